@@ -7,9 +7,7 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
     from kg.reader import Reader
     from kg.text.articles import article_of
+    from kg.view.draw import Layout, View
 
 __all__ = [
     "Argument",
@@ -36,6 +35,7 @@ __all__ = [
     "Graph",
     "InputError",
     "KgError",
+    "Layout",
     "MissingPartError",
     "Ontology",
     "OntologyError",
@@ -44,6 +44,7 @@ __all__ = [
     "Reader",
     "Statement",
     "TimeSpan",
+    "View",
     "article_of",
     "build",
     "load",
@@ -59,19 +60,9 @@ _HOMES = {
     **dict.fromkeys(("ClauseExtractor", "FrameMaker"), "kg.frames.extractor"),
     **dict.fromkeys(("Reader",), "kg.reader"),
     **dict.fromkeys(("Ontology",), "kg.ontology"),
+    **dict.fromkeys(("Layout", "View"), "kg.view.draw"),
 }
 """Where each public name lives; it is imported when it is asked for, so that ``import kg`` costs nothing."""
-
-
-class _Package(ModuleType):
-    """``kg.build`` is the function, whoever imports the module of that name first (``from kg.build import …``)."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> object:

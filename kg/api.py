@@ -15,24 +15,24 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError, QueryError, nearest_hint
+from kg.facts.selection import Filter, day_named, selected
 from kg.model import Article
 from kg.model import Graph as Values
-from kg.resources import EntityResource, EventResource, Resource, Scope, StatementResource
-from kg.rows import Vocabulary
-from kg.selection import Filter, day_named, selected
-from kg.sources import KINDS
+from kg.tables.resources import EntityResource, EventResource, Resource, Scope, StatementResource
+from kg.tables.rows import Vocabulary
 from kg.text.articles import Reading, article_of, articles
+from kg.text.sources import KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
-    from kg.draw import View
     from kg.extraction import Extractor
     from kg.graph import Network
-    from kg.rows import Row
     from kg.store import Answer, Limits, Solutions
     from kg.store.local import LocalStore
+    from kg.tables.rows import Row
+    from kg.view.draw import View
 
 Source = str | Path | Article
 _LONGEST_NAME = 255  # bytes: what file systems allow a part of a path
@@ -86,7 +86,7 @@ class Graph:
         ``cls`` is a class of the ontology with those below it ("Actor"), ``country`` a name or an ISO 3166-1 alpha-3
         code. Raises ``KgError`` with the nearest for what the graph does not have.
         """
-        from kg.catalog import entities
+        from kg.tables.catalog import entities
 
         found = entities(self.values, name=name, cls=cls, country=country)
         return tuple(EntityResource(one, self._scope) for one in found)
@@ -96,14 +96,14 @@ class Graph:
 
         ``factuality`` is the firmest of an event's statements. Raises ``KgError`` as ``entities`` does.
         """
-        from kg.catalog import events
+        from kg.tables.catalog import events
 
         found = events(self.values, cls=cls, participant=participant, factuality=factuality)
         return tuple(EventResource(one, self._scope) for one in found)
 
     def rows(self) -> Iterator[Row]:
         """The statements as rows (dictionaries) of plain values, labels of nodes included."""
-        from kg.rows import statement_rows
+        from kg.tables.rows import statement_rows
 
         return statement_rows(self.values, _vocabulary(self.base_iri))
 
@@ -177,7 +177,7 @@ class Graph:
 
     def to_pandas(self) -> pd.DataFrame:
         """The statements as a pandas ``DataFrame``; ``MissingPartError`` without pandas."""
-        from kg.rows import to_pandas
+        from kg.tables.rows import to_pandas
 
         return to_pandas(self.values, _vocabulary(self.base_iri))
 
@@ -195,12 +195,12 @@ class Graph:
     def draw(self, path: str | Path, view: View | None = None) -> None:
         """Draw the graph in the format of the path's suffix: html, svg, png, pdf, dot, mmd.
 
-        ``view`` (``kg.draw.View``) selects content and layout: ``View(layout=Layout.NETWORK, focus="Mark Carney")``; a
+        ``view`` (``kg.View``) selects content and layout: ``View(layout=Layout.NETWORK, focus="Mark Carney")``; a
         picture of one article is a story, of several a matrix. ``MissingPartError`` where nothing can draw a network.
         """
-        from kg.draw import View, drawn, form_of
-        from kg.merge import unified
+        from kg.model.merge import unified
         from kg.turtle import write_whole
+        from kg.view.draw import View, drawn, form_of
 
         write_whole(drawn(unified(self.values), form_of(path), view or View()), Path(path))
 
@@ -239,14 +239,14 @@ class Graph:
 
     def _repr_html_(self) -> str:
         """The page in a sandboxed frame, for a notebook; text of articles is escaped, never markup."""
-        from kg.draw.notebook import frame
+        from kg.view.draw.notebook import frame
 
         return frame(self.values, name=repr(self))
 
     def _repr_svg_(self) -> str:
         """The picture, for those who show a notebook without running its frames: a story, of many articles a matrix."""
-        from kg.draw import drawn
-        from kg.merge import unified
+        from kg.model.merge import unified
+        from kg.view.draw import drawn
 
         return drawn(unified(self.values), "svg").decode()
 
@@ -274,7 +274,7 @@ def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
     read is raised as a ``KgError`` that names it, or goes to ``failed``, and the other articles go on. ``prefixes`` are
     those of the graph.
     """
-    from kg.workers import BuildSettings, built
+    from kg.pipeline.workers import BuildSettings, built
 
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise KgError(f"{min_confidence:g} is no confidence", hint="from 0, which keeps all, to 1")

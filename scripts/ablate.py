@@ -42,8 +42,8 @@ from kg.ontology import Ontology  # noqa: E402
 from kg.parse import repairs  # noqa: E402
 from kg.parse.provenance import COREF, rule_id  # noqa: E402
 from kg.reader import Reader  # noqa: E402
-from kg.rows import Vocabulary, jsonl, mention_rows, statement_rows  # noqa: E402
 from kg.rules import by_id, fires  # noqa: E402
+from kg.tables.rows import Vocabulary, jsonl, mention_rows, statement_rows  # noqa: E402
 from kg.text.articles import Reading, articles  # noqa: E402
 from kg.turtle import to_turtle  # noqa: E402
 from scripts.evaluate import FIGURES, GOLD, SCORER, Case, article_of  # noqa: E402

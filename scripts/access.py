@@ -95,7 +95,7 @@ def main() -> int:
 
 
 def _pages(browser: Browser, found: Found) -> None:
-    from kg.draw.page import page as html_of
+    from kg.view.draw.page import page as html_of
 
     with tempfile.TemporaryDirectory() as folder:
         for title, graph in (("page", _seed()), ("page of several", _several())):
@@ -127,7 +127,7 @@ def look_round(page: Page, name: str, found: Found) -> None:
 
 def _several() -> Graph:
     """The graphs of the recorded stories as one."""
-    from kg.merge import merged
+    from kg.model.merge import merged
     from kg.turtle import read
 
     return merged(read(path) for path in sorted(STORY.parents[1].glob("*/graph.ttl")))
@@ -198,8 +198,8 @@ def served(path: Path) -> Iterator[str]:
     """The address of ``kg serve`` over a graph, on a free port of this machine alone."""
     import uvicorn
 
-    from kg.serve import application
-    from kg.serve.library import Library
+    from kg.view.serve import application
+    from kg.view.serve.library import Library
 
     with closing(Library([path])) as library, socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(application(library, TOKEN), log_level="warning"))

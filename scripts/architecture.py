@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from kg.draw.rendering import described, rendered  # noqa: E402 the folder above comes first
+from kg.view.draw.rendering import described, rendered  # noqa: E402 the folder above comes first
 
 FOLDER = ROOT / "docs" / "reference"
 STEPS = (
@@ -27,8 +27,8 @@ STEPS = (
     ("kg/reader.py", "Reader.read"),
     ("kg/frames/extractor.py", "ClauseExtractor.frames"),
     ("kg/mapping/__init__.py", "statements"),
-    ("kg/resolve.py", "resolve"),
-    ("kg/merge.py", "merged"),
+    ("kg/pipeline/resolve.py", "resolve"),
+    ("kg/model/merge.py", "merged"),
     ("kg/convert/__init__.py", "convert"),
 )
 """The functions through which an article goes, in order."""

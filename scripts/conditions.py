@@ -216,7 +216,7 @@ def main() -> int:
 
 def _rows(text: Parsed) -> frozenset[str]:
     """What a text says, in lines that can be compared."""
-    from kg.rows import statement_rows
+    from kg.tables.rows import statement_rows
 
     ((_, graph),) = text.graphs(text.ontology)
     rows = ({name: row[name] for name in row if name not in _NOT_COMPARED} for row in statement_rows(graph))

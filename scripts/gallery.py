@@ -102,8 +102,8 @@ def _index(every: tuple[Shown, ...], files: Path) -> Iterator[str]:
 
 
 def _page(one: Shown, files: Path) -> Iterator[str]:
-    from kg.draw import Layout, View, drawn
     from kg.turtle import write
+    from kg.view.draw import Layout, View, drawn
 
     write(one.graph, files / f"{one.name}.ttl")
     (files / f"{one.name}.html").write_bytes(drawn(one.graph, "html", View(credit=one.credit)))

@@ -29,12 +29,12 @@ from unittest.mock import patch
 from kg.cli.target import Before, Target
 from kg.isolation import USUAL, Limits
 from kg.model import Article, ArticleId, Entity, Evidence, Factuality, Graph, NodeId, Statement
-from kg.outcomes import Built, Outcome
-from kg.spool import GraphLike
+from kg.pipeline.outcomes import Built, Outcome
+from kg.pipeline.pool import Work, WorkerPool
+from kg.pipeline.workers import BuildSettings
 from kg.store.disk import lines_of_store, read_store
 from kg.store.files import is_unfinished
-from kg.worker_pool import Work, WorkerPool
-from kg.workers import BuildSettings
+from kg.streams.spool import GraphLike
 
 ROOT = Path(__file__).resolve().parents[1]
 _ARTICLES, _OTHERS = 400, 20
@@ -330,7 +330,7 @@ def _victim(arguments: Sequence[str]) -> int:
         _tell(_WROTE)
 
     changes = (patch.object(Target, "join", joined), patch.object(Target, "remove", removed))
-    with patch("kg.workers.worker_pool", _crew_of), changes[0], changes[1]:
+    with patch("kg.pipeline.workers.worker_pool", _crew_of), changes[0], changes[1]:
         return run(arguments)
 
 

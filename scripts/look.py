@@ -21,13 +21,13 @@ sys.path.insert(0, str(ROOT))
 from spacy.tokens import Doc, Span  # noqa: E402 the folder above comes first
 
 from kg.attribution import attributions  # noqa: E402
-from kg.build import build  # noqa: E402
 from kg.errors import KgError  # noqa: E402
 from kg.frames.clausal import frames  # noqa: E402
 from kg.mapping.matching import misfits  # noqa: E402
 from kg.model import Frame, Graph  # noqa: E402
 from kg.ontology import Ontology  # noqa: E402
 from kg.parse.provenance import COREF, NAME, TIME, noted_rules, rule_id  # noqa: E402
+from kg.pipeline.build import build  # noqa: E402
 from kg.reader import Reader  # noqa: E402
 from kg.rules import construction_of, rules_of  # noqa: E402
 from kg.text.articles import Reading, article_of  # noqa: E402

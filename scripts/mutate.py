@@ -18,15 +18,15 @@ from itertools import chain, islice
 from pathlib import Path
 from random import Random
 
-from kg.build import outcomes
 from kg.check.rules import rule_findings
 from kg.check.values import Finding, Severity
 from kg.errors import InputError
 from kg.isolation import ArticleError, Limits
 from kg.model import Article, ArticleId, Graph
 from kg.ontology import Ontology
+from kg.pipeline.build import outcomes
+from kg.pipeline.workers import BuildSettings, ontology_of, reader_of
 from kg.text.articles import Reading, article_of, articles
-from kg.workers import BuildSettings, ontology_of, reader_of
 from scripts.mutations import MUTATIONS, at_random
 
 ROOT = Path(__file__).resolve().parents[1]

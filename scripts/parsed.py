@@ -8,9 +8,9 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
-from kg.build import article_graph, known_entities
 from kg.model import Article, Graph
 from kg.ontology import Ontology
+from kg.pipeline.build import article_graph, known_entities
 from kg.reader import Reader, joined
 
 

@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from kg.convert import FileFormat, files_of, own_formats  # noqa: E402 the folder above comes first
-from kg.fields import told_fields  # noqa: E402
 from kg.model import Entity, Event, Quantity, Statement  # noqa: E402
+from kg.model.fields import told_fields  # noqa: E402
 from kg.ontology import Ontology  # noqa: E402
 from kg.ontology.values import Example, Relation  # noqa: E402
 from kg.store.questions import questions  # noqa: E402

@@ -13,9 +13,9 @@ from time import process_time
 from spacy.language import Language
 
 from kg.model import Article
+from kg.pipeline.workers import BuildSettings, built, ontology_of, reader_of
 from kg.reader import _loaded, best_model
 from kg.text.articles import articles
-from kg.workers import BuildSettings, built, ontology_of, reader_of
 
 _RUNS = 3
 

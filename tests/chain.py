@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from kg.isolation import USUAL, ArticleError, Limits
 from kg.model import Article, Graph
-from kg.outcomes import Built
-from kg.workers import BuildSettings
+from kg.pipeline.outcomes import Built
+from kg.pipeline.workers import BuildSettings
 from tests.graphs import trade_graph
 
 COUNTS = {"sentences read": 9, "sentences without a statement": 4, "pronouns left open": 0}

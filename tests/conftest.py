@@ -100,7 +100,7 @@ def chain(monkeypatch: pytest.MonkeyPatch) -> Chain:
     from tests.chain import Chain, ChainCrew
 
     found = Chain()
-    monkeypatch.setattr("kg.workers.worker_pool", lambda *_, **__: ChainCrew(found))
-    monkeypatch.setattr("kg.workers.outcomes", found)
-    monkeypatch.setattr("kg.workers.read_here", found)
+    monkeypatch.setattr("kg.pipeline.workers.worker_pool", lambda *_, **__: ChainCrew(found))
+    monkeypatch.setattr("kg.pipeline.workers.outcomes", found)
+    monkeypatch.setattr("kg.pipeline.workers.read_here", found)
     return found

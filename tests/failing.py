@@ -16,8 +16,8 @@ from kg import isolation
 from kg.errors import KgError
 from kg.isolation import ArticleError, Limits, step
 from kg.model import Article, ArticleId, Block, BlockKind, Graph
-from kg.outcomes import Built, isolated
-from kg.worker_pool import Work
+from kg.pipeline.outcomes import Built, isolated
+from kg.pipeline.pool import Work
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -47,7 +47,7 @@ def parsed(text: str) -> Doc:
 def annotated(text: str, *, date: str = "", article: str = "a") -> Doc:
     """The Doc of a text with names, times, attributions and coreferent mentions, as the reader leaves it."""
     doc = raw(text)
-    doc.user_data |= {"kg.date": date, "kg.article": article, "kg.blocks": [[0, len(text), "paragraph"]]}
+    doc.user_data |= {"kg.date": date, "kg.model.article": article, "kg.blocks": [[0, len(text), "paragraph"]]}
     for name in COMPONENTS:
         doc = _blank().get_pipe(name)(doc)
     return tree(doc)

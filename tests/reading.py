@@ -9,12 +9,12 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from kg.build import article_graph, known_entities
 from kg.model import Article, ArticleId, Block, BlockKind, Graph, NodeId, Statement, TimeSpan
 from kg.ontology import Ontology
+from kg.pipeline.build import article_graph, known_entities
+from kg.pipeline.workers import BuildSettings, ontology_of, reader_of
 from kg.reader import COMPONENTS, Reader
 from kg.text.layout import split_edges
-from kg.workers import BuildSettings, ontology_of, reader_of
 
 RECIPE = BuildSettings()
 

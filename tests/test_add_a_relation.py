@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
 from kg.errors import OntologyError
 from kg.ontology import Ontology
+from kg.pipeline.build import build
 from kg.reader import Reader
 from kg.text.articles import article_of
 from scripts.look import look

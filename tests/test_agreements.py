@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.agreements import parties_of, with_parties
+from kg.facts.agreements import parties_of, with_parties
+from kg.facts.selection import Filter
 from kg.model import Entity, Event, Graph
-from kg.selection import Filter
-from kg.timeline import timeline
+from kg.tables.timeline import timeline
 from tests.asking import asked
 from tests.reading import graph, said, tools
 

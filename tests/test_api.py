@@ -12,11 +12,11 @@ import rdflib
 
 import kg
 from kg.api import Graph
-from kg.draw import View
 from kg.model import Article
 from kg.store import Limits
 from kg.store.disk import append
 from kg.turtle import write
+from kg.view.draw import View
 from tests.chain import Chain
 from tests.graphs import statement, trade_graph
 
@@ -28,11 +28,6 @@ def test_every_public_name_can_be_had() -> None:
     assert set(kg.__all__) <= set(dir(kg))
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = kg.nothing
-
-
-def test_build_is_the_function_whoever_imports_its_namesake_first() -> None:
-    code = "import kg.build, kg, sys; assert callable(kg.build); import kg.workers; assert callable(kg.build)"
-    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.classes import ACTORS, NAMED, ORGANIZATIONS, PEOPLE
+from kg.model.classes import ACTORS, NAMED, ORGANIZATIONS, PEOPLE
 from kg.ontology import Ontology
 
 

@@ -18,9 +18,9 @@ from kg.cli.graphs import loaded
 from kg.cli.target import Target
 from kg.isolation import Limits
 from kg.model import Graph, Statement
-from kg.outcomes import Built
+from kg.pipeline.outcomes import Built
+from kg.pipeline.workers import BuildSettings
 from kg.turtle import read, write
-from kg.workers import BuildSettings
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph
@@ -225,7 +225,7 @@ def test_append_joins_with_what_was_written_while_the_article_was_read(
         write(replace(trade_graph(), statements=tuple(others)), tmp_path / "out.ttl")
         yield Built(replace(trade_graph(), statements=(first,)), Counter())
 
-    monkeypatch.setattr("kg.workers.outcomes", meanwhile)
+    monkeypatch.setattr("kg.pipeline.workers.outcomes", meanwhile)
     assert kg("build", news, "-o", "out.ttl", "--append").code == 0
     assert read(tmp_path / "out.ttl").statements == trade_graph().statements
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from kg.cli.cards import confidence_words, line, marked, when
+from kg.facts.selection import ordered
 from kg.model import Entity, Factuality, Graph, Link, NodeId, Statement, TimeSpan
-from kg.selection import ordered
 from kg.turtle import write
 from tests.conftest import Kg
 from tests.graphs import YEAR_2024, evidence, statement, trade_graph

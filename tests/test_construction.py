@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.construction import Construction
+from kg.model.construction import Construction
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from kg.errors import InputError
 from kg.graph import Projection, plain_edges, plain_nodes, to_networkx
 from kg.model import Factuality, Graph, NodeId
 from kg.ontology import ontology_folder
-from kg.rows import Vocabulary
+from kg.tables.rows import Vocabulary
 from kg.turtle import FORMATS, RDF12_FORMATS, read
 from tests.graphs import entity, graphs, trade_graph
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.country_inference import CountryInference
+from kg.facts.country_inference import CountryInference
 from kg.model import Event, Graph, NodeId, Role
 from tests.graphs import entity, evidence, statement
 

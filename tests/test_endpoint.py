@@ -19,7 +19,7 @@ from tests.serving import Reply, asked, served
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
-from kg.endpoint import Endpoint
+from kg.view.endpoint import Endpoint
 
 COUNTRIES = "SELECT ?l { ?s a kg:Country ; rdfs:label ?l }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"

@@ -33,8 +33,8 @@ pytest.importorskip("uvicorn")
 import anyio
 from starlette.responses import PlainTextResponse
 
-from kg.endpoint import Endpoint
-from kg.serve import endpoint_alone
+from kg.view.endpoint import Endpoint
+from kg.view.serve import endpoint_alone
 
 COUNT = quote("SELECT (COUNT(*) AS ?n) { ?s a kg:Statement }")
 ENDLESS = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }")

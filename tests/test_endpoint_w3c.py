@@ -16,7 +16,7 @@ from tests.serving import asked, served
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
-from kg.endpoint import Endpoint
+from kg.view.endpoint import Endpoint
 
 FOLDER = Path(os.environ.get("KG_W3C_PROTOCOL", "nowhere"))
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
-from kg.build import known_entities
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.tables import table
+from kg.pipeline.build import known_entities
 from tests.reading import graph, graphs
 
 pytestmark = pytest.mark.model

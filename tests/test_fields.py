@@ -7,9 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kg.fields import Law, of_law, told_fields
 from kg.model import Entity, Statement
-from kg.rows import COLUMNS
+from kg.model.fields import Law, of_law, told_fields
+from kg.tables.rows import COLUMNS
 
 ROOT = Path(__file__).resolve().parents[1]
 BEFORE = "    evidence: Annotated[frozenset[Evidence]"
@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 import kg
 from kg.convert.parquet import parquet
 from kg.model import Graph
-from kg.rows import OURS, statement_rows
+from kg.tables.rows import OURS, statement_rows
 from scripts.reference import field_tables
 from tests.graphs import trade_graph
 from kg.turtle import read, to_turtle

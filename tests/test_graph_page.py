@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.classes import ACTORS
 from kg.model import Factuality, Precision
+from kg.model.classes import ACTORS
 from kg.ontology import Ontology
-from kg.rows import COLUMNS
+from kg.tables.rows import COLUMNS
 from kg.turtle import to_rdflib
 from kg.turtle.terms import KG
 from tests.graphs import trade_graph

@@ -15,8 +15,8 @@ import pytest
 
 from kg.errors import KgError
 from kg.isolation import ArticleError, Limits, attempt, step
-from kg.outcomes import Built
-from kg.worker_pool import Work, WorkerPool, _Worker
+from kg.pipeline.outcomes import Built
+from kg.pipeline.pool import Work, WorkerPool, _Worker
 from tests.failing import FailingReader, Prepared, article, read
 
 LIMITS = Limits(seconds=0.5, megabytes=256)
@@ -177,7 +177,7 @@ def test_a_system_that_gives_no_more_processes_loses_no_article(monkeypatch: pyt
 def test_workers_end_with_who_started_them() -> None:
     code = (
         "from tests.failing import Prepared, article; from kg.isolation import Limits\n"
-        "from kg.worker_pool import WorkerPool\n"
+        "from kg.pipeline.pool import WorkerPool\n"
         "batch = [*[article(f'good {n}') for n in range(15)], article('endless')]\n"
         "crew = WorkerPool(Prepared(limits=Limits(seconds=60)), jobs=2)\n"
         "found = crew.read(batch * 2)\n"

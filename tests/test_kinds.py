@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError, KgError
-from kg.kinds import check_prose, kind_by_content
 from kg.model import Article
 from kg.text.articles import Reading, articles
+from kg.text.kinds import check_prose, kind_by_content
 from kg.turtle import FORMATS, serialize
 from tests.graphs import trade_graph
 from tests.pdf import pdf

@@ -9,8 +9,8 @@ from operator import or_
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.merge import merged, unified
 from kg.model import Article, ArticleId, Block, BlockKind, Entity, Graph, NodeId, Statement
+from kg.model.merge import merged, unified
 from tests.graphs import FEW_WORDS, YEAR_2024, evidence, graphs, statement, trade_graph
 
 

@@ -15,7 +15,7 @@ from kg.errors import InputError, KgError
 from kg.frames.extractor import CLAUSES
 from kg.frames.registry import GROUP, check_extractor, extractor_named, extractor_names
 from kg.ontology import Ontology
-from kg.workers import extractor_made
+from kg.pipeline.workers import extractor_made
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.packages import build_into, lay_out

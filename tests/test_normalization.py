@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.mention import AttributionMention, EntityMention
 from kg.model import Article, ArticleId, Block, BlockKind, Evidence, Graph, NodeId, Statement
+from kg.model.mention import AttributionMention, EntityMention
 from kg.text.articles import article_of
 from kg.text.formats import plain_page
 from kg.text.layout import blocks

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.status import statuses
+from kg.facts.status import statuses
 from kg.store import ask
 from kg.store.disk import append, read_store
 from kg.turtle import read, read_source, triples

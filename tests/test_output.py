@@ -69,7 +69,7 @@ def call(kg: Kg, trade: Path, news: Path, tmp_path: Path, monkeypatch: pytest.Mo
 
     broken = trade.read_text().replace('kg:rule "clause/active"', 'kg:rule ""')
     (tmp_path / "faulty.ttl").write_text(broken.replace("kg:confidence 0.9", "kg:confidence 9"))
-    monkeypatch.setattr("kg.workers.built", Chain())
+    monkeypatch.setattr("kg.pipeline.workers.built", Chain())
     row = {"article": "news", "kind": "name", "start": 0, "end": 6, "text": "Norway"}
     monkeypatch.setattr("kg.cli.build._mention_rows", lambda *_, **__: iter([(row,)]))
     assert news.exists()

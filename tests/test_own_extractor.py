@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 import kg
 from kg.api import Graph
 from kg.isolation import ArticleError
-from kg.workers import BuildSettings
+from kg.pipeline.workers import BuildSettings
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "how-to" / "your-own-extractor.md").read_text(encoding="utf-8")
 TEXT = "Norway protested against the tariffs."

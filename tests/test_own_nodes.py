@@ -7,8 +7,8 @@ from functools import cache
 
 import pytest
 
-from kg.build import article_graph, known_entities
 from kg.model import Article, ArticleId, Block, BlockKind, Graph
+from kg.pipeline.build import article_graph, known_entities
 from tests.reading import tools
 
 pytestmark = pytest.mark.model

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.model.scales import Factuality
 from kg.reader import COMPONENTS
-from kg.scales import Factuality
 from scripts import architecture
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from kg.facts.plover import plover_code
 from kg.lexicon import lexicon
 from kg.model import Factuality
-from kg.plover import plover_code
 from tests.lexicons import listed
 
 

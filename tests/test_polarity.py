@@ -13,13 +13,13 @@ from rdflib.namespace import XSD
 from kg.api import Graph as OurGraph
 from kg.convert.kgx import kgx
 from kg.convert.network import whole_network
+from kg.facts.status import Status, status_of
 from kg.graph import to_networkx
 from kg.model import Article, ArticleId, Event, Evidence, Factuality, Graph, NodeId, Statement
+from kg.model.scales import firmness_words
 from kg.ontology import ontology_folder
-from kg.resolve import resolve
-from kg.rows import OURS, statement_rows
-from kg.scales import firmness_words
-from kg.status import Status, status_of
+from kg.pipeline.resolve import resolve
+from kg.tables.rows import OURS, statement_rows
 from kg.turtle import read, to_turtle
 from tests.graphs import entity, statement
 from tests.test_shapes import ID, KG, faults, trade

@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DONE, FINDINGS, REFUSED, INTERRUPTED = 0, 1, 2, 130
 USED = """
 import kg
-from kg.draw import Layout, View
+from kg.view.draw import Layout, View
 kg.build("Canada imposed a tariff on China.").draw("network.png", View(layout=Layout.NETWORK))
 """
 PIPED = """

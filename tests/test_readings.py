@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from kg.build import article_graph, build, known_entities
 from kg.isolation import USUAL
 from kg.model import ArticleId
-from kg.outcomes import UNWORTHY, Built
-from kg.workers import read_here
+from kg.pipeline.build import article_graph, build, known_entities
+from kg.pipeline.outcomes import UNWORTHY, Built
+from kg.pipeline.workers import read_here
 from tests.reading import RECIPE, graph, said, sentence, tools
 
 pytestmark = pytest.mark.model

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.contributions import contributions, restored
 from kg.errors import InputError
-from kg.merge import merged
 from kg.model import Article, ArticleId, Entity, Event, Evidence, Graph, Quantity, Statement
-from kg.removal import removed
+from kg.model.contributions import contributions, restored
+from kg.model.merge import merged
+from kg.model.removal import removed
 from kg.turtle import read, serialize
 from tests.graphs import FEW_WORDS, graphs, named_by_content, trade_graph
 from tests.whole_builds import graphs as built

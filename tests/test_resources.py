@@ -11,9 +11,9 @@ import pytest
 import kg
 from kg.api import Graph
 from kg.model import NodeId
-from kg.resources import EntityResource, EventResource, QuantityResource, Unknown
 from kg.store import Limits, Solutions, StoppedError
 from kg.store.local import MOST_STATEMENTS, LocalStore, is_shallow
+from kg.tables.resources import EntityResource, EventResource, QuantityResource, Unknown
 from kg.turtle import serialize
 from tests.graphs import evidence, statement, trade_graph
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.article import Article, ArticleId
-from kg.build import build
 from kg.cli.judging import _LETTERS
 from kg.errors import InputError
 from kg.model import Entity, Factuality, Graph, NodeId, Statement
+from kg.model.article import Article, ArticleId
+from kg.pipeline.build import build
 from kg.reviews import CAUSES, Review, ReviewFile, Reviews, Verdict, review_key, row_of
 from kg.reviews.applying import Applied
 from kg.reviews.files import reviews_in

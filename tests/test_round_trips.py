@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kg.diff import diff
-from kg.merge import merged
 from kg.model import Graph
+from kg.model.merge import merged
 from kg.reviews import Review, Verdict, review_key, row_of
 from kg.store.disk import append, lines_of_store, read_store
 from kg.turtle import FORMATS, EvidenceDetail, read, serialize

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from kg.mention import AttributionMention, EntityMention, EventMention, Mention, TimeMention
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, Link, NodeId, Role
-from kg.nodes import MENTIONED, OWNER
-from kg.rows import Row, Vocabulary, _cell, jsonl, mention_rows, statement_rows, to_pandas
+from kg.model.mention import AttributionMention, EntityMention, EventMention, Mention, TimeMention
+from kg.model.nodes import MENTIONED, OWNER
+from kg.tables.rows import Row, Vocabulary, _cell, jsonl, mention_rows, statement_rows, to_pandas
 from tests.graphs import evidence, graphs, statement, trade_graph
 
 ID = "https://w3id.org/newsgraph/id/"

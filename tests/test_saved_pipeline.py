@@ -34,8 +34,8 @@ tokens = [[t.text, t.head.i, t.dep_, t.tag_, t.pos_, t.lemma_, str(t.morph), t.e
 spans = {
     name: [[s.start, s.end, s.label_, s.kb_id_, s.id_] for s in group] for name, group in sorted(doc.spans.items())
 }
-kept = {name: found for name, found in doc.user_data.items() if name != "kg.states"}
-states = doc.user_data["kg.states"]
+kept = {name: found for name, found in doc.user_data.items() if name != "kg.facts.states"}
+states = doc.user_data["kg.facts.states"]
 json.dump([tokens, spans, kept, [states.tolist() for states in states[:5]]], sys.stdout, sort_keys=True)
 """
 
@@ -68,7 +68,7 @@ def test_a_saved_pipeline_reads_the_same_in_a_process_that_never_imports_kg(nlp:
     for name, found in spans.items():
         assert found == [[s.start, s.end, s.label_, s.kb_id_, s.id_] for s in doc.spans[name]], name
     assert kept == json.loads(json.dumps({name: doc.user_data[name] for name in kept}))
-    assert states == doc.user_data["kg.states"][:5].tolist()
+    assert states == doc.user_data["kg.facts.states"][:5].tolist()
 
 
 def test_a_saved_pipeline_reads_articles(saved: Path) -> None:

@@ -8,8 +8,7 @@ from datetime import date
 import pytest
 
 from kg.errors import KgError
-from kg.model import Graph, NodeId
-from kg.selection import (
+from kg.facts.selection import (
     Filter,
     is_linking,
     mains,
@@ -19,6 +18,7 @@ from kg.selection import (
     selected,
     statement_numbered,
 )
+from kg.model import Graph, NodeId
 from tests.graphs import entity, evidence, statement, trade_graph
 
 GRAPH = trade_graph()

@@ -20,10 +20,10 @@ from tests.serving import asked, served
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
-from kg.endpoint import Endpoint, bodies
-from kg.serve import application, connections, endpoint_alone
-from kg.serve.connections import Connection
-from kg.serve.library import Library
+from kg.view.endpoint import Endpoint, bodies
+from kg.view.serve import application, connections, endpoint_alone
+from kg.view.serve.connections import Connection
+from kg.view.serve.library import Library
 
 TOKEN = "a-token-for-tests"
 ENDLESS = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }")

@@ -31,7 +31,7 @@ _SERVER = """
 import sys, threading, unittest.mock
 from pathlib import Path
 from tests.chain import Chain, ChainCrew
-from kg.serve import run
+from kg.view.serve import run
 class Crew(ChainCrew):
     closed = threading.Event()
     def read(self, articles):
@@ -40,7 +40,7 @@ class Crew(ChainCrew):
         return super().read(articles)
     def close(self):
         self.closed.set()
-with unittest.mock.patch("kg.workers.worker_pool", lambda _: Crew(Chain())):
+with unittest.mock.patch("kg.pipeline.workers.worker_pool", lambda _: Crew(Chain())):
     run([Path(sys.argv[1])], opens=False, told=lambda address: print(address, flush=True))
 """
 

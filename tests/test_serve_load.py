@@ -21,9 +21,9 @@ pytest.importorskip("uvicorn")
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from kg.endpoint import Endpoint
-from kg.endpoint.forecast import Forecast
-from kg.serve import endpoint_alone
+from kg.view.endpoint import Endpoint
+from kg.view.endpoint.forecast import Forecast
+from kg.view.serve import endpoint_alone
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a kg:Statement }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o FILTER(?a != id:x%d) }"

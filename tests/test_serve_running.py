@@ -19,7 +19,7 @@ from tests.serving import asked
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
-from kg.serve import run, run_endpoint
+from kg.view.serve import run, run_endpoint
 
 
 @contextmanager

@@ -11,9 +11,9 @@ import pytest
 
 from kg.errors import KgError
 from kg.model import Article, Graph
-from kg.outcomes import Built
-from kg.serve.library import Library
-from kg.workers import BuildSettings
+from kg.pipeline.outcomes import Built
+from kg.pipeline.workers import BuildSettings
+from kg.view.serve.library import Library
 from tests.conftest import Kg
 
 
@@ -37,7 +37,7 @@ class Unsure:
 @pytest.mark.parametrize("least", [None, 0.0, 0.7])
 def test_the_threshold_is_that_of_the_server(trade: Path, monkeypatch: pytest.MonkeyPatch, least: float | None) -> None:
     crew = Unsure([], Counter({"statements less sure than 0.5, and details of them": 2}))
-    monkeypatch.setattr("kg.workers.worker_pool", crew.of)
+    monkeypatch.setattr("kg.pipeline.workers.worker_pool", crew.of)
     with closing(Library([trade], least=least)) as library, pytest.raises(KgError, match="not sure enough") as caught:
         library.add("It may be.")
     assert "--all" in str(caught.value.hint)
@@ -47,7 +47,9 @@ def test_the_threshold_is_that_of_the_server(trade: Path, monkeypatch: pytest.Mo
 def test_an_article_that_says_nothing_is_no_matter_of_the_threshold(
     trade: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.workers.worker_pool", Unsure([], Counter({"statements less sure than 0.5, and": 0})).of)
+    monkeypatch.setattr(
+        "kg.pipeline.workers.worker_pool", Unsure([], Counter({"statements less sure than 0.5, and": 0})).of
+    )
     with closing(Library([trade])) as library, pytest.raises(KgError, match="no statement that can be read"):
         library.add("Yes.")
 
@@ -57,6 +59,6 @@ def test_the_options_reach_the_server(
     kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], least: float | None
 ) -> None:
     given: list[object] = []
-    monkeypatch.setattr("kg.serve.run", lambda *_, **more: given.append(more["least"]))
+    monkeypatch.setattr("kg.view.serve.run", lambda *_, **more: given.append(more["least"]))
     assert kg("serve", trade, *options).code == 0
     assert given == [least]

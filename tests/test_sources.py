@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from kg.errors import KgError
-from kg.sources import files
 from kg.text.articles import Reading, articles
+from kg.text.sources import files
 
 TEXT = "Canada imposed a tariff on China."
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.convert import Style, convert_to, converted, is_folder, own_formats
-from kg.merge import merged
 from kg.model import Graph
-from kg.rows import Vocabulary
-from kg.sorting import sorted_on_disk
-from kg.spool import Spool, Spooled, in_memory
+from kg.model.merge import merged
+from kg.streams.sorting import sorted_on_disk
+from kg.streams.spool import Spool, Spooled, in_memory
+from kg.tables.rows import Vocabulary
 from tests.graphs import trade_graph
 from tests.parts import parts_of
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.merge import merged
 from kg.model import ArticleId, Graph
+from kg.model.merge import merged
 from kg.store.disk import append, lines_of_store, read_store, remove
 from tests.graphs import trade_graph
 from tests.test_removal import articles, of_article

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
-from kg.merge import merged
 from kg.model import Article, Graph
+from kg.model.merge import merged
+from kg.pipeline.build import build
 from kg.rules import by_id, construction_of, rules_of
 from kg.text.articles import Reading, article_of
 from kg.turtle import to_turtle

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from kg.errors import KgError
+from kg.facts.selection import Filter
 from kg.model import Factuality, Graph, TimeSpan
-from kg.selection import Filter
-from kg.timeline import timeline
+from kg.tables.timeline import timeline
 from tests.gold_graph import gold_graph
 from tests.graphs import YEAR_2024, entity, evidence, statement, trade_graph
 

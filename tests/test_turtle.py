@@ -16,8 +16,8 @@ from hypothesis import given
 from rdflib.compare import isomorphic
 
 from kg.errors import InputError
+from kg.facts.status import statuses
 from kg.model import Event, Factuality, Graph, NodeId, Role, Statement
-from kg.status import statuses
 from kg.turtle import FORMATS, from_rdflib, read, serialize, to_rdflib, to_turtle, write
 from tests.graphs import FEW_WORDS, evidence, graphs, named_by_content, statement, trade_graph
 

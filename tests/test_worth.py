@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from kg.draw import View, picture
 from kg.graph.paths import paths
 from kg.model import Evidence, Graph, NodeId, Statement
 from kg.store import Query, Worker
 from kg.store.questions import question
-from kg.timeline import TimelineEntry
+from kg.tables.timeline import TimelineEntry
 from kg.turtle import write
+from kg.view.draw import View, picture
 from tests.graphs import entity, evidence, statement
 
 CANADA, CHINA = entity("canada", "Country", "Canada"), entity("china", "Country", "China")

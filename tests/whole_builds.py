@@ -8,11 +8,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from kg.build import build
 from kg.model import Article, ArticleId, Graph
+from kg.pipeline.build import build
+from kg.pipeline.workers import BuildSettings, ontology_of, reader_of
 from kg.reviews import Reviews
 from kg.text.articles import Reading, article_of
-from kg.workers import BuildSettings, ontology_of, reader_of
 
 TEXTS: Mapping[str, str] = {
     "wars": (

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.attribution import Range
-from kg.classes import ACTORS
 from kg.lexicon import words
+from kg.model.classes import ACTORS
 from kg.parse.nouns import noun_class
 from kg.parse.syntax import AUXILIARIES, RELATIVE_TAGS, TENSED_TAGS, VERBAL, has_child
 from kg.parse.tree import Doc, Token

@@ -9,9 +9,9 @@ from rdflib import RDF, RDFS, URIRef
 
 from kg.check.telling import KG, local
 from kg.check.values import Finding, Severity
+from kg.facts.status import REPORTED, Status, statuses
 from kg.model import Event, Graph
 from kg.ontology import Ontology
-from kg.status import REPORTED, Status, statuses
 from kg.turtle.terms import term_name
 
 

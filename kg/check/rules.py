@@ -12,7 +12,7 @@ from hashlib import sha256
 from kg.check.values import Finding, Severity
 from kg.errors import nearest
 from kg.model import Article, Entity, Event, Factuality, Graph, NodeId, Precision, Statement, TimeSpan
-from kg.nodes import MENTIONED, OWNER
+from kg.model.nodes import MENTIONED, OWNER
 from kg.ontology import Ontology
 from kg.text.normalization import normalized
 

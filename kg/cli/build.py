@@ -60,9 +60,9 @@ if TYPE_CHECKING:
     from kg.cli.sink import Sink
     from kg.cli.target import Target
     from kg.model import Article, ArticleId
-    from kg.rows import Row
+    from kg.pipeline.workers import BuildSettings
+    from kg.tables.rows import Row
     from kg.text.articles import Reading
-    from kg.workers import BuildSettings
 
 commands = typer.Typer()
 _PANEL = "Build"
@@ -167,7 +167,7 @@ def _sink(
     """Where the graphs go; ``KgError`` for a file that is not to be replaced, or for nothing to replace articles in."""
     from kg.cli.holdings import Holdings
     from kg.cli.sink import Sink
-    from kg.workers import settings_of
+    from kg.pipeline.workers import settings_of
 
     if replaces and not append:
         raise KgError("--replace goes with --append: it replaces articles of what is added to")
@@ -179,7 +179,7 @@ def _sink(
 
 def _files(sources: Iterable[str]) -> Iterator[Path]:
     """The files of articles, which are never written over."""
-    from kg.sources import files
+    from kg.text.sources import files
 
     return files(source for source in sources if source != "-")
 
@@ -192,7 +192,7 @@ def _reading(day: date | None, largest: int, limits: Limits, any_language: bool)
 
 def _built(gathered: Gathered, sink: Sink, recipe: BuildSettings, jobs: int) -> Counter[str]:
     """Put the graph of each article that does not fail into the sink; what was found, by cause."""
-    from kg.workers import outcomes, reviews_of
+    from kg.pipeline.workers import outcomes, reviews_of
 
     counts: Counter[str] = Counter()
     examples: dict[str, str] = {}
@@ -248,8 +248,8 @@ def _recipe(
     Raises, before any work is done, ``InputError`` for a file of reviews that is none and ``KgError`` for an extractor
     that cannot be had.
     """
+    from kg.pipeline.workers import BuildSettings
     from kg.reviews import Reviews
-    from kg.workers import BuildSettings
 
     if extractor:
         from kg.frames.registry import check_extractor
@@ -261,10 +261,10 @@ def _recipe(
 
 def _mention_rows(gathered: Gathered, recipe: BuildSettings, *, for_people: bool) -> Iterator[tuple[Row, ...]]:
     """The rows of each article that does not fail."""
-    from kg.graph_mentions import mentions_in
-    from kg.outcomes import isolated
-    from kg.rows import mention_rows
-    from kg.workers import ontology_of, reader_of
+    from kg.pipeline.mentions import mentions_in
+    from kg.pipeline.outcomes import isolated
+    from kg.pipeline.workers import ontology_of, reader_of
+    from kg.tables.rows import mention_rows
 
     def rows(article: Article, doc: Doc) -> tuple[Row, ...]:
         with step("mentions"):

@@ -9,13 +9,13 @@ from itertools import groupby
 
 from kg.cli.console import is_coloured, width
 from kg.cli.reasons import Reasons, misfit, reasons
+from kg.facts.selection import kind_of, ordered
+from kg.facts.status import status_of
 from kg.lexicon import words
 from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
-from kg.nodes import meant
+from kg.model.nodes import meant
 from kg.rules import construction_of, of_family, rules_of
-from kg.selection import kind_of, ordered
-from kg.status import status_of
 from kg.text.normalization import readable
 from kg.turtle.terms import term_curie
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from kg.cli.graphs import loaded
 from kg.cli.tables import Row
 from kg.errors import KgError
+from kg.facts.selection import nodes_named
 from kg.graph import Projection
 from kg.graph.paths import PathOptions, Step, paths
 from kg.model import Graph
-from kg.selection import nodes_named
 
 
 @dataclass(frozen=True, slots=True)

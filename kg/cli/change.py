@@ -99,7 +99,7 @@ def merge(
     from kg.cli.graphs import handed_on
     from kg.cli.summary import merged_summary
     from kg.cli.target import Target
-    from kg.merge import merged, several_dates
+    from kg.model.merge import merged, several_dates
 
     target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, prefix, read=graphs, force=force)
     with target.alone(graphs):
@@ -120,7 +120,7 @@ def merge(
 
 
 def _check_texts(paths: Sequence[Path], graphs: Iterable[Graph]) -> None:
-    from kg.merge import several_texts
+    from kg.model.merge import several_texts
 
     for article, (first, second) in several_texts(graphs):
         raise InputError(

@@ -100,8 +100,8 @@ def timeline(
     from kg.cli.console import note
     from kg.cli.graphs import loaded
     from kg.cli.reports import MOMENT_COLUMNS, moment_lines, moment_row
-    from kg.selection import Filter
-    from kg.timeline import timeline as moments_of
+    from kg.facts.selection import Filter
+    from kg.tables.timeline import timeline as moments_of
 
     values = loaded(graph).graph
     wanted = Filter(relation=relation, factuality=factuality, since=since, until=until)
@@ -154,16 +154,16 @@ def diff(
 def _form_of(draw: Path, read: tuple[Path, Path], *, force: bool) -> str:
     """The format of the picture; a file that must not be written to is an error before any work is done."""
     from kg.cli.output import check_output
-    from kg.draw import form_of, is_drawn
+    from kg.view.draw import form_of, is_drawn
 
     check_output(draw, is_drawn, read=read, force=force)
     return form_of(draw)
 
 
 def _draw(first: Graph, second: Graph, changes: Sequence[Change], path: Path, form: str) -> None:
-    from kg.draw import scene_bytes
-    from kg.draw.changes import changes_scene
     from kg.turtle import write_whole
+    from kg.view.draw import scene_bytes
+    from kg.view.draw.changes import changes_scene
 
     write_whole(scene_bytes(changes_scene(first, second, changes), first | second, form), path)
 

@@ -17,7 +17,7 @@ from kg.errors import InputError, MissingPartError, install_hint
 if TYPE_CHECKING:
     from kg.corpus import Decision, DecisionFile, Links
     from kg.model import Graph
-    from kg.rows import Row
+    from kg.tables.rows import Row
 
 GraphFiles = Annotated[
     list[Path], typer.Argument(metavar="GRAPH...", help="Graphs that `kg build` wrote, files or stores; taken as one.")
@@ -39,7 +39,7 @@ class Corpus:
     def graph(self) -> Graph:
         """All graphs, joined."""
         from kg.cli.graphs import handed_on
-        from kg.merge import merged
+        from kg.model.merge import merged
 
         return merged(handed_on(path).graph for path in self.paths)
 
@@ -96,7 +96,7 @@ def with_links(rows: Iterable[Row], path: Path) -> Iterator[Row]:
     check_installed()
     from kg.corpus.links import read_links
     from kg.model import ArticleId, NodeId
-    from kg.rows import OURS
+    from kg.tables.rows import OURS
 
     links = read_links(path)
     for row in rows:

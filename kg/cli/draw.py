@@ -17,8 +17,8 @@ from kg.cli.tables import put_data
 from kg.errors import KgError, one_of
 
 if TYPE_CHECKING:
-    from kg.draw import Direction, Layout, Theme, View
     from kg.model import Graph
+    from kg.view.draw import Direction, Layout, Theme, View
 
 commands = typer.Typer()
 _PANEL = "Draw"
@@ -79,8 +79,8 @@ def draw(
     ```
     """
     from kg.cli.graphs import loaded
-    from kg.draw import View, is_drawn
-    from kg.draw.values import MOST_NODES
+    from kg.view.draw import View, is_drawn
+    from kg.view.draw.values import MOST_NODES
 
     form = _form(output, form)
     check_output(output, is_drawn, read=(graph,), force=force)
@@ -126,9 +126,9 @@ def serve(
     ```
     """
     from kg.cli.console import tell
-    from kg.serve import run, run_endpoint
     from kg.store import Limits
     from kg.turtle.terms import checked_prefixes
+    from kg.view.serve import run, run_endpoint
 
     known = checked_prefixes(prefix)
     if sparql:
@@ -143,7 +143,7 @@ def serve(
 
 def _form(output: Path | None, form: str) -> str:
     """The format of ``--format`` or of the file's suffix; a wrong one is an error before any work is done."""
-    from kg.draw import FORMS, form_of
+    from kg.view.draw import FORMS, form_of
 
     found = one_of(form.lower(), FORMS, "format of pictures") if form else form_of(output) if output else "svg"
     if output is None and found in _BINARY and sys.stdout.isatty():
@@ -152,7 +152,7 @@ def _form(output: Path | None, form: str) -> str:
 
 
 def _looks(direction: str, theme: str, layout: str) -> tuple[Direction, Theme, Layout | None]:
-    from kg.draw import Direction, Layout, Theme
+    from kg.view.draw import Direction, Layout, Theme
 
     kind = Layout(one_of(layout.lower(), Layout, "layout")) if layout else None
     way = Direction(one_of(direction.upper(), Direction, "direction"))
@@ -160,7 +160,7 @@ def _looks(direction: str, theme: str, layout: str) -> tuple[Direction, Theme, L
 
 
 def _drawn(graph: Graph, form: str, view: View) -> bytes:
-    from kg.draw import Layout, drawing, drawn, layout_of, picture
+    from kg.view.draw import Layout, drawing, drawn, layout_of, picture
 
     if form == _PAGE or layout_of(graph, form, view) is not Layout.NETWORK:
         return drawn(graph, form, view)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.cli.console import note
 from kg.errors import InputError, one_of
-from kg.merge import unified
+from kg.model.merge import unified
 
 if TYPE_CHECKING:
     from kg.model import Graph

@@ -188,7 +188,7 @@ def _told(graphs: GraphFiles, links: LinksFile) -> Told:
 
 def _named(told: Told, name: str) -> frozenset[NodeId]:
     """The clusters of the nodes of a name, and the nodes; none for an empty name."""
-    from kg.selection import nodes_named
+    from kg.facts.selection import nodes_named
 
     nodes = nodes_named(told.graph, name)
     clusters = {cluster.id for unit, cluster in told.links.of_unit.items() if unit.node in nodes}

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import InputError
-from kg.outcomes import name_of
+from kg.pipeline.outcomes import name_of
 
 if TYPE_CHECKING:
     from kg.model import Activity, Article, ArticleId, Graph
@@ -59,7 +59,8 @@ class HeldByGraph:
 class Holdings:
     """Tells which articles are there already, which are to be replaced, and which cannot be joined.
 
-    ``asked`` are the settings of the build (``kg.workers.settings_of``), ``model`` the language model that was named.
+    ``asked`` are the settings of the build (``kg.pipeline.workers.settings_of``), ``model`` the language model
+    that was named.
     """
 
     def __init__(self, held: Held | None, name: str, *, replace: bool, asked: Callable[[], Settings]) -> None:

@@ -14,8 +14,8 @@ from kg.cli.cards import to_judge
 from kg.cli.console import tell
 from kg.cli.tables import put_lines
 from kg.model import Graph, Statement
+from kg.model.scales import Factuality, factuality_of
 from kg.reviews import CAUSES, Review, ReviewFile, Verdict, review_key, row_of
-from kg.scales import Factuality, factuality_of
 
 _VERDICTS = {"r": "right", "y": "right", "w": "wrong", "n": "wrong", "s": "skip", "b": "back", "q": "quit"}
 _USEFUL = {"u": "useful", "y": "useful", "n": "not useful", "": "Enter: not told"}

@@ -24,7 +24,7 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.model import Graph, Statement
-    from kg.rows import Row
+    from kg.tables.rows import Row
 
 commands = typer.Typer()
 _PANEL = "Look"
@@ -60,7 +60,7 @@ def show(
     """
     from kg.cli.cards import card, sentences
     from kg.cli.graphs import loaded
-    from kg.selection import Filter, mains, nodes_named, selected
+    from kg.facts.selection import Filter, mains, nodes_named, selected
 
     values = loaded(graph).graph
     nodes = sorted(nodes_named(values, name))
@@ -92,7 +92,7 @@ def explain(
     """
     from kg.cli.cards import explanation
     from kg.cli.graphs import loaded
-    from kg.selection import Filter, ordered, selected, statement_numbered
+    from kg.facts.selection import Filter, ordered, selected, statement_numbered
 
     values = loaded(graph).graph
     if bool(which) == bool(subject or relation or obj):
@@ -109,9 +109,9 @@ def explain(
 
 def _rows(values: Graph, said: Sequence[Statement]) -> list[Row]:
     """The rows of statements, each with its number in ``kg show``."""
+    from kg.facts.selection import ordered
     from kg.ontology import Ontology
-    from kg.rows import Vocabulary, statement_rows
-    from kg.selection import ordered
+    from kg.tables.rows import Vocabulary, statement_rows
 
     wanted = {str(statement.id) for statement in said}
     numbers = {str(statement.id): number for number, statement in enumerate(ordered(values), 1)}

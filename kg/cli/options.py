@@ -26,13 +26,13 @@ def _day(text: str) -> date:
 
 
 def _first_day(text: str) -> date:
-    from kg.selection import day_named
+    from kg.facts.selection import day_named
 
     return day_named(text)
 
 
 def _last_day(text: str) -> date:
-    from kg.selection import day_named
+    from kg.facts.selection import day_named
 
     return day_named(text, last=True)
 

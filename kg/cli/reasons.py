@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kg.facts.selection import kind_of
 from kg.lexicon import lexicon
 from kg.model import Graph, Statement
 from kg.ontology import Evocation, Ontology, Relation
-from kg.selection import kind_of
 
 
 class Reasons(NamedTuple):

@@ -11,7 +11,7 @@ from kg.cli.console import width
 from kg.cli.tables import Cell, Row
 from kg.diff import SAID_BY, Change
 from kg.model import Graph, NodeId, Statement
-from kg.timeline import TimelineEntry
+from kg.tables.timeline import TimelineEntry
 
 _SAID = ("subject", "relation", "object", "factuality", "source")
 MOMENT_COLUMNS = ("when", "start", "end", *_SAID, "statements", "sentence")

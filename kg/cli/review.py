@@ -26,9 +26,9 @@ from kg.cli.options import (
 from kg.errors import InputError, one_of
 
 if TYPE_CHECKING:
+    from kg.facts.selection import Filter
     from kg.model import Graph, Statement
     from kg.reviews import ReviewFile, ReviewKey
-    from kg.selection import Filter
 
 commands = typer.Typer()
 _PANEL = "Look"
@@ -73,7 +73,7 @@ def review(
     """
     from kg.cli.graphs import loaded
     from kg.cli.judging import Answers, judged
-    from kg.selection import Filter
+    from kg.facts.selection import Filter
 
     order = one_of(order, _ORDERS, "order")
     place = output or graph.with_name(f"{graph.stem}.reviews.jsonl")
@@ -99,8 +99,8 @@ def _file(place: Path, graph: Path, reader: str) -> ReviewFile:
 
 def _waiting(values: Graph, wanted: Filter, *, details: bool, but: Iterable[ReviewKey]) -> tuple[Statement, ...]:
     """The statements that fit and are not judged, in the order of the text."""
+    from kg.facts.selection import mains, selected
     from kg.reviews import review_key
-    from kg.selection import mains, selected
 
     judged = frozenset(but)
     said = selected(values, wanted)

@@ -8,15 +8,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from kg.cli.target import STORE, Before, Target
-from kg.merge import merged
-from kg.spool import Spool
+from kg.model.merge import merged
+from kg.streams.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.cli.holdings import Holdings
     from kg.model import Article, ArticleId, Graph
-    from kg.spool import GraphLike
+    from kg.streams.spool import GraphLike
 
 _ARTICLES_A_COMMIT = 64
 

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kg.facts.selection import Counted
+from kg.facts.status import statuses
 from kg.model import Graph, NodeId, Statement
-from kg.selection import Counted
-from kg.spool import GraphLike
-from kg.status import statuses
+from kg.streams.spool import GraphLike
 from kg.turtle.vocabulary import family
 
 _SHOWN = 6

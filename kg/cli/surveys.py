@@ -9,12 +9,12 @@ from itertools import islice
 
 from kg.cli.tables import Row
 from kg.errors import one_of
+from kg.facts.selection import is_linking
 from kg.graph import Network
 from kg.graph.analysis import actors, brokers, centralities, communities
 from kg.graph.signs import Tie, acts, by_period, ties, triads
 from kg.model import Graph, NodeId
-from kg.selection import is_linking
-from kg.stats import counts
+from kg.tables.stats import counts
 
 EVIDENCE = "evidence"
 """The column of statement ids, for machines: ``kg explain`` takes them."""

@@ -17,8 +17,8 @@ from kg.cli.tables import put_stream
 from kg.convert import all_formats, files_of, form_of, format_named, is_folder, looks_ours
 from kg.errors import InputError, KgError
 from kg.model import Graph
-from kg.removal import removed
-from kg.spool import GraphLike, in_memory
+from kg.model.removal import removed
+from kg.streams.spool import GraphLike, in_memory
 from kg.turtle.terms import BASE_IRI, prefixes
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ class Target:
             self._append(graph, base_iri)
             return
         from kg.convert import Style, convert, convert_to
-        from kg.rows import Vocabulary
+        from kg.tables.rows import Vocabulary
 
         plover = _plover() if format_named(self.form).has_codes else {}
         vocabulary = Vocabulary(base_iri=self.base_iri or base_iri or BASE_IRI, plover=plover)

@@ -10,7 +10,7 @@ from kg.convert.registry import GROUP, all_formats, form_of, format_named, own_f
 from kg.convert.values import FileFormat, FolderFormat, OutputFormat, Style
 from kg.errors import InputError
 from kg.model import Graph
-from kg.spool import GraphLike, in_memory
+from kg.streams.spool import GraphLike, in_memory
 from kg.turtle import whole_file, whole_folder, write_whole
 
 __all__ = [

@@ -10,9 +10,9 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 
+from kg.facts.status import Statuses, statuses
 from kg.model import Entity, Event, Graph, NodeId, Statement
-from kg.rows import Json, Vocabulary
-from kg.status import Statuses, statuses
+from kg.tables.rows import Json, Vocabulary
 
 _PLACE = "place"
 _MARK = "newsgraph"

@@ -6,7 +6,7 @@ import re
 
 from kg.graph import Network, Projection, to_networkx
 from kg.model import Graph, NodeId
-from kg.rows import Vocabulary
+from kg.tables.rows import Vocabulary
 
 _BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 

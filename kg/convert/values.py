@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import IO
 
 from kg.model import Graph
-from kg.rows import OURS, Vocabulary
-from kg.spool import GraphLike
+from kg.streams.spool import GraphLike
+from kg.tables.rows import OURS, Vocabulary
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from kg.classes import ACTORS
 from kg.coref.chains import Kind, Mention
 from kg.coref.names import Name, amounts, names
 from kg.coref.nouns import may_be_taken_up
@@ -24,6 +23,7 @@ from kg.coref.phrases import (
 )
 from kg.coref.positions import Positions
 from kg.lexicon import words
+from kg.model.classes import ACTORS
 from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
 from kg.parse.syntax import NOMINAL, VERBAL, has_child, is_infinitive
 from kg.parse.tree import Doc, Token

@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from kg.classes import ORGANIZATIONS
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.phrases import MANY
 from kg.coref.ranking import Candidate, Ranking
 from kg.lexicon import words, words_by
+from kg.model.classes import ORGANIZATIONS
 from kg.parse.nouns import is_event_noun, noun_class
 from kg.parse.tree import Token
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from kg.classes import ORGANIZATIONS
 from kg.coref.names import Name
 from kg.lexicon import words
+from kg.model.classes import ORGANIZATIONS
 from kg.names.lexemes import gender
 from kg.parse.nouns import is_collective, is_person
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, below

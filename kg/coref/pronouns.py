@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.attribution import Attribution, Range, attributions, speakers
-from kg.classes import ACTORS
 from kg.coref.chains import Chain, Chains, Kind, Mention
 from kg.coref.phrases import MANY
 from kg.coref.positions import EVENT, OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
 from kg.coref.ranking import Candidate, Ranking
 from kg.lexicon import words
 from kg.model import BlockKind
+from kg.model.classes import ACTORS
 from kg.parse.tree import Doc, Span
 
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})

@@ -18,10 +18,10 @@ from typing import NamedTuple, Protocol, TypeAlias, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.classes import ACTORS, ORGANIZATIONS
 from kg.coref.chains import Chain, Kind, Mention
 from kg.coref.phrases import MANY
 from kg.coref.positions import OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
+from kg.model.classes import ACTORS, ORGANIZATIONS
 from kg.parse.network import WEIGHTS as PARSER
 from kg.parse.network import Network
 from kg.parse.parser import STATES

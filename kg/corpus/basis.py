@@ -11,7 +11,7 @@ from pathlib import Path
 from kg.corpus.decisions import Decision
 from kg.corpus.links import BASIS, is_basis
 from kg.model import Graph
-from kg.rows import Row, jsonl
+from kg.tables.rows import Row, jsonl
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from kg.corpus.clusters import Pair, pair
 from kg.corpus.links import Unit, numbered_lines
 from kg.errors import InputError
 from kg.model import ArticleId, Entity, Event, Graph, NodeId
-from kg.rows import Json, Row, jsonl
+from kg.tables.rows import Json, Row, jsonl
 
 Write = Callable[[bytes, Path], None]
 

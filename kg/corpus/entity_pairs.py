@@ -11,13 +11,13 @@ from itertools import combinations, pairwise
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import token_sort_ratio
 
-from kg.classes import ORGANIZATIONS
 from kg.corpus.links import Unit
 from kg.corpus.profiles import EntityProfile
 from kg.corpus.words import initials
 from kg.lexicon import pairs as lexicon_pairs
 from kg.lexicon import words as lexicon_words
 from kg.model import NodeId
+from kg.model.classes import ORGANIZATIONS
 
 Story = Callable[[EntityProfile, EntityProfile], float]
 _LARGEST = 300

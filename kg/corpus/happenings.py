@@ -15,8 +15,8 @@ from functools import cached_property
 from kg.corpus.copies import Copies
 from kg.corpus.links import Links, Unit
 from kg.corpus.profiles import Profiles
+from kg.facts.selection import is_dated, time_of
 from kg.model import ArticleId, Event, Factuality, Graph, NodeId, Statement, TimeSpan
-from kg.selection import is_dated, time_of
 
 _UNTYPED = "Event"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.model import ArticleId, NodeId
-from kg.rows import Json, Row, jsonl
+from kg.tables.rows import Json, Row, jsonl
 
 ENTITY, EVENT, DENIAL = "entity", "event", "denial"
 BASIS = "made of"

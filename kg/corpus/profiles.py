@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 
-from kg.classes import ACTORS
 from kg.corpus.links import Unit
 from kg.corpus.words import stem, words
+from kg.facts.selection import is_dated
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
-from kg.selection import is_dated
+from kg.model.classes import ACTORS
 
 _LINKED = ACTORS | {"Agreement", "Place", "Policy"}
 """Classes of entities that are linked."""

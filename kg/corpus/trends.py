@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.corpus.happenings import Corpus
+from kg.facts.selection import time_of
 from kg.graph.signs import Act, acts
 from kg.model import ArticleId, NodeId, Statement
-from kg.selection import time_of
 
 PERIODS: Mapping[str, int] = {"month": 7, "year": 4, "day": 10}
 """Period -> how many characters of an ISO date name it."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kg.facts.plover import event_type
 from kg.model import Statement
-from kg.plover import event_type
 
 SAID_BY = "said by: "
 """What a detail about sources begins with."""

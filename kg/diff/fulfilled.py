@@ -11,8 +11,8 @@ from kg.diff.change import Change, Kind, RelationSemantics
 from kg.diff.compared import Compared
 from kg.diff.happenings import day_told
 from kg.diff.keys import Key
+from kg.facts.plover import KEPT_BY
 from kg.model import Factuality, Graph, NodeId, Statement
-from kg.plover import KEPT_BY
 
 _OPEN = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.POSSIBLE, Factuality.CONDITIONAL})
 

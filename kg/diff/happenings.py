@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.diff.names import Names, folded
+from kg.facts.selection import is_dated, time_of
+from kg.facts.states import is_country
 from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
-from kg.selection import is_dated, time_of
-from kg.states import is_country
 
 TELLING_APART = ("commodity", "place")
 """Roles by which two happenings of one kind between the same two are told apart."""

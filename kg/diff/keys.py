@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from kg.diff.change import RelationSemantics
 from kg.diff.names import Names
+from kg.facts.states import states
 from kg.model import Entity, Graph, NodeId, Statement
-from kg.states import states
 
 Key = tuple[NodeId, str, NodeId]
 """Subject, relation and object, each by the name that both graphs have for it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 
+from kg.facts.states import governed
 from kg.model import Entity, Event, Graph, NodeId, Quantity
-from kg.states import governed
 
 
 class Names:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from kg.diff.change import Change, Kind, RelationSemantics
 from kg.diff.compared import Compared
 from kg.diff.happenings import Side, are_told_apart
+from kg.facts.selection import is_dated, time_of
 from kg.model import NodeId, TimeSpan
-from kg.selection import is_dated, time_of
 
 
 def turns(compared: Sequence[Compared], meanings: RelationSemantics) -> Iterator[Change]:

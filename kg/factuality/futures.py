@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.classes import ACTORS
 from kg.factuality.signatures import Firmness
 from kg.lexicon import words
 from kg.model import Entity, Factuality
+from kg.model.classes import ACTORS
 from kg.parse.control import subjects
 from kg.parse.nouns import is_event_noun, noun_class
 from kg.parse.syntax import NOMINAL, VERBAL, has_child, is_passive, verb_name

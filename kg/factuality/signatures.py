@@ -13,7 +13,7 @@ from functools import cache
 
 from kg.lexicon import Value, lexicon, words
 from kg.model import Factuality
-from kg.scales import is_negated
+from kg.model.scales import is_negated
 
 _UNLISTED = "*"
 _SHOWN = {"to": "{} to", "ing": "{} doing", "that": "{} that", "act": "{}"}

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from kg.attribution import Attribution, attribution_rows, attributions, enclosing, innermost, speakers
 from kg.coref import CorefLinks, entity_rows
 from kg.gazetteer.slugs import own_id
-from kg.mention import AttributionMention, EntityMention, Mention, Place, TimeMention
 from kg.model import ArticleId, Entity, Link, NodeId
+from kg.model.mention import AttributionMention, EntityMention, Mention, Place, TimeMention
 from kg.names.goods import GOODS
 from kg.names.linking import LINKS
 from kg.parse.provenance import noted_rules
@@ -91,7 +91,7 @@ class Annotations:
     @property
     def article(self) -> str:
         """The article's id."""
-        return str(self.doc.user_data.get("kg.article", ""))
+        return str(self.doc.user_data.get("kg.model.article", ""))
 
     def cluster(self, token: Token) -> tuple[Span, ...]:
         """The coreference cluster of the mention with this root; empty for a singleton."""

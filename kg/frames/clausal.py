@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.construction import Construction
 from kg.factuality.conditions import condition_above, is_condition, words_of
 from kg.factuality.futures import foreseen
 from kg.factuality.modality import mark
@@ -26,6 +25,7 @@ from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import LEFT_OPEN, leave_out
 from kg.lexicon import pairs, words
 from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
+from kg.model.construction import Construction
 from kg.parse.intervals import Intervals
 from kg.parse.syntax import NOMINAL, VERBAL, is_perfect, is_predicate, negated_conjuncts
 from kg.parse.tree import Parsed, Span, Token

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kg.construction import Construction
 from kg.lexicon import words
+from kg.model.construction import Construction
 from kg.parse.control import gap, subjects
 from kg.parse.nouns import is_event_noun
 from kg.parse.syntax import (

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.classes import ORGANIZATIONS
-from kg.construction import Construction
 from kg.frames.annotations import Annotations
 from kg.frames.noun_phrases import core, text
 from kg.frames.phrases import Phrases, lemma
 from kg.frames.sources import Sources
 from kg.lexicon import words
 from kg.model import Argument, Evidence, Frame
+from kg.model.classes import ORGANIZATIONS
+from kg.model.construction import Construction
 from kg.parse.nouns import noun_class
 from kg.parse.syntax import NOMINAL
 from kg.parse.tree import Span, Token

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 
-from kg.construction import Construction
 from kg.factuality.modality import is_predicate_noun
 from kg.factuality.signatures import Firmness, least_firm
 from kg.factuality.stance import argument_firmness, clause_firmness, noun_firmness
@@ -25,6 +24,7 @@ from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import LISTED, leave_out
 from kg.lexicon import words
 from kg.model import Argument, Article, Evidence, Factuality, Frame, NodeId, Phrase
+from kg.model.construction import Construction
 from kg.names.groups import GROUP
 from kg.parse.control import subjects
 from kg.parse.intervals import Intervals

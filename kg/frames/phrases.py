@@ -30,9 +30,9 @@ from kg.frames.owners import POSSESSIVE, PRONOUNS, Owners, possessive, possessiv
 from kg.frames.senses import noun_sense
 from kg.gazetteer.slugs import shared_id
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
+from kg.model.nodes import MENTIONED, OWNER
 from kg.names.groups import GROUP
 from kg.names.metonymy import stands_for_holder
-from kg.nodes import MENTIONED, OWNER
 from kg.parse.nouns import is_person
 from kg.parse.provenance import COREF, NAME, rule_id
 from kg.parse.syntax import PLURAL_TAGS, conjuncts, has_child, is_predicate, is_would_be

@@ -8,8 +8,6 @@ from datetime import date
 from functools import cached_property
 
 from kg.attribution import Attribution
-from kg.classes import ACTORS
-from kg.construction import Construction
 from kg.coref.pronouns import THIRD_PERSON
 from kg.factuality.complements import DISCLAIMED
 from kg.factuality.modality import is_negative_phrase
@@ -21,6 +19,8 @@ from kg.frames.phrases import Phrases
 from kg.frames.summary import UNSAID
 from kg.lexicon import words
 from kg.model import ArticleId, Entity, Evidence, Factuality, Frame
+from kg.model.classes import ACTORS
+from kg.model.construction import Construction
 from kg.parse.control import subjects
 from kg.parse.provenance import ATTRIBUTION, FIRMNESS, rule_id
 from kg.parse.syntax import NOMINAL, SUBJECTS, VERBAL, has_child, is_passive, is_predicate

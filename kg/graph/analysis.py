@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from kg.classes import ACTORS
 from kg.graph.projection import Network, Projection, Simple, to_networkx, worth
 from kg.model import Graph, NodeId
+from kg.model.classes import ACTORS
 
 _SHOWN = 3  # statements of a standing
 _LARGE, _PIVOTS = 2000, 300  # nodes

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from kg.facts.status import Status, Statuses, statuses
 from kg.model import Entity, Event, Graph, NodeId, Quantity, Statement
-from kg.status import Status, Statuses, statuses
 
 Value = str | float | bool
 Data = dict[str, Value]

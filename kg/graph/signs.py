@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from kg.facts.plover import SCALE, event_type, plover_code
+from kg.facts.selection import time_of
+from kg.facts.states import states
 from kg.model import Graph, NodeId
-from kg.plover import SCALE, event_type, plover_code
-from kg.selection import time_of
-from kg.states import states
 
 
 @dataclass(frozen=True, slots=True)

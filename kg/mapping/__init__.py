@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.construction import Construction
 from kg.mapping.circumstances import LINKS, Circumstances, circumstances, general_roles, participants
 from kg.mapping.classing import frame_class
 from kg.mapping.mains import Piece, rows
@@ -17,6 +16,7 @@ from kg.mapping.matching import Match, event_match, matches
 from kg.mapping.openie import ObjectRank, Triple, nominal_triples, triples, words_before
 from kg.mapping.pieces import Node, Predicate, piece
 from kg.model import Event, Factuality, Frame, Graph, Phrase, Role
+from kg.model.construction import Construction
 from kg.ontology import Ontology
 
 __all__ = ["statements"]

@@ -12,9 +12,9 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from kg.construction import Construction
 from kg.lexicon import lexicon, words
 from kg.model import Frame, Phrase
+from kg.model.construction import Construction
 from kg.ontology import OTHER, Ontology
 
 _LEXICON = "classes"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg.classes import NAMED
 from kg.lexicon import words
 from kg.mapping.filling import in_slot
 from kg.model import Frame, Phrase
+from kg.model.classes import NAMED
 
 _INFORMING = words("empty", "informing", "words")
 _CONTENT = words("empty", "informing", "content")

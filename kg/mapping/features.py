@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from math import log1p
 from typing import Protocol
 
-from kg.classes import NAMED
-from kg.construction import Construction
 from kg.lexicon import words
 from kg.mapping.shapes import shapes
 from kg.model import Entity, Event, Factuality, Frame, Phrase, Quantity
-from kg.nodes import OWNER
+from kg.model.classes import NAMED
+from kg.model.construction import Construction
+from kg.model.nodes import OWNER
 
 Features = Mapping[str, float]
 SOUND, RIGHT, USEFUL = "sound", "words", "words kept"

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.construction import Construction
 from kg.mapping.openie import ObjectRank
 from kg.model import Frame, Graph, NodeId, Statement
+from kg.model.construction import Construction
 from kg.names.lexemes import with_article
 from kg.ontology import Ontology
 

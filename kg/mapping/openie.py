@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from kg.classes import NAMED
-from kg.construction import Construction
 from kg.lexicon import pairs, words
 from kg.model import Argument, Entity, Frame, Phrase
+from kg.model.classes import NAMED
+from kg.model.construction import Construction
 
 CONDITIONS = words("stance", "conditions", "words")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")

@@ -103,7 +103,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     listed = titles(doc, found, full)
     found = _with_titles(found, listed)
     day = str(doc.user_data.get("kg.date") or "")
-    entities = EntityInventory(gazetteer.entity, str(doc.user_data.get("kg.article", "")))
+    entities = EntityInventory(gazetteer.entity, str(doc.user_data.get("kg.model.article", "")))
     context = Context(doc, gazetteer, entities, date.fromisoformat(day) if day else None, countries_named(found))
     return _reading(found, listed, named, context, chosen)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.classes import ORGANIZATIONS
 from kg.lexicon import words as lexicon_words
+from kg.model.classes import ORGANIZATIONS
 from kg.names.lexemes import name_words
 from kg.names.spans import NameSpan, TokenSpan
 from kg.parse.nouns import is_event_noun, noun_class

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.classes import ORGANIZATIONS
 from kg.lexicon import pairs
 from kg.model import Entity
+from kg.model.classes import ORGANIZATIONS
 from kg.names.context import Context
 from kg.names.lexemes import name_words
 from kg.names.spans import HYPHENS, Name, NameSpan, TokenSpan, token_indices

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from kg.classes import ORGANIZATIONS
 from kg.gazetteer import Entry
 from kg.lexicon import words as lexicon_words
 from kg.model import Entity
+from kg.model.classes import ORGANIZATIONS
 from kg.names.context import Context, reading
 from kg.names.entity_types import class_hint, head_of, proper_class
 from kg.names.groups import MEMBERS, party

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.classes import ACTORS
 from kg.lexicon import words
+from kg.model.classes import ACTORS
 from kg.parse.nouns import is_collective, is_person, noun_class
 from kg.parse.syntax import (
     AUXILIARIES,

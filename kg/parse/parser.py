@@ -2,7 +2,7 @@
 
 The network reads a block in windows that end where a sentence does; each sentence becomes one tree, whose labels are
 made to agree with the tags. ``doc.user_data["kg.arcs"]`` keeps the probability of each token's arc (0 to 1), and
-``doc.user_data["kg.states"]`` the encoder's state of each token (one row a token).
+``doc.user_data["kg.facts.states"]`` the encoder's state of each token (one row a token).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kg.parse.decoding import Scores, best_projective_tree, best_tree, has_cross
 from kg.parse.network import Network, Scored
 
 ARCS = "kg.arcs"
-STATES = "kg.states"
+STATES = "kg.facts.states"
 _WINDOW = 160
 """Word pieces that the network reads together, as it learned to."""
 _WIDEST = 480

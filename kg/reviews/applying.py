@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kg.article import Article, ArticleId
 from kg.gazetteer.slugs import slug
 from kg.model import Entity, Factuality, Graph, NodeId, Statement
+from kg.model.article import Article, ArticleId
 from kg.reviews.files import reviews_in
 from kg.reviews.values import NOBODY, Review, ReviewKey, Verdict, review_key
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from kg.article import ArticleId
 from kg.errors import InputError
 from kg.model import Entity, Event, Factuality, Graph, NodeId, Statement
-from kg.scales import factuality_of
+from kg.model.article import ArticleId
+from kg.model.scales import factuality_of
 
 Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 Row = dict[str, Json]

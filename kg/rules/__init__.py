@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from kg.construction import Construction
 from kg.errors import KgError, nearest_hint
 from kg.model import Statement
+from kg.model.construction import Construction
 
 FIRES = "rule-fires.csv"
 

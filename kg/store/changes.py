@@ -13,9 +13,9 @@ from itertools import islice
 
 import pyoxigraph as ox
 
+from kg.facts.status import REPORTED
 from kg.model import ArticleId, Graph
-from kg.removal import Removal, check_recorded, record, without_record
-from kg.status import REPORTED
+from kg.model.removal import Removal, check_recorded, record, without_record
 from kg.store.excerpt import Excerpt, articles_of
 from kg.store.files import is_of_old_form
 from kg.store.patterns import matching

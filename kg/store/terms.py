@@ -9,7 +9,7 @@ from enum import StrEnum
 import pyoxigraph as ox
 
 from kg.errors import QueryError, nearest_hint
-from kg.selection import day_named, factuality_named, named_in_short
+from kg.facts.selection import day_named, factuality_named, named_in_short
 from kg.store.process import Worker
 from kg.store.values import Query
 from kg.turtle.terms import KG, RDFS, SKOS, XSD, local_name

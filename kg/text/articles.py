@@ -21,12 +21,12 @@ from typing import BinaryIO
 
 from kg.errors import InputError, KgError
 from kg.isolation import USUAL, ArticleError, Limits, attempt, step
-from kg.kinds import check_prose, kind_by_content
 from kg.model import Article, ArticleId
-from kg.sources import Notify, OnError, Source, sources, unreadable
 from kg.text.formats import LARGEST_TEXT, Page, html_page, iso_date, markdown_page, pdf_page, plain_page
+from kg.text.kinds import check_prose, kind_by_content
 from kg.text.languages import language_of, name_of_language
 from kg.text.normalization import normalized
+from kg.text.sources import Notify, OnError, Source, sources, unreadable
 
 _BYTES_A_CHARACTER = 40  # of markup, styles, scripts and pictures round it, at most
 _NAMES = {"html": "HTML", "pdf": "PDF", "jsonl": "JSON Lines", "text": "text"}

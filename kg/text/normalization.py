@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from kg.article import Article, Block, Evidence
-from kg.mention import AttributionMention, Mention
 from kg.model import Graph
+from kg.model.article import Article, Block, Evidence
+from kg.model.mention import AttributionMention, Mention
 
 _INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
@@ -83,7 +83,7 @@ class Readable:
 def readable(article: Article) -> Readable:
     r"""The article as it is read; the same article where its text has nothing odd.
 
-    >>> from kg.article import ArticleId
+    >>> from kg.model.article import ArticleId
     >>> read = readable(Article(ArticleId("a"), "The e\ufb00ort of Nor\u00adway", ()))
     >>> read.article.text, read.original(14, 20)
     ('The effort of Norway', (13, 20))

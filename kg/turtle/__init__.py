@@ -12,8 +12,8 @@ from typing import IO, TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model import Graph
-from kg.sorting import sorted_on_disk
-from kg.spool import GraphLike
+from kg.streams.sorting import sorted_on_disk
+from kg.streams.spool import GraphLike
 from kg.turtle.formats import (
     FORMATS,
     RDF12_FORMATS,

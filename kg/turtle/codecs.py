@@ -1,4 +1,4 @@
-"""The table of fields (``kg.fields``) as RDF, both ways: how a value is written follows from the type of its field."""
+"""The table of fields (``kg.model.fields``) as RDF, both ways: a field's type says how its value is written."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from kg.errors import InputError
-from kg.fields import Field, fields_of, told_fields
 from kg.model import Factuality, NodeId
+from kg.model.fields import Field, fields_of, told_fields
 from kg.turtle.literals import day, decimal, exact, text, true
 from kg.turtle.terms import KG, Iri, Iris, Literal, Term, expanded, local_name, term_name
 

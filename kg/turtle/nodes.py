@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 from urllib.parse import quote
 
+from kg.facts.status import Status, relation_classes, statuses
 from kg.model import (
     Activity,
     Article,
@@ -24,9 +25,8 @@ from kg.model import (
     Statement,
     TimeSpan,
 )
-from kg.sorting import Sort
-from kg.spool import GraphLike
-from kg.status import Status, relation_classes, statuses
+from kg.streams.sorting import Sort
+from kg.streams.spool import GraphLike
 from kg.turtle.codecs import Properties, told_properties
 from kg.turtle.literals import day, degrees, integer, text, true
 from kg.turtle.terms import (

@@ -11,6 +11,7 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from kg.errors import InputError
+from kg.facts.status import REPORTED
 from kg.model import (
     Activity,
     Article,
@@ -31,7 +32,6 @@ from kg.model import (
     Untold,
     Why,
 )
-from kg.status import REPORTED
 from kg.turtle.codecs import told_values
 from kg.turtle.nodes import facts
 from kg.turtle.terms import (

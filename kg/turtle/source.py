@@ -11,8 +11,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.facts.status import REPORTED, statuses
 from kg.model import Graph
-from kg.status import REPORTED, statuses
 from kg.turtle.bounds import check_file
 from kg.turtle.formats import FORMATS, parsed, plain_triples
 from kg.turtle.nodes import FACTUALITY, STATUS, EvidenceDetail, sections

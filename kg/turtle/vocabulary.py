@@ -14,11 +14,11 @@ from itertools import chain
 
 import pyoxigraph as ox
 
+from kg.facts.status import REPORTED
 from kg.lexicon import lexicon, words
 from kg.model import Statement
 from kg.ontology import packaged_files
-from kg.spool import GraphLike
-from kg.status import REPORTED
+from kg.streams.spool import GraphLike
 from kg.turtle.terms import KG, RDF, RDFS, REL, SKOS, Iri, Literal, Node, node, term_iri
 
 TYPE, LABEL = Iri(RDF + "type"), Iri(RDFS + "label")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import Cluster, Links, Unit
-from kg.merge import merged
 from kg.model import Graph
+from kg.model.merge import merged
 
 
 def one_happening(*graphs: Graph) -> Corpus:

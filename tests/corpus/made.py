@@ -9,7 +9,6 @@ from hashlib import sha256
 
 from hypothesis import strategies as st
 
-from kg.merge import merged
 from kg.model import (
     Article,
     ArticleId,
@@ -24,6 +23,7 @@ from kg.model import (
     Quantity,
     Role,
 )
+from kg.model.merge import merged
 from tests.graphs import entity, statement
 
 PEOPLE = {

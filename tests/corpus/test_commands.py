@@ -14,8 +14,8 @@ from kg.corpus import DecisionFile, Doubt, linked
 from kg.corpus.basis import basis, basis_of
 from kg.corpus.decisions import Decision, Place
 from kg.corpus.links import Links, Unit, read_links
-from kg.merge import merged
 from kg.model import ArticleId, Graph, NodeId
+from kg.model.merge import merged
 from kg.turtle import write, write_whole
 from tests.conftest import Kg
 from tests.corpus.made import Clause, told

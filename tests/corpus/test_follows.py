@@ -15,8 +15,8 @@ from kg.corpus.happenings import Corpus, Stage
 from kg.corpus.network import network
 from kg.corpus.rdf import as_rdf
 from kg.corpus.trends import trend
-from kg.merge import merged
 from kg.model import Factuality, Graph, TimeSpan
+from kg.model.merge import merged
 from kg.ontology.values import ontology_folder
 from tests.corpus.joined import one_happening
 from tests.corpus.made import Clause, told

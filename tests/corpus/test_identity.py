@@ -10,8 +10,8 @@ from kg.corpus import Decision, linked
 from kg.corpus.decisions import places
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import ENTITY, Unit
-from kg.merge import merged
 from kg.model import Article, ArticleId, Block, BlockKind, Entity, Evidence, Graph, NodeId
+from kg.model.merge import merged
 from tests.graphs import statement
 
 ONE_STORY = (

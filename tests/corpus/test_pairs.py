@@ -15,8 +15,8 @@ from kg.corpus.entity_pairs import compared, joined
 from kg.corpus.linking import Linking
 from kg.corpus.links import EVENT, Unit
 from kg.corpus.profiles import EntityProfile, Profiles
-from kg.merge import merged
 from kg.model import ArticleId, Factuality, Graph, NodeId
+from kg.model.merge import merged
 from tests.corpus.made import Clause, told
 
 MONDAY = date(2026, 3, 2)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from kg.draw import Layout, View
-from kg.draw.page import page
 from kg.model import Graph
+from kg.view.draw import Layout, View
+from kg.view.draw.page import page
 from scripts.access import barriers
 
 if TYPE_CHECKING:

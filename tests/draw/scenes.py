@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from kg.draw.scene import Box, Group, Scene, Words
+from kg.view.draw.scene import Box, Group, Scene, Words
 
 Area = tuple[float, float, float, float]
 SMALLEST = 11.0

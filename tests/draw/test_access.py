@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.draw.page import page as html_of
+from kg.view.draw.page import page as html_of
 from scripts.access import SIZES, STORY, TOKEN, Found, look_round, order, served
 from tests.draw.test_seed_page import seed_graph
 

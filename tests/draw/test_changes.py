@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from kg.diff import Kind, diff
-from kg.draw import View
-from kg.draw.changes import changes_scene
-from kg.draw.scene import Scene, Words
-from kg.draw.values import Theme
 from kg.model import Factuality, Graph
+from kg.view.draw import View
+from kg.view.draw.changes import changes_scene
+from kg.view.draw.scene import Scene, Words
+from kg.view.draw.values import Theme
 from tests.comparing import graph_of, said
 from tests.draw.graphs import evil_graph, large_graph
 from tests.draw.scenes import faults

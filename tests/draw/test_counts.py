@@ -10,14 +10,14 @@ import pytest
 
 from kg import load
 from kg.cli.summary import summary
-from kg.draw import Layout, View, picture, scene_of
-from kg.draw.choice import said_in
-from kg.draw.content import content
-from kg.draw.scene import Scene, Words
+from kg.facts.selection import Counted
 from kg.model import Graph
-from kg.selection import Counted
-from kg.serve import pages
-from kg.stats import counts
+from kg.tables.stats import counts
+from kg.view.draw import Layout, View, picture, scene_of
+from kg.view.draw.choice import said_in
+from kg.view.draw.content import content
+from kg.view.draw.scene import Scene, Words
+from kg.view.serve import pages
 from tests.draw.conftest import Open
 from tests.graphs import trade_graph
 

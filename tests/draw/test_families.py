@@ -7,10 +7,10 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from kg.draw.families import families, family_of
-from kg.draw.look import palette
-from kg.draw.values import Theme
 from kg.ontology import Ontology
+from kg.view.draw.families import families, family_of
+from kg.view.draw.look import palette
+from kg.view.draw.values import Theme
 from tests.graphs import evidence, statement
 
 # Viénot, Brettel and Mollon (1999): linear red, green and blue as seen without the long or the middle cones.

@@ -8,10 +8,10 @@ from time import perf_counter
 
 import pytest
 
-from kg.draw import Layout, View, drawn, scene_of
-from kg.draw.scene import Polygon, Scene, Words
-from kg.draw.values import Theme
 from kg.model import Factuality, Graph, Precision, TimeSpan
+from kg.view.draw import Layout, View, drawn, scene_of
+from kg.view.draw.scene import Polygon, Scene, Words
+from kg.view.draw.values import Theme
 from tests.draw.graphs import evil_graph, large_graph
 from tests.draw.scenes import faults
 from tests.graphs import evidence, statement, trade_graph

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.draw.scene import clipped, width, wrapped
+from kg.view.draw.scene import clipped, width, wrapped
 
 
 @pytest.mark.parametrize(("face", "is_bold"), [(b"Helvetica", False), (b"Helvetica-Bold", True)])

@@ -7,10 +7,10 @@ from time import perf_counter
 
 import pytest
 
-from kg.draw import Layout, View, drawn, scene_of
-from kg.draw.scene import Box, Scene, Words
-from kg.draw.values import Theme
 from kg.model import Factuality, Graph
+from kg.view.draw import Layout, View, drawn, scene_of
+from kg.view.draw.scene import Box, Scene, Words
+from kg.view.draw.values import Theme
 from tests.draw.graphs import evil_graph, large_graph
 from tests.draw.scenes import faults
 from tests.graphs import entity, evidence, statement, trade_graph

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from kg.draw import Edge, Picture, Tone, View, dot, picture
+from kg.facts.selection import Counted
 from kg.model import Factuality, Graph, Statement
-from kg.selection import Counted
+from kg.view.draw import Edge, Picture, Tone, View, dot, picture
 from tests.graphs import entity, evidence, statement, trade_graph
 
 

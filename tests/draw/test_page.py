@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.draw import View
-from kg.draw.page import SCRIPTS, asset, page
+from kg.view.draw import View
+from kg.view.draw.page import SCRIPTS, asset, page
 from tests.draw.conftest import Open, faults_of_access
 from tests.draw.graphs import evil_graph, large_graph
 from tests.graphs import TEXT, trade_graph
@@ -19,7 +19,7 @@ browser_test = pytest.mark.browser
 
 
 def test_what_is_vendored_is_what_was_published() -> None:
-    folder = files("kg.draw") / "assets" / "vendor"
+    folder = files("kg.view.draw") / "assets" / "vendor"
     sums = re.findall(r"\| `([\w.-]+)` \|.*`([0-9a-f]{64})`", (folder / "VENDORED.md").read_text())
     assert [name for name, _ in sums] == ["viz-global.js"]
     for name, published in sums:

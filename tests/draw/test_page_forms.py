@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.draw import Layout, View
-from kg.draw.content import content
+from kg.view.draw import Layout, View
+from kg.view.draw.content import content
 from tests.draw.conftest import Open
 from tests.draw.graphs import large_graph
 from tests.draw.test_seed_page import seed_graph

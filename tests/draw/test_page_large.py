@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.draw import View
-from kg.draw.content import MOST_STATEMENTS, content
+from kg.view.draw import View
+from kg.view.draw.content import MOST_STATEMENTS, content
 from scripts.page_speed import WATCH
 from tests.draw.conftest import Open
 from tests.draw.graphs import large_graph

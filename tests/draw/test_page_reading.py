@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from kg.draw.content import content
-from kg.draw.marking import Marker
-from kg.draw.reading import WHYS, blocks
-from kg.draw.values import View
 from kg.model import BlockKind, Graph, Untold, Why
 from kg.text.layout import blocks as laid_out
+from kg.view.draw.content import content
+from kg.view.draw.marking import Marker
+from kg.view.draw.reading import WHYS, blocks
+from kg.view.draw.values import View
 from tests.draw.conftest import Open
 from tests.draw.test_seed_page import seed_graph
 from tests.graphs import TEXT, trade_graph

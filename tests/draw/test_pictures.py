@@ -10,12 +10,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kg.draw import FORMS, Direction, Theme, Tone, View, dot, drawing, form_of, mermaid, picture
-from kg.draw.acts import fits, tone_of, tone_of_statement, year_of
-from kg.draw.look import class_looks, palette
 from kg.errors import KgError
+from kg.facts.selection import Counted
 from kg.model import Event, Factuality, Graph, NodeId, Precision, TimeSpan
-from kg.selection import Counted
+from kg.view.draw import FORMS, Direction, Theme, Tone, View, dot, drawing, form_of, mermaid, picture
+from kg.view.draw.acts import fits, tone_of, tone_of_statement, year_of
+from kg.view.draw.look import class_looks, palette
 from tests.draw.graphs import EVIL, evil_graph, large_graph
 from tests.graphs import entity, evidence, statement, trade_graph
 

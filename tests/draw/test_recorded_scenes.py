@@ -8,12 +8,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from kg.draw import Layout, View, drawn, scene_of
-from kg.draw.scene import Group, Scene, Words
-from kg.draw.sheet import TEXT
-from kg.draw.values import MOST_ACTS
 from kg.model import Factuality, Graph
 from kg.turtle import read
+from kg.view.draw import Layout, View, drawn, scene_of
+from kg.view.draw.scene import Group, Scene, Words
+from kg.view.draw.sheet import TEXT
+from kg.view.draw.values import MOST_ACTS
 from tests.draw.scenes import faults
 
 STORIES = tuple(sorted((Path(__file__).resolve().parents[1] / "stories").glob("*/graph.ttl")))

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import pypdfium2
 import pytest
 
-from kg.draw.scene import Box, Disc, Group, Line, Polygon, Scene, Words, pdf, png, svg, width
 from kg.model import NodeId
+from kg.view.draw.scene import Box, Disc, Group, Line, Polygon, Scene, Words, pdf, png, svg, width
 from tests.draw.graphs import EVIL
 
 SVG = "{http://www.w3.org/2000/svg}"

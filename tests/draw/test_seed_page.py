@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.draw import Layout, View
+from kg.facts.selection import Counted
 from kg.model import Factuality, Graph
-from kg.selection import Counted
 from kg.text.articles import Reading, article_of
 from kg.turtle import read
+from kg.view.draw import Layout, View
 from scripts.access import TOKEN, served
 from tests.draw.conftest import Open, faults_of_access
 

@@ -25,17 +25,17 @@ pytest.importorskip("httpx2")
 from starlette.testclient import TestClient
 
 from kg.cli.summary import summary
-from kg.draw.content import MOST_STATEMENTS
-from kg.endpoint import Endpoint
 from kg.isolation import ArticleError
 from kg.model import Article, Entity, NodeId
-from kg.outcomes import Built
-from kg.serve import application, endpoint_alone, pages
-from kg.serve.library import Library
+from kg.pipeline.outcomes import Built
 from kg.store import Limits
 from kg.store.disk import append
 from kg.store.questions import questions
 from kg.turtle import write
+from kg.view.draw.content import MOST_STATEMENTS
+from kg.view.endpoint import Endpoint
+from kg.view.serve import application, endpoint_alone, pages
+from kg.view.serve.library import Library
 from tests.chain import Chain, ChainCrew
 from tests.draw.graphs import evil_graph, large_graph
 from tests.graphs import trade_graph
@@ -198,7 +198,7 @@ def test_while_an_article_is_built_others_ask(trade: Path, chain: Chain, monkeyp
             assert goes_on.wait(20)
             return super().read(articles)
 
-    monkeypatch.setattr("kg.workers.worker_pool", lambda _: Waiting(chain))
+    monkeypatch.setattr("kg.pipeline.workers.worker_pool", lambda _: Waiting(chain))
     with _served(trade, Limits()) as asks, ThreadPoolExecutor() as pool:
         building = pool.submit(asks, "/articles", text="Canada imposed tariffs on China.")
         assert has_begun.wait(20)

@@ -11,15 +11,15 @@ import pytest
 
 from kg import load
 from kg.cli.summary import summary
-from kg.draw import Layout, View, drawn, scene_of
-from kg.draw.plain import scene_page
-from kg.draw.scene import Disc, Line, Polygon, Scene, Words
-from kg.draw.story.choosing import chosen, weighed
-from kg.draw.story.columns import LATER, UNDATED
-from kg.draw.story.news import news
-from kg.draw.values import Theme
 from kg.model import Factuality, Graph, NodeId, Precision, Statement, TimeSpan
-from kg.stats import counts
+from kg.tables.stats import counts
+from kg.view.draw import Layout, View, drawn, scene_of
+from kg.view.draw.plain import scene_page
+from kg.view.draw.scene import Disc, Line, Polygon, Scene, Words
+from kg.view.draw.story.choosing import chosen, weighed
+from kg.view.draw.story.columns import LATER, UNDATED
+from kg.view.draw.story.news import news
+from kg.view.draw.values import Theme
 from tests.draw.graphs import evil_graph, large_graph
 from tests.draw.scenes import faults
 from tests.graphs import entity, evidence, statement, trade_graph

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from kg.draw.cards import card
-from kg.draw.story.choosing import chosen, weighed
-from kg.draw.story.repeats import is_fragment, says_same, verbs_of
 from kg.model import Factuality, Graph, NodeId, Statement
+from kg.view.draw.cards import card
+from kg.view.draw.story.choosing import chosen, weighed
+from kg.view.draw.story.repeats import is_fragment, says_same, verbs_of
 from tests.graphs import evidence, statement, trade_graph
 
 

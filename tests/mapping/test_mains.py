@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from kg.build import article_graph, known_entities
 from kg.model import Event, Graph, Statement
+from kg.pipeline.build import article_graph, known_entities
 from tests.reading import graph, sentence, tools
 
 pytestmark = pytest.mark.model

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kg.article import ArticleId, Evidence
 from kg.mapping.threshold import above_threshold, least_useful, threshold
 from kg.model import Factuality, Graph, NodeId, Statement
+from kg.model.article import ArticleId, Evidence
 
 PLACE = Evidence(ArticleId("a"), 0, 8, "sentence")
 

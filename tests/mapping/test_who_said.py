@@ -7,8 +7,8 @@ from functools import cache
 
 import pytest
 
-from kg.build import build
 from kg.model import Graph
+from kg.pipeline.build import build
 from tests.reading import graphs, said, sentence, tools
 
 pytestmark = pytest.mark.model

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
 from kg.model import Article, ArticleId, Entity, Evidence, Graph, NodeId
+from kg.pipeline.build import build
 from kg.text.articles import Reading, article_of
 from tests.asking import Row, asked
 from tests.graphs import entity, statement

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg.build import article_graph
-from kg.graph_mentions import mentions_in
-from kg.mention import EntityMention, EventMention
+from kg.model.mention import EntityMention, EventMention
 from kg.ontology import Ontology
+from kg.pipeline.build import article_graph
+from kg.pipeline.mentions import mentions_in
 from tests.parses import annotated
 from tests.reading import sentence
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from kg.build import article_graph, known_entities
 from kg.model import Article, ArticleId, Block, BlockKind
+from kg.pipeline.build import article_graph, known_entities
 from kg.text.articles import article_of
 from tests.reading import Said, said, tools
 

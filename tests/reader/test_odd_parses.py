@@ -51,7 +51,7 @@ def test_a_sentence_of_blanks_has_no_frames_and_the_next_one_has() -> None:
         (".", ".", ".", 2, "punct"),
     )
     text = found.text
-    found.user_data |= {"kg.date": "", "kg.article": "a", "kg.blocks": [[0, len(text), "paragraph"]]}
+    found.user_data |= {"kg.date": "", "kg.model.article": "a", "kg.blocks": [[0, len(text), "paragraph"]]}
     assert [span.text.strip() for span in found.sents] == ["", "Norway signed it ."]
     assert [frame.lemma for frame in frames(tree(_annotated(found)), sentence(text))] == ["sign"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.nodes import MENTIONED, OWNER
+from kg.model.nodes import MENTIONED, OWNER
 from tests.reading import graph
 
 pytestmark = pytest.mark.model

@@ -7,12 +7,12 @@ import pytest
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from kg.build import article_graph, known_entities
 from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
 from kg.parse.network import Network
 from kg.parse.parser import ARCS, STATES
 from kg.parse.soundness import ROLES, WEIGHTS, Head, Soundness, load_head, quantized
+from kg.pipeline.build import article_graph, known_entities
 from tests.reading import sentence, tools
 
 PLAIN = "Norway imposed tariffs on steel."

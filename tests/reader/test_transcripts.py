@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.build import article_graph, known_entities
 from kg.model import Article, ArticleId
+from kg.pipeline.build import article_graph, known_entities
 from kg.text.layout import blocks
 from tests.reading import said, tools
 

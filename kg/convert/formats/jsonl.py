@@ -9,9 +9,9 @@ from typing import IO
 from kg.convert.marks import HEAD
 from kg.convert.values import FileFormat, Style
 from kg.model import Graph
-from kg.rows import jsonl, statement_rows
-from kg.sorting import sorted_on_disk
-from kg.spool import GraphLike
+from kg.streams.sorting import sorted_on_disk
+from kg.streams.spool import GraphLike
+from kg.tables.rows import jsonl, statement_rows
 
 
 def _content(graph: Graph, style: Style) -> bytes:

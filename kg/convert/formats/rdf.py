@@ -8,7 +8,7 @@ from typing import IO
 
 from kg.convert.values import FileFormat, Style
 from kg.model import Graph
-from kg.spool import GraphLike
+from kg.streams.spool import GraphLike
 from kg.turtle import FORMATS as RDF
 from kg.turtle import RDF12_FORMATS, STREAMED, holds_ours, serialize, write_to
 from kg.turtle.formats import SUFFIXES

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import log, log1p
 from typing import NamedTuple, TypeVarTuple
 
-from kg.construction import Construction
 from kg.lexicon import words
 from kg.model import Frame, Phrase
+from kg.model.construction import Construction
 from kg.parse.syntax import SUBJECTS, VERBAL
 from kg.parse.tree import Doc, Span, Token
 

@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
-from kg.build import build
 from kg.ontology import Ontology
 from kg.parse.parser import ARCS
+from kg.pipeline.build import build
 from kg.reader import Reader
 from tests.reading import sentence
 

@@ -1,0 +1,1 @@
+"""What follows from a graph: selections, status of events, who acts for a state, PLOVER codes, parties, countries."""

@@ -1,0 +1,109 @@
+"""The status of events: the firmest factuality of their statements, and its sources.
+
+It depends on an event's statements alone, so that it is the same whatever the order in which graphs are merged: a
+fact that arrives later makes the event a fact.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.model import Event, Factuality, Graph, NodeId, Statement
+from kg.model.scales import firmness_words
+from kg.streams.spool import GraphLike
+
+REPORTED = "ReportedEvent"
+"""The class of an event that is no fact; the one that it would be of, had it happened, is told beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The firmest factuality of an event, and its sources, sorted.
+
+    The order is that of ``Factuality``, asserted first, denied last: an event is denied where all statements deny it.
+    One without statements has none. There are no sources where the article is as firm in its own voice, or an official
+    source in announcing its own act.
+    """
+
+    factuality: Factuality | None = None
+    sources: tuple[NodeId, ...] = ()
+    negated: bool = False
+    """Whether all statements of that factuality are negated."""
+
+    @classmethod
+    def of(cls, said: Statement) -> Status:
+        """The status of an event by one statement alone."""
+        sources = () if said.voice is None or said.own_act else (said.voice,)
+        return cls(said.factuality, sources, said.negated)
+
+    def __or__(self, other: Status) -> Status:
+        """How the event stands by what both come from; the order of joining does not matter."""
+        if self.factuality is not other.factuality:
+            return min(self, other, key=lambda one: _ORDER[one.factuality])
+        is_own = not self.sources or not other.sources
+        sources = () if is_own else tuple(sorted({*self.sources, *other.sources}))
+        return Status(self.factuality, sources, self.negated and other.negated)
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether some statement of the event is a fact (``Statement.is_fact``)."""
+        return self.factuality is Factuality.ASSERTED and not self.sources
+
+    def cls_of(self, event: Event) -> str:
+        """The class of an event in output: its own where it is a fact."""
+        return event.cls if self.is_fact else REPORTED
+
+    def words(self, graph: Graph) -> str:
+        """The status as a remark on the event's label: "planned, says Canada"; empty for a fact."""
+        if self.factuality is None:
+            return "only named"
+        firmness = firmness_words(self.factuality, negated=self.negated)
+        says = f"says {' and '.join(map(graph.label, self.sources))}" if self.sources else ""
+        return ", ".join(filter(None, [firmness, says]))
+
+    def line(self, graph: Graph) -> str:
+        """The status as text: "a fact", "no fact: planned, says Canada"."""
+        return "a fact" if self.is_fact else f"no fact: {self.words(graph)}"
+
+
+_ORDER = {one: place for place, one in enumerate((*Factuality, None))}
+
+
+class Statuses(dict[NodeId, Status]):
+    """Event -> its status; without statements the empty one."""
+
+    def __missing__(self, event: NodeId) -> Status:
+        return Status()
+
+
+def statuses(graph: GraphLike) -> Statuses:
+    """The statuses of a graph's events; statements on disk are not loaded."""
+    return _joined(graph.statements)
+
+
+def relation_classes(graph: GraphLike) -> Mapping[NodeId, frozenset[str]]:
+    """Event -> the relation classes of its statements; none without statements."""
+    found: defaultdict[NodeId, frozenset[str]] = defaultdict(frozenset)
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    for said in graph.statements:
+        if said.event and said.relation_class:
+            classes = found[said.event] | {said.narrowest_class}
+            found[said.event] = shared.setdefault(classes, classes)
+    return found
+
+
+def status_of(graph: GraphLike, event: NodeId) -> Status:
+    """The status of one event."""
+    return _joined(said for said in graph.statements if said.event == event)[event]
+
+
+def _joined(told: Iterable[Statement]) -> Statuses:
+    found = Statuses()
+    shared: dict[Status, Status] = {}
+    for said in told:
+        if said.event:
+            status = found[said.event] | Status.of(said)
+            found[said.event] = shared.setdefault(status, status)
+    return found

@@ -1,0 +1,21 @@
+"""The data model: frozen, ordered values that depend on no library.
+
+``Article`` is a source text; ``Phrase``, ``Argument`` and ``Frame`` are the predicate-argument structure of a
+sentence; ``Entity``, ``Event``, ``Quantity`` and ``Statement`` make up a ``Graph``. Offsets are Unicode code points of
+the article's text, start included, end excluded.
+"""
+
+from __future__ import annotations
+
+from kg.model.article import Article, ArticleId, Block, Evidence, Untold
+from kg.model.graph import Activity, Argument, Frame, Graph, Phrase, Statement
+from kg.model.nodes import Entity, Event, Link, NodeId, Quantity, Role, TimeSpan
+from kg.model.scales import BlockKind, Factuality, Precision, Why
+
+# fmt: off
+__all__ = [
+    "Activity", "Argument", "Article", "ArticleId", "Block", "BlockKind", "Entity", "Event", "Evidence", "Factuality",
+    "Frame", "Graph", "Link", "NodeId", "Phrase", "Precision", "Quantity", "Role", "Statement", "TimeSpan",
+    "Untold", "Why",
+]
+# fmt: on

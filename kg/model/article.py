@@ -1,0 +1,92 @@
+"""Articles, the blocks of their texts, and evidence for statements. Offsets are Unicode code points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NewType
+
+from kg.model.scales import BlockKind, Why
+
+ArticleId = NewType("ArticleId", str)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Block:
+    """A part of a text by character offsets; the blocks of an article tile it from 0 to its length."""
+
+    start: int
+    end: int
+    kind: BlockKind
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Untold:
+    """A sentence that makes no statement, by character offsets, and why."""
+
+    start: int
+    end: int
+    why: Why
+
+
+@dataclass(frozen=True, order=True)
+class Article:
+    """One article as it was read; ``text`` is unchanged and all offsets refer to it."""
+
+    id: ArticleId
+    text: str
+    blocks: tuple[Block, ...]
+    date: date | None = None
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    url: str = ""
+    language: str = ""
+    sha256: str = ""
+    untold: frozenset[Untold] = frozenset()
+    """Its sentences that make no statement, and why."""
+    contributes: frozenset[tuple[str, str]] | None = None
+    """What it contributes to a graph of several articles: nodes, each with a digest (``kg.model.contributions``).
+
+    None in a graph of one article, where all is of it, and where an earlier version has not recorded it.
+    """
+    place: str = field(default="", compare=False, repr=False)  # for messages: a file, or a line of one
+
+    def __or__(self, other: Article) -> Article:
+        """The same article with what both know of it; a text keeps its blocks."""
+        text, blocks = max((self.text, self.blocks), (other.text, other.blocks))
+        return Article(
+            id=self.id,
+            text=text,
+            blocks=blocks,
+            date=min(filter(None, (self.date, other.date)), default=None),
+            title=max(self.title, other.title),
+            authors=max(self.authors, other.authors),
+            publisher=max(self.publisher, other.publisher),
+            url=max(self.url, other.url),
+            language=max(self.language, other.language),
+            sha256=max(self.sha256, other.sha256),
+            untold=self.untold | other.untold,
+            contributes=_both(self.contributes, other.contributes),
+        )
+
+
+def _both(
+    one: frozenset[tuple[str, str]] | None, other: frozenset[tuple[str, str]] | None
+) -> frozenset[tuple[str, str]] | None:
+    """The union of two records; unknown if either is."""
+    return None if one is None or other is None else one | other
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Evidence:
+    """The span that supports a statement: ``article.text[start:end] == quote``; no quote where it is withheld."""
+
+    article: ArticleId
+    start: int
+    end: int
+    quote: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end or len(self.quote) not in {0, self.end - self.start}:
+            raise ValueError(f"evidence from {self.start} to {self.end} does not fit its quote {self.quote!r}")

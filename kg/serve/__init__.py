@@ -1,8 +1,0 @@
-"""A local web application to view, query and build graphs."""
-
-from __future__ import annotations
-
-from kg.serve.app import application, endpoint_alone
-from kg.serve.running import run, run_endpoint
-
-__all__ = ["application", "endpoint_alone", "run", "run_endpoint"]

@@ -1,0 +1,1 @@
+"""A graph as rows for people and tables: its statements and entities, timeline, statistics."""

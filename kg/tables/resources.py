@@ -1,0 +1,344 @@
+"""Resources: nodes and statements with their graph, for access to labels and neighbours.
+
+The values of ``kg.model`` hold ids alone, so that graphs can be merged. A resource is such a value in its graph, as
+``rdflib.resource.Resource`` is a node in one of rdflib's. Two resources are equal where their values are, whatever the
+graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from types import MappingProxyType
+
+from kg.facts.selection import ordered, time_of
+from kg.facts.status import Status, Statuses, statuses
+from kg.model import Article, ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
+from kg.model import TimeSpan as Time
+from kg.tables.rows import OURS, Vocabulary
+from kg.tables.statement_values import StatementValues
+
+__all__ = [
+    "EntityResource", "EventResource", "QuantityResource", "Relation", "Resource", "Scope", "StatementResource",
+    "Unknown",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A graph with its base IRI; makes resources and looks up their neighbours."""
+
+    graph: Graph
+    vocabulary: Vocabulary = OURS
+
+    def resource(self, node: NodeId) -> Resource:
+        """The resource of an id; ``Unknown`` where the graph does not describe it, with the id as label."""
+        found = self.graph.nodes.get(node)
+        match found:
+            case Entity():
+                return EntityResource(found, self)
+            case Event():
+                return EventResource(found, self)
+            case Quantity():
+                return QuantityResource(found, self)
+            case None:
+                return Unknown(node, self)
+
+    def statement(self, said: Statement) -> StatementResource:
+        """The resource of a statement."""
+        return StatementResource(said, self)
+
+    def statements_of(self, node: NodeId) -> tuple[StatementResource, ...]:
+        """The statements with a node as subject, object or event, in the order of the text."""
+        return tuple(map(self.statement, self._told.get(node, ())))
+
+    def details_of(self, main: NodeId) -> tuple[StatementResource, ...]:
+        """The details of a main statement."""
+        return tuple(map(self.statement, self._details.get(main, ())))
+
+    @cached_property
+    def _details(self) -> Mapping[NodeId, list[Statement]]:
+        found: dict[NodeId, list[Statement]] = {}
+        for said in ordered(self.graph):
+            if said.detail_of:
+                found.setdefault(said.detail_of, []).append(said)
+        return found
+
+    @cached_property
+    def articles(self) -> Mapping[ArticleId, Article]:
+        """Each article by its id."""
+        return {article.id: article for article in self.graph.articles}
+
+    @cached_property
+    def statements(self) -> Mapping[NodeId, Statement]:
+        """Each statement by its id."""
+        return {said.id: said for said in self.graph.statements}
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """The status of each event."""
+        return statuses(self.graph)
+
+    @cached_property
+    def _told(self) -> Mapping[NodeId, list[Statement]]:
+        found: dict[NodeId, list[Statement]] = {}
+        for said in ordered(self.graph):
+            for node in sorted({said.subject, said.object} | ({said.event} if said.event else set())):
+                found.setdefault(node, []).append(said)
+        return found
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What every node of a graph has; ``scope`` is the graph, and no part of what it is."""
+
+    value: Entity | Event | Quantity | NodeId
+    scope: Scope = field(compare=False, repr=False)
+
+    @property
+    def id(self) -> NodeId:
+        """The local name."""
+        return self.value if isinstance(self.value, str) else self.value.id
+
+    @property
+    def iri(self) -> str:
+        """The IRI, under the base of the graph."""
+        return self.scope.vocabulary.node(self.id) or ""
+
+    @property
+    def label(self) -> str:
+        """The label."""
+        return self.scope.graph.label(self.id)
+
+    @property
+    def cls(self) -> str:
+        """The local name of its class; "" for a node that the graph does not describe."""
+        match self.value:
+            case Entity() | Event():
+                return self.value.cls
+            case Quantity():
+                return "Quantity"
+            case _:
+                return ""
+
+    @property
+    def wikidata(self) -> str:
+        """The Wikidata item, "Q16"; "" for what has none."""
+        return self.value.wikidata if isinstance(self.value, Entity | Event) else ""
+
+    @property
+    def country(self) -> str:
+        """The ISO 3166-1 alpha-3 code of the country that it is, acts for or belongs to; "" where none is known."""
+        return self.value.country if isinstance(self.value, Entity) else ""
+
+    @property
+    def statements(self) -> tuple[StatementResource, ...]:
+        """The statements of which it is subject, object or event, in the order of the text."""
+        return self.scope.statements_of(self.id)
+
+    def __str__(self) -> str:
+        return self.label
+
+    def __repr__(self) -> str:
+        return f"<{self.cls or 'Unknown'} {self.label!r}>"
+
+
+@dataclass(frozen=True, repr=False)
+class EntityResource(_Named):
+    """An entity in its graph; ``value`` is the ``kg.Entity``."""
+
+    value: Entity
+
+    @property
+    def alt_labels(self) -> tuple[str, ...]:
+        """Its alternative labels, sorted."""
+        return tuple(sorted(self.value.alt_labels))
+
+    @property
+    def links(self) -> Mapping[str, tuple[Resource, ...]]:
+        """Property -> entities: ``links["actsFor"]`` of a government is its country."""
+        return _grouped((link.relation, self.scope.resource(link.target)) for link in self.value.links)
+
+
+@dataclass(frozen=True, repr=False)
+class EventResource(_Named):
+    """An event in its graph; ``value`` is the ``kg.Event``."""
+
+    value: Event
+
+    @property
+    def roles(self) -> Mapping[str, tuple[Resource, ...]]:
+        """Role -> participants: ``roles["commodity"]``."""
+        return _grouped((role.name, self.scope.resource(role.filler)) for role in self.value.roles)
+
+    @property
+    def time(self) -> Time | None:
+        """The time of the event; None where it has none."""
+        return self.value.time
+
+    @property
+    def factuality(self) -> Factuality | None:
+        """The firmest factuality of its statements; None without statements."""
+        return self._status.factuality
+
+    @property
+    def negated(self) -> bool:
+        """Whether all statements of that factuality tell, plan, ask ... that it be not so."""
+        return self._status.negated
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether a statement of it is a fact: in the article's own voice, or an official source's own act."""
+        return self._status.is_fact
+
+    @property
+    def sources(self) -> tuple[Resource, ...]:
+        """The sources of that factuality; empty where the article's own voice is one."""
+        return tuple(map(self.scope.resource, self._status.sources))
+
+    @property
+    def _status(self) -> Status:
+        return self.scope.statuses[self.id]
+
+
+@dataclass(frozen=True, repr=False)
+class QuantityResource(_Named):
+    """A quantity in its graph; ``value`` is the ``kg.model.Quantity``."""
+
+    value: Quantity
+
+    @property
+    def number(self) -> Decimal | None:
+        """The number; None where the text has only bounds."""
+        return self.value.value
+
+    @property
+    def unit(self) -> str:
+        """Percent, an ISO 4217 code, or a noun."""
+        return self.value.unit
+
+
+@dataclass(frozen=True, repr=False)
+class Unknown(_Named):
+    """A node that the graph does not describe; ``value`` is its id."""
+
+    value: NodeId
+
+
+Resource = EntityResource | EventResource | QuantityResource | Unknown
+
+
+@dataclass(frozen=True, repr=False)
+class Relation:
+    """The relation of a statement; ``is_open`` where its name is made of the text's own words."""
+
+    id: str
+    label: str
+    iri: str
+    is_open: bool
+
+    def __str__(self) -> str:
+        return self.label
+
+    def __repr__(self) -> str:
+        return f"<Relation {self.id!r}>"
+
+
+@dataclass(frozen=True, repr=False)
+class StatementResource(StatementValues):
+    """A statement in its graph; ``value`` is the ``kg.Statement``."""
+
+    scope: Scope = field(compare=False)
+
+    @property
+    def iri(self) -> str:
+        """The IRI, under the base of the graph."""
+        return self.scope.vocabulary.node(self.id) or ""
+
+    @property
+    def label(self) -> str:
+        """A sentence for a main statement; for a detail, and in older files, subject, relation and object."""
+        return self.value.label or f"{self.subject} {self.relation} {self.object}"
+
+    @property
+    def subject(self) -> Resource:
+        """The subject."""
+        return self.scope.resource(self.value.subject)
+
+    @property
+    def relation(self) -> Relation:
+        """The relation."""
+        said = self.value
+        return Relation(said.relation, said.relation_label, self.scope.vocabulary.relation(said), said.is_open)
+
+    @property
+    def object(self) -> Resource:
+        """The object: an entity, an event or a quantity."""
+        return self.scope.resource(self.value.object)
+
+    @property
+    def event(self) -> Resource | None:
+        """The event of the statement; None for a state."""
+        return self.scope.resource(self.value.event) if self.value.event else None
+
+    @property
+    def roles(self) -> Mapping[str, tuple[Resource, ...]]:
+        """Role -> participants of the event; empty where there is none."""
+        event = self.event
+        return event.roles if isinstance(event, EventResource) else MappingProxyType({})
+
+    @property
+    def source(self) -> Resource | None:
+        """The source; None for the article's own voice."""
+        return self.scope.resource(self.value.attributed_to) if self.value.attributed_to else None
+
+    @property
+    def reported_by(self) -> Resource | None:
+        """The outer source, who reports what the source says: a newspaper, an agency."""
+        return self.scope.resource(self.value.reported_by) if self.value.reported_by else None
+
+    @property
+    def time(self) -> Time | None:
+        """When it holds or happened, by its own words or else its event's."""
+        return time_of(self.scope.graph, self.value)
+
+    @property
+    def article(self) -> Article | None:
+        """The article of that sentence; None where the graph does not describe it."""
+        return self.scope.articles.get(self.value.first_evidence.article)
+
+    @property
+    def main(self) -> StatementResource | None:
+        """The main statement of which this is a detail; None for a main one, or where the graph does not have it."""
+        found = self.scope.statements.get(self.value.detail_of) if self.value.detail_of else None
+        return self.scope.statement(found) if found else None
+
+    @property
+    def condition_statement(self) -> StatementResource | None:
+        """The main statement of its condition; None where that makes none."""
+        name = self.value.condition_statement
+        found = self.scope.statements.get(name) if name else None
+        return self.scope.statement(found) if found else None
+
+    @property
+    def details(self) -> tuple[StatementResource, ...]:
+        """The details of this main statement."""
+        return self.scope.details_of(self.id)
+
+    def __str__(self) -> str:
+        return self.label
+
+    def __repr__(self) -> str:
+        firmness = "" if self.is_fact else f", {self.firmness or 'asserted'}"
+        says = f", says {self.source}" if self.source else ""
+        return f"<Statement {self.subject} · {self.relation} · {self.object}{firmness}{says}>"
+
+
+def _grouped(pairs: Iterator[tuple[str, Resource]]) -> Mapping[str, tuple[Resource, ...]]:
+    """Nodes by the name that leads to them, both sorted."""
+    found: dict[str, list[Resource]] = {}
+    for name, node in sorted(pairs, key=lambda pair: (pair[0], pair[1].id)):
+        found.setdefault(name, []).append(node)
+    return MappingProxyType({name: tuple(nodes) for name, nodes in found.items()})

@@ -1,0 +1,290 @@
+"""Tabular output (docs/reference/graph.md, 5): one row per statement or mention, for pandas, jq and spreadsheets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from kg.errors import MissingPartError, install_hint
+from kg.facts.country_inference import CountryInference
+from kg.facts.plover import plover_code
+from kg.facts.status import Status, statuses
+from kg.model import Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.model.fields import told_fields
+from kg.model.mention import AttributionMention, EntityMention, EventMention, Mention, TimeMention
+from kg.model.nodes import MENTIONED, OWNER, meant
+from kg.streams.sorting import Sort
+from kg.streams.spool import GraphLike
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
+Row = dict[str, Json]
+
+_LINE_ENDS = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"})
+"""Line ends to ``str.splitlines`` and to some editors, which JSON leaves as they are."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The namespaces of a graph's IRIs, and the PLOVER codes of its relations."""
+
+    base_iri: str = "https://w3id.org/newsgraph/id/"
+    relations: str = "https://w3id.org/newsgraph/ontology#"
+    open_relations: str = "https://w3id.org/newsgraph/relation/"
+    plover: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Relation or event class -> PLOVER code; the relation's comes first."""
+
+    def node(self, node: NodeId | None) -> str | None:
+        """The IRI of a node."""
+        return self.base_iri + quote(node, safe="") if node else None
+
+    def relation(self, statement: Statement) -> str:
+        """The IRI of a statement's relation."""
+        if "://" in statement.relation:
+            return statement.relation
+        return (self.open_relations if statement.is_open else self.relations) + quote(statement.relation, safe="")
+
+
+OURS = Vocabulary()
+_TOLD = tuple(field for field in told_fields(Statement) if field.told.column)
+# fmt: off
+_OLDER_COLUMNS = (
+    "article", "id", "subject", "subjectIri", "subjectClass", "subjectCountry", "subjectText", "relation",
+    "relationIri", "predicateText", "object", "objectIri", "objectClass", "objectCountry", "objectText", "event",
+    "plover", "roles", "factuality", "attributedTo", "start", "end", "timeText", "timePrecision", "confidence",
+    "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
+    "firmnessCue", "label", "detailOf", "relationClass", "rules", "usefulness", "confidenceReasons", "reviewedBy",
+    "eventFact", "eventFactuality", "eventNegated", "negated", "condition", "conditionStatement",
+    "subjectOf", "objectOf",
+)
+# fmt: on
+COLUMNS = tuple(dict.fromkeys((*_OLDER_COLUMNS, *(field.told.column for field in _TOLD))))
+"""The columns in their order; a new one of the table of fields comes last, so that none moves."""
+KINDS: Mapping[str, object] = MappingProxyType(
+    {
+        **{field.told.column: field.kind for field in _TOLD},
+        **dict.fromkeys(("start", "end"), date),
+        **dict.fromkeys(("quoteStart", "quoteEnd"), int),
+        **dict.fromkeys(("fact", "eventFact", "eventNegated"), bool),
+        **dict.fromkeys(("subjectOf", "objectOf"), frozenset[str]),
+        "roles": Mapping,
+    }
+)
+"""The types of the columns that are not text."""
+
+
+def statement_rows(graph: GraphLike, vocabulary: Vocabulary = OURS, *, sort: Sort = sorted) -> Iterator[Row]:
+    """A row for each statement in each article that states it, ordered by article and offset.
+
+    With ``sorted_on_disk`` for ``sort`` no more than an article is in memory at a time.
+    """
+    told = ((evidence, statement) for statement in graph.statements for evidence in statement.evidence)
+    known = statuses(graph)
+    ordered = sort(told, key=lambda pair: (pair[0], pair[1].id))
+    for _, same in groupby(ordered, key=lambda pair: pair[0].article):
+        pairs = list(same)
+        inferred = CountryInference(graph, frozenset(evidence.quote for evidence, _ in pairs))
+        for evidence, statement in _first_of_each(pairs):
+            countries = inferred.of_subject(statement), inferred.of_object(statement)
+            row = _statement_row(graph, statement, evidence, vocabulary, countries)
+            row |= _event_columns(known[statement.event] if statement.event else None)
+            yield {name: row[name] for name in COLUMNS}
+
+
+def _first_of_each(pairs: Iterable[tuple[Evidence, Statement]]) -> Iterator[tuple[Evidence, Statement]]:
+    """The first evidence of each statement in an article."""
+    seen: set[NodeId] = set()
+    for evidence, statement in pairs:
+        if statement.id not in seen:
+            seen.add(statement.id)
+            yield evidence, statement
+
+
+def _statement_row(
+    graph: GraphLike, statement: Statement, evidence: Evidence, vocabulary: Vocabulary, countries: tuple[str, str]
+) -> Row:
+    event = graph.nodes.get(statement.event) if statement.event else None
+    cls = event.cls if isinstance(event, Event) else None
+    code = vocabulary.plover.get(cls or "", vocabulary.plover.get(statement.relation, ""))
+    return {
+        "article": evidence.article,
+        "id": statement.id,
+        **_end("subject", statement.subject, countries[0], graph, vocabulary),
+        "relation": statement.relation,
+        "relationIri": vocabulary.relation(statement),
+        "relationClass": statement.narrowest_class or None,
+        **_end("object", statement.object, countries[1], graph, vocabulary),
+        "event": cls,
+        "plover": _plover(code, statement),
+        "roles": _roles(graph, event, statement) if isinstance(event, Event) else {},
+        "attributedTo": _label(graph, statement.attributed_to),
+        **_time(statement.time or TimeSpan()),
+        "quote": evidence.quote or None,
+        "quoteStart": evidence.start,
+        "quoteEnd": evidence.end,
+        "fact": statement.is_fact,
+        "eventIri": vocabulary.node(statement.event),
+        "attributedToIri": vocabulary.node(statement.attributed_to),
+        "reportedBy": _label(graph, statement.reported_by),
+        **{field.told.column: _cell(getattr(statement, field.name)) for field in _TOLD},
+    }
+
+
+def _cell(value: object) -> Json:
+    """A value of the table of fields: days as text, sets as sorted lists, nothing for an empty text."""
+    match value:
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return [*sorted(map(str, value))]
+        case int() | float():
+            return value
+        case _:
+            return str(value) if value else None
+
+
+def _plover(code: str, said: Statement) -> str | None:
+    return plover_code(code, said.factuality, said.predicate_text, negated=said.negated) or None
+
+
+def _time(time: TimeSpan) -> Row:
+    """The columns of a statement's time."""
+    return {
+        "start": _cell(time.start),
+        "end": _cell(time.end),
+        "timeText": time.text or None,
+        "timePrecision": _cell(time.precision),
+    }
+
+
+def _event_columns(status: Status | None) -> Row:
+    """The status of a statement's event by all of its statements; empty without an event."""
+    firmness = status.factuality.value if status and status.factuality else None
+    return {
+        "eventFact": status.is_fact if status else None,
+        "eventFactuality": firmness,
+        "eventNegated": status.negated if status else None,
+    }
+
+
+def _end(name: str, node: NodeId, country: str, graph: GraphLike, vocabulary: Vocabulary) -> Row:
+    """The columns of a subject or object."""
+    found = graph.nodes.get(node)
+    return {
+        name: _label(graph, node),
+        f"{name}Iri": vocabulary.node(node),
+        f"{name}Class": None if found is None or isinstance(found, Quantity) else found.cls,
+        f"{name}Country": country or None,
+        f"{name}Of": [graph.label(one) for one in meant(found)],
+    }
+
+
+def _roles(graph: GraphLike, event: Event, statement: Statement) -> Row:
+    """The labels of what takes part in the event beyond the statement's subject and object, by role."""
+    found: dict[str, list[Json]] = {}
+    for role in sorted(event.roles):
+        if role.name not in {OWNER, MENTIONED} and role.filler not in {statement.subject, statement.object}:
+            found.setdefault(role.name, []).append(_label(graph, role.filler))
+    return {name: list(labels) for name, labels in found.items()}
+
+
+def _label(graph: GraphLike, node: NodeId | None) -> str | None:
+    """The name to show; of a node that the graph does not describe its id."""
+    if node is None:
+        return None
+    return graph.label(node)
+
+
+def mention_rows(mentions: Iterable[Mention], vocabulary: Vocabulary = OURS) -> Iterator[Row]:
+    """A row for each mention, in the order given."""
+    for mention in mentions:
+        match mention:
+            case EntityMention():
+                yield _entity_row(mention, vocabulary)
+            case EventMention():
+                yield _event_row(mention, vocabulary)
+            case TimeMention():
+                yield _time_row(mention)
+            case AttributionMention():
+                yield _attribution_row(mention, vocabulary)
+
+
+def _entity_row(mention: EntityMention, vocabulary: Vocabulary) -> Row:
+    return {
+        **_place(mention, mention.kind),
+        "entity": vocabulary.node(mention.entity),
+        "class": mention.cls or None,
+        "countryCode": mention.country or None,
+        "wikidata": mention.wikidata or None,
+        "linkedBy": mention.linked_by or None,
+        "rivals": list(mention.rivals),
+    }
+
+
+def _event_row(mention: EventMention, vocabulary: Vocabulary) -> Row:
+    return {
+        **_place(mention, "event"),
+        "event": vocabulary.node(mention.event),
+        "class": mention.cls,
+        "factuality": mention.factuality.value if mention.factuality else None,
+    }
+
+
+def _time_row(mention: TimeMention) -> Row:
+    return {
+        **_place(mention, "time"),
+        "timex": mention.timex or None,
+        "timexType": mention.timex_type or None,
+        "from": mention.first_day or None,
+        "to": mention.last_day or None,
+    }
+
+
+def _place(mention: EntityMention | EventMention | TimeMention, kind: str) -> Row:
+    return {
+        "article": mention.article,
+        "kind": kind,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+    }
+
+
+def _attribution_row(mention: AttributionMention, vocabulary: Vocabulary) -> Row:
+    return {
+        "article": mention.article,
+        "kind": "attribution",
+        "source": [list(place) for place in mention.source],
+        "cue": [list(place) for place in mention.cue],
+        "content": [list(place) for place in mention.content],
+        "entity": vocabulary.node(mention.entity),
+    }
+
+
+def jsonl(rows: Iterable[Row]) -> Iterator[str]:
+    """The rows as JSON Lines, with line ends."""
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
+
+
+def to_pandas(graph: Graph, vocabulary: Vocabulary = OURS) -> pd.DataFrame:
+    """The statements as a table: dates as timestamps, "roles" as dictionaries.
+
+    Raises ``MissingPartError`` where pandas is not installed.
+    """
+    try:
+        import pandas as pd
+    except ModuleNotFoundError as error:
+        raise MissingPartError("pandas is not installed", hint=install_hint("pandas")) from error
+    table = pd.DataFrame(list(statement_rows(graph, vocabulary)), columns=list(COLUMNS))
+    for name in (name for name in COLUMNS if KINDS.get(name) is date):
+        table[name] = pd.to_datetime(table[name])
+    return table

@@ -1,0 +1,1 @@
+"""Pictures, pages and the server: a house of its own, which the core knows nothing of."""

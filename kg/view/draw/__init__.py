@@ -1,0 +1,37 @@
+"""Pictures of a graph: story, matrix, lanes or network, as SVG, PNG, PDF or a page; a network also as DOT or Mermaid.
+
+Where there is more than a reader takes in, the best is shown and the rest is said to be left out.
+"""
+
+from __future__ import annotations
+
+from kg.view.draw.choice import picture
+from kg.view.draw.dot import dot
+from kg.view.draw.drawing import FORMS, drawing, drawn, form_of, scene_bytes
+from kg.view.draw.marks import is_drawn
+from kg.view.draw.mermaid import mermaid
+from kg.view.draw.scenes import layout_of, scene_of
+from kg.view.draw.values import Direction, Edge, Layout, LeftOut, Node, Picture, Theme, Tone, View
+
+__all__ = [
+    "FORMS",
+    "Direction",
+    "Edge",
+    "Layout",
+    "LeftOut",
+    "Node",
+    "Picture",
+    "Theme",
+    "Tone",
+    "View",
+    "dot",
+    "drawing",
+    "drawn",
+    "form_of",
+    "is_drawn",
+    "layout_of",
+    "mermaid",
+    "picture",
+    "scene_bytes",
+    "scene_of",
+]

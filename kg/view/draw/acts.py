@@ -1,0 +1,273 @@
+"""Acts: groups of statements that are drawn together or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.facts.selection import kind_of, ordered
+from kg.facts.status import Statuses, statuses
+from kg.lexicon import words
+from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement, TimeSpan
+from kg.model.classes import ACTORS
+from kg.model.nodes import MENTIONED, OWNER
+from kg.ontology import Ontology
+from kg.view.draw.cards import is_passive
+from kg.view.draw.families import class_of, family_of
+from kg.view.draw.look import class_tones, denying_words, standing_words
+from kg.view.draw.values import Edge, Node, Tone
+
+_CONFLICT = ("VerbalConflict", "MaterialConflict")
+_COOPERATION = ("VerbalCooperation", "MaterialCooperation")
+_NOT = ("n't", "n’t")
+_LONGEST_WORDING = 28
+_PEOPLE = frozenset({"Person", "Office", "Government", "PublicBody"})
+_HOMES = {"actsFor": "acts for", "inCountry": "in"}
+_RELATIVE = frozenset({"inResponseTo", "cause", "content", OWNER, MENTIONED})
+"""Roles that lead to other happenings or matters: arrows of their own would say more than the text does."""
+
+_IN_WORDS = words("roles", "participants", "grammar") | words("roles", "participants", "prepositions")
+"""Roles of a clause that no relation claims, which its sentence tells as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The nodes and edges of statements of one content, with their rank for a small picture."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    said: frozenset[NodeId]
+    is_open: bool
+    ends: tuple[NodeId, NodeId]
+    sentences: frozenset[tuple[ArticleId, int]]
+    fits: bool = True
+    """Whether its ends are of classes that its relation has."""
+    worth: float = 0.0
+    """How likely the best of its statements is right and worth keeping."""
+
+
+def acts(graph: Graph, said: Iterable[Statement]) -> tuple[Act, ...]:
+    """The acts of statements, in the order of the text, without duplicates."""
+    drawn = {one.id for one in said}
+    groups: dict[tuple[object, ...], list[Statement]] = {}
+    for one in ordered(graph):
+        if one.id in drawn and one.subject in graph.nodes and one.object in graph.nodes:
+            groups.setdefault(_sameness(graph, one), []).append(one)
+    known = statuses(graph)
+    return tuple(_act(graph, group, known) for group in groups.values())
+
+
+@cache
+def tone_of(event_class: str) -> Tone:
+    """Whether events of a class are conflict or cooperation."""
+    known = Ontology.load()
+    if any(known.is_a(event_class, one) for one in _CONFLICT):
+        return Tone.CONFLICT
+    if any(known.is_a(event_class, one) for one in _COOPERATION):
+        return Tone.COOPERATION
+    return Tone.NEUTRAL
+
+
+def tone_of_statement(graph: Graph, one: Statement) -> Tone:
+    """Whether a statement tells of an act against or with someone: by its class, of those who act.
+
+    As in "X slammed Y"; a virus that harms is against nobody, and of a passive nobody knows who did it.
+    """
+    actor = graph.nodes.get(one.subject)
+    if one.is_open and (not isinstance(actor, Entity) or actor.cls not in ACTORS or is_passive(one)):
+        return Tone.NEUTRAL
+    known = Ontology.load().relation_classes.get(class_of(one))
+    names = {known.name, known.broader} if known else set()
+    return next((tone for tone, classes in class_tones().items() if names & classes), Tone.NEUTRAL)
+
+
+def fits(graph: Graph, one: Statement) -> bool:
+    """Whether the ends of a statement are of classes that its relation has; of an open one any are."""
+    relation = None if one.is_open else Ontology.load().relations.get(one.relation)
+    if relation is None:
+        return True
+    known = Ontology.load()
+    subject, value = (kind_of(graph.nodes[end]) for end in (one.subject, one.object))
+    return known.is_any(subject, relation.domain) and (one.object == one.event or known.is_any(value, relation.range))
+
+
+def is_event(cls: str) -> bool:
+    """Whether a class is one of events."""
+    return Ontology.load().is_a(cls, "Event")
+
+
+def node_of(graph: Graph, identifier: NodeId, known: Statuses) -> Node:
+    """A node of the graph as it is drawn; ``known`` says how its events stand."""
+    found = graph.nodes[identifier]
+    node = Node(identifier, kind_of(found), graph.label(identifier))
+    if not isinstance(found, Event):
+        return node
+    status = known[identifier]
+    firmness = status.factuality or Factuality.ASSERTED
+    tone = tone_of(found.cls)
+    return replace(node, tone=tone, factuality=firmness, negated=status.negated, is_fact=status.is_fact)
+
+
+def belongings(graph: Graph, drawn: Iterable[Node]) -> Iterator[Edge]:
+    """Whom those that are drawn act for or belong to, where that is drawn too: a government and its country."""
+    shown = [node.id for node in drawn if not node.is_act]
+    entities = {entity.id: entity for entity in graph.entities if entity.id in set(shown)}
+    states = (entity for entity in entities.values() if entity.cls == "Country" and entity.country)
+    countries = {entity.country: entity.id for entity in states}
+    for entity in (entities[name] for name in shown if name in entities):
+        links = (link for link in sorted(entity.links, key=repr) if link.relation in _HOMES)
+        home = next((link for link in links if link.target in entities), None)
+        if home:
+            yield Edge(entity.id, home.target, "", (), role=_HOMES[home.relation])
+        elif entity.cls in _PEOPLE and entity.country in countries:
+            yield Edge(entity.id, countries[entity.country], "", (), role="of")
+
+
+def year_of(time: TimeSpan | None) -> str:
+    """A time as short as a label wants it: "2024", "2018–2020", "since 2017", "2026-01-14", "Jan 2026" as "2026-01"."""
+    if time is None or (time.start is None and time.end is None):
+        return ""
+    if time.end is None:
+        return f"since {time.start.year}" if time.start else ""
+    if time.start is None:
+        return f"until {time.end.year}"
+    if time.start == time.end:
+        return time.start.isoformat()
+    if time.start.year != time.end.year:
+        return f"{time.start.year}–{time.end.year}"
+    same_month = time.start.month == time.end.month
+    return f"{time.start.year}-{time.start.month:02}" if same_month else str(time.start.year)
+
+
+def _sameness(graph: Graph, one: Statement) -> tuple[object, ...]:
+    event = one.event if _has_node(graph, one) else None
+    firm = one.factuality, one.negated, one.condition
+    return one.subject, one.relation, one.object, firm, one.attributed_to, event
+
+
+def _has_node(graph: Graph, one: Statement) -> bool:
+    """Whether the act is drawn as a node: someone or something takes part beyond the two ends."""
+    return one.event not in {None, one.subject, one.object} and bool(_others(graph, one))
+
+
+def _others(graph: Graph, one: Statement) -> tuple[Role, ...]:
+    event = graph.nodes.get(one.event) if one.event else None
+    if not isinstance(event, Event):
+        return ()
+    return tuple(
+        role
+        for role in sorted(event.roles)
+        if role.name not in _RELATIVE | _IN_WORDS
+        and role.filler not in {one.subject, one.object}
+        and isinstance(graph.nodes.get(role.filler), Entity)
+        and not _is_actor_again(event, role)
+    )
+
+
+def _is_actor_again(event: Event, role: Role) -> bool:
+    """A second target or agent has a statement of its own, which draws it."""
+    return role.name in {"agent", "target", "party"} and sum(other.name == role.name for other in event.roles) > 1
+
+
+def _act(graph: Graph, group: Sequence[Statement], known: Statuses) -> Act:
+    first = group[0]
+    ends = (first.subject, first.object)
+    said = tuple(one.id for one in group)
+    nodes = [node_of(graph, end, known) for end in dict.fromkeys(ends)]
+    if _has_node(graph, first) and first.event:
+        between = _act_node(graph, first, first.event, is_fact=known[first.event].is_fact)
+        nodes += [between, *(node_of(graph, role.filler, known) for role in _others(graph, first))]
+        edges = tuple(_through(graph, first, said, between))
+    else:
+        edges = (_straight(graph, group, said),)
+    sentences = frozenset((span.article, span.start) for one in group for span in one.evidence)
+    worth = max(one.worth for one in group)
+    return Act(tuple(nodes), edges, frozenset(said), first.is_open, ends, sentences, fits(graph, first), worth)
+
+
+def _act_node(graph: Graph, one: Statement, event: NodeId, *, is_fact: bool) -> Node:
+    found = graph.nodes[event]
+    cls = found.cls if isinstance(found, Event) else "Event"
+    node = Node(event, cls, _wording(one), detail_of(graph, [one]), tone_of_statement(graph, one), one.factuality)
+    return replace(node, is_act=True, is_fact=is_fact, family=family_of(one).name, negated=one.negated)
+
+
+def _through(graph: Graph, one: Statement, said: tuple[NodeId, ...], between: Node) -> Iterator[Edge]:
+    """The edges of an act with a node: into it, out of it, and to each other who takes part."""
+    into = Edge(one.subject, between.id, "", said, "", between.tone, one.factuality, is_claim=_is_claim(one))
+    into = replace(into, sentence=one.label, family=between.family, negated=one.negated)
+    yield replace(into, has_head=False)
+    yield replace(into, tail=between.id, head=one.object, has_head=not _is_mutual(one))
+    for role in _others(graph, one):
+        yield Edge(between.id, role.filler, "", said, factuality=one.factuality, role=_spaced(role.name))
+
+
+def _spaced(name: str) -> str:
+    """A local name as words: "requested by"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+
+
+def _straight(graph: Graph, group: Sequence[Statement], said: tuple[NodeId, ...]) -> Edge:
+    first = group[0]
+    return Edge(
+        first.subject,
+        first.object,
+        _wording(first),
+        said,
+        detail_of(graph, group),
+        tone_of_statement(graph, first),
+        first.factuality,
+        first.is_open,
+        is_claim=_is_claim(first),
+        family=family_of(first).name,
+        has_head=not _is_mutual(first),
+        sentence=first.label,
+        negated=first.negated,
+    )
+
+
+def _is_mutual(one: Statement) -> bool:
+    """Whether it is said of both alike: of worsened relations neither end is who does it."""
+    relation = None if one.is_open else Ontology.load().relations.get(one.relation)
+    return relation is not None and relation.symmetric
+
+
+def _is_claim(one: Statement) -> bool:
+    """Whether only a source asserts it: it is drawn as no fact."""
+    return one.factuality is Factuality.ASSERTED and not one.is_fact
+
+
+def _wording(one: Statement) -> str:
+    """What an edge is called: the relation of what is so, the text's own words for what is planned, open or denied.
+
+    "Signed" is no word for what somebody "is due to sign". Of what is denied the words say that it is.
+    """
+    words = " ".join(one.predicate_text.split())
+    is_plain = one.factuality is Factuality.ASSERTED
+    if not words or len(words) > _LONGEST_WORDING or (not one.is_open and is_plain):
+        words = standing_words().get(one.relation, one.relation_label)
+    words = words if words.isupper() else words[:1].lower() + words[1:]
+    if not one.negated:
+        return words
+    is_heard = any(part in denying_words() or part.endswith(_NOT) for part in words.lower().split())
+    return words if is_heard else f"not: {words}"
+
+
+def detail_of(graph: Graph, group: Sequence[Statement]) -> str:
+    """The second line of a label: amounts, time, source."""
+    first = group[0]
+    event = graph.nodes.get(first.event) if first.event else None
+    times = [year_of(one.time) for one in group] + ([year_of(event.time)] if isinstance(event, Event) else [])
+    source = "" if first.own_act or not first.voice else f"says {graph.label(first.voice)}"
+    when = next(filter(None, times), "")
+    return " · ".join(filter(None, [first.condition, *_amounts(graph, event), when, source]))
+
+
+def _amounts(graph: Graph, event: object) -> Iterator[str]:
+    if isinstance(event, Event):
+        for role in sorted(event.roles):
+            found = graph.nodes.get(role.filler)
+            if isinstance(found, Quantity):
+                yield found.text

@@ -1,0 +1,227 @@
+"""A picture of the changes between two graphs: before on the left, after on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.model import Graph, NodeId, Statement
+from kg.view.draw.cards import Card, card, rows_of
+from kg.view.draw.days import span
+from kg.view.draw.scene import Line, Polygon, Scene, Shape, Words, wrapped
+from kg.view.draw.sheet import (
+    LINE,
+    MARGIN,
+    NAME,
+    SMALL,
+    WIDE,
+    CardText,
+    Ink,
+    card_group,
+    card_text,
+    credit_of,
+    heading,
+    legend,
+    notes,
+    titles_of,
+)
+from kg.view.draw.story.choosing import weighed
+from kg.view.draw.values import View
+
+if TYPE_CHECKING:
+    from kg.diff import Change
+
+_GUTTER = 40.0
+_WIDE = (WIDE - 2 * MARGIN - _GUTTER) / 2
+_BETWEEN = 8.0
+_HEAD = 6.0
+_MEANINGS = {
+    "contradicted": "Contradicted: one says that it is so, the other that it is not",
+    "changed": "Changed: told otherwise",
+    "fulfilled": "Fulfilled: said before, done now",
+    "gone": "No longer told",
+    "new": "New",
+}
+_APART = ("gone", "new")
+"""What only one side tells: shown beside each other."""
+_PLAIN = {" → ": ", now ", "asserted": "told as so"}
+"""Words of a detail for people; few faces have an arrow."""
+_TITLE = "What changed"
+_SAME = "Both say the same."
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """The two graphs, and what each of their statements is worth showing."""
+
+    graphs: tuple[Graph, Graph]
+    weights: tuple[dict[NodeId, float], dict[NodeId, float]]
+    labels: dict[NodeId, str]
+
+    @classmethod
+    def of(cls, first: Graph, second: Graph) -> _Sides:
+        """Two graphs."""
+        weights = [dict(weighed(graph, graph.statements).weights) for graph in (first, second)]
+        labels = {one.id: one.label for graph in (first, second) for one in graph.statements}
+        return cls((first, second), (weights[0], weights[1]), labels)
+
+    def worth(self, change: Change) -> float:
+        """The weight of the best of its statements."""
+        told = zip((0, 1), (change.before, change.after), strict=True)
+        return max((self.weights[side].get(one.id, 0.0) for side, some in told for one in some), default=0.0)
+
+    def card(self, side: int, told: Sequence[Statement]) -> Card | None:
+        """The card of the best of some statements of a side; of a detail in the words of its clause."""
+        if not told:
+            return None
+        best = max(told, key=lambda one: (bool(one.label), self.weights[side].get(one.id, 0.0), one.worth, one.id))
+        label = best.label or self.labels.get(best.detail_of or best.id, "")
+        return card(self.graphs[side], replace(best, label=label), rows_of(self.graphs[side]))
+
+    def texts(self, change: Change) -> tuple[str, ...]:
+        """What is shown of a change, by which two are known as one."""
+        pair = (self.card(0, change.before), self.card(1, change.after))
+        return tuple(one.text if one else "" for one in pair)
+
+
+def changes_scene(first: Graph, second: Graph, changes: Sequence[Change], view: View = View()) -> Scene:  # noqa: B008
+    """The picture of the changes from one graph to another; of each kind at most ``view.acts``, 0 for all."""
+    ink = Ink.of(view.theme)
+    parts, y = heading(_TITLE, [], ink)
+    sides = _Sides.of(first, second)
+    heads, y = _heads((first, second), y, ink)
+    shown = list(_shown(sides, changes, view.acts))
+    drawn: list[Shape] = [*parts, *heads]
+    for one in shown:
+        if one[0] not in _APART:
+            made, y = _section(sides, one, y, ink)
+            drawn += made
+    made, y = _apart(sides, [one for one in shown if one[0] in _APART], y, ink)
+    drawn += made
+    signs, y = legend(_cards(sides, shown), [], y + 4, ink)
+    counts = f"{sum(len(some) for _, some, _ in shown)} of {len(changes)} changes. Drawn by newsgraph."
+    foot, y = notes([*([] if changes else [_SAME]), counts, credit_of(first | second, view.credit)], y, ink)
+    told = _description(sides, shown) or _SAME
+    return Scene(WIDE, y + MARGIN, ink.colours.ground, _TITLE, told, (*drawn, *signs, *foot))
+
+
+_Shown = tuple[str, list["Change"], int]
+"""A kind, the changes of it that are shown, and how many more there are."""
+
+
+def _shown(sides: _Sides, changes: Iterable[Change], most: int) -> Iterator[_Shown]:
+    """The changes of each kind, the weightiest first, those in the same words once."""
+    found = list(changes)
+    for kind in _MEANINGS:
+        some = sorted((one for one in found if one.kind.value == kind), key=lambda one: -sides.worth(one))
+        once = list({sides.texts(one): one for one in reversed(some)}.values())[::-1]
+        if once:
+            kept = once[: most or None]
+            yield kind, kept, len(once) - len(kept)
+
+
+def _heads(graphs: tuple[Graph, Graph], y: float, ink: Ink) -> tuple[list[Shape], float]:
+    """What each side is: title and day of its article, or how many there are."""
+    parts: list[Shape] = []
+    deepest = y
+    for side, graph in enumerate(graphs):
+        left, at = _left(side), y
+        title, under = titles_of(graph, ("Before", "After")[side])
+        lines = [(line, NAME, True) for line in wrapped(title, NAME, _WIDE, 2, is_bold=True)]
+        lines += [(line, SMALL, False) for line in wrapped(under, SMALL, _WIDE, 1)] if under else []
+        for line, size, is_bold in lines:
+            at += LINE + 1
+            parts.append(Words(left, at - 3, line, size, ink.colours.ink if is_bold else ink.colours.quiet, is_bold))
+        deepest = max(deepest, at)
+    return parts, deepest + 6
+
+
+def _left(side: int) -> float:
+    return MARGIN + side * (_WIDE + _GUTTER)
+
+
+def _section(sides: _Sides, shown: _Shown, y: float, ink: Ink) -> tuple[list[Shape], float]:
+    kind, changes, left = shown
+    parts, y = _title(kind, MARGIN, WIDE - MARGIN, y, ink)
+    for change in changes:
+        made, y = _change(sides, change, y, ink)
+        parts += made
+    more, y = notes([f"and {left} more"] if left else [], y, ink)
+    return [*parts, *more], y
+
+
+def _apart(sides: _Sides, shown: Iterable[_Shown], y: float, ink: Ink) -> tuple[list[Shape], float]:
+    """What only one side tells, each in its column."""
+    parts, deepest = list[Shape](), y
+    for kind, changes, left in shown:
+        side = _APART.index(kind)
+        made, at = _title(kind, _left(side), _left(side) + _WIDE, y, ink)
+        parts += made
+        for change in changes:
+            text = _text(sides.card(side, (change.before, change.after)[side]))
+            if text is not None:
+                parts.append(card_group(text, _left(side), at, _WIDE, ink))
+                at += text.height + _BETWEEN
+        if left:
+            at += LINE
+            parts.append(Words(_left(side), at - 3, f"and {left} more", SMALL, ink.colours.quiet))
+        deepest = max(deepest, at)
+    return parts, deepest
+
+
+def _title(kind: str, left: float, right: float, y: float, ink: Ink) -> tuple[list[Shape], float]:
+    title = Words(left, y + 4 + LINE + 2, _MEANINGS[kind], NAME, ink.colours.ink, is_bold=True)
+    return [Line(((left, y + 4), (right, y + 4)), ink.colours.line), title], y + LINE + 14
+
+
+def _change(sides: _Sides, change: Change, y: float, ink: Ink) -> tuple[list[Shape], float]:
+    """A card of each side that says something, an arrow between two, and under them what differs."""
+    texts = [_text(sides.card(side, told)) for side, told in enumerate((change.before, change.after))]
+    parts: list[Shape] = [
+        card_group(text, _left(side), y, _WIDE, ink) for side, text in enumerate(texts) if text is not None
+    ]
+    heights = [text.height for text in texts if text is not None]
+    if all(text is not None for text in texts):
+        parts += _arrow(y + min(heights) / 2, ink)
+    y += max(heights)
+    for line in wrapped("; ".join(map(_plain, change.details)), SMALL, WIDE - 2 * MARGIN, 3) if change.details else ():
+        y += LINE
+        parts.append(Words(MARGIN, y - 1, line, SMALL, ink.colours.quiet))
+    return parts, y + _BETWEEN
+
+
+def _text(shown: Card | None) -> CardText | None:
+    return card_text(shown, _WIDE, when=span(shown.time), speaker=shown.speaker) if shown else None
+
+
+def _arrow(y: float, ink: Ink) -> Iterator[Shape]:
+    start, end = MARGIN + _WIDE + 6, MARGIN + _WIDE + _GUTTER - 6
+    yield Line(((start, y), (end - _HEAD, y)), ink.colours.ink, 2)
+    yield Polygon(
+        ((end, y), (end - _HEAD * 1.4, y - _HEAD * 0.8), (end - _HEAD * 1.4, y + _HEAD * 0.8)), ink.colours.ink
+    )
+
+
+def _plain(detail: str) -> str:
+    """A detail in words for people: "planned, now told as so"."""
+    for written, plain in _PLAIN.items():
+        detail = detail.replace(written, plain)
+    return detail
+
+
+def _cards(sides: _Sides, shown: Iterable[_Shown]) -> Iterator[Card]:
+    for _, some, _ in shown:
+        for change in some:
+            pair = (sides.card(0, change.before), sides.card(1, change.after))
+            yield from (one for one in pair if one is not None)
+
+
+def _description(sides: _Sides, shown: Iterable[_Shown]) -> str:
+    told = []
+    for kind, some, _ in shown:
+        told.append(f"{_MEANINGS[kind]}:")
+        for change in some:
+            pair = (sides.card(0, change.before), sides.card(1, change.after))
+            told.append(" / ".join(one.text for one in pair if one is not None) + ".")
+    return " ".join(told)

@@ -1,0 +1,242 @@
+"""Selection of the acts to draw: those that match the view, the best of them where there are too many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+from math import log2
+
+from kg.facts.selection import Counted, Filter, is_linking, nodes_named, selected
+from kg.facts.status import statuses
+from kg.model import Graph, NodeId, Statement
+from kg.model.classes import ACTORS
+from kg.view.draw.acts import Act, acts, belongings, node_of
+from kg.view.draw.bundles import bundled
+from kg.view.draw.countries import shown_as
+from kg.view.draw.values import Edge, LeftOut, Picture, View
+
+# The weight of an act, in points that were set by hand: only how they compare counts.
+_TYPED = 4.0  # for a relation of the ontology
+_WORTH = 3.0  # times how likely it is right and worth keeping
+_ACTOR = 1.5  # for each end that can act
+_VAGUE = {"Topic": 1.0, "Event": 0.5, "Quantity": 0.5}  # less for each end that cannot
+_TOO_LONG = 1.5  # less for each end with a long label
+_LONG_LABEL = 36  # characters
+_NO_OBJECT = 2.0  # less where nothing stands at the other end
+_ITSELF = 8.0  # less for an act on oneself
+_CONNECTED = 0.3  # for each doubling of the acts that an end takes part in
+# What an act costs beside those chosen before it, in the same points.
+_NEW_NODE = 1.2  # each node more
+_SAID_AGAIN = 1.0  # each wording more of what a sentence says of its subject
+_SAME_ENDS = 3.0  # each line more between two, in the text's own words
+_EDGES_A_NODE = 1.6  # at most: who has the picture before him must be able to follow them
+_EDGES_A_PAIR = 3  # at most
+_RANKED = 120  # nodes of an order of choice
+_POOL = 600
+"""Acts that are looked at, the weightiest: what stands behind them would not be chosen for a picture."""
+
+
+def picture(graph: Graph, view: View = View()) -> Picture:  # noqa: B008 frozen
+    """The picture of a graph for a view; ``KgError`` for a name that the graph does not have."""
+    fitting = said_in(graph, view)
+    focus = nodes_named(graph, view.focus)
+    asked = _asked(graph, view)
+    countries = shown_as(graph, view)
+    graph, focus = countries.graph, frozenset(countries.of(node) for node in focus)
+    wanted = {old.id for old in fitting}
+    said = tuple(one for one in graph.statements if one.id in wanted)
+    every = acts(graph, said)
+    near = [act for act in (_near(every, focus, view.hops) if focus else every) if act.fits]
+    chosen = _best(near, focus, view.top) if view.top else tuple(near)
+    drawn = _picture(graph, chosen, focus)
+    left = replace(_left_out(every, drawn, chosen, fitting), asked=asked, inside=len(fitting) - len(said))
+    return replace(drawn, title=title_of(graph), left_out=left)
+
+
+def best(every: Sequence[Act], most: int = _RANKED) -> tuple[Act, ...]:
+    """The acts to show where the nodes are to be at most ``most``, in the order of choice."""
+    return tuple(_ranked(every, frozenset(), most))
+
+
+def best_of(graph: Graph, focus: frozenset[NodeId], hops: int, most: int) -> Graph:
+    """The graph with at most ``most`` statements: those near the focus, the best of them first."""
+    every = acts(graph, graph.statements)
+    near = _near(every, focus, hops) if focus else every
+    degree = Counter(end for act in near for end in act.ends)
+    weighed = sorted(near, key=lambda act: -_weight(act, degree))
+    kept: set[NodeId] = set()
+    for act in weighed:
+        if len(kept) + len(act.said - kept) <= most:
+            kept |= act.said
+    return replace(graph, statements=tuple(one for one in graph.statements if one.id in kept))
+
+
+def focused(graph: Graph, view: View) -> frozenset[NodeId]:
+    """The nodes that the view is about, as countries where actors are drawn so."""
+    return frozenset(map(shown_as(graph, view).of, nodes_named(graph, view.focus)))
+
+
+def said_in(graph: Graph, view: View) -> tuple[Statement, ...]:
+    """The statements that fit the view in time, relation and factuality."""
+    found: dict[NodeId, Statement] = {}
+    for relation, factuality in product(view.relations or ("",), view.factualities or ("",)):
+        wanted = Filter(relation=relation, factuality=factuality, since=view.since, until=view.until)
+        said = selected(graph, wanted)
+        found |= {one.id: one for one in said if view.details or is_linking(one)}
+    return tuple(found.values())
+
+
+def said_near(graph: Graph, view: View) -> tuple[Statement, ...]:
+    """The statements that fit the view, of those only what is near its focus where it has one."""
+    said = said_in(graph, view)
+    reached = set(nodes_named(graph, view.focus))
+    found = said
+    for _ in range(view.hops if view.focus else 0):
+        found = tuple(one for one in said if reached & {one.subject, one.object})
+        reached |= {end for one in found for end in (one.subject, one.object)}
+    return found
+
+
+def _asked(graph: Graph, view: View) -> tuple[str, ...]:
+    names = sorted({graph.label(node) for node in nodes_named(graph, view.focus)})
+    hops = f" up to {view.hops} hop{'' if view.hops == 1 else 's'} away"
+    parts = (
+        f"about {', '.join(names)}{hops}" if names else "",
+        f"since {view.since}" if view.since else "",
+        f"until {view.until}" if view.until else "",
+        f"relations {', '.join(view.relations)}" if view.relations else "",
+        f"only {', '.join(view.factualities)}" if view.factualities else "",
+        "actors as their countries" if view.by_country else "",
+    )
+    return tuple(filter(None, parts))
+
+
+def _near(every: Sequence[Act], focus: frozenset[NodeId], hops: int) -> tuple[Act, ...]:
+    """The acts between nodes that are at most ``hops`` from the focus; with one hop, those that touch it."""
+    reached, found = set(focus), list[Act]()
+    for _ in range(hops):
+        found = [act for act in every if reached & set(act.ends)]
+        reached |= {end for act in found for end in act.ends}
+    return tuple(found)
+
+
+def _best(every: Sequence[Act], focus: frozenset[NodeId], most: int) -> tuple[Act, ...]:
+    chosen = set(_ranked(every, focus, most))
+    return tuple(act for act in every if act in chosen)
+
+
+def _ranked(every: Sequence[Act], focus: frozenset[NodeId], most: int) -> Iterator[Act]:
+    """Acts one by one: the weightiest that brings few new nodes, those of the focus linked to it, until it is full."""
+    degree = Counter(end for act in every for end in act.ends)
+    left = {act: (_weight(act, degree), -place) for place, act in enumerate(every)}
+    left = dict(sorted(left.items(), key=lambda pair: pair[1], reverse=True)[:_POOL])
+    chosen = _Chosen(set(focus), most)
+    while chosen.edges < most * _EDGES_A_NODE:
+        fitting = [act for act in left if chosen.has_room(act) and (not focus or chosen.touches(act))]
+        if not fitting:
+            return
+        pick = max(fitting, key=lambda act: (left[act][0] - chosen.cost(act), left[act][1]))
+        del left[pick]
+        chosen.add(pick)
+        yield pick
+
+
+class _Chosen:
+    """What is shown so far, and what another act would cost."""
+
+    def __init__(self, shown: set[NodeId], most: int) -> None:
+        self.edges = 0
+        self._shown = shown
+        self._most = most
+        self._pairs: Counter[tuple[NodeId, NodeId]] = Counter()
+        self._sentences: Counter[object] = Counter()
+        self._between: Counter[object] = Counter()
+
+    def add(self, act: Act) -> None:
+        """Add an act to the picture."""
+        self._shown |= {node.id for node in act.nodes}
+        self._pairs[act.ends] += 1
+        self._sentences.update((act.ends[0], sentence) for sentence in act.sentences)
+        self._between.update((act.ends, sentence) for sentence in act.sentences)
+        self.edges += len(act.edges)
+
+    def has_room(self, act: Act) -> bool:
+        """Whether there is room for its nodes and edges, and its sentence adds something new about its ends."""
+        said = act.is_open and any(self._between[act.ends, sentence] for sentence in act.sentences)
+        fits = len(self._shown) + len(self._new(act)) <= self._most
+        return fits and not said and self._pairs[act.ends] < _EDGES_A_PAIR
+
+    def touches(self, act: Act) -> bool:
+        """Whether one of its ends is in the picture."""
+        return bool(self._shown & set(act.ends))
+
+    def cost(self, act: Act) -> float:
+        """The cost of its new nodes, and of another wording of its sentence about the same subject."""
+        again = max(self._sentences[act.ends[0], sentence] for sentence in act.sentences) if act.is_open else 0
+        same = self._pairs[act.ends] if act.is_open else 0
+        return _NEW_NODE * len(self._new(act)) + _SAID_AGAIN * again + _SAME_ENDS * same
+
+    def _new(self, act: Act) -> set[NodeId]:
+        return {node.id for node in act.nodes} - self._shown
+
+
+def _weight(act: Act, degree: Counter[NodeId]) -> float:
+    ends = act.nodes[:2] if act.ends[0] != act.ends[1] else act.nodes[:1]
+    weight = _WORTH * act.worth + (0.0 if act.is_open else _TYPED)
+    for node in ends:
+        weight += _ACTOR if node.kind in ACTORS - {"Group"} else -_VAGUE.get(node.kind, 0.0)
+        weight -= _TOO_LONG if len(node.label) > _LONG_LABEL else 0.0
+        weight += _CONNECTED * log2(1 + degree[node.id])
+    return weight - (_NO_OBJECT if _is_alone(act) else 0.0) - (_ITSELF if act.ends[0] == act.ends[1] else 0.0)
+
+
+def _is_alone(act: Act) -> bool:
+    """An act without an object: its end is the happening itself."""
+    return act.ends[1].startswith("event-") and len(act.edges) == 1
+
+
+def _picture(graph: Graph, chosen: Sequence[Act], focus: Iterable[NodeId]) -> Picture:
+    """The nodes and edges of acts, each once; a node of the focus is there even where nothing touches it."""
+    nodes = {node.id: node for act in chosen for node in act.nodes}
+    nodes |= {node.id: node for act in chosen for node in act.nodes if node.is_act}
+    known = statuses(graph)
+    nodes |= {node: node_of(graph, node, known) for node in sorted(focus) if node not in nodes}
+    said: dict[Edge, dict[NodeId, None]] = {}
+    for edge in (edge for act in chosen for edge in act.edges):
+        said.setdefault(replace(edge, said=()), {}).update(dict.fromkeys(edge.said))
+    edges = bundled(replace(edge, said=tuple(names)) for edge, names in said.items())
+    return Picture(tuple(nodes.values()), (*edges, *_joining(edges, belongings(graph, nodes.values()))))
+
+
+def _joining(edges: Iterable[Edge], ties: Iterable[Edge]) -> Iterator[Edge]:
+    """The ties that join what no act joins: more of them would only cross the acts."""
+    parts: dict[NodeId, NodeId] = {}
+
+    def part(node: NodeId) -> NodeId:
+        while (above := parts.get(node, node)) != node:
+            node = above
+        return node
+
+    for edge in edges:
+        parts[part(edge.tail)] = part(edge.head)
+    for tie in ties:
+        if part(tie.tail) != part(tie.head):
+            parts[part(tie.tail)] = part(tie.head)
+            yield tie
+
+
+def _left_out(every: Sequence[Act], drawn: Picture, chosen: Sequence[Act], said: Sequence[Statement]) -> LeftOut:
+    nodes = {node.id for act in every for node in act.nodes} | {node.id for node in drawn.nodes}
+    shown = {one for act in chosen for one in act.said}
+    left = Counted.of(one for one in said if one.id not in shown)
+    return LeftOut(len(nodes) - len(drawn.nodes), len(nodes), left, Counted.of(said))
+
+
+def title_of(graph: Graph) -> str:
+    """The article's title and date; of several articles, how many."""
+    if len(graph.articles) != 1:
+        return f"{len(graph.articles)} articles" if graph.articles else ""
+    (article,) = graph.articles
+    return " · ".join(filter(None, [article.title or article.id, str(article.date or "")]))

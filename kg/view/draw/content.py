@@ -1,0 +1,257 @@
+"""The data of a page: the graph as plain values, each node and edge with its line of DOT."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+
+from kg.facts.selection import Counted, ordered
+from kg.facts.status import statuses
+from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
+from kg.view.draw.acts import Act, acts, belongings, node_of, tone_of_statement, year_of
+from kg.view.draw.choice import best, best_of, focused, said_in, title_of
+from kg.view.draw.countries import shown_as
+from kg.view.draw.dot import edge_line, legend_lines, node_line, preamble
+from kg.view.draw.look import kind_shown, look_of
+from kg.view.draw.marking import Marker
+from kg.view.draw.reading import WHYS, Piece, blocks
+from kg.view.draw.scene import svg
+from kg.view.draw.scenes import scene_of
+from kg.view.draw.sheet import credit_of
+from kg.view.draw.values import Edge, Layout, Node, Theme, View
+
+Json = dict[str, object]
+MEANINGS = {
+    Factuality.ASSERTED: "put forward as so",
+    Factuality.PLANNED: "planned, not done",
+    Factuality.EXPECTED: "expected, not done",
+    Factuality.POSSIBLE: "may be or may not",
+    Factuality.REQUESTED: "wished for or demanded",
+    Factuality.CONDITIONAL: "under a condition",
+    Factuality.DENIED: "said not to be so",
+}
+
+
+MOST_STATEMENTS = 5000
+"""Of one page: with so many it answers at once, with many more it does not."""
+_NOTE = "@note@"
+"""Stands in the heading of a picture where the page puts its note."""
+
+
+def content(graph: Graph, view: View) -> Json:
+    """Everything that the page shows; plain values, in a fixed order.
+
+    Of more than ``MOST_STATEMENTS`` those near the focus, or of the best connected, are given; the page says so.
+    """
+    graph, note = _part(graph, view)
+    fitting = said_in(graph, view)
+    said = {one.id for one in fitting}
+    focus = focused(graph, view)
+    shown = shown_as(graph, view).graph
+    statements = tuple(one for one in ordered(shown) if one.id in said)
+    numbers = {one.id: number for number, one in enumerate(statements)}
+    every = best_first(acts(shown, statements))
+    nodes = tuple(dict.fromkeys(node.id for act in every for node in act.nodes if not node.is_act))
+    nodes += tuple(node for node in sorted(focus) if node not in set(nodes))
+    known = statuses(shown)
+    drawn = [node_of(shown, node, known) for node in nodes]
+    articles = _articles(shown, statements)
+    return {
+        "title": title_of(graph) or "Graph",
+        "note": note,
+        "counted": asdict(Counted.of(fitting)),
+        "credit": credit_of(graph, view.credit),
+        "start": _start(graph, view, focus),
+        "forms": list(_forms(graph, view)),
+        "preamble": list(preamble(replace(view, theme=Theme.LIGHT))),
+        "heading": list(preamble(replace(view, theme=Theme.LIGHT), title_of(graph), _NOTE)),
+        "noteHere": _NOTE,
+        "legend": [{"kind": kind, "dot": line} for kind, line in legend_lines(Theme.LIGHT)],
+        "whys": WHYS,
+        "meanings": {one.value: words for one, words in MEANINGS.items()},
+        "names": {node.kind: look_of(node.kind).name for node in drawn},
+        "relations": {one.relation: one.relation_label for one in statements},
+        "nodes": [_node(shown, node) for node in drawn],
+        "acts": [_act(act, numbers) for act in every],
+        "ties": [_edge(edge) for edge in belongings(shown, drawn)],
+        "statements": list(_statements(shown, statements, articles)),
+        "articles": [_article(shown, article, statements, numbers) for article in articles],
+    }
+
+
+def best_first(every: Sequence[Act]) -> tuple[Act, ...]:
+    """Acts in the order in which a picture takes them as long as there is room."""
+    first = best(every)
+    chosen = set(first)
+    return (*first, *(act for act in every if act not in chosen))
+
+
+def _start(graph: Graph, view: View, focus: Collection[NodeId]) -> Json:
+    theme = "dark" if view.theme is Theme.DARK else ""
+    usual = Layout.NETWORK if focus else layouts(graph)[0]
+    return {
+        "form": (view.layout or usual).value,
+        "focus": sorted(focus),
+        "hops": view.hops,
+        "top": view.top,
+        "theme": theme,
+    }
+
+
+def layouts(graph: Graph) -> tuple[Layout, ...]:
+    """The kinds of pictures on a page, the usual one first."""
+    first = (Layout.STORY,) if len(graph.articles) == 1 else (Layout.MATRIX, Layout.LANES)
+    return (*first, Layout.NETWORK)
+
+
+def _forms(graph: Graph, view: View) -> Iterator[Json]:
+    """Each kind of picture: those of scenes drawn, the network left to the page."""
+    for layout in layouts(graph):
+        drawn = "" if layout is Layout.NETWORK else svg(scene_of(graph, replace(view, layout=layout)))
+        yield {"form": layout.value, "name": layout.value.capitalize(), "svg": drawn}
+
+
+def _node(graph: Graph, node: Node) -> Json:
+    found = graph.nodes[node.id]
+    entity = found if isinstance(found, Entity) else None
+    return {
+        "id": node.id,
+        "label": node.label,
+        "kind": kind_shown(node.kind),
+        "name": _class_name(node.kind) + ("" if node.is_fact else ", not told as a fact"),
+        "names": sorted(entity.alt_labels) if entity else [],
+        "country": entity.country if entity else "",
+        "wikidata": entity.wikidata if entity else "",
+        "dot": node_line(node, Theme.LIGHT),
+    }
+
+
+def _class_name(kind: str) -> str:
+    shown = look_of(kind).name
+    return shown if kind_shown(kind) == kind else f"{shown}: {kind}"
+
+
+def _act(act: Act, numbers: Mapping[NodeId, int]) -> Json:
+    between = next((node for node in act.nodes if node.is_act), None)
+    return {
+        "ends": list(act.ends),
+        "nodes": [node.id for node in act.nodes],
+        "said": sorted(numbers[one] for one in act.said),
+        "open": act.is_open,
+        "sentences": sorted(f"{article}:{start}" for article, start in act.sentences),
+        "act": {"id": between.id, "dot": node_line(between, Theme.LIGHT)} if between else None,
+        "edges": [_edge(edge) for edge in act.edges],
+    }
+
+
+def _edge(edge: Edge) -> Json:
+    """An edge; its id in the picture is given where it is drawn, so that it is empty here."""
+    return {"tail": edge.tail, "head": edge.head, "role": edge.role, "dot": edge_line(edge, Theme.LIGHT, "")}
+
+
+def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Article]) -> Iterator[Json]:
+    places = {article.id: place for place, article in enumerate(articles)}
+    days = graph.days
+    for number, one in enumerate(said):
+        time = one.time
+        yield {
+            "id": one.id,
+            "number": number,
+            "isMain": one.is_main,
+            "subject": one.subject,
+            "relation": one.relation,
+            "label": one.relation_label,
+            "object": one.object,
+            "event": one.event or "",
+            "factuality": one.factuality.value,
+            "firmness": one.firmness,
+            "condition": one.condition,
+            "source": one.attributed_to or "",
+            "reportedBy": one.reported_by or "",
+            "tone": tone_of_statement(graph, one).value,
+            "when": _when(one),
+            "first": str(time.start or "") if time else "",
+            "last": _last(one),
+            "published": min((str(days[span.article]) for span in one.evidence if span.article in days), default=""),
+            "confidence": one.confidence,
+            "rule": one.rule,
+            "subjectText": one.subject_text,
+            "predicateText": one.predicate_text,
+            "objectText": one.object_text,
+            "sentence": one.label,
+            "quote": one.first_evidence.quote,
+            "articles": sorted({places[span.article] for span in one.evidence}),
+            "spoken": _spoken(graph, one),
+        }
+
+
+def _when(one: Statement) -> str:
+    """The words of the time, and the days where the words do not tell them: "this week · 2026-01"."""
+    if one.time is None:
+        return ""
+    days = year_of(one.time)
+    return one.time.text if days in one.time.text else " · ".join(filter(None, [one.time.text, days]))
+
+
+def _last(one: Statement) -> str:
+    """The last day, far in the future where a begun time has no end."""
+    if one.time is None or (one.time.start is None and one.time.end is None):
+        return ""
+    return str(one.time.end or "9999-12-31")
+
+
+def _spoken(graph: Graph, one: Statement) -> str:
+    """A statement in plain words, for a tooltip and for those who hear the picture."""
+    if one.label:
+        return ", ".join(filter(None, [one.label, year_of(one.time)]))
+    ends = [
+        graph.label(one.subject),
+        one.relation_label,
+        "" if one.object == one.event else graph.label(one.object),
+    ]
+    more = [
+        one.firmness,
+        one.condition,
+        f"says {graph.label(one.voice)}" if one.voice and (one.attributed_to or not one.own_act) else "",
+        year_of(one.time),
+    ]
+    return ", ".join(filter(None, [" ".join(filter(None, ends)), *more]))
+
+
+def _articles(graph: Graph, said: Iterable[Statement]) -> tuple[Article, ...]:
+    """The articles that the statements stand on, those that the graph says nothing else of included."""
+    named = sorted({span.article for one in said for span in one.evidence})
+    known = {article.id: article for article in graph.articles}
+    return tuple(known.get(name) or Article(ArticleId(name), "", ()) for name in named)
+
+
+def _article(graph: Graph, article: Article, said: Sequence[Statement], numbers: Mapping[NodeId, int]) -> Json:
+    here = [one for one in said if any(span.article == article.id for span in one.evidence)]
+    marker = Marker.of(graph, here)
+    return {
+        "id": article.id,
+        "title": article.title or article.id,
+        "publisher": article.publisher,
+        "date": str(article.date or ""),
+        "isWhole": bool(article.text),
+        "blocks": [
+            {"kind": kind, "pieces": [_piece(piece, marker, said) for piece in pieces]}
+            for kind, pieces in blocks(graph, article, numbers)
+        ],
+    }
+
+
+def _piece(piece: Piece, marker: Marker, said: Sequence[Statement]) -> Json:
+    marks = marker.marks(piece.text, [said[number] for number in piece.said])
+    return {"text": piece.text, "said": list(piece.said), "why": piece.why, "marks": [list(mark) for mark in marks]}
+
+
+def _part(graph: Graph, view: View) -> tuple[Graph, str]:
+    """What of a graph a page has, and what that is in words where it is not all."""
+    if len(graph.statements) <= MOST_STATEMENTS:
+        return graph, ""
+    focus = focused(graph, view)
+    part = best_of(graph, focus, max(view.hops, 1), MOST_STATEMENTS)
+    which = f"near {', '.join(sorted(map(graph.label, focus)))}" if focus else "of the best connected"
+    here = Counted.of(part.statements).out_of(Counted.of(graph.statements))
+    return part, f"{here} are on this page: those {which}. A focus shows others."

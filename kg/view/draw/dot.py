@@ -1,0 +1,294 @@
+"""A picture as DOT, the one model behind SVG, PNG, PDF and the page."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+
+from kg.model import Factuality
+from kg.view.draw.families import families, family_named
+from kg.view.draw.look import FONT, ClassLook, class_looks, kind_shown, look_of, palette
+from kg.view.draw.values import Edge, Node, Picture, Theme, Tone, View
+
+# Widths in characters, which Graphviz turns into the size of the box.
+_NODE_WIDTH = 16
+_NODE_LINES = 3
+_EDGE_WIDTH = 19
+_EDGE_LINES = 3
+_NOTE_WIDTH = 110
+_PENS = {Tone.CONFLICT: "2.2", Tone.COOPERATION: "1.8", Tone.NEUTRAL: "1"}
+_HEADS = {Tone.CONFLICT: "normal", Tone.COOPERATION: "empty", Tone.NEUTRAL: "vee"}
+_TONES = {
+    Tone.CONFLICT: "thick line, filled head: against someone",
+    Tone.COOPERATION: "hollow head: with someone",
+    Tone.NEUTRAL: "thin line: neither",
+}
+_MUTUAL = "without a head: said of both alike"
+_CLAIMED = "claimed by a source"
+_DASHED = f"dashed: {_CLAIMED}, planned, expected, possible, requested, conditional"
+_DENIED = "dotted, a bar for a head: denied"
+_HOLLOW = "hollow, with a broken outline: a happening that is not told as a fact"
+_PLAIN = "dotted without a head: also takes part, belongs to"
+_UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+Attributes = Mapping[str, str]
+
+
+def dot(picture: Picture, view: View = View()) -> str:  # noqa: B008 frozen
+    """The picture as DOT text, with title, note and legend; the same picture gives the same text."""
+    lines = (
+        "digraph {",
+        *preamble(view, picture.title, picture.note),
+        *(node_line(node, view.theme) for node in picture.nodes),
+        *(edge_line(edge, view.theme, f"e{number}") for number, edge in enumerate(picture.edges)),
+        *_legend(picture, view.theme),
+        "}",
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def preamble(view: View, title: str = "", note: str = "") -> Iterator[str]:
+    """What stands before the nodes: direction, fonts, the ground, title and note."""
+    colours = palette(view.theme)
+    graph = {
+        "rankdir": view.direction.value,
+        "bgcolor": colours.ground,
+        "fontname": FONT,
+        "fontcolor": colours.ink,
+        "pad": "0.25",
+        "nodesep": "0.2",
+        "ranksep": "0.25",
+        "outputorder": "edgesfirst",
+        "labelloc": "t",
+        "labeljust": "l",
+    }
+    heading = _heading(title, note, colours.quiet)
+    yield f"graph [{_attributes(graph)}{f' label={heading}' if heading else ''}]"
+    yield f"node [{_attributes({'fontname': FONT, 'fontsize': '12', 'fontcolor': colours.ink, 'color': colours.line})}]"
+    yield f"edge [{_attributes({'fontname': FONT, 'fontsize': '10', 'arrowsize': '0.8'})}]"
+
+
+def node_line(node: Node, theme: Theme) -> str:
+    """One node as a line of DOT."""
+    return f"{_quoted(node.id)} [{_attributes(_act(node, theme) if node.is_act else _thing(node, theme))}]"
+
+
+def edge_line(edge: Edge, theme: Theme, name: str) -> str:
+    """One edge as a line of DOT; ``name`` becomes its id in an SVG."""
+    colours = palette(theme)
+    plain = {"id": name, "class": _class_of(edge), "color": _colour(edge, theme)}
+    plain["tooltip"] = edge.sentence or edge_words(edge)
+    if edge.role:
+        label = _padded([_words([edge.role], colours.quiet, size=9)], colours.ground)
+        role = {"arrowhead": "none", "style": "dotted", "label": label}
+        return f"{_quoted(edge.tail)} -> {_quoted(edge.head)} [{_attributes(plain | role)}]"
+    drawn = plain | {
+        "penwidth": max((_PENS[one.tone] for one in (edge, *edge.bundled)), key=float),
+        "arrowhead": _head(edge),
+        "style": _style(edge.factuality, is_claim=edge.is_claim),
+        "label": _label(edge, theme, colours.ground) if edge.label else "",
+    }
+    return f"{_quoted(edge.tail)} -> {_quoted(edge.head)} [{_attributes(drawn)}]"
+
+
+def edge_words(edge: Edge) -> str:
+    """The description of an edge for screen readers: "imposed tariff on (planned, 2024)"."""
+    more = ", ".join(filter(None, [edge.firmness, edge.detail, family_named(edge.family).label if edge.family else ""]))
+    label = edge.role or edge.label
+    return f"{label} ({more})" if more and label else label or more or " "
+
+
+def _class_of(edge: Edge) -> str:
+    kind = "role" if edge.role else edge.tone.value or "neutral"
+    return " ".join(filter(None, [kind, edge.factuality.value.lower(), edge.family]))
+
+
+def _colour(edge: Edge, theme: Theme) -> str:
+    """The colour of its family; of several along one line that of none."""
+    names = {one.family for one in (edge, *edge.bundled)}
+    return palette(theme).line if edge.role or len(names) > 1 else family_named(edge.family).colour(theme)
+
+
+def _thing(node: Node, theme: Theme) -> Attributes:
+    look, colours = look_of(node.kind), palette(theme)
+    hollow = {} if node.is_fact else {"style": f"filled,{_outline(node)}", "fillcolor": colours.ground}
+    lines = _lines(node.label, _NODE_WIDTH, _NODE_LINES)
+    return {
+        "id": f"node-{node.id}",
+        "class": kind_shown(node.kind),
+        **_shape(look, theme),
+        **hollow,
+        "height": "0.34",
+        "width": "0.5",
+        "tooltip": f"{node.label} ({look.name}{'' if node.is_fact else ', not told as a fact'})",
+        "label": _words(lines, colours.ink, is_bold=node.kind == "Country"),
+    }
+
+
+def _outline(node: Node) -> str:
+    return "dotted" if node.factuality is Factuality.DENIED else "dashed"
+
+
+def _shape(look: ClassLook, theme: Theme) -> Attributes:
+    return {
+        "shape": look.shape,
+        "peripheries": "" if look.lines == 1 else str(look.lines),
+        "style": look.style,
+        "fillcolor": look.fill(theme),
+        "margin": look.margin,
+    }
+
+
+def _act(node: Node, theme: Theme) -> Attributes:
+    colours = palette(theme)
+    return {
+        "id": f"node-{node.id}",
+        "class": " ".join(filter(None, ["act", node.tone.value or "neutral", node.family])),
+        "shape": "box",
+        "style": f"rounded,filled,{_style(node.factuality, is_claim=not node.is_fact)}",
+        "color": family_named(node.family).colour(theme),
+        "fillcolor": colours.fill(node.tone, colours.ground) if node.is_fact else colours.ground,
+        "margin": "0.06,0.03",
+        "height": "0.3",
+        "tooltip": f"{node.label} {node.detail}".strip(),
+        "label": _label(node, theme),
+    }
+
+
+def _label(part: Node | Edge, theme: Theme, ground: str = "") -> str:
+    """What it is called and under it in small letters how firmly, when, who says so; the same of others along it."""
+    parts = (part, *(part.bundled if isinstance(part, Edge) else ()))
+    return _padded([row for one in parts for row in _rows(one, theme)], ground)
+
+
+def _rows(part: Node | Edge, theme: Theme) -> Iterator[str]:
+    family = family_named(part.family)
+    under = " · ".join(filter(None, [part.firmness, part.detail]))
+    top = _lines(f"{family.letter} {part.label}".strip(), _EDGE_WIDTH, _EDGE_LINES)
+    yield _words(top, palette(theme).ink, size=10)
+    if under:
+        yield _words(_lines(under, _EDGE_WIDTH + 4, _EDGE_LINES), palette(theme).quiet, size=9)
+
+
+def _padded(rows: Iterable[str], ground: str) -> str:
+    """Labels one under the other, on a ground of their own so that no line runs through them."""
+    cells = "".join(f"<TR><TD>{row[1:-1]}</TD></TR>" for row in rows)
+    colour = f' BGCOLOR="{ground}"' if ground else ""
+    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1"{colour}>{cells}</TABLE>>'
+
+
+def _head(edge: Edge) -> str:
+    if not edge.has_head:
+        return "none"
+    return "tee" if edge.negated else _HEADS[edge.tone]
+
+
+def _style(factuality: Factuality, *, is_claim: bool) -> str:
+    match factuality:
+        case Factuality.ASSERTED:
+            return "dashed" if is_claim else "solid"
+        case Factuality.DENIED:
+            return "dotted"
+        case _:
+            return "dashed"
+
+
+def _heading(title: str, note: str, quiet: str) -> str:
+    if not title and not note:
+        return ""
+    rows = [f'<TR><TD ALIGN="LEFT"><B>{_safe(line)}</B></TD></TR>' for line in textwrap.wrap(title, _NOTE_WIDTH - 20)]
+    small = '<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="10" COLOR="{}">{}</FONT></TD></TR>'
+    rows += [small.format(quiet, _safe(line)) for line in textwrap.wrap(note, _NOTE_WIDTH)]
+    return f'<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2">{"".join(rows)}</TABLE>>'
+
+
+def legend_lines(theme: Theme) -> Iterator[tuple[str, str]]:
+    """A sample of each class as a line of DOT, and under no class what the lines mean."""
+    for kind, look in class_looks().items():
+        sample = {
+            **_shape(look, theme),
+            "class": f"legend {kind}",
+            "fontsize": "9",
+            "height": "0.22",
+            "width": "0.4",
+            "label": look.name,
+        }
+        yield kind, f"{_quoted(f'legend {kind}')} [{_attributes(sample)}]"
+    yield (
+        "",
+        _meanings([*_family_meanings(set(families())), *_TONES.values(), _DASHED, _DENIED, _HOLLOW, _PLAIN], theme),
+    )
+
+
+def _legend(picture: Picture, theme: Theme) -> Iterator[str]:
+    """A last rank with the classes that are drawn, and what the lines mean that are."""
+    kinds = {kind_shown(node.kind) for node in picture.nodes if not node.is_act}
+    yield "{ rank=sink"
+    yield from (line for kind, line in legend_lines(theme) if kind in kinds)
+    meanings = _line_meanings(picture)
+    if meanings:
+        yield _meanings(meanings, theme)
+    yield "}"
+
+
+def _meanings(lines: Iterable[str], theme: Theme) -> str:
+    text = _words(lines, palette(theme).quiet, size=9, is_left=True)
+    return f"{_quoted('legend lines')} [{_attributes({'shape': 'plain', 'class': 'legend', 'label': text})}]"
+
+
+def _family_meanings(names: set[str]) -> list[str]:
+    return [f"{family.letter} {family.label}" for name, family in families().items() if name in names]
+
+
+def _line_meanings(picture: Picture) -> list[str]:
+    edges = [one for edge in picture.edges for one in (edge, *edge.bundled)]
+    tones = {edge.tone for edge in edges if not edge.role}
+    firm = {edge.factuality for edge in edges}
+    dashed = [_CLAIMED] if any(edge.is_claim for edge in edges) else []
+    dashed += sorted({edge.firmness for edge in edges} - {"", Factuality.DENIED.value.lower()})
+    found = _family_meanings({edge.family for edge in edges})
+    found += [meaning for tone, meaning in _TONES.items() if tone in tones]
+    if any(not edge.has_head and not edge.role and edge.label for edge in edges):
+        found.append(_MUTUAL)
+    if dashed:
+        found.append(f"dashed: {', '.join(dashed)}")
+    if Factuality.DENIED in firm:
+        found.append(_DENIED)
+    if not all(node.is_fact for node in picture.nodes):
+        found.append(_HOLLOW)
+    if any(edge.role for edge in picture.edges):
+        found.append(_PLAIN)
+    return found
+
+
+def _lines(text: str, width: int, most: int) -> list[str]:
+    """A text broken into at most so many lines, what is cut marked; a blank for an empty one, which Graphviz wants."""
+    return textwrap.wrap(" ".join(text.split()), width, max_lines=most, placeholder=" …") or [" "]
+
+
+def _words(lines: Iterable[str], colour: str, *, size: int = 12, **look: bool) -> str:
+    """Lines as an HTML-like label."""
+    line_break = '<BR ALIGN="LEFT"/>' if look.get("is_left") else "<BR/>"
+    text = line_break.join(map(_safe, lines)) + (line_break if look.get("is_left") else "")
+    text = f"<B>{text}</B>" if look.get("is_bold") else text
+    return f'<<FONT POINT-SIZE="{size}" COLOR="{colour}">{text}</FONT>>'
+
+
+def _safe(text: str) -> str:
+    return escape(_UNREADABLE.sub("\ufffd", text))
+
+
+def _attributes(values: Attributes) -> str:
+    return " ".join(f"{name}={_value(value)}" for name, value in values.items() if value or name == "id")
+
+
+def _value(value: str) -> str:
+    return value if value.startswith("<<") and value.endswith(">>") else _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    """A DOT string; no backslash is left that Graphviz would read as an escape."""
+    plain = _UNREADABLE.sub("\ufffd", text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{plain}"'

@@ -1,0 +1,143 @@
+"""Styles: shapes, colours and fonts, from ``styles.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.view.draw.values import Theme, Tone
+
+FONT = "Arial"
+"""A face whose widths Graphviz knows without having it, and that every system has or has the like of."""
+OTHER = "Topic"
+"""What a class of a user's ontology looks like."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLook:
+    """A class: its name in the legend, its shape, margin, outlines and style for Graphviz, its two fills."""
+
+    name: str
+    shape: str
+    margin: str
+    lines: int
+    style: str
+    light: str
+    dark: str
+
+    def fill(self, theme: Theme) -> str:
+        """The colour of the ground inside."""
+        return self.dark if theme is Theme.DARK else self.light
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one theme."""
+
+    ground: str
+    ink: str
+    quiet: str
+    line: str
+    conflict: str
+    cooperation: str
+    conflict_fill: str
+    cooperation_fill: str
+    band: str
+    """The ground of every other row."""
+
+    def fill(self, tone: Tone, other: str) -> str:
+        """The ground of an act."""
+        return {Tone.CONFLICT: self.conflict_fill, Tone.COOPERATION: self.cooperation_fill}.get(tone, other)
+
+
+def look_of(kind: str) -> ClassLook:
+    """The style of a class; all classes of events share one, and so do classes of other ontologies."""
+    return class_looks()[kind_shown(kind)]
+
+
+def kind_shown(kind: str) -> str:
+    """The class under which the legend has a node."""
+    looks = class_looks()
+    if kind in looks:
+        return kind
+    from kg.view.draw.acts import is_event
+
+    return "Event" if is_event(kind) else OTHER
+
+
+@cache
+def class_looks() -> Mapping[str, ClassLook]:
+    """All looks, in the order of the legend."""
+    return {name: _class_look(fields) for name, fields in _styles()["classes"].items()}
+
+
+@cache
+def palette(theme: Theme) -> Palette:
+    """The colours of a theme."""
+    return Palette(**{name: str(value) for name, value in _styles()["themes"][theme.value].items()})
+
+
+@cache
+def class_tones() -> Mapping[Tone, frozenset[str]]:
+    """The families and classes of relations that are against or with someone."""
+    tones = tomllib.loads((files("kg.view.draw") / "styles.toml").read_text(encoding="utf-8"))["tones"]
+    return {Tone(name): frozenset(map(str, fields["classes"])) for name, fields in tones.items()}
+
+
+@cache
+def vague_words() -> frozenset[str]:
+    """Words that name nobody at the beginning of a card: "they", "those"."""
+    return frozenset(str(_cards()["words"]["vague"]).split())
+
+
+@cache
+def denying_words() -> frozenset[str]:
+    """Words that show that a predicate is denied."""
+    return frozenset(str(_cards()["words"]["denying"]).split())
+
+
+@cache
+def standing_words() -> Mapping[str, str]:
+    """What an edge is called whose relation is named after the past."""
+    return {name: str(words) for name, words in _cards()["standing"].items()}
+
+
+@cache
+def leading_words() -> frozenset[str]:
+    """Words that lead into a clause inside of another: "after failing to pay its debts"."""
+    return frozenset(str(_cards()["words"]["leading"]).split())
+
+
+@cache
+def aside_words() -> frozenset[str]:
+    """Words that begin an aside behind a comma, without which a phrase is whole: ", which fund its war"."""
+    return frozenset(str(_cards()["words"]["aside"]).split())
+
+
+@cache
+def perfect_words() -> frozenset[str]:
+    """Auxiliaries of the present perfect: "has freed"."""
+    return frozenset(str(_cards()["words"]["perfect"]).split())
+
+
+@cache
+def firmness_of_cards() -> Mapping[str, str]:
+    """How firmly a card is told, by factuality; nothing for what is told as so."""
+    return {name: str(words) for name, words in _cards()["firmness"].items()}
+
+
+def _class_look(fields: Mapping[str, str | int]) -> ClassLook:
+    words = {name: str(value) for name, value in fields.items() if name != "lines"}
+    return ClassLook(**words, lines=int(fields["lines"]))
+
+
+def _cards() -> Mapping[str, Mapping[str, str | int]]:
+    return _styles()["cards"]
+
+
+@cache
+def _styles() -> dict[str, dict[str, dict[str, str | int]]]:
+    return tomllib.loads((files("kg.view.draw") / "styles.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,225 @@
+"""A matrix of actors by targets, with counts by family of relations and factuality in its cells."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.facts.selection import Counted, is_linking, ordered
+from kg.model import Graph, NodeId, Statement
+from kg.view.draw.cards import Card, card, is_named, rows_of, together
+from kg.view.draw.families import NONE, Family, families
+from kg.view.draw.scene import Box, Group, Line, Scene, Shape, Words, width, wrapped
+from kg.view.draw.sheet import (
+    LINE,
+    MARGIN,
+    SMALL,
+    TEXT,
+    WIDE,
+    Ink,
+    credit_of,
+    flowing,
+    heading,
+    mixed,
+    notes,
+    titles_of,
+)
+from kg.view.draw.values import View
+
+_LABELS = 124.0
+_NARROWEST = 45.0
+_WIDEST = 90.0
+_HEADS = 104.0  # how tall the names of columns may be
+_STRIPE = 15.0
+_SIGN = 10.0
+_INSIDE = 4.0
+_TINT = 0.16
+_TOLD = 4
+"""Sentences that a cell tells to who points at it."""
+_NO_ACT = frozenset({"HoldingOffice", "BeingOfKind", "BeingPartOf", "Naming"})
+_FIRMNESS = (
+    "Bold: told as facts. +1: planned, expected, wanted, possible, denied, or claimed by a source. "
+    "A hollow sign: no fact among them."
+)
+_NOTHING = "No act between two actors is told."
+
+Pair = tuple[NodeId, NodeId]
+Cells = Mapping[Pair, tuple[Card, ...]]
+
+
+def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
+    """The matrix of those who take part in most acts; ``view.actors`` is how many at most, 0 for all."""
+    said = tuple(said)
+    every = cells_of(graph, said)
+    shown = together(graph, _shown(graph, every, view.actors))
+    made = _Matrix(
+        graph, shown, {pair: some for pair, some in every.items() if {*pair} <= set(shown)}, Ink.of(view.theme)
+    )
+    title, under = titles_of(graph, "Who acts on whom")
+    parts, y = heading(title, [under, "Rows act, columns are acted upon."], made.ink, made.wide)
+    grid, y = made.grid(y) if shown else notes([_NOTHING], y, made.ink)
+    signs, y = made.legend(y + 2)
+    foot, y = notes(
+        [_FIRMNESS, _counts(made.cells, every, said), credit_of(graph, view.credit)], y, made.ink, made.wide
+    )
+    return Scene(made.wide, y + MARGIN, made.ink.colours.ground, title, made.description, parts + grid + signs + foot)
+
+
+def cells_of(graph: Graph, said: Iterable[Statement]) -> Cells:
+    """Statements of one actor upon another by the two; what they do together is in both cells."""
+    wanted = {one.id for one in said}
+    rows = rows_of(graph)
+    cells: defaultdict[Pair, list[Card]] = defaultdict(list)
+    for one in ordered(graph):
+        if one.id in wanted and is_linking(one) and one.narrowest_class not in _NO_ACT:
+            made = card(graph, one, rows)
+            for pair in _pairs(made):
+                cells[pair].append(made)
+    return {pair: tuple(cards) for pair, cards in cells.items()}
+
+
+def _pairs(one: Card) -> Iterator[Pair]:
+    if one.target is not None:
+        yield one.actor, one.target
+        if one.is_mutual:
+            yield one.target, one.actor
+
+
+def _shown(graph: Graph, cells: Cells, most: int) -> list[NodeId]:
+    """Those that take part in most acts, who are called by name first; none that acts with nobody shown."""
+    named = {pair: some for pair, some in cells.items() if all(is_named(graph, end) for end in pair)}
+    chosen: list[NodeId] = []
+    for some in (named, cells):
+        count = Counter(end for pair, cards in some.items() for end in pair for _ in cards)
+        more = sorted(set(count) - set(chosen), key=lambda node: (-count[node], graph.label(node), node))
+        chosen += more[: max(most - len(chosen), 0) if most else None]
+    linked = {end for pair in cells if {*pair} <= set(chosen) for end in pair}
+    return [one for one in chosen if one in linked]
+
+
+@dataclass(frozen=True)
+class _Matrix:
+    """What is shown, and how it is laid out."""
+
+    graph: Graph
+    shown: tuple[NodeId, ...]
+    cells: Cells
+    ink: Ink
+
+    @property
+    def wide(self) -> float:
+        """The width of the picture in pixels; it grows with the number of actors."""
+        return max(WIDE, 2 * MARGIN + _LABELS + _NARROWEST * len(self.shown))
+
+    @property
+    def cell(self) -> float:
+        """The width of a cell in pixels."""
+        return min((self.wide - 2 * MARGIN - _LABELS) / len(self.shown), _WIDEST)
+
+    @property
+    def description(self) -> str:
+        """The matrix in words: each pair with its counts, the most first."""
+        told = []
+        for (first, second), cards in sorted(self.cells.items(), key=lambda item: (-len(item[1]), item[0])):
+            counts = ", ".join(f"{len(some)} {family.label}" for family, some in _by_family(cards))
+            told.append(f"{self.graph.label(first)} on {self.graph.label(second)}: {counts}.")
+        return " ".join(told)
+
+    def grid(self, y: float) -> tuple[tuple[Shape, ...], float]:
+        """The names of the columns and the rows, and where they end."""
+        parts, y = self._heads(y)
+        for place, actor in enumerate(self.shown):
+            name = wrapped(self.graph.label(actor), TEXT, _LABELS - 8, 2, is_bold=True)
+            height = max(_STRIPE * self._stripes(actor), LINE * len(name)) + 2 * _INSIDE
+            parts += self._row(actor, name, (y, height), has_band=place % 2 == 0)
+            y += height
+        right = MARGIN + _LABELS + self.cell * len(self.shown)
+        return (*parts, Line(((MARGIN, y), (right, y)), self.ink.colours.line)), y + 4
+
+    def legend(self, y: float) -> tuple[tuple[Shape, ...], float]:
+        """The families that are shown."""
+        used = {one.family.name for cards in self.cells.values() for one in cards}
+        shown = [family for family in (*families().values(), NONE) if family.name in used]
+        samples = [(family.figure(0, 0, _SIGN, fill=self.ink.family(family)), family.label) for family in shown]
+        return flowing(samples, y, self.ink, self.wide)
+
+    def _heads(self, y: float) -> tuple[list[Shape], float]:
+        left, ink = MARGIN + _LABELS + 4, self.ink.colours.ink
+        heads = []
+        for place, one in enumerate(self.shown):
+            lines = wrapped(self.graph.label(one), SMALL, _HEADS, 2, is_bold=True)
+            middle = left + self.cell * (place + 0.5) - LINE * (len(lines) - 1) / 2
+            heads += [(middle + LINE * number, line) for number, line in enumerate(lines)]
+        deep = max(width(line, SMALL, is_bold=True) for _, line in heads) + 8
+        return [Words(x, y + deep - 4, line, SMALL, ink, is_bold=True, upright=True) for x, line in heads], y + deep
+
+    def _stripes(self, actor: NodeId) -> int:
+        rows = (cards for (first, _), cards in self.cells.items() if first == actor)
+        return max((len(_by_family(cards)) for cards in rows), default=1)
+
+    def _row(self, actor: NodeId, name: Sequence[str], area: tuple[float, float], *, has_band: bool) -> Iterator[Shape]:
+        y, height = area
+        left, colours = MARGIN + _LABELS, self.ink.colours
+        if has_band:
+            yield Box(MARGIN - 4, y, _LABELS + 4 + self.cell * len(self.shown), height, colours.band)
+        for number, line in enumerate(name):
+            yield Words(MARGIN, y + _INSIDE + LINE * (number + 1) - 3, line, TEXT, colours.ink, is_bold=True)
+        for column, other in enumerate(self.shown):
+            box = Box(left + self.cell * column + 1, y + 1, self.cell - 2, height - 2)
+            if other == actor:
+                yield Line(((box.x + 8, y + height / 2), (box.x + box.width - 8, y + height / 2)), colours.line)
+            elif (actor, other) in self.cells:
+                yield self._cell((actor, other), box)
+
+    def _cell(self, pair: Pair, box: Box) -> Group:
+        """A stripe a family: its sign, how many facts, and how many that are none."""
+        cards = self.cells[pair]
+        stripes = _by_family(cards)
+        tint = mixed(self.ink.family(stripes[0][0]), self.ink.colours.ground, _TINT)
+        parts: list[Shape] = [Box(box.x, box.y, box.width, box.height, tint)]
+        for place, (family, some) in enumerate(stripes):
+            parts += self._stripe(family, some, box.x + _INSIDE, box.y + _INSIDE + _STRIPE * place)
+        said = tuple(dict.fromkeys(each for one in cards for each in one.said))
+        return Group(tuple(parts), "cell", self._title(pair), said)
+
+    def _stripe(self, family: Family, cards: Sequence[Card], x: float, y: float) -> Iterator[Shape]:
+        facts = sum(one.is_fact for one in cards)
+        colour = self.ink.family(family)
+        yield family.figure(x, y + 1, _SIGN, fill=colour if facts else self.ink.colours.ground, stroke=colour)
+        start = x + _SIGN + 3
+        if facts:
+            number = Words(start, y + 10, str(facts), SMALL, self.ink.colours.ink, is_bold=True)
+            start += number.width + 3
+            yield number
+        if len(cards) > facts:
+            yield Words(start, y + 10, f"+{len(cards) - facts}", SMALL, self.ink.colours.ink)
+
+    def _title(self, pair: Pair) -> str:
+        first = sorted(self.cells[pair], key=lambda one: (not one.is_fact, -one.statement.worth))
+        told = [f"{one.text}{f' ({one.firmness})' if one.firmness else ''}" for one in first[:_TOLD]]
+        more = [f"and {len(first) - _TOLD} more"] if len(first) > _TOLD else []
+        return f"{self.graph.label(pair[0])} on {self.graph.label(pair[1])}: {'; '.join([*told, *more])}"
+
+
+def _by_family(cards: Sequence[Card]) -> list[tuple[Family, list[Card]]]:
+    """The cards of each family, the most first."""
+    found: defaultdict[Family, list[Card]] = defaultdict(list)
+    for one in cards:
+        found[one.family].append(one)
+    order = [*families().values(), NONE]
+    return sorted(found.items(), key=lambda pair: (-len(pair[1]), order.index(pair[0])))
+
+
+def _counts(shown: Cells, every: Cells, said: Iterable[Statement]) -> str:
+    """How much of the graph is shown."""
+    known = {one.id: one for one in said}
+    some, between = (
+        Counted.of(known[one] for one in {each for cards in cells.values() for one in cards for each in one.said})
+        for cells in (shown, every)
+    )
+    actors, others = ({end for pair in cells for end in pair} for cells in (shown, every))
+    return (
+        f"{len(actors)} of {len(others)} actors, with {some.out_of(between)} between them, "
+        f"of {Counted.of(known.values())}. Drawn by newsgraph."
+    )

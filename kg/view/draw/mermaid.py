@@ -1,0 +1,95 @@
+"""A picture as Mermaid, for Markdown pages that render it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.model import Factuality
+from kg.view.draw.look import class_looks, kind_shown, palette
+from kg.view.draw.values import Edge, Node, Picture, Tone, View
+
+_SHAPES = {
+    "Country": ("[", "]"),
+    "Government": ("[/", "\\]"),
+    "PublicBody": ("[/", "\\]"),
+    "Person": ("([", "])"),
+    "Office": ("([", "])"),
+    "InternationalOrganization": ("{{", "}}"),
+    "Place": ("[\\", "/]"),
+    "Commodity": ("[(", ")]"),
+    "Topic": ("(", ")"),
+    "Event": (">", "]"),
+}
+_OTHER = ("[", "]")
+_REPORTED = "reported"
+"""What a happening looks like that is not told as a fact."""
+_UNSAFE = re.compile(r"[^\w .,;:!?'’“”()/%+–—·…-]")
+
+
+def mermaid(picture: Picture, view: View = View()) -> str:  # noqa: B008 frozen
+    """The picture as a Mermaid flowchart."""
+    names = {node.id: f"n{number}" for number, node in enumerate(picture.nodes)}
+    lines = (
+        f"%% {_safe(picture.title)}",
+        f"%% {_safe(picture.note)}",
+        f"flowchart {view.direction.value}",
+        *(f"    {_node(node, names[node.id])}" for node in picture.nodes),
+        *(f"    {names[edge.tail]} {_line(edge)} {names[edge.head]}" for edge in picture.edges),
+        *(f"    {line}" for line in _styles(picture, view)),
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _node(node: Node, name: str) -> str:
+    if node.is_act:
+        return f'{name}(["{_act_words(node)}"]):::{_look(node, node.tone.value or "neutral")}'
+    opening, closing = _SHAPES.get(kind_shown(node.kind), _OTHER)
+    return f'{name}{opening}"{_safe(node.label)}"{closing}:::{_look(node, kind_shown(node.kind))}'
+
+
+def _look(node: Node, look: str) -> str:
+    return look if node.is_fact else _REPORTED
+
+
+def _act_words(node: Node) -> str:
+    return "<br>".join(map(_safe, filter(None, [node.label, node.firmness, node.detail])))
+
+
+def _line(edge: Edge) -> str:
+    parts = (edge, *edge.bundled)
+    words = [edge.role] if edge.role else [w for one in parts for w in (one.label, one.firmness, one.detail)]
+    label = "<br>".join(map(_safe, filter(None, words)))
+    return f'{_arrow(edge)}|"{label}"|' if label else _arrow(edge)
+
+
+def _arrow(edge: Edge) -> str:
+    """Dots for what is no fact, thick for conflict, a cross at the end of what is negated."""
+    if edge.role:
+        return "-.-"
+    head = "" if not edge.has_head else "x" if edge.negated else ">"
+    if edge.is_claim or edge.factuality is not Factuality.ASSERTED:
+        return f"-.-{head}"
+    if edge.tone is Tone.CONFLICT:
+        return f"=={head or '='}"
+    return f"--{head or '-'}"
+
+
+def _styles(picture: Picture, view: View) -> Iterator[str]:
+    colours = palette(view.theme)
+    kinds = {kind_shown(node.kind) for node in picture.nodes if not node.is_act and node.is_fact}
+    for kind, look in class_looks().items():
+        if kind in kinds:
+            yield f"classDef {kind} fill:{look.fill(view.theme)},stroke:{colours.line},color:{colours.ink}"
+    for tone in sorted({node.tone for node in picture.nodes if node.is_act and node.is_fact}):
+        fill = colours.fill(tone, colours.ground)
+        stroke = {Tone.CONFLICT: colours.conflict, Tone.COOPERATION: colours.cooperation}.get(tone, colours.line)
+        yield f"classDef {tone.value or 'neutral'} fill:{fill},stroke:{stroke},color:{colours.ink}"
+    if not all(node.is_fact for node in picture.nodes):
+        dashes = "stroke-dasharray:4 3"
+        yield f"classDef {_REPORTED} fill:{colours.ground},stroke:{colours.line},color:{colours.ink},{dashes}"
+
+
+def _safe(text: str) -> str:
+    """Text that Mermaid reads as text: whatever else is written as its number."""
+    return _UNSAFE.sub(lambda found: f"#{ord(found[0])};", " ".join(text.split()))

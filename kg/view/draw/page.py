@@ -1,0 +1,161 @@
+"""The HTML page of a graph: picture and article, self-contained in one file."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+
+from kg.model import Graph
+from kg.view.draw.content import content
+from kg.view.draw.families import families
+from kg.view.draw.look import class_looks, palette
+from kg.view.draw.values import Theme, View
+
+SCRIPTS = (
+    "model.js",
+    "address.js",
+    "layout.js",
+    "cards.js",
+    "picture.js",
+    "exports.js",
+    "reading.js",
+    "tables.js",
+    "filters.js",
+    "page.js",
+)
+"""The scripts of the page, in the order in which they run; Graphviz runs in a worker of its own."""
+_MORE_COLOURS = {
+    Theme.LIGHT: {
+        "panel": "#f6f8fa",
+        "edge": "#c4ccd4",
+        "control": "#7b8794",
+        "speaker": "#f3dcf0",
+        "accent": "#0550ae",
+        "hover": "#fff3c4",
+        "subject": "#cfe2f9",
+        "predicate": "#ffd9a8",
+        "object": "#cdeed9",
+    },
+    Theme.DARK: {
+        "panel": "#1a2027",
+        "edge": "#46505a",
+        "control": "#8793a0",
+        "speaker": "#54304f",
+        "accent": "#79b8ff",
+        "hover": "#3a3620",
+        "subject": "#1e4976",
+        "predicate": "#6e4a12",
+        "object": "#1f5a3b",
+    },
+}
+
+
+def page(graph: Graph, view: View = View()) -> str:  # noqa: B008 frozen
+    """The page of a graph as one HTML file; the text of articles stands in it as data, never as markup.
+
+    Its Content-Security-Policy allows the scripts and the style of the file by their sums, and nothing else: no
+    request, no other script, no form.
+    """
+    given = content(graph, view)
+    style = _style()
+    script = "".join(("(() => {\n", *map(asset, SCRIPTS), "})();\n"))
+    parts = {
+        "csp": policy(script, style),
+        "title": escape(str(given["title"])),
+        "style": style,
+        "legend": "".join(_legend_lines()),
+        "data": data_text(given),
+        "viz": asset("vendor/viz-global.js"),
+        "worker": asset("worker.js"),
+        "script": script,
+    }
+    return _filled(asset("page.html"), parts)
+
+
+def asset(name: str) -> str:
+    """A file of the page."""
+    return (files("kg.view.draw") / "assets" / name).read_text(encoding="utf-8")
+
+
+def policy(script: str, style: str) -> str:
+    """The Content-Security-Policy for this script and this style; Graphviz is WebAssembly, in a worker."""
+    return (
+        f"default-src 'none'; script-src {source_hash(script)} 'wasm-unsafe-eval'; worker-src blob:; "
+        f"style-src {source_hash(style)}; img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def policy_of(made: str) -> str:
+    """The policy that a page has in itself, for the header of the server that sends it."""
+    return (
+        made.split('http-equiv="Content-Security-Policy" content="', 1)[1].split('"', 1)[0] + "; frame-ancestors 'none'"
+    )
+
+
+def data_text(given: object) -> str:
+    """Data as JSON that can stand in an HTML script element: nothing in it ends the element or opens a comment."""
+    text = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def source_hash(text: str) -> str:
+    """What a policy calls a script or style by that stands in the page itself (CSP Level 3, 2.3.1: hash-source)."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _filled(template: str, parts: Mapping[str, str]) -> str:
+    """The template with its parts, in one pass: what a part brings is not looked into."""
+    pieces = template.split("{")
+    filled = [pieces[0]]
+    for piece in pieces[1:]:
+        name, _, rest = piece.partition("}")
+        filled += [parts[name], rest]
+    return "".join(filled)
+
+
+def _style() -> str:
+    light, dark = (_variables(theme) for theme in (Theme.LIGHT, Theme.DARK))
+    fills = "".join(
+        f"#picture .node.{kind} > :not(text):not(polyline):not([fill=none]) {{ fill: var(--{kind}); }}\n"
+        for kind in class_looks()
+    )
+    return (
+        f":root {{ color-scheme: light; {light} }}\n:root[data-theme=dark] {{ color-scheme: dark; {dark} }}\n"
+        f"@media print {{ :root[data-theme] {{ color-scheme: light; {light} }} }}\n{fills}{asset('page.css')}"
+        + _family_style()
+    )
+
+
+def _family_style() -> str:
+    """The colours of families, on either ground."""
+    return "".join(
+        f"#picture .edge.{name} path {{ stroke: var(--{name}); }}\n"
+        f"#picture .edge.{name} polygon:not([stroke=none]) {{ stroke: var(--{name}); }}\n"
+        f"#picture .edge.{name}:not(.cooperation) polygon:not([stroke=none]) {{ fill: var(--{name}); }}\n"
+        f"#picture .act.{name} path {{ stroke: var(--{name}); }}\n"
+        for name in families()
+    )
+
+
+def _variables(theme: Theme) -> str:
+    colours = palette(theme)
+    values = {name: getattr(colours, name) for name in colours.__slots__} | _MORE_COLOURS[theme]
+    values |= {kind: look.fill(theme) for kind, look in class_looks().items()}
+    values |= {name: family.colour(theme) for name, family in families().items()}
+    return " ".join(f"--{name}: {value};" for name, value in values.items())
+
+
+def _legend_lines() -> Iterator[str]:
+    """What lines mean; classes are named on each node and in the filter."""
+    yield '<p id="legend">'
+    for family in families().values():
+        yield f"<span>{family.letter} {escape(family.label)}</span>"
+    yield "<span>thick line: against someone</span><span>hollow head: with someone</span>"
+    yield "<span>dashed: planned, expected, possible, requested, conditional, claimed</span>"
+    yield "<span>dotted, a bar for a head: denied</span><span>dotted, no head: also takes part, belongs to</span></p>"

@@ -1,0 +1,27 @@
+"""Scenes: shapes and text at fixed positions, as SVG, PDF and PNG."""
+
+from __future__ import annotations
+
+from kg.view.draw.scene.letters import ELLIPSIS, clipped, width, without_joints, wrapped
+from kg.view.draw.scene.pdf import pdf, png
+from kg.view.draw.scene.shapes import Box, Disc, Group, Line, Polygon, Scene, Shape, Words
+from kg.view.draw.scene.svg import svg
+
+__all__ = [
+    "ELLIPSIS",
+    "Box",
+    "Disc",
+    "Group",
+    "Line",
+    "Polygon",
+    "Scene",
+    "Shape",
+    "Words",
+    "clipped",
+    "pdf",
+    "png",
+    "svg",
+    "width",
+    "without_joints",
+    "wrapped",
+]

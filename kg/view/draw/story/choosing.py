@@ -1,0 +1,384 @@
+"""Selection of the most important acts for a story."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from kg.facts.selection import is_dated, ordered
+from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
+from kg.model.classes import NAMED
+from kg.view.draw.cards import Card, card, is_named, is_passive, rows_of
+from kg.view.draw.look import vague_words
+from kg.view.draw.story.news import is_headline
+from kg.view.draw.story.repeats import Verbs, is_fragment, says_same, verbs_of
+from kg.view.draw.values import MOST_ACTS
+
+_WORDS_PART = 7 / 15  # of the cards are what somebody says, where there are acts enough
+_MOST_ROWS = 6
+LEAST = 2.0  # a card of less weight is not worth its room
+
+# The weight of a card, in points that were set by hand: only how they compare counts.
+_TYPED = 2.0  # for a relation of the ontology
+_BETWEEN = 2.5  # for an act upon another actor
+_NAMED = 0.8  # for an actor that news calls by name
+_NAMELESS = 1.0  # less for an act of "the judges", "neither country"
+_DATED = 1.2
+_TITLE = 2.5  # for the words of the headline
+_EARLY = (1.5, 1.2, 0.9, 0.6, 0.4)  # for the sentences after it, by their order
+_AGAIN = 3.0  # less for a headline that a sentence tells more fully
+_MOSTLY = 0.6  # of its words
+_ANSWER = 1.0  # for what answers another act, and for what is answered
+_SURE = 4.0  # times the confidence above one half
+_HALF = 0.5
+_USEFUL = 3.0  # times the usefulness; of a statement without one, of one half
+_FIRM = {
+    Factuality.PLANNED: 3.0,
+    Factuality.EXPECTED: 1.8,
+    Factuality.DENIED: 1.2,
+    Factuality.CONDITIONAL: -9.0,
+    Factuality.POSSIBLE: -6.0,
+}
+_FIRM_WORDS = _FIRM | {Factuality.CONDITIONAL: -0.5, Factuality.POSSIBLE: -5.0}
+_CUT = 0.4  # less for a label that is cut
+_SHORT = 2.5  # less for a label of a word or two, which tells nothing
+_FEWEST_WORDS = 4
+_NOT_NAMED = 2.5  # less for a label that does not name who does it
+_STANDING = 2.5  # less for what is so and is no act
+_FRAGMENT = 3.5  # less for a noun with what hangs on it, which is no sentence
+_VAGUE = 3.0  # less for words that begin or end with whom the sentence before named: "They", "Those"
+_EMPTY = 6.0  # less for speaking with somebody of nothing
+_SAYING = 1.0  # less for words about a matter
+_SOURCED = 0.8  # for what a source says of others
+# What a card costs beside those chosen before it.
+_SAME_SENTENCE = 2.0  # as firmly told
+_OTHER_SIDE = 1.5  # less, if firmer or less firm: what a sentence denies beside what it tells
+_SAME_SPEAKER = 1.2
+_SAME_ENDS = 1.0  # each card more between the same two
+_NEW_ROW = 0.5
+_STANDING_CLASSES = frozenset({"Relating", "Thinking"})
+_PART = "of"
+_SAYING_CLASS = "Saying"
+_NEVER = frozenset({"BeHaveInclude", "BeingSomewhere"})
+"""Families and classes of what is so without anybody's doing."""
+_SAME_WORDS = 5
+"""Cards of one sentence that begin with so many words alike say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The cards of a story: acts on the rows of who does them, and what others say."""
+
+    acts: tuple[Card, ...]
+    words: tuple[Card, ...]
+    all_statements: int
+    """Main statements that there were to choose from."""
+
+    @property
+    def shown(self) -> int:
+        """How many of them the cards stand for."""
+        return len({one for each in (*self.acts, *self.words) for one in each.said})
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The candidate cards with their weights, and the number of main statements that they cover."""
+
+    cards: tuple[Card, ...]
+    weights: Mapping[NodeId, float]
+    mains: int
+
+
+def weighed(graph: Graph, said: Iterable[Statement]) -> Weighed:
+    """The cards of some statements, in the order of the text, with their weights by their first statement."""
+    mains = [one for one in _in_order(graph, said) if one.is_main]
+    cards = _joined(graph, mains)
+    return Weighed(cards, _weights(graph, cards), len(mains))
+
+
+def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Chosen:
+    """The best cards, at most ``most``, 0 for all, in the order of the text."""
+    found = weighed(graph, said)
+    acts, words = (sorted((one for one in found.cards if one.is_words is kind), key=_place) for kind in (False, True))
+    if not most:
+        return Chosen(tuple(acts), tuple(words), found.mains)
+    spoken = _picked(words, found.weights, most)
+    done = _picked(acts, found.weights, most - min(len(spoken), round(most * _WORDS_PART)))
+    spoken = [one for one in spoken if not any(says_same(one, other) for other in done)][: most - len(done)]
+    return Chosen(tuple(sorted(done, key=_place)), tuple(sorted(spoken, key=_place)), found.mains)
+
+
+def _in_order(graph: Graph, said: Iterable[Statement]) -> Iterator[Statement]:
+    wanted = {one.id for one in said}
+    yield from (one for one in ordered(graph) if one.id in wanted)
+
+
+def _place(one: Card) -> tuple[ArticleId, int, int, NodeId]:
+    return (*one.place, list(Factuality).index(one.factuality), one.said[0])
+
+
+def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
+    """One card of the statements that have the same words, or tell of the same happening as firmly from one source."""
+    rows = rows_of(graph)
+    found: dict[object, Card] = {}
+    for one in mains:
+        made = card(graph, one, rows)
+        if not _is_shown(graph, made):
+            continue
+        key = made.place, made.text, made.factuality, made.speaker
+        same = found.get(key)
+        found[key] = made if same is None else _better(same, made)
+    return tuple(_firmest(tuple(_with_longer(list(found.values()), verbs_of(graph)))))
+
+
+def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
+    """The cards without those whose words a fact of the same sentence has.
+
+    Of "they agreed to reopen it" the agreement is shown, not that the reopening is planned, in the same words; what is
+    denied beside what is told is shown too, unless the words are the same to the last.
+    """
+    facts: dict[object, set[str]] = {}
+    for one in cards:
+        if one.factuality is Factuality.ASSERTED:
+            facts.setdefault((one.place, *_first_words(one)), set()).add(one.text)
+    for one in cards:
+        same = facts.get((one.place, *_first_words(one)), set())
+        is_again = one.text in same if one.factuality is Factuality.DENIED else bool(same)
+        if one.factuality is Factuality.ASSERTED or not is_again:
+            yield one
+
+
+def _with_longer(cards: Sequence[Card], verbs: Verbs) -> Iterator[Card]:
+    """The cards, one whose words begin another of its sentence as one with that: "A deal", "A deal ended the talks"."""
+    groups: dict[object, list[Card]] = {}
+    for one in cards:
+        groups.setdefault((one.place, one.factuality, one.speaker), []).append(one)
+    for some in groups.values():
+        longest: list[Card] = []
+        for one in sorted(some, key=lambda each: -len(each.text)):
+            place = next((at for at, longer in enumerate(longest) if _belongs(one, longer, verbs)), None)
+            if place is None:
+                longest.append(one)
+            else:
+                longest[place] = replace(_better(longest[place], one), text=longest[place].text)
+        yield from longest
+
+
+def _belongs(one: Card, longer: Card, verbs: Verbs) -> bool:
+    """Whether the words of a card are the first of another's, and both tell of the same actor or of one of none.
+
+    Those of a noun alone may stand anywhere in it: "free trade" in "The pact will bring free trade".
+    """
+    if is_fragment(one, verbs) and not longer.text.endswith("…") and one.text.casefold() in longer.text.casefold():
+        return True
+    is_same = one.actor == longer.actor or longer.is_words
+    return is_same and longer.text.startswith(one.text.removesuffix("…").rstrip() + " ")
+
+
+def _is_shown(graph: Graph, one: Card) -> bool:
+    """Whether it can be told by itself: of somebody, of what is done, in words of its own."""
+    said = one.statement
+    if {one.family.name, _class(one)} & _NEVER:
+        return False
+    if graph.label(one.actor).casefold() in vague_words():
+        return False
+    return said.factuality is not Factuality.DENIED or not _is_gerund(said)
+
+
+def _is_gerund(said: Statement) -> bool:
+    """Whether a gerund tells it inside of another clause, which is not denied: "fell after failing to pay"."""
+    return said.predicate_text.partition(" ")[0].endswith("ing")
+
+
+def _better(first: Card, second: Card) -> Card:
+    """The card of two whose statement says more of who acts upon whom, standing for both."""
+    best = max(first, second, key=lambda one: (not one.statement.is_open, one.target is not None, one is first))
+    return replace(best, said=tuple(dict.fromkeys((*first.said, *second.said))))
+
+
+def _weights(graph: Graph, cards: Sequence[Card]) -> dict[NodeId, float]:
+    titles = {article.id: article for article in graph.articles}
+    verbs = verbs_of(graph)
+    early = _early(cards, titles)
+    answered = {event for one in cards for event in one.answers}
+    again = set(_said_again(cards, titles))
+    return {
+        one.said[0]: _weight(graph, one)
+        + (-_AGAIN if one.said[0] in again else early.get(one.place, 0.0))
+        + _ANSWER * _answers(one, answered)
+        - _FRAGMENT * is_fragment(one, verbs)
+        for one in cards
+    }
+
+
+def _said_again(cards: Sequence[Card], titles: Mapping[ArticleId, Article]) -> Iterator[NodeId]:
+    """The cards of a headline most of whose words another sentence has of the same actor, who tells more of it."""
+    body: dict[NodeId, list[set[str]]] = {}
+    heads = []
+    for one in cards:
+        if _is_title(one, titles):
+            heads.append(one)
+        else:
+            body.setdefault(one.actor, []).append(set(one.text.casefold().split()))
+    for one in heads:
+        words = set(one.text.casefold().split())
+        if any(len(words & other) >= _MOSTLY * len(words) for other in body.get(one.actor, ())):
+            yield one.said[0]
+
+
+def _is_title(one: Card, titles: Mapping[ArticleId, Article]) -> bool:
+    article = titles.get(one.place[0])
+    return article is not None and is_headline(one.quote, article)
+
+
+def _answers(one: Card, answered: set[NodeId]) -> int:
+    return bool(one.answers) + (one.event in answered)
+
+
+def _early(cards: Sequence[Card], titles: Mapping[ArticleId, Article]) -> dict[tuple[ArticleId, int], float]:
+    """What a sentence is worth by where it stands: in the headline, first, second ..."""
+    found: dict[tuple[ArticleId, int], float] = {}
+    counts: dict[ArticleId, int] = {}
+    for one in sorted(cards, key=lambda each: each.place):
+        article = one.place[0]
+        if one.place in found:
+            continue
+        if _is_title(one, titles):
+            found[one.place] = _TITLE
+            continue
+        order = counts.get(article, 0)
+        counts[article] = order + 1
+        found[one.place] = _EARLY[order] if order < len(_EARLY) else 0.0
+    return found
+
+
+def _weight(graph: Graph, one: Card) -> float:
+    said = one.statement
+    weight = _SURE * (said.confidence - _HALF) + _USEFUL * (_HALF if said.usefulness is None else said.usefulness)
+    weight += _TYPED if not said.is_open else 0.0
+    weight += _BETWEEN if one.target is not None or one.with_whom else 0.0
+    weight += sum(_NAMED for end in (one.actor, one.target) if end and _is_named(graph, end))
+    weight += _DATED if is_dated(one.time) else 0.0
+    weight += (_FIRM_WORDS if one.is_words else _FIRM).get(said.factuality, 0.0)
+    weight -= _faults(graph, one)
+    if not one.is_words and not is_named(graph, one.actor):
+        weight -= _NAMELESS
+    if one.is_words:
+        weight += _SOURCED if one.speaker else -_SAYING
+    return weight
+
+
+def _faults(graph: Graph, one: Card) -> float:
+    """What makes a card less worth showing: its words, and that it tells of no act."""
+    words = one.text.removesuffix("…").split()
+    cost = _CUT if one.text.endswith("…") else 0.0
+    cost += _SHORT if len(words) < _FEWEST_WORDS else 0.0
+    cost += 0.0 if _names_actor(graph, one) else _NOT_NAMED
+    cost += _STANDING if _class(one) in _STANDING_CLASSES else 0.0
+    cost += _EMPTY if _says_nothing(one) else 0.0
+    return cost + _vagueness([word.casefold() for word in words])
+
+
+def _vagueness(words: Sequence[str]) -> float:
+    """What words cost as in "They left", "the price of which", "some of these"; half of that as in "thanked them"."""
+    parts = {second for first, second in pairwise(words[:_SAME_WORDS]) if first == _PART}
+    if {*words[:1], *parts} & vague_words():
+        return _VAGUE
+    return _VAGUE / 2 if words and words[-1] in vague_words() else 0.0
+
+
+def _says_nothing(one: Card) -> bool:
+    """Whether it tells of speaking to somebody or somewhere alone: "said to reporters", "said in a memorandum"."""
+    said = one.statement
+    is_led = said.is_open and "-" in said.relation and not is_passive(said)
+    return _class(one) == _SAYING_CLASS and (one.target is not None or is_led)
+
+
+def _class(one: Card) -> str:
+    return one.statement.relation_class.partition(" ")[0]
+
+
+def _names_actor(graph: Graph, one: Card) -> bool:
+    """Whether its words name who does it, as the text calls them or as the graph does."""
+    found = graph.nodes.get(one.statement.subject)
+    names = {one.statement.subject_text, graph.label(one.statement.subject)}
+    names |= found.alt_labels if isinstance(found, Entity) else frozenset()
+    text = one.text.casefold()
+    return any(name.casefold() in text or name.split()[-1].casefold() in text for name in names if name.strip())
+
+
+def _is_named(graph: Graph, node: NodeId) -> bool:
+    found = graph.nodes.get(node)
+    return isinstance(found, Entity) and found.cls in NAMED
+
+
+def _picked(cards: Sequence[Card], weights: Mapping[NodeId, float], most: int) -> list[Card]:
+    """Cards in the order of choice: the weightiest that adds most to those before it."""
+    picked: list[Card] = []
+    left = dict(enumerate(cards))
+    shown = _Shown()
+    while left and len(picked) < most:
+        place = max(left, key=lambda number: (weights[left[number].said[0]] - shown.cost(left[number]), -number))
+        best = left.pop(place)
+        if weights[best.said[0]] - shown.cost(best) < LEAST:
+            break
+        if shown.has_room(best):
+            shown.add(best)
+            picked.append(best)
+    return picked
+
+
+class _Shown:
+    """What the cards chosen so far show, and what another would cost."""
+
+    def __init__(self) -> None:
+        self._rows: set[NodeId] = set()
+        self._events: set[NodeId] = set()
+        self._sentences: Counter[object] = Counter()
+        self._ends: Counter[object] = Counter()
+        self._speakers: Counter[str] = Counter()
+        self._beginnings: set[object] = set()
+        self._cards: list[Card] = []
+
+    def add(self, one: Card) -> None:
+        """Show a card."""
+        self._rows |= set() if one.is_words else {one.actor}
+        self._events |= {one.event} if one.event else set()
+        self._sentences[one.place, one.factuality] += 1
+        self._speakers[one.speaker] += bool(one.speaker)
+        self._ends[one.actor, one.target] += 1
+        self._beginnings.add(beginning(one))
+        self._cards.append(one)
+
+    def has_room(self, one: Card) -> bool:
+        """Whether its event is not shown yet, and there is room for its row or speech."""
+        if one.event in self._events or beginning(one) in self._beginnings:
+            return False
+        if any(says_same(one, other) for other in self._cards):
+            return False
+        return one.is_words or one.actor in self._rows or len(self._rows) < _MOST_ROWS
+
+    def cost(self, one: Card) -> float:
+        """What it says again, and the row that it needs."""
+        again = _SAME_SENTENCE * self._sentences[one.place, one.factuality]
+        again += _SAME_SPEAKER * self._speakers[one.speaker]
+        again += _SAME_ENDS * self._ends[one.actor, one.target] if one.target else 0.0
+        again -= _OTHER_SIDE * self._contrasts(one)
+        return again + (_NEW_ROW if not one.is_words and one.actor not in self._rows else 0.0)
+
+    def _contrasts(self, one: Card) -> bool:
+        """Whether the sentence of a denial, or of what is beside one, is shown."""
+        others = (each for each in Factuality if each is not one.factuality)
+        has_denial = one.factuality is Factuality.DENIED or self._sentences[one.place, Factuality.DENIED]
+        return bool(has_denial) and any(self._sentences[one.place, each] for each in others)
+
+
+def beginning(one: Card) -> object:
+    """What two cards of one sentence have in common that say the same: the first words."""
+    return one.place, one.factuality, one.actor, *_first_words(one)
+
+
+def _first_words(one: Card) -> tuple[str, ...]:
+    return tuple(one.text.casefold().split()[:_SAME_WORDS])

@@ -1,0 +1,198 @@
+"""The routes of the web application."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date
+from urllib.parse import parse_qsl, quote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from kg.errors import KgError
+from kg.facts.selection import Counted, nodes_named
+from kg.isolation import ArticleError
+from kg.model import Graph, NodeId
+from kg.store import Answer, Query, Worker
+from kg.store.questions import question
+from kg.view.draw import View
+from kg.view.draw.choice import best_of
+from kg.view.draw.content import MOST_STATEMENTS
+from kg.view.draw.page import page, policy_of
+from kg.view.endpoint import Endpoint
+from kg.view.endpoint.bodies import body_of
+from kg.view.endpoint.refusing import RefusedError, headers_of
+from kg.view.serve import pages
+from kg.view.serve.library import Library
+from kg.view.serve.safety import LOCAL, PING, Guard
+
+_LONGEST = 2_000_000  # bytes of an article that is pasted
+_GOES_ON = "The server goes on; what went wrong stands where it was started."
+_ELSEWHERE = (
+    f"{_GOES_ON} kg build reads the article from a file: --debug shows where it failed, --max-seconds and --max-memory "
+    "let it take more."
+)
+_LOG = logging.getLogger(__name__)
+
+
+def endpoint_alone(endpoint: Endpoint, hosts: frozenset[str] = LOCAL) -> Starlette:
+    """The SPARQL endpoint at /sparql with its figures, and nothing else, open to every program on this machine."""
+    guard = Middleware(Guard, None, hosts)
+    return Starlette(routes=_routes(endpoint), middleware=[guard])
+
+
+def application(library: Library, token: str, hosts: frozenset[str] = LOCAL) -> Starlette:
+    """The application over a library; without the token in a cookie it answers nothing."""
+    site = _Site(library)
+    routes: list[BaseRoute] = [
+        Route("/", site.home),
+        Route("/graph", site.graph),
+        Route("/entity/{node:path}", site.entity),
+        Route("/ask", site.ask, methods=["GET", "POST"]),
+        Route("/ask/{name}", site.ask_named, methods=["POST"]),
+        Route("/articles", site.add, methods=["POST"]),
+        Route("/search", site.search),
+        *_routes(library.endpoint),
+    ]
+    guard = Middleware(Guard, token, hosts)
+    return Starlette(
+        routes=routes,
+        middleware=[guard],
+        exception_handlers={KgError: _fault, Exception: _fault},
+        lifespan=site.lifespan,
+    )
+
+
+def _routes(endpoint: Endpoint) -> list[BaseRoute]:
+    return [
+        Route("/sparql", endpoint.respond, methods=["GET", "POST"]),
+        Route(PING, endpoint.ping),
+        Route("/$/stats", endpoint.stats),
+        Route("/metrics", endpoint.metrics),
+    ]
+
+
+class _Site:
+    """The pages over one library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    @asynccontextmanager
+    async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        """End an article that is still read when the server is to end, which else would wait for it."""
+        yield
+        self._library.close()
+
+    async def home(self, _request: Request) -> Response:
+        return _html(pages.home(self._library.graph))
+
+    async def graph(self, request: Request) -> Response:
+        made = await run_in_threadpool(self._drawn, dict(request.query_params))
+        return HTMLResponse(made, headers={"Content-Security-Policy": policy_of(made)})
+
+    async def entity(self, request: Request) -> Response:
+        name = request.path_params["node"]
+        if name not in self._library.graph.nodes:
+            return _html(pages.fault(f"{name} is not in the graph"), 404)
+        return _html(pages.card(self._library.graph, NodeId(name)))
+
+    async def ask(self, request: Request) -> Response:
+        text = (await _form(request)).get("sparql", "")
+        if not text:
+            return _html(pages.ask_page(self._library.graph))
+        try:
+            answer = await self._library.endpoint.answer(request, lambda worker: worker.ask(Query(text)), text)
+        except KgError as error:
+            return _html(pages.ask_page(self._library.graph, text, error=_words(error)), _status(error))
+        return _html(pages.ask_page(self._library.graph, text, answer))
+
+    async def ask_named(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        asked = question(name)
+        given = {parameter: value for parameter, value in (await _form(request)).items() if value}
+
+        def asking(worker: Worker) -> Answer:
+            return worker.ask(Query(asked.filled(given, worker)))
+
+        answer = await self._library.endpoint.answer(request, asking, asked.text)
+        return _html(pages.ask_page(self._library.graph, answer=answer))
+
+    async def add(self, request: Request) -> Response:
+        form = await _form(request)
+        text, day = form.get("text", ""), _day(form.get("date", ""))
+        if form.get("ask") and text.strip() and day is None and self._library.day_of(text) is None:
+            return _html(pages.day_page(text))
+        name = await self._library.unless_ending(run_in_threadpool(self._library.add, text, day))
+        return RedirectResponse(f"/graph?article={quote(name, safe='')}", 303)
+
+    async def search(self, request: Request) -> Response:
+        words = request.query_params.get("q", "").casefold()
+        found = [entity for entity in self._library.graph.entities if words and words in entity.label.casefold()]
+        return JSONResponse([{"id": entity.id, "label": entity.label} for entity in found[:50]])
+
+    def _drawn(self, asked: dict[str, str]) -> str:
+        graph = self._library.graph
+        every = Counted.of(graph.statements)
+        if article := asked.get("article", ""):
+            graph = _of_article(graph, article)
+        focus = asked.get("focus", "")
+        hops = asked.get("hops", "")
+        view = View(focus=focus, hops=min(int(hops[:9]), 4) if hops.isdecimal() else 1)
+        if len(graph.statements) > MOST_STATEMENTS or (focus and self._library.is_large):
+            graph = best_of(graph, nodes_named(graph, focus), view.hops, MOST_STATEMENTS)
+        return pages.drawn(page(graph, view), Counted.of(graph.statements), every)
+
+
+def _of_article(graph: Graph, name: str) -> Graph:
+    said = tuple(one for one in graph.statements if any(span.article == name for span in one.evidence))
+    if not said:
+        raise KgError(f"{name} is not in the graph")
+    articles = tuple(article for article in graph.articles if article.id == name)
+    return replace(graph, articles=articles, statements=said)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a form; ``KgError`` for more than an article may have."""
+    if request.method != "POST":
+        return {}
+    body = await body_of(request, _LONGEST)
+    return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise KgError(f"{text!r} is no date", hint="2026-01-14, or leave it empty") from None
+
+
+def _html(text: str, status: int = 200) -> Response:
+    return HTMLResponse(text, status, headers={"Content-Security-Policy": pages.policy(), **headers_of(status)})
+
+
+def _fault(_request: Request, error: Exception) -> Response:
+    """An error of who asks, or of an article: the server goes on, and what was asked is told."""
+    match error:
+        case ArticleError():
+            _LOG.error("%s\n%s", error.message, error.trace)
+            return _html(pages.fault(f"The article could not be read: {error.message}. {_ELSEWHERE}"), 422)
+        case KgError():
+            return _html(pages.fault(_words(error)), _status(error))
+        case _:  # which the server logs with its trace
+            return _html(pages.fault(f"This is a bug of newsgraph ({type(error).__name__}). {_GOES_ON}"), 500)
+
+
+def _status(error: KgError) -> int:
+    return error.status if isinstance(error, RefusedError) else 400
+
+
+def _words(error: KgError) -> str:
+    return f"{error.message}. {error.hint}" if error.hint else error.message

@@ -1,0 +1,125 @@
+"""The served graphs: those of files, and those built from pasted articles."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+from kg.model import Graph
+from kg.model.merge import merged
+from kg.pipeline.outcomes import UNSURE, UNWORTHY, joined
+from kg.store import Limits
+from kg.store.disk import source_of_store
+from kg.turtle import BASE_IRI, read_source, serialize
+from kg.turtle.terms import prefixes as checked
+from kg.view.endpoint import Endpoint
+from kg.view.endpoint.refusing import ENDING, BusyError
+
+if TYPE_CHECKING:
+    from kg.pipeline.pool import WorkerPool
+
+_WHOLE = 400
+"""Statements above which a graph is shown by a focus alone."""
+LIMITS = Limits(seconds=20, rows=2000)
+
+
+class Library:
+    """One graph, joined of all, for the pages; queries see the files themselves and what is added.
+
+    What is added gets the base of the first file; it is kept in memory alone, and so gone with the server however that
+    ends. Queries need not declare ``prefixes``, the user's own.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        limits: Limits = LIMITS,
+        *,
+        least: float | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> None:
+        sources = [source_of_store(path) if path.is_dir() else read_source(path) for path in paths]
+        self.graph = merged(source.graph for source in sources)
+        self._base_iri = next((source.base_iri for source in sources if source.is_ours), BASE_IRI)
+        checked(self._base_iri, prefixes or {})  # where they collide it is told before anybody asks
+        self._added = Graph()
+        self._least = least
+        self._crew: WorkerPool | None = None
+        self._building = threading.Lock()
+        self._waiting: set[asyncio.Future[None]] = set()
+        self.endpoint = Endpoint(paths, limits, prefixes=prefixes)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the graph is too much for one page."""
+        return len(self.graph.statements) > _WHOLE
+
+    def add(self, text: str, day: date | None = None) -> str:
+        """Build the graph of an article of that day and join it; the article's id.
+
+        It is read in a process of its own, within the limits of ``kg build``. Raises ``ArticleError`` where that
+        fails, ``KgError`` for a text that says nothing.
+        """
+        from kg.text.articles import Reading, article_of
+
+        if not text.strip():
+            raise KgError("the article is empty")
+        article = article_of(text, reading=Reading(date=day))
+        with self._building:  # one at a time; who asks does not wait
+            built = joined(self._readers().read([article]))
+            made = built.graph
+            if not made.statements:
+                raise _nothing(built.counts)
+            self._added |= made
+            self.endpoint.hold(serialize(self._added, "nt", base_iri=self._base_iri))
+            self.graph |= made
+        return article.id
+
+    @staticmethod
+    def day_of(text: str) -> date | None:
+        """The day that an article's own dateline gives it."""
+        from kg.text.articles import Reading, article_of
+
+        return article_of(text, reading=Reading()).date if text.strip() else None
+
+    def _readers(self) -> WorkerPool:
+        """The process that reads articles, which loads the language model once."""
+        from kg.pipeline.workers import BuildSettings, worker_pool
+
+        self._crew = self._crew or worker_pool(BuildSettings(min_confidence=self._least))
+        return self._crew
+
+    def stop(self) -> None:
+        """Stop what runs, before the server ends: who asked is told so."""
+        self.endpoint.stop()
+        for ending in self._waiting:
+            ending.cancel()
+
+    async def unless_ending(self, work: Awaitable[str]) -> str:
+        """What is waited for; ``BusyError`` once the server is ending, which waits for nobody."""
+        working, ending = asyncio.ensure_future(work), asyncio.get_running_loop().create_future()
+        self._waiting.add(ending)
+        await asyncio.wait((working, ending), return_when=asyncio.FIRST_COMPLETED)
+        self._waiting.remove(ending)
+        if working.done():
+            return working.result()
+        working.add_done_callback(lambda late: late.cancelled() or late.exception())  # of no interest any more
+        raise BusyError(ENDING)
+
+    def close(self) -> None:
+        """End the processes."""
+        self.endpoint.close()
+        if self._crew is not None:
+            self._crew.close()
+
+
+def _nothing(counts: Mapping[str, int]) -> KgError:
+    """Why an article says nothing."""
+    if any(count for cause, count in counts.items() if cause.startswith((UNSURE, UNWORTHY))):
+        return KgError("what the article says is not sure enough", hint="kg serve --all shows what is unsure too")
+    return KgError("the article makes no statement that can be read")
