@@ -56,7 +56,7 @@ def main() -> int:
 
 def _make(size: int, path: Path) -> None:
     from kg.view.draw.page import page
-    from tests.draw.graphs import large_graph
+    from tests.view.draw.graphs import large_graph
 
     graph = large_graph(size, size // 10 + 200)
     start = time.perf_counter()

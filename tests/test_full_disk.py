@@ -20,9 +20,9 @@ from kg.store.disk import append, check_whole, lines_of_store
 from kg.turtle import write
 from tests.chain import Chain
 from tests.conftest import Kg, Ran
-from tests.draw.graphs import large_graph
 from tests.graphs import trade_graph
-from tests.test_removal import of_article
+from tests.model.test_removal import of_article
+from tests.view.draw.graphs import large_graph
 
 WRITES: Mapping[str, str] = {
     "a build": "build news.txt -o out.store",

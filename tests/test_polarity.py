@@ -21,8 +21,8 @@ from kg.ontology import ontology_folder
 from kg.pipeline.resolve import resolve
 from kg.tables.rows import OURS, statement_rows
 from kg.turtle import read, to_turtle
+from tests.check.test_shapes import ID, KG, faults, trade
 from tests.graphs import entity, statement
-from tests.test_shapes import ID, KG, faults, trade
 
 TEXT = "Norway told Peru not to attack Chile. Norway would lift the ban if Peru agreed."
 SAID = Evidence(ArticleId("a"), 0, 37, TEXT[:37])

@@ -15,8 +15,8 @@ from kg.model import Graph, Statement
 from kg.ontology import Ontology
 from tests.lexicons import listed
 from tests.mapping.made import frame, phrase
+from tests.ontology.test_lattice import HEADER, LOBBYING
 from tests.reading import graphs
-from tests.test_lattice import HEADER, LOBBYING
 
 LEXICON = "classes"
 RULES = tuple(lexicon(LEXICON))

@@ -1,0 +1,262 @@
+"""A hint that names a command or an option is followed: what it says works."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import shlex
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.model import Article, ArticleId, Graph
+from kg.store.disk import append
+from kg.turtle import write
+from tests.chain import Chain
+from tests.conftest import Kg
+from tests.graphs import trade_graph
+from tests.hints import hints
+from tests.view.draw.graphs import large_graph
+
+HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+FOLLOWED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "--any-language reads it all the same": (
+        ("build french.txt -o out.ttl", ("build french.txt -o out.ttl --any-language",)),
+    ),
+    "--as network": (("draw trade.ttl -f dot --as story", ("draw trade.ttl -f dot --as network",)),),
+    "--by, one of {}": (("stats trade.ttl -f csv", ("stats trade.ttl -f csv --by counts",)),),
+    "--force writes over it": (
+        ("convert trade.ttl -o mine.nt", ("convert trade.ttl -o mine.nt --force",)),
+        ("draw trade.ttl -o mine.svg", ("draw trade.ttl -o mine.svg --force",)),
+    ),
+    "--format, one of {}": (
+        ("convert trade.ttl -o out.xyz", ("convert trade.ttl -o out.xyz --format nt",)),
+        ("query trade.ttl 'SELECT * { ?s ?p ?o }' -o out.xyz", ("query trade.ttl 'ASK {}' --format json -o out.xyz",)),
+    ),
+    "--max-seconds lets it take more": (),
+    "--max-memory lets it take more": (),
+    "--output FOLDER": (("convert trade.ttl -f csv", ("convert trade.ttl -f csv --output tables",)),),
+    "-f {}": (("query trade.ttl 'ASK {}' -f ttl", ("query trade.ttl 'ASK {}' -f json",)),),
+    "-o FILE.jsonl": (("review trade.ttl -o folder", ("review trade.ttl -o judged.jsonl",)),),
+    "-p {}=VALUE": (
+        (
+            "query trade.ttl --ask who-imposed-what -p who",
+            ("query trade.ttl --ask who-imposed-what -p who=Canada",),
+        ),
+    ),
+    "`kg check` lists all that is wrong": (("show broken.ttl", ("check broken.ttl",)),),
+    "add --ask NAME; SPARQL sees all statements": (
+        ("query trade.ttl 'ASK {}' -p who=Canada", ("query trade.ttl --ask who-imposed-what -p who=Canada",)),
+    ),
+    "another name, or no --format": (
+        (
+            "convert trade.ttl -o out.store -f nt",
+            ("convert trade.ttl -o out.nt -f nt", "convert trade.ttl -o out.store"),
+        ),
+    ),
+    "ask for less, or set --timeout": (
+        (
+            f"query some.store '{HEAVY}' --timeout 0.1",
+            ("query some.store 'ASK {}' --timeout 0.1", "query some.store 'ASK {}' --timeout 60"),
+        ),
+    ),
+    "bring back a copy of it, or build it again; kg check STORE tells whether a store is whole": (
+        (
+            "convert damaged.store -o out.nt",
+            ("check some.store", "convert some.store -o back.store", "build news.txt -o again.store"),
+        ),
+    ),
+    "build to .ttl with --append, then convert": (
+        (
+            "build news.txt -o tables.graphml --append",
+            ("build news.txt -o trade.ttl --append", "convert trade.ttl -o tables.graphml"),
+        ),
+    ),
+    "give SPARQL, --file FILE, or --ask NAME; kg query --questions lists the names": (
+        (
+            "query trade.ttl",
+            (
+                "query trade.ttl 'ASK {}'",
+                "query trade.ttl --file ask.rq",
+                "query trade.ttl --ask who-imposed-what",
+                "query --questions",
+            ),
+        ),
+    ),
+    "give its number or id, or --subject, --relation, --object": (
+        (
+            "explain trade.ttl",
+            (
+                "explain trade.ttl 1",
+                "explain trade.ttl --subject Canada",
+                "explain trade.ttl --relation imposedTariffOn",
+                "explain trade.ttl --object China",
+            ),
+        ),
+    ),
+    "kg build --append adds to its store": (
+        ("build news.txt -o some.store", ("build news.txt -o some.store --append",)),
+        ("convert trade.ttl -o some.store", ("build news.txt -o some.store --append",)),
+        ("merge trade.ttl trade.ttl -o some.store", ("build news.txt -o some.store --append",)),
+    ),
+    "kg build SOURCE -o NAME.store makes one": (
+        ("show folder", ("build news.txt -o made.store", "show made.store")),
+        ("build news.txt -o folder --append", ("build news.txt -o made.store",)),
+    ),
+    "kg merge and kg build change graphs": (
+        (
+            "query trade.ttl 'INSERT DATA { <urn:a> <urn:b> 1 }'",
+            ("merge trade.ttl some.store -o trade.ttl", "build news.txt -o trade.ttl --append"),
+        ),
+    ),
+    "kg query --questions lists them": (("query trade.ttl --ask zzz", ("query --questions",)),),
+    "kg query --questions shows how ours are written": (
+        ("query trade.ttl --ask ask.rq", ("query --questions --ask who-imposed-what",)),
+    ),
+    'kg query GRAPH "SELECT ..." or --ask NAME': (
+        ("query trade.ttl ' '", ("query trade.ttl 'SELECT * { ?s ?p ?o }'", "query trade.ttl --ask who-imposed-what")),
+    ),
+    'kg query GRAPH "SELECT …", or kg query --questions': (
+        ("query", ("query trade.ttl 'SELECT * { ?s ?p ?o }'", "query --questions")),
+    ),
+    "kg query reads any RDF; kg build makes ours": (
+        ("convert foreign.ttl -o out.nt", ("query foreign.ttl 'ASK { ?s ?p ?o }'", "build news.txt -o out.nt")),
+    ),
+    "kg corpus link writes such files": (
+        ("happenings trade.ttl --links judged.json", ("corpus link trade.ttl -o new.links.jsonl",)),
+    ),
+    "kg corpus review writes them": (
+        ("corpus link trade.ttl --decisions judged.json -o new.links.jsonl", ("corpus review trade.ttl",)),
+    ),
+    "kg review writes reviews": (),
+    "kg review writes them": (
+        ("build news.txt -o out.ttl --reviewed judged.json", ("review trade.ttl -o judged.jsonl",)),
+    ),
+    "kg rules lists them": (),
+    "kg show, query and convert read graphs: name it .ttl, .nt, .rdf ...": (
+        ("build graph.txt -o out.ttl", ("show graph.ttl", "query graph.ttl 'ASK {}'", "convert graph.ttl -o out.nt")),
+    ),
+    "leave --base-iri out; kg convert --base-iri writes all names anew": (
+        (
+            "build news.txt -o trade.ttl --append --base-iri https://example.org/id/",
+            (
+                "build news.txt -o trade.ttl --append",
+                "convert trade.ttl --base-iri https://example.org/id/ -o renamed.ttl",
+            ),
+        ),
+        (
+            "build news.txt -o some.store --append --base-iri https://example.org/id/",
+            (
+                "build news.txt -o some.store --append",
+                "convert some.store --base-iri https://example.org/id/ -o new.store",
+            ),
+        ),
+    ),
+    "split it, or raise the limit with --max-characters": (
+        ("build news.txt -o out.ttl --max-characters 9", ("build news.txt -o out.ttl --max-characters 900",)),
+    ),
+    "{}, or give --date": (("build odd.html -o out.ttl", ("build odd.html -o out.ttl --date 2026-01-14",)),),
+    "--replace puts this one in its place": (
+        ("build dated.jsonl -o held.ttl --append", ("build dated.jsonl -o held.ttl --append --replace",)),
+    ),
+    "give this one an id of its own, or --replace puts it in the other's place": (
+        (
+            "build other.jsonl -o held.ttl --append",
+            ("build another.jsonl -o held.ttl --append", "build other.jsonl -o held.ttl --append --replace"),
+        ),
+    ),
+    "kg query GRAPH --ask articles lists them": (("remove trade.ttl zzzzzz", ("query trade.ttl --ask articles",)),),
+    "kg remove changes RDF and stores": (("remove tables.graphml trade", ("remove trade.ttl trade",)),),
+}
+"""Commands that are wrong, by the hint that they get, and what it says to do."""
+UNTRIED: Mapping[str, str] = {
+    "--debug shows where": "of a bug alone: tests/pipeline/test_isolation.py",
+    "--graph IRI": "needs a remote store: tests/push/test_push.py",
+    "--max-memory lets it take more": "needs the language model: tests/pipeline/test_isolation.py",
+    "--max-seconds lets it take more": "needs the language model: tests/pipeline/test_isolation.py",
+    "--max-memory sets another limit; a store (kg convert SOURCE -o NAME.store) is not loaded": "takes all memory",
+    "--port 0 takes a free one": "listens until it is ended: tests/view/serve/test_serve_running.py",
+    "--user NAME, with the password in KG_PASSWORD; or KG_TOKEN": "needs a remote store: tests/push/test_push.py",
+    "-o FILE": "needs a terminal",
+    "ask for less, or set --max-memory": "takes all memory: tests/store/test_store.py",
+    "fewer --jobs need less, and a store (-o NAME.store) less than a file": "takes all memory",
+    "for want of memory perhaps: --max-memory sets how much it may take, fewer --jobs leave more for each": "a kill",
+    "for want of memory perhaps: try fewer --jobs": "a kill: tests/pipeline/test_isolation.py",
+    "kg remove GRAPH ARTICLE": "of a value that no command makes",
+    "kg review writes reviews": "of a value that no command makes",
+    "kg rules lists them": "of the Python API: kg.rules.rule_named",
+    "kg serve --all shows what is unsure too": "a page: tests/view/serve/test_serve_threshold.py",
+    "the address may speak the other protocol: try --via update or --via store": "needs a remote store",
+    "ulimit -f unlimited": "a limit of the shell: tests/test_full_disk.py",
+    "ulimit -n 4096": "a limit of the shell",
+    "{} kg build reads the article from a file: --debug shows where it failed, --max-seconds and --max-memory let "
+    "it take more.": "a page: tests/view/serve/test_serve_ending.py",
+}
+"""The others, and why they are not followed here."""
+_NEWS = "Norway protested against it in the capital.\n"
+_NO_DAY = '<meta property="article:published_time" content="2026-02-30">'
+CASES = [(hint, wrong, right) for hint, cases in FOLLOWED.items() for wrong, right in cases]
+
+
+def _record(name: str, text: str, day: str = "2026-01-14") -> str:
+    return json.dumps({"id": name, "text": text, "date": day}) + "\n"
+
+
+@pytest.fixture
+def place(chain: Chain, trade: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with what is right and what is wrong."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("quit\n"))
+    chain.graph = trade_graph()
+    text = trade.read_text(encoding="utf-8")
+    broken = re.sub(r"kg:factuality kg:\w+ ;", "", text)
+    files = {
+        "news.txt": _NEWS,
+        "french.txt": "Le président de la République a rencontré le Premier ministre pour parler des droits.\n" * 3,
+        "foreign.ttl": '<urn:a> <urn:b> "c" .\n',
+        "broken.ttl": broken,
+        "graph.txt": text,
+        "graph.ttl": text,
+        "ask.rq": "ASK { ?s ?p ?o }\n",
+        "judged.json": '{"judged": "yes"}\n',
+        "tables.graphml": "",
+        "dated.jsonl": _record("a", "Norway protested.", "2026-02-01"),
+        "other.jsonl": _record("a", "Norway denied it."),
+        "another.jsonl": _record("b", "Norway denied it."),
+        "odd.html": f"<html><head>{_NO_DAY}</head><body><article><p>{_NEWS * 9}</p></article></body></html>",
+        "mine.nt": "notes of mine\n",
+        "mine.svg": "a drawing of mine\n",
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    digest = hashlib.sha256(b"Norway protested.").hexdigest()
+    held = Article(ArticleId("a"), "", (), date(2026, 1, 14), sha256=digest)
+    write(trade_graph() | Graph(articles=(held,)), tmp_path / "held.ttl")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "notes.md").write_text("notes\n", encoding="utf-8")
+    append(large_graph(40, 10), tmp_path / "some.store")
+    shutil.copytree(tmp_path / "some.store", tmp_path / "damaged.store")
+    for table in (tmp_path / "damaged.store").glob("*.sst"):
+        table.write_bytes(bytes(table.stat().st_size))
+    return tmp_path
+
+
+def test_each_hint_is_followed_or_it_is_said_why_not() -> None:
+    assert set(FOLLOWED) | set(UNTRIED) == hints()
+    assert {hint for hint, cases in FOLLOWED.items() if not cases} <= set(UNTRIED)
+
+
+@pytest.mark.parametrize(("hint", "wrong", "right"), CASES, ids=[wrong for _, wrong, _ in CASES])
+def test_what_a_hint_says_works(kg: Kg, place: Path, hint: str, wrong: str, right: tuple[str, ...]) -> None:
+    assert place.is_dir()
+    ran = kg(*shlex.split(wrong))
+    assert ran.code in {2, 3}, ran.err
+    told = ran.err.partition("hint: ")[2]
+    assert re.search(".*".join(map(re.escape, hint.split("{}"))), told, re.DOTALL), ran.err
+    for command in right:
+        ran = kg(*shlex.split(command))
+        assert ran.code in {0, 1}, (command, ran.err)

@@ -1,0 +1,98 @@
+"""The registry: every rule by its id, with what it does and examples; the command that shows it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.errors import KgError
+from kg.ontology import Ontology
+from kg.rules import by_id, construction_of, fires, rule_named, rules, rules_of
+from kg.rules.families import FAMILIES
+from tests.conftest import Kg
+from tests.graphs import trade_graph
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_every_rule_says_what_it_does_and_has_examples_on_both_sides() -> None:
+    found = list(rules())
+    assert [name for name, count in Counter(rule.id for rule in found).items() if count > 1] == []
+    assert [rule.id for rule in found if not (rule.description and rule.examples and rule.counterexamples)] == []
+    assert {rule.family for rule in found} == set(FAMILIES)
+    assert len(found) > 900
+
+
+def test_every_wording_of_the_ontology_is_a_rule() -> None:
+    wordings = {name for relation in Ontology.load().relations.values() for name in relation.wordings.values()}
+    assert len(wordings) > 500
+    assert wordings <= by_id().keys()
+
+
+def test_a_count_is_of_a_rule_that_there_is() -> None:
+    assert fires().keys() <= by_id().keys()
+    assert len(fires()) > 900
+    assert rule_named("coref/pronoun").fires == fires()["coref/pronoun"]
+
+
+def test_an_unknown_rule_is_an_error_with_the_nearest() -> None:
+    with pytest.raises(KgError) as error:
+        rule_named("coref/pronuon")
+    assert "coref/pronoun" in error.value.hint
+
+
+def test_a_statement_has_its_construction_first() -> None:
+    said = replace(trade_graph().statements[0], rules=frozenset({"name/short", "coref/pronoun"}))
+    assert rules_of(said) == ("construction/clause-active", "coref/pronoun", "name/short")
+
+
+def test_a_construction_of_another_version_is_none() -> None:
+    assert construction_of("clause/active/impose tariff") == "construction/clause-active"
+    assert construction_of("clause/middle") == ""
+
+
+def test_the_command_lists_the_rules_of_a_family_for_machines(kg: Kg) -> None:
+    rows = list(csv.DictReader(io.StringIO(kg("rules", "--family", "coref", "-f", "csv").out)))
+    assert {row["rule"].partition("/")[0] for row in rows} == {"coref"}
+    assert all(row["description"] and row["example"] and row["counterexample"] for row in rows)
+    found = json.loads(kg("rules", "pleonastic", "-f", "json").out)
+    assert {row["rule"] for row in found} >= {"coref/pleonastic-infinitive"}
+
+
+def test_the_command_shows_all_about_one_rule(kg: Kg) -> None:
+    shown = kg("rules", "coref/pronoun").out
+    assert "Anna Berg praised Japan after she signed the treaty." in shown
+    assert "not on" in shown
+
+
+@pytest.mark.parametrize("rule", ["clause/shared-active", "clause/shared-active/impose tariff"])
+def test_the_command_knows_a_construction_as_statements_write_it(kg: Kg, rule: str) -> None:
+    assert kg("rules", rule).out.startswith("construction/clause-shared-active\n")
+
+
+def test_what_no_rule_has_is_a_finding(kg: Kg) -> None:
+    assert kg("rules", "qwertzuiop").code == 1
+    assert kg("rules", "coref/nothing").code == 2
+    assert kg("rules", "--family", "grammar").code == 2
+
+
+def test_every_rule_says_where_it_stands() -> None:
+    assert [rule.id for rule in rules() if not (ROOT / re.split(r"[ ,]", rule.place)[0]).exists()] == []
+    assert rule_named("firmness/perfect").place == "kg/lexicons/en/stance.toml [perfect]"
+    assert rule_named("coref/pronoun").place == "kg/coref, its examples in kg/lexicons/en/rules.toml [coref.pronoun]"
+
+
+def test_a_rule_says_all_that_its_comment_says() -> None:
+    assert rule_named("firmness/perfect").description.endswith("and not said (Anderson 1951)")
+
+
+def test_a_rule_that_was_taken_out_and_measured_is_one_that_there_is() -> None:
+    with (ROOT / "docs" / "ablation.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["rule"] for row in csv.DictReader(file)} <= by_id().keys()

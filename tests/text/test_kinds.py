@@ -1,0 +1,125 @@
+"""What is no prose is told, HTML by another name is read, and no article is taken for something else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError, KgError
+from kg.model import Article
+from kg.text.articles import Reading, articles
+from kg.text.kinds import check_prose, kind_by_content
+from kg.turtle import FORMATS, serialize
+from tests.graphs import trade_graph
+from tests.pdf import pdf
+
+ROOT = Path(__file__).resolve().parents[2]
+HTML = "<p>Canada imposed a tariff on Chinese steel.</p><p>China answered with a tariff on canola.</p>"
+CODE = """import os
+from pathlib import Path
+
+def main():
+    # Canada imposed a tariff on China.
+    for path in Path.cwd().iterdir():
+        print(path)
+    return 0
+"""
+PROGRAM = """#include <stdio.h>
+int main(void) {
+    printf("Canada imposed a tariff on China.");
+    return 0;
+}
+"""
+MAIL = """Return-Path: <news@example.org>
+Received: from mail.example.org by mx.example.com;
+    Wed, 14 Jan 2026 08:00:00 +0000
+Message-ID: <1@example.org>
+Subject: Canada imposed a tariff on China
+
+Canada imposed a tariff on China.
+"""
+OTHERS = {
+    "Turtle": [serialize(trade_graph(), "ttl").decode(), "# mine\nPREFIX a: <urn:a>\na:b a a:c ."],
+    "N-Triples": [serialize(trade_graph(), name).decode() for name in ("nt", "nq")],
+    "XML": [serialize(trade_graph(), "rdfxml").decode(), "<svg xmlns='urn:x'/>", "<?xml version='1.0'?><a/>"],
+    "JSON": [serialize(trade_graph(), "jsonld").decode(), '{"a": 1}', '[{"a": 1}]', '{\n "a": {"text": 1}\n}'],
+    "a table": [
+        "name,country,date\nOslo,NOR,2026\nBern,CHE,2026\n",
+        'name;says;date\n"Canada";"Canada imposed a tariff, and\nmore";2026\nx;y;z\n',
+        "name\tcountry\tdate\nOslo\tNOR\t2026\nBern\tCHE\t2026\n",
+    ],
+    "source code": [CODE, PROGRAM, "#!/bin/sh\nkg build news.txt\n"],
+    "a message with its headers": [MAIL],
+}
+PROSE = [
+    "[China] imposed tariffs. {Sic.}",
+    '"We will answer," China said.',
+    "<Reuters> Canada imposed a tariff on China.",
+    "Base: Canada. Prefix a: nothing.",
+    "Canada, China, Mexico\nNorway, Sweden, Iceland\nChad, Mali, Niger\n",
+    "From: The Minister\nTo: The Embassy\nSubject: Tariffs\n\nCanada imposed a tariff on China.",
+    "The Council,\nRecalling its resolution 1540 (2004);\nNoting the report; and\nDecides to return;\n",
+    "Trade:\nIf it rains;\nfor peace\nreturn to the table\nThe talks go on in Oslo.\n",
+    "# Trade\n\nCanada imposed a tariff.",
+    "Table | of | contents\n\nCanada imposed a tariff on China.\n\nIt answered.",
+]
+
+
+@pytest.mark.parametrize(("what", "text"), [(what, text) for what, texts in OTHERS.items() for text in texts])
+def test_what_is_no_prose_is_told_with_a_hint(what: str, text: str) -> None:
+    with pytest.raises(InputError, match=f"other.txt: is no article but {what}") as caught:
+        check_prose(text, "other.txt")
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_prose_that_looks_odd_is_prose(text: str) -> None:
+    check_prose(text, "article.txt")
+    assert kind_by_content(text.encode(), "article.txt") == "text"
+
+
+def test_no_text_of_ours_is_taken_for_something_else() -> None:
+    found = [path for folder in ("tests", "seeds") for path in sorted((ROOT / folder).rglob("*.txt"))]
+    assert len(found) >= 7
+    for path in found:
+        text = path.read_text(encoding="utf-8")
+        lines = text.splitlines(keepends=True)
+        for part in (text, *text.split("\n\n"), *("".join(lines[at : at + 6]) for at in range(0, len(lines), 6))):
+            check_prose(part, path.name)
+            assert kind_by_content(part.encode(), path.name) == "text"
+
+
+def read(path: Path) -> tuple[list[Article], list[str]]:
+    """The articles of a file, and what was told."""
+    told: list[str] = []
+
+    def skipped(error: KgError) -> None:
+        told.append(error.message)
+
+    return list(articles([path], reading=Reading(), skipped=skipped, noted=told.append)), told
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_graph_by_another_name_makes_no_statements(tmp_path: Path, form: str) -> None:
+    (tmp_path / "graph.txt").write_bytes(serialize(trade_graph(), form, evidence="full"))
+    found, told = read(tmp_path / "graph.txt")
+    assert not found
+    assert "is no article but" in told[0]
+
+
+@pytest.mark.parametrize("data", [HTML.encode(), f"<!DOCTYPE html>\n<html><body>{HTML}</body></html>".encode()])
+def test_html_by_the_name_of_text_is_read_as_html(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "page.txt").write_bytes(data)
+    found, told = read(tmp_path / "page.txt")
+    assert "<" not in found[0].text
+    assert told[0] == f"{tmp_path / 'page.txt'}: is read as HTML, which it is"
+
+
+def test_a_pdf_and_json_lines_by_the_name_of_text_are_read_as_such(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(pdf([[(12, 700, "Canada imposed a tariff on China.")]]))
+    (tmp_path / "b.txt").write_text(json.dumps({"text": "Canada imposed a tariff on China."}))
+    assert [read(tmp_path / name)[0][0].text for name in ("a.txt", "b.txt")] == [
+        "Canada imposed a tariff on China."
+    ] * 2

@@ -1,0 +1,86 @@
+"""The matrix: who acts on whom, how often and how firmly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+
+import pytest
+
+from kg.model import Factuality, Graph
+from kg.view.draw import Layout, View, drawn, scene_of
+from kg.view.draw.scene import Box, Scene, Words
+from kg.view.draw.values import Theme
+from tests.graphs import entity, evidence, statement, trade_graph
+from tests.view.draw.graphs import evil_graph, large_graph
+from tests.view.draw.scenes import faults
+
+MATRIX = View(layout=Layout.MATRIX)
+WORDS = "Trade and Tensions"
+
+
+def _cells(scene: Scene) -> dict[str, list[str]]:
+    """What stands in each cell, by whom it is on."""
+    return {
+        cell.title.partition(":")[0]: [one.text for one in cell.parts if isinstance(one, Words)]
+        for cell in scene.groups("cell")
+    }
+
+
+@pytest.mark.parametrize("theme", list(Theme))
+@pytest.mark.parametrize("graph", [trade_graph(), large_graph(600, 60), evil_graph()], ids=["trade", "large", "evil"])
+def test_a_matrix_can_be_read(graph: Graph, theme: Theme) -> None:
+    assert faults(scene_of(graph, replace(MATRIX, theme=theme))) == []
+    assert faults(scene_of(graph, replace(MATRIX, theme=theme, actors=30))) == []
+
+
+def test_facts_and_what_is_none_are_counted_apart() -> None:
+    said = (
+        statement(("canada", "attacked", "china"), evidence(WORDS)),
+        statement(("canada", "sanctioned", "china"), evidence(WORDS)),
+        statement(("canada", "accused", "china"), evidence(WORDS)),
+        statement(("canada", "sanctioned", "china"), evidence(WORDS), Factuality.PLANNED),
+    )
+    scene = scene_of(Graph() | replace(trade_graph(), statements=said), MATRIX)
+    assert _cells(scene) == {"Canada on China": ["2", "+1", "1"]}
+    (cell,) = scene.groups("cell")
+    assert set(cell.said) == {one.id for one in said}
+
+
+def test_what_two_do_together_is_in_both_cells() -> None:
+    said = statement(("canada", "worsenedRelationsWith", "china"), evidence(WORDS))
+    scene = scene_of(Graph() | replace(trade_graph(), statements=(said,)), MATRIX)
+    assert sorted(_cells(scene)) == ["Canada on China", "China on Canada"]
+
+
+def test_an_office_is_no_act() -> None:
+    graph = replace(trade_graph(), entities=(entity("x", "Person", "Mark"), entity("o", "Office", "Minister")))
+    held = replace(statement(("x", "heldOffice", "o"), evidence(WORDS)), relation_class="HoldingOffice")
+    assert not list(scene_of(Graph() | replace(graph, statements=(held,)), MATRIX).groups("cell"))
+
+
+def test_a_cell_is_tinted_and_rows_and_columns_bear_the_same_names() -> None:
+    scene = scene_of(trade_graph(), MATRIX)
+    names = [one.text for one in scene.flat() if isinstance(one, Words) and one.is_bold and not one.upright]
+    heads = [one.text for one in scene.flat() if isinstance(one, Words) and one.upright]
+    assert heads
+    assert set(heads) <= set(names)
+    assert all(isinstance(cell.parts[0], Box) and cell.parts[0].fill for cell in scene.groups("cell"))
+
+
+def test_several_articles_are_a_matrix_unless_asked_otherwise() -> None:
+    assert b'class="cell"' in drawn(large_graph(200, 30), "svg")
+    assert b'class="card"' in drawn(large_graph(200, 30), "svg", View(layout=Layout.STORY))
+
+
+def test_four_thousand_statements_take_no_time() -> None:
+    graph = large_graph(4000, 400)
+    begun = perf_counter()
+    scene_of(graph, MATRIX)
+    assert perf_counter() - begun < 10
+
+
+def test_the_same_graph_in_another_order_gives_the_same_bytes() -> None:
+    graph = large_graph(200, 40)
+    turned = Graph(graph.articles, graph.entities[::-1], (), (), graph.statements[::-1])
+    assert drawn(graph, "svg", MATRIX) == drawn(Graph() | turned, "svg", MATRIX)

@@ -1,0 +1,57 @@
+"""The page with the pictures that the program draws: story, matrix, lanes beside the network."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.view.draw import Layout, View
+from kg.view.draw.content import content
+from tests.graphs import trade_graph
+from tests.view.draw.conftest import Open
+from tests.view.draw.graphs import large_graph
+from tests.view.draw.test_seed_page import seed_graph
+
+pytestmark = pytest.mark.browser
+
+
+def test_one_article_begins_as_a_story_whose_cards_lead_to_their_sentences(opened: Open) -> None:
+    site = opened(seed_graph(), View()).page
+    assert site.input_value("#form") == "story"
+    site.locator("#picture [data-said]", has_text="Canada arrested").first.dispatch_event("click")
+    assert "Canada arrested a senior Chinese technology executive" in site.locator("#text .sentence.on").inner_text()
+    assert site.locator("#picture [data-said].on").count() >= 1
+    site.locator("#text .sentence", has_text="arrived in Beijing").first.click()
+    assert "Beijing" in site.locator("#picture [data-said].on").first.text_content()  # type: ignore[operator]
+
+
+def test_several_articles_begin_as_a_matrix_and_have_lanes(opened: Open) -> None:
+    site = opened(large_graph(400, 60), View()).page
+    assert site.locator("#form option").all_inner_texts() == ["Matrix", "Lanes", "Network"]
+    site.locator("#picture [data-said]").first.dispatch_event("click")
+    assert site.locator("#card section").count() >= 1
+    for form in ("lanes", "network"):
+        site.select_option("#form", form)
+        site.locator(f"#picture {'.node' if form == 'network' else '[data-said]'}").first.wait_for()
+    assert site.locator("#picture [data-said]").count() == 0
+
+
+def test_what_filters_leave_out_is_faint_in_a_picture_that_stays(opened: Open) -> None:
+    site = opened(trade_graph(), View()).page
+    every = site.locator("#picture [data-said]").count()
+    site.locator("[data-group=factuality] input[value=Asserted]").uncheck()
+    assert 0 < site.locator("#picture [data-said].off").count() < every
+    assert "Shown: " in site.locator("#shown").inner_text()
+
+
+def test_a_view_picks_the_form_and_a_focus_the_network() -> None:
+    starts = [
+        content(trade_graph(), view)["start"] for view in (View(), View(layout=Layout.NETWORK), View(focus="Canada"))
+    ]
+    assert [start["form"] for start in starts] == ["story", "network", "network"]  # type: ignore[index]
+
+
+def test_a_story_is_exported_as_it_is_drawn(opened: Open) -> None:
+    site = opened(trade_graph(), View()).page
+    with site.expect_download() as download:
+        site.click("#export-svg")
+    assert b"<title>" in download.value.path().read_bytes()
