@@ -64,7 +64,7 @@ class Reader:
         from kg.names.component import Names
 
         name = model or best_model()
-        is_own = own_parser and not model and _is_parsed_by_own(name)
+        is_own = own_parser and not model and is_parsed_by_own(name)
         nlp = _loaded(name, without=_NOT_LOADED if is_own else ())
         if is_own:
             nlp.add_pipe("kg_parse", after="tagger")
@@ -201,10 +201,11 @@ def best_model() -> str:
 
 def parsing() -> str:
     """A description of the default parser."""
-    return "kg_parse" if OWN_PARSER and all(map(_is_parsed_by_own, installed_models()[:1])) else "the language model's"
+    return "kg_parse" if OWN_PARSER and all(map(is_parsed_by_own, installed_models()[:1])) else "the language model's"
 
 
-def _is_parsed_by_own(model: str) -> bool:
+def is_parsed_by_own(model: str) -> bool:
+    """Whether newsgraph's parser takes the place of the model's."""
     return model != _TRANSFORMER and is_installed()
 
 

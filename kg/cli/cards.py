@@ -64,8 +64,8 @@ def card(graph: Graph, node: NodeId) -> Iterator[str]:
     yield ""
 
 
-def explanation(graph: Graph, number: int, said: Statement) -> Iterator[str]:
-    """Why a statement is there."""
+def explanation(graph: Graph, number: int, said: Statement, lost: Iterable[tuple[str, str]] = ()) -> Iterator[str]:
+    """Why a statement is there; ``lost`` are fields about the readings that lost."""
     yield f"{number}  {shown(graph, said)}"
     for evidence in sorted(said.evidence):
         yield ""
@@ -73,6 +73,7 @@ def explanation(graph: Graph, number: int, said: Statement) -> Iterator[str]:
         yield f"    {_where(graph, evidence)}"
     yield ""
     yield from _fields(_explained(graph, said))
+    yield from _fields(lost)
     yield from _fields(_reasons(said))
 
 
@@ -112,7 +113,7 @@ def marked(evidence: Evidence, said: Statement) -> str:
         return "(the words are withheld)"
     parts = {"subject": said.subject_text, "predicate": said.predicate_text, "object": said.object_text}
     read = readable(Article(evidence.article, evidence.quote, ()))  # the parts are words as they are read
-    places = sorted((*read.original(start, end), part) for start, end, part in _places(read.article.text, parts))
+    places = sorted((*read.original(start, end), part) for start, end, part in places_of(read.article.text, parts))
     colour = is_coloured()
     pieces, done = [], 0
     for start, end, part in places:
@@ -330,7 +331,7 @@ def _where(graph: Graph, evidence: Evidence) -> str:
     return f"{named}, characters {evidence.start} to {evidence.end}"
 
 
-def _places(quote: str, parts: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+def places_of(quote: str, parts: dict[str, str]) -> Iterator[tuple[int, int, str]]:
     """Where the parts stand in the sentence; none overlaps another.
 
     The predicate is placed first, and of a word that stands more than once ("it") the place nearest to it is taken.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -81,17 +82,24 @@ def explain(
     subject: Subject = "",
     relation: RelationName = "",
     obj: Object = "",
+    article: Annotated[
+        Path | None,
+        typer.Option("--article", metavar="FILE", help="What the graph was made from, where it has no full text."),
+    ] = None,
     form: OutputForm = Form.TABLE,
 ) -> None:
     """Explain why a statement is there: the sentence marked, the rule, what was resolved to what, how sure it is.
 
+    What “it” means is told with what else it could have meant, and of a doubtful parse what another parser reads.
+
     ```console
-    $ kg explain trade.ttl 7
+    $ kg explain trade.ttl 7 --article trade.txt
     $ kg explain trade.ttl --subject Canada --relation imposedTariffOn
     ```
     """
     from kg.cli.cards import explanation
     from kg.cli.graphs import loaded
+    from kg.cli.rereading import Rereading
     from kg.facts.selection import Filter, ordered, selected, statement_numbered
 
     values = loaded(graph).graph
@@ -99,12 +107,14 @@ def explain(
         raise KgError("which statement?", hint="give its number or id, or --subject, --relation, --object")
     wanted = Filter(subject=subject, relation=relation, object=obj)
     said = (statement_numbered(values, which),) if which else selected(values, wanted)
+    readings = Rereading(values, article)
     if form is Form.TABLE:
         numbers = {one.id: number for number, one in enumerate(ordered(values), 1)}
-        cards = ("\n".join(explanation(values, numbers[one.id], one)) + "\n" for one in said)
-        put_lines("\n".join(cards).removesuffix("\n").split("\n"))
+        cards = (explanation(values, numbers[one.id], one, readings.of(one).fields()) for one in said)
+        put_lines("\n".join("\n".join(card) + "\n" for card in cards).removesuffix("\n").split("\n"))
     else:
-        put(_rows(values, said), form)
+        lost = {str(one.id): readings.of(one).columns() for one in said}
+        put([{**row, **lost[str(row["id"])]} for row in _rows(values, said)], form)
 
 
 def _rows(values: Graph, said: Sequence[Statement]) -> list[Row]:

@@ -27,6 +27,21 @@ class Kind(StrEnum):
     """A demonym before a noun ("Canadian officials"): it leads to its country and is itself no mention."""
 
 
+class Constraint(StrEnum):
+    """What rules out an antecedent."""
+
+    AGREEMENT = "agreement"
+    """In number, gender or animacy."""
+    BINDING = "binding"
+    """What holds the anaphor, or stands beside it in its clause."""
+    CLASS = "class"
+    """What it is cannot do or be so."""
+    SPEAKER = "speaker"
+    """Who says or is told a quotation that speaks of somebody else."""
+    WORDS = "words"
+    """What the anaphor says of its thing was not said of this one."""
+
+
 class Mention(NamedTuple):
     """A candidate mention; offsets and heads are token indices, ends excluded, -1 for none."""
 

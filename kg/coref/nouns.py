@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from kg.coref.chains import Chains, Kind, Mention
+from kg.coref.chains import Chains, Constraint, Kind, Mention
 from kg.coref.phrases import MANY
 from kg.coref.ranking import Candidate, Ranking
 from kg.lexicon import words, words_by
@@ -139,18 +139,29 @@ class NounSieve:
             distance = mention.position.sentence - candidate.position.sentence
             if distance > _FAR:
                 return
-            agreeing = candidate.pronouns & mention.pronouns
-            if chain.key in seen or not agreeing & (agreeing if chain.has_verb else chain.pronouns):
+            if chain.key in seen or candidate.head in employers or self._mismatch(mention, other):
                 continue
-            if candidate.head in employers or self._is_beside(other, mention):
-                continue
-            if not chain.has_name and not mention.words <= chain.words | chain.heads:
-                continue  # "the current account deficit" is no trade deficit
             called = not (nouns.isdisjoint(chain.heads) and nouns.isdisjoint(self._nouns[other]))
             if called or (distance <= _NEAR and chain.has_name and _is_alike(chain.cls, mention)):
                 seen.add(chain.key)
                 if not candidate.negative and not candidate.holds(mention):
                     yield other, called
+
+    def _mismatch(self, mention: Mention, other: int) -> Constraint | None:
+        candidate, chain = self._chains.mentions[other], self._chains.of(other)
+        agreeing = candidate.pronouns & mention.pronouns
+        if not agreeing & (agreeing if chain.has_verb else chain.pronouns):
+            return Constraint.AGREEMENT
+        if self._is_beside(other, mention):
+            return Constraint.BINDING
+        is_said = chain.has_name or mention.words <= chain.words | chain.heads
+        return None if is_said else Constraint.WORDS  # "the current account deficit" is no trade deficit
+
+    def against(self, index: int, other: int) -> Constraint | None:
+        """The constraint that rules out a mention as antecedent of the noun with this index, if any."""
+        mention, chain = self._chains.mentions[index], self._chains.of(other)
+        is_other = chain.has_name and mention.lemma not in chain.heads and not _is_alike(chain.cls, mention)
+        return self._mismatch(mention, other) or (Constraint.CLASS if is_other else None)
 
     def _is_beside(self, other: int, mention: Mention) -> bool:
         """Whether one clause tells of both, or of the owner of what a possessive is beside: "Berg sold its firm"."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.attribution import Attribution, Range, attributions, speakers
-from kg.coref.chains import Chain, Chains, Kind, Mention
+from kg.coref.chains import Chain, Chains, Constraint, Kind, Mention
 from kg.coref.phrases import MANY
 from kg.coref.positions import EVENT, OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
 from kg.coref.ranking import Candidate, Ranking
@@ -83,6 +83,13 @@ class PronounSieve:
             self._chains.ambiguous.add(index)
         return best
 
+    def against(self, index: int, other: int, excluded: Sequence[int] = ()) -> Constraint | None:
+        """The constraint that rules out a mention as antecedent of the pronoun with this index, if any."""
+        mention, key = self._chains.mentions[index], self._chains.of(other).key
+        if any(self._chains.of(one).key == key for one in excluded):
+            return Constraint.SPEAKER
+        return self._mismatch(mention, other) or (Constraint.BINDING if key in self._barred(mention) else None)
+
     def _best(self, index: int, found: Sequence[tuple[int, float]]) -> int | None:
         salient = self._most_salient(index, found)
         if self._ranking is None:
@@ -96,8 +103,7 @@ class PronounSieve:
     def _most_salient(self, index: int, found: Iterable[tuple[int, float]]) -> int | None:
         mention = self._chains.mentions[index]
         ranked = self._chains.ranked((score, other) for other, score in found)
-        margin = _OWNERS if mention.position.role == POSSESSIVE else _MARGINS[mention.lemma]
-        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < margin:
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < least_margin(mention):
             return None
         return None if self._is_outnumbered(mention, [other for _, other in ranked]) else ranked[0][1]
 
@@ -151,7 +157,7 @@ class PronounSieve:
         sentence = mention.position.sentence
         for number in range(sentence, sentence - _WINDOW - 1, -1):
             for other in self._sentences.get(number, ()):
-                if (other < index or self._is_still_to_come(mention, other)) and self._agrees(mention, other):
+                if (other < index or self._is_still_to_come(mention, other)) and not self._mismatch(mention, other):
                     yield other
 
     def _is_still_to_come(self, mention: Mention, other: int) -> bool:
@@ -164,17 +170,21 @@ class PronounSieve:
             and candidate.position.governor in mention.position.fronted
         )
 
-    def _agrees(self, mention: Mention, other: int) -> bool:
+    def _mismatch(self, mention: Mention, other: int) -> Constraint | None:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
         if candidate.negative or (candidate.holds(mention) and not mention.position.describes(candidate.head)):
-            return False
+            return Constraint.BINDING
         if mention.lemma == "they" and candidate.cls == _COUNTRY and "it" in candidate.pronouns:
-            return self._is_subject(mention, candidate)  # "China said they would respond", no further
+            # "China said they would respond", no further
+            return None if self._is_subject(mention, candidate) else Constraint.AGREEMENT
         here = mention.position
         is_other = here.is_ranked and here.predicate_class == EVENT != chain.cls
         if mention.lemma == "it" and (is_other or (here.is_inanimate and candidate.animate)):
-            return False  # "if the Sejm agrees, it will expire"; "the tanker left. It was the worst disaster"
-        return mention.lemma in candidate.pronouns and mention.lemma in chain.pronouns
+            return (
+                Constraint.CLASS
+            )  # "if the Sejm agrees, it will expire"; "the tanker left. It was the worst disaster"
+        agrees = mention.lemma in candidate.pronouns and mention.lemma in chain.pronouns
+        return None if agrees else Constraint.AGREEMENT
 
     def _barred(self, mention: Mention) -> frozenset[int]:
         """Things that grammar rules out: what the same verb takes beside a pronoun that is not reflexive."""
@@ -200,6 +210,11 @@ class PronounSieve:
         place -= _TOKEN * distance - _BESIDE * (candidate.head == mention.position.beside)
         salience = _MENTION * min(len(chain.members), _MENTIONS) + _NAMED * chain.has_name
         return place + salience + _match(mention, candidate, chain)
+
+
+def least_margin(mention: Mention) -> float:
+    """By how many points of salience the best candidate for a pronoun must beat the next; 0 for a noun."""
+    return _OWNERS if mention.position.role == POSSESSIVE else _MARGINS.get(mention.lemma, 0.0)
 
 
 def _placed(here: Position, there: Position) -> float:

@@ -105,14 +105,12 @@ class Ranker:
         Of whom gender tells, and what says or decides something, it is the most salient one: there the rules are right
         more often.
         """
-        if series(mention) in _GENDERED or (mention.position.is_agent and series(mention) in _BODIES):
+        if goes_by_salience(mention):
             return salient
         likely = self.likelihoods(mention, found)
-        together: dict[int, float] = {} if salient is None else {found[salient].chain.key: _AGREED}
-        for candidate, share in zip(found, likely, strict=True):
-            together[candidate.chain.key] = together.get(candidate.chain.key, 0.0) + share
-        key = max(together, key=lambda key: (round(together[key], _DIGITS), key))
-        if round(together[key], _DIGITS) < self.least[series(mention)]:
+        together = by_chain(found, likely, salient)
+        key = max(together, key=lambda key: (together[key], key))
+        if together[key] < self.least[series(mention)]:
             return None
         places = (place for place, candidate in enumerate(found) if candidate.chain.key == key)
         return max(places, key=lambda place: (likely[place], place))
@@ -125,6 +123,19 @@ class Ranker:
         kind = one_hot(mention)
         mean: list[float] = np.mean([head.shares(one, others, rows, kind) for head in self.heads], axis=0).tolist()
         return mean[:-1]
+
+
+def goes_by_salience(mention: Mention) -> bool:
+    """Whether the most salient candidate is taken, whatever the networks say."""
+    return series(mention) in _GENDERED or (mention.position.is_agent and series(mention) in _BODIES)
+
+
+def by_chain(found: Sequence[Candidate], likely: Sequence[float], salient: int | None) -> dict[int, float]:
+    """The probability of each chain, by its key; that of the most salient candidate has a bonus."""
+    together: dict[int, float] = {} if salient is None else {found[salient].chain.key: _AGREED}
+    for candidate, share in zip(found, likely, strict=True):
+        together[candidate.chain.key] = together.get(candidate.chain.key, 0.0) + share
+    return {key: round(value, _DIGITS) for key, value in together.items()}
 
 
 def series(mention: Mention) -> str:
