@@ -17,10 +17,11 @@ from functools import cache
 from itertools import combinations, groupby, product, takewhile
 
 from kg.corpus.happenings import Corpus, Happening, Stage, Telling
+from kg.corpus.tolls import toll_of
 from kg.corpus.words import words
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
-from kg.model import NodeId, Quantity, Statement
+from kg.model import Event, NodeId, Quantity, Statement
 from kg.time.grammar import words_of
 
 _COUNTED = re.compile(
@@ -80,6 +81,11 @@ STANDING = "how it stands"
 
 def _values(corpus: Corpus, said: Statement) -> Iterator[tuple[str, str]]:
     """The numbers that a statement tells, each with what it counts."""
+    event = corpus.graph.nodes.get(said.event) if said.event else None
+    toll = toll_of(corpus.graph, event) if isinstance(event, Event) else None
+    if toll is not None:
+        yield toll.what, str(toll.number)
+        return
     node = corpus.graph.nodes.get(said.object)
     if isinstance(node, Quantity):
         if node.value is not None:

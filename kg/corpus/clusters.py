@@ -51,14 +51,26 @@ def pair(one: Unit, other: Unit) -> Pair:
 def clustered(
     units: Iterable[Unit], scores: Mapping[Pair, float], rules: Rules, limits: Constraints
 ) -> list[tuple[tuple[Unit, ...], float]]:
-    """The clusters with the least mean log-odds at which any was joined; infinity where nothing was."""
-    whole, known = _Clusters(scores, rules, limits), set(units)
-    for group in united(known, (one for one in sorted(limits.must - limits.never) if known.issuperset(one))):
-        whole.add(group)
-    for one, other in sorted(limits.sure):
-        whole.join_sure(one, other)
-    whole.join()
-    return sorted((tuple(sorted(members)), whole.least[name]) for name, members in whole.members.items())
+    """The clusters with the least mean log-odds at which any was joined; infinity where nothing was.
+
+    Pairs that must be one join what the scores made, so that an answer takes nothing apart; where what is known keeps
+    those apart, they come before the scores.
+    """
+    known, first = set(units), set[Pair]()
+    must = {one for one in limits.must - limits.never if known.issuperset(one)}
+    while True:
+        whole = _Clusters(scores, rules, limits)
+        for group in united(known, sorted(first)):
+            whole.add(group)
+        for one, other in sorted(limits.sure):
+            whole.join_sure(one, other)
+        whole.join()
+        for one, other in sorted(must):
+            whole.join_sure(one, other)
+        left = {(one, other) for one, other in must - first if whole.home[one] != whole.home[other]}
+        if not left:
+            return sorted((tuple(sorted(members)), whole.least[name]) for name, members in whole.members.items())
+        first |= left
 
 
 @dataclass

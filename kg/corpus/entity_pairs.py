@@ -108,7 +108,7 @@ def _keys(profile: EntityProfile) -> Iterator[str]:
 
 
 def are_apart(one: EntityProfile, other: EntityProfile) -> bool:
-    """Whether two can never be one: two items, countries, given names, other numbers, a person and a place."""
+    """Whether two can never be one: two items, countries, towns, given names, numbers, a person and a place."""
     if one.wikidata and other.wikidata:
         return one.wikidata != other.wikidata
     if one.is_bare != other.is_bare:
@@ -117,7 +117,9 @@ def are_apart(one: EntityProfile, other: EntityProfile) -> bool:
         return True
     if one.country and other.country and one.country != other.country:
         return True
-    return _kind(one.cls) != _kind(other.cls) or _are_others(one, other) or _are_contrasted(one, other)
+    if _kind(one.cls) != _kind(other.cls) or one.scene.is_elsewhere(other.scene):
+        return True
+    return _are_others(one, other) or _are_contrasted(one, other)
 
 
 def features(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:

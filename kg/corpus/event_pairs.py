@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from itertools import product
+from itertools import combinations, product
 
 from kg.corpus.links import Unit
 from kg.corpus.profiles import EventProfile
@@ -16,6 +16,7 @@ from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, NodeId
 
 _WEEK = 7  # days
+_MONTH = 31  # days within which a plan is carried out, or told of again
 _SLACK = 1  # days by which two articles may date one happening differently
 _FEWEST = 6  # words of a sentence that tells one happening wherever it stands
 _UNTYPED = "Event"
@@ -54,10 +55,13 @@ class EventPairs:
                     yield (one, other) if one.unit < other.unit else (other, one)
 
     def joined(self) -> Iterator[tuple[Unit, Unit]]:
-        """Pairs that are one for sure: named by the same words in the same sentence of one story, as copies have it."""
+        """Pairs that are one for sure: told in one sentence, as copies have it, or tolls of one town and day."""
         for one, other in self.compared():
-            if one.heads == other.heads and any(map(_is_telling, one.sentences & other.sentences)):
+            is_copied = one.heads == other.heads and any(map(_is_telling, one.sentences & other.sentences))
+            if is_copied or _are_tolls_of_one(one, other):
                 yield one.unit, other.unit
+        for _, some in sorted(self.by_article.items()):
+            yield from _tolls_told_again([one for one, _ in some if one.toll])
 
     def features(self, one: EventProfile, other: EventProfile) -> dict[str, float]:
         """What speaks for or against two events being one, by name, each from 0 to 1."""
@@ -96,17 +100,43 @@ def _keys(profile: EventProfile) -> Iterator[str]:
 
 
 def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) -> bool:
-    """Whether two can never be one: on other days, one denied and the other not."""
-    if (one.is_negated != other.is_negated) != opposed:
+    """Whether two can never be one: on other days, in other towns, one denied and the other not."""
+    if (one.is_negated != other.is_negated) != opposed or one.scene.is_elsewhere(other.scene):
         return True
-    if one.days and other.days and _gap(one.days, other.days) > _SLACK:
-        return True
-    return not (one.days and other.days) and _are_far(one.told, other.told)
+    if one.days and other.days:
+        return _gap(one.days, other.days) > _SLACK
+    return _are_far(one, other)
 
 
-def _are_far(one: date | None, other: date | None) -> bool:
-    """Whether two articles are more than a week apart, so that what they do not date is not one happening."""
-    return one is not None and other is not None and abs((one - other).days) > _WEEK
+def _are_far(one: EventProfile, other: EventProfile) -> bool:
+    """Whether two articles are so many days apart that what they do not both date is not one happening.
+
+    A plan may be carried out weeks later, but what is dated before it was told is no such thing.
+    """
+    first, second = sorted((one, other), key=lambda profile: profile.told or date.min)
+    if first.told is None or second.told is None:
+        return False
+    is_plan = not first.is_act and second.is_act
+    if is_plan and second.days and second.days[1] < first.told:
+        return True
+    return (second.told - first.told).days > (_MONTH if is_plan else _WEEK)
+
+
+def _are_tolls_of_one(one: EventProfile, other: EventProfile) -> bool:
+    """Whether two articles tell what one thing cost: dated on one day, in one town."""
+    if not (one.toll and other.toll and one.toll.thing == other.toll.thing and one.scene.here & other.scene.here):
+        return False
+    return bool(one.days and other.days) and one.days == other.days
+
+
+def _tolls_told_again(some: Sequence[EventProfile]) -> Iterator[tuple[Unit, Unit]]:
+    """Of the tolls of one article those that are one: a number told twice, a toll that rose and the only cost told."""
+    for one, other in combinations(some, 2):
+        first, second = one.toll, other.toll
+        if first and second and first.thing == second.thing and not are_apart(one, other):
+            is_told_of = first.is_told_of != second.is_told_of and len(some) == len((one, other))
+            if is_told_of or first.number == second.number:
+                yield one.unit, other.unit
 
 
 def _gap(one: tuple[date, date], other: tuple[date, date]) -> int:

@@ -6,8 +6,8 @@ Computed from what articles say and from what is the same, and never stored: it 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +15,9 @@ from functools import cached_property
 from kg.corpus.copies import Copies
 from kg.corpus.links import Links, Unit
 from kg.corpus.profiles import Profiles
+from kg.corpus.words import stems
 from kg.facts.selection import is_dated, time_of
+from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, Event, Factuality, Graph, NodeId, Statement, TimeSpan
 
 _UNTYPED = "Event"
@@ -25,13 +27,15 @@ class Stage(StrEnum):
     """How a happening stands by one telling."""
 
     DONE = "done"
+    WITHDRAWN = "withdrawn"
     ANNOUNCED = "announced"
     PLANNED = "planned"
     PROPOSED = "proposed"
-    WITHDRAWN = "withdrawn"
+    RULED_OUT = "ruled out"
     DENIED = "denied"
 
 
+_PLANS = frozenset({Stage.ANNOUNCED, Stage.PLANNED, Stage.PROPOSED})
 _STAGES = {
     Factuality.ASSERTED: Stage.DONE,
     Factuality.EXPECTED: Stage.PLANNED,
@@ -174,7 +178,7 @@ class Corpus:
             members=tuple(units),
             time=_best(time for _, said in own if is_dated(time := time_of(self.graph, said))),
             participants=tuple(sorted(roles)),
-            tellings=tuple(sorted(tellings)),
+            tellings=tuple(sorted(_withdrawn(tellings))),
             sources=self.copies.independent({telling.article for telling in tellings}),
         )
 
@@ -182,10 +186,27 @@ class Corpus:
 def stage_of(said: Statement) -> Stage:
     """How a happening stands by one statement."""
     if said.factuality is Factuality.PLANNED:
-        return Stage.WITHDRAWN if said.negated else Stage.ANNOUNCED if said.voice else Stage.PLANNED
+        return Stage.RULED_OUT if said.negated else Stage.ANNOUNCED if said.voice else Stage.PLANNED
     if said.negated:
         return Stage.DENIED
+    if said.factuality is Factuality.ASSERTED and _is_undone(said):
+        return Stage.WITHDRAWN
     return _STAGES.get(said.factuality, Stage.PROPOSED)
+
+
+def _is_undone(said: Statement) -> bool:
+    """Whether a statement tells that its event was called off."""
+    predicate = f" {' '.join(stems(said.predicate_text))} "
+    return any(f" {' '.join(stems(verb))} " in predicate for verb in lexicon_words("links", "undone", "words"))
+
+
+def _withdrawn(tellings: Iterable[Telling]) -> Iterator[Telling]:
+    """The tellings; what is ruled out after it was planned is withdrawn."""
+    given = list(tellings)
+    first = min((telling.day for telling in given if telling.stage in _PLANS), default=date.max)
+    for telling in given:
+        is_later = telling.stage is Stage.RULED_OUT and first <= telling.day
+        yield replace(telling, stage=Stage.WITHDRAWN) if is_later else telling
 
 
 def _commonest(texts: Iterable[str]) -> str:

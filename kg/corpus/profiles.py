@@ -10,6 +10,8 @@ from datetime import date
 from functools import cache, cached_property
 
 from kg.corpus.links import Unit
+from kg.corpus.scenes import NOWHERE, Scene, Scenes
+from kg.corpus.tolls import Toll, toll_of
 from kg.corpus.words import stem, words
 from kg.facts.selection import is_dated
 from kg.lexicon import pairs
@@ -46,6 +48,8 @@ class EntityProfile:
     """The stem of the head of a bare one."""
     proper: tuple[str, ...] = ()
     """The words with a capital behind the head of a bare one: "Quetta" of "the Pakistani city of Quetta"; sorted."""
+    scene: Scene = NOWHERE
+    """Of a bare one: where its article has it."""
 
     @property
     def is_bare(self) -> bool:
@@ -95,6 +99,8 @@ class EventProfile:
     counts: Mapping[str, int] = field(default_factory=dict)
     """The stems of its sentences, counted."""
     sentences: frozenset[str] = frozenset()
+    scene: Scene = NOWHERE
+    toll: Toll | None = None
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -125,6 +131,10 @@ class Profiles:
             yield from (role.filler for role in event.roles)
 
     @cached_property
+    def _scenes(self) -> Scenes:
+        return Scenes(self.graph)
+
+    @cached_property
     def entities(self) -> tuple[EntityProfile, ...]:
         """The entities of classes that are linked, of which statements speak, sorted."""
         by_item: defaultdict[Unit, set[Unit]] = defaultdict(set)
@@ -151,6 +161,7 @@ class Profiles:
             frozenset(place.article for place in places),
             "" if is_named(node) else _head(node.label),
             () if is_named(node) else _proper(node),
+            NOWHERE if is_named(node) else self._scenes.of(unit.article, {node.label, *node.alt_labels}),
         )
 
     def _is_named(self, node: NodeId) -> bool:
@@ -190,6 +201,8 @@ class Profiles:
             is_act=any(one.factuality is Factuality.ASSERTED for one in own),
             counts=Counter(stem(word) for quote in sorted(quotes) for word in words(quote)),
             sentences=frozenset(" ".join(words(quote)) for quote in quotes),
+            scene=self._scenes.of(unit.article, quotes),
+            toll=toll_of(self.graph, event),
         )
 
     def _numbers(self, event: Event, said: Iterable[Statement]) -> Iterator[str]:

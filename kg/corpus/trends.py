@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,9 +30,12 @@ class Period:
     """One for each happening."""
 
 
-def trend(corpus: Corpus, plover: Mapping[str, str], *, by: str = "month") -> tuple[Period, ...]:
+def trend(
+    corpus: Corpus, plover: Mapping[str, str], *, by: str = "month", mutual: Container[str] = ()
+) -> tuple[Period, ...]:
     """All periods in which a state acts towards another, sorted; ``plover`` is the code of each relation.
 
+    What two do together, by a relation that is ``mutual``, is an act of either towards the other.
     A happening counts in the earliest period in which a telling dates it; where none does, on the day of the first
     article that tells it; without that it is left out. A time that reaches over several periods dates nothing.
     """
@@ -40,6 +43,8 @@ def trend(corpus: Corpus, plover: Mapping[str, str], *, by: str = "month") -> tu
     for act in acts(corpus.graph, plover):
         said = corpus.statements[NodeId(act.statement)]
         found[act.source, act.target, _happening(corpus, said)].append(act)
+        if said.relation in mutual:
+            found[act.target, act.source, _happening(corpus, said)].append(act)
     periods: dict[tuple[str, NodeId, NodeId], list[Act]] = defaultdict(list)
     for (source, target, _), some in found.items():
         dated = [(*placed, act) for act in some if (placed := _day(corpus, act, PERIODS[by]))]

@@ -43,3 +43,17 @@ def test_a_decision_about_units_that_are_gone_joins_nothing() -> None:
     first, second, third = units(3)
     found = clustered([first, second], {}, RULES, Constraints(must=frozenset({(first, third), (first, second)})))
     assert [members for members, _ in found] == [(first, second)]
+
+
+def test_an_answer_takes_no_other_pair_apart() -> None:
+    one, other, third = units(3)
+    limits = Constraints(must=frozenset({(other, third)}))
+    found = clustered([one, other, third], {(one, other): 1.0}, Rules(0.0, -5.0), limits)
+    assert [members for members, _ in found] == [(one, other, third)]
+
+
+def test_an_answer_goes_before_what_the_scores_join_where_both_cannot_be() -> None:
+    one, other, third = units(3)
+    limits = Constraints(must=frozenset({(other, third)}), apart=lambda *both: both == (one, third))
+    found = clustered([one, other, third], {(one, other): 1.0}, Rules(0.0, -5.0), limits)
+    assert [members for members, _ in found] == [(one,), (other, third)]

@@ -130,3 +130,9 @@ def test_all_terms_of_the_rdf_have_a_label_and_a_definition() -> None:
     terms = {term for triple in found for term in triple[1:] if str(term).startswith(KG)}
     assert rdflib.URIRef(f"{KG}updatesClaim") in terms
     assert [term for term in terms if not (known.value(term, RDFS.label) and known.value(term, RDFS.comment))] == []
+
+
+def test_what_two_do_together_is_an_act_of_either() -> None:
+    one = corpus(told("a", MONDAY, Clause("peru", "met", "chile")))
+    found = trend(one, {"met": "CONSULT"}, mutual={"met"})
+    assert [(period.source, period.target) for period in found] == [("chile", "peru"), ("peru", "chile")]

@@ -1,0 +1,100 @@
+"""Where a story is set: the towns that its articles name, so that what is alike in two towns is not one happening."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from kg.corpus.copies import texts_of
+from kg.gazetteer import Gazetteer
+from kg.gazetteer.items import item
+from kg.gazetteer.words import pieces
+from kg.lexicon import words as lexicon_words
+from kg.model import Article, ArticleId, BlockKind, Graph, NodeId
+
+_TOWNS = frozenset({"capital", "city"})
+"""The kinds of places that lie apart from each other; a state or a sea may hold the town that another article names."""
+_METONYM = "capital"
+"""How the gazetteer marks a town that stands for a government."""
+_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_LEAD = 2
+"""Sentences that tell where the story of an article is set, besides its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Towns where something is, and those that the article names anywhere."""
+
+    here: frozenset[NodeId] = frozenset()
+    named: frozenset[NodeId] = frozenset()
+
+    def is_elsewhere(self, other: Scene) -> bool:
+        """Whether two things are in different towns, of which at least one article does not name the other's."""
+        if not self.here or not other.here or self.here & other.here:
+            return False
+        return not (self.here & other.named and other.here & self.named)
+
+
+NOWHERE = Scene()
+"""Of what no town is known."""
+
+
+@dataclass(frozen=True)
+class Scenes:
+    """The scenes of the articles of a graph."""
+
+    graph: Graph
+
+    @cached_property
+    def of_article(self) -> Mapping[ArticleId, Scene]:
+        """Article -> the towns of its title and first sentences, and all that it names."""
+        texts = texts_of(self.graph)
+        return {one.id: _scene(one, texts[one.id]) for one in self.graph.articles}
+
+    def of(self, article: ArticleId, sentences: Iterable[str]) -> Scene:
+        """The scene of what some sentences of an article tell: their own towns, else those of the story."""
+        story = self.of_article.get(article, NOWHERE)
+        own = frozenset[NodeId]().union(*map(towns, sentences))
+        return Scene(own or story.here, story.named | own)
+
+
+def _scene(article: Article, text: str) -> Scene:
+    """The scene of an article, without its dateline, which tells where it was written."""
+    for block in reversed(article.blocks if article.text else ()):
+        if block.kind is BlockKind.DATELINE:
+            text = text[: block.start] + text[block.end :]
+    lead = _END.split(text.strip())[:_LEAD]
+    return Scene(frozenset().union(*map(towns, (article.title, *lead))), towns(text))
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.load()
+
+
+@cache
+def towns(text: str) -> frozenset[NodeId]:
+    """The towns that a text names, where their name is no part of a longer one.
+
+    >>> sorted(towns("A bomb in Quetta; the Quetta Electric Company is closed. Police in Peshawar ..."))
+    ['peshawar', 'quetta']
+    """
+    words = pieces(text)
+    return frozenset(
+        entry.entity.id
+        for match in _gazetteer().matches(words)
+        for entry in match.entries[:1]
+        if (found := item(entry.entity.wikidata)) is not None
+        and found.kind in _TOWNS
+        and entry.kind != _METONYM
+        and not any(
+            map(_is_of_name, (*words[max(0, match.start - 1) : match.start], *words[match.end : match.end + 1]))
+        )
+    )
+
+
+def _is_of_name(word: str) -> bool:
+    """Whether a word beside a name may be of the same name."""
+    return word[0].isupper() and word.lower() not in lexicon_words("links", "common", "words")
