@@ -12,8 +12,8 @@ from kg.corpus import linked
 from kg.corpus.happenings import Corpus, Stage
 from kg.corpus.scenes import towns
 from kg.corpus.tolls import Toll, toll_of
-from kg.merge import merged
 from kg.model import Event, Factuality, Graph, NodeId, Quantity, Role
+from kg.model.merge import merged
 from tests.corpus.joined import one_happening
 from tests.corpus.made import Clause, told
 from tests.graphs import entity
