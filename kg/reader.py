@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 import spacy
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import use_ops
@@ -24,8 +23,8 @@ from kg.model import Article, Block, BlockKind
 from kg.parse import preparation
 from kg.parse.language_model import is_in_dictionary, prepare
 from kg.parse.network import is_installed
-from kg.parse.parser import ARCS, STATES
-from kg.parse.preparation import FORCED_SPLITS, LONG_WORDS, LONGEST_WORD, ParserInput
+from kg.parse.preparation import LONGEST_WORD, ParserInput
+from kg.parse.readings import Reading, States, put, reading_of
 from kg.streams.batches import batches
 from kg.text.normalization import readable
 
@@ -105,7 +104,7 @@ class Reader:
         return list(self.nlp.pipe(docs, batch_size=len(docs)))
 
     def _cuts(self, article: Article) -> Iterator[ParserInput]:
-        """Tokenized blocks; headlines and labels are parsed in another case, their words kept in ``user_data``."""
+        """Tokenized blocks; headlines and labels are parsed in another case, their words kept in its reading."""
         known = frozenset(re.findall(r"(?<=[a-z,] )[A-Z]\w+", _body(article)))
         for block in article.blocks:
             for text in preparation.stretches(_block_text(article, block)):
@@ -139,28 +138,34 @@ class Reader:
 def joined(article: Article, blocks: Sequence[Doc]) -> Doc:
     """The Doc of an article from its parsed blocks, with what the components ask of the article."""
     article = readable(article).article
-    parts = sum(block.user_data.pop(FORCED_SPLITS, 0) for block in blocks)
-    arcs = [arc for block in blocks for arc in block.user_data.pop(ARCS, ())]
-    states = [block.user_data.pop(STATES) for block in blocks if STATES in block.user_data]
+    read = [reading_of(block) for block in blocks]
     with step("parse"):
         own = [preparation.with_original_words(block, _ATTRIBUTES) for block in blocks]
-        doc = Doc.from_docs(own, ensure_whitespace=False)
+        doc = Doc.from_docs(own, ensure_whitespace=False, exclude=["user_data"])  # type: ignore[call-arg]  # the stub lacks it
     if doc.text != article.text:
         raise AssertionError(f"{article.id}: the parsed text is not the article's")
-    doc.user_data[FORCED_SPLITS] = parts
-    doc.user_data[LONG_WORDS] = int((doc.to_array("LENGTH") > LONGEST_WORD).sum())
-    if arcs:
-        doc.user_data[ARCS] = arcs
-    if states:
-        shared = states[0].base
-        if shared is None or len(shared) != len(doc):
-            raise AssertionError(f"{article.id}: the states of the blocks are not those of one article")
-        doc.user_data[STATES] = shared
-    doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
-    doc.user_data["kg.model.article"] = article.id
-    doc.user_data["kg.text"] = article.text
-    doc.user_data["kg.blocks"] = [[block.start, block.end, block.kind.value] for block in article.blocks]
+    reading = Reading(
+        article=article.id,
+        date=article.date,
+        text=article.text,
+        blocks=article.blocks,
+        forced_splits=sum(each.forced_splits for each in read),
+        long_words=int((doc.to_array("LENGTH") > LONGEST_WORD).sum()),
+        arcs=tuple(chain.from_iterable(each.arcs for each in read)),
+        states=_shared(article, [each.states for each in read if each.states is not None], len(doc)),
+    )
+    put(doc, reading)
     return doc
+
+
+def _shared(article: Article, states: Sequence[States], length: int) -> States | None:
+    """The array whose rows the states of the blocks are."""
+    if not states:
+        return None
+    shared = states[0].base
+    if shared is None or len(shared) != length:
+        raise AssertionError(f"{article.id}: the states of the blocks are not those of one article")
+    return shared
 
 
 def _with_shared_states(cuts: Sequence[ParserInput], parsed: Iterator[Doc]) -> list[Doc]:
@@ -169,16 +174,17 @@ def _with_shared_states(cuts: Sequence[ParserInput], parsed: Iterator[Doc]) -> l
     Of a long article they take hundreds of megabytes, too much to be there twice.
     """
     blocks: list[Doc] = []
-    states: NDArray[np.float16] | None = None
+    states: States | None = None
     start = 0
     for cut in cuts:
         block = cut.joined(list(islice(parsed, len(cut.parts))))
-        if STATES in block.user_data:
-            found = block.user_data[STATES]
+        reading = reading_of(block)
+        if reading.states is not None:
             if states is None:
-                states = np.zeros((sum(len(each.whole) for each in cuts), found.shape[1]), np.float16)
-            rows = block.user_data[STATES] = states[start : start + len(block)]
-            rows[:] = found
+                states = np.zeros((sum(len(each.whole) for each in cuts), reading.states.shape[1]), np.float16)
+            rows = states[start : start + len(block)]
+            rows[:] = reading.states
+            put(block, replace(reading, states=rows))
         blocks.append(block)
         start += len(block)
     return blocks

@@ -20,6 +20,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from kg.parse.readings import reading_of
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -85,7 +87,7 @@ def fired(article: Article, doc: Doc, ontology: Ontology) -> Counter[str]:
     """Rule -> how often it decided something in one article."""
     found = Counter(rule for rules in noted_rules(doc).values() for rule in rules)
     found.update(rule_id(NAME, span.id_) for span in doc.spans["names"])
-    found.update(rule_id(COREF, str(link[-1])) for link in doc.user_data["kg.coref_links"])
+    found.update(rule_id(COREF, rule) for *_, rule in reading_of(doc).corefs.links)
     found.update(rule_id(TIME, name) for name in doc.spans["times"].attrs["rules"].values())
     found.update(rule for each in attributions(doc) for rule in each.rules)
     found.update(f"layout/{block.kind}" for block in article.blocks if block.kind in _BLOCKS)

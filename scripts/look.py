@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from kg.parse.readings import reading_of
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -100,9 +102,9 @@ def _times(doc: Doc) -> Iterator[str]:
 
 
 def _corefs(doc: Doc) -> Iterator[str]:
-    for start, end, first, last, rule in doc.user_data["kg.coref_links"]:
+    for (start, end), (first, last), rule in reading_of(doc).corefs.links:
         yield f"{doc[start:end]}  is {doc[first:last]}  {rule_id(COREF, rule)}"
-    for start, end in doc.user_data["kg.open_pronouns"]:
+    for start, end in reading_of(doc).corefs.open:
         yield f"{doc[start:end]}  stays open"
 
 

@@ -26,17 +26,10 @@ class Parsed:
     def _blocks(self) -> list[list[Doc]]:
         return self.reader.blocks(self.articles)
 
-    @cached_property
-    def _told(self) -> list[list[dict[str, object]]]:
-        """What the parser left on each block, which reading takes off."""
-        return [[dict(block.user_data) for block in blocks] for blocks in self._blocks]
-
     def doc(self, place: int) -> tuple[Article, Doc]:
         """The article at a place, read anew by all that stands behind the parse."""
-        article, blocks = self.articles[place], self._blocks[place]
-        for block, data in zip(blocks, self._told[place], strict=True):
-            block.user_data = dict(data)
-        return article, self.reader.doc(joined(article, blocks))
+        article = self.articles[place]
+        return article, self.reader.doc(joined(article, self._blocks[place]))
 
     def docs(self) -> Iterator[tuple[Article, Doc]]:
         """Each of them."""

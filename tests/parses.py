@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date as isodate
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from spacy.language import Language
 
 from kg.frames.clausal import frames
 from kg.frames.clauses import Clause
-from kg.model import Frame
+from kg.model import Block, BlockKind, Frame
+from kg.parse.readings import Reading, put
 from kg.parse.repairs import repair
 from kg.parse.tree import Doc, Parsed, Token, tree
 from kg.reader import COMPONENTS
@@ -47,7 +49,8 @@ def parsed(text: str) -> Doc:
 def annotated(text: str, *, date: str = "", article: str = "a") -> Doc:
     """The Doc of a text with names, times, attributions and coreferent mentions, as the reader leaves it."""
     doc = raw(text)
-    doc.user_data |= {"kg.date": date, "kg.model.article": article, "kg.blocks": [[0, len(text), "paragraph"]]}
+    day = isodate.fromisoformat(date) if date else None
+    put(doc, Reading(article=article, date=day, blocks=(Block(0, len(text), BlockKind.PARAGRAPH),)))
     for name in COMPONENTS:
         doc = _blank().get_pipe(name)(doc)
     return tree(doc)

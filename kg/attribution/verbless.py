@@ -12,7 +12,9 @@ from kg.attribution import Attribution, Range
 from kg.attribution.phrases import is_source, merged, subject_of, trimmed, verb_source
 from kg.attribution.quotations import Quotation, line_start, previous_word
 from kg.lexicon import words
+from kg.model import BlockKind
 from kg.parse.nouns import is_person
+from kg.parse.readings import reading_of
 from kg.parse.syntax import VERBAL
 from kg.parse.tree import Doc, Token
 
@@ -27,7 +29,7 @@ _SENTENCE_END = frozenset({".", "?", "!", "…", "...", ":"})
 
 def headline_sources(doc: Doc) -> Iterator[Attribution]:
     """Attributions of lines that open with a person, by name or bare noun, or titles with any source, and a colon."""
-    titles = [(start, end) for start, end, kind in doc.user_data.get("kg.blocks", ()) if kind == "title"]
+    titles = [(b.start, b.end) for b in reading_of(doc).blocks if b.kind is BlockKind.TITLE]
     for line in _lines(doc):
         colon = next((token.i for token in doc[slice(*line)] if token.text == ":"), line[0])
         source, content = trimmed(doc, line[0], colon), trimmed(doc, colon + 1, line[1])

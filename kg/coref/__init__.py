@@ -7,11 +7,7 @@ salience, or it is the latest that was called so. Mentions have the spans of Ont
 apposition and the genitive's "'s". What ``kg_coref`` writes on the Doc, and what is read from it here:
 
 - ``doc.spans["corefs"]``: ``id_`` the cluster's number, ``kb_id_`` the node of its name (or ""), ``label_`` its class;
-- ``doc.user_data["kg.coref_groups"]``: [start, end, node, node ...] of each split antecedent's anaphor ("both sides"),
-  with the head of what has no name in place of its node;
-- ``doc.user_data["kg.coref_links"]``: [start, end, start, end, rule] of each mention and its antecedent;
-- ``doc.user_data["kg.open_pronouns"]``: [start, end] of each third-person pronoun that stays unresolved;
-- ``doc.user_data["kg.ambiguous_pronouns"]``: the head of each for which there were candidates. All are token offsets.
+- ``kg.parse.readings.CorefsRead`` in the reading: links, anaphors of several antecedents, pronouns that stay open.
 """
 
 from __future__ import annotations
@@ -23,13 +19,10 @@ from typing import TypedDict
 
 from kg.coref.names import names as names_of
 from kg.parse.provenance import COREF, rule_id
+from kg.parse.readings import reading_of
 from kg.parse.tree import Doc, Parsed, Span, tree
 
 CLUSTERS = "corefs"
-GROUPS = "kg.coref_groups"
-LINKS = "kg.coref_links"
-OPEN = "kg.open_pronouns"
-AMBIGUOUS = "kg.ambiguous_pronouns"
 Place = tuple[int, int]
 """Start and end of a mention, in tokens."""
 
@@ -89,8 +82,7 @@ class CorefLinks:
     def of(cls, doc: Doc) -> CorefLinks:
         """The links on a Doc; none where ``kg_coref`` has not run."""
         found: dict[Place, tuple[tuple[Place, str], ...]] = {}
-        for start, end, first, last, rule in doc.user_data.get(LINKS, ()):
-            mention, antecedent = (start, end), (first, last)
+        for mention, antecedent, rule in reading_of(doc).corefs.links:
             found[mention] = (*found.get(mention, ()), (antecedent, rule))
             found[antecedent] = (*found.get(antecedent, ()), (mention, rule))
         return cls(found)

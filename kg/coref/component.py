@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy import tokens as spacy
 from spacy.language import Language
 
-from kg.coref import AMBIGUOUS, CLUSTERS, GROUPS, LINKS, OPEN
+from kg.coref import CLUSTERS
 from kg.coref.chains import Chains, Kind
 from kg.coref.mentions import mentions
 from kg.coref.names import countries, group_nodes, holder_nodes, join_names
@@ -16,6 +17,7 @@ from kg.coref.pairs import SplitAntecedentSieve
 from kg.coref.pronouns import THIRD_PERSON, PronounSieve, SpeakerSieve
 from kg.coref.ranking import Ranker, Ranking
 from kg.coref.speaking import LastSpeakerSieve
+from kg.parse.readings import CorefsRead, Together, put, reading_of
 from kg.parse.tree import Doc, Span, tree
 
 
@@ -85,13 +87,14 @@ def _write(doc: Doc, chains: Chains) -> None:
     """Put clusters, links and open pronouns on a Doc."""
     found = chains.mentions
     doc.spans[CLUSTERS] = list(_spans(doc, chains))
-    doc.user_data[LINKS] = [
-        [found[one].start, found[one].end, found[other].start, found[other].end, rule]
-        for one, other, rule in chains.links
-    ]
-    doc.user_data[GROUPS] = list(_together(chains))
-    doc.user_data[OPEN] = [[found[index].start, found[index].end] for index in chains.open]
-    doc.user_data[AMBIGUOUS] = [found[index].head for index in chains.open if index in chains.ambiguous]
+    places = [(mention.start, mention.end) for mention in found]
+    read = CorefsRead(
+        links=tuple((places[one], places[other], rule) for one, other, rule in chains.links),
+        together=tuple(_together(chains)),
+        open=tuple(places[index] for index in chains.open),
+        ambiguous=frozenset(found[index].head for index in chains.open if index in chains.ambiguous),
+    )
+    put(doc, replace(reading_of(doc), corefs=read))
 
 
 def _spans(doc: Doc, chains: Chains) -> Iterator[Span]:
@@ -107,13 +110,13 @@ def _spans(doc: Doc, chains: Chains) -> Iterator[Span]:
                 yield Span(doc, mention.start, mention.end, label=chain.cls, kb_id=node, span_id=str(number))
 
 
-def _together(chains: Chains) -> Iterator[list[int | str]]:
+def _together(chains: Chains) -> Iterator[Together]:
     """Start and end of each mention that stands for several things, and their nodes, or heads where they have none."""
     for chain in chains:
         nodes = next((found for member in chain.members if (found := _nodes(chains, member))), ())
         for mention in (chains.mentions[member] for member in chain.members) if nodes else ():
             if mention.kind is not Kind.LIST:
-                yield [mention.start, mention.end, *nodes]
+                yield Together(mention.start, mention.end, nodes)
 
 
 def _nodes(chains: Chains, index: int) -> tuple[int | str, ...]:

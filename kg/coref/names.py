@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from kg.coref.chains import Chains, Kind, Mention
 from kg.lexicon import words
+from kg.model import Entity
 from kg.names.groups import GROUP
 from kg.names.metonymy import is_of_another_time
+from kg.parse.readings import reading_of
 from kg.parse.syntax import PLURAL_TAGS
 from kg.parse.tree import Doc
 
 _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
 _DEMONYM = "demonym"
-_COUNTRY = 4  # in a record of "kg.entities"
-_TOLD = slice(2, 5)  # Wikidata id, alpha-3 code and country in a record of "kg.entities"
 _PARTS = words("coref", "parts", "words")
 _SHORTEST_ACRONYM = 3
 _MINOR = frozenset({"of", "the", "and", "for", "in", "on"})
@@ -41,7 +41,7 @@ class Name:
 
 def names(doc: Doc) -> Iterator[Name]:
     """Every name of a Doc; groups named by role ("Chinese officials") are left out, as they are nominals."""
-    records = doc.user_data.get("kg.entities", {})
+    known = reading_of(doc).names.entities
     for span in doc.spans.get("names", ()):
         root, is_demonym = span.root, span.id_ == _DEMONYM
         if span.id_ != GROUP:
@@ -51,10 +51,15 @@ def names(doc: Doc) -> Iterator[Name]:
                 root=root.i,
                 cls=span.label_,
                 node=span.kb_id_,
-                known=any(records.get(span.kb_id_, ())[_TOLD]),
+                known=_is_known(known.get(span.kb_id_)),
                 people=is_demonym and root.tag_ in PLURAL_TAGS,
                 adjective=is_demonym and (root.pos_ == "ADJ" or root.dep_ in _BEFORE_NOUN),
             )
+
+
+def _is_known(entity: Entity | None) -> bool:
+    """Whether a table tells its item or its country."""
+    return entity is not None and any((entity.wikidata, entity.alpha3, entity.country))
 
 
 def amounts(doc: Doc) -> frozenset[int]:
@@ -65,7 +70,7 @@ def amounts(doc: Doc) -> frozenset[int]:
 
 def countries(doc: Doc) -> Mapping[str, str]:
     """Node of a name -> the code of its country, "" where it has none."""
-    return {node: record[_COUNTRY] for node, record in doc.user_data.get("kg.entities", {}).items()}
+    return {node: entity.country for node, entity in reading_of(doc).names.entities.items()}
 
 
 def group_nodes(doc: Doc) -> Mapping[int, str]:
@@ -75,7 +80,7 @@ def group_nodes(doc: Doc) -> Mapping[int, str]:
 
 def holder_nodes(doc: Doc) -> Mapping[int, str]:
     """Head token of an office's name -> node of its holder, where the text speaks of this holder's term."""
-    known = doc.user_data.get("kg.holders", {})
+    known = reading_of(doc).names.holders
     offices = (span for span in doc.spans.get("names", ()) if span.kb_id_ in known)
     return {span.root.i: known[span.kb_id_] for span in offices if not is_of_another_time(span, span.root)}
 

@@ -18,6 +18,7 @@ from kg.coref.ranking import Candidate, Ranking
 from kg.lexicon import words
 from kg.model import BlockKind
 from kg.model.classes import ACTORS
+from kg.parse.readings import reading_of
 from kg.parse.tree import Doc, Span
 
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
@@ -339,7 +340,7 @@ def _turns(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[range, Range
     """The tokens of each turn of a transcript with the name of who speaks: from it to the next such name or label."""
     people = (mention for mention in mentions if mention.kind is Kind.NAME and mention.cls == "Person")
     begun = [(person.start, person.end) for person in people if _opens_turn(doc, person)]
-    labels = {start for start, _, kind in doc.user_data.get("kg.blocks", ()) if kind == BlockKind.LABEL}
+    labels = {block.start for block in reading_of(doc).blocks if block.kind is BlockKind.LABEL}
     stops = [*(start for start, _ in begun), *(token.i for token in doc if token.idx in labels), len(doc)]
     for start, end in begun:
         yield range(end, min(stop for stop in stops if stop >= end)), (start, end)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import log1p
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias, cast
+from typing import NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from kg.coref.positions import OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SU
 from kg.model.classes import ACTORS, ORGANIZATIONS
 from kg.parse.network import WEIGHTS as PARSER
 from kg.parse.network import Network
-from kg.parse.parser import STATES
+from kg.parse.readings import reading_of
 from kg.parse.tree import Parsed
 
 Numbers: TypeAlias = NDArray[np.float32]
@@ -93,7 +93,7 @@ class Ranker:
     @classmethod
     def of(cls, doc: Parsed) -> Ranker | None:
         """The ranker of a Doc; None without token states, or without weights trained on this version of the parser."""
-        states = cast("NDArray[np.float16] | None", doc.user_data.get(STATES))
+        states = reading_of(doc).states
         if states is None or not WEIGHTS.is_file():
             return None
         heads, least, parser = load_heads(WEIGHTS)

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from kg.attribution import Attribution, attribution_rows, attributions, enclosing, innermost, speakers
 from kg.coref import CorefLinks, entity_rows
 from kg.gazetteer.slugs import own_id
-from kg.model import ArticleId, Entity, Link, NodeId
+from kg.model import ArticleId, Entity, NodeId
 from kg.model.mention import AttributionMention, EntityMention, Mention, Place, TimeMention
-from kg.names.goods import GOODS
-from kg.names.linking import LINKS
 from kg.parse.provenance import noted_rules
+from kg.parse.readings import reading_of
 from kg.parse.tree import Doc, Parsed, Span, Token, tree
 
 _ENTITY = "entity"
@@ -62,6 +61,7 @@ class Annotations:
     def of(cls, parsed: Parsed) -> Annotations:
         """The index of a Doc that the components have annotated."""
         doc = tree(parsed)
+        reading = reading_of(doc)
         names, corefs, times = (doc.spans.get(name, ()) for name in ("names", "corefs", "times"))
         clusters: dict[str, list[Span]] = {}
         for span in sorted(corefs, key=lambda span: span.start):
@@ -78,11 +78,11 @@ class Annotations:
             attributed=tuple(innermost(doc)),
             enclosing=tuple(enclosing(doc)),
             speakers=tuple(speakers(doc)),
-            entities=dict(_entities(doc)),
+            entities=reading.names.entities,
             groups=dict(_groups(doc)),
-            goods={head: (first, node) for first, head, node in doc.user_data.get(GOODS, ())},
-            ambiguous=frozenset(doc.user_data.get("kg.ambiguous_pronouns", ())),
-            holders=doc.user_data.get("kg.holders", {}),
+            goods={head: (first, node) for first, head, node in reading.names.goods},
+            ambiguous=reading.corefs.ambiguous,
+            holders=reading.names.holders,
             holdings=dict(_holdings(doc)),
             coref_links=CorefLinks.of(doc),
             mended=noted_rules(doc),
@@ -91,7 +91,7 @@ class Annotations:
     @property
     def article(self) -> str:
         """The article's id."""
-        return str(self.doc.user_data.get("kg.model.article", ""))
+        return reading_of(self.doc).article
 
     def cluster(self, token: Token) -> tuple[Span, ...]:
         """The coreference cluster of the mention with this root; empty for a singleton."""
@@ -118,29 +118,9 @@ def _holdings(doc: Doc) -> Iterable[tuple[int, int]]:
 
 def _groups(doc: Doc) -> Iterable[tuple[int, tuple[int | str, ...]]]:
     """Roots of phrases with what they stand for together, as names and coreference leave them."""
-    for start, end, *nodes in (*doc.user_data.get("kg.name_groups", ()), *doc.user_data.get("kg.coref_groups", ())):
-        yield doc[start:end].root.i, tuple(nodes)
-
-
-def _entities(doc: Doc) -> Iterable[tuple[str, Entity]]:
-    """Records as the names component leaves them: class, label, Wikidata id, alpha-3, country ..."""
-    for key, record in doc.user_data.get("kg.entities", {}).items():
-        cls, label, wikidata, alpha3, country, links, labels, hs_code, position = record
-        yield (
-            key,
-            Entity(
-                id=NodeId(key),
-                cls=cls,
-                label=label,
-                alt_labels=frozenset(labels) - {label},
-                wikidata=wikidata,
-                alpha3=alpha3,
-                country=country,
-                links=frozenset(Link(relation, NodeId(target)) for relation, target in links),
-                hs_code=hs_code,
-                position=tuple(position),
-            ),
-        )
+    reading = reading_of(doc)
+    for group in (*reading.names.together, *reading.corefs.together):
+        yield doc[group.start : group.end].root.i, group.nodes
 
 
 def mentions(doc: Parsed, article: ArticleId) -> Iterator[Mention]:
@@ -174,7 +154,7 @@ def _entity_mentions(doc: Doc, article: ArticleId, notes: Annotations) -> Iterat
 
 def _links(doc: Doc) -> dict[tuple[str, str], list[str]]:
     """Words of a name and its node -> what decided which item it means, and the items that it does not mean."""
-    told = {(start, end): list(rest) for start, end, *rest in doc.user_data.get(LINKS, ())}
+    told = {(link.start, link.end): [link.by, *link.lost] for link in reading_of(doc).names.links}
     names = ((span, told.get((span.start, span.end))) for span in doc.spans.get("names", ()))
     return {(span.text, span.kb_id_): rest for span, rest in names if rest}
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kg.model import Article, Block, Graph, Untold, Why
 from kg.parse.intervals import Intervals
-from kg.parse.preparation import FORCED_SPLITS, LONG_WORDS
+from kg.parse.readings import Omission, put, reading_of
 from kg.parse.syntax import VERBAL
 from kg.parse.tree import Parsed, Span, tree
 from kg.text.normalization import Readable, readable
 
-GENERIC, LEFT_OPEN, LISTED = "kg.generic_clauses", "kg.arguments_left_open", "kg.listed_appositions"
-EMPTY, UNSURE, WRONG = "kg.empty_clauses", "kg.unsure_statements", "kg.wrong_statements"
-ASKED, UNSAID = "kg.asked_clauses", "kg.clauses_of_open_source"
-"""Where ``doc.user_data`` has the places of what rules leave out: clauses, arguments, appositions that may be items."""
-_OPEN = "kg.open_pronouns"
+GENERIC, LEFT_OPEN, LISTED = "generic clauses", "arguments left open", "listed appositions"
+EMPTY, UNSURE, WRONG = "empty clauses", "unsure statements", "wrong statements"
+ASKED, UNSAID = "asked clauses", "clauses of open source"
+"""Causes for which rules leave out clauses, arguments, appositions that may be items."""
 _TOLD = {
-    _OPEN: "pronouns left open",
     LEFT_OPEN: "arguments that point at something unknown",
     GENERIC: "clauses that only say which things are meant",
     ASKED: "clauses of questions",
@@ -36,12 +35,14 @@ _LINKED = frozenset(
 
 def leave_out(doc: Parsed, cause: str, place: int) -> None:
     """Record on a Doc that what begins at the character offset ``place`` is left out for a cause."""
-    doc.user_data.setdefault(cause, []).append(place)
+    reading = reading_of(doc)
+    put(doc, replace(reading, omitted=(*reading.omitted, (cause, place))))
 
 
-def left_out(doc: Parsed, article: Article, graph: Graph) -> Counter[str]:
+def left_out(doc: Parsed, article: Article, graph: Graph, omitted: Iterable[Omission]) -> Counter[str]:
     """Counts by cause: sentences without a statement, pronouns left open, dates not resolved, names not linked."""
-    read = readable(article)
+    reading, read = reading_of(doc), readable(article)
+    causes = Counter(cause for cause, _ in omitted)
     silent = _passed_over(read.article)
     sentences = _sentences(doc, silent)
     dates = [span for span in doc.spans.get("times", ()) if span.label_ in {"DATE", "TIME"}]
@@ -49,21 +50,22 @@ def left_out(doc: Parsed, article: Article, graph: Graph) -> Counter[str]:
         {
             "sentences read": len(sentences),
             "sentences without a statement": len(_without(sentences, graph, read)),
-            "places where a sentence was too long to be one": doc.user_data.get(FORCED_SPLITS, 0),
-            "words too long to be read": doc.user_data.get(LONG_WORDS, 0),
+            "places where a sentence was too long to be one": reading.forced_splits,
+            "words too long to be read": reading.long_words,
             "captions, bylines and headings passed over": len(silent),
-            **{told: len(doc.user_data.get(cause, ())) for cause, told in _TOLD.items()},
+            "pronouns left open": len(reading.corefs.open),
+            **{told: causes[cause] for cause, told in _TOLD.items()},
             "times without a date": sum(not any(span.id_.split("/")[:2]) for span in dates),
             "names not linked to Wikidata": sum(not e.wikidata for e in graph.entities if e.cls in _LINKED),
         }
     )
 
 
-def untold(doc: Parsed, article: Article, graph: Graph) -> frozenset[Untold]:
+def untold(doc: Parsed, article: Article, graph: Graph, omitted: Sequence[Omission]) -> frozenset[Untold]:
     """The sentences that were read but made no statement, each with its most important cause."""
     read = readable(article)
     sentences = _without(_sentences(doc, _passed_over(read.article)), graph, read)
-    return frozenset(Untold(*read.original(*_extent(one)), _why(one, doc)) for one in sentences)
+    return frozenset(Untold(*read.original(*_extent(one)), _why(one, doc, omitted)) for one in sentences)
 
 
 def _passed_over(article: Article) -> list[Block]:
@@ -90,11 +92,12 @@ def _extent(sentence: Span) -> tuple[int, int]:
     return words[0].idx, words[-1].idx + len(words[-1])
 
 
-def _why(sentence: Span, doc: Parsed) -> Why:
+def _why(sentence: Span, doc: Parsed, omitted: Iterable[Omission]) -> Why:
     def has(cause: str) -> bool:
-        return any(sentence.start_char <= place < sentence.end_char for place in doc.user_data.get(cause, ()))
+        return cause in causes
 
-    is_open = any(sentence.start <= start < sentence.end for start, _ in doc.user_data.get(_OPEN, ()))
+    causes = {cause for cause, place in omitted if sentence.start_char <= place < sentence.end_char}
+    is_open = any(sentence.start <= start < sentence.end for start, _ in reading_of(doc).corefs.open)
     reasons = {
         Why.WRONG: has(WRONG),
         Why.UNSURE: has(UNSURE),

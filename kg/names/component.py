@@ -1,16 +1,13 @@
 """Proper names, demonyms, offices and groups named by role, written on the Doc as ``doc.spans["names"]``.
 
-Also written: ``doc.spans["holdings"]``, pairs of a person and an office with one ``id_``, and in ``doc.user_data`` the
-entities ("kg.entities") and the persons in office ("kg.holders", "kg.holders_since") as plain strings, so that no later
-stage needs the gazetteer, the groups that one noun names together ("kg.name_groups")
-and the goods of the tables ("kg.goods").
+Also written: ``doc.spans["holdings"]``, pairs of a person and an office with one ``id_``, and what ``NamesRead`` has,
+so that no later stage needs the gazetteer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -19,14 +16,14 @@ from spacy.language import Language
 
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
-from kg.names.context import Context, EntityInventory, Record, countries_named, with_states
+from kg.names.context import Context, EntityInventory, countries_named, with_states
 from kg.names.disambiguation import Choice
 from kg.names.entity_types import class_hint
-from kg.names.goods import GOODS, goods
+from kg.names.goods import goods
 from kg.names.groups import coordinated, groups, party_members
 from kg.names.headlines import without_headline_persons
 from kg.names.identities import halves, identities, nested_demonyms
-from kg.names.linking import LINKS, Form, Link, links, with_items
+from kg.names.linking import Form, links, with_items
 from kg.names.offices import Office, holders, holdings_told, offices, since
 from kg.names.persons import persons
 from kg.names.recognition import name_spans
@@ -34,29 +31,21 @@ from kg.names.short_names import acronyms, introduced, short_forms, shortened
 from kg.names.spans import Name, NameSpan, token_indices, with_disjoint
 from kg.names.titles import Title, titles
 from kg.parse.intervals import Intervals
+from kg.parse.readings import NamesRead, Together, put, reading_of
 from kg.parse.tree import Doc, Span, tree
 
-TOGETHER = "kg.name_groups"
 _BREAK = "|"
 """What the gazetteer reads for a paragraph break: no name runs across it."""
 _TITLE, _ACRONYM = "title", "acronym"
 
 
 @dataclass(frozen=True)
-class Reading:
-    """All that was read of the names of one article."""
+class FoundNames:
+    """The names of one article, the offices among them, and what is known of what they name."""
 
     names: tuple[Name, ...]
     offices: tuple[Office, ...]
-    entities: dict[str, Record]
-    holders: dict[str, str]
-    since: dict[str, str]
-    """Office -> the day since when its holder holds it, where that is known."""
-    together: tuple[tuple[int, int, list[str]], ...] = ()
-    links: tuple[Link, ...] = ()
-    """How each name that leads to an item was linked."""
-    goods: tuple[tuple[int, int, str], ...] = ()
-    """First word, head and node of each kind of goods of the tables."""
+    told: NamesRead
 
 
 @dataclass(frozen=True)
@@ -71,11 +60,7 @@ class Names:
         read = names(parse, self.gazetteer)
         parse.spans["names"] = [_span(parse, name) for name in read.names]
         parse.spans["holdings"] = _pairs(parse, read.offices)
-        doc.user_data["kg.entities"] = read.entities
-        doc.user_data["kg.holders"], doc.user_data["kg.holders_since"] = read.holders, read.since
-        doc.user_data[TOGETHER] = [[start, end, *nodes] for start, end, nodes in read.together]
-        doc.user_data[GOODS] = [list(found) for found in read.goods]
-        doc.user_data[LINKS] = [[link.start, link.end, link.by, *link.lost] for link in read.links]
+        put(doc, replace(reading_of(doc), names=read.told))
         return doc
 
 
@@ -90,7 +75,7 @@ def kg_names(nlp: Language, name: str, aliases: str) -> Names:  # noqa: ARG001  
     return Names(_gazetteer(aliases))
 
 
-def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
+def names(doc: Doc, gazetteer: Gazetteer) -> FoundNames:
     """The names of a parsed Doc; nothing is written on it."""
     readable = [_BREAK if "\n" in token.text else token.text for token in doc]
     matches = gazetteer.matches(readable)
@@ -102,15 +87,15 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     found, chosen = with_items(found, doc, gazetteer, countries_named(found))
     listed = titles(doc, found, full)
     found = _with_titles(found, listed)
-    day = str(doc.user_data.get("kg.date") or "")
-    entities = EntityInventory(gazetteer.entity, str(doc.user_data.get("kg.model.article", "")))
-    context = Context(doc, gazetteer, entities, date.fromisoformat(day) if day else None, countries_named(found))
+    reading = reading_of(doc)
+    entities = EntityInventory(gazetteer.entity, reading.article)
+    context = Context(doc, gazetteer, entities, reading.date, countries_named(found))
     return _reading(found, listed, named, context, chosen)
 
 
 def _with_authors(found: Iterable[NameSpan], doc: Doc) -> tuple[NameSpan, ...]:
     """The names; one in a byline is the author's."""
-    bylines = Intervals(block for block in doc.user_data.get("kg.blocks", ()) if block[2] == BlockKind.BYLINE.value)
+    bylines = Intervals.of(block for block in reading_of(doc).blocks if block.kind is BlockKind.BYLINE)
     return tuple(name.labelled("PERSON") if bylines.at(doc[name.start].idx) else name for name in found)
 
 
@@ -129,7 +114,7 @@ def _reading(
     matches: Sequence[Match],
     context: Context,
     chosen: Mapping[Form, Choice],
-) -> Reading:
+) -> FoundNames:
     """Things first, then persons, whose titles name things, then the offices, which name persons."""
     found = _spelt_out(found, acronyms(found), context.gazetteer)
     short = acronyms(found)
@@ -154,12 +139,12 @@ def _reading(
     grouped = list(groups(sorted(proper), titled, context))
     every = tuple(sorted({*proper, *titled, *grouped}, key=lambda n: (n.start, -n.end, n)))
     held = holders(stated, context)
-    shared = tuple(coordinated(grouped, proper, context))
+    shared = tuple(Together(start, end, tuple(nodes)) for start, end, nodes in coordinated(grouped, proper, context))
     kinds = tuple(goods(context, token_indices(every)))
-    nodes = {*(name.node for name in every), *held.values(), *(node for _, _, group in shared for node in group)}
-    records = context.entities.records(nodes | {node for _, _, node in kinds})
+    nodes = {*(name.node for name in every), *held.values(), *(str(node) for group in shared for node in group.nodes)}
+    entities = context.entities.named(nodes | {node for _, _, node in kinds})
     linked = tuple(links(every, found, chosen, context))
-    return Reading(every, tuple(stated), records, held, since(held, context), shared, linked, kinds)
+    return FoundNames(every, tuple(stated), NamesRead(entities, held, since(held, context), shared, linked, kinds))
 
 
 def _inner(others: Sequence[NameSpan], context: Context) -> Iterator[Name]:

@@ -12,10 +12,6 @@ from kg.model import Entity, Link, NodeId
 from kg.names.spans import NameSpan
 from kg.parse.tree import Doc
 
-Record = list[str | list[str] | list[list[str]] | list[float]]
-"""Class, label, Wikidata id, alpha-3, country, [relation, target] pairs, other labels, HS code, coordinates."""
-
-
 _STATE = "state"
 _MODIFYING = ("compound", "nmod")
 
@@ -144,17 +140,15 @@ class EntityInventory:
         """Note a form under which the article names an entity."""
         self._labels.setdefault(node, set()).add(surface)
 
-    def records(self, nodes: Iterable[str]) -> dict[str, Record]:
-        """The entities that are named, and those that their links lead to, as plain strings, sorted by id."""
-        found: dict[str, Record] = {}
+    def named(self, nodes: Iterable[str]) -> dict[str, Entity]:
+        """The entities of these nodes, and those that their links lead to, with their labels here, sorted by id."""
+        found: dict[str, Entity] = {}
         waiting = sorted(set(nodes))
         while waiting:
             node = waiting.pop()
             if node not in found:
                 entity = self._used[node]
-                links = sorted([link.relation, str(link.target)] for link in entity.links)
-                labels = sorted((self._labels.get(node, set()) | entity.alt_labels) - {entity.label})
-                head = [entity.cls, entity.label, entity.wikidata, entity.alpha3, entity.country]
-                found[node] = [*head, links, labels, entity.hs_code, list(entity.position)]
-                waiting += [target for _, target in links]
+                labels = entity.alt_labels | self._labels.get(node, set())
+                found[node] = replace(entity, id=NodeId(node), alt_labels=labels)
+                waiting += [link.target for link in entity.links]
         return dict(sorted(found.items()))

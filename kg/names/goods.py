@@ -10,7 +10,6 @@ from collections.abc import Iterator, Set
 from kg.names.context import Context
 from kg.parse.tree import Token
 
-GOODS = "kg.goods"
 _INNER = ("amod", "compound", "nmod", "punct")
 _APART = ("det", "predet", "poss", "nummod", "quantmod")
 _LONGEST = 4  # words

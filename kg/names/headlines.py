@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kg.model import BlockKind
 from kg.names.spans import NameSpan
+from kg.parse.readings import reading_of
 from kg.parse.tree import Token
 
 _SMALL = frozenset({"ADP", "CCONJ", "DET", "PART", "SCONJ"})
@@ -24,9 +25,10 @@ def in_title_case(token: Token) -> bool:
 
 def _is_headline(token: Token) -> bool:
     """As a block says, or the first words of a text that end without a full stop."""
-    kinds = (kind for start, end, kind in token.doc.user_data.get("kg.blocks", ()) if start <= token.idx < end)
     first = next((sentence for sentence in token.doc.sents if sentence.text.strip()), token.sent)
-    return next(kinds, "") in _HEADINGS or (token.i < first.end and not first.text.strip().endswith(_ENDS))
+    return reading_of(token.doc).kind_at(token.idx) in _HEADINGS or (
+        token.i < first.end and not first.text.strip().endswith(_ENDS)
+    )
 
 
 def without_headline_persons(names: Iterable[NameSpan]) -> tuple[NameSpan, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.gazetteer import Candidate, Entry, Gazetteer, candidates
 from kg.lexicon import pairs
@@ -16,9 +16,9 @@ from kg.names.context import Context
 from kg.names.disambiguation import CONTEXT, PRIOR, TABLE, Choice, Clues, Fitting, Surroundings, is_site, plain
 from kg.names.lexemes import gender
 from kg.names.spans import Name, NameSpan
+from kg.parse.readings import ItemLink
 from kg.parse.tree import Doc
 
-LINKS = "kg.links"
 Form = tuple[str, ...]
 """The words of a name as written."""
 _PLACES = ("GPE", "LOC", "FAC")
@@ -181,32 +181,22 @@ def _is_town(entry: Entry) -> bool:
     return entry.entity.cls == "Place" or entry.kind == "capital"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """How a name was linked: its tokens (end excluded), what decided, and the ids of the candidates that lost."""
-
-    start: int
-    end: int
-    by: str
-    lost: tuple[str, ...]
-
-
 def links(
     names: Iterable[Name], found: Sequence[NameSpan], chosen: Mapping[Form, Choice], context: Context
-) -> Iterator[Link]:
+) -> Iterator[ItemLink]:
     """How each of the names that lead to an item of Wikidata was linked; ``chosen`` is what ``with_items`` decided."""
     entries = {(name.start, name.end): name.entries for name in found}
     for name in names:
         wikidata = context.entities[name.node].wikidata
         choice = chosen.get(name.form)
         if wikidata and choice:
-            yield Link(name.start, name.end, choice.by, choice.lost)
+            yield ItemLink(name.start, name.end, choice.by, choice.lost)
         elif wikidata:
             yield _of_table(name, entries.get((name.start, name.end), ()), wikidata)
 
 
-def _of_table(name: Name, known: Sequence[Entry], wikidata: str) -> Link:
+def _of_table(name: Name, known: Sequence[Entry], wikidata: str) -> ItemLink:
     """A link by the tables of actors: the best reading of the name, unless the text said how to read it."""
     others = dict.fromkeys(entry.entity.wikidata for entry in known if entry.entity.wikidata not in ("", wikidata))
     by = CONTEXT if name.how in _READ or not known else PRIOR if others else TABLE
-    return Link(name.start, name.end, by, tuple(others))
+    return ItemLink(name.start, name.end, by, tuple(others))

@@ -12,6 +12,7 @@ from functools import cache
 from kg.lexicon import words as lexicon_words
 from kg.names.spans import HYPHENS, TokenSpan
 from kg.parse.nouns import noun_class
+from kg.parse.readings import reading_of
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL, has_child
 from kg.parse.tree import Span, Token
 
@@ -126,7 +127,7 @@ def is_of_another_time(office: Span, head: Token) -> bool:
     start = min(office.start, head.left_edge.i)
     if not _FORMER.isdisjoint([token.lower_ for token in head.doc[start : head.i]]):
         return True
-    begun = head.doc.user_data.get("kg.holders_since", {}).get(office.kb_id_)
+    begun = reading_of(head.doc).names.since.get(office.kb_id_)
     if not begun:
         return False
     sentence = head.sent

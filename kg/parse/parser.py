@@ -1,15 +1,15 @@
 """The component ``kg_parse``: heads, labels and sentence starts of a Doc whose tokens have tags.
 
 The network reads a block in windows that end where a sentence does; each sentence becomes one tree, whose labels are
-made to agree with the tags. ``doc.user_data["kg.arcs"]`` keeps the probability of each token's arc (0 to 1), and
-``doc.user_data["kg.facts.states"]`` the encoder's state of each token (one row a token).
+made to agree with the tags. The reading keeps the probability of each token's arc (0 to 1) and the encoder's state of
+each token (one row a token).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -20,9 +20,8 @@ from spacy.tokens import Doc
 
 from kg.parse.decoding import Scores, best_projective_tree, best_tree, has_crossing_arcs
 from kg.parse.network import Network, Scored
+from kg.parse.readings import put, reading_of
 
-ARCS = "kg.arcs"
-STATES = "kg.facts.states"
 _WINDOW = 160
 """Word pieces that the network reads together, as it learned to."""
 _WIDEST = 480
@@ -92,10 +91,9 @@ class Parser:
         columns[:, 0] = (np.array(heads) - np.arange(len(doc))).astype(np.int64).view(np.uint64)
         columns[:, 1] = [doc.vocab.strings.add(label) for label in labels]
         doc.from_array(["HEAD", "DEP"], columns)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
-        doc.user_data[ARCS] = certain
         states = np.zeros((len(doc), parsed.states.shape[1]), dtype=np.float16)
         states[[token.i for token in tokens]] = parsed.states
-        doc.user_data[STATES] = states
+        put(doc, replace(reading_of(doc), arcs=tuple(certain), states=states))
         return doc
 
 

@@ -18,11 +18,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.parse.parser import ARCS, STATES
+from kg.parse.readings import States, put, reading_of
 from kg.parse.syntax import META, NOMINAL
 from kg.text.layout.asides import AsideKind, asides
 
@@ -31,10 +30,6 @@ _TITLE_CASE = 0.6  # share of capitalized words from which a headline counts as 
 _MAX_TOPIC = 6  # words before a colon, or of the first of two names
 LONGEST = 250
 """Tokens of a sentence."""
-FORCED_SPLITS = "kg.parted"
-"""Key of ``doc.user_data`` for the number of sentence starts that the limit of length set."""
-LONG_WORDS = "kg.long_words"
-"""Key of ``doc.user_data`` for the number of words too long to be read."""
 LONGEST_WORD = 250
 """Characters without a blank; the tokenizer looks through all of them for each mark that it takes off their ends."""
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}} ?")
@@ -71,16 +66,16 @@ def _spoken(doc: Doc, words: list[str]) -> Doc:
     if words == written:
         return doc
     found = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
-    found.user_data["kg.written"] = written
+    put(found, replace(reading_of(doc), written=tuple(written)))
     return found
 
 
 def with_original_words(doc: Doc, attributes: list[int | str]) -> Doc:
     """A Doc of the words as they were before their case was changed, with the parse; ``attributes`` are copied."""
-    written = doc.user_data.pop("kg.written", None)
-    if written is None:
+    written = reading_of(doc).written
+    if not written:
         return doc
-    original = Doc(doc.vocab, words=written, spaces=[bool(token.whitespace_) for token in doc])
+    original = Doc(doc.vocab, words=list(written), spaces=[bool(token.whitespace_) for token in doc])
     original.tensor = doc.tensor
     values = doc.to_array(attributes)
     return original.from_array(attributes, values)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
@@ -166,7 +161,7 @@ def with_sentence_limit(doc: Doc) -> Doc:
             start, parts = token.i, parts + 1
         if token.text in _STOPS:
             start = token.i + 1
-    doc.user_data[FORCED_SPLITS] = parts
+    put(doc, replace(reading_of(doc), forced_splits=parts))
     return doc
 
 
@@ -239,16 +234,17 @@ class ParserInput:
         for each in self.hidden:
             rows |= _hung(each, rows, _neighbour(each, rows, words), self.whole)
         doc = _rebuilt(self.whole, [rows[place] for place in range(len(self.whole))], parsed[0])
-        if STATES in parsed[0].user_data:
-            doc.user_data[STATES] = self._states(parsed)
+        first = reading_of(parsed[0]).states
+        if first is not None:
+            put(doc, replace(reading_of(doc), states=self._states(parsed, first.shape[1])))
         return doc
 
-    def _states(self, parsed: Sequence[Doc]) -> NDArray[np.float16]:
+    def _states(self, parsed: Sequence[Doc], width: int) -> States:
         """The encoder's states of all tokens; those that it did not see have none."""
-        width = parsed[0].user_data[STATES].shape[1]
         found = np.zeros((len(self.whole), width), dtype=np.float16)
         for doc, part in zip(parsed, self.parts, strict=True):
-            found[part] = doc.user_data.get(STATES, 0)
+            states = reading_of(doc).states
+            found[part] = 0 if states is None else states
         return found
 
 
@@ -260,7 +256,7 @@ def _doc(whole: Doc, places: Sequence[int]) -> Doc:
 
 def _rows(doc: Doc, places: Sequence[int]) -> Iterator[_Row]:
     """The rows of a part; a name that an aside parts ends there."""
-    certain = doc.user_data.get(ARCS) or [1.0] * len(doc)
+    certain = reading_of(doc).arcs or [1.0] * len(doc)
     is_broken = False
     for token, before, place, sure in zip(doc, (-1, *places[:-1]), places, certain, strict=True):
         is_broken = token.ent_iob_ == "I" and (is_broken or before != place - 1)
@@ -316,7 +312,6 @@ def _rebuilt(whole: Doc, rows: Sequence[_Row], parsed: Doc) -> Doc:
         ents=[row.ent for row in rows],
     )
     doc.tensor = parsed.tensor[:0]  # one width in all blocks, or they cannot be joined; nobody reads them
-    doc.user_data |= parsed.user_data
-    if ARCS in doc.user_data:
-        doc.user_data[ARCS] = [row.sure for row in rows]
+    reading = reading_of(parsed)
+    put(doc, replace(reading, arcs=tuple(row.sure for row in rows) if reading.arcs else ()))
     return doc

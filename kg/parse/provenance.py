@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from kg.parse.readings import put, reading_of
 from kg.parse.tree import Parsed
 
 REPAIR, NAME, COREF, FIRMNESS, ATTRIBUTION, TIME = "repair", "name", "coref", "firmness", "attribution", "time"
 """Families of rules, the first part of an id."""
-_NOTED = "kg.rules"
 
 
 def rule_id(family: str, name: str) -> str:
@@ -22,12 +23,13 @@ def rule_id(family: str, name: str) -> str:
 
 def note_rule(doc: Parsed, family: str, name: str, token: int) -> None:
     """Record on a Doc that a rule changed the analysis of the token with this index."""
-    doc.user_data.setdefault(_NOTED, []).append([rule_id(family, name), token])
+    reading = reading_of(doc)
+    put(doc, replace(reading, noted=(*reading.noted, (rule_id(family, name), token))))
 
 
 def noted_rules(doc: Parsed) -> Mapping[int, tuple[str, ...]]:
     """Token index -> ids of the rules that changed its analysis, in the order in which they applied."""
     found: dict[int, tuple[str, ...]] = {}
-    for rule, token in doc.user_data.get(_NOTED, ()):
+    for rule, token in reading_of(doc).noted:
         found[token] = (*found.get(token, ()), rule)
     return found

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast, overload
 from spacy import tokens as spacy
 from spacy.strings import StringStore
 
+from kg.parse.readings import reading_of
+
 if TYPE_CHECKING:
     _Slice = slice[int | None, int | None, None]
 
@@ -228,7 +230,7 @@ class Doc:
 
     def __init__(self, doc: spacy.Doc) -> None:
         self.real: spacy.Doc = doc
-        self.text = str(doc.user_data.get("kg.text") or doc.text)
+        self.text = reading_of(doc).text or doc.text
         self.user_data = doc.user_data
         self.worked_out: dict[object, object] = {}
         self.read: dict[str, tuple[spacy.SpanGroup | None, SpanGroup]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from kg.extraction import Extractor
 from kg.facts.agreements import with_parties
 from kg.frames.extractor import CLAUSES, ClauseExtractor
 from kg.frames.releasing import in_its_voice, releasing_body
-from kg.frames.summary import EMPTY, UNSURE, WRONG, leave_out, left_out, untold
+from kg.frames.summary import EMPTY, UNSURE, WRONG, left_out, untold
 from kg.gazetteer import Gazetteer
 from kg.isolation import FOREIGN, USUAL, Limits, step
 from kg.mapping import statements
@@ -21,6 +21,7 @@ from kg.mapping.matching import misfits
 from kg.mapping.threshold import above_threshold, is_kept, without_ids
 from kg.model import Activity, Article, Entity, Frame, Graph, NodeId, Statement
 from kg.ontology import Ontology
+from kg.parse.readings import Omission, reading_of
 from kg.parse.soundness import Soundness
 from kg.pipeline.activity import Settings, settings
 from kg.pipeline.outcomes import UNSURE as NOT_SURE
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from kg.reader import Reader
-
-_UNFIT = "kg_unfit"
-"""Where a Doc has what of the user's relations was not told."""
 
 
 def outcomes(  # noqa: PLR0913 - the keywords of ``kg.pipeline.workers.BuildSettings``
@@ -61,18 +59,18 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.pipeline.workers.BuildSett
     activity = Activity(VERSION, reader.model, _settings(min_confidence, found_by, reviews, files))
 
     def built(article: Article, doc: Doc) -> Built:
-        said = Applied(_said(article, doc, ontology, found_by))
-        if reviews:
-            said = reviews.applied(article, said.clauses)
-        graph = _resolved(_told(doc, said, min_confidence), article, ontology, known)
+        told = said_by_frames(article, doc, ontology, found_by)
+        said = reviews.applied(article, told.pieces) if reviews else Applied(told.pieces)
+        pieces, verdicts = _told(said, min_confidence)
+        graph = _resolved(pieces, article, ontology, known)
         with step("summary"):
-            counts = left_out(doc, article, graph)
-            graph = replace(graph, articles=(replace(article, untold=untold(doc, article, graph)),))
+            omitted = (*reading_of(doc).omitted, *told.empty, *verdicts)
+            counts = left_out(doc, article, graph, omitted)
+            graph = replace(graph, articles=(replace(article, untold=untold(doc, article, graph, omitted)),))
         counts.update(said.counts)
-        counts[_unsure(min_confidence)] = len(doc.user_data.get(UNSURE, ()))
-        unfit = doc.user_data.get(_UNFIT, ())
-        counts.update(cause for cause, _ in unfit)
-        return Built(graph.made_by(activity), counts, dict(reversed(unfit)))
+        counts[_unsure(min_confidence)] = sum(cause == UNSURE for cause, _ in verdicts)
+        counts.update(cause for cause, _ in told.unfit)
+        return Built(graph.made_by(activity), counts, dict(reversed(told.unfit)))
 
     yield from isolated(articles, reader, built, limits)
 
@@ -107,32 +105,42 @@ def article_graph(
     article: Article, doc: Doc, ontology: Ontology, *, known: KnownEntity, extractor: Extractor | None = None
 ) -> Graph:
     """The graph of one parsed article."""
-    said = _said(article, doc, ontology, extractor or ClauseExtractor.of(ontology))
-    return _resolved(chain.from_iterable(said), article, ontology, known)
+    said = said_by_frames(article, doc, ontology, extractor or ClauseExtractor.of(ontology))
+    return _resolved(chain.from_iterable(said.pieces), article, ontology, known)
 
 
-def _said(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) -> list[tuple[Graph, ...]]:
-    """What each clause of an article says, each statement as a small graph."""
-    return [clause for _, clause in said_by_frames(article, doc, ontology, extractor)]
-
-
-def said_by_frames(
-    article: Article, doc: Doc, ontology: Ontology, extractor: Extractor
-) -> list[tuple[Frame, tuple[Graph, ...]]]:
+@dataclass(frozen=True)
+class SaidByFrames:
     """The frames of an article that say something, each with what it says, a small graph a statement."""
+
+    clauses: tuple[tuple[Frame, tuple[Graph, ...]], ...]
+    empty: tuple[Omission, ...]
+    """Frames that say nothing by themselves."""
+    unfit: tuple[tuple[str, str], ...]
+    """What the user's relations and wordings did not tell for want of the right classes, each with its sentence."""
+
+    @property
+    def pieces(self) -> list[tuple[Graph, ...]]:
+        """What each clause says."""
+        return [pieces for _, pieces in self.clauses]
+
+
+def said_by_frames(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) -> SaidByFrames:
+    """What the frames of a parsed article say."""
     read = readable(article)
     with step("frames" if extractor.name == CLAUSES else f"{FOREIGN} {extractor.name}"):
         parse = Soundness.of(doc)
         found = [replace(frame, parse=parse) for frame in extractor.frames(doc, read.article)]
         body = releasing_body(doc, read.article)
     with step("mapping"):
-        if ontology is not Ontology.load():
-            doc.user_data[_UNFIT] = tuple(_unfit(doc, found, ontology))
-        telling = list(_telling(doc, found))
+        unfit = tuple(_unfit(doc, found, ontology)) if ontology is not Ontology.load() else ()
+        silent = [is_uninformative(frame) for frame in found]
+        telling = [frame for frame, says_nothing in zip(found, silent, strict=True) if not says_nothing]
+        empty = tuple((EMPTY, frame.start) for frame, says_nothing in zip(found, silent, strict=True) if says_nothing)
         pieces = hung((tuple(statements(frame, ontology)) for frame in telling), found)
         voiced = (tuple(in_its_voice(piece, body) for piece in clause) for clause in pieces)
         restored = (tuple(read.restored(piece) for piece in clause) for clause in voiced)
-        return list(zip(telling, restored, strict=True))
+        return SaidByFrames(tuple(zip(telling, restored, strict=True)), empty, unfit)
 
 
 def _unfit(doc: Doc, found: Iterable[Frame], ontology: Ontology) -> Iterator[tuple[str, str]]:
@@ -150,15 +158,6 @@ def _resolved(said: Iterable[Graph], article: Article, ontology: Ontology, known
         return with_parties(resolve(said, article, known), ontology.makings)
 
 
-def _telling(doc: Doc, found: Iterable[Frame]) -> Iterator[Frame]:
-    """The frames that say something; the others are counted."""
-    for frame in found:
-        if is_uninformative(frame):
-            leave_out(doc, EMPTY, frame.start)
-        else:
-            yield frame
-
-
 def known_entities(gazetteer: Gazetteer) -> KnownEntity:
     """Lookup in the gazetteer, by id; None for an unknown one."""
 
@@ -171,17 +170,19 @@ def known_entities(gazetteer: Gazetteer) -> KnownEntity:
     return known
 
 
-def _told(doc: Doc, said: Applied, least: float | None) -> Iterator[Graph]:
-    """The pieces that are not found wrong and are sure enough; the others are counted."""
+def _told(said: Applied, least: float | None) -> tuple[list[Graph], list[Omission]]:
+    """The pieces that are not found wrong and are sure enough; what the others would have said, with its cause."""
+    pieces: list[Graph] = []
+    omitted: list[Omission] = []
     rights = [(clause, without_ids(clause, said.wrong)) for clause in said.clauses]
     mains = (one for _, right in rights for piece in right for one in piece.statements if one.is_main)
     has_better = any(map(is_kept, mains))
     for clause, right in rights:
         kept = above_threshold(right, least, beside_better=has_better)
-        yield from kept
+        pieces += kept
         for cause, before, after in ((WRONG, clause, right), (UNSURE, right, kept)):
-            for one in _missing(before, after):
-                leave_out(doc, cause, one.first_evidence.start)
+            omitted += [(cause, one.first_evidence.start) for one in _missing(before, after)]
+    return pieces, omitted
 
 
 def _missing(before: Iterable[Graph], after: Iterable[Graph]) -> Iterator[Statement]:

@@ -34,7 +34,7 @@ _Clause = tuple[Frame, tuple[Graph, ...]]
 
 def mentions_in(article: Article, doc: Doc, ontology: Ontology) -> tuple[Mention, ...]:
     """All mentions of an article, at their places in its text: entities, events, times, attributions."""
-    clauses = said_by_frames(article, doc, ontology, ClauseExtractor.of(ontology))
+    clauses = said_by_frames(article, doc, ontology, ClauseExtractor.of(ontology)).clauses
     read = readable(article)
     made = _Mentions(read.article, doc, clauses)
     return tuple(map(read.restored_mention, (*made.entities, *made.events, *made.others)))

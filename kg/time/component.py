@@ -17,6 +17,7 @@ from spacy.language import Language
 
 from kg.lexicon import words
 from kg.model import BlockKind, Precision
+from kg.parse.readings import reading_of
 from kg.parse.syntax import AUXILIARIES, NOMINAL, VERBAL
 from kg.parse.tree import Doc, Span, SpanGroup, SpanNotes, Token, tree
 from kg.time import Expression, FoundTime, times
@@ -37,8 +38,8 @@ _GOVERNED = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp"})
 
 @Language.component("kg_times", assigns=["doc.spans"])
 def kg_times(doc: spacy.Doc) -> spacy.Doc:
-    """The Doc with its time expressions as spans, relative ones against ``doc.user_data["kg.date"]``."""
-    stated = date.fromisoformat(doc.user_data["kg.date"]) if doc.user_data.get("kg.date") else None
+    """The Doc with its time expressions as spans, relative ones against the date of its reading."""
+    stated = reading_of(doc).date
     parse = _Parse(tree(doc))
     text = parse.doc.text
     read = times(text, stated or dateline(text), interpret=parse.interpret)
@@ -215,5 +216,4 @@ def _of_form(verb: Token, *, is_finite: bool) -> int:
 
 def _is_in_title(token: Token) -> bool:
     """As in the headline "China lifts tariffs Monday", whose present tense tells what has happened."""
-    blocks = token.doc.user_data.get("kg.blocks", ())
-    return any(start <= token.idx < end for start, end, kind in blocks if kind == BlockKind.TITLE)
+    return reading_of(token.doc).kind_at(token.idx) is BlockKind.TITLE

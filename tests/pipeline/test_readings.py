@@ -8,6 +8,7 @@ import pytest
 
 from kg.isolation import USUAL
 from kg.model import ArticleId
+from kg.parse.readings import put, reading_of
 from kg.pipeline.build import article_graph, build, known_entities
 from kg.pipeline.outcomes import UNWORTHY, Built
 from kg.pipeline.workers import read_here
@@ -217,7 +218,8 @@ def test_a_pronoun_that_may_mean_several_things_makes_no_statement() -> None:
     article = sentence("The bank sued the fund. It lost money.")
     assert "lose" in {s.relation for s in article_graph(article, doc, ontology, known=known).statements}
     (it,) = (token.i for token in doc if token.text == "It")
-    doc.user_data["kg.ambiguous_pronouns"] = [it]
+    reading = reading_of(doc)
+    put(doc, replace(reading, corefs=replace(reading.corefs, ambiguous=frozenset({it}))))
     assert "lose" not in {s.relation for s in article_graph(article, doc, ontology, known=known).statements}
 
 

@@ -7,8 +7,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from kg.parse.parser import ARCS, STATES
 from kg.parse.preparation import ParserInput
+from kg.parse.readings import Reading, put, reading_of
 from kg.reader import joined
 from tests.parses import at
 from tests.reading import sentence, tools
@@ -30,8 +30,7 @@ def _flat(doc: Doc) -> Doc:
         deps=["ROOT", *["dep"] * (count - 1)],
         ents=["B-ORG", *["I-ORG"] * (count - 1)],
     )
-    found.user_data[ARCS] = [0.5] * count
-    found.user_data[STATES] = np.ones((count, 2), dtype=np.float16)
+    put(found, Reading(arcs=(0.5,) * count, states=np.ones((count, 2), dtype=np.float16)))
     return found
 
 
@@ -80,8 +79,10 @@ def test_the_sign_of_an_item_hangs_on_the_word_behind_it() -> None:
 
 def test_how_sure_an_arc_is_and_the_encoders_state_stay_with_their_token() -> None:
     _, whole = _joined("They will (a) stay and (b) go.")
-    assert whole.user_data[ARCS] == [0.5, 0.5, 1, 1, 1, 0.5, 0.5, 1, 1, 1, 0.5, 0.5]
-    assert [int(row.sum()) for row in whole.user_data[STATES]] == [2, 2, 0, 0, 0, 2, 2, 0, 0, 0, 2, 2]
+    assert reading_of(whole).arcs == (0.5, 0.5, 1, 1, 1, 0.5, 0.5, 1, 1, 1, 0.5, 0.5)
+    states = reading_of(whole).states
+    assert states is not None
+    assert [int(row.sum()) for row in states] == [2, 2, 0, 0, 0, 2, 2, 0, 0, 0, 2, 2]
 
 
 def test_a_paragraph_of_nothing_but_an_aside_is_parsed_whole() -> None:

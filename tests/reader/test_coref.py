@@ -18,6 +18,7 @@ from kg.coref.phrases import coordination, extent
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon
 from kg.names.component import Names
+from kg.parse.readings import Together, reading_of
 from kg.parse.tree import Doc as Tree
 from kg.parse.tree import tree
 from tests.reader.coref_cases import PARSES, Case, Place, cases, examples
@@ -208,28 +209,28 @@ def test_a_demonym_leads_to_its_country_and_is_no_mention() -> None:
 
 def test_each_joint_tells_its_rule() -> None:
     doc = _read("China said it would respond.")
-    assert doc.user_data["kg.coref_links"] == [[2, 3, 0, 1, "pronoun"]]
+    assert reading_of(doc).corefs.links == (((2, 3), (0, 1), "pronoun"),)
 
 
 def test_a_pronoun_without_antecedent_is_told_as_open() -> None:
     doc = _read("The companies closed two plants. It gave no reason.")
-    assert doc.user_data["kg.open_pronouns"] == [[6, 7]]
+    assert reading_of(doc).corefs.open == ((6, 7),)
     assert not doc.spans["corefs"]
 
 
 def test_a_pair_has_the_nodes_of_its_members() -> None:
     doc = _read("France and Italy signed a pact. Both countries hope for more trade.")
-    assert doc.user_data["kg.coref_groups"] == [[7, 9, "france", "italy"]]
+    assert reading_of(doc).corefs.together == (Together(7, 9, ("france", "italy")),)
 
 
 def test_two_names_are_no_pair_of_men_unless_told_of_together() -> None:
-    assert not _read("Anna Berg praised Tom Lind. The men were paid.").user_data["kg.coref_groups"]
+    assert not reading_of(_read("Anna Berg praised Tom Lind. The men were paid.")).corefs.together
 
 
 def test_a_pair_is_of_the_countries_of_which_one_is_told_by_its_capital() -> None:
     text = next(case.text for case in _CASES if "Kampala was angry" in case.text)
-    groups = _read(text).user_data["kg.coref_groups"]
-    assert [group[2:] for group in groups] == [["kenya", "uganda"], ["kenya", "uganda"]]
+    groups = reading_of(_read(text)).corefs.together
+    assert [group.nodes for group in groups] == [("kenya", "uganda"), ("kenya", "uganda")]
 
 
 def test_a_verb_that_a_noun_takes_up_is_a_mention_of_one_token() -> None:
@@ -238,7 +239,7 @@ def test_a_verb_that_a_noun_takes_up_is_a_mention_of_one_token() -> None:
     assert [span.text for span in act] == ["arrived", "The visit"]
 
 
-def test_only_strings_and_numbers_are_written() -> None:
+def test_a_doc_keeps_its_reading_as_bytes() -> None:
     doc = _read("France and Italy signed a pact. Both countries hope for more trade.")
     assert Doc(doc.vocab).from_bytes(doc.to_bytes()).user_data == doc.user_data
 

@@ -15,7 +15,7 @@ from kg.coref.positions import SUBJECT, Position
 from kg.coref.pronouns import PronounSieve
 from kg.coref.ranking import NOUN, SERIES, Candidate, Head, Ranker, features
 from kg.parse.network import Network
-from kg.parse.parser import STATES
+from kg.parse.readings import Reading, put
 from tests.reader.recorded import vocabulary
 
 _WIDTH = 2
@@ -136,7 +136,7 @@ def test_without_states_the_rules_rank() -> None:
 
 def test_weights_of_another_parser_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     doc = Doc(vocabulary(), words=["He", "left"])
-    doc.user_data[STATES] = np.zeros((2, _WIDTH), dtype=np.float16)
+    put(doc, Reading(states=np.zeros((2, _WIDTH), dtype=np.float16)))
     monkeypatch.setattr(ranking, "load_heads", lambda _: ((), {}, "of another parser"))
     assert Ranker.of(doc) is None
 

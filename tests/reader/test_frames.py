@@ -12,6 +12,7 @@ from kg.frames.sources import sentence_evidence
 from kg.frames.summary import GENERIC
 from kg.model import ArticleId, Factuality, Frame
 from kg.parse import tree
+from kg.parse.readings import reading_of
 from tests.parses import annotated, framed
 from tests.reading import sentence
 
@@ -181,7 +182,7 @@ def test_clauses_left_out_as_generic_are_counted() -> None:
     text = "Norway bans goods produced by forced labour."
     doc = annotated(text)
     list(frames(doc, sentence(text)))
-    assert doc.user_data[GENERIC] == [text.index("produced")]
+    assert reading_of(doc).omitted == ((GENERIC, text.index("produced")),)
 
 
 def test_a_verb_without_its_own_is_no_clause() -> None:

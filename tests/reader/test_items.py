@@ -8,7 +8,7 @@ import pytest
 
 from kg.frames.annotations import Annotations
 from kg.lexicon import lexicon
-from kg.names.linking import LINKS
+from kg.parse.readings import reading_of
 from tests.lexicons import listed
 from tests.parses import annotated
 
@@ -33,7 +33,7 @@ def meant(text: str, name: str, *, date: str = "") -> str:
 def decided(text: str, name: str) -> tuple[str, list[str]]:
     """What decided a link, and the items that lost."""
     doc = annotated(text)
-    rows = {doc[start:end].text: (str(by), [*lost]) for start, end, by, *lost in doc.user_data[LINKS]}
+    rows = {doc[link.start : link.end].text: (link.by, [*link.lost]) for link in reading_of(doc).names.links}
     return rows[name]
 
 

@@ -12,7 +12,6 @@ from spacy.tokens import Doc
 
 from kg.frames.releasing import has_mark
 from kg.parse.preparation import (
-    FORCED_SPLITS,
     LONGEST,
     ParserInput,
     groups,
@@ -20,6 +19,7 @@ from kg.parse.preparation import (
     tokens,
     with_sentence_limit,
 )
+from kg.parse.readings import reading_of
 from kg.parse.syntax import META
 from kg.parse.tree import Doc as Tree
 from tests.reading import sentence, tools
@@ -31,7 +31,7 @@ _VOCAB = _NLP.vocab
 def _starts(words: list[str]) -> list[int]:
     doc = with_sentence_limit(Doc(_VOCAB, words=words))
     found = [token.i for token in doc if token.i and token.is_sent_start]
-    assert doc.user_data.get(FORCED_SPLITS, 0) == len(found)
+    assert reading_of(doc).forced_splits == len(found)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from spacy.tokens import Doc
@@ -14,6 +15,7 @@ from kg.lexicon import lexicon, words
 from kg.names.component import Names
 from kg.names.lexemes import gender
 from kg.parse.nouns import noun_class
+from kg.parse.readings import Reading, put
 from tests.lexicons import listed
 from tests.reader.name_cases import PARSES
 from tests.reader.recorded import parses, recorded
@@ -33,7 +35,7 @@ def _examples(name: str, key: str, *, but: tuple[str, ...] = ()) -> list[tuple[s
 
 def _read(text: str) -> Doc:
     doc = recorded(_PARSES[text])
-    doc.user_data["kg.date"] = "2026-01-14"
+    put(doc, Reading(date=date(2026, 1, 14)))
     return Names(_GAZETTEER)(doc)
 
 

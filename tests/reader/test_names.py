@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date as isodate
 
 import pytest
 from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Gazetteer
-from kg.model import Article, ArticleId, Block, BlockKind
+from kg.model import Article, ArticleId, Block, BlockKind, Entity, Link, NodeId
 from kg.names.component import Names
+from kg.parse.readings import Reading, put, reading_of
 from kg.reader import Reader
 from tests.reader.name_cases import PARSES, Case, cases
 from tests.reader.recorded import parses, recorded
@@ -23,7 +25,7 @@ _OWN = re.compile("-[0-9a-f]{8}$")
 
 def _read(text: str, date: str = _DAY) -> Doc:
     doc = recorded(_PARSES[text])
-    doc.user_data["kg.date"] = date
+    put(doc, Reading(date=isodate.fromisoformat(date) if date else None))
     return Names(_GAZETTEER)(doc)
 
 
@@ -75,23 +77,24 @@ def test_a_sentence_says_who_holds_what(case: Case) -> None:
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.text[:60])
 def test_every_name_has_its_entity_and_clean_edges(case: Case) -> None:
     doc = _read(case.text, case.date)
-    entities = doc.user_data["kg.entities"]
+    entities = reading_of(doc).names.entities
     for span in doc.spans["names"]:
         assert span.kb_id_ in entities
         assert span.text[0].isalnum()
         assert not span.text.endswith(("'s", "’s", ","))
         assert not span.text.startswith(("the ", "a ", "an "))
-    targets = {target for record in entities.values() for _, target in record[5]}
+    targets = {link.target for entity in entities.values() for link in entity.links}
     assert targets <= set(entities)
 
 
-def test_records_are_strings_numbers_and_lists_only() -> None:
+def test_what_is_named_is_an_entity_with_its_country() -> None:
     doc = _read("Chinese officials and state media framed the visit as a chance.")
-    entities = doc.user_data["kg.entities"].items()
-    record = next(record for node, record in entities if node.startswith("chinese-officials-"))
-    assert record == ["Group", "Chinese officials", "", "", "CHN", [["ofCountry", "china"]], [], "", []]
-    assert doc.user_data["kg.entities"]["china"][2] == "Q148"
-    assert doc.user_data["kg.entities"]["china"][-1] == list(_GAZETTEER.country("CHN").position)
+    entities = reading_of(doc).names.entities
+    (node,) = (node for node in entities if node.startswith("chinese-officials-"))
+    links = frozenset({Link("ofCountry", NodeId("china"))})
+    assert entities[node] == Entity(NodeId(node), "Group", "Chinese officials", country="CHN", links=links)
+    assert entities["china"].wikidata == "Q148"
+    assert entities["china"].position == _GAZETTEER.country("CHN").position
 
 
 def test_names_survive_a_round_trip_of_the_doc() -> None:
@@ -104,7 +107,7 @@ def test_names_survive_a_round_trip_of_the_doc() -> None:
 def test_the_holder_of_an_office_is_known_by_the_date(date: str, holder: str | None) -> None:
     doc = _read("Mark Carney, the Canadian prime minister, met Germany's chancellor.", date)
     office = next(span for span in doc.spans["names"] if span.text == "Germany's chancellor")
-    assert doc.user_data["kg.holders"].get(office.kb_id_) == holder
+    assert reading_of(doc).names.holders.get(office.kb_id_) == holder
 
 
 def test_reading_writes_nothing_twice() -> None:
@@ -117,7 +120,7 @@ def test_reading_writes_nothing_twice() -> None:
 def test_an_empty_doc_has_no_names() -> None:
     doc = Names(_GAZETTEER)(Doc(recorded(next(iter(_PARSES.values()))).vocab))
     assert list(doc.spans["names"]) == []
-    assert doc.user_data["kg.entities"] == {}
+    assert reading_of(doc).names.entities == {}
 
 
 @pytest.mark.model

@@ -10,8 +10,10 @@ from kg.attribution.component import _reaches
 from kg.frames.clausal import frames
 from kg.frames.label_words import _SLACK, chunk, left_of
 from kg.frames.noun_phrases import number_tokens
+from kg.model import Block, BlockKind
 from kg.names.entity_types import head_of
 from kg.parse.language_model import Prefixes
+from kg.parse.readings import Reading, put
 from kg.parse.tree import tree
 from kg.reader import COMPONENTS
 from tests.reader.built import doc
@@ -51,7 +53,7 @@ def test_a_sentence_of_blanks_has_no_frames_and_the_next_one_has() -> None:
         (".", ".", ".", 2, "punct"),
     )
     text = found.text
-    found.user_data |= {"kg.date": "", "kg.model.article": "a", "kg.blocks": [[0, len(text), "paragraph"]]}
+    put(found, Reading(article="a", blocks=(Block(0, len(text), BlockKind.PARAGRAPH),)))
     assert [span.text.strip() for span in found.sents] == ["", "Norway signed it ."]
     assert [frame.lemma for frame in frames(tree(_annotated(found)), sentence(text))] == ["sign"]
 

@@ -7,6 +7,7 @@ from spacy import tokens as spacy
 
 from kg.coref.names import holder_nodes
 from kg.names.metonymy import stands_for_holder
+from kg.parse.readings import NamesRead, Reading, put
 from kg.parse.tree import Doc, Span, tree
 from tests.reader.recorded import vocabulary
 
@@ -29,8 +30,8 @@ def _said(words: str, *, time: str = "") -> tuple[Doc, Span]:
     office = Span(doc, head, head + 3, label="Office", kb_id="president-of-chad")
     doc.spans["names"] = [office]
     doc.spans["times"] = [Span(doc, len(forms) - 1, len(forms), label="DATE", span_id=time)] if time else []
-    doc.user_data["kg.holders"] = {"president-of-chad": "holder"}
-    doc.user_data["kg.holders_since"] = {"president-of-chad": _BEGUN}
+    known = NamesRead(holders={"president-of-chad": "holder"}, since={"president-of-chad": _BEGUN})
+    put(doc, Reading(names=known))
     return doc, office
 
 

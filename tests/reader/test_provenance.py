@@ -9,6 +9,7 @@ import pytest
 from kg.mapping import statements
 from kg.model import Frame, Statement
 from kg.ontology import Ontology
+from kg.parse.readings import reading_of
 from kg.parse.repairs import repair
 from kg.rules import by_id, rules_of
 from tests.parses import framed
@@ -65,8 +66,8 @@ def test_a_repair_is_noted_by_the_word_that_it_changed() -> None:
     )
     repair(mended)
     repair(sound)
-    assert mended.user_data["kg.rules"] == [["repair/subject-of-gerund", 3]]
-    assert "kg.rules" not in sound.user_data
+    assert reading_of(mended).noted == (("repair/subject-of-gerund", 3),)
+    assert not reading_of(sound).noted
 
 
 def test_wordings_of_a_relation_have_names_of_their_own() -> None:

@@ -19,6 +19,8 @@ from kg.attribution import (
 )
 from kg.attribution.component import kg_quotes
 from kg.attribution.quotations import outermost, quotations
+from kg.model import Block, BlockKind
+from kg.parse.readings import Reading, put
 from kg.parse.tree import tree
 from tests.reader.marked import PARSES, Marked, Place, cases, marked, samples
 from tests.reader.recorded import parses, recorded, vocabulary
@@ -33,7 +35,7 @@ _ASSERTED = [line for section, lines in _CASES.items() if section not in {"none"
 def _read(text: str) -> Doc:
     doc = recorded(_PARSES[text])
     title, paragraph, _ = text.partition("\n\n")
-    doc.user_data["kg.blocks"] = [(0, len(title), "title")] if paragraph else []
+    put(doc, Reading(blocks=(Block(0, len(title), BlockKind.TITLE),) if paragraph else ()))
     read: Doc = kg_quotes(doc)
     return read
 

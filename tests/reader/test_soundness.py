@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ from spacy.tokens import Doc
 from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
 from kg.parse.network import Network
-from kg.parse.parser import ARCS, STATES
+from kg.parse.readings import put, reading_of
 from kg.parse.soundness import ROLES, WEIGHTS, Head, Soundness, load_head, quantized
 from kg.pipeline.build import article_graph, known_entities
 from tests.reading import sentence, tools
@@ -50,7 +52,8 @@ def test_a_statement_is_less_sound_where_an_arc_of_it_is_less_likely() -> None:
     assert before is not None
     sure = before.log_odds(frame, ends, typed=False).sound
     place = next(token.i for token in doc if token.text == "tariffs")
-    doc.user_data[ARCS] = [0.3 if i == place else value for i, value in enumerate(doc.user_data[ARCS])]
+    reading = reading_of(doc)
+    put(doc, replace(reading, arcs=tuple(0.3 if i == place else value for i, value in enumerate(reading.arcs))))
     after = Soundness.of(doc)
     assert after is not None
     assert after.log_odds(frame, ends, typed=False).sound < sure
@@ -79,9 +82,10 @@ def test_numbers_are_multiples_of_one_fraction_and_bounded(value: float, kept: f
 def test_without_states_or_with_another_parser_nothing_judges(monkeypatch: pytest.MonkeyPatch) -> None:
     doc, _ = _read(PLAIN)
     assert Soundness.of(doc) is not None
-    states = doc.user_data.pop(STATES)
+    reading = reading_of(doc)
+    put(doc, replace(reading, states=None))
     assert Soundness.of(doc) is None
-    doc.user_data[STATES] = states
+    put(doc, reading)
     head, parser = load_head(WEIGHTS)
     assert parser == Network.load().version
     monkeypatch.setattr("kg.parse.soundness.load_head", lambda _: (head, f"{parser}-other"))

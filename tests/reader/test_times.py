@@ -11,7 +11,8 @@ from spacy.tokens import Doc, DocBin
 
 from kg.frames.anchoring import interval
 from kg.lexicon import lexicon
-from kg.model import Precision
+from kg.model import Block, BlockKind, Precision
+from kg.parse.readings import Reading, put
 from kg.parse.tree import Span, tree
 from kg.time.component import dateline, direction, kg_times, rule
 from tests.reading import modelled
@@ -36,13 +37,13 @@ def sentence(*rows: tuple[str, str, str, int], when: str = ARTICLE, lemmas: dict
         heads=[head for *_, head in rows],
         lemmas=[(lemmas or {}).get(word, word.lower()) for word in words],
     )
-    doc.user_data["kg.date"] = when
+    put(doc, Reading(date=date.fromisoformat(when) if when else None))
     return doc
 
 
 def plain(text: str, when: str = ARTICLE) -> Doc:
     doc = spacy.blank("en")(text)
-    doc.user_data["kg.date"] = when
+    put(doc, Reading(date=date.fromisoformat(when) if when else None))
     return doc
 
 
@@ -221,7 +222,7 @@ def test_put_off_until_friday_is_to_come_put_off_on_friday_is_past() -> None:
 def test_the_present_tense_of_a_headline_tells_what_has_happened(kind: str, sense: int) -> None:
     words = ("China", "NNP", "nsubj", 1), ("lifts", "VBZ", "ROOT", 1), ("tariffs", "NNS", "dobj", 1)
     doc = sentence(*words, ("Monday", "NNP", "npadvmod", 1))
-    doc.user_data["kg.blocks"] = [[0, len(doc.text), kind]]
+    put(doc, Reading(blocks=(Block(0, len(doc.text), BlockKind(kind)),)))
     assert direction(tree(doc)[3:4]) == sense
 
 

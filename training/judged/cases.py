@@ -15,7 +15,7 @@ from kg.mapping import statements
 from kg.mapping.features import Features, form_features, parse_features, profile_features, profiled
 from kg.model import Article, Frame, Phrase, Statement
 from kg.ontology import Ontology
-from kg.parse.parser import STATES
+from kg.parse.readings import states_of
 from kg.parse.soundness import HEADS, LogOdds, Soundness
 from kg.parse.tree import Doc, tree
 from kg.reader import Reader
@@ -89,7 +89,7 @@ class _Read:
         parse = Soundness.of(doc)
         assert parse is not None, "no weights that go with the parser: python -m training.soundness"
         self._parse = parse
-        self._states = np.asarray(doc.user_data[STATES], dtype=np.float32)
+        self._states = np.asarray(states_of(doc), dtype=np.float32)
 
     def known(self) -> Iterator[tuple[Key, Known]]:
         """Each statement by its key, with what is known of it."""

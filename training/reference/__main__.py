@@ -14,7 +14,7 @@ from hashlib import sha256
 from kg.coref.component import resolved
 from kg.coref.ranking import NOUN, SERIES, Head, Ranker
 from kg.parse.network import WEIGHTS, Network
-from kg.parse.parser import STATES
+from kg.parse.readings import states_of
 from kg.parse.tree import tree
 from kg.reader import Reader
 from training.options import HeadOptions
@@ -66,7 +66,7 @@ def _measured(held: Sequence[Read], heads: tuple[Head, ...], least: Mapping[str,
     """What heads make of the mentions of the development set, by series; without any, what the rules make of them."""
     found: Figures = defaultdict(Tally)
     for one in held:
-        ranking = Ranker(heads, one.doc.user_data[STATES], least) if heads else None
+        ranking = Ranker(heads, states_of(one.doc), least) if heads else None
         for name, counted in tally(one, resolved(tree(one.doc), ranking)).items():
             found[name] += counted
     return found

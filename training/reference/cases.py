@@ -16,7 +16,7 @@ from kg.coref.nouns import ANAPHORIC
 from kg.coref.pronouns import THIRD_PERSON
 from kg.coref.ranking import Candidate, features, one_hot, series
 from kg.model import Article, ArticleId
-from kg.parse.parser import STATES
+from kg.parse.readings import states_of
 from kg.parse.tree import tree
 from kg.reader import Reader
 from kg.text.formats import plain_page
@@ -93,7 +93,7 @@ def cases(one: Read) -> Iterator[Case]:
     """The pronouns and definite noun phrases of a text, each with its candidates."""
     recorder = _Recorder(one)
     resolved(tree(one.doc), recorder)
-    states = one.doc.user_data[STATES]
+    states = states_of(one.doc)
     for mention, found, rows in recorder.found:
         entity = one.entity(mention)
         right = np.array([bool(entity) and one.entity(other.mention) == entity for other in found])

@@ -14,7 +14,8 @@ from kg.frames.clausal import frames
 from kg.mapping import statements
 from kg.model import Article, ArticleId, Frame, Phrase
 from kg.ontology import Ontology
-from kg.parse.parser import ARCS, STATES, Arc, consistent_labels, consistent_tag
+from kg.parse.parser import Arc, consistent_labels, consistent_tag
+from kg.parse.readings import put, reading_of, states_of
 from kg.parse.soundness import LogOdds
 from kg.parse.soundness.features import Heads, StatementFeatures
 from kg.parse.syntax import META
@@ -47,7 +48,7 @@ def cases(reader: Reader, ontology: Ontology, found: Iterable[Document]) -> Iter
         told = {_key(number, heads) for number, heads, _ in _made(gold, article, ontology, compared)}
         doc = reader.doc(joined(article, parsed))
         for number, heads, row in _made(doc, article, ontology, compared):
-            states = doc.user_data[STATES][[token.i for token in heads]]
+            states = states_of(doc)[[token.i for token in heads]]
             yield Case(document.id, states, tuple(row), _key(number, heads) in told)
 
 
@@ -73,7 +74,7 @@ def _made(
 ) -> Iterator[tuple[int, Heads, list[float]]]:
     """Of each statement whose predicate stands in one of some sentences the number of that, its heads and signs."""
     starts = [sentence.start for sentence in compared]
-    signs = StatementFeatures(tree(doc), doc.user_data[ARCS])
+    signs = StatementFeatures(tree(doc), reading_of(doc).arcs)
     for frame in frames(tree(doc), article, nouns=ontology.nouns):
         number = bisect_right(starts, frame.start) - 1
         if number >= 0 and frame.start < compared[number].end:
@@ -100,7 +101,7 @@ def _regrown(part: Doc, offset: int, document: Document) -> tuple[Doc, list[Sent
         if token.i not in grown and heads[token.i] in grown and not token.is_space:
             heads[token.i], labels[token.i] = token.i, "ROOT"
     other = part.copy()
-    other.user_data = {**part.user_data}  # the same states, rows of one array
+    put(other, reading_of(part))  # the same states, rows of one array
     return _with_trees(other, heads, labels, tags), done
 
 

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from kg.model import Frame, Phrase
 from kg.parse.network import WEIGHTS as PARSER
 from kg.parse.network import Network
-from kg.parse.parser import ARCS, STATES
+from kg.parse.readings import States, reading_of, states_of
 from kg.parse.soundness.features import Place, StatementFeatures
 from kg.parse.tree import Doc, Parsed, tree
 
@@ -69,7 +69,7 @@ class Soundness:
     @classmethod
     def of(cls, doc: Parsed) -> Soundness | None:
         """The scorer of a Doc; None without token states, or without weights trained on this version of the parser."""
-        if STATES not in doc.user_data or not (WEIGHTS.is_file() and WORD_WEIGHTS.is_file()):
+        if reading_of(doc).states is None or not (WEIGHTS.is_file() and WORD_WEIGHTS.is_file()):
             return None
         (head, parser), (words, other) = load_head(WEIGHTS), load_word_weights(WORD_WEIGHTS)
         return cls(tree(doc), head, words) if parser == other == Network.load().version else None
@@ -97,11 +97,11 @@ class Soundness:
     @cached_property
     def features(self) -> StatementFeatures:
         """The extractor of features of this Doc."""
-        return StatementFeatures(self.doc, cast("list[float]", self.doc.user_data[ARCS]))
+        return StatementFeatures(self.doc, reading_of(self.doc).arcs)
 
     @cached_property
-    def _states(self) -> NDArray[np.float16]:
-        return cast("NDArray[np.float16]", self.doc.user_data[STATES])
+    def _states(self) -> States:
+        return states_of(self.doc)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 import kg.components  # noqa: F401  registers the component
 from kg.parse.network import WEIGHTS, Network, is_installed, shape
-from kg.parse.parser import ARCS
+from kg.parse.readings import reading_of
 
 SENTENCE = (
     "The/DT ministry/NN in/IN Oslo/NNP imposed/VBD tariffs/NNS on/IN steel/NN from/IN Chad/NNP and/CC Niger/NNP ./."
@@ -37,7 +37,7 @@ def parsed(text: str) -> Doc:
 
 
 def arcs(doc: Doc) -> list[tuple[int, str, float]]:
-    return [(token.head.i, token.dep_, sure) for token, sure in zip(doc, doc.user_data[ARCS], strict=True)]
+    return [(token.head.i, token.dep_, sure) for token, sure in zip(doc, reading_of(doc).arcs, strict=True)]
 
 
 def test_the_weights_are_there() -> None:

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from kg.ontology import Ontology
-from kg.parse.parser import ARCS
+from kg.parse.readings import reading_of
 from kg.pipeline.build import build
 from kg.reader import Reader
 from tests.reading import sentence
@@ -27,7 +27,7 @@ def test_the_reader_says_what_parses() -> None:
 
 def test_a_doc_keeps_how_likely_its_arcs_are() -> None:
     _, doc = next(iter(reader().read([sentence("Chad imposed tariffs on steel from Niger.")])))
-    assert len(doc.user_data[ARCS]) == len(doc)
+    assert len(reading_of(doc).arcs) == len(doc)
     assert [token.dep_ for token in doc][:3] == ["nsubj", "ROOT", "dobj"]
 
 
