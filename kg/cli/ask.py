@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.answers import PLAIN_FORMS, Shown, put_rows
 from kg.cli.console import note
+from kg.cli.corpora import Corpus
 from kg.cli.faults import FINDINGS, PARTLY
 from kg.cli.graphs import standard_text
 from kg.cli.options import Details, Force, Output, OutputForm, Prefix
-from kg.cli.output import check_output, never
 from kg.cli.query_options import (
     AlsoAsked,
     AnswerForm,
+    AnswersLinks,
     AnyGraph,
     Ask,
     Explain,
@@ -32,18 +35,18 @@ from kg.cli.query_options import (
     Sparql,
     Timeout,
 )
-from kg.cli.tables import Form, form_of, put, put_lines, put_text
+from kg.cli.tables import Form, put, put_lines, put_text
 from kg.errors import KgError, QueryError, one_of
 
 if TYPE_CHECKING:
     from kg.cli.tables import Row
+    from kg.corpus.happenings import Corpus as Told
     from kg.store import Answer, Worker
 
 commands = typer.Typer()
 _PANEL = "Ask"
 _OLD_FORM = """ASK { kg:Event rdfs:subClassOf sem:Event
   FILTER NOT EXISTS { kg:Event rdfs:subClassOf kg:Happening } }"""
-_PLAIN_FORMS = ("table", "jsonl")
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -56,6 +59,7 @@ def query(
     questions: Questions = False,
     questions_from: QuestionFolders = [],  # noqa: B006
     also: AlsoAsked = [],  # noqa: B006
+    links: AnswersLinks = None,
     prefix: Prefix = [],  # noqa: B006
     form: AnswerForm = "",
     output: Output = None,
@@ -79,23 +83,39 @@ def query(
     ```
     """
     asked = _Asked(sparql, file, ask, tuple(param), tuple(questions_from), details=details)
-    shown = _Shown.of(form, output, sentences=sentences, helps=not ask)
+    shown = Shown.of(form, output, sentences=sentences, helps=not ask)
     shown.check_output((*also, *asked.files(), *([graph] if graph else [])), force=force)
     if questions:
         _show_questions(asked, shown)
         return
-    with _opened(_sources(graph, also), prefix, timeout, max_rows, max_memory) as worker:
-        _run(asked, worker, shown, explain=explain, fail_empty=fail_empty)
+    with _opened(_sources(graph, also), links, prefix, (timeout, max_rows, max_memory)) as (worker, told):
+        _run(asked, worker, replace(shown, told=told), explain=explain, fail_empty=fail_empty)
 
 
-def _opened(sources: Sequence[Path], prefix: Iterable[str], seconds: float, rows: int, megabytes: int) -> Worker:
+@contextmanager
+def _opened(
+    sources: Sequence[Path], links: Path | None, prefix: Iterable[str], limits: tuple[float, int, int]
+) -> Iterator[tuple[Worker, Told | None]]:
+    """What is asked: the sources, or with links what they tell together in place of them."""
     from kg.store import Limits, Worker
     from kg.turtle.terms import checked_prefixes
 
-    return Worker(sources, Limits(seconds, rows, megabytes=megabytes), prefixes=checked_prefixes(prefix))
+    told = Corpus(sources, links).told if links else None
+    bounds, known = Limits(*limits[:2], megabytes=limits[2]), checked_prefixes(prefix)
+    with Worker(() if told else sources, bounds, _held(told) if told else b"", prefixes=known) as worker:
+        yield worker, told
 
 
-def _run(asked: _Asked, worker: Worker, shown: _Shown, *, explain: bool, fail_empty: bool) -> None:
+def _held(told: Told) -> bytes:
+    """What several graphs tell together, as N-Triples."""
+    from kg.corpus.rdf import as_rdf
+    from kg.corpus.united import united
+    from kg.turtle import serialize
+
+    return serialize(united(told), "nt", evidence="full") + as_rdf(told, "nt")
+
+
+def _run(asked: _Asked, worker: Worker, shown: Shown, *, explain: bool, fail_empty: bool) -> None:
     _note_old_form(worker)
     if explain:
         _explain(asked.text(worker), worker, shown)
@@ -243,65 +263,14 @@ def _file_named(text: str) -> Path | None:
     return Path(text) if "{" not in text and text.endswith((".rq", ".sparql")) else None
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """How an answer is to be shown; no form is a table, or Turtle."""
-
-    form: str
-    output: Path | None
-    sentences: bool
-    helps: bool
-    """Whether misspelt terms are told; those of a named question are spelt right."""
-
-    @classmethod
-    def of(cls, form: str, output: Path | None, *, sentences: bool, helps: bool) -> _Shown:
-        """The same with the form by the suffix of the file, unless it was given; ``KgError`` for one that is none."""
-        from kg.store import GRAPH_FORMS, SOLUTION_FORMS
-
-        known = (*_PLAIN_FORMS, *SOLUTION_FORMS, *GRAPH_FORMS)
-        return cls(one_of(form, known, "format") if form else form_of(output, known), output, sentences, helps)
-
-    @property
-    def is_rdf(self) -> bool:
-        """Whether the form is one of triples."""
-        from kg.store import GRAPH_FORMS
-
-        return self.form in GRAPH_FORMS
-
-    def check_output(self, read: Iterable[Path], *, force: bool) -> None:
-        """``InputError`` where the answer would be written over a file of the user's; rows bear no mark."""
-        from kg.turtle import holds_ours
-
-        check_output(self.output, holds_ours if self.is_rdf else never, read=read, force=force)
-
-    def query_forms(self) -> tuple[str, str]:
-        """The forms to ask for, of solutions and of graphs."""
-        from kg.store import SOLUTION_FORMS
-
-        plain = self.sentences or self.form not in SOLUTION_FORMS
-        return "json" if plain else self.form, self.form if self.is_rdf else "ttl"
-
-    def check(self, answer: Answer) -> None:
-        """``KgError`` where the answer has not the form that was asked for."""
-        from kg.store import GRAPH_FORMS, SOLUTION_FORMS
-
-        is_graph = answer.kind == "graph"
-        gives = {"graph": "triples", "boolean": "true or false"}.get(answer.kind, "rows")
-        if self.form and is_graph != self.is_rdf:
-            fitting = GRAPH_FORMS if is_graph else (*_PLAIN_FORMS, *SOLUTION_FORMS)
-            raise KgError(f"the query gives {gives}, and {self.form} is for others", hint=f"-f {' '.join(fitting)}")
-        if self.sentences and answer.kind != "solutions":
-            raise KgError(f"the query gives {gives}, and --sentences is for rows", hint="leave it out")
-
-
-def _put_answer(asked: _Asked, worker: Worker, shown: _Shown) -> Answer:
+def _put_answer(asked: _Asked, worker: Worker, shown: Shown) -> Answer:
     """Write the answer."""
     answer = _answer(asked, worker, shown)
     shown.check(answer)
     match answer.kind:
-        case "solutions" if shown.sentences or shown.form in {"", *_PLAIN_FORMS}:
-            _put_rows(answer, worker, shown)
-        case "boolean" if shown.form in {"", *_PLAIN_FORMS}:
+        case "solutions" if shown.sentences or shown.told or shown.form in {"", *PLAIN_FORMS}:
+            put_rows(answer, worker, shown)
+        case "boolean" if shown.form in {"", *PLAIN_FORMS}:
             put_text("true\n" if b"true" in answer.body else "false\n", output=shown.output)
         case _:
             text = answer.body.decode()
@@ -311,7 +280,7 @@ def _put_answer(asked: _Asked, worker: Worker, shown: _Shown) -> Answer:
     return answer
 
 
-def _answer(asked: _Asked, worker: Worker, shown: _Shown) -> Answer:
+def _answer(asked: _Asked, worker: Worker, shown: Shown) -> Answer:
     """The answer; the error of a named question names it."""
     from kg.store import Query
 
@@ -324,28 +293,14 @@ def _answer(asked: _Asked, worker: Worker, shown: _Shown) -> Answer:
         raise
 
 
-def _put_rows(answer: Answer, worker: Worker, shown: _Shown) -> None:
-    from kg.store.sentences import with_sentences
-
-    rows = list(answer.rows())
-    columns = answer.variables
-    if shown.sentences:
-        rows, columns = with_sentences(rows, worker), (*columns, "sentence")
-    if shown.form in {"", Form.TABLE}:
-        short: list[Row] = [{name: answer.short(value or "") for name, value in row.items()} for row in rows]
-        put(short, Form.TABLE, columns=columns, output=shown.output)
-    else:
-        put([dict(row) for row in rows], Form(shown.form), columns=columns, output=shown.output)
-
-
-def _explain(text: str, worker: Worker, shown: _Shown) -> None:
+def _explain(text: str, worker: Worker, shown: Shown) -> None:
     from kg.store.touch import COLUMNS, touch
 
     form = Form(one_of(shown.form or Form.TABLE, Form, "format of what a query touches"))
     put(list(touch(text, worker)), form, columns=COLUMNS, output=shown.output)
 
 
-def _show_questions(asked: _Asked, shown: _Shown) -> None:
+def _show_questions(asked: _Asked, shown: Shown) -> None:
     """The list of questions, or the file of one."""
     from kg.store.questions import catalogue, question
 

@@ -16,6 +16,7 @@ from kg.errors import InputError, MissingPartError, install_hint
 
 if TYPE_CHECKING:
     from kg.corpus import Decision, DecisionFile, Links
+    from kg.corpus.happenings import Corpus as Told
     from kg.model import Graph
     from kg.tables.rows import Row
 
@@ -42,6 +43,13 @@ class Corpus:
         from kg.model.merge import merged
 
         return merged(handed_on(path).graph for path in self.paths)
+
+    @property
+    def told(self) -> Told:
+        """What the graphs tell together by the links."""
+        from kg.corpus.happenings import Corpus as Told
+
+        return Told(self.graph, self.links)
 
     def beside(self, kind: str) -> Path:
         """The file of a kind beside the first graph: ``news.store`` has ``news.links.jsonl``."""

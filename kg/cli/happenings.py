@@ -68,7 +68,7 @@ def happenings(
             raise KgError("-o writes all happenings", hint="leave out what chooses some of them, and -f")
         _write(graphs, links, output, force=force)
         return
-    told = _told(graphs, links)
+    told = Corpus(graphs, links).told
     chosen = _named(told, about)
     found = (
         one
@@ -99,7 +99,7 @@ def claims(
     """
     from kg.corpus.claims import Bond, ties
 
-    told = _told(graphs, links)
+    told = Corpus(graphs, links).told
     against = {Bond.CONFLICTS, Bond.DENIES}
     found = (tie for tie in ties(told) if not conflicting or tie.bond in against)
     labels = {one.id: one.label for one in told.happenings}
@@ -127,7 +127,7 @@ def trend(
     from kg.ontology import Ontology
 
     by = one_of(by, PERIODS, "period")
-    told = _told(graphs, links)
+    told = Corpus(graphs, links).told
     first, second = _named(told, source), _named(told, target)
     found = (
         one
@@ -153,7 +153,7 @@ def brief(
     """
     from kg.cli.tables import put_lines
 
-    told = _told([graph], links)
+    told = Corpus([graph], links).told
     chosen = _named(told, name)
     if form is Form.TABLE:
         put_lines([*_card(told, chosen), ""])
@@ -176,14 +176,7 @@ def _write(graphs: GraphFiles, links: LinksFile, output: Path, *, force: bool) -
 
     form = format_of(output)
     check_output(output, holds_ours, read=graphs, force=force)
-    put_data(as_rdf(_told(graphs, links), form), output=output)
-
-
-def _told(graphs: GraphFiles, links: LinksFile) -> Told:
-    from kg.corpus.happenings import Corpus as Told
-
-    corpus = Corpus(graphs, links)
-    return Told(corpus.graph, corpus.links)
+    put_data(as_rdf(Corpus(graphs, links).told, form), output=output)
 
 
 def _named(told: Told, name: str) -> frozenset[NodeId]:

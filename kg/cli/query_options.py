@@ -27,6 +27,10 @@ QuestionFolders = Annotated[
 AlsoAsked = Annotated[
     list[Path], typer.Option("--with", metavar="FILE", help="Another file to ask as well; repeatable.")
 ]
+AnswersLinks = Annotated[
+    Path | None,
+    typer.Option("--links", metavar="FILE", help="Links of `kg corpus link`: a happening is a row."),
+]
 AnswerForm = Annotated[
     str,
     typer.Option(

@@ -55,10 +55,11 @@ def _answering(requests: BinaryIO, replies: BinaryIO) -> Iterator[None]:
     """Answer one request at each step."""
     setup = json.loads(requests.readline())
     sources = [Path(source) for source in setup["sources"]]
+    place = sources[0] if sources else Path()  # what is only held has no files that could be damaged
     cap_memory(setup["megabytes"] + megabytes_to_load(sources, len(setup["held"])))
     try:
         store = opened(sources, setup["held"].encode())
-        with told(sources[0]):
+        with told(place):
             prefixes = prefixes_of(store, setup["prefixes"])
     except KgError as error:
         _reply(replies, _failure(error))
@@ -68,7 +69,7 @@ def _answering(requests: BinaryIO, replies: BinaryIO) -> Iterator[None]:
     caps = AnswerLimits(setup["rows"], setup["bytes"])
     for line in requests:
         try:
-            with _alarm_after(setup["seconds"] + _GRACE), told(sources[0]):
+            with _alarm_after(setup["seconds"] + _GRACE), told(place):
                 help_until = time.perf_counter() + setup["seconds"] - _HELP_ENDS
                 answer = answered(store, Query(**json.loads(line)), caps, prefixes, help_until)
         except KgError as error:

@@ -1,0 +1,109 @@
+"""How an answer to a query is shown: its form, the sentences behind its rows, a row for each happening of a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.cli.output import check_output, never
+from kg.cli.tables import Form, form_of, put
+from kg.errors import KgError, one_of
+from kg.model import NodeId
+
+if TYPE_CHECKING:
+    from kg.cli.tables import Row
+    from kg.corpus.happenings import Corpus
+    from kg.store import Answer, Worker
+
+PLAIN_FORMS = ("table", "jsonl")
+_HIDDEN = frozenset({"statements"})
+"""Columns of a corpus that no table has room for."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How an answer is to be shown; no form is a table, or Turtle."""
+
+    form: str
+    output: Path | None
+    sentences: bool
+    helps: bool
+    """Whether misspelt terms are told; those of a named question are spelt right."""
+    told: Corpus | None = None
+    """What several articles tell together, whose happenings are a row each."""
+
+    @classmethod
+    def of(cls, form: str, output: Path | None, *, sentences: bool, helps: bool) -> Shown:
+        """The same with the form by the suffix of the file, unless it was given; ``KgError`` for one that is none."""
+        from kg.store import GRAPH_FORMS, SOLUTION_FORMS
+
+        known = (*PLAIN_FORMS, *SOLUTION_FORMS, *GRAPH_FORMS)
+        return cls(one_of(form, known, "format") if form else form_of(output, known), output, sentences, helps)
+
+    @property
+    def is_rdf(self) -> bool:
+        """Whether the form is one of triples."""
+        from kg.store import GRAPH_FORMS
+
+        return self.form in GRAPH_FORMS
+
+    def check_output(self, read: Iterable[Path], *, force: bool) -> None:
+        """``InputError`` where the answer would be written over a file of the user's; rows bear no mark."""
+        from kg.turtle import holds_ours
+
+        check_output(self.output, holds_ours if self.is_rdf else never, read=read, force=force)
+
+    def query_forms(self) -> tuple[str, str]:
+        """The forms to ask for, of solutions and of graphs."""
+        from kg.store import SOLUTION_FORMS
+
+        plain = self.sentences or self.told is not None or self.form not in SOLUTION_FORMS
+        return "json" if plain else self.form, self.form if self.is_rdf else "ttl"
+
+    def check(self, answer: Answer) -> None:
+        """``KgError`` where the answer has not the form that was asked for."""
+        from kg.store import GRAPH_FORMS, SOLUTION_FORMS
+
+        is_graph = answer.kind == "graph"
+        gives = {"graph": "triples", "boolean": "true or false"}.get(answer.kind, "rows")
+        if self.form and is_graph != self.is_rdf:
+            fitting = GRAPH_FORMS if is_graph else (*PLAIN_FORMS, *SOLUTION_FORMS)
+            raise KgError(f"the query gives {gives}, and {self.form} is for others", hint=f"-f {' '.join(fitting)}")
+        if self.sentences and answer.kind != "solutions":
+            raise KgError(f"the query gives {gives}, and --sentences is for rows", hint="leave it out")
+
+
+def put_rows(answer: Answer, worker: Worker, shown: Shown) -> None:
+    """Write the rows of an answer in a form of our own."""
+    from kg.store.sentences import with_sentences
+
+    rows = list(answer.rows())
+    columns = answer.variables
+    if shown.told is not None and "statement" in columns:
+        rows, columns = _in_happenings(rows, shown.told), (*columns, "sources", "statements")
+    if shown.sentences:
+        rows, columns = with_sentences(rows, worker), (*columns, "sentence")
+    if shown.form in {"", Form.TABLE}:
+        short: list[Row] = [{name: answer.short(value or "") for name, value in row.items()} for row in rows]
+        shown_columns = [name for name in columns if shown.told is None or name not in _HIDDEN]
+        put(short, Form.TABLE, columns=shown_columns, output=shown.output)
+    else:
+        put([dict(row) for row in rows], Form(shown.form), columns=columns, output=shown.output)
+
+
+def _in_happenings(rows: Sequence[dict[str, str | None]], told: Corpus) -> list[dict[str, str | None]]:
+    """A row for each happening, with how many tell it independently, and all statements of it."""
+    from kg.corpus.answers import folded
+    from kg.tables.rows import OURS
+    from kg.turtle.terms import local_name
+
+    return [
+        {
+            **answer.row,
+            "sources": str(answer.sources),
+            "statements": " ".join(str(OURS.node(name)) for name in answer.statements),
+        }
+        for answer in folded(rows, told, lambda row: NodeId(local_name(row.get("statement") or "")))
+    ]

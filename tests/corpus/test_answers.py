@@ -1,0 +1,94 @@
+"""Questions of a corpus: what is the same is one node, and a happening one row with its independent sources."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.corpus import linked
+from kg.corpus.answers import folded
+from kg.corpus.happenings import Corpus
+from kg.corpus.united import united
+from kg.model import Factuality, Graph, NodeId
+from kg.model.merge import merged
+from kg.turtle import serialize, write
+from tests.conftest import Kg
+from tests.corpus.made import Clause, told
+
+DAYS = [date(2026, 3, 2), date(2026, 3, 3)]
+BOTH = [
+    told("a", DAYS[0], Clause("mykhailo-podoliak", "visited", "peru", firmness=Factuality.PLANNED)),
+    told("b", DAYS[1], Clause("mykhailo-podolyak", "visited", "peru")),
+]
+
+
+def corpus(*graphs: Graph) -> Corpus:
+    graph = merged(graphs)
+    return Corpus(graph, linked(graph))
+
+
+def test_what_is_the_same_is_one_node_with_all_its_names() -> None:
+    graph = united(corpus(*BOTH))
+    (person,) = (entity for entity in graph.entities if entity.cls == "Person")
+    assert {person.label, *person.alt_labels} == {"Mykhailo Podoliak", "Mykhailo Podolyak"}
+    assert {said.subject for said in graph.statements} == {person.id}
+    assert len(graph.events) == 1
+    assert {role.filler for event in graph.events for role in event.roles} == {person.id, "peru"}
+    assert graph.events[0].id in {said.event for said in graph.statements}
+
+
+def test_one_graph_does_not_depend_on_the_order_of_articles() -> None:
+    assert serialize(united(corpus(*BOTH)), "nt") == serialize(united(corpus(*reversed(BOTH))), "nt")
+
+
+def test_a_happening_is_one_row_that_of_its_firmest_telling() -> None:
+    found = corpus(*BOTH)
+    rows = [{"statement": said.id, "subject": said.subject} for said in found.graph.statements]
+    plan, done = sorted(found.graph.statements, key=lambda said: said.is_fact)
+    (answer,) = folded(sorted(rows, key=lambda row: row["statement"] != plan.id), found, statement)
+    assert answer.row["statement"] == done.id
+    assert (answer.statements, answer.sources) == ((done.id, plan.id), 2)
+
+
+def statement(row: object) -> NodeId:
+    assert isinstance(row, dict)
+    return NodeId(str(row["statement"]))
+
+
+def test_copies_count_once_and_rows_without_a_statement_stay() -> None:
+    more = " ".join(f"The mine opened in the year {year} and was closed again." for year in range(1900, 1912))
+    clause = Clause("velox", "visited", "peru")
+    found = corpus(told("a", DAYS[0], clause, more=more), told("b", DAYS[0], clause, more=more))
+    rows = [{"statement": said.id} for said in found.graph.statements] + [{"statement": "none"}]
+    assert [answer.sources for answer in folded(rows, found, statement)] == [1, 0]
+
+
+@pytest.fixture
+def days(tmp_path: Path) -> None:
+    """Two graphs with their links."""
+    for graph, name in zip(BOTH, ("monday", "tuesday"), strict=True):
+        write(graph, tmp_path / f"{name}.ttl", evidence="full")
+
+
+@pytest.mark.usefixtures("days")
+def test_a_named_question_is_asked_of_several_graphs_with_their_links(kg: Kg) -> None:
+    assert kg("corpus", "link", "monday.ttl", "tuesday.ttl").code == 0
+    asked = ("query", "monday.ttl", "--with", "tuesday.ttl", "--links", "monday.links.jsonl", "--ask", "about")
+    ran = kg(*asked, "-p", "who=Mykhailo Podolyak", "-f", "jsonl", "--sentences")
+    rows = [json.loads(line) for line in ran.out.splitlines()]
+    assert [(row["factuality"], row["sources"], len(row["statements"].split())) for row in rows] == [
+        ("Asserted", "2", 2)
+    ]
+    assert rows[0]["sentence"] == "Mykhailo Podolyak visited Peru near the old harbour."
+    assert "statements" not in kg(*asked).out
+
+
+@pytest.mark.usefixtures("days")
+def test_happenings_are_asked_in_sparql(kg: Kg) -> None:
+    kg("corpus", "link", "monday.ttl", "tuesday.ttl")
+    sparql = "SELECT ?stands ?sources { ?h kg:standing ?stands ; kg:independentSources ?sources }"
+    ran = kg("query", "monday.ttl", sparql, "--with", "tuesday.ttl", "--links", "monday.links.jsonl", "-f", "csv")
+    assert ran.out.split() == ["stands,sources", "done,2"]
