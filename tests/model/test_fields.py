@@ -58,7 +58,7 @@ def test_a_field_is_added_in_one_place(tmp_path: Path) -> None:
     (tmp_path / "kg" / "data").symlink_to(ROOT / "kg" / "data")
     for folder in ("tests", "scripts"):
         (tmp_path / folder).symlink_to(ROOT / folder)
-    model = tmp_path / "kg" / "model.py"
+    model = tmp_path / "kg" / "model" / "graph.py"
     source = model.read_text(encoding="utf-8")
     assert source.count(BEFORE) == 1
     model.write_text(source.replace(BEFORE, ADDED + BEFORE), encoding="utf-8")
