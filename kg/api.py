@@ -20,7 +20,7 @@ from kg.model import Article
 from kg.model import Graph as Values
 from kg.tables.resources import EntityResource, EventResource, Resource, Scope, StatementResource
 from kg.tables.rows import Vocabulary
-from kg.text.articles import Reading, article_of, articles
+from kg.text.articles import ReadingOptions, article_of, articles
 from kg.text.sources import KINDS
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kg.tables.rows import Row
     from kg.view.draw import View
 
-Source = str | Path | Article
+ArticleInput = str | Path | Article
 _LONGEST_NAME = 255  # bytes: what file systems allow a part of a path
 
 
@@ -252,7 +252,7 @@ class Graph:
 
 
 def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
-    source: Source | Iterable[Source],
+    source: ArticleInput | Iterable[ArticleInput],
     *,
     date: str | datetime.date | None = None,
     model: str = "",
@@ -281,8 +281,8 @@ def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
     known = _prefixes(prefixes)
     names = Path(aliases) if aliases else None
     recipe = BuildSettings(model, _paths(ontology), names, min_confidence, _paths(reviewed), extractor)
-    reading = Reading(date=_day(date))
-    many: Iterable[Source] = [source] if isinstance(source, (str, Path, Article)) else source
+    reading = ReadingOptions(date=_day(date))
+    many: Iterable[ArticleInput] = [source] if isinstance(source, (str, Path, Article)) else source
     found = (article for one in many for article in _articles(one, reading, failed))
     return Graph(built(found, recipe, failed=failed).graph, prefixes=known)
 
@@ -322,7 +322,9 @@ def _vocabulary(base_iri: str) -> Vocabulary:
     return Vocabulary(base_iri, plover=Ontology.load().plover)
 
 
-def _articles(source: Source, reading: Reading, failed: Callable[[KgError], None] | None) -> Iterator[Article]:
+def _articles(
+    source: ArticleInput, reading: ReadingOptions, failed: Callable[[KgError], None] | None
+) -> Iterator[Article]:
     match source:
         case Article():
             yield source

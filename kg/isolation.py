@@ -52,7 +52,7 @@ class ArticleError(KgError):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ArticleLimits:
     """Limits of one article: seconds of CPU, megabytes beyond what the process has already.
 
     A text longer than ``LONG`` may take more seconds, as much as it is longer. Both need support by the operating
@@ -64,12 +64,12 @@ class Limits:
     megabytes: int = 4096
     deadly: bool = False
 
-    def of_text(self, characters: int) -> Limits:
+    def of_text(self, characters: int) -> ArticleLimits:
         """The limits of a text of some length."""
         return replace(self, seconds=self.seconds * max(1.0, characters / LONG))
 
 
-USUAL = Limits()
+USUAL = ArticleLimits()
 
 
 class step:  # noqa: N801 - it reads as the words that it is: with step("names")
@@ -88,7 +88,7 @@ class step:  # noqa: N801 - it reads as the words that it is: with step("names")
             error.add_note(_STEP + self._name)
 
 
-def attempt(work: Callable[[], Result], limits: Limits) -> Result | ArticleError:
+def attempt(work: Callable[[], Result], limits: ArticleLimits) -> Result | ArticleError:
     """The result of the work, or the error that it raised; ``KeyboardInterrupt`` and ``SystemExit`` pass."""
     try:
         with _timed(limits), _bounded(limits.megabytes):
@@ -136,7 +136,7 @@ def _trace(error: BaseException) -> str:
 
 
 @contextmanager
-def _timed(limits: Limits) -> Iterator[None]:
+def _timed(limits: ArticleLimits) -> Iterator[None]:
     """Raise ``_OutOfTimeError`` in the work once it has had its seconds of CPU."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield

@@ -14,12 +14,12 @@ from types import MappingProxyType
 
 from kg.errors import OntologyError
 
-Table = Mapping[str, "Value"]
-Value = str | int | float | bool | list["Value"] | dict[str, "Value"]
+LexiconTable = Mapping[str, "LexiconValue"]
+LexiconValue = str | int | float | bool | list["LexiconValue"] | dict[str, "LexiconValue"]
 
 
 @cache
-def lexicon(name: str) -> Table:
+def lexicon(name: str) -> LexiconTable:
     """The tables of one lexicon; each is a rule with its words, ``examples`` and ``counterexamples``.
 
     Raises ``OntologyError`` where there is none of that name, or where it is no TOML.

@@ -44,7 +44,7 @@ from kg.parse.provenance import COREF, rule_id  # noqa: E402
 from kg.reader import Reader  # noqa: E402
 from kg.rules import by_id, fires  # noqa: E402
 from kg.tables.rows import Vocabulary, jsonl, mention_rows, statement_rows  # noqa: E402
-from kg.text.articles import Reading, articles  # noqa: E402
+from kg.text.articles import ReadingOptions, articles  # noqa: E402
 from kg.turtle import to_turtle  # noqa: E402
 from scripts.evaluate import FIGURES, GOLD, SCORER, Case, article_of  # noqa: E402
 from scripts.fires import counted  # noqa: E402
@@ -256,7 +256,7 @@ def _gold_article(gold: Path) -> Article:
     """The article of a gold file, dated as there."""
     case: Case = json.loads(gold.read_text(encoding="utf-8"))
     day = date.fromisoformat(case["date"]) if case["date"] else None
-    (article,) = articles([article_of(case)], reading=Reading(date=day))
+    (article,) = articles([article_of(case)], reading=ReadingOptions(date=day))
     return article
 
 

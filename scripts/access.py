@@ -137,11 +137,11 @@ def _seed() -> Graph:
     """The story's graph with the article's own text, which its Turtle leaves out."""
     from dataclasses import replace
 
-    from kg.text.articles import Reading, article_of
+    from kg.text.articles import ReadingOptions, article_of
     from kg.turtle import read
 
     graph = read(STORY)
-    article = article_of((ROOT / "seeds" / "canada-china.txt").read_text(encoding="utf-8"), reading=Reading())
+    article = article_of((ROOT / "seeds" / "canada-china.txt").read_text(encoding="utf-8"), reading=ReadingOptions())
     return replace(graph, articles=(article | graph.articles[0],))
 
 

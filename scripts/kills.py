@@ -27,7 +27,7 @@ from types import TracebackType
 from unittest.mock import patch
 
 from kg.cli.target import Before, Target
-from kg.isolation import USUAL, Limits
+from kg.isolation import USUAL, ArticleLimits
 from kg.model import Article, ArticleId, Entity, Evidence, Factuality, Graph, NodeId, Statement
 from kg.pipeline.outcomes import Built, Outcome
 from kg.pipeline.pool import Work, WorkerPool
@@ -338,7 +338,7 @@ def _tell(mark: bytes) -> None:
     os.write(int(os.environ[_PIPE]), mark)
 
 
-def _crew_of(recipe: BuildSettings, *, jobs: int = 1, limits: Limits = USUAL) -> WorkerPool:
+def _crew_of(recipe: BuildSettings, *, jobs: int = 1, limits: ArticleLimits = USUAL) -> WorkerPool:
     del recipe, limits
     _tell(_READS)
     return WorkerPool(_prepared, jobs)

@@ -123,13 +123,13 @@ def words(name: str, *keys: str) -> Listed:
     return Listed([(rule, _PLAIN_WORDS(name, *keys))])
 
 
-def lexicon(name: str) -> source.Table:
+def lexicon(name: str) -> source.LexiconTable:
     """The tables of a lexicon without the sections that are out."""
     return MappingProxyType(_without_out(name, _PLAIN_LEXICON(name)))
 
 
-def _without_out(name: str, table: Mapping[str, source.Value]) -> dict[str, source.Value]:
-    found: dict[str, source.Value] = {}
+def _without_out(name: str, table: Mapping[str, source.LexiconValue]) -> dict[str, source.LexiconValue]:
+    found: dict[str, source.LexiconValue] = {}
     for key, value in table.items():
         if key in _SECTIONS and isinstance(value, dict):
             found[key] = _without_out(name, value)

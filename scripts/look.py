@@ -32,7 +32,7 @@ from kg.parse.provenance import COREF, NAME, TIME, noted_rules, rule_id  # noqa:
 from kg.pipeline.build import build  # noqa: E402
 from kg.reader import Reader  # noqa: E402
 from kg.rules import construction_of, rules_of  # noqa: E402
-from kg.text.articles import Reading, article_of  # noqa: E402
+from kg.text.articles import ReadingOptions, article_of  # noqa: E402
 
 
 def main() -> int:
@@ -52,7 +52,7 @@ def main() -> int:
 
 def look(text: str, reader: Reader, ontology: Ontology, *, on: date | None = None) -> str:
     """All that is read of a text, as lines under headings; a heading with nothing below is left out."""
-    article = article_of(text, reading=Reading(date=on))
+    article = article_of(text, reading=ReadingOptions(date=on))
     (parsed,) = reader.parsed([article])
     raw = [notation(sentence) for sentence in parsed.sents]
     doc = reader.doc(parsed)

@@ -21,12 +21,12 @@ from random import Random
 from kg.check.rules import rule_findings
 from kg.check.values import Finding, Severity
 from kg.errors import InputError
-from kg.isolation import ArticleError, Limits
+from kg.isolation import ArticleError, ArticleLimits
 from kg.model import Article, ArticleId, Graph
 from kg.ontology import Ontology
 from kg.pipeline.build import outcomes
 from kg.pipeline.workers import BuildSettings, ontology_of, reader_of
-from kg.text.articles import Reading, article_of, articles
+from kg.text.articles import ReadingOptions, article_of, articles
 from scripts.mutations import MUTATIONS, at_random
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,7 +58,7 @@ class Fault:
 
 def texts(paths: Iterable[Path]) -> tuple[str, ...]:
     """The development texts and those of other files, each once."""
-    read = articles((*SOURCES, *paths), reading=Reading(any_language=True), noted=lambda _note: None)
+    read = articles((*SOURCES, *paths), reading=ReadingOptions(any_language=True), noted=lambda _note: None)
     return tuple(dict.fromkeys(article.text for article in read))
 
 
@@ -96,7 +96,7 @@ def faults(mutants: Iterable[Mutant], *, seconds: float, tally: Counter[str]) ->
 def _article(broken: Mutant, tally: Counter[str]) -> Article | None:
     tally["texts"] += 1
     try:
-        return article_of(broken.text, reading=Reading(any_language=True))
+        return article_of(broken.text, reading=ReadingOptions(any_language=True))
     except InputError as error:
         tally[f"refused: {error.message.partition(':')[2].strip()[:40]}"] += 1
         return None
@@ -107,7 +107,9 @@ def _read(
 ) -> Generator[Fault, None, dict[ArticleId, Graph]]:
     """The graphs of some articles; what is wrong with them on the way."""
     ontology, graphs = ontology_of(RECIPE), dict[ArticleId, Graph]()
-    read = outcomes((article for _, article in found.values()), reader_of(RECIPE), ontology, limits=Limits(seconds))
+    read = outcomes(
+        (article for _, article in found.values()), reader_of(RECIPE), ontology, limits=ArticleLimits(seconds)
+    )
     for (key, (broken, _)), outcome in zip(found.items(), read, strict=True):
         if isinstance(outcome, ArticleError):
             yield Fault(broken, outcome.message.replace(key, "the article"), outcome.trace)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.isolation import USUAL, ArticleError, Limits
+from kg.isolation import USUAL, ArticleError, ArticleLimits
 from kg.model import Article, Graph
 from kg.pipeline.outcomes import Built
 from kg.pipeline.workers import BuildSettings
@@ -23,12 +23,12 @@ class Chain:
     recipes: list[BuildSettings] = field(default_factory=list)
     read: list[Article] = field(default_factory=list)
     jobs: int = 0
-    limits: Limits = USUAL
+    limits: ArticleLimits = USUAL
     fails: str = ""
     """Articles with this in their text fail."""
 
     def __call__(
-        self, articles: Iterable[Article], recipe: BuildSettings, *, jobs: int = 1, limits: Limits = USUAL
+        self, articles: Iterable[Article], recipe: BuildSettings, *, jobs: int = 1, limits: ArticleLimits = USUAL
     ) -> Iterator[Built | ArticleError]:
         self.read, self.jobs, self.limits = list(articles), jobs, limits
         self.recipes.append(recipe)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from kg import isolation
 from kg.errors import KgError
-from kg.isolation import ArticleError, Limits, step
+from kg.isolation import ArticleError, ArticleLimits, step
 from kg.model import Article, ArticleId, Block, BlockKind, Graph
 from kg.pipeline.outcomes import Built, isolated
 from kg.pipeline.pool import Work
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.reader import Reader
 
-SHORT = Limits(seconds=1, megabytes=256, deadly=True)
+SHORT = ArticleLimits(seconds=1, megabytes=256, deadly=True)
 
 
 def article(text: str, name: str = "", place: str = "") -> Article:
@@ -107,7 +107,7 @@ class FailingReader:
         return parsed
 
 
-def read(articles: Iterable[Article], reader: FailingReader, limits: Limits) -> Iterator[Built | ArticleError]:
+def read(articles: Iterable[Article], reader: FailingReader, limits: ArticleLimits) -> Iterator[Built | ArticleError]:
     """The outcomes of a failing reader: a graph of nothing but the article."""
 
     def work(one: Article, _doc: Doc) -> Built:
@@ -121,7 +121,7 @@ class Prepared:
     """What makes the work of a worker process; it can be sent there."""
 
     in_parse: tuple[str, ...] = ()
-    limits: Limits = SHORT
+    limits: ArticleLimits = SHORT
     fails: str = ""
     starts: Path | None = None
     """A file that gets a byte with each start; only those fail that ``vain`` numbers, the first being 1."""

@@ -22,7 +22,7 @@ from kg.model import Article, Graph
 from kg.model.merge import merged
 from kg.pipeline.build import build
 from kg.rules import by_id, construction_of, rules_of
-from kg.text.articles import Reading, article_of
+from kg.text.articles import ReadingOptions, article_of
 from kg.turtle import to_turtle
 from scripts.fires import fired
 from tests.reading import said, tools
@@ -62,7 +62,7 @@ def told(name: str) -> Story:
 
 
 def _article(name: str) -> Article:
-    return article_of(_source(name).read_text(encoding="utf-8"), reading=Reading(date=_day(name)))
+    return article_of(_source(name).read_text(encoding="utf-8"), reading=ReadingOptions(date=_day(name)))
 
 
 def _source(name: str) -> Path:

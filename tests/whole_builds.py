@@ -12,7 +12,7 @@ from kg.model import Article, ArticleId, Graph
 from kg.pipeline.build import build
 from kg.pipeline.workers import BuildSettings, ontology_of, reader_of
 from kg.reviews import Reviews
-from kg.text.articles import Reading, article_of
+from kg.text.articles import ReadingOptions, article_of
 
 TEXTS: Mapping[str, str] = {
     "wars": (
@@ -87,4 +87,4 @@ def graphs(*, every: bool = False, ontology: Path | None = None, reviewed: Path 
 
 def article(name: str, *, day: date | None = _DAY) -> Article:
     """An article as ``kg build`` reads it, with its name for an id."""
-    return replace(article_of(TEXTS[name], reading=Reading(date=day)), id=ArticleId(name))
+    return replace(article_of(TEXTS[name], reading=ReadingOptions(date=day)), id=ArticleId(name))

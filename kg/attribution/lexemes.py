@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.attribution import Range
 from kg.attribution.phrases import subject_of
-from kg.lexicon import Value, lexicon, words
+from kg.lexicon import LexiconValue, lexicon, words
 from kg.parse.syntax import VERBAL
 from kg.parse.tree import Token
 
@@ -74,14 +74,14 @@ def required_words(form: str) -> Mapping[str, frozenset[str]]:
     return {verb: frozenset(_words(table, verb)) for verb in _mapping(table) if verb not in _SAMPLES}
 
 
-def _tables(section: str) -> Mapping[str, Value]:
+def _tables(section: str) -> Mapping[str, LexiconValue]:
     return _mapping(lexicon("reporting")[section])
 
 
-def _mapping(value: Value) -> Mapping[str, Value]:
+def _mapping(value: LexiconValue) -> Mapping[str, LexiconValue]:
     return value if isinstance(value, dict) else {}
 
 
-def _words(table: Value, key: str) -> list[str]:
+def _words(table: LexiconValue, key: str) -> list[str]:
     found = _mapping(table).get(key, [])
     return [str(word) for word in found] if isinstance(found, list) else []

@@ -9,7 +9,7 @@ import rdflib
 from rdflib import RDF, RDFS, URIRef
 from rdflib.term import Node
 
-from kg.check.constraints import Result
+from kg.check.constraints import ConstraintResult
 from kg.check.telling import KG, local, name, statement_of
 from kg.check.values import Finding, Severity
 
@@ -28,7 +28,9 @@ _FOLLOWS = {"events/factuality": "shape/factuality", "shape/start": "shape/end"}
 """Rules that break on a node where another one does: what is no factuality is not that of the statements either."""
 
 
-def causes(results: Iterable[Result], data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Result | Finding]:
+def causes(
+    results: Iterable[ConstraintResult], data: rdflib.Graph, terms: rdflib.Graph
+) -> Iterator[ConstraintResult | Finding]:
     """The results without those that only say of a node that it has no class, or one that no ontology has.
 
     The former is a finding of its own, the latter one of the rules.
@@ -42,7 +44,7 @@ def causes(results: Iterable[Result], data: rdflib.Graph, terms: rdflib.Graph) -
             yield result
 
 
-def _judged(result: Result, data: rdflib.Graph) -> Iterator[Node]:
+def _judged(result: ConstraintResult, data: rdflib.Graph) -> Iterator[Node]:
     """The nodes whose class or label a result judges."""
     if result.value is None:
         return
@@ -51,14 +53,14 @@ def _judged(result: Result, data: rdflib.Graph) -> Iterator[Node]:
     yield from _end(result, data)
 
 
-def _end(result: Result, data: rdflib.Graph) -> Iterator[Node]:
+def _end(result: ConstraintResult, data: rdflib.Graph) -> Iterator[Node]:
     """The end of a statement whose class a result judges."""
     part = _ENDS.get(local(result.source))
     if part is not None and result.value is not None:
         yield from data.objects(result.value, part)
 
 
-def _has_no_class(result: Result, data: rdflib.Graph) -> bool:
+def _has_no_class(result: ConstraintResult, data: rdflib.Graph) -> bool:
     """Whether a result judges the class of an end that has none, of which a rule tells."""
     return any(isinstance(end, URIRef) and (end, RDF.type, None) not in data for end in _end(result, data))
 
@@ -114,14 +116,14 @@ def deduplicated(found: Iterable[Finding], events: Mapping[str, str | None]) -> 
             yield one
 
 
-def unfit(result: Result, data: rdflib.Graph, finding: Finding) -> Finding:
+def unfit(result: ConstraintResult, data: rdflib.Graph, finding: Finding) -> Finding:
     """A finding of a class constraint with the class that its value has instead."""
     classes = sorted(local(cls) for cls in data.objects(result.value, RDF.type)) if result.value is not None else []
     name = min(map(str, data.objects(result.value, RDFS.label)), default=local(result.value))
     return replace(finding, message=f"{finding.message}, and {name} is a {' and a '.join(classes)}")
 
 
-def misfit(result: Result, data: rdflib.Graph, terms: rdflib.Graph, finding: Finding) -> Finding:
+def misfit(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Graph, finding: Finding) -> Finding:
     """A finding of an end that does not fit its relation, with the class that it has and those that are wanted."""
     part = _ENDS.get(local(result.source))
     if part is None or result.value is None:

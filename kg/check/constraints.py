@@ -11,13 +11,13 @@ from rdflib import URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from kg.turtle.answers import Question, answers
+from kg.turtle.answers import BoundQuestion, answers
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ConstraintResult:
     """A validation result (SHACL, 3.6.2): ``source`` is the path of the property, else the SPARQL constraint."""
 
     focus: Node | None
@@ -66,13 +66,13 @@ def _constraint(shapes: rdflib.Graph, shape: Node, focus: Node, node: Node) -> S
     )
 
 
-def results_of(constraints: Sequence[SparqlConstraint], *graphs: rdflib.Graph) -> Iterator[Result]:
+def results_of(constraints: Sequence[SparqlConstraint], *graphs: rdflib.Graph) -> Iterator[ConstraintResult]:
     """The results of the constraints: a row is one, its ``?value`` the value, else the node itself (SHACL, 5.3.2)."""
-    questions = [Question(one.select, dict(one.prefixes), {"this": one.focus}) for one in constraints]
+    questions = [BoundQuestion(one.select, dict(one.prefixes), {"this": one.focus}) for one in constraints]
     for constraint, rows in zip(constraints, answers(graphs, questions), strict=True):
         for row in rows:
             message = _filled(constraint.message, row)
-            yield Result(
+            yield ConstraintResult(
                 constraint.focus, row.get("value", constraint.focus), constraint.node, constraint.severity, message
             )
 

@@ -19,7 +19,7 @@ from kg.text.normalization import normalized
 _BACKWARD = frozenset({"inResponseTo", "cause"})
 """Roles that lead to an earlier event."""
 _MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.YEAR: 12, Precision.DECADE: 12}
-Rule = Callable[[Graph, Ontology], Iterator[Finding]]
+CheckRule = Callable[[Graph, Ontology], Iterator[Finding]]
 
 
 def rule_findings(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
@@ -272,7 +272,7 @@ def _tiles(article: Article) -> bool:
     )
 
 
-_RULES: tuple[Rule, ...] = (
+_RULES: tuple[CheckRule, ...] = (
     _quotes, _parts, _texts, _blocks, _twins, _governments, _unknown_terms, _undescribed, _future, _precisions,
     _answers, _circles, _own_contradictions, _ends_alike, _other_events, _own_links,
 )  # fmt: skip

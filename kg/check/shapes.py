@@ -15,12 +15,12 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from kg.check.causes import altered, causes, misfit, unfit
-from kg.check.constraints import Result, SparqlConstraint, hoisted, results_of, taken_questions
+from kg.check.constraints import ConstraintResult, SparqlConstraint, hoisted, results_of, taken_questions
 from kg.check.telling import KG, OA, SCHEMA, local, name, readable, said, short, statement_of
 from kg.check.values import Finding, Severity
 from kg.ontology import ontology_folder, packaged_files
 
-Triple = tuple[Node, Node, Node]
+ShapeTriple = tuple[Node, Node, Node]
 _SHAPE = rdflib.Namespace("https://w3id.org/newsgraph/shape/")
 _FACT = (RDF.subject, RDF.predicate, RDF.object)
 _FOR_ONTOLOGIES = ("Relation", "Wording", "Term")
@@ -60,7 +60,7 @@ def shape_findings(data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]
             yield from _findings(result, data, terms)
 
 
-def _is_of_file(result: Result, data: rdflib.Graph, terms: rdflib.Graph) -> bool:
+def _is_of_file(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Graph) -> bool:
     """Whether a result blames what the file itself says: not what a term of ours lacks, to which it only adds."""
     if isinstance(result.focus, URIRef) and (result.focus, RDF.type, None) in terms:
         return result.source is not None and (result.focus, result.source, None) in data
@@ -73,13 +73,13 @@ def _quoted(data: rdflib.Graph) -> set[Node]:
     return {article for span in spans for article in data.objects(span, OA.hasSource)}
 
 
-def _results(report: rdflib.Graph) -> Iterator[Result]:
+def _results(report: rdflib.Graph) -> Iterator[ConstraintResult]:
     """The results of a report of pyshacl."""
     for node in report.subjects(RDF.type, SH.ValidationResult):
         # What does not fit a shape within a shape has results of its own.
         component = report.value(node, SH.sourceConstraintComponent)
         if component != SH.NodeConstraintComponent:
-            yield Result(
+            yield ConstraintResult(
                 focus=report.value(node, SH.focusNode),
                 value=report.value(node, SH.value),
                 source=report.value(node, SH.resultPath) or report.value(node, SH.sourceConstraint),
@@ -89,7 +89,7 @@ def _results(report: rdflib.Graph) -> Iterator[Result]:
             )
 
 
-def _without(data: rdflib.Graph, spoilt: Iterable[Triple]) -> rdflib.Graph:
+def _without(data: rdflib.Graph, spoilt: Iterable[ShapeTriple]) -> rdflib.Graph:
     """The graph without the values that are none of their type: pyshacl cannot compare them."""
     left = set(spoilt)
     kept = rdflib.Graph()
@@ -140,7 +140,7 @@ def _spread(ontology: rdflib.Graph, value: Node) -> Iterator[Node]:
         yield from Collection(ontology, union)
 
 
-def _findings(result: Result, data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]:
+def _findings(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]:
     """The finding of a result; none for a plain triple of which a statement was altered, which has its own."""
     value, message = result.value, result.message
     of_the_whole = result.focus == KG.Statement

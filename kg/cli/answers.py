@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.cli.output import check_output, never
-from kg.cli.tables import Form, form_of, put
+from kg.cli.tables import TableForm, form_of, put
 from kg.errors import KgError, one_of
 from kg.model import NodeId
 
 if TYPE_CHECKING:
-    from kg.cli.tables import Row
+    from kg.cli.tables import PrintedRow
     from kg.corpus.happenings import Corpus
     from kg.store import Answer, Worker
 
@@ -85,12 +85,12 @@ def put_rows(answer: Answer, worker: Worker, shown: Shown) -> None:
         rows, columns = _in_happenings(rows, shown.told), (*columns, "sources", "statements")
     if shown.sentences:
         rows, columns = with_sentences(rows, worker), (*columns, "sentence")
-    if shown.form in {"", Form.TABLE}:
-        short: list[Row] = [{name: answer.short(value or "") for name, value in row.items()} for row in rows]
+    if shown.form in {"", TableForm.TABLE}:
+        short: list[PrintedRow] = [{name: answer.short(value or "") for name, value in row.items()} for row in rows]
         shown_columns = [name for name in columns if shown.told is None or name not in _HIDDEN]
-        put(short, Form.TABLE, columns=shown_columns, output=shown.output)
+        put(short, TableForm.TABLE, columns=shown_columns, output=shown.output)
     else:
-        put([dict(row) for row in rows], Form(shown.form), columns=columns, output=shown.output)
+        put([dict(row) for row in rows], TableForm(shown.form), columns=columns, output=shown.output)
 
 
 def _in_happenings(rows: Sequence[dict[str, str | None]], told: Corpus) -> list[dict[str, str | None]]:

@@ -35,11 +35,11 @@ from kg.cli.query_options import (
     Sparql,
     Timeout,
 )
-from kg.cli.tables import Form, put, put_lines, put_text
+from kg.cli.tables import TableForm, put, put_lines, put_text
 from kg.errors import KgError, QueryError, one_of
 
 if TYPE_CHECKING:
-    from kg.cli.tables import Row
+    from kg.cli.tables import PrintedRow
     from kg.corpus.happenings import Corpus as Told
     from kg.store import Answer, Worker
 
@@ -170,7 +170,7 @@ def path(
     ] = False,
     most: Annotated[int, typer.Option("--most", min=1, help="At most so many chains.")] = 3,
     hops: Annotated[int, typer.Option("--hops", min=1, help="At most so many steps.")] = 4,
-    form: OutputForm = Form.TABLE,
+    form: OutputForm = TableForm.TABLE,
 ) -> None:
     """Tell how two entities are connected, with the sentences along the way.
 
@@ -184,7 +184,7 @@ def path(
     from kg.cli.chains import ChainQuery, chains, lines
 
     rows = chains(graph, ChainQuery(start, goal, claims=claims, links=links, most=most, hops=hops))
-    if form is Form.TABLE:
+    if form is TableForm.TABLE:
         put_lines(lines(rows))
     else:
         put(rows, form)
@@ -296,7 +296,7 @@ def _answer(asked: _Asked, worker: Worker, shown: Shown) -> Answer:
 def _explain(text: str, worker: Worker, shown: Shown) -> None:
     from kg.store.touch import COLUMNS, touch
 
-    form = Form(one_of(shown.form or Form.TABLE, Form, "format of what a query touches"))
+    form = TableForm(one_of(shown.form or TableForm.TABLE, TableForm, "format of what a query touches"))
     put(list(touch(text, worker)), form, columns=COLUMNS, output=shown.output)
 
 
@@ -307,9 +307,9 @@ def _show_questions(asked: _Asked, shown: Shown) -> None:
     if asked.name:
         put_text(question(asked.name, asked.folders).text, output=shown.output)
         return
-    form = Form(one_of(shown.form or Form.TABLE, Form, "format of the list"))
+    form = TableForm(one_of(shown.form or TableForm.TABLE, TableForm, "format of the list"))
     known = catalogue(asked.folders)
-    rows: list[Row] = [
+    rows: list[PrintedRow] = [
         {"name": one.name, "title": one.title, "parameters": ", ".join(p.name for p in one.parameters)}
         for one in known.questions.values()
     ]

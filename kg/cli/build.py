@@ -50,9 +50,9 @@ from kg.cli.options import (
     TargetForm,
 )
 from kg.cli.output import check_output, rows_of
-from kg.cli.tables import Form, form_of, put
+from kg.cli.tables import TableForm, form_of, put
 from kg.errors import KgError
-from kg.isolation import ArticleError, Limits, step
+from kg.isolation import ArticleError, ArticleLimits, step
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from kg.model import Article, ArticleId
     from kg.pipeline.workers import BuildSettings
     from kg.tables.rows import Row
-    from kg.text.articles import Reading
+    from kg.text.articles import ReadingOptions
 
 commands = typer.Typer()
 _PANEL = "Build"
@@ -112,7 +112,9 @@ def build(
     recipe = _recipe(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed)
     target = _target(output, form, base_iri, evidence, prefix, rdf12=rdf12)
     sink = _sink(target, sources, recipe, append=append, replaces=replaces, force=force)
-    gathered = Gathered(sources, _reading(day, max_characters, Limits(max_seconds, max_memory), any_language), sink.has)
+    gathered = Gathered(
+        sources, _reading(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language), sink.has
+    )
     _written(sink, gathered, recipe, jobs, quiet=quiet, fail_empty=fail_empty)
 
 
@@ -139,14 +141,14 @@ def mentions(
     $ kg mentions news.jsonl -o mentions.jsonl --links news.links.jsonl
     ```
     """
-    form = form or Form(form_of(output, tuple(Form), Form.TABLE if os.isatty(1) else Form.JSONL))
+    form = form or TableForm(form_of(output, tuple(TableForm), TableForm.TABLE if os.isatty(1) else TableForm.JSONL))
     check_output(output, rows_of(_MENTION_COLUMNS), read=_files(sources), force=force)
-    gathered = Gathered(sources, _reading(day, max_characters, Limits(max_seconds, max_memory), any_language))
+    gathered = Gathered(sources, _reading(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language))
     recipe = _recipe(model, "", (), aliases)
-    found = chain.from_iterable(_mention_rows(gathered, recipe, for_people=form is Form.TABLE))
+    found = chain.from_iterable(_mention_rows(gathered, recipe, for_people=form is TableForm.TABLE))
     rows = tuple(found if links is None else with_links(found, links))
     gathered.check(str(output or "standard output"))
-    put(rows, form, columns=() if form is Form.TABLE else _MENTION_COLUMNS, output=output)
+    put(rows, form, columns=() if form is TableForm.TABLE else _MENTION_COLUMNS, output=output)
     if not gathered.is_whole:
         raise typer.Exit(PARTLY)
 
@@ -184,10 +186,10 @@ def _files(sources: Iterable[str]) -> Iterator[Path]:
     return files(source for source in sources if source != "-")
 
 
-def _reading(day: date | None, largest: int, limits: Limits, any_language: bool) -> Reading:
-    from kg.text.articles import Reading
+def _reading(day: date | None, largest: int, limits: ArticleLimits, any_language: bool) -> ReadingOptions:
+    from kg.text.articles import ReadingOptions
 
-    return Reading(day, largest, any_language, limits)
+    return ReadingOptions(day, largest, any_language, limits)
 
 
 def _built(gathered: Gathered, sink: Sink, recipe: BuildSettings, jobs: int) -> Counter[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.cli.graphs import loaded
-from kg.cli.tables import Row
+from kg.cli.tables import PrintedRow
 from kg.errors import KgError
 from kg.facts.selection import nodes_named
 from kg.graph import Projection
@@ -27,7 +27,7 @@ class ChainQuery:
     hops: int
 
 
-def chains(path: Path, asked: ChainQuery) -> list[Row]:
+def chains(path: Path, asked: ChainQuery) -> list[PrintedRow]:
     """A row a step of each chain, the shortest chain first; ``KgError`` for a name that the graph does not have."""
     graph = loaded(path).graph
     reach = PathOptions(asked.most, asked.hops, Projection(facts_only=not asked.claims, links=asked.links))
@@ -53,7 +53,7 @@ def chains(path: Path, asked: ChainQuery) -> list[Row]:
     ]
 
 
-def _step(graph: Graph, step: Step) -> Row:
+def _step(graph: Graph, step: Step) -> PrintedRow:
     return {
         "from": graph.label(step.source),
         "relation": step.relation,
@@ -62,7 +62,7 @@ def _step(graph: Graph, step: Step) -> Row:
     }
 
 
-def lines(rows: Sequence[Row]) -> Iterator[str]:
+def lines(rows: Sequence[PrintedRow]) -> Iterator[str]:
     """The chains for a person: a step a line, an arrow as the statement points, its sentence beneath."""
     for row in rows:
         if row["step"] == 1:

@@ -13,15 +13,15 @@ from kg.cli.console import note, tell
 from kg.cli.faults import FINDINGS
 from kg.cli.options import BaseIri, EvidenceKept, Force, Ontologies, Output, Prefix, Quiet, Rdf12, TargetForm
 from kg.cli.output import check_output, rows_of
-from kg.cli.tables import Form, form_of, put, put_lines, put_text
+from kg.cli.tables import TableForm, form_of, put, put_lines, put_text
 from kg.errors import InputError, one_of
 
 if TYPE_CHECKING:
     from kg.check import Finding
     from kg.cli.target import Target
     from kg.model import Graph
+    from kg.push import PushTarget as RemoteTarget
     from kg.push import Receipt
-    from kg.push import Target as RemoteTarget
 
 commands = typer.Typer()
 _PANEL = "Change"
@@ -155,7 +155,7 @@ CheckForm = Annotated[
         "--format", "-f", metavar="FORMAT", help="text for people; json jsonl csv tsv sarif; else by the suffix."
     ),
 ]
-_REPORTS = ("text", "sarif", *Form)
+_REPORTS = ("text", "sarif", *TableForm)
 _COLUMNS = ("severity", "rule", "node", "message", "statement", "said", "sentence")
 LeastSeverity = Annotated[
     str, typer.Option("--severity", metavar="error|warning|note", help="Leave out what is less grave.")
@@ -190,7 +190,7 @@ def check(
 
     grades = list(Severity)
     least = grades.index(Severity(one_of(severity, Severity, "severity")))
-    form = one_of(form, _REPORTS, "format") if form else form_of(output, _REPORTS, Form.TABLE)
+    form = one_of(form, _REPORTS, "format") if form else form_of(output, _REPORTS, TableForm.TABLE)
     check_output(output, is_report if form == "sarif" else rows_of(_COLUMNS), read=(graph, *ontology), force=force)
     if graph.is_dir():
         from kg.store.disk import check_whole
@@ -208,13 +208,13 @@ def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path 
     from kg.check.reports import lines, sarif
 
     match form:
-        case "text" | Form.TABLE:
+        case "text" | TableForm.TABLE:
             put_lines(lines(found), output=output)
         case "sarif":
             text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
             put_text(sarif(found, path, text), output=output)
         case _:
-            put([asdict(one) for one in found], Form(form), columns=_COLUMNS, output=output)
+            put([asdict(one) for one in found], TableForm(form), columns=_COLUMNS, output=output)
 
 
 PushUrl = Annotated[

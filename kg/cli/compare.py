@@ -11,7 +11,7 @@ import typer
 from kg.cli.faults import FINDINGS
 from kg.cli.options import Details, FactualityName, Force, OutputForm, RelationName, Since, Until
 from kg.cli.query_options import GraphPath
-from kg.cli.tables import Form, put, put_lines, put_text
+from kg.cli.tables import TableForm, put, put_lines, put_text
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def stats(
     top: Top = 10,
     claims: Claims = False,
     details: Details = False,
-    form: OutputForm = Form.TABLE,
+    form: OutputForm = TableForm.TABLE,
 ) -> None:
     """Count what a graph has, and tell who matters in it: centrality, communities, brokers, cooperation and conflict.
 
@@ -66,11 +66,11 @@ def stats(
     from kg.cli.graphs import loaded
     from kg.cli.surveys import EVIDENCE, SURVEYS, Survey, chosen
 
-    if form in {Form.CSV, Form.TSV} and not by:
+    if form in {TableForm.CSV, TableForm.TSV} and not by:
         raise KgError(f"{form} is one table, and the surveys are several", hint=f"--by, one of {', '.join(SURVEYS)}")
     survey = Survey(loaded(graph).graph, claims=claims, top=top, details=details)
     tables = {name: list(SURVEYS[name](survey)) for name in chosen(by)}
-    if form is not Form.TABLE:
+    if form is not TableForm.TABLE:
         rows = [{"survey": name, **row} for name, found in tables.items() for row in found]
         put(rows, form)
         return
@@ -88,7 +88,7 @@ def timeline(
     since: Since = None,
     until: Until = None,
     undated: Undated = False,
-    form: OutputForm = Form.TABLE,
+    form: OutputForm = TableForm.TABLE,
 ) -> None:
     """Show what happened when, between whom: each happening once, in the order of time.
 
@@ -108,7 +108,7 @@ def timeline(
     moments = moments_of(values, wanted, between=between, undated=undated)
     anytime = moments_of(values, replace(wanted, since=None, until=None), between=between, undated=True)
     left = sum(not one.time for one in anytime) - sum(not one.time for one in moments)
-    if form is Form.TABLE:
+    if form is TableForm.TABLE:
         put_lines(moment_lines(values, moments))
     else:
         put([moment_row(values, moment) for moment in moments], form, columns=MOMENT_COLUMNS)
@@ -120,7 +120,7 @@ def timeline(
 
 @commands.command(rich_help_panel=_PANEL)
 def diff(
-    before: First, after: Second, form: OutputForm = Form.TABLE, draw: Drawing = None, force: Force = False
+    before: First, after: Second, form: OutputForm = TableForm.TABLE, draw: Drawing = None, force: Force = False
 ) -> None:
     """Tell what two graphs say differently, by meaning: contradicted, changed, fulfilled, new, gone.
 
@@ -142,7 +142,7 @@ def diff(
     changes = changes_of(first, second, _meanings())
     if draw:
         _draw(first, second, changes, draw, kind)
-    if form is Form.TABLE:
+    if form is TableForm.TABLE:
         put_lines(change_lines(first, second, changes))
     else:
         put([change_row(first, second, change) for change in changes], form, columns=CHANGE_COLUMNS)

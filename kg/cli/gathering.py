@@ -13,7 +13,7 @@ from kg.isolation import ArticleError, Result
 
 if TYPE_CHECKING:
     from kg.model import Article
-    from kg.text.articles import Reading
+    from kg.text.articles import ReadingOptions
 
 _AHEAD = 1000  # articles
 _CHARACTERS_AHEAD = 2_000_000
@@ -26,7 +26,9 @@ class Gathered:
     Where nothing can be read at all, the last error is raised.
     """
 
-    def __init__(self, sources: Sequence[str], reading: Reading, has: Callable[[Article], bool] | None = None) -> None:
+    def __init__(
+        self, sources: Sequence[str], reading: ReadingOptions, has: Callable[[Article], bool] | None = None
+    ) -> None:
         self.limits = reading.limits
         self.total = 0
         """The articles that were read from their files."""
@@ -74,7 +76,7 @@ class Gathered:
         """Whether all that was given was read."""
         return not (self.left[FAILED] or self.left[_UNREADABLE])
 
-    def _read(self, sources: Sequence[str], reading: Reading) -> Iterator[Article]:
+    def _read(self, sources: Sequence[str], reading: ReadingOptions) -> Iterator[Article]:
         from kg.text.articles import articles
 
         for article in articles(sources, reading=reading, skipped=self._skip, noted=note):

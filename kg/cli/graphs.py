@@ -14,7 +14,7 @@ from kg.model.merge import unified
 
 if TYPE_CHECKING:
     from kg.model import Graph
-    from kg.turtle import Source
+    from kg.turtle import GraphSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False) -> Load
     return Loaded(found.graph, found.base_iri)
 
 
-def _note_untold(path: Path, found: Source) -> None:
+def _note_untold(path: Path, found: GraphSource) -> None:
     if found.untold:
         events = "its event is" if found.untold == 1 else f"its {found.untold} events are"
         note(f"{path}: written by 0.1.0; {events} read by what its statements tell of them")
@@ -76,7 +76,7 @@ def as_file(path: Path) -> Iterator[Path]:
         yield file
 
 
-def _source(path: Path, form: str = "") -> Source:
+def _source(path: Path, form: str = "") -> GraphSource:
     if str(path) == "-":
         return _graph_of_standard_input(form or "ttl")
     if path.is_dir():
@@ -100,7 +100,7 @@ def _check_comes_back(path: Path) -> None:
         raise InputError(f"{path}: {form} is written only", hint=f"what comes back: {', '.join(FORMATS)}, a store")
 
 
-def _graph_of_standard_input(form: str) -> Source:
+def _graph_of_standard_input(form: str) -> GraphSource:
     from kg.turtle import source_in
 
     name = checked_form(form)

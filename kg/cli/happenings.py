@@ -10,13 +10,13 @@ import typer
 
 from kg.cli.corpora import Corpus, GraphFiles, LinksFile
 from kg.cli.options import Force, GraphFile, OutputForm, Since, Until
-from kg.cli.tables import Form, put
+from kg.cli.tables import TableForm, put
 from kg.errors import KgError, one_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from kg.cli.tables import Cell, Row
+    from kg.cli.tables import Cell, PrintedRow
     from kg.corpus.claims import Claim, Tie
     from kg.corpus.happenings import Corpus as Told
     from kg.corpus.happenings import Happening, Telling
@@ -50,7 +50,7 @@ def happenings(
     links: LinksFile = None,
     output: RdfOutput = None,
     force: Force = False,
-    form: OutputForm = Form.TABLE,
+    form: OutputForm = TableForm.TABLE,
 ) -> None:
     """List what happened by all articles together: when, how it stands, how many tell it independently.
 
@@ -64,7 +64,7 @@ def happenings(
     ```
     """
     if output is not None:
-        if about or sources > 1 or changed or since or until or form is not Form.TABLE:
+        if about or sources > 1 or changed or since or until or form is not TableForm.TABLE:
             raise KgError("-o writes all happenings", hint="leave out what chooses some of them, and -f")
         _write(graphs, links, output, force=force)
         return
@@ -86,7 +86,7 @@ def claims(
     graphs: GraphFiles,
     conflicting: Conflicting = False,
     links: LinksFile = None,
-    form: OutputForm = Form.TABLE,
+    form: OutputForm = TableForm.TABLE,
 ) -> None:
     """List how claims of one happening stand to each other: updates of a value, conflicts, denials, support.
 
@@ -113,7 +113,7 @@ def trend(
     target: To = "",
     by: By = "month",
     links: LinksFile = None,
-    form: OutputForm = Form.TABLE,
+    form: OutputForm = TableForm.TABLE,
 ) -> None:
     """Show how states act towards each other over time: cooperative and hostile happenings, not tellings.
 
@@ -142,7 +142,7 @@ def brief(
     graph: GraphFile,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The entity, by any of its names.")],
     links: LinksFile = None,
-    form: OutputForm = Form.TABLE,
+    form: OutputForm = TableForm.TABLE,
 ) -> None:
     """Tell all that articles say of an entity together: its names, then its happenings in order of time.
 
@@ -155,7 +155,7 @@ def brief(
 
     told = Corpus([graph], links).told
     chosen = _named(told, name)
-    if form is Form.TABLE:
+    if form is TableForm.TABLE:
         put_lines([*_card(told, chosen), ""])
     rows = [
         {"as": ", ".join(sorted({role for role, node in one.participants if node in chosen})), **row}
@@ -198,14 +198,14 @@ def _card(told: Told, chosen: frozenset[NodeId]) -> Iterator[str]:
             yield f"  held {told.graph.label(said.object)}: {said.first_evidence.quote}"
 
 
-def _happening_row(told: Told, one: Happening, form: Form) -> Row:
+def _happening_row(told: Told, one: Happening, form: TableForm) -> PrintedRow:
     first = min(
         one.tellings, key=lambda telling: (telling.day, not told.statements[telling.statement].is_fact, telling)
     )
     when = one.time
     day = (when.start or when.end) if when else None
     roles = "; ".join(f"{role} {told.label(node)}" for role, node in one.participants)
-    row: Row = {
+    row: PrintedRow = {
         "when": day.isoformat() if day else "",
         "what": one.label,
         "class": one.cls,
@@ -214,7 +214,7 @@ def _happening_row(told: Told, one: Happening, form: Form) -> Row:
         "participants": roles,
         "sentence": _sentence(told, first.statement),
     }
-    if form is Form.TABLE:
+    if form is TableForm.TABLE:
         return {name: value for name, value in row.items() if name not in {"participants", "class"}}
     tellings: list[Cell] = [
         {
@@ -233,7 +233,7 @@ def _stage(telling: Telling) -> str:
     return f"{telling.stage} {telling.told_on}" if telling.told_on else telling.stage.value
 
 
-def _claim_row(told: Told, tie: Tie, happening: str) -> Row:
+def _claim_row(told: Told, tie: Tie, happening: str) -> PrintedRow:
     return {
         "happening": happening,
         "of": tie.first.what,
@@ -243,7 +243,7 @@ def _claim_row(told: Told, tie: Tie, happening: str) -> Row:
     }
 
 
-def _side(told: Told, claim: Claim, prefix: str) -> Row:
+def _side(told: Told, claim: Claim, prefix: str) -> PrintedRow:
     day = claim.telling.told_on
     return {
         f"{prefix}value": claim.value,
@@ -260,7 +260,7 @@ def _sentence(told: Told, statement: NodeId, article: str = "") -> str:
     return " ".join((spans[0].quote or said.label).split())
 
 
-def _period_row(told: Told, one: Period, form: Form) -> Row:
+def _period_row(told: Told, one: Period, form: TableForm) -> PrintedRow:
     row: dict[str, Cell] = {
         "period": one.period,
         "from": told.graph.label(one.source),
@@ -270,7 +270,7 @@ def _period_row(told: Told, one: Period, form: Form) -> Row:
         "score": one.score,
         "sentence": _sentence(told, one.statements[0]),
     }
-    return row if form is Form.TABLE else {**row, "statements": [*one.statements]}
+    return row if form is TableForm.TABLE else {**row, "statements": [*one.statements]}
 
 
 def _is_within(time: TimeSpan | None, since: date | None, until: date | None) -> bool:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.cli.tables import Row
+    from kg.cli.tables import PrintedRow
     from kg.ontology import Ontology
     from kg.ontology.lattice import RelationClass
 
 
-def lattice_rows(known: Ontology) -> Iterator[Row]:
+def lattice_rows(known: Ontology) -> Iterator[PrintedRow]:
     """Every class under its family, with the relations of the ontology that hang below it."""
     for one in sorted(known.relation_classes.values(), key=lambda one: (one.broader, one.name)):
         if one.property or not _below(known, one.name):

@@ -20,7 +20,7 @@ from kg.cli.options import (
     Subject,
     Until,
 )
-from kg.cli.tables import Form, put, put_lines
+from kg.cli.tables import TableForm, put, put_lines
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def show(
     since: Since = None,
     until: Until = None,
     details: Details = False,
-    form: OutputForm = Form.TABLE,
+    form: OutputForm = TableForm.TABLE,
 ) -> None:
     """Show statements with their sentences, or one entity's card.
 
@@ -68,11 +68,11 @@ def show(
     wanted = Filter(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
     said = selected(values, wanted)
     said = said if details else mains(values, said)
-    if form is Form.TABLE:
+    if form is TableForm.TABLE:
         lines = [line for node in nodes for line in card(values, node)]
         put_lines((*lines, *sentences(values, said)))
     else:
-        put(_rows(values, said), form, columns=_COLUMNS if form in {Form.CSV, Form.TSV} else ())
+        put(_rows(values, said), form, columns=_COLUMNS if form in {TableForm.CSV, TableForm.TSV} else ())
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -86,7 +86,7 @@ def explain(
         Path | None,
         typer.Option("--article", metavar="FILE", help="What the graph was made from, where it has no full text."),
     ] = None,
-    form: OutputForm = Form.TABLE,
+    form: OutputForm = TableForm.TABLE,
 ) -> None:
     """Explain why a statement is there: the sentence marked, the rule, what was resolved to what, how sure it is.
 
@@ -108,7 +108,7 @@ def explain(
     wanted = Filter(subject=subject, relation=relation, object=obj)
     said = (statement_numbered(values, which),) if which else selected(values, wanted)
     readings = Rereading(values, article)
-    if form is Form.TABLE:
+    if form is TableForm.TABLE:
         numbers = {one.id: number for number, one in enumerate(ordered(values), 1)}
         cards = (explanation(values, numbers[one.id], one, readings.of(one).fields()) for one in said)
         put_lines("\n".join("\n".join(card) + "\n" for card in cards).removesuffix("\n").split("\n"))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.tables import Form
+from kg.cli.tables import TableForm
 from kg.errors import InputError, one_of
 from kg.isolation import USUAL
 
@@ -70,7 +70,7 @@ Output = Annotated[
         "--output", "-o", callback=_file, metavar="FILE", help="Where to write; - or nothing is standard output."
     ),
 ]
-OutputForm = Annotated[Form, typer.Option("--format", "-f", help="A table for people; the others for machines.")]
+OutputForm = Annotated[TableForm, typer.Option("--format", "-f", help="A table for people; the others for machines.")]
 Details = Annotated[
     bool, typer.Option("--details", help="With what a clause tells beside its main statement: when, where, with whom.")
 ]
@@ -212,5 +212,5 @@ Force = Annotated[bool, typer.Option("--force", help="Replace an output file eve
 FailEmpty = Annotated[bool, typer.Option("--fail-empty", help="Exit with 1 if nothing was stated.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
 MentionForm = Annotated[
-    Form | None, typer.Option("--format", "-f", help="A table on a terminal, JSONL elsewhere, unless said.")
+    TableForm | None, typer.Option("--format", "-f", help="A table on a terminal, JSONL elsewhere, unless said.")
 ]

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from kg.cli.cards import line, shown, status
 from kg.cli.console import width
-from kg.cli.tables import Cell, Row
+from kg.cli.tables import Cell, PrintedRow
 from kg.diff import SAID_BY, Change
 from kg.model import Graph, NodeId, Statement
 from kg.tables.timeline import TimelineEntry
@@ -18,7 +18,7 @@ MOMENT_COLUMNS = ("when", "start", "end", *_SAID, "statements", "sentence")
 CHANGE_COLUMNS = ("change", *_SAID, "details", "before", "after", "sentence", "sentenceBefore")
 
 
-def moment_row(graph: Graph, moment: TimelineEntry) -> Row:
+def moment_row(graph: Graph, moment: TimelineEntry) -> PrintedRow:
     """A happening: the statement to show, and the ids of all that tell of it."""
     told = moment.first
     time = moment.time
@@ -41,7 +41,7 @@ def _moment_head(graph: Graph, moment: TimelineEntry) -> list[str]:
     return _entry(_when(moment) or "undated", shown(graph, moment.first), " · ".join(status(graph, moment.first)))
 
 
-def change_row(first: Graph, second: Graph, change: Change) -> Row:
+def change_row(first: Graph, second: Graph, change: Change) -> PrintedRow:
     """A difference: the statement that makes it, the one that was before, and the ids of all."""
     graph, told = (second, _telling(change)) if change.after else (first, _telling(change))
     return {
@@ -127,7 +127,7 @@ def _when(moment: TimelineEntry) -> str:
     return str(start) if start == end else f"{start or '…'} to {end or '…'}"
 
 
-def _said(graph: Graph, told: Statement) -> Row:
+def _said(graph: Graph, told: Statement) -> PrintedRow:
     """What a statement says and how firmly; no object where that is the event itself."""
     return {
         "subject": graph.label(told.subject),

@@ -12,7 +12,7 @@ from kg.cli.cards import places_of
 from kg.errors import InputError, MissingPartError
 from kg.lexicon import words
 from kg.model.nodes import meant
-from kg.text.articles import Reading, article_of, articles
+from kg.text.articles import ReadingOptions, article_of, articles
 
 if TYPE_CHECKING:
     from kg.cli.tables import Cell
@@ -149,7 +149,7 @@ class Rereading:
             for one in places:
                 gap = one.start - len(text)
                 text += "" if gap < 0 else f"{_BREAK if gap > 1 else ''}{one.quote}".rjust(gap + len(one.quote))
-        return article_of(text, reading=Reading(date=known.date if known else None, any_language=True))
+        return article_of(text, reading=ReadingOptions(date=known.date if known else None, any_language=True))
 
     def _of_parse(self, said: Statement) -> tuple[tuple[str, ...], bool]:
         """What the other parser tells of the sentence of a statement, and whether it tells the same."""

@@ -11,11 +11,11 @@ import typer
 from kg.cli.console import note, width
 from kg.cli.faults import FINDINGS
 from kg.cli.options import OutputForm
-from kg.cli.tables import Form, put, put_lines
+from kg.cli.tables import TableForm, put, put_lines
 from kg.errors import one_of
 
 if TYPE_CHECKING:
-    from kg.cli.tables import Row
+    from kg.cli.tables import PrintedRow
     from kg.rules import Rule
 
 commands = typer.Typer()
@@ -28,7 +28,7 @@ def rules(
         str, typer.Argument(metavar="[RULE|TEXT]", help="An id: all about it. A text: rules with it.")
     ] = "",
     family: Annotated[str, typer.Option("--family", metavar="NAME", help="The rules of one family.")] = "",
-    form: OutputForm = Form.TABLE,
+    form: OutputForm = TableForm.TABLE,
 ) -> None:
     """List the rules by which texts are read, with an example each, and how often they fire on news.
 
@@ -52,12 +52,12 @@ def rules(
     else:
         found = [rule for rule in known.values() if rule.mentions(text)]
     found = [rule for rule in found if chosen in {"", rule.family}]
-    if form is Form.TABLE and text in known:
+    if form is TableForm.TABLE and text in known:
         put_lines(line for rule in found for line in _card(rule))
-    elif form is Form.TABLE:
+    elif form is TableForm.TABLE:
         put([_row(rule) for rule in found], form, columns=_COLUMNS[:3])
     else:
-        put([_row(rule) for rule in found], form, columns=_COLUMNS if form in {Form.CSV, Form.TSV} else ())
+        put([_row(rule) for rule in found], form, columns=_COLUMNS if form in {TableForm.CSV, TableForm.TSV} else ())
     if not found:
         note(f"no rule has {text!r}")
         raise typer.Exit(FINDINGS)
@@ -75,7 +75,7 @@ def _card(rule: Rule) -> Iterator[str]:
         yield from textwrap.wrap(value, width(), initial_indent=f"  {name:<12}", subsequent_indent=" " * 14)
 
 
-def _row(rule: Rule) -> Row:
+def _row(rule: Rule) -> PrintedRow:
     return {
         "rule": rule.id,
         "fires": rule.fires,

@@ -11,11 +11,11 @@ import typer
 from kg.cli.console import tell
 from kg.cli.lattice import class_lines, lattice_rows
 from kg.cli.options import Ontologies, OutputForm
-from kg.cli.tables import Form, put, put_lines, put_text
+from kg.cli.tables import TableForm, put, put_lines, put_text
 from kg.errors import KgError, MissingPartError, nearest_hint, one_of
 
 if TYPE_CHECKING:
-    from kg.cli.tables import Row
+    from kg.cli.tables import PrintedRow
     from kg.ontology import Ontology, Relation
 
 commands = typer.Typer()
@@ -28,7 +28,7 @@ def models(
     choose: Annotated[
         str, typer.Option("--choose", metavar="NAME", help="Write it into kg.toml as the model for this folder.")
     ] = "",
-    form: OutputForm = Form.TABLE,
+    form: OutputForm = TableForm.TABLE,
 ) -> None:
     """List the language models that are installed, the one in use marked; choose one.
 
@@ -48,7 +48,7 @@ def models(
         _set_model(Path("kg.toml"), choose)
         tell(f"kg.toml: model = {choose!r}")
         return
-    rows: list[Row] = [{"model": name, "used": "yes" if name == best_model() else ""} for name in found]
+    rows: list[PrintedRow] = [{"model": name, "used": "yes" if name == best_model() else ""} for name in found]
     put(rows, form, columns=("model", "used"))
     tell("hint: --model NAME, KG_MODEL or model in kg.toml chooses another; install it as spaCy says, or with pip")
 
@@ -62,7 +62,7 @@ def schema(
     ] = "",
     classes: Annotated[bool, typer.Option("--classes", help="The classes instead of the relations.")] = False,
     lattice: Annotated[bool, typer.Option("--lattice", help="What relations mean: families, classes.")] = False,
-    form: OutputForm = Form.TABLE,
+    form: OutputForm = TableForm.TABLE,
 ) -> None:
     """Show the ontology: its relations, the words that evoke them, its classes.
 
@@ -91,7 +91,7 @@ def schema(
 
 
 @commands.command(rich_help_panel=_PANEL)
-def formats(form: OutputForm = Form.TABLE) -> None:
+def formats(form: OutputForm = TableForm.TABLE) -> None:
     """List the formats that ``kg build``, ``merge`` and ``convert`` write, those of other packages too.
 
     ```console
@@ -101,7 +101,7 @@ def formats(form: OutputForm = Form.TABLE) -> None:
     from kg.cli.target import STORE
     from kg.convert import FolderFormat, all_formats
 
-    rows: list[Row] = [
+    rows: list[PrintedRow] = [
         {
             "format": one.name,
             "suffixes": " ".join(one.suffixes),
@@ -124,7 +124,7 @@ def formats(form: OutputForm = Form.TABLE) -> None:
 
 
 @commands.command(rich_help_panel=_PANEL)
-def doctor(form: OutputForm = Form.TABLE) -> None:
+def doctor(form: OutputForm = TableForm.TABLE) -> None:
     """Tell what is installed, what is missing, and how to get it. Exit code 4 if something needed is missing.
 
     Extractors and formats of other packages are listed too; one that cannot be used is "broken", and why.
@@ -136,7 +136,9 @@ def doctor(form: OutputForm = Form.TABLE) -> None:
     from kg.cli.parts import checkup
 
     found = tuple(checkup())
-    rows: list[Row] = [{"part": one.name, "state": one.state, "detail": one.detail, "cure": one.cure} for one in found]
+    rows: list[PrintedRow] = [
+        {"part": one.name, "state": one.state, "detail": one.detail, "cure": one.cure} for one in found
+    ]
     put(rows, form, columns=("part", "state", "detail", "cure"))
     if any(one.is_fatal for one in found):
         raise typer.Exit(MissingPartError.exit_code)
@@ -150,7 +152,7 @@ def _set_model(path: Path, model: str) -> None:
     put_text("\n".join([f'model = "{model}"', *kept, *lines[table:]]) + "\n", output=path)
 
 
-def _relation_row(relation: Relation) -> Row:
+def _relation_row(relation: Relation) -> PrintedRow:
     return {
         "relation": relation.name,
         "label": relation.label,
@@ -161,7 +163,7 @@ def _relation_row(relation: Relation) -> Row:
     }
 
 
-def _class_rows(known: Ontology) -> Iterator[Row]:
+def _class_rows(known: Ontology) -> Iterator[PrintedRow]:
     for name in sorted(known.classes):
         yield {"class": name, "superclasses": ", ".join(sorted(known.classes[name] - {name}))}
 

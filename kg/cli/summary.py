@@ -23,7 +23,7 @@ def summary(graph: GraphLike, counts: Mapping[str, int], name: str) -> Iterator[
     """The lines of the summary."""
     sentences = counts.get("sentences read", 0)
     place = f" in {_counted(sentences, 'sentence')}" if sentences else ""
-    tally = _Tally()
+    tally = _SummaryTally()
     for statement in graph.statements:
         tally.add(statement)
     read = _counted(sum(1 for _ in graph.articles), "article")
@@ -46,7 +46,7 @@ def merged_summary(graph: Graph, joined: int) -> Iterator[str]:
 
 
 @dataclass
-class _Tally:
+class _SummaryTally:
     """Counts of statements, made in one pass; all but ``details`` are of main ones."""
 
     mains: int = 0
@@ -83,7 +83,7 @@ class _Tally:
             self.sources.add(said.attributed_to)
 
 
-def _found(graph: GraphLike, said: _Tally) -> Iterator[tuple[str, str]]:
+def _found(graph: GraphLike, said: _SummaryTally) -> Iterator[tuple[str, str]]:
     told = f"{Counted(said.facts).out_of(Counted(said.mains))} stand as plain triples"
     yield "facts", f"{told}; the others are said by someone, planned, denied ..."
     yield "firmness", _tally(said.firmness, shown=len(said.firmness))

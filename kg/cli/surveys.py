@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
-from kg.cli.tables import Row
+from kg.cli.tables import PrintedRow
 from kg.errors import one_of
 from kg.facts.selection import is_linking
 from kg.graph import Network
 from kg.graph.analysis import actors, brokers, centralities, communities
-from kg.graph.signs import Tie, acts, by_period, ties, triads
+from kg.graph.signs import SignedTie, acts, by_period, ties, triads
 from kg.model import Graph, NodeId
 from kg.tables.stats import counts
 
@@ -36,7 +36,7 @@ class Survey:
         return actors(replace(self.graph, statements=tuple(told)), facts_only=not self.claims)
 
     @cached_property
-    def ties(self) -> tuple[Tie, ...]:
+    def ties(self) -> tuple[SignedTie, ...]:
         """The signed ties between states."""
         from kg.ontology import Ontology
 
@@ -46,7 +46,7 @@ class Survey:
         """The name to show."""
         return self.graph.label(node)
 
-    def grounds(self, statements: Iterable[str]) -> Row:
+    def grounds(self, statements: Iterable[str]) -> PrintedRow:
         """The evidence of a row: the sentence of the first statement, and the ids of all."""
         ids = [str(one) for one in statements]
         return {"for example": self.sentences.get(ids[0], "") if ids else "", EVIDENCE: list(ids)}
@@ -62,14 +62,14 @@ def chosen(by: str) -> Sequence[str]:
     return (one_of(by, SURVEYS, "survey"),) if by else tuple(SURVEYS)
 
 
-def _counts(survey: Survey) -> Iterator[Row]:
+def _counts(survey: Survey) -> Iterator[PrintedRow]:
     for what, found in counts(survey.graph, details=survey.details).items():
         ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
         for name, number in islice(ordered, survey.top):
             yield {"what": what, "name": name, "number": number}
 
 
-def _standing(survey: Survey) -> Iterator[Row]:
+def _standing(survey: Survey) -> Iterator[PrintedRow]:
     for one in centralities(survey.network)[: survey.top]:
         yield {
             "entity": survey.label(one.node),
@@ -80,7 +80,7 @@ def _standing(survey: Survey) -> Iterator[Row]:
         }
 
 
-def _communities(survey: Survey) -> Iterator[Row]:
+def _communities(survey: Survey) -> Iterator[PrintedRow]:
     for number, one in enumerate(communities(survey.network)[: survey.top], 1):
         yield {
             "community": number,
@@ -90,7 +90,7 @@ def _communities(survey: Survey) -> Iterator[Row]:
         }
 
 
-def _brokers(survey: Survey) -> Iterator[Row]:
+def _brokers(survey: Survey) -> Iterator[PrintedRow]:
     for one in brokers(survey.network)[: survey.top]:
         yield {
             "broker": survey.label(one.node),
@@ -101,7 +101,7 @@ def _brokers(survey: Survey) -> Iterator[Row]:
         }
 
 
-def _ties(survey: Survey) -> Iterator[Row]:
+def _ties(survey: Survey) -> Iterator[PrintedRow]:
     for tie in survey.ties[: survey.top]:
         yield {
             "states": " – ".join(map(survey.label, tie.states)),
@@ -111,7 +111,7 @@ def _ties(survey: Survey) -> Iterator[Row]:
         }
 
 
-def _triads(survey: Survey) -> Iterator[Row]:
+def _triads(survey: Survey) -> Iterator[PrintedRow]:
     for triad in triads(survey.ties)[: survey.top]:
         yield {
             "states": ", ".join(map(survey.label, triad.states)),
@@ -121,7 +121,7 @@ def _triads(survey: Survey) -> Iterator[Row]:
         }
 
 
-def _years(survey: Survey) -> Iterator[Row]:
+def _years(survey: Survey) -> Iterator[PrintedRow]:
     for tie in survey.ties[: survey.top]:
         for year, of_year in by_period(tie):
             yield {
@@ -133,7 +133,7 @@ def _years(survey: Survey) -> Iterator[Row]:
             }
 
 
-SURVEYS: Mapping[str, Callable[[Survey], Iterator[Row]]] = {
+SURVEYS: Mapping[str, Callable[[Survey], Iterator[PrintedRow]]] = {
     "counts": _counts,
     "standing": _standing,
     "communities": _communities,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 Cell = str | int | float | bool | list["Cell"] | dict[str, "Cell"] | None
-Row = Mapping[str, Cell]
+PrintedRow = Mapping[str, Cell]
 _SUFFIXES = {"txt": "table", "rdf": "rdfxml"}
 _WORD = 28  # characters: a word up to this length, such as a statement's id, is never cut
 _READABLE = 48  # characters: no column of a table in a file is narrower without need
@@ -27,7 +27,7 @@ _GAP = 2  # spaces between columns
 _WIDE = 120  # columns of a table that goes to no terminal
 
 
-class Form(StrEnum):
+class TableForm(StrEnum):
     """How rows are written."""
 
     TABLE = "table"
@@ -49,7 +49,9 @@ def form_of(output: Path | None, known: Collection[str], default: str = "") -> s
     return form
 
 
-def put(rows: Iterable[Row], form: Form, *, columns: Sequence[str] = (), output: Path | None = None) -> None:
+def put(
+    rows: Iterable[PrintedRow], form: TableForm, *, columns: Sequence[str] = (), output: Path | None = None
+) -> None:
     """Write rows; ``columns`` chooses and orders those of a table, CSV and TSV (else the first row's)."""
     found = list(rows)
     names = tuple(columns) or (tuple(found[0]) if found else ())
@@ -100,19 +102,19 @@ def put_stream(write: Callable[[IO[bytes]], None]) -> None:
     sys.stdout.buffer.flush()
 
 
-def _text(rows: Sequence[Row], form: Form, names: Sequence[str]) -> str:
+def _text(rows: Sequence[PrintedRow], form: TableForm, names: Sequence[str]) -> str:
     match form:
-        case Form.JSON:
+        case TableForm.JSON:
             return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
-        case Form.JSONL:
+        case TableForm.JSONL:
             return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        case Form.CSV | Form.TSV:
-            return _separated(rows, names, "," if form is Form.CSV else "\t")
-        case Form.TABLE:
+        case TableForm.CSV | TableForm.TSV:
+            return _separated(rows, names, "," if form is TableForm.CSV else "\t")
+        case TableForm.TABLE:
             return _table(rows, names)
 
 
-def _separated(rows: Iterable[Row], names: Sequence[str], separator: str) -> str:
+def _separated(rows: Iterable[PrintedRow], names: Sequence[str], separator: str) -> str:
     written = io.StringIO()
     writer = csv.writer(written, delimiter=separator, lineterminator="\n")
     writer.writerow(names)
@@ -133,7 +135,7 @@ def _cell(value: Cell) -> str:
             return str(value)
 
 
-def _table(rows: Sequence[Row], names: Sequence[str]) -> str:
+def _table(rows: Sequence[PrintedRow], names: Sequence[str]) -> str:
     """Columns side by side where they can be read so, else a record for each row."""
     from rich.console import Console
 

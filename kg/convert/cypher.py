@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kg.graph import Data, Network, plain_edges, plain_nodes
+from kg.graph import EdgeData, Network, plain_edges, plain_nodes
 from kg.turtle.text import escaped
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -29,7 +29,7 @@ def _lines(network: Network) -> Iterator[str]:
         )
 
 
-def _map(data: Data) -> str:
+def _map(data: EdgeData) -> str:
     return "{" + ", ".join(f"{_name(name)}: {_value(value)}" for name, value in sorted(data.items())) + "}"
 
 

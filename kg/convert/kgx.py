@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.convert.network import one_line
-from kg.graph import Data, Network, plain_edges, plain_nodes
+from kg.graph import EdgeData, Network, plain_edges, plain_nodes
 from kg.ontology import Ontology
 from kg.turtle.terms import term_curie
 
@@ -36,7 +36,7 @@ def kgx(network: Network) -> tuple[bytes, bytes]:
     return _tsv((*_NODE_COLUMNS, *_OWN_NODE_COLUMNS), nodes), _tsv((*_EDGE_COLUMNS, *_OWN_COLUMNS, *_OWN_NODES), edges)
 
 
-def _node(name: str, data: Data, ontology: Ontology) -> tuple[str, ...]:
+def _node(name: str, data: EdgeData, ontology: Ontology) -> tuple[str, ...]:
     cls = str(data["cls"])
     categories = [f"biolink:{ours}" for known, ours in _CATEGORIES.items() if ontology.is_a(cls, known)]
     xref = f"WIKIDATA:{data['wikidata']}" if data.get("wikidata") else ""
@@ -55,7 +55,7 @@ def _node(name: str, data: Data, ontology: Ontology) -> tuple[str, ...]:
     )
 
 
-def _edge(source: str, target: str, key: str, data: Data) -> tuple[str, ...]:
+def _edge(source: str, target: str, key: str, data: EdgeData) -> tuple[str, ...]:
     """``key`` is the statement, or names a link between entities or a role of an event."""
     return (
         f"id:{key}",
@@ -76,7 +76,7 @@ def _edge(source: str, target: str, key: str, data: Data) -> tuple[str, ...]:
     )
 
 
-def _curie(data: Data, name: str) -> str:
+def _curie(data: EdgeData, name: str) -> str:
     return f"id:{data[name]}" if data.get(name) else ""
 
 

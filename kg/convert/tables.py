@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from kg.convert.network import one_line
-from kg.graph import Data, Network, plain_edges, plain_nodes
+from kg.graph import EdgeData, Network, plain_edges, plain_nodes
 
 _NODE_COLUMNS = (
     "label", "kind", "country", "wikidata", "iri", "factuality", "fact", "eventClass", "attributedTo", "negated",
@@ -38,7 +38,7 @@ def _typed(names: Iterable[str]) -> Iterable[str]:
     return (f"{name}:{_NEO4J_TYPES[name]}" if name in _NEO4J_TYPES else name for name in names)
 
 
-def _cells(data: Data, names: Iterable[str]) -> Iterable[str]:
+def _cells(data: EdgeData, names: Iterable[str]) -> Iterable[str]:
     for name in names:
         value = data.get(name, "")
         yield str(value).lower() if isinstance(value, bool) else str(value)

@@ -23,7 +23,7 @@ from kg.parse.readings import reading_of
 from kg.parse.tree import Doc, Parsed, Span, tree
 
 CLUSTERS = "corefs"
-Place = tuple[int, int]
+TokenRange = tuple[int, int]
 """Start and end of a mention, in tokens."""
 
 
@@ -76,12 +76,12 @@ def _row(span: Span, entity: str) -> EntityRow:
 class CorefLinks:
     """The coreference links of a Doc: a forest, as only mentions of different chains are linked."""
 
-    beside: Mapping[Place, tuple[tuple[Place, str], ...]] = field(default_factory=dict)
+    beside: Mapping[TokenRange, tuple[tuple[TokenRange, str], ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, doc: Doc) -> CorefLinks:
         """The links on a Doc; none where ``kg_coref`` has not run."""
-        found: dict[Place, tuple[tuple[Place, str], ...]] = {}
+        found: dict[TokenRange, tuple[tuple[TokenRange, str], ...]] = {}
         for mention, antecedent, rule in reading_of(doc).corefs.links:
             found[mention] = (*found.get(mention, ()), (antecedent, rule))
             found[antecedent] = (*found.get(antecedent, ()), (mention, rule))
@@ -90,7 +90,7 @@ class CorefLinks:
     def steps(self, mention: Span, other: Span) -> tuple[str, ...]:
         """The ids of the rules on the path between two mentions, each once; none where they do not corefer."""
         goal = (other.start, other.end)
-        waiting: deque[tuple[Place, tuple[str, ...]]] = deque([((mention.start, mention.end), ())])
+        waiting: deque[tuple[TokenRange, tuple[str, ...]]] = deque([((mention.start, mention.end), ())])
         seen = {(mention.start, mention.end)}
         while waiting:
             place, path = waiting.popleft()

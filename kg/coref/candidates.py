@@ -31,7 +31,7 @@ _KINDS = (Kind.NAME, Kind.NOMINAL, Kind.LIST, Kind.VERB)
 """By which of its mentions a thing is called."""
 
 
-class Scored(NamedTuple):
+class ScoredName(NamedTuple):
     """A candidate by its best name, and its score."""
 
     name: str
@@ -67,12 +67,12 @@ class Decision:
     by_salience: bool
     least: float
     """The probability that one that is not the most salient needs; by salience, the points before the next."""
-    candidates: tuple[Scored, ...]
+    candidates: tuple[ScoredName, ...]
     """The best one first: of one that is resolved the antecedent."""
     excluded: tuple[Excluded, ...]
 
     @property
-    def likely(self) -> tuple[Scored, ...]:
+    def likely(self) -> tuple[ScoredName, ...]:
         """The best candidates, those left out that have hardly a chance."""
         first, *others = self.candidates
         least = first.score - _BEHIND if self.by_salience else _CHANCE
@@ -149,7 +149,9 @@ class _Telling:
             node=self._chains.of(index).node if is_resolved else "",
             by_salience=goes_by_salience(mention),
             least=round(seen.least, _DIGITS),
-            candidates=tuple(Scored(self._name(self._index(one)), round(score, _DIGITS)) for one, score in seen.found),
+            candidates=tuple(
+                ScoredName(self._name(self._index(one)), round(score, _DIGITS)) for one, score in seen.found
+            ),
             excluded=tuple(islice(self._excluded(index, seen), _MOST)),
         )
 

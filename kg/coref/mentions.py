@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.coref.chains import Kind, Mention
-from kg.coref.names import Name, amounts, names
+from kg.coref.names import NameMention, amounts, names
 from kg.coref.nouns import may_be_taken_up
 from kg.coref.pairs import ORDER
 from kg.coref.phrases import (
@@ -54,7 +54,7 @@ _TIMES = words("coref", "time_nouns", "words")
 _COMPARING = frozenset({"as", "like"})
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd"})
 _CLAUSES = frozenset({"ccomp", "advcl", "acl", "csubj", "relcl", "xcomp"})
-_Forms = Mapping[str, Mapping[tuple[str, ...], Name]]
+_Forms = Mapping[str, Mapping[tuple[str, ...], NameMention]]
 
 
 def mentions(doc: Doc) -> tuple[Mention, ...]:
@@ -70,7 +70,7 @@ class _Finder:
         self.positions = Positions(doc)
         self.wording = PhraseWords(doc)
         found = sorted(names(doc), key=lambda name: name.end - name.start)
-        self.names: Mapping[int, Name] = {name.root: name for name in found}
+        self.names: Mapping[int, NameMention] = {name.root: name for name in found}
         self.apart = amounts(doc) | {i for name in found for i in range(name.start, name.end) if i not in self.names}
 
     def all(self) -> Iterator[Mention]:
@@ -112,7 +112,7 @@ class _Finder:
         """Whether the noun after a name goes by the name: "the [Scientology] organization"."""
         return self._adopted(token.head) == self.names[token.i]
 
-    def _adopted(self, head: Token) -> Name | None:
+    def _adopted(self, head: Token) -> NameMention | None:
         """The name that a phrase goes by: "the Scientology organization", "the Canadian side", not "the US team"."""
         lemma = head.lemma_.lower()
         if lemma not in _ADOPTING | _SIDES or head.tag_ == "NNS" or determiner(head) != "definite":
@@ -137,11 +137,11 @@ class _Finder:
         subject = next((child.i for child in token.lefts if child.dep_ in {"nsubj", "nsubjpass"}), -1)
         return self._word(token, Kind.VERB, token.lemma_.lower())._replace(cls=_EVENT, owner=subject)
 
-    def _inside(self, name: Name) -> Iterator[Mention]:
+    def _inside(self, name: NameMention) -> Iterator[Mention]:
         if name.cls != "Office" and not self._is_adopted(self.doc[name.root]):
             yield self._bare(name)
 
-    def _bare(self, name: Name) -> Mention:
+    def _bare(self, name: NameMention) -> Mention:
         """A name inside another phrase: "[Google] headquarters"."""
         token = self.doc[name.root]
         word = self._word(token, Kind.NAME, token.lower_)._replace(start=name.start, end=name.end)
@@ -170,7 +170,7 @@ class _Finder:
         )
         return self._named(found, name) if name else found
 
-    def _named(self, found: Mention, name: Name) -> Mention:
+    def _named(self, found: Mention, name: NameMention) -> Mention:
         """A mention with what its name tells."""
         return found._replace(
             kind=Kind.NAME,
@@ -181,7 +181,7 @@ class _Finder:
             known=name.known,
         )
 
-    def _name_of(self, token: Token) -> Name | None:
+    def _name_of(self, token: Token) -> NameMention | None:
         """The name at the head of a phrase, or of its apposition ("a lawyer, Kendrick Moxon"), or an adopted one."""
         own = self.names.get(token.i)
         if own is not None and own.cls != "Office":
@@ -190,7 +190,7 @@ class _Finder:
         other = next((self.names[child.i] for child in given if self._is_given_away(child)), None)
         return other or own or self._adopted(token)
 
-    def _extent(self, token: Token, name: Name | None) -> tuple[int, int]:
+    def _extent(self, token: Token, name: NameMention | None) -> tuple[int, int]:
         own = name if name is not None and name.root == token.i else None
         apart = next((child.i for child in token.rights if child.dep_ == "appos" and self._is_listed(child)), None)
         start, end = extent(token, bare=own is not None, stop=apart)
@@ -231,7 +231,7 @@ def _is_numeral(token: Token) -> bool:
     return is_word and [child.dep_ for child in token.children] == ["det"]
 
 
-def _is_animate(token: Token, name: Name | None) -> bool:
+def _is_animate(token: Token, name: NameMention | None) -> bool:
     if name is not None:
         return name.cls in ACTORS
     lemma = token.lemma_.lower()
@@ -281,7 +281,7 @@ def _compound(token: Token) -> str:
     return " ".join([*(child.lower_ for child in token.lefts if child.dep_ == "compound"), token.lemma_.lower()])
 
 
-def nested(doc: Doc, wording: PhraseWords, own: Iterable[Name], roots: Container[int]) -> Iterator[Name]:
+def nested(doc: Doc, wording: PhraseWords, own: Iterable[NameMention], roots: Container[int]) -> Iterator[NameMention]:
     """Names embedded in other names, by the forms of ``own``; ``roots`` are the heads of names already found.
 
     A place may stand anywhere in another name ("Municipality of [Livorno]"), a body only before a noun: in "Church of
@@ -298,9 +298,9 @@ def nested(doc: Doc, wording: PhraseWords, own: Iterable[Name], roots: Container
                 break
 
 
-def _forms(wording: PhraseWords, own: Iterable[Name]) -> _Forms:
+def _forms(wording: PhraseWords, own: Iterable[NameMention]) -> _Forms:
     """First word -> all words -> the name."""
-    found: dict[str, dict[tuple[str, ...], Name]] = {}
+    found: dict[str, dict[tuple[str, ...], NameMention]] = {}
     for name in own:
         if name.cls in BODIES | _PLACES:
             form = tuple(wording.normalized(name.start, name.end).split(" "))
@@ -308,7 +308,7 @@ def _forms(wording: PhraseWords, own: Iterable[Name]) -> _Forms:
     return found
 
 
-def _may_nest(last: Token, name: Name) -> bool:
+def _may_nest(last: Token, name: NameMention) -> bool:
     if last.pos_ != "PROPN":
         return False
     return last.dep_ in _MODIFYING or (name.cls in _PLACES and last.dep_ in {"pobj", "poss"})

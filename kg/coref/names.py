@@ -23,7 +23,7 @@ _MINOR = frozenset({"of", "the", "and", "for", "in", "on"})
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NameMention:
     """A name (token offsets, end excluded) with its class and node."""
 
     start: int
@@ -39,13 +39,13 @@ class Name:
     """A demonym before a noun ("Canadian officials")."""
 
 
-def names(doc: Doc) -> Iterator[Name]:
+def names(doc: Doc) -> Iterator[NameMention]:
     """Every name of a Doc; groups named by role ("Chinese officials") are left out, as they are nominals."""
     known = reading_of(doc).names.entities
     for span in doc.spans.get("names", ()):
         root, is_demonym = span.root, span.id_ == _DEMONYM
         if span.id_ != GROUP:
-            yield Name(
+            yield NameMention(
                 start=span.start + (span[0].pos_ == "DET" and len(span) > 1),
                 end=span.end,
                 root=root.i,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from kg.coref.names import Name
+from kg.coref.names import NameMention
 from kg.lexicon import words
 from kg.model.classes import ORGANIZATIONS
 from kg.names.lexemes import gender
@@ -143,7 +143,7 @@ class PhraseWords:
         return " ".join(self.lower[start:end])
 
 
-def pronouns_of_name(doc: Doc, name: Name, titles: frozenset[str]) -> frozenset[str]:
+def pronouns_of_name(doc: Doc, name: NameMention, titles: frozenset[str]) -> frozenset[str]:
     """The pronouns that agree with a name; its gender is known by title, the word before, or given name."""
     if name.cls in {"Person", "Office"}:
         before = {doc[i].lower_ for i in range(max(0, name.start - 1), name.end)}

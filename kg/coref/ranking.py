@@ -61,7 +61,7 @@ class Ranking(Protocol):
 
 
 @dataclass(frozen=True)
-class Head:
+class RankingHead:
     """One feed-forward network, its weights by name as ``training.reference`` writes them."""
 
     weights: Mapping[str, Numbers]
@@ -85,7 +85,7 @@ class Head:
 class Ranker:
     """Ranks the candidate antecedents of the pronouns of one Doc, by an ensemble of networks."""
 
-    heads: tuple[Head, ...]
+    heads: tuple[RankingHead, ...]
     states: NDArray[np.float16]
     least: Mapping[str, float]
     """How likely an antecedent is at least that rules would not take, by series; below, the mention stays open."""
@@ -149,7 +149,7 @@ def one_hot(mention: Mention) -> Numbers:
 
 
 @cache
-def load_heads(path: Path) -> tuple[tuple[Head, ...], Mapping[str, float], str]:
+def load_heads(path: Path) -> tuple[tuple[RankingHead, ...], Mapping[str, float], str]:
     """The networks of a file, their thresholds, and the version of the parser on whose states they were trained."""
     with np.load(path, allow_pickle=False) as file:
         found = {name: file[name] for name in file.files}
@@ -159,7 +159,7 @@ def load_heads(path: Path) -> tuple[tuple[Head, ...], Mapping[str, float], str]:
         if point:
             heads.setdefault(number, {})[part] = value.astype(np.float32)
     least = dict(zip((*SERIES, NOUN), found["least"].round(_DIGITS).tolist(), strict=True))
-    return tuple(map(Head, heads.values())), least, str(found["parser"])
+    return tuple(map(RankingHead, heads.values())), least, str(found["parser"])
 
 
 class Candidate(NamedTuple):

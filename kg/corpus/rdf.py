@@ -10,7 +10,7 @@ from kg.corpus.happenings import Corpus, Happening
 from kg.model import NodeId
 from kg.turtle.formats import serialized
 from kg.turtle.literals import day, integer, text
-from kg.turtle.terms import BASE_IRI, KG, RDFS, Iri, Iris, Node, Term, Triple, node, prefixes
+from kg.turtle.terms import BASE_IRI, KG, RDFS, Iri, Iris, Term, Triple, TurtleNode, node, prefixes
 from kg.turtle.vocabulary import TYPE
 
 _BONDS = {
@@ -36,7 +36,7 @@ def triples(corpus: Corpus, base_iri: str = BASE_IRI) -> Iterator[Triple]:
     yield from sorted({_tie(tie, iris) for tie in ties(corpus)})
 
 
-def _happening(one: Happening, iris: Iris) -> Node:
+def _happening(one: Happening, iris: Iris) -> TurtleNode:
     time = one.time
     return node(
         iris.node(one.id),
@@ -54,7 +54,7 @@ def _members(one: Happening, iris: Iris) -> list[Term]:
     return [iris.node(name) for name in sorted({unit.node for unit in one.members} - {one.id})]
 
 
-def _claim(claim: Claim, iris: Iris) -> Node:
+def _claim(claim: Claim, iris: Iris) -> TurtleNode:
     return node(
         _name(claim, iris),
         (TYPE, [Iri(KG + "Claim")]),

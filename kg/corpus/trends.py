@@ -9,7 +9,7 @@ from datetime import date
 
 from kg.corpus.happenings import Corpus
 from kg.facts.selection import time_of
-from kg.graph.signs import Act, acts
+from kg.graph.signs import SignedAct, acts
 from kg.model import ArticleId, NodeId, Statement
 
 PERIODS: Mapping[str, int] = {"month": 7, "year": 4, "day": 10}
@@ -39,13 +39,13 @@ def trend(
     A happening counts in the earliest period in which a telling dates it; where none does, on the day of the first
     article that tells it; without that it is left out. A time that reaches over several periods dates nothing.
     """
-    found: dict[tuple[NodeId, NodeId, NodeId], list[Act]] = defaultdict(list)
+    found: dict[tuple[NodeId, NodeId, NodeId], list[SignedAct]] = defaultdict(list)
     for act in acts(corpus.graph, plover):
         said = corpus.statements[NodeId(act.statement)]
         found[act.source, act.target, _happening(corpus, said)].append(act)
         if said.relation in mutual:
             found[act.target, act.source, _happening(corpus, said)].append(act)
-    periods: dict[tuple[str, NodeId, NodeId], list[Act]] = defaultdict(list)
+    periods: dict[tuple[str, NodeId, NodeId], list[SignedAct]] = defaultdict(list)
     for (source, target, _), some in found.items():
         dated = [(*placed, act) for act in some if (placed := _day(corpus, act, PERIODS[by]))]
         if dated:
@@ -54,7 +54,7 @@ def trend(
     return tuple(_period(*key, some) for key, some in sorted(periods.items()))
 
 
-def _period(period: str, source: NodeId, target: NodeId, some: Iterable[Act]) -> Period:
+def _period(period: str, source: NodeId, target: NodeId, some: Iterable[SignedAct]) -> Period:
     scores = {act.statement: act.score for act in some}
     hostile = sum(score < 0 for score in scores.values())
     mean = round(sum(scores.values()) / len(scores), 2)
@@ -66,7 +66,7 @@ def _happening(corpus: Corpus, said: Statement) -> NodeId:
     return corpus.links.cluster(said.event, _first(said)) if said.event else said.id
 
 
-def _day(corpus: Corpus, act: Act, length: int) -> tuple[bool, date] | None:
+def _day(corpus: Corpus, act: SignedAct, length: int) -> tuple[bool, date] | None:
     """The day an act counts on, behind whether it has no time of its own in one period, named by ``length`` letters."""
     said = corpus.statements[NodeId(act.statement)]
     time = time_of(corpus.graph, said)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from kg.diff.change import SAID_BY, Change, Kind, RelationSemantics
+from kg.diff.change import SAID_BY, Change, ChangeKind, RelationSemantics
 from kg.diff.clauses import gathered
 from kg.diff.compared import Compared
 from kg.diff.fulfilled import fulfilments
 from kg.diff.happenings import Side, id_of, matched
 from kg.diff.keys import by_meaning
-from kg.diff.names import Names
+from kg.diff.names import EntityNames
 from kg.diff.turned import turns
 from kg.model import Graph
 
-__all__ = ["PLAIN", "SAID_BY", "Change", "Kind", "RelationSemantics", "diff"]
+__all__ = ["PLAIN", "SAID_BY", "Change", "ChangeKind", "RelationSemantics", "diff"]
 
 PLAIN = RelationSemantics()
 
@@ -27,7 +27,7 @@ def diff(first: Graph, second: Graph, meanings: RelationSemantics = PLAIN) -> tu
     graph that an act in the second makes good is fulfilled. Of a fact that is gone, and one that turns it round and is
     new, is told as one change ("imposed tariff on → eased tariff on").
     """
-    names = Names(first, second)
+    names = EntityNames(first, second)
     before, after = by_meaning(first, second, names, meanings)
     compared = [
         Compared(names, key, Side(first, was), Side(second, now))
@@ -38,12 +38,12 @@ def diff(first: Graph, second: Graph, meanings: RelationSemantics = PLAIN) -> tu
     told = {id_of(one) for change in linked for one in change.after}
     words = {id_of(one) for change in linked for one in change.before}
     changes = [change for one in compared if (change := one.change()) and not _is_told(change, words, told)]
-    return gathered(sorted([*linked, *changes], key=lambda change: list(Kind).index(change.kind)))
+    return gathered(sorted([*linked, *changes], key=lambda change: list(ChangeKind).index(change.kind)))
 
 
 def _is_told(change: Change, words: set[str], acts: set[str]) -> bool:
     """Whether a change of two relations tells it already: the act that is new, the words that are not repeated."""
-    if change.kind is Kind.CONTRADICTED:
+    if change.kind is ChangeKind.CONTRADICTED:
         return False
     shown, told = (change.after, acts) if change.after else (change.before, words)
     return told.issuperset(map(id_of, shown))

@@ -13,7 +13,7 @@ SAID_BY = "said by: "
 """What a detail about sources begins with."""
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """The kind of a change."""
 
     CONTRADICTED = "contradicted"
@@ -30,7 +30,7 @@ class Change:
     ``details`` says what changed: "planned → asserted", "rate: 25% → 50%".
     """
 
-    kind: Kind
+    kind: ChangeKind
     before: tuple[Statement, ...]
     after: tuple[Statement, ...]
     details: tuple[str, ...] = ()

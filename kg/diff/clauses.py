@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg.diff.change import Change, Kind
+from kg.diff.change import Change, ChangeKind
 from kg.model import Evidence, NodeId, Statement
 
 _Clause = tuple[bool, NodeId, Evidence, str, NodeId | None]
 """Whether the second graph has it; its subject, sentence, factuality and source."""
 _Heads = Mapping[_Clause, Sequence[tuple[str, bool, int]]]
 """By clause the words of each predicate, whether it is open, and the number of the change that tells it."""
-_APART = frozenset({Kind.NEW, Kind.GONE})
+_APART = frozenset({ChangeKind.NEW, ChangeKind.GONE})
 
 
 def gathered(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -39,7 +39,7 @@ def gathered(changes: Sequence[Change]) -> tuple[Change, ...]:
 def _heads(changes: Sequence[Change]) -> _Heads:
     found: dict[_Clause, list[tuple[str, bool, int]]] = defaultdict(list)
     for number, change in enumerate(changes):
-        if change.kind in _APART or change.kind is Kind.FULFILLED:
+        if change.kind in _APART or change.kind is ChangeKind.FULFILLED:
             for side, told in _sides(change):
                 found[_clause(told, second=side)].append((told.predicate_text, told.is_open, number))
     return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.diff.change import SAID_BY, Change, Kind
+from kg.diff.change import SAID_BY, Change, ChangeKind
 from kg.diff.happenings import Side, common_fillers, fillers
 from kg.diff.keys import Key
-from kg.diff.names import Names
+from kg.diff.names import EntityNames
 from kg.model import Factuality, Graph, NodeId, Statement, TimeSpan
 
 _ROLES = {"commodity": "goods", "place": "place", "rate": "rate", "amount": "amount"}
@@ -22,7 +22,7 @@ _Names = Mapping[NodeId, str] | Mapping[str, str]
 class Compared:
     """One event in two graphs; either may have no statement of it."""
 
-    names: Names
+    names: EntityNames
     key: Key
     before: Side
     after: Side
@@ -31,11 +31,11 @@ class Compared:
         """How they differ, None where they do not."""
         before, after = self.before.told, self.after.told
         if not before or not after:
-            return Change(Kind.GONE if before else Kind.NEW, before, after)
+            return Change(ChangeKind.GONE if before else ChangeKind.NEW, before, after)
         details = tuple(self._details())
         if self._is_contradicted():
-            return Change(Kind.CONTRADICTED, before, after, details)
-        return Change(Kind.CHANGED, before, after, details) if details else None
+            return Change(ChangeKind.CONTRADICTED, before, after, details)
+        return Change(ChangeKind.CHANGED, before, after, details) if details else None
 
     @property
     def facts_since(self) -> tuple[Statement, ...]:

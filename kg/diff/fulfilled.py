@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kg.diff.change import Change, Kind, RelationSemantics
+from kg.diff.change import Change, ChangeKind, RelationSemantics
 from kg.diff.compared import Compared
 from kg.diff.happenings import day_told
 from kg.diff.keys import Key
@@ -42,7 +42,7 @@ def _fulfilments(compared: Sequence[Compared], meanings: RelationSemantics) -> I
         acts = [one for one in fitting if words.are_kept_by(one, before[one.key])]
         if acts:
             facts = tuple(told for one in acts for told in one.facts_since)
-            yield Change(Kind.FULFILLED, words.told, facts, tuple(_details(words.told, acts)))
+            yield Change(ChangeKind.FULFILLED, words.told, facts, tuple(_details(words.told, acts)))
 
 
 def _details(words: Iterable[Statement], acts: Iterable[Compared]) -> Iterator[str]:

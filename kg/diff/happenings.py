@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kg.diff.names import Names, folded
+from kg.diff.names import EntityNames, folded
 from kg.facts.selection import is_dated, time_of
 from kg.facts.states import is_country
 from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
@@ -20,7 +20,7 @@ TELLING_APART = ("commodity", "place")
 _AHEAD = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.REQUESTED})
 """What is still to come when it is told; what is only possible may have been."""
 _DONE_OR_NOT = frozenset({Factuality.ASSERTED, Factuality.DENIED})
-Pair = tuple[tuple[Statement, ...], tuple[Statement, ...]]
+StatementPair = tuple[tuple[Statement, ...], tuple[Statement, ...]]
 """What the first graph says, and what the second."""
 _Traits = Mapping[str, frozenset[str]]
 
@@ -100,7 +100,7 @@ def id_of(told: Statement) -> str:
     return told.id
 
 
-def matched(first: Side, second: Side, names: Names) -> Iterator[Pair]:
+def matched(first: Side, second: Side, names: EntityNames) -> Iterator[StatementPair]:
     """The statements of each event in the first graph and in the second; one may be empty."""
     mentions = sorted(_mentions(first, second, names), key=_Mention.order)
     roles = [role for role in TELLING_APART if _both(mention.side for mention in mentions if mention.traits[role])]
@@ -120,7 +120,7 @@ def _both(sides: Iterable[int]) -> bool:
     return set(sides) == {0, 1}
 
 
-def _paired(found: list[_Happening], roles: Iterable[str]) -> Iterator[Pair]:
+def _paired(found: list[_Happening], roles: Iterable[str]) -> Iterator[StatementPair]:
     """What the graphs say of each; one that either tells of alone, at different times, may be one that was moved."""
     yield from ((one.told(0), one.told(1)) for one in found if len(one.sides) > 1)
     lone = [[one for one in found if one.sides == {side}] for side in (0, 1)]
@@ -145,7 +145,7 @@ def _is_moved(before: _Happening, after: _Happening) -> bool:
     return len(factualities) == 1 and bool(quotes[0] & quotes[1])
 
 
-def _mentions(first: Side, second: Side, names: Names) -> Iterator[_Mention]:
+def _mentions(first: Side, second: Side, names: EntityNames) -> Iterator[_Mention]:
     sides = (first, second)
     called = {role: common_fillers(sides, role, names) for role in TELLING_APART}
     for number, side in enumerate(sides):
@@ -181,7 +181,7 @@ def day_told(graph: Graph, told: Statement) -> date | None:
     return told.claimed_on or min(days, default=None)
 
 
-def are_told_apart(first: Side, second: Side, names: Names) -> bool:
+def are_told_apart(first: Side, second: Side, names: EntityNames) -> bool:
     """Whether two sides tell of other goods or places."""
     sides = (first, second)
     for role in TELLING_APART:
@@ -192,7 +192,7 @@ def are_told_apart(first: Side, second: Side, names: Names) -> bool:
     return False
 
 
-def common_fillers(sides: Sequence[Side], role: str, names: Names) -> Mapping[NodeId, NodeId]:
+def common_fillers(sides: Sequence[Side], role: str, names: EntityNames) -> Mapping[NodeId, NodeId]:
     """What fills a role in the events of some statements, each with the name that all sides have for it."""
     found = {node: side.graph.nodes.get(node) for side in sides for node in fillers(side, role)}
     short = _without_origin(found.values()) if role == "commodity" else {}

@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from kg.diff.change import RelationSemantics
-from kg.diff.names import Names
+from kg.diff.names import EntityNames
 from kg.facts.states import states
 from kg.model import Entity, Graph, NodeId, Statement
 
 Key = tuple[NodeId, str, NodeId]
 """Subject, relation and object, each by the name that both graphs have for it."""
-Told = dict[Key, tuple[Statement, ...]]
+ToldBy = dict[Key, tuple[Statement, ...]]
 
 
-def by_meaning(first: Graph, second: Graph, names: Names, meanings: RelationSemantics) -> tuple[Told, Told]:
+def by_meaning(first: Graph, second: Graph, names: EntityNames, meanings: RelationSemantics) -> tuple[ToldBy, ToldBy]:
     """The statements of either graph by what they speak of.
 
     Where one graph speaks of a place or a ministry and the other of its country, it stands for that: who planned to
@@ -32,7 +32,7 @@ def by_meaning(first: Graph, second: Graph, names: Names, meanings: RelationSema
     return _renamed(before, wider), _renamed(after, wider)
 
 
-def _told(graph: Graph, names: Names, meanings: RelationSemantics) -> Told:
+def _told(graph: Graph, names: EntityNames, meanings: RelationSemantics) -> ToldBy:
     found: dict[Key, list[Statement]] = defaultdict(list)
     for told in graph.statements:
         found[_key(names[told.subject], told.relation, names[told.object], meanings)].append(told)
@@ -54,7 +54,7 @@ def _countries(graph: Graph) -> Iterator[tuple[NodeId, NodeId]]:
             yield node, state
 
 
-def _wider(some: Told, others: Told, wide_key: Callable[[Key], Key]) -> Iterator[tuple[Key, Key]]:
+def _wider(some: ToldBy, others: ToldBy, wide_key: Callable[[Key], Key]) -> Iterator[tuple[Key, Key]]:
     """Of what one graph says of a part, and the other of its country alone, the key that both shall have."""
     for key, told in some.items():
         wide = wide_key(key)
@@ -63,7 +63,7 @@ def _wider(some: Told, others: Told, wide_key: Callable[[Key], Key]) -> Iterator
             yield key, wide
 
 
-def _renamed(told: Told, wider: Mapping[Key, Key]) -> Told:
+def _renamed(told: ToldBy, wider: Mapping[Key, Key]) -> ToldBy:
     found: dict[Key, list[Statement]] = defaultdict(list)
     for key, some in told.items():
         found[wider.get(key, key)] += some

@@ -9,7 +9,7 @@ from kg.facts.states import governed
 from kg.model import Entity, Event, Graph, NodeId, Quantity
 
 
-class Names:
+class EntityNames:
     """The names, by node; a node that no graph describes is called by its id.
 
     The same are, in this order: the same id, a state and its government, the same Wikidata id, the same label. Two who

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kg.diff.change import Change, Kind, RelationSemantics
+from kg.diff.change import Change, ChangeKind, RelationSemantics
 from kg.diff.compared import Compared
 from kg.diff.happenings import Side, are_told_apart
 from kg.facts.selection import is_dated, time_of
@@ -29,7 +29,7 @@ def turns(compared: Sequence[Compared], meanings: RelationSemantics) -> Iterator
             if old.key[1] in meanings.reverses.get(new.key[1], ()) and _may_follow(old, new):
                 gone[new.key[0], new.key[2]].remove(old)
                 detail = f"{old.before.told[0].relation_label} → {new.after.told[0].relation_label}"
-                yield Change(Kind.CHANGED, old.before.told, new.after.told, (detail,))
+                yield Change(ChangeKind.CHANGED, old.before.told, new.after.told, (detail,))
                 break
 
 

@@ -17,7 +17,7 @@ from kg.streams.spool import GraphLike
 _MATTERS = frozenset({"Agreement", "Event", "Place", "Policy", "Topic"})
 _TEXTS = 4096  # texts whose names are kept at hand
 
-Node = Entity | Event | Quantity
+GraphNode = Entity | Event | Quantity
 
 
 class CountryInference:
@@ -44,27 +44,27 @@ class CountryInference:
         found = self._own(node)
         return self._alone(node) if not found and _is_inferable(statement, node) else found
 
-    def _own(self, node: Node | None) -> str:
+    def _own(self, node: GraphNode | None) -> str:
         """The country that a node is or belongs to; a happening's is that of its words, else of its place."""
         if isinstance(node, Entity):
             return node.country
         return _one(self._of_roles(node, "ofCountry") or self._of_roles(node, "place"))
 
-    def _of_roles(self, event: Node | None, *names: str) -> frozenset[str]:
+    def _of_roles(self, event: GraphNode | None, *names: str) -> frozenset[str]:
         """The countries of those who have a role in an event: "bombed a wedding in Yemen", "sold them to Oman"."""
         if not isinstance(event, Event):
             return frozenset()
         fillers = (self._graph.nodes.get(NodeId(role.filler)) for role in event.roles if role.name in names)
         return frozenset(self._own(node) for node in fillers) - {""}
 
-    def _in_words(self, statement: Statement, node: Node | None) -> frozenset[str]:
+    def _in_words(self, statement: Statement, node: GraphNode | None) -> frozenset[str]:
         """The countries that a matter's words name: "talks with [Oman]"; the subject's only where it stands alone."""
         if not isinstance(node, Event) and not (isinstance(node, Entity) and node.cls in _MATTERS):
             return frozenset()
         named = _names(statement.object_text) | _names(node.label)
         return named - {self._own(self._graph.nodes.get(statement.subject))} or named
 
-    def _alone(self, node: Node | None) -> str:
+    def _alone(self, node: GraphNode | None) -> str:
         """The one country that the sentences read of the article name; none for a people, at home where it is known."""
         if isinstance(node, Entity) and node.cls == "Group" and self._is_people(node.label):
             return ""
@@ -80,7 +80,7 @@ class CountryInference:
         return _one(frozenset().union(*map(_names, self._quotes)))
 
 
-def _is_inferable(statement: Statement, node: Node | None) -> bool:
+def _is_inferable(statement: Statement, node: GraphNode | None) -> bool:
     """Whether an end takes part in a happening and can be at home in a country."""
     is_apart = not isinstance(node, Entity | Event) or node.cls == "InternationalOrganization"
     return bool(statement.event) and not statement.is_open and not is_apart

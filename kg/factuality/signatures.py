@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.lexicon import Value, lexicon, words
+from kg.lexicon import LexiconValue, lexicon, words
 from kg.model import Factuality
 from kg.model.scales import is_negated
 
@@ -134,7 +134,7 @@ def _signatures() -> Mapping[tuple[str, str], Signature]:
     return found
 
 
-def _listed(table: Mapping[str, Value], rule: str) -> Mapping[tuple[str, str], Signature]:
+def _listed(table: Mapping[str, LexiconValue], rule: str) -> Mapping[tuple[str, str], Signature]:
     holds, denied = firmness_named(str(table["holds"])), firmness_named(str(table["denied"]))
     left_open, past = (firmness_named(str(table[key])) if key in table else None for key in ("open", "past"))
     return {

@@ -9,7 +9,7 @@ from kg.attribution import Attribution, attribution_rows, attributions, enclosin
 from kg.coref import CorefLinks, entity_rows
 from kg.gazetteer.slugs import own_id
 from kg.model import ArticleId, Entity, NodeId
-from kg.model.mention import AttributionMention, EntityMention, Mention, Place, TimeMention
+from kg.model.mention import AnyMention, AttributionMention, EntityMention, TextPlace, TimeMention
 from kg.parse.provenance import noted_rules
 from kg.parse.readings import reading_of
 from kg.parse.tree import Doc, Parsed, Span, Token, tree
@@ -123,7 +123,7 @@ def _groups(doc: Doc) -> Iterable[tuple[int, tuple[int | str, ...]]]:
         yield doc[group.start : group.end].root.i, group.nodes
 
 
-def mentions(doc: Parsed, article: ArticleId) -> Iterator[Mention]:
+def mentions(doc: Parsed, article: ArticleId) -> Iterator[AnyMention]:
     """All mentions of an article in character offsets: entities, times, attributions, each in order of the text."""
     parse = tree(doc)
     notes = Annotations.of(parse)
@@ -161,7 +161,7 @@ def _links(doc: Doc) -> dict[tuple[str, str], list[str]]:
 
 def _meant(doc: Doc) -> Iterator[tuple[str, int, int, str, str]]:
     """Kind, place, node and class of mentions as coreference marks them, then of the names inside them."""
-    seen: set[Place] = set()
+    seen: set[TextPlace] = set()
     for row in entity_rows(doc):
         seen.add((row["start"], row["end"]))
         yield _ENTITY, row["start"], row["end"], row["entity"], row["cls"]
@@ -200,5 +200,5 @@ def _attributions(doc: Doc, article: ArticleId, notes: Annotations) -> Iterator[
         )
 
 
-def _places(ranges: list[list[int]]) -> tuple[Place, ...]:
+def _places(ranges: list[list[int]]) -> tuple[TextPlace, ...]:
     return tuple((start, end) for start, end in ranges)

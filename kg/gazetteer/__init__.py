@@ -8,8 +8,8 @@ caller must not choose without more to go by.
 from __future__ import annotations
 
 from kg.gazetteer.aliases import Alias, read_aliases
-from kg.gazetteer.items import Candidate, Item, candidates
+from kg.gazetteer.items import Item, ItemCandidate, candidates
 from kg.gazetteer.lookup import Gazetteer
-from kg.gazetteer.values import Entry, Match, Term
+from kg.gazetteer.values import Entry, Match, OfficeTerm
 
-__all__ = ["Alias", "Candidate", "Entry", "Gazetteer", "Item", "Match", "Term", "candidates", "read_aliases"]
+__all__ = ["Alias", "Entry", "Gazetteer", "Item", "ItemCandidate", "Match", "OfficeTerm", "candidates", "read_aliases"]

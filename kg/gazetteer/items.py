@@ -38,7 +38,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ItemCandidate:
     """A candidate item of a name.
 
     ``kind`` is "n" for its name, "a" for an alias, "c" for an acronym, "d" for what only sports pages call a club, "t"
@@ -51,7 +51,7 @@ class Candidate:
 
 
 @lru_cache(maxsize=4096)
-def candidates(name: str) -> tuple[Candidate, ...]:
+def candidates(name: str) -> tuple[ItemCandidate, ...]:
     """The candidate items of a name, those with the lower number first."""
     return tuple(_candidates(key(name)))
 
@@ -69,12 +69,12 @@ def item_of(node: str) -> Item | None:
     return found if found and found.node == node else None
 
 
-def _candidates(name: str) -> Iterator[Candidate]:
+def _candidates(name: str) -> Iterator[ItemCandidate]:
     for _, cell in sheet("itemnames").rows(name):
         for mark in cell.split():
             found = item(f"Q{mark[1:]}")
             if found:
-                yield Candidate(found, mark[0].lower(), mark[0].isupper())
+                yield ItemCandidate(found, mark[0].lower(), mark[0].isupper())
 
 
 def _item(row: tuple[str, ...]) -> Item:

@@ -10,12 +10,12 @@ from kg.errors import InputError
 from kg.gazetteer.aliases import Alias, read_aliases
 from kg.gazetteer.capitals import in_capitals
 from kg.gazetteer.offices import Offices
-from kg.gazetteer.tables import Row, table
+from kg.gazetteer.tables import TableRow, table
 from kg.gazetteer.values import Entry, Match
 from kg.gazetteer.words import cut, key
 from kg.model import Entity, NodeId
 
-_Forms = dict[str, list[Row]]
+_Forms = dict[str, list[TableRow]]
 
 
 class Gazetteer(Offices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from kg.gazetteer.items import Item, item, item_of
-from kg.gazetteer.tables import Row, table
+from kg.gazetteer.tables import TableRow, table
 from kg.model import Entity, Link, NodeId
 
 _PLACES = ("Country", "Place")
@@ -73,7 +73,7 @@ def _codes() -> dict[str, NodeId]:
     return {row["alpha3"]: NodeId(row["id"]) for row in table("countries")}
 
 
-def _entity(row: Row) -> Entity:
+def _entity(row: TableRow) -> Entity:
     placed = item(row["wikidata"]) if row["wikidata"] and row["class"] in _PLACES else None
     links = (link.split(":") for link in row["links"].split())
     return Entity(

@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache, lru_cache
 
 from kg.gazetteer.nodes import Nodes
-from kg.gazetteer.tables import Row, table
-from kg.gazetteer.values import Term
+from kg.gazetteer.tables import TableRow, table
+from kg.gazetteer.values import OfficeTerm
 from kg.model import Entity, Link, NodeId
 
 _HEADS = ("1", "3", "5")
@@ -21,7 +21,7 @@ class Offices(Nodes):
 
     def __init__(self) -> None:
         super().__init__()
-        self._held: dict[NodeId, tuple[Term, ...]] = {}
+        self._held: dict[NodeId, tuple[OfficeTerm, ...]] = {}
 
     def office(self, title: str, holder_of: str) -> Entity | None:
         """The office with a title, in a country (alpha-3) or an organization (its id); None if there is none.
@@ -38,14 +38,14 @@ class Offices(Nodes):
         """
         return self._titled("bodies", title, alpha3) or self._usual("bodies", title, alpha3)
 
-    def holders(self, office: NodeId, on: date | None) -> tuple[Term, ...]:
+    def holders(self, office: NodeId, on: date | None) -> tuple[OfficeTerm, ...]:
         """The holders of an office on a day; empty where the day is unknown."""
         if on is None:
             return ()
         found = self._terms(table("terms").rows(office))
         return tuple(term for term in found if (term.start or on) <= on <= (term.end or on))
 
-    def terms(self, person: NodeId) -> tuple[Term, ...]:
+    def terms(self, person: NodeId) -> tuple[OfficeTerm, ...]:
         """A person's terms of office, the earliest first."""
         if person not in self._held:
             self._held[person] = self._terms(_terms_by_person().get(person, ()))
@@ -94,9 +94,9 @@ class Offices(Nodes):
         self._entities[node] = made
         return made
 
-    def _terms(self, rows: Iterable[Row]) -> tuple[Term, ...]:
+    def _terms(self, rows: Iterable[TableRow]) -> tuple[OfficeTerm, ...]:
         found = (
-            Term(
+            OfficeTerm(
                 self.entity(NodeId(row["person"])),
                 self.entity(NodeId(row["office"])),
                 date.fromisoformat(row["start"]) if row["start"] else None,
@@ -108,14 +108,14 @@ class Offices(Nodes):
 
 
 @lru_cache(maxsize=4096)
-def _by_owner(name: str, title: str) -> dict[str, Row]:
+def _by_owner(name: str, title: str) -> dict[str, TableRow]:
     """The first row of a title for each country or organization that has it."""
     return {row["of"]: row for row in reversed(tuple(table(name).rows(title)))}
 
 
 @cache
-def _terms_by_person() -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
+def _terms_by_person() -> dict[str, list[TableRow]]:
+    found: dict[str, list[TableRow]] = {}
     for row in table("terms"):
         found.setdefault(row["person"], []).append(row)
     return found

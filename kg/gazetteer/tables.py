@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-Row = dict[str, str]
+TableRow = dict[str, str]
 
 
 class Table:
@@ -21,29 +21,29 @@ class Table:
         header, *self._lines = text.splitlines()
         self.columns = tuple(header.split("\t"))
 
-    def rows(self, key: str) -> Iterator[Row]:
+    def rows(self, key: str) -> Iterator[TableRow]:
         """The rows whose first column is ``key``, in the order of the file."""
         return self._from(f"{key}\t")
 
-    def starting(self, word: str) -> Iterator[Row]:
+    def starting(self, word: str) -> Iterator[TableRow]:
         """The rows whose first column is ``word`` or begins with it and a space."""
         yield from self._from(f"{word}\t")
         yield from self._from(f"{word} ")
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[TableRow]:
         return map(self._row, self._lines)
 
     def first(self) -> Iterator[str]:
         """The first column of every row."""
         return (line.partition("\t")[0] for line in self._lines)
 
-    def _from(self, prefix: str) -> Iterator[Row]:
+    def _from(self, prefix: str) -> Iterator[TableRow]:
         place = bisect_left(self._lines, prefix)
         while place < len(self._lines) and self._lines[place].startswith(prefix):
             yield self._row(self._lines[place])
             place += 1
 
-    def _row(self, line: str) -> Row:
+    def _row(self, line: str) -> TableRow:
         return dict(zip(self.columns, line.split("\t"), strict=True))
 
 

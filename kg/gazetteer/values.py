@@ -36,7 +36,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class OfficeTerm:
     """A person's time in an office, both ends included.
 
     Where the sources know a year only, or that someone had left by a certain day, the ends are the widest

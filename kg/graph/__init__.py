@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.graph.projection import (
     ALL_STATEMENTS,
     FACTS,
-    Data,
+    EdgeData,
     Network,
     Projection,
     plain_edges,
@@ -13,4 +13,4 @@ from kg.graph.projection import (
     to_networkx,
 )
 
-__all__ = ["ALL_STATEMENTS", "FACTS", "Data", "Network", "Projection", "plain_edges", "plain_nodes", "to_networkx"]
+__all__ = ["ALL_STATEMENTS", "FACTS", "EdgeData", "Network", "Projection", "plain_edges", "plain_nodes", "to_networkx"]

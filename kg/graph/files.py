@@ -7,7 +7,7 @@ import re
 
 import networkx as nx
 
-from kg.graph.projection import Data, Network
+from kg.graph.projection import EdgeData, Network
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CLOCK = re.compile(r' lastmodifieddate="[^"]*"')
@@ -36,5 +36,5 @@ def _clean(network: Network) -> Network:
     return found
 
 
-def _cleaned(data: Data) -> Data:
+def _cleaned(data: EdgeData) -> EdgeData:
     return {name: _NOT_IN_XML.sub("\ufffd", value) if isinstance(value, str) else value for name, value in data.items()}

@@ -25,11 +25,11 @@ import networkx as nx
 from kg.facts.status import Status, Statuses, statuses
 from kg.model import Entity, Event, Graph, NodeId, Quantity, Statement
 
-Value = str | float | bool
-Data = dict[str, Value]
+EdgeValue = str | float | bool
+EdgeData = dict[str, EdgeValue]
 if TYPE_CHECKING:
-    Network = nx.MultiDiGraph[str, Data, Data]
-    Simple = nx.Graph[str, Data, Data]
+    Network = nx.MultiDiGraph[str, EdgeData, EdgeData]
+    Simple = nx.Graph[str, EdgeData, EdgeData]
 else:
     Network, Simple = nx.MultiDiGraph, nx.Graph
 
@@ -43,7 +43,7 @@ class Projection:
     roles: bool = False
 
 
-_FACT: Data = {"fact": True}
+_FACT: EdgeData = {"fact": True}
 ALL_STATEMENTS = Projection()
 FACTS = Projection(facts_only=True)
 
@@ -70,18 +70,18 @@ def to_networkx(graph: Graph, projection: Projection = ALL_STATEMENTS) -> Networ
     return network
 
 
-def worth(data: Data) -> float:
+def worth(data: EdgeData) -> float:
     """The worth of an edge (``Statement.worth``); 1 for one that is no statement."""
     confidence, usefulness = float(data.get("confidence", 1)), float(data.get("usefulness", 0.5))
     return confidence * usefulness if data["kind"] == "statement" else 1.0
 
 
-def plain_nodes(network: Network) -> list[tuple[str, Data]]:
+def plain_nodes(network: Network) -> list[tuple[str, EdgeData]]:
     """The nodes with their data, by id."""
     return sorted(((name, network.nodes[name]) for name in network), key=lambda node: node[0])
 
 
-def plain_edges(network: Network) -> list[tuple[str, str, str, Data]]:
+def plain_edges(network: Network) -> list[tuple[str, str, str, EdgeData]]:
     """The edges as (source, target, key, data), in order."""
     found = [(source, target, str(key), data) for source, target, key, data in network.edges(keys=True, data=True)]
     return sorted(found, key=lambda edge: edge[:3])
@@ -92,17 +92,17 @@ def _is_a_part(graph: Graph, name: str) -> bool:
     return not isinstance(graph.nodes.get(NodeId(name)), Entity)
 
 
-def _stands(status: Status) -> Data:
-    known: Data = {"factuality": status.factuality.value, "negated": status.negated} if status.factuality else {}
+def _stands(status: Status) -> EdgeData:
+    known: EdgeData = {"factuality": status.factuality.value, "negated": status.negated} if status.factuality else {}
     return {"fact": status.is_fact} | known
 
 
-def _part(kind: str, relation: str, stands: Data) -> Data:
+def _part(kind: str, relation: str, stands: EdgeData) -> EdgeData:
     """The data of a link or a role."""
     return {"relation": relation, "label": relation, "kind": kind} | stands
 
 
-def _node(node: Entity | Event | Quantity, status: Statuses) -> Data:
+def _node(node: Entity | Event | Quantity, status: Statuses) -> EdgeData:
     match node:
         case Entity():
             known = {"country": node.country, "wikidata": node.wikidata}
@@ -114,13 +114,13 @@ def _node(node: Entity | Event | Quantity, status: Statuses) -> Data:
                 "eventClass": "" if stands.is_fact else node.cls,
                 "attributedTo": "|".join(stands.sources),
             }
-            data: Data = {"label": node.label, "kind": "event", "cls": stands.cls_of(node)}
+            data: EdgeData = {"label": node.label, "kind": "event", "cls": stands.cls_of(node)}
             return data | _stands(stands) | _without_gaps(known)
         case Quantity():
             return {"label": node.text, "kind": "quantity", "cls": "Quantity"}
 
 
-def _edge(statement: Statement) -> Data:
+def _edge(statement: Statement) -> EdgeData:
     evidence = min(statement.evidence, default=None)
     known = {
         "start": statement.time.start.isoformat() if statement.time and statement.time.start else "",
@@ -148,7 +148,7 @@ def _edge(statement: Statement) -> Data:
     } | _without_gaps(known)
 
 
-def _without_gaps(known: Mapping[str, str]) -> Data:
+def _without_gaps(known: Mapping[str, str]) -> EdgeData:
     return {name: value for name, value in known.items() if value}
 
 

@@ -18,7 +18,7 @@ from kg.model import Graph, NodeId
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class SignedAct:
     """A statement as an act of one state towards another, with its place on the scale."""
 
     source: NodeId
@@ -30,12 +30,12 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class SignedTie:
     """Two states and all acts between them; ``score`` is the mean, from -2 to 2."""
 
     states: tuple[NodeId, NodeId]
     score: float
-    acts: tuple[Act, ...]
+    acts: tuple[SignedAct, ...]
 
     @property
     def sign(self) -> int:
@@ -60,24 +60,24 @@ class Triad:
         return first * second * third > 0
 
 
-def acts(graph: Graph, plover: Mapping[str, str]) -> tuple[Act, ...]:
+def acts(graph: Graph, plover: Mapping[str, str]) -> tuple[SignedAct, ...]:
     """All facts between two states with a place on the scale; ``plover`` is the code of each relation."""
     return tuple(_acts(graph, states(graph), plover))
 
 
-def _acts(graph: Graph, state: Mapping[NodeId, NodeId], plover: Mapping[str, str]) -> Iterator[Act]:
+def _acts(graph: Graph, state: Mapping[NodeId, NodeId], plover: Mapping[str, str]) -> Iterator[SignedAct]:
     for said in graph.statements:
         source, target = state.get(said.subject), state.get(said.object)
         code = event_type(plover_code(plover.get(said.relation, ""), said.factuality, negated=said.negated))
         if said.is_fact and source and target and source != target and code in SCALE:
             time = time_of(graph, said)
             period = str(time.start.year) if time and time.start else ""
-            yield Act(source, target, SCALE[code], period, said.id)
+            yield SignedAct(source, target, SCALE[code], period, said.id)
 
 
-def ties(found: Iterable[Act]) -> tuple[Tie, ...]:
+def ties(found: Iterable[SignedAct]) -> tuple[SignedTie, ...]:
     """The acts by pair of states, either direction; those with most acts first."""
-    pairs: dict[tuple[NodeId, NodeId], list[Act]] = defaultdict(list)
+    pairs: dict[tuple[NodeId, NodeId], list[SignedAct]] = defaultdict(list)
     for act in found:
         first, second = sorted((act.source, act.target))
         pairs[first, second].append(act)
@@ -85,7 +85,7 @@ def ties(found: Iterable[Act]) -> tuple[Tie, ...]:
     return tuple(sorted(made, key=lambda tie: (-len(tie.acts), tie.states)))
 
 
-def triads(found: Iterable[Tie]) -> tuple[Triad, ...]:
+def triads(found: Iterable[SignedTie]) -> tuple[Triad, ...]:
     """All triples of states in which each pair has a tie that is not neutral."""
     signed = {tie.states: tie for tie in found if tie.sign}
     tied = sorted({state for pair in signed for state in pair})
@@ -96,19 +96,19 @@ def triads(found: Iterable[Tie]) -> tuple[Triad, ...]:
     )
 
 
-def _triad(states_of_it: tuple[NodeId, NodeId, NodeId], found: tuple[Tie, Tie, Tie]) -> Triad:
+def _triad(states_of_it: tuple[NodeId, NodeId, NodeId], found: tuple[SignedTie, SignedTie, SignedTie]) -> Triad:
     first, second, third = (tie.sign for tie in found)
     return Triad(states_of_it, (first, second, third), tuple(act.statement for tie in found for act in tie.acts))
 
 
-def by_period(tie: Tie) -> tuple[tuple[str, Tie], ...]:
+def by_period(tie: SignedTie) -> tuple[tuple[str, SignedTie], ...]:
     """The tie over time: each year with the tie that its acts make; undated acts are left out."""
-    found: dict[str, list[Act]] = defaultdict(list)
+    found: dict[str, list[SignedAct]] = defaultdict(list)
     for act in tie.acts:
         if act.period:
             found[act.period].append(act)
     return tuple((year, _tie(tie.states, some)) for year, some in sorted(found.items()))
 
 
-def _tie(states_of_it: tuple[NodeId, NodeId], some: Sequence[Act]) -> Tie:
-    return Tie(states_of_it, round(sum(act.score for act in some) / len(some), 2), tuple(some))
+def _tie(states_of_it: tuple[NodeId, NodeId], some: Sequence[SignedAct]) -> SignedTie:
+    return SignedTie(states_of_it, round(sum(act.score for act in some) / len(some), 2), tuple(some))

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from kg.mapping.circumstances import LINKS, Circumstances, circumstances, general_roles, participants
 from kg.mapping.classing import frame_class
-from kg.mapping.mains import Piece, rows
-from kg.mapping.matching import Match, event_match, matches
-from kg.mapping.openie import ObjectRank, Triple, nominal_triples, triples, words_before
-from kg.mapping.pieces import Node, Predicate, piece
+from kg.mapping.mains import RankedPiece, rows
+from kg.mapping.matching import WordingMatch, event_match, matches
+from kg.mapping.openie import ObjectRank, OpenTriple, nominal_triples, triples, words_before
+from kg.mapping.pieces import GraphNode, Predicate, piece
 from kg.model import Event, Factuality, Frame, Graph, Phrase, Role
 from kg.model.construction import Construction
 from kg.ontology import Ontology
@@ -35,7 +35,7 @@ def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
     return rows(frame, _pieces(frame, ontology), ontology)
 
 
-def _pieces(frame: Frame, ontology: Ontology) -> Iterator[Piece]:
+def _pieces(frame: Frame, ontology: Ontology) -> Iterator[RankedPiece]:
     if frame.kind in _GRAMMAR:
         yield from ((graph, ObjectRank.OBJECT) for graph in _of_grammar(frame, ontology))
         return
@@ -76,7 +76,7 @@ def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
             yield piece(frame, (subject, target), predicate, event=None)
 
 
-def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Circumstances, cls: str) -> Graph:
+def _typed(frame: Frame, match: WordingMatch, ends: tuple[Phrase, Phrase], around: Circumstances, cls: str) -> Graph:
     relation, words = match.relation, match.object_words(ends[1])
     if _is_taken_for_granted(frame, match):
         left = tuple(rule for rule in frame.rules if not rule.startswith("firmness/"))
@@ -96,7 +96,7 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Circ
 
 
 def _among_parties(
-    frame: Frame, match: Match, pair: tuple[Phrase, Phrase], around: Circumstances, ontology: Ontology
+    frame: Frame, match: WordingMatch, pair: tuple[Phrase, Phrase], around: Circumstances, ontology: Ontology
 ) -> Graph:
     """As in "Peru signed a pact with Chile": what two do together, told of the one with the other."""
     relation = ontology.relations[match.relation.among_parties]
@@ -112,14 +112,14 @@ def _among_parties(
     return piece(frame, pair, predicate, event=event, nodes=(*match.nodes, *(around[1] if event is not None else ())))
 
 
-def _is_taken_for_granted(frame: Frame, match: Match) -> bool:
+def _is_taken_for_granted(frame: Frame, match: WordingMatch) -> bool:
     """As in "seeks to reduce its reliance on": what is sought is the reduction, the reliance is a fact."""
     if match.relation.event or frame.kind != "noun" or any(argument.slot == "subject" for argument in frame.arguments):
         return False
     return not frame.negated
 
 
-def _event(frame: Frame, match: Match, around: Circumstances) -> Event | None:
+def _event(frame: Frame, match: WordingMatch, around: Circumstances) -> Event | None:
     relation = match.relation
     if not relation.event:
         return None
@@ -129,7 +129,7 @@ def _event(frame: Frame, match: Match, around: Circumstances) -> Event | None:
     return Event(match.event_id, cls, _event_label(frame, match), roles | links | around[0], frame.time)
 
 
-def _named(frame: Frame, found: tuple[Triple, ...]) -> str:
+def _named(frame: Frame, found: tuple[OpenTriple, ...]) -> str:
     """What the happening of a clause of no relation is called: as the text names it, or by its main statement."""
     main = min(found, key=lambda triple: triple.standing)
     if frame.label or main.is_happening:
@@ -137,7 +137,7 @@ def _named(frame: Frame, found: tuple[Triple, ...]) -> str:
     return f"{main.label} {main.object.text}"
 
 
-def _untyped(frame: Frame, ontology: Ontology, label: str) -> tuple[Event | None, tuple[Node, ...]]:
+def _untyped(frame: Frame, ontology: Ontology, label: str) -> tuple[Event | None, tuple[GraphNode, ...]]:
     """What happens in a clause of no relation of the ontology, with all that takes part.
 
     A clause with "be" is a state, not an event, unless it has a place, cause or partner.
@@ -165,7 +165,7 @@ def _typed_words(frame: Frame, shown: Phrase) -> str:
     return frame.predicate_text
 
 
-def _event_label(frame: Frame, match: Match) -> str:
+def _event_label(frame: Frame, match: WordingMatch) -> str:
     if frame.label and match.event_id == frame.id:
         return frame.label
     if match.light_verb_noun is not None:
@@ -178,7 +178,9 @@ def _event_label(frame: Frame, match: Match) -> str:
     return " ".join([frame.lemma, *objects[:1]])
 
 
-def _open(frame: Frame, triple: Triple, happening: tuple[Event | None, tuple[Node, ...]] | None, cls: str) -> Graph:
+def _open(
+    frame: Frame, triple: OpenTriple, happening: tuple[Event | None, tuple[GraphNode, ...]] | None, cls: str
+) -> Graph:
     predicate = Predicate(
         triple.relation,
         triple.label,

@@ -11,11 +11,11 @@ from functools import cache
 from kg.lexicon import lexicon, words
 from kg.mapping.classing import frame_class
 from kg.mapping.openie import CONDITIONS
-from kg.mapping.pieces import Node, node_of
+from kg.mapping.pieces import GraphNode, node_of
 from kg.model import Argument, Frame, NodeId, Phrase, Role
 from kg.ontology import Ontology
 
-Circumstances = tuple[frozenset[Role], tuple[Node, ...]]
+Circumstances = tuple[frozenset[Role], tuple[GraphNode, ...]]
 _CONDITION = "condition"
 _ARTICLES = frozenset({"a", "an", "the"})
 LINKS = frozenset({"inResponseTo"})

@@ -18,7 +18,7 @@ from kg.model.classes import NAMED
 from kg.model.construction import Construction
 from kg.model.nodes import OWNER
 
-Features = Mapping[str, float]
+StatementFeatureValues = Mapping[str, float]
 SOUND, RIGHT, USEFUL = "sound", "words", "words kept"
 _LONG_SENTENCE = 180  # characters
 _VERY_LONG_SENTENCE = 300
@@ -30,7 +30,7 @@ _PERSONS = words("confidence", "persons", "words")
 _THINGS = words("confidence", "things", "words")
 
 
-class Parse(Protocol):
+class ParseOdds(Protocol):
     """A parse with probabilities; see ``kg.parse.soundness``."""
 
     def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> tuple[float, float, float]:
@@ -85,7 +85,7 @@ def context_features(*, source: object, reported_by: object, own_act: bool, time
     return tuple(name for name, holds in zip(_TOLD, found, strict=True) if holds)
 
 
-def profile_features(said: StatementProfile) -> Features:
+def profile_features(said: StatementProfile) -> StatementFeatureValues:
     """The features of a statement's profile."""
     subject, target = said.ends
     names = [f"subject {_kind(subject)}", f"object {_kind(target)}", f"factuality {said.factuality.value.lower()}"]
@@ -104,13 +104,15 @@ def profile_features(said: StatementProfile) -> Features:
     return dict.fromkeys(names, 1.0) | lengths
 
 
-def parse_features(frame: Frame, ends: tuple[Phrase, Phrase], parse: Parse, *, typed: bool) -> Features:
+def parse_features(
+    frame: Frame, ends: tuple[Phrase, Phrase], parse: ParseOdds, *, typed: bool
+) -> StatementFeatureValues:
     """The log-odds of the parse as features: soundness, and what the words add to being right and useful."""
     sound, right, useful = parse.log_odds(frame, ends, typed=typed)
     return {SOUND: min(max(sound, _SOUND[0]), _SOUND[1]), RIGHT: right, USEFUL: useful}
 
 
-def form_features(frame: Frame, ends: tuple[Phrase, Phrase]) -> Features:
+def form_features(frame: Frame, ends: tuple[Phrase, Phrase]) -> StatementFeatureValues:
     """Features of the construction that show how hard the sentence was to parse."""
     return dict.fromkeys(_constructions(frame, ends), 1.0)
 

@@ -19,11 +19,11 @@ from kg.model.construction import Construction
 from kg.names.lexemes import with_article
 from kg.ontology import Ontology
 
-Piece = tuple[Graph, ObjectRank]
+RankedPiece = tuple[Graph, ObjectRank]
 """A statement with its nodes, and how near it stands to the verb."""
 
 
-def rows(frame: Frame, pieces: Iterable[Piece], ontology: Ontology) -> Iterator[Graph]:
+def rows(frame: Frame, pieces: Iterable[RankedPiece], ontology: Ontology) -> Iterator[Graph]:
     """The statements of one clause in order, each with an id, details with the id of their main statement.
 
     The ids are local to the clause: those of the article are assigned when it is resolved.
@@ -84,7 +84,7 @@ def _pair(graph: Graph, said: Statement, frame: Frame) -> str:
 class _Clause:
     """The statements of a clause, by their numbers."""
 
-    def __init__(self, frame: Frame, pieces: list[Piece], ontology: Ontology) -> None:
+    def __init__(self, frame: Frame, pieces: list[RankedPiece], ontology: Ontology) -> None:
         self.pieces = pieces
         self._said = [graph.statements[0] for graph, _ in pieces]
         self._classes = [{node.id: node.cls for node in graph.entities} for graph, _ in pieces]

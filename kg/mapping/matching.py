@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kg.lexicon import words
 from kg.mapping.filling import AGREEMENT, GOODS, PARTY, QUANTITIES, Filler, in_slot, is_common
-from kg.mapping.pieces import Node, node_of
+from kg.mapping.pieces import GraphNode, node_of
 from kg.model import Argument, Entity, Frame, NodeId, Phrase
 from kg.ontology import Evocation, Ontology, Relation
 
@@ -20,7 +20,7 @@ _POSSESSIVES = words("roles", "possessives", "words")
 
 
 @dataclass(frozen=True)
-class Match:
+class WordingMatch:
     """A relation that a frame evokes, with its role fillers; ``head`` is the noun of a light verb ("tariff")."""
 
     relation: Relation
@@ -118,9 +118,9 @@ class Match:
         return found
 
     @cached_property
-    def nodes(self) -> tuple[Node, ...]:
+    def nodes(self) -> tuple[GraphNode, ...]:
         """The nodes of all fillers."""
-        found: list[Node] = [node_of(phrase) for phrase in (*self.subjects, *self.objects)]
+        found: list[GraphNode] = [node_of(phrase) for phrase in (*self.subjects, *self.objects)]
         for name, phrases in self.roles.items():
             found.extend(
                 phrase.quantity if name in QUANTITIES and phrase.quantity is not None else node_of(phrase)
@@ -139,9 +139,9 @@ def _filler(role: str, phrase: Phrase) -> NodeId:
     return phrase.quantity.id if role in QUANTITIES and phrase.quantity is not None else phrase.entity.id
 
 
-def matches(frame: Frame, ontology: Ontology) -> tuple[Match, ...]:
+def matches(frame: Frame, ontology: Ontology) -> tuple[WordingMatch, ...]:
     """The relations that a frame evokes: for each head only the most specific wording that matches."""
-    found: list[Match] = []
+    found: list[WordingMatch] = []
     taken: set[int] = set()
     for relation, evocation in _candidates(frame, ontology):
         for match in _fits(frame, relation, evocation, ontology):
@@ -152,7 +152,7 @@ def matches(frame: Frame, ontology: Ontology) -> tuple[Match, ...]:
     return tuple(found)
 
 
-def event_match(frame: Frame, ontology: Ontology) -> Match | None:
+def event_match(frame: Frame, ontology: Ontology) -> WordingMatch | None:
     """An event with roles but no pair of ends: "the minister was arrested", "drones hit the port"; None without."""
     fitting = (match for pair in _candidates(frame, ontology) for match in _fits(frame, *pair, ontology))
     return next((match for match in fitting if match.relation.event and not match.pairs), None)
@@ -229,7 +229,7 @@ def _lemma_fits(lemma: str, frame: Frame) -> bool:
     return all(word in slots or word in heads or word in particle or (word in inner and len(rest) > 1) for word in rest)
 
 
-def _fits(frame: Frame, relation: Relation, evocation: Evocation, ontology: Ontology) -> Iterator[Match]:
+def _fits(frame: Frame, relation: Relation, evocation: Evocation, ontology: Ontology) -> Iterator[WordingMatch]:
     """One match a head; without heads, one for the clause."""
     if not evocation.heads:
         inner = [
@@ -244,7 +244,7 @@ def _fits(frame: Frame, relation: Relation, evocation: Evocation, ontology: Onto
             yield from (found,) if found is not None else ()
 
 
-def _fit(frame: Frame, filler: Filler) -> Match | None:
+def _fit(frame: Frame, filler: Filler) -> WordingMatch | None:
     relation, evocation, head = filler.relation, filler.evocation, filler.head
     if not _conditions_hold(evocation, filler.arguments, head) or _is_told(frame, evocation):
         return None
@@ -274,7 +274,7 @@ def _is_told(frame: Frame, evocation: Evocation) -> bool:
 
 def _match(
     frame: Frame, filler: Filler, ends: tuple[tuple[Phrase, ...], tuple[Phrase, ...]], misfits: tuple[Phrase, ...]
-) -> Match:
+) -> WordingMatch:
     """The match with those ends that are of domain and range; with others a wording may still tell the happening."""
     relation, head = filler.relation, filler.head
     subjects, objects = filler.fitting(ends[0], relation.domain), filler.fitting(ends[1], relation.range)
@@ -287,7 +287,7 @@ def _match(
         roles.setdefault(GOODS, goods)
     shows_happening = not objects and all(map(is_common, misfits)) and filler.may_be_object()
     among = relation.symmetric and len(subjects) >= _PLURAL_ENDS and not ends[1]
-    return Match(
+    return WordingMatch(
         relation,
         filler.evocation,
         frame,

@@ -47,7 +47,7 @@ class ObjectRank(IntEnum):
 
 
 @dataclass(frozen=True)
-class Triple:
+class OpenTriple:
     """Two phrases and an open relation: ``relation`` is its local name, ``label`` its lemmas."""
 
     subject: Phrase
@@ -66,7 +66,7 @@ class Triple:
         return _NOT_IN_SLUG.sub("-", plain).strip("-") or "be"
 
 
-def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
+def triples(frame: Frame, *, nested: bool = True) -> Iterator[OpenTriple]:
     """The open triples of a clause; none without a subject, or for a clause that is only the cue of an attribution.
 
     ``nested`` adds one for each prepositional phrase inside the object ("sends exports to").
@@ -82,10 +82,10 @@ def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
         yield from (*found, *dated)
         if not found and not dated and _tells_what_happens(frame, verb):
             happening = _happening(frame, verb.text, _told(frame, subject, verb))
-            yield Triple(subject, verb.label, verb.text, happening, "", is_happening=True)
+            yield OpenTriple(subject, verb.label, verb.text, happening, "", is_happening=True)
 
 
-def nominal_triples(frame: Frame) -> Iterator[Triple]:
+def nominal_triples(frame: Frame) -> Iterator[OpenTriple]:
     """What a noun tells of its participants: "the dismissal of X by Y", "a dispute between X and Y", "X's collapse"."""
     verb, text = _VERBS_OF_NOUNS.get(frame.lemma, ""), frame.predicate_text
     undergone, doers = _phrases(frame, "of"), _phrases(frame, "by")
@@ -93,16 +93,16 @@ def nominal_triples(frame: Frame) -> Iterator[Triple]:
         return
     if frame.lemma in _MUTUAL:
         sides = _phrases(frame, "between")
-        yield from (Triple(sides[0], f"{verb} with", text, other, other.text) for other in sides[1:])
+        yield from (OpenTriple(sides[0], f"{verb} with", text, other, other.text) for other in sides[1:])
     elif frame.lemma in _ALONE:
         found = (phrase for phrase in (*undergone, *_phrases(frame, "poss")) if phrase.entity.cls in NAMED)
         for phrase in found:
             happening = _happening(frame, text, f"{text} of {phrase.text}")
-            yield Triple(phrase, verb, text, happening, "", is_happening=True)
+            yield OpenTriple(phrase, verb, text, happening, "", is_happening=True)
     else:
         owners = (phrase for phrase in _phrases(frame, "poss") if phrase.text.lower() != "whose")
         for doer in doers or owners:
-            yield from (Triple(doer, verb, text, target, target.text) for target in undergone)
+            yield from (OpenTriple(doer, verb, text, target, target.text) for target in undergone)
 
 
 def _surface_subjects(frame: Frame) -> tuple[Phrase, ...]:
@@ -180,19 +180,19 @@ def _is_idiom(frame: Frame, argument: Argument) -> bool:
     return is_bare and " ".join([frame.lemma, *slot, phrase.lemma]) in _IDIOMS
 
 
-def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> Iterator[Triple]:
+def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> Iterator[OpenTriple]:
     complements = _phrases(frame, "complement")
     for target in (*verb.objects, *complements):
         if not _is_part_of_verb(frame, target):
             text = verb.text
             if target in complements and verb.objects and frame.kind != "copula":  # "called X a Y": not "called a Y"
                 text = _words_before(frame, verb.text, target, preposition="", between=verb.objects[:1])
-            yield Triple(subject, verb.label, text, target, target.text)
+            yield OpenTriple(subject, verb.label, text, target, target.text)
         if nested:
             yield from _nested(subject, verb, target)
     for target in _phrases(frame, "indirect"):
         label = " ".join(word for word in (verb.label, _carried(verb.objects), "to") if word)
-        yield Triple(subject, label, verb.text, target, target.text, standing=ObjectRank.RECIPIENT)
+        yield OpenTriple(subject, label, verb.text, target, target.text, standing=ObjectRank.RECIPIENT)
     between = (*verb.objects[:1], *complements[:1])
     for argument in verb.arguments:
         if argument.slot not in _CORE and not (_is_circumstance(frame, argument) or _is_half(verb.arguments, argument)):
@@ -205,7 +205,7 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
                 preposition=_preposition(verb.arguments, argument.phrase, argument.slot),
                 between=between,
             )
-            yield Triple(
+            yield OpenTriple(
                 subject, label, before, argument.phrase, argument.phrase.text, standing=_standing(frame, argument)
             )
             if nested:
@@ -253,7 +253,7 @@ def _is_half(arguments: tuple[Argument, ...], argument: Argument) -> bool:
     return argument.slot == "between" and sum(other.slot == "between" for other in arguments) > 1
 
 
-def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterator[Triple]:
+def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterator[OpenTriple]:
     """As in "met in Oslo in 1990"; "last month" is worth a statement of its own where there is nothing else to tell."""
     complements = _phrases(frame, "complement")
     is_saying = _phrases(frame, "clause") and not (verb.objects or complements)  # "said on Monday that"
@@ -268,7 +268,7 @@ def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterato
         before = _words_before(frame, verb.text, phrase, preposition=preposition, between=between)
         label = f"{verb.label} {phrase.lemma}".strip()
         happening = _happening(frame, verb.text, _told(frame, subject, verb))
-        yield Triple(subject, label, before, happening, phrase.text, is_happening=True, standing=ObjectRank.TIME)
+        yield OpenTriple(subject, label, before, happening, phrase.text, is_happening=True, standing=ObjectRank.TIME)
 
 
 def _carried(objects: tuple[Phrase, ...]) -> str:
@@ -278,7 +278,7 @@ def _carried(objects: tuple[Phrase, ...]) -> str:
     return objects[0].lemma
 
 
-def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:
+def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[OpenTriple]:
     """As in "sends exports to Cuba", "became a justice of the court": what hangs on the object, by its words."""
     if any(argument.slot == "by" for argument in target.arguments):
         return  # "the use of gas by the army": its participants are those of the noun's own happening
@@ -292,7 +292,7 @@ def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:
             continue
         before = target.text[: inner.start - target.start].strip()
         label, text = f"{verb.label} {target.lemma} {argument.slot}", f"{verb.text} {before}".strip()
-        yield Triple(subject, label, text, inner, inner.text, standing=ObjectRank.INNER)
+        yield OpenTriple(subject, label, text, inner, inner.text, standing=ObjectRank.INNER)
 
 
 def words_before(frame: Frame, phrase: Phrase, *, preposition: str, objects: tuple[Phrase, ...]) -> str:

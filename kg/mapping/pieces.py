@@ -15,7 +15,7 @@ from kg.rules import construction_of
 _PRONOUNS = frozenset(
     word for series in ("he", "she", "it", "they", "i", "we") for word in words("coref", series, "words")
 )
-Node = Entity | Event | Quantity
+GraphNode = Entity | Event | Quantity
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def piece(
     predicate: Predicate,
     *,
     event: Event | None,
-    nodes: tuple[Node, ...] = (),
+    nodes: tuple[GraphNode, ...] = (),
 ) -> Graph:
     """A frame's statement about two phrases, with every node that it needs."""
     beside = (*_sources(frame), *nodes, *((event,) if event is not None else ()))
@@ -47,7 +47,7 @@ def piece(
     return graph_of((*map(node_of, ends), *owners, *beside), _statement(frame, ends, predicate, event))
 
 
-def _owners(end: Phrase) -> Iterator[Node]:
+def _owners(end: Phrase) -> Iterator[GraphNode]:
     """What the pronouns in a phrase mean, be it told of nowhere else: "[petitioners] show their funds"."""
     meant = {link.target for link in end.entity.links}
     inside = (one for one in _within(end) if one.text.lower() in _PRONOUNS and one.entity.id in meant)
@@ -99,7 +99,7 @@ def _id(source: Entity | None) -> NodeId | None:
     return source.id if source is not None else None
 
 
-def _sources(frame: Frame) -> tuple[Node, ...]:
+def _sources(frame: Frame) -> tuple[GraphNode, ...]:
     return tuple(_as_node(entity) for entity in (frame.source, frame.reported_by) if entity is not None)
 
 
@@ -108,21 +108,21 @@ def _construction(predicate: Predicate) -> tuple[str, ...]:
     return tuple(filter(None, (construction_of(predicate.rule),)))
 
 
-def node_of(phrase: Phrase) -> Node:
+def node_of(phrase: Phrase) -> GraphNode:
     """The node of a phrase: a quantity, an event or an entity."""
     if phrase.entity.cls == "Quantity" and phrase.quantity is not None:
         return phrase.quantity
     return _as_node(phrase.entity)
 
 
-def _as_node(entity: Entity) -> Node:
+def _as_node(entity: Entity) -> GraphNode:
     if entity.cls != "Event":
         return entity
     roles = frozenset(Role(link.relation, link.target) for link in entity.links)
     return Event(entity.id, "Event", entity.label, roles, wikidata=entity.wikidata)
 
 
-def graph_of(nodes: tuple[Node, ...], *statements: Statement) -> Graph:
+def graph_of(nodes: tuple[GraphNode, ...], *statements: Statement) -> Graph:
     """A graph of nodes by their types; duplicates are merged when the article is resolved."""
     return Graph(
         entities=tuple([node for node in nodes if isinstance(node, Entity)]),

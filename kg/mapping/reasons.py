@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 
 from kg.lexicon import lexicon
 from kg.mapping.confidence import contributions
-from kg.mapping.features import RIGHT, SOUND, Features
+from kg.mapping.features import RIGHT, SOUND, StatementFeatureValues
 from kg.model import Frame, Phrase
 
 UNSOUND = "unsound"
@@ -29,7 +29,7 @@ class Uncertain(Protocol):
         """The words of the least certain arc of a statement about two phrases; "" where all are certain."""
 
 
-def reasons(frame: Frame, ends: tuple[Phrase, Phrase], found: Features) -> frozenset[str]:
+def reasons(frame: Frame, ends: tuple[Phrase, Phrase], found: StatementFeatureValues) -> frozenset[str]:
     """The reasons of a statement by its features, four at most, each as weight in log-odds and name."""
     weighed = {name: value for name, value in contributions(found).items() if abs(value) >= _LEAST}
     told = {_told(name, value): value for name, value in weighed.items() if _told(name, value) in _telling()}

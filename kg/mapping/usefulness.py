@@ -7,9 +7,9 @@ It is apart from confidence: a true statement may be of no interest. The weights
 from __future__ import annotations
 
 from kg.mapping.confidence import logistic, table
-from kg.mapping.features import SOUND, Features
+from kg.mapping.features import SOUND, StatementFeatureValues
 
 
-def usefulness(found: Features) -> float:
+def usefulness(found: StatementFeatureValues) -> float:
     """The expected share of such statements that readers keep, 0 to 1, to hundredths; ``found``: from ``features``."""
     return round(logistic(table("useful" if SOUND in found else "useful unparsed"), found), 2)

@@ -11,7 +11,7 @@ from kg.model.article import ArticleId
 from kg.model.nodes import NodeId
 from kg.model.scales import Factuality
 
-Place = tuple[int, int]
+TextPlace = tuple[int, int]
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -71,11 +71,11 @@ class AttributionMention:
     """An attribution: the spans of source, cue and content."""
 
     article: ArticleId
-    source: tuple[Place, ...]
-    cue: tuple[Place, ...]
-    content: tuple[Place, ...]
+    source: tuple[TextPlace, ...]
+    cue: tuple[TextPlace, ...]
+    content: tuple[TextPlace, ...]
     entity: NodeId
     """The node of the source, "" where it stays open."""
 
 
-Mention = EntityMention | EventMention | TimeMention | AttributionMention
+AnyMention = EntityMention | EventMention | TimeMention | AttributionMention

@@ -23,7 +23,7 @@ from kg.names.goods import goods
 from kg.names.groups import coordinated, groups, party_members
 from kg.names.headlines import without_headline_persons
 from kg.names.identities import halves, identities, nested_demonyms
-from kg.names.linking import Form, links, with_items
+from kg.names.linking import NameForm, links, with_items
 from kg.names.offices import Office, holders, holdings_told, offices, since
 from kg.names.persons import persons
 from kg.names.recognition import name_spans
@@ -113,7 +113,7 @@ def _reading(
     listed: Sequence[Title],
     matches: Sequence[Match],
     context: Context,
-    chosen: Mapping[Form, Choice],
+    chosen: Mapping[NameForm, Choice],
 ) -> FoundNames:
     """Things first, then persons, whose titles name things, then the offices, which name persons."""
     found = _spelt_out(found, acronyms(found), context.gazetteer)

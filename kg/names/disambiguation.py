@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kg.gazetteer import Candidate, Gazetteer, Item
+from kg.gazetteer import Gazetteer, Item, ItemCandidate
 from kg.gazetteer.slugs import folded
 from kg.gazetteer.words import pieces
 from kg.lexicon import words as lexicon_words
@@ -178,7 +178,7 @@ class Choice:
 class _Score:
     """How well a candidate fits: in all, and that part of it which the text gave."""
 
-    candidate: Candidate
+    candidate: ItemCandidate
     prior: float
     context: float
     can_be: bool = True
@@ -231,7 +231,7 @@ class Fitting:
     is_known: bool
     """Whether a table of actors has the name as a place: no doubt that it is no word."""
 
-    def place(self, candidates: Iterable[Candidate]) -> Choice | None:
+    def place(self, candidates: Iterable[ItemCandidate]) -> Choice | None:
         """The place that is meant."""
         found = _scored([c for c in candidates if c.item.cls == "Place"], self._place)
         if self.clues.country:
@@ -241,17 +241,17 @@ class Fitting:
         is_alone = len(found) == 1 and found[0].candidate.kind == "n" and self.label in _SITES
         return _best(found, least=4.0 if is_alone else 5.0, margin=1.5)
 
-    def person(self, candidates: Iterable[Candidate]) -> Choice | None:
+    def person(self, candidates: Iterable[ItemCandidate]) -> Choice | None:
         """The person who is meant."""
         found = _scored([c for c in candidates if c.item.cls == "Person"], self._person)
         return _best(found, least=2.5, margin=1.0)
 
-    def body(self, candidates: Iterable[Candidate], *, is_long: bool) -> Choice | None:
+    def body(self, candidates: Iterable[ItemCandidate], *, is_long: bool) -> Choice | None:
         """The organization that is meant; ``is_long``: the name has several words."""
         found = _scored([c for c in candidates if c.item.cls in _BODIES], self._body)
         return _best(found, least=0.5 if is_long else 1.5, margin=0.7)
 
-    def thing(self, candidates: Iterable[Candidate], *, is_long: bool) -> Choice | None:
+    def thing(self, candidates: Iterable[ItemCandidate], *, is_long: bool) -> Choice | None:
         """The work, event, treaty, religion, prize that is meant."""
         own = [c for c in candidates if c.item.cls in _THINGS and not c.is_word]
         return _best([_score(c, 0.0) for c in own], least=1.0 if is_long else 1.8, margin=1.0)
@@ -260,7 +260,7 @@ class Fitting:
         """Whether a place is in a country that the article names, or known all over the world."""
         return place.country in self.around.countries or place.weight >= _WORLD or place.kind in _LANDSCAPE
 
-    def _place(self, candidate: Candidate) -> _Score | None:
+    def _place(self, candidate: ItemCandidate) -> _Score | None:
         item, clues, around = candidate.item, self.clues, self.around
         is_near = item.country in around.countries if item.country else True
         is_told = (
@@ -285,7 +285,7 @@ class Fitting:
         least = _KNOWN_EVERYWHERE if around.countries else _KNOWN
         return _Score(candidate, prior, context, can_be=is_near or item.weight >= least or item.kind in _LANDSCAPE)
 
-    def _person(self, candidate: Candidate) -> _Score | None:
+    def _person(self, candidate: ItemCandidate) -> _Score | None:
         item, around = candidate.item, self.around
         if item.kind == "baseball player" and "baseball" not in around.lower:
             return None
@@ -295,7 +295,7 @@ class Fitting:
             return None
         return _score(candidate, context)
 
-    def _body(self, candidate: Candidate) -> _Score | None:
+    def _body(self, candidate: ItemCandidate) -> _Score | None:
         item, countries = candidate.item, self.around.countries
         is_nickname = " " not in self.name
         if candidate.is_word or candidate.kind == "t" or (candidate.kind == "d" and is_nickname):
@@ -316,12 +316,12 @@ class Fitting:
         return self.around.names_in_full(body.label) or name_words("business").issuperset(rest)
 
 
-def _scored(candidates: Iterable[Candidate], scoring: Callable[[Candidate], _Score | None]) -> list[_Score]:
+def _scored(candidates: Iterable[ItemCandidate], scoring: Callable[[ItemCandidate], _Score | None]) -> list[_Score]:
     """The candidates that can be meant, each with its score."""
     return [score for candidate in candidates if (score := scoring(candidate))]
 
 
-def _score(candidate: Candidate, context: float) -> _Score:
+def _score(candidate: ItemCandidate, context: float) -> _Score:
     return _Score(candidate, candidate.item.weight / 10 - 0.5 * (candidate.kind != "n"), context)
 
 

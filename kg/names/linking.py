@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg.gazetteer import Candidate, Entry, Gazetteer, candidates
+from kg.gazetteer import Entry, Gazetteer, ItemCandidate, candidates
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
 from kg.names.context import Context
@@ -19,7 +19,7 @@ from kg.names.spans import Name, NameSpan
 from kg.parse.readings import ItemLink
 from kg.parse.tree import Doc
 
-Form = tuple[str, ...]
+NameForm = tuple[str, ...]
 """The words of a name as written."""
 _PLACES = ("GPE", "LOC", "FAC")
 _THINGS = ("EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
@@ -33,7 +33,7 @@ _READ = ("short", "metonym")
 
 def with_items(
     names: Sequence[NameSpan], doc: Doc, gazetteer: Gazetteer, countries: frozenset[str]
-) -> tuple[tuple[NameSpan, ...], dict[Form, Choice]]:
+) -> tuple[tuple[NameSpan, ...], dict[NameForm, Choice]]:
     """The names of a Doc, those with an item of Wikidata read as it, and for each such form what decided.
 
     ``countries`` are the alpha-3 codes of those that the article names.
@@ -61,12 +61,12 @@ def _is_sited(name: NameSpan) -> bool:
     return len(name) == 1 and name.start > 0 and name[0].nbor(-1).pos_ == "ADP"
 
 
-def _chosen(names: Iterable[NameSpan], around: Surroundings) -> dict[Form, Choice]:
-    by_form: dict[Form, list[NameSpan]] = defaultdict(list)
+def _chosen(names: Iterable[NameSpan], around: Surroundings) -> dict[NameForm, Choice]:
+    by_form: dict[NameForm, list[NameSpan]] = defaultdict(list)
     for name in names:
         if not name.entries or any(entry.entity.cls in ("Person", "Place") for entry in name.entries):
             by_form[name.form].append(name)
-    chosen: dict[Form, Choice] = {}
+    chosen: dict[NameForm, Choice] = {}
     for form in sorted(by_form, key=lambda form: (-len(form), by_form[form][0].start)):
         found = _choice(form, by_form[form], around)
         if found:
@@ -74,7 +74,7 @@ def _chosen(names: Iterable[NameSpan], around: Surroundings) -> dict[Form, Choic
     return chosen
 
 
-def _choice(form: Form, names: Sequence[NameSpan], around: Surroundings) -> Choice | None:
+def _choice(form: NameForm, names: Sequence[NameSpan], around: Surroundings) -> Choice | None:
     """The item of a form, if the text or its renown tell one."""
     found = _candidates(form)
     entries, name = names[0].entries, " ".join(form)
@@ -87,7 +87,7 @@ def _choice(form: Form, names: Sequence[NameSpan], around: Surroundings) -> Choi
     return None if around.gazetteer.lookup(name) else _by_label(found, fitting, is_long=len(form) > 1)
 
 
-def _candidates(form: Form) -> tuple[Candidate, ...]:
+def _candidates(form: NameForm) -> tuple[ItemCandidate, ...]:
     text = " ".join(form)
     found = candidates(text)
     if not found and text.isupper() and len(text) >= _SHOUTED:
@@ -95,7 +95,7 @@ def _candidates(form: Form) -> tuple[Candidate, ...]:
     return found or candidates(f"The {text}")
 
 
-def _settled(found: Sequence[Candidate], entries: Sequence[Entry], fitting: Fitting) -> Choice | None:
+def _settled(found: Sequence[ItemCandidate], entries: Sequence[Entry], fitting: Fitting) -> Choice | None:
     """What is meant in spite of the tables of actors: the city of São Paulo, the better known Michael Jackson."""
     if all(map(_is_town, entries)):
         choice = fitting.place(found)
@@ -108,7 +108,7 @@ def _settled(found: Sequence[Candidate], entries: Sequence[Entry], fitting: Fitt
     return None
 
 
-def _by_label(found: Sequence[Candidate], fitting: Fitting, *, is_long: bool) -> Choice | None:
+def _by_label(found: Sequence[ItemCandidate], fitting: Fitting, *, is_long: bool) -> Choice | None:
     """The first reading that fits, in the order that the parser's label tells."""
     place, body = fitting.place(found), fitting.body(found, is_long=is_long)
     thing, person = fitting.thing(found, is_long=is_long), fitting.person(found)
@@ -130,7 +130,7 @@ def _by_label(found: Sequence[Candidate], fitting: Fitting, *, is_long: bool) ->
     return next(filter(None, readings.get(fitting.label, ())), None)
 
 
-def _teams(names: Iterable[NameSpan], around: Surroundings) -> dict[Form, Choice]:
+def _teams(names: Iterable[NameSpan], around: Surroundings) -> dict[NameForm, Choice]:
     """The teams for which the forms of towns and countries stand that play in an article about a sport."""
     about = _sports(around.running)
     playing = {name.form for name in names if _plays(name)} if about else ()
@@ -161,7 +161,7 @@ def _team(name: str, sports: Iterable[str]) -> Choice | None:
 
 
 def _read(
-    name: NameSpan, chosen: Mapping[Form, Choice], played: Mapping[Form, Choice], around: Surroundings
+    name: NameSpan, chosen: Mapping[NameForm, Choice], played: Mapping[NameForm, Choice], around: Surroundings
 ) -> NameSpan:
     """A name with the entry of its item or team; without those of a place where a person's: "London" after "Jack"."""
     form = name.form
@@ -182,7 +182,7 @@ def _is_town(entry: Entry) -> bool:
 
 
 def links(
-    names: Iterable[Name], found: Sequence[NameSpan], chosen: Mapping[Form, Choice], context: Context
+    names: Iterable[Name], found: Sequence[NameSpan], chosen: Mapping[NameForm, Choice], context: Context
 ) -> Iterator[ItemLink]:
     """How each of the names that lead to an item of Wikidata was linked; ``chosen`` is what ``with_items`` decided."""
     entries = {(name.start, name.end): name.entries for name in found}

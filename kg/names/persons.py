@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kg.gazetteer import Entry, Term
+from kg.gazetteer import Entry, OfficeTerm
 from kg.gazetteer.slugs import folded
 from kg.model import Entity
 from kg.names.context import Context, only, owner
@@ -168,7 +168,7 @@ def _titled(parts: tuple[str, ...], name: NameSpan, people: _People, known: Sequ
     return only(term.person for term in _current(terms, context) or terms)
 
 
-def _current(terms: Iterable[Term], context: Context) -> list[Term]:
+def _current(terms: Iterable[OfficeTerm], context: Context) -> list[OfficeTerm]:
     """The terms of office into which the article's day falls; none where it has no date."""
     day = context.date
     return [term for term in terms if day and (term.start or day) <= day <= (term.end or day)]

@@ -17,7 +17,7 @@ from kg.ontology.terms import (
     split_entry,
     terms,
 )
-from kg.ontology.triples import Term, Triples, own
+from kg.ontology.triples import OntologyTerm, Triples, own
 
 _KEYS = frozenset(map(own, EVOCATION_KEYS))
 _REASON = re.compile(r"Parser error at .*?(?<=\d): (.*)", re.DOTALL)
@@ -50,7 +50,7 @@ def _added(path: Path, known: Triples) -> Triples:
         ) from error
 
 
-def _check_keys(graph: Triples, relation: Term, evocation: Term, path: Path) -> None:
+def _check_keys(graph: Triples, relation: OntologyTerm, evocation: OntologyTerm, path: Path) -> None:
     """Every key is known, and there is a word."""
     for predicate in graph.predicates(evocation):
         if predicate not in _KEYS:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.ontology.terms import SET_KEYS, literals, named, term_name, text_of
-from kg.ontology.triples import BROADER, COMMENT, LABEL, SUBPROPERTY, Term, Triples, own
+from kg.ontology.triples import BROADER, COMMENT, LABEL, SUBPROPERTY, OntologyTerm, Triples, own
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def path_to(name: str, classes: Mapping[str, RelationClass]) -> str:
     return " ".join(path)
 
 
-def class_of(graph: Triples, relation: Term, classes: Mapping[str, RelationClass]) -> str:
+def class_of(graph: Triples, relation: OntologyTerm, classes: Mapping[str, RelationClass]) -> str:
     """The class of a relation, as a path: that of the nearest superproperty; "" where there is none."""
     by_property = {one.property: one.name for one in classes.values() if one.property}
     level = [relation]

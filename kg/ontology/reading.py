@@ -24,7 +24,7 @@ from kg.ontology.terms import (
     terms,
     text_of,
 )
-from kg.ontology.triples import COMMENT, DOMAIN, LABEL, RANGE, SUBCLASS, SYMMETRIC, TYPE, Term, Triples, own
+from kg.ontology.triples import COMMENT, DOMAIN, LABEL, RANGE, SUBCLASS, SYMMETRIC, TYPE, OntologyTerm, Triples, own
 from kg.ontology.values import (
     ADJECTIVE_SLOTS,
     NOUN_SLOTS,
@@ -107,7 +107,7 @@ def _relation(graph: Triples, iri: NamedNode, evocations: tuple[Evocation, ...])
     )
 
 
-def _evocation(graph: Triples, node: Term, roles: dict[str, str], classes: dict[str, str]) -> Evocation:
+def _evocation(graph: Triples, node: OntologyTerm, roles: dict[str, str], classes: dict[str, str]) -> Evocation:
     lemmas = {name: frozenset(literals(graph, node, key)) for name, key in SET_KEYS.items()}
     slots = dict(VERB_SLOTS if lemmas["verbs"] else NOUN_SLOTS if lemmas["nouns"] else ADJECTIVE_SLOTS)
     ends = ((end, value) for end in ("subject", "object") for value in literals(graph, node, end))
@@ -123,7 +123,7 @@ def _evocation(graph: Triples, node: Term, roles: dict[str, str], classes: dict[
     )
 
 
-def _entries(graph: Triples, node: Term, key: str) -> list[tuple[str, tuple[str, ...]]]:
+def _entries(graph: Triples, node: OntologyTerm, key: str) -> list[tuple[str, tuple[str, ...]]]:
     return [split_entry(entry) for entry in sorted(literals(graph, node, key))]
 
 
@@ -167,6 +167,6 @@ def _class_tree(graph: Triples) -> dict[str, frozenset[str]]:
     }
 
 
-def _term(graph: Triples, node: Term, key: str) -> str:
+def _term(graph: Triples, node: OntologyTerm, key: str) -> str:
     value = graph.value(node, own(key))
     return term_name(value) if value else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.ontology.triples import CLASS, KG, SUBPROPERTY, TYPE, UNION, Term, Triples, own
+from kg.ontology.triples import CLASS, KG, SUBPROPERTY, TYPE, UNION, OntologyTerm, Triples, own
 
 WORD_KEYS: Mapping[str, str] = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
 """Fields of ``Evocation`` that hold its words -> their keys in Turtle."""
@@ -22,7 +22,7 @@ SET_KEYS: Mapping[str, str] = {
 EVOCATION_KEYS = frozenset({*SET_KEYS.values(), "event", "headSlot", "subject", "object", "slot", "class"})
 
 
-def term_name(node: Term) -> str:
+def term_name(node: OntologyTerm) -> str:
     """The local name of a packaged term, the whole IRI of any other: two terms never share a name.
 
     >>> term_name(own("Country")), term_name(NamedNode("https://schema.org/Country"))
@@ -31,23 +31,23 @@ def term_name(node: Term) -> str:
     return node.value.removeprefix(KG)
 
 
-def local_name(node: Term) -> str:
+def local_name(node: OntologyTerm) -> str:
     """The last part of an IRI: how an entry of ``kg:slot`` or ``kg:class`` spells a term of whatever namespace."""
     return re.split(r"[#/]", node.value)[-1]
 
 
-def terms(nodes: Iterable[Term]) -> dict[str, str]:
+def terms(nodes: Iterable[OntologyTerm]) -> dict[str, str]:
     """Local name -> name, with the two ends of a relation as names of themselves; our own terms come first."""
     found = sorted(nodes, key=lambda node: (term_name(node) != local_name(node), node.value), reverse=True)
     return {local_name(node): term_name(node) for node in found} | {"subject": "subject", "object": "object"}
 
 
-def literals(graph: Triples, node: Term, key: str) -> set[str]:
+def literals(graph: Triples, node: OntologyTerm, key: str) -> set[str]:
     """The values of one of our keys."""
     return {value.value for value in graph.objects(node, own(key))}
 
 
-def text_of(graph: Triples, node: Term, predicate: NamedNode) -> str:
+def text_of(graph: Triples, node: OntologyTerm, predicate: NamedNode) -> str:
     """The English text of a label or comment, or the first of another language."""
     values = [value for value in graph.objects(node, predicate) if isinstance(value, Literal)]
     return min(((value.language != "en", value.value) for value in values), default=(True, ""))[1]
@@ -70,7 +70,7 @@ def role_nodes(graph: Triples) -> list[NamedNode]:
     return sorted((node for node in below if isinstance(node, NamedNode)), key=lambda node: node.value)
 
 
-def class_names(graph: Triples, subject: Term, predicate: NamedNode) -> frozenset[str]:
+def class_names(graph: Triples, subject: OntologyTerm, predicate: NamedNode) -> frozenset[str]:
     """The classes of a domain or range; ``owl:unionOf`` is spread."""
     unions = ((node, graph.value(node, UNION)) for node in graph.objects(subject, predicate))
     return frozenset(term_name(one) for node, union in unions for one in (graph.members(union) if union else [node]))

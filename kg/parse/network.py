@@ -28,7 +28,7 @@ queue of events in the user's cache; the call keeps back the events of one that 
 
 
 @dataclass(frozen=True)
-class Scored:
+class NetworkScores:
     """The network's output for n words, word 0 being the root: scores of arcs, labels and sentence starts; states."""
 
     arcs: NDArray[np.float32]
@@ -86,7 +86,7 @@ class Network:
         """The ids of the word pieces of each word."""
         return [self._pieces[word] for word in words]
 
-    def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> Scored:
+    def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> NetworkScores:
         """The scores and encoder states of words that are read as one input."""
         firsts = np.cumsum([0, 1, *(len(some) for some in pieces[:-1])])
         feed = {
@@ -95,7 +95,7 @@ class Network:
             "shape": np.array([_ROOT_SHAPE, *map(shape, words)]),
             "tag": np.array([0, *(self._tags.get(tag, 0) for tag in tags)]),
         }
-        return Scored(*self._session.run(["arcs", "labels", "starts", "states"], feed))
+        return NetworkScores(*self._session.run(["arcs", "labels", "starts", "states"], feed))
 
 
 def shape(word: str) -> int:

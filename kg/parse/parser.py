@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.parse.decoding import Scores, best_projective_tree, best_tree, has_crossing_arcs
-from kg.parse.network import Network, Scored
+from kg.parse.network import Network, NetworkScores
 from kg.parse.readings import put, reading_of
 
 _WINDOW = 160
@@ -147,7 +147,7 @@ class _Window:
     """Words that the network has read together."""
 
     labels: Sequence[str]
-    scored: Scored
+    scored: NetworkScores
     tags: Sequence[str]
     """The tags of the block's words."""
     bounds: Sequence[int]
@@ -207,7 +207,7 @@ def _windows(network: Network, words: TaggedWords) -> Iterator[_Window]:
         begin = bounds[-1]
 
 
-def _is_start(words: TaggedWords, scored: Scored, place: int, begin: int) -> bool:
+def _is_start(words: TaggedWords, scored: NetworkScores, place: int, begin: int) -> bool:
     known = words.starts[place]
     is_name = words.tags[place].startswith("NNP") and ":" not in words.forms[place + 1 : place + 2]  # no "Photo: AFP"
     is_within = is_name and words.forms[place - 1].isalpha()

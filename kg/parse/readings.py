@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 States = NDArray[np.float16]
 """The encoder's state of each token: one row a token, zero where it saw none."""
-Place = tuple[int, int]
+TokenRange = tuple[int, int]
 Omission = tuple[str, int]
 """What is left out: the cause, and the character offset of the clause, argument or apposition."""
 KEY = "kg.reading"
@@ -70,10 +70,10 @@ class NamesRead:
 class CorefsRead:
     """The links of mentions to their antecedents, each with its rule, and the pronouns that stay open."""
 
-    links: tuple[tuple[Place, Place, str], ...] = ()
+    links: tuple[tuple[TokenRange, TokenRange, str], ...] = ()
     together: tuple[Together, ...] = ()
     """Anaphors of several antecedents: "both sides"."""
-    open: tuple[Place, ...] = ()
+    open: tuple[TokenRange, ...] = ()
     ambiguous: frozenset[int] = frozenset()
     """The heads of those for which there were candidates."""
 

@@ -13,7 +13,7 @@ from kg.frames.extractor import CLAUSES, ClauseExtractor
 from kg.frames.releasing import in_its_voice, releasing_body
 from kg.frames.summary import EMPTY, UNSURE, WRONG, left_out, untold
 from kg.gazetteer import Gazetteer
-from kg.isolation import FOREIGN, USUAL, Limits, step
+from kg.isolation import FOREIGN, USUAL, ArticleLimits, step
 from kg.mapping import statements
 from kg.mapping.empty import is_uninformative
 from kg.mapping.mains import hung
@@ -46,7 +46,7 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.pipeline.workers.BuildSett
     min_confidence: float | None = 0.0,
     reviews: Reviews | None = None,
     files: Settings = (),
-    limits: Limits = USUAL,
+    limits: ArticleLimits = USUAL,
 ) -> Iterator[Outcome]:
     """The graph of each article as it is done, or the error that it failed with.
 

@@ -15,7 +15,7 @@ from kg.frames.annotations import Annotations, mentions
 from kg.frames.extractor import ClauseExtractor
 from kg.frames.phrases import Phrases
 from kg.model import Article, Event, Factuality, Frame, Graph, NodeId, Phrase
-from kg.model.mention import EntityMention, EventMention, Mention, Place
+from kg.model.mention import AnyMention, EntityMention, EventMention, TextPlace
 from kg.parse.tree import Token, tree
 from kg.pipeline.build import said_by_frames
 from kg.pipeline.resolve import same_events
@@ -32,7 +32,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _Clause = tuple[Frame, tuple[Graph, ...]]
 
 
-def mentions_in(article: Article, doc: Doc, ontology: Ontology) -> tuple[Mention, ...]:
+def mentions_in(article: Article, doc: Doc, ontology: Ontology) -> tuple[AnyMention, ...]:
     """All mentions of an article, at their places in its text: entities, events, times, attributions."""
     clauses = said_by_frames(article, doc, ontology, ClauseExtractor.of(ontology)).clauses
     read = readable(article)
@@ -51,7 +51,7 @@ class _Mentions:
     @cached_property
     def entities(self) -> list[EntityMention]:
         """Names and chains of coreference, with their ids in the graph, and once each what clauses alone tell of."""
-        found: dict[Place, EntityMention] = {}
+        found: dict[TextPlace, EntityMention] = {}
         for mention in self._marked:
             if isinstance(mention, EntityMention):
                 node = self._chains.get(mention.entity, mention.entity)
@@ -67,19 +67,19 @@ class _Mentions:
     @cached_property
     def events(self) -> list[EventMention]:
         """Predicates and heads of noun phrases, each place once."""
-        found: dict[Place, EventMention] = {}
+        found: dict[TextPlace, EventMention] = {}
         for mention in (*self._predicates(), *self._nouns(), *self._corefs()):
             found.setdefault((mention.start, mention.end), mention)
         again = same_events(piece for _, clause in self.clauses for piece in clause)
         return sorted(replace(one, event=again.get(one.event, one.event)) for one in found.values())
 
     @cached_property
-    def others(self) -> list[Mention]:
+    def others(self) -> list[AnyMention]:
         """Times and attributions."""
         return [mention for mention in self._marked if not isinstance(mention, EntityMention)]
 
     @cached_property
-    def _marked(self) -> tuple[Mention, ...]:
+    def _marked(self) -> tuple[AnyMention, ...]:
         return tuple(mentions(self.doc, self.article.id))
 
     @cached_property
@@ -152,7 +152,7 @@ class _Mentions:
     def _of_head(self, head: Token, event: NodeId) -> EventMention:
         return self._mention((head.idx, head.idx + len(head.text)), event, _EVENT)
 
-    def _mention(self, place: Place, event: NodeId, cls: str, firmness: Factuality | None = None) -> EventMention:
+    def _mention(self, place: TextPlace, event: NodeId, cls: str, firmness: Factuality | None = None) -> EventMention:
         return EventMention(self.article.id, *place, self.article.text[slice(*place)], event, cls, firmness)
 
 

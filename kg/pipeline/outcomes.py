@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.isolation import ArticleError, Limits, attempt
+from kg.isolation import ArticleError, ArticleLimits, attempt
 from kg.model import Article, Graph
 from kg.model.merge import merged
 from kg.streams.batches import batches
@@ -59,7 +59,7 @@ def joined(found: Iterable[Built | ArticleError], failed: Callable[[ArticleError
 
 
 def isolated(
-    articles: Iterable[Article], reader: Reader, work: Callable[[Article, Doc], Work], limits: Limits
+    articles: Iterable[Article], reader: Reader, work: Callable[[Article, Doc], Work], limits: ArticleLimits
 ) -> Iterator[Work | ArticleError]:
     """The result of the work on each article and its Doc, or an error that names the article and the step.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.extraction import Extractor
-from kg.isolation import USUAL, ArticleError, Limits
+from kg.isolation import USUAL, ArticleError, ArticleLimits
 from kg.model import Article
 from kg.pipeline.activity import Settings, file_settings, settings
 from kg.pipeline.outcomes import Built, Outcome, joined
@@ -40,7 +40,7 @@ class BuildSettings:
 
 
 def outcomes(
-    articles: Iterable[Article], recipe: BuildSettings, *, jobs: int = 1, limits: Limits = USUAL
+    articles: Iterable[Article], recipe: BuildSettings, *, jobs: int = 1, limits: ArticleLimits = USUAL
 ) -> Iterator[Outcome]:
     """The graph of each article as it is done, in any order, or the error that it failed with.
 
@@ -56,12 +56,12 @@ def outcomes(
         yield from crew.read(chain(first, stream))
 
 
-def worker_pool(recipe: BuildSettings, *, jobs: int = 1, limits: Limits = USUAL) -> WorkerPool:
+def worker_pool(recipe: BuildSettings, *, jobs: int = 1, limits: ArticleLimits = USUAL) -> WorkerPool:
     """A pool of processes that read articles with some settings; the caller closes it."""
     return WorkerPool(partial(_prepared, recipe, replace(limits, deadly=True)), jobs)
 
 
-def _prepared(recipe: BuildSettings, limits: Limits) -> Work:
+def _prepared(recipe: BuildSettings, limits: ArticleLimits) -> Work:
     import kg.pipeline.build  # noqa: F401 - now, or its modules would count as time and memory of the first article
 
     reader_of(recipe)
@@ -74,14 +74,14 @@ def built(
     articles: Iterable[Article],
     recipe: BuildSettings,
     *,
-    limits: Limits = USUAL,
+    limits: ArticleLimits = USUAL,
     failed: Callable[[ArticleError], None] | None = None,
 ) -> Built:
     """The graph of the articles, made in this process; ``failed`` is called with errors, without it they are raised."""
     return joined(read_here(articles, recipe, limits=limits), failed)
 
 
-def read_here(articles: Iterable[Article], recipe: BuildSettings, *, limits: Limits) -> Iterator[Outcome]:
+def read_here(articles: Iterable[Article], recipe: BuildSettings, *, limits: ArticleLimits) -> Iterator[Outcome]:
     """The outcomes of the articles in their order, made in this process."""
     from kg.pipeline.build import outcomes as outcomes_of
 

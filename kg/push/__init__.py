@@ -15,11 +15,11 @@ from itertools import islice
 from kg.model import Graph
 from kg.push.client import Client
 from kg.push.proof import Receipt, receipt
-from kg.push.target import Login, PushError, StoreProtocol, Target, target_at
+from kg.push.target import Login, PushError, PushTarget, StoreProtocol, target_at
 from kg.push.turns import own_name
 from kg.turtle import BASE_IRI, serialize
 
-__all__ = ["Login", "PushError", "Receipt", "Serialization", "StoreProtocol", "Target", "push", "target_at"]
+__all__ = ["Login", "PushError", "PushTarget", "Receipt", "Serialization", "StoreProtocol", "push", "target_at"]
 
 _PIECE = 2000
 """Triples of one update: Virtuoso takes no more than 10,000 lines."""
@@ -38,7 +38,7 @@ PLAIN = Serialization()
 
 
 def push(
-    graph: Graph, target: Target, style: Serialization = PLAIN, *, done: Callable[[int], None] = lambda _: None
+    graph: Graph, target: PushTarget, style: Serialization = PLAIN, *, done: Callable[[int], None] = lambda _: None
 ) -> Receipt:
     """Put the graph into the store; what was sent, and what it has. ``done`` is called with the triples sent so far.
 
@@ -59,7 +59,7 @@ def push(
     return receipt(client, target, lines)
 
 
-def _by_update(lines: Sequence[str], client: Client, target: Target, done: Callable[[int], None]) -> None:
+def _by_update(lines: Sequence[str], client: Client, target: PushTarget, done: Callable[[int], None]) -> None:
     """Piece by piece into a graph beside the target, then there in one request."""
     with own_name(target.graph, *lines) as name:
         beside = f"{target.graph or 'urn:newsgraph:default'}#incoming-{name}"

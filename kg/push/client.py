@@ -11,7 +11,7 @@ from html import unescape
 from typing import IO
 from urllib.parse import quote, urlencode, urlsplit
 
-from kg.push.target import PushError, Target
+from kg.push.target import PushError, PushTarget
 
 _SECONDS = 120
 _READ, _SHOWN = 4000, 300
@@ -23,7 +23,7 @@ _UNSEEN = re.compile(r"<(style|script)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNO
 class Client:
     """Sends to one target."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: PushTarget) -> None:
         self.page = ""
         """The first line of a web page with which it answered, where it did."""
         self._target = target

@@ -13,7 +13,7 @@ from itertools import islice
 from urllib.parse import SplitResult, urlsplit
 
 from kg.push.client import Client
-from kg.push.target import PushError, StoreProtocol, Target
+from kg.push.target import PushError, PushTarget, StoreProtocol
 
 _BESIDE = {
     "sparql-graph-crud-auth": ("sparql-auth", "sparql"),
@@ -35,7 +35,7 @@ class Receipt:
     held: int | None = None
 
 
-def receipt(client: Client, target: Target, lines: Sequence[str]) -> Receipt:
+def receipt(client: Client, target: PushTarget, lines: Sequence[str]) -> Receipt:
     """What the store says of triples that were sent.
 
     Raises ``PushError`` where it has not got them, or answered as no store does.
@@ -59,7 +59,7 @@ def receipt(client: Client, target: Target, lines: Sequence[str]) -> Receipt:
     return Receipt(len(lines))
 
 
-def _within(target: Target, pattern: str) -> str:
+def _within(target: PushTarget, pattern: str) -> str:
     return f"GRAPH <{target.graph}> {{ {pattern} }}" if target.graph else pattern
 
 
@@ -69,7 +69,7 @@ def _sample(lines: Sequence[str]) -> str:
     return " ".join(islice(plain, 0, None, max(1, len(plain) // _SAMPLE)))
 
 
-def _addresses(target: Target) -> Iterator[str]:
+def _addresses(target: PushTarget) -> Iterator[str]:
     """Where questions may go, on the same server."""
     parts = urlsplit(target.url)
     before, _, last = parts.path.rpartition("/")

@@ -32,7 +32,7 @@ class Login:
 
 
 @dataclass(frozen=True)
-class Target:
+class PushTarget:
     """The target of a push: an address and its protocol, the name of a graph, whether to replace it.
 
     Without a name it is the store's default graph, which is never replaced.
@@ -72,7 +72,7 @@ def target_at(
     *,
     replace: bool = False,
     login: Login | None = None,
-) -> Target:
+) -> PushTarget:
     """The target of an address as people copy it: ``http://NAME:PASSWORD@HOST/store?graph=IRI``.
 
     A name and password in it are the login unless another is given, ``?graph=`` is the name of the graph; ``PushError``
@@ -80,14 +80,14 @@ def target_at(
     """
     parts = _parts(address)
     if parts is None:
-        return Target(address)  # says what is wrong with it
+        return PushTarget(address)  # says what is wrong with it
     url, named = _without_graph(parts)
     if graph and named is not None and named != graph:
         raise PushError(f"the address names the graph <{named}>, --graph <{graph}>", hint="name it once")
     known = login or Login()
     if parts.username and not known.user:
         known = Login(unquote(parts.username), unquote(parts.password or "") or known.password, known.token)
-    return Target(url, door, graph or named or "", replace, known)
+    return PushTarget(url, door, graph or named or "", replace, known)
 
 
 def shown(address: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.reviews.values import Review, ReviewKey, Row
+from kg.reviews.values import Review, ReviewKey, ReviewRow
 
 Write = Callable[[bytes, Path], None]
 
@@ -31,7 +31,7 @@ class ReviewFile:
         found = reviews_in(self._path) if self._path.exists() else ()
         return {review.of: review for review in found if review.reader == self._reader}
 
-    def put(self, row: Row) -> None:
+    def put(self, row: ReviewRow) -> None:
         """Save a review in place of an earlier one of the same statement by the same reader.
 
         The file is read anew, so that nothing is lost that somebody else has written since.
@@ -44,7 +44,7 @@ class ReviewFile:
         self._write("".join(lines).encode(), self._path)
 
 
-def _rows(path: Path) -> Iterator[tuple[Row, str]]:
+def _rows(path: Path) -> Iterator[tuple[ReviewRow, str]]:
     """Each row with its place, "reviews.jsonl, line 3"."""
     try:
         text = path.read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from kg.model.article import ArticleId
 from kg.model.scales import factuality_of
 
 Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
-Row = dict[str, Json]
+ReviewRow = dict[str, Json]
 NOBODY = "-"
 """As the right source: the article itself says so."""
 CAUSES = (
@@ -114,10 +114,15 @@ def words_of(said: Statement) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
-def row_of(graph: Graph, said: Statement, review: Review) -> Row:
+def row_of(graph: Graph, said: Statement, review: Review) -> ReviewRow:
     """The row of a review of a statement in a graph: its place, what it says, and what the reader says of it."""
     first = said.first_evidence
-    row: Row = {"text": first.article, "start": first.start, "end": first.end, "statement": _statement(graph, said)}
+    row: ReviewRow = {
+        "text": first.article,
+        "start": first.start,
+        "end": first.end,
+        "statement": _statement(graph, said),
+    }
     if first.quote:
         row["sentence"] = first.quote
     row["verdict"] = review.verdict.value
@@ -127,9 +132,9 @@ def row_of(graph: Graph, said: Statement, review: Review) -> Row:
     return {**row, "reader": review.reader}
 
 
-def _statement(graph: Graph, said: Statement) -> Row:
+def _statement(graph: Graph, said: Statement) -> ReviewRow:
     event = graph.nodes.get(said.event) if said.event else None
-    row: Row = {
+    row: ReviewRow = {
         "relation": said.relation,
         "open": said.is_open,
         "rule": said.rule,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache, partial
 from importlib.resources import files
 
-from kg.lexicon import Table, Value, lexicon
+from kg.lexicon import LexiconTable, LexiconValue, lexicon
 from kg.ontology import Evocation, Ontology, Relation
 from kg.rules import Rule
 
@@ -42,7 +42,7 @@ def _listed_in(path: str) -> Callable[[str], Iterator[Rule]]:
 def _sections(path: str, family: str) -> Iterator[Rule]:
     """The sections below a place of a lexicon that have examples: "reporting.kinds"."""
     name, *keys = path.split(".")
-    table: Table | Value = lexicon(name)
+    table: LexiconTable | LexiconValue = lexicon(name)
     for key in keys:
         table = table.get(key, {}) if isinstance(table, Mapping) else {}
     for section, values in table.items() if isinstance(table, Mapping) else ():
@@ -87,7 +87,7 @@ def _listed(words: Iterable[str]) -> str:
     return f"“{', '.join(found[:_SHOWN])}{more}”"
 
 
-def _from_values(values: Mapping[str, Value]) -> str:
+def _from_values(values: Mapping[str, LexiconValue]) -> str:
     """What a section says of itself that has no comment: its first pattern, its effect, or its first words."""
     match values:
         case {"patterns": [first, *_]}:
@@ -108,7 +108,7 @@ def _comments(name: str) -> Mapping[str, str]:
     return {path: comment.strip().rstrip(".") for path, comment in found if comment.strip()}
 
 
-def _texts(value: Value) -> tuple[str, ...]:
+def _texts(value: LexiconValue) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else ()
 
 

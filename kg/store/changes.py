@@ -38,7 +38,7 @@ SELECT DISTINCT ?said {{{{
 
 
 @dataclass(frozen=True)
-class Change:
+class StoreChange:
     """Articles that go from a store, and a graph that comes; names get the base ``iris``."""
 
     store: ox.Store

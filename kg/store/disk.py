@@ -12,13 +12,13 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.model import ArticleId, Graph
-from kg.store.changes import Change
+from kg.store.changes import StoreChange
 from kg.store.damage import damage, told
 from kg.store.files import base_in, check_store, is_new, is_of_old_form, is_unfinished, opened
-from kg.store.holdings import Holdings
+from kg.store.holdings import StoreHoldings
 from kg.store.patterns import matching
 from kg.turtle import BASE_IRI, EvidenceDetail, whole_folder
-from kg.turtle.source import Source, source_of
+from kg.turtle.source import GraphSource, source_of
 from kg.turtle.terms import Iris
 
 
@@ -27,7 +27,7 @@ def read_store(folder: Path) -> Graph:
     return source_of_store(folder).graph
 
 
-def source_of_store(folder: Path) -> Source:
+def source_of_store(folder: Path) -> GraphSource:
     """The content of a store, for writing it elsewhere; ``InputError`` for a folder that is none."""
     return source_of(_quads(folder))
 
@@ -39,12 +39,12 @@ def lines_of_store(folder: Path) -> bytes:
     return b"".join(sorted(data.splitlines(keepends=True)))
 
 
-def holdings_of_store(folder: Path) -> Holdings | None:
+def holdings_of_store(folder: Path) -> StoreHoldings | None:
     """What the articles of a store are and what made their statements; None where the store has yet to be made."""
     if is_new(folder):
         return None
     with told(folder):
-        return Holdings(lambda: opened([folder]))
+        return StoreHoldings(lambda: opened([folder]))
 
 
 def copy_store(folder: Path, target: Path) -> int:
@@ -144,7 +144,7 @@ def _joined(graph: Graph, folder: Path, base_iri: str, evidence: str, replacing:
     with told(folder):
         store = ox.Store(str(folder))
         iris = Iris(_one_base(base_in(store), base_iri, folder))
-        Change(store, iris, graph, frozenset(replacing)).make(evidence)
+        StoreChange(store, iris, graph, frozenset(replacing)).make(evidence)
 
 
 def remove(names: Collection[ArticleId], folder: Path) -> None:
@@ -155,7 +155,7 @@ def remove(names: Collection[ArticleId], folder: Path) -> None:
     check_store(folder)
     with told(folder):
         store = ox.Store(str(folder))
-        Change(store, Iris(base_in(store) or BASE_IRI), Graph(), frozenset(names)).make(EvidenceDetail.FULL)
+        StoreChange(store, Iris(base_in(store) or BASE_IRI), Graph(), frozenset(names)).make(EvidenceDetail.FULL)
 
 
 def check_appendable(folder: Path, base_iri: str = "") -> bool:

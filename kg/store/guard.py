@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kg.errors import QueryError, RemoteError
-from kg.store.lexing import Token, canonical, tokens
+from kg.store.lexing import QueryToken, canonical, tokens
 
 _SUSPICIOUS = re.compile(r"service|(?<![\w?$:])from|\\u", re.IGNORECASE)
 """No clause that reaches out can be written without one of these (``\\u`` writes any letter; "from" at the end of a
@@ -32,7 +32,7 @@ def guarded(text: str, prefixes: Mapping[str, str], graphs: frozenset[str], *, i
     return canonical(iter(found))
 
 
-def _without_service(text: str) -> Iterator[Token]:
+def _without_service(text: str) -> Iterator[QueryToken]:
     """The pieces of a query with no "service" in its code; ``RemoteError`` where that may be the clause.
 
     Oxigraph also reads ``SERVICEs:{…}`` as the clause. So a prefix with the word in its name gets another name.
@@ -66,5 +66,5 @@ def _refuse_from(text: str, prefixes: Mapping[str, str], graphs: frozenset[str])
             )
 
 
-def _is_word(token: Token, word: str) -> bool:
+def _is_word(token: QueryToken, word: str) -> bool:
     return token.kind == "word" and token.text.lower() == word

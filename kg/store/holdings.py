@@ -19,7 +19,7 @@ _EVIDENCE, _SOURCE = ox.NamedNode(KG + "evidence"), ox.NamedNode(OA + "hasSource
 _MADE_BY = ox.NamedNode(PROV + "wasGeneratedBy")
 
 
-class Holdings:
+class StoreHoldings:
     """The articles of a store, without their texts.
 
     The store is opened each time anew: one that is open while others add to it may look for files that are gone.

@@ -34,7 +34,7 @@ _SAFE = {'"': "\\u0022", "'": "\\u0027", '\\"': "\\u0022", "\\'": "\\u0027", "\n
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class QueryToken:
     """A piece of a query."""
 
     kind: str
@@ -43,7 +43,7 @@ class Token:
     start: int
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> Iterator[QueryToken]:
     """The pieces of a query, without a gap.
 
     Raises ``QueryError`` for a string that does not end and an escape outside of strings and IRIs: Oxigraph takes
@@ -55,7 +55,7 @@ def tokens(text: str) -> Iterator[Token]:
             line = text.count("\n", 0, match.start()) + 1
             what = "an escape outside of strings" if match[0] == "\\" else "a string that does not end"
             raise QueryError(f"the query does not parse: line {line} has {what}")
-        yield Token(kind, match[0], match.start())
+        yield QueryToken(kind, match[0], match.start())
 
 
 def is_update(text: str) -> bool:
@@ -76,12 +76,12 @@ def form_of(text: str) -> str:
     return ""
 
 
-def canonical(found: Iterator[Token]) -> str:
+def canonical(found: Iterator[QueryToken]) -> str:
     """The query in one line, without comments, its strings between double quotation marks with none inside."""
     return "".join(_canonical(token) for token in found)
 
 
-def _canonical(token: Token) -> str:
+def _canonical(token: QueryToken) -> str:
     match token.kind:
         case "space":
             return " "

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-Node = ox.NamedNode | ox.BlankNode
-Value = Node | ox.Literal | ox.Triple
+RdfNode = ox.NamedNode | ox.BlankNode
+RdfValue = RdfNode | ox.Literal | ox.Triple
 
 
 def matching(
-    store: ox.Store, subject: Node | None = None, predicate: ox.NamedNode | None = None, value: Value | None = None
+    store: ox.Store,
+    subject: RdfNode | None = None,
+    predicate: ox.NamedNode | None = None,
+    value: RdfValue | None = None,
 ) -> Iterator[ox.Quad]:
     """The quads of a pattern in all graphs, and no others; ``None`` stands for anything.
 

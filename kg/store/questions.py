@@ -19,9 +19,9 @@ from kg.errors import InputError, QueryError, nearest_hint
 from kg.ontology import ontology_folder
 from kg.store.faults import fault
 from kg.store.guard import guarded
-from kg.store.lexing import Token, tokens
+from kg.store.lexing import QueryToken, tokens
 from kg.store.process import Worker
-from kg.store.terms import Kind, terms
+from kg.store.terms import TermKind, terms
 from kg.turtle.terms import prefixes
 
 _TITLE = re.compile(r"^# title: (.+)", re.MULTILINE)
@@ -36,7 +36,7 @@ class Parameter:
     """A parameter of a question; ``default`` is SPARQL, "UNDEF" where any value will do."""
 
     name: str
-    kind: Kind
+    kind: TermKind
     description: str
     default: str
 
@@ -172,7 +172,7 @@ def _code(text: str) -> str:
         raise InputError(str(error)) from error
 
 
-def _blanked(token: Token) -> str:
+def _blanked(token: QueryToken) -> str:
     if token.kind == "string":
         return " " * len(token.text)
     return _COMMENT.sub(lambda found: " " * len(found[0]), token.text) if token.kind == "space" else token.text
@@ -186,8 +186,8 @@ def _spans(name: str, text: str) -> list[tuple[int, int]]:
 
 def _parameters(path: Path, text: str) -> Iterator[Parameter]:
     for name, kind, description in _PARAMETER.findall(text):
-        if kind not in tuple(Kind):
-            raise InputError(f"{path}: {kind!r} is no kind of parameter", hint=f"one of {', '.join(Kind)}")
+        if kind not in tuple(TermKind):
+            raise InputError(f"{path}: {kind!r} is no kind of parameter", hint=f"one of {', '.join(TermKind)}")
         try:
             blocks = _spans(name, text)
         except InputError as error:
@@ -195,4 +195,4 @@ def _parameters(path: Path, text: str) -> Iterator[Parameter]:
         if not blocks:
             raise InputError(f"{path}: no block `VALUES ?{name} {{ … }}`", hint="put UNDEF into it: any value")
         start, end = blocks[0]
-        yield Parameter(name, Kind(kind), description, text[start:end].strip())
+        yield Parameter(name, TermKind(kind), description, text[start:end].strip())

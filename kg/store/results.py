@@ -16,9 +16,9 @@ import pyoxigraph as ox
 from kg.store.values import Answer
 from kg.turtle.formats import FORMATS
 
-Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Solution = tuple[Value | None, ...]
-Json = dict[str, "str | Json"]
+ResultValue = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+ResultRow = tuple[ResultValue | None, ...]
+BindingJson = dict[str, "str | BindingJson"]
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _BARE_IN_TSV = {
     _XSD + "integer": re.compile(r"[+-]?[0-9]+"),
@@ -41,7 +41,7 @@ class _Writer:
     """A form of a table of solutions: what stands before the rows, each row, what stands between and behind."""
 
     head: Callable[[Sequence[str]], str]
-    row: Callable[[Sequence[str], Solution], str]
+    row: Callable[[Sequence[str], ResultRow], str]
     between: str = ""
     tail: str = ""
 
@@ -49,7 +49,7 @@ class _Writer:
 def solutions(found: ox.QuerySolutions, form: str, caps: AnswerLimits, *, ordered: bool) -> Answer:
     """The rows of a SELECT; sorted where the query orders nothing, so that the same question has the same answer."""
     variables = tuple(variable.value for variable in found.variables)
-    rows: list[Solution] = [tuple(row) for row in islice(found, caps.rows + 1)]
+    rows: list[ResultRow] = [tuple(row) for row in islice(found, caps.rows + 1)]
     kept = rows[: caps.rows]
     if not ordered:
         kept.sort(key=lambda row: tuple("" if value is None else str(value) for value in row))
@@ -102,12 +102,12 @@ def _json_head(variables: Sequence[str]) -> str:
     return f'{{"head":{{"vars":{json.dumps(list(variables))}}},"results":{{"bindings":['
 
 
-def _json_row(variables: Sequence[str], row: Solution) -> str:
+def _json_row(variables: Sequence[str], row: ResultRow) -> str:
     bound = {name: _json_term(value) for name, value in zip(variables, row, strict=True) if value is not None}
     return json.dumps(bound, ensure_ascii=False)
 
 
-def _json_term(value: Value) -> Json:
+def _json_term(value: ResultValue) -> BindingJson:
     match value:
         case ox.NamedNode():
             return {"type": "uri", "value": value.value}
@@ -117,7 +117,7 @@ def _json_term(value: Value) -> Json:
             parts = {"subject": value.subject, "predicate": value.predicate, "object": value.object}
             return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
         case ox.Literal():
-            kind: Json = {}
+            kind: BindingJson = {}
             if value.language:
                 kind = {"xml:lang": value.language}
             elif value.datatype.value != _XSD + "string":
@@ -133,13 +133,13 @@ def _xml_head(variables: Sequence[str]) -> str:
     return f"{_XML_HEAD}<head>{names}</head><results>"
 
 
-def _xml_row(variables: Sequence[str], row: Solution) -> str:
+def _xml_row(variables: Sequence[str], row: ResultRow) -> str:
     pairs = ((name, value) for name, value in zip(variables, row, strict=True) if value is not None)
     cells = "".join(f"<binding name={quoteattr(name)}>{_xml_term(value)}</binding>" for name, value in pairs)
     return f"<result>{cells}</result>"
 
 
-def _xml_term(value: Value) -> str:
+def _xml_term(value: ResultValue) -> str:
     match value:
         case ox.NamedNode():
             return f"<uri>{escape(value.value)}</uri>"
@@ -169,11 +169,11 @@ def _csv_line(cells: Iterable[str]) -> str:
     return written.getvalue()
 
 
-def _csv_row(_variables: Sequence[str], row: Solution) -> str:
+def _csv_row(_variables: Sequence[str], row: ResultRow) -> str:
     return _csv_line("" if value is None else _csv_term(value) for value in row)
 
 
-def _csv_term(value: Value) -> str:
+def _csv_term(value: ResultValue) -> str:
     match value:
         case ox.NamedNode() | ox.Literal():
             return value.value
@@ -185,11 +185,11 @@ def _tsv_head(variables: Sequence[str]) -> str:
     return "\t".join(f"?{name}" for name in variables) + "\n"
 
 
-def _tsv_row(_variables: Sequence[str], row: Solution) -> str:
+def _tsv_row(_variables: Sequence[str], row: ResultRow) -> str:
     return "\t".join("" if value is None else _tsv_term(value) for value in row) + "\n"
 
 
-def _tsv_term(value: Value) -> str:
+def _tsv_term(value: ResultValue) -> str:
     if isinstance(value, ox.Literal):
         number = _BARE_IN_TSV.get(value.datatype.value)
         if number is not None and number.fullmatch(value.value):

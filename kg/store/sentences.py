@@ -11,12 +11,12 @@ from kg.store.process import Worker
 from kg.store.values import Query
 from kg.turtle.terms import KG, OA
 
-Row = dict[str, str | None]
+SentenceRow = dict[str, str | None]
 _EVIDENCE = f"""SELECT ?statement (MIN(?words) AS ?sentence) {{ VALUES ?statement {{ %s }}
   ?statement <{KG}evidence>/<{OA}hasSelector>/<{OA}exact> ?words }} GROUP BY ?statement"""
 
 
-def with_sentences(rows: Sequence[Row], worker: Worker) -> list[Row]:
+def with_sentences(rows: Sequence[SentenceRow], worker: Worker) -> list[SentenceRow]:
     """The rows with a column "sentence": the words of the statement in "statement", else in the first column of one."""
     values = {value for row in rows for value in row.values()}
     statements = sorted({iri for value in values for iri in _iris(value)})
@@ -27,7 +27,7 @@ def with_sentences(rows: Sequence[Row], worker: Worker) -> list[Row]:
     return [{**row, "sentence": _sentence(row, told)} for row in rows]
 
 
-def _sentence(row: Row, told: Mapping[str | None, str | None]) -> str | None:
+def _sentence(row: SentenceRow, told: Mapping[str | None, str | None]) -> str | None:
     return next((told[value] for value in (row.get("statement"), *row.values()) if value in told), None)
 
 

@@ -15,7 +15,7 @@ from kg.store.values import Query
 from kg.turtle.terms import KG, RDFS, SKOS, XSD, local_name
 
 
-class Kind(StrEnum):
+class TermKind(StrEnum):
     """The type of a parameter."""
 
     ENTITY = "entity"
@@ -28,34 +28,34 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-Term = ox.NamedNode | ox.Literal
+QueryTerm = ox.NamedNode | ox.Literal
 _LAST = "until"
 """The parameter of which a year alone is its last day: what began in 2024 began by the end of it."""
 
 
-def terms(name: str, kind: Kind, value: str, worker: Worker) -> list[Term]:
+def terms(name: str, kind: TermKind, value: str, worker: Worker) -> list[QueryTerm]:
     """The terms that a value stands for, several where several nodes go by one name.
 
     Raises ``KgError`` for a value that is none of its kind, or a name that the worker's graph does not have.
     """
     match kind:
-        case Kind.ENTITY | Kind.RELATION:
-            return [*_named(value, worker, _RELATION if kind is Kind.RELATION else _ENTITY)]
-        case Kind.CLASS:
+        case TermKind.ENTITY | TermKind.RELATION:
+            return [*_named(value, worker, _RELATION if kind is TermKind.RELATION else _ENTITY)]
+        case TermKind.CLASS:
             return [_class(value, worker)]
-        case Kind.MEANING:
+        case TermKind.MEANING:
             return [_meaning(value, worker)]
-        case Kind.FACTUALITY:
+        case TermKind.FACTUALITY:
             return [ox.NamedNode(KG + factuality_named(value))]
         case _:
             return [_literal(name, kind, value)]
 
 
-def _literal(name: str, kind: Kind, value: str) -> ox.Literal:
+def _literal(name: str, kind: TermKind, value: str) -> ox.Literal:
     match kind:
-        case Kind.DATE:
+        case TermKind.DATE:
             return ox.Literal(str(day_named(value, last=name == _LAST)), datatype=ox.NamedNode(XSD + "date"))
-        case Kind.NUMBER:
+        case TermKind.NUMBER:
             return ox.Literal(_number(name, value), datatype=ox.NamedNode(XSD + "decimal"))
         case _:
             return ox.Literal(value)

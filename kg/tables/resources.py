@@ -21,7 +21,7 @@ from kg.tables.rows import OURS, Vocabulary
 from kg.tables.statement_values import StatementValues
 
 __all__ = [
-    "EntityResource", "EventResource", "QuantityResource", "Relation", "Resource", "Scope", "StatementResource",
+    "EntityResource", "EventResource", "QuantityResource", "RelationResource", "Resource", "Scope", "StatementResource",
     "Unknown",
 ]  # fmt: skip
 
@@ -231,7 +231,7 @@ Resource = EntityResource | EventResource | QuantityResource | Unknown
 
 
 @dataclass(frozen=True, repr=False)
-class Relation:
+class RelationResource:
     """The relation of a statement; ``is_open`` where its name is made of the text's own words."""
 
     id: str
@@ -268,10 +268,10 @@ class StatementResource(StatementValues):
         return self.scope.resource(self.value.subject)
 
     @property
-    def relation(self) -> Relation:
+    def relation(self) -> RelationResource:
         """The relation."""
         said = self.value
-        return Relation(said.relation, said.relation_label, self.scope.vocabulary.relation(said), said.is_open)
+        return RelationResource(said.relation, said.relation_label, self.scope.vocabulary.relation(said), said.is_open)
 
     @property
     def object(self) -> Resource:

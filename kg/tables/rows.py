@@ -17,7 +17,7 @@ from kg.facts.plover import plover_code
 from kg.facts.status import Status, statuses
 from kg.model import Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.model.fields import told_fields
-from kg.model.mention import AttributionMention, EntityMention, EventMention, Mention, TimeMention
+from kg.model.mention import AnyMention, AttributionMention, EntityMention, EventMention, TimeMention
 from kg.model.nodes import MENTIONED, OWNER, meant
 from kg.streams.sorting import Sort
 from kg.streams.spool import GraphLike
@@ -203,7 +203,7 @@ def _label(graph: GraphLike, node: NodeId | None) -> str | None:
     return graph.label(node)
 
 
-def mention_rows(mentions: Iterable[Mention], vocabulary: Vocabulary = OURS) -> Iterator[Row]:
+def mention_rows(mentions: Iterable[AnyMention], vocabulary: Vocabulary = OURS) -> Iterator[Row]:
     """A row for each mention, in the order given."""
     for mention in mentions:
         match mention:

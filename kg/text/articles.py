@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import InputError, KgError
-from kg.isolation import USUAL, ArticleError, Limits, attempt, step
+from kg.isolation import USUAL, ArticleError, ArticleLimits, attempt, step
 from kg.model import Article, ArticleId
 from kg.text.formats import LARGEST_TEXT, Page, html_page, iso_date, markdown_page, pdf_page, plain_page
 from kg.text.kinds import check_prose, kind_by_content
 from kg.text.languages import language_of, name_of_language
 from kg.text.normalization import normalized
-from kg.text.sources import Notify, OnError, Source, sources, unreadable
+from kg.text.sources import ArticleSource, Notify, OnError, sources, unreadable
 
 _BYTES_A_CHARACTER = 40  # of markup, styles, scripts and pictures round it, at most
 _NAMES = {"html": "HTML", "pdf": "PDF", "jsonl": "JSON Lines", "text": "text"}
@@ -38,7 +38,7 @@ _FIELD_HINT = 'a record is {"id", "text", "date", "title", "url"}, each of them 
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingOptions:
     """Options of reading: the ``date`` of articles without one, the ``largest`` text in characters, which languages.
 
     ``limits`` are those of time and memory for one article.
@@ -47,13 +47,13 @@ class Reading:
     date: date | None = None
     largest: int = LARGEST_TEXT
     any_language: bool = False
-    limits: Limits = USUAL
+    limits: ArticleLimits = USUAL
 
 
 def articles(
     paths: Iterable[str | Path],
     *,
-    reading: Reading = Reading(),
+    reading: ReadingOptions = ReadingOptions(),
     skipped: OnError | None = None,
     noted: Notify | None = None,
 ) -> Iterator[Article]:
@@ -73,9 +73,9 @@ def articles(
                 yield found
 
 
-def article_of(text: str, *, title: str = "", url: str = "", reading: Reading = Reading()) -> Article:
+def article_of(text: str, *, title: str = "", url: str = "", reading: ReadingOptions = ReadingOptions()) -> Article:
     """An article of a given text; ``InputError`` if it is empty, too long, or plainly not English."""
-    source = Source(_AT_HAND, lambda: nullcontext(BytesIO()))
+    source = ArticleSource(_AT_HAND, lambda: nullcontext(BytesIO()))
     return _article(source, plain_page(text, title), _Given(title=title, url=url), reading)
 
 
@@ -99,7 +99,7 @@ def _unheard(_note: str) -> None:
     """Nobody asked."""
 
 
-def _read(source: Source, reading: Reading, noted: Notify) -> Iterator[Article | KgError]:
+def _read(source: ArticleSource, reading: ReadingOptions, noted: Notify) -> Iterator[Article | KgError]:
     """The articles of one file, and an error for each that cannot be read."""
     try:
         with source.opened() as stream:
@@ -113,7 +113,9 @@ def _read(source: Source, reading: Reading, noted: Notify) -> Iterator[Article |
         yield unreadable(source.name, error)
 
 
-def _read_whole(source: Source, stream: BinaryIO, reading: Reading, noted: Notify) -> Iterator[Article | KgError]:
+def _read_whole(
+    source: ArticleSource, stream: BinaryIO, reading: ReadingOptions, noted: Notify
+) -> Iterator[Article | KgError]:
     """The article of what is read as a whole, or the records that were found to be in it."""
     limit = reading.largest * _BYTES_A_CHARACTER
     data = stream.read(limit + 1)
@@ -130,7 +132,7 @@ def _read_whole(source: Source, stream: BinaryIO, reading: Reading, noted: Notif
     yield _tried(source.name, page_read, reading.limits)
 
 
-def _kind(source: Source, data: bytes, noted: Notify) -> str:
+def _kind(source: ArticleSource, data: bytes, noted: Notify) -> str:
     """The kind by the suffix; what is called text, or nothing, by its look."""
     if source.kind not in {"", "text"}:
         return source.kind
@@ -147,7 +149,7 @@ def _lines(head: bytes, rest: BinaryIO) -> Iterator[bytes]:
     yield from rest
 
 
-def _page(kind: str, data: bytes, name: str, reading: Reading, noted: Notify) -> Page:
+def _page(kind: str, data: bytes, name: str, reading: ReadingOptions, noted: Notify) -> Page:
     match kind:
         case "pdf":
             return pdf_page(data, name, reading.largest)
@@ -188,7 +190,7 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
         raise InputError(f"{name}: is no {encoding} text after byte {error.start}", hint="save it as UTF-8") from None
 
 
-def _records(source: Source, lines: Iterable[bytes], reading: Reading) -> Iterator[Article | KgError]:
+def _records(source: ArticleSource, lines: Iterable[bytes], reading: ReadingOptions) -> Iterator[Article | KgError]:
     """A record a line; a line that cannot be read is an error of its own, and a file without any record one."""
     is_any, faulty = False, 0
     for number, line in enumerate(lines, 1):
@@ -207,7 +209,7 @@ def _records(source: Source, lines: Iterable[bytes], reading: Reading) -> Iterat
             )
 
 
-def _tried(name: str, work: Callable[[], Article], limits: Limits) -> Article | KgError:
+def _tried(name: str, work: Callable[[], Article], limits: ArticleLimits) -> Article | KgError:
     """The article that the work makes of what was read, or why there is none."""
 
     def read() -> Article | KgError:
@@ -221,7 +223,7 @@ def _tried(name: str, work: Callable[[], Article], limits: Limits) -> Article | 
     return found.of(name) if isinstance(found, ArticleError) else found
 
 
-def _record(source: Source, place: str, line: bytes, reading: Reading) -> Article:
+def _record(source: ArticleSource, place: str, line: bytes, reading: ReadingOptions) -> Article:
     try:
         record = json.loads(line.decode("utf-8-sig"))
     except ValueError as error:
@@ -267,7 +269,9 @@ def _authors(record: Mapping[str, object], place: str) -> tuple[str, ...]:
     return tuple(filter(None, [_field(record, "author", place)]))
 
 
-def _article(source: Source, page: Page, given: _Given, reading: Reading, noted: Notify = _unheard) -> Article:
+def _article(
+    source: ArticleSource, page: Page, given: _Given, reading: ReadingOptions, noted: Notify = _unheard
+) -> Article:
     if not normalized(page.text).strip():
         raise InputError(f"{source.name}: is empty")
     if len(page.text) > reading.largest:
@@ -303,12 +307,12 @@ def _sha256(text: str, name: str) -> str:
         raise InputError(f"{name}: holds half a character at {error.start} (a lone surrogate)") from None
 
 
-def _too_large(name: str, reading: Reading) -> InputError:
+def _too_large(name: str, reading: ReadingOptions) -> InputError:
     hint = "split it, or raise the limit with --max-characters"
     return InputError(f"{name}: is larger than {reading.largest:,} characters", hint=hint)
 
 
-def _language(text: str, name: str, reading: Reading) -> str:
+def _language(text: str, name: str, reading: ReadingOptions) -> str:
     """The text's language; another than English is an error unless any will do; a short text passes for English."""
     language = language_of(text)
     if language == "en" or reading.any_language:

@@ -18,7 +18,7 @@ from kg.errors import InputError
 from kg.model import Article, ArticleId, Block, BlockKind
 from kg.text.layout import authors_of, blocks, date_line, dateline_of, day_without_year, kind_by_wording, split_edges
 from kg.text.normalization import readable
-from kg.text.pdf import Part, pdf_parts
+from kg.text.pdf import PdfPart, pdf_parts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -244,7 +244,7 @@ _ISO_DATE = re.compile(
 )
 
 
-def _page(parts: Sequence[Part]) -> Page:
+def _page(parts: Sequence[PdfPart]) -> Page:
     """Parts joined by blank lines; where none is known to be a heading, layout says what they are."""
     text = "\n\n".join(words for _, words in parts)
     if all(kind is None for kind, _ in parts):
@@ -277,7 +277,7 @@ def _title_of(text: str, tiles: Iterable[Block]) -> str:
     return " ".join(next(titles, "").split())
 
 
-def _markdown_parts(tokens: Sequence[Token]) -> Iterator[Part]:
+def _markdown_parts(tokens: Sequence[Token]) -> Iterator[PdfPart]:
     has_title = False
     for opening, token in pairwise(tokens):
         if token.type != "inline":
@@ -311,7 +311,7 @@ def _inline_words(token: Token) -> Iterator[str]:
                 yield " "
 
 
-def _html_parts(body: _Element) -> Iterator[Part]:
+def _html_parts(body: _Element) -> Iterator[PdfPart]:
     for line_break in body.iter("lb"):
         line_break.text = " "
     for element in body.iter(*_HTML_BLOCKS):

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from kg.model import Graph
 from kg.model.article import Article, Block, Evidence
-from kg.model.mention import AttributionMention, Mention
+from kg.model.mention import AnyMention, AttributionMention
 
 _INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
@@ -63,7 +63,7 @@ class Readable:
         statements = (replace(said, evidence=frozenset(map(self._quoted, said.evidence))) for said in graph.statements)
         return replace(graph, statements=tuple(statements))
 
-    def restored_mention(self, mention: Mention) -> Mention:
+    def restored_mention(self, mention: AnyMention) -> AnyMention:
         """A mention that was read, at its place in the source."""
         if not self.places:
             return mention

@@ -31,7 +31,7 @@ OnError = Callable[[KgError], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ArticleSource:
     """A source: its name for messages, its bytes on demand, its kind if the name shows it."""
 
     name: str
@@ -40,13 +40,13 @@ class Source:
     stem: str = "article"
 
 
-def sources(paths: Iterable[str | Path], skipped: OnError, noted: Notify) -> Iterator[Source]:
+def sources(paths: Iterable[str | Path], skipped: OnError, noted: Notify) -> Iterator[ArticleSource]:
     """The sources of paths and ``-`` (standard input), in that order, folders sorted."""
     for given in paths:
         path = Path(given)
         try:
             if str(given) == "-":
-                yield Source("standard input", lambda: nullcontext(sys.stdin.buffer))
+                yield ArticleSource("standard input", lambda: nullcontext(sys.stdin.buffer))
             elif path.is_dir():
                 yield from _folder(path, skipped, noted)
             elif path.exists():
@@ -71,7 +71,7 @@ def unreadable(name: str, error: OSError) -> InputError:
     return InputError(f"{name}: cannot be read ({error.strerror})")
 
 
-def _folder(folder: Path, skipped: OnError, noted: Notify) -> Iterator[Source]:
+def _folder(folder: Path, skipped: OnError, noted: Notify) -> Iterator[ArticleSource]:
     """The files of a folder and those below it whose suffix we know; the others are counted."""
     visible = _visible(folder)
     inside = [path for path in visible if not _leads_out(path, folder)]
@@ -97,8 +97,8 @@ def _leads_out(path: Path, folder: Path) -> bool:
     return path.is_symlink() and not (path.exists() and path.resolve().is_relative_to(folder.resolve()))
 
 
-def _file(path: Path) -> Source:
-    return Source(str(path), lambda: path.open("rb"), kind=KINDS.get(path.suffix.lower(), ""), stem=path.stem)
+def _file(path: Path) -> ArticleSource:
+    return ArticleSource(str(path), lambda: path.open("rb"), kind=KINDS.get(path.suffix.lower(), ""), stem=path.stem)
 
 
 def _no_such_file(path: Path) -> InputError:

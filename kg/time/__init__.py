@@ -17,15 +17,15 @@ from datetime import date
 from kg.time import dates, relative
 from kg.time.bounds import bound, bounded, connector, is_onward, spanning
 from kg.time.grammar import Expression, expressions
-from kg.time.periods import OutOfCalendarError, Period, Unit
-from kg.time.values import Context, Slots, Time, integer
+from kg.time.periods import OutOfCalendarError, Period, TimeUnit
+from kg.time.values import Slots, Time, TimeContext, integer
 
 __all__ = ["Expression", "FoundTime", "Interpreter", "Time", "times"]
 
 Interpreter = Callable[[Expression], Expression | None]
 """The expression as it is meant here, with its direction; None where the words tell no time."""
 
-_Meaning = Callable[[Slots, Context], Time]
+_Meaning = Callable[[Slots, TimeContext], Time]
 _MEANINGS: Mapping[str, _Meaning] = {
     "ago": relative.ago,
     "anchored": relative.anchored,
@@ -107,9 +107,9 @@ class _Reading:
                 continue
         return [(self._judged[at], self._times[at]) for at in sorted(self._times)]
 
-    def _context(self, at: int) -> Context:
+    def _context(self, at: int) -> TimeContext:
         expression = self._judged[at]
-        context = Context(self._reference, expression.direction, anchor=self._anchor(at), year=self._year(at))
+        context = TimeContext(self._reference, expression.direction, anchor=self._anchor(at), year=self._year(at))
         match bound(self._text, expression.start)[0]:
             case "since":
                 context = replace(context, direction=-1, is_sure=True)
@@ -152,11 +152,11 @@ class _Reading:
         """The day of a time of day: told in its sentence, else the day spoken of last."""
         for other in sorted(range(at - _NEIGHBOURS, at + _NEIGHBOURS + 1), key=lambda other: abs(at - other)):
             time = self._times.get(other)
-            is_day = time and time.type == "DATE" and time.period and time.period.unit is Unit.DAY
+            is_day = time and time.type == "DATE" and time.period and time.period.unit is TimeUnit.DAY
             if time and is_day and self._is_near(min(at, other), max(at, other)):
                 return time.start
         anchor = self._anchor(at)
-        return anchor.start if anchor is not None and anchor.unit is Unit.DAY else None
+        return anchor.start if anchor is not None and anchor.unit is TimeUnit.DAY else None
 
     def _is_near(self, first: int, last: int) -> bool:
         between = self._text[self._judged[first].end : self._judged[last].start]

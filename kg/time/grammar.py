@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 
 from kg.errors import OntologyError
-from kg.lexicon import Value, lexicon
+from kg.lexicon import LexiconValue, lexicon
 
-Slot = str | int | float
+TimeSlot = str | int | float
 LEXICON = "times"
 
 _GAP = r"[ \t\u00a0\u202f]{0,3}(?:\n[ \t]?)?"
@@ -29,12 +29,12 @@ _REACH = 60  # characters that a look to the left may take in
 
 
 @dataclass(frozen=True)
-class Rule:
+class TimeRule:
     """A rule with the sources of its patterns; ``starts`` are the words that it can begin with, in lower case."""
 
     name: str
     means: str
-    fixed: Mapping[str, Slot]
+    fixed: Mapping[str, TimeSlot]
     sources: tuple[str, ...]
     starts: frozenset[str]
     after: re.Pattern[str] | None = None
@@ -79,7 +79,7 @@ class Expression:
     end: int
     rule: str
     means: str
-    slots: Mapping[str, Slot]
+    slots: Mapping[str, TimeSlot]
     direction: int = 0
 
 
@@ -96,9 +96,9 @@ def expressions(text: str) -> Iterator[Expression]:
 
 
 @cache
-def _starting_with() -> Mapping[str, Sequence[Rule]]:
+def _starting_with() -> Mapping[str, Sequence[TimeRule]]:
     """Word -> the rules that it can begin, in their order."""
-    found: dict[str, list[Rule]] = {}
+    found: dict[str, list[TimeRule]] = {}
     for rule in rules():
         for word in rule.starts:
             found.setdefault(word, []).append(rule)
@@ -106,17 +106,17 @@ def _starting_with() -> Mapping[str, Sequence[Rule]]:
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[TimeRule, ...]:
     """The rules of the lexicon, in its order."""
     tables = _table(lexicon(LEXICON), "rules")
     return tuple(_rule(name, _table(tables, name)) for name in tables)
 
 
 @cache
-def words_of(cls: str) -> Mapping[str, Slot]:
+def words_of(cls: str) -> Mapping[str, TimeSlot]:
     """Word -> value of a word class, those of the classes that it unites included."""
     table = _table(_table(lexicon(LEXICON), "classes"), cls)
-    found: dict[str, Slot] = {}
+    found: dict[str, TimeSlot] = {}
     for other in _lines(table.get("of")):
         found |= words_of(other)
     rows = table.get("words", [])
@@ -134,9 +134,9 @@ def context_pattern(name: str, *, ends: bool = False) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){source}{_GAP}\Z" if ends else rf"{_GAP}{source}{_GAP}", re.IGNORECASE)
 
 
-def slots(match: re.Match[str]) -> dict[str, Slot]:
+def slots(match: re.Match[str]) -> dict[str, TimeSlot]:
     """Slot -> value: that of a class's word, or the matched text."""
-    found: dict[str, Slot] = {}
+    found: dict[str, TimeSlot] = {}
     for name, text in match.groupdict().items():
         if text is not None:
             slot, cls, _ = name.split("__")
@@ -154,18 +154,18 @@ def _key(word: str) -> str:
     return _DIGITS if word[0].isdigit() else word.lower().replace("’", "'")
 
 
-def _table(tables: Mapping[str, Value], name: str) -> Mapping[str, Value]:
+def _table(tables: Mapping[str, LexiconValue], name: str) -> Mapping[str, LexiconValue]:
     table = tables.get(name)
     if not isinstance(table, dict):
         raise OntologyError(f"lexicon {LEXICON!r} has no table {name!r}")
     return table
 
 
-def _lines(value: Value | None) -> Sequence[str]:
+def _lines(value: LexiconValue | None) -> Sequence[str]:
     return [str(line) for line in value] if isinstance(value, list) else [] if value is None else [str(value)]
 
 
-def _rule(name: str, table: Mapping[str, Value]) -> Rule:
+def _rule(name: str, table: Mapping[str, LexiconValue]) -> TimeRule:
     compiled = [_compiled(line) for line in _lines(table.get("patterns"))]
     fixed = {
         slot: value
@@ -173,7 +173,7 @@ def _rule(name: str, table: Mapping[str, Value]) -> Rule:
         if isinstance(value, str | int | float)
     }
     sides = {side: _side(side, table.get(side)) for side in ("after", "not_after", "before", "not_before")}
-    return Rule(
+    return TimeRule(
         name=name,
         means=str(table.get("means", name)),
         fixed=fixed,
@@ -183,7 +183,7 @@ def _rule(name: str, table: Mapping[str, Value]) -> Rule:
     )
 
 
-def _side(side: str, value: Value | None) -> re.Pattern[str] | None:
+def _side(side: str, value: LexiconValue | None) -> re.Pattern[str] | None:
     """What must stand, or must not, to the left ("after") or to the right ("before") of a match."""
     lines = _lines(value)
     if not lines:

@@ -20,7 +20,7 @@ _SATURDAY = 5
 _MONTHS_IN_YEAR = 12
 
 
-class Unit(StrEnum):
+class TimeUnit(StrEnum):
     """A unit of time."""
 
     SECOND = "second"
@@ -39,60 +39,60 @@ class Unit(StrEnum):
     CENTURY = "century"
 
 
-_MONTHS: Mapping[Unit, int] = {
-    Unit.MONTH: 1,
-    Unit.QUARTER: 3,
-    Unit.SEASON: 3,
-    Unit.HALF: 6,
-    Unit.YEAR: 12,
-    Unit.DECADE: 120,
-    Unit.CENTURY: 1200,
+_MONTHS: Mapping[TimeUnit, int] = {
+    TimeUnit.MONTH: 1,
+    TimeUnit.QUARTER: 3,
+    TimeUnit.SEASON: 3,
+    TimeUnit.HALF: 6,
+    TimeUnit.YEAR: 12,
+    TimeUnit.DECADE: 120,
+    TimeUnit.CENTURY: 1200,
 }
-_PRECISION: Mapping[Unit, Precision] = {
-    Unit.DAY: Precision.DAY,
-    Unit.WEEK: Precision.WEEK,
-    Unit.MONTH: Precision.MONTH,
-    Unit.QUARTER: Precision.QUARTER,
-    Unit.YEAR: Precision.YEAR,
-    Unit.DECADE: Precision.DECADE,
+_PRECISION: Mapping[TimeUnit, Precision] = {
+    TimeUnit.DAY: Precision.DAY,
+    TimeUnit.WEEK: Precision.WEEK,
+    TimeUnit.MONTH: Precision.MONTH,
+    TimeUnit.QUARTER: Precision.QUARTER,
+    TimeUnit.YEAR: Precision.YEAR,
+    TimeUnit.DECADE: Precision.DECADE,
 }
-_UNKNOWN: Mapping[Unit, str] = {
-    Unit.DAY: "XXXX-XX-XX",
-    Unit.WEEK: "XXXX-WXX",
-    Unit.WEEKEND: "XXXX-WXX-WE",
-    Unit.MONTH: "XXXX-XX",
-    Unit.QUARTER: "XXXX-QX",
-    Unit.HALF: "XXXX-HX",
-    Unit.DECADE: "XXX",
-    Unit.CENTURY: "XX",
+_UNKNOWN: Mapping[TimeUnit, str] = {
+    TimeUnit.DAY: "XXXX-XX-XX",
+    TimeUnit.WEEK: "XXXX-WXX",
+    TimeUnit.WEEKEND: "XXXX-WXX-WE",
+    TimeUnit.MONTH: "XXXX-XX",
+    TimeUnit.QUARTER: "XXXX-QX",
+    TimeUnit.HALF: "XXXX-HX",
+    TimeUnit.DECADE: "XXX",
+    TimeUnit.CENTURY: "XX",
 }
 _SEASONS: Mapping[int, str] = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
-_LETTERS: Mapping[Unit, str] = {
-    Unit.SECOND: "S",
-    Unit.MINUTE: "M",
-    Unit.HOUR: "H",
-    Unit.DAY: "D",
-    Unit.WEEK: "W",
-    Unit.WEEKEND: "WE",
-    Unit.MONTH: "M",
-    Unit.QUARTER: "Q",
-    Unit.YEAR: "Y",
+_LETTERS: Mapping[TimeUnit, str] = {
+    TimeUnit.SECOND: "S",
+    TimeUnit.MINUTE: "M",
+    TimeUnit.HOUR: "H",
+    TimeUnit.DAY: "D",
+    TimeUnit.WEEK: "W",
+    TimeUnit.WEEKEND: "WE",
+    TimeUnit.MONTH: "M",
+    TimeUnit.QUARTER: "Q",
+    TimeUnit.YEAR: "Y",
 }
-_BELOW_A_DAY = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
-_SMALLER: Mapping[Unit, tuple[int, Unit]] = {
-    Unit.HOUR: (60, Unit.MINUTE),
-    Unit.MINUTE: (60, Unit.SECOND),
-    Unit.DAY: (24, Unit.HOUR),
-    Unit.YEAR: (12, Unit.MONTH),
+_BELOW_A_DAY = frozenset({TimeUnit.SECOND, TimeUnit.MINUTE, TimeUnit.HOUR})
+_SMALLER: Mapping[TimeUnit, tuple[int, TimeUnit]] = {
+    TimeUnit.HOUR: (60, TimeUnit.MINUTE),
+    TimeUnit.MINUTE: (60, TimeUnit.SECOND),
+    TimeUnit.DAY: (24, TimeUnit.HOUR),
+    TimeUnit.YEAR: (12, TimeUnit.MONTH),
 }
-_MULTIPLES: Mapping[Unit, tuple[int, Unit]] = {
-    Unit.FORTNIGHT: (2, Unit.WEEK),
-    Unit.SEASON: (3, Unit.MONTH),
-    Unit.HALF: (6, Unit.MONTH),
-    Unit.DECADE: (10, Unit.YEAR),
-    Unit.CENTURY: (100, Unit.YEAR),
+_MULTIPLES: Mapping[TimeUnit, tuple[int, TimeUnit]] = {
+    TimeUnit.FORTNIGHT: (2, TimeUnit.WEEK),
+    TimeUnit.SEASON: (3, TimeUnit.MONTH),
+    TimeUnit.HALF: (6, TimeUnit.MONTH),
+    TimeUnit.DECADE: (10, TimeUnit.YEAR),
+    TimeUnit.CENTURY: (100, TimeUnit.YEAR),
 }
-_YEARS: Mapping[Unit, int] = {Unit.DECADE: 10, Unit.CENTURY: 100}
+_YEARS: Mapping[TimeUnit, int] = {TimeUnit.DECADE: 10, TimeUnit.CENTURY: 100}
 
 
 class OutOfCalendarError(ValueError):
@@ -119,26 +119,26 @@ class Period:
     datetime.date(2026, 1, 18)
     """
 
-    unit: Unit
+    unit: TimeUnit
     start: date
 
     @classmethod
-    def containing(cls, unit: Unit, moment: date) -> Period:
+    def containing(cls, unit: TimeUnit, moment: date) -> Period:
         """The period of a unit that contains a day; for a weekend, that of the day's week (Monday to Sunday)."""
         if unit in _MONTHS:
             return cls(unit, _first_of_months(unit, moment))
         monday = moment - timedelta(days=moment.weekday())
         match unit:
-            case Unit.WEEK:
+            case TimeUnit.WEEK:
                 return cls(unit, monday)
-            case Unit.WEEKEND:
+            case TimeUnit.WEEKEND:
                 return cls(unit, monday + timedelta(days=_SATURDAY))
-        return cls(Unit.DAY, moment)
+        return cls(TimeUnit.DAY, moment)
 
     @property
     def end(self) -> date:
         """The last day."""
-        if self.unit is Unit.WEEKEND:
+        if self.unit is TimeUnit.WEEKEND:
             return self.start + timedelta(days=1)
         return self.shift(1).start - timedelta(days=1)
 
@@ -147,7 +147,7 @@ class Period:
         months = _MONTHS.get(self.unit)
         if months:
             return Period(self.unit, _first_day(_months_since_zero(self.start) + months * count))
-        days = count if self.unit is Unit.DAY else count * _DAYS_IN_WEEK
+        days = count if self.unit is TimeUnit.DAY else count * _DAYS_IN_WEEK
         try:
             start = self.start + timedelta(days=days)
         except OverflowError as error:
@@ -164,13 +164,13 @@ class Period:
         """The TIMEX3 value."""
         year, month = self.start.year, self.start.month
         match self.unit:
-            case Unit.WEEK | Unit.WEEKEND:
-                return self.start.strftime("%G-W%V") + ("-WE" if self.unit is Unit.WEEKEND else "")
-            case Unit.MONTH | Unit.DAY:
-                return self.start.isoformat()[: 7 if self.unit is Unit.MONTH else 10]
-            case Unit.QUARTER | Unit.HALF:
+            case TimeUnit.WEEK | TimeUnit.WEEKEND:
+                return self.start.strftime("%G-W%V") + ("-WE" if self.unit is TimeUnit.WEEKEND else "")
+            case TimeUnit.MONTH | TimeUnit.DAY:
+                return self.start.isoformat()[: 7 if self.unit is TimeUnit.MONTH else 10]
+            case TimeUnit.QUARTER | TimeUnit.HALF:
                 return f"{year}-{self.unit.value[0].upper()}{month // _MONTHS[self.unit] + 1}"
-            case Unit.SEASON:
+            case TimeUnit.SEASON:
                 return f"{year}-{_SEASONS[month]}"
         return str(year // _YEARS.get(self.unit, 1))
 
@@ -184,20 +184,20 @@ def _first_day(months_since_zero: int) -> date:
     return day(year, month + 1, 1)
 
 
-def _first_of_months(unit: Unit, moment: date) -> date:
+def _first_of_months(unit: TimeUnit, moment: date) -> date:
     """The first day of the month, quarter, ... century that the day lies in; winters begin in December."""
     months = _MONTHS[unit]
-    ahead = 1 if unit is Unit.SEASON else 0
+    ahead = 1 if unit is TimeUnit.SEASON else 0
     since_zero = _months_since_zero(moment) + ahead
     return _first_day(since_zero - since_zero % months - ahead)
 
 
-def unknown_value(unit: Unit) -> str:
+def unknown_value(unit: TimeUnit) -> str:
     """The TIMEX3 value of an unresolved date of a unit: ``XXXX-WXX`` for "last week" in an undated article."""
     return _UNKNOWN.get(unit, "XXXX")
 
 
-def duration_value(amount: float | None, unit: Unit) -> str:
+def duration_value(amount: float | None, unit: TimeUnit) -> str:
     """The TIMEX3 value of a duration; ``None`` is an unknown number: ``PXY`` for "several years".
 
     >>> duration_value(2.5, Unit.YEAR), duration_value(30, Unit.MINUTE), duration_value(1, Unit.DECADE)
@@ -208,7 +208,7 @@ def duration_value(amount: float | None, unit: Unit) -> str:
     return f"P{time}{'X' if amount is None else f'{told[0]:g}'}{_LETTERS[told[1]]}"
 
 
-def in_timex_units(amount: float, unit: Unit) -> tuple[float, Unit]:
+def in_timex_units(amount: float, unit: TimeUnit) -> tuple[float, TimeUnit]:
     """An amount in units that TIMEX3 has letters for: decades in years, half an hour in minutes."""
     if unit in _MULTIPLES:
         factor, unit = _MULTIPLES[unit]
@@ -219,9 +219,9 @@ def in_timex_units(amount: float, unit: Unit) -> tuple[float, Unit]:
     return float(amount), unit
 
 
-def earlier(moment: date, amount: int, unit: Unit) -> date:
+def earlier(moment: date, amount: int, unit: TimeUnit) -> date:
     """The date ``amount`` units before another, on the same day of the month if it exists; after it if negative."""
     if unit not in _MONTHS:
-        return Period(Unit.DAY, moment).shift(-amount * (1 if unit is Unit.DAY else _DAYS_IN_WEEK)).start
-    month = Period.containing(Unit.MONTH, moment).shift(-amount * _MONTHS[unit])
+        return Period(TimeUnit.DAY, moment).shift(-amount * (1 if unit is TimeUnit.DAY else _DAYS_IN_WEEK)).start
+    month = Period.containing(TimeUnit.MONTH, moment).shift(-amount * _MONTHS[unit])
     return min(month.end, month.start + timedelta(days=moment.day - 1))

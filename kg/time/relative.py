@@ -11,24 +11,24 @@ from datetime import date
 
 from kg.model import Precision
 from kg.time.dates import date_of
-from kg.time.periods import Period, Unit, duration_value, earlier, in_timex_units
-from kg.time.values import Context, Slots, Time, amount_of, integer, of_period, on_day, unit_of, unresolved
+from kg.time.periods import Period, TimeUnit, duration_value, earlier, in_timex_units
+from kg.time.values import Slots, Time, TimeContext, amount_of, integer, of_period, on_day, unit_of, unresolved
 
 PRESENT, PAST, FUTURE = "PRESENT_REF", "PAST_REF", "FUTURE_REF"
 _DAYS_IN_WEEK = 7
 _NOON = 12
-_SIZES = {unit: size for size, unit in enumerate(Unit)}
-_BELOW_A_DAY = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
+_SIZES = {unit: size for size, unit in enumerate(TimeUnit)}
+_BELOW_A_DAY = frozenset({TimeUnit.SECOND, TimeUnit.MINUTE, TimeUnit.HOUR})
 
 
-def clock(slots: Slots, context: Context) -> Time:
+def clock(slots: Slots, context: TimeContext) -> Time:
     """A time of day, on the day given beside it, else on the article's."""
     hour, minute = _hour_and_minute(slots)
     zone = "Z" if str(slots.get("zone", "")).strip("() ") in {"utc", "gmt"} else ""
     return on_day(context.day or context.reference, f"T{hour:02}:{minute:02}{zone}")
 
 
-def daypart(slots: Slots, context: Context) -> Time:
+def daypart(slots: Slots, context: TimeContext) -> Time:
     """A part of the day: "in the morning"."""
     return on_day(context.day or context.reference, f"T{slots.get('daypart', 'MO')}")
 
@@ -48,45 +48,45 @@ def _hour_and_minute(slots: Slots) -> tuple[int, int]:
     return hour, minute
 
 
-def today(slots: Slots, context: Context) -> Time:
+def today(slots: Slots, context: TimeContext) -> Time:
     """Today, yesterday, tomorrow, and the parts of those days."""
     shift = integer(slots, "today") or 0
     if context.reference is None:
-        value = unresolved(Unit.DAY).value if shift or "daypart" in slots else PRESENT
+        value = unresolved(TimeUnit.DAY).value if shift or "daypart" in slots else PRESENT
         return Time(
             "TIME" if "daypart" in slots else "DATE", value + (f"T{slots['daypart']}" if "daypart" in slots else "")
         )
-    return _with_daypart(Period(Unit.DAY, context.reference).shift(shift), slots)
+    return _with_daypart(Period(TimeUnit.DAY, context.reference).shift(shift), slots)
 
 
 def _with_daypart(period: Period, slots: Slots) -> Time:
     return on_day(period.start, f"T{slots['daypart']}") if "daypart" in slots else of_period(period)
 
 
-def relative(slots: Slots, context: Context) -> Time:
+def relative(slots: Slots, context: TimeContext) -> Time:
     """The current, last or next week, month ..., or a part of it."""
     unit, shift = unit_of(slots), integer(slots, "shift") or 0
     if context.reference is None:
         return unresolved(unit)
-    if unit is Unit.WEEKEND and not shift:
+    if unit is TimeUnit.WEEKEND and not shift:
         return weekend(slots, context)  # "came out this weekend", on a Monday
     period = Period.containing(unit, context.reference).shift(shift)
     return of_period(period, slots.get("part", ""), reference=context.reference)
 
 
-def relative_month(slots: Slots, context: Context) -> Time:
+def relative_month(slots: Slots, context: TimeContext) -> Time:
     """A named month as "this", "last" (the nearest before the article's month) or "next" (the nearest after)."""
     shift = integer(slots, "shift") or 0
     if not shift or context.reference is None:
         return date_of(slots, context)
-    aside = earlier(context.reference, -shift, Unit.MONTH)
+    aside = earlier(context.reference, -shift, TimeUnit.MONTH)
     return date_of(
         {name: value for name, value in slots.items() if name != "shift"},
         replace(context, reference=aside, direction=shift),
     )
 
 
-def weekday(slots: Slots, context: Context) -> Time:
+def weekday(slots: Slots, context: TimeContext) -> Time:
     """The nearest such day of the week by tense, the article's own day included; by default the last one."""
     number = integer(slots, "weekday") or 0
     if context.reference is None:
@@ -97,81 +97,81 @@ def weekday(slots: Slots, context: Context) -> Time:
     days = (number - context.reference.weekday()) * sign % _DAYS_IN_WEEK
     if shift and not days:
         days = _DAYS_IN_WEEK
-    return _with_daypart(Period(Unit.DAY, context.reference).shift(days * sign), slots)
+    return _with_daypart(Period(TimeUnit.DAY, context.reference).shift(days * sign), slots)
 
 
-def weekend(_: Slots, context: Context) -> Time:
+def weekend(_: Slots, context: TimeContext) -> Time:
     """The weekend: the last one, on its days or in the past tense; the coming one in the future tense."""
     if context.reference is None:
-        return unresolved(Unit.WEEKEND)
-    period = Period.containing(Unit.WEEKEND, context.reference)
+        return unresolved(TimeUnit.WEEKEND)
+    period = Period.containing(TimeUnit.WEEKEND, context.reference)
     if context.direction <= 0 and period.start > context.reference:
         period = period.shift(-1)
     return of_period(period)
 
 
-def ago(slots: Slots, context: Context) -> Time:
+def ago(slots: Slots, context: TimeContext) -> Time:
     """A distance from the article's date ("two weeks ago", "in two days"): the period of that unit."""
     amount, unit = amount_of(slots), unit_of(slots)
     sign = integer(slots, "sign") or 1
     if amount is None or context.reference is None:
         return Time("DATE", PAST if sign > 0 else FUTURE)
     if unit in _BELOW_A_DAY:
-        return of_period(Period(Unit.DAY, context.reference))
+        return of_period(Period(TimeUnit.DAY, context.reference))
     return of_period(Period.containing(*_counted(context.reference, amount * -sign, unit)))
 
 
-def _counted(moment: date, amount: float, unit: Unit) -> tuple[Unit, date]:
+def _counted(moment: date, amount: float, unit: TimeUnit) -> tuple[TimeUnit, date]:
     """The day so many units from another, and the unit that it is exact to."""
     amount, unit = in_timex_units(amount, unit)
-    if unit is Unit.WEEK:
-        return unit, earlier(moment, -round(amount * _DAYS_IN_WEEK), Unit.DAY)
-    if not amount.is_integer() and unit is Unit.YEAR:  # "a year and a half ago"
-        amount, unit = amount * 12, Unit.MONTH
+    if unit is TimeUnit.WEEK:
+        return unit, earlier(moment, -round(amount * _DAYS_IN_WEEK), TimeUnit.DAY)
+    if not amount.is_integer() and unit is TimeUnit.YEAR:  # "a year and a half ago"
+        amount, unit = amount * 12, TimeUnit.MONTH
     return unit, earlier(moment, -round(amount), unit)
 
 
-def anchored(slots: Slots, context: Context) -> Time:
+def anchored(slots: Slots, context: TimeContext) -> Time:
     """A distance from the last date mentioned ("three days later"); a duration where that date is not exact enough."""
     amount, unit, sign = amount_of(slots), unit_of(slots), integer(slots, "aside") or 1
     anchor = context.anchor
     if amount is None or anchor is None or not _is_exact(anchor, unit):
         return duration(slots, context)
     unit, moment = _counted(anchor.start, amount * sign, unit)
-    if anchor.unit is Unit.DAY and unit is Unit.WEEK:
-        unit = Unit.DAY  # a week after a Tuesday is a Tuesday
+    if anchor.unit is TimeUnit.DAY and unit is TimeUnit.WEEK:
+        unit = TimeUnit.DAY  # a week after a Tuesday is a Tuesday
     return of_period(Period.containing(unit, moment))
 
 
-def _is_exact(anchor: Period, unit: Unit) -> bool:
+def _is_exact(anchor: Period, unit: TimeUnit) -> bool:
     """Whether steps of the unit can be counted from the anchor: days not from "2017"."""
     return _SIZES[anchor.unit] <= _SIZES[unit]
 
 
-def following(slots: Slots, context: Context) -> Time:
+def following(slots: Slots, context: TimeContext) -> Time:
     """The period next to the last date mentioned."""
     sign, anchor = integer(slots, "sign") or 1, context.anchor
-    unit = Unit(str(slots.get("unit", Unit.DAY)))
+    unit = TimeUnit(str(slots.get("unit", TimeUnit.DAY)))
     if anchor is None or not _is_exact(anchor, unit):
         return unresolved(unit)
     return of_period(Period.containing(unit, anchor.start).shift(sign), slots.get("part", ""))
 
 
-def same(slots: Slots, context: Context) -> Time:
+def same(slots: Slots, context: TimeContext) -> Time:
     """The period of the last date mentioned: "that day", "the same year"."""
-    unit = Unit(str(slots.get("unit", Unit.DAY)))
+    unit = TimeUnit(str(slots.get("unit", TimeUnit.DAY)))
     if context.anchor is None or not _is_exact(context.anchor, unit):
         return unresolved(unit)
     return _with_daypart(Period.containing(unit, context.anchor.start), slots)
 
 
-def same_or_now(slots: Slots, context: Context) -> Time:
+def same_or_now(slots: Slots, context: TimeContext) -> Time:
     """The period of the last date mentioned, else of the article's date: "ended the day lower"."""
     time = same(slots, context)
     return time if time.start else relative({**slots, "shift": 0}, context)
 
 
-def window(slots: Slots, context: Context) -> Time:
+def window(slots: Slots, context: TimeContext) -> Time:
     """A duration that ends or begins with the article's date ("the past decade"), with its interval where known."""
     amount, unit, sign = amount_of(slots), unit_of(slots), integer(slots, "sign") or -1
     value = duration_value(amount, unit)
@@ -182,12 +182,12 @@ def window(slots: Slots, context: Context) -> Time:
     return Time("DURATION", value, start, end, Precision.APPROXIMATE)
 
 
-def duration(slots: Slots, _: Context) -> Time:
+def duration(slots: Slots, _: TimeContext) -> Time:
     """A duration."""
     return Time("DURATION", duration_value(amount_of(slots), unit_of(slots)))
 
 
-def frequency(slots: Slots, _: Context) -> Time:
+def frequency(slots: Slots, _: TimeContext) -> Time:
     """A frequency (TIMEX3 SET)."""
     if "unit" in slots:
         return Time("SET", duration_value(amount_of(slots), unit_of(slots)))
@@ -198,7 +198,7 @@ def frequency(slots: Slots, _: Context) -> Time:
     return Time("SET", str(slots["value"]))
 
 
-def reference(slots: Slots, context: Context) -> Time:
+def reference(slots: Slots, context: TimeContext) -> Time:
     """The present, past or future; the interval of the present begins with the article's date and has no end."""
     value = str(slots["value"])
     if value == PRESENT and context.reference:

@@ -7,20 +7,34 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kg.model import Precision
-from kg.time.grammar import Slot, words_of
-from kg.time.periods import Period, Unit, unknown_value
+from kg.time.grammar import TimeSlot, words_of
+from kg.time.periods import Period, TimeUnit, unknown_value
 
-Slots = Mapping[str, Slot]
+Slots = Mapping[str, TimeSlot]
 VAGUE = "X"
 """An amount that is not told: "several years"."""
 
 _HUNDRED = 100
-_MONTHS_OF_PART = {Unit.CENTURY: 400, Unit.DECADE: 48, Unit.YEAR: 4, Unit.HALF: 2, Unit.QUARTER: 1, Unit.SEASON: 1}
-_MONTHS_OF = {Unit.CENTURY: 1200, Unit.DECADE: 120, Unit.YEAR: 12, Unit.HALF: 6, Unit.QUARTER: 3, Unit.SEASON: 3}
+_MONTHS_OF_PART = {
+    TimeUnit.CENTURY: 400,
+    TimeUnit.DECADE: 48,
+    TimeUnit.YEAR: 4,
+    TimeUnit.HALF: 2,
+    TimeUnit.QUARTER: 1,
+    TimeUnit.SEASON: 1,
+}
+_MONTHS_OF = {
+    TimeUnit.CENTURY: 1200,
+    TimeUnit.DECADE: 120,
+    TimeUnit.YEAR: 12,
+    TimeUnit.HALF: 6,
+    TimeUnit.QUARTER: 3,
+    TimeUnit.SEASON: 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class TimeContext:
     """The context of an expression: the article's date (``reference``), and dates mentioned before.
 
     ``direction`` is the tense: -1 past, 1 future, 0 unknown; ``is_sure`` where more than tense tells it ("since
@@ -54,16 +68,16 @@ class Time:
         return f"{start}/{end}/{self.precision.value if self.precision else ''}"
 
 
-def of_period(period: Period, part: Slot = "", *, reference: date | None = None) -> Time:
+def of_period(period: Period, part: TimeSlot = "", *, reference: date | None = None) -> Time:
     """A period as a time, or the part of it that "early", "late", "earlier" ... mean."""
     time = Time("DATE", period.timex, period.start, period.end, period.precision, period)
-    if not part or period.unit is Unit.DAY:
+    if not part or period.unit is TimeUnit.DAY:
         return time
     start, end = _cut(period, str(part), reference)
     return replace(time, start=start, end=end, precision=Precision.APPROXIMATE)
 
 
-def unresolved(unit: Unit, value: str = "") -> Time:
+def unresolved(unit: TimeUnit, value: str = "") -> Time:
     """A date without an interval: "last week" in an undated article."""
     return Time("DATE", value or unknown_value(unit))
 
@@ -72,7 +86,7 @@ def on_day(moment: date | None, suffix: str, *, unknown_day: str = "XXXX-XX-XX")
     """A time of day on a date; where the date is unknown, its TIMEX3 value alone."""
     if moment is None:
         return Time("TIME", unknown_day + suffix)
-    period = Period(Unit.DAY, moment)
+    period = Period(TimeUnit.DAY, moment)
     return Time("TIME", period.timex + suffix, moment, moment, Precision.DAY, period)
 
 
@@ -99,7 +113,7 @@ def _from(period: Period, *, part: int) -> date:
     if months:
         size = _MONTHS_OF_PART[period.unit]
         offset = [size, (months - size) // 2, (months + size) // 2, months - size][part - 1]
-        return Period.containing(Unit.MONTH, period.start).shift(offset).start
+        return Period.containing(TimeUnit.MONTH, period.start).shift(offset).start
     days = (period.end - period.start).days + 1
     size = -(-days // 3)
     return period.start + timedelta(days=[size, (days - size) // 2, (days + size) // 2, days - size][part - 1])
@@ -120,9 +134,9 @@ def integer(slots: Slots, name: str) -> int | None:
     return int("".join(letter for letter in str(value) if letter.isdigit()))
 
 
-def unit_of(slots: Slots) -> Unit:
+def unit_of(slots: Slots) -> TimeUnit:
     """The unit in the slot ``unit``."""
-    return Unit(str(slots["unit"]))
+    return TimeUnit(str(slots["unit"]))
 
 
 def amount_of(slots: Slots) -> float | None:

@@ -24,10 +24,10 @@ from kg.turtle.formats import (
     triples_of,
 )
 from kg.turtle.jsonld import jsonld
-from kg.turtle.nodes import EvidenceDetail, Section, sections
+from kg.turtle.nodes import EvidenceDetail, NodeSection, sections
 from kg.turtle.rdf12 import reifying
 from kg.turtle.reading import graph_of
-from kg.turtle.source import Source, holds_ours, source_in
+from kg.turtle.source import GraphSource, holds_ours, source_in
 from kg.turtle.terms import BASE_IRI, Iri, Literal, Reified, Term, Triple, checked_base, prefixes
 from kg.turtle.text import lines, turtle
 from kg.turtle.whole import whole_file, whole_folder, write_whole
@@ -41,7 +41,7 @@ __all__ = [
     "RDF12_FORMATS",
     "STREAMED",
     "EvidenceDetail",
-    "Source",
+    "GraphSource",
     "format_of",
     "from_rdflib",
     "holds_ours",
@@ -88,7 +88,7 @@ def triples(graph: Graph, *, base_iri: str = BASE_IRI, evidence: str = EvidenceD
     return _flat(sections(graph, base_iri=checked_base(base_iri), evidence=EvidenceDetail(evidence)))
 
 
-def _flat(found: Iterable[Section]) -> Iterator[Triple]:
+def _flat(found: Iterable[NodeSection]) -> Iterator[Triple]:
     for section in found:
         for node in section.nodes:
             yield from node.triples()
@@ -179,7 +179,7 @@ def read_leniently(path: Path) -> tuple[Graph, dict[str, str]]:
     return graph_of(triples_of(_bytes(path), format_of(path), str(path)), faults), faults
 
 
-def read_source(path: Path, format: str = "") -> Source:  # noqa: A002 - as in ``write``
+def read_source(path: Path, format: str = "") -> GraphSource:  # noqa: A002 - as in ``write``
     """The content of a file, for writing it again."""
     return source_in(_bytes(path), format or format_of(path), str(path))
 

@@ -18,7 +18,7 @@ _Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
 @dataclass(frozen=True)
-class Question:
+class BoundQuestion:
     """A SELECT query with the prefixes that it does not declare, and bindings of variables."""
 
     select: str
@@ -26,7 +26,7 @@ class Question:
     known: Mapping[str, Node] = field(default_factory=dict)
 
 
-def answers(graphs: Iterable[rdflib.Graph], questions: Sequence[Question]) -> Iterator[list[dict[str, Node]]]:
+def answers(graphs: Iterable[rdflib.Graph], questions: Sequence[BoundQuestion]) -> Iterator[list[dict[str, Node]]]:
     """The rows of each question over the union of the graphs; unbound variables are missing from a row."""
     store = ox.Store()
     store.bulk_extend(quad for graph in graphs for quad in _quads(graph))

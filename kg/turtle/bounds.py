@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kg.errors import InputError
 
-Data = bytes | mmap
+RdfBytes = bytes | mmap
 DEEPEST = 100
 """Triple terms within triple terms; RDF 1.2 sets no bound, and one or two are met."""
 _GROWN = 10_000_000
@@ -43,7 +43,7 @@ _DEEPEST_ELEMENT = 1000
 """Elements within elements of RDF/XML: the parser's time grows with the square of it, and a list of 300 takes 600."""
 
 
-def check_bounds(data: Data, name: str, source: str) -> None:
+def check_bounds(data: RdfBytes, name: str, source: str) -> None:
     """Raise ``InputError`` for a document in one of ``FORMATS`` beyond the limits."""
     if name == "rdfxml":
         _check_entities(data, source)
@@ -65,7 +65,7 @@ def _mapped(path: Path) -> Iterator[mmap]:
         yield data
 
 
-def _depth(data: Data) -> int:
+def _depth(data: RdfBytes) -> int:
     """How deep triple terms are nested."""
     if _TRIPLE_TERM.search(data) is None:
         return 0
@@ -76,7 +76,7 @@ def _depth(data: Data) -> int:
     return deepest
 
 
-def _check_elements(data: Data, source: str) -> None:
+def _check_elements(data: RdfBytes, source: str) -> None:
     """Elements may stand in one another, but not without end."""
     depth = 0
     for tag in _ELEMENT.finditer(data):
@@ -87,7 +87,7 @@ def _check_elements(data: Data, source: str) -> None:
             )
 
 
-def _check_entities(data: Data, source: str) -> None:
+def _check_entities(data: RdfBytes, source: str) -> None:
     """Entities may stand for plain texts; one made of others, of a file or of an address is refused."""
     found = _ENTITY.findall(data)
     if len(found) != sum(1 for _ in _DECLARED.finditer(data)):
@@ -99,5 +99,5 @@ def _check_entities(data: Data, source: str) -> None:
         )
 
 
-def _uses(data: Data, name: bytes) -> int:
+def _uses(data: RdfBytes, name: bytes) -> int:
     return sum(1 for _ in re.finditer(b"&" + re.escape(name) + b";", data))

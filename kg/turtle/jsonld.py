@@ -6,8 +6,8 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from kg.turtle.nodes import Section
-from kg.turtle.terms import KG, XSD, Iri, Literal, Node, Reified, Term
+from kg.turtle.nodes import NodeSection
+from kg.turtle.terms import KG, XSD, Iri, Literal, Reified, Term, TurtleNode
 from kg.turtle.vocabulary import TYPE
 
 Json = str | int | bool | list["Json"] | dict[str, "Json"]
@@ -17,7 +17,7 @@ _TERMS = {KG + "factuality", KG + "eventClass"}
 _NATIVE = {XSD + "integer", XSD + "boolean"}
 
 
-def jsonld(sections: Iterable[Section], prefixes: Mapping[str, str]) -> str:
+def jsonld(sections: Iterable[NodeSection], prefixes: Mapping[str, str]) -> str:
     """A JSON-LD 1.1 document; our own terms need no prefix, nodes are in the order of the sections."""
     nodes = [node for section in sections for node in section.nodes]
     kinds = _kinds(nodes)
@@ -30,7 +30,7 @@ def jsonld(sections: Iterable[Section], prefixes: Mapping[str, str]) -> str:
     return json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _kinds(nodes: Iterable[Node]) -> dict[str, set[str]]:
+def _kinds(nodes: Iterable[TurtleNode]) -> dict[str, set[str]]:
     """What the values of each predicate are: "@id", or datatypes."""
     found: dict[str, set[str]] = defaultdict(set)
     for node in nodes:
@@ -48,7 +48,7 @@ def _coercion(predicate: str, kinds: set[str], shorten: Mapping[str, str]) -> st
     return ("@vocab" if predicate in _TERMS else "@id") if kind == "@id" else _compact(kind, shorten)
 
 
-def _object(node: Node, kinds: Mapping[str, set[str]], shorten: Mapping[str, str]) -> Json:
+def _object(node: TurtleNode, kinds: Mapping[str, set[str]], shorten: Mapping[str, str]) -> Json:
     found: dict[str, Json] = {"@id": _compact(node.subject.value, shorten)}
     for predicate, values in node.properties:
         if predicate == TYPE:

@@ -41,9 +41,9 @@ from kg.turtle.terms import (
     Iri,
     Iris,
     Literal,
-    Node,
     Term,
     Triple,
+    TurtleNode,
     node,
     term_iri,
 )
@@ -69,31 +69,33 @@ class EvidenceDetail(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class NodeSection:
     """Nodes under a heading, to be read once and in the order of the sections."""
 
     title: str
-    nodes: Iterable[Node]
+    nodes: Iterable[TurtleNode]
 
 
-def sections(graph: GraphLike, *, base_iri: str, evidence: EvidenceDetail, sort: Sort = sorted) -> Iterator[Section]:
+def sections(
+    graph: GraphLike, *, base_iri: str, evidence: EvidenceDetail, sort: Sort = sorted
+) -> Iterator[NodeSection]:
     """All triples of a graph, each once: its nodes, its statements by article, and the facts that follow.
 
     With ``sorted_on_disk`` for ``sort`` no more than a part of it is in memory at a time.
     """
     iris = Iris(base_iri)
     by_name = sort(graph.entities, key=lambda entity: (entity.cls, entity.label, entity.id))
-    yield Section("Articles", (_article(article, iris, evidence) for article in graph.articles))
-    yield Section("Entities", (_entity(entity, iris) for entity in by_name))
+    yield NodeSection("Articles", (_article(article, iris, evidence) for article in graph.articles))
+    yield NodeSection("Entities", (_entity(entity, iris) for entity in by_name))
     status = statuses(graph)
     classes = relation_classes(graph)
-    yield Section("Events", (_event(event, status[event.id], classes[event.id], iris) for event in graph.events))
-    yield Section("Quantities", (_quantity(quantity, iris) for quantity in graph.quantities))
+    yield NodeSection("Events", (_event(event, status[event.id], classes[event.id], iris) for event in graph.events))
+    yield NodeSection("Quantities", (_quantity(quantity, iris) for quantity in graph.quantities))
     yield from _statement_sections(graph, iris, evidence, sort)
-    yield Section("Facts", _grouped(sort(_facts(graph, iris), key=_itself)))
-    yield Section("Posts held", _memberships(graph, iris, sort))
-    yield Section("How the statements were made", _activities(graph, iris))
-    yield Section("Relations and classes used", vocabulary(graph))
+    yield NodeSection("Facts", _grouped(sort(_facts(graph, iris), key=_itself)))
+    yield NodeSection("Posts held", _memberships(graph, iris, sort))
+    yield NodeSection("How the statements were made", _activities(graph, iris))
+    yield NodeSection("Relations and classes used", vocabulary(graph))
 
 
 def facts(graph: Graph, iris: Iris) -> frozenset[Triple]:
@@ -134,7 +136,7 @@ def _country(entity: Entity) -> NodeId | None:
     return states[0] if len(states) == 1 else None
 
 
-def _article(article: Article, iris: Iris, evidence: EvidenceDetail) -> Node:
+def _article(article: Article, iris: Iris, evidence: EvidenceDetail) -> TurtleNode:
     full = evidence is EvidenceDetail.FULL
     return node(
         iris.article(article.id),
@@ -167,7 +169,7 @@ def _places(stretches: Iterable[tuple[int, int, str]]) -> str:
     return " ".join(f"{start}-{end}:{kind}" for start, end, kind in stretches)
 
 
-def _entity(entity: Entity, iris: Iris) -> Node:
+def _entity(entity: Entity, iris: Iris) -> TurtleNode:
     told: dict[str, Properties] = {
         "cls": [(TYPE, [term_iri(entity.cls)])],
         "wikidata": [(_EXACT_MATCH, _item(entity.wikidata))],
@@ -193,7 +195,7 @@ def _targets(links: Iterable[Link | Role], iris: Iris) -> Properties:
     return [(term_iri(name), map(iris.node, sorted(found[name]))) for name in sorted(found)]
 
 
-def _event(event: Event, status: Status, classes: frozenset[str], iris: Iris) -> Node:
+def _event(event: Event, status: Status, classes: frozenset[str], iris: Iris) -> TurtleNode:
     told: dict[str, Properties] = {
         "cls": [
             (TYPE, [term_iri(status.cls_of(event))]),
@@ -223,20 +225,20 @@ def _time(time: TimeSpan | None) -> Properties:
     ]
 
 
-def _quantity(quantity: Quantity, iris: Iris) -> Node:
+def _quantity(quantity: Quantity, iris: Iris) -> TurtleNode:
     kind = (TYPE, [Iri(SCHEMA + "QuantitativeValue")])
     return node(iris.node(quantity.id), kind, *told_properties(quantity, iris, {}))
 
 
-def _statement_sections(graph: GraphLike, iris: Iris, evidence: EvidenceDetail, sort: Sort) -> Iterator[Section]:
+def _statement_sections(graph: GraphLike, iris: Iris, evidence: EvidenceDetail, sort: Sort) -> Iterator[NodeSection]:
     """Article by article, each span before the statements that it is the first evidence of."""
     titles = {article.id: article.title for article in graph.articles if article.title}
     told = sort(_told(graph), key=lambda pair: pair[0])
     for article, pairs in groupby(told, key=lambda pair: pair[0].article):
         name = f"{article}: {titles[article]}" if article in titles else article
-        yield Section(f"What {name} says", _spans(pairs, iris, evidence))
+        yield NodeSection(f"What {name} says", _spans(pairs, iris, evidence))
     without = (_statement(statement, iris) for statement in graph.statements if not statement.evidence)
-    yield Section("Without evidence", without)
+    yield NodeSection("Without evidence", without)
 
 
 def _told(graph: GraphLike) -> Iterator[tuple[Evidence, Statement | None]]:
@@ -246,13 +248,15 @@ def _told(graph: GraphLike) -> Iterator[tuple[Evidence, Statement | None]]:
         yield from ((span, statement if span == first else None) for span in statement.evidence)
 
 
-def _spans(pairs: Iterable[tuple[Evidence, Statement | None]], iris: Iris, evidence: EvidenceDetail) -> Iterator[Node]:
+def _spans(
+    pairs: Iterable[tuple[Evidence, Statement | None]], iris: Iris, evidence: EvidenceDetail
+) -> Iterator[TurtleNode]:
     for span, same in groupby(pairs, key=lambda pair: pair[0]):
         yield from _span(span, iris, evidence)
         yield from (_statement(statement, iris) for _, statement in same if statement is not None)
 
 
-def _span(span: Evidence, iris: Iris, evidence: EvidenceDetail) -> Iterator[Node]:
+def _span(span: Evidence, iris: Iris, evidence: EvidenceDetail) -> Iterator[TurtleNode]:
     """One node for a stretch of text with its two selectors (Web Annotation Data Model, 4.2)."""
     place, words = iris.span(span, "place"), iris.span(span, "words")
     shows_words = span.quote and evidence is not EvidenceDetail.NONE
@@ -276,7 +280,7 @@ def _span(span: Evidence, iris: Iris, evidence: EvidenceDetail) -> Iterator[Node
     )
 
 
-def _statement(statement: Statement, iris: Iris) -> Node:
+def _statement(statement: Statement, iris: Iris) -> TurtleNode:
     told: dict[str, Properties] = {
         "id": [(TYPE, [_kg("Statement")])],
         "relation": [(Iri(RDF + "predicate"), [relation_iri(statement)])],
@@ -288,7 +292,7 @@ def _statement(statement: Statement, iris: Iris) -> Node:
     return node(iris.node(statement.id), *told_properties(statement, iris, told))
 
 
-def _grouped(ordered: Iterable[Triple]) -> Iterator[Node]:
+def _grouped(ordered: Iterable[Triple]) -> Iterator[TurtleNode]:
     """Triples in their order as nodes; one that comes twice stands once."""
     for subject, same in groupby((triple for triple, _ in groupby(ordered)), key=lambda triple: triple[0]):
         found: dict[Iri, list[Term]] = defaultdict(list)
@@ -297,7 +301,7 @@ def _grouped(ordered: Iterable[Triple]) -> Iterator[Node]:
         yield node(subject, *found.items())
 
 
-def _memberships(graph: GraphLike, iris: Iris, sort: Sort) -> Iterator[Node]:
+def _memberships(graph: GraphLike, iris: Iris, sort: Sort) -> Iterator[TurtleNode]:
     """Who held which post when, from the facts of ``heldOffice`` (W3C Organization Ontology, 5.4)."""
     held = ((_held(statement), statement.id) for statement in graph.statements if _is_holding(statement))
     for key, same in groupby(sort(held, key=lambda pair: repr(pair[0])), key=lambda pair: pair[0]):
@@ -322,7 +326,7 @@ def _held(statement: Statement) -> tuple[NodeId, NodeId, date | None, date | Non
     return statement.subject, statement.object, time.start, time.end
 
 
-def _activities(graph: GraphLike, iris: Iris) -> Iterator[Node]:
+def _activities(graph: GraphLike, iris: Iris) -> Iterator[TurtleNode]:
     found = {activity for statement in graph.statements for activity in statement.activities}
     for activity in sorted(found):
         yield node(iris.activity(activity), (TYPE, [Iri(PROV + "Activity")]), *_settings(activity))

@@ -27,7 +27,7 @@ _WIDEST = ("trig", "nq", "jsonld", "rdfxml")
 
 
 @dataclass(frozen=True)
-class Source:
+class GraphSource:
     """A graph as it was found; ``triples`` is what was there with it, under one base, ``foreign`` counts the rest.
 
     ``bases`` is what the names of the nodes began with, sorted: several where graphs were put together unjoined.
@@ -95,7 +95,7 @@ def base_before(iri: str) -> str:
     return iri[: max(iri.rfind("/"), iri.rfind("#"), iri.rfind(":")) + 1]
 
 
-def source_of(quads: Iterable[ox.Quad | ox.Triple]) -> Source:
+def source_of(quads: Iterable[ox.Quad | ox.Triple]) -> GraphSource:
     """The source that quads spell; named graphs are read as one. Raises ``InputError`` as ``read`` does."""
     found: list[Triple] = []
     foreign = 0
@@ -105,7 +105,7 @@ def source_of(quads: Iterable[ox.Quad | ox.Triple]) -> Source:
         found += plain
     bases = _bases(found)
     triples = frozenset(found if len(bases) <= 1 else _under_one(found, bases))
-    return Source(graph_of(sorted(triples)), triples, bases, foreign)
+    return GraphSource(graph_of(sorted(triples)), triples, bases, foreign)
 
 
 def _bases(triples: Iterable[Triple]) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def _under_one(triples: Iterable[Triple], bases: tuple[str, ...]) -> Iterator[Tr
         yield renamed(subject), predicate, renamed(value) if isinstance(value, Iri) else value
 
 
-def source_in(data: bytes, name: str, label: str) -> Source:
+def source_in(data: bytes, name: str, label: str) -> GraphSource:
     """The source in a document of one of ``FORMATS``; ``label`` names it in errors."""
     return source_of(parsed(data, name, label))
 

@@ -74,7 +74,7 @@ Triple = tuple[Iri, Iri, Term]
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class TurtleNode:
     """A subject with its properties in the order in which a person wants to read them."""
 
     subject: Iri
@@ -87,10 +87,10 @@ class Node:
                 yield self.subject, predicate, value
 
 
-def node(subject: Iri, *properties: tuple[Iri, Iterable[Term]]) -> Node:
+def node(subject: Iri, *properties: tuple[Iri, Iterable[Term]]) -> TurtleNode:
     """A node without its empty properties."""
     filled = ((predicate, tuple(values)) for predicate, values in properties)
-    return Node(subject, tuple((predicate, values) for predicate, values in filled if values))
+    return TurtleNode(subject, tuple((predicate, values) for predicate, values in filled if values))
 
 
 def prefixes(base_iri: str = BASE_IRI, more: Mapping[str, str] = _NO_MORE) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.turtle.nodes import Section
-from kg.turtle.terms import KG, OA, RDF, RDFS, XSD, Iri, Literal, Node, Reified, Term
+from kg.turtle.nodes import NodeSection
+from kg.turtle.terms import KG, OA, RDF, RDFS, XSD, Iri, Literal, Reified, Term, TurtleNode
 from kg.turtle.vocabulary import TYPE
 
 _PLAIN_DATATYPES = {XSD + "integer", XSD + "decimal", XSD + "boolean"}
@@ -26,12 +26,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _SAFE_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]|%[0-9A-F]{2})*")
 
 
-def turtle(sections: Iterable[Section], prefixes: Mapping[str, str]) -> str:
+def turtle(sections: Iterable[NodeSection], prefixes: Mapping[str, str]) -> str:
     """A Turtle document; the order is that of the sections."""
     return "".join(lines(sections, prefixes))
 
 
-def lines(sections: Iterable[Section], prefixes: Mapping[str, str]) -> Iterator[str]:
+def lines(sections: Iterable[NodeSection], prefixes: Mapping[str, str]) -> Iterator[str]:
     """The document piece by piece."""
     for name, iri in prefixes.items():
         yield f"@prefix {name}: <{iri}> .\n"
@@ -45,7 +45,7 @@ def lines(sections: Iterable[Section], prefixes: Mapping[str, str]) -> Iterator[
                 yield _block(node, shorten)
 
 
-def _block(node: Node, shorten: Mapping[str, str]) -> str:
+def _block(node: TurtleNode, shorten: Mapping[str, str]) -> str:
     """A node: the class beside the name, then a line for each property or group; a sentence starts with a gap."""
     text = _term(node.subject, shorten)
     for number, (predicate, values) in enumerate(node.properties):

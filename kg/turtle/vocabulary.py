@@ -19,7 +19,7 @@ from kg.lexicon import lexicon, words
 from kg.model import Statement
 from kg.ontology import packaged_files
 from kg.streams.spool import GraphLike
-from kg.turtle.terms import KG, RDF, RDFS, REL, SKOS, Iri, Literal, Node, node, term_iri
+from kg.turtle.terms import KG, RDF, RDFS, REL, SKOS, Iri, Literal, TurtleNode, node, term_iri
 
 TYPE, LABEL = Iri(RDF + "type"), Iri(RDFS + "label")
 CLASS, PROPERTY = Iri(RDFS + "Class"), Iri(RDF + "Property")
@@ -28,7 +28,7 @@ BROADER, RELATION_CLASS, PROPERTY_OF = Iri(SKOS + "broader"), Iri(KG + "Relation
 EVENT, RELATED = Iri(KG + "Event"), Iri(KG + "relatedTo")
 
 
-def vocabulary(graph: GraphLike) -> Iterator[Node]:
+def vocabulary(graph: GraphLike) -> Iterator[TurtleNode]:
     """The relations, then the classes, with a label each and what they are kinds of."""
     labels: dict[Iri, set[str]] = defaultdict(set)
     above: dict[Iri, tuple[Iri, ...]] = {}

@@ -16,7 +16,7 @@ import pytest
 
 from kg.cli.graphs import loaded
 from kg.cli.target import Target
-from kg.isolation import Limits
+from kg.isolation import ArticleLimits
 from kg.model import Graph, Statement
 from kg.pipeline.outcomes import Built
 from kg.pipeline.workers import BuildSettings
@@ -68,7 +68,7 @@ def test_options_reach_the_chain(kg: Kg, chain: Chain, news: Path) -> None:
     )
     assert ran.code == 0
     assert chain.recipes == [BuildSettings("m", (Path("a.ttl"), Path("b.ttl")), Path("names.csv"), 0.4)]
-    assert (chain.jobs, chain.limits) == (3, Limits(7, 99))
+    assert (chain.jobs, chain.limits) == (3, ArticleLimits(7, 99))
     assert str(chain.read[0].date) == "2024-03-05"
 
 

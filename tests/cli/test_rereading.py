@@ -10,7 +10,7 @@ import pytest
 
 from kg.cli.graphs import loaded
 from kg.cli.rereading import Readings, Rereading
-from kg.coref.candidates import Decision, Excluded, Scored
+from kg.coref.candidates import Decision, Excluded, ScoredName
 from kg.coref.chains import Constraint
 from tests.conftest import Kg
 
@@ -25,7 +25,7 @@ Vestby Steel sold a mine in Peru to a rival from Chile. The company said they wo
 
 The rival praised Lund. He thanked Paul Moser and Karl Holm for what he had done.
 """
-BY = (Scored("Halden Bank", 0.9), Scored("Norway", 0.2), Scored("Peru", 0.01))
+BY = (ScoredName("Halden Bank", 0.9), ScoredName("Norway", 0.2), ScoredName("Peru", 0.01))
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def decision(antecedent: str = "", rule: str = "", *, by_salience: bool = False)
         (decision("Halden Bank"), "“it” is Halden Bank (0.9), before Norway (0.2)"),
         (decision(), "“it” stays open: at best Halden Bank (0.9), Norway (0.2), 0.6 needed"),
         (
-            replace(decision(by_salience=True), candidates=(Scored("Halden Bank", 1), Scored("Norway", 0.5))),
+            replace(decision(by_salience=True), candidates=(ScoredName("Halden Bank", 1), ScoredName("Norway", 0.5))),
             "“it” stays open: at best Halden Bank (1 points), Norway (0.5 points), 0.6 points between them needed",
         ),
         (

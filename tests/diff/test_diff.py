@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from kg.diff import Kind, RelationSemantics, diff
+from kg.diff import ChangeKind, RelationSemantics, diff
 from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement, TimeSpan
 from tests.comparing import IDS, SENTENCE, graph_of, kinds, said
 from tests.graphs import YEAR_2024, entity, evidence, graphs, trade_graph
@@ -71,14 +71,14 @@ def test_relations_that_read_both_ways() -> None:
 def test_a_plan_that_is_done_has_changed() -> None:
     planned, done = (said("canada", "signed", "canola-1", one) for one in (Factuality.PLANNED, Factuality.ASSERTED))
     (change,) = diff(graph_of(planned), graph_of(done))
-    assert (change.kind, change.details) == (Kind.CHANGED, ("planned → asserted",))
+    assert (change.kind, change.details) == (ChangeKind.CHANGED, ("planned → asserted",))
 
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_asserted_against_denied_is_a_contradiction(turned: bool) -> None:
     yes, no = (graph_of(said("canada", "visited", "china", one)) for one in (Factuality.ASSERTED, Factuality.DENIED))
     (change,) = diff(no, yes) if turned else diff(yes, no)
-    assert change.kind is Kind.CONTRADICTED
+    assert change.kind is ChangeKind.CONTRADICTED
 
 
 def test_another_source_or_time_is_a_change() -> None:
@@ -124,14 +124,14 @@ def _tariff(name: str, *goods: str, rate: int = 0, day: date | None = None, text
 def test_a_second_measure_on_other_goods_is_new() -> None:
     first, second = _tariff("a", "canola-1"), _tariff("b", "canola-2") | _tariff("c", "steel")
     (change,) = diff(first, second)
-    assert (change.kind, [told.event for told in change.after]) == (Kind.NEW, ["event-c"])
+    assert (change.kind, [told.event for told in change.after]) == (ChangeKind.NEW, ["event-c"])
     (change,) = diff(second, first)
-    assert (change.kind, [told.event for told in change.before]) == (Kind.GONE, ["event-c"])
+    assert (change.kind, [told.event for told in change.before]) == (ChangeKind.GONE, ["event-c"])
 
 
 def test_more_goods_of_one_measure_are_a_change() -> None:
     (change,) = diff(_tariff("a", "canola-1"), _tariff("b", "canola-2", "steel"))
-    assert (change.kind, change.details) == (Kind.CHANGED, ("goods: Canola → canola, steel",))
+    assert (change.kind, change.details) == (ChangeKind.CHANGED, ("goods: Canola → canola, steel",))
 
 
 def test_other_goods_are_another_measure() -> None:
@@ -158,7 +158,7 @@ def test_goods_are_the_same_with_and_without_their_origin() -> None:
 def test_a_second_happening_at_another_time_is_new() -> None:
     then, now = (_tariff(f"y{year}", day=date(year, 1, 1)) for year in (2018, 2025))
     (change,) = diff(then, then | now)
-    assert (change.kind, [told.event for told in change.after]) == (Kind.NEW, ["event-y2025"])
+    assert (change.kind, [told.event for told in change.after]) == (ChangeKind.NEW, ["event-y2025"])
 
 
 def test_a_plan_may_be_put_off_but_what_was_done_at_two_times_was_done_twice() -> None:
@@ -257,9 +257,9 @@ def test_one_who_acts_for_himself_ends_no_comparison() -> None:
 def test_a_denial_beside_an_assertion_contradicts_it_and_an_old_one_does_not() -> None:
     yes, no = (said("canada", "visited", "china", one) for one in (Factuality.ASSERTED, Factuality.DENIED))
     (change,) = diff(graph_of(yes), graph_of(yes, no))
-    assert (change.kind, change.details) == (Kind.CONTRADICTED, ("asserted → asserted, denied",))
+    assert (change.kind, change.details) == (ChangeKind.CONTRADICTED, ("asserted → asserted, denied",))
     (change,) = diff(graph_of(yes, no), graph_of(no))
-    assert (change.kind, change.details) == (Kind.CHANGED, ("asserted, denied → denied",))
+    assert (change.kind, change.details) == (ChangeKind.CHANGED, ("asserted, denied → denied",))
 
 
 @given(graphs(), graphs())

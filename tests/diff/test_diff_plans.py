@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kg.diff import Kind, RelationSemantics, diff
+from kg.diff import ChangeKind, RelationSemantics, diff
 from kg.model import Event, Factuality, Graph, NodeId, Role, Statement, TimeSpan
 from kg.ontology import Ontology
 from tests.comparing import SENTENCE, graph_of, kinds, said
@@ -95,7 +95,7 @@ def test_a_threat_made_good_is_fulfilled() -> None:
     threat = graph_of(said("canada", "threatened", "china"))
     both = (said("canada", "threatened", "china"), said("canada", "imposedTariffOn", "china"))
     (change,) = diff(threat, graph_of(*both), meanings)
-    assert (change.kind, change.details) == (Kind.FULFILLED, ("threatened → imposedtariffon",))
+    assert (change.kind, change.details) == (ChangeKind.FULFILLED, ("threatened → imposedtariffon",))
     praise = (said("canada", "threatened", "china"), said("canada", "praised", "china"))
     assert kinds(diff(threat, graph_of(*praise), meanings)) == ["new"]
     planned = (both[0], said("canada", "imposedTariffOn", "china", Factuality.PLANNED))
@@ -109,7 +109,7 @@ ACT = said("canada", "imposedTariffOn", "china")
 
 def test_a_threat_made_good_and_not_repeated_is_not_gone_as_well() -> None:
     (change,) = diff(graph_of(THREAT), graph_of(ACT), ACTS)
-    assert (change.kind, change.before, change.after) == (Kind.FULFILLED, (THREAT,), (ACT,))
+    assert (change.kind, change.before, change.after) == (ChangeKind.FULFILLED, (THREAT,), (ACT,))
 
 
 @pytest.mark.parametrize(
@@ -131,11 +131,11 @@ def test_a_clause_is_told_once_with_all_its_arguments() -> None:
     rest = statement(("canada", "threaten-with", "canola-1"), SENTENCE, is_open=True)
     rest = replace(rest, predicate_text="has threatened China with")
     (change,) = diff(graph_of(), graph_of(threat, rest))
-    assert (change.kind, change.after) == (Kind.NEW, (threat, rest))
+    assert (change.kind, change.after) == (ChangeKind.NEW, (threat, rest))
     (change,) = diff(graph_of(threat, rest), graph_of(ACT), ACTS)
-    assert (change.kind, change.before, change.after) == (Kind.FULFILLED, (threat, rest), (ACT,))
+    assert (change.kind, change.before, change.after) == (ChangeKind.FULFILLED, (threat, rest), (ACT,))
     (change,) = diff(graph_of(threat), graph_of(threat, rest))
-    assert (change.kind, change.after) == (Kind.NEW, (rest,))
+    assert (change.kind, change.after) == (ChangeKind.NEW, (rest,))
 
 
 WORDS = replace(
@@ -165,7 +165,7 @@ def test_what_was_threatened_in_the_same_sentence_is_fulfilled() -> None:
     words = said("canada", "threatened", "canola-1")
     content = said("canada", "imposedTariffOn", "china", Factuality.PLANNED, source="government-of-canada")
     (change,) = diff(graph_of(words, content), graph_of(ACT), ACTS)
-    assert (change.kind, change.details[1]) == (Kind.FULFILLED, "planned → asserted")
+    assert (change.kind, change.details[1]) == (ChangeKind.FULFILLED, "planned → asserted")
     elsewhere = replace(
         content, evidence=frozenset({evidence("Canadian officials say Ottawa did not ease the tariffs.")})
     )
@@ -184,7 +184,7 @@ EASED = said("canada", "easedTariffOn", "china")
 def test_what_is_turned_round_is_one_change(turned: bool) -> None:
     old, new = (EASED, ACT) if turned else (ACT, EASED)
     (change,) = diff(graph_of(old), graph_of(new), LIFTS)
-    assert (change.kind, change.before, change.after) == (Kind.CHANGED, (old,), (new,))
+    assert (change.kind, change.before, change.after) == (ChangeKind.CHANGED, (old,), (new,))
     assert change.details == (f"{old.relation_label} → {new.relation_label}",)
     assert kinds(diff(graph_of(old), graph_of(old, new), LIFTS)) == ["new"]
 

@@ -13,7 +13,7 @@ import pytest
 
 from kg.gazetteer import Gazetteer, candidates
 from kg.gazetteer.sheets import Sheet, sheet
-from kg.gazetteer.tables import Row, table
+from kg.gazetteer.tables import TableRow, table
 from kg.gazetteer.words import key
 
 DATA = Path(str(files("kg") / "data"))
@@ -23,7 +23,7 @@ KINDS = {"name", "demonym", "capital", "acronym", "title", "seat"}
 
 
 @pytest.fixture(scope="module")
-def entities() -> dict[str, Row]:
+def entities() -> dict[str, TableRow]:
     return {row["id"]: row for row in table("entities")}
 
 
@@ -45,27 +45,27 @@ def test_every_source_is_explained() -> None:
     assert [source for source in sorted(used) if f"`{source}`" not in explained] == []
 
 
-def test_ids_are_unique_slugs(entities: dict[str, Row]) -> None:
+def test_ids_are_unique_slugs(entities: dict[str, TableRow]) -> None:
     ids = list(table("entities").first())
     assert len(ids) == len(set(ids)) == len(entities)
     assert [node for node in ids if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", node)] == []
 
 
-def test_wikidata_ids_are_ids_and_name_one_entity_each(entities: dict[str, Row]) -> None:
+def test_wikidata_ids_are_ids_and_name_one_entity_each(entities: dict[str, TableRow]) -> None:
     written = [row["wikidata"] for row in entities.values() if row["wikidata"]]
     assert [qid for qid in written if not re.fullmatch(r"Q[1-9]\d*", qid)] == []
     assert [qid for qid, count in Counter(written).items() if count > 1] == []
     assert len(written) > 8000
 
 
-def test_no_wikidata_id_is_written_by_hand(entities: dict[str, Row]) -> None:
+def test_no_wikidata_id_is_written_by_hand(entities: dict[str, TableRow]) -> None:
     assert [row["id"] for row in entities.values() if row["wikidata"] and row["source"] == "own"] == []
     by_hand = Path(__file__).parents[2] / "scripts" / "gazetteer" / "own"
     for path in sorted(by_hand.glob("*.csv")):
         assert not re.search(r"\bQ\d{2,}\b", path.read_text(encoding="utf-8")), path.name
 
 
-def test_links_and_countries_lead_somewhere(entities: dict[str, Row]) -> None:
+def test_links_and_countries_lead_somewhere(entities: dict[str, TableRow]) -> None:
     codes = {row["alpha3"] for row in table("countries")}
     for row in entities.values():
         assert row["country"] in codes | {""}, row
@@ -75,7 +75,7 @@ def test_links_and_countries_lead_somewhere(entities: dict[str, Row]) -> None:
             assert target in entities, row
 
 
-def test_every_row_of_every_table_names_known_entities(entities: dict[str, Row]) -> None:
+def test_every_row_of_every_table_names_known_entities(entities: dict[str, TableRow]) -> None:
     columns = {"countries": "id", "commodities": "id", "members": "organization", "names": "id", "surnames": "person"}
     for name, column in columns.items():
         assert [row for row in table(name) if row[column] not in entities] == []
@@ -104,13 +104,13 @@ def test_members_are_countries() -> None:
         assert set(row["members"].split()) <= codes
 
 
-def test_goods_have_codes_of_two_four_or_six_digits(entities: dict[str, Row]) -> None:
+def test_goods_have_codes_of_two_four_or_six_digits(entities: dict[str, TableRow]) -> None:
     goods = [row for row in entities.values() if row["class"] == "Commodity"]
     assert len(goods) > 150
     assert [row for row in goods if not re.fullmatch(r"(\d\d){1,3}", row["hs"])] == []
 
 
-def test_every_entity_that_is_named_can_be_made(entities: dict[str, Row]) -> None:
+def test_every_entity_that_is_named_can_be_made(entities: dict[str, TableRow]) -> None:
     gazetteer = Gazetteer.load()
     for node in entities:
         assert gazetteer.entity(gazetteer.entity(node).id).label  # type: ignore[arg-type]
@@ -127,7 +127,9 @@ def _large(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines]
 
 
-def test_items_are_sorted_have_letters_for_sources_and_lead_to_entities_and_places(entities: dict[str, Row]) -> None:
+def test_items_are_sorted_have_letters_for_sources_and_lead_to_entities_and_places(
+    entities: dict[str, TableRow],
+) -> None:
     explained = set(re.findall(r"^\| `([a-z])` ", (DATA / "SOURCES.md").read_text(encoding="utf-8"), re.MULTILINE))
     nodes = []
     for qid, cls, _, label, node, country, _, latitude, longitude, weight, letters in _large("items"):

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import kg.graph.analysis
 from kg.facts.plover import SCALE, event_type
-from kg.graph import FACTS, Data, Projection, to_networkx
+from kg.graph import FACTS, EdgeData, Projection, to_networkx
 from kg.graph.analysis import actors, brokers, centralities, communities
 from kg.graph.paths import PathOptions, paths
 from kg.graph.signs import Triad, acts, by_period, ties, triads
@@ -79,7 +79,7 @@ def test_links_and_roles_are_edges_when_asked_for() -> None:
     assert network.has_edge("event-3f", "chinese-electric-vehicles", "event-3f-commodity-chinese-electric-vehicles")
 
 
-def _tariff(*told: Statement) -> Data:
+def _tariff(*told: Statement) -> EdgeData:
     """What the network tells of an event of which some statements tell: the same of its node and of each role."""
     graph = replace(trade_graph(), statements=tuple(replace(one, event=NodeId("event-3f")) for one in told))
     network = to_networkx(graph, Projection(roles=True))
@@ -102,7 +102,7 @@ def _tariff(*told: Statement) -> Data:
     ids=["planned", "possible and denied", "denied and a fact", "nothing"],
 )
 def test_an_event_and_its_roles_are_as_firm_as_the_firmest_that_is_said_of_it(
-    told: list[Factuality], standing: Data
+    told: list[Factuality], standing: EdgeData
 ) -> None:
     assert _tariff(*(said("canada", "imposedTariffOn", "china", one) for one in told)) == standing
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.mapping.matching import Match, matches
+from kg.mapping.matching import WordingMatch, matches
 from kg.model import Frame
 from kg.ontology import Evocation, Ontology, Relation
 from kg.ontology.values import NOUN_SLOTS, VERB_SLOTS
@@ -27,7 +27,7 @@ def found(each: Frame, *relations: Relation) -> list[str]:
     return [_shown(match) for match in matches(each, ontology(*relations))]
 
 
-def _shown(match: Match) -> str:
+def _shown(match: WordingMatch) -> str:
     pairs = ", ".join(f"{subject.text} > {target.text}" for subject, target in match.pairs)
     return f"{match.relation.name}: {pairs}"
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.mapping.openie import Triple, triples
+from kg.mapping.openie import OpenTriple, triples
 from kg.model import Argument, Frame, Phrase
 from tests.mapping.made import frame, phrase
 
@@ -170,7 +170,7 @@ def test_a_verb_alone_tells_what_happens_where_it_has_a_subject_of_its_own(rule:
 
 @pytest.mark.parametrize(("label", "name"), [("send oil to", "send-oil-to"), ("prôner", "proner"), ("…", "be")])
 def test_a_relation_is_its_label_in_plain_letters(label: str, name: str) -> None:
-    assert Triple(NORWAY, label, "", OIL, "").relation == name
+    assert OpenTriple(NORWAY, label, "", OIL, "").relation == name
 
 
 @pytest.mark.parametrize(

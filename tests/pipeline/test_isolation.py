@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from kg.errors import KgError
-from kg.isolation import ArticleError, Limits, attempt, step
+from kg.isolation import ArticleError, ArticleLimits, attempt, step
 from kg.pipeline.outcomes import Built
 from kg.pipeline.pool import Work, WorkerPool, _Worker
 from tests.failing import FailingReader, Prepared, article, read
 
-LIMITS = Limits(seconds=0.5, megabytes=256)
+LIMITS = ArticleLimits(seconds=0.5, megabytes=256)
 CAUSES = {
     "deep": "it is nested too deeply",
     "endless": "took more than 0.5 seconds",

@@ -17,7 +17,7 @@ import pytest
 
 import kg.push
 from kg.model import Graph
-from kg.push import Login, PushError, Receipt, Serialization, StoreProtocol, Target, push, target_at
+from kg.push import Login, PushError, PushTarget, Receipt, Serialization, StoreProtocol, push, target_at
 from kg.push.turns import own_name
 from kg.turtle import serialize
 from tests.conftest import Kg
@@ -47,8 +47,8 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kg.push, "_PIECE", 50)
 
 
-def target(address: str, door: StoreProtocol, graph: str = NEWS, *, replaces: bool = False) -> Target:
-    return Target(f"{address}/{door}", door, graph, replaces)
+def target(address: str, door: StoreProtocol, graph: str = NEWS, *, replaces: bool = False) -> PushTarget:
+    return PushTarget(f"{address}/{door}", door, graph, replaces)
 
 
 def stored(address: str, graph: str = NEWS) -> ox.Store:
@@ -181,13 +181,13 @@ def _count_in_virtuoso(address: str, graph: str) -> int:
 def test_virtuoso_takes_it_by_both_doors_again_and_again(virtuoso_: str, door: StoreProtocol, path: str) -> None:
     name = f"{NEWS}/{door}"
     for _ in range(2):
-        push(trade_graph(), Target(f"{virtuoso_}/{path}", door, name, replace=True, login=DBA))
+        push(trade_graph(), PushTarget(f"{virtuoso_}/{path}", door, name, replace=True, login=DBA))
     assert _count_in_virtuoso(virtuoso_, name) == len(ours(trade_graph()))
 
 
 @pytest.mark.slow
 def test_virtuoso_refuses_a_wrong_password(virtuoso_: str) -> None:
-    wrong = Target(f"{virtuoso_}/sparql-auth", StoreProtocol.UPDATE, NEWS, login=Login("dba", "wrong"))
+    wrong = PushTarget(f"{virtuoso_}/sparql-auth", StoreProtocol.UPDATE, NEWS, login=Login("dba", "wrong"))
     with pytest.raises(PushError) as caught:
         push(trade_graph(), wrong)
     assert "KG_PASSWORD" in caught.value.hint
@@ -199,14 +199,14 @@ def test_virtuoso_refuses_a_wrong_password(virtuoso_: str) -> None:
 )
 def test_virtuoso_asks_for_a_login(virtuoso_: str, door: StoreProtocol, path: str) -> None:
     with pytest.raises(PushError, match="401") as caught:
-        push(trade_graph(), Target(f"{virtuoso_}/{path}", door, NEWS))
+        push(trade_graph(), PushTarget(f"{virtuoso_}/{path}", door, NEWS))
     assert "--user" in caught.value.hint
 
 
 @pytest.mark.slow
 def test_of_a_web_page_that_is_an_error_one_line_is_shown(virtuoso_: str) -> None:
     with pytest.raises(PushError, match="404") as caught:
-        push(trade_graph(), Target(f"{virtuoso_}/nowhere", graph=NEWS))
+        push(trade_graph(), PushTarget(f"{virtuoso_}/nowhere", graph=NEWS))
     assert not {"<", "\n"} & set(caught.value.message)
 
 
@@ -214,14 +214,14 @@ def test_of_a_web_page_that_is_an_error_one_line_is_shown(virtuoso_: str) -> Non
 @pytest.mark.parametrize("login", [Login(), DBA], ids=["nobody", "dba"])
 def test_a_store_that_asks_for_a_login_of_any_kind_is_an_error_with_a_hint(kind: str, login: Login) -> None:
     with refusing(401, {"WWW-Authenticate": kind}) as address, pytest.raises(PushError, match="401") as caught:
-        push(trade_graph(), Target(address, login=login))
+        push(trade_graph(), PushTarget(address, login=login))
     assert "--user" in caught.value.hint
 
 
 @pytest.mark.parametrize("status", [400, 405, 415, 500])
 def test_an_address_of_the_other_protocol_gets_a_hint(status: int) -> None:
     with refusing(status) as address, pytest.raises(PushError) as caught:
-        push(trade_graph(), Target(address))
+        push(trade_graph(), PushTarget(address))
     assert "--via" in caught.value.hint
     assert caught.value.message.endswith(f"{status} so: Not found & gone")
 
@@ -258,7 +258,7 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
 
 @pytest.mark.parametrize("url", ["ftp://me:se/cret@example.org/", "http://me:se/cret@example.org/", "//me:secret@h/"])
 def test_no_error_shows_a_password(url: str) -> None:
-    for made in (Target, target_at):
+    for made in (PushTarget, target_at):
         with pytest.raises(PushError) as caught:
             made(url)
         assert "cret" not in caught.value.message
@@ -266,9 +266,9 @@ def test_no_error_shows_a_password(url: str) -> None:
 
 def test_an_address_brings_its_login_and_its_graph() -> None:
     found = target_at("http://me:p%40ss@127.0.0.1:1/store?a=1&graph=https%3A%2F%2Fexample.org%2Fnews")
-    assert found == Target("http://127.0.0.1:1/store?a=1", graph=NEWS, login=Login("me", "p@ss"))
+    assert found == PushTarget("http://127.0.0.1:1/store?a=1", graph=NEWS, login=Login("me", "p@ss"))
     assert target_at("http://me@h/store?default", login=Login(password="x")).login == Login("me", "x")
-    assert target_at("http://me:p@h/", login=DBA) == Target("http://h/", login=DBA)
+    assert target_at("http://me:p@h/", login=DBA) == PushTarget("http://h/", login=DBA)
     with pytest.raises(PushError, match="names the graph"):
         target_at("http://h/store?graph=urn:a", graph="urn:b")
 
@@ -312,12 +312,12 @@ def test_rdf_1_2_goes_to_a_store_that_knows_it(oxi: str, door: StoreProtocol) ->
 
 def test_the_default_graph_is_never_replaced() -> None:
     with pytest.raises(PushError, match="not replaced"):
-        Target("http://127.0.0.1/", replace=True)
+        PushTarget("http://127.0.0.1/", replace=True)
 
 
 def test_a_store_that_is_not_there_is_an_error_with_a_hint() -> None:
     with pytest.raises(PushError) as caught:
-        push(trade_graph(), Target(f"http://127.0.0.1:{free_port()}/store"))
+        push(trade_graph(), PushTarget(f"http://127.0.0.1:{free_port()}/store"))
     assert "running" in caught.value.hint
 
 
@@ -349,14 +349,14 @@ def sending_to(other: str, status: int) -> Iterator[str]:
 def test_a_store_that_sends_elsewhere_gets_nothing_sent_there(oxi: str, door: StoreProtocol, status: int) -> None:
     name = f"{NEWS}/redirected/{door}/{status}"
     with sending_to(f"{oxi}/{door}", status) as address, pytest.raises(PushError, match=f"sends to {oxi}"):
-        push(trade_graph(), Target(address, door, name, login=Login(token="secret")))
+        push(trade_graph(), PushTarget(address, door, name, login=Login(token="secret")))
     assert not list(stored(oxi, name))
 
 
 @pytest.mark.parametrize("graph", ["a:x>; DROP ALL; DROP SILENT GRAPH <a:y", "not an iri", "news", "http://x/ y"])
 def test_a_graph_is_named_by_an_iri(graph: str) -> None:
     with pytest.raises(PushError, match="is no IRI"):
-        Target("http://127.0.0.1/update", StoreProtocol.UPDATE, graph)
+        PushTarget("http://127.0.0.1/update", StoreProtocol.UPDATE, graph)
 
 
 def test_the_command(kg: Kg, trade: Path, oxi: str) -> None:

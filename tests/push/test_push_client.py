@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.push import Login, PushError, Receipt, StoreProtocol, Target, push, target_at
+from kg.push import Login, PushError, PushTarget, Receipt, StoreProtocol, push, target_at
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 
@@ -47,13 +47,13 @@ def _answering(status: int) -> Iterator[tuple[str, list[int]]]:
 @pytest.mark.parametrize("door", list(StoreProtocol))
 def test_an_answer_without_end_is_not_read_to_its_end(door: StoreProtocol) -> None:
     with _answering(200) as (address, taken):
-        assert push(trade_graph(), Target(address, door)).held is None
+        assert push(trade_graph(), PushTarget(address, door)).held is None
     assert taken[0] < (1 << 26)
 
 
 def test_an_error_without_end_is_told_by_its_beginning() -> None:
     with _answering(500) as (address, taken), pytest.raises(PushError, match="500") as caught:
-        push(trade_graph(), Target(address))
+        push(trade_graph(), PushTarget(address))
     assert len(caught.value.message) < 500
     assert taken[0] < (1 << 26)
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from kg.push import Login, PushError, Receipt, StoreProtocol, Target, push
+from kg.push import Login, PushError, PushTarget, Receipt, StoreProtocol, push
 from kg.turtle import serialize
 from tests.conftest import Kg
 from tests.graphs import trade_graph
@@ -76,7 +76,7 @@ def counting(number: int, *, has_ours: bool = True, at: str = "/query") -> Answe
 @pytest.mark.parametrize("door", list(StoreProtocol))
 def test_a_page_that_asks_for_a_login_is_no_store(door: StoreProtocol) -> None:
     with server(lambda *_: LOGIN) as address, pytest.raises(PushError, match=r"web page.*: Log in$") as caught:
-        push(trade_graph(), Target(address, door, NEWS))
+        push(trade_graph(), PushTarget(address, door, NEWS))
     assert "login" in caught.value.hint
 
 
@@ -84,12 +84,12 @@ def test_a_page_that_asks_for_a_login_is_no_store(door: StoreProtocol) -> None:
 @pytest.mark.parametrize("number", [0, SIZE - 1])
 def test_a_store_that_has_less_than_was_sent_did_not_take_it(door: StoreProtocol, number: int) -> None:
     with server(counting(number)) as address, pytest.raises(PushError, match=f"{SIZE} were sent, .* counts {number} "):
-        push(trade_graph(), Target(address, door, NEWS))
+        push(trade_graph(), PushTarget(address, door, NEWS))
 
 
 def test_a_store_that_has_others_triples_and_not_ours_did_not_take_it() -> None:
     with server(counting(SIZE * 9, has_ours=False)) as address, pytest.raises(PushError, match="did not arrive"):
-        push(trade_graph(), Target(address, graph=NEWS))
+        push(trade_graph(), PushTarget(address, graph=NEWS))
 
 
 def test_a_web_page_of_a_store_that_has_the_triples_is_its_way_to_answer() -> None:
@@ -99,7 +99,7 @@ def test_a_web_page_of_a_store_that_has_the_triples_is_its_way_to_answer() -> No
         return has(path, query) if query else (200, "text/html", "<p>COMMIT: totalElapsed=12ms")
 
     with server(answering) as address:
-        assert push(trade_graph(), Target(address, StoreProtocol.UPDATE, NEWS)) == Receipt(SIZE, SIZE)
+        assert push(trade_graph(), PushTarget(address, StoreProtocol.UPDATE, NEWS)) == Receipt(SIZE, SIZE)
 
 
 def test_a_store_that_answers_no_query_is_told_of(kg: Kg, trade: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_store_that_answers_no_query_is_told_of(kg: Kg, trade: Path) -> None:
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"results": 1}', '{"results": {"bindings": []}}', "x"])
 def test_an_answer_of_another_form_is_no_count(text: str) -> None:
     with server(lambda _, query: (200, "application/json", text) if query else TAKEN) as address:
-        assert push(trade_graph(), Target(address, graph=NEWS)) == Receipt(SIZE)
+        assert push(trade_graph(), PushTarget(address, graph=NEWS)) == Receipt(SIZE)
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,13 @@ def test_an_answer_of_another_form_is_no_count(text: str) -> None:
 )
 def test_the_question_goes_where_each_store_takes_questions(path: str, at: str) -> None:
     with server(counting(SIZE, at=at), path) as address:
-        assert push(trade_graph(), Target(address, graph=NEWS)) == Receipt(SIZE, SIZE)
+        assert push(trade_graph(), PushTarget(address, graph=NEWS)) == Receipt(SIZE, SIZE)
 
 
 def test_the_login_goes_with_the_question() -> None:
     logins: list[str] = []
     with server(counting(SIZE), logins=logins) as address:
-        push(trade_graph(), Target(address, graph=NEWS, login=Login(token="secret")))
+        push(trade_graph(), PushTarget(address, graph=NEWS, login=Login(token="secret")))
     assert logins == ["Bearer secret"] * 3
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from kg.model import Article, ArticleId, Entity, Evidence, Graph, NodeId
 from kg.pipeline.build import build
-from kg.text.articles import Reading, article_of
+from kg.text.articles import ReadingOptions, article_of
 from tests.asking import Row, asked
 from tests.graphs import entity, statement
 from tests.reading import tools
@@ -100,7 +100,7 @@ def test_questions_that_count_count_a_clause_once(tmp_path: Path) -> None:
 @pytest.mark.model
 def test_two_articles_that_name_two_persons_alike_are_told(tmp_path: Path) -> None:
     texts = ("Tom Keller, a miner, sued the Coal Board of Oslo.", "The singer Tom Keller praised Germany.")
-    found = [article_of(text, reading=Reading(date(2026, 1, 14))) for text in texts]
+    found = [article_of(text, reading=ReadingOptions(date(2026, 1, 14))) for text in texts]
     rows = asked(build(found, *tools()).graph, tmp_path, "by-name-alone")
     assert [row["entity"] for row in rows] == ["Tom Keller", "Tom Keller"]
     assert len({row["article"] for row in rows}) == 2

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.lexicon import Value, lexicon
+from kg.lexicon import LexiconValue, lexicon
 
 HERE = Path(__file__).parent / "coref"
 PARSES = HERE / "parses.jsonl"
@@ -51,7 +51,7 @@ def texts() -> list[str]:
     return sorted({case.text for case in (*cases(), *examples())})
 
 
-def _lines(table: Value, key: str) -> Iterator[str]:
+def _lines(table: LexiconValue, key: str) -> Iterator[str]:
     assert isinstance(table, dict)
     lines = table[key]
     assert isinstance(lines, list)

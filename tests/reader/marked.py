@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.lexicon import Value, lexicon
+from kg.lexicon import LexiconValue, lexicon
 
 HERE = Path(__file__).parent / "attributions"
 PARSES = HERE / "parses.jsonl"
@@ -60,7 +60,7 @@ def texts() -> list[str]:
     return list(dict.fromkeys(marked(line).text for line in lines))
 
 
-def _rules(table: Mapping[str, Value], name: str = "") -> Iterator[tuple[str, Mapping[str, Value]]]:
+def _rules(table: Mapping[str, LexiconValue], name: str = "") -> Iterator[tuple[str, Mapping[str, LexiconValue]]]:
     for key, value in table.items():
         if isinstance(value, dict):
             path = f"{name}.{key}".strip(".")

@@ -13,7 +13,7 @@ from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.nouns import NounSieve
 from kg.coref.positions import SUBJECT, Position
 from kg.coref.pronouns import PronounSieve
-from kg.coref.ranking import NOUN, SERIES, Candidate, Head, Ranker, features
+from kg.coref.ranking import NOUN, SERIES, Candidate, Ranker, RankingHead, features
 from kg.parse.network import Network
 from kg.parse.readings import Reading, put
 from tests.reader.recorded import vocabulary
@@ -34,7 +34,7 @@ def _pronoun(place: int) -> Mention:
     return Mention(place, place + 1, place, Kind.PRONOUN, "it", Position(sentence=1), frozenset({"it"}), text="it")
 
 
-def _head(size: int, *, none: float = -9.0) -> Head:
+def _head(size: int, *, none: float = -9.0) -> RankingHead:
     """A head that reads nothing but the first number of a candidate's state."""
     weights = {
         "mention": np.zeros((_WIDTH, 1)),
@@ -50,7 +50,7 @@ def _head(size: int, *, none: float = -9.0) -> Head:
         "none": np.zeros((6, 1)),
         "none_bias": np.array([none]),
     }
-    return Head({name: value.astype(np.float32) for name, value in weights.items()})
+    return RankingHead({name: value.astype(np.float32) for name, value in weights.items()})
 
 
 def _least(least: float) -> dict[str, float]:

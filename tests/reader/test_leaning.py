@@ -9,11 +9,11 @@ from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
 from kg.parse.network import Network
 from kg.parse.soundness import HEADS, QUESTIONS, STRETCHES, WORD_WEIGHTS, Soundness, WordWeights, load_word_weights
-from kg.parse.soundness.features import Place
+from kg.parse.soundness.features import StatementPlace
 from tests.reading import sentence, tools
 
 
-def _judge(text: str) -> tuple[Soundness, list[Place]]:
+def _judge(text: str) -> tuple[Soundness, list[StatementPlace]]:
     """The judge of a text, and the places of what its frames tell of subject and object."""
     reader, ontology = tools()
     ((article, doc),) = reader.read([sentence(text)])

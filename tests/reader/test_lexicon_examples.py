@@ -16,7 +16,7 @@ from kg.frames.clausal import frames
 from kg.frames.clauses import clauses
 from kg.frames.noun_phrases import counted_noun, label_tokens, members, quantity
 from kg.frames.noun_phrases import text as words
-from kg.lexicon import Value, lexicon
+from kg.lexicon import LexiconValue, lexicon
 from kg.mapping.empty import is_uninformative
 from kg.mapping.openie import nominal_triples, triples
 from kg.model import Frame
@@ -63,7 +63,7 @@ def cases() -> Iterator[Case]:
                 yield f"{name}.{section}", text.strip(), expected.strip()
 
 
-def _lines(table: Mapping[str, Value], path: str = "") -> Iterator[tuple[str, list[str]]]:
+def _lines(table: Mapping[str, LexiconValue], path: str = "") -> Iterator[tuple[str, list[str]]]:
     for key, value in table.items():
         inside = f"{path}.{key}".strip(".")
         if isinstance(value, dict):
@@ -99,7 +99,7 @@ def test_every_lexicon_is_tried_and_every_rule_both_ways() -> None:
             assert table.get("counterexamples"), (name, section)
 
 
-def _rules(table: Mapping[str, Value], path: str = "") -> Iterator[tuple[str, Mapping[str, Value]]]:
+def _rules(table: Mapping[str, LexiconValue], path: str = "") -> Iterator[tuple[str, Mapping[str, LexiconValue]]]:
     """The tables that hold lists of words; a table of numbers or currencies is none."""
     for key, value in table.items():
         if isinstance(value, dict):

@@ -13,7 +13,7 @@ from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
 from kg.parse.network import Network
 from kg.parse.readings import put, reading_of
-from kg.parse.soundness import ROLES, WEIGHTS, Head, Soundness, load_head, quantized
+from kg.parse.soundness import ROLES, WEIGHTS, Soundness, SoundnessHead, load_head, quantized
 from kg.pipeline.build import article_graph, known_entities
 from tests.reading import sentence, tools
 
@@ -66,7 +66,7 @@ def test_no_order_of_adding_changes_a_digit() -> None:
     states = np.array(chance.normal(size=(len(ROLES), size)), dtype=np.float16)
     row = [float(value) for value in np.array(chance.normal(size=len(head.weights["signs_hidden"])))]
     order = chance.permutation(size)
-    turned = Head({**head.weights, **{role: head.weights[role][order] for role in ROLES}})
+    turned = SoundnessHead({**head.weights, **{role: head.weights[role][order] for role in ROLES}})
     roles = range(len(ROLES))
     one = head.log_odds(head.projected(states)[roles, roles], row)
     other = turned.log_odds(turned.projected(states[:, order])[roles, roles], row)

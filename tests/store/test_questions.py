@@ -16,7 +16,7 @@ from kg.errors import InputError, KgError, QueryError
 from kg.model import Entity, Graph, NodeId
 from kg.store import Query, Worker
 from kg.store.questions import Question, catalogue, question, questions
-from kg.store.terms import Kind, terms
+from kg.store.terms import TermKind, terms
 from kg.turtle import write
 from tests.asking import told
 from tests.graphs import entity, trade_graph
@@ -98,7 +98,7 @@ def cities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
     ],
 )
 def test_a_city_is_also_the_government_that_goes_by_its_name(cities: Worker, name: str, nodes: list[str]) -> None:
-    assert [str(term).rpartition("/")[2].rstrip(">") for term in terms("who", Kind.ENTITY, name, cities)] == nodes
+    assert [str(term).rpartition("/")[2].rstrip(">") for term in terms("who", TermKind.ENTITY, name, cities)] == nodes
 
 
 def test_an_unknown_name_gets_the_nearest(worker: Worker) -> None:

@@ -19,7 +19,7 @@ from kg.errors import InputError, QueryError
 from kg.store import Answer, Limits, Query, StoppedError, Worker, ask
 from kg.store.lexing import is_update
 from kg.store.results import AnswerLimits
-from kg.store.sentences import Row, with_sentences
+from kg.store.sentences import SentenceRow, with_sentences
 from kg.store.worker import answered
 from kg.turtle import FORMATS, write
 from tests.graphs import trade_graph
@@ -345,7 +345,7 @@ def test_a_query_that_does_not_parse_says_what_may_be_meant(worker: Worker, text
 
 def test_sentences_are_looked_up_for_statements_alone(worker: Worker) -> None:
     (known, *_) = rows(worker.ask(Query("SELECT ?statement { ?statement kg:evidence ?span }")))
-    others: list[Row] = [{"statement": value} for value in ("a b> } } #", "nothing", "http://x/ }", None)]
+    others: list[SentenceRow] = [{"statement": value} for value in ("a b> } } #", "nothing", "http://x/ }", None)]
     told = with_sentences([known, *others, {"other": "a"}], worker)
     assert told[0]["sentence"]
     assert told[0]["statement"] == known["statement"]

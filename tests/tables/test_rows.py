@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, Link, NodeId, Role
-from kg.model.mention import AttributionMention, EntityMention, EventMention, Mention, TimeMention
+from kg.model.mention import AnyMention, AttributionMention, EntityMention, EventMention, TimeMention
 from kg.model.nodes import MENTIONED, OWNER
 from kg.tables.rows import Row, Vocabulary, _cell, jsonl, mention_rows, statement_rows, to_pandas
 from tests.graphs import evidence, graphs, statement, trade_graph
@@ -128,7 +128,7 @@ def test_each_row_is_a_line_of_json(graph: Graph) -> None:
 
 
 def test_mentions_are_rows() -> None:
-    mentions: list[Mention] = [
+    mentions: list[AnyMention] = [
         EntityMention(A1, 12, 18, "Ottawa", NodeId("government-of-canada"), "Government", "CAN"),
         EntityMention(A1, 22, 28, "London", NodeId("london"), "Place", "GBR", "Q84", "prior", ("Q92561",)),
         EventMention(A1, 24, 30, "arrest", NodeId("event-3f"), "Arrest", Factuality.PLANNED),

@@ -13,7 +13,7 @@ import pytest
 
 from kg.errors import InputError, KgError
 from kg.model import Article
-from kg.text.articles import Reading, article_of, articles
+from kg.text.articles import ReadingOptions, article_of, articles
 from kg.text.languages import language_of
 from tests.lexicons import listed
 from tests.pdf import pdf
@@ -25,7 +25,7 @@ FRENCH = (
 )
 
 
-_READING = Reading()
+_READING = ReadingOptions()
 
 
 class Heard:
@@ -35,7 +35,7 @@ class Heard:
         self.errors: list[KgError] = []
         self.notes: list[str] = []
 
-    def read(self, *paths: str | Path, reading: Reading = _READING) -> list[Article]:
+    def read(self, *paths: str | Path, reading: ReadingOptions = _READING) -> list[Article]:
         return list(articles(paths, reading=reading, skipped=self.errors.append, noted=self.notes.append))
 
 
@@ -126,16 +126,16 @@ def test_a_missing_file_gets_the_nearest_name(tmp_path: Path, heard: Heard) -> N
 
 def test_a_text_past_the_limit_is_refused(tmp_path: Path, heard: Heard) -> None:
     path = _written(tmp_path, "long.txt", TEXT * 10)
-    assert heard.read(path, reading=Reading(largest=100)) == []
+    assert heard.read(path, reading=ReadingOptions(largest=100)) == []
     assert "larger than 100 characters" in heard.errors[0].message
-    assert len(heard.read(path, reading=Reading(largest=1000))) == 1
+    assert len(heard.read(path, reading=ReadingOptions(largest=1000))) == 1
 
 
 def test_a_huge_file_is_refused_unread(tmp_path: Path, heard: Heard) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.truncate(10_000)
-    assert heard.read(path, reading=Reading(largest=100)) == []
+    assert heard.read(path, reading=ReadingOptions(largest=100)) == []
     assert "larger than" in heard.errors[0].message
 
 
@@ -251,7 +251,7 @@ def test_a_date_given_goes_before_one_in_the_text(tmp_path: Path, heard: Heard) 
     (found,) = heard.read(path)
     assert found.date == date(2024, 3, 5)
     assert "dated 2024-03-05, read from a line of the text; --date sets another" in heard.notes[0]
-    (given,) = heard.read(path, reading=Reading(date=date(2024, 3, 6)))
+    (given,) = heard.read(path, reading=ReadingOptions(date=date(2024, 3, 6)))
     assert given.date == date(2024, 3, 6)
     assert len(heard.notes) == 1
 
@@ -261,7 +261,7 @@ def test_a_date_that_no_calendar_has_is_an_error_unless_another_is_given(tmp_pat
     assert heard.read(path) == []
     assert heard.errors[0].message == f"{path}: the front matter has the date '2026-02-30', which is none"
     assert heard.errors[0].hint == 'write it as "2026-01-14", or give --date'
-    (article,) = heard.read(path, reading=Reading(date=date(2026, 3, 1)))
+    (article,) = heard.read(path, reading=ReadingOptions(date=date(2026, 3, 1)))
     assert article.date == date(2026, 3, 1)
 
 
@@ -302,7 +302,7 @@ def test_another_script_is_told_however_short_the_text(tmp_path: Path, heard: He
     assert "is not in English but in" in heard.errors[0].message
     assert message in heard.errors[0].message
     assert heard.errors[0].hint == "--any-language reads it all the same"
-    (article,) = heard.read(tmp_path / "other.txt", reading=Reading(any_language=True))
+    (article,) = heard.read(tmp_path / "other.txt", reading=ReadingOptions(any_language=True))
     assert article.language != "en"
 
 
@@ -315,7 +315,7 @@ def test_a_few_names_in_their_own_script_are_no_other_language(tmp_path: Path, h
 
 
 def test_another_language_is_read_when_asked_for(tmp_path: Path, heard: Heard) -> None:
-    (article,) = heard.read(_written(tmp_path, "french.txt", FRENCH), reading=Reading(any_language=True))
+    (article,) = heard.read(_written(tmp_path, "french.txt", FRENCH), reading=ReadingOptions(any_language=True))
     assert article.language == "fr"
 
 
@@ -338,7 +338,7 @@ def test_only_a_text_without_words_of_english_grammar_asks_the_model(key: str, m
 
 
 def test_a_text_at_hand_is_an_article() -> None:
-    article = article_of(TEXT, title="Timber", reading=Reading(date=date(2024, 3, 5)))
+    article = article_of(TEXT, title="Timber", reading=ReadingOptions(date=date(2024, 3, 5)))
     assert (article.text, article.title, article.date) == (TEXT, "Timber", date(2024, 3, 5))
     with pytest.raises(InputError, match="text: is empty"):
         article_of(" ")

@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import InputError, KgError
 from kg.model import Article
-from kg.text.articles import Reading, articles
+from kg.text.articles import ReadingOptions, articles
 from kg.text.kinds import check_prose, kind_by_content
 from kg.turtle import FORMATS, serialize
 from tests.graphs import trade_graph
@@ -98,7 +98,7 @@ def read(path: Path) -> tuple[list[Article], list[str]]:
     def skipped(error: KgError) -> None:
         told.append(error.message)
 
-    return list(articles([path], reading=Reading(), skipped=skipped, noted=told.append)), told
+    return list(articles([path], reading=ReadingOptions(), skipped=skipped, noted=told.append)), told
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.text.articles import Reading, articles
+from kg.text.articles import ReadingOptions, articles
 from kg.text.formats import pdf_page
 from kg.text.pdf import pdfium
 from kg.text.pdf.lines import lines
@@ -68,6 +68,6 @@ def test_a_pdf_that_asks_for_gigabytes_is_refused_in_little_time() -> None:
 def test_a_pdf_with_more_characters_than_are_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "long.pdf").write_bytes(PAGES)
     told: list[str] = []
-    reading = Reading(largest=100)
+    reading = ReadingOptions(largest=100)
     assert not list(articles([tmp_path / "long.pdf"], reading=reading, skipped=lambda error: told.append(str(error))))
     assert told == [f"{tmp_path / 'long.pdf'}: is larger than 100 characters"]

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from kg.errors import KgError
-from kg.text.articles import Reading, articles
+from kg.text.articles import ReadingOptions, articles
 from kg.text.sources import files
 
 TEXT = "Canada imposed a tariff on China."
@@ -23,7 +23,7 @@ def read(path: Path | str, largest: int = 1000) -> tuple[list[str], list[str]]:
     def skipped(error: KgError) -> None:
         told.append(error.message)
 
-    found = articles([path], reading=Reading(largest=largest), skipped=skipped, noted=told.append)
+    found = articles([path], reading=ReadingOptions(largest=largest), skipped=skipped, noted=told.append)
     return [article.text for article in found], told
 
 

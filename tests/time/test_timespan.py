@@ -14,11 +14,20 @@ from kg.lexicon import lexicon
 from kg.model import Precision
 from kg.time import Expression, FoundTime, times
 from kg.time.grammar import rules, words_of
-from kg.time.periods import OutOfCalendarError, Period, Unit, duration_value, earlier
+from kg.time.periods import OutOfCalendarError, Period, TimeUnit, duration_value, earlier
 
 MONTHS = ("January", "March", "May", "June", "September", "December")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-CALENDAR = (Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.HALF, Unit.SEASON, Unit.YEAR, Unit.DECADE)
+CALENDAR = (
+    TimeUnit.DAY,
+    TimeUnit.WEEK,
+    TimeUnit.MONTH,
+    TimeUnit.QUARTER,
+    TimeUnit.HALF,
+    TimeUnit.SEASON,
+    TimeUnit.YEAR,
+    TimeUnit.DECADE,
+)
 DIRECTIONS = {"past": -1, "future": 1}
 DAYS = st.dates(date(1901, 1, 1), date(2098, 12, 31))
 UNITS = st.sampled_from(CALENDAR)
@@ -184,7 +193,7 @@ def test_a_date_that_the_calendar_lacks_is_dropped() -> None:
 
 
 @given(UNITS, DAYS)
-def test_a_day_lies_in_its_period_and_in_none_beside_it(unit: Unit, day: date) -> None:
+def test_a_day_lies_in_its_period_and_in_none_beside_it(unit: TimeUnit, day: date) -> None:
     period = Period.containing(unit, day)
     assert period.start <= day <= period.end
     assert period.shift(1).start == period.end + timedelta(days=1)
@@ -193,7 +202,7 @@ def test_a_day_lies_in_its_period_and_in_none_beside_it(unit: Unit, day: date) -
 
 
 @given(UNITS, DAYS, st.integers(-300, 300))
-def test_shifting_there_and_back_changes_nothing(unit: Unit, day: date, count: int) -> None:
+def test_shifting_there_and_back_changes_nothing(unit: TimeUnit, day: date, count: int) -> None:
     period = Period.containing(unit, day)
     try:
         shifted = period.shift(count)
@@ -297,18 +306,18 @@ def test_any_text_can_be_read(text: str, reference: date) -> None:
     assert all(0 <= found.start < found.end <= len(text) for found in times(text, reference))
 
 
-@given(DAYS, st.integers(0, 400), st.sampled_from([Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR]))
-def test_counting_back_never_goes_forward(day: date, amount: int, unit: Unit) -> None:
+@given(DAYS, st.integers(0, 400), st.sampled_from([TimeUnit.DAY, TimeUnit.WEEK, TimeUnit.MONTH, TimeUnit.YEAR]))
+def test_counting_back_never_goes_forward(day: date, amount: int, unit: TimeUnit) -> None:
     assert earlier(day, amount, unit) <= day
     assert earlier(day, amount, unit) >= earlier(day, amount + 1, unit)
 
 
-@given(st.integers(1, 999), st.sampled_from([Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR]))
-def test_a_duration_tells_its_amount(amount: int, unit: Unit) -> None:
+@given(st.integers(1, 999), st.sampled_from([TimeUnit.DAY, TimeUnit.WEEK, TimeUnit.MONTH, TimeUnit.YEAR]))
+def test_a_duration_tells_its_amount(amount: int, unit: TimeUnit) -> None:
     assert duration_value(amount, unit) == f"P{amount}{unit.value[0].upper()}"
     assert duration_value(None, unit) == f"PX{unit.value[0].upper()}"
 
 
 def test_precision_is_that_of_the_unit() -> None:
-    assert Period.containing(Unit.QUARTER, ARTICLE).precision is Precision.QUARTER
-    assert Period.containing(Unit.SEASON, ARTICLE).precision is Precision.APPROXIMATE
+    assert Period.containing(TimeUnit.QUARTER, ARTICLE).precision is Precision.QUARTER
+    assert Period.containing(TimeUnit.SEASON, ARTICLE).precision is Precision.APPROXIMATE

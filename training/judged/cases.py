@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from kg.frames.extractor import ClauseExtractor
 from kg.mapping import statements
-from kg.mapping.features import Features, form_features, parse_features, profile_features, profiled
+from kg.mapping.features import StatementFeatureValues, form_features, parse_features, profile_features, profiled
 from kg.model import Article, Frame, Phrase, Statement
 from kg.ontology import Ontology
 from kg.parse.readings import states_of
 from kg.parse.soundness import HEADS, LogOdds, Soundness
 from kg.parse.tree import Doc, tree
 from kg.reader import Reader
-from kg.text.articles import Reading, articles
+from kg.text.articles import ReadingOptions, articles
 from training.judged.rows import Key, Row, digest
 
 Numbers = NDArray[np.float32]
@@ -31,9 +31,9 @@ class Case:
 
     row: Row
     genre: str
-    named: Features
+    named: StatementFeatureValues
     """What can be read off the statement, and how sound its structure is."""
-    construction: Features
+    construction: StatementFeatureValues
     """What stands for the parse where none tells."""
     numbers: Numbers
     """The row of places."""
@@ -72,13 +72,13 @@ def _first(files: Iterable[Path]) -> Iterator[Article]:
     """The articles of some files, the first of each id."""
     seen = set()
     for path in files:
-        for article in articles([path], reading=Reading(any_language=True), skipped=lambda _: None):
+        for article in articles([path], reading=ReadingOptions(any_language=True), skipped=lambda _: None):
             if article.id not in seen:
                 seen.add(article.id)
                 yield article
 
 
-Known = tuple[Features, Features, Numbers, Numbers, Statement]
+Known = tuple[StatementFeatureValues, StatementFeatureValues, Numbers, Numbers, Statement]
 
 
 class _Read:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from kg.coref.component import resolved
-from kg.coref.ranking import NOUN, SERIES, Head, Ranker
+from kg.coref.ranking import NOUN, SERIES, Ranker, RankingHead
 from kg.parse.network import WEIGHTS, Network
 from kg.parse.readings import states_of
 from kg.parse.tree import tree
@@ -62,7 +62,7 @@ def _development(options: HeadOptions) -> Iterator[Text]:
     yield from (text for text in gum(options.data / TRAIN) if text.id in options.held_out)
 
 
-def _measured(held: Sequence[Read], heads: tuple[Head, ...], least: Mapping[str, float]) -> Figures:
+def _measured(held: Sequence[Read], heads: tuple[RankingHead, ...], least: Mapping[str, float]) -> Figures:
     """What heads make of the mentions of the development set, by series; without any, what the rules make of them."""
     found: Figures = defaultdict(Tally)
     for one in held:

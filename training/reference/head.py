@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from kg.coref.ranking import NOUN, SERIES, Head
+from kg.coref.ranking import NOUN, SERIES, RankingHead
 from training.reference.cases import Case
 
 _EPOCHS = 12
@@ -134,9 +134,9 @@ def train(found: Sequence[Case], seed: int) -> Network:
     return network
 
 
-def head(network: Network) -> Head:
+def head(network: Network) -> RankingHead:
     """The trained network as the program runs it."""
-    return Head({name: value.astype(np.float32) for name, value in network.written().items()})
+    return RankingHead({name: value.astype(np.float32) for name, value in network.written().items()})
 
 
 def write(networks: Sequence[Network], least: Mapping[str, float], parser: str, path: Path) -> None:

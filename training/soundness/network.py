@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.parse.soundness import GRAIN, ROLES, Head, quantized
+from kg.parse.soundness import GRAIN, ROLES, SoundnessHead, quantized
 from training.soundness.cases import Case
 
 Numbers: TypeAlias = NDArray[np.float64]
@@ -46,7 +46,7 @@ def batch(some: Sequence[Case]) -> Batch:
     )
 
 
-def train(found: Sequence[Case], seed: int) -> Head:
+def train(found: Sequence[Case], seed: int) -> SoundnessHead:
     """A head trained on some statements; AdamW, the rate falling to 0, dropout on what is read."""
     chance = np.random.default_rng(seed)
     whole = batch(found)
@@ -66,7 +66,7 @@ def train(found: Sequence[Case], seed: int) -> Head:
     return _head(weights)
 
 
-def _head(w: Weights) -> Head:
+def _head(w: Weights) -> SoundnessHead:
     """The weights as the program runs them: what is taken off the signs and divides them stands in the weights."""
     size = len(w["mean"])
     blocks = [w["hidden"][size + place * _PROJECTED : size + (place + 1) * _PROJECTED] for place in range(5)]
@@ -78,15 +78,15 @@ def _head(w: Weights) -> Head:
         "pairs_hidden": np.concatenate(blocks[len(ROLES) :]),
         "hidden_bias": w["hidden_bias"] - w["mean"] @ of_signs,
     }
-    return Head({name: np.rint(value / GRAIN) * GRAIN for name, value in found.items()})
+    return SoundnessHead({name: np.rint(value / GRAIN) * GRAIN for name, value in found.items()})
 
 
-def log_odds(head: Head, some: Sequence[Case]) -> Numbers:
+def log_odds(head: SoundnessHead, some: Sequence[Case]) -> Numbers:
     """What a head says of some statements."""
     return np.array([_told(head, one) for one in some])
 
 
-def _told(head: Head, one: Case) -> float:
+def _told(head: SoundnessHead, one: Case) -> float:
     roles = range(len(ROLES))
     return head.log_odds(head.projected(one.states)[roles, roles], one.signs)
 
@@ -153,7 +153,7 @@ def _slopes(w: Mapping[str, Numbers], some: Batch, chance: np.random.Generator) 
     return found
 
 
-def write(head: Head, parser: str, path: Path) -> None:
+def write(head: SoundnessHead, parser: str, path: Path) -> None:
     """Write a head, its weights as whole numbers of ``GRAIN``, and which parser it goes with."""
     arrays = {name: np.rint(value / GRAIN).astype(np.int32) for name, value in head.weights.items()}
     np.savez_compressed(path, allow_pickle=False, **arrays, parser=np.array(parser))

@@ -27,10 +27,10 @@ from kg.model import Frame, Phrase
 from kg.parse.network import WEIGHTS as PARSER
 from kg.parse.network import Network
 from kg.parse.readings import States, reading_of, states_of
-from kg.parse.soundness.features import Place, StatementFeatures
+from kg.parse.soundness.features import StatementFeatures, StatementPlace
 from kg.parse.tree import Doc, Parsed, tree
 
-Numbers: TypeAlias = NDArray[np.float64]
+WordOdds: TypeAlias = NDArray[np.float64]
 WEIGHTS = PARSER.with_name("soundness.npz")
 WORD_WEIGHTS = PARSER.with_name("judged.npz")
 ROLES = ("subject", "predicate", "object")
@@ -63,7 +63,7 @@ class Soundness:
     """Scores the statements of one Doc."""
 
     doc: Doc
-    head: Head
+    head: SoundnessHead
     word_weights: WordWeights
 
     @classmethod
@@ -91,7 +91,7 @@ class Soundness:
         return self.head.projected(self._states)
 
     @cached_property
-    def _added(self) -> Numbers:
+    def _added(self) -> WordOdds:
         return self.word_weights.added(self._states)
 
     @cached_property
@@ -105,10 +105,10 @@ class Soundness:
 
 
 @dataclass(frozen=True)
-class Head:
+class SoundnessHead:
     """A feed-forward network; its weights by name, as ``training.soundness`` writes them."""
 
-    weights: Mapping[str, Numbers]
+    weights: Mapping[str, WordOdds]
 
     def projected(self, states: NDArray[np.float16]) -> NDArray[np.float32]:
         """The projection of each word's state in each role (words x roles x width), as ``log_odds`` takes them."""
@@ -126,46 +126,46 @@ class Head:
         return float(quantized(np.maximum(summed, 0)) @ self.weights["out"] + self.weights["out_bias"])
 
     @cached_property
-    def _hidden(self) -> Numbers:
+    def _hidden(self) -> WordOdds:
         """The weights of the hidden layer: of the row of features, of the pairs, of the words in their roles."""
         parts = ("signs", "pairs", *ROLES)
         return np.concatenate([self.weights[f"{part}_hidden"] for part in parts])
 
 
-def quantized(values: NDArray[np.float16] | Numbers | Sequence[float]) -> Numbers:
+def quantized(values: NDArray[np.float16] | WordOdds | Sequence[float]) -> WordOdds:
     """Numbers as multiples of 1/256, clipped to ±64."""
-    found: Numbers = np.rint(np.asarray(values, dtype=np.float64) * (1 / _FRACTION))
+    found: WordOdds = np.rint(np.asarray(values, dtype=np.float64) * (1 / _FRACTION))
     np.minimum(np.maximum(found, -_MOST / _FRACTION, out=found), _MOST / _FRACTION, out=found)
     found *= _FRACTION
     return found
 
 
 @cache
-def load_head(path: Path) -> tuple[Head, str]:
+def load_head(path: Path) -> tuple[SoundnessHead, str]:
     """The network of an npz file, and the version of the parser on whose states it was trained."""
     with np.load(path, allow_pickle=False) as file:
         weights = {name: file[name] * GRAIN for name in file.files if name != "parser"}
-        return Head(weights), str(file["parser"])
+        return SoundnessHead(weights), str(file["parser"])
 
 
 @dataclass(frozen=True)
 class WordWeights:
     """Weights of a linear model: of states (width x roles x questions), of the features of a place, and the bias."""
 
-    states: Numbers
-    row: Numbers
-    bias: Numbers
+    states: WordOdds
+    row: WordOdds
+    bias: WordOdds
 
-    def added(self, states: NDArray[np.float16]) -> Numbers:
+    def added(self, states: NDArray[np.float16]) -> WordOdds:
         """The log-odds that each token adds in each role to each question (tokens x roles x questions)."""
         width, roles, questions = self.states.shape
         weights = self.states.reshape(width, roles * questions)
-        found: Numbers = np.empty((len(states), roles * questions))
+        found: WordOdds = np.empty((len(states), roles * questions))
         for start in range(0, len(states), _ROWS):
             found[start : start + _ROWS] = quantized(states[start : start + _ROWS]) @ weights
         return found.reshape(len(states), roles, questions)
 
-    def of(self, place: Place, added: Numbers) -> tuple[float, float]:
+    def of(self, place: StatementPlace, added: WordOdds) -> tuple[float, float]:
         """The log-odds that the words of a statement add: that it is right, that it is useful."""
         total = self.bias + quantized(place.row) @ self.row + added[list(place.heads), range(HEADS)].sum(axis=0)
         for role, (start, end) in enumerate(place.stretches, start=HEADS):

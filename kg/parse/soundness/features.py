@@ -63,7 +63,7 @@ class Heads(NamedTuple):
     object: Token
 
 
-class Place(NamedTuple):
+class StatementPlace(NamedTuple):
     """Token indices of a statement: the heads of its parts; starts and ends of both phrases and of the sentence."""
 
     heads: tuple[int, int, int]
@@ -125,12 +125,12 @@ class StatementFeatures:
             self._root(subject.start, subject.end), verb, verb if is_happening else self._root(target.start, target.end)
         )
 
-    def place(self, heads: Heads, ends: tuple[Phrase, Phrase]) -> Place:
+    def place(self, heads: Heads, ends: tuple[Phrase, Phrase]) -> StatementPlace:
         """The token positions of a statement, from its heads and the phrases at its ends."""
         sentence = heads.predicate.sent
         row = (*self._once(self._looks, sentence), *_of_predicate(heads.predicate), *_of_ends(ends, sentence))
         stretches = (*(self._stretch(end.start, end.end) for end in ends), (sentence.start, sentence.end))
-        return Place((heads.subject.i, heads.predicate.i, heads.object.i), stretches, row)
+        return StatementPlace((heads.subject.i, heads.predicate.i, heads.object.i), stretches, row)
 
     def least_certain(self, heads: Heads) -> str:
         """The words of the least probable arc that a statement depends on; "" where all are probable.

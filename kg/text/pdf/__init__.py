@@ -9,9 +9,9 @@ from itertools import pairwise
 from statistics import median
 
 from kg.model import BlockKind
-from kg.text.pdf.lines import Line, lines
+from kg.text.pdf.lines import PdfLine, lines
 
-Part = tuple[BlockKind | None, str]
+PdfPart = tuple[BlockKind | None, str]
 """Words, and whether they are a heading."""
 
 _LARGER = 1.15  # times the usual height of a line: a heading
@@ -21,13 +21,13 @@ _REPEATED_ON = 3  # pages: a running head or foot
 _EDGE_LINES = 2
 
 
-def pdf_parts(data: bytes, name: str, most: int) -> tuple[Part, ...]:
+def pdf_parts(data: bytes, name: str, most: int) -> tuple[PdfPart, ...]:
     """The parts of a PDF's text layer, in order; empty without text. ``InputError`` if it is damaged or too large."""
     pages = _body_lines(lines(data, name, most))
     return tuple(_pdf_parts(pages)) if pages else ()
 
 
-def _body_lines(pages: Sequence[Sequence[Line]]) -> tuple[tuple[Line, ...], ...]:
+def _body_lines(pages: Sequence[Sequence[PdfLine]]) -> tuple[tuple[PdfLine, ...], ...]:
     """The lines of each page without what stands at the edge of most pages."""
     edges = Counter(
         key for page in pages for key in {_edge_key(line) for line in (*page[:_EDGE_LINES], *page[-_EDGE_LINES:])}
@@ -46,11 +46,11 @@ def _body_lines(pages: Sequence[Sequence[Line]]) -> tuple[tuple[Line, ...], ...]
     return tuple(page for page in kept if page)
 
 
-def _edge_key(line: Line) -> str:
+def _edge_key(line: PdfLine) -> str:
     return re.sub(r"\d+", "#", line.text)
 
 
-def _pdf_parts(pages: Sequence[Sequence[Line]]) -> Iterator[Part]:
+def _pdf_parts(pages: Sequence[Sequence[PdfLine]]) -> Iterator[PdfPart]:
     """Lines joined to paragraphs by the distance and size of the lines; the largest on the first page is the title."""
     usual = median(line.height for page in pages for line in page)
     gaps = sorted(max(a.bottom - b.top, 0.0) for page in pages for a, b in pairwise(page))
@@ -58,7 +58,7 @@ def _pdf_parts(pages: Sequence[Sequence[Line]]) -> Iterator[Part]:
     largest = max(line.height for line in pages[0])
     kind: BlockKind | None = None
     words = ""
-    above: Line | None = None
+    above: PdfLine | None = None
     for line in (line for page in pages for line in page):
         line_kind = _kind_by_height(line.height, usual, largest)
         if above and _continues(above, line, widest=widest) and line_kind == kind:
@@ -77,7 +77,7 @@ def _kind_by_height(height: float, usual: float, largest: float) -> BlockKind | 
     return BlockKind.TITLE if height > largest * 0.95 else BlockKind.HEADING
 
 
-def _continues(above: Line, line: Line, *, widest: float) -> bool:
+def _continues(above: PdfLine, line: PdfLine, *, widest: float) -> bool:
     if line.top > above.bottom + above.height:  # a new page or column: goes on unless the sentence was over
         return not re.search(r"[.!?][\"”’)]?$", above.text)
     return above.bottom - line.top <= widest

@@ -21,7 +21,7 @@ _CODE = "import sys; from kg.text.pdf.pdfium import main; main(*map(int, sys.arg
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """A line of a PDF page; ``top`` and ``bottom`` in points from the foot of the page, ``height`` that of its font."""
 
     text: str
@@ -30,7 +30,7 @@ class Line:
     height: float
 
 
-def lines(data: bytes, name: str, most: int, *, seconds: int = _SECONDS) -> tuple[tuple[Line, ...], ...]:
+def lines(data: bytes, name: str, most: int, *, seconds: int = _SECONDS) -> tuple[tuple[PdfLine, ...], ...]:
     """The lines of each page; ``InputError`` if the file is damaged or has more than ``most`` characters."""
     path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH", ""))))
     try:
@@ -49,7 +49,7 @@ def lines(data: bytes, name: str, most: int, *, seconds: int = _SECONDS) -> tupl
     found = json.loads(ran.stdout)
     if "fault" in found:
         raise InputError(f"{name}: {found['fault']}", hint=found["hint"])
-    return tuple(tuple(Line(*line) for line in page) for page in found["pages"])
+    return tuple(tuple(PdfLine(*line) for line in page) for page in found["pages"])
 
 
 def _beyond(name: str) -> InputError:

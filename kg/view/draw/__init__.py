@@ -11,15 +11,15 @@ from kg.view.draw.drawing import FORMS, drawing, drawn, form_of, scene_bytes
 from kg.view.draw.marks import is_drawn
 from kg.view.draw.mermaid import mermaid
 from kg.view.draw.scenes import layout_of, scene_of
-from kg.view.draw.values import Direction, Edge, Layout, LeftOut, Node, Picture, Theme, Tone, View
+from kg.view.draw.values import Direction, DrawnNode, Edge, Layout, LeftOut, Picture, Theme, Tone, View
 
 __all__ = [
     "FORMS",
     "Direction",
+    "DrawnNode",
     "Edge",
     "Layout",
     "LeftOut",
-    "Node",
     "Picture",
     "Theme",
     "Tone",

@@ -17,7 +17,7 @@ from kg.ontology import Ontology
 from kg.view.draw.cards import is_passive
 from kg.view.draw.families import class_of, family_of
 from kg.view.draw.look import class_tones, denying_words, standing_words
-from kg.view.draw.values import Edge, Node, Tone
+from kg.view.draw.values import DrawnNode, Edge, Tone
 
 _CONFLICT = ("VerbalConflict", "MaterialConflict")
 _COOPERATION = ("VerbalCooperation", "MaterialCooperation")
@@ -36,7 +36,7 @@ _IN_WORDS = words("roles", "participants", "grammar") | words("roles", "particip
 class Act:
     """The nodes and edges of statements of one content, with their rank for a small picture."""
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[DrawnNode, ...]
     edges: tuple[Edge, ...]
     said: frozenset[NodeId]
     is_open: bool
@@ -98,10 +98,10 @@ def is_event(cls: str) -> bool:
     return Ontology.load().is_a(cls, "Event")
 
 
-def node_of(graph: Graph, identifier: NodeId, known: Statuses) -> Node:
+def node_of(graph: Graph, identifier: NodeId, known: Statuses) -> DrawnNode:
     """A node of the graph as it is drawn; ``known`` says how its events stand."""
     found = graph.nodes[identifier]
-    node = Node(identifier, kind_of(found), graph.label(identifier))
+    node = DrawnNode(identifier, kind_of(found), graph.label(identifier))
     if not isinstance(found, Event):
         return node
     status = known[identifier]
@@ -110,7 +110,7 @@ def node_of(graph: Graph, identifier: NodeId, known: Statuses) -> Node:
     return replace(node, tone=tone, factuality=firmness, negated=status.negated, is_fact=status.is_fact)
 
 
-def belongings(graph: Graph, drawn: Iterable[Node]) -> Iterator[Edge]:
+def belongings(graph: Graph, drawn: Iterable[DrawnNode]) -> Iterator[Edge]:
     """Whom those that are drawn act for or belong to, where that is drawn too: a government and its country."""
     shown = [node.id for node in drawn if not node.is_act]
     entities = {entity.id: entity for entity in graph.entities if entity.id in set(shown)}
@@ -187,14 +187,14 @@ def _act(graph: Graph, group: Sequence[Statement], known: Statuses) -> Act:
     return Act(tuple(nodes), edges, frozenset(said), first.is_open, ends, sentences, fits(graph, first), worth)
 
 
-def _act_node(graph: Graph, one: Statement, event: NodeId, *, is_fact: bool) -> Node:
+def _act_node(graph: Graph, one: Statement, event: NodeId, *, is_fact: bool) -> DrawnNode:
     found = graph.nodes[event]
     cls = found.cls if isinstance(found, Event) else "Event"
-    node = Node(event, cls, _wording(one), detail_of(graph, [one]), tone_of_statement(graph, one), one.factuality)
+    node = DrawnNode(event, cls, _wording(one), detail_of(graph, [one]), tone_of_statement(graph, one), one.factuality)
     return replace(node, is_act=True, is_fact=is_fact, family=family_of(one).name, negated=one.negated)
 
 
-def _through(graph: Graph, one: Statement, said: tuple[NodeId, ...], between: Node) -> Iterator[Edge]:
+def _through(graph: Graph, one: Statement, said: tuple[NodeId, ...], between: DrawnNode) -> Iterator[Edge]:
     """The edges of an act with a node: into it, out of it, and to each other who takes part."""
     into = Edge(one.subject, between.id, "", said, "", between.tone, one.factuality, is_claim=_is_claim(one))
     into = replace(into, sentence=one.label, family=between.family, negated=one.negated)

@@ -14,13 +14,13 @@ from kg.view.draw.countries import shown_as
 from kg.view.draw.dot import edge_line, legend_lines, node_line, preamble
 from kg.view.draw.look import kind_shown, look_of
 from kg.view.draw.marking import Marker
-from kg.view.draw.reading import WHYS, Piece, blocks
+from kg.view.draw.reading import WHYS, TextPiece, blocks
 from kg.view.draw.scene import svg
 from kg.view.draw.scenes import scene_of
 from kg.view.draw.sheet import credit_of
-from kg.view.draw.values import Edge, Layout, Node, Theme, View
+from kg.view.draw.values import DrawnNode, Edge, Layout, Theme, View
 
-Json = dict[str, object]
+PageJson = dict[str, object]
 MEANINGS = {
     Factuality.ASSERTED: "put forward as so",
     Factuality.PLANNED: "planned, not done",
@@ -38,7 +38,7 @@ _NOTE = "@note@"
 """Stands in the heading of a picture where the page puts its note."""
 
 
-def content(graph: Graph, view: View) -> Json:
+def content(graph: Graph, view: View) -> PageJson:
     """Everything that the page shows; plain values, in a fixed order.
 
     Of more than ``MOST_STATEMENTS`` those near the focus, or of the best connected, are given; the page says so.
@@ -86,7 +86,7 @@ def best_first(every: Sequence[Act]) -> tuple[Act, ...]:
     return (*first, *(act for act in every if act not in chosen))
 
 
-def _start(graph: Graph, view: View, focus: Collection[NodeId]) -> Json:
+def _start(graph: Graph, view: View, focus: Collection[NodeId]) -> PageJson:
     theme = "dark" if view.theme is Theme.DARK else ""
     usual = Layout.NETWORK if focus else layouts(graph)[0]
     return {
@@ -104,14 +104,14 @@ def layouts(graph: Graph) -> tuple[Layout, ...]:
     return (*first, Layout.NETWORK)
 
 
-def _forms(graph: Graph, view: View) -> Iterator[Json]:
+def _forms(graph: Graph, view: View) -> Iterator[PageJson]:
     """Each kind of picture: those of scenes drawn, the network left to the page."""
     for layout in layouts(graph):
         drawn = "" if layout is Layout.NETWORK else svg(scene_of(graph, replace(view, layout=layout)))
         yield {"form": layout.value, "name": layout.value.capitalize(), "svg": drawn}
 
 
-def _node(graph: Graph, node: Node) -> Json:
+def _node(graph: Graph, node: DrawnNode) -> PageJson:
     found = graph.nodes[node.id]
     entity = found if isinstance(found, Entity) else None
     return {
@@ -131,7 +131,7 @@ def _class_name(kind: str) -> str:
     return shown if kind_shown(kind) == kind else f"{shown}: {kind}"
 
 
-def _act(act: Act, numbers: Mapping[NodeId, int]) -> Json:
+def _act(act: Act, numbers: Mapping[NodeId, int]) -> PageJson:
     between = next((node for node in act.nodes if node.is_act), None)
     return {
         "ends": list(act.ends),
@@ -144,12 +144,12 @@ def _act(act: Act, numbers: Mapping[NodeId, int]) -> Json:
     }
 
 
-def _edge(edge: Edge) -> Json:
+def _edge(edge: Edge) -> PageJson:
     """An edge; its id in the picture is given where it is drawn, so that it is empty here."""
     return {"tail": edge.tail, "head": edge.head, "role": edge.role, "dot": edge_line(edge, Theme.LIGHT, "")}
 
 
-def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Article]) -> Iterator[Json]:
+def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Article]) -> Iterator[PageJson]:
     places = {article.id: place for place, article in enumerate(articles)}
     days = graph.days
     for number, one in enumerate(said):
@@ -225,7 +225,7 @@ def _articles(graph: Graph, said: Iterable[Statement]) -> tuple[Article, ...]:
     return tuple(known.get(name) or Article(ArticleId(name), "", ()) for name in named)
 
 
-def _article(graph: Graph, article: Article, said: Sequence[Statement], numbers: Mapping[NodeId, int]) -> Json:
+def _article(graph: Graph, article: Article, said: Sequence[Statement], numbers: Mapping[NodeId, int]) -> PageJson:
     here = [one for one in said if any(span.article == article.id for span in one.evidence)]
     marker = Marker.of(graph, here)
     return {
@@ -241,7 +241,7 @@ def _article(graph: Graph, article: Article, said: Sequence[Statement], numbers:
     }
 
 
-def _piece(piece: Piece, marker: Marker, said: Sequence[Statement]) -> Json:
+def _piece(piece: TextPiece, marker: Marker, said: Sequence[Statement]) -> PageJson:
     marks = marker.marks(piece.text, [said[number] for number in piece.said])
     return {"text": piece.text, "said": list(piece.said), "why": piece.why, "marks": [list(mark) for mark in marks]}
 

@@ -10,7 +10,7 @@ from html import escape
 from kg.model import Factuality
 from kg.view.draw.families import families, family_named
 from kg.view.draw.look import FONT, ClassLook, class_looks, kind_shown, look_of, palette
-from kg.view.draw.values import Edge, Node, Picture, Theme, Tone, View
+from kg.view.draw.values import DrawnNode, Edge, Picture, Theme, Tone, View
 
 # Widths in characters, which Graphviz turns into the size of the box.
 _NODE_WIDTH = 16
@@ -33,7 +33,7 @@ _HOLLOW = "hollow, with a broken outline: a happening that is not told as a fact
 _PLAIN = "dotted without a head: also takes part, belongs to"
 _UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-Attributes = Mapping[str, str]
+DotAttributes = Mapping[str, str]
 
 
 def dot(picture: Picture, view: View = View()) -> str:  # noqa: B008 frozen
@@ -70,7 +70,7 @@ def preamble(view: View, title: str = "", note: str = "") -> Iterator[str]:
     yield f"edge [{_attributes({'fontname': FONT, 'fontsize': '10', 'arrowsize': '0.8'})}]"
 
 
-def node_line(node: Node, theme: Theme) -> str:
+def node_line(node: DrawnNode, theme: Theme) -> str:
     """One node as a line of DOT."""
     return f"{_quoted(node.id)} [{_attributes(_act(node, theme) if node.is_act else _thing(node, theme))}]"
 
@@ -111,7 +111,7 @@ def _colour(edge: Edge, theme: Theme) -> str:
     return palette(theme).line if edge.role or len(names) > 1 else family_named(edge.family).colour(theme)
 
 
-def _thing(node: Node, theme: Theme) -> Attributes:
+def _thing(node: DrawnNode, theme: Theme) -> DotAttributes:
     look, colours = look_of(node.kind), palette(theme)
     hollow = {} if node.is_fact else {"style": f"filled,{_outline(node)}", "fillcolor": colours.ground}
     lines = _lines(node.label, _NODE_WIDTH, _NODE_LINES)
@@ -127,11 +127,11 @@ def _thing(node: Node, theme: Theme) -> Attributes:
     }
 
 
-def _outline(node: Node) -> str:
+def _outline(node: DrawnNode) -> str:
     return "dotted" if node.factuality is Factuality.DENIED else "dashed"
 
 
-def _shape(look: ClassLook, theme: Theme) -> Attributes:
+def _shape(look: ClassLook, theme: Theme) -> DotAttributes:
     return {
         "shape": look.shape,
         "peripheries": "" if look.lines == 1 else str(look.lines),
@@ -141,7 +141,7 @@ def _shape(look: ClassLook, theme: Theme) -> Attributes:
     }
 
 
-def _act(node: Node, theme: Theme) -> Attributes:
+def _act(node: DrawnNode, theme: Theme) -> DotAttributes:
     colours = palette(theme)
     return {
         "id": f"node-{node.id}",
@@ -157,13 +157,13 @@ def _act(node: Node, theme: Theme) -> Attributes:
     }
 
 
-def _label(part: Node | Edge, theme: Theme, ground: str = "") -> str:
+def _label(part: DrawnNode | Edge, theme: Theme, ground: str = "") -> str:
     """What it is called and under it in small letters how firmly, when, who says so; the same of others along it."""
     parts = (part, *(part.bundled if isinstance(part, Edge) else ()))
     return _padded([row for one in parts for row in _rows(one, theme)], ground)
 
 
-def _rows(part: Node | Edge, theme: Theme) -> Iterator[str]:
+def _rows(part: DrawnNode | Edge, theme: Theme) -> Iterator[str]:
     family = family_named(part.family)
     under = " · ".join(filter(None, [part.firmness, part.detail]))
     top = _lines(f"{family.letter} {part.label}".strip(), _EDGE_WIDTH, _EDGE_LINES)
@@ -280,7 +280,7 @@ def _safe(text: str) -> str:
     return escape(_UNREADABLE.sub("\ufffd", text))
 
 
-def _attributes(values: Attributes) -> str:
+def _attributes(values: DotAttributes) -> str:
     return " ".join(f"{name}={_value(value)}" for name, value in values.items() if value or name == "id")
 
 

@@ -44,8 +44,8 @@ _FIRMNESS = (
 )
 _NOTHING = "No act between two actors is told."
 
-Pair = tuple[NodeId, NodeId]
-Cells = Mapping[Pair, tuple[Card, ...]]
+ActorPair = tuple[NodeId, NodeId]
+Cells = Mapping[ActorPair, tuple[Card, ...]]
 
 
 def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
@@ -70,7 +70,7 @@ def cells_of(graph: Graph, said: Iterable[Statement]) -> Cells:
     """Statements of one actor upon another by the two; what they do together is in both cells."""
     wanted = {one.id for one in said}
     rows = rows_of(graph)
-    cells: defaultdict[Pair, list[Card]] = defaultdict(list)
+    cells: defaultdict[ActorPair, list[Card]] = defaultdict(list)
     for one in ordered(graph):
         if one.id in wanted and is_linking(one) and one.narrowest_class not in _NO_ACT:
             made = card(graph, one, rows)
@@ -79,7 +79,7 @@ def cells_of(graph: Graph, said: Iterable[Statement]) -> Cells:
     return {pair: tuple(cards) for pair, cards in cells.items()}
 
 
-def _pairs(one: Card) -> Iterator[Pair]:
+def _pairs(one: Card) -> Iterator[ActorPair]:
     if one.target is not None:
         yield one.actor, one.target
         if one.is_mutual:
@@ -172,7 +172,7 @@ class _Matrix:
             elif (actor, other) in self.cells:
                 yield self._cell((actor, other), box)
 
-    def _cell(self, pair: Pair, box: Box) -> Group:
+    def _cell(self, pair: ActorPair, box: Box) -> Group:
         """A stripe a family: its sign, how many facts, and how many that are none."""
         cards = self.cells[pair]
         stripes = _by_family(cards)
@@ -195,7 +195,7 @@ class _Matrix:
         if len(cards) > facts:
             yield Words(start, y + 10, f"+{len(cards) - facts}", SMALL, self.ink.colours.ink)
 
-    def _title(self, pair: Pair) -> str:
+    def _title(self, pair: ActorPair) -> str:
         first = sorted(self.cells[pair], key=lambda one: (not one.is_fact, -one.statement.worth))
         told = [f"{one.text}{f' ({one.firmness})' if one.firmness else ''}" for one in first[:_TOLD]]
         more = [f"and {len(first) - _TOLD} more"] if len(first) > _TOLD else []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.model import Factuality
 from kg.view.draw.look import class_looks, kind_shown, palette
-from kg.view.draw.values import Edge, Node, Picture, Tone, View
+from kg.view.draw.values import DrawnNode, Edge, Picture, Tone, View
 
 _SHAPES = {
     "Country": ("[", "]"),
@@ -41,18 +41,18 @@ def mermaid(picture: Picture, view: View = View()) -> str:  # noqa: B008 frozen
     return "".join(f"{line}\n" for line in lines)
 
 
-def _node(node: Node, name: str) -> str:
+def _node(node: DrawnNode, name: str) -> str:
     if node.is_act:
         return f'{name}(["{_act_words(node)}"]):::{_look(node, node.tone.value or "neutral")}'
     opening, closing = _SHAPES.get(kind_shown(node.kind), _OTHER)
     return f'{name}{opening}"{_safe(node.label)}"{closing}:::{_look(node, kind_shown(node.kind))}'
 
 
-def _look(node: Node, look: str) -> str:
+def _look(node: DrawnNode, look: str) -> str:
     return look if node.is_fact else _REPORTED
 
 
-def _act_words(node: Node) -> str:
+def _act_words(node: DrawnNode) -> str:
     return "<br>".join(map(_safe, filter(None, [node.label, node.firmness, node.detail])))
 
 

@@ -34,7 +34,7 @@ WHYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A piece of text with the numbers of its statements, or why there are none."""
 
     text: str
@@ -51,7 +51,9 @@ class _Spans:
     whys: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def blocks(graph: Graph, article: Article, numbers: Mapping[NodeId, int]) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+def blocks(
+    graph: Graph, article: Article, numbers: Mapping[NodeId, int]
+) -> Iterator[tuple[str, tuple[TextPiece, ...]]]:
     """The article block by block: its kind and its pieces; ``numbers`` are those of the statements that are shown.
 
     Where the graph has no text of the article, its sentences stand each in a block of its own, with a mark where
@@ -77,9 +79,9 @@ def _spans(statements: Sequence[Statement], article: Article, numbers: Mapping[N
     return found
 
 
-def _whole(article: Article, spans: _Spans) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+def _whole(article: Article, spans: _Spans) -> Iterator[tuple[str, tuple[TextPiece, ...]]]:
     whole = (Block(0, len(article.text), BlockKind.PARAGRAPH),)
-    before: tuple[Piece, ...] = ()  # a dateline, a label go before the words of their line
+    before: tuple[TextPiece, ...] = ()  # a dateline, a label go before the words of their line
     for block in article.blocks or whole:
         pieces = (*before, *_pieces(article.text, block, spans))
         before = pieces if block.kind in _BEFORE and article.text[block.end - 1] not in "\r\n" else ()
@@ -87,7 +89,7 @@ def _whole(article: Article, spans: _Spans) -> Iterator[tuple[str, tuple[Piece, 
             yield block.kind.value, pieces
 
 
-def _pieces(text: str, block: Block, spans: _Spans) -> Iterator[Piece]:
+def _pieces(text: str, block: Block, spans: _Spans) -> Iterator[TextPiece]:
     """A block cut at every border of a span: a piece is said by the statements of all spans that hold it."""
     every = {*spans.said, *spans.whys}
     inside = [(start, end) for start, end in every if start < block.end and end > block.start]
@@ -97,7 +99,7 @@ def _pieces(text: str, block: Block, spans: _Spans) -> Iterator[Piece]:
         holding = [span for span in inside if span[0] <= start and end <= span[1]]
         said = tuple(sorted({number for span in holding for number in spans.said.get(span, ())}))
         told = next((spans.whys[span] for span in sorted(holding) if span in spans.whys), "")
-        yield Piece(text[start:end], said, "" if said else told or _without(text[start:end], block.kind))
+        yield TextPiece(text[start:end], said, "" if said else told or _without(text[start:end], block.kind))
 
 
 def _without(text: str, kind: BlockKind) -> str:
@@ -107,11 +109,11 @@ def _without(text: str, kind: BlockKind) -> str:
     return _UNKNOWN if kind.makes_statements else kind.value
 
 
-def _sentences(spans: _Spans) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+def _sentences(spans: _Spans) -> Iterator[tuple[str, tuple[TextPiece, ...]]]:
     done = 0
     for start, end in sorted({*spans.said, *spans.whys}):
         words = spans.quotes.get((start, end)) or f"(words withheld: {start} to {end})"
         said = tuple(sorted(set(spans.said.get((start, end), ()))))
-        gap = (Piece(f"{_GAP} "),) if start > done + 2 else ()
-        yield BlockKind.PARAGRAPH.value, (*gap, Piece(words, said, "" if said else spans.whys[start, end]))
+        gap = (TextPiece(f"{_GAP} "),) if start > done + 2 else ()
+        yield BlockKind.PARAGRAPH.value, (*gap, TextPiece(words, said, "" if said else spans.whys[start, end]))
         done = max(done, end)

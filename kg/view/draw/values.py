@@ -88,7 +88,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class DrawnNode:
     """A node of a picture; ``is_act`` marks the small node of an event between its participants.
 
     ``is_fact`` is false of a happening that no statement tells as a fact.
@@ -166,7 +166,7 @@ class LeftOut:
 class Picture:
     """Nodes and edges in the order in which they are drawn."""
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[DrawnNode, ...]
     edges: tuple[Edge, ...]
     title: str = ""
     left_out: LeftOut = field(default_factory=LeftOut)

@@ -23,7 +23,7 @@ _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 
 
 @dataclass
-class Counted:
+class CountedQuery:
     """A query that is counted; its form is told once it is known."""
 
     form: str = ""
@@ -53,9 +53,9 @@ class Metrics:
         (gauge.labels(**labels) if labels else gauge).set_function(value)
 
     @contextmanager
-    def counting(self, form: str = "") -> Iterator[Counted]:
+    def counting(self, form: str = "") -> Iterator[CountedQuery]:
         """A context that counts and times one query; ``form`` is the word that says what it asks for."""
-        query = Counted(form)
+        query = CountedQuery(form)
         started, outcome, status = time.monotonic(), "answered", _GOOD
         try:
             yield query

@@ -65,11 +65,11 @@ class Library:
         It is read in a process of its own, within the limits of ``kg build``. Raises ``ArticleError`` where that
         fails, ``KgError`` for a text that says nothing.
         """
-        from kg.text.articles import Reading, article_of
+        from kg.text.articles import ReadingOptions, article_of
 
         if not text.strip():
             raise KgError("the article is empty")
-        article = article_of(text, reading=Reading(date=day))
+        article = article_of(text, reading=ReadingOptions(date=day))
         with self._building:  # one at a time; who asks does not wait
             built = joined(self._readers().read([article]))
             made = built.graph
@@ -83,9 +83,9 @@ class Library:
     @staticmethod
     def day_of(text: str) -> date | None:
         """The day that an article's own dateline gives it."""
-        from kg.text.articles import Reading, article_of
+        from kg.text.articles import ReadingOptions, article_of
 
-        return article_of(text, reading=Reading()).date if text.strip() else None
+        return article_of(text, reading=ReadingOptions()).date if text.strip() else None
 
     def _readers(self) -> WorkerPool:
         """The process that reads articles, which loads the language model once."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pytest
 
-from kg.parse.network import Network, Scored
+from kg.parse.network import Network, NetworkScores
 from kg.parse.parser import Arc, TaggedWords, parse
 
 
@@ -22,7 +22,7 @@ class Stub(Network):
     def pieces(self, words: Iterable[str]) -> list[list[int]]:
         return [[1] for _ in words]
 
-    def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> Scored:
+    def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> NetworkScores:
         assert len(pieces) == len(words) == len(tags)
         self.widths.append(len(words))
         size = len(words) + 1
@@ -35,7 +35,7 @@ class Stub(Network):
             [-1, *(5 if word.isupper() else 1 if word == "Maybe" else -1 for word in words)], dtype=np.float32
         )
         states = np.array([[0.0], *([len(word)] for word in words)], dtype=np.float32)
-        return Scored(arcs, labels, starts, states)
+        return NetworkScores(arcs, labels, starts, states)
 
 
 def parsed(text: str, *, starts: dict[int, bool] | None = None, tag: str = "NN") -> tuple[list[Arc], list[int]]:
@@ -114,13 +114,13 @@ class TwoSubjects(Stub):
 
     labels: tuple[str, ...] = ("ROOT", "nsubj", "compound")
 
-    def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> Scored:
+    def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> NetworkScores:
         assert len(pieces) == len(words) == len(tags) == 3
         arcs = np.zeros((4, 4), dtype=np.float32)
         arcs[1, 3], arcs[1, 2], arcs[2, 3], arcs[3, 0] = 3, 2, 6, 6
         labels = np.zeros((4, 3, 4), dtype=np.float32)
         labels[:, 1, 3], labels[:, 2, 2] = 1, 1
-        return Scored(arcs, labels, np.full(4, -1, dtype=np.float32), np.empty((4, 0), dtype=np.float32))
+        return NetworkScores(arcs, labels, np.full(4, -1, dtype=np.float32), np.empty((4, 0), dtype=np.float32))
 
 
 def test_a_verb_has_one_subject() -> None:

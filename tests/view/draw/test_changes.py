@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.diff import Kind, diff
+from kg.diff import ChangeKind, diff
 from kg.model import Factuality, Graph
 from kg.view.draw import View
 from kg.view.draw.changes import changes_scene
@@ -51,7 +51,7 @@ def test_a_contradiction_has_both_sides_and_what_differs() -> None:
     first = said("canada", "visited", "china")
     second = replace(first, factuality=Factuality.DENIED)
     changes = diff(graph_of(first), graph_of(second))
-    assert [one.kind for one in changes] == [Kind.CONTRADICTED]
+    assert [one.kind for one in changes] == [ChangeKind.CONTRADICTED]
     scene = changes_scene(graph_of(first), graph_of(second), changes)
     assert len(list(scene.groups("card"))) == 2
     assert "told as so, now denied" in _texts(scene)

@@ -11,7 +11,7 @@ import pytest
 
 from kg.facts.selection import Counted
 from kg.model import Factuality, Graph
-from kg.text.articles import Reading, article_of
+from kg.text.articles import ReadingOptions, article_of
 from kg.turtle import read
 from kg.view.draw import Layout, View
 from scripts.access import TOKEN, served
@@ -53,7 +53,7 @@ def seed_graph() -> Graph:
     """The story's graph with the article's own text, which its Turtle leaves out."""
     graph = read(STORY)
     (known,) = graph.articles
-    article = article_of((ROOT / "seeds" / "canada-china.txt").read_text(encoding="utf-8"), reading=Reading())
+    article = article_of((ROOT / "seeds" / "canada-china.txt").read_text(encoding="utf-8"), reading=ReadingOptions())
     assert article.id == known.id
     return replace(graph, articles=(replace(article, date=known.date),))
 

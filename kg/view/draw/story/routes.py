@@ -25,7 +25,7 @@ _ENDS = 3  # heights in a band, one after the other
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RoutePlace:
     """A card in the picture: its edges, the number of its column, and the band of its row."""
 
     left: float
@@ -55,9 +55,9 @@ class Routes:
 
     bands: tuple[Band, ...]
     used: Counter[tuple[str, int]] = field(default_factory=Counter)
-    leaving: Counter[Place] = field(default_factory=Counter)
+    leaving: Counter[RoutePlace] = field(default_factory=Counter)
 
-    def to_row(self, start: Place, row: int, colour: str, dash: Dash, *, has_head: bool) -> Group:
+    def to_row(self, start: RoutePlace, row: int, colour: str, dash: Dash, *, has_head: bool) -> Group:
         """From a card to the height of a row's name; with a dot instead of a head where both do it together."""
         x, y = self._track(start), self._leave(start)
         down = row > start.row
@@ -66,7 +66,7 @@ class Routes:
         stop = end - (_HEAD if has_head else 0) * (1 if down else -1)
         return Group((Line(((start.right, y), (x, y), (x, stop)), colour, 1.3, dash), tip), "to")
 
-    def to_card(self, start: Place, end: Place, colour: str) -> Group:
+    def to_card(self, start: RoutePlace, end: RoutePlace, colour: str) -> Group:
         """From an act to its answer."""
         x, y = self._track(start), self._leave(start)
         if end.column <= start.column:
@@ -78,7 +78,7 @@ class Routes:
         points = ((start.right, y), (x, y), *turns, (tip[0] - way * _HEAD, tip[1]))
         return Group((Line(points, colour, 2), _head(tip, (way, 0), colour)), "answer")
 
-    def _onwards(self, start: Place, end: Place, x: float) -> list[Point]:
+    def _onwards(self, start: RoutePlace, end: RoutePlace, x: float) -> list[Point]:
         """Down or up the gutter, over the channel above the answer's row where columns lie between."""
         if end.column == start.column + 1:
             return [(x, end.entry)]
@@ -86,7 +86,7 @@ class Routes:
         before = end.left - GUTTER + self._next("gutter", end.column - 1)
         return [(x, channel), (before, channel), (before, end.entry)]
 
-    def _back(self, start: Place, end: Place, x: float) -> list[Point]:
+    def _back(self, start: RoutePlace, end: RoutePlace, x: float) -> list[Point]:
         del start
         channel = self._channel(end.row)
         before = end.right + self._next("gutter", end.column)
@@ -101,7 +101,7 @@ class Routes:
         self.used["end", row] += 1
         return self.bands[row].top + CHANNEL + _NAME + _APART * count
 
-    def _track(self, start: Place) -> float:
+    def _track(self, start: RoutePlace) -> float:
         return start.right + self._next("gutter", start.column)
 
     def _next(self, kind: str, number: int) -> float:
@@ -109,7 +109,7 @@ class Routes:
         self.used[kind, number] += 1
         return _FIRST + _STEP * track
 
-    def _leave(self, start: Place) -> float:
+    def _leave(self, start: RoutePlace) -> float:
         """Where on the edge of a card its next line begins: no two at the same height."""
         count = self.leaving[start]
         self.leaving[start] += 1

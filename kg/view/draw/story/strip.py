@@ -35,7 +35,7 @@ from kg.view.draw.sheet import (
 from kg.view.draw.story.choosing import Chosen, chosen
 from kg.view.draw.story.columns import Column, columns
 from kg.view.draw.story.news import news
-from kg.view.draw.story.routes import CHANNEL, DOT, GUTTER, Band, Place, Routes, arrow
+from kg.view.draw.story.routes import CHANNEL, DOT, GUTTER, Band, RoutePlace, Routes, arrow
 from kg.view.draw.values import View
 
 _LABELS = 106.0  # for the names of rows
@@ -51,7 +51,7 @@ _ALSO = "Also told, with the names of who says it"
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _StripRow:
     """An actor's row: the texts of its cards by column."""
 
     actor: NodeId
@@ -151,7 +151,7 @@ def _now_line(grid: _Grid, top: float, bottom: float, ink: Ink) -> Iterator[Shap
         yield Line(((x, top), (x, bottom)), ink.colours.ink, 1.4, DASH)
 
 
-def _rows(graph: Graph, acts: Sequence[Card], grid: _Grid) -> tuple[_Row, ...]:
+def _rows(graph: Graph, acts: Sequence[Card], grid: _Grid) -> tuple[_StripRow, ...]:
     """A row for each who acts, by who acts first; then those whom acts are done to."""
     order = [card.actor for column in grid.columns for card in column.cards]
     reached = [end for card in acts for end in (*filter(None, [card.target]), *card.with_whom)]
@@ -160,7 +160,7 @@ def _rows(graph: Graph, acts: Sequence[Card], grid: _Grid) -> tuple[_Row, ...]:
     kept = actors[: max(_MOST_ROWS, len(set(order)))]
     held = offices(graph)
     return tuple(
-        _Row(
+        _StripRow(
             actor,
             wrapped(graph.label(actor), NAME, _LABELS - 10, 3, is_bold=True),
             wrapped(held[actor], SMALL, _LABELS - 10, 3) if actor in held else (),
@@ -193,13 +193,13 @@ def _when(card: Card, column: Column) -> str:
     return "" if told == column.label else told
 
 
-def _bands(rows: Iterable[_Row], y: float) -> Iterator[Band]:
+def _bands(rows: Iterable[_StripRow], y: float) -> Iterator[Band]:
     for row in rows:
         yield Band(y, y + row.height)
         y += row.height
 
 
-def _band(row: _Row, place: int, band: Band, ink: Ink) -> Iterator[Shape]:
+def _band(row: _StripRow, place: int, band: Band, ink: Ink) -> Iterator[Shape]:
     """The ground of a row with its name."""
     height = band.bottom - band.top
     if place % 2 == 0:
@@ -213,18 +213,18 @@ def _band(row: _Row, place: int, band: Band, ink: Ink) -> Iterator[Shape]:
         yield Words(MARGIN, y - 3, line, SMALL, ink.colours.quiet)
 
 
-def _placed(rows: Sequence[_Row], bands: Sequence[Band], grid: _Grid) -> Iterator[tuple[CardText, Place]]:
+def _placed(rows: Sequence[_StripRow], bands: Sequence[Band], grid: _Grid) -> Iterator[tuple[CardText, RoutePlace]]:
     for number, row in enumerate(rows):
         for column, cell in enumerate(row.cells):
             y = bands[number].top + CHANNEL
             for text in cell:
                 left = grid.lefts[column]
-                yield text, Place(left, y, left + grid.wides[column], y + text.height, column, number)
+                yield text, RoutePlace(left, y, left + grid.wides[column], y + text.height, column, number)
                 y += text.height + _BETWEEN
 
 
 def _lines(
-    placed: Sequence[tuple[Card, Place]], rows: Sequence[_Row], bands: tuple[Band, ...], ink: Ink
+    placed: Sequence[tuple[Card, RoutePlace]], rows: Sequence[_StripRow], bands: tuple[Band, ...], ink: Ink
 ) -> Iterator[Group]:
     """From acts to those they are done to, then from acts to their answers."""
     numbers = {row.actor: number for number, row in enumerate(rows)}
@@ -240,7 +240,7 @@ def _lines(
     yield from _answers(placed, routes, ink)
 
 
-def _answers(placed: Sequence[tuple[Card, Place]], routes: Routes, ink: Ink) -> Iterator[Group]:
+def _answers(placed: Sequence[tuple[Card, RoutePlace]], routes: Routes, ink: Ink) -> Iterator[Group]:
     by_event = {card.event: place for card, place in placed if card.event}
     for card, place in placed:
         for answered in sorted(card.answers):
