@@ -12,12 +12,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
+from kg.classes import ORGANIZATIONS
 from kg.gazetteer import Entry, Match
 from kg.names.entity_types import told_by
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.spans import NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import is_person, noun_class
-from kg.parse.syntax import PLURAL_TAGS
+from kg.parse.syntax import NOMINAL, PLURAL_TAGS
 from kg.parse.tree import Doc, Span, Token
 
 _LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
@@ -27,6 +28,8 @@ _PAIR = 2
 _ALWAYS = ("Country", "Government", "InternationalOrganization")
 _SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
 _SCORE_LENGTH = 3
+_JOINS = frozenset({"and", "&"})
+_NOT_LISTED = ("DATE", "GPE", "LOC")
 _COUNTING = ("compound", "nummod", "quantmod")
 _CUTS = (":", "(", "[", "$", "€", "£", "¥")
 
@@ -39,9 +42,19 @@ def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
     bare = _without_determiner(doc)
     sure = [match for match in matches if _is_sure(match, doc)]
     found = [_matched(TokenSpan(doc, match.start, match.end), match.entries) for match in sure]
-    proposed = [name for name in _trimmed(doc) if _is_name(name, bare)]
+    proposed = _outermost(name for name in _trimmed(doc) if _is_name(name, bare))
     preferred = _preferred(proposed, _with_national(found))
     return tuple(_one_label(_repeated(_with_partners(sorted(preferred)), doc)))
+
+
+def _outermost(names: Iterable[NameSpan]) -> list[NameSpan]:
+    """The names without those that a longer one behind them takes in."""
+    kept: list[NameSpan] = []
+    for name in names:
+        while kept and kept[-1].start >= name.start:
+            kept.pop()
+        kept.append(name)
+    return kept
 
 
 def _with_national(found: Sequence[NameSpan]) -> list[NameSpan]:
@@ -68,7 +81,7 @@ def _trimmed(doc: Doc) -> Iterator[NameSpan]:
             unbroken = next((token.i for token in doc[start : piece.end] if _breaks(token)), piece.end)
             end = _trimmed_end(start, unbroken, doc, ent.label_)
             if start < end:
-                yield _club(_governor(NameSpan(doc, start, end, ent.label_)))
+                yield _list(_club(_governor(NameSpan(doc, start, end, ent.label_))))
 
 
 def _with_partners(names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -88,7 +101,9 @@ def _is_joined(first: NameSpan, second: NameSpan) -> bool:
 
 
 def _are_one(first: NameSpan, second: NameSpan) -> bool:
-    """Whether a noun for one body describes two names of one word."""
+    """Whether a noun for one body describes two names of one word, or both are the same word: "Baker and Baker"."""
+    if _is_joined(first, second) and len(first) == 1 and first.form == second.form:
+        return True
     if not (_is_joined(first, second) and second.after == "," and len(first) == len(second) == 1):
         return False
     nouns = (child for name in (first, second) for child in name.root.rights if child.dep_ == "appos")
@@ -134,6 +149,25 @@ def _club(name: NameSpan) -> NameSpan:
         name.before in name_words("club") and doc[first].text[0].isupper() and doc.same_sentence(first, name.start)
     )
     return NameSpan(doc, first, name.end, "ORG") if is_club else name
+
+
+def _list(name: NameSpan) -> NameSpan:
+    """A body named by a list with what the parser leaves out of it: "[Hall], Marsh and Co"; other names as they are."""
+    doc, start = name.doc, name.start
+    if len(name) <= _PAIR or name[-1].text in _JOINS or _JOINS.isdisjoint(name.form):
+        return name
+    while doc.lower_at(start - 1) == "," and _is_listed(doc[start - 2]):
+        start -= 2
+        while start and doc.same_sentence(start - 1, start) and _is_listed(doc[start - 1]):
+            start -= 1
+    is_firm = name[-_PAIR].text in _JOINS and name[-1].lower_ in name_words("business") | {"sons"}
+    is_body = doc.lower_at(start - 1) == "the" and noun_class(name[-1].lower_) in ORGANIZATIONS
+    return NameSpan(doc, start, name.end, "ORG") if start < name.start and (is_firm or is_body) else name
+
+
+def _is_listed(token: Token) -> bool:
+    """Whether a word may belong to such a list: capitalized, and neither a place nor a day."""
+    return token.text[0].isupper() and token.pos_ in NOMINAL and token.ent_type_ not in _NOT_LISTED
 
 
 def _trimmed_end(start: int, end: int, doc: Doc, label: str) -> int:

@@ -16,6 +16,8 @@ from kg.lexicon import patterns, words
 _BRACKET = re.compile(
     r"(?<=[^\s([])\s+(?P<whole>[(\[](?P<inner>[^()\[\]\n]{1,80})[)\]])(?:(?<!\d[)\]])|(?! ?\d))(?=[\s,.;:!?’'\"”—–]|$)"
 )
+_TICKER = re.compile(r"(?<=\S)\s+(?P<whole><[A-Z\d]{1,6}(?:\.[A-Z]{1,3})?>)")
+_MARKED = re.compile(r"(?P<open><)[A-Z][^<>\n]{3,60}(?P<close>>)")
 _WORD_BEFORE = re.compile(r"[\w.’'-]+$")
 _MARK = re.compile(r"(?:^|(?<=\s))(?P<open>\(?)(?P<sign>\d{1,2}|[a-z]|[ivx]{2,4})\)\s+(?P<next>[\"“‘]?\w+)")
 _PAUSE = re.compile(r"(?:[,;:]|\band|\bor)\s+$")
@@ -50,7 +52,7 @@ def asides(text: str) -> tuple[Aside, ...]:
     >>> [text[each.start : each.end] for each in asides(text)]
     ['(WB)', '(a)', '(b)', '[sic]']
     """
-    if "(" not in text and "[" not in text and ")" not in text:
+    if not any(sign in text for sign in "([)<"):
         return ()
     marks = tuple(_marks(text))
     taken = {mark.start for mark in marks}
@@ -58,6 +60,10 @@ def asides(text: str) -> tuple[Aside, ...]:
 
 
 def _brackets(text: str) -> Iterator[Aside]:
+    tickers = [found.span("whole") for found in _TICKER.finditer(text)]  # "Acme <ACM.N>"
+    marks = [found.span(mark) for found in _MARKED.finditer(text) for mark in ("open", "close")]  # "<Acme Mining>"
+    spoken = (span for span in marks if not any(start <= span[0] < end for start, end in tickers))
+    yield from (Aside(*span, AsideKind.SILENT) for span in (*tickers, *spoken))
     for found in _BRACKET.finditer(text):
         start, end = found.span("whole")
         inner = found["inner"].strip()
