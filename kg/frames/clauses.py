@@ -246,7 +246,7 @@ def _object_slots(verb: Token) -> Iterator[Slot]:
 def _shared_objects(verb: Token) -> tuple[Token, ...]:
     """As in "aided and facilitated the infiltration": the object of the second verb is that of the first as well."""
     other = next((child for child in verb.children if child.dep_ == "conj" and verb.i < child.i <= verb.i + 3), None)
-    own = {child.dep_ for child in verb.children}
+    own = {child.dep_ for child in verb.rights}
     if other is None or own & {"dobj", "prep", "ccomp", "xcomp", "attr", "acomp", "oprd", "agent"} or is_passive(verb):
         return ()
     between = {token.dep_ for token in verb.doc[verb.i + 1 : other.i]}

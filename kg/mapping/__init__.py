@@ -174,8 +174,9 @@ def _event_label(frame: Frame, match: WordingMatch) -> str:
         return frame.predicate_text
     if match.is_own_object:  # "blocked the road" is what they did, and no object of "protested against"
         return match.pairs[0][1].entity.label
-    objects = [argument.phrase.text for argument in frame.arguments if argument.slot == "object"]
-    return " ".join([frame.lemma, *objects[:1]])
+    objects = [argument.phrase.text for argument in frame.arguments if argument.slot == "object"][:1]
+    is_whole = frame.is_passive and " " in frame.predicate_text  # "was fined", and not "fined" alone
+    return " ".join([*objects, frame.predicate_text] if is_whole and objects else [frame.lemma, *objects])
 
 
 def _open(

@@ -17,7 +17,8 @@ CONDITIONS = words("stance", "conditions", "words")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _CORE = frozenset({"subject", "object", "complement", "indirect", "clause", "when", "because", *CONDITIONS})
 _PRONOUNS = words("confidence", "pronouns", "words")
-_INCOMPLETE = words("clauses", "incomplete", "words")
+_TRANSITIVE = words("clauses", "transitive", "words")
+_INCOMPLETE = words("clauses", "incomplete", "words") | _TRANSITIVE
 _UNFINISHED = words("empty", "unfinished", "words")
 _VERBS_OF_NOUNS = pairs("clauses", "nominals")
 _MUTUAL = words("clauses", "nominals", "mutual")
@@ -245,7 +246,7 @@ def _is_circumstance(frame: Frame, argument: Argument) -> bool:
         is_feeling = argument.slot == "with" and cls == "Topic"  # "noted with joy that"
         is_audience = argument.slot == "to" and cls not in NAMED  # "explained to reporters that"
         return argument.slot not in _ADDRESSING or is_feeling or is_audience
-    return argument.slot in _CIRCUMSTANCES and frame.lemma in _INCOMPLETE
+    return frame.lemma in _TRANSITIVE or (argument.slot in _CIRCUMSTANCES and frame.lemma in _INCOMPLETE)
 
 
 def _is_half(arguments: tuple[Argument, ...], argument: Argument) -> bool:

@@ -10,6 +10,9 @@ from kg.lexicon import words
 from kg.parse.syntax import NOMINAL, OVERT, has_child, is_verb
 
 _NOT_ALONE = words("stance", "not_alone", "words")
+_TRANSITIVE = words("clauses", "transitive", "words")
+_BASE_OR_PAST = words("clauses", "transitive", "base_or_past")
+_TAKEN = frozenset({"aux", "dobj", "ccomp", "xcomp", "acomp", "attr", "oprd"})
 _INFLECTED = frozenset({"VBZ", "VBP", "VBD", "VBN", "VBG"})
 
 
@@ -30,14 +33,30 @@ def _bare_infinitive(token: Token) -> None:
         token.dep_ = "dep"
 
 
-def _finite_conjunct(token: Token) -> None:
-    """As in "plans to mend the bridge that fell and killed ten": a past verb stands beside another, no infinitive."""
+def _like_conjunct(token: Token) -> None:
+    """As in "plans to mend the bridge that fell and killed ten": a verb stands beside one of its own form."""
     verb = token.head
-    if token.tag_ != "VBD" or verb.tag_ != "VB" or not is_verb(verb) or has_child(token, OVERT):
+    is_gerund = token.tag_ == "VBG" and verb.tag_ != "VBG" and not has_child(token, {"aux"})
+    is_past = token.tag_ == "VBD" and verb.tag_ == "VB"
+    if not (is_gerund or is_past) or not is_verb(verb) or has_child(token, OVERT):
         return
-    beside = [other for other in _between(verb, token) if other.tag_ == "VBD"]
-    if len(beside) == 1:
-        _join(beside[0], token)
+    beside = [other for other in _between(verb, token) if other.tag_ == token.tag_]
+    above = [other for other in verb.ancestors if other.tag_ == "VBG"][:1] if is_gerund else []
+    if len(beside or above) == 1:
+        _join((beside or above)[0], token)
+    elif is_gerund:
+        is_joined = any(child.dep_ == "cc" and verb.i < child.i < token.i for child in verb.children)
+        token.dep_ = "dep" if is_joined else "advcl"
+    elif token.lower_ in _BASE_OR_PAST and _takes_infinitive(verb):  # "can end the war and lay the foundation"
+        token.tag_, token.lemma_ = "VB", token.lower_
+
+
+def _passive_conjunct(token: Token) -> None:
+    """As in "was named and hyped": without an object a verb that takes one is a participle under the same "was"."""
+    verb = token.head
+    is_bare = token.tag_ == "VBD" and not has_child(token, OVERT | _TAKEN)
+    if is_bare and token.lemma_.lower() in _TRANSITIVE and has_child(verb, {"auxpass"}):
+        token.tag_ = "VBN"
 
 
 def _second_pair(token: Token) -> None:
@@ -95,7 +114,8 @@ def _corrected(token: Token) -> None:
 
 COORDINATION_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("bare-infinitive", ("conj",), _bare_infinitive),
-    ("finite-conjunct", ("conj",), _finite_conjunct),
+    ("like-conjunct", ("conj",), _like_conjunct),
+    ("passive-conjunct", ("conj",), _passive_conjunct),
     ("second-pair", ("appos", "conj"), _second_pair),
     ("corrected", ("conj",), _corrected),
 )

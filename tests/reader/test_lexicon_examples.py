@@ -311,6 +311,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.acts": _told,
     "clauses.nominals": _nominal,
     "clauses.incomplete": _openly,
+    "clauses.transitive": _openly,
     "clauses.light_objects": _openly,
     "clauses.circumstances": _openly,
     "clauses.characterizing": _described,

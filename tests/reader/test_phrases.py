@@ -32,6 +32,10 @@ def phrase(text: str, head: str) -> Phrase:
         ("Prices in Norway are higher than they have ever been.", "higher", "higher than they have ever been"),
         ("Prices in Norway are higher, although Sweden helped.", "higher", "higher"),
         ("Norway bought shares of the mine (an old one).", "shares", "shares of the mine"),
+        ("Olaf Berg is the third coach to be fired.", "coach", "the third coach to be fired"),
+        ("Norway praised the summit to be hosted by Sweden.", "summit", "the summit"),
+        ('The "Iron Gate" singer left the tour.', "singer", 'The "Iron Gate" singer'),
+        ('Norway praised the song "Iron Gate" in May.', "song", "the song"),
     ],
 )
 def test_the_core_ends_before_a_clause_an_apposition_a_list_or_a_conjunct(text: str, head: str, expected: str) -> None:
