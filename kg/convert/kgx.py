@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.convert.network import one_line
-from kg.graph import EdgeData, Network, plain_edges, plain_nodes
+from kg.graph import TOLD, EdgeData, Network, plain_edges, plain_nodes
+from kg.model import NodeId
 from kg.ontology import Ontology
 from kg.turtle.terms import term_curie
 
@@ -22,10 +23,17 @@ _EDGE_COLUMNS = (
     "agent_type", "primary_knowledge_source", "publications", "supporting_text", "has_confidence_score",
 )  # fmt: skip
 _OWN_NODE_COLUMNS = ("factuality", "fact", "eventClass", "attributedTo", "negated")
-_OWN_COLUMNS = (
-    "label", "kind", "factuality", "fact", "start", "end", "relationClass", "sentence", "usefulness", "condition",
+_OWN_EDGE_COLUMNS = tuple(
+    dict.fromkeys(
+        (
+            "label", "kind", "factuality", "fact", "start", "end", "relationClass", "sentence", "usefulness",
+            "condition", "source", "event", "detailOf", "conditionStatement",
+            *(name for name in TOLD if name not in {"negated", "confidence"}),
+        )
+    )
 )  # fmt: skip
-_OWN_NODES = ("source", "event", "detailOf", "conditionStatement")
+"""A new one of the table of fields comes last, so that none moves."""
+_NODES = frozenset({"source", "event", *(name for name, field in TOLD.items() if field.kind is NodeId)})
 
 
 def kgx(network: Network) -> tuple[bytes, bytes]:
@@ -33,7 +41,7 @@ def kgx(network: Network) -> tuple[bytes, bytes]:
     ontology = Ontology.load()
     nodes = (_node(name, data, ontology) for name, data in plain_nodes(network))
     edges = (_edge(*edge) for edge in plain_edges(network))
-    return _tsv((*_NODE_COLUMNS, *_OWN_NODE_COLUMNS), nodes), _tsv((*_EDGE_COLUMNS, *_OWN_COLUMNS, *_OWN_NODES), edges)
+    return _tsv((*_NODE_COLUMNS, *_OWN_NODE_COLUMNS), nodes), _tsv((*_EDGE_COLUMNS, *_OWN_EDGE_COLUMNS), edges)
 
 
 def _node(name: str, data: EdgeData, ontology: Ontology) -> tuple[str, ...]:
@@ -71,8 +79,7 @@ def _edge(source: str, target: str, key: str, data: EdgeData) -> tuple[str, ...]
         _curie(data, "article"),
         str(data.get("quote", "")),
         str(data.get("confidence", "")),
-        *(_cell(data.get(name, "")) for name in _OWN_COLUMNS),
-        *(_curie(data, name) for name in _OWN_NODES),
+        *(_curie(data, name) if name in _NODES else _cell(data.get(name, "")) for name in _OWN_EDGE_COLUMNS),
     )
 
 

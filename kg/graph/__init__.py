@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.graph.projection import (
     ALL_STATEMENTS,
     FACTS,
+    TOLD,
     EdgeData,
     Network,
     Projection,
@@ -13,4 +14,14 @@ from kg.graph.projection import (
     to_networkx,
 )
 
-__all__ = ["ALL_STATEMENTS", "FACTS", "EdgeData", "Network", "Projection", "plain_edges", "plain_nodes", "to_networkx"]
+__all__ = [
+    "ALL_STATEMENTS",
+    "FACTS",
+    "TOLD",
+    "EdgeData",
+    "Network",
+    "Projection",
+    "plain_edges",
+    "plain_nodes",
+    "to_networkx",
+]

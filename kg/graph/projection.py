@@ -3,10 +3,9 @@
 A node has ``label``, ``kind`` ("entity", "event", "quantity"), ``cls`` and, where known, ``country`` and ``wikidata``.
 An edge is keyed by the statement's id, that of a link or a role by its ends and relation: no two edges of a network
 have the same key. It has ``relation``, ``label``, ``kind`` ("statement", "link", "role") and ``fact`` (whether the
-plain triple holds); a statement also ``factuality``, ``negated``, ``open`` (a relation in the text's own words),
-``confidence``, ``article``, ``quote`` and, where known, ``usefulness``, ``relationClass``, ``start``, ``end``,
-``source``, ``event``, ``sentence`` (a main statement in plain words), ``detailOf`` (the main statement of which it is a
-detail), ``condition`` (the words of the clause that it depends on) and ``conditionStatement``.
+plain triple holds); a statement also ``open`` (a relation in the text's own words), ``article``, ``quote`` and, where
+known, ``relationClass``, ``start``, ``end``, ``source``, ``event``, and the columns of the table of fields
+(``kg.model.fields``), several values with "|" between; its label in plain words is ``sentence``.
 An event and its roles are a fact if any statement of the event is one; their ``factuality`` is the firmest that any
 statement of it has, in the order of ``Factuality``: denied only where all deny; ``negated`` where all of those are. An
 event of which no statement tells is no fact and has none. One that is no fact has ``cls`` "ReportedEvent", with the
@@ -18,12 +17,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from kg.facts.status import Status, Statuses, statuses
 from kg.model import Entity, Event, Graph, NodeId, Quantity, Statement
+from kg.model.fields import Field, told_fields
 
 EdgeValue = str | float | bool
 EdgeData = dict[str, EdgeValue]
@@ -32,6 +34,16 @@ if TYPE_CHECKING:
     Simple = nx.Graph[str, EdgeData, EdgeData]
 else:
     Network, Simple = nx.MultiDiGraph, nx.Graph
+
+
+TOLD: Mapping[str, Field] = MappingProxyType(
+    {
+        "sentence" if field.told.column == "label" else field.told.column: field
+        for field in told_fields(Statement)
+        if field.told.column
+    }
+)
+"""The fields of a statement that an edge has, by their names there: "label" is the relation's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +140,6 @@ def _edge(statement: Statement) -> EdgeData:
         "source": statement.attributed_to or "",
         "event": statement.event or "",
         "relationClass": statement.narrowest_class,
-        "sentence": statement.label,
-        "detailOf": statement.detail_of or "",
-        "condition": statement.condition,
-        "conditionStatement": statement.condition_statement or "",
         "article": evidence.article if evidence else "",
         "quote": evidence.quote if evidence else "",
     }
@@ -139,13 +147,28 @@ def _edge(statement: Statement) -> EdgeData:
         "relation": statement.relation,
         "label": statement.relation_label,
         "kind": "statement",
-        "factuality": statement.factuality.value,
-        "negated": statement.negated,
         "fact": statement.is_fact,
         "open": statement.is_open,
-        "confidence": statement.confidence,
-        **({} if statement.usefulness is None else {"usefulness": statement.usefulness}),
+        **_told(statement),
     } | _without_gaps(known)
+
+
+def _told(statement: Statement) -> EdgeData:
+    """The columns of the table of fields that the statement has."""
+    values = ((name, getattr(statement, field.name)) for name, field in TOLD.items())
+    return {name: _plain(value) for name, value in values if value not in (None, "", frozenset())}
+
+
+def _plain(value: object) -> EdgeValue:
+    match value:
+        case bool() | float():
+            return value
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return "|".join(sorted(map(str, value)))
+        case _:
+            return str(value)
 
 
 def _without_gaps(known: Mapping[str, str]) -> EdgeData:

@@ -25,6 +25,9 @@ from dataclasses import replace
 import pyarrow.parquet as pq
 
 import kg
+from kg.convert.cypher import cypher
+from kg.convert.kgx import kgx
+from kg.convert.network import whole_network
 from kg.convert.parquet import parquet
 from kg.model import Graph
 from kg.tables.rows import OURS, statement_rows
@@ -44,6 +47,10 @@ again = read(path)
 assert again == grave
 assert [row["severity"] for row in statement_rows(again)].count("grave") == len(first.evidence)
 assert "grave" in pq.read_table(io.BytesIO(parquet(again, OURS))).column("severity").to_pylist()
+network = whole_network(again, OURS)
+assert "grave" in {data.get("severity") for *_, data in network.edges(data=True)}
+assert "severity" in kgx(network)[1].decode().partition("\\n")[0].split("\\t")
+assert 'severity: "grave"' in cypher(network)
 mild = replace(graph, statements=(replace(first, severity="mild"), *rest))
 (joined,) = [said for said in (grave | mild | graph).statements if said.id == first.id]
 assert joined.severity == "mild"
