@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
-from kg.classes import ORGANIZATIONS
 from kg.gazetteer import Entry, Match
+from kg.model.classes import ORGANIZATIONS
 from kg.names.entity_types import told_by
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.spans import NameSpan, TokenSpan, token_indices
