@@ -69,6 +69,20 @@ def pairs(name: str, section: str) -> Mapping[str, str]:
 
 
 @cache
+def numbers(name: str, *keys: str) -> Mapping[str, float]:
+    """The numbers of a table: ``numbers("weights", "pronouns")["sentence"]``.
+
+    Raises ``OntologyError`` where the lexicon has no such table.
+    """
+    value: object = lexicon(name)
+    for key in keys:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    if not isinstance(value, Mapping):
+        raise OntologyError(f"lexicon {name!r} has no table {'.'.join(keys)}")
+    return {key: float(number) for key, number in value.items() if isinstance(number, int | float)}
+
+
+@cache
 def words_by(name: str, prefix: str, key: str, value: str) -> Mapping[str, frozenset[str]]:
     """Word under ``key`` -> all words under ``value`` of the same sections, of those that begin with ``prefix``."""
     found: dict[str, frozenset[str]] = {}

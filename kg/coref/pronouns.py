@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kg.attribution import Attribution, Range, attributions, speakers
 from kg.coref.chains import Chain, Chains, Constraint, Kind, Mention
 from kg.coref.phrases import MANY
-from kg.coref.positions import EVENT, OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
+from kg.coref.positions import EVENT, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
 from kg.coref.ranking import Candidate, Ranking
-from kg.lexicon import words
+from kg.lexicon import numbers, words
 from kg.model import BlockKind
 from kg.model.classes import ACTORS
 from kg.parse.readings import reading_of
@@ -30,37 +30,10 @@ _TOLD = frozenset({"dobj", "dative"})
 _COUNTRY = "Country"
 _PLACES = frozenset({_COUNTRY, "Place"})
 _WINDOW = 3  # sentences that a pronoun reaches back
-_ROLES = {SUBJECT: 3.0, OBJECT: 1.4, POSSESSIVE: 1.2, OTHER: 0.8, OBLIQUE: 0.7, PREDICATE: 0.0}
-_SENTENCE = 2.0  # for each sentence between
-_PARAGRAPH = 0.7
-_QUOTATION = 1.5  # one inside, the other outside
-_DEPTH = 0.6  # for each noun phrase that holds the candidate
-_MODIFIER = 3.0  # a name before a noun: "the last [Boeing] 717"
-_TOKEN = 0.05  # for each token between
+_WEIGHTS, _ROLES = numbers("weights", "pronouns"), numbers("weights", "pronouns", "roles")
 _TOKENS = 60
-_MENTION = 0.35  # for each mention of the same thing
 _MENTIONS = 6
-_COMMAND = 1.5  # subject of the pronoun's own clause or of one above it
-_CLAUSE = 1.0  # less for each clause between
-_DESCRIBED = 4.5  # "refugees who lost their homes"
-_OWNER = 4.5  # "thanked Sweden for its help", "urged Sweden to withdraw its troops"
-_BESIDE = 4.0  # "goods and their parts"
-_SAME_ROLE = 0.6
-_MAIN = 0.5
-_NAMED = 0.4
-_SAME_PRONOUN = 1.0
-_GENDER = 0.8  # known to be he or she
-_BODY = 1.0  # "they" for one body
-_NAMED_BODY = 3.0  # "they" for Canada or the WTO
-_ONE = 1.0  # "they" for one person
-_BARE = 0.3
-_INANIMATE = 3.0  # a thing that "said"
-_NEVER = 6.0  # a body that is a visit
-_UNLIKE = 3.0  # a body that is a landmark
-_UNLED = 2.0  # a thing with citizens
-_MARGINS = {"he": 0.5, "she": 0.5, "it": 0.7, "they": 0.7}
-"""By how much the best candidate must beat the next."""
-_OWNERS = 0.3  # the same for a possessive, whose owner is seldom far
+_MARGINS = numbers("weights", "pronouns", "margins")
 
 
 class PronounSieve:
@@ -206,56 +179,62 @@ class PronounSieve:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
         distance = min(abs(mention.start - candidate.start), _TOKENS)
         described = mention.position.describes(candidate.head) and (candidate.animate or mention.lemma != "it")
-        place = _DESCRIBED if described else _placed(mention.position, candidate.position)
-        place += _OWNER * (candidate.head in mention.position.owners)
-        place -= _TOKEN * distance - _BESIDE * (candidate.head == mention.position.beside)
-        salience = _MENTION * min(len(chain.members), _MENTIONS) + _NAMED * chain.has_name
+        place = _WEIGHTS["described"] if described else _placed(mention.position, candidate.position)
+        place += _WEIGHTS["owner"] * (candidate.head in mention.position.owners)
+        place -= _WEIGHTS["token"] * distance - _WEIGHTS["beside"] * (candidate.head == mention.position.beside)
+        salience = _WEIGHTS["mention"] * min(len(chain.members), _MENTIONS) + _WEIGHTS["named"] * chain.has_name
         return place + salience + _match(mention, candidate, chain)
 
 
 def least_margin(mention: Mention) -> float:
     """By how many points of salience the best candidate for a pronoun must beat the next; 0 for a noun."""
-    return _OWNERS if mention.position.role == POSSESSIVE else _MARGINS.get(mention.lemma, 0.0)
+    return _WEIGHTS["owners"] if mention.position.role == POSSESSIVE else _MARGINS.get(mention.lemma, 0.0)
 
 
 def _placed(here: Position, there: Position) -> float:
     """How well the candidate stands: near, high in its sentence, in the same quotation."""
-    score = _ROLES[there.role] - _DEPTH * there.depth + _MAIN * there.main
-    score -= _SENTENCE * (here.sentence - there.sentence)
-    score -= _PARAGRAPH * (here.paragraph != there.paragraph)
-    score -= _QUOTATION * (here.quote != there.quote)
-    score -= _MODIFIER * (there.role == OTHER and there.depth > 0 and here.role == SUBJECT)
-    score += _SAME_ROLE * (here.role == there.role)
+    score = _ROLES[there.role] - _WEIGHTS["depth"] * there.depth + _WEIGHTS["main"] * there.main
+    score -= _WEIGHTS["sentence"] * (here.sentence - there.sentence)
+    score -= _WEIGHTS["paragraph"] * (here.paragraph != there.paragraph)
+    score -= _WEIGHTS["quotation"] * (here.quote != there.quote)
+    score -= _WEIGHTS["modifier"] * (there.role == OTHER and there.depth > 0 and here.role == SUBJECT)
+    score += _WEIGHTS["same_role"] * (here.role == there.role)
     if here.sentence == there.sentence and there.role == SUBJECT and there.governor in here.above:
-        score += _COMMAND - _CLAUSE * here.levels[here.above.index(there.governor)]
+        score += _WEIGHTS["command"] - _WEIGHTS["clause"] * here.levels[here.above.index(there.governor)]
     return score
 
 
 def _unlike(here: Position, chain: Chain) -> float:
     """The penalty of a body as antecedent of an inanimate "it": "was published", a visit, a landmark."""
     if here.predicate_class == EVENT:
-        return _NEVER
+        return _WEIGHTS["never"]
     bodily = here.predicate_class in ACTORS | _PLACES
-    return 0.0 if not here.predicate_class or bodily or chain.cls in _PLACES else _UNLIKE
+    return 0.0 if not here.predicate_class or bodily or chain.cls in _PLACES else _WEIGHTS["unlike"]
 
 
 def _match(mention: Mention, candidate: Mention, chain: Chain) -> float:
     """How well the candidate suits the pronoun and what it does."""
     score = 0.0
     if candidate.kind is Kind.PRONOUN:
-        score += _SAME_PRONOUN
+        score += _WEIGHTS["same_pronoun"]
     if mention.lemma == "they" and len(candidate.pronouns) > 1:
-        score -= _ONE if "it" not in candidate.pronouns else _NAMED_BODY if chain.has_name else _BODY
+        score -= (
+            _WEIGHTS["one"]
+            if "it" not in candidate.pronouns
+            else _WEIGHTS["named_body"]
+            if chain.has_name
+            else _WEIGHTS["body"]
+        )
     if mention.lemma in {"he", "she"} and len(chain.pronouns) == 1:
-        score += _GENDER
+        score += _WEIGHTS["gender"]
     if candidate.kind is Kind.NOMINAL and not candidate.determiner:
-        score -= _BARE
+        score -= _WEIGHTS["bare"]
     if mention.position.is_agent and not candidate.animate:
-        score -= _INANIMATE
+        score -= _WEIGHTS["inanimate"]
     if candidate.animate and mention.lemma == "it":
         score -= _unlike(mention.position, chain)
     if mention.position.has_animate_owner and not candidate.animate and chain.cls not in _PLACES:
-        score -= _UNLED
+        score -= _WEIGHTS["unled"]
     return score
 
 

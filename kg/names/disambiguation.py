@@ -9,6 +9,7 @@ from functools import cached_property
 from kg.gazetteer import Gazetteer, Item, ItemCandidate
 from kg.gazetteer.slugs import folded
 from kg.gazetteer.words import pieces
+from kg.lexicon import numbers
 from kg.lexicon import words as lexicon_words
 from kg.names.lexemes import name_words
 from kg.names.spans import NameSpan, TokenSpan
@@ -16,23 +17,14 @@ from kg.parse.tree import Doc
 
 TABLE, CONTEXT, PRIOR = "table", "context", "prior"
 _MOST_LOST = 5
-_NEAR = 0.5
 _BODIES = (
     "Company", "InternationalOrganization", "MediaOrganization", "Organization", "PoliticalParty", "PublicBody",
 )  # fmt: skip
 _THINGS = ("Agreement", "Event", "Topic")
-_KINDS = {"capital": 1.5, "city": 1.5, "state": 0.5, "continent": 1.0, "county": -0.5, "neighbourhood": -1.0}
+_WEIGHTS, _KINDS = numbers("weights", "places"), numbers("weights", "places", "kinds")
 _CITIES = ("capital", "city", "neighbourhood")
 _LANDSCAPE = ("continent", "desert", "island", "lake", "mountain", "region", "river", "sea")
 """Kinds of places that are of no one country."""
-_TOLD, _NAMED = 6.0, 2.0
-_KNOWN_EVERYWHERE = 85
-_KNOWN = 70
-_WORLD, _FAR = 105, 5.0
-"""The weight of Boston, and what a lesser place far from the article loses to its namesake there: Norfolk, Virginia."""
-_ACRONYM = 20
-_FAMOUS = 45
-"""The weight of a person who is meant by an alias alone."""
 _TELLING = 7
 """Letters from which a word of what an organization is tells in an article that it is meant: "restaurant"."""
 _SITES = ("FAC", "GPE", "LOC")
@@ -216,7 +208,9 @@ def _is_part(one: Item, other: Item) -> bool:
     """Whether two places of one name are town and district: in one country, half a degree apart at most."""
     if not (one.position and other.position) or one.country != other.country or "state" in (one.kind, other.kind):
         return False
-    return all(abs(first - second) <= _NEAR for first, second in zip(one.position, other.position, strict=True))
+    return all(
+        abs(first - second) <= _WEIGHTS["near"] for first, second in zip(one.position, other.position, strict=True)
+    )
 
 
 @dataclass(frozen=True)
@@ -235,9 +229,9 @@ class Fitting:
         """The place that is meant."""
         found = _scored([c for c in candidates if c.item.cls == "Place"], self._place)
         if self.clues.country:
-            found = [replace(score, can_be=score.context >= _TOLD) for score in found]
+            found = [replace(score, can_be=score.context >= _WEIGHTS["told"]) for score in found]
         elif any(s.candidate.kind == "n" and self._is_expected(s.item) for s in found):
-            found = [s if self._is_expected(s.item) else replace(s, prior=s.prior - _FAR) for s in found]
+            found = [s if self._is_expected(s.item) else replace(s, prior=s.prior - _WEIGHTS["far"]) for s in found]
         is_alone = len(found) == 1 and found[0].candidate.kind == "n" and self.label in _SITES
         return _best(found, least=4.0 if is_alone else 5.0, margin=1.5)
 
@@ -258,7 +252,7 @@ class Fitting:
 
     def _is_expected(self, place: Item) -> bool:
         """Whether a place is in a country that the article names, or known all over the world."""
-        return place.country in self.around.countries or place.weight >= _WORLD or place.kind in _LANDSCAPE
+        return place.country in self.around.countries or place.weight >= _WEIGHTS["world"] or place.kind in _LANDSCAPE
 
     def _place(self, candidate: ItemCandidate) -> _Score | None:
         item, clues, around = candidate.item, self.clues, self.around
@@ -277,12 +271,12 @@ class Fitting:
         is_state = clues.is_state or clues.is_behind
         context = 3.0 * (is_state and item.kind == "state") + 2.0 * (clues.is_city and item.kind in _CITIES)
         if clues.region and _is_in(item, clues):
-            return _Score(candidate, prior, context + _TOLD)
+            return _Score(candidate, prior, context + _WEIGHTS["told"])
         if clues.is_town and item.kind == "state":
             return None
         in_region = plain(item.region) in around.regions - {"", plain(self.name)}
-        context += _NAMED * (is_near and bool(item.country)) + _NAMED * in_region
-        least = _KNOWN_EVERYWHERE if around.countries else _KNOWN
+        context += _WEIGHTS["named"] * (is_near and bool(item.country)) + _WEIGHTS["named"] * in_region
+        least = _WEIGHTS["known_everywhere"] if around.countries else _WEIGHTS["known"]
         return _Score(candidate, prior, context, can_be=is_near or item.weight >= least or item.kind in _LANDSCAPE)
 
     def _person(self, candidate: ItemCandidate) -> _Score | None:
@@ -291,7 +285,7 @@ class Fitting:
             return None
         told = set(item.kind.lower().replace(",", " ").split()) & _item_words("roles") & around.lower
         context = float(bool(item.country) and item.country in around.countries) + bool(told)
-        if candidate.kind != "n" and not context and item.weight < _FAMOUS:
+        if candidate.kind != "n" and not context and item.weight < _WEIGHTS["famous"]:
             return None
         return _score(candidate, context)
 
@@ -302,7 +296,7 @@ class Fitting:
             return None
         if item.cls == "PublicBody" and item.country and item.country not in countries:
             return None
-        if candidate.kind == "c" and not (item.country in countries or item.weight >= _ACRONYM):
+        if candidate.kind == "c" and not (item.country in countries or item.weight >= _WEIGHTS["acronym"]):
             return None
         if candidate.kind == "a" and is_nickname and not self._is_short_for(item):
             return None

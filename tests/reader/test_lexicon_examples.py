@@ -49,6 +49,7 @@ HERE = ("clauses", "empty", "given", "lemmas", "phrases", "quantities", "respons
 NO_EXAMPLES = {
     "wording": "words of labels, tried by test_wording.py",
     "roles": "slots of roles, tried by the examples of the ontology",
+    "weights": "numbers",
     "confidence": "weights that a script fits",
 }
 Case = tuple[str, str, str]

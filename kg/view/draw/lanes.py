@@ -14,7 +14,7 @@ from kg.view.draw.days import day, span
 from kg.view.draw.families import NONE, families
 from kg.view.draw.scene import Box, Group, Line, Scene, Shape, Words, clipped, width, wrapped
 from kg.view.draw.sheet import LINE, MARGIN, NAME, SMALL, TEXT, WIDE, Ink, credit_of, flowing, heading, notes, titles_of
-from kg.view.draw.story.choosing import LEAST, Weighed, beginning, weighed
+from kg.view.draw.story.choosing import WEIGHTS, Weighed, beginning, weighed
 from kg.view.draw.values import View
 
 _LABELS = 112.0
@@ -148,7 +148,7 @@ def _lanes(graph: Graph, marks: Sequence[_Mark], most: int) -> tuple[_Lane, ...]
 
 def _lane(graph: Graph, actor: NodeId, marks: Sequence[_Mark]) -> _Lane:
     name = wrapped(graph.label(actor), NAME, _LABELS - 8, 2, is_bold=True)
-    best = sorted((mark for mark in marks if mark.weight >= LEAST), key=lambda mark: -mark.weight)
+    best = sorted((mark for mark in marks if mark.weight >= WEIGHTS["least"]), key=lambda mark: -mark.weight)
     words: dict[object, _Mark] = {}
     for mark in best:
         words.setdefault(beginning(mark.card), mark)

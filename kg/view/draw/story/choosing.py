@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from itertools import pairwise
 
 from kg.facts.selection import is_dated, ordered
@@ -18,46 +20,14 @@ from kg.view.draw.values import MOST_ACTS
 
 _WORDS_PART = 7 / 15  # of the cards are what somebody says, where there are acts enough
 _MOST_ROWS = 6
-LEAST = 2.0  # a card of less weight is not worth its room
 
-# The weight of a card, in points that were set by hand: only how they compare counts.
-_TYPED = 2.0  # for a relation of the ontology
-_BETWEEN = 2.5  # for an act upon another actor
-_NAMED = 0.8  # for an actor that news calls by name
-_NAMELESS = 1.0  # less for an act of "the judges", "neither country"
-_DATED = 1.2
-_TITLE = 2.5  # for the words of the headline
-_EARLY = (1.5, 1.2, 0.9, 0.6, 0.4)  # for the sentences after it, by their order
-_AGAIN = 3.0  # less for a headline that a sentence tells more fully
-_MOSTLY = 0.6  # of its words
-_ANSWER = 1.0  # for what answers another act, and for what is answered
-_SURE = 4.0  # times the confidence above one half
+_TABLES = tomllib.loads((files("kg.view.draw.story") / "weights.toml").read_text(encoding="utf-8"))
+WEIGHTS: Mapping[str, float] = _TABLES["card"]
+_EARLY: Sequence[float] = _TABLES["early"]
 _HALF = 0.5
-_USEFUL = 3.0  # times the usefulness; of a statement without one, of one half
-_FIRM = {
-    Factuality.PLANNED: 3.0,
-    Factuality.EXPECTED: 1.8,
-    Factuality.DENIED: 1.2,
-    Factuality.CONDITIONAL: -9.0,
-    Factuality.POSSIBLE: -6.0,
-}
-_FIRM_WORDS = _FIRM | {Factuality.CONDITIONAL: -0.5, Factuality.POSSIBLE: -5.0}
-_CUT = 0.4  # less for a label that is cut
-_SHORT = 2.5  # less for a label of a word or two, which tells nothing
+_FIRM: Mapping[str, float] = _TABLES["firm"]
+_FIRM_WORDS: Mapping[str, float] = {**_FIRM, **_TABLES["firm_words"]}
 _FEWEST_WORDS = 4
-_NOT_NAMED = 2.5  # less for a label that does not name who does it
-_STANDING = 2.5  # less for what is so and is no act
-_FRAGMENT = 3.5  # less for a noun with what hangs on it, which is no sentence
-_VAGUE = 3.0  # less for words that begin or end with whom the sentence before named: "They", "Those"
-_EMPTY = 6.0  # less for speaking with somebody of nothing
-_SAYING = 1.0  # less for words about a matter
-_SOURCED = 0.8  # for what a source says of others
-# What a card costs beside those chosen before it.
-_SAME_SENTENCE = 2.0  # as firmly told
-_OTHER_SIDE = 1.5  # less, if firmer or less firm: what a sentence denies beside what it tells
-_SAME_SPEAKER = 1.2
-_SAME_ENDS = 1.0  # each card more between the same two
-_NEW_ROW = 0.5
 _STANDING_CLASSES = frozenset({"Relating", "Thinking"})
 _PART = "of"
 _SAYING_CLASS = "Saying"
@@ -206,9 +176,9 @@ def _weights(graph: Graph, cards: Sequence[Card]) -> dict[NodeId, float]:
     again = set(_said_again(cards, titles))
     return {
         one.said[0]: _weight(graph, one)
-        + (-_AGAIN if one.said[0] in again else early.get(one.place, 0.0))
-        + _ANSWER * _answers(one, answered)
-        - _FRAGMENT * is_fragment(one, verbs)
+        + (-WEIGHTS["again"] if one.said[0] in again else early.get(one.place, 0.0))
+        + WEIGHTS["answer"] * _answers(one, answered)
+        - WEIGHTS["fragment"] * is_fragment(one, verbs)
         for one in cards
     }
 
@@ -224,7 +194,7 @@ def _said_again(cards: Sequence[Card], titles: Mapping[ArticleId, Article]) -> I
             body.setdefault(one.actor, []).append(set(one.text.casefold().split()))
     for one in heads:
         words = set(one.text.casefold().split())
-        if any(len(words & other) >= _MOSTLY * len(words) for other in body.get(one.actor, ())):
+        if any(len(words & other) >= WEIGHTS["mostly"] * len(words) for other in body.get(one.actor, ())):
             yield one.said[0]
 
 
@@ -246,7 +216,7 @@ def _early(cards: Sequence[Card], titles: Mapping[ArticleId, Article]) -> dict[t
         if one.place in found:
             continue
         if _is_title(one, titles):
-            found[one.place] = _TITLE
+            found[one.place] = WEIGHTS["title"]
             continue
         order = counts.get(article, 0)
         counts[article] = order + 1
@@ -256,28 +226,30 @@ def _early(cards: Sequence[Card], titles: Mapping[ArticleId, Article]) -> dict[t
 
 def _weight(graph: Graph, one: Card) -> float:
     said = one.statement
-    weight = _SURE * (said.confidence - _HALF) + _USEFUL * (_HALF if said.usefulness is None else said.usefulness)
-    weight += _TYPED if not said.is_open else 0.0
-    weight += _BETWEEN if one.target is not None or one.with_whom else 0.0
-    weight += sum(_NAMED for end in (one.actor, one.target) if end and _is_named(graph, end))
-    weight += _DATED if is_dated(one.time) else 0.0
+    weight = WEIGHTS["sure"] * (said.confidence - _HALF) + WEIGHTS["useful"] * (
+        _HALF if said.usefulness is None else said.usefulness
+    )
+    weight += WEIGHTS["typed"] if not said.is_open else 0.0
+    weight += WEIGHTS["between"] if one.target is not None or one.with_whom else 0.0
+    weight += sum(WEIGHTS["named"] for end in (one.actor, one.target) if end and _is_named(graph, end))
+    weight += WEIGHTS["dated"] if is_dated(one.time) else 0.0
     weight += (_FIRM_WORDS if one.is_words else _FIRM).get(said.factuality, 0.0)
     weight -= _faults(graph, one)
     if not one.is_words and not is_named(graph, one.actor):
-        weight -= _NAMELESS
+        weight -= WEIGHTS["nameless"]
     if one.is_words:
-        weight += _SOURCED if one.speaker else -_SAYING
+        weight += WEIGHTS["sourced"] if one.speaker else -WEIGHTS["saying"]
     return weight
 
 
 def _faults(graph: Graph, one: Card) -> float:
     """What makes a card less worth showing: its words, and that it tells of no act."""
     words = one.text.removesuffix("…").split()
-    cost = _CUT if one.text.endswith("…") else 0.0
-    cost += _SHORT if len(words) < _FEWEST_WORDS else 0.0
-    cost += 0.0 if _names_actor(graph, one) else _NOT_NAMED
-    cost += _STANDING if _class(one) in _STANDING_CLASSES else 0.0
-    cost += _EMPTY if _says_nothing(one) else 0.0
+    cost = WEIGHTS["cut"] if one.text.endswith("…") else 0.0
+    cost += WEIGHTS["short"] if len(words) < _FEWEST_WORDS else 0.0
+    cost += 0.0 if _names_actor(graph, one) else WEIGHTS["not_named"]
+    cost += WEIGHTS["standing"] if _class(one) in _STANDING_CLASSES else 0.0
+    cost += WEIGHTS["empty"] if _says_nothing(one) else 0.0
     return cost + _vagueness([word.casefold() for word in words])
 
 
@@ -285,8 +257,8 @@ def _vagueness(words: Sequence[str]) -> float:
     """What words cost as in "They left", "the price of which", "some of these"; half of that as in "thanked them"."""
     parts = {second for first, second in pairwise(words[:_SAME_WORDS]) if first == _PART}
     if {*words[:1], *parts} & vague_words():
-        return _VAGUE
-    return _VAGUE / 2 if words and words[-1] in vague_words() else 0.0
+        return WEIGHTS["vague"]
+    return WEIGHTS["vague"] / 2 if words and words[-1] in vague_words() else 0.0
 
 
 def _says_nothing(one: Card) -> bool:
@@ -322,7 +294,7 @@ def _picked(cards: Sequence[Card], weights: Mapping[NodeId, float], most: int) -
     while left and len(picked) < most:
         place = max(left, key=lambda number: (weights[left[number].said[0]] - shown.cost(left[number]), -number))
         best = left.pop(place)
-        if weights[best.said[0]] - shown.cost(best) < LEAST:
+        if weights[best.said[0]] - shown.cost(best) < WEIGHTS["least"]:
             break
         if shown.has_room(best):
             shown.add(best)
@@ -362,11 +334,11 @@ class _Shown:
 
     def cost(self, one: Card) -> float:
         """What it says again, and the row that it needs."""
-        again = _SAME_SENTENCE * self._sentences[one.place, one.factuality]
-        again += _SAME_SPEAKER * self._speakers[one.speaker]
-        again += _SAME_ENDS * self._ends[one.actor, one.target] if one.target else 0.0
-        again -= _OTHER_SIDE * self._contrasts(one)
-        return again + (_NEW_ROW if not one.is_words and one.actor not in self._rows else 0.0)
+        again = WEIGHTS["same_sentence"] * self._sentences[one.place, one.factuality]
+        again += WEIGHTS["same_speaker"] * self._speakers[one.speaker]
+        again += WEIGHTS["same_ends"] * self._ends[one.actor, one.target] if one.target else 0.0
+        again -= WEIGHTS["other_side"] * self._contrasts(one)
+        return again + (WEIGHTS["new_row"] if not one.is_words and one.actor not in self._rows else 0.0)
 
     def _contrasts(self, one: Card) -> bool:
         """Whether the sentence of a denial, or of what is beside one, is shown."""
