@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -242,13 +241,11 @@ def test_nothing_found_is_a_finding_when_asked(kg: Kg, trade: Path) -> None:
     assert kg("query", trade, "SELECT * { id:canada a kg:Person }", "--fail-empty").code == 1
 
 
-def test_it_starts_fast_and_loads_no_language_model(trade: Path) -> None:
+def test_a_query_loads_no_language_model_and_no_rdflib(trade: Path) -> None:
     code = f"""import sys; from kg.cli.app import run; code = run(["query", {str(trade)!r}, "ASK {{}}"])
 heavy = {{"spacy", "rdflib", "pandas", "networkx"}} & set(sys.modules)
 sys.exit(f"loaded {{heavy}}" if heavy else code)"""
-    started = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
-    assert time.perf_counter() - started < 3
 
 
 def test_a_question_that_has_no_details_tells_that_it_has_none(kg: Kg, trade: Path) -> None:

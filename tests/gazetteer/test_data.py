@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from datetime import date
 from importlib.resources import files
@@ -171,18 +170,3 @@ def test_a_large_table_is_read_as_well_where_it_is_no_file() -> None:
     assert [list(made.rows(key)) for key in ("a", "a b", "b", "c")] == [
         [("a", "1")], [("a b", "2"), ("a b", "3")], [("b", "4")], []
     ]  # fmt: skip
-
-
-@pytest.mark.slow
-def test_matching_is_fast() -> None:
-    table.cache_clear()
-    text = (Path(__file__).parents[2] / "seeds" / "canada-china.txt").read_text(encoding="utf-8")
-    words = re.findall(r"\w+|[^\w\s]", text)
-    begin = time.perf_counter()
-    gazetteer = Gazetteer.load()
-    gazetteer.matches(words)
-    loaded = time.perf_counter()
-    gazetteer.matches(words * (30_000 // len(words)))
-    matched = time.perf_counter()
-    assert loaded - begin < 1
-    assert matched - loaded < 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -41,9 +40,7 @@ def test_whatever_is_clicked_nothing_blocks(opened: Open) -> None:
 
 def test_a_graph_that_is_too_large_for_a_page_gives_a_part_and_says_so() -> None:
     graph = large_graph(MOST_STATEMENTS + 1000, 900)
-    start = time.perf_counter()
     given = content(graph, View())
-    assert time.perf_counter() - start < 60
     assert 0 < len(given["statements"]) <= MOST_STATEMENTS  # type: ignore[arg-type]
     assert "of 6,000 main statements are on this page: those of the best connected" in str(given["note"])
     near = content(graph, View(focus="Entity number 7"))
