@@ -1,12 +1,14 @@
-"""The house rules that no other tool checks: sizes of modules and functions. Exit code 1 where one is broken.
+"""The house rules that no other tool checks: sizes of modules and functions, names. Exit code 1 where one is broken.
 
 A module has at most 400 lines; a function of kg, scripts or training at most 40, and half of those in kg fewer than 10.
+No two modules of kg have a class, or a name for a type, of one name.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -16,6 +18,8 @@ FOLDERS = ("kg", "scripts", "tests", "training")
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 40
 MEDIAN_FUNCTION = 10
+ONE_MEANING = frozenset({"Graph"})
+"""A graph of the Python interface is one of the model, with its methods."""
 ELSEWHERE = frozenset({"tests/gold"})  # scored against, not ours to shape
 
 
@@ -41,6 +45,7 @@ def main() -> int:
         broken.append(
             f"kg: half of the functions have {median(lengths):g} lines or more, fewer than {MEDIAN_FUNCTION} wanted"
         )
+    broken += shared_names()
     for line in broken:
         print(line)
     print(f"house rules: {len(lengths)} functions in kg, median {median(lengths):g} lines, {len(broken)} rules broken")
@@ -60,6 +65,37 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node
+
+
+def shared_names() -> Iterator[str]:
+    """Each name that classes or types of several modules of kg share."""
+    homes: dict[str, list[str]] = defaultdict(list)
+    for path in sorted((ROOT / "kg").rglob("*.py")):
+        for name in type_names(ast.parse(path.read_text(encoding="utf-8"))):
+            homes[name].append(path.relative_to(ROOT).as_posix())
+    for name, places in homes.items():
+        if len(places) > 1 and name not in ONE_MEANING:
+            yield f"{name} is the name of several things: {', '.join(places)}"
+
+
+def type_names(tree: ast.Module) -> Iterator[str]:
+    """The classes of a module and its names for types; none of an option of the command line or a type variable."""
+    for node in tree.body:
+        match node:
+            case ast.ClassDef(name=name):
+                yield name
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if is_type_name(name) and not is_option(value):
+                yield name
+
+
+def is_type_name(name: str) -> bool:
+    """Whether a name is written as those of classes are."""
+    return name[:1].isupper() and not name.isupper()
+
+
+def is_option(value: ast.expr) -> bool:
+    """``Annotated[...]``, which declares an option where it is used, or ``TypeVar(...)``."""
+    return any(isinstance(part, ast.Name) and part.id in {"Annotated", "TypeVar"} for part in ast.walk(value))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from kg.check.values import Finding
+from kg.model.json import Json
 from kg.version import VERSION
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -29,7 +30,6 @@ ABOUT = {
 _BEGINS = re.compile(r"\S*[:/#<]([^\s:/#<>]+)[> ]")
 _NAME = re.compile(r"""[:/#]([^\s:/#<>"',;]+)""")
 _HEAD = 4096  # characters: the name of the program lies within
-Json = str | int | list["Json"] | dict[str, "Json"]
 
 
 def lines(findings: Iterable[Finding]) -> Iterator[str]:

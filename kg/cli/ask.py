@@ -12,7 +12,7 @@ import typer
 
 from kg.cli.answers import PLAIN_FORMS, Shown, put_rows
 from kg.cli.console import note
-from kg.cli.corpora import Corpus
+from kg.cli.corpora import OpenedCorpus
 from kg.cli.faults import FINDINGS, PARTLY
 from kg.cli.graphs import standard_text
 from kg.cli.options import Details, Force, Output, OutputForm, Prefix
@@ -40,7 +40,7 @@ from kg.errors import KgError, QueryError, one_of
 
 if TYPE_CHECKING:
     from kg.cli.tables import PrintedRow
-    from kg.corpus.happenings import Corpus as Told
+    from kg.corpus.happenings import OpenedCorpus as Told
     from kg.store import Answer, Worker
 
 commands = typer.Typer()
@@ -100,7 +100,7 @@ def _opened(
     from kg.store import Limits, Worker
     from kg.turtle.terms import checked_prefixes
 
-    told = Corpus(sources, links).told if links else None
+    told = OpenedCorpus(sources, links).told if links else None
     bounds, known = Limits(*limits[:2], megabytes=limits[2]), checked_prefixes(prefix)
     with Worker(() if told else sources, bounds, _held(told) if told else b"", prefixes=known) as worker:
         yield worker, told

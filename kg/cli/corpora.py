@@ -15,8 +15,8 @@ from kg.cli.console import note
 from kg.errors import InputError, MissingPartError, install_hint
 
 if TYPE_CHECKING:
-    from kg.corpus import Decision, DecisionFile, Links
-    from kg.corpus.happenings import Corpus as Told
+    from kg.corpus import DecisionFile, Links, PairDecision
+    from kg.corpus.happenings import OpenedCorpus as Told
     from kg.model import Graph
     from kg.tables.rows import Row
 
@@ -30,7 +30,7 @@ LinksFile = Annotated[
 
 
 @dataclass(frozen=True)
-class Corpus:
+class OpenedCorpus:
     """Graphs that are taken as one, and the files beside the first: links, and what readers decided."""
 
     paths: Sequence[Path]
@@ -47,7 +47,7 @@ class Corpus:
     @property
     def told(self) -> Told:
         """What the graphs tell together by the links."""
-        from kg.corpus.happenings import Corpus as Told
+        from kg.corpus.happenings import OpenedCorpus as Told
 
         return Told(self.graph, self.links)
 
@@ -86,7 +86,7 @@ class Corpus:
         note(f"{lack}; what is the same is found now")
         return linked(self.graph, decided)
 
-    def _lack(self, decided: Sequence[Decision]) -> str:
+    def _lack(self, decided: Sequence[PairDecision]) -> str:
         """Why no links beside the first graph are to be taken; empty where some are."""
         from kg.corpus.basis import basis, basis_of
 

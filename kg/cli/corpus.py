@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import tell
-from kg.cli.corpora import Corpus, GraphFiles, check_installed
+from kg.cli.corpora import GraphFiles, OpenedCorpus, check_installed
 from kg.cli.options import Force, Output, Quiet
 from kg.cli.output import check_output, rows_of
 from kg.cli.tables import put_lines, put_text
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from kg.corpus import Decision, DecisionFile, Doubt, Links
+    from kg.corpus import DecisionFile, Doubt, Links, PairDecision
     from kg.corpus.decisions import Place
     from kg.model import Graph
 
@@ -58,7 +58,7 @@ def link(
 
     if decisions is not None and not decisions.exists():
         raise InputError(f"{decisions}: there is no such file of decisions", hint="kg corpus review writes them")
-    corpus = Corpus(graphs)
+    corpus = OpenedCorpus(graphs)
     place = output or corpus.beside("links")
     known = corpus.decisions(decisions).decisions()
     check_output(place, rows_of(_MARKS), read=graphs, force=force)
@@ -69,7 +69,7 @@ def link(
             tell(line)
 
 
-def _told(found: Links, corpus: Corpus, place: Path) -> Iterator[str]:
+def _told(found: Links, corpus: OpenedCorpus, place: Path) -> Iterator[str]:
     from kg.corpus import Copies
 
     several = [cluster for cluster in found.clusters if len(cluster.members) > 1]
@@ -82,7 +82,7 @@ def _told(found: Links, corpus: Corpus, place: Path) -> Iterator[str]:
         yield f"  {name:<12}{len(these)} of {nodes} nodes, {doubts} doubtful pairs"
 
 
-def _held(graph: Graph, known: Sequence[Decision]) -> Iterator[str]:
+def _held(graph: Graph, known: Sequence[PairDecision]) -> Iterator[str]:
     """How many of the decisions are about nodes that the graph has."""
     from kg.corpus.decisions import decided
 
@@ -109,7 +109,7 @@ def review(
     check_installed()
     from kg.corpus import linked
 
-    corpus = Corpus(graphs)
+    corpus = OpenedCorpus(graphs)
     file = corpus.decisions(decisions)
     doubts = linked(corpus.graph, file.decisions()).doubts
     waiting = sorted(doubts, key=lambda one: (abs(one.score - 0.5), one))[: count or None]
@@ -120,7 +120,7 @@ def review(
 def _decided(graph: Graph, waiting: list[Doubt], file: DecisionFile, reader: str) -> int:
     """Ask about one pair after the other until there are no more answers; how many pairs were decided."""
     from kg.cli.judging import Answers
-    from kg.corpus import Decision
+    from kg.corpus import PairDecision
     from kg.corpus.decisions import place_of, places
 
     known, answers = places(graph), Answers(sys.stdin)
@@ -136,7 +136,7 @@ def _decided(graph: Graph, waiting: list[Doubt], file: DecisionFile, reader: str
             break
         if answer in {"y", "n"}:
             first, second = sorted(pair)
-            file.put(Decision(doubt.kind, first, second, answer == "y", reader))
+            file.put(PairDecision(doubt.kind, first, second, answer == "y", reader))
             decided.add(number)
         number = max(0, number - 1) if answer == "b" else number + 1
     return len(decided)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.corpora import Corpus, GraphFiles, LinksFile
+from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus
 from kg.cli.options import Force, GraphFile, OutputForm, Since, Until
 from kg.cli.tables import TableForm, put
 from kg.errors import KgError, one_of
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from kg.cli.tables import Cell, PrintedRow
     from kg.corpus.claims import Claim, Tie
-    from kg.corpus.happenings import Corpus as Told
     from kg.corpus.happenings import Happening, Telling
-    from kg.corpus.trends import Period
+    from kg.corpus.happenings import OpenedCorpus as Told
+    from kg.corpus.trends import TrendPeriod
     from kg.model import NodeId, TimeSpan
 
 commands = typer.Typer()
@@ -68,7 +68,7 @@ def happenings(
             raise KgError("-o writes all happenings", hint="leave out what chooses some of them, and -f")
         _write(graphs, links, output, force=force)
         return
-    told = Corpus(graphs, links).told
+    told = OpenedCorpus(graphs, links).told
     chosen = _named(told, about)
     found = (
         one
@@ -99,7 +99,7 @@ def claims(
     """
     from kg.corpus.claims import Bond, ties
 
-    told = Corpus(graphs, links).told
+    told = OpenedCorpus(graphs, links).told
     against = {Bond.CONFLICTS, Bond.DENIES}
     found = (tie for tie in ties(told) if not conflicting or tie.bond in against)
     labels = {one.id: one.label for one in told.happenings}
@@ -127,7 +127,7 @@ def trend(
     from kg.ontology import Ontology
 
     by = one_of(by, PERIODS, "period")
-    told = Corpus(graphs, links).told
+    told = OpenedCorpus(graphs, links).told
     first, second = _named(told, source), _named(told, target)
     found = (
         one
@@ -153,7 +153,7 @@ def brief(
     """
     from kg.cli.tables import put_lines
 
-    told = Corpus([graph], links).told
+    told = OpenedCorpus([graph], links).told
     chosen = _named(told, name)
     if form is TableForm.TABLE:
         put_lines([*_card(told, chosen), ""])
@@ -176,7 +176,7 @@ def _write(graphs: GraphFiles, links: LinksFile, output: Path, *, force: bool) -
 
     form = format_of(output)
     check_output(output, holds_ours, read=graphs, force=force)
-    put_data(as_rdf(Corpus(graphs, links).told, form), output=output)
+    put_data(as_rdf(OpenedCorpus(graphs, links).told, form), output=output)
 
 
 def _named(told: Told, name: str) -> frozenset[NodeId]:
@@ -260,7 +260,7 @@ def _sentence(told: Told, statement: NodeId, article: str = "") -> str:
     return " ".join((spans[0].quote or said.label).split())
 
 
-def _period_row(told: Told, one: Period, form: TableForm) -> PrintedRow:
+def _period_row(told: Told, one: TrendPeriod, form: TableForm) -> PrintedRow:
     row: dict[str, Cell] = {
         "period": one.period,
         "from": told.graph.label(one.source),

@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import InputError
+from kg.pipeline.activity import Settings
 from kg.pipeline.outcomes import name_of
 
 if TYPE_CHECKING:
     from kg.model import Activity, Article, ArticleId, Graph
 
-Settings = tuple[tuple[str, str], ...]
 _DIGEST = re.compile(r"-[0-9a-f]{8}$")
 """What the id of a text without one of its own ends in, behind the file's name."""
 _METADATA = ("date", "title", "authors", "publisher", "url")

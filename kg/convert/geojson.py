@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from kg.facts.status import Statuses, statuses
 from kg.model import Entity, Event, Graph, NodeId, Statement
-from kg.tables.rows import Json, Vocabulary
+from kg.model.json import Json
+from kg.tables.rows import Vocabulary
 
 _PLACE = "place"
 _MARK = "newsgraph"

@@ -8,7 +8,8 @@ from datetime import date
 
 from kg.errors import MissingPartError, install_hint
 from kg.model import Graph
-from kg.tables.rows import COLUMNS, KINDS, Json, Vocabulary, statement_rows
+from kg.model.json import Json
+from kg.tables.rows import COLUMNS, KINDS, Vocabulary, statement_rows
 
 
 def parquet(graph: Graph, vocabulary: Vocabulary) -> bytes:

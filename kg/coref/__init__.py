@@ -19,12 +19,10 @@ from typing import TypedDict
 
 from kg.coref.names import names as names_of
 from kg.parse.provenance import COREF, rule_id
-from kg.parse.readings import reading_of
+from kg.parse.readings import TokenRange, reading_of
 from kg.parse.tree import Doc, Parsed, Span, tree
 
 CLUSTERS = "corefs"
-TokenRange = tuple[int, int]
-"""Start and end of a mention, in tokens."""
 
 
 class EntityRow(TypedDict):

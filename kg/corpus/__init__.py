@@ -7,8 +7,8 @@ and the decisions alone: the order in which articles came does not show.
 """
 
 from kg.corpus.copies import Copies
-from kg.corpus.decisions import Decision, DecisionFile
+from kg.corpus.decisions import DecisionFile, PairDecision
 from kg.corpus.linking import linked
 from kg.corpus.links import Cluster, Doubt, Links, Unit
 
-__all__ = ["Cluster", "Copies", "Decision", "DecisionFile", "Doubt", "Links", "Unit", "linked"]
+__all__ = ["Cluster", "Copies", "DecisionFile", "Doubt", "Links", "PairDecision", "Unit", "linked"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from kg.corpus.decisions import Decision
+from kg.corpus.decisions import PairDecision
 from kg.corpus.links import BASIS, is_basis
 from kg.model import Graph
 from kg.tables.rows import Row, jsonl
@@ -27,7 +27,7 @@ class Basis:
         return "".join(jsonl([row]))
 
 
-def basis(graph: Graph, decisions: Iterable[Decision]) -> Basis:
+def basis(graph: Graph, decisions: Iterable[PairDecision]) -> Basis:
     """What links of a graph are made of."""
     articles = sorted(article.id for article in graph.articles)
     statements = sorted((said.id, said.subject, said.object, said.event or "") for said in graph.statements)

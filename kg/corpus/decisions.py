@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,9 +17,9 @@ from kg.corpus.clusters import Pair, pair
 from kg.corpus.links import Unit, numbered_lines
 from kg.errors import InputError
 from kg.model import ArticleId, Entity, Event, Graph, NodeId
-from kg.tables.rows import Json, Row, jsonl
-
-Write = Callable[[bytes, Path], None]
+from kg.model.json import Json
+from kg.reviews.files import Write
+from kg.tables.rows import Row, jsonl
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -32,7 +32,7 @@ class Place:
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Decision:
+class PairDecision:
     """Whether a reader found two nodes the same."""
 
     kind: str
@@ -47,7 +47,7 @@ class Decision:
         return {"kind": self.kind, **places, "same": self.is_same, "reader": self.reader}
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Json]) -> Decision:
+    def from_row(cls, row: Mapping[str, Json]) -> PairDecision:
         """The decision of a row; ``ValueError`` where it is none."""
         first, second = sorted(_place(row.get(name)) for name in ("first", "second"))
         same = row.get("same")
@@ -76,21 +76,21 @@ class DecisionFile:
         self._write = write
         self.decisions()  # a file that is none is told before any work is done
 
-    def decisions(self) -> tuple[Decision, ...]:
+    def decisions(self) -> tuple[PairDecision, ...]:
         """What readers decided, in order; ``InputError`` with file and line for a row that is none."""
         return tuple(_decisions(self._path)) if self._path.exists() else ()
 
-    def put(self, decision: Decision) -> None:
+    def put(self, decision: PairDecision) -> None:
         """Save a decision in place of an earlier one of the same pair; what somebody else wrote meanwhile stays."""
         kept = [one for one in self.decisions() if (one.first, one.second) != (decision.first, decision.second)]
         self._write("".join(jsonl(one.row() for one in (*kept, decision))).encode(), self._path)
 
 
-def _decisions(path: Path) -> Iterator[Decision]:
+def _decisions(path: Path) -> Iterator[PairDecision]:
     for number, line in numbered_lines(path, "decisions"):
         try:
             row = json.loads(line)
-            yield Decision.from_row(row if isinstance(row, dict) else {})
+            yield PairDecision.from_row(row if isinstance(row, dict) else {})
         except ValueError:
             told = f"{path}, line {number}: is no decision"
             raise InputError(told, hint="kg corpus review writes them") from None
@@ -101,7 +101,7 @@ class Decisions:
     """The decisions that hold in a graph; the last one of a pair counts."""
 
     graph: Graph
-    given: tuple[Decision, ...]
+    given: tuple[PairDecision, ...]
 
     @cached_property
     def verdicts(self) -> Mapping[Pair, bool]:
@@ -151,6 +151,6 @@ def place_of(graph: Graph, unit: Unit, known: Mapping[Unit, Place]) -> Place:
     return known.get(unit) or Place(unit, graph.label(unit.node))
 
 
-def decided(graph: Graph, given: Iterable[Decision]) -> Decisions:
+def decided(graph: Graph, given: Iterable[PairDecision]) -> Decisions:
     """The decisions as they hold in a graph."""
     return Decisions(graph, tuple(given))

@@ -10,7 +10,7 @@ from typing import TypeVar
 from kg.corpus import entity_pairs, event_pairs
 from kg.corpus.clusters import Constraints, Pair, Rules, clustered
 from kg.corpus.copies import texts_of
-from kg.corpus.decisions import Decision, Decisions, decided
+from kg.corpus.decisions import Decisions, PairDecision, decided
 from kg.corpus.links import DENIAL, ENTITY, EVENT, Cluster, Doubt, Links, Unit
 from kg.corpus.profiles import EntityProfile, EventProfile, Profiles
 from kg.corpus.weights import Features, Weights, probability, weights
@@ -22,7 +22,7 @@ _STORY = 0.1
 """The likeness of two articles from which they may tell of one happening."""
 
 
-def linked(graph: Graph, decisions: Iterable[Decision] = ()) -> Links:
+def linked(graph: Graph, decisions: Iterable[PairDecision] = ()) -> Links:
     """What is the same in a graph: a function of it and of what readers decided."""
     return Linking(graph, decided(graph, decisions)).links()
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.model import ArticleId, NodeId
-from kg.tables.rows import Json, Row, jsonl
+from kg.model.json import Json
+from kg.tables.rows import Row, jsonl
 
 ENTITY, EVENT, DENIAL = "entity", "event", "denial"
 BASIS = "made of"

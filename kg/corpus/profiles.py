@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, cached_property
 
 from kg.corpus.links import Unit
-from kg.corpus.scenes import NOWHERE, Scene, Scenes
+from kg.corpus.scenes import NOWHERE, Scenes, StoryScene
 from kg.corpus.tolls import Toll, toll_of
 from kg.corpus.words import stem, words
 from kg.facts.selection import is_dated
@@ -48,7 +48,7 @@ class EntityProfile:
     """The stem of the head of a bare one."""
     proper: tuple[str, ...] = ()
     """The words with a capital behind the head of a bare one: "Quetta" of "the Pakistani city of Quetta"; sorted."""
-    scene: Scene = NOWHERE
+    scene: StoryScene = NOWHERE
     """Of a bare one: where its article has it."""
 
     @property
@@ -99,7 +99,7 @@ class EventProfile:
     counts: Mapping[str, int] = field(default_factory=dict)
     """The stems of its sentences, counted."""
     sentences: frozenset[str] = frozenset()
-    scene: Scene = NOWHERE
+    scene: StoryScene = NOWHERE
     toll: Toll | None = None
 
     @cached_property

@@ -24,20 +24,20 @@ _LEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class StoryScene:
     """Towns where something is, and those that the article names anywhere."""
 
     here: frozenset[NodeId] = frozenset()
     named: frozenset[NodeId] = frozenset()
 
-    def is_elsewhere(self, other: Scene) -> bool:
+    def is_elsewhere(self, other: StoryScene) -> bool:
         """Whether two things are in different towns, of which at least one article does not name the other's."""
         if not self.here or not other.here or self.here & other.here:
             return False
         return not (self.here & other.named and other.here & self.named)
 
 
-NOWHERE = Scene()
+NOWHERE = StoryScene()
 """Of what no town is known."""
 
 
@@ -48,25 +48,25 @@ class Scenes:
     graph: Graph
 
     @cached_property
-    def of_article(self) -> Mapping[ArticleId, Scene]:
+    def of_article(self) -> Mapping[ArticleId, StoryScene]:
         """Article -> the towns of its title and first sentences, and all that it names."""
         texts = texts_of(self.graph)
         return {one.id: _scene(one, texts[one.id]) for one in self.graph.articles}
 
-    def of(self, article: ArticleId, sentences: Iterable[str]) -> Scene:
+    def of(self, article: ArticleId, sentences: Iterable[str]) -> StoryScene:
         """The scene of what some sentences of an article tell: their own towns, else those of the story."""
         story = self.of_article.get(article, NOWHERE)
         own = frozenset[NodeId]().union(*map(towns, sentences))
-        return Scene(own or story.here, story.named | own)
+        return StoryScene(own or story.here, story.named | own)
 
 
-def _scene(article: Article, text: str) -> Scene:
+def _scene(article: Article, text: str) -> StoryScene:
     """The scene of an article, without its dateline, which tells where it was written."""
     for block in reversed(article.blocks if article.text else ()):
         if block.kind is BlockKind.DATELINE:
             text = text[: block.start] + text[block.end :]
     lead = _END.split(text.strip())[:_LEAD]
-    return Scene(frozenset().union(*map(towns, (article.title, *lead))), towns(text))
+    return StoryScene(frozenset().union(*map(towns, (article.title, *lead))), towns(text))
 
 
 @cache

@@ -17,7 +17,7 @@ PERIODS: Mapping[str, int] = {"month": 7, "year": 4, "day": 10}
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Period:
+class TrendPeriod:
     """The acts of one state towards another in a period; ``score`` is their mean on PLOVER's scale, from -2 to 2."""
 
     period: str
@@ -32,7 +32,7 @@ class Period:
 
 def trend(
     corpus: Corpus, plover: Mapping[str, str], *, by: str = "month", mutual: Container[str] = ()
-) -> tuple[Period, ...]:
+) -> tuple[TrendPeriod, ...]:
     """All periods in which a state acts towards another, sorted; ``plover`` is the code of each relation.
 
     What two do together, by a relation that is ``mutual``, is an act of either towards the other.
@@ -54,11 +54,11 @@ def trend(
     return tuple(_period(*key, some) for key, some in sorted(periods.items()))
 
 
-def _period(period: str, source: NodeId, target: NodeId, some: Iterable[SignedAct]) -> Period:
+def _period(period: str, source: NodeId, target: NodeId, some: Iterable[SignedAct]) -> TrendPeriod:
     scores = {act.statement: act.score for act in some}
     hostile = sum(score < 0 for score in scores.values())
     mean = round(sum(scores.values()) / len(scores), 2)
-    return Period(period, source, target, len(scores) - hostile, hostile, mean, tuple(map(NodeId, sorted(scores))))
+    return TrendPeriod(period, source, target, len(scores) - hostile, hostile, mean, tuple(map(NodeId, sorted(scores))))
 
 
 def _happening(corpus: Corpus, said: Statement) -> NodeId:

@@ -11,13 +11,12 @@ from functools import cache, cached_property, lru_cache
 
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.words import pieces
-from kg.model import Entity, Event, NodeId, Quantity, Statement
+from kg.model import Entity, Event, NodeId, Statement
+from kg.model.nodes import GraphNode
 from kg.streams.spool import GraphLike
 
 _MATTERS = frozenset({"Agreement", "Event", "Place", "Policy", "Topic"})
 _TEXTS = 4096  # texts whose names are kept at hand
-
-GraphNode = Entity | Event | Quantity
 
 
 class CountryInference:

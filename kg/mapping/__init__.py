@@ -14,9 +14,10 @@ from kg.mapping.classing import frame_class
 from kg.mapping.mains import RankedPiece, rows
 from kg.mapping.matching import WordingMatch, event_match, matches
 from kg.mapping.openie import ObjectRank, OpenTriple, nominal_triples, triples, words_before
-from kg.mapping.pieces import GraphNode, Predicate, piece
+from kg.mapping.pieces import Predicate, piece
 from kg.model import Event, Factuality, Frame, Graph, Phrase, Role
 from kg.model.construction import Construction
+from kg.model.nodes import GraphNode
 from kg.ontology import Ontology
 
 __all__ = ["statements"]

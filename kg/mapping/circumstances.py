@@ -11,8 +11,9 @@ from functools import cache
 from kg.lexicon import lexicon, words
 from kg.mapping.classing import frame_class
 from kg.mapping.openie import CONDITIONS
-from kg.mapping.pieces import GraphNode, node_of
+from kg.mapping.pieces import node_of
 from kg.model import Argument, Frame, NodeId, Phrase, Role
+from kg.model.nodes import GraphNode
 from kg.ontology import Ontology
 
 Circumstances = tuple[frozenset[Role], tuple[GraphNode, ...]]

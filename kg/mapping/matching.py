@@ -8,8 +8,9 @@ from functools import cached_property
 
 from kg.lexicon import words
 from kg.mapping.filling import AGREEMENT, GOODS, PARTY, QUANTITIES, Filler, in_slot, is_common
-from kg.mapping.pieces import GraphNode, node_of
+from kg.mapping.pieces import node_of
 from kg.model import Argument, Entity, Frame, NodeId, Phrase
+from kg.model.nodes import GraphNode
 from kg.ontology import Evocation, Ontology, Relation
 
 _ENDS = ("subject", "object")

@@ -10,12 +10,12 @@ from kg.mapping.confidence import confidence, features
 from kg.mapping.reasons import reasons
 from kg.mapping.usefulness import usefulness
 from kg.model import Entity, Event, Frame, Graph, NodeId, Phrase, Quantity, Role, Statement
+from kg.model.nodes import GraphNode
 from kg.rules import construction_of
 
 _PRONOUNS = frozenset(
     word for series in ("he", "she", "it", "they", "i", "we") for word in words("coref", series, "words")
 )
-GraphNode = Entity | Event | Quantity
 
 
 @dataclass(frozen=True)

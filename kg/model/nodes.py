@@ -147,7 +147,11 @@ class Event:
         return replace(self.united(other), contributions=joined_contributions(self, other))
 
 
-def meant(node: Entity | Event | Quantity | None) -> tuple[NodeId, ...]:
+GraphNode = Entity | Event | Quantity
+"""What stands at an end of a statement."""
+
+
+def meant(node: GraphNode | None) -> tuple[NodeId, ...]:
     """Whose something is and whom the pronouns in its name mean, sorted; empty where nothing tells."""
     match node:
         case Entity():

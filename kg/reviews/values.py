@@ -11,9 +11,9 @@ from typing import TypeVar
 from kg.errors import InputError
 from kg.model import Entity, Event, Factuality, Graph, NodeId, Statement
 from kg.model.article import ArticleId
+from kg.model.json import Json
 from kg.model.scales import factuality_of
 
-Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 ReviewRow = dict[str, Json]
 NOBODY = "-"
 """As the right source: the article itself says so."""

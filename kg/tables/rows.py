@@ -17,6 +17,7 @@ from kg.facts.plover import plover_code
 from kg.facts.status import Status, statuses
 from kg.model import Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.model.fields import told_fields
+from kg.model.json import Json
 from kg.model.mention import AnyMention, AttributionMention, EntityMention, EventMention, TimeMention
 from kg.model.nodes import MENTIONED, OWNER, meant
 from kg.streams.sorting import Sort
@@ -25,7 +26,6 @@ from kg.streams.spool import GraphLike
 if TYPE_CHECKING:
     import pandas as pd
 
-Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 Row = dict[str, Json]
 
 _LINE_ENDS = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"})

@@ -6,11 +6,11 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from kg.model.json import Json
 from kg.turtle.nodes import NodeSection
 from kg.turtle.terms import KG, XSD, Iri, Literal, Reified, Term, TurtleNode
 from kg.turtle.vocabulary import TYPE
 
-Json = str | int | bool | list["Json"] | dict[str, "Json"]
 _STRING = XSD + "string"
 _TERMS = {KG + "factuality", KG + "eventClass"}
 """Properties whose values are our own terms, which need no prefix."""

@@ -13,8 +13,8 @@ import networkx as nx
 import pytest
 
 from kg.model import Event, Factuality, Graph, NodeId, TimeSpan
+from kg.model.json import Json
 from kg.store.disk import append, read_store
-from kg.tables.rows import Json
 from kg.turtle import read, write
 from tests.chain import Chain
 from tests.conftest import Kg

@@ -12,7 +12,7 @@ import pytest
 from kg.cli.corpus import _decided
 from kg.corpus import DecisionFile, Doubt, linked
 from kg.corpus.basis import basis, basis_of
-from kg.corpus.decisions import Decision, Place
+from kg.corpus.decisions import PairDecision, Place
 from kg.corpus.links import Links, Unit, read_links
 from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import merged
@@ -35,9 +35,9 @@ def graphs(tmp_path: Path) -> None:
         write(visit(name), tmp_path / f"{name}.ttl", evidence="full")
 
 
-def decision(node: str) -> Decision:
+def decision(node: str) -> PairDecision:
     first, second = (Place(Unit(NodeId(name), ArticleId("a"))) for name in sorted(("mykhailo-podoliak", node)))
-    return Decision("entity", first, second, is_same=False)
+    return PairDecision("entity", first, second, is_same=False)
 
 
 def decide(path: Path, *nodes: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 from kg.cli.corpora import with_links
 from kg.cli.corpus import _MARKS as MARKS
 from kg.cli.output import check_output, rows_of
-from kg.corpus import Decision, DecisionFile, Doubt, Links
+from kg.corpus import DecisionFile, Doubt, Links, PairDecision
 from kg.corpus.basis import basis
 from kg.corpus.decisions import Place
 from kg.corpus.links import Unit, read_links
@@ -106,7 +106,7 @@ def write_bytes(body: bytes, path: Path) -> None:
 
 def test_what_a_line_may_end_with_elsewhere_stays_in_a_line(tmp_path: Path) -> None:
     first, second = (Place(Unit(NodeId("a"), ArticleId(name)), "New\u2028 Lima\u0085") for name in "ab")
-    decision = Decision("entity", first, second, is_same=True)
+    decision = PairDecision("entity", first, second, is_same=True)
     path = tmp_path / "some.jsonl"
     DecisionFile(path, write_bytes).put(decision)
     assert len(path.read_text(encoding="utf-8").splitlines()) == 1

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kg.corpus import Decision, linked
+from kg.corpus import PairDecision, linked
 from kg.corpus.decisions import places
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import ENTITY, Unit
@@ -100,7 +100,7 @@ def test_a_node_that_a_reader_parts_is_two() -> None:
     graph = merged(of_article(name, berg, sentence) for name, sentence in zip("ab", ONE_STORY, strict=True))
     known = places(graph)
     first, second = (known[Unit(berg.id, ArticleId(name))] for name in "ab")
-    links = linked(graph, [Decision(ENTITY, first, second, is_same=False)])
+    links = linked(graph, [PairDecision(ENTITY, first, second, is_same=False)])
     found = {links.cluster(berg.id, ArticleId(name)) for name in "ab"}
     assert len(found) == 2
     assert berg.id not in found

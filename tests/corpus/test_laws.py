@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.corpus import Decision, Links, linked
+from kg.corpus import Links, PairDecision, linked
 from kg.corpus.claims import ties
 from kg.corpus.decisions import place_of, places
 from kg.corpus.happenings import Corpus
@@ -66,7 +66,7 @@ def test_a_readers_decision_is_never_lost(graphs: list[Graph], is_same: bool, da
         return
     known = places(graph)
     first, second = sorted(place_of(graph, unit, known) for unit in (one, other))
-    decision = Decision(ENTITY, first, second, is_same)
+    decision = PairDecision(ENTITY, first, second, is_same)
     more = merged([graph, told("later", None, Clause("velox", "sued", "velox-inc"))])
     for links in (linked(graph, [decision]), linked(more, [decision])):
         assert (links.of_unit[one] == links.of_unit[other]) is is_same
