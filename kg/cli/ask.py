@@ -40,7 +40,7 @@ from kg.errors import KgError, QueryError, one_of
 
 if TYPE_CHECKING:
     from kg.cli.tables import PrintedRow
-    from kg.corpus.happenings import OpenedCorpus as Told
+    from kg.corpus.happenings import Corpus as Told
     from kg.store import Answer, Worker
 
 commands = typer.Typer()

@@ -112,9 +112,8 @@ def build(
     recipe = _recipe(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed)
     target = _target(output, form, base_iri, evidence, prefix, rdf12=rdf12)
     sink = _sink(target, sources, recipe, append=append, replaces=replaces, force=force)
-    limits = ArticleLimits(max_seconds, max_memory)
-    gathered = Gathered(sources, _reading(day, max_characters, limits, any_language), sink.has)
-    _written(sink, gathered, recipe, jobs, quiet=quiet, fail_empty=fail_empty)
+    reading = _reading(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language)
+    _written(sink, Gathered(sources, reading, sink.has), recipe, jobs, quiet=quiet, fail_empty=fail_empty)
 
 
 @commands.command(rich_help_panel=_PANEL)

@@ -16,7 +16,7 @@ from kg.errors import InputError, MissingPartError, install_hint
 
 if TYPE_CHECKING:
     from kg.corpus import DecisionFile, Links, PairDecision
-    from kg.corpus.happenings import OpenedCorpus as Told
+    from kg.corpus.happenings import Corpus as Told
     from kg.model import Graph
     from kg.tables.rows import Row
 
@@ -47,7 +47,7 @@ class OpenedCorpus:
     @property
     def told(self) -> Told:
         """What the graphs tell together by the links."""
-        from kg.corpus.happenings import OpenedCorpus as Told
+        from kg.corpus.happenings import Corpus as Told
 
         return Told(self.graph, self.links)
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from kg.cli.tables import Cell, PrintedRow
     from kg.corpus.claims import Claim, Tie
+    from kg.corpus.happenings import Corpus as Told
     from kg.corpus.happenings import Happening, Telling
-    from kg.corpus.happenings import OpenedCorpus as Told
     from kg.corpus.trends import TrendPeriod
     from kg.model import NodeId, TimeSpan
 
