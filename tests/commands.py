@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "happenings": ("trade.ttl", "trade.store --about Canada"),
     "claims": ("trade.ttl --conflicting",),
     "trend": ("trade.ttl --from Canada",),
+    "tenures": ("trade.ttl --on 2026-01-14",),
     "brief": ("trade.ttl Canada",),
     "draw": (
         "trade.ttl -o story.svg",

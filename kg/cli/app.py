@@ -28,6 +28,7 @@ GROUPS = (
     "ask",
     "corpus",
     "happenings",
+    "relations",
     "draw",
     "change",
     "remove",

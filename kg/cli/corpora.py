@@ -12,12 +12,13 @@ from urllib.parse import unquote
 import typer
 
 from kg.cli.console import note
+from kg.cli.tables import PrintedRow, TableForm, put
 from kg.errors import InputError, MissingPartError, install_hint
 
 if TYPE_CHECKING:
     from kg.corpus import DecisionFile, Links, PairDecision
     from kg.corpus.happenings import Corpus as Told
-    from kg.model import Graph
+    from kg.model import Graph, NodeId
     from kg.tables.rows import Row
 
 GraphFiles = Annotated[
@@ -78,6 +79,7 @@ class OpenedCorpus:
         from kg.corpus.links import read_links
 
         if self.links_file is not None:
+            self._note_other(self.links_file)
             return read_links(self.links_file)
         decided = () if self.is_piped else self.decisions().decisions()
         lack = self._lack(decided)
@@ -85,6 +87,14 @@ class OpenedCorpus:
             return read_links(self.beside("links"))
         note(f"{lack}; what is the same is found now")
         return linked(self.graph, decided)
+
+    def _note_other(self, path: Path) -> None:
+        """Say so where a file that is named has links of other articles or statements; decisions are its own."""
+        from kg.corpus.basis import basis, basis_of
+
+        made = basis_of(path) if path.exists() else None
+        if made is not None and made.graph != basis(self.graph, ()).graph:
+            note(f"{path} is of other graphs: what they do not share is not the same as anything")
 
     def _lack(self, decided: Sequence[PairDecision]) -> str:
         """Why no links beside the first graph are to be taken; empty where some are."""
@@ -97,6 +107,22 @@ class OpenedCorpus:
             return f"no {path}, which kg corpus link writes"
         fits = basis_of(path) == basis(self.graph, decided)
         return "" if fits else f"{path} is of other graphs or decisions, until kg corpus link writes it anew"
+
+
+def put_found(rows: Sequence[PrintedRow], form: TableForm, nothing: str) -> None:
+    """Write rows to standard output; where there are none, what there is none of is told."""
+    if not rows:
+        note(nothing)
+    put(rows, form)
+
+
+def named(told: Told, name: str) -> frozenset[NodeId]:
+    """The clusters of the nodes of a name, and the nodes; none for an empty name."""
+    from kg.facts.selection import nodes_named
+
+    nodes = nodes_named(told.graph, name)
+    clusters = {cluster.id for unit, cluster in told.links.of_unit.items() if unit.node in nodes}
+    return nodes | clusters
 
 
 def with_links(rows: Iterable[Row], path: Path) -> Iterator[Row]:

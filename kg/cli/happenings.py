@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus
-from kg.cli.options import Force, GraphFile, OutputForm, Since, Until
-from kg.cli.tables import TableForm, put
-from kg.errors import KgError, one_of
+from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, named, put_found
+from kg.cli.options import Force, OutputForm, Since, Until
+from kg.cli.tables import TableForm
+from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from kg.cli.tables import Cell, PrintedRow
     from kg.corpus.claims import Claim, Tie
     from kg.corpus.happenings import Corpus as Told
     from kg.corpus.happenings import Happening, Telling
-    from kg.corpus.trends import TrendPeriod
     from kg.model import NodeId, TimeSpan
 
 commands = typer.Typer()
@@ -28,15 +26,18 @@ _PANEL = "Corpus"
 
 Least = Annotated[int, typer.Option("--sources", min=1, help="Told independently by at least so many sources.")]
 RdfOutput = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="All happenings and claims as RDF, to a file.")
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write all happenings, claims and tenures as RDF to this file; the format by its suffix.",
+    ),
 ]
 Changed = Annotated[
     bool, typer.Option("--changed", help="Only what stood otherwise first, and was done or withdrawn later.")
 ]
 Conflicting = Annotated[bool, typer.Option("--conflicting", help="Only where sources contradict each other.")]
-From = Annotated[str, typer.Option("--from", metavar="STATE", help="Whose acts: a name or a code, RUS.")]
-To = Annotated[str, typer.Option("--to", metavar="STATE", help="Towards whom.")]
-By = Annotated[str, typer.Option("--by", metavar="month|year|day", help="The length of a period.")]
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -69,7 +70,7 @@ def happenings(
         _write(graphs, links, output, force=force)
         return
     told = OpenedCorpus(graphs, links).told
-    chosen = _named(told, about)
+    chosen = named(told, about)
     found = (
         one
         for one in told.happenings
@@ -78,7 +79,7 @@ def happenings(
         and (not changed or one.is_changed)
         and _is_within(one.time, since, until)
     )
-    put([_happening_row(told, one, form) for one in found], form)
+    put_found([_happening_row(told, one, form) for one in found], form, "no such happening")
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -103,43 +104,13 @@ def claims(
     against = {Bond.CONFLICTS, Bond.DENIES}
     found = (tie for tie in ties(told) if not conflicting or tie.bond in against)
     labels = {one.id: one.label for one in told.happenings}
-    put([_claim_row(told, tie, labels[tie.first.happening]) for tie in found], form)
-
-
-@commands.command(rich_help_panel=_PANEL)
-def trend(
-    graphs: GraphFiles,
-    source: From = "",
-    target: To = "",
-    by: By = "month",
-    links: LinksFile = None,
-    form: OutputForm = TableForm.TABLE,
-) -> None:
-    """Show how states act towards each other over time: cooperative and hostile happenings, not tellings.
-
-    ```console
-    $ kg trend news.store --from RUS --to UKR --by month
-    $ kg trend news.store --from Canada -f csv
-    ```
-    """
-    from kg.corpus.trends import PERIODS
-    from kg.corpus.trends import trend as periods
-    from kg.ontology import Ontology
-
-    by = one_of(by, PERIODS, "period")
-    told = OpenedCorpus(graphs, links).told
-    first, second = _named(told, source), _named(told, target)
-    found = (
-        one
-        for one in periods(told, Ontology.load().plover, by=by)
-        if (not source or one.source in first) and (not target or one.target in second)
-    )
-    put([_period_row(told, one, form) for one in found], form)
+    nothing = "no two claims of one happening" + (" that contradict each other" if conflicting else "")
+    put_found([_claim_row(told, tie, labels[tie.first.happening]) for tie in found], form, nothing)
 
 
 @commands.command(rich_help_panel=_PANEL)
 def brief(
-    graph: GraphFile,
+    graphs: GraphFiles,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The entity, by any of its names.")],
     links: LinksFile = None,
     form: OutputForm = TableForm.TABLE,
@@ -148,13 +119,15 @@ def brief(
 
     ```console
     $ kg brief news.store "Mark Carney"
-    $ kg brief news.store Peru -f jsonl
+    $ kg brief monday.ttl tuesday.ttl Peru -f jsonl
     ```
     """
     from kg.cli.tables import put_lines
 
-    told = OpenedCorpus([graph], links).told
-    chosen = _named(told, name)
+    if not name.strip():
+        raise KgError("no name to tell of", hint='kg brief GRAPH "Mark Carney"')
+    told = OpenedCorpus(graphs, links).told
+    chosen = named(told, name)
     if form is TableForm.TABLE:
         put_lines([*_card(told, chosen), ""])
     rows = [
@@ -163,7 +136,7 @@ def brief(
         if chosen & {node for _, node in one.participants}
         for row in (_happening_row(told, one, form),)
     ]
-    put(rows, form)
+    put_found(rows, form, f"no happening with {name}")
 
 
 def _write(graphs: GraphFiles, links: LinksFile, output: Path, *, force: bool) -> None:
@@ -177,15 +150,6 @@ def _write(graphs: GraphFiles, links: LinksFile, output: Path, *, force: bool) -
     form = format_of(output)
     check_output(output, holds_ours, read=graphs, force=force)
     put_data(as_rdf(OpenedCorpus(graphs, links).told, form), output=output)
-
-
-def _named(told: Told, name: str) -> frozenset[NodeId]:
-    """The clusters of the nodes of a name, and the nodes; none for an empty name."""
-    from kg.facts.selection import nodes_named
-
-    nodes = nodes_named(told.graph, name)
-    clusters = {cluster.id for unit, cluster in told.links.of_unit.items() if unit.node in nodes}
-    return nodes | clusters
 
 
 def _card(told: Told, chosen: frozenset[NodeId]) -> Iterator[str]:
@@ -202,17 +166,15 @@ def _happening_row(told: Told, one: Happening, form: TableForm) -> PrintedRow:
     first = min(
         one.tellings, key=lambda telling: (telling.day, not told.statements[telling.statement].is_fact, telling)
     )
-    when = one.time
-    day = (when.start or when.end) if when else None
     roles = "; ".join(f"{role} {told.label(node)}" for role, node in one.participants)
     row: PrintedRow = {
-        "when": day.isoformat() if day else "",
+        "when": _when(one.time),
         "what": one.label,
         "class": one.cls,
         "stands": " → ".join(_stage(telling) for telling in one.history),
         "sources": one.sources,
         "participants": roles,
-        "sentence": _sentence(told, first.statement),
+        "sentence": told.sentence(first.statement),
     }
     if form is TableForm.TABLE:
         return {name: value for name, value in row.items() if name not in {"participants", "class"}}
@@ -222,11 +184,30 @@ def _happening_row(told: Told, one: Happening, form: TableForm) -> PrintedRow:
             "day": telling.told_on.isoformat() if telling.told_on else None,
             "stands": telling.stage.value,
             "statement": telling.statement,
-            "sentence": _sentence(told, telling.statement, telling.article),
+            "sentence": told.sentence(telling.statement, telling.article),
         }
         for telling in one.tellings
     ]
     return {"id": one.id, **row, "articles": [*one.articles], "tellings": tellings}
+
+
+def _when(time: TimeSpan | None) -> str:
+    """A time as a day, month or year where it is one, else as an interval (ISO 8601), open where an end is unknown.
+
+    >>> from kg.model import TimeSpan
+    >>> _when(TimeSpan(date(2025, 1, 1), date(2025, 12, 31))), _when(TimeSpan(date(2025, 3, 1), date(2025, 4, 2)))
+    ('2025', '2025-03-01/2025-04-02')
+    """
+    first, last = (time.start, time.end) if time else (None, None)
+    if first is None or last is None:
+        return f"{first or '..'}/{last or '..'}" if first or last else ""
+    for length in (4, 7):
+        is_whole = (
+            (first - timedelta(1)).isoformat()[:length] != first.isoformat()[:length] == last.isoformat()[:length]
+        )
+        if is_whole and (last + timedelta(1)).isoformat()[:length] != last.isoformat()[:length]:
+            return first.isoformat()[:length]
+    return first.isoformat() if first == last else f"{first}/{last}"
 
 
 def _stage(telling: Telling) -> str:
@@ -249,28 +230,8 @@ def _side(told: Told, claim: Claim, prefix: str) -> PrintedRow:
         f"{prefix}value": claim.value,
         f"{prefix}day": day.isoformat() if day else "",
         f"{prefix}holder": claim.holder,
-        f"{prefix}sentence": _sentence(told, claim.telling.statement, claim.telling.article),
+        f"{prefix}sentence": told.sentence(claim.telling.statement, claim.telling.article),
     }
-
-
-def _sentence(told: Told, statement: NodeId, article: str = "") -> str:
-    """The words of a statement, in an article of several; its label where words are withheld."""
-    said = told.statements[statement]
-    spans = sorted(span for span in said.evidence if not article or span.article == article)
-    return " ".join((spans[0].quote or said.label).split())
-
-
-def _period_row(told: Told, one: TrendPeriod, form: TableForm) -> PrintedRow:
-    row: dict[str, Cell] = {
-        "period": one.period,
-        "from": told.graph.label(one.source),
-        "to": told.graph.label(one.target),
-        "cooperative": one.cooperative,
-        "hostile": one.hostile,
-        "score": one.score,
-        "sentence": _sentence(told, one.statements[0]),
-    }
-    return row if form is TableForm.TABLE else {**row, "statements": [*one.statements]}
 
 
 def _is_within(time: TimeSpan | None, since: date | None, until: date | None) -> bool:

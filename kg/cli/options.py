@@ -78,6 +78,9 @@ Day = Annotated[
     date | None,
     typer.Option("--date", parser=_day, metavar="YYYY-MM-DD", help="The day of articles that bring none."),
 ]
+On = Annotated[
+    date | None, typer.Option("--on", parser=_day, metavar="YYYY-MM-DD", help="Only what holds on this day.")
+]
 Since = Annotated[
     date | None,
     typer.Option("--since", parser=_first_day, metavar="DATE", help="Not over before this day, month or year."),

@@ -146,22 +146,32 @@ def _denials(corpus: Corpus, groups: Mapping[tuple[NodeId, str], Sequence[Claim]
         names = [corpus.links.cluster(unit.node, unit.article) for unit in (pair.first, pair.second)]
         first, second = (groups.get((name, STANDING), ()) for name in names)
         if first and second:
-            one, other = sorted((first[0], second[0]), key=lambda claim: (claim.value == Stage.DENIED, claim))
-            yield Tie(one, other, Bond.DENIES)
+            denial, told = sorted((first[0], second[0]), key=lambda claim: (claim.value != Stage.DENIED, claim))
+            yield Tie(denial, told, Bond.UPDATES) if _is_not_yet(denial, told) else Tie(told, denial, Bond.DENIES)
 
 
 def _ties(corpus: Corpus, some: Iterable[Claim]) -> Iterator[Tie]:
-    voices = corpus.copies.voices
+    some, voices = list(some), corpus.copies.voices
+    first = {claim.value: claim.day for claim in sorted(some, key=lambda claim: claim.day, reverse=True)}
     seen: set[tuple[str, str, date, Bond]] = set()
     for one, other in _neighbours(some):
         independent = one.holder != other.holder and voices.get(one.telling.article) != voices.get(
             other.telling.article
         )
         bond = _bond(one, other, independent=independent)
+        if _is_told_again(bond, first, one, other):
+            continue
         if bond is not None and (key := (one.value, other.value, other.day, bond)) not in seen:
             seen.add(key)
             is_denied_first = bond is Bond.DENIES and one.value == Stage.DENIED
             yield Tie(other, one, bond) if is_denied_first else Tie(one, other, bond)
+
+
+def _is_told_again(bond: Bond | None, first: Mapping[str, date], one: Claim, other: Claim) -> bool:
+    """Whether an article repeats a number of an earlier day, which contradicts and updates nothing of its own."""
+    if one.what == STANDING or bond not in {Bond.UPDATES, Bond.CONFLICTS}:
+        return False
+    return first[other.value] < other.day or (bond is Bond.CONFLICTS and first[one.value] < one.day)
 
 
 def _neighbours(some: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
@@ -174,12 +184,20 @@ def _neighbours(some: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
         before = today
 
 
+def _is_not_yet(one: Claim, other: Claim) -> bool:
+    """Whether an article tells in its own voice that something has not happened, and another later that it has."""
+    is_later = date.min < one.day < other.day
+    return is_later and one.value == Stage.DENIED and one.holder == one.telling.article and other.value == Stage.DONE
+
+
 def _bond(one: Claim, other: Claim, *, independent: bool) -> Bond | None:
     """How the second of two claims, in order of the days, stands to the first; None where nothing follows."""
     if one.value == other.value:
         return Bond.SUPPORTS if independent else None
     is_later = date.min < one.day < other.day
     if one.what == STANDING:
+        if _is_not_yet(one, other):
+            return Bond.UPDATES
         if Stage.DENIED in {one.value, other.value}:
             return Bond.DENIES
         return Bond.UPDATES if is_later and one.value != Stage.DONE else None

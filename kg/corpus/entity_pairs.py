@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, takewhile
 
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import token_sort_ratio
@@ -113,7 +113,7 @@ def are_apart(one: EntityProfile, other: EntityProfile) -> bool:
         return one.wikidata != other.wikidata
     if one.is_bare != other.is_bare:
         return True
-    if one.numbers != other.numbers and ((one.numbers and other.numbers) or not one.is_bare):
+    if one.numbers != other.numbers:
         return True
     if one.country and other.country and one.country != other.country:
         return True
@@ -201,13 +201,15 @@ def _are_acronyms(one: EntityProfile, other: EntityProfile) -> bool:
 
 
 def _are_others(one: EntityProfile, other: EntityProfile) -> bool:
-    """Whether two persons of one surname have other given names, an initial being any that begins so."""
+    """Whether two persons have other given names, an initial being any that begins so, or other family names."""
     if not (one.is_person and other.is_person) or min(len(one.name), len(other.name)) < 2:  # noqa: PLR2004
         return False
+    if not _has_word(other.name, one.name[-1]) and not _has_word(one.name, other.name[-1]):
+        return True
     given, known = one.name[0], other.name[0]
     if min(len(given), len(known)) == 1:
         return given[0] != known[0]
-    return skeleton(given) != skeleton(known) and JaroWinkler.similarity(given, known) < _ALIKE
+    return not _is_word(given, known)
 
 
 def _are_contrasted(one: EntityProfile, other: EntityProfile) -> bool:
@@ -215,19 +217,36 @@ def _are_contrasted(one: EntityProfile, other: EntityProfile) -> bool:
 
     Of what is only described it is the words with a capital: "the city of Varna", "the city of Burgas".
     """
+    if one.cls == other.cls == "Office":
+        return _rank(one) != _rank(other) or _have_own_words(one, other)
     if one.is_bare:
         return _has_own_word(one.proper, other.proper) and _has_own_word(other.proper, one.proper)
     if one.is_person or one.names & other.names or _are_acronyms(one, other):
         return False
+    return _have_own_words(one, other)
+
+
+def _rank(office: EntityProfile) -> tuple[str, ...]:
+    """The words of a title before whose or what it is: "vice president" of "Vice President of Peru"."""
+    return tuple(takewhile(lambda word: word not in _little(), office.name))
+
+
+def _have_own_words(one: EntityProfile, other: EntityProfile) -> bool:
     return _has_own_word(one.name, other.name) and _has_own_word(other.name, one.name)
 
 
 def _has_own_word(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    def is_there(word: str) -> bool:
-        return any(skeleton(word) == skeleton(one) or JaroWinkler.similarity(word, one) >= _ALIKE for one in other)
-
     little = _little() | lexicon_words("links", "forms", "words")
-    return any(word not in little and not is_there(word) for word in name)
+    return any(word not in little and not _has_word(other, word) for word in name)
+
+
+def _has_word(name: Iterable[str], word: str) -> bool:
+    return any(_is_word(word, one) for one in name)
+
+
+def _is_word(one: str, other: str) -> bool:
+    """Whether two words may be one, however it is spelt."""
+    return skeleton(one) == skeleton(other) or JaroWinkler.similarity(one, other) >= _ALIKE
 
 
 def _shared(one: frozenset[object], other: frozenset[object]) -> float:

@@ -143,6 +143,12 @@ class Corpus:
         """The name of a cluster or of a node."""
         return self.names.get(node) or self.graph.label(node)
 
+    def sentence(self, statement: NodeId, article: ArticleId | None = None) -> str:
+        """The words of a statement, in an article of several; its label where words are withheld."""
+        said = self.statements[statement]
+        spans = sorted(span for span in said.evidence if article is None or span.article == article)
+        return " ".join((spans[0].quote or said.label).split())
+
     def day_of(self, said: Statement, article: ArticleId) -> date | None:
         """When an article tells something: on the day that its source said it, else its own."""
         return said.claimed_on or self.graph.days.get(article)

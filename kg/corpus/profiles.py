@@ -22,6 +22,8 @@ from kg.model.classes import ACTORS
 _LINKED = ACTORS | {"Agreement", "Place", "Policy"}
 """Classes of entities that are linked."""
 _OFFICE = "heldOffice"
+_OF_TITLES = "Office"
+"""The class whose names are titles."""
 _OWN = re.compile(r"-[0-9a-f]{8}$")
 """What the id of a thing that one article alone speaks of ends with."""
 _BEHIND = re.compile(r" (?:of|in|on|at|for|by|from|to|with|after|against|over|about|that|who|which) ")
@@ -240,7 +242,8 @@ def is_named(entity: Entity) -> bool:
 def names_of(entity: Entity) -> frozenset[tuple[str, ...]]:
     """The names of an entity as tuples of words; those that begin in lower case only describe it."""
     labels = {label for label in (entity.label, *entity.alt_labels) if label[:1].isupper() or label[:1].isdigit()}
-    return frozenset(filter(None, (_name(label) for label in labels)))
+    titles = frozenset[str]() if entity.cls == _OF_TITLES else lexicon_words("links", "titles", "words")
+    return frozenset(filter(None, (_name(label, titles) for label in labels)))
 
 
 def _descriptions(entity: Entity) -> frozenset[tuple[str, ...]]:
@@ -260,10 +263,9 @@ def _head(label: str) -> str:
     return stem((words(_BEHIND.split(label)[0]) or [label])[-1])
 
 
-def _name(label: str) -> tuple[str, ...]:
-    little = lexicon_words("links", "titles", "words")
+def _name(label: str, titles: frozenset[str]) -> tuple[str, ...]:
     found = words(label.replace("'s", "").replace("’s", ""))
-    while found and found[0] in little:
+    while found and found[0] in titles:
         del found[0]
     return tuple(found)
 

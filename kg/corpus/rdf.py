@@ -1,4 +1,4 @@
-"""Happenings and claims as RDF, in the terms of ``ontologies/corpus.ttl``; entities and statements keep their IRIs."""
+"""Happenings, claims and tenures as RDF, in terms of ``ontologies/corpus.ttl``; nodes keep the IRIs of the graph."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from kg.corpus.claims import Bond, Claim, Tie, claims, ties
 from kg.corpus.happenings import Corpus, Happening
+from kg.corpus.tenures import Tenure, tenures
 from kg.model import NodeId
 from kg.turtle.formats import serialized
 from kg.turtle.literals import day, integer, text
@@ -27,13 +28,15 @@ def as_rdf(corpus: Corpus, form: str, *, base_iri: str = BASE_IRI) -> bytes:
 
 
 def triples(corpus: Corpus, base_iri: str = BASE_IRI) -> Iterator[Triple]:
-    """The triples of all happenings, then of their claims and how these stand to each other."""
+    """The triples of all happenings, of their claims and how these stand to each other, of all tenures."""
     iris = Iris(base_iri)
     for happening in corpus.happenings:
         yield from _happening(happening, iris).triples()
     for claim in claims(corpus):
         yield from _claim(claim, iris).triples()
     yield from sorted({_tie(tie, iris) for tie in ties(corpus)})
+    for tenure in tenures(corpus):
+        yield from _tenure(tenure, iris).triples()
 
 
 def _happening(one: Happening, iris: Iris) -> TurtleNode:
@@ -71,6 +74,24 @@ def _tie(tie: Tie, iris: Iris) -> Triple:
     return _name(tie.second, iris), _BONDS[tie.bond], _name(tie.first, iris)
 
 
+def _tenure(one: Tenure, iris: Iris) -> TurtleNode:
+    content = (one.office, one.person, one.start, one.end, one.is_of_table)
+    return node(
+        iris.node(NodeId(f"tenure-{_digest(content)}")),
+        (TYPE, [Iri(KG + "Tenure")]),
+        (Iri(RDFS + "label"), text(f"{one.holder}, {one.title}")),
+        (Iri(KG + "tenureOf"), [iris.node(one.person)]),
+        (Iri(KG + "ofOffice"), [iris.node(one.office)]),
+        (Iri(KG + "start"), day(one.start)),
+        (Iri(KG + "end"), day(one.end)),
+        (Iri(KG + "byStatement"), [iris.node(name) for name in sorted({name for name, _ in one.statements})]),
+    )
+
+
+def _digest(content: object) -> str:
+    return sha256(repr(content).encode()).hexdigest()[:12]
+
+
 def _name(claim: Claim, iris: Iris) -> Iri:
     content = (claim.happening, claim.what, claim.value, claim.telling.statement, claim.telling.article)
-    return iris.node(NodeId(f"claim-{sha256(repr(content).encode()).hexdigest()[:12]}"))
+    return iris.node(NodeId(f"claim-{_digest(content)}"))

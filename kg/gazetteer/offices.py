@@ -42,8 +42,11 @@ class Offices(Nodes):
         """The holders of an office on a day; empty where the day is unknown."""
         if on is None:
             return ()
-        found = self._terms(table("terms").rows(office))
-        return tuple(term for term in found if (term.start or on) <= on <= (term.end or on))
+        return tuple(term for term in self.tenures(office) if (term.start or on) <= on <= (term.end or on))
+
+    def tenures(self, office: NodeId) -> tuple[OfficeTerm, ...]:
+        """All terms of an office, the earliest first."""
+        return self._terms(table("terms").rows(office))
 
     def terms(self, person: NodeId) -> tuple[OfficeTerm, ...]:
         """A person's terms of office, the earliest first."""

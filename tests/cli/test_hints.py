@@ -127,6 +127,7 @@ FOLLOWED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "kg query reads any RDF; kg build makes ours": (
         ("convert foreign.ttl -o out.nt", ("query foreign.ttl 'ASK { ?s ?p ?o }'", "build news.txt -o out.nt")),
     ),
+    'kg brief GRAPH "Mark Carney"': (("brief trade.ttl ' '", ("brief trade.ttl 'Mark Carney'",)),),
     "kg corpus link writes such files": (
         ("happenings trade.ttl --links judged.json", ("corpus link trade.ttl -o new.links.jsonl",)),
     ),

@@ -54,9 +54,9 @@ def test_values_of_two_relations_are_of_two_things() -> None:
 
 
 def test_a_conflict_of_one_day_is_told_beside_an_update() -> None:
-    graphs = toll("a", DAYS[0], 10), toll("b", DAYS[1], 10, "ana-berg"), toll("c", DAYS[1], 12, "karl-berg")
+    graphs = toll("a", DAYS[0], 10), toll("b", DAYS[1], 11, "ana-berg"), toll("c", DAYS[1], 12, "karl-berg")
     assert bonds(one_happening(*graphs), of_numbers=True) == {
-        ("a", "b", Bond.SUPPORTS),
+        ("a", "b", Bond.UPDATES),
         ("a", "c", Bond.UPDATES),
         ("b", "c", Bond.CONFLICTS),
     }
@@ -77,7 +77,7 @@ def test_what_has_no_day_is_not_updated() -> None:
         (PLANNED, DONE, {("a", "b", Bond.UPDATES)}),
         (DONE, PLANNED, set()),
         (DONE, DENIED, {("a", "b", Bond.DENIES)}),
-        (DENIED, DONE, {("b", "a", Bond.DENIES)}),
+        (DENIED, DONE, {("a", "b", Bond.UPDATES)}),
     ],
 )
 def test_how_a_happening_stands_later(
@@ -108,3 +108,13 @@ def test_the_history_has_a_stage_a_day_and_ends_with_what_is_done(
     (found,) = one_happening(*graphs).happenings
     assert [telling.stage for telling in found.history] == expected
     assert (found.stage, found.is_changed) == (expected[-1], is_changed)
+
+
+def test_what_somebody_denies_and_others_tell_later_is_a_denial() -> None:
+    denial = told("a", DAYS[0], Clause("velox", "visited", "peru", firmness=DENIED, source="ana-berg"))
+    assert bonds(one_happening(denial, visit("b", DAYS[1], DONE))) == {("b", "a", Bond.DENIES)}
+
+
+def test_a_number_of_an_earlier_day_is_neither_an_update_nor_a_conflict() -> None:
+    graphs = toll("a", DAYS[0], 10), toll("b", DAYS[1], 10, "ana-berg"), toll("c", DAYS[1], 12, "karl-berg")
+    assert bonds(one_happening(*graphs), of_numbers=True) == {("a", "b", Bond.SUPPORTS), ("a", "c", Bond.UPDATES)}

@@ -1,0 +1,122 @@
+"""Who held an office from when to when: by the table of holders, and by what articles call somebody on their days.
+
+Where articles of two days call one person the holder, and none between them another, that person held the office all
+the time between. What articles tell is bounded by their days, and the table by its own; nothing is guessed beyond.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from itertools import groupby
+
+from kg.corpus.happenings import Corpus
+from kg.corpus.links import NOWHERE
+from kg.facts.selection import is_dated
+from kg.gazetteer import Gazetteer
+from kg.model import ArticleId, Factuality, NodeId, Statement
+
+HOLDING = "heldOffice"
+_FORMER = "holding/former"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Tenure:
+    """A time in which somebody held an office, of which both ends are known days, None where the table has it open."""
+
+    title: str
+    """The name of the office."""
+    start: date | None
+    end: date | None
+    holder: str
+    """The name of who held it."""
+    office: NodeId
+    person: NodeId
+    is_of_table: bool = False
+    """Whether the table of holders has it; else its ends are the first and the last day on which articles tell so."""
+    statements: tuple[tuple[NodeId, ArticleId], ...] = ()
+    """Those that tell so of days within it, with the article of each."""
+
+    def covers(self, day: date) -> bool:
+        """Whether the office is known to have been held so on a day."""
+        return (self.start or date.min) <= day <= (self.end or date.max)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class _Sighting:
+    """Somebody called the holder of an office from one day to another."""
+
+    first: date
+    last: date
+    person: NodeId
+    statement: NodeId
+    article: ArticleId
+
+
+def tenures(corpus: Corpus, offices: Iterable[NodeId] = ()) -> tuple[Tenure, ...]:
+    """The tenures of some offices, by node or cluster, else of all that articles tell of; by office, then by time."""
+    told: defaultdict[NodeId, list[_Sighting]] = defaultdict(list)
+    nodes: defaultdict[NodeId, set[NodeId]] = defaultdict(set)
+    for said in corpus.graph.statements:
+        for article in sorted({span.article for span in said.evidence}) if said.relation == HOLDING else ():
+            office = corpus.links.cluster(said.object, article)
+            nodes[office].add(said.object)
+            told[office] += _sightings(corpus, said, article)
+    asked = {corpus.links.cluster(node, NOWHERE) for node in offices} or nodes.keys()
+    found = (one for office in asked for one in _of_office(corpus, office, nodes[office] or {office}, told[office]))
+    return tuple(sorted(found, key=lambda one: (one.title, one.office, one.start or date.min, one.holder)))
+
+
+def _sightings(corpus: Corpus, said: Statement, article: ArticleId) -> Iterator[_Sighting]:
+    """When an article tells that somebody holds an office; nothing where that is over, or on no known day."""
+    if said.factuality is not Factuality.ASSERTED or said.rule.startswith(_FORMER):
+        return
+    day = corpus.day_of(said, article)
+    first, last = day, day
+    if is_dated(said.time):
+        first, last = said.time.start or day or said.time.end, said.time.end or day or said.time.start
+    if first is not None and last is not None and first <= last:
+        yield _Sighting(first, last, corpus.links.cluster(said.subject, article), said.id, article)
+
+
+def _of_office(
+    corpus: Corpus, office: NodeId, nodes: Iterable[NodeId], sightings: Iterable[_Sighting]
+) -> Iterator[Tenure]:
+    title, known = _title(corpus, office), sorted(set(sightings))
+    terms = {term for node in sorted(nodes) for term in _gazetteer().tenures(node)}
+    proven = set[_Sighting]()
+    for term in terms:
+        person = corpus.links.cluster(term.person.id, NOWHERE)
+        end = term.end if term.end and term.is_over(date.max) else None
+        one = Tenure(title, term.start, end, term.person.label, office, person, is_of_table=True)
+        own = [seen for seen in known if seen.person == person and (one.covers(seen.first) or one.covers(seen.last))]
+        proven |= {*own}
+        yield replace(one, statements=_proofs(own))
+    for person, run in groupby(known, lambda seen: seen.person):
+        rest = [seen for seen in run if seen not in proven]
+        if rest:
+            last = max(seen.last for seen in rest)
+            yield Tenure(title, rest[0].first, last, corpus.label(person), office, person, statements=_proofs(rest))
+
+
+def _proofs(some: Iterable[_Sighting]) -> tuple[tuple[NodeId, ArticleId], ...]:
+    return tuple((seen.statement, seen.article) for seen in some)
+
+
+def _title(corpus: Corpus, office: NodeId) -> str:
+    if office in corpus.names or office in corpus.graph.nodes:
+        return corpus.label(office)
+    return _gazetteer().entity(office).label
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.load()
+
+
+def office_named(title: str) -> NodeId | None:
+    """The office that a full title names in the table, whether articles tell of it or not; None for none."""
+    return next((entry.entity.id for entry in _gazetteer().lookup(title) if entry.entity.cls == "Office"), None)
