@@ -11,20 +11,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import tell
-from kg.cli.corpora import GraphFiles, OpenedCorpus, check_installed
-from kg.cli.options import Force, Output, Quiet
-from kg.cli.output import check_output, rows_of
-from kg.cli.tables import put_lines, put_text
-from kg.errors import InputError
+from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, check_installed, put_found
+from kg.cli.options import Force, Output, OutputForm, Quiet
+from kg.cli.output import check_output, never, rows_of
+from kg.cli.tables import TableForm, put_data, put_lines, put_text
+from kg.errors import InputError, one_of
 
 if TYPE_CHECKING:
+    from kg.cli.tables import PrintedRow
     from kg.corpus import DecisionFile, Doubt, Links, PairDecision
     from kg.corpus.decisions import Place
+    from kg.graph import Network
     from kg.model import Graph
 
 commands = typer.Typer()
 _group = typer.Typer(help="What is the same in several articles: find it, decide what is doubtful.")
 commands.add_typer(_group, name="corpus", rich_help_panel="Corpus")
+_SHOWN = 8
+"""Members of a community that its row names."""
 _MARKS = ("kind", "graph", "decisions")
 _ANSWERS = {"y": "the same", "n": "not the same", "s": "skip", "b": "back", "q": "quit"}
 
@@ -32,6 +36,9 @@ DecisionsPath = Annotated[
     Path | None, typer.Option("--decisions", metavar="FILE", help="What readers decided; that beside the first graph.")
 ]
 ReaderName = Annotated[str, typer.Option("--reader", envvar="KG_READER", metavar="NAME", help="Who decides.")]
+NetworkOutput = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="The network, as .graphml or .gexf.")
+]
 Count = Annotated[int, typer.Option("--count", min=0, help="At most so many pairs; 0 is all.")]
 
 
@@ -151,3 +158,52 @@ def _shown(graph: Graph, place: Place) -> Iterator[str]:
             if span.article == place.unit.article and span.start == place.start and span.quote:
                 yield from textwrap.wrap(span.quote, initial_indent="    ", subsequent_indent="    ")
                 return
+
+
+@_group.command()
+def network(
+    graphs: GraphFiles,
+    links: LinksFile = None,
+    output: NetworkOutput = None,
+    force: Force = False,
+    form: OutputForm = TableForm.TABLE,
+) -> None:
+    """List communities of entities, tied by happenings of all articles together, or write that network to a file.
+
+    Edges have the time, standing and independent sources of a happening, nodes the number of their community.
+
+    ```console
+    $ kg corpus network news.store
+    $ kg corpus network monday.ttl tuesday.ttl -o week.graphml
+    ```
+    """
+    from kg.corpus.network import communities
+    from kg.corpus.network import network as network_of
+    from kg.graph.files import gexf, graphml
+
+    written = {".graphml": graphml, ".gexf": gexf}
+    if output is not None:
+        one_of(output.suffix, written, "suffix of a network")
+        check_output(output, never, read=graphs, force=force)
+    told = OpenedCorpus(graphs, links).told
+    found = network_of(told)
+    groups = communities(found)
+    if output is None:
+        rows = [_community_row(found, number, group) for number, group in enumerate(groups, 1)]
+        put_found(rows, form, "no two entities take part in one happening")
+        return
+    for number, group in enumerate(groups, 1):
+        for node in group:
+            found.nodes[node]["community"] = number
+    put_data(written[output.suffix](found), output=output)
+
+
+def _community_row(found: Network, number: int, group: Sequence[str]) -> PrintedRow:
+    inside = found.subgraph(group)
+    best = sorted(group, key=lambda node: (-inside.degree(node), str(found.nodes[node]["label"]), node))
+    return {
+        "community": number,
+        "members": len(group),
+        "happenings": len({key.split()[0] for _, _, key in inside.edges(keys=True)}),
+        "first members": "; ".join(str(found.nodes[node]["label"]) for node in best[:_SHOWN]),
+    }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import networkx as nx
 import pytest
 import rdflib
 from rdflib.namespace import RDFS
@@ -12,12 +14,14 @@ from rdflib.namespace import RDFS
 from kg.corpus import linked
 from kg.corpus.claims import Bond, ties
 from kg.corpus.happenings import Corpus, Stage
-from kg.corpus.network import network
+from kg.corpus.network import communities, network, signed_ties
 from kg.corpus.rdf import as_rdf
 from kg.corpus.trends import trend
 from kg.model import Factuality, Graph, TimeSpan
 from kg.model.merge import merged
 from kg.ontology.values import ontology_folder
+from kg.turtle import write
+from tests.conftest import Kg
 from tests.corpus.joined import one_happening
 from tests.corpus.made import Clause, told
 
@@ -136,3 +140,29 @@ def test_what_two_do_together_is_an_act_of_either() -> None:
     one = corpus(told("a", MONDAY, Clause("peru", "met", "chile")))
     found = trend(one, {"met": "CONSULT"}, mutual={"met"})
     assert [(period.source, period.target) for period in found] == [("chile", "peru"), ("peru", "chile")]
+
+
+def test_communities_are_of_those_that_happenings_tie() -> None:
+    graphs = told("a", MONDAY, Clause("peru", "visited", "chile"), Clause("velox", "sued", "ana-berg"))
+    found = network(corpus(graphs, told("b", TUESDAY, Clause("peru", "praised", "chile"))))
+    assert communities(found) == (("ana-berg", "velox"), ("chile", "peru"))
+
+
+def test_states_are_tied_by_the_acts_of_both_in_a_period() -> None:
+    acts = (
+        told("a", MONDAY, Clause("peru", "attacked", "chile")),
+        told("b", TUESDAY, Clause("chile", "praised", "peru")),
+    )
+    found = signed_ties(trend(corpus(*acts), {"attacked": "ASSAULT", "praised": "SUPPORT"}))
+    ((one, other, month, data),) = found.edges(keys=True, data=True)
+    assert (one, other, month) == ("chile", "peru", "2026-03")
+    assert data == {"score": -0.5, "cooperative": 1, "hostile": 1}
+
+
+def test_the_network_of_a_corpus_is_written_with_its_communities(kg: Kg, tmp_path: Path) -> None:
+    write(told("a", MONDAY, Clause("peru", "visited", "chile")), tmp_path / "a.ttl", evidence="full")
+    assert "Peru" in kg("corpus", "network", "a.ttl").out
+    assert kg("corpus", "network", "a.ttl", "-o", "a.graphml").code == 0
+    (edge,) = nx.read_graphml(tmp_path / "a.graphml", force_multigraph=True).edges(data=True)
+    assert (edge[2]["stage"], edge[2]["sources"]) == ("done", 1)
+    assert kg("corpus", "network", "a.ttl", "-o", "a.txt").code == 2
