@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from kg.errors import KgError, nearest_hint
@@ -84,6 +84,7 @@ def rules_of(statement: Statement) -> tuple[str, ...]:
     return (*((construction,) if construction else ()), *sorted(statement.rules - {construction}))
 
 
+@lru_cache(maxsize=1024)
 def construction_of(rule: str) -> str:
     """The id of the construction that a statement's ``rule`` names; "" for none that is known.
 

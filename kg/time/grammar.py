@@ -9,9 +9,9 @@ match wins, then the one that stands first in the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 
 from kg.errors import OntologyError
 from kg.lexicon import LexiconValue, lexicon
@@ -30,26 +30,20 @@ _REACH = 60  # characters that a look to the left may take in
 
 @dataclass(frozen=True)
 class TimeRule:
-    """A rule with the sources of its patterns; ``starts`` are the words that it can begin with, in lower case."""
+    """A rule with the sources of its patterns, each with the words that it can begin with, in lower case."""
 
     name: str
     means: str
     fixed: Mapping[str, TimeSlot]
-    sources: tuple[str, ...]
-    starts: frozenset[str]
+    sources: tuple[tuple[str, frozenset[str]], ...]
     after: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
     before: re.Pattern[str] | None = None
     not_before: re.Pattern[str] | None = None
 
-    @cached_property
-    def patterns(self) -> tuple[re.Pattern[str], ...]:
-        """The patterns, compiled when a text first has a word that the rule can begin with."""
-        return tuple(re.compile(rf"(?<![\w$€£#/]){source}(?![\w])", re.IGNORECASE) for source in self.sources)
-
-    def match(self, text: str, start: int) -> Expression | None:
-        """The expression that the rule matches at this character offset, or None."""
-        matches = [match for pattern in self.patterns if (match := pattern.match(text, start))]
+    def match(self, text: str, start: int, patterns: Iterable[re.Pattern[str]]) -> Expression | None:
+        """The expression that some of the rule's patterns match at this character offset, or None."""
+        matches = [match for pattern in patterns if (match := pattern.match(text, start))]
         if not matches or not self._fits_left(text[max(0, start - _REACH) : start]):
             return None
         for end, match in sorted(((_end(match), match) for match in matches), key=lambda pair: -pair[0]):
@@ -87,22 +81,26 @@ def expressions(text: str) -> Iterator[Expression]:
     """The time expressions of a text, from left to right, without overlaps."""
     done = 0
     for word in _WORD.finditer(text):
-        start, rules_here = word.start(), _starting_with().get(_key(word.group()), ())
-        found = [expression for rule in rules_here if start >= done and (expression := rule.match(text, start))]
+        start = word.start()
+        begun = _beginning_with(_key(word.group())) if start >= done else ()
+        found = [expression for rule, patterns in begun if (expression := rule.match(text, start, patterns))]
         if found:
             best = max(found, key=lambda expression: expression.end)
             done = best.end
             yield best
 
 
+@lru_cache(maxsize=16384)
+def _beginning_with(word: str) -> Sequence[tuple[TimeRule, Sequence[re.Pattern[str]]]]:
+    """The rules that can begin with a word, in their order, with those of their patterns that can."""
+    found = ((rule, [_pattern(source) for source, starts in rule.sources if word in starts]) for rule in rules())
+    return [(rule, patterns) for rule, patterns in found if patterns]
+
+
 @cache
-def _starting_with() -> Mapping[str, Sequence[TimeRule]]:
-    """Word -> the rules that it can begin, in their order."""
-    found: dict[str, list[TimeRule]] = {}
-    for rule in rules():
-        for word in rule.starts:
-            found.setdefault(word, []).append(rule)
-    return found
+def _pattern(source: str) -> re.Pattern[str]:
+    """A pattern, compiled when a text first has a word that it can begin with."""
+    return re.compile(rf"(?<![\w$€£#/]){source}(?![\w])", re.IGNORECASE)
 
 
 @cache
@@ -135,7 +133,7 @@ def context_pattern(name: str, *, ends: bool = False) -> re.Pattern[str]:
 
 
 def slots(match: re.Match[str]) -> dict[str, TimeSlot]:
-    """Slot -> value: that of a class's word, or the matched text."""
+    """TimeSlot -> value: that of a class's word, or the matched text."""
     found: dict[str, TimeSlot] = {}
     for name, text in match.groupdict().items():
         if text is not None:
@@ -166,7 +164,7 @@ def _lines(value: LexiconValue | None) -> Sequence[str]:
 
 
 def _rule(name: str, table: Mapping[str, LexiconValue]) -> TimeRule:
-    compiled = [_compiled(line) for line in _lines(table.get("patterns"))]
+    compiled = tuple(_compiled(line) for line in _lines(table.get("patterns")))
     fixed = {
         slot: value
         for slot, value in _table({"with": {}, **table}, "with").items()
@@ -177,8 +175,7 @@ def _rule(name: str, table: Mapping[str, LexiconValue]) -> TimeRule:
         name=name,
         means=str(table.get("means", name)),
         fixed=fixed,
-        sources=tuple(source for source, _ in compiled),
-        starts=frozenset().union(*(starts for _, starts in compiled)),
+        sources=compiled,
         **sides,
     )
 

@@ -36,6 +36,7 @@ WORD_WEIGHTS = PARSER.with_name("judged.npz")
 ROLES = ("subject", "predicate", "object")
 HEADS, STRETCHES = 3, 3
 """Roles of single words, and of the means over several."""
+_HEADS, _ROLES = np.arange(HEADS), np.arange(HEADS + STRETCHES)
 QUESTIONS = 2
 """Whether it is right, whether it is useful."""
 GRAIN = 2.0**-10
@@ -79,7 +80,7 @@ class Soundness:
         found, row = self.features.read(frame, ends, typed=typed)
         place = self.features.place(found, ends)
         shares = self.word_weights.of(place, self._added)
-        sound = self.head.log_odds(self._projected[list(place.heads), range(HEADS)], row)
+        sound = self.head.log_odds(self._projected[place.heads, _HEADS].astype(np.float64), row)
         return LogOdds(*(round(value, _DIGITS) for value in (sound, *shares)))
 
     def least_certain(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
@@ -118,11 +119,11 @@ class SoundnessHead:
             found[start : start + _ROWS] = quantized(quantized(states[start : start + _ROWS]) @ weights + bias)
         return found.reshape(len(states), len(ROLES), -1)
 
-    def log_odds(self, words: NDArray[np.float32], row: Sequence[float]) -> float:
+    def log_odds(self, words: WordOdds, row: Sequence[float]) -> float:
         """The log-odds of soundness from the projections of subject, predicate and object, and the row of features."""
-        subject, verb, other = words.astype(np.float64)
-        read = np.concatenate([row, subject * verb, other * verb])
-        summed = np.concatenate([quantized(read), subject, verb, other]) @ self._hidden + self.weights["hidden_bias"]
+        subject, verb, other = words
+        read = np.concatenate([row, subject * verb, other * verb, subject, verb, other])
+        summed = quantized(read) @ self._hidden + self.weights["hidden_bias"]
         return float(quantized(np.maximum(summed, 0)) @ self.weights["out"] + self.weights["out_bias"])
 
     @cached_property
@@ -157,20 +158,26 @@ class WordWeights:
     bias: WordOdds
 
     def added(self, states: NDArray[np.float16]) -> WordOdds:
-        """The log-odds that each token adds in each role to each question (tokens x roles x questions)."""
+        """What the tokens before each one, and before the end, add in each role to each question, summed.
+
+        In log-odds, (tokens + 1) x roles x questions; all sums are exact, so that any stretch is a difference.
+        """
         width, roles, questions = self.states.shape
         weights = self.states.reshape(width, roles * questions)
-        found: WordOdds = np.empty((len(states), roles * questions))
+        found: WordOdds = np.zeros((len(states) + 1, roles * questions))
         for start in range(0, len(states), _ROWS):
-            found[start : start + _ROWS] = quantized(states[start : start + _ROWS]) @ weights
-        return found.reshape(len(states), roles, questions)
+            found[start + 1 : start + _ROWS + 1] = quantized(states[start : start + _ROWS]) @ weights
+        return found.cumsum(axis=0, out=found).reshape(-1, roles, questions)
 
     def of(self, place: StatementPlace, added: WordOdds) -> tuple[float, float]:
         """The log-odds that the words of a statement add: that it is right, that it is useful."""
-        total = self.bias + quantized(place.row) @ self.row + added[list(place.heads), range(HEADS)].sum(axis=0)
-        for role, (start, end) in enumerate(place.stretches, start=HEADS):
-            total = total + added[start:end, role].sum(axis=0) / (end - start)
-        right, useful = (float(value) for value in total)
+        starts = (*place.heads, *(start for start, _ in place.stretches))
+        ends = (*(head + 1 for head in place.heads), *(end for _, end in place.stretches))
+        sums = (added[ends, _ROLES] - added[starts, _ROLES]).tolist()
+        right, useful = (self.bias + quantized(place.row) @ self.row).tolist()
+        for start, end, (of_right, of_useful) in zip(starts, ends, sums, strict=True):
+            right += of_right / (end - start)
+            useful += of_useful / (end - start)
         return right, useful
 
 
