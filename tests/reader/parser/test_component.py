@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import kg.components  # noqa: F401  registers the component
-from kg.parse.network import WEIGHTS, Network, is_installed, shape
+from kg.parse.network import WEIGHTS, Network, Window, is_installed, shape
 from kg.parse.readings import reading_of
 
 SENTENCE = (
@@ -63,6 +63,18 @@ def test_a_block_parses_the_same_whatever_else_is_read() -> None:
         assert arcs(docs[batch.index(SENTENCE)]) == alone
 
 
+def test_windows_that_are_read_together_are_scored_as_each_is_alone() -> None:
+    network = Network.load()
+    docs = [tagged(text) for text in ("He/PRP left/VBD ./.", "They/PRP paid/VBD ./.", "Both/DT agreed/VBD ./.")]
+    words = [[token.text for token in doc] for doc in docs]
+    windows = [Window(network.pieces(some), some, ["PRP", "VBD", "."]) for some in words]
+    assert len({window.size for window in windows}) == 1
+    for window, beside in zip(windows, network.score(windows), strict=True):
+        (alone,) = network.score([window])
+        for name in ("arcs", "below", "above", "starts", "states"):
+            assert np.array_equal(getattr(alone, name), getattr(beside, name))
+
+
 @pytest.mark.parametrize("threads", [2, 4])
 def test_scores_are_the_same_on_more_threads(threads: int) -> None:
     one = Network.load()  # it sees to it that onnxruntime is silent, which is imported after
@@ -73,8 +85,8 @@ def test_scores_are_the_same_on_more_threads(threads: int) -> None:
     several = Network(InferenceSession(WEIGHTS, options, providers=["CPUExecutionProvider"]))
     doc = tagged(f"{SENTENCE} {' '.join(OTHERS)} {SENTENCE}")
     words, tags = [token.text for token in doc], [token.tag_ for token in doc]
-    scored = [network.score(network.pieces(words), words, tags) for network in (one, several)]
-    for name in ("arcs", "labels", "starts"):
+    scored = [network.score([Window(network.pieces(words), words, tags)])[0] for network in (one, several)]
+    for name in ("arcs", "below", "above", "starts", "states"):
         assert np.array_equal(*(getattr(one, name) for one in scored))
 
 
