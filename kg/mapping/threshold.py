@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from kg.lexicon import lexicon
-from kg.model import Graph, NodeId, Statement
+from kg.model import Factuality, Graph, NodeId, Statement
 
 
 def threshold() -> float:
@@ -47,7 +47,12 @@ def is_kept(said: Statement, least: float | None = None, *, beside_better: bool 
 
 
 def is_of_use(said: Statement) -> bool:
-    """Whether a main statement in the text's own words is useful enough to be one; of any other, yes."""
+    """Whether a main statement in the text's own words is useful enough to be one; of any other, yes.
+
+    A condition of which nothing depends that is told ("... if the underwriters take up more") is of no use.
+    """
+    if said.is_main and said.factuality is Factuality.CONDITIONAL and not said.condition:
+        return False
     return not (said.is_open and said.is_main) or said.usefulness is None or said.usefulness >= least_useful()
 
 

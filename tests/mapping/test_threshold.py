@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.mapping.threshold import above_threshold, least_useful, threshold
 from kg.model import Factuality, Graph, NodeId, Statement
 from kg.model.article import ArticleId, Evidence
@@ -89,6 +91,15 @@ def test_a_main_statement_in_the_text_s_own_words_must_be_of_use() -> None:
     assert kept(piece("a", 1.0), least=None) == ["a"]
     alone = above_threshold([piece("a", 1.0, usefulness=dull)], None, beside_better=False)
     assert [said.id for one in alone for said in one.statements] == ["a"]
+
+
+def test_a_condition_of_which_nothing_depends_is_no_main_statement() -> None:
+    """ "... if the underwriters take up more"; "would lift its ban if Peru agreed" has its condition with it."""
+    (alone,) = piece("if", 1.0, usefulness=1.0, typed=True).statements
+    bare = replace(alone, factuality=Factuality.CONDITIONAL)
+    whole = replace(bare, id=NodeId("would"), condition="if Peru agreed")
+    hung = replace(bare, id=NodeId("agreed"), detail_of=NodeId("would"))
+    assert kept(*(Graph(statements=(one,)) for one in (bare, whole, hung)), least=None) == ["would", "agreed"]
 
 
 def test_the_usual_thresholds_are_shares() -> None:
