@@ -22,6 +22,7 @@ from kg.parse.readings import reading_of
 from kg.parse.tree import Doc, Span
 
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
+_HEARERS = words("coref", "hearers", "words")
 _REFLEXIVE = words("coref", "reflexive", "words")
 _REPRESENTATIVES = words("coref", "representatives", "words")
 _SPEAKING = frozenset({"he", "she", "i"})
@@ -148,6 +149,8 @@ class PronounSieve:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
         if candidate.negative or (candidate.holds(mention) and not mention.position.describes(candidate.head)):
             return Constraint.BINDING
+        if candidate.lemma in _HEARERS and candidate.position.role != SUBJECT and _is_told(mention, candidate):
+            return Constraint.SPEAKER
         if mention.lemma == "they" and candidate.cls == _COUNTRY and "it" in candidate.pronouns:
             # "China said they would respond", no further
             return None if self._is_subject(mention, candidate) else Constraint.AGREEMENT
@@ -189,6 +192,11 @@ class PronounSieve:
 def least_margin(mention: Mention) -> float:
     """By how many points of salience the best candidate for a pronoun must beat the next; 0 for a noun."""
     return _WEIGHTS["owners"] if mention.position.role == POSSESSIVE else _MARGINS.get(mention.lemma, 0.0)
+
+
+def _is_told(mention: Mention, candidate: Mention) -> bool:
+    """Whether the pronoun stands in what the candidate's verb tells: "told [reporters] that they"."""
+    return candidate.position.governor in mention.position.above
 
 
 def _placed(here: Position, there: Position) -> float:
