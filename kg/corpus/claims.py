@@ -71,10 +71,14 @@ def _claims_of(corpus: Corpus, happening: Happening) -> Iterator[Claim]:
         said = corpus.statements[telling.statement]
         holder = corpus.label(corpus.links.cluster(said.voice, telling.article)) if said.voice else telling.article
         yield Claim(happening.id, STANDING, telling.day, telling.stage, holder, telling)
-        for what, value in dict(_values(corpus, said)).items():
-            yield Claim(happening.id, what, telling.day, value, holder, telling)
+        for what, value in dict(_values(corpus, said)).items() if telling.stage in _COUNTED_STAGES else ():
+            counted_as = what + _COUNTED_STAGES[telling.stage]
+            yield Claim(happening.id, counted_as, telling.day, value, holder, telling)
 
 
+_PLANNED = ", planned"
+_COUNTED_STAGES = {Stage.DONE: "", Stage.ANNOUNCED: _PLANNED, Stage.PLANNED: _PLANNED}
+"""The stages whose numbers are compared, those of plans with each other, and what is said of these."""
 STANDING = "how it stands"
 """What a claim is of that tells whether something happened."""
 
@@ -145,7 +149,7 @@ def _denials(corpus: Corpus, groups: Mapping[tuple[NodeId, str], Sequence[Claim]
     for pair in corpus.links.denials:
         names = [corpus.links.cluster(unit.node, unit.article) for unit in (pair.first, pair.second)]
         first, second = (groups.get((name, STANDING), ()) for name in names)
-        if first and second:
+        if first and second and Stage.DENIED in {first[0].value, second[0].value}:
             denial, told = sorted((first[0], second[0]), key=lambda claim: (claim.value != Stage.DENIED, claim))
             yield Tie(denial, told, Bond.UPDATES) if _is_not_yet(denial, told) else Tie(told, denial, Bond.DENIES)
 
@@ -199,7 +203,7 @@ def _bond(one: Claim, other: Claim, *, independent: bool) -> Bond | None:
         if _is_not_yet(one, other):
             return Bond.UPDATES
         if Stage.DENIED in {one.value, other.value}:
-            return Bond.DENIES
+            return Bond.DENIES if one.holder != other.holder else None
         return Bond.UPDATES if is_later and one.value != Stage.DONE else None
     if is_later:
         return Bond.UPDATES

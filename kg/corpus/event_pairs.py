@@ -92,6 +92,12 @@ class EventPairs:
         return {name: round(value, 6) for name, value in found.items() if value}
 
 
+def is_of_one(features: Mapping[str, float]) -> bool:
+    """Whether two events, of which one is denied, are by one word and of one named participant, and of no two."""
+    shared = {"same agent", "same target"} & features.keys()
+    return "same word" in features and bool(shared) and not {"other agent", "other target"} & features.keys()
+
+
 def _keys(profile: EventProfile) -> Iterator[str]:
     yield from (f"word {head}" for head in profile.heads)
     yield from (f"kind {kind}" for kind in profile.kinds)
@@ -100,8 +106,10 @@ def _keys(profile: EventProfile) -> Iterator[str]:
 
 
 def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) -> bool:
-    """Whether two can never be one: on other days, in other towns, one denied and the other not."""
+    """Whether two can never be one: on other days, in other towns, of other persons, one denied."""
     if (one.is_negated != other.is_negated) != opposed or one.scene.is_elsewhere(other.scene):
+        return True
+    if not (one.persons <= other.persons or other.persons <= one.persons):
         return True
     if one.days and other.days:
         return _gap(one.days, other.days) > _SLACK

@@ -110,7 +110,11 @@ class Linking:
         pairs, weighed = self.pairs_of_events, self.weighing.get(EVENT) or weights(EVENT)
         features = {(one.unit, other.unit): pairs.features(one, other) for one, other in pairs.compared(opposed=True)}
         scores = ((both, weighed.log_odds(found), weighed.reasons(found)) for both, found in features.items())
-        found = (Doubt(DENIAL, *both, probability(score), why) for both, score, why in scores if score >= weighed.join)
+        found = (
+            Doubt(DENIAL, *both, probability(score), why)
+            for both, score, why in scores
+            if score >= weighed.join and event_pairs.is_of_one(features[both])
+        )
         return tuple(sorted(found))
 
     def _joined(

@@ -13,7 +13,7 @@ from kg.corpus.links import Unit
 from kg.corpus.scenes import NOWHERE, Scenes, StoryScene
 from kg.corpus.tolls import Toll, toll_of
 from kg.corpus.words import stem, words
-from kg.facts.selection import is_dated
+from kg.facts.selection import is_dated, kind_of
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
@@ -22,6 +22,9 @@ from kg.model.classes import ACTORS
 _LINKED = ACTORS | {"Agreement", "Place", "Policy"}
 """Classes of entities that are linked."""
 _OFFICE = "heldOffice"
+_PERSON = "Person"
+_ACTING = frozenset({"agent", "party", "target"})
+"""Roles of those who do something, or to or with whom it is done."""
 _OF_TITLES = "Office"
 """The class whose names are titles."""
 _OWN = re.compile(r"-[0-9a-f]{8}$")
@@ -77,7 +80,7 @@ class EntityProfile:
     @property
     def is_person(self) -> bool:
         """Whether it is a human being."""
-        return self.cls == "Person"
+        return self.cls == _PERSON
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ class EventProfile:
     """Role -> clusters of entities."""
     people: frozenset[NodeId] = frozenset()
     """Clusters of the named entities of its statements."""
+    persons: frozenset[NodeId] = frozenset()
+    """Clusters of the persons who do it, or to or with whom it is done."""
     days: tuple[date, date] | None = None
     told: date | None = None
     numbers: frozenset[str] = frozenset()
@@ -185,9 +190,12 @@ class Profiles:
             return clusters.get(Unit(node, unit.article)) or clusters.get(Unit(node)) or node
 
         fillers: defaultdict[str, set[NodeId]] = defaultdict(set)
+        persons: set[NodeId] = set()
         for role in event.roles:
             if self._is_named(role.filler):
                 fillers[role.name].add(cluster(role.filler))
+                if role.name in _ACTING and kind_of(self.graph.nodes[role.filler]) == _PERSON:
+                    persons.add(cluster(role.filler))
         people = {cluster(node) for one in own for node in self._nodes_of(one) if self._is_named(node)}
         quotes = {s.quote for one in own for s in one.evidence if s.article == unit.article and s.quote}
         return EventProfile(
@@ -196,6 +204,7 @@ class Profiles:
             frozenset(_heads(event, said)),
             {name: frozenset(nodes) for name, nodes in sorted(fillers.items())},
             frozenset(people),
+            frozenset(persons),
             _days([event.time, *(one.time for one in own)]),
             self.graph.days.get(unit.article),
             frozenset(self._numbers(event, own)),

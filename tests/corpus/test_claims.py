@@ -118,3 +118,22 @@ def test_what_somebody_denies_and_others_tell_later_is_a_denial() -> None:
 def test_a_number_of_an_earlier_day_is_neither_an_update_nor_a_conflict() -> None:
     graphs = toll("a", DAYS[0], 10), toll("b", DAYS[1], 10, "ana-berg"), toll("c", DAYS[1], 12, "karl-berg")
     assert bonds(one_happening(*graphs), of_numbers=True) == {("a", "b", Bond.SUPPORTS), ("a", "c", Bond.UPDATES)}
+
+
+def test_a_source_does_not_deny_what_it_tells_itself() -> None:
+    graphs = [
+        told(name, DAYS[0], Clause("velox", "visited", "peru", firmness=firmness, source="ana-berg"))
+        for name, firmness in (("a", DENIED), ("b", DONE))
+    ]
+    assert bonds(one_happening(*graphs)) == set()
+
+
+def test_numbers_of_plans_are_compared_with_those_of_plans() -> None:
+    def count(name: str, number: int, firmness: Factuality) -> Graph:
+        return told(name, DAYS[0], Clause("velox", "hired", "peru", count=number, firmness=firmness))
+
+    assert bonds(one_happening(count("a", 5, PLANNED), count("b", 6, DONE)), of_numbers=True) == set()
+    assert bonds(one_happening(count("a", 5, PLANNED), count("b", 6, PLANNED)), of_numbers=True) == {
+        ("a", "b", Bond.CONFLICTS)
+    }
+    assert bonds(one_happening(count("a", 5, Factuality.POSSIBLE), count("b", 6, DONE)), of_numbers=True) == set()

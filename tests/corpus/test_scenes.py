@@ -109,3 +109,15 @@ FIVE = Quantity(NodeId("q"), "five", Decimal(5))
 )
 def test_the_toll_of_an_event(graph: Graph, expected: Toll | None) -> None:
     assert toll_of(graph, graph.events[0]) == expected
+
+
+def test_a_call_with_one_person_is_no_call_with_another() -> None:
+    calls = [Clause("karl-berg", "phoned", who) for who in ("ana-berg", "mykhailo-podoliak")]
+    found = corpus(told("a", MONDAY, calls[0]), told("b", MONDAY, calls[1]))
+    assert len(found.happenings) == 2
+
+
+def test_what_two_bodies_do_is_not_denied_by_a_third() -> None:
+    denial = Clause("velox", "attacked", "chile", firmness=Factuality.DENIED, source="ana-berg")
+    graph = merged([told("a", MONDAY, Clause("velox", "attacked", "peru")), told("b", MONDAY, denial)])
+    assert linked(graph).denials == ()
