@@ -14,8 +14,9 @@ from typing import NamedTuple
 from kg.coref.chains import Chains, Constraint, Kind, Mention
 from kg.coref.component import resolved
 from kg.coref.nouns import NounSieve
-from kg.coref.pronouns import PronounSieve, SpeakerSieve, least_margin
+from kg.coref.pronouns import PronounSieve, least_margin
 from kg.coref.ranking import Candidate, Ranker, by_chain, goes_by_salience, series
+from kg.coref.speaking import SpeakerSieve
 from kg.parse.tree import Doc
 
 _MOST = 2

@@ -14,9 +14,9 @@ from kg.coref.mentions import mentions
 from kg.coref.names import countries, group_nodes, holder_nodes, join_names
 from kg.coref.nouns import NounSieve
 from kg.coref.pairs import SplitAntecedentSieve
-from kg.coref.pronouns import THIRD_PERSON, PronounSieve, SpeakerSieve
+from kg.coref.pronouns import THIRD_PERSON, PronounSieve
 from kg.coref.ranking import Ranker, Ranking
-from kg.coref.speaking import LastSpeakerSieve
+from kg.coref.speaking import LastSpeakerSieve, SpeakerSieve
 from kg.parse.readings import CorefsRead, Together, put, reading_of
 from kg.parse.tree import Doc, Span, tree
 
@@ -59,7 +59,7 @@ class _Passes:
         if pair:
             self._take_together(pair, index)
         self._join(self._pairs.one_of_pair(index), index, "pair")
-        for antecedent, rule in self._nouns.antecedents(index):
+        for antecedent, rule in self._nouns.antecedents(index, self._speakers.tellers(index)):
             if not pair:
                 self._chains.join(antecedent, index, rule)
 

@@ -7,7 +7,7 @@ tariff ... the move"). Nouns for two together are those of ``pairs``.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from types import MappingProxyType
 
 from kg.coref.chains import Chains, Constraint, Kind, Mention
@@ -62,11 +62,14 @@ class NounSieve:
         self._named: list[int] = []
         self._verbs: list[int] = []
 
-    def antecedents(self, index: int) -> Iterator[Found]:
-        """The antecedents of a noun phrase, with their rules: an earlier mention, a verb, both, or none."""
+    def antecedents(self, index: int, excluded: Set[int] = frozenset()) -> Iterator[Found]:
+        """The antecedents of a noun phrase, with their rules: an earlier mention, a verb, both, or none.
+
+        ``excluded`` are chains, by their keys, that it cannot mean.
+        """
         mention = self._chains.mentions[index]
         if mention.kind in _NOUNS and not (mention.kind is Kind.NAME and mention.node and mention.cls != "Office"):
-            found = self._earlier(index, mention)
+            found = self._earlier(index, mention, excluded)
             if found is not None:
                 yield found
             verb = self._verb(index if found is None else found[0], mention)
@@ -84,17 +87,18 @@ class NounSieve:
         if mention.kind is Kind.VERB:
             self._verbs.append(index)
 
-    def _earlier(self, index: int, mention: Mention) -> Found | None:
+    def _earlier(self, index: int, mention: Mention, excluded: Set[int]) -> Found | None:
         if mention.determiner == "possessive":
             return self._owned(mention)
         if mention.determiner in ANAPHORIC:
-            found = self._by_words(index, mention) or self._by_country(index, mention)
+            found = self._by_words(index, mention, excluded) or self._by_country(index, mention)
             return found or self._by_number(index, mention)
         return None
 
-    def _by_words(self, index: int, mention: Mention) -> Found | None:
+    def _by_words(self, index: int, mention: Mention, excluded: Set[int]) -> Found | None:
         """The likeliest of what a noun may take up; without a ranking what ``_plain`` takes."""
-        chains, found = self._chains, list(self._possible(index, mention))
+        chains = self._chains
+        found = [one for one in self._possible(index, mention) if chains.of(one[0]).key not in excluded]
         best = self._plain(mention, found)
         if self._ranking is not None and found:
             described = [Candidate(chains.mentions[other], chains.of(other), float(called)) for other, called in found]

@@ -46,6 +46,7 @@ _ACTS = words("coref", "acts", "words")
 _ARGUMENTS = frozenset({SUBJECT, OBJECT, PREDICATE})
 _SHARED = frozenset({"conj", "appos"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
 _SAME_LEVEL = frozenset({"conj", "xcomp"})
 _TAKEN = frozenset({"dobj", "dative", "prep"})
 _WITHIN = frozenset({"prep", "pobj", "poss", "conj", "appos"})
@@ -76,7 +77,10 @@ class Position(NamedTuple):
     parts: tuple[int, ...] = ()
     """Subjects that are said to be what a possessive owns, or a part of it: "the [sale] is part of its plan"."""
     describing: tuple[tuple[int, int], ...] = ()
-    """Verb and noun of each clause above that describes a noun, its subject: "[refugees] who [lost] their homes"."""
+    """Verb and noun of each clause above that describes a noun, its subject: "[refugees] who [lost] their homes".
+
+    What the noun is an apposition to is described with it: "[Berg], a [lawyer] who [said] he was ill".
+    """
     owners: frozenset[int] = frozenset()
     """Heads of those to whom the thing after a possessive pronoun belongs, as far as the words about it tell."""
     beside: int = -1
@@ -128,7 +132,7 @@ class Positions:
             above=above,
             levels=_levels(doc, above),
             parts=_parts(top),
-            describing=tuple((verb, doc[verb].head.i) for verb in above if _describes(doc[verb])),
+            describing=tuple((verb, noun) for verb in above if _describes(doc[verb]) for noun in _told(doc[verb].head)),
             fronted=tuple(verb for near, verb in pairwise(above) if verb > token.i and verb > near),
             owners=frozenset(_owners(top, ancestors)) if top.tag_ == "PRP$" else frozenset(),
             beside=top.head.head.i if role == POSSESSIVE and top.head.dep_ == "conj" else -1,
@@ -191,8 +195,8 @@ def _parts(pronoun: Token) -> tuple[int, ...]:
 
 def _is_small(verb: Token) -> bool:
     """Whether a clause has an infinitive with a subject in the objective: "let [it go]", "wants [it to go]"."""
-    modal = any(child.tag_ == "MD" or child.lower_ == "that" for child in verb.lefts)
-    return verb.tag_ == "VB" and verb.dep_ in {"ccomp", "xcomp"} and not modal
+    is_finite = any(child.tag_ in _FINITE or child.lower_ == "that" for child in verb.lefts)  # "said he did not go"
+    return verb.tag_ == "VB" and verb.dep_ in {"ccomp", "xcomp"} and not is_finite
 
 
 def _owners(pronoun: Token, ancestors: Sequence[Token]) -> Iterator[int]:
@@ -267,6 +271,13 @@ def _governor(top: Token, role: str) -> int:
     if role == OBLIQUE and top.head.head.pos_ in VERBAL:
         return top.head.head.i
     return -1
+
+
+def _told(noun: Token) -> Iterator[int]:
+    """A noun and what it is an apposition to."""
+    yield noun.i
+    if noun.dep_ == "appos":
+        yield noun.head.i
 
 
 def _describes(verb: Token) -> bool:

@@ -1,33 +1,25 @@
-"""Antecedents of pronouns of the third person, and speakers of those of the first.
+"""Antecedents of pronouns of the third person.
 
-For the third person, agreement and binding exclude candidates, and the ranking model or salience ranks the rest; an
-improbable antecedent, or a tie, stays unresolved. Binding and salience follow Lappin & Leass 1994, agreement with the
-whole chain Lee et al. 2013. The weights of salience were set by hand: a search over them gained nothing on held-out
-articles.
+Agreement and binding exclude candidates, and the ranking model or salience ranks the rest; an improbable antecedent, or
+a tie, stays unresolved. Binding and salience follow Lappin & Leass 1994, agreement with the chain Lee et al. 2013.
+The weights of salience were set by hand: a search over them gained nothing on held-out articles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from kg.attribution import Attribution, Range, attributions, speakers
 from kg.coref.chains import Chain, Chains, Constraint, Kind, Mention
 from kg.coref.phrases import MANY
 from kg.coref.positions import EVENT, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
 from kg.coref.ranking import Candidate, Ranking
 from kg.lexicon import numbers, words
-from kg.model import BlockKind
 from kg.model.classes import ACTORS
-from kg.parse.readings import reading_of
-from kg.parse.tree import Doc, Span
 
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _HEARERS = words("coref", "hearers", "words")
 _REFLEXIVE = words("coref", "reflexive", "words")
-_REPRESENTATIVES = words("coref", "representatives", "words")
-_SPEAKING = frozenset({"he", "she", "i"})
 _GENDERED = frozenset({"he", "she"})
-_TOLD = frozenset({"dobj", "dative"})
 _COUNTRY = "Country"
 _PLACES = frozenset({_COUNTRY, "Place"})
 _WINDOW = 3  # sentences that a pronoun reaches back
@@ -117,7 +109,9 @@ class PronounSieve:
         if mention.text not in _REFLEXIVE:
             return found
         subjects = [other for other in found if self._is_subject(mention, self._chains.mentions[other])]
-        return subjects or found
+        nearest = mention.position.above[:1]  # "he said the gunman gave himself up"
+        own = [other for other in subjects if self._chains.mentions[other].position.governor in nearest]
+        return own or subjects or found
 
     def _with_lists(self, mention: Mention, found: list[int]) -> list[int]:
         """As "they" are [farmers and truckers], not one of the two; who says something may have spoken before."""
@@ -244,121 +238,3 @@ def _match(mention: Mention, candidate: Mention, chain: Chain) -> float:
     if mention.position.has_animate_owner and not candidate.animate and chain.cls not in _PLACES:
         score -= _WEIGHTS["unled"]
     return score
-
-
-class SpeakerSieve:
-    """Resolves first-person pronouns of quotations, of transcripts and of an article's own voice.
-
-    "I" is the speaker; "we" is the body or group that speaks, or that the speaker represents. The speaker is known from
-    the attributions on the Doc, in a transcript from the name before the colon ("Vladimir Putin: I ...").
-    """
-
-    def __init__(self, doc: Doc, chains: Chains) -> None:
-        self._chains = chains
-        self._speakers, self._addressed = _speaking(doc, chains), _addressed(doc, chains)
-        full = (span for span in _quotations(doc) if span.text[:1].isupper())  # a sentence of the speaker's own
-        self._in_full = frozenset(token for span in full for token in range(span.start, span.end))
-        self._said: dict[tuple[str, int], int] = {}
-        """Pronoun and voice -> the first such pronoun that nothing else answers."""
-
-    def excluded(self, index: int) -> tuple[int, ...]:
-        """Who says a fully quoted sentence and who is told it, whom its third-person pronouns cannot mean."""
-        head = self._chains.mentions[index].head
-        known = (self._speakers, self._addressed) if head in self._in_full else ()
-        return tuple(found[head] for found in known if head in found)
-
-    def antecedent(self, index: int) -> int | None:
-        """What a first-person pronoun takes up: the speaker or the speaker's body, else the speaker's first pronoun."""
-        mention = self._chains.mentions[index]
-        speaker = self._speakers.get(mention.head, -1)
-        if mention.beside >= 0 and (told := self._chains.by_head(mention.beside)) is not None:
-            self._said.setdefault(self._voice(mention, speaker), index)
-            return told
-        if speaker >= 0 and mention.lemma != "you":
-            found = self._person(speaker) if mention.lemma == "i" else self._collective(speaker)
-            if found is not None:
-                return found
-        first = self._said.setdefault(self._voice(mention, speaker), index)
-        return first if first != index else None
-
-    def _voice(self, mention: Mention, speaker: int) -> tuple[str, int]:
-        """Pronouns of one voice are one: of a speaker, of a quotation, of the article; who is addressed may change."""
-        quote = mention.position.quote
-        if mention.lemma == "you" or (speaker < 0 and quote >= 0):
-            return f"{mention.lemma} in", quote
-        return f"{mention.lemma} by", self._chains.of(speaker).key if speaker >= 0 else -1
-
-    def _person(self, speaker: int) -> int | None:
-        """Who says "I": no document or body."""
-        return None if self._chains.of(speaker).pronouns.isdisjoint(_SPEAKING) else speaker
-
-    def _collective(self, speaker: int) -> int | None:
-        chain = self._chains.of(speaker)
-        if "they" in chain.pronouns:
-            return speaker
-        if chain.heads.isdisjoint(_REPRESENTATIVES):
-            return None
-        stands_for = (self._chains.by_head(self._chains.mentions[member].affiliation) for member in chain.members)
-        return next((found for found in stands_for if found is not None), None)
-
-
-def _speaking(doc: Doc, chains: Chains) -> Mapping[int, int]:
-    """Token -> index of the mention of who says it."""
-    found: dict[int, int] = {}
-    for tokens, source in (*_turns(doc, chains.mentions), *_quoted(doc)):
-        speaker = _mention_in(source, chains)
-        if speaker is not None:
-            found.update((token, speaker) for token in tokens)
-    return found
-
-
-def _addressed(doc: Doc, chains: Chains) -> Mapping[int, int]:
-    """Quoted token -> index of the mention of who is told it: "told [the court], '...'"."""
-    found: dict[int, int] = {}
-    for each, _ in _spoken(doc):
-        told = (child for child in doc[slice(*each.cue)].root.rights if child.dep_ in _TOLD and not each.holds(child.i))
-        for index in (chains.by_head(child.i) for child in told):
-            if index is not None:
-                found.update((token, index) for part in each.content for token in range(*part))
-    return found
-
-
-def _turns(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[range, Range]]:
-    """The tokens of each turn of a transcript with the name of who speaks: from it to the next such name or label."""
-    people = (mention for mention in mentions if mention.kind is Kind.NAME and mention.cls == "Person")
-    begun = [(person.start, person.end) for person in people if _opens_turn(doc, person)]
-    labels = {block.start for block in reading_of(doc).blocks if block.kind is BlockKind.LABEL}
-    stops = [*(start for start, _ in begun), *(token.i for token in doc if token.idx in labels), len(doc)]
-    for start, end in begun:
-        yield range(end, min(stop for stop in stops if stop >= end)), (start, end)
-
-
-def _opens_turn(doc: Doc, person: Mention) -> bool:
-    at_line_start = person.start == 0 or "\n" in doc[person.start - 1].text
-    return at_line_start and person.end < len(doc) and doc[person.end].text == ":"
-
-
-def _quoted(doc: Doc) -> Iterator[tuple[range, Range]]:
-    """Directly quoted tokens with their source, the widest first."""
-    for each, source in sorted(_spoken(doc), key=lambda pair: -pair[0].width):
-        if source is not None:
-            yield from ((range(*part), source) for part in each.content)
-
-
-def _spoken(doc: Doc) -> Iterator[tuple[Attribution, Range | None]]:
-    """Who says each direct quotation; "he knows" inside a quotation quotes nothing."""
-    inside = {token: span.start for span in _quotations(doc) for token in range(span.start, span.end)}
-    for each, source in zip(attributions(doc), speakers(doc), strict=True):
-        if each.direct and inside.get(each.cue[0], -1) != inside.get(each.content[0][0], -2):
-            yield each, source
-
-
-def _quotations(doc: Doc) -> Iterator[Span]:
-    yield from (span for span in doc.spans.get("quotes", ()) if span.label_ == "direct")
-
-
-def _mention_in(source: Range, chains: Chains) -> int | None:
-    """The outermost mention of a source."""
-    inside = [chains.by_head(head) for head in range(*source)]
-    found = [index for index in inside if index is not None and chains.mentions[index].lemma not in {"i", "we"}]
-    return min(found, key=lambda index: (chains.mentions[index].start, -chains.mentions[index].end), default=None)

@@ -24,6 +24,7 @@ _SHORTEST, _LONGEST = 2, 8
 _JOINING = ("of", "and", "for", "the", "'s", "’s", "'", "’", "-")
 _SITES = ("in", "at", "near", "from", "to", "outside")
 _BODY = "ORG"
+_TOLD = ("det", "amod", "nummod", "compound", "poss")
 _SHORT_FORMS = (
     "Agreement",
     "Company",
@@ -153,7 +154,7 @@ def shortened(names: Sequence[NameSpan]) -> Mapping[NameSpan, NameSpan]:
     for name in sorted(names):
         full = longer.get(name.form)
         if full is None or full[0].sent == name[0].sent:
-            own.add(name.form)
+            own |= set() if _is_demonym(name) else {name.form}
         elif name.form not in own and (_is_storm(full) or (full.label == _BODY and _may_be_body(name))):
             found[name] = full
             continue
@@ -197,12 +198,20 @@ def _is_distinct(name: NameSpan, form: tuple[str, ...]) -> bool:
 
 
 def _may_be_body(name: NameSpan) -> bool:
-    """Whether a short name may be a body's: no country or person of the tables, a place only where it acts."""
+    """Whether a short name may be a body's: no country or person of the tables, a place only where it acts.
+
+    A demonym that acts is neither people nor one of them without an article: "American said".
+    """
     if not name.entries:
         return name.before not in title_words("honorific")
     is_place = all(entry.entity.cls == "Place" and entry.kind == "name" for entry in name.entries)
     root = name.root
-    return is_place and root.dep_ in SUBJECTS | {"poss"} and name.before not in _SITES
+    is_one = _is_demonym(name) and root.tag_ != "NNPS" and all(child.dep_ not in _TOLD for child in root.lefts)
+    return (is_place or is_one) and root.dep_ in SUBJECTS | {"poss"} and name.before not in _SITES
+
+
+def _is_demonym(name: NameSpan) -> bool:
+    return any(entry.kind == "demonym" for entry in name.entries)
 
 
 def _stands_for(short: str, lower: Sequence[str]) -> bool:

@@ -11,6 +11,8 @@ from kg.parse.syntax import OVERT, has_child, is_verb
 
 _KINDS = ("claim", "deny", "fear", "neutral", "warn")
 _REPORTING = frozenset().union(*(words("reporting", "kinds", kind, "verbs") for kind in _KINDS))
+_BARE = words("clauses", "bare_report", "words")
+_FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _INVERTED = frozenset({"had", "should", "were"})
 _PROVIDED = frozenset({"provided", "providing"})
 
@@ -55,6 +57,23 @@ def _reporting_verb(token: Token) -> None:
         token.tag_, token.pos_, token.lemma_ = "VBP", "VERB", token.lower_
 
 
+def _bare_report(token: Token) -> None:
+    """As in "police allege Moser shot a guard": the verb behind a plural that begins a sentence reports the rest."""
+    first, main = token.nbor(-1) if token.i else token, token
+    while main.head != main:
+        main = main.head
+    between = [child for child in (*main.lefts, *token.rights) if token.i < child.i < main.i]
+    subject = next((child for child in between if child.dep_ in {"nsubj", "dobj"}), None)
+    starts = first.tag_ == "NNS" and token.doc[first.left_edge.i].is_sent_start
+    if token.lower_ not in _BARE or not starts or subject is None or main.tag_ not in _FINITE:
+        return
+    token.tag_, token.pos_, token.lemma_ = "VBP", "VERB", token.lower_
+    token.head, token.dep_ = token, "ROOT"
+    first.head, first.dep_ = token, "nsubj"
+    main.head, main.dep_ = token, "ccomp"
+    subject.head, subject.dep_ = main, "nsubj"
+
+
 def _provided_that(token: Token) -> None:
     """As in "will lend it money provided that it pays": a conjunction, and no clause about the money."""
     clause = next((child for child in token.children if child.dep_ == "ccomp" and child.i > token.i), None)
@@ -70,6 +89,7 @@ CONDITION_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], .
     ("inverted-condition", ("ccomp", "conj", "parataxis"), _inverted_condition),
     ("inverted-infinitive", ("acl", "relcl"), _inverted_infinitive),
     ("reporting-verb", ("ROOT", "ccomp", "conj"), _reporting_verb),
+    ("bare-report", ("appos", "compound", "dep", "parataxis"), _bare_report),
     ("provided-that", ("acl", "advcl", "prep"), _provided_that),
 )
 """Each repair by name, with the labels of the tokens that it may mend (``kg.parse.repairs``)."""

@@ -63,6 +63,7 @@ def test_the_cases_are_all_there() -> None:
         "it_and_they",
         "judging",
         "speakers",
+        "who_is_told_of",
         "noun_phrases",
         "happenings",
         "pairs",
