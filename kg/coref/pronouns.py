@@ -104,14 +104,18 @@ class PronounSieve:
         return any(body.start < other.start for other in many)
 
     def _suited(self, index: int, mention: Mention) -> list[int]:
-        """The candidates, a list in place of its members; of a reflexive the subjects of its sentence, if any."""
+        """The candidates, a list in place of its members; of a reflexive what it stands behind ("Berg himself").
+
+        Or the subjects of its clause, else of those above.
+        """
         found = self._with_lists(mention, list(self._candidates(index, mention)))
         if mention.text not in _REFLEXIVE:
             return found
-        subjects = [other for other in found if self._is_subject(mention, self._chains.mentions[other])]
-        nearest = mention.position.above[:1]  # "he said the gunman gave himself up"
-        own = [other for other in subjects if self._chains.mentions[other].position.governor in nearest]
-        return own or subjects or found
+        mentions, nearest = self._chains.mentions, mention.position.above[:1]  # "he said the gunman gave himself up"
+        beside = [other for other in found if _is_emphatic(mention, mentions[other])]
+        subjects = [other for other in found if self._is_subject(mention, mentions[other])]
+        own = [other for other in subjects if mentions[other].position.governor in nearest]
+        return beside or own or subjects or found
 
     def _with_lists(self, mention: Mention, found: list[int]) -> list[int]:
         """As "they" are [farmers and truckers], not one of the two; who says something may have spoken before."""
@@ -141,7 +145,8 @@ class PronounSieve:
 
     def _mismatch(self, mention: Mention, other: int) -> Constraint | None:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
-        if candidate.negative or (candidate.holds(mention) and not mention.position.describes(candidate.head)):
+        is_held = candidate.holds(mention) and not _is_emphatic(mention, candidate)
+        if candidate.negative or (is_held and not mention.position.describes(candidate.head)):
             return Constraint.BINDING
         if candidate.lemma in _HEARERS and candidate.position.role != SUBJECT and _is_told(mention, candidate):
             return Constraint.SPEAKER
@@ -181,6 +186,11 @@ class PronounSieve:
         place -= _WEIGHTS["token"] * distance - _WEIGHTS["beside"] * (candidate.head == mention.position.beside)
         salience = _WEIGHTS["mention"] * min(len(chain.members), _MENTIONS) + _WEIGHTS["named"] * chain.has_name
         return place + salience + _match(mention, candidate, chain)
+
+
+def _is_emphatic(mention: Mention, candidate: Mention) -> bool:
+    """As in "Berg himself"."""
+    return mention.text in _REFLEXIVE and candidate.head == mention.head - 1
 
 
 def least_margin(mention: Mention) -> float:
