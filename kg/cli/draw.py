@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import note
+from kg.cli.corpora import LinksFile, OpenedCorpus, named
 from kg.cli.options import All, Details, Force, GraphFile, MinConfidence, Output, Prefix, Since, Until
 from kg.cli.output import check_output
-from kg.cli.query_options import MaxMemory
+from kg.cli.query_options import AlsoAsked, MaxMemory
 from kg.cli.tables import put_data
 from kg.errors import KgError, one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.model import Graph
     from kg.view.draw import Direction, Layout, Theme, View
 
@@ -66,11 +69,13 @@ def draw(
     theme: Themes = "light",
     credit: Credit = "",
     details: Details = False,
+    also: AlsoAsked = [],  # noqa: B006
+    links: LinksFile = None,
     force: Force = False,
 ) -> None:
     """Draw a graph: a picture, or a page with the picture beside the article.
 
-    One article is a story: acts in time, on the rows of who does them; several are a matrix: who acts on whom.
+    One article is a story: acts in time; several are a matrix: who acts on whom, with links what they tell together.
 
     ```console
     $ kg draw trade.ttl -o trade.html
@@ -78,17 +83,14 @@ def draw(
     $ kg draw trade.ttl -f mermaid --by country --since 2024-01-01
     ```
     """
-    from kg.cli.graphs import loaded
-    from kg.view.draw import View, is_drawn
-    from kg.view.draw.values import MOST_NODES
+    from kg.view.draw.values import MOST_NODES, View
 
-    form = _form(output, form)
-    check_output(output, is_drawn, read=(graph,), force=force)
-    way, ground, kind = _looks(direction, theme, layout)
-    asked, is_rolled_up = (tuple(relation), tuple(factuality)), one_of(by, _BY, "thing to roll up by") != ""
-    view = View(focus, hops, MOST_NODES, since, until, *asked, is_rolled_up, way, ground, details, kind, credit=credit)
+    form = _form(output, form, (graph, *also), force=force)
+    way, ground, kind, rolls_up = _looks(direction, theme, layout, by)
+    asked = tuple(relation), tuple(factuality)
+    view = View(focus, hops, MOST_NODES, since, until, *asked, rolls_up, way, ground, details, kind, credit=credit)
     view = view if top is None else replace(view, top=top, acts=top, actors=top)
-    put_data(_drawn(loaded(graph).graph, form, view), output=output)
+    put_data(_made([graph, *also], links, form, view), output=output)
 
 
 ServeTimeout = Annotated[
@@ -141,22 +143,47 @@ def serve(
     run(graphs, limits, port=port, opens=opens, told=told, least=least, prefixes=known)
 
 
-def _form(output: Path | None, form: str) -> str:
+def _made(paths: Sequence[Path], links: Path | None, form: str, view: View) -> bytes:
+    """The picture of a graph, or with links the page of what several tell together."""
+    from kg.cli.graphs import loaded
+
+    if links is not None:
+        return _told(OpenedCorpus(paths, links), form, view)
+    if len(paths) > 1:
+        raise KgError("several graphs are drawn with their links", hint="--links FILE")
+    return _drawn(loaded(paths[0]).graph, form, view)
+
+
+def _told(corpus: OpenedCorpus, form: str, view: View) -> bytes:
+    from kg.cli.stories import told_happenings
+    from kg.view.draw.told import told_page
+
+    if form != _PAGE:
+        raise KgError(f"what several articles tell is drawn as a page, not as {form}", hint="-f html")
+    told = corpus.told
+    found = told_happenings(told, named(told, view.focus), view.since, view.until)
+    if not found:
+        note("no such happening is told by several articles")
+    return told_page(f"{view.focus or 'What happened'}, told by {len(told.graph.articles)} articles", found)
+
+
+def _form(output: Path | None, form: str, read: Sequence[Path], *, force: bool) -> str:
     """The format of ``--format`` or of the file's suffix; a wrong one is an error before any work is done."""
-    from kg.view.draw import FORMS, form_of
+    from kg.view.draw import FORMS, form_of, is_drawn
 
     found = one_of(form.lower(), FORMS, "format of pictures") if form else form_of(output) if output else "svg"
     if output is None and found in _BINARY and sys.stdout.isatty():
         raise KgError(f"a {found} is nothing for a terminal", hint="-o FILE")
+    check_output(output, is_drawn, read=read, force=force)
     return found
 
 
-def _looks(direction: str, theme: str, layout: str) -> tuple[Direction, Theme, Layout | None]:
+def _looks(direction: str, theme: str, layout: str, by: str) -> tuple[Direction, Theme, Layout | None, bool]:
     from kg.view.draw import Direction, Layout, Theme
 
     kind = Layout(one_of(layout.lower(), Layout, "layout")) if layout else None
     way = Direction(one_of(direction.upper(), Direction, "direction"))
-    return way, Theme(one_of(theme.lower(), Theme, "theme")), kind
+    return way, Theme(one_of(theme.lower(), Theme, "theme")), kind, bool(one_of(by, _BY, "thing to roll up by"))
 
 
 def _drawn(graph: Graph, form: str, view: View) -> bytes:

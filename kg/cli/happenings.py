@@ -77,7 +77,7 @@ def happenings(
         if one.sources >= sources
         and (not about or chosen & {node for _, node in one.participants})
         and (not changed or one.is_changed)
-        and _is_within(one.time, since, until)
+        and is_within(one.time, since, until)
     )
     put_found([_happening_row(told, one, form) for one in found], form, "no such happening")
 
@@ -168,10 +168,10 @@ def _happening_row(told: Told, one: Happening, form: TableForm) -> PrintedRow:
     )
     roles = "; ".join(f"{role} {told.label(node)}" for role, node in one.participants)
     row: PrintedRow = {
-        "when": _when(one.time),
+        "when": when(one.time),
         "what": one.label,
         "class": one.cls,
-        "stands": " → ".join(_stage(telling) for telling in one.history),
+        "stands": " → ".join(stages(one)),
         "sources": one.sources,
         "participants": roles,
         "sentence": told.sentence(first.statement),
@@ -191,11 +191,11 @@ def _happening_row(told: Told, one: Happening, form: TableForm) -> PrintedRow:
     return {"id": one.id, **row, "articles": [*one.articles], "tellings": tellings}
 
 
-def _when(time: TimeSpan | None) -> str:
+def when(time: TimeSpan | None) -> str:
     """A time as a day, month or year where it is one, else as an interval (ISO 8601), open where an end is unknown.
 
     >>> from kg.model import TimeSpan
-    >>> _when(TimeSpan(date(2025, 1, 1), date(2025, 12, 31))), _when(TimeSpan(date(2025, 3, 1), date(2025, 4, 2)))
+    >>> when(TimeSpan(date(2025, 1, 1), date(2025, 12, 31))), when(TimeSpan(date(2025, 3, 1), date(2025, 4, 2)))
     ('2025', '2025-03-01/2025-04-02')
     """
     first, last = (time.start, time.end) if time else (None, None)
@@ -208,6 +208,11 @@ def _when(time: TimeSpan | None) -> str:
         if is_whole and (last + timedelta(1)).isoformat()[:length] != last.isoformat()[:length]:
             return first.isoformat()[:length]
     return first.isoformat() if first == last else f"{first}/{last}"
+
+
+def stages(one: Happening) -> list[str]:
+    """How a happening stood, in order, each with the day of its first telling: "planned 2026-03-02"."""
+    return [_stage(telling) for telling in one.history]
 
 
 def _stage(telling: Telling) -> str:
@@ -234,7 +239,8 @@ def _side(told: Told, claim: Claim, prefix: str) -> PrintedRow:
     }
 
 
-def _is_within(time: TimeSpan | None, since: date | None, until: date | None) -> bool:
+def is_within(time: TimeSpan | None, since: date | None, until: date | None) -> bool:
+    """Whether a time reaches into an interval of days; one that is not known does only where none is asked for."""
     if since is None and until is None:
         return True
     if time is None or not (time.start or time.end):

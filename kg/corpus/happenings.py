@@ -149,6 +149,10 @@ class Corpus:
         spans = sorted(span for span in said.evidence if article is None or span.article == article)
         return " ".join((spans[0].quote or said.label).split())
 
+    def sentence_of(self, telling: Telling) -> str:
+        """The words of a telling in its article."""
+        return self.sentence(telling.statement, telling.article)
+
     def day_of(self, said: Statement, article: ArticleId) -> date | None:
         """When an article tells something: on the day that its source said it, else its own."""
         return said.claimed_on or self.graph.days.get(article)

@@ -128,6 +128,13 @@ FOLLOWED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("convert foreign.ttl -o out.nt", ("query foreign.ttl 'ASK { ?s ?p ?o }'", "build news.txt -o out.nt")),
     ),
     'kg brief GRAPH "Mark Carney"': (("brief trade.ttl ' '", ("brief trade.ttl 'Mark Carney'",)),),
+    "--links FILE": (
+        (
+            "draw trade.ttl --with held.ttl",
+            ("corpus link trade.ttl -o t.links.jsonl", "draw trade.ttl --with held.ttl --links t.links.jsonl -f html"),
+        ),
+    ),
+    "-f html": (("draw trade.ttl --links judged.json -f svg", ("draw trade.ttl -f html",)),),
     "kg corpus link writes such files": (
         ("happenings trade.ttl --links judged.json", ("corpus link trade.ttl -o new.links.jsonl",)),
     ),

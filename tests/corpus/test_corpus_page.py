@@ -50,7 +50,7 @@ def days(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("days")
 def test_every_command_of_the_page_runs(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = re.findall(r"^\$ kg (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(lines) == 21
+    assert len(lines) == 23
     for line in lines:
         monkeypatch.setattr("sys.stdin", io.StringIO("y\nn\ns\nb\nq\n"))
         ran = kg(*shlex.split(line))

@@ -1,0 +1,98 @@
+"""What several articles tell, as values for the page of ``kg draw --links``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kg.cli.happenings import is_within, stages, when
+
+if TYPE_CHECKING:
+    from kg.corpus.claims import Claim, Tie
+    from kg.corpus.happenings import Corpus, Happening
+    from kg.model import NodeId
+    from kg.view.draw.told import ToldContrast, ToldHappening, ToldSentence, ToldValue
+
+_NUMBERS = frozenset({"amount", "rate"})
+"""Roles whose fillers are numbers, which the page has by themselves."""
+_FEWEST = 2
+"""Articles that tell a happening which the page has."""
+
+
+def told_happenings(
+    told: Corpus, chosen: frozenset[NodeId], since: date | None, until: date | None
+) -> list[ToldHappening]:
+    """The happenings that several articles tell, by time: those with the chosen entities, all where none is chosen."""
+    from kg.corpus.claims import claims, ties
+
+    held: defaultdict[NodeId, list[Claim]] = defaultdict(list)
+    tied: defaultdict[NodeId, list[Tie]] = defaultdict(list)
+    for claim in claims(told):
+        held[claim.happening].append(claim)
+    for tie in ties(told):
+        for name in {tie.first.happening, tie.second.happening}:
+            tied[name].append(tie)
+    return [
+        _happening(told, one, held[one.id], tied[one.id])
+        for one in told.happenings
+        if len(one.articles) >= _FEWEST
+        and (not chosen or chosen & {node for _, node in one.participants})
+        and is_within(one.time, since, until)
+    ]
+
+
+def _happening(told: Corpus, one: Happening, held: Iterable[Claim], tied: Iterable[Tie]) -> ToldHappening:
+    from kg.view.draw.told import ToldHappening
+
+    return ToldHappening(
+        name=one.id,
+        title=one.label,
+        when=when(one.time),
+        stands=stages(one),
+        sources=one.sources,
+        articles=one.articles,
+        participants=[f"{role} {told.label(node)}" for role, node in one.participants if role not in _NUMBERS],
+        sentences=_sentences(told, one),
+        values=_values(told, held),
+        contrasts=_contrasts(told, tied),
+    )
+
+
+def _sentences(told: Corpus, one: Happening) -> list[ToldSentence]:
+    """Each sentence once, by day."""
+    from kg.view.draw.told import ToldSentence
+
+    titles = {article.id: article.title or article.id for article in told.graph.articles}
+    found = {
+        ToldSentence(telling.told_on, titles[telling.article], telling.stage.value, told.sentence_of(telling))
+        for telling in one.tellings
+    }
+    return sorted(found, key=lambda said: (said.day is None, said.day or date.min, said.article, said.text))
+
+
+def _values(told: Corpus, held: Iterable[Claim]) -> Sequence[ToldValue]:
+    """The numbers of things of which several are told on known days."""
+    from kg.corpus.claims import STANDING
+    from kg.view.draw.told import ToldValue
+
+    found: defaultdict[str, set[ToldValue]] = defaultdict(set)
+    for claim in held:
+        if claim.what != STANDING and claim.telling.told_on:
+            said = told.sentence_of(claim.telling)
+            found[claim.what].add(ToldValue(claim.what, claim.day, Decimal(claim.value), claim.holder, said))
+    return [value for _, some in sorted(found.items()) for value in sorted(some) if len(some) > 1]
+
+
+def _contrasts(told: Corpus, tied: Iterable[Tie]) -> list[ToldContrast]:
+    from kg.corpus.claims import Bond
+    from kg.view.draw.told import ToldContrast
+
+    def side(claim: Claim) -> tuple[str, str, str]:
+        return claim.holder, claim.value, told.sentence_of(claim.telling)
+
+    against = (tie for tie in tied if tie.bond in {Bond.CONFLICTS, Bond.DENIES})
+    found = {ToldContrast(tie.bond.value, side(tie.first), side(tie.second)) for tie in against}
+    return sorted(found)
