@@ -41,6 +41,7 @@ _HELPERS = AUXILIARIES | {"neg"}
 _COMPLEMENTS = frozenset({"dobj", "ccomp", "attr", "acomp"})
 _HANGING = frozenset({"xcomp", "advcl", "pcomp", "acl"})
 _LINKING = words("clauses", "linking", "words")
+_GIVING = words("clauses", "two_objects", "giving")
 _LIGHT_ADVERBS = words("clauses", "light_adverbs", "words")
 _NO_GAP = words("clauses", "no_gap", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
@@ -219,7 +220,9 @@ def predicate_text(verb: Token) -> str:
 
 
 def _subject_slots(verb: Token, *, passive: bool) -> Iterator[Slot]:
-    yield from (Slot("object" if passive else "subject", token) for token in subjects(verb))
+    is_given = passive and verb.lemma_.lower() in _GIVING and has_child(verb, {"dobj"})  # "were given injections"
+    name = "subject" if not passive else "indirect" if is_given else "object"
+    yield from (Slot(name, token) for token in subjects(verb))
     for agent in (child for child in verb.children if passive and child.dep_ == "agent"):
         yield from (Slot("subject", token, agent) for token in _preposition_objects(agent))
 

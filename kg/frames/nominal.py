@@ -41,7 +41,7 @@ _TELLING = words("stance", "own_acts", "telling")
 _BEFALLS = words("stance", "own_acts", "befalls")
 _LISTING = words("clauses", "list_prepositions", "words")
 _SUMMING = words("clauses", "summing", "words")
-_AGREEMENT = "Agreement"
+_AGREEMENT, _PLACE = "Agreement", "Place"
 _DOERS = frozenset({"poss", "demonym", "by", "from", "between", "agent"})
 _INDEFINITE = frozenset({"a", "an"})
 _PEOPLE = frozenset({"Person", "Group"})
@@ -158,6 +158,8 @@ class Nominals:
         is_name, is_described = head.i in self.notes.names, _is_described(token)
         if (is_name and _is_utterance(token.lemma_.lower())) or _is_number_amiss(head, token):
             return False
+        if is_name and token.left_edge.pos_ == "PROPN" and noun_sense(token, self.notes) == _PLACE:
+            return False  # "in Tulung, East Java province": where that is
         if is_described:
             return token.pos_ in NOMINAL and token.i not in self.notes.times
         name = self.notes.names.get(token.i)

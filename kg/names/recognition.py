@@ -26,6 +26,8 @@ _BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
 _NO_PARTS = ("VERB", "AUX", "ADV", "PRON", "SCONJ")
 _PAIR = 2
 _ALWAYS = ("Country", "Government", "InternationalOrganization")
+_PERSON = "PERSON"
+_AGE = re.compile(r"[1-9]\d")
 _SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
 _SCORE_LENGTH = 3
 _JOINS = frozenset({"and", "&"})
@@ -292,7 +294,7 @@ def _repeated(names: Sequence[NameSpan], doc: Doc) -> list[NameSpan]:
         if not name.entries and (len(form) > 1 or _is_distinct(name[0])):
             by_first[form[0]].add(form)
             labels.setdefault(form, name.label)
-        if name.label == "PERSON" and len(form) > 1 and _is_distinct(name[-1]):
+        if name.label == _PERSON and len(form) > 1 and _is_distinct(name[-1]):
             by_first[form[-1]].add(form[-1:])
             labels.setdefault(form[-1:], name.label)
     taken = token_indices(names)
@@ -316,11 +318,22 @@ def _is_distinct(token: Token) -> bool:
 
 
 def _one_label(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
-    """The names, each form under the label that it has most often in the article."""
+    """The names, each form under the label that it has most often in the article; a person's as a person."""
     listed = list(names)
+    persons = {name.form for name in listed if not name.entries and _is_called_who(name)}
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for name in listed:
         votes[name.form][name.label] += bool(name.label)
     for name in listed:
         counts = votes[name.form]
-        yield name.labelled(max(sorted(counts), key=lambda label: (counts[label], label == name.label)))
+        label = max(sorted(counts), key=lambda label: (counts[label], label == name.label))
+        yield name.labelled(_PERSON if name.form in persons else label)
+
+
+def _is_called_who(name: NameSpan) -> bool:
+    """As in "Elin Halvors, who", "Elin Halvors, 31, said"."""
+    doc, end = name.doc, name.end + 1
+    if name.after != "," or not doc.same_sentence(name.start, end):
+        return False
+    is_age = _AGE.fullmatch(doc.lower_at(end)) is not None and doc.lower_at(end + 1) in (",", ".")
+    return doc.lower_at(end) == "who" or (is_age and len(name) > 1)

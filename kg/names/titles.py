@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Match
 from kg.lexicon import pairs
 from kg.model import Entity
+from kg.model.classes import ORGANIZATIONS
 from kg.names.entity_types import class_hint
 from kg.names.headlines import in_title_case
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
 from kg.names.spans import HYPHENS, POSSESSIVE, NameSpan, TokenSpan, token_indices
-from kg.parse.nouns import is_person
+from kg.parse.nouns import is_person, noun_class
 from kg.parse.syntax import NOMINAL, RELATIVE_TAGS, SUBJECTS
 from kg.parse.tree import Doc, Token
 
@@ -196,7 +197,7 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
         name = text.starting.get(name.end + 1)  # "director of WHO's [Alert Operations]"
     if name is None or _is_demonym(name) or name.root.dep_ in _QUALIFYING:  # "for the Chinese foreign ministry": none
         described = _described(title, begin, text)
-        if described or name is None or _is_demonym(name):
+        if described or name is None or _is_demonym(name) or _is_of_firm(name):
             name = described
     elif name.label == "PERSON":
         name = None
@@ -205,6 +206,12 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
     if title.whose or title.after == "to":
         return _longer(title, name.end)  # "ambassador to Israel" is not Israel's
     return replace(title, end=name.end, whose=name)
+
+
+def _is_of_firm(name: NameSpan) -> bool:
+    """As in "a spokesman for the [U.K.] company": a country that tells whose firm it is, and not whose office."""
+    is_country = any(entry.entity.cls == "Country" for entry in name.entries)
+    return is_country and noun_class(name.root.head.lemma_.lower()) in ORGANIZATIONS - {"Government", "PublicBody"}
 
 
 def _is_demonym(name: NameSpan) -> bool:

@@ -125,10 +125,9 @@ def _controller(verb: Token) -> Token | None:
     head = verb.head
     if head.dep_ == "amod":  # "a bank able to pay"; "the help needed to rebuild" tells of nobody
         return head.head if _can_act(head.head) else None
-    if head.lemma_.lower() in _TOUGH and verb.tag_ == "VB":
-        return None  # "is hard to beat": who would beat it, nobody tells
-    if head.pos_ not in VERBAL:  # "is likely to yield": the adjective's own subject
-        governor = clause_above(head)
+    if head.pos_ not in VERBAL:  # "is likely to yield": the adjective's own subject; "is hard to beat": nobody's act
+        is_tough = head.lemma_.lower() in _TOUGH and verb.tag_ == "VB"
+        governor = clause_above(head) if not is_tough else None
         return _surface_subject(governor) if governor is not None else None
     direct = next((child for child in head.children if child.dep_ in {"dobj", "dative"} and child.i < verb.i), None)
     direct = direct or addressee(head, verb, _PREPOSITIONAL_CONTROL)
@@ -136,7 +135,10 @@ def _controller(verb: Token) -> Token | None:
         return None  # "it took years to sign"
     if direct is not None and head.lemma_ not in _SUBJECT_CONTROL:
         return direct
-    return None if verb.dep_ == "ccomp" and _is_finite(verb) else _surface_subject(head)
+    found = _surface_subject(head)
+    if verb.dep_ == "ccomp" and found is not None:  # "the plan includes cutting taxes": it cuts none
+        return found if _can_act(found) and not _is_finite(verb) else None
+    return found
 
 
 def _is_finite(verb: Token) -> bool:

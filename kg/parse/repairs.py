@@ -14,12 +14,14 @@ from spacy.tokens import Doc, Token
 from kg.lexicon import words
 from kg.parse.condition_repairs import CONDITION_REPAIRS
 from kg.parse.coordination_repairs import COORDINATION_REPAIRS
-from kg.parse.nouns import is_event_noun
+from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
 from kg.parse.object_repairs import OBJECT_REPAIRS
 from kg.parse.provenance import REPAIR, note_rule
 from kg.parse.syntax import OVERT, RELATIVE_TAGS, addressee, has_child, is_verb
 
 _ADDRESSED = words("clauses", "addressed", "words")
+_INDEFINITE = frozenset({"a", "an"})
+_PROPER = frozenset({"NNP", "NNPS"})
 _PAIR = 2  # tokens: a name and the comma behind it
 _CIRCUMSTANTIAL = words("clauses", "circumstantial", "words")
 _CLAUSAL = words("clauses", "clausal_prepositions", "words")
@@ -27,6 +29,7 @@ _PARTICLES = words("clauses", "particles", "words")
 _PHRASAL = words("clauses", "particles", "verbs")
 _SAID = words("reporting", "forms", "raising", "verbs")
 _URGING = words("signatures", "urge", "to_verbs") | words("signatures", "refuse", "to_verbs")
+_ACTIVE = frozenset({"aux", "dobj", "ccomp", "cc", "conj"})
 _COMPLEMENTS = frozenset({"dobj", "acomp"})
 _MOST = frozenset({"JJS", "RBS"})
 _SPEAKING = words("clauses", "speaking", "words")
@@ -107,6 +110,12 @@ def _passive_participle(token: Token) -> None:
         token.tag_, token.pos_ = "VBN", "VERB"
 
 
+def _participle_of_noun(token: Token) -> None:
+    """As in "the cases reported in May": what has no subject of its own is what was done to the noun."""
+    if token.tag_ == "VBD" and not has_child(token, OVERT | _ACTIVE) and not has_child(token, {"mark"}):
+        token.tag_ = "VBN"
+
+
 def _reduced_relative(token: Token) -> None:
     """As in "bridges closed since the war reopened": without an auxiliary no participle is the verb of a sentence."""
     participle = token.head
@@ -141,6 +150,28 @@ def _relative_of_name(token: Token) -> None:
     )
     if is_named and token.doc[relative.i - 1].text == "," and not has_child(before, {"conj"}):
         token.head = before
+
+
+def _description_of_name(token: Token) -> None:
+    """As in "the quake near Narvik, a small town, hurt ten": the name right before is such a thing."""
+    noun, comma = token.head, token.left_edge.i - 1
+    is_one = token.tag_ == "NN" and any(child.lower_ in _INDEFINITE for child in token.lefts)
+    if not is_one or comma <= noun.i + 1 or token.doc[comma].text != ",":
+        return
+    name, kind = token.doc[comma - 1], _kind(token)
+    is_told = kind == _kind(noun) and not any(map(is_verb, token.doc[noun.i + 1 : comma]))
+    if kind and name.tag_ in _PROPER and _kind(name) in {"", kind} and not is_told:
+        token.head = name
+
+
+def _kind(noun: Token) -> str:
+    """Whether a noun is one person, or a body or place; "" for what is neither."""
+    if noun.tag_ in _PROPER:
+        return "person" if noun.ent_type_ == "PERSON" else "body" if noun.ent_type_ in _NO_PERSON else ""
+    lemma = noun.lemma_.lower()
+    if is_collective(lemma) or noun_class(lemma) == "Place":
+        return "body"
+    return "person" if is_person(lemma) else ""
 
 
 def _particle(token: Token) -> None:
@@ -253,8 +284,10 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("subject-of-gerund", ("advcl", "pcomp"), _subject_of_gerund),
     ("participle-beside", ("acl",), _participle_beside),
     ("passive-participle", ("advcl", "relcl"), _passive_participle),
+    ("participle-of-noun", ("acl",), _participle_of_noun),
     ("reduced-relative", ("advcl",), _reduced_relative),
     ("relative-of-name", ("relcl",), _relative_of_name),
+    ("description-of-name", ("appos",), _description_of_name),
     ("particle", ("advmod",), _particle),
     ("ago-of-time", ("advmod",), _ago_of_time),
     ("circumstance-of-act", ("prep",), _circumstance_of_act),

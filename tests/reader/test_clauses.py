@@ -68,6 +68,12 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ("Norway asked for the help necessary to rebuild the port.", "rebuild", "- to rebuild port"),
         ("Norway supports continuing efforts to sign the treaty.", "sign", "- to sign treaty"),
         ("Norway warned against imposing tariffs.", "impose", "- imposing tariffs"),
+        ("The terms of bail include staying away from Oslo.", "stay away", "- staying away; from Oslo"),
+        # to whom and what
+        ("Peru was granted a loan by Norway.", "grant", "Norway granted loan; indirect Peru"),
+        ("Peru was fined by Norway.", "fine", "Norway fined Peru"),
+        # what stands before the verb hinders no sharing
+        ("On Monday Norway drafted and signed the treaty.", "draft", "Norway drafted treaty; on Monday"),
         ("The trade was curbed by imposing tariffs.", "impose", "- imposing tariffs"),
         ("Norway praised the progress made in easing tariffs.", "ease", "- easing tariffs"),
         ("Norway said that talks collapsed.", "collapse", "talks collapsed"),

@@ -158,6 +158,7 @@ def test_an_apposition_says_what_a_name_is() -> None:
         "Norway praised schools, a clinic and a court.",
         "Norway praised Japan, its allies and the court.",
         "Norway sells liquefied natural gas (LNG).",
+        "Anna Berg died in Tulung, East Java province.",
     ],
 )
 def test_an_item_of_a_list_and_an_abbreviation_describe_nothing(text: str) -> None:

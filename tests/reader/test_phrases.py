@@ -274,3 +274,14 @@ def test_things_of_two_owners_are_two_and_of_one_owner_one() -> None:
     phrases = Phrases(Annotations.of(doc))
     first, second, third = (phrases.phrase(token).entity.id for token in doc if token.text == "wages")
     assert first == third != second
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "label"),
+    [
+        ("Anna Berg is a senior Democrat on the committee.", "Democrat", "senior Democrat on the committee"),
+        ("Norway praised the Taliban in May.", "Taliban", "Taliban"),
+    ],
+)
+def test_one_of_a_party_is_not_the_party(text: str, head: str, label: str) -> None:
+    assert phrase(text, head).entity.label == label
