@@ -24,6 +24,7 @@ from kg.parse.syntax import (
 from kg.parse.tree import Token, once
 
 _SUBJECT_CONTROL = words("clauses", "subject_control", "words")
+_HOLDING = words("clauses", "subject_control", "holding")
 _PREPOSITIONAL_CONTROL = words("clauses", "prepositional_control", "words")
 _MAX_PURPOSE = 4  # words between a relative clause's verb and a purpose that is surely its own
 _DIRECTED = words("clauses", "directed", "words")
@@ -136,7 +137,7 @@ def _controller(verb: Token) -> Token | None:
     if direct is not None and head.lemma_ not in _SUBJECT_CONTROL:
         return direct
     found = _surface_subject(head)
-    if verb.dep_ == "ccomp" and found is not None:  # "the plan includes cutting taxes": it cuts none
+    if found is not None and (verb.dep_ == "ccomp" or head.lemma_.lower() in _HOLDING):
         return found if _can_act(found) and not _is_finite(verb) else None
     return found
 

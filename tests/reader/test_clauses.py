@@ -68,7 +68,8 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ("Norway asked for the help necessary to rebuild the port.", "rebuild", "- to rebuild port"),
         ("Norway supports continuing efforts to sign the treaty.", "sign", "- to sign treaty"),
         ("Norway warned against imposing tariffs.", "impose", "- imposing tariffs"),
-        ("The terms of bail include staying away from Oslo.", "stay away", "- staying away; from Oslo"),
+        ("The rules include paying Norway.", "pay", "- paying Norway"),
+        ("The conditions include leaving the talks.", "leave", "- leaving talks"),
         # to whom and what
         ("Peru was granted a loan by Norway.", "grant", "Norway granted loan; indirect Peru"),
         ("Peru was fined by Norway.", "fine", "Norway fined Peru"),
