@@ -143,10 +143,11 @@ class NounSieve:
             distance = mention.position.sentence - candidate.position.sentence
             if distance > _FAR:
                 return
-            if chain.key in seen or candidate.head in employers or self._mismatch(mention, other):
+            if chain.key in seen or candidate.head in employers:
                 continue
             called = not (nouns.isdisjoint(chain.heads) and nouns.isdisjoint(self._nouns[other]))
-            if called or (distance <= _NEAR and chain.has_name and _is_alike(chain.cls, mention)):
+            is_near = distance <= _NEAR and chain.has_name and _is_alike(chain.cls, mention)
+            if (called or is_near) and not self._mismatch(mention, other):
                 seen.add(chain.key)
                 if not candidate.negative and not candidate.holds(mention):
                     yield other, called

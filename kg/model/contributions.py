@@ -38,6 +38,8 @@ class Contributed(Protocol):
 
 
 _Node = TypeVar("_Node", bound=Contributed)
+_TOLD = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_ORDER = json.JSONEncoder(sort_keys=True)
 
 
 def contributions(*nodes: Contributed) -> frozenset[str]:
@@ -72,7 +74,7 @@ def _made(kind: type, values: Mapping[str, object]) -> object:
 def _contribution(node: Contributed) -> str:
     left_out = {"contributions", *of_law(type(node), Law.IDENTITY)}
     told = {name: value for name, value in _told(node) if name not in left_out}
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _TOLD.encode(told)
 
 
 def _told(value: object) -> list[tuple[str, object]]:
@@ -96,7 +98,7 @@ def _encoded(value: object) -> object:
         case tuple():
             return [_encoded(one) for one in value]
         case frozenset():
-            return sorted(map(_encoded, value), key=lambda one: json.dumps(one, sort_keys=True))
+            return sorted(map(_encoded, value), key=_ORDER.encode)
         case _:
             return dict(_told(value)) if is_dataclass(value) else value
 

@@ -90,8 +90,9 @@ def _cycle(heads: Sequence[int]) -> list[int]:
 
 def has_crossing_arcs(heads: Sequence[int]) -> bool:
     """Whether a tree is non-projective; ``heads`` are those of words 1 to n, 0 the root."""
-    spans = [(min(word, head), max(word, head)) for word, head in enumerate(heads, 1) if head]
-    return any(a < c < b < d for a, b in spans for c, d in spans)
+    ends = np.array([(word, head) for word, head in enumerate(heads, 1) if head], dtype=np.intp).reshape(-1, 2)
+    first, last = ends.min(axis=1), ends.max(axis=1)
+    return bool(((first[:, None] < first) & (first < last[:, None]) & (last[:, None] < last)).any())
 
 
 def best_projective_tree(scores: Scores) -> list[int]:

@@ -29,6 +29,7 @@ _DOUBLES = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 _Pattern = list[dict[str, object]]
 _Rule = tuple[int, int]
 """The place of a rule in the ruler, by which later rules go before earlier ones, and its key."""
+_OfToken = tuple[tuple[_Rule, ...], bool]
 
 
 def prepare(nlp: Language) -> None:
@@ -136,25 +137,28 @@ class Attributes:
         """``nlp`` is the pipeline; ``name`` is the component's."""
         self.name = name
         self._nlp = nlp
-        self._known: dict[tuple[int, ...], tuple[_Rule, ...]] = {}
+        self._known: dict[tuple[int, ...], _OfToken] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """The same Doc; ``KeyError`` where the pipeline has no attribute ruler."""
-        found = [(*rule, start, start + 1) for start, rules in enumerate(self._of_tokens(doc)) for rule in rules]
-        found += [(*self._rule(key), start, end) for key, start, end in self._patterns.longer(doc, allow_missing=True)]
+        alone = self._of_tokens(doc)
+        found = [(*rule, start, start + 1) for start, (rules, _) in enumerate(alone) for rule in rules]
+        longer = self._patterns.longer(doc, allow_missing=True) if any(begins for _, begins in alone) else ()
+        found += [(*self._rule(key), start, end) for key, start, end in longer]
         self._ruler.set_annotations(doc, sorted(found))  # type: ignore[no-untyped-call]
         return doc
 
-    def _of_tokens(self, doc: Doc) -> list[tuple[_Rule, ...]]:
-        """For each token the rules that match it alone."""
+    def _of_tokens(self, doc: Doc) -> list[_OfToken]:
+        """For each token the rules that match it alone, and whether a longer pattern may begin there."""
         alike = list(map(tuple, doc.to_array(self._patterns.looked_at).tolist()))
         for place, token in enumerate(alike):
             if token not in self._known:
                 self._known[token] = self._matching(doc[place : place + 1])
         return [self._known[token] for token in alike]
 
-    def _matching(self, token: Span) -> tuple[_Rule, ...]:
-        return tuple(self._rule(key) for key, _, _ in self._patterns.single(token, allow_missing=True))
+    def _matching(self, token: Span) -> _OfToken:
+        rules = tuple(self._rule(key) for key, _, _ in self._patterns.single(token, allow_missing=True))
+        return rules, bool(self._patterns.beginning(token, allow_missing=True))
 
     def _rule(self, key: int) -> _Rule:
         return int(self._ruler.vocab.strings[key]), key
@@ -177,19 +181,22 @@ class _Patterns:
 
     single: Matcher
     longer: Matcher
+    beginning: Matcher
+    """The first tokens of the longer ones."""
     looked_at: list[int | str]
-    """The attributes of a token by which the patterns of one token tell."""
+    """The attributes of a token by which the patterns of one token tell, and the beginnings of the longer ones."""
 
     @classmethod
     def of(cls, ruler: AttributeRuler) -> _Patterns:
         """The patterns that a ruler has, each under the place of its rule."""
-        single, longer = Matcher(ruler.vocab), Matcher(ruler.vocab)
+        single, longer, beginning = (Matcher(ruler.vocab) for _ in range(3))
         looked_at: set[str] = set()
         for place, rule in enumerate(ruler.patterns):
             for pattern in cast("list[_Pattern]", rule["patterns"]):
+                looked_at.update(pattern[0])
                 if len(pattern) == 1:
                     single.add(str(place), [pattern])
-                    looked_at.update(pattern[0])
                 else:
                     longer.add(str(place), [pattern])
-        return cls(single, longer, [*sorted(looked_at)])
+                    beginning.add(str(place), [pattern[:1]])
+        return cls(single, longer, beginning, [*sorted(looked_at)])

@@ -80,45 +80,49 @@ class Parser:
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
         """The Docs, parsed as each would be alone; those of a batch are read together, which saves time."""
         for docs in _groups(stream, batch_size):
-            telling = [doc for doc in docs if not all(token.is_space for token in doc)]
-            for doc, parsed in zip(telling, parse(self.network, list(map(_words, telling))), strict=True):
-                _annotate(doc, parsed)
+            telling = [doc for doc in docs if _places(doc)]
+            words = list(map(_words, telling))
+            for doc, read, parsed in zip(telling, words, parse(self.network, words), strict=True):
+                _annotate(doc, read, parsed)
             yield from docs
 
 
+def _places(doc: Doc) -> list[int]:
+    """The tokens that are no white space."""
+    found: list[int] = np.flatnonzero(doc.to_array("IS_SPACE") == 0).tolist()
+    return found
+
+
 def _words(doc: Doc) -> TaggedWords:
-    tokens = [token for token in doc if not token.is_space]
+    tokens = [doc[place] for place in _places(doc)]
     return TaggedWords(
         [token.text for token in tokens], [token.tag_ for token in tokens], [token.is_sent_start for token in tokens]
     )
 
 
-def _annotate(doc: Doc, parsed: Parse) -> None:
-    tokens = [token for token in doc if not token.is_space]
-    heads, labels, certain = _spaces(doc)
-    consistent = consistent_labels(parsed.arcs, [token.tag_ for token in tokens])
-    for token, arc, label in zip(tokens, parsed.arcs, consistent, strict=True):
-        heads[token.i] = tokens[arc.head].i
-        labels[token.i] = label
-        certain[token.i] = arc.probability
-        token.tag_ = consistent_tag(token.tag_, label)
+def _annotate(doc: Doc, words: TaggedWords, parsed: Parse) -> None:
+    places = _places(doc)
+    heads, labels, certain = _spaces(doc, places)
+    consistent = consistent_labels(parsed.arcs, words.tags)
+    for place, arc, label, tag in zip(places, parsed.arcs, consistent, words.tags, strict=True):
+        heads[place] = places[arc.head]
+        labels[place] = label
+        certain[place] = arc.probability
+        if consistent_tag(tag, label) != tag:
+            doc[place].tag_ = consistent_tag(tag, label)
     columns = np.zeros((len(doc), 2), dtype=np.uint64)
     columns[:, 0] = (np.array(heads) - np.arange(len(doc))).astype(np.int64).view(np.uint64)
     columns[:, 1] = [doc.vocab.strings.add(label) for label in labels]
     doc.from_array(["HEAD", "DEP"], columns)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
     states = np.zeros((len(doc), parsed.states.shape[1]), dtype=np.float16)
-    states[[token.i for token in tokens]] = parsed.states
+    states[places] = parsed.states
     put(doc, replace(reading_of(doc), arcs=tuple(certain), states=states))
 
 
-def _spaces(doc: Doc) -> tuple[list[int], list[str], list[float]]:
+def _spaces(doc: Doc, places: Sequence[int]) -> tuple[list[int], list[str], list[float]]:
     """Heads, labels and certainty as they are for white space: it hangs on the word before it, or after."""
-    before = next(token.i for token in doc if not token.is_space)
-    heads = []
-    for token in doc:
-        before = before if token.is_space else token.i
-        heads.append(before)
-    return heads, [_SPACE] * len(doc), [1.0] * len(doc)
+    before = np.maximum(np.searchsorted(places, np.arange(len(doc)), side="right") - 1, 0)
+    return np.array(places)[before].tolist(), [_SPACE] * len(doc), [1.0] * len(doc)
 
 
 @dataclass(frozen=True)

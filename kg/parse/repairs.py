@@ -7,6 +7,7 @@ shows that a verb is coordinated with the wrong one and two others would do, it 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -50,14 +51,21 @@ def repair(doc: Doc) -> None:
     """Change heads and labels of a parsed Doc, in place, where the parse cannot be right."""
     for token in doc:
         label = token.dep_
-        if label in _MENDED:
-            for name, labels, mend in REPAIRS:
-                if label in labels:
-                    before = token.head.i, label, token.tag_
-                    mend(token)
-                    label = token.dep_
-                    if (token.head.i, label, token.tag_) != before:
-                        note_rule(doc, REPAIR, name, token.i)
+        place = _next(label, 0)
+        while place is not None:
+            name, _, mend = REPAIRS[place]
+            before = token.head.i, label, token.tag_
+            mend(token)
+            label = token.dep_
+            if (token.head.i, label, token.tag_) != before:
+                note_rule(doc, REPAIR, name, token.i)
+            place = _next(label, place + 1)
+
+
+@cache
+def _next(label: str, place: int) -> int | None:
+    """The place of the first repair, from a place on, that may mend tokens of a label; None where none may."""
+    return next((number for number in range(place, len(REPAIRS)) if label in REPAIRS[number][1]), None)
 
 
 def _headline_infinitive(token: Token) -> None:
@@ -302,4 +310,3 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("extraposed-clause", ("ROOT", "acl", "ccomp", "csubjpass", "relcl"), _extraposed_clause),
 )
 """Each repair by name, with the labels of the tokens that it may mend, in the order in which they are tried."""
-_MENDED = frozenset(label for _, labels, _ in REPAIRS for label in labels)
