@@ -13,6 +13,7 @@ from kg.model import Entity, Event, Frame, Graph, NodeId, Phrase, Quantity, Role
 from kg.model.nodes import GraphNode
 from kg.rules import construction_of
 
+_THIRD_PERSON = frozenset(word for series in ("he", "she", "it", "they") for word in words("coref", series, "words"))
 _PRONOUNS = frozenset(
     word for series in ("he", "she", "it", "they", "i", "we") for word in words("coref", series, "words")
 )
@@ -86,6 +87,7 @@ def _statement(frame: Frame, ends: tuple[Phrase, Phrase], predicate: Predicate, 
         time=frame.time,
         claimed_on=frame.claimed_on,
         own_act=frame.own_act,
+        unresolved=any(end.entity.label.lower() in _THIRD_PERSON for end in ends),
         firmness_cue=frame.firmness_cue,
         negated=frame.negated,
         condition=frame.condition,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -107,8 +106,6 @@ class Activity:
 
 
 _UNTOLD = 0.5
-_PRONOUN = re.compile("(he|him|she|her|it|they|them)-[0-9a-f]{8}")
-"""The id of a pronoun that nothing was found for: its word, and a digest of where it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +146,8 @@ class Statement:
     """The outer source: A in "A said that B warned"; of a release the body that released it."""
     own_act: Annotated[bool, Told("kg:ownAct", law=Law.EITHER)] = False
     """Whether an official source announces its own act: as good as the article's own voice."""
+    unresolved: Annotated[bool, Told("kg:unresolved", "unresolved", Law.EITHER)] = False
+    """Whether an end is a pronoun for which nothing was found: then it is no fact of anybody."""
     time: Annotated[TimeSpan | None, Told()] = None
     """When it holds or happened."""
     claimed_on: Annotated[date | None, Told("kg:claimedOn", "claimedOn")] = None
@@ -195,9 +194,8 @@ class Statement:
     @property
     def is_fact(self) -> bool:
         """Whether the plain triple may be written (docs/reference/graph.md, 2); never of an unresolved pronoun."""
-        if _PRONOUN.fullmatch(self.subject) or _PRONOUN.fullmatch(self.object):
-            return False
-        return self.factuality is Factuality.ASSERTED and (self.voice is None or self.own_act)
+        is_own = self.voice is None or self.own_act
+        return self.factuality is Factuality.ASSERTED and is_own and not self.unresolved
 
     @property
     def voice(self) -> NodeId | None:
