@@ -73,6 +73,7 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "eventFactuality": "Asserted",
         "eventNegated": False,
         "negated": False,
+        "unresolved": False,
         "condition": None,
         "conditionStatement": None,
     }
