@@ -26,6 +26,7 @@ from kg.frames.summary import LEFT_OPEN, leave_out
 from kg.lexicon import pairs, words
 from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.model.construction import Construction
+from kg.names.groups import GROUP
 from kg.parse.intervals import Intervals
 from kg.parse.syntax import NOMINAL, VERBAL, is_perfect, is_predicate, negated_conjuncts
 from kg.parse.tree import Parsed, Span, Token
@@ -169,7 +170,7 @@ class _Framer:
                 leave_out(self.notes.doc, LEFT_OPEN, slot.head.idx)
             else:
                 named = described_name(slot.head, clause.verb, self.notes) if slot.name == "subject" else None
-                yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head, named))
+                yield from (Argument(slot.name, phrase) for phrase in self._together(slot, named))
 
     def _is_open(self, slot: Slot) -> bool:
         if slot.name == "object" and slot.head.lower_ in _WHATEVER:
@@ -181,12 +182,15 @@ class _Framer:
         is_told = any(argument.slot == "object" for argument in arguments)
         return clause.passive and clause.slot("object") is not None and not is_told
 
-    def _together(self, head: Token, named: Token | None) -> tuple[Phrase, ...]:
+    def _together(self, slot: Slot, named: Token | None) -> tuple[Phrase, ...]:
         """The phrase, or once for each entity that it stands for: "both countries signed" is two who sign."""
-        phrase = self.phrases.phrase(head)
+        name = self.notes.names.get(slot.head.i)
+        if slot.name == "complement" and name is not None and name.id_ == GROUP:
+            return (self.phrases.description(slot.head),)  # "is the third Danish coach to leave"
+        phrase = self.phrases.phrase(slot.head)
         if named is not None:
             return (replace(phrase, entity=self.phrases.entity(named)),)
-        return tuple(replace(phrase, entity=entity) for entity in self.phrases.together(head)) or (phrase,)
+        return tuple(replace(phrase, entity=one) for one in self.phrases.together(slot.head)) or (phrase,)
 
     def _whens(self, clause: Clause) -> Iterator[Argument]:
         """The times of a clause as arguments in the slot ``when``; the lemma is the preposition before, if any."""

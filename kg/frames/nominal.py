@@ -29,7 +29,16 @@ from kg.names.groups import GROUP
 from kg.parse.control import subjects
 from kg.parse.intervals import Intervals
 from kg.parse.nouns import is_collective, is_event_noun, is_person
-from kg.parse.syntax import NOMINAL, conjuncts, determiner, is_passive, is_predicate, preposition_name, verb_name
+from kg.parse.syntax import (
+    NOMINAL,
+    conjuncts,
+    determiner,
+    has_child,
+    is_passive,
+    is_predicate,
+    preposition_name,
+    verb_name,
+)
 from kg.parse.tree import Span, Token
 
 _OCCASIONS = words("clauses", "occasions", "words")
@@ -158,7 +167,7 @@ class Nominals:
         is_name, is_described = head.i in self.notes.names, _is_described(token)
         if (is_name and _is_utterance(token.lemma_.lower())) or _is_number_amiss(head, token):
             return False
-        if is_name and token.left_edge.pos_ == "PROPN" and noun_sense(token, self.notes) == _PLACE:
+        if is_name and _is_region(token) and noun_sense(token, self.notes) == _PLACE:
             return False  # "in Tulung, East Java province": where that is
         if is_described:
             return token.pos_ in NOMINAL and token.i not in self.notes.times
@@ -286,6 +295,11 @@ def _is_number_amiss(head: Token, description: Token) -> bool:
         return True
     is_several = head.tag_ == "NNS" and is_person(head.lemma_.lower())
     return is_several and not is_collective(description.lemma_.lower())
+
+
+def _is_region(token: Token) -> bool:
+    """As in "East Java province", and not "Lebanon's second-largest city"."""
+    return token.left_edge.pos_ == "PROPN" and not has_child(token, {"poss"})
 
 
 def _is_utterance(noun: str) -> bool:

@@ -150,6 +150,13 @@ def test_an_apposition_says_what_a_name_is() -> None:
     be = framed("Equinor, an oil company, left Russia.")["be"]
     assert (be.rule, slots(be)["complement"]) == ("apposition", "an oil company")
     assert "be" not in framed("Norway and Sweden left the talks.")
+    assert "be" in framed("Anna Berg died in Tulung, Peru's second-largest city.")
+
+
+def test_a_predicate_keeps_the_words_that_tell_of_what_kind() -> None:
+    be = framed("Anna Berg is the third Danish coach to be fired.")["be"]
+    said = [argument.phrase.entity.label for argument in be.arguments if argument.slot == "complement"]
+    assert said == ["third Danish coach to be fired"]
 
 
 @pytest.mark.parametrize(
