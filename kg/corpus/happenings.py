@@ -21,6 +21,7 @@ from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, Event, Factuality, Graph, NodeId, Statement, TimeSpan
 
 _UNTYPED = "Event"
+_LONGEST = 100  # characters of a label that is read at a glance
 
 
 class Stage(StrEnum):
@@ -183,7 +184,7 @@ class Corpus:
         }
         return Happening(
             id=name,
-            label=_commonest(event.label for event in events),
+            label=_told_best(said for _, said in own) or _commonest(event.label for event in events),
             cls=_commonest([event.cls for event in events if event.cls != _UNTYPED]) or _UNTYPED,
             members=tuple(units),
             time=_best(time for _, said in own if is_dated(time := time_of(self.graph, said))),
@@ -222,6 +223,17 @@ def _withdrawn(tellings: Iterable[Telling]) -> Iterator[Telling]:
 def _commonest(texts: Iterable[str]) -> str:
     counts = Counter(texts)
     return min(counts, key=lambda text: (-counts[text], -len(text), text), default="")
+
+
+def _told_best(statements: Iterable[Statement]) -> str:
+    """The main statement in plain words that tells it best: short, firm, in an article's own voice, worth keeping."""
+    told = [said for said in statements if said.is_main and said.label]
+    return min(told, key=_by_fitness).label if told else ""
+
+
+def _by_fitness(said: Statement) -> tuple[bool, bool, bool, float, NodeId]:
+    is_firm = said.factuality is Factuality.ASSERTED
+    return len(said.label) > _LONGEST, not is_firm, said.voice is not None, -said.worth, said.id
 
 
 def _best(times: Iterable[TimeSpan]) -> TimeSpan | None:
