@@ -10,6 +10,7 @@ from kg.parse.tree import Token
 
 _CONDITIONS = words("stance", "conditions", "words")
 _PHRASES = words("stance", "conditions", "phrases")
+_BEGINNINGS = frozenset(phrase.partition(" ")[0] for phrase in _PHRASES)
 _LIMITS = words("stance", "conditions", "limits")
 _EVENTS = words("stance", "conditions", "events")
 _CASES = words("stance", "conditions", "cases")
@@ -148,7 +149,7 @@ def _phrase_before(verb: Token) -> int | None:
     """Where the words "as long as", "on condition that" begin that stand before a clause; None where there are none."""
     start = verb.left_edge.i
     for first in range(max(start - _LONGEST, 0), start + 1):
-        for size in (2, 3):
+        for size in (2, 3) if verb.doc[first].lower_ in _BEGINNINGS else ():
             text = " ".join(token.lower_ for token in verb.doc[first : first + size])
             if text in _PHRASES and first + size >= start:
                 return first

@@ -29,6 +29,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKD", text.translate(_NO_ACCENT_TO_DROP)).encode("ascii", "ignore").decode()
 
 
+@lru_cache(maxsize=16384)
 def own_id(article: str, label: str, *key: object) -> str:
     """The id of what only one article speaks of: its words and a hash of the article and ``key``.
 

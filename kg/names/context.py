@@ -38,7 +38,8 @@ def with_states(names: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
     """The names; a country's is read as the state of that name where it is meant: "Georgia" beside "Atlanta"."""
     known = countries_named(names)
     sites = countries_named(name for name in names if name.entries and all(map(_is_site, name.entries)))
-    return tuple(_as_state(name, known, sites | _with_a_state(names)) for name in names)
+    sites |= _with_a_state(names)
+    return tuple(_as_state(name, known, sites) for name in names)
 
 
 def _is_site(entry: Entry) -> bool:

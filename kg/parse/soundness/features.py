@@ -89,6 +89,7 @@ class StatementFeatures:
         self._starts = [token.idx for token in doc]
         self._certain = certain
         self._likely = [log(max(value, _LEAST)) for value in certain]
+        self._roots: dict[tuple[int, int], Token] = {}
         self._rows: dict[tuple[object, ...], _Row] = {}
         """What was read of ways, phrases, predicates and sentences, which many statements share."""
 
@@ -147,7 +148,9 @@ class StatementFeatures:
         return first, max(bisect_left(self._starts, end), first + 1)
 
     def _root(self, start: int, end: int) -> Token:
-        return self.doc[slice(*self._stretch(start, end))].root
+        if (start, end) not in self._roots:
+            self._roots[start, end] = self.doc[slice(*self._stretch(start, end))].root
+        return self._roots[start, end]
 
     def _once(self, function: Callable[[*_Given], _Row], *given: *_Given) -> _Row:
         """What a function tells of some tokens or places, worked out once."""
