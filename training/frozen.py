@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from kg.parse.network import Network, Window
 from training.batches import Coded
 from training.corpus import Corpus
-from training.heads import WEIGHTS, heads
+from training.heads import WEIGHTS, heads, named
 from training.meaning import NOTHING
 from training.options import Options
 from training.train import Figures, Group, Material
@@ -67,7 +67,7 @@ def train(options: Options) -> tuple[nn.ModuleDict, list[Figures]]:
         total: Counter[str] = Counter()
         for group in plan:
             given = states(group)
-            losses = {name: head.loss(given, group) for name, head in found.items()}
+            losses = {name: head.loss(given, group) for name, head in named(found)}
             told = {name: WEIGHTS[name] * loss for name, loss in losses.items() if loss is not None}
             optimizer.zero_grad()
             if told:  # nothing may be known of a group
@@ -91,10 +91,8 @@ def measured(found: nn.ModuleDict, states: States, tests: dict[str, list[Group]]
         counts: dict[str, Counter[str]] = {part: Counter() for part in found}
         for group in groups:
             given = states(group)
-            for part, head in found.items():
+            for part, head in named(found):
                 counts[part].update(head.tally(given, group))
-        figures[name] = {
-            key: value for part, head in found.items() for key, value in head.figures(counts[part]).items()
-        }
+        figures[name] = {key: value for part, head in named(found) for key, value in head.figures(counts[part]).items()}
     found.train()
     return figures

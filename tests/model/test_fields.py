@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kg.model import Entity, Statement
+from kg.model import Entity, Event, Quantity, Statement
 from kg.model.fields import Law, of_law, told_fields
 from kg.tables.rows import COLUMNS
 
@@ -79,6 +79,13 @@ def test_a_field_is_added_in_one_place(tmp_path: Path) -> None:
 def test_each_field_of_a_statement_declares_how_it_is_told() -> None:
     assert {field.name for field in told_fields(Statement)} == set(Statement.__annotations__)
     assert {field.name for field in told_fields(Entity)} == set(Entity.__annotations__)
+
+
+def test_each_property_of_ours_is_in_the_ontology() -> None:
+    """Else ``kg check`` refuses every graph that tells the field."""
+    text = (ROOT / "ontologies" / "news.ttl").read_text(encoding="utf-8")
+    told = {field.told.property for node in (Statement, Entity, Event, Quantity) for field in told_fields(node)}
+    assert [name for name in sorted(told) if name.startswith("kg:") and f"\n{name} a " not in text] == []
 
 
 def test_columns_are_those_of_the_table_and_none_comes_twice() -> None:

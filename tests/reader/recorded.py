@@ -28,10 +28,17 @@ class Parse(TypedDict):
     ents: list[tuple[int, int, str]]
 
 
+class Parses(dict[str, Parse]):
+    """Recorded parses by text; one that is missing tells how to record it."""
+
+    def __missing__(self, text: str) -> Parse:
+        raise LookupError(f"no parse of {text!r}: python -m tests.reader.record names coref attributions")
+
+
 def parses(path: Path) -> Mapping[str, Parse]:
     """The recorded parses of a file, by text."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return {parse["text"]: _typed(parse) for parse in map(json.loads, lines)}
+    return Parses({parse["text"]: _typed(parse) for parse in map(json.loads, lines)})
 
 
 def _typed(parse: Parse) -> Parse:

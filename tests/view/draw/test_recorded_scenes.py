@@ -17,7 +17,7 @@ from kg.view.draw.values import MOST_ACTS
 from tests.view.draw.scenes import faults
 
 STORIES = tuple(sorted((Path(__file__).resolve().parents[2] / "stories").glob("*/graph.ttl")))
-SCENES = (Layout.STORY, Layout.MATRIX, Layout.LANES)
+SCENES = tuple(layout for layout in Layout if layout is not Layout.NETWORK)
 _RESOLVED = 0.7
 """Part of a card's words that stand in its sentence: others are names in the place of pronouns, verbs made finite."""
 
