@@ -68,8 +68,8 @@ def test_no_order_of_adding_changes_a_digit() -> None:
     order = chance.permutation(size)
     turned = SoundnessHead({**head.weights, **{role: head.weights[role][order] for role in ROLES}})
     roles = range(len(ROLES))
-    one = head.log_odds(head.projected(states)[roles, roles], row)
-    other = turned.log_odds(turned.projected(states[:, order])[roles, roles], row)
+    one = head.log_odds(head.projected(states)[roles, roles].astype(np.float64), row)
+    other = turned.log_odds(turned.projected(states[:, order])[roles, roles].astype(np.float64), row)
     assert one == other
 
 

@@ -88,7 +88,7 @@ def log_odds(head: SoundnessHead, some: Sequence[Case]) -> Numbers:
 
 def _told(head: SoundnessHead, one: Case) -> float:
     roles = range(len(ROLES))
-    return head.log_odds(head.projected(one.states)[roles, roles], one.signs)
+    return head.log_odds(head.projected(one.states)[roles, roles].astype(np.float64), one.signs)
 
 
 def _begun(whole: Batch, chance: np.random.Generator) -> Weights:
