@@ -16,7 +16,7 @@ from spacy import tokens as spacy
 from spacy.language import Language
 
 from kg.attribution import Attribution, Range, write
-from kg.attribution.cues import reports
+from kg.attribution.cues import is_evidence, reports
 from kg.attribution.lexemes import cue_of, speech_kind
 from kg.attribution.phrases import (
     cut_out,
@@ -201,7 +201,7 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
         if token.i != last and (token.text == "." or token.is_quote or "\n" in token.text):
             break
         kind = speech_kind(token)
-        if kind is None or is_passive_verb(token):
+        if kind is None or is_passive_verb(token) or is_evidence(token):
             continue
         led = last == token.i or doc[last].text in _LEADS or _within_hearer(token, last)
         if not (led and speech) and (kind in _TAKING_STANCE or not _governs(token, opening)):

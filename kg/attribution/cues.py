@@ -79,12 +79,17 @@ def _reported(verb: Token, content: tuple[Range, ...], kind: str) -> Attribution
     passive = is_passive_verb(verb)
     if (source is None and not passive) or (kind in _HYPOTHETICAL and _is_hypothetical(verb)):
         return None
-    subject = subject_of(verb)
-    if not passive and verb.lemma_ in VERBS["evidence"] and subject is not None and not is_source(subject):
+    if not passive and is_evidence(verb):
         return None
     cue = cue_of(verb)
     parts = (piece for part in content for piece in cut_out(part, cue, *((source,) if source else ())))
     return Attribution(0, source, cue, merged(verb.doc, parts), stance_of(verb, kind))
+
+
+def is_evidence(verb: Token) -> bool:
+    """Whether a verb tells what shows something, and says nothing: "his role showed that '...'"."""
+    subject = subject_of(verb)
+    return verb.lemma_ in VERBS["evidence"] and subject is not None and not is_source(subject)
 
 
 def _is_hypothetical(verb: Token) -> bool:

@@ -20,6 +20,7 @@ _DEMONYM = "demonym"
 _PARTS = words("coref", "parts", "words")
 _SHORTEST_ACRONYM = 3
 _MINOR = frozenset({"of", "the", "and", "for", "in", "on"})
+_PERSON = "Person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _acronym(mention: Mention) -> Iterator[str]:
 def _agree(first: Mention, second: Mention) -> bool:
     if first.node and second.node and (first.known or second.known):
         return first.node == second.node
-    return bool(first.pronouns & second.pronouns) or first.cls == second.cls
+    return bool(first.pronouns & second.pronouns) or first.cls == second.cls != _PERSON  # "Mr Berg", "Ms Berg"
 
 
 def _join_family_names(chains: Chains, named: Sequence[int]) -> None:
@@ -137,7 +138,7 @@ def _join_family_names(chains: Chains, named: Sequence[int]) -> None:
     for index in named:
         mention = chains.mentions[index]
         parts = mention.text.split()
-        if mention.cls == "Person" and len(parts) > 1:
+        if mention.cls == _PERSON and len(parts) > 1:
             for part in (parts[0], parts[-1]):
                 bearers.setdefault(part, []).append(index)
     used: set[str] = set()
@@ -161,7 +162,7 @@ def _join_holders(chains: Chains, named: Sequence[int], holders: Mapping[int, st
     people: dict[str, int] = {}
     for index in named:
         mention = chains.mentions[index]
-        if mention.cls == "Person":
+        if mention.cls == _PERSON:
             people[mention.node] = index
         elif mention.cls == "Office" and mention.determiner != "indefinite":
             person = people.get(holders.get(mention.head, ""))

@@ -155,7 +155,7 @@ class NounSieve:
     def _mismatch(self, mention: Mention, other: int) -> Constraint | None:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
         agreeing = candidate.pronouns & mention.pronouns
-        if not agreeing & (agreeing if chain.has_verb else chain.pronouns):
+        if not agreeing & (agreeing if chain.has_verb else chain.pronouns) or _is_of_other_number(mention, candidate):
             return Constraint.AGREEMENT
         if self._is_beside(other, mention):
             return Constraint.BINDING
@@ -290,8 +290,7 @@ class NounSieve:
             return False
         if not candidate.pronouns & mention.pronouns or candidate.negative:
             return False
-        is_nominal = candidate.kind is mention.kind is Kind.NOMINAL
-        if is_nominal and (mention.pronouns == MANY) != (candidate.pronouns == MANY):  # "the companies", "the company"
+        if _is_of_other_number(mention, candidate):
             return False
         return mention.words <= chain.words | chain.heads
 
@@ -309,6 +308,12 @@ class NounSieve:
             if distance and mention.lemma in _GENERAL:
                 return other if distance == 1 else None
         return None
+
+
+def _is_of_other_number(mention: Mention, candidate: Mention) -> bool:
+    """As in "the companies" and "the company"."""
+    is_nominal = candidate.kind is mention.kind is Kind.NOMINAL
+    return is_nominal and (mention.pronouns == MANY) != (candidate.pronouns == MANY)
 
 
 def _is_beside(candidate: Mention, mention: Mention) -> bool:

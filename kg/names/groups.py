@@ -259,12 +259,18 @@ def _is_relational(head: Token) -> bool:
 def party_members(doc: Doc) -> Iterator[NameSpan]:
     """The words that may stand for a party, labelled as its members: with a capital that their place does not explain.
 
-    "Democrats" in a sentence, but neither at its beginning nor in "the Conservative Party".
+    "Democrats" in a sentence, but neither at its beginning nor in "the Conservative Party", and no "senior Democrat".
     """
     known = pairs("names", _PARTY)
     for token in doc:
-        if token.text in known and token.i > token.sent.start and doc.lower_at(token.i + 1) != _PARTY:
+        is_inside = token.i > token.sent.start and doc.lower_at(token.i + 1) != _PARTY
+        if token.text in known and is_inside and not _is_one(token):
             yield NameSpan(doc, token.i, token.i + 1, MEMBERS)
+
+
+def _is_one(token: Token) -> bool:
+    """As in "a senior Democrat", who is no party."""
+    return token.tag_ in {"NN", "NNP"} and any(child.dep_ == "det" for child in token.lefts)
 
 
 def party(word: str, context: Context) -> Entity | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg.model.classes import ORGANIZATIONS
 from kg.names.context import Context
 from kg.names.entity_types import head_of
 from kg.names.lexemes import field_words, name_words, title_words
@@ -24,6 +25,7 @@ _SHORTEST, _LONGEST = 2, 8
 _JOINING = ("of", "and", "for", "the", "'s", "’s", "'", "’", "-")
 _SITES = ("in", "at", "near", "from", "to", "outside")
 _BODY = "ORG"
+_NO_FIRMS = ORGANIZATIONS - {"Company"}
 _TOLD = ("det", "amod", "nummod", "compound", "poss")
 _SHORT_FORMS = (
     "Agreement",
@@ -155,7 +157,7 @@ def shortened(names: Sequence[NameSpan]) -> Mapping[NameSpan, NameSpan]:
         full = longer.get(name.form)
         if full is None or full[0].sent == name[0].sent:
             own |= set() if _is_demonym(name) else {name.form}
-        elif name.form not in own and (_is_storm(full) or (full.label == _BODY and _may_be_body(name))):
+        elif name.form not in own and (_is_storm(full) or (full.label == _BODY and _may_be_short(name, full))):
             found[name] = full
             continue
         if len(name) > 1 and _is_storm(name):
@@ -185,9 +187,15 @@ def _own_parts(name: NameSpan) -> Iterator[tuple[str, ...]]:
     form = name.form
     if "of" in form:
         return
-    yield from (form[:end] for end in range(1, len(form)) if _is_distinct(name, form[:end]))
+    firm = form[:1] if _is_firm(form) else ()
+    yield from (form[:end] for end in range(1, len(form)) if form[:end] == firm or _is_distinct(name, form[:end]))
     if _is_distinct(name, form[-1:]):
         yield form[-1:]
+
+
+def _is_firm(form: Sequence[str]) -> bool:
+    """Whether a name is one word and what firms are called behind it: "Congress Financial Corp"."""
+    return all(word.lower() in name_words("business") for word in form[1:])
 
 
 def _is_distinct(name: NameSpan, form: tuple[str, ...]) -> bool:
@@ -197,11 +205,15 @@ def _is_distinct(name: NameSpan, form: tuple[str, ...]) -> bool:
     return any(word not in common and noun_class(word) == "Topic" and len(word) > _SHORTEST for word in words)
 
 
-def _may_be_body(name: NameSpan) -> bool:
+def _may_be_short(name: NameSpan, full: NameSpan) -> bool:
     """Whether a short name may be a body's: no country or person of the tables, a place only where it acts.
 
-    A demonym that acts is neither people nor one of them without an article: "American said".
+    A demonym that acts is neither people nor one of them without an article: "American said". What the tables know as
+    a body is the firm that is called nothing else ("Congress" after "Congress Financial Corp"), but a firm may have a
+    daughter of its name.
     """
+    if name.entries and all(entry.entity.cls in _NO_FIRMS for entry in name.entries):
+        return _is_firm(full.form) and len(name) == 1
     if not name.entries:
         return name.before not in title_words("honorific")
     is_place = all(entry.entity.cls == "Place" and entry.kind == "name" for entry in name.entries)
