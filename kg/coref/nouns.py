@@ -99,6 +99,8 @@ class NounSieve:
         """The likeliest of what a noun may take up; without a ranking what ``_plain`` takes."""
         chains = self._chains
         found = [one for one in self._possible(index, mention) if chains.of(one[0]).key not in excluded]
+        if mention.lemma not in _CLASS_NOUNS:
+            found = [one for one in found if one[1]] or found
         best = self._plain(mention, found)
         if self._ranking is not None and found:
             described = [Candidate(chains.mentions[other], chains.of(other), float(called)) for other, called in found]

@@ -26,6 +26,7 @@ _RESCHEDULING = words("clauses", "rescheduling", "words")
 _COMPARING = words("clauses", "comparing", "words")
 _OPPOSING = words("clauses", "comparing", "numbers")
 _BOUNDING = words("clauses", "comparing", "bounding")
+_COMMENTING = words("clauses", "commenting", "words")
 _FURTHEST = 8  # words from what compares to the time
 _FINEST_FIRST = (*Precision, None)
 
@@ -220,10 +221,10 @@ def _is_of_comparison(span: Span) -> bool:
 
 
 def _sets_scene(clause: Token) -> bool:
-    """As in "As he arrived this week, officials praised": both happened then."""
-    return any(
-        child.lower_ in {"as", "when", "while"} and child.dep_ in {"mark", "advmod"} for child in clause.children
-    )
+    """As in "As he arrived this week, officials praised": both happened then, not in "as it promised this week"."""
+    marks = {child.lower_ for child in clause.children if child.dep_ in {"mark", "advmod"}}
+    is_comment = clause.lemma_.lower() in _COMMENTING and not has_child(clause, {"dobj", "xcomp"})
+    return not marks.isdisjoint({"when", "while"}) or ("as" in marks and not is_comment)
 
 
 def _lets_through(noun: Token) -> bool:

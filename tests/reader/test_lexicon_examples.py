@@ -231,6 +231,12 @@ def _dated(doc: Doc) -> str:
     return time.text if time is not None else "never"
 
 
+def _dated_sale(doc: Doc) -> str:
+    """When what is sold was sold."""
+    (time,) = (frame.time for frame in _frames(doc) if frame.lemma == "sell")
+    return time.text if time is not None else "never"
+
+
 def _takes_part(doc: Doc) -> str:
     """Whose the occasion is that a noun of the sentence names."""
     nouns = frozenset({"talk", "call", "visit"})
@@ -322,6 +328,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.periods": _dated,
     "clauses.ranking": _dated,
     "clauses.rescheduling": _dated,
+    "clauses.commenting": _dated_sale,
     "clauses.comparing": _dated,
     "clauses.human_verbs": _numbered,
     "clauses.occasions": _takes_part,
