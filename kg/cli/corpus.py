@@ -86,7 +86,7 @@ def _told(found: Links, corpus: OpenedCorpus, place: Path) -> Iterator[str]:
         these = [cluster for cluster in several if cluster.kind == kind]
         doubts = sum(doubt.kind == kind for doubt in found.doubts)
         nodes = sum(len(cluster.members) for cluster in these)
-        yield f"  {name:<12}{len(these)} of {nodes} nodes, {doubts} doubtful pairs"
+        yield f"  {name:<12}{len(these)} that several articles tell of (as {nodes} nodes), {doubts} doubtful pairs"
 
 
 def _held(graph: Graph, known: Sequence[PairDecision]) -> Iterator[str]:

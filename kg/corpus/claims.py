@@ -207,4 +207,4 @@ def _bond(one: Claim, other: Claim, *, independent: bool) -> Bond | None:
         return Bond.UPDATES if is_later and one.value != Stage.DONE else None
     if is_later:
         return Bond.UPDATES
-    return Bond.CONFLICTS if independent and one.day == other.day else None
+    return Bond.CONFLICTS if independent and one.day == other.day != date.min else None

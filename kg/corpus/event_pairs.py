@@ -106,10 +106,12 @@ def _keys(profile: EventProfile) -> Iterator[str]:
 
 
 def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) -> bool:
-    """Whether two can never be one: on other days, in other towns, of other persons, one denied."""
+    """Whether two can never be one: on other days, in other towns, of other persons or countries, one denied."""
     if (one.is_negated != other.is_negated) != opposed or one.scene.is_elsewhere(other.scene):
         return True
     if not (one.persons <= other.persons or other.persons <= one.persons):
+        return True
+    if one.countries and other.countries and not one.countries & other.countries:
         return True
     if one.days and other.days:
         return _gap(one.days, other.days) > _SLACK

@@ -97,6 +97,8 @@ class EventProfile:
     """Clusters of the named entities of its statements."""
     persons: frozenset[NodeId] = frozenset()
     """Clusters of the persons who do it, or to or with whom it is done."""
+    countries: frozenset[str] = frozenset()
+    """Codes of the countries that its statements name, or that those whom they name belong to."""
     days: tuple[date, date] | None = None
     told: date | None = None
     numbers: frozenset[str] = frozenset()
@@ -205,6 +207,7 @@ class Profiles:
             {name: frozenset(nodes) for name, nodes in sorted(fillers.items())},
             frozenset(people),
             frozenset(persons),
+            frozenset(self._countries(event, own)),
             _days([event.time, *(one.time for one in own)]),
             self.graph.days.get(unit.article),
             frozenset(self._numbers(event, own)),
@@ -215,6 +218,16 @@ class Profiles:
             scene=self._scenes.of(unit.article, quotes),
             toll=toll_of(self.graph, event),
         )
+
+    def _countries(self, event: Event, said: Iterable[Statement]) -> Iterator[str]:
+        """Those of who and what takes part, without whoever tells of it."""
+        for name in {
+            *(role.filler for role in event.roles),
+            *(end for one in said for end in (one.subject, one.object)),
+        }:
+            node = self.graph.nodes.get(name)
+            if isinstance(node, Entity) and (code := node.alpha3 or node.country):
+                yield code
 
     def _numbers(self, event: Event, said: Iterable[Statement]) -> Iterator[str]:
         for node in (*(role.filler for role in event.roles), *(one.object for one in said)):
@@ -282,8 +295,8 @@ def _name(label: str, titles: frozenset[str]) -> tuple[str, ...]:
 def _heads(event: Event, said: Iterable[Statement]) -> Iterator[str]:
     """The stems of the words that name an event: of the predicates of its statements, else the head of its label."""
     weak = lexicon_words("links", "weak", "words")
-    own = [one for one in said if one.event == event.id]
-    verbs = {word for one in own for word in words(one.predicate_text) if word not in weak}
+    own = [one for one in said if one.event == event.id and one.is_main]
+    verbs = {strong[-1] for one in own if (strong := [word for word in words(one.predicate_text) if word not in weak])}
     verbs |= {one.relation.split("-")[0] for one in own if one.is_open and one.relation.split("-")[0] not in weak}
     found = {stem(verb) for verb in verbs}
     label = [word for word in words(_BEHIND.split(event.label)[0]) if word not in weak and not word[0].isdigit()]

@@ -67,8 +67,9 @@ def test_an_update_is_of_the_last_day_before() -> None:
     assert bonds(one_happening(*graphs), of_numbers=True) == {("a", "b", Bond.UPDATES), ("b", "c", Bond.UPDATES)}
 
 
-def test_what_has_no_day_is_not_updated() -> None:
-    assert bonds(one_happening(toll("a", None, 10), toll("b", DAYS[0], 12)), of_numbers=True) == set()
+@pytest.mark.parametrize("day", [None, DAYS[0]])
+def test_what_has_no_day_is_neither_updated_nor_of_one_day(day: date | None) -> None:
+    assert bonds(one_happening(toll("a", None, 10), toll("b", day, 12)), of_numbers=True) == set()
 
 
 @pytest.mark.parametrize(

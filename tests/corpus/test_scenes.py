@@ -121,3 +121,8 @@ def test_what_two_bodies_do_is_not_denied_by_a_third() -> None:
     denial = Clause("velox", "attacked", "chile", firmness=Factuality.DENIED, source="ana-berg")
     graph = merged([told("a", MONDAY, Clause("velox", "attacked", "peru")), told("b", MONDAY, denial)])
     assert linked(graph).denials == ()
+
+
+def test_what_one_country_does_is_not_what_another_does() -> None:
+    acts = [Clause(state, "confirmed", "the first case") for state in ("peru", "chile")]
+    assert len(corpus(told("a", MONDAY, acts[0]), told("b", MONDAY, acts[1])).happenings) == 2
