@@ -93,6 +93,11 @@ def test_an_entity_is_not_its_own_other_name() -> None:
     assert Entity(NodeId("canada"), "Country", "Canada", frozenset({"Canada", "Canadian"})).alt_labels == {"Canadian"}
 
 
+def test_of_two_classes_the_one_that_something_tells_is_kept() -> None:
+    one, other = (Entity(NodeId("elmwood-stone"), cls, "Elmwood Stone") for cls in ("Organization", "Person"))
+    assert (one | other).cls == (other | one).cls == "Person"
+
+
 def test_of_statements_that_differ_in_time_alone_the_dated_one_is_kept() -> None:
     first = statement(("canada", "joined", "china"), evidence("Trade and Tensions"))
     second = replace(first, time=YEAR_2024)
