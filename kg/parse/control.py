@@ -138,7 +138,8 @@ def _controller(verb: Token) -> Token | None:
         return direct
     found = _surface_subject(head)
     if found is not None and (verb.dep_ == "ccomp" or head.lemma_.lower() in _HOLDING):
-        return found if _can_act(found) and not _is_finite(verb) else None
+        is_own = _is_finite(verb) or _has_mark(verb)  # "underscored that strengthening ties remains a goal"
+        return found if _can_act(found) and not is_own else None
     return found
 
 

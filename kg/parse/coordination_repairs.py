@@ -41,9 +41,7 @@ def _like_conjunct(token: Token) -> None:
     if not (is_gerund or is_past) or not is_verb(verb) or has_child(token, OVERT):
         return
     alike = [other for other in _between(verb, token) if other.tag_ == token.tag_]
-    beside = [
-        other for other in alike if other.head not in alike or other.dep_ != "conj"
-    ]  # of a list
+    beside = [other for other in alike if other.head not in alike or other.dep_ != "conj"]  # of a list
     above = [other for other in verb.ancestors if other.tag_ == "VBG"][:1] if is_gerund else []
     if len(beside or above) == 1:
         _join((beside or above)[0], token)

@@ -69,6 +69,14 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ("Norway supports continuing efforts to sign the treaty.", "sign", "- to sign treaty"),
         ("Norway warned against imposing tariffs.", "impose", "- imposing tariffs"),
         ("The rules include paying Norway.", "pay", "- paying Norway"),
+        (
+            (
+                "The ministers underscored that strengthening democracy, promoting respect for rights, and addressing "
+                "the crisis remain at the center of their agenda."
+            ),
+            "promote",
+            "- promoting respect",
+        ),
         ("The conditions include leaving the talks.", "leave", "- leaving talks"),
         # to whom and what
         ("Peru was granted a loan by Norway.", "grant", "Norway granted loan; indirect Peru"),
