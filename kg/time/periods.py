@@ -113,9 +113,9 @@ def day(year: int, month: int, number: int) -> date:
 class Period:
     """A whole calendar unit, by its first day.
 
-    >>> Period.containing(Unit.QUARTER, date(2024, 5, 17)).timex
+    >>> Period.containing(TimeUnit.QUARTER, date(2024, 5, 17)).timex
     '2024-Q2'
-    >>> Period.containing(Unit.WEEK, date(2026, 1, 14)).end
+    >>> Period.containing(TimeUnit.WEEK, date(2026, 1, 14)).end
     datetime.date(2026, 1, 18)
     """
 
@@ -200,7 +200,7 @@ def unknown_value(unit: TimeUnit) -> str:
 def duration_value(amount: float | None, unit: TimeUnit) -> str:
     """The TIMEX3 value of a duration; ``None`` is an unknown number: ``PXY`` for "several years".
 
-    >>> duration_value(2.5, Unit.YEAR), duration_value(30, Unit.MINUTE), duration_value(1, Unit.DECADE)
+    >>> duration_value(2.5, TimeUnit.YEAR), duration_value(30, TimeUnit.MINUTE), duration_value(1, TimeUnit.DECADE)
     ('P2.5Y', 'PT30M', 'P10Y')
     """
     told = in_timex_units(1 if amount is None else amount, unit)
