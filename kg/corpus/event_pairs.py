@@ -19,6 +19,8 @@ _WEEK = 7  # days
 _MONTH = 31  # days within which a plan is carried out, or told of again
 _SLACK = 1  # days by which two articles may date one happening differently
 _FEWEST = 6  # words of a sentence that tells one happening wherever it stands
+_ALIKE = 0.3
+"""The likeness of sentences, and of articles, from which events that have nothing else in common may be one."""
 _UNTYPED = "Event"
 
 
@@ -51,8 +53,15 @@ class EventPairs:
         for article, another in sorted(self.stories):
             of_both = product(self.by_article.get(article, ()), self.by_article.get(another, ()))
             for (one, keys), (other, known) in of_both:
-                if not keys.isdisjoint(known) and not are_apart(one, other, opposed=opposed):
+                may_be_one = not keys.isdisjoint(known) and not are_apart(one, other, opposed=opposed)
+                if may_be_one and (_have_common(one, other) or self._are_alike(one, other)):
                     yield (one, other) if one.unit < other.unit else (other, one)
+
+    def _are_alike(self, one: EventProfile, other: EventProfile) -> bool:
+        """Whether two are told in like words, in like articles: what parallel stories have in common is not enough."""
+        articles = one.unit.article, other.unit.article
+        is_story = self.stories[min(articles), max(articles)] >= _ALIKE
+        return is_story and cosine(self.terms[one.unit], self.terms[other.unit]) >= _ALIKE
 
     def joined(self) -> Iterator[tuple[Unit, Unit]]:
         """Pairs that are one for sure: told in one sentence, as copies have it, or tolls of one town and day."""
@@ -90,6 +99,13 @@ class EventPairs:
             "other firmness": float(one.is_act != other.is_act),
         }
         return {name: round(value, 6) for name, value in found.items() if value}
+
+
+def _have_common(one: EventProfile, other: EventProfile) -> bool:
+    """Whether two share somebody or something with a name, a town, a day or a sentence."""
+    if one.days and one.days == other.days:
+        return True
+    return bool(one.people & other.people or one.scene.here & other.scene.here or one.sentences & other.sentences)
 
 
 def is_of_one(features: Mapping[str, float]) -> bool:

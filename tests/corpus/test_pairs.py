@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -12,9 +13,11 @@ from kg.corpus import Links, linked
 from kg.corpus.clusters import Constraints, Rules, clustered
 from kg.corpus.decisions import decided
 from kg.corpus.entity_pairs import compared, joined
+from kg.corpus.event_pairs import EventPairs
 from kg.corpus.linking import Linking
 from kg.corpus.links import EVENT, Unit
-from kg.corpus.profiles import EntityProfile, Profiles
+from kg.corpus.profiles import EntityProfile, EventProfile, Profiles
+from kg.corpus.words import Documents
 from kg.model import ArticleId, Factuality, Graph, NodeId
 from kg.model.merge import merged
 from tests.corpus.made import Clause, told
@@ -95,3 +98,21 @@ def test_of_very_many_names_with_one_word_those_that_are_near_are_compared() -> 
     twins = [replace(found[200], unit=Unit(NodeId("a-twin"), ArticleId("b"))), *found]
     pairs = {(one.unit.node, other.unit.node) for one, other in compared(twins, lambda _one, _other: 0.0)}
     assert ("a-twin", "union-200") in pairs
+
+
+@pytest.mark.parametrize(("people", "words", "count"), [("", "b", 0), ("peru", "b", 1), ("", "a", 1)])
+def test_what_parallel_stories_tell_is_compared_where_they_share_a_name_or_words(
+    people: str, words: str, count: int
+) -> None:
+    profiles = [
+        EventProfile(
+            Unit(NodeId(f"event-{article}"), ArticleId(article)),
+            "Event",
+            frozenset({"confirm"}),
+            people=frozenset(map(NodeId, people.split())),
+            counts=Counter(FAR[said].lower().split()),
+        )
+        for article, said in (("a", "a"), ("b", words))
+    ]
+    documents, stories = Documents.of(FAR), {(ArticleId("a"), ArticleId("b")): 0.6}
+    assert len([*EventPairs(profiles, documents, stories).compared()]) == count
