@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import combinations, pairwise, takewhile
+from itertools import combinations, pairwise, product, takewhile
 
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import token_sort_ratio
@@ -16,7 +16,7 @@ from kg.corpus.profiles import EntityProfile
 from kg.corpus.words import initials
 from kg.lexicon import pairs as lexicon_pairs
 from kg.lexicon import words as lexicon_words
-from kg.model import NodeId
+from kg.model import ArticleId, NodeId
 from kg.model.classes import ORGANIZATIONS
 
 Story = Callable[[EntityProfile, EntityProfile], float]
@@ -32,13 +32,12 @@ _SHORTEST = 3  # letters of a word that is a key
 _ALIKE = 0.88
 """The Jaro-Winkler similarity from which two words may be spellings of one."""
 _PLACES = frozenset({"Country", "Place"})
+_VAGUE = frozenset({"Commodity", "Topic"})
+"""Classes of what is of no other."""
 
 
 def compared(profiles: Sequence[EntityProfile], story: Story) -> Iterator[tuple[EntityProfile, EntityProfile]]:
-    """Pairs that share a key and may be one: each once, in order.
-
-    What articles only describe is compared where they tell one story.
-    """
+    """Pairs of names that share a key and may be one: each once, in order."""
     groups: defaultdict[str, list[EntityProfile]] = defaultdict(list)
     for profile in _standing(profiles):
         for key in _keys(profile):
@@ -48,8 +47,40 @@ def compared(profiles: Sequence[EntityProfile], story: Story) -> Iterator[tuple[
         for one, other in _met(groups[key]):
             if (one.unit, other.unit) not in seen and not are_apart(one, other):
                 seen.add((one.unit, other.unit))
-                if not _needs_story(one, other) or _STORY <= story(one, other) < 1:
+                if not _is_surname_alone(one, other) or story(one, other) >= _STORY:
                     yield one, other
+
+
+def described(
+    profiles: Iterable[EntityProfile], stories: Mapping[tuple[ArticleId, ArticleId], float]
+) -> Iterator[tuple[EntityProfile, EntityProfile]]:
+    """Pairs of which an article only describes one, of one article or story, and with one head: each once, in order."""
+    found: defaultdict[ArticleId, list[EntityProfile]] = defaultdict(list)
+    for profile in profiles:
+        for article in profile.articles if profile.stems else ():
+            found[article].append(profile)
+    alike = [both for both, story in stories.items() if story >= _STORY]
+    seen: set[tuple[Unit, Unit]] = set()
+    for article, another in sorted([*((one, one) for one in found), *alike]):
+        for one, other in product(found.get(article, ()), found.get(another, ())):
+            pair = (one, other) if one.unit < other.unit else (other, one)
+            units = (pair[0].unit, pair[1].unit)
+            if _are_called_alike(one, other, of_one=article == another) and units not in seen and not are_apart(*pair):
+                seen.add(units)
+                yield pair
+
+
+def _are_called_alike(one: EntityProfile, other: EntityProfile, *, of_one: bool) -> bool:
+    """Whether two descriptions, or one and a name, have one head.
+
+    One has every word of the other where one is a name, or both are of one article, which tells of one such thing.
+    """
+    if one.unit == other.unit or not (one.is_bare or other.is_bare) or one.heads.isdisjoint(other.heads):
+        return False
+    if one.is_bare and other.is_bare and not of_one:
+        return True
+    is_of_several = one.is_bare and other.is_bare and (one.is_plural or other.is_plural)
+    return not is_of_several and (one.stems <= other.stems or other.stems <= one.stems)
 
 
 def _met(group: Sequence[EntityProfile]) -> Iterator[tuple[EntityProfile, EntityProfile]]:
@@ -90,17 +121,14 @@ def _standing(profiles: Sequence[EntityProfile]) -> Iterator[EntityProfile]:
             )
 
 
-def _needs_story(one: EntityProfile, other: EntityProfile) -> bool:
-    """Whether two can only be one where both articles tell one story: things described, surnames alone."""
-    return one.is_bare or (one.is_person and min(len(one.name), len(other.name)) == 1)
+def _is_surname_alone(one: EntityProfile, other: EntityProfile) -> bool:
+    """Whether two can only be one where both articles tell one story."""
+    return one.is_person and min(len(one.name), len(other.name)) == 1
 
 
 def _keys(profile: EntityProfile) -> Iterator[str]:
-    if profile.is_bare:
-        yield from [f"head {profile.head}"] if profile.stems else []
-        return
     found: set[str] = set()
-    for name in profile.names:
+    for name in profile.names if not profile.is_bare else ():
         found |= {f"word {skeleton(part)}" for part in name if len(part) >= _SHORTEST and part not in _little()}
         if profile.cls in ORGANIZATIONS:
             found.add(f"short {initials(name) if len(name) > 1 else name[0]}")
@@ -111,35 +139,55 @@ def are_apart(one: EntityProfile, other: EntityProfile) -> bool:
     """Whether two can never be one: two items, countries, towns, given names, numbers, a person and a place."""
     if one.wikidata and other.wikidata:
         return one.wikidata != other.wikidata
-    if one.is_bare != other.is_bare:
+    if one.numbers != other.numbers and ((one.numbers and other.numbers) or not (one.is_bare or other.is_bare)):
         return True
-    if one.numbers != other.numbers:
+    if (one.is_person and other.is_plural) or (other.is_person and one.is_plural):
         return True
     if one.country and other.country and one.country != other.country:
         return True
-    if _kind(one.cls) != _kind(other.cls) or one.scene.is_elsewhere(other.scene):
+    if not _may_be_of_one_kind(one, other) or one.scene.is_elsewhere(other.scene):
         return True
     return _are_others(one, other) or _are_contrasted(one, other)
 
 
 def features(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
     """What speaks for or against two entities being one, by name, each from 0 to 1."""
-    found = _of_bare(one, other, story) if one.is_bare else _of_named(one, other, story)
+    if one.is_bare != other.is_bare:
+        found = _of_named_and_bare(one, other, story)
+    else:
+        found = _of_bare(one, other, story) if one.is_bare else _of_named(one, other, story)
     return {name: round(value, 6) for name, value in found.items() if value}
 
 
 def _of_bare(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
     alike = len(one.stems & other.stems) / len(one.stems | other.stems)
     return {
-        "bare": 1.0,
-        "bare, story": story,
+        **_of_described("bare", one, other, story),
         "bare, like words": alike,
         "bare, more words": float(len(one.stems & other.stems) > 1),
         "bare, other words": float(min(len(one.stems), len(other.stems)) > 1 and len(one.stems & other.stems) == 1),
-        "bare, same class": float(one.cls == other.cls),
         "bare, group": float("Group" in {one.cls, other.cls}),
         "bare, same company": _shared(one.beside, other.beside),
         "bare, other company": float(bool(one.beside and other.beside) and not one.beside & other.beside),
+    }
+
+
+def _of_named_and_bare(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
+    bare, named = (one, other) if one.is_bare else (other, one)
+    return {
+        **_of_described("named and bare", one, other, story),
+        "named and bare, like a name": float(bare.is_proper),
+        "named and bare, person": float(named.is_person and bare.cls == "Group"),
+    }
+
+
+def _of_described(name: str, one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
+    return {
+        name: 1.0,
+        f"{name}, story": story * (story < 1),
+        f"{name}, one article": float(story == 1),
+        f"{name}, same class": float(one.cls == other.cls),
+        f"{name}, other number": float(one.is_plural != other.is_plural),
     }
 
 
@@ -164,6 +212,13 @@ def _of_named(one: EntityProfile, other: EntityProfile, story: float) -> dict[st
     if one.is_person and other.is_person:
         found |= {f"{name} of persons": found[name] for name in ("same name", "part of the name", "same story")}
     return found
+
+
+def _may_be_of_one_kind(one: EntityProfile, other: EntityProfile) -> bool:
+    """Whether neither is of a kind that the other is not: a topic may be what has a name, and a group one person."""
+    if _VAGUE & {one.cls, other.cls}:
+        return not (one.is_bare and other.is_bare)
+    return _kind(one.cls) == _kind(other.cls) or (one.is_bare != other.is_bare and "Group" in {one.cls, other.cls})
 
 
 def _kind(cls: str) -> str:
@@ -206,6 +261,9 @@ def _are_others(one: EntityProfile, other: EntityProfile) -> bool:
         return False
     if not _has_word(other.name, one.name[-1]) and not _has_word(one.name, other.name[-1]):
         return True
+    short, long = sorted((one.name, other.name), key=len)
+    if long[-len(short) :] == short:
+        return False
     given, known = one.name[0], other.name[0]
     if min(len(given), len(known)) == 1:
         return given[0] != known[0]
@@ -219,7 +277,7 @@ def _are_contrasted(one: EntityProfile, other: EntityProfile) -> bool:
     """
     if one.cls == other.cls == "Office":
         return _rank(one) != _rank(other) or _have_own_words(one, other)
-    if one.is_bare:
+    if one.is_bare or other.is_bare:
         return _has_own_word(one.proper, other.proper) and _has_own_word(other.proper, one.proper)
     if one.is_person or one.names & other.names or _are_acronyms(one, other):
         return False

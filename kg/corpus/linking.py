@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from kg.corpus import entity_pairs, event_pairs
@@ -67,9 +68,10 @@ class Linking:
     @cached_property
     def entity_features(self) -> Mapping[Pair, Features]:
         """The features of each pair of entities that is compared."""
+        found = self.profiles.entities
+        pairs = chain(entity_pairs.compared(found, self._story), entity_pairs.described(found, self.stories))
         return {
-            (one.unit, other.unit): entity_pairs.features(one, other, self._story(one, other))
-            for one, other in entity_pairs.compared(self.profiles.entities, self._story)
+            (one.unit, other.unit): entity_pairs.features(one, other, self._story(one, other)) for one, other in pairs
         }
 
     def _story(self, one: EntityProfile, other: EntityProfile) -> float:

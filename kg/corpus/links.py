@@ -74,8 +74,11 @@ class Links:
         return {unit: cluster for cluster in self.clusters for unit in cluster.members}
 
     def cluster(self, node: NodeId, article: ArticleId) -> NodeId:
-        """The id of the cluster of a node as an article speaks of it; the node's own where it is in none."""
-        found = self.of_unit.get(Unit(node, article)) or self.of_unit.get(Unit(node))
+        """The id of the cluster of a node as an article speaks of it; the node's own where it is in none.
+
+        An article that tells nothing of a node means what all others mean by it.
+        """
+        found = self.of_unit.get(Unit(node, article)) or self.of_unit.get(Unit(node)) or self._everywhere.get(node)
         return found.id if found is not None and self._is_told(found) else node
 
     @cached_property
@@ -85,6 +88,12 @@ class Links:
 
     def _is_told(self, cluster: Cluster) -> bool:
         return len(cluster.members) > 1 or cluster.members[0].node in self._parted
+
+    @cached_property
+    def _everywhere(self) -> Mapping[NodeId, Cluster]:
+        """Node -> the cluster of all its units, where that is one."""
+        found = {unit.node: cluster for unit, cluster in self.of_unit.items()}
+        return {node: cluster for node, cluster in found.items() if node not in self._parted}
 
     @cached_property
     def _parted(self) -> frozenset[NodeId]:

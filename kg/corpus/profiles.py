@@ -19,7 +19,7 @@ from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.model.classes import ACTORS
 
-_LINKED = ACTORS | {"Agreement", "Place", "Policy"}
+_LINKED = ACTORS | {"Agreement", "Commodity", "Place", "Policy", "Topic"}
 """Classes of entities that are linked."""
 _OFFICE = "heldOffice"
 _PERSON = "Person"
@@ -55,6 +55,9 @@ class EntityProfile:
     """The words with a capital behind the head of a bare one: "Quetta" of "the Pakistani city of Quetta"; sorted."""
     scene: StoryScene = NOWHERE
     """Of a bare one: where its article has it."""
+    is_plural: bool = False
+    is_proper: bool = False
+    """Whether the description begins as a name does: "Saints"."""
 
     @property
     def is_bare(self) -> bool:
@@ -65,6 +68,14 @@ class EntityProfile:
     def stems(self) -> frozenset[str]:
         """The stems of the words of all its names."""
         return frozenset(stem(word) for name in self.names for word in name)
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The stem of the head of a bare one, else those of the last words of its names without "of" or the like."""
+        little = lexicon_words("links", "little", "words")
+        return frozenset(
+            {self.head} if self.is_bare else {stem(one[-1]) for one in self.names if little.isdisjoint(one)}
+        )
 
     @cached_property
     def name(self) -> tuple[str, ...]:
@@ -171,6 +182,8 @@ class Profiles:
             "" if is_named(node) else _head(node.label),
             () if is_named(node) else _proper(node),
             NOWHERE if is_named(node) else self._scenes.of(unit.article, {node.label, *node.alt_labels}),
+            not is_named(node) and _is_plural(node.label),
+            not is_named(node) and node.label[:1].isupper(),
         )
 
     def _is_named(self, node: NodeId) -> bool:
@@ -275,6 +288,18 @@ def _descriptions(entity: Entity) -> frozenset[tuple[str, ...]]:
     return frozenset(filter(None, (tuple(word for word in words(label) if word not in weak) for label in labels)))
 
 
+def _is_plural(label: str) -> bool:
+    """Whether the head of a noun phrase is a plural by its form.
+
+    >>> _is_plural("two officers"), _is_plural("boss of miners"), _is_plural("men")
+    (True, False, True)
+    """
+    head = _head_word(label)
+    return head in lexicon_words("links", "plurals", "words") or (
+        head.endswith("s") and head[-2:-1] not in {"s", "u", "i"}
+    )
+
+
 def _proper(entity: Entity) -> tuple[str, ...]:
     behind = (" ".join(_BEHIND.split(label)[1:]) for label in (entity.label, *entity.alt_labels))
     return tuple(sorted({word.lower() for text in behind for word in re.findall(r"\w+", text) if word[0].isupper()}))
@@ -282,7 +307,11 @@ def _proper(entity: Entity) -> tuple[str, ...]:
 
 def _head(label: str) -> str:
     """The stem of the head of a noun phrase."""
-    return stem((words(_BEHIND.split(label)[0]) or [label])[-1])
+    return stem(_head_word(label))
+
+
+def _head_word(label: str) -> str:
+    return (words(_BEHIND.split(label)[0]) or [label])[-1]
 
 
 def _name(label: str, titles: frozenset[str]) -> tuple[str, ...]:

@@ -36,11 +36,16 @@ def named(cls: str, label: str, country: str = "", item: str = "") -> Entity:
     )
 
 
-def of_article(name: str, entity: Entity, sentence: str) -> Graph:
-    text = sentence.format(entity.label)
+def of_article(name: str, entity: Entity, sentence: str, text: str = "") -> Graph:
+    quote = sentence.format(entity.label)
+    text = text or quote
     other = Entity(NodeId("harbour-authority"), "Organization", "Harbour Authority")
     article = Article(ArticleId(name), text, (Block(0, len(text), BlockKind.PARAGRAPH),), date(2026, 3, 2))
-    said = statement((entity.id, "say", other.id), Evidence(ArticleId(name), 0, len(text), text), name=f"s-{name}")
+    said = statement(
+        (entity.id, "say", other.id),
+        Evidence(ArticleId(name), text.index(quote), text.index(quote) + len(quote), quote),
+        name=f"s-{name}-{entity.id}",
+    )
     return Graph((article,), (entity, other), statements=(said,)) | Graph()
 
 
@@ -60,6 +65,7 @@ def are_one(first: Entity, second: Entity, story: tuple[str, str]) -> bool:
         ("Person", "José Márquez", "Jose Marquez"),
         ("Person", "Karl Berg", "Karl Otto Berg"),
         ("Person", "K. Berg", "Karl Berg"),
+        ("Person", "Herons Keeper Karl Berg", "Karl Berg"),
         ("Person", "Karl Berg", "Berg"),
         ("Company", "Velox", "Velox Inc"),
         ("Company", "Velox Motors", "Velox"),
@@ -124,6 +130,41 @@ def test_what_is_described_with_another_name_or_number_stays_apart(first: str, s
         [unit for unit in links.of_unit if unit.article == name and DESCRIBED in unit.node] for name in "ab"
     )
     assert (links.of_unit[one] == links.of_unit[other]) is same
+
+
+def in_one_article(*labels: str) -> bool:
+    """Whether all that one article calls so is one."""
+    things = [
+        Entity(NodeId(f"{DESCRIBED}-{number}a1b2c3d"), "Organization", label) for number, label in enumerate(labels)
+    ]
+    text = "\n".join(ONE_STORY[0].format(label) for label in labels)
+    graph = merged(of_article("a", thing, ONE_STORY[0], text) for thing in things)
+    found = linked(graph).of_unit
+    return len({found[Unit(thing.id, ArticleId("a"))] for thing in things}) == 1
+
+
+def test_an_article_that_describes_a_thing_again_with_fewer_words_means_the_same() -> None:
+    assert in_one_article("rusty crane of the dockers", "crane")
+
+
+@pytest.mark.parametrize("labels", [("rusty crane", "new crane"), ("old cranes", "cranes")])
+def test_an_article_that_describes_a_thing_otherwise_means_another(labels: tuple[str, str]) -> None:
+    assert not in_one_article(*labels)
+
+
+def test_a_team_by_its_short_plural_name_is_the_team_of_that_name() -> None:
+    team = named("Organization", "Tavola Herons")
+    other = Entity(NodeId("herons-0a1b2c3d"), "Group", "Herons")
+    links = linked(merged([of_article("a", team, ONE_STORY[0]), of_article("b", other, ONE_STORY[1])]))
+    first, second = (Unit(one.id, ArticleId(name)) for name, one in (("a", team), ("b", other)))
+    assert links.of_unit[first] == links.of_unit[second]
+
+
+def test_an_article_that_tells_nothing_of_a_node_means_what_all_others_mean() -> None:
+    first, second = named("Person", "Mykhailo Podoliak"), named("Person", "Mykhailo Podolyak")
+    links = linked(merged([of_article("a", first, ONE_STORY[0]), of_article("b", second, ONE_STORY[1])]))
+    assert links.cluster(first.id, ArticleId("silent")) == links.cluster(second.id, ArticleId("b"))
+    assert links.cluster(NodeId("unheard-of"), ArticleId("silent")) == "unheard-of"
 
 
 DESCRIBED = "thing"
