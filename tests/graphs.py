@@ -228,7 +228,8 @@ def named_by_content(graph: Graph) -> Graph:
 
     def name(told: Statement) -> NodeId:
         firm = told.factuality, told.negated, told.condition
-        said = (told.subject, told.relation, told.object, told.event, firm, told.attributed_to)
+        voice = told.attributed_to, told.reported_by
+        said = (told.subject, told.relation, told.object, told.event, told.is_open, firm, voice)
         return NodeId(f"statement-{sha256(repr(said).encode()).hexdigest()[:12]}")
 
     return Graph() | replace(graph, statements=tuple(replace(told, id=name(told)) for told in graph.statements))
