@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from kg.facts.status import statuses
+from kg.model import NodeId
 from kg.store import ask
 from kg.store.disk import append, read_store
-from kg.turtle import read, read_source, triples
+from kg.turtle import read, read_source, to_turtle, triples
 from kg.turtle.formats import ox_triple
 from tests.conftest import Kg
 from tests.graphs import trade_graph
@@ -30,6 +32,17 @@ def test_how_events_stand_is_read_from_their_statements() -> None:
         "Praise": "",
         "SignAgreement": "denied",
     }
+
+
+def test_an_open_pronoun_of_an_earlier_file_makes_no_fact(tmp_path: Path) -> None:
+    said = replace(trade_graph().statements[0], subject=NodeId("they-0a1b2c3d"), unresolved=True, attributed_to=None)
+    path = tmp_path / "earlier.ttl"
+    written = to_turtle(replace(trade_graph(), statements=(said,)), evidence="full")
+    assert "kg:unresolved true" in written
+    path.write_text(written.replace("kg:unresolved true", 'kg:claimedOn "2024-01-01"^^xsd:date'), encoding="utf-8")
+    (again,) = read(path).statements
+    assert again.unresolved
+    assert not again.is_fact
 
 
 def test_written_anew_no_event_has_a_class_that_its_statements_do_not_bear_out(kg: Kg, tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ _OWN_EDGE_COLUMNS = tuple(
     dict.fromkeys(
         (
             "label", "kind", "factuality", "fact", "start", "end", "relationClass", "sentence", "usefulness",
-            "condition", "source", "event", "detailOf", "conditionStatement",
+            "condition", "source", "event", "detailOf", "conditionStatement", "firmnessCue", "claimedOn", "subjectText",
+            "predicateText", "objectText", "confidenceReasons", "reviewedBy", "rule", "rules", "unresolved",
             *(name for name in TOLD if name not in {"negated", "confidence"}),
         )
     )

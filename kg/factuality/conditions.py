@@ -129,10 +129,9 @@ def _of_conjuncts(verb: Token) -> Iterator[Token]:
 
 
 def _is_limit(verb: Token) -> bool:
-    """As in "only after X has signed", "only when X signs"."""
-    return bool(marks(verb) & _LIMITS) and any(
-        token.lower_ == "only" for token in verb.doc[max(verb.left_edge.i - 1, 0) : verb.left_edge.i + 1]
-    )
+    """As in "only after X has signed", "only when X signs"; "only two hours after" counts the hours."""
+    limits = (child for child in verb.lefts if child.lower_ in _LIMITS)
+    return bool(marks(verb) & _LIMITS) and any(verb.doc.lower_at(limit.i - 1) == "only" for limit in limits)
 
 
 def _is_event(preposition: Token) -> bool:

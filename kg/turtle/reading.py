@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ from kg.turtle.terms import (
 from kg.turtle.vocabulary import is_event_class
 
 Node = TypeVar("Node")
+_PRONOUN = re.compile("(he|him|she|her|it|they|them)-[0-9a-f]{8}")
+"""The id of a pronoun for which nothing was found, before statements told so themselves."""
 _DESCRIPTION = {
     "attributedTo", "countryCode", "end", "eventClass", "factuality", "hsCode", "relationClass", "start",
     "timePrecision", "timeText",
@@ -301,12 +304,19 @@ def _statement(found: _Triples, subject: str) -> Statement:
         relation_label=found.text(relation, RDFS + "label"),
         is_open=relation.startswith(REL),
         event=found.name(subject, KG + "event"),
+        unresolved=_is_unresolved(found, subject),
         time=_time(found, subject),
         relation_class=_class_path(found, found.text(subject, KG + "relationClass")),
         confidence=float(found.text(subject, KG + "confidence") or 1),
         evidence=frozenset(_evidence(found, span) for span in found.texts(subject, KG + "evidence")),
         activities=frozenset(_activities(found, found.texts(subject, PROV + "wasGeneratedBy"))),
     )
+
+
+def _is_unresolved(found: _Triples, subject: str) -> bool:
+    """Whether an end is a pronoun that stays open; a file of an earlier version tells it by the id alone."""
+    ends = (local_name(found.text(subject, RDF + name)) for name in ("subject", "object"))
+    return found.text(subject, KG + "unresolved") == "true" or any(map(_PRONOUN.fullmatch, ends))
 
 
 def _class_path(found: _Triples, cls: str) -> str:
