@@ -6,21 +6,23 @@ the time between. What articles tell is bounded by their days, and the table by 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from itertools import groupby
 
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
 from kg.facts.selection import is_dated
 from kg.gazetteer import Gazetteer
-from kg.model import ArticleId, Factuality, NodeId, Statement
+from kg.lexicon import words as lexicon_words
+from kg.model import ArticleId, NodeId, Statement, TimeSpan
 
 HOLDING = "heldOffice"
-_FORMER = "holding/former"
+_BESIDE = frozenset({"holding/current", "holding/acting"})
+"""The rules by which an office stands beside a name, and so is held on the day of the article."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -71,15 +73,22 @@ def tenures(corpus: Corpus, offices: Iterable[NodeId] = ()) -> tuple[Tenure, ...
 
 
 def _sightings(corpus: Corpus, said: Statement, article: ArticleId) -> Iterator[_Sighting]:
-    """When an article tells that somebody holds an office; nothing where that is over, or on no known day."""
-    if said.factuality is not Factuality.ASSERTED or said.rule.startswith(_FORMER):
-        return
-    day = corpus.day_of(said, article)
-    first, last = day, day
-    if is_dated(said.time):
-        first, last = said.time.start or day or said.time.end, said.time.end or day or said.time.start
-    if first is not None and last is not None and first <= last:
+    """When an article tells as a fact that somebody holds an office; nothing where that is on no known day.
+
+    Both ends of a time that the text has are known; without them only what is told in the present tense reaches the
+    day of the article.
+    """
+    day = corpus.day_of(said, article) if _is_present(said) else None
+    time = said.time if is_dated(said.time) else TimeSpan(day)
+    first, last = time.start or day, min(filter(None, (time.end, day)), default=time.start)
+    if said.is_fact and first is not None and last is not None and first <= last:
         yield _Sighting(first, last, corpus.links.cluster(said.subject, article), said.id, article)
+
+
+def _is_present(said: Statement) -> bool:
+    """Whether an office stands beside the name of its holder, or a clause has it in the present tense."""
+    present = tuple(f"{words} " for words in lexicon_words("links", "present", "words"))
+    return said.rule in _BESIDE or f"{said.predicate_text.lower()} ".startswith(present)
 
 
 def _of_office(
@@ -95,11 +104,31 @@ def _of_office(
         own = [seen for seen in known if seen.person == person and (one.covers(seen.first) or one.covers(seen.last))]
         proven |= {*own}
         yield replace(one, statements=_proofs(own))
-    for person, run in groupby(known, lambda seen: seen.person):
+    for run in _runs(known):
         rest = [seen for seen in run if seen not in proven]
         if rest:
-            last = max(seen.last for seen in rest)
+            person, last = rest[0].person, max(seen.last for seen in rest)
             yield Tenure(title, rest[0].first, last, corpus.label(person), office, person, statements=_proofs(rest))
+
+
+def _runs(known: Sequence[_Sighting]) -> Iterator[Sequence[_Sighting]]:
+    """The sightings of each person in order, apart where another holder is seen strictly between two."""
+    for person in sorted({seen.person for seen in known}):
+        others = [seen for seen in known if seen.person != person]
+        run: list[_Sighting] = []
+        reached = date.min
+        for seen in (one for one in known if one.person == person):
+            start, end = bisect_right(others, reached, key=_first), bisect_left(others, seen.first, key=_first)
+            if run and any(one.last < seen.first for one in others[start:end]):
+                yield run
+                run = []
+            run.append(seen)
+            reached = max(reached, seen.last)
+        yield run
+
+
+def _first(seen: _Sighting) -> date:
+    return seen.first
 
 
 def _proofs(some: Iterable[_Sighting]) -> tuple[tuple[NodeId, ArticleId], ...]:

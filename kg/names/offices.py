@@ -65,10 +65,10 @@ def _node(person: Name | None) -> str:
 def _status(title: Title, node: str, who: str, context: Context) -> str:
     """The status that the words give, corrected where all terms of the person in that office were over by then."""
     day = context.date
-    if day is None or title.status != "current":
+    if day is None or title.status not in ("current", "told"):
         return title.status
     terms = [term for term in context.gazetteer.terms(NodeId(who)) if term.office.id == node]
-    return "former" if terms and all(term.is_over(day) for term in terms) else "current"
+    return "former" if terms and all(term.is_over(day) for term in terms) else title.status
 
 
 def holders(found: Sequence[Office], context: Context) -> dict[str, str]:

@@ -279,7 +279,10 @@ def _with_person(title: Title, text: _Text) -> Title:
             return replace(title, person=before)
     beyond = _behind_honorifics(end + 1, doc)
     across = _person(beyond, text) if doc.lower_at(end) == "," and beyond in text.starting else None
-    return replace(title, person=across if across and _is_apposed(across) else _subject(title, text))
+    if across and _is_apposed(across):
+        return replace(title, person=across)
+    subject = _subject(title, text)
+    return replace(title, person=subject, status="told" if subject and title.status == "current" else title.status)
 
 
 def _behind_honorifics(place: int, doc: Doc) -> int:

@@ -54,6 +54,46 @@ def test_another_holder_between_makes_two_tenures() -> None:
     assert [one[1:3] for one in found(*graphs)] == [(day, day) for day in DAYS]
 
 
+def clause(predicate: str, time: TimeSpan | None = None, source: str = "") -> Graph:
+    """An article in which a clause tells who is the chairman."""
+    graph = holding("a", DAYS[0], "karl-berg", time, "clause/active/be")
+    source_id = NodeId(source) if source else None
+    return replace(
+        graph,
+        statements=tuple(replace(said, predicate_text=predicate, attributed_to=source_id) for said in graph.statements),
+    )
+
+
+UNTIL, SINCE = TimeSpan(end=date(2015, 12, 31)), TimeSpan(date(2019, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("graph", "expected"),
+    [
+        (clause("is"), [(DAYS[0], DAYS[0])]),
+        (clause("has been", SINCE), [(SINCE.start, DAYS[0])]),
+        (clause("is", TimeSpan(end=date(2028, 12, 31))), [(DAYS[0], DAYS[0])]),
+        (clause("served as", TimeSpan(date(2010, 1, 1), UNTIL.end)), [(date(2010, 1, 1), UNTIL.end)]),
+        (clause("was"), []),
+        (clause("was", UNTIL), []),
+        (clause("had been"), []),
+        (clause("is", source="ana-berg"), []),
+        (holding("a", DAYS[0], "karl-berg", rule="holding/told"), []),
+    ],
+)
+def test_only_a_fact_in_the_present_tense_reaches_the_day_of_its_article(
+    graph: Graph, expected: list[tuple[date | None, date | None]]
+) -> None:
+    assert [one[1:3] for one in found(graph)] == expected
+
+
+@pytest.mark.parametrize("other", ["ana-berg", "mykhailo-podoliak"])
+def test_two_holders_on_one_day_break_no_tenure_whatever_their_names(other: str) -> None:
+    graphs = [holding(name, day, "karl-berg") for name, day in zip("abc", DAYS, strict=True)]
+    ends = [one[1:3] for one in found(*graphs, holding("d", DAYS[1], other))]
+    assert sorted(ends, key=repr) == [(DAYS[0], DAYS[2]), (DAYS[1], DAYS[1])]
+
+
 @pytest.mark.parametrize(
     "graph",
     [
