@@ -153,19 +153,17 @@ def _write(graphs: GraphFiles, links: LinksFile, output: Path, *, force: bool) -
 
 
 def _card(told: Told, chosen: frozenset[NodeId]) -> Iterator[str]:
-    """The names of an entity, and the offices that articles say it held."""
+    """The names of an entity, and the offices that articles tell as a fact that it holds or held."""
     nodes = {unit.node for unit, cluster in told.links.of_unit.items() if cluster.id in chosen} | chosen
     labels = sorted({told.graph.label(node) for node in nodes if node in told.graph.nodes})
     yield " · ".join(labels)
     for said in told.graph.statements:
-        if said.subject in nodes and said.relation == "heldOffice":
+        if said.subject in nodes and said.relation == "heldOffice" and said.is_fact:
             yield f"  held {told.graph.label(said.object)}: {said.first_evidence.quote}"
 
 
 def _happening_row(told: Told, one: Happening, form: TableForm) -> PrintedRow:
-    first = min(
-        one.tellings, key=lambda telling: (telling.day, not told.statements[telling.statement].is_fact, telling)
-    )
+    first = min(one.tellings, key=lambda telling: _by_day(told, telling))
     roles = "; ".join(f"{role} {told.label(node)}" for role, node in one.participants)
     row: PrintedRow = {
         "when": when(one.time),
@@ -174,7 +172,7 @@ def _happening_row(told: Told, one: Happening, form: TableForm) -> PrintedRow:
         "stands": " → ".join(stages(one)),
         "sources": one.sources,
         "participants": roles,
-        "sentence": told.sentence(first.statement),
+        "sentence": told.sentence_of(first),
     }
     if form is TableForm.TABLE:
         return {name: value for name, value in row.items() if name not in {"participants", "class"}}
@@ -184,11 +182,16 @@ def _happening_row(told: Told, one: Happening, form: TableForm) -> PrintedRow:
             "day": telling.told_on.isoformat() if telling.told_on else None,
             "stands": telling.stage.value,
             "statement": telling.statement,
-            "sentence": told.sentence(telling.statement, telling.article),
+            "sentence": told.sentence_of(telling),
         }
         for telling in one.tellings
     ]
     return {"id": one.id, **row, "articles": [*one.articles], "tellings": tellings}
+
+
+def _by_day(told: Told, telling: Telling) -> tuple[bool, date, bool, Telling]:
+    """By day, what has none last; of one day facts first."""
+    return telling.told_on is None, telling.day, not told.statements[telling.statement].is_fact, telling
 
 
 def when(time: TimeSpan | None) -> str:
@@ -235,7 +238,7 @@ def _side(told: Told, claim: Claim, prefix: str) -> PrintedRow:
         f"{prefix}value": claim.value,
         f"{prefix}day": day.isoformat() if day else "",
         f"{prefix}holder": claim.holder,
-        f"{prefix}sentence": told.sentence(claim.telling.statement, claim.telling.article),
+        f"{prefix}sentence": told.sentence_of(claim.telling),
     }
 
 

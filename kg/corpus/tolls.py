@@ -38,11 +38,17 @@ def toll_of(graph: Graph, event: Event) -> Toll | None:
     told_of = next((thing for node in _fillers(graph, event, _THEME) if (thing := _told_of(graph.label(node.id)))), "")
     thing = _THINGS.get(event.cls, told_of)
     for node in _fillers(graph, event, _AMOUNT) if thing else ():
-        if isinstance(node, Quantity) and (number := node.value or node.minimum or node.maximum) is not None:
+        if isinstance(node, Quantity) and (number := _number(node)) is not None:
             unit = node.unit.lower()
             is_people = not unit or unit in lexicon_words("links", "people", "words")
             return Toll(thing, _PEOPLE if is_people else unit, number, not _THINGS.get(event.cls))
     return None
+
+
+def _number(quantity: Quantity) -> Decimal | None:
+    """The value, else the bound that is known; None where neither is."""
+    known = (quantity.value, quantity.minimum, quantity.maximum)
+    return next((number for number in known if number is not None), None)
 
 
 def _fillers(graph: Graph, event: Event, role: str) -> Iterator[Entity | Event | Quantity]:

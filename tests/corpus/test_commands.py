@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,12 +14,13 @@ from kg.cli.corpus import _decided
 from kg.corpus import DecisionFile, Doubt, linked
 from kg.corpus.basis import basis, basis_of
 from kg.corpus.decisions import PairDecision, Place
-from kg.corpus.links import Links, Unit, read_links
-from kg.model import ArticleId, Graph, NodeId
-from kg.model.merge import merged
+from kg.corpus.links import Cluster, Links, Unit, read_links
+from kg.model import ArticleId, Factuality, Graph, NodeId
+from kg.model.merge import merged, renamed
 from kg.turtle import write, write_whole
 from tests.conftest import Kg
 from tests.corpus.made import Clause, told
+from tests.graphs import entity
 
 DAY = date(2026, 3, 2)
 NEW = "what is the same is found now"
@@ -122,3 +124,27 @@ def test_a_pair_that_is_answered_twice_counts_once(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("sys.stdin", io.StringIO("y\nb\nn\nq\n"))
     file = DecisionFile(tmp_path / "answers.jsonl", write_whole)
     assert _decided(graph, waiting, file, "Anna") == 1
+
+
+@pytest.mark.parametrize(("firmness", "is_held"), [(Factuality.ASSERTED, True), (Factuality.EXPECTED, False)])
+def test_a_brief_has_the_offices_that_are_told_as_facts(
+    kg: Kg, tmp_path: Path, firmness: Factuality, *, is_held: bool
+) -> None:
+    graph = told("a", DAY, Clause("karl-berg", "chaired", "velox", firmness=firmness))
+    office = Graph(entities=(entity("chairman", "Office", "Chairman"),))
+    said = tuple(replace(one, relation="heldOffice", object=NodeId("chairman")) for one in graph.statements)
+    write(replace(graph, statements=said) | office, tmp_path / "a.ttl", evidence="full")
+    assert ("held Chairman" in kg("brief", "a.ttl", "Karl Berg").out) is is_held
+
+
+def test_the_sentence_of_a_happening_is_of_its_first_article_with_a_day(kg: Kg, tmp_path: Path) -> None:
+    for name, day, verb in (("a", None, "visited"), ("b", DAY, "toured"), ("c", date(2026, 3, 3), "saw")):
+        graph = told(name, day, Clause("mykhailo-podoliak", verb, "peru"))
+        events = {one.id: NodeId("event-one") for one in graph.events}
+        write(renamed(graph, events), tmp_path / f"{name}.ttl", evidence="full")
+    members = tuple(Unit(NodeId("event-one"), ArticleId(name)) for name in "abc")
+    links = Links((Cluster("event", members),))
+    (tmp_path / "links.jsonl").write_text(links.text(), encoding="utf-8")
+    ran = kg("happenings", "a.ttl", "b.ttl", "c.ttl", "--links", "links.jsonl", "-f", "jsonl")
+    (row,) = map(json.loads, ran.out.splitlines())
+    assert "toured" in row["sentence"]

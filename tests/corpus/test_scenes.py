@@ -103,6 +103,10 @@ FIVE = Quantity(NodeId("q"), "five", Decimal(5))
             event("Casualty", Quantity(NodeId("q"), "9", None, "soldiers", Decimal(9))),
             Toll("killed", "soldiers", Decimal(9)),
         ),
+        (
+            event("Injury", Quantity(NodeId("q"), "none", Decimal(0), maximum=Decimal(3))),
+            Toll("injured", "people", Decimal(0)),
+        ),
         (event("Event", FIVE, "death toll from the attack"), Toll("killed", "people", Decimal(5), is_told_of=True)),
         (event("Event", FIVE, "price of bread"), None),
     ],
