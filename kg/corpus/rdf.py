@@ -44,7 +44,7 @@ def _happening(one: Happening, iris: Iris) -> TurtleNode:
     return node(
         iris.node(one.id),
         (TYPE, [Iri(KG + "Happening")]),
-        (Iri(RDFS + "label"), text(one.label)),
+        (Iri(KG + "toldAs"), text(one.label)),
         (Iri(KG + "member"), _members(one, iris)),
         (Iri(KG + "standing"), text(one.stage)),
         (Iri(KG + "independentSources"), [integer(one.sources)]),

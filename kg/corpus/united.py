@@ -10,6 +10,7 @@ from functools import cached_property
 
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
+from kg.corpus.profiles import Profiles
 from kg.model import ArticleId, Entity, Event, Graph, Link, NodeId, Role, Statement
 from kg.model.joining import joined
 
@@ -38,9 +39,9 @@ class _Renaming:
 
     @cached_property
     def _articles(self) -> Mapping[NodeId, tuple[ArticleId, ...]]:
-        """Node -> the articles that speak of it, "" for one that is the same in all."""
+        """Node -> the articles that speak of it."""
         found: defaultdict[NodeId, set[ArticleId]] = defaultdict(set)
-        for unit in self.corpus.links.of_unit:
+        for unit in Profiles(self.corpus.graph).told:
             found[unit.node].add(unit.article)
         return {node: tuple(sorted(articles)) for node, articles in found.items()}
 

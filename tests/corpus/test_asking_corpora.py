@@ -5,18 +5,25 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+import rdflib
+from hypothesis import given
+from rdflib import RDFS
 
 from kg.corpus import linked
 from kg.corpus.answers import folded
 from kg.corpus.happenings import Corpus
+from kg.corpus.links import read_links
+from kg.corpus.rdf import as_rdf
 from kg.corpus.united import united
 from kg.model import Factuality, Graph, NodeId
 from kg.model.merge import merged
 from kg.turtle import serialize, write
+from kg.turtle.terms import KG
 from tests.conftest import Kg
-from tests.corpus.made import Clause, told
+from tests.corpus.made import Clause, corpora, told
 
 DAYS = [date(2026, 3, 2), date(2026, 3, 3)]
 BOTH = [
@@ -42,6 +49,25 @@ def test_what_is_the_same_is_one_node_with_all_its_names() -> None:
 
 def test_one_graph_does_not_depend_on_the_order_of_articles() -> None:
     assert serialize(united(corpus(*BOTH)), "nt") == serialize(united(corpus(*reversed(BOTH))), "nt")
+
+
+@given(corpora())
+def test_links_of_a_file_make_the_same_graph_as_those_made_now(graphs: list[Graph]) -> None:
+    found = corpus(*graphs)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "links.jsonl"
+        path.write_text(found.links.text(), encoding="utf-8")
+        graph = united(Corpus(found.graph, read_links(path)))
+    assert graph == united(found)
+    assert {role.filler for event in graph.events for role in event.roles} <= graph.nodes.keys()
+
+
+def test_a_happening_has_one_label() -> None:
+    found = corpus(*BOTH, told("c", DAYS[1], Clause("velox", "sued", "peru")))
+    body = serialize(united(found), "nt", evidence="full") + as_rdf(found, "nt")
+    known = rdflib.Graph().parse(data=body, format="nt")
+    events = set(known.subjects(rdflib.URIRef(f"{KG}toldAs")))
+    assert [len(list(known.objects(event, RDFS.label))) for event in events] == [1, 1]
 
 
 def test_a_happening_is_one_row_that_of_its_firmest_telling() -> None:
@@ -84,6 +110,42 @@ def test_a_named_question_is_asked_of_several_graphs_with_their_links(kg: Kg) ->
     ]
     assert rows[0]["sentence"] == "Mykhailo Podolyak visited Peru near the old harbour."
     assert "statements" not in kg(*asked).out
+
+
+@pytest.mark.usefixtures("days")
+def test_sparql_of_ones_own_keeps_its_rows_and_columns(kg: Kg) -> None:
+    kg("corpus", "link", "monday.ttl", "tuesday.ttl")
+    linked_days = ("--with", "tuesday.ttl", "--links", "monday.links.jsonl", "-f")
+    sparql = "SELECT ?statement (9 AS ?sources) { ?statement a kg:Statement }"
+    ran = kg("query", "monday.ttl", sparql, *linked_days, "csv")
+    rows = ran.out.splitlines()
+    assert (rows[0], len(rows), {row.partition(",")[2] for row in rows[1:]}) == ("statement,sources", 3, {"9"})
+    assert "<binding" in kg("query", "monday.ttl", sparql, *linked_days, "xml").out
+    answers = [kg("query", "monday.ttl", "ASK {}", *linked_days, form).out for form in ("csv", "xml", "json")]
+    assert answers[0] == "true\n"
+    assert "<boolean>true" in answers[1]
+    assert json.loads(answers[2])["boolean"] is True
+
+
+@pytest.mark.usefixtures("days")
+def test_a_form_without_room_for_sources_is_refused(kg: Kg) -> None:
+    kg("corpus", "link", "monday.ttl", "tuesday.ttl")
+    asked = ("query", "monday.ttl", "--ask", "meetings", "-f", "xml")
+    for more in (("--links", "monday.links.jsonl"), ("--sentences",)):
+        ran = kg(*asked, *more)
+        assert (ran.code, "xml has no room" in ran.err) == (2, True)
+
+
+@pytest.mark.usefixtures("days")
+def test_a_question_with_sources_of_its_own_keeps_them(kg: Kg, tmp_path: Path) -> None:
+    kg("corpus", "link", "monday.ttl", "tuesday.ttl")
+    (tmp_path / "mine.rq").write_text(
+        "# title: Mine\n# example: kg query trade.ttl --ask mine\n"
+        "SELECT ?statement (9 AS ?sources) { ?statement a kg:Statement }\n"
+    )
+    both = ("monday.ttl", "--with", "tuesday.ttl", "--links", "monday.links.jsonl")
+    ran = kg("query", *both, "--questions-from", ".", "--ask", "mine", "-f", "csv")
+    assert [row.partition(",")[2] for row in ran.out.split()] == ["sources", "9", "9"]
 
 
 @pytest.mark.usefixtures("days")
