@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from kg.store import Answer, Worker
 
 PLAIN_FORMS = ("table", "jsonl")
-_HIDDEN = frozenset({"statements"})
-"""Columns of a corpus that no table has room for."""
+_OF_TABLES = tuple(TableForm)
+_TOLD = ("sources", "statements")
+"""The columns of a corpus; no table has room for the last."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Shown:
     helps: bool
     """Whether misspelt terms are told; those of a named question are spelt right."""
     told: Corpus | None = None
-    """What several articles tell together, whose happenings are a row each."""
+    """What several articles tell together, whose happenings are a row each; None where rows stay as they are."""
 
     @classmethod
     def of(cls, form: str, output: Path | None, *, sentences: bool, helps: bool) -> Shown:
@@ -59,8 +60,13 @@ class Shown:
         """The forms to ask for, of solutions and of graphs."""
         from kg.store import SOLUTION_FORMS
 
-        plain = self.sentences or self.told is not None or self.form not in SOLUTION_FORMS
+        plain = self.form not in SOLUTION_FORMS or (self.is_made and self.form in _OF_TABLES)
         return "json" if plain else self.form, self.form if self.is_rdf else "ttl"
+
+    @property
+    def is_made(self) -> bool:
+        """Whether rows of an answer get columns of our own."""
+        return self.sentences or self.told is not None
 
     def check(self, answer: Answer) -> None:
         """``KgError`` where the answer has not the form that was asked for."""
@@ -73,6 +79,10 @@ class Shown:
             raise KgError(f"the query gives {gives}, and {self.form} is for others", hint=f"-f {' '.join(fitting)}")
         if self.sentences and answer.kind != "solutions":
             raise KgError(f"the query gives {gives}, and --sentences is for rows", hint="leave it out")
+        if self.is_made and answer.kind == "solutions" and self.form and self.form not in _OF_TABLES:
+            raise KgError(
+                f"{self.form} has no room for what is told beside the answer", hint=f"-f {' '.join(_OF_TABLES)}"
+            )
 
 
 def put_rows(answer: Answer, worker: Worker, shown: Shown) -> None:
@@ -81,13 +91,13 @@ def put_rows(answer: Answer, worker: Worker, shown: Shown) -> None:
 
     rows = list(answer.rows())
     columns = answer.variables
-    if shown.told is not None and "statement" in columns:
-        rows, columns = _in_happenings(rows, shown.told), (*columns, "sources", "statements")
+    if shown.told is not None and "statement" in columns and not set(_TOLD) & set(columns):
+        rows, columns = _in_happenings(rows, shown.told), (*columns, *_TOLD)
     if shown.sentences:
         rows, columns = with_sentences(rows, worker), (*columns, "sentence")
     if shown.form in {"", TableForm.TABLE}:
         short: list[PrintedRow] = [{name: answer.short(value or "") for name, value in row.items()} for row in rows]
-        shown_columns = [name for name in columns if shown.told is None or name not in _HIDDEN]
+        shown_columns = [name for name in columns if shown.told is None or name != _TOLD[-1]]
         put(short, TableForm.TABLE, columns=shown_columns, output=shown.output)
     else:
         put([dict(row) for row in rows], TableForm(shown.form), columns=columns, output=shown.output)

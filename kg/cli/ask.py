@@ -89,7 +89,7 @@ def query(
         _show_questions(asked, shown)
         return
     with _opened(_sources(graph, also), links, prefix, (timeout, max_rows, max_memory)) as (worker, told):
-        _run(asked, worker, replace(shown, told=told), explain=explain, fail_empty=fail_empty)
+        _run(asked, worker, replace(shown, told=told if ask else None), explain=explain, fail_empty=fail_empty)
 
 
 @contextmanager
@@ -268,9 +268,9 @@ def _put_answer(asked: _Asked, worker: Worker, shown: Shown) -> Answer:
     answer = _answer(asked, worker, shown)
     shown.check(answer)
     match answer.kind:
-        case "solutions" if shown.sentences or shown.told or shown.form in {"", *PLAIN_FORMS}:
+        case "solutions" if shown.is_made or shown.form in {"", *PLAIN_FORMS}:
             put_rows(answer, worker, shown)
-        case "boolean" if shown.form in {"", *PLAIN_FORMS}:
+        case "boolean" if shown.form not in {"json", "xml"}:
             put_text("true\n" if b"true" in answer.body else "false\n", output=shown.output)
         case _:
             text = answer.body.decode()

@@ -29,7 +29,7 @@ AlsoAsked = Annotated[
 ]
 AnswersLinks = Annotated[
     Path | None,
-    typer.Option("--links", metavar="FILE", help="Links of `kg corpus link`: a happening is a row."),
+    typer.Option("--links", metavar="FILE", help="Links of `kg corpus link`: a named question has a row a happening."),
 ]
 AnswerForm = Annotated[
     str,

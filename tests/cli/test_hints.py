@@ -41,7 +41,10 @@ FOLLOWED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "--max-seconds lets it take more": (),
     "--max-memory lets it take more": (),
     "--output FOLDER": (("convert trade.ttl -f csv", ("convert trade.ttl -f csv --output tables",)),),
-    "-f {}": (("query trade.ttl 'ASK {}' -f ttl", ("query trade.ttl 'ASK {}' -f json",)),),
+    "-f {}": (
+        ("query trade.ttl 'ASK {}' -f ttl", ("query trade.ttl 'ASK {}' -f json",)),
+        ("query trade.ttl --ask meetings --sentences -f xml", ("query trade.ttl --ask meetings --sentences -f csv",)),
+    ),
     "-o FILE.jsonl": (("review trade.ttl -o folder", ("review trade.ttl -o judged.jsonl",)),),
     "-p {}=VALUE": (
         (
