@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import networkx as nx
 
 from kg.corpus.happenings import Corpus, Happening
 from kg.corpus.trends import TrendPeriod
+from kg.model import NodeId
 
 if TYPE_CHECKING:
     from kg.graph import Network
@@ -24,13 +25,20 @@ def network(corpus: Corpus, *, least_sources: int = 1) -> Network:
     and, where known, ``start`` and ``end`` are told of it. An agent points at the others; others point by name.
     """
     found: Network = nx.MultiDiGraph()
+    entities = _entities(corpus)
     for happening in corpus.happenings:
         if happening.sources >= least_sources:
-            _add(found, corpus, happening)
+            _add(found, corpus, happening, entities)
     return found
 
 
-def _add(found: Network, corpus: Corpus, happening: Happening) -> None:
+def _entities(corpus: Corpus) -> frozenset[NodeId]:
+    """The entities and their clusters; not events, numbers and amounts."""
+    nodes = {entity.id for entity in corpus.graph.entities}
+    return frozenset(nodes | {cluster.id for unit, cluster in corpus.links.of_unit.items() if unit.node in nodes})
+
+
+def _add(found: Network, corpus: Corpus, happening: Happening, entities: Container[NodeId]) -> None:
     data: dict[str, str | float | bool] = {
         "label": happening.label,
         "cls": happening.cls,
@@ -41,7 +49,8 @@ def _add(found: Network, corpus: Corpus, happening: Happening) -> None:
     if happening.time is not None:
         days = {"start": happening.time.start, "end": happening.time.end}
         data |= {name: day.isoformat() for name, day in days.items() if day}
-    ordered = sorted(happening.participants, key=lambda one: (one[0] != "agent", one))
+    named = (one for one in happening.participants if one[1] in entities)
+    ordered = sorted(named, key=lambda one: (one[0] != "agent", one))
     for (_, first), (role, second) in combinations(ordered, 2):
         if first != second:
             for node in (first, second):
@@ -63,25 +72,20 @@ def communities(found: Network) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((group for group in groups if len(group) > 1), key=lambda group: (-len(group), group)))
 
 
-def signed_ties(periods: Iterable[TrendPeriod]) -> Network:
-    """States tied by their acts, an edge for each pair and period, whichever acts: ``cooperative`` and ``hostile``.
+def signed_ties(corpus: Corpus, periods: Iterable[TrendPeriod]) -> Network:
+    """States (``label``) tied by their acts, an edge for each pair and period, whichever of them acts.
 
-    ``score`` is the mean of their acts on PLOVER's scale, from -2 to 2; the key of an edge is the period.
+    Its key is the period; ``cooperative`` and ``hostile`` count the acts, what both do together once, and ``score`` is
+    their mean on PLOVER's scale, from -2 to 2.
     """
-    both: defaultdict[tuple[str, str, str], list[TrendPeriod]] = defaultdict(list)
+    both: defaultdict[tuple[str, NodeId, NodeId], dict[NodeId, int]] = defaultdict(dict)
     for one in periods:
-        one_end, other_end = sorted((one.source, one.target))
-        both[one_end, other_end, one.period].append(one)
+        first, second = sorted((one.source, one.target))
+        both[one.period, first, second].update(one.acts)
     found: Network = nx.MultiDiGraph()
-    for (first, second, period), some in sorted(both.items()):
-        counts = [one.cooperative + one.hostile for one in some]
-        score = sum(one.score * count for one, count in zip(some, counts, strict=True)) / sum(counts)
-        found.add_edge(
-            first,
-            second,
-            key=period,
-            score=round(score, 2),
-            cooperative=sum(one.cooperative for one in some),
-            hostile=sum(one.hostile for one in some),
-        )
+    for (period, first, second), acts in sorted(both.items()):
+        tie = TrendPeriod(period, first, second, tuple(sorted(acts.items())))
+        for node in (first, second):
+            found.add_node(node, label=corpus.label(node))
+        found.add_edge(first, second, key=period, score=tie.score, cooperative=tie.cooperative, hostile=tie.hostile)
     return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from kg.corpus.happenings import Corpus
-from kg.facts.selection import time_of
+from kg.facts.selection import is_dated, time_of
 from kg.graph.signs import SignedAct, acts
 from kg.model import ArticleId, NodeId, Statement
 
@@ -18,16 +18,33 @@ PERIODS: Mapping[str, int] = {"month": 7, "year": 4, "day": 10}
 
 @dataclass(frozen=True, order=True, slots=True)
 class TrendPeriod:
-    """The acts of one state towards another in a period; ``score`` is their mean on PLOVER's scale, from -2 to 2."""
+    """The acts of one state towards another in a period, on PLOVER's scale from -2 to 2."""
 
     period: str
     source: NodeId
     target: NodeId
-    cooperative: int
-    hostile: int
-    score: float
-    statements: tuple[NodeId, ...]
-    """One for each happening."""
+    acts: tuple[tuple[NodeId, int], ...]
+    """A statement for each happening with its place on the scale."""
+
+    @property
+    def statements(self) -> tuple[NodeId, ...]:
+        """The statements of the acts."""
+        return tuple(statement for statement, _ in self.acts)
+
+    @property
+    def cooperative(self) -> int:
+        """How many acts are not hostile."""
+        return len(self.acts) - self.hostile
+
+    @property
+    def hostile(self) -> int:
+        """How many acts are conflict, in words or material."""
+        return sum(score < 0 for _, score in self.acts)
+
+    @property
+    def score(self) -> float:
+        """The mean of the acts."""
+        return round(sum(score for _, score in self.acts) / len(self.acts), 2)
 
 
 def trend(
@@ -36,8 +53,9 @@ def trend(
     """All periods in which a state acts towards another, sorted; ``plover`` is the code of each relation.
 
     What two do together, by a relation that is ``mutual``, is an act of either towards the other.
-    A happening counts in the earliest period in which a telling dates it; where none does, on the day of the first
-    article that tells it; without that it is left out. A time that reaches over several periods dates nothing.
+    A happening counts in the earliest period that holds a time that is told of it; where none is told, on the day of
+    the first article that tells it. It is left out where it has neither, and where each time told of it reaches over
+    several periods: what is of 2025 is of no month.
     """
     found: dict[tuple[NodeId, NodeId, NodeId], list[SignedAct]] = defaultdict(list)
     for act in acts(corpus.graph, plover):
@@ -47,18 +65,15 @@ def trend(
             found[act.target, act.source, _happening(corpus, said)].append(act)
     periods: dict[tuple[str, NodeId, NodeId], list[SignedAct]] = defaultdict(list)
     for (source, target, _), some in found.items():
-        dated = [(*placed, act) for act in some if (placed := _day(corpus, act, PERIODS[by]))]
+        dated = [*_dated(corpus, some, PERIODS[by])]
         if dated:
-            _, day, first = min(dated, key=lambda found: (*found[:2], found[2].statement))
+            day, first = min(dated, key=lambda placed: (placed[0], placed[1].statement))
             periods[day.isoformat()[: PERIODS[by]], source, target].append(first)
-    return tuple(_period(*key, some) for key, some in sorted(periods.items()))
+    return tuple(TrendPeriod(*key, _scores(some)) for key, some in sorted(periods.items()))
 
 
-def _period(period: str, source: NodeId, target: NodeId, some: Iterable[SignedAct]) -> TrendPeriod:
-    scores = {act.statement: act.score for act in some}
-    hostile = sum(score < 0 for score in scores.values())
-    mean = round(sum(scores.values()) / len(scores), 2)
-    return TrendPeriod(period, source, target, len(scores) - hostile, hostile, mean, tuple(map(NodeId, sorted(scores))))
+def _scores(some: Iterable[SignedAct]) -> tuple[tuple[NodeId, int], ...]:
+    return tuple(sorted({NodeId(act.statement): act.score for act in some}.items()))
 
 
 def _happening(corpus: Corpus, said: Statement) -> NodeId:
@@ -66,14 +81,15 @@ def _happening(corpus: Corpus, said: Statement) -> NodeId:
     return corpus.links.cluster(said.event, _first(said)) if said.event else said.id
 
 
-def _day(corpus: Corpus, act: SignedAct, length: int) -> tuple[bool, date] | None:
-    """The day an act counts on, behind whether it has no time of its own in one period, named by ``length`` letters."""
-    said = corpus.statements[NodeId(act.statement)]
-    time = time_of(corpus.graph, said)
-    if time and time.start and time.end and time.start.isoformat()[:length] == time.end.isoformat()[:length]:
-        return False, time.start
-    told = [day for span in said.evidence if (day := corpus.day_of(said, span.article))]
-    return (True, min(told)) if told else None
+def _dated(corpus: Corpus, some: Iterable[SignedAct], length: int) -> Iterator[tuple[date, SignedAct]]:
+    """The acts of a happening with the days they count on, in periods that are named by ``length`` letters."""
+    said = [(act, corpus.statements[NodeId(act.statement)]) for act in some]
+    times = [(act, time) for act, one in said if is_dated(time := time_of(corpus.graph, one))]
+    for act, time in times:
+        if time.start and time.end and time.start.isoformat()[:length] == time.end.isoformat()[:length]:
+            yield time.start, act
+    for act, one in said if not times else ():
+        yield from ((day, act) for span in one.evidence if (day := corpus.day_of(one, span.article)))
 
 
 def _first(said: Statement) -> ArticleId:

@@ -17,7 +17,7 @@ from kg.corpus.happenings import Corpus, Stage
 from kg.corpus.network import communities, network, signed_ties
 from kg.corpus.rdf import as_rdf
 from kg.corpus.trends import trend
-from kg.model import Factuality, Graph, TimeSpan
+from kg.model import Factuality, Graph, Role, TimeSpan
 from kg.model.merge import merged
 from kg.ontology.values import ontology_folder
 from kg.turtle import write
@@ -95,19 +95,22 @@ OCTOBER = TimeSpan(date(2025, 10, 7), date(2025, 10, 7))
 @pytest.mark.parametrize(
     ("times", "by", "expected"),
     [
-        ([YEAR], "month", "2026-03"),
-        ([YEAR], "year", "2025"),
-        ([TimeSpan(date(2025, 10, 1))], "year", "2026"),
-        ([OCTOBER], "month", "2025-10"),
-        ([None, replace(OCTOBER, start=date(2026, 4, 1), end=date(2026, 4, 2))], "month", "2026-04"),
-        ([None, OCTOBER], "day", "2025-10-07"),
+        ([None], "month", ["2026-03"]),
+        ([YEAR], "month", []),
+        ([None, YEAR], "month", []),
+        ([YEAR], "year", ["2025"]),
+        ([TimeSpan(date(2025, 10, 1))], "year", []),
+        ([OCTOBER], "month", ["2025-10"]),
+        ([YEAR, OCTOBER], "month", ["2025-10"]),
+        ([None, replace(OCTOBER, start=date(2026, 4, 1), end=date(2026, 4, 2))], "month", ["2026-04"]),
+        ([None, OCTOBER], "day", ["2025-10-07"]),
     ],
 )
 def test_a_trend_counts_on_a_time_within_a_period_before_the_days_of_articles(
-    times: list[TimeSpan | None], by: str, expected: str
+    times: list[TimeSpan | None], by: str, expected: list[str]
 ) -> None:
     one = one_happening(*(at(f"a{number}", MONDAY, time) for number, time in enumerate(times)))
-    assert [found.period for found in trend(one, {"attacked": "ASSAULT"}, by=by)] == [expected]
+    assert [found.period for found in trend(one, {"attacked": "ASSAULT"}, by=by)] == expected
 
 
 @pytest.mark.parametrize(("first", "second", "expected"), [(MONDAY, TUESDAY, "a"), (TUESDAY, MONDAY, "b")])
@@ -153,10 +156,26 @@ def test_states_are_tied_by_the_acts_of_both_in_a_period() -> None:
         told("a", MONDAY, Clause("peru", "attacked", "chile")),
         told("b", TUESDAY, Clause("chile", "praised", "peru")),
     )
-    found = signed_ties(trend(corpus(*acts), {"attacked": "ASSAULT", "praised": "SUPPORT"}))
+    both = corpus(*acts)
+    found = signed_ties(both, trend(both, {"attacked": "ASSAULT", "praised": "SUPPORT"}))
     ((one, other, month, data),) = found.edges(keys=True, data=True)
     assert (one, other, month) == ("chile", "peru", "2026-03")
     assert data == {"score": -0.5, "cooperative": 1, "hostile": 1}
+    assert [data["label"] for _, data in found.nodes(data=True)] == ["Chile", "Peru"]
+
+
+def test_what_two_states_do_together_ties_them_once() -> None:
+    both = corpus(told("a", MONDAY, Clause("peru", "met", "chile"), Clause("peru", "attacked", "chile")))
+    found = signed_ties(both, trend(both, {"met": "CONSULT", "attacked": "ASSAULT"}, mutual={"met"}))
+    ((*_, data),) = found.edges(data=True)
+    assert data == {"score": -0.5, "cooperative": 1, "hostile": 1}
+
+
+def test_numbers_are_no_nodes_of_the_network() -> None:
+    graph = told("a", MONDAY, Clause("peru", "sent", "chile", count=5))
+    amount = Role("amount", graph.quantities[0].id)
+    events = tuple(replace(event, roles=event.roles | {amount}) for event in graph.events)
+    assert set(network(corpus(replace(graph, events=events)))) == {"peru", "chile"}
 
 
 def test_the_network_of_a_corpus_is_written_with_its_communities(kg: Kg, tmp_path: Path) -> None:
