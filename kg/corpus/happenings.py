@@ -172,11 +172,8 @@ class Corpus:
     def _happening(self, name: NodeId, units: Sequence[Unit], told: Mapping[Unit, Sequence[Statement]]) -> Happening:
         events = [event for unit in units if isinstance(event := self.graph.nodes[unit.node], Event)]
         own = [(unit, said) for unit in units for said in told[unit] if said.event == unit.node]
-        tellings = {
-            Telling(self.day_of(said, unit.article) or date.min, unit.article, stage_of(said), said.id)
-            for unit, said in own
-            if said.is_main
-        }
+        time = _best(time for _, said in own if is_dated(time := time_of(self.graph, said)))
+        tellings = {self._telling(said, unit.article, time) for unit, said in own if said.is_main}
         roles = {
             (role.name, self.links.cluster(role.filler, unit.article))
             for unit, event in zip(units, events, strict=True)
@@ -187,11 +184,19 @@ class Corpus:
             label=_told_best(said for _, said in own) or _commonest(event.label for event in events),
             cls=_commonest([event.cls for event in events if event.cls != _UNTYPED]) or _UNTYPED,
             members=tuple(units),
-            time=_best(time for _, said in own if is_dated(time := time_of(self.graph, said))),
+            time=time,
             participants=tuple(sorted(roles)),
             tellings=tuple(sorted(_withdrawn(tellings))),
             sources=self.copies.independent({telling.article for telling in tellings}),
         )
+
+    def _telling(self, said: Statement, article: ArticleId, time: TimeSpan | None) -> Telling:
+        """A statement as a telling; what is told before its own time, else that of its happening, is planned."""
+        day, own, stage = self.day_of(said, article), time_of(self.graph, said), stage_of(said)
+        begun = own if is_dated(own) else time
+        if stage is Stage.DONE and day and begun and begun.start and day < begun.start:
+            stage = Stage.PLANNED
+        return Telling(day or date.min, article, stage, said.id)
 
 
 def stage_of(said: Statement) -> Stage:

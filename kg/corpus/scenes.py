@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import islice
 
 from kg.corpus.copies import texts_of
 from kg.gazetteer import Gazetteer
@@ -51,22 +52,32 @@ class Scenes:
     def of_article(self) -> Mapping[ArticleId, StoryScene]:
         """Article -> the towns of its title and first sentences, and all that it names."""
         texts = texts_of(self.graph)
-        return {one.id: _scene(one, texts[one.id]) for one in self.graph.articles}
+        return {one.id: self._scene(one, texts[one.id]) for one in self.graph.articles}
+
+    @cached_property
+    def _towns(self) -> Callable[[str], frozenset[NodeId]]:
+        """``towns``, looked up once for each text."""
+        return cache(towns)
 
     def of(self, article: ArticleId, sentences: Iterable[str]) -> StoryScene:
         """The scene of what some sentences of an article tell: their own towns, else those of the story."""
         story = self.of_article.get(article, NOWHERE)
-        own = frozenset[NodeId]().union(*map(towns, sentences))
+        own = frozenset[NodeId]().union(*map(self._towns, sentences))
         return StoryScene(own or story.here, story.named | own)
 
+    def _scene(self, article: Article, text: str) -> StoryScene:
+        """The scene of an article, without its dateline, which tells where it was written."""
+        for block in reversed(article.blocks if article.text else ()):
+            if block.kind is BlockKind.DATELINE:
+                text = text[: block.start] + text[block.end :]
+        lead = (article.title, *islice(_behind_title(article.title, text), _LEAD))
+        return StoryScene(frozenset().union(*map(towns, lead)), towns(text))
 
-def _scene(article: Article, text: str) -> StoryScene:
-    """The scene of an article, without its dateline, which tells where it was written."""
-    for block in reversed(article.blocks if article.text else ()):
-        if block.kind is BlockKind.DATELINE:
-            text = text[: block.start] + text[block.end :]
-    lead = _END.split(text.strip())[:_LEAD]
-    return StoryScene(frozenset().union(*map(towns, (article.title, *lead))), towns(text))
+
+def _behind_title(title: str, text: str) -> Iterator[str]:
+    """The sentences of a text that are none of its title."""
+    known = " ".join(title.split())
+    return (one for one in _END.split(text.strip()) if " ".join(one.split()) not in known)
 
 
 @cache
@@ -74,7 +85,6 @@ def _gazetteer() -> Gazetteer:
     return Gazetteer.load()
 
 
-@cache
 def towns(text: str) -> frozenset[NodeId]:
     """The towns that a text names, where their name is no part of a longer one.
 

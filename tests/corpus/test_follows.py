@@ -52,6 +52,24 @@ def test_a_plan_that_was_carried_out_is_one_happening() -> None:
     assert one.stage is Stage.DONE
 
 
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        ([3, None], [(Stage.PLANNED, MONDAY), (Stage.DONE, TUESDAY)]),
+        ([None, 3], [(Stage.PLANNED, MONDAY), (Stage.DONE, TUESDAY)]),
+        ([2, None], [(Stage.DONE, MONDAY)]),
+        ([2, 3], [(Stage.DONE, MONDAY)]),
+        ([None, None], [(Stage.DONE, MONDAY)]),
+    ],
+)
+def test_what_is_told_before_its_time_is_planned(
+    times: list[int | None], expected: list[tuple[Stage, date | None]]
+) -> None:
+    spans = [TimeSpan(date(2026, 3, day), date(2026, 3, day)) if day else None for day in times]
+    (one,) = one_happening(at("a", MONDAY, spans[0]), at("b", TUESDAY, spans[1])).happenings
+    assert [(telling.stage, telling.told_on) for telling in one.history] == expected
+
+
 def test_a_value_of_a_later_day_is_an_update() -> None:
     assert ("12", "15", Bond.UPDATES) in bonds(corpus(toll("a", MONDAY, 12), toll("b", TUESDAY, 15)))
 

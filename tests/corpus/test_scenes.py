@@ -10,9 +10,9 @@ import pytest
 
 from kg.corpus import linked
 from kg.corpus.happenings import Corpus, Stage
-from kg.corpus.scenes import towns
+from kg.corpus.scenes import Scenes, towns
 from kg.corpus.tolls import Toll, toll_of
-from kg.model import Event, Factuality, Graph, NodeId, Quantity, Role
+from kg.model import Article, ArticleId, Event, Factuality, Graph, NodeId, Quantity, Role
 from kg.model.merge import merged
 from tests.corpus.joined import one_happening
 from tests.corpus.made import Clause, told
@@ -39,6 +39,14 @@ def corpus(*graphs: Graph) -> Corpus:
 )
 def test_towns_are_named_by_themselves(text: str, expected: set[str]) -> None:
     assert towns(text) == expected
+
+
+@pytest.mark.parametrize("title", ["", "Blast in Cusco", "Blast in Cusco. Ten hurt"])
+def test_a_story_is_set_where_its_title_and_two_sentences_are(title: str) -> None:
+    text = f"{title}\n\nA bomb went off. Police closed a market in Lima. One in Quito stayed open."
+    (found,) = Scenes(Graph((Article(ArticleId("a"), text, (), title=title),))).of_article.values()
+    assert sorted(found.here - {"cusco"}) == ["lima"]
+    assert "quito" in found.named
 
 
 @pytest.mark.parametrize(("where", "count"), [(LIMA, 1), (QUITO, 2), (f"{QUITO} It was like one in Lima.", 2), ("", 1)])
