@@ -84,7 +84,7 @@ def query(
     """
     asked = _Asked(sparql, file, ask, tuple(param), tuple(questions_from), details=details)
     shown = Shown.of(form, output, sentences=sentences, helps=not ask)
-    shown.check_output((*also, *asked.files(), *([graph] if graph else [])), force=force)
+    shown.check_output((*also, *asked.files(), *filter(None, (graph, links))), force=force)
     if questions:
         _show_questions(asked, shown)
         return

@@ -140,7 +140,8 @@ def mentions(
     ```
     """
     form = form or TableForm(form_of(output, tuple(TableForm), TableForm.TABLE if os.isatty(1) else TableForm.JSONL))
-    check_output(output, rows_of(_MENTION_COLUMNS), read=_files(sources), force=force)
+    read = (*_files(sources), *([links] if links else []))
+    check_output(output, rows_of(_MENTION_COLUMNS), read=read, force=force)
     gathered = Gathered(sources, _reading(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language))
     recipe = _recipe(model, "", (), aliases)
     found = chain.from_iterable(_mention_rows(gathered, recipe, for_people=form is TableForm.TABLE))

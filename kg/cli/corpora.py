@@ -17,6 +17,7 @@ from kg.errors import InputError, MissingPartError, install_hint
 
 if TYPE_CHECKING:
     from kg.corpus import DecisionFile, Links, PairDecision
+    from kg.corpus.basis import Basis
     from kg.corpus.happenings import Corpus as Told
     from kg.model import Graph, NodeId
     from kg.tables.rows import Row
@@ -63,13 +64,34 @@ class OpenedCorpus:
         """Whether the first graph comes from standard input, which has no file beside it."""
         return str(self.paths[0]) == "-"
 
+    @property
+    def read(self) -> tuple[Path, ...]:
+        """All files that are read, with those beside the first graph; some need not be there."""
+        if self.links_file is not None:
+            return (*self.paths, self.links_file)
+        return (*self.paths, *(() if self.is_piped else (self.beside("links"), self.decisions_path())))
+
+    @cached_property
+    def _made(self) -> Basis | None:
+        """What the links beside the first graph were made of; None where there are none, or they do not tell."""
+        check_installed()
+        from kg.corpus.basis import basis_of
+
+        return None if self.is_piped else basis_of(self.beside("links"))
+
+    def decisions_path(self) -> Path:
+        """The file of decisions: that of the links beside the first graph, else that beside it."""
+        if self._made is not None and self._made.file:
+            return self.paths[0].parent / self._made.file
+        return self.beside("decisions")
+
     def decisions(self, path: Path | None = None) -> DecisionFile:
         """What readers decided; the file need not be there."""
         check_installed()
         from kg.corpus import DecisionFile
         from kg.turtle import write_whole
 
-        return DecisionFile(path or self.beside("decisions"), write_whole)
+        return DecisionFile(path or self.decisions_path(), write_whole)
 
     @cached_property
     def links(self) -> Links:
@@ -92,20 +114,22 @@ class OpenedCorpus:
         """Say so where a file that is named has links of other articles or statements; decisions are its own."""
         from kg.corpus.basis import basis, basis_of
 
-        made = basis_of(path) if path.exists() else None
+        made = basis_of(path)
         if made is not None and made.graph != basis(self.graph, ()).graph:
             note(f"{path} is of other graphs: what they do not share is not the same as anything")
 
     def _lack(self, decided: Sequence[PairDecision]) -> str:
         """Why no links beside the first graph are to be taken; empty where some are."""
-        from kg.corpus.basis import basis, basis_of
+        from kg.corpus.basis import basis
 
         if self.is_piped:
             return "a graph from standard input has no links beside it"
         path = self.beside("links")
         if not path.exists():
             return f"no {path}, which kg corpus link writes"
-        fits = basis_of(path) == basis(self.graph, decided)
+        if self.decisions_path() != self.beside("decisions") and not self.decisions_path().exists():
+            return f"{self.decisions_path()} is gone, whose decisions {path} keeps to"
+        fits = self._made == basis(self.graph, decided)
         return "" if fits else f"{path} is of other graphs or decisions, until kg corpus link writes it anew"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ import typer
 from kg.cli.console import tell
 from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, check_installed, put_found
 from kg.cli.options import Force, Output, OutputForm, Quiet
-from kg.cli.output import check_output, never, rows_of
+from kg.cli.output import check_output, never
 from kg.cli.tables import TableForm, put_data, put_lines, put_text
 from kg.errors import InputError, one_of
 
@@ -29,7 +30,6 @@ _group = typer.Typer(help="What is the same in several articles: find it, decide
 commands.add_typer(_group, name="corpus", rich_help_panel="Corpus")
 _SHOWN = 8
 """Members of a community that its row names."""
-_MARKS = ("kind", "graph", "decisions")
 _ANSWERS = {"y": "the same", "n": "not the same", "s": "skip", "b": "back", "q": "quit"}
 
 DecisionsPath = Annotated[
@@ -61,16 +61,18 @@ def link(
     """
     check_installed()
     from kg.corpus import linked
-    from kg.corpus.basis import basis
+    from kg.corpus.basis import basis, basis_of
 
-    if decisions is not None and not decisions.exists():
-        raise InputError(f"{decisions}: there is no such file of decisions", hint="kg corpus review writes them")
     corpus = OpenedCorpus(graphs)
-    place = output or corpus.beside("links")
-    known = corpus.decisions(decisions).decisions()
-    check_output(place, rows_of(_MARKS), read=graphs, force=force)
+    place, file = output or corpus.beside("links"), decisions or corpus.decisions_path()
+    is_beside = not corpus.is_piped and file.resolve() == corpus.beside("decisions").resolve()
+    if not file.exists() and (decisions is not None or not is_beside):
+        raise InputError(f"{file}: there is no such file of decisions", hint="kg corpus review writes them")
+    known = corpus.decisions(file).decisions()
+    check_output(place, lambda path: basis_of(path) is not None, read=(*graphs, file), force=force)
     found = linked(corpus.graph, known)
-    put_text(basis(corpus.graph, known).text() + found.text(), output=place)
+    seen = "" if is_beside else Path(os.path.relpath(file, place.parent)).as_posix()
+    put_text(basis(corpus.graph, known, seen).text() + found.text(), output=place)
     if not quiet:
         for line in (*_told(found, corpus, place), *_held(corpus.graph, known)):
             tell(line)
@@ -181,11 +183,11 @@ def network(
     from kg.corpus.network import network as network_of
     from kg.graph.files import gexf, graphml
 
-    written = {".graphml": graphml, ".gexf": gexf}
+    written, corpus = {".graphml": graphml, ".gexf": gexf}, OpenedCorpus(graphs, links)
     if output is not None:
         one_of(output.suffix, written, "suffix of a network")
-        check_output(output, never, read=graphs, force=force)
-    told = OpenedCorpus(graphs, links).told
+        check_output(output, never, read=corpus.read, force=force)
+    told = corpus.told
     found = network_of(told)
     groups = communities(found)
     if output is None:

@@ -85,7 +85,7 @@ def draw(
     """
     from kg.view.draw.values import MOST_NODES, View
 
-    form = _form(output, form, (graph, *also), force=force)
+    form = _form(output, form, (graph, *also, *([links] if links else [])), force=force)
     way, ground, kind, rolls_up = _looks(direction, theme, layout, by)
     asked = tuple(relation), tuple(factuality)
     view = View(focus, hops, MOST_NODES, since, until, *asked, rolls_up, way, ground, details, kind, credit=credit)

@@ -147,9 +147,9 @@ def _write(graphs: GraphFiles, links: LinksFile, output: Path, *, force: bool) -
     from kg.turtle import holds_ours
     from kg.turtle.formats import format_of
 
-    form = format_of(output)
-    check_output(output, holds_ours, read=graphs, force=force)
-    put_data(as_rdf(OpenedCorpus(graphs, links).told, form), output=output)
+    form, corpus = format_of(output), OpenedCorpus(graphs, links)
+    check_output(output, holds_ours, read=corpus.read, force=force)
+    put_data(as_rdf(corpus.told, form), output=output)
 
 
 def _card(told: Told, chosen: frozenset[NodeId]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,33 +16,35 @@ from kg.tables.rows import Row, jsonl
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Digests of a graph, by its articles and statements, and of what readers decided."""
+    """Digests of a graph, by its articles and statements, and of what readers decided; equal where these are."""
 
     graph: str
     decisions: str
+    file: str = field(default="", compare=False)
+    """The file of the decisions, as seen from that of the links; empty for that beside the graph."""
 
     def text(self) -> str:
         """The first row of a file of links."""
         row: Row = {"kind": BASIS, "graph": self.graph, "decisions": self.decisions}
+        row |= {"file": self.file} if self.file else {}
         return "".join(jsonl([row]))
 
 
-def basis(graph: Graph, decisions: Iterable[PairDecision]) -> Basis:
+def basis(graph: Graph, decisions: Iterable[PairDecision], file: str = "") -> Basis:
     """What links of a graph are made of."""
     articles = sorted(article.id for article in graph.articles)
     statements = sorted((said.id, said.subject, said.object, said.event or "") for said in graph.statements)
-    return Basis(_digest((articles, statements)), _digest([decision.row() for decision in decisions]))
+    return Basis(_digest((articles, statements)), _digest([decision.row() for decision in decisions]), file)
 
 
 def basis_of(path: Path) -> Basis | None:
-    """What the links of a file were made of; None where its first row does not tell."""
-    with path.open(encoding="utf-8", errors="replace") as file:
-        head = file.readline()
+    """What the links of a file were made of; None where its first row does not tell, or there is no such file."""
     try:
-        row = json.loads(head)
-    except ValueError:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            row = json.loads(file.readline())
+    except (OSError, ValueError):
         return None
-    return Basis(str(row.get("graph")), str(row.get("decisions"))) if is_basis(row) else None
+    return Basis(*(str(row.get(name) or "") for name in ("graph", "decisions", "file"))) if is_basis(row) else None
 
 
 def _digest(content: object) -> str:

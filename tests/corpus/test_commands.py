@@ -85,6 +85,57 @@ def test_decisions_that_are_named_must_be_there(kg: Kg) -> None:
 
 
 @pytest.mark.usefixtures("graphs")
+def test_links_keep_to_the_decisions_of_which_they_were_made(kg: Kg, tmp_path: Path) -> None:
+    decide(tmp_path / "mine.jsonl", "peru")
+    assert kg("corpus", "link", "a.ttl", "b.ttl", "--decisions", "mine.jsonl").code == 0
+    assert NEW not in kg("happenings", "a.ttl", "b.ttl").err
+    assert "1 of 1 decisions hold" in kg("corpus", "link", "a.ttl", "b.ttl").err
+    (tmp_path / "mine.jsonl").unlink()
+    assert "mine.jsonl is gone" in kg("happenings", "a.ttl", "b.ttl").err
+    assert kg("corpus", "link", "a.ttl", "b.ttl").code == 2
+
+
+@pytest.mark.usefixtures("graphs")
+@pytest.mark.parametrize("name", ["folder", ""])
+@pytest.mark.parametrize(
+    "command", [["happenings", "a.ttl"], ["query", "a.ttl", "ASK {}"], ["draw", "a.ttl", "-f", "html"]]
+)
+def test_links_that_are_no_file_are_refused(kg: Kg, tmp_path: Path, command: list[str], name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    ran = kg(*command, "--links", name)
+    assert (ran.code, "cannot be read as links" in ran.err) == (2, True)
+
+
+@pytest.mark.usefixtures("graphs")
+@pytest.mark.parametrize(
+    ("command", "read"),
+    [
+        (["corpus", "link", "a.ttl"], "a.decisions.jsonl"),
+        (["corpus", "link", "a.ttl", "--decisions", "mine.ttl"], "mine.ttl"),
+        (["corpus", "network", "a.ttl", "--links", "mine.gexf"], "mine.gexf"),
+        (["happenings", "a.ttl", "--links", "mine.ttl"], "mine.ttl"),
+        (["query", "a.ttl", "ASK {}", "--links", "mine.json"], "mine.json"),
+        (["draw", "a.ttl", "--links", "mine.html"], "mine.html"),
+        (["mentions", "a.ttl", "--links", "mine.jsonl"], "mine.jsonl"),
+    ],
+)
+def test_what_is_read_is_not_written_over(kg: Kg, tmp_path: Path, command: list[str], read: str) -> None:
+    decide(tmp_path / read, "peru")
+    before = (tmp_path / read).read_bytes()
+    ran = kg(*command, "-o", read, "--force")
+    assert (ran.code, f"{read}: is what is read" in ran.err) == (2, True)
+    assert (tmp_path / read).read_bytes() == before
+
+
+@pytest.mark.usefixtures("graphs")
+def test_files_beside_the_graph_are_read_too(kg: Kg, tmp_path: Path) -> None:
+    decide(tmp_path / "a.decisions.jsonl", "peru")
+    (tmp_path / "out.ttl").symlink_to("a.decisions.jsonl")
+    ran = kg("happenings", "a.ttl", "-o", "out.ttl", "--force")
+    assert (ran.code, "is what is read" in ran.err) == (2, True)
+
+
+@pytest.mark.usefixtures("graphs")
 def test_how_many_decisions_hold_is_told(kg: Kg, tmp_path: Path) -> None:
     decide(tmp_path / "a.decisions.jsonl", "peru", "gone")
     assert "1 of 2 decisions hold" in kg("corpus", "link", "a.ttl").err
