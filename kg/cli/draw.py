@@ -148,10 +148,33 @@ def _made(paths: Sequence[Path], links: Path | None, form: str, view: View) -> b
     from kg.cli.graphs import loaded
 
     if links is not None:
+        _check_told(view)
         return _told(OpenedCorpus(paths, links), form, view)
     if len(paths) > 1:
         raise KgError("several graphs are drawn with their links", hint="--links FILE")
     return _drawn(loaded(paths[0]).graph, form, view)
+
+
+def _check_told(view: View) -> None:
+    """``KgError`` for options that the page of what several articles tell has no use for."""
+    from kg.view.draw.values import View
+
+    plain = View()
+    given = {
+        "--as": view.layout is not None,
+        "--hops": view.hops != plain.hops,
+        "--top": (view.top, view.acts) != (plain.top, plain.acts),
+        "--relation": bool(view.relations),
+        "--factuality": bool(view.factualities),
+        "--by": view.by_country,
+        "--direction": view.direction is not plain.direction,
+        "--theme": view.theme is not plain.theme,
+        "--credit": bool(view.credit),
+        "--details": view.details,
+    }
+    wrong = [option for option, is_given in given.items() if is_given]
+    if wrong:
+        raise KgError(f"not with --links: {', '.join(wrong)}", hint="its page takes --focus, --since and --until")
 
 
 def _told(corpus: OpenedCorpus, form: str, view: View) -> bytes:

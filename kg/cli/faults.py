@@ -22,6 +22,7 @@ _BUG = 101
 _INTERRUPTED = 130
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Errors of a disk that takes no more."""
+_ANOTHER = "--with FILE takes another graph"
 _TRACES = ContextVar("traces", default=False)
 """Whether ``--debug`` was given."""
 
@@ -115,8 +116,16 @@ def tell_error(error: KgError) -> None:
 def _tell_usage(error: _UsageFault) -> None:
     context = getattr(error, "ctx", None)
     command = getattr(context, "command_path", "kg")
-    _tell(f"error: {error.format_message()}")
-    _tell(f"hint: {command} --help shows what it takes")
+    message = error.format_message()
+    _tell(f"error: {message}")
+    more = "unexpected extra argument" in message and "--with" in _options(context)
+    _tell(f"hint: {_ANOTHER if more else f'{command} --help shows what it takes'}")
+
+
+def _options(context: object) -> set[str]:
+    """The options of the command of a context of Typer."""
+    parameters = getattr(getattr(context, "command", None), "params", ())
+    return {option for parameter in parameters for option in parameter.opts}
 
 
 def _tell(line: str) -> None:

@@ -100,6 +100,13 @@ def _check_comes_back(path: Path) -> None:
         raise InputError(f"{path}: {form} is written only", hint=f"what comes back: {', '.join(FORMATS)}, a store")
 
 
+def is_named_as_graph(name: str) -> bool:
+    """Whether a name has the suffix of a graph: that of a format that is read, or of a store."""
+    from kg.turtle.formats import FORMATS, SUFFIXES
+
+    return Path(name).suffix.lower().removeprefix(".") in {*FORMATS, *SUFFIXES, "store"}
+
+
 def _graph_of_standard_input(form: str) -> GraphSource:
     from kg.turtle import source_in
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, named, put_found
+from kg.cli.graphs import is_named_as_graph
 from kg.cli.options import Force, OutputForm, Since, Until
 from kg.cli.tables import TableForm
 from kg.errors import KgError
@@ -124,8 +125,8 @@ def brief(
     """
     from kg.cli.tables import put_lines
 
-    if not name.strip():
-        raise KgError("no name to tell of", hint='kg brief GRAPH "Mark Carney"')
+    if not name.strip() or is_named_as_graph(name):
+        raise KgError("no name to tell of, behind the graphs", hint='kg brief GRAPH "Mark Carney"')
     told = OpenedCorpus(graphs, links).told
     chosen = named(told, name)
     if form is TableForm.TABLE:

@@ -130,7 +130,26 @@ FOLLOWED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "kg query reads any RDF; kg build makes ours": (
         ("convert foreign.ttl -o out.nt", ("query foreign.ttl 'ASK { ?s ?p ?o }'", "build news.txt -o out.nt")),
     ),
-    'kg brief GRAPH "Mark Carney"': (("brief trade.ttl ' '", ("brief trade.ttl 'Mark Carney'",)),),
+    'kg brief GRAPH "Mark Carney"': (
+        ("brief trade.ttl ' '", ("brief trade.ttl 'Mark Carney'",)),
+        ("brief trade.ttl held.ttl", ("brief trade.ttl held.ttl 'Mark Carney'",)),
+    ),
+    "--with FILE takes another graph": (
+        (
+            "draw trade.ttl held.ttl",
+            ("corpus link trade.ttl -o t.links.jsonl", "draw trade.ttl --with held.ttl --links t.links.jsonl -f html"),
+        ),
+        ("query trade.ttl held.ttl 'ASK {}'", ("query trade.ttl --with held.ttl 'ASK {}'",)),
+    ),
+    "its page takes --focus, --since and --until": (
+        (
+            "draw trade.ttl --links judged.json -f html --top 3",
+            (
+                "corpus link trade.ttl -o t.links.jsonl",
+                "draw trade.ttl --links t.links.jsonl -f html --focus Canada --since 2018 --until 2026",
+            ),
+        ),
+    ),
     "--links FILE": (
         (
             "draw trade.ttl --with held.ttl",

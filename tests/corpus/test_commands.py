@@ -96,6 +96,29 @@ def test_links_keep_to_the_decisions_of_which_they_were_made(kg: Kg, tmp_path: P
 
 
 @pytest.mark.usefixtures("graphs")
+@pytest.mark.parametrize(
+    "option",
+    [
+        "--as story", "--hops 2", "--top 30", "--top 15", "--relation visited", "--factuality planned", "--by country",
+        "--direction TB", "--theme dark", "--credit AP", "--details",
+    ],
+)  # fmt: skip
+def test_what_does_not_choose_happenings_is_refused_with_links(kg: Kg, option: str) -> None:
+    kg("corpus", "link", "a.ttl", "b.ttl")
+    drawn = ("draw", "a.ttl", "--with", "b.ttl", "--links", "a.links.jsonl", "-f", "html")
+    ran = kg(*drawn, *option.split())
+    assert (ran.code, f"not with --links: {option.split(maxsplit=1)[0]}" in ran.err) == (2, True)
+    assert kg(*drawn, "--focus", "Peru").code == 0
+
+
+@pytest.mark.usefixtures("graphs")
+@pytest.mark.parametrize("name", ["b.ttl", "news.store", "b.TTL"])
+def test_a_brief_without_a_name_is_refused(kg: Kg, name: str) -> None:
+    ran = kg("brief", "a.ttl", name)
+    assert (ran.code, "no name to tell of" in ran.err) == (2, True)
+
+
+@pytest.mark.usefixtures("graphs")
 @pytest.mark.parametrize("name", ["folder", ""])
 @pytest.mark.parametrize(
     "command", [["happenings", "a.ttl"], ["query", "a.ttl", "ASK {}"], ["draw", "a.ttl", "-f", "html"]]
