@@ -76,9 +76,9 @@ def test_limits_hold_for_one_article_and_are_gone_after_it() -> None:
 
 def test_a_process_with_less_time_than_an_article_may_take_has_what_is_left() -> None:
     code = (
-        "import resource, signal; from kg.isolation import Limits, attempt\n"
+        "import resource, signal; from kg.isolation import ArticleLimits, attempt\n"
         "resource.setrlimit(resource.RLIMIT_CPU, (60, 60))\n"
-        "print(attempt(lambda: 'done', Limits(deadly=True)), signal.getitimer(signal.ITIMER_PROF)[0])\n"
+        "print(attempt(lambda: 'done', ArticleLimits(deadly=True)), signal.getitimer(signal.ITIMER_PROF)[0])\n"
     )
     path = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=path, text=True, check=True)
@@ -176,10 +176,10 @@ def test_a_system_that_gives_no_more_processes_loses_no_article(monkeypatch: pyt
 
 def test_workers_end_with_who_started_them() -> None:
     code = (
-        "from tests.failing import Prepared, article; from kg.isolation import Limits\n"
+        "from tests.failing import Prepared, article; from kg.isolation import ArticleLimits\n"
         "from kg.pipeline.pool import WorkerPool\n"
         "batch = [*[article(f'good {n}') for n in range(15)], article('endless')]\n"
-        "crew = WorkerPool(Prepared(limits=Limits(seconds=60)), jobs=2)\n"
+        "crew = WorkerPool(Prepared(limits=ArticleLimits(seconds=60)), jobs=2)\n"
         "found = crew.read(batch * 2)\n"
         "next(found)\n"
         "print(*(one.process.pid for one in crew._workers), flush=True)\n"
