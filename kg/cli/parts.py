@@ -29,7 +29,7 @@ _NEEDED = {
     "starlette": "starlette",
     "uvicorn": "uvicorn",
 }
-_EXTRAS = {"pandas": "pandas", "pyarrow": "pyarrow"}
+_EXTRAS = {"pandas": "pandas", "pyarrow": "pyarrow", "warcio": "warcio"}
 
 
 @dataclass(frozen=True, slots=True)

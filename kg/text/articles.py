@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from typing import BinaryIO
 from kg.errors import InputError, KgError
 from kg.isolation import USUAL, ArticleError, ArticleLimits, attempt, step
 from kg.model import Article, ArticleId
+from kg.text.captures import Capture
 from kg.text.formats import LARGEST_TEXT, Page, html_page, iso_date, markdown_page, pdf_page, plain_page
 from kg.text.kinds import check_prose, kind_by_content
 from kg.text.languages import language_of, name_of_language
@@ -105,6 +107,8 @@ def _read(source: ArticleSource, reading: ReadingOptions, noted: Notify) -> Iter
         with source.opened() as stream:
             if source.kind == "jsonl":
                 yield from _records(source, stream, reading)
+            elif source.kind == "warc":
+                yield from _archived(source, stream, reading, noted)
             else:
                 yield from _read_whole(source, stream, reading, noted)
     except KgError as error:
@@ -207,6 +211,42 @@ def _records(source: ArticleSource, lines: Iterable[bytes], reading: ReadingOpti
                 f"{source.name}: its first {_MOST_FAULTY} lines are no records, and it is not read further",
                 hint=_FIELD_HINT,
             )
+
+
+def _archived(
+    source: ArticleSource, stream: BinaryIO, reading: ReadingOptions, noted: Notify
+) -> Iterator[Article | KgError]:
+    """The articles of an archive of the web; other records, and pages that are no articles, are counted by cause."""
+    from kg.text.warc import captures
+
+    left: Counter[str] = Counter()
+    seen: set[ArticleId] = set()
+    try:
+        for capture in captures(stream, source.name, reading.largest * _BYTES_A_CHARACTER, left):
+            found = _tried(capture.place, partial(_captured, capture, reading), reading.limits)
+            if isinstance(found, Article) and found.id not in seen:
+                seen.add(found.id)
+                yield found
+            elif isinstance(found, ArticleError):
+                yield found
+            else:
+                cause = "captured before" if isinstance(found, Article) else found.message
+                left[cause.removeprefix(f"{capture.place}: ")] += 1
+    finally:
+        if left:
+            causes = "; ".join(f"{count} × {cause}" for cause, count in sorted(left.items()))
+            noted(f"{source.name}: left alone {left.total()} records: {causes}")
+
+
+def _captured(capture: Capture, reading: ReadingOptions) -> Article:
+    """The article of a page of the web, named by its address and its text."""
+    name, data = capture.place, capture.data
+    kind = capture.kind or kind_by_content(data, name)
+    page = _page(kind, data, name, reading, _unheard)
+    dated = replace(page, date=page.date or capture.day, no_date="")
+    given = _Given(url=capture.url, title=capture.title, authors=capture.authors, publisher=capture.publisher)
+    source = ArticleSource(name, lambda: nullcontext(BytesIO()), stem=capture.stem)
+    return _article(source, dated, given, reading)
 
 
 def _tried(name: str, work: Callable[[], Article], limits: ArticleLimits) -> Article | KgError:

@@ -23,8 +23,17 @@ KINDS: Mapping[str, str] = {
     ".pdf": "pdf",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".warc": "warc",
+    ".warc.gz": "warc",
 }
 """What a file is by its suffix; any other is looked into."""
+
+
+def kind_by_name(path: Path) -> str:
+    """The kind of a file by its suffix, "" where that tells none."""
+    name = path.name.lower()
+    return next((kind for suffix, kind in KINDS.items() if name.endswith(suffix)), "")
+
 
 Notify = Callable[[str], None]
 OnError = Callable[[KgError], None]
@@ -61,7 +70,7 @@ def files(paths: Iterable[str | Path]) -> Iterator[Path]:
     """The files that would be read, those of folders included."""
     for path in map(Path, paths):
         if path.is_dir():
-            yield from (file for file in _visible(path) if file.suffix.lower() in KINDS)
+            yield from (file for file in _visible(path) if kind_by_name(file))
         else:
             yield path
 
@@ -75,8 +84,8 @@ def _folder(folder: Path, skipped: OnError, noted: Notify) -> Iterator[ArticleSo
     """The files of a folder and those below it whose suffix we know; the others are counted."""
     visible = _visible(folder)
     inside = [path for path in visible if not _leads_out(path, folder)]
-    known = [path for path in inside if path.is_file() and path.suffix.lower() in KINDS]
-    left = Counter(path.suffix or "no suffix" for path in inside if path.is_file() and path.suffix.lower() not in KINDS)
+    known = [path for path in inside if path.is_file() and kind_by_name(path)]
+    left = Counter(path.suffix or "no suffix" for path in inside if path.is_file() and not kind_by_name(path))
     if left:
         noted(f"{folder}: left alone {', '.join(f'{n} file(s) {kind}' for kind, n in sorted(left.items()))}")
     if len(inside) < len(visible):
@@ -98,7 +107,7 @@ def _leads_out(path: Path, folder: Path) -> bool:
 
 
 def _file(path: Path) -> ArticleSource:
-    return ArticleSource(str(path), lambda: path.open("rb"), kind=KINDS.get(path.suffix.lower(), ""), stem=path.stem)
+    return ArticleSource(str(path), lambda: path.open("rb"), kind=kind_by_name(path), stem=path.stem)
 
 
 def _no_such_file(path: Path) -> InputError:

@@ -1,0 +1,53 @@
+"""Pages as they were found on the web: what a record of an archive, an entry of a feed or an address gave."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+KIND_OF_TYPE = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "application/pdf": "pdf",
+    "text/plain": "text",
+}
+"""What an article may come as, by media type (RFC 6838)."""
+_LONGEST_STEM = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What stood at an address; ``day`` is that of the capture, for a page that tells none of its own."""
+
+    place: str
+    url: str
+    kind: str
+    data: bytes
+    day: date | None = None
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+
+    @property
+    def stem(self) -> str:
+        """What names the page in its address: the last part of the path, or else the host."""
+        parts = urlsplit(self.url)
+        last = PurePosixPath(unquote(parts.path)).stem or parts.netloc
+        return last[:_LONGEST_STEM]
+
+
+def in_utf8(data: bytes, content_type: str) -> bytes:
+    """A text in UTF-8 where its Content-Type names another encoding (RFC 9110, 8.3.2) that it keeps to."""
+    charset = _CHARSET.search(content_type)
+    if charset is None:
+        return data
+    try:
+        return data.decode(charset["name"]).encode()
+    except (LookupError, UnicodeError):
+        return data
+
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?(?P<name>[\w.:-]+)", re.IGNORECASE)
