@@ -41,10 +41,10 @@ class OpenedCorpus:
     @cached_property
     def graph(self) -> Graph:
         """All graphs, joined."""
-        from kg.cli.graphs import handed_on
+        from kg.cli.graphs import computed_on
         from kg.model.merge import merged
 
-        return merged(handed_on(path).graph for path in self.paths)
+        return merged(map(computed_on, self.paths))
 
     @property
     def told(self) -> Told:

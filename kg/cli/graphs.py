@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,19 @@ def loaded(path: Path) -> Loaded:
     return Loaded(unified(found.graph), found.base_iri)
 
 
+def computed_on(path: Path) -> Graph:
+    """The same for what is computed of several graphs: entities as they are; ``InputError`` where nothing is ours."""
+    found = _source(path)
+    if not found.is_ours:
+        raise _nothing(path)
+    _note_untold(path, found)
+    return found.graph
+
+
+def _nothing(path: Path) -> InputError:
+    return InputError(f"no statement of ours in {path}", hint="kg query reads any RDF; kg build makes ours")
+
+
 def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False) -> Loaded:
     """The same to write again; ``InputError`` where there is nothing of ours, notes for what is left out.
 
@@ -44,7 +58,7 @@ def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False) -> Load
     """
     found = _source(path, form)
     if not found.is_ours and (found.left_out or not may_be_empty):
-        raise InputError(f"no statement of ours in {path}", hint="kg query reads any RDF; kg build makes ours")
+        raise _nothing(path)
     if found.left_out:
         told = "1 triple not ours is" if found.left_out == 1 else f"{found.left_out} triples not ours are"
         note(f"{path}: {told} left out")
@@ -77,6 +91,16 @@ def as_file(path: Path) -> Iterator[Path]:
 
 
 def _source(path: Path, form: str = "") -> GraphSource:
+    """What is read; it lives as long as the command, so that no collection of garbage need look at it again."""
+    gc.disable()
+    try:
+        return _found(path, form)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _found(path: Path, form: str) -> GraphSource:
     if str(path) == "-":
         return _graph_of_standard_input(form or "ttl")
     if path.is_dir():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from kg.errors import InputError
 from kg.model import Factuality, NodeId
@@ -26,16 +27,24 @@ def told_properties(
             yield property_of(field), _terms(field.kind, getattr(described, field.name), iris)
 
 
-def told_values(cls: type, texts: Callable[[str], Sequence[str]]) -> dict[str, object]:
-    """The values of a class's fields that are told; ``texts`` gives the values of a property as strings, by its IRI.
+def told_values(cls: type, told: Iterable[str], texts: Callable[[str], Sequence[str]]) -> dict[str, object]:
+    """The values of a class's fields that are told: ``texts`` gives the values of a property as strings, by its IRI.
 
     A text that is not told is empty; another field that is not told is missing. Raises ``InputError`` for what cannot
     be a value of the field.
     """
-    told = ((field, texts(property_of(field).value)) for field in told_fields(cls) if field.told.property)
-    return {field.name: _value(field.kind, found) for field, found in told if found or field.kind is str}
+    fields = _by_property(cls)
+    found = {iri: texts(iri) for iri in told if iri in fields}
+    values = {fields[iri].name: _value(fields[iri].kind, some) for iri, some in found.items() if some}
+    return {field.name: "" for field in fields.values() if field.kind is str} | values
 
 
+@cache
+def _by_property(cls: type) -> Mapping[str, Field]:
+    return {property_of(field).value: field for field in told_fields(cls) if field.told.property}
+
+
+@cache
 def property_of(field: Field) -> Iri:
     """The property of a field that has one."""
     return Iri(expanded(field.told.property))

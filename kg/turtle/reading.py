@@ -79,8 +79,8 @@ def graph_of(triples: Iterable[Triple], faults: dict[str, str] | None = None) ->
         statements=built.all(found.instances(KG + "Statement"), lambda one: _statement(found, one)),
     )
     named = [subject for subject in found.named if subject not in found.events]
-    entities = Graph(entities=built.all(named, lambda one: _entity(found, one, frozenset())))
-    derived = facts(bare | entities, Iris(found.base))
+    acting = Graph(entities=built.all(filter(found.acts, named), lambda one: _entity(found, one, frozenset())))
+    derived = facts(bare | acting, Iris(found.base))
     return (
         bare
         | Graph(entities=built.all(named, lambda one: _entity(found, one, derived)))
@@ -118,12 +118,20 @@ class _Triples:
 
     def instances(self, cls: str) -> list[str]:
         """The subjects of a class, sorted."""
-        return sorted(subject for subject in self._values if cls in self.texts(subject, RDF + "type"))
+        return sorted(subject for subject, types in self._types.items() if cls in types)
+
+    def properties(self, subject: str) -> Iterable[str]:
+        """The properties that a node has."""
+        return self._values[subject]
+
+    def acts(self, subject: str) -> bool:
+        """Whether a node is a state, or acts for one."""
+        return KG + "actsFor" in self._values[subject] or KG + "Country" in self._types[subject]
 
     def texts(self, subject: str, predicate: str) -> list[str]:
         """All values as strings, sorted: literals by their text, nodes by their IRI."""
-        properties = self._values.get(subject, {})
-        return sorted(value[0] for value in properties.get(predicate, []) if not isinstance(value, Reified))
+        values = self._values[subject].get(predicate) if subject in self._values else None
+        return sorted(value[0] for value in values if not isinstance(value, Reified)) if values else []
 
     def text(self, subject: str, predicate: str) -> str:
         """The value, or "" where there is none; of several the first."""
@@ -153,20 +161,23 @@ class _Triples:
                         yield name, NodeId(local_name(value.value))
 
     @cached_property
+    def _types(self) -> Mapping[str, Sequence[str]]:
+        """Subject -> its classes."""
+        return {subject: self.texts(subject, RDF + "type") for subject in self._values}
+
+    @cached_property
     def events(self) -> frozenset[str]:
         """The subjects whose class is an event."""
-        types = {subject: self.texts(subject, RDF + "type") for subject in list(self._values)}
-        told = {cls: self.texts(cls, RDFS + "subClassOf") for cls in list(self._values)}
-        classes = {cls for found in types.values() for cls in found}
+        told = {cls: self.texts(cls, RDFS + "subClassOf") for cls in self._values}
+        classes = {cls for found in self._types.values() for cls in found}
         events = {cls for cls in classes if is_event_class(cls, told)}
-        return frozenset(subject for subject, found in types.items() if not events.isdisjoint(found))
+        return frozenset(subject for subject, found in self._types.items() if not events.isdisjoint(found))
 
     @cached_property
     def named(self) -> list[str]:
         """The subjects with a class and a label that are neither vocabulary nor quantities."""
         labelled = (subject for subject, properties in self._values.items() if RDFS + "label" in properties)
-        classes = {subject: self.texts(subject, RDF + "type") for subject in labelled}
-        return sorted(subject for subject, types in classes.items() if types and not _VOCABULARY.intersection(types))
+        return sorted(one for one in labelled if self._types[one] and not _VOCABULARY.intersection(self._types[one]))
 
     @cached_property
     def base(self) -> str:
@@ -238,7 +249,7 @@ def _entity(found: _Triples, subject: str, derived: frozenset[Triple]) -> Entity
 
 def _made(found: _Triples, subject: str, kind: type[Node], **apart: object) -> Node:
     """A node of some class: its told fields, and those that are told apart."""
-    told = told_values(kind, lambda iri: found.texts(subject, iri))
+    told = told_values(kind, found.properties(subject), lambda iri: found.texts(subject, iri))
     return kind(**({"id": NodeId(local_name(subject))} | told | apart))
 
 

@@ -105,7 +105,7 @@ def source_of(quads: Iterable[ox.Quad | ox.Triple]) -> GraphSource:
         found += plain
     bases = _bases(found)
     triples = frozenset(found if len(bases) <= 1 else _under_one(found, bases))
-    return GraphSource(graph_of(sorted(triples)), triples, bases, foreign)
+    return GraphSource(graph_of(triples), triples, bases, foreign)
 
 
 def _bases(triples: Iterable[Triple]) -> tuple[str, ...]:
