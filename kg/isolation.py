@@ -36,19 +36,23 @@ Result = TypeVar("Result")
 
 
 class ArticleError(KgError):
-    """An article that could not be read: ``step`` is the step that failed, ``trace`` the traceback."""
+    """An article that could not be read: ``step`` is the step that failed, ``cause`` why, ``trace`` the traceback."""
 
     exit_code = 3
 
     def __init__(self, cause: str, *, step: str = "", trace: str = "", hint: str = "") -> None:
         super().__init__(cause, hint=hint)
+        self.cause = cause
         self.step = step
         self.trace = trace
 
     def of(self, name: str) -> ArticleError:
         """The same error with the article's name."""
         step = f" in {self.step}" if self.step else ""
-        return ArticleError(f"{name}: failed{step}: {self.message}", step=self.step, trace=self.trace, hint=self.hint)
+        told = f"{name}: failed{step}: {self.message}"
+        named = ArticleError(told, step=self.step, trace=self.trace, hint=self.hint)
+        named.cause = self.cause
+        return named
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _plain(number: Decimal | None) -> Decimal | None:
     return None if number is None else Decimal(format(number.normalize(), "f"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Link:
     """An object property of an entity: ``actsFor``, ``inCountry``, ``originCountry`` ... and the other entity."""
 

@@ -19,34 +19,38 @@ from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
+from typing import Generic, TypeVar
 
 from kg.errors import KgError
 from kg.isolation import ArticleError
 from kg.model import Article
-from kg.pipeline.outcomes import Built, Outcome, name_of
+from kg.pipeline.outcomes import name_of
 from kg.streams.batches import batches
 
-Work = Callable[[Iterable[Article]], Iterator[Outcome]]
-Sent = Outcome | KgError | str
-"""An outcome, an error of all the work, or that the worker is ready."""
+Result = TypeVar("Result")
+"""What a worker makes of an article; no text, which is for messages."""
+Work = Callable[[Iterable[Article]], Iterator[Result | ArticleError]]
+Message = KgError | str
+"""What a worker sends besides results: an error of the article or of all the work, or that it is ready."""
+_Told = tuple[Article, Result | ArticleError]
 _Batches = deque[Sequence[Article]]
 _ARTICLES_A_BATCH = 16
 _READY = "ready"
 _SPAWN = multiprocessing.get_context("spawn")
 
 
-class WorkerPool:
+class WorkerPool(Generic[Result]):
     """Up to ``jobs`` worker processes, started on demand; ``prepared`` makes the function that each runs."""
 
-    def __init__(self, prepared: Callable[[], Work], jobs: int = 1) -> None:
+    def __init__(self, prepared: Callable[[], Work[Result]], jobs: int = 1) -> None:
         self._prepared = prepared
         self._jobs = jobs
-        self._workers: list[_Worker] = []
+        self._workers: list[_Worker[Result]] = []
         self._has_started = False
         self._vain = 0
         """Starts that failed one after another."""
 
-    def __enter__(self) -> WorkerPool:
+    def __enter__(self) -> WorkerPool[Result]:
         return self
 
     def __exit__(
@@ -54,8 +58,12 @@ class WorkerPool:
     ) -> None:
         self.close()
 
-    def read(self, articles: Iterable[Article]) -> Iterator[Outcome]:
+    def read(self, articles: Iterable[Article]) -> Iterator[Result | ArticleError]:
         """The outcome of each article as it is done; ``KgError`` where no worker was ever able to start."""
+        return (outcome for _, outcome in self.pairs(articles))
+
+    def pairs(self, articles: Iterable[Article]) -> Iterator[_Told[Result]]:
+        """The same, each with its article."""
         waiting, pending = batches(articles, _ARTICLES_A_BATCH), _Batches()
         while True:
             pending.extend(islice(waiting, max(self._jobs - len(pending), 0)))
@@ -73,7 +81,7 @@ class WorkerPool:
             worker.process.kill()
             worker.end()
 
-    def _hand_out(self, pending: _Batches) -> Iterator[Outcome]:
+    def _hand_out(self, pending: _Batches) -> Iterator[_Told[Result]]:
         """Give work to who has none, and start workers for what is left of it."""
         for worker in self._workers:
             if pending and worker.is_ready and not worker.left:
@@ -85,11 +93,13 @@ class WorkerPool:
         except OSError as error:
             yield from self._do_with_fewer(_not_started(error.strerror or str(error)), pending)
 
-    def _heard(self, worker: _Worker, pending: _Batches) -> Iterator[Outcome]:
+    def _heard(self, worker: _Worker[Result], pending: _Batches) -> Iterator[_Told[Result]]:
         """What a worker has sent; of one that has died, what that means for its articles."""
         match told := worker.told():
-            case Built() | ArticleError():
-                yield told
+            case str():
+                self._has_started, self._vain = True, 0
+            case ArticleError():
+                yield worker.left.popleft(), told
             case KgError():
                 self._workers.remove(worker)
                 worker.end()
@@ -100,13 +110,13 @@ class WorkerPool:
                 if not worker.is_ready:
                     yield from self._do_with_fewer(_not_started(how), pending)
                 elif worker.is_alone:
-                    yield ArticleError(how, hint=_KILLED).of(name_of(worker.left[0]))
+                    yield _failed(worker.left[0], how, _KILLED)
                 else:
                     pending.extendleft((article,) for article in reversed(worker.left))
             case _:
-                self._has_started, self._vain = True, 0
+                yield worker.left.popleft(), told
 
-    def _do_with_fewer(self, error: KgError, pending: _Batches) -> Iterator[Outcome]:
+    def _do_with_fewer(self, error: KgError, pending: _Batches) -> Iterator[_Told[Result]]:
         """Go on without a worker that could not even start.
 
         Where it is the only one, it is the error if none ever started; else another is tried, and in the end what
@@ -123,7 +133,11 @@ class WorkerPool:
             return
         while pending:
             for article in pending.popleft():
-                yield ArticleError(error.message, hint=error.hint).of(name_of(article))
+                yield _failed(article, error.message, error.hint)
+
+
+def _failed(article: Article, cause: str, hint: str) -> tuple[Article, ArticleError]:
+    return article, ArticleError(cause, hint=hint).of(name_of(article))
 
 
 def _not_started(how: str) -> KgError:
@@ -137,9 +151,9 @@ _KILLED = "for want of memory perhaps: --max-memory sets how much it may take, f
 
 
 @dataclass
-class _Worker:
+class _Worker(Generic[Result]):
     process: SpawnProcess
-    connection: Connection[Sequence[Article], Sent]
+    connection: Connection[Sequence[Article], Result | Message]
     is_ready: bool = False
     is_alone: bool = False
     """Whether it has but one article, so that it is that one which ends it."""
@@ -147,7 +161,7 @@ class _Worker:
     """The articles that it was given and has sent no outcome of."""
 
     @classmethod
-    def started(cls, prepared: Callable[[], Work]) -> _Worker:
+    def started(cls, prepared: Callable[[], Work[Result]]) -> _Worker[Result]:
         here, there = _SPAWN.Pipe()
         process = _SPAWN.Process(target=_serve, args=(there, prepared), daemon=True)
         process.start()
@@ -163,7 +177,7 @@ class _Worker:
         except OSError:
             self.is_alone = False
 
-    def told(self) -> Sent | None:
+    def told(self) -> Result | Message | None:
         """What it has sent: that it is ready, the next outcome, an error of all its work; None if it has died."""
         try:
             found = self.connection.recv()
@@ -171,8 +185,6 @@ class _Worker:
             return None
         if found == _READY:
             self.is_ready = True
-        elif self.is_ready:
-            self.left.popleft()
         return found
 
     def end(self) -> str:
@@ -194,7 +206,7 @@ def _signal(number: int) -> str:
     return f"its process was ended by the system ({name.lower()})"
 
 
-def _serve(connection: Connection[Sent, Sequence[Article]], prepared: Callable[[], Work]) -> None:
+def _serve(connection: Connection[Result | Message, Sequence[Article]], prepared: Callable[[], Work[Result]]) -> None:
     """Read what is sent until nobody sends any more; it is the other process that an interrupt is for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -56,12 +56,13 @@ def outcomes(
         yield from crew.read(chain(first, stream))
 
 
-def worker_pool(recipe: BuildSettings, *, jobs: int = 1, limits: ArticleLimits = USUAL) -> WorkerPool:
+def worker_pool(recipe: BuildSettings, *, jobs: int = 1, limits: ArticleLimits = USUAL) -> WorkerPool[Built]:
     """A pool of processes that read articles with some settings; the caller closes it."""
-    return WorkerPool(partial(_prepared, recipe, replace(limits, deadly=True)), jobs)
+    return WorkerPool(partial(prepared, recipe, replace(limits, deadly=True)), jobs)
 
 
-def _prepared(recipe: BuildSettings, limits: ArticleLimits) -> Work:
+def prepared(recipe: BuildSettings, limits: ArticleLimits) -> Work[Built]:
+    """The work of a process that reads articles, with all loaded that it needs."""
     import kg.pipeline.build  # noqa: F401 - now, or its modules would count as time and memory of the first article
 
     reader_of(recipe)

@@ -21,6 +21,7 @@ from kg.view.endpoint import Endpoint
 from kg.view.endpoint.refusing import ENDING, BusyError
 
 if TYPE_CHECKING:
+    from kg.pipeline.outcomes import Built
     from kg.pipeline.pool import WorkerPool
 
 _WHOLE = 400
@@ -49,7 +50,7 @@ class Library:
         checked(self._base_iri, prefixes or {})  # where they collide it is told before anybody asks
         self._added = Graph()
         self._least = least
-        self._crew: WorkerPool | None = None
+        self._crew: WorkerPool[Built] | None = None
         self._building = threading.Lock()
         self._waiting: set[asyncio.Future[None]] = set()
         self.endpoint = Endpoint(paths, limits, prefixes=prefixes)
@@ -87,7 +88,7 @@ class Library:
 
         return article_of(text, reading=ReadingOptions()).date if text.strip() else None
 
-    def _readers(self) -> WorkerPool:
+    def _readers(self) -> WorkerPool[Built]:
         """The process that reads articles, which loads the language model once."""
         from kg.pipeline.workers import BuildSettings, worker_pool
 

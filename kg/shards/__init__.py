@@ -1,0 +1,5 @@
+"""A corpus on disk: articles in shards of Parquet, which are the truth, written whole or not at all.
+
+``read_batch`` makes a shard of articles, wherever it runs; ``CorpusWriter.put`` puts shards into the folder of a
+corpus, ``CorpusFolder`` reads them. The list of shards (``log``) says which count; the catalog follows from them.
+"""

@@ -1,0 +1,226 @@
+"""The folder of a corpus: its shards, which are the truth, and what follows from them.
+
+One process writes at a time, by a lock that ends with it. Who reads waits for nobody, and sees the shards that were
+listed when it opened the folder: those that others took away meanwhile are kept for as long as it reads.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, nullcontext, suppress
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Self
+
+from kg.errors import InputError
+from kg.model import ArticleId, Graph
+from kg.shards.catalog import Catalog
+from kg.shards.log import ShardChange, ShardEntry, ShardLog, changed
+from kg.shards.settings import FILE, CorpusSettings
+from kg.shards.shard import Shard, rows_of
+from kg.shards.tables import SCHEMAS, graph_in
+from kg.turtle import whole_folder
+
+if TYPE_CHECKING:
+    import duckdb
+
+SUFFIX = ".corpus"
+FULL = 64
+"""Articles of a shard that is full."""
+_SHARDS, _DERIVED, _LOG = "shards", "derived", "shards.jsonl"
+_WRITER, _READERS = ".writer", ".readers"
+
+
+def is_corpus(path: Path) -> bool:
+    """Whether a folder is that of a corpus, or a name is one of a corpus that has yet to be made."""
+    return (path / FILE).is_file() or (path.suffix == SUFFIX and not path.exists())
+
+
+class CorpusFolder:
+    """The shards of a corpus as they were listed when it was opened; ``InputError`` where there is no corpus."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.reading = CorpusSettings.of_folder(path)
+        self._held = ExitStack()
+        self._held.enter_context(_locked(path / _READERS, shared=True) or nullcontext())
+        self.entries: Sequence[ShardEntry] = self._log.entries()
+
+    @classmethod
+    def create(cls, path: Path, reading: CorpusSettings) -> None:
+        """Make the folder of a new corpus, whole or not at all."""
+        with whole_folder(path) as made:
+            (made / _SHARDS).mkdir(parents=True)
+            for name in (_WRITER, _READERS, _LOG):
+                (made / name).touch()
+            reading.put(made)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held.close()
+
+    @property
+    def shards(self) -> Path:
+        """The folder of the shards."""
+        return self.path / _SHARDS
+
+    @property
+    def derived(self) -> Path:
+        """The folder of all that follows from the shards and may be thrown away."""
+        with suppress(OSError):
+            (self.path / _DERIVED).mkdir(exist_ok=True)
+        return self.path / _DERIVED
+
+    @property
+    def _log(self) -> ShardLog:
+        return ShardLog(self.path / _LOG)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalog of the shards."""
+        found = Catalog(self.derived / "catalog.sqlite")
+        self._held.callback(found.close)
+        found.catch_up(self.entries, self.shards)
+        return found
+
+    def shard(self, name: str) -> Shard:
+        """A shard that is listed."""
+        return Shard.read(self.shards / name)
+
+    def rows(self, names: Collection[ArticleId] | None = None) -> Iterator[Mapping[str, object]]:
+        """The rows of all articles, or of some; no more than a shard is in memory at a time."""
+        wanted = set(self.catalog.shards_of(names).values()) if names is not None else None
+        for entry in self.entries:
+            if wanted is None or entry.name in wanted:
+                found = rows_of(self.shards / entry.name)
+                yield from (row for row in found if names is None or row["article"] in names)
+
+    def graphs(self, names: Collection[ArticleId] | None = None) -> Iterator[Graph]:
+        """The graph of each article that did not fail, one after the other."""
+        return (graph_in(row) for row in self.rows(names) if row["graph"] is not None)
+
+    def tables(self) -> duckdb.DuckDBPyConnection:
+        """A connection to DuckDB, in which articles, nodes, events and statements are views of those of all shards."""
+        import duckdb
+
+        base = duckdb.connect()
+        for name, schema in SCHEMAS.items():
+            files = [str(self.shards / entry.name / f"{name}.parquet") for entry in self.entries]
+            found = base.read_parquet(files) if files else base.from_arrow(schema.empty_table())
+            found.create_view(name)
+        return base
+
+
+class CorpusWriter(CorpusFolder):
+    """The only one who changes a corpus: ``InputError`` where another process does, until it ends or closes this.
+
+    What a process that was killed has left is cleared first.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with ExitStack() as stack:
+            lock = _locked(path / _WRITER)
+            if lock is None:
+                raise InputError(f"{path}: another process writes there", hint="wait until it is done")
+            stack.enter_context(lock)
+            ShardLog(path / _LOG).mend()
+            _clear(path)
+            super().__init__(path)
+            self._alone = stack.pop_all()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._alone:
+            super().__exit__(kind, error, trace)
+            _clear(self.path)
+
+    @property
+    def room(self) -> int:
+        """How many articles fill the last shard; those of a new one where it is full."""
+        last = self.entries[-1].articles if self.entries else FULL
+        return FULL - last if last < FULL else FULL
+
+    def put(self, shard: Shard) -> None:
+        """Put articles in: in the places of those of the same ids, the others into the last shard and new ones.
+
+        All of them, or none; ``InputError`` where they cannot be written.
+        """
+        known = self.catalog.shards_of(shard.articles)
+        made = {
+            entry: self.shard(entry.name).replaced(shard.only(ids)) for entry, ids in self._concerned(known).items()
+        }
+        fresh = [name for name in shard.articles if name not in known]
+        changes: list[tuple[ShardEntry | None, Shard]] = list(made.items())
+        if fresh and self.entries and (last := self.entries[-1]).articles < FULL:
+            rest, fresh = fresh[: self.room], fresh[self.room :]
+            before = made.get(last) or self.shard(last.name)
+            changes = [pair for pair in changes if pair[0] != last]
+            changes.append((last, Shard.joined([before, shard.only(rest)])))
+        changes += [(None, shard.only(fresh[start : start + FULL])) for start in range(0, len(fresh), FULL)]
+        self._commit(changes)
+
+    def remove(self, names: Collection[ArticleId]) -> None:
+        """Take articles out, all of them or none; those that are not there are no fault."""
+        known = self.catalog.shards_of(names)
+        self._commit([(entry, self.shard(entry.name).without(ids)) for entry, ids in self._concerned(known).items()])
+
+    def _concerned(self, known: Mapping[ArticleId, str]) -> Mapping[ShardEntry, Sequence[ArticleId]]:
+        """The shards of some articles, in their order, with these."""
+        found: defaultdict[str, list[ArticleId]] = defaultdict(list)
+        for name, shard in known.items():
+            found[shard].append(name)
+        return {entry: found[entry.name] for entry in self.entries if entry.name in found}
+
+    def _commit(self, changes: Sequence[tuple[ShardEntry | None, Shard]]) -> None:
+        """Write the shards, list them, and only then bring the catalog to it."""
+        listed: list[ShardChange] = []
+        come: list[Shard] = []
+        for before, shard in changes:
+            after = ShardEntry.of(shard) if shard.articles else None
+            if before != after:
+                listed.append((before, after))
+                come += [shard] if after else []
+        for shard in come:
+            shard.write(self.shards)
+        if listed:
+            self._log.commit(listed)
+            self.entries = changed(self.entries, listed)
+            gone = [before.name for before, _ in listed if before]
+            self.catalog.change(gone, [(shard.name, shard.rows()) for shard in come])
+
+
+def _clear(path: Path) -> None:
+    """Remove what is not listed: what was begun and not finished, and what others have replaced and nobody reads."""
+    shards = path / _SHARDS
+    lock = _locked(path / _READERS)
+    with lock or nullcontext():
+        listed = {entry.name for entry in ShardLog(path / _LOG).entries()}
+        for left in shards.iterdir() if lock else shards.glob(".*.part"):
+            if left.name not in listed:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _locked(path: Path, *, shared: bool = False) -> IO[bytes] | None:
+    """A file that is locked for as long as it is open; None where another process has it.
+
+    Where files cannot be locked (Windows, NFS) it is open all the same.
+    """
+    file = path.open("rb")
+    try:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_SH if shared else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    except (ImportError, OSError):
+        pass
+    return file

@@ -1,0 +1,93 @@
+"""The list of shards: a file of changes, each a line, of which a line counts once it is whole."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import count
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.shards.shard import Shard
+from kg.turtle import write_whole
+
+_MOST_LINES = 4  # for a shard: with more the file is written anew
+_LONG = 1000  # lines, of which nobody takes notice
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class ShardEntry:
+    """A shard in the list: how many articles it has, how many of them failed, how many statements."""
+
+    name: str
+    articles: int
+    failed: int
+    statements: int
+
+    @classmethod
+    def of(cls, shard: Shard) -> ShardEntry:
+        """The entry of a shard."""
+        return cls(
+            shard.name, len(shard.articles), shard.failed, sum(shard.tables["articles"]["statements"].to_pylist())
+        )
+
+
+ShardChange = tuple[ShardEntry | None, ShardEntry | None]
+"""A shard that goes and the one that comes in its place; None where nothing goes, or nothing comes."""
+
+
+class ShardLog:
+    """The list of shards in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def entries(self) -> tuple[ShardEntry, ...]:
+        """The shards that count, in the order in which they came; ``InputError`` for a line that is none."""
+        places: dict[str, int] = {}
+        found: dict[int, ShardEntry] = {}
+        numbers = count()
+        for number, line in enumerate(self._lines(), 1):
+            try:
+                for gone, come in json.loads(line):
+                    place = places.pop(gone) if gone else next(numbers)
+                    found.pop(place, None)
+                    if come:
+                        entry = ShardEntry(**come)
+                        places[entry.name], found[place] = place, entry
+            except (ValueError, TypeError, KeyError) as error:
+                told = f"{self._path}, line {number}: {error!r}"
+                raise InputError(told, hint="the file was changed by hand; put back the one that was there") from error
+        return tuple(found[place] for place in sorted(found))
+
+    def commit(self, changes: Sequence[ShardChange]) -> None:
+        """Make some changes, all or none of them; who reads sees them from then on."""
+        line = json.dumps([[gone.name if gone else None, asdict(come) if come else None] for gone, come in changes])
+        with self._path.open("ab") as file:
+            file.write(line.encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def mend(self) -> None:
+        """Take off what a program that was killed has left of a line, and lines that others have made void."""
+        lines, entries = list(self._lines()), self.entries()
+        whole = sum(len(line) + 1 for line in lines)
+        if len(lines) > max(_LONG, _MOST_LINES * len(entries)):
+            changes = json.dumps([[None, asdict(entry)] for entry in entries])
+            write_whole(changes.encode() + b"\n", self._path)
+        elif self._path.stat().st_size > whole:
+            with self._path.open("r+b") as file:
+                file.truncate(whole)
+
+    def _lines(self) -> Iterator[bytes]:
+        yield from self._path.read_bytes().split(b"\n")[:-1]
+
+
+def changed(entries: Sequence[ShardEntry], changes: Sequence[ShardChange]) -> tuple[ShardEntry, ...]:
+    """A list of shards after some changes: what comes in the place of another stands in its place."""
+    places = {gone.name: come for gone, come in changes if gone}
+    stay = [places.get(entry.name, entry) for entry in entries]
+    new = [come for gone, come in changes if gone is None]
+    return tuple(entry for entry in (*stay, *new) if entry is not None)

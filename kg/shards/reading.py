@@ -1,0 +1,102 @@
+"""Reading of articles into shards, in this process, in others, or by whatever else runs ``read_batch``."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from kg.isolation import USUAL, ArticleError, ArticleLimits
+from kg.model import Activity, Article, ArticleId
+from kg.pipeline.pool import WorkerPool
+from kg.pipeline.workers import ontology_of, prepared, read_here, reader_of, settings_of
+from kg.shards.settings import CorpusSettings
+from kg.shards.shard import Shard
+from kg.shards.tables import Keeping
+from kg.tables.rows import Vocabulary
+from kg.version import VERSION
+
+if TYPE_CHECKING:
+    from kg.pipeline.pool import Work
+
+OnRead = Callable[[Article, ArticleError | None], None]
+"""Called with each article once it is read, and with the error of one that failed."""
+_Read = Iterator[tuple[Article, bytes | ArticleError]]
+
+
+def read_batch(articles: Sequence[Article], reading: CorpusSettings, limits: ArticleLimits = USUAL) -> Shard:
+    """The shard of some articles, read in this process: the same articles have the same bytes, wherever that is.
+
+    It is what a task of a cluster runs. An article that fails is kept with its cause; one that the system kills takes
+    the process with it (``read_batches`` finds out which).
+    """
+    return Shard.joined(_shard(reading, *pair) for pair in _here(articles, reading, limits))
+
+
+def read_batches(
+    batches: Iterable[Sequence[Article]],
+    reading: CorpusSettings,
+    *,
+    jobs: int = 1,
+    limits: ArticleLimits = USUAL,
+    told: OnRead | None = None,
+) -> Iterator[Shard]:
+    """The shard of each batch, in their order, read by ``jobs`` processes; no two articles have one id.
+
+    One article in all is read in this process, which costs no start.
+    """
+    waiting = deque[Sequence[Article]]()
+    found: dict[ArticleId, Shard] = {}
+    for article, outcome in _read(_noted(batches, waiting), reading, jobs, limits):
+        found[article.id] = _shard(reading, article, outcome)
+        if told is not None:
+            told(article, outcome if isinstance(outcome, ArticleError) else None)
+        while waiting and all(one.id in found for one in waiting[0]):
+            yield Shard.joined([found.pop(one.id) for one in waiting.popleft()])
+
+
+def _noted(batches: Iterable[Sequence[Article]], waiting: deque[Sequence[Article]]) -> Iterator[Article]:
+    """The articles of the batches, each of which waits for its articles from the first on."""
+    for batch in batches:
+        if batch:
+            waiting.append(batch)
+            yield from batch
+
+
+def _read(articles: Iterator[Article], reading: CorpusSettings, jobs: int, limits: ArticleLimits) -> _Read:
+    first = tuple(islice(articles, 2))
+    if len(first) <= 1:
+        yield from _here(first, reading, limits)
+        return
+    with WorkerPool(partial(_prepared, reading, replace(limits, deadly=True)), jobs) as crew:
+        yield from crew.pairs(chain(first, articles))
+
+
+def _here(articles: Sequence[Article], reading: CorpusSettings, limits: ArticleLimits) -> _Read:
+    return zip(articles, _packed(articles, reading, limits), strict=True)
+
+
+def _prepared(reading: CorpusSettings, limits: ArticleLimits) -> Work[bytes]:
+    prepared(reading.recipe, limits)
+    return partial(_packed, reading=reading, limits=limits)
+
+
+def _packed(
+    articles: Iterable[Article], reading: CorpusSettings, limits: ArticleLimits
+) -> Iterator[bytes | ArticleError]:
+    """What each article is in the tables of a shard, as bytes: what is read goes no other way between processes."""
+    given, recipe = tuple(articles), reading.recipe
+    vocabulary = Vocabulary(base_iri=reading.base_iri, plover=ontology_of(recipe).plover)
+    made = Activity(VERSION, reader_of(recipe).model, settings_of(recipe))
+    keeping = Keeping(made, reading.evidence, vocabulary)
+    for article, outcome in zip(given, read_here(given, recipe, limits=limits), strict=True):
+        yield outcome if isinstance(outcome, ArticleError) else Shard(keeping.tables(article, outcome)).to_bytes()
+
+
+def _shard(reading: CorpusSettings, article: Article, outcome: bytes | ArticleError) -> Shard:
+    if isinstance(outcome, bytes):
+        return Shard.from_bytes(outcome)
+    return Shard(Keeping(Activity(VERSION, "", settings_of(reading.recipe)), reading.evidence).tables(article, outcome))

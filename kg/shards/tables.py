@@ -1,0 +1,234 @@
+"""The four tables of a shard, and what an article that was read, or that failed, is in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from kg.convert.parquet import columns_of, statement_table
+from kg.facts.status import Status, statuses
+from kg.isolation import ArticleError
+from kg.model import Activity, Article, Block, BlockKind, Entity, Event, Evidence, Graph, Quantity
+from kg.pipeline.outcomes import Built
+from kg.shards.codec import decoded, encoded
+from kg.tables.rows import OURS, Vocabulary
+from kg.turtle import EvidenceDetail
+
+if TYPE_CHECKING:
+    from kg.pipeline.outcomes import Outcome
+
+_TEXT, _TEXTS, _COUNT = pa.string(), pa.list_(pa.string()), pa.int64()
+_NAMED = pa.list_(pa.struct([("name", _TEXT), ("node", _TEXT)]))
+_TIME = (("start", pa.date32()), ("end", pa.date32()), ("timeText", _TEXT), ("timePrecision", _TEXT))
+ARTICLES, NODES, EVENTS, STATEMENTS = "articles", "nodes", "events", "statements"
+HEAVY = ("text", "blocks", "graph")
+"""The columns of articles that only who reads all of an article wants."""
+SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
+    {
+        ARTICLES: pa.schema(
+            [
+                ("article", _TEXT),
+                ("sha256", _TEXT),
+                ("date", pa.date32()),
+                ("title", _TEXT),
+                ("authors", _TEXTS),
+                ("publisher", _TEXT),
+                ("url", _TEXT),
+                ("language", _TEXT),
+                ("place", _TEXT),
+                ("version", _TEXT),
+                ("model", _TEXT),
+                ("settings", pa.map_(_TEXT, _TEXT)),
+                ("statements", _COUNT),
+                ("counts", pa.map_(_TEXT, _COUNT)),
+                ("step", _TEXT),
+                ("cause", _TEXT),
+                ("hint", _TEXT),
+                ("text", _TEXT),
+                ("blocks", pa.list_(pa.struct([("start", _COUNT), ("end", _COUNT), ("kind", _TEXT)]))),
+                ("graph", pa.binary()),
+            ]
+        ),
+        NODES: pa.schema(
+            [
+                ("article", _TEXT),
+                ("node", _TEXT),
+                ("class", _TEXT),
+                ("label", _TEXT),
+                ("altLabels", _TEXTS),
+                ("wikidata", _TEXT),
+                ("alpha3", _TEXT),
+                ("country", _TEXT),
+                ("hsCode", _TEXT),
+                ("position", pa.list_(pa.float64())),
+                ("links", _NAMED),
+                ("value", _TEXT),
+                ("minimum", _TEXT),
+                ("maximum", _TEXT),
+                ("unit", _TEXT),
+            ]
+        ),
+        EVENTS: pa.schema(
+            [
+                ("article", _TEXT),
+                ("node", _TEXT),
+                ("class", _TEXT),
+                ("label", _TEXT),
+                *_TIME,
+                ("wikidata", _TEXT),
+                ("roles", _NAMED),
+                ("fact", pa.bool_()),
+                ("factuality", _TEXT),
+                ("negated", pa.bool_()),
+            ]
+        ),
+        STATEMENTS: columns_of(),
+    }
+)
+"""The columns of each table; those of statements are those of ``kg.tables.rows``."""
+Tables = Mapping[str, pa.Table]
+_Cells = dict[str, object]
+_QUANTITY = "Quantity"
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What of an article is kept, and the names in its rows: ``made`` is who read it."""
+
+    made: Activity
+    evidence: EvidenceDetail = EvidenceDetail.FULL
+    vocabulary: Vocabulary = OURS
+
+    def tables(self, article: Article, outcome: Outcome) -> Tables:
+        """The tables of one article that was read, or that failed and is kept with its cause."""
+        if isinstance(outcome, ArticleError):
+            failed = self._article(article) | {"step": outcome.step, "cause": outcome.cause, "hint": outcome.hint}
+            return _tables([failed], Graph(), self.vocabulary)
+        graph = withheld(outcome.graph, self.evidence)
+        return _tables([self._article(article, outcome, graph)], graph, self.vocabulary)
+
+    def _article(self, article: Article, built: Built | None = None, graph: Graph | None = None) -> _Cells:
+        kept = self.evidence is EvidenceDetail.FULL
+        return {
+            "article": article.id,
+            **{name: getattr(article, name) for name in _METADATA},
+            "version": self.made.version,
+            "model": self.made.model,
+            "settings": list(self.made.settings),
+            "statements": len(graph.statements) if graph else 0,
+            "counts": sorted((cause, count) for cause, count in built.counts.items() if count) if built else [],
+            "text": article.text if kept else None,
+            "blocks": [_block(block) for block in article.blocks] if kept else None,
+            "graph": encoded(_without_text(graph)) if graph else None,
+        }
+
+
+_METADATA = ("sha256", "date", "title", "authors", "publisher", "url", "language", "place")
+
+
+def withheld(graph: Graph, evidence: EvidenceDetail) -> Graph:
+    """The graph of an article with as many of its words as are kept: all, the sentences of statements, or none."""
+    if evidence is EvidenceDetail.FULL:
+        return graph
+    kept = _without_text(graph)
+    if evidence is EvidenceDetail.OFFSETS:
+        return kept
+    silent = (
+        replace(said, evidence=frozenset(Evidence(one.article, one.start, one.end, "") for one in said.evidence))
+        for said in kept.statements
+    )
+    return replace(kept, statements=tuple(silent))
+
+
+def _without_text(graph: Graph) -> Graph:
+    return replace(graph, articles=tuple(replace(one, text="", blocks=()) for one in graph.articles))
+
+
+def article_in(row: Mapping[str, object]) -> Article:
+    """The article of a row of the table of articles, with its text where that is kept."""
+    found: list[Mapping[str, object]] = row["blocks"] or []  # type: ignore[assignment]
+    blocks = tuple(Block(int(str(one["start"])), int(str(one["end"])), BlockKind(str(one["kind"]))) for one in found)
+    authors: list[str] = row["authors"] or []  # type: ignore[assignment]
+    told = {name: row[name] for name in _METADATA}
+    given = {**told, "id": row["article"], "text": row["text"] or "", "blocks": blocks, "authors": tuple(authors)}
+    return Article(**given)  # type: ignore[arg-type]
+
+
+def graph_in(row: Mapping[str, object]) -> Graph:
+    """The graph of a row of the table of articles, whose article did not fail."""
+    data = row["graph"]
+    assert isinstance(data, bytes)
+    graph = decoded(data)
+    if not row["text"]:
+        return graph
+    whole = article_in(row)
+    return replace(graph, articles=tuple(replace(one, text=whole.text, blocks=whole.blocks) for one in graph.articles))
+
+
+def _tables(articles: list[_Cells], graph: Graph, vocabulary: Vocabulary) -> Tables:
+    rows = {
+        ARTICLES: articles,
+        NODES: [_node(graph, one) for one in chain[Entity | Quantity](graph.entities, graph.quantities)],
+        EVENTS: list(_events(graph)),
+    }
+    made = {name: pa.Table.from_pylist(found, schema=SCHEMAS[name]) for name, found in rows.items()}
+    return {**made, STATEMENTS: statement_table(graph, vocabulary)}
+
+
+def _node(graph: Graph, node: Entity | Quantity) -> _Cells:
+    first = {"article": graph.articles[0].id, "node": node.id}
+    if isinstance(node, Quantity):
+        numbers = {name: _number(getattr(node, name)) for name in ("value", "minimum", "maximum")}
+        return {**first, "class": _QUANTITY, "label": node.text, "unit": node.unit or None, **numbers}
+    return {
+        **first,
+        "class": node.cls,
+        "label": node.label,
+        "altLabels": sorted(node.alt_labels),
+        **{name: getattr(node, name) or None for name in ("wikidata", "alpha3", "country")},
+        "hsCode": node.hs_code or None,
+        "position": list(node.position) or None,
+        "links": sorted(({"name": link.relation, "node": link.target} for link in node.links), key=_by_value),
+    }
+
+
+def _events(graph: Graph) -> Iterator[_Cells]:
+    known = statuses(graph) if graph.events else {}
+    for event in graph.events:
+        yield _event(graph, event, known[event.id])
+
+
+def _event(graph: Graph, event: Event, status: Status) -> _Cells:
+    time = event.time
+    return {
+        "article": graph.articles[0].id,
+        "node": event.id,
+        "class": event.cls,
+        "label": event.label,
+        "start": time.start if time else None,
+        "end": time.end if time else None,
+        "timeText": time.text or None if time else None,
+        "timePrecision": time.precision.value if time and time.precision else None,
+        "wikidata": event.wikidata or None,
+        "roles": sorted(({"name": role.name, "node": role.filler} for role in event.roles), key=_by_value),
+        "fact": status.is_fact,
+        "factuality": status.factuality.value if status.factuality else None,
+        "negated": status.negated,
+    }
+
+
+def _by_value(pair: Mapping[str, str]) -> tuple[str, str]:
+    return pair["name"], pair["node"]
+
+
+def _number(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _block(block: Block) -> _Cells:
+    return {"start": block.start, "end": block.end, "kind": block.kind.value}

@@ -1,0 +1,186 @@
+"""The folder of a corpus: laws of adding and removing, one who writes, what is left by who was killed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.errors import InputError
+from kg.model import ArticleId, Graph
+from kg.model.merge import merged
+from kg.pipeline.workers import BuildSettings
+from kg.shards.folder import FULL, CorpusFolder, CorpusWriter
+from kg.shards.settings import CorpusSettings
+from kg.shards.shard import Shard
+from kg.turtle import serialize
+from kg.turtle.nodes import EvidenceDetail
+from tests.shards.made import corpus, failed, shard_of, some_graphs, trade
+
+
+def whole(path: Path) -> bytes:
+    """All articles of a corpus as one graph."""
+    with CorpusFolder(path) as folder:
+        return serialize(merged(folder.graphs()), evidence="full")
+
+
+def names(path: Path) -> list[str]:
+    return sorted(place.name for place in (path / "shards").iterdir())
+
+
+@settings(max_examples=30, deadline=None)
+@given(some_graphs, st.data())
+def test_any_order_of_adding_adding_twice_and_removing(some: list[Graph], data: st.DataObject) -> None:
+    text = serialize(merged(some), evidence="full")
+    kept = data.draw(st.lists(st.sampled_from(some), unique_by=id))
+    mixed = data.draw(st.permutations(some))
+    gone = [graph.articles[0].id for graph in some if not any(graph is one for one in kept)]
+    with TemporaryDirectory() as folder:
+        path = corpus(Path(folder), map(shard_of, mixed))
+        assert whole(path) == text
+        with CorpusWriter(path) as writer:
+            writer.put(Shard.joined(map(shard_of, some)))
+        assert whole(path) == text
+        with CorpusWriter(path) as writer:
+            writer.remove(gone)
+        assert whole(path) == serialize(merged(kept), evidence="full")
+
+
+def test_shards_are_filled_in_the_order_of_the_articles_however_they_come(tmp_path: Path) -> None:
+    parts = [shard_of(trade(number)) for number in range(FULL + 6)]
+    at_once = corpus(tmp_path, [Shard.joined(parts)], "one.corpus")
+    single = corpus(tmp_path, [Shard.joined(parts[:3]), *parts[3:5], Shard.joined(parts[5:])], "two.corpus")
+    assert names(at_once) == names(single)
+    with CorpusFolder(at_once) as folder:
+        assert [entry.articles for entry in folder.entries] == [FULL, 6]
+        assert [row["article"] for row in folder.rows()] == [part.articles[0] for part in parts]
+
+
+def test_one_more_article_writes_one_shard_and_leaves_the_others(tmp_path: Path) -> None:
+    path = corpus(tmp_path, [Shard.joined(shard_of(trade(number)) for number in range(2 * FULL + 1))])
+    before = {place.name: place.stat().st_mtime_ns for place in (path / "shards").iterdir()}
+    with CorpusWriter(path) as writer:
+        writer.put(shard_of(trade(999)))
+    after = {place.name: place.stat().st_mtime_ns for place in (path / "shards").iterdir()}
+    assert len(before.items() & after.items()) == 2
+    assert len(after) == 3
+
+
+def test_an_article_that_failed_gives_way_to_the_one_that_is_read(tmp_path: Path) -> None:
+    path = corpus(tmp_path, [failed(trade(0)), shard_of(trade(1))])
+    with CorpusWriter(path) as writer:
+        assert writer.catalog.has_failed(ArticleId("trade 000"))
+        writer.put(shard_of(trade(0)))
+        assert not writer.catalog.has_failed(ArticleId("trade 000"))
+    again = corpus(tmp_path, [shard_of(trade(0)), shard_of(trade(1))], "again.corpus")
+    assert names(path) == names(again)
+
+
+def test_who_reads_sees_what_was_there_when_it_began(tmp_path: Path) -> None:
+    path = corpus(tmp_path, [shard_of(trade(0))])
+    with CorpusFolder(path) as reader:
+        with CorpusWriter(path) as writer:
+            writer.put(shard_of(trade(1)))
+            writer.remove([ArticleId("trade 000")])
+        assert [graph.articles[0].id for graph in reader.graphs()] == ["trade 000"]
+    with CorpusFolder(path) as reader:
+        assert [graph.articles[0].id for graph in reader.graphs()] == ["trade 001"]
+    with CorpusWriter(path):
+        assert len(names(path)) == 1
+
+
+def test_one_writes_at_a_time(tmp_path: Path) -> None:
+    path = corpus(tmp_path)
+    with CorpusWriter(path), pytest.raises(InputError, match="another process writes there"):
+        CorpusWriter(path)
+    with CorpusWriter(path) as writer:
+        writer.put(shard_of(trade(0)))
+
+
+def test_what_a_killed_process_left_is_cleared_and_what_it_listed_counts(tmp_path: Path) -> None:
+    path = corpus(tmp_path, [shard_of(trade(0))])
+    with CorpusFolder(path) as folder:
+        text, entries = whole(path), folder.entries
+    Shard.joined([shard_of(trade(5))]).write(path / "shards")
+    (path / "shards" / ".0123456789abcdef.x.part").mkdir()
+    with (path / "shards.jsonl").open("ab") as log:
+        log.write(b'[[null, {"name": "0123')
+    assert whole(path) == text
+    with CorpusWriter(path) as writer:
+        assert writer.entries == entries
+        writer.put(shard_of(trade(1)))
+    assert len(names(path)) == 1
+    (path / "derived" / "catalog.sqlite").write_bytes(b"no database, and longer than a header of one " * 9)
+    with CorpusFolder(path) as folder:
+        assert list(folder.catalog.articles) == ["trade 000", "trade 001"]
+
+
+def test_the_catalog_catches_up_with_the_shards(tmp_path: Path) -> None:
+    path = corpus(tmp_path, [shard_of(trade(0)), failed(trade(1))])
+    old = (path / "derived" / "catalog.sqlite").read_bytes()
+    with CorpusWriter(path) as writer:
+        writer.put(shard_of(trade(2)))
+        writer.remove([ArticleId("trade 000")])
+        now = {name: writer.catalog.articles[name] for name in writer.catalog.articles}
+        made = writer.catalog.activities(ArticleId("trade 002"))
+    assert made == shard_activity()
+    (path / "derived" / "catalog.sqlite").write_bytes(old)
+    with CorpusFolder(path) as folder:
+        assert {name: folder.catalog.articles[name] for name in folder.catalog.articles} == now
+        assert folder.catalog.activities(ArticleId("trade 002")) == made
+
+
+def shard_activity() -> frozenset[object]:
+    from tests.shards.made import MADE
+
+    return frozenset({MADE})
+
+
+def test_settings_come_back_with_the_files_that_they_name(tmp_path: Path) -> None:
+    own, names_ = tmp_path / "own.ttl", tmp_path / "names.tsv"
+    own.write_text("# nothing\n")
+    names_.write_text("")
+    recipe = BuildSettings("md", (own,), names_, 0.25, (), "other")
+    CorpusFolder.create(tmp_path / "x.corpus", CorpusSettings(recipe, EvidenceDetail.OFFSETS, "https://example.org/"))
+    own.unlink()
+    with CorpusFolder(tmp_path / "x.corpus") as folder:
+        found = folder.reading
+    assert found.recipe.ontologies[0].read_text() == "# nothing\n"
+    assert (found.recipe.model, found.recipe.min_confidence, found.recipe.extractor) == ("md", 0.25, "other")
+    assert (found.evidence, found.base_iri) == ("offsets", "https://example.org/")
+    found.check(CorpusSettings(recipe), tmp_path / "x.corpus")
+    with pytest.raises(InputError, match=r"corpus\.toml: reading\.evidence is 'offsets', not 'none'"):
+        found.check(CorpusSettings(recipe, EvidenceDetail.NONE), tmp_path / "x.corpus")
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("form = 9", "form 9 is not read"),
+        ("form = 1\ncolour = 1", "'colour' is no setting"),
+        ('form = 1\n[reading]\nevidnce = "full"', "'evidnce' is no setting"),
+        ("form = 1\n[reading]\nevidence = 3", "reading.evidence has a value of the wrong kind"),
+        ('form = 1\n[reading]\nevidence = "some"', "reading.evidence: 'some'"),
+        ("form = ", "Invalid value"),
+    ],
+)
+def test_settings_that_are_none_are_told_with_their_place(line: str, fault: str, tmp_path: Path) -> None:
+    path = corpus(tmp_path)
+    (path / "corpus.toml").write_text(line)
+    with pytest.raises(InputError, match=r"corpus\.toml") as told:
+        CorpusFolder(path)
+    assert fault in told.value.message
+    assert told.value.hint
+
+
+def test_tables_of_all_shards_are_asked_in_sql(tmp_path: Path) -> None:
+    empty, some = corpus(tmp_path, name="empty.corpus"), corpus(tmp_path, map(shard_of, map(trade, range(FULL + 1))))
+    wanted = "SELECT count(*), count(DISTINCT article) FROM statements WHERE relation = 'signed'"
+    found = []
+    for path in (empty, some):
+        with CorpusFolder(path) as folder, folder.tables() as tables:
+            found += tables.execute(wanted).fetchall()
+    assert found == [(0, 0), (FULL + 1, FULL + 1)]
