@@ -101,7 +101,7 @@ def build(
     any_language: AnyLanguage = False,
     quiet: Quiet = False,
 ) -> None:
-    """Build a graph from articles: text, Markdown, HTML, PDF, JSONL, WARC, a folder, standard input.
+    """Build a graph from articles: files, folders, addresses of the web, standard input.
 
     ```console
     $ kg build article.txt --date 2026-01-14 -o trade.ttl

@@ -60,7 +60,8 @@ def _file(path: Path | None) -> Path | None:
 Sources = Annotated[
     list[str],
     typer.Argument(
-        metavar="SOURCE...", help="Files (text, Markdown, HTML, PDF, JSONL, WARC), folders, or - for standard input."
+        metavar="SOURCE...",
+        help="Files (text, Markdown, HTML, PDF, JSONL, WARC, RSS), folders, http addresses, or - for standard input.",
     ),
 ]
 GraphFile = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote, a file or a store.")]

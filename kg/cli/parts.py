@@ -29,7 +29,7 @@ _NEEDED = {
     "starlette": "starlette",
     "uvicorn": "uvicorn",
 }
-_EXTRAS = {"pandas": "pandas", "pyarrow": "pyarrow", "warcio": "warcio"}
+_EXTRAS = {"pandas": "pandas", "pyarrow": "pyarrow", "warcio": "warcio", "feedparser": "feedparser"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,20 +18,23 @@ from datetime import date
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import InputError, KgError
-from kg.isolation import USUAL, ArticleError, ArticleLimits, attempt, step
+from kg.isolation import USUAL, ArticleError, ArticleLimits, Result, attempt, step
 from kg.model import Article, ArticleId
-from kg.text.captures import Capture
-from kg.text.formats import LARGEST_TEXT, Page, html_page, iso_date, markdown_page, pdf_page, plain_page
+from kg.text.captures import Capture, counted, in_utf8
+from kg.text.formats import LARGEST_TEXT, Page, fragment_page, html_page, iso_date, markdown_page, pdf_page, plain_page
 from kg.text.kinds import check_prose, kind_by_content
 from kg.text.languages import language_of, name_of_language
 from kg.text.normalization import normalized
 from kg.text.sources import ArticleSource, Notify, OnError, sources, unreadable
 
+if TYPE_CHECKING:
+    from kg.fetch import Web
+
 _BYTES_A_CHARACTER = 40  # of markup, styles, scripts and pictures round it, at most
-_NAMES = {"html": "HTML", "pdf": "PDF", "jsonl": "JSON Lines", "text": "text"}
+_NAMES = {"feed": "a feed", "html": "HTML", "pdf": "PDF", "jsonl": "JSON Lines", "text": "text"}
 _HASH_LENGTH = 8  # hexadecimal digits
 _AT_HAND = "text"  # what a text is called that was read nowhere
 _SAMPLE = 4000  # bytes that tell the format
@@ -50,6 +53,8 @@ class ReadingOptions:
     largest: int = LARGEST_TEXT
     any_language: bool = False
     limits: ArticleLimits = USUAL
+    web: Web | None = None
+    """What fetches addresses; None for no more than those that are given."""
 
 
 def articles(
@@ -59,13 +64,13 @@ def articles(
     skipped: OnError | None = None,
     noted: Notify | None = None,
 ) -> Iterator[Article]:
-    """The articles of files, folders and ``-`` (standard input), in that order, folders sorted.
+    """The articles of files, folders, addresses and ``-`` (standard input), in that order, folders sorted.
 
     For what cannot be read ``skipped`` is called with an ``InputError`` that names it; without ``skipped`` the error is
     raised. ``noted`` is called with notices for the user: an encoding that was guessed, a date found in the text.
     """
     seen: dict[ArticleId, str] = {}
-    for source in sources(paths, skipped or _raised, noted or _unheard):
+    for source in sources(paths, skipped or _raised, noted or _unheard, reading.web):
         for found in _read(source, reading, noted or _unheard):
             if isinstance(found, KgError):
                 (skipped or _raised)(found)
@@ -108,7 +113,10 @@ def _read(source: ArticleSource, reading: ReadingOptions, noted: Notify) -> Iter
             if source.kind == "jsonl":
                 yield from _records(source, stream, reading)
             elif source.kind == "warc":
-                yield from _archived(source, stream, reading, noted)
+                from kg.text.warc import captures
+
+                largest, left = reading.largest * _BYTES_A_CHARACTER, Counter[str]()
+                yield from _captured(source, captures(stream, source.name, largest, left), left, reading, noted)
             else:
                 yield from _read_whole(source, stream, reading, noted)
     except KgError as error:
@@ -129,8 +137,14 @@ def _read_whole(
         return
     if len(data) > limit:
         raise _too_large(source.name, reading)
+    if kind == "feed":
+        yield from _feed_entries(source, data, reading, noted)
+        return
 
     def page_read() -> Article:
+        if source.fetched:
+            sent = in_utf8(data, source.fetched.content_type)
+            return _of_capture(Capture(source.name, source.fetched.url, kind, sent), reading)
         return _article(source, _page(kind, data, source.name, reading, noted), _Given(), reading, noted)
 
     yield _tried(source.name, page_read, reading.limits)
@@ -213,17 +227,21 @@ def _records(source: ArticleSource, lines: Iterable[bytes], reading: ReadingOpti
             )
 
 
-def _archived(
-    source: ArticleSource, stream: BinaryIO, reading: ReadingOptions, noted: Notify
+def _captured(
+    source: ArticleSource,
+    captures: Iterator[Capture | KgError],
+    left: Counter[str],
+    reading: ReadingOptions,
+    noted: Notify,
 ) -> Iterator[Article | KgError]:
-    """The articles of an archive of the web; other records, and pages that are no articles, are counted by cause."""
-    from kg.text.warc import captures
-
-    left: Counter[str] = Counter()
+    """The articles of what was found on the web; pages that are no articles are counted by cause with what is left."""
     seen: set[ArticleId] = set()
     try:
-        for capture in captures(stream, source.name, reading.largest * _BYTES_A_CHARACTER, left):
-            found = _tried(capture.place, partial(_captured, capture, reading), reading.limits)
+        for capture in captures:
+            if isinstance(capture, KgError):
+                yield capture
+                continue
+            found = _tried(capture.place, partial(_of_capture, capture, reading), reading.limits)
             if isinstance(found, Article) and found.id not in seen:
                 seen.add(found.id)
                 yield found
@@ -234,25 +252,40 @@ def _archived(
                 left[cause.removeprefix(f"{capture.place}: ")] += 1
     finally:
         if left:
-            causes = "; ".join(f"{count} × {cause}" for cause, count in sorted(left.items()))
-            noted(f"{source.name}: left alone {left.total()} records: {causes}")
+            noted(f"{source.name}: left alone {left.total()}: {counted(left)}")
 
 
-def _captured(capture: Capture, reading: ReadingOptions) -> Article:
+def _feed_entries(
+    source: ArticleSource, data: bytes, reading: ReadingOptions, noted: Notify
+) -> Iterator[Article | KgError]:
+    from kg.text.feeds import feed_of, read_entries
+
+    url, sent = (source.fetched.url, source.fetched.content_type) if source.fetched else ("", "")
+    feed = _tried(source.name, lambda: feed_of(data, source.name, url, sent), reading.limits)
+    if isinstance(feed, KgError):
+        yield feed
+        return
+    left = Counter[str]()
+    yield from _captured(source, read_entries(feed, source, reading.web, left, noted), left, reading, noted)
+
+
+def _of_capture(capture: Capture, reading: ReadingOptions) -> Article:
     """The article of a page of the web, named by its address and its text."""
     name, data = capture.place, capture.data
-    kind = capture.kind or kind_by_content(data, name)
-    page = _page(kind, data, name, reading, _unheard)
+    if capture.kind == "fragment":
+        page = fragment_page(data.decode(), capture.title)
+    else:
+        page = _page(capture.kind or kind_by_content(data, name), data, name, reading, _unheard)
     dated = replace(page, date=page.date or capture.day, no_date="")
     given = _Given(url=capture.url, title=capture.title, authors=capture.authors, publisher=capture.publisher)
     source = ArticleSource(name, lambda: nullcontext(BytesIO()), stem=capture.stem)
     return _article(source, dated, given, reading)
 
 
-def _tried(name: str, work: Callable[[], Article], limits: ArticleLimits) -> Article | KgError:
-    """The article that the work makes of what was read, or why there is none."""
+def _tried(name: str, work: Callable[[], Result], limits: ArticleLimits) -> Result | KgError:
+    """What the work makes of what was read, or why it makes nothing."""
 
-    def read() -> Article | KgError:
+    def read() -> Result | KgError:
         with step("reading"):
             try:
                 return work()

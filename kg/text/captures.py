@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -37,6 +38,20 @@ class Capture:
         parts = urlsplit(self.url)
         last = PurePosixPath(unquote(parts.path)).stem or parts.netloc
         return last[:_LONGEST_STEM]
+
+
+def counted(causes: Counter[str]) -> str:
+    """Causes with their numbers, sorted.
+
+    >>> counted(Counter({"HTTP 404": 2, "HTTP 301": 1}))
+    '1 × HTTP 301; 2 × HTTP 404'
+    """
+    return "; ".join(f"{count} × {cause}" for cause, count in sorted(causes.items()))
+
+
+def media_type(content_type: str) -> str:
+    """The media type of a Content-Type without its parameters (RFC 9110, 8.3.1)."""
+    return content_type.partition(";")[0].strip().lower()
 
 
 def in_utf8(data: bytes, content_type: str) -> bytes:

@@ -119,6 +119,30 @@ def html_page(data: bytes, name: str) -> Page:
     )
 
 
+_BLOCKS = frozenset({
+    "article", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "section", "ul",
+})  # fmt: skip
+_NO_WORDS = ("figure", "script", "style", "table")
+
+
+def fragment_page(source: str, title: str) -> Page:
+    """The page of a piece of HTML that is all article, as feeds have it, parted at blocks and double breaks."""
+    from lxml.etree import iterwalk, strip_elements
+    from lxml.html import fragment_fromstring
+
+    root = fragment_fromstring(f"<div>{source}</div>")
+    strip_elements(root, *_NO_WORDS, with_tail=False)
+    words: list[str] = []
+    for event, element in iterwalk(root, events=("start", "end")):
+        is_start = event == "start"
+        mark = "\n\n" if element.tag in _BLOCKS else "\n" if is_start and element.tag == "br" else ""
+        words += [mark, re.sub(r"\s+", " ", (element.text if is_start else element.tail) or "")]
+    parts = re.split(r"\n\s*\n", "".join(words))
+    paragraphs: list[PdfPart] = [(None, line) for part in parts if (line := " ".join(part.split()))]
+    return _page([(BlockKind.TITLE, title), *paragraphs] if title else paragraphs)
+
+
 def _extracted(data: bytes, name: str) -> object:
     """What trafilatura takes for the article of a page; None where it finds none."""
     import trafilatura

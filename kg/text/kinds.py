@@ -1,4 +1,4 @@
-"""File kinds by content: PDF, HTML, JSON Lines or text; and detection of data, markup or code, which are no prose.
+"""File kinds by content: PDF, feeds, HTML, JSON Lines or text; and detection of what is no prose.
 
 Only what no article could contain decides: a comma of prose has a space behind it, one of CSV has none.
 """
@@ -18,6 +18,11 @@ _HTML = re.compile(
     rb"\A\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|section|div|p|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_FEED = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE\b[^>\[]*(?:\[.*?\]\s*)?>\s*)*"
+    rb"<(?:rss\b|(?:\w+:)?feed\b[^>]*www\.w3\.org/2005/Atom|rdf:RDF\b[^>]*purl\.org/rss/)",
+    re.IGNORECASE | re.DOTALL,
+)
 _FEWEST = 3
 """Lines, or cells of a line, that make a table."""
 _WIDEST_NAME = 40
@@ -27,12 +32,14 @@ _MACHINE_HEADERS = 2
 
 
 def kind_by_content(data: bytes, name: str) -> str:
-    """The kind of bytes whose name does not tell it: PDF, HTML, JSONL or text; ``InputError`` for an archive."""
+    """The kind of bytes by their look: PDF, a feed, HTML, JSONL or text; ``InputError`` for an archive."""
     for start, kind in _MAGIC.items():
         if data.startswith(start):
             if kind == "pdf":
                 return kind
             raise InputError(f"{name}: is no text but {kind}", hint="save it as text, HTML or PDF first")
+    if _FEED.search(data[:_SAMPLE]):
+        return "feed"
     return "html" if _HTML.search(data[:_SAMPLE]) else "jsonl" if _is_record(data) else "text"
 
 

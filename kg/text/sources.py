@@ -1,4 +1,4 @@
-"""Sources of articles: files, folders, standard input. Links out of a folder are not followed."""
+"""Sources of articles: files, folders, standard input, addresses of the web. Links out of a folder are not followed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import InputError, KgError, nearest
+
+if TYPE_CHECKING:
+    from kg.fetch import Fetched, Web
 
 KINDS: Mapping[str, str] = {
     ".txt": "text",
@@ -23,6 +27,8 @@ KINDS: Mapping[str, str] = {
     ".pdf": "pdf",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".rss": "feed",
+    ".atom": "feed",
     ".warc": "warc",
     ".warc.gz": "warc",
 }
@@ -47,14 +53,20 @@ class ArticleSource:
     opened: Callable[[], AbstractContextManager[BinaryIO]]
     kind: str = ""
     stem: str = "article"
+    fetched: Fetched | None = None
+    """What the address gave that the source is."""
 
 
-def sources(paths: Iterable[str | Path], skipped: OnError, noted: Notify) -> Iterator[ArticleSource]:
-    """The sources of paths and ``-`` (standard input), in that order, folders sorted."""
+def sources(
+    paths: Iterable[str | Path], skipped: OnError, noted: Notify, web: Web | None = None
+) -> Iterator[ArticleSource]:
+    """The sources of paths, addresses and ``-`` (standard input), in that order, folders sorted."""
     for given in paths:
         path = Path(given)
         try:
-            if str(given) == "-":
+            if is_address(given):
+                yield from _address(str(given), noted, web)
+            elif str(given) == "-":
                 yield ArticleSource("standard input", lambda: nullcontext(sys.stdin.buffer))
             elif path.is_dir():
                 yield from _folder(path, skipped, noted)
@@ -62,13 +74,20 @@ def sources(paths: Iterable[str | Path], skipped: OnError, noted: Notify) -> Ite
                 yield _file(path)
             else:
                 skipped(_no_such_file(path))
+        except KgError as error:
+            skipped(error)
         except OSError as error:
             skipped(unreadable(str(path), error))
 
 
+def is_address(source: str | Path) -> bool:
+    """Whether a source is an address of the web and no file."""
+    return str(source).lower().startswith(("http://", "https://"))
+
+
 def files(paths: Iterable[str | Path]) -> Iterator[Path]:
     """The files that would be read, those of folders included."""
-    for path in map(Path, paths):
+    for path in (Path(given) for given in paths if not is_address(given)):
         if path.is_dir():
             yield from (file for file in _visible(path) if kind_by_name(file))
         else:
@@ -108,6 +127,24 @@ def _leads_out(path: Path, folder: Path) -> bool:
 
 def _file(path: Path) -> ArticleSource:
     return ArticleSource(str(path), lambda: path.open("rb"), kind=kind_by_name(path), stem=path.stem)
+
+
+def _address(url: str, noted: Notify, web: Web | None) -> Iterator[ArticleSource]:
+    """What an address of the web gives that the user typed; nothing where it has not changed."""
+    from kg.fetch import Web
+    from kg.text.captures import KIND_OF_TYPE, media_type
+    from kg.text.kinds import kind_by_content
+
+    noted(f"{url}: is fetched")
+    found = (web or Web()).get(url)
+    if found is None:
+        noted(f"{url}: has not changed since it was read")
+        return
+    if found.url != url:
+        noted(f"{url}: was found at {found.url}")
+    kind = kind_by_content(found.data, url)
+    kind = KIND_OF_TYPE.get(media_type(found.content_type), kind) if kind == "text" else kind
+    yield ArticleSource(url, lambda: nullcontext(BytesIO(found.data)), kind, fetched=found)
 
 
 def _no_such_file(path: Path) -> InputError:

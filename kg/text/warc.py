@@ -16,7 +16,8 @@ from io import StringIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import InputError, MissingPartError, install_hint
-from kg.text.captures import KIND_OF_TYPE, Capture, in_utf8
+from kg.streams.packing import PackingError, unpacked
+from kg.text.captures import KIND_OF_TYPE, Capture, in_utf8, media_type
 from kg.text.formats import iso_date
 
 if TYPE_CHECKING:
@@ -29,9 +30,7 @@ _GZIP, _WARC = b"\x1f\x8b", b"WA"
 _BLOCK = 1 << 16
 _BESIDE = frozenset({"warcinfo", "request", "metadata"})
 """Records that tell of others, and are no loss."""
-_UNPACKED = frozenset({"", "identity", "none", "utf-8"})
 _LONGEST_HEADER = 1 << 20
-_PACKED = frozenset({"gzip", "x-gzip", "deflate"})
 _AUTOMATIC = 32 + zlib.MAX_WBITS  # the header says whether it is gzip or zlib
 _OK = "200"
 
@@ -199,7 +198,7 @@ def _capture(record: ArcWarcRecord, place: str, largest: int) -> Capture | None:
         raise _LeftAloneError(f"larger than {largest:,} bytes")
     http = _http(record)
     content_type = http.get_header("Content-Type") or ""
-    media = content_type.partition(";")[0].strip().lower()
+    media = media_type(content_type)
     if media and media not in KIND_OF_TYPE:
         raise _LeftAloneError(media)
     kind = KIND_OF_TYPE.get(media, "")
@@ -234,25 +233,7 @@ def _content(record: ArcWarcRecord, http: StatusAndHeaders, largest: int) -> byt
     is_chunked = "chunked" in (http.get_header("Transfer-Encoding") or "").lower()
     stream = ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream
     data: bytes = stream.read(largest)
-    encoding = (http.get_header("Content-Encoding") or "").strip().lower()
-    if encoding in _UNPACKED:
-        return data
-    if encoding not in _PACKED:
-        raise _LeftAloneError(f"packed as {encoding}")
-    return _unpacked(data, largest)
-
-
-def _unpacked(data: bytes, largest: int) -> bytes:
-    """What was packed by gzip or deflate, and what a crawler has unpacked before, as it is."""
-    for header in (_AUTOMATIC, -zlib.MAX_WBITS):
-        inflator = zlib.decompressobj(header)
-        try:
-            found = inflator.decompress(data, largest)
-        except zlib.error:
-            continue
-        if inflator.unconsumed_tail:
-            raise _LeftAloneError(f"larger than {largest:,} bytes")
-        if inflator.eof:
-            return found
-        raise _LeftAloneError("cut short")
-    return data
+    try:
+        return unpacked(data, http.get_header("Content-Encoding") or "", largest)
+    except PackingError as error:
+        raise _LeftAloneError(str(error)) from None

@@ -108,7 +108,7 @@ def test_what_is_no_article_is_counted_by_its_cause(tmp_path: Path) -> None:
     found, errors, (note,) = read(tmp_path, archive(records))
     assert [article.url for article in found] == ["https://example.org/story"]
     assert errors == []
-    assert note.startswith(f"{tmp_path / 'crawl.warc.gz'}: left alone 9 records: ")
+    assert note.startswith(f"{tmp_path / 'crawl.warc.gz'}: left alone 9: ")
     for cause in ("HTTP 301", "HTTP 404", "image/png", "cut short by the crawler", "no article was found in the page",
                   "packed as br", "revisit records", "resource records", "captured before"):  # fmt: skip
         assert f"1 × {cause}" in note

@@ -1,0 +1,240 @@
+"""The HTTP client that reads: one GET at a time, within limits of time and size, and nowhere that was not meant.
+
+An address that the user typed is asked whatever it is. One that another page leads to is asked only if all of its
+addresses are public, so that no page of the web reaches what is in the user's own network.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from ipaddress import IPv6Address, ip_address
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from kg.errors import InputError
+from kg.streams.packing import PackingError, unpacked
+from kg.version import VERSION
+
+AGENT = "newsgraph"
+"""The name by which robots.txt knows the program."""
+_ACCEPTED = "text/html, application/xhtml+xml, application/atom+xml, application/rss+xml, application/pdf, */*;q=0.5"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_UNCHANGED = 304
+_OK = 200
+_KEPT = "%/:=&?~+!$,;'@()*[]"
+"""Characters of a path and query that stay as they are (RFC 3986)."""
+
+
+class FetchError(InputError):
+    """An address that gives nothing; ``status`` is that of its answer, 0 for none."""
+
+    def __init__(self, message: str, *, hint: str = "", status: int = 0) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+
+
+class ForbiddenError(FetchError):
+    """An address that may not be fetched, now or later."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """What one address may take: seconds in all, bytes unpacked, redirects; and where it may lead."""
+
+    seconds: float = 60.0
+    largest: int = 40_000_000
+    redirects: int = 5
+    trusted: Collection[str] = frozenset()
+    """Hosts that may be in the user's own network."""
+    within: Collection[str] | None = None
+    """The hosts that may be asked at all; None is any."""
+
+
+USUAL = FetchLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What tells a version of a page from others (RFC 9110, 8.8)."""
+
+    etag: str = ""
+    modified: str = ""
+
+
+UNKNOWN = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address gave; ``url`` is where it was in the end."""
+
+    url: str
+    data: bytes
+    content_type: str = ""
+    validators: Validators = UNKNOWN
+
+
+def host_of(url: str) -> str:
+    """The name of the host of an address, "" for what is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def fetch(url: str, limits: FetchLimits = USUAL, known: Validators = UNKNOWN) -> Fetched | None:
+    """What an address gives; None where it is as it was ``known``. Raises ``FetchError``."""
+    place = location = url
+    for _ in range(limits.redirects + 1):
+        parts = _parts(place, location, url)
+        if limits.within is not None and parts.hostname not in limits.within:
+            raise ForbiddenError(f"{url}: leads to {parts.hostname}, which is another host", hint=_OTHER_HOST)
+        answer = _answer(parts, url, known, limits)
+        if not isinstance(answer, str):
+            return answer and replace(answer, url=parts.geturl())
+        place, location = parts.geturl(), answer
+    raise FetchError(f"{url}: sends elsewhere more than {limits.redirects} times")
+
+
+_OTHER_HOST = "--host lets pages of another host be fetched"
+
+
+def _parts(base: str, location: str, url: str) -> SplitResult:
+    try:
+        parts = urlsplit(urljoin(base, location))
+        parts.port  # noqa: B018 - raises for a port that is no number
+    except ValueError:
+        parts = SplitResult("", "", "", "", "")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise FetchError(f"{url}: {location!r} is no address of the web", hint="https://HOST/PATH")
+    if "@" in parts.netloc:
+        raise FetchError(f"{parts.hostname}: an address with a login in it is not fetched", hint=_BY_HAND)
+    return parts
+
+
+_BY_HAND = "fetch it with curl, and build from the file"
+
+
+def _answer(parts: SplitResult, url: str, known: Validators, limits: FetchLimits) -> Fetched | str | None:
+    """What was sent, where it is instead, or None for what has not changed."""
+    try:
+        with closing(_connection(parts, limits)) as connection:
+            path = quote(parts.path or "/", _KEPT) + (f"?{quote(parts.query, _KEPT)}" if parts.query else "")
+            connection.request("GET", path, headers=_headers(known))
+            with _ended_after(limits.seconds, connection.sock), connection.getresponse() as response:
+                return _told(response, url, known, limits)
+    except _LateError as error:
+        raise FetchError(f"{url}: took more than {limits.seconds:g} seconds") from error
+    except (OSError, http.client.HTTPException, UnicodeError, PackingError) as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        raise FetchError(f"{url}: {reason}", hint="is this its address, and is there a way to it?") from error
+
+
+def _headers(known: Validators) -> dict[str, str]:
+    asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+    return {
+        "User-Agent": f"{AGENT}/{VERSION}",
+        "Accept": _ACCEPTED,
+        "Accept-Encoding": "gzip",
+        "Connection": "close",
+        **{name: value for name, value in asked.items() if value},
+    }
+
+
+def _told(response: http.client.HTTPResponse, url: str, known: Validators, limits: FetchLimits) -> Fetched | str | None:
+    headers = response.headers
+    location = headers.get("Location")
+    if response.status in _REDIRECTS and location:
+        return location
+    if response.status == _UNCHANGED and known != UNKNOWN:
+        return None
+    if response.status != _OK:
+        raise FetchError(f"{url}: {response.status} {response.reason}".strip(), status=response.status)
+    return Fetched(
+        url=url,
+        data=unpacked(_content(response, url, limits.largest), headers.get("Content-Encoding", ""), limits.largest),
+        content_type=headers.get("Content-Type", ""),
+        validators=Validators(headers.get("ETag", ""), headers.get("Last-Modified", "")),
+    )
+
+
+def _content(response: http.client.HTTPResponse, url: str, largest: int) -> bytes:
+    data = response.read(largest + 1)
+    if len(data) > largest:
+        raise FetchError(f"{url}: is larger than {largest:,} bytes", hint=_BY_HAND)
+    if response.length:
+        raise FetchError(f"{url}: was cut off, {response.length} bytes are missing", hint="try again")
+    return data
+
+
+class _LateError(Exception):
+    """The time is over."""
+
+
+@contextmanager
+def _ended_after(seconds: float, connected: socket.socket) -> Iterator[None]:
+    """End a connection after so many seconds, however it trickles; ``_LateError`` then."""
+    is_over = threading.Event()
+
+    def end() -> None:
+        is_over.set()
+        with suppress(OSError):
+            connected.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, http.client.HTTPException, PackingError, FetchError) as error:
+        if is_over.is_set():
+            raise _LateError from error
+        raise
+    else:
+        if is_over.is_set():
+            raise _LateError
+    finally:
+        timer.cancel()
+
+
+def _connection(parts: SplitResult, limits: FetchLimits) -> _Connection:
+    kind = _SecureConnection if parts.scheme == "https" else _Connection
+    found = kind(parts.hostname or "", parts.port, timeout=limits.seconds)
+    found.is_trusted = parts.hostname in limits.trusted
+    return found
+
+
+class _Connection(http.client.HTTPConnection):
+    """A connection to an address that was looked at first."""
+
+    is_trusted = False
+
+    def connect(self) -> None:
+        """Connect to the first address that answers; ``OSError`` for a host with one that is not public."""
+        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+        if not self.is_trusted and not all(_is_public(str(address[0])) for *_, address in found):
+            raise OSError(f"{self.host} is in a network of your own, to which no page of the web may lead")
+        errors: list[OSError] = []
+        for *_, address in found:
+            try:
+                self.sock = socket.create_connection((str(address[0]), int(address[1])), self.timeout)
+            except OSError as error:
+                errors.append(error)
+            else:
+                return
+        raise errors[-1]
+
+
+class _SecureConnection(http.client.HTTPSConnection, _Connection):
+    """The same, encrypted: what is connected there is what the standard's class wraps."""
+
+
+def _is_public(address: str) -> bool:
+    """Whether an address is reached from everywhere (IANA's registries of special addresses)."""
+    found = ip_address(address.partition("%")[0])
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return (mapped or found).is_global and not found.is_multicast
