@@ -34,7 +34,7 @@ def noun_sense(head: Token, notes: Annotations) -> str:
     head = counted_noun(head)  # "some of these firms" are firms
     if head.pos_ == "PRON":
         return _GROUP if head.lower_ in _PEOPLE_PRONOUNS else _TOPIC
-    name, whole, lemma = notes.names.get(head.i), _compound(head), head.lemma_.lower()
+    name, whole, lemma = notes.names.get(head.i), compound(head), head.lemma_.lower()
     is_group = name is not None and (name.label_ == _GROUP or name.id_ == "demonym")
     if is_party(head) or is_group or _lives_near(head):
         return _GROUP  # "thousands of Kurds"
@@ -48,7 +48,7 @@ def noun_sense(head: Token, notes: Annotations) -> str:
     return "Event" if found == _TOPIC and is_event_noun(whole) else found
 
 
-def _compound(head: Token) -> str:
+def compound(head: Token) -> str:
     """A noun by its lemma behind the words before it that are its own: "danish pension fund"."""
     first = max(head.left_edge.i, head.i - _LONGEST_KIND + 1)
     return " ".join((*(token.lower_ for token in head.doc[first : head.i]), head.lemma_.lower()))

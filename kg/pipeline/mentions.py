@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING
 
 from kg.frames.annotations import Annotations, mentions
 from kg.frames.extractor import ClauseExtractor
+from kg.frames.noun_phrases import counted_noun
 from kg.frames.phrases import Phrases
+from kg.frames.senses import compound
 from kg.model import Article, Event, Factuality, Frame, Graph, NodeId, Phrase
 from kg.model.mention import AnyMention, EntityMention, EventMention, TextPlace
+from kg.parse.nouns import is_event_noun
+from kg.parse.syntax import AUXILIARIES
 from kg.parse.tree import Token, tree
 from kg.pipeline.build import said_by_frames
 from kg.pipeline.resolve import same_events
@@ -26,9 +30,10 @@ if TYPE_CHECKING:
 
     from kg.ontology import Ontology
 
-_EVENT = "Event"
+_EVENT, _ENTITY = "Event", "entity"
 _HAPPENINGS = frozenset({"verb", "cue", "noun"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_FUNCTIONS = AUXILIARIES | {"prep"}
 _Clause = tuple[Frame, tuple[Graph, ...]]
 
 
@@ -56,11 +61,12 @@ class _Mentions:
             if isinstance(mention, EntityMention):
                 node = self._chains.get(mention.entity, mention.entity)
                 found.setdefault((mention.start, mention.end), replace(mention, entity=node))
-        known = {mention.entity for mention in found.values()}
-        for phrase in self._phrases:
+        known = {mention.entity for mention in found.values() if mention.kind == _ENTITY}
+        for phrase, head in self._nominals:
             entity = phrase.entity
-            if entity.id not in known and entity.cls not in {"", _EVENT} and self._is_nominal(phrase):
-                found[phrase.start, phrase.end] = self._entity(phrase)
+            if entity.id not in known and entity.cls not in {"", _EVENT}:
+                end = self._end(phrase, head)
+                found[phrase.start, end] = self._entity(phrase, end)
                 known.add(entity.id)
         return sorted(found.values())
 
@@ -70,6 +76,10 @@ class _Mentions:
         found: dict[TextPlace, EventMention] = {}
         for mention in (*self._predicates(), *self._nouns(), *self._corefs()):
             found.setdefault((mention.start, mention.end), mention)
+        taken = {place for start, end in found for place in range(start, end)}
+        for mention in (*self._cues(), *self._untold()):
+            if taken.isdisjoint(range(mention.start, mention.end)):
+                found[mention.start, mention.end] = mention
         again = same_events(piece for _, clause in self.clauses for piece in clause)
         return sorted(replace(one, event=again.get(one.event, one.event)) for one in found.values())
 
@@ -105,12 +115,17 @@ class _Mentions:
         arguments = (argument for frame, _ in self.clauses for argument in frame.arguments)
         return [one for argument in arguments for one in _inside(argument.phrase)]
 
-    def _entity(self, phrase: Phrase) -> EntityMention:
+    def _end(self, phrase: Phrase, head: Token) -> int:
+        """Where a phrase ends without what hangs behind its head or name: "a shop" of "a shop in Lima that burnt"."""
+        inside = (name for name in self._notes.names.values() if phrase.start <= name.start_char < phrase.end)
+        ends = (name.end_char for name in inside if self._notes.entities[name.kb_id_].id == phrase.entity.id)
+        noun = counted_noun(head)
+        return max(noun.idx + len(noun), head.idx + len(head), *ends)
+
+    def _entity(self, phrase: Phrase, end: int) -> EntityMention:
         entity = phrase.entity
-        country = entity.alpha3 or entity.country
-        return EntityMention(
-            self.article.id, phrase.start, phrase.end, phrase.text, entity.id, entity.cls, country, entity.wikidata
-        )
+        country, text = entity.alpha3 or entity.country, self.article.text[phrase.start : end]
+        return EntityMention(self.article.id, phrase.start, end, text, entity.id, entity.cls, country, entity.wikidata)
 
     def _predicates(self) -> Iterator[EventMention]:
         for frame, clause in self.clauses:
@@ -130,12 +145,27 @@ class _Mentions:
             if any(span.label_ == _EVENT for span in spans):
                 yield from (self._of_head(span.root, self._maker.event_id(span.root)) for span in spans)
 
-    def _is_nominal(self, phrase: Phrase) -> bool:
-        """Whether a phrase is a noun phrase: no clause, no time, no measure, no word within a name."""
-        head = self._head(phrase)
-        if head is None or head.i in self._notes.times:
-            return False
-        return head.pos_ in _NOMINAL and (head.i in self._notes.names or head.i not in self._notes.inside)
+    def _cues(self) -> Iterator[EventMention]:
+        """What reports without a clause of its own: "according to"."""
+        for one in self._notes.attributions:
+            span = self._notes.doc[slice(*one.cue)]
+            yield self._mention((span.start_char, span.end_char), self._maker.event_id(span.root), _EVENT)
+
+    def _untold(self) -> Iterator[EventMention]:
+        """Verbs and event nouns of which no clause of a frame tells: "a court-ordered stay", "after the fire"."""
+        for token in self._notes.doc:
+            if token.i not in self._notes.inside and token.i not in self._notes.times and _names_happening(token):
+                yield self._of_head(token, self._maker.event_id(token))
+
+    @property
+    def _nominals(self) -> Iterator[tuple[Phrase, Token]]:
+        """Noun phrases with their heads: no clause, no time, no measure, no word within a name."""
+        for phrase in self._phrases:
+            head = self._head(phrase)
+            if head is None or head.i in self._notes.times or head.pos_ not in _NOMINAL:
+                continue
+            if head.i in self._notes.names or head.i not in self._notes.inside:
+                yield phrase, head
 
     @cached_property
     def _starts(self) -> dict[int, int]:
@@ -154,6 +184,13 @@ class _Mentions:
 
     def _mention(self, place: TextPlace, event: NodeId, cls: str, firmness: Factuality | None = None) -> EventMention:
         return EventMention(self.article.id, *place, self.article.text[slice(*place)], event, cls, firmness)
+
+
+def _names_happening(token: Token) -> bool:
+    """Whether a word is a lexical verb or an event noun."""
+    if token.pos_ == "VERB":
+        return token.tag_.startswith("VB") and token.dep_ not in _FUNCTIONS
+    return token.pos_ in _NOMINAL and is_event_noun(compound(token))
 
 
 def _event(clause: Iterable[Graph]) -> Event | None:

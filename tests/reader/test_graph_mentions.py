@@ -55,3 +55,16 @@ def test_noun_phrases_that_take_part_are_mentions_of_entities() -> None:
 
 def test_no_clause_is_a_mention_of_an_entity() -> None:
     assert all("killed" not in one.text for one in mentions(FIRE) if isinstance(one, EntityMention))
+
+
+SHOP = "A shop in Huancayo burnt after the court-ordered closure of a mill, according to police."
+
+
+def test_a_phrase_that_one_clause_tells_of_ends_with_its_head() -> None:
+    found = {one.text: one.entity for one in mentions(SHOP) if isinstance(one, EntityMention)}
+    assert "A shop" in found
+    assert "huancayo" in found["A shop"]
+
+
+def test_what_no_clause_tells_of_is_an_event_too() -> None:
+    assert {"burnt", "ordered", "closure", "according to"} <= {one.text for one in events(SHOP)}
