@@ -73,25 +73,26 @@ class OpenedCorpus:
 
     @cached_property
     def _made(self) -> Basis | None:
-        """What the links beside the first graph were made of; None where there are none, or they do not tell."""
+        """What the links were made of; None where there are none, or they do not tell."""
         check_installed()
         from kg.corpus.basis import basis_of
 
+        if self.links_file is not None:
+            return basis_of(self.links_file)
         return None if self.is_piped else basis_of(self.beside("links"))
 
     def decisions_path(self) -> Path:
-        """The file of decisions: that of the links beside the first graph, else that beside it."""
+        """The file of decisions: that of the links, else that beside the first graph."""
         if self._made is not None and self._made.file:
-            return self.paths[0].parent / self._made.file
+            return (self.links_file or self.paths[0]).parent / self._made.file
         return self.beside("decisions")
 
     def decisions(self, path: Path | None = None) -> DecisionFile:
         """What readers decided; the file need not be there."""
         check_installed()
         from kg.corpus import DecisionFile
-        from kg.turtle import write_whole
 
-        return DecisionFile(path or self.decisions_path(), write_whole)
+        return DecisionFile(path or self.decisions_path())
 
     @cached_property
     def links(self) -> Links:

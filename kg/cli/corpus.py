@@ -20,8 +20,9 @@ from kg.errors import InputError, one_of
 
 if TYPE_CHECKING:
     from kg.cli.tables import PrintedRow
-    from kg.corpus import DecisionFile, Doubt, Links, PairDecision
+    from kg.corpus import DecisionFile, Links, PairDecision
     from kg.corpus.decisions import Place
+    from kg.corpus.doubtful import DoubtfulPairs
     from kg.graph import Network
     from kg.model import Graph
 
@@ -117,49 +118,43 @@ def review(
     """
     check_installed()
     from kg.corpus import linked
+    from kg.corpus.doubtful import DoubtfulPairs
 
     corpus = OpenedCorpus(graphs)
     file = corpus.decisions(decisions)
-    doubts = linked(corpus.graph, file.decisions()).doubts
-    waiting = sorted(doubts, key=lambda one: (abs(one.score - 0.5), one))[: count or None]
-    decided = _decided(corpus.graph, waiting, file, reader)
-    tell(f"{decided} decided, {len(doubts) - decided} left; kg corpus link keeps to what is decided")
+    pairs = DoubtfulPairs(corpus.graph, linked(corpus.graph, file.decisions()).doubts)
+    decided = _decided(pairs, file, reader, count)
+    tell(f"{decided} decided, {len(pairs.doubts) - decided} left; kg corpus link keeps to what is decided")
 
 
-def _decided(graph: Graph, waiting: list[Doubt], file: DecisionFile, reader: str) -> int:
+def _decided(pairs: DoubtfulPairs, file: DecisionFile, reader: str, count: int = 0) -> int:
     """Ask about one pair after the other until there are no more answers; how many pairs were decided."""
     from kg.cli.judging import Answers
-    from kg.corpus import PairDecision
-    from kg.corpus.decisions import place_of, places
+    from kg.corpus.doubtful import reasons
 
-    known, answers = places(graph), Answers(sys.stdin)
+    waiting, answers = pairs.ordered[: count or None], Answers(sys.stdin)
     number, decided = 0, set[int]()
     while number < len(waiting):
         doubt = waiting[number]
-        pair = [place_of(graph, unit, known) for unit in (doubt.first, doubt.second)]
-        put_lines(["", f"-- {number + 1} of {len(waiting)} · {doubt.kind} · {doubt.score:.2f}"])
-        put_lines([line for place in pair for line in _shown(graph, place)])
+        told = f"{doubt.kind} · {doubt.score:.2f} · {'; '.join(reasons(doubt))}"
+        put_lines(["", f"-- {number + 1} of {len(waiting)} · {told}"])
+        put_lines([line for place in pairs.sides(doubt) for line in _shown(pairs, place)])
         sys.stdout.flush()
         answer = answers.letter("the same?", _ANSWERS)
         if answer in {None, "q"}:
             break
         if answer in {"y", "n"}:
-            first, second = sorted(pair)
-            file.put(PairDecision(doubt.kind, first, second, answer == "y", reader))
+            file.put(pairs.decision(doubt, reader, is_same=answer == "y"))
             decided.add(number)
         number = max(0, number - 1) if answer == "b" else number + 1
     return len(decided)
 
 
-def _shown(graph: Graph, place: Place) -> Iterator[str]:
-    """A node with the first sentence of its article that speaks of it."""
-    article = f" · {place.unit.article}" if place.unit.article else ""
-    yield f"{place.words}{article}"
-    for said in graph.statements:
-        for span in sorted(said.evidence):
-            if span.article == place.unit.article and span.start == place.start and span.quote:
-                yield from textwrap.wrap(span.quote, initial_indent="    ", subsequent_indent="    ")
-                return
+def _shown(pairs: DoubtfulPairs, place: Place) -> Iterator[str]:
+    """A node with the first sentences that speak of it."""
+    yield " · ".join(filter(None, (place.words, pairs.class_of(place.unit), place.unit.article)))
+    for _, sentence in pairs.sentences(place.unit):
+        yield from textwrap.wrap(sentence, initial_indent="    ", subsequent_indent="    ")
 
 
 @_group.command()

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import note
+from kg.cli.console import note, tell
 from kg.cli.corpora import LinksFile, OpenedCorpus, named
+from kg.cli.corpus import DecisionsPath, ReaderName
+from kg.cli.doubts import pair_reviews
 from kg.cli.options import All, Details, Force, GraphFile, MinConfidence, Output, Prefix, Since, Until
 from kg.cli.output import check_output
 from kg.cli.query_options import AlsoAsked, MaxMemory
@@ -18,10 +20,11 @@ from kg.cli.tables import put_data
 from kg.errors import KgError, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kg.model import Graph
     from kg.view.draw import Direction, Layout, Theme, View
+    from kg.view.serve.doubts import PairReview
 
 commands = typer.Typer()
 _PANEL = "Draw"
@@ -97,6 +100,10 @@ ServeTimeout = Annotated[
     float | None,
     typer.Option("--timeout", envvar="KG_TIMEOUT", min=0.1, metavar="SECONDS", help="Stop a query after that."),
 ]
+DoubtfulLinks = Annotated[
+    Path | None,
+    typer.Option("--links", metavar="FILE", help="Offer the doubtful pairs of these links of `kg corpus link`."),
+]
 ServeRows = Annotated[
     int | None, typer.Option("--max-rows", envvar="KG_MAX_ROWS", min=1, help="At most so many rows of an answer.")
 ]
@@ -116,31 +123,45 @@ def serve(
     min_confidence: MinConfidence = None,
     every: All = False,
     prefix: Prefix = [],  # noqa: B006 Typer's way of a repeatable option
+    links: DoubtfulLinks = None,
+    decisions: DecisionsPath = None,
+    reader: ReaderName = "reader",
 ) -> None:
     """Browse graphs in a local web application: pictures, entities, questions, SPARQL, an article of your own.
 
-    It listens on this machine alone; the address that it prints has the token that opens it.
+    It listens on this machine alone; the address that it prints has the token that opens it. With links a reader
+    decides their doubtful pairs on a page, as in `kg corpus review`.
 
     ```console
     $ kg serve trade.ttl
+    $ kg serve news.store --links news.links.jsonl --reader Anna
     $ kg serve news/*.ttl --port 8000 --no-browser
     $ kg serve store/ --sparql --port 7878 --prefix space=https://example.org/space#
     ```
     """
-    from kg.cli.console import tell
     from kg.store import Limits
     from kg.turtle.terms import checked_prefixes
     from kg.view.serve import run, run_endpoint
 
-    known = checked_prefixes(prefix)
+    known, review = checked_prefixes(prefix), _review(graphs, links, decisions, reader, is_offered=not sparql)
     if sparql:
         limits = Limits(timeout or 30.0, max_rows or 100_000, megabytes=max_memory)
         run_endpoint(graphs, limits, port=port, told=lambda at: tell(f"SPARQL 1.1 endpoint: {at}"), prefixes=known)
         return
-    limits = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory)
-    least = 0.0 if every else min_confidence
+    limits, least = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory), 0.0 if every else min_confidence
     opens, told = not no_browser, lambda at: tell(f"open {at}")
-    run(graphs, limits, port=port, opens=opens, told=told, least=least, prefixes=known)
+    run(graphs, limits, port=port, opens=opens, told=told, least=least, prefixes=known, review=review)
+
+
+def _review(
+    graphs: Sequence[Path], links: Path | None, decisions: Path | None, reader: str, *, is_offered: bool
+) -> Callable[[Graph], PairReview] | None:
+    """What makes the review of doubtful pairs; ``KgError`` for options of one where there is none."""
+    if links is None and decisions is not None:
+        raise KgError("--decisions is for doubtful pairs", hint="--links FILE has them")
+    if links is not None and not is_offered:
+        raise KgError("--sparql offers no pages, and --links is for one", hint="leave one of them out")
+    return None if links is None else pair_reviews(graphs, links, decisions, reader)
 
 
 def _made(paths: Sequence[Path], links: Path | None, form: str, view: View) -> bytes:

@@ -18,8 +18,8 @@ from kg.corpus.links import Unit, numbered_lines
 from kg.errors import InputError
 from kg.model import ArticleId, Entity, Event, Graph, NodeId
 from kg.model.json import Json
-from kg.reviews.files import Write
 from kg.tables.rows import Row, jsonl
+from kg.turtle.whole import changing, write_whole
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -69,21 +69,31 @@ def _place(row: Json) -> Place:
 
 
 class DecisionFile:
-    """A file of decisions, a JSON object a line; ``write`` is atomic."""
+    """A file of decisions, a JSON object a line. Several may write to it at once: each change is whole, none lost."""
 
-    def __init__(self, path: Path, write: Write) -> None:
-        self._path = path
-        self._write = write
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.decisions()  # a file that is none is told before any work is done
 
     def decisions(self) -> tuple[PairDecision, ...]:
         """What readers decided, in order; ``InputError`` with file and line for a row that is none."""
-        return tuple(_decisions(self._path)) if self._path.exists() else ()
+        return tuple(_decisions(self.path)) if self.path.exists() else ()
 
-    def put(self, decision: PairDecision) -> None:
-        """Save a decision in place of an earlier one of the same pair; what somebody else wrote meanwhile stays."""
-        kept = [one for one in self.decisions() if (one.first, one.second) != (decision.first, decision.second)]
-        self._write("".join(jsonl(one.row() for one in (*kept, decision))).encode(), self._path)
+    def put(self, decision: PairDecision) -> PairDecision | None:
+        """Save a decision in place of an earlier one of the same pair, which is given back."""
+        with changing(self.path):
+            known = self.decisions()
+            same = [one for one in known if (one.first, one.second) == (decision.first, decision.second)]
+            self._write([*(one for one in known if one not in same), decision])
+        return next(reversed(same), None)
+
+    def withdraw(self, decision: PairDecision) -> None:
+        """Take a decision back, unless somebody has put another in its place."""
+        with changing(self.path):
+            self._write(one for one in self.decisions() if one != decision)
+
+    def _write(self, decisions: Iterable[PairDecision]) -> None:
+        write_whole("".join(jsonl(one.row() for one in decisions)).encode(), self.path)
 
 
 def _decisions(path: Path) -> Iterator[PairDecision]:

@@ -47,6 +47,27 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
+def changing(path: Path) -> Iterator[None]:
+    """The time in which a file is read, changed and written anew: whoever does the same meanwhile waits for the end.
+
+    Where folders cannot be locked (Windows, NFS) nobody waits.
+    """
+    try:
+        import fcntl
+
+        folder = os.open(Path(os.path.realpath(path)).parent, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with suppress(OSError):
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+@contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
     """A place for a new folder, which takes its own once all is in it; nothing is left where that fails.
 

@@ -14,10 +14,11 @@ from kg.cli.corpus import _decided
 from kg.corpus import DecisionFile, Doubt, linked
 from kg.corpus.basis import basis, basis_of
 from kg.corpus.decisions import PairDecision, Place
+from kg.corpus.doubtful import DoubtfulPairs
 from kg.corpus.links import Cluster, Links, Unit, read_links
 from kg.model import ArticleId, Factuality, Graph, NodeId
 from kg.model.merge import merged, renamed
-from kg.turtle import write, write_whole
+from kg.turtle import write
 from tests.conftest import Kg
 from tests.corpus.made import Clause, told
 from tests.graphs import entity
@@ -194,10 +195,9 @@ def test_a_file_that_is_not_ours_is_refused_before_any_work(kg: Kg, tmp_path: Pa
 def test_a_pair_that_is_answered_twice_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     graph = merged([visit("a"), visit("b")])
     one, other = (Unit(NodeId("mykhailo-podoliak"), ArticleId(name)) for name in ("a", "b"))
-    waiting = [Doubt("entity", one, other, 0.5), Doubt("entity", other, one, 0.5)]
+    pairs = DoubtfulPairs(graph, (Doubt("entity", one, other, 0.5), Doubt("entity", other, one, 0.5)))
     monkeypatch.setattr("sys.stdin", io.StringIO("y\nb\nn\nq\n"))
-    file = DecisionFile(tmp_path / "answers.jsonl", write_whole)
-    assert _decided(graph, waiting, file, "Anna") == 1
+    assert _decided(pairs, DecisionFile(tmp_path / "answers.jsonl"), "Anna") == 1
 
 
 @pytest.mark.parametrize(("firmness", "is_held"), [(Factuality.ASSERTED, True), (Factuality.EXPECTED, False)])

@@ -95,21 +95,17 @@ def test_a_row_that_is_no_decision_is_told_with_its_line(same: object, tmp_path:
     row = {"kind": "entity", "first": PLACE, "second": PLACE, "same": same}
     (tmp_path / "some.jsonl").write_text(json.dumps(row))
     with pytest.raises(InputError, match=r"some\.jsonl, line 1: is no decision"):
-        DecisionFile(tmp_path / "some.jsonl", lambda _body, _path: None)
-
-
-def write_bytes(body: bytes, path: Path) -> None:
-    path.write_bytes(body)
+        DecisionFile(tmp_path / "some.jsonl")
 
 
 def test_what_a_line_may_end_with_elsewhere_stays_in_a_line(tmp_path: Path) -> None:
     first, second = (Place(Unit(NodeId("a"), ArticleId(name)), "New\u2028 Lima\u0085") for name in "ab")
     decision = PairDecision("entity", first, second, is_same=True)
     path = tmp_path / "some.jsonl"
-    DecisionFile(path, write_bytes).put(decision)
+    DecisionFile(path).put(decision)
     assert len(path.read_text(encoding="utf-8").splitlines()) == 1
     path.write_text(json.dumps(decision.row(), ensure_ascii=False), encoding="utf-8")
-    assert DecisionFile(path, lambda _body, _path: None).decisions() == (decision,)
+    assert DecisionFile(path).decisions() == (decision,)
 
 
 def test_a_file_of_doubts_alone_is_known_as_ours(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from kg.view.endpoint import Endpoint
 from kg.view.endpoint.bodies import body_of
 from kg.view.endpoint.refusing import RefusedError, headers_of
 from kg.view.serve import pages
+from kg.view.serve.doubts import PairReview
 from kg.view.serve.library import Library
 from kg.view.serve.safety import LOCAL, PING, Guard
 
@@ -48,9 +49,11 @@ def endpoint_alone(endpoint: Endpoint, hosts: frozenset[str] = LOCAL) -> Starlet
     return Starlette(routes=_routes(endpoint), middleware=[guard])
 
 
-def application(library: Library, token: str, hosts: frozenset[str] = LOCAL) -> Starlette:
+def application(
+    library: Library, token: str, hosts: frozenset[str] = LOCAL, review: PairReview | None = None
+) -> Starlette:
     """The application over a library; without the token in a cookie it answers nothing."""
-    site = _Site(library)
+    site = _Site(library, review)
     routes: list[BaseRoute] = [
         Route("/", site.home),
         Route("/graph", site.graph),
@@ -59,6 +62,7 @@ def application(library: Library, token: str, hosts: frozenset[str] = LOCAL) -> 
         Route("/ask/{name}", site.ask_named, methods=["POST"]),
         Route("/articles", site.add, methods=["POST"]),
         Route("/search", site.search),
+        Route("/review", site.review, methods=["GET", "POST"]),
         *_routes(library.endpoint),
     ]
     guard = Middleware(Guard, token, hosts)
@@ -82,8 +86,9 @@ def _routes(endpoint: Endpoint) -> list[BaseRoute]:
 class _Site:
     """The pages over one library."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, review: PairReview | None) -> None:
         self._library = library
+        self._review = review
 
     @asynccontextmanager
     async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
@@ -92,7 +97,16 @@ class _Site:
         self._library.close()
 
     async def home(self, _request: Request) -> Response:
-        return _html(pages.home(self._library.graph))
+        return _html(pages.home(self._library.graph, self._review))
+
+    async def review(self, request: Request) -> Response:
+        if self._review is None:
+            return _html(pages.fault("kg serve GRAPH --links FILE offers doubtful pairs; here are none"), 404)
+        if request.method != "POST":
+            return _html(pages.review_page(self._review))
+        form = await _form(request)
+        self._review.answer(form.get("pair", ""), form.get("answer", ""))
+        return RedirectResponse("/review", 303)
 
     async def graph(self, request: Request) -> Response:
         made = await run_in_threadpool(self._drawn, dict(request.query_params))

@@ -16,6 +16,7 @@ from kg.store import Answer
 from kg.store.questions import Question, questions
 from kg.turtle.terms import term_curie
 from kg.view.draw.page import data_text, source_hash
+from kg.view.serve.doubts import PairReview, pair_review
 from kg.view.serve.rows import answer_table, said_table
 
 _MANY = 30
@@ -40,8 +41,8 @@ def policy() -> str:
     )
 
 
-def home(graph: Graph) -> str:
-    """The overview page of a graph."""
+def home(graph: Graph, review: PairReview | None = None) -> str:
+    """The overview page of a graph, with a way to the review of doubtful pairs where there is one."""
     counts = Counter(node for one in graph.statements for node in (one.subject, one.object))
     top = [graph.nodes[node] for node, _ in counts.most_common() if isinstance(graph.nodes.get(node), Entity)]
     body = (
@@ -51,11 +52,22 @@ def home(graph: Graph) -> str:
         '<label>hops <input name="hops" type="number" min="1" max="4" value="1"></label><button>Draw</button></form>'
         f"{_datalist(graph)}"
         '<p><a href="/graph">The best connected of the whole</a></p>'
+        f"{_way_to(review)}"
         f"<h2>Most spoken of</h2><ul class=columns>{''.join(_entity_items(top[:_MANY], counts))}</ul>"
         f"<h2>Articles</h2><ul>{''.join(_article_items(graph))}</ul>"
         f"{_paste()}"
     )
     return _page("Graphs", body)
+
+
+def _way_to(review: PairReview | None) -> str:
+    told = f"<small>{escape(review.progress)}</small>" if review else ""
+    return told and f'<p><a href="/review">Decide doubtful pairs</a> {told}</p>'
+
+
+def review_page(review: PairReview) -> str:
+    """The doubtful pair that waits for a reader."""
+    return _page("The same, or not?", pair_review(review))
 
 
 def card(graph: Graph, node: NodeId) -> str:

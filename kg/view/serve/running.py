@@ -17,10 +17,12 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from kg.errors import KgError
+from kg.model import Graph
 from kg.store import Limits
 from kg.view.endpoint import Endpoint
 from kg.view.serve.app import application, endpoint_alone
 from kg.view.serve.connections import Connection
+from kg.view.serve.doubts import PairReview
 from kg.view.serve.library import LIMITS, Library
 
 _HERE = "127.0.0.1"
@@ -37,11 +39,12 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
     told: Callable[[str], None] = print,
     least: float | None = None,
     prefixes: Mapping[str, str] | None = None,
+    review: Callable[[Graph], PairReview] | None = None,
 ) -> None:
     """Serve graphs until interrupted; ``told`` is called with the address once the server listens.
 
     Of pasted articles, statements less sure than ``least`` are left out (``kg.pipeline.workers.BuildSettings``).
-    Queries need not declare ``prefixes``.
+    Queries need not declare ``prefixes``. ``review`` makes the review of doubtful pairs of the graph that is served.
     """
     with (
         _ending_well(),
@@ -53,7 +56,8 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
         told(address)
         if opens:
             webbrowser.open(address)
-        _run(application(library, token), listening, library.endpoint, library.stop)
+        offered = application(library, token, review=review and review(library.graph))
+        _run(offered, listening, library.endpoint, library.stop)
 
 
 def run_endpoint(

@@ -1,4 +1,4 @@
-// Completion of our terms in the editor, and a file read into the form that takes an article.
+// Completion of our terms in the editor, a file read into the form that takes an article, keys of the review.
 
 const sparql = document.getElementById("sparql");
 const list = document.getElementById("completions");
@@ -60,4 +60,10 @@ document.getElementById("file")?.addEventListener("change", async (event) => {
 });
 document.getElementById("paste")?.addEventListener("submit", () => {
   document.getElementById("busy").textContent = "Reading; the first article takes some seconds";
+});
+
+const pair = document.querySelector("form.pair");
+pair?.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  [...pair.elements].find((button) => button.getAttribute("aria-keyshortcuts") === event.key.toLowerCase())?.click();
 });

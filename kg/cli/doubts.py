@@ -1,0 +1,149 @@
+"""The doubtful pairs of links for the page of ``kg serve --links``."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.cli.corpora import OpenedCorpus, check_installed
+from kg.errors import KgError, one_of
+
+if TYPE_CHECKING:
+    from kg.corpus import DecisionFile, Doubt, PairDecision
+    from kg.corpus.doubtful import DoubtfulPairs
+    from kg.corpus.links import Unit
+    from kg.model import Graph
+    from kg.view.serve.doubts import PairReview, PairSide, ShownPair
+
+
+def pair_reviews(
+    graphs: Sequence[Path], links: Path, decisions: Path | None, reader: str
+) -> Callable[[Graph], PairReview]:
+    """What makes the review of the doubtful pairs of links, from the graph that is served.
+
+    Decisions go to the file that is named, else to that of which the links were made. Raises ``InputError`` where
+    links or decisions cannot be read.
+    """
+    check_installed()
+    from kg.corpus.doubtful import DoubtfulPairs
+    from kg.corpus.links import read_links
+
+    corpus, doubts = OpenedCorpus(graphs, links), read_links(links).doubts
+    file = corpus.decisions(decisions)
+    return lambda graph: PairJudging(DoubtfulPairs(graph, doubts), file, reader, _command(corpus, links, file.path))
+
+
+def _command(corpus: OpenedCorpus, links: Path, decisions: Path) -> str:
+    """The command that writes the links anew, by the decisions."""
+    beside = OpenedCorpus(corpus.paths)
+    place = [] if links.resolve() == beside.beside("links").resolve() else ["-o", str(links)]
+    told = [] if decisions.resolve() == beside.decisions_path().resolve() else ["--decisions", str(decisions)]
+    return shlex.join(["kg", "corpus", "link", *map(str, corpus.paths), *place, *told])
+
+
+@dataclass(frozen=True)
+class _Step:
+    """An answer: of which pair, what was decided, and what had been; a pair that was skipped has no decision."""
+
+    key: str
+    decision: PairDecision | None = None
+    before: PairDecision | None = None
+
+
+class PairJudging:
+    """Doubtful pairs that a reader decides; each decision is saved at once."""
+
+    def __init__(self, pairs: DoubtfulPairs, file: DecisionFile, reader: str, command: str) -> None:
+        self._pairs, self._file, self._reader = pairs, file, reader
+        self._steps: list[_Step] = []
+        self.command, self.last = command, ""
+
+    @property
+    def progress(self) -> str:
+        """How many are decided, and how many wait."""
+        every, left = len(self._pairs.ordered), len(self._waiting)
+        return f"{every} doubtful pairs, the most doubtful first: {every - left} decided, {left} left."
+
+    @property
+    def waiting(self) -> ShownPair | None:
+        """The pair that is asked about: those that were skipped come last, in the order in which they were."""
+        skipped = [step.key for step in self._steps if step.decision is None]
+        last = {key: place for place, key in enumerate(skipped, 1)}
+        doubt = min(self._waiting, key=lambda one: last.get(_key(one), 0), default=None)
+        return None if doubt is None else self._shown(doubt)
+
+    @property
+    def _waiting(self) -> Sequence[Doubt]:
+        return self._pairs.waiting(self._file.decisions())
+
+    def answer(self, key: str, answer: str) -> None:
+        """Save what is decided of a pair, skip it, or take the last answer back."""
+        from kg.view.serve.doubts import ANSWERS
+
+        match one_of(answer, ANSWERS, "answer"):
+            case "undo":
+                self._undo()
+            case "skip":
+                self._steps.append(_Step(key))
+                self.last = "Skipped; it comes again behind the others."
+            case _:
+                self._decide(key, is_same=answer == "same")
+
+    def _decide(self, key: str, *, is_same: bool) -> None:
+        doubt = self._by_key.get(key)
+        if doubt is None:
+            raise KgError("there is no such pair", hint="go back to the one that waits")
+        decision = self._pairs.decision(doubt, self._reader, is_same=is_same)
+        self._steps.append(_Step(key, decision, self._file.put(decision)))
+        self.last = f"{_told(decision)}: saved in {self._file.path}."
+
+    def _undo(self) -> None:
+        if not self._steps:
+            self.last = "Nothing was answered here that could be taken back."
+            return
+        step = self._steps.pop()
+        if step.before is not None:
+            self._file.put(step.before)
+        elif step.decision is not None:
+            self._file.withdraw(step.decision)
+        self.last = f"Taken back: {_told(step.decision)}." if step.decision else "The last skip is taken back."
+
+    @cached_property
+    def _by_key(self) -> dict[str, Doubt]:
+        return {_key(doubt): doubt for doubt in self._pairs.ordered}
+
+    def _shown(self, doubt: Doubt) -> ShownPair:
+        from kg.corpus.doubtful import reasons
+        from kg.view.serve.doubts import ShownPair
+
+        first, second = (self._side(place.unit, place.words) for place in self._pairs.sides(doubt))
+        return ShownPair(_key(doubt), doubt.kind, doubt.score, tuple(reasons(doubt)), (first, second))
+
+    def _side(self, unit: Unit, words: str) -> PairSide:
+        from kg.view.serve.doubts import PairSide
+
+        return PairSide(words, self._pairs.class_of(unit), tuple(self._told(unit)))
+
+    def _told(self, unit: Unit) -> Iterator[tuple[str, str]]:
+        for article, sentence in self._pairs.sentences(unit):
+            yield self._titles.get(article) or article, sentence
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """Article -> its title and day."""
+        articles = self._pairs.graph.articles
+        return {one.id: " · ".join(filter(None, (one.title, str(one.date or "")))) for one in articles}
+
+
+def _key(doubt: Doubt) -> str:
+    return sha256(f"{doubt.kind} {doubt.first} {doubt.second}".encode()).hexdigest()[:16]
+
+
+def _told(decision: PairDecision) -> str:
+    is_same = "the same" if decision.is_same else "not the same"
+    return f"“{decision.first.words}” and “{decision.second.words}” are {is_same}"

@@ -1,0 +1,78 @@
+"""Doubtful pairs as a reader decides them: in which order, with which sentences, and what a decision says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.corpus.decisions import PairDecision, Place, decided, place_of, places
+from kg.corpus.links import NOWHERE, Doubt, Unit
+from kg.corpus.profiles import Profiles
+from kg.facts.selection import kind_of
+from kg.lexicon import pairs
+from kg.model import ArticleId, Graph, Statement
+
+_MOST = 3
+"""Sentences that are shown of one side."""
+
+
+@dataclass(frozen=True)
+class DoubtfulPairs:
+    """The doubtful pairs of a graph, the most doubtful first."""
+
+    graph: Graph
+    doubts: tuple[Doubt, ...]
+
+    @cached_property
+    def ordered(self) -> tuple[Doubt, ...]:
+        """Those of which the graph has both nodes, the nearest to a probability of a half first."""
+        nodes = self.graph.nodes
+        there = (one for one in self.doubts if one.first.node in nodes and one.second.node in nodes)
+        return tuple(sorted(there, key=lambda one: (abs(one.score - 0.5), one)))
+
+    def waiting(self, given: Iterable[PairDecision]) -> tuple[Doubt, ...]:
+        """Those that no reader has decided."""
+        verdicts = decided(self.graph, given).verdicts
+        return tuple(one for one in self.ordered if (one.first, one.second) not in verdicts)
+
+    def decision(self, doubt: Doubt, reader: str, *, is_same: bool) -> PairDecision:
+        """What a reader decides of a pair."""
+        first, second = sorted(self.sides(doubt))
+        return PairDecision(doubt.kind, first, second, is_same, reader)
+
+    def sides(self, doubt: Doubt) -> tuple[Place, Place]:
+        """Both nodes with their words."""
+        first, second = (place_of(self.graph, unit, self._places) for unit in (doubt.first, doubt.second))
+        return first, second
+
+    def class_of(self, unit: Unit) -> str:
+        """The class of a node."""
+        return kind_of(self.graph.nodes[unit.node])
+
+    def sentences(self, unit: Unit) -> tuple[tuple[ArticleId, str], ...]:
+        """The first sentences with a node, each with its article; of what all articles share those of all."""
+        told = (
+            (one.article, some)
+            for one, some in self._told.items()
+            if one.node == unit.node and unit.article in {one.article, NOWHERE}
+        )
+        spans = {span for article, some in told for said in some for span in said.evidence if span.article == article}
+        quoted = ((span.article, " ".join(span.quote.split())) for span in sorted(spans) if span.quote)
+        return tuple(dict.fromkeys(quoted))[:_MOST]
+
+    @cached_property
+    def _places(self) -> Mapping[Unit, Place]:
+        return places(self.graph)
+
+    @cached_property
+    def _told(self) -> Mapping[Unit, tuple[Statement, ...]]:
+        return Profiles(self.graph).told
+
+
+def reasons(doubt: Doubt) -> Iterator[str]:
+    """What speaks for a pair, in words: "bare" is what its article only describes."""
+    glosses = pairs("links", "glosses")
+    for name in doubt.reasons:
+        first, _, rest = name.partition(", ")
+        yield ": ".join(filter(None, (glosses.get(first, first), rest)))

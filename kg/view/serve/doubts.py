@@ -1,0 +1,91 @@
+"""The page on which a reader decides doubtful pairs: both sides with their sentences, and what may be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Protocol
+
+ANSWERS = {"same": ("y", "The same"), "other": ("n", "Not the same"), "skip": ("s", "Skip"), "undo": ("u", "Undo")}
+"""Answer -> its key and its words; the keys are those of the terminal."""
+
+
+@dataclass(frozen=True)
+class PairSide:
+    """A node as its article speaks of it; each sentence behind the title of its article."""
+
+    name: str
+    cls: str
+    sentences: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ShownPair:
+    """A doubtful pair; ``key`` names it in an answer."""
+
+    key: str
+    kind: str
+    probability: float
+    reasons: tuple[str, ...]
+    sides: tuple[PairSide, PairSide]
+
+
+class PairReview(Protocol):
+    """Doubtful pairs that a reader decides one by one."""
+
+    @property
+    def progress(self) -> str:
+        """How many are decided, and how many wait."""
+
+    @property
+    def last(self) -> str:
+        """What the last answer did, with where it is saved."""
+
+    @property
+    def command(self) -> str:
+        """The command that links anew, by what was decided."""
+
+    @property
+    def waiting(self) -> ShownPair | None:
+        """The pair that is asked about; None where none waits."""
+
+    def answer(self, key: str, answer: str) -> None:
+        """Take one of ``ANSWERS`` to a pair; ``KgError`` where that is none."""
+
+
+def pair_review(review: PairReview) -> str:
+    """The body of the page: the pair that waits, or that none does, and how what is decided takes effect."""
+    pair = review.waiting
+    asked = _pair(pair) if pair else "<p>No doubtful pair is left.</p>"
+    return (
+        f'<p>{escape(review.progress)}</p><p role="status">{escape(review.last)}</p>'
+        f'<form class="pair" action="/review" method="post" tabindex="-1" autofocus aria-label="A doubtful pair">'
+        f"{asked}{''.join(_buttons(pair))}</form>"
+        f"<p>Links stay as they are until this is run: <code>{escape(review.command)}</code></p>"
+    )
+
+
+def _pair(pair: ShownPair) -> str:
+    reasons = f" Speaking for it: {escape('; '.join(pair.reasons))}." if pair.reasons else ""
+    sides = "".join(_side(number, side) for number, side in enumerate(pair.sides, 1))
+    return (
+        f'<input type="hidden" name="pair" value="{escape(pair.key)}"><div class="sides">{sides}</div>'
+        f'<p class="whole">{escape(pair.kind.capitalize())}: the same with a probability of '
+        f"<b>{pair.probability:.0%}</b>.{reasons}</p>"
+    )
+
+
+def _side(number: int, side: PairSide) -> str:
+    sentences = "".join(f"<li>{escape(text)} <small>{escape(title)}</small>" for title, text in side.sentences)
+    return (
+        f'<section aria-labelledby="side-{number}"><h2 id="side-{number}">{escape(side.name)} '
+        f"<small>{escape(side.cls)}</small></h2><ul>{sentences}</ul></section>"
+    )
+
+
+def _buttons(pair: ShownPair | None) -> Iterator[str]:
+    for answer, (key, words) in ANSWERS.items():
+        if pair or answer == "undo":
+            shown = f'aria-keyshortcuts="{key}">{words} <kbd aria-hidden="true">{key}</kbd>'
+            yield f'<button name="answer" value="{answer}" {shown}</button>'
