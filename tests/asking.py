@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from kg.model import Graph
 from kg.store import Query, Worker
-from kg.store.questions import question
+from kg.store.files import opened, prefixes_of
+from kg.store.questions import Question, question
+from kg.store.results import AnswerLimits
+from kg.store.values import Answer, Limits
+from kg.store.worker import answered
 from kg.turtle import write
 
 Row = dict[str, str | None]
+_CAPS = AnswerLimits(Limits().rows, Limits().bytes)
+
+
+class Here(Worker):
+    """A worker that answers in this process, as ``kg ask --ask`` has it: no help where there is no answer.
+
+    What a question finds is the same; the process of its own has its tests in ``tests/store/test_store.py``.
+    """
+
+    def __init__(self, sources: Sequence[Path]) -> None:
+        super().__init__(sources)
+        self._store = opened(sources)
+        self._names = prefixes_of(self._store)
+
+    def ask(self, query: Query) -> Answer:
+        """The answer of a query."""
+        return answered(self._store, replace(query, helps=False), _CAPS, self._names)
 
 
 def asked(graph: Graph, folder: Path, name: str, **given: str) -> list[Row]:
@@ -17,10 +41,15 @@ def asked(graph: Graph, folder: Path, name: str, **given: str) -> list[Row]:
     path = folder / "graph.ttl"
     path.unlink(missing_ok=True)
     write(graph, path)
-    with Worker([path]) as worker:
-        return told(worker, name, **given)
+    return told(Here([path]), name, **given)
 
 
 def told(worker: Worker, name: str, **given: str) -> list[Row]:
     """The rows of the answer of a store that is open."""
-    return list(worker.ask(Query(question(name).filled(given, worker))).rows())
+    return list(worker.ask(Query(_question(name).filled(given, worker))).rows())
+
+
+@cache
+def _question(name: str) -> Question:
+    """The question of a name; the files of all are read to find one."""
+    return question(name)

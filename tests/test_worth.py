@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from kg.graph.paths import paths
 from kg.model import Evidence, Graph, NodeId, Statement
-from kg.store import Query, Worker
-from kg.store.questions import question
 from kg.tables.timeline import TimelineEntry
-from kg.turtle import write
 from kg.view.draw import View, picture
+from tests.asking import asked
 from tests.graphs import entity, evidence, statement
 
 CANADA, CHINA = entity("canada", "Country", "Canada"), entity("china", "Country", "China")
@@ -66,7 +65,7 @@ def test_between_two_nodes_of_a_path_stands_the_worthier_fact() -> None:
     assert step.statement == other.id
 
 
-def test_what_is_said_about_somebody_comes_by_worth(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_what_is_said_about_somebody_comes_by_worth(tmp_path: Path) -> None:
     graph = Graph(
         entities=(CANADA, CHINA),
         statements=(
@@ -75,8 +74,5 @@ def test_what_is_said_about_somebody_comes_by_worth(tmp_path_factory: pytest.Tem
             said("canada", "praised", "china", usefulness=None),
         ),
     )
-    path = tmp_path_factory.mktemp("worth") / "graph.ttl"
-    write(graph, path)
-    with Worker([path]) as worker:
-        rows = worker.ask(Query(question("about").filled({"who": "Canada"}, worker))).rows()
+    rows = asked(graph, tmp_path, "about", who="Canada")
     assert [row["relation"] for row in rows] == ["warned", "praised", "accused"]

@@ -23,10 +23,9 @@ from kg.model import (
     Statement,
     TimeSpan,
 )
-from kg.store import Query, Worker
-from kg.store.questions import Question, question, questions
+from kg.store.questions import Question, questions
 from kg.turtle import write
-from tests.asking import Row, asked
+from tests.asking import Here, Row, asked, told
 from tests.graphs import entity, evidence, statement, trade_graph
 
 OURS = questions()
@@ -105,12 +104,10 @@ def test_a_relation_of_two_labels_makes_one_row(tmp_path: Path) -> None:
     path = tmp_path / "graph.ttl"
     write(trade_graph(), path)
     path.write_text(path.read_text().replace('rdfs:label "ease"', 'rdfs:label "ease", "eased"'))
-    with Worker([path]) as worker:
-        for name in ("denied", "claims-by", "about"):
-            rows = [
-                row for row in worker.ask(Query(question(name).text)).rows() if row["relation"] in {"ease", "eased"}
-            ]
-            assert [row["relation"] for row in rows] == ["ease"], name
+    worker = Here([path])
+    for name in ("denied", "claims-by", "about"):
+        relations = [row["relation"] for row in told(worker, name)]
+        assert [relation for relation in relations if relation in {"ease", "eased"}] == ["ease"], name
 
 
 @pytest.mark.parametrize(

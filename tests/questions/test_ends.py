@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from kg.ontology import Ontology
 from kg.store import Worker
 from kg.store.questions import Question, questions
 from kg.turtle import write
-from tests.asking import asked, told
+from tests.asking import Here, asked, told
 from tests.graphs import entity, evidence, statement, trade_graph
 
 SPAN = evidence("China responded with tariffs on Canadian canola.")
@@ -73,7 +72,7 @@ def test_a_figure_is_found_on_either_side(tmp_path: Path, side: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Worker:
     """Statements of every relation and class whose object is their own event, however firm, by whom they are said."""
     path = tmp_path_factory.mktemp("bare") / "trade.ttl"
     firm = Factuality.ASSERTED, Factuality.PLANNED, Factuality.POSSIBLE, Factuality.DENIED
@@ -98,8 +97,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
     quantity = Role("rate", NodeId("quantity-100-percent"))
     event = Event(NodeId("event-9a"), "ImposeTariff", "tariffs on Canadian canola", frozenset({quantity}))
     write(graph | Graph(events=(event,)), path)
-    with Worker([path]) as worker:
-        yield worker
+    return Here([path])
 
 
 @pytest.mark.parametrize("one", LISTED, ids=lambda one: one.name)
@@ -115,13 +113,12 @@ def test_most_questions_have_a_column_for_the_object() -> None:
 
 
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Worker:
     """One statement of every relation of the ontology, called after it."""
     path = tmp_path_factory.mktemp("everything") / "trade.ttl"
     said = tuple(statement(("canada", name, "china"), SPAN, name=name) for name in Ontology.load().relations)
     write(trade_graph() | Graph(statements=said), path)
-    with Worker([path]) as worker:
-        yield worker
+    return Here([path])
 
 
 def test_every_relation_is_answered_for_by_a_question_of_its_own(everything: Worker) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -15,7 +14,7 @@ from kg.ontology import Ontology
 from kg.store import Worker
 from kg.store.questions import Question, questions
 from kg.turtle import write
-from tests.asking import told
+from tests.asking import Here, told
 from tests.graphs import evidence, statement, trade_graph
 
 SPAN = evidence("China responded with tariffs on Canadian canola.")
@@ -35,7 +34,7 @@ def of_class(cls: str, name: str = "") -> Statement:
 
 
 @pytest.fixture(scope="module")
-def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+def worker(tmp_path_factory: pytest.TempPathFactory) -> Worker:
     """A statement of every class, one of a user's class, a detail, and three that are yet to be."""
     detail = replace(of_class("Opposing", "detail"), detail_of=NodeId("of-Opposing"))
     planned = (
@@ -49,8 +48,7 @@ def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
     said = (*map(of_class, CLASSES), of_class(f"Asking {MINE}", "of-mine"), detail, *planned)
     path = tmp_path_factory.mktemp("meanings") / "graph.ttl"
     write(trade_graph() | Graph(statements=said), path)
-    with Worker([path]) as running:
-        yield running
+    return Here([path])
 
 
 def names(worker: Worker, question: str, **given: str) -> set[str]:

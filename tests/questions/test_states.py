@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from kg.ontology import Ontology
 from kg.store import Query, Worker
 from kg.store.questions import Question, question, questions
 from kg.turtle import write
-from tests.asking import told
+from tests.asking import Here, told
 from tests.graphs import entity, evidence, statement, trade_graph
 
 OURS = questions()
@@ -91,11 +90,10 @@ def _graph() -> Graph:
 
 
 @pytest.fixture(scope="module")
-def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+def worker(tmp_path_factory: pytest.TempPathFactory) -> Worker:
     path = tmp_path_factory.mktemp("states") / "trade.ttl"
     write(_graph(), path)
-    with Worker([path]) as running:
-        yield running
+    return Here([path])
 
 
 def ends(row: dict[str, str | None], name: str) -> bool:

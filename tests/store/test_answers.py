@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kg.model import Factuality, Graph
-from kg.store import Query, Worker
-from kg.store.questions import question, questions
+from kg.store import Worker
+from kg.store.questions import questions
 from kg.turtle import to_turtle, write
+from tests.asking import Here, told
 from tests.gold_graph import GOLD, gold_graph
 from tests.graphs import evidence, statement, trade_graph
 
@@ -24,20 +24,16 @@ _GIVEN = re.compile(r"(\w+)=(.*?)(?= \w+=|$)")
 
 
 @pytest.fixture(scope="module")
-def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Worker]]:
+def workers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Worker]:
     folder = tmp_path_factory.mktemp("gold")
-    found = {}
     for article in ANSWERS:
         write(gold_graph(article), folder / f"{article}.ttl")
-        found[article] = Worker([folder / f"{article}.ttl"])
-    yield found
-    for worker in found.values():
-        worker.close()
+    return {article: Here([folder / f"{article}.ttl"]) for article in ANSWERS}
 
 
 def answered(worker: Worker, asked: str) -> list[dict[str, str | None]]:
     name, _, given = asked.partition(" ")
-    return list(worker.ask(Query(question(name).filled(dict(_GIVEN.findall(given)), worker))).rows())
+    return told(worker, name, **dict(_GIVEN.findall(given)))
 
 
 def test_three_articles_answer_every_question_that_carries_statements() -> None:
@@ -78,9 +74,9 @@ def test_sources_are_counted(workers: dict[str, Worker]) -> None:
 
 
 def asked_of(graph: Graph, folder: Path, asked: str) -> list[dict[str, str | None]]:
+    (folder / "graph.ttl").unlink(missing_ok=True)
     write(graph, folder / "graph.ttl")
-    with Worker([folder / "graph.ttl"]) as worker:
-        return answered(worker, asked)
+    return answered(Here([folder / "graph.ttl"]), asked)
 
 
 def test_sources_that_contradict_each_other_are_found(tmp_path: Path) -> None:
@@ -102,8 +98,7 @@ def test_what_was_planned_and_is_done_is_found(tmp_path: Path, done: Factuality,
 def test_a_statement_without_evidence_is_found(tmp_path: Path) -> None:
     text = to_turtle(trade_graph())
     (tmp_path / "graph.ttl").write_text(re.sub(r" ;\s+kg:evidence id:\S+", "", text, count=1))
-    with Worker([tmp_path / "graph.ttl"]) as worker:
-        assert len(answered(worker, "without-evidence")) == 1
+    assert len(answered(Here([tmp_path / "graph.ttl"]), "without-evidence")) == 1
 
 
 @pytest.mark.parametrize(("day", "count"), [("2024-06-01", 1), ("2023-12-31", 0), ("2025-01-01", 0)])
@@ -112,14 +107,13 @@ def test_an_office_is_held_from_its_first_day_to_its_last(tmp_path: Path, day: s
 
 
 @pytest.fixture(scope="module")
-def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Worker:
     """The seed article as it is really read."""
     import kg
 
     path = tmp_path_factory.mktemp("seed") / "seed.ttl"
     kg.build(GOLD.parent.parent / "seeds" / "canada-china.txt", date="2026-01-14").save(path)
-    with Worker([path]) as worker:
-        yield worker
+    return Here([path])
 
 
 @pytest.mark.model
