@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 
 from hypothesis import strategies as st
@@ -211,16 +212,28 @@ def _times(words: st.SearchStrategy[str]) -> st.SearchStrategy[TimeSpan | None]:
     return st.none() | spans
 
 
-@st.composite
-def graphs(draw: st.DrawFn, words: st.SearchStrategy[str] = WORDS) -> Graph:
+@cache
+def graphs(words: st.SearchStrategy[str] = WORDS) -> st.SearchStrategy[Graph]:
     """Any graph of a few nodes; ids are few, so that two graphs share nodes that they describe differently."""
     names = st.sampled_from(_NAMES).map(NodeId)
-    articles = tuple(draw(st.lists(_articles(words), max_size=2, unique_by=lambda article: article.id)))
-    entities = draw(st.lists(_entities(names, words), max_size=3, unique_by=lambda entity: entity.id))
-    events = draw(st.lists(_events(names, words), max_size=2, unique_by=lambda event: event.id))
-    quantities = draw(st.lists(_quantities(words), max_size=2, unique_by=lambda quantity: quantity.id))
-    told = draw(st.lists(_statements(names, words), max_size=4, unique_by=lambda statement: statement.id))
-    return Graph() | Graph(articles, tuple(entities), tuple(events), tuple(quantities), tuple(told))
+    return st.builds(
+        _joined,
+        st.lists(_articles(words), max_size=2, unique_by=lambda article: article.id),
+        st.lists(_entities(names, words), max_size=3, unique_by=lambda entity: entity.id),
+        st.lists(_events(names, words), max_size=2, unique_by=lambda event: event.id),
+        st.lists(_quantities(words), max_size=2, unique_by=lambda quantity: quantity.id),
+        st.lists(_statements(names, words), max_size=4, unique_by=lambda statement: statement.id),
+    )
+
+
+def _joined(
+    articles: list[Article],
+    entities: list[Entity],
+    events: list[Event],
+    quantities: list[Quantity],
+    told: list[Statement],
+) -> Graph:
+    return Graph() | Graph(tuple(articles), tuple(entities), tuple(events), tuple(quantities), tuple(told))
 
 
 def named_by_content(graph: Graph) -> Graph:
