@@ -109,10 +109,10 @@ def build(
     $ curl -s https://example.org/news.html | kg build - | less
     ```
     """
-    recipe = _recipe(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed)
-    target = _target(output, form, base_iri, evidence, prefix, rdf12=rdf12)
+    recipe = recipe_of(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed)
+    target = target_of(output, form, base_iri, evidence, prefix, rdf12=rdf12)
     sink = _sink(target, sources, recipe, append=append, replaces=replaces, force=force)
-    reading = _reading(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language)
+    reading = reading_of(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language)
     _written(sink, Gathered(sources, reading, sink.has), recipe, jobs, quiet=quiet, fail_empty=fail_empty)
 
 
@@ -142,8 +142,10 @@ def mentions(
     form = form or TableForm(form_of(output, tuple(TableForm), TableForm.TABLE if os.isatty(1) else TableForm.JSONL))
     read = (*_files(sources), *([links] if links else []))
     check_output(output, rows_of(_MENTION_COLUMNS), read=read, force=force)
-    gathered = Gathered(sources, _reading(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language))
-    recipe = _recipe(model, "", (), aliases)
+    gathered = Gathered(
+        sources, reading_of(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language)
+    )
+    recipe = recipe_of(model, "", (), aliases)
     found = chain.from_iterable(_mention_rows(gathered, recipe, for_people=form is TableForm.TABLE))
     rows = tuple(found if links is None else with_links(found, links))
     gathered.check(str(output or "standard output"))
@@ -152,9 +154,10 @@ def mentions(
         raise typer.Exit(PARTLY)
 
 
-def _target(
+def target_of(
     output: Path | None, form: str, base_iri: str, evidence: str, prefix: Iterable[str], *, rdf12: bool
 ) -> Target:
+    """Where and how a graph is written; a wrong target is an error before any work is done."""
     from kg.cli.target import Target
     from kg.turtle.terms import checked_prefixes
 
@@ -185,7 +188,8 @@ def _files(sources: Iterable[str]) -> Iterator[Path]:
     return files(source for source in sources if source != "-")
 
 
-def _reading(day: date | None, largest: int, limits: ArticleLimits, any_language: bool) -> ReadingOptions:
+def reading_of(day: date | None, largest: int, limits: ArticleLimits, *, any_language: bool) -> ReadingOptions:
+    """How articles are read from their files."""
     from kg.text.articles import ReadingOptions
 
     return ReadingOptions(day, largest, any_language, limits)
@@ -236,7 +240,7 @@ def _written(
         raise typer.Exit(FINDINGS)
 
 
-def _recipe(
+def recipe_of(
     model: str,
     extractor: str,
     ontologies: Iterable[Path],

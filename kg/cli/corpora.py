@@ -167,8 +167,13 @@ def with_links(rows: Iterable[Row], path: Path) -> Iterator[Row]:
 
 def check_installed() -> None:
     """``MissingPartError`` where what links are made with is not installed."""
+    check_parts(("datasketch", "rapidfuzz", "snowballstemmer"), "links are made with")
+
+
+def check_parts(names: Iterable[str], use: str) -> None:
+    """``MissingPartError`` where a package of the extra for corpora is not installed."""
     from importlib.util import find_spec
 
-    for name in ("datasketch", "rapidfuzz", "snowballstemmer"):
+    for name in names:
         if find_spec(name) is None:
-            raise MissingPartError(f"{name} is not installed, which links are made with", hint=install_hint("corpus"))
+            raise MissingPartError(f"{name} is not installed, which {use}", hint=install_hint("'.[corpus]'"))

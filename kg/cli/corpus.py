@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli import filling, shelf
 from kg.cli.console import tell
 from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, check_installed, put_found
 from kg.cli.options import Force, Output, OutputForm, Quiet
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
     from kg.model import Graph
 
 commands = typer.Typer()
-_group = typer.Typer(help="What is the same in several articles: find it, decide what is doubtful.")
+_group = typer.Typer(
+    help="Many articles in one folder, and what is the same in several: find it, decide what is doubtful."
+)
 commands.add_typer(_group, name="corpus", rich_help_panel="Corpus")
+_group.add_typer(filling.commands)
+_group.add_typer(shelf.commands)
 _SHOWN = 8
 """Members of a community that its row names."""
 _ANSWERS = {"y": "the same", "n": "not the same", "s": "skip", "b": "back", "q": "quit"}

@@ -60,10 +60,14 @@ class Gathered:
         """The outcomes of the articles as they come; those that failed are told and counted."""
         for outcome in outcomes:
             if isinstance(outcome, ArticleError):
-                tell_error(outcome)
-                self.left[FAILED] += 1
+                self.fail(outcome)
             yield outcome
             done("")
+
+    def fail(self, error: ArticleError) -> None:
+        """Tell and count an article that failed."""
+        tell_error(error)
+        self.left[FAILED] += 1
 
     def check(self, name: str) -> None:
         """An error where all articles failed: what they were to be written to is left as it was."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -16,7 +16,7 @@ from kg.pipeline.outcomes import name_of
 if TYPE_CHECKING:
     from kg.model import Activity, Article, ArticleId, Graph
 
-_DIGEST = re.compile(r"-[0-9a-f]{8}$")
+DIGEST = re.compile(r"-[0-9a-f]{8}$")
 """What the id of a text without one of its own ends in, behind the file's name."""
 _METADATA = ("date", "title", "authors", "publisher", "url")
 
@@ -63,6 +63,9 @@ class Holdings:
     that was named.
     """
 
+    replacing, removing = "--replace", "kg remove"
+    """What replaces an article and what takes one out, for messages."""
+
     def __init__(self, held: Held | None, name: str, *, replace: bool, asked: Callable[[], Settings]) -> None:
         self._held = held
         self._name = name
@@ -89,7 +92,7 @@ class Holdings:
             return False
         if other:
             cure = _REPLACE if known.sha256 == article.sha256 else _RENAME
-            raise InputError(f"{name_of(article)}: {self._name} has {other}", hint=cure)
+            raise InputError(f"{name_of(article)}: {self._name} has {other}", hint=cure.format(self.replacing))
         if how:
             self._otherwise[how] += 1
         return True
@@ -98,25 +101,29 @@ class Holdings:
         """What to tell of the articles that are there and were read otherwise."""
         for how, count in sorted(self._otherwise.items()):
             some, them = ("1 article was", "it") if count == 1 else (f"{count} articles were", "them")
-            yield f"{some} read {how}, and left so; --replace reads {them} again"
+            yield f"{some} read {how}, and left so; {self.replacing} reads {them} again"
         for new, others in sorted(self._namesakes.items()):
             there = " ".join(others)
             why = "the id of a file's text changes with the text"
-            yield f"{new} is new beside {there}: {why}; kg remove {self._name} {there} takes out what was there"
+            yield f"{new} is new beside {there}: {why}; {self.removing} {self._name} {there} takes out what was there"
 
     def _note_namesakes(self, name: ArticleId) -> None:
         """As where a text file was corrected: its id has a digest of the text, so that it replaces nothing."""
-        stem, digests = _DIGEST.subn("", name)
-        others = sorted(other for other in self._by_stem.get(stem, ()) if other != name) if digests else []
+        stem, digests = DIGEST.subn("", name)
+        others = sorted(other for other in self._of_stem(stem) if other != name) if digests else []
         if others:
             self._namesakes[name] = others
+
+    def _of_stem(self, stem: str) -> Iterable[ArticleId]:
+        """The articles that are there of a text file of some name."""
+        return self._by_stem.get(stem, ())
 
     @cached_property
     def _by_stem(self) -> Mapping[str, list[ArticleId]]:
         found: defaultdict[str, list[ArticleId]] = defaultdict(list)
         for name in self._held.articles if self._held else ():
-            if _DIGEST.search(name):
-                found[_DIGEST.sub("", name)].append(name)
+            if DIGEST.search(name):
+                found[DIGEST.sub("", name)].append(name)
         return found
 
     def _read_otherwise(self, name: ArticleId) -> str:
@@ -132,8 +139,8 @@ class Holdings:
         return f"with {_words(one.settings)}, not {_words(self._asked())}"
 
 
-_REPLACE = "--replace puts this one in its place"
-_RENAME = "give this one an id of its own, or --replace puts it in the other's place"
+_REPLACE = "{} puts this one in its place"
+_RENAME = "give this one an id of its own, or {} puts it in the other's place"
 
 
 def _difference(known: Article, article: Article) -> str:

@@ -43,7 +43,8 @@ def _base(iri: str) -> str:
     return checked_base(iri) if iri else ""
 
 
-def _evidence(kind: str) -> str:
+def evidence_named(kind: str) -> str:
+    """The kind of evidence of a name; ``KgError`` for none."""
     from kg.turtle import EvidenceDetail
 
     return one_of(kind, EvidenceDetail, "kind of evidence")
@@ -166,7 +167,7 @@ EvidenceKind = Annotated[
     typer.Option(
         "--evidence",
         envvar="KG_EVIDENCE",
-        callback=_evidence,
+        callback=evidence_named,
         metavar="full|offsets|none",
         help="Of the articles' words write all, the sentences of statements, or none (copyright).",
     ),
@@ -175,7 +176,7 @@ EvidenceKept = Annotated[
     str,
     typer.Option(
         "--evidence",
-        callback=_evidence,
+        callback=evidence_named,
         metavar="full|offsets|none",
         help="Leave out the articles' text, or all words.",
     ),

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from kg.cli.console import tell
 from kg.cli.options import Prefix, Quiet, Rdf12
 from kg.errors import InputError, nearest_hint
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from kg.model import ArticleId
+from kg.model import ArticleId
 
 commands = typer.Typer()
 
@@ -53,27 +50,27 @@ def remove(
     before = target.before(append=True)
     held = target.held(before)
     known = held.articles.keys() if held else ()
-    names = frozenset(_named(articles, known, graph))
+    names = frozenset(named_articles(articles, known, graph))
     target = replace(target, base_iri="", evidence="full", prefixes=checked_prefixes(prefix))
     target.remove(names)
     if not quiet:
         stay = len(known) - len(names)
-        tell(f"{graph}: {_counted(len(names))} removed, {_counted(stay)} left")
+        tell(f"{graph}: {counted(len(names))} removed, {counted(stay)} left")
 
 
-def _named(given: Iterable[str], known: Iterable[ArticleId], graph: Path) -> Iterator[ArticleId]:
-    """The ids of the articles, each given as it is, as an IRI, or as a query shows it."""
-    ids = {str(name): name for name in known}
+def named_articles(given: Iterable[str], known: Collection[ArticleId], graph: Path) -> Iterator[ArticleId]:
+    """The ids of articles, each given as it is, as an IRI, or as a query shows it; ``InputError`` for one of none."""
     for text in given:
         plain = text.rpartition("/")[2] if "://" in text else text.removeprefix("id:")
-        name = text if text in ids else plain.removeprefix("article-")
-        if name not in ids:
-            raise InputError(f"{graph}: has no article {text!r}", hint=nearest_hint(name, ids) or _LIST)
-        yield ids[name]
+        name = ArticleId(text if text in known else plain.removeprefix("article-"))
+        if name not in known:
+            raise InputError(f"{graph}: has no article {text!r}", hint=nearest_hint(name, known) or _LIST)
+        yield name
 
 
 _LIST = "kg query GRAPH --ask articles lists them"
 
 
-def _counted(number: int) -> str:
-    return "1 article" if number == 1 else f"{number} articles"
+def counted(number: int) -> str:
+    """A number of articles in words."""
+    return "1 article" if number == 1 else f"{number:,} articles"

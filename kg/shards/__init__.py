@@ -3,3 +3,13 @@
 ``read_batch`` makes a shard of articles, wherever it runs; ``CorpusWriter.put`` puts shards into the folder of a
 corpus, ``CorpusFolder`` reads them. The list of shards (``log``) says which count; the catalog follows from them.
 """
+
+from pathlib import Path
+
+FILE = "corpus.toml"
+SUFFIX = ".corpus"
+
+
+def is_corpus(path: Path) -> bool:
+    """Whether a folder is that of a corpus: it has the file of its settings."""
+    return (path / FILE).is_file()

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from kg.errors import KgError
 from kg.model import Activity, Article, ArticleId
 from kg.shards.log import ShardEntry
 from kg.shards.shard import rows_of
@@ -35,10 +36,11 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         try:
             self._base = self._opened(str(path))
+        except sqlite3.OperationalError:
+            self._base = self._opened(":memory:")  # nobody may write there, or there is no room
         except sqlite3.DatabaseError:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)  # it is damaged, and made anew
-            self._base = self._opened(str(path) if path.parent.is_dir() else ":memory:")
+            path.unlink()  # it is damaged, and made anew
+            self._base = self._opened(str(path))
 
     @staticmethod
     def _opened(name: str) -> sqlite3.Connection:
@@ -58,7 +60,7 @@ class Catalog:
     def change(self, gone: Iterable[str], come: Iterable[tuple[str, Iterable[Mapping[str, object]]]]) -> None:
         """Take the articles of some shards out, and put those of others in."""
         places = ", ".join("?" * (len(_COLUMNS) + 1))
-        with self._base:
+        with _told(), self._base:
             self._base.execute("BEGIN IMMEDIATE")
             for name in gone:
                 self._base.execute("DELETE FROM article WHERE shard = ?", (name,))
@@ -79,6 +81,11 @@ class Catalog:
         if row is None:
             return frozenset()
         return frozenset({Activity(row["version"], row["model"], tuple(map(tuple, json.loads(row["settings"]))))})
+
+    def beginning(self, text: str) -> Iterator[ArticleId]:
+        """The articles whose ids begin with a text, sorted."""
+        wanted = "SELECT article FROM article WHERE article >= ? AND article < ? ORDER BY article"
+        return (ArticleId(row[0]) for row in self._base.execute(wanted, (text, text + "\U0010ffff")))
 
     def has_failed(self, name: ArticleId) -> bool:
         """Whether an article is there that failed."""
@@ -104,10 +111,17 @@ class Catalog:
         wanted = f"SELECT article FROM article WHERE cause IS NULL AND ({where}) ORDER BY article"
         return (ArticleId(row[0]) for row in self._base.execute(wanted, values))
 
-    def counts(self, columns: str) -> Iterator[tuple[tuple[str, ...], int]]:
-        """How many articles have the same values of some columns, by these values."""
-        for row in self._base.execute(f"SELECT {columns}, count(*) FROM article GROUP BY {columns} ORDER BY {columns}"):
-            *values, count = row
+    def failures(self) -> Iterator[tuple[tuple[str, ...], int]]:
+        """How many articles failed in the same step for the same cause, by these."""
+        return self._counts("step, cause", "cause IS NOT NULL")
+
+    def readers(self) -> Iterator[tuple[tuple[str, ...], int]]:
+        """How many articles were read by the same version and model with the same settings, by these."""
+        return self._counts("version, model, settings", "cause IS NULL")
+
+    def _counts(self, columns: str, where: str) -> Iterator[tuple[tuple[str, ...], int]]:
+        wanted = f"SELECT {columns}, count(*) FROM article WHERE {where} GROUP BY {columns} ORDER BY {columns}"
+        for *values, count in self._base.execute(wanted):
             yield tuple(values), count
 
     def days(self) -> tuple[str, str]:
@@ -122,6 +136,16 @@ class Catalog:
     def _one(self, wanted: str, *values: str) -> int:
         (found,) = self._base.execute(wanted, values).fetchone()
         return int(found)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What SQLite says of a full disk as an error with its cure."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        cure = "make room, and run it again: what was listed is there"
+        raise KgError(f"the catalog of the corpus: {error}", hint=cure) from error
 
 
 class _Articles(Mapping[ArticleId, Article]):

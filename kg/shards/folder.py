@@ -19,7 +19,7 @@ from kg.errors import InputError
 from kg.model import ArticleId, Graph
 from kg.shards.catalog import Catalog
 from kg.shards.log import ShardChange, ShardEntry, ShardLog, changed
-from kg.shards.settings import FILE, CorpusSettings
+from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard, rows_of
 from kg.shards.tables import SCHEMAS, graph_in
 from kg.turtle import whole_folder
@@ -27,16 +27,10 @@ from kg.turtle import whole_folder
 if TYPE_CHECKING:
     import duckdb
 
-SUFFIX = ".corpus"
 FULL = 64
 """Articles of a shard that is full."""
 _SHARDS, _DERIVED, _LOG = "shards", "derived", "shards.jsonl"
 _WRITER, _READERS = ".writer", ".readers"
-
-
-def is_corpus(path: Path) -> bool:
-    """Whether a folder is that of a corpus, or a name is one of a corpus that has yet to be made."""
-    return (path / FILE).is_file() or (path.suffix == SUFFIX and not path.exists())
 
 
 class CorpusFolder:
@@ -44,7 +38,7 @@ class CorpusFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.reading = CorpusSettings.of_folder(path)
+        self.settings = CorpusSettings.of_folder(path)
         self._held = ExitStack()
         self._held.enter_context(_locked(path / _READERS, shared=True) or nullcontext())
         self.entries: Sequence[ShardEntry] = self._log.entries()
@@ -151,21 +145,22 @@ class CorpusWriter(CorpusFolder):
     def put(self, shard: Shard) -> None:
         """Put articles in: in the places of those of the same ids, the others into the last shard and new ones.
 
-        All of them, or none; ``InputError`` where they cannot be written.
+        One that failed takes the place of none that did not. All of them are put in, or none; ``InputError`` where
+        they cannot be written.
         """
         known = self.catalog.shards_of(shard.articles)
+        vain = {name for name in shard.failures if name in known and not self.catalog.has_failed(name)}
+        there = {name: place for name, place in known.items() if name not in vain}
         made = {
-            entry: self.shard(entry.name).replaced(shard.only(ids)) for entry, ids in self._concerned(known).items()
+            entry: self.shard(entry.name).replaced(shard.only(ids)) for entry, ids in self._concerned(there).items()
         }
         fresh = [name for name in shard.articles if name not in known]
-        changes: list[tuple[ShardEntry | None, Shard]] = list(made.items())
-        if fresh and self.entries and (last := self.entries[-1]).articles < FULL:
+        last = self.entries[-1] if self.entries else None
+        if fresh and last and last.articles < FULL:
             rest, fresh = fresh[: self.room], fresh[self.room :]
-            before = made.get(last) or self.shard(last.name)
-            changes = [pair for pair in changes if pair[0] != last]
-            changes.append((last, Shard.joined([before, shard.only(rest)])))
-        changes += [(None, shard.only(fresh[start : start + FULL])) for start in range(0, len(fresh), FULL)]
-        self._commit(changes)
+            made[last] = Shard.joined([made.get(last) or self.shard(last.name), shard.only(rest)])
+        new = [(None, shard.only(fresh[start : start + FULL])) for start in range(0, len(fresh), FULL)]
+        self._commit([*made.items(), *new])
 
     def remove(self, names: Collection[ArticleId]) -> None:
         """Take articles out, all of them or none; those that are not there are no fault."""

@@ -30,7 +30,10 @@ class ShardEntry:
     def of(cls, shard: Shard) -> ShardEntry:
         """The entry of a shard."""
         return cls(
-            shard.name, len(shard.articles), shard.failed, sum(shard.tables["articles"]["statements"].to_pylist())
+            shard.name,
+            len(shard.articles),
+            len(shard.failures),
+            sum(shard.tables["articles"]["statements"].to_pylist()),
         )
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from kg.errors import InputError, nearest_hint
 from kg.pipeline.workers import BuildSettings
+from kg.shards import FILE
 from kg.turtle.nodes import EvidenceDetail
 from kg.turtle.terms import BASE_IRI, checked_base
 
-FILE = "corpus.toml"
 FORM = 1
 """The form of the folder that this version writes; docs/reference/corpus-folder.md describes it."""
 _OWN = "reading"

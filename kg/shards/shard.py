@@ -50,10 +50,10 @@ class Shard:
         return tuple(map(ArticleId, self.tables[ARTICLES]["article"].to_pylist()))
 
     @property
-    def failed(self) -> int:
-        """How many of its articles failed."""
-        causes = self.tables[ARTICLES]["cause"]
-        return int(len(causes) - causes.null_count)
+    def failures(self) -> tuple[ArticleId, ...]:
+        """The ids of its articles that failed."""
+        table = self.tables[ARTICLES]
+        return tuple(map(ArticleId, table.filter(pc.is_valid(table["cause"]))["article"].to_pylist()))
 
     @cached_property
     def name(self) -> str:

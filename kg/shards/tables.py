@@ -22,68 +22,70 @@ from kg.turtle import EvidenceDetail
 if TYPE_CHECKING:
     from kg.pipeline.outcomes import Outcome
 
-_TEXT, _TEXTS, _COUNT = pa.string(), pa.list_(pa.string()), pa.int64()
-_NAMED = pa.list_(pa.struct([("name", _TEXT), ("node", _TEXT)]))
-_TIME = (("start", pa.date32()), ("end", pa.date32()), ("timeText", _TEXT), ("timePrecision", _TEXT))
+_WORDS, _TEXTS, _COUNT = pa.string(), pa.list_(pa.string()), pa.int64()
+_NAMED = pa.list_(pa.struct([("name", _WORDS), ("node", _WORDS)]))
+_TIME = (("start", pa.date32()), ("end", pa.date32()), ("timeText", _WORDS), ("timePrecision", _WORDS))
 ARTICLES, NODES, EVENTS, STATEMENTS = "articles", "nodes", "events", "statements"
+TEXT = ("article", "sha256", "date", "title", "authors", "publisher", "url", "language", "place", "text", "blocks")
+"""The columns of articles that an article is made of again (``article_in``)."""
 HEAVY = ("text", "blocks", "graph")
 """The columns of articles that only who reads all of an article wants."""
 SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
     {
         ARTICLES: pa.schema(
             [
-                ("article", _TEXT),
-                ("sha256", _TEXT),
+                ("article", _WORDS),
+                ("sha256", _WORDS),
                 ("date", pa.date32()),
-                ("title", _TEXT),
+                ("title", _WORDS),
                 ("authors", _TEXTS),
-                ("publisher", _TEXT),
-                ("url", _TEXT),
-                ("language", _TEXT),
-                ("place", _TEXT),
-                ("version", _TEXT),
-                ("model", _TEXT),
-                ("settings", pa.map_(_TEXT, _TEXT)),
+                ("publisher", _WORDS),
+                ("url", _WORDS),
+                ("language", _WORDS),
+                ("place", _WORDS),
+                ("version", _WORDS),
+                ("model", _WORDS),
+                ("settings", pa.map_(_WORDS, _WORDS)),
                 ("statements", _COUNT),
-                ("counts", pa.map_(_TEXT, _COUNT)),
-                ("step", _TEXT),
-                ("cause", _TEXT),
-                ("hint", _TEXT),
-                ("text", _TEXT),
-                ("blocks", pa.list_(pa.struct([("start", _COUNT), ("end", _COUNT), ("kind", _TEXT)]))),
+                ("counts", pa.map_(_WORDS, _COUNT)),
+                ("step", _WORDS),
+                ("cause", _WORDS),
+                ("hint", _WORDS),
+                ("text", _WORDS),
+                ("blocks", pa.list_(pa.struct([("start", _COUNT), ("end", _COUNT), ("kind", _WORDS)]))),
                 ("graph", pa.binary()),
             ]
         ),
         NODES: pa.schema(
             [
-                ("article", _TEXT),
-                ("node", _TEXT),
-                ("class", _TEXT),
-                ("label", _TEXT),
+                ("article", _WORDS),
+                ("node", _WORDS),
+                ("class", _WORDS),
+                ("label", _WORDS),
                 ("altLabels", _TEXTS),
-                ("wikidata", _TEXT),
-                ("alpha3", _TEXT),
-                ("country", _TEXT),
-                ("hsCode", _TEXT),
+                ("wikidata", _WORDS),
+                ("alpha3", _WORDS),
+                ("country", _WORDS),
+                ("hsCode", _WORDS),
                 ("position", pa.list_(pa.float64())),
                 ("links", _NAMED),
-                ("value", _TEXT),
-                ("minimum", _TEXT),
-                ("maximum", _TEXT),
-                ("unit", _TEXT),
+                ("value", _WORDS),
+                ("minimum", _WORDS),
+                ("maximum", _WORDS),
+                ("unit", _WORDS),
             ]
         ),
         EVENTS: pa.schema(
             [
-                ("article", _TEXT),
-                ("node", _TEXT),
-                ("class", _TEXT),
-                ("label", _TEXT),
+                ("article", _WORDS),
+                ("node", _WORDS),
+                ("class", _WORDS),
+                ("label", _WORDS),
                 *_TIME,
-                ("wikidata", _TEXT),
+                ("wikidata", _WORDS),
                 ("roles", _NAMED),
                 ("fact", pa.bool_()),
-                ("factuality", _TEXT),
+                ("factuality", _WORDS),
                 ("negated", pa.bool_()),
             ]
         ),

@@ -19,6 +19,7 @@ from kg.turtle.formats import (
     RDF12_FORMATS,
     format_of,
     plain_lines,
+    quads_to,
     serialize_to,
     serialized,
     triples_of,
@@ -28,7 +29,7 @@ from kg.turtle.nodes import EvidenceDetail, NodeSection, sections
 from kg.turtle.rdf12 import reifying
 from kg.turtle.reading import graph_of
 from kg.turtle.source import GraphSource, holds_ours, source_in
-from kg.turtle.terms import BASE_IRI, Iri, Literal, Reified, Term, Triple, checked_base, prefixes
+from kg.turtle.terms import BASE_IRI, Iri, Iris, Literal, Reified, Term, Triple, checked_base, prefixes
 from kg.turtle.text import lines, turtle
 from kg.turtle.whole import whole_file, whole_folder, write_whole
 
@@ -58,6 +59,7 @@ __all__ = [
     "whole_file",
     "whole_folder",
     "write",
+    "write_quads",
     "write_to",
     "write_whole",
 ]
@@ -144,6 +146,13 @@ def write_to(  # noqa: PLR0913 - those of ``serialize``
             file.write(line.encode())
     else:
         serialize_to(file, _flat(found), name, known)
+
+
+def write_quads(
+    file: IO[bytes], graph: Graph, *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS
+) -> None:
+    """Write the graph of one article as N-Quads, in a named graph of the article's own IRI."""
+    quads_to(file, triples(graph, base_iri=base_iri, evidence=evidence), Iris(base_iri).article(graph.articles[0].id))
 
 
 def write(  # noqa: PLR0913 - those of ``serialize``

@@ -49,6 +49,13 @@ def serialize_to(file: IO[bytes], triples: Iterable[Triple], name: str, prefixes
     ox.serialize(map(ox_triple, triples), output=file, format=form, prefixes=dict(prefixes))
 
 
+def quads_to(file: IO[bytes], triples: Iterable[Triple], graph: Iri) -> None:
+    """Write the triples as N-Quads of a named graph, as they come."""
+    name = ox.NamedNode(graph.value)
+    found = (ox.Quad(one.subject, one.predicate, one.object, name) for one in map(ox_triple, triples))
+    ox.serialize(found, output=file, format=ox.RdfFormat.N_QUADS)
+
+
 def ox_triple(triple: Triple) -> ox.Triple:
     """A triple of ours as pyoxigraph's."""
     subject, predicate, value = triple

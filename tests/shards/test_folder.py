@@ -147,7 +147,7 @@ def test_settings_come_back_with_the_files_that_they_name(tmp_path: Path) -> Non
     CorpusFolder.create(tmp_path / "x.corpus", CorpusSettings(recipe, EvidenceDetail.OFFSETS, "https://example.org/"))
     own.unlink()
     with CorpusFolder(tmp_path / "x.corpus") as folder:
-        found = folder.reading
+        found = folder.settings
     assert found.recipe.ontologies[0].read_text() == "# nothing\n"
     assert (found.recipe.model, found.recipe.min_confidence, found.recipe.extractor) == ("md", 0.25, "other")
     assert (found.evidence, found.base_iri) == ("offsets", "https://example.org/")

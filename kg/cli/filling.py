@@ -1,0 +1,302 @@
+"""The commands that put articles into the folder of a corpus: ``corpus add|replace|upgrade``."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.build import reading_of, recipe_of
+from kg.cli.console import note, progress, tell
+from kg.cli.corpora import check_parts
+from kg.cli.faults import PARTLY
+from kg.cli.gathering import FAILED, Gathered
+from kg.cli.holdings import DIGEST, Holdings
+from kg.cli.options import (
+    LONGEST,
+    LONGEST_SECONDS,
+    MOST_MEGABYTES,
+    Aliases,
+    All,
+    AnyLanguage,
+    BaseIri,
+    Day,
+    ExtractorName,
+    Jobs,
+    MaxCharacters,
+    MaxMemory,
+    MaxSeconds,
+    MinConfidence,
+    Model,
+    Ontologies,
+    Quiet,
+    Reviewed,
+    Sources,
+    evidence_named,
+)
+from kg.cli.remove import counted
+from kg.errors import KgError
+from kg.isolation import ArticleError, ArticleLimits
+from kg.shards import SUFFIX
+
+if TYPE_CHECKING:
+    from kg.model import Article, ArticleId
+    from kg.pipeline.activity import Settings
+    from kg.pipeline.workers import BuildSettings
+    from kg.shards.catalog import Catalog
+    from kg.shards.folder import CorpusWriter
+    from kg.shards.settings import CorpusSettings
+    from kg.text.articles import ReadingOptions
+
+commands = typer.Typer()
+
+CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="The folder of a corpus, as news.corpus.")]
+Again = Annotated[bool, typer.Option("--again", help="Try once more what failed before.")]
+KeptWords = Annotated[
+    str,
+    typer.Option(
+        "--evidence",
+        callback=evidence_named,
+        metavar="full|offsets|none",
+        help="Of the articles' words keep all, the sentences of statements, or none; of a new corpus.",
+    ),
+]
+_TEXTLESS = "articles whose text is not kept (kg corpus replace reads them from their source)"
+
+
+@commands.command()
+def add(
+    corpus: CorpusPath,
+    sources: Sources,
+    day: Day = None,
+    model: Model = "",
+    extractor: ExtractorName = "",
+    ontology: Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
+    aliases: Aliases = None,
+    base_iri: BaseIri = "",
+    evidence: KeptWords = "full",
+    min_confidence: MinConfidence = None,
+    every: All = False,
+    reviewed: Reviewed = [],  # noqa: B006
+    jobs: Jobs = 1,
+    again: Again = False,
+    max_characters: MaxCharacters = LONGEST,
+    max_seconds: MaxSeconds = LONGEST_SECONDS,
+    max_memory: MaxMemory = MOST_MEGABYTES,
+    any_language: AnyLanguage = False,
+    quiet: Quiet = False,
+) -> None:
+    """Add articles to a corpus, which is made if it is not there; what it has already is not read again.
+
+    How articles are read is settled when the corpus is made, and stands in its `corpus.toml`. Stop it whenever you
+    like: the same command goes on from there.
+
+    ```console
+    $ kg corpus add news.corpus archive.jsonl --jobs 0
+    $ kg corpus add news.corpus today/ --date 2026-01-14
+    ```
+    """
+    check_shards()
+    recipe = recipe_of(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed)
+    _make(corpus, _settings(recipe, evidence, base_iri))
+    reading = reading_of(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language)
+    _filled(corpus, sources, reading, jobs, again=again, quiet=quiet)
+
+
+@commands.command()
+def replace(
+    corpus: CorpusPath,
+    sources: Sources,
+    day: Day = None,
+    jobs: Jobs = 1,
+    max_characters: MaxCharacters = LONGEST,
+    max_seconds: MaxSeconds = LONGEST_SECONDS,
+    max_memory: MaxMemory = MOST_MEGABYTES,
+    any_language: AnyLanguage = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read articles in place of those of the same ids that are there otherwise; others are added.
+
+    ```console
+    $ kg corpus replace news.corpus corrected.jsonl
+    ```
+    """
+    check_shards()
+    reading = reading_of(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language)
+    _filled(corpus, sources, reading, jobs, replaces=True, quiet=quiet)
+
+
+@commands.command()
+def upgrade(
+    corpus: CorpusPath,
+    jobs: Jobs = 1,
+    max_seconds: MaxSeconds = LONGEST_SECONDS,
+    max_memory: MaxMemory = MOST_MEGABYTES,
+    quiet: Quiet = False,
+) -> None:
+    """Read again what another version or other settings read, and what failed, from the texts that the corpus keeps.
+
+    ```console
+    $ kg corpus upgrade news.corpus --jobs 0
+    ```
+    """
+    check_shards()
+    from kg.pipeline.workers import settings_of
+    from kg.shards.folder import CorpusWriter
+    from kg.version import VERSION
+
+    counts: Counter[str] = Counter()
+    with CorpusWriter(corpus) as writer:
+        wanted = set(writer.catalog.read_otherwise(VERSION, settings_of(writer.settings.recipe)))
+        with progress(len(wanted), "reading") as done:
+            reading = reading_of(None, LONGEST, ArticleLimits(max_seconds, max_memory), any_language=True)
+            heard = _Heard(Gathered([], reading), done)
+            _put(writer, _kept(writer, wanted, counts), heard, jobs)
+    if not quiet:
+        tell(f"{corpus}: {counted(heard.read)} read again")
+        _tell_left(counts + heard.gathered.left)
+    if counts[_TEXTLESS] or not heard.gathered.is_whole:
+        raise typer.Exit(PARTLY)
+
+
+def check_shards() -> None:
+    """``MissingPartError`` where what a corpus is kept with is not installed."""
+    check_parts(("duckdb", "msgspec", "pyarrow"), "a corpus is kept with")
+
+
+def _settings(recipe: BuildSettings, evidence: str, base_iri: str) -> CorpusSettings:
+    from kg.shards.settings import CorpusSettings
+    from kg.turtle import BASE_IRI, EvidenceDetail
+
+    return CorpusSettings(recipe, EvidenceDetail(evidence), base_iri or BASE_IRI)
+
+
+def _make(corpus: Path, settings: CorpusSettings) -> None:
+    """Make the folder unless it is there; ``InputError`` where it is, with other settings than are asked for."""
+    from kg.shards.folder import CorpusFolder
+
+    if corpus.exists():
+        with CorpusFolder(corpus) as folder:
+            folder.settings.check(settings, corpus)
+    elif corpus.suffix != SUFFIX:
+        raise KgError(f"{corpus}: there is no such folder", hint=f"a new corpus is named NAME{SUFFIX}")
+    else:
+        CorpusFolder.create(corpus, settings)
+
+
+class _CorpusHoldings(Holdings):
+    """What a corpus holds already, and what this command has put there or is about to."""
+
+    replacing, removing = "kg corpus replace", "kg corpus remove"
+
+    def __init__(
+        self, catalog: Catalog, name: str, asked: Callable[[], Settings], *, replace: bool, again: bool
+    ) -> None:
+        super().__init__(catalog, name, replace=replace, asked=asked)
+        self._catalog, self._again = catalog, again
+        self._given: set[ArticleId] = set()
+
+    def has(self, article: Article) -> bool:
+        """Whether an article is there, or among those that are being read; one that failed is, unless tried again."""
+        if article.id in self._given:
+            return True
+        tried = self._again and self._catalog.has_failed(article.id)
+        is_there = not tried and super().has(article)
+        if not is_there:
+            self._given.add(article.id)
+        return is_there
+
+    def _of_stem(self, stem: str) -> Iterable[ArticleId]:
+        return (name for name in self._catalog.beginning(f"{stem}-") if DIGEST.sub("", name) == stem)
+
+
+def _filled(
+    corpus: Path,
+    sources: Sequence[str],
+    reading: ReadingOptions,
+    jobs: int,
+    *,
+    replaces: bool = False,
+    again: bool = False,
+    quiet: bool,
+) -> None:
+    """Read what is not there yet, or is to be replaced, and tell what came of it."""
+    from kg.pipeline.workers import settings_of
+    from kg.shards.folder import CorpusWriter
+
+    with CorpusWriter(corpus) as writer:
+        before = len(writer.catalog.articles)
+        asked = partial(settings_of, writer.settings.recipe)
+        holdings = _CorpusHoldings(writer.catalog, str(corpus), asked, replace=replaces, again=again or replaces)
+        gathered = Gathered(sources, reading, holdings.has)
+        with progress(gathered.expected(), "reading") as done:
+            heard = _Heard(gathered, done)
+            _put(writer, _batches(gathered, writer.room), heard, jobs)
+        after = len(writer.catalog.articles)
+    if not quiet:
+        replaced = heard.read + gathered.left[FAILED] - (after - before)
+        told = f", {counted(replaced)} read in place of others" if replaced > 0 else ""
+        tell(f"{corpus}: {counted(after - before)} added{told}, {after:,} in all")
+        _tell_left(gathered.left)
+    for line in holdings.notes():
+        note(line)
+    if not gathered.is_whole:
+        raise typer.Exit(PARTLY)
+
+
+class _Heard:
+    """Counts and tells what comes of the articles, as it comes."""
+
+    def __init__(self, gathered: Gathered, done: Callable[[str], None]) -> None:
+        self.gathered, self._done = gathered, done
+        self.read = 0
+
+    def __call__(self, _article: Article, error: ArticleError | None) -> None:
+        if error is None:
+            self.read += 1
+        else:
+            self.gathered.fail(error)
+        self._done("")
+
+
+def _put(writer: CorpusWriter, batches: Iterable[Sequence[Article]], heard: _Heard, jobs: int) -> None:
+    from kg.shards.reading import read_batches
+
+    jobs = jobs or os.cpu_count() or 1
+    for shard in read_batches(batches, writer.settings, jobs=jobs, limits=heard.gathered.limits, told=heard):
+        writer.put(shard)
+
+
+def _batches(articles: Iterable[Article], first: int) -> Iterator[Sequence[Article]]:
+    """Batches of a shard's size, the first as large as fills the last shard."""
+    from kg.shards.folder import FULL
+
+    stream = iter(articles)
+    size = first
+    while batch := tuple(islice(stream, size)):
+        yield batch
+        size = FULL
+
+
+def _kept(writer: CorpusWriter, wanted: Collection[ArticleId], counts: Counter[str]) -> Iterator[Sequence[Article]]:
+    """The articles that are to be read again, a batch a shard, from the texts that the corpus keeps."""
+    from kg.shards.shard import rows_of
+    from kg.shards.tables import TEXT, article_in
+
+    for entry in writer.entries:
+        found = [article_in(row) for row in rows_of(writer.shards / entry.name, TEXT) if row["article"] in wanted]
+        batch = [article for article in found if article.text]
+        counts[_TEXTLESS] += len(found) - len(batch)
+        yield batch
+
+
+def _tell_left(counts: Mapping[str, int]) -> None:
+    for cause, count in sorted(counts.items()):
+        if count:
+            tell(f"{count:>7}  {cause}")

@@ -1,0 +1,188 @@
+"""``kg corpus add | status | replace | remove | upgrade | export``, as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.shards.folder import CorpusFolder
+from tests.conftest import Kg, Ran
+from tests.test_full_disk import files_of_at_most
+from tests.whole_builds import TEXTS
+
+pytestmark = pytest.mark.model
+
+
+def written(folder: Path, texts: Iterable[tuple[str, str]], name: str = "news.jsonl") -> Path:
+    """Records of articles of some ids and texts."""
+    path = folder / name
+    rows = ({"id": one, "text": text, "date": "2026-01-20", "publisher": "The Paper"} for one, text in texts)
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def names(path: Path) -> list[str]:
+    with CorpusFolder(path) as folder:
+        return [entry.name for entry in folder.entries]
+
+
+def done(ran: Ran) -> str:
+    assert ran.code == 0, ran.err
+    return ran.err
+
+
+def test_in_shards_it_is_what_one_build_makes(kg: Kg, tmp_path: Path) -> None:
+    news = written(tmp_path, TEXTS.items())
+    first = written(tmp_path, [*TEXTS.items()][4:6], "first.jsonl")
+    assert done(kg("corpus", "add", "news.corpus", first)) == "news.corpus: 2 articles added, 2 in all\n"
+    assert "5 articles added, 7 in all\n      2  articles that are there already\n" in done(
+        kg("corpus", "add", "news.corpus", news, "--jobs", "2")
+    )
+    assert "0 articles added, 7 in all" in done(kg("corpus", "add", "news.corpus", news, news))
+    for suffix in ("ttl", "nq", "jsonl"):
+        done(kg("build", news, "-o", f"built.{suffix}", "-q"))
+        done(kg("corpus", "export", "news.corpus", "-o", f"exported.{suffix}"))
+        assert (tmp_path / f"built.{suffix}").read_bytes() == (tmp_path / f"exported.{suffix}").read_bytes()
+    done(kg("corpus", "export", "news.corpus", "-o", "quads", "-f", "nquads"))
+    (file,) = (tmp_path / "quads").iterdir()
+    quads = list(ox.parse(path=file))
+    graphs = {quad.graph_name.value.rpartition("/")[2] for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+    assert graphs == {f"article-{name}" for name in TEXTS}
+    assert "quads: is there already" in kg("corpus", "export", "news.corpus", "-o", "quads", "-f", "nquads").err
+
+
+def test_removed_replaced_and_read_again(kg: Kg, tmp_path: Path) -> None:
+    news = written(tmp_path, TEXTS.items())
+    done(kg("corpus", "add", "news.corpus", news, "-q"))
+    before = names(tmp_path / "news.corpus")
+    corrected = written(tmp_path, [("wars", "Peru sued Chile."), ("new", "Chile warned Peru.")], "corrected.jsonl")
+    refused = kg("corpus", "add", "news.corpus", corrected)
+    assert refused.code == 3
+    assert "(wars): news.corpus has another text under this id\nhint: give this one an id" in refused.err
+    assert "or kg corpus replace puts it in the other's place" in refused.err
+    assert "0 articles added, 1 article read in place of others, 8 in all" in done(
+        kg("corpus", "replace", "news.corpus", corrected)
+    )
+    assert "1 article removed, 7 articles left" in done(kg("corpus", "remove", "news.corpus", "id:article-new"))
+    assert names(tmp_path / "news.corpus") != before
+    done(kg("corpus", "replace", "news.corpus", news, "-q"))
+    assert names(tmp_path / "news.corpus") == before
+    assert "has no article 'war'\nhint: Nearest: wars" in kg("corpus", "remove", "news.corpus", "war").err
+    assert names(tmp_path / "news.corpus") == before
+
+
+def test_settings_are_those_of_the_corpus_until_an_upgrade(kg: Kg, tmp_path: Path) -> None:
+    news = written(tmp_path, TEXTS.items())
+    done(kg("corpus", "add", "news.corpus", news, "-q"))
+    asked = kg("corpus", "add", "news.corpus", news, "--all")
+    assert asked.code == 2
+    assert (
+        "corpus.toml: reading.min_confidence is the usual, not 0.0\nhint: change it there, then kg corpus upg"
+        in asked.err
+    )
+    settings = tmp_path / "news.corpus" / "corpus.toml"
+    settings.write_text(settings.read_text() + "min_confidence = 0.0\n")
+    assert "7 articles read again" in done(kg("corpus", "upgrade", "news.corpus"))
+    assert "0 articles read again" in done(kg("corpus", "upgrade", "news.corpus"))
+    done(kg("corpus", "add", "all.corpus", news, "--all", "-q"))
+    assert names(tmp_path / "news.corpus") == names(tmp_path / "all.corpus")
+    (told,) = json.loads(kg("corpus", "status", "all.corpus", "-f", "json").out)
+    assert [(one["settings"], one["articles"]) for one in told["readBy"]] == [('[["min_confidence", "0"]]', 7)]
+
+
+def test_without_the_texts_nothing_is_read_again_and_that_is_told(kg: Kg, tmp_path: Path) -> None:
+    news = written(tmp_path, [*TEXTS.items()][:2])
+    done(kg("corpus", "add", "news.corpus", news, "--evidence", "offsets", "-q"))
+    settings = tmp_path / "news.corpus" / "corpus.toml"
+    settings.write_text(settings.read_text() + "min_confidence = 0.0\n")
+    ran = kg("corpus", "upgrade", "news.corpus")
+    assert ran.code == 3
+    assert "0 articles read again\n      2  articles whose text is not kept (kg corpus replace reads them" in ran.err
+
+
+def test_what_failed_is_kept_told_and_tried_again(kg: Kg, tmp_path: Path) -> None:
+    long = " ".join(["Peru warned Chile."] * 3000)
+    news = written(tmp_path, [("long", long), ("short", "Peru warned Chile.")])
+    ran = kg("corpus", "add", "news.corpus", news, "--max-seconds", "1.5")
+    assert ran.code == 3
+    assert "(long): failed in" in ran.err
+    (told,) = json.loads(kg("corpus", "status", "news.corpus", "-f", "json").out)
+    assert (told["articles"], told["failed"], told["causes"][0]["cause"]) == (1, 1, "took more than 1.5 seconds")
+    assert "0 articles added" in done(kg("corpus", "add", "news.corpus", news))
+    done(kg("corpus", "add", "news.corpus", news, "--again"))
+    done(kg("corpus", "add", "whole.corpus", news, "-q"))
+    assert names(tmp_path / "news.corpus") == names(tmp_path / "whole.corpus")
+
+
+def test_some_articles_are_written_by_day_source_topic_and_id(kg: Kg, tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "date": "2026-01-02", "url": "https://www.example.org/x", "text": "Peru warned Chile."},
+        {"id": "b", "date": "2026-02-03", "publisher": "The Paper", "text": "Norway praised Canadian canola."},
+        {"id": "c", "text": "Kenya sued Google (Inc)."},
+    ]
+    news = tmp_path / "news.jsonl"
+    news.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    done(kg("corpus", "add", "news.corpus", news, "-q"))
+    wanted = {
+        ("--since", "2026-01", "--until", "2026-01"): "a",
+        ("--since", "2026"): "ab",
+        ("--source", "example.org"): "a",
+        ("--source", "ample.org"): "",
+        ("--source", "the paper"): "b",
+        ("--topic", "canola"): "b",
+        ("--topic", "cano"): "",
+        ("--topic", "google (inc"): "c",
+        ("--article", "a", "--article", "c"): "ac",
+        ("--article", "a", "--topic", "canola"): "",
+    }
+    for options, ids in wanted.items():
+        ran = kg("corpus", "export", "news.corpus", "-f", "jsonl", *options)
+        assert ran.code == (0 if ids else 2), options
+        assert {json.loads(line)["article"] for line in ran.out.splitlines()} == set(ids), options
+
+
+@pytest.mark.slow
+def test_killed_at_any_time_it_goes_on_to_the_same_bytes(kg: Kg, tmp_path: Path) -> None:
+    texts = [(f"{name} {number}", text) for number in range(24) for name, text in TEXTS.items()]
+    news = written(tmp_path, texts)
+    done(kg("corpus", "add", "whole.corpus", news, "-q"))
+    command = [sys.executable, "-m", "kg", "corpus", "add", "news.corpus", str(news), "--jobs", "2", "-q"]
+    for wait in (4.0, 7.0, 9.0):
+        program = subprocess.Popen(
+            command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+        )
+        time.sleep(wait)
+        program.send_signal(signal.SIGKILL)
+        program.wait()
+    done(kg("corpus", "add", "news.corpus", news, "-q"))
+    assert names(tmp_path / "news.corpus") == names(tmp_path / "whole.corpus")
+    assert sorted(path.name for path in (tmp_path / "news.corpus" / "shards").iterdir()) == sorted(
+        names(tmp_path / "news.corpus")
+    )
+
+
+@pytest.mark.parametrize("size", [200, 20_000])
+def test_on_a_full_disk_it_is_as_before(size: int, kg: Kg, tmp_path: Path) -> None:
+    news = written(tmp_path, TEXTS.items())
+    done(kg("corpus", "add", "news.corpus", written(tmp_path, [("one", "Peru sued Chile.")], "one.jsonl"), "-q"))
+    before = names(tmp_path / "news.corpus")
+    shutil.copytree(tmp_path / "news.corpus", tmp_path / "kept.corpus")
+    with files_of_at_most(size):
+        ran = kg("corpus", "add", "news.corpus", news)
+    assert ran.code == 2
+    assert "File too large" in ran.err or "full" in ran.err
+    assert "hint: make room, and run it again" in ran.err
+    assert names(tmp_path / "news.corpus") == before
+    done(kg("corpus", "add", "news.corpus", news, "-q"))
+    done(kg("corpus", "add", "kept.corpus", news, "-q"))
+    assert names(tmp_path / "news.corpus") == names(tmp_path / "kept.corpus")
