@@ -129,8 +129,7 @@ def serve(
 ) -> None:
     """Browse graphs in a local web application: pictures, entities, questions, SPARQL, an article of your own.
 
-    It listens on this machine alone; the address that it prints has the token that opens it. With links a reader
-    decides their doubtful pairs on a page, as in `kg corpus review`.
+    It listens on this machine alone, and its address has a token. With links it has the page of `kg corpus review`.
 
     ```console
     $ kg serve trade.ttl
