@@ -76,12 +76,22 @@ def link(
         raise InputError(f"{file}: there is no such file of decisions", hint="kg corpus review writes them")
     known = corpus.decisions(file).decisions()
     check_output(place, lambda path: basis_of(path) is not None, read=(*graphs, file), force=force)
+    sources = sorted(_seen(graph, place) for graph in graphs)
+    made = basis_of(place)
+    if made is not None and made.sources and [*made.sources] != sources and not force:
+        others = f"{place}: has the links of {', '.join(made.sources)}"
+        raise InputError(others, hint="-o FILE writes these to a file of their own, --force over those")
     found = linked(corpus.graph, known)
-    seen = "" if is_beside else Path(os.path.relpath(file, place.parent)).as_posix()
-    put_text(basis(corpus.graph, known, seen).text() + found.text(), output=place)
+    seen = "" if is_beside else _seen(file, place)
+    put_text(basis(corpus.graph, known, seen, sources).text() + found.text(), output=place)
     if not quiet:
         for line in (*_told(found, corpus, place), *_held(corpus.graph, known)):
             tell(line)
+
+
+def _seen(file: Path, place: Path) -> str:
+    """The name of a file as seen from another one."""
+    return Path(os.path.relpath(file, place.parent)).as_posix()
 
 
 def _told(found: Links, corpus: OpenedCorpus, place: Path) -> Iterator[str]:

@@ -32,6 +32,14 @@ _BY = ("", "country")
 _BINARY = ("png", "pdf")
 _PAGE = "html"
 """It has all layouts and leaves nothing out, or says so itself."""
+_OF_PICTURES = {
+    "layout": "--as",
+    **{
+        name: f"--{name}"
+        for name in ("hops", "top", "relation", "factuality", "by", "direction", "theme", "credit", "details")
+    },
+}
+"""Parameter -> option of what chooses or shapes a picture of one graph."""
 
 
 PictureForm = Annotated[
@@ -56,6 +64,7 @@ Themes = Annotated[str, typer.Option("--theme", metavar="light|dark", help="The 
 
 @commands.command(rich_help_panel=_PANEL)
 def draw(
+    context: typer.Context,
     graph: GraphFile,
     output: Output = None,
     layout: As = "",
@@ -93,7 +102,7 @@ def draw(
     asked = tuple(relation), tuple(factuality)
     view = View(focus, hops, MOST_NODES, since, until, *asked, rolls_up, way, ground, details, kind, credit=credit)
     view = view if top is None else replace(view, top=top, acts=top, actors=top)
-    put_data(_made([graph, *also], links, form, view), output=output)
+    put_data(_made(context, [graph, *also], links, form, view), output=output)
 
 
 ServeTimeout = Annotated[
@@ -163,38 +172,27 @@ def _review(
     return None if links is None else pair_reviews(graphs, links, decisions, reader)
 
 
-def _made(paths: Sequence[Path], links: Path | None, form: str, view: View) -> bytes:
+def _made(context: typer.Context, paths: Sequence[Path], links: Path | None, form: str, view: View) -> bytes:
     """The picture of a graph, or with links the page of what several tell together."""
     from kg.cli.graphs import loaded
 
     if links is not None:
-        _check_told(view)
+        _check_told(context)
         return _told(OpenedCorpus(paths, links), form, view)
     if len(paths) > 1:
         raise KgError("several graphs are drawn with their links", hint="--links FILE")
     return _drawn(loaded(paths[0]).graph, form, view)
 
 
-def _check_told(view: View) -> None:
-    """``KgError`` for options that the page of what several articles tell has no use for."""
-    from kg.view.draw.values import View
-
-    plain = View()
-    given = {
-        "--as": view.layout is not None,
-        "--hops": view.hops != plain.hops,
-        "--top": (view.top, view.acts) != (plain.top, plain.acts),
-        "--relation": bool(view.relations),
-        "--factuality": bool(view.factualities),
-        "--by": view.by_country,
-        "--direction": view.direction is not plain.direction,
-        "--theme": view.theme is not plain.theme,
-        "--credit": bool(view.credit),
-        "--details": view.details,
-    }
-    wrong = [option for option, is_given in given.items() if is_given]
-    if wrong:
-        raise KgError(f"not with --links: {', '.join(wrong)}", hint="its page takes --focus, --since and --until")
+def _check_told(context: typer.Context) -> None:
+    """``KgError`` for options that are typed, and that the page of what several articles tell has no use for."""
+    typed = [
+        option
+        for name, option in _OF_PICTURES.items()
+        if (source := context.get_parameter_source(name)) is not None and source.name == "COMMANDLINE"
+    ]
+    if typed:
+        raise KgError(f"not with --links: {', '.join(typed)}", hint="its page takes --focus, --since and --until")
 
 
 def _told(corpus: OpenedCorpus, form: str, view: View) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -125,10 +126,10 @@ def _check_comes_back(path: Path) -> None:
 
 
 def is_named_as_graph(name: str) -> bool:
-    """Whether a name has the suffix of a graph: that of a format that is read, or of a store."""
+    """Whether a name is that of a folder, or has the suffix of a graph: of a format that is read, or of a store."""
     from kg.turtle.formats import FORMATS, SUFFIXES
 
-    return Path(name).suffix.lower().removeprefix(".") in {*FORMATS, *SUFFIXES, "store"}
+    return name.endswith((os.sep, "/")) or Path(name).suffix.lower().removeprefix(".") in {*FORMATS, *SUFFIXES, "store"}
 
 
 def _graph_of_standard_input(form: str) -> GraphSource:

@@ -17,6 +17,7 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.cli.tables import Cell, PrintedRow
+    from kg.corpus.acting import Acting
     from kg.corpus.claims import Claim, Tie
     from kg.corpus.happenings import Corpus as Told
     from kg.corpus.happenings import Happening, Telling
@@ -118,26 +119,49 @@ def brief(
 ) -> None:
     """Tell all that articles say of an entity together: its names, then its happenings in order of time.
 
+    To a state's belongs what its government, ministers and forces do, told as theirs.
+
     ```console
     $ kg brief news.store "Mark Carney"
     $ kg brief monday.ttl tuesday.ttl Peru -f jsonl
     ```
     """
     from kg.cli.tables import put_lines
+    from kg.corpus.acting import Acting
 
     if not name.strip() or is_named_as_graph(name):
-        raise KgError("no name to tell of, behind the graphs", hint='kg brief GRAPH "Mark Carney"')
+        raise KgError(_NAMELESS, hint=_EXAMPLE)
     told = OpenedCorpus(graphs, links).told
-    chosen = named(told, name)
+    chosen = _chosen(told, name)
     if form is TableForm.TABLE:
         put_lines([*_card(told, chosen), ""])
-    rows = [
-        {"as": ", ".join(sorted({role for role, node in one.participants if node in chosen})), **row}
-        for one in told.happenings
-        if chosen & {node for _, node in one.participants}
-        for row in (_happening_row(told, one, form),)
-    ]
+    acting = Acting(told)
+    parts = ((one, sorted({*_parts(one, chosen, acting)})) for one in told.happenings)
+    rows = [{"as": ", ".join(part), **_happening_row(told, one, form)} for one, part in parts if part]
     put_found(rows, form, f"no happening with {name}")
+
+
+_NAMELESS, _EXAMPLE = "no name to tell of, behind the graphs", 'kg brief GRAPH "Mark Carney"'
+
+
+def _chosen(told: Told, name: str) -> frozenset[NodeId]:
+    """What a name means; ``KgError`` for one that is unknown, and so if it is that of a folder."""
+    try:
+        return named(told, name)
+    except KgError as error:
+        if Path(name).is_dir():
+            raise KgError(_NAMELESS, hint=_EXAMPLE) from error
+        raise
+
+
+def _parts(one: Happening, chosen: frozenset[NodeId], acting: Acting) -> Iterator[str]:
+    """The roles that an entity has in a happening, and those of whoever acts for it: "agent: Swiss officials"."""
+    said = acting.corpus.statements[one.tellings[0].statement]
+    for role, node in one.participants:
+        if node in chosen:
+            yield role
+        elif acting.state(node, said) in chosen:
+            yield f"{role}: {acting.corpus.label(node)}"
 
 
 def _write(graphs: GraphFiles, links: LinksFile, output: Path, *, force: bool) -> None:

@@ -34,6 +34,7 @@ NAMES = (
     "ontology",
     "prefix",
     "questions-from",
+    "theme",
     "timeout",
 )
 """What may be set; an option that says what to do rather than how is not among them."""

@@ -22,19 +22,23 @@ class Basis:
     decisions: str
     file: str = field(default="", compare=False)
     """The file of the decisions, as seen from that of the links; empty for that beside the graph."""
+    sources: tuple[str, ...] = field(default=(), compare=False)
+    """The files of the graph, as seen from that of the links, sorted."""
 
     def text(self) -> str:
         """The first row of a file of links."""
         row: Row = {"kind": BASIS, "graph": self.graph, "decisions": self.decisions}
         row |= {"file": self.file} if self.file else {}
+        row |= {"sources": [*self.sources]} if self.sources else {}
         return "".join(jsonl([row]))
 
 
-def basis(graph: Graph, decisions: Iterable[PairDecision], file: str = "") -> Basis:
+def basis(graph: Graph, decisions: Iterable[PairDecision], file: str = "", sources: Iterable[str] = ()) -> Basis:
     """What links of a graph are made of."""
     articles = sorted(article.id for article in graph.articles)
     statements = sorted((said.id, said.subject, said.object, said.event or "") for said in graph.statements)
-    return Basis(_digest((articles, statements)), _digest([decision.row() for decision in decisions]), file)
+    told = _digest([decision.row() for decision in decisions])
+    return Basis(_digest((articles, statements)), told, file, tuple(sorted(sources)))
 
 
 def basis_of(path: Path) -> Basis | None:
@@ -44,7 +48,10 @@ def basis_of(path: Path) -> Basis | None:
             row = json.loads(file.readline())
     except (OSError, ValueError):
         return None
-    return Basis(*(str(row.get(name) or "") for name in ("graph", "decisions", "file"))) if is_basis(row) else None
+    if not is_basis(row):
+        return None
+    graph, decisions, place = (str(row.get(name) or "") for name in ("graph", "decisions", "file"))
+    return Basis(graph, decisions, place, tuple(map(str, row.get("sources") or ())))
 
 
 def _digest(content: object) -> str:

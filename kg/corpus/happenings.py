@@ -13,12 +13,12 @@ from enum import StrEnum
 from functools import cached_property
 
 from kg.corpus.copies import Copies
-from kg.corpus.links import Links, Unit
-from kg.corpus.profiles import Profiles
+from kg.corpus.links import Cluster, Links, Unit
+from kg.corpus.profiles import Profiles, is_named
 from kg.corpus.words import stems
 from kg.facts.selection import is_dated, time_of
 from kg.lexicon import words as lexicon_words
-from kg.model import ArticleId, Event, Factuality, Graph, NodeId, Statement, TimeSpan
+from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statement, TimeSpan
 
 _UNTYPED = "Event"
 _LONGEST = 100  # characters of a label that is read at a glance
@@ -134,11 +134,16 @@ class Corpus:
 
     @cached_property
     def names(self) -> Mapping[NodeId, str]:
-        """Cluster -> the label of most of its members, the longest of equals."""
-        return {
-            cluster.id: _commonest(self.graph.label(unit.node) for unit in cluster.members)
-            for cluster in self.links.clusters
-        }
+        """Cluster -> the label of most of its members, the longest of equals: of those with an item, or else a name."""
+        return {cluster.id: _commonest(self._labels(cluster)) for cluster in self.links.clusters}
+
+    def _labels(self, cluster: Cluster) -> Iterator[str]:
+        ranks = {unit: self._rank(unit.node) for unit in cluster.members}
+        return (self.graph.label(unit.node) for unit, rank in ranks.items() if rank == max(ranks.values()))
+
+    def _rank(self, node: NodeId) -> int:
+        found = self.graph.nodes.get(node)
+        return (2 if found.wikidata else int(is_named(found))) if isinstance(found, Entity) else 0
 
     def label(self, node: NodeId) -> str:
         """The name of a cluster or of a node."""

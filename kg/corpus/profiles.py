@@ -294,7 +294,7 @@ def _is_plural(label: str) -> bool:
     >>> _is_plural("two officers"), _is_plural("boss of miners"), _is_plural("men")
     (True, False, True)
     """
-    head = _head_word(label)
+    head = head_of(label)
     return head in lexicon_words("links", "plurals", "words") or (
         head.endswith("s") and head[-2:-1] not in {"s", "u", "i"}
     )
@@ -307,10 +307,15 @@ def _proper(entity: Entity) -> tuple[str, ...]:
 
 def _head(label: str) -> str:
     """The stem of the head of a noun phrase."""
-    return stem(_head_word(label))
+    return stem(head_of(label))
 
 
-def _head_word(label: str) -> str:
+def head_of(label: str) -> str:
+    """The head of a noun phrase, in lower case.
+
+    >>> head_of("Swiss officials in Bern")
+    'officials'
+    """
     return (words(_BEHIND.split(label)[0]) or [label])[-1]
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
 from kg.facts.selection import is_dated
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, OfficeTerm
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, NodeId, Statement, TimeSpan
 
@@ -139,6 +139,11 @@ def _title(corpus: Corpus, office: NodeId) -> str:
     if office in corpus.names or office in corpus.graph.nodes:
         return corpus.label(office)
     return _gazetteer().entity(office).label
+
+
+def known_terms(person: NodeId) -> tuple[OfficeTerm, ...]:
+    """The terms of office of a person by the table of holders, the earliest first."""
+    return _gazetteer().terms(person)
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kg.corpus.acting import Acting
 from kg.corpus.happenings import Corpus
 from kg.facts.selection import is_dated, time_of
 from kg.graph.signs import SignedAct, acts
@@ -52,13 +53,19 @@ def trend(
 ) -> tuple[TrendPeriod, ...]:
     """All periods in which a state acts towards another, sorted; ``plover`` is the code of each relation.
 
-    What two do together, by a relation that is ``mutual``, is an act of either towards the other.
+    Acts of those who act for a state, governments, ministers, armies, are its own. What two do together, by a relation
+    that is ``mutual``, is an act of either towards the other.
     A happening counts in the earliest period that holds a time that is told of it; where none is told, on the day of
     the first article that tells it. It is left out where it has neither, and where each time told of it reaches over
     several periods: what is of 2025 is of no month.
     """
     found: dict[tuple[NodeId, NodeId, NodeId], list[SignedAct]] = defaultdict(list)
-    for act in acts(corpus.graph, plover):
+    acting = Acting(corpus)
+
+    def state(node: NodeId, said: Statement) -> NodeId | None:
+        return acting.state(corpus.links.cluster(node, _first(said)), said)
+
+    for act in acts(corpus.graph, plover, state):
         said = corpus.statements[NodeId(act.statement)]
         found[act.source, act.target, _happening(corpus, said)].append(act)
         if said.relation in mutual:

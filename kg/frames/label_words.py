@@ -15,8 +15,10 @@ from kg.lexicon import pairs
 from kg.names.lexemes import definite
 from kg.parse.syntax import (
     META,
+    SUBJECTS,
     VERBAL,
     antecedent,
+    has_child,
     is_negated_conjunct,
     is_set_off,
 )
@@ -99,12 +101,21 @@ def _is_beside(child: Token, token: Token, head: Token) -> bool:
     is_left_over = child.dep_ == "cc" or (child.dep_ == "neg" and child.i > token.i)
     if is_left_over and any(map(is_negated_conjunct, token.children)):
         return True
+    if _is_of_clause(child, token):
+        return True
     if child.dep_ == "appos":
         first = child.left_edge
         return child.pos_ != "PROPN" or first.is_punct or child.doc[max(first.i - 1, 0)].is_punct
     if child.dep_ in {"relcl", "advcl", "acl"} and child.i > token.i:
         return is_set_off(child)
     return token == head and token.pos_ in VERBAL and child.dep_ in _BESIDE_VERB
+
+
+def _is_of_clause(child: Token, token: Token) -> bool:
+    """Whether a clause of its own, or the conjunction before it, hangs on a phrase: "was late [and that Ada left]"."""
+    after = (one for one in token.children if one.i >= child.i and one.dep_ == "conj")
+    clause = next(after, None) if child.dep_ in {"cc", "conj"} and token.pos_ not in VERBAL else None
+    return clause is not None and clause.pos_ in VERBAL and has_child(clause, SUBJECTS)
 
 
 def _last_that_can_go(head: Token, kept: Mapping[int, Token], labels: Set[str]) -> Token | None:

@@ -7,14 +7,14 @@ for conflict in words, -2 for material conflict. Only facts count: a threat that
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from kg.facts.plover import SCALE, event_type, plover_code
 from kg.facts.selection import time_of
 from kg.facts.states import states
-from kg.model import Graph, NodeId
+from kg.model import Graph, NodeId, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,22 @@ class Triad:
         return first * second * third > 0
 
 
-def acts(graph: Graph, plover: Mapping[str, str]) -> tuple[SignedAct, ...]:
-    """All facts between two states with a place on the scale; ``plover`` is the code of each relation."""
-    return tuple(_acts(graph, states(graph), plover))
+def acts(
+    graph: Graph, plover: Mapping[str, str], state: Callable[[NodeId, Statement], NodeId | None] | None = None
+) -> tuple[SignedAct, ...]:
+    """All facts between two states with a place on the scale; ``plover`` is the code of each relation.
+
+    ``state`` is the state that an end of a statement is or acts for, if not that which the graph tells.
+    """
+    known = states(graph)
+    return tuple(_acts(graph, state or (lambda node, _: known.get(node)), plover))
 
 
-def _acts(graph: Graph, state: Mapping[NodeId, NodeId], plover: Mapping[str, str]) -> Iterator[SignedAct]:
+def _acts(
+    graph: Graph, state: Callable[[NodeId, Statement], NodeId | None], plover: Mapping[str, str]
+) -> Iterator[SignedAct]:
     for said in graph.statements:
-        source, target = state.get(said.subject), state.get(said.object)
+        source, target = state(said.subject, said), state(said.object, said)
         code = event_type(plover_code(plover.get(said.relation, ""), said.factuality, negated=said.negated))
         if said.is_fact and source and target and source != target and code in SCALE:
             time = time_of(graph, said)

@@ -113,8 +113,29 @@ def test_what_does_not_choose_happenings_is_refused_with_links(kg: Kg, option: s
 
 
 @pytest.mark.usefixtures("graphs")
-@pytest.mark.parametrize("name", ["b.ttl", "news.store", "b.TTL"])
-def test_a_brief_without_a_name_is_refused(kg: Kg, name: str) -> None:
+def test_a_theme_that_is_set_is_no_fault_with_links(kg: Kg, tmp_path: Path) -> None:
+    kg("corpus", "link", "a.ttl", "b.ttl")
+    (tmp_path / "kg.toml").write_text('[draw]\ntheme = "dark"\n')
+    assert kg("draw", "a.ttl", "--with", "b.ttl", "--links", "a.links.jsonl", "-f", "html").code == 0
+    assert "#eef2f6" in kg("draw", "a.ttl").out
+
+
+@pytest.mark.usefixtures("graphs")
+def test_links_of_other_graphs_are_not_written_over(kg: Kg, tmp_path: Path) -> None:
+    assert kg("corpus", "link", "a.ttl", "b.ttl").code == 0
+    before = (tmp_path / "a.links.jsonl").read_bytes()
+    ran = kg("corpus", "link", "a.ttl", "c.ttl")
+    assert (ran.code, "a.links.jsonl: has the links of a.ttl, b.ttl" in ran.err) == (2, True)
+    assert (tmp_path / "a.links.jsonl").read_bytes() == before
+    assert kg("corpus", "link", "b.ttl", "a.ttl", "-o", "a.links.jsonl").code == 0
+    assert kg("corpus", "link", "a.ttl", "c.ttl", "--force").code == 0
+    assert NEW not in kg("happenings", "a.ttl", "c.ttl").err
+
+
+@pytest.mark.usefixtures("graphs")
+@pytest.mark.parametrize("name", ["b.ttl", "news.store", "b.TTL", "folder", "folder/"])
+def test_a_brief_without_a_name_is_refused(kg: Kg, tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
     ran = kg("brief", "a.ttl", name)
     assert (ran.code, "no name to tell of" in ran.err) == (2, True)
 

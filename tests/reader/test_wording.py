@@ -47,6 +47,10 @@ ABOVE = [
 ]
 AS_SAID = [
     (
+        "Peru's trade minister, Rosa Quispe, said the ban was unfair and that she would raise it with Lima this week.",
+        "The ban was unfair, according to Rosa Quispe",
+    ),
+    (
         "The regime represses its people, killing thousands of protesters.",
         "The regime represses its people, killing thousands of protesters",
     ),
