@@ -26,13 +26,14 @@ settings.load_profile("house")  # a busy machine is no reason to fail
 
 
 def pytest_configure() -> None:
-    """Keep what is compiled, of tests and of a program that they start some hundred times; numpy takes one thread.
+    """Keep what is compiled, of tests and of a program that they start some hundred times; numbers take one thread.
 
     Processes of tests, a core's each, have this from the one that starts them.
     """
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @dataclass(frozen=True)
