@@ -14,7 +14,7 @@ from kg.cli.answers import PLAIN_FORMS, Shown, put_rows
 from kg.cli.console import note
 from kg.cli.corpora import OpenedCorpus
 from kg.cli.faults import FINDINGS, PARTLY
-from kg.cli.graphs import standard_text
+from kg.cli.graphs import askable, standard_text
 from kg.cli.options import Details, Force, Output, OutputForm, Prefix
 from kg.cli.query_options import (
     AlsoAsked,
@@ -102,7 +102,9 @@ def _opened(
 
     told = OpenedCorpus(sources, links).told if links else None
     bounds, known = Limits(*limits[:2], megabytes=limits[2]), checked_prefixes(prefix)
-    with Worker(() if told else sources, bounds, _held(told) if told else b"", prefixes=known) as worker:
+    with Worker(
+        () if told else tuple(map(askable, sources)), bounds, _held(told) if told else b"", prefixes=known
+    ) as worker:
         yield worker, told
 
 

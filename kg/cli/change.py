@@ -11,6 +11,7 @@ import typer
 
 from kg.cli.console import note, tell
 from kg.cli.faults import FINDINGS
+from kg.cli.graphs import is_store
 from kg.cli.options import BaseIri, EvidenceKept, Force, Ontologies, Output, Prefix, Quiet, Rdf12, TargetForm
 from kg.cli.output import check_output, rows_of
 from kg.cli.tables import TableForm, form_of, put, put_lines, put_text
@@ -66,7 +67,7 @@ def convert(
     from kg.cli.target import STORE, Target
 
     target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, prefix, evidence, read=[graph], force=force)
-    if graph.is_dir() and target.path and target.form == STORE and not base_iri and evidence == "full":
+    if is_store(graph) and target.path and target.form == STORE and not base_iri and evidence == "full":
         from kg.store.disk import copy_store
 
         tell(f"{target.path}: a copy of all {copy_store(graph, target.path)} triples of {graph}")
@@ -192,7 +193,7 @@ def check(
     least = grades.index(Severity(one_of(severity, Severity, "severity")))
     form = one_of(form, _REPORTS, "format") if form else form_of(output, _REPORTS, TableForm.TABLE)
     check_output(output, is_report if form == "sarif" else rows_of(_COLUMNS), read=(graph, *ontology), force=force)
-    if graph.is_dir():
+    if is_store(graph):
         from kg.store.disk import check_whole
 
         check_whole(graph)

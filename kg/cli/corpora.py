@@ -12,8 +12,10 @@ from urllib.parse import unquote
 import typer
 
 from kg.cli.console import note
+from kg.cli.graphs import check_parts
 from kg.cli.tables import PrintedRow, TableForm, put
-from kg.errors import InputError, MissingPartError, install_hint
+from kg.errors import InputError
+from kg.shards import is_corpus
 
 if TYPE_CHECKING:
     from kg.corpus import DecisionFile, Links, PairDecision
@@ -54,10 +56,13 @@ class OpenedCorpus:
         return Told(self.graph, self.links)
 
     def beside(self, kind: str) -> Path:
-        """The file of a kind beside the first graph: ``news.store`` has ``news.links.jsonl``."""
+        """The file of a kind beside the first graph: ``news.links.jsonl`` of ``news.store``; of a corpus one in it."""
         if self.is_piped:
             raise InputError("a graph from standard input has no file beside it", hint="name the graph's file")
-        return self.paths[0].with_name(f"{self.paths[0].stem}.{kind}.jsonl")
+        first = self.paths[0]
+        if is_corpus(first):
+            return first / ("derived/links.jsonl" if kind == "links" else f"{kind}.jsonl")
+        return first.with_name(f"{first.stem}.{kind}.jsonl")
 
     @property
     def is_piped(self) -> bool:
@@ -84,7 +89,7 @@ class OpenedCorpus:
     def decisions_path(self) -> Path:
         """The file of decisions: that of the links, else that beside the first graph."""
         if self._made is not None and self._made.file:
-            return (self.links_file or self.paths[0]).parent / self._made.file
+            return (self.links_file or self.beside("links")).parent / self._made.file
         return self.beside("decisions")
 
     def decisions(self, path: Path | None = None) -> DecisionFile:
@@ -168,12 +173,3 @@ def with_links(rows: Iterable[Row], path: Path) -> Iterator[Row]:
 def check_installed() -> None:
     """``MissingPartError`` where what links are made with is not installed."""
     check_parts(("datasketch", "rapidfuzz", "snowballstemmer"), "links are made with")
-
-
-def check_parts(names: Iterable[str], use: str) -> None:
-    """``MissingPartError`` where a package of the extra for corpora is not installed."""
-    from importlib.util import find_spec
-
-    for name in names:
-        if find_spec(name) is None:
-            raise MissingPartError(f"{name} is not installed, which {use}", hint=install_hint("'.[corpus]'"))

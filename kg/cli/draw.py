@@ -13,6 +13,7 @@ from kg.cli.console import note, tell
 from kg.cli.corpora import LinksFile, OpenedCorpus, named
 from kg.cli.corpus import DecisionsPath, ReaderName
 from kg.cli.doubts import pair_reviews
+from kg.cli.graphs import askable
 from kg.cli.options import All, Details, Force, GraphFile, MinConfidence, Output, Prefix, Since, Until
 from kg.cli.output import check_output
 from kg.cli.query_options import AlsoAsked, MaxMemory
@@ -105,6 +106,9 @@ def draw(
     put_data(_made(context, [graph, *also], links, form, view), output=output)
 
 
+ServedGraphs = Annotated[
+    list[Path], typer.Argument(metavar="GRAPH...", help="Graphs that `kg build` wrote, files or stores; joined.")
+]
 ServeTimeout = Annotated[
     float | None,
     typer.Option("--timeout", envvar="KG_TIMEOUT", min=0.1, metavar="SECONDS", help="Stop a query after that."),
@@ -120,9 +124,7 @@ ServeRows = Annotated[
 
 @commands.command(rich_help_panel=_PANEL)
 def serve(
-    graphs: Annotated[
-        list[Path], typer.Argument(metavar="GRAPH...", help="Graphs that `kg build` wrote, files or stores; joined.")
-    ],
+    graphs: ServedGraphs,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
     sparql: Annotated[bool, typer.Option("--sparql", help="Only the SPARQL endpoint, for programs; no token.")] = False,
@@ -152,13 +154,14 @@ def serve(
     from kg.view.serve import run, run_endpoint
 
     known, review = checked_prefixes(prefix), _review(graphs, links, decisions, reader, is_offered=not sparql)
+    asked = tuple(map(askable, graphs))
     if sparql:
         limits = Limits(timeout or 30.0, max_rows or 100_000, megabytes=max_memory)
-        run_endpoint(graphs, limits, port=port, told=lambda at: tell(f"SPARQL 1.1 endpoint: {at}"), prefixes=known)
+        run_endpoint(asked, limits, port=port, told=lambda at: tell(f"SPARQL 1.1 endpoint: {at}"), prefixes=known)
         return
     limits, least = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory), 0.0 if every else min_confidence
     opens, told = not no_browser, lambda at: tell(f"open {at}")
-    run(graphs, limits, port=port, opens=opens, told=told, least=least, prefixes=known, review=review)
+    run(asked, limits, port=port, opens=opens, told=told, least=least, prefixes=known, review=review)
 
 
 def _review(

@@ -14,9 +14,9 @@ import typer
 
 from kg.cli.build import reading_of, recipe_of
 from kg.cli.console import note, progress, tell
-from kg.cli.corpora import check_parts
 from kg.cli.faults import PARTLY
 from kg.cli.gathering import FAILED, Gathered
+from kg.cli.graphs import check_shards
 from kg.cli.holdings import DIGEST, Holdings
 from kg.cli.options import (
     LONGEST,
@@ -163,11 +163,6 @@ def upgrade(
         _tell_left(counts + heard.gathered.left)
     if counts[_TEXTLESS] or not heard.gathered.is_whole:
         raise typer.Exit(PARTLY)
-
-
-def check_shards() -> None:
-    """``MissingPartError`` where what a corpus is kept with is not installed."""
-    check_parts(("duckdb", "msgspec", "pyarrow"), "a corpus is kept with")
 
 
 def _settings(recipe: BuildSettings, evidence: str, base_iri: str) -> CorpusSettings:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.cli.console import note
-from kg.errors import InputError, one_of
-from kg.model.merge import unified
+from kg.errors import InputError, MissingPartError, install_hint, one_of
+from kg.model.merge import merged, unified
+from kg.shards import is_corpus
 
 if TYPE_CHECKING:
     from kg.model import Graph
@@ -32,6 +34,9 @@ def loaded(path: Path) -> Loaded:
 
     A note tells where there is nothing of ours.
     """
+    if is_corpus(path):
+        whole = _of_corpus(path)
+        return Loaded(unified(whole.graph), whole.base_iri)
     found = _source(path)
     if not found.is_ours:
         note(f"no statement of ours in {path}")
@@ -41,11 +46,51 @@ def loaded(path: Path) -> Loaded:
 
 def computed_on(path: Path) -> Graph:
     """The same for what is computed of several graphs: entities as they are; ``InputError`` where nothing is ours."""
+    if is_corpus(path):
+        return _of_corpus(path).graph
     found = _source(path)
     if not found.is_ours:
         raise _nothing(path)
     _note_untold(path, found)
     return found.graph
+
+
+def _of_corpus(path: Path) -> Loaded:
+    """All articles of a corpus, joined in memory."""
+    check_shards()
+    from kg.shards.folder import CorpusFolder
+
+    with CorpusFolder(path) as folder:
+        return Loaded(merged(folder.graphs()), folder.settings.base_iri)
+
+
+def askable(path: Path) -> Path:
+    """A graph as queries read it: in place of a corpus the triples that follow from it."""
+    if not is_corpus(path):
+        return path
+    check_shards()
+    from kg.shards.derived import lines_of
+    from kg.shards.folder import CorpusFolder
+
+    with CorpusFolder(path) as folder:
+        return lines_of(folder)
+
+
+def is_store(path: Path) -> bool:
+    """Whether a graph is a folder of a store."""
+    return path.is_dir() and not is_corpus(path)
+
+
+def check_shards() -> None:
+    """``MissingPartError`` where what a corpus is kept with is not installed."""
+    check_parts(("duckdb", "msgspec", "pyarrow"), "a corpus is kept with")
+
+
+def check_parts(names: Iterable[str], use: str) -> None:
+    """``MissingPartError`` where a package of the extra for corpora is not installed."""
+    for name in names:
+        if find_spec(name) is None:
+            raise MissingPartError(f"{name} is not installed, which {use}", hint=install_hint("'.[corpus]'"))
 
 
 def _nothing(path: Path) -> InputError:
@@ -57,6 +102,8 @@ def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False) -> Load
 
     With ``may_be_empty`` a file with nothing at all in it is an empty graph.
     """
+    if is_corpus(path):
+        return _of_corpus(path)
     found = _source(path, form)
     if not found.is_ours and (found.left_out or not may_be_empty):
         raise _nothing(path)
@@ -78,8 +125,8 @@ def _note_untold(path: Path, found: GraphSource) -> None:
 @contextmanager
 def as_file(path: Path) -> Iterator[Path]:
     """A graph as a file, for what reads files alone: a store is written out for as long as it is needed."""
-    if not path.is_dir():
-        yield path
+    if not is_store(path):
+        yield askable(path)
         return
     from tempfile import TemporaryDirectory
 

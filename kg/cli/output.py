@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from kg.errors import InputError
+from kg.shards import is_corpus
 
 Recognized = Callable[[Path], bool]
 """Whether a file bears a mark of ours."""
@@ -81,7 +82,7 @@ def never(_path: Path) -> bool:
 def _is_in(place: Path, read: Path) -> bool:
     """Whether a file is what is read, or part of a store that is."""
     if read.is_dir():
-        return place.is_relative_to(read.resolve())
+        return place.is_relative_to((read / "shards" if is_corpus(read) else read).resolve())
     return read.exists() and read.samefile(place)
 
 

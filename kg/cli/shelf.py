@@ -11,7 +11,8 @@ import typer
 
 from kg.cli.build import target_of
 from kg.cli.console import progress, tell
-from kg.cli.filling import CorpusPath, check_shards
+from kg.cli.filling import CorpusPath
+from kg.cli.graphs import check_shards
 from kg.cli.options import EvidenceKind, Force, Output, Prefix, Quiet, Rdf12, Since, TargetForm, Until
 from kg.cli.remove import Articles, counted, named_articles
 from kg.cli.tables import TableForm, put, put_lines
@@ -72,7 +73,7 @@ def _status(folder: CorpusFolder) -> Iterator[tuple[str, Cell]]:
     changed = (folder.path / "shards.jsonl").stat().st_mtime
     yield "derived", [_derived(name, folder.path / place, changed) for name, place in _PLACES.items()]
     decided = folder.path / "decisions.jsonl"
-    yield "decisions", sum(1 for _ in decided.open("rb")) if decided.exists() else 0
+    yield "decisions", decided.read_bytes().count(b"\n") if decided.exists() else 0
 
 
 def _counts(names: Iterable[str], values: Iterable[str | None], count: int) -> Cell:

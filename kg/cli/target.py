@@ -18,6 +18,8 @@ from kg.convert import all_formats, files_of, form_of, format_named, is_folder, 
 from kg.errors import InputError, KgError
 from kg.model import Graph
 from kg.model.removal import removed
+from kg.shards import SUFFIX as CORPUS
+from kg.shards import is_corpus
 from kg.streams.spool import GraphLike, in_memory
 from kg.turtle.terms import BASE_IRI, prefixes
 
@@ -235,6 +237,8 @@ def _check_place(path: Path | None, form: str) -> None:
         if form == STORE or is_folder(form):
             raise KgError(f"{form} is a folder of files", hint="--output FOLDER")
         return
+    if is_corpus(path) or path.suffix == CORPUS:
+        raise KgError(f"{path}: is a corpus", hint="kg corpus add and kg corpus remove change it")
     if path.is_dir() and not (form == STORE or is_folder(form)):
         raise InputError(f"{path}: is a folder, not a file to write")
     if path.suffix.lower() == f".{STORE}" and form != STORE:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from io import StringIO
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -186,3 +187,51 @@ def test_on_a_full_disk_it_is_as_before(size: int, kg: Kg, tmp_path: Path) -> No
     done(kg("corpus", "add", "news.corpus", news, "-q"))
     done(kg("corpus", "add", "kept.corpus", news, "-q"))
     assert names(tmp_path / "news.corpus") == names(tmp_path / "kept.corpus")
+
+
+def test_commands_that_take_graphs_take_a_corpus(kg: Kg, tmp_path: Path) -> None:
+    """Each tells what it tells of the graph of the same articles."""
+    news = written(tmp_path, TEXTS.items())
+    done(kg("corpus", "add", "news.corpus", news, "-q"))
+    done(kg("build", news, "-o", "news.ttl", "-q", "--evidence", "full"))
+    commands = (
+        "show G Canada",
+        "stats G -f json",
+        "timeline G",
+        "explain G 3",
+        "query G --ask who-imposed-what -f json",
+        "path G Canada China",
+        "happenings G -f jsonl",
+        "claims G -f jsonl",
+        "trend G --from CAN",
+        "brief G Canada -f jsonl",
+        "tenures G",
+        "corpus network G -f jsonl",
+        "convert G -f nt",
+        "check G",
+    )
+    for command in commands:
+        of_graph, of_corpus = (kg(*command.replace("G", one).split()) for one in ("news.ttl", "news.corpus"))
+        assert (of_corpus.code, of_corpus.out) == (of_graph.code, of_graph.out), command
+        assert of_graph.code in {0, 1}, of_graph.err
+    for command in ("build {news} -o news.corpus --append", "remove news.corpus wars"):
+        refused = kg(*command.format(news=news).split())
+        assert (refused.code, "is a corpus\nhint: kg corpus add" in refused.err) == (2, True), command
+    for command in ("draw G -o page.html", "merge G news.ttl -o both.nt", "diff G news.ttl"):
+        assert kg(*command.replace("G", "news.corpus").split()).code in {0, 1}
+
+
+def test_links_and_decisions_lie_in_the_corpus(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("y\n"))
+    done(kg("corpus", "add", "news.corpus", written(tmp_path, TEXTS.items()), "-q"))
+    assert "derived/links.jsonl: links of 7 articles" in done(kg("corpus", "link", "news.corpus"))
+    assert kg("corpus", "review", "news.corpus", "--count", "1").code == 0
+    assert len((tmp_path / "news.corpus" / "decisions.jsonl").read_bytes().splitlines()) == 1
+    done(kg("corpus", "link", "news.corpus"))
+    assert "what is the same is found now" not in kg("happenings", "news.corpus").err
+    (told,) = json.loads(kg("corpus", "status", "news.corpus", "-f", "json").out)
+    assert told["derived"][0]["state"] == "current"
+    done(kg("corpus", "add", "news.corpus", written(tmp_path, [("new", "Peru sued Chile.")]), "-q"))
+    assert "what is the same is found now" in kg("happenings", "news.corpus").err
+    (told,) = json.loads(kg("corpus", "status", "news.corpus", "-f", "json").out)
+    assert told["derived"][0]["state"] == "stale"
