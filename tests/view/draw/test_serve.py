@@ -342,21 +342,16 @@ def test_rows_have_their_sentences_and_lead_to_them(client: TestClient) -> None:
     assert re.search(r"<td>(asserted: put forward as so|planned: planned, not done)", card)
 
 
-def test_what_a_picture_leaves_out_is_told(tmp_path: Path, client: TestClient) -> None:
+def test_of_a_large_graph_a_page_gets_a_part_and_tells_so(tmp_path: Path, client: TestClient) -> None:
     assert "statements are on this page" not in client.get("/graph").text
     path = tmp_path / "large.ttl"
     write(large_graph(6000, 300), path)
     with _client(path) as large:
-        assert re.search(r"[345],\d{3} of 6,000 main statements are on this page", large.get("/graph").text)
-        assert '<a href="/">Graphs</a>' in large.get("/graph").text
-
-
-def test_of_a_large_graph_a_page_gets_a_part(tmp_path: Path) -> None:
-    path = tmp_path / "large.ttl"
-    write(large_graph(6000, 300), path)
-    with _client(path) as client:
-        assert client.get("/graph").text.count('"spoken":') <= MOST_STATEMENTS
-        assert client.get("/graph", params={"focus": "Entity number 7"}).text.count('"spoken":') < 200
+        page = large.get("/graph").text
+        assert re.search(r"[345],\d{3} of 6,000 main statements are on this page", page)
+        assert '<a href="/">Graphs</a>' in page
+        assert page.count('"spoken":') <= MOST_STATEMENTS
+        assert large.get("/graph", params={"focus": "Entity number 7"}).text.count('"spoken":') < 200
 
 
 def test_programs_ask_sparql_with_the_token_as_bearer(client: TestClient) -> None:
