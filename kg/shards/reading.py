@@ -40,13 +40,14 @@ def read_batches(
     batches: Iterable[Sequence[Article]],
     reading: CorpusSettings,
     *,
-    jobs: int = 1,
+    jobs: int | str = 1,
     limits: ArticleLimits = USUAL,
     told: OnRead | None = None,
 ) -> Iterator[Shard]:
     """The shard of each batch, in their order, read by ``jobs`` processes; no two articles have one id.
 
-    One article in all is read in this process, which costs no start.
+    ``jobs`` may be the address of a scheduler of Dask, whose workers read then. One article in all is read in this
+    process, which costs no start.
     """
     waiting = deque[Sequence[Article]]()
     found: dict[ArticleId, Shard] = {}
@@ -66,12 +67,17 @@ def _noted(batches: Iterable[Sequence[Article]], waiting: deque[Sequence[Article
             yield from batch
 
 
-def _read(articles: Iterator[Article], reading: CorpusSettings, jobs: int, limits: ArticleLimits) -> _Read:
+def _read(articles: Iterator[Article], reading: CorpusSettings, jobs: int | str, limits: ArticleLimits) -> _Read:
+    if isinstance(jobs, str):
+        from kg.shards.cluster import read_pairs
+
+        yield from read_pairs(articles, reading, jobs, limits)
+        return
     first = tuple(islice(articles, 2))
     if len(first) <= 1:
         yield from _here(first, reading, limits)
         return
-    with WorkerPool(partial(_prepared, reading, replace(limits, deadly=True)), jobs) as crew:
+    with WorkerPool(partial(prepared_to_pack, reading, replace(limits, deadly=True)), jobs) as crew:
         yield from crew.pairs(chain(first, articles))
 
 
@@ -79,7 +85,8 @@ def _here(articles: Sequence[Article], reading: CorpusSettings, limits: ArticleL
     return zip(articles, _packed(articles, reading, limits), strict=True)
 
 
-def _prepared(reading: CorpusSettings, limits: ArticleLimits) -> Work[bytes]:
+def prepared_to_pack(reading: CorpusSettings, limits: ArticleLimits) -> Work[bytes]:
+    """The work of a process that reads articles into shards, with all loaded that it needs."""
     prepared(reading.recipe, limits)
     return partial(_packed, reading=reading, limits=limits)
 

@@ -1,0 +1,197 @@
+"""Reading on several machines, by Dask: a batch of articles is a task, which a process of its own on a worker reads.
+
+Workers need newsgraph of the same version and nothing else: what a task needs comes with it, what it makes goes back as
+bytes. A task of a worker that is gone runs again elsewhere; of a batch whose workers go several times, each article is
+tried alone, and the one that ends them fails.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import multiprocessing
+import pickle
+import shutil
+import tempfile
+import threading
+from asyncio import CancelledError
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache, partial
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError, MissingPartError, install_hint
+from kg.isolation import ArticleError, ArticleLimits
+from kg.model import Article
+from kg.pipeline.outcomes import name_of
+from kg.pipeline.pool import WorkerPool
+from kg.pipeline.workers import BuildSettings
+from kg.streams.batches import batches
+from kg.turtle import write_whole
+from kg.version import VERSION
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+    from kg.shards.settings import CorpusSettings
+
+ARTICLES_A_TASK = 64
+_PATIENCE = 30  # seconds for a scheduler to answer, and for a first worker to be there
+_AHEAD = 2
+"""Tasks for each thread of the workers, so that none waits for its next one."""
+_Outcomes = Sequence[bytes | ArticleError]
+
+
+def read_pairs(
+    articles: Iterable[Article], reading: CorpusSettings, address: str, limits: ArticleLimits
+) -> Iterator[tuple[Article, bytes | ArticleError]]:
+    """What each article is in the tables of a shard, or its error, as tasks are done; each with its article.
+
+    Raises ``KgError`` where there is no scheduler or worker, or where a worker cannot read at all.
+    """
+    files = _contents(reading.recipe)
+    waiting = deque[tuple[Article, ...]]()
+    more = batches(articles, ARTICLES_A_TASK)
+    running: dict[Future, tuple[Article, ...]] = {}
+    with _client(address) as client:
+        while True:
+            room = _AHEAD * max(sum(client.nthreads().values()), 1) - len(running)
+            waiting.extend(islice(more, max(room - len(waiting), 0)))
+            for batch in [waiting.popleft() for _ in range(min(room, len(waiting)))]:
+                job = pickle.dumps((batch, reading, limits, files))
+                running[client.submit(_sent(), VERSION, job, pure=False)] = batch
+            if not running:
+                return
+            for future in _done(running):
+                batch = running.pop(future)
+                found = _result(future, batch)
+                if found is None:
+                    waiting.extendleft((article,) for article in reversed(batch))
+                else:
+                    yield from zip(batch, found, strict=True)
+
+
+def _sent() -> Callable[[str, bytes], _Outcomes]:
+    """The task, as a function that is sent by its code: where newsgraph is missing it fails, and not the worker."""
+
+    def read(version: str, job: bytes) -> _Outcomes:
+        from kg.shards.cluster import read_task
+
+        return read_task(version, job)
+
+    return read
+
+
+def read_task(version: str, job: bytes) -> _Outcomes:
+    """What a worker does: read some articles in a process of its own, which it keeps for the next task."""
+    if version != VERSION:
+        raise KgError(
+            f"a worker has newsgraph {VERSION}, this is {version}", hint="install the same one on all of them"
+        )
+    batch, reading, limits, files = pickle.loads(job)
+    recipe = _laid_out(reading.recipe, files) if files else reading.recipe
+    crew = _crew(replace(reading, recipe=recipe), limits)
+    found = {article.id: outcome for article, outcome in crew.pairs(batch)}
+    return [found[article.id] for article in batch]
+
+
+def _crew(reading: CorpusSettings, limits: ArticleLimits) -> WorkerPool[bytes]:
+    """The reading process of a thread of a worker; another one where articles are to be read otherwise."""
+    from kg.shards.reading import prepared_to_pack
+
+    wanted = (reading, limits)
+    if getattr(_own, "wanted", None) != wanted:
+        if hasattr(_own, "crew"):
+            _own.crew.close()
+        multiprocessing.current_process().daemon = False  # or it could have no process of its own
+        _own.crew = WorkerPool(partial(prepared_to_pack, reading, replace(limits, deadly=True)))
+        _own.wanted = wanted
+    crew: WorkerPool[bytes] = _own.crew
+    return crew
+
+
+_own = threading.local()
+
+
+def _result(future: Future, batch: Sequence[Article]) -> _Outcomes | None:
+    """What a task gave; None for a batch whose articles are to be tried one by one."""
+    from distributed import KilledWorker
+
+    try:
+        found: _Outcomes = future.result()
+    except KilledWorker:
+        if len(batch) > 1:
+            return None
+        return [ArticleError("it ended the workers that read it", hint=_KILLED).of(name_of(batch[0]))]
+    except (ImportError, AttributeError) as error:
+        raise KgError(f"a worker cannot take a task: {error}", hint=_INSTALL) from error
+    return found
+
+
+_KILLED = "for want of memory perhaps: give the workers more, or let them read less at once (--nthreads)"
+_INSTALL = f"each needs newsgraph {VERSION} with its extras corpus and cluster, and the package of an extractor"
+
+
+def _done(running: Mapping[Future, object]) -> Sequence[Future]:
+    """Some tasks that are done, one at least, in the order in which they were sent."""
+    from distributed import wait
+
+    finished = wait(list(running), return_when="FIRST_COMPLETED").done
+    return [future for future in running if future in finished]
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Client]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise MissingPartError("distributed is not installed", hint=install_hint("distributed")) from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        client = Client(address, timeout=_PATIENCE)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise KgError(f"{address}: no scheduler answers", hint="start one: dask scheduler") from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError as error:
+            raise KgError(f"{address}: has no worker", hint=f"start one: dask worker {address}") from error
+        try:
+            yield client
+        except (CancelledError, OSError) as error:
+            raise KgError(
+                f"{address}: the scheduler is gone", hint="what was read is kept, and the same command goes on"
+            ) from error
+
+
+def _contents(recipe: BuildSettings) -> Mapping[Path, bytes]:
+    """The user's own files of some settings."""
+    own = (*recipe.ontologies, *recipe.reviewed, *([recipe.aliases] if recipe.aliases else []))
+    return {path: path.read_bytes() for path in own}
+
+
+def _laid_out(recipe: BuildSettings, files: Mapping[Path, bytes]) -> BuildSettings:
+    """The settings with such files as they are on this worker."""
+    here = {path: _folder() / f"{sha256(data).hexdigest()}-{path.name}" for path, data in files.items()}
+    for path, place in here.items():
+        if not place.exists():
+            write_whole(files[path], place)
+    return replace(
+        recipe,
+        ontologies=tuple(here[path] for path in recipe.ontologies),
+        reviewed=tuple(here[path] for path in recipe.reviewed),
+        aliases=here[recipe.aliases] if recipe.aliases else None,
+    )
+
+
+@cache
+def _folder() -> Path:
+    """A folder of this process for files of the user, which goes with it."""
+    path = Path(tempfile.mkdtemp(prefix="newsgraph-"))
+    atexit.register(shutil.rmtree, path, ignore_errors=True)
+    return path

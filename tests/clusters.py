@@ -1,0 +1,95 @@
+"""A scheduler of Dask and its workers, as processes of their own on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spacy.tokens import Doc
+
+from kg.model import Article, Frame
+
+ROOT = Path(__file__).resolve().parents[1]
+_PATIENCE = 60.0  # seconds
+
+
+@dataclass
+class Cluster:
+    """A running scheduler: its address, and the workers that were started."""
+
+    address: str
+    folder: Path
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self, *options: str, python: str = sys.executable, paths: str = str(ROOT)) -> subprocess.Popen[bytes]:
+        """Start a worker."""
+        folder = self.folder / f"worker-{len(self.workers)}"
+        folder.mkdir()
+        command = (
+            "worker",
+            self.address,
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--local-directory",
+            str(folder),
+            *options,
+        )
+        self.workers.append(_started(command, self.folder, python, paths))
+        return self.workers[-1]
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[Cluster]:
+    """A scheduler for a while, without workers; all of them end with it."""
+    told = folder / "scheduler.json"
+    command = ("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
+    scheduler = _started(command, folder, sys.executable, str(ROOT))
+    started = None
+    try:
+        end = time.monotonic() + _PATIENCE
+        while not told.exists():
+            assert scheduler.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        started = Cluster(json.loads(told.read_text())["address"], folder)
+        yield started
+    finally:
+        for process in (*(started.workers if started else ()), scheduler):
+            process.kill()
+            process.wait()
+
+
+def _started(command: tuple[str, ...], folder: Path, python: str, paths: str) -> subprocess.Popen[bytes]:
+    settings = {
+        "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
+        "OMP_NUM_THREADS": "1",
+        "PYTHONPATH": paths,
+        "PYTHONWARNINGS": "ignore",
+    }
+    with (folder / "cluster.log").open("ab") as log:
+        return subprocess.Popen(
+            [python, "-m", "dask", *command], env={**os.environ, **settings}, cwd=folder, stdout=log, stderr=log
+        )
+
+
+@dataclass(frozen=True)
+class Killing:
+    """An extractor that ends its worker of Dask at the word Peru, and its own process at São."""
+
+    name: str = "killing"
+
+    def frames(self, doc: Doc, article: Article) -> Iterator[Frame]:
+        if doc and "São" in article.text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "Peru" in article.text:
+            os.kill(os.getppid(), signal.SIGKILL)
+        return iter(())
