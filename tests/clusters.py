@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from spacy.tokens import Doc
@@ -27,7 +27,7 @@ class Cluster:
 
     address: str
     folder: Path
-    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    workers: list[subprocess.Popen[bytes]]
 
     def start(self, *options: str, python: str = sys.executable, paths: str = str(ROOT)) -> subprocess.Popen[bytes]:
         """Start a worker."""
@@ -53,17 +53,16 @@ def cluster(folder: Path) -> Iterator[Cluster]:
     told = folder / "scheduler.json"
     command = ("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
     scheduler = _started(command, folder, sys.executable, str(ROOT))
-    started = None
+    workers: list[subprocess.Popen[bytes]] = []
     try:
         end = time.monotonic() + _PATIENCE
         while not told.exists():
             assert scheduler.poll() is None
             assert time.monotonic() < end
             time.sleep(0.1)
-        started = Cluster(json.loads(told.read_text())["address"], folder)
-        yield started
+        yield Cluster(json.loads(told.read_text())["address"], folder, workers)
     finally:
-        for process in (*(started.workers if started else ()), scheduler):
+        for process in (*workers, scheduler):
             process.kill()
             process.wait()
 

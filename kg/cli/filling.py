@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace as with_changes
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -46,6 +47,7 @@ from kg.isolation import ArticleError, ArticleLimits
 from kg.shards import SUFFIX
 
 if TYPE_CHECKING:
+    from kg.fetch import Follower
     from kg.model import Article, ArticleId
     from kg.pipeline.activity import Settings
     from kg.pipeline.workers import BuildSettings
@@ -67,6 +69,17 @@ KeptWords = Annotated[
         help="Of the articles' words keep all, the sentences of statements, or none; of a new corpus.",
     ),
 ]
+Follow = Annotated[
+    bool, typer.Option("--follow", help="Fetch the pages of a feed's entries, on its host, as robots.txt lets.")
+]
+Hosts = Annotated[list[str], typer.Option("--host", metavar="NAME", help="Follow to this host too; repeatable.")]
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        "--scheduler", envvar="KG_SCHEDULER", metavar="ADDRESS", help="A scheduler of Dask, whose workers read."
+    ),
+]
+_PASSED = "files that are as they were when they were read"
 _TEXTLESS = "articles whose text is not kept (kg corpus replace reads them from their source)"
 
 
@@ -85,6 +98,9 @@ def add(
     every: All = False,
     reviewed: Reviewed = [],  # noqa: B006
     jobs: Jobs = 1,
+    scheduler: Scheduler = "",
+    follow: Follow = False,
+    host: Hosts = [],  # noqa: B006
     again: Again = False,
     max_characters: MaxCharacters = LONGEST,
     max_seconds: MaxSeconds = LONGEST_SECONDS,
@@ -94,19 +110,20 @@ def add(
 ) -> None:
     """Add articles to a corpus, which is made if it is not there; what it has already is not read again.
 
-    How articles are read is settled when the corpus is made, and stands in its `corpus.toml`. Stop it whenever you
-    like: the same command goes on from there.
+    How articles are read stands in its `corpus.toml`. Stop it whenever you like: the same command goes on from there.
 
     ```console
     $ kg corpus add news.corpus archive.jsonl --jobs 0
     $ kg corpus add news.corpus today/ --date 2026-01-14
+    $ kg corpus add news.corpus https://example.org/feed.xml --follow
     ```
     """
     check_shards()
     recipe = recipe_of(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed)
     _make(corpus, _settings(recipe, evidence, base_iri))
     reading = reading_of(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language)
-    _filled(corpus, sources, reading, jobs, again=again, quiet=quiet)
+    follower = _follower(host, follow=follow)
+    _filled(corpus, sources, reading, scheduler or jobs, follower=follower, again=again, quiet=quiet)
 
 
 @commands.command()
@@ -115,6 +132,7 @@ def replace(
     sources: Sources,
     day: Day = None,
     jobs: Jobs = 1,
+    scheduler: Scheduler = "",
     max_characters: MaxCharacters = LONGEST,
     max_seconds: MaxSeconds = LONGEST_SECONDS,
     max_memory: MaxMemory = MOST_MEGABYTES,
@@ -129,13 +147,14 @@ def replace(
     """
     check_shards()
     reading = reading_of(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language)
-    _filled(corpus, sources, reading, jobs, replaces=True, quiet=quiet)
+    _filled(corpus, sources, reading, scheduler or jobs, replaces=True, quiet=quiet)
 
 
 @commands.command()
 def upgrade(
     corpus: CorpusPath,
     jobs: Jobs = 1,
+    scheduler: Scheduler = "",
     max_seconds: MaxSeconds = LONGEST_SECONDS,
     max_memory: MaxMemory = MOST_MEGABYTES,
     quiet: Quiet = False,
@@ -157,12 +176,20 @@ def upgrade(
         with progress(len(wanted), "reading") as done:
             reading = reading_of(None, LONGEST, ArticleLimits(max_seconds, max_memory), any_language=True)
             heard = _Heard(Gathered([], reading), done)
-            _put(writer, _kept(writer, wanted, counts), heard, jobs)
+            _put(writer, _kept(writer, wanted, counts), heard, scheduler or jobs)
     if not quiet:
         tell(f"{corpus}: {counted(heard.read)} read again")
         _tell_left(counts + heard.gathered.left)
     if counts[_TEXTLESS] or not heard.gathered.is_whole:
         raise typer.Exit(PARTLY)
+
+
+def _follower(hosts: Collection[str], *, follow: bool) -> Follower | None:
+    if hosts and not follow:
+        raise KgError("--host goes with --follow: it lets pages of another host be fetched")
+    from kg.fetch import Follower
+
+    return Follower(hosts) if follow else None
 
 
 def _settings(recipe: BuildSettings, evidence: str, base_iri: str) -> CorpusSettings:
@@ -215,8 +242,9 @@ def _filled(
     corpus: Path,
     sources: Sequence[str],
     reading: ReadingOptions,
-    jobs: int,
+    jobs: int | str,
     *,
+    follower: Follower | None = None,
     replaces: bool = False,
     again: bool = False,
     quiet: bool,
@@ -224,16 +252,21 @@ def _filled(
     """Read what is not there yet, or is to be replaced, and tell what came of it."""
     from kg.pipeline.workers import settings_of
     from kg.shards.folder import CorpusWriter
+    from kg.shards.sources import RememberingWeb, SourceMemory
 
     with CorpusWriter(corpus) as writer:
+        memory = SourceMemory(corpus, anew=again or replaces)
         before = len(writer.catalog.articles)
         asked = partial(settings_of, writer.settings.recipe)
         holdings = _CorpusHoldings(writer.catalog, str(corpus), asked, replace=replaces, again=again or replaces)
+        reading = with_changes(reading, web=RememberingWeb(memory, follower), memory=memory)
         gathered = Gathered(sources, reading, holdings.has)
         with progress(gathered.expected(), "reading") as done:
             heard = _Heard(gathered, done)
             _put(writer, _batches(gathered, writer.room), heard, jobs)
         after = len(writer.catalog.articles)
+        memory.keep()
+        gathered.left[_PASSED] += memory.passed
     if not quiet:
         replaced = heard.read + gathered.left[FAILED] - (after - before)
         told = f", {counted(replaced)} read in place of others" if replaced > 0 else ""
@@ -260,7 +293,7 @@ class _Heard:
         self._done("")
 
 
-def _put(writer: CorpusWriter, batches: Iterable[Sequence[Article]], heard: _Heard, jobs: int) -> None:
+def _put(writer: CorpusWriter, batches: Iterable[Sequence[Article]], heard: _Heard, jobs: int | str) -> None:
     from kg.shards.reading import read_batches
 
     jobs = jobs or os.cpu_count() or 1

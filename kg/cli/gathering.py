@@ -30,6 +30,7 @@ class Gathered:
         self, sources: Sequence[str], reading: ReadingOptions, has: Callable[[Article], bool] | None = None
     ) -> None:
         self.limits = reading.limits
+        self._memory = reading.memory
         self.total = 0
         """The articles that were read from their files."""
         self.left: Counter[str] = Counter()
@@ -104,6 +105,8 @@ class Gathered:
 
     def _skip(self, error: KgError) -> None:
         self.left[_UNREADABLE] += 1
+        if self._memory:
+            self._memory.fail()
         if self.total:
             tell_error(error)
         else:

@@ -115,9 +115,12 @@ def remove(corpus: CorpusPath, articles: Articles, quiet: Quiet = False) -> None
     """
     check_shards()
     from kg.shards.folder import CorpusWriter
+    from kg.shards.sources import SourceMemory
 
     with CorpusWriter(corpus) as writer:
-        names = frozenset(named_articles(articles, writer.catalog.articles, corpus))
+        known = writer.catalog.articles
+        names = frozenset(named_articles(articles, known, corpus))
+        SourceMemory(corpus).forget(known[name].url for name in names)
         writer.remove(names)
         left = sum(entry.articles for entry in writer.entries)
     if not quiet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.fetch.client import USUAL, Fetched, FetchLimits, fetch, host_of
+from kg.fetch.client import UNKNOWN, USUAL, Fetched, FetchLimits, Validators, fetch, host_of
 from kg.fetch.following import Follower
 
 
@@ -16,7 +16,11 @@ class Web:
 
     def get(self, url: str) -> Fetched | None:
         """What an address gives that the user typed; None where it is as it was. Raises ``FetchError``."""
-        return fetch(url, replace(self._limits, trusted={host_of(url)}))
+        return self.newer(url, UNKNOWN)
+
+    def newer(self, url: str, known: Validators) -> Fetched | None:
+        """The same, where it is not the version that is known."""
+        return fetch(url, replace(self._limits, trusted={host_of(url)}), known)
 
     @property
     def follows(self) -> bool:

@@ -28,7 +28,7 @@ from kg.text.formats import LARGEST_TEXT, Page, fragment_page, html_page, iso_da
 from kg.text.kinds import check_prose, kind_by_content
 from kg.text.languages import language_of, name_of_language
 from kg.text.normalization import normalized
-from kg.text.sources import ArticleSource, Notify, OnError, sources, unreadable
+from kg.text.sources import ArticleSource, Memory, Notify, OnError, sources, unreadable
 
 if TYPE_CHECKING:
     from kg.fetch import Web
@@ -46,7 +46,7 @@ _FIELD_HINT = 'a record is {"id", "text", "date", "title", "url"}, each of them 
 class ReadingOptions:
     """Options of reading: the ``date`` of articles without one, the ``largest`` text in characters, which languages.
 
-    ``limits`` are those of time and memory for one article.
+    ``limits`` are those of time and memory for one article, ``web`` fetches addresses, ``memory`` knows what was read.
     """
 
     date: date | None = None
@@ -54,7 +54,7 @@ class ReadingOptions:
     any_language: bool = False
     limits: ArticleLimits = USUAL
     web: Web | None = None
-    """What fetches addresses; None for no more than those that are given."""
+    memory: Memory | None = None
 
 
 def articles(
@@ -70,7 +70,7 @@ def articles(
     raised. ``noted`` is called with notices for the user: an encoding that was guessed, a date found in the text.
     """
     seen: dict[ArticleId, str] = {}
-    for source in sources(paths, skipped or _raised, noted or _unheard, reading.web):
+    for source in sources(paths, skipped or _raised, noted or _unheard, reading.web, reading.memory):
         for found in _read(source, reading, noted or _unheard):
             if isinstance(found, KgError):
                 (skipped or _raised)(found)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from kg.errors import InputError, KgError, nearest
 
@@ -45,6 +45,16 @@ Notify = Callable[[str], None]
 OnError = Callable[[KgError], None]
 
 
+class Memory(Protocol):
+    """What was read of files before."""
+
+    def is_new(self, path: Path) -> bool:
+        """Whether a file is to be read."""
+
+    def fail(self) -> None:
+        """Something of the source that is being read could not be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleSource:
     """A source: its name for messages, its bytes on demand, its kind if the name shows it."""
@@ -58,9 +68,17 @@ class ArticleSource:
 
 
 def sources(
-    paths: Iterable[str | Path], skipped: OnError, noted: Notify, web: Web | None = None
+    paths: Iterable[str | Path],
+    skipped: OnError,
+    noted: Notify,
+    web: Web | None = None,
+    memory: Memory | None = None,
 ) -> Iterator[ArticleSource]:
-    """The sources of paths, addresses and ``-`` (standard input), in that order, folders sorted."""
+    """The sources of paths, addresses and ``-`` (standard input), in that order, folders sorted.
+
+    Files that the ``memory`` has are passed over.
+    """
+    read = memory.is_new if memory else lambda _: True
     for given in paths:
         path = Path(given)
         try:
@@ -69,9 +87,9 @@ def sources(
             elif str(given) == "-":
                 yield ArticleSource("standard input", lambda: nullcontext(sys.stdin.buffer))
             elif path.is_dir():
-                yield from _folder(path, skipped, noted)
+                yield from map(_file, filter(read, _folder(path, skipped, noted)))
             elif path.exists():
-                yield _file(path)
+                yield from map(_file, filter(read, [path]))
             else:
                 skipped(_no_such_file(path))
         except KgError as error:
@@ -99,7 +117,7 @@ def unreadable(name: str, error: OSError) -> InputError:
     return InputError(f"{name}: cannot be read ({error.strerror})")
 
 
-def _folder(folder: Path, skipped: OnError, noted: Notify) -> Iterator[ArticleSource]:
+def _folder(folder: Path, skipped: OnError, noted: Notify) -> Sequence[Path]:
     """The files of a folder and those below it whose suffix we know; the others are counted."""
     visible = _visible(folder)
     inside = [path for path in visible if not _leads_out(path, folder)]
@@ -111,7 +129,7 @@ def _folder(folder: Path, skipped: OnError, noted: Notify) -> Iterator[ArticleSo
         noted(f"{folder}: left alone {len(visible) - len(inside)} link(s) that lead out of it or nowhere")
     if not known:
         skipped(InputError(f"{folder}: no file to read in this folder", hint=f"kinds read: {', '.join(sorted(KINDS))}"))
-    yield from map(_file, known)
+    return known
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -19,6 +19,8 @@ from kg.shards.reading import read_batch, read_batches
 from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard
 from tests.clusters import Cluster, Killing, cluster
+from tests.conftest import Kg
+from tests.shards.test_commands import written
 from tests.whole_builds import ONTOLOGY, TEXTS, article
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
@@ -64,7 +66,7 @@ def test_an_article_that_kills_workers_fails_with_its_cause_and_costs_itself_alo
     settings = CorpusSettings(BuildSettings(extractor=Killing()))
     some = [article(name) for name in ("wars", "tariffs", "treaty")]
     found = dict(read_pairs(iter(some), settings, running.address, USUAL))
-    told = {one.id: str(outcome) for one, outcome in found.items() if isinstance(outcome, ArticleError)}
+    told = {str(one.id): str(outcome) for one, outcome in found.items() if isinstance(outcome, ArticleError)}
     assert len(found) == len(some)
     assert told.keys() == {"tariffs", "treaty"}
     assert "it ended the workers that read it" in told["tariffs"]
@@ -99,3 +101,14 @@ def test_a_worker_without_the_program_is_told(running: Cluster, tmp_path: Path) 
     with pytest.raises(KgError, match=r"cannot take a task: No module named 'kg\.shards'") as raised:
         list(read_pairs(iter(given()), CorpusSettings(), running.address, USUAL))
     assert raised.value.hint.startswith("each needs newsgraph")
+
+
+def test_a_corpus_that_a_cluster_read_is_the_one_of_this_machine(running: Cluster, kg: Kg, tmp_path: Path) -> None:
+    running.start("--no-nanny")
+    news = written(tmp_path, list(TEXTS.items())[:4])
+    told = kg("corpus", "add", "far.corpus", news, "--scheduler", running.address)
+    assert "4 articles added, 4 in all" in told.err
+    kg("corpus", "add", "near.corpus", news)
+    assert (tmp_path / "far.corpus" / "shards.jsonl").read_bytes() == (
+        tmp_path / "near.corpus" / "shards.jsonl"
+    ).read_bytes()

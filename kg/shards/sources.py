@@ -1,0 +1,126 @@
+"""The sources that a corpus has read: files as they were, versions of feeds, pages of their entries.
+
+What is not new is passed over without being read or fetched. It is noted once all of it is in the corpus, so that what
+stops a command costs no more than to look through its sources once more; who throws the file away loses as little.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+from kg.fetch import Fetched, Follower, Validators, Web
+
+_FILE = "sources.sqlite"
+_MADE = """
+    CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, size INTEGER, changed INTEGER, sha256 TEXT) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS feed (url TEXT PRIMARY KEY, etag TEXT, modified TEXT) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS page (url TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+_Row = tuple[str | int, ...]
+
+
+class SourceMemory:
+    """What was read of the sources of a corpus, and what this command reads; with ``anew`` all counts as new."""
+
+    def __init__(self, corpus: Path, *, anew: bool = False) -> None:
+        self._path, self._anew = corpus / _FILE, anew
+        self.passed = 0
+        """Files that are as they were."""
+        self._pages: list[_Row] = []
+        self._whole: list[tuple[str, _Row]] = []
+        """What was read without a fault, each with its table."""
+        self._last: tuple[str, _Row] | None = None
+        with closing(self._base()) as base:
+            base.executescript(_MADE)
+
+    def is_new(self, path: Path) -> bool:
+        """Whether a file is new, or is not what it was: by size and time, and by its content where these differ."""
+        place, told = str(path.resolve()), path.stat()
+        seen = (told.st_size, told.st_mtime_ns)
+        known = self._row("SELECT size, changed, sha256 FROM file WHERE path = ?", place)
+        digest = str(known[2]) if known and known[:2] == seen else _digest(path)
+        self._begin("file", (place, *seen, digest))
+        if not known or known[2] != digest or self._anew:
+            return True
+        self.passed += 1
+        return False
+
+    def fail(self) -> None:
+        """Something of the source that is being read could not be read: it counts as new the next time."""
+        self._last = None
+
+    def version(self, url: str) -> Validators:
+        """The version of a feed that was read."""
+        known = self._row("SELECT etag, modified FROM feed WHERE url = ?", url)
+        return Validators(str(known[0]), str(known[1])) if known and not self._anew else Validators()
+
+    def begin(self, url: str, version: Validators) -> None:
+        """A version of a feed is read from here on."""
+        self._begin("feed", (url, version.etag, version.modified))
+
+    def has_page(self, url: str) -> bool:
+        """Whether the page of an entry was read."""
+        return not self._anew and self._row("SELECT url FROM page WHERE url = ?", url) is not None
+
+    def keep_page(self, url: str) -> None:
+        """The page of an entry was fetched."""
+        self._pages.append((url,))
+
+    def keep(self) -> None:
+        """All that was read is in the corpus now."""
+        self._begin("", ())
+        with closing(self._base()) as base, base:
+            base.executemany("INSERT OR REPLACE INTO page VALUES (?)", self._pages)
+            for table, row in self._whole:
+                base.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+
+    def forget(self, urls: Iterable[str]) -> None:
+        """Articles were removed: all sources are looked through again, and the pages at some addresses fetched."""
+        with closing(self._base()) as base, base:
+            base.executescript("DELETE FROM file; DELETE FROM feed")
+            base.executemany("DELETE FROM page WHERE url = ?", ((url,) for url in urls))
+
+    def _begin(self, table: str, row: _Row) -> None:
+        self._whole += [self._last] if self._last else []
+        self._last = (table, row) if table else None
+
+    def _row(self, wanted: str, name: str) -> _Row | None:
+        with closing(self._base()) as base:
+            found: _Row | None = base.execute(wanted, (name,)).fetchone()
+        return found
+
+    def _base(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path, timeout=60)
+
+
+class RememberingWeb(Web):
+    """Fetches what is new to a corpus, and follows entries where it has a follower."""
+
+    def __init__(self, memory: SourceMemory, follower: Follower | None) -> None:
+        super().__init__(follower)
+        self._memory = memory
+
+    def get(self, url: str) -> Fetched | None:
+        """What an address gives that the user typed; None where it is as it was. Raises ``FetchError``."""
+        key = f"{url} followed" if self.follows else url
+        found = self.newer(url, self._memory.version(key))
+        if found is not None:
+            self._memory.begin(key, found.validators)
+        return found
+
+    def page(self, url: str, typed: str, found: str) -> Fetched | None:
+        """The page of an entry of a feed; None where it was read before. Raises ``FetchError``."""
+        if self._memory.has_page(url):
+            return None
+        fetched = super().page(url, typed, found)
+        self._memory.keep_page(url)
+        return fetched
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
