@@ -24,11 +24,11 @@ NAMED_EVENTS = "The Great Recession hurt Germany in 2009. Canada remembers the W
 
 @pytest.fixture(scope="module", params=["usual", "all", "own ontology", "reviewed"])
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Graph]:
-    """Graphs of articles by their names, and of all together, built with some options."""
+    """Graphs of articles by their names, and of all together, built with some options; of most only that of all."""
     folder = tmp_path_factory.mktemp("built")
     match request.param:
         case "usual":
-            found = graphs()
+            return {**graphs(), "together": merged(graphs().values())}
         case "all":
             found = graphs(every=True)
         case "own ontology":
@@ -41,7 +41,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             reviews.write_text("".join(_reviews(graphs())))
             found = graphs(reviewed=reviews)
             assert any(said.reviewed_by for one in found.values() for said in one.statements)
-    return {**found, "together": merged(found.values())}
+    return {"together": merged(found.values())}
 
 
 def _reviews(found: Mapping[str, Graph]) -> list[str]:

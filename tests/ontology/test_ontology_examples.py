@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.model import Entity, Graph, NodeId, Statement
+from kg.model import Entity, Event, Graph, NodeId, Statement
 from kg.ontology import Example, Ontology, Relation
 from tests.reading import graphs, said
 
@@ -103,6 +103,21 @@ def test_the_list_names_sentences_of_the_ontology_with_a_cause_and_does_not_grow
     for name, listed in known().items():
         assert listed.keys() <= sentences[name]
         assert {cause.split(":")[0] for cause in listed.values()} <= CAUSES
+
+
+def test_every_typed_statement_of_the_sentences_has_ends_of_domain_and_range() -> None:
+    ontology = Ontology.load()
+    found = [(graph, s) for graph in read().values() for s in graph.statements if not s.is_open]
+    assert len(found) >= 500
+    for graph, statement in found:
+        relation = ontology.relations[statement.relation]
+        assert ontology.is_any(_class(graph, statement.subject), relation.domain), statement
+        assert ontology.is_any(_class(graph, statement.object), relation.range), statement
+
+
+def _class(graph: Graph, node: NodeId) -> str:
+    found = graph.nodes[node]
+    return "Event" if isinstance(found, Event) else found.cls if isinstance(found, Entity) else "Quantity"
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from kg.turtle import write
 from scripts.benchmark_store import made_up
 
 STATEMENTS = 4_000
-SECONDS = 10.0
+SECONDS = 60.0
 """Many times what the slowest takes; a condition that is tried on every pair of statements takes minutes."""
 
 
@@ -28,4 +28,4 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
 @pytest.mark.slow
 @pytest.mark.parametrize("one", questions(), ids=lambda one: one.name)
 def test_each_question_is_answered_in_time(large: Worker, one: Question) -> None:
-    assert large.ask(Query(one.text)).count <= STATEMENTS
+    assert large.ask(Query(one.text, helps=False)).count <= STATEMENTS
