@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypedDict
 
 from kg.lexicon import words
 from kg.parse.provenance import ATTRIBUTION, rule_id
@@ -60,14 +59,6 @@ class Attribution:
         return sum(end - start for start, end in self.content)
 
 
-class AttributionRow(TypedDict):
-    """An attribution in character offsets, as ``kg mentions`` writes it; a cue of punctuation alone is left out."""
-
-    source: list[list[int]]
-    cue: list[list[int]]
-    content: list[list[int]]
-
-
 def attributions(doc: Parsed) -> tuple[Attribution, ...]:
     """The attributions on a Doc, by number; none where ``kg_quotes`` has not run."""
     parts: dict[int, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
@@ -91,18 +82,6 @@ def speakers(doc: Doc) -> list[Range | None]:
     found = attributions(doc)
     holders = _holders(doc)
     return [_speaker(doc, index, found, holders) for index in range(len(found))]
-
-
-def attribution_rows(doc: Doc) -> list[AttributionRow]:
-    """The attributions in character offsets, in order of the text."""
-    return [
-        AttributionRow(
-            source=_characters(doc, [found.source] if found.source else []),
-            cue=_characters(doc, [found.cue] if any(token.is_alpha for token in doc[slice(*found.cue)]) else []),
-            content=_characters(doc, found.content),
-        )
-        for found in attributions(doc)
-    ]
 
 
 def write(doc: Doc, found: Iterable[Attribution]) -> None:
@@ -158,7 +137,3 @@ def _speaker(doc: Doc, index: int, found: Sequence[Attribution], holders: Sequen
 
 def _is_first_person(doc: Doc, source: Range) -> bool:
     return source[1] - source[0] == 1 and doc[source[0]].lower_ in _FIRST_PERSON
-
-
-def _characters(doc: Doc, ranges: Iterable[Range]) -> list[list[int]]:
-    return [[span.start_char, span.end_char] for span in (doc[start:end] for start, end in ranges)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.attribution import Attribution, attribution_rows, attributions, enclosing, innermost, speakers
+from kg.attribution import Attribution, Range, attributions, enclosing, innermost, speakers
 from kg.coref import CorefLinks, entity_rows
 from kg.gazetteer.slugs import own_id
 from kg.model import ArticleId, Entity, NodeId
@@ -188,17 +188,20 @@ def _times(doc: Doc, article: ArticleId) -> Iterator[TimeMention]:
 
 
 def _attributions(doc: Doc, article: ArticleId, notes: Annotations) -> Iterator[AttributionMention]:
-    for found, row in zip(notes.attributions, attribution_rows(doc), strict=True):
+    """The attributions; a cue of punctuation alone is left out."""
+    for found in notes.attributions:
         root = doc[slice(*found.source)].root.i if found.source else None
         speaker = (notes.names.get(root) or notes.corefs.get(root)) if root is not None else None
+        is_word = any(token.is_alpha for token in doc[slice(*found.cue)])
         yield AttributionMention(
             article=article,
-            source=_places(row["source"]),
-            cue=_places(row["cue"]),
-            content=_places(row["content"]),
+            source=_places(doc, *filter(None, [found.source])),
+            cue=_places(doc, *([found.cue] if is_word else [])),
+            content=_places(doc, *found.content),
             entity=NodeId(speaker.kb_id_ if speaker is not None else ""),
         )
 
 
-def _places(ranges: list[list[int]]) -> tuple[TextPlace, ...]:
-    return tuple((start, end) for start, end in ranges)
+def _places(doc: Doc, *ranges: Range) -> tuple[TextPlace, ...]:
+    spans = (doc[start:end] for start, end in ranges)
+    return tuple((span.start_char, span.end_char) for span in spans)

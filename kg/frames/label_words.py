@@ -10,9 +10,11 @@ from collections.abc import Container, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from kg.factuality.conditions import condition_words
 from kg.frames.phrases import Phrases
-from kg.lexicon import pairs
-from kg.names.lexemes import definite
+from kg.frames.sources import Source
+from kg.lexicon import pairs, words
+from kg.names.lexemes import definite, with_article
 from kg.parse.syntax import (
     META,
     SUBJECTS,
@@ -231,3 +233,37 @@ def expanded(token: Token) -> str:
     if token.pos_ not in VERBAL:
         return token.text
     return _SHORT.get(f"{short} {token.lemma_.lower()}", _SHORT.get(short, token.text))
+
+
+_DASHES = frozenset({"—", "–", "--"})
+_PRONOUNS = words("wording", "pronouns", "words")
+_OWNERS = words("wording", "pronouns", "owners")
+_DETERMINERS = words("wording", "articles", "determiners")
+
+
+def of_condition(condition: Token | None, chunks: list[Chunk]) -> list[Chunk]:
+    """The words of a condition, whatever room there is, unless they are there: nothing is told without it.
+
+    An aside at its end is no condition: "if he signs the pact [— a rare step —]".
+    """
+    told = {token for part in chunks for token in part.tokens}
+    if condition is None or condition in told:
+        return []
+    found = condition_words(condition)
+    dash = next((place for place, token in enumerate(found) if token.text in _DASHES and token.i > condition.i), None)
+    return [Chunk(found[:dash])]
+
+
+def with_source(text: str, said: Source, *, by: str = "") -> str:
+    """The text with who says so; ``by`` is the id of who does it."""
+    if said.source is None or said.own_act or "according to" in text.lower():
+        return text
+    label = said.source.label
+    if label.lower() in _OWNERS:
+        return f"{text}, as claimed"
+    if label.lower() in _PRONOUNS:
+        return f"{text}, {label.lower()} said"
+    if said.source.id == by or text.lower().removeprefix("the ").startswith(label.lower()):
+        return f"{text}, by own account"
+    is_one = label[:1].islower() and not label.endswith("s") and label.split()[0] not in _DETERMINERS
+    return f"{text}, according to {'the ' if is_one else ''}{with_article(label)}"

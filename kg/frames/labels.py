@@ -16,8 +16,7 @@ from dataclasses import dataclass, replace
 from kg.factuality.conditions import condition_words, is_condition
 from kg.factuality.signatures import Firmness
 from kg.frames.clauses import Clause, begins_clause, clause_of, predicate_words
-from kg.frames.label_parts import of_condition, with_source
-from kg.frames.label_words import MOST_OF_NAME, Chunk, Realizer, chunk, count, left_of
+from kg.frames.label_words import MOST_OF_NAME, Chunk, Realizer, chunk, count, left_of, of_condition, with_source
 from kg.frames.phrases import Phrases
 from kg.frames.sources import Source
 from kg.lexicon import pairs, words

@@ -1,8 +1,9 @@
-"""Confidence of a statement: the share of statements with its features that a careful reader judged right.
+"""Confidence and usefulness of a statement: the shares of statements like it judged right, and worth keeping.
 
 A logistic regression on the statement's features (``kg.mapping.features``); ``confidence.toml`` holds the weights, in
-log-odds: one table for statements whose parse has probabilities, one for others. ``python -m training.judged`` fits
-them.
+log-odds: of either one table for statements whose parse has probabilities, one for others. ``python -m
+training.judged`` fits them. A true statement may be of no interest. The features of greatest weight are the reasons
+that ``kg explain`` tells, each with the words that it is about where there are any: "-0.42 subject it or they".
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import cast
+from typing import Protocol, cast, runtime_checkable
 
 from kg.lexicon import lexicon
 from kg.mapping.features import (
+    RIGHT,
     SOUND,
     ParseOdds,
     StatementFeatureValues,
@@ -24,10 +26,6 @@ from kg.mapping.features import (
     profiled,
 )
 from kg.model import Frame, Phrase
-
-__all__ = [
-    "BASE", "ParseOdds", "confidence", "contributions", "features", "logistic", "probability", "table", "weights",
-]  # fmt: skip
 
 BASE = "base"
 _USUAL = {SOUND: 2.5}
@@ -50,7 +48,7 @@ def logistic(table: Mapping[str, float], found: StatementFeatureValues) -> float
 
 
 def contributions(found: StatementFeatureValues) -> StatementFeatureValues:
-    """What each feature adds to a statement's log-odds, compared with an average one; for ``kg.mapping.reasons``."""
+    """What each feature adds to a statement's log-odds, compared with an average one; for ``kg.mapping.confidence``."""
     table = weights(parsed=SOUND in found)
     return {name: table.get(name, 0.0) * (value - _USUAL.get(name, 0.0)) for name, value in found.items()}
 
@@ -80,3 +78,47 @@ def table(name: str) -> Mapping[str, float]:
     held = lexicon("confidence")[name]
     found = held.items() if isinstance(held, dict) else ()
     return MappingProxyType({name: float(value) for name, value in found if isinstance(value, int | float)})
+
+
+def usefulness(found: StatementFeatureValues) -> float:
+    """The expected share of such statements that readers keep, 0 to 1, to hundredths; ``found``: from ``features``."""
+    return round(logistic(table("useful" if SOUND in found else "useful unparsed"), found), 2)
+
+
+UNSOUND = "unsound"
+_AGAINST = {SOUND: UNSOUND, RIGHT: "words against"}
+"""Features that are told by another name where they speak against a statement."""
+_LEAST = 0.15
+"""Log-odds that are worth a word."""
+_MOST = 4
+
+
+@runtime_checkable
+class Uncertain(Protocol):
+    """A parse that knows its least certain attachments."""
+
+    def least_certain(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
+        """The words of the least certain arc of a statement about two phrases; "" where all are certain."""
+
+
+def reasons(frame: Frame, ends: tuple[Phrase, Phrase], found: StatementFeatureValues) -> frozenset[str]:
+    """The reasons of a statement by its features, four at most, each as weight in log-odds and name."""
+    weighed = {name: value for name, value in contributions(found).items() if abs(value) >= _LEAST}
+    told = {_told(name, value): value for name, value in weighed.items() if _told(name, value) in _telling()}
+    strongest = sorted(told, key=lambda name: (-abs(told[name]), name))[:_MOST]
+    return frozenset(f"{told[name]:+.2f} {_with_words(name, frame, ends)}" for name in strongest)
+
+
+def _told(name: str, value: float) -> str:
+    """The feature by the name under which it is told: a structure that is not sound has one of its own."""
+    return _AGAINST.get(name, name) if value < 0 else name
+
+
+def _with_words(name: str, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
+    words = frame.parse.least_certain(frame, ends) if name == UNSOUND and isinstance(frame.parse, Uncertain) else ""
+    return f"{name}: {words}" if words else name
+
+
+def _telling() -> dict[str, object]:
+    table = lexicon("confidence")["telling"]
+    return dict(table) if isinstance(table, dict) else {}

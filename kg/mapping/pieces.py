@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.lexicon import words
-from kg.mapping.confidence import confidence, features
-from kg.mapping.reasons import reasons
-from kg.mapping.usefulness import usefulness
+from kg.mapping.confidence import confidence, features, reasons, usefulness
 from kg.model import Entity, Event, Frame, Graph, NodeId, Phrase, Quantity, Role, Statement
 from kg.model.nodes import GraphNode
 from kg.rules import construction_of

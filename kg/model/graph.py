@@ -161,7 +161,7 @@ class Statement:
     usefulness: Annotated[float | None, Told("kg:usefulness", "usefulness", Law.GREATEST)] = None
     """How likely somebody who follows current affairs would keep it, from 0 to 1; None where nothing tells."""
     reasons: Annotated[frozenset[str], Told("kg:confidenceReason", "confidenceReasons", Law.APART)] = frozenset()
-    """What makes it surer or less sure than others: weights with features (``kg.mapping.reasons``)."""
+    """What makes it surer or less sure than others: weights with features (``kg.mapping.confidence``)."""
     reviewed_by: Annotated[frozenset[str], Told("kg:reviewedBy", "reviewedBy", Law.UNION)] = frozenset()
     """Who read it against its words and found it right, or put it right (``kg build --reviewed``)."""
     rule: Annotated[str, Told("kg:rule", "rule")]

@@ -13,8 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
-from kg.parse.condition_repairs import CONDITION_REPAIRS
-from kg.parse.coordination_repairs import COORDINATION_REPAIRS
+from kg.parse.clause_repairs import CONDITION_REPAIRS, COORDINATION_REPAIRS
 from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
 from kg.parse.object_repairs import OBJECT_REPAIRS
 from kg.parse.provenance import REPAIR, note_rule

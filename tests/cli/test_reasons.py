@@ -10,7 +10,7 @@ from kg.cli.cards import explanation
 from kg.cli.reasons import Reasons, reasons
 from kg.lexicon import lexicon
 from kg.mapping.confidence import features, weights
-from kg.mapping.reasons import reasons as reasons_of
+from kg.mapping.confidence import reasons as reasons_of
 from kg.model import Frame, Graph, Phrase, Statement
 from tests.graphs import trade_graph
 from tests.mapping.made import frame, phrase

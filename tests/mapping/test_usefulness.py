@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.mapping.confidence import features
-from kg.mapping.usefulness import usefulness
+from kg.mapping.confidence import features, usefulness
 from kg.model import Phrase
 from tests.mapping.made import frame, phrase
 

@@ -10,7 +10,6 @@ from spacy.tokens import Doc, DocBin, Span
 
 from kg.attribution import (
     Attribution,
-    attribution_rows,
     attributions,
     enclosing,
     innermost,
@@ -19,7 +18,9 @@ from kg.attribution import (
 )
 from kg.attribution.component import kg_quotes
 from kg.attribution.quotations import outermost, quotations
-from kg.model import Block, BlockKind
+from kg.frames.annotations import mentions
+from kg.model import ArticleId, Block, BlockKind
+from kg.model.mention import AttributionMention
 from kg.parse.readings import Reading, put
 from kg.parse.tree import tree
 from tests.reader.marked import PARSES, Marked, Place, cases, marked, samples
@@ -272,11 +273,15 @@ def test_a_sourceless_report_in_a_quotation_is_its_speakers() -> None:
     assert speakers(tree(doc)) == [(5, 6), (5, 6)]
 
 
-def test_rows_count_in_characters_and_leave_a_cue_of_marks_out() -> None:
-    doc = _read("Carney said that the visit was part of a wider effort.")
-    assert attribution_rows(tree(doc)) == [{"source": [[0, 6]], "cue": [[7, 11]], "content": [[17, 53]]}]
-    headline = _read("UN: Thousands flee fighting in the east\n\nThe fighting began on Monday.")
-    assert [row["cue"] for row in attribution_rows(tree(headline))] == [[]]
+def _reports(doc: Doc) -> list[AttributionMention]:
+    return [mention for mention in mentions(doc, ArticleId("a")) if isinstance(mention, AttributionMention)]
+
+
+def test_mentions_count_in_characters_and_leave_a_cue_of_marks_out() -> None:
+    (found,) = _reports(_read("Carney said that the visit was part of a wider effort."))
+    assert (found.source, found.cue, found.content) == (((0, 6),), ((7, 11),), ((17, 53),))
+    (headline,) = _reports(_read("UN: Thousands flee fighting in the east\n\nThe fighting began on Monday."))
+    assert headline.cue == ()
 
 
 def test_what_is_written_survives_serialization() -> None:
