@@ -42,9 +42,9 @@ from kg.cli.options import (
     evidence_named,
 )
 from kg.cli.remove import counted
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 from kg.isolation import ArticleError, ArticleLimits
-from kg.shards import SUFFIX
+from kg.shards import SUFFIX, is_corpus
 
 if TYPE_CHECKING:
     from kg.fetch import Follower
@@ -114,8 +114,8 @@ def add(
 
     ```console
     $ kg corpus add news.corpus archive.jsonl --jobs 0
-    $ kg corpus add news.corpus today/ --date 2026-01-14
     $ kg corpus add news.corpus https://example.org/feed.xml --follow
+    $ kg corpus add news.corpus monday.corpus tuesday.corpus
     ```
     """
     check_shards()
@@ -260,10 +260,12 @@ def _filled(
         asked = partial(settings_of, writer.settings.recipe)
         holdings = _CorpusHoldings(writer.catalog, str(corpus), asked, replace=replaces, again=again or replaces)
         reading = with_changes(reading, web=RememberingWeb(memory, follower), memory=memory)
-        gathered = Gathered(sources, reading, holdings.has)
+        corpora = [Path(source) for source in sources if is_corpus(Path(source))]
+        gathered = Gathered([one for one in sources if Path(one) not in corpora], reading, holdings.has)
         with progress(gathered.expected(), "reading") as done:
             heard = _Heard(gathered, done)
             _put(writer, _batches(gathered, writer.room), heard, jobs)
+            _copy(corpora, writer, heard)
         after = len(writer.catalog.articles)
         memory.keep()
         gathered.left[_PASSED] += memory.passed
@@ -299,6 +301,23 @@ def _put(writer: CorpusWriter, batches: Iterable[Sequence[Article]], heard: _Hea
     jobs = jobs or os.cpu_count() or 1
     for shard in read_batches(batches, writer.settings, jobs=jobs, limits=heard.gathered.limits, told=heard):
         writer.put(shard)
+
+
+def _copy(corpora: Iterable[Path], writer: CorpusWriter, heard: _Heard) -> None:
+    """Put the articles of other corpora in, as they were read there."""
+    from kg.shards.folder import CorpusFolder
+
+    for other in corpora:
+        with CorpusFolder(other) as folder:
+            if folder.settings.table() != writer.settings.table():
+                cure = "give both corpus.toml the same settings and kg corpus upgrade one of them"
+                raise InputError(f"{other}: keeps its articles otherwise than {writer.path}", hint=cure)
+            known = folder.catalog.articles
+            for entry in folder.entries:
+                shard = folder.shard(entry.name)
+                names = [article.id for article in heard.gathered.wanted(known[name] for name in shard.articles)]
+                writer.put(shard.only(names))
+                heard.read += len(names)
 
 
 def _batches(articles: Iterable[Article], first: int) -> Iterator[Sequence[Article]]:

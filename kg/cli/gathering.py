@@ -81,10 +81,9 @@ class Gathered:
         """Whether all that was given was read."""
         return not (self.left[FAILED] or self.left[_UNREADABLE])
 
-    def _read(self, sources: Sequence[str], reading: ReadingOptions) -> Iterator[Article]:
-        from kg.text.articles import articles
-
-        for article in articles(sources, reading=reading, skipped=self._skip, noted=note):
+    def wanted(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """Those of some articles that are not there; the others are counted, or told where they cannot be joined."""
+        for article in articles:
             try:
                 is_there = self._has is not None and self._has(article)
             except KgError as other:
@@ -97,6 +96,11 @@ class Gathered:
                 self.left[_THERE] += 1
             else:
                 yield article
+
+    def _read(self, sources: Sequence[str], reading: ReadingOptions) -> Iterator[Article]:
+        from kg.text.articles import articles
+
+        yield from self.wanted(articles(sources, reading=reading, skipped=self._skip, noted=note))
         while self._held:
             error = self._held.pop(0)
             if not self._held:

@@ -25,6 +25,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from kg.errors import KgError, MissingPartError, install_hint
 from kg.isolation import ArticleError, ArticleLimits
 from kg.model import Article
@@ -44,7 +46,10 @@ ARTICLES_A_TASK = 64
 _PATIENCE = 30  # seconds for a scheduler to answer, and for a first worker to be there
 _AHEAD = 2
 """Tasks for each thread of the workers, so that none waits for its next one."""
-_Outcomes = Sequence[bytes | ArticleError]
+_Packed = tuple[int, bytes]
+"""The tables of an article on the way: how many bytes they have, and what compression makes of these, an eighth."""
+_Outcomes = Sequence[_Packed | ArticleError]
+_CODEC = "zstd"
 
 
 def read_pairs(
@@ -73,7 +78,7 @@ def read_pairs(
                 if found is None:
                     waiting.extendleft((article,) for article in reversed(batch))
                 else:
-                    yield from zip(batch, found, strict=True)
+                    yield from zip(batch, map(_unpacked, found), strict=True)
 
 
 def _sent() -> Callable[[str, bytes], _Outcomes]:
@@ -97,7 +102,20 @@ def read_task(version: str, job: bytes) -> _Outcomes:
     recipe = _laid_out(reading.recipe, files) if files else reading.recipe
     crew = _crew(replace(reading, recipe=recipe), limits)
     found = {article.id: outcome for article, outcome in crew.pairs(batch)}
-    return [found[article.id] for article in batch]
+    return [_packed(found[article.id]) for article in batch]
+
+
+def _packed(outcome: bytes | ArticleError) -> _Packed | ArticleError:
+    if isinstance(outcome, ArticleError):
+        return outcome
+    return len(outcome), bytes(pa.compress(outcome, _CODEC, asbytes=True))
+
+
+def _unpacked(outcome: _Packed | ArticleError) -> bytes | ArticleError:
+    if isinstance(outcome, ArticleError):
+        return outcome
+    length, data = outcome
+    return bytes(pa.decompress(data, length, _CODEC, asbytes=True))
 
 
 def _crew(reading: CorpusSettings, limits: ArticleLimits) -> WorkerPool[bytes]:

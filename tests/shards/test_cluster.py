@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +21,7 @@ from kg.shards.cluster import read_pairs, read_task
 from kg.shards.reading import read_batch, read_batches
 from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard
-from tests.clusters import Cluster, Killing, cluster
+from tests.clusters import ROOT, Cluster, Killing, cluster
 from tests.conftest import Kg
 from tests.shards.test_commands import written
 from tests.whole_builds import ONTOLOGY, TEXTS, article
@@ -103,12 +106,16 @@ def test_a_worker_without_the_program_is_told(running: Cluster, tmp_path: Path) 
     assert raised.value.hint.startswith("each needs newsgraph")
 
 
-def test_a_corpus_that_a_cluster_read_is_the_one_of_this_machine(running: Cluster, kg: Kg, tmp_path: Path) -> None:
-    running.start("--no-nanny")
+def test_the_wheel_is_enough_for_a_worker(running: Cluster, kg: Kg, tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], cwd=ROOT, check=True
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
+    running.start("--no-nanny", paths=str(tmp_path / "installed"))
     news = written(tmp_path, list(TEXTS.items())[:4])
     told = kg("corpus", "add", "far.corpus", news, "--scheduler", running.address)
     assert "4 articles added, 4 in all" in told.err
     kg("corpus", "add", "near.corpus", news)
-    assert (tmp_path / "far.corpus" / "shards.jsonl").read_bytes() == (
-        tmp_path / "near.corpus" / "shards.jsonl"
-    ).read_bytes()
+    far, near = ((tmp_path / name / "shards.jsonl").read_bytes() for name in ("far.corpus", "near.corpus"))
+    assert far == near
