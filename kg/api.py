@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from kg.errors import KgError, QueryError, nearest_hint
 from kg.facts.selection import Filter, day_named, selected
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
     from kg.extraction import Extractor
     from kg.graph import Network
-    from kg.store import Answer, Limits, Solutions
-    from kg.store.local import LocalStore
+    from kg.store import Answer, Limits, Solutions, Worker
     from kg.tables.rows import Row
     from kg.view.draw import View
 
@@ -120,15 +119,16 @@ class Graph:
         """The answer to a SPARQL 1.1 query; the prefixes of newsgraph's vocabularies and ``prefixes`` are declared.
 
         SELECT gives rows (IRIs whole, literals by what they say) with ``.columns`` and ``.to_pandas()``, ASK a truth
-        value, CONSTRUCT and DESCRIBE a graph of rdflib. A graph of at most ``kg.store.local.MOST_STATEMENTS`` is asked
-        in this process; a larger one, a query that nests deeply and one with ``limits`` in another, which can be
-        stopped. Raises ``QueryError`` for a query that is refused (SERVICE, an update), does not parse or runs past
-        its limits (``kg.store.Limits``: seconds, rows, bytes, and of another process megabytes).
+        value, CONSTRUCT and DESCRIBE a graph of rdflib. It runs in a process of its own, which starts with the first
+        query and ends with the graph; with ``limits`` in one for it alone. Raises ``QueryError`` for a query that is
+        refused (SERVICE, an update), does not parse or runs past its limits (``kg.store.Limits``: seconds, rows, bytes,
+        megabytes).
         """
-        from kg.store import Solutions
+        from kg.store import Query, Solutions
         from kg.turtle import rdflib_of
 
-        answer = _whole(self._answer(sparql, limits))
+        with nullcontext(self._worker) if limits is None else self._started(limits) as worker:
+            answer = _whole(worker.ask(Query(sparql)))
         match answer.kind:
             case "solutions":
                 return Solutions.of(answer)
@@ -142,12 +142,11 @@ class Graph:
 
         ``folder`` has further questions, which override packaged ones of the same name; ``question`` may be a file too.
         """
-        from kg.store import Query, Solutions, Worker
+        from kg.store import Query, Solutions
         from kg.store.questions import question as named
 
-        with self._written() as path, Worker([path], prefixes=self.prefixes) as worker:
-            text = named(question, [Path(folder)] if folder else ()).filled(parameters, worker)
-            return Solutions.of(_whole(worker.ask(Query(text))))
+        text = named(question, [Path(folder)] if folder else ()).filled(parameters, self._worker)
+        return Solutions.of(_whole(self._worker.ask(Query(text))))
 
     def to_networkx(self) -> Network:
         """The graph as a ``networkx.MultiDiGraph``: entities and events, an edge for each statement."""
@@ -196,7 +195,7 @@ class Graph:
         """Draw the graph in the format of the path's suffix: html, svg, png, pdf, dot, mmd.
 
         ``view`` (``kg.View``) selects content and layout: ``View(layout=Layout.NETWORK, focus="Mark Carney")``; a
-        picture of one article is a story, of several a matrix. ``MissingPartError`` where nothing can draw a network.
+        picture of one article is a story, of several a matrix.
         """
         from kg.model.merge import unified
         from kg.turtle import write_whole
@@ -210,36 +209,21 @@ class Graph:
         return Scope(self.values, Vocabulary(self.base_iri))
 
     @cached_property
-    def _store(self) -> LocalStore:
-        """The graph as it is asked in this process."""
-        from kg.store.local import LocalStore
+    def _worker(self) -> Worker:
+        """The process that answers queries; it ends with the graph."""
+        made = self._started()
+        finalize(self, made.close)
+        return made
+
+    def _started(self, limits: Limits | None = None) -> Worker:
+        from kg.store import Worker
         from kg.turtle import serialize
 
-        return LocalStore.of(serialize(self.values, "nt", base_iri=self.base_iri), self.prefixes)
-
-    def _answer(self, sparql: str, limits: Limits | None) -> Answer:
-        """The answer of this process where that is safe, else of one that can be stopped."""
-        from kg.store import Query, Worker
-        from kg.store.local import MOST_STATEMENTS, is_shallow
-
-        if limits is None and len(self) <= MOST_STATEMENTS and is_shallow(sparql):
-            return self._store.ask(sparql)
-        with self._written() as path, Worker([path], limits, prefixes=self.prefixes) as worker:
-            return worker.ask(Query(sparql))
-
-    @contextmanager
-    def _written(self) -> Iterator[Path]:
-        """The graph in a file of its own, for the process that answers queries."""
-        from kg.turtle import write
-
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "graph.nt"
-            write(self.values, path, base_iri=self.base_iri)
-            yield path
+        return Worker((), limits, serialize(self.values, "nt", base_iri=self.base_iri), prefixes=self.prefixes)
 
     def _repr_html_(self) -> str:
         """The page in a sandboxed frame, for a notebook; text of articles is escaped, never markup."""
-        from kg.view.draw.notebook import frame
+        from kg.view.draw.page import frame
 
         return frame(self.values, name=repr(self))
 

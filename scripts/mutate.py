@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 
 from kg.check.rules import rule_findings
-from kg.check.values import Finding, Severity
+from kg.check.telling import Finding, Severity
 from kg.errors import InputError
 from kg.isolation import ArticleError, ArticleLimits
 from kg.model import Article, ArticleId, Graph

@@ -8,8 +8,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from kg.rules import Rule, rules
-from kg.rules.families import FAMILIES
+from kg.rules import FAMILIES, Rule, rules
 
 ABLATION = Path(__file__).resolve().parents[1] / "docs" / "ablation.csv"
 """What ``scripts/ablate.py`` printed: for each rule what each figure changes without it."""

@@ -11,8 +11,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import XSD
 
 from kg.api import Graph as OurGraph
-from kg.convert.kgx import kgx
-from kg.convert.network import whole_network
+from kg.convert.networks import kgx, whole_network
 from kg.facts.status import Status, status_of
 from kg.graph import to_networkx
 from kg.model import Article, ArticleId, Event, Evidence, Factuality, Graph, NodeId, Statement

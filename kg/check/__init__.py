@@ -7,12 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kg.check.causes import deduplicated
-from kg.check.events import event_findings, misplaced_terms
 from kg.check.rules import rule_findings
 from kg.check.shapes import is_ontology, shape_findings, vocabulary
-from kg.check.telling import readable, told
-from kg.check.triples import blank_nodes, classes_that_differ, misspelt_properties, unknown_properties
-from kg.check.values import Finding, Severity
+from kg.check.telling import Finding, Severity, readable, told
+from kg.check.triples import (
+    blank_nodes,
+    classes_that_differ,
+    event_findings,
+    misplaced_terms,
+    misspelt_properties,
+    unknown_properties,
+)
 from kg.errors import OntologyError
 from kg.model import Graph
 from kg.ontology import Ontology

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from kg.check.values import Finding
+from kg.check.telling import Finding
 from kg.model.json import Json
 from kg.version import VERSION
 

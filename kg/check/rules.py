@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 
-from kg.check.values import Finding, Severity
+from kg.check.telling import Finding, Severity
 from kg.errors import nearest
 from kg.model import Article, Entity, Event, Factuality, Graph, NodeId, Precision, Statement, TimeSpan
 from kg.model.nodes import MENTIONED, OWNER

@@ -14,10 +14,18 @@ from rdflib.collection import Collection
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from kg.check.causes import altered, causes, misfit, unfit
-from kg.check.constraints import ConstraintResult, SparqlConstraint, hoisted, results_of, taken_questions
-from kg.check.telling import KG, OA, SCHEMA, local, name, readable, said, short, statement_of
-from kg.check.values import Finding, Severity
+from kg.check.causes import (
+    ConstraintResult,
+    SparqlConstraint,
+    altered,
+    causes,
+    hoisted,
+    misfit,
+    results_of,
+    taken_questions,
+    unfit,
+)
+from kg.check.telling import KG, OA, SCHEMA, Finding, Severity, local, name, readable, said, short, statement_of
 from kg.ontology import ontology_folder, packaged_files
 
 ShapeTriple = tuple[Node, Node, Node]

@@ -1,21 +1,45 @@
-"""Description of findings: the statement concerned, with the labels of its parts, and its sentence.
+"""Findings of validation, described: the statement concerned, with the labels of its parts, and its sentence.
 
-It works on triples, as an invalid statement may not be readable as one.
+Description works on triples, as an invalid statement may not be readable as one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import rdflib
 from rdflib import RDF, RDFS, BNode, URIRef
 from rdflib.namespace import PROV
 from rdflib.term import Node
 
-from kg.check.values import Finding
 from kg.turtle import terms
+
+
+class Severity(StrEnum):
+    """The severity of a finding."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Finding:
+    """What is wrong; ``rule`` names the check, ``node`` the local name or IRI of what is wrong."""
+
+    severity: Severity
+    rule: str
+    node: str
+    message: str
+    statement: str = ""
+    """The id of the statement concerned, if there is one."""
+    said: str = ""
+    """The statement in words: "Canada → imposed tariff on → China"."""
+    sentence: str = ""
+
 
 KG = rdflib.Namespace(terms.KG)
 OA = rdflib.Namespace(terms.OA)

@@ -296,7 +296,7 @@ def _answer(asked: _Asked, worker: Worker, shown: Shown) -> Answer:
 
 
 def _explain(text: str, worker: Worker, shown: Shown) -> None:
-    from kg.store.touch import COLUMNS, touch
+    from kg.store.nearest import COLUMNS, touch
 
     form = TableForm(one_of(shown.form or TableForm.TABLE, TableForm, "format of what a query touches"))
     put(list(touch(text, worker)), form, columns=COLUMNS, output=shown.output)

@@ -57,8 +57,7 @@ from kg.isolation import ArticleError, ArticleLimits, step
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from kg.cli.sink import Sink
-    from kg.cli.target import Target
+    from kg.cli.target import Sink, Target
     from kg.model import Article, ArticleId
     from kg.pipeline.workers import BuildSettings
     from kg.tables.rows import Row
@@ -170,7 +169,7 @@ def _sink(
 ) -> Sink:
     """Where the graphs go; ``KgError`` for a file that is not to be replaced, or for nothing to replace articles in."""
     from kg.cli.holdings import Holdings
-    from kg.cli.sink import Sink
+    from kg.cli.target import Sink
     from kg.pipeline.workers import settings_of
 
     if replaces and not append:

@@ -101,7 +101,7 @@ def _extractors() -> Iterator[Part]:
 
 
 def _formats() -> Iterator[Part]:
-    from kg.convert.registry import foreign_formats, own_formats
+    from kg.convert import foreign_formats, own_formats
 
     yield Part("formats", "ok", ", ".join(own_formats()))
     yield from (_of_others("format", point, found) for point, found in foreign_formats())

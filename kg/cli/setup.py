@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import tell
-from kg.cli.lattice import class_lines, lattice_rows
+from kg.cli.console import note, tell, width
+from kg.cli.faults import FINDINGS
 from kg.cli.options import Ontologies, OutputForm
 from kg.cli.tables import TableForm, put, put_lines, put_text
 from kg.errors import KgError, MissingPartError, nearest_hint, one_of
@@ -17,6 +18,8 @@ from kg.errors import KgError, MissingPartError, nearest_hint, one_of
 if TYPE_CHECKING:
     from kg.cli.tables import PrintedRow
     from kg.ontology import Ontology, Relation
+    from kg.ontology.reading import RelationClass
+    from kg.rules import Rule
 
 commands = typer.Typer()
 _PANEL = "Set up"
@@ -205,3 +208,110 @@ def _relation_lines(relation: Relation) -> Iterator[str]:
     for title, cases in (("fires on", relation.examples), ("not on", relation.counterexamples)):
         for case in cases:
             yield f"  {title:<12}{case.sentence}"
+
+
+def lattice_rows(known: Ontology) -> Iterator[PrintedRow]:
+    """Every class under its family, with the relations of the ontology that hang below it."""
+    for one in sorted(known.relation_classes.values(), key=lambda one: (one.broader, one.name)):
+        if one.property or not _below(known, one.name):
+            yield {
+                "family": one.broader,
+                "class": one.name,
+                "label": one.label,
+                "relations": ", ".join(_relations(known, one.name)),
+            }
+
+
+def class_lines(known: Ontology, one: RelationClass) -> Iterator[str]:
+    """All about a class or family."""
+    yield f"{one.name} · class of relations · “{one.label}”"
+    fields = {
+        "meaning": one.comment,
+        "subject": one.subject,
+        "object": one.object,
+        "above it": one.broader,
+        "below it": ", ".join(_below(known, one.name)),
+        "property": one.property,
+        "relations": ", ".join(_relations(known, one.name)),
+        "words": ", ".join(sorted(one.words)),
+    }
+    for name, value in fields.items():
+        if value:
+            yield f"  {name:<12}{value}"
+    for title, cases in (("for example", one.examples), ("not", one.counterexamples)):
+        for case in cases:
+            yield f"  {title:<12}{case.partition(' => ')[0]}"
+
+
+def _below(known: Ontology, name: str) -> list[str]:
+    return sorted(one.name for one in known.relation_classes.values() if one.broader == name)
+
+
+def _relations(known: Ontology, name: str) -> list[str]:
+    return sorted(one.name for one in known.relations.values() if one.relation_class == name)
+
+
+_COLUMNS = ("rule", "fires", "description", "example", "counterexample", "place")
+
+
+@commands.command(rich_help_panel="Set up")
+def rules(
+    text: Annotated[
+        str, typer.Argument(metavar="[RULE|TEXT]", help="An id: all about it. A text: rules with it.")
+    ] = "",
+    family: Annotated[str, typer.Option("--family", metavar="NAME", help="The rules of one family.")] = "",
+    form: OutputForm = TableForm.TABLE,
+) -> None:
+    """List the rules by which texts are read, with an example each, and how often they fire on news.
+
+    `kg explain` and `kg:usedRule` name the rules that had a part in a statement by these ids. Exit code 1 where no
+    rule has the text.
+
+    ```console
+    $ kg rules coref/pronoun
+    $ kg rules --family firmness
+    $ kg rules tariff -f csv
+    ```
+    """
+    from kg.rules import FAMILIES, by_id, construction_of, rule_named
+
+    chosen = one_of(family, FAMILIES, "family of rules") if family else ""
+    known = by_id()
+    text = text if text in known else construction_of(text) or text  # as `kg:rule` and rows write it
+    if text in known or text.partition("/")[0] in FAMILIES:
+        found = [rule_named(text)] if text not in FAMILIES else [rule for rule in known.values() if rule.family == text]
+    else:
+        found = [rule for rule in known.values() if rule.mentions(text)]
+    found = [rule for rule in found if chosen in {"", rule.family}]
+    if form is TableForm.TABLE and text in known:
+        put_lines(line for rule in found for line in _card(rule))
+    elif form is TableForm.TABLE:
+        put([_row(rule) for rule in found], form, columns=_COLUMNS[:3])
+    else:
+        put([_row(rule) for rule in found], form, columns=_COLUMNS if form in {TableForm.CSV, TableForm.TSV} else ())
+    if not found:
+        note(f"no rule has {text!r}")
+        raise typer.Exit(FINDINGS)
+
+
+def _card(rule: Rule) -> Iterator[str]:
+    """All about one rule."""
+    yield rule.id
+    fields = [("does", rule.description)]
+    fields += [("fires", f"{rule.fires} times on the development texts")] if rule.fires is not None else []
+    fields += [("stands in", rule.place)]
+    fields += [("fires on", text) for text in rule.examples]
+    fields += [("not on", text) for text in rule.counterexamples]
+    for name, value in fields:
+        yield from textwrap.wrap(value, width(), initial_indent=f"  {name:<12}", subsequent_indent=" " * 14)
+
+
+def _row(rule: Rule) -> PrintedRow:
+    return {
+        "rule": rule.id,
+        "fires": rule.fires,
+        "description": rule.description,
+        "example": next(iter(rule.examples), ""),
+        "counterexample": next(iter(rule.counterexamples), ""),
+        "place": rule.place,
+    }

@@ -188,7 +188,7 @@ def _counting(graphs: Iterable[Graph], done: Callable[[str], None]) -> Iterator[
 def _put_graph(graphs: Iterable[Graph], target: Target, corpus: Path, *, force: bool) -> None:
     """Write the union of the graphs; no more than a part of it is in memory, where the format streams."""
     from kg.cli.holdings import Holdings
-    from kg.cli.sink import Sink
+    from kg.cli.target import Sink
 
     before = target.before(force=force, read=[corpus])
     with Sink(target, before, Holdings(None, target.name, replace=False, asked=tuple)) as sink:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from kg.cli.console import note
@@ -17,18 +18,19 @@ from kg.cli.tables import put_stream
 from kg.convert import all_formats, files_of, form_of, format_named, is_folder, looks_ours
 from kg.errors import InputError, KgError
 from kg.model import Graph
-from kg.model.removal import removed
+from kg.model.merge import merged, removed
 from kg.shards import SUFFIX as CORPUS
 from kg.shards import is_corpus
-from kg.streams.spool import GraphLike, in_memory
+from kg.streams.spool import GraphLike, Spool, in_memory
 from kg.turtle.terms import BASE_IRI, prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from kg.cli.holdings import Held
-    from kg.model import ArticleId
-    from kg.store.state import State
+    from kg.cli.holdings import Held, Holdings
+    from kg.model import Article, ArticleId, Graph
+    from kg.store.files import State
+    from kg.streams.spool import GraphLike
 
 STORE = "store"
 """A folder with a store on disk: one that is there, or a new one of that suffix."""
@@ -98,7 +100,7 @@ class Target:
             check_output(path, recognized, read=read, force=force)
 
     def _state(self) -> State:
-        from kg.store.state import state_of
+        from kg.store.files import state_of
 
         return state_of([self.path] if self.path else [])
 
@@ -258,3 +260,78 @@ def _plover() -> dict[str, str]:
     from kg.ontology import Ontology
 
     return dict(Ontology.load().plover)
+
+
+_ARTICLES_A_COMMIT = 64
+
+
+class Sink:
+    """Collects the graphs of articles for a target, which is there whole or not at all.
+
+    What a store that is added to has got stays, however the program ends: the same command goes on from there.
+    """
+
+    def __init__(self, target: Target, before: Before, holdings: Holdings) -> None:
+        self.name = target.name
+        """What the graphs are written to, for messages."""
+        self._target = target
+        self._before = before
+        self._holdings = holdings
+        self._new_store = ExitStack()
+        self._spool = Spool()
+        self._waiting: list[Graph] = []
+        self._replacing: set[ArticleId] = set()
+        self._replaced = 0
+
+    def __enter__(self) -> Sink:
+        path = self._target.path
+        if self._target.form == STORE and path is not None and not self._before.append:
+            from kg.store.disk import begun
+
+            self._target = replace(self._target, path=self._new_store.enter_context(begun(path)))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._new_store.__exit__(kind, error, trace)
+
+    def has(self, article: Article) -> bool:
+        """Whether what is added to has the article already; ``InputError`` where it has it otherwise."""
+        return self._holdings.has(article)
+
+    def add(self, graph: Graph) -> None:
+        """Take the graph of one article, in place of what is there of it if so."""
+        replacing = {article.id for article in graph.articles} & self._holdings.replaced
+        self._holdings.replaced -= replacing  # another under the same id is joined
+        self._replacing |= replacing
+        self._replaced += len(replacing)
+        self._spool.add(graph)
+        if self._target.form == STORE:
+            self._waiting.append(graph)
+            if len(self._waiting) == _ARTICLES_A_COMMIT:
+                self._commit()
+
+    def whole(self) -> GraphLike:
+        """The union of all graphs."""
+        return self._spool.whole()
+
+    def close(self) -> None:
+        """Write what is not written yet."""
+        if self._target.form == STORE:
+            self._commit()
+            self._new_store.close()
+        else:
+            self._target.join(self._spool.whole(), self._before, self._replacing)
+
+    def notes(self) -> Iterator[str]:
+        """What to tell of the articles that were there before."""
+        yield from self._holdings.notes()
+        if self._replaced:
+            yield "1 article is replaced" if self._replaced == 1 else f"{self._replaced} articles are replaced"
+
+    def _commit(self) -> None:
+        """Join the articles that wait with the store, all of them or none; it knows best what it holds by now."""
+        if self._waiting:
+            self._target.join(merged(self._waiting), replace(self._before, append=True), self._replacing)
+            self._waiting, self._replacing = [], set()

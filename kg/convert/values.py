@@ -11,6 +11,19 @@ from kg.model import Graph
 from kg.streams.spool import GraphLike
 from kg.tables.rows import OURS, Vocabulary
 
+HEAD = 1 << 16
+"""Bytes: what stands before the first node, or the first row."""
+
+
+def begins(*heads: bytes) -> Callable[[Path], bool]:
+    """Whether a file begins with one of some heads, for a format in which the head is all ours."""
+
+    def recognizes(path: Path) -> bool:
+        with path.open("rb") as file:
+            return file.read(max(map(len, heads))).startswith(heads)
+
+    return recognizes
+
 
 @dataclass(frozen=True)
 class Style:

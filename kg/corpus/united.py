@@ -12,7 +12,7 @@ from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
 from kg.corpus.profiles import Profiles
 from kg.model import ArticleId, Entity, Event, Graph, Link, NodeId, Role, Statement
-from kg.model.joining import joined
+from kg.model.fields import joined
 
 
 def united(corpus: Corpus) -> Graph:

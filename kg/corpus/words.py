@@ -14,7 +14,7 @@ import numpy as np
 import snowballstemmer
 from scipy import sparse
 
-from kg.gazetteer.slugs import folded
+from kg.gazetteer.words import folded
 from kg.lexicon import words as lexicon_words
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*|\d[\d.,]*\d|\d")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from kg.diff.change import SAID_BY, Change, ChangeKind, RelationSemantics
 from kg.diff.clauses import gathered
 from kg.diff.compared import Compared
-from kg.diff.fulfilled import fulfilments
+from kg.diff.fulfilled import fulfilments, turns
 from kg.diff.happenings import Side, id_of, matched
-from kg.diff.keys import by_meaning
-from kg.diff.names import EntityNames
-from kg.diff.turned import turns
+from kg.diff.names import EntityNames, by_meaning
 from kg.model import Graph
 
 __all__ = ["PLAIN", "SAID_BY", "Change", "ChangeKind", "RelationSemantics", "diff"]

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from kg.diff.change import SAID_BY, Change, ChangeKind
 from kg.diff.happenings import Side, common_fillers, fillers
-from kg.diff.keys import Key
-from kg.diff.names import EntityNames
+from kg.diff.names import EntityNames, Key
 from kg.model import Factuality, Graph, NodeId, Statement, TimeSpan
 
 _ROLES = {"commodity": "goods", "place": "place", "rate": "rate", "amount": "amount"}

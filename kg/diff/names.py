@@ -1,12 +1,13 @@
-"""Alignment of the nodes of two graphs: one name for each thing."""
+"""Alignment of two graphs: one name for each thing, and their statements by subject, relation and object."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 
-from kg.facts.states import governed
-from kg.model import Entity, Event, Graph, NodeId, Quantity
+from kg.diff.change import RelationSemantics
+from kg.facts.states import governed, states
+from kg.model import Entity, Event, Graph, NodeId, Quantity, Statement
 
 
 class EntityNames:
@@ -67,3 +68,63 @@ def _label(node: Entity | Event | Quantity) -> Hashable:
 def folded(label: str) -> str:
     """A label without the differences that mean nothing: of case and of spaces."""
     return " ".join(label.casefold().split())
+
+
+Key = tuple[NodeId, str, NodeId]
+"""Subject, relation and object, each by the name that both graphs have for it."""
+ToldBy = dict[Key, tuple[Statement, ...]]
+
+
+def by_meaning(first: Graph, second: Graph, names: EntityNames, meanings: RelationSemantics) -> tuple[ToldBy, ToldBy]:
+    """The statements of either graph by what they speak of.
+
+    Where one graph speaks of a place or a ministry and the other of its country, it stands for that: who planned to
+    visit China and arrived in Beijing has visited China. That somebody was not there is another matter.
+    """
+    before, after = (_told(graph, names, meanings) for graph in (first, second))
+    countries = {names[node]: names[country] for graph in (first, second) for node, country in _countries(graph)}
+
+    def wide_key(key: Key) -> Key:
+        subject, relation, value = key
+        return _key(countries.get(subject, subject), relation, countries.get(value, value), meanings)
+
+    wider = dict(_wider(before, after, wide_key)) | dict(_wider(after, before, wide_key))
+    return _renamed(before, wider), _renamed(after, wider)
+
+
+def _told(graph: Graph, names: EntityNames, meanings: RelationSemantics) -> ToldBy:
+    found: dict[Key, list[Statement]] = defaultdict(list)
+    for told in graph.statements:
+        found[_key(names[told.subject], told.relation, names[told.object], meanings)].append(told)
+    return {key: tuple(some) for key, some in found.items()}
+
+
+def _key(subject: NodeId, relation: str, value: NodeId, meanings: RelationSemantics) -> Key:
+    first, last = sorted((subject, value)) if relation in meanings.symmetric else (subject, value)
+    return first, relation, last
+
+
+def _countries(graph: Graph) -> Iterator[tuple[NodeId, NodeId]]:
+    """The country of each place, and the state of each ministry; of a person the acts are the person's."""
+    for entity in graph.entities:
+        yield from ((entity.id, link.target) for link in entity.links if link.relation == "inCountry")
+    for node, state in states(graph).items():
+        found = graph.nodes.get(node)
+        if isinstance(found, Entity) and found.cls == "PublicBody":
+            yield node, state
+
+
+def _wider(some: ToldBy, others: ToldBy, wide_key: Callable[[Key], Key]) -> Iterator[tuple[Key, Key]]:
+    """Of what one graph says of a part, and the other of its country alone, the key that both shall have."""
+    for key, told in some.items():
+        wide = wide_key(key)
+        is_lone = key not in others and wide in others and wide not in some
+        if is_lone and not any(one.negated for one in (*told, *others[wide])):
+            yield key, wide
+
+
+def _renamed(told: ToldBy, wider: Mapping[Key, Key]) -> ToldBy:
+    found: dict[Key, list[Statement]] = defaultdict(list)
+    for key, some in told.items():
+        found[wider.get(key, key)] += some
+    return {key: tuple(sorted(some, key=lambda one: one.id)) for key, some in found.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.frames.annotations import Annotations
-from kg.gazetteer.slugs import shared_id
+from kg.gazetteer.words import shared_id
 from kg.model import Entity, Link, NodeId
 from kg.names.lexemes import name_words
 from kg.parse.nouns import noun_class

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.attribution import Attribution, Range, attributions, enclosing, innermost, speakers
 from kg.coref import CorefLinks, entity_rows
-from kg.gazetteer.slugs import own_id
+from kg.gazetteer.words import own_id
 from kg.model import ArticleId, Entity, NodeId
 from kg.model.mention import AnyMention, AttributionMention, EntityMention, TextPlace, TimeMention
 from kg.parse.provenance import noted_rules

@@ -28,7 +28,7 @@ from kg.frames.noun_phrases import (
 )
 from kg.frames.owners import POSSESSIVE, PRONOUNS, Owners, possessive, possessives, worded
 from kg.frames.senses import noun_sense
-from kg.gazetteer.slugs import shared_id
+from kg.gazetteer.words import shared_id
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.model.nodes import MENTIONED, OWNER
 from kg.names.groups import GROUP

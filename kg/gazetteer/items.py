@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.gazetteer.sheets import sheet
-from kg.gazetteer.slugs import slug
-from kg.gazetteer.words import key
+from kg.gazetteer.words import key, slug
 from kg.model import NodeId
 
 _NODE = re.compile(r".+-(q[1-9]\d*)")

@@ -8,12 +8,12 @@ type.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from types import UnionType
-from typing import Annotated, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 _Node = TypeVar("_Node")
 
@@ -107,3 +107,33 @@ def _joined(law: Law, one: object, other: object) -> object:
 def _kind(hint: object) -> object:
     """A type, without the None that it may be as well."""
     return get_args(hint)[0] if get_origin(hint) in {Union, UnionType} else hint
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Value = TypeVar("_Value")
+_OfId = TypeVar("_OfId", bound=_Identified)
+
+
+def joined(values: Iterable[_OfId], merge: Callable[[_OfId, _OfId], _OfId]) -> tuple[_OfId, ...]:
+    """One value per id, sorted; those of one id are merged."""
+    found: dict[str, list[_OfId]] = {}
+    for value in values:
+        found.setdefault(value.id, []).append(value)
+    return tuple(by_halves(found[key], merge) for key in sorted(found))
+
+
+def by_halves(values: Sequence[_Value], merge: Callable[[_Value, _Value], _Value]) -> _Value:
+    """All values merged as a balanced tree, neighbours first, so that large results are not copied at each step.
+
+    >>> by_halves(["a", "b", "c"], lambda one, two: f"({one}{two})")
+    '((ab)c)'
+    """
+    found = list(values)
+    while len(found) > 1:
+        pairs = [found[start : start + 2] for start in range(0, len(found), 2)]
+        found = [merge(pair[0], pair[1]) if len(pair) > 1 else pair[0] for pair in pairs]
+    return found[0]

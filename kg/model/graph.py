@@ -12,8 +12,7 @@ from typing import Annotated, TypeVar
 from kg.model.article import Article, ArticleId, Evidence
 from kg.model.construction import Construction
 from kg.model.contributions import contributions, digest, joined_contributions
-from kg.model.fields import Law, Told, joined_fields, of_law
-from kg.model.joining import joined
+from kg.model.fields import Law, Told, joined, joined_fields, of_law
 from kg.model.nodes import Contributions, Entity, Event, NodeId, Quantity, TimeSpan
 from kg.model.scales import Factuality, firmness_words, is_negated
 

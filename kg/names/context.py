@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.gazetteer import Entry, Gazetteer
-from kg.gazetteer.slugs import own_id, slug
+from kg.gazetteer.words import own_id, slug
 from kg.model import Entity, Link, NodeId
 from kg.names.spans import NameSpan
 from kg.parse.tree import Doc

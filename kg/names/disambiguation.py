@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.gazetteer import Gazetteer, Item, ItemCandidate
-from kg.gazetteer.slugs import folded
-from kg.gazetteer.words import pieces
+from kg.gazetteer.words import folded, pieces
 from kg.lexicon import numbers
 from kg.lexicon import words as lexicon_words
 from kg.names.lexemes import name_words

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kg.gazetteer import Entry, OfficeTerm
-from kg.gazetteer.slugs import folded
+from kg.gazetteer.words import folded
 from kg.model import Entity
 from kg.names.context import Context, only, owner
 from kg.names.lexemes import gender, is_generation, name_words

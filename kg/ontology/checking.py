@@ -7,17 +7,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kg.errors import OntologyError, nearest_hint
-from kg.ontology.terms import (
+from kg.ontology.triples import (
     EVOCATION_KEYS,
     WORD_KEYS,
+    OntologyTerm,
+    Triples,
     class_nodes,
     literals,
     local_name,
+    own,
     role_nodes,
     split_entry,
     terms,
 )
-from kg.ontology.triples import OntologyTerm, Triples, own
 
 _KEYS = frozenset(map(own, EVOCATION_KEYS))
 _REASON = re.compile(r"Parser error at .*?(?<=\d): (.*)", re.DOTALL)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.ontology.lattice import RelationClass
+    from kg.ontology.reading import RelationClass
 
 OTHER = "Other"
 """The class of a predicate of which nothing tells the class."""
@@ -175,7 +175,7 @@ class Ontology:
     @cached_property
     def class_of_verb(self) -> Mapping[str, str]:
         """The verbs that a user's ontology gives a relation class, each with the path to the class."""
-        from kg.ontology.lattice import path_to
+        from kg.ontology.reading import path_to
 
         classes = self.relation_classes
         return {verb: path_to(name, classes) for name in sorted(classes) for verb in sorted(classes[name].words)}

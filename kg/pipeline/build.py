@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.extraction import Extractor
-from kg.facts.agreements import with_parties
+from kg.facts.states import with_parties
 from kg.frames.extractor import CLAUSES, ClauseExtractor
 from kg.frames.releasing import in_its_voice, releasing_body
 from kg.frames.summary import EMPTY, UNSURE, WRONG, left_out, untold

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kg.gazetteer.slugs import slug
+from kg.gazetteer.words import slug
 from kg.model import Entity, Factuality, Graph, NodeId, Statement
 from kg.model.article import Article, ArticleId
-from kg.reviews.files import reviews_in
-from kg.reviews.values import NOBODY, Review, ReviewKey, Verdict, review_key
+from kg.reviews.values import NOBODY, Review, ReviewKey, Verdict, review_key, reviews_in
 
 Clauses = Sequence[tuple[Graph, ...]]
 """The statements of an article before they have ids, each a small graph, clause by clause."""

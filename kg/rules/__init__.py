@@ -7,14 +7,17 @@ A rule is a section of a lexicon (``kg/lexicons``) or a wording of the ontology;
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 
 from kg.errors import KgError, nearest_hint
+from kg.lexicon import LexiconTable, LexiconValue, lexicon
 from kg.model import Statement
 from kg.model.construction import Construction
+from kg.ontology import Evocation, Ontology, Relation
 
 FIRES = "rule-fires.csv"
 
@@ -45,9 +48,7 @@ class Rule:
 
 
 def rules() -> Iterator[Rule]:
-    """Every rule, by family as ``kg.rules.families`` has them, then by id."""
-    from kg.rules.families import FAMILIES
-
+    """Every rule, by family as ``kg.rules`` has them, then by id."""
     for family in FAMILIES:
         yield from of_family(family).values()
 
@@ -58,8 +59,6 @@ def of_family(family: str) -> Mapping[str, Rule]:
 
     Those of ``wording`` alone read the ontology.
     """
-    from kg.rules.families import FAMILIES
-
     counted = fires()
     found = sorted(rule for one in FAMILIES.get(family, ()) for rule in one(family))
     return {rule.id: replace(rule, fires=counted.get(rule.id)) for rule in found}
@@ -101,3 +100,131 @@ def fires() -> Mapping[str, int]:
     """Rule id -> how often it fires on the development texts (``scripts/fires.py``); without a count no entry."""
     text = (files("kg") / "data" / FIRES).read_text(encoding="utf-8")
     return {row["rule"]: int(row["fires"]) for row in csv.DictReader(text.splitlines())}
+
+
+_SAMPLES = ("examples", "counterexamples")
+_HEADER = re.compile(r"^\[(?P<path>[\w.\-]+)\][ \t]*(?P<comment>(?:#.*)?\n(?:#.*\n)*)", re.MULTILINE)
+_LEXICONS = "kg/lexicons/en"
+_CODE = {
+    "repair": "kg/parse/repairs.py",
+    "name": "kg/names",
+    "attribution": "kg/attribution",
+    "coref": "kg/coref",
+    "construction": "kg/frames",
+    "firmness": "kg/factuality",
+}
+"""Family -> where those of its rules stand that are code."""
+_SHOWN = 4  # words of a list that its description shows
+_STEM = 4  # letters that a word shares with its inflected forms
+
+
+def _coded(family: str) -> Iterator[Rule]:
+    """The rules of a family that are code; their examples stand in ``rules.toml``."""
+    for rule in _sections(f"rules.{family}", family):
+        yield replace(rule, place=f"{_CODE[family]}, its examples in {rule.place}")
+
+
+def _listed_in(path: str) -> Callable[[str], Iterator[Rule]]:
+    """The reader of the sections below a place of a lexicon."""
+    return partial(_sections, path)
+
+
+def _sections(path: str, family: str) -> Iterator[Rule]:
+    """The sections below a place of a lexicon that have examples: "reporting.kinds"."""
+    name, *keys = path.split(".")
+    table: LexiconTable | LexiconValue = lexicon(name)
+    for key in keys:
+        table = table.get(key, {}) if isinstance(table, Mapping) else {}
+    for section, values in table.items() if isinstance(table, Mapping) else ():
+        if isinstance(values, Mapping) and all(values.get(sample) for sample in _SAMPLES):
+            told = _comments(name).get(".".join([*keys, section])) or _from_values(values)
+            examples, against = (_texts(values[sample]) for sample in _SAMPLES)
+            place = f"{_LEXICONS}/{name}.toml [{'.'.join([*keys, section])}]"
+            yield Rule(f"{family}/{_hyphened(section)}", told, examples, against, place=place)
+
+
+def _wordings(family: str) -> Iterator[Rule]:
+    """Every wording of the packaged ontology."""
+    for relation in Ontology.load().relations.values():
+        for evocation, name in relation.wordings.items():
+            if not name.startswith(f"{family}/"):
+                raise ValueError(name)
+            examples = tuple(one.sentence for one in relation.examples)
+            own = tuple(text for text in examples if _has_words(text, evocation))
+            against = tuple(one.sentence for one in relation.counterexamples)
+            place = f"ontologies/news.ttl kg:{relation.name}"
+            yield Rule(name, _described(relation, evocation), own or examples, against, place=place)
+
+
+def _described(relation: Relation, evocation: Evocation) -> str:
+    """As in "“impose, levy, slap” with “duty, tariff”: imposed tariff on"."""
+    told = [_listed(lemma for _, lemma in evocation.words)]
+    told += [f"with {_listed(evocation.heads)}"] if evocation.heads else []
+    told += [f"and {_listed(evocation.modifiers)} before it"] if evocation.modifiers else []
+    return f"{' '.join(told)}: {relation.label}"
+
+
+def _has_words(text: str, evocation: Evocation) -> bool:
+    """Whether forms of one of the words, and of one of the heads, stand in a text."""
+    low = text.lower()
+    groups = ([lemma for _, lemma in evocation.words], [head for head in evocation.heads if head != "*"])
+    return all(any(word.split()[0][:_STEM] in low for word in group) for group in groups if group)
+
+
+def _listed(words: Iterable[str]) -> str:
+    found = sorted(words)
+    more = ", …" if len(found) > _SHOWN else ""
+    return f"“{', '.join(found[:_SHOWN])}{more}”"
+
+
+def _from_values(values: Mapping[str, LexiconValue]) -> str:
+    """What a section says of itself that has no comment: its first pattern, its effect, or its first words."""
+    match values:
+        case {"patterns": [first, *_]}:
+            return f"reads “{first}”"
+        case {"holds": holds, "denied": denied}:
+            first = next(str(listed[0]) for listed in values.values() if isinstance(listed, list) and listed)
+            return f"“{first}” and its like: {holds} where they are asserted, {denied} where they are denied"
+        case _:
+            lists = (listed for key, listed in values.items() if isinstance(listed, list) and key not in _SAMPLES)
+            return f"the words {_listed(str(word) for word in next(lists, []))}"
+
+
+@cache
+def _comments(name: str) -> Mapping[str, str]:
+    """Section of a lexicon -> the comment beside its header and on the lines below."""
+    text = (files("kg") / "lexicons" / "en" / f"{name}.toml").read_text(encoding="utf-8")
+    found = ((match["path"], re.sub(r"[ \t]*\n?#[ \t]*", " ", match["comment"])) for match in _HEADER.finditer(text))
+    return {path: comment.strip().rstrip(".") for path, comment in found if comment.strip()}
+
+
+def _texts(value: LexiconValue) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
+
+
+def _hyphened(name: str) -> str:
+    return name.replace("_", "-")
+
+
+FAMILIES: Mapping[str, tuple[Callable[[str], Iterator[Rule]], ...]] = {
+    "layout": (_listed_in("layout"),),
+    "repair": (_coded,),
+    "name": (_coded, _listed_in("names")),
+    "title": (_listed_in("titles"),),
+    "metonymy": (_listed_in("places"),),
+    "noun": (_listed_in("nouns"),),
+    "gender": (_listed_in("given"),),
+    "time": (_listed_in("times.rules"),),
+    "quantity": (_listed_in("quantities"),),
+    "attribution": (_coded, _listed_in("reporting.kinds"), _listed_in("reporting.forms")),
+    "coref": (_coded, _listed_in("coref")),
+    "construction": (_coded,),
+    "clause": (_listed_in("clauses"),),
+    "item": (_listed_in("items"),),
+    "empty": (_listed_in("empty"),),
+    "phrase": (_listed_in("phrases"),),
+    "firmness": (_coded, _listed_in("stance"), _listed_in("signatures")),
+    "response": (_listed_in("responses"),),
+    "wording": (_wordings,),
+}
+"""Each family with the readers of its rules."""

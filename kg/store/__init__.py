@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kg.store.process import StoppedError, Worker
-from kg.store.solutions import Solutions
-from kg.store.values import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query
+from kg.store.values import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query, Solutions
 
 __all__ = [
     "GRAPH_FORMS", "SOLUTION_FORMS", "Answer", "Limits", "Query", "Solutions", "StoppedError", "Worker", "ask",

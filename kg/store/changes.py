@@ -15,10 +15,9 @@ import pyoxigraph as ox
 
 from kg.facts.status import REPORTED
 from kg.model import ArticleId, Graph
-from kg.model.removal import Removal, check_recorded, record, without_record
+from kg.model.merge import Removal, check_recorded, record, without_record
 from kg.store.excerpt import Excerpt, articles_of
-from kg.store.files import is_of_old_form
-from kg.store.patterns import matching
+from kg.store.files import is_of_old_form, matching
 from kg.turtle import EvidenceDetail
 from kg.turtle import triples as triples_of
 from kg.turtle.formats import ox_triple

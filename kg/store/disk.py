@@ -13,10 +13,8 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.model import ArticleId, Graph
 from kg.store.changes import StoreChange
-from kg.store.damage import damage, told
-from kg.store.files import base_in, check_store, is_new, is_of_old_form, is_unfinished, opened
-from kg.store.holdings import StoreHoldings
-from kg.store.patterns import matching
+from kg.store.excerpt import StoreHoldings
+from kg.store.files import base_in, check_store, damage, is_new, is_of_old_form, is_unfinished, matching, opened, told
 from kg.turtle import BASE_IRI, EvidenceDetail, whole_folder
 from kg.turtle.source import GraphSource, source_of
 from kg.turtle.terms import Iris

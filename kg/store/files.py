@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import count
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -12,13 +14,103 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.store.damage import damage, is_of_store, told
-from kg.store.patterns import matching
-from kg.store.state import state_of
-from kg.turtle.bounds import check_file
-from kg.turtle.formats import FORMATS, format_of, parsed
+from kg.turtle.formats import FORMATS, check_file, format_of, parsed
 from kg.turtle.source import base_before
 from kg.turtle.terms import BASE_IRI, KG, RDF, RDFS, SCHEMA, SEM, prefixes
+
+State = tuple[tuple[str, int, int, int], ...]
+_DATA = (".sst", ".log")
+
+
+def state_of(sources: Iterable[Path]) -> State:
+    """Name, size, time and number of each file that holds data; a file that is not there is left out."""
+    return tuple(entry for source in sources for entry in sorted(_entries(source)))
+
+
+def _entries(source: Path) -> Iterator[tuple[str, int, int, int]]:
+    try:
+        if source.is_dir():
+            with os.scandir(source) as found:
+                yield from (_entry(file.path, file.stat()) for file in found if _holds_data(file.name))
+        else:
+            yield _entry(str(source), source.stat())
+    except OSError:
+        return
+
+
+def _holds_data(name: str) -> bool:
+    """Whether a file of a store (RocksDB) is more than its diary, which changes when the store is only opened."""
+    return name == "CURRENT" or name.startswith("MANIFEST-") or name.endswith(_DATA)
+
+
+def _entry(name: str, found: os.stat_result) -> tuple[str, int, int, int]:
+    return name, found.st_size, found.st_mtime_ns, found.st_ino
+
+
+RdfNode = ox.NamedNode | ox.BlankNode
+RdfValue = RdfNode | ox.Literal | ox.Triple
+
+
+def matching(
+    store: ox.Store,
+    subject: RdfNode | None = None,
+    predicate: ox.NamedNode | None = None,
+    value: RdfValue | None = None,
+) -> Iterator[ox.Quad]:
+    """The quads of a pattern in all graphs, and no others; ``None`` stands for anything.
+
+    A literal is given as the store returns it, which shortens numbers (1.50 is 1.5). A store on disk returns more than
+    it is asked for, with the object 255 those of 256 and 300 too: it reckons the end of a range of keys wrongly where
+    their last byte is 0xFF (pyoxigraph 0.5.13; its SPARQL is right).
+    """
+    for quad in store.quads_for_pattern(subject, predicate, value, None):
+        if (
+            (subject is None or quad.subject == subject)
+            and (predicate is None or quad.predicate == predicate)
+            and (value is None or quad.object == value)
+        ):
+            yield quad
+
+
+_OF_ROCKSDB = re.compile(r"Corruption|IO error|Invalid argument|Not implemented|Resource busy", re.IGNORECASE)
+_KINDS = re.compile(r"^(?:(?:Corruption|IO error|Invalid argument): *)+", re.IGNORECASE)
+_LONGEST = 160  # characters of what is shown of it
+_KNOWN = {
+    "lock file:": ("another program is writing to it", "try again when that is done"),
+    "lock hold": ("it is being written to already", "close it first"),
+    "Permission denied": ("may not be read or written", "give yourself the rights to all files in it"),
+    "No space left": ("the disk is full; it is as it was last written", "make room and run it again"),
+    "File too large": ("a file of it may not be so large here; nothing was added", "ulimit -f unlimited"),
+    "Too many open files": ("it has more files than may be open at once", "ulimit -n 4096"),
+}
+_CURE = "bring back a copy of it, or build it again; kg check STORE tells whether a store is whole"
+
+
+def is_of_store(error: Exception) -> bool:
+    """Whether an error of pyoxigraph tells of a store's files: it raises all as ``OSError`` or ``RuntimeError``."""
+    return isinstance(error, OSError | RuntimeError) and _OF_ROCKSDB.match(str(error)) is not None
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """A context that raises faults of a store's files as an ``InputError`` that names the store."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        if not is_of_store(error):
+            raise
+        raise damage(folder, error) from error
+
+
+def damage(folder: Path, error: Exception) -> InputError:
+    """The error to report for one of pyoxigraph that tells of a store's files."""
+    said = str(error)
+    known = next((told for words, told in _KNOWN.items() if words in said), None)
+    if known:
+        return InputError(f"{folder}: {known[0]}", hint=known[1])
+    first = _KINDS.sub("", said).splitlines()[0].replace(f"{folder}/", "").strip()
+    return InputError(f"{folder}: the store is damaged ({first[:_LONGEST]})", hint=_CURE)
+
 
 _Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")

@@ -8,10 +8,11 @@ no quotation marks in strings. What is a string or a comment here cannot be code
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
-from kg.errors import QueryError
+from kg.errors import QueryError, RemoteError
 
 _CHAR = r"(?:[0-9A-Za-z_:-]|[^\x00-\x7f\s]|%[0-9A-Fa-f]{2}|\\[^uU\s])"
 """A character in the local part of a name; of those beyond ASCII some are none, and those are nothing else either."""
@@ -91,3 +92,112 @@ def _canonical(token: QueryToken) -> str:
             return f'"{_INSIDE.sub(lambda found: _SAFE.get(found[0], found[0]), inside)}"'
         case _:
             return token.text
+
+
+_SUSPICIOUS = re.compile(r"service|(?<![\w?$:])from|\\u", re.IGNORECASE)
+"""No clause that reaches out can be written without one of these (``\\u`` writes any letter; "from" at the end of a
+name is none): a query without them is not looked at any closer."""
+
+_SERVICE = re.compile(r"(serv)(ice)", re.IGNORECASE)
+_REST_OF_PREFIX = re.compile(r"[\w.-]*:")
+
+
+def guarded(text: str, prefixes: Mapping[str, str], graphs: frozenset[str], *, ignores_from: bool) -> str:
+    """The query as it may be run.
+
+    Raises ``QueryError`` for SERVICE, and for FROM of anything that is not a graph of the store. A query that might
+    hide one is run as ``lexing.canonical`` writes it, in which nothing can be hidden: "service" in a string or a
+    comment is nothing, and no trick of spelling makes it code.
+    """
+    if not _SUSPICIOUS.search(text):
+        return text
+    found = list(_without_service(text))
+    if not ignores_from and any(_is_word(token, "from") for token in found):
+        _refuse_from(text, prefixes, graphs)
+    return canonical(iter(found))
+
+
+def _without_service(text: str) -> Iterator[QueryToken]:
+    """The pieces of a query with no "service" in its code; ``RemoteError`` where that may be the clause.
+
+    Oxigraph also reads ``SERVICEs:{…}`` as the clause. So a prefix with the word in its name gets another name.
+    """
+    found = list(tokens(text))
+    for number, token in enumerate(found):
+        if token.kind != "word" or not _SERVICE.search(token.text):
+            yield token
+        elif _REST_OF_PREFIX.match(text, token.start):
+            yield replace(token, text=_SERVICE.sub(r"\1-\2", token.text))
+        else:
+            address = next((after.text for after in found[number:] if after.kind in {"iri", "name"}), "")
+            raise RemoteError(
+                f"SERVICE {address} is refused: it would send parts of the query to another machine",
+                hint="load what it offers into a file and query both",
+            )
+
+
+def _refuse_from(text: str, prefixes: Mapping[str, str], graphs: frozenset[str]) -> None:
+    from kg.turtle.sparql import touched
+
+    try:
+        asked = touched(text, prefixes).graphs
+    except QueryError:
+        return  # What rdflib does not parse, Oxigraph may; it fetches no graph in any case.
+    for graph in asked:
+        if graph not in graphs:
+            raise QueryError(
+                f"FROM <{graph}> is refused: the store has no graph of that name, and none is fetched",
+                hint=f"it has {', '.join(sorted(graphs))}" if graphs else "leave FROM out: all is in the default graph",
+            )
+
+
+def _is_word(token: QueryToken, word: str) -> bool:
+    return token.kind == "word" and token.text.lower() == word
+
+
+_PLACE = re.compile(r"error at (\d+:\d+): expected (.*)", re.DOTALL)
+_PREFIXED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w.-]*)?:")
+_FEW = 40  # characters of what was expected: a longer list tells nothing
+_KEYWORDS = (
+    "SELECT", "CONSTRUCT", "DESCRIBE", "ASK", "WHERE", "FROM", "NAMED", "PREFIX", "BASE", "DISTINCT", "REDUCED",
+    "OPTIONAL", "FILTER", "UNION", "MINUS", "GRAPH", "BIND", "VALUES", "EXISTS", "NOT", "GROUP", "ORDER", "HAVING",
+    "LIMIT", "OFFSET", "ASC", "DESC", "COUNT", "SAMPLE", "CONCAT", "GROUP_CONCAT", "BOUND", "UNDEF", "LATERAL",
+)  # fmt: skip
+
+
+def fault(text: str, error: Exception, prefixes: Mapping[str, str]) -> QueryError:
+    """The error to report for one that pyoxigraph raised."""
+    if not isinstance(error, SyntaxError):
+        return QueryError(f"the query failed: {error}")
+    if all(token.kind == "space" for token in tokens(text)):
+        return QueryError("the query is empty", hint='kg query GRAPH "SELECT ..." or --ask NAME')
+    if is_update(text):
+        return QueryError("that is an update, and queries only read", hint="kg merge and kg build change graphs")
+    return QueryError(f"the query does not parse: {_told(error)}", hint=_cure(text, prefixes))
+
+
+def _told(error: SyntaxError) -> str:
+    """Where it stopped, and what was expected there if that is few words."""
+    found = _PLACE.fullmatch(str(error.msg))
+    if found is None:
+        return str(error.msg)
+    place, expected = found.groups()
+    tells = len(expected) < _FEW and "[_]" not in expected  # a space, or words of which the list has but a few
+    return f"error at {place}" + (f", expected {expected}" if tells else "")
+
+
+def _cure(text: str, prefixes: Mapping[str, str]) -> str:
+    """A prefix that nobody declared, or a word that is nearly one of SPARQL's."""
+    code = "".join(token.text if token.kind in {"word", "name", "other"} else " " for token in tokens(text))
+    declared = set(re.findall(r"\bprefix\s+([\w.-]*):", code, re.IGNORECASE)) | prefixes.keys()
+    used = {found or "" for found in _PREFIXED.findall(code)}
+    for prefix in sorted(used - declared - {"_"}):
+        return f"the prefix {prefix}: is not declared; known without that: {', '.join(sorted(prefixes))}"
+    return next((f"{word}: {near}?" for word, near in _nearly_keywords(code)), "")
+
+
+def _nearly_keywords(code: str) -> Iterator[tuple[str, str]]:
+    for word in re.findall(r"(?<![\w?$:])[A-Za-z_]{3,}(?![\w:])", code):
+        near = get_close_matches(word.upper(), _KEYWORDS, n=1, cutoff=0.75)
+        if near and word.upper() not in _KEYWORDS:
+            yield word, near[0]

@@ -11,8 +11,9 @@ from difflib import SequenceMatcher
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.store.patterns import matching
-from kg.store.values import shortened
+from kg.store.files import matching
+from kg.store.process import Worker
+from kg.store.values import Query, shortened
 from kg.turtle.terms import KG, RDF, REL, split_iri
 
 _NEAR_ENOUGH = 0.7
@@ -120,3 +121,37 @@ def _space(term: str) -> str:
 
 def _local(term: str) -> str:
     return split_iri(term)[1]
+
+
+COLUMNS = ("part", "name", "uses")
+_USES_AS = """SELECT ?as (COUNT(*) AS ?n) {{ {{ <{0}> ?p ?o BIND("subject" AS ?as) }}
+  UNION {{ ?s <{0}> ?o BIND("predicate" AS ?as) }} UNION {{ ?s ?p <{0}> BIND("object" AS ?as) }} }} GROUP BY ?as"""
+
+
+def touch(text: str, worker: Worker) -> Iterator[dict[str, str]]:
+    """A row for the form, the variables, and each term with how often the store has it and as what."""
+    from kg.turtle.sparql import touched
+
+    answer = worker.ask(Query("ASK {}"))
+    found = touched(text, answer.prefixes)
+    yield _row("form", found.form.removesuffix("Query").upper())
+    yield _row("variables", " ".join(f"?{name}" for name in found.variables) or "none")
+    for graph in found.graphs:
+        yield _row("graph", f"<{graph}>")
+    for term in found.terms:
+        if ":" in term and "<" not in term:
+            yield _row("term", shortened(term, found.prefixes), _uses_of(term, found.prefixes, worker))
+
+
+def _row(part: str, name: str, uses: str = "") -> dict[str, str]:
+    return dict(zip(COLUMNS, (part, name, uses), strict=True))
+
+
+def _uses_of(term: str, declared: Mapping[str, str], worker: Worker) -> str:
+    """How often the store has a term and as what, else the nearest that it has."""
+    uses = {row["as"]: row["n"] for row in worker.ask(Query(_USES_AS.format(term), helps=False)).rows()}
+    if uses:
+        return ", ".join(f"{count} as {role}" for role, count in sorted((r or "", count) for r, count in uses.items()))
+    prologue = "".join(f"PREFIX {name}: <{iri}> " for name, iri in declared.items())
+    notes = worker.ask(Query(f"{prologue}ASK {{ <{term}> <{term}> <{term}> }}")).notes
+    return notes[0].removeprefix(f"{shortened(term, declared)} is ") if notes else "not in the graph"

@@ -49,6 +49,7 @@ class Worker:
         self._limits = limits or Limits()
         self._running: _Running | None = None
         self._is_stopped = False
+        self._asking = threading.Lock()
 
     def __enter__(self) -> Worker:
         return self
@@ -59,13 +60,14 @@ class Worker:
         self.close()
 
     def ask(self, query: Query) -> Answer:
-        """The answer of a query.
+        """The answer of a query, after those that other threads ask.
 
         Raises ``QueryError`` for one that is refused or wrong, ``StoppedError`` for one past its limits, ``InputError``
         for sources that cannot be read.
         """
         try:
-            return self._opened().ask(query)
+            with self._asking:
+                return self._opened().ask(query)
         except StoppedError as error:
             if error.hint in _LIMITS and any(source.is_dir() for source in self._sources):
                 error.hint += "; damaged files may be why: kg check STORE reads them all"

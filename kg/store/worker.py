@@ -8,32 +8,110 @@ SIGUSR1 lets the query that runs give way to all other programs.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import math
 import os
+import platform
 import signal
+import struct
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import FrameType
 from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.store.damage import is_of_store, told
-from kg.store.faults import fault
-from kg.store.files import opened, prefixes_of
-from kg.store.guard import guarded
-from kg.store.lexing import tokens
+from kg.store.files import is_of_store, opened, prefixes_of, state_of, told
+from kg.store.lexing import fault, guarded, tokens
 from kg.store.nearest import misspelt
-from kg.store.priority import GivingWay
 from kg.store.results import AnswerLimits, boolean, graph, solutions
-from kg.store.sandbox import deny_network
-from kg.store.state import state_of
 from kg.store.values import MEGABYTE, Answer, Query
+
+_LOW = 15
+"""The niceness of what gives way; Linux then gives it a thirtieth of the processor where others want it too."""
+
+
+class GivingWay:
+    """Work in steps, done in a thread of which SIGUSR1 lowers the priority until the step is over.
+
+    A process without rights cannot raise a priority again, so the next step then gets another thread: on Linux each has
+    a priority of its own.
+    """
+
+    def __init__(self, steps: Iterator[None]) -> None:
+        self._steps = steps
+        self._thread = threading.Thread()
+        self._gives_way = False
+        self._is_over = False
+
+    def run(self) -> None:
+        """Do all steps; to be called in the main thread, to which signals go."""
+        if hasattr(signal, "SIGUSR1"):
+            signal.signal(signal.SIGUSR1, self._give_way)
+        while not self._is_over:
+            self._gives_way = False
+            self._thread = threading.Thread(target=self._work, daemon=True)
+            self._thread.start()
+            self._thread.join()
+
+    def _work(self) -> None:
+        for _ in self._steps:
+            if self._gives_way:
+                return
+        self._is_over = True
+
+    def _give_way(self, _number: int, _frame: FrameType | None) -> None:
+        thread = self._thread.native_id
+        if thread is not None:
+            self._gives_way = True
+            os.setpriority(os.PRIO_PROCESS, thread, max(_LOW, os.getpriority(os.PRIO_PROCESS, thread)))
+
+
+_MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
+"""AUDIT_ARCH and the number of ``socket``, by machine."""
+_IO_URING_SETUP = 425  # asm-generic/unistd.h
+_X32 = 0x40000000  # __X32_SYSCALL_BIT of asm/unistd.h
+_LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06  # linux/bpf_common.h: BPF_LD|W|ABS, BPF_JMP|JEQ|K, BPF_RET|K
+_ALLOW, _DENY = 0x7FFF0000, 0x00050000 | 13  # linux/seccomp.h: SECCOMP_RET_ALLOW, SECCOMP_RET_ERRNO with EACCES
+_NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2  # linux/prctl.h: PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP; its mode
+
+
+def deny_network() -> bool:
+    """Let no thread of this process open a socket from now on; whether the operating system could do that."""
+    known = _MACHINES.get(platform.machine()) if sys.platform == "linux" else None
+    if known is None:
+        return False
+    program = _program(*known)
+    code = ctypes.create_string_buffer(program, len(program))
+    head = _Program(len(program) // 8, ctypes.cast(code, ctypes.c_void_p))
+    prctl = ctypes.CDLL(None).prctl
+    prctl.argtypes = [ctypes.c_int, ctypes.c_ulong, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_ulong]
+    if prctl(_NO_NEW_PRIVILEGES, 1, None, 0, 0) != 0:
+        return False
+    return bool(prctl(_SECCOMP, _FILTER, ctypes.addressof(head), 0, 0) == 0)
+
+
+class _Program(ctypes.Structure):
+    """``struct sock_fprog``."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
+
+
+def _program(architecture: int, socket: int) -> bytes:
+    """``struct sock_filter[]``: code, steps if so, steps if not, value. Another architecture's calls are let be."""
+    denied = (socket, socket | _X32, _IO_URING_SETUP)
+    steps = [(_LOAD, 0, 0, 4), (_EQUAL, 0, len(denied) + 1, architecture), (_LOAD, 0, 0, 0)]
+    steps += [(_EQUAL, len(denied) - number, 0, call) for number, call in enumerate(denied)]
+    steps += [(_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _DENY)]
+    return b"".join(struct.pack("=HBBI", *step) for step in steps)
+
 
 _LOADED = 200
 """Bytes that a byte of a source may take when it is loaded."""

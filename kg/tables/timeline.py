@@ -7,9 +7,8 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kg.facts.agreements import parties_of
 from kg.facts.selection import Filter, is_dated, nodes_named, selected, time_of
-from kg.facts.states import governed, principals
+from kg.facts.states import governed, parties_of, principals
 from kg.model import Entity, Event, Graph, NodeId, Statement, TimeSpan
 
 _HOMES = frozenset({"ofCountry", "originCountry", "inCountry"})

@@ -24,13 +24,11 @@ from kg.turtle.formats import (
     serialized,
     triples_of,
 )
-from kg.turtle.jsonld import jsonld
-from kg.turtle.nodes import EvidenceDetail, NodeSection, sections
-from kg.turtle.rdf12 import reifying
+from kg.turtle.nodes import EvidenceDetail, NodeSection, reifying, sections
 from kg.turtle.reading import graph_of
 from kg.turtle.source import GraphSource, holds_ours, source_in
 from kg.turtle.terms import BASE_IRI, Iri, Iris, Literal, Reified, Term, Triple, checked_base, prefixes
-from kg.turtle.text import lines, turtle
+from kg.turtle.text import jsonld, lines, turtle
 from kg.turtle.whole import whole_file, whole_folder, write_whole
 
 if TYPE_CHECKING:

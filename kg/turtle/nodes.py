@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -27,8 +27,7 @@ from kg.model import (
 )
 from kg.streams.sorting import Sort
 from kg.streams.spool import GraphLike
-from kg.turtle.codecs import Properties, told_properties
-from kg.turtle.literals import day, degrees, integer, text, true
+from kg.turtle.codecs import Properties, day, degrees, integer, text, told_properties, true
 from kg.turtle.terms import (
     KG,
     OA,
@@ -41,6 +40,7 @@ from kg.turtle.terms import (
     Iri,
     Iris,
     Literal,
+    Reified,
     Term,
     Triple,
     TurtleNode,
@@ -340,3 +340,24 @@ def _settings(activity: Activity) -> Iterator[tuple[Iri, list[Literal]]]:
 
 def _kg(name: str) -> Iri:
     return Iri(KG + name)
+
+
+REIFIES = Iri(RDF + "reifies")
+_PARTS = (Iri(RDF + "subject"), Iri(RDF + "predicate"), Iri(RDF + "object"))
+
+
+def reifying(sections: Iterable[NodeSection]) -> Iterator[NodeSection]:
+    """The same sections, subject, predicate and object of each statement as one triple term."""
+    for section in sections:
+        yield replace(section, nodes=map(_reifying, section.nodes))
+
+
+def _reifying(node: TurtleNode) -> TurtleNode:
+    values = dict(node.properties)
+    parts = [value for part in _PARTS for value in values.get(part, ()) if isinstance(value, Iri)]
+    if len(parts) != len(_PARTS):
+        return node
+    subject, predicate, value = parts
+    term: tuple[Term, ...] = (Reified(subject, predicate, value),)
+    first, *others = ((name, found) for name, found in node.properties if name not in _PARTS)
+    return replace(node, properties=(first, (REIFIES, term), *others))

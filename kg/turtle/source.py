@@ -13,8 +13,7 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.facts.status import REPORTED, statuses
 from kg.model import Graph
-from kg.turtle.bounds import check_file
-from kg.turtle.formats import FORMATS, parsed, plain_triples
+from kg.turtle.formats import FORMATS, check_file, parsed, plain_triples
 from kg.turtle.nodes import FACTUALITY, STATUS, EvidenceDetail, sections
 from kg.turtle.reading import graph_of
 from kg.turtle.terms import BASE_IRI, KG, SCHEMA, XSD, Iri, Iris, Literal, Term, Triple, term_iri

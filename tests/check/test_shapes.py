@@ -10,7 +10,7 @@ import pytest
 from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDFS, XSD
 
-from kg.check.constraints import SparqlConstraint, hoisted, results_of, taken_questions
+from kg.check.causes import SparqlConstraint, hoisted, results_of, taken_questions
 from kg.model import Article
 from kg.ontology import ontology_folder
 from kg.turtle import to_turtle

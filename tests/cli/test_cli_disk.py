@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.holdings import Holdings
-from kg.cli.sink import _ARTICLES_A_COMMIT, Sink
-from kg.cli.target import Target
+from kg.cli.target import _ARTICLES_A_COMMIT, Sink, Target
 from kg.model import Article, ArticleId, Graph
 from kg.store.disk import append, lines_of_store, read_store
 from kg.turtle import write, write_whole

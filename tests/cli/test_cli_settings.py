@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from kg.cli.app import app
-from kg.cli.settings import NAMES, defaults, settings_file
+from kg.cli.app import NAMES, app, defaults, settings_file
 from kg.errors import KgError
 from kg.gazetteer.aliases import read_aliases
 from kg.ontology import Ontology

@@ -16,9 +16,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import floats
 
 from kg.convert import Style, convert, converted, files_of, form_of, is_folder, looks_ours, own_formats
-from kg.convert.kgx import kgx
-from kg.convert.network import whole_network
-from kg.convert.tables import neo4j
+from kg.convert.networks import kgx, neo4j, whole_network
 from kg.errors import InputError
 from kg.graph import Projection, plain_edges, plain_nodes, to_networkx
 from kg.model import Factuality, Graph, NodeId

@@ -14,8 +14,7 @@ from kg.corpus.decisions import place_of, places
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import ENTITY, Unit, read_links
 from kg.model import ArticleId, Graph, NodeId
-from kg.model.merge import merged
-from kg.model.removal import removed
+from kg.model.merge import merged, removed
 from tests.corpus.made import Clause, corpora, told
 
 FEW = settings(max_examples=10, deadline=None)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.facts.agreements import parties_of, with_parties
 from kg.facts.selection import Filter
+from kg.facts.states import parties_of, with_parties
 from kg.model import Entity, Event, Graph
 from kg.tables.timeline import timeline
 from tests.asking import asked

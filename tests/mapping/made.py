@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kg.gazetteer.slugs import shared_id
+from kg.gazetteer.words import shared_id
 from kg.model import Argument, ArticleId, Entity, Evidence, Factuality, Frame, NodeId, Phrase, Quantity
 from kg.ontology import Evocation, Ontology, Relation
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from kg.check.rules import rule_findings
-from kg.check.values import Severity
+from kg.check.telling import Severity
 from tests.reading import graph, tools
 
 pytestmark = pytest.mark.model

@@ -25,9 +25,9 @@ from dataclasses import replace
 import pyarrow.parquet as pq
 
 import kg
-from kg.convert.cypher import cypher
-from kg.convert.kgx import kgx
-from kg.convert.network import whole_network
+from kg.convert.networks import cypher
+from kg.convert.networks import kgx
+from kg.convert.networks import whole_network
 from kg.convert.parquet import parquet
 from kg.model import Graph
 from kg.tables.rows import OURS, statement_rows

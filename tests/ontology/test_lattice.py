@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from rdflib import Graph as Triples
 
+from kg.cli.surveys import counts
 from kg.facts.status import relation_classes
 from kg.model import Graph, NodeId
 from kg.ontology import OTHER, Ontology, Relation, ontology_folder
-from kg.ontology.lattice import RelationClass
+from kg.ontology.reading import RelationClass
 from kg.store import ask
-from kg.tables.stats import counts
 from kg.turtle import read, write
 from tests.graphs import trade_graph
 

@@ -10,7 +10,7 @@ from kg.frames.annotations import Annotations
 from kg.frames.noun_phrases import core, counted_noun, label_tokens, members
 from kg.frames.noun_phrases import text as words
 from kg.frames.phrases import Phrases
-from kg.gazetteer.slugs import shared_id
+from kg.gazetteer.words import shared_id
 from kg.model import Phrase
 from tests.parses import annotated, at, parsed
 

@@ -16,7 +16,7 @@ from kg.model.article import Article, ArticleId
 from kg.pipeline.build import build
 from kg.reviews import CAUSES, Review, ReviewFile, Reviews, Verdict, review_key, row_of
 from kg.reviews.applying import Applied
-from kg.reviews.files import reviews_in
+from kg.reviews.values import reviews_in
 from tests.graphs import TEXT, evidence, statement, trade_graph
 from tests.reading import sentence, tools
 

@@ -14,8 +14,7 @@ import pytest
 
 from kg.errors import KgError
 from kg.ontology import Ontology
-from kg.rules import by_id, construction_of, fires, rule_named, rules, rules_of
-from kg.rules.families import FAMILIES
+from kg.rules import FAMILIES, by_id, construction_of, fires, rule_named, rules, rules_of
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 

@@ -14,8 +14,7 @@ import rdflib
 from kg.errors import InputError, KgError, QueryError
 from kg.model import Entity, Graph, NodeId
 from kg.store import Query, Worker
-from kg.store.questions import Question, catalogue, question, questions
-from kg.store.terms import TermKind, terms
+from kg.store.questions import Question, TermKind, catalogue, question, questions, terms
 from kg.turtle import write
 from tests.asking import Here, told
 from tests.graphs import entity, trade_graph

@@ -16,8 +16,7 @@ import pytest
 
 from kg.errors import QueryError
 from kg.store import Query, Worker, ask
-from kg.store.guard import guarded
-from kg.store.lexing import canonical, tokens
+from kg.store.lexing import canonical, guarded, tokens
 
 NEVER_ENDS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
@@ -163,7 +162,7 @@ _SERVES_AND_OPENS_A_SOCKET = """
 import io, json, socket, sys
 from dataclasses import asdict
 from kg.store import Limits
-from kg.store.sandbox import deny_network
+from kg.store.worker import deny_network
 from kg.store.worker import serve
 setup = {"sources": ["none.ttl"], "held": "", **asdict(Limits())}
 serve(io.BytesIO(json.dumps(setup).encode()), io.BytesIO())

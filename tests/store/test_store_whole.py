@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from kg.errors import InputError
 from kg.model import ArticleId, Event, Graph, NodeId, Statement
 from kg.store.disk import append, check_whole, copy_store
-from kg.store.patterns import matching
+from kg.store.files import matching
 from kg.turtle.terms import KG
 from tests.conftest import Kg
 from tests.graphs import graphs, trade_graph
@@ -40,7 +40,7 @@ def store_of(folder: Path, quads: list[ox.Quad]) -> ox.Store:
 
 
 def test_pyoxigraph_returns_more_than_is_asked_of_a_store_on_disk(tmp_path: Path) -> None:
-    """Where this fails, pyoxigraph has been mended: ``kg.store.patterns`` can give way to ``quads_for_pattern``."""
+    """Where this fails, pyoxigraph has been mended: ``kg.store.files`` can give way to ``quads_for_pattern``."""
     quads = [ox.Quad(ox.NamedNode(f"urn:{value}"), SAYS, number(value)) for value in FOUND_BEYOND]
     on_disk, in_memory = store_of(tmp_path / "x.store", quads), ox.Store()
     in_memory.extend(quads)

@@ -1,4 +1,4 @@
-"""Statements, entities and events with labels, found by name; a query of a small graph in this process."""
+"""Statements, entities and events with labels, found by name; the process that answers queries."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ import kg
 from kg.api import Graph
 from kg.model import NodeId
 from kg.store import Limits, Solutions, StoppedError
-from kg.store.local import MOST_STATEMENTS, LocalStore, is_shallow
 from kg.tables.resources import EntityResource, EventResource, QuantityResource, Unknown
-from kg.turtle import serialize
 from tests.graphs import evidence, statement, trade_graph
 
 BASE = "https://w3id.org/newsgraph/"
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?h) }"
 
 
 @pytest.fixture
@@ -197,30 +196,21 @@ def test_rows_have_columns_and_become_a_table(graph: Graph) -> None:
         ("SELECT * FROM <http://example.org/> { ?s ?p ?o }", "FROM"),
     ],
 )
-def test_what_reaches_out_or_changes_is_refused_in_this_process_too(graph: Graph, query: str, said: str) -> None:
+def test_what_reaches_out_or_changes_is_refused(graph: Graph, query: str, said: str) -> None:
     with pytest.raises(kg.QueryError) as raised:
         graph.query(query)
     assert said in f"{raised.value.message} {raised.value.hint}"
     assert len(graph) == 5
 
 
-def test_a_small_graph_is_asked_here_and_others_elsewhere(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.store.Worker", None)  # so that no other process can be asked
+def test_the_process_that_answers_starts_once_and_ends_with_the_graph() -> None:
+    graph = Graph(trade_graph())
     assert graph.query("ASK { ?s ?p ?o }") is True
-    deep = "ASK { FILTER(" + "(" * 60 + "true" + ")" * 60 + ") }"
-    many = Graph(replace(graph.values, statements=graph.values.statements * MOST_STATEMENTS))
-    for one, query, limits in ((graph, deep, None), (graph, "ASK {}", Limits()), (many, "ASK {}", None)):
-        with pytest.raises(TypeError):
-            one.query(query, limits=limits)
-
-
-def test_a_query_that_goes_on_for_too_long_is_given_up() -> None:
-    store = LocalStore.of(serialize(trade_graph(), "nt"))
+    worker = graph._worker
+    started = worker.pid
+    assert graph.ask("who-imposed-what").columns
     with pytest.raises(StoppedError, match=r"stopped after 0\.01 seconds"):
-        store.ask("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?h) }", Limits(seconds=0.01))
-
-
-def test_what_may_nest_deeply_is_told_by_its_length_brackets_and_operators() -> None:
-    assert is_shallow("SELECT ?a { ?a kg:signed/rdfs:label ?b }")
-    assert not is_shallow("ASK { FILTER(" + "!" * 300 + "true) }")
-    assert not is_shallow("# " + "x" * 5000)
+        graph.query(SLOW, limits=Limits(seconds=0.01))
+    assert (worker.pid, worker.is_open) == (started, True)
+    del graph
+    assert not worker.is_open

@@ -8,8 +8,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.turtle import holds_ours, read, serialize
-from kg.turtle.bounds import DEEPEST
-from kg.turtle.formats import FORMATS, parsed
+from kg.turtle.formats import DEEPEST, FORMATS, parsed
 from kg.turtle.terms import checked_base
 from tests.conftest import Kg
 from tests.graphs import trade_graph

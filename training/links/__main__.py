@@ -21,7 +21,7 @@ from kg.corpus.linking import Linking
 from kg.corpus.links import ENTITY, EVENT, Unit
 from kg.corpus.weights import BASE, Features, Weights, weights
 from kg.model import ArticleId, Graph
-from kg.model.removal import removed
+from kg.model.merge import removed
 from kg.turtle import read
 from training.judged.fit import fitted
 from training.links.gold import Mention, found_mentions, gold_mentions, labels

@@ -2,16 +2,112 @@
 
 from __future__ import annotations
 
-from kg.convert.marks import begins
-from kg.convert.values import FileFormat, Style
-from kg.model import Graph
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+
+from kg.convert.values import FileFormat, Style, begins
+from kg.facts.status import Statuses, statuses
+from kg.model import Entity, Event, Graph, NodeId, Statement
+from kg.model.json import Json
+from kg.tables.rows import Vocabulary
+
+_PLACE = "place"
+_MARK = "newsgraph"
+
+
+def geojson(graph: Graph, vocabulary: Vocabulary) -> bytes:
+    """A feature collection: the places by id, then the events by place and id; the same graph, the same bytes."""
+    features = [*_places(graph, vocabulary), *_events(graph, vocabulary)]
+    unplaced = sorted(entity.label for entity in graph.entities if entity.cls == "Place" and not entity.position)
+    shown = {feature["properties"]["id"] for feature in features if isinstance(feature["properties"], dict)}
+    left = sum(vocabulary.node(event.id) not in shown for event in graph.events)
+    collection = {
+        "type": "FeatureCollection",
+        "generator": _MARK,
+        "withoutPosition": unplaced,
+        "eventsWithoutPlace": left,
+        "features": features,
+    }
+    return (json.dumps(collection, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _places(graph: Graph, vocabulary: Vocabulary) -> Iterator[dict[str, Json]]:
+    for entity in sorted(graph.entities, key=lambda entity: entity.id):
+        if entity.position:
+            properties: dict[str, Json] = {
+                "id": vocabulary.node(entity.id),
+                "title": entity.label,
+                "kind": "place",
+                "class": entity.cls,
+                "country": entity.alpha3 or entity.country or None,
+                "wikidata": entity.wikidata or None,
+            }
+            yield _feature(entity, properties)
+
+
+def _events(graph: Graph, vocabulary: Vocabulary) -> Iterator[dict[str, Json]]:
+    known, told = statuses(graph), _told(graph)
+    for event in sorted(graph.events, key=lambda event: event.id):
+        if place := _place(event, graph):
+            said = {"id": vocabulary.node(event.id)} | _properties(event, place, told[event.id], graph, known)
+            yield _feature(place, said)
+
+
+def _properties(event: Event, place: Entity, said: list[Statement], graph: Graph, known: Statuses) -> dict[str, Json]:
+    """What a map shows of an event: "planned, says Canada", its day, the sentence."""
+    status = known[event.id]
+    time = event.time or next((statement.time for statement in said if statement.time), None)
+    spans = (span for statement in said for span in sorted(statement.evidence))
+    return {
+        "title": event.label,
+        "kind": "event",
+        "class": event.cls,
+        "place": place.label,
+        "start": time.start.isoformat() if time and time.start else None,
+        "end": time.end.isoformat() if time and time.end else None,
+        "fact": status.is_fact,
+        "factuality": status.factuality.value if status.factuality else None,
+        "attributedTo": [graph.label(source) for source in status.sources],
+        "quote": next((span.quote for span in spans if span.quote), None),
+    }
+
+
+def _place(event: Event, graph: Graph) -> Entity | None:
+    """Where an event is: its place, else a place that has another part in it, the first that has a position."""
+    ordered = sorted(event.roles, key=lambda role: (role.name != _PLACE, role))
+    fillers = [(role.name, graph.nodes.get(role.filler)) for role in ordered]
+    return next(
+        (
+            node
+            for name, node in fillers
+            if isinstance(node, Entity) and node.position and (name == _PLACE or node.cls == "Place")
+        ),
+        None,
+    )
+
+
+def _told(graph: Graph) -> dict[NodeId, list[Statement]]:
+    found: dict[NodeId, list[Statement]] = defaultdict(list)
+    for statement in sorted(graph.statements, key=lambda statement: (statement.first_evidence, statement.id)):
+        if statement.event:
+            found[statement.event].append(statement)
+    return found
+
+
+def _feature(place: Entity, properties: dict[str, Json]) -> dict[str, Json]:
+    latitude, longitude = place.position
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [round(longitude, 4), round(latitude, 4)]},
+        "properties": properties,
+    }
+
 
 _HEAD = b'{\n "type": "FeatureCollection",\n "generator": "newsgraph",'
 
 
 def _content(graph: Graph, style: Style) -> bytes:
-    from kg.convert.geojson import geojson
-
     return geojson(graph, style.vocabulary)
 
 

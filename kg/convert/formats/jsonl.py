@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 from typing import IO
 
-from kg.convert.marks import HEAD
-from kg.convert.values import FileFormat, Style
+from kg.convert.values import HEAD, FileFormat, Style
 from kg.model import Graph
 from kg.streams.sorting import sorted_on_disk
 from kg.streams.spool import GraphLike

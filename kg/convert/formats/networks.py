@@ -1,26 +1,61 @@
-"""GraphML and GEXF: entities and events as nodes, an edge for each statement, link and role."""
+"""Networks: GraphML and GEXF, Cypher to run, tables for Neo4j's bulk import and for tools of the Biolink model."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from kg.convert.marks import HEAD
-from kg.convert.values import FileFormat, Style
+from kg.convert.values import HEAD, FileFormat, FolderFormat, Style, begins
 from kg.model import Graph
+
+_CYPHER = (b'MERGE (n:Node {id: "',)
+_CSV = (
+    b"id:ID,label,kind,country,wikidata,iri,factuality,fact:boolean,eventClass,attributedTo,",
+    (
+        b":START_ID,statement,label,kind,factuality,fact:boolean,confidence:float,start:date,end:date,"
+        b"source,event,article,quote,"
+    ),
+)
+_KGX = (
+    b"id\tcategory\tname\txref\tprovided_by\ttype\tiri\tfactuality\tfact\teventClass\tattributedTo",
+    (
+        b"id\tcategory\tsubject\tpredicate\toriginal_predicate\tobject\tnegated\tknowledge_level\tagent_type\t"
+        b"primary_knowledge_source\tpublications\tsupporting_text\thas_confidence_score\tlabel\tkind\tfactuality\t"
+        b"fact\tstart\tend\t"
+    ),
+)
+"""What a file begins with: one of them, in this version and in earlier ones, which had fewer columns behind."""
 
 
 def _graphml(graph: Graph, style: Style) -> bytes:
-    from kg.convert.network import whole_network
-    from kg.graph.files import graphml
+    from kg.convert.networks import whole_network
+    from kg.graph.projection import graphml
 
     return graphml(whole_network(graph, style.vocabulary))
 
 
 def _gexf(graph: Graph, style: Style) -> bytes:
-    from kg.convert.network import whole_network
-    from kg.graph.files import gexf
+    from kg.convert.networks import whole_network
+    from kg.graph.projection import gexf
 
     return gexf(whole_network(graph, style.vocabulary))
+
+
+def _cypher(graph: Graph, style: Style) -> bytes:
+    from kg.convert.networks import cypher, whole_network
+
+    return cypher(whole_network(graph, style.vocabulary)).encode()
+
+
+def _csv(graph: Graph, style: Style) -> tuple[bytes, bytes]:
+    from kg.convert.networks import neo4j, whole_network
+
+    return neo4j(whole_network(graph, style.vocabulary))
+
+
+def _kgx(graph: Graph, style: Style) -> tuple[bytes, bytes]:
+    from kg.convert.networks import kgx, whole_network
+
+    return kgx(whole_network(graph, style.vocabulary))
 
 
 def _is_graphml(path: Path) -> bool:
@@ -38,16 +73,32 @@ def _is_gexf(path: Path) -> bool:
 
 
 FORMATS = (
+    FolderFormat(
+        name="kgx",
+        description="KGX: tables of nodes and edges for tools of the Biolink model",
+        files=("nodes.tsv", "edges.tsv"),
+        contents=_kgx,
+        recognizes=begins(*_KGX),
+    ),
     FileFormat(
         name="graphml",
         description="GraphML: a network, for yEd, Cytoscape, igraph, networkx",
         content=_graphml,
         recognizes=_is_graphml,
     ),
+    FileFormat(name="gexf", description="GEXF: a network, for Gephi", content=_gexf, recognizes=_is_gexf),
     FileFormat(
-        name="gexf",
-        description="GEXF: a network, for Gephi",
-        content=_gexf,
-        recognizes=_is_gexf,
+        name="cypher",
+        description="openCypher: MERGE statements for Neo4j, Memgraph; run twice they change nothing",
+        content=_cypher,
+        suffixes=("cql", "cyp"),
+        recognizes=begins(*_CYPHER),
+    ),
+    FolderFormat(
+        name="csv",
+        description="tables of nodes and relationships for neo4j-admin database import full",
+        files=("nodes.csv", "relationships.csv"),
+        contents=_csv,
+        recognizes=begins(*_CSV),
     ),
 )

@@ -15,8 +15,7 @@ from kg.model.classes import ACTORS
 from kg.model.nodes import MENTIONED, OWNER
 from kg.ontology import Ontology
 from kg.view.draw.cards import is_passive
-from kg.view.draw.families import class_of, family_of
-from kg.view.draw.look import class_tones, denying_words, standing_words
+from kg.view.draw.look import class_of, class_tones, denying_words, family_of, standing_words
 from kg.view.draw.values import DrawnNode, Edge, Tone
 
 _CONFLICT = ("VerbalConflict", "MaterialConflict")

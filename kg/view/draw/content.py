@@ -13,8 +13,7 @@ from kg.view.draw.choice import best, best_of, focused, said_in, title_of
 from kg.view.draw.countries import shown_as
 from kg.view.draw.dot import edge_line, legend_lines, node_line, preamble
 from kg.view.draw.look import kind_shown, look_of
-from kg.view.draw.marking import Marker
-from kg.view.draw.reading import WHYS, TextPiece, blocks
+from kg.view.draw.reading import WHYS, Marker, TextPiece, blocks
 from kg.view.draw.scene import svg
 from kg.view.draw.scenes import scene_of
 from kg.view.draw.sheet import credit_of

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from kg.model import Factuality
-from kg.view.draw.families import families, family_named
-from kg.view.draw.look import FONT, ClassLook, class_looks, kind_shown, look_of, palette
+from kg.view.draw.look import FONT, ClassLook, class_looks, families, family_named, kind_shown, look_of, palette
 from kg.view.draw.values import DrawnNode, Edge, Picture, Theme, Tone, View
 
 # Widths in characters, which Graphviz turns into the size of the box.

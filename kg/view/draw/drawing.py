@@ -8,11 +8,9 @@ from kg.errors import KgError
 from kg.model import Graph
 from kg.view.draw.choice import picture
 from kg.view.draw.dot import dot
-from kg.view.draw.marks import marked
 from kg.view.draw.mermaid import mermaid
-from kg.view.draw.page import page
-from kg.view.draw.plain import scene_page
-from kg.view.draw.rendering import described, rendered
+from kg.view.draw.page import page, scene_page
+from kg.view.draw.rendering import described, marked, rendered
 from kg.view.draw.scene import Scene, pdf, png, svg
 from kg.view.draw.scenes import layout_of, scene_of
 from kg.view.draw.values import Layout, Picture, View

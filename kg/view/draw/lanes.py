@@ -11,7 +11,7 @@ from kg.facts.selection import Counted, is_dated
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw.cards import Card, is_named, together
 from kg.view.draw.days import day, span
-from kg.view.draw.families import NONE, families
+from kg.view.draw.look import NONE, families
 from kg.view.draw.scene import Box, Group, Line, Scene, Shape, Words, clipped, width, wrapped
 from kg.view.draw.sheet import LINE, MARGIN, NAME, SMALL, TEXT, WIDE, Ink, credit_of, flowing, heading, notes, titles_of
 from kg.view.draw.story.choosing import WEIGHTS, Weighed, beginning, weighed

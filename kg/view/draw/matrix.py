@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.facts.selection import Counted, is_linking, ordered
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw.cards import Card, card, is_named, rows_of, together
-from kg.view.draw.families import NONE, Family, families
+from kg.view.draw.look import NONE, Family, families
 from kg.view.draw.scene import Box, Group, Line, Scene, Shape, Words, width, wrapped
 from kg.view.draw.sheet import (
     LINE,

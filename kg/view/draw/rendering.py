@@ -1,18 +1,17 @@
-"""DOT to SVG, PNG and PDF: by pygraphviz, whose wheel carries Graphviz, or by ``dot`` on the PATH."""
+"""DOT to SVG, PNG and PDF by pygraphviz, whose wheel carries Graphviz; the signature of a picture."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from html import escape
-from importlib.util import find_spec
 from pathlib import Path
 
-from kg.errors import KgError, MissingPartError, install_hint
+from kg.errors import KgError
 
 SHARP = 144
 """Dots to the inch of a PNG: twice what a screen was, as screens are now."""
@@ -26,13 +25,15 @@ _LEAST_WIDTH = 2.0  # of words: what is narrower is a blank
 
 
 def rendered(text: str, form: str) -> bytes:
-    """DOT drawn as ``svg``, ``png`` or ``pdf``; ``MissingPartError`` with the cure where nothing can draw."""
-    if find_spec("pygraphviz"):
-        return _by_pygraphviz(text, form)
-    program = shutil.which("dot")
-    if program is None:
-        raise MissingPartError("Graphviz is not installed", hint=install_hint("pygraphviz"))
-    return _by_program(program, text, form)
+    """DOT drawn as ``svg``, ``png`` or ``pdf``."""
+    from pygraphviz import AGraph
+
+    sharp = text.replace("graph [", f"graph [dpi={SHARP} ", 1) if form == "png" else text
+    with _quiet(), _own_fonts():
+        drawn = AGraph(string=sharp).draw(format=form, prog="dot")
+    if not isinstance(drawn, bytes):
+        raise KgError(f"Graphviz gave no {form}")
+    return drawn
 
 
 def described(svg: bytes, title: str, description: str) -> bytes:
@@ -77,30 +78,6 @@ def _middle(shape: str) -> float | None:
     return (min(across) + max(across)) / 2 if across else None
 
 
-def _by_pygraphviz(text: str, form: str) -> bytes:
-    from pygraphviz import AGraph
-
-    with _quiet(), _own_fonts():
-        drawn = AGraph(string=_sharp(text, form)).draw(format=form, prog="dot")
-    if not isinstance(drawn, bytes):
-        raise KgError(f"Graphviz gave no {form}")
-    return drawn
-
-
-def _by_program(program: str, text: str, form: str) -> bytes:
-    asked, settings = _sharp(text, form).encode(), os.environ | _FONTS
-    ran = subprocess.run(
-        [program, f"-T{form}"], input=asked, env=settings, capture_output=True, check=False, timeout=120
-    )
-    if ran.returncode:
-        raise KgError(f"{program} cannot draw this: {ran.stderr.decode(errors='replace').strip()[:300]}")
-    return ran.stdout
-
-
-def _sharp(text: str, form: str) -> str:
-    return text.replace("graph [", f"graph [dpi={SHARP} ", 1) if form == "png" else text
-
-
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Nothing on standard error meanwhile: Fontconfig and Pango write there."""
@@ -128,3 +105,38 @@ def _own_fonts() -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+_WORDS = "Drawn by newsgraph, sum "
+_SUM = re.compile(re.escape(_WORDS).encode() + rb"([0-9a-f]{16})")
+_COMMENTS = {"svg": "<!-- {} -->\n", "html": "<!-- {} -->\n", "dot": "// {}\n", "mermaid": "%% {}\n", "pdf": "% {}\n"}
+"""What stands at the end of a file; of a PDF before the address of its table (ISO 32000-1, 7.2.3 and 7.5.5)."""
+_TAIL = 256  # bytes: within them the mark lies
+_END = 12
+"""Bytes of a PNG's last chunk, IEND; a text chunk goes before it (PNG, 11.3.3.2)."""
+
+
+def marked(data: bytes, form: str) -> bytes:
+    """A picture with its signature."""
+    total = sha256(data).hexdigest()[:16]
+    place = {"pdf": data.rfind(b"startxref"), "png": len(data) - _END}.get(form, len(data))
+    return data[:place] + _mark(form, total) + data[place:]
+
+
+def is_drawn(path: Path) -> bool:
+    """Whether a file is an unchanged picture by newsgraph."""
+    with path.open("rb") as file:
+        file.seek(-min(path.stat().st_size, _TAIL), os.SEEK_END)
+        found = _SUM.search(file.read())
+    if found is None:
+        return False
+    total, data = found[1].decode(), path.read_bytes()
+    bare = (data.replace(_mark(form, total), b"", 1) for form in (*_COMMENTS, "png"))
+    return any(sha256(one).hexdigest()[:16] == total for one in bare)
+
+
+def _mark(form: str, total: str) -> bytes:
+    if form != "png":
+        return _COMMENTS[form].format(_WORDS + total).encode()
+    text = b"tEXtSoftware\0" + (_WORDS + total).encode()
+    return (len(text) - 4).to_bytes(4, "big") + text + zlib.crc32(text).to_bytes(4, "big")

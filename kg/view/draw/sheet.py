@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from kg.model import Graph, NodeId
 from kg.view.draw.cards import Card
 from kg.view.draw.days import day
-from kg.view.draw.families import Family, families
-from kg.view.draw.look import Palette, palette
+from kg.view.draw.look import Family, Palette, families, palette
 from kg.view.draw.scene import Box, Group, Line, Shape, Words, width, wrapped
 from kg.view.draw.scene.shapes import shifted
 from kg.view.draw.values import Theme

@@ -20,8 +20,8 @@ from starlette.types import Receive, Scope, Send
 
 from kg.errors import KgError
 from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query
+from kg.store.files import State, state_of
 from kg.store.lexing import form_of
-from kg.store.state import State, state_of
 from kg.view.endpoint.asking import query_of
 from kg.view.endpoint.figures import Metrics
 from kg.view.endpoint.refusing import RefusedError, headers_of, refused

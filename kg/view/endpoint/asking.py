@@ -2,15 +2,94 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Query
 from kg.store.lexing import is_update
-from kg.view.endpoint.bodies import body_of
-from kg.view.endpoint.negotiation import preferred
 from kg.view.endpoint.refusing import RefusedError
+
+_ALIASES = {
+    "application/json": "json",
+    "application/xml": "xml",
+    "text/xml": "xml",
+    "text/plain": "nt",
+    "application/x-turtle": "ttl",
+}
+"""Media types that mean one of ours when they are named, but are not given by ``text/*``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """One entry of Accept; ``place`` is where it stands."""
+
+    kind: str
+    quality: float
+    place: int
+
+    @property
+    def exactness(self) -> int:
+        """2 for a media type, 1 for ``text/*``, 0 for ``*/*``."""
+        return 2 - self.kind.count("*")
+
+    def covers(self, kind: str) -> bool:
+        """Whether a media type is in the range."""
+        return self.kind in {kind, "*/*", f"{kind.partition('/')[0]}/*"}
+
+
+def preferred(accept: str, kinds: Mapping[str, str]) -> str:
+    """The form of ``kinds`` (form -> media type, the usual first) that is wanted most, "" where none is acceptable.
+
+    Of forms that are wanted alike it is the one that is named, then the one that is named first, then the usual one.
+    """
+    ranges = tuple(_ranges(accept or "*/*"))
+    ranked = [(rank, form) for form in kinds if (rank := _rank(form, kinds[form], ranges)) is not None]
+    return max(ranked, key=lambda pair: pair[0])[1] if ranked else ""
+
+
+def _rank(form: str, kind: str, ranges: tuple[_Range, ...]) -> tuple[float, int, int] | None:
+    """Quality, exactness, and how early it is named; the most exact range that covers a form decides."""
+    names = {kind, *(alias for alias, known in _ALIASES.items() if known == form)}
+    found = [one for one in ranges if one.kind in names or one.covers(kind)]
+    decisive = max(found, key=lambda one: (one.exactness, one.quality, -one.place), default=None)
+    if decisive is None or decisive.quality <= 0:
+        return None
+    return decisive.quality, decisive.exactness, -decisive.place
+
+
+def _ranges(accept: str) -> Iterator[_Range]:
+    for place, part in enumerate(accept.split(",")):
+        kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
+        try:
+            yield _Range(kind, float(quality), place)
+        except ValueError:
+            yield _Range(kind, 0.0, place)
+
+
+SECONDS = 30.0
+"""How long a client may take to send a body; they all are on this machine."""
+
+
+async def body_of(request: Request, longest: int) -> bytes:
+    """The body of a request; ``RefusedError`` for one that is too long, too slow, or breaks off."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(SECONDS):
+            async for part in request.stream():
+                body += part
+                if len(body) > longest:
+                    raise RefusedError(413, f"more than {longest} bytes")
+    except TimeoutError:
+        raise RefusedError(408, f"the body did not come in {SECONDS:g} seconds") from None
+    except ClientDisconnect:
+        raise RefusedError(400, "the client left before all was sent") from None
+    return bytes(body)
+
 
 _FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _LONGEST = 1 << 20

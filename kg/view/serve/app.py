@@ -27,7 +27,7 @@ from kg.view.draw.choice import best_of
 from kg.view.draw.content import MOST_STATEMENTS
 from kg.view.draw.page import page, policy_of
 from kg.view.endpoint import Endpoint
-from kg.view.endpoint.bodies import body_of
+from kg.view.endpoint.asking import body_of
 from kg.view.endpoint.refusing import RefusedError, headers_of
 from kg.view.serve import pages
 from kg.view.serve.doubts import PairReview

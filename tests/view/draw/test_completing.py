@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.view.draw.completing import completed
+from kg.view.draw.cards import completed
 
 WHOLE = (
     ("Peru freed men who were convicted …", "Peru freed men who were convicted of theft.", "convicted of theft"),

@@ -10,9 +10,9 @@ import pytest
 
 from kg import load
 from kg.cli.summary import summary
+from kg.cli.surveys import counts
 from kg.facts.selection import Counted
 from kg.model import Graph
-from kg.tables.stats import counts
 from kg.view.draw import Layout, View, picture, scene_of
 from kg.view.draw.choice import said_in
 from kg.view.draw.content import content

@@ -8,8 +8,7 @@ from itertools import combinations, pairwise
 import pytest
 
 from kg.ontology import Ontology
-from kg.view.draw.families import families, family_of
-from kg.view.draw.look import palette
+from kg.view.draw.look import families, family_of, palette
 from kg.view.draw.values import Theme
 from tests.graphs import evidence, statement
 

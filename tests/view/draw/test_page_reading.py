@@ -9,8 +9,7 @@ import pytest
 from kg.model import BlockKind, Graph, Untold, Why
 from kg.text.layout import blocks as laid_out
 from kg.view.draw.content import content
-from kg.view.draw.marking import Marker
-from kg.view.draw.reading import WHYS, blocks
+from kg.view.draw.reading import WHYS, Marker, blocks
 from kg.view.draw.values import View
 from tests.graphs import TEXT, trade_graph
 from tests.view.draw.conftest import Open

@@ -10,14 +10,14 @@ import pytest
 
 from kg import load
 from kg.cli.summary import summary
+from kg.cli.surveys import counts
 from kg.model import Factuality, Graph, NodeId, Precision, Statement, TimeSpan
-from kg.tables.stats import counts
 from kg.view.draw import Layout, View, drawn, scene_of
-from kg.view.draw.plain import scene_page
+from kg.view.draw.page import scene_page
 from kg.view.draw.scene import Disc, Line, Polygon, Scene, Words
 from kg.view.draw.story.choosing import chosen, weighed
 from kg.view.draw.story.columns import LATER, UNDATED
-from kg.view.draw.story.news import news
+from kg.view.draw.story.repeats import news
 from kg.view.draw.values import Theme
 from tests.graphs import entity, evidence, statement, trade_graph
 from tests.view.draw.graphs import evil_graph, large_graph

@@ -18,7 +18,7 @@ import pytest
 from kg.model import Graph
 from kg.store import Limits
 from kg.store.disk import append
-from kg.store.state import state_of
+from kg.store.files import state_of
 from kg.turtle import write
 from tests.conftest import Kg
 from tests.graphs import evidence, statement, trade_graph

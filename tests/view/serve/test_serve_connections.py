@@ -20,7 +20,7 @@ from tests.serving import asked, served
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
-from kg.view.endpoint import Endpoint, bodies
+from kg.view.endpoint import Endpoint, asking
 from kg.view.serve import application, connections, endpoint_alone
 from kg.view.serve.connections import Connection
 from kg.view.serve.library import Library
@@ -112,7 +112,7 @@ def test_a_client_that_leaves_while_it_sends_leaves_no_trace(
 
 
 def test_a_body_that_does_not_come_is_waited_for_no_longer(trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "SECONDS", 0.5)
+    monkeypatch.setattr(asking, "SECONDS", 0.5)
     begun = f"POST /sparql HTTP/1.1\r\n{HEAD}Content-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\nASK"
     with _endpoint(trade) as address, _sent(address, begun) as client:
         assert _told(client).startswith(b"HTTP/1.1 408")

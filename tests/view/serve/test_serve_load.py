@@ -22,7 +22,7 @@ pytest.importorskip("uvicorn")
 from prometheus_client.parser import text_string_to_metric_families
 
 from kg.view.endpoint import Endpoint
-from kg.view.endpoint.forecast import Forecast
+from kg.view.endpoint.seats import Forecast
 from kg.view.serve import endpoint_alone
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a kg:Statement }"

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from kg.view.draw.scene.letters import ELLIPSIS, clipped, width, without_joints, wrapped
 from kg.view.draw.scene.pdf import pdf, png
-from kg.view.draw.scene.shapes import Box, Disc, Group, Line, Polygon, Scene, Shape, Words
+from kg.view.draw.scene.shapes import (
+    ELLIPSIS,
+    Box,
+    Disc,
+    Group,
+    Line,
+    Polygon,
+    Scene,
+    Shape,
+    Words,
+    clipped,
+    width,
+    without_joints,
+    wrapped,
+)
 from kg.view.draw.scene.svg import svg
 
 __all__ = [

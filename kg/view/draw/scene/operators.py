@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from kg.view.draw.scene.letters import width
-from kg.view.draw.scene.shapes import Box, Disc, Line, Point, Polygon, Scene, Words
+from kg.view.draw.scene.shapes import Box, Disc, Line, Point, Polygon, Scene, Words, width
 
 _CURVE = 0.5523  # how far the handles of a quarter of a circle stand, of its radius
 _ACCENTS = {

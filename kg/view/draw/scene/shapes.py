@@ -2,11 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
 from kg.model import NodeId
-from kg.view.draw.scene.letters import width
+
+ELLIPSIS = "…"
+_STUCK = "\u00a0"
+_OTHER = 640  # thousandths of the size: a letter that is in no table
+_WIDE = 1000  # one of a script whose letters are squares
+_EM = 1000
+_BREAKS = "-–—/"
+"""After these a word may break."""
+
+
+def width(text: str, size: float, *, is_bold: bool = False) -> float:
+    """The width of a text in the unit of ``size``.
+
+    >>> round(width("Canada", 10), 2)
+    35.02
+    """
+    widths = _widths("bold" if is_bold else "regular")
+    return sum(widths.get(letter) or _unlisted(letter, widths) for letter in text) * size / _EM
+
+
+def wrapped(text: str, size: float, room: float, most: int = 99, *, is_bold: bool = False) -> tuple[str, ...]:
+    """A text as lines that are at most ``room`` wide, at most ``most`` of them; what is cut is marked.
+
+    >>> wrapped("Canada imposed a tariff", 10, 60, 2)
+    ('Canada', 'imposed …')
+    """
+    lines = _lines(text, size, room, is_bold=is_bold)
+    if len(lines) <= most:
+        return tuple(lines)
+    last = f"{lines[most - 1].rstrip()} {lines[most].strip()}"
+    return (*lines[: most - 1], clipped(last, size, room, is_bold=is_bold, must=True))
+
+
+def clipped(text: str, size: float, room: float, *, is_bold: bool = False, must: bool = False) -> str:
+    """A text on one line, without the words that do not fit; ``must`` marks it as cut even where it does fit."""
+    plain = " ".join(text.split())
+    if not must and width(plain, size, is_bold=is_bold) <= room:
+        return plain
+    words = plain.removesuffix(ELLIPSIS).split()
+    while len(words) > 1 and width(f"{' '.join(words)} {ELLIPSIS}", size, is_bold=is_bold) > room:
+        words.pop()
+    kept = " ".join(without_joints(words)).rstrip(" ,;:")
+    while kept and width(f"{kept} {ELLIPSIS}", size, is_bold=is_bold) > room:
+        kept = kept[:-1].rstrip(" ,;:")
+    return f"{kept} {ELLIPSIS}".lstrip()
+
+
+def without_joints(words: list[str]) -> list[str]:
+    """Words without trailing function words: "relations with the" becomes "relations"."""
+    joints = _joints()
+    while len(words) > 1 and words[-1].lower().strip(",;:") in joints:
+        words = words[:-1]
+    return words
+
+
+def _lines(text: str, size: float, room: float, *, is_bold: bool) -> list[str]:
+    text = text.replace(f" {ELLIPSIS}", f"{_STUCK}{ELLIPSIS}")  # which never stands on a line of its own
+    lines = [""]
+    for piece in _pieces(text, size, room, is_bold=is_bold):
+        longer = lines[-1] + piece
+        if not lines[-1] or width(longer.rstrip(), size, is_bold=is_bold) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(piece)
+    return [line.rstrip() for line in lines if line.strip()] or [""]
+
+
+def _pieces(text: str, size: float, room: float, *, is_bold: bool) -> Iterator[str]:
+    """Words with the blank behind them; one that is wider than a line in parts that are not."""
+    for word in filter(None, re.split(r"[ \t\n\r]+", text)):
+        rest = f"{word} "
+        while width(rest.rstrip(), size, is_bold=is_bold) > room:
+            end = max(_fitting(rest, size, room, is_bold=is_bold), 1)
+            breaks = [rest.rfind(mark, 0, end) + 1 for mark in _BREAKS]
+            end = max([found for found in breaks if found > 1], default=end)
+            yield rest[:end]
+            rest = rest[end:]
+        yield rest
+
+
+def _fitting(word: str, size: float, room: float, *, is_bold: bool) -> int:
+    """How many letters of a word fit."""
+    return next(
+        (count - 1 for count in range(1, len(word) + 1) if width(word[:count], size, is_bold=is_bold) > room), len(word)
+    )
+
+
+def _unlisted(letter: str, widths: Mapping[str, int]) -> int:
+    base = unicodedata.normalize("NFD", letter)[0]
+    if unicodedata.combining(letter):
+        return 0
+    return widths.get(base) or (_WIDE if unicodedata.east_asian_width(letter) in "WF" else _OTHER)
+
+
+@cache
+def _widths(face: str) -> Mapping[str, int]:
+    return {letter: int(thousandths) for thousandths, letters in _tables()[face].items() for letter in letters}
+
+
+@cache
+def _joints() -> frozenset[str]:
+    return frozenset(_tables()["joints"]["words"].split())
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    return tomllib.loads((files("kg.view.draw.scene") / "letters.toml").read_text(encoding="utf-8"))
+
 
 Point = tuple[float, float]
 Dash = tuple[float, ...]

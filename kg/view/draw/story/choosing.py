@@ -14,8 +14,7 @@ from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Stat
 from kg.model.classes import NAMED
 from kg.view.draw.cards import Card, card, is_named, is_passive, rows_of
 from kg.view.draw.look import vague_words
-from kg.view.draw.story.news import is_headline
-from kg.view.draw.story.repeats import Verbs, is_fragment, says_same, verbs_of
+from kg.view.draw.story.repeats import Verbs, is_fragment, is_headline, says_same, verbs_of
 from kg.view.draw.values import MOST_ACTS
 
 _WORDS_PART = 7 / 15  # of the cards are what somebody says, where there are acts enough

@@ -34,7 +34,7 @@ from kg.view.draw.sheet import (
 )
 from kg.view.draw.story.choosing import Chosen, chosen
 from kg.view.draw.story.columns import Column, columns
-from kg.view.draw.story.news import news
+from kg.view.draw.story.repeats import news
 from kg.view.draw.story.routes import CHANNEL, DOT, GUTTER, Band, RoutePlace, Routes, arrow
 from kg.view.draw.values import View
 
