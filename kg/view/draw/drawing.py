@@ -11,7 +11,7 @@ from kg.view.draw.dot import dot
 from kg.view.draw.mermaid import mermaid
 from kg.view.draw.page import page, scene_page
 from kg.view.draw.rendering import described, marked, rendered
-from kg.view.draw.scene import Scene, pdf, png, svg
+from kg.view.draw.scene import Scene, svg
 from kg.view.draw.scenes import layout_of, scene_of
 from kg.view.draw.values import Layout, Picture, View
 
@@ -61,10 +61,10 @@ def scene_bytes(scene: Scene, graph: Graph, form: str) -> bytes:
     match form:
         case "svg":
             return marked((_XML + svg(scene)).encode(), form)
-        case "png":
-            return marked(png(scene), form)
-        case "pdf":
-            return marked(pdf(scene), form)
+        case "png" | "pdf":
+            from kg.view.draw.scene.pdf import pdf, png
+
+            return marked((png if form == "png" else pdf)(scene), form)
         case "html":
             return marked(scene_page(scene, graph).encode(), form)
         case _:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kg.view.draw.scene.pdf import pdf, png
 from kg.view.draw.scene.shapes import (
     ELLIPSIS,
     Box,
@@ -21,20 +20,6 @@ from kg.view.draw.scene.shapes import (
 from kg.view.draw.scene.svg import svg
 
 __all__ = [
-    "ELLIPSIS",
-    "Box",
-    "Disc",
-    "Group",
-    "Line",
-    "Polygon",
-    "Scene",
-    "Shape",
-    "Words",
-    "clipped",
-    "pdf",
-    "png",
-    "svg",
-    "width",
-    "without_joints",
-    "wrapped",
-]
+    "ELLIPSIS", "Box", "Disc", "Group", "Line", "Polygon", "Scene", "Shape", "Words", "clipped", "svg", "width",
+    "without_joints", "wrapped",
+]  # fmt: skip

@@ -1,21 +1,25 @@
-"""A scene as PDF, written by hand in the faces that every reader of PDF has, and as PNG, which pdfium makes of it.
+"""A scene as PDF by reportlab, and as PNG, which pdfium makes of it.
 
-No font of the machine has a part in it: the same scene gives the same bytes. Letters outside Windows-1252 are drawn as
-the letter below their accent with the accent on it; of other scripts a question mark stands for each.
+Words are in Helvetica, which every reader of PDF has, and where it lacks one of their letters in DejaVu Sans, which is
+part of the program. No font of the machine has a part in it: the same scene gives the same bytes.
 """
 
 from __future__ import annotations
 
-import struct
-import zlib
+import io
+from pathlib import Path
 
-from kg.view.draw.scene.operators import GLYPHS, operators, text_string
-from kg.view.draw.scene.shapes import Scene
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from kg.view.draw.scene.shapes import Box, Disc, Line, Polygon, Scene, Words
 
 _A4 = (595.28, 841.89)  # points
 _MARGIN = 28.35  # points: 1 cm
 _SMALLEST = 0.62  # at most so much smaller is a scene made to fit on A4; then the page is larger
 _POINTS = 0.75  # points to a pixel
+_FONTS = Path(__file__).parents[1] / "fonts"
 
 
 def pdf(scene: Scene) -> bytes:
@@ -28,15 +32,12 @@ def png(scene: Scene, sharpness: float = 2) -> bytes:
     """The scene as a PNG of ``sharpness`` dots to the pixel."""
     import pypdfium2
 
-    made = pypdfium2.PdfDocument(_document(scene, (scene.width, scene.height), 1))
+    made, written = pypdfium2.PdfDocument(_document(scene, (scene.width, scene.height), 1)), io.BytesIO()
     try:
-        bitmap = made[0].render(scale=sharpness, rev_byteorder=True)
-        tall, wide, stride = bitmap.height, bitmap.width, bitmap.stride
-        data, channels = bytes(bitmap.buffer), bitmap.n_channels
+        made[0].render(scale=sharpness).to_pil().convert("RGB").save(written, "PNG")
     finally:
         made.close()
-    rows = (data[row * stride : row * stride + wide * channels] for row in range(tall))
-    return _png(wide, tall, b"".join(b"\0" + _rgb(row, channels) for row in rows))
+    return written.getvalue()
 
 
 def _page(scene: Scene) -> tuple[float, tuple[float, float]]:
@@ -53,55 +54,89 @@ def _page(scene: Scene) -> tuple[float, tuple[float, float]]:
 
 def _document(scene: Scene, page: tuple[float, float], scale: float) -> bytes:
     left, top = (page[0] - scene.width * scale) / 2, min(_MARGIN, (page[1] - scene.height * scale) / 2)
-    place = f"{scale:.4f} 0 0 {scale:.4f} {left:.2f} {page[1] - top - scene.height * scale:.2f} cm"
-    drawn = " ".join([place, *operators(scene)]).encode("latin-1")
-    content = zlib.compress(drawn, 9)
-    box = " ".join(f"{side:.2f}" for side in page)
-    differences = " ".join(f"/{name}" for name in GLYPHS)
-    encoding = f"<< /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [1 {differences}] >>"
-    return _written(
-        [
-            b"<< /Type /Catalog /Pages 2 0 R /Lang (en) /ViewerPreferences << /DisplayDocTitle true >> >>",
-            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {box}] /Contents 4 0 R "
-            "/Resources << /Font << /R 5 0 R /B 6 0 R >> >> >>".encode(),
-            f"<< /Length {len(content)} /Filter /FlateDecode >>\nstream\n".encode() + content + b"\nendstream",
-            *(
-                f"<< /Type /Font /Subtype /Type1 /BaseFont /{face} /Encoding {encoding} >>".encode()
-                for face in ("Helvetica", "Helvetica-Bold")
-            ),
-            f"<< /Title {text_string(scene.title)} /Subject {text_string(scene.description)} "
-            "/Creator (newsgraph) >>".encode(),
-        ]
-    )
+    written = io.BytesIO()
+    canvas = Canvas(written, pagesize=page, pageCompression=1, invariant=1, lang="en")
+    canvas.setTitle(scene.title)
+    canvas.setSubject(scene.description)
+    canvas.setCreator("newsgraph")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    canvas.transform(scale, 0, 0, -scale, left, page[1] - top)  # y downwards, as in the scene
+    for shape in (Box(0, 0, scene.width, scene.height, scene.ground), *scene.flat()):
+        canvas.saveState()
+        _draw(canvas, shape)
+        canvas.restoreState()
+    canvas.save()
+    return written.getvalue()
 
 
-def _written(objects: list[bytes]) -> bytes:
-    """A file of objects with the table of where they stand (ISO 32000-1, 7.5)."""
-    out, places = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", []
-    for number, held in enumerate(objects, 1):
-        places.append(len(out))
-        out += f"{number} 0 obj\n".encode() + held + b"\nendobj\n"
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    size = len(objects) + 1
-    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R /Info {size - 1} 0 R >>\n"
-    return out + f"{end}startxref\n{len(out)}\n%%EOF\n".encode()
+def _draw(canvas: Canvas, shape: Box | Disc | Polygon | Line | Words) -> None:
+    match shape:
+        case Words():
+            _write(canvas, shape)
+        case Line():
+            _paint(canvas, "", shape.stroke, shape.pen)
+            canvas.setDash(list(shape.dash))
+            _trace(canvas, shape.points)
+        case Polygon():
+            how = _paint(canvas, shape.fill, shape.stroke, shape.pen)
+            _trace(canvas, shape.points, closed=True, **how)
+        case Disc():
+            how = _paint(canvas, shape.fill, shape.stroke, shape.pen)
+            canvas.circle(shape.x, shape.y, shape.radius, **how)
+        case Box():
+            how = _paint(canvas, shape.fill, shape.stroke, shape.pen)
+            canvas.setDash(list(shape.dash))
+            canvas.roundRect(shape.x, shape.y, shape.width, shape.height, shape.radius, **how)
 
 
-def _rgb(row: bytes, channels: int) -> bytes:
-    """A row of pixels without the fourth channel."""
-    if channels == 3:  # noqa: PLR2004 red, green, blue
-        return row
-    out = bytearray(len(row) // channels * 3)
-    for place in range(3):
-        out[place::3] = row[place::channels]
-    return bytes(out)
+def _paint(canvas: Canvas, fill: str, stroke: str, pen: float) -> dict[str, bool]:
+    """Set colours and pen; whether a figure is to be filled, and whether drawn."""
+    if fill:
+        canvas.setFillColor(fill)
+    if stroke:
+        canvas.setStrokeColor(stroke)
+        canvas.setLineWidth(pen)
+    return {"fill": bool(fill), "stroke": bool(stroke)}
 
 
-def _png(wide: int, tall: int, rows: bytes) -> bytes:
-    """A PNG of eight bits a channel (PNG, third edition, 11.2)."""
-    header = struct.pack(">IIBBBBB", wide, tall, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    )
+def _trace(
+    canvas: Canvas,
+    points: tuple[tuple[float, float], ...],
+    *,
+    closed: bool = False,
+    fill: bool = False,
+    stroke: bool = True,
+) -> None:
+    path = canvas.beginPath()
+    path.moveTo(*points[0])
+    for point in points[1:]:
+        path.lineTo(*point)
+    if closed:
+        path.close()
+    canvas.drawPath(path, fill=fill, stroke=stroke)
+
+
+def _write(canvas: Canvas, words: Words) -> None:
+    """Words from their place along the line; those of the wider face are drawn closer, and run out of nothing."""
+    face = _face(words)
+    natural = pdfmetrics.stringWidth(words.text, face, words.size)
+    canvas.translate(words.x, words.y)
+    canvas.rotate(-90 if words.upright else 0)
+    canvas.scale(1, -1)
+    text = canvas.beginText(words.left - words.x, 0)
+    text.setFont(face, words.size)
+    text.setFillColor(words.colour)
+    text.setHorizScale(100 * words.width / natural if natural else 100)
+    text.textOut(words.text)
+    canvas.drawText(text)
+
+
+def _face(words: Words) -> str:
+    try:
+        words.text.encode("cp1252")
+    except UnicodeEncodeError:
+        name = "DejaVuSans-Bold" if words.is_bold else "DejaVuSans"
+        if name not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(TTFont(name, _FONTS / f"{name}.ttf"))
+        return name
+    return "Helvetica-Bold" if words.is_bold else "Helvetica"
