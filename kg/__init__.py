@@ -22,33 +22,10 @@ if TYPE_CHECKING:
     from kg.view.draw import Layout, View
 
 __all__ = [
-    "Argument",
-    "Article",
-    "ClauseExtractor",
-    "Entity",
-    "Event",
-    "Evidence",
-    "Extractor",
-    "Factuality",
-    "Frame",
-    "FrameMaker",
-    "Graph",
-    "InputError",
-    "KgError",
-    "Layout",
-    "MissingPartError",
-    "Ontology",
-    "OntologyError",
-    "Phrase",
-    "QueryError",
-    "Reader",
-    "Statement",
-    "TimeSpan",
-    "View",
-    "article_of",
-    "build",
-    "load",
-]
+    "Argument", "Article", "ClauseExtractor", "Entity", "Event", "Evidence", "Extractor", "Factuality", "Frame",
+    "FrameMaker", "Graph", "InputError", "KgError", "Layout", "MissingPartError", "Ontology", "OntologyError",
+    "Phrase", "QueryError", "Reader", "Statement", "TimeSpan", "View", "article_of", "build", "load",
+]  # fmt: skip
 
 _HOMES = {
     **dict.fromkeys(("Graph", "build", "load"), "kg.api"),

@@ -15,12 +15,5 @@ from kg.parse.repairs import kg_repairs
 from kg.time.component import kg_times
 
 __all__ = [
-    "kg_attributes",
-    "kg_coref",
-    "kg_names",
-    "kg_parse",
-    "kg_prefixes",
-    "kg_quotes",
-    "kg_repairs",
-    "kg_times",
-]
+    "kg_attributes", "kg_coref", "kg_names", "kg_parse", "kg_prefixes", "kg_quotes", "kg_repairs", "kg_times",
+]  # fmt: skip

@@ -26,6 +26,8 @@ _NEEDED = {
     "charset-normalizer": "charset_normalizer",
     "py3langid": "py3langid",
     "pygraphviz": "pygraphviz",
+    "reportlab": "reportlab",
+    "httpx": "httpx",
     "starlette": "starlette",
     "uvicorn": "uvicorn",
 }

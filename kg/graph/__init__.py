@@ -15,13 +15,6 @@ from kg.graph.projection import (
 )
 
 __all__ = [
-    "ALL_STATEMENTS",
-    "FACTS",
-    "TOLD",
-    "EdgeData",
-    "Network",
-    "Projection",
-    "plain_edges",
-    "plain_nodes",
+    "ALL_STATEMENTS", "FACTS", "TOLD", "EdgeData", "Network", "Projection", "plain_edges", "plain_nodes",
     "to_networkx",
-]
+]  # fmt: skip

@@ -17,12 +17,5 @@ from kg.ontology.values import (
 )
 
 __all__ = [
-    "OTHER",
-    "Evocation",
-    "Example",
-    "Ontology",
-    "Relation",
-    "external_iris",
-    "ontology_folder",
-    "packaged_files",
-]
+    "OTHER", "Evocation", "Example", "Ontology", "Relation", "external_iris", "ontology_folder", "packaged_files",
+]  # fmt: skip

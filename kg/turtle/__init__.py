@@ -35,32 +35,11 @@ if TYPE_CHECKING:
     import rdflib
 
 __all__ = [
-    "BASE_IRI",
-    "FORMATS",
-    "RDF12_FORMATS",
-    "STREAMED",
-    "EvidenceDetail",
-    "GraphSource",
-    "format_of",
-    "from_rdflib",
-    "holds_ours",
-    "rdflib_of",
-    "read",
-    "read_leniently",
-    "read_source",
-    "serialize",
-    "source_in",
-    "to_rdflib",
-    "to_rdflib_file",
-    "to_turtle",
-    "triples",
-    "whole_file",
-    "whole_folder",
-    "write",
-    "write_quads",
-    "write_to",
+    "BASE_IRI", "FORMATS", "RDF12_FORMATS", "STREAMED", "EvidenceDetail", "GraphSource", "format_of", "from_rdflib",
+    "holds_ours", "rdflib_of", "read", "read_leniently", "read_source", "serialize", "source_in", "to_rdflib",
+    "to_rdflib_file", "to_turtle", "triples", "whole_file", "whole_folder", "write", "write_quads", "write_to",
     "write_whole",
-]
+]  # fmt: skip
 
 _NO_MORE: Mapping[str, str] = MappingProxyType({})
 STREAMED = frozenset({*FORMATS, *RDF12_FORMATS} - {"jsonld"})

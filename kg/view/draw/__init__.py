@@ -14,24 +14,6 @@ from kg.view.draw.scenes import layout_of, scene_of
 from kg.view.draw.values import Direction, DrawnNode, Edge, Layout, LeftOut, Picture, Theme, Tone, View
 
 __all__ = [
-    "FORMS",
-    "Direction",
-    "DrawnNode",
-    "Edge",
-    "Layout",
-    "LeftOut",
-    "Picture",
-    "Theme",
-    "Tone",
-    "View",
-    "dot",
-    "drawing",
-    "drawn",
-    "form_of",
-    "is_drawn",
-    "layout_of",
-    "mermaid",
-    "picture",
-    "scene_bytes",
-    "scene_of",
-]
+    "FORMS", "Direction", "DrawnNode", "Edge", "Layout", "LeftOut", "Picture", "Theme", "Tone", "View", "dot",
+    "drawing", "drawn", "form_of", "is_drawn", "layout_of", "mermaid", "picture", "scene_bytes", "scene_of",
+]  # fmt: skip
