@@ -18,8 +18,8 @@ from kg.shards.folder import FULL, CorpusFolder, CorpusWriter
 from kg.shards.shard import Shard
 from kg.shards.tables import ARTICLES
 
-_OWN = r"((?:event|statement)-[0-9a-f]{8,})$"
-_OWN_IN_JSON = re.compile(rb'"((?:event|statement)-[0-9a-f]{8,})"')
+_OWN = r"((?:event|statement)-[0-9a-f]{8,}(?:-x\d+)?)$"
+_OWN_IN_JSON = re.compile(rb'"((?:event|statement)-[0-9a-f]{8,}(?:-x\d+)?)"')
 
 
 def main() -> None:
@@ -33,25 +33,16 @@ def main() -> None:
         base = Shard.joined(folder.shard(entry.name) for entry in folder.entries)
         if not given.target.exists():
             CorpusFolder.create(given.target, folder.settings)
-    base = base.without(base.failures)
+    whole = base.without(base.failures)
+    more = [clone(whole, f"x{number}") for number in range(FULL // len(whole.articles))]
+    names = [name for one in (whole, *more) for name in one.articles]
+    base = Shard.joined([whole, *more]).only(names[:FULL])
     with CorpusWriter(given.target) as writer:
-        have = sum(entry.articles for entry in writer.entries)
-        waiting: list[Shard] = []
-        for number in range(have // len(base.articles), given.articles // len(base.articles) + 1):
-            waiting.append(clone(base, number))
-            if len(waiting) == FULL:
-                put(writer, waiting)
-                waiting = []
-        put(writer, waiting)
+        for number in range(len(writer.entries), -(-given.articles // FULL)):
+            writer.put(clone(base, str(number)))
 
 
-def put(writer: CorpusWriter, shards: list[Shard]) -> None:
-    """Put many in at once, as full shards."""
-    if shards:
-        writer.put(Shard.joined(shards))
-
-
-def clone(base: Shard, number: int) -> Shard:
+def clone(base: Shard, number: str) -> Shard:
     """The same articles under other names."""
     tables = {name: _renamed(table, number) for name, table in base.tables.items()}
     table = tables[ARTICLES]
@@ -60,7 +51,7 @@ def clone(base: Shard, number: int) -> Shard:
     return Shard(tables | {ARTICLES: table})
 
 
-def _renamed(table: pa.Table, number: int) -> pa.Table:
+def _renamed(table: pa.Table, number: str) -> pa.Table:
     for place, field in enumerate(table.schema):
         if field.name == "article":
             table = table.set_column(place, field, pc.binary_join_element_wise(table["article"], f"-{number}", ""))
@@ -70,12 +61,12 @@ def _renamed(table: pa.Table, number: int) -> pa.Table:
     return table
 
 
-def _graph(row: Mapping[str, object], number: int) -> bytes:
+def _graph(row: Mapping[str, object], number: str) -> bytes:
     data, name, digest = row["graph"], str(row["article"]).encode(), str(row["sha256"]).encode()
     assert isinstance(data, bytes)
-    data = _OWN_IN_JSON.sub(rb'"\1-%d"' % number, data)
-    data = data.replace(b'"%s"' % name, b'"%s-%d"' % (name, number))
-    return data.replace(digest, sha256(digest + b"%d" % number).hexdigest().encode())
+    data = _OWN_IN_JSON.sub(rb'"\1-%s"' % number.encode(), data)
+    data = data.replace(b'"%s"' % name, b'"%s-%s"' % (name, number.encode()))
+    return data.replace(digest, sha256(digest + number.encode()).hexdigest().encode())
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 _MORE_THAN_A_FEW = 3
 _LABELS = {"error": "bold red", "hint": "cyan", "note": "yellow"}
@@ -62,12 +63,18 @@ def progress(total: int | None, what: str) -> Iterator[Callable[[str], None]]:
     if (total is not None and total <= _MORE_THAN_A_FEW) or not console().is_terminal:
         yield lambda _name: None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(TextColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
     columns = (
         TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
+        Rate(""),
         TimeRemainingColumn(),
         TextColumn("{task.fields[name]}"),
     )

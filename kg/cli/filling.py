@@ -253,20 +253,22 @@ def _filled(
     from kg.pipeline.workers import settings_of
     from kg.shards.folder import CorpusWriter
     from kg.shards.sources import RememberingWeb, SourceMemory
+    from kg.text.sources import most_articles
 
     with CorpusWriter(corpus) as writer:
         memory = SourceMemory(corpus, anew=again or replaces)
-        before = len(writer.catalog.articles)
+        before = sum(entry.articles for entry in writer.entries)
         asked = partial(settings_of, writer.settings.recipe)
         holdings = _CorpusHoldings(writer.catalog, str(corpus), asked, replace=replaces, again=again or replaces)
         reading = with_changes(reading, web=RememberingWeb(memory, follower), memory=memory)
         corpora = [Path(source) for source in sources if is_corpus(Path(source))]
-        gathered = Gathered([one for one in sources if Path(one) not in corpora], reading, holdings.has)
-        with progress(gathered.expected(), "reading") as done:
+        plain = [source for source in sources if Path(source) not in corpora]
+        with progress(most_articles(plain), "reading") as done:
+            gathered = Gathered(plain, reading, _telling(holdings.has, done))
             heard = _Heard(gathered, done)
             _put(writer, _batches(gathered, writer.room), heard, jobs)
             _copy(corpora, writer, heard)
-        after = len(writer.catalog.articles)
+        after = sum(entry.articles for entry in writer.entries)
         memory.keep()
         gathered.left[_PASSED] += memory.passed
     if not quiet:
@@ -278,6 +280,18 @@ def _filled(
         note(line)
     if not gathered.is_whole:
         raise typer.Exit(PARTLY)
+
+
+def _telling(has: Callable[[Article], bool], done: Callable[[str], None]) -> Callable[[Article], bool]:
+    """The same, and what is there already counts as done."""
+
+    def told(article: Article) -> bool:
+        is_there = has(article)
+        if is_there:
+            done("")
+        return is_there
+
+    return told
 
 
 class _Heard:

@@ -67,6 +67,8 @@ class Shard:
 
     def without(self, names: Collection[ArticleId]) -> Shard:
         """The shard without some of its articles."""
+        if not names or not set(names) & set(self.articles):
+            return self
         gone = pa.array(sorted(names), pa.string())
         kept = {name: table.filter(pc.invert(pc.is_in(table["article"], gone))) for name, table in self.tables.items()}
         return Shard.joined([Shard(kept)])

@@ -112,6 +112,29 @@ def files(paths: Iterable[str | Path]) -> Iterator[Path]:
             yield path
 
 
+def most_articles(paths: Iterable[str | Path]) -> int | None:
+    """How many articles there are at most, by the lines of JSON Lines and the number of other files.
+
+    None where nobody knows before they are read: of standard input, feeds and archives of the web.
+    """
+    total = 0
+    for path in files(given := list(paths)):
+        kind = kind_by_name(path)
+        if kind in _OPEN or not path.is_file():
+            return None
+        total += _lines(path) if kind == "jsonl" else 1
+    return None if any(is_address(one) for one in given) else total
+
+
+_OPEN = frozenset({"warc", "feed"})
+_CHUNK = 1 << 20  # bytes
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b""))
+
+
 def unreadable(name: str, error: OSError) -> InputError:
     """The error for a file that the operating system cannot read."""
     return InputError(f"{name}: cannot be read ({error.strerror})")

@@ -11,7 +11,7 @@ import pytest
 
 from kg.errors import KgError
 from kg.text.articles import ReadingOptions, articles
-from kg.text.sources import files
+from kg.text.sources import files, most_articles
 
 TEXT = "Canada imposed a tariff on China."
 
@@ -68,3 +68,12 @@ def test_records_on_standard_input_have_one_each(monkeypatch: pytest.MonkeyPatch
     lines = [json.dumps({"id": str(number), "text": f"Canada imposed tariff {number}."}) for number in range(500)]
     standard_input(monkeypatch, "\n".join(lines).encode())
     assert len(read("-", largest=100)[0]) == 500
+
+
+def test_how_many_articles_there_are_is_told_by_lines_and_files(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "a"}\n' * 3)
+    (tmp_path / "b.txt").write_text("b\nc\n")
+    assert most_articles([tmp_path]) == 4
+    assert most_articles([tmp_path / "a.jsonl", str(tmp_path / "b.txt")]) == 4
+    for unknown in ("-", "https://example.org/feed.xml", "news.warc.gz", "feed.rss"):
+        assert most_articles([tmp_path, unknown]) is None
