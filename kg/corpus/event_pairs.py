@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import combinations, product
 
 from kg.corpus.links import Unit
 from kg.corpus.profiles import EventProfile
-from kg.corpus.words import Documents, Terms, cosine, stem
-from kg.lexicon import words as lexicon_words
+from kg.corpus.words import Documents, Terms, cosine
 from kg.model import ArticleId, NodeId
 
 _WEEK = 7  # days
@@ -21,7 +20,10 @@ _SLACK = 1  # days by which two articles may date one happening differently
 _FEWEST = 6  # words of a sentence that tells one happening wherever it stands
 _ALIKE = 0.3
 """The likeness of sentences, and of articles, from which events that have nothing else in common may be one."""
+_NAMED = 0.3
+"""The likeness of the names of two articles from which a happening by one word may be one."""
 _UNTYPED = "Event"
+_NOBODY = frozenset[NodeId]()
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class EventPairs:
     profiles: Sequence[EventProfile]
     documents: Documents
     stories: Mapping[tuple[ArticleId, ArticleId], float]
+    names: Mapping[tuple[ArticleId, ArticleId], float]
 
     @cached_property
     def terms(self) -> Mapping[Unit, Terms]:
@@ -60,8 +63,10 @@ class EventPairs:
     def _are_alike(self, one: EventProfile, other: EventProfile) -> bool:
         """Whether two are told in like words, in like articles: what parallel stories have in common is not enough."""
         articles = one.unit.article, other.unit.article
-        is_story = self.stories[min(articles), max(articles)] >= _ALIKE
-        return is_story and cosine(self.terms[one.unit], self.terms[other.unit]) >= _ALIKE
+        both = min(articles), max(articles)
+        if self.names[both] >= _NAMED and _are_called_alike(one, other):
+            return True
+        return self.stories[both] >= _ALIKE and cosine(self.terms[one.unit], self.terms[other.unit]) >= _ALIKE
 
     def joined(self) -> Iterator[tuple[Unit, Unit]]:
         """Pairs that are one for sure: told in one sentence, as copies have it, or tolls of one town and day."""
@@ -74,31 +79,24 @@ class EventPairs:
 
     def features(self, one: EventProfile, other: EventProfile) -> dict[str, float]:
         """What speaks for or against two events being one, by name, each from 0 to 1."""
-        heads = one.heads & other.heads
-        rare = max((self.documents.rarity(head) for head in heads), default=0.0)
-        articles = one.unit.article, other.unit.article
-        story = self.stories[min(articles), max(articles)]
-        words = cosine(self.terms[one.unit], self.terms[other.unit])
+        both = min(one.unit.article, other.unit.article), max(one.unit.article, other.unit.article)
+        shared = len(one.people & other.people)
         found = {
-            "same word": float(bool(heads)),
-            "rare word": rare,
-            "same kind": float(bool(one.kinds & other.kinds)),
-            "other kind": float(bool(one.kinds and other.kinds) and not one.kinds & other.kinds),
-            "word of saying": float(bool(heads & _saying())),
+            "same word, names": self.names[both] * _are_called_alike(one, other),
             "same class": float(one.cls == other.cls != _UNTYPED),
-            "other class": float(one.cls != other.cls and _UNTYPED not in {one.cls, other.cls}),
-            "story": story,
-            "like sentences": words,
-            "same sentence": float(bool(one.sentences & other.sentences)),
-            "same word, like sentences": words * bool(heads),
-            "same word, story": story * bool(heads),
-            **_roles(one, other),
-            **_times(one, other),
-            "same number": float(bool(one.numbers & other.numbers)),
+            "story": self.stories[both],
+            "like sentences": cosine(self.terms[one.unit], self.terms[other.unit]),
+            "shared participants": float(shared > 1),
+            "no shared participant": float(bool(one.people and other.people) and not shared),
+            "same day": float(one.days is not None and other.days is not None),
             "other number": float(bool(one.numbers and other.numbers) and not one.numbers & other.numbers),
-            "other firmness": float(one.is_act != other.is_act),
         }
         return {name: round(value, 6) for name, value in found.items() if value}
+
+
+def _are_called_alike(one: EventProfile, other: EventProfile) -> bool:
+    """Whether two are named by one word, or by words for one kind of happening."""
+    return bool(one.heads & other.heads or one.kinds & other.kinds)
 
 
 def _have_common(one: EventProfile, other: EventProfile) -> bool:
@@ -108,10 +106,11 @@ def _have_common(one: EventProfile, other: EventProfile) -> bool:
     return bool(one.people & other.people or one.scene.here & other.scene.here or one.sentences & other.sentences)
 
 
-def is_of_one(features: Mapping[str, float]) -> bool:
+def are_of_one(one: EventProfile, other: EventProfile) -> bool:
     """Whether two events, of which one is denied, are by one word and of one named participant, and of no two."""
-    shared = {"same agent", "same target"} & features.keys()
-    return "same word" in features and bool(shared) and not {"other agent", "other target"} & features.keys()
+    roles = [(one.fillers.get(name, _NOBODY), other.fillers.get(name, _NOBODY)) for name in ("agent", "target")]
+    is_other = any(first and second and not first & second for first, second in roles)
+    return bool(one.heads & other.heads) and not is_other and any(first & second for first, second in roles)
 
 
 def _keys(profile: EventProfile) -> Iterator[str]:
@@ -125,10 +124,9 @@ def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) 
     """Whether two can never be one: on other days, in other towns, of other persons or countries, one denied."""
     if (one.is_negated != other.is_negated) != opposed or one.scene.is_elsewhere(other.scene):
         return True
-    if not (one.persons <= other.persons or other.persons <= one.persons):
-        return True
-    if one.countries and other.countries and not one.countries & other.countries:
-        return True
+    for first, second in ((one.persons, other.persons), (one.countries, other.countries)):
+        if not (first <= second or second <= first):
+            return True
     if one.days and other.days:
         return _gap(one.days, other.days) > _SLACK
     return _are_far(one, other)
@@ -168,30 +166,6 @@ def _tolls_told_again(some: Sequence[EventProfile]) -> Iterator[tuple[Unit, Unit
 def _gap(one: tuple[date, date], other: tuple[date, date]) -> int:
     """How many days are between two intervals."""
     return (max(one[0], other[0]) - min(one[1], other[1])).days
-
-
-def _roles(one: EventProfile, other: EventProfile) -> dict[str, float]:
-    shared = len(one.people & other.people)
-    found = {
-        "shared participant": float(shared > 0),
-        "shared participants": float(shared > 1),
-        "no shared participant": float(bool(one.people and other.people) and not shared),
-    }
-    for name, role in (("agent", "agent"), ("target", "target"), ("place", "place"), ("goods", "commodity")):
-        first, second = (side.fillers.get(role, frozenset[NodeId]()) for side in (one, other))
-        found[f"same {name}"] = float(bool(first & second))
-        found[f"other {name}"] = float(bool(first and second) and not first & second)
-    return found
-
-
-def _times(one: EventProfile, other: EventProfile) -> dict[str, float]:
-    days = 0 if one.told is None or other.told is None else min(abs((one.told - other.told).days), _WEEK)
-    return {"same day": float(one.days is not None and other.days is not None), "days between": days / _WEEK}
-
-
-@cache
-def _saying() -> frozenset[str]:
-    return frozenset(stem(word) for word in lexicon_words("links", "saying", "words"))
 
 
 def _is_telling(sentence: str) -> bool:

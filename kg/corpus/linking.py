@@ -15,7 +15,7 @@ from kg.corpus.decisions import Decisions, PairDecision, decided
 from kg.corpus.links import DENIAL, ENTITY, EVENT, Cluster, Doubt, Links, Unit
 from kg.corpus.profiles import EntityProfile, EventProfile, Profiles
 from kg.corpus.weights import Features, Weights, probability, weights
-from kg.corpus.words import Documents
+from kg.corpus.words import Documents, cosine, proper
 from kg.model import ArticleId, Graph, NodeId
 
 _Profile = TypeVar("_Profile", EntityProfile, EventProfile)
@@ -53,6 +53,13 @@ class Linking:
         return {(ArticleId(one), ArticleId(other)): value for one, other, value in self.documents.alike(_STORY)}
 
     @cached_property
+    def names(self) -> Mapping[tuple[ArticleId, ArticleId], float]:
+        """How alike the names are that alike articles have."""
+        found = Documents({name: proper(text) for name, text in texts_of(self.graph).items()})
+        terms = {name: found.terms(counts) for name, counts in found.counts.items()}
+        return {(one, other): cosine(terms[one], terms[other]) for one, other in self.stories}
+
+    @cached_property
     def entities(self) -> tuple[list[Cluster], list[Doubt]]:
         """The clusters of entities, and pairs that are doubtful."""
         found = self.profiles.entities
@@ -85,7 +92,7 @@ class Linking:
     def pairs_of_events(self) -> event_pairs.EventPairs:
         """The events to compare, their participants as clusters of entities."""
         known = {unit: cluster.id for cluster in self.entities[0] for unit in cluster.members}
-        return event_pairs.EventPairs(self.profiles.events(known), self.documents, self.stories)
+        return event_pairs.EventPairs(self.profiles.events(known), self.documents, self.stories, self.names)
 
     @cached_property
     def events(self) -> tuple[list[Cluster], list[Doubt]]:
@@ -110,13 +117,10 @@ class Linking:
     def denials(self) -> tuple[Doubt, ...]:
         """Pairs of events of which one is denied and the other not, that else would be one."""
         pairs, weighed = self.pairs_of_events, self.weighing.get(EVENT) or weights(EVENT)
-        features = {(one.unit, other.unit): pairs.features(one, other) for one, other in pairs.compared(opposed=True)}
+        opposed = ((one, other) for one, other in pairs.compared(opposed=True) if event_pairs.are_of_one(one, other))
+        features = {(one.unit, other.unit): pairs.features(one, other) for one, other in opposed}
         scores = ((both, weighed.log_odds(found), weighed.reasons(found)) for both, found in features.items())
-        found = (
-            Doubt(DENIAL, *both, probability(score), why)
-            for both, score, why in scores
-            if score >= weighed.join and event_pairs.is_of_one(features[both])
-        )
+        found = (Doubt(DENIAL, *both, probability(score), why) for both, score, why in scores if score >= weighed.join)
         return tuple(sorted(found))
 
     def _joined(

@@ -323,20 +323,29 @@ def _name(label: str, titles: frozenset[str]) -> tuple[str, ...]:
     found = words(label.replace("'s", "").replace("’s", ""))
     while found and found[0] in titles:
         del found[0]
+    while found and found[-1] in lexicon_words("links", "generations", "words"):
+        del found[-1]
     return tuple(found)
 
 
 def _heads(event: Event, said: Iterable[Statement]) -> Iterator[str]:
-    """The stems of the words that name an event: of the predicates of its statements, else the head of its label."""
+    """The stems of the words that name an event: of the predicates of its statements, else the head of its label.
+
+    Where no main clause tells it, it is the shortest of its predicates: "was charged with stealing rings".
+    """
+    own = [one for one in said if one.event == event.id]
+    told = [one for one in own if one.is_main] or sorted(own, key=lambda one: (len(one.predicate_text), one.id))[:1]
+    verbs = {strong[-1] for one in told if (strong := _strong(one.predicate_text))}
+    verbs |= {strong[0] for one in told if one.is_open and (strong := _strong(one.relation.replace("-", " ")))}
+    label = [word for word in _strong(_BEHIND.split(event.label)[0]) if not word[0].isdigit()]
+    irregular = pairs("links", "irregular")
+    yield from {stem(irregular.get(word, word)) for word in verbs or label[-1:]}
+
+
+def _strong(text: str) -> list[str]:
+    """The words of a predicate or label that say something."""
     weak = lexicon_words("links", "weak", "words")
-    own = [one for one in said if one.event == event.id and one.is_main]
-    verbs = {strong[-1] for one in own if (strong := [word for word in words(one.predicate_text) if word not in weak])}
-    verbs |= {one.relation.split("-")[0] for one in own if one.is_open and one.relation.split("-")[0] not in weak}
-    found = {stem(verb) for verb in verbs}
-    label = [word for word in words(_BEHIND.split(event.label)[0]) if word not in weak and not word[0].isdigit()]
-    if label and stem(label[0]) not in found:
-        found.add(stem(label[-1]))
-    yield from found
+    return [word for word in words(text) if word not in weak]
 
 
 def _days(times: Iterable[TimeSpan | None]) -> tuple[date, date] | None:

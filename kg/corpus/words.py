@@ -55,6 +55,17 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
 
 
+def proper(text: str) -> Counter[str]:
+    """The words of a text that it writes with a capital alone, in lower case, counted; "The" of "the" is none.
+
+    >>> sorted(proper("The fire in Tulung: Fire crews left Tulung."))
+    ['tulung']
+    """
+    found = _WORD.findall(folded(text))
+    plain = {word for word in found if word[0].islower()}
+    return Counter(word.lower() for word in found if word[0].isupper() and word.lower() not in plain)
+
+
 @dataclass(frozen=True)
 class Documents:
     """Some texts, each by its name, as vectors of terms."""

@@ -114,5 +114,7 @@ def test_what_parallel_stories_tell_is_compared_where_they_share_a_name_or_words
         )
         for article, said in (("a", "a"), ("b", words))
     ]
-    documents, stories = Documents.of(FAR), {(ArticleId("a"), ArticleId("b")): 0.6}
-    assert len([*EventPairs(profiles, documents, stories).compared()]) == count
+    both = (ArticleId("a"), ArticleId("b"))
+    pairs = EventPairs(profiles, Documents.of(FAR), {both: 0.6}, {both: 0.1})
+    assert len([*pairs.compared()]) == count
+    assert len([*replace(pairs, names={both: 0.5}).compared()]) == 1

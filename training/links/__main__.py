@@ -2,18 +2,23 @@
 
 ``python -m training.links --gold FILE --graph FILE --mentions FILE`` reads documents with gold clusters, the graph that
 ``kg build --all --evidence full`` made of them and what ``kg mentions`` found in them; it learns on every other topic
-and measures pairs on the others. With ``--write`` the tables of weights of ``kg/lexicons/en/links.toml`` are replaced.
+and measures pairs on the others. The weights of ``kept.toml`` are not learned: the others are fitted beside them. With
+``--write`` the tables of weights of ``kg/lexicons/en/links.toml`` are replaced.
 """
 
 from __future__ import annotations
 
 import argparse
+import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
 
 from kg.corpus.clusters import Pair
 from kg.corpus.decisions import decided
@@ -23,12 +28,14 @@ from kg.corpus.weights import BASE, Features, Weights, weights
 from kg.model import ArticleId, Graph
 from kg.model.merge import removed
 from kg.turtle import read
-from training.judged.fit import fitted
 from training.links.gold import Mention, found_mentions, gold_mentions, labels
 
 LEXICON = Path(__file__).resolve().parents[2] / "kg" / "lexicons" / "en" / "links.toml"
 FIRST = f'["weights of {ENTITY}"]'
-PULL = 3.0
+KEPT = tomllib.loads(Path(__file__).with_name("kept.toml").read_text(encoding="utf-8"))
+PULL = 20.0
+"""The precision of the normal prior on each weight of a feature whose spread is 1."""
+LEAST_SPREAD = 0.15
 FEWEST = 20
 """A feature of fewer pairs gets no weight."""
 
@@ -49,27 +56,37 @@ class Cases:
 
     def columns(self, names: Sequence[str]) -> NDArray[np.float64]:
         """A row a pair, a column a feature."""
-        return np.array([[found.get(name, 0.0) for name in names] for found in self.features], np.float64)
+        found = [{**features, BASE: 1.0} for features in self.features]
+        return np.array([[one.get(name, 0.0) for name in names] for one in found], np.float64)
 
     @property
     def names(self) -> Sequence[str]:
-        """The features that enough pairs have."""
-        counts: dict[str, int] = {}
-        for found in self.features:
-            for name in found:
-                counts[name] = counts.get(name, 0) + 1
-        return sorted(name for name, count in counts.items() if count >= FEWEST)
+        """The features that enough pairs have, and the base."""
+        counts = Counter(name for found in self.features for name in found)
+        return sorted({BASE, *(name for name, count in counts.items() if count >= FEWEST)})
 
 
 def learned(cases: Cases, kind: str) -> Weights:
-    """The weights that make the gold clusters likeliest."""
-    names = cases.names
-    found = fitted(cases.columns(names), cases.same, PULL)
-    base = found.base - float(found.mean @ found.columns)
-    by_name = {BASE: round(base, 3)} | {
-        name: round(float(one), 3) for name, one in zip(names, found.columns, strict=True)
-    }
-    return replace(weights(kind), by_name=by_name)
+    """The weights that make the gold clusters likeliest beside those that are kept."""
+    kept = {name: float(value) for name, value in KEPT.get(kind, {}).items()}
+    names = [name for name in cases.names if name not in kept]
+    given = cases.columns([*kept]) @ np.array([*kept.values()], np.float64)
+    found = fitted(cases.columns(names), cases.same, given)
+    return replace(weights(kind), by_name=kept | dict(zip(names, np.round(found, 3).tolist(), strict=True)))
+
+
+def fitted(columns: NDArray[np.float64], so: NDArray[np.bool_], given: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A weight a column, each pulled towards none, beside given log-odds."""
+    spread = np.maximum(columns.std(axis=0), LEAST_SPREAD)
+    made = columns / spread
+
+    def loss(found: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        odds = given + made @ found
+        slope: NDArray[np.float64] = made.T @ (expit(odds) - so) + PULL * found
+        return float(np.logaddexp(0, odds).sum() - odds[so].sum() + PULL / 2 * found @ found), slope
+
+    weight: NDArray[np.float64] = minimize(loss, np.zeros(made.shape[1]), jac=True, method="L-BFGS-B").x / spread
+    return weight
 
 
 def report(cases: Cases, found: Weights, what: str) -> str:
