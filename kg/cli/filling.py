@@ -272,14 +272,19 @@ def _filled(
         memory.keep()
         gathered.left[_PASSED] += memory.passed
     if not quiet:
-        replaced = heard.read + gathered.left[FAILED] - (after - before)
-        told = f", {counted(replaced)} read in place of others" if replaced > 0 else ""
-        tell(f"{corpus}: {counted(after - before)} added{told}, {after:,} in all")
-        _tell_left(gathered.left)
+        _tell_read(corpus, heard, before, after)
     for line in holdings.notes():
         note(line)
     if not gathered.is_whole:
         raise typer.Exit(PARTLY)
+
+
+def _tell_read(corpus: Path, heard: _Heard, before: int, after: int) -> None:
+    left = heard.gathered.left
+    replaced = heard.read + left[FAILED] - (after - before)
+    told = f", {counted(replaced)} read in place of others" if replaced > 0 else ""
+    tell(f"{corpus}: {counted(after - before)} added{told}, {after:,} in all")
+    _tell_left(left)
 
 
 def _telling(has: Callable[[Article], bool], done: Callable[[str], None]) -> Callable[[Article], bool]:
