@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from itertools import combinations, product
 
@@ -22,6 +23,7 @@ _ALIKE = 0.3
 """The likeness of sentences, and of articles, from which events that have nothing else in common may be one."""
 _NAMED = 0.3
 """The likeness of the names of two articles from which a happening by one word may be one."""
+_FEWEST_LOST = 10  # people whom a happening cost that a whole story tells of
 _UNTYPED = "Event"
 _NOBODY = frozenset[NodeId]()
 
@@ -69,13 +71,34 @@ class EventPairs:
         return self.stories[both] >= _ALIKE and cosine(self.terms[one.unit], self.terms[other.unit]) >= _ALIKE
 
     def joined(self) -> Iterator[tuple[Unit, Unit]]:
-        """Pairs that are one for sure: told in one sentence, as copies have it, or tolls of one town and day."""
+        """Pairs that are one for sure: told in one sentence, as copies have it, or tolls of one happening."""
         for one, other in self.compared():
             is_copied = one.heads == other.heads and any(map(_is_telling, one.sentences & other.sentences))
-            if is_copied or _are_tolls_of_one(one, other):
+            if is_copied or _are_tolls_of_one(one, other) or self._are_tolls_of_story(one, other):
                 yield one.unit, other.unit
         for _, some in sorted(self.by_article.items()):
             yield from _tolls_told_again([one for one, _ in some if one.toll])
+
+    @cached_property
+    def _heaviest(self) -> Mapping[tuple[ArticleId, str], Decimal]:
+        """Article and what is counted -> the largest toll that it tells."""
+        found: defaultdict[tuple[ArticleId, str], Decimal] = defaultdict(Decimal)
+        for one in self.profiles:
+            if one.toll:
+                key = one.unit.article, one.toll.what
+                found[key] = max(found[key], one.toll.number)
+        return found
+
+    def _are_tolls_of_story(self, one: EventProfile, other: EventProfile) -> bool:
+        """Whether two are the largest tolls of articles that by words and names tell one story, and it did not fall."""
+        first, second = sorted((one, other), key=lambda profile: (profile.told or date.min, profile.unit))
+        if not (first.toll and second.toll and first.toll.what == second.toll.what):
+            return False
+        both = min(one.unit.article, other.unit.article), max(one.unit.article, other.unit.article)
+        if self.stories[both] < _ALIKE or self.names[both] < _NAMED:
+            return False
+        largest = [self._heaviest[each.unit.article, first.toll.what] for each in (first, second)]
+        return largest == [first.toll.number, second.toll.number] and _FEWEST_LOST <= largest[0] <= largest[1]
 
     def features(self, one: EventProfile, other: EventProfile) -> dict[str, float]:
         """What speaks for or against two events being one, by name, each from 0 to 1."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -17,6 +18,7 @@ from kg.corpus.event_pairs import EventPairs
 from kg.corpus.linking import Linking
 from kg.corpus.links import EVENT, Unit
 from kg.corpus.profiles import EntityProfile, EventProfile, Profiles
+from kg.corpus.tolls import Toll
 from kg.corpus.words import Documents
 from kg.model import ArticleId, Factuality, Graph, NodeId
 from kg.model.merge import merged
@@ -118,3 +120,28 @@ def test_what_parallel_stories_tell_is_compared_where_they_share_a_name_or_words
     pairs = EventPairs(profiles, Documents.of(FAR), {both: 0.6}, {both: 0.1})
     assert len([*pairs.compared()]) == count
     assert len([*replace(pairs, names={both: 0.5}).compared()]) == 1
+
+
+@pytest.mark.parametrize(
+    ("numbers", "names", "are_one"),
+    [
+        ((235, 589), 0.4, True),
+        ((589, 235), 0.4, False),
+        ((235, 589), 0.1, False),
+        ((2, 3), 0.4, False),
+    ],
+)
+def test_a_toll_that_rises_in_one_story_is_one(numbers: tuple[int, int], names: float, are_one: bool) -> None:
+    tolls = [
+        EventProfile(
+            Unit(NodeId(f"toll-{article}"), ArticleId(article)),
+            "Casualty",
+            frozenset({"kill"}),
+            told=date(2026, 3, day),
+            toll=Toll("killed", "people", Decimal(number)),
+        )
+        for article, day, number in zip("ab", (2, 3), numbers, strict=True)
+    ]
+    both = (ArticleId("a"), ArticleId("b"))
+    pairs = EventPairs(tolls, Documents.of(dict.fromkeys(both, FAR["a"])), {both: 0.6}, {both: names})
+    assert bool([*pairs.joined()]) is are_one
