@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.gazetteer import Gazetteer, candidates
-from kg.gazetteer.sheets import Sheet, sheet
+from kg.gazetteer.items import Sheet, sheet
 from kg.gazetteer.tables import TableRow, table
 from kg.gazetteer.words import key
 
