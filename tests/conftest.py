@@ -6,11 +6,13 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
+from typer.main import get_command
 
 from kg.cli.app import run
 from kg.store import Worker
@@ -45,6 +47,10 @@ class Ran:
     err: str
 
 
+_command = cache(get_command)
+"""The commands, which the program makes of their functions but once: as long as many of them take."""
+
+
 class Kg(Protocol):
     """Runs the command with its arguments."""
 
@@ -58,6 +64,7 @@ def kg(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: p
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("KG_DEBUG", raising=False)
+    monkeypatch.setattr("kg.cli.app.get_command", _command)
 
     def ran(*arguments: str | Path) -> Ran:
         console.cache_clear()
