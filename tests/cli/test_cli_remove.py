@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from kg.isolation import ArticleLimits
+from kg.model import Article
+from kg.pipeline.outcomes import Outcome
+from kg.pipeline.workers import BuildSettings, read_here
 from kg.store.disk import append, lines_of_store
 from kg.turtle import serialize, write
 from tests.conftest import Kg
@@ -17,6 +22,19 @@ from tests.model.test_removal import of_article
 PERU = "Peru imposed a 25% tariff on Bolivian steel in 2023. Ottawa praised Peru, an official said."
 CHILE = "Chile criticised Peru. Peru imposed a 25% tariff on Bolivian steel in 2023. Mark Carney visited Chile."
 FORMS = ("graph.ttl", "graph.nt", "graph.store")
+
+
+@pytest.fixture(autouse=True)
+def read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Articles are read where the model is loaded already; tests/test_whole.py reads them in processes of their own."""
+
+    def outcomes(
+        articles: Iterable[Article], recipe: BuildSettings, *, jobs: int, limits: ArticleLimits
+    ) -> Iterator[Outcome]:
+        assert jobs >= 1
+        return read_here(articles, recipe, limits=limits)
+
+    monkeypatch.setattr("kg.pipeline.workers.outcomes", outcomes)
 
 
 def record(name: str, text: str, day: str = "2026-01-14", **more: str) -> str:
