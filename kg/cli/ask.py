@@ -14,7 +14,7 @@ from kg.cli.answers import PLAIN_FORMS, Shown, put_rows
 from kg.cli.console import note
 from kg.cli.corpora import OpenedCorpus
 from kg.cli.faults import FINDINGS, PARTLY
-from kg.cli.graphs import askable, standard_text
+from kg.cli.graphs import askable, excerpt_of, standard_text
 from kg.cli.options import Details, Force, Output, OutputForm, Prefix
 from kg.cli.query_options import (
     AlsoAsked,
@@ -37,10 +37,12 @@ from kg.cli.query_options import (
 )
 from kg.cli.tables import TableForm, put, put_lines, put_text
 from kg.errors import KgError, QueryError, one_of
+from kg.shards import is_corpus
 
 if TYPE_CHECKING:
     from kg.cli.tables import PrintedRow
     from kg.corpus.happenings import Corpus as Told
+    from kg.shards.wanted import Wanted
     from kg.store import Answer, Worker
 
 commands = typer.Typer()
@@ -88,24 +90,37 @@ def query(
     if questions:
         _show_questions(asked, shown)
         return
-    with _opened(_sources(graph, also), links, prefix, (timeout, max_rows, max_memory)) as (worker, told):
+    with _opened(_sources(graph, also), asked, links, prefix, (timeout, max_rows, max_memory)) as (worker, told):
         _run(asked, worker, replace(shown, told=told if ask else None), explain=explain, fail_empty=fail_empty)
 
 
 @contextmanager
 def _opened(
-    sources: Sequence[Path], links: Path | None, prefix: Iterable[str], limits: tuple[float, int, int]
+    sources: Sequence[Path],
+    asked: _Asked,
+    links: Path | None,
+    prefix: Iterable[str],
+    limits: tuple[float, int, int],
 ) -> Iterator[tuple[Worker, Told | None]]:
-    """What is asked: the sources, or with links what they tell together in place of them."""
+    """What is asked: the sources, of a corpus what is wanted, or with links what they tell together in their place."""
     from kg.store import Limits, Worker
     from kg.turtle.terms import checked_prefixes
 
-    told = OpenedCorpus(sources, links).told if links else None
+    wanted = asked.wanted()
+    told = OpenedCorpus(sources, links, wanted).told if links else None
+    held = _held(told) if told else b"".join(_lines(one, wanted) for one in sources if wanted and is_corpus(one))
+    files = () if told else tuple(askable(one) for one in sources if not (wanted and is_corpus(one)))
     bounds, known = Limits(*limits[:2], megabytes=limits[2]), checked_prefixes(prefix)
-    with Worker(
-        () if told else tuple(map(askable, sources)), bounds, _held(told) if told else b"", prefixes=known
-    ) as worker:
+    with Worker(files, bounds, held, prefixes=known) as worker:
         yield worker, told
+
+
+def _lines(corpus: Path, wanted: Wanted | None) -> bytes:
+    """What is wanted of a corpus, as N-Triples."""
+    from kg.turtle import serialize
+
+    found = excerpt_of(corpus, wanted)
+    return serialize(found.graph, "nt", base_iri=found.base_iri, evidence="full")
 
 
 def _held(told: Told) -> bytes:
@@ -235,6 +250,15 @@ class _Asked:
 
             return text_of(file)
         return self.sparql
+
+    def wanted(self) -> Wanted | None:
+        """What a named question asks of a corpus; None for SPARQL, which asks all of it."""
+        if not self.name:
+            return None
+        from kg.shards.wanted import wanted_by
+        from kg.store.questions import question
+
+        return wanted_by(question(self.name, self.folders), self.given())
 
     def files(self) -> tuple[Path, ...]:
         """The files in which the query may stand."""

@@ -37,9 +37,11 @@ _FACTUALITY_WORDS = {
 }
 
 
-def sentences(graph: Graph, said: Sequence[Statement]) -> Iterator[str]:
-    """The statements under the sentences that they stand on, by article."""
-    numbers = {statement.id: number for number, statement in enumerate(ordered(graph), 1)}
+def sentences(graph: Graph, said: Sequence[Statement], *, is_part: bool = False) -> Iterator[str]:
+    """The statements under the sentences that they stand on, by article; those of a part by their ids."""
+    numbers: dict[NodeId, int | str] = {one.id: number for number, one in enumerate(ordered(graph), 1)}
+    if is_part:
+        numbers = {name: name.removeprefix("statement-") for name in numbers}
     titles = {article.id: article for article in graph.articles}
     for article, of_article in groupby(said, key=lambda one: one.first_evidence.article):
         yield _heading(titles.get(article), article)
@@ -173,7 +175,7 @@ def _words(evidence: Evidence) -> str:
     return " ".join(evidence.quote.split()) or f"(words withheld: {evidence.start} to {evidence.end})"
 
 
-def _statement_lines(graph: Graph, number: int, said: Statement) -> Iterator[str]:
+def _statement_lines(graph: Graph, number: int | str, said: Statement) -> Iterator[str]:
     typed = line(graph, said) if said.label and not said.is_open else ""
     told = [part for part in status(graph, said) if not _is_heard(part, said.label)]
     tail = " · ".join(filter(None, [typed, *told, said.time.text if said.time else "", *_owners(graph, said)]))

@@ -13,6 +13,7 @@ from kg.facts.selection import nodes_named
 from kg.graph import Projection
 from kg.graph.paths import PathOptions, Step, paths
 from kg.model import Graph
+from kg.shards.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class ChainQuery:
 
 def chains(path: Path, asked: ChainQuery) -> list[PrintedRow]:
     """A row a step of each chain, the shortest chain first; ``KgError`` for a name that the graph does not have."""
-    graph = loaded(path).graph
+    graph = loaded(path, Wanted((asked.start, asked.goal), chain=True)).graph
     reach = PathOptions(asked.most, asked.hops, Projection(facts_only=not asked.claims, links=asked.links))
     starts, goals = nodes_named(graph, asked.start), nodes_named(graph, asked.goal)
     if starts == goals:

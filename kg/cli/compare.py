@@ -98,13 +98,13 @@ def timeline(
     ```
     """
     from kg.cli.console import note
-    from kg.cli.graphs import loaded
+    from kg.cli.graphs import asked_by, loaded
     from kg.cli.reports import MOMENT_COLUMNS, moment_lines, moment_row
     from kg.facts.selection import Filter
     from kg.tables.timeline import timeline as moments_of
 
-    values = loaded(graph).graph
     wanted = Filter(relation=relation, factuality=factuality, since=since, until=until)
+    values = loaded(graph, replace(asked_by(wanted), about=tuple(between))).graph
     moments = moments_of(values, wanted, between=between, undated=undated)
     anytime = moments_of(values, replace(wanted, since=None, until=None), between=between, undated=True)
     left = sum(not one.time for one in anytime) - sum(not one.time for one in moments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kg.corpus.basis import Basis
     from kg.corpus.happenings import Corpus as Told
     from kg.model import Graph, NodeId
+    from kg.shards.wanted import Wanted
     from kg.tables.rows import Row
 
 GraphFiles = Annotated[
@@ -39,6 +41,8 @@ class OpenedCorpus:
 
     paths: Sequence[Path]
     links_file: Path | None = None
+    wanted: Wanted | None = None
+    """What is asked of them, where they are corpora."""
 
     @cached_property
     def graph(self) -> Graph:
@@ -46,7 +50,7 @@ class OpenedCorpus:
         from kg.cli.graphs import computed_on
         from kg.model.merge import merged
 
-        return merged(map(computed_on, self.paths))
+        return merged(computed_on(path, self.wanted) for path in self.paths)
 
     @property
     def told(self) -> Told:
@@ -135,8 +139,23 @@ class OpenedCorpus:
             return f"no {path}, which kg corpus link writes"
         if self.decisions_path() != self.beside("decisions") and not self.decisions_path().exists():
             return f"{self.decisions_path()} is gone, whose decisions {path} keeps to"
-        fits = self._made == basis(self.graph, decided)
+        fits = self._is_current(path, decided) if is_corpus(self.paths[0]) else self._made == basis(self.graph, decided)
         return "" if fits else f"{path} is of other graphs or decisions, until kg corpus link writes it anew"
+
+    def _is_current(self, links: Path, decided: Sequence[PairDecision]) -> bool:
+        """Whether the links of a corpus are younger than its shards; what is asked of it need not be all of it."""
+        from kg.corpus.basis import basis
+        from kg.model import Graph
+
+        same = self._made is not None and self._made.decisions == basis(Graph(), decided).decisions
+        return same and links.stat().st_mtime >= (self.paths[0] / "shards.jsonl").stat().st_mtime
+
+
+def asked_about(*names: str, since: date | None = None, until: date | None = None) -> Wanted:
+    """What is asked of a corpus about all of some entities, empty names apart, and between two days."""
+    from kg.shards.wanted import MANY, Wanted
+
+    return Wanted(tuple(filter(None, names)), since=since, until=until, most=MANY)
 
 
 def put_found(rows: Sequence[PrintedRow], form: TableForm, nothing: str) -> None:

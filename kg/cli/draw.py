@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import note, tell
-from kg.cli.corpora import LinksFile, OpenedCorpus, named
+from kg.cli.corpora import LinksFile, OpenedCorpus, asked_about, named
 from kg.cli.corpus import DecisionsPath, ReaderName
 from kg.cli.doubts import pair_reviews
 from kg.cli.graphs import askable
@@ -179,12 +179,15 @@ def _made(context: typer.Context, paths: Sequence[Path], links: Path | None, for
     """The picture of a graph, or with links the page of what several tell together."""
     from kg.cli.graphs import loaded
 
+    wanted = asked_about(view.focus, since=view.since, until=view.until)
     if links is not None:
         _check_told(context)
-        return _told(OpenedCorpus(paths, links), form, view)
+        return _told(
+            OpenedCorpus(paths, links, asked_about(view.focus, since=view.since, until=view.until)), form, view
+        )
     if len(paths) > 1:
         raise KgError("several graphs are drawn with their links", hint="--links FILE")
-    return _drawn(loaded(paths[0]).graph, form, view)
+    return _drawn(loaded(paths[0], wanted).graph, form, view)
 
 
 def _check_told(context: typer.Context) -> None:

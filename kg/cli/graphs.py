@@ -6,18 +6,20 @@ import gc
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.cli.console import note
+from kg.cli.console import note, progress
 from kg.errors import InputError, MissingPartError, install_hint, one_of
 from kg.model.merge import merged, unified
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
+    from kg.facts.selection import Filter
     from kg.model import Graph
+    from kg.shards.wanted import Wanted
     from kg.turtle import GraphSource
 
 
@@ -27,16 +29,18 @@ class Loaded:
 
     graph: Graph
     base_iri: str
+    is_part: bool = field(default=False, kw_only=True)
+    """Whether it is a part of a large corpus, in which numbers of statements mean nothing."""
 
 
-def loaded(path: Path) -> Loaded:
+def loaded(path: Path, wanted: Wanted | None = None) -> Loaded:
     """The graph of a file, or of the folder of a store, to look at: entities of one Wikidata item are one.
 
-    A note tells where there is nothing of ours.
+    Of a corpus it is what is ``wanted``. A note tells where there is nothing of ours.
     """
     if is_corpus(path):
-        whole = _of_corpus(path)
-        return Loaded(unified(whole.graph), whole.base_iri)
+        whole = excerpt_of(path, wanted)
+        return Loaded(unified(whole.graph), whole.base_iri, is_part=whole.is_part)
     found = _source(path)
     if not found.is_ours:
         note(f"no statement of ours in {path}")
@@ -44,15 +48,38 @@ def loaded(path: Path) -> Loaded:
     return Loaded(unified(found.graph), found.base_iri)
 
 
-def computed_on(path: Path) -> Graph:
+def computed_on(path: Path, wanted: Wanted | None = None) -> Graph:
     """The same for what is computed of several graphs: entities as they are; ``InputError`` where nothing is ours."""
     if is_corpus(path):
-        return _of_corpus(path).graph
+        return excerpt_of(path, wanted).graph
     found = _source(path)
     if not found.is_ours:
         raise _nothing(path)
     _note_untold(path, found)
     return found.graph
+
+
+def excerpt_of(path: Path, wanted: Wanted | None = None) -> Loaded:
+    """What is wanted of a corpus, by default as much as something can be computed of; a note tells what is cut."""
+    check_shards()
+    from kg.shards.excerpts import excerpt
+    from kg.shards.folder import CorpusFolder
+    from kg.shards.wanted import MANY, Wanted
+
+    with CorpusFolder(path) as folder, progress(len(folder.entries), "indexing") as done, folder.index(done) as base:
+        found = excerpt(base, wanted or Wanted(most=MANY))
+    if found.note:
+        note(f"{path}: {found.note}; --since and --until choose others")
+    return Loaded(found.graph, folder.settings.base_iri, is_part=not found.is_whole)
+
+
+def asked_by(wanted: Filter) -> Wanted:
+    """What a selection of statements asks of a corpus."""
+    from kg.shards.wanted import Wanted
+
+    names = tuple(filter(None, (wanted.about, wanted.subject, wanted.object, wanted.source)))
+    words = frozenset({wanted.relation.rpartition(":")[2]}) if wanted.relation else frozenset()
+    return Wanted(names, words, wanted.since, wanted.until)
 
 
 def _of_corpus(path: Path) -> Loaded:
@@ -65,7 +92,10 @@ def _of_corpus(path: Path) -> Loaded:
 
 
 def askable(path: Path) -> Path:
-    """A graph as queries read it: in place of a corpus the triples that follow from it."""
+    """A graph as queries read it: in place of a corpus the triples that follow from it.
+
+    Raises ``InputError`` for a corpus of more than some thousand articles.
+    """
     if not is_corpus(path):
         return path
     check_shards()
@@ -73,7 +103,15 @@ def askable(path: Path) -> Path:
     from kg.shards.folder import CorpusFolder
 
     with CorpusFolder(path) as folder:
+        count = sum(entry.articles for entry in folder.entries)
+        if count > _MOST_ASKABLE:
+            told = f"{path}: {count:,} articles are too many for SPARQL of your own, {_MOST_ASKABLE:,} are not"
+            raise InputError(told, hint=_ASKED_OTHERWISE)
         return lines_of(folder)
+
+
+_MOST_ASKABLE = 2000
+_ASKED_OTHERWISE = "--ask NAME asks it; kg corpus export -f nquads -o FOLDER is for a server, with --since for a part"
 
 
 def is_store(path: Path) -> bool:

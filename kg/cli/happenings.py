@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, named, put_found
+from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, asked_about, named, put_found
 from kg.cli.graphs import is_named_as_graph
 from kg.cli.options import Force, OutputForm, Since, Until
 from kg.cli.tables import TableForm
@@ -71,7 +71,7 @@ def happenings(
             raise KgError("-o writes all happenings", hint="leave out what chooses some of them, and -f")
         _write(graphs, links, output, force=force)
         return
-    told = OpenedCorpus(graphs, links).told
+    told = OpenedCorpus(graphs, links, asked_about(about, since=since, until=until)).told
     chosen = named(told, about)
     found = (
         one
@@ -131,7 +131,7 @@ def brief(
 
     if not name.strip() or is_named_as_graph(name):
         raise KgError(_NAMELESS, hint=_EXAMPLE)
-    told = OpenedCorpus(graphs, links).told
+    told = OpenedCorpus(graphs, links, asked_about(name)).told
     chosen = _chosen(told, name)
     if form is TableForm.TABLE:
         put_lines([*_card(told, chosen), ""])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,7 +25,9 @@ from kg.cli.tables import TableForm, put, put_lines
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.model import Graph, Statement
+    from kg.cli.graphs import Loaded
+    from kg.facts.selection import Filter
+    from kg.model import Graph, NodeId, Statement
     from kg.tables.rows import Row
 
 commands = typer.Typer()
@@ -60,17 +63,18 @@ def show(
     ```
     """
     from kg.cli.cards import card, sentences
-    from kg.cli.graphs import loaded
+    from kg.cli.graphs import asked_by, loaded
     from kg.facts.selection import Filter, mains, nodes_named, selected
 
-    values = loaded(graph).graph
-    nodes = sorted(nodes_named(values, name))
     wanted = Filter(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
+    found = loaded(graph, asked_by(wanted))
+    values = found.graph
+    nodes = sorted(nodes_named(values, name))
     said = selected(values, wanted)
     said = said if details else mains(values, said)
     if form is TableForm.TABLE:
         lines = [line for node in nodes for line in card(values, node)]
-        put_lines((*lines, *sentences(values, said)))
+        put_lines((*lines, *sentences(values, said, is_part=found.is_part)))
     else:
         put(_rows(values, said), form, columns=_COLUMNS if form in {TableForm.CSV, TableForm.TSV} else ())
 
@@ -98,18 +102,18 @@ def explain(
     ```
     """
     from kg.cli.cards import explanation
-    from kg.cli.graphs import loaded
+    from kg.cli.graphs import asked_by, loaded
     from kg.cli.rereading import Rereading
-    from kg.facts.selection import Filter, ordered, selected, statement_numbered
+    from kg.facts.selection import Filter
 
-    values = loaded(graph).graph
+    wanted = Filter(subject, relation, obj)
     if bool(which) == bool(subject or relation or obj):
         raise KgError("which statement?", hint="give its number or id, or --subject, --relation, --object")
-    wanted = Filter(subject=subject, relation=relation, object=obj)
-    said = (statement_numbered(values, which),) if which else selected(values, wanted)
+    found = loaded(graph, replace(asked_by(wanted), clause=which))
+    values, said = found.graph, _to_explain(found, which, wanted)
     readings = Rereading(values, article)
     if form is TableForm.TABLE:
-        numbers = {one.id: number for number, one in enumerate(ordered(values), 1)}
+        numbers = _numbers(values)
         cards = (explanation(values, numbers[one.id], one, readings.of(one).fields()) for one in said)
         put_lines("\n".join("\n".join(card) + "\n" for card in cards).removesuffix("\n").split("\n"))
     else:
@@ -117,13 +121,28 @@ def explain(
         put([{**row, **lost[str(row["id"])]} for row in _rows(values, said)], form)
 
 
+def _to_explain(found: Loaded, which: str, wanted: Filter) -> tuple[Statement, ...]:
+    """The statement of a number or id, else those of a selection."""
+    from kg.facts.selection import selected, statement_numbered
+
+    if found.is_part and which.isdecimal():
+        raise KgError("a corpus as large as this does not number its statements", hint="kg show has their ids")
+    return (statement_numbered(found.graph, which),) if which else selected(found.graph, wanted)
+
+
+def _numbers(values: Graph) -> dict[NodeId, int]:
+    """The numbers of statements in ``kg show``."""
+    from kg.facts.selection import ordered
+
+    return {one.id: number for number, one in enumerate(ordered(values), 1)}
+
+
 def _rows(values: Graph, said: Sequence[Statement]) -> list[Row]:
     """The rows of statements, each with its number in ``kg show``."""
-    from kg.facts.selection import ordered
     from kg.ontology import Ontology
     from kg.tables.rows import Vocabulary, statement_rows
 
     wanted = {str(statement.id) for statement in said}
-    numbers = {str(statement.id): number for number, statement in enumerate(ordered(values), 1)}
+    numbers = {str(name): number for name, number in _numbers(values).items()}
     named = ((str(row["id"]), row) for row in statement_rows(values, Vocabulary(plover=Ontology.load().plover)))
     return [{"number": numbers[name], **row} for name, row in named if name in wanted]

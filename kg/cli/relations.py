@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, named, put_found
+from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, asked_about, named, put_found
 from kg.cli.options import On, OutputForm
 from kg.cli.tables import TableForm
 from kg.errors import KgError, one_of
@@ -49,7 +49,7 @@ def trend(
 
     by, ontology = one_of(by, PERIODS, "period"), Ontology.load()
     mutual = {name for name, relation in ontology.relations.items() if relation.symmetric}
-    told = OpenedCorpus(graphs, links).told
+    told = OpenedCorpus(graphs, links, asked_about(source, target)).told
     first, second = named(told, source), named(told, target)
     found = (
         one

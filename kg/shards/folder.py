@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, nullcontext, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +25,8 @@ from kg.shards.tables import SCHEMAS, graph_in
 from kg.turtle import whole_folder
 
 if TYPE_CHECKING:
+    import sqlite3
+
     import duckdb
 
 FULL = 64
@@ -99,6 +101,19 @@ class CorpusFolder:
     def graphs(self, names: Collection[ArticleId] | None = None) -> Iterator[Graph]:
         """The graph of each article that did not fail, one after the other."""
         return (graph_in(row) for row in self.rows(names) if row["graph"] is not None)
+
+    @contextmanager
+    def index(self, done: Callable[[str], None]) -> Iterator[sqlite3.Connection]:
+        """The index of the shards (``kg.shards.index``); ``done`` is called with each shard that it lacked."""
+        from kg.shards.index import index
+
+        def told(name: str) -> Iterator[Graph]:
+            rows = rows_of(self.shards / name)
+            yield from (graph_in(row) for row in rows if row["graph"] is not None)
+            done(name)
+
+        with index(self.derived / "index.sqlite", {entry.name: told(entry.name) for entry in self.entries}) as base:
+            yield base
 
     def tables(self) -> duckdb.DuckDBPyConnection:
         """A connection to DuckDB, in which articles, nodes, events and statements are views of those of all shards."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -18,6 +19,9 @@ import pytest
 
 from kg.shards.folder import CorpusFolder
 from tests.conftest import Kg, Ran
+from tests.gold_graph import gold_graph
+from tests.shards.made import corpus, shard_of, trade
+from tests.shards.test_index import GOLD_NAMES
 from tests.test_full_disk import files_of_at_most
 from tests.whole_builds import TEXTS
 
@@ -235,3 +239,48 @@ def test_links_and_decisions_lie_in_the_corpus(kg: Kg, tmp_path: Path, monkeypat
     assert "what is the same is found now" in kg("happenings", "news.corpus").err
     (told,) = json.loads(kg("corpus", "status", "news.corpus", "-f", "json").out)
     assert told["derived"][0]["state"] == "stale"
+
+
+ASKED = (
+    "show G China --details -f csv",
+    "timeline G --relation imposedTariffOn",
+    "path G China Canada --claims",
+    "query G --ask who-imposed-what -p who=China",
+    "happenings G --about China",
+)
+
+
+@pytest.mark.parametrize("command", ASKED)
+def test_of_a_large_corpus_what_is_asked_about_is_read(
+    kg: Kg, tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has the answers of the whole, but for the numbers of statements."""
+    monkeypatch.setattr("kg.shards.excerpts.FEW", 0)
+    corpus(tmp_path, map(shard_of, map(gold_graph, GOLD_NAMES)))
+    done(kg("corpus", "export", "news.corpus", "-o", "news.ttl"))
+    one, other = (kg(*command.replace("G", graph).split()).out for graph in ("news.corpus", "news.ttl"))
+    assert re.sub(r"^\d+,", "", one, flags=re.MULTILINE) == re.sub(r"^\d+,", "", other, flags=re.MULTILINE) != ""
+
+
+def test_statements_of_a_large_corpus_are_told_by_their_ids(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.shards.excerpts.FEW", 0)
+    corpus(tmp_path, map(shard_of, map(gold_graph, GOLD_NAMES)))
+    told = kg("show", "news.corpus", "China").out
+    (name, *_) = re.findall(r"^ *(\S+)  Mark Carney → visited", told, flags=re.MULTILINE)
+    assert "Mark Carney → visited → China" in kg("explain", "news.corpus", name).out
+    refused = kg("explain", "news.corpus", "3")
+    assert (refused.code, "does not number its statements" in refused.err) == (2, True)
+
+
+def test_sparql_on_a_large_corpus_is_refused_with_other_ways(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.cli.graphs._MOST_ASKABLE", 2)
+    corpus(tmp_path, map(shard_of, map(trade, range(3))))
+    ran = kg("query", "news.corpus", "ASK { ?s ?p ?o }")
+    assert ran.code == 2
+    assert "3 articles are too many for SPARQL of your own" in ran.err
+    assert "--ask NAME" in ran.err
+    assert kg("query", "news.corpus", "--ask", "who-imposed-what").code == 0

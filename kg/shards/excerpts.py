@@ -1,0 +1,231 @@
+"""Excerpts of a corpus: the part of it that a command asks about, as a graph of bounded size.
+
+The newest articles that tell what is asked are taken, so that a corpus of any size is asked in about the same time;
+what is left out is counted. Of each article the clauses are taken that match, with all that describes their nodes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.errors import KgError, nearest_hint
+from kg.facts.selection import named_in_short
+from kg.model import Entity, Event, Graph, NodeId, Statement
+from kg.shards.index import CARRYING, CODE, COUNTRY, LABEL, clauses_of, links_of, touched, unpacked
+from kg.shards.wanted import FEW, Wanted
+
+_FURTHEST = 3  # links
+_LOOKED_AT = 200_000  # names, for the one that begins or ends with a name that the corpus does not have
+
+
+@dataclass(frozen=True)
+class CorpusExcerpt:
+    """A part of a corpus: of ``of`` articles that match the newest ``articles`` are in it."""
+
+    graph: Graph
+    articles: int
+    of: int
+    is_whole: bool = False
+    """Whether all of a small corpus is in it, whatever was wanted."""
+
+    @property
+    def note(self) -> str:
+        """What is left out; empty where nothing is."""
+        if self.articles == self.of:
+            return ""
+        return f"the newest {self.articles:,} of {self.of:,} articles that tell of it are read"
+
+
+def excerpt(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
+    """The excerpt that is wanted of the corpus of an index; the newest article that matches is in it, however long.
+
+    A small corpus is read whole, so that its statements have the numbers that they have in its graph. Raises
+    ``KgError`` with the nearest name for one that a larger one does not have.
+    """
+    ((last,),) = base.execute("SELECT coalesce(max(id), 0) FROM clause")
+    if last <= FEW:
+        return replace(_Search(base, Wanted()).excerpt(), is_whole=True)
+    if not wanted.chain:
+        return _Search(base, wanted).excerpt()
+    ends = [_Search(base, replace(wanted, about=(name,), chain=False)).excerpt() for name in wanted.about]
+    near = [_numbers(base, (node.id for node in one.graph.entities)) for one in ends]
+    found = [*ends, _Search(base, replace(wanted, about=())).excerpt(near)]
+    graph = Graph().union(*(one.graph for one in found))
+    return CorpusExcerpt(graph, len(graph.articles), len(graph.articles) + sum(one.of - one.articles for one in found))
+
+
+@dataclass(frozen=True)
+class _Search:
+    base: sqlite3.Connection
+    wanted: Wanted
+
+    def excerpt(self, near: Sequence[Collection[int]] = ()) -> CorpusExcerpt:
+        """The newest articles that match, each with the clauses that do; these touch one of each of ``near``, too."""
+        names = [nodes_named(self.base, name) for name in self.wanted.about]
+        for number, found in enumerate(names):
+            self._put(f"about{number}", found)
+            self._reach(f"about{number}")
+        for number, nodes in enumerate(near, len(names)):
+            self._put(f"about{number}", nodes)
+        self._choose(len(names) + len(near))
+        ((count,),) = self._rows("SELECT count(DISTINCT article) FROM chosen")
+        graphs = [
+            _part(unpacked(size, content), clauses.split("\n"))
+            for size, content, clauses in self._rows(
+                """SELECT size, graph, group_concat(chosen.name, char(10)) FROM (
+                    SELECT article.*, sum(count(*)) OVER (ORDER BY day DESC, article.name) - count(*) AS before
+                    FROM chosen JOIN article ON article.id = chosen.article GROUP BY article.id) AS counted
+                JOIN chosen ON chosen.article = counted.id
+                WHERE before < ? GROUP BY counted.id ORDER BY counted.name""",
+                [self.wanted.most],
+            )
+        ]
+        named = (graph for found in names for node in sorted(found) for graph in self._described(node))
+        whole = Graph().union(*graphs, *named)
+        return CorpusExcerpt(whole.union(*self._links_elsewhere(whole)), len(graphs), count)
+
+    def _choose(self, tables: int) -> None:
+        """Put the clauses that match, and touch a node of each table, into a table of their own."""
+        tests, values = ["1"], list[object]()
+        for test, given in (("until >= ?", self.wanted.since), ("since <= ?", self.wanted.until)):
+            if given:
+                tests.append(test)
+                values.append(given.isoformat())
+        if self.wanted.clause:
+            plain = self.wanted.clause.rpartition(":")[2].rpartition("/")[2]
+            tests.append("(name LIKE ? OR name LIKE ?)")
+            values += [f"{plain}%", f"statement-{plain}%"]
+        if self.wanted.words:
+            words = sorted(word.casefold() for word in self.wanted.words)
+            tests.append(f"id IN (SELECT clause FROM told WHERE word IN ({', '.join('?' * len(words))}))")
+            values += words
+        tests += [f"id IN (SELECT clause FROM touch WHERE node IN about{number})" for number in range(tables)]
+        self.base.execute("DROP TABLE IF EXISTS temp.chosen")
+        self.base.execute(
+            f"CREATE TEMP TABLE chosen AS SELECT article, name FROM clause WHERE {' AND '.join(tests)}", values
+        )
+
+    def _put(self, table: str, nodes: Iterable[int]) -> None:
+        self.base.execute(f"DROP TABLE IF EXISTS temp.{table}")
+        self.base.execute(f"CREATE TEMP TABLE {table} (node INTEGER PRIMARY KEY)")
+        self.base.executemany(f"INSERT INTO {table} VALUES (?)", ((node,) for node in sorted(nodes)))
+
+    def _reach(self, table: str) -> None:
+        """Put into a table of nodes those whose acts count for them."""
+        carries = ", ".join(f"'{relation}'" for relation in CARRYING)
+        for _ in range(_FURTHEST):
+            self.base.execute(
+                f"""INSERT OR IGNORE INTO {table}
+                SELECT link.node FROM {table} JOIN node ON node.id = {table}.node JOIN link ON target = node.name
+                WHERE relation IN ({carries})
+                UNION SELECT link.node FROM {table} JOIN name ON name.node = {table}.node AND rank = {CODE}
+                JOIN link ON target = name.name WHERE relation = '{COUNTRY}'"""
+            )
+
+    def _described(self, node: int) -> Iterator[Graph]:
+        """A node that is asked about, so that it is known where nothing is told of it."""
+        wanted = "SELECT node.name, article FROM name JOIN node ON node.id = node WHERE node = ? LIMIT 1"
+        yield from (self._entity(article, name) for name, article in self._rows(wanted, [node]))
+
+    def _links_elsewhere(self, graph: Graph) -> Iterator[Graph]:
+        """Links of the graph's entities that other articles tell: "Xi Jinping" is of China, though not here."""
+        told = {(said.subject, said.relation, said.object) for said in graph.statements}
+        for entity in graph.entities:
+            known = {*links_of(entity)}
+            for *link, article in self._links(entity.id):
+                if tuple(link) not in known and (entity.id, *link) not in told:
+                    yield self._entity(article, entity.id)
+
+    def _links(self, name: NodeId) -> Iterator[tuple[str, str, int]]:
+        """The links of a node, each with the first article that tells it."""
+        (number,) = self.base.execute("SELECT id FROM node WHERE name = ?", (name,)).fetchone()
+        last: tuple[str, str] = ("", "")
+        wanted = """SELECT relation, target, article FROM link WHERE node = ? AND (relation, target) > (?, ?)
+            ORDER BY relation, target, article LIMIT 1"""
+        while found := self.base.execute(wanted, (number, *last)).fetchone():
+            yield found
+            last = found[:2]
+
+    def _entity(self, article: int, name: NodeId) -> Graph:
+        """An entity as an article describes it, with the statements by which it is linked."""
+        ((size, content),) = self._rows("SELECT size, graph FROM article WHERE id = ?", [article])
+        graph = unpacked(size, content)
+        said = [one for one in graph.statements if one.subject == name and one.relation in CARRYING and one.is_fact]
+        kept = _around(graph, (name, *(node for one in said for node in touched(graph, one))))
+        return _with_nodes(graph, said, kept)
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        return self.base.execute(query, values)
+
+
+def _numbers(base: sqlite3.Connection, nodes: Iterable[NodeId]) -> frozenset[int]:
+    """The numbers of some nodes."""
+    wanted = "SELECT id FROM node WHERE name = ?"
+    return frozenset(number for name in nodes for (number,) in base.execute(wanted, (name,)))
+
+
+def nodes_named(base: sqlite3.Connection, name: str) -> frozenset[int]:
+    """The numbers of the nodes of a name, as ``kg.facts.selection.nodes_named`` finds them in a graph.
+
+    Raises ``KgError`` with the nearest name for one that the corpus does not have.
+    """
+    asked = name.rpartition("/")[2].removeprefix("id:")
+    known = base.execute("SELECT id FROM node WHERE name = ?", (asked,)).fetchall()
+    found = (
+        known
+        or base.execute(
+            "SELECT DISTINCT node FROM name WHERE name = ?1 AND rank = (SELECT min(rank) FROM name WHERE name = ?1)",
+            (asked.casefold(),),
+        ).fetchall()
+    )
+    if found:
+        return frozenset(node for (node,) in found)
+    labels = base.execute(f"SELECT DISTINCT node, label FROM name WHERE rank = {LABEL} LIMIT {_LOOKED_AT}").fetchall()
+    short = named_in_short(name, labels)
+    if short is None:
+        raise KgError(f"{name!r} is not in the corpus", hint=nearest_hint(name, sorted({label for _, label in labels})))
+    return frozenset({short})
+
+
+def _part(graph: Graph, clauses: Collection[str]) -> Graph:
+    """What a graph tells in some clauses, and of the happenings in these, with all that describes their nodes."""
+    of_clause, wanted = clauses_of(graph), frozenset(clauses)
+    asked = (one for one in graph.statements if of_clause[one.id] in wanted)
+    around = _around(graph, (node for one in asked for node in touched(graph, one)))
+    told = {of_clause[one.id] for one in graph.statements if one.event in around} | wanted
+    said = [one for one in graph.statements if of_clause[one.id] in told]
+    kept = _around(graph, (node for one in said for node in touched(graph, one)))
+    codes = {one.country for one in graph.entities if one.id in kept}
+    return _with_nodes(graph, said, kept | {one.id for one in graph.entities if one.alpha3 and one.alpha3 in codes})
+
+
+def _with_nodes(graph: Graph, said: Sequence[Statement], kept: Collection[NodeId]) -> Graph:
+    """The graph with some of its statements and nodes."""
+    return Graph(
+        articles=graph.articles if said else (),
+        entities=tuple(one for one in graph.entities if one.id in kept),
+        events=tuple(one for one in graph.events if one.id in kept),
+        quantities=tuple(one for one in graph.quantities if one.id in kept),
+        statements=tuple(said),
+    )
+
+
+def _around(graph: Graph, nodes: Iterable[NodeId]) -> set[NodeId]:
+    """Some nodes, with all by which they are described."""
+    found, waiting = set[NodeId](), [*nodes]
+    while waiting:
+        if (node := waiting.pop()) not in found:
+            found.add(node)
+            waiting += _described_by(graph, node)
+    return found
+
+
+def _described_by(graph: Graph, node: NodeId) -> Iterator[NodeId]:
+    """The nodes by which a node is described."""
+    match graph.nodes.get(node):
+        case Entity(links=links):
+            yield from (link.target for link in links)
+        case Event(roles=roles):
+            yield from (role.filler for role in roles)

@@ -1,0 +1,253 @@
+"""The index of a corpus: which clauses tell of which nodes, in which relations, when; excerpts are taken by it.
+
+It lies in SQLite, as the catalog does, so that it answers while somebody writes. All of it follows from the shards: it
+catches up with their list, and may be thrown away. The cost of a change goes with the articles that change.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+
+import pyarrow as pa
+
+from kg.errors import InputError
+from kg.facts.selection import time_of
+from kg.model import Entity, Event, Graph, NodeId, Statement
+from kg.shards.codec import decoded, encoded
+
+LABEL, CODE, OTHER = range(3)
+"""What a name is to its node, the best first, as ``kg.facts.selection.nodes_named`` looks them up."""
+COUNTRY = "countryCode"
+"""The link from whoever is of a country to the code of it, which is a name of that."""
+CARRYING = ("actsFor", "heldOffice", "ofCountry", "inCountry", "partOf", "memberOf", "leads", "worksFor")
+"""Relations by which the acts of one count for another: those of its ministers for a state, what happens in it."""
+_FORM = 1
+"""The form of the tables; an index of another one is made anew."""
+_MADE = """
+    CREATE TABLE shard (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
+    CREATE TABLE article (id INTEGER PRIMARY KEY, name TEXT UNIQUE, shard INTEGER, day TEXT, size INTEGER, graph BLOB);
+    CREATE INDEX of_shard ON article (shard);
+    CREATE INDEX by_day ON article (day DESC, name);
+    CREATE TABLE clause (id INTEGER PRIMARY KEY, article INTEGER, name TEXT, since TEXT, until TEXT);
+    CREATE INDEX of_article ON clause (article);
+    CREATE TABLE told (word TEXT, clause INTEGER, PRIMARY KEY (word, clause)) WITHOUT ROWID;
+    CREATE TABLE node (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
+    CREATE TABLE touch (node INTEGER, clause INTEGER, PRIMARY KEY (node, clause)) WITHOUT ROWID;
+    CREATE TABLE name (
+        name TEXT, rank INTEGER, node INTEGER, article INTEGER, label TEXT, PRIMARY KEY (name, rank, node, article)
+    ) WITHOUT ROWID;
+    CREATE INDEX of_node ON name (node);
+    CREATE TABLE link (
+        target TEXT, relation TEXT, node INTEGER, article INTEGER, PRIMARY KEY (target, relation, node, article)
+    ) WITHOUT ROWID;
+    CREATE INDEX of_linked ON link (node, relation, target, article);
+"""
+_PATIENCE = 60.0  # seconds to wait for another process that writes here
+
+
+@contextmanager
+def index(path: Path, shards: Mapping[str, Iterable[Graph]]) -> Iterator[sqlite3.Connection]:
+    """The index with what some shards say, by their names, and no other; only those that it lacks are read.
+
+    Raises ``InputError`` where the file cannot be written.
+    """
+    try:
+        base = _opened(path)
+        try:
+            _catch_up(base, shards)
+            yield base
+        finally:
+            base.close()
+    except sqlite3.OperationalError as error:
+        raise InputError(f"{path}: {error}", hint="it follows from the shards, and may be deleted") from error
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The database, made anew where it is damaged or of another form."""
+    for _ in range(2):
+        base = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        try:
+            base.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000")
+            ((form,),) = base.execute("PRAGMA user_version")
+            if form == 0:
+                base.executescript(f"BEGIN IMMEDIATE; {_MADE} PRAGMA user_version = {_FORM}; COMMIT")
+                form = _FORM
+        except sqlite3.OperationalError:
+            base.close()
+            raise
+        except sqlite3.DatabaseError:
+            form = None
+        if form == _FORM:
+            break
+        base.close()
+        path.unlink(missing_ok=True)
+    return base
+
+
+def _catch_up(base: sqlite3.Connection, shards: Mapping[str, Iterable[Graph]]) -> None:
+    known = {name for (name,) in base.execute("SELECT name FROM shard")}
+    for name in sorted(known - shards.keys()):
+        with _change(base):
+            _without(base, name)
+    for name in sorted(shards.keys() - known):
+        with _change(base):
+            _with(base, name, shards[name])
+
+
+@contextmanager
+def _change(base: sqlite3.Connection) -> Iterator[None]:
+    """A change that is made whole or not at all."""
+    base.execute("BEGIN IMMEDIATE")
+    with base:
+        yield
+
+
+def _with(base: sqlite3.Connection, shard: str, graphs: Iterable[Graph]) -> None:
+    if base.execute("SELECT 1 FROM shard WHERE name = ?", (shard,)).fetchone():
+        return  # another process has added it meanwhile
+    number = base.execute("INSERT INTO shard (name) VALUES (?)", (shard,)).lastrowid
+    for graph in graphs:
+        _Article(base, graph).add(number or 0)
+
+
+def _without(base: sqlite3.Connection, shard: str) -> None:
+    found = base.execute("SELECT article.* FROM article JOIN shard ON shard.id = shard WHERE shard.name = ?", (shard,))
+    for number, *_, size, content in found.fetchall():
+        _Article(base, unpacked(size, content)).remove(number)
+    base.execute("DELETE FROM shard WHERE name = ?", (shard,))
+
+
+class _Article:
+    """What the index has of the graph of one article."""
+
+    def __init__(self, base: sqlite3.Connection, graph: Graph) -> None:
+        self._base = base
+        self._graph = graph
+        self._clauses = clauses_of(graph)
+
+    def add(self, shard: int) -> None:
+        """Put it in."""
+        (article,) = self._graph.articles
+        told = (article.id, shard, article.date and article.date.isoformat(), *packed(self._graph))
+        wanted = "INSERT OR REPLACE INTO article (name, shard, day, size, graph) VALUES (?, ?, ?, ?, ?)"
+        number = self._base.execute(wanted, told).lastrowid or 0
+        clauses = {name: self._clause(number, name) for name in dict.fromkeys(self._clauses.values())}
+        touched_by = self._touched()
+        nodes = {node: self._node(node) for node in {*self._graph.nodes, *(node for _, node in touched_by)}}
+        self._many("INSERT INTO told VALUES (?, ?)", ((word, clauses[name]) for name, word in self._words()))
+        self._many("INSERT INTO touch VALUES (?, ?)", ((nodes[node], clauses[name]) for name, node in touched_by))
+        self._many(
+            "INSERT INTO name VALUES (?, ?, ?, ?, ?)",
+            ((name, rank, nodes[node], number, label) for node, name, rank, label in self._names()),
+        )
+        self._many(
+            "INSERT INTO link VALUES (?, ?, ?, ?)",
+            ((target, relation, nodes[node], number) for node, relation, target in self._links()),
+        )
+
+    def remove(self, number: int) -> None:
+        """Take it out; nodes keep their numbers."""
+        found = self._base.execute("SELECT name, id FROM clause WHERE article = ?", (number,))
+        clauses = dict(found.fetchall())
+        self._many(
+            "DELETE FROM told WHERE word = ? AND clause = ?", ((word, clauses[name]) for name, word in self._words())
+        )
+        self._many(
+            "DELETE FROM touch WHERE node = ? AND clause = ?",
+            ((self._node(node), clauses[name]) for name, node in self._touched()),
+        )
+        self._many(
+            "DELETE FROM name WHERE name = ? AND rank = ? AND node = ? AND article = ?",
+            ((name, rank, self._node(node), number) for node, name, rank, _ in self._names()),
+        )
+        self._many(
+            "DELETE FROM link WHERE target = ? AND relation = ? AND node = ? AND article = ?",
+            ((target, relation, self._node(node), number) for node, relation, target in self._links()),
+        )
+        self._base.execute("DELETE FROM clause WHERE article = ?", (number,))
+        self._base.execute("DELETE FROM article WHERE id = ?", (number,))
+
+    def _many(self, wanted: str, rows: Iterable[tuple[object, ...]]) -> None:
+        self._base.executemany(wanted, dict.fromkeys(rows))
+
+    def _clause(self, article: int, name: NodeId) -> int:
+        """The number of a new clause, with when it is told to be: of all its statements the first and the last day."""
+        said = [one for one in self._graph.statements if self._clauses[one.id] == name]
+        times = [time for one in said if (time := time_of(self._graph, one)) and (time.start or time.end)]
+        since = min((time.start or time.end for time in times), default=None)  # type: ignore[type-var]
+        until = max((time.end or time.start for time in times), default=None)  # type: ignore[type-var]
+        days = tuple(one and one.isoformat() for one in (since, until))
+        wanted = "INSERT INTO clause (article, name, since, until) VALUES (?, ?, ?, ?)"
+        return self._base.execute(wanted, (article, name, *days)).lastrowid or 0
+
+    def _node(self, name: NodeId) -> int:
+        self._base.execute("INSERT OR IGNORE INTO node (name) VALUES (?)", (name,))
+        ((number,),) = self._base.execute("SELECT id FROM node WHERE name = ?", (name,))
+        return int(number)
+
+    def _touched(self) -> list[tuple[NodeId, NodeId]]:
+        """The clauses, each with the nodes that it tells of."""
+        return [(self._clauses[one.id], node) for one in self._graph.statements for node in touched(self._graph, one)]
+
+    def _words(self) -> Iterator[tuple[NodeId, str]]:
+        """The clauses, each with its relations, the labels of these and the classes of its predicate."""
+        for said in self._graph.statements:
+            for word in {said.relation, said.relation_label, *said.relation_class.split()}:
+                yield self._clauses[said.id], word.casefold()
+
+    def _names(self) -> Iterator[tuple[NodeId, str, int, str]]:
+        for node in chain[Entity | Event](self._graph.entities, self._graph.events):
+            names = [(LABEL, node.label)]
+            if isinstance(node, Entity):
+                names += [(CODE, node.alpha3)] * bool(node.alpha3) + [(OTHER, other) for other in node.alt_labels]
+            yield from ((node.id, name.casefold(), rank, node.label) for rank, name in names)
+
+    def _links(self) -> Iterator[tuple[NodeId, str, str]]:
+        for node in self._graph.entities:
+            yield from ((node.id, *link) for link in links_of(node))
+        facts = (said for said in self._graph.statements if said.relation in CARRYING and said.is_fact)
+        yield from ((said.subject, said.relation, said.object) for said in facts)
+
+
+def links_of(node: Entity) -> Iterator[tuple[str, str]]:
+    """To what an entity is linked, and the code of its country."""
+    yield from ((link.relation, link.target) for link in node.links)
+    if node.country:
+        yield COUNTRY, node.country.casefold()
+
+
+def clauses_of(graph: Graph) -> Mapping[NodeId, NodeId]:
+    """Statement -> the main statement of its clause."""
+    above = {said.id: said.detail_of for said in graph.statements}
+
+    def top(name: NodeId) -> NodeId:
+        seen = {name}
+        while (upper := above.get(name)) is not None and upper in above and upper not in seen:
+            seen.add(name := upper)
+        return name
+
+    return {name: top(name) for name in above}
+
+
+def touched(graph: Graph, said: Statement) -> Iterator[NodeId]:
+    """The nodes that a statement tells of: its ends, its sources, its event and who takes part in it."""
+    yield from (said.subject, said.object)
+    yield from filter(None, (said.attributed_to, said.reported_by, said.event))
+    event = graph.nodes.get(said.event) if said.event else None
+    if isinstance(event, Event):
+        yield from (role.filler for role in event.roles)
+
+
+def packed(graph: Graph) -> tuple[int, bytes]:
+    """A graph compressed, and how many bytes it has without."""
+    data = encoded(graph)
+    return len(data), pa.compress(data, codec="zstd", asbytes=True)
+
+
+def unpacked(size: int, content: bytes) -> Graph:
+    """The graph that ``packed`` made smaller."""
+    return decoded(pa.decompress(content, size, codec="zstd", asbytes=True))
