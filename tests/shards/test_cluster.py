@@ -23,7 +23,7 @@ from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard
 from tests.clusters import ROOT, Cluster, Killing, cluster
 from tests.conftest import Kg
-from tests.shards.test_commands import written
+from tests.shards.test_shard_commands import written
 from tests.whole_builds import ONTOLOGY, TEXTS, article
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
