@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 PLAIN_FORMS = ("table", "jsonl")
 _OF_TABLES = tuple(TableForm)
-_TOLD = ("sources", "statements")
+_TOLD = ("told", "sources", "statements")
 """The columns of a corpus; no table has room for the last."""
 
 
@@ -34,6 +35,9 @@ class Shown:
     """Whether misspelt terms are told; those of a named question are spelt right."""
     told: Corpus | None = None
     """What several articles tell together, whose happenings are a row each; None where rows stay as they are."""
+    since: date | None = None
+    until: date | None = None
+    """The days into which happenings are to reach."""
 
     @classmethod
     def of(cls, form: str, output: Path | None, *, sentences: bool, helps: bool) -> Shown:
@@ -92,7 +96,7 @@ def put_rows(answer: Answer, worker: Worker, shown: Shown) -> None:
     rows = list(answer.rows())
     columns = answer.variables
     if shown.told is not None and "statement" in columns and not set(_TOLD) & set(columns):
-        rows, columns = _in_happenings(rows, shown.told), (*columns, *_TOLD)
+        rows, columns = _in_happenings(rows, shown, shown.told), (*columns, *_TOLD)
     if shown.sentences:
         rows, columns = with_sentences(rows, worker), (*columns, "sentence")
     if shown.form in {"", TableForm.TABLE}:
@@ -103,17 +107,20 @@ def put_rows(answer: Answer, worker: Worker, shown: Shown) -> None:
         put([dict(row) for row in rows], TableForm(shown.form), columns=columns, output=shown.output)
 
 
-def _in_happenings(rows: Sequence[dict[str, str | None]], told: Corpus) -> list[dict[str, str | None]]:
-    """A row for each happening, with how many tell it independently, and all statements of it."""
+def _in_happenings(rows: Sequence[dict[str, str | None]], shown: Shown, told: Corpus) -> list[dict[str, str | None]]:
+    """A row for each happening, by its time or the day it was told, with how many tell it, and all statements of it."""
     from kg.corpus.answers import folded
     from kg.tables.rows import OURS
     from kg.turtle.terms import local_name
 
+    found = folded(rows, told, lambda row: NodeId(local_name(row.get("statement") or "")))
     return [
         {
             **answer.row,
+            "told": answer.told_on.isoformat() if answer.told_on else None,
             "sources": str(answer.sources),
             "statements": " ".join(str(OURS.node(name)) for name in answer.statements),
         }
-        for answer in folded(rows, told, lambda row: NodeId(local_name(row.get("statement") or "")))
+        for answer in sorted(found, key=lambda one: (not one.began, one.began))
+        if answer.is_within(shown.since, shown.until)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 _PANEL = "Ask"
+_DAYS = frozenset({"since", "until"})
 _OLD_FORM = """ASK { kg:Event rdfs:subClassOf sem:Event
   FILTER NOT EXISTS { kg:Event rdfs:subClassOf kg:Happening } }"""
 
@@ -84,14 +86,19 @@ def query(
     $ kg query --questions
     ```
     """
-    asked = _Asked(sparql, file, ask, tuple(param), tuple(questions_from), details=details)
+    asked = _Asked(sparql, file, ask, tuple(param), tuple(questions_from), details=details, is_folded=bool(links))
     shown = Shown.of(form, output, sentences=sentences, helps=not ask)
     shown.check_output((*also, *asked.files(), *filter(None, (graph, links))), force=force)
     if questions:
         _show_questions(asked, shown)
         return
     with _opened(_sources(graph, also), asked, links, prefix, (timeout, max_rows, max_memory)) as (worker, told):
-        _run(asked, worker, replace(shown, told=told if ask else None), explain=explain, fail_empty=fail_empty)
+        _run(asked, worker, _folding(shown, asked, told), explain=explain, fail_empty=fail_empty)
+
+
+def _folding(shown: Shown, asked: _Asked, told: Told | None) -> Shown:
+    """The same with a row for each happening where a named question is asked."""
+    return replace(shown, told=told, since=asked.day("since"), until=asked.day("until")) if asked.name else shown
 
 
 @contextmanager
@@ -223,6 +230,8 @@ class _Asked:
     folders: tuple[Path, ...]
     details: bool
     """Whether a named question is to answer with what clauses tell beside their main statements."""
+    is_folded: bool = False
+    """Whether rows are of happenings, whose days are those that articles tell together: the query asks for all days."""
 
     def text(self, worker: Worker) -> str:
         """The SPARQL; exactly one way must be taken."""
@@ -241,7 +250,10 @@ class _Asked:
             more = {"details": "yes"} if self.details and takes_details else {}
             if self.details and not takes_details:
                 note(f"--details changes nothing: the question {self.name} does not ask for them")
-            return asked.filled({**more, **self.given()}, worker)
+            known = {parameter.name for parameter in asked.parameters}
+            apart = _DAYS & known if self.is_folded else frozenset[str]()
+            given = {name: value for name, value in self.given().items() if name not in apart}
+            return asked.filled({**more, **given}, worker)
         if self.sparql == "-":
             return standard_text()
         file = self.file or _file_named(self.sparql)
@@ -263,6 +275,13 @@ class _Asked:
     def files(self) -> tuple[Path, ...]:
         """The files in which the query may stand."""
         return tuple(Path(name) for name in (self.file, self.sparql, self.name) if name and _is_file(Path(name)))
+
+    def day(self, name: str) -> date | None:
+        """The day of a parameter, for rows of happenings; None where it is not given."""
+        from kg.facts.selection import day_named
+
+        value = self.given().get(name) if self.is_folded else None
+        return day_named(value, last=name == "until") if value else None
 
     def given(self) -> Mapping[str, str]:
         """The parameters by name; ``KgError`` for one that has no value or is given twice."""

@@ -130,10 +130,14 @@ def _have_common(one: EventProfile, other: EventProfile) -> bool:
 
 
 def are_of_one(one: EventProfile, other: EventProfile) -> bool:
-    """Whether two events, of which one is denied, are by one word and of one named participant, and of no two."""
+    """Whether two events, of which one is denied, are by one word, of one named agent or of two others, and of no two.
+
+    That one tourist never was in a country does not deny that another was.
+    """
     roles = [(one.fillers.get(name, _NOBODY), other.fillers.get(name, _NOBODY)) for name in ("agent", "target")]
     is_other = any(first and second and not first & second for first, second in roles)
-    return bool(one.heads & other.heads) and not is_other and any(first & second for first, second in roles)
+    is_shared = bool(roles[0][0] & roles[0][1]) or len(one.people & other.people) > 1
+    return bool(one.heads & other.heads) and not is_other and is_shared
 
 
 def _keys(profile: EventProfile) -> Iterator[str]:
@@ -150,9 +154,17 @@ def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) 
     for first, second in ((one.persons, other.persons), (one.countries, other.countries)):
         if not (first <= second or second <= first):
             return True
+    if one.is_act != other.is_act and not _may_be_carried_out(one, other):
+        return True
     if one.days and other.days:
         return _gap(one.days, other.days) > _SLACK
     return _are_far(one, other)
+
+
+def _may_be_carried_out(one: EventProfile, other: EventProfile) -> bool:
+    """Whether a plan and what was done are by one named agent, as far as both name them."""
+    first, second = one.fillers.get("agent", _NOBODY), other.fillers.get("agent", _NOBODY)
+    return not (first and second) or bool(first & second)
 
 
 def _are_far(one: EventProfile, other: EventProfile) -> bool:

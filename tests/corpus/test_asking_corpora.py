@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,7 @@ from hypothesis import given
 from rdflib import RDFS
 
 from kg.corpus import linked
-from kg.corpus.answers import folded
+from kg.corpus.answers import FoldedAnswer, folded
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import read_links
 from kg.corpus.rdf import as_rdf
@@ -24,6 +25,7 @@ from kg.turtle import serialize, write
 from kg.turtle.terms import KG
 from tests.conftest import Kg
 from tests.corpus.made import Clause, corpora, told
+from tests.graphs import entity
 
 DAYS = [date(2026, 3, 2), date(2026, 3, 3)]
 BOTH = [
@@ -79,6 +81,37 @@ def test_a_happening_is_one_row_that_of_its_firmest_telling() -> None:
     assert (answer.statements, answer.sources) == ((done.id, plan.id), 2)
 
 
+def test_a_row_has_all_whom_its_article_has_on_a_side_and_the_first_day_on_which_it_was_told() -> None:
+    found = corpus(*BOTH)
+    plan, done = sorted(found.graph.statements, key=lambda said: said.is_fact)
+    rows: list[dict[str, str | None]] = [
+        {"statement": plan.id, "relation": "visited", "object": "Lima"},
+        {"statement": done.id, "relation": "visited", "object": "Peru"},
+        {"statement": done.id, "relation": "visited", "object": "Chile"},
+    ]
+    (answer,) = folded(rows, found, statement)
+    assert (answer.row["object"], answer.told_on, answer.began) == ("Peru; Chile", DAYS[0], "2026-03-02")
+
+
+@pytest.mark.parametrize(
+    ("row", "since", "until", "is_within"),
+    [
+        ({}, None, None, True),
+        ({}, DAYS[0], None, False),
+        ({}, None, DAYS[0], False),
+        ({"start": "2026-03-01", "end": "2026-03-02"}, DAYS[0], None, True),
+        ({"start": "2026-03-01", "end": "2026-03-02"}, DAYS[1], None, False),
+        ({"start": "2026-03-03"}, None, DAYS[0], False),
+        ({"end": "2026-03-02"}, DAYS[0], DAYS[0], True),
+    ],
+)
+def test_a_happening_reaches_into_days_by_its_time(
+    row: dict[str, str], since: date | None, until: date | None, *, is_within: bool
+) -> None:
+    assert FoldedAnswer(row).is_within(since, until) is is_within
+    assert FoldedAnswer({}, told_on=DAYS[0]).is_within(DAYS[0], DAYS[0])
+
+
 def statement(row: object) -> NodeId:
     assert isinstance(row, dict)
     return NodeId(str(row["statement"]))
@@ -110,6 +143,38 @@ def test_a_named_question_is_asked_of_several_graphs_with_their_links(kg: Kg) ->
     ]
     assert rows[0]["sentence"] == "Mykhailo Podolyak visited Peru near the old harbour."
     assert "statements" not in kg(*asked).out
+
+
+@pytest.mark.usefixtures("days")
+@pytest.mark.parametrize(
+    ("asked_for", "found"),
+    [("since=2026-03-02", (0, 1)), ("until=2026-03", (0, 1)), ("since=2026-04", (0, 0)), ("since=x", (2, 0))],
+)
+def test_with_links_days_of_a_question_are_those_on_which_articles_tell(
+    kg: Kg, asked_for: str, found: tuple[int, int]
+) -> None:
+    kg("corpus", "link", "monday.ttl", "tuesday.ttl")
+    asked = ("query", "monday.ttl", "--with", "tuesday.ttl", "--links", "monday.links.jsonl", "--ask", "acts-of")
+    ran = kg(*asked, "-f", "jsonl", "-p", asked_for)
+    assert (ran.code, len(ran.out.splitlines())) == found
+
+
+def test_with_links_the_table_tells_who_held_an_office_on_a_day(kg: Kg, tmp_path: Path) -> None:
+    graph = told("a", date(2022, 5, 5), Clause("ana-berg", "visited", "peru"))
+    office = entity("president-of-france", "Office", "President of France")
+    macron = entity("emmanuel-macron", "Person", "Emmanuel Macron")
+    statements = tuple(
+        replace(one, subject=macron.id, object=office.id, relation="heldOffice", is_open=False, predicate_text="is")
+        for one in graph.statements
+    )
+    write(replace(graph, statements=statements) | Graph(entities=(office, macron)), tmp_path / "a.ttl", evidence="full")
+    kg("corpus", "link", "a.ttl")
+    asked = ("query", "a.ttl", "--links", "a.links.jsonl", "--ask", "office-holders", "-f", "jsonl", "-p")
+    rows = [json.loads(kg(*asked, f"on={day}").out) for day in ("2015-01-01", "2024-01-01")]
+    assert [(row["holder"], row["known_from"]) for row in rows] == [
+        ("François Hollande", "the table of office holders"),
+        ("Emmanuel Macron", "the articles together"),
+    ]
 
 
 @pytest.mark.usefixtures("days")

@@ -13,8 +13,9 @@ import pytest
 from kg.corpus import Links, linked
 from kg.corpus.clusters import Constraints, Rules, clustered
 from kg.corpus.decisions import decided
+from kg.corpus.entity_pairs import are_apart as apart
 from kg.corpus.entity_pairs import compared, joined
-from kg.corpus.event_pairs import EventPairs
+from kg.corpus.event_pairs import EventPairs, are_apart, are_of_one
 from kg.corpus.linking import Linking
 from kg.corpus.links import EVENT, Unit
 from kg.corpus.profiles import EntityProfile, EventProfile, Profiles
@@ -145,3 +146,36 @@ def test_a_toll_that_rises_in_one_story_is_one(numbers: tuple[int, int], names: 
     both = (ArticleId("a"), ArticleId("b"))
     pairs = EventPairs(tolls, Documents.of(dict.fromkeys(both, FAR["a"])), {both: 0.6}, {both: names})
     assert bool([*pairs.joined()]) is are_one
+
+
+def profile(article: str, *, is_act: bool = True, agent: str = "", people: str = "peru") -> EventProfile:
+    fillers = {"target": frozenset({NodeId("peru")}), **({"agent": frozenset({NodeId(agent)})} if agent else {})}
+    unit, named = Unit(NodeId("event"), ArticleId(article)), frozenset(map(NodeId, people.split()))
+    return EventProfile(unit, "Event", frozenset({"visit"}), fillers, people=named, is_act=is_act)
+
+
+@pytest.mark.parametrize(
+    ("plan", "done", "is_apart"),
+    [
+        ({"agent": "velox"}, {"agent": "acme"}, True),
+        ({"agent": "velox"}, {"agent": "velox"}, False),
+        ({"agent": "velox"}, {}, False),
+    ],
+)
+def test_a_plan_is_carried_out_by_its_own_agents(plan: dict[str, str], done: dict[str, str], *, is_apart: bool) -> None:
+    assert are_apart(profile("a", is_act=False, **plan), profile("b", is_act=True, **done)) is is_apart
+
+
+def test_what_one_tourist_never_did_does_not_deny_what_another_did() -> None:
+    assert not are_of_one(profile("a"), profile("b"))
+    assert are_of_one(profile("a", agent="velox"), profile("b", agent="velox"))
+    assert are_of_one(profile("a", people="peru velox"), profile("b", people="peru velox"))
+
+
+def test_two_offices_of_a_state_are_never_one() -> None:
+    names = [("secretary", "of", "state"), ("secretary", "of", "the", "treasury")]
+    first, second = (
+        EntityProfile(Unit(NodeId("-".join(name))), "Office", frozenset({name, name[:1]}), country="USA")
+        for name in names
+    )
+    assert apart(first, second)
