@@ -89,6 +89,7 @@ def content(path: Path) -> bytes:
     return b"".join(file.read_bytes() for file in files)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", WRITES)
 def test_what_does_not_fit_is_not_there_and_is_there_once_it_does(kg: Kg, place: Path, what: str) -> None:
     arguments = shlex.split(WRITES[what])

@@ -357,6 +357,7 @@ def contradictions(graph: Graph) -> list[str]:
     return [str(message) for message in graph.objects(None, OWLRL_ERROR)]
 
 
+@pytest.mark.slow
 def test_a_reasoner_finds_a_country_that_is_a_visit_contradictory_and_nothing_else() -> None:
     graph = logic()
     graph.add((URIRef("urn:x"), RDF.type, KG.Country))

@@ -128,6 +128,7 @@ def test_the_commands_name_the_store_and_the_cure(kg: Kg, whole: Path, tmp_path:
         assert kg("check", store).code == 2
 
 
+@pytest.mark.slow
 def test_a_query_that_meets_the_damage_is_an_error_of_the_store(whole: Path, tmp_path: Path) -> None:
     errors = {_told(lambda store: ask(store, COUNT), store) for store in _copies(whole, tmp_path, "inverted")}
     assert any("checksum" in error for error in errors)

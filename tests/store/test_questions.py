@@ -260,6 +260,7 @@ def test_a_file_that_does_not_say_what_it_must_is_named(tmp_path: Path, text: st
 STATE = {"who": "Canada", "source": "Canada", "about": "Canada", "a": "Canada", "b": "China", "of": "Canada"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)
 def test_each_is_portable_sparql_that_rdflib_answers_as_we_do(worker: Worker, one: Question) -> None:
     from kg.turtle import to_rdflib

@@ -342,6 +342,7 @@ def test_rows_have_their_sentences_and_lead_to_them(client: TestClient) -> None:
     assert re.search(r"<td>(asserted: put forward as so|planned: planned, not done)", card)
 
 
+@pytest.mark.slow
 def test_of_a_large_graph_a_page_gets_a_part_and_tells_so(tmp_path: Path, client: TestClient) -> None:
     assert "statements are on this page" not in client.get("/graph").text
     path = tmp_path / "large.ttl"
