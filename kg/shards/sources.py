@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
 from pathlib import Path
 
 from kg.fetch import Fetched, Follower, Validators, Web
+from kg.isolation import Result
 
 _FILE = "sources.sqlite"
 _MADE = """
@@ -34,8 +35,6 @@ class SourceMemory:
         self._whole: list[tuple[str, _Row]] = []
         """What was read without a fault, each with its table."""
         self._last: tuple[str, _Row] | None = None
-        with closing(self._base()) as base:
-            base.executescript(_MADE)
 
     def is_new(self, path: Path) -> bool:
         """Whether a file is new, or is not what it was: by size and time, and by its content where these differ."""
@@ -73,28 +72,45 @@ class SourceMemory:
     def keep(self) -> None:
         """All that was read is in the corpus now."""
         self._begin("", ())
-        with closing(self._base()) as base, base:
+
+        def put(base: sqlite3.Connection) -> None:
             base.executemany("INSERT OR REPLACE INTO page VALUES (?)", self._pages)
             for table, row in self._whole:
                 base.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
+        self._done(put)
+
     def forget(self, urls: Iterable[str]) -> None:
         """Articles were removed: all sources are looked through again, and the pages at some addresses fetched."""
-        with closing(self._base()) as base, base:
-            base.executescript("DELETE FROM file; DELETE FROM feed")
+
+        def take(base: sqlite3.Connection) -> None:
+            base.execute("DELETE FROM file")
+            base.execute("DELETE FROM feed")
             base.executemany("DELETE FROM page WHERE url = ?", ((url,) for url in urls))
+
+        self._done(take)
 
     def _begin(self, table: str, row: _Row) -> None:
         self._whole += [self._last] if self._last else []
         self._last = (table, row) if table else None
 
     def _row(self, wanted: str, name: str) -> _Row | None:
-        with closing(self._base()) as base:
-            found: _Row | None = base.execute(wanted, (name,)).fetchone()
-        return found
+        def found(base: sqlite3.Connection) -> _Row | None:
+            row: _Row | None = base.execute(wanted, (name,)).fetchone()
+            return row
 
-    def _base(self) -> sqlite3.Connection:
-        return sqlite3.connect(self._path, timeout=60)
+        return self._done(found)
+
+    def _done(self, work: Callable[[sqlite3.Connection], Result]) -> Result | None:
+        """What is done with the file; one that is damaged, or that there is no room for, is thrown away."""
+        try:
+            with closing(sqlite3.connect(self._path, timeout=60)) as base, base:
+                base.executescript(_MADE)
+                return work(base)
+        except sqlite3.Error:
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+            return None
 
 
 class RememberingWeb(Web):

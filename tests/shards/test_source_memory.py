@@ -73,6 +73,14 @@ def test_a_file_with_a_fault_counts_as_new_until_it_has_none(tmp_path: Path) -> 
     assert read(tmp_path, news) == []
 
 
+def test_a_file_that_is_damaged_is_thrown_away(tmp_path: Path) -> None:
+    news = written(tmp_path / "news", a=TEXT)
+    assert len(read(tmp_path, news)) == 1
+    (tmp_path / "sources.sqlite").write_bytes(b"no database" * 1000)
+    assert len(read(tmp_path, news)) == 1
+    assert read(tmp_path, news) == []
+
+
 def test_a_feed_that_has_not_changed_costs_a_304(tmp_path: Path, site: Server) -> None:
     feed = f"{site.address}/feed"
     assert len(read(tmp_path, feed)) == 2
