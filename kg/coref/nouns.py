@@ -245,7 +245,14 @@ class NounSieve:
             before = self._chains.by_head(self._chains.mentions[other].owner)
             if before is not None and self._chains.corefer(owner, before) and self._covers(mention, other):
                 return other, "owned"
-        return self._act_of(mention, owner)
+        return self._affiliated(mention, owner) or self._act_of(mention, owner)
+
+    def _affiliated(self, mention: Mention, owner: int) -> Found | None:
+        if mention.lemma not in _CLASS_NOUNS or mention.pronouns == MANY:
+            return None
+        bodies = (self._chains.by_head(self._chains.mentions[i].affiliation) for i in self._chains.of(owner).members)
+        found = (i for i in bodies if i is not None and _is_of_class(self._chains.mentions[i], mention.cls))
+        return next(((i, "affiliated") for i in found), None)
 
     def _act_of(self, mention: Mention, owner: int) -> Found | None:
         """An act whose verb has the owner for its subject: "Carney arrived ... the visit ... Carney's visit"."""

@@ -17,6 +17,7 @@ from kg.lexicon import numbers, words
 from kg.model.classes import ACTORS
 
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
+_HEARERS = words("coref", "hearers", "words")
 _REFLEXIVE = words("coref", "reflexive", "words")
 _GENDERED = frozenset({"he", "she"})
 _COUNTRY = "Country"
@@ -147,6 +148,8 @@ class PronounSieve:
         is_held = candidate.holds(mention) and not _is_emphatic(mention, candidate)
         if candidate.negative or (is_held and not mention.position.describes(candidate.head)):
             return Constraint.BINDING
+        if candidate.lemma in _HEARERS and candidate.position.role != SUBJECT and _is_told(mention, candidate):
+            return Constraint.SPEAKER
         if mention.lemma == "they" and candidate.cls == _COUNTRY and "it" in candidate.pronouns:
             # "China said they would respond", no further
             return None if self._is_subject(mention, candidate) else Constraint.AGREEMENT
@@ -193,6 +196,11 @@ def _is_emphatic(mention: Mention, candidate: Mention) -> bool:
 def least_margin(mention: Mention) -> float:
     """By how many points of salience the best candidate for a pronoun must beat the next; 0 for a noun."""
     return _WEIGHTS["owners"] if mention.position.role == POSSESSIVE else _MARGINS.get(mention.lemma, 0.0)
+
+
+def _is_told(mention: Mention, candidate: Mention) -> bool:
+    """Whether the pronoun stands in what the candidate's verb tells: "told [reporters] that they"."""
+    return candidate.position.governor in mention.position.above
 
 
 def _placed(here: Position, there: Position) -> float:

@@ -25,7 +25,7 @@ _OWNERS = (*_BODIES, "Group")
 def country_of(head: Token, cls: str, notes: Annotations) -> Entity | None:
     """The country of a phrase of a class, as an entity that the article names or links to; None where it tells none."""
     name = notes.names.get(head.i)
-    if name is not None and name.id_ == "demonym":
+    if name is not None and name.id_ == "demonym" and not is_ethnic(head):
         return _home(notes.entities[name.kb_id_], notes)  # "thousands of Iraqis"
     named = _named_before(head, cls, notes)
     if head.lemma_.lower() in name_words("relational") | name_words("stance"):
@@ -47,6 +47,11 @@ def is_condition(state: Token, notes: Annotations) -> bool:
     """Whether "state" means a condition ("a state of emergency"), not a polity ("the State of Israel")."""
     inner = [child for of in state.children if of.lower_ == "of" for child in of.children]
     return state.tag_ == "NN" and any(child.i not in notes.inside for child in inner)
+
+
+def is_ethnic(head: Token) -> bool:
+    """Whether a demonym names an ethnic group, not the people of a country: "ethnic Albanians"."""
+    return any(child.lower_ in name_words("ethnic") for child in head.children)
 
 
 def is_people(head: Token) -> bool:

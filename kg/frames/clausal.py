@@ -77,8 +77,6 @@ class _Framer:
         for sentence in self._sentences():
             evidence = sentence_evidence(sentence, self.notes, self.article.id)
             for clause in clauses(sentence):
-                if self._is_in_title_of_work(clause.verb):
-                    continue
                 silent = omission_cause(clause, self.notes) or self.sources.omission_cause(clause.verb)
                 if silent:
                     leave_out(self.notes.doc, silent, clause.verb.idx)
@@ -93,12 +91,6 @@ class _Framer:
                     yield from nominals.apposition(token, evidence)
                 yield from compounds.frames(token, evidence)
         yield from nominals.named()
-
-    def _is_in_title_of_work(self, verb: Token) -> bool:
-        """As in "the Order to Allow Buyers to Pay": a capitalized verb within a sentence belongs to a name."""
-        if not verb.text[:1].isupper() or verb.text.isupper() or verb.is_sent_start or not verb.nbor(-1).is_alpha:
-            return False
-        return self.blocks.at(verb.idx) != BlockKind.TITLE
 
     def _sentences(self) -> Iterator[Span]:
         """Those of words: a language model's parser makes one of blanks ahead of a paragraph."""

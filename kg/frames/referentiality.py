@@ -86,7 +86,7 @@ def is_unresolved(head: Token, entity: Entity, notes: Annotations) -> bool:
     if said in _ANY_PERSON:
         return any(name.label_ == _PERSON and name.start < head.i for name in notes.names.values())
     if said != head.lower_:
-        return _is_act_left_open(head) or _is_elliptic(head, said, notes)
+        return _is_elliptic(head, said, notes)
     return head.lower_ in _POINTING or _is_elliptic(head, said, notes)
 
 
@@ -104,11 +104,6 @@ def _is_elliptic(head: Token, label: str, notes: Annotations) -> bool:
     is_rank = head.lower_ in _RANKS or head.tag_ == "CD" or bool(superlative)
     is_alone = all(child.dep_ in {"det", "punct"} or child in superlative for child in head.children)
     return is_rank and is_alone and determiner(head) in _POINTED
-
-
-def _is_act_left_open(head: Token) -> bool:
-    """As in "doing so will preserve unity"."""
-    return head.lemma_.lower() == "do" and any(child.lower_ in {"so", "this", "that"} for child in head.children)
 
 
 def described_name(noun: Token, verb: Token, notes: Annotations) -> Token | None:

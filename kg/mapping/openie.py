@@ -23,6 +23,7 @@ _UNFINISHED = words("empty", "unfinished", "words")
 _VERBS_OF_NOUNS = pairs("clauses", "nominals")
 _MUTUAL = words("clauses", "nominals", "mutual")
 _ALONE = words("clauses", "nominals", "alone")
+_LIGHT = words("clauses", "light_objects", "words")
 _DOWNTONERS = words("clauses", "downtoners", "words")
 _COMPOUND = "compound"
 _LOOSE_FORMS = frozenset({"infinitive", "adverbial", "participle", "relative", "gerund"})
@@ -183,10 +184,11 @@ def _is_idiom(frame: Frame, argument: Argument) -> bool:
 def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> Iterator[OpenTriple]:
     complements = _phrases(frame, "complement")
     for target in (*verb.objects, *complements):
-        text = verb.text
-        if target in complements and verb.objects and frame.kind != "copula":  # "called X a Y": not "called a Y"
-            text = _words_before(frame, verb.text, target, preposition="", between=verb.objects[:1])
-        yield OpenTriple(subject, verb.label, text, target, target.text)
+        if not _is_part_of_verb(frame, target):
+            text = verb.text
+            if target in complements and verb.objects and frame.kind != "copula":  # "called X a Y": not "called a Y"
+                text = _words_before(frame, verb.text, target, preposition="", between=verb.objects[:1])
+            yield OpenTriple(subject, verb.label, text, target, target.text)
         if nested:
             yield from _nested(subject, verb, target)
     for target in _phrases(frame, "indirect"):
@@ -226,6 +228,13 @@ def _preposition(arguments: tuple[Argument, ...], phrase: Phrase, name: str) -> 
     before = (other.phrase for other in arguments if first in {other.slot, other.phrase.lemma} and second)
     start = next((other for other in before if other.end + len(f" {second} ") == phrase.start), None)
     return f"{first} {start.text} {second}" if start is not None else name
+
+
+def _is_part_of_verb(frame: Frame, target: Phrase) -> bool:
+    """As in "took special note of the deal", where "took note" says nothing without the rest."""
+    if target.text.lower().startswith(("the ", "a ", "an ")):
+        return False
+    return f"{frame.lemma} {target.lemma}" in _LIGHT and any(a.slot not in _CORE for a in frame.arguments)
 
 
 def _is_circumstance(frame: Frame, argument: Argument) -> bool:

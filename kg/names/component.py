@@ -16,11 +16,12 @@ from spacy.language import Language
 
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
+from kg.model.classes import ORGANIZATIONS
 from kg.names.context import Context, EntityInventory, countries_named, with_states
 from kg.names.disambiguation import Choice
 from kg.names.entity_types import class_hint
 from kg.names.goods import goods
-from kg.names.groups import coordinated, groups
+from kg.names.groups import coordinated, groups, party_members
 from kg.names.headlines import without_headline_persons
 from kg.names.identities import halves, identities, nested_demonyms
 from kg.names.linking import NameForm, links, with_items
@@ -82,7 +83,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> FoundNames:
     full = [match for match in matches if match.entries[0].kind == _TITLE]
     proper = [match for match in matches if match.entries[0].kind != _TITLE]
     named = sorted([*proper, *_inside(full, readable, gazetteer)], key=lambda match: match.start)
-    found = _with_authors(name_spans(doc, named), doc)
+    found = _with_authors(with_disjoint(name_spans(doc, named), party_members(doc)), doc)
     found = with_states(introduced(without_headline_persons(found), doc))
     found, chosen = with_items(found, doc, gazetteer, countries_named(found))
     listed = titles(doc, found, full)
@@ -123,8 +124,8 @@ def _reading(
     brief = shortened([name for name in found if name.start not in places])
     rest = [name for name in found if name.start not in places and name not in brief]
     things_called = _hinted(rest, listed)
-    ends = _ends_of_full_names(rest)
-    people = dict.fromkeys(name for name in rest if name.form not in things_called and _is_person(name, ends))
+    ends, family = _ends_of_full_names(rest), _family_names(found)
+    people = dict.fromkeys(name for name in rest if name.form not in things_called and _is_person(name, ends, family))
     others = [name for name in rest if name not in people]
     things = identities(others, _parts(others, matches), context)
     things |= _called(found, places, things)
@@ -190,11 +191,13 @@ def _with_titles(found: Sequence[NameSpan], listed: Sequence[Title]) -> tuple[Na
     return with_disjoint(added, kept)
 
 
-def _is_person(name: NameSpan, ends: Set[tuple[str, ...]]) -> bool:
+def _is_person(name: NameSpan, ends: Set[tuple[str, ...]], family: Set[tuple[str, ...]]) -> bool:
     """Whether a name is a person's: said so by the parser, and by no table that it is something else."""
     is_end = name.form in ends
     if not name.entries:
         return is_end or name.label == "PERSON"
+    if name.form in family:
+        return True
     return name.label == "PERSON" and (is_end or any(entry.entity.cls == "Person" for entry in name.entries))
 
 
@@ -209,6 +212,19 @@ def _ends_of_full_names(names: Iterable[NameSpan]) -> frozenset[tuple[str, ...]]
     """The forms with which a person's full name ends in the article: a family name alone, or with a particle."""
     people = (name.form for name in names if name.label == "PERSON")
     return frozenset(form[place:] for form in people for place in range(1, len(form)))
+
+
+def _family_names(names: Sequence[NameSpan]) -> frozenset[tuple[str, ...]]:
+    """The forms that are bodies of the tables, but a person's here, whom the article names in full and first.
+
+    As in "Phil Ford ... Ford", where it names no Ford Motor.
+    """
+    full = {
+        name.form[-1:]: name.start for name in sorted(names, reverse=True) if name.label == "PERSON" and name.form[1:]
+    }
+    bodies = [name for name in names if name.entries and name.entries[0].entity.cls in ORGANIZATIONS]
+    told = {name.entries[0].entity.id for name in bodies if name.start < full.get(name.form, len(name.doc))}
+    return frozenset(name.form for name in bodies if name.entries[0].entity.id not in told)
 
 
 def _parts(others: Sequence[NameSpan], matches: Sequence[Match]) -> dict[NameSpan, list[NameSpan]]:

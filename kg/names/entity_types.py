@@ -117,7 +117,7 @@ def class_hint(name: NameSpan) -> str:
         return "Event" if name[0].lower_ in name_words("storm") else "Organization"
     if _is_illness(root, name):
         return "Topic"
-    return _behind(root, name) or _before(name) or described_by(root)
+    return _behind(root, name) or _before(name) or described_by(root) or _predicated(root)
 
 
 def _is_illness(root: Token, name: NameSpan) -> bool:
@@ -166,7 +166,20 @@ def described_by(root: Token) -> str:
     return told_by(noun) if noun else ""
 
 
+def _predicated(root: Token) -> str:
+    """The noun that is the predicate of a name: "Coron is a town", "Globex was an airline"."""
+    noun = _attribute(root)
+    return told_by(noun) if noun else ""
+
+
 def _with_words_before(noun: Token) -> str:
     """A noun behind the words of its sentence that may tell its kind: "the capital", "a brokerage house"."""
     first = max(noun.sent.start, noun.i - _LONGEST)
     return " ".join(TokenSpan(noun.doc, first, noun.i + 1).lower)
+
+
+def _attribute(root: Token) -> Token | None:
+    """The noun that "be" predicates of a name: "Coron is a [town]"."""
+    if root.dep_ != "nsubj" or root.head.lemma_ != "be":
+        return None
+    return next((child for child in root.head.children if child.dep_ == "attr" and child.tag_ == "NN"), None)

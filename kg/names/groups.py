@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg.lexicon import pairs
+from kg.model import Entity
 from kg.model.classes import ORGANIZATIONS
 from kg.names.context import Context
 from kg.names.lexemes import name_words
-from kg.names.spans import HYPHENS, Name, TokenSpan, token_indices
+from kg.names.spans import HYPHENS, Name, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, has_child
 from kg.parse.tree import Doc, Token
@@ -28,8 +30,10 @@ _APART = ("nummod", "det", "predet", "quantmod", "cc", "preconj")
 _POWER = "authority"  # a government, or what it may do
 _SINGULAR = ("NN", "NNP")
 _OWNERS = ORGANIZATIONS | {"Country", "Person", "Place"}
+_PARTY = "party"
 GROUP = "group"
 """How a group or body is named that goes by its role."""
+MEMBERS = "NORP"
 """The parser's label of a people or the members of a party."""
 
 
@@ -42,6 +46,7 @@ def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> I
     covered = token_indices([*named, *titled])
     people = {name.start for name in named if name.cls == "Person"}
     shared: dict[int, Name] = {}
+    yield from _peoples(named, ending, context)
     for head in _heads(context.doc, covered, people):
         if behind := _owned(head, starting, context):
             yield behind
@@ -91,6 +96,19 @@ def _mint(phrase: TokenSpan, label: str, cls: str, whose: tuple[str, list[tuple[
     is_name = last.text[0].isupper() and last.tag_ not in PLURAL_TAGS
     mint = context.entities.mint if is_name else context.entities.mint_own
     return mint(label, cls, *whose)
+
+
+def _peoples(named: Sequence[Name], ending: Mapping[int, Name], context: Context) -> Iterator[Name]:
+    """A people by two names, of the first one's country: "Turkish Kurds", "Bosnian Serbs", but "Greek Cypriots"."""
+    for name in named:
+        first = ending.get(name.start)
+        is_people = name.cls == "Group" or (name.how == "demonym" and name[0].tag_ in PLURAL_TAGS)
+        if is_people and first and first.cls in ("Country", "Place") and first[-1].head is name[0]:
+            whose = name if name[0].lower_ in name_words("settled") else first
+            country = context.entities[whose.node].country
+            phrase = TokenSpan(name.doc, first.start, name.end)
+            node = context.entities.mint(phrase.text, "Group", country, _of_country(country, context))
+            yield _named(phrase, "Group", node)
 
 
 def _of_country(country: str, context: Context) -> list[tuple[str, str]]:
@@ -194,7 +212,8 @@ def _government(phrase: TokenSpan, whose: Name, context: Context) -> Name | None
     is_power = head.lemma_.lower() == _POWER
     if is_power and (head.tag_ in _SINGULAR or any(token.pos_ == "NOUN" for token in between)):
         return None  # "U.S. authority to sanction", "sanctions authorities"
-    is_state = whose.cls in ("Country", "Person", "Government")
+    is_capital = whose.cls == "Place" and not is_power and _is_capital(whose, context)
+    is_state = whose.cls in ("Country", "Person", "Government") or is_capital
     is_local = any(token.lower_ in name_words("subnational") for token in between)
     if country and is_state and not is_local and (government := context.gazetteer.government(country)):
         node = context.entities.use(government)
@@ -203,6 +222,11 @@ def _government(phrase: TokenSpan, whose: Name, context: Context) -> Name | None
     else:
         return None
     return _named(phrase, "Government", node)
+
+
+def _is_capital(name: Name, context: Context) -> bool:
+    """Whether a city is where a government sits: "the Kiev regime"."""
+    return any(entry.kind == "capital" for entry in context.gazetteer.lookup(name.text))
 
 
 def _body(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
@@ -230,3 +254,32 @@ def _class(head: Token, before: Sequence[str] = ()) -> str:
 def _is_relational(head: Token) -> bool:
     """Whether a noun in the singular says how one named elsewhere stands to the owner: "a U.S. ally"."""
     return head.lemma_.lower() in name_words("relational") and head.tag_ in _SINGULAR
+
+
+def party_members(doc: Doc) -> Iterator[NameSpan]:
+    """The words that may stand for a party, labelled as its members: with a capital that their place does not explain.
+
+    "Democrats" in a sentence, but neither at its beginning nor in "the Conservative Party", and no "senior Democrat".
+    """
+    known = pairs("names", _PARTY)
+    for token in doc:
+        is_inside = token.i > token.sent.start and doc.lower_at(token.i + 1) != _PARTY
+        if token.text in known and is_inside and not _is_one(token):
+            yield NameSpan(doc, token.i, token.i + 1, MEMBERS)
+
+
+def _is_one(token: Token) -> bool:
+    """As in "a senior Democrat", who is no party."""
+    return token.tag_ in {"NN", "NNP"} and any(child.dep_ == "det" for child in token.lefts)
+
+
+def party(word: str, context: Context) -> Entity | None:
+    """The one party of that name in the countries that the article names."""
+    base = pairs("names", _PARTY).get(word)
+    if base is None:
+        return None
+    labels = [context.gazetteer.country(code).label for code in sorted(context.countries)]
+    forms = [f"{base} Party", *(f"{base} Party of {label}" for label in labels)]
+    entries = (entry.entity for form in forms for entry in context.gazetteer.lookup(form))
+    found = {e.id: e for e in entries if e.country in context.countries}
+    return next(iter(found.values())) if len(found) == 1 else None

@@ -13,6 +13,7 @@ from kg.model import Entity
 from kg.model.classes import ORGANIZATIONS
 from kg.names.context import Context, reading
 from kg.names.entity_types import class_hint, head_of, proper_class
+from kg.names.groups import MEMBERS, party
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.metonymy import is_government
 from kg.names.recognition import is_score
@@ -31,6 +32,7 @@ _STATES = ("Country", "Place")
 _BODY = "Organization"
 _WHERE = ("(", "at", "from", "in", "into", "near")
 _NEAR = 2  # words between a team and its verb
+
 _HALVES = ("north", "south", "east", "west")
 _Ends = dict[tuple[str, ...], dict[tuple[str, str], Name]]
 """The end of a name -> class and node of each name that ends so -> the first of them."""
@@ -181,13 +183,21 @@ def _classes(names: Sequence[NameSpan]) -> dict[tuple[str, ...], str]:
             hint = class_hint(name) if is_open and name.label in _LOOSE else ""
             own = proper_class(name.label, lower)
             read = own if hint == "Organization" and own in ORGANIZATIONS else hint or own
-            votes[name.form][read] += _HINT if hint else 1
+            votes[name.form]["Company" if _is_firm(name, read) else read] += _HINT if hint else 1
     return {form: max(sorted(counts), key=lambda cls: counts[cls]) for form, counts in votes.items()}
+
+
+def _is_firm(name: NameSpan, cls: str) -> bool:
+    """As in "Girona Minerals hired": what acts and is named after goods is who makes them."""
+    is_named = len(name) > 1 and name.label == "ORG" and name[-1].text[0].isupper()
+    return cls == "Commodity" and is_named and name.root.dep_ == "nsubj" and name.root.head.lemma_ != "be"
 
 
 def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:
     """An entity of its own for a name that no table has; a public body belongs to the country named with it."""
     lower, text = name.lower, name.text
+    if name.label == MEMBERS and (known := party(text, context)):
+        return _name(name, known, "short", context)
     whose = context.gazetteer.country(country) if country else None
     if whose and cls in _STATE and (body := _body(" ".join(lower), country, context)):
         return _name(name, body, "name", context)
@@ -231,7 +241,8 @@ def _country(
     """The code of the country inside a name ("Ministry of Defence of Japan") or right before it ("China's")."""
     before = name.start - (name.before in POSSESSIVE)
     inside = parts.get(name, ())
-    for part in (*inside, ending.get(before)):
+    is_settled = name[-1].lower_ in name_words("settled")  # "Irish Americans"
+    for part in (*(reversed(inside) if is_settled else inside), ending.get(before)):
         if part and part.entries and (entry := reading(part, context.countries)) and entry.entity.cls == "Country":
             return entry.entity.country
     return ""

@@ -1,14 +1,19 @@
-"""Links the names that no table of actors knows, and places that several share, to items of Wikidata; tells how."""
+"""Links the names that no table of actors knows, and places that several share, to items of Wikidata; tells how.
+
+In sports a town or country that plays is its team: "Japan beat Syria in a soccer match".
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.gazetteer import Entry, Gazetteer, ItemCandidate, candidates
+from kg.lexicon import pairs
+from kg.lexicon import words as lexicon_words
 from kg.names.context import Context
-from kg.names.disambiguation import CONTEXT, PRIOR, TABLE, Choice, Clues, Fitting, Surroundings, plain
+from kg.names.disambiguation import CONTEXT, PRIOR, TABLE, Choice, Clues, Fitting, Surroundings, is_site, plain
 from kg.names.lexemes import gender
 from kg.names.spans import Name, NameSpan
 from kg.parse.readings import ItemLink
@@ -18,6 +23,7 @@ NameForm = tuple[str, ...]
 """The words of a name as written."""
 _PLACES = ("GPE", "LOC", "FAC")
 _THINGS = ("EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
+_PARTS = ("nsubj", "nsubjpass", "dobj")
 _SHOUTED = 4
 _ITEM = "item"
 _RENOWNED, _NEAR = 90, 35
@@ -42,8 +48,8 @@ def with_items(
         persons=parts | frozenset(name.form for name in names if _is_given_name(name)),
         surnames=parts - frozenset(name.form for name in names if _is_sited(name)),
     )
-    chosen = _chosen(names, around)
-    return tuple(_read(name, chosen, around) for name in names), chosen
+    chosen, played = _chosen(names, around), _teams(names, around)
+    return tuple(_read(name, chosen, played, around) for name in names), chosen | played
 
 
 def _is_given_name(name: NameSpan) -> bool:
@@ -124,12 +130,44 @@ def _by_label(found: Sequence[ItemCandidate], fitting: Fitting, *, is_long: bool
     return next(filter(None, readings.get(fitting.label, ())), None)
 
 
-def _read(name: NameSpan, chosen: Mapping[NameForm, Choice], around: Surroundings) -> NameSpan:
-    """A name with the entry of its item; without those of a place where a person's: "London" after "Jack"."""
+def _teams(names: Iterable[NameSpan], around: Surroundings) -> dict[NameForm, Choice]:
+    """The teams for which the forms of towns and countries stand that play in an article about a sport."""
+    about = _sports(around.running)
+    playing = {name.form for name in names if _plays(name)} if about else ()
+    return {form: team for form in sorted(playing) if (team := _team(" ".join(form), about))}
+
+
+def _sports(text: str) -> tuple[str, ...]:
+    """The sports that an article is about, the surest first; empty for other news."""
+    found = Counter(sport for mark, sport in pairs("items", "sports").items() if f" {mark} " in text)
+    return tuple(sorted(found, key=lambda sport: (-found[sport], sport)))
+
+
+def _plays(name: NameSpan) -> bool:
+    """Whether a name is subject or object of playing, or stands behind "against"."""
+    root = name.root
+    if root.dep_ in _PARTS and root.head.lemma_.lower() in lexicon_words("items", "playing", "words"):
+        return True
+    return root.dep_ == "pobj" and name.before in lexicon_words("items", "opponents", "words")
+
+
+def _team(name: str, sports: Iterable[str]) -> Choice | None:
+    """The one club or national team of the first sport in which a town or country has any."""
+    for sport in sports:
+        own = (f"{sport} club", f"national {sport} team")
+        if found := [candidate.item for candidate in candidates(name) if candidate.item.kind in own]:
+            return Choice(found[0], CONTEXT) if len(found) == 1 else None
+    return None
+
+
+def _read(
+    name: NameSpan, chosen: Mapping[NameForm, Choice], played: Mapping[NameForm, Choice], around: Surroundings
+) -> NameSpan:
+    """A name with the entry of its item or team; without those of a place where a person's: "London" after "Jack"."""
     form = name.form
     if form in around.surnames and name.entries and all(map(_is_town, name.entries)):
         return replace(name, entries=(), label="PERSON")
-    choice = chosen.get(form)
+    choice = played.get(form) if form in played and not is_site(name) else chosen.get(form)
     if choice is None or _is_among(choice, name.entries):
         return name
     return replace(name, entries=(Entry(around.gazetteer.of(choice.item), " ".join(form), _ITEM),))

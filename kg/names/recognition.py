@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
 from kg.gazetteer import Entry, Match
+from kg.model.classes import ORGANIZATIONS
 from kg.names.entity_types import told_by
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.spans import NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import is_person, noun_class
-from kg.parse.syntax import PLURAL_TAGS
+from kg.parse.syntax import NOMINAL, PLURAL_TAGS
 from kg.parse.tree import Doc, Span, Token
 
 _LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
@@ -29,6 +30,8 @@ _PERSON = "PERSON"
 _AGE = re.compile(r"[1-9]\d")
 _SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
 _SCORE_LENGTH = 3
+_JOINS = frozenset({"and", "&"})
+_NOT_LISTED = ("DATE", "GPE", "LOC")
 _COUNTING = ("compound", "nummod", "quantmod")
 _CUTS = (":", "(", "[", "$", "€", "£", "¥")
 
@@ -42,7 +45,7 @@ def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
     sure = [match for match in matches if _is_sure(match, doc)]
     found = [_matched(TokenSpan(doc, match.start, match.end), match.entries) for match in sure]
     proposed = _outermost(name for name in _trimmed(doc) if _is_name(name, bare))
-    preferred = _preferred(proposed, sorted(found))
+    preferred = _preferred(proposed, _with_national(found))
     return tuple(_one_label(_repeated(_with_partners(sorted(preferred)), doc)))
 
 
@@ -56,6 +59,22 @@ def _outermost(names: Iterable[NameSpan]) -> list[NameSpan]:
     return kept
 
 
+def _with_national(found: Sequence[NameSpan]) -> list[NameSpan]:
+    """The names, a national body as one of its own: "[Kenyan Red Cross]", but "a French [World Bank] official"."""
+    national = {second: first for first, second in pairwise(sorted(found)) if _is_national(first, second)}
+    short, taken = {name.form for name in national}, {*national, *national.values()}
+    rest = [name for name in found if name not in taken]
+    joined = [NameSpan(name.doc, first.start, name.end, "ORG") for name, first in national.items()]
+    return sorted([*joined, *(NameSpan(n.doc, n.start, n.end, "ORG") if n.form in short else n for n in rest)])
+
+
+def _is_national(first: NameSpan, name: NameSpan) -> bool:
+    """Whether an adjective of a country belongs to the name of an international body behind it."""
+    is_demonym = bool(first.entries) and first.entries[0].kind == "demonym" and first.end == name.start
+    is_body = len(name) > 1 and bool(name.entries) and name.entries[0].entity.cls == "InternationalOrganization"
+    return is_demonym and is_body and first.root.head in name and name.root.dep_ not in ("compound", "nmod")
+
+
 def _trimmed(doc: Doc) -> Iterator[NameSpan]:
     """The parser's entities without determiners, quotation marks, titles, possessives and trailing small words."""
     for ent in doc.ents:
@@ -64,7 +83,7 @@ def _trimmed(doc: Doc) -> Iterator[NameSpan]:
             unbroken = next((token.i for token in doc[start : piece.end] if _breaks(token)), piece.end)
             end = _trimmed_end(start, unbroken, doc, ent.label_)
             if start < end:
-                yield _club(_governor(NameSpan(doc, start, end, ent.label_)))
+                yield _list(_club(_governor(NameSpan(doc, start, end, ent.label_))))
 
 
 def _with_partners(names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -132,6 +151,25 @@ def _club(name: NameSpan) -> NameSpan:
         name.before in name_words("club") and doc[first].text[0].isupper() and doc.same_sentence(first, name.start)
     )
     return NameSpan(doc, first, name.end, "ORG") if is_club else name
+
+
+def _list(name: NameSpan) -> NameSpan:
+    """A body named by a list with what the parser leaves out of it: "[Hall], Marsh and Co"; other names as they are."""
+    doc, start = name.doc, name.start
+    if len(name) <= _PAIR or name[-1].text in _JOINS or _JOINS.isdisjoint(name.form):
+        return name
+    while doc.lower_at(start - 1) == "," and _is_listed(doc[start - 2]):
+        start -= 2
+        while start and doc.same_sentence(start - 1, start) and _is_listed(doc[start - 1]):
+            start -= 1
+    is_firm = name[-_PAIR].text in _JOINS and name[-1].lower_ in name_words("business") | {"sons"}
+    is_body = doc.lower_at(start - 1) == "the" and noun_class(name[-1].lower_) in ORGANIZATIONS
+    return NameSpan(doc, start, name.end, "ORG") if start < name.start and (is_firm or is_body) else name
+
+
+def _is_listed(token: Token) -> bool:
+    """Whether a word may belong to such a list: capitalized, and neither a place nor a day."""
+    return token.text[0].isupper() and token.pos_ in NOMINAL and token.ent_type_ not in _NOT_LISTED
 
 
 def _trimmed_end(start: int, end: int, doc: Doc, label: str) -> int:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Match
 from kg.lexicon import pairs
 from kg.model import Entity
+from kg.model.classes import ORGANIZATIONS
 from kg.names.entity_types import class_hint
 from kg.names.headlines import in_title_case
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
 from kg.names.spans import HYPHENS, POSSESSIVE, NameSpan, TokenSpan, token_indices
-from kg.parse.nouns import is_person
+from kg.parse.nouns import is_person, noun_class
 from kg.parse.syntax import NOMINAL, RELATIVE_TAGS, SUBJECTS
 from kg.parse.tree import Doc, Token
 
@@ -143,7 +144,7 @@ def _before(head: int, end: int, text: _Text) -> Title:
             place -= 1  # "trade [and] industry minister"
         else:
             break
-    before = TokenSpan(doc, first or start, head).lower
+    before = [word for word in TokenSpan(doc, first or start, head).lower if not _is_aside(word)]
     own = pairs("titles", "abbreviation").get(doc[head].text) or _key(TokenSpan(doc, head, end))
     return Title(doc, start, end, " ".join([*before, own]), status, whose)
 
@@ -155,6 +156,11 @@ def _status(place: int, doc: Doc) -> tuple[str, int]:
     return next((each for each in found if each[0]), ("", place))
 
 
+def _is_aside(word: str) -> bool:
+    """Whether a word before the head of a title is none of its own: a status, a hyphen, a possessive."""
+    return word == "-" or bool(status_of(word)) or word in POSSESSIVE
+
+
 def _key(words: TokenSpan) -> str:
     """Words in lower case, hyphens left out: "vice-president" is "vice president"."""
     return " ".join(word for word in words.lower if word != "-")
@@ -162,7 +168,7 @@ def _key(words: TokenSpan) -> str:
 
 def _complement(title: Title, text: _Text, depth: int = 0) -> Title:
     """The title with what follows after "of", "for" or "to": a field of work, a title, a country or an organization."""
-    second = title.doc.lower_at(title.end + 1)
+    doc, second = title.doc, title.doc.lower_at(title.end + 1)
     if title.after == "-" and second in title_words("status_next"):
         return replace(title, end=title.end + 2, status="elect")
     if depth == _DEEPEST or title.after not in _LINKS:
@@ -172,6 +178,10 @@ def _complement(title: Title, text: _Text, depth: int = 0) -> Title:
     if end > begin:  # "Minister [of Foreign Affairs] [of Canada]"
         longer = _longer(title, end)
         return _complement(longer, text, depth + 1) if longer.whose is None else longer
+    if inner := _inner(begin, text):  # "Special Representative of the [UN Secretary-General]"
+        inner = _complement(inner, text, depth + 1)
+        key = f"{title.key} {' '.join(TokenSpan(doc, title.end, begin).lower)} {inner.key}"
+        return replace(title, end=inner.end, key=key, whose=inner.whose)
     return _with_owner(begin, title, text)
 
 
@@ -187,7 +197,7 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
         name = text.starting.get(name.end + 1)  # "director of WHO's [Alert Operations]"
     if name is None or _is_demonym(name) or name.root.dep_ in _QUALIFYING:  # "for the Chinese foreign ministry": none
         described = _described(title, begin, text)
-        if described or name is None or _is_demonym(name):
+        if described or name is None or _is_demonym(name) or _is_of_firm(name):
             name = described
     elif name.label == "PERSON":
         name = None
@@ -196,6 +206,12 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
     if title.whose or title.after == "to":
         return _longer(title, name.end)  # "ambassador to Israel" is not Israel's
     return replace(title, end=name.end, whose=name)
+
+
+def _is_of_firm(name: NameSpan) -> bool:
+    """As in "a spokesman for the [U.K.] company": a country that tells whose firm it is, and not whose office."""
+    is_country = any(entry.entity.cls == "Country" for entry in name.entries)
+    return is_country and noun_class(name.root.head.lemma_.lower()) in ORGANIZATIONS - {"Government", "PublicBody"}
 
 
 def _is_demonym(name: NameSpan) -> bool:
@@ -210,6 +226,16 @@ def _described(title: Title, begin: int, text: _Text) -> NameSpan | None:
         name = next((name for name in text.starting.values() if name.start <= token.i < name.end), None)
         if name and name.start > begin and not _is_demonym(name):
             return name if name.label != "PERSON" or class_hint(name) else None
+    return None
+
+
+def _inner(begin: int, text: _Text) -> Title | None:
+    """A title inside a title: "Special Representative of the [UN Secretary-General]"."""
+    for head in text.doc[begin : begin + _LONGEST_NAME + 1]:
+        if end := _head_end(head):
+            title = _before(head.i, end, text)
+            is_part = head.dep_ in _QUALIFYING and head.head.i >= end  # "a spokesman for the [Justice] Ministry"
+            return title if title.start == begin and not is_part else None
     return None
 
 

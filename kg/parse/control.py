@@ -15,6 +15,7 @@ from kg.parse.syntax import (
     antecedent,
     clause_above,
     conjuncts,
+    finite_verb,
     has_child,
     is_infinitive,
     is_passive,
@@ -27,6 +28,9 @@ _HOLDING = words("clauses", "subject_control", "holding")
 _PREPOSITIONAL_CONTROL = words("clauses", "prepositional_control", "words")
 _MAX_PURPOSE = 4  # words between a relative clause's verb and a purpose that is surely its own
 _DIRECTED = words("clauses", "directed", "words")
+_ISSUED = words("clauses", "issued", "words")
+_ISSUING = words("clauses", "issued", "verbs")
+_SEVERAL = 2
 _ATTEMPTS = words("clauses", "attempts", "words")
 _NEEDED = words("clauses", "needed", "words")
 _JUDGING = words("clauses", "judging", "words")
@@ -39,7 +43,8 @@ _OWN_GERUND = words("clauses", "own_gerund", "words")
 def subjects(verb: Token) -> tuple[Token, ...]:
     """Heads of the verb's surface subject, own or shared, one for each conjunct; empty where grammar does not tell."""
     found = _surface_subject(verb)
-    return conjuncts(found) if found is not None else ()
+    together = conjuncts(found) if found is not None else ()
+    return together[-1:] if _tells_of_nearest(verb, together) else together
 
 
 def gap(verb: Token) -> Token | None:
@@ -48,6 +53,15 @@ def gap(verb: Token) -> Token | None:
         return None
     subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     return verb.head if subject is not None and subject.tag_ not in RELATIVE_TAGS else None
+
+
+def _tells_of_nearest(verb: Token, together: tuple[Token, ...]) -> bool:
+    """As in "unites Chad, Mali and Togo, which joined the bloc in 2020": no form of the verb says that all did."""
+    relative = next((child for child in verb.children if child.tag_ in RELATIVE_TAGS), None)
+    if verb.dep_ != "relcl" or relative is None or len(together) < _SEVERAL or together[-1].pos_ != "PROPN":
+        return False
+    form = finite_verb(verb)
+    return together[-1].i < relative.i and form.tag_ in {"VBD", "VBZ"} and form.lower_ != "were"
 
 
 def _surface_subject(verb: Token) -> Token | None:
@@ -139,7 +153,7 @@ def _modified_noun(verb: Token) -> Token | None:
     """As in "tariffs imposed by", "entities supplying": the noun; "its effort to diversify": the noun's owner."""
     noun = verb.head
     if verb.tag_ in {"VBN", "VBG", "VBD"}:
-        return noun
+        return _issuer(verb) or noun
     if noun.lemma_.lower() in _DIRECTED:
         return None
     owner = next((child for child in noun.children if child.dep_ == "poss" or _is_state(child)), None)
@@ -155,6 +169,13 @@ def _modified_noun(verb: Token) -> Token | None:
 def _is_state(child: Token) -> bool:
     """As in "the U.S. decision to sign", "the Peruvian plan to"."""
     return child.dep_ in {"compound", "amod", "nmod"} and child.ent_type_ in {"GPE", "NORP"}
+
+
+def _issuer(verb: Token) -> Token | None:
+    """As in "issued a statement condemning X": who issued it condemns, not the paper."""
+    noun, governor = verb.head, verb.head.head
+    is_paper = noun.dep_ == "dobj" and noun.lemma_.lower() in _ISSUED and governor.lemma_.lower() in _ISSUING
+    return _surface_subject(governor) if verb.tag_ == "VBG" and is_paper else None
 
 
 def _is_attempt(noun: Token) -> bool:

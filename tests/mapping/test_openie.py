@@ -116,6 +116,11 @@ def test_circumstances_tell_nothing_without_what_was_said_or_promised() -> None:
     ]
 
 
+def test_a_light_noun_is_a_part_of_its_verb_whatever_stands_before_it() -> None:
+    made = frame("pay", subject=NORWAY, object=replace(phrase("special attention"), lemma="attention"), to=TALKS)
+    assert shown(made) == ["Norway | pay attention to | talks"]
+
+
 def test_nobody_does_something_to_himself() -> None:
     assert shown(frame("praise", subject=NORWAY, object=NORWAY)) == []
 

@@ -99,6 +99,15 @@ def test_a_demonym_is_never_a_club() -> None:
     assert meant("The German soccer fans sang.", "German") == "germany"
 
 
+def test_a_team_is_not_where_a_match_is() -> None:
+    text = "Japan beat Syria in a soccer match in Japan."
+    doc = annotated(text)
+    assert [span.kb_id_ for span in doc.spans["names"] if span.text == "Japan"] == [
+        "japan-national-football-team-q170566",
+        "japan",
+    ]
+
+
 def test_a_nickname_names_a_body_only_beside_its_full_name() -> None:
     assert meant("Bama raised its fees.", "Bama") == _NONE
     text = "The University of Alabama raised its fees. Bama did so last year."
@@ -118,11 +127,13 @@ def test_a_part_of_a_longer_name_is_no_place(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name", "node"),
     [
+        ("Chicago beat Detroit in the NBA on Friday.", "Chicago", "chicago-bulls-q128109"),
+        ("Syria lost the soccer match against Japan.", "Japan", "japan-national-football-team-q170566"),
         ("Chicago beat Detroit to the contract.", "Chicago", "chicago"),
         ("Manchester United sold him on Friday.", "Manchester United", "manchester-united-fc-q18656"),
     ],
 )
-def test_a_club_is_named_in_full(text: str, name: str, node: str) -> None:
+def test_a_club_is_named_in_full_or_by_its_town_where_the_town_plays(text: str, name: str, node: str) -> None:
     assert meant(text, name) == node
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from spacy.tokens import Doc
 
-from kg.frames.affiliation import country_of
+from kg.frames.affiliation import country_of, is_ethnic
 from kg.frames.annotations import Annotations
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon, words
@@ -118,7 +118,7 @@ def _names_and_owned(doc: Doc) -> Iterator[str]:
         if name is not None and name.start == token.i:
             entity = notes.entities[name.kb_id_]
             label = f" ({entity.label})" if entity.label != name.text else ""
-            stands_for = f"{entity.cls} {entity.country}".strip() + label
+            stands_for = "nobody's" if is_ethnic(name.root) else f"{entity.cls} {entity.country}".strip() + label
             yield f"{name.text}: {stands_for}"
         elif name is None and token.pos_ == "NOUN":
             owner = country_of(token, noun_class(token.lemma_.lower()), notes)

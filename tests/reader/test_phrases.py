@@ -201,6 +201,7 @@ def test_people_of_a_country_are_a_group_and_not_the_country(text: str, head: st
         ("Soldiers from Ethiopia entered the town.", "Soldiers", "ETH"),
         ("Israel shelled positions of the Palestinian forces.", "positions", "PSE"),
         ("The French criticized the plan.", "French", "FRA"),
+        ("Ethnic Albanians in Serbia protested.", "Albanians", "SRB"),
         ("American troops in Iraq fired.", "troops", "USA"),
         ("Foreign troops in Iraq fired.", "troops", ""),
         ("Rebels in Chad and Sudan attacked a convoy.", "Rebels", ""),
