@@ -9,6 +9,7 @@ from kg.model.classes import NAMED
 
 _INFORMING = words("empty", "informing", "words")
 _CONTENT = words("empty", "informing", "content")
+_HOLDING = words("empty", "holding", "words")
 _ADJECTIVES = words("empty", "incomplete_adjectives", "words")
 _RAISING = words("empty", "incomplete_adjectives", "raising")
 _GENERAL = words("empty", "general", "words")
@@ -20,7 +21,7 @@ def is_uninformative(frame: Frame) -> bool:
     """Whether a clause lacks its content, or tells how things are in general."""
     if frame.kind not in {"verb", "copula", "cue"}:
         return False
-    found = (_only_addresses, _lacks_what_it_is_of, _tells_of_the_general)
+    found = (_only_addresses, _only_holds, _lacks_what_it_is_of, _tells_of_the_general)
     return any(is_empty(frame) for is_empty in found)
 
 
@@ -36,6 +37,12 @@ def _only_addresses(frame: Frame) -> bool:
 def _is_request(frame: Frame) -> bool:
     """As in "told residents to leave": an infinitive is what they are asked, not what they are told."""
     return frame.kind == "verb" and any(argument.slot == "clause" for argument in frame.arguments)
+
+
+def _only_holds(frame: Frame) -> bool:
+    """As in "declared the fire to be out": of what, and not what it is held to be."""
+    slots = {argument.slot for argument in frame.arguments}
+    return frame.lemma in _HOLDING and slots >= {"object", "clause"}
 
 
 def _lacks_what_it_is_of(frame: Frame) -> bool:
