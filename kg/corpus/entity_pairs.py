@@ -74,12 +74,14 @@ def _are_called_alike(one: EntityProfile, other: EntityProfile, *, of_one: bool)
     """Whether two descriptions, or one and a name, have one head.
 
     One has every word of the other where one is a name, or both are of one article, which tells of one such thing.
+    So are several of two articles, but for their number and not by one word alone ("officials").
     """
     if one.unit == other.unit or not (one.is_bare or other.is_bare) or one.heads.isdisjoint(other.heads):
         return False
-    if one.is_bare and other.is_bare and not of_one:
-        return True
     is_of_several = one.is_bare and other.is_bare and (one.is_plural or other.is_plural)
+    if one.is_bare and other.is_bare and not of_one:
+        few, more = sorted((one.plain_stems, other.plain_stems), key=len)
+        return not is_of_several or (len(few) > 1 and few <= more)
     return not is_of_several and (one.stems <= other.stems or other.stems <= one.stems)
 
 

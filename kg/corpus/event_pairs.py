@@ -21,7 +21,7 @@ _SLACK = 1  # days by which two articles may date one happening differently
 _FEWEST = 6  # words of a sentence that tells one happening wherever it stands
 _ALIKE = 0.3
 """The likeness of sentences, and of articles, from which events that have nothing else in common may be one."""
-_NAMED = 0.3
+NAMED = 0.3
 """The likeness of the names of two articles from which a happening by one word may be one."""
 _FEWEST_LOST = 10  # people whom a happening cost that a whole story tells of
 _UNTYPED = "Event"
@@ -66,7 +66,7 @@ class EventPairs:
         """Whether two are told in like words, in like articles: what parallel stories have in common is not enough."""
         articles = one.unit.article, other.unit.article
         both = min(articles), max(articles)
-        if self.names[both] >= _NAMED and _are_called_alike(one, other):
+        if self.names[both] >= NAMED and _are_called_alike(one, other):
             return True
         return self.stories[both] >= _ALIKE and cosine(self.terms[one.unit], self.terms[other.unit]) >= _ALIKE
 
@@ -95,7 +95,7 @@ class EventPairs:
         if not (first.toll and second.toll and first.toll.what == second.toll.what):
             return False
         both = min(one.unit.article, other.unit.article), max(one.unit.article, other.unit.article)
-        if self.stories[both] < _ALIKE or self.names[both] < _NAMED:
+        if self.stories[both] < _ALIKE or self.names[both] < NAMED:
             return False
         largest = [self._heaviest[each.unit.article, first.toll.what] for each in (first, second)]
         return largest == [first.toll.number, second.toll.number] and _FEWEST_LOST <= largest[0] <= largest[1]

@@ -76,10 +76,15 @@ class Linking:
     def entity_features(self) -> Mapping[Pair, Features]:
         """The features of each pair of entities that is compared."""
         found = self.profiles.entities
-        pairs = chain(entity_pairs.compared(found, self._story), entity_pairs.described(found, self.stories))
+        pairs = chain(entity_pairs.compared(found, self._story), entity_pairs.described(found, self._of_names))
         return {
             (one.unit, other.unit): entity_pairs.features(one, other, self._story(one, other)) for one, other in pairs
         }
+
+    @property
+    def _of_names(self) -> Mapping[tuple[ArticleId, ArticleId], float]:
+        """The pairs of articles that tell of the same names, so that what both only describe may be one."""
+        return {both: story for both, story in self.stories.items() if self.names[both] >= event_pairs.NAMED}
 
     def _story(self, one: EntityProfile, other: EntityProfile) -> float:
         """How alike the articles of two entities are, the most alike of them."""

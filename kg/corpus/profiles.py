@@ -69,6 +69,12 @@ class EntityProfile:
         """The stems of the words of all its names."""
         return frozenset(stem(word) for name in self.names for word in name)
 
+    @property
+    def plain_stems(self) -> frozenset[str]:
+        """Those that are no numbers."""
+        known = pairs("quantities", "numbers")
+        return frozenset(one for one in self.stems if not one[0].isdigit() and one not in known)
+
     @cached_property
     def heads(self) -> frozenset[str]:
         """The stem of the head of a bare one, else those of the last words of its names without "of" or the like."""

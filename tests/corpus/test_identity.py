@@ -121,6 +121,7 @@ def test_a_node_that_a_reader_parts_is_two() -> None:
         ("nine injured dockers", "17 injured dockers", False),
         ("nine injured dockers", "9 injured dockers", True),
         ("injured dockers of Varna", "injured dockers", True),
+        ("officials", "officials", False),
     ],
 )
 def test_what_is_described_with_another_name_or_number_stays_apart(first: str, second: str, same: bool) -> None:
