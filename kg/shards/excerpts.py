@@ -17,6 +17,9 @@ from kg.shards.index import CARRYING, CODE, COUNTRY, LABEL, clauses_of, links_of
 from kg.shards.wanted import FEW, Wanted
 
 _FURTHEST = 3  # links
+_TELLING = "SELECT count(*) FROM article WHERE EXISTS (SELECT * FROM clause WHERE article = article.id)"
+_CLAUSES_AN_ARTICLE = 5
+"""What an article costs that has but one of the clauses, at most."""
 _LOOKED_AT = 200_000  # names, for the one that begins or ends with a name that the corpus does not have
 
 
@@ -46,7 +49,8 @@ def excerpt(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
     """
     ((last,),) = base.execute("SELECT coalesce(max(id), 0) FROM clause")
     if last <= FEW:
-        return replace(_Search(base, Wanted()).excerpt(), is_whole=True)
+        every = [unpacked(*row) for row in base.execute("SELECT size, graph FROM article ORDER BY name")]
+        return CorpusExcerpt(Graph().union(*every), len(every), len(every), is_whole=True)
     if not wanted.chain:
         return _Search(base, wanted).excerpt()
     ends = [_Search(base, replace(wanted, about=(name,), chain=False)).excerpt() for name in wanted.about]
@@ -69,26 +73,31 @@ class _Search:
             self._reach(f"about{number}")
         for number, nodes in enumerate(near, len(names)):
             self._put(f"about{number}", nodes)
-        self._choose(len(names) + len(near))
-        ((count,),) = self._rows("SELECT count(DISTINCT article) FROM chosen")
+        is_confined = self._choose(len(names) + len(near))
+        counted = "SELECT count(DISTINCT article) FROM chosen"
+        ((count,),) = self._rows(counted if is_confined else _TELLING)
         graphs = [
             _part(unpacked(size, content), clauses.split("\n"))
             for size, content, clauses in self._rows(
-                """SELECT size, graph, group_concat(chosen.name, char(10)) FROM (
-                    SELECT article.*, sum(count(*)) OVER (ORDER BY day DESC, article.name) - count(*) AS before
-                    FROM chosen JOIN article ON article.id = chosen.article GROUP BY article.id) AS counted
-                JOIN chosen ON chosen.article = counted.id
-                WHERE before < ? GROUP BY counted.id ORDER BY counted.name""",
-                [self.wanted.most],
+                """SELECT size, graph, names FROM (
+                    SELECT id, names, sum(count) OVER (ORDER BY day DESC, article.name) - count AS before,
+                        row_number() OVER (ORDER BY day DESC, article.name) AS number
+                    FROM (SELECT article, count(*) AS count, group_concat(name, char(10)) AS names FROM chosen
+                        GROUP BY article) AS counted JOIN article ON id = counted.article) AS ordered
+                JOIN article USING (id) WHERE before < ? AND number <= ? ORDER BY article.name""",
+                [self.wanted.most, max(self.wanted.most // _CLAUSES_AN_ARTICLE, 1)],
             )
         ]
         named = (graph for found in names for node in sorted(found) for graph in self._described(node))
         whole = Graph().union(*graphs, *named)
         return CorpusExcerpt(whole.union(*self._links_elsewhere(whole)), len(graphs), count)
 
-    def _choose(self, tables: int) -> None:
-        """Put the clauses that match, and touch a node of each table, into a table of their own."""
-        tests, values = ["1"], list[object]()
+    def _choose(self, tables: int) -> bool:
+        """Put the clauses that match, and touch a node of each table, into a table of their own.
+
+        Whether anything confines them; else they are those of the newest articles alone.
+        """
+        tests, values = list[str](), list[object]()
         for test, given in (("until >= ?", self.wanted.since), ("since <= ?", self.wanted.until)):
             if given:
                 tests.append(test)
@@ -102,10 +111,11 @@ class _Search:
             tests.append(f"id IN (SELECT clause FROM told WHERE word IN ({', '.join('?' * len(words))}))")
             values += words
         tests += [f"id IN (SELECT clause FROM touch WHERE node IN about{number})" for number in range(tables)]
+        newest = f"article IN (SELECT id FROM article ORDER BY day DESC, name LIMIT {self.wanted.most})"
+        some = " AND ".join(tests) or newest
         self.base.execute("DROP TABLE IF EXISTS temp.chosen")
-        self.base.execute(
-            f"CREATE TEMP TABLE chosen AS SELECT article, name FROM clause WHERE {' AND '.join(tests)}", values
-        )
+        self.base.execute(f"CREATE TEMP TABLE chosen AS SELECT article, name FROM clause WHERE {some}", values)
+        return bool(tests)
 
     def _put(self, table: str, nodes: Iterable[int]) -> None:
         self.base.execute(f"DROP TABLE IF EXISTS temp.{table}")
@@ -114,14 +124,15 @@ class _Search:
 
     def _reach(self, table: str) -> None:
         """Put into a table of nodes those whose acts count for them."""
+        self.base.execute(
+            f"""INSERT OR IGNORE INTO {table} SELECT node FROM link WHERE relation = '{COUNTRY}' AND target IN
+            (SELECT DISTINCT name FROM name WHERE rank = {CODE} AND node IN {table})"""
+        )
         carries = ", ".join(f"'{relation}'" for relation in CARRYING)
         for _ in range(_FURTHEST):
             self.base.execute(
-                f"""INSERT OR IGNORE INTO {table}
-                SELECT link.node FROM {table} JOIN node ON node.id = {table}.node JOIN link ON target = node.name
-                WHERE relation IN ({carries})
-                UNION SELECT link.node FROM {table} JOIN name ON name.node = {table}.node AND rank = {CODE}
-                JOIN link ON target = name.name WHERE relation = '{COUNTRY}'"""
+                f"""INSERT OR IGNORE INTO {table} SELECT node FROM link WHERE relation IN ({carries}) AND target IN
+                (SELECT name FROM node WHERE id IN {table})"""
             )
 
     def _described(self, node: int) -> Iterator[Graph]:
