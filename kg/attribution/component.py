@@ -116,7 +116,9 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _SPEECH_END = frozenset({",", ".", "?", "!", "…", "...", "—", "–", "-"})
 _OPEN_END = frozenset({",", "?", "!", "…", "...", "—", "–", "-"})
 _SENTENCE_END = frozenset({".", "?", "!", "…", "...", ":"})
+_TAKING_STANCE = frozenset({"deny", "judge", "factive", "believe"})
 _INTRODUCING = frozenset({":", ","})
+_WITHIN_OBJECT = frozenset({"det", "amod", "compound", "advmod", "poss", "nummod", "pobj", "nmod", "npadvmod"})
 _LEADS = frozenset({",", ":", "-", "–", "—"})
 _WINDOW = 25  # tokens between a quotation and its word of speaking
 _SHORT = 3  # words from which a clause in quotation marks is speech
@@ -274,6 +276,7 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
         return None
     if doc[last].text not in _INTRODUCING and any("\n" in token.text for token in doc[last : quotation.start]):
         return None
+    opening = doc[quotation.inner[0]]
     for token in reversed(doc[max(0, last - _WINDOW) : last + 1]):
         if token.i != last and (token.text == "." or token.is_quote or "\n" in token.text):
             break
@@ -281,7 +284,7 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
         if kind is None or is_passive_verb(token) or is_evidence(token):
             continue
         led = last == token.i or doc[last].text in _LEADS or _within_hearer(token, last)
-        if not (led and speech):
+        if not (led and speech) and (kind in _TAKING_STANCE or not _governs(token, opening)):
             continue
         source = verb_source(token)
         named = source is not None and source[1] <= quotation.start and doc[slice(*source)].root.pos_ in _NOMINAL
@@ -292,6 +295,15 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
 def _within_hearer(verb: Token, last: int) -> bool:
     """Whether no other verb stands between the verb and the quotation: "said in a statement"."""
     return verb.doc[last].pos_ != "ADP" and all(token.pos_ not in VERBAL for token in verb.doc[verb.i + 1 : last + 1])
+
+
+def _governs(verb: Token, word: Token) -> bool:
+    """Whether quoted words are an object of the verb: "expressed 'deep concern'"."""
+    while word.head != verb:
+        if word.dep_ not in _WITHIN_OBJECT:
+            return False
+        word = word.head
+    return word.dep_ in {"dobj", "oprd"}
 
 
 def _carried_on(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) -> Attribution | None:

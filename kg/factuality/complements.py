@@ -29,6 +29,9 @@ from kg.parse.syntax import (
 )
 from kg.parse.tree import Token
 
+DISCLAIMED = "disclaimed"
+"""The rule that leaves open what a source says it did not know."""
+_KNOWING = words("stance", DISCLAIMED, "words")
 _OPEN = frozenset({"whether", "if"})
 _CIRCUMSTANCES = frozenset({"why", "how", "when", "where"})
 _ASKING = words("stance", "asking", "verbs")
@@ -88,6 +91,8 @@ def complement(verb: Token, above: GoverningFirmness) -> Firmness:
         map(is_indefinite, subjects(governor))
     ):
         found = replace(found, open=None)  # "once a country stops signing": nobody need sign
+    if kind == "clause" and _is_disclaimed(governor):
+        found = replace(found, denied=_MAY_BE, rule=DISCLAIMED)
     adverbs = {child.lower_ for child in governor.children if child.dep_ == "advmod"}
     if adverbs & _VAIN:
         found = replace(found, holds=_IS_NOT, words=f"{found.words}, in vain", rule="vain")
@@ -95,6 +100,12 @@ def complement(verb: Token, above: GoverningFirmness) -> Firmness:
         found = replace(_NOT, words=f"falsely {found.words}", rule="falsely")
     left = implied(found, firm, is_past=_is_past(governor))
     return predicted(left, verb) if kind == "infinitive" and is_future_auxiliary(governor) else left
+
+
+def _is_disclaimed(governor: Token) -> bool:
+    """As in "denied knowing that Peru had paid", "said it was not aware that": who says so may hold that it did not."""
+    host = clause_above(governor)
+    return host is not None and host.dep_ in {"ccomp", "pcomp", "xcomp"} and governor.lemma_.lower() in _KNOWING
 
 
 def subject_clause(verb: Token, above: GoverningFirmness) -> Firmness:

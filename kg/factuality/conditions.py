@@ -47,7 +47,7 @@ def conditions(verb: Token) -> Iterator[Token]:
     governor = verb.head
     if verb.dep_ in {"xcomp", "ccomp"} and is_announcing(governor):
         own += [child for child in _below(governor) if _holds_for(child, governor)]
-    yield from sorted(own, key=lambda token: token.i)
+    yield from sorted({*own, *_of_conjuncts(verb)}, key=lambda token: token.i)
 
 
 def condition_above(verb: Token) -> Token | None:
@@ -118,6 +118,14 @@ def _holds_for(condition: Token, verb: Token) -> bool:
     is_precaution = " ".join(token.lower_ for token in condition_words(condition)[:2]) in _IN_CASE
     is_done = is_perfect(verb) or finite_verb(verb).tag_ in {"VBD", "VBN"}
     return not (is_done and is_precaution)
+
+
+def _of_conjuncts(verb: Token) -> Iterator[Token]:
+    """As in "will cut jobs and close plants if profits fall": told once for verbs that share their auxiliary."""
+    for other in verb.children:
+        shares = other.tag_ in {"VB", "VBN"} and not has_child(other, SUBJECTS | {"aux", "auxpass"})
+        if other.dep_ == "conj" and other.pos_ in VERBAL and shares and not is_condition(other):
+            yield from (each for each in conditions(other) if each.i > other.i)
 
 
 def _is_limit(verb: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.factuality.conditions import conditions, is_condition, marks
 from kg.factuality.futures import future, is_expectation, is_intended, is_norm
@@ -50,6 +51,7 @@ _ASKING = words("stance", "asking", "verbs")
 _FUTURES = frozenset({Factuality.PLANNED, Factuality.EXPECTED})
 _INTERROGATIVE = frozenset({"if", "whether"})
 _INSTEAD = words("stance", "gerund", "Denied")
+_NARRATIVE = words("stance", "narrative", "words")
 
 
 @once
@@ -211,7 +213,7 @@ def _modal(auxiliary: Token) -> Firmness:
         return Firmness(perfect, word, "perfect")
     if word not in _REPORTED:
         return _told(verb, Firmness(word_effect("modals", word) or Factuality.ASSERTED, word, "modals"))
-    return _would(verb, word)
+    return PLAIN if _is_narrative(verb) else _would(verb, word)
 
 
 def _would(verb: Token, word: str) -> Firmness:
@@ -233,6 +235,13 @@ def _told(verb: Token, firm: Firmness) -> Firmness:
     return replace(firm, value=Factuality.EXPECTED, rule="prediction") if is_foreseen else firm
 
 
+def _is_narrative(verb: Token) -> bool:
+    """As in "she would later become mayor": what came of it, told from before."""
+    if verb.dep_ == "ccomp" or any(is_condition(child) for child in verb.children):
+        return False
+    return any(child.dep_ == "advmod" and child.lower_ in _NARRATIVE for child in verb.children)
+
+
 def _adverb(verb: Token, word: str) -> Firmness:
     """As in "probably signed"; "nearly signed", which it did not, but "nearly doubled" tells how much."""
     if word in _NEARLY:
@@ -245,7 +254,7 @@ def _denial(verb: Token) -> Firmness:
     """As in "did not sign", "no longer sells", "neither signed nor", "no country signed"."""
     children = [child for child in verb.children if not _is_of_infinitive(child)]
     negation = next((child for child in (*children, *_before_to(verb)) if _negates(child)), None)
-    if negation is not None and (_is_of_degree(verb) or _is_until(verb)):
+    if negation is not None and (_is_of_degree(verb) or _is_until(verb) or any(map(is_rejected_reason, verb.rights))):
         return PLAIN
     if negation is not None and negation.lower_ in _NOT:
         manner = next((child.lower_ for child in children if child.dep_ == "advmod" and child.lower_ in _QUALIFIED), "")
@@ -297,6 +306,15 @@ def _is_until(verb: Token) -> bool:
         for word in (child, *child.children)
         if child.dep_ in {"prep", "advcl"} and word.dep_ in {"prep", "mark"}
     )
+
+
+def is_rejected_reason(clause: Token) -> bool:
+    """As in "did not close because it wanted to but because it had to": it did, for another reason."""
+    if clause.dep_ != "advcl" or mark(clause) != "because":
+        return False
+    after = [token.lower_ for token in clause.doc[clause.left_edge.i + 1 : clause.sent.end]]
+    is_negated = any(child.dep_ == "neg" for child in clause.head.children)
+    return is_negated and ("but", "because") in set(pairwise(after))
 
 
 def _condition(verb: Token, found: Set[Factuality]) -> Firmness:

@@ -28,6 +28,7 @@ from kg.factuality.modality import (
     is_negative_phrase,
     is_nonspecific,
     is_predicate_noun,
+    is_rejected_reason,
     mark,
     of_story,
     own_firmness,
@@ -141,6 +142,8 @@ def _from_conjunct(verb: Token, above: _Chain) -> Firmness:
     governed = above.complement_factuality(head)
     if has_subject and first_conjunct(head).dep_ not in {"ccomp", "advcl"}:
         governed = PLAIN
+    if mark(verb) == "because" and is_rejected_reason(head):
+        governed = PLAIN  # "but because it had to"
     condition = Firmness(Factuality.CONDITIONAL, "if", "conditions") if is_condition(head) else PLAIN
     return least_firm(_shared(verb, head) if shares else PLAIN, governed, condition)
 
@@ -179,6 +182,8 @@ def _in_time(verb: Token, before: str, governor: Firmness) -> Firmness:
     is_open = governor.value in _HYPOTHETICAL or (before == "once" and is_present)
     if before in _TIME_MARKS and (is_present or tense(verb) == "VBG") and is_open:
         return Firmness(Factuality.CONDITIONAL, before, "conditions")
+    if before == "because" and is_rejected_reason(verb):
+        return Firmness(Factuality.POSSIBLE, "not because", "rejected")
     return PLAIN
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from kg.factuality.stance import noun_firmness
 from kg.frames.annotations import Annotations
 from kg.frames.noun_phrases import is_number
 from kg.lexicon import words
 from kg.model import Precision, TimeSpan
+from kg.parse.nouns import is_event_noun
 from kg.parse.provenance import TIME, rule_id
 from kg.parse.syntax import AUXILIARIES, NOMINAL, SUBJECTS, finite_verb, has_child, is_predicate
 from kg.parse.tree import Span, Token
@@ -98,6 +100,8 @@ class TimeAnchors:
 def _dated_verb(span: Span) -> Token | None:
     """The verb that a time hangs on, through prepositions, and through its object or a copula's subject."""
     token = span.root
+    if token.dep_ == "poss" and _is_told_act(token.head):
+        return token.head.head  # "Monday's flood destroyed the bridge"
     if token.dep_ in {"compound", "amod", "nummod", "poss"} or (
         token.head.pos_ in NOMINAL and token.head.i >= span.end
     ):
@@ -229,4 +233,12 @@ def _lets_through(noun: Token) -> bool:
         return True
     if noun.dep_ in {"pobj", "npadvmod"} and noun.lemma_.lower() in _PERIODS:
         return True  # "in the period between 2022 and 2024", "three times since 2020"
+    if _is_told_act(noun):
+        return True
     return noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.lemma_ == "be"
+
+
+def _is_told_act(noun: Token) -> bool:
+    """As in "an earthquake on Monday killed ten", which did so when it happened; no planned summit."""
+    is_subject = noun.dep_ == "nsubj" and noun.head.tag_ == "VBD" and is_event_noun(noun.lemma_.lower())
+    return is_subject and noun_firmness(noun).is_asserted

@@ -136,12 +136,18 @@ def _with_its_stub(end: Token, head: Token) -> Token:
     """What says nothing once its end is gone, as "led" of "a program led by Peru", "to ensuring" of what."""
     if end.dep_ == "prep" and end.head.dep_ == "prep" and end.head != head:
         return end.head  # "including for the rest"
-    if end.dep_ not in _NEEDED:
+    if end.dep_ not in _NEEDED and not _has_the_object(end):
         return end
     stub = end.head
-    while stub != head and (stub.dep_ in _NEEDED or stub.dep_ == "pcomp"):
+    while stub != head and (stub.dep_ in _NEEDED or stub.dep_ == "pcomp" or _has_the_object(stub)):
         stub = stub.head
     return stub if stub != head and stub.dep_ in _CAN_GO else end
+
+
+def _has_the_object(verb: Token) -> bool:
+    """As in "a country that buys or sells oil", of which "that buys" is left: the object stands with the last verb."""
+    others = [child for child in verb.head.rights if child.dep_ not in {"cc", "conj", "punct"}]
+    return verb.dep_ == "conj" and verb.pos_ in VERBAL and verb.head.pos_ in VERBAL and not others
 
 
 def _with_marks(head: Token, kept: dict[int, Token]) -> tuple[Token, ...]:

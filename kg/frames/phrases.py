@@ -35,11 +35,12 @@ from kg.names.groups import GROUP
 from kg.names.metonymy import stands_for_holder
 from kg.parse.nouns import is_person
 from kg.parse.provenance import COREF, NAME, rule_id
-from kg.parse.syntax import PLURAL_TAGS, conjuncts, has_child, is_predicate
+from kg.parse.syntax import PLURAL_TAGS, conjuncts, has_child, is_predicate, is_would_be
 from kg.parse.tree import Span, Token
 
 _NAMING = frozenset({"appos", "compound"})
 _OPENING = frozenset({"(", "["})
+_ONE = frozenset({"a", "an", "another", "one"})
 _OWNED = {
     "Group": "ofCountry",
     "Event": "ofCountry",
@@ -120,7 +121,7 @@ class Phrases:
         name, antecedent = self.notes.names.get(head.i), self._owners.antecedent(head)
         if name is not None and name.id_ == GROUP and head.tag_ not in PLURAL_TAGS and self._is_proper(antecedent):
             name = None  # "the Danish company" is Halden
-        if name is not None and (name.id_ == "demonym" and is_people(head)):
+        if name is not None and ((name.id_ == "demonym" and is_people(head)) or _is_member(name, head)):
             return self._nominal(head)  # "7.5 million Canadians": people of the country, not the country
         if name is not None:
             is_holder = name.label_ == "Office" and stands_for_holder(name, head)
@@ -164,6 +165,8 @@ class Phrases:
     def arguments(self, head: Token, depth: int = 0) -> Iterator[Argument]:
         """The arguments of a noun or adjective: possessor, compounds, demonyms, prepositional phrases, infinitive."""
         for child in head.children:
+            if is_would_be(child):
+                yield self._modifier(child)
             if self._is_prefixed(child):
                 continue
             if child.dep_ == "amod" or self._is_demonym(child):
@@ -209,7 +212,7 @@ class Phrases:
         if name is not None and name.label_ == "Country":
             return Argument("demonym", _word(token, self.notes.entities[name.kb_id_]))
         word = _word(token, self._words(token.text))
-        return Argument("modifier", word)
+        return Argument("modifier", replace(word, text="would-be", lemma="would-be") if is_would_be(token) else word)
 
     def _named_after(self, head: Token) -> Token | None:
         """The name behind a noun: "the company [Andes Metals] refused", "its minister, [Anna Berg], refused"."""
@@ -356,6 +359,13 @@ class Phrases:
         if not found.unit and counts_people(head):
             return Entity(self.notes.local_id(words, words), "Group", words)
         return Entity(found.id, "Quantity", words)
+
+
+def _is_member(name: Span, head: Token) -> bool:
+    """As in "a senior Democrat": one of those who are called so, and not all of them."""
+    is_word = len(name) == 1 and head.tag_ == "NNP" and not head.text.isupper()
+    is_one = is_word and name.label_ in {"Group", "PoliticalParty"}
+    return is_one and any(child.lower_ in _ONE or child.dep_ in {"amod", "nummod"} for child in head.lefts)
 
 
 def _word(token: Token, entity: Entity) -> Phrase:

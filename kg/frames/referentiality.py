@@ -18,6 +18,7 @@ from kg.parse.control import subjects
 from kg.parse.nouns import is_person
 from kg.parse.syntax import (
     NOMINAL,
+    SUBJECTS,
     determiner,
     finite_verb,
     first_conjunct,
@@ -57,7 +58,7 @@ def _is_generic(clause: Clause, notes: Annotations) -> bool:
     is_bare, is_present = _is_bare(noun, notes), finite_verb(verb).tag_ in _PRESENT
     if is_bare and noun.lemma_.lower() in _ACTS:
         return is_participle or is_present
-    if is_set_off(verb) or not is_bare:
+    if is_set_off(verb) or not (is_bare or (is_participle and _is_any(noun, notes))):
         return False
     if not (is_passive(verb) if is_participle else is_present and subjects(verb)[:1] == (noun,)):
         return False
@@ -71,6 +72,13 @@ def _is_bare(noun: Token, notes: Annotations) -> bool:
         return True
     is_known = noun.i in notes.names or noun.i in notes.corefs
     return noun.pos_ == "NOUN" and not is_known and not has_child(noun, _DETERMINERS)
+
+
+def _is_any(noun: Token, notes: Annotations) -> bool:
+    """As in "a bank fined under the law will lose its licence": whichever is fined."""
+    if noun.pos_ != "NOUN" or noun.i in notes.names or noun.dep_ not in SUBJECTS:
+        return False
+    return determiner(noun) in {"a", "an", "any"} and not clause_firmness(noun.head).is_asserted
 
 
 def is_unresolved(head: Token, entity: Entity, notes: Annotations) -> bool:

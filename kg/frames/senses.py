@@ -26,6 +26,7 @@ _WHERE = frozenset({"at", "in", "inside", "near", "on", "outside"})
 _GEOGRAPHIC = frozenset({"Country", "Place"})
 _BEFORE = frozenset({"amod", "compound", "nmod", "poss"})
 _ADJECTIVES = frozenset({"JJ", "JJR", "JJS"})
+_ARTICLES = frozenset({"a", "an", "another", "any", "each", "every", "no", "one", "that", "the", "this"})
 
 
 def noun_sense(head: Token, notes: Annotations) -> str:
@@ -58,7 +59,7 @@ def _is_other_sense(head: Token, lemma: str) -> bool:
     return (
         (head.tag_ in _ADJECTIVES and not has_child(head, {"det", "poss"}))
         or (lemma in _BONDS and _is_bond(head))
-        or (lemma in _TRADES and head.tag_ == "NN")
+        or (lemma in _TRADES and head.tag_ == "NN" and not _is_counted(head))
     )
 
 
@@ -72,6 +73,11 @@ def _lives_near(noun: Token) -> bool:
     """As in "neighbours complained", "his neighbour": people, and no country."""
     beside = [child for child in noun.lefts if child.dep_ in {"det", "nummod", "poss", "amod"}]
     return noun.lemma_.lower() in _NEIGHBOURS and all(child.lower_ in _OWNERS for child in beside)
+
+
+def _is_counted(noun: Token) -> bool:
+    """As in "a business", "the business": one of several, and not "our business", "new business"."""
+    return any(child.lower_ in _ARTICLES or child.dep_ == "nummod" for child in noun.lefts)
 
 
 def _is_sited(noun: Token, lemma: str, notes: Annotations) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kg.attribution import Attribution
 from kg.coref.pronouns import THIRD_PERSON
+from kg.factuality.complements import DISCLAIMED
 from kg.factuality.modality import is_negative_phrase
 from kg.factuality.signatures import Firmness, signature
 from kg.factuality.stance import clause_firmness
@@ -75,6 +76,8 @@ class Sources:
         rules = (_REQUESTED,) if requester is not None else ()
         if index is None or source is None:
             return Source(source, rules=rules)
+        if clause_firmness(verb).rule == DISCLAIMED:
+            return Source()  # "denied knowing that"
         told = self.notes.attributions[index]
         is_own = told.kind == _ANNOUNCES and source.cls in _OFFICIAL and subject is not None and subject.id == source.id
         return Source(source, reporter, is_own, self._claimed(told), (*told.rules, *rules))

@@ -12,17 +12,39 @@ _CONTENT = words("empty", "informing", "content")
 _HOLDING = words("empty", "holding", "words")
 _ADJECTIVES = words("empty", "incomplete_adjectives", "words")
 _RAISING = words("empty", "incomplete_adjectives", "raising")
+_KINDS = words("empty", "kinds", "words")
 _GENERAL = words("empty", "general", "words")
 _FEW = 2  # words: an article and the noun
 _HEARERS = NAMED | {"Group", "Office"}
 
 
 def is_uninformative(frame: Frame) -> bool:
-    """Whether a clause lacks its content, or tells how things are in general."""
+    """Whether a clause is tautological, has no words, or lacks its content."""
     if frame.kind not in {"verb", "copula", "cue"}:
         return False
-    found = (_only_addresses, _only_holds, _lacks_what_it_is_of, _tells_of_the_general)
+    found = (_repeats, _has_no_words) if frame.kind != "cue" else ()
+    found = (
+        *found,
+        _only_addresses,
+        _only_holds,
+        _lacks_what_it_is_of,
+        _names_a_wide_kind,
+        _tells_of_the_general,
+    )
     return any(is_empty(frame) for is_empty in found)
+
+
+def _repeats(frame: Frame) -> bool:
+    """As in "people who are people": what is said of the noun is the noun."""
+    said = {phrase.text.lower() for phrase in in_slot(frame.arguments, "complement")}
+    nouns = {word for phrase in in_slot(frame.arguments, "subject") for word in (phrase.lemma, phrase.text.lower())}
+    return frame.kind == "copula" and bool(said) and said <= nouns
+
+
+def _has_no_words(frame: Frame) -> bool:
+    """As a sign of a list that was parsed as a verb, or a number as who does it."""
+    phrases = (frame.predicate_text, *(p.text for p in in_slot(frame.arguments, "subject")))
+    return any(text and not any(letter.isalnum() for letter in text) for text in phrases)
 
 
 def _only_addresses(frame: Frame) -> bool:
@@ -56,6 +78,16 @@ def _is_bare_adjective(phrase: Phrase) -> bool:
     if phrase.lemma in _RAISING and any(" " in text for text in infinitives):
         return True  # "due to visit Chad"; of "due to leave" there is no other statement
     return phrase.lemma in _ADJECTIVES and phrase.text.lower().endswith(phrase.lemma)
+
+
+def _names_a_wide_kind(frame: Frame) -> bool:
+    """As in "the boy, Peter Hall,"."""
+    said = in_slot(frame.arguments, "complement")
+    return frame.rule == "apposition" and bool(said) and all(_is_bare_kind(phrase) for phrase in said)
+
+
+def _is_bare_kind(phrase: Phrase) -> bool:
+    return phrase.lemma in _KINDS and phrase.text.lower().split()[:-1] in ([], ["the"])
 
 
 def _tells_of_the_general(frame: Frame) -> bool:

@@ -41,10 +41,19 @@ class Filler:
 
     def _first(self, name: str, classes: Collection[str], used: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         for slot in self.evocation.slots.get(name, (name,)):
-            found = tuple(p for p in self._phrases(slot) if self._is_any(p, classes) and p not in used)
+            found = tuple(
+                p
+                for p in self._phrases(slot)
+                if self._is_any(p, classes) and p not in used and not self._only_classes(slot, p)
+            )
             if found:
                 return found
         return ()
+
+    def _only_classes(self, slot: str, phrase: Phrase) -> bool:
+        """As in "the arms embargo", "a state visit", "three-nation ties": the noun before tells what kind, not who."""
+        is_kind = phrase.lemma in _OF_A_KIND or ("-" in phrase.text and phrase.text.islower())
+        return slot == "compound" and (is_kind or self.ontology.is_a(phrase.entity.cls, "Concept"))
 
     def fitting(self, phrases: tuple[Phrase, ...], classes: frozenset[str]) -> tuple[Phrase, ...]:
         """The phrases that are of the relation's domain or range, whatever the wording allows."""

@@ -6,15 +6,19 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from kg.lexicon import lexicon, words
-from kg.parse.syntax import OVERT, RELATIVE_TAGS, TENSED_TAGS, has_child, is_verb, verb_name
+from kg.lexicon import lexicon, pairs, words
+from kg.parse.syntax import NOMINAL, OVERT, RELATIVE_TAGS, TENSED_TAGS, has_child, is_verb, verb_name
 
 _TWO_OBJECTS = words("clauses", "two_objects", "words")
 _WITH_INFINITIVE = words("clauses", "with_infinitive", "words")
 _NO_CLAUSE = words("clauses", "no_clause", "words")
 _SET = words("clauses", "what_is_set", "words")
 _INFORMING = words("empty", "informing", "words")
+_CURRENCIES = frozenset(pairs("quantities", "currencies"))
 _AMOUNTS = ("$", "CD")
+_NAMED = ("NN", "NNP", "NNPS", "NNS", "PRP")
+_BEHIND = ("appos", "npadvmod", "nummod")
+_WITHIN = frozenset({"acl", "appos", "pobj", "prep", "relcl"})
 _TAKEN = frozenset({"dobj", "attr", "acomp", "oprd", "ccomp", "xcomp"})
 _TAKE_GERUND = frozenset(
     verb
@@ -22,6 +26,7 @@ _TAKE_GERUND = frozenset(
     if isinstance(table, dict) and "ing_verbs" in table
     for verb in words("signatures", name, "ing_verbs")
 )
+_INDEFINITE = frozenset({"a", "an", "any", "no", "some"})
 
 
 def _article_within(token: Token) -> None:
@@ -49,6 +54,12 @@ def _object_of_particle(token: Token) -> None:
     verb = particle.head
     if particle.dep_ == "prt" and not has_child(verb, {"dobj"}) and token.i > particle.i:
         token.head, token.dep_ = verb, "dobj"
+
+
+def _part(verb: Token, named: Token, amount: Token) -> None:
+    """Make two objects of a verb of the one that it was parsed with."""
+    amount.head, amount.dep_ = verb, "dobj"
+    named.head, named.dep_ = verb, "dative"
 
 
 def _gerund_complement(token: Token) -> None:
@@ -123,6 +134,13 @@ def _first_of_two(token: Token) -> None:
         return
     if token.dep_ == "nsubj" and verb.i < token.i < noun.i:
         token.head, token.dep_ = verb, "dative"
+    elif token.dep_ == "npadvmod" and token.pos_ == "NOUN" and noun.i < token.i and _is_indefinite(token):
+        _part(verb, noun, token)
+
+
+def _is_indefinite(token: Token) -> bool:
+    """Whether a noun is told with "any" or the like, and is no time, as "an hour"."""
+    return any(child.lower_ in _INDEFINITE for child in token.lefts) and token.ent_type_ not in {"DATE", "TIME"}
 
 
 def _infinitive_content(token: Token) -> None:
@@ -135,11 +153,54 @@ def _infinitive_content(token: Token) -> None:
 
 
 def _told_behind(token: Token) -> None:
-    """As in "'...,' Berg told reporters": behind "told" stands who is told."""
+    """As in "'...,' Berg told reporters": behind "told" stands who is told, before it who tells."""
     verb = token.head
     is_behind = token.left_edge.i == verb.i + 1 and verb.tag_ in TENSED_TAGS
-    if is_behind and verb.lemma_.lower() in _INFORMING:
-        token.dep_ = "dobj"
+    if not is_behind or verb.lemma_.lower() not in _INFORMING:
+        return
+    token.dep_ = "dobj"
+    speaker = _set_off_before(verb) if not has_child(verb, OVERT) else None
+    if speaker is not None:
+        speaker.head, speaker.dep_ = verb, "nsubj"
+
+
+def _set_off_before(verb: Token) -> Token | None:
+    """Of "if she returns to Chad, Karl Berg, the judge, told" Berg: the phrase behind a mark that ends at the verb."""
+    doc = verb.doc
+    ending = [token for token in doc[verb.sent.start : verb.i] if not token.is_punct]
+    found, word = None, ending[-1] if ending else verb
+    while word != verb and word.right_edge.i < verb.i:
+        first = word.left_edge.i
+        if word.pos_ in NOMINAL and first > 0 and (doc[first - 1].is_punct or doc[first - 1].is_quote):
+            found = word
+        if word.dep_ not in _WITHIN:
+            break
+        word = word.head
+    return found
+
+
+def _sum_behind_name(token: Token) -> None:
+    """As in "fined Siemens 5 million euros": what stands before the sum is the other object, no part of it."""
+    if token.dep_ == "dobj":
+        if token.head.lemma_.lower() in _TWO_OBJECTS:
+            for child in [child for child in token.rights if child.dep_ in _BEHIND and _is_sum(child)]:
+                _part(token.head, token, child)
+        return
+    amount = token.head
+    verb, first = amount.head, amount.i
+    while first > token.i + 1 and token.doc[first - 1].tag_ in _AMOUNTS:
+        first -= 1
+    is_object = amount.dep_ == "dobj" and verb.lemma_.lower() in _TWO_OBJECTS and verb.i < token.i
+    if is_object and token.i == first - 1 and token.tag_ in _NAMED and _is_sum(amount):
+        for child in [child for child in amount.lefts if child.i < token.i]:
+            child.head = token
+        _part(verb, token, amount)
+
+
+def _is_sum(token: Token) -> bool:
+    """Whether a token is the head of a sum of money: "million" in "$5 million", "euros" in "5 million euros"."""
+    amounts = [child.tag_ for child in (token, *token.lefts)]
+    return "$" in amounts or (token.lower_ in _CURRENCIES and "CD" in amounts)
 
 
 OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
@@ -150,9 +211,10 @@ OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...]
     ("thing-set", ("dobj", "pobj"), _thing_set),
     ("phrase-of-adjective", ("prep",), _phrase_of_adjective),
     ("article-within", ("compound",), _article_within),
-    ("first-of-two", ("nsubj",), _first_of_two),
+    ("first-of-two", ("npadvmod", "nsubj"), _first_of_two),
     ("infinitive-content", ("advcl",), _infinitive_content),
     ("told-behind", ("nsubj",), _told_behind),
+    ("sum-behind-name", ("compound", "det", "dobj", "nmod"), _sum_behind_name),
     ("object-of-particle", ("pobj",), _object_of_particle),
 )
 """Each repair by name, with the labels of the tokens that it may mend (``kg.parse.repairs``)."""

@@ -36,9 +36,16 @@ def is_predicate(token: Token) -> bool:
     """Whether a token heads a clause: a full verb, or a form of "be" that links or stands alone."""
     if token.dep_ not in _PREDICATES or token.tag_ == "MD":
         return False  # "all that they can": the verb is left out
+    if is_would_be(token):
+        return False
     if token.lower_ in _PREPOSITIONAL and not has_child(token, AUXILIARIES | {"nsubj", "dobj"}):
         return False
     return token.pos_ == "VERB" or (token.pos_ == "AUX" and has_child(token, _COPULAR))
+
+
+def is_would_be(token: Token) -> bool:
+    """Whether a token ends "would-be", as in "the would-be minister"."""
+    return token.i > 1 and (token.nbor(-2).tag_, token.nbor(-1).tag_) == ("MD", "HYPH")
 
 
 def is_verb(token: AnyToken) -> bool:

@@ -129,6 +129,7 @@ def test_how_long_it_took_dates_it() -> None:
         ("The summit planned for Tuesday angered Norway.", None, None),
         ("The upcoming summit on Tuesday worried Norway.", None, "2026-01-20"),
         ("The scheduled talks on Tuesday angered Norway.", None, "2026-01-20"),
+        ("The attack on Tuesday angered Norway.", "2026-01-13", "2026-01-13"),
     ],
 )
 def test_what_is_planned_for_a_day_was_not_held_on_it(text: str, verb: str | None, noun: str | None) -> None:

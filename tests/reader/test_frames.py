@@ -177,6 +177,7 @@ def test_an_item_of_a_list_and_an_abbreviation_describe_nothing(text: str) -> No
     [
         ("Norway bans goods produced by forced labour.", "produce", "Norway bans goods produced in Japan."),
         ("Norway fears steps that undermine trade.", "undermine", "Norway fears the steps that undermine trade."),
+        ("A bank fined under the law will lose its licence.", "fine", "A bank fined under the law lost its licence."),
         ("Norway praised countries that help refugees.", "help", "Norway praised countries that helped refugees."),
     ],
 )

@@ -54,6 +54,7 @@ CONDITIONAL = [
     ("Had the captain turned, the ferry would have missed the rock.", "miss", "Had the captain turned"),
     ("Were the peso to fall further, importers would suffer.", "suffer", "Were the peso to fall further"),
     ("In the event of a flood, the pumps will run for two days.", "run", "In the event of a flood"),
+    ("The firm will cut jobs and close a plant if sales fall.", "cut", "if sales fall"),
     ("If the vote fails, the minister said, the cabinet will resign.", "resign", "If the vote fails"),
     ("The bank would be forced to close the branch if sales fell.", "close", "if sales fell"),
 ]

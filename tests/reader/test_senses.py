@@ -39,6 +39,7 @@ def test_money_is_no_place_and_a_body_is_a_company(text: str, head: str, cls: st
     ("text", "head", "cls"),
     [
         ("Their business grew.", "business", "Topic"),
+        ("A business in Oslo closed.", "business", "Company"),
         ("Rain can be good.", "good", "Topic"),
         ("Norway exported a good.", "good", "Commodity"),
         ("Prices of bonds were firmer.", "firmer", "Topic"),

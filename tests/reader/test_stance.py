@@ -75,6 +75,9 @@ VERBS = [
     ("The money was paid after the loan was signed.", "signed", "Asserted"),
     ("The money was paid before the loan was signed.", "signed", "Asserted"),
     # another reason
+    ("The bank did not close because it wanted to but because it lacked money.", "close", "Asserted"),
+    ("The bank did not close because it wanted to but because it lacked money.", "wanted", "Possible"),
+    ("The bank did not close because it wanted to but because it lacked money.", "lacked", "Asserted"),
     ("The bank did not close because it had money.", "close", "Denied"),
     # what is said of a clause that is a subject, and clefts
     ("Whether Norway signed the treaty is unclear.", "signed", "Possible"),
@@ -186,6 +189,8 @@ VERBS = [
     ("Norway will have to sign the treaty.", "sign", "Expected"),
     ("Norway has to sign the treaty.", "sign", "Requested"),
     ("The treaty came to be signed by Norway.", "signed", "Asserted"),
+    ("Norway would later sign the treaty.", "sign", "Asserted"),
+    ("Norway said it would later sign the treaty.", "sign", "Planned"),
     ("Not only Norway signed the treaty.", "signed", "Asserted"),
     ("Norway left before any treaty was signed.", "signed", "Denied"),
     ("Norway left before the treaty was signed.", "signed", "Asserted"),
