@@ -338,13 +338,13 @@ def _tell(mark: bytes) -> None:
     os.write(int(os.environ[_PIPE]), mark)
 
 
-def _crew_of(recipe: BuildSettings, *, jobs: int = 1, limits: ArticleLimits = USUAL) -> WorkerPool:
+def _crew_of(recipe: BuildSettings, *, jobs: int = 1, limits: ArticleLimits = USUAL) -> WorkerPool[Built]:
     del recipe, limits
     _tell(_READS)
     return WorkerPool(_prepared, jobs)
 
 
-def _prepared() -> Work:
+def _prepared() -> Work[Built]:
     return partial(map, _outcome)
 
 

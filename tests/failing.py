@@ -129,7 +129,7 @@ class Prepared:
 
     grace: int = isolation._GRACE
 
-    def __call__(self) -> Work:
+    def __call__(self) -> Work[Built]:
         isolation._GRACE = self.grace
         if self.starts is not None:
             with self.starts.open("a") as file:

@@ -114,7 +114,7 @@ def _opened(
     from kg.turtle.terms import checked_prefixes
 
     wanted = asked.wanted()
-    told = OpenedCorpus(sources, links, wanted).told if links else None
+    told = OpenedCorpus(sources, links, wanted and wanted.of_happenings()).told if links else None
     held = _held(told) if told else b"".join(_lines(one, wanted) for one in sources if wanted and is_corpus(one))
     files = () if told else tuple(askable(one) for one in sources if not (wanted and is_corpus(one)))
     bounds, known = Limits(*limits[:2], megabytes=limits[2]), checked_prefixes(prefix)

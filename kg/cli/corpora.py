@@ -155,7 +155,7 @@ def asked_about(*names: str, since: date | None = None, until: date | None = Non
     """What is asked of a corpus about all of some entities, empty names apart, and between two days."""
     from kg.shards.wanted import MANY, Wanted
 
-    return Wanted(tuple(filter(None, names)), since=since, until=until, most=MANY)
+    return Wanted(tuple(filter(None, names)), since=since, until=until, most=MANY).of_happenings()
 
 
 def put_found(rows: Sequence[PrintedRow], form: TableForm, nothing: str) -> None:

@@ -69,7 +69,7 @@ def excerpt_of(path: Path, wanted: Wanted | None = None) -> Loaded:
     with CorpusFolder(path) as folder, progress(len(folder.entries), "indexing") as done, folder.index(done) as base:
         found = excerpt(base, wanted or Wanted(most=MANY))
     if found.note:
-        note(f"{path}: {found.note}; --since and --until choose others")
+        note(f"{path}: {found.note}; names and days choose others")
     return Loaded(found.graph, folder.settings.base_iri, is_part=not found.is_whole)
 
 

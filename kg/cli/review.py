@@ -71,15 +71,15 @@ def review(
     $ kg build article.txt -o trade.ttl --reviewed trade.reviews.jsonl
     ```
     """
-    from kg.cli.graphs import loaded
+    from kg.cli.graphs import asked_by, loaded
     from kg.cli.judging import Answers, judged
     from kg.facts.selection import Filter
 
     order = one_of(order, _ORDERS, "order")
     place = output or graph.with_name(f"{graph.stem}.reviews.jsonl")
     file = _file(place, graph, reader)
-    values = loaded(graph).graph
     wanted = Filter(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
+    values = loaded(graph, asked_by(wanted)).graph
     waiting = _waiting(values, wanted, details=details, but=() if again else file.reviews())
     waiting = tuple(sorted(waiting, key=_ranks(order)))[: count or None]
     counts = judged(values, waiting, file, Answers(sys.stdin), reader=reader)

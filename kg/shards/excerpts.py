@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from kg.errors import KgError, nearest_hint
 from kg.facts.selection import named_in_short
@@ -17,6 +19,7 @@ from kg.shards.index import CARRYING, CODE, COUNTRY, LABEL, clauses_of, links_of
 from kg.shards.wanted import FEW, Wanted
 
 _FURTHEST = 3  # links
+_LAST = "\U0010ffff"
 _TELLING = "SELECT count(*) FROM article WHERE EXISTS (SELECT * FROM clause WHERE article = article.id)"
 _CLAUSES_AN_ARTICLE = 5
 """What an article costs that has but one of the clauses, at most."""
@@ -47,6 +50,21 @@ def excerpt(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
     A small corpus is read whole, so that its statements have the numbers that they have in its graph. Raises
     ``KgError`` with the nearest name for one that a larger one does not have.
     """
+    with _at_once(base):
+        return _found(base, wanted)
+
+
+@contextmanager
+def _at_once(base: sqlite3.Connection) -> Iterator[None]:
+    """A view of the index as it is now, whatever others change meanwhile."""
+    base.execute("BEGIN")
+    try:
+        yield
+    finally:
+        base.execute("ROLLBACK")
+
+
+def _found(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
     ((last,),) = base.execute("SELECT coalesce(max(id), 0) FROM clause")
     if last <= FEW:
         every = [unpacked(*row) for row in base.execute("SELECT size, graph FROM article ORDER BY name")]
@@ -98,14 +116,20 @@ class _Search:
         Whether anything confines them; else they are those of the newest articles alone.
         """
         tests, values = list[str](), list[object]()
-        for test, given in (("until >= ?", self.wanted.since), ("since <= ?", self.wanted.until)):
+        of_article = "article IN (SELECT id FROM article WHERE day {} ?)"
+        for test, given in (
+            ("until >= ?", self.wanted.since),
+            ("since <= ?", self.wanted.until),
+            (of_article.format(">="), self.wanted.told_since),
+            (of_article.format("<="), self.wanted.told_until),
+        ):
             if given:
                 tests.append(test)
                 values.append(given.isoformat())
         if self.wanted.clause:
-            plain = self.wanted.clause.rpartition(":")[2].rpartition("/")[2]
-            tests.append("(name LIKE ? OR name LIKE ?)")
-            values += [f"{plain}%", f"statement-{plain}%"]
+            plain = self.wanted.clause.rpartition(":")[2].rpartition("/")[2].casefold().removeprefix("statement-")
+            tests.append("id IN (SELECT clause FROM told WHERE word >= ? AND word < ? OR word >= ? AND word < ?)")
+            values += [f"{beginning}{plain}{end}" for beginning in ("", "statement-") for end in ("", _LAST)]
         if self.wanted.words:
             words = sorted(word.casefold() for word in self.wanted.words)
             tests.append(f"id IN (SELECT clause FROM told WHERE word IN ({', '.join('?' * len(words))}))")
@@ -182,13 +206,13 @@ def nodes_named(base: sqlite3.Connection, name: str) -> frozenset[int]:
 
     Raises ``KgError`` with the nearest name for one that the corpus does not have.
     """
-    asked = name.rpartition("/")[2].removeprefix("id:")
+    asked = (unquote(name.rpartition("/")[2]) if "://" in name else name).removeprefix("id:").casefold()
     known = base.execute("SELECT id FROM node WHERE name = ?", (asked,)).fetchall()
     found = (
         known
         or base.execute(
             "SELECT DISTINCT node FROM name WHERE name = ?1 AND rank = (SELECT min(rank) FROM name WHERE name = ?1)",
-            (asked.casefold(),),
+            (asked,),
         ).fetchall()
     )
     if found:

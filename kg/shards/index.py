@@ -9,13 +9,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import chain
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
 from kg.errors import InputError
-from kg.facts.selection import time_of
+from kg.facts.selection import is_dated, time_of
 from kg.model import Entity, Event, Graph, NodeId, Statement
 from kg.shards.codec import decoded, encoded
 
@@ -25,7 +25,7 @@ COUNTRY = "countryCode"
 """The link from whoever is of a country to the code of it, which is a name of that."""
 CARRYING = ("actsFor", "heldOffice", "ofCountry", "inCountry", "partOf", "memberOf", "leads", "worksFor")
 """Relations by which the acts of one count for another: those of its ministers for a state, what happens in it."""
-_FORM = 1
+_FORM = 2
 """The form of the tables; an index of another one is made anew."""
 _MADE = """
     CREATE TABLE shard (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
@@ -175,11 +175,11 @@ class _Article:
         self._base.executemany(wanted, dict.fromkeys(rows))
 
     def _clause(self, article: int, name: NodeId) -> int:
-        """The number of a new clause, with when it is told to be: of all its statements the first and the last day."""
+        """The number of a new clause, with the first and last day of all its statements; an open end is no end."""
         said = [one for one in self._graph.statements if self._clauses[one.id] == name]
-        times = [time for one in said if (time := time_of(self._graph, one)) and (time.start or time.end)]
-        since = min((time.start or time.end for time in times), default=None)  # type: ignore[type-var]
-        until = max((time.end or time.start for time in times), default=None)  # type: ignore[type-var]
+        times = [time for one in said if is_dated(time := time_of(self._graph, one))]
+        since = min((time.start or date.min for time in times), default=None)
+        until = max((time.end or date.max for time in times), default=None)
         days = tuple(one and one.isoformat() for one in (since, until))
         wanted = "INSERT INTO clause (article, name, since, until) VALUES (?, ?, ?, ?)"
         return self._base.execute(wanted, (article, name, *days)).lastrowid or 0
@@ -194,17 +194,18 @@ class _Article:
         return [(self._clauses[one.id], node) for one in self._graph.statements for node in touched(self._graph, one)]
 
     def _words(self) -> Iterator[tuple[NodeId, str]]:
-        """The clauses, each with its relations, the labels of these and the classes of its predicate."""
+        """The clauses, each with ids of statements, relations, labels of these, classes of the predicate."""
         for said in self._graph.statements:
-            for word in {said.relation, said.relation_label, *said.relation_class.split()}:
+            for word in {said.id, said.relation, said.relation_label, *said.relation_class.split()}:
                 yield self._clauses[said.id], word.casefold()
 
     def _names(self) -> Iterator[tuple[NodeId, str, int, str]]:
-        for node in chain[Entity | Event](self._graph.entities, self._graph.events):
-            names = [(LABEL, node.label)]
+        for node in self._graph.nodes.values():
+            label = self._graph.label(node.id)
+            names = [(LABEL, label)]
             if isinstance(node, Entity):
                 names += [(CODE, node.alpha3)] * bool(node.alpha3) + [(OTHER, other) for other in node.alt_labels]
-            yield from ((node.id, name.casefold(), rank, node.label) for rank, name in names)
+            yield from ((node.id, name.casefold(), rank, label) for rank, name in names)
 
     def _links(self) -> Iterator[tuple[NodeId, str, str]]:
         for node in self._graph.entities:

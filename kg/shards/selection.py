@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SOURCE = """publisher = ? COLLATE NOCASE OR instr(lower(url) || '/', '//' || lower(?) || '/')
     OR instr(lower(url) || '/', '.' || lower(?) || '/')"""
 _TOPIC = r"""
-    WITH topic AS (SELECT '\b' || regexp_escape(?) || '\b' AS words)
+    WITH topic AS (SELECT '(^|\W)' || regexp_escape(?) || '(\W|$)' AS words)
     SELECT article FROM articles, topic WHERE regexp_matches(title, words, 'i')
     UNION SELECT article FROM nodes, topic
         WHERE regexp_matches(label || ' | ' || array_to_string(altLabels, ' | '), words, 'i')

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kg.facts.selection import day_named
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 _RELATIONS, _MEANING = "p", "meaning"
 """The variables of a question's predicate and of the class of it, as all questions call them."""
-_DAYS = ("since", "until")
+_DAYS, _TIMES = ("since", "until"), "kg:start"
+"""The days of a question are those of what is told, but of articles where it does not ask for times."""
 _NAME = re.compile(r"\bkg:(\w+)")
+_YEAR = timedelta(days=366)
 FEW = 2000
 """Clauses that are read and asked in some two seconds."""
 MANY = 20_000
@@ -37,10 +39,26 @@ class Wanted:
     words: frozenset[str] = frozenset()
     since: date | None = None
     until: date | None = None
+    told_since: date | None = None
+    told_until: date | None = None
+    """The days between which its article is, undated ones left out."""
     clause: str = ""
-    """The id of its main statement, or the beginning of that."""
+    """The id of one of its statements, or the beginning of that."""
     chain: bool = False
     most: int = FEW
+
+    def of_happenings(self) -> Wanted:
+        """The same of what several articles tell together: those of a year before and after tell of it, too."""
+        since, until = (self.since and _near(self.since, -_YEAR), self.until and _near(self.until, _YEAR))
+        return replace(self, since=None, until=None, told_since=since, told_until=until)
+
+
+def _near(day: date, days: timedelta) -> date:
+    """A day some days away, or the first or last that there is."""
+    try:
+        return day + days
+    except OverflowError:
+        return date.min if days < timedelta(0) else date.max
 
 
 def wanted_by(question: Question, given: Mapping[str, str]) -> Wanted:
@@ -49,7 +67,10 @@ def wanted_by(question: Question, given: Mapping[str, str]) -> Wanted:
     about = tuple(value for name, value in sorted(given.items()) if kinds.get(name) == "entity")
     meanings = frozenset({given[_MEANING]}) if _MEANING in given else frozenset(_confined(question.text, _MEANING))
     since, until = (day_named(given[name], last=name == "until") if name in given else None for name in _DAYS)
-    return Wanted(about, meanings | frozenset(_confined(question.text, _RELATIONS)), since, until)
+    wanted = Wanted(about, meanings | frozenset(_confined(question.text, _RELATIONS)))
+    if _TIMES in question.text:
+        return replace(wanted, since=since, until=until)
+    return replace(wanted, told_since=since, told_until=until)
 
 
 def _confined(text: str, variable: str) -> Iterator[str]:

@@ -161,7 +161,7 @@ def test_what_waits_for_a_worker_that_cannot_be_replaced_fails_by_name(tmp_path:
 def test_a_system_that_gives_no_more_processes_loses_no_article(monkeypatch: pytest.MonkeyPatch) -> None:
     started, starts = _Worker.started, [0]
 
-    def refused(prepared: Callable[[], Work]) -> _Worker:
+    def refused(prepared: Callable[[], Work[Built]]) -> _Worker[Built]:
         starts[0] += 1
         if starts[0] > 1:
             raise OSError(errno.EAGAIN, "Resource temporarily unavailable")

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KgError
-from kg.model import Graph
+from kg.model import Graph, NodeId, TimeSpan
 from kg.shards.excerpts import CorpusExcerpt, excerpt
 from kg.shards.index import index
 from kg.shards.wanted import Wanted, wanted_by
@@ -26,6 +26,7 @@ from tests.shards.made import some_graphs, trade
 
 GOLD_NAMES = sorted(path.stem for path in GOLD.glob("*.json"))
 ASKED = ("China", "Canada", "Xi Jinping")
+DAYS = {"since": "2022-06-15", "until": "2026-01-14"}
 QUERIES = {
     "article": "SELECT name, day, graph FROM article",
     "clause": "SELECT article.name, clause.name, since, until FROM clause {article}",
@@ -83,6 +84,8 @@ def here(graph: Graph, folder: Path) -> Here:
 def test_a_question_has_the_answer_of_the_whole(one: Question, whole: Here, tmp_path: Path) -> None:
     names = [parameter.name for parameter in one.parameters if parameter.kind == "entity"]
     given = [{}, *({name: value} for name in names for value in ASKED), dict(zip(names, ASKED, strict=False))]
+    days = {parameter.name: DAYS[parameter.name] for parameter in one.parameters if parameter.name in DAYS}
+    given += [days, *({name: day} for name, day in days.items())]
     with index(tmp_path / "index.sqlite", {"all": map(gold_graph, GOLD_NAMES)}) as base:
         for values in given:
             some = here(excerpt(base, wanted_by(one, values)).graph, tmp_path)
@@ -120,6 +123,24 @@ def test_days_and_words_confine_an_excerpt(tmp_path: Path) -> None:
     assert 0 < len(tariffs.graph.statements) < len(every.graph.statements)
     late = taken(tmp_path, gold, Wanted(since=date(2026, 1, 1)))
     assert 0 < late.of < every.of
+
+
+def test_what_still_holds_is_of_every_later_day(tmp_path: Path) -> None:
+    graph = trade(1)
+    some = replace(graph.statements[0], time=TimeSpan(date(2019, 1, 1), None, "since 2019"))
+    found = taken(tmp_path, [replace(graph, statements=(some,))], Wanted(since=date(2026, 1, 1)))
+    assert found.graph.statements == (some,)
+
+
+def test_a_detail_is_found_by_its_id_with_all_of_its_clause(tmp_path: Path) -> None:
+    gold = [gold_graph(name) for name in GOLD_NAMES]
+    main = gold[0].statements[0]
+    detail = replace(main, id=NodeId("statement-abc-2"), detail_of=main.id)
+    some = replace(gold[0], statements=(*gold[0].statements, detail))
+    for name in (detail.id, "abc-2", f"id:{detail.id}"):
+        found = taken(tmp_path, [some, *gold[1:]], Wanted(clause=name))
+        assert {main.id, detail.id} <= {said.id for said in found.graph.statements}
+        assert found.of == 1
 
 
 def test_a_name_that_the_corpus_does_not_have_is_told_with_the_nearest(tmp_path: Path) -> None:
