@@ -37,16 +37,26 @@ class SourceMemory:
         self._last: tuple[str, _Row] | None = None
 
     def is_new(self, path: Path) -> bool:
-        """Whether a file is new, or is not what it was: by size and time, and by its content where these differ."""
+        """Whether a file is new, or is not what it was: by size and time, and by its content where these differ.
+
+        A pipe is new, as it can be read but once; so is a file that cannot be read, as whoever reads it tells why.
+        """
+        self._begin("", ())
+        try:
+            is_known = path.is_file() and self._knows(path)
+        except OSError:
+            return True
+        self.passed += is_known
+        return not is_known
+
+    def _knows(self, path: Path) -> bool:
+        """Whether a file is as it was; it is what is read from here on."""
         place, told = str(path.resolve()), path.stat()
         seen = (told.st_size, told.st_mtime_ns)
         known = self._row("SELECT size, changed, sha256 FROM file WHERE path = ?", place)
         digest = str(known[2]) if known and known[:2] == seen else _digest(path)
         self._begin("file", (place, *seen, digest))
-        if not known or known[2] != digest or self._anew:
-            return True
-        self.passed += 1
-        return False
+        return known is not None and known[2] == digest and not self._anew
 
     def fail(self) -> None:
         """Something of the source that is being read could not be read: it counts as new the next time."""

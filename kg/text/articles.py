@@ -321,12 +321,13 @@ def _record(source: ArticleSource, place: str, line: bytes, reading: ReadingOpti
 
 
 def _field(record: Mapping[str, object], name: str, place: str, kinds: tuple[type, ...] = (str,)) -> str:
-    """A field of a record as text, "" where it is missing or null; ``InputError`` for a value of another type."""
+    """A field of a record as text, "" where it is missing or null; ``InputError`` for what is no whole text."""
     value = record.get(name)
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, kinds):
         raise InputError(f'{place}: the field "{name}" is {_JSON_TYPES[type(value)]}, not text', hint=_FIELD_HINT)
+    _sha256(str(value), f'{place}: the field "{name}"')
     return str(value)
 
 
@@ -337,9 +338,8 @@ _JSON_TYPES = {bool: "true or false", int: "a number", float: "a number", list: 
 def _authors(record: Mapping[str, object], place: str) -> tuple[str, ...]:
     """The author of a record, or several in a list."""
     value = record.get("author")
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return tuple(filter(None, value))
-    return tuple(filter(None, [_field(record, "author", place)]))
+    several = value if isinstance(value, list) else [value]
+    return tuple(filter(None, (_field({"author": one}, "author", place) for one in several)))
 
 
 def _article(

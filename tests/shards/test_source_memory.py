@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from errno import EACCES
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,29 @@ def test_a_file_with_a_fault_counts_as_new_until_it_has_none(tmp_path: Path) -> 
     (news / "b.jsonl").write_text(f'{{"text": "{TEXT}"}}\n')
     assert len(read(tmp_path, news)) == 1
     assert read(tmp_path, news) == []
+
+
+def test_a_file_that_cannot_be_read_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    news = written(tmp_path / "news", a=f"First here. {TEXT}", b=TEXT, c=f"Third there. {TEXT}")
+
+    def digest(path: Path) -> str:
+        if path.name == "b.txt":
+            raise PermissionError(EACCES, "Permission denied", str(path))
+        return path.name
+
+    with monkeypatch.context() as locked:
+        locked.setattr("kg.shards.sources._digest", digest)
+        assert read(tmp_path, news) == ["First here. ", TEXT[:12], "Third there."]
+    assert read(tmp_path, news, keep=False) == [TEXT[:12]]
+
+
+def test_a_pipe_is_read_and_not_remembered(tmp_path: Path) -> None:
+    for _ in range(2):
+        reading_end, writing_end = os.pipe()
+        os.write(writing_end, TEXT.encode())
+        os.close(writing_end)
+        assert read(tmp_path, f"/dev/fd/{reading_end}") == [TEXT[:12]]
+        os.close(reading_end)
 
 
 def test_a_file_that_is_damaged_is_thrown_away(tmp_path: Path) -> None:

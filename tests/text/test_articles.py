@@ -180,7 +180,10 @@ def test_records_keep_their_id_date_title_and_url(tmp_path: Path, heard: Heard) 
         ('{"text": "Talks failed.", "id": 1.5}', 'the field "id" is a number, not text'),
         ('{"text": "Talks failed.", "id": true}', 'the field "id" is true or false, not text'),
         ('{"text": "Talks failed.", "title": ["a"]}', 'the field "title" is a list, not text'),
-        ('{"text": "Talks failed.", "author": [1]}', 'the field "author" is a list, not text'),
+        ('{"text": "Talks failed.", "author": [1]}', 'the field "author" is a number, not text'),
+        (r'{"text": "Talks failed.", "title": "Talks \ud83d"}', 'the field "title": holds half a character at 6'),
+        (r'{"text": "Talks failed.", "id": "\ud83d"}', 'the field "id": holds half a character at 0'),
+        (r'{"text": "Talks failed.", "author": ["Anna", "\ud83d"]}', 'the field "author": holds half a character at 0'),
         ('{"text": "Half a \\ud83d smile."}', "half a character"),
     ],
 )
