@@ -177,7 +177,9 @@ def _words(evidence: Evidence) -> str:
 
 def _statement_lines(graph: Graph, number: int | str, said: Statement) -> Iterator[str]:
     typed = line(graph, said) if said.label and not said.is_open else ""
-    told = [part for part in status(graph, said) if not _is_heard(part, said.label)]
+    told = [
+        part for part in status(graph, said) if (typed and part == said.firmness) or not _is_heard(part, said.label)
+    ]
     tail = " · ".join(filter(None, [typed, *told, said.time.text if said.time else "", *_owners(graph, said)]))
     text = shown(graph, said) + (f"   [{tail}]" if tail else "")
     mark = "+ " if said.detail_of else ""

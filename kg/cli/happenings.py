@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -72,12 +72,12 @@ def happenings(
         _write(graphs, links, output, force=force)
         return
     told = OpenedCorpus(graphs, links, asked_about(about, since=since, until=until)).told
-    chosen = named(told, about)
+    parts = _parts_of(told, named(told, about))
     found = (
         one
         for one in told.happenings
         if one.sources >= sources
-        and (not about or chosen & {node for _, node in one.participants})
+        and (not about or parts(one))
         and (not changed or one.is_changed)
         and is_within(one.time, since, until)
     )
@@ -127,7 +127,6 @@ def brief(
     ```
     """
     from kg.cli.tables import put_lines
-    from kg.corpus.acting import Acting
 
     if not name.strip() or is_named_as_graph(name):
         raise KgError(_NAMELESS, hint=_EXAMPLE)
@@ -135,9 +134,10 @@ def brief(
     chosen = _chosen(told, name)
     if form is TableForm.TABLE:
         put_lines([*_card(told, chosen), ""])
-    acting = Acting(told)
-    parts = ((one, sorted({*_parts(one, chosen, acting)})) for one in told.happenings)
-    rows = [{"as": ", ".join(part), **_happening_row(told, one, form)} for one, part in parts if part]
+    parts = _parts_of(told, chosen)
+    rows = [
+        {"as": ", ".join(part), **_happening_row(told, one, form)} for one in told.happenings if (part := parts(one))
+    ]
     put_found(rows, form, f"no happening with {name}")
 
 
@@ -152,6 +152,14 @@ def _chosen(told: Told, name: str) -> frozenset[NodeId]:
         if Path(name).is_dir():
             raise KgError(_NAMELESS, hint=_EXAMPLE) from error
         raise
+
+
+def _parts_of(told: Told, chosen: frozenset[NodeId]) -> Callable[[Happening], list[str]]:
+    """What tells all parts that an entity, and whoever acts for it, has in a happening, sorted."""
+    from kg.corpus.acting import Acting
+
+    acting = Acting(told)
+    return lambda one: sorted({*_parts(one, chosen, acting)})
 
 
 def _parts(one: Happening, chosen: frozenset[NodeId], acting: Acting) -> Iterator[str]:

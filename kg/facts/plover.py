@@ -15,10 +15,13 @@ from kg.model import Factuality
 SCALE: Mapping[str, int] = {
     **dict.fromkeys(("COOPERATE", "AID", "RETREAT"), 2),
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), 1),
-    **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), -1),
+    **dict.fromkeys(("ACCUSE", "REJECT", "THREATEN"), -1),
     **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), -2),
 }
-"""Types by the four classes: 2 material cooperation, 1 verbal cooperation, -1 verbal conflict, -2 material conflict."""
+"""Types by the four classes: 2 material cooperation, 1 verbal cooperation, -1 verbal conflict, -2 material conflict.
+
+REQUEST has no place among them: who asks for help, or for talks, is neither friend nor foe by that.
+"""
 _COOPERATIVE = frozenset(kind for kind, score in SCALE.items() if score > 0)
 _AGREED = _COOPERATIVE - {"AGREE"}
 _THREATENED = frozenset(kind for kind, score in SCALE.items() if score == min(SCALE.values()))

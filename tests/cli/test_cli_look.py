@@ -30,6 +30,15 @@ def test_statements_stand_under_their_sentences(kg: Kg, trade: Path) -> None:
     assert "Mark Carney → signed → several memoranda of understanding   [planned]" in out
 
 
+def test_a_bracket_that_tells_the_triple_tells_its_firmness_though_the_sentence_does(kg: Kg, tmp_path: Path) -> None:
+    graph = trade_graph()
+    label = "It is planned that memoranda are signed"
+    said = tuple(replace(one, label=label) if one.firmness == "planned" else one for one in graph.statements)
+    write(replace(graph, statements=said), tmp_path / "a.ttl", evidence="full")
+    out = " ".join(kg("show", "a.ttl", "--factuality", "planned").out.split())
+    assert f"{label} [Mark Carney → signed → several memoranda of understanding · planned" in out
+
+
 @pytest.mark.parametrize(("name", "value"), [("", ""), ("NO_COLOR", "1"), ("TERM", "dumb")])
 @pytest.mark.parametrize("command", [("explain", "5"), ("show", "--details")])
 def test_a_terminal_without_colours_gets_none(trade: Path, command: tuple[str, str], name: str, value: str) -> None:

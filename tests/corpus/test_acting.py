@@ -75,3 +75,9 @@ def test_a_brief_of_a_state_has_what_its_government_does_told_as_such(kg: Kg, tm
     ran = kg("brief", "a.ttl", "Peru", "-f", "csv")
     assert sorted(line.split(",")[0] for line in ran.out.splitlines()[1:]) == ["agent: Government of Peru", "target"]
     assert "agent: " not in kg("brief", "a.ttl", "Government of Peru", "-f", "csv").out
+
+
+def test_happenings_of_a_state_are_those_of_its_brief(kg: Kg, tmp_path: Path) -> None:
+    write(doing(PRESIDENT).graph, tmp_path / "a.ttl", evidence="full")
+    assert "attacked" in kg("brief", "a.ttl", "France", "-f", "csv").out
+    assert "attacked" in kg("happenings", "a.ttl", "--about", "France", "-f", "csv").out

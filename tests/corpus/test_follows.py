@@ -100,6 +100,12 @@ def test_a_happening_counts_once_in_a_trend_however_often_it_is_told() -> None:
     ]
 
 
+def test_a_trend_leaves_requests_out() -> None:
+    acts = (Clause("peru", "attacked", "chile"), Clause("peru", "asked", "chile"))
+    (found,) = trend(corpus(told("a", MONDAY, *acts)), {"attacked": "ASSAULT", "asked": "REQUEST"})
+    assert (found.hostile, found.cooperative, found.score) == (1, 0, -2.0)
+
+
 def at(name: str, day: date | None, time: TimeSpan | None) -> Graph:
     """An article that tells of an attack at a time."""
     graph = told(name, day, Clause("peru", "attacked", "chile"))
