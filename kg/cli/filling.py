@@ -187,6 +187,9 @@ def upgrade(
 def _follower(hosts: Collection[str], *, follow: bool) -> Follower | None:
     if hosts and not follow:
         raise KgError("--host goes with --follow: it lets pages of another host be fetched")
+    for host in hosts:
+        if "/" in host:
+            raise KgError(f"--host {host}: is no name of a host", hint="example.org")
     from kg.fetch import Follower
 
     return Follower(hosts) if follow else None

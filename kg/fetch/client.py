@@ -1,7 +1,7 @@
 """The HTTP client that reads: one GET at a time, within limits of time and size, and nowhere that was not meant.
 
-An address that the user typed is asked whatever it is. One that another page leads to is asked only if all of its
-addresses are public, so that no page of the web reaches what is in the user's own network.
+A host is asked at its public addresses alone, so that no page of the web reaches what is in the user's own network;
+one that was in that network when the user typed it is asked there alone, whatever its name stands for later.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import http.client
 import socket
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from kg.errors import InputError
@@ -48,8 +48,8 @@ class FetchLimits:
     seconds: float = 60.0
     largest: int = 40_000_000
     redirects: int = 5
-    trusted: Collection[str] = frozenset()
-    """Hosts that may be in the user's own network."""
+    own: Collection[str] = frozenset()
+    """Hosts in the user's own network that may be asked."""
     within: Collection[str] | None = None
     """The hosts that may be asked at all; None is any."""
 
@@ -86,13 +86,34 @@ def host_of(url: str) -> str:
         return ""
 
 
-def fetch(url: str, limits: FetchLimits = USUAL, known: Validators = UNKNOWN) -> Fetched | None:
-    """What an address gives; None where it is as it was ``known``. Raises ``FetchError``."""
+def own_hosts(hosts: Iterable[str]) -> frozenset[str]:
+    """Those of the hosts that are in the user's own network now: that have addresses, and no public one."""
+    return frozenset(host for host in hosts if (found := _addresses(host)) and not any(map(_is_public, found)))
+
+
+def _addresses(host: str) -> list[str]:
+    try:
+        return [str(address[0]) for *_, address in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError):
+        return []
+
+
+def fetch(
+    url: str,
+    limits: FetchLimits = USUAL,
+    known: Validators = UNKNOWN,
+    before: Callable[[str], None] = lambda _: None,
+) -> Fetched | None:
+    """What an address gives; None where it is as it was ``known``. Raises ``FetchError``.
+
+    ``before`` is called with each place that is asked, that of a redirect too; what it raises is raised.
+    """
     place = location = url
     for _ in range(limits.redirects + 1):
         parts = _parts(place, location, url)
         if limits.within is not None and parts.hostname not in limits.within:
             raise ForbiddenError(f"{url}: leads to {parts.hostname}, which is another host", hint=_OTHER_HOST)
+        before(parts.geturl())
         answer = _answer(parts, url, known, limits)
         if not isinstance(answer, str):
             return answer and replace(answer, url=parts.geturl())
@@ -110,9 +131,9 @@ def _parts(base: str, location: str, url: str) -> SplitResult:
     except ValueError:
         parts = SplitResult("", "", "", "", "")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise FetchError(f"{url}: {location!r} is no address of the web", hint="https://HOST/PATH")
+        raise ForbiddenError(f"{url}: {location!r} is no address of the web", hint="https://HOST/PATH")
     if "@" in parts.netloc:
-        raise FetchError(f"{parts.hostname}: an address with a login in it is not fetched", hint=_BY_HAND)
+        raise ForbiddenError(f"{parts.hostname}: an address with a login in it is not fetched", hint=_BY_HAND)
     return parts
 
 
@@ -204,22 +225,27 @@ def _ended_after(seconds: float, connected: socket.socket) -> Iterator[None]:
 def _connection(parts: SplitResult, limits: FetchLimits) -> _Connection:
     kind = _SecureConnection if parts.scheme == "https" else _Connection
     found = kind(parts.hostname or "", parts.port, timeout=limits.seconds)
-    found.is_trusted = parts.hostname in limits.trusted
+    found.is_own = parts.hostname in limits.own
     return found
+
+
+_NOT_LED = "to which no page of the web may lead"
+_MOVED = "was in a network of your own, and is no longer"
 
 
 class _Connection(http.client.HTTPConnection):
     """A connection to an address that was looked at first."""
 
-    is_trusted = False
+    is_own = False
 
     def connect(self) -> None:
-        """Connect to the first address that answers; ``OSError`` for a host with one that is not public."""
-        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
-        if not self.is_trusted and not all(_is_public(str(address[0])) for *_, address in found):
-            raise OSError(f"{self.host} is in a network of your own, to which no page of the web may lead")
+        """Connect to the first address that answers; ``OSError`` where none does that may be asked."""
+        found = [address for *_, address in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)]
+        asked = [address for address in found if _is_public(str(address[0])) != self.is_own]
+        if not asked:
+            raise OSError(_MOVED if self.is_own else f"{self.host} is in a network of your own, {_NOT_LED}")
         errors: list[OSError] = []
-        for *_, address in found:
+        for address in asked:
             try:
                 self.sock = socket.create_connection((str(address[0]), int(address[1])), self.timeout)
             except OSError as error:
@@ -236,5 +262,18 @@ class _SecureConnection(http.client.HTTPSConnection, _Connection):
 def _is_public(address: str) -> bool:
     """Whether an address is reached from everywhere (IANA's registries of special addresses)."""
     found = ip_address(address.partition("%")[0])
-    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
-    return (mapped or found).is_global and not found.is_multicast
+    if isinstance(found, IPv6Address):
+        if found.is_site_local:
+            return False
+        found = _inner(found) or found
+    return found.is_global and not found.is_multicast
+
+
+def _inner(found: IPv6Address) -> IPv4Address | None:
+    """The address of IPv4 that one of IPv6 leads to: mapped, compatible (RFC 4291), by 6to4 or NAT64 (RFC 6052)."""
+    if any(found in network for network in _EMBEDDING):
+        return IPv4Address(int(found) & 0xFFFFFFFF)
+    return found.ipv4_mapped or found.sixtofour
+
+
+_EMBEDDING = (ip_network("::/96"), ip_network("64:ff9b::/96"))

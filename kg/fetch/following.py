@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
-from kg.fetch.client import AGENT, USUAL, Fetched, FetchError, FetchLimits, ForbiddenError, fetch, host_of
+from kg.fetch.client import AGENT, USUAL, Fetched, FetchError, FetchLimits, ForbiddenError, fetch, host_of, own_hosts
 
 PAUSE = 1.0
 """Seconds between two requests, unless robots.txt asks for more."""
@@ -21,35 +22,42 @@ class Follower:
     """Fetches pages of the hosts of feeds that the user typed, and of those that they allowed besides."""
 
     def __init__(self, hosts: Collection[str] = (), *, pause: float = PAUSE, limits: FetchLimits = USUAL) -> None:
-        self._hosts = frozenset(hosts)
-        self._pause, self._limits = pause, limits
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._own = own_hosts(self._hosts)
+        self._pause, self._delay, self._limits = pause, pause, limits
         self._robots: dict[str, RobotFileParser] = {}
         self._next = 0.0
 
-    def page(self, url: str, typed: str, found: str = "") -> Fetched:
+    def page(self, url: str, typed: str, found: str = "", own: Collection[str] = ()) -> Fetched:
         """The page of an entry of a feed, which the user ``typed`` and which was ``found`` elsewhere perhaps.
 
-        Raises ``FetchError`` where it may not be fetched, or cannot.
+        ``own`` are typed hosts in the user's network. Raises ``FetchError`` where it may not be fetched, or cannot.
         """
-        trusted = self._hosts | {host_of(typed)}
-        limits = replace(self._limits, trusted=trusted, within=trusted | {host_of(found or typed)})
-        pause = 0.0
-        if host_of(url) in (limits.within or ()):
-            robots = self._rules(url, limits)
-            if not robots.can_fetch(AGENT, url):
-                raise ForbiddenError(f"{url}: robots.txt does not let it be fetched")
-            pause = min(float(robots.crawl_delay(AGENT) or 0), _LONGEST_PAUSE)
-        return self._asked(url, limits, pause)
+        hosts = self._hosts | {host_of(typed), host_of(found or typed)}
+        limits = replace(self._limits, own=self._own.union(own), within=hosts)
+        return self._asked(url, limits, partial(self._permit, url, limits))
 
-    def _asked(self, url: str, limits: FetchLimits, pause: float = 0.0) -> Fetched:
-        time.sleep(max(self._next - time.monotonic(), 0.0))
+    def _asked(self, url: str, limits: FetchLimits, before: Callable[[str], None]) -> Fetched:
         try:
-            found = fetch(url, limits)
+            found = fetch(url, limits, before=before)
         finally:
-            self._next = time.monotonic() + max(pause, self._pause)
+            self._next = time.monotonic() + self._delay
         if found is None:
             raise FetchError(f"{url}: is told to be unchanged, though it was not known")
         return found
+
+    def _permit(self, url: str, limits: FetchLimits, place: str) -> None:
+        """Wait until a place may be asked that a page leads to; ``ForbiddenError`` where robots.txt forbids it."""
+        robots = self._rules(place, limits)
+        if not robots.can_fetch(AGENT, place):
+            raise ForbiddenError(f"{url}: robots.txt does not let it be fetched")
+        self._wait(min(float(robots.crawl_delay(AGENT) or 0), _LONGEST_PAUSE))
+
+    def _wait(self, delay: float = 0.0) -> None:
+        """Wait for the turn of a request, after which comes a pause of so many seconds at least."""
+        time.sleep(max(self._next - time.monotonic(), 0.0))
+        self._delay = max(delay, self._pause)
+        self._next = time.monotonic() + self._delay
 
     def _rules(self, url: str, limits: FetchLimits) -> RobotFileParser:
         """What a host says that robots may fetch (RFC 9309): all where it has no such file, nothing where it fails."""
@@ -58,7 +66,7 @@ class Follower:
         if place not in self._robots:
             rules = self._robots[place] = RobotFileParser(place)
             try:
-                found = self._asked(place, limits)
+                found = self._asked(place, limits, lambda _: self._wait())
             except FetchError as error:
                 rules.parse([] if error.status in _CLIENT_ERRORS else ["User-agent: *", "Disallow: /"])
             else:

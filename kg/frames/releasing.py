@@ -71,8 +71,13 @@ def is_official_address(url: str) -> bool:
 
     >>> is_official_address("https://www.gob.pe/noticias"), is_official_address("https://example.org/gov")
     (True, False)
+    >>> is_official_address("https://[gov/")
+    False
     """
-    parts = (urlsplit(url).hostname or "").split(".")
+    try:
+        parts = (urlsplit(url).hostname or "").split(".")
+    except ValueError:  # it is no address
+        return False
     ends = {".".join(parts[place:]) for place in range(len(parts))}
     is_second = _OF_STATE.search(".".join(parts)) is not None and parts[-2] in _HOSTS  # "gov.au", "gob.pe"
     return is_second or bool(ends & _HOSTS)

@@ -35,7 +35,10 @@ class Capture:
     @property
     def stem(self) -> str:
         """What names the page in its address: the last part of the path, or else the host."""
-        parts = urlsplit(self.url)
+        try:
+            parts = urlsplit(self.url)
+        except ValueError:  # it is no address
+            return ""
         last = PurePosixPath(unquote(parts.path)).stem or parts.netloc
         return last[:_LONGEST_STEM]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -17,7 +18,7 @@ from tests.webserver import Answer, Server, server
 
 DAY = "Wed, 14 Jan 2026 10:00:00 GMT"
 NOTHING = Validators()
-LIMITS = FetchLimits(trusted={"127.0.0.1"})
+LIMITS = FetchLimits(own={"127.0.0.1"})
 
 
 @pytest.fixture
@@ -144,7 +145,9 @@ def test_where_nobody_answers_it_is_told() -> None:
         fetch("http://127.0.0.1:9/feed", LIMITS)
 
 
+PUBLIC = "93.184.215.14"
 OWN = "10.0.0.1 127.0.0.1 169.254.169.254 192.168.1.1 ::1 fe80::1%eth0 fd00::1 ::ffff:10.0.0.1 0.0.0.0 224.0.0.1"
+OWN += " 64:ff9b::a00:1 2002:7f00:1::1 ::7f00:1 fec0::1"
 
 
 @pytest.mark.parametrize("address", OWN.split())
@@ -152,7 +155,9 @@ def test_an_address_of_a_network_of_ones_own_is_not_public(address: str) -> None
     assert not _is_public(address)
 
 
-@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14"])
+@pytest.mark.parametrize(
+    "address", [PUBLIC, "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14", "64:ff9b::5db8:d70e"]
+)
 def test_an_address_that_all_reach_is_public(address: str) -> None:
     assert _is_public(address)
 
@@ -165,7 +170,7 @@ def follower(pause: float = 0.0) -> Follower:
 def test_pages_of_the_feeds_host_are_fetched_one_after_another_with_a_pause(site: Server) -> None:
     pages, start = follower(pause=0.1), time.monotonic()
     for _ in range(3):
-        assert pages.page(f"{site.address}/page", f"{site.address}/feed").data == b"Words."
+        assert pages.page(f"{site.address}/page", f"{site.address}/feed", own=LIMITS.own).data == b"Words."
     assert time.monotonic() - start > 0.3
     assert site.paths == ["/robots.txt", "/page", "/page", "/page"]
 
@@ -177,25 +182,88 @@ def test_robots_txt_is_kept_to(site: Server) -> None:
     site.answers["/private/page"] = site.answers["/page"]
     pages = follower()
     with pytest.raises(ForbiddenError, match=r"robots.txt does not let it be fetched"):
-        pages.page(f"{site.address}/private/page", f"{site.address}/feed")
-    pages.page(f"{site.address}/page", f"{site.address}/feed")
+        pages.page(f"{site.address}/private/page", f"{site.address}/feed", own=LIMITS.own)
+    pages.page(f"{site.address}/page", f"{site.address}/feed", own=LIMITS.own)
     assert "/private/page" not in site.paths
 
 
 def test_a_host_whose_robots_txt_fails_gives_nothing(site: Server) -> None:
     site.answers["/robots.txt"] = Answer(status=503)
     with pytest.raises(ForbiddenError):
-        follower().page(f"{site.address}/page", f"{site.address}/feed")
+        follower().page(f"{site.address}/page", f"{site.address}/feed", own=LIMITS.own)
 
 
 def test_pages_of_other_hosts_are_fetched_where_that_was_allowed(site: Server) -> None:
     other = site.address.replace("127.0.0.1", "localhost")
     with pytest.raises(ForbiddenError, match="leads to localhost, which is another host"):
-        follower().page(f"{other}/page", f"{site.address}/feed")
+        follower().page(f"{other}/page", f"{site.address}/feed", own=LIMITS.own)
     site.answers["/moved"] = Answer(status=301, headers={"Location": f"{other}/page"})
     with pytest.raises(ForbiddenError, match="leads to localhost"):
-        follower().page(f"{site.address}/moved", f"{site.address}/feed")
-    assert Follower({"localhost"}, pause=0).page(f"{other}/page", f"{site.address}/feed").data == b"Words."
+        follower().page(f"{site.address}/moved", f"{site.address}/feed", own=LIMITS.own)
+    assert (
+        Follower({"localhost"}, pause=0).page(f"{other}/page", f"{site.address}/feed", own=LIMITS.own).data == b"Words."
+    )
+
+
+def test_robots_txt_is_kept_to_where_a_page_leads(site: Server) -> None:
+    site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /private/\n", "text/plain")
+    site.answers["/go"] = Answer(status=302, headers={"Location": "/private/page"})
+    site.answers["/private/page"] = site.answers["/page"]
+    with pytest.raises(ForbiddenError, match=r"/go: robots.txt does not let it be fetched"):
+        follower().page(f"{site.address}/go", f"{site.address}/feed", own=LIMITS.own)
+    assert site.paths == ["/robots.txt", "/go"]
+
+
+Names = dict[str, tuple[str, ...]]
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> Names:
+    """What names of hosts stand for, which a test may change."""
+    known: Names = {}
+    looked_up = socket.getaddrinfo
+
+    def found(host: str, port: int | None, family: int = 0, type: int = 0) -> list[object]:  # noqa: A002 - its name
+        return [one for name in known.get(host, (host,)) for one in looked_up(name, port, family, type)]
+
+    monkeypatch.setattr("socket.getaddrinfo", found)
+    return known
+
+
+def test_a_name_that_comes_to_stand_for_ones_own_network_is_not_asked(site: Server, names: Names) -> None:
+    port = site.address.rpartition(":")[2]
+    names["news.example.org"] = (PUBLIC,)
+    pages = Follower({"News.Example.org"}, pause=0)
+    names["news.example.org"] = ("127.0.0.1",)
+    with pytest.raises(FetchError):
+        pages.page(f"http://news.example.org:{port}/page", "https://news.example.org/feed")
+    assert site.asked == []
+
+
+def test_a_name_of_ones_own_network_is_asked_there_alone(
+    site: Server, names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = site.address.rpartition(":")[2]
+    names["desk.example.org"] = ("127.0.0.1",)
+    web = Web(Follower(pause=0))
+    feed = f"http://desk.example.org:{port}/page"
+    assert web.get(feed) is not None
+    assert web.page(feed, feed, feed) is not None
+    names["desk.example.org"] = (PUBLIC,)
+    monkeypatch.setattr("socket.create_connection", _unreached)
+    with pytest.raises(FetchError, match="was in a network of your own, and is no longer"):
+        web.page(feed, feed, feed)
+
+
+def _unreached(*_: object) -> None:
+    raise AssertionError("is connected")
+
+
+def test_a_host_that_is_allowed_may_be_written_in_capitals(site: Server, names: Names) -> None:
+    names["other.example.org"] = ("127.0.0.1",)
+    other = site.address.replace("127.0.0.1", "other.example.org")
+    pages = Follower({"Other.Example.org"}, pause=0)
+    assert pages.page(f"{other}/page", f"{site.address}/feed").data == b"Words."
 
 
 def test_without_a_follower_no_page_is_fetched(site: Server) -> None:

@@ -172,3 +172,13 @@ def test_a_page_that_cannot_be_fetched_now_is_an_error_and_no_article(site: Serv
     (found,) = heard.read(f"{site.address}/feed", web=Web(Follower(pause=0)))
     assert found.url == "https://example.org/roads"
     assert heard.errors[0].message == f"{site.address}/2026/ports.html: 500 Internal Server Error"
+
+
+@pytest.mark.parametrize("link", ["", "<link>http://[oops/</link>", "<link>ftp://example.org/roads</link>"])
+def test_an_entry_that_leads_nowhere_is_read_as_it_is(tmp_path: Path, site: Server, heard: Heard, link: str) -> None:
+    feed = RSS.replace("<link>https://example.org/roads</link>", link)
+    site.answers["/feed"] = Answer(feed.encode(), "application/rss+xml")
+    (tmp_path / "feed.rss").write_text(feed)
+    for found in (heard.read(tmp_path / "feed.rss"), heard.read(f"{site.address}/feed", web=Web(Follower(pause=0)))):
+        assert found[1].text == f"Roads\n\n{PROSE}"
+    assert heard.errors == []
