@@ -259,7 +259,8 @@ def _filled(
     from kg.text.sources import most_articles
 
     with CorpusWriter(corpus) as writer:
-        memory = SourceMemory(corpus, anew=again or replaces)
+        options = f"up to {reading.largest}{' in any language' * reading.any_language}"
+        memory = SourceMemory(corpus, options, anew=again or replaces)
         before = sum(entry.articles for entry in writer.entries)
         asked = partial(settings_of, writer.settings.recipe)
         holdings = _CorpusHoldings(writer.catalog, str(corpus), asked, replace=replaces, again=again or replaces)

@@ -19,19 +19,24 @@ _FILE = "sources.sqlite"
 _MADE = """
     CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, size INTEGER, changed INTEGER, sha256 TEXT) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS feed (url TEXT PRIMARY KEY, etag TEXT, modified TEXT) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS page (url TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS page (url TEXT, options TEXT, PRIMARY KEY (url, options)) WITHOUT ROWID;
 """
 _Row = tuple[str | int, ...]
 
 
 class SourceMemory:
-    """What was read of the sources of a corpus, and what this command reads; with ``anew`` all counts as new."""
+    """What was read of the sources of a corpus, and what this command reads; with ``anew`` all counts as new.
 
-    def __init__(self, corpus: Path, *, anew: bool = False) -> None:
-        self._path, self._anew = corpus / _FILE, anew
+    So does what was read with other ``options``, which let other articles pass.
+    """
+
+    def __init__(self, corpus: Path, options: str = "", *, anew: bool = False) -> None:
+        self._path, self._options, self._anew = corpus / _FILE, options, anew
         self.passed = 0
         """Files that are as they were."""
         self._pages: list[_Row] = []
+        self._page: list[_Row] = []
+        """That which is being read."""
         self._whole: list[tuple[str, _Row]] = []
         """What was read without a fault, each with its table."""
         self._last: tuple[str, _Row] | None = None
@@ -51,7 +56,7 @@ class SourceMemory:
 
     def _knows(self, path: Path) -> bool:
         """Whether a file is as it was; it is what is read from here on."""
-        place, told = str(path.resolve()), path.stat()
+        place, told = f"{path.resolve()} {self._options}", path.stat()
         seen = (told.st_size, told.st_mtime_ns)
         known = self._row("SELECT size, changed, sha256 FROM file WHERE path = ?", place)
         digest = str(known[2]) if known and known[:2] == seen else _digest(path)
@@ -60,31 +65,34 @@ class SourceMemory:
 
     def fail(self) -> None:
         """Something of the source that is being read could not be read: it counts as new the next time."""
-        self._last = None
+        self._last, self._page = None, []
 
     def version(self, url: str) -> Validators:
         """The version of a feed that was read."""
-        known = self._row("SELECT etag, modified FROM feed WHERE url = ?", url)
+        known = self._row("SELECT etag, modified FROM feed WHERE url = ?", f"{url} {self._options}")
         return Validators(str(known[0]), str(known[1])) if known and not self._anew else Validators()
 
     def begin(self, url: str, version: Validators) -> None:
         """A version of a feed is read from here on."""
-        self._begin("feed", (url, version.etag, version.modified))
+        self._begin("feed", (f"{url} {self._options}", version.etag, version.modified))
 
     def has_page(self, url: str) -> bool:
-        """Whether the page of an entry was read."""
-        return not self._anew and self._row("SELECT url FROM page WHERE url = ?", url) is not None
+        """Whether the page of an entry was read; if not, it is what is read from here on."""
+        self._pages += self._page
+        self._page = []
+        known = self._row("SELECT url FROM page WHERE url = ? AND options = ?", url, self._options)
+        return not self._anew and known is not None
 
     def keep_page(self, url: str) -> None:
         """The page of an entry was fetched."""
-        self._pages.append((url,))
+        self._page = [(url, self._options)]
 
     def keep(self) -> None:
         """All that was read is in the corpus now."""
         self._begin("", ())
 
         def put(base: sqlite3.Connection) -> None:
-            base.executemany("INSERT OR REPLACE INTO page VALUES (?)", self._pages)
+            base.executemany("INSERT OR REPLACE INTO page VALUES (?, ?)", self._pages)
             for table, row in self._whole:
                 base.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
@@ -103,10 +111,12 @@ class SourceMemory:
     def _begin(self, table: str, row: _Row) -> None:
         self._whole += [self._last] if self._last else []
         self._last = (table, row) if table else None
+        self._pages += self._page
+        self._page = []
 
-    def _row(self, wanted: str, name: str) -> _Row | None:
+    def _row(self, wanted: str, *names: str) -> _Row | None:
         def found(base: sqlite3.Connection) -> _Row | None:
-            row: _Row | None = base.execute(wanted, (name,)).fetchone()
+            row: _Row | None = base.execute(wanted, names).fetchone()
             return row
 
         return self._done(found)

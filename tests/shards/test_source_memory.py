@@ -136,6 +136,45 @@ def test_a_feed_with_a_page_that_failed_is_asked_again(tmp_path: Path, site: Ser
     assert len(read(tmp_path, feed, follow=True)) == 2
 
 
+GERMAN = (
+    "Die Regierung in Ottawa hat am Montag Zölle auf chinesischen Stahl verhängt, sagte der Minister. Die Gespräche "
+    "sollen in der kommenden Woche weitergehen, hieß es aus Kreisen der Regierung."
+)
+
+
+def with_options(corpus: Path, *sources: str | Path, any_language: bool) -> int:
+    """How many articles are read in English alone, or in any language, of feeds and their pages."""
+    memory = SourceMemory(corpus, f"{any_language}")
+    web = RememberingWeb(memory, Follower(pause=0))
+    reading = ReadingOptions(any_language=any_language, web=web, memory=memory)
+    found = list(articles(sources, reading=reading, skipped=lambda _: memory.fail()))
+    memory.keep()
+    return len(found)
+
+
+def test_what_is_read_with_other_options_is_new(tmp_path: Path, site: Server) -> None:
+    page = "/2026/ports.html"
+    site.answers[page] = Answer(f"<html><body><article><p>{GERMAN}</p></article></body></html>".encode())
+    (tmp_path / "feed.rss").write_text(
+        RSS.replace("A short one.", GERMAN).replace("<content", "<x").replace("</content", "</x")
+    )
+    for source, ours in ((f"{site.address}/feed", 1), (tmp_path / "feed.rss", 1)):
+        assert with_options(tmp_path, source, any_language=False) == ours
+        assert with_options(tmp_path, source, any_language=False) == 0
+        assert with_options(tmp_path, source, any_language=True) == ours + 1
+        assert with_options(tmp_path, source, any_language=True) == 0
+    assert site.paths.count(page) == 2
+
+
+def test_a_page_that_failed_is_fetched_again(tmp_path: Path, site: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed, page = f"{site.address}/feed", "/2026/ports.html"
+    with monkeypatch.context() as broken:
+        broken.setattr("kg.text.articles.html_page", None)
+        assert len(read(tmp_path, feed, follow=True)) == 1
+    assert len(read(tmp_path, feed, follow=True)) == 2
+    assert site.paths.count(page) == 2
+
+
 @pytest.mark.model
 def test_what_is_new_is_added_and_the_rest_told(kg: Kg, tmp_path: Path, site: Server) -> None:
     news = written(tmp_path / "news", a=TEXT)
