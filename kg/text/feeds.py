@@ -48,7 +48,10 @@ def feed_of(data: bytes, name: str, url: str = "", content_type: str = "") -> Fe
             "feedparser is not installed, which feeds want", hint=install_hint("feedparser")
         ) from error
     said = {"content-location": url, "content-type": f"application/xml;{content_type.partition(';')[2]}"}
-    found = feedparser.parse(BytesIO(data), response_headers=said)  # text could be taken for a path
+    try:
+        found = feedparser.parse(BytesIO(data), response_headers=said)  # text could be taken for a path
+    except UnicodeError:
+        raise InputError(f"{name}: is no feed that can be read", hint="it holds half a character") from None
     broken = found.get("bozo_exception")
     fault = " ".join(str(broken).split()) if isinstance(broken, SAXException) else ""
     if not found.entries and (fault or not found.get("version")):
