@@ -54,8 +54,11 @@ for arguments in runs:
         assert ended.code in codes, (arguments, ended.code)
 """
 """Runs of the command ``kg`` in one process, which starts but once; each may end with one of some codes."""
-LOUD = {"hf_xet", "onnxruntime"}
-"""What leaves files as soon as it is imported: ``kg.parse.network`` silences the one, and nobody imports the other."""
+LOUD = {"adbc_driver_duckdb", "hf_xet", "onnxruntime"}
+"""What leaves files as soon as it is imported, and what wants a package that is not there (ADBC).
+
+``kg.parse.network`` silences onnxruntime; nobody imports the others.
+"""
 FAR = "http://192.0.2.1/x"
 """An address where nobody is (RFC 5737), which needs no lookup."""
 FILES = {

@@ -58,7 +58,7 @@ def stems(text: str) -> list[str]:
 def proper(text: str) -> Counter[str]:
     """The words of a text that it writes with a capital alone, in lower case, counted; "The" of "the" is none.
 
-    >>> sorted(proper("The fire in Tulung: Fire crews left Tulung."))
+    >>> sorted(proper("The fire in Tulung spread: Fire crews left the town."))
     ['tulung']
     """
     found = _WORD.findall(folded(text))

@@ -93,7 +93,10 @@ def _sent() -> Callable[[str, bytes], _Outcomes]:
 
 
 def read_task(version: str, job: bytes) -> _Outcomes:
-    """What a worker does: read some articles in a process of its own, which it keeps for the next task."""
+    """What a worker does: read some articles in a process of its own, which it keeps for the next task.
+
+    Raises ``KgError`` where it has another version than who asks.
+    """
     if version != VERSION:
         raise KgError(
             f"a worker has newsgraph {VERSION}, this is {version}", hint="install the same one on all of them"

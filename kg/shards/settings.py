@@ -85,7 +85,7 @@ class CorpusSettings:
         }
 
     def put(self, folder: Path) -> None:
-        """Write the settings into a new corpus, with copies of their files, so that it needs nothing else."""
+        """Write the settings into a new corpus, with copies of their files; ``InputError`` for one it cannot read."""
         for path in self._files():
             (folder / _OWN).mkdir(exist_ok=True)
             try:

@@ -125,13 +125,16 @@ def test_commands_and_options_that_a_page_names_within_its_text_are_there() -> N
         (page, words[0], option)
         for page, words in named
         for option in words[1:]
-        if re.match(r"--?[a-z]", option) and option.partition("=")[0] not in _options(words[0])
+        if re.match(r"--?[a-z]", option) and option.partition("=")[0] not in _options(*words)
     ]
     assert unknown == []
 
 
-def _options(name: str) -> frozenset[str]:
-    parameters = COMMANDS[name].params
+def _options(name: str, *words: str) -> frozenset[str]:
+    """The options of a command, or of that of a group."""
+    parent = COMMANDS[name]
+    command = getattr(parent, "commands", {}).get(next(iter(words), ""), parent)
+    parameters = command.params
     return frozenset(option for each in parameters for option in (*each.opts, *each.secondary_opts, "-h", "--help"))
 
 

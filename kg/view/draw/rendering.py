@@ -25,7 +25,7 @@ _LEAST_WIDTH = 2.0  # of words: what is narrower is a blank
 
 
 def rendered(text: str, form: str) -> bytes:
-    """DOT drawn as ``svg``, ``png`` or ``pdf``."""
+    """DOT drawn as ``svg``, ``png`` or ``pdf``; ``KgError`` where Graphviz draws nothing."""
     from pygraphviz import AGraph
 
     sharp = text.replace("graph [", f"graph [dpi={SHARP} ", 1) if form == "png" else text
