@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from kg.errors import KgError
 from kg.model import Activity, Article, ArticleId
-from kg.shards.log import ShardEntry
+from kg.shards.database import following
 from kg.shards.shard import rows_of
 from kg.shards.tables import ARTICLES, HEAVY, SCHEMAS
 
@@ -25,50 +23,44 @@ _MADE = f"""
     CREATE TABLE IF NOT EXISTS article ({", ".join(_COLUMNS)}, shard, PRIMARY KEY (article)) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS of_shard ON article (shard);
 """
-_PATIENCE = 60.0  # seconds to wait for another process that writes here
+_FORM = 1
+"""The form of the tables; a catalog of another one is made anew."""
 _AT_ONCE = 500
 """Ids that one question names: SQLite takes some thousands."""
 
 
 class Catalog:
-    """The catalog in a file; one in memory where there is no place for a file."""
+    """The catalog of some shards: in a file where they are those that are listed now, else for as long as it is open.
 
-    def __init__(self, path: Path) -> None:
-        try:
-            self._base = self._opened(str(path))
-        except sqlite3.OperationalError:
-            self._base = self._opened(":memory:")  # nobody may write there, or there is no room
-        except sqlite3.DatabaseError:
-            path.unlink()  # it is damaged, and made anew
-            self._base = self._opened(str(path))
+    It stays as it is, whoever writes, until it is changed.
+    """
 
-    @staticmethod
-    def _opened(name: str) -> sqlite3.Connection:
-        base = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None)
-        base.row_factory = sqlite3.Row
-        base.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; {_MADE}")
-        return base
+    def __init__(self, path: Path, shards: Path, names: Collection[str], listed: Callable[[], Collection[str]]) -> None:
+        def brought(base: sqlite3.Connection, place: str) -> bool:
+            base.execute("BEGIN")
+            if _known(base) == wanted:
+                return True
+            base.commit()
+            base.execute("BEGIN IMMEDIATE")
+            with base:
+                if place and set(listed()) != wanted:
+                    return False  # another process has newer ones, which stay
+                known = _known(base)
+                come = ((name, rows_of(shards / name, _COLUMNS)) for name in sorted(wanted - known))
+                _change(base, sorted(known - wanted), come)
+            base.execute("BEGIN")
+            return _known(base) == wanted
 
-    def catch_up(self, entries: Iterable[ShardEntry], shards: Path) -> None:
-        """Bring it to what a list of shards has."""
-        listed = {entry.name for entry in entries}
-        known = {name for (name,) in self._base.execute("SELECT name FROM shard")}
-        if listed != known:
-            come = ((name, rows_of(shards / name, _COLUMNS)) for name in sorted(listed - known))
-            self.change(sorted(known - listed), come)
+        wanted = set(names)
+        self._base = following(path, _MADE, _FORM, brought)
+        self._base.row_factory = sqlite3.Row
 
     def change(self, gone: Iterable[str], come: Iterable[tuple[str, Iterable[Mapping[str, object]]]]) -> None:
         """Take the articles of some shards out, and put those of others in."""
-        places = ", ".join("?" * (len(_COLUMNS) + 1))
-        with _told(), self._base:
-            self._base.execute("BEGIN IMMEDIATE")
-            for name in gone:
-                self._base.execute("DELETE FROM article WHERE shard = ?", (name,))
-                self._base.execute("DELETE FROM shard WHERE name = ?", (name,))
-            for name, rows in come:
-                cells = ((*(_cell(row[column]) for column in _COLUMNS), name) for row in rows)
-                self._base.executemany(f"INSERT OR REPLACE INTO article VALUES ({places})", cells)
-                self._base.execute("INSERT OR REPLACE INTO shard VALUES (?)", (name,))
+        self._base.commit()
+        self._base.execute("BEGIN IMMEDIATE")
+        with self._base:
+            _change(self._base, gone, come)
 
     @property
     def articles(self) -> Mapping[ArticleId, Article]:
@@ -138,14 +130,21 @@ class Catalog:
         return int(found)
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """What SQLite says of a full disk as an error with its cure."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        cure = "make room, and run it again: what was listed is there"
-        raise KgError(f"the catalog of the corpus: {error}", hint=cure) from error
+def _known(base: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in base.execute("SELECT name FROM shard")}
+
+
+def _change(
+    base: sqlite3.Connection, gone: Iterable[str], come: Iterable[tuple[str, Iterable[Mapping[str, object]]]]
+) -> None:
+    places = ", ".join("?" * (len(_COLUMNS) + 1))
+    for name in gone:
+        base.execute("DELETE FROM article WHERE shard = ?", (name,))
+        base.execute("DELETE FROM shard WHERE name = ?", (name,))
+    for name, rows in come:
+        cells = ((*(_cell(row[column]) for column in _COLUMNS), name) for row in rows)
+        base.executemany(f"INSERT OR REPLACE INTO article VALUES ({places})", cells)
+        base.execute("INSERT OR REPLACE INTO shard VALUES (?)", (name,))
 
 
 class _Articles(Mapping[ArticleId, Article]):

@@ -7,6 +7,7 @@ listed when it opened the folder: those that others took away meanwhile are kept
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
@@ -15,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
 
-from kg.errors import InputError
+from kg.errors import InputError, KgError
 from kg.model import ArticleId, Graph
 from kg.shards.catalog import Catalog
 from kg.shards.log import ShardChange, ShardEntry, ShardLog, changed
@@ -25,14 +26,13 @@ from kg.shards.tables import SCHEMAS, graph_in
 from kg.turtle import whole_folder
 
 if TYPE_CHECKING:
-    import sqlite3
-
     import duckdb
 
 FULL = 64
 """Articles of a shard that is full."""
 _SHARDS, _DERIVED, _LOG = "shards", "derived", "shards.jsonl"
 _WRITER, _READERS = ".writer", ".readers"
+_DELETE = "it follows from the shards: delete it, and run it again"
 
 
 class CorpusFolder:
@@ -61,6 +61,10 @@ class CorpusFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._held.close()
+        if isinstance(error, sqlite3.Error):
+            is_full = isinstance(error, sqlite3.OperationalError)
+            cure = "make room, and run it again: what was listed is there" if is_full else _DELETE
+            raise KgError(f"{self.path / _DERIVED}: {error}", hint=cure) from error
 
     @property
     def shards(self) -> Path:
@@ -81,10 +85,14 @@ class CorpusFolder:
     @cached_property
     def catalog(self) -> Catalog:
         """The catalog of the shards."""
-        found = Catalog(self.derived / "catalog.sqlite")
+        names = [entry.name for entry in self.entries]
+        found = Catalog(self.derived / "catalog.sqlite", self.shards, names, self._listed)
         self._held.callback(found.close)
-        found.catch_up(self.entries, self.shards)
         return found
+
+    def _listed(self) -> list[str]:
+        """The names of the shards that are listed by now."""
+        return [entry.name for entry in self._log.entries()]
 
     def shard(self, name: str) -> Shard:
         """A shard that is listed."""
@@ -104,7 +112,10 @@ class CorpusFolder:
 
     @contextmanager
     def index(self, done: Callable[[str], None]) -> Iterator[sqlite3.Connection]:
-        """The index of the shards (``kg.shards.index``); ``done`` is called with each shard that it lacked."""
+        """The index of the shards that are listed by now (``kg.shards.index``).
+
+        ``done`` is called with each shard that it lacked.
+        """
         from kg.shards.index import index
 
         def told(name: str) -> Iterator[Graph]:
@@ -112,7 +123,7 @@ class CorpusFolder:
             yield from (graph_in(row) for row in rows if row["graph"] is not None)
             done(name)
 
-        with index(self.derived / "index.sqlite", {entry.name: told(entry.name) for entry in self.entries}) as base:
+        with index(self.derived / "index.sqlite", lambda: {name: told(name) for name in self._listed()}) as base:
             yield base
 
     def tables(self) -> duckdb.DuckDBPyConnection:
@@ -134,6 +145,7 @@ class CorpusWriter(CorpusFolder):
     """
 
     def __init__(self, path: Path) -> None:
+        CorpusSettings.of_folder(path)  # nothing is made in a folder that is none
         with ExitStack() as stack:
             lock = _locked(path / _WRITER)
             if lock is None:
@@ -221,9 +233,17 @@ def _clear(path: Path) -> None:
 def _locked(path: Path, *, shared: bool = False) -> IO[bytes] | None:
     """A file that is locked for as long as it is open; None where another process has it.
 
-    Where files cannot be locked (Windows, NFS) it is open all the same.
+    It is made where it is not there; who only reads goes without where it cannot be. Where files cannot be locked
+    (Windows, NFS) it is open all the same.
     """
-    file = path.open("rb")
+    with suppress(OSError):
+        path.touch()
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        if shared:
+            return None
+        raise InputError(f"{path}: {error.strerror}", hint="a corpus is changed by who may write there") from error
     try:
         import fcntl
 

@@ -7,8 +7,8 @@ catches up with their list, and may be thrown away. The cost of a change goes wi
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from kg.errors import InputError
 from kg.facts.selection import is_dated, time_of
 from kg.model import Entity, Event, Graph, NodeId, Statement
 from kg.shards.codec import decoded, encoded
+from kg.shards.database import following
 
 LABEL, CODE, OTHER = range(3)
 """What a name is to its node, the best first, as ``kg.facts.selection.nodes_named`` looks them up."""
@@ -46,69 +47,46 @@ _MADE = """
     ) WITHOUT ROWID;
     CREATE INDEX of_linked ON link (node, relation, target, article);
 """
-_PATIENCE = 60.0  # seconds to wait for another process that writes here
+_AT_ONCE = 8  # shards, for whose time other processes wait
 
 
 @contextmanager
-def index(path: Path, shards: Mapping[str, Iterable[Graph]]) -> Iterator[sqlite3.Connection]:
-    """The index with what some shards say, by their names, and no other; only those that it lacks are read.
+def index(path: Path, listed: Callable[[], Mapping[str, Iterable[Graph]]]) -> Iterator[sqlite3.Connection]:
+    """The index with what the shards say that are listed, by their names, and no other; only what it lacks is read.
 
-    Raises ``InputError`` where the file cannot be written.
+    Raises ``InputError`` where it cannot be read or written.
     """
+
+    def brought(base: sqlite3.Connection, _place: str) -> bool:
+        while _known(base) != set(listed()) and not _catch_up(base, listed):
+            pass
+        return True
+
     try:
-        base = _opened(path)
-        try:
-            _catch_up(base, shards)
+        with closing(following(path, _MADE, _FORM, brought)) as base:
             yield base
-        finally:
-            base.close()
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         raise InputError(f"{path}: {error}", hint="it follows from the shards, and may be deleted") from error
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    """The database, made anew where it is damaged or of another form."""
-    for _ in range(2):
-        base = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
-        try:
-            base.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000")
-            ((form,),) = base.execute("PRAGMA user_version")
-            if form == 0:
-                base.executescript(f"BEGIN IMMEDIATE; {_MADE} PRAGMA user_version = {_FORM}; COMMIT")
-                form = _FORM
-        except sqlite3.OperationalError:
-            base.close()
-            raise
-        except sqlite3.DatabaseError:
-            form = None
-        if form == _FORM:
-            break
-        base.close()
-        path.unlink(missing_ok=True)
-    return base
+def _known(base: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in base.execute("SELECT name FROM shard")}
 
 
-def _catch_up(base: sqlite3.Connection, shards: Mapping[str, Iterable[Graph]]) -> None:
-    known = {name for (name,) in base.execute("SELECT name FROM shard")}
-    for name in sorted(known - shards.keys()):
-        with _change(base):
-            _without(base, name)
-    for name in sorted(shards.keys() - known):
-        with _change(base):
-            _with(base, name, shards[name])
-
-
-@contextmanager
-def _change(base: sqlite3.Connection) -> Iterator[None]:
-    """A change that is made whole or not at all."""
+def _catch_up(base: sqlite3.Connection, listed: Callable[[], Mapping[str, Iterable[Graph]]]) -> bool:
+    """Bring it nearer to the list as it is now, and say whether that is all; one change, made whole or not at all."""
     base.execute("BEGIN IMMEDIATE")
     with base:
-        yield
+        shards, known = listed(), _known(base)
+        for name in sorted(known - shards.keys()):
+            _without(base, name)
+        come = sorted(shards.keys() - known)
+        for name in come[:_AT_ONCE]:
+            _with(base, name, shards[name])
+    return len(come) <= _AT_ONCE
 
 
 def _with(base: sqlite3.Connection, shard: str, graphs: Iterable[Graph]) -> None:
-    if base.execute("SELECT 1 FROM shard WHERE name = ?", (shard,)).fetchone():
-        return  # another process has added it meanwhile
     number = base.execute("INSERT INTO shard (name) VALUES (?)", (shard,)).lastrowid
     for graph in graphs:
         _Article(base, graph).add(number or 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.errors import InputError
+from kg.errors import InputError, KgError
 from kg.model import ArticleId, Graph
 from kg.model.merge import merged
 from kg.pipeline.workers import BuildSettings
@@ -90,6 +92,72 @@ def test_who_reads_sees_what_was_there_when_it_began(tmp_path: Path) -> None:
         assert [graph.articles[0].id for graph in reader.graphs()] == ["trade 001"]
     with CorpusWriter(path):
         assert len(names(path)) == 1
+
+
+def test_who_reads_leaves_the_catalog_to_who_writes(tmp_path: Path) -> None:
+    path = corpus(tmp_path, map(shard_of, map(trade, range(3))))
+    first, new = ArticleId("trade 000"), ArticleId("trade 003")
+    with CorpusWriter(path) as writer:
+        assert first in writer.catalog.articles
+        with CorpusFolder(path) as older, CorpusFolder(path) as other:
+            assert len(other.catalog.articles) == 3
+            writer.put(shard_of(trade(3)))
+            assert (new in older.catalog.articles, new in other.catalog.articles) == (False, False)
+        writer.put(shard_of(trade(3)))
+        writer.remove([first])
+    with CorpusFolder(path) as folder:
+        assert [row["article"] for row in folder.rows()] == ["trade 001", "trade 002", "trade 003"]
+
+
+def test_where_nobody_may_write_it_is_read(tmp_path: Path) -> None:
+    """The catalog cannot be opened to write where the file that SQLite makes beside it cannot be made."""
+    path = corpus(tmp_path, [shard_of(trade(0))])
+    for name in ("catalog.sqlite-shm", "index.sqlite-shm"):
+        (path / "derived" / name).mkdir()
+    for _ in range(2):
+        with CorpusFolder(path) as folder, folder.index(lambda _: None) as base:
+            assert list(folder.catalog.articles) == ["trade 000"]
+            assert base.execute("SELECT name FROM article").fetchall() == [("trade 000",)]
+
+
+def test_a_copy_without_dot_files_is_a_corpus_and_another_folder_is_none(tmp_path: Path) -> None:
+    path = corpus(tmp_path, [shard_of(trade(0))])
+    for file in path.glob(".*"):
+        file.unlink()
+    assert whole(path)
+    with CorpusWriter(path) as writer:
+        writer.put(shard_of(trade(1)))
+    (tmp_path / "other").mkdir()
+    with pytest.raises(InputError, match=r"corpus\.toml"):
+        CorpusWriter(tmp_path / "other")
+    assert not list((tmp_path / "other").iterdir())
+
+
+@pytest.mark.parametrize("start", [0, 4096, 8192, 16384])
+@pytest.mark.parametrize("name", ["catalog.sqlite", "index.sqlite"])
+def test_what_is_damaged_further_behind_is_made_anew_or_told(name: str, start: int, tmp_path: Path) -> None:
+    path = corpus(tmp_path, map(shard_of, map(trade, range(20))))
+    with CorpusFolder(path) as folder, folder.index(lambda _: None):
+        assert len(folder.catalog.articles) == 20
+    file = path / "derived" / name
+    data = file.read_bytes()
+    file.write_bytes(data[:start] + b"\xa5" * len(data[start:]))
+    text, hint = whole(path), "delete"
+    with suppress(KgError), CorpusWriter(path) as writer:
+        writer.put(shard_of(trade(21)))
+        writer.remove([ArticleId("trade 021")])
+    try:
+        with CorpusFolder(path) as folder, folder.index(lambda _: None) as base:
+            assert len(list(folder.catalog.articles)) in {20, 21}
+            assert base.execute("SELECT count(*) FROM article JOIN clause ON article = article.id").fetchone()[0]
+    except KgError as error:
+        hint = error.hint
+        shutil.rmtree(path / "derived")
+    assert "delete" in hint
+    with CorpusWriter(path) as writer:
+        writer.remove([ArticleId("trade 021")])
+        assert len(writer.catalog.articles) == 20
+    assert whole(path) == text
 
 
 def test_one_writes_at_a_time(tmp_path: Path) -> None:

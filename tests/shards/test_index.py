@@ -46,13 +46,13 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def taken(folder: Path, graphs: Iterable[Graph], wanted: Wanted) -> CorpusExcerpt:
     """An excerpt of a corpus of one shard."""
-    with index(folder / "index.sqlite", {"all": graphs}) as base:
+    with index(folder / "index.sqlite", lambda: {"all": graphs}) as base:
         return excerpt(base, wanted)
 
 
 def all_of(path: Path, shards: Mapping[str, Iterable[Graph]]) -> dict[str, list[tuple[object, ...]]]:
     """All that an index says after it caught up with some shards."""
-    with index(path, shards) as base:
+    with index(path, lambda: shards) as base:
         return {
             name: sorted(
                 base.execute(query.format(article="JOIN article ON article.id = article")).fetchall(), key=repr
@@ -86,7 +86,7 @@ def test_a_question_has_the_answer_of_the_whole(one: Question, whole: Here, tmp_
     given = [{}, *({name: value} for name in names for value in ASKED), dict(zip(names, ASKED, strict=False))]
     days = {parameter.name: DAYS[parameter.name] for parameter in one.parameters if parameter.name in DAYS}
     given += [days, *({name: day} for name, day in days.items())]
-    with index(tmp_path / "index.sqlite", {"all": map(gold_graph, GOLD_NAMES)}) as base:
+    with index(tmp_path / "index.sqlite", lambda: {"all": map(gold_graph, GOLD_NAMES)}) as base:
         for values in given:
             some = here(excerpt(base, wanted_by(one, values)).graph, tmp_path)
             answers = (worker.ask(Query(one.filled(values, worker))).body for worker in (whole, some))
