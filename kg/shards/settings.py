@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
 
 from kg.errors import InputError, nearest_hint
@@ -72,13 +72,13 @@ class CorpusSettings:
 
     def table(self) -> dict[str, object]:
         """The settings by their names in the file."""
-        recipe = self.recipe
+        recipe, names = self.recipe, self._names()
         return {
             "model": recipe.model,
             "extractor": recipe.extractor if isinstance(recipe.extractor, str) else "",
-            "ontologies": [_name(path) for path in recipe.ontologies],
-            "aliases": _name(recipe.aliases) if recipe.aliases else "",
-            "reviewed": [_name(path) for path in recipe.reviewed],
+            "ontologies": [names[path] for path in recipe.ontologies],
+            "aliases": names[recipe.aliases] if recipe.aliases else "",
+            "reviewed": [names[path] for path in recipe.reviewed],
             "min_confidence": -1.0 if recipe.min_confidence is None else recipe.min_confidence,
             "evidence": self.evidence.value,
             "base_iri": self.base_iri,
@@ -86,12 +86,9 @@ class CorpusSettings:
 
     def put(self, folder: Path) -> None:
         """Write the settings into a new corpus, with copies of their files; ``InputError`` for one it cannot read."""
-        for path in self._files():
+        for path, name in self._names().items():
             (folder / _OWN).mkdir(exist_ok=True)
-            try:
-                shutil.copyfile(path, folder / _name(path))
-            except OSError as error:
-                raise InputError(f"{path}: {error.strerror or error}") from error
+            (folder / name).write_bytes(_content(path))
         (folder / FILE).write_text("".join(f"{line}\n" for line in self._lines()), encoding="utf-8")
 
     def _lines(self) -> Iterator[str]:
@@ -102,9 +99,20 @@ class CorpusSettings:
             if name != "min_confidence" or self.recipe.min_confidence is not None:
                 yield f"{name} = {json.dumps(value, ensure_ascii=False)}"
 
-    def _files(self) -> tuple[Path, ...]:
-        own = (self.recipe.aliases,) if self.recipe.aliases else ()
-        return (*self.recipe.ontologies, *own, *self.recipe.reviewed)
+    def _files(self) -> Mapping[str, Sequence[Path]]:
+        """The files of its settings, by the settings that name them."""
+        recipe = self.recipe
+        own = (recipe.aliases,) if recipe.aliases else ()
+        return dict(zip(_FILES, (recipe.ontologies, recipe.reviewed, own), strict=True))
+
+    def _names(self) -> Mapping[Path, str]:
+        """The files of its settings with their names within the corpus; equal names are numbered."""
+        found: dict[Path, str] = {}
+        for path in dict.fromkeys(path for paths in self._files().values() for path in paths):
+            numbered = (f"{_OWN}/{path.stem}-{number}{path.suffix}" for number in count(2))
+            names = chain([f"{_OWN}/{path.name}"], numbered)
+            found[path] = next(name for name in names if name not in found.values())
+        return found
 
     def check(self, asked: CorpusSettings, folder: Path) -> None:
         """``InputError`` where articles are asked to be read otherwise than the corpus says."""
@@ -113,6 +121,10 @@ class CorpusSettings:
             if value not in (usual[name], told[name]):
                 shown = "the usual" if told[name] == usual[name] else repr(told[name])
                 raise InputError(f"{folder / FILE}: {_OWN}.{name} is {shown}, not {value!r}", hint=_CHANGE)
+        for name, paths in asked._files().items():
+            for own, other in zip(self._files()[name], paths, strict=False):  # none are asked for, or as many
+                if _content(own) != _content(other):
+                    raise InputError(f"{other}: is not what the corpus reads with, {own}", hint=_CHANGE)
 
 
 def _check_names(path: Path, given: Mapping[str, object], known: Mapping[str, object] | tuple[str, ...]) -> None:
@@ -121,9 +133,11 @@ def _check_names(path: Path, given: Mapping[str, object], known: Mapping[str, ob
             raise InputError(f"{path}: {name!r} is no setting", hint=nearest_hint(name, known) or ", ".join(known))
 
 
-def _name(path: Path) -> str:
-    """The name of a file of the settings within the corpus."""
-    return f"{_OWN}/{path.name}"
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
 
 
 def _paths(folder: Path, value: object) -> tuple[Path, ...]:

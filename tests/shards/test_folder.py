@@ -219,9 +219,31 @@ def test_settings_come_back_with_the_files_that_they_name(tmp_path: Path) -> Non
     assert found.recipe.ontologies[0].read_text() == "# nothing\n"
     assert (found.recipe.model, found.recipe.min_confidence, found.recipe.extractor) == ("md", 0.25, "other")
     assert (found.evidence, found.base_iri) == ("offsets", "https://example.org/")
+    own.write_text("# nothing\n")
     found.check(CorpusSettings(recipe), tmp_path / "x.corpus")
     with pytest.raises(InputError, match=r"corpus\.toml: reading\.evidence is 'offsets', not 'none'"):
         found.check(CorpusSettings(recipe, EvidenceDetail.NONE), tmp_path / "x.corpus")
+
+
+def test_files_of_one_name_are_kept_apart_and_one_that_has_changed_is_told(tmp_path: Path) -> None:
+    files = (tmp_path / "a" / "own.ttl", tmp_path / "b" / "own.ttl")
+    for file in files:
+        file.parent.mkdir()
+        file.write_text(f"# {file.parent.name}\n")
+    asked, path = CorpusSettings(BuildSettings("md", files)), tmp_path / "x.corpus"
+    CorpusFolder.create(path, asked)
+    with CorpusFolder(path) as folder:
+        found = folder.settings
+    assert [file.read_text() for file in found.recipe.ontologies] == ["# a\n", "# b\n"]
+    found.check(asked, path)
+    found.check(CorpusSettings(BuildSettings("md")), path)
+    files[1].write_text("# another\n")
+    with pytest.raises(InputError, match=r"b/own\.ttl: is not what .*reading/own-2\.ttl") as told:
+        found.check(asked, path)
+    assert "kg corpus upgrade" in told.value.hint
+    files[1].unlink()
+    with pytest.raises(InputError, match="No such file"):
+        found.check(asked, path)
 
 
 @pytest.mark.parametrize(
