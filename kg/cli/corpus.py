@@ -14,7 +14,7 @@ import typer
 from kg.cli import filling, shelf
 from kg.cli.console import tell
 from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, check_installed, put_found
-from kg.cli.options import Force, Output, OutputForm, Quiet
+from kg.cli.options import Force, LinksOutput, OutputForm, Quiet
 from kg.cli.output import check_output, never
 from kg.cli.tables import TableForm, put_data, put_lines, put_text
 from kg.errors import InputError, one_of
@@ -51,7 +51,7 @@ Count = Annotated[int, typer.Option("--count", min=0, help="At most so many pair
 @_group.command()
 def link(
     graphs: GraphFiles,
-    output: Output = None,
+    output: LinksOutput = None,
     decisions: DecisionsPath = None,
     force: Force = False,
     quiet: Quiet = False,

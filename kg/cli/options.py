@@ -72,6 +72,12 @@ Output = Annotated[
         "--output", "-o", callback=_file, metavar="FILE", help="Where to write; - or nothing is standard output."
     ),
 ]
+LinksOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", callback=_file, metavar="FILE", help="Where to write; beside the first graph by default."
+    ),
+]
 OutputForm = Annotated[TableForm, typer.Option("--format", "-f", help="A table for people; the others for machines.")]
 Details = Annotated[
     bool, typer.Option("--details", help="With what a clause tells beside its main statement: when, where, with whom.")
