@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.corpus.happenings import Corpus
-from kg.corpus.profiles import head_of
 from kg.corpus.tenures import HOLDING, known_terms
+from kg.corpus.words import head_of
 from kg.facts.selection import time_of
 from kg.facts.states import states
 from kg.lexicon import words

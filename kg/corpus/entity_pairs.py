@@ -149,7 +149,8 @@ def are_apart(one: EntityProfile, other: EntityProfile) -> bool:
         return True
     if not _may_be_of_one_kind(one, other) or one.scene.is_elsewhere(other.scene):
         return True
-    return _are_others(one, other) or _are_contrasted(one, other)
+    is_on_other = bool(one.topic and other.topic) and one.topic.isdisjoint(other.topic)
+    return is_on_other or _are_others(one, other) or _are_contrasted(one, other)
 
 
 def _are_offices(one: EntityProfile, other: EntityProfile) -> bool:

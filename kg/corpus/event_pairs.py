@@ -154,6 +154,8 @@ def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) 
     for first, second in ((one.persons, other.persons), (one.countries, other.countries)):
         if not (first <= second or second <= first):
             return True
+    if one.matter.is_other(other.matter) or (not one.people & other.people and one.matter.befalls_others(other.matter)):
+        return True
     if one.is_act != other.is_act and not _may_be_carried_out(one, other):
         return True
     if one.days and other.days:

@@ -10,9 +10,10 @@ from datetime import date
 from functools import cache, cached_property
 
 from kg.corpus.links import Unit
+from kg.corpus.matters import NO_MATTER, Matter, matter_of, topic_of
 from kg.corpus.scenes import NOWHERE, Scenes, StoryScene
 from kg.corpus.tolls import Toll, toll_of
-from kg.corpus.words import stem, words
+from kg.corpus.words import BEHIND, head_of, proper_behind, stem, words
 from kg.facts.selection import is_dated, kind_of
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
@@ -29,8 +30,6 @@ _OF_TITLES = "Office"
 """The class whose names are titles."""
 _OWN = re.compile(r"-[0-9a-f]{8}$")
 """What the id of a thing that one article alone speaks of ends with."""
-_BEHIND = re.compile(r" (?:of|in|on|at|for|by|from|to|with|after|against|over|about|that|who|which) ")
-"""What stands behind the head of a noun phrase."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,8 @@ class EntityProfile:
     is_plural: bool = False
     is_proper: bool = False
     """Whether the description begins as a name does: "Saints"."""
+    topic: frozenset[str] = frozenset()
+    """Of an agreement: the stems of the words that tell what it is on."""
 
     @property
     def is_bare(self) -> bool:
@@ -127,6 +128,7 @@ class EventProfile:
     sentences: frozenset[str] = frozenset()
     scene: StoryScene = NOWHERE
     toll: Toll | None = None
+    matter: Matter = NO_MATTER
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -190,6 +192,7 @@ class Profiles:
             NOWHERE if is_named(node) else self._scenes.of(unit.article, {node.label, *node.alt_labels}),
             not is_named(node) and _is_plural(node.label),
             not is_named(node) and node.label[:1].isupper(),
+            topic_of(node.label) if node.cls == "Agreement" else frozenset(),
         )
 
     def _is_named(self, node: NodeId) -> bool:
@@ -236,6 +239,7 @@ class Profiles:
             sentences=frozenset(" ".join(words(quote)) for quote in quotes),
             scene=self._scenes.of(unit.article, quotes),
             toll=toll_of(self.graph, event),
+            matter=matter_of(self.graph, event),
         )
 
     def _countries(self, event: Event, said: Iterable[Statement]) -> Iterator[str]:
@@ -307,22 +311,12 @@ def _is_plural(label: str) -> bool:
 
 
 def _proper(entity: Entity) -> tuple[str, ...]:
-    behind = (" ".join(_BEHIND.split(label)[1:]) for label in (entity.label, *entity.alt_labels))
-    return tuple(sorted({word.lower() for text in behind for word in re.findall(r"\w+", text) if word[0].isupper()}))
+    return tuple(sorted({word for label in (entity.label, *entity.alt_labels) for word in proper_behind(label)}))
 
 
 def _head(label: str) -> str:
     """The stem of the head of a noun phrase."""
     return stem(head_of(label))
-
-
-def head_of(label: str) -> str:
-    """The head of a noun phrase, in lower case.
-
-    >>> head_of("Swiss officials in Bern")
-    'officials'
-    """
-    return (words(_BEHIND.split(label)[0]) or [label])[-1]
 
 
 def _name(label: str, titles: frozenset[str]) -> tuple[str, ...]:
@@ -343,7 +337,7 @@ def _heads(event: Event, said: Iterable[Statement]) -> Iterator[str]:
     told = [one for one in own if one.is_main] or sorted(own, key=lambda one: (len(one.predicate_text), one.id))[:1]
     verbs = {strong[-1] for one in told if (strong := _strong(one.predicate_text))}
     verbs |= {strong[0] for one in told if one.is_open and (strong := _strong(one.relation.replace("-", " ")))}
-    label = [word for word in _strong(_BEHIND.split(event.label)[0]) if not word[0].isdigit()]
+    label = [word for word in _strong(BEHIND.split(event.label)[0]) if not word[0].isdigit()]
     irregular = pairs("links", "irregular")
     yield from {stem(irregular.get(word, word)) for word in verbs or label[-1:]}
 

@@ -18,6 +18,8 @@ from kg.gazetteer.words import folded
 from kg.lexicon import words as lexicon_words
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*|\d[\d.,]*\d|\d")
+BEHIND = re.compile(r" (?:of|in|on|at|for|by|from|to|with|after|against|over|about|that|who|which) ")
+"""What stands behind the head of a noun phrase."""
 _IMAGINED = 1000
 """Articles that a corpus is thought to have besides its own, so that a small one knows which words are rare."""
 _COMMON, _RARE = 0.5, 0.001
@@ -53,6 +55,25 @@ def stem(word: str) -> str:
 def stems(text: str) -> list[str]:
     """The stems of the words of a text, in order."""
     return [stem(word) for word in words(text)]
+
+
+def head_of(label: str) -> str:
+    """The head of a noun phrase, in lower case.
+
+    >>> head_of("Swiss officials in Bern")
+    'officials'
+    """
+    return (words(BEHIND.split(label)[0]) or [label])[-1]
+
+
+def proper_behind(label: str) -> frozenset[str]:
+    """The words with a capital behind the head of a noun phrase, in lower case.
+
+    >>> proper_behind("Swiss officials in Bern")
+    frozenset({'bern'})
+    """
+    behind = " ".join(BEHIND.split(label)[1:])
+    return frozenset(word.lower() for word in re.findall(r"\w+", behind) if word[0].isupper())
 
 
 def proper(text: str) -> Counter[str]:
