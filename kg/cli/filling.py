@@ -17,7 +17,7 @@ from kg.cli.build import reading_of, recipe_of
 from kg.cli.console import note, progress, tell
 from kg.cli.faults import PARTLY
 from kg.cli.gathering import FAILED, Gathered
-from kg.cli.graphs import check_shards
+from kg.cli.graphs import check_shards, note_unlisted
 from kg.cli.holdings import DIGEST, Holdings
 from kg.cli.options import (
     LONGEST,
@@ -49,10 +49,8 @@ from kg.shards import SUFFIX, is_corpus
 if TYPE_CHECKING:
     from kg.fetch import Follower
     from kg.model import Article, ArticleId
-    from kg.pipeline.activity import Settings
     from kg.pipeline.workers import BuildSettings
-    from kg.shards.catalog import Catalog
-    from kg.shards.folder import CorpusWriter
+    from kg.shards.folder import CorpusFolder, CorpusWriter
     from kg.shards.settings import CorpusSettings
     from kg.text.articles import ReadingOptions
 
@@ -66,7 +64,7 @@ KeptWords = Annotated[
         "--evidence",
         callback=evidence_named,
         metavar="full|offsets|none",
-        help="Of the articles' words keep all, the sentences of statements, or none; of a new corpus.",
+        help="Keep the texts, the sentences of statements alone, or neither; of a new corpus.",
     ),
 ]
 Follow = Annotated[
@@ -161,6 +159,8 @@ def upgrade(
 ) -> None:
     """Read again what another version or other settings read, and what failed, from the texts that the corpus keeps.
 
+    Words that the corpus keeps no longer (`evidence` in its `corpus.toml`) are taken out of it.
+
     ```console
     $ kg corpus upgrade news.corpus --jobs 0
     ```
@@ -168,17 +168,20 @@ def upgrade(
     check_shards()
     from kg.pipeline.workers import settings_of
     from kg.shards.folder import CorpusWriter
+    from kg.shards.withholding import lacking, withhold
     from kg.version import VERSION
 
     counts: Counter[str] = Counter()
     with CorpusWriter(corpus) as writer:
-        wanted = set(writer.catalog.read_otherwise(VERSION, settings_of(writer.settings.recipe)))
+        wanted = set(writer.catalog.read_otherwise(VERSION, settings_of(writer.settings.recipe))) | {*lacking(writer)}
         with progress(len(wanted), "reading") as done:
             reading = reading_of(None, LONGEST, ArticleLimits(max_seconds, max_memory), any_language=True)
             heard = _Heard(Gathered([], reading), done)
             _put(writer, _kept(writer, wanted, counts), heard, scheduler or jobs)
+        fewer = withhold(writer)
     if not quiet:
-        tell(f"{corpus}: {counted(heard.read)} read again")
+        told = f", of {counted(fewer)} fewer words are kept" if fewer else ""
+        tell(f"{corpus}: {counted(heard.read)} read again{told}")
         _tell_left(counts + heard.gathered.left)
     if counts[_TEXTLESS] or not heard.gathered.is_whole:
         raise typer.Exit(PARTLY)
@@ -220,11 +223,14 @@ class _CorpusHoldings(Holdings):
 
     replacing, removing = "kg corpus replace", "kg corpus remove"
 
-    def __init__(
-        self, catalog: Catalog, name: str, asked: Callable[[], Settings], *, replace: bool, again: bool
-    ) -> None:
-        super().__init__(catalog, name, replace=replace, asked=asked)
-        self._catalog, self._again = catalog, again
+    def __init__(self, writer: CorpusWriter, *, replace: bool, again: bool) -> None:
+        from kg.pipeline.workers import settings_of
+        from kg.shards.withholding import lacking
+
+        asked = partial(settings_of, writer.settings.recipe)
+        super().__init__(writer.catalog, str(writer.path), replace=replace, asked=asked)
+        self._catalog, self._again = writer.catalog, again
+        self._lacking = frozenset(lacking(writer) if replace else ())
         self._given: set[ArticleId] = set()
 
     def has(self, article: Article) -> bool:
@@ -232,7 +238,7 @@ class _CorpusHoldings(Holdings):
         if article.id in self._given:
             return True
         tried = self._again and self._catalog.has_failed(article.id)
-        is_there = not tried and super().has(article)
+        is_there = not tried and super().has(article) and article.id not in self._lacking
         if not is_there:
             self._given.add(article.id)
         return is_there
@@ -253,7 +259,6 @@ def _filled(
     quiet: bool,
 ) -> None:
     """Read what is not there yet, or is to be replaced, and tell what came of it."""
-    from kg.pipeline.workers import settings_of
     from kg.shards.folder import CorpusWriter
     from kg.shards.sources import RememberingWeb, SourceMemory
     from kg.text.sources import most_articles
@@ -262,8 +267,7 @@ def _filled(
         options = f"up to {reading.largest}{' in any language' * reading.any_language}"
         memory = SourceMemory(corpus, options, anew=again or replaces)
         before = sum(entry.articles for entry in writer.entries)
-        asked = partial(settings_of, writer.settings.recipe)
-        holdings = _CorpusHoldings(writer.catalog, str(corpus), asked, replace=replaces, again=again or replaces)
+        holdings = _CorpusHoldings(writer, replace=replaces, again=again or replaces)
         reading = with_changes(reading, web=RememberingWeb(memory, follower), memory=memory)
         corpora = [Path(source) for source in sources if is_corpus(Path(source))]
         plain = [source for source in sources if Path(source) not in corpora]
@@ -277,6 +281,7 @@ def _filled(
         gathered.left[_PASSED] += memory.passed
     if not quiet:
         _tell_read(corpus, heard, before, after)
+        note_unlisted(writer)
     for line in holdings.notes():
         note(line)
     if not gathered.is_whole:
@@ -329,6 +334,7 @@ def _put(writer: CorpusWriter, batches: Iterable[Sequence[Article]], heard: _Hea
 def _copy(corpora: Iterable[Path], writer: CorpusWriter, heard: _Heard) -> None:
     """Put the articles of other corpora in, as they were read there."""
     from kg.shards.folder import CorpusFolder
+    from kg.shards.withholding import withheld_shard
 
     for other in corpora:
         with CorpusFolder(other) as folder:
@@ -339,7 +345,7 @@ def _copy(corpora: Iterable[Path], writer: CorpusWriter, heard: _Heard) -> None:
             for entry in folder.entries:
                 shard = folder.shard(entry.name)
                 names = [article.id for article in heard.gathered.wanted(known[name] for name in shard.articles)]
-                writer.put(shard.only(names))
+                writer.put(withheld_shard(shard.only(names), writer.settings))
                 heard.read += len(names)
 
 

@@ -19,6 +19,7 @@ from kg.shards import is_corpus
 if TYPE_CHECKING:
     from kg.facts.selection import Filter
     from kg.model import Graph
+    from kg.shards.folder import CorpusFolder
     from kg.shards.wanted import Wanted
     from kg.turtle import GraphSource
 
@@ -251,3 +252,12 @@ def checked_form(form: str) -> str:
     from kg.turtle import FORMATS
 
     return one_of(form, ("", *FORMATS), "format that is read")
+
+
+def note_unlisted(folder: CorpusFolder) -> None:
+    """Tell of shards that do not count and yet may be sound."""
+    if left := folder.unlisted():
+        note(
+            f"{folder.shards}: left alone {len(left)} shard(s) that shards.jsonl does not list ({', '.join(left)}): "
+            "put that file back if it was damaged; what a command that was killed has left may be deleted"
+        )

@@ -12,7 +12,7 @@ import typer
 from kg.cli.build import target_of
 from kg.cli.console import progress, tell
 from kg.cli.filling import CorpusPath
-from kg.cli.graphs import check_shards
+from kg.cli.graphs import check_shards, note_unlisted
 from kg.cli.options import EvidenceKind, Force, Output, Prefix, Quiet, Rdf12, Since, TargetForm, Until
 from kg.cli.remove import Articles, counted, named_articles
 from kg.cli.tables import TableForm, put, put_lines
@@ -52,6 +52,7 @@ def status(corpus: CorpusPath, form: StatusForm = TableForm.TABLE) -> None:
 
     with CorpusFolder(corpus) as folder:
         found = dict(_status(folder))
+        note_unlisted(folder)
     if form is not TableForm.TABLE:
         put([found], form)
         return

@@ -94,6 +94,11 @@ class CorpusFolder:
         """The names of the shards that are listed by now."""
         return [entry.name for entry in self._log.entries()]
 
+    def unlisted(self) -> Sequence[str]:
+        """Whole shards that are neither listed nor replaced: of a process that was killed, or of a damaged list."""
+        known = {entry.name for entry in self.entries} | self._log.gone()
+        return sorted(path.name for path in self.shards.glob("[!.]*") if path.name not in known)
+
     def shard(self, name: str) -> Shard:
         """A shard that is listed."""
         return Shard.read(self.shards / name)
@@ -151,8 +156,7 @@ class CorpusWriter(CorpusFolder):
             if lock is None:
                 raise InputError(f"{path}: another process writes there", hint="wait until it is done")
             stack.enter_context(lock)
-            ShardLog(path / _LOG).mend()
-            _clear(path)
+            ShardLog(path / _LOG).mend(shorten=_clear(path))
             super().__init__(path)
             self._alone = stack.pop_all()
 
@@ -219,15 +223,18 @@ class CorpusWriter(CorpusFolder):
             self.catalog.change(gone, [(shard.name, shard.rows()) for shard in come])
 
 
-def _clear(path: Path) -> None:
-    """Remove what is not listed: what was begun and not finished, and what others have replaced and nobody reads."""
+def _clear(path: Path) -> bool:
+    """Remove what was begun and not finished, and what others have replaced unless somebody reads; whether nobody does.
+
+    A whole shard that never was listed stays: the list may be damaged.
+    """
     shards = path / _SHARDS
     lock = _locked(path / _READERS)
     with lock or nullcontext():
-        listed = {entry.name for entry in ShardLog(path / _LOG).entries()}
-        for left in shards.iterdir() if lock else shards.glob(".*.part"):
-            if left.name not in listed:
-                shutil.rmtree(left, ignore_errors=True)
+        gone = [shards / name for name in ShardLog(path / _LOG).gone()] if lock else []
+        for left in (*shards.glob(".*.part"), *gone):
+            shutil.rmtree(left, ignore_errors=True)
+    return lock is not None
 
 
 def _locked(path: Path, *, shared: bool = False) -> IO[bytes] | None:

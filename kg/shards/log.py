@@ -65,6 +65,12 @@ class ShardLog:
                 raise InputError(told, hint="the file was changed by hand; put back the one that was there") from error
         return tuple(found[place] for place in sorted(found))
 
+    def gone(self) -> frozenset[str]:
+        """The shards that were listed and that others have replaced, or that were taken out."""
+        listed = {entry.name for entry in self.entries()}
+        changes = (change for line in self._lines() for change in json.loads(line))
+        return frozenset(gone for gone, _ in changes if gone and gone not in listed)
+
     def commit(self, changes: Sequence[ShardChange]) -> None:
         """Make some changes, all or none of them; who reads sees them from then on."""
         line = json.dumps([[gone.name if gone else None, asdict(come) if come else None] for gone, come in changes])
@@ -73,11 +79,14 @@ class ShardLog:
             file.flush()
             os.fsync(file.fileno())
 
-    def mend(self) -> None:
-        """Take off what a program that was killed has left of a line, and lines that others have made void."""
+    def mend(self, *, shorten: bool) -> None:
+        """Take off what a program that was killed has left of a line; to ``shorten`` also what others have made void.
+
+        A list that is shortened tells no longer which shards are gone.
+        """
         lines, entries = list(self._lines()), self.entries()
         whole = sum(len(line) + 1 for line in lines)
-        if len(lines) > max(_LONG, _MOST_LINES * len(entries)):
+        if shorten and len(lines) > max(_LONG, _MOST_LINES * len(entries)):
             changes = json.dumps([[None, asdict(entry)] for entry in entries])
             write_whole(changes.encode() + b"\n", self._path)
         elif self._path.stat().st_size > whole:

@@ -96,11 +96,15 @@ def _packed(
 ) -> Iterator[bytes | ArticleError]:
     """What each article is in the tables of a shard, as bytes: what is read goes no other way between processes."""
     given, recipe = tuple(articles), reading.recipe
-    vocabulary = Vocabulary(base_iri=reading.base_iri, plover=ontology_of(recipe).plover)
     made = Activity(VERSION, reader_of(recipe).model, settings_of(recipe))
-    keeping = Keeping(made, reading.evidence, vocabulary)
+    keeping = Keeping(made, reading.evidence, vocabulary_of(reading))
     for article, outcome in zip(given, read_here(given, recipe, limits=limits), strict=True):
         yield outcome if isinstance(outcome, ArticleError) else Shard(keeping.tables(article, outcome)).to_bytes()
+
+
+def vocabulary_of(reading: CorpusSettings) -> Vocabulary:
+    """The names in the rows of a corpus of some settings."""
+    return Vocabulary(base_iri=reading.base_iri, plover=ontology_of(reading.recipe).plover)
 
 
 def _shard(reading: CorpusSettings, article: Article, outcome: bytes | ArticleError) -> Shard:

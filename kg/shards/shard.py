@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kg.errors import InputError
 from kg.model import ArticleId
 from kg.shards.tables import ARTICLES, HEAVY, SCHEMAS, Tables
 from kg.turtle import whole_folder
@@ -41,8 +42,8 @@ class Shard:
 
     @classmethod
     def read(cls, folder: Path) -> Shard:
-        """The shard of a folder; ``OSError`` where it is not there."""
-        return cls({name: pq.read_table(folder / f"{name}.parquet", schema=SCHEMAS[name]) for name in SCHEMAS})
+        """The shard of a folder; ``InputError`` where it is damaged or not there."""
+        return cls({name: table_of(folder, name) for name in SCHEMAS})
 
     @cached_property
     def articles(self) -> tuple[ArticleId, ...]:
@@ -119,8 +120,17 @@ class Shard:
 
 def rows_of(folder: Path, columns: Sequence[str] = ()) -> Iterator[Mapping[str, object]]:
     """The rows of the articles of a shard on disk, some of their columns; one after the other in memory."""
-    table = pq.read_table(folder / f"{ARTICLES}.parquet", columns=list(columns) or None)
-    yield from Shard({ARTICLES: table}).rows()
+    yield from Shard({ARTICLES: table_of(folder, ARTICLES, columns)}).rows()
+
+
+def table_of(folder: Path, name: str, columns: Sequence[str] = ()) -> pa.Table:
+    """A table of a shard on disk, some of its columns; ``InputError`` where its file is damaged or not there."""
+    path = folder / f"{name}.parquet"
+    try:
+        return pq.read_table(path, columns=list(columns) or None, schema=SCHEMAS[name])
+    except (pa.ArrowException, OSError) as error:
+        cure = "put the shard back from a copy of the corpus, or make the corpus anew from its sources (kg corpus add)"
+        raise InputError(f"{path}: is damaged ({error})", hint=cure) from error
 
 
 def sync(folder: Path) -> None:

@@ -147,6 +147,13 @@ def withheld(graph: Graph, evidence: EvidenceDetail) -> Graph:
     return replace(kept, statements=tuple(silent))
 
 
+def fewer_words(row: Mapping[str, object], evidence: EvidenceDetail, vocabulary: Vocabulary) -> Tables:
+    """The tables of the article of a row without its text, and with as many words of its graph as are kept."""
+    graph = withheld(graph_in(row), evidence) if row["graph"] is not None else None
+    told = {**row, "text": None, "blocks": None, "graph": encoded(graph) if graph else None}
+    return _tables([told], graph or Graph(), vocabulary)
+
+
 def _without_text(graph: Graph) -> Graph:
     return replace(graph, articles=tuple(replace(one, text="", blocks=()) for one in graph.articles))
 

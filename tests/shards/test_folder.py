@@ -180,10 +180,37 @@ def test_what_a_killed_process_left_is_cleared_and_what_it_listed_counts(tmp_pat
     with CorpusWriter(path) as writer:
         assert writer.entries == entries
         writer.put(shard_of(trade(1)))
-    assert len(names(path)) == 1
+    with CorpusFolder(path) as folder:
+        assert len(names(path)) == 2
+        assert folder.unlisted() == [Shard.joined([shard_of(trade(5))]).name]
     (path / "derived" / "catalog.sqlite").write_bytes(b"no database, and longer than a header of one " * 9)
     with CorpusFolder(path) as folder:
         assert list(folder.catalog.articles) == ["trade 000", "trade 001"]
+
+
+@pytest.mark.parametrize("length", [0, 40])
+def test_a_list_that_is_cut_costs_no_shard(length: int, tmp_path: Path) -> None:
+    path = corpus(tmp_path, [Shard.joined(shard_of(trade(number)) for number in range(FULL + 1))])
+    listed, before, text = (path / "shards.jsonl").read_bytes(), names(path), whole(path)
+    (path / "shards.jsonl").write_bytes(listed[:length])
+    with CorpusWriter(path) as writer:
+        writer.put(shard_of(trade(900)))
+        assert sorted(writer.unlisted()) == before
+    (path / "shards.jsonl").write_bytes(listed)
+    assert whole(path) == text
+
+
+@pytest.mark.parametrize("table", ["articles", "statements"])
+def test_a_damaged_shard_is_told_with_its_file(table: str, tmp_path: Path) -> None:
+    path = corpus(tmp_path, [shard_of(trade(0))])
+    file = path / "shards" / names(path)[0] / f"{table}.parquet"
+    file.write_bytes(file.read_bytes()[:500])
+    with CorpusFolder(path) as folder, pytest.raises(InputError, match=f"{table}.parquet: is damaged") as error:
+        folder.shard(names(path)[0])
+    assert "put the shard back from a copy of the corpus" in error.value.hint
+    file.unlink()
+    with CorpusFolder(path) as folder, pytest.raises(InputError, match=f"{table}.parquet: is damaged"):
+        folder.shard(names(path)[0])
 
 
 def test_the_catalog_catches_up_with_the_shards(tmp_path: Path) -> None:

@@ -115,6 +115,35 @@ def test_without_the_texts_nothing_is_read_again_and_that_is_told(kg: Kg, tmp_pa
     assert "0 articles read again\n      2  articles whose text is not kept (kg corpus replace reads them" in ran.err
 
 
+def test_words_that_are_kept_no_longer_are_taken_out_by_an_upgrade(kg: Kg, tmp_path: Path) -> None:
+    news = written(tmp_path, [*TEXTS.items()][:3])
+    path = tmp_path / "news.corpus"
+    settings = path / "corpus.toml"
+    usual = ""
+    for evidence in ("full", "offsets", "none"):
+        done(kg("corpus", "add", f"{evidence}.corpus", news, "--evidence", evidence, "-q"))
+        if evidence == "full":
+            shutil.copytree(tmp_path / "full.corpus", path)
+            usual = settings.read_text()
+            done(kg("show", "news.corpus"))
+            assert (path / "derived" / "index.sqlite").exists()
+            continue
+        settings.write_text(usual.replace('"full"', f'"{evidence}"'))
+        told = "news.corpus: 0 articles read again, of 3 articles fewer words are kept\n"
+        assert done(kg("corpus", "upgrade", "news.corpus")) == told
+        assert "0 articles read again\n" in done(kg("corpus", "upgrade", "news.corpus"))
+        assert names(path) == names(tmp_path / f"{evidence}.corpus")
+        assert {one.name for one in (path / "shards").iterdir()} == {*names(path)}
+        assert not (path / "derived" / "index.sqlite").exists()
+        with CorpusFolder(path) as ours, CorpusFolder(tmp_path / f"{evidence}.corpus") as other:
+            assert ours.tables().sql("FROM statements").fetchall() == other.tables().sql("FROM statements").fetchall()
+    settings.write_text(usual.replace('"full"', '"offsets"'))
+    ran = kg("corpus", "upgrade", "news.corpus")
+    assert (ran.code, "3  articles whose text is not kept (kg corpus replace" in ran.err) == (3, True)
+    assert "0 articles added, 3 articles read in place of others" in done(kg("corpus", "replace", "news.corpus", news))
+    assert names(path) == names(tmp_path / "offsets.corpus")
+
+
 def test_what_failed_is_kept_told_and_tried_again(kg: Kg, tmp_path: Path) -> None:
     long = " ".join(["Peru warned Chile."] * 3000)
     news = written(tmp_path, [("long", long), ("short", "Peru warned Chile.")])
