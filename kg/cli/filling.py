@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace as with_changes
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
     from kg.fetch import Follower
     from kg.model import Article, ArticleId
     from kg.pipeline.workers import BuildSettings
-    from kg.shards.folder import CorpusFolder, CorpusWriter
+    from kg.shards.folder import CorpusWriter
     from kg.shards.settings import CorpusSettings
     from kg.text.articles import ReadingOptions
 
@@ -118,10 +120,10 @@ def add(
     """
     check_shards()
     recipe = recipe_of(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed)
-    _make(corpus, _settings(recipe, evidence, base_iri))
     reading = reading_of(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language)
     follower = _follower(host, follow=follow)
-    _filled(corpus, sources, reading, scheduler or jobs, follower=follower, again=again, quiet=quiet)
+    with _made(corpus, _settings(recipe, evidence, base_iri)):
+        _filled(corpus, sources, reading, scheduler or jobs, follower=follower, again=again, quiet=quiet)
 
 
 @commands.command()
@@ -205,17 +207,32 @@ def _settings(recipe: BuildSettings, evidence: str, base_iri: str) -> CorpusSett
     return CorpusSettings(recipe, EvidenceDetail(evidence), base_iri or BASE_IRI)
 
 
-def _make(corpus: Path, settings: CorpusSettings) -> None:
-    """Make the folder unless it is there; ``InputError`` where it is, with other settings than are asked for."""
+@contextmanager
+def _made(corpus: Path, settings: CorpusSettings) -> Iterator[None]:
+    """The folder of a corpus; one that is made for it and that an error leaves empty does not stay."""
+    is_new = _make(corpus, settings)
+    try:
+        yield
+    except KgError:
+        if is_new and not any((corpus / "shards").iterdir()):
+            rmtree(corpus)
+        raise
+
+
+def _make(corpus: Path, settings: CorpusSettings) -> bool:
+    """Make the folder, or find it there, with these settings or else ``InputError``; whether it was made."""
     from kg.shards.folder import CorpusFolder
 
     if corpus.exists():
         with CorpusFolder(corpus) as folder:
             folder.settings.check(settings, corpus)
-    elif corpus.suffix != SUFFIX:
+        return False
+    if corpus.suffix != SUFFIX:
         raise KgError(f"{corpus}: there is no such folder", hint=f"a new corpus is named NAME{SUFFIX}")
-    else:
-        CorpusFolder.create(corpus, settings)
+    if outer := next(filter(is_corpus, corpus.resolve().parents), None):
+        raise KgError(f"{corpus}: lies in the corpus {outer}", hint="make it beside that one")
+    CorpusFolder.create(corpus, settings)
+    return True
 
 
 class _CorpusHoldings(Holdings):

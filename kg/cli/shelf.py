@@ -173,6 +173,9 @@ def export(
 
 def _chosen(folder: CorpusFolder, selection: Selection) -> tuple[frozenset[ArticleId] | None, int]:
     """The articles that are meant, None for all, and how many they are; ``KgError`` where none is."""
+    since, until = selection.since, selection.until
+    if since and until and since > until:
+        raise KgError(f"--since {since} is after --until {until}", hint="give the earlier day to --since")
     wanted = selection.articles(folder)
     total = len(wanted) if wanted is not None else sum(one.articles - one.failed for one in folder.entries)
     if not total:

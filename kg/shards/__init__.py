@@ -6,7 +6,10 @@ corpus, ``CorpusFolder`` reads them. The list of shards (``log``) says which cou
 
 from pathlib import Path
 
-FILE = "corpus.toml"
+from kg.text.sources import CORPUS_FILE as FILE
+
+__all__ = ["FILE", "SUFFIX", "is_corpus"]
+
 SUFFIX = ".corpus"
 
 

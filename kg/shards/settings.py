@@ -35,10 +35,12 @@ class CorpusSettings:
     def of_folder(cls, folder: Path) -> CorpusSettings:
         """The settings of a corpus; ``InputError`` with file, name and cure for one that is none."""
         path = folder / FILE
+        if not path.is_file():
+            raise InputError(f"{folder}: is no corpus", hint="kg corpus add NAME.corpus SOURCE makes a corpus")
         try:
             given = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise InputError(f"{path}: {error}", hint="kg corpus add NAME.corpus SOURCE makes a corpus") from error
+            raise InputError(f"{path}: {error}", hint="it is a file of settings in TOML") from error
         form = given.pop("form", None)
         if form != FORM:
             raise InputError(f"{path}: form {form!r} is not read", hint=f"this version reads form {FORM}")

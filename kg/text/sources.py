@@ -35,6 +35,10 @@ KINDS: Mapping[str, str] = {
 """What a file is by its suffix; any other is looked into."""
 
 
+CORPUS_FILE = "corpus.toml"
+"""What the folder of a corpus has (``kg.shards``), whose files are no articles."""
+
+
 def kind_by_name(path: Path) -> str:
     """The kind of a file by its suffix, "" where that tells none."""
     name = path.name.lower()
@@ -91,7 +95,7 @@ def sources(
             elif path.exists():
                 yield from map(_file, filter(read, [path]))
             else:
-                skipped(_no_such_file(path))
+                skipped(_no_such_file(str(given)))
         except KgError as error:
             skipped(error)
         except OSError as error:
@@ -142,7 +146,7 @@ def unreadable(name: str, error: OSError) -> InputError:
 
 def _folder(folder: Path, skipped: OnError, noted: Notify) -> Sequence[Path]:
     """The files of a folder and those below it whose suffix we know; the others are counted."""
-    visible = _visible(folder)
+    visible = _visible(folder, noted)
     inside = [path for path in visible if not _leads_out(path, folder)]
     known = [path for path in inside if path.is_file() and kind_by_name(path)]
     left = Counter(path.suffix or "no suffix" for path in inside if path.is_file() and not kind_by_name(path))
@@ -155,10 +159,14 @@ def _folder(folder: Path, skipped: OnError, noted: Notify) -> Sequence[Path]:
     return known
 
 
-def _visible(folder: Path) -> list[Path]:
-    """The files and links of a folder and those below it, hidden ones left out, sorted."""
-    inside = sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
-    return [path for path in inside if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+def _visible(folder: Path, noted: Notify = lambda _: None) -> list[Path]:
+    """The files and links of a folder and those below it, sorted; hidden ones and those of a corpus are left out."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+    inside = [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    corpora = [path.parent for path in inside if path.name == CORPUS_FILE]
+    for corpus in corpora:
+        noted(f"{corpus}: left alone, as it is a corpus; kg corpus add NAME.corpus {corpus} copies its articles")
+    return [path for path in inside if not any(path.is_relative_to(corpus) for corpus in corpora)]
 
 
 def _leads_out(path: Path, folder: Path) -> bool:
@@ -188,7 +196,10 @@ def _address(url: str, noted: Notify, web: Web | None) -> Iterator[ArticleSource
     yield ArticleSource(url, lambda: nullcontext(BytesIO(found.data)), kind, fetched=found)
 
 
-def _no_such_file(path: Path) -> InputError:
+def _no_such_file(given: str) -> InputError:
+    if "://" in given:
+        return InputError(f"{given}: is not fetched", hint="only http:// and https:// are; save it, and name the file")
+    path = Path(given)
     folder = path.parent
     near = nearest(path.name, sorted(entry.name for entry in folder.iterdir())) if folder.is_dir() else ()
     return InputError(f"{path}: there is no such file", hint=f"did you mean {folder / near[0]}?" if near else "")

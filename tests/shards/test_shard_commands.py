@@ -144,6 +144,24 @@ def test_words_that_are_kept_no_longer_are_taken_out_by_an_upgrade(kg: Kg, tmp_p
     assert names(path) == names(tmp_path / "offsets.corpus")
 
 
+def test_what_cannot_be_done_leaves_nothing_and_is_told(kg: Kg, tmp_path: Path) -> None:
+    assert kg("corpus", "add", "e.corpus", "nosuchfile.txt").code == 2
+    assert not (tmp_path / "e.corpus").exists()
+    corpus(tmp_path)
+    (tmp_path / "src").mkdir()
+    days = ("--since", "2026-02", "--until", "2026-01")
+    faults = {
+        ("status", "src"): "error: src: is no corpus\nhint: kg corpus add NAME.corpus SOURCE makes a corpus\n",
+        ("upgrade", "src"): "error: src: is no corpus\n",
+        ("export", "news.corpus", *days): "error: --since 2026-02-01 is after --until 2026-01-31\n",
+        ("add", "news.corpus/x.corpus", "a.txt"): "error: news.corpus/x.corpus: lies in the corpus ",
+    }
+    for command, fault in faults.items():
+        ran = kg("corpus", *command)
+        assert ran.code == 2
+        assert ran.err.startswith(fault), ran.err
+
+
 def test_what_failed_is_kept_told_and_tried_again(kg: Kg, tmp_path: Path) -> None:
     long = " ".join(["Peru warned Chile."] * 3000)
     news = written(tmp_path, [("long", long), ("short", "Peru warned Chile.")])

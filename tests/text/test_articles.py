@@ -124,6 +124,22 @@ def test_a_missing_file_gets_the_nearest_name(tmp_path: Path, heard: Heard) -> N
     assert heard.errors[0].hint == f"did you mean {tmp_path / 'canada.txt'}?"
 
 
+def test_an_address_that_is_not_fetched_is_told_as_such(heard: Heard) -> None:
+    assert heard.read("ftp://example.org/c") == []
+    assert heard.errors[0].message == "ftp://example.org/c: is not fetched"
+    assert "only http:// and https:// are" in heard.errors[0].hint
+
+
+def test_a_corpus_in_a_folder_is_passed_over(tmp_path: Path, heard: Heard) -> None:
+    _written(tmp_path, "good.txt")
+    (tmp_path / "inner.corpus").mkdir()
+    for name in ("corpus.toml", "shards.jsonl", "other.txt"):
+        (tmp_path / "inner.corpus" / name).write_text("form = 1")
+    assert [article.text for article in heard.read(tmp_path)] == [TEXT]
+    assert heard.errors == []
+    assert f"{tmp_path / 'inner.corpus'}: left alone, as it is a corpus" in "".join(heard.notes)
+
+
 def test_a_text_past_the_limit_is_refused(tmp_path: Path, heard: Heard) -> None:
     path = _written(tmp_path, "long.txt", TEXT * 10)
     assert heard.read(path, reading=ReadingOptions(largest=100)) == []
