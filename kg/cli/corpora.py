@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from urllib.parse import unquote
 import typer
 
 from kg.cli.console import note
-from kg.cli.graphs import check_parts
+from kg.cli.graphs import check_parts, check_shards
 from kg.cli.tables import PrintedRow, TableForm, put
 from kg.errors import InputError
 from kg.shards import is_corpus
@@ -81,6 +82,16 @@ class OpenedCorpus:
         return (*self.paths, *(() if self.is_piped else (self.beside("links"), self.decisions_path())))
 
     @cached_property
+    def state(self) -> str:
+        """A digest of the shards as they are listed when it is first asked for; "" where a graph is no corpus."""
+        if not all(map(is_corpus, self.paths)):
+            return ""
+        check_shards()
+        from kg.shards.log import state_of
+
+        return state_of(self.paths)
+
+    @cached_property
     def _made(self) -> Basis | None:
         """What the links were made of; None where there are none, or they do not tell."""
         check_installed()
@@ -139,16 +150,23 @@ class OpenedCorpus:
             return f"no {path}, which kg corpus link writes"
         if self.decisions_path() != self.beside("decisions") and not self.decisions_path().exists():
             return f"{self.decisions_path()} is gone, whose decisions {path} keeps to"
-        fits = self._is_current(path, decided) if is_corpus(self.paths[0]) else self._made == basis(self.graph, decided)
+        fits = self._is_current(path, decided) if self.state else self._made == basis(self.graph, decided)
         return "" if fits else f"{path} is of other graphs or decisions, until kg corpus link writes it anew"
 
     def _is_current(self, links: Path, decided: Sequence[PairDecision]) -> bool:
-        """Whether the links of a corpus are younger than its shards; what is asked of it need not be all of it."""
+        """Whether the links are of these corpora and of their shards; what is asked of these need not be all."""
         from kg.corpus.basis import basis
         from kg.model import Graph
 
-        same = self._made is not None and self._made.decisions == basis(Graph(), decided).decisions
-        return same and links.stat().st_mtime >= (self.paths[0] / "shards.jsonl").stat().st_mtime
+        made = self._made
+        if made is None or made.decisions != basis(Graph(), decided).decisions:
+            return False
+        return (made.shards, made.sources) == (self.state, seen_from(links, self.paths))
+
+
+def seen_from(place: Path, files: Iterable[Path]) -> tuple[str, ...]:
+    """The names of some files as seen from another one, sorted."""
+    return tuple(sorted(Path(os.path.relpath(file, place.parent)).as_posix() for file in files))
 
 
 def asked_about(*names: str, since: date | None = None, until: date | None = None) -> Wanted:

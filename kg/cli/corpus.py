@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,7 @@ import typer
 
 from kg.cli import filling, shelf
 from kg.cli.console import tell
-from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, check_installed, put_found
+from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, check_installed, put_found, seen_from
 from kg.cli.options import Force, LinksOutput, OutputForm, Quiet
 from kg.cli.output import check_output, never
 from kg.cli.tables import TableForm, put_data, put_lines, put_text
@@ -76,22 +76,18 @@ def link(
         raise InputError(f"{file}: there is no such file of decisions", hint="kg corpus review writes them")
     known = corpus.decisions(file).decisions()
     check_output(place, lambda path: basis_of(path) is not None, read=(*graphs, file), force=force)
-    sources = sorted(_seen(graph, place) for graph in graphs)
+    sources, state = seen_from(place, graphs), corpus.state
     made = basis_of(place)
-    if made is not None and made.sources and [*made.sources] != sources and not force:
+    if made is not None and made.sources and made.sources != sources and not force:
         others = f"{place}: has the links of {', '.join(made.sources)}"
         raise InputError(others, hint="-o FILE writes these to a file of their own, --force over those")
     found = linked(corpus.graph, known)
-    seen = "" if is_beside else _seen(file, place)
-    put_text(basis(corpus.graph, known, seen, sources).text() + found.text(), output=place)
+    seen = "" if is_beside else seen_from(place, [file])[0]
+    of = replace(basis(corpus.graph, known, seen, sources), shards=state)
+    put_text(of.text() + found.text(), output=place)
     if not quiet:
         for line in (*_told(found, corpus, place), *_held(corpus.graph, known)):
             tell(line)
-
-
-def _seen(file: Path, place: Path) -> str:
-    """The name of a file as seen from another one."""
-    return Path(os.path.relpath(file, place.parent)).as_posix()
 
 
 def _told(found: Links, corpus: OpenedCorpus, place: Path) -> Iterator[str]:

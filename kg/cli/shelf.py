@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -71,8 +73,7 @@ def _status(folder: CorpusFolder) -> Iterator[tuple[str, Cell]]:
     yield "readBy", [_counts(("version", "model", "settings"), values, count) for values, count in catalog.readers()]
     yield "shards", len(entries)
     yield "bytes", sum(_size(folder.shards / entry.name) for entry in entries)
-    changed = (folder.path / "shards.jsonl").stat().st_mtime
-    yield "derived", [_derived(name, folder.path / place, changed) for name, place in _PLACES.items()]
+    yield "derived", [_derived(folder.path, name) for name in _PLACES]
     decided = folder.path / "decisions.jsonl"
     yield "decisions", decided.read_bytes().count(b"\n") if decided.exists() else 0
 
@@ -81,10 +82,26 @@ def _counts(names: Iterable[str], values: Iterable[str | None], count: int) -> C
     return {**{name: value or "" for name, value in zip(names, values, strict=True)}, "articles": count}
 
 
-def _derived(name: str, path: Path, changed: float) -> Cell:
+def _derived(corpus: Path, name: str) -> Cell:
     """What is there of something that follows from the shards, and whether they have changed since."""
-    state = "none" if not path.exists() else "stale" if path.stat().st_mtime < changed else "current"
+    path = corpus / _PLACES[name]
+    if not path.exists():
+        state = "none"
+    elif name == "links":
+        state = "current" if _is_of(path, corpus) else "stale"
+    else:
+        state = "stale" if path.stat().st_mtime < (corpus / "shards.jsonl").stat().st_mtime else "current"
     return {"name": name, "state": state, "bytes": _size(path)}
+
+
+def _is_of(links: Path, corpus: Path) -> bool:
+    """Whether links were made of the shards of a corpus as they are now, and of no other corpus."""
+    from kg.shards.log import state_of
+
+    with links.open("rb") as file, suppress(ValueError):
+        row = json.loads(file.readline())
+        return isinstance(row, dict) and bool(row.get("shards") == state_of([corpus]))
+    return False
 
 
 def _size(path: Path) -> int:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FULL = 64
 """Articles of a shard that is full."""
-_SHARDS, _DERIVED, _LOG = "shards", "derived", "shards.jsonl"
+_SHARDS, _DERIVED, _LOG = "shards", "derived", ShardLog.NAME
 _WRITER, _READERS = ".writer", ".readers"
 _DELETE = "it follows from the shards: delete it, and run it again"
 

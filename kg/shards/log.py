@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kg.shards.shard import Shard
 from kg.turtle import write_whole
 
 _MOST_LINES = 4  # for a shard: with more the file is written anew
+_DIGITS = 16  # hexadecimal
 _LONG = 1000  # lines, of which nobody takes notice
 
 
@@ -43,6 +45,9 @@ ShardChange = tuple[ShardEntry | None, ShardEntry | None]
 
 class ShardLog:
     """The list of shards in a file."""
+
+    NAME = "shards.jsonl"
+    """The file in the folder of a corpus."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -103,3 +108,9 @@ def changed(entries: Sequence[ShardEntry], changes: Sequence[ShardChange]) -> tu
     stay = [places.get(entry.name, entry) for entry in entries]
     new = [come for gone, come in changes if gone is None]
     return tuple(entry for entry in (*stay, *new) if entry is not None)
+
+
+def state_of(corpora: Iterable[Path]) -> str:
+    """A digest of the shards of some corpora."""
+    names = [sorted(entry.name for entry in ShardLog(path / ShardLog.NAME).entries()) for path in corpora]
+    return sha256(json.dumps(names).encode()).hexdigest()[:_DIGITS]
