@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kg.errors import InputError
 from kg.model import ArticleId
 
 if TYPE_CHECKING:
@@ -43,9 +44,18 @@ class Selection:
         if self.names:
             found &= self.names
         if self.topic:
-            with folder.tables() as tables:
-                found &= {ArticleId(name) for (name,) in tables.execute(_TOPIC, [self.topic]).fetchall()}
+            found &= self._on_topic(folder)
         return found
+
+    def _on_topic(self, folder: CorpusFolder) -> frozenset[ArticleId]:
+        """Those with its words; ``InputError`` where a table is damaged."""
+        import duckdb
+
+        try:
+            with folder.tables() as tables:
+                return frozenset(ArticleId(name) for (name,) in tables.execute(_TOPIC, [self.topic]).fetchall())
+        except duckdb.Error as error:
+            raise InputError(f"{folder.shards}: {error}", hint="put the file back from a copy of the corpus") from error
 
     def _conditions(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         if self.since:

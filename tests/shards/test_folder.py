@@ -16,6 +16,7 @@ from kg.model import ArticleId, Graph
 from kg.model.merge import merged
 from kg.pipeline.workers import BuildSettings
 from kg.shards.folder import FULL, CorpusFolder, CorpusWriter
+from kg.shards.selection import Selection
 from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard
 from kg.turtle import serialize
@@ -208,6 +209,9 @@ def test_a_damaged_shard_is_told_with_its_file(table: str, tmp_path: Path) -> No
     with CorpusFolder(path) as folder, pytest.raises(InputError, match=f"{table}.parquet: is damaged") as error:
         folder.shard(names(path)[0])
     assert "put the shard back from a copy of the corpus" in error.value.hint
+    if table == "statements":
+        with CorpusFolder(path) as folder, pytest.raises(InputError, match=r"statements\.parquet"):
+            Selection(topic="canola").articles(folder)
     file.unlink()
     with CorpusFolder(path) as folder, pytest.raises(InputError, match=f"{table}.parquet: is damaged"):
         folder.shard(names(path)[0])
