@@ -25,6 +25,7 @@ NAMED = 0.3
 """The likeness of the names of two articles from which a happening by one word may be one."""
 _FEWEST_LOST = 10  # people whom a happening cost that a whole story tells of
 _UNTYPED = "Event"
+_PLACE = "place"
 _NOBODY = frozenset[NodeId]()
 
 
@@ -154,13 +155,20 @@ def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) 
     for first, second in ((one.persons, other.persons), (one.countries, other.countries)):
         if not (first <= second or second <= first):
             return True
-    if one.matter.is_other(other.matter) or (not one.people & other.people and one.matter.befalls_others(other.matter)):
+    if one.matter.is_other(other.matter) or (
+        not _names(one) & _names(other) and one.matter.befalls_others(other.matter)
+    ):
         return True
     if one.is_act != other.is_act and not _may_be_carried_out(one, other):
         return True
     if one.days and other.days:
         return _gap(one.days, other.days) > _SLACK
     return _are_far(one, other)
+
+
+def _names(profile: EventProfile) -> frozenset[NodeId]:
+    """The named entities that take part in an event, without its place, which parallel cases have in common."""
+    return _NOBODY.union(*(some for role, some in profile.fillers.items() if role != _PLACE))
 
 
 def _may_be_carried_out(one: EventProfile, other: EventProfile) -> bool:

@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.corpus.words import head_of, proper_behind, stem, words
+from kg.corpus.words import head_of, is_plural, proper_behind, stem, words
 from kg.lexicon import words as lexicon_words
 from kg.model import Entity, Event, Graph
 
 _TOPICS = frozenset({"commodity", "content", "topic"})
 _AGREEMENT = "agreement"
-_PATIENTS = frozenset({"target", "theme"})
+_PATIENTS = frozenset({"patient", "target", "theme"})
 _BELONGING = frozenset({"actsFor", "ofCountry"})
 _ON = re.compile(r"\b(?:on|about|concerning|regarding) (.+)")
 """What stands before the topic of an agreement."""
@@ -28,7 +28,7 @@ class Matter:
     topics: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Role -> the stems of the words that tell a topic."""
     patients: frozenset[str] = frozenset()
-    """Stems of the heads of what it befalls, where that is only described."""
+    """Stems of the heads of what it befalls, where that is several and only described."""
     proper: frozenset[str] = frozenset()
     """The words with a capital behind these heads: "Iowa" of "samples from Iowa"."""
 
@@ -61,8 +61,8 @@ def matter_of(graph: Graph, event: Event) -> Matter:
             topics[role.name].update(topic_of(label))
         elif isinstance(node, Entity):
             states[role.name].update(_codes(graph, node))
-            if role.name in _PATIENTS and not label[:1].isupper():
-                patients.add(stem(head_of(label)))
+            if role.name in _PATIENTS and (head := head_of(label)) in label and is_plural(label):
+                patients.add(stem(head))
                 proper.update(proper_behind(label))
     return Matter(_frozen(states), _frozen(topics), frozenset(patients), frozenset(proper))
 

@@ -13,7 +13,7 @@ from kg.corpus.links import Unit
 from kg.corpus.matters import NO_MATTER, Matter, matter_of, topic_of
 from kg.corpus.scenes import NOWHERE, Scenes, StoryScene
 from kg.corpus.tolls import Toll, toll_of
-from kg.corpus.words import BEHIND, head_of, proper_behind, stem, words
+from kg.corpus.words import BEHIND, head_of, is_plural, proper_behind, stem, words
 from kg.facts.selection import is_dated, kind_of
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
@@ -190,7 +190,7 @@ class Profiles:
             "" if is_named(node) else _head(node.label),
             () if is_named(node) else _proper(node),
             NOWHERE if is_named(node) else self._scenes.of(unit.article, {node.label, *node.alt_labels}),
-            not is_named(node) and _is_plural(node.label),
+            not is_named(node) and is_plural(node.label),
             not is_named(node) and node.label[:1].isupper(),
             topic_of(node.label) if node.cls == "Agreement" else frozenset(),
         )
@@ -296,18 +296,6 @@ def _descriptions(entity: Entity) -> frozenset[tuple[str, ...]]:
     weak = lexicon_words("links", "weak", "words")
     labels = (entity.label, *entity.alt_labels)
     return frozenset(filter(None, (tuple(word for word in words(label) if word not in weak) for label in labels)))
-
-
-def _is_plural(label: str) -> bool:
-    """Whether the head of a noun phrase is a plural by its form.
-
-    >>> _is_plural("two officers"), _is_plural("boss of miners"), _is_plural("men")
-    (True, False, True)
-    """
-    head = head_of(label)
-    return head in lexicon_words("links", "plurals", "words") or (
-        head.endswith("s") and head[-2:-1] not in {"s", "u", "i"}
-    )
 
 
 def _proper(entity: Entity) -> tuple[str, ...]:

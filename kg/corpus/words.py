@@ -66,6 +66,18 @@ def head_of(label: str) -> str:
     return (words(BEHIND.split(label)[0]) or [label])[-1]
 
 
+def is_plural(label: str) -> bool:
+    """Whether the head of a noun phrase is a plural by its form.
+
+    >>> is_plural("two officers"), is_plural("boss of miners"), is_plural("men")
+    (True, False, True)
+    """
+    head = head_of(label)
+    return head in lexicon_words("links", "plurals", "words") or (
+        head.endswith("s") and head[-2:-1] not in {"s", "u", "i"}
+    )
+
+
 def proper_behind(label: str) -> frozenset[str]:
     """The words with a capital behind the head of a noun phrase, in lower case.
 

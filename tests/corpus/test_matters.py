@@ -27,10 +27,10 @@ def matter(**roles: Entity) -> Matter:
     return matter_of(Graph(entities=(*PEOPLE.values(), NAVY, *roles.values()), events=(event,)), event)
 
 
-def event_of(found: Matter, people: str = "") -> EventProfile:
-    named = frozenset(map(NodeId, people.split()))
+def event_of(found: Matter, **names: str) -> EventProfile:
+    fillers = {role: frozenset({NodeId(name)}) for role, name in names.items()}
     unit = Unit(NodeId("event"), ArticleId("a"))
-    return EventProfile(unit, "Event", frozenset({"expel"}), people=named, matter=found)
+    return EventProfile(unit, "Event", frozenset({"expel"}), fillers, matter=found)
 
 
 def thing(label: str, cls: str = "Group") -> Entity:
@@ -74,9 +74,9 @@ def test_parallel_cases_are_apart(one: dict[str, Entity], other: dict[str, Entit
 
 
 def test_what_befalls_others_by_another_word_may_be_one_where_a_name_is_shared() -> None:
-    first, second = matter(theme=thing("nurses")), matter(theme=thing("staff"))
-    assert are_apart(event_of(first), event_of(second, "peru"))
-    assert not are_apart(event_of(first, "peru"), event_of(second, "peru"))
+    first, second = matter(patient=thing("nurses")), matter(patient=thing("workers"))
+    assert are_apart(event_of(first, place="peru"), event_of(second, place="peru"))
+    assert not are_apart(event_of(first, agent="peru"), event_of(second, agent="peru"))
 
 
 @pytest.mark.parametrize(
