@@ -191,20 +191,27 @@ FOLLOWED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("build news.txt -o out.ttl --max-characters 9", ("build news.txt -o out.ttl --max-characters 900",)),
     ),
     "{}, or give --date": (("build odd.html -o out.ttl", ("build odd.html -o out.ttl --date 2026-01-14",)),),
-    "--replace puts this one in its place": (
-        ("build dated.jsonl -o held.ttl --append", ("build dated.jsonl -o held.ttl --append --replace",)),
-    ),
-    "give this one an id of its own, or --replace puts it in the other's place": (
-        (
-            "build other.jsonl -o held.ttl --append",
-            ("build another.jsonl -o held.ttl --append", "build other.jsonl -o held.ttl --append --replace"),
-        ),
-    ),
     "kg query GRAPH --ask articles lists them": (("remove trade.ttl zzzzzz", ("query trade.ttl --ask articles",)),),
     "kg remove changes RDF and stores": (("remove tables.graphml trade", ("remove trade.ttl trade",)),),
 }
 """Commands that are wrong, by the hint that they get, and what it says to do."""
+_CORPORA = "tests/shards, tests/corpus, tests/fetch"
 UNTRIED: Mapping[str, str] = {
+    "--as": _CORPORA,
+    "--ask NAME asks it; kg corpus export -f nquads -o FOLDER is for a server, with --since for a part": _CORPORA,
+    "--host lets pages of another host be fetched": _CORPORA,
+    "--links FILE has them": _CORPORA,
+    "-o FILE writes these to a file of their own, --force over those": _CORPORA,
+    "articles whose text is not kept (kg corpus replace reads them from their source)": _CORPORA,
+    "change it there, then kg corpus upgrade reads with it what was read otherwise": _CORPORA,
+    "for want of memory perhaps: give the workers more, or let them read less at once (--nthreads)": _CORPORA,
+    "give both corpus.toml the same settings and kg corpus upgrade one of them": _CORPORA,
+    "give the earlier day to --since": _CORPORA,
+    "kg corpus add NAME.corpus SOURCE makes a corpus": _CORPORA,
+    "kg corpus add and kg corpus remove change it": _CORPORA,
+    "kg corpus status {} tells its days": _CORPORA,
+    "kg show has their ids": _CORPORA,
+    "put the shard back from a copy of the corpus, or make the corpus anew from its sources (kg corpus add)": _CORPORA,
     "--debug shows where": "of a bug alone: tests/pipeline/test_isolation.py",
     "--graph IRI": "needs a remote store: tests/push/test_push.py",
     "--max-memory lets it take more": "needs the language model: tests/pipeline/test_isolation.py",
