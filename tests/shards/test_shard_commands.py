@@ -317,7 +317,7 @@ ASKED = (
     "timeline G --relation imposedTariffOn",
     "path G China Canada --claims",
     "query G --ask who-imposed-what -p who=China",
-    "happenings G --about China",
+    "happenings G --about Venezuela",
 )
 
 
