@@ -20,6 +20,15 @@ def day(when: date) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
+def month(when: date) -> str:
+    """The month of a day.
+
+    >>> month(date(2026, 1, 14))
+    'Jan 2026'
+    """
+    return f"{_MONTHS[when.month - 1]} {when.year}"
+
+
 def span(time: TimeSpan | None) -> str:
     """A time; nothing for one without a date.
 

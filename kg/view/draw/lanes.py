@@ -5,27 +5,43 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from kg.facts.selection import Counted, is_dated
 from kg.model import Graph, NodeId, Statement
+from kg.view.draw.axis import SLOT, Axis, rounded
 from kg.view.draw.cards import Card, is_named, together
 from kg.view.draw.days import day, span
 from kg.view.draw.look import NONE, families
-from kg.view.draw.scene import Box, Group, Line, Scene, Shape, Words, clipped, width, wrapped
-from kg.view.draw.sheet import LINE, MARGIN, NAME, SMALL, TEXT, WIDE, Ink, credit_of, flowing, heading, notes, titles_of
+from kg.view.draw.scene import Box, Group, Line, Scene, Shape, Words, width, wrapped
+from kg.view.draw.sheet import (
+    LINE,
+    MARGIN,
+    NAME,
+    SMALL,
+    TEXT,
+    WIDE,
+    Ink,
+    credit_of,
+    flowing,
+    heading,
+    mixed,
+    notes,
+    titles_of,
+)
 from kg.view.draw.story.choosing import WEIGHTS, Weighed, beginning, weighed
 from kg.view.draw.values import View
 
-_LABELS = 112.0
-_SLOT = 11.0
-"""How wide a place on the axis is; acts of one place stand over each other."""
+_LABELS = 128.0
+_LEFT = MARGIN + _LABELS
 _MOST_HIGH = 5
 _SIGN = 9.0
 _TOLD = 3
 """Acts of a lane that are told in words."""
-_TICKS = 5
+_MOST_LINES = 2
+"""Lines of one of them."""
 _PAD = 7.0
+_FAINT = 0.3
 _NOTHING = "No act of an actor is told with a day."
 _MEANING = (
     "Above a lane's line: at the time that the text tells. Below it: no time told, so at the day of the article. "
@@ -35,40 +51,21 @@ _MEANING = (
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """An act at its place on the axis, the slots counted from the left."""
+    """An act, and where its place on the axis begins; acts of one place stand over each other."""
 
     card: Card
     when: date
-    slot: int
+    x: float
     is_told: bool
     weight: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Axis:
-    """The days from the first act to the last, over the width of the lanes."""
+class _ActLines:
+    """An act of a lane in lines of words."""
 
-    first: date
-    last: date
-
-    @property
-    def slots(self) -> int:
-        return int((WIDE - 2 * MARGIN - _LABELS) / _SLOT)
-
-    def slot(self, when: date) -> int:
-        whole = max((self.last - self.first).days, 1)
-        return min(int((when - self.first).days / whole * self.slots), self.slots - 1)
-
-    def left(self, slot: int) -> float:
-        return MARGIN + _LABELS + slot * _SLOT
-
-    def ticks(self) -> Iterator[tuple[float, str]]:
-        """Days at equal distances, as years where they are far apart."""
-        whole = (self.last - self.first).days
-        for number in range(_TICKS):
-            when = self.first + timedelta(round(whole * number / (_TICKS - 1)))
-            x = MARGIN + _LABELS + (WIDE - 2 * MARGIN - _LABELS) * number / (_TICKS - 1)
-            yield x, str(when.year) if whole > _TICKS * 366 else day(when)
+    mark: _Mark
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -77,9 +74,9 @@ class _Lane:
 
     actor: NodeId
     name: tuple[str, ...]
-    told: Mapping[int, tuple[_Mark, ...]]
-    dated: Mapping[int, tuple[_Mark, ...]]
-    words: tuple[_Mark, ...]
+    told: Mapping[float, tuple[_Mark, ...]]
+    dated: Mapping[float, tuple[_Mark, ...]]
+    words: tuple[_ActLines, ...]
 
     @property
     def above(self) -> float:
@@ -90,31 +87,31 @@ class _Lane:
     def height(self) -> float:
         """From its top to its bottom."""
         marks = max(self.above + _high(self.dated) + 4, LINE * len(self.name))
-        return marks + LINE * len(self.words) + 2 * _PAD
+        return marks + LINE * sum(len(one.lines) for one in self.words) + 2 * _PAD
 
 
 def lanes(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     """The lanes of those who act most; ``view.actors`` is how many at most, 0 for all."""
     ink = Ink.of(view.theme)
-    title, under = titles_of(graph, "Who did what when")
+    title, under = titles_of(graph, "Which country did what when" if view.by_country else "Who did what when")
     parts, y = heading(title, [under], ink)
     every = weighed(graph, said)
-    marks = _marks(graph, every)
+    marks, axis = _marks(graph, every)
     found = _lanes(graph, marks, view.actors)
     foot = [_counts(found, marks, every), credit_of(graph, view.credit)]
-    if not marks:
+    if axis is None:
         drawn, y = notes([_NOTHING, *foot], y, ink)
         return Scene(WIDE, y + MARGIN, ink.colours.ground, title, _NOTHING, parts + drawn)
-    axis, y = _header(_axis(marks), y, ink)
-    bands, y = _bands(found, _axis(marks), y, ink)
-    signs, y = flowing(_samples(found, ink), y, ink, WIDE)
-    below, y = notes([_MEANING, *foot], y, ink)
+    bands, end = _bands(found, axis, y + LINE + 8, ink)
+    header = _header(axis, y, ink)
+    signs, y = flowing(_samples(found, ink), end + 4, ink, WIDE)
+    below, y = notes([_MEANING, _broken(axis), *foot], y, ink)
     told = _description(graph, found)
-    return Scene(WIDE, y + MARGIN, ink.colours.ground, title, told, parts + axis + bands + signs + below)
+    return Scene(WIDE, y + MARGIN, ink.colours.ground, title, told, (*parts, *bands, *header, *signs, *below))
 
 
-def _marks(graph: Graph, every: Weighed) -> tuple[_Mark, ...]:
-    """The acts that have a day, by time."""
+def _marks(graph: Graph, every: Weighed) -> tuple[tuple[_Mark, ...], Axis | None]:
+    """The acts that have a day, by time, and their axis where there are any."""
     days = graph.days
     found: list[tuple[date, bool, Card]] = []
     for one in every.cards:
@@ -125,14 +122,10 @@ def _marks(graph: Graph, every: Weighed) -> tuple[_Mark, ...]:
         if when:
             found.append((when, own is not None, one))
     if not found:
-        return ()
-    axis = _Axis(min(when for when, _, _ in found), max(when for when, _, _ in found))
-    marks = [_Mark(one, when, axis.slot(when), is_told, every.weights[one.said[0]]) for when, is_told, one in found]
-    return tuple(sorted(marks, key=lambda mark: (mark.when, mark.card.place, mark.card.said)))
-
-
-def _axis(marks: Sequence[_Mark]) -> _Axis:
-    return _Axis(marks[0].when, marks[-1].when)
+        return (), None
+    axis = Axis.of((when for when, _, _ in found), _LEFT, WIDE - MARGIN)
+    marks = [_Mark(one, when, axis.place(when), is_told, every.weights[one.said[0]]) for when, is_told, one in found]
+    return tuple(sorted(marks, key=lambda mark: (mark.when, mark.card.place, mark.card.said))), axis
 
 
 def _lanes(graph: Graph, marks: Sequence[_Mark], most: int) -> tuple[_Lane, ...]:
@@ -153,78 +146,120 @@ def _lane(graph: Graph, actor: NodeId, marks: Sequence[_Mark]) -> _Lane:
     for mark in best:
         words.setdefault(beginning(mark.card), mark)
     kept = sorted(list(words.values())[:_TOLD], key=lambda mark: mark.when)
-    return _Lane(actor, name, _by_slot(marks, is_told=True), _by_slot(marks, is_told=False), tuple(kept))
+    told = tuple(map(_act_lines, kept))
+    return _Lane(actor, name, _by_slot(marks, is_told=True), _by_slot(marks, is_told=False), told)
 
 
-def _by_slot(marks: Iterable[_Mark], *, is_told: bool) -> Mapping[int, tuple[_Mark, ...]]:
-    found: defaultdict[int, list[_Mark]] = defaultdict(list)
+def _by_slot(marks: Iterable[_Mark], *, is_told: bool) -> Mapping[float, tuple[_Mark, ...]]:
+    found: defaultdict[float, list[_Mark]] = defaultdict(list)
     for mark in marks:
         if mark.is_told is is_told:
-            found[mark.slot].append(mark)
+            found[mark.x].append(mark)
     return {slot: tuple(sorted(some, key=lambda mark: -mark.weight)) for slot, some in found.items()}
 
 
-def _high(slots: Mapping[int, Sequence[_Mark]]) -> float:
+def _high(slots: Mapping[float, Sequence[_Mark]]) -> float:
     most = max((len(some) for some in slots.values()), default=0)
-    return _SLOT * min(most, _MOST_HIGH) + (LINE if most > _MOST_HIGH else 0)
+    return SLOT * min(most, _MOST_HIGH) + LINE * (1 + max(_rows(slots).values(), default=-1))
 
 
-def _header(axis: _Axis, y: float, ink: Ink) -> tuple[tuple[Shape, ...], float]:
-    parts: list[Shape] = []
-    ticks = list(axis.ticks())
-    for number, (x, label) in enumerate(ticks):
-        anchor = "start" if number == 0 else "end" if number == len(ticks) - 1 else "middle"
-        parts.append(Words(x, y + LINE, label, SMALL, ink.colours.ink, is_bold=True, anchor=anchor))
-        parts.append(Line(((x, y + LINE + 3), (x, y + LINE + 7)), ink.colours.line))
-    return tuple(parts), y + LINE + 8
+def _rows(slots: Mapping[float, Sequence[_Mark]]) -> Mapping[float, int]:
+    """The row of each number of acts that have no room, so that none lies on another."""
+    ends: list[float] = []
+    found: dict[float, int] = {}
+    for slot in sorted(slot for slot, marks in slots.items() if len(marks) > _MOST_HIGH):
+        more, left = _more(slots[slot]), _left(slot, slots[slot])
+        row = next((row for row, end in enumerate(ends) if end < left), len(ends))
+        ends[row : row + 1] = [left + width(more, SMALL) + 4]
+        found[slot] = row
+    return found
 
 
-def _bands(found: Sequence[_Lane], axis: _Axis, y: float, ink: Ink) -> tuple[tuple[Shape, ...], float]:
+def _more(marks: Sequence[_Mark]) -> str:
+    return f"+{len(marks) - _MOST_HIGH}"
+
+
+def _left(x: float, marks: Sequence[_Mark]) -> float:
+    """Where the number of those without room begins."""
+    return min(x, WIDE - MARGIN - width(_more(marks), SMALL))
+
+
+def _header(axis: Axis, y: float, ink: Ink) -> Iterator[Shape]:
+    """The round dates over the lanes, and where the axis is broken."""
+    taken = 0.0
+    for x, label in axis.ticks():
+        wide = width(label, SMALL, is_bold=True)
+        left = min(x, WIDE - MARGIN - wide)
+        if left >= taken:
+            taken = left + wide + 6
+            yield Words(left, y + LINE, label, SMALL, ink.colours.ink, is_bold=True)
+            yield Line(((x, y + LINE + 3), (x, y + LINE + 7)), ink.colours.line)
+    for before, behind in axis.breaks:
+        middle = (before.right + behind.left + SLOT) / 2
+        for x in (middle - 3, middle + 3):
+            yield Line(((x - 3, y + LINE + 4), (x + 3, y + 4)), ink.colours.ink)
+
+
+def _broken(axis: Axis) -> str:
+    """What is left out of a broken axis."""
+    gaps = [f"between {rounded(before.last)} and {rounded(behind.first)}" for before, behind in axis.breaks]
+    return f"The axis is broken at //: nothing {' nor '.join(gaps)}." if gaps else ""
+
+
+def _bands(found: Sequence[_Lane], axis: Axis, y: float, ink: Ink) -> tuple[tuple[Shape, ...], float]:
     parts: list[Shape] = []
     for place, lane in enumerate(found):
         if place % 2 == 0:
             parts.append(Box(MARGIN - 6, y, WIDE - 2 * MARGIN + 12, lane.height, ink.colours.band))
         parts += _band(lane, axis, y, ink)
         y += lane.height
-    return tuple(parts), y + 4
+    return tuple(parts), y
 
 
-def _band(lane: _Lane, axis: _Axis, y: float, ink: Ink) -> Iterator[Shape]:
+def _band(lane: _Lane, axis: Axis, y: float, ink: Ink) -> Iterator[Shape]:
     for number, line in enumerate(lane.name):
         yield Words(MARGIN, y + _PAD + LINE * (number + 1) - 3, line, NAME, ink.colours.ink, is_bold=True)
     middle = y + _PAD + lane.above + 2
-    yield Line(((MARGIN + _LABELS, middle), (WIDE - MARGIN, middle)), ink.colours.line)
-    for slot, marks in lane.told.items():
-        yield from _column(marks, axis.left(slot), middle, -1, ink)
-    for slot, marks in lane.dated.items():
-        yield from _column(marks, axis.left(slot), middle, 1, ink)
-    top = y + lane.height - _PAD - LINE * len(lane.words)
-    for number, mark in enumerate(lane.words):
-        yield _words(mark, top + LINE * (number + 1) - 3, ink)
+    top = y + lane.height - _PAD - LINE * sum(len(one.lines) for one in lane.words)
+    for x, _ in axis.ticks():
+        yield Line(((x, y), (x, top - 2)), mixed(ink.colours.line, ink.colours.ground, _FAINT))
+    for part in axis.stretches:
+        yield Line(((part.left, middle), (part.right + SLOT, middle)), ink.colours.line)
+    for slots, way in ((lane.told, -1), (lane.dated, 1)):
+        rows = _rows(slots)
+        for slot, marks in slots.items():
+            yield from _column(marks, slot, rows.get(slot, 0), (middle, way), ink)
+    for one in lane.words:
+        yield _words(one, top, ink)
+        top += LINE * len(one.lines)
 
 
-def _column(marks: Sequence[_Mark], x: float, middle: float, way: int, ink: Ink) -> Iterator[Shape]:
+def _column(marks: Sequence[_Mark], x: float, row: int, place: tuple[float, int], ink: Ink) -> Iterator[Shape]:
     """The marks of one slot away from the lane's line, the weightiest nearest; how many more there are, if any."""
+    middle, way = place
     for number, mark in enumerate(marks[:_MOST_HIGH]):
-        y = middle + 2 + _SLOT * number if way > 0 else middle - 2 - _SIGN - _SLOT * number
+        y = middle + 2 + SLOT * number if way > 0 else middle - 2 - _SIGN - SLOT * number
         colour = ink.family(mark.card.family)
         fill = colour if mark.card.is_fact else ink.colours.ground
         sign = mark.card.family.figure(x, y, _SIGN, fill=fill, stroke=colour)
         yield Group((sign,), "mark", f"{_when(mark)}: {mark.card.text}", mark.card.said)
     if len(marks) > _MOST_HIGH:
-        y = middle + way * (_SLOT * _MOST_HIGH + 3) + (SMALL if way > 0 else 0)
-        more = f"+{len(marks) - _MOST_HIGH}"
-        at = min(x, WIDE - MARGIN - width(more, SMALL))
-        yield Words(at, y, more, SMALL, ink.colours.ink)
+        y = middle + way * (SLOT * _MOST_HIGH + 3 + LINE * row) + (SMALL if way > 0 else 0)
+        yield Words(_left(x, marks), y, _more(marks), SMALL, ink.colours.ink)
 
 
-def _words(mark: _Mark, y: float, ink: Ink) -> Group:
-    """An act in one line: when, how firmly, what."""
-    before = ", ".join(filter(None, [_when(mark), mark.card.firmness]))
-    start = Words(MARGIN + _LABELS, y, before, SMALL, ink.colours.quiet)
-    room = WIDE - MARGIN - start.x - start.width - 5
-    told = Words(start.x + start.width + 5, y, clipped(mark.card.text, TEXT, room), TEXT, ink.colours.ink)
-    return Group((start, told), "said", mark.card.quote, mark.card.said)
+def _act_lines(mark: _Mark) -> _ActLines:
+    """An act in words: when, what, how firmly."""
+    what = mark.card.text + (f" ({mark.card.firmness})" if mark.card.firmness else "")
+    return _ActLines(mark, wrapped(what, TEXT, WIDE - MARGIN - _LEFT, _MOST_LINES))
+
+
+def _words(one: _ActLines, y: float, ink: Ink) -> Group:
+    when = Words(MARGIN, y + LINE - 3, _when(one.mark), SMALL, ink.colours.quiet)
+    what = (
+        Words(_LEFT, y + LINE * number - 3, line, TEXT, ink.colours.ink) for number, line in enumerate(one.lines, 1)
+    )
+    return Group((when, *what), "said", one.mark.card.quote, one.mark.card.said)
 
 
 def _when(mark: _Mark) -> str:
@@ -253,6 +288,6 @@ def _counts(found: Sequence[_Lane], marks: Sequence[_Mark], every: Weighed) -> s
 def _description(graph: Graph, found: Sequence[_Lane]) -> str:
     told = []
     for lane in found:
-        acts = "; ".join(f"{_when(mark)}: {mark.card.text}" for mark in lane.words)
+        acts = "; ".join(f"{_when(one.mark)}: {one.mark.card.text}" for one in lane.words)
         told.append(f"{graph.label(lane.actor)}: {acts}.")
     return " ".join(told)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.facts.selection import Counted, is_linking, ordered
@@ -42,6 +42,8 @@ _FIRMNESS = (
     "Bold: told as facts. +1: planned, expected, wanted, possible, denied, or claimed by a source. "
     "A hollow sign: no fact among them."
 )
+_ROWS = "Rows act, columns are acted upon."
+_AS_COUNTRIES = "Governments, ministers and officials stand in the row of their country. "
 _NOTHING = "No act between two actors is told."
 
 ActorPair = tuple[NodeId, NodeId]
@@ -49,16 +51,17 @@ Cells = Mapping[ActorPair, tuple[Card, ...]]
 
 
 def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
-    """The matrix of those who take part in most acts; ``view.actors`` is how many at most, 0 for all."""
+    """The matrix of the pairs of which most is told; at most ``view.actors`` rows and columns, 0 for all."""
     said = tuple(said)
     every = cells_of(graph, said)
-    shown = together(graph, _shown(graph, every, view.actors))
+    shown = _shown(graph, every, view.actors)
     made = _Matrix(
-        graph, shown, {pair: some for pair, some in every.items() if {*pair} <= set(shown)}, Ink.of(view.theme)
+        graph, together(graph, shown[0]), together(graph, shown[1]), _within(every, *shown), Ink.of(view.theme)
     )
-    title, under = titles_of(graph, "Who acts on whom")
-    parts, y = heading(title, [under, "Rows act, columns are acted upon."], made.ink, made.wide)
-    grid, y = made.grid(y) if shown else notes([_NOTHING], y, made.ink)
+    what = "Which country acts on which" if view.by_country else "Who acts on whom"
+    title, under = titles_of(graph, what)
+    parts, y = heading(title, [under, f"{_AS_COUNTRIES if view.by_country else ''}{_ROWS}"], made.ink, made.wide)
+    grid, y = made.grid(y) if made.cells else notes([_NOTHING], y, made.ink)
     signs, y = made.legend(y + 2)
     foot, y = notes(
         [_FIRMNESS, _counts(made.cells, every, said), credit_of(graph, view.credit)], y, made.ink, made.wide
@@ -86,16 +89,22 @@ def _pairs(one: Card) -> Iterator[ActorPair]:
             yield one.target, one.actor
 
 
-def _shown(graph: Graph, cells: Cells, most: int) -> list[NodeId]:
-    """Those that take part in most acts, who are called by name first; none that acts with nobody shown."""
-    named = {pair: some for pair, some in cells.items() if all(is_named(graph, end) for end in pair)}
-    chosen: list[NodeId] = []
-    for some in (named, cells):
-        count = Counter(end for pair, cards in some.items() for end in pair for _ in cards)
-        more = sorted(set(count) - set(chosen), key=lambda node: (-count[node], graph.label(node), node))
-        chosen += more[: max(most - len(chosen), 0) if most else None]
-    linked = {end for pair in cells if {*pair} <= set(chosen) for end in pair}
-    return [one for one in chosen if one in linked]
+def _shown(graph: Graph, cells: Cells, most: int) -> tuple[tuple[NodeId, ...], tuple[NodeId, ...]]:
+    """The rows and the columns of the pairs of which most is told, those of two that are called by name first."""
+    rows, columns = dict[NodeId, None](), dict[NodeId, None]()
+
+    def rank(pair: ActorPair) -> tuple[object, ...]:
+        named = sum(is_named(graph, end) for end in pair)
+        return -named, -len(cells[pair]), *map(graph.label, pair), *pair
+
+    for actor, target in sorted(cells, key=rank):
+        if not most or (len({*rows, actor}) <= most and len({*columns, target}) <= most):
+            rows[actor] = columns[target] = None
+    return tuple(rows), tuple(sorted(columns, key=[*rows, *columns].index))
+
+
+def _within(cells: Cells, rows: Collection[NodeId], columns: Collection[NodeId]) -> Cells:
+    return {pair: cards for pair, cards in cells.items() if pair[0] in rows and pair[1] in columns}
 
 
 @dataclass(frozen=True)
@@ -103,19 +112,20 @@ class _Matrix:
     """What is shown, and how it is laid out."""
 
     graph: Graph
-    shown: tuple[NodeId, ...]
+    rows: tuple[NodeId, ...]
+    columns: tuple[NodeId, ...]
     cells: Cells
     ink: Ink
 
     @property
     def wide(self) -> float:
-        """The width of the picture in pixels; it grows with the number of actors."""
-        return max(WIDE, 2 * MARGIN + _LABELS + _NARROWEST * len(self.shown))
+        """The width of the picture in pixels; it grows with the number of columns."""
+        return max(WIDE, 2 * MARGIN + _LABELS + _NARROWEST * len(self.columns))
 
     @property
     def cell(self) -> float:
         """The width of a cell in pixels."""
-        return min((self.wide - 2 * MARGIN - _LABELS) / len(self.shown), _WIDEST)
+        return min((self.wide - 2 * MARGIN - _LABELS) / len(self.columns), _WIDEST)
 
     @property
     def description(self) -> str:
@@ -129,12 +139,12 @@ class _Matrix:
     def grid(self, y: float) -> tuple[tuple[Shape, ...], float]:
         """The names of the columns and the rows, and where they end."""
         parts, y = self._heads(y)
-        for place, actor in enumerate(self.shown):
+        for place, actor in enumerate(self.rows):
             name = wrapped(self.graph.label(actor), TEXT, _LABELS - 8, 2, is_bold=True)
             height = max(_STRIPE * self._stripes(actor), LINE * len(name)) + 2 * _INSIDE
             parts += self._row(actor, name, (y, height), has_band=place % 2 == 0)
             y += height
-        right = MARGIN + _LABELS + self.cell * len(self.shown)
+        right = MARGIN + _LABELS + self.cell * len(self.columns)
         return (*parts, Line(((MARGIN, y), (right, y)), self.ink.colours.line)), y + 4
 
     def legend(self, y: float) -> tuple[tuple[Shape, ...], float]:
@@ -147,7 +157,7 @@ class _Matrix:
     def _heads(self, y: float) -> tuple[list[Shape], float]:
         left, ink = MARGIN + _LABELS + 4, self.ink.colours.ink
         heads = []
-        for place, one in enumerate(self.shown):
+        for place, one in enumerate(self.columns):
             lines = wrapped(self.graph.label(one), SMALL, _HEADS, 2, is_bold=True)
             middle = left + self.cell * (place + 0.5) - LINE * (len(lines) - 1) / 2
             heads += [(middle + LINE * number, line) for number, line in enumerate(lines)]
@@ -162,10 +172,10 @@ class _Matrix:
         y, height = area
         left, colours = MARGIN + _LABELS, self.ink.colours
         if has_band:
-            yield Box(MARGIN - 4, y, _LABELS + 4 + self.cell * len(self.shown), height, colours.band)
+            yield Box(MARGIN - 4, y, _LABELS + 4 + self.cell * len(self.columns), height, colours.band)
         for number, line in enumerate(name):
             yield Words(MARGIN, y + _INSIDE + LINE * (number + 1) - 3, line, TEXT, colours.ink, is_bold=True)
-        for column, other in enumerate(self.shown):
+        for column, other in enumerate(self.columns):
             box = Box(left + self.cell * column + 1, y + 1, self.cell - 2, height - 2)
             if other == actor:
                 yield Line(((box.x + 8, y + height / 2), (box.x + box.width - 8, y + height / 2)), colours.line)

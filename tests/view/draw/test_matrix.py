@@ -58,13 +58,35 @@ def test_an_office_is_no_act() -> None:
     assert not list(scene_of(Graph() | replace(graph, statements=(held,)), MATRIX).groups("cell"))
 
 
-def test_a_cell_is_tinted_and_rows_and_columns_bear_the_same_names() -> None:
+def test_a_cell_is_tinted_and_no_row_or_column_is_empty() -> None:
     scene = scene_of(trade_graph(), MATRIX)
-    names = [one.text for one in scene.flat() if isinstance(one, Words) and one.is_bold and not one.upright]
-    heads = [one.text for one in scene.flat() if isinstance(one, Words) and one.upright]
-    assert heads
-    assert set(heads) <= set(names)
+    names = {one.text for one in scene.flat() if isinstance(one, Words) and one.is_bold and not one.upright}
+    heads = {one.text for one in scene.flat() if isinstance(one, Words) and one.upright}
+    pairs = [pair.split(" on ") for pair in _cells(scene)]
+    assert {target for _, target in pairs if " of " not in target} <= heads
+    assert {actor for actor, _ in pairs} <= names
+    assert "Mark Carney" not in heads
     assert all(isinstance(cell.parts[0], Box) and cell.parts[0].fill for cell in scene.groups("cell"))
+
+
+def test_rows_and_columns_are_of_pairs_of_which_something_is_told() -> None:
+    names = ("canada", "china", "france", "chad")
+    entities = tuple(entity(name, "Country", name.title()) for name in names)
+    said = [statement(("canada", "criticised", "x"), evidence(WORDS), when) for when in Factuality]
+    said += [statement(("chad", "attacked", "france"), evidence(WORDS), when) for when in list(Factuality)[:2]]
+    said.append(statement(("canada", "praised", "china"), evidence(WORDS)))
+    graph = Graph() | replace(trade_graph(), entities=(*entities, entity("x", "Topic", "it")), statements=tuple(said))
+    scene = scene_of(graph, replace(MATRIX, actors=1))
+    assert list(_cells(scene)) == ["Chad on France"]
+
+
+def test_a_matrix_of_countries_says_so() -> None:
+    texts = [
+        one.text
+        for one in scene_of(large_graph(200, 30), replace(MATRIX, by_country=True)).flat()
+        if isinstance(one, Words)
+    ]
+    assert texts[0].startswith("Which country acts on which")
 
 
 def test_several_articles_are_a_matrix_unless_asked_otherwise() -> None:
