@@ -42,6 +42,15 @@ _PANE = (
     "document.activeElement.closest('main, #reading, #filters')?.id || document.activeElement.closest('main')?.tagName"
 )
 
+_FROM_THE_TOP = """() => {
+    const top = document.createElement("span");
+    top.tabIndex = -1;
+    document.body.prepend(top);
+    top.focus();
+    top.remove();
+}"""
+"""Lets the Tab key begin at the top of the page."""
+
 
 @dataclass
 class Found:
@@ -67,7 +76,7 @@ def barriers(page: Page) -> list[tuple[str, str]]:
 
 def order(page: Page, steps: int = 200) -> list[str]:
     """The panes in the order in which the Tab key reaches them."""
-    page.evaluate("document.activeElement.blur()")
+    page.evaluate(_FROM_THE_TOP)
     seen: list[str] = []
     for _ in range(steps):
         page.keyboard.press("Tab")
@@ -110,8 +119,13 @@ def _pages(browser: Browser, found: Found) -> None:
 def look_round(page: Page, name: str, found: Found) -> None:
     """Look at a page as it begins, in each form and view, with a sentence and all filters open, and at its help."""
     found.look(page, name)
+    if page.locator("#filters-button").is_visible():
+        page.click("#filters-button")
+        found.look(page, f"{name}, filters")
     if order(page) != ["MAIN", "reading", "filters"]:
         found.faults.append(f"{name}: keys reach {order(page)}")
+    if page.locator("#filters-close").is_visible():
+        page.click("#filters-close")
     page.locator("#text .sentence").nth(3).click()
     page.locator("#filters details").evaluate_all("all => all.forEach(one => { one.open = true; })")
     for form in page.locator("#form option").evaluate_all("all => all.map(one => one.value)"):
@@ -121,7 +135,7 @@ def look_round(page: Page, name: str, found: Found) -> None:
     for view in ("table", "timeline"):
         page.click(f"#show-{view}")
         found.look(page, f"{name}, {view}")
-    page.click("#help-button")
+    page.locator("#help-button").dispatch_event("click")
     found.look(page, f"{name}, help")
 
 

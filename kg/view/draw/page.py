@@ -26,6 +26,7 @@ SCRIPTS = (
     "reading.js",
     "tables.js",
     "filters.js",
+    "time.js",
     "page.js",
 )
 """The scripts of the page, in the order in which they run; Graphviz runs in a worker of its own."""

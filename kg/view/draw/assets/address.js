@@ -1,38 +1,81 @@
 // What one looks at stands in the address, so that it can be kept, sent and come back to.
 
 const plain = { view: "picture", form: data.start.form, q: "", from: "", to: "", least: "0", top: String(data.start.top),
-  hops: String(data.start.hops), focus: data.start.focus.join(" "), article: "0", said: "", node: "" };
+  hops: String(data.start.hops), focus: data.start.focus.join(" "), path: "", article: "0", said: "", node: "" };
 
 function addressed() {
   const selected = state.selected ?? {};
   return { view: state.view, form: state.form, q: state.words, from: state.from, to: state.to, least: String(state.least),
-    top: String(state.top), hops: String(state.hops), focus: state.focus.join(" "), article: String(state.article),
-    said: selected.node === undefined ? (selected.said ?? []).slice(0, 20).map((number) => statements[number].id).join(" ") : "",
+    top: String(state.top), hops: String(state.hops), focus: state.focus.join(" "), path: state.path.join(" "), article: String(state.article),
+    said: selected.node === undefined && !selected.isPath ? (selected.said ?? []).slice(0, 20).map((number) => statements[number].id).join(" ") : "",
     node: selected.node ?? "" };
 }
 
-/** Write the state behind the # of the address; the page itself is not asked for again. */
-function remember() {
+/** The state as it stands behind the # of an address. */
+function addressText() {
   const words = new URLSearchParams();
   for (const [name, value] of Object.entries(addressed())) if (value !== plain[name]) words.set(name, value);
   for (const name of groupNames) for (const value of state.off[name]) words.append(`no-${name}`, value);
-  const text = words.toString();
-  written = text ? `#${text}` : "";
+  return words.toString();
+}
+
+let written = location.hash.slice(1);
+let lastStep = "";
+
+/** Write the state into the address: a new step to go back from, or of a ``step`` that goes on (typing, sliding) the same one. */
+function remember(step = "") {
+  const text = [addressText(), ...state.saved.map(([name, view]) => new URLSearchParams({ saved: `${name}|${view}` }).toString())].filter(Boolean).join("&");
+  if (text === written) return;
+  const isSame = state.isRecalled || (step && step === lastStep);
+  written = text;
+  lastStep = step;
   try {
-    history.replaceState(null, "", written || location.pathname + location.search);
+    history[isSame ? "replaceState" : "pushState"](null, "", text ? `#${text}` : location.pathname + location.search);
   } catch {
     // A frame in a notebook has no address of its own.
   }
 }
 
-let written = location.hash;
+/** The views that were kept, as links, each with a button that drops it. */
+function showSaved() {
+  const list = document.getElementById("saved");
+  list.hidden = !state.saved.length;
+  list.replaceChildren(...state.saved.map(([name, view]) => element("span", {}, element("a", { href: `#${view}` }, name),
+    element("button", { "aria-label": `Drop ${name}`, onclick: () => keep(state.saved.filter(([other]) => other !== name)) }, "×"))));
+}
+
+function keep(saved) {
+  state.saved = saved;
+  showSaved();
+  remember();
+}
+
+function saveView() {
+  const words = [state.view === "picture" ? formOf().name : `${state.view[0].toUpperCase()}${state.view.slice(1)}`, filterWords(), selectionWords()];
+  const name = words.filter(Boolean).join(" · ").slice(0, 80);
+  keep([...state.saved.filter(([other]) => other !== name), [name, addressText() || `view=${state.view}`]]);
+}
+
+const selectionWords = () => (state.selected?.node !== undefined ? label(state.selected.node) : state.selected?.said?.length ? line(statements[state.selected.said[0]]) : "");
+
+async function copyLink() {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    setText("status", "Link copied");
+  } catch {
+    setText("status", "The link is what the address bar shows");
+  }
+}
 
 /** Take the state from the address; what is not in it is as the page begins. */
 function recall() {
-  const words = new URLSearchParams(location.hash.slice(1));
+  written = location.hash.slice(1);
+  const words = new URLSearchParams(written);
+  if (words.has("saved")) state.saved = words.getAll("saved").map((one) => [one.slice(0, one.indexOf("|")), one.slice(one.indexOf("|") + 1)]);
   const given = { ...plain, ...Object.fromEntries(words) };
   const known = given.focus.split(" ").filter((id) => nodes.has(id));
-  Object.assign(state, { view: given.view, form: given.form, words: given.q, from: given.from, to: given.to, focus: known,
+  const path = given.path.split(" ").filter((id) => nodes.has(id));
+  Object.assign(state, { view: given.view, form: given.form, words: given.q, from: given.from, to: given.to, focus: known, path: path.length === 2 ? path : [], begun: "",
     least: Number(given.least) || 0, top: Number(given.top) || 0, hops: Number(given.hops) || 1,
     article: Math.min(Number(given.article) || 0, Math.max(0, data.articles.length - 1)), selected: null });
   if (!["picture", "table", "timeline"].includes(state.view)) state.view = "picture";

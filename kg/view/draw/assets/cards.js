@@ -21,9 +21,9 @@ function selectEdge(edge) {
 }
 
 function selectNode(id) {
-  const said = nodes.has(id) && !isActOnly(id) ? statements.filter((one) => one.subject === id || one.object === id || one.source === id) : [];
+  const said = nodes.has(id) && !isActOnly(id) ? passing().filter((one) => one.subject === id || one.object === id || one.source === id) : [];
   const drawn = current.edges.filter((edge) => edge.tail === id || edge.head === id).flatMap((edge) => [...edge.said]);
-  const numbers = [...new Set([...said.filter(passes).map((one) => one.number), ...drawn])];
+  const numbers = [...new Set([...said.map((one) => one.number), ...drawn])];
   select(nodes.has(id) && !isActOnly(id) ? { node: id, said: numbers } : { said: numbers });
 }
 
@@ -45,8 +45,8 @@ function showCard() {
   const selected = state.selected;
   card.hidden = !selected;
   if (!selected) return card.replaceChildren();
-  const head = selected.node === undefined ? untoldCard(selected) : nodeCard(nodes.get(selected.node));
-  const every = [...new Set(selected.said)].sort((a, b) => a - b);
+  const head = selected.isPath ? pathCard() : selected.node === undefined ? untoldCard(selected) : nodeCard(nodes.get(selected.node));
+  const every = selected.isPath ? alongPath(selected.said) : [...new Set(selected.said)].sort((a, b) => a - b);
   const said = every.slice(0, cardsAtOnce).map((number) => statementCard(statements[number], selected));
   const rest = every.length > cardsAtOnce ? element("p", {}, `${countWords(countOf(numbered(every.slice(cardsAtOnce))))} more: the table has them when this is in focus.`) : "";
   const close = element("button", { class: "close", "aria-label": "Close the card", onclick: () => select(null) }, "×");
@@ -66,8 +66,24 @@ function nodeCard(node) {
     ["country", node.country],
     ["Wikidata", node.wikidata],
   ];
-  const focus = element("button", { onclick: () => focusOn(node.id) }, "Show only what is linked to it");
-  return [element("h2", {}, node.label), definitions(fields), focus];
+  const act = (words, onclick) => element("button", { onclick }, words);
+  const path = state.begun && state.begun !== node.id ? `Path from ${label(state.begun)} to here` : state.begun ? "Choose where the path ends" : "Path from here";
+  return [element("h2", {}, node.label), definitions(fields), element("p", { class: "row" },
+    act("Show only what is linked to it", () => focusOn(node.id)), state.focus.length && !state.focus.includes(node.id) ? act("Add what is linked to it", () => expand(node.id)) : "",
+    act(path, () => pathAt(node.id)))];
+}
+
+function pathCard() {
+  const [from, to] = state.path.map(label);
+  const way = state.steps.length ? [from, ...state.steps.map((step) => label(step.end))].join(" – ") : `Nothing that passes the filters joins ${from} and ${to}.`;
+  return [element("h2", {}, `From ${from} to ${to}`), element("p", {}, way)];
+}
+
+/** The statements of a path in the order of its steps. */
+function alongPath(numbers) {
+  const places = new Map([...state.steps].flatMap((step, place) => step.acts.flatMap((act) => act.said.map((number) => [number, place]))).reverse());
+  const step = (number) => places.get(number);
+  return [...numbers].sort((a, b) => step(a) - step(b) || a - b);
 }
 
 function statementCard(said, selected) {
@@ -82,7 +98,7 @@ function statementCard(said, selected) {
     ["rule", said.rule],
     ["words", said.predicateText],
   ];
-  const isBrief = selected.node !== undefined || selected.said.length > 3;
+  const isBrief = selected.node !== undefined || (selected.said.length > 3 && !selected.isPath);
   const title = element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, line(said));
   return element("section", {}, element("h2", {}, title), isBrief ? "" : definitions(fields), isBrief ? "" : quote(said));
 }

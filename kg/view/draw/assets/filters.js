@@ -14,7 +14,7 @@ function listen() {
   least.addEventListener("input", () => {
     state.least = Number(least.value) / 100;
     setText("least-value", state.least.toFixed(2));
-    changed();
+    changed("least");
   });
   for (const end of ["from", "to"]) {
     document.getElementById(end).addEventListener("change", (event) => {
@@ -81,36 +81,32 @@ function filterGroup(group) {
   return details;
 }
 
-/** How many statements begin in each year, or month where all are of one or two years; a bar is a button. */
-function showHistogram() {
-  const dated = statements.filter(firstDay);
-  const years = new Set(dated.map((said) => firstDay(said).slice(0, 4)));
-  const size = years.size > 2 ? 4 : 7;
-  const times = grouped(dated, (said) => [firstDay(said).slice(0, size)]);
-  const most = Math.max(1, ...[...times.values()].map((said) => said.length));
-  const bars = [...times].sort(([a], [b]) => collator.compare(a, b)).map(([time, said]) => {
-    const words = `${time}: ${countWords(countOf(said))}`;
-    const bar = element("button", { title: words, onclick: () => only(time) }, element("span", { class: "bar" }), element("span", { class: "hidden" }, words));
-    bar.style.setProperty("--part", String(said.length / most));
-    return bar;
-  });
-  document.getElementById("histogram").replaceChildren(...bars);
-  document.getElementById("dates").hidden = !dated.length;
-  const byArticle = statements.filter(isDatedByArticle);
-  setText("dated", byArticle.length ? `${countWords(countOf(byArticle), countOf(statements))} tell no date and stand at their article's.` : "");
-}
-
-function only(time) {
-  const last = time.length === 4 ? `${time}-12-31` : new Date(Date.UTC(Number(time.slice(0, 4)), Number(time.slice(5)), 0)).toISOString().slice(0, 10);
-  Object.assign(state, { from: time.length === 4 ? `${time}-01-01` : `${time}-01`, to: last });
-  controls();
-  changed();
-}
-
 function focusOn(id) {
-  state.focus = id ? [id] : [];
+  setFocus(id ? [id] : []);
+}
+
+/** With the neighbours of one node more. */
+function expand(id) {
+  setFocus([...new Set([...state.focus, id])]);
+}
+
+function setFocus(focus) {
+  Object.assign(state, { focus, path: [], begun: "" });
   controls();
   changed();
+}
+
+/** A path begins at a node, or ends there. */
+function pathAt(id) {
+  if (!state.begun || state.begun === id) {
+    state.begun = id;
+    setText("status", `Path from ${label(id)}: choose where it ends`);
+    return showCard();
+  }
+  Object.assign(state, { path: [state.begun, id], begun: "" });
+  controls();
+  changed();
+  return select({ said: passing().map((said) => said.number), isPath: true });
 }
 
 /** Bring the controls to what the state is. */
@@ -127,8 +123,9 @@ function controls() {
   set("hops", String(state.hops));
   set("form", state.form);
   set("about", "");
-  document.getElementById("unfocus").hidden = !state.focus.length;
-  setText("unfocus", `Leave ${state.focus.map(label).join(", ")}`);
+  const left = state.path.length ? `the path from ${state.path.map(label).join(" to ")}` : state.focus.map(label).join(", ");
+  document.getElementById("unfocus").hidden = !left;
+  setText("unfocus", `Leave ${left}`);
 }
 
 function showView() {
@@ -142,20 +139,22 @@ function showView() {
   else ready(performance.now());
 }
 
-function changed() {
+/** Show everything anew; ``step`` names what goes on while one types or slides, which is one step of the history. */
+function changed(step = "") {
   const start = performance.now();
   rowsShown = rowsAtOnce;
   forget();
   showView();
   const found = passing();
   setText("status", !found.length && state.words ? `Nothing is found for “${state.words}”` : countWords(countOf(found), data.counted));
-  remember();
+  showTime();
+  remember(step);
   document.body.dataset.took = (performance.now() - start).toFixed(1);
 }
 
 function reset() {
   for (const name of groupNames) state.off[name].clear();
-  Object.assign(state, { least: 0, from: "", to: "", focus: [], words: "", selected: null });
+  Object.assign(state, { least: 0, from: "", to: "", focus: [], path: [], begun: "", words: "", selected: null });
   controls();
   document.getElementById("groups").replaceChildren(...groups.map(filterGroup));
   select(null);

@@ -12,6 +12,9 @@ const state = {
   from: "",
   to: "",
   focus: data.start.focus,
+  path: [], // the two nodes between which it leads
+  steps: [], // along it: each with the node where it ends and the acts that lead there
+  begun: "", // the node from which a path is asked for
   hops: data.start.hops,
   top: data.start.top,
   words: "",
@@ -19,6 +22,8 @@ const state = {
   form: data.start.form,
   article: 0,
   selected: null,
+  saved: [], // views that were kept: names and addresses
+  isRecalled: false, // while the address is taken up, no step is added to it
 };
 
 const label = (id) => (nodes.has(id) ? nodes.get(id).label : id);
@@ -62,35 +67,72 @@ function folded(said) {
   return said.folded;
 }
 
-/** Whether a statement passes every filter; one without any date passes no date filter. */
+/** Whether a statement passes every filter but those of time and focus. */
 function passes(said) {
   const off = state.off;
   if (off.factuality.has(said.factuality) || off.relation.has(said.relation) || off.source.has(said.source)) return false;
   if (off.kind.has(kind(said.subject)) || off.kind.has(kind(said.object))) return false;
   if (off.article.size && said.articles.every((place) => off.article.has(String(place)))) return false;
   if (said.confidence < state.least) return false;
-  if (state.from && !(lastDay(said) >= state.from)) return false;
-  if (state.to && !(firstDay(said) && firstDay(said) <= state.to)) return false;
   return !state.words || folded(said).includes(state.words);
 }
 
-let found = null;
+/** Whether it is of the chosen time; one without any date is of none. */
+const isOfTime = (said) => (!state.from || lastDay(said) >= state.from) && (!state.to || Boolean(firstDay(said) && firstDay(said) <= state.to));
 
-/** The statements that pass, in the order of the text; counted anew after each change. */
-function passing() {
-  found ??= statements.filter(passes);
-  return found;
+let found = {};
+
+/** The statements that pass, in the order of the text; counted anew after each change. ``anyTime`` leaves the time out. */
+function passing(anyTime = false) {
+  const isWhole = anyTime && Boolean(state.from || state.to);
+  const name = isWhole ? "always" : "now";
+  found[name] ??= within(statements.filter((said) => passes(said) && (isWhole || isOfTime(said))));
+  return found[name];
 }
 
 const forget = () => {
-  found = null;
+  found = {};
 };
+
+/** Of some statements those near the focus, or on the path, with those that name the focus as who says so. */
+function within(some) {
+  if (!state.focus.length && !state.path.length) return some;
+  const fitting = new Set(some.map((said) => said.number));
+  const acts = data.acts.filter((act) => act.said.some((number) => fitting.has(number)));
+  const kept = new Set((state.path.length ? pathOf(acts, ...state.path) : near(acts)).flatMap((act) => act.said));
+  const focus = new Set(state.path.length ? [] : state.focus);
+  return some.filter((said) => kept.has(said.number) || [said.subject, said.object, said.source].some((id) => focus.has(id)));
+}
+
+/** Who and what takes part in an act, goods included. */
+const partsOf = (act) => [...act.ends, ...act.nodes.filter((id) => nodes.has(id))];
+
+/** The acts along a shortest path between two nodes: all that join one node of it to the next; none where nothing joins them. */
+function pathOf(acts, from, to) {
+  const before = new Map([[from, null]]);
+  const touching = grouped(acts, partsOf);
+  const queue = [from];
+  for (const node of queue) {
+    if (node === to) break;
+    for (const act of touching.get(node) ?? []) {
+      for (const end of partsOf(act)) if (!before.has(end)) before.set(end, node) && queue.push(end);
+    }
+  }
+  state.steps = [];
+  for (let node = to; before.get(node); node = before.get(node)) {
+    state.steps.unshift({ end: node, acts: touching.get(before.get(node)).filter((act) => partsOf(act).includes(node)) });
+  }
+  return state.steps.flatMap((step) => step.acts);
+}
+
+/** Whether anything is left out: a picture of all would then show too much. */
+const isFiltered = () => passing().length < statements.length;
 
 /** The filters that are set, in words: for a picture that leaves the page. */
 function filterWords() {
   const dates = [state.from && `from ${state.from}`, state.to && `to ${state.to}`];
   const off = groupNames.filter((name) => state.off[name].size).map((name) => `${state.off[name].size} of ${name} left out`);
-  const focus = state.focus.length ? [`about ${state.focus.map(label).join(", ")}, up to ${counted(state.hops, "hop")} away`] : [];
+  const focus = state.path.length ? [`path from ${state.path.map(label).join(" to ")}`] : state.focus.length ? [`about ${state.focus.map(label).join(", ")}, up to ${counted(state.hops, "hop")} away`] : [];
   const least = state.least ? [`confidence at least ${state.least.toFixed(2)}`] : [];
   return [...focus, state.words && `with “${state.words}”`, ...dates, ...least, ...off].filter(Boolean).join("; ");
 }
@@ -110,8 +152,8 @@ function near(acts) {
 /** What is drawn, of at most so many nodes: nodes, edges with the statements that they stand for, and how much there would be. */
 function drawn(room) {
   const fitting = new Set(passing().map((said) => said.number));
-  const acts = near(data.acts.filter((act) => act.said.some((number) => fitting.has(number))));
-  const shown = new Set(state.focus);
+  const acts = data.acts.filter((act) => act.said.some((number) => fitting.has(number)));
+  const shown = new Set(state.path.length ? state.path : state.focus);
   const pairs = new Map();
   const edges = new Map();
   const said = new Set();

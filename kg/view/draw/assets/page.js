@@ -6,7 +6,9 @@ const keys = {
   1: () => view("picture"), 2: () => view("table"), 3: () => view("timeline"),
   "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8), 0: () => fit(),
   f: () => state.selected?.node !== undefined && focusOn(state.selected.node),
-  Escape: () => (state.selected ? select(null) : state.focus.length ? focusOn(null) : reset()),
+  e: () => state.selected?.node !== undefined && expand(state.selected.node),
+  p: () => state.selected?.node !== undefined && pathAt(state.selected.node),
+  Escape: () => (document.body.classList.contains("filtering") ? drawer(false) : state.selected ? select(null) : state.focus.length || state.path.length ? focusOn(null) : reset()),
 };
 
 document.addEventListener("keydown", (event) => {
@@ -24,6 +26,15 @@ function setTheme(name) {
   document.documentElement.dataset.theme = name;
 }
 
+const unfold = (id, isOpen) => document.getElementById(id).setAttribute("aria-expanded", String(isOpen));
+
+/** The filters where there is no room for them beside the picture: open them, or close them. */
+function drawer(isOpen) {
+  document.body.classList.toggle("filtering", isOpen);
+  unfold("filters-button", isOpen);
+  document.getElementById(isOpen ? "filters-close" : "filters-button").focus();
+}
+
 let waiting = 0;
 
 function buttons() {
@@ -33,6 +44,11 @@ function buttons() {
   on("export-png", exportPng);
   on("export-csv", exportCsv);
   on("print", print);
+  on("copy-link", copyLink);
+  on("save-view", saveView);
+  on("filters-button", () => drawer(document.getElementById("filters-button").getAttribute("aria-expanded") !== "true"));
+  on("filters-close", () => drawer(false));
+  on("more-button", () => unfold("more-button", document.getElementById("more").classList.toggle("open")));
   on("reset", reset);
   on("unfocus", () => focusOn(null));
   on("zoom-in", () => zoom(1.25));
@@ -44,7 +60,7 @@ function buttons() {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       state.words = event.target.value.trim().toLowerCase();
-      changed();
+      changed("search");
     }, 120);
   });
   const chosen = (id, take) => document.getElementById(id).addEventListener("change", (event) => take(event.target.value));
@@ -79,15 +95,19 @@ function lists() {
 
 /** Show what the address asks for. */
 function begin() {
+  state.isRecalled = true;
   const selected = recall();
+  showSaved();
   const article = state.article;
   state.article = -1;
   controls();
   document.getElementById("groups").replaceChildren(...groups.map(filterGroup));
   showArticle(article);
   changed();
-  if (selected?.node !== undefined) selectNode(selected.node);
-  else if (selected) select(selected);
+  if (state.path.length && !selected) select({ said: passing().map((said) => said.number), isPath: true });
+  else if (selected?.node !== undefined) selectNode(selected.node);
+  else select(selected);
+  state.isRecalled = false;
 }
 
 function start() {
@@ -95,9 +115,9 @@ function start() {
   lists();
   listen();
   if (data.start.theme === "dark" || (!data.start.theme && matchMedia("(prefers-color-scheme: dark)").matches)) setTheme("dark");
-  showHistogram();
+  listenTime();
   begin();
-  window.addEventListener("hashchange", () => location.hash !== written && begin());
+  window.addEventListener("popstate", begin);
 }
 
 start();

@@ -10,6 +10,7 @@ let shownDot = "";
 const formOf = () => data.forms.find((one) => one.form === state.form) ?? data.forms[0];
 
 function draw() {
+  canvas.classList.toggle("sheet", Boolean(formOf().svg));
   document.getElementById("top").disabled = Boolean(formOf().svg);
   document.getElementById("legend").hidden = Boolean(formOf().svg);
   return formOf().svg ? showSheet(formOf()) : drawNetwork(Math.min(state.top || mostDrawn, mostDrawn), "");
@@ -125,7 +126,7 @@ function dressNetwork(svg, made) {
     const id = edge ? null : part.id.replace(/^node-/, "");
     name(part, edge ? edgeWords(edge) : nodeWords(id));
     part.addEventListener("click", () => (edge ? selectEdge(edge) : selectNode(id)));
-    part.addEventListener("dblclick", () => !edge && nodes.has(id) && focusOn(id));
+    part.addEventListener("dblclick", () => !edge && nodes.has(id) && expand(id));
     if (edge) part.prepend(wide(part.querySelector("path")));
   }
   walked(svg, parts, "Graph: arrow keys move between its parts, Enter opens one");
@@ -234,7 +235,7 @@ function fit() {
   const isSheet = Boolean(formOf().svg);
   const across = canvas.clientWidth / sight.width;
   const whole = isSheet ? across : Math.min(across, canvas.clientHeight / sight.height);
-  const least = isSheet ? 1 : scales.legible;
+  const least = isSheet && across < scales.legible ? 1 : scales.legible; // what would be too small to read is scrolled
   sight.scale = Math.min(scales.enough, Math.max(least, whole)) || 1;
   look();
   canvas.scrollTo(isSheet ? 0 : (canvas.scrollWidth - canvas.clientWidth) / 2, isSheet ? 0 : (canvas.scrollHeight - canvas.clientHeight) / 2);
@@ -264,7 +265,7 @@ function zoom(by, at = null) {
 }
 
 canvas.addEventListener("wheel", (event) => {
-  if (event.shiftKey) return;
+  if (event.shiftKey || (formOf().svg && !event.ctrlKey)) return; // a sheet is read downwards: the wheel scrolls it
   event.preventDefault();
   zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15, { x: event.clientX, y: event.clientY });
 }, { passive: false });

@@ -1,0 +1,161 @@
+"""One workspace: time, focus, path and selection are shared by all views, and stand in the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.view.draw import View
+from tests.graphs import trade_graph
+from tests.view.draw.conftest import Open
+from tests.view.draw.graphs import large_graph
+from tests.view.draw.test_seed_page import seed_graph
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+
+def _status(site: Page) -> str:
+    return site.locator("#status").inner_text()
+
+
+def _brush(site: Page, first: int, last: int) -> None:
+    """Drag from one bar of the time to another."""
+    boxes = [site.locator("#histogram button").nth(place).bounding_box() for place in (first, last)]
+    start, end = ((box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes if box)
+    site.mouse.move(*start)
+    site.mouse.down()
+    site.mouse.move(*end, steps=4)
+    site.mouse.up()
+
+
+def test_a_drag_over_the_time_leaves_the_same_statements_in_every_view(opened: Open) -> None:
+    site = opened(large_graph(2000, 60), View()).page
+    _brush(site, 1, 3)
+    some = _status(site)
+    assert " of 2,000 main statements" in some
+    count = int(some.split()[0].replace(",", ""))
+    site.keyboard.press("2")
+    assert site.locator("#table caption").inner_text() == f"{count:,} main statements"
+    site.keyboard.press("3")
+    assert site.locator("#timeline h2").first.inner_text() == "2019"
+    assert site.locator("#timeline .more").inner_text().endswith(f"; {count - 150} are left")
+    assert site.locator("#histogram button.out").count() == site.locator("#histogram button").count() - 3
+    site.get_by_role("button", name="All times").click()
+    assert _status(site) == "2,000 main statements"
+
+
+def test_a_bar_chosen_by_key_is_widened_with_shift_and_given_up_with_the_next_press(opened: Open) -> None:
+    site = opened(large_graph(2000, 60), View()).page
+    site.locator("#histogram button").nth(1).press("Enter")
+    assert (site.input_value("#from"), site.input_value("#to")) == ("2019-01-01", "2019-12-31")
+    site.locator("#histogram button").nth(4).press("Shift+Enter")
+    assert (site.input_value("#from"), site.input_value("#to")) == ("2019-01-01", "2022-12-31")
+    _brush(site, 1, 4)
+    assert site.input_value("#from") == ""
+
+
+def test_a_focus_is_one_of_table_and_timeline_too_and_grows_by_a_key(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    site.locator("#node-mark-carney").dispatch_event("click")
+    site.keyboard.press("f")
+    few = int(_status(site).split()[0])
+    site.keyboard.press("2")
+    assert site.locator("#table tbody tr").count() == few
+    site.keyboard.press("1")
+    site.locator("#picture .node:not(#node-mark-carney)").first.dispatch_event("click")
+    site.keyboard.press("e")
+    assert int(_status(site).split()[0]) >= few
+    assert site.locator("#unfocus").inner_text().count(",") == 1
+
+
+def test_a_path_is_told_with_the_sentences_along_it(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    ends = ("#node-chinese-electric-vehicles", "#node-canola")
+    for end in ends:
+        site.locator(end).dispatch_event("click")
+        site.keyboard.press("p")
+    card = site.locator("#card")
+    assert card.locator("h2").first.inner_text() == "From Chinese electric vehicles to canola"
+    assert card.locator("section blockquote").count() == card.locator("section").count() >= 2
+    assert site.locator("#unfocus").inner_text() == "Leave the path from Chinese electric vehicles to canola"
+    told = card.inner_text()
+    site.reload()
+    site.wait_for_selector("body[data-ready]")
+    assert site.locator("#card").inner_text() == told
+    site.keyboard.press("Escape")
+    site.keyboard.press("Escape")
+    assert _status(site) == "5 main statements"
+
+
+def test_back_and_forward_lead_through_what_one_looked_at(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    site.click("#show-table")
+    site.locator("[data-group=factuality] input[value=Denied]").uncheck()
+    site.locator("#table .said").first.click()
+    site.go_back()
+    assert site.locator("#card").is_hidden()
+    assert _status(site) == "4 of 5 main statements"
+    site.go_back()
+    assert _status(site) == "5 main statements"
+    assert site.locator("[data-group=factuality] input[value=Denied]").is_checked()
+    site.go_back()
+    assert site.locator("#picture-view").is_visible()
+    for _ in range(3):
+        site.go_forward()
+    assert site.locator("#card").is_visible()
+    assert _status(site) == "4 of 5 main statements"
+
+
+def test_typing_is_one_step_back(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    steps = site.evaluate("history.length")
+    for part in ("can", "canad", "canadian canola"):
+        site.fill("#search", part)
+        site.wait_for_function(
+            "part => decodeURIComponent(location.hash).replaceAll('+', ' ').includes(`q=${part}`)", arg=part
+        )
+    assert site.evaluate("history.length") == steps + 1
+
+
+def test_a_view_that_was_saved_is_a_link_that_the_address_keeps(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    site.locator("[data-group=factuality] input[value=Denied]").uncheck()
+    site.click("#show-table")
+    site.click("#save-view")
+    site.click("#reset")
+    site.reload()
+    site.wait_for_selector("body[data-ready]")
+    assert _status(site) == "5 main statements"
+    site.locator("#saved a").click()
+    site.locator("#status", has_text="4 of 5 main statements").wait_for()
+    assert site.locator("#table-view").is_visible()
+    site.locator("#saved button").click()
+    assert "saved=" not in site.evaluate("location.hash")
+
+
+@pytest.mark.parametrize("width", [360, 700, 1100, 1600])
+def test_a_sheet_fits_its_pane_and_filters_are_a_drawer_where_there_is_no_room(opened: Open, width: int) -> None:
+    site = opened(seed_graph(), View()).page
+    site.set_viewport_size({"width": width, "height": 800})
+    site.reload()
+    site.wait_for_selector("body[data-ready]")
+    over = "document.scrollingElement.scrollWidth > innerWidth"
+    assert not site.evaluate(over)
+    if width > 500:
+        box, pane = site.locator("#picture svg").bounding_box(), site.locator("#picture").bounding_box()
+        assert box
+        assert pane
+        assert box["width"] <= pane["width"]
+    if width < 1280:
+        assert site.locator("#filters").is_hidden()
+        site.click("#filters-button")
+        assert site.locator("#filters").is_visible()
+        assert not site.evaluate(over)
+        site.keyboard.press("Escape")
+        assert site.locator("#filters").is_hidden()
+    else:
+        assert site.locator("#filters").is_visible()
