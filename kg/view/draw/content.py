@@ -12,11 +12,12 @@ from kg.view.draw.acts import Act, acts, belongings, node_of, tone_of_statement,
 from kg.view.draw.choice import best, best_of, focused, said_in, title_of
 from kg.view.draw.countries import shown_as
 from kg.view.draw.dot import edge_line, legend_lines, node_line, preamble
-from kg.view.draw.look import kind_shown, look_of
+from kg.view.draw.look import NONE, Family, families, kind_shown, look_of, palette
 from kg.view.draw.reading import WHYS, Marker, TextPiece, blocks
 from kg.view.draw.scene import svg
 from kg.view.draw.scenes import scene_of
 from kg.view.draw.sheet import credit_of
+from kg.view.draw.story.choosing import weighed
 from kg.view.draw.values import DrawnNode, Edge, Layout, Theme, View
 
 PageJson = dict[str, object]
@@ -73,6 +74,9 @@ def content(graph: Graph, view: View) -> PageJson:
         "nodes": [_node(shown, node) for node in drawn],
         "acts": [_act(act, numbers) for act in every],
         "ties": [_edge(edge) for edge in belongings(shown, drawn)],
+        "cards": list(_cards(shown, statements, numbers)),
+        "families": {one.name: _family(one) for one in (*families().values(), NONE)},
+        "inks": {theme.value: asdict(palette(theme)) for theme in Theme},
         "statements": list(_statements(shown, statements, articles)),
         "articles": [_article(shown, article, statements, numbers) for article in articles],
     }
@@ -104,10 +108,12 @@ def layouts(graph: Graph) -> tuple[Layout, ...]:
 
 
 def _forms(graph: Graph, view: View) -> Iterator[PageJson]:
-    """Each kind of picture: those of scenes drawn, the network left to the page."""
+    """Each kind of picture: those of scenes drawn, the network and the story of one of several articles left to the page."""
     for layout in layouts(graph):
         drawn = "" if layout is Layout.NETWORK else svg(scene_of(graph, replace(view, layout=layout)))
         yield {"form": layout.value, "name": layout.value.capitalize(), "svg": drawn}
+    if len(graph.articles) > 1:
+        yield {"form": Layout.STORY.value, "name": "Story of one article", "svg": ""}
 
 
 def _node(graph: Graph, node: DrawnNode) -> PageJson:
@@ -141,6 +147,31 @@ def _act(act: Act, numbers: Mapping[NodeId, int]) -> PageJson:
         "act": {"id": between.id, "dot": node_line(between, Theme.LIGHT)} if between else None,
         "edges": [_edge(edge) for edge in act.edges],
     }
+
+
+def _cards(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int]) -> Iterator[PageJson]:
+    """What the page lays out by itself where filters leave a part of a picture: the heaviest card first."""
+    found = weighed(graph, said)
+    order = sorted(found.cards, key=lambda one: -found.weights[one.said[0]])
+    for one in order:
+        yield {
+            "said": [numbers[each] for each in one.said],
+            "text": one.text,
+            "actor": one.actor,
+            "target": one.target or "",
+            "speaker": one.speaker,
+            "family": one.family.name,
+            "isFact": one.is_fact,
+            "isAhead": one.is_ahead,
+            "isWords": one.is_words,
+            "firmness": one.firmness,
+            "amounts": list(one.amounts),
+            "answers": [place for place, other in enumerate(order) if other.event and other.event in one.answers],
+        }
+
+
+def _family(family: Family) -> PageJson:
+    return {"label": family.label, "sign": family.sign, "light": family.light, "dark": family.dark}
 
 
 def _edge(edge: Edge) -> PageJson:

@@ -26,7 +26,7 @@ def test_one_article_begins_as_a_story_whose_cards_lead_to_their_sentences(opene
 
 def test_several_articles_begin_as_a_matrix_and_have_lanes(opened: Open) -> None:
     site = opened(large_graph(400, 60), View()).page
-    assert site.locator("#form option").all_inner_texts() == ["Matrix", "Lanes", "Network"]
+    assert site.locator("#form option").all_inner_texts() == ["Matrix", "Lanes", "Network", "Story of one article"]
     site.locator("#picture [data-said]").first.dispatch_event("click")
     assert site.locator("#card section").count() >= 1
     for form in ("lanes", "network"):
@@ -35,12 +35,48 @@ def test_several_articles_begin_as_a_matrix_and_have_lanes(opened: Open) -> None
     assert site.locator("#picture [data-said]").count() == 0
 
 
-def test_what_filters_leave_out_is_faint_in_a_picture_that_stays(opened: Open) -> None:
+def test_what_filters_leave_is_laid_out_anew_and_counted_as_everywhere(opened: Open) -> None:
     site = opened(trade_graph(), View()).page
     every = site.locator("#picture [data-said]").count()
     site.locator("[data-group=factuality] input[value=Asserted]").uncheck()
-    assert 0 < site.locator("#picture [data-said].off").count() < every
-    assert "Shown: " in site.locator("#shown").inner_text()
+    assert site.locator("#status").inner_text() == "2 of 5 main statements"
+    assert site.locator("#shown").inner_text() == "Shown: 2 main statements"
+    assert 0 < site.locator("#picture [data-said]").count() < every
+    assert "2 of factuality left out" not in site.locator("#picture").inner_text()
+    assert "1 of factuality left out" in site.locator("#picture").inner_text()
+    site.click("#reset")
+    assert site.locator("#picture [data-said]").count() == every
+
+
+@pytest.mark.parametrize("form", ["matrix", "lanes", "story"])
+@pytest.mark.parametrize("width", [360, 1100])
+def test_every_form_is_laid_out_anew_for_the_room_that_it_has(opened: Open, form: str, width: int) -> None:
+    site = opened(large_graph(400, 60), View()).page
+    site.set_viewport_size({"width": width, "height": 800})
+    site.evaluate(f"location.hash = '#form={form}&article=10&from=2018-06-01&to=2018-12-31'")
+    site.locator("#status", has_text=" of 400").wait_for()
+    pane = site.locator("#picture").bounding_box()
+    assert pane
+    assert site.evaluate("document.scrollingElement.scrollWidth") <= width
+    over = "all => all.filter(one => one.getBoundingClientRect().right > innerWidth + 1).length"
+    assert site.locator("#picture svg text").evaluate_all(over) == 0
+    small = "all => all.filter(one => one.getBoundingClientRect().height < 9).map(one => one.textContent)"
+    assert site.locator("#picture svg text").evaluate_all(small) == []
+    said = site.locator("#picture [data-said]").first
+    said.dispatch_event("click")
+    assert site.locator("#card").is_visible()
+    assert said.evaluate("one => one.classList.contains('on')")
+
+
+def test_an_article_of_several_is_chosen_and_its_story_told(opened: Open) -> None:
+    site = opened(large_graph(400, 60), View()).page
+    site.select_option("#form", "story")
+    site.select_option("#article", "3")
+    title = site.locator("#headline").inner_text()
+    assert title in site.locator("#picture").inner_text()
+    assert " of 20 main statements of this article" in site.locator("#shown").inner_text()
+    site.go_back()
+    assert title not in site.locator("#picture").inner_text()
 
 
 def test_a_view_picks_the_form_and_a_focus_the_network() -> None:

@@ -15,9 +15,9 @@ function note() {
 
 /** The picture as a file of its own, with a title and a description for those who hear it. */
 async function fileSvg() {
-  const text = formOf().svg || (await layout(dotOf(current, note())));
+  const text = isSheet() ? sheetText(formOf(), "light") : await layout(dotOf(current, note()));
   const svg = parsedSvg(text);
-  if (!formOf().svg) {
+  if (!isSheet()) {
     keepInside(svg);
     svg.querySelectorAll("title").forEach((title) => title.remove());
     for (const [tag, words] of [["desc", note()], ["title", data.title]]) {

@@ -24,6 +24,7 @@ document.addEventListener("keydown", (event) => {
 
 function setTheme(name) {
   document.documentElement.dataset.theme = name;
+  if (document.body.dataset.ready && state.view === "picture" && isSheet()) draw();
 }
 
 const unfold = (id, isOpen) => document.getElementById(id).setAttribute("aria-expanded", String(isOpen));
@@ -69,6 +70,7 @@ function buttons() {
   chosen("article", (value) => {
     showArticle(Number(value));
     markArticle();
+    if (state.view === "picture" && state.form === "story") draw();
     remember();
   });
   chosen("about", (value) => {

@@ -6,14 +6,19 @@ const sight = { scale: 1, width: 0, height: 0 };
 const scales = { least: 0.2, most: 8, legible: 0.75, enough: 2 };
 let current = { nodes: [], edges: [], said: new Set(), all: { nodes: 0, said: 0 } };
 let shownDot = "";
+let shownSheet = "";
 
 const formOf = () => data.forms.find((one) => one.form === state.form) ?? data.forms[0];
+const isSheet = () => formOf().form !== "network";
 
 function draw() {
-  canvas.classList.toggle("sheet", Boolean(formOf().svg));
-  document.getElementById("top").disabled = Boolean(formOf().svg);
-  document.getElementById("legend").hidden = Boolean(formOf().svg);
-  return formOf().svg ? showSheet(formOf()) : drawNetwork(Math.min(state.top || mostDrawn, mostDrawn), "");
+  canvas.classList.toggle("sheet", isSheet());
+  document.getElementById("top").disabled = isSheet();
+  document.getElementById("legend").hidden = isSheet();
+  const chooser = document.getElementById("article-row"); // beside the picture that it chooses, else above the text
+  if (state.form === "story") document.getElementById("form-row").after(chooser);
+  else document.querySelector("#reading article").before(chooser);
+  return isSheet() ? showSheet(formOf()) : drawNetwork(Math.min(state.top || mostDrawn, mostDrawn), "");
 }
 
 async function drawNetwork(room, told) {
@@ -24,11 +29,11 @@ async function drawNetwork(room, told) {
   canvas.setAttribute("aria-busy", "true");
   try {
     const svg = await layout(dot);
-    if (svg === null || formOf().svg) return undefined;
+    if (svg === null || isSheet()) return undefined;
     const parsed = parsedSvg(svg);
     dressNetwork(parsed, made);
     await pause();
-    if (formOf().svg) return undefined;
+    if (isSheet()) return undefined;
     shownDot = dot;
     await show(parsed);
     if (!parsed.isConnected) return undefined;
@@ -60,23 +65,34 @@ function ready(start) {
   document.body.dataset.ready ??= performance.now().toFixed(0);
 }
 
-/** A picture that the program drew: it stays as it is, what the filters leave out is faint. */
+/** A sheet as the program drew it, or where a part of it is left out or there is no room for it, laid out anew. */
+function sheetText(form, theme) {
+  return !form.svg || isFiltered() || canvas.clientWidth < narrow ? sheetOf(form.form, theme) : form.svg;
+}
+
 function showSheet(form) {
   const start = performance.now();
   shownDot = "";
   canvas.removeAttribute("aria-busy");
-  if (canvas.dataset.form !== form.form || !canvas.querySelector("svg")) {
-    const svg = parsedSvg(form.svg);
+  if (!passing().length) {
+    showNothing();
+    setText("shown", "");
+    return ready(start);
+  }
+  const text = sheetText(form);
+  if (shownSheet !== text || !canvas.querySelector("svg")) {
+    const svg = parsedSvg(text);
     dressSheet(svg);
     show(svg);
-    canvas.dataset.form = form.form;
+    shownSheet = text;
   }
   const fitting = new Set(passing().map((said) => said.number));
-  for (const part of canvas.querySelectorAll("[data-said]")) part.classList.toggle("off", !numbersOf(part).some((number) => fitting.has(number)));
-  const shown = new Set([...canvas.querySelectorAll("[data-said]")].flatMap(numbersOf));
-  setText("shown", `Shown: ${countWords(countOf(numbered(shown)), countOf(statements))}; table, text and network have all`);
+  const shown = new Set([...canvas.querySelectorAll("[data-said]")].flatMap(numbersOf).filter((number) => fitting.has(number)));
+  const here = passing().filter(isHere);
+  const of = here.length < passing().length ? " of this article" : "";
+  setText("shown", `Shown: ${countWords(countOf(numbered(shown)), countOf(here))}${of}${shown.size < here.length ? "; table, text and network have all" : ""}`);
   mark();
-  ready(start);
+  return ready(start);
 }
 
 const parsedSvg = (text) => document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
@@ -91,7 +107,7 @@ const atOnce = 60; // parts of a picture: to lay out and paint many more at once
 
 /** Put a picture in place, a large one part by part. */
 async function show(svg) {
-  delete canvas.dataset.form;
+  shownSheet = "";
   const graph = svg.querySelector(".graph");
   const rest = graph ? [...graph.children].slice(atOnce) : [];
   rest.forEach((part) => part.remove());
@@ -110,7 +126,7 @@ async function show(svg) {
 }
 
 function showNothing() {
-  shownDot = "";
+  shownDot = shownSheet = "";
   const told = state.words ? `Nothing is found for “${state.words}”${filterWords() === `with “${state.words}”` ? "" : " with these filters"}.` : "No statement passes the filters.";
   canvas.replaceChildren(element("p", { class: "empty" }, told, " ", element("button", { onclick: reset }, "Clear all filters")));
 }
@@ -216,7 +232,7 @@ function mark() {
   const selected = state.selected;
   canvas.classList.toggle("picked", picked.size > 0 || selected?.node !== undefined);
   for (const part of canvas.querySelectorAll(".on")) part.classList.remove("on");
-  if (formOf().svg) {
+  if (isSheet()) {
     for (const part of canvas.querySelectorAll("[data-said]")) part.classList.toggle("on", numbersOf(part).some((number) => picked.has(number)));
     return;
   }
@@ -232,13 +248,13 @@ function mark() {
 // Sight: the picture is as large as there is room for, but never so small that it cannot be read; what is beyond is scrolled to.
 
 function fit() {
-  const isSheet = Boolean(formOf().svg);
+  const isDownwards = isSheet();
   const across = canvas.clientWidth / sight.width;
-  const whole = isSheet ? across : Math.min(across, canvas.clientHeight / sight.height);
-  const least = isSheet && across < scales.legible ? 1 : scales.legible; // what would be too small to read is scrolled
+  const whole = isDownwards ? across : Math.min(across, canvas.clientHeight / sight.height);
+  const least = isDownwards && across < scales.legible ? 1 : scales.legible; // what would be too small to read is scrolled
   sight.scale = Math.min(scales.enough, Math.max(least, whole)) || 1;
   look();
-  canvas.scrollTo(isSheet ? 0 : (canvas.scrollWidth - canvas.clientWidth) / 2, isSheet ? 0 : (canvas.scrollHeight - canvas.clientHeight) / 2);
+  canvas.scrollTo(isDownwards ? 0 : (canvas.scrollWidth - canvas.clientWidth) / 2, isDownwards ? 0 : (canvas.scrollHeight - canvas.clientHeight) / 2);
 }
 
 function look(isMoved = false) {
@@ -246,7 +262,7 @@ function look(isMoved = false) {
   if (!svg) return;
   svg.style.width = `${sight.width * sight.scale}px`;
   svg.style.height = `${sight.height * sight.scale}px`;
-  svg.style.margin = isMoved ? `${canvas.clientHeight / 2}px ${canvas.clientWidth / 2}px` : "auto"; // room to keep a point where it is
+  svg.style.margin = isMoved ? `${canvas.clientHeight / 2}px ${canvas.clientWidth / 2}px` : isSheet() ? "0 auto" : "auto"; // room to keep a point where it is
 }
 
 /** Nearer or farther; what is under the pointer stays under it. */
@@ -264,8 +280,14 @@ function zoom(by, at = null) {
   canvas.scrollTop += after.top + part.y * after.height - point.y;
 }
 
+new ResizeObserver(() => {
+  if (canvas.clientWidth === sight.room) return;
+  sight.room = canvas.clientWidth;
+  if (state.view === "picture" && isSheet() && document.body.dataset.ready) draw(), fit();
+}).observe(canvas);
+
 canvas.addEventListener("wheel", (event) => {
-  if (event.shiftKey || (formOf().svg && !event.ctrlKey)) return; // a sheet is read downwards: the wheel scrolls it
+  if (event.shiftKey || (isSheet() && !event.ctrlKey)) return; // a sheet is read downwards: the wheel scrolls it
   event.preventDefault();
   zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15, { x: event.clientX, y: event.clientY });
 }, { passive: false });
