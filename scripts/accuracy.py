@@ -1,4 +1,4 @@
-"""Bring the figures of ``docs/accuracy.md`` and ``README.md`` to ``docs/accuracy.toml`` and ``tests/baseline.json``.
+"""Bring the figures of ``docs/accuracy.md`` and ``README.md`` to ``kg/data/accuracy.toml`` and ``tests/baseline.json``.
 
 scripts/accuracy.py shows what differs, and the exit code is 1 where something does; ``--write`` writes it.
 """
@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FIGURES = ROOT / "docs" / "accuracy.toml"
+FIGURES = ROOT / "kg" / "data" / "accuracy.toml"
 PAGES = (ROOT / "docs" / "accuracy.md", ROOT / "README.md")
 PARTS = ("judged", "gold")
 _GOLD = {

@@ -14,8 +14,8 @@ from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quanti
 from kg.model.classes import ACTORS
 from kg.model.nodes import MENTIONED, OWNER
 from kg.ontology import Ontology
-from kg.view.draw.cards import is_passive
-from kg.view.draw.look import class_of, class_tones, denying_words, family_of, standing_words
+from kg.view.draw.cards import is_passive, sign_of
+from kg.view.draw.look import card_words, class_of, class_tones, standing_words
 from kg.view.draw.values import DrawnNode, Edge, Tone
 
 _CONFLICT = ("VerbalConflict", "MaterialConflict")
@@ -77,7 +77,7 @@ def tone_of_statement(graph: Graph, one: Statement) -> Tone:
     actor = graph.nodes.get(one.subject)
     if one.is_open and (not isinstance(actor, Entity) or actor.cls not in ACTORS or is_passive(one)):
         return Tone.NEUTRAL
-    known = Ontology.load().relation_classes.get(class_of(one))
+    known = Ontology.load().relation_classes.get(class_of(one)) if sign_of(graph, one).name else None
     names = {known.name, known.broader} if known else set()
     return next((tone for tone, classes in class_tones().items() if names & classes), Tone.NEUTRAL)
 
@@ -190,7 +190,7 @@ def _act_node(graph: Graph, one: Statement, event: NodeId, *, is_fact: bool) -> 
     found = graph.nodes[event]
     cls = found.cls if isinstance(found, Event) else "Event"
     node = DrawnNode(event, cls, _wording(one), detail_of(graph, [one]), tone_of_statement(graph, one), one.factuality)
-    return replace(node, is_act=True, is_fact=is_fact, family=family_of(one).name, negated=one.negated)
+    return replace(node, is_act=True, is_fact=is_fact, family=sign_of(graph, one).name, negated=one.negated)
 
 
 def _through(graph: Graph, one: Statement, said: tuple[NodeId, ...], between: DrawnNode) -> Iterator[Edge]:
@@ -220,7 +220,7 @@ def _straight(graph: Graph, group: Sequence[Statement], said: tuple[NodeId, ...]
         first.factuality,
         first.is_open,
         is_claim=_is_claim(first),
-        family=family_of(first).name,
+        family=sign_of(graph, first).name,
         has_head=not _is_mutual(first),
         sentence=first.label,
         negated=first.negated,
@@ -250,7 +250,7 @@ def _wording(one: Statement) -> str:
     words = words if words.isupper() else words[:1].lower() + words[1:]
     if not one.negated:
         return words
-    is_heard = any(part in denying_words() or part.endswith(_NOT) for part in words.lower().split())
+    is_heard = any(part in card_words("denying") or part.endswith(_NOT) for part in words.lower().split())
     return words if is_heard else f"not: {words}"
 
 

@@ -5,100 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
-from kg.facts.selection import time_of
+from kg.facts.selection import kind_of, time_of
 from kg.lexicon import pairs
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.model.classes import ACTORS
 from kg.ontology import Ontology
-from kg.view.draw.look import Family, aside_words, class_of, family_of, firmness_of_cards
-from kg.view.draw.scene import ELLIPSIS, without_joints
+from kg.view.draw.clause import balanced, own_clause
+from kg.view.draw.look import NONE, UNSURE, Family, class_of, doubt, family_of, firmness_of_cards
 
-_ANCHOR = 3  # last words of a label by which its place in the sentence is found
-_MOST_ADDED = 24
-_MOST = 40  # words of a completed label
-_MARKS = ".,;:!?\"'“”‘’()"
-_ENDS = (";", ":", ".", "!", "?")
-_DASHES = frozenset("-–—")
-_BACK = frozenset({"and", "or", "that", "which", "who", "as"})
-"""Before these a text is cut that stays too long."""
-
-
-def completed(text: str, sentence: str) -> str:
-    """A label that ends in "…", with what follows in its sentence up to an aside or the end of it.
-
-    One whose last words do not stand once in the sentence stays as it is. What is still too long is cut at a joint.
-
-    >>> completed("Peru paid the men who were owed …", "Peru paid the men who were owed wages for May.")
-    'Peru paid the men who were owed wages for May'
-    >>> completed("Peru left …", "Chad stayed.")
-    'Peru left …'
-    """
-    if not text.endswith(ELLIPSIS):
-        return text
-    told = text.removesuffix(ELLIPSIS).split()
-    words = sentence.split()
-    place = _end_of(told, words)
-    room = min(_MOST_ADDED, _MOST - len(told))
-    if place is None or room < 1 or words[place - 1].rstrip("\"'”’").endswith((",", *_ENDS)):
-        return text
-    added, is_whole = _added(words[place:], room)
-    return " ".join([*told, *added]) + ("" if is_whole else f" {ELLIPSIS}")
-
-
-def _end_of(told: list[str], words: list[str]) -> int | None:
-    """Where the last words of a label end in its sentence, if they stand there once."""
-    plain = [_plain(word) for word in words]
-    anchor = [_plain(word) for word in told[-_ANCHOR:]]
-    size = len(anchor)
-    found = [at + size for at in range(len(plain) - size + 1) if plain[at : at + size] == anchor]
-    return found[0] if len(found) == 1 else None
-
-
-def _added(rest: list[str], room: int) -> tuple[list[str], bool]:
-    """The next words, at most ``room``, and whether with them the phrase is whole."""
-    size = next((number + 1 for number in range(len(rest)) if _is_end(rest, number)), len(rest))
-    size = min(size, len(list(takewhile(lambda word: word not in _DASHES, rest))))
-    if size <= room:
-        return _unmarked(rest[:size]), True
-    commas = [number + 1 for number, word in enumerate(rest[:room]) if word.endswith(",")]
-    joints = [number for number, word in enumerate(rest[:room]) if word in _BACK]
-    return _unmarked(rest[: max([*commas, *joints], default=room)]), False
-
-
-def _unmarked(words: list[str]) -> list[str]:
-    """Words without a joint and without the marks of a sentence at their end; an abbreviation keeps its point."""
-    words = without_joints(words)
-    if not words:
-        return []
-    last = words[-1].rstrip(",;:!?")
-    if last.rstrip("\"'”’").count(".") == 1:
-        last = re.sub(r"[.,]([\"'”’]?)$", r"\1", last)
-    return [*words[:-1], last]
-
-
-def _is_end(rest: list[str], number: int) -> bool:
-    """Whether a phrase ends with a word: the sentence does, or an aside follows."""
-    word = rest[number]
-    if number + 1 == len(rest):
-        return True
-    if word.rstrip('"”’').endswith(","):
-        return word[-1] in '"”’' or rest[number + 1].casefold() in aside_words()
-    return word.endswith(";")
-
-
-def _plain(word: str) -> str:
-    return word.strip(_MARKS).replace("’", "'").casefold()
-
-
-_OPENED = re.compile(r"(?<!\w)['‘](?=\w)")
-_CLOSED = re.compile(r"(?<=[\w.,])['’](?!\w)")
 _STATE = frozenset({"Government", "PublicBody", "Office"})
 """Who acts for a state and is shown in its row."""
 _TOGETHER = frozenset({"party", "agent"})
 _PASSIVE = "be-"
 _SAYING = "Saying"
+_BINDING = "Agreeing"
+_RULES = frozenset({"Policy"})
+_MATTERS = frozenset({"Topic", "Commodity"})
 _JUDGING = frozenset({"Thinking", "Approving", "Criticising", "Warning"})
 _STATE_CLASS = "Country"
 """Of a state saying is an act: it broadcasts, publishes, announces."""
@@ -143,9 +66,15 @@ class Card:
         return self.factuality not in {Factuality.ASSERTED, Factuality.DENIED}
 
     @property
+    def is_unsure(self) -> bool:
+        """Whether fewer such statements are right than of others."""
+        return self.statement.confidence < doubt()["unsure"]
+
+    @property
     def firmness(self) -> str:
-        """How firmly it is told, for people; nothing for what is told as so."""
-        return firmness_of_cards().get(_named(self.statement), "")
+        """How firmly it is told, for people, with a "?" where that is unsure; nothing for what is told as so."""
+        told = firmness_of_cards().get(_named(self.statement), "")
+        return " · ".join(filter(None, [told, UNSURE if self.is_unsure else ""]))
 
 
 def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
@@ -153,18 +82,19 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
     first = one.first_evidence
     actor, target = rows.get(one.subject, one.subject), rows.get(one.object, one.object)
     relation = None if one.is_open else Ontology.load().relations.get(one.relation)
+    is_own = one.own_act and not one.is_open
     made = Card(
         said=(one.id,),
-        text=plain_words(graph, one),
+        text=_words(graph, one),
         actor=actor,
         target=target if is_actor(graph, target) and target != actor else None,
         with_whom=tuple(sorted(_others(graph, one, rows) - {actor, target})),
         is_mutual=bool(relation and relation.symmetric),
-        speaker=graph.label(one.voice) if one.voice and not one.own_act else "",
+        speaker=graph.label(one.voice) if one.voice and not is_own else "",
         time=time_of(graph, one),
         factuality=one.factuality,
-        is_fact=one.is_fact,
-        family=family_of(one),
+        is_fact=one.is_fact and (is_own or not one.voice),
+        family=sign_of(graph, one),
         event=one.event,
         answers=frozenset(_fillers(graph, one, "inResponseTo")),
         quote=first.quote,
@@ -186,6 +116,13 @@ def rows_of(graph: Graph) -> Mapping[NodeId, NodeId]:
     return {one.id: countries[one.country] for one in graph.entities if one.cls in _STATE and one.country in countries}
 
 
+def sign_of(graph: Graph, one: Statement) -> Family:
+    """The family of what is done; none of who signs a law or takes a medicine, which binds nobody to another."""
+    cls, value = class_of(one), graph.nodes.get(one.object)
+    is_alone = value is not None and kind_of(value) in (_RULES if not one.is_open else _RULES | _MATTERS)
+    return NONE if cls == _BINDING and is_alone else family_of(one)
+
+
 def is_named(graph: Graph, node: NodeId) -> bool:
     """Whether it is an actor that news calls by name: no "country that imports oil", no "experts"."""
     found = graph.nodes.get(node)
@@ -201,12 +138,16 @@ def together(graph: Graph, actors: Sequence[NodeId]) -> tuple[NodeId, ...]:
     )
 
 
+def _words(graph: Graph, one: Statement) -> str:
+    """The clause of a statement as its sentence has it; "" where that is not to be found in it."""
+    told, quote = plain_words(graph, one), one.first_evidence.quote
+    if not quote or not one.label:
+        return balanced(told)
+    return own_clause(told, quote, one.subject_text, graph.label(one.subject), one.condition)
+
+
 def plain_words(graph: Graph, one: Statement) -> str:
     """A statement's words without who says so and how firmly; of one without a label, its ends and its predicate."""
-    return _balanced(completed(_plain_words(graph, one), one.first_evidence.quote))
-
-
-def _plain_words(graph: Graph, one: Statement) -> str:
     if not one.label:
         is_plain = one.factuality is Factuality.ASSERTED
         predicate = one.relation_label if is_plain and not one.is_open else one.predicate_text
@@ -224,20 +165,6 @@ def _named(one: Statement) -> str:
     """How firmly it is told, as lexicons name it: "Planned", "not Planned"."""
     is_turned = one.negated and one.factuality is not Factuality.DENIED
     return f"not {one.factuality}" if is_turned else one.factuality.value
-
-
-def _balanced(text: str) -> str:
-    """A text without quotation marks that have lost their other half.
-
-    >>> _balanced("Peru puts its army on 'highest alert")
-    'Peru puts its army on highest alert'
-    """
-    for opening, closing in (("“", "”"), ('"', '"')):
-        if text.count(opening) % 2 if opening == closing else text.count(opening) != text.count(closing):
-            text = text.replace(opening, "").replace(closing, "")
-    if len(_OPENED.findall(text)) != len(_CLOSED.findall(text)):
-        text = _OPENED.sub("", text)
-    return text
 
 
 def _is_words(graph: Graph, one: Card, rows: Mapping[NodeId, NodeId]) -> bool:

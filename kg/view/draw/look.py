@@ -15,6 +15,8 @@ from kg.view.draw.values import Theme, Tone
 
 FONT = "Arial"
 """A face whose widths Graphviz knows without having it, and that every system has or has the like of."""
+UNSURE = "?"
+_NOW = "this version"
 OTHER = "Topic"
 """What a class of a user's ontology looks like."""
 
@@ -91,15 +93,9 @@ def class_tones() -> Mapping[Tone, frozenset[str]]:
 
 
 @cache
-def vague_words() -> frozenset[str]:
-    """Words that name nobody at the beginning of a card: "they", "those"."""
-    return frozenset(str(_cards()["words"]["vague"]).split())
-
-
-@cache
-def denying_words() -> frozenset[str]:
-    """Words that show that a predicate is denied."""
-    return frozenset(str(_cards()["words"]["denying"]).split())
+def card_words(kind: str) -> frozenset[str]:
+    """Words and pairs of words of some kind by which the words of a card are judged and cut (``styles.toml``)."""
+    return frozenset(str(_cards()["words"][kind]).split(", "))
 
 
 @cache
@@ -109,27 +105,23 @@ def standing_words() -> Mapping[str, str]:
 
 
 @cache
-def leading_words() -> frozenset[str]:
-    """Words that lead into a clause inside of another: "after failing to pay its debts"."""
-    return frozenset(str(_cards()["words"]["leading"]).split())
-
-
-@cache
-def aside_words() -> frozenset[str]:
-    """Words that begin an aside behind a comma, without which a phrase is whole: ", which fund its war"."""
-    return frozenset(str(_cards()["words"]["aside"]).split())
-
-
-@cache
-def perfect_words() -> frozenset[str]:
-    """Auxiliaries of the present perfect: "has freed"."""
-    return frozenset(str(_cards()["words"]["perfect"]).split())
-
-
-@cache
 def firmness_of_cards() -> Mapping[str, str]:
     """How firmly a card is told, by factuality; nothing for what is told as so."""
     return {name: str(words) for name, words in _cards()["firmness"].items()}
+
+
+@cache
+def doubt() -> Mapping[str, float]:
+    """Below which confidence a statement is "unsure", and below which it is "left_out" of a story."""
+    return {name: float(value) for name, value in _cards()["doubt"].items()}
+
+
+@cache
+def one_wrong_in() -> int:
+    """Of how many statements of this version one was wrong, as readers judged them (``kg/data/accuracy.toml``)."""
+    judged = tomllib.loads((files("kg") / "data" / "accuracy.toml").read_text(encoding="utf-8"))["judged"]
+    now = [(int(one["statements"]), float(one["right"])) for one in judged if one["texts"].startswith(_NOW)]
+    return round(sum(count for count, _ in now) / sum(count * (1 - right) for count, right in now))
 
 
 def _class_look(fields: Mapping[str, str | int]) -> ClassLook:
@@ -137,7 +129,7 @@ def _class_look(fields: Mapping[str, str | int]) -> ClassLook:
     return ClassLook(**words, lines=int(fields["lines"]))
 
 
-def _cards() -> Mapping[str, Mapping[str, str | int]]:
+def _cards() -> Mapping[str, Mapping[str, str | float]]:
     return _styles()["cards"]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.model import Graph, NodeId
 from kg.view.draw.cards import Card
 from kg.view.draw.days import day
-from kg.view.draw.look import Family, Palette, families, palette
+from kg.view.draw.look import UNSURE, Family, Palette, families, palette
 from kg.view.draw.scene import Box, Group, Line, Shape, Words, width, wrapped
 from kg.view.draw.scene.shapes import shifted
 from kg.view.draw.values import Theme
@@ -187,7 +187,10 @@ def titles_of(graph: Graph, what: str) -> tuple[str, str]:
     (article,) = graph.articles
     first = min((one.first_evidence for one in graph.statements), default=None)
     title = article.title or (f"“{' '.join(first.quote.split())}”" if first and first.quote else what)
-    return title, f"{what} · article of {day(article.date)}" if article.date else what
+    kind = "release" if any(one.reported_by for one in graph.statements) else "article"
+    told = [f"{kind} of {article.publisher}" if article.publisher else "", day(article.date) if article.date else ""]
+    source = ", ".join(filter(None, told)) if article.publisher else f"{kind} of {told[1]}" if told[1] else ""
+    return title, " · ".join(filter(None, [what, source]))
 
 
 def offices(graph: Graph) -> dict[NodeId, str]:
@@ -209,7 +212,9 @@ def _borders(cards: Sequence[Card], ink: Ink) -> list[tuple[Shape, str]]:
         ),
         ("dotted: said in the negative", any(one.statement.negated for one in cards), DOTS),
     )
-    return [
+    unsure = Words(4, 9, UNSURE, NAME, ink.colours.ink, is_bold=True)
+    doubt = [(Group((unsure,)), "less sure than the others")] if any(one.is_unsure for one in cards) else []
+    return doubt + [
         (Box(0, 0, 24, 10, ink.colours.ground, ink.colours.ink, 1.2, dash), words)
         for words, is_shown, dash in kinds
         if is_shown

@@ -52,7 +52,7 @@ def test_build_statistics_picture_and_page_count_the_same_main_statements(name: 
     assert counts(graph)["statement"] == {"main statement": every.mains, "detail": every.details}
     assert counts(graph)["factuality"].total() == every.mains
     assert counts(graph, details=True)["factuality"].total() == every.mains + every.details
-    assert f"of {every.mains} main statements. Cards" in _words(scene_of(graph, View(layout=Layout.STORY)))
+    assert f"of {every.mains} main statements" in _words(scene_of(graph, View(layout=Layout.STORY)))
     assert f", of {drawn}. " in _words(scene_of(graph, View(layout=Layout.MATRIX)))
     assert f"of {every.mains} main statements" in _words(scene_of(graph, View(layout=Layout.LANES)))
     assert picture(graph).left_out.all_statements == drawn

@@ -8,9 +8,11 @@ from itertools import combinations, pairwise
 import pytest
 
 from kg.ontology import Ontology
+from kg.view.draw.acts import tone_of_statement
+from kg.view.draw.cards import sign_of
 from kg.view.draw.look import families, family_of, palette
-from kg.view.draw.values import Theme
-from tests.graphs import evidence, statement
+from kg.view.draw.values import Theme, Tone
+from tests.graphs import entity, evidence, statement, trade_graph
 
 # Viénot, Brettel and Mollon (1999): linear red, green and blue as seen without the long or the middle cones.
 _SEEN = {
@@ -71,3 +73,11 @@ def test_a_statement_is_of_the_family_of_its_class() -> None:
     assert family_of(replace(said, relation_class="Criticising")).name == "SayAndJudge"
     assert family_of(replace(said, relation_class="OpposeAndHarm https://x.org/Raid")).name == "OpposeAndHarm"
     assert family_of(said).name == ""
+
+
+@pytest.mark.parametrize(("thing", "expected"), [("Policy", ""), ("Agreement", "CooperateAndHelp")])
+def test_who_signs_an_order_cooperates_with_nobody(thing: str, expected: str) -> None:
+    graph = replace(trade_graph(), entities=(*trade_graph().entities, entity("paper", thing, "paper")))
+    said = replace(statement(("canada", "signed", "paper"), evidence("Trade and Tensions")), relation_class="Agreeing")
+    assert sign_of(graph, said).name == expected
+    assert tone_of_statement(graph, said) is (Tone.COOPERATION if expected else Tone.NEUTRAL)

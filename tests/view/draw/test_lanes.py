@@ -31,11 +31,10 @@ def _marks(scene: Scene) -> dict[str, Polygon]:
 
 def _two() -> Graph:
     year = TimeSpan(date(2024, 1, 1), date(2024, 12, 31), "2024", Precision.YEAR)
-    dated = replace(
-        statement(("canada", "criticised", "china"), evidence(WORDS), time=year), label="Canada did it then"
-    )
+    withheld = replace(evidence(WORDS), quote="")
+    dated = replace(statement(("canada", "criticised", "china"), withheld, time=year), label="Canada did it then")
     undated = replace(
-        statement(("canada", "praised", "china"), evidence(WORDS), Factuality.PLANNED), label="Canada will do it again"
+        statement(("canada", "praised", "china"), withheld, Factuality.PLANNED), label="Canada will do it again"
     )
     return Graph() | replace(trade_graph(), statements=(dated, undated))
 

@@ -77,11 +77,11 @@ def test_the_story_of_the_seed_has_the_news() -> None:
     (path,) = (one for one in STORIES if one.parent.name == "canada-china")
     texts = [text for _, text in _cards(scene_of(_graph(path), View()))]
     for words in (
-        "imposed a tariff on Chinese electric vehicles",
+        "imposed a 100% tariff on Chinese electric vehicles",
         "China responded with tariffs",
         "arrived in Beijing",
         "scheduled to sign",
-        "expected to yield progress on trade",
+        "expected to yield progress on trade but not the immediate removal of all tariffs",
         "warned against easing tariffs",
     ):
         assert [text for text in texts if words in text], words

@@ -11,8 +11,9 @@ import pytest
 from kg import load
 from kg.cli.summary import summary
 from kg.cli.surveys import counts
-from kg.model import Factuality, Graph, NodeId, Precision, Statement, TimeSpan
+from kg.model import ArticleId, Evidence, Factuality, Graph, NodeId, Precision, Statement, TimeSpan
 from kg.view.draw import Layout, View, drawn, scene_of
+from kg.view.draw.look import one_wrong_in
 from kg.view.draw.page import scene_page
 from kg.view.draw.scene import Disc, Line, Polygon, Scene, Words
 from kg.view.draw.story.choosing import chosen, weighed
@@ -35,8 +36,13 @@ def _graph(*said: Statement) -> Graph:
 def _said(
     triple: tuple[str, str, str], label: str, factuality: Factuality = Factuality.ASSERTED, **more: object
 ) -> Statement:
-    made = statement(triple, evidence(WORDS), factuality, event=f"event-{label[:12].replace(' ', '-')}")
+    sentence = _sentence(label.partition(", according to")[0])
+    made = statement(triple, sentence, factuality, event=f"event-{label[:12].replace(' ', '-')}")
     return replace(made, label=label, **more)  # type: ignore[arg-type]  # of the tests' own making
+
+
+def _sentence(words: str) -> Evidence:
+    return Evidence(ArticleId("trade"), 0, len(words), words)
 
 
 def _year(year: int) -> TimeSpan:
@@ -115,8 +121,8 @@ def test_an_answer_without_a_date_stands_with_what_it_answers_and_says_so() -> N
 
 
 def test_the_undated_act_of_a_headline_stands_on_the_day_of_the_article_as_reported() -> None:
-    article = replace(trade_graph().articles[0], title=WORDS, date=date(2026, 1, 14))
     said = _said(("canada", "criticised", "china"), "Canada criticises China over steel")
+    article = replace(trade_graph().articles[0], title=said.label, date=date(2026, 1, 14))
     scene = scene_of(replace(trade_graph(), articles=(article,), statements=(said,)), STORY)
     texts = [one.text for one in scene.flat() if isinstance(one, Words)]
     assert "reported 14 Jan 2026" in " ".join(texts)
@@ -208,11 +214,12 @@ def test_words_that_do_not_stand_by_themselves_come_last(label: str, factuality:
 
 
 def test_a_headline_that_a_sentence_tells_more_fully_is_told_once() -> None:
-    article = replace(trade_graph().articles[0], title=WORDS)
     head = _said(("canada", "criticised", "china"), "Canada criticises China over steel")
-    sentence = evidence("China responded with tariffs on Canadian canola.")
+    article = replace(trade_graph().articles[0], title=head.label)
+    words = "Canada criticised China over steel on Monday"
+    sentence = Evidence(ArticleId("trade"), 99, 99 + len(words), words)
     body = statement(("canada", "criticised", "china"), sentence, name="statement-body")
-    body = replace(body, label="Canada criticised China over steel on Monday", event=NodeId("event-body"))
+    body = replace(body, label=words, event=NodeId("event-body"))
     graph = replace(trade_graph(), articles=(article,), statements=(head, body))
     assert [one.text for one in chosen(graph, graph.statements, 1).acts] == [body.label]
 
@@ -259,7 +266,8 @@ def test_top_0_shows_every_card_that_can_be_told() -> None:
 
 def test_a_rate_that_the_words_leave_out_stands_under_them() -> None:
     first = trade_graph().statements[0]
-    bare, told = (replace(first, label=f"Canada imposed a {rate}tariff on China") for rate in ("", "100% "))
+    labels = (f"Canada imposed a {rate}tariff on China" for rate in ("", "100% "))
+    bare, told = (replace(first, label=one, evidence=frozenset({_sentence(one)})) for one in labels)
     assert first.event == "event-3f"
     for said, shown in ((bare, True), (told, False)):
         (text,) = _texts(scene_of(_graph(said), STORY))
@@ -323,3 +331,46 @@ def test_the_page_of_a_story_leads_from_each_card_to_its_sentence_and_asks_the_n
 
 def _drawn(graph: Graph, form: str) -> bytes:
     return drawn(graph, form, STORY)
+
+
+def test_what_is_unsure_is_marked_and_what_is_more_so_left_out_and_counted() -> None:
+    sure, unsure, doubtful = (
+        _said(("canada", relation, "china"), label, confidence=share)
+        for relation, label, share in (
+            ("criticised", "Canada criticised China for its steel", 0.8),
+            ("praised", "Canada praised lobsters of other shores", 0.55),
+            ("warned", "Canada demanded lower rents everywhere", 0.4),
+        )
+    )
+    graph = _graph(sure, unsure, doubtful)
+    found = chosen(graph, graph.statements)
+    told = {one.text: one.firmness for one in (*found.acts, *found.words)}
+    assert told == {sure.label: "", unsure.label: "?"}
+    assert found.doubtful == 1
+    words = " ".join(one.text for one in scene_of(graph, STORY).flat() if isinstance(one, Words))
+    assert "1 left out as unsure" in words
+    assert "less sure than the others" in words
+
+
+def test_the_court_is_not_told_of_a_lower_court() -> None:
+    graph = replace(trade_graph(), entities=(*trade_graph().entities, entity("court", "PublicBody", "lower court")))
+    said = _said(("court", "criticised", "china"), "The same court criticised China", subject_text="the same court")
+    graph = Graph() | replace(graph, statements=(said,))
+    assert chosen(graph, graph.statements).doubtful == 1
+
+
+def test_a_release_is_all_told_as_its_bodys_but_for_its_own_acts() -> None:
+    body = NodeId("canadian-officials")
+    acts = _said(("canada", "criticised", "china"), "Canada criticised China", reported_by=body, own_act=True)
+    praise = _said(("canada", "help", "china"), "Canada is helping China", reported_by=body, own_act=True, is_open=True)
+    article = replace(trade_graph().articles[0], publisher="The Ministry", date=date(2026, 1, 14))
+    scene = scene_of(replace(_graph(acts, praise), articles=(article,)), STORY)
+    assert {text.partition(" says ")[2] for text in _texts(scene)} == {"", "Canadian officials"}
+    words = {one.text for one in scene.flat() if isinstance(one, Words)}
+    assert "The story · release of The Ministry, 14 Jan 2026" in words
+
+
+def test_the_foot_says_how_often_readers_found_a_statement_wrong() -> None:
+    words = " ".join(one.text for one in scene_of(trade_graph(), STORY).flat() if isinstance(one, Words))
+    assert f"About one statement in {one_wrong_in()} was wrong where readers checked." in words
+    assert 2 <= one_wrong_in() <= 10

@@ -6,18 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from kg.model import Factuality, Graph, NodeId, Statement
+from kg.model import ArticleId, Evidence, Factuality, Graph, NodeId, Statement
 from kg.view.draw.cards import card
 from kg.view.draw.story.choosing import chosen, weighed
 from kg.view.draw.story.repeats import is_fragment, says_same, verbs_of
-from tests.graphs import evidence, statement, trade_graph
+from tests.graphs import statement, trade_graph
 
 
 def _said(
     label: str, rule: str, predicate: str, subject: str = "canada", firmness: Factuality = Factuality.ASSERTED
 ) -> Statement:
     triple = (subject, "criticised", "china")
-    made = statement(triple, evidence("Trade and Tensions"), firmness, name=f"statement-{predicate}")
+    sentence = Evidence(ArticleId("trade"), 0, len(label), label)
+    made = statement(triple, sentence, firmness, name=f"statement-{predicate}")
     return replace(made, label=label, rule=rule, predicate_text=predicate, event=NodeId(f"event-{predicate}"))
 
 

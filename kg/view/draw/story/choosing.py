@@ -13,7 +13,7 @@ from kg.facts.selection import is_dated, ordered
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.model.classes import NAMED
 from kg.view.draw.cards import Card, card, is_named, is_passive, rows_of
-from kg.view.draw.look import vague_words
+from kg.view.draw.look import card_words, doubt
 from kg.view.draw.story.repeats import Verbs, is_fragment, is_headline, says_same, verbs_of
 from kg.view.draw.values import MOST_ACTS
 
@@ -44,6 +44,8 @@ class Chosen:
     words: tuple[Card, ...]
     all_statements: int
     """Main statements that there were to choose from."""
+    doubtful: int = 0
+    """Main statements that are too unsure to be shown."""
 
     @property
     def shown(self) -> int:
@@ -70,13 +72,23 @@ def weighed(graph: Graph, said: Iterable[Statement]) -> Weighed:
 def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Chosen:
     """The best cards, at most ``most``, 0 for all, in the order of the text."""
     found = weighed(graph, said)
-    acts, words = (sorted((one for one in found.cards if one.is_words is kind), key=_place) for kind in (False, True))
+    sure = [one for one in found.cards if not most or not _is_doubtful(graph, one)]
+    doubtful = sum(len(one.said) for one in found.cards) - sum(len(one.said) for one in sure)
+    acts, words = (sorted((one for one in sure if one.is_words is kind), key=_place) for kind in (False, True))
     if not most:
         return Chosen(tuple(acts), tuple(words), found.mains)
     spoken = _picked(words, found.weights, most)
     done = _picked(acts, found.weights, most - min(len(spoken), round(most * _WORDS_PART)))
     spoken = [one for one in spoken if not any(says_same(one, other) for other in done)][: most - len(done)]
-    return Chosen(tuple(sorted(done, key=_place)), tuple(sorted(spoken, key=_place)), found.mains)
+    return Chosen(tuple(sorted(done, key=_place)), tuple(sorted(spoken, key=_place)), found.mains, doubtful)
+
+
+def _is_doubtful(graph: Graph, one: Card) -> bool:
+    """Whether it is too unsure to be drawn, or of one who is called as another: "the court" of a lower court."""
+    name, words = graph.label(one.actor).casefold(), one.statement.subject_text.casefold()
+    bare = words.removeprefix("the ").removeprefix("same ")
+    is_another = not is_named(graph, one.actor) and words != bare and name.endswith(f" {bare}")
+    return is_another or one.statement.confidence < doubt()["left_out"]
 
 
 def _in_order(graph: Graph, said: Iterable[Statement]) -> Iterator[Statement]:
@@ -149,9 +161,9 @@ def _belongs(one: Card, longer: Card, verbs: Verbs) -> bool:
 def _is_shown(graph: Graph, one: Card) -> bool:
     """Whether it can be told by itself: of somebody, of what is done, in words of its own."""
     said = one.statement
-    if {one.family.name, _class(one)} & _NEVER:
+    if not one.text or {one.family.name, _class(one)} & _NEVER:
         return False
-    if graph.label(one.actor).casefold() in vague_words():
+    if graph.label(one.actor).casefold() in card_words("vague"):
         return False
     return said.factuality is not Factuality.DENIED or not _is_gerund(said)
 
@@ -255,9 +267,9 @@ def _faults(graph: Graph, one: Card) -> float:
 def _vagueness(words: Sequence[str]) -> float:
     """What words cost as in "They left", "the price of which", "some of these"; half of that as in "thanked them"."""
     parts = {second for first, second in pairwise(words[:_SAME_WORDS]) if first == _PART}
-    if {*words[:1], *parts} & vague_words():
+    if {*words[:1], *parts} & card_words("vague"):
         return WEIGHTS["vague"]
-    return WEIGHTS["vague"] / 2 if words and words[-1] in vague_words() else 0.0
+    return WEIGHTS["vague"] / 2 if words and words[-1] in card_words("vague") else 0.0
 
 
 def _says_nothing(one: Card) -> bool:

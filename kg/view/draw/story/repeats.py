@@ -9,7 +9,7 @@ from datetime import date
 from kg.facts.selection import is_dated
 from kg.model import Article, ArticleId, Factuality, Graph, NodeId
 from kg.view.draw.cards import Card
-from kg.view.draw.look import leading_words, perfect_words
+from kg.view.draw.look import card_words
 
 Verbs = Mapping[tuple[ArticleId, int], frozenset[str]]
 """By sentence the predicates of its clauses, in small letters."""
@@ -43,7 +43,7 @@ def is_fragment(one: Card, verbs: Verbs) -> bool:
     before = start.split()[-1:]
     if not _is_participle(own) or not found or not before or before[0] in _HELPING:
         return False
-    return before[0] not in leading_words() or bool(others)
+    return before[0] not in card_words("leading") or bool(others)
 
 
 def _is_participle(verb: str) -> bool:
@@ -52,7 +52,7 @@ def _is_participle(verb: str) -> bool:
 
 def says_same(one: Card, other: Card) -> bool:
     """Whether a card says what another does: inside of its words, or in much the same words close by."""
-    if one.place == other.place and one.speaker == other.speaker and _is_inside(one, other):
+    if one.place == other.place and _is_inside(one, other):
         return True
     if (one.actor, one.factuality, one.family.name) != (other.actor, other.factuality, other.family.name):
         return False
@@ -120,4 +120,4 @@ def _is_done(one: Card) -> bool:
 
 def _is_perfect(one: Card) -> bool:
     words = one.statement.predicate_text.casefold().split()
-    return len(words) > 1 and words[0] in perfect_words()
+    return len(words) > 1 and words[0] in card_words("perfect")

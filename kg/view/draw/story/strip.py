@@ -13,6 +13,7 @@ from kg.model import Graph, NodeId, Statement
 from kg.model.classes import NAMED
 from kg.view.draw.cards import Card, is_actor, is_named, together
 from kg.view.draw.days import span
+from kg.view.draw.look import one_wrong_in
 from kg.view.draw.scene import Box, Disc, Group, Line, Scene, Shape, Words, wrapped
 from kg.view.draw.sheet import (
     DASH,
@@ -293,8 +294,11 @@ def _line_samples(strip: Iterable[Shape], ink: Ink) -> list[tuple[Shape, str]]:
 
 
 def _foot(graph: Graph, picked: Chosen, view: View, y: float, ink: Ink) -> tuple[tuple[Shape, ...], float]:
-    shown = f"{Counted(picked.shown).out_of(Counted(picked.all_statements))}. Cards are in the words of the article."
-    told = filter(None, [shown, credit_of(graph, view.credit), "Drawn by newsgraph."])
+    shown = f"{Counted(picked.shown).out_of(Counted(picked.all_statements))}"
+    doubtful = f", {picked.doubtful} left out as unsure" if picked.doubtful else ""
+    words = "Cards are in the words of the article, names in brackets ours."
+    wrong = f"About one statement in {one_wrong_in()} was wrong where readers checked."
+    told = filter(None, [f"{shown}{doubtful}.", words, wrong, credit_of(graph, view.credit), "Drawn by newsgraph."])
     return notes([" ".join(told)], y, ink)
 
 

@@ -1,0 +1,194 @@
+"""The words of a card: a contiguous cut of its sentence, with the name for which a pronoun stands in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from kg.view.draw.look import card_words
+from kg.view.draw.scene import ELLIPSIS, without_joints
+
+_MOST = 40  # words of a card
+_FULL = 30  # words of a card to which a further part of its sentence is added
+_ASIDE = 6  # words between those of a label that are told in any case
+_LEAST = 0.5  # of the words of a label, which stand in its sentence; others are names there for its pronouns
+_LONG = 4  # letters of a word that must not stand elsewhere in the sentence
+_ITEM = 3  # words of an item of a list
+_MARKS = ".,;:!?\"'“”‘’()[]…"
+_DASH = re.compile(r"[-–—]+")
+_PARTICIPLE = re.compile(r"\w+ing")
+_OPENED = re.compile(r"(?<!\w)['‘](?=\w)")
+_CLOSED = re.compile(r"(?<=[\w.,])['’](?!\w)")
+
+
+def own_clause(label: str, sentence: str, subject: str = "", name: str = "", condition: str = "") -> str:
+    """The clause of a label in the words of its sentence, up to its natural end; "" if they are not there in order.
+
+    ``subject`` are the words that stand for ``name`` there: a pronoun is told as the name in brackets. In a quotation
+    nobody can tell who "they" are: there is no such clause. One that hangs on a ``condition`` is told with it.
+
+    >>> own_clause("Peru paid the men", "Peru also paid the men who were owed wages for May, not for June.")
+    'Peru also paid the men who were owed wages for May'
+    >>> own_clause("Peru asked Chad for ships", "It also asked Chad for ships.", "It", "Peru")
+    '[Peru] also asked Chad for ships'
+    >>> own_clause("Chad paid the sailors", "The sailors whom Chad paid left.")
+    ''
+    """
+    words = sentence.split()
+    label = label[: -len(condition)] if condition and label.casefold().endswith(condition.casefold()) else label
+    rest = _behind(name, label) if {subject.casefold()} & (card_words("pronouns") | card_words("speakers")) else ""
+    found = _found((f"{subject} {rest}" if rest else label).split(), words)
+    if not found:
+        return ""
+    start, end = _with(condition.split(), words, found[0], _end(words, found[-1]))
+    at = [*range(start, found[0]), *found, *range(found[-1] + 1, end + 1)]
+    told = list(_filled(words, _without_aside(words, at)))
+    if start == found[0]:
+        told[0] = _named(told[0], name if rest else "", is_quoted=_is_quoted(words, start))
+    return _text(told) if told[0] else ""
+
+
+def _named(word: str, name: str, *, is_quoted: bool) -> str:
+    """The first word of a clause, of a pronoun the name; "" of one that is open. Who says "we" is told with it."""
+    plain = _plain(word)
+    if plain in card_words("speakers"):
+        return word if is_quoted or not name else f"[{name}]"
+    if plain not in card_words("pronouns"):
+        return word
+    return "" if is_quoted or not name else f"[{name}]"
+
+
+def _behind(name: str, label: str) -> str:
+    """The words of a label behind a name with which it begins, with or without an article."""
+    behind = re.match(rf"(?:the )?{re.escape(name)} (.+)", label, flags=re.IGNORECASE)
+    return behind[1] if behind else ""
+
+
+def _found(label: Sequence[str], words: Sequence[str]) -> list[int]:
+    """Where the words of a label stand in order, as close together as they can; none if some stand in another."""
+    wanted = [one for word in label if (one := _plain(word))]
+    plain = [_plain(word) for word in words]
+    runs = [list(_run(wanted, plain, at)) for at, word in enumerate(plain) if wanted and word == wanted[0]]
+    found = min(runs, key=lambda run: (-len(run), run[-1] - run[0], run), default=[])
+    left = Counter(wanted) - Counter(plain[at] for at in found)
+    is_turned = any(len(word) >= _LONG and word in plain for word in left)
+    return [] if is_turned or len(found) < _LEAST * len(wanted) else found
+
+
+def _run(wanted: Sequence[str], plain: Sequence[str], at: int) -> Iterator[int]:
+    for word in wanted:
+        if word in plain[at:]:
+            at = plain.index(word, at)
+            yield at
+            at += 1
+
+
+def _is_quoted(words: Sequence[str], start: int) -> bool:
+    """Whether a quotation is open where a word begins."""
+    text = " ".join([*words[:start], words[start][:1]])
+    return text.count('"') % 2 == 1 or text.count("“") > text.count("”")
+
+
+def _end(words: Sequence[str], last: int) -> int:
+    """The last word of the clause that reaches to ``last``, with those parts behind it that belong to it."""
+    end = _part_end(words, last)
+    while end + 1 < len(words) and _goes_on(words, end + 1):
+        further = _part_end(words, end + 1)
+        if further - last > _FULL:
+            break
+        end = further
+    return end
+
+
+def _part_end(words: Sequence[str], at: int) -> int:
+    return next(place for place in range(at, len(words)) if _is_end(words, place))
+
+
+def _is_end(words: Sequence[str], at: int) -> bool:
+    """Whether a part of a sentence ends with a word."""
+    if at + 1 == len(words) or _DASH.fullmatch(words[at + 1]) or words[at].rstrip('"”’').endswith((",", ";", ":")):
+        return True
+    return _plain(words[at + 1]) in card_words("joints")
+
+
+def _goes_on(words: Sequence[str], at: int) -> bool:
+    """Whether what begins here belongs to the clause before: "but not", "if", ", killing nine", ", tin, and oil"."""
+    first, second = (_plain(word) for word in (*words[at : at + 2], "")[:2])
+    if {first, f"{first} {second}"} & card_words("tails"):
+        return True
+    told = second if first.endswith("ly") else first
+    return words[at - 1].endswith(",") and (bool(_PARTICIPLE.fullmatch(told)) or _is_item(words, at))
+
+
+def _is_item(words: Sequence[str], at: int) -> bool:
+    """Whether an item of a list begins behind a comma: a short one, or the last of several."""
+    if _plain(words[at]) in card_words("listing"):
+        return any(word.endswith(",") for word in words[max(0, at - 1 - _ITEM) : at - 1])
+    end = _part_end(words, at)
+    return end - at < _ITEM and end + 1 < len(words) and _plain(words[end + 1]) in card_words("listing")
+
+
+def _with(condition: Sequence[str], words: Sequence[str], start: int, end: int) -> tuple[int, int]:
+    """The place of a clause, from or to that of its condition."""
+    size = len(condition)
+    at = next((place for place in range(len(words)) if size and _same(words[place : place + size], condition)), start)
+    return min(at, start), max(end, at + size - 1)
+
+
+def _same(words: Sequence[str], others: Sequence[str]) -> bool:
+    return [*map(_plain, words)] == [*map(_plain, others)]
+
+
+def _without_aside(words: Sequence[str], at: Sequence[int]) -> Sequence[int]:
+    """Places without those between the first two dashes, where they are too many."""
+    dashes = [number for number, place in enumerate(at) if _DASH.fullmatch(words[place])]
+    return [*at[: dashes[0]], *at[dashes[1] + 1 :]] if len(dashes) > 1 and len(at) > _MOST else at
+
+
+def _filled(words: Sequence[str], at: Sequence[int]) -> Iterator[str]:
+    """The words at some places with those between them, or "…" in their place where they are many."""
+    is_short = at[-1] - at[0] < _FULL
+    for before, place in pairwise((at[0] - 1, *at)):
+        if is_short or place - before <= _ASIDE:
+            yield from words[before + 1 : place]
+        elif place > before + 1:
+            yield ELLIPSIS
+        yield words[place]
+
+
+def _text(words: Sequence[str]) -> str:
+    """At most so many words, cut where a part ends, with a capital, without marks at their end."""
+    if len(words) > _MOST:
+        ends = [at for at in range(_FULL, _MOST) if _is_end(words, at)]
+        words = [*_unmarked(without_joints([*words[: max(ends, default=_MOST - 1) + 1]])), ELLIPSIS]
+    text = balanced(" ".join(_unmarked(words)))
+    return text[:1].upper() + text[1:]
+
+
+def _unmarked(words: Sequence[str]) -> list[str]:
+    """Words without the marks of a sentence at their end; an abbreviation keeps its point."""
+    last = re.sub(r"[,;:!?]+([\"'”’]*)$", r"\1", words[-1])
+    if last.rstrip("\"'”’").count(".") == 1:
+        last = re.sub(r"[.]([\"'”’]*)$", r"\1", last)
+    return [*words[:-1], last]
+
+
+def balanced(text: str) -> str:
+    """A text without quotation marks that have lost their other half, and not from a bracket on that has.
+
+    >>> balanced("Peru puts its army on 'highest alert")
+    'Peru puts its army on highest alert'
+    """
+    for opening, closing in (("“", "”"), ('"', '"')):
+        if text.count(opening) % 2 if opening == closing else text.count(opening) != text.count(closing):
+            text = text.replace(opening, "").replace(closing, "")
+    if len(_OPENED.findall(text)) != len(_CLOSED.findall(text)):
+        text = _OPENED.sub("", text)
+    before, opened, inside = text.rpartition(" (")
+    return f"{before} {ELLIPSIS}" if opened and ")" not in inside else text
+
+
+def _plain(word: str) -> str:
+    return word.strip(_MARKS).replace("’", "'").casefold()

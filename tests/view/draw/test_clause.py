@@ -1,0 +1,70 @@
+"""The words of a card are those of its sentence in their order, from its subject to the end of its clause."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.view.draw.clause import own_clause
+
+CUT = (
+    ("Peru freed men who were convicted …", "Peru freed men who were convicted of theft.", "convicted of theft"),
+    ("Peru adopted measures", "Peru adopted measures on trade, which Chad fears.", "measures on trade"),
+    ("Chad urged a policy …", "Chad urged a policy less close to the U.S.", "less close to the U.S."),
+    ("Chad sold ‘old’ tanks", "Chad also sold ‘old’ tanks to Peru – and more.", "also sold ‘old’ tanks to Peru"),
+    (
+        "Peru will pay 3 pesos more",
+        "Peru will pay 3 pesos for each, 5% more than May's.",
+        "for each, 5% more than May's",
+    ),
+    ("The visit may yield talks", "The visit may yield talks but not peace, Chad said.", "yield talks but not peace"),
+    ("Storms hit Peru", "Storms hit Peru, killing 9 people.", "Peru, killing 9 people"),
+    ("Peru paid the men", "Peru paid the men and Chad left.", "paid the men"),
+    (
+        "Peru came to threaten …",
+        "Peru came to threaten, scare, and harm all of Chad, it said.",
+        "scare, and harm all of Chad",
+    ),
+    ("It rained", "“It rained,” Peru said.", ""),
+)
+
+
+@pytest.mark.parametrize(("label", "sentence", "end"), CUT)
+def test_a_clause_ends_where_its_sentence_ends_it(label: str, sentence: str, end: str) -> None:
+    told = own_clause(label, sentence)
+    assert told.endswith(end)
+    assert " ".join(sentence.split())[: len(told)].casefold() == told.casefold()
+
+
+def test_words_that_the_sentence_has_in_another_order_are_not_told() -> None:
+    assert own_clause("Peru signed the long truce in May", "Chad broke the long truce that Peru signed in May.") == ""
+
+
+def test_a_pronoun_is_told_as_a_name_but_not_in_a_quotation() -> None:
+    assert own_clause("Peru will pay Chad", "It will pay Chad.", "It", "Peru") == "[Peru] will pay Chad"
+    assert own_clause("The navy will pay Chad", "It will pay Chad.", "It", "navy") == "[navy] will pay Chad"
+    assert own_clause("Peru will pay Chad", "“They will pay Chad,” he said.", "They", "Peru") == ""
+    assert own_clause("Ann Lee will pay Chad", "“We will pay Chad,” she said.", "We", "Ann Lee") == "“We will pay Chad”"
+
+
+def test_a_clause_is_told_with_its_condition_wherever_that_stands() -> None:
+    before = "“If Peru agrees, it will get ships,” Chad said."
+    told = own_clause("Peru will get ships if Peru agrees", before, "it", "Peru", "If Peru agrees")
+    assert told == "“If Peru agrees, it will get ships”"
+    behind = "Chad will leave, Peru fears, if nobody pays."
+    assert own_clause("Chad will leave", behind, condition="if nobody pays").endswith("if nobody pays")
+
+
+def test_an_aside_between_the_words_of_a_label_is_told_or_a_mark_in_its_place() -> None:
+    assert (
+        own_clause("Peru paid the men", "Peru, of old a friend, paid the men.") == "Peru, of old a friend, paid the men"
+    )
+    long = f"Peru, {'very ' * 30}rich, paid the men."
+    assert own_clause("Peru paid the men", long) == "Peru, … paid the men"
+
+
+def test_what_would_be_too_long_is_cut_and_says_so() -> None:
+    sentence = f"Peru adopted measures {'on trade and ' * 20}ships."
+    told = own_clause("Peru adopted measures on trade", sentence)
+    assert told == "Peru adopted measures on trade"
+    assert own_clause(sentence, sentence).endswith("on trade …")
+    assert own_clause("Peru paid the men (of May", "Peru paid the men (of May and June) then.") == "Peru paid the men …"
