@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -86,7 +86,7 @@ def query(
     $ kg query --questions
     ```
     """
-    asked = _Asked(sparql, file, ask, tuple(param), tuple(questions_from), details=details, is_folded=bool(links))
+    asked = _Asked(sparql, file, ask, param, questions_from, details, sentences, is_folded=bool(links))
     shown = Shown.of(form, output, sentences=sentences, helps=not ask)
     shown.check_output((*also, *asked.files(), *filter(None, (graph, links))), force=force)
     if questions:
@@ -115,18 +115,21 @@ def _opened(
 
     wanted = asked.wanted()
     told = OpenedCorpus(sources, links, wanted and wanted.of_happenings()).told if links else None
-    held = _held(told) if told else b"".join(_lines(one, wanted) for one in sources if wanted and is_corpus(one))
+    read = asked.properties() if wanted and not told else frozenset[str]()
+    held = _held(told) if told else b"".join(_lines(one, wanted, read) for one in sources if wanted and is_corpus(one))
     files = () if told else tuple(askable(one) for one in sources if not (wanted and is_corpus(one)))
     bounds, known = Limits(*limits[:2], megabytes=limits[2]), checked_prefixes(prefix)
     with Worker(files, bounds, held, prefixes=known) as worker:
         yield worker, told
 
 
-def _lines(corpus: Path, wanted: Wanted | None) -> bytes:
-    """What is wanted of a corpus, as N-Triples."""
-    from kg.turtle import serialize
+def _lines(corpus: Path, wanted: Wanted | None, read: Collection[str]) -> bytes:
+    """What is wanted of a corpus, as N-Triples with the properties that are read, or all where none is named."""
+    from kg.turtle import lines_with, serialize
 
     found = excerpt_of(corpus, wanted)
+    if read:
+        return lines_with(found.graph, read, base_iri=found.base_iri)
     return serialize(found.graph, "nt", base_iri=found.base_iri, evidence="full")
 
 
@@ -226,10 +229,12 @@ class _Asked:
     sparql: str
     file: Path | None
     name: str
-    parameters: tuple[str, ...]
-    folders: tuple[Path, ...]
+    parameters: Sequence[str]
+    folders: Sequence[Path]
     details: bool
     """Whether a named question is to answer with what clauses tell beside their main statements."""
+    sentences: bool
+    """Whether its rows are to show their sentences."""
     is_folded: bool = False
     """Whether rows are of happenings, whose days are those that articles tell together: the query asks for all days."""
 
@@ -271,6 +276,21 @@ class _Asked:
         from kg.store.questions import question
 
         return wanted_by(question(self.name, self.folders), self.given())
+
+    def properties(self) -> frozenset[str]:
+        """What a named question reads, with what those near it do, which are asked where it has no answer.
+
+        Nothing where any property may be read.
+        """
+        from kg.cli.near import neighbours
+        from kg.store.questions import question
+        from kg.store.sentences import PROPERTIES
+
+        if self.folders or self.name.endswith(".rq"):
+            return frozenset()
+        asked = question(self.name)
+        found = [one.properties for one in (asked, *neighbours(asked))]
+        return frozenset(PROPERTIES if self.sentences else ()).union(*found) if all(found) else frozenset()
 
     def files(self) -> tuple[Path, ...]:
         """The files in which the query may stand."""

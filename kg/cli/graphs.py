@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -67,7 +67,12 @@ def excerpt_of(path: Path, wanted: Wanted | None = None) -> Loaded:
     from kg.shards.folder import CorpusFolder
     from kg.shards.wanted import MANY, Wanted
 
-    with CorpusFolder(path) as folder, progress(len(folder.entries), "indexing") as done, folder.index(done) as base:
+    with (
+        _uncollected(),
+        CorpusFolder(path) as folder,
+        progress(len(folder.entries), "indexing") as done,
+        folder.index(done) as base,
+    ):
         found = excerpt(base, wanted or Wanted(most=MANY))
     if found.note:
         note(f"{path}: {found.note}; names and days choose others")
@@ -109,6 +114,17 @@ def askable(path: Path) -> Path:
             told = f"{path}: {count:,} articles are too many for SPARQL of your own, {_MOST_ASKABLE:,} are not"
             raise InputError(told, hint=_ASKED_OTHERWISE)
         return lines_of(folder)
+
+
+def is_large(graphs: Sequence[Path]) -> bool:
+    """Whether one graph alone is given, and it is a corpus of more articles than are asked as triples."""
+    if len(graphs) != 1 or not is_corpus(graphs[0]):
+        return False
+    check_shards()
+    from kg.shards.folder import CorpusFolder
+
+    with CorpusFolder(graphs[0]) as folder:
+        return sum(entry.articles for entry in folder.entries) > _MOST_ASKABLE
 
 
 _MOST_ASKABLE = 2000
@@ -177,17 +193,19 @@ def as_file(path: Path) -> Iterator[Path]:
         yield file
 
 
-def _source(path: Path, form: str = "") -> GraphSource:
-    """What is read; it lives as long as the command, so that no collection of garbage need look at it again."""
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """What is read here lives as long as the command: no collection of garbage need look at it again."""
     gc.disable()
     try:
-        return _found(path, form)
+        yield
     finally:
         gc.freeze()
         gc.enable()
 
 
-def _found(path: Path, form: str) -> GraphSource:
+@_uncollected()
+def _source(path: Path, form: str = "") -> GraphSource:
     if str(path) == "-":
         return _graph_of_standard_input(form or "ttl")
     if path.is_dir():

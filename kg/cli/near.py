@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.store import Query, Worker
-from kg.store.questions import Question, questions
+from kg.store.questions import Question, our_question
 
 _OVERVIEW = ("happenings", "acts-of", "agenda", "requests", "claims-by", "denied", "amounts")
 """Questions that most graphs answer, for one that names none that are near."""
@@ -22,12 +22,16 @@ def near(question: Question, given: Mapping[str, str], worker: Worker) -> Iterat
     yield f"nothing answers {question.name}{_with(asked)}"
     if asked:
         yield from _without_parameters(question, worker)
-    known = {one.name: one for one in questions()}
-    others = [known[name] for name in question.near or _OVERVIEW if name in known and name != question.name]
-    counts = {one.name: _count(one, asked, worker) for one in others}
+    counts = {one.name: _count(one, asked, worker) for one in neighbours(question)}
     found = [f"{name} ({count})" for name, count in counts.items() if count]
     if found:
         yield f"near it, with their rows: {', '.join(found[:_SHOWN])}; kg query GRAPH --ask NAME{_with(asked)}"
+
+
+def neighbours(question: Question) -> Sequence[Question]:
+    """The questions of ours that are near one."""
+    found = (our_question(name) for name in question.near or _OVERVIEW if name != question.name)
+    return [one for one in found if one is not None]
 
 
 def _without_parameters(question: Question, worker: Worker) -> Iterator[str]:

@@ -119,10 +119,12 @@ _OfId = TypeVar("_OfId", bound=_Identified)
 
 
 def joined(values: Iterable[_OfId], merge: Callable[[_OfId, _OfId], _OfId]) -> tuple[_OfId, ...]:
-    """One value per id, sorted; those of one id are merged."""
+    """One value per id, sorted; those of one id are merged, but equal neighbours, whose union is what they are."""
     found: dict[str, list[_OfId]] = {}
     for value in values:
-        found.setdefault(value.id, []).append(value)
+        same = found.setdefault(value.id, [])
+        if not same or same[-1] != value:
+            same.append(value)
     return tuple(by_halves(found[key], merge) for key in sorted(found))
 
 

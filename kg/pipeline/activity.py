@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.mapping.threshold import threshold
 
 Settings = tuple[tuple[str, str], ...]
 _DIGITS = 12  # hexadecimal
@@ -18,6 +17,8 @@ def settings(min_confidence: float | None, *, extractor: str = "", reviews: str 
 
     ``extractor`` is the name of another than the usual one, ``reviews`` the digest of the reviews that are kept to.
     """
+    from kg.mapping.threshold import threshold
+
     named = (("extractor", extractor),) if extractor else ()
     read = (("reviews", reviews),) if reviews else ()
     least = ("min_worth", f"{threshold():g}") if min_confidence is None else ("min_confidence", f"{min_confidence:g}")

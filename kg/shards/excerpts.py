@@ -7,15 +7,27 @@ what is left out is counted. Of each article the clauses are taken that match, w
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from kg.errors import KgError, nearest_hint
 from kg.facts.selection import named_in_short
-from kg.model import Entity, Event, Graph, NodeId, Statement
-from kg.shards.index import CARRYING, CODE, COUNTRY, LABEL, clauses_of, links_of, touched, unpacked
+from kg.model import Graph, NodeId
+from kg.shards.codec import decoded, decoded_part, outline
+from kg.shards.index import (
+    CARRYING,
+    CODE,
+    COUNTRY,
+    LABEL,
+    clauses_of,
+    described_by,
+    links_of,
+    touched,
+    unpacked,
+    unpacked_data,
+)
 from kg.shards.wanted import FEW, Wanted
 
 _FURTHEST = 3  # links
@@ -23,6 +35,7 @@ _LAST = "\U0010ffff"
 _TELLING = "SELECT count(*) FROM article WHERE EXISTS (SELECT * FROM clause WHERE article = article.id)"
 _CLAUSES_AN_ARTICLE = 5
 """What an article costs that has but one of the clauses, at most."""
+_OFFERED = 50
 _LOOKED_AT = 200_000  # names, for the one that begins or ends with a name that the corpus does not have
 
 
@@ -95,7 +108,7 @@ class _Search:
         counted = "SELECT count(DISTINCT article) FROM chosen"
         ((count,),) = self._rows(counted if is_confined else _TELLING)
         graphs = [
-            _part(unpacked(size, content), clauses.split("\n"))
+            _part(unpacked_data(size, content), clauses.split("\n"))
             for size, content, clauses in self._rows(
                 """SELECT size, graph, names FROM (
                     SELECT id, names, sum(count) OVER (ORDER BY day DESC, article.name) - count AS before,
@@ -108,7 +121,8 @@ class _Search:
         ]
         named = (graph for found in names for node in sorted(found) for graph in self._described(node))
         whole = Graph().union(*graphs, *named)
-        return CorpusExcerpt(whole.union(*self._links_elsewhere(whole)), len(graphs), count)
+        elsewhere = [*self._links_elsewhere(whole)]
+        return CorpusExcerpt(whole.union(*elsewhere) if elsewhere else whole, len(graphs), count)
 
     def _choose(self, tables: int) -> bool:
         """Put the clauses that match, and touch a node of each table, into a table of their own.
@@ -188,8 +202,15 @@ class _Search:
         ((size, content),) = self._rows("SELECT size, graph FROM article WHERE id = ?", [article])
         graph = unpacked(size, content)
         said = [one for one in graph.statements if one.subject == name and one.relation in CARRYING and one.is_fact]
-        kept = _around(graph, (name, *(node for one in said for node in touched(graph, one))))
-        return _with_nodes(graph, said, kept)
+        around = described_by(graph)
+        kept = _around((name, *(node for one in said for node in touched(one, around))), around)
+        return Graph(
+            articles=graph.articles if said else (),
+            entities=tuple(one for one in graph.entities if one.id in kept),
+            events=tuple(one for one in graph.events if one.id in kept),
+            quantities=tuple(one for one in graph.quantities if one.id in kept),
+            statements=tuple(said),
+        )
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         return self.base.execute(query, values)
@@ -224,43 +245,44 @@ def nodes_named(base: sqlite3.Connection, name: str) -> frozenset[int]:
     return frozenset({short})
 
 
-def _part(graph: Graph, clauses: Collection[str]) -> Graph:
+def names_with(base: sqlite3.Connection, words: str) -> list[tuple[NodeId, str]]:
+    """Entities of a corpus whose name begins with some words, with these names, the first by the alphabet."""
+    begun = words.casefold()
+    wanted = f"""SELECT DISTINCT node.name, label FROM name JOIN node ON id = node
+        WHERE name.name >= ? AND name.name < ? AND rank = {LABEL}
+        AND node.name NOT LIKE 'event-%' AND node.name NOT LIKE 'quantity-%' LIMIT {_OFFERED}"""
+    return base.execute(wanted, (begun, begun + _LAST)).fetchall() if begun else []
+
+
+def article_named(base: sqlite3.Connection, name: str) -> Graph:
+    """The graph of an article; ``KgError`` for one that the corpus does not have."""
+    found = base.execute("SELECT size, graph FROM article WHERE name = ?", (name,)).fetchone()
+    if found is None:
+        raise KgError(f"{name} is not in the corpus")
+    return unpacked(*found)
+
+
+def _part(data: bytes, clauses: Collection[str]) -> Graph:
     """What a graph tells in some clauses, and of the happenings in these, with all that describes their nodes."""
-    of_clause, wanted = clauses_of(graph), frozenset(clauses)
+    graph, wanted = outline(data), frozenset(clauses)
+    of_clause, around = clauses_of(graph), described_by(graph)
+    if wanted.issuperset(of_clause.values()):
+        return decoded(data)
     asked = (one for one in graph.statements if of_clause[one.id] in wanted)
-    around = _around(graph, (node for one in asked for node in touched(graph, one)))
-    told = {of_clause[one.id] for one in graph.statements if one.event in around} | wanted
+    near = _around((node for one in asked for node in touched(one, around)), around)
+    told = {of_clause[one.id] for one in graph.statements if one.event in near} | wanted
     said = [one for one in graph.statements if of_clause[one.id] in told]
-    kept = _around(graph, (node for one in said for node in touched(graph, one)))
+    kept = _around((node for one in said for node in touched(one, around)), around)
     codes = {one.country for one in graph.entities if one.id in kept}
-    return _with_nodes(graph, said, kept | {one.id for one in graph.entities if one.alpha3 and one.alpha3 in codes})
+    kept |= {one.id for one in graph.entities if one.alpha3 and one.alpha3 in codes}
+    return decoded_part(data, graph, kept, {one.id for one in said})
 
 
-def _with_nodes(graph: Graph, said: Sequence[Statement], kept: Collection[NodeId]) -> Graph:
-    """The graph with some of its statements and nodes."""
-    return Graph(
-        articles=graph.articles if said else (),
-        entities=tuple(one for one in graph.entities if one.id in kept),
-        events=tuple(one for one in graph.events if one.id in kept),
-        quantities=tuple(one for one in graph.quantities if one.id in kept),
-        statements=tuple(said),
-    )
-
-
-def _around(graph: Graph, nodes: Iterable[NodeId]) -> set[NodeId]:
+def _around(nodes: Iterable[NodeId], around: Mapping[NodeId, Sequence[NodeId]]) -> set[NodeId]:
     """Some nodes, with all by which they are described."""
     found, waiting = set[NodeId](), [*nodes]
     while waiting:
         if (node := waiting.pop()) not in found:
             found.add(node)
-            waiting += _described_by(graph, node)
+            waiting += around.get(node, ())
     return found
-
-
-def _described_by(graph: Graph, node: NodeId) -> Iterator[NodeId]:
-    """The nodes by which a node is described."""
-    match graph.nodes.get(node):
-        case Entity(links=links):
-            yield from (link.target for link in links)
-        case Event(roles=roles):
-            yield from (role.filler for role in roles)

@@ -18,15 +18,15 @@ from typing import IO, TYPE_CHECKING, Self
 
 from kg.errors import InputError, KgError
 from kg.model import ArticleId, Graph
-from kg.shards.catalog import Catalog
 from kg.shards.log import ShardChange, ShardEntry, ShardLog, changed
 from kg.shards.settings import CorpusSettings
-from kg.shards.shard import Shard, rows_of
-from kg.shards.tables import SCHEMAS, graph_in
 from kg.turtle import whole_folder
 
 if TYPE_CHECKING:
     import duckdb
+
+    from kg.shards.catalog import Catalog
+    from kg.shards.shard import Shard
 
 FULL = 64
 """Articles of a shard that is full."""
@@ -85,6 +85,8 @@ class CorpusFolder:
     @cached_property
     def catalog(self) -> Catalog:
         """The catalog of the shards."""
+        from kg.shards.catalog import Catalog
+
         names = [entry.name for entry in self.entries]
         found = Catalog(self.derived / "catalog.sqlite", self.shards, names, self._listed)
         self._held.callback(found.close)
@@ -101,10 +103,14 @@ class CorpusFolder:
 
     def shard(self, name: str) -> Shard:
         """A shard that is listed."""
+        from kg.shards.shard import Shard
+
         return Shard.read(self.shards / name)
 
     def rows(self, names: Collection[ArticleId] | None = None) -> Iterator[Mapping[str, object]]:
         """The rows of all articles, or of some; no more than a shard is in memory at a time."""
+        from kg.shards.shard import rows_of
+
         wanted = set(self.catalog.shards_of(names).values()) if names is not None else None
         for entry in self.entries:
             if wanted is None or entry.name in wanted:
@@ -113,6 +119,8 @@ class CorpusFolder:
 
     def graphs(self, names: Collection[ArticleId] | None = None) -> Iterator[Graph]:
         """The graph of each article that did not fail, one after the other."""
+        from kg.shards.tables import graph_in
+
         return (graph_in(row) for row in self.rows(names) if row["graph"] is not None)
 
     @contextmanager
@@ -124,6 +132,9 @@ class CorpusFolder:
         from kg.shards.index import index
 
         def told(name: str) -> Iterator[Graph]:
+            from kg.shards.shard import rows_of
+            from kg.shards.tables import graph_in
+
             rows = rows_of(self.shards / name)
             yield from (graph_in(row) for row in rows if row["graph"] is not None)
             done(name)
@@ -134,6 +145,8 @@ class CorpusFolder:
     def tables(self) -> duckdb.DuckDBPyConnection:
         """A connection to DuckDB, in which articles, nodes, events and statements are views of those of all shards."""
         import duckdb
+
+        from kg.shards.tables import SCHEMAS
 
         base = duckdb.connect()
         for name, schema in SCHEMAS.items():
@@ -179,6 +192,8 @@ class CorpusWriter(CorpusFolder):
         One that failed takes the place of none that did not. All of them are put in, or none; ``InputError`` where
         they cannot be written.
         """
+        from kg.shards.shard import Shard
+
         known = self.catalog.shards_of(shard.articles)
         vain = {name for name in shard.failures if name in known and not self.catalog.has_failed(name)}
         there = {name: place for name, place in known.items() if name not in vain}

@@ -7,7 +7,7 @@ catches up with their list, and may be thrown away. The cost of a change goes wi
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,8 +16,8 @@ import pyarrow as pa
 
 from kg.errors import InputError
 from kg.facts.selection import is_dated, time_of
-from kg.model import Entity, Event, Graph, NodeId, Statement
-from kg.shards.codec import decoded, encoded
+from kg.model import Entity, Graph, NodeId, Statement
+from kg.shards.codec import Outline, StatementOutline, decoded, encoded
 from kg.shards.database import following
 
 LABEL, CODE, OTHER = range(3)
@@ -169,7 +169,8 @@ class _Article:
 
     def _touched(self) -> list[tuple[NodeId, NodeId]]:
         """The clauses, each with the nodes that it tells of."""
-        return [(self._clauses[one.id], node) for one in self._graph.statements for node in touched(self._graph, one)]
+        around = described_by(self._graph)
+        return [(self._clauses[one.id], node) for one in self._graph.statements for node in touched(one, around)]
 
     def _words(self) -> Iterator[tuple[NodeId, str]]:
         """The clauses, each with ids of statements, relations, labels of these, classes of the predicate."""
@@ -199,7 +200,7 @@ def links_of(node: Entity) -> Iterator[tuple[str, str]]:
         yield COUNTRY, node.country.casefold()
 
 
-def clauses_of(graph: Graph) -> Mapping[NodeId, NodeId]:
+def clauses_of(graph: Graph | Outline) -> Mapping[NodeId, NodeId]:
     """Statement -> the main statement of its clause."""
     above = {said.id: said.detail_of for said in graph.statements}
 
@@ -212,13 +213,18 @@ def clauses_of(graph: Graph) -> Mapping[NodeId, NodeId]:
     return {name: top(name) for name in above}
 
 
-def touched(graph: Graph, said: Statement) -> Iterator[NodeId]:
+def described_by(graph: Graph | Outline) -> Mapping[NodeId, Sequence[NodeId]]:
+    """Entities and events, each with the nodes by which it is described."""
+    found = {entity.id: [link.target for link in entity.links] for entity in graph.entities}
+    return found | {event.id: [role.filler for role in event.roles] for event in graph.events}
+
+
+def touched(said: Statement | StatementOutline, around: Mapping[NodeId, Sequence[NodeId]]) -> Iterator[NodeId]:
     """The nodes that a statement tells of: its ends, its sources, its event and who takes part in it."""
     yield from (said.subject, said.object)
     yield from filter(None, (said.attributed_to, said.reported_by, said.event))
-    event = graph.nodes.get(said.event) if said.event else None
-    if isinstance(event, Event):
-        yield from (role.filler for role in event.roles)
+    if said.event:
+        yield from around.get(said.event, ())
 
 
 def packed(graph: Graph) -> tuple[int, bytes]:
@@ -229,4 +235,9 @@ def packed(graph: Graph) -> tuple[int, bytes]:
 
 def unpacked(size: int, content: bytes) -> Graph:
     """The graph that ``packed`` made smaller."""
-    return decoded(pa.decompress(content, size, codec="zstd", asbytes=True))
+    return decoded(unpacked_data(size, content))
+
+
+def unpacked_data(size: int, content: bytes) -> bytes:
+    """The same, encoded (``kg.shards.codec``)."""
+    return bytes(pa.decompress(content, size, codec="zstd", asbytes=True))

@@ -9,10 +9,13 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.shards.shard import Shard
 from kg.turtle import write_whole
+
+if TYPE_CHECKING:
+    from kg.shards.shard import Shard
 
 _MOST_LINES = 4  # for a shard: with more the file is written anew
 _DIGITS = 16  # hexadecimal

@@ -15,8 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.turtle.formats import FORMATS, check_file, format_of, parsed
-from kg.turtle.source import base_before
-from kg.turtle.terms import BASE_IRI, KG, RDF, RDFS, SCHEMA, SEM, prefixes
+from kg.turtle.terms import BASE_IRI, KG, RDF, RDFS, SCHEMA, SEM, prefixes, split_iri
 
 State = tuple[tuple[str, int, int, int], ...]
 _DATA = (".sst", ".log")
@@ -259,5 +258,5 @@ def base_in(store: ox.Store) -> str:
     for cls in (KG + "Statement", SCHEMA + "NewsArticle"):
         first = next(matching(store, predicate=ox.NamedNode(RDF + "type"), value=ox.NamedNode(cls)), None)
         if first is not None and isinstance(first.subject, ox.NamedNode):
-            return base_before(first.subject.value)
+            return split_iri(first.subject.value)[0]
     return ""

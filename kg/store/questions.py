@@ -8,7 +8,7 @@ the file as it was written: what a value says, a comment or a string, is no bloc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -23,7 +23,7 @@ from kg.ontology import ontology_folder
 from kg.store.lexing import QueryToken, fault, guarded, tokens
 from kg.store.process import Worker
 from kg.store.values import Query
-from kg.turtle.terms import KG, RDFS, SKOS, XSD, local_name, prefixes
+from kg.turtle.terms import KG, RDFS, SKOS, XSD, expanded, local_name, prefixes
 
 
 class TermKind(StrEnum):
@@ -167,6 +167,10 @@ _CLASSES = f"""SELECT DISTINCT ?class {{
   ?node a ?class ; <{RDFS}label> ?label FILTER(ISIRI(?class) && ?class NOT IN ({_TERMS})) }}"""
 
 
+_PREFIXED = re.compile(rf"\b(?:{'|'.join(prefixes())}):\w+")
+_ANY_PROPERTY = re.compile(r"(?:\?|\w:)\w+\s+\?\w+\s+(?:\?|\w:)\w+\s*[.;}]")
+"""A triple with a variable in the place of its property."""
+_LOOKED_UP = frozenset(map(expanded, ("rdf:type", "rdfs:label", "skos:altLabel", "skos:notation", "skos:exactMatch")))
 _TITLE = re.compile(r"^# title: (.+)", re.MULTILINE)
 _PARAMETER = re.compile(r"^# param (\w+) \((\w+)\): (.+)", re.MULTILINE)
 _EXAMPLE = re.compile(r"^# example: (.+)", re.MULTILINE)
@@ -206,6 +210,16 @@ class Question:
         parameters = tuple(_parameters(path, text))
         near = tuple(name for names in _NEAR.findall(text) for name in names.split())
         return cls(path.stem, titles[0], parameters, tuple(examples), text, near)
+
+    @property
+    def properties(self) -> frozenset[str]:
+        """The properties that one of ours reads, by their IRIs, with those by which values are looked up; none for any.
+
+        Ours name them by our prefixes; a question of a user's own may read any in many ways.
+        """
+        if _ANY_PROPERTY.search(_code(self.text)):
+            return frozenset()
+        return _LOOKED_UP | {expanded(name) for name in _PREFIXED.findall(self.text)}
 
     def filled(self, given: Mapping[str, str], worker: Worker) -> str:
         """The SPARQL with values for parameters; names of entities are looked up in what the worker has open.
@@ -268,13 +282,16 @@ def questions(folders: Iterable[Path] = ()) -> tuple[Question, ...]:
     return tuple(catalogue(folders).questions.values())
 
 
-def question(name: str, folders: Iterable[Path] = ()) -> Question:
+def question(name: str, folders: Sequence[Path] = ()) -> Question:
     """The question of a name, or of a path to a file.
 
     Raises ``QueryError`` with the nearest name, ``InputError`` where the file of that name is no question.
     """
     if name.endswith(".rq"):
         return _parsed(Question.of(Path(name)), Path(name))
+    ours = None if folders else our_question(name)
+    if ours is not None:
+        return ours
     known = catalogue(folders)
     if name in known.faults:
         raise known.faults[name]
@@ -282,6 +299,12 @@ def question(name: str, folders: Iterable[Path] = ()) -> Question:
         hint = nearest_hint(name, known.questions) or "kg query --questions lists them"
         raise QueryError(f"there is no question {name!r}", hint=hint)
     return known.questions[name]
+
+
+def our_question(name: str) -> Question | None:
+    """The question of ours of that name, if there is one; the others are not read."""
+    path = ontology_folder() / "questions" / f"{name}.rq"
+    return Question.of(path) if path.name == f"{name}.rq" and path.is_file() else None
 
 
 def text_of(path: Path) -> str:

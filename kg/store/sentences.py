@@ -12,6 +12,8 @@ from kg.store.values import Query
 from kg.turtle.terms import KG, OA
 
 SentenceRow = dict[str, str | None]
+PROPERTIES = (f"{KG}evidence", f"{OA}hasSelector", f"{OA}exact")
+"""What sentences are found by."""
 _EVIDENCE = f"""SELECT ?statement (MIN(?words) AS ?sentence) {{ VALUES ?statement {{ %s }}
   ?statement <{KG}evidence>/<{OA}hasSelector>/<{OA}exact> ?words }} GROUP BY ?statement"""
 

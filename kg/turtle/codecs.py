@@ -9,7 +9,7 @@ from functools import cache
 
 from kg.errors import InputError
 from kg.model import Factuality, NodeId
-from kg.model.fields import Field, fields_of, told_fields
+from kg.model.fields import Field, told_fields
 from kg.turtle.terms import KG, XSD, Iri, Iris, Literal, Term, expanded, local_name, term_name
 
 
@@ -58,11 +58,18 @@ def told_properties(
     described: object, iris: Iris, apart: Mapping[str, Properties]
 ) -> Iterator[tuple[Iri, Iterable[Term]]]:
     """The properties of a node in the order of its fields; ``apart`` are those of fields that are told otherwise."""
-    for field in fields_of(described):
+    for field, told in _written_fields(type(described), iris.only):  # type: ignore[arg-type] # as in fields_of
         if field.name in apart:
             yield from apart[field.name]
-        elif field.told.property:
-            yield property_of(field), _terms(field.kind, getattr(described, field.name), iris)
+        elif told is not None:
+            yield told, _terms(field.kind, getattr(described, field.name), iris)
+
+
+@cache
+def _written_fields(cls: type, only: frozenset[str]) -> Sequence[tuple[Field, Iri | None]]:
+    """The fields of a class with their properties, but those whose property is not written."""
+    found = ((field, property_of(field) if field.told.property else None) for field in told_fields(cls))
+    return [pair for pair in found if not (only and pair[1]) or pair[1].value in only]
 
 
 def told_values(cls: type, told: Iterable[str], texts: Callable[[str], Sequence[str]]) -> dict[str, object]:

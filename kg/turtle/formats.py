@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import IO
@@ -149,17 +150,22 @@ def quads_to(file: IO[bytes], triples: Iterable[Triple], graph: Iri) -> None:
 def ox_triple(triple: Triple) -> ox.Triple:
     """A triple of ours as pyoxigraph's."""
     subject, predicate, value = triple
-    return ox.Triple(ox.NamedNode(subject.value), ox.NamedNode(predicate.value), _ox_term(value))
+    return ox.Triple(_ox_node(subject.value), _ox_node(predicate.value), _ox_term(value))
+
+
+@lru_cache(maxsize=20_000)  # most come again soon
+def _ox_node(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)
 
 
 def _ox_term(term: Term) -> ox.NamedNode | ox.Literal | ox.Triple:
     match term:
         case Iri(value):
-            return ox.NamedNode(value)
+            return _ox_node(value)
         case Reified(subject, predicate, value):
             return ox.Triple(*(ox.NamedNode(part.value) for part in (subject, predicate, value)))
         case Literal(text, datatype):
-            return ox.Literal(text, datatype=ox.NamedNode(datatype))
+            return ox.Literal(text, datatype=_ox_node(datatype))
 
 
 def triples_of(data: bytes, name: str, source: str) -> Iterator[Triple]:

@@ -52,6 +52,7 @@ from kg.turtle.vocabulary import TYPE, relation_iri, vocabulary
 EVENT_CLASS, FACTUALITY, ATTRIBUTED_TO = (Iri(KG + name) for name in ("eventClass", "factuality", "attributedTo"))
 RELATION_CLASS, NEGATED = Iri(KG + "relationClass"), Iri(KG + "negated")
 _EXACT_MATCH = Iri(SKOS + "exactMatch")
+_OF_SPANS = tuple(Iri(OA + name) for name in ("hasSource", "hasSelector", "exact", "start", "end"))
 _POSITION = Iri(SCHEMA + "latitude"), Iri(SCHEMA + "longitude")
 STATUS = (EVENT_CLASS, FACTUALITY, NEGATED, ATTRIBUTED_TO)
 """Properties of an event that tell how it stands, beside its class."""
@@ -77,13 +78,19 @@ class NodeSection:
 
 
 def sections(
-    graph: GraphLike, *, base_iri: str, evidence: EvidenceDetail, sort: Sort = sorted
+    graph: GraphLike,
+    *,
+    base_iri: str,
+    evidence: EvidenceDetail,
+    sort: Sort = sorted,
+    only: frozenset[str] = frozenset(),
 ) -> Iterator[NodeSection]:
     """All triples of a graph, each once: its nodes, its statements by article, and the facts that follow.
 
-    With ``sorted_on_disk`` for ``sort`` no more than a part of it is in memory at a time.
+    With ``sorted_on_disk`` for ``sort`` no more than a part of it is in memory at a time. With ``only`` little more is
+    made than what has these properties.
     """
-    iris = Iris(base_iri)
+    iris = Iris(base_iri, only)
     by_name = sort(graph.entities, key=lambda entity: (entity.cls, entity.label, entity.id))
     yield NodeSection("Articles", (_article(article, iris, evidence) for article in graph.articles))
     yield NodeSection("Entities", (_entity(entity, iris) for entity in by_name))
@@ -252,7 +259,8 @@ def _spans(
     pairs: Iterable[tuple[Evidence, Statement | None]], iris: Iris, evidence: EvidenceDetail
 ) -> Iterator[TurtleNode]:
     for span, same in groupby(pairs, key=lambda pair: pair[0]):
-        yield from _span(span, iris, evidence)
+        if iris.tells(*_OF_SPANS):
+            yield from _span(span, iris, evidence)
         yield from (_statement(statement, iris) for _, statement in same if statement is not None)
 
 

@@ -16,7 +16,7 @@ from kg.model import Graph
 from kg.turtle.formats import FORMATS, check_file, parsed, plain_triples
 from kg.turtle.nodes import FACTUALITY, STATUS, EvidenceDetail, sections
 from kg.turtle.reading import graph_of
-from kg.turtle.terms import BASE_IRI, KG, SCHEMA, XSD, Iri, Iris, Literal, Term, Triple, term_iri
+from kg.turtle.terms import BASE_IRI, KG, SCHEMA, XSD, Iri, Iris, Literal, Term, Triple, split_iri, term_iri
 from kg.turtle.vocabulary import EVENT, SUBCLASS, TYPE
 
 _NAMED = (Iri(KG + "Statement"), Iri(SCHEMA + "NewsArticle"))
@@ -89,11 +89,6 @@ def _by_value(triple: Triple) -> Triple:
     return triple
 
 
-def base_before(iri: str) -> str:
-    """What stands before the name at the end of an IRI."""
-    return iri[: max(iri.rfind("/"), iri.rfind("#"), iri.rfind(":")) + 1]
-
-
 def source_of(quads: Iterable[ox.Quad | ox.Triple]) -> GraphSource:
     """The source that quads spell; named graphs are read as one. Raises ``InputError`` as ``read`` does."""
     found: list[Triple] = []
@@ -111,7 +106,7 @@ def _bases(triples: Iterable[Triple]) -> tuple[str, ...]:
     named: dict[Term, set[str]] = {cls: set() for cls in _NAMED}
     for subject, predicate, value in triples:
         if predicate == TYPE and value in named:
-            named[value].add(base_before(subject.value))
+            named[value].add(split_iri(subject.value)[0])
     return tuple(sorted(next(filter(None, named.values()), set())))
 
 
@@ -119,7 +114,7 @@ def _under_one(triples: Iterable[Triple], bases: tuple[str, ...]) -> Iterator[Tr
     """The triples with all names under the first base, so that a node that was under two is one."""
 
     def renamed(term: Iri) -> Iri:
-        base = base_before(term.value)
+        base = split_iri(term.value)[0]
         return Iri(bases[0] + term.value.removeprefix(base)) if base in bases else term
 
     for subject, predicate, value in triples:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from hashlib import sha256
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from kg.errors import InputError
-from kg.model import Activity, ArticleId, Evidence, NodeId
+
+if TYPE_CHECKING:
+    from kg.model import Activity, ArticleId, Evidence, NodeId
 
 KG = "https://w3id.org/newsgraph/ontology#"
 REL = "https://w3id.org/newsgraph/relation/"
@@ -43,6 +46,7 @@ _VOCABULARIES: Mapping[str, str] = {
     "dct": "http://purl.org/dc/terms/",
     "wd": WD,
 }
+_quoted = lru_cache(maxsize=50_000)(partial(quote, safe=""))  # names come again and again
 _NO_MORE: Mapping[str, str] = MappingProxyType({})
 _PREFIX_NAME = re.compile(r"(?![Xx][Mm][Ll])[A-Za-z](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
 """Names that are prefixes in Turtle, SPARQL, RDF/XML and JSON-LD alike."""
@@ -143,7 +147,7 @@ def expanded(curie: str) -> str:
 
 def term_iri(name: str, namespace: str = KG) -> Iri:
     """The IRI of a class or relation: its local name in the namespace, or the IRI itself from a user's ontology."""
-    return Iri(name) if "://" in name else Iri(namespace + quote(name, safe=""))
+    return Iri(name) if "://" in name else Iri(namespace + _quoted(name))
 
 
 def term_curie(name: str, prefix: str = "kg") -> str:
@@ -152,7 +156,7 @@ def term_curie(name: str, prefix: str = "kg") -> str:
     >>> term_curie("set-up", "rel"), term_curie("https://example.org/acquired")
     ('rel:set-up', 'https://example.org/acquired')
     """
-    return name if "://" in name else f"{prefix}:{quote(name, safe='')}"
+    return name if "://" in name else f"{prefix}:{_quoted(name)}"
 
 
 def term_name(iri: str) -> str:
@@ -203,14 +207,20 @@ class Iris:
     """The IRIs of our nodes under one base: readable where the model has a name, else from a hash of the content."""
 
     base: str = BASE_IRI
+    only: frozenset[str] = frozenset()
+    """The properties that are written; all where none is named."""
+
+    def tells(self, *properties: Iri) -> bool:
+        """Whether one of some properties is written."""
+        return not self.only or any(one.value in self.only for one in properties)
 
     def node(self, name: NodeId) -> Iri:
         """The IRI of an entity, event, quantity or statement."""
-        return Iri(self.base + quote(name, safe=""))
+        return Iri(self.base + _quoted(name))
 
     def article(self, name: ArticleId) -> Iri:
         """The IRI of an article, whatever characters its id has."""
-        return Iri(f"{self.base}article-{quote(name, safe='')}")
+        return Iri(f"{self.base}article-{_quoted(name)}")
 
     def span(self, evidence: Evidence, part: str = "") -> Iri:
         """The IRI of a span of text, or of one of its selectors."""

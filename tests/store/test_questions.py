@@ -15,7 +15,7 @@ from kg.errors import InputError, KgError, QueryError
 from kg.model import Entity, Graph, NodeId
 from kg.store import Query, Worker
 from kg.store.questions import Question, TermKind, catalogue, question, questions, terms
-from kg.turtle import write
+from kg.turtle import lines_with, serialize, write
 from tests.asking import Here, told
 from tests.graphs import entity, trade_graph
 
@@ -291,3 +291,17 @@ def test_a_name_stands_for_all_nodes_of_its_item(tmp_path: Path) -> None:
     text = question("about").filled({"who": "Kanada"}, Here([path]))
     assert "id/canada>" in text
     assert "id/kanada-q16>" in text
+
+
+@pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)
+def test_each_is_answered_by_what_it_reads_as_by_all(one: Question, worker: Worker, tmp_path: Path) -> None:
+    path = tmp_path / "read.nt"
+    path.write_bytes(lines_with(trade_graph(), one.properties) if one.properties else serialize(trade_graph(), "nt"))
+    fewer = Here([path])
+    text = one.filled({}, fewer)
+    assert list(fewer.ask(Query(text)).rows()) == list(worker.ask(Query(text)).rows())
+
+
+def test_what_reads_any_property_names_none() -> None:
+    assert not question("quantities").properties
+    assert question("meetings").properties < question("contradictions").properties | question("meetings").properties
