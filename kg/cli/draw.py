@@ -13,7 +13,7 @@ from kg.cli.console import note, tell
 from kg.cli.corpora import LinksFile, OpenedCorpus, asked_about, named
 from kg.cli.corpus import DecisionsPath, ReaderName
 from kg.cli.doubts import pair_reviews
-from kg.cli.graphs import askable
+from kg.cli.graphs import askable, is_large
 from kg.cli.options import All, Details, Force, GraphFile, MinConfidence, Output, Prefix, Since, Until
 from kg.cli.output import check_output
 from kg.cli.query_options import AlsoAsked, MaxMemory
@@ -154,7 +154,7 @@ def serve(
     from kg.view.serve import run, run_endpoint
 
     known, review = checked_prefixes(prefix), _review(graphs, links, decisions, reader, is_offered=not sparql)
-    asked = tuple(map(askable, graphs))
+    asked = tuple(graphs) if is_large(graphs) and not sparql else tuple(map(askable, graphs))
     if sparql:
         limits = Limits(timeout or 30.0, max_rows or 100_000, megabytes=max_memory)
         run_endpoint(asked, limits, port=port, told=lambda at: tell(f"SPARQL 1.1 endpoint: {at}"), prefixes=known)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl, quote
 
@@ -19,8 +18,8 @@ from starlette.routing import BaseRoute, Route
 from kg.errors import KgError
 from kg.facts.selection import Counted, nodes_named
 from kg.isolation import ArticleError
-from kg.model import Graph, NodeId
-from kg.store import Answer, Query, Worker
+from kg.model import NodeId
+from kg.store import Query
 from kg.store.questions import question
 from kg.view.draw import View
 from kg.view.draw.choice import best_of
@@ -31,7 +30,7 @@ from kg.view.endpoint.asking import body_of
 from kg.view.endpoint.refusing import RefusedError, headers_of
 from kg.view.serve import pages
 from kg.view.serve.doubts import PairReview
-from kg.view.serve.library import Library
+from kg.view.serve.library import Library, ServedPart
 from kg.view.serve.safety import LOCAL, PING, Guard
 
 _LONGEST = 2_000_000  # bytes of an article that is pasted
@@ -97,7 +96,7 @@ class _Site:
         self._library.close()
 
     async def home(self, _request: Request) -> Response:
-        return _html(pages.home(self._library.graph, self._review))
+        return _html(pages.home(ServedPart(self._library.graph, self._library.note), self._review))
 
     async def review(self, request: Request) -> Response:
         if self._review is None:
@@ -114,30 +113,28 @@ class _Site:
 
     async def entity(self, request: Request) -> Response:
         name = request.path_params["node"]
-        if name not in self._library.graph.nodes:
+        part = await run_in_threadpool(self._library.about, f"id:{name}")
+        if name not in part.graph.nodes:
             return _html(pages.fault(f"{name} is not in the graph"), 404)
-        return _html(pages.card(self._library.graph, NodeId(name)))
+        return _html(pages.card(part, NodeId(name)))
 
     async def ask(self, request: Request) -> Response:
         text = (await _form(request)).get("sparql", "")
+        part = ServedPart(self._library.graph, self._library.note)
         if not text:
-            return _html(pages.ask_page(self._library.graph))
+            return _html(pages.ask_page(part))
         try:
             answer = await self._library.endpoint.answer(request, lambda worker: worker.ask(Query(text)), text)
         except KgError as error:
-            return _html(pages.ask_page(self._library.graph, text, error=_words(error)), _status(error))
-        return _html(pages.ask_page(self._library.graph, text, answer))
+            return _html(pages.ask_page(part, text, error=_words(error)), _status(error))
+        return _html(pages.ask_page(part, text, answer))
 
     async def ask_named(self, request: Request) -> Response:
         name = request.path_params["name"]
         asked = question(name)
         given = {parameter: value for parameter, value in (await _form(request)).items() if value}
-
-        def asking(worker: Worker) -> Answer:
-            return worker.ask(Query(asked.filled(given, worker)))
-
-        answer = await self._library.endpoint.answer(request, asking, asked.text)
-        return _html(pages.ask_page(self._library.graph, answer=answer))
+        part, answer = await self._library.answered(request, asked, given)
+        return _html(pages.ask_page(part, answer=answer))
 
     async def add(self, request: Request) -> Response:
         form = await _form(request)
@@ -148,29 +145,20 @@ class _Site:
         return RedirectResponse(f"/graph?article={quote(name, safe='')}", 303)
 
     async def search(self, request: Request) -> Response:
-        words = request.query_params.get("q", "").casefold()
-        found = [entity for entity in self._library.graph.entities if words and words in entity.label.casefold()]
-        return JSONResponse([{"id": entity.id, "label": entity.label} for entity in found[:50]])
+        found = await run_in_threadpool(self._library.names, request.query_params.get("q", ""))
+        return JSONResponse([{"id": name, "label": label} for name, label in found[:50]])
 
     def _drawn(self, asked: dict[str, str]) -> str:
-        graph = self._library.graph
-        every = Counted.of(graph.statements)
-        if article := asked.get("article", ""):
-            graph = _of_article(graph, article)
         focus = asked.get("focus", "")
+        part = self._library.about(focus)
+        graph, every = part.graph, Counted.of(part.graph.statements)
+        if article := asked.get("article", ""):
+            graph = self._library.of_article(article)
         hops = asked.get("hops", "")
         view = View(focus=focus, hops=min(int(hops[:9]), 4) if hops.isdecimal() else 1)
         if len(graph.statements) > MOST_STATEMENTS or (focus and self._library.is_large):
             graph = best_of(graph, nodes_named(graph, focus), view.hops, MOST_STATEMENTS)
-        return pages.drawn(page(graph, view), Counted.of(graph.statements), every)
-
-
-def _of_article(graph: Graph, name: str) -> Graph:
-    said = tuple(one for one in graph.statements if any(span.article == name for span in one.evidence))
-    if not said:
-        raise KgError(f"{name} is not in the graph")
-    articles = tuple(article for article in graph.articles if article.id == name)
-    return replace(graph, articles=articles, statements=said)
+        return pages.drawn(page(graph, view), Counted.of(graph.statements), every, part.note)
 
 
 async def _form(request: Request) -> dict[str, str]:

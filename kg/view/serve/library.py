@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
-from kg.model import Graph
+from kg.model import Graph, NodeId
 from kg.model.merge import merged
 from kg.pipeline.outcomes import UNSURE, UNWORTHY, joined
-from kg.store import Limits
+from kg.store import Answer, Limits, Query, Worker
 from kg.store.disk import source_of_store
 from kg.turtle import BASE_IRI, read_source, serialize
 from kg.turtle.terms import prefixes as checked
@@ -21,12 +22,23 @@ from kg.view.endpoint import Endpoint
 from kg.view.endpoint.refusing import ENDING, BusyError
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+
     from kg.pipeline.outcomes import Built
     from kg.pipeline.pool import WorkerPool
+    from kg.store.questions import Question
 
 _WHOLE = 400
 """Statements above which a graph is shown by a focus alone."""
 LIMITS = Limits(seconds=20, rows=2000)
+
+
+@dataclass(frozen=True)
+class ServedPart:
+    """The graph in which something is looked at, and a note of what is left out of it."""
+
+    graph: Graph
+    note: str = ""
 
 
 class Library:
@@ -55,6 +67,9 @@ class Library:
         self._waiting: set[asyncio.Future[None]] = set()
         self.endpoint = Endpoint(paths, limits, prefixes=prefixes)
 
+    note = ""
+    """What is left out of the graph."""
+
     @property
     def is_large(self) -> bool:
         """Whether the graph is too much for one page."""
@@ -77,9 +92,41 @@ class Library:
             if not made.statements:
                 raise _nothing(built.counts)
             self._added |= made
-            self.endpoint.hold(serialize(self._added, "nt", base_iri=self._base_iri))
+            self._hold()
             self.graph |= made
         return article.id
+
+    def _hold(self) -> None:
+        """Let queries see what is in no file."""
+        self.endpoint.hold(self._lines())
+
+    def _lines(self) -> bytes:
+        return serialize(self._added, "nt", base_iri=self._base_iri)
+
+    def about(self, _name: str) -> ServedPart:
+        """In what a node, or any name of one, is looked at."""
+        return ServedPart(self.graph)
+
+    def of_article(self, name: str) -> Graph:
+        """The graph of an article; ``KgError`` for one that is not there."""
+        said = tuple(one for one in self.graph.statements if any(span.article == name for span in one.evidence))
+        if not said:
+            raise KgError(f"{name} is not in the graph")
+        articles = tuple(article for article in self.graph.articles if article.id == name)
+        return replace(self.graph, articles=articles, statements=said)
+
+    def names(self, words: str) -> list[tuple[NodeId, str]]:
+        """Entities whose name has some words, with these names."""
+        entities = self.graph.entities if words else ()
+        return [(one.id, one.label) for one in entities if words.casefold() in one.label.casefold()]
+
+    async def answered(self, request: Request, asked: Question, given: Mapping[str, str]) -> tuple[ServedPart, Answer]:
+        """The answer to a question, and what it was asked of."""
+
+        def asking(worker: Worker) -> Answer:
+            return worker.ask(Query(asked.filled(given, worker)))
+
+        return ServedPart(self.graph), await self.endpoint.answer(request, asking, asked.text)
 
     @staticmethod
     def day_of(text: str) -> date | None:

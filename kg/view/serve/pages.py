@@ -17,6 +17,7 @@ from kg.store.questions import Question, questions
 from kg.turtle.terms import term_curie
 from kg.view.draw.page import data_text, source_hash
 from kg.view.serve.doubts import PairReview, pair_review
+from kg.view.serve.library import ServedPart
 from kg.view.serve.rows import answer_table, said_table
 
 _MANY = 30
@@ -41,12 +42,13 @@ def policy() -> str:
     )
 
 
-def home(graph: Graph, review: PairReview | None = None) -> str:
+def home(part: ServedPart, review: PairReview | None = None) -> str:
     """The overview page of a graph, with a way to the review of doubtful pairs where there is one."""
+    graph = part.graph
     counts = Counter(node for one in graph.statements for node in (one.subject, one.object))
     top = [graph.nodes[node] for node, _ in counts.most_common() if isinstance(graph.nodes.get(node), Entity)]
     body = (
-        f"<p>{_counted(graph.articles, 'article')}, {_counted(graph.entities, 'entity')}, "
+        f"{_left_out(part.note)}<p>{_counted(graph.articles, 'article')}, {_counted(graph.entities, 'entity')}, "
         f"{Counted.of(graph.statements)}.</p>"
         '<form action="/graph"><label>See what is linked to <input name="focus" list="entities" required></label>'
         '<label>hops <input name="hops" type="number" min="1" max="4" value="1"></label><button>Draw</button></form>'
@@ -70,8 +72,9 @@ def review_page(review: PairReview) -> str:
     return _page("The same, or not?", pair_review(review))
 
 
-def card(graph: Graph, node: NodeId) -> str:
+def card(part: ServedPart, node: NodeId) -> str:
     """An entity: its names, and every statement about it with its sentence."""
+    graph = part.graph
     found = graph.nodes[node]
     fields = [("class", kind_of(found))]
     if isinstance(found, Entity):
@@ -82,14 +85,15 @@ def card(graph: Graph, node: NodeId) -> str:
     about = [one for one in ordered(graph) if node in {one.subject, one.object}]
     table = said_table(graph, about)
     picture = f'<p><a href="/graph?{urlencode({"focus": node})}">Draw what is linked to it</a></p>'
-    return _page(graph.label(node), _definitions(fields) + picture + table)
+    return _page(graph.label(node), _left_out(part.note) + _definitions(fields) + picture + table)
 
 
-def ask_page(graph: Graph, text: str = "", answer: Answer | None = None, error: str = "") -> str:
+def ask_page(part: ServedPart, text: str = "", answer: Answer | None = None, error: str = "") -> str:
     """Named questions as forms, an editor for SPARQL, and the answer."""
+    graph = part.graph
     shown = answer_table(graph, answer) if answer else ""
     body = (
-        f"{_fault(error)}{shown}<h2>SPARQL</h2>"
+        f"{_left_out(part.note)}{_fault(error)}{shown}<h2>SPARQL</h2>"
         '<form action="/ask" method="post"><label for="sparql">Query; Ctrl+Space completes our terms</label>'
         f'<textarea id="sparql" name="sparql" rows="12" spellcheck="false">{escape(text or EXAMPLE)}</textarea>'
         '<div id="completions" role="listbox" aria-label="Completions" hidden></div><button>Ask</button></form>'
@@ -110,11 +114,12 @@ def day_page(text: str) -> str:
     return _page("What day is it of?", body)
 
 
-def drawn(page: str, shown: Counted, every: Counted) -> str:
+def drawn(page: str, shown: Counted, every: Counted, note: str = "") -> str:
     """A page of a graph with a way back, and with how much of all statements it has where that is not all."""
     told = f"{shown.out_of(every)} are on this page. " if shown != every else ""
     more = "A focus or an article, chosen under Graphs, shows others." if told else ""
-    return page.replace("<header>", f'<header><a href="/">Graphs</a> <small role="note">{told}{more}</small>', 1)
+    said = f"{told}{more} {escape(note)}".strip()
+    return page.replace("<header>", f'<header><a href="/">Graphs</a> <small role="note">{said}</small>', 1)
 
 
 def fault(message: str) -> str:
@@ -206,6 +211,10 @@ def _terms(graph: Graph) -> Sequence[str]:
 
 def _definitions(fields: Iterable[tuple[str, str]]) -> str:
     return f"<dl>{''.join(f'<dt>{name}<dd>{escape(value)}' for name, value in fields if value)}</dl>"
+
+
+def _left_out(note: str) -> str:
+    return note and f'<p role="note">{escape(note)}.</p>'
 
 
 def _fault(message: str) -> str:

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from kg.errors import KgError
 from kg.model import Graph
+from kg.shards import is_corpus
 from kg.store import Limits
 from kg.view.endpoint import Endpoint
 from kg.view.serve.app import application, endpoint_alone
@@ -49,7 +50,7 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
     with (
         _ending_well(),
         _listening(port) as listening,
-        closing(Library(paths, limits, least=least, prefixes=prefixes)) as library,
+        closing(_library(paths, limits, least, prefixes)) as library,
     ):
         token = secrets.token_urlsafe(24)
         address = f"{_address(listening)}/?token={token}"
@@ -58,6 +59,15 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
             webbrowser.open(address)
         offered = application(library, token, review=review and review(library.graph))
         _run(offered, listening, library.endpoint, library.stop)
+
+
+def _library(paths: Sequence[Path], limits: Limits, least: float | None, prefixes: Mapping[str, str] | None) -> Library:
+    """What is served: all of some graphs, or of a corpus that stands alone what is asked about."""
+    if not is_corpus(paths[0]):
+        return Library(paths, limits, least=least, prefixes=prefixes)
+    from kg.view.serve.corpora import CorpusLibrary
+
+    return CorpusLibrary(paths[0], limits, least=least, prefixes=prefixes)
 
 
 def run_endpoint(

@@ -1,0 +1,87 @@
+"""A large corpus that is served: what is asked about is taken from it, and what is left out is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+pytest.importorskip("starlette")
+pytest.importorskip("httpx2")
+
+from starlette.testclient import TestClient
+
+from kg.shards import excerpts
+from kg.shards.wanted import FEW
+from kg.view.serve import application
+from kg.view.serve.corpora import CorpusLibrary
+from tests.gold_graph import gold_graph
+from tests.shards.made import corpus, shard_of, trade
+
+TOKEN = "a-token-for-tests"
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The pages of a corpus of which one article is taken at a time: eight that tell the same, and a newer one."""
+    shards = [shard_of(one) for one in (*map(trade, range(8)), gold_graph("libya-medics"))]
+    path = corpus(tmp_path_factory.mktemp("served"), shards)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(excerpts, "FEW", 0)
+        patched.setattr(excerpts, "_CLAUSES_AN_ARTICLE", FEW)
+        with closing(CorpusLibrary(path)) as library:
+            found = TestClient(application(library, TOKEN), base_url="http://127.0.0.1:8000")
+            found.get("/", params={"token": TOKEN})
+            yield found
+            found.close()
+
+
+def test_the_overview_is_of_the_newest_and_says_so(client: TestClient) -> None:
+    page = client.get("/").text
+    assert "the newest 1 of 9 articles that tell of it are read" in page
+    assert "Libya" in page
+    assert "canola" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/graph?focus=Canada", "Chinese electric vehicles"),
+        ("/entity/canada", "Canada imposed a 100% tariff on Chinese electric vehicles."),
+    ],
+)
+def test_what_is_asked_about_is_of_the_articles_that_tell_of_it(client: TestClient, path: str, told: str) -> None:
+    page = client.get(path).text
+    assert "the newest 1 of 8 articles that tell of it are read" in page
+    assert told in page
+
+
+def test_any_article_is_drawn(client: TestClient) -> None:
+    assert "100% tariff" in client.get("/graph?article=trade 003").text
+    assert client.get("/graph?article=nothing").status_code == 400
+
+
+def test_any_name_is_found(client: TestClient) -> None:
+    assert client.get("/search", params={"q": "mark c"}).json() == [{"id": "mark-carney", "label": "Mark Carney"}]
+    assert client.get("/search", params={"q": ""}).json() == []
+
+
+def test_a_name_that_is_not_there_is_told(client: TestClient) -> None:
+    answer = client.get("/graph?focus=Canda")
+    assert answer.status_code == 400
+    assert "Canada" in answer.text
+
+
+def test_a_named_question_is_asked_of_the_articles_that_tell_of_it(client: TestClient) -> None:
+    page = client.post("/ask/who-imposed-what", data={"who": "Canada"}).text
+    assert "<caption>1 rows" in page
+    assert "the newest 1 of 8 articles that tell of it are read" in page
+    assert "Canada imposed a 100% tariff on Chinese electric vehicles." in page
+
+
+def test_sparql_of_ones_own_sees_the_newest(client: TestClient) -> None:
+    asked = "SELECT (COUNT(?a) AS ?n) { ?a a <https://schema.org/NewsArticle> }"
+    page = client.post("/ask", data={"sparql": asked}).text
+    assert "<td>1" in page
+    assert "the newest 1 of 9 articles" in page
