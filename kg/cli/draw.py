@@ -19,9 +19,10 @@ from kg.cli.output import check_output
 from kg.cli.query_options import AlsoAsked, MaxMemory
 from kg.cli.tables import put_data
 from kg.errors import KgError, one_of
+from kg.shards import is_corpus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kg.model import Graph
     from kg.view.draw import Direction, Layout, Theme, View
@@ -41,6 +42,8 @@ _OF_PICTURES = {
     },
 }
 """Parameter -> option of what chooses or shapes a picture of one graph."""
+_CHOOSING = {"focus": "--focus", "since": "--since", "until": "--until"}
+_FRONT = "front"
 
 
 PictureForm = Annotated[
@@ -54,7 +57,9 @@ Factualities = Annotated[list[str], typer.Option("--factuality", help="asserted,
 As = Annotated[
     str,
     typer.Option(
-        "--as", metavar="LAYOUT", help="story matrix lanes network; else a story of one article, a matrix of several."
+        "--as",
+        metavar="LAYOUT",
+        help="story matrix lanes network, front (a page); else a story of one article, a matrix of several.",
     ),
 ]
 Credit = Annotated[str, typer.Option("--credit", metavar="TEXT", help="Whose text it is, told under the picture.")]
@@ -88,12 +93,12 @@ def draw(
 ) -> None:
     """Draw a graph: a picture, or a page with the picture beside the article.
 
-    One article is a story: acts in time; several are a matrix: who acts on whom, with links what they tell together.
+    One article is a story: acts in time; several are a matrix; a corpus, and what has links, has a front page.
 
     ```console
     $ kg draw trade.ttl -o trade.html
     $ kg draw trade.ttl -o carney.svg --as network --focus "Mark Carney" --hops 2
-    $ kg draw trade.ttl -f mermaid --by country --since 2024-01-01
+    $ kg draw news.corpus -o front.html
     ```
     """
     from kg.view.draw.values import MOST_NODES, View
@@ -149,6 +154,7 @@ def serve(
     $ kg serve store/ --sparql --port 7878 --prefix space=https://example.org/space#
     ```
     """
+    from kg.cli.fronts import served_front
     from kg.store import Limits
     from kg.turtle.terms import checked_prefixes
     from kg.view.serve import run, run_endpoint
@@ -160,8 +166,8 @@ def serve(
         run_endpoint(asked, limits, port=port, told=lambda at: tell(f"SPARQL 1.1 endpoint: {at}"), prefixes=known)
         return
     limits, least = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory), 0.0 if every else min_confidence
-    opens, told = not no_browser, lambda at: tell(f"open {at}")
-    run(asked, limits, port=port, opens=opens, told=told, least=least, prefixes=known, review=review)
+    opens, told, front = not no_browser, lambda at: tell(f"open {at}"), served_front(graphs, links)
+    run(asked, limits, port=port, opens=opens, told=told, least=least, prefixes=known, review=review, front=front)
 
 
 def _review(
@@ -176,7 +182,9 @@ def _review(
 
 
 def _made(context: typer.Context, paths: Sequence[Path], links: Path | None, form: str, view: View) -> bytes:
-    """The picture of a graph, or with links the page of what several tell together."""
+    """The picture of a graph, the page of what several tell together by links, or the front page."""
+    if _is_front(context, paths[0], links, form):
+        return _front(paths, links, form)
     from kg.cli.graphs import loaded
 
     wanted = asked_about(view.focus, since=view.since, until=view.until)
@@ -192,13 +200,35 @@ def _made(context: typer.Context, paths: Sequence[Path], links: Path | None, for
 
 def _check_told(context: typer.Context) -> None:
     """``KgError`` for options that are typed, and that the page of what several articles tell has no use for."""
-    typed = [
+    if typed := _typed(context, _OF_PICTURES):
+        raise KgError(f"not with --links: {', '.join(typed)}", hint="its page takes --focus, --since and --until")
+
+
+def _typed(context: typer.Context, options: Mapping[str, str]) -> list[str]:
+    """Those of some options that stand in the command line."""
+    return [
         option
-        for name, option in _OF_PICTURES.items()
+        for name, option in options.items()
         if (source := context.get_parameter_source(name)) is not None and source.name == "COMMANDLINE"
     ]
-    if typed:
-        raise KgError(f"not with --links: {', '.join(typed)}", hint="its page takes --focus, --since and --until")
+
+
+def _is_front(context: typer.Context, graph: Path, links: Path | None, form: str) -> bool:
+    """Whether the front page is meant: a page of a corpus or of what has links, of which nothing else is asked."""
+    if str(context.params.get("layout", "")).lower() == _FRONT:
+        return True
+    is_several = links is not None or is_corpus(graph)
+    return form == _PAGE and is_several and not _typed(context, {**_OF_PICTURES, **_CHOOSING})
+
+
+def _front(paths: Sequence[Path], links: Path | None, form: str) -> bytes:
+    from kg.cli.fronts import file_address, front_of, opened
+    from kg.view.draw.front import front_page
+
+    if form != _PAGE:
+        raise KgError(f"a front page is a page, no {form}", hint="-f html")
+    told, period = opened(paths, links)
+    return front_page(front_of(told, period, paths[0].stem, file_address))
 
 
 def _told(corpus: OpenedCorpus, form: str, view: View) -> bytes:
@@ -228,7 +258,8 @@ def _form(output: Path | None, form: str, read: Sequence[Path], *, force: bool) 
 def _looks(direction: str, theme: str, layout: str, by: str) -> tuple[Direction, Theme, Layout | None, bool]:
     from kg.view.draw import Direction, Layout, Theme
 
-    kind = Layout(one_of(layout.lower(), Layout, "layout")) if layout else None
+    named = one_of(layout.lower(), (*Layout, _FRONT), "layout") if layout else _FRONT
+    kind = None if named == _FRONT else Layout(named)
     way = Direction(one_of(direction.upper(), Direction, "direction"))
     return way, Theme(one_of(theme.lower(), Theme, "theme")), kind, bool(one_of(by, _BY, "thing to roll up by"))
 

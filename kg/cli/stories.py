@@ -56,7 +56,7 @@ def _happening(told: Corpus, one: Happening, held: Iterable[Claim], tied: Iterab
         articles=one.articles,
         participants=[f"{role} {told.label(node)}" for role, node in one.participants if role not in _NUMBERS],
         sentences=_sentences(told, one),
-        values=_values(told, held),
+        values=values_of(told, held),
         contrasts=_contrasts(told, tied),
     )
 
@@ -73,7 +73,7 @@ def _sentences(told: Corpus, one: Happening) -> list[ToldSentence]:
     return sorted(found, key=lambda said: (said.day is None, said.day or date.min, said.article, said.text))
 
 
-def _values(told: Corpus, held: Iterable[Claim]) -> Sequence[ToldValue]:
+def values_of(told: Corpus, held: Iterable[Claim]) -> Sequence[ToldValue]:
     """The numbers of things of which several are told on known days."""
     from kg.corpus.claims import STANDING
     from kg.view.draw.told import ToldValue

@@ -79,6 +79,7 @@ def _claims_of(corpus: Corpus, happening: Happening) -> Iterator[Claim]:
 _PLANNED = ", planned"
 _COUNTED_STAGES = {Stage.DONE: "", Stage.ANNOUNCED: _PLANNED, Stage.PLANNED: _PLANNED}
 """The stages whose numbers are compared, those of plans with each other, and what is said of these."""
+_NOT = frozenset({Stage.DENIED, Stage.RULED_OUT, Stage.WITHDRAWN})
 STANDING = "how it stands"
 """What a claim is of that tells whether something happened."""
 
@@ -203,7 +204,8 @@ def _bond(one: Claim, other: Claim, *, independent: bool) -> Bond | None:
         if _is_not_yet(one, other):
             return Bond.UPDATES
         if Stage.DENIED in {one.value, other.value}:
-            return Bond.DENIES if one.holder != other.holder else None
+            both_say_no = {one.value, other.value} <= _NOT
+            return Bond.DENIES if one.holder != other.holder and not both_say_no else None
         return Bond.UPDATES if is_later and one.value != Stage.DONE else None
     if is_later:
         return Bond.UPDATES

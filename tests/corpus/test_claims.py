@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -138,3 +139,11 @@ def test_numbers_of_plans_are_compared_with_those_of_plans() -> None:
         ("a", "b", Bond.CONFLICTS)
     }
     assert bonds(one_happening(count("a", 5, Factuality.POSSIBLE), count("b", 6, DONE)), of_numbers=True) == set()
+
+
+def test_what_is_ruled_out_and_what_is_denied_do_not_contradict_each_other() -> None:
+    ruled_out = visit("a", DAYS[0], PLANNED)
+    ruled_out = replace(ruled_out, statements=tuple(replace(one, negated=True) for one in ruled_out.statements))
+    found = one_happening(ruled_out, visit("b", DAYS[1], DENIED))
+    assert Stage.RULED_OUT in {claim.value for claim in claims(found)}
+    assert bonds(found) == set()

@@ -110,8 +110,7 @@ def _section(one: ToldHappening) -> Iterator[str]:
     told = f"Told by {_number(len(one.articles), 'article')}, {_number(one.sources, 'independent source')}."
     facts = (one.when, " → ".join(one.stands), "; ".join(one.participants), told)
     yield from (f"<p>{escape(fact)}</p>" for fact in facts if fact)
-    for what in sorted({value.what for value in one.values}):
-        yield from _values([value for value in one.values if value.what == what])
+    yield from value_figures(one.values)
     if one.contrasts:
         yield "<h3>Who contradicts whom</h3><ul>"
         yield from (_contrast(contrast) for contrast in one.contrasts)
@@ -134,6 +133,12 @@ def _contrast(one: ToldContrast) -> str:
         for holder, value, text in (one.first, one.second)
     )
     return f"<li>{f'<p>{escape(one.bond)}</p>'.join(sides)}</li>"
+
+
+def value_figures(values: Sequence[ToldValue]) -> Iterator[str]:
+    """What is told of each thing over days, as a picture and a table."""
+    for what in sorted({value.what for value in values}):
+        yield from _values([value for value in values if value.what == what])
 
 
 def _values(values: Sequence[ToldValue]) -> Iterator[str]:

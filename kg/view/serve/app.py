@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from urllib.parse import parse_qsl, quote
@@ -24,6 +24,7 @@ from kg.store.questions import question
 from kg.view.draw import View
 from kg.view.draw.choice import best_of
 from kg.view.draw.content import MOST_STATEMENTS
+from kg.view.draw.front import Front, front_style
 from kg.view.draw.page import page, policy_of
 from kg.view.endpoint import Endpoint
 from kg.view.endpoint.asking import body_of
@@ -49,12 +50,20 @@ def endpoint_alone(endpoint: Endpoint, hosts: frozenset[str] = LOCAL) -> Starlet
 
 
 def application(
-    library: Library, token: str, hosts: frozenset[str] = LOCAL, review: PairReview | None = None
+    library: Library,
+    token: str,
+    hosts: frozenset[str] = LOCAL,
+    review: PairReview | None = None,
+    front: Callable[[], Front] | None = None,
 ) -> Starlette:
-    """The application over a library; without the token in a cookie it answers nothing."""
-    site = _Site(library, review)
+    """The application over a library; without the token in a cookie it answers nothing.
+
+    ``front`` makes the front page of several articles, in whose place one article has the overview of its graph.
+    """
+    site = _Site(library, review, front)
     routes: list[BaseRoute] = [
-        Route("/", site.home),
+        Route("/", site.front if front else site.home),
+        Route("/graphs", site.home),
         Route("/graph", site.graph),
         Route("/entity/{node:path}", site.entity),
         Route("/ask", site.ask, methods=["GET", "POST"]),
@@ -85,9 +94,10 @@ def _routes(endpoint: Endpoint) -> list[BaseRoute]:
 class _Site:
     """The pages over one library."""
 
-    def __init__(self, library: Library, review: PairReview | None) -> None:
+    def __init__(self, library: Library, review: PairReview | None, front: Callable[[], Front] | None) -> None:
         self._library = library
         self._review = review
+        self._front = front
 
     @asynccontextmanager
     async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
@@ -97,6 +107,14 @@ class _Site:
 
     async def home(self, _request: Request) -> Response:
         return _html(pages.home(ServedPart(self._library.graph, self._library.note), self._review))
+
+    async def front(self, _request: Request) -> Response:
+        made = await run_in_threadpool(self._front) if self._front else None
+        if made is None:
+            return RedirectResponse("/graphs")
+        return HTMLResponse(
+            pages.front(made), headers={"Content-Security-Policy": pages.policy(front_style()), **headers_of(200)}
+        )
 
     async def review(self, request: Request) -> Response:
         if self._review is None:

@@ -15,6 +15,7 @@ from kg.model import ArticleId, Entity, Event, Graph, NodeId, Statement
 from kg.store import Answer
 from kg.store.questions import Question, questions
 from kg.turtle.terms import term_curie
+from kg.view.draw.front import Front, front_body, front_style
 from kg.view.draw.page import data_text, source_hash
 from kg.view.serve.doubts import PairReview, pair_review
 from kg.view.serve.library import ServedPart
@@ -33,11 +34,11 @@ EXAMPLE = (
 )
 
 
-def policy() -> str:
-    """The Content-Security-Policy of these pages: their own script and style, forms to this server."""
-    script, style = source_hash(_asset("serve.js")), source_hash(_style())
+def policy(*styles: str) -> str:
+    """The Content-Security-Policy of these pages: their own script and styles, forms to this server."""
+    script, allowed = source_hash(_asset("serve.js")), " ".join(map(source_hash, (_style(), *styles)))
     return (
-        f"default-src 'none'; script-src {script}; style-src {style}; img-src data:; "
+        f"default-src 'none'; script-src {script}; style-src {allowed}; img-src data:; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
@@ -60,6 +61,12 @@ def home(part: ServedPart, review: PairReview | None = None) -> str:
         f"{_paste()}"
     )
     return _page("Graphs", body)
+
+
+def front(values: Front) -> str:
+    """The front page of several articles, with a way to the overview of the graph."""
+    way = '<p><a href="/graphs">Names, articles, an article of yours</a></p>'
+    return _page(values.title, way + front_body(values), front_style())
 
 
 def _way_to(review: PairReview | None) -> str:
@@ -127,11 +134,12 @@ def fault(message: str) -> str:
     return _page("That did not work", _fault(message) + '<p><a href="/">Back</a></p>')
 
 
-def _page(title: str, body: str) -> str:
+def _page(title: str, body: str, style: str = "") -> str:
+    more = f"<style>{style}</style>" if style else ""
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
-        f'<style>{_style()}</style></head><body><header><nav aria-label="Pages"><a href="/">Graphs</a> '
+        f'<style>{_style()}</style>{more}</head><body><header><nav aria-label="Pages"><a href="/">Graphs</a> '
         f'<a href="/graph">Picture</a> <a href="/ask">Ask</a></nav></header><main><h1>{escape(title)}</h1>{body}</main>'
         f"<script>{_asset('serve.js')}</script></body></html>"
     )

@@ -20,6 +20,7 @@ from kg.errors import KgError
 from kg.model import Graph
 from kg.shards import is_corpus
 from kg.store import Limits
+from kg.view.draw.front import Front
 from kg.view.endpoint import Endpoint
 from kg.view.serve.app import application, endpoint_alone
 from kg.view.serve.connections import Connection
@@ -41,11 +42,13 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
     least: float | None = None,
     prefixes: Mapping[str, str] | None = None,
     review: Callable[[Graph], PairReview] | None = None,
+    front: Callable[[], Front] | None = None,
 ) -> None:
     """Serve graphs until interrupted; ``told`` is called with the address once the server listens.
 
     Of pasted articles, statements less sure than ``least`` are left out (``kg.pipeline.workers.BuildSettings``).
-    Queries need not declare ``prefixes``. ``review`` makes the review of doubtful pairs of the graph that is served.
+    Queries need not declare ``prefixes``. ``review`` makes the review of doubtful pairs of the graph that is served,
+    ``front`` the front page of several articles.
     """
     with (
         _ending_well(),
@@ -57,7 +60,7 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
         told(address)
         if opens:
             webbrowser.open(address)
-        offered = application(library, token, review=review and review(library.graph))
+        offered = application(library, token, review=review and review(library.graph), front=front)
         _run(offered, listening, library.endpoint, library.stop)
 
 

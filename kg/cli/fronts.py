@@ -1,0 +1,351 @@
+"""The values of the front page of several articles, from what they tell together."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache, cached_property
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from kg.cli.corpora import OpenedCorpus
+from kg.cli.stories import values_of
+from kg.shards import is_corpus
+from kg.shards.wanted import MANY, Wanted
+
+if TYPE_CHECKING:
+    from kg.corpus.claims import Claim
+    from kg.corpus.happenings import Corpus, Happening, Telling
+    from kg.model import Article, ArticleId, Graph, NodeId
+    from kg.view.draw.cards import Card
+    from kg.view.draw.front import Front, FrontArticle, FrontContest, FrontRow, FrontSentence, FrontSide, FrontStory
+    from kg.view.draw.story.choosing import Weighed
+
+_LENGTHS = (7, 31, 366)
+"""Days of the period: the shortest that has articles enough."""
+_FEWEST = 3
+_MOST = 12
+"""Rows of a part of the page."""
+_MOST_SIDES = 8
+"""Rows and columns of its matrix."""
+_LONGEST = timedelta(31)
+"""Over how many days something reaches at most that is of a period, and how long before it something new is."""
+_STORY = timedelta(7)
+"""How far apart two articles of one story are at most."""
+_LETTERS = 25
+"""What makes a line longer takes away one from its weight."""
+_A_SOURCE = 2.0
+"""What another source adds to the weight of a happening."""
+
+
+@dataclass(frozen=True)
+class FrontDays:
+    """The days that the page is about; without ``since`` all of them."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, when: date | None) -> bool:
+        """Whether a day is one of them; one that is not known is where all are."""
+        if when is None:
+            return self.since is None
+        return (self.since is None or when >= self.since) and (self.until is None or when <= self.until)
+
+
+def opened(paths: Sequence[Path], links: Path | None) -> tuple[Corpus, FrontDays]:
+    """What articles tell together, and the newest week; a month or a year where that has few articles, or all."""
+    is_kept = any(map(is_corpus, paths))
+    whole = OpenedCorpus(paths, links, Wanted(most=1) if is_kept else None)
+    last = max(whole.graph.days.values(), default=None)
+    for length in _LENGTHS if last else ():
+        period = FrontDays(last and last - timedelta(length - 1), last)
+        part = OpenedCorpus(paths, links, Wanted(told_since=period.since, most=MANY)) if is_kept else whole
+        if sum(map(period.holds, part.graph.days.values())) >= _FEWEST:
+            return part.told, period
+    return (OpenedCorpus(paths, links, Wanted(most=MANY)) if is_kept else whole).told, FrontDays()
+
+
+def front_of(told: Corpus, period: FrontDays, title: str, address: Callable[[Article], str]) -> Front:
+    """The values of the page; ``address`` is where an article can be read, "" for nowhere."""
+    return _Filling(told, period, address).front(title)
+
+
+def served_front(paths: Sequence[Path], links: Path | None) -> Callable[[], Front] | None:
+    """What makes the front page of graphs that are served, once; None of one article, and where nothing was linked."""
+    corpus = OpenedCorpus(paths, links)
+    if not (links or all(map(is_corpus, paths)) or corpus.beside("links").exists()):
+        return None
+
+    def address(article: Article) -> str:
+        return f"/graph?{urlencode({'article': article.id})}"
+
+    return cache(lambda: front_of(*opened(paths, links), paths[0].stem, address))
+
+
+def file_address(article: Article) -> str:
+    """Where an article can be read on the web; "" for nowhere."""
+    return article.url if article.url.startswith(("https://", "http://")) else ""
+
+
+@dataclass(frozen=True)
+class _RankedHappening:
+    """A happening with the card of its best statement, what of it is told in the period, and its worth."""
+
+    happening: Happening
+    card: Card
+    tellings: tuple[Telling, ...]
+    sources: int
+    weight: float
+
+    @property
+    def articles(self) -> frozenset[ArticleId]:
+        """The articles of the period that tell it."""
+        return frozenset(one.article for one in self.tellings)
+
+
+@dataclass(frozen=True)
+class _Filling:
+    told: Corpus
+    period: FrontDays
+    address: Callable[[Article], str]
+
+    def front(self, title: str) -> Front:
+        """All of the page."""
+        from kg.view.draw.front import Front
+
+        happened = [one for one in self._happenings if not one.card.is_ahead]
+        ahead = [one for one in self._happenings if one.card.is_ahead]
+        pictures, pairs = self._matrix()
+        stories, others = self._stories([*happened[:_MOST], *ahead[:_MOST]])
+        left = max(len(happened) - _MOST, 0) + max(len(ahead) - _MOST, 0)
+        return Front(
+            title=title,
+            period=self._days(),
+            happened=[self._row(one) for one in happened[:_MOST]],
+            ahead=[self._row(one) for one in ahead[:_MOST]],
+            pictures=pictures,
+            pairs=pairs,
+            contested=sorted(self._contests(), key=lambda one: (one.what, one.first.value, one.second.value)),
+            said=list(self._said()),
+            stories=stories,
+            others=others,
+            left=f"{left} more happenings of these days are not on this page; kg happenings lists all." if left else "",
+        )
+
+    @cached_property
+    def _articles(self) -> Mapping[ArticleId, FrontArticle]:
+        """The articles of the period."""
+        from kg.view.draw.front import FrontArticle
+
+        return {
+            one.id: FrontArticle(one.date, one.title or one.id, one.publisher, self.address(one))
+            for one in self.told.graph.articles
+            if self.period.holds(one.date)
+        }
+
+    def _days(self) -> str:
+        from kg.view.draw.days import between
+
+        found = sorted(one.day for one in self._articles.values() if one.day)
+        first, last = (self.period.since or found[0], self.period.until or found[-1]) if found else (None, None)
+        count, publishers = len(self._articles), len({one.publisher for one in self._articles.values()} - {""})
+        told = [between(first, last)] if first and last else []
+        told.append(f"{count} article{'s' * (count != 1)}" + (f" of {publishers} publishers" if publishers > 1 else ""))
+        return f"{', '.join(told)}. A line opens to its sentences."
+
+    @cached_property
+    def _graph(self) -> Graph:
+        """What the articles of the period tell, with what is the same as one."""
+        from kg.corpus.united import united
+
+        whole = united(self.told)
+        said = tuple(one for one in whole.statements if any(span.article in self._articles for span in one.evidence))
+        return replace(
+            whole, statements=said, articles=tuple(one for one in whole.articles if one.id in self._articles)
+        )
+
+    @cached_property
+    def _weighed(self) -> Weighed:
+        from kg.view.draw.story.choosing import weighed
+
+        return weighed(self._graph, self._graph.statements)
+
+    @cached_property
+    def _cards(self) -> Mapping[NodeId, Card]:
+        """Statement -> its card."""
+        return {one: card for card in self._weighed.cards for one in card.said}
+
+    def _weight(self, card: Card) -> float:
+        return self._weighed.weights[card.said[0]]
+
+    @cached_property
+    def _happenings(self) -> Sequence[_RankedHappening]:
+        """What is told first in the period, or of its days or days to come, the weightiest first, a sentence's once."""
+        found = [self._found(one) for one in self.told.happenings if self._is_current(one)]
+        ranked = sorted(filter(None, found), key=lambda one: (-one.weight, one.happening.id))
+        kept: dict[object, _RankedHappening] = {}
+        for one in ranked:
+            kept.setdefault(one.card.place, one)
+        return list(kept.values())
+
+    def _found(self, one: Happening) -> _RankedHappening | None:
+        """A happening as the period tells it; None where no card of it is worth its room."""
+        from kg.view.draw.story.choosing import WEIGHTS
+
+        tellings = tuple(telling for telling in one.tellings if telling.article in self._articles)
+        cards = [card for telling in tellings if (card := self._cards.get(telling.statement))]
+        if not cards:
+            return None
+        best = max(cards, key=lambda card: (card.is_fact + self._weight(card) - len(card.text) / _LETTERS, card.said))
+        sources = self.told.copies.independent({telling.article for telling in tellings})
+        weight = self._weight(best)
+        is_worth = weight >= WEIGHTS["least"] or sources > 1
+        return _RankedHappening(one, best, tellings, sources, weight + _A_SOURCE * (sources - 1)) if is_worth else None
+
+    def _is_current(self, one: Happening) -> bool:
+        """Whether it is of days of the period or to come, or of shortly before and not told before; else it is past."""
+        first, last = (one.time.start, one.time.end) if one.time else (None, None)
+        since = self.period.since
+        if since is None or not (first or last):
+            return True
+        if (first and last and last - first > _LONGEST) or not any(map(self._articles.__contains__, one.articles)):
+            return False
+        is_new = all(telling.day >= since for telling in one.tellings)
+        return (last or first or date.min) >= (since - _LONGEST if is_new else since)
+
+    def _row(self, one: _RankedHappening) -> FrontRow:
+        from kg.view.draw.days import day, span
+        from kg.view.draw.front import FrontRow
+
+        told_on = min((telling.told_on for telling in one.tellings if telling.told_on), default=None)
+        when = span(one.happening.time) or (f"told {day(told_on)}" if told_on else "")
+        note = f"{one.sources} source{'s' * (one.sources != 1)}"
+        said = ((telling.article, self.told.sentence_of(telling)) for telling in one.tellings)
+        values = values_of(self.told, self._claims[one.happening.id])
+        values = values if len({value.number for value in values}) > 1 else ()
+        return FrontRow(one.happening.id, when, _words(one.card), note, self._sentences(said), values)
+
+    @cached_property
+    def _claims(self) -> Mapping[NodeId, Sequence[Claim]]:
+        """Happening -> what is held of it."""
+        from kg.corpus.claims import claims
+
+        found: defaultdict[NodeId, list[Claim]] = defaultdict(list)
+        for claim in claims(self.told):
+            found[claim.happening].append(claim)
+        return found
+
+    def _sentences(self, said: Iterable[tuple[ArticleId, str]]) -> Sequence[FrontSentence]:
+        """Sentences by day, each once."""
+        from kg.view.draw.front import FrontSentence
+
+        found = {(self._articles[name], text) for name, text in said if name in self._articles}
+        ordered = sorted(found, key=lambda one: (one[0].day or date.max, one))
+        return [FrontSentence(text, article) for article, text in ordered]
+
+    def _matrix(self) -> tuple[Mapping[str, str], Sequence[FrontRow]]:
+        """Who acts on whom, drawn by theme, each pair with its sentences."""
+        from kg.view.draw.matrix import matrix
+        from kg.view.draw.scene import svg
+        from kg.view.draw.values import Layout, Theme, View
+
+        scenes = {
+            theme: matrix(
+                self._graph, self._graph.statements, View(theme=theme, layout=Layout.MATRIX, actors=_MOST_SIDES)
+            )
+            for theme in Theme
+        }
+        pairs: defaultdict[frozenset[str], list[NodeId]] = defaultdict(list)
+        for group in scenes[Theme.LIGHT].groups("cell"):
+            pairs[frozenset(group.title.partition(": ")[0].split(" on ", 1))] += group.said
+        places = {one: f"#pair-{number}" for number, said in enumerate(pairs.values()) for one in said}
+        drawn = {theme.value: svg(scene, linked=places.__getitem__) for theme, scene in scenes.items()}
+        return drawn, [self._pair(number, *pair) for number, pair in enumerate(pairs.items())]
+
+    def _pair(self, number: int, names: frozenset[str], said: Iterable[NodeId]) -> FrontRow:
+        from kg.view.draw.front import FrontRow
+
+        once = list(dict.fromkeys(said))
+        sentences = self._sentences(
+            (span.article, self.told.sentence(one, span.article))
+            for one in once
+            for span in self.told.statements[one].evidence
+        )
+        note = f"{len(once)} statement{'s' * (len(once) != 1)}"
+        return FrontRow(f"pair-{number}", "", " – ".join(sorted(names)), note, sentences)
+
+    def _contests(self) -> Iterator[FrontContest]:
+        from kg.corpus.claims import STANDING, Bond, ties
+        from kg.view.draw.front import FrontContest
+
+        labels = {one.id: one.label for one in self.told.happenings}
+        for tie in ties(self.told):
+            both = {tie.first.telling.article, tie.second.telling.article}
+            if tie.bond in {Bond.CONFLICTS, Bond.DENIES} and both & set(self._articles):
+                of = "" if tie.first.what == STANDING else f": {tie.first.what}"
+                what = labels[tie.first.happening] + of
+                yield FrontContest(what, tie.bond.value, self._side(tie.first), self._side(tie.second))
+
+    def _side(self, claim: Claim) -> FrontSide:
+        from kg.view.draw.front import FrontArticle, FrontSentence, FrontSide
+
+        article = self._articles.get(claim.telling.article) or FrontArticle(
+            claim.telling.told_on, claim.telling.article
+        )
+        holder = article.publisher or article.title if claim.holder == claim.telling.article else claim.holder
+        return FrontSide(holder, claim.value, FrontSentence(self.told.sentence_of(claim.telling), article))
+
+    def _said(self) -> Iterator[FrontRow]:
+        """What somebody says who is called by name, the weightiest first."""
+        from kg.view.draw.cards import is_named
+        from kg.view.draw.days import day
+        from kg.view.draw.front import FrontRow
+        from kg.view.draw.story.choosing import WEIGHTS
+
+        shown = {one.card.place for one in self._happenings[:_MOST]}
+        named = (one for one in self._weighed.cards if is_named(self._graph, one.statement.voice or one.actor))
+        cards = [one for one in named if one.speaker and one.place not in shown]
+        best = sorted(cards, key=lambda one: (-self._weight(one), one.place, one.said))
+        places = {one.place: one for one in reversed(best) if self._weight(one) >= WEIGHTS["least"]}
+        once = {(one.speaker, one.text): one for one in places.values()}
+        for one in list(reversed(once.values()))[:_MOST]:
+            when = self._articles[one.place[0]].day if one.place[0] in self._articles else None
+            sentences = self._sentences([(one.place[0], " ".join(one.quote.split()))])
+            yield FrontRow(
+                one.said[0], day(when) if when else "", f"{one.speaker}: {one.text}", one.firmness, sentences
+            )
+
+    def _stories(self, rows: Sequence[_RankedHappening]) -> tuple[Sequence[FrontStory], Sequence[FrontArticle]]:
+        """Articles that tell a happening alike, as stories, those with most sources first; and the other articles."""
+        from kg.corpus.unions import united
+
+        told = ([name for name in one.articles if name in self._articles] for one in self.told.happenings)
+        shared = (pair for some in told for pair in combinations(some, 2) if self._are_near(*pair))
+        groups = united(self._articles, shared)
+        several = [self._story(group, rows) for group in groups if len(group) > 1]
+        alone = sorted(self._articles[group[0]] for group in groups if len(group) == 1)
+        return sorted(several, key=lambda one: (-one.sources, -len(one.articles), one.title)), alone
+
+    def _are_near(self, one: ArticleId, other: ArticleId) -> bool:
+        first, second = (self._articles[name].day for name in (one, other))
+        return first is None or second is None or abs(first - second) <= _STORY
+
+    def _story(self, group: Sequence[ArticleId], rows: Sequence[_RankedHappening]) -> FrontStory:
+        from kg.view.draw.front import FrontStory
+
+        own = [one for one in rows if one.articles <= set(group)]
+        told = Counter(name for one in self._happenings if len(one.articles) > 1 for name in one.articles)
+        first = max(group, key=lambda name: (told[name], name))
+        articles = sorted((self._articles[name] for name in group), key=lambda one: (one.day or date.max, one.title))
+        sources = self.told.copies.independent(group)
+        return FrontStory(self._articles[first].title, sources, articles, [self._row(one) for one in own])
+
+
+def _words(card: Card) -> str:
+    """A card in one line: what, how firmly, who says so."""
+    more = ", ".join(filter(None, [card.firmness, f"says {card.speaker}" if card.speaker else ""]))
+    return f"{card.text} ({more})" if more else card.text
