@@ -11,6 +11,7 @@ from kg.cli.console import is_coloured, width
 from kg.cli.reasons import Reasons, misfit, reasons
 from kg.facts.selection import kind_of, ordered
 from kg.facts.status import status_of
+from kg.facts.wording import line, shown, status
 from kg.lexicon import words
 from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
@@ -88,25 +89,6 @@ def to_judge(graph: Graph, said: Statement) -> Iterator[str]:
     unseen = {"fact", "confidence", "for it", "against it", "usefulness", "rule", "made by", "id", "detail of"}
     yield from _fields([("it says", shown(graph, said))])
     yield from _fields(field for field in _explained(graph, said) if field[0] not in unseen)
-
-
-def shown(graph: Graph, said: Statement) -> str:
-    """A statement as a person reads it: its sentence in plain words, of a detail and of an older file its line."""
-    return said.label or line(graph, said)
-
-
-def line(graph: Graph, said: Statement) -> str:
-    """A statement in one line: subject, relation, object; "ties → deteriorate" has no object but the event itself."""
-    ends = [graph.label(said.subject), said.relation_label]
-    return " → ".join(ends if said.object == said.event else [*ends, graph.label(said.object)])
-
-
-def status(graph: Graph, said: Statement) -> list[str]:
-    """How a statement is put forward and who says it; nothing for the article's own assertion."""
-    told = [said.firmness, said.condition and f"“{said.condition}”"]
-    voice = said.attributed_to or (None if said.own_act else said.reported_by)
-    says = [f"says {graph.label(voice)}"] if voice else []
-    return [*filter(None, told), *says]
 
 
 def marked(evidence: Evidence, said: Statement) -> str:

@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from kg.cli.cards import line, shown, status
 from kg.cli.console import width
 from kg.cli.tables import Cell, PrintedRow
 from kg.diff import SAID_BY, Change
+from kg.facts.wording import line, shown, status
 from kg.model import Graph, NodeId, Statement
 from kg.tables.timeline import TimelineEntry
 

@@ -202,7 +202,7 @@ class Target:
 
         plover = _plover() if format_named(self.form).has_codes else {}
         vocabulary = Vocabulary(base_iri=self.base_iri or base_iri or BASE_IRI, plover=plover)
-        style = Style(vocabulary, self.evidence, self.prefixes)
+        style = Style(vocabulary, self.evidence, self.prefixes, note)
         if self.path is not None:
             convert(graph, self.path, self.form, style)
         else:

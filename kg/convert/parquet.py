@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,35 @@ def parquet(graph: Graph, vocabulary: Vocabulary) -> bytes:
 
     Raises ``MissingPartError`` where pyarrow is not installed.
     """
+    return _bytes(lambda: statement_table(graph, vocabulary))
+
+
+def table_of(rows: Sequence[dict[str, Json]], kinds: Mapping[str, type]) -> bytes:
+    """Rows in columns of some kinds: ``str``, ``int``, ``float``; ``list`` of texts, ``tuple`` of numbers.
+
+    ``dict`` is a list of findings, each with summary and explanation. The metadata say that it is ours.
+    Raises ``MissingPartError`` where pyarrow is not installed.
+    """
+
+    def made() -> pa.Table:
+        import pyarrow as pa
+
+        types = {str: pa.string(), int: pa.int64(), float: pa.float64(), list: pa.list_(pa.string())}
+        types[tuple] = pa.list_(pa.int64())
+        types[dict] = pa.list_(pa.struct([("summary", pa.string()), ("explanation", pa.string())]))
+        schema = pa.schema([(name, types[kind]) for name, kind in kinds.items()], {"generator": "newsgraph"})
+        return pa.Table.from_pylist(rows, schema=schema)
+
+    return _bytes(made)
+
+
+def _bytes(made: Callable[[], pa.Table]) -> bytes:
     try:
         import pyarrow.parquet as pq
     except ModuleNotFoundError as error:
         raise MissingPartError("pyarrow is not installed", hint=install_hint("pyarrow")) from error
     written = io.BytesIO()
-    pq.write_table(statement_table(graph, vocabulary), written)
+    pq.write_table(made(), written)
     return written.getvalue()
 
 

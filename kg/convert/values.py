@@ -30,12 +30,18 @@ class Style:
     """How a graph is written: what goes before its names, how much of the articles' words, PLOVER codes in rows.
 
     ``evidence`` is "offsets" (each statement's sentence and place), "full" (the articles' text too) or "none";
-    ``prefixes`` are the user's own, by name.
+    ``prefixes`` are the user's own, by name; ``tell`` is given, in a line each, what the format cannot hold.
     """
 
     vocabulary: Vocabulary = OURS
     evidence: str = "offsets"
     prefixes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    tell: Callable[[str], None] = field(default=lambda _: None, compare=False)
+
+    def count(self, number: int, what: str) -> None:
+        """Tell how many of some kind the format cannot hold; nothing where it holds all."""
+        if number:
+            self.tell(f"{what}: {number:,}")
 
 
 def is_nobodys(_path: Path) -> bool:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.cards import confidence_words, line, marked, when
+from kg.cli.cards import confidence_words, marked, when
 from kg.facts.selection import ordered
+from kg.facts.wording import line
 from kg.model import Entity, Factuality, Graph, Link, NodeId, Statement, TimeSpan
 from kg.turtle import write
 from tests.conftest import Kg

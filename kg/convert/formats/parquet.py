@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from os import SEEK_END
 from pathlib import Path
 
@@ -18,17 +19,21 @@ def _content(graph: Graph, style: Style) -> bytes:
     return parquet(graph, style.vocabulary)
 
 
-def _is_ours(path: Path) -> bool:
-    """The names of the columns stand in the footer."""
-    with path.open("rb") as file:
-        size = file.seek(0, SEEK_END)
-        file.seek(max(size - _LENGTH - len(_MAGIC), 0))
-        length, magic = int.from_bytes(file.read(_LENGTH), "little"), file.read()
-        if magic != _MAGIC or length > size:
-            return False
-        file.seek(size - _LENGTH - len(_MAGIC) - length)
-        footer = file.read(length)
-    return b"subjectIri" in footer and b"factuality" in footer
+def footer_has(*words: bytes) -> Callable[[Path], bool]:
+    """Whether all words stand in the footer of a Parquet file, in which are names of columns and metadata."""
+
+    def recognizes(path: Path) -> bool:
+        with path.open("rb") as file:
+            size = file.seek(0, SEEK_END)
+            file.seek(max(size - _LENGTH - len(_MAGIC), 0))
+            length, magic = int.from_bytes(file.read(_LENGTH), "little"), file.read()
+            if magic != _MAGIC or length > size:
+                return False
+            file.seek(size - _LENGTH - len(_MAGIC) - length)
+            footer = file.read(length)
+        return all(word in footer for word in words)
+
+    return recognizes
 
 
 FORMATS = (
@@ -36,7 +41,7 @@ FORMATS = (
         name="parquet",
         description="Parquet: the rows in columns, for pandas, DuckDB, Spark; needs pyarrow",
         content=_content,
-        recognizes=_is_ours,
+        recognizes=footer_has(b"subjectIri", b"factuality"),
         has_codes=True,
     ),
 )

@@ -1,0 +1,194 @@
+"""GraphRAG's "bring your own graph": the tables of its index in Parquet; tried with graphrag 3.3.0.
+
+Communities and their reports are made here, of the best statements, so that no model is needed to make an index.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kg.convert.formats.parquet import footer_has
+from kg.convert.retrieval import Retrieval, by_passage, in_words, retrieval
+from kg.convert.values import FolderFormat, Style
+from kg.model import Graph
+from kg.model.json import Json
+
+_CHARACTERS = 4  # of a token, about
+_NAMED, _FINDINGS, _HIGHEST = 3, 20, 10
+_PLACE = {"community": int, "level": int, "parent": int, "children": tuple}
+_TABLES: Mapping[str, Mapping[str, type]] = {
+    "entities": {
+        "title": str, "type": str, "description": str, "text_unit_ids": list, "frequency": int, "degree": int,
+        "iri": str,
+    },
+    "relationships": {
+        "source": str, "target": str, "description": str, "weight": float, "combined_degree": int,
+        "text_unit_ids": list, "relation": str, "firmness": str, "says": list, "fact": str,
+    },
+    "text_units": {
+        "text": str, "n_tokens": int, "document_id": str, "entity_ids": list, "relationship_ids": list,
+        "covariate_ids": list,
+    },
+    "documents": {"title": str, "text": str, "text_unit_ids": list, "creation_date": str, "raw_data": str},
+    "communities": {
+        **_PLACE, "title": str, "entity_ids": list, "relationship_ids": list, "text_unit_ids": list, "period": str,
+        "size": int,
+    },
+    "community_reports": {
+        **_PLACE, "title": str, "summary": str, "full_content": str, "rank": float, "rating_explanation": str,
+        "findings": dict, "full_content_json": str, "period": str, "size": int,
+    },
+}  # fmt: skip
+"""The columns of each table behind ``id`` and ``human_readable_id``; those that are ours alone come last."""
+
+
+def _contents(graph: Graph, style: Style) -> tuple[bytes, ...]:
+    from kg.convert.parquet import table_of
+
+    found = retrieval(graph, style)
+    communities = list(_communities(graph, style, found))
+    tables: Mapping[str, Iterable[dict[str, Json]]] = {
+        "entities": _entities(found),
+        "relationships": _relationships(found),
+        "text_units": _text_units(found),
+        "documents": _documents(found),
+        "communities": (one for one, _ in communities),
+        "community_reports": (report for _, report in communities),
+    }
+    return tuple(
+        table_of(
+            [{"human_readable_id": number} | row for number, row in enumerate(tables[name])],
+            {"id": str, "human_readable_id": int, **columns},
+        )
+        for name, columns in _TABLES.items()
+    )
+
+
+def _degrees(found: Retrieval) -> Counter[str]:
+    return Counter(end.id for edge in found.edges for end in (edge.source, edge.target))
+
+
+def _entities(found: Retrieval) -> Iterator[dict[str, Json]]:
+    degrees = _degrees(found)
+    for node in found.nodes:
+        yield {
+            "id": node.id,
+            "title": node.name,
+            "type": node.cls,
+            "description": node.description,
+            "text_unit_ids": list(node.passages),
+            "frequency": len(node.passages),
+            "degree": degrees[node.id],
+            "iri": node.iri,
+        }
+
+
+def _relationships(found: Retrieval) -> Iterator[dict[str, Json]]:
+    degrees = _degrees(found)
+    for edge in found.edges:
+        yield {
+            "id": edge.ids[0],
+            "source": edge.source.name,
+            "target": edge.target.name,
+            "description": edge.description,
+            "weight": edge.weight,
+            "combined_degree": degrees[edge.source.id] + degrees[edge.target.id],
+            "text_unit_ids": list(edge.passages),
+            "relation": edge.label,
+            "firmness": edge.firmness,
+            "says": list(edge.sources),
+            "fact": str(edge.fact).lower(),
+        }
+
+
+def _text_units(found: Retrieval) -> Iterator[dict[str, Json]]:
+    nodes, edges = by_passage(found.nodes), by_passage(found.edges)
+    for one in found.passages:
+        yield {
+            "id": one.id,
+            "text": one.text,
+            "n_tokens": len(one.text) // _CHARACTERS + 1,
+            "document_id": one.article.id,
+            "entity_ids": [node.id for node in nodes[one.id]],
+            "relationship_ids": [edge.ids[0] for edge in edges[one.id]],
+            "covariate_ids": [],
+        }
+
+
+def _documents(found: Retrieval) -> Iterator[dict[str, Json]]:
+    for article, passages in found.by_article():
+        yield {
+            "id": article.id,
+            "title": article.title or article.id,
+            "text": "\n\n".join(one.text for one in passages),
+            "text_unit_ids": [one.id for one in passages],
+            "creation_date": str(article.date or ""),
+            "raw_data": json.dumps({"url": article.url, "publisher": article.publisher}, ensure_ascii=False),
+        }
+
+
+def _communities(graph: Graph, style: Style, found: Retrieval) -> Iterator[tuple[dict[str, Json], dict[str, Json]]]:
+    """The communities of one level, each with its report; nodes without an edge are in none."""
+    from kg.convert.networks import whole_network
+    from kg.graph.analysis import communities
+
+    numbers = {edge.ids[0]: number for number, edge in enumerate(found.edges)}
+    degrees, period = _degrees(found), str(max(graph.days.values(), default=""))
+    said = {str(one.id): one for one in graph.statements}
+    for number, one in enumerate(communities(whole_network(graph, style.vocabulary))):
+        best = sorted(
+            (said[key] for key in one.statements if key in said),
+            key=lambda told: (not told.is_main, -told.worth, told.id),
+        )
+        passages = dict.fromkeys(name for key in one.statements for name in found.edges[numbers[key]].passages)
+        place: dict[str, Json] = {
+            "id": f"community-{number}",
+            "community": number,
+            "level": 0,
+            "parent": -1,
+            "children": [],
+            "period": period,
+            "size": len(one.members),
+        }
+        yield (
+            place
+            | {
+                "title": f"Community {number}",
+                "entity_ids": list(one.members),
+                "relationship_ids": list(one.statements),
+                "text_unit_ids": list(passages),
+            },
+            place
+            | _report(
+                ", ".join(map(graph.label, sorted(one.members, key=lambda name: (-degrees[name], name))[:_NAMED])),
+                [(in_words(graph, told), numbers[told.id]) for told in best[:_FINDINGS]],
+            )
+            | {"rank": float(min(len(best), _HIGHEST))},
+        )
+
+
+def _report(title: str, findings: Sequence[tuple[str, int]]) -> dict[str, Json]:
+    """A report in the words of statements, each with the relationship that it is, as the model is asked to cite it."""
+    cited = [f"{text} [Data: Relationships ({number})]" for text, number in findings]
+    summary = "\n".join(cited[:_NAMED])
+    told: dict[str, Json] = {
+        "title": title,
+        "summary": summary,
+        "findings": [{"summary": text, "explanation": line} for (text, _), line in zip(findings, cited, strict=True)],
+        "rating_explanation": f"The number of statements, {_HIGHEST} at most.",
+    }
+    content = "\n".join([f"# {title}", "", *(f"- {line}" for line in cited)])
+    return told | {"full_content": content, "full_content_json": json.dumps(told, ensure_ascii=False)}
+
+
+FORMATS = (
+    FolderFormat(
+        name="graphrag",
+        description="GraphRAG: the tables of its index, for graphrag query; needs pyarrow",
+        files=tuple(f"{name}.parquet" for name in _TABLES),
+        contents=_contents,
+        recognizes=footer_has(b"human_readable_id", b"newsgraph"),
+    ),
+)

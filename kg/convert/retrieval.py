@@ -1,0 +1,356 @@
+"""A graph as programs for retrieval take it: nodes with descriptions, edges in words, passages of the articles.
+
+Names are keys in those programs, so a label that several nodes have gets the id of each behind it. What is planned,
+denied or said by somebody says so in its label, its type and its text, so that nobody reads it as a fact.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.convert.values import Style
+from kg.facts.selection import is_dated, ordered, time_of
+from kg.facts.status import Status, statuses
+from kg.facts.wording import shown, status
+from kg.model import Article, ArticleId, BlockKind, Entity, Event, Evidence, Factuality, Graph, NodeId, Statement
+from kg.model.json import Json
+from kg.model.scales import firmness_words
+
+if TYPE_CHECKING:
+    from kg.graph import EdgeData
+
+_SHOWN = 8  # statements of a description
+_READ = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CAPTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of an article, or a sentence where its text is not there; ``text`` is that between its offsets."""
+
+    article: Article
+    start: int
+    end: int
+    text: str
+
+    @property
+    def id(self) -> str:
+        """The article and the place in it: "trade:19-320"."""
+        return f"{self.article.id}:{self.start}-{self.end}"
+
+    @property
+    def properties(self) -> dict[str, Json]:
+        """Where it stands."""
+        return {
+            "newsgraph": self.id,
+            "article": self.article.id,
+            "title": self.article.title,
+            "date": self.article.date.isoformat() if self.article.date else "",
+            "url": self.article.url,
+            "start": self.start,
+            "end": self.end,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An entity, event or quantity; no two have one ``name``, even without regard to case and punctuation."""
+
+    id: str
+    iri: str
+    name: str
+    cls: str
+    description: str
+    passages: tuple[str, ...]
+
+    @property
+    def properties(self) -> dict[str, Json]:
+        """What a form keeps beside name and class."""
+        return {"newsgraph": self.iri, "node": self.id, "name": self.name, "description": self.description}
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A statement, a link of an entity or a role of an event; or several that a form cannot tell apart.
+
+    ``ids`` are those of the statements, or name the link or role; ``labels`` and ``type`` name the relation, with the
+    firmness of what is no fact; ``texts`` say each in words; ``sources`` are the labels of those who say so.
+    """
+
+    ids: tuple[str, ...]
+    source: Node
+    target: Node
+    labels: tuple[str, ...]
+    type: str
+    texts: tuple[str, ...]
+    passages: tuple[str, ...]
+    fact: bool
+    firmness: str = ""
+    sources: tuple[str, ...] = ()
+    weight: float = 1.0
+    """In how many sentences it is told, at least one."""
+
+    def __or__(self, other: Relationship) -> Relationship:
+        return replace(
+            self,
+            ids=_both(self.ids, other.ids),
+            labels=_both(self.labels, other.labels),
+            texts=_both(self.texts, other.texts),
+            passages=_both(self.passages, other.passages),
+            fact=self.fact and other.fact,
+            sources=_both(self.sources, other.sources),
+            weight=self.weight + other.weight,
+        )
+
+    @property
+    def label(self) -> str:
+        """What it is called: "imposed tariff on [planned, says Peru]"."""
+        return "; ".join(self.labels)
+
+    @property
+    def description(self) -> str:
+        """All that it says, a line each."""
+        return "\n".join(self.texts)
+
+    @property
+    def properties(self) -> dict[str, Json]:
+        """What a form keeps beside ends and relation."""
+        return {
+            "statements": list(self.ids),
+            "description": self.description,
+            "fact": self.fact,
+            "firmness": self.firmness,
+            "says": list(self.sources),
+            "passages": list(self.passages),
+            "weight": self.weight,
+        }
+
+
+def _both(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain(one, other)))
+
+
+@dataclass(frozen=True)
+class Retrieval:
+    """What a program for retrieval is given of a graph, each in the order of its ids."""
+
+    passages: tuple[Passage, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Relationship, ...]
+
+    def by_article(self) -> Iterator[tuple[Article, Sequence[Passage]]]:
+        """The articles, each with its passages in the order of the text."""
+        for _, same in groupby(self.passages, key=lambda one: one.article.id):
+            passages = list(same)
+            yield passages[0].article, passages
+
+    def joined(self, style: Style, key: Callable[[Relationship], object]) -> tuple[Relationship, ...]:
+        """The edges, those of one key joined to one that says what each says; how many is told."""
+        found: dict[object, Relationship] = {}
+        for edge in self.edges:
+            same = key(edge)
+            found[same] = found[same] | edge if same in found else edge
+        joined = len(self.edges) - len(found)
+        style.count(joined, f"of {len(self.edges):,} relations joined with another of their key, with the words of all")
+        return tuple(found.values())
+
+
+_Part = TypeVar("_Part", Node, Relationship)
+
+
+def by_passage(parts: Iterable[_Part]) -> defaultdict[str, list[_Part]]:
+    """The nodes or edges of each passage; those of none under the empty name."""
+    found: defaultdict[str, list[_Part]] = defaultdict(list)
+    for part in parts:
+        for passage in part.passages or ("",):
+            found[passage].append(part)
+    return found
+
+
+def document(content: dict[str, Json]) -> bytes:
+    """A file of JSON; the same content, the same bytes."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def retrieval(graph: Graph, style: Style) -> Retrieval:
+    """The passages, nodes and edges of a graph; paragraphs where the style is full and the texts are there."""
+    from kg.convert.networks import whole_network
+    from kg.graph import plain_edges, plain_nodes
+
+    passages = _Passages(graph, style)
+    network = whole_network(graph, style.vocabulary)
+    said = _said(graph)
+    names = _names({name: str(data["label"]) for name, data in plain_nodes(network)})
+    nodes = {
+        name: Node(
+            name,
+            str(data["iri"]),
+            names[name],
+            str(data["cls"]),
+            _description(graph, name, data, said[name]),
+            passages.of(said[name]),
+        )
+        for name, data in plain_nodes(network)
+    }
+    made = _Relationships(graph, passages, nodes, said)
+    return Retrieval(passages.all, tuple(nodes.values()), tuple(made.edge(*one) for one in plain_edges(network)))
+
+
+class _Passages:
+    """The passages of a graph, found by evidence."""
+
+    def __init__(self, graph: Graph, style: Style) -> None:
+        spans = defaultdict[ArticleId, set[Evidence]](set)
+        for told in graph.statements:
+            for span in told.evidence:
+                spans[span.article].add(span)
+        articles = {name: Article(name, "", ()) for name in spans} | {one.id: one for one in graph.articles}
+        self._found = {name: _of_article(one, spans[name], style.evidence) for name, one in sorted(articles.items())}
+        self.all = tuple(chain.from_iterable(self._found.values()))
+        short = sum(not (one.text and style.evidence == "full") for one in articles.values())
+        style.count(
+            short, "articles whose passages are sentences (--evidence full, from kg build on, keeps paragraphs)"
+        )
+
+    def of(self, said: Iterable[Statement]) -> tuple[str, ...]:
+        """The ids of the passages in which statements stand, in order."""
+        spans = sorted({span for told in said for span in told.evidence})
+        found = (one for span in spans for one in self._found[span.article] if one.start <= span.start < one.end)
+        return tuple(dict.fromkeys(one.id for one in found))
+
+
+def _of_article(article: Article, spans: Iterable[Evidence], evidence: str) -> list[Passage]:
+    """The blocks that people read, and any other in which a statement stands; or the sentences of the statements."""
+    if not (article.text and evidence == "full"):
+        told = () if evidence == "none" else sorted(spans)
+        return [Passage(article, span.start, span.end, span.quote) for span in told if span.quote]
+    starts = [span.start for span in spans]
+    blocks = (
+        block
+        for block in sorted(article.blocks)
+        if block.kind in _READ or any(block.start <= start < block.end for start in starts)
+    )
+    texts = ((block.start, article.text[block.start : block.end].rstrip()) for block in blocks)
+    return [Passage(article, start, start + len(text), text) for start, text in texts if text]
+
+
+def _said(graph: Graph) -> defaultdict[str, list[Statement]]:
+    """Node -> the statements of which it is an end, the event, one of its participants or who says so, in order."""
+    found: defaultdict[str, list[Statement]] = defaultdict(list)
+    for told in ordered(graph):
+        event = graph.nodes.get(told.event) if told.event else None
+        fillers = [role.filler for role in sorted(event.roles)] if isinstance(event, Event) else []
+        others = filter(None, (told.event, told.attributed_to, told.reported_by))
+        for node in dict.fromkeys((told.subject, told.object, *others, *fillers)):
+            found[node].append(told)
+    return found
+
+
+def _names(labels: Mapping[str, str]) -> dict[str, str]:
+    """Node -> its label, with its id behind it where another has the same or it has no letter."""
+    plain = {node: " ".join(label.split()).replace('"', "'") for node, label in labels.items()}
+    keys = {node: re.sub(r"[\W_]+", "", label).casefold() for node, label in plain.items()}
+    seen = Counter(keys.values())
+    is_own = {node: seen[key] == 1 and any(map(str.isalpha, key)) for node, key in keys.items()}
+    return {node: label if is_own[node] else f"{label} ({node})" for node, label in plain.items()}
+
+
+def _description(graph: Graph, name: str, data: EdgeData, said: list[Statement]) -> str:
+    """What a node is, then its best statements in the order of the text."""
+    best = {told.id for told in sorted(said, key=lambda told: (not told.is_main, -told.worth, told.id))[:_SHOWN]}
+    entity = graph.nodes.get(NodeId(name))
+    others = sorted(entity.alt_labels) if isinstance(entity, Entity) else []
+    cls = f"{data['cls']} ({data['eventClass']})" if "eventClass" in data else str(data["cls"])
+    head = f"{data['label']}: {cls}" + (f", also called {', '.join(others)}" if others else "")
+    return "\n".join(dict.fromkeys((head, *(in_words(graph, told) for told in said if told.id in best))))
+
+
+def in_words(graph: Graph, said: Statement) -> str:
+    """A statement with its days, and in brackets how it is put forward: "Peru taxes tin (2025-01-01) [planned]"."""
+    time = time_of(graph, said)
+    days = sorted({day.isoformat() for day in (time.start, time.end) if day}) if is_dated(time) else []
+    ends = graph.label(said.subject), said.relation_label, graph.label(said.object)
+    text = shown(graph, said) if said.label or said.is_open else " → ".join(ends)
+    return _remarked(text + (f" ({' to '.join(days)})" if days else ""), _remark(graph, said))
+
+
+def _remark(graph: Graph, said: Statement) -> str:
+    return ", ".join([*status(graph, said), *(["it is open who is meant"] if said.unresolved else [])])
+
+
+def _remarked(text: str, remark: str) -> str:
+    return f"{text} [{remark}]" if remark else text
+
+
+class _Relationships:
+    """Makes the edges of a graph from those of its network."""
+
+    def __init__(
+        self, graph: Graph, passages: _Passages, nodes: Mapping[str, Node], said: Mapping[str, list[Statement]]
+    ) -> None:
+        self._graph, self._passages, self._nodes, self._said = graph, passages, nodes, said
+        self._statements = {str(told.id): told for told in graph.statements}
+        self._statuses = statuses(graph)
+
+    def edge(self, source: str, target: str, key: str, data: EdgeData) -> Relationship:
+        """A statement, link or role."""
+        if data["kind"] == "statement":
+            return self._statement(self._statements[key])
+        return self._part(source, target, key, data)
+
+    def _statement(self, said: Statement) -> Relationship:
+        remark = _remark(self._graph, said)
+        relation = re.split("[/#]", said.relation)[-1]
+        return Relationship(
+            (said.id,),
+            self._nodes[said.subject],
+            self._nodes[said.object],
+            (_remarked(said.relation_label, remark),),
+            _typed(relation, said.firmness, is_fact=said.is_fact),
+            (in_words(self._graph, said),),
+            self._passages.of([said]),
+            said.is_fact,
+            said.firmness,
+            (self._graph.label(said.voice),) if said.voice else (),
+            float(len(said.evidence)),
+        )
+
+    def _part(self, source: str, target: str, key: str, data: EdgeData) -> Relationship:
+        """A link, or a role, which is as firm as its event."""
+        status = self._statuses[NodeId(source)] if data["kind"] == "role" else Status(Factuality.ASSERTED)
+        firmness = firmness_words(status.factuality, negated=status.negated) if status.factuality else "only named"
+        ends = self._nodes[source], self._nodes[target]
+        label = _remarked(_plain(str(data["relation"])), status.words(self._graph))
+        text = f"{self._graph.label(NodeId(source))}: {label}: {self._graph.label(NodeId(target))}"
+        return Relationship(
+            (key,),
+            *ends,
+            (label,),
+            _typed(str(data["relation"]), firmness, is_fact=status.is_fact),
+            (text,),
+            _shared(ends[0].passages, ends[1].passages),
+            status.is_fact,
+            firmness,
+            tuple(map(self._graph.label, status.sources)),
+        )
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """The passages of both, else of either."""
+    return tuple(name for name in one if name in other) or one or other
+
+
+def _typed(relation: str, firmness: str, *, is_fact: bool) -> str:
+    """The type of a relationship: IMPOSED_TARIFF_ON; of what is no fact PLANNED__IMPOSED_TARIFF_ON, CLAIMED__ ..."""
+    names = (relation,) if is_fact else (firmness or "claimed", relation)
+    return "__".join(re.sub(r"(?<=[a-z])(?=[A-Z])|\W+", "_", name).strip("_").upper() for name in names)
+
+
+def _plain(name: str) -> str:
+    """A role or link in plain words: "inResponseTo" is "in response to"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
