@@ -18,6 +18,7 @@ from kg.cli.console import note, progress, tell
 from kg.cli.corpora import LinksFile, with_links
 from kg.cli.faults import FINDINGS, PARTLY
 from kg.cli.gathering import Gathered
+from kg.cli.llm import NO_MODEL, LlmOptions, asks_model
 from kg.cli.options import (
     LONGEST,
     LONGEST_SECONDS,
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from kg.cli.target import Sink, Target
+    from kg.extraction import Extractor
+    from kg.llm import ChatModel
     from kg.model import Article, ArticleId
     from kg.pipeline.workers import BuildSettings
     from kg.tables.rows import Row
@@ -73,7 +76,9 @@ _MENTION_COLUMNS = (
 
 
 @commands.command(rich_help_panel=_PANEL)
+@asks_model
 def build(
+    llm: LlmOptions,
     sources: Sources,
     output: Output = None,
     day: Day = None,
@@ -105,14 +110,38 @@ def build(
     ```console
     $ kg build article.txt --date 2026-01-14 -o trade.ttl
     $ kg build news/ -o news.ttl --append --replace
-    $ curl -s https://example.org/news.html | kg build - | less
     ```
     """
-    recipe = recipe_of(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed)
+    recipe = recipe_of(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed, llm)
     target = target_of(output, form, base_iri, evidence, prefix, rdf12=rdf12)
     sink = _sink(target, sources, recipe, append=append, replaces=replaces, force=force)
     reading = reading_of(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language)
-    _written(sink, Gathered(sources, reading, sink.has), recipe, jobs, quiet=quiet, fail_empty=fail_empty)
+    _written(sink, Gathered(sources, reading, sink.has), recipe, jobs, llm, quiet=quiet, fail_empty=fail_empty)
+
+
+def _with_model(recipe: BuildSettings, model: ChatModel | None) -> BuildSettings:
+    """The same, with what a language model proposes where there is one."""
+    if model is None:
+        return recipe
+    if recipe.extractor:
+        raise KgError("--llm goes with our own extractor", hint="leave out --extractor, or --llm")
+    from kg.llm.proposing import ModelExtractor
+    from kg.pipeline.workers import ontology_of
+
+    return replace(recipe, extractor=ModelExtractor(model, ontology_of(recipe)))
+
+
+def _ask(llm: LlmOptions, extractor: Extractor | str | None, gathered: Gathered) -> None:
+    """Have a language model propose what the articles say, before any of them is read."""
+    if extractor is None or isinstance(extractor, str):
+        return
+    from kg.llm import counted
+    from kg.llm.proposing import ModelExtractor
+
+    if isinstance(extractor, ModelExtractor):
+        articles = gathered.every()
+        requests = [request for article in articles for request in extractor.requests(article)]
+        llm.answered(extractor.model, requests, counted(len(articles), "article"))
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -219,11 +248,12 @@ def _with_example(cause: str, examples: Mapping[str, str]) -> str:
 
 
 def _written(
-    sink: Sink, gathered: Gathered, recipe: BuildSettings, jobs: int, *, quiet: bool, fail_empty: bool
+    sink: Sink, gathered: Gathered, recipe: BuildSettings, jobs: int, llm: LlmOptions, *, quiet: bool, fail_empty: bool
 ) -> None:
     """Build and write, tell what was made, and end with the exit code that tells what was not."""
     from kg.cli.summary import summary
 
+    _ask(llm, recipe.extractor, gathered)
     with sink:
         counts = _built(gathered, sink, recipe, jobs)
         gathered.check(sink.name)
@@ -246,6 +276,7 @@ def recipe_of(
     aliases: Path | None,
     min_confidence: float | None = None,
     reviewed: Sequence[Path] = (),
+    llm: LlmOptions = NO_MODEL,
 ) -> BuildSettings:
     """What the graphs are made with.
 
@@ -260,7 +291,8 @@ def recipe_of(
 
         check_extractor(extractor)
     Reviews.of_files(reviewed)
-    return BuildSettings(model, tuple(ontologies), aliases, min_confidence, tuple(reviewed), extractor or None)
+    recipe = BuildSettings(model, tuple(ontologies), aliases, min_confidence, tuple(reviewed), extractor or None)
+    return _with_model(recipe, llm.model)
 
 
 def _mention_rows(gathered: Gathered, recipe: BuildSettings, *, for_people: bool) -> Iterator[tuple[Row, ...]]:

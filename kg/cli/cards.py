@@ -15,6 +15,7 @@ from kg.facts.wording import line, shown, status
 from kg.lexicon import words
 from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.model.graph import BY_MODEL
 from kg.model.nodes import meant
 from kg.rules import construction_of, of_family, rules_of
 from kg.text.normalization import readable
@@ -83,10 +84,11 @@ def explanation(graph: Graph, number: int, said: Statement, lost: Iterable[tuple
 def to_judge(graph: Graph, said: Statement) -> Iterator[str]:
     """What a reader sees who judges a statement: neither how sure it is nor the rule that made it."""
     first = said.first_evidence
-    yield from _wrapped(_before(graph, first), "    … ") if _before(graph, first) else ()
+    yield from _wrapped(before(graph, first), "    … ") if before(graph, first) else ()
     yield from _wrapped(marked(first, said), "    ")
     yield ""
     unseen = {"fact", "confidence", "for it", "against it", "usefulness", "rule", "made by", "id", "detail of"}
+    unseen |= {"proposed by", "judged right by"}
     yield from _fields([("it says", shown(graph, said))])
     yield from _fields(field for field in _explained(graph, said) if field[0] not in unseen)
 
@@ -120,7 +122,7 @@ def confidence_words(confidence: float) -> str:
 
 def _sureness(said: Statement) -> str:
     """How sure a statement is, and why where readers tell it or a build leaves it out."""
-    if said.reviewed_by:
+    if said.is_read:
         return f"{said.confidence:g}: read and found right, or put right, by {', '.join(sorted(said.reviewed_by))}"
     left_out = f"; times its use {said.worth:.2g}: kg build leaves out what is below {threshold():g}"
     if not is_of_use(said):
@@ -222,8 +224,9 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         else term_curie(said.relation)
     )
     other = misfit(graph, said)
-    why = Reasons() if said.reviewed_by else reasons(said)
+    why = Reasons() if said.is_read else reasons(said)
     made = "; ".join(f"newsgraph {one.version}, {one.model}" for one in sorted(said.activities))
+    models = sorted(name for name in said.reviewed_by if name.startswith(BY_MODEL))
     return [
         ("statement", line(graph, said) if said.label else ""),
         ("detail of", f"id:{said.detail_of}" if said.detail_of else ""),
@@ -244,6 +247,8 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ("usefulness", _usefulness(said)),
         ("rule", "" if construction_of(said.rule) else said.rule),  # the others stand below, by the ids of `kg rules`
         ("made by", made),
+        ("proposed by", said.extracted_by),
+        ("judged right by", ", ".join(models)),
         ("id", f"id:{said.id}"),
     ]
 
@@ -303,7 +308,7 @@ def _event_line(graph: Graph, node: NodeId | None) -> str:
     return f"{shown}: {roles}" if roles else shown
 
 
-def _before(graph: Graph, evidence: Evidence) -> str:
+def before(graph: Graph, evidence: Evidence) -> str:
     """The text before a sentence, where the graph has it (``--evidence full``)."""
     text = next((article.text for article in graph.articles if article.id == evidence.article), "")
     return text[max(0, evidence.start - _CONTEXT) : evidence.start].strip()

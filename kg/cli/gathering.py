@@ -55,6 +55,11 @@ class Gathered:
                 return None
         return len(self._ahead)
 
+    def every(self) -> tuple[Article, ...]:
+        """All articles, read before any of them is worked on."""
+        self._ahead.extend(self._stream)
+        return tuple(self._ahead)
+
     def told(
         self, outcomes: Iterable[Result | ArticleError], done: Callable[[str], None]
     ) -> Iterator[Result | ArticleError]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.console import tell
+from kg.cli.llm import LlmOptions, asks_model
 from kg.cli.options import (
     Details,
     FactualityName,
-    GraphFile,
     Object,
     Output,
     RelationName,
@@ -23,12 +24,13 @@ from kg.cli.options import (
     Subject,
     Until,
 )
-from kg.errors import InputError, one_of
+from kg.errors import InputError, KgError, one_of
+from kg.model.graph import BY_MODEL
 
 if TYPE_CHECKING:
     from kg.facts.selection import Filter
     from kg.model import Graph, Statement
-    from kg.reviews import ReviewFile, ReviewKey
+    from kg.reviews import ReviewFile
 
 commands = typer.Typer()
 _PANEL = "Look"
@@ -40,12 +42,19 @@ Order = Annotated[
 ]
 Count = Annotated[int, typer.Option("--count", min=0, help="At most so many statements; 0 is all.")]
 ReaderName = Annotated[str, typer.Option("--reader", envvar="KG_READER", metavar="NAME", help="Who judges.")]
+Undo = Annotated[bool, typer.Option("--undo", help="Take back all that this reader has judged.")]
+Try = Annotated[
+    Path | None,
+    typer.Option("--try", metavar="FILE", help="Measure how far the model agrees with what readers judged there."),
+]
 Again = Annotated[bool, typer.Option("--again", help="Also what this reader has judged before.")]
 
 
 @commands.command(rich_help_panel=_PANEL)
+@asks_model
 def review(
-    graph: GraphFile,
+    llm: LlmOptions,
+    graph: Annotated[Path | None, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote.")] = None,
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="An entity: what is said of it or by it.")] = "",
     output: Output = None,
     order: Order = "least-sure",
@@ -60,6 +69,8 @@ def review(
     since: Since = None,
     until: Until = None,
     details: Details = False,
+    undo: Undo = False,
+    judged_before: Try = None,
 ) -> None:
     """Judge statements one by one, the least sure first: right or wrong, why, and whether they are of use.
 
@@ -69,21 +80,81 @@ def review(
     $ kg review trade.ttl
     $ kg review trade.ttl --order random --count 50 -o sample.jsonl --reader Anna
     $ kg build article.txt -o trade.ttl --reviewed trade.reviews.jsonl
+    $ kg review trade.ttl --llm http://localhost:11434/v1 --llm-model qwen2.5:7b --count 20
     ```
     """
-    from kg.cli.graphs import asked_by, loaded
-    from kg.cli.judging import Answers, judged
     from kg.facts.selection import Filter
 
-    order = one_of(order, _ORDERS, "order")
+    wanted = Filter(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
+    chosen = _ToJudge(wanted, one_of(order, _ORDERS, "order"), count=count, again=again, details=details)
+    if judged_before is not None:
+        _try(judged_before, llm, count)
+    else:
+        _review(graph, output, _reader(reader, llm, undo=undo), llm, None if undo else chosen)
+
+
+@dataclass(frozen=True)
+class _ToJudge:
+    """What is to be judged, in which order, and how much of it at most (0: all)."""
+
+    wanted: Filter
+    order: str
+    count: int
+    again: bool
+    details: bool
+
+    def waiting(self, values: Graph, file: ReviewFile) -> tuple[Statement, ...]:
+        """The statements that fit and are not judged, in their order."""
+        from kg.facts.selection import mains, selected
+        from kg.reviews import review_key
+
+        judged = frozenset(() if self.again else file.reviews())
+        said = selected(values, self.wanted)
+        said = said if self.details else mains(values, said)
+        fitting = (one for one in said if review_key(one) not in judged)
+        return tuple(sorted(fitting, key=_ranks(self.order)))[: self.count or None]
+
+
+def _review(graph: Path | None, output: Path | None, reader: str, llm: LlmOptions, chosen: _ToJudge | None) -> None:
+    """Judge what is chosen of a graph, by a model where one is asked; take all back where nothing is chosen."""
+    from kg.cli.graphs import asked_by, loaded
+
+    if graph is None:
+        raise InputError("which graph is to be judged?", hint="kg review GRAPH")
     place = output or graph.with_name(f"{graph.stem}.reviews.jsonl")
     file = _file(place, graph, reader)
-    wanted = Filter(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
-    values = loaded(graph, asked_by(wanted)).graph
-    waiting = _waiting(values, wanted, details=details, but=() if again else file.reviews())
-    waiting = tuple(sorted(waiting, key=_ranks(order)))[: count or None]
+    if chosen is None:
+        tell(f"{file.undo()} reviews of {reader} taken back from {place}")
+        return
+    values = loaded(graph, asked_by(chosen.wanted)).graph
+    waiting = chosen.waiting(values, file)
+    if llm.model is not None:
+        from kg.cli.judging_by_model import judged_by_model, tell_judged
+
+        tell_judged(judged_by_model(values, waiting, file, llm), reader, graph, place)
+        return
+    from kg.cli.judging import Answers, judged
+
     counts = judged(values, waiting, file, Answers(sys.stdin), reader=reader)
     _finish(counts.total(), len(waiting), counts["right"], place)
+
+
+def _try(judged: Path, llm: LlmOptions, count: int) -> None:
+    """Compare a model's verdicts with those of readers."""
+    from kg.cli.judging_by_model import tried
+
+    if llm.model is None:
+        raise KgError("--try goes with --llm URL", hint="it is a language model that is tried")
+    tried(judged, llm, count)
+
+
+def _reader(name: str, llm: LlmOptions, *, undo: bool) -> str:
+    """Who judges: the model where one is asked; nobody else goes by its name."""
+    if llm.model is not None:
+        return BY_MODEL + llm.model.name
+    if name.startswith(BY_MODEL) and not undo:
+        raise KgError(f"{name!r} is the name of a language model", hint="--llm URL asks it")
+    return name
 
 
 def _file(place: Path, graph: Path, reader: str) -> ReviewFile:
@@ -95,17 +166,6 @@ def _file(place: Path, graph: Path, reader: str) -> ReviewFile:
     if place.is_dir() or (place.exists() and graph.exists() and place.samefile(graph)):
         raise InputError(f"{place}: is no file for reviews", hint="-o FILE.jsonl")
     return ReviewFile(place, reader, write_whole)
-
-
-def _waiting(values: Graph, wanted: Filter, *, details: bool, but: Iterable[ReviewKey]) -> tuple[Statement, ...]:
-    """The statements that fit and are not judged, in the order of the text."""
-    from kg.facts.selection import mains, selected
-    from kg.reviews import review_key
-
-    judged = frozenset(but)
-    said = selected(values, wanted)
-    said = said if details else mains(values, said)
-    return tuple(one for one in said if review_key(one) not in judged)
 
 
 def _ranks(order: str) -> Callable[[Statement], tuple[float, str]]:

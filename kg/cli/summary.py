@@ -71,7 +71,7 @@ class _SummaryTally:
             return
         self.mains += 1
         self.facts += said.is_fact
-        self.reviewed += bool(said.reviewed_by)
+        self.reviewed += said.is_read
         self.firmness[said.firmness or said.factuality.value.lower()] += 1
         if said.relation_class:
             self.families[family(said.relation_class.split()[0])] += 1

@@ -18,6 +18,8 @@ GENERIC, LEFT_OPEN, LISTED = "generic clauses", "arguments left open", "listed a
 EMPTY, UNSURE, WRONG = "empty clauses", "unsure statements", "wrong statements"
 ASKED, UNSAID = "asked clauses", "clauses of open source"
 """Causes for which rules leave out clauses, arguments, appositions that may be items."""
+REFUSED = "proposals of the language model refused"
+"""How a cause begins for which a proposal is left out."""
 _TOLD = {
     LEFT_OPEN: "arguments that point at something unknown",
     GENERIC: "clauses that only say which things are meant",
@@ -55,6 +57,7 @@ def left_out(doc: Parsed, article: Article, graph: Graph, omitted: Iterable[Omis
             "captions, bylines and headings passed over": len(silent),
             "pronouns left open": len(reading.corefs.open),
             **{told: causes[cause] for cause, told in _TOLD.items()},
+            **{cause: count for cause, count in causes.items() if cause.startswith(REFUSED)},
             "times without a date": sum(not any(span.id_.split("/")[:2]) for span in dates),
             "names not linked to Wikidata": sum(not e.wikidata for e in graph.entities if e.cls in _LINKED),
         }

@@ -1,7 +1,7 @@
 """Mapping of frames to statements: of ontology relations, and of open relations for what no wording matches.
 
 The ontology decides which words evoke which relation (``kg.ontology.Evocation``). No relation is named here, except
-those that grammar itself marks: a person with an office, a place in a country.
+those that grammar itself marks: a person with an office, a place in a country. An extractor may name one too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.mapping.pieces import Predicate, piece
 from kg.model import Event, Factuality, Frame, Graph, Phrase, Role
 from kg.model.construction import Construction
 from kg.model.nodes import GraphNode
-from kg.ontology import Ontology
+from kg.ontology import Ontology, Relation
 
 __all__ = ["statements"]
 
@@ -37,8 +37,9 @@ def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
 
 
 def _pieces(frame: Frame, ontology: Ontology) -> Iterator[RankedPiece]:
-    if frame.kind in _GRAMMAR:
-        yield from ((graph, ObjectRank.OBJECT) for graph in _of_grammar(frame, ontology))
+    named = frame.relation or _GRAMMAR.get(frame.kind, "")
+    if named:
+        yield from ((graph, ObjectRank.OBJECT) for graph in _of_relation(frame, ontology.relations[named], ontology))
         return
     found, cls = matches(frame, ontology), frame_class(frame, ontology)
     shown: set[tuple[int, int]] = set()
@@ -60,8 +61,8 @@ def _pieces(frame: Frame, ontology: Ontology) -> Iterator[RankedPiece]:
                 yield _open(frame, triple, happening, cls), triple.standing
 
 
-def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
-    relation = ontology.relations[_GRAMMAR[frame.kind]]
+def _of_relation(frame: Frame, relation: Relation, ontology: Ontology) -> Iterator[Graph]:
+    """The statements of a relation that grammar marks, or an extractor names, between ends of its domain and range."""
     subjects = [argument.phrase for argument in frame.arguments if argument.slot == "subject"]
     objects = [argument.phrase for argument in frame.arguments if argument.slot == "object"]
     for subject in (phrase for phrase in subjects if ontology.is_any(phrase.entity.cls, relation.domain)):

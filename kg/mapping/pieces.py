@@ -62,7 +62,8 @@ def _within(phrase: Phrase) -> Iterator[Phrase]:
 
 def _statement(frame: Frame, ends: tuple[Phrase, Phrase], predicate: Predicate, event: Event | None) -> Statement:
     subject, target = ends
-    known = features(frame, ends, typed=not predicate.is_open, relation_class=predicate.relation_class)
+    is_typed = not (predicate.is_open or frame.extracted_by)  # what is proposed has no wording of a relation
+    known = features(frame, ends, typed=is_typed, relation_class=predicate.relation_class)
     return Statement(
         id=NodeId(""),
         subject=subject.entity.id,
@@ -85,6 +86,7 @@ def _statement(frame: Frame, ends: tuple[Phrase, Phrase], predicate: Predicate, 
         time=frame.time,
         claimed_on=frame.claimed_on,
         own_act=frame.own_act,
+        extracted_by=frame.extracted_by,
         unresolved=any(end.entity.label.lower() in _THIRD_PERSON for end in ends),
         firmness_cue=frame.firmness_cue,
         negated=frame.negated,

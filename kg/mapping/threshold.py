@@ -43,7 +43,7 @@ def is_kept(said: Statement, least: float | None = None, *, beside_better: bool 
     """Whether a statement has at least this confidence; without a number, whether it is of enough worth and use."""
     if least is not None:
         return said.confidence >= least
-    return bool(said.reviewed_by) or (said.worth >= threshold() and (is_of_use(said) or not beside_better))
+    return said.is_read or (said.worth >= threshold() and (is_of_use(said) or not beside_better))
 
 
 def is_of_use(said: Statement) -> bool:
@@ -66,4 +66,4 @@ def without_ids(clause: Iterable[Graph], gone: Collection[NodeId]) -> tuple[Grap
 
 
 def _goes(said: Statement, gone: Collection[NodeId]) -> bool:
-    return said.id in gone or (said.is_open and said.detail_of in gone and not said.reviewed_by)
+    return said.id in gone or (said.is_open and said.detail_of in gone and not said.is_read)

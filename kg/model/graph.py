@@ -84,6 +84,10 @@ class Frame:
     is_content: bool = False
     """Whether the frame that governs this one tells of nothing else: "agreed [to pay]", "called it [a success]"."""
     rules: tuple[str, ...] = ()  # what had a part in it beside construction and phrases, by the ids of ``kg rules``
+    relation: str = ""
+    """The relation of the ontology that subject and object stand in, where the extractor names it itself."""
+    extracted_by: str = ""
+    """The language model that proposed it; empty where rules made it."""
     parse: object = field(default=None, compare=False, repr=False)  # a kg.mapping.features.Parse, if anything tells
 
     def __post_init__(self) -> None:
@@ -105,6 +109,8 @@ class Activity:
 
 
 _UNTOLD = 0.5
+BY_MODEL = "llm:"
+"""How the name of a language model begins that has judged or proposed a statement: "llm:qwen2.5:7b"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +169,8 @@ class Statement:
     """What makes it surer or less sure than others: weights with features (``kg.mapping.confidence``)."""
     reviewed_by: Annotated[frozenset[str], Told("kg:reviewedBy", "reviewedBy", Law.UNION)] = frozenset()
     """Who read it against its words and found it right, or put it right (``kg build --reviewed``)."""
+    extracted_by: Annotated[str, Told("kg:extractedBy", "extractedBy", Law.NONE_OF_EITHER)] = ""
+    """The language model that proposed it, as "llm:qwen2.5:7b"; empty where our own rules make it."""
     rule: Annotated[str, Told("kg:rule", "rule")]
     """The construction that made it, and the words of the wording that fits it."""
     rules: Annotated[frozenset[str], Told("kg:usedRule", "rules", Law.UNION)] = frozenset()
@@ -184,6 +192,11 @@ class Statement:
     def is_main(self) -> bool:
         """Whether it is the main statement of its clause, not a detail for a further argument."""
         return self.detail_of is None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody read it and found it right; a language model is nobody."""
+        return any(not name.startswith(BY_MODEL) for name in self.reviewed_by)
 
     @property
     def narrowest_class(self) -> str:

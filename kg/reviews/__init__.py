@@ -5,6 +5,8 @@ A file of reviews is JSON Lines in the form of judged statements (``docs/how-to/
 """
 
 from kg.reviews.applying import Reviews
-from kg.reviews.values import CAUSES, Review, ReviewFile, ReviewKey, Verdict, review_key, row_of
+from kg.reviews.values import CAUSES, Review, ReviewFile, ReviewKey, Verdict, judged_rows, review_key, row_of
 
-__all__ = ["CAUSES", "Review", "ReviewFile", "ReviewKey", "Reviews", "Verdict", "review_key", "row_of"]
+__all__ = [
+    "CAUSES", "Review", "ReviewFile", "ReviewKey", "Reviews", "Verdict", "judged_rows", "review_key", "row_of",
+]  # fmt: skip

@@ -67,6 +67,8 @@ class Reviews:
         for review, start in placed:
             if start is not None:
                 by_key[replace(review.of, article=article.id, start=start)].append(review)
+        for same in by_key.values():
+            same.sort(key=lambda review: not review.is_of_model)  # stable: a reader's verdict goes before a model's
         done = _Application(by_key, _named(clauses))
         changed = [tuple(map(done.piece, clause)) for clause in clauses]
         counts = Counter({f"{_STALE} ({place})": 1 for place in stale})
@@ -95,7 +97,10 @@ class _Application:
             self.wrong.add(said.id)
             return piece
         readers = frozenset(one.reader or "reader" for one in self._reviews[key] if _agree(one, last))
-        found = replace(said, confidence=1.0, reviewed_by=said.reviewed_by | readers)
+        found = replace(said, reviewed_by=said.reviewed_by | readers)
+        if last.is_of_model:
+            return replace(piece, statements=(found,))
+        found = replace(found, confidence=1.0)
         if last.useful is not None:
             found = replace(found, usefulness=float(last.useful))
         right = self._put_right(replace(piece, statements=(found,)), found, last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TypeVar
 from kg.errors import InputError
 from kg.model import Entity, Event, Factuality, Graph, NodeId, Statement
 from kg.model.article import ArticleId
+from kg.model.graph import BY_MODEL
 from kg.model.json import Json
 from kg.model.scales import factuality_of
 
@@ -60,6 +61,8 @@ class Review:
     sentence: str = ""
     """The sentence as it read; empty where the words are withheld."""
     place: str = ""
+    deciding: str = ""
+    """The words of the text that decided, where the reader names them."""
 
     @property
     def factuality(self) -> Factuality | None:
@@ -72,9 +75,14 @@ class Review:
         return self.instead.strip() if self.cause == "source" else ""
 
     @property
+    def is_of_model(self) -> bool:
+        """Whether a language model judged: it may find wrong, but makes nothing certain and puts nothing right."""
+        return self.reader.startswith(BY_MODEL)
+
+    @property
     def keeps(self) -> bool:
         """Whether the statement stays, as it is or put right."""
-        return self.verdict is Verdict.RIGHT or bool(self.factuality or self.source)
+        return self.verdict is Verdict.RIGHT or (not self.is_of_model and bool(self.factuality or self.source))
 
     @classmethod
     def from_row(cls, row: Mapping[str, Json], place: str = "") -> Review:
@@ -95,11 +103,12 @@ class Review:
         except ValueError as error:
             raise InputError(f"{place}: {error}", hint="kg review writes reviews") from None
         useful = row.get("useful")
-        cause, instead, reader, sentence = (str(row.get(name) or "") for name in _TEXTS)
-        return cls(of, verdict, cause, instead, bool(useful) if useful is not None else None, reader, sentence, place)
+        cause, instead, reader, sentence, deciding = (str(row.get(name) or "") for name in _TEXTS)
+        use = bool(useful) if useful is not None else None
+        return cls(of, verdict, cause, instead, use, reader, sentence, place, deciding)
 
 
-_TEXTS = ("cause", "instead", "reader", "sentence")
+_TEXTS = ("cause", "instead", "reader", "sentence", "deciding")
 
 
 def review_key(said: Statement) -> ReviewKey:
@@ -128,7 +137,8 @@ def row_of(graph: Graph, said: Statement, review: Review) -> ReviewRow:
     if first.quote:
         row["sentence"] = first.quote
     row["verdict"] = review.verdict.value
-    row |= {name: value for name, value in (("cause", review.cause), ("instead", review.instead)) if value}
+    told = (("cause", review.cause), ("instead", review.instead), ("deciding", review.deciding))
+    row |= {name: value for name, value in told if value}
     if review.useful is not None:
         row["useful"] = review.useful
     return {**row, "reader": review.reader}
@@ -177,7 +187,12 @@ Write = Callable[[bytes, Path], None]
 
 def reviews_in(path: Path) -> tuple[Review, ...]:
     """The reviews of a file in order; ``InputError`` with file and line for an invalid row."""
-    return tuple(Review.from_row(row, place) for row, place in _rows(path))
+    return tuple(review for _, review in judged_rows(path))
+
+
+def judged_rows(path: Path) -> Iterator[tuple[ReviewRow, Review]]:
+    """The rows of a file in order, each with its review; ``InputError`` as ``reviews_in``."""
+    return ((row, Review.from_row(row, place)) for row, place in _rows(path))
 
 
 class ReviewFile:
@@ -194,17 +209,27 @@ class ReviewFile:
         found = reviews_in(self._path) if self._path.exists() else ()
         return {review.of: review for review in found if review.reader == self._reader}
 
-    def put(self, row: ReviewRow) -> None:
-        """Save a review in place of an earlier one of the same statement by the same reader.
+    def undo(self) -> int:
+        """Take away what this reader has judged, and nobody else's; how many reviews those were."""
+        known = list(_rows(self._path)) if self._path.exists() else []
+        kept = [row for row, place in known if Review.from_row(row, place).reader != self._reader]
+        if len(kept) < len(known):
+            self._put(kept)
+        return len(known) - len(kept)
+
+    def put(self, *rows: ReviewRow) -> None:
+        """Save reviews in place of earlier ones of the same statements by the same readers.
 
         The file is read anew, so that nothing is lost that somebody else has written since.
         """
-        new = Review.from_row(row)
+        new = {(review.of, review.reader) for review in map(Review.from_row, rows)}
         known = list(_rows(self._path)) if self._path.exists() else []
         reviews = [(Review.from_row(old, place), old) for old, place in known]
-        kept = [old for review, old in reviews if (review.of, review.reader) != (new.of, new.reader)]
-        lines = (json.dumps(one, ensure_ascii=False) + "\n" for one in (*kept, row))
-        self._write("".join(lines).encode(), self._path)
+        kept = [old for review, old in reviews if (review.of, review.reader) not in new]
+        self._put([*kept, *rows])
+
+    def _put(self, rows: Iterable[ReviewRow]) -> None:
+        self._write("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows).encode(), self._path)
 
 
 def _rows(path: Path) -> Iterator[tuple[ReviewRow, str]]:

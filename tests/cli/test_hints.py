@@ -192,9 +192,11 @@ FOLLOWED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     "{}, or give --date": (("build odd.html -o out.ttl", ("build odd.html -o out.ttl --date 2026-01-14",)),),
     "kg query GRAPH --ask articles lists them": (("remove trade.ttl zzzzzz", ("query trade.ttl --ask articles",)),),
+    "kg review GRAPH": (("review", ("review trade.ttl",)),),
     "kg remove changes RDF and stores": (("remove tables.graphml trade", ("remove trade.ttl trade",)),),
 }
 """Commands that are wrong, by the hint that they get, and what it says to do."""
+_MODEL = "needs a language model: tests/llm"
 _CORPORA = "tests/shards, tests/corpus, tests/fetch"
 UNTRIED: Mapping[str, str] = {
     "--as": _CORPORA,
@@ -212,6 +214,13 @@ UNTRIED: Mapping[str, str] = {
     "kg corpus status {} tells its days": _CORPORA,
     "kg show has their ids": _CORPORA,
     "put the shard back from a copy of the corpus, or make the corpus anew from its sources (kg corpus add)": _CORPORA,
+    "--llm URL asks it": _MODEL,
+    "--llm http://localhost:11434/v1": _MODEL,
+    "--llm-model NAME, as the server lists it": _MODEL,
+    "--llm-seconds lets it take more": _MODEL,
+    "--yes allows it": _MODEL,
+    "kg review writes them; data/judged has them too": _MODEL,
+    "leave out --extractor, or --llm": _MODEL,
     "--debug shows where": "of a bug alone: tests/pipeline/test_isolation.py",
     "--graph IRI": "needs a remote store: tests/push/test_push.py",
     "--max-memory lets it take more": "needs the language model: tests/pipeline/test_isolation.py",

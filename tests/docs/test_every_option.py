@@ -31,6 +31,7 @@ RUN = (
     "how-to/compare-and-check.md",
     "how-to/convert-and-push.md",
     "how-to/how-sure.md",
+    "how-to/language-model.md",
     "how-to/link-articles.md",
     "how-to/serve.md",
     "how-to/add-a-relation.md",
@@ -39,7 +40,7 @@ RUN = (
     "tutorial.md",
 )
 """The pages of which each command runs: here, in test_how_to, test_docs, test_add_a_relation, test_own_extractor,
-and in corpus/test_page."""
+and in corpus/test_page, llm/test_page."""
 LEFT = frozenset({"--help", "-h"})
 """Options that each command has, and that ``kg --help`` explains."""
 

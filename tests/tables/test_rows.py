@@ -76,6 +76,7 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "unresolved": False,
         "condition": None,
         "conditionStatement": None,
+        "extractedBy": None,
     }
 
 

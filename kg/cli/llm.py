@@ -1,0 +1,110 @@
+"""What commands that ask a language model share: its options, and leave to send, asked for before anything is sent."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from inspect import Parameter, signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec
+
+import typer
+
+from kg.cli.console import progress, tell
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.llm import ChatModel, Request
+
+_Rest = ParamSpec("_Rest")
+_SECONDS = 300.0
+_Url = Annotated[
+    str, typer.Option("--llm", metavar="URL", help="A language model's address; nothing is sent to any without it.")
+]
+_Name = Annotated[str, typer.Option("--llm-model", metavar="NAME", help="The model's name, as its server has it.")]
+_Folder = Annotated[
+    Path | None, typer.Option("--llm-cache", metavar="FOLDER", help="Where its answers are kept; ~/.cache by default.")
+]
+_Seconds = Annotated[
+    float, typer.Option("--llm-seconds", min=1, metavar="SECONDS", help="The longest that one answer may take.")
+]
+_Yes = Annotated[bool, typer.Option("--yes", help="Send to the model what is told, without being asked.")]
+_OPTIONS = (
+    ("url", "llm", _Url, ""),
+    ("name", "llm_model", _Name, ""),
+    ("folder", "llm_cache", _Folder, None),
+    ("seconds", "llm_seconds", _Seconds, _SECONDS),
+    ("yes", "yes", _Yes, False),
+)
+"""Field of ``LlmOptions``, parameter, type and default of each option."""
+
+
+@dataclass(frozen=True)
+class LlmOptions:
+    """The options about a language model."""
+
+    url: str = ""
+    name: str = ""
+    folder: Path | None = None
+    seconds: float = _SECONDS
+    yes: bool = False
+
+    @property
+    def model(self) -> ChatModel | None:
+        """The model that they name, None without an address; ``KgError`` for what is none."""
+        from kg.llm import ChatModel, default_folder
+
+        if self.url:
+            return ChatModel(self.url, self.name, self.folder or default_folder(), self.seconds)
+        if self.name or self.folder:
+            raise KgError("--llm-model and --llm-cache go with --llm URL", hint="nothing is sent without it")
+        return None
+
+    def answered(self, model: ChatModel, requests: Sequence[Request], what: str) -> None:
+        """See that the model's folder has an answer to each request: tell what is sent, ask for leave, send.
+
+        ``what`` are the things that it is about: "3 articles". Raises ``KgError`` where it may not be sent,
+        ``LlmError`` where the model gives no answer.
+        """
+        from kg.llm import needed
+
+        need = needed(model, requests)
+        for line in need.lines(what) if requests else ():
+            tell(line)
+        if not need.requests:
+            return
+        if not self.yes:
+            _ask_for_leave()
+        with progress(len(need.requests), "asking") as done:
+            usage = need.met(done)
+        tell(str(usage))
+
+
+NO_MODEL = LlmOptions()
+
+
+def asks_model(command: Callable[Concatenate[LlmOptions, _Rest], None]) -> Callable[_Rest, None]:
+    """A command with the options about a language model, which it gets as its first argument."""
+
+    @wraps(command)
+    def run(*given: _Rest.args, **named: _Rest.kwargs) -> None:
+        llm = LlmOptions(**{field: named.pop(name) for field, name, *_ in _OPTIONS})  # type: ignore[arg-type] # by Typer
+        command(llm, *given, **named)
+
+    told = signature(command, eval_str=True)
+    _, *own = told.parameters.values()
+    ours = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=usual, annotation=kind) for _, name, kind, usual in _OPTIONS
+    ]
+    vars(run)["__signature__"] = told.replace(parameters=[*own, *ours])
+    run.__annotations__ = {one.name: one.annotation for one in (*own, *ours)}
+    return run
+
+
+def _ask_for_leave() -> None:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise KgError("nothing is sent unless it is allowed, and nobody can be asked here", hint="--yes allows it")
+    if not typer.confirm("send it?", err=True):
+        raise KgError("nothing was sent")

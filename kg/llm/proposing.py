@@ -1,0 +1,252 @@
+"""Statements that a language model proposes, each checked against the text and against our reading of its clause.
+
+The model names a quote, the words of both ends and of the predicate, and a relation of the ontology. What the ends
+refer to, how firm it is, who says it and when, are those of our own frame of that clause, in which all of them must
+stand; what does not is refused, and counted by cause. The model is not asked here: its answers are those that the
+folder has (``kg.llm.asking``).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.frames.extractor import ClauseExtractor
+from kg.frames.summary import REFUSED, leave_out
+from kg.lexicon import words as listed_words
+from kg.llm.models import ChatModel, Completion, Request, instructions
+from kg.mapping.matching import matches
+from kg.model import Argument, Article, Frame, Phrase
+from kg.model.graph import BY_MODEL
+from kg.model.nodes import NodeId
+from kg.ontology import Ontology, Relation
+from kg.text.normalization import readable
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+RULE = "proposed"
+"""The construction of what a model proposes."""
+_LONGEST = 6_000  # characters of a part of a text
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_BEFORE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+_OPEN = frozenset(
+    word for series in ("he", "she", "it", "they", "i", "we", "you") for word in listed_words("coref", series, "words")
+)
+_FIELDS = ("quote", "subject", "predicate", "object", "relation")
+
+
+class RefusedProposal(StrEnum):
+    """Why a proposal makes no statement."""
+
+    FORM = "answers in another form than was asked for"
+    FIELDS = "proposals without the words of each part"
+    RELATION = "relations that the ontology does not have"
+    QUOTE = "quotes that do not stand in the article"
+    SENTENCE = "quotes that are of no one sentence"
+    ENDS = "words that do not stand in their quote"
+    CLAUSE = "words that are no clause of our reading"
+    OPEN = "ends that stay open, as “it” or “they”"
+    CLASSES = "ends of other classes than their relation has"
+    KNOWN = "what our reading says too"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a model proposes, in the words of the text."""
+
+    quote: str
+    subject: str
+    predicate: str
+    object: str
+    relation: str
+
+
+@dataclass(frozen=True)
+class ModelExtractor:
+    """Our own extractor, and with it what a model proposed for the text and what holds against our reading."""
+
+    model: ChatModel
+    ontology: Ontology
+
+    @property
+    def name(self) -> str:
+        """Ours and the model's name."""
+        return f"clauses and {BY_MODEL}{self.model.name}"
+
+    def requests(self, article: Article) -> tuple[Request, ...]:
+        """What the model is asked about an article: each part of its text once."""
+        return tuple(Request(self._instructions, told) for told in map(_data, _parts(readable(article).article.text)))
+
+    def frames(self, doc: Doc, article: Article) -> Iterator[Frame]:
+        """Every frame of our own, behind it those that the model proposed for its clause."""
+        ours = tuple(ClauseExtractor.of(self.ontology).frames(doc, article))
+        check = _Check(article.text, ours, self.ontology, f"{BY_MODEL}{self.model.name}")
+        made: dict[NodeId, list[Frame]] = {}
+        for proposal in self._proposals(article):
+            found = proposal if isinstance(proposal, RefusedProposal) else check.found(proposal)
+            if isinstance(found, RefusedProposal):
+                leave_out(doc, f"{REFUSED}: {found.value}", 0)
+                continue
+            clause, frame = found
+            if frame not in made.setdefault(clause.name, []):
+                made[clause.name].append(frame)
+        for clause in ours:
+            yield clause
+            yield from made.get(clause.name, ())
+
+    def _proposals(self, article: Article) -> Iterator[Proposal | RefusedProposal]:
+        for request in self.requests(article):
+            answer = self.model.held(request)
+            if answer is not None:
+                yield from _proposals_in(answer)
+
+    @cached_property
+    def _instructions(self) -> str:
+        known = sorted(self.ontology.relations.values(), key=lambda relation: relation.name)
+        return instructions("proposing") + "".join(f"{_told(relation)}\n" for relation in known)
+
+
+def _told(relation: Relation) -> str:
+    ends = " -> ".join(", ".join(sorted(classes)) or "any" for classes in (relation.domain, relation.range))
+    return f"{relation.name}: {relation.comment or relation.label} {ends}"
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text in parts that end with a paragraph, as long as a request has; a longer paragraph is one by itself."""
+    start = end = 0
+    for place in (*(found.end() for found in _PARAGRAPH.finditer(text)), len(text)):
+        if place - start > _LONGEST and end > start:
+            yield text[start:end]
+            start = end
+        end = place
+    if text[start:end].strip():
+        yield text[start:end]
+
+
+def _data(part: str) -> str:
+    return json.dumps({"text": part.strip()}, ensure_ascii=False)
+
+
+def _proposals_in(answer: Completion) -> Iterator[Proposal | RefusedProposal]:
+    told = answer.fields()
+    listed = told.get("statements") if told is not None else None
+    if not isinstance(listed, list):
+        yield RefusedProposal.FORM
+        return
+    for one in listed:
+        values = [one.get(name) for name in _FIELDS] if isinstance(one, Mapping) else []
+        words = [value.strip() for value in values if isinstance(value, str) and value.strip()]
+        yield Proposal(*words) if len(words) == len(_FIELDS) else RefusedProposal.FIELDS
+
+
+@dataclass(frozen=True)
+class _Check:
+    """Checks proposals against a text and our frames of it."""
+
+    text: str
+    ours: tuple[Frame, ...]
+    ontology: Ontology
+    model: str
+
+    def found(self, proposal: Proposal) -> tuple[Frame, Frame] | RefusedProposal:
+        """Our frame of the clause and the proposed one; or why it is none."""
+        relation = self.ontology.relations.get(proposal.relation)
+        if relation is None:
+            return RefusedProposal.RELATION
+        parts = (proposal.subject, proposal.predicate, proposal.object)
+        if any(not tuple(_places(words, proposal.quote, flags=re.IGNORECASE)) for words in parts):
+            return RefusedProposal.ENDS
+        quotes = tuple(_places(proposal.quote, self.text))
+        if not quotes:
+            return RefusedProposal.QUOTE
+        clauses = [(frame, quote) for quote in quotes for frame in self.ours if _is_within(quote, frame)]
+        if not clauses:
+            return RefusedProposal.SENTENCE
+        fitting = [found for frame, quote in clauses for found in self._of_clause(frame, quote, proposal)]
+        if not fitting:
+            return RefusedProposal.CLAUSE
+        _, clause, ends = min(fitting, key=lambda one: (one[0], one[1].start))
+        return self._checked(clause, ends, relation)
+
+    def _of_clause(
+        self, frame: Frame, quote: tuple[int, int], proposal: Proposal
+    ) -> Iterator[tuple[int, Frame, tuple[Phrase, Phrase]]]:
+        """The pairs of phrases of a clause that the words stand for, each with how deep they are."""
+        start, end = quote
+
+        def places(words: str) -> tuple[tuple[int, int], ...]:
+            return tuple(_places(words, self.text, start, end, re.IGNORECASE))
+
+        if not _meet((frame.start, frame.end), places(proposal.predicate)):
+            return
+        first, second = (
+            [one for one in _phrases(frame.arguments) if _is_said(one[1], words, places(words))]
+            for words in (proposal.subject, proposal.object)
+        )
+        for depth, subject in first:
+            for deeper, target in second:
+                yield depth + deeper, frame, (subject, target)
+
+    def _checked(
+        self, clause: Frame, ends: tuple[Phrase, Phrase], relation: Relation
+    ) -> tuple[Frame, Frame] | RefusedProposal:
+        subject, target = (phrase.entity for phrase in ends)
+        if any(phrase.entity.label.lower() in _OPEN for phrase in ends):
+            return RefusedProposal.OPEN
+        is_fit = self.ontology.is_any(subject.cls, relation.domain) and self.ontology.is_any(target.cls, relation.range)
+        if not is_fit or subject.id == target.id:
+            return RefusedProposal.CLASSES
+        if (subject.id, target.id) in set(_told_by_rules(clause, relation, self.ontology)):
+            return RefusedProposal.KNOWN
+        slots = tuple(Argument(slot, phrase) for slot, phrase in zip(("subject", "object"), ends, strict=True))
+        made = replace(clause, arguments=slots, relation=relation.name, extracted_by=self.model, rule=RULE, links=())
+        return clause, made
+
+
+def _told_by_rules(clause: Frame, relation: Relation, ontology: Ontology) -> Iterator[tuple[NodeId, NodeId]]:
+    """The pairs of nodes of which our wordings tell a relation in a clause, both ways round where it is symmetric."""
+    for match in matches(clause, ontology):
+        for one, other in match.pairs if match.relation.name == relation.name else ():
+            yield one.entity.id, other.entity.id
+            if relation.symmetric:
+                yield other.entity.id, one.entity.id
+
+
+def _is_within(quote: tuple[int, int], frame: Frame) -> bool:
+    return frame.sentence.start <= quote[0] and quote[1] <= frame.sentence.end
+
+
+def _phrases(arguments: Iterable[Argument], depth: int = 0) -> Iterator[tuple[int, Phrase]]:
+    """The phrases of a clause, each with how deep it stands; none of a clause inside of it, which has its own frame."""
+    for argument in arguments:
+        if argument.slot != "clause":
+            yield depth, argument.phrase
+            yield from ((depth, member) for member in argument.phrase.members)
+            yield from _phrases(argument.phrase.arguments, depth + 1)
+
+
+def _is_said(phrase: Phrase, words: str, places: Iterable[tuple[int, int]]) -> bool:
+    """Whether some words, at one of their places, are a phrase: the article before it apart."""
+    return _bare(phrase.text) == _bare(words) and _meet((phrase.start, phrase.end), places)
+
+
+def _bare(words: str) -> str:
+    return _BEFORE.sub("", " ".join(words.split())).casefold()
+
+
+def _meet(span: tuple[int, int], places: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in places)
+
+
+def _places(
+    words: str, text: str, start: int = 0, end: int | None = None, flags: re.RegexFlag = re.NOFLAG
+) -> Iterator[tuple[int, int]]:
+    """Where some words stand in a text, letter by letter but for the spaces between them, whole words alone."""
+    pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)", flags)
+    yield from (found.span() for found in pattern.finditer(text, start, len(text) if end is None else end))

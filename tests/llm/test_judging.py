@@ -1,0 +1,223 @@
+"""Verdicts of a language model: checked against the text, kept as its own, and compared with those of readers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.llm import Request
+from kg.llm.judging import Agreement, RefusedVerdict, agreements, judging_request, review_in
+from kg.llm.models import Completion
+from kg.model import Graph, Statement
+from kg.model.article import Article, ArticleId
+from kg.reviews import Review, Reviews, Verdict, review_key, row_of
+from kg.turtle import read
+from tests.conftest import Kg, Ran
+from tests.graphs import TEXT, trade_graph
+from tests.models import Json, ModelServer, Reply, model_server
+
+GRAPH = trade_graph()
+SAID = next(one for one in GRAPH.statements if one.id == "statement-b2")
+RIGHT = Review(review_key(SAID), Verdict.RIGHT, reader="Anna", sentence=SAID.first_evidence.quote)
+BY = "llm:tiny"
+
+
+def request() -> Request:
+    return judging_request(row_of(GRAPH, SAID, RIGHT), before="Before it.", date="2026-01-14")
+
+
+def verdict(**told: object) -> Review | RefusedVerdict:
+    plain = {"verdict": "wrong", "cause": "subject", "useful": True, "words": "Canada imposed"}
+    return review_in(Completion(json.dumps(plain | told)), request(), review_key(SAID), BY)
+
+
+def test_a_model_sees_what_a_judge_sees_and_no_more() -> None:
+    data = json.loads(request().data)
+    assert data["before"] == "Before it."
+    assert data["sentence"] == SAID.first_evidence.quote
+    assert data["statement"]["subject"] == "Canada"
+    assert not {"rule", "words", "confidence", "open"} & data["statement"].keys()
+    assert SAID.rule not in request().data
+    assert "Before it." not in request().instructions
+
+
+def test_a_verdict_shows_the_words_that_decide() -> None:
+    found = verdict()
+    assert isinstance(found, Review)
+    assert (found.verdict, found.cause, found.deciding, found.useful) == (
+        Verdict.WRONG,
+        "subject",
+        "Canada imposed",
+        True,
+    )
+    row = row_of(GRAPH, SAID, found)
+    assert (row["deciding"], row["reader"]) == ("Canada imposed", BY)
+    assert Review.from_row(json.loads(json.dumps(row))).deciding == "Canada imposed"
+    right = verdict(verdict="right", cause="subject", useful="perhaps", words="Before\nit.")
+    assert isinstance(right, Review)
+    assert (right.cause, right.useful) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        (RefusedVerdict.WORDS, {"words": "Canada bravely imposed"}),
+        (RefusedVerdict.WORDS, {"words": ""}),
+        (RefusedVerdict.WORDS, {"words": 3}),
+        (RefusedVerdict.CAUSE, {"cause": "boredom"}),
+        (RefusedVerdict.CAUSE, {"cause": ["subject"]}),
+        (RefusedVerdict.FORM, {"verdict": "RIGHT!"}),
+        (RefusedVerdict.FORM, {"verdict": ["right"]}),
+        (RefusedVerdict.FORM, {"verdict": None}),
+    ],
+)
+def test_a_verdict_that_shows_no_words_or_no_cause_is_none(why: RefusedVerdict, told: Json) -> None:
+    assert verdict(**told) is why
+
+
+@pytest.mark.parametrize("content", ["", "right", "[]", '{"verdict": "right"', "```json\n{}\n```"])
+def test_an_answer_in_another_form_is_none(content: str) -> None:
+    assert review_in(Completion(content), request(), review_key(SAID), BY) is RefusedVerdict.FORM
+
+
+def test_a_fenced_answer_is_read() -> None:
+    told = json.dumps({"verdict": "right", "words": "Canada"})
+    found = review_in(Completion(f"Here it is:\n```json\n{told}\n```"), request(), review_key(SAID), BY)
+    assert isinstance(found, Review)
+
+
+def of_model(kind: str, **more: str) -> Review:
+    return Review(review_key(SAID), Verdict(kind), reader=BY, sentence=SAID.first_evidence.quote, **more)  # type: ignore[arg-type] # texts
+
+
+def applied(*reviews: Review) -> tuple[Statement, bool]:
+    """The statement with reviews applied, and whether it is left out."""
+    article = Article(ArticleId(SAID.first_evidence.article), TEXT, ())
+    found = Reviews(reviews).applied(article, [(Graph(statements=(SAID,)),)])
+    return found.clauses[0][0].statements[0], SAID.id in found.wrong
+
+
+def test_a_model_s_verdict_may_leave_out_but_makes_nothing_certain() -> None:
+    said, gone = applied(of_model("right"))
+    assert (said.confidence, said.reviewed_by, said.is_read, gone) == (SAID.confidence, frozenset({BY}), False, False)
+    assert applied(of_model("wrong", cause="subject"))[1]
+    assert applied(of_model("wrong", cause="factuality", instead="Planned"))[1]
+
+
+def test_a_reader_s_verdict_goes_before_a_model_s_whichever_came_last() -> None:
+    said, gone = applied(RIGHT, of_model("wrong", cause="subject"))
+    assert (said.confidence, said.is_read, gone) == (1.0, True, False)
+    wrong = Review(review_key(SAID), Verdict.WRONG, "parse", reader="Anna", sentence=SAID.first_evidence.quote)
+    assert applied(wrong, of_model("right"))[1]
+
+
+def test_agreement_is_measured_by_class() -> None:
+    row = row_of(GRAPH, SAID, RIGHT)
+    wrong = of_model("wrong", cause="subject")
+    found = dict(agreements([(row, RIGHT, of_model("right")), (row, RIGHT, wrong), (row, wrong, wrong)]))
+    assert next(iter(found)) == "all"
+    assert (found["all"].count, round(found["all"].accuracy, 3), found["all"].kappa) == (3, 0.667, 0.4)
+    assert (found["readers: right"].accuracy, found["readers: wrong, subject"].accuracy) == (0.5, 1.0)
+    assert (Agreement().kappa, Agreement().accuracy, Agreement(5).kappa) == (0.0, 0.0, 0.0)
+
+
+class Judge:
+    """A model that finds all wrong that is about China's warning, and obeys a text that gives orders."""
+
+    def __call__(self, asked: Json) -> Reply:
+        sentence = str(asked["sentence"])
+        if "warned" in sentence:
+            return Reply(json.dumps({"verdict": "wrong", "cause": "relation", "useful": False, "words": "warned"}))
+        words = "everything is right" if "imposed" in sentence else sentence.split(maxsplit=1)[0]
+        return Reply(json.dumps({"verdict": "right", "cause": "", "useful": True, "words": words}))
+
+
+class Run:
+    """Runs ``kg review`` with a model."""
+
+    def __init__(self, kg: Kg, trade: Path, served: ModelServer) -> None:
+        self.kg, self.trade, self.served = kg, trade, served
+
+    def __call__(self, *more: str, yes: bool = True) -> Ran:
+        asked = ("--llm", self.served.url, "--llm-model", "tiny", "--llm-cache", "cache")
+        return self.kg("review", self.trade, *asked, *(("--yes",) if yes else ()), *more)
+
+
+@pytest.fixture
+def run(kg: Kg, trade: Path) -> object:
+    with model_server(Judge()) as served:
+        yield Run(kg, trade, served)
+
+
+def rows(path: str = "trade.reviews.jsonl") -> list[Json]:
+    return [json.loads(line) for line in Path(path).read_text().splitlines()]
+
+
+def test_nothing_is_sent_unless_it_is_allowed(run: Run) -> None:
+    ran = run(yes=False)
+    assert ran.code == 2
+    assert "requests about" in ran.err
+    assert "error: nothing is sent unless it is allowed" in ran.err
+    assert not run.served.asked
+    assert not Path("trade.reviews.jsonl").exists()
+
+
+def test_verdicts_are_kept_as_the_model_s_and_taken_back(run: Run) -> None:
+    Path("trade.reviews.jsonl").write_text(json.dumps(row_of(GRAPH, SAID, RIGHT)) + "\n")
+    ran = run()
+    assert ran.code == 0, ran.err
+    assert "judged by llm:tiny" in ran.err
+    assert "verdicts by words that do not stand in the text" in ran.err
+    told = {row["reader"] for row in rows()}
+    assert told == {"Anna", BY}
+    assert all(str(row["deciding"]) in str(row["sentence"]) for row in rows() if row["reader"] == BY)
+    back = run.kg("review", run.trade, "--undo", "--reader", BY)
+    assert "taken back" in back.err
+    assert [row["reader"] for row in rows()] == ["Anna"]
+
+
+def test_what_is_judged_is_not_asked_again_and_the_answers_serve_without_the_model(run: Run) -> None:
+    run("-o", "one.jsonl")
+    asked = len(run.served.asked)
+    again = run("-o", "two.jsonl", yes=False)
+    assert (again.code, len(run.served.asked)) == (0, asked)
+    assert "nothing is sent" in again.err
+    assert rows("one.jsonl") == rows("two.jsonl")
+
+
+def test_a_server_that_fails_leaves_no_half_of_a_file(run: Run) -> None:
+    run.served.replies = lambda _: Reply(status=400, data=b"no such model")
+    ran = run()
+    assert (ran.code, "no such model" in ran.err) == (2, True)
+    assert not Path("trade.reviews.jsonl").exists()
+
+
+def test_it_is_tried_on_what_readers_judged(run: Run) -> None:
+    told = [row_of(GRAPH, one, Review(review_key(one), Verdict.RIGHT, reader="Anna")) for one in GRAPH.statements]
+    Path("judged.jsonl").write_text("".join(json.dumps(row) + "\n" for row in told))
+    ran = run("--try", "judged.jsonl")
+    assert ran.code == 0, ran.err
+    header, every = ran.out.splitlines()[:2]
+    assert header.split()[:4] == ["of", "judged", "agree", "kappa"]
+    assert every.split()[0] == "all"
+    assert "verdicts by words that do not stand in the text" in ran.err
+    assert "confidence" not in str(run.served.asked)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("trade.ttl", "--try", "x.jsonl"), "--try goes with --llm URL"),
+        (("trade.ttl", "--llm-model", "tiny"), "--llm-model and --llm-cache go with --llm URL"),
+        (("trade.ttl", "--llm", "http://localhost:1/v1"), "a model has a name"),
+        (("trade.ttl", "--reader", BY), "is the name of a language model"),
+        ((), "which graph is to be judged?"),
+    ],
+)
+def test_what_does_not_go_together_is_told(kg: Kg, trade: Path, arguments: tuple[str, ...], why: str) -> None:
+    before = read(trade)
+    ran = kg("review", *arguments)
+    assert (ran.code, why in ran.err) == (2, True)
+    assert read(trade) == before

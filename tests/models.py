@@ -1,0 +1,96 @@
+"""A server on this machine that speaks the chat completions protocol, and misbehaves as a test says."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+
+Json = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What one request gets: the words of the model, or a status and bytes as they are."""
+
+    content: str = ""
+    status: int = 200
+    data: bytes | None = None
+    """The body in place of one of the protocol."""
+    headers: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    """How long it takes, the body piece by piece."""
+    cut: bool = False
+    """Whether the connection ends in the middle of the body."""
+
+
+@dataclass
+class ModelServer:
+    """A running server: its address, what it answers to the data of a request, and the requests that came."""
+
+    url: str
+    replies: Callable[[Json], Reply]
+    asked: list[Json] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+
+
+@contextmanager
+def model_server(replies: Callable[[Json], Reply]) -> Iterator[ModelServer]:
+    """A server for a while; ``replies`` gets the JSON of the user's message."""
+    running = ModelServer("", replies)
+
+    class Handler(BaseHTTPRequestHandler):
+        state: ClassVar[ModelServer] = running
+
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self.state.asked.append(asked)
+            self.state.headers.append(dict(self.headers))
+            if self.path != "/v1/chat/completions":
+                self.send_error(404)
+                return
+            _send(self, self.state.replies(json.loads(asked["messages"][-1]["content"])))
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the standard's
+            """Say nothing."""
+
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    httpd.daemon_threads = True
+    running.url = f"http://127.0.0.1:{httpd.server_address[1]}/v1"
+    thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield running
+    finally:
+        httpd.shutdown()
+        thread.join()
+        httpd.server_close()
+
+
+def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
+    usage = {"prompt_tokens": 100, "completion_tokens": 10}
+    told = {"choices": [{"message": {"role": "assistant", "content": reply.content}}], "usage": usage}
+    data = json.dumps(told).encode() if reply.data is None else reply.data
+    handler.send_response(reply.status)
+    for name, value in {"Content-Type": "application/json", **reply.headers}.items():
+        handler.send_header(name, value)
+    handler.send_header("Content-Length", str(len(data)))
+    handler.end_headers()
+    sent = data[: len(data) // 2] if reply.cut else data
+    pieces = _pieces(sent) if reply.seconds else [sent]
+    try:
+        for piece in pieces:
+            handler.wfile.write(piece)
+            handler.wfile.flush()
+            time.sleep(reply.seconds / len(pieces))
+    except OSError:
+        return  # who asked has gone
+
+
+def _pieces(data: bytes) -> Sequence[bytes]:
+    return [data[place : place + 8] for place in range(0, len(data), 8)]
