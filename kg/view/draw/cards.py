@@ -14,6 +14,7 @@ from kg.ontology import Ontology
 from kg.view.draw.clause import balanced, own_clause
 from kg.view.draw.look import NONE, UNSURE, Family, class_of, doubt, family_of, firmness_of_cards
 
+_STEM = 5  # letters of a name
 _STATE = frozenset({"Government", "PublicBody", "Office"})
 """Who acts for a state and is shown in its row."""
 _TOGETHER = frozenset({"party", "agent"})
@@ -108,6 +109,15 @@ def is_actor(graph: Graph, node: NodeId) -> bool:
     """Whether a node is an actor: it can act, decide and speak."""
     found = graph.nodes.get(node)
     return isinstance(found, Entity) and found.cls in ACTORS
+
+
+def name_if_unsaid(graph: Graph, node: NodeId, text: str) -> str:
+    """The name of a node unless a text has one, by the stem of its last word: "Canadian exports" has Canada."""
+    found = graph.nodes.get(node)
+    names = {graph.label(node), *(found.alt_labels if isinstance(found, Entity) else ())}
+    stems = tuple(words[-1][:_STEM] for name in names if (words := re.findall(r"\w+", name.casefold())))
+    is_there = any(word.startswith(stems) for word in re.findall(r"\w+", text.casefold()))
+    return "" if is_there else graph.label(node)
 
 
 def rows_of(graph: Graph) -> Mapping[NodeId, NodeId]:

@@ -86,7 +86,8 @@ def card_group(text: CardText, x: float, y: float, wide: float, ink: Ink) -> Gro
     card, colours = text.card, ink.colours
     colour = ink.family(card.family)
     dash = () if card.is_fact else DOTS if card.statement.negated else DASH
-    strip = Box(x, y, STRIP, text.height, colour if card.is_fact else "", colour, 1, dash)
+    edge = Line(((x + STRIP, y), (x + STRIP, y + text.height)), colour, 1, dash)
+    strip = Box(x, y, STRIP, text.height, colour, colour) if card.is_fact else edge
     sign_at = (x + (STRIP - _SIGN) / 2, y + PAD)
     sign = card.family.figure(*sign_at, _SIGN, fill=colours.ground if card.is_fact else colour)
     frame = Box(x, y, wide, text.height, colours.ground, colour, 1.2, dash)
@@ -105,7 +106,7 @@ def heading(title: str, under: Sequence[str], ink: Ink, wide: float = WIDE) -> t
     """The title with smaller lines under it, and where they end."""
     room, y = wide - 2 * MARGIN, MARGIN
     parts: list[Shape] = []
-    for line in wrapped(title, TITLE, room, 2, is_bold=True) if title else ():
+    for line in wrapped(title, TITLE, room, 2 if wide >= WIDE else 5, is_bold=True) if title else ():
         y += _TITLE_LINE
         parts.append(Words(MARGIN, y - 5, line, TITLE, ink.colours.ink, is_bold=True))
     for text in filter(None, under):
@@ -119,7 +120,7 @@ def notes(lines: Iterable[str], y: float, ink: Ink, wide: float = WIDE) -> tuple
     """Small lines at the foot, and where they end."""
     parts: list[Shape] = []
     for text in filter(None, lines):
-        for line in wrapped(text, SMALL, wide - 2 * MARGIN, 4):
+        for line in wrapped(text, SMALL, wide - 2 * MARGIN, 4 if wide >= WIDE else 9):
             y += LINE
             parts.append(Words(MARGIN, y - 2, line, SMALL, ink.colours.quiet))
     return tuple(parts), y
@@ -146,10 +147,15 @@ def flowing(samples: Iterable[tuple[Shape, str]], y: float, ink: Ink, wide: floa
     x, top = MARGIN, y + 4
     for sample, words in samples:
         room = sample_width(sample) + 5
-        needed = room + width(words, SMALL)
+        lines = wrapped(words, SMALL, wide - 2 * MARGIN - room)
+        needed = room + max(width(line, SMALL) for line in lines)
         if x > MARGIN and x + needed > wide - MARGIN:
             x, top = MARGIN, top + LINE + 2
-        parts += [shifted(sample, x, top + 1), Words(x + room, top + 10, words, SMALL, ink.colours.ink)]
+        parts.append(shifted(sample, x, top + 1))
+        for line in lines:
+            parts.append(Words(x + room, top + 10, line, SMALL, ink.colours.ink))
+            top += LINE
+        top -= LINE
         x += needed + _GAP
     return tuple(parts), top + LINE + 2 if parts else y
 

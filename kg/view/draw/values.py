@@ -13,6 +13,7 @@ from kg.model.scales import firmness_words
 
 MOST_ACTS = 15
 """The cards of a story: the acts that an editor would name, and what others say; more of them are a list."""
+NARROWEST, WIDEST = 280, 2000  # pixels of a picture
 MOST_ACTORS = 12
 """The rows of a matrix that are still found at a glance."""
 MOST_NODES = 30
@@ -79,12 +80,16 @@ class View:
     """Of a story, the most cards; 0 for all."""
     actors: int = MOST_ACTORS
     """Of a matrix or lanes, the most actors; 0 for all."""
+    width: int = 700
+    """Of a story, in pixels; one that is less than 500 wide has one column."""
     credit: str = ""
     """Whose text it is, where the graph does not tell or tells otherwise."""
 
     def __post_init__(self) -> None:
         if self.hops < 0 or self.top < 0:
             raise KgError("hops and the number of nodes are counts, not less than 0")
+        if not NARROWEST <= self.width <= WIDEST:
+            raise KgError(f"a picture {self.width} wide cannot be read", hint=f"{NARROWEST} to {WIDEST} pixels")
 
 
 @dataclass(frozen=True, slots=True)

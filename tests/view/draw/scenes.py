@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from kg.view.draw.scene import Box, Group, Scene, Words
+from kg.view.draw.scene import Box, Group, Line, Scene, Words
 
 Area = tuple[float, float, float, float]
 SMALLEST = 11.0
@@ -13,7 +13,7 @@ SMALLEST = 11.0
 
 def faults(scene: Scene) -> list[str]:
     """What is wrong with a scene: words too small, words outside of it or of their card, things on things."""
-    return [*_small(scene), *_outside(scene), *_cards(scene), *_words(scene)]
+    return [*_small(scene), *_outside(scene), *_cards(scene), *_words(scene), *_crossed(scene)]
 
 
 def _area(words: Words) -> Area:
@@ -53,6 +53,24 @@ def _words(scene: Scene) -> Iterator[str]:
     for first, second in combinations(_all_words(scene), 2):
         if _overlap(_area(first), _area(second)):
             yield f"words on words: {first.text!r} and {second.text!r}"
+
+
+def _crossed(scene: Scene) -> Iterator[str]:
+    """Words and cards that a line between cards runs through."""
+    lines = [one.parts[0] for name in ("to", "answer") for one in scene.groups(name)]
+    steps = [step for line in lines if isinstance(line, Line) for step in pairwise(line.points)]
+    areas = {one.text: _area(one) for one in _all_words(scene)} | {
+        card.title: _inner(_frame(card)) for card in scene.groups("card")
+    }
+    for (x, y), (to_x, to_y) in steps:
+        run = min(x, to_x) - 0.5, min(y, to_y) - 0.5, max(x, to_x) + 0.5, max(y, to_y) + 0.5
+        yield from (f"a line runs through {text!r}" for text, area in areas.items() if _overlap(run, area))
+
+
+def _inner(frame: Area) -> Area:
+    """A frame without its edge, which lines begin and end at."""
+    left, top, right, bottom = frame
+    return left + 1, top + 1, right - 1, bottom - 1
 
 
 def _frame(card: Group) -> Area:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
 from kg.facts.selection import is_dated
-from kg.model import NodeId, TimeSpan
+from kg.model import ArticleId, Graph, NodeId, TimeSpan
 from kg.view.draw.cards import Card
 from kg.view.draw.days import between, day, span
+from kg.view.draw.story.order import Sequel, holds_now, is_before, owners_of, roles_of
+from kg.view.draw.story.repeats import news
 
-MOST_COLUMNS = 4
 UNDATED = "no date told"
 LATER = "later, no date told"
+EARLIER = "earlier, no date told"
 REPORTED = "reported"
+AS_OF = "as of"
 AHEAD = "from now: planned, expected, possible, wanted"
 _NEAR = 30  # days: what is less apart counts as near
+_CLOSE = 3  # letters between a sentence and the next
+_YEAR = 366
+_FAR = 1500  # letters: what is told further away has nothing to do with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,60 +38,143 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns, and the cards that have no place in time."""
+
+    columns: tuple[Column, ...]
+    undated: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Timed:
     """A card with the time by which it has its place, and how that is known where it is not its own."""
 
     card: Card
-    time: TimeSpan | None
+    time: TimeSpan
     mark: str = ""
 
 
-def columns(
-    cards: Sequence[Card], now: date | None, news: Mapping[NodeId, date] | None = None, most: int = MOST_COLUMNS
-) -> tuple[Column, ...]:
-    """The cards by time: dated ones, then those without a date, then what is ahead of ``now``; at most ``most``.
+def columns(graph: Graph, cards: Sequence[Card], sequels: Sequence[Sequel], most: int) -> Columns:
+    """The cards by time, then what is ahead of the article's day; at most ``most`` columns.
 
-    Where there are more times than columns, the nearest to each other share one. What has no date stands with the act
-    that it answers, or on the day on which it is reported: ``news`` has that of such cards by their first statement.
+    Where there are more times than columns, the nearest to each other share one. What has no date stands where the
+    story has it: with the act that it follows, is followed by, or is told with; its mark says that no date is told.
     """
+    now = max((article.date for article in graph.articles if article.date), default=None)
     ahead = [one for one in cards if _is_ahead(one, now)]
     told = [one for one in cards if not _is_ahead(one, now)]
-    timed = _timed(told, news or {})
-    undated = [one.card for one in timed if one.time is None]
-    room = max(most - bool(ahead) - bool(undated), 1)
-    dated = _dated([one for one in timed if one.time is not None], now, room)
-    found = [_column(some) for some in dated]
-    found += [Column(UNDATED, tuple(undated))] if undated else []
+    times = _Times(graph, told, now)
+    times.place(sequels)
+    timed = [times.found[one.said[0]] for one in told if one.said[0] in times.found]
+    found = [_column(some) for some in _dated(timed, now, max(most - bool(ahead), 1))]
     found += [Column(AHEAD, tuple(ahead), is_ahead=True)] if ahead else []
-    return tuple(found)
+    return Columns(tuple(found), tuple(one for one in told if one.said[0] not in times.found))
 
 
-def _timed(cards: Sequence[Card], news: Mapping[NodeId, date]) -> list[_Timed]:
-    """The cards with their times; what answers a card that has one has its time."""
-    found: dict[NodeId, _Timed] = {}
-    for one in cards:
-        day_of = news.get(one.said[0])
-        if is_dated(one.time):
-            found[one.said[0]] = _Timed(one, one.time)
-        elif day_of is not None:
-            found[one.said[0]] = _Timed(one, TimeSpan(day_of, day_of), f"{REPORTED} {day(day_of)}")
-    left = [one for one in cards if one.said[0] not in found]
-    while left:
-        events = {each.card.event: each.time for each in found.values() if each.card.event}
-        placed = [one for one in left if one.answers & events.keys()]
-        if not placed:
-            break
-        for one in placed:
-            latest = max((events[event] for event in one.answers & events.keys()), key=_ends)
-            found[one.said[0]] = _Timed(one, latest, LATER)
-        left = [one for one in left if one not in placed]
-    return [found.get(one.said[0], _Timed(one, None)) for one in cards]
+class _Times:
+    """Finds times of cards: their own first, then those of others by what binds them."""
+
+    def __init__(self, graph: Graph, cards: Sequence[Card], now: date | None) -> None:
+        self.found: dict[NodeId, _Timed] = {}
+        self._cards = cards
+        self._told_of = {name: {role.filler for role in roles} for name, roles in roles_of(graph, cards).items()}
+        self._owners = owners_of(graph, cards)
+        self._events = {one.id: one.time for one in graph.events if _is_over(one.time, now)}
+        reported = news(graph, cards)
+        for one in cards:
+            if is_dated(one.time):
+                self._add(one, one.time)
+            elif told := reported.get(one.said[0]):
+                self._add(one, TimeSpan(told, told), f"{REPORTED} {day(told)}")
+            elif now is not None and holds_now(one):
+                self._add(one, TimeSpan(now, now), f"{AS_OF} {day(now)}")
+
+    def place(self, sequels: Sequence[Sequel]) -> None:
+        """Give times to those without: by sequels as long as one helps, then by each weaker bond in turn."""
+        self._follow(sequels)
+        bound = {end for each in sequels for end in (each.first, each.second)}
+        for bond in (self._by_happening, self._by_sentence, self._by_actor):
+            for one in self._left():
+                time = None if bond == self._by_actor and one.said[0] in bound else bond(one)
+                if time is not None:
+                    self._add(one, time, EARLIER if is_before(one) else UNDATED)
+            self._follow(sequels)
+
+    def _add(self, one: Card, time: TimeSpan, mark: str = "") -> None:
+        self.found[one.said[0]] = _Timed(one, time, mark)
+
+    def _left(self) -> list[Card]:
+        return [one for one in self._cards if one.said[0] not in self.found]
+
+    def _times(self, names: Iterable[NodeId]) -> list[TimeSpan]:
+        return [self.found[name].time for name in names if name in self.found]
+
+    def _follow(self, sequels: Sequence[Sequel]) -> None:
+        """What is bound to cards that have times stands with the latest that it follows, else the first behind it."""
+        is_new = True
+        while is_new:
+            is_new = False
+            for one in self._left():
+                name = one.said[0]
+                before = [
+                    self.found[each.first] for each in sequels if each.second == name and each.first in self.found
+                ]
+                behind = [
+                    self.found[each.second] for each in sequels if each.first == name and each.second in self.found
+                ]
+                if before:
+                    self._add(one, max((timed.time for timed in before), key=_ends), LATER)
+                elif behind:
+                    self._add(one, min((timed.time for timed in behind), key=_ends), EARLIER)
+                is_new = is_new or bool(before or behind)
+
+    def _by_happening(self, one: Card) -> TimeSpan | None:
+        """The time of what it is told of: "The visit ended", of a visit that has a date."""
+        for event in sorted(self._told_of[one.said[0]]):
+            owner = self._owners.get(event)
+            timed = self.found.get(owner.said[0]) if owner else None
+            time = timed.time if timed else self._events.get(event)
+            if time is not None:
+                return time
+        return None
+
+    def _by_sentence(self, one: Card) -> TimeSpan | None:
+        """The time of the card nearest to it in its own sentence, or in the one before or behind."""
+        first = one.statement.first_evidence
+        near = []
+        for number, timed in enumerate(self.found.values()):
+            other = timed.card.statement.first_evidence
+            apart = max(other.start - first.end, first.start - other.end, 0)
+            if other.article == first.article and apart <= _CLOSE and (is_before(one) or not is_before(timed.card)):
+                near.append((apart, other.start > first.start, number, timed.time))
+        return min(near)[3] if near else None
+
+    def _by_actor(self, one: Card) -> TimeSpan | None:
+        """The time of what is told last before it of the same actor, unless it was over by then."""
+        told = [
+            (not _is_long(timed.time), timed.card.place, timed.card.said[0], timed.time)
+            for timed in self.found.values()
+            if timed.card.actor == one.actor
+            and not is_before(timed.card)
+            and timed.card.place[0] == one.place[0]
+            and 0 <= one.place[1] - timed.card.place[1] <= _FAR
+        ]
+        return max(told)[3] if told and not is_before(one) else None
+
+
+def _is_long(time: TimeSpan) -> bool:
+    """Whether a time is of many years, or open: what is told beside it was hardly done all that time."""
+    return time.start is None or time.end is None or (time.end - time.start).days > _YEAR
+
+
+def _is_over(time: TimeSpan | None, now: date | None) -> bool:
+    return is_dated(time) and not (now and _ends(time)[0] > now)
 
 
 def _column(some: Sequence[_Timed]) -> Column:
     marks = {one.card.said[0]: one.mark for one in some if one.mark}
     known = {one.mark for one in some}
-    label = next(iter(known)) if len(known) == 1 and known != {""} else _label(some)
+    label = next(iter(known)) if len(known) == 1 and not known & {"", UNDATED, LATER, EARLIER} else _label(some)
     return Column(label, tuple(one.card for one in some), marks=marks)
 
 
@@ -113,7 +202,12 @@ def _dated(cards: Sequence[_Timed], now: date | None, room: int) -> list[list[_T
         gaps = [older / younger for older, younger in pairwise(ages)]
         place = gaps.index(min(gaps))
         groups[place : place + 2] = [groups[place] + groups[place + 1]]
-    return groups
+    return [sorted(group, key=_order) for group in groups]
+
+
+def _order(one: _Timed) -> tuple[tuple[date, date], int, tuple[ArticleId, int], NodeId]:
+    turn = {EARLIER: -1, LATER: 1}.get(one.mark, 0)
+    return _ends(one.time), turn, one.card.place, one.card.said[0]
 
 
 def _first(cards: Sequence[_Timed]) -> int:

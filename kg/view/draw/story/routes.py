@@ -1,6 +1,7 @@
-"""Edge routing of a story: from acts to their targets, and from acts to responses.
+"""Edge routing of a story: from acts to their targets, and from acts to what followed on them.
 
-They run in the gutters right of each column and in the channels above each row, where no card stands.
+They run in the gutters right of each column and in the channels above each row, where no card stands; those of stacked
+cards in the gutter beside them.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from dataclasses import dataclass, field
 from kg.view.draw.scene import Disc, Group, Line, Polygon, Shape
 from kg.view.draw.scene.shapes import Dash, Point
 
-GUTTER = 30.0
-CHANNEL = 14.0
-_FIRST, _STEP = 6.0, 5.5  # of the tracks of a gutter, from the card's edge
+GUTTER = 28.0
+CHANNEL = 12.0
+_FIRST, _STEP = 6.0, 4.5  # of the tracks of a gutter, from the card's edge
 _TRACKS = 4
 _HEAD = 5.0
 DOT = 2.8
@@ -64,10 +65,10 @@ class Routes:
         end = self._end(row)
         tip = _head((x, end), (0, 1 if down else -1), colour) if has_head else Disc(x, end, DOT, colour)
         stop = end - (_HEAD if has_head else 0) * (1 if down else -1)
-        return Group((Line(((start.right, y), (x, y), (x, stop)), colour, 1.3, dash), tip), "to")
+        return Group((Line(((start.right, y), (x, y), (x, stop)), colour, 1, dash), tip), "to")
 
     def to_card(self, start: RoutePlace, end: RoutePlace, colour: str) -> Group:
-        """From an act to its answer."""
+        """From an act to what followed on it."""
         x, y = self._track(start), self._leave(start)
         if end.column <= start.column:
             tip, way = (end.right, end.entry), -1
@@ -76,6 +77,14 @@ class Routes:
             tip, way = (end.left, end.entry), 1
             turns = self._onwards(start, end, x)
         points = ((start.right, y), (x, y), *turns, (tip[0] - way * _HEAD, tip[1]))
+        return Group((Line(points, colour, 2), _head(tip, (way, 0), colour)), "answer")
+
+    def beside(self, gutter: float, start: RoutePlace, end: RoutePlace, colour: str) -> Group:
+        """From an act to what followed on it, where all cards stand at one gutter."""
+        x, y = gutter + self._next("gutter", 0), self._leave(start)
+        edge = start.right if start.right <= gutter else start.left
+        tip, way = ((end.right, end.entry), -1) if end.right <= gutter else ((end.left, end.entry), 1)
+        points = ((edge, y), (x, y), (x, end.entry), (tip[0] - way * _HEAD, end.entry))
         return Group((Line(points, colour, 2), _head(tip, (way, 0), colour)), "answer")
 
     def _onwards(self, start: RoutePlace, end: RoutePlace, x: float) -> list[Point]:
@@ -126,6 +135,6 @@ def _head(tip: Point, way: tuple[float, float], colour: str) -> Shape:
     return Polygon((tip, (back[0] + side[0], back[1] + side[1]), (back[0] - side[0], back[1] - side[1])), colour)
 
 
-def arrow(start: Point, end: Point, colour: str) -> Group:
-    """A thin line to the right with its head, as in a legend."""
-    return Group((Line((start, (end[0] - _HEAD, end[1])), colour, 1.3), _head(end, (1, 0), colour)))
+def arrow(start: Point, end: Point, colour: str, pen: float = 1) -> Group:
+    """A line to the right with its head, as in a legend."""
+    return Group((Line((start, (end[0] - _HEAD, end[1])), colour, pen), _head(end, (1, 0), colour)))

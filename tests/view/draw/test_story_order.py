@@ -1,0 +1,143 @@
+"""The order of a story's acts: what follows on what, and where acts without a date stand."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from importlib.resources import files
+
+import pytest
+
+from kg.model import Event, Graph, NodeId, Precision, Role, Statement, TimeSpan
+from kg.view.draw.story.choosing import chosen
+from kg.view.draw.story.columns import AS_OF, EARLIER, LATER, UNDATED, Columns, columns
+from kg.view.draw.story.order import holds_now, is_before, sequels_of
+from tests.graphs import entity, evidence, statement, trade_graph
+
+TABLES = tomllib.loads((files("kg.view.draw.story") / "order.toml").read_text(encoding="utf-8"))
+NOW = date(2024, 5, 17)
+YEAR = TimeSpan(date(2020, 1, 1), date(2020, 12, 31), "2020", Precision.YEAR)
+ACTORS = ("Chad", "Peru", "Oman")
+
+
+def _graph(text: str, *verbs: str, times: dict[str, TimeSpan] | None = None, events: tuple[Event, ...] = ()) -> Graph:
+    """What a text tells, of each verb the clause "ACTOR VERB ..."; events of the name of a verb are its own."""
+    names = {one.id for one in events}
+    said = tuple(
+        replace(_said(text, verb), time=(times or {}).get(verb), event=NodeId(verb) if verb in names else None)
+        for verb in verbs
+    )
+    actors = (*(entity(one.casefold(), "Country", one) for one in ACTORS), entity("it", "Topic", "it"))
+    article = replace(trade_graph().articles[0], title="", date=NOW, text="")
+    return Graph() | replace(
+        trade_graph(), articles=(article,), entities=actors, quantities=(), events=events, statements=said
+    )
+
+
+def _said(text: str, verb: str) -> Statement:
+    (sentence,) = (one.strip() for one in re.findall(r"[^.]+\.", text) if re.search(rf"\b{verb}\b", one))
+    actor = max(ACTORS, key=lambda one: sentence.rfind(one, 0, sentence.index(verb)))
+    words = re.split(r"[,.]", sentence.partition(verb)[2])[0]
+    made = statement((actor.casefold(), "signed", "it"), evidence(sentence, text=text), name=f"statement-{verb[:4]}")
+    label = f"{actor} {verb}{words}"
+    return replace(made, subject_text=actor, predicate_text=verb, label=label, rule="clause/active")
+
+
+def _columns(graph: Graph) -> Columns:
+    acts = chosen(graph, graph.statements, 0).acts
+    return columns(graph, acts, sequels_of(graph, acts), 9)
+
+
+def _marks(graph: Graph) -> dict[str, tuple[str, str]]:
+    """By the actor of a card its column and its mark."""
+    return {
+        card.text.partition(" ")[0]: (column.label, column.marks.get(card.said[0], ""))
+        for column in _columns(graph).columns
+        for card in column.cards
+    }
+
+
+def _examples(name: str) -> Iterator[tuple[str, str]]:
+    for table in (*TABLES["sequel"], TABLES["adverbs"]):
+        yield from ((text, table["words"]) for text in table.get(name, ()))
+
+
+@pytest.mark.parametrize(("text", "words"), [*_examples("examples")])
+def test_what_words_of_order_bind_follows(text: str, words: str) -> None:
+    graph = _graph(text, "dug", "left")
+    (sequel,) = sequels_of(graph, chosen(graph, graph.statements, 0).acts)
+    assert (sequel.first, sequel.second, sequel.words) == ("statement-dug", "statement-left", words)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in _examples("counterexamples")])
+def test_what_they_do_not_bind_does_not(text: str) -> None:
+    graph = _graph(text, "dug", "left")
+    assert sequels_of(graph, chosen(graph, graph.statements, 0).acts) == ()
+
+
+@pytest.mark.parametrize("kind", TABLES["sequel"], ids=lambda kind: kind["words"])
+def test_what_a_happening_has_in_a_role_of_order_comes_first(kind: dict[str, list[str]]) -> None:
+    for role in kind["roles"]:
+        events = (Event(NodeId("dug"), "Event", "digging"), _event("left", role, "dug"))
+        graph = _graph("Chad dug a well. Peru left the hall.", "dug", "left", events=events)
+        (sequel,) = sequels_of(graph, chosen(graph, graph.statements, 0).acts)
+        ends = ("statement-left", "statement-dug") if kind.get("is_turned") else ("statement-dug", "statement-left")
+        assert (sequel.first, sequel.second) == ends
+
+
+def _event(name: str, role: str, filler: str) -> Event:
+    return Event(NodeId(name), "Event", name, frozenset({Role(role, NodeId(filler))}))
+
+
+@pytest.mark.parametrize(("table", "is_told"), [("present", holds_now), ("perfect", is_before)])
+def test_tenses_are_told_by_how_a_predicate_begins(table: str, is_told: object) -> None:
+    assert callable(is_told)
+    for name, expected in (("examples", True), ("counterexamples", False)):
+        for words in TABLES[table][name]:
+            graph = _graph("Chad dug a well.", "dug")
+            (card,) = chosen(graph, graph.statements, 0).acts
+            assert is_told(replace(card, statement=replace(card.statement, predicate_text=words))) is expected, words
+
+
+def test_what_follows_a_dated_act_stands_with_it_as_later_and_what_it_follows_as_earlier() -> None:
+    dated = {"dug": YEAR}
+    later = _marks(_graph("Peru left after Chad dug a well.", "dug", "left", times=dated))
+    assert later == {"Chad": ("2020", ""), "Peru": ("2020", LATER)}
+    earlier = _marks(_graph("Chad dug a well after Peru left.", "dug", "left", times=dated))
+    assert earlier == {"Chad": ("2020", ""), "Peru": ("2020", EARLIER)}
+
+
+def test_what_holds_stands_at_the_day_of_the_article() -> None:
+    assert _marks(_graph("Chad digs a well.", "digs")) == {"Chad": (f"{AS_OF} 17 May 2024", f"{AS_OF} 17 May 2024")}
+
+
+def test_what_is_told_in_the_sentence_of_a_dated_act_or_in_the_next_stands_with_it_without_a_date() -> None:
+    text = "Chad dug a well while Oman slept. Peru left the hall."
+    found = _marks(_graph(text, "dug", "slept", "left", times={"dug": YEAR}))
+    assert found == {"Chad": ("2020", ""), "Oman": ("2020", UNDATED), "Peru": ("2020", UNDATED)}
+
+
+def test_what_had_been_done_before_a_dated_act_is_earlier() -> None:
+    found = _marks(_graph("Chad dug a well. Peru had left the hall.", "dug", "had left", times={"dug": YEAR}))
+    assert found["Peru"] == ("2020", EARLIER)
+
+
+def test_what_is_done_with_a_happening_of_known_time_stands_there() -> None:
+    events = (_event("left", "theme", "talks"), Event(NodeId("talks"), "Event", "talks", time=YEAR))
+    assert _marks(_graph("Peru left the talks.", "left", events=events)) == {"Peru": ("2020", UNDATED)}
+
+
+def test_another_act_of_who_acts_further_on_stands_with_the_last_that_has_a_date() -> None:
+    text = "Chad dug a well. Nobody cared. Chad sang. Oman slept."
+    graph = _graph(text, "dug", "sang", times={"dug": YEAR})
+    assert _marks(graph) == {"Chad": ("2020", UNDATED)}
+    found = _columns(_graph(text, "dug", "slept", times={"dug": YEAR}))
+    assert [card.text.partition(" ")[0] for card in found.undated] == ["Oman"]
+
+
+def test_what_nothing_binds_has_no_place_in_time() -> None:
+    found = _columns(_graph("Chad dug a well. Peru left the hall.", "dug", "left"))
+    assert (len(found.columns), len(found.undated)) == (0, 2)
