@@ -167,11 +167,13 @@ def _server(browser: Browser, found: Found) -> None:
             for path in ("entity/canada", "entity/no", "ask"):
                 page.goto(f"{address}/{path}")
                 found.look(page, f"{name}, {path}")
-            page.get_by_role("button", name="Ask", exact=True).first.click()
+            page.goto(f"{address}/ask/who-imposed-what?who=Canada")
             found.look(page, f"{name}, answer")
             page.goto(f"{address}/graph")
             page.wait_for_selector("body[data-ready]")
             found.look(page, f"{name}, graph")
+            page.keyboard.press("4")
+            found.look(page, f"{name}, questions")
 
 
 def _docs(browser: Browser, found: Found) -> None:

@@ -12,7 +12,7 @@ from kg.view.draw.acts import Act, acts, belongings, node_of, tone_of_statement,
 from kg.view.draw.choice import best, best_of, focused, said_in, title_of
 from kg.view.draw.countries import shown_as
 from kg.view.draw.dot import edge_line, legend_lines, node_line, preamble
-from kg.view.draw.look import NONE, Family, families, kind_shown, look_of, palette
+from kg.view.draw.look import NONE, families, kind_shown, look_of, palette
 from kg.view.draw.reading import WHYS, Marker, TextPiece, blocks
 from kg.view.draw.scene import svg
 from kg.view.draw.scenes import scene_of
@@ -51,10 +51,7 @@ def content(graph: Graph, view: View) -> PageJson:
     statements = tuple(one for one in ordered(shown) if one.id in said)
     numbers = {one.id: number for number, one in enumerate(statements)}
     every = best_first(acts(shown, statements))
-    nodes = tuple(dict.fromkeys(node.id for act in every for node in act.nodes if not node.is_act))
-    nodes += tuple(node for node in sorted(focus) if node not in set(nodes))
-    known = statuses(shown)
-    drawn = [node_of(shown, node, known) for node in nodes]
+    drawn = _drawn(shown, every, focus)
     articles = _articles(shown, statements)
     return {
         "title": title_of(graph) or "Graph",
@@ -75,11 +72,17 @@ def content(graph: Graph, view: View) -> PageJson:
         "acts": [_act(act, numbers) for act in every],
         "ties": [_edge(edge) for edge in belongings(shown, drawn)],
         "cards": list(_cards(shown, statements, numbers)),
-        "families": {one.name: _family(one) for one in (*families().values(), NONE)},
-        "inks": {theme.value: asdict(palette(theme)) for theme in Theme},
+        **_looks(),
         "statements": list(_statements(shown, statements, articles)),
         "articles": [_article(shown, article, statements, numbers) for article in articles],
     }
+
+
+def _drawn(graph: Graph, every: Iterable[Act], focus: Collection[NodeId]) -> list[DrawnNode]:
+    """The nodes of acts, with those in focus that have none."""
+    nodes = [node.id for act in every for node in act.nodes if not node.is_act]
+    known = statuses(graph)
+    return [node_of(graph, node, known) for node in dict.fromkeys([*nodes, *sorted(focus)])]
 
 
 def best_first(every: Sequence[Act]) -> tuple[Act, ...]:
@@ -108,7 +111,7 @@ def layouts(graph: Graph) -> tuple[Layout, ...]:
 
 
 def _forms(graph: Graph, view: View) -> Iterator[PageJson]:
-    """Each kind of picture: those of scenes drawn, the network and the story of one of several articles left to the page."""
+    """Each kind of picture: those of scenes drawn, network and story of one of several left to the page."""
     for layout in layouts(graph):
         drawn = "" if layout is Layout.NETWORK else svg(scene_of(graph, replace(view, layout=layout)))
         yield {"form": layout.value, "name": layout.value.capitalize(), "svg": drawn}
@@ -170,8 +173,10 @@ def _cards(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int
         }
 
 
-def _family(family: Family) -> PageJson:
-    return {"label": family.label, "sign": family.sign, "light": family.light, "dark": family.dark}
+def _looks() -> PageJson:
+    """The signs and colours of families, and the colours of either ground."""
+    shown = {one.name: {"sign": one.sign, "light": one.light, "dark": one.dark} for one in (*families().values(), NONE)}
+    return {"families": shown, "inks": {theme.value: asdict(palette(theme)) for theme in Theme}}
 
 
 def _edge(edge: Edge) -> PageJson:

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from kg.errors import KgError
 from kg.model import Graph
+from kg.view.draw.answers import MOST_ASKED, answers
 from kg.view.draw.choice import picture
 from kg.view.draw.dot import dot
 from kg.view.draw.mermaid import mermaid
@@ -42,7 +43,8 @@ def form_of(name: str | PurePath) -> str:
 def drawn(graph: Graph, form: str, view: View = View()) -> bytes:  # noqa: B008 frozen
     """A graph as a file of any format, laid out as the view asks for (``layout_of``); a page has every layout."""
     if form == "html":
-        return marked(page(graph, view).encode(), form)
+        asked = {"questions": answers(graph)} if len(graph.statements) <= MOST_ASKED else None
+        return marked(page(graph, view, asked).encode(), form)
     if layout_of(graph, form, view) is not Layout.NETWORK:
         return scene_bytes(scene_of(graph, view), graph, form)
     return drawing(picture(graph, view), form, view)

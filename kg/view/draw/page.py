@@ -26,6 +26,7 @@ SCRIPTS = (
     "exports.js",
     "reading.js",
     "tables.js",
+    "questions.js",
     "filters.js",
     "time.js",
     "page.js",
@@ -57,17 +58,18 @@ _MORE_COLOURS = {
 }
 
 
-def page(graph: Graph, view: View = View()) -> str:  # noqa: B008 frozen
+def page(graph: Graph, view: View = View(), asked: Mapping[str, object] | None = None) -> str:  # noqa: B008 frozen
     """The page of a graph as one HTML file; the text of articles stands in it as data, never as markup.
 
+    ``asked`` are its ``questions``: with their answers, or where a server ``asks`` them the beginning of its addresses.
     Its Content-Security-Policy allows the scripts and the style of the file by their sums, and nothing else: no
-    request, no other script, no form.
+    request but to that server, no other script, no form.
     """
-    given = content(graph, view)
+    given = content(graph, view) | {"questions": [], "asks": ""} | dict(asked or {})
     style = _style()
     script = "".join(("(() => {\n", *map(asset, SCRIPTS), "})();\n"))
     parts = {
-        "csp": policy(script, style),
+        "csp": policy(script, style) + ("; connect-src 'self'" if given["asks"] else ""),
         "title": escape(str(given["title"])),
         "style": style,
         "legend": "".join(_legend_lines()),

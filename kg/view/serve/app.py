@@ -20,8 +20,9 @@ from kg.facts.selection import Counted, nodes_named
 from kg.isolation import ArticleError
 from kg.model import NodeId
 from kg.store import Query
-from kg.store.questions import question
+from kg.store.questions import question, questions
 from kg.view.draw import View
+from kg.view.draw.answers import answer_json
 from kg.view.draw.choice import best_of
 from kg.view.draw.content import MOST_STATEMENTS
 from kg.view.draw.front import Front, front_style
@@ -67,7 +68,7 @@ def application(
         Route("/graph", site.graph),
         Route("/entity/{node:path}", site.entity),
         Route("/ask", site.ask, methods=["GET", "POST"]),
-        Route("/ask/{name}", site.ask_named, methods=["POST"]),
+        Route("/ask/{name}", site.ask_named, methods=["GET", "POST"]),
         Route("/articles", site.add, methods=["POST"]),
         Route("/search", site.search),
         Route("/review", site.review, methods=["GET", "POST"]),
@@ -137,7 +138,7 @@ class _Site:
         return _html(pages.card(part, NodeId(name)))
 
     async def ask(self, request: Request) -> Response:
-        text = (await _form(request)).get("sparql", "")
+        text = (await _fields(request)).get("sparql", "")
         part = ServedPart(self._library.graph, self._library.note)
         if not text:
             return _html(pages.ask_page(part))
@@ -148,11 +149,17 @@ class _Site:
         return _html(pages.ask_page(part, text, answer))
 
     async def ask_named(self, request: Request) -> Response:
-        name = request.path_params["name"]
-        asked = question(name)
-        given = {parameter: value for parameter, value in (await _form(request)).items() if value}
-        part, answer = await self._library.answered(request, asked, given)
-        return _html(pages.ask_page(part, answer=answer))
+        """The answer to a named question: a page, or JSON where that alone is wanted."""
+        asked = question(request.path_params["name"])
+        given = {parameter: value for parameter, value in (await _fields(request)).items() if value}
+        try:
+            part, answer = await self._library.answered(request, asked, given)
+        except KgError as error:
+            part = ServedPart(self._library.graph, self._library.note)
+            return _html(pages.question_page(part, asked, given, error=_words(error)), _status(error))
+        if request.headers.get("accept") == "application/json":
+            return JSONResponse(answer_json(asked, answer))
+        return _html(pages.question_page(part, asked, given, answer))
 
     async def add(self, request: Request) -> Response:
         form = await _form(request)
@@ -176,7 +183,14 @@ class _Site:
         view = View(focus=focus, hops=min(int(hops[:9]), 4) if hops.isdecimal() else 1)
         if len(graph.statements) > MOST_STATEMENTS or (focus and self._library.is_large):
             graph = best_of(graph, nodes_named(graph, focus), view.hops, MOST_STATEMENTS)
-        return pages.drawn(page(graph, view), Counted.of(graph.statements), every, part.note)
+        named = [{"name": one.name, "title": one.title} for one in questions()]
+        made = page(graph, view, {"asks": "/ask/", "questions": named})
+        return pages.drawn(made, Counted.of(graph.statements), every, part.note)
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    """What is asked, in the address or in a form."""
+    return await _form(request) if request.method == "POST" else dict(request.query_params)
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -116,9 +116,10 @@ class Library:
         return replace(self.graph, articles=articles, statements=said)
 
     def names(self, words: str) -> list[tuple[NodeId, str]]:
-        """Entities whose name has some words, with these names."""
-        entities = self.graph.entities if words else ()
-        return [(one.id, one.label) for one in entities if words.casefold() in one.label.casefold()]
+        """Entities whose name has some words, with these names, those that begin so first."""
+        begun, entities = words.casefold(), self.graph.entities if words else ()
+        found = [(one.id, one.label) for one in entities if begun in one.label.casefold()]
+        return sorted(found, key=lambda one: (not one[1].casefold().startswith(begun), len(one[1]), one[1]))
 
     async def answered(self, request: Request, asked: Question, given: Mapping[str, str]) -> tuple[ServedPart, Answer]:
         """The answer to a question, and what it was asked of."""

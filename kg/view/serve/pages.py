@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -11,15 +11,15 @@ from urllib.parse import quote, urlencode
 
 from kg.facts.selection import Counted, kind_of, ordered
 from kg.facts.status import status_of
-from kg.model import ArticleId, Entity, Event, Graph, NodeId, Statement
+from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statement
 from kg.store import Answer
-from kg.store.questions import Question, questions
+from kg.store.questions import Parameter, Question, questions
 from kg.turtle.terms import term_curie
 from kg.view.draw.front import Front, front_body, front_style
 from kg.view.draw.page import data_text, source_hash
 from kg.view.serve.doubts import PairReview, pair_review
 from kg.view.serve.library import ServedPart
-from kg.view.serve.rows import answer_table, said_table
+from kg.view.serve.rows import answer_table, named_table, said_table
 
 _MANY = 30
 _PREFIXES = (
@@ -53,7 +53,7 @@ def home(part: ServedPart, review: PairReview | None = None) -> str:
         f"{Counted.of(graph.statements)}.</p>"
         '<form action="/graph"><label>See what is linked to <input name="focus" list="entities" required></label>'
         '<label>hops <input name="hops" type="number" min="1" max="4" value="1"></label><button>Draw</button></form>'
-        f"{_datalist(graph)}"
+        f"{_DATALIST}"
         '<p><a href="/graph">The best connected of the whole</a></p>'
         f"{_way_to(review)}"
         f"<h2>Most spoken of</h2><ul class=columns>{''.join(_entity_items(top[:_MANY], counts))}</ul>"
@@ -96,18 +96,28 @@ def card(part: ServedPart, node: NodeId) -> str:
 
 
 def ask_page(part: ServedPart, text: str = "", answer: Answer | None = None, error: str = "") -> str:
-    """Named questions as forms, an editor for SPARQL, and the answer."""
+    """Named questions as forms, below them an editor for SPARQL; above them the answer where something was asked."""
     graph = part.graph
     shown = answer_table(graph, answer) if answer else ""
     body = (
-        f"{_left_out(part.note)}{_fault(error)}{shown}<h2>SPARQL</h2>"
-        '<form action="/ask" method="post"><label for="sparql">Query; Ctrl+Space completes our terms</label>'
+        f"{_left_out(part.note)}{_fault(error)}{shown}<h2>Questions</h2>"
+        '<p><label>Find a question <input id="find" type="search"></label> <small id="found" role="status"></small></p>'
+        f'<div class="questions" role="region" aria-label="Questions" tabindex="0">{_questions()}</div>{_DATALIST}'
+        '<h2>SPARQL</h2><form action="/ask"><label for="sparql">Query; Ctrl+Space completes our terms</label>'
         f'<textarea id="sparql" name="sparql" rows="12" spellcheck="false">{escape(text or EXAMPLE)}</textarea>'
         '<div id="completions" role="listbox" aria-label="Completions" hidden></div><button>Ask</button></form>'
-        f"<h2>Questions</h2>{_questions()}{_datalist(graph)}"
         f'<script type="application/json" id="terms">{data_text(_terms(graph))}</script>'
     )
     return _page("Ask", body)
+
+
+def question_page(
+    part: ServedPart, asked: Question, given: Mapping[str, str], answer: Answer | None = None, error: str = ""
+) -> str:
+    """A named question as it was asked, with its answer; the address of the page is a link to it."""
+    shown = named_table(part.graph, answer) if answer else ""
+    others = '<p><a href="/ask">Other questions</a></p>'
+    return _page(asked.title, f"{_left_out(part.note)}{_form(asked, given)}{_DATALIST}{_fault(error)}{shown}{others}")
 
 
 def day_page(text: str) -> str:
@@ -189,25 +199,30 @@ def _questions() -> str:
 
 
 def _question(asked: Question) -> str:
+    return f"<details><summary>{escape(asked.title)}</summary>{_form(asked, {})}</details>"
+
+
+def _form(asked: Question, given: Mapping[str, str]) -> str:
+    """The form of a question: its answer is at the address that it makes."""
     fields = "".join(
-        f'<label>{escape(one.description)} <input name="{escape(one.name)}"{_list(one.kind.value)}></label>'
-        for one in asked.parameters
+        f"<label>{escape(one.description)} {_field(one, given.get(one.name, ''))}</label>" for one in asked.parameters
     )
-    return (
-        f"<details><summary>{escape(asked.title)}</summary>"
-        f'<form action="/ask/{quote(asked.name)}" method="post">{fields}<button>Ask</button></form></details>'
-    )
+    return f'<form action="/ask/{quote(asked.name)}">{fields}<button>Ask</button></form>'
 
 
-def _list(kind: str) -> str:
-    if kind == "date":
-        return ' type="date"'
-    return ' list="entities"' if kind == "entity" else ""
+def _field(parameter: Parameter, value: str) -> str:
+    """A parameter's field: a choice of firmnesses, a day, names of the graph, or any words."""
+    name, kind = escape(parameter.name), parameter.kind.value
+    if kind == "factuality":
+        words = ("", *(one.value.lower() for one in Factuality))
+        chosen = "".join(f"<option{' selected' if one == value.lower() else ''}>{one}</option>" for one in words)
+        return f'<select name="{name}">{chosen}</select>'
+    more = {"date": ' type="date"', "entity": ' list="entities"'}.get(kind, "")
+    return f'<input name="{name}"{more} value="{escape(value)}">'
 
 
-def _datalist(graph: Graph) -> str:
-    names = sorted({entity.label for entity in graph.entities})
-    return f'<datalist id="entities">{"".join(f"<option>{escape(name)}</option>" for name in names)}</datalist>'
+_DATALIST = '<datalist id="entities"></datalist>'
+"""Filled by the names that begin as what is typed."""
 
 
 def _terms(graph: Graph) -> Sequence[str]:

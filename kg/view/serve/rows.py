@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlencode
 
@@ -11,6 +12,9 @@ from kg.store import Answer
 from kg.view.draw.content import MEANINGS
 
 _FIRMNESS = {one.value: f"{one.value.lower()}: {told}" for one, told in MEANINGS.items()}
+
+_LABEL, _STATEMENT = "label", "statement"
+"""Columns of named questions: the words of a statement, and its id."""
 
 
 def said_table(graph: Graph, said: Iterable[Statement]) -> str:
@@ -28,19 +32,38 @@ def answer_table(graph: Graph, answer: Answer) -> str:
     """The answer to a query: nodes lead to their cards, and a row that names a statement has its sentence."""
     if answer.kind == "graph" or not answer.variables:
         return f"<h2>Answer</h2><pre>{escape(answer.body.decode(errors='replace'))}</pre>"
-    said = {f"id:{one.id}": one for one in graph.statements}
     rows = [{name: answer.short(row.get(name) or "") for name in answer.variables} for row in answer.rows()]
+    return _answer(graph, answer, rows, answer.variables)
+
+
+def named_table(graph: Graph, answer: Answer) -> str:
+    """The answer to a named question: its statements are links in their own words, and empty columns are left out."""
+    rows = [{name: answer.short(row.get(name) or "") for name in answer.variables} for row in answer.rows()]
+    columns = [name for name in answer.variables if any(row[name] for row in rows)]
+    if _LABEL in columns and _STATEMENT in columns:
+        columns = [_LABEL, *(name for name in columns if name not in {_LABEL, _STATEMENT})]
+    return _answer(graph, answer, rows, columns)
+
+
+def _answer(graph: Graph, answer: Answer, rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> str:
+    said = {f"id:{one.id}": one for one in graph.statements}
+    linker = _Linker(graph, said, {entity.label: entity.id for entity in graph.entities})
     told = [next((said[value] for value in row.values() if value in said), None) for row in rows]
-    head = "".join(f'<th scope="col">{escape(name)}' for name in answer.variables)
+    head = "".join(f'<th scope="col">{escape(name)}' for name in columns)
     head += '<th scope="col">sentence' if any(told) else ""
     shown = (
-        f"<tr>{''.join(_cells(graph, row))}{f'<td>{_sentence(graph, one)}' if one else ''}"
+        f"<tr>{''.join(f'<td{_wide(name)}>{linker.cell(name, row[name], one)}' for name in columns)}"
+        f"{f'<td>{_sentence(graph, one)}' if one else ''}"
         for row, one in zip(rows, told, strict=True)
     )
     left = "; the rest is left out" if answer.truncated else ""
     caption = f"<caption>{answer.count} rows{left}</caption>"
     table = f"<table>{caption}<tr>{head}{''.join(shown)}</table>"
     return f"<h2>Answer</h2>{_scrolled(table, 'Answer')}"
+
+
+def _wide(column: str) -> str:
+    return ' class="words"' if column == _LABEL else ""
 
 
 def firmness(value: str) -> str:
@@ -60,19 +83,36 @@ def _scrolled(table: str, name: str) -> str:
     return f'<div class="scrolled" role="region" tabindex="0" aria-label="{name}">{table}</div>'
 
 
-def _cells(graph: Graph, row: Mapping[str, str]) -> Iterator[str]:
-    for value in row.values():
-        node = NodeId(value.removeprefix("id:"))
-        is_node = node != value and node in graph.nodes
-        yield f"<td>{_link(graph, node, value) if is_node else escape(firmness(value))}"
+@dataclass(frozen=True)
+class _Linker:
+    """Leads the values of an answer to where they are told of; ``said`` by id, ``names`` of entities to theirs."""
+
+    graph: Graph
+    said: Mapping[str, Statement]
+    names: Mapping[str, NodeId]
+
+    def cell(self, column: str, value: str, told: Statement | None) -> str:
+        """A value: nodes, names of entities, statements and their words are links."""
+        node = self.names.get(value) or NodeId(value.removeprefix("id:"))
+        one = told if column == _LABEL else self.said.get(value)
+        if one and value:
+            return _address(_place(one), value)
+        if node != value and node in self.graph.nodes:
+            return _link(self.graph, node, value)
+        return escape(firmness(value))
 
 
 def _sentence(graph: Graph, said: Statement) -> str:
     """The sentence, and a way to it in its article, where the statement is selected."""
     span = said.first_evidence
     title = next((one.title for one in graph.articles if one.id == span.article), "") or span.article
-    address = f"/graph?{urlencode({'article': span.article})}#{urlencode({'said': said.detail_of or said.id})}"
-    return f"{escape(' '.join(span.quote.split()))} <small>{_address(address, title)}</small>"
+    return f"{escape(' '.join(span.quote.split()))} <small>{_address(_place(said), title)}</small>"
+
+
+def _place(said: Statement) -> str:
+    """The address at which a statement is selected, in its article."""
+    article = said.first_evidence.article
+    return f"/graph?{urlencode({'article': article})}#{urlencode({'said': said.detail_of or said.id})}"
 
 
 def _link(graph: Graph, node: NodeId, words: str = "") -> str:

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.view.draw import View
+from kg.view.draw.answers import answers
+from kg.view.draw.drawing import drawn
+from scripts.access import STORY, TOKEN, served
 from tests.graphs import trade_graph
-from tests.view.draw.conftest import Open
+from tests.view.draw.conftest import Open, faults_of_access
 from tests.view.draw.graphs import large_graph
 from tests.view.draw.test_seed_page import seed_graph
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -159,3 +164,54 @@ def test_a_sheet_fits_its_pane_and_filters_are_a_drawer_where_there_is_no_room(o
         assert site.locator("#filters").is_hidden()
     else:
         assert site.locator("#filters").is_visible()
+
+
+def test_questions_that_have_an_answer_are_told_with_the_statement_of_each_row() -> None:
+    found = {one["name"]: one for one in answers(trade_graph())}
+    assert "who-imposed-what" in found
+    assert "casualties" not in found
+    known = {one.id for one in trade_graph().statements}
+    assert set(found["about"]["said"]) == known  # type: ignore[call-overload]
+
+
+def test_answers_lead_to_statements_and_are_filtered_as_all_else(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "trade.html"
+    path.write_bytes(drawn(trade_graph(), "html"))
+    context = browser.new_context(viewport={"width": 1500, "height": 900})
+    site = context.new_page()
+    site.goto(path.as_uri())
+    site.keyboard.press("4")
+    site.get_by_role("button", name="Who imposed what on whom").click()
+    assert site.locator("#answer caption").inner_text() == "2 rows"
+    site.locator("#answer .said").first.click()
+    assert site.locator("#card section").count() == 1
+    assert site.locator("#answer tr.on").count() == 1
+    _brush(site, 0, 0)
+    assert site.locator("#answer caption").inner_text() == "1 of 2 rows"
+    site.reload()
+    site.locator("#answer caption", has_text="1 of 2 rows").wait_for()
+    assert faults_of_access(site) == []
+    context.close()
+
+
+def test_a_page_of_the_server_asks_it(browser: Browser) -> None:
+    pytest.importorskip("uvicorn")
+    context = browser.new_context(viewport={"width": 1500, "height": 900})
+    site = context.new_page()
+    with served(STORY) as address:
+        site.goto(f"{address}/?token={TOKEN}")
+        site.goto(f"{address}/graph#view=questions&ask=who-imposed-what")
+        site.locator("#answer caption", has_text="3 rows").wait_for()
+        site.locator("#answer .said").first.click()
+        assert site.locator("#text .sentence.on").count() == 1
+        site.get_by_role("link", name="Ask it of someone").click()
+        site.get_by_label("who imposed it").press_sequentially("cana")
+        site.locator("#entities option", has_text="Canada").first.wait_for(state="attached")
+        site.get_by_label("who imposed it").fill("Canada")
+        site.get_by_role("button", name="Ask").click()
+        site.locator("caption", has_text="2 rows").wait_for()
+        assert "who=Canada" in site.url
+        site.goto(f"{address}/ask")
+        site.fill("#find", "imposed goods")
+        assert site.locator(".questions details:visible").count() < 10
+    context.close()

@@ -1,11 +1,11 @@
 // What one looks at stands in the address, so that it can be kept, sent and come back to.
 
-const plain = { view: "picture", form: data.start.form, q: "", from: "", to: "", least: "0", top: String(data.start.top),
+const plain = { view: "picture", ask: "", form: data.start.form, q: "", from: "", to: "", least: "0", top: String(data.start.top),
   hops: String(data.start.hops), focus: data.start.focus.join(" "), path: "", article: "0", said: "", node: "" };
 
 function addressed() {
   const selected = state.selected ?? {};
-  return { view: state.view, form: state.form, q: state.words, from: state.from, to: state.to, least: String(state.least),
+  return { view: state.view, ask: state.asked, form: state.form, q: state.words, from: state.from, to: state.to, least: String(state.least),
     top: String(state.top), hops: String(state.hops), focus: state.focus.join(" "), path: state.path.join(" "), article: String(state.article),
     said: selected.node === undefined && !selected.isPath ? (selected.said ?? []).slice(0, 20).map((number) => statements[number].id).join(" ") : "",
     node: selected.node ?? "" };
@@ -75,10 +75,10 @@ function recall() {
   const given = { ...plain, ...Object.fromEntries(words) };
   const known = given.focus.split(" ").filter((id) => nodes.has(id));
   const path = given.path.split(" ").filter((id) => nodes.has(id));
-  Object.assign(state, { view: given.view, form: given.form, words: given.q, from: given.from, to: given.to, focus: known, path: path.length === 2 ? path : [], begun: "",
+  Object.assign(state, { view: given.view, asked: data.questions.some((one) => one.name === given.ask) ? given.ask : "", form: given.form, words: given.q, from: given.from, to: given.to, focus: known, path: path.length === 2 ? path : [], begun: "",
     least: Number(given.least) || 0, top: Number(given.top) || 0, hops: Number(given.hops) || 1,
     article: Math.min(Number(given.article) || 0, Math.max(0, data.articles.length - 1)), selected: null });
-  if (!["picture", "table", "timeline"].includes(state.view)) state.view = "picture";
+  if (!views.includes(state.view) || (state.view === "questions" && !data.questions.length)) state.view = "picture";
   if (!data.forms.some((one) => one.form === state.form)) state.form = data.start.form;
   for (const name of groupNames) state.off[name] = new Set(words.getAll(`no-${name}`));
   const said = given.said.split(" ").map((id) => numberOf.get(id)).filter((number) => number !== undefined);

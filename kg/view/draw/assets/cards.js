@@ -35,6 +35,7 @@ function select(selected) {
   showCard();
   markArticle();
   if (state.view === "table") showTable();
+  if (state.view === "questions" && state.asked) showQuestions();
   remember();
 }
 

@@ -129,12 +129,13 @@ function controls() {
 }
 
 function showView() {
-  for (const view of ["picture", "table", "timeline"]) {
+  for (const view of views) {
     document.getElementById(`${view}-view`).hidden = state.view !== view;
     document.getElementById(`show-${view}`).setAttribute("aria-pressed", String(state.view === view));
   }
   if (state.view === "table") showTable();
   if (state.view === "timeline") showTimeline();
+  if (state.view === "questions") showQuestions();
   if (state.view === "picture") draw();
   else ready(performance.now());
 }

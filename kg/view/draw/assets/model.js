@@ -5,6 +5,7 @@ const statements = data.statements;
 const nodes = new Map(data.nodes.map((node) => [node.id, node]));
 const numberOf = new Map(statements.map((said) => [said.id, said.number]));
 const groupNames = ["kind", "factuality", "source", "relation", "article"];
+const views = ["picture", "table", "timeline", "questions"];
 const mostDrawn = 150; // nodes: with more of them a layout takes minutes, and nobody can read it
 const state = {
   off: Object.fromEntries(groupNames.map((name) => [name, new Set()])),
@@ -19,6 +20,7 @@ const state = {
   top: data.start.top,
   words: "",
   view: "picture",
+  asked: "", // the question that is answered
   form: data.start.form,
   article: 0,
   selected: null,

@@ -3,7 +3,7 @@
 const keys = {
   "/": () => document.getElementById("search").focus(),
   "?": () => document.getElementById("help").showModal(),
-  1: () => view("picture"), 2: () => view("table"), 3: () => view("timeline"),
+  1: () => view("picture"), 2: () => view("table"), 3: () => view("timeline"), 4: () => data.questions.length && view("questions"),
   "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8), 0: () => fit(),
   f: () => state.selected?.node !== undefined && focusOn(state.selected.node),
   e: () => state.selected?.node !== undefined && expand(state.selected.node),
@@ -40,7 +40,7 @@ let waiting = 0;
 
 function buttons() {
   const on = (id, act) => document.getElementById(id).addEventListener("click", act);
-  for (const name of ["picture", "table", "timeline"]) on(`show-${name}`, () => view(name));
+  for (const name of views) on(`show-${name}`, () => view(name));
   on("export-svg", exportSvg);
   on("export-png", exportPng);
   on("export-csv", exportCsv);
@@ -66,6 +66,7 @@ function buttons() {
   });
   const chosen = (id, take) => document.getElementById(id).addEventListener("change", (event) => take(event.target.value));
   for (const name of ["top", "hops"]) chosen(name, (value) => changedTo(name, Number(value)));
+  chosen("question", ask);
   chosen("form", (value) => changedTo("form", value));
   chosen("article", (value) => {
     showArticle(Number(value));
@@ -91,6 +92,7 @@ function lists() {
   options("names", data.nodes.slice(0, 2000).map((node) => [node.label, ""]));
   document.getElementById("article-row").hidden = data.articles.length < 2;
   document.getElementById("form-row").hidden = data.forms.length < 2;
+  document.getElementById("show-questions").hidden = !data.questions.length;
   setText("note", data.note);
   document.getElementById("note").hidden = !data.note;
 }

@@ -1,4 +1,4 @@
-// Completion of our terms in the editor, a file read into the form that takes an article, keys of the review.
+// Completion of our terms in the editor and of names in forms, questions found by their words, a file read into the form that takes an article, keys of the review.
 
 const sparql = document.getElementById("sparql");
 const list = document.getElementById("completions");
@@ -54,6 +54,26 @@ if (sparql) {
     return undefined;
   });
 }
+
+// Names of the graph that have what is typed.
+let typed = 0;
+for (const field of document.querySelectorAll("input[list=entities]")) {
+  field.autocomplete = "off";
+  field.addEventListener("input", () => {
+    clearTimeout(typed);
+    typed = setTimeout(async () => {
+      const reply = await fetch(`/search?q=${encodeURIComponent(field.value)}`);
+      document.getElementById("entities").replaceChildren(...(await reply.json()).map((one) => new Option(one.label)));
+    }, 100);
+  });
+}
+
+document.getElementById("find")?.addEventListener("input", (event) => {
+  const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const all = [...document.querySelectorAll(".questions details")];
+  for (const one of all) one.hidden = !words.every((word) => one.textContent.toLowerCase().includes(word));
+  document.getElementById("found").textContent = `${all.filter((one) => !one.hidden).length} of ${all.length} questions`;
+});
 
 document.getElementById("file")?.addEventListener("change", async (event) => {
   document.getElementById("text").value = await event.target.files[0].text();
