@@ -64,7 +64,9 @@ As = Annotated[
 ]
 Credit = Annotated[str, typer.Option("--credit", metavar="TEXT", help="Whose text it is, told under the picture.")]
 By = Annotated[str, typer.Option("--by", metavar="country", help="Actors as the countries they act for.")]
-Directions = Annotated[str, typer.Option("--direction", metavar="LR|TB|RL|BT", help="Which way arrows run.")]
+Directions = Annotated[
+    str, typer.Option("--direction", metavar="LR|TB|RL|BT", help="Which way arrows run; else as there is room.")
+]
 Themes = Annotated[str, typer.Option("--theme", metavar="light|dark", help="The ground of the picture.")]
 
 
@@ -83,7 +85,7 @@ def draw(
     relation: Relations = [],  # noqa: B006 Typer's way of a repeatable option
     factuality: Factualities = [],  # noqa: B006
     by: By = "",
-    direction: Directions = "LR",
+    direction: Directions = "",
     theme: Themes = "light",
     credit: Credit = "",
     details: Details = False,
@@ -255,21 +257,21 @@ def _form(output: Path | None, form: str, read: Sequence[Path], *, force: bool) 
     return found
 
 
-def _looks(direction: str, theme: str, layout: str, by: str) -> tuple[Direction, Theme, Layout | None, bool]:
+def _looks(direction: str, theme: str, layout: str, by: str) -> tuple[Direction | None, Theme, Layout | None, bool]:
     from kg.view.draw import Direction, Layout, Theme
 
     named = one_of(layout.lower(), (*Layout, _FRONT), "layout") if layout else _FRONT
     kind = None if named == _FRONT else Layout(named)
-    way = Direction(one_of(direction.upper(), Direction, "direction"))
+    way = Direction(one_of(direction.upper(), Direction, "direction")) if direction else None
     return way, Theme(one_of(theme.lower(), Theme, "theme")), kind, bool(one_of(by, _BY, "thing to roll up by"))
 
 
 def _drawn(graph: Graph, form: str, view: View) -> bytes:
-    from kg.view.draw import Layout, drawing, drawn, layout_of, picture
+    from kg.view.draw import Layout, drawing, drawn, layout_of, network
 
     if form == _PAGE or layout_of(graph, form, view) is not Layout.NETWORK:
         return drawn(graph, form, view)
-    made = picture(graph, view)
+    made = network(graph, form, view)
     if not made.left_out.is_nothing:
         note(f"{made.note}; --top 0 draws all, --focus NAME what is near one")
     return drawing(made, form, view)

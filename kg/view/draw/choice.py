@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from math import log2
@@ -14,6 +14,7 @@ from kg.model import Factuality, Graph, NodeId, Statement
 from kg.model.classes import ACTORS
 from kg.view.draw.acts import Act, acts, belongings, node_of
 from kg.view.draw.countries import shown_as
+from kg.view.draw.days import between
 from kg.view.draw.values import Edge, LeftOut, Picture, View
 
 # The weight of an act, in points that were set by hand: only how they compare counts.
@@ -32,6 +33,7 @@ _SAID_AGAIN = 1.0  # each wording more of what a sentence says of its subject
 _SAME_ENDS = 3.0  # each line more between two, in the text's own words
 _EDGES_A_NODE = 1.6  # at most: who has the picture before him must be able to follow them
 _EDGES_A_PAIR = 3  # at most
+_MOST_NAMED = 3
 _RANKED = 120  # nodes of an order of choice
 _POOL = 600
 """Acts that are looked at, the weightiest: what stands behind them would not be chosen for a picture."""
@@ -39,6 +41,11 @@ _POOL = 600
 
 def picture(graph: Graph, view: View = View()) -> Picture:  # noqa: B008 frozen
     """The picture of a graph for a view; ``KgError`` for a name that the graph does not have."""
+    return next(pictures(graph, view, [view.top]))
+
+
+def pictures(graph: Graph, view: View, tops: Iterable[int]) -> Iterator[Picture]:
+    """The pictures of a graph of at most so many nodes each, 0 for all, whatever number the view asks for."""
     fitting = said_in(graph, view)
     focus = nodes_named(graph, view.focus)
     asked = _asked(graph, view)
@@ -48,10 +55,11 @@ def picture(graph: Graph, view: View = View()) -> Picture:  # noqa: B008 frozen
     said = tuple(one for one in graph.statements if one.id in wanted)
     every = acts(graph, said)
     near = [act for act in (_near(every, focus, view.hops) if focus else every) if act.fits]
-    chosen = _best(near, focus, view.top) if view.top else tuple(near)
-    drawn = _picture(graph, chosen, focus)
-    left = replace(_left_out(every, drawn, chosen, fitting), asked=asked, inside=len(fitting) - len(said))
-    return replace(drawn, title=title_of(graph), left_out=left)
+    for top in tops:
+        chosen = _best(near, focus, top) if top else tuple(near)
+        drawn = _picture(graph, chosen, focus)
+        left = replace(_left_out(every, drawn, chosen, fitting), asked=asked, inside=len(fitting) - len(said))
+        yield replace(drawn, title=title_of(graph), left_out=left)
 
 
 def best(every: Sequence[Act], most: int = _RANKED) -> tuple[Act, ...]:
@@ -205,7 +213,7 @@ def _picture(graph: Graph, chosen: Sequence[Act], focus: Iterable[NodeId]) -> Pi
     said: dict[Edge, dict[NodeId, None]] = {}
     for edge in (edge for act in chosen for edge in act.edges):
         said.setdefault(replace(edge, said=()), {}).update(dict.fromkeys(edge.said))
-    edges = bundled(replace(edge, said=tuple(names)) for edge, names in said.items())
+    edges = bundled((replace(edge, said=tuple(names)) for edge, names in said.items()), graph.label)
     return Picture(tuple(nodes.values()), (*edges, *_joining(edges, belongings(graph, nodes.values()))))
 
 
@@ -234,35 +242,53 @@ def _left_out(every: Sequence[Act], drawn: Picture, chosen: Sequence[Act], said:
 
 
 def title_of(graph: Graph) -> str:
-    """The article's title and date; of several articles, how many."""
+    """The article's title and date; of several articles, how many, and of which days."""
     if len(graph.articles) != 1:
-        return f"{len(graph.articles)} articles" if graph.articles else ""
+        days = sorted(graph.days.values())
+        of = f", {between(days[0], days[-1])}" if days else ""
+        return f"{len(graph.articles)} articles{of}" if graph.articles else ""
     (article,) = graph.articles
     return " · ".join(filter(None, [article.title or article.id, str(article.date or "")]))
 
 
-def bundled(edges: Iterable[Edge]) -> tuple[Edge, ...]:
-    """The edges, those from one node to another as one; those of acts with a node of their own stay as they are."""
+def bundled(edges: Iterable[Edge], label: Callable[[NodeId], str]) -> tuple[Edge, ...]:
+    """The edges, those between two nodes as one; those of acts with a node of their own stay as they are.
+
+    Where they go both ways, those that go back have the ``label`` of who acts before them.
+    """
     found: dict[object, list[Edge]] = {}
     for number, edge in enumerate(edges):
-        found.setdefault(_way(edge) if _is_straight(edge) else number, []).append(edge)
-    return tuple(_joined(some) for some in found.values())
+        found.setdefault(frozenset({edge.tail, edge.head}) if _is_straight(edge) else number, []).append(edge)
+    return tuple(_joined(some, label) for some in found.values())
 
 
 def _is_straight(edge: Edge) -> bool:
     return bool(edge.label) and not edge.role
 
 
-def _way(edge: Edge) -> tuple[NodeId, NodeId, bool]:
-    """The two ends, and whether there is a way; what is said of both alike has none."""
-    if edge.has_head:
-        return edge.tail, edge.head, True
-    return min(edge.tail, edge.head), max(edge.tail, edge.head), False
-
-
-def _joined(edges: list[Edge]) -> Edge:
-    """The first of those that are facts with the others along it."""
-    best = min(edges, key=lambda edge: (edge.is_claim or edge.factuality is not Factuality.ASSERTED, edges.index(edge)))
-    others = tuple(edge for edge in edges if edge is not best)
+def _joined(edges: list[Edge], label: Callable[[NodeId], str]) -> Edge:
+    """The first of those that are facts and have a way, with the others along it."""
+    best = min(
+        edges,
+        key=lambda edge: (
+            edge.is_claim or edge.factuality is not Factuality.ASSERTED,
+            not edge.has_head,
+            edges.index(edge),
+        ),
+    )
+    others = tuple(_named(edge, best, label) for edge in edges if edge is not best)
     said = tuple(dict.fromkeys(one for edge in (best, *others) for one in edge.said))
     return replace(best, said=said, bundled=others) if others else best
+
+
+def _named(edge: Edge, best: Edge, label: Callable[[NodeId], str]) -> Edge:
+    """An edge with its actor named where it goes against the line that it is told along."""
+    is_back = edge.has_head and edge.tail != best.tail
+    return replace(edge, label=f"{label(edge.tail)}: {edge.label}") if is_back else edge
+
+
+def to_focus_on(picture: Picture, focus: Collection[NodeId]) -> tuple[str, ...]:
+    """The names of those that most lines of a picture touch, but for the focus that it has."""
+    ends = Counter(end for edge in picture.edges for end in (edge.tail, edge.head))
+    nodes = [node for node in picture.nodes if node.kind in ACTORS - {"Group"} and node.id not in focus]
+    return tuple(node.label for node in sorted(nodes, key=lambda node: (-ends[node.id], node.label))[:_MOST_NAMED])

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from html import escape
 
 from kg.model import Factuality
 from kg.view.draw.look import FONT, ClassLook, class_looks, families, family_named, kind_shown, look_of, palette
-from kg.view.draw.values import DrawnNode, Edge, Picture, Theme, Tone, View
+from kg.view.draw.values import Direction, DrawnNode, Edge, Picture, Theme, Tone, View
 
 # Widths in characters, which Graphviz turns into the size of the box.
-_NODE_WIDTH = 16
-_NODE_LINES = 3
-_EDGE_WIDTH = 19
+_NODE_WIDTH = 14
+_NODE_LINES = 4
+_EDGE_WIDTH = 15
 _EDGE_LINES = 3
-_NOTE_WIDTH = 110
+_NOTE_WIDTH = 90
+_TITLE_WIDTH = 58
+_NODE_SIZE, _EDGE_SIZE, SMALLEST = 10.0, 9.0, 8.25
+"""Sizes of type in points; the smallest is 11 pixels."""
+_TITLE_SIZE = 12
+_KINDS_A_ROW = 7
+_BELOW = {"labelloc": "b", "labeljust": "l", "peripheries": "0"}
 _PENS = {Tone.CONFLICT: "2.2", Tone.COOPERATION: "1.8", Tone.NEUTRAL: "1"}
 _HEADS = {Tone.CONFLICT: "normal", Tone.COOPERATION: "empty", Tone.NEUTRAL: "vee"}
 _TONES = {
@@ -37,12 +44,15 @@ DotAttributes = Mapping[str, str]
 
 def dot(picture: Picture, view: View = View()) -> str:  # noqa: B008 frozen
     """The picture as DOT text, with title, note and legend; the same picture gives the same text."""
+    view = replace(view, direction=view.direction or picture.direction)
     lines = (
         "digraph {",
         *preamble(view, picture.title, picture.note),
+        "subgraph cluster_all {",
+        f"graph [{_attributes({**_BELOW, 'label': _legend(picture, view.theme)})}]",
         *(node_line(node, view.theme) for node in picture.nodes),
         *(edge_line(edge, view.theme, f"e{number}") for number, edge in enumerate(picture.edges)),
-        *_legend(picture, view.theme),
+        "}",
         "}",
     )
     return "".join(f"{line}\n" for line in lines)
@@ -52,21 +62,22 @@ def preamble(view: View, title: str = "", note: str = "") -> Iterator[str]:
     """What stands before the nodes: direction, fonts, the ground, title and note."""
     colours = palette(view.theme)
     graph = {
-        "rankdir": view.direction.value,
+        "rankdir": (view.direction or Direction.RIGHT).value,
         "bgcolor": colours.ground,
         "fontname": FONT,
         "fontcolor": colours.ink,
-        "pad": "0.25",
-        "nodesep": "0.2",
-        "ranksep": "0.25",
+        "pad": "0.1",
+        "nodesep": "0.14",
+        "ranksep": "0.12",
         "outputorder": "edgesfirst",
         "labelloc": "t",
         "labeljust": "l",
     }
     heading = _heading(title, note, colours.quiet)
     yield f"graph [{_attributes(graph)}{f' label={heading}' if heading else ''}]"
-    yield f"node [{_attributes({'fontname': FONT, 'fontsize': '12', 'fontcolor': colours.ink, 'color': colours.line})}]"
-    yield f"edge [{_attributes({'fontname': FONT, 'fontsize': '10', 'arrowsize': '0.8'})}]"
+    node = {"fontname": FONT, "fontsize": f"{_NODE_SIZE:g}", "fontcolor": colours.ink, "color": colours.line}
+    yield f"node [{_attributes(node)}]"
+    yield f"edge [{_attributes({'fontname': FONT, 'fontsize': f'{_EDGE_SIZE:g}', 'arrowsize': '0.8'})}]"
 
 
 def node_line(node: DrawnNode, theme: Theme) -> str:
@@ -80,12 +91,16 @@ def edge_line(edge: Edge, theme: Theme, name: str) -> str:
     plain = {"id": name, "class": _class_of(edge), "color": _colour(edge, theme)}
     plain["tooltip"] = edge.sentence or edge_words(edge)
     if edge.role:
-        label = _padded([_words([edge.role], colours.quiet, size=9)], colours.ground)
+        label = _padded([_words([edge.role], colours.quiet, size=SMALLEST)], colours.ground)
         role = {"arrowhead": "none", "style": "dotted", "label": label}
         return f"{_quoted(edge.tail)} -> {_quoted(edge.head)} [{_attributes(plain | role)}]"
+    parts = (edge, *edge.bundled)
+    back = [one for one in parts if one.tail != edge.tail and one.has_head]
     drawn = plain | {
-        "penwidth": max((_PENS[one.tone] for one in (edge, *edge.bundled)), key=float),
-        "arrowhead": _head(edge),
+        "penwidth": max((_PENS[one.tone] for one in parts), key=float),
+        "arrowhead": _head([one for one in parts if one.tail == edge.tail]),
+        "arrowtail": _head(back),
+        "dir": "both" if back else "",
         "style": _style(edge.factuality, is_claim=edge.is_claim),
         "label": _label(edge, theme, colours.ground) if edge.label else "",
     }
@@ -166,9 +181,9 @@ def _rows(part: DrawnNode | Edge, theme: Theme) -> Iterator[str]:
     family = family_named(part.family)
     under = " · ".join(filter(None, [part.firmness, part.detail]))
     top = _lines(f"{family.letter} {part.label}".strip(), _EDGE_WIDTH, _EDGE_LINES)
-    yield _words(top, palette(theme).ink, size=10)
+    yield _words(top, palette(theme).ink, size=_EDGE_SIZE)
     if under:
-        yield _words(_lines(under, _EDGE_WIDTH + 4, _EDGE_LINES), palette(theme).quiet, size=9)
+        yield _words(_lines(under, _EDGE_WIDTH + 4, _EDGE_LINES), palette(theme).quiet, size=SMALLEST)
 
 
 def _padded(rows: Iterable[str], ground: str) -> str:
@@ -178,8 +193,10 @@ def _padded(rows: Iterable[str], ground: str) -> str:
     return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1"{colour}>{cells}</TABLE>>'
 
 
-def _head(edge: Edge) -> str:
-    if not edge.has_head:
+def _head(edges: Iterable[Edge]) -> str:
+    """The head of the first of those of one way that has one."""
+    edge = next((one for one in edges if one.has_head), None)
+    if edge is None:
         return "none"
     return "tee" if edge.negated else _HEADS[edge.tone]
 
@@ -197,9 +214,11 @@ def _style(factuality: Factuality, *, is_claim: bool) -> str:
 def _heading(title: str, note: str, quiet: str) -> str:
     if not title and not note:
         return ""
-    rows = [f'<TR><TD ALIGN="LEFT"><B>{_safe(line)}</B></TD></TR>' for line in textwrap.wrap(title, _NOTE_WIDTH - 20)]
-    small = '<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="10" COLOR="{}">{}</FONT></TD></TR>'
-    rows += [small.format(quiet, _safe(line)) for line in textwrap.wrap(note, _NOTE_WIDTH)]
+    rows = [
+        f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{_TITLE_SIZE}"><B>{_safe(line)}</B></FONT></TD></TR>'
+        for line in textwrap.wrap(title, _TITLE_WIDTH)
+    ]
+    rows += [f'<TR><TD ALIGN="LEFT">{_font(line, quiet)}</TD></TR>' for line in textwrap.wrap(note, _NOTE_WIDTH)]
     return f'<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2">{"".join(rows)}</TABLE>>'
 
 
@@ -209,7 +228,7 @@ def legend_lines(theme: Theme) -> Iterator[tuple[str, str]]:
         sample = {
             **_shape(look, theme),
             "class": f"legend {kind}",
-            "fontsize": "9",
+            "fontsize": f"{SMALLEST}",
             "height": "0.22",
             "width": "0.4",
             "label": look.name,
@@ -221,19 +240,33 @@ def legend_lines(theme: Theme) -> Iterator[tuple[str, str]]:
     )
 
 
-def _legend(picture: Picture, theme: Theme) -> Iterator[str]:
-    """A last rank with the classes that are drawn, and what the lines mean that are."""
-    kinds = {kind_shown(node.kind) for node in picture.nodes if not node.is_act}
-    yield "{ rank=sink"
-    yield from (line for kind, line in legend_lines(theme) if kind in kinds)
-    meanings = _line_meanings(picture)
-    if meanings:
-        yield _meanings(meanings, theme)
-    yield "}"
+def _legend(picture: Picture, theme: Theme) -> str:
+    """The classes that are drawn, and what the lines mean that are, below all."""
+    used = {kind_shown(node.kind) for node in picture.nodes if not node.is_act}
+    looks = [look for kind, look in class_looks().items() if kind in used]
+    lines = textwrap.wrap("; ".join(_line_meanings(picture)), _NOTE_WIDTH)
+    rows = [_kinds(looks[at : at + _KINDS_A_ROW], theme) for at in range(0, len(looks), _KINDS_A_ROW)]
+    rows += [f'<TR><TD ALIGN="LEFT">{_font(line, palette(theme).quiet)}</TD></TR>' for line in lines]
+    return f'<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2">{"".join(rows)}</TABLE>>' if rows else ""
+
+
+def _kinds(looks: Iterable[ClassLook], theme: Theme) -> str:
+    """A row of classes, each on its ground."""
+    colours = palette(theme)
+    cells = "".join(
+        f'<TD BORDER="1" COLOR="{colours.line}" BGCOLOR="{look.fill(theme)}">{_font(look.name, colours.ink)}</TD>'
+        for look in looks
+    )
+    table = f'<TABLE BORDER="0" CELLSPACING="4" CELLPADDING="2"><TR>{cells}</TR></TABLE>'
+    return f'<TR><TD ALIGN="LEFT">{table}</TD></TR>'
+
+
+def _font(text: str, colour: str) -> str:
+    return f'<FONT POINT-SIZE="{SMALLEST}" COLOR="{colour}">{_safe(text)}</FONT>'
 
 
 def _meanings(lines: Iterable[str], theme: Theme) -> str:
-    text = _words(lines, palette(theme).quiet, size=9, is_left=True)
+    text = _words(lines, palette(theme).quiet, size=SMALLEST, is_left=True)
     return f"{_quoted('legend lines')} [{_attributes({'shape': 'plain', 'class': 'legend', 'label': text})}]"
 
 
@@ -267,12 +300,12 @@ def _lines(text: str, width: int, most: int) -> list[str]:
     return textwrap.wrap(" ".join(text.split()), width, max_lines=most, placeholder=" …") or [" "]
 
 
-def _words(lines: Iterable[str], colour: str, *, size: int = 12, **look: bool) -> str:
+def _words(lines: Iterable[str], colour: str, *, size: float = _NODE_SIZE, **look: bool) -> str:
     """Lines as an HTML-like label."""
     line_break = '<BR ALIGN="LEFT"/>' if look.get("is_left") else "<BR/>"
     text = line_break.join(map(_safe, lines)) + (line_break if look.get("is_left") else "")
     text = f"<B>{text}</B>" if look.get("is_bold") else text
-    return f'<<FONT POINT-SIZE="{size}" COLOR="{colour}">{text}</FONT>>'
+    return f'<<FONT POINT-SIZE="{size:g}" COLOR="{colour}">{text}</FONT>>'
 
 
 def _safe(text: str) -> str:

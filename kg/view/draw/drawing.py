@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 
 from kg.errors import KgError
 from kg.model import Graph
 from kg.view.draw.answers import MOST_ASKED, answers
-from kg.view.draw.choice import picture
+from kg.view.draw.choice import focused, picture, pictures, to_focus_on
 from kg.view.draw.dot import dot
 from kg.view.draw.mermaid import mermaid
 from kg.view.draw.page import page, scene_page
-from kg.view.draw.rendering import described, marked, rendered
+from kg.view.draw.rendering import described, marked, rendered, width_of
 from kg.view.draw.scene import Scene, svg
 from kg.view.draw.scenes import layout_of, scene_of
-from kg.view.draw.values import Layout, Picture, View
+from kg.view.draw.values import MOST_NODES, Direction, Layout, Picture, View
 
 _SUFFIXES = {
     ".svg": "svg",
@@ -27,6 +28,13 @@ _SUFFIXES = {
     ".html": "html",
     ".htm": "html",
 }
+_TEXTS = frozenset({"dot", "mermaid"})
+_WIDEST = 525.0
+"""Points: 700 pixels, at which the smallest words are 11 pixels high."""
+_TOPS = (MOST_NODES, 24, 20, 17, 14, 12, 10, 9, 8, 7, 6, 5, 4)
+_WAYS = (Direction.RIGHT, Direction.DOWN)
+_ENOUGH = 20
+"""Nodes of a picture that is no small part of what there is."""
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 FORMS = tuple(dict.fromkeys(_SUFFIXES.values()))
 """The formats; ``html`` is made of a graph (``kg.view.draw.page``), the others of a picture."""
@@ -47,7 +55,25 @@ def drawn(graph: Graph, form: str, view: View = View()) -> bytes:  # noqa: B008 
         return marked(page(graph, view, asked).encode(), form)
     if layout_of(graph, form, view) is not Layout.NETWORK:
         return scene_bytes(scene_of(graph, view), graph, form)
-    return drawing(picture(graph, view), form, view)
+    return drawing(network(graph, form, view), form, view)
+
+
+def network(graph: Graph, form: str, view: View = View()) -> Picture:  # noqa: B008 frozen
+    """The network of a graph, of so many nodes that its words can be read at the width of a column.
+
+    Where the view asks for another number of them, or has no room for a few, the picture says what to focus on.
+    """
+    if form in _TEXTS:
+        return picture(graph, view)
+    tops = _TOPS if view.top == MOST_NODES else (view.top,)
+    found = (replace(one, direction=way) for one in pictures(graph, view, tops) for way in _WAYS)
+    made = next((one for one in found if width_of(dot(one, view)) <= _WIDEST), None) or picture(
+        graph, replace(view, top=tops[-1])
+    )
+    is_part = not made.left_out.is_nothing and len(made.nodes) < _ENOUGH
+    if not is_part and width_of(dot(made, view)) <= _WIDEST:
+        return made
+    return replace(made, focuses=to_focus_on(made, focused(graph, view)))
 
 
 def drawing(made: Picture, form: str, view: View = View()) -> bytes:  # noqa: B008 frozen

@@ -33,7 +33,7 @@ def mermaid(picture: Picture, view: View = View()) -> str:  # noqa: B008 frozen
     lines = (
         f"%% {_safe(picture.title)}",
         f"%% {_safe(picture.note)}",
-        f"flowchart {view.direction.value}",
+        f"flowchart {(view.direction or picture.direction).value}",
         *(f"    {_node(node, names[node.id])}" for node in picture.nodes),
         *(f"    {names[edge.tail]} {_line(edge)} {names[edge.head]}" for edge in picture.edges),
         *(f"    {line}" for line in _styles(picture, view)),

@@ -36,6 +36,12 @@ def rendered(text: str, form: str) -> bytes:
     return drawn
 
 
+def width_of(text: str) -> float:
+    """How wide DOT is drawn, in points."""
+    found = re.search(rb'<svg width="([\d.]+)pt"', rendered(text, "svg"))
+    return float(found[1]) if found else 0.0
+
+
 def described(svg: bytes, title: str, description: str) -> bytes:
     """An SVG with a title and description for those who hear it; Graphviz's names of nodes are no titles."""
     text = re.sub(r"<title>.*?</title>\n?", "", "".join(_kept_inside(svg.decode())), flags=re.DOTALL)

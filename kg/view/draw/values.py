@@ -70,7 +70,8 @@ class View:
     relations: tuple[str, ...] = ()
     factualities: tuple[str, ...] = ()
     by_country: bool = False
-    direction: Direction = Direction.RIGHT
+    direction: Direction | None = None
+    """Of a network; None for the one that has room for more, else to the right."""
     theme: Theme = Theme.LIGHT
     details: bool = False
     """With what clauses tell beside their main statements."""
@@ -175,10 +176,19 @@ class Picture:
     edges: tuple[Edge, ...]
     title: str = ""
     left_out: LeftOut = field(default_factory=LeftOut)
+    focuses: tuple[str, ...] = ()
+    """Names to focus on, where there is too much to be read at once."""
+    direction: Direction = Direction.RIGHT
+    """The way of its arrows where a view asks for none."""
 
     @property
     def note(self) -> str:
-        """What is shown of how much: "30 of 68 nodes, 30 of 34 main statements, 2 details"."""
+        """What is shown of how much: "30 of 68 nodes, 30 of 34 main statements, 2 details"; names for a focus."""
+        more = f". Too many to read at once: focus on {', '.join(self.focuses)}" if self.focuses else ""
+        return f"{self._shown}{more}"
+
+    @property
+    def _shown(self) -> str:
         left = self.left_out
         asked = f" ({'; '.join(left.asked)})" if left.asked else ""
         inside = f", {left.inside} of them within one country" if left.inside else ""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from kg.facts.selection import Counted
 from kg.model import Factuality, Graph, Statement
-from kg.view.draw import Edge, Picture, Tone, View, dot, picture
+from kg.view.draw import Edge, Picture, Tone, View, dot, network, picture
+from kg.view.draw.rendering import width_of
 from tests.graphs import entity, evidence, statement, trade_graph
+from tests.view.draw.graphs import evil_graph, large_graph
 
 
 def _edges(*said: Statement) -> list[Edge]:
@@ -62,18 +65,40 @@ def test_a_request_is_no_conflict() -> None:
     assert (edge.family, edge.tone) == ("SayAndJudge", Tone.NEUTRAL)
 
 
-def test_lines_of_one_way_between_two_are_one_with_all_that_they_say() -> None:
+def test_lines_between_two_are_one_with_all_that_they_say_and_who_says_it_where_they_go_both_ways() -> None:
     words = evidence("Trade and Tensions")
-    drawn = _edges(
+    (edge,) = _edges(
         statement(("canada", "criticised", "china"), words, Factuality.PLANNED),
         statement(("canada", "sanctioned", "china"), words),
         statement(("china", "criticised", "canada"), words),
     )
-    assert [len(edge.said) for edge in drawn] == [2, 1]
-    assert (drawn[0].label, drawn[0].factuality) == ("sanctioned", Factuality.ASSERTED)
-    assert [one.factuality for one in drawn[0].bundled] == [Factuality.PLANNED]
-    text = dot(Picture((), tuple(drawn)))
-    assert "planned" in next(line for line in text.splitlines() if "sanctioned" in line)
+    assert len(edge.said) == 3
+    assert (edge.label, edge.factuality) == ("sanctioned", Factuality.ASSERTED)
+    assert [one.label for one in edge.bundled] == ["criticised", "China: criticised"]
+    line = next(line for line in dot(Picture((), (edge,))).splitlines() if "sanctioned" in line)
+    assert 'dir="both"' in line
+    assert "planned" in line
+
+
+@pytest.mark.parametrize("graph", [trade_graph(), large_graph(600, 60), evil_graph()], ids=["trade", "large", "evil"])
+@pytest.mark.parametrize("by_country", [False, True])
+def test_words_can_be_read_at_the_width_of_a_column(graph: Graph, by_country: bool) -> None:
+    view = View(by_country=by_country)
+    text = dot(network(graph, "svg", view), view)
+    assert width_of(text) * 96 / 72 <= 700
+    sizes = [float(size) for size in re.findall(r'(?:POINT-SIZE|fontsize)="([\d.]+)"', text)]
+    assert min(sizes) * 96 / 72 >= 11
+
+
+def test_what_is_too_much_says_what_to_focus_on() -> None:
+    graph = large_graph(600, 60)
+    made = network(graph, "svg")
+    assert 0 < len(made.focuses) <= 3
+    assert f"Too many to read at once: focus on {made.focuses[0]}" in made.note
+    assert made.focuses[0] not in network(graph, "svg", View(focus=made.focuses[0])).focuses
+    assert not network(trade_graph(), "svg").focuses
+    assert network(graph, "svg", View(top=40)).nodes == picture(graph, View(top=40)).nodes
+    assert network(graph, "dot").nodes == picture(graph).nodes
 
 
 def test_an_edge_whose_ends_do_not_fit_its_relation_is_not_drawn() -> None:
