@@ -208,9 +208,13 @@ def path(
     $ kg path trade.ttl canola "United States" --claims -f jsonl
     ```
     """
-    from kg.cli.chains import ChainQuery, chains, lines
+    from kg.cli.chains import lines
+    from kg.cli.graphs import loaded
+    from kg.graph.chains import ChainQuery, chain_rows
+    from kg.shards.wanted import Wanted
 
-    rows = chains(graph, ChainQuery(start, goal, claims=claims, links=links, most=most, hops=hops))
+    told = loaded(graph, Wanted((start, goal), chain=True)).graph
+    rows = chain_rows(told, ChainQuery(start, goal, claims=claims, links=links, most=most, hops=hops))
     if form is TableForm.TABLE:
         put_lines(lines(rows))
     else:

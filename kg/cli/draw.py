@@ -129,12 +129,16 @@ ServeRows = Annotated[
 ]
 
 
+ForAssistant = Annotated[bool, typer.Option("--mcp", help="Only tools for an assistant, on standard input and output.")]
+
+
 @commands.command(rich_help_panel=_PANEL)
 def serve(
     graphs: ServedGraphs,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
     sparql: Annotated[bool, typer.Option("--sparql", help="Only the SPARQL endpoint, for programs; no token.")] = False,
+    mcp: ForAssistant = False,
     timeout: ServeTimeout = None,
     max_rows: ServeRows = None,
     max_memory: MaxMemory = 1024,
@@ -159,17 +163,38 @@ def serve(
     from kg.cli.fronts import served_front
     from kg.store import Limits
     from kg.turtle.terms import checked_prefixes
-    from kg.view.serve import run, run_endpoint
+    from kg.view.serve import run
 
-    known, review = checked_prefixes(prefix), _review(graphs, links, decisions, reader, is_offered=not sparql)
+    known, review = checked_prefixes(prefix), _review(graphs, links, decisions, reader, is_offered=not (sparql or mcp))
     asked = tuple(graphs) if is_large(graphs) and not sparql else tuple(map(askable, graphs))
-    if sparql:
-        limits = Limits(timeout or 30.0, max_rows or 100_000, megabytes=max_memory)
-        run_endpoint(asked, limits, port=port, told=lambda at: tell(f"SPARQL 1.1 endpoint: {at}"), prefixes=known)
+    if sparql or mcp:
+        _serve_programs(asked, (timeout, max_rows, max_memory), known, port=None if mcp else port)
         return
     limits, least = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory), 0.0 if every else min_confidence
     opens, told, front = not no_browser, lambda at: tell(f"open {at}"), served_front(graphs, links)
     run(asked, limits, port=port, opens=opens, told=told, least=least, prefixes=known, review=review, front=front)
+
+
+def _serve_programs(
+    paths: Sequence[Path],
+    given: tuple[float | None, int | None, int],
+    prefixes: Mapping[str, str],
+    *,
+    port: int | None,
+) -> None:
+    """Serve the SPARQL endpoint at a port, or tools for an assistant where there is none.
+
+    ``given`` are the limits that the user set: seconds, rows, megabytes.
+    """
+    from kg.store import Limits
+    from kg.view.serve import run_endpoint, run_tools
+
+    seconds, rows, megabytes = given
+    if port is None:
+        run_tools(paths, Limits(seconds or 20.0, rows or 200, megabytes=megabytes), prefixes=prefixes)
+        return
+    limits = Limits(seconds or 30.0, rows or 100_000, megabytes=megabytes)
+    run_endpoint(paths, limits, port=port, told=lambda at: tell(f"SPARQL 1.1 endpoint: {at}"), prefixes=prefixes)
 
 
 def _review(
@@ -179,7 +204,7 @@ def _review(
     if links is None and decisions is not None:
         raise KgError("--decisions is for doubtful pairs", hint="--links FILE has them")
     if links is not None and not is_offered:
-        raise KgError("--sparql offers no pages, and --links is for one", hint="leave one of them out")
+        raise KgError("--sparql and --mcp offer no pages, and --links is for one", hint="leave one of them out")
     return None if links is None else pair_reviews(graphs, links, decisions, reader)
 
 

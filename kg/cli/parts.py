@@ -31,7 +31,14 @@ _NEEDED = {
     "starlette": "starlette",
     "uvicorn": "uvicorn",
 }
-_EXTRAS = {"pandas": "pandas", "pyarrow": "pyarrow", "warcio": "warcio", "feedparser": "feedparser"}
+_EXTRAS = {
+    "pandas": "pandas",
+    "polars": "polars",
+    "pyarrow": "pyarrow",
+    "warcio": "warcio",
+    "feedparser": "feedparser",
+    "mcp": "mcp",
+}
 
 
 @dataclass(frozen=True, slots=True)

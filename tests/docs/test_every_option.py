@@ -34,13 +34,14 @@ RUN = (
     "how-to/language-model.md",
     "how-to/link-articles.md",
     "how-to/serve.md",
+    "how-to/assistants.md",
     "how-to/add-a-relation.md",
     "how-to/your-own-extractor.md",
     "how-to/draw-a-large-graph.md",
     "tutorial.md",
 )
 """The pages of which each command runs: here, in test_how_to, test_docs, test_add_a_relation, test_own_extractor,
-and in corpus/test_page, llm/test_page."""
+and in corpus/test_page, llm/test_page, view/serve/test_assistants."""
 LEFT = frozenset({"--help", "-h"})
 """Options that each command has, and that ``kg --help`` explains."""
 

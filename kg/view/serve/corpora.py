@@ -59,6 +59,11 @@ class CorpusLibrary(Library):
         found = self._excerpt(Wanted((name,)))
         return ServedPart(unified(found.graph | self._added), found.note)
 
+    def between(self, start: str, goal: str) -> ServedPart:
+        """In what chains between two names are looked for."""
+        found = self._excerpt(Wanted((start, goal), chain=True))
+        return ServedPart(unified(found.graph | self._added), found.note)
+
     def of_article(self, name: str) -> Graph:
         """The graph of an article; ``KgError`` for one that is not there."""
         if any(article.id == name for article in self.graph.articles):

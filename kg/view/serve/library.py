@@ -14,6 +14,7 @@ from kg.errors import KgError
 from kg.model import Graph, NodeId
 from kg.model.merge import merged
 from kg.pipeline.outcomes import UNSURE, UNWORTHY, joined
+from kg.shards import is_corpus
 from kg.store import Answer, Limits, Query, Worker
 from kg.store.disk import source_of_store
 from kg.turtle import BASE_IRI, read_source, serialize
@@ -107,6 +108,10 @@ class Library:
         """In what a node, or any name of one, is looked at."""
         return ServedPart(self.graph)
 
+    def between(self, _start: str, _goal: str) -> ServedPart:
+        """In what chains between two names are looked for."""
+        return ServedPart(self.graph)
+
     def of_article(self, name: str) -> Graph:
         """The graph of an article; ``KgError`` for one that is not there."""
         said = tuple(one for one in self.graph.statements if any(span.article == name for span in one.evidence))
@@ -165,6 +170,17 @@ class Library:
         self.endpoint.close()
         if self._crew is not None:
             self._crew.close()
+
+
+def library_of(
+    paths: Sequence[Path], limits: Limits, least: float | None, prefixes: Mapping[str, str] | None
+) -> Library:
+    """What is served: all of some graphs, or of a corpus that stands alone what is asked about."""
+    if not is_corpus(paths[0]):
+        return Library(paths, limits, least=least, prefixes=prefixes)
+    from kg.view.serve.corpora import CorpusLibrary
+
+    return CorpusLibrary(paths[0], limits, least=least, prefixes=prefixes)
 
 
 def _nothing(counts: Mapping[str, int]) -> KgError:

@@ -18,14 +18,15 @@ from starlette.types import ASGIApp
 
 from kg.errors import KgError
 from kg.model import Graph
-from kg.shards import is_corpus
 from kg.store import Limits
 from kg.view.draw.front import Front
 from kg.view.endpoint import Endpoint
 from kg.view.serve.app import application, endpoint_alone
+from kg.view.serve.assistants import LIMITS as TOOL_LIMITS
+from kg.view.serve.assistants import GraphTools, check_package, server_of
 from kg.view.serve.connections import Connection
 from kg.view.serve.doubts import PairReview
-from kg.view.serve.library import LIMITS, Library
+from kg.view.serve.library import LIMITS, library_of
 
 _HERE = "127.0.0.1"
 _GRACE = 2
@@ -53,7 +54,7 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
     with (
         _ending_well(),
         _listening(port) as listening,
-        closing(_library(paths, limits, least, prefixes)) as library,
+        closing(library_of(paths, limits, least, prefixes)) as library,
     ):
         token = secrets.token_urlsafe(24)
         address = f"{_address(listening)}/?token={token}"
@@ -62,15 +63,6 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
             webbrowser.open(address)
         offered = application(library, token, review=review and review(library.graph), front=front)
         _run(offered, listening, library.endpoint, library.stop)
-
-
-def _library(paths: Sequence[Path], limits: Limits, least: float | None, prefixes: Mapping[str, str] | None) -> Library:
-    """What is served: all of some graphs, or of a corpus that stands alone what is asked about."""
-    if not is_corpus(paths[0]):
-        return Library(paths, limits, least=least, prefixes=prefixes)
-    from kg.view.serve.corpora import CorpusLibrary
-
-    return CorpusLibrary(paths[0], limits, least=least, prefixes=prefixes)
 
 
 def run_endpoint(
@@ -89,6 +81,19 @@ def run_endpoint(
         endpoint.open()
         told(f"{_address(listening)}/sparql")
         _run(endpoint_alone(endpoint), listening, endpoint, endpoint.stop)
+
+
+def run_tools(
+    paths: Sequence[Path], limits: Limits = TOOL_LIMITS, *, prefixes: Mapping[str, str] | None = None
+) -> None:
+    """Serve tools for an assistant on standard input and output until the client hangs up.
+
+    Raises ``InputError`` where a graph cannot be read, ``MissingPartError`` without the package ``mcp``.
+    """
+    check_package()
+    with _ending_well(), closing(library_of(paths, limits, None, prefixes)) as library:
+        library.endpoint.open()
+        server_of(GraphTools(library, limits), limits).run("stdio")
 
 
 def _listening(port: int) -> socket.socket:

@@ -1,0 +1,166 @@
+"""``kg serve --mcp``: the tools for assistants, asked by the package's own client over standard input and output."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+import anyio
+import pytest
+from mcp import ClientSession, StdioServerParameters, stdio_client
+from mcp.types import CallToolResult, TextContent
+
+from kg.errors import KgError
+from kg.store import Limits
+from kg.turtle import write
+from kg.view.serve.assistants import GraphTools, server_of
+from kg.view.serve.library import Library
+from tests.conftest import Kg
+from tests.graphs import trade_graph
+
+ROOT = Path(__file__).resolve().parents[3]
+Rows = list[dict[str, object]]
+
+
+def session(path: Path, work: Callable[[ClientSession], Awaitable[None]], *options: str) -> None:
+    """Start a server as an assistant does, and work with it; it ends when the client hangs up."""
+
+    async def run() -> None:
+        arguments = ["-m", "kg", "serve", str(path), "--mcp", *options]
+        program = StdioServerParameters(command=sys.executable, args=arguments, cwd=ROOT)
+        async with stdio_client(program) as streams, ClientSession(*streams) as client:
+            with anyio.fail_after(60):
+                await client.initialize()
+                await work(client)
+
+    anyio.run(run)
+
+
+def rows(result: CallToolResult, name: str) -> Rows:
+    assert not result.is_error, words(result)
+    assert result.structured_content is not None
+    return cast("Rows", result.structured_content[name])
+
+
+def words(result: CallToolResult) -> str:
+    return " ".join(part.text for part in result.content if isinstance(part, TextContent))
+
+
+def test_an_assistant_finds_asks_and_shows_with_sentences(trade: Path) -> None:
+    async def work(client: ClientSession) -> None:
+        tools = (await client.list_tools()).tools
+        assert [tool.name for tool in tools] == [
+            "search_entities", "show_statements", "list_questions", "path", "article", "ask_question",
+        ]  # fmt: skip
+        assert all(tool.annotations is not None and tool.annotations.read_only_hint for tool in tools)
+        assert all(tool.description for tool in tools)
+        call = client.call_tool
+        (canada, *_) = rows(await call("search_entities", {"words": "canad"}), "entities")
+        assert (canada["name"], canada["class"], canada["wikidata"]) == ("Canada", "Country", "Q16")
+        said = rows(await call("show_statements", {"about": "Canada", "relation": "imposedTariffOn"}), "statements")
+        assert {one["object"] for one in said} == {"China"}
+        assert all(one["sentence"] and one["firmness"] and one["article"] == "trade" for one in said)
+        asked = rows(await call("ask_question", {"name": "who-imposed-what", "parameters": {"who": "Canada"}}), "rows")
+        assert asked
+        assert all(one["sentence"] for one in asked)
+        names = [one["name"] for one in rows(await call("list_questions", {}), "questions")]
+        assert "who-imposed-what" in names
+        assert rows(await call("path", {"start": "Canada", "goal": "China"}), "steps")[0]["from"] == "Canada"
+        article = await call("article", {"id": "trade"})
+        assert article.structured_content is not None
+        assert {"id", "text", "statements", "of"} <= article.structured_content.keys()
+
+    session(trade, work)
+
+
+def test_what_is_wrong_is_told_with_its_cure_and_the_server_goes_on(trade: Path) -> None:
+    async def work(client: ClientSession) -> None:
+        wrong = {
+            "Nearest: Canada": ("show_statements", {"about": "Cannada"}),
+            "write it as 2026-01-14": ("show_statements", {"since": "soon"}),
+            "no parameter 'colour'": ("ask_question", {"name": "who-imposed-what", "parameters": {"colour": "x"}}),
+            "there is no question": ("ask_question", {"name": "DROP ALL"}),
+            "is not in the graph": ("article", {"id": "../../etc/passwd"}),
+            "give a part of a name": ("search_entities", {"words": " "}),
+            "valid string": ("search_entities", {"words": 3}),
+        }
+        for told, (tool, arguments) in wrong.items():
+            result = await client.call_tool(tool, cast("dict[str, object]", arguments))
+            assert (result.is_error, told in words(result)) == (True, True), words(result)
+        assert rows(await client.call_tool("search_entities", {"words": "China"}), "entities")
+
+    session(trade, work)
+
+
+def test_no_answer_has_more_rows_than_the_limit(trade: Path) -> None:
+    async def work(client: ClientSession) -> None:
+        result = await client.call_tool("show_statements", {"limit": 1000, "details": True})
+        assert len(rows(result, "statements")) == 2
+        assert result.structured_content is not None
+        left = len(trade_graph().statements) - 2
+        assert result.structured_content["note"] == f"{left} more: ask for less, or with a higher limit or offset"
+        asked = await client.call_tool("ask_question", {"name": "about", "parameters": {"who": "Canada"}})
+        assert len(rows(asked, "rows")) == 2
+        assert "there are more rows than the server gives" in words(asked)
+
+    session(trade, work, "--max-rows", "2")
+
+
+def test_the_command_of_the_page_ends_well_when_the_client_hangs_up(trade: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / "assistants.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^\$ kg (.*)$", page, re.MULTILINE)
+    arguments = [sys.executable, "-m", "kg", *shlex.split(command)]
+    ran = subprocess.run(
+        arguments, cwd=trade.parent, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdin=subprocess.DEVNULL,
+        capture_output=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert (ran.stdout, ran.stderr) == (b"", b"")
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Iterator[GraphTools]:
+    path = tmp_path / "trade.ttl"
+    write(trade_graph(), path, evidence="full")
+    with closing(Library([path])) as library:
+        yield GraphTools(library, Limits(rows=5))
+
+
+def test_rows_go_on_where_the_last_ended(tools: GraphTools) -> None:
+    every = [tools.show_statements(limit=1, offset=number)["statements"] for number in range(3)]
+    assert every == [[one] for one in cast("Rows", tools.show_statements(limit=3)["statements"])]
+    assert tools.show_statements(offset=1000)["statements"] == []
+    assert tools.show_statements(limit=-3, offset=-3)["statements"] == every[0]
+
+
+def test_what_is_not_so_says_how_firm_it_is_and_that_it_is_no_fact(tools: GraphTools) -> None:
+    (denied,) = cast("Rows", tools.show_statements(firmness="denied")["statements"])
+    assert (denied["firmness"], denied["fact"]) == ("denied", False)
+    with pytest.raises(KgError):
+        tools.show_statements(firmness="certain")
+
+
+def test_a_tool_that_takes_too_long_is_given_up(tools: GraphTools, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.view.serve.assistants.chain_rows", lambda *_: __import__("time").sleep(0.5))
+    server = server_of(tools, Limits(seconds=0.05))
+    asked = partial(server.call_tool, "path", {"start": "Canada", "goal": "China"})
+    with pytest.raises(Exception, match=r"took more than 0\.05 seconds\. ask for less"):
+        anyio.run(asked)
+
+
+def test_without_the_package_it_is_told_how_to_get_it(kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
+    ran = kg("serve", trade, "--mcp")
+    assert (ran.code, "mcp 2 is not installed" in ran.err, "pip install" in ran.err) == (4, True, True)
+
+
+def test_a_graph_that_cannot_be_read_is_told(kg: Kg, tmp_path: Path) -> None:
+    ran = kg("serve", tmp_path / "none.ttl", "--mcp")
+    assert (ran.code, ran.out) == (2, "")
