@@ -11,7 +11,6 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from kg.corpus.links import Unit
 from kg.corpus.unions import united
@@ -90,7 +89,7 @@ class _Clusters:
 
     def add(self, group: list[Unit]) -> None:
         """A cluster to begin with; one that has what must not be together is taken apart again."""
-        if any(pair(one, other) in self.limits.never for one, other in combinations(group, 2)):
+        if any(map(set(group).issuperset, self.limits.never)):
             for unit in group:
                 self.add([unit])
             return

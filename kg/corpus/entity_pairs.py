@@ -13,6 +13,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from kg.corpus.links import Unit
 from kg.corpus.profiles import EntityProfile
+from kg.corpus.weights import Features
 from kg.corpus.words import initials
 from kg.lexicon import pairs as lexicon_pairs
 from kg.lexicon import words as lexicon_words
@@ -20,13 +21,13 @@ from kg.model import ArticleId, NodeId
 from kg.model.classes import ORGANIZATIONS
 
 Story = Callable[[EntityProfile, EntityProfile], float]
-_LARGEST = 300
+LARGEST = 300
 """Entities that share one key, beyond which only those of near names are compared."""
 _WINDOW = 50
 """How many names further in order one is still near."""
-_MANY = 40
+MANY = 40
 """Articles that tell of a node by its full name, beyond which it is one and its first unit stands for all."""
-_STORY = 0.2
+NEAR = 0.2
 """The likeness of two articles from which a thing that both only describe may be one."""
 _SHORTEST = 3  # letters of a word that is a key
 _ALIKE = 0.88
@@ -40,15 +41,21 @@ def compared(profiles: Sequence[EntityProfile], story: Story) -> Iterator[tuple[
     """Pairs of names that share a key and may be one: each once, in order."""
     groups: defaultdict[str, list[EntityProfile]] = defaultdict(list)
     for profile in _standing(profiles):
-        for key in _keys(profile):
+        for key in keys_of(profile):
             groups[key].append(profile)
+    for one, other in met(groups):
+        if not wants_story(one, other) or story(one, other) >= NEAR:
+            yield one, other
+
+
+def met(groups: Mapping[str, Sequence[EntityProfile]]) -> Iterator[tuple[EntityProfile, EntityProfile]]:
+    """Pairs of profiles of one key that may be one: each once, in order, as those of each group are."""
     seen: set[tuple[Unit, Unit]] = set()
     for key in sorted(groups):
         for one, other in _met(groups[key]):
             if (one.unit, other.unit) not in seen and not are_apart(one, other):
                 seen.add((one.unit, other.unit))
-                if not _is_surname_alone(one, other) or story(one, other) >= _STORY:
-                    yield one, other
+                yield one, other
 
 
 def described(
@@ -59,7 +66,7 @@ def described(
     for profile in profiles:
         for article in profile.articles if profile.stems else ():
             found[article].append(profile)
-    alike = [both for both, story in stories.items() if story >= _STORY]
+    alike = [both for both, story in stories.items() if story >= NEAR]
     seen: set[tuple[Unit, Unit]] = set()
     for article, another in sorted([*((one, one) for one in found), *alike]):
         for one, other in product(found.get(article, ()), found.get(another, ())):
@@ -90,7 +97,7 @@ def _met(group: Sequence[EntityProfile]) -> Iterator[tuple[EntityProfile, Entity
 
     The latter is the sorted neighbourhood of Hernández and Stolfo 1995, "The merge/purge problem".
     """
-    if len(group) <= _LARGEST:
+    if len(group) <= LARGEST:
         yield from combinations(group, 2)
         return
     ordered = sorted(group, key=lambda one: (one.name, one.unit))
@@ -103,9 +110,14 @@ def crowds(profiles: Iterable[EntityProfile]) -> Mapping[Unit, Sequence[EntityPr
     """First unit -> all profiles of a node that many articles tell of by its full name."""
     found: defaultdict[NodeId, list[EntityProfile]] = defaultdict(list)
     for profile in profiles:
-        if not profile.is_bare and len(profile.name) > profile.is_person:
+        if may_be_crowd(profile):
             found[profile.unit.node].append(profile)
-    return {some[0].unit: some for some in found.values() if len(some) > _MANY}
+    return {some[0].unit: some for some in found.values() if len(some) > MANY}
+
+
+def may_be_crowd(profile: EntityProfile) -> bool:
+    """Whether a profile is one of a full name, which means the same wherever many articles tell of it."""
+    return not profile.is_bare and len(profile.name) > profile.is_person
 
 
 def _standing(profiles: Sequence[EntityProfile]) -> Iterator[EntityProfile]:
@@ -114,21 +126,26 @@ def _standing(profiles: Sequence[EntityProfile]) -> Iterator[EntityProfile]:
     others = {one.unit for some in many.values() for one in some[1:]}
     for profile in profiles:
         if profile.unit not in others:
-            some = many.get(profile.unit, (profile,))
-            yield replace(
-                profile,
-                offices=frozenset().union(*(one.offices for one in some)),
-                beside=frozenset().union(*(one.beside for one in some)),
-                articles=frozenset().union(*(one.articles for one in some)),
-            )
+            yield together(many.get(profile.unit, (profile,)))
 
 
-def _is_surname_alone(one: EntityProfile, other: EntityProfile) -> bool:
-    """Whether two can only be one where both articles tell one story."""
+def together(some: Sequence[EntityProfile]) -> EntityProfile:
+    """The first of several profiles of one node, with what is known of all."""
+    return replace(
+        some[0],
+        offices=frozenset().union(*(one.offices for one in some)),
+        beside=frozenset().union(*(one.beside for one in some)),
+        articles=frozenset().union(*(one.articles for one in some)),
+    )
+
+
+def wants_story(one: EntityProfile, other: EntityProfile) -> bool:
+    """Whether two can only be one where both articles tell one story: by a surname alone."""
     return one.is_person and min(len(one.name), len(other.name)) == 1
 
 
-def _keys(profile: EntityProfile) -> Iterator[str]:
+def keys_of(profile: EntityProfile) -> Iterator[str]:
+    """The keys of names: their words as they sound, and of a body what it is in short."""
     found: set[str] = set()
     for name in profile.names if not profile.is_bare else ():
         found |= {f"word {skeleton(part)}" for part in name if len(part) >= _SHORTEST and part not in _little()}
@@ -160,17 +177,30 @@ def _are_offices(one: EntityProfile, other: EntityProfile) -> bool:
 
 def features(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
     """What speaks for or against two entities being one, by name, each from 0 to 1."""
-    if one.is_bare != other.is_bare:
-        found = _of_named_and_bare(one, other, story)
+    of_pair = _of_named_and_bare if one.is_bare != other.is_bare else _of_bare if one.is_bare else _of_named
+    return with_story(of_pair(one, other), form_of(one, other), story)
+
+
+def form_of(one: EntityProfile, other: EntityProfile) -> str:
+    """The form of a pair: "bare", "named and bare", "persons" for two names of persons, "" for any other names."""
+    if one.is_bare or other.is_bare:
+        return "bare" if one.is_bare and other.is_bare else "named and bare"
+    return "persons" if one.is_person and other.is_person else ""
+
+
+def with_story(found: Features, form: str, story: float) -> dict[str, float]:
+    """The features of a pair of some form, with those of how alike the articles are; what is 0 is left out."""
+    if form in {"", "persons"}:
+        told = {"same story": story} | ({"same story of persons": story} if form else {})
     else:
-        found = _of_bare(one, other, story) if one.is_bare else _of_named(one, other, story)
-    return {name: round(value, 6) for name, value in found.items() if value}
+        told = {f"{form}, story": story * (story < 1), f"{form}, one article": float(story == 1)}
+    return {name: round(value, 6) for name, value in {**found, **told}.items() if value}
 
 
-def _of_bare(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
+def _of_bare(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
     alike = len(one.stems & other.stems) / len(one.stems | other.stems)
     return {
-        **_of_described("bare", one, other, story),
+        **_of_described("bare", one, other),
         "bare, like words": alike,
         "bare, more words": float(len(one.stems & other.stems) > 1),
         "bare, other words": float(min(len(one.stems), len(other.stems)) > 1 and len(one.stems & other.stems) == 1),
@@ -180,26 +210,24 @@ def _of_bare(one: EntityProfile, other: EntityProfile, story: float) -> dict[str
     }
 
 
-def _of_named_and_bare(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
+def _of_named_and_bare(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
     bare, named = (one, other) if one.is_bare else (other, one)
     return {
-        **_of_described("named and bare", one, other, story),
+        **_of_described("named and bare", one, other),
         "named and bare, like a name": float(bare.is_proper),
         "named and bare, person": float(named.is_person and bare.cls == "Group"),
     }
 
 
-def _of_described(name: str, one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
+def _of_described(name: str, one: EntityProfile, other: EntityProfile) -> dict[str, float]:
     return {
         name: 1.0,
-        f"{name}, story": story * (story < 1),
-        f"{name}, one article": float(story == 1),
         f"{name}, same class": float(one.cls == other.cls),
         f"{name}, other number": float(one.is_plural != other.is_plural),
     }
 
 
-def _of_named(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
+def _of_named(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
     found = {
         "same id": float(one.unit.node == other.unit.node),
         "same name": float(one.name == other.name),
@@ -214,11 +242,10 @@ def _of_named(one: EntityProfile, other: EntityProfile, story: float) -> dict[st
         "other country": float(bool(one.country and other.country) and one.country != other.country),
         "same office": float(bool(one.offices & other.offices)),
         "other office": float(bool(one.offices and other.offices) and not one.offices & other.offices),
-        "same story": story,
         "same company": _shared(one.beside, other.beside),
     }
     if one.is_person and other.is_person:
-        found |= {f"{name} of persons": found[name] for name in ("same name", "part of the name", "same story")}
+        found |= {f"{name} of persons": found[name] for name in ("same name", "part of the name")}
     return found
 
 

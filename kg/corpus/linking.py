@@ -15,11 +15,11 @@ from kg.corpus.decisions import Decisions, PairDecision, decided
 from kg.corpus.links import DENIAL, ENTITY, EVENT, Cluster, Doubt, Links, Unit
 from kg.corpus.profiles import EntityProfile, EventProfile, Profiles
 from kg.corpus.weights import Features, Weights, probability, weights
-from kg.corpus.words import Documents, cosine, proper
+from kg.corpus.words import Documents, proper
 from kg.model import ArticleId, Graph, NodeId
 
 _Profile = TypeVar("_Profile", EntityProfile, EventProfile)
-_STORY = 0.1
+STORY = 0.1
 """The likeness of two articles from which they may tell of one happening."""
 
 
@@ -50,14 +50,12 @@ class Linking:
     @cached_property
     def stories(self) -> Mapping[tuple[ArticleId, ArticleId], float]:
         """Pairs of articles that are alike, each in order."""
-        return {(ArticleId(one), ArticleId(other)): value for one, other, value in self.documents.alike(_STORY)}
+        return {(ArticleId(one), ArticleId(other)): value for one, other, value in self.documents.alike(STORY)}
 
     @cached_property
     def names(self) -> Mapping[tuple[ArticleId, ArticleId], float]:
         """How alike the names are that alike articles have."""
-        found = Documents({name: proper(text) for name, text in texts_of(self.graph).items()})
-        terms = {name: found.terms(counts) for name, counts in found.counts.items()}
-        return {(one, other): cosine(terms[one], terms[other]) for one, other in self.stories}
+        return Documents({name: proper(text) for name, text in texts_of(self.graph).items()}).names_alike(self.stories)
 
     @cached_property
     def entities(self) -> tuple[list[Cluster], list[Doubt]]:
@@ -84,7 +82,7 @@ class Linking:
     @property
     def _of_names(self) -> Mapping[tuple[ArticleId, ArticleId], float]:
         """The pairs of articles that tell of the same names, so that what both only describe may be one."""
-        return {both: story for both, story in self.stories.items() if self.names[both] >= event_pairs.NAMED}
+        return of_names(self.stories, self.names)
 
     def _story(self, one: EntityProfile, other: EntityProfile) -> float:
         """How alike the articles of two entities are, the most alike of them."""
@@ -145,11 +143,7 @@ class Linking:
             crowds=self._crowds if kind == ENTITY else {},
             apart=apart,
         )
-        found = clustered(units, scores, Rules(weighed.join, weighed.unknown), rules)
-        clusters = [
-            Cluster(kind, members, probability(least), _evidence(members, features, weighed))
-            for members, least in found
-        ]
+        clusters = clusters_of(kind, units, features, weighed, rules)
         doubts = _doubts(kind, clusters, scores, weighed)
         kept = (doubt for doubt in doubts if (doubt.first, doubt.second) not in self.decisions.verdicts)
         return clusters, [
@@ -167,11 +161,34 @@ def _apart(profiles: Iterable[_Profile], rule: Callable[[_Profile, _Profile], bo
     return apart
 
 
-def _evidence(members: Sequence[Unit], features: Mapping[Pair, Features], weighed: Weights) -> tuple[str, ...]:
-    """The features that speak most for a cluster, of its best pair."""
-    inside = [both for one in members for other in members if (both := (one, other)) in features]
-    best = max(inside, key=lambda both: (weighed.log_odds(features[both]), both), default=None)
-    return weighed.reasons(features[best]) if best else ()
+def of_names(
+    stories: Mapping[tuple[ArticleId, ArticleId], float], names: Mapping[tuple[ArticleId, ArticleId], float]
+) -> Mapping[tuple[ArticleId, ArticleId], float]:
+    """The pairs of articles that tell of the same names."""
+    return {both: story for both, story in stories.items() if names[both] >= event_pairs.NAMED}
+
+
+def clusters_of(
+    kind: str, units: Iterable[Unit], features: Mapping[Pair, Features], weighed: Weights, rules: Constraints
+) -> list[Cluster]:
+    """The clusters of some units, by the features of pairs of them; each with what speaks most for its best pair."""
+    scores = {both: weighed.log_odds(found) for both, found in features.items()}
+    found = clustered(units, scores, Rules(weighed.join, weighed.unknown), rules)
+    home = {unit: number for number, (members, _) in enumerate(found) for unit in members}
+    best: dict[int, tuple[float, Pair]] = {}
+    for both, score in scores.items():
+        one, other = (home[unit] for unit in both)
+        if one == other:
+            best[one] = max(best.get(one, (score, both)), (score, both))
+    return [
+        Cluster(
+            kind,
+            members,
+            probability(least),
+            weighed.reasons(features[best[number][1]]) if number in best else (),
+        )
+        for number, (members, least) in enumerate(found)
+    ]
 
 
 def _doubts(kind: str, clusters: Iterable[Cluster], scores: Mapping[Pair, float], weighed: Weights) -> Iterator[Doubt]:

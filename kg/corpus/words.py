@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -100,10 +101,32 @@ def proper(text: str) -> Counter[str]:
 
 
 @dataclass(frozen=True)
+class Frequencies:
+    """In how many of some texts each term is."""
+
+    texts: int
+    shares: Mapping[str, int]
+
+    def rarity(self, term: str) -> float:
+        """How much a term tells, from 0 (in every text) to about 1 (in this one alone)."""
+        size = self.texts + _IMAGINED
+        found = self.shares.get(term, 0) + _IMAGINED * (_COMMON if term in _common() else _RARE)
+        return max(0.0, math.log(size / found) / math.log(_IMAGINED))
+
+    def terms(self, counts: Mapping[str, int]) -> Terms:
+        """The weights of some counted terms."""
+        found = {term: (1 + math.log(count)) * self.rarity(term) for term, count in sorted(counts.items())}
+        length = math.sqrt(sum(weight * weight for weight in found.values())) or 1.0
+        return {term: weight / length for term, weight in found.items() if weight}
+
+
+@dataclass(frozen=True)
 class Documents:
     """Some texts, each by its name, as vectors of terms."""
 
-    counts: Mapping[str, Counter[str]]
+    counts: Mapping[str, Mapping[str, int]]
+    known: Frequencies | None = None
+    """The frequencies of terms in all texts, where these are a part of them."""
 
     @classmethod
     def of(cls, texts: Mapping[_Name, str]) -> Documents:
@@ -116,21 +139,18 @@ class Documents:
         return sorted(self.counts)
 
     @cached_property
-    def shares(self) -> Counter[str]:
-        """Term -> in how many texts it is."""
-        return Counter(term for counts in self.counts.values() for term in counts)
-
-    def rarity(self, term: str) -> float:
-        """How much a term tells, from 0 (in every text) to about 1 (in this one alone)."""
-        size = len(self.counts) + _IMAGINED
-        found = self.shares[term] + _IMAGINED * (_COMMON if term in _common() else _RARE)
-        return max(0.0, math.log(size / found) / math.log(_IMAGINED))
+    def frequencies(self) -> Frequencies:
+        """In how many texts each term is."""
+        return self.known or Frequencies(len(self.counts), Counter(chain.from_iterable(self.counts.values())))
 
     def terms(self, counts: Mapping[str, int]) -> Terms:
         """The weights of some counted terms."""
-        found = {term: (1 + math.log(count)) * self.rarity(term) for term, count in sorted(counts.items())}
-        length = math.sqrt(sum(weight * weight for weight in found.values())) or 1.0
-        return {term: weight / length for term, weight in found.items() if weight}
+        return self.frequencies.terms(counts)
+
+    def names_alike(self, pairs: Iterable[tuple[_Name, _Name]]) -> Mapping[tuple[_Name, _Name], float]:
+        """The cosine of the terms of each of some pairs."""
+        terms = {name: self.terms(counts) for name, counts in self.counts.items()}
+        return {(one, other): cosine(terms[one], terms[other]) for one, other in pairs}
 
     def alike(self, least: float) -> Iterator[tuple[str, str, float]]:
         """Pairs of texts, each once and in order, with the cosine of their terms where it is at least ``least``."""

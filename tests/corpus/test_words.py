@@ -40,7 +40,7 @@ def test_an_acronym_leaves_little_words_out() -> None:
 
 def test_in_a_corpus_of_two_a_word_of_both_still_tells_if_it_is_rare() -> None:
     found = Documents.of({"a": "The harbour of Tavola", "b": "The mayor of Tavola"})
-    assert found.rarity(stem("tavola")) > 2 * found.rarity("the")
+    assert found.frequencies.rarity(stem("tavola")) > 2 * found.frequencies.rarity("the")
 
 
 @pytest.mark.parametrize("block", [1, 2, 3, 100])
