@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kg.shards.shard import Shard
 from kg.shards.tables import ARTICLES
 
 _OWN = r"((?:event|statement)-[0-9a-f]{8,}(?:-x\d+)?)$"
+_DAY = re.compile(rb'"(\d{4}-\d\d-\d\d)"')
 _OWN_IN_JSON = re.compile(rb'"((?:event|statement)-[0-9a-f]{8,}(?:-x\d+)?)"')
 
 
@@ -28,6 +30,7 @@ def main() -> None:
     parser.add_argument("source", type=Path)
     parser.add_argument("target", type=Path)
     parser.add_argument("articles", type=int)
+    parser.add_argument("--days", type=int, default=0, help="each clone is told, and tells, so many days earlier")
     given = parser.parse_args()
     with CorpusFolder(given.source) as folder:
         base = Shard.joined(folder.shard(entry.name) for entry in folder.entries)
@@ -39,16 +42,23 @@ def main() -> None:
     base = Shard.joined([whole, *more]).only(names[:FULL])
     with CorpusWriter(given.target) as writer:
         for number in range(len(writer.entries), -(-given.articles // FULL)):
-            writer.put(clone(base, str(number)))
+            writer.put(clone(base, f"{number:08x}", timedelta(-given.days * number)))
 
 
-def clone(base: Shard, number: str) -> Shard:
-    """The same articles under other names."""
+def clone(base: Shard, number: str, shift: timedelta = timedelta(0)) -> Shard:
+    """The same articles under other names, so many days later."""
     tables = {name: _renamed(table, number) for name, table in base.tables.items()}
     table = tables[ARTICLES]
-    graphs = [_graph(row, number) for row in base.rows()]
+    graphs = [_DAY.sub(lambda day: _moved(day, shift), _graph(row, number)) for row in base.rows()]
+    told = [date.fromisoformat(str(row["date"])) + shift if row["date"] else None for row in base.rows()]
+    days = pa.array(told, table.schema.field("date").type)
+    table = table.set_column(table.schema.get_field_index("date"), "date", days)
     table = table.set_column(table.schema.get_field_index("graph"), "graph", pa.array(graphs, pa.binary()))
     return Shard(tables | {ARTICLES: table})
+
+
+def _moved(day: re.Match[bytes], shift: timedelta) -> bytes:
+    return b'"%s"' % (date.fromisoformat(day[1].decode()) + shift).isoformat().encode()
 
 
 def _renamed(table: pa.Table, number: str) -> pa.Table:

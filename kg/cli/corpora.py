@@ -16,7 +16,7 @@ import typer
 from kg.cli.console import note
 from kg.cli.graphs import check_parts, check_shards
 from kg.cli.tables import PrintedRow, TableForm, put
-from kg.errors import InputError
+from kg.errors import InputError, KgError
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
@@ -123,19 +123,27 @@ class OpenedCorpus:
 
         if self.links_file is not None:
             self._note_other(self.links_file)
-            return read_links(self.links_file)
+            return read_links(self.links_file, within=self.graph.nodes if self.state else None)
         decided = () if self.is_piped else self.decisions().decisions()
         lack = self._lack(decided)
         if not lack:
-            return read_links(self.beside("links"))
+            return read_links(self.beside("links"), within=self.graph.nodes if self.state else None)
         note(f"{lack}; what is the same is found now")
         return linked(self.graph, decided)
+
+    def beside_current(self, decided: Sequence[PairDecision]) -> Path:
+        """The links beside a corpus; ``KgError`` where there are none that fit."""
+        if lack := self._lack(decided):
+            raise KgError(lack, hint=f"kg corpus link {self.paths[0]} finds what is the same in all of it")
+        return self.beside("links")
 
     def _note_other(self, path: Path) -> None:
         """Say so where a file that is named has links of other articles or statements; decisions are its own."""
         from kg.corpus.basis import basis, basis_of
 
         made = basis_of(path)
+        if made is not None and made.shards and made.shards == self.state:
+            return
         if made is not None and made.graph != basis(self.graph, ()).graph:
             note(f"{path} is of other graphs: what they do not share is not the same as anything")
 

@@ -14,9 +14,11 @@ import typer
 from kg.cli import filling, shelf
 from kg.cli.console import tell
 from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, check_installed, put_found, seen_from
-from kg.cli.options import Force, LinksOutput, OutputForm, Quiet
+from kg.cli.filling import Scheduler
+from kg.cli.options import Force, Jobs, LinksOutput, OutputForm, Quiet
 from kg.cli.output import check_output, never
 from kg.cli.tables import TableForm, put_data, put_lines, put_text
+from kg.cli.wholes import graph_of, is_too_large, link_by_blocks
 from kg.errors import InputError, one_of
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ _group.add_typer(filling.commands)
 _group.add_typer(shelf.commands)
 _SHOWN = 8
 """Members of a community that its row names."""
+_AT_A_SITTING = 200
+"""Doubtful pairs of a large corpus that are asked about where no count is given."""
 _ANSWERS = {"y": "the same", "n": "not the same", "s": "skip", "b": "back", "q": "quit"}
 
 DecisionsPath = Annotated[
@@ -53,12 +57,15 @@ def link(
     graphs: GraphFiles,
     output: LinksOutput = None,
     decisions: DecisionsPath = None,
+    jobs: Jobs = 1,
+    scheduler: Scheduler = "",
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
     """Find which entities and which events of several articles are the same, and write it beside the graph.
 
     The graph stays as it is. What readers decided in `kg corpus review` holds; what is doubtful is listed, not joined.
+    A large corpus is linked by blocks: in processes, or by the workers of a cluster.
 
     ```console
     $ kg corpus link news.store
@@ -68,26 +75,43 @@ def link(
     check_installed()
     from kg.corpus import linked
     from kg.corpus.basis import basis, basis_of
+    from kg.model import Graph
 
     corpus = OpenedCorpus(graphs)
-    place, file = output or corpus.beside("links"), decisions or corpus.decisions_path()
-    is_beside = not corpus.is_piped and file.resolve() == corpus.beside("decisions").resolve()
-    if not file.exists() and (decisions is not None or not is_beside):
-        raise InputError(f"{file}: there is no such file of decisions", hint="kg corpus review writes them")
+    place, (file, is_beside) = output or corpus.beside("links"), _decisions_of(corpus, decisions)
     known = corpus.decisions(file).decisions()
     check_output(place, lambda path: basis_of(path) is not None, read=(*graphs, file), force=force)
     sources, state = seen_from(place, graphs), corpus.state
-    made = basis_of(place)
-    if made is not None and made.sources and made.sources != sources and not force:
-        others = f"{place}: has the links of {', '.join(made.sources)}"
-        raise InputError(others, hint="-o FILE writes these to a file of their own, --force over those")
+    _check_sources(place, sources, force=force)
+    seen, is_large = "" if is_beside else seen_from(place, [file])[0], is_too_large(graphs)
+    of = replace(basis(Graph() if is_large else corpus.graph, known, seen, sources), shards=state)
+    if is_large:
+        link_by_blocks(graphs[0], known, of, place, scheduler or jobs, quiet=quiet)
+        return
     found = linked(corpus.graph, known)
-    seen = "" if is_beside else seen_from(place, [file])[0]
-    of = replace(basis(corpus.graph, known, seen, sources), shards=state)
     put_text(of.text() + found.text(), output=place)
     if not quiet:
         for line in (*_told(found, corpus, place), *_held(corpus.graph, known)):
             tell(line)
+
+
+def _decisions_of(corpus: OpenedCorpus, decisions: Path | None) -> tuple[Path, bool]:
+    """The file of decisions, and whether it is the one beside the first graph; ``InputError`` where another is gone."""
+    file = decisions or corpus.decisions_path()
+    is_beside = not corpus.is_piped and file.resolve() == corpus.beside("decisions").resolve()
+    if not file.exists() and (decisions is not None or not is_beside):
+        raise InputError(f"{file}: there is no such file of decisions", hint="kg corpus review writes them")
+    return file, is_beside
+
+
+def _check_sources(place: Path, sources: Sequence[str], *, force: bool) -> None:
+    """``InputError`` where links of other graphs would be written over."""
+    from kg.corpus.basis import basis_of
+
+    made = basis_of(place)
+    if made is not None and made.sources and made.sources != sources and not force:
+        others = f"{place}: has the links of {', '.join(made.sources)}"
+        raise InputError(others, hint="-o FILE writes these to a file of their own, --force over those")
 
 
 def _told(found: Links, corpus: OpenedCorpus, place: Path) -> Iterator[str]:
@@ -128,14 +152,24 @@ def review(
     ```
     """
     check_installed()
-    from kg.corpus import linked
-    from kg.corpus.doubtful import DoubtfulPairs
-
     corpus = OpenedCorpus(graphs)
     file = corpus.decisions(decisions)
-    pairs = DoubtfulPairs(corpus.graph, linked(corpus.graph, file.decisions()).doubts)
+    pairs = _pairs_of(corpus, file, count)
     decided = _decided(pairs, file, reader, count)
     tell(f"{decided} decided, {len(pairs.doubts) - decided} left; kg corpus link keeps to what is decided")
+
+
+def _pairs_of(corpus: OpenedCorpus, file: DecisionFile, count: int) -> DoubtfulPairs:
+    """The doubtful pairs of graphs; of a corpus that was linked by blocks the most doubtful of its links."""
+    from kg.corpus import linked
+    from kg.corpus.doubtful import DoubtfulPairs, most_doubtful
+
+    if not is_too_large(corpus.paths):
+        return DoubtfulPairs(corpus.graph, linked(corpus.graph, file.decisions()).doubts)
+    doubts = most_doubtful(corpus.beside_current(file.decisions()), file.decisions(), count or _AT_A_SITTING)
+    return DoubtfulPairs(
+        graph_of(corpus.paths[0], [unit for one in doubts for unit in (one.first, one.second)]), doubts
+    )
 
 
 def _decided(pairs: DoubtfulPairs, file: DecisionFile, reader: str, count: int = 0) -> int:

@@ -57,9 +57,10 @@ def clustered(
     """
     known, first = set(units), set[Pair]()
     must = {one for one in limits.must - limits.never if known.issuperset(one)}
+    one_each = [(unit, one) for unit, crowd in limits.crowds.items() for one in crowd if known.issuperset((unit, one))]
     while True:
         whole = _Clusters(scores, rules, limits)
-        for group in united(known, sorted(first)):
+        for group in united(known, [*one_each, *sorted(first)]):
             whole.add(group)
         for one, other in sorted(limits.sure):
             whole.join_sure(one, other)

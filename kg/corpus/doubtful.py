@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
+from pathlib import Path
 
 from kg.corpus.decisions import PairDecision, Place, decided, place_of, places
-from kg.corpus.links import NOWHERE, Doubt, Unit
+from kg.corpus.links import NOWHERE, Doubt, Unit, read_doubts
 from kg.corpus.profiles import Profiles
 from kg.facts.selection import kind_of
 from kg.lexicon import pairs
@@ -29,7 +31,7 @@ class DoubtfulPairs:
         """Those of which the graph has both nodes, the nearest to a probability of a half first."""
         nodes = self.graph.nodes
         there = (one for one in self.doubts if one.first.node in nodes and one.second.node in nodes)
-        return tuple(sorted(there, key=lambda one: (abs(one.score - 0.5), one)))
+        return tuple(sorted(there, key=_by_doubt))
 
     def waiting(self, given: Iterable[PairDecision]) -> tuple[Doubt, ...]:
         """Those that no reader has decided."""
@@ -68,6 +70,17 @@ class DoubtfulPairs:
     @cached_property
     def _told(self) -> Mapping[Unit, tuple[Statement, ...]]:
         return Profiles(self.graph).told
+
+
+def most_doubtful(links: Path, given: Sequence[PairDecision], most: int) -> tuple[Doubt, ...]:
+    """Of the doubts in a file of links those that no reader has decided, the nearest to a probability of a half."""
+    decided_on = {frozenset((one.first.unit, one.second.unit)) for one in given}
+    waiting = (one for one in read_doubts(links) if frozenset((one.first, one.second)) not in decided_on)
+    return tuple(nsmallest(most, waiting, key=_by_doubt))
+
+
+def _by_doubt(one: Doubt) -> tuple[float, Doubt]:
+    return abs(one.score - 0.5), one
 
 
 def reasons(doubt: Doubt) -> Iterator[str]:

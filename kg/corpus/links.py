@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -105,53 +105,92 @@ class Links:
         """A row for each unit of a cluster that is told, and for each pair that is doubtful or a denial."""
         for cluster in self.told:
             for unit in cluster.members:
-                yield {
-                    "kind": cluster.kind,
-                    "cluster": cluster.id,
-                    "node": unit.node,
-                    "article": unit.article,
-                    "score": cluster.score,
-                    "method": "average linkage",
-                    "evidence": [*cluster.evidence],
-                }
-        for doubt in (*self.doubts, *self.denials):
-            yield {
-                "kind": doubt.kind,
-                "cluster": "",
-                "node": doubt.first.node,
-                "article": doubt.first.article,
-                "other": [doubt.second.node, doubt.second.article],
-                "score": doubt.score,
-                "evidence": [*doubt.reasons],
-            }
+                yield row_of_unit(cluster.kind, cluster.id, unit, cluster.score, cluster.evidence)
+        yield from map(row_of_doubt, (*self.doubts, *self.denials))
 
     def text(self) -> str:
         """The rows as JSON Lines."""
         return "".join(jsonl(self.rows()))
 
 
-def read_links(path: Path) -> Links:
-    """The links of a file; ``InputError`` with file and line for a row that is none."""
+def row_of_unit(kind: str, cluster: NodeId, unit: Unit, score: float, evidence: Sequence[str]) -> Row:
+    """The row of a unit of a cluster."""
+    return {
+        "kind": kind,
+        "cluster": cluster,
+        "node": unit.node,
+        "article": unit.article,
+        "score": score,
+        "method": "average linkage",
+        "evidence": [*evidence],
+    }
+
+
+def row_of_doubt(doubt: Doubt) -> Row:
+    """The row of a pair that is doubtful, or a denial."""
+    return {
+        "kind": doubt.kind,
+        "cluster": "",
+        "node": doubt.first.node,
+        "article": doubt.first.article,
+        "other": [doubt.second.node, doubt.second.article],
+        "score": doubt.score,
+        "evidence": [*doubt.reasons],
+    }
+
+
+def read_links(path: Path, within: Collection[NodeId] | None = None) -> Links:
+    """The links of a file; ``InputError`` with file and line for a row that is none.
+
+    With ``within`` those alone that are of any of these nodes: clusters whole, and pairs of two of them.
+    """
     members: dict[tuple[str, str], list[tuple[Unit, tuple[float, tuple[str, ...]]]]] = {}
     doubts: list[Doubt] = []
-    for number, line in numbered_lines(path, "links"):
-        try:
-            row = json.loads(line)
-            if number == 1 and is_basis(row):
-                continue
-            unit, score = _unit([row["node"], row["article"]]), (float(row["score"]), _texts(row["evidence"]))
-            if row["cluster"]:
-                members.setdefault((str(row["kind"]), str(row["cluster"])), []).append((unit, score))
-            else:
-                doubts.append(Doubt(str(row["kind"]), unit, _unit(row["other"]), *score))
-        except (KeyError, TypeError, ValueError):
-            raise InputError(f"{path}, line {number}: {_NEITHER}", hint=_HINT) from None
+    wanted = None if within is None else {one.name for one in _links_in(path) if one.unit.node in within}
+    for one in _links_in(path):
+        if one.other is not None:
+            if within is None or (one.unit.node in within and one.other.node in within):
+                doubts.append(Doubt(one.kind, one.unit, one.other, one.score, one.evidence))
+        elif wanted is None or one.name in wanted:
+            members.setdefault((one.kind, one.name), []).append((one.unit, (one.score, one.evidence)))
     clusters = (
         Cluster(kind, tuple(sorted(unit for unit, _ in found)), *found[0][1]) for (kind, _), found in members.items()
     )
     pairs = sorted(doubts)
     unsure, denials = ([one for one in pairs if (one.kind == DENIAL) == so] for so in (False, True))
     return Links(tuple(sorted(clusters)), tuple(unsure), tuple(denials))
+
+
+def read_doubts(path: Path) -> Iterator[Doubt]:
+    """The doubtful pairs of a file of links, one after the other; denials are none."""
+    for one in _links_in(path):
+        if one.other is not None and one.kind != DENIAL:
+            yield Doubt(one.kind, one.unit, one.other, one.score, one.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A row of a file of links: a unit of the cluster of a name, or a unit and another."""
+
+    kind: str
+    name: str
+    unit: Unit
+    other: Unit | None
+    score: float
+    evidence: tuple[str, ...]
+
+
+def _links_in(path: Path) -> Iterator[_Link]:
+    for number, line in numbered_lines(path, "links"):
+        try:
+            row = json.loads(line)
+            if number == 1 and is_basis(row):
+                continue
+            other = None if row["cluster"] else _unit(row["other"])
+            unit, evidence = _unit([row["node"], row["article"]]), _texts(row["evidence"])
+            yield _Link(str(row["kind"]), str(row["cluster"]), unit, other, float(row["score"]), evidence)
+        except (KeyError, TypeError, ValueError):
+            raise InputError(f"{path}, line {number}: {_NEITHER}", hint=_HINT) from None
 
 
 def is_basis(row: Json) -> bool:
@@ -162,10 +201,10 @@ def is_basis(row: Json) -> bool:
 def numbered_lines(path: Path, what: str) -> Iterator[tuple[int, str]]:
     """The lines of a file of rows that are not blank, by number; ``InputError`` where it is no text."""
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            yield from ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read as {what} ({error})", hint=_HINT) from error
-    return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 
 def _unit(found: Json) -> Unit:

@@ -277,11 +277,16 @@ def kinds_of(head: str) -> frozenset[str]:
     return _kinds().get(head, frozenset())
 
 
+def is_of_one_article(node: NodeId) -> bool:
+    """Whether one article alone speaks of a node, by the digest at the end of its id."""
+    return bool(_OWN.search(node))
+
+
 def is_named(entity: Entity) -> bool:
     """Whether an entity has a name of its own, not just a description in one article."""
     if entity.cls not in _LINKED or entity.cls == "Group":
         return False
-    return bool(entity.wikidata) or (entity.label[:1].isupper() and not _OWN.search(entity.id))
+    return bool(entity.wikidata) or (entity.label[:1].isupper() and not is_of_one_article(entity.id))
 
 
 def names_of(entity: Entity) -> frozenset[tuple[str, ...]]:

@@ -97,15 +97,55 @@ def read_task(version: str, job: bytes) -> _Outcomes:
 
     Raises ``KgError`` where it has another version than who asks.
     """
-    if version != VERSION:
-        raise KgError(
-            f"a worker has newsgraph {VERSION}, this is {version}", hint="install the same one on all of them"
-        )
+    check_version(version)
     batch, reading, limits, files = pickle.loads(job)
     recipe = _laid_out(reading.recipe, files) if files else reading.recipe
     crew = _crew(replace(reading, recipe=recipe), limits)
     found = {article.id: outcome for article, outcome in crew.pairs(batch)}
     return [_packed(found[article.id]) for article in batch]
+
+
+def check_version(version: str) -> None:
+    """``KgError`` where a worker, which calls it, has another version than who asks."""
+    if version != VERSION:
+        raise KgError(
+            f"a worker has newsgraph {VERSION}, this is {version}", hint="install the same one on all of them"
+        )
+
+
+_Task = Callable[[bytes], bytes]
+TasksDone = Callable[[_Task, Iterable[bytes]], Iterator[bytes]]
+"""Calls a function with each of some values, and gives the results in order."""
+
+
+@contextmanager
+def tasks_done(address: str) -> Iterator[TasksDone]:
+    """What lets the workers of a scheduler call functions, which are sent by their code.
+
+    Raises ``KgError`` where there is no scheduler or worker, or where a task ends its workers.
+    """
+    with _client(address) as client:
+
+        def done(task: _Task, given: Iterable[bytes]) -> Iterator[bytes]:
+            more, room = iter(given), _AHEAD * max(sum(client.nthreads().values()), 1)
+            waiting = deque(client.submit(task, one, pure=False) for one in islice(more, room))
+            while waiting:
+                yield _bytes_of(waiting.popleft())
+                waiting.extend(client.submit(task, one, pure=False) for one in islice(more, 1))
+
+        yield done
+
+
+def _bytes_of(future: Future) -> bytes:
+    """The result of a task; ``KgError`` where no worker can do it."""
+    from distributed import KilledWorker
+
+    try:
+        return bytes(future.result())
+    except KilledWorker as error:
+        raise KgError("a task ended the workers that did it", hint=_KILLED) from error
+    except (ImportError, AttributeError) as error:
+        raise KgError(f"a worker cannot take a task: {error}", hint=_INSTALL) from error
 
 
 def _packed(outcome: bytes | ArticleError) -> _Packed | ArticleError:

@@ -1,0 +1,106 @@
+"""Linking of a whole corpus by blocks: a function of its articles and of what readers decided."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.corpus.blocks.gathering import find_stories, gather, place, profile
+from kg.corpus.blocks.meeting import meet_as_events, meet_by_names, meet_by_stories, name_participants, put_units
+from kg.corpus.blocks.scratch import scratch
+from kg.corpus.blocks.tasks import Tasks, tasks
+from kg.corpus.blocks.uniting import rows_of_links, unite
+from kg.corpus.blocks.units import graph_of_units
+from kg.corpus.blocks.windows import AT_ONCE
+from kg.corpus.decisions import Decisions, PairDecision, decided
+from kg.corpus.links import ENTITY, EVENT
+from kg.errors import KgError
+from kg.tables.rows import Row
+
+
+@dataclass(frozen=True)
+class BlockLinks:
+    """The links of a corpus, in the tables of their making."""
+
+    base: sqlite3.Connection
+    decisions: Decisions
+    common: int
+    """Keys that so many names share that only near ones of them are compared."""
+    left_out: int
+    """Articles without a day that are left out of a block of a name that too many have."""
+    done: Mapping[str, list[int]]
+    """Kind of task -> how many there were, and how many had to be done."""
+
+    def rows(self) -> Iterator[Row]:
+        """The rows of the links, as those of ``kg.corpus.links``."""
+        return rows_of_links(self.base, self.decisions)
+
+    @property
+    def articles(self) -> int:
+        """How many articles there are."""
+        ((found,),) = self.base.execute("SELECT count(*) FROM article")
+        return int(found)
+
+    @property
+    def is_by_weeks(self) -> bool:
+        """Whether articles met by weeks, not all with all."""
+        return self.articles > AT_ONCE
+
+    def several(self, kind: str) -> tuple[int, int]:
+        """How many clusters of several units there are, and of how many."""
+        wanted = "SELECT count(*), coalesce(sum(size), 0) FROM cluster JOIN unit USING (id) WHERE kind = ? AND size > 1"
+        ((clusters, units),) = self.base.execute(wanted, (kind,))
+        return int(clusters), int(units)
+
+
+@contextmanager
+def linked_by_blocks(
+    index: sqlite3.Connection,
+    given: Iterable[PairDecision] = (),
+    *,
+    kept: Path,
+    jobs: int | str = 1,
+    told: Callable[[str], None] = lambda _step: None,
+) -> Iterator[BlockLinks]:
+    """The links of the corpus of an index; what tasks gave is ``kept`` in a file for the next time.
+
+    ``jobs`` are processes, or the address of a scheduler of Dask; ``told`` is called with each step that begins.
+    """
+    known = tuple(given)
+    decisions = decided(graph_of_units(index, (side.unit for one in known for side in (one.first, one.second))), known)
+    try:
+        with scratch() as base, tasks(kept, jobs) as crew:
+            yield _linked(index, base, crew, decisions, told)
+    except sqlite3.Error as error:
+        raise KgError(
+            f"{kept.parent}: {error}", hint="make room there and for temporary files (SQLITE_TMPDIR)"
+        ) from error
+
+
+def _linked(
+    index: sqlite3.Connection,
+    base: sqlite3.Connection,
+    crew: Tasks,
+    decisions: Decisions,
+    told: Callable[[str], None],
+) -> BlockLinks:
+    told("words")
+    gather(index, base, crew)
+    told("profiles")
+    profile(index, base, crew)
+    told("stories")
+    words, left_out = place(base)
+    find_stories(base, crew, words)
+    told("entities")
+    put_units(base)
+    common = meet_by_names(base, crew)
+    meet_by_stories(base, crew)
+    unite(base, ENTITY, decisions)
+    told("events")
+    name_participants(base)
+    meet_as_events(base, crew, words)
+    unite(base, EVENT, decisions)
+    return BlockLinks(base, decisions, common, left_out, crew.done)

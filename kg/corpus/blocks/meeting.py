@@ -1,0 +1,238 @@
+"""The next steps: units, and the pairs of them that may be one, each with its features and its score."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
+
+from kg.corpus.blocks.articles import of_clusters
+from kg.corpus.blocks.comparing import AlikeArticles, EventBlock, EventsFound, FoundPair, NamedBlock, item_once
+from kg.corpus.blocks.gathering import of_terms, windows_with
+from kg.corpus.blocks.tasks import DESCRIPTIONS, EVENTS, NAMES, Tasks
+from kg.corpus.entity_pairs import LARGEST, MANY, NEAR, together, with_story
+from kg.corpus.event_pairs import NAMED
+from kg.corpus.links import ENTITY, EVENT, NOWHERE, Unit
+from kg.corpus.profiles import EntityProfile, EventProfile
+from kg.corpus.weights import weights
+from kg.corpus.words import Frequencies
+from kg.model import ArticleId, NodeId
+from kg.shards.values import packed, unpacked
+
+_OfNode = tuple[str, int, str, int, bytes, bytes]
+"""An entity of an article: node, number of its unit, item, whether it has a full name, keys, profile."""
+_SHORT = 16
+"""A block of keys ends with one of so many, whichever others there are."""
+_ONE_BLOCK = 2000  # units, at most but for those of the last key
+
+
+def put_units(base: sqlite3.Connection) -> None:
+    """Number all units in their order, and find those that stand for others: items, and nodes of many articles."""
+    base.execute(
+        """INSERT INTO unit (kind, node, article, data) SELECT ?, node, article, data FROM entity
+        GROUP BY node, article ORDER BY node, article""",
+        (ENTITY,),
+    )
+    base.execute(
+        "INSERT INTO unit (kind, node, article, data) SELECT ?, node, article, data FROM event ORDER BY node, article",
+        (EVENT,),
+    )
+    rows = base.execute(
+        """SELECT entity.node, id, item, is_full, keys, entity.data FROM entity
+        JOIN unit ON unit.kind = ? AND unit.node = entity.node AND unit.article = entity.article
+        WHERE NOT is_bare ORDER BY entity.node, source""",
+        (ENTITY,),
+    )
+    items: dict[str, int] = {}
+    for _, group in groupby(rows, key=itemgetter(0)):
+        _put_node(base, list(group), items)
+
+
+def _put_node(base: sqlite3.Connection, rows: list[_OfNode], items: dict[str, int]) -> None:
+    """The units of one node that stand to be compared."""
+    _, first, item, is_full, keys, _ = rows[0]
+    known = items.setdefault(item, first) if item else first
+    if known != first:
+        base.execute("INSERT INTO sure VALUES (?, ?, ?)", (known, first, ENTITY))
+    is_many = bool(item) or (bool(is_full) and len(rows) > MANY)
+    if is_many:
+        profile = packed(together([unpacked(EntityProfile, row[-1]) for row in rows]))
+        standing = [(first, True, profile)]
+        others = sorted({number for _, number, *_ in rows} - {first})
+        base.executemany("INSERT INTO sure VALUES (?, ?, ?)", ((first, other, ENTITY) for other in others))
+    else:
+        standing = [(number, False, profile) for _, number, *_, profile in rows]
+    base.executemany("INSERT INTO standing VALUES (?, ?, ?)", standing)
+    found = unpacked(tuple[str, ...], keys)
+    base.executemany("INSERT INTO key VALUES (?, ?)", ((key, number) for key in found for number, *_ in standing))
+
+
+def meet_by_names(base: sqlite3.Connection, tasks: Tasks) -> int:
+    """Put the pairs of entities whose names share a key into the tables; how many keys are too common for all pairs."""
+    blocks = (packed(_named(base, block)) for block in _blocks(base))
+    for result in tasks.results(NAMES, blocks):
+        _put_pairs(base, unpacked(tuple[FoundPair, ...], result))
+    wanted = "SELECT count(*) FROM (SELECT key FROM key GROUP BY key HAVING count(*) > ?)"
+    ((common,),) = base.execute(wanted, (LARGEST,))
+    return int(common)
+
+
+def _blocks(base: sqlite3.Connection) -> Iterator[list[str]]:
+    """The keys of several units, in blocks that end by a digest of the key, so that others stay as they are."""
+    block, size = list[str](), 0
+    wanted = "SELECT key, count(*) FROM key GROUP BY key HAVING count(*) > 1 ORDER BY key"
+    for key, count in base.execute(wanted).fetchall():
+        block.append(key)
+        size += count
+        if size > _ONE_BLOCK or sha256(key.encode()).digest()[0] % _SHORT == 0:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
+
+
+def _named(base: sqlite3.Connection, keys: Iterable[str]) -> NamedBlock:
+    groups = {key: [number for (number,) in base.execute("SELECT id FROM key WHERE key = ?", (key,))] for key in keys}
+    units = sorted({number for group in groups.values() for number in group})
+    places = {number: place for place, number in enumerate(units)}
+    wanted = "SELECT data FROM standing WHERE id = ?"
+    profiles = (unpacked(EntityProfile, base.execute(wanted, (number,)).fetchone()[0]) for number in units)
+    return NamedBlock(
+        tuple(replace(one, articles=frozenset()) for one in profiles),
+        {key: tuple(places[number] for number in sorted(group)) for key, group in groups.items()},
+    )
+
+
+def _put_pairs(base: sqlite3.Connection, found: Iterable[FoundPair]) -> None:
+    """Pairs of entities with their scores, now that it is looked up how alike their articles are."""
+    weighed, likeness = weights(ENTITY), _Likeness(base)
+    for pair in found:
+        one, other = (number_of(base, ENTITY, unit) for unit in (pair.one, pair.other))
+        story = likeness.of(one, other, (pair.one, pair.other))
+        if pair.wants_story and story < NEAR:
+            continue
+        features = with_story(pair.features, pair.form, story)
+        row = (one, other, ENTITY, weighed.log_odds(features), packed(features))
+        base.execute("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?, ?)", row)
+
+
+def number_of(base: sqlite3.Connection, kind: str, unit: Unit) -> int:
+    """The number of a unit."""
+    wanted = "SELECT id FROM unit WHERE kind = ? AND node = ? AND article = ?"
+    ((number,),) = base.execute(wanted, (kind, unit.node, unit.article))
+    return int(number)
+
+
+class _Likeness:
+    """How alike the articles of two entities are, the most alike of them."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
+
+    def of(self, one: int, other: int, units: tuple[Unit, Unit]) -> float:
+        """The likeness, 1 where one article has both."""
+        many = [self._is_many(number, unit) for number, unit in zip((one, other), units, strict=True)]
+        if not any(many):
+            return self._of_articles(units[0].article, units[1].article)
+        first, second = units if many[0] else (units[1], units[0])
+        articles = self._articles(second) if all(many) else [second.article]
+        return max((self._with_many(first.node, article) for article in articles), default=0.0)
+
+    def _is_many(self, number: int, unit: Unit) -> bool:
+        """Whether a unit stands for a node in several articles."""
+        if unit.article == NOWHERE:
+            return True
+        row = self._base.execute("SELECT is_many FROM standing WHERE id = ?", (number,)).fetchone()
+        return bool(row and row[0])
+
+    def _of_articles(self, one: ArticleId, other: ArticleId) -> float:
+        if one == other:
+            return 1.0
+        both = min(one, other), max(one, other)
+        row = self._base.execute("SELECT words FROM near WHERE one = ? AND other = ?", both).fetchone()
+        return float(row[0]) if row else 0.0
+
+    def _articles(self, unit: Unit) -> list[ArticleId]:
+        return [name for (name,) in self._base.execute("SELECT source FROM entity WHERE node = ?", (unit.node,))]
+
+    def _with_many(self, node: NodeId, article: ArticleId) -> float:
+        """How alike an article is to those that speak of a node."""
+        wanted = "SELECT 1 FROM entity WHERE node = ? AND source = ?"
+        if self._base.execute(wanted, (node, article)).fetchone():
+            return 1.0
+        ((found,),) = self._base.execute(
+            """SELECT max(words) FROM (
+                SELECT other AS far, words FROM near WHERE one = ?1 UNION ALL
+                SELECT one AS far, words FROM near WHERE other = ?1
+            ) WHERE EXISTS (SELECT 1 FROM entity WHERE node = ?2 AND source = far)""",
+            (article, node),
+        )
+        return float(found or 0.0)
+
+
+def meet_by_stories(base: sqlite3.Connection, tasks: Tasks) -> None:
+    """Put the pairs of entities that articles of one story only describe into the tables."""
+    given = (packed(_described(base, window)) for window in windows_with(base, 1))
+    for result in tasks.results(DESCRIPTIONS, given):
+        _put_pairs(base, unpacked(tuple[FoundPair, ...], result))
+
+
+def _described(base: sqlite3.Connection, window: str) -> tuple[tuple[EntityProfile, ...], list[AlikeArticles]]:
+    wanted = "SELECT data FROM window JOIN entity ON source = member WHERE name = ? ORDER BY entity.node, source"
+    profiles = (unpacked(EntityProfile, data) for (data,) in base.execute(wanted, (window,)))
+    return item_once(profiles), [one for one in _stories(base, window) if one.names >= NAMED]
+
+
+def _stories(base: sqlite3.Connection, window: str) -> list[AlikeArticles]:
+    wanted = "SELECT one, other, words, names FROM near WHERE window = ? ORDER BY one, other"
+    return [AlikeArticles(*row) for row in base.execute(wanted, (window,))]
+
+
+def meet_as_events(base: sqlite3.Connection, tasks: Tasks, words: Frequencies) -> None:
+    """Put the pairs of events of one story into the tables."""
+    weighed = weights(EVENT)
+    given = (packed(_events(base, window, words)) for window in windows_with(base, 1))
+    for result in tasks.results(EVENTS, given):
+        found = unpacked(EventsFound, result)
+        for one, other, features in found.pairs:
+            row = (*_numbers(base, one, other), EVENT, weighed.log_odds(features), packed(features))
+            base.execute("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?, ?)", row)
+        base.executemany(
+            "INSERT OR IGNORE INTO sure VALUES (?, ?, ?)", ((*_numbers(base, *both), EVENT) for both in found.sure)
+        )
+        base.executemany(
+            "INSERT OR REPLACE INTO denied VALUES (?, ?, ?)",
+            ((*_numbers(base, one, other), packed(features)) for one, other, features in found.denied),
+        )
+
+
+def _numbers(base: sqlite3.Connection, one: Unit, other: Unit) -> tuple[int, int]:
+    return number_of(base, EVENT, one), number_of(base, EVENT, other)
+
+
+def _events(base: sqlite3.Connection, window: str, words: Frequencies) -> EventBlock:
+    wanted = """SELECT data FROM window JOIN unit ON unit.article = member AND kind = ?
+        WHERE name = ? ORDER BY unit.id"""
+    profiles = tuple(unpacked(EventProfile, data) for (data,) in base.execute(wanted, (EVENT, window)))
+    return EventBlock(tuple(_stories(base, window)), profiles, of_terms(words, (one.counts for one in profiles)))
+
+
+def name_participants(base: sqlite3.Connection) -> None:
+    """Put clusters of entities in place of those who take part in events."""
+    for (article,) in base.execute("SELECT name FROM article").fetchall():
+        clusters = {
+            NodeId(node): NodeId(name)
+            for node, name in base.execute(
+                """SELECT entity.node, name FROM entity
+                JOIN unit ON unit.kind = ? AND unit.node = entity.node AND unit.article = entity.article
+                JOIN cluster ON cluster.id = unit.cluster WHERE source = ?""",
+                (ENTITY, article),
+            )
+        }
+        wanted = "SELECT id, data FROM unit WHERE article = ? AND kind = ?"
+        for number, data in base.execute(wanted, (article, EVENT)).fetchall():
+            named = packed(of_clusters(unpacked(EventProfile, data), clusters))
+            base.execute("UPDATE unit SET data = ? WHERE id = ?", (named, number))

@@ -1,0 +1,38 @@
+"""Values as bytes, lossless: the same value has the same bytes, in whichever process."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TypeVar
+
+import msgspec
+import pyarrow as pa
+
+_Value = TypeVar("_Value")
+_PACKER = msgspec.msgpack.Encoder(order="deterministic")
+
+
+def packed(value: object) -> bytes:
+    """A value of dataclasses, numbers, texts and days as bytes; sets are sorted."""
+    return _PACKER.encode(value)
+
+
+def unpacked(kind: type[_Value], data: bytes) -> _Value:
+    """The value of such bytes."""
+    found: _Value = _unpacker(kind).decode(data)  # type: ignore[arg-type] # a type is hashable
+    return found
+
+
+@cache
+def _unpacker(kind: type[_Value]) -> msgspec.msgpack.Decoder[_Value]:
+    return msgspec.msgpack.Decoder(kind)
+
+
+def compressed(data: bytes) -> tuple[int, bytes]:
+    """How many bytes there are, and what compression makes of them."""
+    return len(data), bytes(pa.compress(data, codec="zstd", asbytes=True))
+
+
+def decompressed(size: int, data: bytes) -> bytes:
+    """The bytes of which ``compressed`` made less."""
+    return bytes(pa.decompress(data, size, codec="zstd", asbytes=True))

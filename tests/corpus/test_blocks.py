@@ -1,0 +1,210 @@
+"""Linked by blocks, a corpus has the links that it has in memory, whatever the blocks, and whoever compares them."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.corpus import PairDecision, linked
+from kg.corpus.blocks import gathering, meeting
+from kg.corpus.blocks.gathering import steady
+from kg.corpus.blocks.linking import linked_by_blocks
+from kg.corpus.blocks.tasks import EVENTS, PROFILES
+from kg.corpus.blocks.windows import windows_of
+from kg.corpus.decisions import place_of, places
+from kg.corpus.links import ENTITY
+from kg.corpus.words import Frequencies
+from kg.model import ArticleId, Graph
+from kg.model.merge import merged
+from kg.shards.folder import CorpusFolder, CorpusWriter
+from kg.tables.rows import jsonl
+from tests.conftest import Kg
+from tests.corpus.made import Clause, corpora, told
+from tests.shards.made import corpus, shard_of
+
+FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+DAY = date(2026, 3, 2)
+
+
+def by_blocks(
+    path: Path, decisions: Sequence[PairDecision] = (), jobs: int | str = 1, kept: str = ":kept:"
+) -> tuple[str, dict[str, list[int]]]:
+    """The bytes of the links of a corpus, and how many tasks of each kind there were and were done."""
+    with indexed(path) as index, linked_by_blocks(index, decisions, kept=path / kept, jobs=jobs) as links:
+        return "".join(jsonl(links.rows())), dict(links.done)
+
+
+@contextmanager
+def indexed(path: Path) -> Iterator[sqlite3.Connection]:
+    with CorpusFolder(path) as folder, folder.index(lambda _name: None) as index:
+        yield index
+
+
+@contextmanager
+def filled(graphs: Sequence[Graph]) -> Iterator[Path]:
+    """A corpus of the graphs of some articles, each of which is a change."""
+    with TemporaryDirectory() as folder:
+        yield corpus(Path(folder), map(shard_of, graphs))
+
+
+def stories(number: int) -> list[Graph]:
+    """Articles about so many attacks, each told on two days by two articles, with persons of several spellings."""
+    return [
+        told(
+            f"a{place:02}{copy}",
+            DAY + timedelta(9 * place + copy),
+            Clause(("mykhailo-podoliak", "mykhailo-podolyak")[copy], "attacked", "velox"),
+            Clause("karl-berg", "visited", ("peru", "chile")[place % 2]),
+            Clause(("k-berg", "ana-berg")[copy], "praised", ("velox", "velox-inc")[copy]),
+        )
+        for place in range(number)
+        for copy in range(2)
+    ]
+
+
+@FEW
+@given(corpora())
+def test_blocks_give_what_all_at_once_gives(graphs: list[Graph]) -> None:
+    with filled(graphs) as path:
+        assert by_blocks(path)[0] == linked(merged(graphs)).text()
+
+
+@pytest.mark.parametrize("most", [1, 3, 1000])
+def test_the_size_of_blocks_does_not_show(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meeting, "_ONE_BLOCK", most)
+    graphs = stories(4)
+    with filled(graphs) as path:
+        found, done = by_blocks(path)
+    assert found == linked(merged(graphs)).text()
+    assert '"kind": "event"' in found
+    assert done[EVENTS] == [1, 1]
+
+
+def test_what_is_told_in_one_week_is_linked_by_weeks_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with filled(stories(1)) as path:
+        at_once, _ = by_blocks(path)
+        monkeypatch.setattr("kg.corpus.blocks.windows.AT_ONCE", 1)
+        by_weeks, done = by_blocks(path)
+    assert done[EVENTS][0] > 1
+    assert by_weeks == at_once
+
+
+@FEW
+@given(corpora().flatmap(lambda graphs: st.tuples(st.just(graphs), st.permutations(graphs))))
+def test_any_order_of_adding_gives_the_same(graphs: tuple[list[Graph], list[Graph]]) -> None:
+    with filled(graphs[0]) as first, filled(graphs[1]) as second:
+        assert by_blocks(first)[0] == by_blocks(second)[0]
+
+
+def test_processes_give_what_one_gives() -> None:
+    with filled(stories(3)) as path:
+        assert by_blocks(path, jobs=2, kept="two")[0] == by_blocks(path)[0]
+
+
+def test_a_decision_holds_in_blocks_as_in_memory() -> None:
+    graphs = stories(2)
+    graph = merged(graphs)
+    units = sorted(unit for one in linked(graph).clusters for unit in one.members if one.kind == ENTITY)
+    one, other = (next(unit for unit in units if unit.node == node) for node in ("karl-berg", "velox"))
+    first, second = sorted(place_of(graph, unit, places(graph)) for unit in (one, other))
+    item = next(unit for unit in units if not unit.article)
+    third, fourth = sorted(place_of(graph, unit, places(graph)) for unit in (item, one))
+    decisions = [PairDecision(ENTITY, first, second, is_same=True), PairDecision(ENTITY, third, fourth, is_same=False)]
+    with filled(graphs) as path:
+        found, _ = by_blocks(path, decisions)
+    assert found == linked(graph, decisions).text() != linked(graph).text()
+
+
+def test_only_blocks_that_have_changed_are_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.corpus.blocks.windows.AT_ONCE", 1)
+    monkeypatch.setattr(gathering, "steady", lambda articles: min(articles, 16))
+    monkeypatch.setattr("kg.shards.folder.FULL", 4)
+    graphs = stories(8)
+    more = told("z", DAY + timedelta(9 * 7 + 2), Clause("k-berg", "attacked", "velox"))
+    with filled(graphs) as path, filled([*graphs, more]) as whole:
+        _, first = by_blocks(path)
+        _, again = by_blocks(path)
+        with CorpusWriter(path) as writer:
+            writer.put(shard_of(more))
+        found, last = by_blocks(path)
+        assert found == by_blocks(whole)[0]
+    assert all(done == every for every, done in first.values())
+    assert not any(done for _, done in again.values())
+    assert last[PROFILES] == [5, 1]
+    assert last[EVENTS][1] <= 2 < last[EVENTS][0]
+
+
+def test_windows_are_overlapping_weeks_or_the_rarest_names() -> None:
+    known = Frequencies(5000, {"tavola": 2, "peru": 900, "lima": 40, "nobody": 1, "march": 3000})
+    day = date(2026, 3, 4)
+    told_on = windows_of(ArticleId("a"), day, (), {"tavola"}, known)
+    week_later = windows_of(ArticleId("b"), day + timedelta(7), (), {"tavola"}, known)
+    assert (len(told_on), len({*told_on} & {*week_later})) == (2, 1)
+    assert not {*told_on} & {*windows_of(ArticleId("c"), day + timedelta(14), (), (), known)}
+    recalled = windows_of(ArticleId("d"), day + timedelta(400), [(day, day)], (), known)
+    assert {*told_on} < {*recalled}
+    assert windows_of(ArticleId("e"), None, (), {"nobody", "march", "peru", "tavola", "lima"}, known) == [
+        "name lima",
+        "name peru",
+        "name tavola",
+    ]
+    assert windows_of(ArticleId("f"), None, [(date(2026, 1, 1), date(2026, 12, 31))], (), known) == ["article f"]
+    assert windows_of(ArticleId("a"), day, (), (), Frequencies(9, {})) == ["all"]
+
+
+def test_frequencies_are_of_all_articles_or_most_of_them() -> None:
+    counts = [steady(number) for number in range(1, 100_000, 97)]
+    assert all(0.88 * number <= count <= number for number, count in zip(range(1, 100_000, 97), counts, strict=True))
+    assert len(set(counts[50:])) < 35
+
+
+def test_a_name_that_too_many_share_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meeting, "LARGEST", 1)
+    with filled(stories(2)) as path, indexed(path) as index, linked_by_blocks(index, kept=path / "kept") as links:
+        assert links.common > 0
+
+
+def test_a_corpus_that_is_too_large_for_memory_is_linked_and_asked_whole(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.shards.wanted.MANY", 5)
+    monkeypatch.setattr("kg.shards.excerpts.FEW", 2)
+    graphs = stories(4)
+    path = corpus(tmp_path, map(shard_of, graphs))
+    ran = kg("corpus", "link", "news.corpus", "--jobs", "1")
+    assert (ran.code, "links of 8 articles, found by blocks" in ran.err) == (0, True)
+    lines = (path / "derived/links.jsonl").read_text().split("\n", 1)
+    assert lines[1] == linked(merged(graphs)).text()
+    asked = kg("happenings", "news.corpus", "--about", "Karl Berg", "-f", "jsonl")
+    assert "is found now" not in asked.err
+    assert '"sources"' in asked.out
+    assert "links" in kg("corpus", "status", "news.corpus").out
+    again = kg("corpus", "link", "news.corpus")
+    assert "0 of" in again.err
+
+
+def test_doubtful_pairs_of_all_of_a_large_corpus_are_reviewed(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.shards.wanted.MANY", 5)
+    more = Clause("karl-berg", "sued", "chile"), Clause("peru", "praised", "peru")
+    graphs = [*stories(1), told("y", DAY, more[0]), told("z", DAY + timedelta(5), more[1])]
+    corpus(tmp_path, map(shard_of, graphs))
+    ran = kg("corpus", "review", "news.corpus", "--count", "1")
+    assert (ran.code, "kg corpus link news.corpus finds what is the same in all of it" in ran.err) == (2, True)
+    assert kg("corpus", "link", "news.corpus").code == 0
+    doubts = linked(merged(graphs)).doubts
+    assert doubts
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    ran = kg("corpus", "review", "news.corpus", "--count", "1")
+    assert "1 decided" in ran.err
+    assert (tmp_path / "news.corpus/decisions.jsonl").read_text().count("\n") == 1
