@@ -38,7 +38,7 @@ _OF_PICTURES = {
     "layout": "--as",
     **{
         name: f"--{name}"
-        for name in ("hops", "top", "relation", "factuality", "by", "direction", "theme", "credit", "details")
+        for name in ("hops", "top", "relation", "factuality", "by", "direction", "theme", "width", "credit", "details")
     },
 }
 """Parameter -> option of what chooses or shapes a picture of one graph."""
@@ -67,6 +67,9 @@ By = Annotated[str, typer.Option("--by", metavar="country", help="Actors as the 
 Directions = Annotated[
     str, typer.Option("--direction", metavar="LR|TB|RL|BT", help="Which way arrows run; else as there is room.")
 ]
+Width = Annotated[
+    int, typer.Option("--width", min=280, max=2000, metavar="PIXELS", help="Of a story; below 500 it has one column.")
+]
 Themes = Annotated[str, typer.Option("--theme", metavar="light|dark", help="The ground of the picture.")]
 
 
@@ -87,6 +90,7 @@ def draw(
     by: By = "",
     direction: Directions = "",
     theme: Themes = "light",
+    width: Width = 700,
     credit: Credit = "",
     details: Details = False,
     also: AlsoAsked = [],  # noqa: B006
@@ -99,7 +103,6 @@ def draw(
 
     ```console
     $ kg draw trade.ttl -o trade.html
-    $ kg draw trade.ttl -o carney.svg --as network --focus "Mark Carney" --hops 2
     $ kg draw news.corpus -o front.html
     ```
     """
@@ -108,9 +111,9 @@ def draw(
     form = _form(output, form, (graph, *also, *([links] if links else [])), force=force)
     way, ground, kind, rolls_up = _looks(direction, theme, layout, by)
     asked = tuple(relation), tuple(factuality)
-    view = View(focus, hops, MOST_NODES, since, until, *asked, rolls_up, way, ground, details, kind, credit=credit)
+    view = View(focus, hops, MOST_NODES, since, until, *asked, rolls_up, way, ground, details, kind)
     view = view if top is None else replace(view, top=top, acts=top, actors=top)
-    put_data(_made(context, [graph, *also], links, form, view), output=output)
+    put_data(_made(context, [graph, *also], links, form, replace(view, width=width, credit=credit)), output=output)
 
 
 ServedGraphs = Annotated[
@@ -292,9 +295,13 @@ def _looks(direction: str, theme: str, layout: str, by: str) -> tuple[Direction 
 
 
 def _drawn(graph: Graph, form: str, view: View) -> bytes:
-    from kg.view.draw import Layout, drawing, drawn, layout_of, network
+    from kg.view.draw import Layout, View, drawing, drawn, layout_of, network
 
-    if form == _PAGE or layout_of(graph, form, view) is not Layout.NETWORK:
+    found = layout_of(graph, form, view)
+    if view.width != View().width and (form == _PAGE or found is not Layout.STORY):
+        what = "a page" if form == _PAGE else f"a {found}"
+        raise KgError(f"{what} has its own width", hint="--width is for svg, png and pdf of a story")
+    if form == _PAGE or found is not Layout.NETWORK:
         return drawn(graph, form, view)
     made = network(graph, form, view)
     if not made.left_out.is_nothing:

@@ -34,6 +34,7 @@ MEANINGS = {
 
 MOST_STATEMENTS = 5000
 """Of one page: with so many it answers at once, with many more it does not."""
+_PHONE = 320  # pixels of a story on a narrow screen, which it is widened to
 _NOTE = "@note@"
 """Stands in the heading of a picture where the page puts its note."""
 
@@ -113,10 +114,18 @@ def layouts(graph: Graph) -> tuple[Layout, ...]:
 def _forms(graph: Graph, view: View) -> Iterator[PageJson]:
     """Each kind of picture: those of scenes drawn, network and story of one of several left to the page."""
     for layout in layouts(graph):
-        drawn = "" if layout is Layout.NETWORK else svg(scene_of(graph, replace(view, layout=layout)))
-        yield {"form": layout.value, "name": layout.value.capitalize(), "svg": drawn}
+        drawn = {theme.value: _sheets(graph, replace(view, layout=layout, theme=theme)) for theme in Theme}
+        yield {"form": layout.value, "name": layout.value.capitalize(), "drawn": drawn}
     if len(graph.articles) > 1:
-        yield {"form": Layout.STORY.value, "name": "Story of one article", "svg": ""}
+        yield {"form": Layout.STORY.value, "name": "Story of one article", "drawn": {}}
+
+
+def _sheets(graph: Graph, view: View) -> PageJson:
+    """What the program draws of a layout: a sheet for a wide screen, of a story one for a narrow one too."""
+    if view.layout is Layout.NETWORK:
+        return {}
+    widths = {"wide": view.width, "narrow": _PHONE} if view.layout is Layout.STORY else {"wide": view.width}
+    return {name: svg(scene_of(graph, replace(view, width=width))) for name, width in widths.items()}
 
 
 def _node(graph: Graph, node: DrawnNode) -> PageJson:

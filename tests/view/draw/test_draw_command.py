@@ -75,6 +75,14 @@ def test_one_article_is_a_story_unless_asked_otherwise(kg: Kg, trade: Path) -> N
     assert kg("draw", trade, "--as", "story", "--top", "1").out.count('class="card"') == 1
 
 
+def test_a_story_is_as_wide_as_asked_for_and_nothing_else_is(kg: Kg, trade: Path) -> None:
+    assert 'viewBox="0 0 400 ' in kg("draw", trade, "--width", "400").out
+    assert 'viewBox="0 0 700 ' in kg("draw", trade).out
+    for arguments in (("--as", "matrix"), ("--as", "network"), ("-f", "html")):
+        ran = kg("draw", trade, "--width", "400", *arguments)
+        assert (ran.code, "has its own width" in ran.err) == (2, True)
+
+
 def test_a_story_says_whose_text_it_is(kg: Kg, trade: Path) -> None:
     assert "Text: A paper, CC BY" in kg("draw", trade, "--credit", "A paper, CC BY").out
 

@@ -24,6 +24,23 @@ def test_one_article_begins_as_a_story_whose_cards_lead_to_their_sentences(opene
     assert "Beijing" in site.locator("#picture [data-said].on").first.text_content()  # type: ignore[operator]
 
 
+def test_a_sheet_is_dark_on_a_dark_page_and_light_in_print_and_has_one_column_on_a_phone(opened: Open) -> None:
+    site = opened(seed_graph(), View()).page
+    ground = site.locator("#picture svg > rect").first
+    for width, drawn in ((1100, 700), (360, 320)):
+        site.set_viewport_size({"width": width, "height": 800})
+        site.wait_for_function(f"document.querySelector('#picture svg').viewBox.baseVal.width === {drawn}")
+        for colour in ("#14181d", "#ffffff"):
+            site.evaluate("document.getElementById('theme').click()")
+            assert ground.get_attribute("fill") == colour
+    lefts = "cards => new Set(cards.map(card => card.querySelector('rect').getAttribute('x'))).size"
+    assert site.locator("#picture svg .card").evaluate_all(lefts) == 1
+    site.evaluate("document.getElementById('theme').click()")
+    for event, colour in (("beforeprint", "#ffffff"), ("afterprint", "#14181d")):
+        site.evaluate(f"dispatchEvent(new Event('{event}'))")
+        assert ground.get_attribute("fill") == colour
+
+
 def test_several_articles_begin_as_a_matrix_and_have_lanes(opened: Open) -> None:
     site = opened(large_graph(400, 60), View()).page
     assert site.locator("#form option").all_inner_texts() == ["Matrix", "Lanes", "Network", "Story of one article"]

@@ -64,4 +64,12 @@ function print() {
   window.print();
 }
 
-window.addEventListener("beforeprint", () => setText("printed", note()));
+let screenTheme = "light";
+
+window.addEventListener("beforeprint", () => {
+  setText("printed", note());
+  screenTheme = document.documentElement.dataset.theme || "light";
+  setTheme("light"); // a sheet has its colours in itself
+});
+
+window.addEventListener("afterprint", () => setTheme(screenTheme));

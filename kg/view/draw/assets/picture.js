@@ -66,8 +66,9 @@ function ready(start) {
 }
 
 /** A sheet as the program drew it, or where a part of it is left out or there is no room for it, laid out anew. */
-function sheetText(form, theme) {
-  return !form.svg || isFiltered() || canvas.clientWidth < narrow ? sheetOf(form.form, theme) : form.svg;
+function sheetText(form, theme = document.documentElement.dataset.theme || "light") {
+  const drawn = form.drawn[theme]?.[canvas.clientWidth < narrow ? "narrow" : "wide"];
+  return !drawn || isFiltered() ? sheetOf(form.form, theme) : drawn;
 }
 
 function showSheet(form) {
