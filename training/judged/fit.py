@@ -125,12 +125,12 @@ def fitted(columns: Numbers, so: NDArray[np.bool_], pull_of_all: float = PULL) -
     return Weights(float(weights[0]), weights[1:] / spread, mean)
 
 
-def foretold(columns: Numbers, so: NDArray[np.bool_], groups: Sequence[object]) -> Numbers:
+def foretold(columns: Numbers, so: NDArray[np.bool_], groups: Sequence[object], pull_of_all: float = PULL) -> Numbers:
     """For each statement what weights fitted without its group say."""
     found = np.zeros(len(columns))
     for group in sorted(set(map(str, groups))):
         left = np.array([str(one) == group for one in groups])
-        found[left] = fitted(columns[~left], so[~left]).shares(columns[left])
+        found[left] = fitted(columns[~left], so[~left], pull_of_all).shares(columns[left])
     return found
 
 

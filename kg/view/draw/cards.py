@@ -181,12 +181,21 @@ def _is_words(graph: Graph, one: Card, rows: Mapping[NodeId, NodeId]) -> bool:
     source = one.statement.attributed_to
     if one.speaker and source is not None and rows.get(source, source) != one.actor:
         return True
-    if not is_actor(graph, one.actor) or is_passive(one.statement):
+    if not is_actor(graph, one.actor) or is_passive(one.statement) or not _is_of_actor(one):
         return True
     first = class_of(one.statement)
     found = graph.nodes[one.actor]
     is_speech = first in _JUDGING or (first == _SAYING and isinstance(found, Entity) and found.cls != _STATE_CLASS)
     return one.target is None and is_speech and not one.is_ahead
+
+
+def _is_of_actor(one: Card) -> bool:
+    """Whether its words tell what its actor does, and not in passing, as "Peru regrets Chad's war" of Chad."""
+    said, text = one.statement, one.text.casefold()
+    subject, predicate = said.subject_text.casefold(), said.predicate_text.casefold().partition(" ")[0]
+    if not subject or text.startswith(("[", subject)) or subject not in text:
+        return True
+    return not said.rule.startswith("noun/") and (text.find(subject) < text.find(predicate) or " by " in text)
 
 
 def is_passive(one: Statement) -> bool:

@@ -14,11 +14,13 @@ _MOST = 40  # words of a card
 _FULL = 30  # words of a card to which a further part of its sentence is added
 _ASIDE = 6  # words between those of a label that are told in any case
 _LEAST = 0.5  # of the words of a label, which stand in its sentence; others are names there for its pronouns
-_LONG = 4  # letters of a word that must not stand elsewhere in the sentence
+_FEW = 0.2  # may stand elsewhere in the sentence
+_LONG = 4  # letters of a word that may not, where there are more
 _ITEM = 3  # words of an item of a list
 _MARKS = ".,;:!?\"'“”‘’()[]…"
 _DASH = re.compile(r"[-–—]+")
 _PARTICIPLE = re.compile(r"\w+ing")
+_STOP = re.compile(r"(?:\d|[a-z]{4})[.]$")
 _OPENED = re.compile(r"(?<!\w)['‘](?=\w)")
 _CLOSED = re.compile(r"(?<=[\w.,])['’](?!\w)")
 
@@ -73,7 +75,7 @@ def _found(label: Sequence[str], words: Sequence[str]) -> list[int]:
     runs = [list(_run(wanted, plain, at)) for at, word in enumerate(plain) if wanted and word == wanted[0]]
     found = min(runs, key=lambda run: (-len(run), run[-1] - run[0], run), default=[])
     left = Counter(wanted) - Counter(plain[at] for at in found)
-    is_turned = any(len(word) >= _LONG and word in plain for word in left)
+    is_turned = left.total() > _FEW * len(wanted) and any(len(word) >= _LONG and word in plain for word in left)
     return [] if is_turned or len(found) < _LEAST * len(wanted) else found
 
 
@@ -110,6 +112,8 @@ def _is_end(words: Sequence[str], at: int) -> bool:
     """Whether a part of a sentence ends with a word."""
     if at + 1 == len(words) or _DASH.fullmatch(words[at + 1]) or words[at].rstrip('"”’').endswith((",", ";", ":")):
         return True
+    if _STOP.search(words[at]) and words[at + 1][:1].isupper():
+        return True
     return _plain(words[at + 1]) in card_words("joints")
 
 
@@ -127,7 +131,7 @@ def _is_item(words: Sequence[str], at: int) -> bool:
     if _plain(words[at]) in card_words("listing"):
         return any(word.endswith(",") for word in words[max(0, at - 1 - _ITEM) : at - 1])
     end = _part_end(words, at)
-    return end - at < _ITEM and end + 1 < len(words) and _plain(words[end + 1]) in card_words("listing")
+    return end - at < _ITEM and words[end].endswith(",") and _plain(words[end + 1]) in card_words("listing")
 
 
 def _with(condition: Sequence[str], words: Sequence[str], start: int, end: int) -> tuple[int, int]:
@@ -163,7 +167,7 @@ def _text(words: Sequence[str]) -> str:
     if len(words) > _MOST:
         ends = [at for at in range(_FULL, _MOST) if _is_end(words, at)]
         words = [*_unmarked(without_joints([*words[: max(ends, default=_MOST - 1) + 1]])), ELLIPSIS]
-    text = balanced(" ".join(_unmarked(words)))
+    text = " ".join(_unmarked(balanced(" ".join(words)).split()))
     return text[:1].upper() + text[1:]
 
 

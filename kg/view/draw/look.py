@@ -112,7 +112,7 @@ def firmness_of_cards() -> Mapping[str, str]:
 
 @cache
 def doubt() -> Mapping[str, float]:
-    """Below which confidence a statement is "unsure", and below which it is "left_out" of a story."""
+    """The confidence below which a card is "unsure", "left_out", or left out with a name in brackets ("named")."""
     return {name: float(value) for name, value in _cards()["doubt"].items()}
 
 

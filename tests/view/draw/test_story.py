@@ -344,7 +344,7 @@ def test_what_is_unsure_is_marked_and_what_is_more_so_left_out_and_counted() -> 
         for relation, label, share in (
             ("criticised", "Canada criticised China for its steel", 0.8),
             ("praised", "Canada praised lobsters of other shores", 0.55),
-            ("warned", "Canada demanded lower rents everywhere", 0.4),
+            ("warned", "Canada demanded lower rents everywhere", 0.2),
         )
     )
     graph = _graph(sure, unsure, doubtful)
@@ -357,11 +357,25 @@ def test_what_is_unsure_is_marked_and_what_is_more_so_left_out_and_counted() -> 
     assert "less sure than the others" in words
 
 
-def test_the_court_is_not_told_of_a_lower_court() -> None:
-    graph = replace(trade_graph(), entities=(*trade_graph().entities, entity("court", "PublicBody", "lower court")))
+def test_a_name_in_brackets_must_be_surer() -> None:
+    found = _said(("canada", "criticised", "china"), "Canada criticised China", confidence=0.4)
+    named = replace(found, subject_text="It", evidence=frozenset({_sentence("It criticised China")}))
+    for said, count in ((found, 0), (named, 1)):
+        assert chosen(_graph(said), (said,)).doubtful == count
+
+
+def test_the_court_is_not_told_of_a_lower_court_where_there_is_another() -> None:
+    courts = (entity("court", "PublicBody", "lower court"), entity("high", "PublicBody", "high court"))
     said = _said(("court", "criticised", "china"), "The same court criticised China", subject_text="the same court")
-    graph = Graph() | replace(graph, statements=(said,))
-    assert chosen(graph, graph.statements).doubtful == 1
+    for count in (0, 1):
+        graph = replace(trade_graph(), entities=(*trade_graph().entities, *courts[: count + 1]), statements=(said,))
+        assert chosen(Graph() | graph, (said,)).doubtful == count
+
+
+def test_what_a_noun_tells_inside_of_a_sentence_has_no_row() -> None:
+    said = _said(("china", "war", "canada"), "Canada regrets the war of China", rule="noun/happening/war")
+    found = chosen(_graph(said), (said,))
+    assert (found.acts, len(found.words)) == ((), 1)
 
 
 def test_a_release_is_all_told_as_its_bodys_but_for_its_own_acts() -> None:

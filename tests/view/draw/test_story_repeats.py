@@ -31,6 +31,7 @@ def _graph(*said: Statement) -> Graph:
     [
         ("Canada's war against China", "noun/happening/war", "war", True),
         ("Canadian measures targeting China", "clause/participle-active", "targeting", True),
+        ("A part of the wheat sold by Canada", "clause/participle-passive", "sold", True),
         ("Canada is imposing sanctions on China", "clause/active", "imposing", False),
         ("Many companies provide China with tools", "clause/participle-active", "providing", False),
         ("Canada criticised China", "clause/active", "criticised", False),

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
-from itertools import pairwise
 
-from kg.facts.selection import is_dated, ordered
-from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
-from kg.model.classes import NAMED
-from kg.view.draw.cards import Card, card, is_named, is_passive, rows_of
+from kg.facts.selection import ordered
+from kg.model import Article, ArticleId, Factuality, Graph, NodeId, Statement
+from kg.view.draw.cards import Card, card, is_named, rows_of
 from kg.view.draw.look import card_words, doubt
+from kg.view.draw.story.features import features
 from kg.view.draw.story.repeats import Verbs, is_fragment, is_headline, says_same, verbs_of
 from kg.view.draw.values import MOST_ACTS
 
@@ -23,13 +22,7 @@ _MOST_ROWS = 6
 _TABLES = tomllib.loads((files("kg.view.draw.story") / "weights.toml").read_text(encoding="utf-8"))
 WEIGHTS: Mapping[str, float] = _TABLES["card"]
 _EARLY: Sequence[float] = _TABLES["early"]
-_HALF = 0.5
-_FIRM: Mapping[str, float] = _TABLES["firm"]
-_FIRM_WORDS: Mapping[str, float] = {**_FIRM, **_TABLES["firm_words"]}
-_FEWEST_WORDS = 4
-_STANDING_CLASSES = frozenset({"Relating", "Thinking"})
-_PART = "of"
-_SAYING_CLASS = "Saying"
+_FEATURES: Mapping[str, float] = {**_TABLES["faults"], **_TABLES["firm"], **_TABLES["learned"]}
 _NEVER = frozenset({"BeHaveInclude", "BeingSomewhere"})
 """Families and classes of what is so without anybody's doing."""
 _SAME_WORDS = 5
@@ -84,11 +77,15 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Ch
 
 
 def _is_doubtful(graph: Graph, one: Card) -> bool:
-    """Whether it is too unsure to be drawn, or of one who is called as another: "the court" of a lower court."""
-    name, words = graph.label(one.actor).casefold(), one.statement.subject_text.casefold()
-    bare = words.removeprefix("the ").removeprefix("same ")
-    is_another = not is_named(graph, one.actor) and words != bare and name.endswith(f" {bare}")
-    return is_another or one.statement.confidence < doubt()["left_out"]
+    """Whether it is too unsure to be drawn: what a name in brackets tells of must be surer than the text's own words.
+
+    Nor is "the court" told of a lower court where there is another court.
+    """
+    least = doubt()["named" if one.text.startswith("[") else "left_out"]
+    bare = one.statement.subject_text.casefold().removeprefix("the ").removeprefix("same ")
+    alike = [node.label for node in graph.entities if node.label.casefold().endswith(f" {bare}")]
+    is_another = bare and not is_named(graph, one.actor) and len(alike) > 1 and graph.label(one.actor) in alike
+    return bool(is_another) or one.statement.confidence < least
 
 
 def _in_order(graph: Graph, said: Iterable[Statement]) -> Iterator[Statement]:
@@ -186,10 +183,8 @@ def _weights(graph: Graph, cards: Sequence[Card]) -> dict[NodeId, float]:
     answered = {event for one in cards for event in one.answers}
     again = set(_said_again(cards, titles))
     return {
-        one.said[0]: _weight(graph, one)
+        one.said[0]: sum(_FEATURES.get(name, 0.0) * value for name, value in features(graph, one, verbs, answered))
         + (-WEIGHTS["again"] if one.said[0] in again else early.get(one.place, 0.0))
-        + WEIGHTS["answer"] * _answers(one, answered)
-        - WEIGHTS["fragment"] * is_fragment(one, verbs)
         for one in cards
     }
 
@@ -214,10 +209,6 @@ def _is_title(one: Card, titles: Mapping[ArticleId, Article]) -> bool:
     return article is not None and is_headline(one.quote, article)
 
 
-def _answers(one: Card, answered: set[NodeId]) -> int:
-    return bool(one.answers) + (one.event in answered)
-
-
 def _early(cards: Sequence[Card], titles: Mapping[ArticleId, Article]) -> dict[tuple[ArticleId, int], float]:
     """What a sentence is worth by where it stands: in the headline, first, second ..."""
     found: dict[tuple[ArticleId, int], float] = {}
@@ -235,66 +226,8 @@ def _early(cards: Sequence[Card], titles: Mapping[ArticleId, Article]) -> dict[t
     return found
 
 
-def _weight(graph: Graph, one: Card) -> float:
-    said = one.statement
-    weight = WEIGHTS["sure"] * (said.confidence - _HALF) + WEIGHTS["useful"] * (
-        _HALF if said.usefulness is None else said.usefulness
-    )
-    weight += WEIGHTS["typed"] if not said.is_open else 0.0
-    weight += WEIGHTS["between"] if one.target is not None or one.with_whom else 0.0
-    weight += sum(WEIGHTS["named"] for end in (one.actor, one.target) if end and _is_named(graph, end))
-    weight += WEIGHTS["dated"] if is_dated(one.time) else 0.0
-    weight += (_FIRM_WORDS if one.is_words else _FIRM).get(said.factuality, 0.0)
-    weight -= _faults(graph, one)
-    if not one.is_words and not is_named(graph, one.actor):
-        weight -= WEIGHTS["nameless"]
-    if one.is_words:
-        weight += WEIGHTS["sourced"] if one.speaker else -WEIGHTS["saying"]
-    return weight
-
-
-def _faults(graph: Graph, one: Card) -> float:
-    """What makes a card less worth showing: its words, and that it tells of no act."""
-    words = one.text.removesuffix("…").split()
-    cost = WEIGHTS["cut"] if one.text.endswith("…") else 0.0
-    cost += WEIGHTS["short"] if len(words) < _FEWEST_WORDS else 0.0
-    cost += 0.0 if _names_actor(graph, one) else WEIGHTS["not_named"]
-    cost += WEIGHTS["standing"] if _class(one) in _STANDING_CLASSES else 0.0
-    cost += WEIGHTS["empty"] if _says_nothing(one) else 0.0
-    return cost + _vagueness([word.casefold() for word in words])
-
-
-def _vagueness(words: Sequence[str]) -> float:
-    """What words cost as in "They left", "the price of which", "some of these"; half of that as in "thanked them"."""
-    parts = {second for first, second in pairwise(words[:_SAME_WORDS]) if first == _PART}
-    if {*words[:1], *parts} & card_words("vague"):
-        return WEIGHTS["vague"]
-    return WEIGHTS["vague"] / 2 if words and words[-1] in card_words("vague") else 0.0
-
-
-def _says_nothing(one: Card) -> bool:
-    """Whether it tells of speaking to somebody or somewhere alone: "said to reporters", "said in a memorandum"."""
-    said = one.statement
-    is_led = said.is_open and "-" in said.relation and not is_passive(said)
-    return _class(one) == _SAYING_CLASS and (one.target is not None or is_led)
-
-
 def _class(one: Card) -> str:
     return one.statement.relation_class.partition(" ")[0]
-
-
-def _names_actor(graph: Graph, one: Card) -> bool:
-    """Whether its words name who does it, as the text calls them or as the graph does."""
-    found = graph.nodes.get(one.statement.subject)
-    names = {one.statement.subject_text, graph.label(one.statement.subject)}
-    names |= found.alt_labels if isinstance(found, Entity) else frozenset()
-    text = one.text.casefold()
-    return any(name.casefold() in text or name.split()[-1].casefold() in text for name in names if name.strip())
-
-
-def _is_named(graph: Graph, node: NodeId) -> bool:
-    found = graph.nodes.get(node)
-    return isinstance(found, Entity) and found.cls in NAMED
 
 
 def _picked(cards: Sequence[Card], weights: Mapping[NodeId, float], most: int) -> list[Card]:

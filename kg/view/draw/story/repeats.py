@@ -17,6 +17,7 @@ _MOSTLY = 0.6  # of the words of the shorter
 _LETTERS = 4  # a shorter word says little
 _NEXT = 3  # letters between a sentence and the next
 _NOUN = "noun/"
+_FRAGMENTS = (_NOUN, "clause/participle-passive")
 _PARTICIPLE = re.compile(r"\w+ing$")
 _HELPING = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 
@@ -37,7 +38,7 @@ def is_fragment(one: Card, verbs: Verbs) -> bool:
     others = [verb for verb in verbs.get(one.place, ()) if verb != own and f" {verb} " in text]
     if not all(map(_is_participle, others)):
         return False
-    if one.statement.rule.startswith(_NOUN):
+    if one.statement.rule.startswith(_FRAGMENTS):
         return True
     start, found, _ = text.partition(f" {own} ")
     before = start.split()[-1:]

@@ -1,0 +1,144 @@
+"""From articles to the weights of what a card of a story tells.
+
+``python -m training.story --texts FILE... --aside FILE... --write`` reads articles as JSON Lines, a genre a file, with
+the program itself; measures on articles and on genres left out, and on those of ``--aside``, of which nothing is
+learned; fits on all others and writes the table ``learned`` of ``kg/view/draw/story/weights.toml``. Without
+``--write`` it only measures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.ontology.reading import packaged
+from kg.pipeline.build import outcomes
+from kg.pipeline.outcomes import Built
+from kg.reader import Reader
+from kg.text.articles import ReadingOptions, articles
+from training.judged.fit import fitted, folds, foretold
+from training.measures import auc
+from training.story.target import Told, cases
+
+WEIGHTS = Path(__file__).resolve().parents[2] / "kg" / "view" / "draw" / "story" / "weights.toml"
+TABLE = "[learned]\n"
+FEWEST = 20
+"""A feature of fewer cards gets no weight."""
+PULL = 1000.0
+"""The weakest at which weights of some genres tell of another what those set by hand do, and more."""
+SPREAD = 2.2
+"""Points by which the weights of cards differ: those of what was set by hand did."""
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The learned features of some cards as columns of numbers."""
+
+    found: Sequence[Told]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, found: Sequence[Told]) -> Columns:
+        """With those features that enough of the cards have, but for how firmly they are told, which is set by hand."""
+        counts = Counter(name for one in found for name, value in one.features if value and name)
+        firm = tables()["firm"]
+        return cls(found, tuple(sorted(name for name, count in counts.items() if count >= FEWEST and name not in firm)))
+
+    @property
+    def all(self) -> Numbers:
+        """A row a card."""
+        rows = (dict(one.features) for one in self.found)
+        return np.array([[float(row.get(name, 0.0)) for name in self.names] for row in rows]).reshape(
+            -1, len(self.names)
+        )
+
+    @property
+    def so(self) -> NDArray[np.bool_]:
+        """Whether the lead tells it."""
+        return np.array([one.is_lead for one in self.found], bool)
+
+
+def main() -> None:
+    """Read, measure, fit, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", type=Path, nargs="+", required=True, help="articles to learn from, a genre a file")
+    parser.add_argument("--aside", type=Path, nargs="*", default=(), help="articles to measure on alone")
+    parser.add_argument("--write", action="store_true", help="write the weights")
+    options = parser.parse_args()
+    found = {path.stem: list(told_in(path)) for path in options.texts}
+    every = [one for some in found.values() for one in some]
+    genres = [name for name, some in found.items() for _ in some]
+    aside = {path.stem: list(told_in(path)) for path in options.aside}
+    print("\n".join(report(every, genres, aside)))
+    if options.write:
+        write(points(Columns.of(every)), WEIGHTS)
+
+
+def told_in(path: Path) -> Iterator[Told]:
+    """The cards of the articles of a file."""
+    read = articles([path], reading=ReadingOptions(any_language=True), skipped=lambda _: None)
+    for made in outcomes(read, Reader.load(), packaged(), min_confidence=None):
+        if isinstance(made, Built):
+            yield from cases(made.graph)
+
+
+def report(found: Sequence[Told], genres: Sequence[str], aside: Mapping[str, Sequence[Told]]) -> Iterator[str]:
+    """Lines: how well learned weights and those of the program as it is tell what a lead tells."""
+    columns = Columns.of(found)
+    numbers, so = columns.all, columns.so
+    yield f"{len(found)} cards, {so.mean():.3f} of a lead; the program's weights {_auc(so, _now(found)):.3f}"
+    yield f"in sample {_auc(so, fitted(numbers, so, PULL).shares(numbers)):.3f}"
+    by_article = foretold(numbers, so, folds([one.article for one in found]), PULL)
+    yield f"articles left out {_auc(so, by_article):.3f}"
+    left = foretold(numbers, so, genres, PULL)
+    for genre in sorted(set(genres)):
+        here = np.array([one == genre for one in genres])
+        now = _auc(so[here], _now(found)[here])
+        yield f"{genre} left out {_auc(so[here], left[here]):.3f}, the program's {now:.3f}"
+    for name, some in aside.items():
+        other = Columns(some, columns.names)
+        told = fitted(numbers, so, PULL).shares(other.all)
+        yield f"{name}, aside {_auc(other.so, told):.3f}, the program's {_auc(other.so, _now(some)):.3f}"
+
+
+def _auc(so: NDArray[np.bool_], told: Numbers) -> float:
+    return auc(so.tolist(), told.tolist())
+
+
+def _now(found: Sequence[Told]) -> Numbers:
+    """What the weights of the program as it is say of what cards tell."""
+    known = {**tables()["firm"], **tables()["learned"]}
+    return np.array([sum(known.get(name, 0.0) * value for name, value in one.features) for one in found])
+
+
+def points(columns: Columns) -> dict[str, float]:
+    """The weights of the features, in points."""
+    weights = fitted(columns.all, columns.so, PULL).columns
+    spread = float((columns.all @ weights).std())
+    return {name: SPREAD / spread * float(weight) for name, weight in zip(columns.names, weights, strict=True)}
+
+
+def tables(path: Path = WEIGHTS) -> Mapping[str, Mapping[str, float]]:
+    """The weights as they are."""
+    found: dict[str, Mapping[str, float]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def write(found: Mapping[str, float], path: Path) -> None:
+    """Replaces the learned table, which is the last of the file; what weighs nothing is left out."""
+    head, _, _ = path.read_text(encoding="utf-8").partition(TABLE)
+    lines = [f'"{name}" = {weight:.2f}' for name, weight in sorted(found.items()) if round(weight, 2)]
+    path.write_text(head + TABLE + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
