@@ -133,6 +133,9 @@ function showView() {
     document.getElementById(`${view}-view`).hidden = state.view !== view;
     document.getElementById(`show-${view}`).setAttribute("aria-pressed", String(state.view === view));
   }
+  const chooser = document.getElementById("article-row"); // beside the picture that it chooses, else above the text
+  if (state.view === "picture" && state.form === "story") document.getElementById("form-row").after(chooser);
+  else document.querySelector("#reading article").before(chooser);
   if (state.view === "table") showTable();
   if (state.view === "timeline") showTimeline();
   if (state.view === "questions") showQuestions();

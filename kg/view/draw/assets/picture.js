@@ -15,9 +15,6 @@ function draw() {
   canvas.classList.toggle("sheet", isSheet());
   document.getElementById("top").disabled = isSheet();
   document.getElementById("legend").hidden = isSheet();
-  const chooser = document.getElementById("article-row"); // beside the picture that it chooses, else above the text
-  if (state.form === "story") document.getElementById("form-row").after(chooser);
-  else document.querySelector("#reading article").before(chooser);
   return isSheet() ? showSheet(formOf()) : drawNetwork(Math.min(state.top || mostDrawn, mostDrawn), "");
 }
 
