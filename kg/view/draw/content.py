@@ -9,14 +9,17 @@ from kg.facts.selection import Counted, ordered
 from kg.facts.status import statuses
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.view.draw.acts import Act, acts, belongings, node_of, tone_of_statement, year_of
+from kg.view.draw.cards import is_named
 from kg.view.draw.choice import best, best_of, focused, said_in, title_of
 from kg.view.draw.countries import shown_as
 from kg.view.draw.dot import edge_line, legend_lines, node_line, preamble
+from kg.view.draw.lanes import FAINT
 from kg.view.draw.look import NONE, families, kind_shown, look_of, palette
+from kg.view.draw.matrix import TINT, cells_of
 from kg.view.draw.reading import WHYS, Marker, TextPiece, blocks
 from kg.view.draw.scene import svg
 from kg.view.draw.scenes import scene_of
-from kg.view.draw.sheet import credit_of
+from kg.view.draw.sheet import credit_of, mixed
 from kg.view.draw.story.choosing import weighed
 from kg.view.draw.values import DrawnNode, Edge, Layout, Theme, View
 
@@ -73,6 +76,7 @@ def content(graph: Graph, view: View) -> PageJson:
         "acts": [_act(act, numbers) for act in every],
         "ties": [_edge(edge) for edge in belongings(shown, drawn)],
         "cards": list(_cards(shown, statements, numbers)),
+        "pairs": list(_pairs(shown, statements, numbers)),
         **_looks(),
         "statements": list(_statements(shown, statements, articles)),
         "articles": [_article(shown, article, statements, numbers) for article in articles],
@@ -114,7 +118,7 @@ def layouts(graph: Graph) -> tuple[Layout, ...]:
 def _forms(graph: Graph, view: View) -> Iterator[PageJson]:
     """Each kind of picture: those of scenes drawn, network and story of one of several left to the page."""
     for layout in layouts(graph):
-        drawn = {theme.value: _sheets(graph, replace(view, layout=layout, theme=theme)) for theme in Theme}
+        drawn = _sheets(graph, replace(view, layout=layout, theme=Theme.LIGHT))  # the page darkens it
         yield {"form": layout.value, "name": layout.value.capitalize(), "drawn": drawn}
     if len(graph.articles) > 1:
         yield {"form": Layout.STORY.value, "name": "Story of one article", "drawn": {}}
@@ -182,10 +186,37 @@ def _cards(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int
         }
 
 
+def _pairs(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int]) -> Iterator[PageJson]:
+    """The cells of a matrix, whose actors the page chooses again where filters leave a part of them."""
+    for ends, cards in sorted(cells_of(graph, said).items()):
+        told = [
+            {
+                "said": [numbers[each] for each in one.said],
+                "text": one.text,
+                "family": one.family.name,
+                "isFact": one.is_fact,
+                "firmness": one.firmness,
+            }
+            for one in cards
+        ]
+        yield {"ends": list(ends), "named": sum(is_named(graph, end) for end in ends), "cards": told}
+
+
 def _looks() -> PageJson:
-    """The signs and colours of families, and the colours of either ground."""
-    shown = {one.name: {"sign": one.sign, "light": one.light, "dark": one.dark} for one in (*families().values(), NONE)}
-    return {"families": shown, "inks": {theme.value: asdict(palette(theme)) for theme in Theme}}
+    """The signs and colours of families, the colours of either ground, and what the light ones are in the dark."""
+    every = (*families().values(), NONE)
+    light, dark = (asdict(palette(theme)) for theme in Theme)
+    pairs = [*zip(light.values(), dark.values(), strict=True), *((one.light, one.dark) for one in every)]
+    tints = [
+        (mixed(one, light["ground"], part), mixed(other, dark["ground"], part))
+        for one, other in pairs
+        for part in (TINT, FAINT)
+    ]
+    return {
+        "families": {one.name: {"sign": one.sign, "light": one.light, "dark": one.dark} for one in every},
+        "inks": {Theme.LIGHT.value: light, Theme.DARK.value: dark},
+        "darkened": dict([*tints, *reversed(pairs)]),
+    }
 
 
 def _edge(edge: Edge) -> PageJson:

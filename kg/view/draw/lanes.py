@@ -41,7 +41,7 @@ _TOLD = 3
 _MOST_LINES = 2
 """Lines of one of them."""
 _PAD = 7.0
-_FAINT = 0.3
+FAINT = 0.3
 _NOTHING = "No act of an actor is told with a day."
 _MEANING = (
     "Above a lane's line: at the time that the text tells. Below it: no time told, so at the day of the article. "
@@ -222,7 +222,7 @@ def _band(lane: _Lane, axis: Axis, y: float, ink: Ink) -> Iterator[Shape]:
     middle = y + _PAD + lane.above + 2
     top = y + lane.height - _PAD - LINE * sum(len(one.lines) for one in lane.words)
     for x, _ in axis.ticks():
-        yield Line(((x, y), (x, top - 2)), mixed(ink.colours.line, ink.colours.ground, _FAINT))
+        yield Line(((x, y), (x, top - 2)), mixed(ink.colours.line, ink.colours.ground, FAINT))
     for part in axis.stretches:
         yield Line(((part.left, middle), (part.right + SLOT, middle)), ink.colours.line)
     for slots, way in ((lane.told, -1), (lane.dated, 1)):

@@ -34,7 +34,7 @@ _HEADS = 104.0  # how tall the names of columns may be
 _STRIPE = 15.0
 _SIGN = 10.0
 _INSIDE = 4.0
-_TINT = 0.16
+TINT = 0.16
 _TOLD = 4
 """Sentences that a cell tells to who points at it."""
 _NO_ACT = frozenset({"HoldingOffice", "BeingOfKind", "BeingPartOf", "Naming"})
@@ -186,7 +186,7 @@ class _Matrix:
         """A stripe a family: its sign, how many facts, and how many that are none."""
         cards = self.cells[pair]
         stripes = _by_family(cards)
-        tint = mixed(self.ink.family(stripes[0][0]), self.ink.colours.ground, _TINT)
+        tint = mixed(self.ink.family(stripes[0][0]), self.ink.colours.ground, TINT)
         parts: list[Shape] = [Box(box.x, box.y, box.width, box.height, tint)]
         for place, (family, some) in enumerate(stripes):
             parts += self._stripe(family, some, box.x + _INSIDE, box.y + _INSIDE + _STRIPE * place)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from kg.view.draw import Layout, View
+from kg.model.merge import merged
+from kg.turtle import read
+from kg.view.draw import Layout, Theme, View, scene_of
 from kg.view.draw.content import content
+from kg.view.draw.scene import svg
+from scripts.access import STORY
 from tests.graphs import trade_graph
 from tests.view.draw.conftest import Open
 from tests.view.draw.graphs import large_graph
@@ -101,6 +107,25 @@ def test_a_view_picks_the_form_and_a_focus_the_network() -> None:
         content(trade_graph(), view)["start"] for view in (View(), View(layout=Layout.NETWORK), View(focus="Canada"))
     ]
     assert [start["form"] for start in starts] == ["story", "network", "network"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("layout", [Layout.STORY, Layout.MATRIX, Layout.LANES])
+def test_in_the_dark_a_sheet_has_the_colours_of_a_dark_one(layout: Layout) -> None:
+    graph = seed_graph() if layout is Layout.STORY else large_graph(400, 60)
+    darkened: dict[str, str] = content(graph, View())["darkened"]  # type: ignore[assignment]
+    light, dark = (svg(scene_of(graph, View(layout=layout, theme=theme))) for theme in Theme)
+    assert re.sub(r"#[0-9a-f]{6}\b", lambda found: darkened.get(found[0], found[0]), light) == dark
+
+
+def test_cells_of_a_matrix_that_is_laid_out_anew_tell_as_many_as_the_first(opened: Open) -> None:
+    site = opened(merged(read(path) for path in sorted(STORY.parents[1].glob("*/graph.ttl"))), View()).page
+    cells = "all => all.map(one => one.dataset.said).filter(Boolean).sort()"
+    first = site.locator("#picture [data-said]").evaluate_all(cells)
+    site.set_viewport_size({"width": 360, "height": 800})
+    site.locator("#picture svg[width='360'], #picture svg[viewBox^='0 0 3']").wait_for()
+    again = site.locator("#picture [data-said]").evaluate_all(cells)
+    assert len(first) > 10
+    assert {frozenset(one.split()) for one in first} <= {frozenset(one.split()) for one in again}  # which has more room
 
 
 def test_a_story_is_exported_as_it_is_drawn(opened: Open) -> None:

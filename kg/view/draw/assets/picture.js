@@ -64,8 +64,9 @@ function ready(start) {
 
 /** A sheet as the program drew it, or where a part of it is left out or there is no room for it, laid out anew. */
 function sheetText(form, theme = document.documentElement.dataset.theme || "light") {
-  const drawn = form.drawn[theme]?.[canvas.clientWidth < narrow ? "narrow" : "wide"];
-  return !drawn || isFiltered() ? sheetOf(form.form, theme) : drawn;
+  const drawn = form.drawn[canvas.clientWidth < narrow ? "narrow" : "wide"];
+  if (!drawn || isFiltered()) return sheetOf(form.form, theme);
+  return theme === "dark" ? drawn.replace(/#[0-9a-f]{6}\b/g, (colour) => data.darkened[colour] ?? colour) : drawn;
 }
 
 function showSheet(form) {

@@ -59,7 +59,7 @@ function cardsShown() {
 }
 
 /** The sheet of a form as the text of an SVG, in the colours of the page or of a print. */
-function sheetOf(form, theme = document.documentElement.dataset.theme || "light") {
+function sheetOf(form, theme) {
   pen.theme = theme === "dark" ? "dark" : "light";
   const wide = Math.min(Math.max(canvas.clientWidth, 300), 1000);
   const cards = cardsShown();
@@ -132,18 +132,18 @@ function cardBox(card, lines, x, y, wide) {
     ...lines.map((line, place) => words(x + signs.strip + 6, y + 17 + place * type.line, line.text, line))].join(""));
 }
 
-/** The acts of one on another, by pair, the pair with the most first. */
-function pairsOf(cards) {
-  const acts = cards.filter((card) => !card.isWords && card.target && card.target !== card.actor);
-  return [...grouped(acts, (card) => [`${card.actor} ${card.target}`])].sort(([a, some], [b, others]) => others.length - some.length || collator.compare(a, b))
-    .map(([pair, some]) => ({ ends: pair.split(" "), cards: some }));
+/** The acts of one on another that pass, by pair: those of two that are called by name first, then the pair with the most. */
+function pairsOf() {
+  const fitting = new Set(passing().map((said) => said.number));
+  const pairs = data.pairs.map((pair) => ({ ...pair, cards: pair.cards.filter((card) => card.said.some((number) => fitting.has(number))) }));
+  return pairs.filter((pair) => pair.cards.length).sort((a, b) => b.named - a.named || b.cards.length - a.cards.length || collator.compare(label(a.ends[0]), label(b.ends[0])));
 }
 
 const pairTitle = (pair) => `${label(pair.ends[0])} on ${label(pair.ends[1])}: ${pair.cards.slice(0, 4).map(told).join("; ")}${pair.cards.length > 4 ? `; and ${pair.cards.length - 4} more` : ""}`;
 
 /** A line a family: its sign, how many facts in bold, the rest as +1. */
 function cellOfPair(pair, x, y) {
-  return [...grouped(pair.cards, (card) => [card.family])].slice(0, 3).map(([, cards], place) => {
+  return [...grouped(pair.cards, (card) => [card.family])].map(([, cards], place) => {
     const facts = cards.filter((card) => card.isFact).length;
     const at = { x: x + 14, y: y + 10 + place * type.line };
     const number = facts ? words(at.x, at.y, String(facts), { size: type.small, isBold: true }) : "";
@@ -154,12 +154,12 @@ function cellOfPair(pair, x, y) {
 
 const nobody = (top, told = "No act of one on another passes the filters.") => ({ parts: [words(margin, top + 16, told)], bottom: top + 24 });
 
-function matrixSheet(cards, wide, top) {
+function matrixSheet(_, wide, top) {
   const [names, cell, most] = [130, 50, 12];
   const across = Math.min(most, Math.floor((wide - 2 * margin - names) / cell));
   const [rows, columns] = [new Set(), new Set()];
   const fits = (one, set, room) => set.has(one) || set.size < room;
-  const pairs = pairsOf(cards).filter(({ ends: [actor, target] }) => fits(actor, rows, most) && fits(target, columns, across) && rows.add(actor) && columns.add(target));
+  const pairs = pairsOf().filter(({ ends: [actor, target] }) => fits(actor, rows, most) && fits(target, columns, across) && rows.add(actor) && columns.add(target));
   if (!pairs.length) return nobody(top);
   const [order, places] = [[...rows], [...columns]];
   const left = margin + names;
@@ -173,7 +173,7 @@ function matrixSheet(cards, wide, top) {
   order.forEach((id, place) => {
     const mine = pairs.filter((pair) => pair.ends[0] === id);
     const name = wrappedTo(label(id), names - 10, type.text, 2, true);
-    const high = 8 + type.line * Math.max(name.length, ...mine.map((pair) => Math.min(3, new Set(pair.cards.map((card) => card.family)).size)));
+    const high = 8 + type.line * Math.max(name.length, ...mine.map((pair) => new Set(pair.cards.map((card) => card.family)).size));
     if (place % 2 === 0) parts.push(box(margin - 4, y, names + 4 + cell * places.length, high, inkOf("band")));
     name.forEach((line, number) => parts.push(words(margin, y + 14 + number * type.line, line, { isBold: true })));
     for (const pair of mine) {
@@ -186,12 +186,12 @@ function matrixSheet(cards, wide, top) {
 }
 
 /** Where there is no room for a matrix, its pairs as a list. */
-function pairSheet(cards, wide, top) {
+function pairSheet(_, wide, top) {
   const parts = [];
   let y = top;
-  for (const pair of pairsOf(cards).slice(0, 30)) {
+  for (const pair of pairsOf().slice(0, 30)) {
     const lines = wrappedTo(`${label(pair.ends[0])} → ${label(pair.ends[1])}`, wide - 2 * margin - 64, type.text, 3, true);
-    const high = 12 + type.line * Math.max(lines.length, Math.min(3, new Set(pair.cards.map((card) => card.family)).size));
+    const high = 12 + type.line * Math.max(lines.length, new Set(pair.cards.map((card) => card.family)).size);
     parts.push(groupOf(pair.cards, pairTitle(pair), [box(margin - 4, y, wide - 2 * margin + 8, high, inkOf("ground"), inkOf("line")),
       ...lines.map((line, place) => words(margin + 4, y + 16 + place * type.line, line, { isBold: true })), cellOfPair(pair, wide - margin - 52, y + 6)].join("")));
     y += high + 6;
