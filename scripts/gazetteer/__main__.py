@@ -19,7 +19,7 @@ from scripts.gazetteer.rows import Tables, write
 from scripts.gazetteer.terms import terms
 
 SHEETS: dict[str, tuple[str, ...]] = {
-    "countries": ("alpha3", "id", "source"),
+    "countries": ("alpha3", "code", "id", "source"),
     "terms": ("office", "person", "start", "end", "source"),
     "titles": ("title", "of", "id", "label", "source"),
     "members": ("organization", "members", "source"),

@@ -69,7 +69,7 @@ def _country(tables: Tables, row: Record, hand: Record) -> None:
     wikidata = USUAL_WIKIDATA.get(alpha3, row["qid"])
     node = tables.add(Thing(slug(label), "Country", label, "rigour", wikidata, alpha3, alpha3))
     tables.countries[alpha3] = node
-    tables.sheet("countries", alpha3, node, "rigour")
+    tables.sheet("countries", alpha3, row["code"], node, "rigour")
     for code in (row["alpha2"], row["qid"], *row["other_qids"].split(), wikidata, row["code"]):
         tables.alpha3.setdefault(code, alpha3)
 

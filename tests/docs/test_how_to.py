@@ -99,7 +99,7 @@ def test_the_page_tells_every_letter_of_a_cause() -> None:
 def test_handing_on(kg: Kg, chain: Chain, tmp_path: Path) -> None:
     (tmp_path / "remote").mkdir()
     commands = commands_of("convert-and-push.md")
-    assert len(commands) == 14
+    assert len(commands) == 18
     with oxigraph(tmp_path / "remote") as address:
         for command in commands:
             ran = kg(*(part.replace("http://127.0.0.1:7878", address) for part in command))
@@ -116,3 +116,12 @@ def test_the_page_lists_formats_that_are_there() -> None:
     listed = [name for cell in cells for name in re.findall(r"`([\w-]+)`", cell) if name[0] != "-"]
     assert set(listed) <= {*own_formats(), "store"}
     assert len(listed) >= 15
+
+
+def test_the_table_of_what_is_left_out_has_every_format() -> None:
+    from kg.convert import own_formats
+
+    page = (HOW_TO.parent / "reference" / "files.md").read_text(encoding="utf-8")
+    table = page.partition("## What a format leaves out")[2].partition("\n## ")[0]
+    first = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
+    assert {name for cell in first for name in re.findall(r"`([\w-]+)`", cell)} == set(own_formats())

@@ -1,0 +1,128 @@
+"""schema.org ``ClaimReview``: claims that somebody disputes.
+
+A review here is a denial that an article tells: its author is who denies, its rating has no number, for nothing was
+checked. The claim has the words and authors of the statements that say so; where the articles have none, and tell only
+that somebody denied something, the words of what is denied.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from kg.convert.values import FileFormat, Style, begins
+from kg.facts.selection import is_dated, ordered, time_of
+from kg.facts.wording import shown
+from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement, TimeSpan
+from kg.model.json import Json
+
+_DENIED = "denied"
+"""The relation of who denies to what is denied."""
+_Key = tuple[NodeId, str, NodeId]
+
+
+def _content(graph: Graph, style: Style) -> bytes:
+    said: defaultdict[_Key, list[Statement]] = defaultdict(list)
+    for told in ordered(graph):
+        if told.factuality is not Factuality.DENIED and not told.negated:
+            said[_key(told)].append(told)
+    articles = {article.id: article for article in graph.articles}
+    negative = [told for told in ordered(graph) if told.factuality is Factuality.DENIED]
+    claims = {told.id: [one for one in said[_key(told)] if _contradicts(graph, told, one)] for told in negative}
+    disputed = [told for told in negative if claims[told.id]]
+    seen = {(told.voice, told.first_evidence) for told in disputed}
+    denials = [told for told in ordered(graph) if told.relation == _DENIED and told.is_fact]
+    alone = [told for told in denials if (told.subject, told.first_evidence) not in seen]
+    reviews = [
+        *(_review(graph, style, articles, told, claims[told.id]) for told in disputed),
+        *(_review(graph, style, articles, told, ()) for told in alone),
+    ]
+    style.count(len(negative) - len(disputed), "negative statements left out that no other statement contradicts")
+    others = len(graph.statements) - len(negative) - len(denials)
+    style.count(others, "statements left out that deny nothing")
+    publisher = {"@type": "Organization", "name": "newsgraph"}
+    feed = {"@context": "https://schema.org", "@type": "DataFeed", "sdPublisher": publisher, "dataFeedElement": reviews}
+    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _key(told: Statement) -> _Key:
+    """What is said of what; a happening without an object of its own is of any."""
+    return told.subject, told.relation, told.object if told.object != told.event else NodeId("")
+
+
+def _contradicts(graph: Graph, denial: Statement, claim: Statement) -> bool:
+    """Whether somebody else says so, of no other time."""
+    one, other = time_of(graph, denial), time_of(graph, claim)
+    apart = is_dated(one) and is_dated(other) and not _overlap(one, other)
+    same = (denial.voice, denial.first_evidence.article) == (claim.voice, claim.first_evidence.article)
+    return not apart and not same
+
+
+def _overlap(one: TimeSpan, other: TimeSpan) -> bool:
+    return (one.start or date.min) <= (other.end or date.max) and (other.start or date.min) <= (one.end or date.max)
+
+
+def _review(
+    graph: Graph, style: Style, articles: Mapping[ArticleId, Article], told: Statement, claims: Sequence[Statement]
+) -> Json:
+    """A denial of some claims, or of what its object names."""
+    article = articles.get(told.first_evidence.article)
+    denier = _who(graph, told.voice if claims else told.subject, told, article)
+    authors = [_who(graph, one.voice, one, articles.get(one.first_evidence.article)) for one in claims]
+    appearance: list[Json] = [_appearance(style, one, articles) for one in claims]
+    return _filled(
+        {
+            "@type": "ClaimReview",
+            "@id": style.vocabulary.node(told.id),
+            "url": article.url if article else "",
+            "datePublished": article.date.isoformat() if article and article.date else "",
+            "author": denier,
+            "claimReviewed": shown(graph, claims[0]) if claims else graph.label(told.object),
+            "reviewBody": told.first_evidence.quote,
+            "reviewRating": {"@type": "Rating", "alternateName": f"Denied by {denier['name']}"},
+            "itemReviewed": _filled({"@type": "Claim", "author": [*authors], "appearance": appearance}),
+        }
+    )
+
+
+def _appearance(style: Style, said: Statement, articles: Mapping[ArticleId, Article]) -> Json:
+    article = articles.get(said.first_evidence.article)
+    return _filled(
+        {
+            "@type": "NewsArticle",
+            "url": article.url if article else "",
+            "headline": article.title if article else "",
+            "datePublished": article.date.isoformat() if article and article.date else "",
+            "text": said.first_evidence.quote,
+            "identifier": style.vocabulary.node(said.id),
+            "creativeWorkStatus": said.firmness,
+        }
+    )
+
+
+def _who(graph: Graph, voice: NodeId | None, told: Statement, article: Article | None) -> dict[str, Json]:
+    """Who says so: the source, else the article's publisher, else the article."""
+    if voice is None:
+        name = article.publisher or article.title if article else ""
+        return {"@type": "Organization", "name": name or told.first_evidence.article}
+    node = graph.nodes.get(voice)
+    is_person = isinstance(node, Entity) and node.cls in {"Person", "Office"}
+    item = node.wikidata if isinstance(node, Entity) else ""
+    same = f"https://www.wikidata.org/entity/{item}" if item else ""
+    return _filled({"@type": "Person" if is_person else "Organization", "name": graph.label(voice), "sameAs": same})
+
+
+def _filled(found: dict[str, Json]) -> dict[str, Json]:
+    return {name: value for name, value in found.items() if value not in ("", None, [])}
+
+
+FORMATS = (
+    FileFormat(
+        name="claimreview",
+        description="schema.org ClaimReview: denials, with who says otherwise, as JSON-LD",
+        content=_content,
+        recognizes=begins(b'{\n "@context": "https://schema.org",\n "@type": "DataFeed",\n "sdPublisher"'),
+    ),
+)

@@ -1,0 +1,285 @@
+"""FollowTheMoney, as Aleph, OpenSanctions and yente read it: entities, or statements with where each value stands.
+
+Tried with followthemoney 4.11.2. Only facts are written: its links have no place for who denies or plans something.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha1
+from pathlib import Path
+
+from kg.convert.values import HEAD, FileFormat, Style, begins
+from kg.facts.selection import is_dated, ordered, time_of
+from kg.facts.wording import shown
+from kg.gazetteer.tables import table
+from kg.model import Article, Entity, Event, Evidence, Graph, NodeId, Precision, Quantity, Statement, TimeSpan
+
+_DATASET = "newsgraph"
+_SCHEMATA: Mapping[str, str] = {
+    "Person": "Person", "Company": "Company", "Organization": "Organization", "MediaOrganization": "Organization",
+    "PoliticalParty": "Organization", "InternationalOrganization": "Organization", "Government": "PublicBody",
+    "PublicBody": "PublicBody", "Country": "Territory", "Place": "Address", "Office": "Position",
+}  # fmt: skip
+"""The classes that it has a schema for."""
+_BODIES = frozenset({"Company", "Organization", "PublicBody"})
+_LEGAL = _BODIES | {"Person"}
+_ANY = frozenset(_SCHEMATA.values())
+_RANGES: Mapping[str, frozenset[str]] = {
+    "owner": _LEGAL, "asset": frozenset({"Company"}), "director": _LEGAL, "organization": _BODIES, "member": _LEGAL,
+    "employee": frozenset({"Person"}), "employer": _BODIES, "holder": frozenset({"Person"}),
+    "post": frozenset({"Position"}), "payer": _LEGAL, "beneficiary": _LEGAL, "": _ANY, "entity": _ANY,
+    "subject": _ANY, "object": _ANY,
+}  # fmt: skip
+_LINKS: Mapping[str, tuple[str, str, str]] = {
+    "owns": ("Ownership", "owner", "asset"),
+    "acquired": ("Ownership", "owner", "asset"),
+    "subsidiaryOf": ("Ownership", "asset", "owner"),
+    "leads": ("Directorship", "director", "organization"),
+    "worksFor": ("Employment", "employee", "employer"),
+    "memberOf": ("Membership", "member", "organization"),
+    "joined": ("Membership", "member", "organization"),
+    "heldOffice": ("Occupancy", "holder", "post"),
+    "tookOffice": ("Occupancy", "holder", "post"),
+    "wasElected": ("Occupancy", "holder", "post"),
+    "sanctioned": ("Sanction", "", "entity"),
+    "subsidised": ("Payment", "payer", "beneficiary"),
+    "aided": ("Payment", "payer", "beneficiary"),
+    "fined": ("Payment", "beneficiary", "payer"),
+}
+"""Relation -> the schema of a link, and the properties of subject and object; the others are unknown links."""
+_UNKNOWN = ("UnknownLink", "subject", "object")
+_LENGTHS: Mapping[Precision | None, int] = {Precision.YEAR: 4, Precision.MONTH: 7}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class _Value:
+    """A value of a property, and where it stands; of FollowTheMoney a statement."""
+
+    entity: str
+    schema: str
+    prop: str = ""
+    value: str = ""
+    origin: str = ""
+    original: str = ""
+    seen: str = ""
+
+    def of(self, told: Mapping[str, str]) -> Iterator[_Value]:
+        """The values of properties that are not empty; the words of the text stand behind the role of a link alone."""
+        for prop, value in told.items():
+            if value.strip():
+                yield replace(self, prop=prop, value=value.strip(), original=self.original if prop == "role" else "")
+
+    @property
+    def key(self) -> str:
+        """The id of the statement: ``Statement.make_key``."""
+        return sha1(f"{_DATASET}.{self.entity}.{self.prop}.{self.value}".encode()).hexdigest()
+
+
+class _Writer:
+    """Writes a graph as values."""
+
+    def __init__(self, graph: Graph, style: Style) -> None:
+        self._graph, self._style = graph, style
+        self._articles = {article.id: article for article in graph.articles}
+        self._facts = [told for told in ordered(graph) if told.is_fact]
+        self._schemata = {one.id: _SCHEMATA[one.cls] for one in graph.entities if one.cls in _SCHEMATA}
+
+    def values(self) -> list[_Value]:
+        """All values, each once; what is left out is told."""
+        named = self._schemata.keys()
+        linked = [one for one in self._facts if one.subject != one.object and {one.subject, one.object} <= named]
+        happened = defaultdict[NodeId, list[Statement]](list)
+        for told in self._facts:
+            if told.event:
+                happened[told.event].append(told)
+        events = [one for one in self._graph.events if one.id in happened and self._involved(one)]
+        found = {
+            *(value for article in self._graph.articles for value in self._article(article)),
+            *(value for one in self._graph.entities if one.id in self._schemata for value in self._thing(one)),
+            *(value for told in self._facts for value in self._mentions(told)),
+            *(value for told in linked for value in self._link(told)),
+            *(value for event in events for value in self._event(event, happened[event.id])),
+        }
+        kept = {told.id for told in linked} | {told.id for event in events for told in happened[event.id]}
+        self._tell(len(self._facts) - len(kept))
+        first = {(one.entity, one.prop, one.value): one for one in sorted(found, reverse=True)}
+        return sorted(first.values())
+
+    def _tell(self, untold: int) -> None:
+        count, graph = self._style.count, self._graph
+        plans = len(graph.statements) - len(self._facts)
+        count(plans, "statements left out that are no facts: planned, denied, claimed")
+        count(untold, "facts left out that are of no two persons, organizations, offices, countries or places")
+        count(len(graph.entities) - len(self._schemata), "entities left out that are none of these")
+
+    def _article(self, article: Article) -> Iterator[_Value]:
+        day = article.date.isoformat() if article.date else ""
+        about = _Value(_name(article.id), "Article", seen=day)
+        told = {
+            "fileName": article.id,
+            "title": article.title,
+            "publishedAt": day,
+            "sourceUrl": article.url,
+            "publisher": article.publisher,
+            "language": "eng" if article.language.startswith("en") else "",
+            "bodyText": article.text if self._style.evidence == "full" else "",
+        }
+        yield from about.of(told)
+        for author in article.authors:
+            yield from about.of({"author": author})
+
+    def _thing(self, entity: Entity) -> Iterator[_Value]:
+        about = _Value(_name(entity.id), self._schemata[entity.id])
+        told = {"name": entity.label, "wikidataId": entity.wikidata, "country": _codes().get(entity.country, "")}
+        yield from about.of(told | ({"full": entity.label} if about.schema == "Address" else {}))
+        for label in sorted(entity.alt_labels):
+            yield from about.of({"alias": label})
+
+    def _mentions(self, told: Statement) -> Iterator[_Value]:
+        """What the words of both ends stand for, of those that are legal entities."""
+        span = told.first_evidence
+        for node, words in ((told.subject, told.subject_text), (told.object, told.object_text)):
+            schema = self._schemata.get(node, "")
+            if schema in _LEGAL and words:
+                key = sha1(f"{span.article}|{node}|{words}".encode()).hexdigest()[:12]
+                document = _name(span.article)
+                found = {"document": document, "resolved": _name(node), "name": words, "detectedSchema": schema}
+                yield from self._from(_name(f"mention-{key}"), "Mention", told, span).of(found)
+                yield from self._from(_name(node), schema, told, span).of({"proof": document})
+
+    def _link(self, told: Statement) -> Iterator[_Value]:
+        """A link as its schema has it, where both ends are what it wants; else an unknown one, with its role."""
+        amount = self._amount(told)
+        schema, *ends = _LINKS.get(told.relation, _UNKNOWN)
+        pairs = dict(zip(ends, (told.subject, told.object), strict=True))
+        fits = all(self._schemata[node] in _RANGES[prop] for prop, node in pairs.items())
+        if not fits or (schema == "Payment" and not amount):
+            schema, *ends = _UNKNOWN
+            pairs = dict(zip(ends, (told.subject, told.object), strict=True))
+        more = {
+            "Payment": amount,
+            "Sanction": {"authority": self._graph.label(told.subject)},
+            "UnknownLink": {"role": told.relation_label},
+        }
+        found = {prop: _name(node) for prop, node in pairs.items() if prop} | more.get(schema, {})
+        yield from self._told(_name(told.id), schema, found | _days(time_of(self._graph, told)), told)
+
+    def _amount(self, told: Statement) -> dict[str, str]:
+        """The money of a statement or its event; empty where none is told."""
+        event = self._graph.nodes.get(told.event) if told.event else None
+        roles = sorted(event.roles) if isinstance(event, Event) else []
+        for node in (told.object, *(role.filler for role in roles if role.name == "amount")):
+            found = self._graph.nodes.get(node)
+            if isinstance(found, Quantity) and found.value is not None and re.fullmatch("[A-Z]{3}", found.unit):
+                return {"amount": str(found.value), "currency": found.unit}
+        return {}
+
+    def _involved(self, event: Event) -> list[NodeId]:
+        return sorted({role.filler for role in event.roles if self._schemata.get(role.filler) in _LEGAL})
+
+    def _event(self, event: Event, said: Iterable[Statement]) -> Iterator[_Value]:
+        places = [self._graph.label(role.filler) for role in sorted(event.roles) if role.name == "place"]
+        for told in said:
+            found = {"name": event.label} | _days(time_of(self._graph, told))
+            yield from self._told(_name(event.id), "Event", found, told)
+            about = self._from(_name(event.id), "Event", told, told.first_evidence)
+            for prop, values in (("location", places), ("involved", map(_name, self._involved(event)))):
+                yield from (value for one in values for value in about.of({prop: one}))
+
+    def _told(self, name: str, schema: str, found: dict[str, str], told: Statement) -> Iterator[_Value]:
+        """What a statement tells of a link or event, for each sentence that tells it."""
+        for span in sorted(told.evidence):
+            article = self._articles.get(span.article)
+            about = {
+                "summary": shown(self._graph, told),
+                "description": span.quote,
+                "recordId": told.id,
+                "proof": _name(span.article),
+                "sourceUrl": article.url if article else "",
+                "publisher": article.publisher if article else "",
+            }
+            yield from self._from(name, schema, told, span).of(found | about)
+
+    def _from(self, name: str, schema: str, told: Statement, span: Evidence) -> _Value:
+        """A value to be, with the statement and the place of its sentence: "statement-3f trade:19-116"."""
+        day = self._graph.days.get(span.article)
+        origin = f"{told.id} {span.article}:{span.start}-{span.end}"
+        return _Value(name, schema, origin=origin, original=told.predicate_text, seen=day.isoformat() if day else "")
+
+
+def _name(node: str) -> str:
+    """The id of a node or article; with a digest where it has other signs than an id there may have."""
+    plain = re.sub(r"[^0-9A-Za-z.-]+|[.-]+$", "-", node).strip("-.")
+    return f"{_DATASET}-{plain}" + ("" if plain == node else f"-{_digest(node)[:8]}")
+
+
+def _digest(text: str) -> str:
+    return sha1(text.encode()).hexdigest()
+
+
+def _days(time: TimeSpan | None) -> dict[str, str]:
+    if not is_dated(time):
+        return {}
+    length = _LENGTHS.get(time.precision, 10)
+    return {
+        "startDate": time.start.isoformat()[:length] if time.start else "",
+        "endDate": time.end.isoformat()[:length] if time.end else "",
+    }
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    return {row["alpha3"]: row["code"] for row in table("countries")}
+
+
+def _entities(graph: Graph, style: Style) -> bytes:
+    found: defaultdict[tuple[str, str], defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for value in _Writer(graph, style).values():
+        found[value.entity, value.schema][value.prop].append(value.value)
+    lines = (
+        {"datasets": [_DATASET], "id": entity, "schema": schema, "properties": dict(properties)}
+        for (entity, schema), properties in sorted(found.items())
+    )
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+
+
+def _statements(graph: Graph, style: Style) -> bytes:
+    values = _Writer(graph, style).values()
+    lines = (
+        {
+            "canonical_id": one.entity, "dataset": _DATASET, "entity_id": one.entity, "prop": one.prop,
+            "schema": one.schema, "value": one.value, "lang": None, "original_value": one.original or None,
+            "first_seen": one.seen or None, "last_seen": one.seen or None, "external": False,
+            "origin": one.origin or None, "id": one.key,
+        }
+        for one in values
+    )  # fmt: skip
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        line = file.readline(HEAD)
+    return line.startswith(b'{"canonical_id": "newsgraph-') and b'"dataset": "newsgraph"' in line
+
+
+FORMATS = (
+    FileFormat(
+        name="ftm",
+        description="FollowTheMoney: entities, for Aleph, OpenSanctions, yente",
+        content=_entities,
+        recognizes=begins(b'{"datasets": ["newsgraph"], "id": "newsgraph-'),
+    ),
+    FileFormat(
+        name="ftm-statements",
+        description="FollowTheMoney: statements, each value with the sentence that it is from",
+        content=_statements,
+        recognizes=_is_ours,
+    ),
+)
