@@ -27,6 +27,7 @@ from kg.model import ArticleId, Graph
 from kg.model.merge import merged
 from kg.shards.folder import CorpusFolder, CorpusWriter
 from kg.tables.rows import jsonl
+from tests.clusters import cluster
 from tests.conftest import Kg
 from tests.corpus.made import Clause, corpora, told
 from tests.shards.made import corpus, shard_of
@@ -108,6 +109,14 @@ def test_any_order_of_adding_gives_the_same(graphs: tuple[list[Graph], list[Grap
 def test_processes_give_what_one_gives() -> None:
     with filled(stories(3)) as path:
         assert by_blocks(path, jobs=2, kept="two")[0] == by_blocks(path)[0]
+
+
+@pytest.mark.slow
+def test_workers_of_a_cluster_give_what_one_process_gives(tmp_path: Path) -> None:
+    with filled(stories(3)) as path, cluster(tmp_path) as running:
+        running.start("--no-nanny")
+        running.start("--no-nanny")
+        assert by_blocks(path, jobs=running.address, kept="far")[0] == by_blocks(path)[0]
 
 
 def test_a_decision_holds_in_blocks_as_in_memory() -> None:

@@ -12,9 +12,9 @@ from operator import itemgetter
 from kg.corpus.blocks.articles import (
     ArticleProfiles,
     ArticleWords,
-    SharedNode,
     Packed,
     ShardWords,
+    SharedNode,
     ends_of,
     graph_with,
 )

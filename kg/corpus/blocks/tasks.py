@@ -79,6 +79,8 @@ class Tasks:
             self._keep(waiting.popleft()[0], result)
             yield result
         yield from self._known_first(waiting)
+        self.base.execute("COMMIT")  # whoever is killed goes on behind this step
+        self.base.execute("BEGIN")
 
     def _known_first(self, waiting: deque[tuple[bytes, bool]]) -> Iterator[bytes]:
         """The results that were known, up to the first that was not."""
