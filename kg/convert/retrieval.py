@@ -178,7 +178,10 @@ def document(content: dict[str, Json]) -> bytes:
 
 
 def retrieval(graph: Graph, style: Style) -> Retrieval:
-    """The passages, nodes and edges of a graph; paragraphs where the style is full and the texts are there."""
+    """The passages, nodes and edges of a graph; paragraphs where the style is full and the texts are there.
+
+    A node of which no statement tells ("Belgium" of the "Belgian envoy") has the passages of those next to it.
+    """
     from kg.convert.networks import whole_network
     from kg.graph import plain_edges, plain_nodes
 
@@ -197,6 +200,10 @@ def retrieval(graph: Graph, style: Style) -> Retrieval:
         )
         for name, data in plain_nodes(network)
     }
+    for name in [name for name, node in nodes.items() if not node.passages]:
+        beside = sorted({*network.successors(name), *network.predecessors(name)})
+        near = [passage for other in beside for passage in passages.of(said[other])]
+        nodes[name] = replace(nodes[name], passages=tuple(dict.fromkeys(near)))
     made = _Relationships(graph, passages, nodes, said)
     return Retrieval(passages.all, tuple(nodes.values()), tuple(made.edge(*one) for one in plain_edges(network)))
 

@@ -108,6 +108,15 @@ def test_a_claim_is_no_fact_and_a_source_is_described_by_what_it_says() -> None:
     assert "[says Mark Carney]" in node(found, "mark-carney").description
 
 
+def test_a_node_that_is_only_linked_to_stands_where_the_other_does() -> None:
+    graph = trade_graph()
+    envoy = entity("envoy", "Office", "Belgian envoy", ("ofCountry", "belgium"))
+    told = statement(("envoy", "visited", "canada"), evidence("Trade and Tensions"), name="statement-visit")
+    belgium = entity("belgium", "Country", "Belgium")
+    found = retrieval(replace(graph, entities=(*graph.entities, envoy, belgium), statements=(told,)), FULL)
+    assert node(found, "belgium").passages == node(found, "envoy").passages == ("trade:0-18",)
+
+
 def test_an_open_pronoun_is_told() -> None:
     graph = trade_graph()
     first = replace(graph.statements[0], unresolved=True)
