@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from kg.cli.console import is_coloured, width
+from kg.cli.console import folded, is_coloured
 from kg.cli.reasons import Reasons, misfit, reasons
 from kg.facts.selection import kind_of, ordered
 from kg.facts.status import status_of
@@ -46,10 +45,10 @@ def sentences(graph: Graph, said: Sequence[Statement], *, is_part: bool = False)
         numbers = {name: name.removeprefix("statement-") for name in numbers}
     titles = {article.id: article for article in graph.articles}
     for article, of_article in groupby(said, key=lambda one: one.first_evidence.article):
-        yield _heading(titles.get(article), article)
+        yield from folded(_heading(titles.get(article), article), more=" " * 3)
         for evidence, of_sentence in groupby(of_article, key=lambda one: one.first_evidence):
             yield ""
-            yield from textwrap.wrap(_words(evidence), width())
+            yield from folded(_words(evidence))
             for statement in of_sentence:
                 yield from _statement_lines(graph, numbers[statement.id], statement)
 
@@ -70,11 +69,11 @@ def card(graph: Graph, node: NodeId) -> Iterator[str]:
 
 def explanation(graph: Graph, number: int, said: Statement, lost: Iterable[tuple[str, str]] = ()) -> Iterator[str]:
     """Why a statement is there; ``lost`` are fields about the readings that lost."""
-    yield f"{number}  {shown(graph, said)}"
+    yield from folded(f"{number}  {shown(graph, said)}", more=" " * 4)
     for evidence in sorted(said.evidence):
         yield ""
         yield from _wrapped(marked(evidence, said), "    ")
-        yield f"    {_where(graph, evidence)}"
+        yield from folded(_where(graph, evidence), " " * 4)
     yield ""
     yield from _fields(_explained(graph, said))
     yield from _fields(lost)
@@ -167,7 +166,7 @@ def _statement_lines(graph: Graph, number: int | str, said: Statement) -> Iterat
     tail = " · ".join(filter(None, [typed, *told, said.time.text if said.time else "", *_owners(graph, said)]))
     text = shown(graph, said) + (f"   [{tail}]" if tail else "")
     mark = "+ " if said.detail_of else ""
-    yield from textwrap.wrap(text, width(), initial_indent=f"{number:>5}  {mark}", subsequent_indent=" " * 9)
+    yield from folded(text, f"{number:>5}  {mark}", " " * 9)
 
 
 def _owners(graph: Graph, said: Statement) -> Iterator[str]:
@@ -191,11 +190,11 @@ def _is_heard(part: str, label: str) -> bool:
 def _fields(fields: Iterable[tuple[str, str]]) -> Iterator[str]:
     for name, value in fields:
         if value:
-            yield from textwrap.wrap(value, width(), initial_indent=f"  {name:<12}", subsequent_indent=" " * 14)
+            yield from folded(value, f"  {name:<12}", " " * 14)
 
 
 def _wrapped(text: str, indent: str) -> Iterator[str]:
-    yield from textwrap.wrap(" ".join(text.split()), width(), initial_indent=indent, subsequent_indent=indent)
+    yield from folded(" ".join(text.split()), indent)
 
 
 def _entity_fields(graph: Graph, entity: Entity) -> list[tuple[str, str]]:

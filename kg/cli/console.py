@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _MORE_THAN_A_FEW = 3
 _LABELS = {"error": "bold red", "hint": "cyan", "note": "yellow"}
+_COLOURS = re.compile(r"\x1b\[[\d;]*m")
 _CONTROLS = re.compile(r"(\x1b\[(?:0|1|1;3[245])m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What commands a terminal, or turns the order of what is read; the group is the colours and the bold of our own."""
 
@@ -83,8 +85,34 @@ def progress(total: int | None, what: str) -> Iterator[Callable[[str], None]]:
         yield lambda name: bar.update(task, advance=1, name=name)
 
 
+def folded(text: str, indent: str = "", more: str | None = None, *, room: int = 0) -> list[str]:
+    """A text as lines that are no wider than is read with ease, cut between words alone; colours take no room.
+
+    The first line is indented by ``indent``, the others by ``more``, else by the same.
+    """
+    stand_ins = {code: chr(0xE000 + place) for place, code in enumerate(dict.fromkeys(_COLOURS.findall(text)))}
+    for code, letter in stand_ins.items():
+        text = text.replace(code, letter)
+    lines = textwrap.wrap(
+        text,
+        room or width(),
+        initial_indent=indent,
+        subsequent_indent=indent if more is None else more,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    for code, letter in stand_ins.items():
+        lines = [line.replace(letter, code) for line in lines]
+    return lines
+
+
 def width() -> int:
-    """Columns to fill on standard output: the terminal's, at most 110; 100 where it is no terminal."""
+    """Columns of running words on standard output: the terminal's, at most 110; 100 where it is no terminal."""
+    return min(columns(), 110) if sys.stdout.isatty() else 100
+
+
+def columns() -> int:
+    """How many columns the terminal has."""
     import shutil
 
-    return min(shutil.get_terminal_size((100, 24)).columns, 110) if sys.stdout.isatty() else 100
+    return shutil.get_terminal_size((100, 24)).columns

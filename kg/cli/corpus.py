@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import filling, shelf
-from kg.cli.console import tell
+from kg.cli.console import folded, tell
 from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, check_installed, put_found, seen_from
 from kg.cli.filling import Scheduler
 from kg.cli.options import Force, Jobs, LinksOutput, OutputForm, Quiet
@@ -199,7 +198,7 @@ def _shown(pairs: DoubtfulPairs, place: Place) -> Iterator[str]:
     """A node with the first sentences that speak of it."""
     yield " · ".join(filter(None, (place.words, pairs.class_of(place.unit), place.unit.article)))
     for _, sentence in pairs.sentences(place.unit):
-        yield from textwrap.wrap(sentence, initial_indent="    ", subsequent_indent="    ")
+        yield from folded(sentence, "    ")
 
 
 @_group.command()

@@ -57,8 +57,8 @@ def happenings(
 ) -> None:
     """List what happened by all articles together: when, how it stands, how many tell it independently.
 
-    Copies of an article, and articles of one agency, are one source. In a table a happening has a sentence of its first
-    article; the other formats have all of them.
+    Copies of an article, and articles of one agency, are one source. In a table a happening has the sentence that
+    its words are of; the other formats have all of them.
 
     ```console
     $ kg happenings news.store --sources 2
@@ -196,7 +196,7 @@ def _card(told: Told, chosen: frozenset[NodeId]) -> Iterator[str]:
 
 
 def _happening_row(told: Told, one: Happening, form: TableForm) -> PrintedRow:
-    first = min(one.tellings, key=lambda telling: _by_day(told, telling))
+    first = min(one.tellings, key=lambda telling: _by_words(told, one, telling))
     roles = "; ".join(f"{role} {told.label(node)}" for role, node in one.participants)
     row: PrintedRow = {
         "when": when(one.time),
@@ -222,9 +222,10 @@ def _happening_row(told: Told, one: Happening, form: TableForm) -> PrintedRow:
     return {"id": one.id, **row, "articles": [*one.articles], "tellings": tellings}
 
 
-def _by_day(told: Told, telling: Telling) -> tuple[bool, date, bool, Telling]:
-    """By day, what has none last; of one day facts first."""
-    return telling.told_on is None, telling.day, not told.statements[telling.statement].is_fact, telling
+def _by_words(told: Told, one: Happening, telling: Telling) -> tuple[bool, bool, date, bool, Telling]:
+    """That of which a happening has its words first, others by day, what has none last; of one day facts first."""
+    said = told.statements[telling.statement]
+    return said.label != one.label, telling.told_on is None, telling.day, not said.is_fact, telling
 
 
 def when(time: TimeSpan | None) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from kg.cli.console import width
+from kg.cli.console import folded
+from kg.cli.happenings import when
 from kg.cli.tables import Cell, PrintedRow
 from kg.diff import SAID_BY, Change
 from kg.facts.wording import line, shown, status
@@ -38,7 +38,8 @@ def moment_lines(graph: Graph, moments: Iterable[TimelineEntry]) -> Iterator[str
 
 
 def _moment_head(graph: Graph, moment: TimelineEntry) -> list[str]:
-    return _entry(_when(moment) or "undated", shown(graph, moment.first), " · ".join(status(graph, moment.first)))
+    days = when(moment.time).replace("/", " to ").replace("..", "…")
+    return _entry(days or "undated", shown(graph, moment.first), " · ".join(status(graph, moment.first)))
 
 
 def change_row(first: Graph, second: Graph, change: Change) -> PrintedRow:
@@ -111,13 +112,13 @@ def _first(told: Iterable[Statement]) -> Statement:
 
 def _entry(head: str, text: str, notes: str) -> list[str]:
     words = f"{head}  {text}" + (f"   [{notes}]" if notes else "")
-    return textwrap.wrap(words, width(), subsequent_indent=" " * 4)
+    return folded(words, more=" " * 4)
 
 
 def _sentence(before: str, told: Statement) -> list[str]:
     evidence = told.first_evidence
     words = " ".join(evidence.quote.split()) or f"(words withheld: {evidence.start} to {evidence.end})"
-    return textwrap.wrap(f"{before}{words}", width(), initial_indent=" " * 6, subsequent_indent=" " * 6)
+    return folded(f"{before}{words}", " " * 6)
 
 
 def _when(moment: TimelineEntry) -> str:

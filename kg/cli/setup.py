@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import note, tell, width
+from kg.cli.console import folded, note, tell
 from kg.cli.faults import FINDINGS
 from kg.cli.options import Ontologies, OutputForm
 from kg.cli.tables import TableForm, put, put_lines, put_text
@@ -303,7 +302,7 @@ def _card(rule: Rule) -> Iterator[str]:
     fields += [("fires on", text) for text in rule.examples]
     fields += [("not on", text) for text in rule.counterexamples]
     for name, value in fields:
-        yield from textwrap.wrap(value, width(), initial_indent=f"  {name:<12}", subsequent_indent=" " * 14)
+        yield from folded(value, f"  {name:<12}", " " * 14)
 
 
 def _row(rule: Rule) -> PrintedRow:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import sys
-import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 Cell = str | int | float | bool | list["Cell"] | dict[str, "Cell"] | None
 PrintedRow = Mapping[str, Cell]
 _SUFFIXES = {"txt": "table", "rdf": "rdfxml"}
-_WORD = 28  # characters: a word up to this length, such as a statement's id, is never cut
 _READABLE = 48  # characters: no column of a table in a file is narrower without need
 _LINES = 6  # a cell of more lines is no longer a cell
 _GAP = 2  # spaces between columns
@@ -136,16 +134,17 @@ def _cell(value: Cell) -> str:
 
 
 def _table(rows: Sequence[PrintedRow], names: Sequence[str]) -> str:
-    """Columns side by side where they can be read so, else a record for each row."""
+    """Columns side by side where they can be read so, else a record for each row; no column that has nothing in it."""
     from rich.console import Console
 
-    from kg.cli.console import is_coloured, printable, width
+    from kg.cli.console import columns, is_coloured, printable
 
+    names = [name for name in names if not rows or any(_cell(row.get(name)) for row in rows)]
     cells = [[printable(_cell(row.get(name)), coloured=False) for name in names] for row in rows]
-    terminal = sys.stdout.isatty()
-    widths = _widths([[name, *column] for name, *column in zip(names, *cells, strict=True)], width() if terminal else 0)
+    room = columns() if sys.stdout.isatty() else 0
+    widths = _widths([[name, *column] for name, *column in zip(names, *cells, strict=True)], room)
     if not widths:
-        return "\n".join(_record(names, row, width()) for row in cells)
+        return "\n".join(_record(names, row) for row in cells)
     written = io.StringIO()
     room = sum(widths) + _GAP * len(widths)
     Console(file=written, width=room, force_terminal=is_coloured(), highlight=False).print(
@@ -160,8 +159,9 @@ def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
     ``room`` is that of the terminal; 0 stands for a file, which is as wide as it has to be.
     """
     natural = [max(map(len, column)) for column in columns]
-    floors = [min(max((len(word) for text in column for word in text.split()), default=1), _WORD) for column in columns]
-    spare = (room or max(_WIDE, sum(min(one, _READABLE) + _GAP for one in natural))) - sum(floors) - _GAP * len(floors)
+    floors = [max((len(word) for text in column for word in text.split()), default=1) for column in columns]
+    needed = sum(floors) + _GAP * len(floors)
+    spare = (room or max(_WIDE, needed, sum(min(one, _READABLE) + _GAP for one in natural))) - needed
     if spare < 0:
         return []
     widths = list(floors)
@@ -185,11 +185,13 @@ def _columns(names: Sequence[str], cells: Iterable[Sequence[str]], widths: Itera
     return table
 
 
-def _record(names: Sequence[str], row: Sequence[str], room: int) -> str:
+def _record(names: Sequence[str], row: Sequence[str]) -> str:
     """A row as lines of name and value; what is empty is left out."""
+    from kg.cli.console import folded
+
     margin = max(map(len, names), default=0) + _GAP
     found = (
-        textwrap.fill(value, room, initial_indent=name.ljust(margin), subsequent_indent=" " * margin)
+        "\n".join(folded(value, name.ljust(margin), " " * margin))
         for name, value in zip(names, row, strict=True)
         if value
     )

@@ -23,10 +23,13 @@ class TimelineEntry:
 
     @property
     def first(self) -> Statement:
-        """The statement to show: facts first, then by worth, a verb with its object first."""
+        """The statement to show: of a main clause first, then facts, then by worth, a verb with its object first."""
         return min(
             self.statements,
-            key=lambda told: (not told.is_fact, -told.worth, told.first_evidence, len(told.relation), told.id),
+            key=lambda told: (
+                *(not told.is_main, not told.is_fact, -told.worth, told.first_evidence),
+                *(len(told.relation), told.id),
+            ),
         )
 
 
@@ -42,8 +45,9 @@ def timeline(
     sides = [_circle(graph, name) for name in between]
     told = [one for one in selected(graph, wanted) if all(side & _partners(graph, one) for side in sides)]
     groups: dict[Hashable, list[Statement]] = defaultdict(list)
+    mains = {one.id: one for one in told if one.is_main}
     for one in told:
-        groups[_happening(one)].append(one)
+        groups[_happening(mains.get(one.detail_of or one.id, one))].append(one)
     moments = [TimelineEntry(_time(graph, some), tuple(some)) for some in groups.values()]
     shown = [moment for moment in moments if undated or moment.time]
     return tuple(sorted(shown, key=_order))
