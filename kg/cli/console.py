@@ -86,7 +86,7 @@ def progress(total: int | None, what: str) -> Iterator[Callable[[str], None]]:
 
 
 def folded(text: str, indent: str = "", more: str | None = None, *, room: int = 0) -> list[str]:
-    """A text as lines that are no wider than is read with ease, cut between words alone; colours take no room.
+    """A text as lines that are no wider than is read with ease, cut between words alone; a colour takes one column.
 
     The first line is indented by ``indent``, the others by ``more``, else by the same.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from kg.corpus.scenes import NOWHERE, Scenes, StoryScene
 from kg.corpus.tolls import Toll, toll_of
 from kg.corpus.words import BEHIND, head_of, is_plural, proper_behind, stem, words
 from kg.facts.selection import is_dated, kind_of
+from kg.facts.states import is_of_one_article
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
@@ -28,8 +28,6 @@ _ACTING = frozenset({"agent", "party", "target"})
 """Roles of those who do something, or to or with whom it is done."""
 _OF_TITLES = "Office"
 """The class whose names are titles."""
-_OWN = re.compile(r"-[0-9a-f]{8}$")
-"""What the id of a thing that one article alone speaks of ends with."""
 
 
 @dataclass(frozen=True)
@@ -275,11 +273,6 @@ def kinds_of(head: str) -> frozenset[str]:
     frozenset({'kill'})
     """
     return _kinds().get(head, frozenset())
-
-
-def is_of_one_article(node: NodeId) -> bool:
-    """Whether one article alone speaks of a node, by the digest at the end of its id."""
-    return bool(_OWN.search(node))
 
 
 def is_named(entity: Entity) -> bool:

@@ -10,8 +10,9 @@ from datetime import date
 from kg.corpus.acting import Acting
 from kg.corpus.happenings import Corpus
 from kg.facts.selection import is_dated, time_of
+from kg.facts.states import is_called
 from kg.graph.signs import SignedAct, acts
-from kg.model import ArticleId, NodeId, Statement
+from kg.model import ArticleId, Entity, NodeId, Statement
 
 PERIODS: Mapping[str, int] = {"month": 7, "year": 4, "day": 10}
 """Period -> how many characters of an ISO date name it."""
@@ -63,7 +64,9 @@ def trend(
     acting = Acting(corpus)
 
     def state(node: NodeId, said: Statement) -> NodeId | None:
-        return acting.state(corpus.links.cluster(node, _first(said)), said)
+        acted_for = acting.state(corpus.links.cluster(node, _first(said)), said)
+        known = corpus.graph.nodes.get(acted_for) if acted_for else None
+        return acted_for if isinstance(known, Entity) and is_called(known) else None
 
     for act in acts(corpus.graph, plover, state):
         said = corpus.statements[NodeId(act.statement)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dataclasses import replace
 from kg.model import Entity, Event, Graph, Link, NodeId
 
 _HOLDING = "heldOffice"
+_OF_ARTICLE = re.compile(r"-[0-9a-f]{8}$")
 
 
 def principals(graph: Graph) -> Mapping[NodeId, frozenset[NodeId]]:
@@ -48,6 +50,16 @@ def governed(graph: Graph) -> Mapping[NodeId, NodeId]:
     """Government -> its state; both are one actor: "Canada imposed", "the Canadian government imposed"."""
     found = states(graph)
     return {one.id: found[one.id] for one in graph.entities if one.cls == "Government" and one.id in found}
+
+
+def is_called(entity: Entity) -> bool:
+    """Whether an entity has a name of its own, and is not only described in an article: "the northern countries"."""
+    return bool(entity.wikidata or entity.alpha3) or not is_of_one_article(entity.id)
+
+
+def is_of_one_article(node: NodeId) -> bool:
+    """Whether one article alone speaks of a node, by the digest at the end of its id."""
+    return bool(_OF_ARTICLE.search(node))
 
 
 def is_country(graph: Graph, node: NodeId) -> bool:

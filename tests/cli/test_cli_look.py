@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.cards import confidence_words, marked, when
+from kg.cli.console import folded
 from kg.facts.selection import ordered
 from kg.facts.wording import line
 from kg.model import Entity, Factuality, Graph, Link, NodeId, Statement, TimeSpan
@@ -40,17 +42,18 @@ def test_a_bracket_that_tells_the_triple_tells_its_firmness_though_the_sentence_
     assert f"{label} [Mark Carney → signed → several memoranda of understanding · planned" in out
 
 
-@pytest.mark.parametrize(("name", "value"), [("", ""), ("NO_COLOR", "1"), ("TERM", "dumb")])
-@pytest.mark.parametrize("command", [("explain", "5"), ("show", "--details")])
-def test_a_terminal_without_colours_gets_none(trade: Path, command: tuple[str, str], name: str, value: str) -> None:
+def _on_terminal(arguments: list[str], more: dict[str, str], columns: int = 80) -> bytes:
+    """What a command writes to a terminal of so many columns."""
+    import fcntl
     import pty
+    import struct
+    import termios
 
-    given = {key: word for key, word in os.environ.items() if key not in {"NO_COLOR", "TERM", "FORCE_COLOR"}}
-    given |= {"TERM": "xterm", **({name: value} if name else {})}
+    given = {key: word for key, word in os.environ.items() if key not in {"NO_COLOR", "TERM", "FORCE_COLOR", "COLUMNS"}}
     above, below = pty.openpty()
-    command_, *rest = command
-    arguments = [sys.executable, "-m", "kg", command_, str(trade), *rest]
-    with subprocess.Popen(arguments, stdout=below, stderr=below, env=given) as process:
+    fcntl.ioctl(below, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    command = [sys.executable, "-m", "kg", *arguments]
+    with subprocess.Popen(command, stdout=below, stderr=below, env=given | {"TERM": "xterm"} | more) as process:
         os.close(below)
         shown = b""
         with suppress(OSError):  # Linux tells the end of a terminal so
@@ -58,6 +61,36 @@ def test_a_terminal_without_colours_gets_none(trade: Path, command: tuple[str, s
                 shown += part
         os.close(above)
     assert process.returncode == 0
+    return shown
+
+
+@pytest.mark.parametrize("columns", [60, 100, 200])
+@pytest.mark.parametrize("command", ["show", "explain", "query", "stats", "timeline"])
+def test_no_line_is_wider_than_its_terminal_nor_cut_inside_a_word(trade: Path, command: str, columns: int) -> None:
+    more = {"explain": ["1"], "query": ["--ask", "who-imposed-what"]}.get(command, [])
+    shown = re.sub(r"\x1b\[[\d;]*m", "", _on_terminal([command, str(trade), *more], {}, columns).decode())
+    lines = shown.splitlines()
+    assert all(len(line) <= columns or len(line.split()[-1]) > columns - 14 for line in lines)  # a word stays whole
+    words = set(re.findall(r"\w+", shown))
+    assert {"Chinese", "electric", "vehicles", "Canada"} <= words or command == "stats"
+
+
+def test_a_compound_and_a_long_word_stay_whole_and_colours_take_little_room() -> None:
+    coloured = f"ab \x1b[1;34m{'c' * 8}\x1b[0m China-related {'x' * 30}"
+    assert folded(coloured, room=14) == ["ab \x1b[1;34mcccccccc\x1b[0m", "China-related", "x" * 30]
+
+
+def test_a_column_in_which_nothing_stands_is_left_out_of_a_table(kg: Kg, trade: Path) -> None:
+    asked = "SELECT ?l ?no { ?c a kg:Country ; rdfs:label ?l OPTIONAL { ?c kg:nothing ?no } }"
+    assert "no" not in kg("query", trade, asked).out.splitlines()[0].split()
+    assert kg("query", trade, asked, "-f", "csv").out.startswith("l,no\r\n")
+
+
+@pytest.mark.parametrize(("name", "value"), [("", ""), ("NO_COLOR", "1"), ("TERM", "dumb")])
+@pytest.mark.parametrize("command", [("explain", "5"), ("show", "--details")])
+def test_a_terminal_without_colours_gets_none(trade: Path, command: tuple[str, str], name: str, value: str) -> None:
+    command_, *rest = command
+    shown = _on_terminal([command_, str(trade), *rest], {name: value} if name else {})
     assert b"Canada" in shown
     assert (b"\x1b[" in shown) == (not name and command_ == "explain")
 

@@ -81,3 +81,8 @@ def test_happenings_of_a_state_are_those_of_its_brief(kg: Kg, tmp_path: Path) ->
     write(doing(PRESIDENT).graph, tmp_path / "a.ttl", evidence="full")
     assert "attacked" in kg("brief", "a.ttl", "France", "-f", "csv").out
     assert "attacked" in kg("happenings", "a.ttl", "--about", "France", "-f", "csv").out
+
+
+def test_states_that_an_article_only_describes_are_none() -> None:
+    several = Entity(NodeId("northern-countries-0a1b2c3d"), "Country", "Northern countries")
+    assert trend(doing(several), {"attacked": "ASSAULT"}) == ()

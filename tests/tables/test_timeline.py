@@ -126,3 +126,12 @@ def test_the_name_of_a_government_means_its_state_too() -> None:
     named = [timeline(trade_graph(), ANY, between=(one, "China"), undated=True) for one in names]
     assert named[0] == named[1]
     assert len(named[0]) == 2
+
+
+def test_what_a_clause_tells_beside_its_main_statement_stands_under_it() -> None:
+    span = evidence("China responded with tariffs on Canadian canola.")
+    main = statement(("china", "respond-with", "tariffs"), span, is_open=True, event="event-main", time=YEAR_2024)
+    more = statement(("china", "respond-in", "canada"), span, is_open=True, event="event-more", time=YEAR_2024)
+    graph = trade_graph() | Graph(statements=(main, replace(more, detail_of=main.id)))
+    (found,) = (one for one in timeline(graph, ANY) if main in one.statements)
+    assert (found.first, len(found.statements)) == (main, 2)

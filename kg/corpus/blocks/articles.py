@@ -10,8 +10,9 @@ from datetime import date
 from kg.corpus.copies import texts_of
 from kg.corpus.entity_pairs import keys_of, may_be_crowd
 from kg.corpus.links import Unit
-from kg.corpus.profiles import EntityProfile, EventProfile, Profiles, is_of_one_article
+from kg.corpus.profiles import EntityProfile, EventProfile, Profiles
 from kg.corpus.words import proper, stems
+from kg.facts.states import is_of_one_article
 from kg.model import ArticleId, Entity, Event, Graph, NodeId, Quantity
 from kg.shards.index import unpacked as graph_of
 from kg.shards.values import packed, unpacked

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.selection import kind_of, time_of
+from kg.facts.states import is_called
 from kg.lexicon import pairs
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.model.classes import ACTORS
@@ -108,7 +109,7 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
 def is_actor(graph: Graph, node: NodeId) -> bool:
     """Whether a node is an actor: it can act, decide and speak."""
     found = graph.nodes.get(node)
-    return isinstance(found, Entity) and found.cls in ACTORS
+    return isinstance(found, Entity) and found.cls in ACTORS and (found.cls != _STATE_CLASS or is_called(found))
 
 
 def name_if_unsaid(graph: Graph, node: NodeId, text: str) -> str:
@@ -136,7 +137,9 @@ def sign_of(graph: Graph, one: Statement) -> Family:
 def is_named(graph: Graph, node: NodeId) -> bool:
     """Whether it is an actor that news calls by name: no "country that imports oil", no "experts"."""
     found = graph.nodes.get(node)
-    return isinstance(found, Entity) and found.cls in ACTORS - {"Group"} and found.label[:1].isupper()
+    if not isinstance(found, Entity) or not found.label[:1].isupper():
+        return False
+    return found.cls in ACTORS - {"Group"} and (found.cls not in _STATE | {_STATE_CLASS} or is_called(found))
 
 
 def together(graph: Graph, actors: Sequence[NodeId]) -> tuple[NodeId, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.facts.selection import Counted, is_linking, ordered
 from kg.model import Graph, NodeId, Statement
-from kg.view.draw.cards import Card, card, is_named, rows_of, together
+from kg.view.draw.cards import Card, card, is_actor, is_named, rows_of, together
 from kg.view.draw.look import NONE, Family, families
 from kg.view.draw.scene import Box, Group, Line, Scene, Shape, Words, width, wrapped
 from kg.view.draw.sheet import (
@@ -77,7 +77,7 @@ def cells_of(graph: Graph, said: Iterable[Statement]) -> Cells:
     for one in ordered(graph):
         if one.id in wanted and is_linking(one) and one.narrowest_class not in _NO_ACT:
             made = card(graph, one, rows)
-            for pair in _pairs(made):
+            for pair in _pairs(made) if is_actor(graph, made.actor) else ():
                 cells[pair].append(made)
     return {pair: tuple(cards) for pair, cards in cells.items()}
 

@@ -80,6 +80,16 @@ def test_rows_and_columns_are_of_pairs_of_which_something_is_told() -> None:
     assert list(_cells(scene)) == ["Chad on France"]
 
 
+def test_states_that_an_article_only_describes_are_no_rows() -> None:
+    both = entity("both-countries-0a1b2c3d", "Country", "Both countries")
+    graph = replace(trade_graph(), entities=(*trade_graph().entities, both))
+    said = (
+        statement((both.id, "attacked", "china"), evidence(WORDS)),
+        statement(("canada", "praised", both.id), evidence(WORDS)),
+    )
+    assert not _cells(scene_of(Graph() | replace(graph, statements=said), MATRIX))
+
+
 def test_a_matrix_of_countries_says_so() -> None:
     texts = [
         one.text
