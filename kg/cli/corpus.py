@@ -17,7 +17,7 @@ from kg.cli.filling import Scheduler
 from kg.cli.options import Force, Jobs, LinksOutput, OutputForm, Quiet
 from kg.cli.output import check_output, never
 from kg.cli.tables import TableForm, put_data, put_lines, put_text
-from kg.cli.wholes import graph_of, is_too_large, link_by_blocks
+from kg.cli.wholes import doubtful_in, is_too_large, link_by_blocks
 from kg.errors import InputError, one_of
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ _group.add_typer(filling.commands)
 _group.add_typer(shelf.commands)
 _SHOWN = 8
 """Members of a community that its row names."""
-_AT_A_SITTING = 200
-"""Doubtful pairs of a large corpus that are asked about where no count is given."""
 _ANSWERS = {"y": "the same", "n": "not the same", "s": "skip", "b": "back", "q": "quit"}
 
 DecisionsPath = Annotated[
@@ -161,14 +159,12 @@ def review(
 def _pairs_of(corpus: OpenedCorpus, file: DecisionFile, count: int) -> DoubtfulPairs:
     """The doubtful pairs of graphs; of a corpus that was linked by blocks the most doubtful of its links."""
     from kg.corpus import linked
-    from kg.corpus.doubtful import DoubtfulPairs, most_doubtful
+    from kg.corpus.doubtful import DoubtfulPairs
 
     if not is_too_large(corpus.paths):
         return DoubtfulPairs(corpus.graph, linked(corpus.graph, file.decisions()).doubts)
-    doubts = most_doubtful(corpus.beside_current(file.decisions()), file.decisions(), count or _AT_A_SITTING)
-    return DoubtfulPairs(
-        graph_of(corpus.paths[0], [unit for one in doubts for unit in (one.first, one.second)]), doubts
-    )
+    given = file.decisions()
+    return doubtful_in(corpus.paths[0], corpus.beside_current(given), given, count)
 
 
 def _decided(pairs: DoubtfulPairs, file: DecisionFile, reader: str, count: int = 0) -> int:

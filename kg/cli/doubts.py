@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.cli.corpora import OpenedCorpus, check_installed
+from kg.cli.wholes import doubtful_in, is_too_large
 from kg.errors import KgError, one_of
 
 if TYPE_CHECKING:
@@ -33,9 +34,14 @@ def pair_reviews(
     from kg.corpus.doubtful import DoubtfulPairs
     from kg.corpus.links import read_links
 
-    corpus, doubts = OpenedCorpus(graphs, links), read_links(links).doubts
+    corpus = OpenedCorpus(graphs, links)
     file = corpus.decisions(decisions)
-    return lambda graph: PairJudging(DoubtfulPairs(graph, doubts), file, reader, _command(corpus, links, file.path))
+    command = _command(corpus, links, file.path)
+    if is_too_large(graphs):
+        whole = doubtful_in(graphs[0], links, file.decisions())
+        return lambda _part: PairJudging(whole, file, reader, command)
+    doubts = read_links(links).doubts
+    return lambda graph: PairJudging(DoubtfulPairs(graph, doubts), file, reader, command)
 
 
 def _command(corpus: OpenedCorpus, links: Path, decisions: Path) -> str:

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from kg.corpus.basis import Basis
     from kg.corpus.blocks.linking import BlockLinks
     from kg.corpus.decisions import PairDecision
-    from kg.corpus.links import Unit
-    from kg.model import Graph
+    from kg.corpus.doubtful import DoubtfulPairs
 
 _STEPS = 5
+_AT_A_SITTING = 200
+"""Doubtful pairs that are asked about where no count is given."""
 _CLAUSES = "SELECT count(*) FROM (SELECT 1 FROM clause LIMIT ?)"
 
 
@@ -94,10 +95,13 @@ def _told(links: BlockLinks, doubts: Counter[str], place: Path) -> Iterator[str]
         yield f"  {held} of {given} decisions hold: the corpus has both nodes"
 
 
-def graph_of(corpus: Path, units: Sequence[Unit]) -> Graph:
-    """What the articles of some units tell."""
+def doubtful_in(corpus: Path, links: Path, given: Sequence[PairDecision], most: int = 0) -> DoubtfulPairs:
+    """The most doubtful pairs of the links of a whole corpus that no reader has decided, with their articles."""
     from kg.corpus.blocks.units import graph_of_units
+    from kg.corpus.doubtful import DoubtfulPairs, most_doubtful
     from kg.shards.folder import CorpusFolder
 
+    doubts = most_doubtful(links, given, most or _AT_A_SITTING)
     with CorpusFolder(corpus) as folder, folder.index(lambda _name: None) as index:
-        return graph_of_units(index, units)
+        graph = graph_of_units(index, (unit for one in doubts for unit in (one.first, one.second)))
+    return DoubtfulPairs(graph, doubts)
