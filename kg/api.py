@@ -18,6 +18,7 @@ from kg.errors import KgError, QueryError, nearest_hint
 from kg.facts.selection import Filter, day_named, selected
 from kg.model import Article
 from kg.model import Graph as Values
+from kg.tables.data_frames import Listed
 from kg.tables.resources import EntityResource, EventResource, Resource, Scope, StatementResource
 from kg.tables.rows import Vocabulary
 from kg.text.articles import ReadingOptions, article_of, articles
@@ -25,6 +26,7 @@ from kg.text.sources import KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
     import rdflib
 
     from kg.extraction import Extractor
@@ -60,7 +62,7 @@ class Graph:
         source: str = "",
         since: str = "",
         until: str = "",
-    ) -> tuple[StatementResource, ...]:
+    ) -> Listed[StatementResource]:
         """The matching statements, in the order of the text, each with its ends as objects with labels.
 
         Names are any labels of entities; ``about`` matches an end or a source. ``since`` and ``until`` are days, months
@@ -77,9 +79,9 @@ class Graph:
             since=day_named(since) if since else None,
             until=day_named(until, last=True) if until else None,
         )
-        return tuple(map(self._scope.statement, selected(self.values, wanted)))
+        return Listed(map(self._scope.statement, selected(self.values, wanted)))
 
-    def entities(self, name: str = "", *, cls: str = "", country: str = "") -> tuple[EntityResource, ...]:
+    def entities(self, name: str = "", *, cls: str = "", country: str = "") -> Listed[EntityResource]:
         """The matching entities, sorted by label: ``graph.entities(cls="Person", country="Canada")``.
 
         ``cls`` is a class of the ontology with those below it ("Actor"), ``country`` a name or an ISO 3166-1 alpha-3
@@ -88,9 +90,9 @@ class Graph:
         from kg.tables.catalog import entities
 
         found = entities(self.values, name=name, cls=cls, country=country)
-        return tuple(EntityResource(one, self._scope) for one in found)
+        return Listed(EntityResource(one, self._scope) for one in found)
 
-    def events(self, *, cls: str = "", participant: str = "", factuality: str = "") -> tuple[EventResource, ...]:
+    def events(self, *, cls: str = "", participant: str = "", factuality: str = "") -> Listed[EventResource]:
         """The matching events, sorted by label: ``graph.events(cls="ImposeTariff", participant="Canada")``.
 
         ``factuality`` is the firmest of an event's statements. Raises ``KgError`` as ``entities`` does.
@@ -98,7 +100,7 @@ class Graph:
         from kg.tables.catalog import events
 
         found = events(self.values, cls=cls, participant=participant, factuality=factuality)
-        return tuple(EventResource(one, self._scope) for one in found)
+        return Listed(EventResource(one, self._scope) for one in found)
 
     def rows(self) -> Iterator[Row]:
         """The statements as rows (dictionaries) of plain values, labels of nodes included."""
@@ -179,6 +181,12 @@ class Graph:
         from kg.tables.rows import to_pandas
 
         return to_pandas(self.values, _vocabulary(self.base_iri))
+
+    def to_polars(self) -> pl.DataFrame:
+        """The statements as a polars ``DataFrame``; ``MissingPartError`` without polars."""
+        from kg.tables.rows import to_polars
+
+        return to_polars(self.values, _vocabulary(self.base_iri))
 
     def __or__(self, other: Graph) -> Graph:
         """Both joined, with the base and the prefixes of the first."""

@@ -81,11 +81,11 @@ def test_a_plain_installation_draws_and_serves_and_the_readme_names_what_wants_m
     needed = {requirement.partition(">")[0] for requirement in METADATA["dependencies"]}
     assert {"pygraphviz", "starlette", "uvicorn"} <= needed
     wanted = {name: {one.partition(">")[0] for one in held} for name, held in METADATA["optional-dependencies"].items()}
-    assert wanted.keys() == {"pandas", "parquet", "corpus", "feeds", "cluster"}
+    assert wanted.keys() == {"pandas", "parquet", "corpus", "feeds", "cluster", "mcp", "polars"}
     extras = wanted["pandas"] | wanted["parquet"]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert all(f"pip install {package}" in readme for package in extras)
     assert "pip install '.[pandas,parquet]'" in readme
     assert "pip install '.[corpus]'" in readme
     assert "pip install '.[feeds]'" in readme
-    assert "'.[cluster]'" in readme
+    assert all(f"'.[{name}]'" in readme for name in ("cluster", "mcp", "polars"))

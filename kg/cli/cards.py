@@ -17,7 +17,7 @@ from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId
 from kg.model.graph import BY_MODEL
 from kg.model.nodes import meant
 from kg.rules import construction_of, of_family, rules_of
-from kg.text.normalization import readable
+from kg.tables.places import word_places
 from kg.turtle.terms import term_curie
 
 _PRONOUNS = frozenset().union(
@@ -96,9 +96,7 @@ def marked(evidence: Evidence, said: Statement) -> str:
     """The words of the evidence, subject, predicate and object marked: in colour on a terminal, else in brackets."""
     if not evidence.quote:
         return "(the words are withheld)"
-    parts = {"subject": said.subject_text, "predicate": said.predicate_text, "object": said.object_text}
-    read = readable(Article(evidence.article, evidence.quote, ()))  # the parts are words as they are read
-    places = sorted((*read.original(start, end), part) for start, end, part in places_of(read.article.text, parts))
+    places = word_places(evidence, said)
     colour = is_coloured()
     pieces, done = [], 0
     for start, end, part in places:
@@ -319,23 +317,3 @@ def _where(graph: Graph, evidence: Evidence) -> str:
         filter(None, [evidence.article, str(article.date or "") if article else "", article.url if article else ""])
     )
     return f"{named}, characters {evidence.start} to {evidence.end}"
-
-
-def places_of(quote: str, parts: dict[str, str]) -> Iterator[tuple[int, int, str]]:
-    """Where the parts stand in the sentence; none overlaps another.
-
-    The predicate is placed first, and of a word that stands more than once ("it") the place nearest to it is taken.
-    """
-    taken: list[tuple[int, int]] = []
-    anchor = 0
-    for part in ("predicate", "subject", "object"):
-        words = parts[part]
-        if not words:
-            continue
-        found = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", quote)]
-        free = [(start, end) for start, end in found if all(end <= first or start >= last for first, last in taken)]
-        if free:
-            start, end = min(free, key=lambda place: abs(place[0] - anchor)) if taken else free[0]
-            taken.append((start, end))
-            anchor = start if part == "predicate" else anchor
-            yield start, end, part

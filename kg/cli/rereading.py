@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.cli.cards import places_of
 from kg.errors import InputError, MissingPartError
 from kg.lexicon import words
 from kg.model.nodes import meant
+from kg.tables.places import places_of
 from kg.text.articles import ReadingOptions, article_of, articles
 
 if TYPE_CHECKING:

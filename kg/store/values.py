@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.errors import MissingPartError, install_hint
 from kg.turtle.terms import split_iri
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
 
 MEGABYTE = 1 << 20
 
@@ -163,8 +163,17 @@ class Solutions(tuple[Solution, ...]):
 
     def to_pandas(self) -> pd.DataFrame:
         """The rows as a table, a column each variable; ``MissingPartError`` without pandas."""
-        try:
-            import pandas as pd
-        except ModuleNotFoundError as error:
-            raise MissingPartError("pandas is not installed", hint=install_hint("pandas")) from error
-        return pd.DataFrame(list(self), columns=list(self.columns))
+        from kg.tables.data_frames import pandas_table
+
+        return pandas_table(self, self.columns)
+
+    def to_polars(self) -> pl.DataFrame:
+        """The rows as a table of polars, all of text; ``MissingPartError`` without polars."""
+        from kg.tables.data_frames import polars_table
+
+        return polars_table(self, self.columns)
+
+    def _repr_html_(self) -> str:
+        from kg.tables.data_frames import html_table
+
+        return html_table(self, self.columns)

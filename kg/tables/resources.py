@@ -17,6 +17,7 @@ from kg.facts.selection import ordered, time_of
 from kg.facts.status import Status, Statuses, statuses
 from kg.model import Article, ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
 from kg.model import TimeSpan as Time
+from kg.tables.data_frames import html_table
 from kg.tables.rows import OURS, Vocabulary
 from kg.tables.statement_values import StatementValues
 
@@ -137,6 +138,17 @@ class _Named:
     def statements(self) -> tuple[StatementResource, ...]:
         """The statements of which it is subject, object or event, in the order of the text."""
         return self.scope.statements_of(self.id)
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """What a notebook shows of it in a row."""
+        return {
+            "label": self.label,
+            "class": self.cls,
+            "country": self.country,
+            "Wikidata": self.wikidata,
+            "statements": str(len(self.statements)),
+        }
 
     def __str__(self) -> str:
         return self.label
@@ -326,6 +338,21 @@ class StatementResource(StatementValues):
     def details(self) -> tuple[StatementResource, ...]:
         """The details of this main statement."""
         return self.scope.details_of(self.id)
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """What a notebook shows of it in a row."""
+        days = dict.fromkeys(str(day) for day in (self.time.start, self.time.end) if day) if self.time else ()
+        return {
+            "says": self.label,
+            "firmness": self.firmness or "asserted",
+            "source": str(self.source or ""),
+            "when": " to ".join(days),
+            "sentence": " ".join(self.sentence.split()),
+        }
+
+    def _repr_html_(self) -> str:
+        return html_table([self.shown], self.shown)
 
     def __str__(self) -> str:
         return self.label

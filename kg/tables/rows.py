@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from kg.errors import MissingPartError, install_hint
 from kg.facts.country_inference import CountryInference
 from kg.facts.plover import plover_code
 from kg.facts.status import Status, statuses
@@ -22,9 +21,11 @@ from kg.model.mention import AnyMention, AttributionMention, EntityMention, Even
 from kg.model.nodes import MENTIONED, OWNER, meant
 from kg.streams.sorting import Sort
 from kg.streams.spool import GraphLike
+from kg.tables.data_frames import pandas_table, polars_table
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
 
 Row = dict[str, Json]
 
@@ -280,11 +281,9 @@ def to_pandas(graph: Graph, vocabulary: Vocabulary = OURS) -> pd.DataFrame:
 
     Raises ``MissingPartError`` where pandas is not installed.
     """
-    try:
-        import pandas as pd
-    except ModuleNotFoundError as error:
-        raise MissingPartError("pandas is not installed", hint=install_hint("pandas")) from error
-    table = pd.DataFrame(list(statement_rows(graph, vocabulary)), columns=list(COLUMNS))
-    for name in (name for name in COLUMNS if KINDS.get(name) is date):
-        table[name] = pd.to_datetime(table[name])
-    return table
+    return pandas_table(statement_rows(graph, vocabulary), COLUMNS, KINDS)
+
+
+def to_polars(graph: Graph, vocabulary: Vocabulary = OURS) -> pl.DataFrame:
+    """The statements as a table of polars; ``MissingPartError`` where it is not installed."""
+    return polars_table(statement_rows(graph, vocabulary), COLUMNS, KINDS)

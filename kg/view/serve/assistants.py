@@ -51,8 +51,6 @@ class GraphTools:
 
     def search_entities(self, words: str, limit: int = _FEW) -> ToolAnswer:
         """Find entities (people, countries, organizations, goods, places) by part of a name; with ids and classes."""
-        if not words.strip():
-            raise KgError("no words to search for", hint="give a part of a name")
         found = sorted(self._library.names(words.strip()), key=lambda pair: (len(pair[1]), pair))
         nodes = self._library.graph.nodes
         return self._listed([_entity(nodes.get(node), node, name) for node, name in found], limit, "entities")
@@ -144,7 +142,7 @@ def check_package() -> None:
 def server_of(tools: GraphTools, limits: Limits) -> MCPServer[dict[str, object]]:
     """The server that offers the tools."""
     from mcp.server import MCPServer
-    from mcp_types import ToolAnnotations
+    from mcp.types import ToolAnnotations
 
     made = MCPServer("newsgraph", version=VERSION, instructions=_INSTRUCTIONS, log_level="ERROR")
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
