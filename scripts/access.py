@@ -1,8 +1,9 @@
 """Look for barriers in page, server and documentation with Chromium: scripts/access.py [page|server|docs ...].
 
-axe runs with its rules of WCAG 2.2 AA and best practice, light and dark, at 320, 700 and 1,440 pixels and at 200 % of
-1,440; nothing may be wider than the window, no request may leave this machine, and keys must reach picture, text and
-filters in that order. What is found is listed, and the exit code is 1. ``docs`` needs ``scripts/docs`` to have run.
+axe runs with its rules of WCAG 2.2 AA and best practice, light and dark, at 320, 700, 1,100 and 1,600 pixels and at
+200 % of 1,440; nothing may be wider than the window, no request may leave this machine, and keys must reach picture,
+text and filters in that order. What is found is listed, and the exit code is 1. ``docs`` needs ``scripts/docs`` to
+have run.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 RULES = {"label-content-name-mismatch": {"enabled": True}, "target-size": {"enabled": True}}
 """Rules that axe has and does not run unless asked."""
-SIZES = ((320, 640, 1.0), (700, 900, 1.0), (1440, 900, 1.0), (720, 450, 2.0))
+SIZES = ((320, 640, 1.0), (700, 900, 1.0), (1100, 900, 1.0), (1600, 900, 1.0), (720, 450, 2.0))
 """Width, height and zoom: the last is a window of 1,440 pixels at 200 %."""
 STORY = ROOT / "tests" / "stories" / "canada-china" / "graph.ttl"
 TOKEN = "a-token-to-look-round"
@@ -104,12 +105,13 @@ def main() -> int:
 
 
 def _pages(browser: Browser, found: Found) -> None:
+    from kg.view.draw.answers import answers
     from kg.view.draw.page import page as html_of
 
     with tempfile.TemporaryDirectory() as folder:
         for title, graph in (("page", _seed()), ("page of several", _several())):
             path = Path(folder) / "graph.html"
-            path.write_text(html_of(graph), encoding="utf-8")
+            path.write_text(html_of(graph, asked={"questions": answers(graph)}), encoding="utf-8")
             for name, page in _windows(browser, title, found):
                 page.goto(path.as_uri())
                 page.wait_for_selector("body[data-ready]")
@@ -117,7 +119,7 @@ def _pages(browser: Browser, found: Found) -> None:
 
 
 def look_round(page: Page, name: str, found: Found) -> None:
-    """Look at a page as it begins, in each form and view, with a sentence and all filters open, and at its help."""
+    """Look at a page as it begins, in each form whole and of a time, in each view, with a path, and at its help."""
     found.look(page, name)
     if page.locator("#filters-button").is_visible():
         page.click("#filters-button")
@@ -132,11 +134,42 @@ def look_round(page: Page, name: str, found: Found) -> None:
         page.select_option("#form", form)
         page.locator("#picture .node" if form == "network" else "#picture [data-said]").first.wait_for()
         found.look(page, f"{name}, {form}")
+    _look_at_some(page, name, found)
     for view in ("table", "timeline"):
         page.click(f"#show-{view}")
         found.look(page, f"{name}, {view}")
+    _look_at_answers(page, name, found)
     page.locator("#help-button").dispatch_event("click")
     found.look(page, f"{name}, help")
+
+
+def _look_at_some(page: Page, name: str, found: Found) -> None:
+    """Look at the forms of what is of a time, which the page lays out itself, and at a path with a saved view."""
+    page.locator("#histogram button").last.focus()
+    page.keyboard.press("Enter")
+    for form in page.locator("#form option").evaluate_all("all => all.map(one => one.value)"):
+        page.select_option("#form", form)
+        page.locator("#picture .node" if form == "network" else "#picture [data-said], #picture text").first.wait_for()
+        found.look(page, f"{name}, {form} of a time")
+    page.select_option("#form", "network")
+    nodes = page.locator("#picture .node[id^=node-]")
+    for place in (0, 1):
+        nodes.nth(place).dispatch_event("click")
+        page.keyboard.press("p")
+    page.locator("#save-view").dispatch_event("click")
+    found.look(page, f"{name}, path")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+
+
+def _look_at_answers(page: Page, name: str, found: Found) -> None:
+    """Look at the questions and at the first answer, where the page has some."""
+    page.keyboard.press("4")
+    if page.locator("#questions-view").is_visible():
+        found.look(page, f"{name}, questions")
+        page.locator("#answer button").first.click()
+        found.look(page, f"{name}, answer")
 
 
 def _several() -> Graph:

@@ -38,6 +38,8 @@ MEANINGS = {
 MOST_STATEMENTS = 5000
 """Of one page: with so many it answers at once, with many more it does not."""
 _PHONE = 320  # pixels of a story on a narrow screen, which it is widened to
+_MOST_STORIES = 12
+"""Articles of a page up to which it has the story of each as the program draws it."""
 _NOTE = "@note@"
 """Stands in the heading of a picture where the page puts its note."""
 
@@ -79,7 +81,7 @@ def content(graph: Graph, view: View) -> PageJson:
         "pairs": list(_pairs(shown, statements, numbers)),
         **_looks(),
         "statements": list(_statements(shown, statements, articles)),
-        "articles": [_article(shown, article, statements, numbers) for article in articles],
+        "articles": [_article(shown, one, statements, numbers) | _told(graph, one, of=articles) for one in articles],
     }
 
 
@@ -122,6 +124,17 @@ def _forms(graph: Graph, view: View) -> Iterator[PageJson]:
         yield {"form": layout.value, "name": layout.value.capitalize(), "drawn": drawn}
     if len(graph.articles) > 1:
         yield {"form": Layout.STORY.value, "name": "Story of one article", "drawn": {}}
+
+
+def of_article(graph: Graph, name: str) -> Graph:
+    """What a graph tells from one article; without statements where it has no such article."""
+    said = tuple(one for one in graph.statements if any(span.article == name for span in one.evidence))
+    return replace(graph, articles=tuple(one for one in graph.articles if one.id == name), statements=said)
+
+
+def story_sheets(graph: Graph) -> PageJson:
+    """The story of an article, as a page of several shows it where nothing is left out."""
+    return _sheets(graph, View(layout=Layout.STORY))
 
 
 def _sheets(graph: Graph, view: View) -> PageJson:
@@ -314,6 +327,11 @@ def _article(graph: Graph, article: Article, said: Sequence[Statement], numbers:
             for kind, pieces in blocks(graph, article, numbers)
         ],
     }
+
+
+def _told(graph: Graph, article: Article, of: Sequence[Article]) -> PageJson:
+    """The story of each of a few articles; that of one is a form of its own, and of many a server draws each."""
+    return {"drawn": story_sheets(of_article(graph, article.id)) if 1 < len(of) <= _MOST_STORIES else {}}
 
 
 def _piece(piece: TextPiece, marker: Marker, said: Sequence[Statement]) -> PageJson:

@@ -24,7 +24,7 @@ from kg.store.questions import question, questions
 from kg.view.draw import View
 from kg.view.draw.answers import answer_json
 from kg.view.draw.choice import best_of
-from kg.view.draw.content import MOST_STATEMENTS
+from kg.view.draw.content import MOST_STATEMENTS, story_sheets
 from kg.view.draw.front import Front, front_style
 from kg.view.draw.page import page, policy_of
 from kg.view.endpoint import Endpoint
@@ -71,6 +71,7 @@ def application(
         Route("/ask/{name}", site.ask_named, methods=["GET", "POST"]),
         Route("/articles", site.add, methods=["POST"]),
         Route("/search", site.search),
+        Route("/story", site.story),
         Route("/review", site.review, methods=["GET", "POST"]),
         *_routes(library.endpoint),
     ]
@@ -172,6 +173,11 @@ class _Site:
     async def search(self, request: Request) -> Response:
         found = await run_in_threadpool(self._library.names, request.query_params.get("q", ""))
         return JSONResponse([{"id": name, "label": label} for name, label in found[:50]])
+
+    async def story(self, request: Request) -> Response:
+        """The story of an article among many, as the page of a graph shows it."""
+        name = request.query_params.get("article", "")
+        return JSONResponse(await run_in_threadpool(lambda: story_sheets(self._library.of_article(name))))
 
     def _drawn(self, asked: dict[str, str]) -> str:
         focus = asked.get("focus", "")

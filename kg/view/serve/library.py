@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from kg.store import Answer, Limits, Query, Worker
 from kg.store.disk import source_of_store
 from kg.turtle import BASE_IRI, read_source, serialize
 from kg.turtle.terms import prefixes as checked
+from kg.view.draw.content import of_article
 from kg.view.endpoint import Endpoint
 from kg.view.endpoint.refusing import ENDING, BusyError
 
@@ -114,11 +115,10 @@ class Library:
 
     def of_article(self, name: str) -> Graph:
         """The graph of an article; ``KgError`` for one that is not there."""
-        said = tuple(one for one in self.graph.statements if any(span.article == name for span in one.evidence))
-        if not said:
+        found = of_article(self.graph, name)
+        if not found.statements:
             raise KgError(f"{name} is not in the graph")
-        articles = tuple(article for article in self.graph.articles if article.id == name)
-        return replace(self.graph, articles=articles, statements=said)
+        return found
 
     def names(self, words: str) -> list[tuple[NodeId, str]]:
         """Entities whose name has some words, with these names, those that begin so first."""

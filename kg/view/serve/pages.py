@@ -15,6 +15,7 @@ from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statem
 from kg.store import Answer
 from kg.store.questions import Parameter, Question, questions
 from kg.turtle.terms import term_curie
+from kg.view.draw.content import MOST_STATEMENTS
 from kg.view.draw.front import Front, front_body, front_style
 from kg.view.draw.page import data_text, source_hash
 from kg.view.serve.doubts import PairReview, pair_review
@@ -167,11 +168,13 @@ def _article_items(graph: Graph) -> Iterator[str]:
     for one in graph.statements:
         for article_id in {span.article for span in one.evidence}:
             said[article_id].append(one)
+    is_whole = len(graph.articles) > 1 and len(graph.statements) <= MOST_STATEMENTS
     for article in graph.articles:
-        address = f"/graph?{urlencode({'article': article.id})}"
+        place = urlencode({"article": article.id})
+        address = f"/graph#form=story&{place}" if is_whole else f"/graph?{place}"
         more = " · ".join(filter(None, [article.publisher, str(article.date or ""), str(Counted.of(said[article.id]))]))
         title = escape(article.title or article.id)
-        yield f'<li><a href="{address}">{title}</a> <small>{escape(more)}</small></li>'
+        yield f'<li><a href="{escape(address)}">{title}</a> <small>{escape(more)}</small></li>'
 
 
 def _counted(things: Sequence[object], noun: str) -> str:

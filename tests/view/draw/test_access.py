@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("place", "scheme"), [(0, "dark"), (3, "light")])
+@pytest.mark.parametrize(("place", "scheme"), [(0, "dark"), (4, "light")])
 def test_no_barrier_stands_on_the_page(browser: Browser, tmp_path: Path, place: int, scheme: str) -> None:
     pytest.importorskip("axe_playwright_python", reason="pip install axe-playwright-python")
     width, height, zoom = SIZES[place]

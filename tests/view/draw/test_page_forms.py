@@ -74,9 +74,10 @@ def test_what_filters_leave_is_laid_out_anew_and_counted_as_everywhere(opened: O
 @pytest.mark.parametrize("form", ["matrix", "lanes", "story"])
 @pytest.mark.parametrize("width", [360, 1100])
 def test_every_form_is_laid_out_anew_for_the_room_that_it_has(opened: Open, form: str, width: int) -> None:
-    site = opened(large_graph(400, 60), View()).page
+    graph = large_graph(400, 60)
+    site = opened(graph, View()).page
     site.set_viewport_size({"width": width, "height": 800})
-    site.evaluate(f"location.hash = '#form={form}&article=10&from=2018-06-01&to=2018-12-31'")
+    site.evaluate(f"location.hash = '#form={form}&article={graph.articles[10].id}&from=2018-06-01&to=2018-12-31'")
     site.locator("#status", has_text=" of 400").wait_for()
     pane = site.locator("#picture").bounding_box()
     assert pane
@@ -107,6 +108,18 @@ def test_a_view_picks_the_form_and_a_focus_the_network() -> None:
         content(trade_graph(), view)["start"] for view in (View(), View(layout=Layout.NETWORK), View(focus="Canada"))
     ]
     assert [start["form"] for start in starts] == ["story", "network", "network"]  # type: ignore[index]
+
+
+def test_of_a_few_articles_the_page_has_the_story_of_each_as_it_is_drawn(opened: Open) -> None:
+    graph = merged(read(path) for path in sorted(STORY.parents[1].glob("*/graph.ttl")))
+    (article,) = seed_graph().articles
+    site = opened(graph, View()).page
+    site.evaluate(f"location.hash = '#form=story&article={article.id}'")
+    site.locator("#picture", has_text="The story").wait_for()
+    assert site.locator("#headline").inner_text() == article.title
+    assert "Canada arrested" in site.locator("#picture").inner_text()
+    site.fill("#search", "tariff")
+    site.locator("#picture svg text", has_text="with “tariff”").wait_for()
 
 
 @pytest.mark.parametrize("layout", [Layout.STORY, Layout.MATRIX, Layout.LANES])

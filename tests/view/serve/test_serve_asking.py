@@ -14,10 +14,12 @@ pytest.importorskip("httpx2")
 
 from starlette.testclient import TestClient
 
+from kg.turtle import write
 from kg.view.serve import application
 from kg.view.serve.library import Library
 from scripts.access import STORY, TOKEN
 from tests.graphs import trade_graph
+from tests.view.draw.graphs import large_graph
 
 
 @contextmanager
@@ -74,3 +76,15 @@ def test_the_words_of_a_statement_lead_to_it() -> None:
     )
     assert ">rate<" in text
     assert ">source<" not in text  # of no row
+
+
+def test_of_many_articles_each_has_its_story_when_it_is_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "large.ttl"
+    write(large_graph(400, 60), path)
+    with asking(path) as client:
+        name = large_graph(400, 60).articles[3].id
+        assert f'href="/graph#form=story&amp;article={name}"' in client.get("/").text
+        drawn = client.get("/story", params={"article": name}).json()
+        assert drawn.keys() == {"wide", "narrow"}
+        assert "<svg" in drawn["wide"]
+        assert client.get("/story", params={"article": "none"}).status_code == 400

@@ -1,12 +1,12 @@
 // What one looks at stands in the address, so that it can be kept, sent and come back to.
 
 const plain = { view: "picture", ask: "", form: data.start.form, q: "", from: "", to: "", least: "0", top: String(data.start.top),
-  hops: String(data.start.hops), focus: data.start.focus.join(" "), path: "", article: "0", said: "", node: "" };
+  hops: String(data.start.hops), focus: data.start.focus.join(" "), path: "", article: data.articles[0]?.id ?? "", said: "", node: "" };
 
 function addressed() {
   const selected = state.selected ?? {};
   return { view: state.view, ask: state.asked, form: state.form, q: state.words, from: state.from, to: state.to, least: String(state.least),
-    top: String(state.top), hops: String(state.hops), focus: state.focus.join(" "), path: state.path.join(" "), article: String(state.article),
+    top: String(state.top), hops: String(state.hops), focus: state.focus.join(" "), path: state.path.join(" "), article: data.articles[state.article]?.id ?? "",
     said: selected.node === undefined && !selected.isPath ? (selected.said ?? []).slice(0, 20).map((number) => statements[number].id).join(" ") : "",
     node: selected.node ?? "" };
 }
@@ -77,7 +77,7 @@ function recall() {
   const path = given.path.split(" ").filter((id) => nodes.has(id));
   Object.assign(state, { view: given.view, asked: data.questions.some((one) => one.name === given.ask) ? given.ask : "", form: given.form, words: given.q, from: given.from, to: given.to, focus: known, path: path.length === 2 ? path : [], begun: "",
     least: Number(given.least) || 0, top: Number(given.top) || 0, hops: Number(given.hops) || 1,
-    article: Math.min(Number(given.article) || 0, Math.max(0, data.articles.length - 1)), selected: null });
+    article: Math.max(0, data.articles.findIndex((article) => article.id === given.article)), selected: null });
   if (!views.includes(state.view) || (state.view === "questions" && !data.questions.length)) state.view = "picture";
   if (!data.forms.some((one) => one.form === state.form)) state.form = data.start.form;
   for (const name of groupNames) state.off[name] = new Set(words.getAll(`no-${name}`));

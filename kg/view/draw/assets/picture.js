@@ -64,9 +64,20 @@ function ready(start) {
 
 /** A sheet as the program drew it, or where a part of it is left out or there is no room for it, laid out anew. */
 function sheetText(form, theme = document.documentElement.dataset.theme || "light") {
-  const drawn = form.drawn[canvas.clientWidth < narrow ? "narrow" : "wide"];
+  const sheets = form.form === "story" && data.articles.length > 1 ? data.articles[state.article].drawn : form.drawn;
+  const drawn = sheets[canvas.clientWidth < narrow ? "narrow" : "wide"];
   if (!drawn || isFiltered()) return sheetOf(form.form, theme);
   return theme === "dark" ? drawn.replace(/#[0-9a-f]{6}\b/g, (colour) => data.darkened[colour] ?? colour) : drawn;
+}
+
+/** The story of an article among many, drawn by the server that made the page: shown once it is there. */
+async function fetchStory(article) {
+  if (!data.asks || data.articles.length < 2 || article.drawn.wide || article.isAsked) return;
+  article.isAsked = true;
+  const reply = await fetch(`/story?article=${encodeURIComponent(article.id)}`);
+  if (!reply.ok) return;
+  article.drawn = await reply.json();
+  if (isSheet() && state.view === "picture" && data.articles[state.article] === article) draw();
 }
 
 function showSheet(form) {
@@ -78,6 +89,7 @@ function showSheet(form) {
     setText("shown", "");
     return ready(start);
   }
+  if (form.form === "story") fetchStory(data.articles[state.article]);
   const text = sheetText(form);
   if (shownSheet !== text || !canvas.querySelector("svg")) {
     const svg = parsedSvg(text);
