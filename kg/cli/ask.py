@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,6 +41,7 @@ from kg.errors import KgError, QueryError, one_of
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
+    from kg.cli.graphs import Loaded
     from kg.cli.tables import PrintedRow
     from kg.corpus.happenings import Corpus as Told
     from kg.shards.wanted import Wanted
@@ -92,13 +93,22 @@ def query(
     if questions:
         _show_questions(asked, shown)
         return
-    with _opened(_sources(graph, also), asked, links, prefix, (timeout, max_rows, max_memory)) as (worker, told):
-        _run(asked, worker, _folding(shown, asked, told), explain=explain, fail_empty=fail_empty)
+    with _opened(_sources(graph, also), asked, links, prefix, (timeout, max_rows, max_memory)) as opened:
+        _run(asked, opened, _folding(shown, asked, opened.told), explain=explain, fail_empty=fail_empty)
 
 
 def _folding(shown: Shown, asked: _Asked, told: Told | None) -> Shown:
     """The same with a row for each happening where a named question is asked."""
     return replace(shown, told=told, since=asked.day("since"), until=asked.day("until")) if asked.name else shown
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """What is asked: what answers, what several graphs tell together, whether it is a part taken for the question."""
+
+    worker: Worker
+    told: Told | None
+    is_part: bool
 
 
 @contextmanager
@@ -108,29 +118,29 @@ def _opened(
     links: Path | None,
     prefix: Iterable[str],
     limits: tuple[float, int, int],
-) -> Iterator[tuple[Worker, Told | None]]:
+) -> Iterator[_Opened]:
     """What is asked: the sources, of a corpus what is wanted, or with links what they tell together in their place."""
     from kg.store import Limits, Worker
     from kg.turtle.terms import checked_prefixes
 
     wanted = asked.wanted()
     told = OpenedCorpus(sources, links, wanted and wanted.of_happenings()).told if links else None
-    read = asked.properties() if wanted and not told else frozenset[str]()
-    held = _held(told) if told else b"".join(_lines(one, wanted, read) for one in sources if wanted and is_corpus(one))
+    parts = [] if told else [excerpt_of(one, wanted) for one in sources if wanted and is_corpus(one)]
+    held = _held(told) if told else b"".join(_lines(part, asked) for part in parts)
     files = () if told else tuple(askable(one) for one in sources if not (wanted and is_corpus(one)))
     bounds, known = Limits(*limits[:2], megabytes=limits[2]), checked_prefixes(prefix)
     with Worker(files, bounds, held, prefixes=known) as worker:
-        yield worker, told
+        yield _Opened(worker, told, any(part.is_part for part in parts))
 
 
-def _lines(corpus: Path, wanted: Wanted | None, read: Collection[str]) -> bytes:
-    """What is wanted of a corpus, as N-Triples with the properties that are read, or all where none is named."""
+def _lines(part: Loaded, asked: _Asked) -> bytes:
+    """What is taken of a corpus for a question, as N-Triples: of a large one only what the question reads."""
     from kg.turtle import lines_with, serialize
 
-    found = excerpt_of(corpus, wanted)
+    read = asked.properties() if part.is_part else frozenset[str]()
     if read:
-        return lines_with(found.graph, read, base_iri=found.base_iri)
-    return serialize(found.graph, "nt", base_iri=found.base_iri, evidence="full")
+        return lines_with(part.graph, read, base_iri=part.base_iri)
+    return serialize(part.graph, "nt", base_iri=part.base_iri, evidence="full")
 
 
 def _held(told: Told) -> bytes:
@@ -142,23 +152,25 @@ def _held(told: Told) -> bytes:
     return serialize(united(told), "nt", evidence="full") + as_rdf(told, "nt")
 
 
-def _run(asked: _Asked, worker: Worker, shown: Shown, *, explain: bool, fail_empty: bool) -> None:
+def _run(asked: _Asked, opened: _Opened, shown: Shown, *, explain: bool, fail_empty: bool) -> None:
+    worker = opened.worker
     _note_old_form(worker)
     if explain:
         _explain(asked.text(worker), worker, shown)
     else:
         answer = _put_answer(asked, worker, shown)
-        _note_near(asked, answer, worker)
+        _note_near(asked, answer, opened)
         _exit(answer, fail_empty=fail_empty)
 
 
-def _note_near(asked: _Asked, answer: Answer, worker: Worker) -> None:
+def _note_near(asked: _Asked, answer: Answer, opened: _Opened) -> None:
     """What else could be asked, where a named question has no answer."""
     if asked.name and answer.kind == "solutions" and answer.count == 0:
         from kg.cli.near import near
         from kg.store.questions import question
 
-        for line in near(question(asked.name, asked.folders), asked.given(), worker):
+        asking = question(asked.name, asked.folders), asked.given(), opened.worker
+        for line in near(*asking, is_part=opened.is_part):
             note(line)
 
 
@@ -282,19 +294,14 @@ class _Asked:
         return wanted_by(question(self.name, self.folders), self.given())
 
     def properties(self) -> frozenset[str]:
-        """What a named question reads, with what those near it do, which are asked where it has no answer.
-
-        Nothing where any property may be read.
-        """
-        from kg.cli.near import neighbours
+        """What a named question of ours reads; nothing where it may be any property."""
         from kg.store.questions import question
         from kg.store.sentences import PROPERTIES
 
         if self.folders or self.name.endswith(".rq"):
             return frozenset()
-        asked = question(self.name)
-        found = [one.properties for one in (asked, *neighbours(asked))]
-        return frozenset(PROPERTIES if self.sentences else ()).union(*found) if all(found) else frozenset()
+        read = question(self.name).properties
+        return read.union(PROPERTIES) if read and self.sentences else read
 
     def files(self) -> tuple[Path, ...]:
         """The files in which the query may stand."""

@@ -216,8 +216,8 @@ def _made(context: typer.Context, paths: Sequence[Path], links: Path | None, for
     if _is_front(context, paths[0], links, form):
         return _front(paths, links, form)
     from kg.cli.graphs import loaded
+    from kg.shards.wanted import Wanted
 
-    wanted = asked_about(view.focus, since=view.since, until=view.until)
     if links is not None:
         _check_told(context)
         return _told(
@@ -225,6 +225,7 @@ def _made(context: typer.Context, paths: Sequence[Path], links: Path | None, for
         )
     if len(paths) > 1:
         raise KgError("several graphs are drawn with their links", hint="--links FILE")
+    wanted = Wanted(tuple(filter(None, (view.focus,))), since=view.since, until=view.until)
     return _drawn(loaded(paths[0], wanted).graph, form, view)
 
 

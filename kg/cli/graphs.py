@@ -128,7 +128,10 @@ def is_large(graphs: Sequence[Path]) -> bool:
 
 
 _MOST_ASKABLE = 2000
-_ASKED_OTHERWISE = "--ask NAME asks it; kg corpus export -f nquads -o FOLDER is for a server, with --since for a part"
+_ASKED_OTHERWISE = (
+    "--ask NAME asks it; kg corpus export -o NAME.store makes a store of it once, -f nquads files for a server, "
+    "both with --since for a part"
+)
 
 
 def is_store(path: Path) -> bool:

@@ -13,13 +13,15 @@ _SHOWN = 4
 _NAMED = "subject"
 
 
-def near(question: Question, given: Mapping[str, str], worker: Worker) -> Iterator[str]:
+def near(question: Question, given: Mapping[str, str], worker: Worker, *, is_part: bool = False) -> Iterator[str]:
     """Lines for whoever asked: with what values there are rows, and which other questions have some.
 
-    Other questions are asked with those of the parameters that they take.
+    Other questions are asked with those of the parameters that they take; none of a part that was taken for this one.
     """
     asked = {name: value for name, value in given.items() if name != "details"}
     yield f"nothing answers {question.name}{_with(asked)}"
+    if is_part:
+        return
     if asked:
         yield from _without_parameters(question, worker)
     counts = {one.name: _count(one, asked, worker) for one in neighbours(question)}

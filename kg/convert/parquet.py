@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from itertools import islice
+from typing import IO, TYPE_CHECKING
 
 from kg.errors import MissingPartError, install_hint
 from kg.model import Graph
 from kg.model.json import Json
-from kg.tables.rows import COLUMNS, KINDS, Vocabulary, statement_rows
+from kg.tables.rows import COLUMNS, KINDS, Row, Vocabulary, statement_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def parquet(graph: Graph, vocabulary: Vocabulary) -> bytes:
-    """A table of statements: dates as dates, roles as a map from names to lists of names.
+_AT_ONCE = 20_000  # rows, a group of the file
+
+
+def write_parquet(file: IO[bytes], rows: Iterable[Row]) -> None:
+    """A table of statements as their rows come: dates as dates, roles as a map from names to lists of names.
 
     Raises ``MissingPartError`` where pyarrow is not installed.
     """
-    return _bytes(lambda: statement_table(graph, vocabulary))
+    _check_installed()
+    import pyarrow.parquet as pq
+
+    stream = iter(rows)
+    with pq.ParquetWriter(file, columns_of()) as writer:
+        while some := list(islice(stream, _AT_ONCE)):
+            writer.write_table(_table(some))
 
 
 def table_of(rows: Sequence[dict[str, Json]], kinds: Mapping[str, type]) -> bytes:
@@ -30,27 +41,22 @@ def table_of(rows: Sequence[dict[str, Json]], kinds: Mapping[str, type]) -> byte
     ``dict`` is a list of findings, each with summary and explanation. The metadata say that it is ours.
     Raises ``MissingPartError`` where pyarrow is not installed.
     """
+    _check_installed()
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-    def made() -> pa.Table:
-        import pyarrow as pa
-
-        types = {str: pa.string(), int: pa.int64(), float: pa.float64(), list: pa.list_(pa.string())}
-        types[tuple] = pa.list_(pa.int64())
-        types[dict] = pa.list_(pa.struct([("summary", pa.string()), ("explanation", pa.string())]))
-        schema = pa.schema([(name, types[kind]) for name, kind in kinds.items()], {"generator": "newsgraph"})
-        return pa.Table.from_pylist(rows, schema=schema)
-
-    return _bytes(made)
-
-
-def _bytes(made: Callable[[], pa.Table]) -> bytes:
-    try:
-        import pyarrow.parquet as pq
-    except ModuleNotFoundError as error:
-        raise MissingPartError("pyarrow is not installed", hint=install_hint("pyarrow")) from error
+    types = {str: pa.string(), int: pa.int64(), float: pa.float64(), list: pa.list_(pa.string())}
+    types[tuple] = pa.list_(pa.int64())
+    types[dict] = pa.list_(pa.struct([("summary", pa.string()), ("explanation", pa.string())]))
+    schema = pa.schema([(name, types[kind]) for name, kind in kinds.items()], {"generator": "newsgraph"})
     written = io.BytesIO()
-    pq.write_table(made(), written)
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), written)
     return written.getvalue()
+
+
+def _check_installed() -> None:
+    if find_spec("pyarrow") is None:
+        raise MissingPartError("pyarrow is not installed", hint=install_hint("pyarrow"))
 
 
 def columns_of() -> pa.Schema:
@@ -71,10 +77,14 @@ def columns_of() -> pa.Schema:
 
 def statement_table(graph: Graph, vocabulary: Vocabulary) -> pa.Table:
     """The statements of a graph, as ``kg.tables.rows`` has them."""
+    return _table(statement_rows(graph, vocabulary))
+
+
+def _table(rows: Iterable[Row]) -> pa.Table:
     import pyarrow as pa
 
-    rows = [{name: _cell(name, value) for name, value in row.items()} for row in statement_rows(graph, vocabulary)]
-    return pa.Table.from_pylist(rows, schema=columns_of())
+    cells = [{name: _cell(name, value) for name, value in row.items()} for row in rows]
+    return pa.Table.from_pylist(cells, schema=columns_of())
 
 
 def _cell(name: str, value: Json) -> Json | date | list[tuple[str, Json]]:

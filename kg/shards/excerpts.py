@@ -35,6 +35,8 @@ _LAST = "\U0010ffff"
 _TELLING = "SELECT count(*) FROM article WHERE EXISTS (SELECT * FROM clause WHERE article = article.id)"
 _CLAUSES_AN_ARTICLE = 5
 """What an article costs that has but one of the clauses, at most."""
+_MOST_ARTICLES = 1000
+"""What is computed of them compares each with others."""
 _OFFERED = 50
 _LOOKED_AT = 200_000  # names, for the one that begins or ends with a name that the corpus does not have
 
@@ -116,7 +118,7 @@ class _Search:
                     FROM (SELECT article, count(*) AS count, group_concat(name, char(10)) AS names FROM chosen
                         GROUP BY article) AS counted JOIN article ON id = counted.article) AS ordered
                 JOIN article USING (id) WHERE before < ? AND number <= ? ORDER BY article.name""",
-                [self.wanted.most, max(self.wanted.most // _CLAUSES_AN_ARTICLE, 1)],
+                [self.wanted.most, max(min(self.wanted.most // _CLAUSES_AN_ARTICLE, _MOST_ARTICLES), 1)],
             )
         ]
         named = (graph for found in names for node in sorted(found) for graph in self._described(node))

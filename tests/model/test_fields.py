@@ -28,7 +28,7 @@ import kg
 from kg.convert.networks import cypher
 from kg.convert.networks import kgx
 from kg.convert.networks import whole_network
-from kg.convert.parquet import parquet
+from kg.convert.parquet import write_parquet
 from kg.model import Graph
 from kg.tables.rows import OURS, statement_rows
 from scripts.reference import field_tables
@@ -46,7 +46,9 @@ assert 'kg:severity "grave"' in written
 again = read(path)
 assert again == grave
 assert [row["severity"] for row in statement_rows(again)].count("grave") == len(first.evidence)
-assert "grave" in pq.read_table(io.BytesIO(parquet(again, OURS))).column("severity").to_pylist()
+columns = io.BytesIO()
+write_parquet(columns, statement_rows(again))
+assert "grave" in pq.read_table(columns).column("severity").to_pylist()
 network = whole_network(again, OURS)
 assert "grave" in {data.get("severity") for *_, data in network.edges(data=True)}
 assert "severity" in kgx(network)[1].decode().partition("\\n")[0].split("\\t")

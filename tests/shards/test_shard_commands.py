@@ -345,6 +345,16 @@ def test_statements_of_a_large_corpus_are_told_by_their_ids(
     assert (refused.code, "does not number its statements" in refused.err) == (2, True)
 
 
+def test_a_part_that_was_taken_for_a_question_is_asked_no_other(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus(tmp_path, map(shard_of, map(gold_graph, GOLD_NAMES)))
+    asked = ("query", "news.corpus", "--ask", "who-lifted-what", "-p", "who=China")
+    assert "near it" in kg(*asked).err
+    monkeypatch.setattr("kg.shards.excerpts.FEW", 0)
+    assert kg(*asked).err == "note: nothing answers who-lifted-what -p who=China\n"
+
+
 def test_sparql_on_a_large_corpus_is_refused_with_other_ways(
     kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

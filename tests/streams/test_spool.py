@@ -69,7 +69,7 @@ def test_a_node_that_was_looked_up_is_known_as_it_is_joined_later() -> None:
     assert (whole | Graph(entities=(told_later,))).nodes[canada.id] == canada | told_later
 
 
-@pytest.mark.parametrize("form", [form for form in own_formats() if not is_folder(form) and form != "parquet"])
+@pytest.mark.parametrize("form", [form for form in own_formats() if not is_folder(form)])
 @pytest.mark.parametrize("graph", [trade_graph(), Graph()], ids=["trade", "empty"])
 def test_what_is_written_as_it_is_made_has_the_same_bytes(form: str, graph: Graph) -> None:
     spool, file = Spool(in_memory=1), io.BytesIO()

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from os import SEEK_END
 from pathlib import Path
+from typing import IO
 
 from kg.convert.values import FileFormat, Style
 from kg.model import Graph
+from kg.streams.sorting import sorted_on_disk
+from kg.streams.spool import GraphLike
+from kg.tables.rows import statement_rows
 
 _MAGIC = b"PAR1"
 _LENGTH = 4  # bytes of a number that tells how long the footer is, behind which the magic stands again
 
 
 def _content(graph: Graph, style: Style) -> bytes:
-    from kg.convert.parquet import parquet
+    written = io.BytesIO()
+    _stream(written, graph, style)
+    return written.getvalue()
 
-    return parquet(graph, style.vocabulary)
+
+def _stream(file: IO[bytes], graph: GraphLike, style: Style) -> None:
+    from kg.convert.parquet import write_parquet
+
+    write_parquet(file, statement_rows(graph, style.vocabulary, sort=sorted_on_disk))
 
 
 def footer_has(*words: bytes) -> Callable[[Path], bool]:
@@ -41,6 +52,7 @@ FORMATS = (
         name="parquet",
         description="Parquet: the rows in columns, for pandas, DuckDB, Spark; needs pyarrow",
         content=_content,
+        stream=_stream,
         recognizes=footer_has(b"subjectIri", b"factuality"),
         has_codes=True,
     ),
