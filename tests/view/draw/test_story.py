@@ -190,7 +190,7 @@ def test_who_does_nothing_has_no_row_and_is_named_on_the_card_whose_words_leave_
         scene = scene_of(Graph() | replace(graph, statements=(said, OTHER)), STORY)
         names = [one.text for one in scene.flat() if isinstance(one, Words) and one.is_bold]
         assert "Peru" not in names
-        assert any("to Peru" in text for text in _texts(scene)) is told
+        assert any("to whom: Peru" in text for text in _texts(scene)) is told
 
 
 def test_what_a_source_says_stands_below_with_its_name() -> None:

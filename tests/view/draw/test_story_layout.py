@@ -48,6 +48,10 @@ def _frames(scene: Scene) -> list[Box]:
     return [next(part for part in card.parts if isinstance(part, Box)) for card in scene.groups("card")]
 
 
+def _texts(scene: Scene) -> list[str]:
+    return [" ".join(part.text for part in card.parts if isinstance(part, Words)) for card in scene.groups("card")]
+
+
 def _bold(scene: Scene) -> list[str]:
     return [one.text for one in scene.flat() if isinstance(one, Words) and one.is_bold]
 
@@ -75,8 +79,7 @@ def test_a_narrow_story_has_its_cards_below_each_other_in_the_order_of_time() ->
     scene = _scene(*said, view=PHONE)
     frames = _frames(scene)
     assert len({(one.x, one.width) for one in frames}) == 1
-    cards = [" ".join(part.text for part in card.parts if isinstance(part, Words)) for card in scene.groups("card")]
-    assert [text.partition(" ")[0] for text in cards] == ["Oman", "Peru", "Chad"]
+    assert [text.partition(" ")[0] for text in _texts(scene)] == ["Oman", "Peru", "Chad"]
     assert sorted(frames, key=lambda one: one.y) == frames
     (now,) = (one for one in scene.parts if isinstance(one, Line))
     assert frames[1].y + frames[1].height < now.points[0][1] < frames[2].y
@@ -118,3 +121,13 @@ def test_cards_are_wide_enough_for_words_and_the_picture_for_a_page() -> None:
     scene = _scene(*said, _said("Chad", 0, "will sign a last treaty", Factuality.PLANNED))
     assert min(one.width for one in _frames(scene)) >= 158
     assert scene.height <= 700 * 2**0.5
+
+
+def test_stacked_cards_are_read_down_one_column_and_then_the_next() -> None:
+    said = [_said(NAMES[number % 5], 0, f"signed treaty {number} with a neighbour") for number in range(7)]
+    scene = _scene(*said, view=replace(STORY, acts=0))
+    numbers = [text.split()[3] for text in _texts(scene)]
+    assert numbers == [str(number) for number in range(7)]
+    lefts = [one.x for one in _frames(scene)]
+    assert lefts == sorted(lefts)
+    assert len({*lefts}) == 2

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations_with_replacement, product
+from itertools import combinations_with_replacement, islice, pairwise, product
 
 from kg.model import Graph, NodeId
 from kg.view.draw.cards import Card, name_if_unsaid, together
@@ -121,19 +121,20 @@ class Grid:
             yield max(*cells, LINE * len(label)) + CHANNEL + _UNDER
 
     def _cells(self, row: frozenset[NodeId], tracks: _Tracks) -> Iterator[tuple[CardText, int, float, float]]:
-        """The cards of a row, each with its track, its top and bottom from the top of them all.
-
-        Of the tracks of its column it stands in the one that ends highest.
-        """
-        ends = [0.0] * len(tracks.owners)
+        """The cards of a row, each with its track, its top and bottom from the top of them all."""
         for number, column in enumerate(self.columns):
             own = [track for track, owner in enumerate(tracks.owners) if owner == number]
-            for card in column.cards:
-                if card.actor in row:
-                    track = min(own, key=lambda one: (ends[one], one))
+            cards = [card for card in column.cards if card.actor in row]
+            narrowest = min(tracks.wides[track] for track in own)
+            some = iter(cards)
+            for track, texts in zip(
+                own, shared([self._text(card, narrowest) for card in cards], len(own)), strict=False
+            ):
+                top = 0.0
+                for card in islice(some, len(texts)):
                     text = self._text(card, tracks.wides[track])
-                    yield text, track, ends[track], ends[track] + text.height
-                    ends[track] += text.height + BETWEEN
+                    yield text, track, top, top + text.height
+                    top += text.height + BETWEEN
 
     def bands(self, y: float) -> tuple[Band, ...]:
         """The band of each row below ``y``."""
@@ -163,6 +164,27 @@ class _Tracks:
         """The left and right edge of a column."""
         own = [track for track, owner in enumerate(self.owners) if owner == column]
         return self.lefts[own[0]], self.lefts[own[-1]] + self.wides[own[-1]]
+
+
+def shared(texts: Sequence[CardText], most: int) -> list[list[CardText]]:
+    """Cards in their order as at most so many stacks, of which the highest is as low as can be."""
+    limit = max((text.height + BETWEEN for text in texts), default=0.0)
+    while len(stacks := list(_stacks(texts, limit))) > most:
+        nexts = (sum(text.height + BETWEEN for text in (*one, two[0])) for one, two in pairwise(stacks))
+        limit = min(nexts)
+    return stacks
+
+
+def _stacks(texts: Sequence[CardText], limit: float) -> Iterator[list[CardText]]:
+    """Cards in their order as stacks that are no higher than ``limit``."""
+    some: list[CardText] = []
+    for text in texts:
+        if some and sum(one.height + BETWEEN for one in (*some, text)) > limit:
+            yield some
+            some = []
+        some.append(text)
+    if some:
+        yield some
 
 
 def _label(name: str, office: str) -> tuple[tuple[str, float, bool], ...]:

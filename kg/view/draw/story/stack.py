@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.view.draw.scene import Group, Line, Shape, Words, wrapped
 from kg.view.draw.sheet import DASH, LINE, MARGIN, NAME, CardText, Ink, card_group
-from kg.view.draw.story.grid import BETWEEN, shown_sequels
+from kg.view.draw.story.grid import BETWEEN, shared, shown_sequels
 from kg.view.draw.story.order import Sequel
 from kg.view.draw.story.routes import GUTTER, RoutePlace, Routes
 
@@ -56,15 +56,15 @@ class Stack:
         self.parts.append(Line(ends, self.ink.colours.ink, 1.4, DASH))
 
     def add(self, texts: Sequence[CardText]) -> None:
-        """Cards, each in the column that ends highest."""
-        tops = [self.y] * self.columns
-        for text in texts:
-            side = tops.index(min(tops))
-            left = MARGIN + side * (self.card + GUTTER)
-            place = RoutePlace(left, tops[side], left + self.card, tops[side] + text.height, side, 0)
-            self.placed.append((text, place))
-            tops[side] = place.bottom + BETWEEN
-        self.y = max(tops)
+        """Cards in their order, down one column and then the next."""
+        end = self.y
+        for side, some in enumerate(shared(texts, self.columns)):
+            left, y = MARGIN + side * (self.card + GUTTER), self.y
+            for text in some:
+                self.placed.append((text, RoutePlace(left, y, left + self.card, y + text.height, side, 0)))
+                y += text.height + BETWEEN
+            end = max(end, y)
+        self.y = end
 
     def shapes(self, sequels: Sequence[Sequel]) -> tuple[Shape, ...]:
         """Titles, lines between bound cards, and the cards."""

@@ -125,7 +125,7 @@ class _Story:
         if card.is_words or card.target is None or card.target in rows:
             return ""
         name = name_if_unsaid(self._graph, card.target, card.text)
-        return f"to {name}" if name else ""
+        return f"to whom: {name}" if name else ""
 
     def _foot(self, y: float) -> tuple[tuple[Shape, ...], float]:
         picked = self._picked
