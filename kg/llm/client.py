@@ -64,17 +64,22 @@ def _asked(model: ChatModel, request: Request) -> Completion:
         headers["Authorization"] = f"Bearer {model.key}"
     late = time.monotonic() + model.seconds
     try:
-        with (
-            httpx.Client(timeout=model.seconds, follow_redirects=False) as client,
-            client.stream("POST", model.door, content=request.body(model.name), headers=headers) as response,
-        ):
-            return _answer(model, response, _content(model, response, late))
+        with httpx.Client(timeout=model.seconds, follow_redirects=False, headers=headers) as client:
+            response, data = _sent(client, model, request.body(model.name), late)
+            if model.wants_no_form(response.status_code, data):
+                response, data = _sent(client, model, request.body(model.name, formed=False), late)
+            return _answer(model, response, data)
     except httpx.TimeoutException as error:
         raise _late(model) from error
     except httpx.RemoteProtocolError as error:
         raise LlmError(f"{model.door}: the answer was cut off ({error})", hint=_KEPT, pause=0.0) from error
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
         raise LlmError(f"{model.door}: {error}", hint=_REACHED) from error
+
+
+def _sent(client: httpx.Client, model: ChatModel, body: bytes, late: float) -> tuple[httpx.Response, bytes]:
+    with client.stream("POST", model.door, content=body) as response:
+        return response, _content(model, response, late)
 
 
 def _late(model: ChatModel) -> LlmError:

@@ -16,6 +16,8 @@ from kg.turtle import write_whole
 KEY = "KG_LLM_KEY"
 """The environment variable of the key; the key is told to the address alone, and written nowhere."""
 _DOOR = "/chat/completions"
+_FORM, _THOUGHT = "response_format", "</think>"
+_BAD = 400
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -26,11 +28,14 @@ class Request:
     instructions: str
     data: str
 
-    def body(self, model: str) -> bytes:
-        """The request as the protocol has it, always of the same bytes; no text is drawn by chance."""
+    def body(self, model: str, *, formed: bool = True) -> bytes:
+        """The request as the protocol has it, always of the same bytes; no text is drawn by chance.
+
+        Where it is ``formed`` it asks the server to let the model write JSON alone, which some servers cannot.
+        """
         said = ({"role": "system", "content": self.instructions}, {"role": "user", "content": self.data})
-        form = {"type": "json_object"}
-        asked = {"model": model, "messages": said, "temperature": 0, "response_format": form, "stream": False}
+        form = {_FORM: {"type": "json_object"}} if formed else {}
+        asked = {"model": model, "messages": said, "temperature": 0, "stream": False, **form}
         return json.dumps(asked, ensure_ascii=False, sort_keys=True).encode()
 
 
@@ -43,8 +48,8 @@ class Completion:
     written: int = 0
 
     def fields(self) -> dict[str, object] | None:
-        """The JSON object that an answer is, or that stands in it; None where there is none."""
-        text = self.content
+        """The JSON object that an answer is, or that stands in it behind its thoughts; None where there is none."""
+        text = self.content.rpartition(_THOUGHT)[2]
         try:
             found = json.loads(text[text.find("{") : text.rfind("}") + 1])
         except (ValueError, RecursionError):
@@ -78,6 +83,11 @@ class ChatModel:
             raise KgError("a model has a name", hint="--llm-model NAME, as the server lists it")
         bare = self.url.rstrip("/").removesuffix(_DOOR)
         object.__setattr__(self, "door", bare + _DOOR)
+
+    @staticmethod
+    def wants_no_form(status: int, data: bytes) -> bool:
+        """Whether a server refuses a request for the form of answers that it asks for."""
+        return status == _BAD and _FORM.encode() in data
 
     @property
     def host(self) -> str:

@@ -120,6 +120,14 @@ def test_what_stays_wrong_is_asked_once(served: ModelServer, tmp_path: Path, sta
     assert not list(tmp_path.iterdir())
 
 
+def test_a_server_that_cannot_be_asked_for_json_alone_is_asked_without(served: ModelServer, tmp_path: Path) -> None:
+    refused = Reply(status=400, data=b"{\"error\": \"'response_format.type' must be 'json_schema' or 'text'\"}")
+    answer, pauses = asked(served, tmp_path, refused, Reply(ANSWER))
+    assert (answer.content, pauses) == (ANSWER, [])
+    assert ["response_format" in one for one in served.asked] == [True, False]
+    assert needed(model_of(served, tmp_path), [REQUEST]).held == 1
+
+
 def test_nobody_is_followed(served: ModelServer, tmp_path: Path) -> None:
     with pytest.raises(LlmError, match="307"):
         asked(served, tmp_path, Reply(status=307, data=b"", headers={"Location": served.url + "/chat/completions"}))

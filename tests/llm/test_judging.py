@@ -82,10 +82,10 @@ def test_an_answer_in_another_form_is_none(content: str) -> None:
     assert review_in(Completion(content), request(), review_key(SAID), BY) is RefusedVerdict.FORM
 
 
-def test_a_fenced_answer_is_read() -> None:
+def test_an_answer_in_a_fence_or_behind_thoughts_is_read() -> None:
     told = json.dumps({"verdict": "right", "words": "Canada"})
-    found = review_in(Completion(f"Here it is:\n```json\n{told}\n```"), request(), review_key(SAID), BY)
-    assert isinstance(found, Review)
+    for content in (f"Here it is:\n```json\n{told}\n```", f'<think>{{"verdict": or not?}}</think>\n{told}'):
+        assert isinstance(review_in(Completion(content), request(), review_key(SAID), BY), Review)
 
 
 def of_model(kind: str, **more: str) -> Review:
