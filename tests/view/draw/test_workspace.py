@@ -126,6 +126,16 @@ def test_typing_is_one_step_back(opened: Open) -> None:
     assert site.evaluate("history.length") == steps + 1
 
 
+def test_escape_leaves_the_search_as_it_is_and_then_clears_it(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    site.fill("#search", "canadian canola")
+    site.locator("#status", has_text="1 of 5").wait_for()
+    site.locator("#search").press("Escape")
+    assert site.input_value("#search") == "canadian canola"
+    site.keyboard.press("Escape")
+    assert (site.input_value("#search"), _status(site)) == ("", "5 main statements")
+
+
 def test_a_view_that_was_saved_is_a_link_that_the_address_keeps(opened: Open) -> None:
     site = opened(trade_graph()).page
     site.locator("[data-group=factuality] input[value=Denied]").uncheck()

@@ -13,7 +13,10 @@ const keys = {
 
 document.addEventListener("keydown", (event) => {
   const isWriting = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "checkbox";
-  if (event.key === "Escape" && isWriting) return event.target.blur();
+  if (event.key === "Escape" && isWriting) {
+    event.preventDefault(); // a browser would empty the field and tell nobody
+    return event.target.blur();
+  }
   if (isWriting || event.ctrlKey || event.metaKey || event.altKey || document.getElementById("help").open) return undefined;
   if (event.key in keys) {
     event.preventDefault();

@@ -35,6 +35,7 @@ function ask(name) {
 
 async function showAnswer(name) {
   const box = document.getElementById("answer");
+  if (!asked.has(name)) box.replaceChildren(element("p", { role: "status" }, "Asking …"));
   try {
     const answer = await answerOf(name);
     if (state.asked === name) box.replaceChildren(...answerTable(answer));
