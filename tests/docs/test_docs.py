@@ -91,6 +91,32 @@ def test_every_command_of_tutorial_and_how_to_runs(kg: Kg, seeds: Path) -> None:
         assert ran.code == 0, ran.err
 
 
+@pytest.mark.model
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["for-journalists.md", "for-researchers.md", "for-engineers.md"])
+def test_the_steps_behind_each_door_work_as_written(kg: Kg, tmp_path: Path, page: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    for name, content in re.findall(r"^`([\w.]+)`:\n\n```text\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    commands = re.findall(r"^\$ kg (.*)$", text, re.MULTILINE)
+    assert len(commands) >= 7
+    for command in commands:
+        ran = kg(*shlex.split(command))
+        assert ran.code in ({1} if command.startswith("diff") else {0}), (command, ran.err)
+        assert ran.out or "-o" in command or "-q" in command or command.startswith(("check", "corpus link")), command
+    if page == "for-researchers.md":
+        happened = kg("happenings", "articles.ttl", "-f", "jsonl", "--sources", "2").out
+        assert "announced 2026-03-02 → done 2026-03-06" in happened
+        assert "2026-03,Bolivia,Chile,0,1," in kg("trend", "articles.ttl", "-f", "csv").out
+    if page == "for-journalists.md":
+        assert "changed  Peru → agreed with → Chile   [planned → asserted; said by: officials → the article]" in (
+            kg("diff", "monday.ttl", "friday.ttl").out
+        )
+        front = (tmp_path / "front.html").read_text(encoding="utf-8")
+        assert "2 sources" in front
+        assert "miner (injured): 2026-03-02 12; 2026-03-06 17" in front
+
+
 def told() -> Mapping[str, str]:
     """Page, or command -> its text."""
     pages = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md")))
