@@ -152,4 +152,9 @@ def test_on_a_phone_the_picture_comes_first(opened: Open) -> None:
     assert [box["y"] for box in tops if box] == sorted(box["y"] for box in tops if box)
     assert tops[0]
     assert tops[0]["y"] < 300
+    site.locator("#picture .node").first.dispatch_event("click")
+    card = site.locator("#card").bounding_box()
+    assert card
+    assert card["y"] > 740 / 2  # beside what was chosen, not below the window
+    assert card["y"] + card["height"] <= 740
     assert site.evaluate("document.scrollingElement.scrollWidth") <= 360
