@@ -8,6 +8,7 @@ from kg.diff.compared import Compared
 from kg.diff.fulfilled import fulfilments, turns
 from kg.diff.happenings import Side, id_of, matched
 from kg.diff.names import EntityNames, by_meaning
+from kg.diff.numbers import renumbered
 from kg.model import Graph
 
 __all__ = ["PLAIN", "SAID_BY", "Change", "ChangeKind", "RelationSemantics", "diff"]
@@ -23,7 +24,8 @@ def diff(first: Graph, second: Graph, meanings: RelationSemantics = PLAIN) -> tu
     denied is a contradiction, any other difference in factuality, source, time, goods, rate or amount a change. An act
     that had ended before a plan was told, or before its time, is not what was planned. A threat or promise in the first
     graph that an act in the second makes good is fulfilled. Of a fact that is gone, and one that turns it round and is
-    new, is told as one change ("imposed tariff on → eased tariff on").
+    new, is told as one change ("imposed tariff on → eased tariff on"), and so is what is told in the same words with
+    other numbers.
     """
     names = EntityNames(first, second)
     before, after = by_meaning(first, second, names, meanings)
@@ -36,7 +38,11 @@ def diff(first: Graph, second: Graph, meanings: RelationSemantics = PLAIN) -> tu
     told = {id_of(one) for change in linked for one in change.after}
     words = {id_of(one) for change in linked for one in change.before}
     changes = [change for one in compared if (change := one.change()) and not _is_told(change, words, told)]
-    return gathered(sorted([*linked, *changes], key=lambda change: list(ChangeKind).index(change.kind)))
+    return tuple(sorted(renumbered(gathered(sorted([*linked, *changes], key=_gravity))), key=_gravity))
+
+
+def _gravity(change: Change) -> int:
+    return list(ChangeKind).index(change.kind)
 
 
 def _is_told(change: Change, words: set[str], acts: set[str]) -> bool:

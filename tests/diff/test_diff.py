@@ -269,3 +269,20 @@ def test_turned_round_new_is_gone_and_the_rest_stays(first: Graph, second: Graph
     turned = {"new": "gone", "gone": "new", "contradicted": "changed"}
     same = {"contradicted": "changed"}
     assert sorted(turned.get(kind, kind) for kind in there) == sorted(same.get(kind, kind) for kind in back)
+
+
+def _toll(subject: str, number: str) -> Statement:
+    told = replace(said(subject, "injured", "china"), subject_text="The collapse", predicate_text="injured")
+    return replace(told, id=NodeId(f"statement-{number}"), object_text=f"{number} miners", relation="injure")
+
+
+def test_the_same_words_with_another_number_are_one_change() -> None:
+    first, second = graph_of(_toll("canada", "12")), graph_of(replace(_toll("government-of-china", "1,700")))
+    (change,) = diff(first, second)
+    assert (change.kind, change.details) == (ChangeKind.CHANGED, ("number: 12 → 1,700",))
+    assert (len(change.before), len(change.after)) == (1, 1)
+
+
+def test_other_words_with_another_number_are_not() -> None:
+    other = replace(_toll("china", "17"), subject_text="A fire")
+    assert kinds(diff(graph_of(_toll("canada", "12")), graph_of(other))) == ["new", "gone"]

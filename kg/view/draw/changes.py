@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING
 
+from kg.facts import wording
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw.cards import Card, card, rows_of
 from kg.view.draw.days import span
@@ -26,7 +28,7 @@ from kg.view.draw.sheet import (
     notes,
     titles_of,
 )
-from kg.view.draw.story.choosing import weighed
+from kg.view.draw.story.choosing import WEIGHTS, weighed
 from kg.view.draw.values import View
 
 if TYPE_CHECKING:
@@ -77,7 +79,8 @@ class _Sides:
             return None
         best = max(told, key=lambda one: (bool(one.label), self.weights[side].get(one.id, 0.0), one.worth, one.id))
         label = best.label or self.labels.get(best.detail_of or best.id, "")
-        return card(self.graphs[side], replace(best, label=label), rows_of(self.graphs[side]))
+        made = card(self.graphs[side], replace(best, label=label), rows_of(self.graphs[side]))
+        return made if made.text else replace(made, text=wording.shown(self.graphs[side], replace(best, label=label)))
 
     def texts(self, change: Change) -> tuple[str, ...]:
         """What is shown of a change, by which two are known as one."""
@@ -111,13 +114,17 @@ _Shown = tuple[str, list["Change"], int]
 
 
 def _shown(sides: _Sides, changes: Iterable[Change], most: int) -> Iterator[_Shown]:
-    """The changes of each kind, the weightiest first, those in the same words once."""
-    found = list(changes)
+    """The changes of each kind, the weightiest first, what is in the same words once; what is worth no card is not."""
+    found, told = list(changes), set[str]()
     for kind in _MEANINGS:
-        some = sorted((one for one in found if one.kind.value == kind), key=lambda one: -sides.worth(one))
+        least = WEIGHTS["least"] if kind in _APART else -inf
+        some = [one for one in found if one.kind.value == kind and sides.worth(one) >= least]
+        some.sort(key=lambda one: -sides.worth(one))
         once = list({sides.texts(one): one for one in reversed(some)}.values())[::-1]
+        once = [one for one in once if kind not in _APART or not told.intersection(filter(None, sides.texts(one)))]
         if once:
             kept = once[: most or None]
+            told.update(text for one in kept for text in sides.texts(one))
             yield kind, kept, len(once) - len(kept)
 
 
