@@ -48,7 +48,7 @@ class Columns:
 
     @classmethod
     def of(cls, found: Sequence[Told]) -> Columns:
-        """With those features that enough of the cards have, but for how firmly they are told, which is set by hand."""
+        """With those features that enough of the cards have, but for those that are set by hand."""
         counts = Counter(name for one in found for name, value in one.features if value and name)
         firm = tables()["firm"]
         return cls(found, tuple(sorted(name for name, count in counts.items() if count >= FEWEST and name not in firm)))

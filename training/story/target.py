@@ -10,6 +10,7 @@ from kg.view.draw.cards import Card
 from kg.view.draw.look import class_of
 from kg.view.draw.story.choosing import weighed
 from kg.view.draw.story.features import Feature, told
+from kg.view.draw.story.repeats import is_headline
 
 LEAD = 2
 """Sentences behind the headline that are the lead."""
@@ -43,7 +44,8 @@ def _sentences(graph: Graph, article: Article) -> Iterator[int]:
     """Where the sentences of an article begin, but for its headline."""
     spans = {(one.first_evidence.start, one.first_evidence.end) for one in graph.statements}
     spans |= {(one.start, one.end) for one in article.untold}
-    yield from (start for start, end in sorted(spans) if article.text[start:end].strip() != article.title.strip())
+    heads = {one.first_evidence.start for one in graph.statements if is_headline(one.first_evidence.quote, article)}
+    yield from (start for start, _ in sorted(spans) if start not in heads)
 
 
 def is_again(one: Card, other: Card) -> bool:

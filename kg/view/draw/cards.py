@@ -13,7 +13,7 @@ from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quanti
 from kg.model.classes import ACTORS
 from kg.ontology import Ontology
 from kg.view.draw.clause import balanced, own_clause
-from kg.view.draw.look import NONE, UNSURE, Family, class_of, doubt, family_of, firmness_of_cards
+from kg.view.draw.look import NONE, UNSURE, Family, class_of, doubt, family_of, firmness_of_cards, unsigned
 
 _STEM = 5  # letters of a name
 _STATE = frozenset({"Government", "PublicBody", "Office"})
@@ -21,9 +21,6 @@ _STATE = frozenset({"Government", "PublicBody", "Office"})
 _TOGETHER = frozenset({"party", "agent"})
 _PASSIVE = "be-"
 _SAYING = "Saying"
-_BINDING = "Agreeing"
-_RULES = frozenset({"Policy"})
-_MATTERS = frozenset({"Topic", "Commodity"})
 _JUDGING = frozenset({"Thinking", "Approving", "Criticising", "Warning"})
 _STATE_CLASS = "Country"
 """Of a state saying is an act: it broadcasts, publishes, announces."""
@@ -128,10 +125,11 @@ def rows_of(graph: Graph) -> Mapping[NodeId, NodeId]:
 
 
 def sign_of(graph: Graph, one: Statement) -> Family:
-    """The family of what is done; none of who signs a law or takes a medicine, which binds nobody to another."""
-    cls, value = class_of(one), graph.nodes.get(one.object)
-    is_alone = value is not None and kind_of(value) in (_RULES if not one.is_open else _RULES | _MATTERS)
-    return NONE if cls == _BINDING and is_alone else family_of(one)
+    """The family of what is done; none of who signs a law, which binds nobody to another."""
+    value = graph.nodes.get(one.object)
+    kind = kind_of(value) if value is not None else ""
+    found = {kind, f"open {kind}"} if one.is_open else {kind}
+    return NONE if found & unsigned().get(class_of(one), frozenset()) else family_of(one)
 
 
 def is_named(graph: Graph, node: NodeId) -> bool:
@@ -168,7 +166,7 @@ def plain_words(graph: Graph, one: Statement) -> str:
     text = one.label
     if one.attributed_to:
         name = re.escape(graph.label(one.attributed_to))
-        text = re.sub(rf", (according to (the )?{name}|{name} said)$", "", text, flags=re.IGNORECASE)
+        text = re.sub(rf",? (according to .+|{name} said)$", "", text, flags=re.IGNORECASE)
     text = text.removesuffix(_OWN).removesuffix(_AS_CLAIMED)
     suffix = f" ({_FIRMNESS.get(_named(one), '')})"
     return text if one.factuality is Factuality.DENIED else text.removesuffix(suffix)

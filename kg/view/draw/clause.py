@@ -17,6 +17,7 @@ _LEAST = 0.5  # of the words of a label, which stand in its sentence; others are
 _FEW = 0.2  # may stand elsewhere in the sentence
 _LONG = 4  # letters of a word that may not, where there are more
 _ITEM = 3  # words of an item of a list
+_ANCHOR = 4  # words by which a condition is found in a label
 _MARKS = ".,;:!?\"'“”‘’()[]…"
 _DASH = re.compile(r"[-–—]+")
 _PARTICIPLE = re.compile(r"\w+ing")
@@ -39,7 +40,7 @@ def own_clause(label: str, sentence: str, subject: str = "", name: str = "", con
     ''
     """
     words = sentence.split()
-    label = label[: -len(condition)] if condition and label.casefold().endswith(condition.casefold()) else label
+    label = _before(" ".join(condition.split()[:_ANCHOR]), label)
     rest = _behind(name, label) if {subject.casefold()} & (card_words("pronouns") | card_words("speakers")) else ""
     found = _found((f"{subject} {rest}" if rest else label).split(), words)
     if not found:
@@ -60,6 +61,12 @@ def _named(word: str, name: str, *, is_quoted: bool) -> str:
     if plain not in card_words("pronouns"):
         return word
     return "" if is_quoted or not name else f"[{name}]"
+
+
+def _before(condition: str, label: str) -> str:
+    """The words of a label before those with which a condition begins."""
+    at = label.casefold().find(f" {condition.casefold()}") if condition else -1
+    return label[:at] if at > 0 else label
 
 
 def _behind(name: str, label: str) -> str:
@@ -152,10 +159,12 @@ def _without_aside(words: Sequence[str], at: Sequence[int]) -> Sequence[int]:
 
 
 def _filled(words: Sequence[str], at: Sequence[int]) -> Iterator[str]:
-    """The words at some places with those between them, or "…" in their place where they are many."""
+    """The words at some places with those between them; "…" in their place where they are many, or of another act."""
     is_short = at[-1] - at[0] < _FULL
+    pronoun = at[0] if _plain(words[at[0]]) in card_words("pronouns") else None
     for before, place in pairwise((at[0] - 1, *at)):
-        if is_short or place - before <= _ASIDE:
+        is_other = before == pronoun and _plain(words[place - 1]) in card_words("listing")
+        if not is_other and (is_short or place - before <= _ASIDE):
             yield from words[before + 1 : place]
         elif place > before + 1:
             yield ELLIPSIS

@@ -111,6 +111,12 @@ def firmness_of_cards() -> Mapping[str, str]:
 
 
 @cache
+def unsigned() -> Mapping[str, frozenset[str]]:
+    """By class of an act the classes of objects with which it has no sign, "open Topic" of an open relation alone."""
+    return {name: frozenset(str(words).split(", ")) for name, words in _cards()["unsigned"].items()}
+
+
+@cache
 def doubt() -> Mapping[str, float]:
     """The confidence below which a card is "unsure", "left_out", or left out with a name in brackets ("named")."""
     return {name: float(value) for name, value in _cards()["doubt"].items()}

@@ -193,7 +193,8 @@ def titles_of(graph: Graph, what: str) -> tuple[str, str]:
     (article,) = graph.articles
     first = min((one.first_evidence for one in graph.statements), default=None)
     title = article.title or (f"“{' '.join(first.quote.split())}”" if first and first.quote else what)
-    kind = "release" if any(one.reported_by for one in graph.statements) else "article"
+    released = sum(one.reported_by is not None for one in graph.statements)
+    kind = "release" if 2 * released > len(graph.statements) else "article"
     told = [f"{kind} of {article.publisher}" if article.publisher else "", day(article.date) if article.date else ""]
     source = ", ".join(filter(None, told)) if article.publisher else f"{kind} of {told[1]}" if told[1] else ""
     return title, " · ".join(filter(None, [what, source]))

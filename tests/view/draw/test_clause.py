@@ -50,6 +50,10 @@ def test_a_clause_is_told_with_its_condition_wherever_that_stands() -> None:
     before = "“If Peru agrees, it will get ships,” Chad said."
     told = own_clause("Peru will get ships if Peru agrees", before, "it", "Peru", "If Peru agrees")
     assert told == "“If Peru agrees, it will get ships”"
+    aside = "If Peru agrees to pay now — which it may — it will get ships."
+    label = "Peru will get ships if Peru agrees to pay now"
+    told = own_clause(label, aside, "it", "Peru", "If Peru agrees to pay now — which it may")
+    assert told == "If Peru agrees to pay now — which it may — it will get ships"
     behind = "Chad will leave, Peru fears, if nobody pays."
     assert own_clause("Chad will leave", behind, condition="if nobody pays").endswith("if nobody pays")
 
@@ -60,6 +64,12 @@ def test_an_aside_between_the_words_of_a_label_is_told_or_a_mark_in_its_place() 
     )
     long = f"Peru, {'very ' * 30}rich, paid the men."
     assert own_clause("Peru paid the men", long) == "Peru, … paid the men"
+
+
+def test_of_other_acts_of_a_pronoun_a_mark_stands_for_them() -> None:
+    sentence = "It sold ships and paid Chad."
+    assert own_clause("Peru paid Chad", sentence, "It", "Peru") == "[Peru] … paid Chad"
+    assert own_clause("Peru paid Chad", sentence.replace("It", "Peru")) == "Peru sold ships and paid Chad"
 
 
 def test_what_would_be_too_long_is_cut_and_says_so() -> None:

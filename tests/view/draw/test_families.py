@@ -75,9 +75,21 @@ def test_a_statement_is_of_the_family_of_its_class() -> None:
     assert family_of(said).name == ""
 
 
-@pytest.mark.parametrize(("thing", "expected"), [("Policy", ""), ("Agreement", "CooperateAndHelp")])
-def test_who_signs_an_order_cooperates_with_nobody(thing: str, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("thing", "cls", "expected"),
+    [
+        ("Policy", "Agreeing", ""),
+        ("Agreement", "Agreeing", "CooperateAndHelp"),
+        ("Topic", "Agreeing", "CooperateAndHelp"),
+        ("Topic", "Meeting", ""),
+        ("Country", "Meeting", "CooperateAndHelp"),
+        ("Topic", "Transporting", ""),
+        ("Group", "Transporting", "MoveAndBeSomewhere"),
+    ],
+)
+def test_the_sign_is_of_the_class_of_the_act_or_there_is_none(thing: str, cls: str, expected: str) -> None:
     graph = replace(trade_graph(), entities=(*trade_graph().entities, entity("paper", thing, "paper")))
-    said = replace(statement(("canada", "signed", "paper"), evidence("Trade and Tensions")), relation_class="Agreeing")
+    said = replace(statement(("canada", "signed", "paper"), evidence("Trade and Tensions")), relation_class=cls)
     assert sign_of(graph, said).name == expected
-    assert tone_of_statement(graph, said) is (Tone.COOPERATION if expected else Tone.NEUTRAL)
+    is_friendly = expected == "CooperateAndHelp"
+    assert tone_of_statement(graph, said) is (Tone.COOPERATION if is_friendly else Tone.NEUTRAL)

@@ -24,7 +24,7 @@ WEIGHTS: Mapping[str, float] = _TABLES["card"]
 _EARLY: Sequence[float] = _TABLES["early"]
 _FEATURES: Mapping[str, float] = {**_TABLES["faults"], **_TABLES["firm"], **_TABLES["learned"]}
 _NEVER = frozenset({"BeHaveInclude", "BeingSomewhere"})
-"""Families and classes of what is so without anybody's doing."""
+"""Families and classes of what is so without anybody's doing; somebody may say that it is."""
 _SAME_WORDS = 5
 """Cards of one sentence that begin with so many words alike say the same."""
 
@@ -140,7 +140,7 @@ def _with_longer(cards: Sequence[Card], verbs: Verbs) -> Iterator[Card]:
             if place is None:
                 longest.append(one)
             else:
-                longest[place] = replace(_better(longest[place], one), text=longest[place].text)
+                longest[place] = replace(_better(one, longest[place]), text=longest[place].text)
         yield from longest
 
 
@@ -158,7 +158,7 @@ def _belongs(one: Card, longer: Card, verbs: Verbs) -> bool:
 def _is_shown(graph: Graph, one: Card) -> bool:
     """Whether it can be told by itself: of somebody, of what is done, in words of its own."""
     said = one.statement
-    if not one.text or {one.family.name, _class(one)} & _NEVER:
+    if not one.text or (not one.speaker and {one.family.name, _class(one)} & _NEVER):
         return False
     if graph.label(one.actor).casefold() in card_words("vague"):
         return False
@@ -171,9 +171,15 @@ def _is_gerund(said: Statement) -> bool:
 
 
 def _better(first: Card, second: Card) -> Card:
-    """The card of two whose statement says more of who acts upon whom, standing for both."""
-    best = max(first, second, key=lambda one: (not one.statement.is_open, one.target is not None, one is first))
+    """The card of two that tells who acts, and says more of upon whom, standing for both."""
+    best = max(first, second, key=_fullness)
     return replace(best, said=tuple(dict.fromkeys((*first.said, *second.said))))
+
+
+def _fullness(one: Card) -> tuple[bool, bool, bool]:
+    """Whether its words begin with an actor who does it, as what, and to whom."""
+    begins = one.text.casefold().startswith(("[", one.statement.subject_text.casefold()))
+    return begins and not one.is_words, not one.statement.is_open, one.target is not None
 
 
 def _weights(graph: Graph, cards: Sequence[Card]) -> dict[NodeId, float]:

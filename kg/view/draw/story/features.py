@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.facts.selection import is_dated
 from kg.model import Entity, Factuality, Graph, NodeId
 from kg.model.classes import NAMED
-from kg.view.draw.cards import Card, is_named, is_passive
+from kg.view.draw.cards import Card, is_actor, is_named, is_passive
 from kg.view.draw.look import card_words, class_of
 from kg.view.draw.story.repeats import Verbs, is_fragment
 
@@ -46,7 +46,7 @@ def told(graph: Graph, one: Card) -> Iterator[Feature]:
     yield "number", bool(_NUMBER.search(one.text))
     yield "words", one.is_words
     yield "sourced", one.is_words and bool(one.speaker)
-    yield class_of(said), True
+    yield class_of(said), not _speaks_in_vain(graph, one)
     if said.factuality is not Factuality.ASSERTED:
         yield f"{'words ' if one.is_words else ''}{said.factuality}", True
 
@@ -58,9 +58,15 @@ def _faults(graph: Graph, one: Card) -> Iterator[Feature]:
     yield "cut", one.text.endswith("…")
     yield "short", len(words) < _FEWEST_WORDS
     yield "not_named", not _names_actor(graph, one)
-    yield "standing", class_of(one.statement) in _STANDING_CLASSES
+    yield "standing", class_of(one.statement) in _STANDING_CLASSES or _speaks_in_vain(graph, one)
     yield "empty", _says_nothing(one)
-    yield "vague", 0.0 if one.speaker or one.statement.condition else _vagueness(words)
+    yield "vague", 0.0 if _is_clear(one, words[:1]) else _vagueness(words)
+
+
+def _is_clear(one: Card, first: Sequence[str]) -> bool:
+    """Whether it begins with a condition, or with whose it is that is said: "her government", said by her."""
+    is_own = bool(one.speaker) and bool(card_words("own") & {*first})
+    return is_own or bool(one.statement.condition)
 
 
 def _vagueness(words: Sequence[str]) -> float:
@@ -76,6 +82,11 @@ def _says_nothing(one: Card) -> bool:
     said = one.statement
     is_led = said.is_open and "-" in said.relation and not is_passive(said)
     return class_of(said) == _SAYING_CLASS and (one.target is not None or is_led)
+
+
+def _speaks_in_vain(graph: Graph, one: Card) -> bool:
+    """Whether what cannot speak "says" or "underscores" something."""
+    return class_of(one.statement) == _SAYING_CLASS and not is_actor(graph, one.actor)
 
 
 def _names_actor(graph: Graph, one: Card) -> bool:

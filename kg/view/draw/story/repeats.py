@@ -17,7 +17,9 @@ _MOSTLY = 0.6  # of the words of the shorter
 _LETTERS = 4  # a shorter word says little
 _NEXT = 3  # letters between a sentence and the next
 _NOUN = "noun/"
-_FRAGMENTS = (_NOUN, "clause/participle-passive")
+_INSIDE = re.compile(r" (?:that|which|who|while|whereas) ")
+"""Before a clause inside of what a noun tells."""
+_FRAGMENTS = (_NOUN, "clause/participle-passive", "clause/relative")
 _PARTICIPLE = re.compile(r"\w+ing$")
 _HELPING = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 
@@ -34,7 +36,9 @@ def verbs_of(graph: Graph) -> Verbs:
 
 def is_fragment(one: Card, verbs: Verbs) -> bool:
     """Whether its words are a noun with what hangs on it and no sentence: "Peru's war against Chad"."""
+    is_noun = one.statement.rule.startswith(_NOUN)
     text, own = f" {one.text.casefold()} ", one.statement.predicate_text.casefold()
+    text = _INSIDE.split(text)[0] if is_noun else text
     others = [verb for verb in verbs.get(one.place, ()) if verb != own and f" {verb} " in text]
     if not all(map(_is_participle, others)):
         return False

@@ -1,0 +1,88 @@
+"""Which cards a story has: doubt, whose voice, rows of who acts, how often readers found a statement wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from kg.model import Graph, NodeId
+from kg.view.draw import scene_of
+from kg.view.draw.look import one_wrong_in
+from kg.view.draw.scene import Words
+from kg.view.draw.story.choosing import chosen, weighed
+from tests.graphs import entity, trade_graph
+from tests.view.draw.test_story import STORY, _graph, _said, _sentence, _texts
+
+
+def test_what_is_unsure_is_marked_and_what_is_more_so_left_out_and_counted() -> None:
+    sure, unsure, doubtful = (
+        _said(("canada", relation, "china"), label, confidence=share)
+        for relation, label, share in (
+            ("criticised", "Canada criticised China for its steel", 0.8),
+            ("praised", "Canada praised lobsters of other shores", 0.55),
+            ("warned", "Canada demanded lower rents everywhere", 0.2),
+        )
+    )
+    graph = _graph(sure, unsure, doubtful)
+    found = chosen(graph, graph.statements)
+    told = {one.text: one.firmness for one in (*found.acts, *found.words)}
+    assert told == {sure.label: "", unsure.label: "?"}
+    assert found.doubtful == 1
+    words = " ".join(one.text for one in scene_of(graph, STORY).flat() if isinstance(one, Words))
+    assert "1 left out as unsure" in words
+    assert "less sure than the others" in words
+
+
+def test_a_name_in_brackets_must_be_surer() -> None:
+    found = _said(("canada", "criticised", "china"), "Canada criticised China", confidence=0.4)
+    named = replace(found, subject_text="It", evidence=frozenset({_sentence("It criticised China")}))
+    for said, count in ((found, 0), (named, 1)):
+        assert chosen(_graph(said), (said,)).doubtful == count
+
+
+def test_the_court_is_not_told_of_a_lower_court_where_there_is_another() -> None:
+    courts = (entity("court", "PublicBody", "lower court"), entity("high", "PublicBody", "high court"))
+    said = _said(("court", "criticised", "china"), "The same court criticised China", subject_text="the same court")
+    for count in (0, 1):
+        graph = replace(trade_graph(), entities=(*trade_graph().entities, *courts[: count + 1]), statements=(said,))
+        assert chosen(Graph() | graph, (said,)).doubtful == count
+
+
+def test_what_a_noun_tells_inside_of_a_sentence_has_no_row() -> None:
+    said = _said(("china", "war", "canada"), "Canada regrets the war of China", rule="noun/happening/war")
+    found = chosen(_graph(said), (said,))
+    assert (found.acts, len(found.words)) == ((), 1)
+
+
+def test_a_release_is_all_told_as_its_bodys_but_for_its_own_acts() -> None:
+    body = NodeId("canadian-officials")
+    acts = _said(("canada", "criticised", "china"), "Canada criticised China", reported_by=body, own_act=True)
+    praise = _said(("canada", "help", "china"), "Canada is helping China", reported_by=body, own_act=True, is_open=True)
+    article = replace(trade_graph().articles[0], publisher="The Ministry", date=date(2026, 1, 14))
+    scene = scene_of(replace(_graph(acts, praise), articles=(article,)), STORY)
+    assert {text.partition(" says ")[2] for text in _texts(scene)} == {"", "Canadian officials"}
+    words = {one.text for one in scene.flat() if isinstance(one, Words)}
+    assert "The story · release of The Ministry, 14 Jan 2026" in words
+
+
+def test_the_foot_says_how_often_readers_found_a_statement_wrong() -> None:
+    words = " ".join(one.text for one in scene_of(trade_graph(), STORY).flat() if isinstance(one, Words))
+    assert f"About one statement in {one_wrong_in()} was wrong where readers checked." in words
+    assert 2 <= one_wrong_in() <= 10
+
+
+def test_what_one_of_several_statements_is_reported_by_makes_no_release() -> None:
+    said = _said(("canada", "criticised", "china"), "Canada criticised China")
+    outer = _said(("canada", "praised", "china"), "Canada praised China", reported_by=NodeId("canadian-officials"))
+    third = _said(("china", "praised", "canada"), "China praised Canada")
+    article = replace(trade_graph().articles[0], publisher="The Post", date=None)
+    scene = scene_of(replace(_graph(said, outer, third), articles=(article,)), STORY)
+    assert "The story · article of The Post" in {one.text for one in scene.flat() if isinstance(one, Words)}
+
+
+def test_a_card_of_two_acts_has_the_sign_of_the_first() -> None:
+    words = "Canada criticised China and praised Peru"
+    first = _said(("canada", "criticised", "china"), "Canada criticised China", relation_class="Criticising")
+    second = _said(("canada", "praised", "china"), words, relation_class="Helping")
+    (one,) = weighed(_graph(first, second), (first, second)).cards
+    assert (one.text, one.family.name) == (words, "SayAndJudge")
