@@ -138,7 +138,7 @@ class Corpus:
         return {cluster.id: _commonest(self._labels(cluster)) for cluster in self.links.clusters}
 
     def _labels(self, cluster: Cluster) -> Iterator[str]:
-        ranks = {unit: self._rank(unit.node) for unit in cluster.members}
+        ranks = {unit: self._rank(unit.node) for unit in cluster.members if unit.node in self.graph.nodes}
         return (self.graph.label(unit.node) for unit, rank in ranks.items() if rank == max(ranks.values()))
 
     def _rank(self, node: NodeId) -> int:
