@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import combinations, pairwise, product, takewhile
+from itertools import chain, combinations, pairwise, product, takewhile
 
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import token_sort_ratio
@@ -62,14 +62,14 @@ def described(
     profiles: Iterable[EntityProfile], stories: Mapping[tuple[ArticleId, ArticleId], float]
 ) -> Iterator[tuple[EntityProfile, EntityProfile]]:
     """Pairs of which an article only describes one, of one article or story, and with one head: each once, in order."""
-    found: defaultdict[ArticleId, list[EntityProfile]] = defaultdict(list)
+    found: defaultdict[ArticleId, defaultdict[str, list[EntityProfile]]] = defaultdict(lambda: defaultdict(list))
     for profile in profiles:
-        for article in profile.articles if profile.stems else ():
-            found[article].append(profile)
+        for article, head in product(profile.articles, profile.heads if profile.stems else ()):
+            found[article][head].append(profile)
     alike = [both for both, story in stories.items() if story >= NEAR]
     seen: set[tuple[Unit, Unit]] = set()
     for article, another in sorted([*((one, one) for one in found), *alike]):
-        for one, other in product(found.get(article, ()), found.get(another, ())):
+        for one, other in _of_one_head(found[article], found[another]) if found.keys() >= {article, another} else ():
             pair = (one, other) if one.unit < other.unit else (other, one)
             units = (pair[0].unit, pair[1].unit)
             if _are_called_alike(one, other, of_one=article == another) and units not in seen and not are_apart(*pair):
@@ -77,13 +77,19 @@ def described(
                 yield pair
 
 
+def _of_one_head(
+    some: Mapping[str, Sequence[EntityProfile]], others: Mapping[str, Sequence[EntityProfile]]
+) -> Iterator[tuple[EntityProfile, EntityProfile]]:
+    return chain.from_iterable(product(some[head], others[head]) for head in sorted(some.keys() & others.keys()))
+
+
 def _are_called_alike(one: EntityProfile, other: EntityProfile, *, of_one: bool) -> bool:
-    """Whether two descriptions, or one and a name, have one head.
+    """Whether two descriptions, or one and a name, of one head may be of one thing.
 
     One has every word of the other where one is a name, or both are of one article, which tells of one such thing.
     So are several of two articles, but for their number and not by one word alone ("officials").
     """
-    if one.unit == other.unit or not (one.is_bare or other.is_bare) or one.heads.isdisjoint(other.heads):
+    if one.unit == other.unit or not (one.is_bare or other.is_bare):
         return False
     is_of_several = one.is_bare and other.is_bare and (one.is_plural or other.is_plural)
     if one.is_bare and other.is_bare and not of_one:

@@ -68,7 +68,7 @@ class EntityProfile:
         """The stems of the words of all its names."""
         return frozenset(stem(word) for name in self.names for word in name)
 
-    @property
+    @cached_property
     def plain_stems(self) -> frozenset[str]:
         """Those that are no numbers."""
         known = pairs("quantities", "numbers")

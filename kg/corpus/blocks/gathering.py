@@ -119,6 +119,7 @@ def place(base: sqlite3.Connection) -> tuple[Frequencies, int]:
             name, day and date.fromisoformat(day), unpacked(_Days, days), unpacked(_Counts, told), names
         )
         base.executemany("INSERT INTO window VALUES (?, ?)", ((window, name) for window in windows))
+        base.execute("INSERT INTO home VALUES (?, ?)", (name, windows[0]))
     cut = """DELETE FROM window WHERE name >= 'name ' AND name < 'name!' AND (name, member) IN (
         SELECT name, member FROM (SELECT name, member, row_number() OVER (PARTITION BY name ORDER BY member) AS place
             FROM window) WHERE place > ?)"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
@@ -175,26 +175,34 @@ class _Likeness:
 
 def meet_by_stories(base: sqlite3.Connection, tasks: Tasks) -> None:
     """Put the pairs of entities that articles of one story only describe into the tables."""
-    given = (packed(_described(base, window)) for window in windows_with(base, 1))
+    given = (packed(_described(base, *block)) for block in _blocks_of_stories(base))
     for result in tasks.results(DESCRIPTIONS, given):
         _put_pairs(base, unpacked(tuple[FoundPair, ...], result))
 
 
-def _described(base: sqlite3.Connection, window: str) -> tuple[tuple[EntityProfile, ...], list[AlikeArticles]]:
-    wanted = "SELECT data FROM window JOIN entity ON source = member WHERE name = ? ORDER BY entity.node, source"
-    profiles = (unpacked(EntityProfile, data) for (data,) in base.execute(wanted, (window,)))
-    return item_once(profiles), [one for one in _stories(base, window) if one.names >= NAMED]
+def _blocks_of_stories(base: sqlite3.Connection) -> Iterator[tuple[Sequence[ArticleId], Sequence[AlikeArticles]]]:
+    """Of each window its pairs of articles, and the articles of these, with those of which it is the first."""
+    told = "SELECT one, other, words, names FROM near WHERE window = ? ORDER BY one, other"
+    for window in windows_with(base, 1):
+        stories = [AlikeArticles(*row) for row in base.execute(told, (window,))]
+        own = [name for (name,) in base.execute("SELECT article FROM home WHERE window = ?", (window,))]
+        articles = sorted({*own, *(end for one in stories for end in (one.one, one.other))})
+        if articles:
+            yield articles, stories
 
 
-def _stories(base: sqlite3.Connection, window: str) -> list[AlikeArticles]:
-    wanted = "SELECT one, other, words, names FROM near WHERE window = ? ORDER BY one, other"
-    return [AlikeArticles(*row) for row in base.execute(wanted, (window,))]
+def _described(
+    base: sqlite3.Connection, articles: Sequence[ArticleId], stories: Sequence[AlikeArticles]
+) -> tuple[tuple[EntityProfile, ...], list[AlikeArticles]]:
+    wanted = "SELECT data FROM entity WHERE source = ?"
+    found = (unpacked(EntityProfile, data) for name in articles for (data,) in base.execute(wanted, (name,)))
+    return item_once(found), [one for one in stories if one.names >= NAMED]
 
 
 def meet_as_events(base: sqlite3.Connection, tasks: Tasks, words: Frequencies) -> None:
     """Put the pairs of events of one story into the tables."""
     weighed = weights(EVENT)
-    given = (packed(_events(base, window, words)) for window in windows_with(base, 1))
+    given = (packed(_events(base, *block, words)) for block in _blocks_of_stories(base))
     for result in tasks.results(EVENTS, given):
         found = unpacked(EventsFound, result)
         for one, other, features in found.pairs:
@@ -213,11 +221,13 @@ def _numbers(base: sqlite3.Connection, one: Unit, other: Unit) -> tuple[int, int
     return number_of(base, EVENT, one), number_of(base, EVENT, other)
 
 
-def _events(base: sqlite3.Connection, window: str, words: Frequencies) -> EventBlock:
-    wanted = """SELECT data FROM window JOIN unit ON unit.article = member AND kind = ?
-        WHERE name = ? ORDER BY unit.id"""
-    profiles = tuple(unpacked(EventProfile, data) for (data,) in base.execute(wanted, (EVENT, window)))
-    return EventBlock(tuple(_stories(base, window)), profiles, of_terms(words, (one.counts for one in profiles)))
+def _events(
+    base: sqlite3.Connection, articles: Sequence[ArticleId], stories: Sequence[AlikeArticles], words: Frequencies
+) -> EventBlock:
+    wanted = "SELECT id, data FROM unit WHERE article = ? AND kind = ?"
+    rows = sorted(row for name in articles for row in base.execute(wanted, (name, EVENT)))
+    profiles = tuple(unpacked(EventProfile, data) for _, data in rows)
+    return EventBlock(tuple(stories), profiles, of_terms(words, (one.counts for one in profiles)))
 
 
 def name_participants(base: sqlite3.Connection) -> None:

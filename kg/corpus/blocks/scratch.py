@@ -25,6 +25,8 @@ _MADE = """
     CREATE TABLE key (key TEXT, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
     CREATE TABLE window (name TEXT, member TEXT, PRIMARY KEY (name, member)) WITHOUT ROWID;
     CREATE INDEX of_member ON window (member);
+    CREATE TABLE home (article TEXT PRIMARY KEY, window TEXT);
+    CREATE INDEX of_home ON home (window);
     CREATE TABLE near (
         one TEXT, other TEXT, words REAL, names REAL, window TEXT, PRIMARY KEY (one, other)
     ) WITHOUT ROWID;
