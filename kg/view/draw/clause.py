@@ -130,7 +130,8 @@ def _goes_on(words: Sequence[str], at: int) -> bool:
     if {first, f"{first} {second}"} & card_words("tails"):
         return True
     told = second if first.endswith("ly") else first
-    return words[at - 1].endswith(",") and (bool(_PARTICIPLE.fullmatch(told)) or _is_item(words, at))
+    is_participle = _PARTICIPLE.fullmatch(told) is not None and told not in card_words("apart")
+    return words[at - 1].endswith(",") and (is_participle or _is_item(words, at))
 
 
 def _is_item(words: Sequence[str], at: int) -> bool:

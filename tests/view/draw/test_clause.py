@@ -18,6 +18,7 @@ CUT = (
     ),
     ("The visit may yield talks", "The visit may yield talks but not peace, Chad said.", "yield talks but not peace"),
     ("Storms hit Peru", "Storms hit Peru, killing 9 people.", "Peru, killing 9 people"),
+    ("Storms hit Peru", "Storms hit Peru, according to Chad.", "Storms hit Peru"),
     ("Peru paid the men", "Peru paid the men and Chad left.", "paid the men"),
     (
         "Peru came to threaten …",
