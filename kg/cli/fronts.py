@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from kg.cli.corpora import OpenedCorpus
+from kg.cli.corpora import OpenedCorpus, check_installed
 from kg.cli.stories import values_of
+from kg.errors import MissingPartError
 from kg.shards import is_corpus
 from kg.shards.wanted import MANY, Wanted
 
@@ -75,9 +76,13 @@ def front_of(told: Corpus, period: FrontDays, title: str, address: Callable[[Art
 
 
 def served_front(paths: Sequence[Path], links: Path | None) -> Callable[[], Front] | None:
-    """What makes the front page of graphs that are served, once; None of one article, and where nothing was linked."""
+    """What makes the front page of graphs that are served, once; None where nothing was linked, or nothing can be."""
     corpus = OpenedCorpus(paths, links)
-    if not (links or all(map(is_corpus, paths)) or corpus.beside("links").exists()):
+    if corpus.is_piped or not (links or all(map(is_corpus, paths)) or corpus.beside("links").exists()):
+        return None
+    try:
+        check_installed()
+    except MissingPartError:
         return None
 
     def address(article: Article) -> str:

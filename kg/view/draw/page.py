@@ -180,16 +180,12 @@ def scene_page(scene: Scene, graph: Graph) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(scene.title)}</title><style>{style}</style></head><body><main>",
-        f"<h1>{escape(scene.title)}</h1><figure>{svg(scene, linked=_address).replace(_IMAGE, '')}</figure>",
+        f"<h1>{escape(scene.title)}</h1><figure>{svg(scene, linked=_address)}</figure>",
         "<h2>The sentences</h2><ol>",
         *_sentences(shown),
         "</ol></main></body></html>",
     )
     return "\n".join(lines) + "\n"
-
-
-_IMAGE = ' role="img"'
-"""What is left out in a page: an image has no links inside."""
 
 
 def _address(said: NodeId) -> str:

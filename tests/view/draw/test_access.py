@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.cli.fronts import FrontDays, file_address, front_of
+from kg.corpus import linked
+from kg.corpus.happenings import Corpus as Told
+from kg.view.draw.front import front_page
 from kg.view.draw.page import page as html_of
 from scripts.access import SIZES, STORY, TOKEN, Found, look_round, order, served
 from tests.view.draw.test_seed_page import seed_graph
@@ -61,3 +65,22 @@ def test_what_is_wrong_is_found(browser: Browser) -> None:
         assert rule in told
     assert order(site) == []
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_no_barrier_stands_on_a_front_page(browser: Browser, tmp_path: Path, scheme: str) -> None:
+    pytest.importorskip("axe_playwright_python", reason="pip install axe-playwright-python")
+    graph = seed_graph()
+    found = front_of(Told(graph, linked(graph)), FrontDays(), "The week", file_address)
+    path = tmp_path / "front.html"
+    path.write_bytes(front_page(found))
+    context = browser.new_context(
+        viewport={"width": 320, "height": 640}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    site, looked = context.new_page(), Found()
+    site.goto(path.as_uri())
+    looked.look(site, "front page")
+    site.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    looked.look(site, "front page, open")
+    context.close()
+    assert looked.faults == []

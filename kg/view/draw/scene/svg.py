@@ -16,12 +16,20 @@ _UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 def svg(scene: Scene, linked: Callable[[NodeId], str] | None = None) -> str:
     """The scene as an SVG document; ``linked`` gives the address of a statement where groups are to be links.
 
+    With links it is no image, which has none inside.
+
     Every line of words carries its width, so that a face that is wider than Arial is drawn closer and runs out of
     nothing (SVG 1.1, 10.5: textLength).
     """
     size = {"width": _number(scene.width), "height": _number(scene.height)}
     box = f"0 0 {size['width']} {size['height']}"
-    head = {"xmlns": "http://www.w3.org/2000/svg", "role": "img", **size, "viewBox": box, "font-family": FONT}
+    head = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "role": "" if linked else "img",
+        **size,
+        "viewBox": box,
+        "font-family": FONT,
+    }
     lines = (
         f"<svg{_attributes(head)}>",
         f"<title>{_safe(scene.title)}</title>",
