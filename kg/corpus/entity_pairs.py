@@ -137,6 +137,8 @@ def _standing(profiles: Sequence[EntityProfile]) -> Iterator[EntityProfile]:
 
 def together(some: Sequence[EntityProfile]) -> EntityProfile:
     """The first of several profiles of one node, with what is known of all."""
+    if len(some) == 1:
+        return some[0]
     return replace(
         some[0],
         offices=frozenset().union(*(one.offices for one in some)),

@@ -159,7 +159,8 @@ def windows_with(base: sqlite3.Connection, least: int) -> Sequence[str]:
 
 def _window(base: sqlite3.Connection, window: str, of_words: Frequencies, of_names: Frequencies) -> WindowWords:
     rows = base.execute(
-        "SELECT article.name, words, names FROM window JOIN article ON article.name = member WHERE window.name = ?",
+        """SELECT article.name, words, names FROM window CROSS JOIN article ON article.name = member
+        WHERE window.name = ?""",
         (window,),
     ).fetchall()
     words = {name: unpacked(_Counts, found) for name, found, _ in rows}

@@ -51,7 +51,8 @@ class BlockLinks:
 
     def several(self, kind: str) -> tuple[int, int]:
         """How many clusters of several units there are, and of how many."""
-        wanted = "SELECT count(*), coalesce(sum(size), 0) FROM cluster JOIN unit USING (id) WHERE kind = ? AND size > 1"
+        wanted = """SELECT count(*), coalesce(sum(size), 0) FROM cluster CROSS JOIN unit USING (id)
+            WHERE kind = ? AND size > 1"""
         ((clusters, units),) = self.base.execute(wanted, (kind,))
         return int(clusters), int(units)
 

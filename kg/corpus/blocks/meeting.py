@@ -42,7 +42,7 @@ def put_units(base: sqlite3.Connection) -> None:
     )
     rows = base.execute(
         """SELECT entity.node, id, item, is_full, keys, entity.data FROM entity
-        JOIN unit ON unit.kind = ? AND unit.node = entity.node AND unit.article = entity.article
+        CROSS JOIN unit ON unit.kind = ? AND unit.node = entity.node AND unit.article = entity.article
         WHERE NOT is_bare ORDER BY entity.node, source""",
         (ENTITY,),
     )
@@ -237,8 +237,8 @@ def name_participants(base: sqlite3.Connection) -> None:
             NodeId(node): NodeId(name)
             for node, name in base.execute(
                 """SELECT entity.node, name FROM entity
-                JOIN unit ON unit.kind = ? AND unit.node = entity.node AND unit.article = entity.article
-                JOIN cluster ON cluster.id = unit.cluster WHERE source = ?""",
+                CROSS JOIN unit ON unit.kind = ? AND unit.node = entity.node AND unit.article = entity.article
+                CROSS JOIN cluster ON cluster.id = unit.cluster WHERE source = ?""",
                 (ENTITY, article),
             )
         }

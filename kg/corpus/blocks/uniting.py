@@ -127,7 +127,8 @@ def _put(base: sqlite3.Connection, cluster: Cluster, numbers: list[int]) -> None
 
 def rows_of_links(base: sqlite3.Connection, decisions: Decisions) -> Iterator[Row]:
     """The rows of all links, as ``kg.corpus.links`` writes them."""
-    wanted = """SELECT unit.kind, name, node, article, score, evidence FROM unit JOIN cluster ON cluster.id = cluster
+    wanted = """SELECT unit.kind, name, node, article, score, evidence
+        FROM unit CROSS JOIN cluster ON cluster.id = cluster
         WHERE size > 1 OR node IN (SELECT node FROM unit GROUP BY node HAVING count(DISTINCT cluster) > 1)
         ORDER BY cluster, unit.id"""
     for kind, name, node, article, score, evidence in base.execute(wanted):
@@ -147,7 +148,7 @@ def _doubts(base: sqlite3.Connection, kind: str) -> Iterator[Doubt]:
                 PARTITION BY min(first.cluster, second.cluster), max(first.cluster, second.cluster)
                 ORDER BY score DESC, one, other
             ) AS place
-            FROM pair JOIN unit AS first ON first.id = one JOIN unit AS second ON second.id = other
+            FROM pair CROSS JOIN unit AS first ON first.id = one CROSS JOIN unit AS second ON second.id = other
             WHERE pair.kind = ? AND score >= ? AND first.cluster != second.cluster
         ) WHERE place = 1 ORDER BY one, other"""
     for one, other, features in base.execute(wanted, (kind, weights(kind).doubt)):
