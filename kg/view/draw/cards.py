@@ -129,7 +129,8 @@ def sign_of(graph: Graph, one: Statement) -> Family:
     value = graph.nodes.get(one.object)
     kind = kind_of(value) if value is not None else ""
     found = {kind, f"open {kind}"} if one.is_open else {kind}
-    return NONE if found & unsigned().get(class_of(one), frozenset()) else family_of(one)
+    is_unfit = found & unsigned().get(class_of(one), frozenset()) and not is_passive(one)
+    return NONE if is_unfit else family_of(one)
 
 
 def is_named(graph: Graph, node: NodeId) -> bool:

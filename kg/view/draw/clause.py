@@ -127,7 +127,8 @@ def _is_end(words: Sequence[str], at: int) -> bool:
 def _goes_on(words: Sequence[str], at: int) -> bool:
     """Whether what begins here belongs to the clause before: "but not", "if", ", killing nine", ", tin, and oil"."""
     first, second = (_plain(word) for word in (*words[at : at + 2], "")[:2])
-    if {first, f"{first} {second}"} & card_words("tails"):
+    is_short = first in card_words("listing") and _part_end(words, at) - at <= _ITEM
+    if is_short or {first, f"{first} {second}"} & card_words("tails"):
         return True
     told = second if first.endswith("ly") else first
     is_participle = _PARTICIPLE.fullmatch(told) is not None and told not in card_words("apart")

@@ -19,7 +19,8 @@ CUT = (
     ("The visit may yield talks", "The visit may yield talks but not peace, Chad said.", "yield talks but not peace"),
     ("Storms hit Peru", "Storms hit Peru, killing 9 people.", "Peru, killing 9 people"),
     ("Storms hit Peru", "Storms hit Peru, according to Chad.", "Storms hit Peru"),
-    ("Peru paid the men", "Peru paid the men and Chad left.", "paid the men"),
+    ("Peru paid the men", "Peru paid the men and Chad left all its ships.", "paid the men"),
+    ("Peru talked on trade", "Peru talked on trade and fishing rights.", "on trade and fishing rights"),
     (
         "Peru came to threaten …",
         "Peru came to threaten, scare, and harm all of Chad, it said.",
@@ -74,8 +75,8 @@ def test_of_other_acts_of_a_pronoun_a_mark_stands_for_them() -> None:
 
 
 def test_what_would_be_too_long_is_cut_and_says_so() -> None:
-    sentence = f"Peru adopted measures {'on trade and ' * 20}ships."
+    sentence = f"Peru adopted measures on trade{' and taxes on all of trade' * 20}."
     told = own_clause("Peru adopted measures on trade", sentence)
     assert told == "Peru adopted measures on trade"
-    assert own_clause(sentence, sentence).endswith("on trade …")
+    assert own_clause(sentence, sentence).endswith("on all of trade …")
     assert own_clause("Peru paid the men (of May", "Peru paid the men (of May and June) then.") == "Peru paid the men …"
