@@ -31,13 +31,14 @@ def _said(actor: str, year: int, words: str, factuality: Factuality = Factuality
     )
 
 
-def _scene(*said: Statement, view: View = STORY) -> Scene:
+def _scene(*said: Statement, view: View = STORY, day: date | None = date(2024, 5, 17)) -> Scene:
+    articles = (replace(trade_graph().articles[0], date=day),)
     actors = (*(entity(one.casefold(), "Country", one) for one in NAMES), entity("it", "Topic", "it"))
     named = tuple(
         replace(one, id=NodeId(f"statement-{number}"), evidence=frozenset({_sentence(one.label, number)}))
         for number, one in enumerate(said)
     )
-    return scene_of(Graph() | replace(trade_graph(), entities=actors, statements=named), view)
+    return scene_of(Graph() | replace(trade_graph(), articles=articles, entities=actors, statements=named), view)
 
 
 def _sentence(words: str, number: int) -> Evidence:
@@ -125,7 +126,7 @@ def test_cards_are_wide_enough_for_words_and_the_picture_for_a_page() -> None:
 
 def test_stacked_cards_are_read_down_one_column_and_then_the_next() -> None:
     said = [_said(NAMES[number % 5], 0, f"signed treaty {number} with a neighbour") for number in range(7)]
-    scene = _scene(*said, view=replace(STORY, acts=0))
+    scene = _scene(*said, view=replace(STORY, acts=0), day=None)
     numbers = [text.split()[3] for text in _texts(scene)]
     assert numbers == [str(number) for number in range(7)]
     lefts = [one.x for one in _frames(scene)]

@@ -138,6 +138,13 @@ def test_another_act_of_who_acts_further_on_stands_with_the_last_that_has_a_date
     assert [card.text.partition(" ")[0] for card in found.undated] == ["Oman"]
 
 
+def test_the_first_sentence_tells_the_news_of_the_day_of_the_article_and_the_next_goes_with_it() -> None:
+    told = _marks(_graph("Chad dug a well. Peru left the hall. Nobody cared. Oman slept.", "dug", "left", "slept"))
+    assert told == {"Chad": ("17 May 2024", UNDATED), "Peru": ("17 May 2024", UNDATED)}
+
+
 def test_what_nothing_binds_has_no_place_in_time() -> None:
-    found = _columns(_graph("Chad dug a well. Peru left the hall.", "dug", "left"))
+    graph = _graph("Chad dug a well. Peru left the hall.", "dug", "left")
+    graph = replace(graph, articles=(replace(graph.articles[0], date=None),))
+    found = _columns(graph)
     assert (len(found.columns), len(found.undated)) == (0, 2)

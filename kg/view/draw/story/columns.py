@@ -8,11 +8,11 @@ from datetime import date
 from itertools import pairwise
 
 from kg.facts.selection import is_dated
-from kg.model import ArticleId, Graph, NodeId, TimeSpan
+from kg.model import ArticleId, Factuality, Graph, NodeId, TimeSpan
 from kg.view.draw.cards import Card
 from kg.view.draw.days import between, day, span
 from kg.view.draw.story.order import Sequel, holds_now, is_before, owners_of, roles_of
-from kg.view.draw.story.repeats import news
+from kg.view.draw.story.repeats import leads, news
 
 UNDATED = "no date told"
 LATER = "later, no date told"
@@ -76,7 +76,7 @@ class _Times:
 
     def __init__(self, graph: Graph, cards: Sequence[Card], now: date | None) -> None:
         self.found: dict[NodeId, _Timed] = {}
-        self._cards = cards
+        self._cards, self._now, self._leads = cards, now, leads(graph)
         self._told_of = {name: {role.filler for role in roles} for name, roles in roles_of(graph, cards).items()}
         self._owners = owners_of(graph, cards)
         self._events = {one.id: one.time for one in graph.events if _is_over(one.time, now)}
@@ -93,7 +93,7 @@ class _Times:
         """Give times to those without: by sequels as long as one helps, then by each weaker bond in turn."""
         self._follow(sequels)
         bound = {end for each in sequels for end in (each.first, each.second)}
-        for bond in (self._by_happening, self._by_sentence, self._by_actor):
+        for bond in (self._by_happening, self._by_sentence, self._by_lead, self._by_sentence, self._by_actor):
             for one in self._left():
                 time = None if bond == self._by_actor and one.said[0] in bound else bond(one)
                 if time is not None:
@@ -116,16 +116,12 @@ class _Times:
             is_new = False
             for one in self._left():
                 name = one.said[0]
-                before = [
-                    self.found[each.first] for each in sequels if each.second == name and each.first in self.found
-                ]
-                behind = [
-                    self.found[each.second] for each in sequels if each.first == name and each.second in self.found
-                ]
+                before = self._times(each.first for each in sequels if each.second == name)
+                behind = self._times(each.second for each in sequels if each.first == name)
                 if before:
-                    self._add(one, max((timed.time for timed in before), key=_ends), LATER)
+                    self._add(one, max(before, key=_ends), LATER)
                 elif behind:
-                    self._add(one, min((timed.time for timed in behind), key=_ends), EARLIER)
+                    self._add(one, min(behind, key=_ends), EARLIER)
                 is_new = is_new or bool(before or behind)
 
     def _by_happening(self, one: Card) -> TimeSpan | None:
@@ -149,12 +145,17 @@ class _Times:
                 near.append((apart, other.start > first.start, number, timed.time))
         return min(near)[3] if near else None
 
+    def _by_lead(self, one: Card) -> TimeSpan | None:
+        """The day of the article, of what its first sentence tells as done: that is the news."""
+        is_lead = one.place == self._leads.get(one.place[0]) and one.factuality is Factuality.ASSERTED
+        return TimeSpan(self._now, self._now) if self._now and is_lead and not is_before(one) else None
+
     def _by_actor(self, one: Card) -> TimeSpan | None:
-        """The time of what is told last before it of the same actor, unless it was over by then."""
+        """The time of what is told last before it of who acts, unless it was over by then."""
         told = [
             (not _is_long(timed.time), timed.card.place, timed.card.said[0], timed.time)
             for timed in self.found.values()
-            if timed.card.actor == one.actor
+            if one.actor in {timed.card.actor, timed.card.target, *timed.card.with_whom}
             and not is_before(timed.card)
             and timed.card.place[0] == one.place[0]
             and 0 <= one.place[1] - timed.card.place[1] <= _FAR

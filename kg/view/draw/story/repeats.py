@@ -87,7 +87,7 @@ def news(graph: Graph, cards: Iterable[Card]) -> Mapping[NodeId, date]:
     As in "Peru has recalled two envoys." at the beginning: it was done by that day, and not long before.
     """
     articles = {article.id: article for article in graph.articles}
-    firsts, verbs = _firsts(graph, articles), verbs_of(graph)
+    firsts, verbs = leads(graph), verbs_of(graph)
     found = {}
     for one in cards:
         article = articles.get(one.place[0])
@@ -105,8 +105,9 @@ def is_headline(quote: str, article: Article) -> bool:
     return bool(title) and title == quote.strip()
 
 
-def _firsts(graph: Graph, articles: Mapping[ArticleId, Article]) -> dict[ArticleId, tuple[ArticleId, int]]:
+def leads(graph: Graph) -> Mapping[ArticleId, tuple[ArticleId, int]]:
     """Where the first sentence of each article begins that is no headline."""
+    articles = {article.id: article for article in graph.articles}
     return dict(sorted(_places(graph, articles), reverse=True))
 
 
