@@ -20,25 +20,23 @@ from kg.corpus.blocks.articles import (
 )
 from kg.corpus.blocks.comparing import AlikeArticles, WindowWords
 from kg.corpus.blocks.tasks import PROFILES, STORIES, WORDS, Tasks
-from kg.corpus.blocks.windows import MOST, windows_of
+from kg.corpus.blocks.windows import AT_ONCE, MOST, windows_of
 from kg.corpus.words import Frequencies
 from kg.model import Graph, NodeId
 from kg.shards.values import packed, unpacked
 
 _Counts = dict[str, int]
 _Days = tuple[tuple[date, date], ...]
-_STEADY = 4096
-"""Articles of a corpus in which the frequencies of words are those of all."""
 _STEP = 9 / 8
 
 
 def steady(articles: int) -> int:
     """Of how many of the oldest articles the frequencies are, so that a few new ones change no weights of others.
 
-    >>> steady(2000), steady(5000), steady(5001)
-    (2000, 4608, 4608)
+    >>> steady(1200), steady(2000), steady(2100)
+    (1200, 1898, 1898)
     """
-    most = float(_STEADY)
+    most = float(AT_ONCE)
     while most * _STEP <= articles:
         most *= _STEP
     return min(articles, int(most))
