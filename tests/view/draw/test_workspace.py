@@ -96,6 +96,17 @@ def test_a_path_is_told_with_the_sentences_along_it(opened: Open) -> None:
     assert _status(site) == "5 main statements"
 
 
+def test_from_any_view_the_card_of_a_statement_leads_to_its_ends(opened: Open) -> None:
+    site = opened(trade_graph(), View()).page
+    site.keyboard.press("2")
+    site.locator("#table .said").first.click()
+    site.locator("#card dd .said").first.click()
+    name = site.locator("#card h2").first.inner_text()
+    site.get_by_role("button", name="Show only what is linked to it").click()
+    assert site.locator("#unfocus").inner_text() == f"Leave {name}"
+    assert 0 < site.locator("#table tbody tr").count() < 5
+
+
 def test_back_and_forward_lead_through_what_one_looked_at(opened: Open) -> None:
     site = opened(trade_graph()).page
     site.click("#show-table")

@@ -88,9 +88,10 @@ function alongPath(numbers) {
 }
 
 function statementCard(said, selected) {
-  const ends = [label(said.subject), said.label, ...(isIntransitive(said) ? [] : [label(said.object)])];
+  const end = (id) => (!nodes.has(id) ? label(id) : element("button", { class: "said", onclick: () => selectNode(id) }, label(id)));
+  const ends = [end(said.subject), ` → ${said.label}`, ...(isIntransitive(said) ? [] : [" → ", end(said.object)])];
   const fields = [
-    ["statement", said.sentence ? ends.join(" → ") : ""],
+    ["statement", element("span", {}, ...ends)],
     ["who says so", said.source ? label(said.source) + (said.reportedBy ? `, as reported by ${label(said.reportedBy)}` : "") : "the article itself"],
     ["how firmly", `${said.factuality}: ${said.firmness.includes("not") ? said.firmness : data.meanings[said.factuality]}`],
     ["condition", said.condition],
