@@ -15,7 +15,7 @@ from kg.ontology import Ontology
 from kg.view.draw.clause import balanced, own_clause
 from kg.view.draw.look import NONE, UNSURE, Family, class_of, doubt, family_of, firmness_of_cards, unsigned
 
-_STEM = 5  # letters of a name
+_STEM = 4  # letters of a name: those that "China" and "Chinese" share
 _STATE = frozenset({"Government", "PublicBody", "Office"})
 """Who acts for a state and is shown in its row."""
 _TOGETHER = frozenset({"party", "agent"})
