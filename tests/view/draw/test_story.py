@@ -13,6 +13,7 @@ from kg.cli.summary import summary
 from kg.cli.surveys import counts
 from kg.model import ArticleId, Evidence, Factuality, Graph, NodeId, Precision, Statement, TimeSpan
 from kg.view.draw import Layout, View, drawn, scene_of
+from kg.view.draw.cards import name_if_unsaid
 from kg.view.draw.page import scene_page
 from kg.view.draw.scene import Disc, Line, Polygon, Scene, Words
 from kg.view.draw.story.choosing import chosen, weighed
@@ -335,3 +336,11 @@ def test_the_page_of_a_story_leads_from_each_card_to_its_sentence_and_asks_the_n
 
 def _drawn(graph: Graph, form: str) -> bytes:
     return drawn(graph, form, STORY)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Canada taxed Chinese cars", ""), ("Canada taxed cars of China", ""), ("Canada taxed chips", "China")],
+)
+def test_a_name_is_said_where_its_country_or_people_is(text: str, name: str) -> None:
+    assert name_if_unsaid(trade_graph(), NodeId("china"), text) == name
