@@ -187,6 +187,10 @@ class _Filling:
     def _weight(self, card: Card) -> float:
         return self._weighed.weights[card.said[0]]
 
+    def _fitness(self, card: Card) -> float:
+        """How well a card tells its happening in one line."""
+        return card.is_fact - card.is_unsure + self._weight(card) - len(card.text) / _LETTERS
+
     @cached_property
     def _happenings(self) -> Sequence[_RankedHappening]:
         """What is told first in the period, or of its days or days to come, the weightiest first, a sentence's once."""
@@ -205,7 +209,7 @@ class _Filling:
         cards = [card for telling in tellings if (card := self._cards.get(telling.statement))]
         if not cards:
             return None
-        best = max(cards, key=lambda card: (card.is_fact + self._weight(card) - len(card.text) / _LETTERS, card.said))
+        best = max(cards, key=lambda card: (self._fitness(card), card.said))
         sources = self.told.copies.independent({telling.article for telling in tellings})
         weight = self._weight(best)
         is_worth = weight >= WEIGHTS["least"] or sources > 1
@@ -321,7 +325,7 @@ class _Filling:
             when = self._articles[one.place[0]].day if one.place[0] in self._articles else None
             sentences = self._sentences([(one.place[0], " ".join(one.quote.split()))])
             yield FrontRow(
-                one.said[0], day(when) if when else "", f"{one.speaker}: {one.text}", one.firmness, sentences
+                one.said[0], day(when) if when else "", f"{one.speaker}: {one.text}", _firmness(one), sentences
             )
 
     def _stories(self, rows: Sequence[_RankedHappening]) -> tuple[Sequence[FrontStory], Sequence[FrontArticle]]:
@@ -352,5 +356,12 @@ class _Filling:
 
 def _words(card: Card) -> str:
     """A card in one line: what, how firmly, who says so."""
-    more = ", ".join(filter(None, [card.firmness, f"says {card.speaker}" if card.speaker else ""]))
+    more = ", ".join(filter(None, [_firmness(card), f"says {card.speaker}" if card.speaker else ""]))
     return f"{card.text} ({more})" if more else card.text
+
+
+def _firmness(card: Card) -> str:
+    """How firmly a card is told, in words alone."""
+    from kg.view.draw.look import UNSURE
+
+    return card.firmness.replace(UNSURE, "unsure")
