@@ -109,9 +109,16 @@ class Frequencies:
 
     def rarity(self, term: str) -> float:
         """How much a term tells, from 0 (in every text) to about 1 (in this one alone)."""
-        size = self.texts + _IMAGINED
-        found = self.shares.get(term, 0) + _IMAGINED * (_COMMON if term in _common() else _RARE)
-        return max(0.0, math.log(size / found) / math.log(_IMAGINED))
+        if term not in self._rarities:
+            size = self.texts + _IMAGINED
+            found = self.shares.get(term, 0) + _IMAGINED * (_COMMON if term in _common() else _RARE)
+            self._rarities[term] = max(0.0, math.log(size / found) / math.log(_IMAGINED))
+        return self._rarities[term]
+
+    @cached_property
+    def _rarities(self) -> dict[str, float]:
+        """Those that were asked for."""
+        return {}
 
     def terms(self, counts: Mapping[str, int]) -> Terms:
         """The weights of some counted terms."""
