@@ -13,7 +13,7 @@ from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quanti
 from kg.model.classes import ACTORS
 from kg.ontology import Ontology
 from kg.view.draw.clause import balanced, own_clause
-from kg.view.draw.look import NONE, UNSURE, Family, class_of, doubt, family_of, firmness_of_cards, unsigned
+from kg.view.draw.look import NONE, UNSURE, Family, card_words, class_of, doubt, family_of, firmness_of_cards, unsigned
 
 _STEM = 4  # letters of a name: those that "China" and "Chinese" share
 _STATE = frozenset({"Government", "PublicBody", "Office"})
@@ -155,7 +155,9 @@ def _words(graph: Graph, one: Statement) -> str:
     told, quote = plain_words(graph, one), one.first_evidence.quote
     if not quote or not one.label:
         return balanced(told)
-    return own_clause(told, quote, one.subject_text, graph.label(one.subject), one.condition)
+    clause = own_clause(told, quote, one.subject_text, graph.label(one.subject), one.condition)
+    is_own = one.attributed_to == one.subject and one.subject_text.casefold() in card_words("speakers")
+    return re.sub(r"^\[.+?\]", one.subject_text.capitalize(), clause) if is_own else clause
 
 
 def plain_words(graph: Graph, one: Statement) -> str:

@@ -21,7 +21,7 @@ _ANCHOR = 4  # words by which a condition is found in a label
 _MARKS = ".,;:!?\"'“”‘’()[]…"
 _DASH = re.compile(r"[-–—]+")
 _PARTICIPLE = re.compile(r"\w+ing")
-_STOP = re.compile(r"(?:\d|[a-z]{4})[.]$")
+_STOP = re.compile(r"(?:\d|[a-z]{4})[.][\"”’]*$")
 _OPENED = re.compile(r"(?<!\w)['‘](?=\w)")
 _CLOSED = re.compile(r"(?<=[\w.,])['’](?!\w)")
 
@@ -119,7 +119,7 @@ def _is_end(words: Sequence[str], at: int) -> bool:
     """Whether a part of a sentence ends with a word."""
     if at + 1 == len(words) or _DASH.fullmatch(words[at + 1]) or words[at].rstrip('"”’').endswith((",", ";", ":")):
         return True
-    if _STOP.search(words[at]) and words[at + 1][:1].isupper():
+    if _STOP.search(words[at]) and words[at + 1].lstrip('"“‘')[:1].isupper():
         return True
     return _plain(words[at + 1]) in card_words("joints")
 
@@ -127,7 +127,7 @@ def _is_end(words: Sequence[str], at: int) -> bool:
 def _goes_on(words: Sequence[str], at: int) -> bool:
     """Whether what begins here belongs to the clause before: "but not", "if", ", killing nine", ", tin, and oil"."""
     first, second = (_plain(word) for word in (*words[at : at + 2], "")[:2])
-    is_short = first in card_words("listing") and _part_end(words, at) - at <= _ITEM
+    is_short = first in card_words("listing") and 0 < _part_end(words, at) - at <= _ITEM
     if is_short or {first, f"{first} {second}"} & card_words("tails"):
         return True
     told = second if first.endswith("ly") else first

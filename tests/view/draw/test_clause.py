@@ -79,4 +79,6 @@ def test_what_would_be_too_long_is_cut_and_says_so() -> None:
     told = own_clause("Peru adopted measures on trade", sentence)
     assert told == "Peru adopted measures on trade"
     assert own_clause(sentence, sentence).endswith("on all of trade …")
-    assert own_clause("Peru paid the men (of May", "Peru paid the men (of May and June) then.") == "Peru paid the men …"
+    bracket = "Peru paid the men (of May, as it had said before) then."
+    assert own_clause("Peru paid the men (of May", bracket) == "Peru paid the men …"
+    assert own_clause("Peru paid", "Peru paid, and, in part, left.") == "Peru paid"

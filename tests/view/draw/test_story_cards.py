@@ -91,3 +91,11 @@ def test_a_card_of_two_acts_has_the_sign_of_the_first() -> None:
     second = _said(("canada", "praised", "china"), words, relation_class="Helping")
     (one,) = weighed(_graph(first, second), (first, second)).cards
     assert (one.text, one.family.name) == (words, "SayAndJudge")
+
+
+def test_who_speaks_of_themselves_keeps_their_words() -> None:
+    said = _said(("canada", "leave", "china"), "Canada left China", subject_text="I")
+    said = replace(said, evidence=frozenset({_sentence("I left China")}))
+    for source, text in ((NodeId("canada"), "I left China"), (None, "[Canada] left China")):
+        graph = _graph(replace(said, attributed_to=source))
+        assert [one.text for one in weighed(graph, graph.statements).cards] == [text]
