@@ -28,6 +28,20 @@ def _unpacker(kind: type[_Value]) -> msgspec.msgpack.Decoder[_Value]:
     return msgspec.msgpack.Decoder(kind)
 
 
+def in_json(kind: type[_Value], line: str) -> _Value | None:
+    """The fields of a class in a line of JSON, whatever else it has; None for a line that has them not."""
+    try:
+        found: _Value = _reader(kind).decode(line)  # type: ignore[arg-type] # a type is hashable
+    except msgspec.DecodeError:
+        return None
+    return found
+
+
+@cache
+def _reader(kind: type[_Value]) -> msgspec.json.Decoder[_Value]:
+    return msgspec.json.Decoder(kind)
+
+
 def compressed(data: bytes) -> tuple[int, bytes]:
     """How many bytes there are, and what compression makes of them."""
     return len(data), bytes(pa.compress(data, codec="zstd", asbytes=True))
