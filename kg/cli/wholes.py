@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.cli.console import progress, tell
+from kg.cli.graphs import check_shards
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
@@ -25,11 +26,12 @@ _CLAUSES = "SELECT count(*) FROM (SELECT 1 FROM clause LIMIT ?)"
 
 def is_too_large(paths: Sequence[Path]) -> bool:
     """Whether graphs are one corpus with more clauses than something is computed of in memory."""
+    if len(paths) != 1 or not is_corpus(paths[0]):
+        return False
+    check_shards()
     from kg.shards.folder import CorpusFolder
     from kg.shards.wanted import MANY
 
-    if len(paths) != 1 or not is_corpus(paths[0]):
-        return False
     with (
         CorpusFolder(paths[0]) as folder,
         progress(len(folder.entries), "indexing") as done,
