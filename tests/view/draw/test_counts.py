@@ -64,7 +64,8 @@ def test_build_statistics_picture_and_page_count_the_same_main_statements(name: 
 def test_the_server_counts_as_a_build_does() -> None:
     (line, *_) = summary(detailed_graph(), {}, "trade.ttl")
     assert line == "trade.ttl: 3 main statements, 2 details from 1 article"
-    assert pages.home(ServedPart(detailed_graph())).count("3 main statements, 2 details") == 2  # of the graph, and of its article
+    told = pages.home(ServedPart(detailed_graph()))
+    assert told.count("3 main statements, 2 details") == 2  # of the graph, and of its article
     part, every = Counted(2, 1), Counted.of(detailed_graph().statements)
     assert "2 of 3 main statements, 1 of 2 details are on this page" in pages.drawn("<header>", part, every)
     assert "on this page" not in pages.drawn("<header>", every, every)
