@@ -42,7 +42,7 @@ _OF_PICTURES = {
     },
 }
 """Parameter -> option of what chooses or shapes a picture of one graph."""
-_CHOOSING = {"focus": "--focus", "since": "--since", "until": "--until"}
+_CHOOSING = {name: f"--{name}" for name in ("focus", "since", "until")}
 _FRONT = "front"
 
 
