@@ -137,7 +137,7 @@ def test_only_blocks_that_have_changed_are_compared_again(monkeypatch: pytest.Mo
     monkeypatch.setattr("kg.corpus.blocks.windows.AT_ONCE", 1)
     monkeypatch.setattr(gathering, "steady", lambda articles: min(articles, 16))
     monkeypatch.setattr("kg.shards.folder.FULL", 4)
-    graphs = stories(8)
+    graphs = [told("u", None, Clause("velox", "sued", "peru")), *stories(8)]
     more = told("z", DAY + timedelta(9 * 7 + 2), Clause("k-berg", "attacked", "velox"))
     with filled(graphs) as path, filled([*graphs, more]) as whole:
         _, first = by_blocks(path)

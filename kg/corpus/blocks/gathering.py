@@ -125,10 +125,10 @@ def place(base: sqlite3.Connection) -> tuple[Frequencies, int]:
 
 
 def _frequencies(base: sqlite3.Connection, column: str) -> Frequencies:
-    """In how many articles each term is: of all, or the oldest of many."""
+    """In how many articles each term is: of all, or of many the oldest, those without a day first."""
     ((count,),) = base.execute("SELECT count(*) FROM article")
     most, shares = steady(count), Counter[str]()
-    for (found,) in base.execute(f"SELECT {column} FROM article ORDER BY day IS NULL, day, name LIMIT ?", (most,)):
+    for (found,) in base.execute(f"SELECT {column} FROM article ORDER BY day, name LIMIT ?", (most,)):
         shares.update(unpacked(_Counts, found).keys())
     return Frequencies(most, shares)
 
