@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from kg.errors import InputError, KgError
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
+    from kg.cli.graphs import Loaded
     from kg.corpus import DecisionFile, Links, PairDecision
     from kg.corpus.basis import Basis
     from kg.corpus.happenings import Corpus as Told
@@ -47,11 +48,31 @@ class OpenedCorpus:
 
     @cached_property
     def graph(self) -> Graph:
-        """All graphs, joined."""
-        from kg.cli.graphs import computed_on
+        """All graphs, joined; of a large corpus without links no more than can be linked in some two seconds."""
         from kg.model.merge import merged
 
-        return merged(computed_on(path, self.wanted) for path in self.paths)
+        return merged(one.graph for one in self._loaded)
+
+    @property
+    def of(self) -> int:
+        """How many articles of corpora tell what is wanted, of which the newest are read."""
+        return sum(one.of for one in self._loaded)
+
+    @cached_property
+    def _loaded(self) -> Sequence[Loaded]:
+        from kg.cli.graphs import computed_on
+        from kg.shards.wanted import LINKED, MANY, Wanted
+
+        asked = self.wanted or Wanted(most=MANY)
+        asked = replace(asked, most=min(asked.most, LINKED)) if self._is_unlinked else asked
+        return [computed_on(path, asked) for path in self.paths]
+
+    @cached_property
+    def _is_unlinked(self) -> bool:
+        """Whether it is a corpus too large to be linked at once that has no links which fit."""
+        from kg.cli.wholes import is_too_large
+
+        return self.links_file is None and is_too_large(self.paths) and bool(self._lack(self.decisions().decisions()))
 
     @property
     def told(self) -> Told:
@@ -128,7 +149,7 @@ class OpenedCorpus:
         lack = self._lack(decided)
         if not lack:
             return read_links(self.beside("links"), within=self.graph.nodes if self.state else None)
-        note(f"{lack}; what is the same is found now")
+        note(f"{lack}; what is the same is found now" + ", in fewer articles than with links" * self._is_unlinked)
         return linked(self.graph, decided)
 
     def beside_current(self, decided: Sequence[PairDecision]) -> Path:

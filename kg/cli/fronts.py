@@ -14,9 +14,10 @@ from urllib.parse import urlencode
 
 from kg.cli.corpora import OpenedCorpus, check_installed
 from kg.cli.stories import values_of
+from kg.cli.wholes import is_too_large
 from kg.errors import MissingPartError
 from kg.shards import is_corpus
-from kg.shards.wanted import MANY, Wanted
+from kg.shards.wanted import FEW, MANY, Wanted
 
 if TYPE_CHECKING:
     from kg.corpus.claims import Claim
@@ -49,6 +50,8 @@ class FrontDays:
 
     since: date | None = None
     until: date | None = None
+    of: int = 0
+    """How many articles of a corpus are of them, of which the page has the newest."""
 
     def holds(self, when: date | None) -> bool:
         """Whether a day is one of them; one that is not known is where all are."""
@@ -61,13 +64,15 @@ def opened(paths: Sequence[Path], links: Path | None) -> tuple[Corpus, FrontDays
     """What articles tell together, and the newest week; a month or a year where that has few articles, or all."""
     is_kept = any(map(is_corpus, paths))
     whole = OpenedCorpus(paths, links, Wanted(most=1) if is_kept else None)
+    most = FEW if is_too_large(paths) else MANY
     last = max(whole.graph.days.values(), default=None)
     for length in _LENGTHS if last else ():
         period = FrontDays(last and last - timedelta(length - 1), last)
-        part = OpenedCorpus(paths, links, Wanted(told_since=period.since, most=MANY)) if is_kept else whole
+        part = OpenedCorpus(paths, links, Wanted(told_since=period.since, most=most)) if is_kept else whole
         if sum(map(period.holds, part.graph.days.values())) >= _FEWEST:
-            return part.told, period
-    return (OpenedCorpus(paths, links, Wanted(most=MANY)) if is_kept else whole).told, FrontDays()
+            return part.told, replace(period, of=part.of)
+    part = OpenedCorpus(paths, links, Wanted(most=most)) if is_kept else whole
+    return part.told, FrontDays(of=part.of)
 
 
 def front_of(told: Corpus, period: FrontDays, title: str, address: Callable[[Article], str]) -> Front:
@@ -159,7 +164,9 @@ class _Filling:
         first, last = (self.period.since or found[0], self.period.until or found[-1]) if found else (None, None)
         count, publishers = len(self._articles), len({one.publisher for one in self._articles.values()} - {""})
         told = [between(first, last)] if first and last else []
-        told.append(f"{count} article{'s' * (count != 1)}" + (f" of {publishers} publishers" if publishers > 1 else ""))
+        newest, of = (f"the newest {count:,} of ", self.period.of) if self.period.of > count else ("", count)
+        several = f" of {publishers} publishers" if publishers > 1 else ""
+        told.append(f"{newest}{of:,} article{'s' * (of != 1)}{several}")
         return f"{', '.join(told)}. A line opens to its sentences."
 
     @cached_property

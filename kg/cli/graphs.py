@@ -32,6 +32,8 @@ class Loaded:
     base_iri: str
     is_part: bool = field(default=False, kw_only=True)
     """Whether it is a part of a large corpus, in which numbers of statements mean nothing."""
+    of: int = field(default=0, kw_only=True)
+    """How many articles of a corpus tell what is wanted, of which the newest are here."""
 
 
 def loaded(path: Path, wanted: Wanted | None = None) -> Loaded:
@@ -49,15 +51,15 @@ def loaded(path: Path, wanted: Wanted | None = None) -> Loaded:
     return Loaded(unified(found.graph), found.base_iri)
 
 
-def computed_on(path: Path, wanted: Wanted | None = None) -> Graph:
+def computed_on(path: Path, wanted: Wanted | None = None) -> Loaded:
     """The same for what is computed of several graphs: entities as they are; ``InputError`` where nothing is ours."""
     if is_corpus(path):
-        return excerpt_of(path, wanted).graph
+        return excerpt_of(path, wanted)
     found = _source(path)
     if not found.is_ours:
         raise _nothing(path)
     _note_untold(path, found)
-    return found.graph
+    return Loaded(found.graph, found.base_iri)
 
 
 def excerpt_of(path: Path, wanted: Wanted | None = None) -> Loaded:
@@ -76,7 +78,7 @@ def excerpt_of(path: Path, wanted: Wanted | None = None) -> Loaded:
         found = excerpt(base, wanted or Wanted(most=MANY))
     if found.note:
         note(f"{path}: {found.note}; names and days choose others")
-    return Loaded(found.graph, folder.settings.base_iri, is_part=not found.is_whole)
+    return Loaded(found.graph, folder.settings.base_iri, is_part=not found.is_whole, of=found.of)
 
 
 def asked_by(wanted: Filter) -> Wanted:

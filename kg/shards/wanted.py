@@ -19,6 +19,8 @@ _DAYS, _TIMES = ("since", "until"), "kg:start"
 """The days of a question are those of what is told, but of articles where it does not ask for times."""
 _NAME = re.compile(r"\bkg:(\w+)")
 _YEAR = timedelta(days=366)
+LINKED = 300
+"""Clauses of which what is the same is found in some two seconds, even where all tell of one thing."""
 FEW = 2000
 """Clauses that are read and asked in some two seconds."""
 MANY = 20_000

@@ -189,6 +189,7 @@ def test_a_corpus_that_is_too_large_for_memory_is_linked_and_asked_whole(
     monkeypatch.setattr("kg.shards.excerpts.FEW", 2)
     graphs = stories(4)
     path = corpus(tmp_path, map(shard_of, graphs))
+    assert "is found now, in fewer articles than with links" in kg("brief", "news.corpus", "Karl Berg").err
     ran = kg("corpus", "link", "news.corpus", "--jobs", "1")
     assert (ran.code, "links of 8 articles, found by blocks" in ran.err) == (0, True)
     lines = (path / "derived/links.jsonl").read_text().split("\n", 1)
