@@ -8,15 +8,15 @@ is its own act, as good as the voice of an article.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from kg.frames.annotations import Annotations
 from kg.frames.phrases import Phrases
 from kg.lexicon import words
-from kg.model import Article, Entity, Graph, NodeId
-from kg.parse.syntax import SUBJECTS
+from kg.model import Article, BlockKind, Entity, Graph, NodeId
+from kg.parse.syntax import SUBJECTS, VERBAL
 from kg.parse.tree import Parsed, Token
 
 _MARKS = words("releases", "marks", "lines")
@@ -27,6 +27,7 @@ _BODIES = words("releases", "bodies", "classes")
 _MARKED = words("releases", "bodies", "marked")
 _PUBLIC = frozenset({"Government", "PublicBody", "Office", "Country", "Person"})
 """Who of the same state as a releasing body of it does what the body does."""
+_PAPERS = words("clauses", "issued", "words")
 _HEAD = 5  # lines
 _OF_STATE = re.compile(r"\.[a-z]{2}$")
 _EDGE = re.compile(r"^\W+|(?<!\W)\W+$")  # a run of signs is looked at once, be it as long as the text
@@ -46,8 +47,9 @@ def releasing_body(doc: Parsed, article: Article) -> Entity | None:
     announcing = next((body for token, body in bodies if _announces(token)), None)
     if announcing is not None:
         return announcing
-    near = [body for token, body in bodies if token.idx < _end_of_head(article.text)]
-    return near[0] if near and (is_marked or is_official) else None
+    end = _end_of_head(article.text)
+    near = [(token, body) for token, body in bodies if token.idx < end]
+    return _issuer(near, article) if is_marked or is_official else None
 
 
 def in_its_voice(piece: Graph, body: Entity | None) -> Graph:
@@ -113,6 +115,22 @@ def _announces(body: Token) -> bool:
     verb = body.head
     adverbs = {child.lower_ for child in verb.children if child.dep_ in {"npadvmod", "advmod"} and child.i < verb.i}
     return body.dep_ in SUBJECTS and verb.lemma_.lower() in _VERBS and bool(adverbs & _ADVERBS)
+
+
+def _issuer(near: Iterable[tuple[Token, Entity]], article: Article) -> Entity | None:
+    """Of the bodies that are named first the one of a letterhead or "Statement by", or of whom the text tells first.
+
+    Of whom a title tells is none: "Fact Sheet: Threats by the Government of Iran".
+    """
+    titles = [(block.start, block.end) for block in article.blocks if block.kind is BlockKind.TITLE]
+    for token, body in near:
+        above = [token, *token.ancestors]
+        is_signed = token.head.lower_ == "by" and token.head.head.lemma_.lower() in _PAPERS
+        if is_signed or not any(word.dep_ == "pobj" or word.pos_ in VERBAL for word in above):
+            return body
+        if not any(start <= token.idx < end for start, end in titles):
+            return body if token.dep_ in SUBJECTS else None
+    return None
 
 
 def _is_of(piece: Graph, node: NodeId, body: Entity) -> bool:

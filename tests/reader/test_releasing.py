@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kg.frames.releasing import has_mark, in_its_voice, is_official_address, releasing_body
-from kg.model import Factuality, Graph, NodeId, Statement
+from kg.model import Block, BlockKind, Factuality, Graph, NodeId, Statement
 from tests.graphs import entity, evidence, statement
 from tests.lexicons import listed
 from tests.parses import annotated
@@ -38,6 +38,29 @@ def test_a_release_is_that_of_its_body(text: str, url: str, publisher: str, body
     found = releasing_body(annotated(text), replace(sentence(text), url=url, publisher=publisher))
     assert found is not None
     assert body in found.label
+
+
+ABOUT_CHILE = "Fact Sheet: Stopping Thefts of Fish by the Government of Chile"
+BY_PERU = "Statement by the Ministry of Health of Peru"
+SIGNED = "Fishers in Lima signed a plan against the Government of Chile."
+SEEN = "The Ministry of Health of Peru has seen the thefts."
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "body"),
+    [
+        (ABOUT_CHILE, SEEN, "Ministry of Health of Peru"),
+        (ABOUT_CHILE, SIGNED, ""),
+        (BY_PERU, SIGNED, "Ministry of Health of Peru"),
+        ("Government of Chile Steals Fish", SIGNED, ""),
+    ],
+)
+def test_of_whom_a_title_tells_does_not_issue_it(title: str, text: str, body: str) -> None:
+    whole = f"{title}\n\n{text}"
+    blocks = (Block(0, len(title) + 2, BlockKind.TITLE), Block(len(title) + 2, len(whole), BlockKind.PARAGRAPH))
+    article = replace(sentence(whole), blocks=blocks, url="https://www.example.gov/news/1")
+    found = releasing_body(annotated(f"{title}. {text}"), article)
+    assert (found.label if found else "") == body
 
 
 def test_a_line_may_say_that_it_is_a_release() -> None:
