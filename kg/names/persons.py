@@ -18,6 +18,8 @@ from kg.names.spans import Name, NameSpan
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
 _RECENT = date(2013, 1, 1)  # from when on articles do not mean leaders of earlier decades by a bare family name
 _INITIAL = 2  # letters of an initial with its full stop
+_ARTICLE = re.compile(r"^(?:al|el)-", re.IGNORECASE)  # "al-Sudani" goes by "Sudani" too
+_SHOUTED = 3  # letters of a family name in capitals before the given name: not "JD Vance"
 _INITIALS = re.compile(r"^([A-Z])([A-Z]) ")  # "JD Vance"
 
 
@@ -43,12 +45,12 @@ class _People:
         """Note who goes by a name; the first who did keeps it."""
         if parts not in self.known:
             self.known[parts] = node
-            for word in set(parts):
+            for word in {_bare(part) for part in parts}:
                 self._with_word.setdefault(word, []).append(parts)
 
     def with_word(self, word: str) -> Iterator[tuple[tuple[str, ...], str]]:
         """The known names that have a word, each with its node."""
-        return ((full, self.known[full]) for full in self._with_word.get(word, ()))
+        return ((full, self.known[full]) for full in self._with_word.get(_bare(word), ()))
 
 
 def persons(names: Iterable[NameSpan], titles: Mapping[NameSpan, Holding], context: Context) -> dict[NameSpan, Name]:
@@ -66,12 +68,23 @@ def persons(names: Iterable[NameSpan], titles: Mapping[NameSpan, Holding], conte
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    """The words of a name that tell persons apart: no middle initials, no "Jr.", hyphens kept inside."""
+    """The words of a name that tell persons apart, the family name last: no middle initials, no "Jr."."""
     parts: list[str] = []
     for part in text.split():
         if not is_generation(part) and not (_is_initial(part) and parts and not _is_initial(parts[-1])):
             parts.append(part)
-    return tuple(parts) or (text,)
+    return (*parts[1:], parts[0].capitalize()) if _is_family_first(parts) else tuple(parts) or (text,)
+
+
+def _is_family_first(parts: Sequence[str]) -> bool:
+    """As in "TANAKA Hiroshi"."""
+    is_shouted = len(parts) > 1 and len(parts[0]) >= _SHOUTED and parts[0].isalpha() and parts[0].isupper()
+    return is_shouted and not any(part.isupper() for part in parts[1:])
+
+
+def _bare(part: str) -> str:
+    """A word of a name without the article that is written with it."""
+    return _ARTICLE.sub("", part)
 
 
 def _is_initial(part: str) -> bool:
@@ -82,9 +95,13 @@ def _read(parts: tuple[str, ...], names: Sequence[NameSpan], people: _People) ->
     """Each occurrence of a form with the node that it means and how it was read."""
     entities = people.context.entities
     if any(part.lower() not in name_words("particle") for part in parts[:-1]):  # "de Moraes" is a family name
-        node = _same_person(parts, people) or _linked(parts, names, people.context)
-        node = node or entities.mint(" ".join(parts), "Person")
-        people.remember(parts, node)
+        turned = [(parts[-1], *parts[:-1]) for name in names if _is_family_first(name.text.split())]
+        orders = (parts, *turned[:1])
+        node = next(filter(None, (_same_person(order, people) for order in orders)), None)
+        node = node or _linked(orders, names, people.context)
+        node = node or entities.mint(" ".join(orders[len(turned) // len(names)]), "Person")
+        for order in reversed(orders):
+            people.remember(order, node)
         people.told.update((node, people.titles[name].key) for name in names if name in people.titles)
         yield from ((name, node, "name") for name in names)
         return
@@ -107,7 +124,7 @@ def _read(parts: tuple[str, ...], names: Sequence[NameSpan], people: _People) ->
 def _same_person(parts: tuple[str, ...], people: _People) -> str | None:
     """A person already named whose first and last name these are ("Donald Trump", "Donald John Trump")."""
     namesakes = list(people.with_word(parts[-1]))
-    nodes = {node for full, node in namesakes if (full[0], full[-1]) == (parts[0], parts[-1])}
+    nodes = {node for full, node in namesakes if (full[0], _bare(full[-1])) == (parts[0], _bare(parts[-1]))}
     found = nodes or {node for full, node in namesakes if full[-len(parts) :] == parts}
     return next(iter(found)) if len(found) == 1 else None
 
@@ -115,13 +132,13 @@ def _same_person(parts: tuple[str, ...], people: _People) -> str | None:
 def _shortens(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a short name is the family name, or the one given name, of a full name; no maiden name."""
     is_given = parts[0] == full[0] or bool(gender(parts[0]))
-    tail = tuple(part.lower() for part in full[-len(parts) :])  # "De la Vega" at the beginning of a sentence
-    return len(full) > len(parts) and (tail == tuple(part.lower() for part in parts) or is_given)
+    tail = [_bare(part).lower() for part in full[-len(parts) :]]  # "De la Vega" at the beginning of a sentence
+    return len(full) > len(parts) and (tail == [_bare(part).lower() for part in parts] or is_given)
 
 
-def _linked(parts: tuple[str, ...], names: Sequence[NameSpan], context: Context) -> str | None:
+def _linked(orders: Iterable[tuple[str, ...]], names: Sequence[NameSpan], context: Context) -> str | None:
     """The gazetteer's one person of a full name: as written, else without middle initials or accents."""
-    written = {" ".join(parts), *(name.text for name in names)}
+    written = {*map(" ".join, orders), *(name.text for name in names)}
     forms = written | {folded(form) for form in written} | {_INITIALS.sub(r"\1.\2. ", form) for form in written}
     looked_up = [entry for form in sorted(forms) for entry in context.gazetteer.lookup(form)]
     own = [entry for name in names for entry in name.entries]
