@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +29,12 @@ class Reply:
     """How long it takes, the body piece by piece."""
     cut: bool = False
     """Whether the connection ends in the middle of the body."""
+    reset: bool = False
+    """Whether it is reset there."""
+    head_seconds: float = 0.0
+    """How long its headers trickle."""
+    finish: str = "stop"
+    """Why the model ended."""
 
 
 @dataclass
@@ -74,14 +82,17 @@ def model_server(replies: Callable[[Json], Reply]) -> Iterator[ModelServer]:
 
 def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
     usage = {"prompt_tokens": 100, "completion_tokens": 10}
-    told = {"choices": [{"message": {"role": "assistant", "content": reply.content}}], "usage": usage}
+    chosen = {"message": {"role": "assistant", "content": reply.content}, "finish_reason": reply.finish}
+    told = {"choices": [chosen], "usage": usage}
     data = json.dumps(told).encode() if reply.data is None else reply.data
     handler.send_response(reply.status)
+    if reply.head_seconds and not _trickled(handler, reply.head_seconds):
+        return
     for name, value in {"Content-Type": "application/json", **reply.headers}.items():
         handler.send_header(name, value)
     handler.send_header("Content-Length", str(len(data)))
     handler.end_headers()
-    sent = data[: len(data) // 2] if reply.cut else data
+    sent = data[: len(data) // 2] if reply.cut or reply.reset else data
     pieces = _pieces(sent) if reply.seconds else [sent]
     try:
         for piece in pieces:
@@ -90,6 +101,21 @@ def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
             time.sleep(reply.seconds / len(pieces))
     except OSError:
         return  # who asked has gone
+    if reply.reset:
+        handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        handler.close_connection = True
+
+
+def _trickled(handler: BaseHTTPRequestHandler, seconds: float) -> bool:
+    """Whether who asked is still there after headers for a while."""
+    try:
+        for _ in range(10):
+            handler.send_header("X-Waiting", "yes")
+            handler.flush_headers()
+            time.sleep(seconds / 10)
+    except OSError:
+        return False
+    return True
 
 
 def _pieces(data: bytes) -> Sequence[bytes]:

@@ -33,9 +33,7 @@ def judged_by_model(graph: Graph, waiting: Sequence[Statement], file: ReviewFile
     counts = Counter({_WITHHELD: len(waiting) - len(shown)})
     rows = []
     for said, request in zip(shown, requests, strict=True):
-        answer = model.held(request)
-        assert answer is not None
-        found = review_in(answer, request, review_key(said), BY_MODEL + model.name)
+        found = review_in(model.held(request), request, review_key(said), BY_MODEL + model.name)
         counts[found.verdict.value if isinstance(found, Review) else found.value] += 1
         if isinstance(found, Review):
             rows.append(row_of(graph, said, found))
@@ -77,9 +75,7 @@ def tried(path: Path, llm: LlmOptions, count: int) -> None:
     refused: Counter[str] = Counter()
     pairs: list[tuple[Mapping[str, Json], Review, Review]] = []
     for (row, reader), request in zip(drawn, requests, strict=True):
-        answer = model.held(request)
-        assert answer is not None
-        found = review_in(answer, request, reader.of, BY_MODEL + model.name)
+        found = review_in(model.held(request), request, reader.of, BY_MODEL + model.name)
         if isinstance(found, Review):
             pairs.append((row, reader, found))
         else:

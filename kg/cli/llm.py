@@ -58,12 +58,13 @@ class LlmOptions:
 
         if self.url:
             return ChatModel(self.url, self.name, self.folder or default_folder(), self.seconds)
-        if self.name or self.folder:
-            raise KgError("--llm-model and --llm-cache go with --llm URL", hint="nothing is sent without it")
+        if self != NO_MODEL:
+            told = "--llm-model, --llm-cache, --llm-seconds and --yes go with --llm URL"
+            raise KgError(told, hint="nothing is sent without it")
         return None
 
     def answered(self, model: ChatModel, requests: Sequence[Request], what: str) -> None:
-        """See that the model's folder has an answer to each request: tell what is sent, ask for leave, send.
+        """Have the model answer what its folder has no answer to: tell what is sent, ask for leave, send.
 
         ``what`` are the things that it is about: "3 articles". Raises ``KgError`` where it may not be sent,
         ``LlmError`` where the model gives no answer.
@@ -75,11 +76,13 @@ class LlmOptions:
             tell(line)
         if not need.requests:
             return
+        model.open_folder()
         if not self.yes:
             _ask_for_leave()
         with progress(len(need.requests), "asking") as done:
             usage = need.met(done)
-        tell(str(usage))
+        for line in usage.lines():
+            tell(line)
 
 
 NO_MODEL = LlmOptions()

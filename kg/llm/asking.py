@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.llm.client import ask
-from kg.llm.models import ChatModel, Request
+from kg.llm.models import ChatModel, Completion, Request
 
 _CHARACTERS = 4
 """Characters a token has in English, about; what a server counts is told afterwards."""
@@ -29,10 +29,30 @@ class Usage:
     requests: int = 0
     read: int = 0
     written: int = 0
+    cut: int = 0
+    """Answers that the server ended before the model did."""
+    unfit: int = 0
+    """Others that are not of the form that was asked for."""
 
-    def __str__(self) -> str:
+    def with_one(self, answer: Completion, request: Request) -> Usage:
+        """The same with the answer to one of the requests."""
+        return replace(
+            self,
+            read=self.read + answer.read,
+            written=self.written + answer.written,
+            cut=self.cut + answer.is_cut,
+            unfit=self.unfit + (not answer.is_cut and not request.is_met(answer)),
+        )
+
+    def lines(self) -> tuple[str, ...]:
+        """What was used, and how many answers are of no use: these are not kept."""
         told = f"{self.read:,} tokens read, {self.written:,} written" if self.read else "its server counts no tokens"
-        return f"{counted(self.requests, 'request')} answered: {told}"
+        lines = [f"{counted(self.requests, 'request')} answered: {told}"]
+        if self.cut:
+            lines.append(f"{counted(self.cut, 'answer')} ended by the server, whose limit of tokens is too low")
+        if self.unfit:
+            lines.append(f"{counted(self.unfit, 'answer')} in another form than was asked for")
+        return (*lines, "what is of no use is asked for again the next time") if lines[1:] else tuple(lines)
 
 
 @dataclass(frozen=True)
@@ -49,6 +69,7 @@ class Need:
         kept = f"{counted(self.held, 'answer')} of {self.model.name} stand in {self.model.folder}"
         if not self.requests:
             return (f"{kept}: nothing is sent",)
+        key = ", and the key with it" if self.model.key else ""
         data = sum(len(one.data) for one in self.requests)
         tokens = sum(math.ceil((len(one.instructions) + len(one.data)) / _CHARACTERS) for one in self.requests)
         sent = (
@@ -56,17 +77,16 @@ class Need:
         )
         lines = [f"to {self.model.host} ({self.model.name}): {sent} with our instructions"]
         if self.model.is_open:
-            lines.append("it goes unencrypted" + (", and the key with it" if self.model.key else ""))
+            lines.append(f"it goes unencrypted{key}")
         return (*lines, kept) if self.held else tuple(lines)
 
     def met(self, done: Callable[[str], None] = lambda _: None) -> Usage:
         """Ask, one request after the other; each answer is kept as it comes. Raises ``LlmError``."""
-        read = written = 0
+        used = Usage(len(self.requests))
         for request in self.requests:
-            answer = ask(self.model, request)
-            read, written = read + answer.read, written + answer.written
+            used = used.with_one(ask(self.model, request), request)
             done("")
-        return Usage(len(self.requests), read, written)
+        return used
 
 
 def needed(model: ChatModel, requests: Sequence[Request]) -> Need:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,9 @@ from kg.reviews import CAUSES, Review, ReviewKey, Verdict
 
 _UNSEEN = frozenset({"rule", "words", "open", "said"})
 """What of a statement's row would sway who judges it, or says nothing to them."""
+_ENDS = ("subject", "subjectText", "predicateText", "object", "objectText")
+_BEFORE = frozenset({"", "coreference", "source", "time"})
+"""Causes that what stands before a sentence may show, "" for what is right."""
 
 
 class RefusedVerdict(StrEnum):
@@ -31,19 +35,23 @@ def judging_request(row: Mapping[str, Json], *, before: str = "", date: str = ""
     )
     seen = {"before": before, "sentence": row.get("sentence", ""), "date": date, "statement": said}
     told = {name: value for name, value in seen.items() if value}
-    return Request(instructions("judging"), json.dumps(told, ensure_ascii=False, sort_keys=True))
+    return Request(instructions("judging"), json.dumps(told, ensure_ascii=False, sort_keys=True), _has_verdict)
 
 
-def review_in(answer: Completion, request: Request, of: ReviewKey, reader: str) -> Review | RefusedVerdict:
-    """The review in a model's answer about a statement, or why it is none."""
-    told = answer.fields()
-    if told is None or told.get("verdict") not in tuple(Verdict):
+def _has_verdict(told: Mapping[str, object]) -> bool:
+    return told.get("verdict") in tuple(Verdict)
+
+
+def review_in(answer: Completion | None, request: Request, of: ReviewKey, reader: str) -> Review | RefusedVerdict:
+    """The review in a model's answer about a statement, or why it is none; None is an answer that is of no use."""
+    told = answer.fields() if answer is not None and request.is_met(answer) else None
+    if told is None:
         return RefusedVerdict.FORM
     verdict, cause, words = Verdict(str(told["verdict"])), told.get("cause"), told.get("words")
     if verdict is Verdict.WRONG and cause not in CAUSES:
         return RefusedVerdict.CAUSE
     data = json.loads(request.data)
-    if not isinstance(words, str) or not _stands(words, (str(data.get("sentence", "")), str(data.get("before", "")))):
+    if not isinstance(words, str) or not _decide(words, data, "" if verdict is Verdict.RIGHT else str(cause)):
         return RefusedVerdict.WORDS
     useful = told.get("useful")
     return Review(
@@ -57,10 +65,22 @@ def review_in(answer: Completion, request: Request, of: ReviewKey, reader: str) 
     )
 
 
-def _stands(words: str, texts: Iterable[str]) -> bool:
-    """Whether some words stand in one of the texts, whatever the spaces between them."""
-    bare = " ".join(words.split())
-    return bool(bare) and any(bare in " ".join(text.split()) for text in texts)
+def _decide(words: str, data: Mapping[str, Json], cause: str) -> bool:
+    """Whether some words may decide: they stand in the sentence, or before it where that may be the cause.
+
+    A word alone is one of the statement's ends or its predicate, as that has it or as the text.
+    """
+    told = [str(data.get("sentence", "")), *([str(data.get("before", ""))] if cause in _BEFORE else [])]
+    statement = data.get("statement")
+    own = [str(statement.get(name, "")) for name in _ENDS] if isinstance(statement, dict) else []
+    is_shown = len(words.split()) > 1 or (len(words.strip()) > 1 and any(_stands(words, text) for text in own))
+    return is_shown and any(_stands(words, text) for text in told)
+
+
+def _stands(words: str, text: str) -> bool:
+    """Whether some words stand in a text as whole words, whatever the spaces between them."""
+    wanted = r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)"
+    return re.search(wanted, text) is not None
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 from kg.turtle import write_whole
 
 KEY = "KG_LLM_KEY"
 """The environment variable of the key; the key is told to the address alone, and written nowhere."""
 _DOOR = "/chat/completions"
-_FORM, _THOUGHT = "response_format", "</think>"
+_FORM = "response_format"
+_THINKING, _THOUGHT = "<think>", "</think>"
+_FENCE = "```"
 _BAD = 400
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -27,6 +30,8 @@ class Request:
 
     instructions: str
     data: str
+    fits: Callable[[Mapping[str, object]], bool] = bool
+    """Whether the fields of an answer are such as were asked for."""
 
     def body(self, model: str, *, formed: bool = True) -> bytes:
         """The request as the protocol has it, always of the same bytes; no text is drawn by chance.
@@ -38,6 +43,11 @@ class Request:
         asked = {"model": model, "messages": said, "temperature": 0, "stream": False, **form}
         return json.dumps(asked, ensure_ascii=False, sort_keys=True).encode()
 
+    def is_met(self, answer: Completion) -> bool:
+        """Whether an answer is of the form that was asked for."""
+        told = answer.fields()
+        return told is not None and self.fits(told)
+
 
 @dataclass(frozen=True, slots=True)
 class Completion:
@@ -46,15 +56,40 @@ class Completion:
     content: str
     read: int = 0
     written: int = 0
+    is_cut: bool = False
+    """Whether its server ended it before the model did."""
 
     def fields(self) -> dict[str, object] | None:
-        """The JSON object that an answer is, or that stands in it behind its thoughts; None where there is none."""
-        text = self.content.rpartition(_THOUGHT)[2]
+        """The JSON object that an answer is, a fence around it and what comes before it apart; None for another form.
+
+        Thoughts are passed over where an answer begins with them. Nothing stands behind the object, and no field of it
+        twice: who quotes the text there would let the text speak.
+        """
+        text = self.content.strip()
+        thought, mark, behind = text.partition(_THOUGHT)
+        if mark and (thought.startswith(_THINKING) or "{" not in thought):
+            text = behind
         try:
-            found = json.loads(text[text.find("{") : text.rfind("}") + 1])
+            found, end = _DECODER.raw_decode(text, text.index("{"))
         except (ValueError, RecursionError):
             return None
-        return found if isinstance(found, dict) else None
+        is_whole = not self.is_cut and text[end:].strip() in {"", _FENCE}
+        return found if is_whole and isinstance(found, dict) else None
+
+
+def _single(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a field stands twice")
+    return found
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_single)
+
+
+def number_of(told: object) -> int:
+    """A count of tokens as a server tells it; 0 for what is none."""
+    return told if isinstance(told, int) and told > 0 else 0
 
 
 @dataclass(frozen=True)
@@ -73,7 +108,11 @@ class ChatModel:
     """The address that requests go to."""
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
+        try:
+            parts = urlsplit(self.url)
+            parts.port  # noqa: B018 - raises for a port that is no number
+        except ValueError:
+            parts = urlsplit("")
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise KgError(f"{self.url!r} is no address of a model", hint="--llm http://localhost:11434/v1")
         if "@" in parts.netloc or parts.query or parts.fragment:
@@ -96,8 +135,11 @@ class ChatModel:
 
     @property
     def key(self) -> str:
-        """The key, as the environment has it; "" for none."""
-        return os.environ.get(KEY, "")
+        """The key, as the environment has it, spaces around it apart; "" for none. ``KgError`` for what is none."""
+        key = os.environ.get(KEY, "").strip()
+        if not all("!" <= sign <= "~" for sign in key):
+            raise KgError(f"{KEY} has a character that no key has", hint="letters, digits and signs of ASCII, no space")
+        return key
 
     @property
     def is_open(self) -> bool:
@@ -106,18 +148,30 @@ class ChatModel:
         return parts.scheme == "http" and parts.hostname not in _LOCAL
 
     def held(self, request: Request) -> Completion | None:
-        """The answer that the folder has to a request of this model; None where it has none that can be read."""
+        """The answer that the folder has to a request of this model; None where it has none that is of use."""
         try:
             found = json.loads(self._place(request).read_bytes())
-            return Completion(str(found["content"]), int(found["read"]), int(found["written"]))
-        except (OSError, ValueError, KeyError, TypeError):
+            answer = Completion(str(found["content"]), number_of(found["read"]), number_of(found["written"]))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
+        return answer if request.is_met(answer) else None
 
     def keep(self, request: Request, answer: Completion) -> None:
         """Put an answer into the folder; ``InputError`` where it cannot be written."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.open_folder()
         told = {"model": self.name, "content": answer.content, "read": answer.read, "written": answer.written}
         write_whole((json.dumps(told, ensure_ascii=False) + "\n").encode(), self._place(request))
+
+    def open_folder(self) -> None:
+        """See that answers can be kept, before one is paid for; ``InputError`` where not."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            is_open = os.access(self.folder, os.W_OK | os.X_OK)
+        except OSError:
+            is_open = False
+        if not is_open:
+            hint = "--llm-cache FOLDER is one that can be written into"
+            raise InputError(f"{self.folder}: answers cannot be kept there", hint=hint)
 
     def _place(self, request: Request) -> Path:
         return self.folder / f"{hashlib.sha256(request.body(self.name)).hexdigest()[:32]}.json"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 RULE = "proposed"
 """The construction of what a model proposes."""
 _LONGEST = 6_000  # characters of a part of a text
-_PARAGRAPH = re.compile(r"\n\s*\n")
+_ENDS = tuple(map(re.compile, (r"\n\s*\n", r"\n", r"(?<=[.!?])\s+", r"\s+")))
+"""Where a text may be parted, the best first: behind a paragraph, a line, a sentence, a word."""
 _BEFORE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _OPEN = frozenset(
     word for series in ("he", "she", "it", "they", "i", "we", "you") for word in listed_words("coref", series, "words")
@@ -44,7 +45,7 @@ _FIELDS = ("quote", "subject", "predicate", "object", "relation")
 class RefusedProposal(StrEnum):
     """Why a proposal makes no statement."""
 
-    FORM = "answers in another form than was asked for"
+    FORM = "parts of the text without an answer in the form that was asked for"
     FIELDS = "proposals without the words of each part"
     RELATION = "relations that the ontology does not have"
     QUOTE = "quotes that do not stand in the article"
@@ -81,7 +82,8 @@ class ModelExtractor:
 
     def requests(self, article: Article) -> tuple[Request, ...]:
         """What the model is asked about an article: each part of its text once."""
-        return tuple(Request(self._instructions, told) for told in map(_data, _parts(readable(article).article.text)))
+        parts = _parts(readable(article).article.text)
+        return tuple(Request(self._instructions, _data(part), _has_list) for part in parts)
 
     def frames(self, doc: Doc, article: Article) -> Iterator[Frame]:
         """Every frame of our own, behind it those that the model proposed for its clause."""
@@ -102,9 +104,7 @@ class ModelExtractor:
 
     def _proposals(self, article: Article) -> Iterator[Proposal | RefusedProposal]:
         for request in self.requests(article):
-            answer = self.model.held(request)
-            if answer is not None:
-                yield from _proposals_in(answer)
+            yield from _proposals_in(self.model.held(request))
 
     @cached_property
     def _instructions(self) -> str:
@@ -117,24 +117,37 @@ def _told(relation: Relation) -> str:
     return f"{relation.name}: {relation.comment or relation.label} {ends}"
 
 
-def _parts(text: str) -> Iterator[str]:
-    """The text in parts that end with a paragraph, as long as a request has; a longer paragraph is one by itself."""
+def _parts(text: str, ends: Sequence[re.Pattern[str]] = _ENDS) -> Iterator[str]:
+    """The text in parts that are not too long; each ends with a paragraph, else a line, a sentence or a word."""
+    if not ends:
+        yield from (text[place : place + _LONGEST] for place in range(0, len(text), _LONGEST))
+        return
     start = end = 0
-    for place in (*(found.end() for found in _PARAGRAPH.finditer(text)), len(text)):
+    for place in (*(found.end() for found in ends[0].finditer(text)), len(text)):
         if place - start > _LONGEST and end > start:
-            yield text[start:end]
+            yield from _fitting(text[start:end], ends)
             start = end
         end = place
-    if text[start:end].strip():
-        yield text[start:end]
+    yield from _fitting(text[start:end], ends)
+
+
+def _fitting(part: str, ends: Sequence[re.Pattern[str]]) -> Iterator[str]:
+    if len(part) > _LONGEST:
+        yield from _parts(part, ends[1:])
+    elif part.strip():
+        yield part
+
+
+def _has_list(told: Mapping[str, object]) -> bool:
+    return isinstance(told.get("statements"), list)
 
 
 def _data(part: str) -> str:
     return json.dumps({"text": part.strip()}, ensure_ascii=False)
 
 
-def _proposals_in(answer: Completion) -> Iterator[Proposal | RefusedProposal]:
-    told = answer.fields()
+def _proposals_in(answer: Completion | None) -> Iterator[Proposal | RefusedProposal]:
+    told = answer.fields() if answer is not None else None
     listed = told.get("statements") if told is not None else None
     if not isinstance(listed, list):
         yield RefusedProposal.FORM

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 from kg.llm import ChatModel, LlmError, Request, ask, needed
 from kg.llm.models import KEY, Completion
 from tests.models import Json, ModelServer, Reply, model_server
@@ -134,11 +136,99 @@ def test_nobody_is_followed(served: ModelServer, tmp_path: Path) -> None:
     assert len(served.asked) == 1
 
 
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+def test_no_proxy_of_the_environment_is_told_anything(
+    served: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    with model_server(Script(Reply("no"))) as proxy:
+        monkeypatch.setenv(name, proxy.url)
+        assert asked(served, tmp_path, Reply(ANSWER))[0].content == ANSWER
+        assert not proxy.asked
+
+
+@pytest.mark.parametrize("key", ["sesame\r\n", " sesame "])
+def test_spaces_around_a_key_are_none_of_it(
+    served: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv(KEY, key)
+    ask(model_of(served, tmp_path), REQUEST)
+    assert served.headers[0]["Authorization"] == "Bearer sesame"
+
+
+@pytest.mark.parametrize("key", ["ses\rame", "ses ame", "sesam\u00e9"])
+def test_a_key_that_is_none_is_not_shown(
+    served: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv(KEY, key)
+    model = model_of(served, tmp_path)
+    for work in (lambda: ask(model, REQUEST), lambda: needed(model, [REQUEST]).lines("1 article")):
+        with pytest.raises(KgError, match="KG_LLM_KEY has a character that no key has") as error:
+            work()
+        assert "ses" not in str(error.value)
+    assert not served.asked
+
+
+def test_a_key_is_taken_out_of_what_a_server_says_before_that_is_cut(
+    served: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEY, "sesame-open")
+    for before in range(285, 301):
+        with pytest.raises(LlmError, match="401") as error:
+            asked(served, tmp_path, Reply(status=401, data=b"x" * before + b"sesame-open"))
+        assert not re.search("xs", str(error.value))
+
+
+@pytest.mark.parametrize("finish", ["length", "content_filter"])
+def test_an_answer_that_its_server_ended_is_of_no_use_and_asked_for_again(
+    served: ModelServer, tmp_path: Path, finish: str
+) -> None:
+    served.replies = Script(Reply(ANSWER, finish=finish))
+    model = model_of(served, tmp_path)
+    used = needed(model, [REQUEST]).met()
+    assert (used.cut, used.unfit) == (1, 0)
+    assert used.lines()[1:] == (
+        "1 answer ended by the server, whose limit of tokens is too low",
+        "what is of no use is asked for again the next time",
+    )
+    assert needed(model, [REQUEST]).requests == (REQUEST,)
+    served.replies = Script(Reply(ANSWER))
+    assert needed(model, [REQUEST]).met().lines() == ("1 request answered: 100 tokens read, 10 written",)
+    assert not needed(model, [REQUEST]).requests
+
+
+@pytest.mark.parametrize("content", ["I cannot", '{"verdict": "right"', '{"other": 1}'])
+def test_an_answer_of_another_form_is_not_kept(served: ModelServer, tmp_path: Path, content: str) -> None:
+    served.replies = Script(Reply(content))
+    model, request = model_of(served, tmp_path), Request("Judge.", "{}", lambda told: "verdict" in told)
+    used = needed(model, [request]).met()
+    assert (used.cut, used.unfit) == (0, 1)
+    assert not list(tmp_path.iterdir())
+    model.keep(request, Completion(content))
+    assert needed(model, [request]).requests == (request,)
+
+
 def test_a_body_that_is_cut_off_is_asked_for_again(served: ModelServer, tmp_path: Path) -> None:
     answer, pauses = asked(served, tmp_path, Reply(ANSWER, cut=True), Reply(ANSWER))
     assert (answer.content, pauses) == (ANSWER, [1])
     with pytest.raises(LlmError, match="cut off"):
         asked(served, tmp_path / "other", Reply(ANSWER, cut=True))
+
+
+def test_a_connection_that_is_reset_is_asked_again(served: ModelServer, tmp_path: Path) -> None:
+    answer, pauses = asked(served, tmp_path, Reply(ANSWER, reset=True, seconds=0.05), Reply(ANSWER))
+    assert (answer.content, pauses) == (ANSWER, [1])
+
+
+def test_headers_that_trickle_are_late_too(served: ModelServer, tmp_path: Path) -> None:
+    with pytest.raises(LlmError, match=r"took more than 0\.3 seconds"):
+        asked(served, tmp_path, Reply(ANSWER, head_seconds=3), seconds=0.3)
+
+
+def test_a_model_is_asked_where_an_event_loop_runs(served: ModelServer, tmp_path: Path) -> None:
+    async def cell() -> Completion:
+        return ask(model_of(served, tmp_path), REQUEST)
+
+    assert asyncio.run(cell()).content == ANSWER
 
 
 def test_a_server_that_trickles_is_late_as_a_silent_one(served: ModelServer, tmp_path: Path) -> None:
@@ -154,6 +244,24 @@ def test_a_server_that_trickles_is_late_as_a_silent_one(served: ModelServer, tmp
 def test_what_is_not_of_the_protocol_is_told(served: ModelServer, tmp_path: Path, data: bytes) -> None:
     with pytest.raises(LlmError, match="another form than chat completions"):
         asked(served, tmp_path, Reply(data=data))
+
+
+@pytest.mark.parametrize("count", [b"1e999", b"NaN", b'"many"', b"-3", b"null"])
+def test_a_count_that_is_none_counts_nothing(served: ModelServer, tmp_path: Path, count: bytes) -> None:
+    data = b'{"choices": [{"message": {"content": "{\\"a\\": 1}"}}], "usage": {"prompt_tokens": ' + count + b"}}"
+    assert asked(served, tmp_path, Reply(data=data))[0].read == 0
+    for path in tmp_path.iterdir():
+        path.write_bytes(b'{"content": "{\\"a\\": 1}", "read": ' + count + b', "written": Infinity}')
+    held = model_of(served, tmp_path).held(REQUEST)
+    assert held == Completion('{"a": 1}')
+
+
+def test_a_folder_that_is_none_is_told_before_anything_is_sent(tmp_path: Path) -> None:
+    place = tmp_path / "file"
+    place.write_text("")
+    for folder in (place, place / "within"):
+        with pytest.raises(InputError, match="answers cannot be kept there"):
+            ChatModel("http://127.0.0.1:1/v1", "tiny", folder).open_folder()
 
 
 def test_an_answer_without_end_is_not_read_to_it(served: ModelServer, tmp_path: Path) -> None:
@@ -172,6 +280,8 @@ def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
     [
         ("localhost:11434", "tiny"),
         ("file:///etc/passwd", "tiny"),
+        ("http://[::1", "tiny"),
+        ("http://localhost:many/v1", "tiny"),
         ("http://me:secret@localhost/v1", "tiny"),
         ("http://localhost/v1?key=secret", "tiny"),
         ("http://localhost/v1", ""),

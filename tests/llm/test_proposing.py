@@ -164,11 +164,25 @@ def test_a_long_text_is_asked_about_in_parts_that_hold_all_of_it(tmp_path: Path)
     assert len({one.instructions for one in requests}) == 1
 
 
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_no_part_is_longer_than_is_told(tmp_path: Path, between: str) -> None:
+    line = "Peru skewered Chile over the dam, and nobody knew why." + between
+    article = sentence((line * 400).strip())
+    parts = [json.loads(one.data)["text"] for one in extractor(tmp_path, [], article).requests(article)]
+    assert max(map(len, parts)) <= 6000
+    assert between.join(parts) == article.text
+    assert all(part.endswith("why.") for part in parts)
+    endless = sentence("a" * 20_000)
+    assert [len(json.loads(one.data)["text"]) for one in extractor(tmp_path, [], endless).requests(endless)] == [
+        6000, 6000, 6000, 2000,
+    ]  # fmt: skip
+
+
 def test_without_an_answer_the_graph_is_ours(tmp_path: Path) -> None:
     made = ModelExtractor(ChatModel("http://127.0.0.1:1/v1", "tiny", tmp_path), tools()[1])
     found = build([ARTICLE], *tools(), extractor=made)
     assert not proposed(found.graph)
-    assert not refused(found)
+    assert refused(found) == Counter({RefusedProposal.FORM.value: 1})
 
 
 def test_an_extractor_goes_to_other_processes_and_proposes_the_same(tmp_path: Path) -> None:
