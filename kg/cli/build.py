@@ -109,7 +109,7 @@ def build(
 
     ```console
     $ kg build article.txt --date 2026-01-14 -o trade.ttl
-    $ kg build news/ -o news.ttl --append --replace
+    $ curl -s https://example.org/news.html | kg build - news/ -o news.ttl --append --replace
     ```
     """
     recipe = recipe_of(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed, llm)

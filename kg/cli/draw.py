@@ -171,11 +171,18 @@ def serve(
     known, review = checked_prefixes(prefix), _review(graphs, links, decisions, reader, is_offered=not (sparql or mcp))
     asked = tuple(graphs) if is_large(graphs) and not sparql else tuple(map(askable, graphs))
     if sparql or mcp:
-        _serve_programs(asked, (timeout, max_rows, max_memory), known, port=None if mcp else port)
+        _serve_programs(asked, (timeout, max_rows, max_memory), known, port=_port(port, sparql=sparql, mcp=mcp))
         return
     limits, least = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory), 0.0 if every else min_confidence
     opens, told, front = not no_browser, lambda at: tell(f"open {at}"), served_front(graphs, links)
     run(asked, limits, port=port, opens=opens, told=told, least=least, prefixes=known, review=review, front=front)
+
+
+def _port(port: int, *, sparql: bool, mcp: bool) -> int | None:
+    """The port of an endpoint; None for tools, which listen on none and stand alone."""
+    if mcp and (sparql or port):
+        raise KgError("--mcp is on standard input and output alone", hint="leave out --sparql and --port, or --mcp")
+    return None if mcp else port
 
 
 def _serve_programs(

@@ -88,7 +88,7 @@ def review(
     wanted = Filter(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
     chosen = _ToJudge(wanted, one_of(order, _ORDERS, "order"), count=count, again=again, details=details)
     if judged_before is not None:
-        _try(judged_before, llm, count)
+        _try(judged_before, llm, count, is_alone=graph is None and output is None)
     else:
         _review(graph, output, _reader(reader, llm, undo=undo), llm, None if undo else chosen)
 
@@ -139,10 +139,12 @@ def _review(graph: Path | None, output: Path | None, reader: str, llm: LlmOption
     _finish(counts.total(), len(waiting), counts["right"], place)
 
 
-def _try(judged: Path, llm: LlmOptions, count: int) -> None:
+def _try(judged: Path, llm: LlmOptions, count: int, *, is_alone: bool) -> None:
     """Compare a model's verdicts with those of readers."""
     from kg.cli.judging_by_model import tried
 
+    if not is_alone:
+        raise KgError("--try reads no graph and writes no file", hint="leave out GRAPH and -o, or --try")
     if llm.model is None:
         raise KgError("--try goes with --llm URL", hint="it is a language model that is tried")
     tried(judged, llm, count)

@@ -8,7 +8,7 @@ from kg.errors import KgError
 from kg.facts.selection import nodes_named
 from kg.graph.paths import PathOptions, Step, paths
 from kg.graph.projection import Projection
-from kg.model import Graph
+from kg.model import Graph, Statement
 
 ChainRow = dict[str, str | int | bool]
 
@@ -34,17 +34,8 @@ def chain_rows(graph: Graph, asked: ChainQuery) -> list[ChainRow]:
     ends = [(start, goal) for start in sorted(starts) for goal in sorted(goals)]
     found = sorted((chain for start, goal in ends for chain in paths(graph, start, goal, reach)), key=len)
     told = {str(one.id): one for one in graph.statements}
-    sentences = {name: one.first_evidence.quote for name, one in told.items()}
-    factualities = {name: one.firmness or one.factuality.value.lower() for name, one in told.items()}
     return [
-        {
-            "path": number,
-            "step": place,
-            **_step(graph, step),
-            "factuality": factualities.get(step.statement, ""),
-            "statement": step.statement,
-            "sentence": sentences.get(step.statement, ""),
-        }
+        {"path": number, "step": place, **_step(graph, step), **_said(graph, told.get(step.statement))}
         for number, chain in enumerate(found[: asked.most], 1)
         for place, step in enumerate(chain, 1)
     ]
@@ -56,4 +47,15 @@ def _step(graph: Graph, step: Step) -> ChainRow:
         "relation": step.relation,
         "to": graph.label(step.target),
         "forward": step.forward,
+    }
+
+
+def _said(graph: Graph, said: Statement | None) -> ChainRow:
+    """What a step says of its statement; all empty for a link, which is none."""
+    return {
+        "factuality": (said.firmness or said.factuality.value.lower()) if said else "",
+        "source": graph.label(said.attributed_to) if said and said.attributed_to else "",
+        "fact": said.is_fact if said else "",
+        "statement": said.id if said else "",
+        "sentence": said.first_evidence.quote if said else "",
     }

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from kg.errors import KgError, nearest_hint
 from kg.facts.selection import named_in_short
+from kg.gazetteer.words import slug
 from kg.model import Graph, NodeId
 from kg.shards.codec import decoded, decoded_part, outline
 from kg.shards.index import (
@@ -37,7 +38,8 @@ _CLAUSES_AN_ARTICLE = 5
 """What an article costs that has but one of the clauses, at most."""
 _MOST_ARTICLES = 1000
 """What is computed of them compares each with others."""
-_OFFERED = 50
+OFFERED = 50
+"""Entities that are found by part of a name, at most."""
 _LOOKED_AT = 200_000  # names, for the one that begins or ends with a name that the corpus does not have
 
 
@@ -248,12 +250,20 @@ def nodes_named(base: sqlite3.Connection, name: str) -> frozenset[int]:
 
 
 def names_with(base: sqlite3.Connection, words: str) -> list[tuple[NodeId, str]]:
-    """Entities of a corpus whose name begins with some words, with these names, the first by the alphabet."""
-    begun = words.casefold()
-    wanted = f"""SELECT DISTINCT node.name, label FROM name JOIN node ON id = node
-        WHERE name.name >= ? AND name.name < ? AND rank = {LABEL}
-        AND node.name NOT LIKE 'event-%' AND node.name NOT LIKE 'quantity-%' LIMIT {_OFFERED}"""
-    return base.execute(wanted, (begun, begun + _LAST)).fetchall() if begun else []
+    """Entities of a corpus whose name has some words, with these names: those that begin so, by the alphabet, first.
+
+    Within a name words are looked for by their beginnings.
+    """
+    if not words.strip():
+        return []
+    begun, within = words.casefold(), f"-{slug(words)}"
+    is_entity = "node.name NOT LIKE 'event-%' AND node.name NOT LIKE 'quantity-%'"
+    told = f"SELECT DISTINCT node.name, label FROM name JOIN node ON id = node WHERE rank = {LABEL} AND {is_entity} AND"
+    found = base.execute(f"{told} name.name >= ? AND name.name < ? LIMIT {OFFERED}", (begun, begun + _LAST)).fetchall()
+    if len(found) < OFFERED:
+        some = f"SELECT id FROM node WHERE instr(name, ?) AND {is_entity} LIMIT {OFFERED}"
+        found += base.execute(f"{told} node IN ({some}) LIMIT {OFFERED}", (within,)).fetchall()
+    return list(dict.fromkeys(found))[:OFFERED]
 
 
 def article_named(base: sqlite3.Connection, name: str) -> Graph:

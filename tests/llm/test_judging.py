@@ -232,7 +232,8 @@ def test_an_answer_of_no_use_is_counted_and_asked_for_again(run: Run) -> None:
 def test_it_is_tried_on_what_readers_judged(run: Run) -> None:
     told = [row_of(GRAPH, one, Review(review_key(one), Verdict.RIGHT, reader="Anna")) for one in GRAPH.statements]
     Path("judged.jsonl").write_text("".join(json.dumps(row) + "\n" for row in told))
-    ran = run("--try", "judged.jsonl")
+    asked = ("--llm", run.served.url, "--llm-model", "tiny", "--llm-cache", "cache", "--yes")
+    ran = run.kg("review", *asked, "--try", "judged.jsonl")
     assert ran.code == 0, ran.err
     header, every = ran.out.splitlines()[:2]
     assert header.split()[:4] == ["of", "judged", "agree", "kappa"]
@@ -244,7 +245,8 @@ def test_it_is_tried_on_what_readers_judged(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (("trade.ttl", "--try", "x.jsonl"), "--try goes with --llm URL"),
+        (("--try", "x.jsonl"), "--try goes with --llm URL"),
+        (("trade.ttl", "--try", "x.jsonl"), "--try reads no graph and writes no file"),
         (("trade.ttl", "--llm-model", "tiny"), "--llm-seconds and --yes go with --llm URL"),
         (("trade.ttl", "--yes"), "--llm-seconds and --yes go with --llm URL"),
         (("trade.ttl", "--llm", "http://localhost:1/v1"), "a model has a name"),

@@ -16,12 +16,12 @@ from starlette.requests import Request
 
 from kg.errors import KgError, MissingPartError, install_hint
 from kg.facts.selection import Filter, day_named, mains, selected
-from kg.graph.chains import ChainQuery, chain_rows
+from kg.graph.chains import ChainQuery, ChainRow, chain_rows
 from kg.model import Article, Entity, Graph, Statement
 from kg.store import Limits
 from kg.store.questions import Question, question, questions
 from kg.version import VERSION
-from kg.view.serve.library import Library, ServedPart
+from kg.view.serve.library import Library
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ToolAnswer = dict[str, object]
 LIMITS = Limits(seconds=20, rows=200)
 _FEW, _NAMES = 20, 5
-_MOST_HOPS = 6
+_MOST_HOPS, _CHAINS = 6, 3
 _CHARACTERS = 40_000
 """Characters of an article's text that one answer has."""
 _INSTRUCTIONS = """A knowledge graph of news articles, read-only. Every statement has its words (sentence), who says it
@@ -52,8 +52,10 @@ class GraphTools:
     def search_entities(self, words: str, limit: int = _FEW) -> ToolAnswer:
         """Find entities (people, countries, organizations, goods, places) by part of a name; with ids and classes."""
         found = sorted(self._library.names(words.strip()), key=lambda pair: (len(pair[1]), pair))
-        nodes = self._library.graph.nodes
-        return self._listed([_entity(nodes.get(node), node, name) for node, name in found], limit, "entities")
+        nodes, most = self._library.graph.nodes, self._library.most_names
+        more = f"no more than {most} names are looked at: give more of the name" if len(found) == most else ""
+        rows = [_entity(nodes.get(node), node, name) for node, name in found]
+        return self._listed(rows, limit, "entities", notes=[more])
 
     def show_statements(  # noqa: PLR0913 - what may be asked for
         self,
@@ -81,7 +83,7 @@ class GraphTools:
         said = selected(part.graph, wanted)
         said = said if details else mains(part.graph, said)
         rows = [_statement(part.graph, one) for one in said[max(offset, 0) :]]
-        return self._listed(rows, limit, "statements", part) | {"of": len(said)}
+        return self._listed(rows, limit, "statements", notes=[part.note]) | {"of": len(said)}
 
     def list_questions(self) -> ToolAnswer:
         """List the named questions that ask_question takes, with their parameters."""
@@ -95,37 +97,43 @@ class GraphTools:
         for row in answer.rows():
             short = {key: answer.short(value or "") for key, value in row.items()}
             said = next((told[value] for value in short.values() if value in told), None)
-            rows.append({**short, **({"sentence": said.first_evidence.quote} if said else {})})
-        return self._listed(rows, self._most, "rows", part, is_cut=answer.truncated)
+            rows.append({**short, **({"sentence": said.first_evidence.quote, "fact": said.is_fact} if said else {})})
+        more = "there are more rows than the server gives" if answer.truncated else ""
+        return self._listed(rows, self._most, "rows", notes=[more, part.note])
 
     def path(self, start: str, goal: str, *, hops: int = 4, claims: bool = False) -> ToolAnswer:
         """Tell how two entities are connected, with the sentence of each step; claims: also by what is only said."""
         part = self._library.between(start, goal)
-        asked = ChainQuery(start, goal, claims=claims, links=True, most=3, hops=min(max(hops, 1), _MOST_HOPS))
-        return self._listed(chain_rows(part.graph, asked), self._most, "steps", part)
+        asked = ChainQuery(start, goal, claims=claims, links=True, most=_CHAINS + 1, hops=min(max(hops, 1), _MOST_HOPS))
+        found = chain_rows(part.graph, asked)
+        rows = [_chain_step(row) for row in found if int(row["path"]) <= _CHAINS]
+        more = f"there are more chains: the {_CHAINS} shortest are shown" if len(rows) < len(found) else ""
+        return self._listed(rows, self._most, "steps", notes=[more, part.note])
 
-    def article(self, id: str, limit: int = _FEW) -> ToolAnswer:  # noqa: A002 - as the rows call it
-        """Show an article by its id: title, day, address, text where the graph has it, and its main statements."""
+    def article(self, id: str, limit: int = _FEW, offset: int = 0, character: int = 0) -> ToolAnswer:  # noqa: A002
+        """Show an article by its id: title, day, address, text where the graph has it, and its main statements.
+
+        offset: the first of the statements. character: where the text begins that is shown of a long one.
+        """
         graph = self._library.of_article(id)
-        rows = [_statement(graph, one) for one in mains(graph, graph.statements)]
-        heads = next((_article(one) for one in graph.articles if one.id == id), {})
-        return {**heads, **self._listed(rows, limit, "statements"), "of": len(rows)}
+        said = mains(graph, graph.statements)
+        rows = [_statement(graph, one) for one in said[max(offset, 0) :]]
+        found = next((one for one in graph.articles if one.id == id), None)
+        start = max(character, 0)
+        left = max(len(found.text) - start - _CHARACTERS, 0) if found else 0
+        more = f"the text has {left:,} characters more: ask with character {start + _CHARACTERS}" if left else ""
+        shown = _article(found, start) if found else {}
+        return {**shown, **self._listed(rows, limit, "statements", notes=[more]), "of": len(said)}
 
     def _listed(
-        self,
-        rows: Sequence[Mapping[str, object]],
-        limit: int,
-        what: str,
-        part: ServedPart | None = None,
-        *,
-        is_cut: bool = False,
+        self, rows: Sequence[Mapping[str, object]], limit: int, what: str, *, notes: Sequence[str]
     ) -> ToolAnswer:
         """Rows up to a limit, with a note of what is left out."""
         shown = rows[: min(max(limit, 1), self._most)]
         left = len(rows) - len(shown)
-        notes = [f"{left} more: ask for less, or with a higher limit or offset" if left else ""]
-        notes += ["there are more rows than the server gives" if is_cut else "", part.note if part else ""]
-        told = "; ".join(filter(None, notes))
+        ways = ["ask for less", *(["with a higher limit"] if limit < self._most else [])]
+        ways += ["with a higher offset"] if what == "statements" else []
+        told = "; ".join(filter(None, [f"{left} more: {', or '.join(ways)}" if left else "", *notes]))
         return {what: list(shown), **({"note": told} if told else {})}
 
 
@@ -148,7 +156,7 @@ def server_of(tools: GraphTools, limits: Limits) -> MCPServer[dict[str, object]]
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
     for tool in (tools.search_entities, tools.show_statements, tools.list_questions, tools.path, tools.article):
         made.add_tool(_bounded(tool, limits.seconds), name=tool.__name__, annotations=reads)
-    made.add_tool(_told(tools.ask_question), name="ask_question", annotations=reads)
+    made.add_tool(_in_time(tools.ask_question, limits.seconds), name="ask_question", annotations=reads)
     return made
 
 
@@ -157,9 +165,19 @@ def _bounded(tool: Callable[_Rest, ToolAnswer], seconds: float) -> Callable[_Res
 
     @wraps(tool)
     async def run(*given: _Rest.args, **named: _Rest.kwargs) -> ToolAnswer:
+        return await anyio.to_thread.run_sync(partial(tool, *given, **named), abandon_on_cancel=True)
+
+    return _in_time(run, seconds)
+
+
+def _in_time(tool: Callable[_Rest, Awaitable[ToolAnswer]], seconds: float) -> Callable[_Rest, Awaitable[ToolAnswer]]:
+    """A tool that is given up after so many seconds."""
+
+    @wraps(tool)
+    async def run(*given: _Rest.args, **named: _Rest.kwargs) -> ToolAnswer:
         try:
             with anyio.fail_after(seconds):
-                return await anyio.to_thread.run_sync(partial(tool, *given, **named), abandon_on_cancel=True)
+                return await tool(*given, **named)
         except TimeoutError:
             raise KgError(f"took more than {seconds:g} seconds", hint="ask for less") from None
 
@@ -224,14 +242,18 @@ def _statement(graph: Graph, said: Statement) -> ToolAnswer:
     return {**_without_empty(told), "fact": said.is_fact}
 
 
-def _article(article: Article) -> ToolAnswer:
+def _chain_step(row: ChainRow) -> ToolAnswer:
+    return _without_empty({**row, **({"statement": f"id:{row['statement']}"} if row["statement"] else {})})
+
+
+def _article(article: Article, start: int) -> ToolAnswer:
     told: ToolAnswer = {
         "id": article.id,
         "title": article.title,
         "published": str(article.date or ""),
         "publisher": article.publisher,
         "url": article.url,
-        "text": article.text[:_CHARACTERS],
+        "text": article.text[start : start + _CHARACTERS],
     }
     return _without_empty(told)
 

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection
 
-from starlette.concurrency import run_in_threadpool
+import anyio
 from starlette.requests import Request
 
 from kg.model import Graph, NodeId
 from kg.model.merge import unified
-from kg.shards.excerpts import CorpusExcerpt, article_named, excerpt, names_with
+from kg.shards.excerpts import OFFERED, CorpusExcerpt, article_named, excerpt, names_with
 from kg.shards.folder import CorpusFolder
 from kg.shards.wanted import Wanted, wanted_by
 from kg.store import Answer, Limits, Query, Worker
@@ -27,6 +27,8 @@ class CorpusLibrary(Library):
 
     SPARQL sees the newest articles; pictures, cards and named questions those that tell of what is asked.
     """
+
+    most_names = OFFERED
 
     def __init__(
         self,
@@ -72,13 +74,13 @@ class CorpusLibrary(Library):
             return article_named(base, name)
 
     def names(self, words: str) -> list[tuple[NodeId, str]]:
-        """Entities whose name has some words at its beginning, with these names."""
+        """Entities whose name has some words, with these names, those that begin so first."""
         with self._index() as base:
             return names_with(base, words)
 
     async def answered(self, _request: Request, asked: Question, given: Mapping[str, str]) -> tuple[ServedPart, Answer]:
         """The answer to a question, and what it was asked of."""
-        return await run_in_threadpool(self._answered, asked, given)
+        return await anyio.to_thread.run_sync(self._answered, asked, given, abandon_on_cancel=True)
 
     def _answered(self, asked: Question, given: Mapping[str, str]) -> tuple[ServedPart, Answer]:
         found = self._excerpt(wanted_by(asked, given))

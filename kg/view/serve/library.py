@@ -71,6 +71,8 @@ class Library:
 
     note = ""
     """What is left out of the graph."""
+    most_names: int | None = None
+    """The most entities that ``names`` gives; None is all."""
 
     @property
     def is_large(self) -> bool:

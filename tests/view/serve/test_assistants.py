@@ -19,15 +19,17 @@ from mcp import ClientSession, StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, TextContent
 
 from kg.errors import KgError
+from kg.model import Graph
 from kg.store import Limits
 from kg.turtle import write
 from kg.view.serve.assistants import GraphTools, server_of
 from kg.view.serve.library import Library
 from tests.conftest import Kg
-from tests.graphs import trade_graph
+from tests.graphs import TEXT, entity, evidence, statement, trade_graph
 
 ROOT = Path(__file__).resolve().parents[3]
 Rows = list[dict[str, object]]
+CLAIM = "Peru threatened Chile."
 
 
 def session(path: Path, work: Callable[[ClientSession], Awaitable[None]], *options: str) -> None:
@@ -70,7 +72,7 @@ def test_an_assistant_finds_asks_and_shows_with_sentences(trade: Path) -> None:
         assert all(one["sentence"] and one["firmness"] and one["article"] == "trade" for one in said)
         asked = rows(await call("ask_question", {"name": "who-imposed-what", "parameters": {"who": "Canada"}}), "rows")
         assert asked
-        assert all(one["sentence"] for one in asked)
+        assert all(one["sentence"] and one["fact"] in {True, False} for one in asked)
         names = [one["name"] for one in rows(await call("list_questions", {}), "questions")]
         assert "who-imposed-what" in names
         assert rows(await call("path", {"start": "Canada", "goal": "China"}), "steps")[0]["from"] == "Canada"
@@ -106,7 +108,7 @@ def test_no_answer_has_more_rows_than_the_limit(trade: Path) -> None:
         assert len(rows(result, "statements")) == 2
         assert result.structured_content is not None
         left = len(trade_graph().statements) - 2
-        assert result.structured_content["note"] == f"{left} more: ask for less, or with a higher limit or offset"
+        assert result.structured_content["note"] == f"{left} more: ask for less, or with a higher offset"
         asked = await client.call_tool("ask_question", {"name": "about", "parameters": {"who": "Canada"}})
         assert len(rows(asked, "rows")) == 2
         assert "there are more rows than the server gives" in words(asked)
@@ -153,6 +155,63 @@ def test_a_tool_that_takes_too_long_is_given_up(tools: GraphTools, monkeypatch: 
     asked = partial(server.call_tool, "path", {"start": "Canada", "goal": "China"})
     with pytest.raises(Exception, match=r"took more than 0\.05 seconds\. ask for less"):
         anyio.run(asked)
+
+
+def test_a_question_that_takes_too_long_is_given_up(tools: GraphTools, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def slow(*_: object) -> None:
+        await anyio.sleep(5)
+
+    monkeypatch.setattr(Library, "answered", slow)
+    asked = partial(server_of(tools, Limits(seconds=0.05)).call_tool, "ask_question", {"name": "about"})
+    with pytest.raises(Exception, match=r"took more than 0\.05 seconds"):
+        anyio.run(asked)
+
+
+def test_a_chain_of_claims_says_whose_they_are_and_that_they_are_no_facts(tmp_path: Path) -> None:
+    peru, chile, bank = (entity(name.lower(), "Country", name) for name in ("Peru", "Chile", "Bolivia"))
+    claim = statement(("peru", "threatened", "chile"), evidence(CLAIM, text=CLAIM), source="bolivia")
+    write(Graph(entities=(peru, chile, bank), statements=(claim,)), tmp_path / "claim.ttl")
+    with closing(Library([tmp_path / "claim.ttl"])) as library:
+        found = GraphTools(library).path("Peru", "Chile", claims=True)
+    (step,) = cast("Rows", found["steps"])
+    assert (step["source"], step["fact"], step["factuality"]) == ("Bolivia", False, "asserted")
+    assert str(step["statement"]).startswith("id:statement")
+
+
+def test_that_there_are_more_chains_is_told(tmp_path: Path) -> None:
+    names = ("Peru", "Chile", "Bolivia", "Brazil", "Ecuador", "Uruguay")
+    said = [
+        statement((end, "threatened", other), evidence(CLAIM, text=CLAIM))
+        for end in ("peru", "chile")
+        for other in ("bolivia", "brazil", "ecuador", "uruguay")
+    ]
+    entities = tuple(entity(name.lower(), "Country", name) for name in names)
+    write(Graph(entities=entities, statements=tuple(said)), tmp_path / "many.ttl")
+    with closing(Library([tmp_path / "many.ttl"])) as library:
+        found = GraphTools(library).path("Peru", "Chile")
+    assert max(int(str(step["path"])) for step in cast("Rows", found["steps"])) == 3
+    assert found["note"] == "there are more chains: the 3 shortest are shown"
+
+
+def test_a_text_that_is_cut_says_so_and_goes_on(tools: GraphTools, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.view.serve.assistants._CHARACTERS", 60)
+    first = tools.article("trade")
+    left = len(TEXT) - 60
+    assert first["note"] == f"the text has {left} characters more: ask with character 60"
+    parts = [tools.article("trade", character=place).get("text", "") for place in range(0, len(TEXT), 60)]
+    assert "".join(map(str, parts)) == TEXT
+    assert "note" not in tools.article("trade", character=len(TEXT))
+
+
+def test_the_way_to_more_is_one_that_there_is(tools: GraphTools) -> None:
+    assert "with a higher limit, or with a higher offset" in str(tools.show_statements(limit=1)["note"])
+    assert "offset" not in str(tools.search_entities("a", limit=1)["note"])
+
+
+@pytest.mark.parametrize("more", [("--sparql",), ("--port", "8123")])
+def test_tools_stand_alone(kg: Kg, trade: Path, more: tuple[str, ...]) -> None:
+    ran = kg("serve", trade, "--mcp", *more)
+    assert (ran.code, "--mcp is on standard input and output alone" in ran.err) == (2, True)
 
 
 def test_without_the_package_it_is_told_how_to_get_it(kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
+from time import monotonic, sleep
 
+import anyio
 import pytest
 
 pytest.importorskip("starlette")
@@ -14,6 +17,7 @@ from starlette.testclient import TestClient
 
 from kg.shards import excerpts
 from kg.shards.wanted import FEW
+from kg.store import Limits
 from kg.view.serve import application
 from kg.view.serve.corpora import CorpusLibrary
 from tests.gold_graph import gold_graph
@@ -23,18 +27,23 @@ TOKEN = "a-token-for-tests"
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """The pages of a corpus of which one article is taken at a time: eight that tell the same, and a newer one."""
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CorpusLibrary]:
+    """A corpus of which one article is taken at a time: eight that tell the same, and a newer one."""
     shards = [shard_of(one) for one in (*map(trade, range(8)), gold_graph("libya-medics"))]
     path = corpus(tmp_path_factory.mktemp("served"), shards)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(excerpts, "FEW", 0)
         patched.setattr(excerpts, "_CLAUSES_AN_ARTICLE", FEW)
-        with closing(CorpusLibrary(path)) as library:
-            found = TestClient(application(library, TOKEN), base_url="http://127.0.0.1:8000")
-            found.get("/", params={"token": TOKEN})
+        with closing(CorpusLibrary(path)) as found:
             yield found
-            found.close()
+
+
+@pytest.fixture(scope="module")
+def client(library: CorpusLibrary) -> Iterator[TestClient]:
+    """Its pages."""
+    with closing(TestClient(application(library, TOKEN), base_url="http://127.0.0.1:8000")) as found:
+        found.get("/", params={"token": TOKEN})
+        yield found
 
 
 def test_the_overview_is_of_the_newest_and_says_so(client: TestClient) -> None:
@@ -64,6 +73,8 @@ def test_any_article_is_drawn(client: TestClient) -> None:
 
 def test_any_name_is_found(client: TestClient) -> None:
     assert client.get("/search", params={"q": "mark c"}).json() == [{"id": "mark-carney", "label": "Mark Carney"}]
+    assert client.get("/search", params={"q": "carney"}).json() == [{"id": "mark-carney", "label": "Mark Carney"}]
+    assert client.get("/search", params={"q": "arney"}).json() == []
     assert client.get("/search", params={"q": ""}).json() == []
 
 
@@ -85,3 +96,30 @@ def test_sparql_of_ones_own_sees_the_newest(client: TestClient) -> None:
     page = client.post("/ask", data={"sparql": asked}).text
     assert "<td>1" in page
     assert "the newest 1 of 9 articles" in page
+
+
+def test_an_assistant_is_told_where_more_names_are_than_are_looked_at(
+    library: CorpusLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("mcp")
+    from kg.view.serve.assistants import GraphTools
+
+    tools = GraphTools(library)
+    assert "note" not in tools.search_entities("c")
+    monkeypatch.setattr(excerpts, "OFFERED", 2)
+    monkeypatch.setattr(CorpusLibrary, "most_names", 2)
+    assert tools.search_entities("c")["note"] == "no more than 2 names are looked at: give more of the name"
+
+
+def test_a_question_about_a_large_corpus_is_given_up_in_time(
+    library: CorpusLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("mcp")
+    from kg.view.serve.assistants import GraphTools, server_of
+
+    monkeypatch.setattr(CorpusLibrary, "_excerpt", lambda *_: sleep(2))
+    server = server_of(GraphTools(library), Limits(seconds=0.1))
+    begun = monotonic()
+    with pytest.raises(Exception, match=r"took more than 0\.1 seconds"):
+        anyio.run(partial(server.call_tool, "ask_question", {"name": "about", "parameters": {"who": "Canada"}}))
+    assert monotonic() - begun < 1.5
