@@ -43,6 +43,10 @@ _PLACE = "Place"
 _PERSONS = frozenset({"he", "she"})
 _BEFORE_OF = frozenset({"of", "for", "in", "on", "at", "to"})
 _GENERAL = words("coref", "general_acts", "words")
+_SOURCES = words("coref", "anonymous", "words")
+_UNNAMED = words("coref", "anonymous", "unnamed")
+_UNWILLING = words("coref", "anonymous", "unwilling")
+_NAMING = words("coref", "anonymous", "naming")
 _REPRESENTATIVES = words("coref", "representatives", "words")
 _NO_ACTS = words("coref", "no_acts", "words")
 _VERBS_BY_NOUN = words_by("coref", "act_", "nouns", "verbs")
@@ -161,6 +165,8 @@ class NounSieve:
             return Constraint.AGREEMENT
         if self._is_beside(other, mention):
             return Constraint.BINDING
+        if chain.has_name and _is_anonymous(mention):
+            return Constraint.CLASS
         is_said = chain.has_name or mention.words <= chain.words | chain.heads
         return None if is_said else Constraint.WORDS  # "the current account deficit" is no trade deficit
 
@@ -328,9 +334,15 @@ def _is_alike(cls: str, mention: Mention) -> bool:
     """Whether a noun may take up a name of a class: "the bank" a company, "the minister" a person."""
     if not mention.pronouns.isdisjoint(_PERSONS):
         return cls == _PERSON
-    if cls == _PLACE:  # "the town", not "the building"
-        return mention.lemma in _CLASS_NOUNS
+    if cls == _PLACE:  # "the town", not "the building" or "the bank"
+        return mention.lemma in _CLASS_NOUNS and mention.cls not in ORGANIZATIONS
     return bool(cls) and cls != _OTHER and (cls == mention.cls or any({cls, mention.cls} <= one for one in _ALIKE))
+
+
+def _is_anonymous(mention: Mention) -> bool:
+    """As in "the source told reporters", "the official, who declined to be named": nobody whom the text names."""
+    is_unwilling = not (mention.words.isdisjoint(_UNWILLING) or mention.words.isdisjoint(_NAMING))
+    return mention.lemma in _SOURCES or is_unwilling or not mention.words.isdisjoint(_UNNAMED)
 
 
 def _is_of_class(name: Mention, cls: str) -> bool:

@@ -111,6 +111,19 @@ def test_a_noun_told_more_closely_is_not_what_was_told_otherwise() -> None:
     assert _taken([5.0, 0.0], [trade, noun._replace(words=frozenset({"budget"}))]) == []
 
 
+def test_who_speaks_without_a_name_is_nobody_named() -> None:
+    berg = _name(0)._replace(cls="Person", node="berg", pronouns=frozenset({"he"}), titles=frozenset({"official"}))
+    here = Position(sentence=1)
+    noun = berg._replace(start=1, end=2, head=1, kind=Kind.NOMINAL, lemma="official", node="", cls="Group")
+    noun = noun._replace(determiner="definite", position=here, titles=frozenset())
+    assert _taken([5.0, 0.0], [berg, noun]) == [(0, "noun")]
+    assert _taken([5.0, 0.0], [berg, noun._replace(lemma="source")]) == []
+    assert _taken([5.0, 0.0], [berg, noun._replace(words=frozenset({"who", "declined", "be", "named"}))]) == []
+    assert _taken([5.0, 0.0], [berg, noun._replace(words=frozenset({"who", "was", "named"}))]) == [(0, "noun")]
+    source = noun._replace(start=0, end=1, head=0, lemma="source", position=Position(sentence=0))
+    assert _taken([5.0, 0.0], [source, noun._replace(lemma="source")]) == [(0, "noun")]
+
+
 def _taken(states: Sequence[float], mentions: Sequence[Mention], *, least: float = 0.5) -> list[tuple[int, str]]:
     """What a noun takes up, the last of the mentions."""
     chains = Chains(mentions)
