@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.selection import kind_of, time_of
@@ -15,6 +15,10 @@ from kg.ontology import Ontology
 from kg.view.draw.clause import balanced, own_clause
 from kg.view.draw.look import NONE, UNSURE, Family, card_words, class_of, doubt, family_of, firmness_of_cards, unsigned
 
+Verbs = Mapping[tuple[ArticleId, int], frozenset[str]]
+"""By sentence the predicates of its clauses, in small letters."""
+_IN_PASSING = ("noun/", "clause/participle")
+"""Rules of what is told inside of a clause by a noun or a participle."""
 _STEM = 4  # letters of a name: those that "China" and "Chinese" share
 _STATE = frozenset({"Government", "PublicBody", "Office"})
 """Who acts for a state and is shown in its row."""
@@ -76,21 +80,24 @@ class Card:
         return " · ".join(filter(None, [told, UNSURE if self.is_unsure else ""]))
 
 
-def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
-    """A statement as a card; ``rows`` are the actors in whose place others are shown."""
+def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], verbs: Verbs | None = None) -> Card:
+    """A statement as a card; ``rows`` are the actors in whose place others are shown.
+
+    With ``verbs`` it runs on to the end of its sentence's numbers and names that no other clause tells.
+    """
     first = one.first_evidence
     actor, target = rows.get(one.subject, one.subject), rows.get(one.object, one.object)
     relation = None if one.is_open else Ontology.load().relations.get(one.relation)
     is_own = one.own_act and not one.is_open
     made = Card(
         said=(one.id,),
-        text=_words(graph, one),
+        text=_words(graph, one, None if verbs is None else verbs.get((first.article, first.start), frozenset())),
         actor=actor,
         target=target if is_actor(graph, target) and target != actor else None,
         with_whom=tuple(sorted(_others(graph, one, rows) - {actor, target})),
         is_mutual=bool(relation and relation.symmetric),
         speaker=graph.label(one.voice) if one.voice and not is_own else "",
-        time=time_of(graph, one),
+        time=None if _is_of_another(one, (verbs or {}).get((first.article, first.start), ())) else time_of(graph, one),
         factuality=one.factuality,
         is_fact=one.is_fact and (is_own or not one.voice),
         family=sign_of(graph, one),
@@ -116,6 +123,15 @@ def name_if_unsaid(graph: Graph, node: NodeId, text: str) -> str:
     stems = tuple(words[-1][:_STEM] for name in names if (words := re.findall(r"\w+", name.casefold())))
     is_there = any(word.startswith(stems) for word in re.findall(r"\w+", text.casefold()))
     return "" if is_there else graph.label(node)
+
+
+def name_in_article(graph: Graph, node: NodeId, text: str) -> str:
+    """The name of a node unless a text has one, as an article has it; "" of one that only the table of names has."""
+    found = graph.nodes.get(node)
+    names = [graph.label(node), *sorted(found.alt_labels if isinstance(found, Entity) else ())]
+    quotes = {one.title for one in graph.articles} | {one.first_evidence.quote for one in graph.statements}
+    told = (name for name in names if any(name in quote for quote in quotes))
+    return next(told, "") if name_if_unsaid(graph, node, text) else ""
 
 
 def rows_of(graph: Graph) -> Mapping[NodeId, NodeId]:
@@ -150,12 +166,24 @@ def together(graph: Graph, actors: Sequence[NodeId]) -> tuple[NodeId, ...]:
     )
 
 
-def _words(graph: Graph, one: Statement) -> str:
+def _is_of_another(one: Statement, verbs: Collection[str]) -> bool:
+    """Whether the words of its time stand behind another predicate, before its own: "met in May and left"."""
+    sentence, when = one.first_evidence.quote.casefold(), one.time.text.casefold() if one.time else ""
+    own = one.predicate_text.casefold()
+    at, begins = sentence.find(when), sentence.find(own)
+    if not when or not own or at < 0 or begins < at:
+        return False
+    return any(verb != own and 0 <= sentence.find(verb) < at for verb in verbs)
+
+
+def _words(graph: Graph, one: Statement, verbs: Collection[str] | None) -> str:
     """The clause of a statement as its sentence has it; "" where that is not to be found in it."""
     told, quote = plain_words(graph, one), one.first_evidence.quote
     if not quote or not one.label:
         return balanced(told)
-    clause = own_clause(told, quote, one.subject_text, graph.label(one.subject), one.condition)
+    is_whole = one.factuality is Factuality.ASSERTED and not one.rule.startswith(_IN_PASSING)
+    others = verbs if is_whole else None
+    clause = own_clause(told, quote, (one.subject_text, graph.label(one.subject)), one.condition, others)
     is_own = one.attributed_to == one.subject and one.subject_text.casefold() in card_words("speakers")
     return re.sub(r"^\[.+?\]", one.subject_text.capitalize(), clause) if is_own else clause
 
@@ -199,7 +227,7 @@ def _is_of_actor(one: Card) -> bool:
     subject, predicate = said.subject_text.casefold(), said.predicate_text.casefold().partition(" ")[0]
     if not subject or text.startswith(("[", subject)) or subject not in text:
         return True
-    return not said.rule.startswith("noun/") and (text.find(subject) < text.find(predicate) or " by " in text)
+    return not said.rule.startswith(_IN_PASSING) and (text.find(subject) < text.find(predicate) or " by " in text)
 
 
 def is_passive(one: Statement) -> bool:

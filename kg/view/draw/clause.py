@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from kg.view.draw.look import card_words
@@ -12,6 +12,7 @@ from kg.view.draw.scene import ELLIPSIS, without_joints
 
 _MOST = 40  # words of a card
 _FULL = 30  # words of a card to which a further part of its sentence is added
+_CONDITION = 80  # words of one that hangs on a condition, whose reason stands in it
 _ASIDE = 6  # words between those of a label that are told in any case
 _LEAST = 0.5  # of the words of a label, which stand in its sentence; others are names there for its pronouns
 _FEW = 0.2  # may stand elsewhere in the sentence
@@ -20,37 +21,54 @@ _ITEM = 3  # words of an item of a list
 _ANCHOR = 4  # words by which a condition is found in a label
 _MARKS = ".,;:!?\"'“”‘’()[]…"
 _DASH = re.compile(r"[-–—]+")
+_PARTICIPLES = re.compile(r"\w+(?:ing|ed)")
 _PARTICIPLE = re.compile(r"\w+ing")
 _STOP = re.compile(r"(?:\d|[a-z]{4})[.][\"”’]*$")
+_NUMBER_OR_NAME = re.compile(r"\d|[A-Z]\w+")
+_ENDED = re.compile(r"[.!?…:;][\"”’]*$")
 _OPENED = re.compile(r"(?<!\w)['‘](?=\w)")
 _CLOSED = re.compile(r"(?<=[\w.,])['’](?!\w)")
 
 
-def own_clause(label: str, sentence: str, subject: str = "", name: str = "", condition: str = "") -> str:
+def own_clause(
+    label: str,
+    sentence: str,
+    named: tuple[str, str] = ("", ""),
+    condition: str = "",
+    others: Collection[str] | None = None,
+) -> str:
     """The clause of a label in the words of its sentence, up to its natural end; "" if they are not there in order.
 
-    ``subject`` are the words that stand for ``name`` there: a pronoun is told as the name in brackets. In a quotation
-    nobody can tell who "they" are: there is no such clause. One that hangs on a ``condition`` is told with it.
+    ``named`` are the words of its subject there and its name: a pronoun is told as the name in brackets. In a quotation
+    nobody can tell who "they" are: there is no such clause. One that hangs on a ``condition`` is told with it. Where
+    ``others``, the predicates of other clauses, are given, it runs on into numbers and names that none of them tells.
 
     >>> own_clause("Peru paid the men", "Peru also paid the men who were owed wages for May, not for June.")
     'Peru also paid the men who were owed wages for May'
-    >>> own_clause("Peru asked Chad for ships", "It also asked Chad for ships.", "It", "Peru")
+    >>> own_clause("Peru asked Chad for ships", "It also asked Chad for ships.", ("It", "Peru"))
     '[Peru] also asked Chad for ships'
     >>> own_clause("Chad paid the sailors", "The sailors whom Chad paid left.")
     ''
+    >>> own_clause("Peru met Chad", "Peru met Chad and all of its old ships left for Lima.", others=["left"])
+    'Peru met Chad'
+    >>> own_clause("Peru met Chad", "Peru met Chad, for 3 hours, when kings were in Lima.", others=[])
+    'Peru met Chad, for 3 hours, when kings were in Lima'
     """
-    words = sentence.split()
+    words, (subject, name) = sentence.split(), named
     label = _before(" ".join(condition.split()[:_ANCHOR]), label)
     rest = _behind(name, label) if {subject.casefold()} & (card_words("pronouns") | card_words("speakers")) else ""
     found = _found((f"{subject} {rest}" if rest else label).split(), words)
     if not found:
         return ""
-    start, end = _with(condition.split(), words, found[0], _end(words, found[-1]))
+    end = _end(words, found[-1])
+    end = end if others is None else _told_further(words, found[0], end, others)
+    start, end = _with(condition.split(), words, found[0], end)
     at = [*range(start, found[0]), *found, *range(found[-1] + 1, end + 1)]
-    told = list(_filled(words, _without_aside(words, at)))
+    most = _CONDITION if condition else _MOST
+    told = list(_filled(words, _without_aside(words, at, most)))
     if start == found[0]:
         told[0] = _named(told[0], name if rest else "", is_quoted=_is_quoted(words, start))
-    return _text(told) if told[0] else ""
+    return _text(told, most) if told[0] else ""
 
 
 def _named(word: str, name: str, *, is_quoted: bool) -> str:
@@ -111,8 +129,42 @@ def _end(words: Sequence[str], last: int) -> int:
     return end
 
 
+def _told_further(words: Sequence[str], start: int, end: int, others: Collection[str]) -> int:
+    """Where a clause ends with those parts behind it that have numbers or names, as long as no other clause begins."""
+    while end + 1 < len(words) and not _DASH.fullmatch(words[end + 1]) and not _STOP.search(words[end]):
+        further = _part_end(words, end + 1)
+        is_more = _leads(words[end + 1]) and any(map(_NUMBER_OR_NAME.search, words[end + 1 : further + 1]))
+        if further - start >= _FULL or not is_more or _is_of_others(words, end + 1, further, others):
+            break
+        end = further
+    return end
+
+
+def _is_of_others(words: Sequence[str], start: int, end: int, others: Collection[str]) -> bool:
+    """Whether a part of a sentence tells who says it, or belongs to another clause: its predicate, or its subject.
+
+    A subject ends before a joint: "and Peru" in "and Peru or Chad left", not in "and Peru and left".
+    """
+    verbs = tuple(f" {one} " for one in others)
+    part, behind = _joined(words[start : end + 1]), _joined(words[end + 2 : _part_end(words, end + 1) + 1])
+    is_subject = not words[end].endswith((",", ";")) and not behind.startswith(verbs)
+    told = part + behind if is_subject else part
+    return bool({*part.split()} & card_words("sources")) or any(verb in told for verb in verbs)
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Plain words, each between spaces."""
+    return f" {' '.join(map(_plain, words))} "
+
+
+def _leads(word: str) -> bool:
+    """Whether a word leads into what belongs to the clause before it: a preposition, a joint, a participle."""
+    plain = _plain(word)
+    return plain in card_words("leading") | card_words("joints") or _PARTICIPLES.fullmatch(plain) is not None
+
+
 def _part_end(words: Sequence[str], at: int) -> int:
-    return next(place for place in range(at, len(words)) if _is_end(words, place))
+    return next((place for place in range(at, len(words)) if _is_end(words, place)), at)
 
 
 def _is_end(words: Sequence[str], at: int) -> bool:
@@ -136,10 +188,12 @@ def _goes_on(words: Sequence[str], at: int) -> bool:
 
 
 def _is_item(words: Sequence[str], at: int) -> bool:
-    """Whether an item of a list begins behind a comma: a short one, or the last of several."""
+    """Whether an item of a list begins behind a comma: a short one, the last of several, or the last of a headline."""
     if _plain(words[at]) in card_words("listing"):
         return any(word.endswith(",") for word in words[max(0, at - 1 - _ITEM) : at - 1])
     end = _part_end(words, at)
+    if end + 1 == len(words) and end - at < _ITEM and not _ENDED.search(words[end]):
+        return not {*map(_plain, words[at:])} & card_words("sources")
     return end - at < _ITEM and words[end].endswith(",") and _plain(words[end + 1]) in card_words("listing")
 
 
@@ -154,10 +208,10 @@ def _same(words: Sequence[str], others: Sequence[str]) -> bool:
     return [*map(_plain, words)] == [*map(_plain, others)]
 
 
-def _without_aside(words: Sequence[str], at: Sequence[int]) -> Sequence[int]:
+def _without_aside(words: Sequence[str], at: Sequence[int], most: int) -> Sequence[int]:
     """Places without those between the first two dashes, where they are too many."""
     dashes = [number for number, place in enumerate(at) if _DASH.fullmatch(words[place])]
-    return [*at[: dashes[0]], *at[dashes[1] + 1 :]] if len(dashes) > 1 and len(at) > _MOST else at
+    return [*at[: dashes[0]], *at[dashes[1] + 1 :]] if len(dashes) > 1 and len(at) > most else at
 
 
 def _filled(words: Sequence[str], at: Sequence[int]) -> Iterator[str]:
@@ -173,11 +227,11 @@ def _filled(words: Sequence[str], at: Sequence[int]) -> Iterator[str]:
         yield words[place]
 
 
-def _text(words: Sequence[str]) -> str:
+def _text(words: Sequence[str], most: int) -> str:
     """At most so many words, cut where a part ends, with a capital, without marks at their end."""
-    if len(words) > _MOST:
-        ends = [at for at in range(_FULL, _MOST) if _is_end(words, at)]
-        words = [*_unmarked(without_joints([*words[: max(ends, default=_MOST - 1) + 1]])), ELLIPSIS]
+    if len(words) > most:
+        ends = [at for at in range(_FULL, most) if _is_end(words, at)]
+        words = [*_unmarked(without_joints([*words[: max(ends, default=most - 1) + 1]])), ELLIPSIS]
     text = " ".join(_unmarked(balanced(" ".join(words)).split()))
     return text[:1].upper() + text[1:]
 

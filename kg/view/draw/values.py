@@ -11,7 +11,7 @@ from kg.facts.selection import Counted
 from kg.model import Factuality, NodeId
 from kg.model.scales import firmness_words
 
-MOST_ACTS = 15
+MOST_ACTS = 20
 """The cards of a story: the acts that an editor would name, and what others say; more of them are a list."""
 NARROWEST, WIDEST = 280, 2000  # pixels of a picture
 MOST_ACTORS = 12

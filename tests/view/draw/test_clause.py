@@ -27,6 +27,8 @@ CUT = (
         "scare, and harm all of Chad",
     ),
     ("It rained", "“It rained,” Peru said.", ""),
+    ("Peru’s shares fall after storm", "Peru’s shares fall after storm, copper slump", "after storm, copper slump"),
+    ("Peru’s shares fall after storm", "Peru’s shares fall after storm, bank says", "after storm"),
 )
 
 
@@ -37,25 +39,46 @@ def test_a_clause_ends_where_its_sentence_ends_it(label: str, sentence: str, end
     assert " ".join(sentence.split())[: len(told)].casefold() == told.casefold()
 
 
+FURTHER = (
+    ("Peru met Chad.", "Peru met Chad"),
+    ("Peru met Chad, for 3 hours, in Lima.", "Peru met Chad, for 3 hours, in Lima"),
+    ("Peru met Chad and cut all of its many taxes by 2.5 billion.", "and cut all of its many taxes by 2.5 billion"),
+    ("Peru met Chad and all of its ships left 22 ports.", "Peru met Chad"),
+    ("Peru met Chad, men of the navy in 3 towns and in Lima left.", "Peru met Chad"),
+    ("Peru met Chad, according to the king of Mali.", "Peru met Chad"),
+    ("Peru met Chad when no one was there.", "Peru met Chad"),
+)
+
+
+@pytest.mark.parametrize(("sentence", "end"), FURTHER)
+def test_a_clause_runs_on_into_numbers_and_names_that_no_other_clause_tells(sentence: str, end: str) -> None:
+    assert own_clause("Peru met Chad", sentence, others=["left"]).endswith(end)
+
+
 def test_words_that_the_sentence_has_in_another_order_are_not_told() -> None:
     assert own_clause("Peru signed the long truce in May", "Chad broke the long truce that Peru signed in May.") == ""
 
 
 def test_a_pronoun_is_told_as_a_name_but_not_in_a_quotation() -> None:
-    assert own_clause("Peru will pay Chad", "It will pay Chad.", "It", "Peru") == "[Peru] will pay Chad"
-    assert own_clause("The navy will pay Chad", "It will pay Chad.", "It", "navy") == "[navy] will pay Chad"
-    assert own_clause("Peru will pay Chad", "“They will pay Chad,” he said.", "They", "Peru") == ""
-    assert own_clause("Ann Lee will pay Chad", "“We will pay Chad,” she said.", "We", "Ann Lee") == "“We will pay Chad”"
+    assert own_clause("Peru will pay Chad", "It will pay Chad.", ("It", "Peru")) == "[Peru] will pay Chad"
+    assert own_clause("The navy will pay Chad", "It will pay Chad.", ("It", "navy")) == "[navy] will pay Chad"
+    assert own_clause("Peru will pay Chad", "“They will pay Chad,” he said.", ("They", "Peru")) == ""
+    assert (
+        own_clause("Ann Lee will pay Chad", "“We will pay Chad,” she said.", ("We", "Ann Lee")) == "“We will pay Chad”"
+    )
 
 
 def test_a_clause_is_told_with_its_condition_wherever_that_stands() -> None:
     before = "“If Peru agrees, it will get ships,” Chad said."
-    told = own_clause("Peru will get ships if Peru agrees", before, "it", "Peru", "If Peru agrees")
+    told = own_clause("Peru will get ships if Peru agrees", before, ("it", "Peru"), "If Peru agrees")
     assert told == "“If Peru agrees, it will get ships”"
     aside = "If Peru agrees to pay now — which it may — it will get ships."
     label = "Peru will get ships if Peru agrees to pay now"
-    told = own_clause(label, aside, "it", "Peru", "If Peru agrees to pay now — which it may")
+    told = own_clause(label, aside, ("it", "Peru"), "If Peru agrees to pay now — which it may")
     assert told == "If Peru agrees to pay now — which it may — it will get ships"
+    reason = f"If Peru agrees — its kings may, {'having lost ships to Chad, ' * 8}— it will get ships."
+    label = "Peru will get ships if Peru agrees"
+    assert own_clause(label, reason, ("it", "Peru"), "If Peru agrees") == reason.rstrip(".")
     behind = "Chad will leave, Peru fears, if nobody pays."
     assert own_clause("Chad will leave", behind, condition="if nobody pays").endswith("if nobody pays")
 
@@ -70,7 +93,7 @@ def test_an_aside_between_the_words_of_a_label_is_told_or_a_mark_in_its_place() 
 
 def test_of_other_acts_of_a_pronoun_a_mark_stands_for_them() -> None:
     sentence = "It sold ships and paid Chad."
-    assert own_clause("Peru paid Chad", sentence, "It", "Peru") == "[Peru] … paid Chad"
+    assert own_clause("Peru paid Chad", sentence, ("It", "Peru")) == "[Peru] … paid Chad"
     assert own_clause("Peru paid Chad", sentence.replace("It", "Peru")) == "Peru sold ships and paid Chad"
 
 

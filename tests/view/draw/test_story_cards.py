@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from kg.model import Graph, NodeId
+import pytest
+
+from kg.model import Factuality, Graph, NodeId
 from kg.view.draw import scene_of
+from kg.view.draw.cards import card
+from kg.view.draw.days import span
 from kg.view.draw.look import one_wrong_in
 from kg.view.draw.scene import Words
 from kg.view.draw.story.choosing import chosen, weighed
+from kg.view.draw.story.repeats import verbs_of
 from tests.graphs import entity, trade_graph
-from tests.view.draw.test_story import STORY, _graph, _said, _sentence, _texts
+from tests.view.draw.test_story import STORY, _graph, _said, _sentence, _texts, _year
 
 
 def test_what_is_unsure_is_marked_and_what_is_more_so_left_out_and_counted() -> None:
@@ -37,6 +42,12 @@ def test_a_name_in_brackets_must_be_surer() -> None:
     found = _said(("canada", "criticised", "china"), "Canada criticised China", confidence=0.4)
     named = replace(found, subject_text="It", evidence=frozenset({_sentence("It criticised China")}))
     for said, count in ((found, 0), (named, 1)):
+        assert chosen(_graph(said), (said,)).doubtful == count
+
+
+def test_what_is_unsure_must_stand_without_a_gap() -> None:
+    for label, count in (("Canada … criticised China", 1), ("Canada criticised China …", 0)):
+        said = _said(("canada", "criticised", "china"), label, confidence=0.5)
         assert chosen(_graph(said), (said,)).doubtful == count
 
 
@@ -91,6 +102,26 @@ def test_a_card_of_two_acts_has_the_sign_of_the_first() -> None:
     second = _said(("canada", "praised", "china"), words, relation_class="Helping")
     (one,) = weighed(_graph(first, second), (first, second)).cards
     assert (one.text, one.family.name) == (words, "SayAndJudge")
+
+
+@pytest.mark.parametrize(("predicate", "when"), [("met", "2014"), ("left", "")])
+def test_the_date_of_another_clause_is_not_told(predicate: str, when: str) -> None:
+    words = "Canada met China in 2014 and left it last year"
+    time = replace(_year(2014), text="in 2014")
+    said, other = (
+        replace(_said(("canada", "criticised", "china"), words, time=time), predicate_text=one)
+        for one in ("met", "left")
+    )
+    other = replace(other, id=NodeId("statement-other"))
+    made = card(_graph(said, other), said if predicate == "met" else other, {}, verbs_of(_graph(said, other)))
+    assert span(made.time) == when
+
+
+def test_what_will_be_so_is_told_and_what_is_so_is_not() -> None:
+    for factuality, count in ((Factuality.EXPECTED, 1), (Factuality.ASSERTED, 0)):
+        said = _said(("canada", "criticised", "china"), "Talks focus on energy", factuality)
+        said = replace(said, is_open=True, relation="focus-on", relation_class="Relating other")
+        assert len(weighed(_graph(said), (said,)).cards) == count
 
 
 def test_who_speaks_of_themselves_keeps_their_words() -> None:

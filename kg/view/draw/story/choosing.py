@@ -8,23 +8,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
-from kg.facts.selection import ordered
+from kg.facts.selection import is_dated, ordered
 from kg.model import Article, ArticleId, Factuality, Graph, NodeId, Statement
-from kg.view.draw.cards import Card, card, is_named, rows_of
+from kg.view.draw.cards import Card, Verbs, card, is_named, rows_of
 from kg.view.draw.look import card_words, doubt
+from kg.view.draw.scene import ELLIPSIS
 from kg.view.draw.story.features import features
-from kg.view.draw.story.repeats import Verbs, is_fragment, is_headline, says_same, verbs_of
+from kg.view.draw.story.repeats import is_embedded, is_fragment, is_headline, says_same, stems, verbs_of
 from kg.view.draw.values import MOST_ACTS
 
 _WORDS_PART = 7 / 15  # of the cards are what somebody says, where there are acts enough
 _MOST_ROWS = 6
+_MOST_OF_ONE = 3  # cards of one speaker that make a further one dearer
 
 _TABLES = tomllib.loads((files("kg.view.draw.story") / "weights.toml").read_text(encoding="utf-8"))
 WEIGHTS: Mapping[str, float] = _TABLES["card"]
 _EARLY: Sequence[float] = _TABLES["early"]
 _FEATURES: Mapping[str, float] = {**_TABLES["faults"], **_TABLES["firm"], **_TABLES["learned"]}
 _NEVER = frozenset({"BeHaveInclude", "BeingSomewhere"})
-"""Families and classes of what is so without anybody's doing; somebody may say that it is."""
+"""Families and classes of what is so without anybody doing it; it may be dated, to come, or what somebody says."""
 _SAME_WORDS = 5
 """Cards of one sentence that begin with so many words alike say the same."""
 
@@ -53,13 +55,17 @@ class Weighed:
     cards: tuple[Card, ...]
     weights: Mapping[NodeId, float]
     mains: int
+    none: frozenset[NodeId]
+    """The first statements of those that are no sentence, or of a headline that a sentence tells more fully."""
 
 
 def weighed(graph: Graph, said: Iterable[Statement]) -> Weighed:
     """The cards of some statements, in the order of the text, with their weights by their first statement."""
     mains = [one for one in _in_order(graph, said) if one.is_main]
-    cards = _joined(graph, mains)
-    return Weighed(cards, _weights(graph, cards), len(mains))
+    verbs = verbs_of(graph)
+    cards = _joined(graph, mains, verbs)
+    none = {one.said[0] for one in cards if is_fragment(one, verbs)} | {*_said_again(graph, cards)}
+    return Weighed(cards, _weights(graph, cards, verbs), len(mains), frozenset(none))
 
 
 def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Chosen:
@@ -67,6 +73,7 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Ch
     found = weighed(graph, said)
     sure = [one for one in found.cards if not most or not _is_doubtful(graph, one)]
     doubtful = sum(len(one.said) for one in found.cards) - sum(len(one.said) for one in sure)
+    sure = [one for one in sure if not most or one.said[0] not in found.none]
     acts, words = (sorted((one for one in sure if one.is_words is kind), key=_place) for kind in (False, True))
     if not most:
         return Chosen(tuple(acts), tuple(words), found.mains)
@@ -79,13 +86,15 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Ch
 def _is_doubtful(graph: Graph, one: Card) -> bool:
     """Whether it is too unsure to be drawn: what a name in brackets tells of must be surer than the text's own words.
 
-    Nor is "the court" told of a lower court where there is another court.
+    What is unsure must stand in words without a gap, which may be another's. Nor is "the court" told of a lower court
+    where there is another court.
     """
     least = doubt()["named" if one.text.startswith("[") else "left_out"]
     bare = one.statement.subject_text.casefold().removeprefix("the ").removeprefix("same ")
     alike = [node.label for node in graph.entities if node.label.casefold().endswith(f" {bare}")]
     is_another = bare and not is_named(graph, one.actor) and len(alike) > 1 and graph.label(one.actor) in alike
-    return bool(is_another) or one.statement.confidence < least
+    is_gap = one.is_unsure and f" {ELLIPSIS} " in one.text
+    return bool(is_another) or is_gap or one.statement.confidence < least
 
 
 def _in_order(graph: Graph, said: Iterable[Statement]) -> Iterator[Statement]:
@@ -97,18 +106,18 @@ def _place(one: Card) -> tuple[ArticleId, int, int, NodeId]:
     return (*one.place, list(Factuality).index(one.factuality), one.said[0])
 
 
-def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
+def _joined(graph: Graph, mains: Sequence[Statement], verbs: Verbs) -> tuple[Card, ...]:
     """One card of the statements that have the same words, or tell of the same happening as firmly from one source."""
     rows = rows_of(graph)
     found: dict[object, Card] = {}
     for one in mains:
-        made = card(graph, one, rows)
+        made = card(graph, one, rows, verbs)
         if not _is_shown(graph, made):
             continue
         key = made.place, made.text, made.factuality, made.speaker
         same = found.get(key)
         found[key] = made if same is None else _better(same, made)
-    return tuple(_firmest(tuple(_with_longer(list(found.values()), verbs_of(graph)))))
+    return tuple(_firmest(tuple(_with_longer(list(found.values()), verbs))))
 
 
 def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
@@ -158,7 +167,8 @@ def _belongs(one: Card, longer: Card, verbs: Verbs) -> bool:
 def _is_shown(graph: Graph, one: Card) -> bool:
     """Whether it can be told by itself: of somebody, of what is done, in words of its own."""
     said = one.statement
-    if not one.text or (not one.speaker and {one.family.name, _class(one)} & _NEVER):
+    is_more = one.speaker or one.is_ahead or is_dated(one.time)
+    if not one.text or (not is_more and {one.family.name, _class(one)} & _NEVER):
         return False
     if graph.label(one.actor).casefold() in card_words("vague"):
         return False
@@ -176,37 +186,34 @@ def _better(first: Card, second: Card) -> Card:
     return replace(best, said=tuple(dict.fromkeys((*first.said, *second.said))))
 
 
-def _fullness(one: Card) -> tuple[bool, bool, bool]:
-    """Whether its words begin with an actor who does it, as what, and to whom."""
+def _fullness(one: Card) -> tuple[bool, bool, bool, bool]:
+    """Whether it is a clause, its words begin with an actor who does it, as what, and to whom."""
     begins = one.text.casefold().startswith(("[", one.statement.subject_text.casefold()))
-    return begins and not one.is_words, not one.statement.is_open, one.target is not None
+    return not is_embedded(one), begins and not one.is_words, not one.statement.is_open, one.target is not None
 
 
-def _weights(graph: Graph, cards: Sequence[Card]) -> dict[NodeId, float]:
-    titles = {article.id: article for article in graph.articles}
-    verbs = verbs_of(graph)
-    early = _early(cards, titles)
+def _weights(graph: Graph, cards: Sequence[Card], verbs: Verbs) -> dict[NodeId, float]:
+    early = _early(cards, _titles(graph))
     answered = {event for one in cards for event in one.answers}
-    again = set(_said_again(cards, titles))
     return {
         one.said[0]: sum(_FEATURES.get(name, 0.0) * value for name, value in features(graph, one, verbs, answered))
-        + (-WEIGHTS["again"] if one.said[0] in again else early.get(one.place, 0.0))
+        + early.get(one.place, 0.0)
         for one in cards
     }
 
 
-def _said_again(cards: Sequence[Card], titles: Mapping[ArticleId, Article]) -> Iterator[NodeId]:
-    """The cards of a headline most of whose words another sentence has of the same actor, who tells more of it."""
-    body: dict[NodeId, list[set[str]]] = {}
-    heads = []
+def _titles(graph: Graph) -> Mapping[ArticleId, Article]:
+    return {article.id: article for article in graph.articles}
+
+
+def _said_again(graph: Graph, cards: Sequence[Card]) -> Iterator[NodeId]:
+    """The cards of a headline most of whose words, by their stems, another sentence has, which tells more of it."""
+    titles = _titles(graph)
+    body = [stems(one) for one in cards if not _is_title(one, titles)]
     for one in cards:
-        if _is_title(one, titles):
-            heads.append(one)
-        else:
-            body.setdefault(one.actor, []).append(set(one.text.casefold().split()))
-    for one in heads:
-        words = set(one.text.casefold().split())
-        if any(len(words & other) >= WEIGHTS["mostly"] * len(words) for other in body.get(one.actor, ())):
+        words = stems(one)
+        is_again = any(len(words & other) >= WEIGHTS["mostly"] * len(words) for other in body)
+        if words and is_again and _is_title(one, titles):
             yield one.said[0]
 
 
@@ -285,7 +292,7 @@ class _Shown:
     def cost(self, one: Card) -> float:
         """What it says again, and the row that it needs."""
         again = WEIGHTS["same_sentence"] * self._sentences[one.place, one.factuality]
-        again += WEIGHTS["same_speaker"] * self._speakers[one.speaker]
+        again += WEIGHTS["same_speaker"] * min(self._speakers[one.speaker], _MOST_OF_ONE)
         again += WEIGHTS["same_ends"] * self._ends[one.actor, one.target] if one.target else 0.0
         again -= WEIGHTS["other_side"] * self._contrasts(one)
         return again + (WEIGHTS["new_row"] if not one.is_words and one.actor not in self._rows else 0.0)

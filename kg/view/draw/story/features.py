@@ -9,9 +9,9 @@ from itertools import pairwise
 from kg.facts.selection import is_dated
 from kg.model import Entity, Factuality, Graph, NodeId
 from kg.model.classes import NAMED
-from kg.view.draw.cards import Card, is_actor, is_named, is_passive
+from kg.view.draw.cards import Card, Verbs, is_actor, is_named, is_passive
 from kg.view.draw.look import card_words, class_of
-from kg.view.draw.story.repeats import Verbs, is_fragment
+from kg.view.draw.story.repeats import is_fragment
 
 _HALF = 0.5
 _FEWEST_WORDS = 4

@@ -8,27 +8,27 @@ from datetime import date
 
 from kg.facts.selection import is_dated
 from kg.model import Article, ArticleId, Factuality, Graph, NodeId
-from kg.view.draw.cards import Card
+from kg.view.draw.cards import Card, Verbs
 from kg.view.draw.look import card_words
 
-Verbs = Mapping[tuple[ArticleId, int], frozenset[str]]
-"""By sentence the predicates of its clauses, in small letters."""
 _MOSTLY = 0.6  # of the words of the shorter
 _LETTERS = 4  # a shorter word says little
 _NEXT = 3  # letters between a sentence and the next
-_NOUN = "noun/"
-_INSIDE = re.compile(r" (?:that|which|who|while|whereas) ")
+_EMBEDDED = re.compile(r"noun/|apposition|clause/(?:shared-)?(?:aside|relative|participle|adverbial|gerund)-?")
+"""Rules of what stands inside of a clause and is none: nouns, relative clauses, participles."""
+_INSIDE = re.compile(r",? (?:that|which|who|whom|whose|while|whereas) ")
 """Before a clause inside of what a noun tells."""
-_FRAGMENTS = (_NOUN, "clause/participle-passive", "clause/relative")
+_ASIDE = re.compile(r", (?:which|who|whom|whose|where) [^,]*,")
 _PARTICIPLE = re.compile(r"\w+ing$")
 _HELPING = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+_FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "will", "would", "may", "can", "could", "must"})
 
 
 def verbs_of(graph: Graph) -> Verbs:
-    """The predicates of each sentence but those that are nouns."""
+    """The predicates of the clauses of each sentence but those inside of others."""
     found: dict[tuple[ArticleId, int], set[str]] = {}
     for one in graph.statements:
-        if one.predicate_text and not one.rule.startswith(_NOUN):
+        if one.predicate_text and not _EMBEDDED.match(one.rule):
             first = one.first_evidence
             found.setdefault((first.article, first.start), set()).add(one.predicate_text.casefold())
     return {place: frozenset(some) for place, some in found.items()}
@@ -36,19 +36,24 @@ def verbs_of(graph: Graph) -> Verbs:
 
 def is_fragment(one: Card, verbs: Verbs) -> bool:
     """Whether its words are a noun with what hangs on it and no sentence: "Peru's war against Chad"."""
-    is_noun = one.statement.rule.startswith(_NOUN)
     text, own = f" {one.text.casefold()} ", one.statement.predicate_text.casefold()
-    text = _INSIDE.split(text)[0] if is_noun else text
+    is_inside, is_told = is_embedded(one), f" {own} " in text or one.statement.rule.startswith("noun/")
+    text = _INSIDE.split(_ASIDE.sub(",", text))[0] + " " if is_inside else text
     others = [verb for verb in verbs.get(one.place, ()) if verb != own and f" {verb} " in text]
-    if not all(map(_is_participle, others)):
+    if not all(map(_is_participle, others)) or (is_inside and _FINITE & {*text.split()}):
         return False
-    if one.statement.rule.startswith(_FRAGMENTS):
-        return True
+    if is_inside:
+        return is_told
     start, found, _ = text.partition(f" {own} ")
     before = start.split()[-1:]
     if not _is_participle(own) or not found or not before or before[0] in _HELPING:
         return False
     return before[0] not in card_words("leading") or bool(others)
+
+
+def is_embedded(one: Card) -> bool:
+    """Whether what it tells stands inside of a clause and is none: a noun, a relative clause, a participle."""
+    return _EMBEDDED.match(one.statement.rule) is not None
 
 
 def _is_participle(verb: str) -> bool:
@@ -79,6 +84,11 @@ def _is_near(one: Card, other: Card) -> bool:
 
 def _content(one: Card) -> set[str]:
     return {word for word in re.findall(r"\w+", one.text.casefold()) if len(word) >= _LETTERS}
+
+
+def stems(one: Card) -> set[str]:
+    """The first letters of the longer words of a card: "files" and "filed" have the same."""
+    return {word[:_LETTERS] for word in _content(one)}
 
 
 def news(graph: Graph, cards: Iterable[Card]) -> Mapping[NodeId, date]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kg.facts.selection import Counted
 from kg.model import Graph, NodeId, Statement
-from kg.view.draw.cards import Card, is_actor, name_if_unsaid
+from kg.view.draw.cards import Card, is_actor, name_if_unsaid, name_in_article
 from kg.view.draw.days import span
 from kg.view.draw.look import one_wrong_in
 from kg.view.draw.scene import Disc, Group, Line, Scene, Shape
@@ -124,7 +124,7 @@ class _Story:
         """To whom an act is done that neither its words nor a line tells."""
         if card.is_words or card.target is None or card.target in rows:
             return ""
-        name = name_if_unsaid(self._graph, card.target, card.text)
+        name = name_in_article(self._graph, card.target, card.text)
         return f"to whom: {name}" if name else ""
 
     def _foot(self, y: float) -> tuple[tuple[Shape, ...], float]:
