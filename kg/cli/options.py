@@ -184,7 +184,7 @@ EvidenceKept = Annotated[
         "--evidence",
         callback=evidence_named,
         metavar="full|offsets|none",
-        help="Leave out the articles' text, or all words.",
+        help="Leave out the articles' text, or the sentences too.",
     ),
 ]
 MinConfidence = Annotated[

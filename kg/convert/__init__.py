@@ -13,6 +13,7 @@ from typing import IO
 
 import kg.convert.formats
 from kg.convert.values import FileFormat, FolderFormat, OutputFormat, Style
+from kg.convert.withholding import withheld
 from kg.errors import InputError, KgError, nearest_hint
 from kg.model import Graph
 from kg.plugins import loaded, others, package_of
@@ -102,26 +103,34 @@ def looks_ours(path: Path, form: str) -> bool:
 
 def converted(graph: Graph, form: str, style: Style) -> bytes:
     """The graph in a format of one file; ``InputError`` for what is none."""
-    return _file_format(form).content(graph, style)
+    found = _file_format(form)
+    return found.content(in_memory(_words_of(graph, found, style)), style)
 
 
 def convert_to(file: IO[bytes], graph: GraphLike, form: str, style: Style) -> None:
     """Write the graph in a format of one file; as it is made, however large it is, where the format streams."""
     found = _file_format(form)
+    told = _words_of(graph, found, style)
     if found.stream is not None:
-        found.stream(file, graph, style)
+        found.stream(file, told, style)
     else:
-        file.write(found.content(in_memory(graph), style))
+        file.write(found.content(in_memory(told), style))
 
 
 def convert(graph: GraphLike, path: Path, form: str, style: Style) -> None:
     """Write the graph to a file, or to a folder for the formats that are one; whole or not at all."""
     match format_named(form):
-        case FolderFormat(files=files, contents=contents):
-            _write_folder(dict(zip(files, contents(in_memory(graph), style), strict=True)), path)
+        case FolderFormat(files=files, contents=contents) as found:
+            told = in_memory(_words_of(graph, found, style))
+            _write_folder(dict(zip(files, contents(told, style), strict=True)), path)
         case FileFormat():
             with whole_file(path) as file:
                 convert_to(file, graph, form, style)
+
+
+def _words_of(graph: GraphLike, form: OutputFormat, style: Style) -> GraphLike:
+    """The graph as a format may have it; RDF leaves words out by itself, and keeps what is withheld in the graph."""
+    return graph if form.comes_back else withheld(graph, style)
 
 
 def _file_format(form: str) -> FileFormat:

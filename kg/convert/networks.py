@@ -42,6 +42,7 @@ _NODE_COLUMNS = (
 _EDGE_COLUMNS = (
     "label", "kind", "factuality", "fact", "confidence", "start", "end", "source", "event", "article", "quote",
     "relationClass", "sentence", "detailOf", "usefulness", "negated", "condition", "conditionStatement",
+    "extractedBy", "reviewedBy",
 )  # fmt: skip
 _NEO4J_TYPES = {
     "fact": "boolean", "negated": "boolean", "confidence": "float", "usefulness": "float", "start": "date",

@@ -1,7 +1,8 @@
 """A graph as programs for retrieval take it: nodes with descriptions, edges in words, passages of the articles.
 
 Names are keys in those programs, so a label that several nodes have gets the id of each behind it. What is planned,
-denied or said by somebody says so in its label, its type and its text, so that nobody reads it as a fact.
+denied, said by somebody or proposed by a language model says so in its label, its type and its text, so that nobody
+reads it as a fact.
 """
 
 from __future__ import annotations
@@ -219,10 +220,11 @@ class _Passages:
         articles = {name: Article(name, "", ()) for name in spans} | {one.id: one for one in graph.articles}
         self._found = {name: _of_article(one, spans[name], style.evidence) for name, one in sorted(articles.items())}
         self.all = tuple(chain.from_iterable(self._found.values()))
-        short = sum(not (one.text and style.evidence == "full") for one in articles.values())
-        style.count(
-            short, "articles whose passages are sentences (--evidence full, from kg build on, keeps paragraphs)"
-        )
+        short = [name for name, one in articles.items() if not (one.text and style.evidence == "full")]
+        empty = sum(not self._found[name] for name in short)
+        cure = "(--evidence full, from kg build on, keeps paragraphs)"
+        style.count(len(short) - empty, f"articles whose passages are sentences {cure}")
+        style.count(empty, f"articles without passages {cure}")
 
     def of(self, said: Iterable[Statement]) -> tuple[str, ...]:
         """The ids of the passages in which statements stand, in order."""
@@ -282,7 +284,8 @@ def in_words(graph: Graph, said: Statement) -> str:
     time = time_of(graph, said)
     days = sorted({day.isoformat() for day in (time.start, time.end) if day}) if is_dated(time) else []
     ends = graph.label(said.subject), said.relation_label, graph.label(said.object)
-    text = shown(graph, said) if said.label or said.is_open else " → ".join(ends)
+    is_own = not said.extracted_by  # the sentence does not show which relation a model took it for
+    text = shown(graph, said) if is_own and (said.label or said.is_open) else " → ".join(ends)
     return _remarked(text + (f" ({' to '.join(days)})" if days else ""), _remark(graph, said))
 
 
@@ -318,7 +321,7 @@ class _Relationships:
             self._nodes[said.subject],
             self._nodes[said.object],
             (_remarked(said.relation_label, remark),),
-            _typed(relation, said.firmness, is_fact=said.is_fact),
+            _typed(relation, said.firmness or ("proposed" if said.is_proposed else ""), is_fact=said.is_fact),
             (in_words(self._graph, said),),
             self._passages.of([said]),
             said.is_fact,

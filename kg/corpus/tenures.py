@@ -16,13 +16,12 @@ from functools import cache
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
 from kg.facts.selection import is_dated
+from kg.facts.tenses import HELD
 from kg.gazetteer import Gazetteer, OfficeTerm
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, NodeId, Statement, TimeSpan
 
 HOLDING = "heldOffice"
-_BESIDE = frozenset({"holding/current", "holding/acting"})
-"""The rules by which an office stands beside a name, and so is held on the day of the article."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -88,7 +87,7 @@ def _sightings(corpus: Corpus, said: Statement, article: ArticleId) -> Iterator[
 def _is_present(said: Statement) -> bool:
     """Whether an office stands beside the name of its holder, or a clause has it in the present tense."""
     present = tuple(f"{words} " for words in lexicon_words("links", "present", "words"))
-    return said.rule in _BESIDE or f"{said.predicate_text.lower()} ".startswith(present)
+    return said.rule in HELD or f"{said.predicate_text.lower()} ".startswith(present)
 
 
 def _of_office(

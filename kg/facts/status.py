@@ -34,7 +34,9 @@ class Status:
 
     @classmethod
     def of(cls, said: Statement) -> Status:
-        """The status of an event by one statement alone."""
+        """The status of an event by one statement alone; of what only a language model proposes, none."""
+        if said.is_proposed:
+            return cls()
         sources = () if said.voice is None or said.own_act else (said.voice,)
         return cls(said.factuality, sources, said.negated)
 

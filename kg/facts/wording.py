@@ -17,8 +17,9 @@ def line(graph: Graph, said: Statement) -> str:
 
 
 def status(graph: Graph, said: Statement) -> list[str]:
-    """How a statement is put forward and who says it; nothing for the article's own assertion."""
+    """How a statement is put forward, who says it, what model proposed it; nothing for the article's own assertion."""
     told = [said.firmness, said.condition and f"“{said.condition}”"]
     voice = said.attributed_to or (None if said.own_act else said.reported_by)
     says = [f"says {graph.label(voice)}"] if voice else []
-    return [*filter(None, told), *says]
+    proposed = [f"proposed by {said.extracted_by}"] if said.extracted_by else []
+    return [*filter(None, told), *says, *proposed]

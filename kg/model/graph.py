@@ -199,15 +199,23 @@ class Statement:
         return any(not name.startswith(BY_MODEL) for name in self.reviewed_by)
 
     @property
+    def is_proposed(self) -> bool:
+        """Whether a language model alone says that its relation holds: nobody read it."""
+        return bool(self.extracted_by) and not self.is_read
+
+    @property
     def narrowest_class(self) -> str:
         """The last of the path ``relation_class``: "Asking", or the IRI of a user's class below it."""
         return self.relation_class.rpartition(" ")[2]
 
     @property
     def is_fact(self) -> bool:
-        """Whether the plain triple may be written (docs/reference/graph.md, 2); never of an unresolved pronoun."""
+        """Whether the plain triple may be written (docs/reference/graph.md, 2).
+
+        Never of an unresolved pronoun, nor of what a language model proposed and nobody read.
+        """
         is_own = self.voice is None or self.own_act
-        return self.factuality is Factuality.ASSERTED and is_own and not self.unresolved
+        return self.factuality is Factuality.ASSERTED and is_own and not (self.unresolved or self.is_proposed)
 
     @property
     def voice(self) -> NodeId | None:

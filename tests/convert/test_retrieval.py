@@ -108,6 +108,17 @@ def test_a_claim_is_no_fact_and_a_source_is_described_by_what_it_says() -> None:
     assert "[says Mark Carney]" in node(found, "mark-carney").description
 
 
+def test_what_a_language_model_proposed_says_so_until_a_reader_finds_it_right() -> None:
+    triple = ("china", "sanctioned", "canada")
+    made = replace(statement(triple, evidence("Trade and Tensions"), name="statement-x"), extracted_by="llm:m1")
+    one = edge(retrieval(replace(trade_graph(), statements=(made,)), FULL), "statement-x")
+    assert (one.label, one.type, one.fact) == ("sanctioned [proposed by llm:m1]", "PROPOSED__SANCTIONED", False)
+    assert one.description == "China → sanctioned → Canada [proposed by llm:m1]"
+    for readers, is_fact in (({"llm:m2"}, False), ({"llm:m2", "A. Reader"}, True)):
+        judged = replace(made, reviewed_by=frozenset(readers))
+        assert edge(retrieval(replace(trade_graph(), statements=(judged,)), FULL), "statement-x").fact is is_fact
+
+
 def test_a_node_that_is_only_linked_to_stands_where_the_other_does() -> None:
     graph = trade_graph()
     envoy = entity("envoy", "Office", "Belgian envoy", ("ofCountry", "belgium"))

@@ -13,7 +13,7 @@ from kg.frames.summary import REFUSED
 from kg.llm import ChatModel
 from kg.llm.models import Completion
 from kg.llm.proposing import ModelExtractor, RefusedProposal
-from kg.model import Article, Graph, Statement
+from kg.model import Article, Factuality, Graph, Statement
 from kg.pipeline.build import build
 from kg.pipeline.outcomes import Built
 from tests.reading import sentence, tools
@@ -79,7 +79,8 @@ def test_what_holds_bears_the_model_s_name_and_our_reading(tmp_path: Path) -> No
     assert (graph.label(said.subject), said.relation, graph.label(said.object)) == ("Peru", "criticised", "Chile")
     assert (said.extracted_by, said.rule, said.predicate_text) == (BY, "proposed", "skewered")
     assert said.first_evidence.quote == "Peru skewered Chile over the dam."
-    assert said.is_fact
+    assert said.factuality is Factuality.ASSERTED
+    assert not said.is_fact
     assert dict(next(iter(said.activities)).settings)["extractor"] == "clauses and llm:tiny"
 
 

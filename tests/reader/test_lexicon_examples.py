@@ -42,6 +42,7 @@ ELSEWHERE = {
     "reporting",
     "rules",
     "signatures",
+    "states",
     "times",
     "titles",
 }

@@ -1,19 +1,21 @@
 """schema.org ``ClaimReview``: claims that somebody disputes.
 
 A review here is a denial that an article tells: its author is who denies, its rating has no number, for nothing was
-checked. The claim has the words and authors of the statements that say so; where the articles have none, and tell only
-that somebody denied something, the words of what is denied.
+checked; how surely both are read stands in its explanation. The claim has the words and authors of the statements that
+say so, as a plain statement: who denies that something happened denies no plan. Where the articles have none, and tell
+only that somebody denied something, the claim has the words of what is denied.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 
+from kg.convert.trusted import trusted
 from kg.convert.values import FileFormat, Style, begins
-from kg.facts.selection import is_dated, ordered, time_of
+from kg.facts.selection import is_dated, time_of
 from kg.facts.wording import shown
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement, TimeSpan
 from kg.model.json import Json
@@ -24,27 +26,43 @@ _Key = tuple[NodeId, str, NodeId]
 
 
 def _content(graph: Graph, style: Style) -> bytes:
-    said: defaultdict[_Key, list[Statement]] = defaultdict(list)
-    for told in ordered(graph):
-        if told.factuality is not Factuality.DENIED and not told.negated:
-            said[_key(told)].append(told)
+    told = trusted(graph, style)
+    claims = _claims(graph, told)
+    disputed = [one for one in told if one.id in claims and one.detail_of not in claims]
+    seen = {(one.voice, one.first_evidence) for one in disputed}
+    denials = [one for one in told if one.relation == _DENIED and one.is_fact]
+    alone = [one for one in denials if (one.subject, one.first_evidence) not in seen]
     articles = {article.id: article for article in graph.articles}
-    negative = [told for told in ordered(graph) if told.factuality is Factuality.DENIED]
-    claims = {told.id: [one for one in said[_key(told)] if _contradicts(graph, told, one)] for told in negative}
-    disputed = [told for told in negative if claims[told.id]]
-    seen = {(told.voice, told.first_evidence) for told in disputed}
-    denials = [told for told in ordered(graph) if told.relation == _DENIED and told.is_fact]
-    alone = [told for told in denials if (told.subject, told.first_evidence) not in seen]
     reviews = [
-        *(_review(graph, style, articles, told, claims[told.id]) for told in disputed),
-        *(_review(graph, style, articles, told, ()) for told in alone),
+        *(_review(graph, style, articles, one, claims[one.id]) for one in disputed),
+        *(_review(graph, style, articles, one, ()) for one in alone),
     ]
-    style.count(len(negative) - len(disputed), "negative statements left out that no other statement contradicts")
-    others = len(graph.statements) - len(negative) - len(denials)
-    style.count(others, "statements left out that deny nothing")
+    written = {one.id for one in (*disputed, *alone)} | {claim.id for one in disputed for claim in claims[one.id]}
+    _tell(style, [one for one in told if one.id not in written], claims, denials)
     publisher = {"@type": "Organization", "name": "newsgraph"}
     feed = {"@context": "https://schema.org", "@type": "DataFeed", "sdPublisher": publisher, "dataFeedElement": reviews}
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _claims(graph: Graph, told: Iterable[Statement]) -> Mapping[NodeId, Sequence[Statement]]:
+    """Denial -> the statements that it contradicts; without those that contradict none."""
+    said: defaultdict[_Key, list[Statement]] = defaultdict(list)
+    negative = [one for one in told if one.factuality is Factuality.DENIED]
+    for one in told:
+        if one.factuality is Factuality.ASSERTED:
+            said[_key(one)].append(one)
+    found = {one.id: [other for other in said[_key(one)] if _contradicts(graph, one, other)] for one in negative}
+    return {name: claims for name, claims in found.items() if claims}
+
+
+def _tell(style: Style, left: Sequence[Statement], claims: Container[NodeId], denials: Container[Statement]) -> None:
+    """Tell what is left out, each statement once."""
+    negative = [one for one in left if one.factuality is Factuality.DENIED]
+    again = sum(one.id in claims or one in denials for one in left)
+    alone = sum(one.id not in claims for one in negative)
+    style.count(alone, "negative statements left out that no other statement contradicts")
+    style.count(again, "denials left out that another review tells")
+    style.count(len(left) - alone - again, "statements left out that deny nothing and that nobody denies")
 
 
 def _key(told: Statement) -> _Key:
@@ -81,10 +99,19 @@ def _review(
             "author": denier,
             "claimReviewed": shown(graph, claims[0]) if claims else graph.label(told.object),
             "reviewBody": told.first_evidence.quote,
-            "reviewRating": {"@type": "Rating", "alternateName": f"Denied by {denier['name']}"},
+            "reviewRating": {
+                "@type": "Rating",
+                "alternateName": f"Denied by {denier['name']}",
+                "ratingExplanation": _sureness(told, claims),
+            },
             "itemReviewed": _filled({"@type": "Claim", "author": [*authors], "appearance": appearance}),
         }
     )
+
+
+def _sureness(told: Statement, claims: Sequence[Statement]) -> str:
+    read = f"Nobody checked this. The denial is read with a confidence of {told.confidence:g}"
+    return read + (f", the claim of {max(one.confidence for one in claims):g}." if claims else ".")
 
 
 def _appearance(style: Style, said: Statement, articles: Mapping[ArticleId, Article]) -> Json:
@@ -97,7 +124,6 @@ def _appearance(style: Style, said: Statement, articles: Mapping[ArticleId, Arti
             "datePublished": article.date.isoformat() if article and article.date else "",
             "text": said.first_evidence.quote,
             "identifier": style.vocabulary.node(said.id),
-            "creativeWorkStatus": said.firmness,
         }
     )
 

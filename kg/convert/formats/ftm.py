@@ -1,6 +1,8 @@
 """FollowTheMoney, as Aleph, OpenSanctions and yente read it: entities, or statements with where each value stands.
 
 Tried with followthemoney 4.11.2. Only facts are written: its links have no place for who denies or plans something.
+How sure a fact is stands behind its summary. Begin and end of a link are those of what it says: the day of an
+acquisition begins an ownership, and ends none. No payment is written: "fined", "granted" do not say that it was paid.
 """
 
 from __future__ import annotations
@@ -10,15 +12,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from hashlib import sha1
+from itertools import groupby
 from pathlib import Path
 
+from kg.convert.trusted import trusted
 from kg.convert.values import HEAD, FileFormat, Style, begins
-from kg.facts.selection import is_dated, ordered, time_of
+from kg.facts.selection import is_dated, time_of
+from kg.facts.states import is_called
+from kg.facts.tenses import is_over, is_span
 from kg.facts.wording import shown
 from kg.gazetteer.tables import table
-from kg.model import Article, Entity, Event, Evidence, Graph, NodeId, Precision, Quantity, Statement, TimeSpan
+from kg.model import Article, Entity, Event, Evidence, Graph, NodeId, Precision, Statement, TimeSpan
 
 _DATASET = "newsgraph"
 _SCHEMATA: Mapping[str, str] = {
@@ -33,8 +40,7 @@ _ANY = frozenset(_SCHEMATA.values())
 _RANGES: Mapping[str, frozenset[str]] = {
     "owner": _LEGAL, "asset": frozenset({"Company"}), "director": _LEGAL, "organization": _BODIES, "member": _LEGAL,
     "employee": frozenset({"Person"}), "employer": _BODIES, "holder": frozenset({"Person"}),
-    "post": frozenset({"Position"}), "payer": _LEGAL, "beneficiary": _LEGAL, "": _ANY, "entity": _ANY,
-    "subject": _ANY, "object": _ANY,
+    "post": frozenset({"Position"}), "": _ANY, "entity": _ANY, "subject": _ANY, "object": _ANY,
 }  # fmt: skip
 _LINKS: Mapping[str, tuple[str, str, str]] = {
     "owns": ("Ownership", "owner", "asset"),
@@ -46,13 +52,11 @@ _LINKS: Mapping[str, tuple[str, str, str]] = {
     "joined": ("Membership", "member", "organization"),
     "heldOffice": ("Occupancy", "holder", "post"),
     "tookOffice": ("Occupancy", "holder", "post"),
-    "wasElected": ("Occupancy", "holder", "post"),
     "sanctioned": ("Sanction", "", "entity"),
-    "subsidised": ("Payment", "payer", "beneficiary"),
-    "aided": ("Payment", "payer", "beneficiary"),
-    "fined": ("Payment", "beneficiary", "payer"),
 }
 """Relation -> the schema of a link, and the properties of subject and object; the others are unknown links."""
+_BEGINNINGS = frozenset({"acquired", "joined", "tookOffice", "sanctioned"})
+"""Those of an act, whose day is the first of what the link says."""
 _UNKNOWN = ("UnknownLink", "subject", "object")
 _LENGTHS: Mapping[Precision | None, int] = {Precision.YEAR: 4, Precision.MONTH: 7}
 
@@ -68,12 +72,22 @@ class _Value:
     origin: str = ""
     original: str = ""
     seen: str = ""
+    last: str = ""
+    others: int = 0
 
     def of(self, told: Mapping[str, str]) -> Iterator[_Value]:
         """The values of properties that are not empty; the words of the text stand behind the role of a link alone."""
         for prop, value in told.items():
             if value.strip():
                 yield replace(self, prop=prop, value=value.strip(), original=self.original if prop == "role" else "")
+
+    @classmethod
+    def first(cls, same: Iterable[_Value]) -> _Value:
+        """Of a value by its sentences the first, with how many others there are, and the first and the last day."""
+        found = list(same)
+        days = sorted(one.seen for one in found if one.seen) or [""]
+        others = len({one.origin for one in found}) - 1
+        return replace(found[0], seen=days[0], last=days[-1], others=others)
 
     @property
     def key(self) -> str:
@@ -87,8 +101,11 @@ class _Writer:
     def __init__(self, graph: Graph, style: Style) -> None:
         self._graph, self._style = graph, style
         self._articles = {article.id: article for article in graph.articles}
-        self._facts = [told for told in ordered(graph) if told.is_fact]
-        self._schemata = {one.id: _SCHEMATA[one.cls] for one in graph.entities if one.cls in _SCHEMATA}
+        self._said = trusted(graph, style)
+        self._facts = [told for told in self._said if told.is_fact]
+        self._schemata = {
+            one.id: _SCHEMATA[one.cls] for one in graph.entities if one.cls in _SCHEMATA and is_called(one)
+        }
 
     def values(self) -> list[_Value]:
         """All values, each once; what is left out is told."""
@@ -108,15 +125,16 @@ class _Writer:
         }
         kept = {told.id for told in linked} | {told.id for event in events for told in happened[event.id]}
         self._tell(len(self._facts) - len(kept))
-        first = {(one.entity, one.prop, one.value): one for one in sorted(found, reverse=True)}
-        return sorted(first.values())
+        return [_Value.first(same) for _, same in groupby(sorted(found), key=lambda one: one.key)]
 
     def _tell(self, untold: int) -> None:
-        count, graph = self._style.count, self._graph
-        plans = len(graph.statements) - len(self._facts)
+        count, entities = self._style.count, self._graph.entities
+        known = sum(one.cls in _SCHEMATA for one in entities)
+        plans = len(self._said) - len(self._facts)
         count(plans, "statements left out that are no facts: planned, denied, claimed")
-        count(untold, "facts left out that are of no two persons, organizations, offices, countries or places")
-        count(len(graph.entities) - len(self._schemata), "entities left out that are none of these")
+        count(untold, "facts left out that are of no two named persons, organizations, offices, countries or places")
+        count(len(entities) - known, "entities left out that are none of these")
+        count(known - len(self._schemata), "entities left out that have no name of their own: the ministry")
 
     def _article(self, article: Article) -> Iterator[_Value]:
         day = article.date.isoformat() if article.date else ""
@@ -128,7 +146,7 @@ class _Writer:
             "sourceUrl": article.url,
             "publisher": article.publisher,
             "language": "eng" if article.language.startswith("en") else "",
-            "bodyText": article.text if self._style.evidence == "full" else "",
+            "bodyText": article.text,
         }
         yield from about.of(told)
         for author in article.authors:
@@ -155,30 +173,26 @@ class _Writer:
 
     def _link(self, told: Statement) -> Iterator[_Value]:
         """A link as its schema has it, where both ends are what it wants; else an unknown one, with its role."""
-        amount = self._amount(told)
         schema, *ends = _LINKS.get(told.relation, _UNKNOWN)
         pairs = dict(zip(ends, (told.subject, told.object), strict=True))
-        fits = all(self._schemata[node] in _RANGES[prop] for prop, node in pairs.items())
-        if not fits or (schema == "Payment" and not amount):
+        if not all(self._schemata[node] in _RANGES[prop] for prop, node in pairs.items()):
             schema, *ends = _UNKNOWN
             pairs = dict(zip(ends, (told.subject, told.object), strict=True))
         more = {
-            "Payment": amount,
             "Sanction": {"authority": self._graph.label(told.subject)},
             "UnknownLink": {"role": told.relation_label},
         }
         found = {prop: _name(node) for prop, node in pairs.items() if prop} | more.get(schema, {})
-        yield from self._told(_name(told.id), schema, found | _days(time_of(self._graph, told)), told)
+        yield from self._told(_name(told.id), schema, found | self._days(told, schema), told)
 
-    def _amount(self, told: Statement) -> dict[str, str]:
-        """The money of a statement or its event; empty where none is told."""
-        event = self._graph.nodes.get(told.event) if told.event else None
-        roles = sorted(event.roles) if isinstance(event, Event) else []
-        for node in (told.object, *(role.filler for role in roles if role.name == "amount")):
-            found = self._graph.nodes.get(node)
-            if isinstance(found, Quantity) and found.value is not None and re.fullmatch("[A-Z]{3}", found.unit):
-                return {"amount": str(found.value), "currency": found.unit}
-        return {}
+    def _days(self, told: Statement, schema: str) -> dict[str, str]:
+        """When what a link says began or ended, where the text tells; else the date of its sentence."""
+        time = time_of(self._graph, told)
+        if schema == "UnknownLink" or told.relation in _BEGINNINGS:
+            return _days(time, begins=schema != "UnknownLink")
+        day = self._graph.days.get(told.first_evidence.article)
+        is_ended = is_dated(time) and is_span(time) and time.end and day and time.end < day
+        return _days(time) | {"status": "ended" if is_ended or is_over(told) else ""}
 
     def _involved(self, event: Event) -> list[NodeId]:
         return sorted({role.filler for role in event.roles if self._schemata.get(role.filler) in _LEGAL})
@@ -197,7 +211,7 @@ class _Writer:
         for span in sorted(told.evidence):
             article = self._articles.get(span.article)
             about = {
-                "summary": shown(self._graph, told),
+                "summary": f"{shown(self._graph, told)} (confidence {told.confidence:g})",
                 "description": span.quote,
                 "recordId": told.id,
                 "proof": _name(span.article),
@@ -223,14 +237,22 @@ def _digest(text: str) -> str:
     return sha1(text.encode()).hexdigest()
 
 
-def _days(time: TimeSpan | None) -> dict[str, str]:
-    if not is_dated(time):
+def _days(time: TimeSpan | None, *, begins: bool = False) -> dict[str, str]:
+    """First and last day of a span of time; of a date that, as the first day of what ``begins`` then."""
+    if not is_dated(time) or time.precision is Precision.APPROXIMATE:
         return {}
-    length = _LENGTHS.get(time.precision, 10)
-    return {
-        "startDate": time.start.isoformat()[:length] if time.start else "",
-        "endDate": time.end.isoformat()[:length] if time.end else "",
-    }
+    if is_span(time):
+        length = _LENGTHS.get(time.precision, 10)
+        found = {"startDate": time.start, "endDate": time.end}
+        told = {name: day.isoformat()[:length] for name, day in found.items() if day}
+        return {} if begins and len(told) > 1 else told
+    return {"startDate" if begins else "date": _date(time.start or date.min, time.end or date.max)}
+
+
+def _date(first: date, last: date) -> str:
+    """What two days have in common: a day, a month, a year; empty where that is nothing."""
+    one, other = first.isoformat(), last.isoformat()
+    return next((one[:length] for length in (10, 7, 4) if one[:length] == other[:length]), "")
 
 
 @cache
@@ -251,11 +273,12 @@ def _entities(graph: Graph, style: Style) -> bytes:
 
 def _statements(graph: Graph, style: Style) -> bytes:
     values = _Writer(graph, style).values()
+    style.count(sum(one.others for one in values), "origins left out: a value has the first of its sentences alone")
     lines = (
         {
             "canonical_id": one.entity, "dataset": _DATASET, "entity_id": one.entity, "prop": one.prop,
             "schema": one.schema, "value": one.value, "lang": None, "original_value": one.original or None,
-            "first_seen": one.seen or None, "last_seen": one.seen or None, "external": False,
+            "first_seen": one.seen or None, "last_seen": one.last or None, "external": False,
             "origin": one.origin or None, "id": one.key,
         }
         for one in values

@@ -1,51 +1,99 @@
 """QuickStatements of Wikidata, version 1: a file to look through and then to send, which nothing here does.
 
 A line is a fact of two items by a property that says the same (``ontologies/align/wikidata.ttl``), with the article as
-its reference: address, title, day of publication, the sentence. Only those with an address are written.
+its reference: address, title, day of publication, the sentence. Only those with an address are written, and of what
+lasts (an office, a membership) what the text tells of its own day, or with its begin and end.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
+from kg.convert.trusted import trusted
 from kg.convert.values import HEAD, FileFormat, Style
-from kg.facts.selection import ordered
-from kg.model import Article, Entity, Event, Evidence, Graph, NodeId, Statement
+from kg.facts.selection import is_dated, time_of
+from kg.facts.tenses import is_present, is_span
+from kg.model import Article, ArticleId, Entity, Event, Evidence, Graph, NodeId, Precision, Statement
 from kg.ontology.alignment import wikidata_properties
 
 _LONGEST = 400  # characters of a quotation there
 _PARTIES = ("PoliticalParty", "P102")
 """What a party has instead of "member of"."""
+_STAYS = frozenset({"bornIn", "attended"})
+"""Relations that hold for ever; the others may be over."""
+_PRECISIONS: Mapping[Precision | None, tuple[int, str]] = {
+    Precision.YEAR: (9, "%Y-00-00"),
+    Precision.MONTH: (10, "%Y-%m-00"),
+}
+_DAY = (11, "%Y-%m-%d")
+_Cells = tuple[str, ...]
 
 
 def _content(graph: Graph, style: Style) -> bytes:
-    facts = [told for told in ordered(graph) if told.is_fact]
+    said = trusted(graph, style)
+    facts = [told for told in said if told.is_fact]
     items = [told for told in facts if _item(graph, told.subject) and _item(graph, told.object)]
     meant = [told for told in items if told.relation in wikidata_properties() and not told.is_open]
-    lines = {told.id: line for told in meant if (line := _line(graph, told))}
-    style.count(len(graph.statements) - len(facts), "statements left out that are no facts: planned, denied, claimed")
+    named = [told for told in meant if _is_named(graph, told)]
+    current = [told for told in named if _qualifiers(graph, told) or told.relation in _STAYS or is_present(told)]
+    articles = {article.id: article for article in graph.articles if article.url}
+    told_at = [told for told in current if any(span.article in articles for span in told.evidence)]
+    style.count(len(said) - len(facts), "statements left out that are no facts: planned, denied, claimed")
     style.count(len(facts) - len(items), "facts left out of which an end has no item of Wikidata")
     style.count(len(items) - len(meant), "facts left out whose relation is no property of Wikidata")
-    style.count(len(meant) - len(lines), "facts left out of articles without an address")
-    return "".join(lines.values()).encode()
+    style.count(len(meant) - len(named), "facts left out of which an end is not called by its name")
+    style.count(len(named) - len(current), "facts left out that may be over, without their end")
+    style.count(len(current) - len(told_at), "facts left out of articles without an address")
+    same = defaultdict[_Cells, list[Statement]](list)
+    for told in told_at:
+        same[(*_triple(graph, told), *_qualifiers(graph, told))].append(told)
+    return "".join(_line(cells, found, articles) for cells, found in same.items()).encode()
 
 
-def _line(graph: Graph, told: Statement) -> str:
-    """The statement with its references; empty where no article of it has an address."""
-    articles = {article.id: article for article in graph.articles if article.url}
-    spans = [span for span in sorted(told.evidence) if span.article in articles]
-    if not spans:
-        return ""
+def _line(cells: _Cells, said: Sequence[Statement], articles: Mapping[ArticleId, Article]) -> str:
+    """What some statements say, with their references; how sure each is stands in the comment."""
+    spans = sorted({span for told in said for span in told.evidence if span.article in articles})
+    references = dict.fromkeys(tuple(_reference(articles[span.article], span)) for span in spans)
+    found = [f"{'!' * (number > 0)}{first}\t" + "\t".join(rest) for number, (first, *rest) in enumerate(references)]
+    ids = ", ".join(f"{told.id} (confidence {told.confidence:g})" for told in said)
+    return "\t".join([*cells, *found, f"/* newsgraph {ids} */"]) + "\n"
+
+
+def _triple(graph: Graph, told: Statement) -> _Cells:
     known = graph.nodes.get(told.object)
     is_party = told.relation == "memberOf" and isinstance(known, Entity) and known.cls == _PARTIES[0]
     code = _PARTIES[1] if is_party else wikidata_properties()[told.relation]
-    cells = [_item(graph, told.subject), code, _item(graph, told.object)]
-    for number, span in enumerate(spans):
-        first, *rest = _reference(articles[span.article], span)
-        cells += ["!" * (number > 0) + first, *rest]
-    return "\t".join([*cells, f"/* newsgraph {told.id} */"]) + "\n"
+    return _item(graph, told.subject), code, _item(graph, told.object)
+
+
+def _qualifiers(graph: Graph, told: Statement) -> _Cells:
+    """Begin and end of what is told to have ended: "from 2005 to 2021", "until 2020"; of any other nothing."""
+    time = time_of(graph, told)
+    if told.relation in _STAYS or not (is_dated(time) and time.end and is_span(time)):
+        return ()
+    precision, form = _PRECISIONS.get(time.precision, _DAY)
+    days: Iterable[tuple[str, date | None]] = (("P580", time.start), ("P582", time.end))
+    return tuple(cell for code, day in days if day for cell in (code, f"+{day.strftime(form)}T00:00:00Z/{precision}"))
+
+
+def _is_named(graph: Graph, told: Statement) -> bool:
+    """Whether the text calls both ends by a name of theirs; "he" and "the company" are doubtful links."""
+    ends = ((told.subject, told.subject_text), (told.object, told.object_text))
+    return all(_capitalized([words]) & _capitalized(_names(graph, node)) for node, words in ends)
+
+
+def _names(graph: Graph, node: NodeId) -> Iterable[str]:
+    known = graph.nodes.get(node)
+    return (graph.label(node), *(known.alt_labels if isinstance(known, Entity) else ()))
+
+
+def _capitalized(texts: Iterable[str]) -> frozenset[str]:
+    found = (word for text in texts for word in re.findall(r"\w+", text) if not word.islower())
+    return frozenset(word.casefold() for word in found) - {"the", "a", "an"}
 
 
 def _reference(article: Article, span: Evidence) -> Iterator[str]:
