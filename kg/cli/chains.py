@@ -13,7 +13,7 @@ def lines(rows: Sequence[ChainRow]) -> Iterator[str]:
         if row["step"] == 1:
             yield f"path {row['path']}"
         arrow = f"— {row['relation']} →" if row["forward"] else f"← {row['relation']} —"
-        marks = [*({row["factuality"]} - {"", "asserted"}), *([f"says {row['source']}"] if row["source"] else [])]
+        marks = [*({row["factuality"]} - {"", "asserted"}), *([f"said by {row['source']}"] if row["source"] else [])]
         mark = f"   [{', '.join(map(str, marks))}]" if marks else ""
         yield f"  {row['from']} {arrow} {row['to']}{mark}"
         if row["sentence"]:

@@ -49,7 +49,7 @@ class Usage:
         told = f"{self.read:,} tokens read, {self.written:,} written" if self.read else "its server counts no tokens"
         lines = [f"{counted(self.requests, 'request')} answered: {told}"]
         if self.cut:
-            lines.append(f"{counted(self.cut, 'answer')} ended by the server, whose limit of tokens is too low")
+            lines.append(f"{counted(self.cut, 'answer')} ended by the server: its limit of tokens, or its filter")
         if self.unfit:
             lines.append(f"{counted(self.unfit, 'answer')} in another form than was asked for")
         return (*lines, "what is of no use is asked for again the next time") if lines[1:] else tuple(lines)
@@ -63,10 +63,13 @@ class Need:
     requests: tuple[Request, ...]
     held: int = 0
     """How many others it has answers to."""
+    elsewhere: tuple[str, ...] = ()
+    """Other addresses at which a model of this name gave some of these."""
 
     def lines(self, what: str) -> tuple[str, ...]:
         """What would be sent, and where; ``what`` are the things that it is about: "1 article"."""
         kept = f"{counted(self.held, 'answer')} of {self.model.name} stand in {self.model.folder}"
+        kept += f", some from {', '.join(self.elsewhere)}" if self.elsewhere else ""
         if not self.requests:
             return (f"{kept}: nothing is sent",)
         key = ", and the key with it" if self.model.key else ""
@@ -91,6 +94,7 @@ class Need:
 
 def needed(model: ChatModel, requests: Sequence[Request]) -> Need:
     """What of some requests has no answer yet."""
-    each = tuple(dict.fromkeys(requests))
-    open_ones = tuple(one for one in each if model.held(one) is None)
-    return Need(model, open_ones, len(each) - len(open_ones))
+    each = {request: model.held(request) for request in requests}
+    known = [answer for answer in each.values() if answer is not None]
+    elsewhere = {answer.door for answer in known} - {"", model.door}
+    return Need(model, tuple(one for one in each if each[one] is None), len(known), tuple(sorted(elsewhere)))

@@ -58,6 +58,8 @@ class Completion:
     written: int = 0
     is_cut: bool = False
     """Whether its server ended it before the model did."""
+    door: str = field(default="", compare=False)
+    """The address that gave it, where the folder has that."""
 
     def fields(self) -> dict[str, object] | None:
         """The JSON object that an answer is, a fence around it and what comes before it apart; None for another form.
@@ -151,7 +153,8 @@ class ChatModel:
         """The answer that the folder has to a request of this model; None where it has none that is of use."""
         try:
             found = json.loads(self._place(request).read_bytes())
-            answer = Completion(str(found["content"]), number_of(found["read"]), number_of(found["written"]))
+            read, written = number_of(found["read"]), number_of(found["written"])
+            answer = Completion(str(found["content"]), read, written, door=str(found.get("door", "")))
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         return answer if request.is_met(answer) else None
@@ -159,7 +162,8 @@ class ChatModel:
     def keep(self, request: Request, answer: Completion) -> None:
         """Put an answer into the folder; ``InputError`` where it cannot be written."""
         self.open_folder()
-        told = {"model": self.name, "content": answer.content, "read": answer.read, "written": answer.written}
+        usage = {"read": answer.read, "written": answer.written}
+        told = {"model": self.name, "door": self.door, "content": answer.content, **usage}
         write_whole((json.dumps(told, ensure_ascii=False) + "\n").encode(), self._place(request))
 
     def open_folder(self) -> None:

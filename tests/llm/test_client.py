@@ -75,6 +75,10 @@ def test_an_answer_is_kept_and_had_again_without_the_model(served: ModelServer, 
     gone = ChatModel("http://127.0.0.1:1/v1", "tiny", tmp_path)
     assert ask(gone, REQUEST).content == ANSWER
     assert needed(gone, [REQUEST, REQUEST]).held == 1
+    (told,) = needed(gone, [REQUEST]).lines("1 article")
+    assert told == f"1 answer of tiny stand in {tmp_path}, some from {model.door}: nothing is sent"
+    (told,) = needed(model, [REQUEST]).lines("1 article")
+    assert told == f"1 answer of tiny stand in {tmp_path}: nothing is sent"
     assert needed(ChatModel(served.url, "other", tmp_path), [REQUEST]).requests == (REQUEST,)
 
 
@@ -187,7 +191,7 @@ def test_an_answer_that_its_server_ended_is_of_no_use_and_asked_for_again(
     used = needed(model, [REQUEST]).met()
     assert (used.cut, used.unfit) == (1, 0)
     assert used.lines()[1:] == (
-        "1 answer ended by the server, whose limit of tokens is too low",
+        "1 answer ended by the server: its limit of tokens, or its filter",
         "what is of no use is asked for again the next time",
     )
     assert needed(model, [REQUEST]).requests == (REQUEST,)
