@@ -134,6 +134,13 @@ def name_in_article(graph: Graph, node: NodeId, text: str) -> str:
     return next(told, "") if name_if_unsaid(graph, node, text) else ""
 
 
+def from_subject(one: Card) -> str:
+    """Its words in small letters, from those of its subject on where when or where it was stands before them."""
+    text = one.text.casefold()
+    _, subject, rest = text.partition(f", {one.statement.subject_text.casefold()}")
+    return f"{subject.removeprefix(', ')}{rest}" if len(subject) > len(", ") else text
+
+
 def rows_of(graph: Graph) -> Mapping[NodeId, NodeId]:
     """The country in whose row its government, its bodies and offices are shown; others are in rows of their own."""
     countries = {one.country: one.id for one in graph.entities if one.cls == "Country" and one.country}

@@ -49,8 +49,8 @@ def own_clause(
     '[Peru] also asked Chad for ships'
     >>> own_clause("Chad paid the sailors", "The sailors whom Chad paid left.")
     ''
-    >>> own_clause("Peru met Chad", "Peru met Chad and all of its old ships left for Lima.", others=["left"])
-    'Peru met Chad'
+    >>> own_clause("Peru met Chad", "On the fringes of a summit in Lima, Peru met Chad.", others=[])
+    'On the fringes of a summit in Lima, Peru met Chad'
     >>> own_clause("Peru met Chad", "Peru met Chad, for 3 hours, when kings were in Lima.", others=[])
     'Peru met Chad, for 3 hours, when kings were in Lima'
     """
@@ -62,7 +62,8 @@ def own_clause(
         return ""
     end = _end(words, found[-1])
     end = end if others is None else _told_further(words, found[0], end, others)
-    start, end = _with(condition.split(), words, found[0], end)
+    start = found[0] if others is None or condition else _begin(words, found[0], end, others)
+    start, end = _with(condition.split(), words, start, end)
     at = [*range(start, found[0]), *found, *range(found[-1] + 1, end + 1)]
     most = _CONDITION if condition else _MOST
     told = list(_filled(words, _without_aside(words, at, most)))
@@ -138,6 +139,17 @@ def _told_further(words: Sequence[str], start: int, end: int, others: Collection
             break
         end = further
     return end
+
+
+def _begin(words: Sequence[str], start: int, end: int, others: Collection[str]) -> int:
+    """Where a clause begins with what its sentence tells before it of numbers and names: "In Lima, Peru met Chad"."""
+    open_words = card_words("pronouns") | card_words("speakers") | card_words("vague")
+    is_lead = start > 1 and words[start - 1].endswith(",") and _leads(words[0]) and end < _FULL
+    if not is_lead or _plain(words[start]) in open_words or not any(map(_NUMBER_OR_NAME.search, words[1:start])):
+        return start
+    part = _joined(words[:start])
+    is_other = {*part.split()} & card_words("sources") or any(f" {verb} " in part for verb in others)
+    return start if is_other or any('"' in word or "“" in word for word in words[:start]) else 0
 
 
 def _is_of_others(words: Sequence[str], start: int, end: int, others: Collection[str]) -> bool:

@@ -55,6 +55,22 @@ def test_a_clause_runs_on_into_numbers_and_names_that_no_other_clause_tells(sent
     assert own_clause("Peru met Chad", sentence, others=["left"]).endswith(end)
 
 
+@pytest.mark.parametrize(
+    ("before", "is_told"),
+    [
+        ("On the fringes of a summit in Lima,", True),
+        ("After it met no one,", False),
+        ("According to Mali,", False),
+        ("When all of Chad left,", False),
+        ("Mali, in Lima,", False),
+    ],
+)
+def test_when_and_where_it_was_stands_before_a_clause(before: str, *, is_told: bool) -> None:
+    told = own_clause("Peru met Chad", f"{before} Peru met Chad.", others=["left"])
+    assert told == (f"{before} Peru met Chad" if is_told else "Peru met Chad")
+    assert own_clause("Peru met Chad", f"{before} it met Chad.", ("it", "Peru"), others=[]) == "[Peru] met Chad"
+
+
 def test_words_that_the_sentence_has_in_another_order_are_not_told() -> None:
     assert own_clause("Peru signed the long truce in May", "Chad broke the long truce that Peru signed in May.") == ""
 

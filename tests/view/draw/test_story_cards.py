@@ -117,11 +117,32 @@ def test_the_date_of_another_clause_is_not_told(predicate: str, when: str) -> No
     assert span(made.time) == when
 
 
-def test_what_will_be_so_is_told_and_what_is_so_is_not() -> None:
-    for factuality, count in ((Factuality.EXPECTED, 1), (Factuality.ASSERTED, 0)):
-        said = _said(("canada", "criticised", "china"), "Talks focus on energy", factuality)
+def test_what_will_be_so_or_has_a_number_is_told_and_what_is_so_is_not() -> None:
+    energy, dates = "Talks focus on energy", "Talks focus on the first visit since 2017"
+    for label, factuality, count in (
+        (energy, Factuality.EXPECTED, 1),
+        (energy, Factuality.ASSERTED, 0),
+        (dates, Factuality.ASSERTED, 1),
+    ):
+        said = _said(("canada", "criticised", "china"), label, factuality)
         said = replace(said, is_open=True, relation="focus-on", relation_class="Relating other")
         assert len(weighed(_graph(said), (said,)).cards) == count
+
+
+def test_a_death_without_a_number_is_told() -> None:
+    said = _said(("canada", "died", "china"), "Canadian soldiers were killed", relation_class="Happening")
+    assert [one.text for one in weighed(_graph(said), (said,)).cards] == [said.label]
+
+
+def test_two_acts_of_a_sentence_that_begins_with_its_place_are_both_told() -> None:
+    words = "In Lima on Monday in May, Canada praised China and Canada left all of its tariffs"
+    first = _said(("canada", "criticised", "china"), words, predicate_text="praised", subject_text="Canada")
+    label = "Canada left all of its tariffs"
+    second = replace(first, id=NodeId("second"), label=label, predicate_text="left", event=NodeId("event-second"))
+    first = replace(first, label="Canada praised China")
+    graph = _graph(first, second)
+    texts = {one.text for one in weighed(graph, graph.statements).cards}
+    assert texts == {"In Lima on Monday in May, Canada praised China", label}
 
 
 def test_who_speaks_of_themselves_keeps_their_words() -> None:

@@ -38,6 +38,7 @@ def _graph(*said: Statement) -> Graph:
         ("The China-owned yard of Canada", "noun/owner", "owned", True),
         ("Hostile acts undertaken by Canada, which China regrets", "clause/participle-passive", "undertaken", True),
         ("Canada, which was once a friend, not affecting China", "clause/aside-active", "affecting", True),
+        ("Canada, the land of 40 lakes", "apposition/be land", "is", True),
         ("Canada, which was once a friend, has left China", "clause/aside-active", "was", False),
     ],
 )

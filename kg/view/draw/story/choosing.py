@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from kg.facts.selection import is_dated, ordered
 from kg.model import Article, ArticleId, Factuality, Graph, NodeId, Statement
-from kg.view.draw.cards import Card, Verbs, card, is_named, rows_of
+from kg.view.draw.cards import Card, Verbs, card, from_subject, is_named, rows_of
 from kg.view.draw.look import card_words, doubt
 from kg.view.draw.scene import ELLIPSIS
 from kg.view.draw.story.features import features
@@ -26,7 +26,9 @@ WEIGHTS: Mapping[str, float] = _TABLES["card"]
 _EARLY: Sequence[float] = _TABLES["early"]
 _FEATURES: Mapping[str, float] = {**_TABLES["faults"], **_TABLES["firm"], **_TABLES["learned"]}
 _NEVER = frozenset({"BeHaveInclude", "BeingSomewhere"})
-"""Families and classes of what is so without anybody doing it; it may be dated, to come, or what somebody says."""
+"""Families and classes of what is so without anybody doing it; told where it has a number, is to come or said."""
+_EVENTS = frozenset({"Happening"})
+"""Classes of those families that are events all the same: deaths, finds, outbreaks."""
 _SAME_WORDS = 5
 """Cards of one sentence that begin with so many words alike say the same."""
 
@@ -167,8 +169,8 @@ def _belongs(one: Card, longer: Card, verbs: Verbs) -> bool:
 def _is_shown(graph: Graph, one: Card) -> bool:
     """Whether it can be told by itself: of somebody, of what is done, in words of its own."""
     said = one.statement
-    is_more = one.speaker or one.is_ahead or is_dated(one.time)
-    if not one.text or (not is_more and {one.family.name, _class(one)} & _NEVER):
+    is_more = one.speaker or one.is_ahead or is_dated(one.time) or any(map(str.isdigit, one.text))
+    if not one.text or (not is_more and _class(one) not in _EVENTS and {one.family.name, _class(one)} & _NEVER):
         return False
     if graph.label(one.actor).casefold() in card_words("vague"):
         return False
@@ -188,7 +190,7 @@ def _better(first: Card, second: Card) -> Card:
 
 def _fullness(one: Card) -> tuple[bool, bool, bool, bool]:
     """Whether it is a clause, its words begin with an actor who does it, as what, and to whom."""
-    begins = one.text.casefold().startswith(("[", one.statement.subject_text.casefold()))
+    begins = from_subject(one).startswith(("[", one.statement.subject_text.casefold()))
     return not is_embedded(one), begins and not one.is_words, not one.statement.is_open, one.target is not None
 
 
@@ -310,4 +312,4 @@ def beginning(one: Card) -> object:
 
 
 def _first_words(one: Card) -> tuple[str, ...]:
-    return tuple(one.text.casefold().split()[:_SAME_WORDS])
+    return tuple(from_subject(one).split()[:_SAME_WORDS])

@@ -37,7 +37,7 @@ def verbs_of(graph: Graph) -> Verbs:
 def is_fragment(one: Card, verbs: Verbs) -> bool:
     """Whether its words are a noun with what hangs on it and no sentence: "Peru's war against Chad"."""
     text, own = f" {one.text.casefold()} ", one.statement.predicate_text.casefold()
-    is_inside, is_told = is_embedded(one), f" {own} " in text or one.statement.rule.startswith("noun/")
+    is_inside, is_told = is_embedded(one), f" {own} " in text or one.statement.rule.startswith(("noun/", "apposition"))
     text = _INSIDE.split(_ASIDE.sub(",", text))[0] + " " if is_inside else text
     others = [verb for verb in verbs.get(one.place, ()) if verb != own and f" {verb} " in text]
     if not all(map(_is_participle, others)) or (is_inside and _FINITE & {*text.split()}):
