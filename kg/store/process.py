@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import subprocess
@@ -22,7 +23,8 @@ from kg.store.values import Answer, Limits, Query
 
 _LESS = "ask for less, or set --max-memory"
 _SOONER = "ask for less, or set --timeout"
-_LIMITS = frozenset({_LESS, _SOONER})
+_LATER = "other programs keep the machine busy: ask again later, or set --timeout"
+_LIMITS = frozenset({_LESS, _SOONER, _LATER})
 """What a query past its memory or its time is told; where a store's blocks are damaged, either may come of it."""
 _ROOT = str(Path(__file__).resolve().parents[2])
 _CODE = "import sys; from kg.store.worker import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
@@ -110,7 +112,7 @@ class Worker:
         since = None if running is None else running.since
         if running is None or since is None:
             return 0.0
-        passed, worked = (now - before for now, before in zip(_clocks(running.process.pid), since, strict=True))
+        passed, worked = _passed(running.process.pid, since)
         return max(worked, passed / 10)
 
     def stop(self) -> None:
@@ -166,6 +168,8 @@ class _Running:
     limits: Limits
     since: tuple[float, float] | None = None
     """When the query that runs began, by the clocks of time and of the process."""
+    worked: float = 0.0
+    """The processor time, in seconds, of a query that was stopped."""
 
     @classmethod
     def started(cls, limits: Limits) -> _Running:
@@ -190,7 +194,7 @@ class _Running:
                 line, body = self._exchange(asdict(query))
             except StoppedError:
                 if timed_out.is_set():
-                    raise self._out_of_time() from None
+                    raise self._out_of_time(self.worked) from None
                 raise
         head = json.loads(line)
         told = ("kind", "count", "truncated", "seconds", "prefixes")
@@ -215,6 +219,7 @@ class _Running:
         timed_out = threading.Event()
 
         def kill() -> None:
+            self.worked = _passed(self.process.pid, self.since)[1] if self.since else seconds
             timed_out.set()
             self.process.kill()
 
@@ -263,9 +268,17 @@ class _Running:
             return _out_of_memory()
         raise RuntimeError(f"the query's process ended with {ended}: {said}")
 
-    def _out_of_time(self) -> StoppedError:
+    def _out_of_time(self, worked: float = math.inf) -> StoppedError:
         message = f"the query was stopped after {self.limits.seconds:g} seconds"
+        if worked < self.limits.seconds / 2:
+            return StoppedError(f"{message}, of which it had a processor for {worked:.1f}", hint=_LATER)
         return StoppedError(message, hint=_SOONER)
+
+
+def _passed(pid: int, since: tuple[float, float]) -> tuple[float, float]:
+    """What has passed by the clocks of time and of a process, in seconds."""
+    (now, worked), (began, before) = _clocks(pid), since
+    return now - began, worked - before
 
 
 def _clocks(pid: int) -> tuple[float, float]:

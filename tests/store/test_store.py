@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import signal
+import sys
 import threading
 import time
 import xml.etree.ElementTree as ET
@@ -137,6 +139,18 @@ def test_a_query_is_stopped_at_its_time_limit_and_the_next_one_runs(trade: Path)
         with pytest.raises(QueryError, match=r"stopped after 0\.5 seconds"):
             running.ask(Query(NEVER_ENDS))
         assert running.ask(Query("ASK { id:canada ?p ?o }")).kind == "boolean"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell what a process worked")
+def test_a_query_that_other_programs_held_up_is_told_so(trade: Path) -> None:
+    with Worker([trade], Limits(seconds=0.5)) as running:
+        running.open()
+        os.kill(running.pid, signal.SIGSTOP)
+        with pytest.raises(
+            QueryError, match=r"stopped after 0\.5 seconds, of which it had a processor for 0\.0"
+        ) as told:
+            running.ask(Query("ASK { id:canada ?p ?o }"))
+        assert "other programs keep the machine busy" in told.value.hint
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system knows no alarms")
