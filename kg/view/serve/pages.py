@@ -91,7 +91,7 @@ def card(part: ServedPart, node: NodeId) -> str:
     if isinstance(found, Event):
         fields += [("status", status_of(graph, node).line(graph))]
     about = [one for one in ordered(graph) if node in {one.subject, one.object}]
-    table = said_table(graph, about)
+    table = f"<p>{Counted.of(about)}</p>{said_table(graph, about)}"
     picture = f'<p><a href="/graph?{urlencode({"focus": node})}">Draw what is linked to it</a></p>'
     return _page(graph.label(node), _left_out(part.note) + _definitions(fields) + picture + table)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from io import StringIO
 from urllib.parse import quote, urlencode
 
 from kg.model import Factuality, Graph, NodeId, Statement
@@ -13,6 +15,8 @@ from kg.view.draw.content import MEANINGS
 
 _FIRMNESS = {one.value: f"{one.value.lower()}: {told}" for one, told in MEANINGS.items()}
 
+_FORMULA = ("=", "+", "-", "@", "\t")
+"""How a cell begins that a spreadsheet would run."""
 _LABEL, _STATEMENT = "label", "statement"
 """Columns of named questions: the words of a statement, and its id."""
 
@@ -21,10 +25,11 @@ def said_table(graph: Graph, said: Iterable[Statement]) -> str:
     """Statements with their sentences and the articles where they stand."""
     rows = (
         f"<tr><td>{_link(graph, one.subject)}<td>{escape(one.relation_label)}<td>{_link(graph, one.object)}"
-        f"<td>{escape(_firmness(one))}<td>{_sentence(graph, one)}"
+        f"<td>{_voice(graph, one)}<td>{escape(_firmness(one))}<td>{_sentence(graph, one)}"
         for one in said
     )
-    head = "".join(f'<th scope="col">{name}' for name in ("subject", "relation", "object", "how firm", "sentence"))
+    names = ("subject", "relation", "object", "who says so", "how firm", "sentence")
+    head = "".join(f'<th scope="col">{name}' for name in names)
     return _scrolled(f"<table><tr>{head}{''.join(rows)}</table>", "Statements")
 
 
@@ -57,9 +62,22 @@ def _answer(graph: Graph, answer: Answer, rows: Sequence[Mapping[str, str]], col
         for row, one in zip(rows, told, strict=True)
     )
     left = "; the rest is left out" if answer.truncated else ""
-    caption = f"<caption>{answer.count} rows{left}</caption>"
+    caption = f"<caption>{answer.count} row{'' if answer.count == 1 else 's'}{left}</caption>"
     table = f"<table>{caption}<tr>{head}{''.join(shown)}</table>"
-    return f"<h2>Answer</h2>{_scrolled(table, 'Answer')}"
+    return f"<h2>Answer</h2>{_scrolled(table, 'Answer')}{_download(answer.variables, rows, told)}"
+
+
+def _download(columns: Sequence[str], rows: Sequence[Mapping[str, str]], told: Sequence[Statement | None]) -> str:
+    """A link that saves an answer as CSV, each row with its sentence and article; a cell is never run as a formula."""
+    made = StringIO()
+    writer = csv.writer(made)
+    writer.writerow([*columns, "quote", "article"])
+    for row, one in zip(rows, told, strict=True):
+        source = [one.first_evidence.quote, one.first_evidence.article] if one else ["", ""]
+        cells = [*(row[name] for name in columns), *source]
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    address = f"data:text/csv;charset=utf-8,{quote(made.getvalue())}"
+    return f'<p><a download="answer.csv" href="{address}">CSV</a></p>'
 
 
 def _wide(column: str) -> str:
@@ -69,6 +87,12 @@ def _wide(column: str) -> str:
 def firmness(value: str) -> str:
     """A factuality in words; any other value as it is."""
     return _FIRMNESS.get(value.removeprefix("kg:"), value)
+
+
+def _voice(graph: Graph, one: Statement) -> str:
+    """Who says so: its source with who reports that, else the article itself."""
+    told = " as reported by ".join(_link(graph, node) for node in (one.attributed_to, one.reported_by) if node)
+    return told or "the article itself"
 
 
 def _firmness(one: Statement) -> str:

@@ -340,6 +340,9 @@ def test_rows_have_their_sentences_and_lead_to_them(client: TestClient) -> None:
     card = client.get("/entity/mark-carney").text
     assert '<a href="/graph?article=trade#said=statement-' in card
     assert re.search(r"<td>(asserted: put forward as so|planned: planned, not done)", card)
+    assert '<th scope="col">who says so' in card
+    assert "<td>the article itself<td>" in card
+    assert ' download="answer.csv" href="data:text/csv;charset=utf-8,' in text
 
 
 @pytest.mark.slow
