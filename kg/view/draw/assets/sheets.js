@@ -50,6 +50,9 @@ const groupOf = (cards, title, inner) =>
   `<g data-said="${[...new Set(cards.flatMap((card) => card.said))].map((number) => safe(statements[number].id)).join(" ")}"><title>${safe(title)}</title>${inner}</g>`;
 
 const firstOf = (card) => statements[card.said[0]];
+
+/** The statement of a card that tells its time: the first with a date of its own. */
+const timedOf = (card) => numbered(card.said).find((said) => said.first || said.last) ?? firstOf(card);
 const told = (card) => [card.text, card.firmness].filter(Boolean).join(", ");
 
 /** The cards of what passes, the weightiest first. */
@@ -85,10 +88,10 @@ function storySheet(every, wide, top) {
   const spoken = here.filter((card) => card.isWords).slice(0, Math.floor(mostCards / 2));
   const chosen = here.filter((card) => !card.isWords || spoken.includes(card)).slice(0, mostCards);
   if (!chosen.length) return nobody(top, "Nothing of this article passes the filters.");
-  const days = chosen.map((card) => (card.isAhead ? "" : firstDay(firstOf(card))));
+  const days = chosen.map((card) => (card.isAhead ? "" : firstDay(timedOf(card))));
   const size = new Set(days.map((day) => day.slice(0, 4))).size > 2 ? 4 : 10;
-  const when = (card) => (card.isAhead ? "from now: planned, expected, possible, wanted" : firstDay(firstOf(card)).slice(0, size) || "no date told");
-  const order = (card) => (card.isAhead ? "z" : firstDay(firstOf(card)) || "y");
+  const when = (card) => (card.isAhead ? "from now: planned, expected, possible, wanted" : firstDay(timedOf(card)).slice(0, size) || "no date told");
+  const order = (card) => (card.isAhead ? "z" : firstDay(timedOf(card)) || "y");
   const sorted = [...chosen].sort((a, b) => collator.compare(order(a), order(b)) || a.said[0] - b.said[0]);
   const count = Math.max(1, Math.floor((wide - 2 * margin) / 230));
   const room = (wide - 2 * margin - 10 * (count - 1)) / count;
@@ -110,7 +113,7 @@ const heightOf = (lines) => lines.length * type.line + 12;
 
 function cardLines(card, wide, chosen) {
   const room = wide - signs.strip - 14;
-  const own = firstOf(card).when || (firstOf(card).published ? "no date told" : "");
+  const own = timedOf(card).when || (timedOf(card).published ? "no date told" : "");
   const answered = card.answers.map((place) => data.cards[place]).filter((other) => chosen.includes(other));
   const under = [card.firmness, ...card.amounts, own, card.speaker && `says ${card.speaker}`].filter(Boolean).join(" · ");
   const line = (options) => (text) => ({ text, ...options });
@@ -203,9 +206,9 @@ const [mostLanes, mostHigh, slotWide] = [10, 5, 12];
 
 /** A lane for each who acts most: a sign an act at its day, the two weightiest in words. */
 function laneSheet(cards, wide, top) {
-  const acts = cards.filter((card) => !card.isWords && firstDay(firstOf(card)));
+  const acts = cards.filter((card) => !card.isWords && firstDay(timedOf(card)));
   if (!acts.length) return nobody(top, "No act with a day passes the filters.");
-  const dayOf = (card) => Date.parse(firstDay(firstOf(card)));
+  const dayOf = (card) => Date.parse(firstDay(timedOf(card)));
   const [from, to] = [Math.max(Math.min(...acts.map(dayOf)), Date.parse(state.from) || -Infinity), Math.max(...acts.map(dayOf))];
   const slots = Math.floor((wide - 2 * margin) / slotWide);
   const slot = (card) => Math.max(0, Math.min(slots - 1, Math.floor(((dayOf(card) - from) / Math.max(1, to - from)) * slots)));
@@ -216,7 +219,7 @@ function laneSheet(cards, wide, top) {
   lanes.forEach(([actor, some], place) => {
     const bySlot = grouped(some, (card) => [slot(card)]);
     const high = Math.min(mostHigh, Math.max(...[...bySlot.values()].map((stack) => stack.length)));
-    const lines = some.slice(0, 2).map((card) => [card, wrappedTo(`${whenWords(firstOf(card))}: ${told(card)}`, wide - 2 * margin, type.text, 1)[0]]);
+    const lines = some.slice(0, 2).map((card) => [card, wrappedTo(`${whenWords(timedOf(card))}: ${told(card)}`, wide - 2 * margin, type.text, 1)[0]]);
     const whole = 24 + high * slotWide + 6 + lines.length * (type.line + 9);
     if (place % 2 === 0) parts.push(box(0, y, wide, whole, inkOf("band")));
     parts.push(words(margin, y + 16, `${label(actor)} (${some.length})`, { size: type.name, isBold: true }));
@@ -224,7 +227,7 @@ function laneSheet(cards, wide, top) {
     parts.push(rule(margin, base, wide - margin, base));
     for (const [at, stack] of bySlot) {
       const x = margin + at * slotWide;
-      stack.slice(0, mostHigh).forEach((card, number) => parts.push(groupOf([card], `${whenWords(firstOf(card))}: ${told(card)}`, sign(card, x, base - slotWide * (number + 1)))));
+      stack.slice(0, mostHigh).forEach((card, number) => parts.push(groupOf([card], `${whenWords(timedOf(card))}: ${told(card)}`, sign(card, x, base - slotWide * (number + 1)))));
       if (stack.length > mostHigh) parts.push(words(x, base - slotWide * mostHigh - 2, `+${stack.length - mostHigh}`, { size: type.small }));
     }
     lines.forEach(([card, line], number) => parts.push(groupOf([card], told(card), box(margin - 4, base + 4 + number * (type.line + 9), wide - 2 * margin + 8, type.line + 9, "transparent") + words(margin, base + 19 + number * (type.line + 9), line))));

@@ -183,9 +183,10 @@ def _is_gerund(said: Statement) -> bool:
 
 
 def _better(first: Card, second: Card) -> Card:
-    """The card of two that tells who acts, and says more of upon whom, standing for both."""
+    """The card of two that tells who acts, and says more of upon whom, standing for both; dated where one is."""
     best = max(first, second, key=_fullness)
-    return replace(best, said=tuple(dict.fromkeys((*first.said, *second.said))))
+    time = next((one.time for one in (best, first, second) if is_dated(one.time)), best.time)
+    return replace(best, said=tuple(dict.fromkeys((*first.said, *second.said))), time=time)
 
 
 def _fullness(one: Card) -> tuple[bool, bool, bool, bool]:
