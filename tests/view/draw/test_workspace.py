@@ -236,3 +236,32 @@ def test_a_page_of_the_server_asks_it(browser: Browser) -> None:
         site.fill("#find", "imposed goods")
         assert site.locator(".questions details:visible").count() < 10
     context.close()
+
+
+def test_where_a_path_begins_is_kept_until_it_has_an_end_and_no_search_cuts_it(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    site.locator("#node-chinese-electric-vehicles").dispatch_event("click")
+    site.keyboard.press("p")
+    site.fill("#about", "Mark Carney")
+    site.locator("#about").press("Enter")
+    assert "path from Chinese electric vehicles" in _status(site)
+    site.click("#unfocus")
+    site.keyboard.press("2")
+    site.fill("#search", "canadian canola")
+    site.locator("#status", has_text="1 of 5").wait_for()
+    assert site.input_value("#path-from") == "Chinese electric vehicles"
+    site.fill("#path-to", "canola")
+    site.locator("#path-to").press("Enter")
+    assert site.locator("#card h2").first.inner_text() == "From Chinese electric vehicles to canola"
+    assert site.locator("#card section").count() >= 2
+    assert site.input_value("#search") == ""
+
+
+def test_a_path_is_asked_for_by_two_names(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    site.keyboard.press("2")
+    for field, name in (("#path-from", "Chinese electric vehicles"), ("#path-to", "canola")):
+        site.fill(field, name)
+        site.locator(field).press("Enter")
+    assert site.locator("#unfocus").inner_text() == "Leave the path from Chinese electric vehicles to canola"
+    assert (site.input_value("#path-from"), site.input_value("#path-to")) == ("Chinese electric vehicles", "canola")

@@ -10,7 +10,8 @@ function save(name, blob) {
 
 /** What a picture that leaves the page tells of itself: how much it shows, the filters, where the text is from. */
 function note() {
-  return [document.getElementById("shown").textContent, filterWords(), data.credit, data.note].filter(Boolean).join(". ");
+  const shown = document.getElementById(state.view === "picture" ? "shown" : "status").textContent;
+  return [shown, filterWords(), data.credit, data.note].filter(Boolean).join(". ");
 }
 
 /** The picture as a file of its own, with a title and a description for those who hear it. */
@@ -46,30 +47,41 @@ async function exportPng() {
   image.src = URL.createObjectURL(new Blob([await fileSvg()], { type: "image/svg+xml" }));
 }
 
-function exportCsv() {
-  const columns = ["subject", "label", "object", "factuality", "source", "first", "last", "published", "confidence", "rule", "quote"];
-  const value = (said, column) => {
-    if (column === "subject" || column === "object" || column === "source") return said[column] ? label(said[column]) : "";
-    return String(said[column] ?? "");
-  };
-  // A cell that begins like a formula would be run by a spreadsheet.
+/** Rows as CSV under their columns; a cell that begins like a formula would be run by a spreadsheet. */
+function saveCsv(name, columns, rows) {
   const cell = (text) => `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  const rows = passing().map((said) => columns.map((column) => cell(value(said, column))).join(","));
-  save("statements.csv", new Blob([[columns.join(","), ...rows].join("\r\n")], { type: "text/csv" }));
+  save(name, new Blob([[columns.join(","), ...rows.map((row) => row.map(cell).join(","))].join("\r\n")], { type: "text/csv" }));
 }
 
-/** What is printed carries the note of what it shows. */
-function print() {
-  setText("printed", note());
-  window.print();
+const namesOf = (said, field) => said.articles.map((place) => data.articles[place][field]).join("; ");
+
+/** What is looked at as a table: the answer to the question that is asked, else the statements that pass; each row with its article and id. */
+function exportCsv() {
+  const ids = (said) => [namesOf(said, "title"), namesOf(said, "id"), said.id];
+  if (state.view === "questions" && asked.has(state.asked)) {
+    const answer = asked.get(state.asked);
+    const rows = rowsOf(answer).map(({ cells, number, id }) => [...cells, ...(number === undefined ? ["", "", "", id ?? ""] : [statements[number].quote, ...ids(statements[number])])]);
+    return saveCsv(`${answer.name}.csv`, [...answer.columns, "quote", "article", "article id", "statement id"], rows);
+  }
+  const columns = ["subject", "label", "object", "factuality", "source", "first", "last", "published", "confidence", "rule", "quote"];
+  const value = (said, column) => (["subject", "object", "source"].includes(column) && said[column] ? label(said[column]) : String(said[column] ?? ""));
+  return saveCsv("statements.csv", [...columns, "article", "article id", "statement id"], passing().map((said) => [...columns.map((column) => value(said, column)), ...ids(said)]));
 }
 
 let screenTheme = "light";
 
+/** A print has all rows, and the article where that is what is looked at: alone, or as a story. */
 window.addEventListener("beforeprint", () => {
   setText("printed", note());
+  document.body.classList.toggle("many", data.articles.length > 1 && !(state.view === "picture" && state.form === "story"));
+  rowsShown = Infinity;
+  showRows();
   screenTheme = document.documentElement.dataset.theme || "light";
   setTheme("light"); // a sheet has its colours in itself
 });
 
-window.addEventListener("afterprint", () => setTheme(screenTheme));
+window.addEventListener("afterprint", () => {
+  rowsShown = rowsAtOnce;
+  showRows();
+  setTheme(screenTheme);
+});

@@ -91,19 +91,20 @@ function expand(id) {
 }
 
 function setFocus(focus) {
-  Object.assign(state, { focus, path: [], begun: "" });
+  Object.assign(state, { focus, path: [] });
   controls();
   changed();
 }
 
-/** A path begins at a node, or ends there. */
+/** A path begins at a node, which is kept whatever is looked at meanwhile, or ends there; a search that led to it does not cut it. */
 function pathAt(id) {
   if (!state.begun || state.begun === id) {
     state.begun = id;
-    setText("status", `Path from ${label(id)}: choose where it ends`);
+    controls();
+    showStatus();
     return showCard();
   }
-  Object.assign(state, { path: [state.begun, id], begun: "" });
+  Object.assign(state, { path: [state.begun, id], begun: "", words: "" });
   controls();
   changed();
   return select({ said: passing().map((said) => said.number), isPath: true });
@@ -123,6 +124,9 @@ function controls() {
   set("hops", String(state.hops));
   set("form", state.form);
   set("about", "");
+  const [from, to] = state.path.length && !state.begun ? state.path : [state.begun, ""];
+  set("path-from", from ? label(from) : "");
+  set("path-to", to ? label(to) : "");
   const left = state.path.length ? `the path from ${state.path.map(label).join(" to ")}` : state.focus.map(label).join(", ");
   document.getElementById("unfocus").hidden = !left;
   setText("unfocus", `Leave ${left}`);
@@ -136,11 +140,24 @@ function showView() {
   const chooser = document.getElementById("article-row"); // beside the picture that it chooses, else above the text
   if (state.view === "picture" && state.form === "story") document.getElementById("form-row").after(chooser);
   else document.querySelector("#reading article").before(chooser);
+  for (const id of ["export-svg", "export-png"]) document.getElementById(id).hidden = state.view !== "picture";
+  document.getElementById("export-csv").hidden = state.view === "questions" && !state.asked;
+  showRows();
+  if (state.view === "picture") draw();
+  else ready(performance.now());
+}
+
+function showRows() {
   if (state.view === "table") showTable();
   if (state.view === "timeline") showTimeline();
   if (state.view === "questions") showQuestions();
-  if (state.view === "picture") draw();
-  else ready(performance.now());
+}
+
+/** How much is looked at, and where a path begins that has no end yet. */
+function showStatus() {
+  const found = passing();
+  const begun = state.begun ? `; path from ${label(state.begun)}: choose where it ends` : "";
+  setText("status", (!found.length && state.words ? `Nothing is found for “${state.words}”` : countWords(countOf(found), data.counted)) + begun);
 }
 
 /** Show everything anew; ``step`` names what goes on while one types or slides, which is one step of the history. */
@@ -149,8 +166,7 @@ function changed(step = "") {
   rowsShown = rowsAtOnce;
   forget();
   showView();
-  const found = passing();
-  setText("status", !found.length && state.words ? `Nothing is found for “${state.words}”` : countWords(countOf(found), data.counted));
+  showStatus();
   showTime();
   remember(step);
   document.body.dataset.took = (performance.now() - start).toFixed(1);

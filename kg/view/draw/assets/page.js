@@ -47,7 +47,7 @@ function buttons() {
   on("export-svg", exportSvg);
   on("export-png", exportPng);
   on("export-csv", exportCsv);
-  on("print", print);
+  on("print", () => window.print());
   on("copy-link", copyLink);
   on("save-view", saveView);
   on("filters-button", () => drawer(document.getElementById("filters-button").getAttribute("aria-expanded") !== "true"));
@@ -77,9 +77,20 @@ function buttons() {
     if (state.view === "picture" && state.form === "story") draw();
     remember();
   });
-  chosen("about", (value) => {
+  const byName = (id, take) => chosen(id, (value) => {
     const found = data.nodes.find((node) => node.label === value);
-    if (found) focusOn(found.id);
+    if (found) take(found.id);
+  });
+  byName("about", focusOn);
+  byName("path-from", (id) => {
+    const to = state.path[1];
+    Object.assign(state, { begun: "", path: [] });
+    pathAt(id);
+    if (to && to !== id) pathAt(to);
+  });
+  byName("path-to", (id) => {
+    state.begun ||= state.path[0] ?? "";
+    pathAt(id);
   });
 }
 

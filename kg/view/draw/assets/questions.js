@@ -44,12 +44,18 @@ async function showAnswer(name) {
   }
 }
 
-function answerTable(answer) {
+/** The rows of an answer that the filters leave, each with its statement where the page has it. */
+function rowsOf(answer) {
   const fitting = new Set(passing().map((said) => said.number));
   const rows = answer.rows.map((cells, place) => ({ cells, number: numberOf.get(answer.said[place]), id: answer.said[place] }));
-  const shown = rows.filter((row) => row.number === undefined || fitting.has(row.number));
+  return rows.filter((row) => row.number === undefined || fitting.has(row.number));
+}
+
+function answerTable(answer) {
+  const rows = answer.rows;
+  const shown = rowsOf(answer);
   const picked = selectedNumbers();
-  const told = answer.columns.map((column, place) => [column, place]).filter(([, place]) => rows.some((row) => row.cells[place]));
+  const told = answer.columns.map((column, place) => [column, place]).filter(([, place]) => rows.some((cells) => cells[place]));
   const columns = told.sort(([a], [b]) => (b === "label") - (a === "label")); // its own words first, empty columns not at all
   const link = columns[0]?.[0];
   const cell = (row, column, text) => element("td", { class: column === "label" ? "words" : undefined }, column === link && row.number !== undefined
