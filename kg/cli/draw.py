@@ -169,13 +169,19 @@ def serve(
     from kg.view.serve import run
 
     known, review = checked_prefixes(prefix), _review(graphs, links, decisions, reader, is_offered=not (sparql or mcp))
-    asked = tuple(graphs) if is_large(graphs) and not sparql else tuple(map(askable, graphs))
+    asked = _served(graphs, sparql=sparql, mcp=mcp)
     if sparql or mcp:
         _serve_programs(asked, (timeout, max_rows, max_memory), known, port=_port(port, sparql=sparql, mcp=mcp))
         return
     limits, least = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory), 0.0 if every else min_confidence
     opens, told, front = not no_browser, lambda at: tell(f"open {at}"), served_front(graphs, links)
     run(asked, limits, port=port, opens=opens, told=told, least=least, prefixes=known, review=review, front=front)
+
+
+def _served(graphs: Sequence[Path], *, sparql: bool, mcp: bool) -> tuple[Path, ...]:
+    """What is opened: a corpus as it lies where parts of it answer, as they do each tool, else its triples."""
+    is_in_parts = is_large(graphs) or (mcp and len(graphs) == 1)
+    return tuple(graphs) if is_in_parts and not sparql else tuple(map(askable, graphs))
 
 
 def _port(port: int, *, sparql: bool, mcp: bool) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
+from pathlib import Path
 from time import monotonic, sleep
 
 import anyio
@@ -20,6 +21,7 @@ from kg.shards.wanted import FEW
 from kg.store import Limits
 from kg.view.serve import application
 from kg.view.serve.corpora import CorpusLibrary
+from tests.conftest import Kg
 from tests.gold_graph import gold_graph
 from tests.shards.made import corpus, shard_of, trade
 
@@ -123,3 +125,11 @@ def test_a_question_about_a_large_corpus_is_given_up_in_time(
     with pytest.raises(Exception, match=r"took more than 0\.1 seconds"):
         anyio.run(partial(server.call_tool, "ask_question", {"name": "about", "parameters": {"who": "Canada"}}))
     assert monotonic() - begun < 1.5
+
+
+def test_tools_open_a_corpus_of_any_size_as_it_lies(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[Path, ...]] = []
+    monkeypatch.setattr("kg.view.serve.run_tools", lambda paths, *_, **__: opened.append(paths))
+    path = corpus(tmp_path, [shard_of(trade(0))])
+    assert kg("serve", path, "--mcp").code == 0
+    assert opened == [(path,)]
