@@ -21,9 +21,11 @@ from zlib import crc32
 import pytest
 
 from kg.convert import own_formats
+from kg.turtle import read
 from tests.conftest import Kg
 from tests.docs.test_how_to import HOW_TO, commands_of
 
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = (HOW_TO / "retrieval.md").read_text(encoding="utf-8")
 SIZE = 64
 pytestmark = pytest.mark.filterwarnings("ignore")  # of other people's programs
@@ -229,3 +231,14 @@ def test_graphrag_embeds_the_tables_and_answers(files: Path, server: str) -> Non
     for prompt in (local, basic):
         assert "Canada imposed a 100% tariff on Chinese electric vehicles" in prompt
     assert "[planned]" in local
+
+
+@pytest.mark.model
+def test_the_ids_of_the_page_are_those_of_its_article(kg: Kg, tmp_path: Path) -> None:
+    _, article, *options = commands_of("retrieval.md")[0]
+    assert kg("build", str(ROOT / article), *options).code == 0
+    graph = read((tmp_path / "trade.ttl").read_text(encoding="utf-8"))
+    named = set(re.findall(r"\b(?:statement|event)-[0-9a-f]{8,12}\b", PAGE))
+    assert len(named) == 2
+    assert named <= {*graph.nodes, *(told.id for told in graph.statements)}
+    assert re.findall(r"`([\w-]+):\d+-\d+`", PAGE) == [graph.articles[0].id]
