@@ -199,11 +199,30 @@ def _provided_that(token: Token) -> None:
         token.head, token.dep_ = clause, "mark"
 
 
+def _participle_before(token: Token) -> None:
+    """As in "hit by the quake, ten people died, police said": what was said is the clause, beside the participle."""
+    above = token.head
+    if token.dep_ == "parataxis" and _is_bare(above) and above.i < token.i and has_child(token, OVERT):
+        token.head, token.dep_ = token if above.head == above else above.head, above.dep_
+        above.head, above.dep_ = token, "advcl"
+    elif token.dep_ == "advcl" and _is_bare(token):
+        between = [child for child in above.lefts if child.i > token.i]
+        said = next((child for child in between if child.dep_ == "ccomp" and has_child(child, OVERT)), None)
+        if said is not None and any(child.dep_ in OVERT and child.i > said.i for child in between):
+            token.head = said
+
+
+def _is_bare(token: Token) -> bool:
+    """Whether it is a participle that is no passive, without a subject of its own."""
+    return token.tag_ == "VBN" and not has_child(token, OVERT | {"aux", "auxpass"})
+
+
 CONDITION_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("inverted-condition", ("ccomp", "conj", "parataxis"), _inverted_condition),
     ("inverted-infinitive", ("acl", "relcl"), _inverted_infinitive),
     ("reporting-verb", ("ROOT", "ccomp", "conj"), _reporting_verb),
     ("bare-report", ("appos", "compound", "dep", "parataxis"), _bare_report),
+    ("participle-before", ("advcl", "parataxis"), _participle_before),
     ("provided-that", ("acl", "advcl", "prep"), _provided_that),
 )
 """Each repair by name, with the labels of the tokens that it may mend (``kg.parse.repairs``)."""

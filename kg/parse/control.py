@@ -139,6 +139,7 @@ def _controller(verb: Token) -> Token | None:
     found = _surface_subject(head)
     if found is not None and (verb.dep_ == "ccomp" or head.lemma_.lower() in _HOLDING):
         is_own = _is_finite(verb) or _has_mark(verb)  # "underscored that strengthening ties remains a goal"
+        is_own = is_own or (verb.tag_ == "VBN" and verb.i < found.i)  # "also hit by the quake is Peru, Berg said"
         return found if _can_act(found) and not is_own else None
     return found
 

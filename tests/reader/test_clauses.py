@@ -31,6 +31,9 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ("Tariffs were imposed on Japan.", "impose", "- imposed Tariffs; on Japan"),
         ("The treaty got signed by Peru.", "sign", "Peru signed treaty"),
         # participles and relatives
+        ("Also jolted by the quake, eight people died in Lima, the Herald said.", "jolt", "quake jolted people"),
+        ("Also jolted by the quake, where eight people died, is Lima, the Herald said.", "jolt", "quake jolted"),
+        ("Asked by reporters, the minister said the port would close.", "ask", "reporters Asked minister"),
         ("Tariffs imposed by Norway hurt Japan.", "impose", "Norway imposed Tariffs"),
         ("Firms supplying Iran were fined.", "supply", "Firms supplying Iran"),
         ("Officials who visited Norway praised the deal.", "visit", "Officials visited Norway"),
