@@ -57,8 +57,17 @@ def headline_sources(doc: Doc) -> Iterator[Attribution]:
         speaker, in_title = doc[source[1] - 1], any(start <= doc[line[0]].idx < end for start, end in titles)
         named = all(token.pos_ == "PROPN" and token.ent_type_ == "PERSON" for token in doc[slice(*source)])
         bare = is_person(speaker.lemma_.lower()) and all(token.pos_ in _BARE for token in doc[slice(*source)])
-        if named or bare or (in_title and (is_source(speaker) or speaker.lower_ in _NOUNS)):
+        is_said = named or bare or (in_title and (is_source(speaker) or speaker.lower_ in _NOUNS))
+        if is_said and not _is_dateline(doc, source, content, in_title=in_title):
             yield Attribution(0, source, (colon, colon + 1), (content,), _NEUTRAL, form="headline")
+
+
+def _is_dateline(doc: Doc, source: Range, content: Range, *, in_title: bool = False) -> bool:
+    """As in "Kigali: Ministers met on Monday"; a state or capital may speak: "Moscow: Talks to end on Monday"."""
+    place = next((name.label_ for name in doc.spans.get("names", ()) if (name.start, name.end) == source), "")
+    said = doc[slice(*content)]
+    is_past = any(word.ent_type_ == "DATE" for word in said) and any(word.tag_ == "VBD" for word in said)
+    return (place == "Place" and not in_title) or (place in {"Country", "Place"} and is_past)
 
 
 def signed_paragraphs(doc: Doc, said: Iterable[Attribution]) -> Iterator[Attribution]:
@@ -100,7 +109,7 @@ def after_colon(doc: Doc, quotation: Quotation) -> Attribution | None:
     verb = next((token for token in doc[opener:last] if _has_subject(token, opener, last)), None)
     source, cue = (verb_source(verb), verb.i) if verb is not None else (trimmed(doc, opener, last), last)
     speaker = subject_of(verb) if verb is not None else doc[slice(*source)].root if source is not None else None
-    if source is None or speaker is None or not is_source(speaker):
+    if source is None or speaker is None or not is_source(speaker) or _is_dateline(doc, source, quotation.inner):
         return None
     return Attribution(0, source, (cue, cue + 1), (quotation.inner,), _NEUTRAL)
 

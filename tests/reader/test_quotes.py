@@ -23,6 +23,7 @@ from kg.model import ArticleId, Block, BlockKind
 from kg.model.mention import AttributionMention
 from kg.parse.readings import Reading, put
 from kg.parse.tree import tree
+from tests.parses import annotated
 from tests.reader.marked import PARSES, Marked, Place, cases, marked, samples
 from tests.reader.recorded import parses, recorded, vocabulary
 
@@ -282,6 +283,20 @@ def test_mentions_count_in_characters_and_leave_a_cue_of_marks_out() -> None:
     assert (found.source, found.cue, found.content) == (((0, 6),), ((7, 11),), ((17, 53),))
     (headline,) = _reports(_read("UN: Thousands flee fighting in the east\n\nThe fighting began on Monday."))
     assert headline.cue == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Kigali: The African Union on Monday discussed a common currency. It will meet again.", []),
+        ('Mumbai : "We are ready to sell the mine".', []),
+        ("Anna Berg: The African Union on Monday discussed a common currency. It will meet again.", ["Anna Berg"]),
+        ('Norway: "We are ready to sell the mine".', ["Norway"]),
+    ],
+)
+def test_a_town_before_a_colon_is_no_speaker(text: str, sources: list[str]) -> None:
+    doc = annotated(text)
+    assert [doc[slice(*each.source)].text for each in attributions(doc) if each.source] == sources
 
 
 def test_what_is_written_survives_serialization() -> None:
