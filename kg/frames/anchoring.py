@@ -26,6 +26,7 @@ _RESCHEDULING = words("clauses", "rescheduling", "words")
 _COMPARING = words("clauses", "comparing", "words")
 _OPPOSING = words("clauses", "comparing", "numbers")
 _BOUNDING = words("clauses", "comparing", "bounding")
+_ENACTING = words("clauses", "enacting", "words")
 _COMMENTING = words("clauses", "commenting", "words")
 _FURTHEST = 8  # words from what compares to the time
 _FINEST_FIRST = (*Precision, None)
@@ -42,13 +43,17 @@ class TimeAnchors:
         return _interval(self._of_verb(verb))
 
     def of_noun(self, noun: Token) -> TimeSpan | None:
-        """When the event of a noun took place, by the dates that modify the noun; None where there is none."""
-        return _interval(self._best(noun))
+        """When the event of a noun took place, by its dates or those of "signed in 2006"; None where there is none."""
+        return _interval(self._of_noun(noun))
 
     def rules(self, head: Token) -> tuple[str, ...]:
         """The id of the rule that recognized the time of a verb or noun; empty where it has none."""
-        span = self._best(head) if head.pos_ in NOMINAL else self._of_verb(head)
+        span = self._of_noun(head) if head.pos_ in NOMINAL else self._of_verb(head)
         return (rule_id(TIME, rule(span)),) if span is not None else ()
+
+    def _of_noun(self, noun: Token) -> Span | None:
+        enacted = (c for c in noun.rights if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_.lower() in _ENACTING)
+        return self._best(noun) or next(filter(None, map(self._best, enacted)), None)
 
     def _of_verb(self, verb: Token) -> Span | None:
         own = self._best(verb)
@@ -64,13 +69,17 @@ class TimeAnchors:
     def _shared(self, verb: Token) -> Span | None:
         """The day of the clause that a coordinate or participial one goes with: "arrived on Monday and met X".
 
-        None for a clause with a subject or tense of its own; a day that comes after both verbs is that of the last.
+        None for a clause with a tense of its own, and with a subject of its own unless the day stands before both: "On
+        Monday X arrived and Y left". A day that comes after both verbs is that of the last.
         """
         above = verb.head
-        if not is_predicate(above) or has_child(verb, SUBJECTS) or not (_goes_on(verb) or _accompanies(verb)):
+        if not is_predicate(above) or not (_goes_on(verb) or _accompanies(verb)):
             return None
         found = self._of_verb(above) if above.i < verb.i else None
-        return found if found is not None and found.label_ != "DURATION" and found.end <= verb.i else None
+        if found is None or found.label_ == "DURATION" or found.end > verb.i:
+            return None
+        is_first = all(child.i >= found.end for child in above.children if child.dep_ in SUBJECTS)
+        return found if is_first or not has_child(verb, SUBJECTS) else None
 
     @cached_property
     def _dates(self) -> Mapping[int, tuple[Span, ...]]:

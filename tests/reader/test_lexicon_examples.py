@@ -238,6 +238,13 @@ def _dated_sale(doc: Doc) -> str:
     return time.text if time is not None else "never"
 
 
+def _dated_act(doc: Doc) -> str:
+    """When what a noun names was done."""
+    made = frames(doc, sentence(doc.text), nouns=frozenset({"agreement", "treaty"}))
+    time = next(frame.time for frame in made if frame.kind == "noun")
+    return time.text if time is not None else "never"
+
+
 def _takes_part(doc: Doc) -> str:
     """Whose the occasion is that a noun of the sentence names."""
     nouns = frozenset({"talk", "call", "visit"})
@@ -330,6 +337,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.ranking": _dated,
     "clauses.rescheduling": _dated,
     "clauses.commenting": _dated_sale,
+    "clauses.enacting": _dated_act,
     "clauses.comparing": _dated,
     "clauses.human_verbs": _numbered,
     "clauses.occasions": _takes_part,
