@@ -88,7 +88,7 @@ def test_a_name_that_is_not_there_is_told(client: TestClient) -> None:
 
 def test_a_named_question_is_asked_of_the_articles_that_tell_of_it(client: TestClient) -> None:
     page = client.post("/ask/who-imposed-what", data={"who": "Canada"}).text
-    assert "<caption>1 rows" in page
+    assert "<caption>1 row<" in page
     assert "the newest 1 of 8 articles that tell of it are read" in page
     assert "Canada imposed a 100% tariff on Chinese electric vehicles." in page
 
