@@ -129,6 +129,17 @@ def test_what_will_be_so_or_has_a_number_is_told_and_what_is_so_is_not() -> None
         assert len(weighed(_graph(said), (said,)).cards) == count
 
 
+@pytest.mark.parametrize(("second", "when"), [(2014, "2014"), (2015, "")])
+def test_a_card_of_two_acts_with_two_dates_has_none(second: int, when: str) -> None:
+    words = "Canada was put on a list in 2014 and left in 2015"
+    first = _said(("canada", "put", "china"), words.partition(" and")[0], time=_year(2014))
+    first = replace(first, evidence=frozenset({_sentence(words)}))
+    other = replace(first, id=NodeId("second"), label=words, time=_year(second), event=NodeId("event-second"))
+    graph = _graph(first, other)
+    (found,) = weighed(graph, graph.statements).cards
+    assert (found.text, span(found.time)) == (words, when)
+
+
 def test_a_death_without_a_number_is_told() -> None:
     said = _said(("canada", "died", "china"), "Canadian soldiers were killed", relation_class="Happening")
     assert [one.text for one in weighed(_graph(said), (said,)).cards] == [said.label]

@@ -35,7 +35,7 @@ def _graph(*said: Statement) -> Graph:
         ("Canada is imposing sanctions on China", "clause/active", "imposing", False),
         ("Many companies provide China with tools", "clause/participle-active", "providing", False),
         ("Canada criticised China", "clause/active", "criticised", False),
-        ("The China-owned yard of Canada", "noun/owner", "owned", True),
+        ("The China-owned yard of Canada", "compound/participle/own", "owned", True),
         ("Hostile acts undertaken by Canada, which China regrets", "clause/participle-passive", "undertaken", True),
         ("Canada, which was once a friend, not affecting China", "clause/aside-active", "affecting", True),
         ("Canada, the land of 40 lakes", "apposition/be land", "is", True),

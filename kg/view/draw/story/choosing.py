@@ -11,6 +11,7 @@ from importlib.resources import files
 from kg.facts.selection import is_dated, ordered
 from kg.model import Article, ArticleId, Factuality, Graph, NodeId, Statement
 from kg.view.draw.cards import Card, Verbs, card, from_subject, is_named, rows_of
+from kg.view.draw.days import span
 from kg.view.draw.look import card_words, doubt
 from kg.view.draw.scene import ELLIPSIS
 from kg.view.draw.story.features import features
@@ -183,9 +184,11 @@ def _is_gerund(said: Statement) -> bool:
 
 
 def _better(first: Card, second: Card) -> Card:
-    """The card of two that tells who acts, and says more of upon whom, standing for both; dated where one is."""
+    """The card of two that tells who acts, and says more of upon whom, standing for both; dated if one date is told."""
     best = max(first, second, key=_fullness)
+    is_twice = not any(map(is_embedded, (first, second))) and None not in {first.time, second.time}
     time = next((one.time for one in (best, first, second) if is_dated(one.time)), best.time)
+    time = None if is_twice and span(first.time) != span(second.time) else time
     return replace(best, said=tuple(dict.fromkeys((*first.said, *second.said))), time=time)
 
 

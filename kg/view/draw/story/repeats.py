@@ -14,7 +14,9 @@ from kg.view.draw.look import card_words
 _MOSTLY = 0.6  # of the words of the shorter
 _LETTERS = 4  # a shorter word says little
 _NEXT = 3  # letters between a sentence and the next
-_EMBEDDED = re.compile(r"noun/|apposition|clause/(?:shared-)?(?:aside|relative|participle|adverbial|gerund)-?")
+_EMBEDDED = re.compile(
+    r"noun/|compound/|apposition|clause/(?:shared-)?(?:aside|relative|participle|adverbial|gerund)-?"
+)
 """Rules of what stands inside of a clause and is none: nouns, relative clauses, participles."""
 _INSIDE = re.compile(r",? (?:that|which|who|whom|whose|while|whereas) ")
 """Before a clause inside of what a noun tells."""
@@ -37,7 +39,10 @@ def verbs_of(graph: Graph) -> Verbs:
 def is_fragment(one: Card, verbs: Verbs) -> bool:
     """Whether its words are a noun with what hangs on it and no sentence: "Peru's war against Chad"."""
     text, own = f" {one.text.casefold()} ", one.statement.predicate_text.casefold()
-    is_inside, is_told = is_embedded(one), f" {own} " in text or one.statement.rule.startswith(("noun/", "apposition"))
+    is_inside, is_told = (
+        is_embedded(one),
+        f" {own} " in text or one.statement.rule.startswith(("noun/", "compound/", "apposition")),
+    )
     text = _INSIDE.split(_ASIDE.sub(",", text))[0] + " " if is_inside else text
     others = [verb for verb in verbs.get(one.place, ()) if verb != own and f" {verb} " in text]
     if not all(map(_is_participle, others)) or (is_inside and _FINITE & {*text.split()}):
