@@ -6,15 +6,13 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import zip_longest
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from kg.errors import InputError
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 Cell = str | int | float | bool | list["Cell"] | dict[str, "Cell"] | None
 PrintedRow = Mapping[str, Cell]
@@ -135,8 +133,6 @@ def _cell(value: Cell) -> str:
 
 def _table(rows: Sequence[PrintedRow], names: Sequence[str]) -> str:
     """Columns side by side where they can be read so, else a record for each row; no column that has nothing in it."""
-    from rich.console import Console
-
     from kg.cli.console import columns, is_coloured, printable
 
     names = [name for name in names if not rows or any(_cell(row.get(name)) for row in rows)]
@@ -145,12 +141,8 @@ def _table(rows: Sequence[PrintedRow], names: Sequence[str]) -> str:
     widths = _widths([[name, *column] for name, *column in zip(names, *cells, strict=True)], room)
     if not widths:
         return "\n".join(_record(names, row) for row in cells)
-    written = io.StringIO()
-    room = sum(widths) + _GAP * len(widths)
-    Console(file=written, width=room, force_terminal=is_coloured(), highlight=False).print(
-        _columns(names, cells, widths)
-    )
-    return "".join(line.rstrip() + "\n" for line in written.getvalue().splitlines())
+    head, *lines = ("\n".join(_lines(row, widths)) for row in (names, *cells))
+    return "".join(f"{line}\n" for line in (f"\x1b[1m{head}\x1b[0m" if is_coloured() else head, *lines))
 
 
 def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
@@ -173,16 +165,25 @@ def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
     return [] if narrow and room else widths
 
 
-def _columns(names: Sequence[str], cells: Iterable[Sequence[str]], widths: Iterable[int]) -> Table:
-    from rich.table import Table
+def _lines(row: Iterable[str], widths: Sequence[int]) -> Iterator[str]:
+    """The lines of a row, its cells side by side, each folded to its width."""
+    from rich.cells import set_cell_size
+
+    columns = [_folded(cell, width) for cell, width in zip(row, widths, strict=True)]
+    for parts in zip_longest(*columns, fillvalue=""):
+        sized = (set_cell_size(part, width) for part, width in zip(parts, widths, strict=True))
+        yield (" " * _GAP).join(sized).rstrip()
+
+
+def _folded(text: str, width: int) -> Sequence[str]:
+    """A text in lines of a width; most need none of what folding takes."""
+    if len(text) <= width and text.isascii() and text.isprintable():
+        return [text]
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, width in zip(names, widths, strict=True):
-        table.add_column(Text(name), overflow="fold", width=width)
-    for row in cells:
-        table.add_row(*map(Text, row))
-    return table
+    from kg.cli.console import console
+
+    return [line.plain for line in Text(text).wrap(console(), width, overflow="fold")]
 
 
 def _record(names: Sequence[str], row: Sequence[str]) -> str:
