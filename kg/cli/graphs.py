@@ -69,14 +69,15 @@ def excerpt_of(path: Path, wanted: Wanted | None = None) -> Loaded:
     from kg.shards.folder import CorpusFolder
     from kg.shards.wanted import MANY, Wanted
 
+    asked = wanted or Wanted(most=MANY)
     with (
         _uncollected(),
         CorpusFolder(path) as folder,
         progress(len(folder.entries), "indexing") as done,
         folder.index(done) as base,
     ):
-        found = excerpt(base, wanted or Wanted(most=MANY))
-    if found.note:
+        found = excerpt(base, asked)
+    if found.note and asked.most > 1:  # one is a look at what there is
         note(f"{path}: {found.note}; names and days choose others")
     return Loaded(found.graph, folder.settings.base_iri, is_part=not found.is_whole, of=found.of)
 
