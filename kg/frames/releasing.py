@@ -118,18 +118,23 @@ def _announces(body: Token) -> bool:
 
 
 def _issuer(near: Iterable[tuple[Token, Entity]], article: Article) -> Entity | None:
-    """Of the bodies that are named first the one of a letterhead or "Statement by", or of whom the text tells first.
+    """Of the bodies that are named first that of a letterhead, "Statement by" or "we", or of whom the text tells first.
 
     Of whom a title tells is none: "Fact Sheet: Threats by the Government of Iran".
     """
-    titles = [(block.start, block.end) for block in article.blocks if block.kind is BlockKind.TITLE]
+    running = [(block.start, block.end) for block in article.blocks if block.kind is BlockKind.PARAGRAPH]
     for token, body in near:
         above = [token, *token.ancestors]
         is_signed = token.head.lower_ == "by" and token.head.head.lemma_.lower() in _PAPERS
-        if is_signed or not any(word.dep_ == "pobj" or word.pos_ in VERBAL for word in above):
+        if (
+            is_signed
+            or any(word.lower_ == "we" for word in above)
+            or not any(word.dep_ == "pobj" or word.pos_ in VERBAL for word in above)
+        ):
             return body
-        if not any(start <= token.idx < end for start, end in titles):
-            return body if token.dep_ in SUBJECTS else None
+        if any(start <= token.idx < end for start, end in running):
+            named = token.head if token.dep_ == "compound" else token  # "President Berg met"
+            return body if named.dep_ in SUBJECTS else None
     return None
 
 

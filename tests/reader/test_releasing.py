@@ -51,6 +51,8 @@ SEEN = "The Ministry of Health of Peru has seen the thefts."
     [
         (ABOUT_CHILE, SEEN, "Ministry of Health of Peru"),
         (ABOUT_CHILE, SIGNED, ""),
+        (ABOUT_CHILE, "Today, President Anna Berg of Peru signed a plan.", "President of Peru"),
+        (ABOUT_CHILE, "We, the members of the European Commission, signed a plan.", "European Commission"),
         (BY_PERU, SIGNED, "Ministry of Health of Peru"),
         ("Government of Chile Steals Fish", SIGNED, ""),
     ],
