@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from textwrap import shorten
 
 from kg.facts.selection import Counted, ordered
 from kg.facts.status import statuses
@@ -51,10 +52,9 @@ def content(graph: Graph, view: View) -> PageJson:
     """
     graph, note = _part(graph, view)
     fitting = said_in(graph, view)
-    said = {one.id for one in fitting}
     focus = focused(graph, view)
     shown = shown_as(graph, view).graph
-    statements = tuple(one for one in ordered(shown) if one.id in said)
+    statements = _among(shown, fitting)
     numbers = {one.id: number for number, one in enumerate(statements)}
     every = best_first(acts(shown, statements))
     drawn = _drawn(shown, every, focus)
@@ -63,6 +63,7 @@ def content(graph: Graph, view: View) -> PageJson:
         "title": title_of(graph) or "Graph",
         "note": note,
         "counted": asdict(Counted.of(fitting)),
+        "detailsLeft": len(said_in(graph, replace(view, details=True))) - len(fitting),
         "credit": credit_of(graph, view.credit),
         "start": _start(graph, view, focus),
         "forms": list(_forms(graph, view)),
@@ -75,6 +76,7 @@ def content(graph: Graph, view: View) -> PageJson:
         "names": {node.kind: look_of(node.kind).name for node in drawn},
         "relations": {one.relation: one.relation_label for one in statements},
         "nodes": [_node(shown, node) for node in drawn],
+        "labels": _labels(shown, statements, {node.id for node in drawn}),
         "acts": [_act(act, numbers) for act in every],
         "ties": [_edge(edge) for edge in belongings(shown, drawn)],
         "cards": list(_cards(shown, statements, numbers)),
@@ -83,6 +85,12 @@ def content(graph: Graph, view: View) -> PageJson:
         "statements": list(_statements(shown, statements, articles)),
         "articles": [_article(shown, one, statements, numbers) | _told(graph, one, of=articles) for one in articles],
     }
+
+
+def _among(graph: Graph, some: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The statements of a graph with the ids of some, in the order of the text."""
+    names = {one.id for one in some}
+    return tuple(one for one in ordered(graph) if one.id in names)
 
 
 def _drawn(graph: Graph, every: Iterable[Act], focus: Collection[NodeId]) -> list[DrawnNode]:
@@ -158,6 +166,18 @@ def _node(graph: Graph, node: DrawnNode) -> PageJson:
         "wikidata": entity.wikidata if entity else "",
         "dot": node_line(node, Theme.LIGHT),
     }
+
+
+def _labels(graph: Graph, said: Iterable[Statement], drawn: Collection[NodeId]) -> PageJson:
+    """What those are called whom statements name and no picture has: most who say something."""
+    named = {node for one in said for node in (one.subject, one.object, one.attributed_to, one.reported_by) if node}
+    return {node: graph.label(node) for node in sorted(named - set(drawn))}
+
+
+def headline(article: Article, said: Iterable[Statement]) -> str:
+    """The title of an article; without one the first words of its statements, and without these its id."""
+    first = min((one.first_evidence for one in said if one.first_evidence.article == article.id), default=None)
+    return article.title or (f"“{shorten(first.quote, 60, placeholder=' …')}”" if first and first.quote else article.id)
 
 
 def _class_name(kind: str) -> str:
@@ -318,7 +338,7 @@ def _article(graph: Graph, article: Article, said: Sequence[Statement], numbers:
     marker = Marker.of(graph, here)
     return {
         "id": article.id,
-        "title": article.title or article.id,
+        "title": headline(article, here),
         "publisher": article.publisher,
         "date": str(article.date or ""),
         "isWhole": bool(article.text),

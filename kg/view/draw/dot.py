@@ -267,7 +267,8 @@ def _font(text: str, colour: str) -> str:
 
 def _meanings(lines: Iterable[str], theme: Theme) -> str:
     text = _words(lines, palette(theme).quiet, size=SMALLEST, is_left=True)
-    return f"{_quoted('legend lines')} [{_attributes({'shape': 'plain', 'class': 'legend', 'label': text})}]"
+    look = {"shape": "box", "color": "transparent", "class": "legend", "label": text}
+    return f"{_quoted('legend lines')} [{_attributes(look)}]"
 
 
 def _family_meanings(names: set[str]) -> list[str]:

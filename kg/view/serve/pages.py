@@ -15,7 +15,7 @@ from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statem
 from kg.store import Answer
 from kg.store.questions import Parameter, Question, questions
 from kg.turtle.terms import term_curie
-from kg.view.draw.content import MOST_STATEMENTS
+from kg.view.draw.content import MOST_STATEMENTS, headline
 from kg.view.draw.front import Front, front_body, front_style
 from kg.view.draw.page import data_text, source_hash
 from kg.view.serve.doubts import PairReview, pair_review
@@ -173,7 +173,7 @@ def _article_items(graph: Graph) -> Iterator[str]:
         place = urlencode({"article": article.id})
         address = f"/graph#form=story&{place}" if is_whole else f"/graph?{place}"
         more = " · ".join(filter(None, [article.publisher, str(article.date or ""), str(Counted.of(said[article.id]))]))
-        title = escape(article.title or article.id)
+        title = escape(headline(article, said[article.id]))
         yield f'<li><a href="{escape(address)}">{title}</a> <small>{escape(more)}</small></li>'
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 
+from kg.model import TimeSpan
 from kg.view.draw import View
 from kg.view.draw.answers import answers
+from kg.view.draw.choice import said_in
+from kg.view.draw.content import content
 from kg.view.draw.drawing import drawn
 from scripts.access import STORY, TOKEN, served
 from tests.graphs import trade_graph
@@ -265,3 +271,68 @@ def test_a_path_is_asked_for_by_two_names(opened: Open) -> None:
         site.locator(field).press("Enter")
     assert site.locator("#unfocus").inner_text() == "Leave the path from Chinese electric vehicles to canola"
     assert (site.input_value("#path-from"), site.input_value("#path-to")) == ("Chinese electric vehicles", "canola")
+
+
+def test_bars_are_days_where_most_is_of_one_week_whatever_else_is_told(opened: Open) -> None:
+    graph = trade_graph()
+    week = [TimeSpan(date(2026, 1, day), date(2026, 1, day)) for day in (12, 13, 15)]
+    times = [*week, TimeSpan(date(1974, 1, 1), date(1974, 12, 31)), TimeSpan(date(1985, 1, 1), date(1985, 12, 31))]
+    said = tuple(replace(one, time=time) for one, time in zip(graph.statements, times, strict=True))
+    site = opened(replace(graph, statements=said), View()).page
+    bars = site.locator("#histogram button").evaluate_all("bars => bars.map((bar) => bar.dataset.time)")
+    assert bars == ["1974", "1985", "2026-01-12", "2026-01-13", "2026-01-15"]
+    _brush(site, 2, 3)
+    assert (site.input_value("#from"), site.input_value("#to")) == ("2026-01-12", "2026-01-13")
+    assert _status(site) == "2 of 5 main statements"
+
+
+def test_of_a_time_the_page_tells_what_only_its_article_dates(opened: Open) -> None:
+    graph = trade_graph()
+    (article,) = graph.articles
+    first = replace(graph.statements[0], time=TimeSpan(date(2026, 1, 14), date(2026, 1, 14)))
+    said = (first, *(replace(one, time=None) for one in graph.statements[1:]))
+    site = opened(replace(graph, statements=said, articles=(replace(article, date=date(2026, 1, 14)),))).page
+    site.fill("#from", "2026-01-14")
+    site.locator("#from").press("Tab")
+    assert "4 of 5 main statements by the day of the article alone" in site.locator("#brushed").inner_text()
+    assert len(said_in(replace(graph, statements=said), View(since=date(2026, 1, 14)))) == 1
+
+
+def test_what_is_denied_is_told_in_the_negative_and_not_struck_out(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    site.keyboard.press("3")
+    denied = site.locator("#timeline li.denied")
+    assert denied.locator("em").inner_text() == "said in the negative"
+    assert denied.locator(".said").inner_text().startswith("not: ")
+    assert denied.locator(".said").evaluate("said => getComputedStyle(said).textDecorationLine") == "underline"
+
+
+def test_a_sentence_in_an_address_is_marked_whether_it_makes_a_statement_or_not(opened: Open) -> None:
+    found = opened(trade_graph())
+    site, (article,) = found.page, trade_graph().articles
+    for sentence in [one.first_evidence.quote for one in trade_graph().statements[:1]]:
+        site.goto(f"{site.url.partition('#')[0]}#{urlencode({'article': article.id, 'quote': sentence})}")
+        site.locator("#text .sentence.on", has_text=sentence).wait_for()
+    assert site.locator("#card section").count() >= 1
+
+
+def test_who_says_something_is_called_by_name_and_an_article_without_a_title_by_its_words() -> None:
+    graph = trade_graph()
+    (article,) = graph.articles
+    given = content(replace(graph, articles=(replace(article, title=""),)), View())
+    known = {node["id"] for node in given["nodes"]} | set(given["labels"])  # type: ignore[attr-defined, call-overload]
+    assert {one.attributed_to for one in graph.statements if one.attributed_to} <= known
+    assert given["articles"][0]["title"].startswith("“")  # type: ignore[index]
+
+
+def test_links_of_a_page_of_the_server_open_the_line_to_which_they_lead(browser: Browser) -> None:
+    pytest.importorskip("uvicorn")
+    context = browser.new_context()
+    site = context.new_page()
+    with served(STORY) as address:
+        site.goto(f"{address}/?token={TOKEN}")
+        line = '<a id="to" href="#line">there</a><details id="line"><summary>What</summary>words</details>'
+        site.evaluate("line => document.querySelector('main').insertAdjacentHTML('beforeend', line)", line)
+        site.click("#to")
+        site.locator("#line[open]").wait_for()
+    context.close()

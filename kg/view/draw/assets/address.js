@@ -67,6 +67,13 @@ async function copyLink() {
   }
 }
 
+/** A sentence by its words: what it says, or where it makes no statement the sentence alone. */
+function quoted(text) {
+  const bare = (words) => words.split(/\s+/).filter(Boolean).join(" ");
+  const said = statements.filter((one) => bare(one.quote) === bare(text)).map((one) => one.number);
+  return { said, words: bare(text) };
+}
+
 /** Take the state from the address; what is not in it is as the page begins. */
 function recall() {
   written = location.hash.slice(1);
@@ -83,5 +90,6 @@ function recall() {
   for (const name of groupNames) state.off[name] = new Set(words.getAll(`no-${name}`));
   const said = given.said.split(" ").map((id) => numberOf.get(id)).filter((number) => number !== undefined);
   if (nodes.has(given.node)) return { node: given.node };
-  return said.length ? { said } : null;
+  if (said.length) return { said };
+  return given.quote ? quoted(given.quote) : null;
 }

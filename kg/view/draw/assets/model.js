@@ -28,7 +28,7 @@ const state = {
   isRecalled: false, // while the address is taken up, no step is added to it
 };
 
-const label = (id) => (nodes.has(id) ? nodes.get(id).label : id);
+const label = (id) => nodes.get(id)?.label ?? data.labels[id] ?? id;
 const kind = (id) => (nodes.has(id) ? nodes.get(id).kind : "");
 const isIntransitive = (said) => said.object === said.event;
 const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;

@@ -107,6 +107,8 @@ function lists() {
   document.getElementById("article-row").hidden = data.articles.length < 2;
   document.getElementById("form-row").hidden = data.forms.length < 2;
   document.getElementById("show-questions").hidden = !data.questions.length;
+  setText("details-left", `${counted(data.detailsLeft, "detail")} of statements not on this page: kg draw --details has them.`);
+  document.getElementById("details-left").hidden = !data.detailsLeft;
   setText("note", data.note);
   document.getElementById("note").hidden = !data.note;
 }

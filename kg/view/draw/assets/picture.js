@@ -209,6 +209,7 @@ function keepInside(svg) {
     for (const text of middle === null ? [] : part.querySelectorAll("text")) {
       const size = 2 * (middle - Number(text.getAttribute("x")));
       if (text.getAttribute("text-anchor") === "middle" || size < 2) continue;
+      if (part.classList.contains("legend") && widthOf(text.textContent, Number(text.getAttribute("font-size"))) <= size) continue; // lines of their own lengths
       text.setAttribute("textLength", size.toFixed(1));
       text.setAttribute("lengthAdjust", "spacingAndGlyphs");
     }

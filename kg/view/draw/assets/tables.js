@@ -53,6 +53,9 @@ function more(all, show) {
   } }, `Show ${Math.min(rowsAtOnce, all - rowsShown)} more; ${(all - rowsShown).toLocaleString("en")} are left`);
 }
 
+const denied = (said) => said.factuality === "Denied";
+
+/** What is told by time; what is denied keeps its own words, "has not met", which struck out would look withdrawn. */
 function showTimeline() {
   const dated = passing().filter(firstDay).map((said) => [firstDay(said), said]);
   dated.sort(([a, one], [b, other]) => collator.compare(a, b) || one.number - other.number);
@@ -60,8 +63,8 @@ function showTimeline() {
   for (const [day, said] of dated.slice(0, rowsShown)) years.set(day.slice(0, 4), [...(years.get(day.slice(0, 4)) ?? []), said]);
   const list = [...years].map(([year, found]) => element("section", {}, element("h2", {}, year), element("ol", {},
     ...found.map((said) => element("li", { class: `${said.tone} ${said.factuality.toLowerCase()}` },
-      element("time", { datetime: firstDay(said) }, whenWords(said)), element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, line(said)),
-      said.firmness ? element("em", {}, said.firmness) : "")))));
+      element("time", { datetime: firstDay(said) }, whenWords(said)), element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, denied(said) && !said.sentence ? `not: ${line(said)}` : line(said)),
+      said.firmness ? element("em", {}, denied(said) ? "said in the negative" : said.firmness) : "")))));
   const byArticle = dated.map(([, said]) => said).filter(isDatedByArticle);
   const undated = passing().filter((said) => !firstDay(said));
   const told = [byArticle.length && `${countWords(countOf(byArticle))} without a date of their own stand at their article's.`, undated.length && `${countWords(countOf(undated))} have no date that can be told.`, !passing().length && nothing()];

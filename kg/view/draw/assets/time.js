@@ -3,19 +3,39 @@
 const brush = { bars: [], from: -1, to: -1 };
 const barRoom = 26; // pixels of a bar at least
 
-/** Years, or months where all is of two years, decades or centuries where there is no room for each: the beginnings of days. */
+/** The day that many days later. */
+const dayAfter = (day, days) => new Date(Date.parse(day) + days * 864e5).toISOString().slice(0, 10);
+
+/** A stretch of time by a day in it: its first letters, of a week within its month its first and last day. */
+function timeOf(day, size) {
+  if (size !== "week") return day.slice(0, size);
+  const monday = dayAfter(day, -((new Date(day).getUTCDay() + 6) % 7));
+  const [first, last] = [`${day.slice(0, 7)}-01`, lastOfMonth(day.slice(0, 7))];
+  const sunday = dayAfter(monday, 6);
+  return `${monday < first ? first : monday}/${sunday > last ? last : sunday}`;
+}
+
+/** The bars by the span of what is dated: years, or months of two years, decades and centuries where there is no room for each. A bar with half
+ * of all is told by the months, weeks or days in it as long as there is room. */
 function timesOf(dated) {
-  const distinct = (size) => new Set(dated.map((said) => firstDay(said).slice(0, size))).size;
-  const sizes = distinct(7) < 2 ? [10] : distinct(4) > 2 ? [4, 3] : [7, 4, 3];
+  const by = (said, size) => grouped(said, (one) => [timeOf(firstDay(one), size)]);
   const room = Math.max(4, Math.floor(document.getElementById("histogram").clientWidth / barRoom));
-  const size = sizes.find((one) => distinct(one) <= room) ?? 2;
-  return grouped(dated, (said) => [firstDay(said).slice(0, size)]);
+  const first = by(dated, 4).size > 2 ? [4, 3] : [7, 4, 3];
+  const times = [...by(dated, first.find((size) => by(dated, size).size <= room) ?? 2)];
+  const finer = (said) => [7, 10, "week"].map((size) => [...by(said, size)]).find((parts) => parts.length > 1 && times.length - 1 + parts.length <= room);
+  for (let place = 0; place < times.length; place += 1) {
+    const [time, said] = times[place];
+    const parts = time.length > 3 && time.length !== 10 && said.length * 2 >= dated.length ? finer(said) : null;
+    if (parts) times.splice(place--, 1, ...parts); // these may be told finer in their turn
+  }
+  return times;
 }
 
 const lastOfMonth = (month) => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10);
-const beginOf = (time) => time + "0000-01-01".slice(time.length);
-const endOf = (time) => (time.length === 7 ? lastOfMonth(time) : time + "9999-12-31".slice(time.length));
-const timeWords = (time) => (time.length < 4 ? `${beginOf(time).slice(0, 4)}–${endOf(time).slice(0, 4)}` : time);
+const beginOf = (time) => (time.length > 10 ? time.slice(0, 10) : time + "0000-01-01".slice(time.length));
+const endOf = (time) => (time.length > 10 ? time.slice(11) : time.length === 7 ? lastOfMonth(time) : time + "9999-12-31".slice(time.length));
+const timeWords = (time) => (time.length < 4 ? `${beginOf(time).slice(0, 4)}–${endOf(time).slice(0, 4)}` : time.replace("/", " to "));
+const timeLabel = (time) => (time.length >= 10 ? time.slice(5, 10) : timeWords(time));
 
 /** The bars of what passes all other filters; those outside of the time that is chosen are faint. */
 function showTime() {
@@ -28,7 +48,7 @@ function showTime() {
   brush.bars = times.map(([time, said], place) => {
     const words = `${timeWords(time)}: ${countWords(countOf(said))}`;
     const bar = element("button", { title: words, "aria-label": words, onclick: (event) => pressed(event, place) }, element("span", { class: "bar" }),
-      element("span", { class: "label", "aria-hidden": "true" }, place % every ? "" : timeWords(time)));
+      element("span", { class: "label", "aria-hidden": "true" }, place % every ? "" : timeLabel(time)));
     bar.style.setProperty("--part", String(said.length / most));
     bar.dataset.time = time;
     bar.classList.toggle("out", Boolean((state.from && endOf(time) < state.from) || (state.to && beginOf(time) > state.to)));
@@ -36,9 +56,11 @@ function showTime() {
   });
   box.replaceChildren(...brush.bars);
   const isChosen = state.from || state.to;
+  const ofArticle = passing().filter(isDatedByArticle);
   const undated = isChosen ? passing(true).length - dated.length : 0;
   document.getElementById("brushed").replaceChildren(...(isChosen
-    ? [`${state.from || "…"} to ${state.to.startsWith("9999") || !state.to ? "…" : state.to} `, element("button", { onclick: () => chooseTime("", "") }, "All times"), undated ? ` ${undated.toLocaleString("en")} without a date left out` : ""]
+    ? [`${state.from || "…"} to ${state.to.startsWith("9999") || !state.to ? "…" : state.to} `, element("button", { onclick: () => chooseTime("", "") }, "All times"), 
+      ofArticle.length ? ` ${countWords(countOf(ofArticle), countOf(passing()))} by the day of the article alone${undated ? "," : ""}` : "", undated ? ` ${undated.toLocaleString("en")} without a date left out` : ""]
     : ["Drag over the bars to choose a time"]));
   const byArticle = statements.filter(isDatedByArticle);
   setText("dated", byArticle.length ? `${countWords(countOf(byArticle), countOf(statements))} tell no date and stand at their article's.` : "");

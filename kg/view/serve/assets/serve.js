@@ -82,6 +82,23 @@ document.getElementById("paste")?.addEventListener("submit", () => {
   document.getElementById("busy").textContent = "Reading; the first article takes some seconds";
 });
 
+// A link within the page opens the line to which it leads; one below a sentence leads to that sentence in its article.
+function openLinked() {
+  const line = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (line?.tagName !== "DETAILS") return;
+  line.open = true;
+  line.scrollIntoView();
+}
+addEventListener("hashchange", openLinked);
+openLinked();
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#'], figure a");
+  if (link) setTimeout(openLinked); // that of a line closed again has no new address
+});
+for (const link of document.querySelectorAll("blockquote + p a[href^='/graph?article=']")) {
+  if (!link.hash) link.hash = new URLSearchParams({ quote: link.closest("p").previousElementSibling.textContent });
+}
+
 const pair = document.querySelector("form.pair");
 pair?.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
