@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,9 @@ import typer
 
 from kg.cli.answers import PLAIN_FORMS, Shown, put_rows
 from kg.cli.console import note
-from kg.cli.corpora import OpenedCorpus
+from kg.cli.corpora import OpenedCorpus, askable_as_one, told_lines, united_lines
 from kg.cli.faults import FINDINGS, PARTLY
-from kg.cli.graphs import askable, excerpt_of, standard_text
+from kg.cli.graphs import askable, excerpt_of, is_large, standard_text
 from kg.cli.options import Details, Force, Output, OutputForm, Prefix
 from kg.cli.query_options import (
     AlsoAsked,
@@ -119,37 +119,43 @@ def _opened(
     prefix: Iterable[str],
     limits: tuple[float, int, int],
 ) -> Iterator[_Opened]:
-    """What is asked: the sources, of a corpus what is wanted, or with links what they tell together in their place."""
+    """What is asked, and what answers."""
     from kg.store import Limits, Worker
     from kg.turtle.terms import checked_prefixes
 
-    wanted = asked.wanted()
-    told = OpenedCorpus(sources, links, wanted and wanted.of_happenings()).told if links else None
-    parts = [] if told else [excerpt_of(one, wanted) for one in sources if wanted and is_corpus(one)]
-    held = _held(told) if told else b"".join(_lines(part, asked) for part in parts)
-    files = () if told else tuple(askable(one) for one in sources if not (wanted and is_corpus(one)))
     bounds, known = Limits(*limits[:2], megabytes=limits[2]), checked_prefixes(prefix)
-    with Worker(files, bounds, held, prefixes=known) as worker:
-        yield _Opened(worker, told, any(part.is_part for part in parts))
+    with (
+        _sourced(sources, asked, links) as (files, held, told, is_part),
+        Worker(files, bounds, held, prefixes=known) as worker,
+    ):
+        yield _Opened(worker, told, is_part)
+
+
+@contextmanager
+def _sourced(
+    sources: Sequence[Path], asked: _Asked, links: Path | None
+) -> Iterator[tuple[tuple[Path, ...], bytes, Told | None, bool]]:
+    """Files, triples beside them, what is told together, whether it is a part: of a corpus with links as one."""
+    wanted = asked.wanted()
+    corpus = OpenedCorpus(sources, links, wanted and wanted.of_happenings())
+    if links:
+        yield (), told_lines(corpus.told), corpus.told, False
+    elif all(map(is_corpus, sources)) and not is_large(sources) and corpus.is_linked:
+        with nullcontext(()) if wanted else askable_as_one(sources) as files:
+            yield files, united_lines(corpus.told, corpus.base_iri) if wanted else b"", None, False
+    else:
+        parts = [excerpt_of(one, wanted) for one in sources if wanted and is_corpus(one)]
+        files = tuple(askable(one) for one in sources if not (wanted and is_corpus(one)))
+        yield files, b"".join(_lines(part, asked) for part in parts), None, any(part.is_part for part in parts)
 
 
 def _lines(part: Loaded, asked: _Asked) -> bytes:
     """What is taken of a corpus for a question, as N-Triples: of a large one only what the question reads."""
     from kg.turtle import lines_with, serialize
 
-    read = asked.properties() if part.is_part else frozenset[str]()
-    if read:
+    if part.is_part and (read := asked.properties()):
         return lines_with(part.graph, read, base_iri=part.base_iri)
     return serialize(part.graph, "nt", base_iri=part.base_iri, evidence="full")
-
-
-def _held(told: Told) -> bytes:
-    """What several graphs tell together, as N-Triples."""
-    from kg.corpus.rdf import as_rdf
-    from kg.corpus.united import united
-    from kg.turtle import serialize
-
-    return serialize(united(told), "nt", evidence="full") + as_rdf(told, "nt")
 
 
 def _run(asked: _Asked, opened: _Opened, shown: Shown, *, explain: bool, fail_empty: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,9 +15,10 @@ from urllib.parse import unquote
 import typer
 
 from kg.cli.console import note
-from kg.cli.graphs import check_parts, check_shards
+from kg.cli.graphs import askable, check_parts, check_shards, handed_on
 from kg.cli.tables import PrintedRow, TableForm, put
-from kg.errors import InputError, KgError
+from kg.errors import InputError, KgError, MissingPartError
+from kg.model.merge import merged
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
@@ -49,9 +51,12 @@ class OpenedCorpus:
     @cached_property
     def graph(self) -> Graph:
         """All graphs, joined; of a large corpus without links no more than can be linked in some two seconds."""
-        from kg.model.merge import merged
-
         return merged(one.graph for one in self._loaded)
+
+    @property
+    def base_iri(self) -> str:
+        """With what the names of nodes begin in the first graph."""
+        return self._loaded[0].base_iri
 
     @property
     def of(self) -> int:
@@ -152,6 +157,16 @@ class OpenedCorpus:
         note(f"{lack}; what is the same is found now" + ", in fewer articles than with links" * self._is_unlinked)
         return linked(self.graph, decided)
 
+    @cached_property
+    def is_linked(self) -> bool:
+        """Whether links lie beside the first graph that fit."""
+        if self.is_piped or not self.beside("links").exists():
+            return False
+        try:
+            return not self._lack(self.decisions().decisions())
+        except MissingPartError:
+            return False
+
     def beside_current(self, decided: Sequence[PairDecision]) -> Path:
         """The links beside a corpus; ``KgError`` where there are none that fit."""
         if lack := self._lack(decided):
@@ -203,6 +218,46 @@ def asked_about(*names: str, since: date | None = None, until: date | None = Non
     from kg.shards.wanted import MANY, Wanted
 
     return Wanted(tuple(filter(None, names)), since=since, until=until, most=MANY).of_happenings()
+
+
+@contextmanager
+def askable_as_one(paths: Sequence[Path], links: Path | None = None) -> Iterator[tuple[Path, ...]]:
+    """Graphs as queries read them; by links, else those beside the first that fit, one file: what is the same is one.
+
+    That file is there for as long as it is needed. Raises ``InputError`` for a corpus of more than some thousand
+    articles.
+    """
+    files, corpus = tuple(map(askable, paths)), OpenedCorpus(paths)
+    if links is None and not corpus.is_linked:
+        yield files
+        return
+    from tempfile import TemporaryDirectory
+
+    from kg.corpus.happenings import Corpus as Told
+    from kg.corpus.links import read_links
+
+    read = [handed_on(path) for path in paths]
+    told = Told(merged(one.graph for one in read), read_links(links or corpus.beside("links")))
+    with TemporaryDirectory(prefix="kg-") as folder:
+        file = Path(folder) / f"{paths[0].stem}.nt"
+        file.write_bytes(united_lines(told, read[0].base_iri))
+        yield (file,)
+
+
+def united_lines(told: Told, base_iri: str) -> bytes:
+    """What several graphs tell, with what is the same as one, as N-Triples."""
+    from kg.corpus.united import united
+    from kg.turtle import serialize
+
+    return serialize(united(told), "nt", base_iri=base_iri, evidence="full")
+
+
+def told_lines(told: Told) -> bytes:
+    """The same with their happenings and claims."""
+    from kg.corpus.rdf import as_rdf
+    from kg.turtle import BASE_IRI
+
+    return united_lines(told, BASE_IRI) + as_rdf(told, "nt")
 
 
 def put_found(rows: Sequence[PrintedRow], form: TableForm, nothing: str) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def pair_reviews(
     graphs: Sequence[Path], links: Path, decisions: Path | None, reader: str
 ) -> Callable[[Graph], PairReview]:
-    """What makes the review of the doubtful pairs of links, from the graph that is served.
+    """What makes the review of the doubtful pairs of links; in the graph that is served what is the same is one.
 
     Decisions go to the file that is named, else to that of which the links were made. Raises ``InputError`` where
     links or decisions cannot be read.
@@ -41,7 +41,7 @@ def pair_reviews(
         whole = doubtful_in(graphs[0], links, file.decisions())
         return lambda _part: PairJudging(whole, file, reader, command)
     doubts = read_links(links).doubts
-    return lambda graph: PairJudging(DoubtfulPairs(graph, doubts), file, reader, command)
+    return lambda _joined: PairJudging(DoubtfulPairs(corpus.graph, doubts), file, reader, command)
 
 
 def _command(corpus: OpenedCorpus, links: Path, decisions: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import note, tell
-from kg.cli.corpora import LinksFile, OpenedCorpus, asked_about, named
+from kg.cli.corpora import LinksFile, OpenedCorpus, askable_as_one, asked_about, named
 from kg.cli.corpus import DecisionsPath, ReaderName
 from kg.cli.doubts import pair_reviews
-from kg.cli.graphs import askable, is_large
+from kg.cli.graphs import is_large
 from kg.cli.options import All, Details, Force, GraphFile, MinConfidence, Output, Prefix, Since, Until
 from kg.cli.output import check_output
 from kg.cli.query_options import AlsoAsked, MaxMemory
@@ -169,19 +170,21 @@ def serve(
     from kg.view.serve import run
 
     known, review = checked_prefixes(prefix), _review(graphs, links, decisions, reader, is_offered=not (sparql or mcp))
-    asked = _served(graphs, sparql=sparql, mcp=mcp)
-    if sparql or mcp:
-        _serve_programs(asked, (timeout, max_rows, max_memory), known, port=_port(port, sparql=sparql, mcp=mcp))
-        return
     limits, least = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory), 0.0 if every else min_confidence
     opens, told, front = not no_browser, lambda at: tell(f"open {at}"), served_front(graphs, links)
-    run(asked, limits, port=port, opens=opens, told=told, least=least, prefixes=known, review=review, front=front)
+    with _served(graphs, links, sparql=sparql, mcp=mcp) as asked:
+        if sparql or mcp:
+            _serve_programs(asked, (timeout, max_rows, max_memory), known, port=_port(port, sparql=sparql, mcp=mcp))
+            return
+        run(asked, limits, port=port, opens=opens, told=told, least=least, prefixes=known, review=review, front=front)
 
 
-def _served(graphs: Sequence[Path], *, sparql: bool, mcp: bool) -> tuple[Path, ...]:
-    """What is opened: a corpus as it lies where parts of it answer, as they do each tool, else its triples."""
-    is_in_parts = is_large(graphs) or (mcp and len(graphs) == 1)
-    return tuple(graphs) if is_in_parts and not sparql else tuple(map(askable, graphs))
+def _served(
+    graphs: Sequence[Path], links: Path | None, *, sparql: bool, mcp: bool
+) -> AbstractContextManager[tuple[Path, ...]]:
+    """What is opened: a corpus as it lies where parts of it answer, as they do each tool; else what is the same as one."""
+    is_in_parts = is_large(graphs) or (mcp and len(graphs) == 1 and is_corpus(graphs[0]))
+    return nullcontext(tuple(graphs)) if is_in_parts and not sparql else askable_as_one(graphs, links)
 
 
 def _port(port: int, *, sparql: bool, mcp: bool) -> int | None:
@@ -231,15 +234,20 @@ def _made(context: typer.Context, paths: Sequence[Path], links: Path | None, for
     from kg.cli.graphs import loaded
     from kg.shards.wanted import Wanted
 
+    corpus = OpenedCorpus(paths, links, asked_about(view.focus, since=view.since, until=view.until))
     if links is not None:
         _check_told(context)
-        return _told(
-            OpenedCorpus(paths, links, asked_about(view.focus, since=view.since, until=view.until)), form, view
-        )
+    if links is not None or (form == _PAGE and _is_told(context, corpus)):
+        return _told(corpus, form, view)
     if len(paths) > 1:
         raise KgError("several graphs are drawn with their links", hint="--links FILE")
     wanted = Wanted(tuple(filter(None, (view.focus,))), since=view.since, until=view.until)
     return _drawn(loaded(paths[0], wanted).graph, form, view)
+
+
+def _is_told(context: typer.Context, corpus: OpenedCorpus) -> bool:
+    """Whether what a corpus tells together by its links is meant: nothing that shapes a picture of it is asked."""
+    return all(map(is_corpus, corpus.paths)) and not _typed(context, _OF_PICTURES) and corpus.is_linked
 
 
 def _check_told(context: typer.Context) -> None:
@@ -285,7 +293,8 @@ def _told(corpus: OpenedCorpus, form: str, view: View) -> bytes:
     found = told_happenings(told, named(told, view.focus), view.since, view.until)
     if not found:
         note("no such happening is told by several articles")
-    return told_page(f"{view.focus or 'What happened'}, told by {len(told.graph.articles)} articles", found)
+    count = len({name for one in found for name in one.articles})
+    return told_page(f"{view.focus or 'What happened'}, told by {count} article{'s' * (count != 1)}", found)
 
 
 def _form(output: Path | None, form: str, read: Sequence[Path], *, force: bool) -> str:

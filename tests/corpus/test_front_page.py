@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from kg.cli.corpora import askable_as_one
 from kg.cli.fronts import FrontDays, file_address, front_of, opened, served_front
 from kg.corpus import linked
 from kg.corpus.happenings import Corpus
@@ -148,3 +149,29 @@ def test_a_front_page_is_drawn_where_it_is_meant(kg: Kg, tmp_path: Path) -> None
     assert "What happened" not in kg("draw", "week.ttl", "-f", "html").out
     refused = kg("draw", "week.ttl", "--as", "front", "-f", "svg")
     assert (refused.code, "-f html" in refused.err) == (2, True)
+
+
+@pytest.fixture
+def news(kg: Kg, tmp_path: Path) -> Path:
+    """A corpus of two articles with its links, by which two spellings of a name are of one person."""
+    spelt = ("mykhailo-podoliak", "mykhailo-podolyak")
+    articles = (told(name, DAY, Clause(who, "visited", "peru")) for name, who in zip("ab", spelt, strict=True))
+    path = corpus(tmp_path, map(shard_of, articles))
+    assert kg("corpus", "link", "news.corpus").code == 0
+    return path
+
+
+def test_who_is_one_by_the_links_beside_a_corpus_is_one_node_wherever_it_is_asked(kg: Kg, news: Path) -> None:
+    with askable_as_one([news]) as files, closing(Library(files)) as library:
+        (person,) = [one for one in library.graph.entities if one.cls == "Person"]
+    (found,) = kg("query", "news.corpus", "SELECT DISTINCT ?who { ?who a kg:Person }", "-f", "jsonl").out.splitlines()
+    assert found.rstrip('"}').endswith(person.id)
+    asked = kg("query", "news.corpus", "--ask", "articles", "-f", "jsonl")
+    assert (asked.code, len(asked.out.splitlines())) == (0, 2)
+
+
+@pytest.mark.usefixtures("news")
+def test_what_is_near_an_entity_of_a_corpus_with_links_is_what_articles_tell_together(kg: Kg) -> None:
+    by_links = kg("draw", "news.corpus", "--links", "news.corpus/derived/links.jsonl", "--focus", "Peru", "-f", "html")
+    assert "<h1>Peru, told by 2 articles</h1>" in by_links.out
+    assert kg("draw", "news.corpus", "--focus", "Peru", "-f", "html").out == by_links.out

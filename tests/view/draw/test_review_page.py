@@ -179,7 +179,7 @@ def test_decisions_go_to_the_file_that_the_links_name(folder: Path) -> None:
     ("options", "fault"),
     [
         (["--links", "none.jsonl"], "cannot be read as links"),
-        (["--links", "news.links.jsonl", "--sparql"], "--sparql offers no pages"),
+        (["--links", "news.links.jsonl", "--sparql"], "--sparql and --mcp offer no pages"),
         (["--decisions", "mine.jsonl"], "--decisions is for doubtful pairs"),
     ],
 )
