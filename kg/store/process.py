@@ -270,7 +270,7 @@ class _Running:
 
     def _out_of_time(self, worked: float = math.inf) -> StoppedError:
         message = f"the query was stopped after {self.limits.seconds:g} seconds"
-        if worked < self.limits.seconds / 2:
+        if worked < self.limits.seconds / 4:
             return StoppedError(f"{message}, of which it had a processor for {worked:.1f}", hint=_LATER)
         return StoppedError(message, hint=_SOONER)
 

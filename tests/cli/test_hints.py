@@ -64,7 +64,7 @@ FOLLOWED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     "ask for less, or set --timeout": (
         (
-            f"query some.store '{HEAVY}' --timeout 0.1",
+            f"query some.store '{HEAVY}' --timeout 1",
             ("query some.store 'ASK {}' --timeout 0.1", "query some.store 'ASK {}' --timeout 60"),
         ),
     ),
@@ -200,7 +200,11 @@ _MODEL = "needs a language model: tests/llm"
 _CORPORA = "tests/shards, tests/corpus, tests/fetch"
 UNTRIED: Mapping[str, str] = {
     "--as": _CORPORA,
-    "--ask NAME asks it; kg corpus export -f nquads -o FOLDER is for a server, with --since for a part": _CORPORA,
+    "--ask NAME asks it; kg corpus export -o NAME.store makes a store of it once, -f nquads files for a server, both "
+    "with --since for a part": _CORPORA,
+    "(--evidence full, from kg build on, keeps paragraphs)": "no error but a note: tests/convert",
+    "--width is for svg, png and pdf of a story": "tests/view/draw/test_draw_command.py",
+    "other programs keep the machine busy: ask again later, or set --timeout": "a busy machine: tests/store",
     "--host lets pages of another host be fetched": _CORPORA,
     "--links FILE has them": _CORPORA,
     "-o FILE writes these to a file of their own, --force over those": _CORPORA,
