@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from kg.model import ArticleId, Evidence, Factuality, Graph, NodeId, Statement
+from kg.model import ArticleId, Evidence, Factuality, Graph, NodeId, Statement, TimeSpan
 from kg.view.draw.cards import card
 from kg.view.draw.story.choosing import chosen, weighed
 from kg.view.draw.story.repeats import is_fragment, says_same, verbs_of
@@ -87,3 +88,14 @@ def test_the_same_in_other_words_is_known_by_its_actor_and_firmness(
     graph = _graph(first, _said(other, "clause/active", "sharply", subject, firmness))
     cards = [card(graph, one, {}) for one in graph.statements]
     assert says_same(*cards) is expected
+
+
+def test_a_card_of_two_statements_has_the_time_of_the_one_that_tells_it() -> None:
+    sentence = "Canada's navy drew criticism after sinking a trawler"
+    undated = _said(sentence, "clause/active", "sinking")
+    dated = replace(_said(sentence, "clause/active", "drew"), time=TimeSpan(date(2026, 1, 1), date(2026, 1, 31)))
+    undated = replace(undated, time=None)
+    for said in ((undated, dated), (dated, undated)):
+        (made,) = weighed(_graph(*said), said).cards
+        assert set(made.said) == {undated.id, dated.id}
+        assert made.time == dated.time
