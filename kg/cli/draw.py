@@ -182,7 +182,7 @@ def serve(
 def _served(
     graphs: Sequence[Path], links: Path | None, *, sparql: bool, mcp: bool
 ) -> AbstractContextManager[tuple[Path, ...]]:
-    """What is opened: a corpus as it lies where parts of it answer, as they do each tool; else what is the same as one."""
+    """What is opened: a corpus as it lies where parts of it answer, as they do each tool; else what is one as one."""
     is_in_parts = is_large(graphs) or (mcp and len(graphs) == 1 and is_corpus(graphs[0]))
     return nullcontext(tuple(graphs)) if is_in_parts and not sparql else askable_as_one(graphs, links)
 

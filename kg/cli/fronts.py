@@ -20,9 +20,10 @@ from kg.shards import is_corpus
 from kg.shards.wanted import FEW, MANY, Wanted
 
 if TYPE_CHECKING:
+    from kg.cli.front_lines import RankedHappening
     from kg.corpus.claims import Claim
     from kg.corpus.happenings import Corpus, Happening, Telling
-    from kg.model import Article, ArticleId, Graph, NodeId
+    from kg.model import Article, ArticleId, Graph, NodeId, Statement
     from kg.view.draw.cards import Card
     from kg.view.draw.front import Front, FrontArticle, FrontContest, FrontRow, FrontSentence, FrontSide, FrontStory
     from kg.view.draw.story.choosing import Weighed
@@ -40,8 +41,8 @@ _STORY = timedelta(7)
 """How far apart two articles of one story are at most."""
 _LETTERS = 25
 """What makes a line longer takes away one from its weight."""
-_A_SOURCE = 2.0
-"""What another source adds to the weight of a happening."""
+_TITLE = 10
+"""Words of the sentence that stands for a title."""
 
 
 @dataclass(frozen=True)
@@ -102,22 +103,6 @@ def file_address(article: Article) -> str:
 
 
 @dataclass(frozen=True)
-class _RankedHappening:
-    """A happening with the card of its best statement, what of it is told in the period, and its worth."""
-
-    happening: Happening
-    card: Card
-    tellings: tuple[Telling, ...]
-    sources: int
-    weight: float
-
-    @property
-    def articles(self) -> frozenset[ArticleId]:
-        """The articles of the period that tell it."""
-        return frozenset(one.article for one in self.tellings)
-
-
-@dataclass(frozen=True)
 class _Filling:
     told: Corpus
     period: FrontDays
@@ -152,10 +137,16 @@ class _Filling:
         from kg.view.draw.front import FrontArticle
 
         return {
-            one.id: FrontArticle(one.date, one.title or one.id, one.publisher, self.address(one))
+            one.id: FrontArticle(one.date, one.title or self._opening(one.id), one.publisher, self.address(one))
             for one in self.told.graph.articles
             if self.period.holds(one.date)
         }
+
+    def _opening(self, article: ArticleId) -> str:
+        """The first sentence of an article that tells something, cut; its id where words are withheld."""
+        spans = (span for one in self.told.graph.statements for span in one.evidence if span.article == article)
+        words = (first.quote or "").split() if (first := min(spans, default=None)) else []
+        return f"“{' '.join(words[:_TITLE])}{' …' * (len(words) > _TITLE)}”" if words else article
 
     def _days(self) -> str:
         from kg.view.draw.days import between
@@ -199,28 +190,40 @@ class _Filling:
         return card.is_fact - card.is_unsure + self._weight(card) - len(card.text) / _LETTERS
 
     @cached_property
-    def _happenings(self) -> Sequence[_RankedHappening]:
+    def _happenings(self) -> Sequence[RankedHappening]:
         """What is told first in the period, or of its days or days to come, the weightiest first, a sentence's once."""
+        from kg.cli.front_lines import grouped
+
         found = [self._found(one) for one in self.told.happenings if self._is_current(one)]
         ranked = sorted(filter(None, found), key=lambda one: (-one.weight, one.happening.id))
-        kept: dict[object, _RankedHappening] = {}
-        for one in ranked:
-            kept.setdefault(one.card.place, one)
-        return list(kept.values())
+        return grouped(self.told, ranked, self._story_of)
 
-    def _found(self, one: Happening) -> _RankedHappening | None:
+    def _found(self, one: Happening) -> RankedHappening | None:
         """A happening as the period tells it; None where no card of it is worth its room."""
+        from kg.cli.front_lines import A_SOURCE, RankedHappening, of_one_act
         from kg.view.draw.story.choosing import WEIGHTS
 
-        tellings = tuple(telling for telling in one.tellings if telling.article in self._articles)
-        cards = [card for telling in tellings if (card := self._cards.get(telling.statement))]
-        if not cards:
+        given = [telling for telling in one.tellings if telling.article in self._articles]
+        acts = [(self._best(some), some) for some in of_one_act(self.told, given)]
+        told = [
+            (best, some, self.told.copies.independent({each.article for each in some})) for best, some in acts if best
+        ]
+        if not told:
             return None
-        best = max(cards, key=lambda card: (self._fitness(card), card.said))
-        sources = self.told.copies.independent({telling.article for telling in tellings})
+        best, tellings, sources = max(
+            told, key=lambda act: (act[2], act[0].is_fact, self._fitness(act[0]), act[0].said)
+        )
         weight = self._weight(best)
         is_worth = weight >= WEIGHTS["least"] or sources > 1
-        return _RankedHappening(one, best, tellings, sources, weight + _A_SOURCE * (sources - 1)) if is_worth else None
+        return RankedHappening(one, best, tellings, sources, weight + A_SOURCE * (sources - 1)) if is_worth else None
+
+    def _best(self, tellings: Iterable[Telling]) -> Card | None:
+        """The card that tells an act best; None where none of its own says it clearly."""
+        from kg.cli.front_lines import is_clear
+
+        cards = {one.statement: card for one in tellings if (card := self._cards.get(one.statement))}
+        clear = (card for name, card in cards.items() if card.statement.id == name and is_clear(self._graph, card))
+        return max(clear, key=lambda card: (card.is_fact, self._fitness(card), card.said), default=None)
 
     def _is_current(self, one: Happening) -> bool:
         """Whether it is of days of the period or to come, or of shortly before and not told before; else it is past."""
@@ -233,14 +236,14 @@ class _Filling:
         is_new = all(telling.day >= since for telling in one.tellings)
         return (last or first or date.min) >= (since - _LONGEST if is_new else since)
 
-    def _row(self, one: _RankedHappening) -> FrontRow:
+    def _row(self, one: RankedHappening) -> FrontRow:
         from kg.view.draw.days import day, span
         from kg.view.draw.front import FrontRow
 
         told_on = min((telling.told_on for telling in one.tellings if telling.told_on), default=None)
         when = span(one.happening.time) or (f"told {day(told_on)}" if told_on else "")
         note = f"{one.sources} source{'s' * (one.sources != 1)}"
-        said = ((telling.article, self.told.sentence_of(telling)) for telling in one.tellings)
+        said = ((telling.article, self.told.sentence_of(telling), telling.statement) for telling in one.tellings)
         values = values_of(self.told, self._claims[one.happening.id])
         values = values if len({value.number for value in values}) > 1 else ()
         return FrontRow(one.happening.id, when, _words(one.card), note, self._sentences(said), values)
@@ -255,13 +258,17 @@ class _Filling:
             found[claim.happening].append(claim)
         return found
 
-    def _sentences(self, said: Iterable[tuple[ArticleId, str]]) -> Sequence[FrontSentence]:
-        """Sentences by day, each once."""
+    def _sentences(self, said: Iterable[tuple[ArticleId, str, NodeId]]) -> Sequence[FrontSentence]:
+        """Sentences by day, each once, with where the article tells it."""
+        from kg.cli.front_lines import place_of
         from kg.view.draw.front import FrontSentence
 
-        found = {(self._articles[name], text) for name, text in said if name in self._articles}
+        found = {(self._articles[name], text): one for name, text, one in said if name in self._articles}
         ordered = sorted(found, key=lambda one: (one[0].day or date.max, one))
-        return [FrontSentence(text, article) for article, text in ordered]
+        return [
+            FrontSentence(text, replace(article, address=place_of(article.address, text, found[article, text])))
+            for article, text in ordered
+        ]
 
     def _matrix(self) -> tuple[Mapping[str, str], Sequence[FrontRow]]:
         """Who acts on whom, drawn by theme, each pair with its sentences."""
@@ -270,9 +277,7 @@ class _Filling:
         from kg.view.draw.values import Layout, Theme, View
 
         scenes = {
-            theme: matrix(
-                self._graph, self._graph.statements, View(theme=theme, layout=Layout.MATRIX, actors=_MOST_SIDES)
-            )
+            theme: matrix(self._graph, self._acts, View(theme=theme, layout=Layout.MATRIX, actors=_MOST_SIDES))
             for theme in Theme
         }
         pairs: defaultdict[frozenset[str], list[NodeId]] = defaultdict(list)
@@ -282,26 +287,37 @@ class _Filling:
         drawn = {theme.value: svg(scene, linked=places.__getitem__) for theme, scene in scenes.items()}
         return drawn, [self._pair(number, *pair) for number, pair in enumerate(pairs.items())]
 
+    @cached_property
+    def _acts(self) -> Sequence[Statement]:
+        """What actors do, no words of others, as sure as a card is that has no "?"."""
+        sure = (one for one in self._weighed.cards if not (one.is_words or one.is_unsure or one.speaker))
+        wanted = {one.statement.id for one in sure}
+        return [one for one in self._graph.statements if one.id in wanted]
+
     def _pair(self, number: int, names: frozenset[str], said: Iterable[NodeId]) -> FrontRow:
         from kg.view.draw.front import FrontRow
 
         once = list(dict.fromkeys(said))
         sentences = self._sentences(
-            (span.article, self.told.sentence(one, span.article))
+            (span.article, self.told.sentence(one, span.article), one)
             for one in once
             for span in self.told.statements[one].evidence
         )
-        note = f"{len(once)} statement{'s' * (len(once) != 1)}"
+        names_of = {span.article for one in once for span in self.told.statements[one].evidence} & set(self._articles)
+        sources = self.told.copies.independent(names_of)
+        note = f"{sources} source{'s' * (sources != 1)}"
         return FrontRow(f"pair-{number}", "", " – ".join(sorted(names)), note, sentences)
 
     def _contests(self) -> Iterator[FrontContest]:
+        from kg.cli.front_lines import is_contest
         from kg.corpus.claims import STANDING, Bond, ties
         from kg.view.draw.front import FrontContest
 
         labels = {one.id: one.label for one in self.told.happenings}
         for tie in ties(self.told):
             both = {tie.first.telling.article, tie.second.telling.article}
-            if tie.bond in {Bond.CONFLICTS, Bond.DENIES} and both & set(self._articles):
+            is_against = tie.bond in {Bond.CONFLICTS, Bond.DENIES} and is_contest(self.told, tie)
+            if is_against and both & set(self._articles):
                 of = "" if tie.first.what == STANDING else f": {tie.first.what}"
                 what = labels[tie.first.happening] + of
                 yield FrontContest(what, tie.bond.value, self._side(tie.first), self._side(tie.second))
@@ -309,14 +325,14 @@ class _Filling:
     def _side(self, claim: Claim) -> FrontSide:
         from kg.view.draw.front import FrontArticle, FrontSentence, FrontSide
 
-        article = self._articles.get(claim.telling.article) or FrontArticle(
-            claim.telling.told_on, claim.telling.article
-        )
+        name = claim.telling.article
+        article = self._articles.get(name) or FrontArticle(claim.telling.told_on, self._opening(name))
         holder = article.publisher or article.title if claim.holder == claim.telling.article else claim.holder
         return FrontSide(holder, claim.value, FrontSentence(self.told.sentence_of(claim.telling), article))
 
     def _said(self) -> Iterator[FrontRow]:
         """What somebody says who is called by name, the weightiest first."""
+        from kg.cli.front_lines import is_clear
         from kg.view.draw.cards import is_named
         from kg.view.draw.days import day
         from kg.view.draw.front import FrontRow
@@ -324,33 +340,42 @@ class _Filling:
 
         shown = {one.card.place for one in self._happenings[:_MOST]}
         named = (one for one in self._weighed.cards if is_named(self._graph, one.statement.voice or one.actor))
-        cards = [one for one in named if one.speaker and one.place not in shown]
+        cards = [one for one in named if one.speaker and one.place not in shown and is_clear(self._graph, one)]
         best = sorted(cards, key=lambda one: (-self._weight(one), one.place, one.said))
         places = {one.place: one for one in reversed(best) if self._weight(one) >= WEIGHTS["least"]}
         once = {(one.speaker, one.text): one for one in places.values()}
         for one in list(reversed(once.values()))[:_MOST]:
             when = self._articles[one.place[0]].day if one.place[0] in self._articles else None
-            sentences = self._sentences([(one.place[0], " ".join(one.quote.split()))])
+            sentences = self._sentences([(one.place[0], " ".join(one.quote.split()), one.statement.id)])
             yield FrontRow(
                 one.said[0], day(when) if when else "", f"{one.speaker}: {one.text}", _firmness(one), sentences
             )
 
-    def _stories(self, rows: Sequence[_RankedHappening]) -> tuple[Sequence[FrontStory], Sequence[FrontArticle]]:
+    def _stories(self, rows: Sequence[RankedHappening]) -> tuple[Sequence[FrontStory], Sequence[FrontArticle]]:
         """Articles that tell a happening alike, as stories, those with most sources first; and the other articles."""
+        several = [self._story(group, rows) for group in self._groups if len(group) > 1]
+        alone = sorted(self._articles[group[0]] for group in self._groups if len(group) == 1)
+        return sorted(several, key=lambda one: (-one.sources, -len(one.articles), one.title)), alone
+
+    @cached_property
+    def _groups(self) -> Sequence[Sequence[ArticleId]]:
+        """The articles of each story."""
         from kg.corpus.unions import united
 
         told = ([name for name in one.articles if name in self._articles] for one in self.told.happenings)
         shared = (pair for some in told for pair in combinations(some, 2) if self._are_near(*pair))
-        groups = united(self._articles, shared)
-        several = [self._story(group, rows) for group in groups if len(group) > 1]
-        alone = sorted(self._articles[group[0]] for group in groups if len(group) == 1)
-        return sorted(several, key=lambda one: (-one.sources, -len(one.articles), one.title)), alone
+        return tuple(united(self._articles, shared))
+
+    @cached_property
+    def _story_of(self) -> Mapping[ArticleId, int]:
+        """Article -> its story."""
+        return {name: number for number, group in enumerate(self._groups) for name in group}
 
     def _are_near(self, one: ArticleId, other: ArticleId) -> bool:
         first, second = (self._articles[name].day for name in (one, other))
         return first is None or second is None or abs(first - second) <= _STORY
 
-    def _story(self, group: Sequence[ArticleId], rows: Sequence[_RankedHappening]) -> FrontStory:
+    def _story(self, group: Sequence[ArticleId], rows: Sequence[RankedHappening]) -> FrontStory:
         from kg.view.draw.front import FrontStory
 
         own = [one for one in rows if one.articles <= set(group)]

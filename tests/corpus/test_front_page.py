@@ -12,10 +12,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from kg.cli.corpora import askable_as_one
+from kg.cli.front_lines import place_of
 from kg.cli.fronts import FrontDays, file_address, front_of, opened, served_front
 from kg.corpus import linked
 from kg.corpus.happenings import Corpus
-from kg.model import Graph
+from kg.model import Graph, NodeId
 from kg.model.merge import merged
 from kg.turtle import write
 from kg.view.draw.front import Front, FrontArticle, FrontRow, FrontSentence, front_body, front_page, front_style
@@ -53,8 +54,9 @@ def test_what_two_articles_tell_is_a_row_of_two_sources_that_opens_to_its_senten
 def test_articles_that_tell_a_happening_alike_are_a_story() -> None:
     front = _front(*_two(), told("other", DAY, VISIT))
     (story,) = front.stories
-    assert (story.sources, [one.title for one in story.articles]) == (2, ["monday", "tuesday"])
-    assert [one.title for one in front.others] == ["other"]
+    titles = [f"“{clause.sentence}”" for clause in (KILLED, replace(KILLED, count=15))]
+    assert (story.sources, [one.title for one in story.articles]) == (2, titles)
+    assert [one.title for one in front.others] == [f"“{VISIT.sentence}”"]
     assert [row.name for row in story.rows] == [row.name for row in front.happened if row.note == "2 sources"]
 
 
@@ -63,7 +65,7 @@ def test_what_sources_tell_otherwise_on_one_day_is_contested_with_both_sentences
     (contest,) = front.contested
     assert contest.bond == "conflicts with"
     assert {contest.first.value, contest.second.value} == {"9", "12"}
-    assert "No two sources contradict each other." in front_body(_front(told("monday", DAY, KILLED)))
+    assert "Nothing is contested as far as found." in front_body(_front(told("monday", DAY, KILLED)))
 
 
 def test_the_newest_week_is_shown_and_more_where_it_has_few_articles(tmp_path: Path) -> None:
@@ -175,3 +177,22 @@ def test_what_is_near_an_entity_of_a_corpus_with_links_is_what_articles_tell_tog
     by_links = kg("draw", "news.corpus", "--links", "news.corpus/derived/links.jsonl", "--focus", "Peru", "-f", "html")
     assert "<h1>Peru, told by 2 articles</h1>" in by_links.out
     assert kg("draw", "news.corpus", "--focus", "Peru", "-f", "html").out == by_links.out
+
+
+def test_a_sentence_of_another_act_adds_no_source_to_a_line() -> None:
+    lines = _front(*_two(), told("other", DAY, replace(VISIT, verb="killed", subject="karl-berg"))).happened
+    assert [row.note for row in lines if KILLED.sentence in {one.text for one in row.sentences}] == ["2 sources"]
+
+
+def test_what_one_article_tells_twice_is_not_contested() -> None:
+    assert not _front(told("monday", DAY, KILLED, replace(KILLED, count=9))).contested
+
+
+def test_a_sentence_leads_to_its_place_in_the_article() -> None:
+    short, long = "Peru paid.", "Peru paid the men who were owed their wages for May."
+    assert place_of("/graph?article=a", short, NodeId("s-1")) == "/graph?article=a#said=s-1"
+    assert place_of("https://example.org/a", short, NodeId("s-1")) == "https://example.org/a#:~:text=Peru%20paid."
+    assert place_of("https://example.org/a", long, NodeId("s-1")).endswith(
+        "text=Peru%20paid%20the%20men,their%20wages%20for%20May."
+    )
+    assert place_of("", short, NodeId("s-1")) == ""

@@ -126,7 +126,7 @@ def front_body(front: Front) -> str:
             *_section("What happened", _rows(front.happened), "Nothing that is told as done is of these days."),
             *_section("Announced, planned, expected", _rows(front.ahead)),
             *_section("Who acts on whom", _pairs(front), "No act between two that are called by name is told."),
-            *_section("What is contested", _contests(front), "No two sources contradict each other."),
+            *_section("What is contested", _contests(front), "Nothing is contested as far as found."),
             *_section("Who says what", _rows(front.said)),
             *_section("Stories and their sources", _stories(front)),
             f'<p class="quiet">{escape(front.left)}</p>' if front.left else "",

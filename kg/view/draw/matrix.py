@@ -90,12 +90,13 @@ def _pairs(one: Card) -> Iterator[ActorPair]:
 
 
 def _shown(graph: Graph, cells: Cells, most: int) -> tuple[tuple[NodeId, ...], tuple[NodeId, ...]]:
-    """The rows and the columns of the pairs of which most is told, those of two that are called by name first."""
+    """The rows and the columns of the pairs that most articles tell of, then of two that are called by name."""
     rows, columns = dict[NodeId, None](), dict[NodeId, None]()
 
     def rank(pair: ActorPair) -> tuple[object, ...]:
         named = sum(is_named(graph, end) for end in pair)
-        return -named, -len(cells[pair]), *map(graph.label, pair), *pair
+        articles = len({one.place[0] for one in cells[pair]})
+        return -articles if articles > 1 else 0, -named, -len(cells[pair]), *map(graph.label, pair), *pair
 
     for actor, target in sorted(cells, key=rank):
         if not most or (len({*rows, actor}) <= most and len({*columns, target}) <= most):
