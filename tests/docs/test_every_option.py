@@ -41,7 +41,7 @@ RUN = (
     "tutorial.md",
 )
 """The pages of which each command runs: here, in test_how_to, test_docs, test_add_a_relation, test_own_extractor,
-and in corpus/test_page, llm/test_page, view/serve/test_assistants."""
+and in corpus/test_page, llm/test_model_page, view/serve/test_assistants."""
 LEFT = frozenset({"--help", "-h"})
 """Options that each command has, and that ``kg --help`` explains."""
 

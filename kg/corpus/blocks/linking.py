@@ -69,6 +69,9 @@ def linked_by_blocks(
     """The links of the corpus of an index; what tasks gave is ``kept`` in a file for the next time.
 
     ``jobs`` are processes, or the address of a scheduler of Dask; ``told`` is called with each step that begins.
+
+    Raises:
+        KgError: there is no room, in the corpus or for temporary files.
     """
     known = tuple(given)
     decisions = decided(graph_of_units(index, (side.unit for one in known for side in (one.first, one.second))), known)
