@@ -72,6 +72,7 @@ def linked_by_blocks(
 
     Raises:
         KgError: there is no room, in the corpus or for temporary files.
+
     """
     known = tuple(given)
     decisions = decided(graph_of_units(index, (side.unit for one in known for side in (one.first, one.second))), known)
