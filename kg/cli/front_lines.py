@@ -125,15 +125,22 @@ def participants(told: Corpus, one: Telling) -> set[NodeId]:
 def is_clear(graph: Graph, one: Card) -> bool:
     """Whether the words of a card say by themselves who does what: no cut inside, no open pronoun, no half of a clause.
 
-    A name in brackets must be that of an actor, and who says it be called by more than a pronoun.
+    It is not unsure, a name in brackets is that of an actor, and who says it is called by more than a pronoun.
     """
     text, said = one.text, one.statement
     first = text.partition(" ")[0].casefold()
     if f" {ELLIPSIS} " in text or first in card_words("vague") or one.speaker.casefold() in card_words("vague"):
         return False
-    if text.startswith("[") and (one.is_unsure or not is_named(graph, one.actor)):
+    if one.is_unsure or (text.startswith("[") and not is_named(graph, one.actor)):
         return False
     return not _is_inside(one.quote, said.subject_text) and not _is_half(text, said.object_text)
+
+
+def is_act(graph: Graph, one: Card) -> bool:
+    """Whether a card is a clear act of an actor on another: none of who says, is, has or comes from something."""
+    said = one.statement
+    is_state = {one.family.name, said.narrowest_class} & {"BeHaveInclude", "BeingSomewhere", "Moving"}
+    return one.target is not None and not (one.is_words or one.speaker or is_state) and is_clear(graph, one)
 
 
 def _is_inside(quote: str, subject: str) -> bool:

@@ -289,9 +289,10 @@ class _Filling:
 
     @cached_property
     def _acts(self) -> Sequence[Statement]:
-        """What actors do, no words of others, as sure as a card is that has no "?"."""
-        sure = (one for one in self._weighed.cards if not (one.is_words or one.is_unsure or one.speaker))
-        wanted = {one.statement.id for one in sure}
+        """What actors do to others, as sure as a card is that has no "?"."""
+        from kg.cli.front_lines import is_act
+
+        wanted = {one.statement.id for one in self._weighed.cards if is_act(self._graph, one)}
         return [one for one in self._graph.statements if one.id in wanted]
 
     def _pair(self, number: int, names: frozenset[str], said: Iterable[NodeId]) -> FrontRow:

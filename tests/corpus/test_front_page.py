@@ -196,3 +196,9 @@ def test_a_sentence_leads_to_its_place_in_the_article() -> None:
         "text=Peru%20paid%20the%20men,their%20wages%20for%20May."
     )
     assert place_of("", short, NodeId("s-1")) == ""
+
+
+def test_what_is_unsure_is_no_line_and_no_act() -> None:
+    graph = trade_graph()
+    unsure = replace(graph, statements=tuple(replace(one, confidence=0.4) for one in graph.statements))
+    assert (_front(graph).pairs != [], _front(unsure).pairs, _front(unsure).happened) == (True, [], [])
