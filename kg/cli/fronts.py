@@ -42,7 +42,7 @@ _STORY = timedelta(7)
 _LETTERS = 25
 """What makes a line longer takes away one from its weight."""
 _TITLE = 10
-"""Words of the sentence that stands for a title."""
+"""Words of a sentence for a title."""
 
 
 @dataclass(frozen=True)
@@ -264,10 +264,9 @@ class _Filling:
         from kg.view.draw.front import FrontSentence
 
         found = {(self._articles[name], text): one for name, text, one in said if name in self._articles}
-        ordered = sorted(found, key=lambda one: (one[0].day or date.max, one))
+        placed = sorted(found.items(), key=lambda one: (one[0][0].day or date.max, one))
         return [
-            FrontSentence(text, replace(article, address=place_of(article.address, text, found[article, text])))
-            for article, text in ordered
+            FrontSentence(text, replace(one, address=place_of(one.address, text, name))) for (one, text), name in placed
         ]
 
     def _matrix(self) -> tuple[Mapping[str, str], Sequence[FrontRow]]:
@@ -354,8 +353,9 @@ class _Filling:
 
     def _stories(self, rows: Sequence[RankedHappening]) -> tuple[Sequence[FrontStory], Sequence[FrontArticle]]:
         """Articles that tell a happening alike, as stories, those with most sources first; and the other articles."""
-        several = [self._story(group, rows) for group in self._groups if len(group) > 1]
-        alone = sorted(self._articles[group[0]] for group in self._groups if len(group) == 1)
+        several = [self._story(some, rows) for some in self._groups if len(some) > 1]
+        others = (self._articles[group[0]] for group in self._groups if len(group) == 1)
+        alone = sorted(others, key=lambda one: (one.day or date.max, one.title))
         return sorted(several, key=lambda one: (-one.sources, -len(one.articles), one.title)), alone
 
     @cached_property

@@ -202,3 +202,10 @@ def test_what_is_unsure_is_no_line_and_no_act() -> None:
     graph = trade_graph()
     unsure = replace(graph, statements=tuple(replace(one, confidence=0.4) for one in graph.statements))
     assert (_front(graph).pairs != [], _front(unsure).pairs, _front(unsure).happened) == (True, [], [])
+
+
+def test_an_article_without_a_day_stands_last() -> None:
+    dated, other = told("dated", DAY, KILLED), told("other", DAY, VISIT)
+    (article,) = other.articles
+    front = _front(dated, replace(other, articles=(replace(article, date=None),)))
+    assert [one.day for one in front.others] == [DAY, None]
