@@ -183,7 +183,8 @@ class Phrases:
                     if slot.head.i not in self.notes.times
                 )
             elif is_predicate(child) and (
-                child.dep_ == "acl" or (child.dep_ in {"xcomp", "ccomp"} and head.pos_ == "ADJ")
+                child.dep_ == "acl"
+                or (child.dep_ in {"xcomp", "ccomp"} and (head.pos_ == "ADJ" or head.dep_ == "acomp"))
             ):
                 yield Argument("clause", self._clause(child, depth + 1))
 

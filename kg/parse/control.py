@@ -126,9 +126,11 @@ def _controller(verb: Token) -> Token | None:
     head = verb.head
     if head.dep_ == "amod":  # "a bank able to pay"; "the help needed to rebuild" tells of nobody
         return head.head if _can_act(head.head) else None
-    if head.pos_ not in VERBAL:  # "is likely to yield": the adjective's own subject; "is hard to beat": nobody's act
-        is_tough = head.lemma_.lower() in _TOUGH and verb.tag_ == "VB"
-        governor = clause_above(head) if not is_tough else None
+    if (
+        head.dep_ == "acomp" or head.pos_ not in VERBAL
+    ):  # "is likely to yield", "is set to": the adjective's own subject
+        is_tough = head.lemma_.lower() in _TOUGH and verb.tag_ == "VB"  # "is hard to beat": nobody's act
+        governor = clause_above(head.head if head.dep_ == "acomp" else head) if not is_tough else None
         return _surface_subject(governor) if governor is not None else None
     direct = next((child for child in head.children if child.dep_ in {"dobj", "dative"} and child.i < verb.i), None)
     direct = direct or addressee(head, verb, _PREPOSITIONAL_CONTROL)

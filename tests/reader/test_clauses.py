@@ -59,6 +59,7 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ("Norway promised Sweden to sign the treaty.", "sign", "Norway to sign treaty"),
         ("Norway is expected to sign the treaty.", "sign", "Norway to sign treaty"),
         ("Norway is likely to sign the treaty.", "sign", "Norway to sign treaty"),
+        ("Norway is set to sign the treaty.", "sign", "Norway to sign treaty"),
         ("Norway was accused of imposing tariffs.", "impose", "Norway imposing tariffs"),
         ("Norway accused Sweden of imposing tariffs.", "impose", "Sweden imposing tariffs"),
         ("Two soldiers were killed in storming a port.", "storm", "soldiers storming port"),

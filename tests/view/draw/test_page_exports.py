@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.model import NodeId
 from kg.view.draw import View
 from kg.view.draw.drawing import drawn
 from tests.graphs import trade_graph
@@ -45,7 +46,7 @@ def test_of_a_question_its_answer_is_exported_and_no_picture(browser: Browser, t
     rows = _csv(site)
     known = {one.id: one for one in trade_graph().statements}
     assert len(rows) == 2
-    assert all(row["quote"] == known[row["statement id"]].first_evidence.quote for row in rows)
+    assert all(row["quote"] == known[NodeId(row["statement id"])].first_evidence.quote for row in rows)
     assert site.locator("#export-svg").is_hidden()
     site.keyboard.press("1")
     assert site.locator("#export-svg").is_visible()

@@ -22,8 +22,6 @@ AS_OF = "as of"
 AHEAD = "from now: planned, expected, possible, wanted"
 _NEAR = 30  # days: what is less apart counts as near
 _CLOSE = 3  # letters between a sentence and the next
-_YEAR = 366
-_FAR = 1500  # letters: what is told further away has nothing to do with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +90,9 @@ class _Times:
     def place(self, sequels: Sequence[Sequel]) -> None:
         """Give times to those without: by sequels as long as one helps, then by each weaker bond in turn."""
         self._follow(sequels)
-        bound = {end for each in sequels for end in (each.first, each.second)}
-        for bond in (self._by_happening, self._by_sentence, self._by_lead, self._by_sentence, self._by_actor):
+        for bond in (self._by_happening, self._by_sentence, self._by_lead, self._by_sentence):
             for one in self._left():
-                time = None if bond == self._by_actor and one.said[0] in bound else bond(one)
+                time = bond(one)
                 if time is not None:
                     self._add(one, time, EARLIER if is_before(one) else UNDATED)
             self._follow(sequels)
@@ -149,23 +146,6 @@ class _Times:
         """The day of the article, of what its first sentence tells as done: that is the news."""
         is_lead = one.place == self._leads.get(one.place[0]) and one.factuality is Factuality.ASSERTED
         return TimeSpan(self._now, self._now) if self._now and is_lead and not is_before(one) else None
-
-    def _by_actor(self, one: Card) -> TimeSpan | None:
-        """The time of what is told last before it of who acts, unless it was over by then."""
-        told = [
-            (not _is_long(timed.time), timed.card.place, timed.card.said[0], timed.time)
-            for timed in self.found.values()
-            if one.actor in {timed.card.actor, timed.card.target, *timed.card.with_whom}
-            and not is_before(timed.card)
-            and timed.card.place[0] == one.place[0]
-            and 0 <= one.place[1] - timed.card.place[1] <= _FAR
-        ]
-        return max(told)[3] if told and not is_before(one) else None
-
-
-def _is_long(time: TimeSpan) -> bool:
-    """Whether a time is of many years, or open: what is told beside it was hardly done all that time."""
-    return time.start is None or time.end is None or (time.end - time.start).days > _YEAR
 
 
 def _is_over(time: TimeSpan | None, now: date | None) -> bool:
