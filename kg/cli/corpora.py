@@ -159,19 +159,24 @@ class OpenedCorpus:
 
     @cached_property
     def is_linked(self) -> bool:
-        """Whether links lie beside the first graph that fit."""
+        """Whether links lie beside the first graph that fit; a note tells of some that do not."""
         if self.is_piped or not self.beside("links").exists():
             return False
         try:
-            return not self._lack(self.decisions().decisions())
+            lack = self._lack(self.decisions().decisions())
         except MissingPartError:
             return False
+        if lack:
+            note(f"{lack}; what is the same in several articles stands apart")
+        return not lack
 
-    def beside_current(self, decided: Sequence[PairDecision]) -> Path:
-        """The links beside a corpus; ``KgError`` where there are none that fit."""
-        if lack := self._lack(decided):
-            raise KgError(lack, hint=f"kg corpus link {self.paths[0]} finds what is the same in all of it")
-        return self.beside("links")
+    def beside_current(self) -> Path:
+        """The links beside a corpus, whatever was decided since; ``KgError`` where there are none of its articles."""
+        path = self.beside("links")
+        if not self._is_of_these(path):
+            told = f"{path} is of other articles" if path.exists() else f"there is no {path}"
+            raise KgError(told, hint=f"kg corpus link {self.paths[0]} finds what is the same in all of it")
+        return path
 
     def _note_other(self, path: Path) -> None:
         """Say so where a file that is named has links of other articles or statements; decisions are its own."""
@@ -203,9 +208,12 @@ class OpenedCorpus:
         from kg.model import Graph
 
         made = self._made
-        if made is None or made.decisions != basis(Graph(), decided).decisions:
-            return False
-        return (made.shards, made.sources) == (self.state, seen_from(links, self.paths))
+        return made is not None and made.decisions == basis(Graph(), decided).decisions and self._is_of_these(links)
+
+    def _is_of_these(self, links: Path) -> bool:
+        """Whether links are of these corpora and of their shards, whatever readers decided."""
+        made = self._made
+        return made is not None and (made.shards, made.sources) == (self.state, seen_from(links, self.paths))
 
 
 def seen_from(place: Path, files: Iterable[Path]) -> tuple[str, ...]:

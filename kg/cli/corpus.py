@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +20,7 @@ from kg.cli.output import check_output, never
 from kg.cli.tables import TableForm, put_data, put_lines, put_text
 from kg.cli.wholes import doubtful_in, is_too_large, link_by_blocks
 from kg.errors import InputError, one_of
+from kg.shards import is_corpus
 
 if TYPE_CHECKING:
     from kg.cli.tables import PrintedRow
@@ -75,7 +77,7 @@ def link(
     from kg.model import Graph
 
     corpus = OpenedCorpus(graphs)
-    place, (file, is_beside) = output or corpus.beside("links"), _decisions_of(corpus, decisions)
+    place, (file, is_beside) = output or _beside(corpus), _decisions_of(corpus, decisions)
     known = corpus.decisions(file).decisions()
     check_output(place, lambda path: basis_of(path) is not None, read=(*graphs, file), force=force)
     sources, state = seen_from(place, graphs), corpus.state
@@ -90,6 +92,15 @@ def link(
     if not quiet:
         for line in (*_told(found, corpus, place), *_held(corpus.graph, known)):
             tell(line)
+
+
+def _beside(corpus: OpenedCorpus) -> Path:
+    """The file of links beside the first graph; the folder in a corpus is made, which may be thrown away."""
+    place = corpus.beside("links")
+    if is_corpus(corpus.paths[0]):
+        with suppress(OSError):  # it is told where nobody may write
+            place.parent.mkdir(exist_ok=True)
+    return place
 
 
 def _decisions_of(corpus: OpenedCorpus, decisions: Path | None) -> tuple[Path, bool]:
@@ -153,7 +164,8 @@ def review(
     file = corpus.decisions(decisions)
     pairs = _pairs_of(corpus, file, count)
     decided = _decided(pairs, file, reader, count)
-    tell(f"{decided} decided, {len(pairs.doubts) - decided} left; kg corpus link keeps to what is decided")
+    left = len(pairs.doubts) + pairs.others - decided
+    tell(f"{decided} decided, {left} left; kg corpus link keeps to what is decided")
 
 
 def _pairs_of(corpus: OpenedCorpus, file: DecisionFile, count: int) -> DoubtfulPairs:
@@ -163,8 +175,7 @@ def _pairs_of(corpus: OpenedCorpus, file: DecisionFile, count: int) -> DoubtfulP
 
     if not is_too_large(corpus.paths):
         return DoubtfulPairs(corpus.graph, linked(corpus.graph, file.decisions()).doubts)
-    given = file.decisions()
-    return doubtful_in(corpus.paths[0], corpus.beside_current(given), given, count)
+    return doubtful_in(corpus.paths[0], corpus.beside_current(), file.decisions(), count)
 
 
 def _decided(pairs: DoubtfulPairs, file: DecisionFile, reader: str, count: int = 0) -> int:

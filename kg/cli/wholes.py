@@ -103,7 +103,7 @@ def doubtful_in(corpus: Path, links: Path, given: Sequence[PairDecision], most: 
     from kg.corpus.doubtful import DoubtfulPairs, most_doubtful
     from kg.shards.folder import CorpusFolder
 
-    doubts = most_doubtful(links, given, most or _AT_A_SITTING)
+    doubts, others = most_doubtful(links, given, most or _AT_A_SITTING)
     with CorpusFolder(corpus) as folder, folder.index(lambda _name: None) as index:
         graph = graph_of_units(index, (unit for one in doubts for unit in (one.first, one.second)))
-    return DoubtfulPairs(graph, doubts)
+    return DoubtfulPairs(graph, doubts, others)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
+from itertools import count
 from pathlib import Path
 
 from kg.corpus.decisions import PairDecision, Place, decided, place_of, places
@@ -25,6 +26,8 @@ class DoubtfulPairs:
 
     graph: Graph
     doubts: tuple[Doubt, ...]
+    others: int = 0
+    """How many less doubtful ones of a large corpus are not among them."""
 
     @cached_property
     def ordered(self) -> tuple[Doubt, ...]:
@@ -72,11 +75,13 @@ class DoubtfulPairs:
         return Profiles(self.graph).told
 
 
-def most_doubtful(links: Path, given: Sequence[PairDecision], most: int) -> tuple[Doubt, ...]:
-    """Of the doubts in a file of links those that no reader has decided, the nearest to a probability of a half."""
+def most_doubtful(links: Path, given: Sequence[PairDecision], most: int) -> tuple[tuple[Doubt, ...], int]:
+    """Of the doubts in a file of links that no reader has decided the nearest to a half, and how many are left out."""
     decided_on = {frozenset((one.first.unit, one.second.unit)) for one in given}
     waiting = (one for one in read_doubts(links) if frozenset((one.first, one.second)) not in decided_on)
-    return tuple(nsmallest(most, waiting, key=_by_doubt))
+    number = count()
+    found = tuple(nsmallest(most, (one for one, _ in zip(waiting, number, strict=False)), key=_by_doubt))
+    return found, next(number) - len(found)
 
 
 def _by_doubt(one: Doubt) -> tuple[float, Doubt]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,10 +21,12 @@ from kg.corpus.blocks.gathering import steady
 from kg.corpus.blocks.linking import linked_by_blocks
 from kg.corpus.blocks.tasks import EVENTS, PROFILES, STORIES
 from kg.corpus.blocks.windows import windows_of
-from kg.corpus.decisions import place_of, places
-from kg.corpus.links import ENTITY
+from kg.corpus.decisions import Place, place_of, places
+from kg.corpus.doubtful import most_doubtful
+from kg.corpus.links import ENTITY, Doubt, Unit, row_of_doubt
 from kg.corpus.words import Frequencies
-from kg.model import ArticleId, Graph
+from kg.errors import KgError
+from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import merged
 from kg.shards.folder import CorpusFolder, CorpusWriter
 from kg.tables.rows import jsonl
@@ -216,5 +219,75 @@ def test_doubtful_pairs_of_all_of_a_large_corpus_are_reviewed(
     assert doubts
     monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
     ran = kg("corpus", "review", "news.corpus", "--count", "1")
-    assert "1 decided" in ran.err
+    assert f"1 decided, {len(doubts) - 1} left" in ran.err
     assert (tmp_path / "news.corpus/decisions.jsonl").read_text().count("\n") == 1
+    for left in range(len(doubts) - 1, 0, -1):  # a second sitting needs no new links
+        monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+        assert f"1 decided, {left - 1} left" in kg("corpus", "review", "news.corpus", "--count", "1").err
+    assert "0 decided, 0 left" in kg("corpus", "review", "news.corpus").err
+
+
+def test_links_that_a_question_cannot_use_are_told(kg: Kg, tmp_path: Path) -> None:
+    path = corpus(tmp_path, map(shard_of, stories(2)))
+    kg("corpus", "link", "news.corpus")
+    assert "links" not in kg("query", "news.corpus", "--ask", "acts-of").err
+    with CorpusWriter(path) as writer:
+        writer.put(shard_of(told("later", DAY, Clause("karl-berg", "visited", "peru"))))
+    assert "until kg corpus link writes it anew" in kg("query", "news.corpus", "--ask", "acts-of").err
+
+
+@pytest.mark.parametrize("most", [0, 20_000])
+def test_links_are_written_where_all_that_follows_was_thrown_away(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("kg.shards.wanted.MANY", most)
+    path = corpus(tmp_path, map(shard_of, stories(1)))
+    shutil.rmtree(path / "derived")
+    assert kg("corpus", "link", "news.corpus").code == 0
+    assert (path / "derived/links.jsonl").exists()
+
+
+def test_of_many_doubtful_pairs_the_most_doubtful_are_taken_and_the_others_counted(tmp_path: Path) -> None:
+    units = [Unit(NodeId(f"n{number}"), ArticleId("a")) for number in range(4)]
+    doubts = [Doubt(ENTITY, units[0], other, score) for other, score in zip(units[1:], (0.2, 0.51, 0.7), strict=True)]
+    (tmp_path / "links").write_text("".join(jsonl(map(row_of_doubt, doubts))))
+    assert most_doubtful(tmp_path / "links", (), 1) == ((doubts[1],), 2)
+    decision = PairDecision(ENTITY, Place(units[0]), Place(units[2]), is_same=False)
+    assert most_doubtful(tmp_path / "links", [decision], 1) == ((doubts[2],), 1)
+
+
+def test_a_damaged_file_of_what_blocks_gave_is_made_anew(tmp_path: Path) -> None:
+    path = corpus(tmp_path, map(shard_of, stories(2)))
+    found, _ = by_blocks(path)
+    kept, page = path / ":kept:", 4096
+    data = kept.read_bytes()
+    kept.write_bytes(data[:page] + bytes(len(data) - page))
+    again, done = by_blocks(path)
+    assert again == found
+    assert all(asked == made for asked, made in done.values())
+
+
+def test_where_nobody_may_write_what_blocks_gave_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = corpus(tmp_path, map(shard_of, stories(1)))
+    found, _ = by_blocks(path)
+    places = (f"{(path / ':kept:').absolute().as_uri()}?mode=ro&immutable=1", "")
+    with indexed(path) as index:
+        monkeypatch.setattr("kg.shards.database._places", lambda _path: iter(places))
+        with linked_by_blocks(index, kept=path / ":kept:") as links:
+            assert "".join(jsonl(links.rows())) == found
+
+
+def test_what_another_process_links_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.shards.database._PATIENCE", 0.01)
+    path = corpus(tmp_path, map(shard_of, stories(1)))
+    with indexed(path) as index, closing(sqlite3.connect(path / "kept", isolation_level=None)) as other:
+        with linked_by_blocks(index, kept=path / "kept"):
+            pass
+
+        def lock(step: str) -> None:
+            if step == "events":
+                other.execute("BEGIN IMMEDIATE")
+
+        with pytest.raises(KgError) as told_of, linked_by_blocks(index, kept=path / "kept", told=lock):
+            pass
+    assert told_of.value.hint == "another process links this corpus: run it again when that is done"

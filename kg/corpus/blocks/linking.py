@@ -20,6 +20,9 @@ from kg.corpus.links import ENTITY, EVENT
 from kg.errors import KgError
 from kg.tables.rows import Row
 
+_FULL = "make room there and for temporary files (SQLITE_TMPDIR)"
+_BUSY = "another process links this corpus: run it again when that is done"
+
 
 @dataclass(frozen=True)
 class BlockLinks:
@@ -71,7 +74,8 @@ def linked_by_blocks(
     ``jobs`` are processes, or the address of a scheduler of Dask; ``told`` is called with each step that begins.
 
     Raises:
-        KgError: there is no room, in the corpus or for temporary files.
+        KgError: there is no room, in the corpus or for temporary files, or another process links it.
+        sqlite3.DatabaseError: the index is damaged.
 
     """
     known = tuple(given)
@@ -79,10 +83,9 @@ def linked_by_blocks(
     try:
         with scratch() as base, tasks(kept, jobs) as crew:
             yield _linked(index, base, crew, decisions, told)
-    except sqlite3.Error as error:
-        raise KgError(
-            f"{kept.parent}: {error}", hint="make room there and for temporary files (SQLITE_TMPDIR)"
-        ) from error
+    except sqlite3.OperationalError as error:
+        is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+        raise KgError(f"{kept.parent}: {error}", hint=_BUSY if is_busy else _FULL) from error
 
 
 def _linked(

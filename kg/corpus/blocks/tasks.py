@@ -102,15 +102,20 @@ def tasks(path: Path, jobs: int | str) -> Iterator[Tasks]:
 
     What they give is kept in a file, but for what was asked for no more.
     """
-    base = following(path, _MADE, _FORM, lambda _base, _place: True)
-    with closing(base), _sending(jobs) as send:
-        base.execute("UPDATE done SET is_used = 0")
+    with closing(following(path, _MADE, _FORM, _unused)) as base, _sending(jobs) as send:
         base.execute("BEGIN")
         try:
             yield Tasks(base, send)
             base.execute("DELETE FROM done WHERE NOT is_used")
         finally:
-            base.execute("COMMIT")
+            if base.in_transaction:  # a full disk ends it
+                base.execute("COMMIT")
+
+
+def _unused(base: sqlite3.Connection, _place: str) -> bool:
+    """Mark all that is kept as asked for no more, as far as one may write there."""
+    base.execute("UPDATE done SET is_used = 0")
+    return True
 
 
 @contextmanager
