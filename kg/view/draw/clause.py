@@ -28,6 +28,8 @@ _NUMBER_OR_NAME = re.compile(r"\d|[A-Z]\w+")
 _ENDED = re.compile(r"[.!?…:;][\"”’]*$")
 _OPENED = re.compile(r"(?<!\w)['‘](?=\w)")
 _CLOSED = re.compile(r"(?<=[\w.,])['’](?!\w)")
+_QUOTED = re.compile(r"\w\W*[\"”]")
+_QUOTED_INSIDE = re.compile(r"[.,!?…]['’]")
 
 
 def own_clause(
@@ -40,8 +42,9 @@ def own_clause(
     """The clause of a label in the words of its sentence, up to its natural end; "" if they are not there in order.
 
     ``named`` are the words of its subject there and its name: a pronoun is told as the name in brackets. In a quotation
-    nobody can tell who "they" are: there is no such clause. One that hangs on a ``condition`` is told with it. Where
-    ``others``, the predicates of other clauses, are given, it runs on into numbers and names that none of them tells.
+    nobody can tell who "they" are: there is no such clause, nor of "nor did Peru pay", which without its first words
+    says what is not so. One that hangs on a ``condition`` is told with it. Where ``others``, the predicates of other
+    clauses, are given, it runs on into numbers and names that none of them tells; one of a quotation ends with that.
 
     >>> own_clause("Peru paid the men", "Peru also paid the men who were owed wages for May, not for June.")
     'Peru also paid the men who were owed wages for May'
@@ -58,10 +61,9 @@ def own_clause(
     label = _before(" ".join(condition.split()[:_ANCHOR]), label)
     rest = _behind(name, label) if {subject.casefold()} & (card_words("pronouns") | card_words("speakers")) else ""
     found = _found((f"{subject} {rest}" if rest else label).split(), words)
-    if not found:
+    if not found or (not condition and {*words[found[0] - 1 : found[0]]} & card_words("inverting")):
         return ""
-    end = _end(words, found[-1])
-    end = end if others is None else _told_further(words, found[0], end, others)
+    end = _reach(words, found[0], found[-1], others)
     start = found[0] if others is None or condition else _begin(words, found[0], end, others)
     start, end = _with(condition.split(), words, start, end)
     at = [*range(start, found[0]), *found, *range(found[-1] + 1, end + 1)]
@@ -117,6 +119,21 @@ def _is_quoted(words: Sequence[str], start: int) -> bool:
     """Whether a quotation is open where a word begins."""
     text = " ".join([*words[:start], words[start][:1]])
     return text.count('"') % 2 == 1 or text.count("“") > text.count("”")
+
+
+def _reach(words: Sequence[str], start: int, last: int, others: Collection[str] | None) -> int:
+    """The last word of what is told of a clause between two words: in a quotation none behind that."""
+    end = _end(words, last)
+    end = end if others is None else _told_further(words, start, end, others)
+    return min(end, _quotation_end(words, start, last))
+
+
+def _quotation_end(words: Sequence[str], start: int, last: int) -> int:
+    """The last word of the quotation in which a clause that reaches to ``last`` begins; else the last of all."""
+    closing = _QUOTED_INSIDE if words[start].startswith(("'", "‘")) else _QUOTED if _is_quoted(words, start) else None
+    found = (at for at in range(start, len(words)) if closing and closing.search(words[at]))
+    end = next(found, last - 1)
+    return end if end >= last else len(words) - 1
 
 
 def _end(words: Sequence[str], last: int) -> int:

@@ -84,6 +84,25 @@ def test_a_pronoun_is_told_as_a_name_but_not_in_a_quotation() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Chad said “Peru will ‘never, ever’ pay Chad” and left Lima on 3 May.", "“Peru will ‘never, ever’ pay Chad”"),
+        ("\"He told me, 'Peru will never pay Chad,' and I wept,\" Chad said.", "'Peru will never pay Chad'"),
+        ("The “new” Peru will never pay Chad but not Mali.", "Peru will never pay Chad but not Mali"),
+        ("“New” Peru will never pay Chad but not Mali.", "Peru will never pay Chad but not Mali"),
+    ],
+)
+def test_a_clause_ends_with_the_quotation_in_which_it_begins(sentence: str, told: str) -> None:
+    assert own_clause("Peru will never pay Chad", sentence, others=["left"]) == told
+
+
+@pytest.mark.parametrize("before", ["Nor did", "At no time did", "Mali would have left, it said, had"])
+def test_a_question_a_condition_or_a_denial_is_not_told_without_its_first_words(before: str) -> None:
+    assert own_clause("Peru paid Chad", f"{before} Peru paid Chad.") == ""
+    assert own_clause("Peru paid Chad", f"{before}, Peru paid Chad.") == "Peru paid Chad"
+
+
 def test_a_clause_is_told_with_its_condition_wherever_that_stands() -> None:
     before = "“If Peru agrees, it will get ships,” Chad said."
     told = own_clause("Peru will get ships if Peru agrees", before, ("it", "Peru"), "If Peru agrees")

@@ -99,3 +99,15 @@ def test_a_card_of_two_statements_has_the_time_of_the_one_that_tells_it() -> Non
         (made,) = weighed(_graph(*said), said).cards
         assert set(made.said) == {undated.id, dated.id}
         assert made.time == dated.time
+
+
+@pytest.mark.parametrize(
+    ("label", "is_denied"), [("has not signed or ended", True), ("ended but has not signed", False)]
+)
+def test_of_a_fact_and_a_denial_in_the_same_words_the_first_is_shown(label: str, *, is_denied: bool) -> None:
+    sentence = f"Canada {label} the treaty with China"
+    fact = _said(sentence, "clause/shared-active", "ended")
+    denial = _said(sentence, "clause/active", "has not signed", firmness=Factuality.DENIED)
+    graph = _graph(fact, denial)
+    told = [one.factuality for one in weighed(graph, graph.statements).cards]
+    assert told == [Factuality.DENIED if is_denied else Factuality.ASSERTED]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from math import inf
 
 from kg.facts.selection import is_dated, ordered
 from kg.model import Article, ArticleId, Factuality, Graph, NodeId, Statement
@@ -127,8 +128,14 @@ def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
     """The cards without those whose words a fact of the same sentence has.
 
     Of "they agreed to reopen it" the agreement is shown, not that the reopening is planned, in the same words; what is
-    denied beside what is told is shown too, unless the words are the same to the last.
+    denied beside what is told is shown too, unless the words are the same to the last: then what they tell first is.
     """
+    denials = {(one.place, one.text): _predicate_at(one) for one in cards if one.factuality is Factuality.DENIED}
+    cards = [
+        one
+        for one in cards
+        if one.factuality is not Factuality.ASSERTED or denials.get((one.place, one.text), inf) >= _predicate_at(one)
+    ]
     facts: dict[object, set[str]] = {}
     for one in cards:
         if one.factuality is Factuality.ASSERTED:
@@ -138,6 +145,12 @@ def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
         is_again = one.text in same if one.factuality is Factuality.DENIED else bool(same)
         if one.factuality is Factuality.ASSERTED or not is_again:
             yield one
+
+
+def _predicate_at(one: Card) -> float:
+    """Where in its sentence the predicate of a card stands, behind all where it does not in these words."""
+    at = one.quote.find(one.statement.predicate_text)
+    return at if at >= 0 else inf
 
 
 def _with_longer(cards: Sequence[Card], verbs: Verbs) -> Iterator[Card]:
