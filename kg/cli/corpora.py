@@ -63,6 +63,11 @@ class OpenedCorpus:
         """How many articles of corpora tell what is wanted, of which the newest are read."""
         return sum(one.of for one in self._loaded)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether articles of a corpus are left out."""
+        return any(one.is_part and one.of > len(one.graph.articles) for one in self._loaded)
+
     @cached_property
     def _loaded(self) -> Sequence[Loaded]:
         from kg.cli.graphs import computed_on

@@ -83,7 +83,7 @@ def link(
     sources, state = seen_from(place, graphs), corpus.state
     _check_sources(place, sources, force=force)
     seen, is_large = "" if is_beside else seen_from(place, [file])[0], is_too_large(graphs)
-    of = replace(basis(Graph() if is_large else corpus.graph, known, seen, sources), shards=state)
+    of = replace(basis(Graph() if is_large else _whole(corpus), known, seen, sources), shards=state)
     if is_large:
         link_by_blocks(graphs[0], known, of, place, scheduler or jobs, quiet=quiet)
         return
@@ -92,6 +92,16 @@ def link(
     if not quiet:
         for line in (*_told(found, corpus, place), *_held(corpus.graph, known)):
             tell(line)
+
+
+_ALONE = "kg corpus link CORPUS links one of any size; kg corpus add puts articles of several into one"
+
+
+def _whole(corpus: OpenedCorpus) -> Graph:
+    """All graphs, joined; ``InputError`` where one is too large for that."""
+    if corpus.is_cut:
+        raise InputError("a corpus is too large to be linked with others", hint=_ALONE)
+    return corpus.graph
 
 
 def _beside(corpus: OpenedCorpus) -> Path:

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 _STEPS = 5
 _AT_A_SITTING = 200
 """Doubtful pairs that are asked about where no count is given."""
-_CLAUSES = "SELECT count(*) FROM (SELECT 1 FROM clause LIMIT ?)"
 
 
 def is_too_large(paths: Sequence[Path]) -> bool:
-    """Whether graphs are one corpus with more clauses than something is computed of in memory."""
+    """Whether graphs are one corpus of more clauses, or articles, than something is computed of in memory."""
     if len(paths) != 1 or not is_corpus(paths[0]):
         return False
     check_shards()
+    from kg.shards.excerpts import is_cut
     from kg.shards.folder import CorpusFolder
     from kg.shards.wanted import MANY
 
@@ -37,8 +37,7 @@ def is_too_large(paths: Sequence[Path]) -> bool:
         progress(len(folder.entries), "indexing") as done,
         folder.index(done) as base,
     ):
-        ((count,),) = base.execute(_CLAUSES, (MANY + 1,))
-    return bool(count > MANY)
+        return is_cut(base, MANY)
 
 
 def link_by_blocks(

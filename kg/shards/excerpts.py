@@ -34,6 +34,8 @@ from kg.shards.wanted import FEW, Wanted
 _FURTHEST = 3  # links
 _LAST = "\U0010ffff"
 _TELLING = "SELECT count(*) FROM article WHERE EXISTS (SELECT * FROM clause WHERE article = article.id)"
+_SIZES = """SELECT (SELECT count(*) FROM (SELECT 1 FROM clause LIMIT ?)),
+    (SELECT count(*) FROM (SELECT 1 FROM article LIMIT ?))"""
 _CLAUSES_AN_ARTICLE = 5
 """What an article costs that has but one of the clauses, at most."""
 _MOST_ARTICLES = 1000
@@ -69,6 +71,17 @@ def excerpt(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
     """
     with _at_once(base):
         return _found(base, wanted)
+
+
+def is_cut(base: sqlite3.Connection, most: int) -> bool:
+    """Whether a corpus is more than an excerpt of so many clauses has, where nothing else is asked."""
+    last = max(most, FEW) + 1, _most_articles(most) + 1
+    ((clauses, articles),) = base.execute(_SIZES, last)
+    return bool(clauses > most or (clauses > FEW and articles > _most_articles(most)))
+
+
+def _most_articles(clauses: int) -> int:
+    return max(min(clauses // _CLAUSES_AN_ARTICLE, _MOST_ARTICLES), 1)
 
 
 @contextmanager
@@ -120,7 +133,7 @@ class _Search:
                     FROM (SELECT article, count(*) AS count, group_concat(name, char(10)) AS names FROM chosen
                         GROUP BY article) AS counted JOIN article ON id = counted.article) AS ordered
                 JOIN article USING (id) WHERE before < ? AND number <= ? ORDER BY article.name""",
-                [self.wanted.most, max(min(self.wanted.most // _CLAUSES_AN_ARTICLE, _MOST_ARTICLES), 1)],
+                [self.wanted.most, _most_articles(self.wanted.most)],
             )
         ]
         named = (graph for found in names for node in sorted(found) for graph in self._described(node))

@@ -227,6 +227,26 @@ def test_doubtful_pairs_of_all_of_a_large_corpus_are_reviewed(
     assert "0 decided, 0 left" in kg("corpus", "review", "news.corpus").err
 
 
+def test_many_short_articles_are_linked_whole(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.shards.excerpts.FEW", 2)
+    monkeypatch.setattr("kg.shards.excerpts._MOST_ARTICLES", 3)
+    path = corpus(tmp_path, map(shard_of, stories(4)))
+    assert "links of 8 articles, found by blocks" in kg("corpus", "link", "news.corpus").err
+    assert (path / "derived/links.jsonl").read_text().split("\n", 1)[1] == linked(merged(stories(4))).text()
+
+
+def test_a_part_of_a_large_corpus_is_not_linked_with_others(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.shards.wanted.MANY", 5)
+    monkeypatch.setattr("kg.shards.excerpts.FEW", 2)
+    for name, graphs in (("one.corpus", stories(1)), ("many.corpus", stories(4))):
+        corpus(tmp_path, map(shard_of, graphs), name)
+    ran = kg("corpus", "link", "one.corpus", "many.corpus", "-o", "links.jsonl")
+    assert (ran.code, "too large to be linked with others" in ran.err) == (2, True)
+    assert not (tmp_path / "links.jsonl").exists()
+
+
 def test_links_that_a_question_cannot_use_are_told(kg: Kg, tmp_path: Path) -> None:
     path = corpus(tmp_path, map(shard_of, stories(2)))
     kg("corpus", "link", "news.corpus")
