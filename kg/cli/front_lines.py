@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 from kg.corpus.claims import STANDING
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.model import ArticleId, Graph, NodeId, Statement
     from kg.view.draw.cards import Card
 
+_Value = TypeVar("_Value")
 _FEW_WORDS = 4
 """Words of a sentence by which its ends are found on the web."""
 A_SOURCE = 2.0
@@ -91,6 +92,14 @@ def _with(told: Corpus, one: RankedHappening, more: Iterable[Telling]) -> Ranked
     tellings = tuple(sorted({*one.tellings, *more}))
     sources = told.copies.independent({telling.article for telling in tellings})
     return replace(one, tellings=tellings, sources=sources, weight=one.weight + A_SOURCE * (sources - one.sources))
+
+
+def first_of_each(values: Iterable[_Value], key: Callable[[_Value], Hashable]) -> list[_Value]:
+    """The first of those with the same key, in their order."""
+    found: dict[Hashable, _Value] = {}
+    for one in values:
+        found.setdefault(key(one), one)
+    return list(found.values())
 
 
 def of_one_act(told: Corpus, tellings: Sequence[Telling]) -> Iterator[tuple[Telling, ...]]:

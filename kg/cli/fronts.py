@@ -332,7 +332,7 @@ class _Filling:
 
     def _said(self) -> Iterator[FrontRow]:
         """What somebody says who is called by name, the weightiest first."""
-        from kg.cli.front_lines import is_clear
+        from kg.cli.front_lines import first_of_each, is_clear
         from kg.view.draw.cards import is_named
         from kg.view.draw.days import day
         from kg.view.draw.front import FrontRow
@@ -342,9 +342,9 @@ class _Filling:
         named = (one for one in self._weighed.cards if is_named(self._graph, one.statement.voice or one.actor))
         cards = [one for one in named if one.speaker and one.place not in shown and is_clear(self._graph, one)]
         best = sorted(cards, key=lambda one: (-self._weight(one), one.place, one.said))
-        places = {one.place: one for one in reversed(best) if self._weight(one) >= WEIGHTS["least"]}
-        once = {(one.speaker, one.text): one for one in places.values()}
-        for one in list(reversed(once.values()))[:_MOST]:
+        worth = (one for one in best if self._weight(one) >= WEIGHTS["least"])
+        placed = first_of_each(worth, lambda one: one.place)
+        for one in first_of_each(placed, lambda one: (one.speaker, one.text))[:_MOST]:
             when = self._articles[one.place[0]].day if one.place[0] in self._articles else None
             sentences = self._sentences([(one.place[0], " ".join(one.quote.split()), one.statement.id)])
             yield FrontRow(

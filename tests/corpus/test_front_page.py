@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kg.cli.corpora import askable_as_one
-from kg.cli.front_lines import place_of
+from kg.cli.front_lines import first_of_each, place_of
 from kg.cli.fronts import FrontDays, file_address, front_of, opened, served_front
 from kg.corpus import linked
 from kg.corpus.happenings import Corpus
@@ -202,6 +202,11 @@ def test_what_is_unsure_is_no_line_and_no_act() -> None:
     graph = trade_graph()
     unsure = replace(graph, statements=tuple(replace(one, confidence=0.4) for one in graph.statements))
     assert (_front(graph).pairs != [], _front(unsure).pairs, _front(unsure).happened) == (True, [], [])
+
+
+def test_of_what_a_sentence_says_twice_the_weightiest_keeps_its_rank() -> None:
+    ranked = ["a, weighty", "b, weighty", "a, light", "c, light"]
+    assert first_of_each(ranked, lambda words: words[0]) == ["a, weighty", "b, weighty", "c, light"]
 
 
 def test_an_article_without_a_day_stands_last() -> None:
