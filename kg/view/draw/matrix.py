@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.facts.selection import Counted, is_linking, ordered
 from kg.model import Graph, NodeId, Statement
-from kg.view.draw.cards import Card, card, is_actor, is_named, rows_of, together
+from kg.view.draw.cards import Card, card, is_actor, is_named, plain_words, rows_of, together
 from kg.view.draw.look import NONE, Family, families
 from kg.view.draw.scene import Box, Group, Line, Scene, Shape, Words, width, wrapped
 from kg.view.draw.sheet import (
@@ -70,13 +70,17 @@ def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
 
 
 def cells_of(graph: Graph, said: Iterable[Statement]) -> Cells:
-    """Statements of one actor upon another by the two; what they do together is in both cells."""
+    """Statements of one actor upon another by the two; what they do together is in both cells.
+
+    What its sentence has no clause of is told in plain words.
+    """
     wanted = {one.id for one in said}
     rows = rows_of(graph)
     cells: defaultdict[ActorPair, list[Card]] = defaultdict(list)
     for one in ordered(graph):
         if one.id in wanted and is_linking(one) and one.narrowest_class not in _NO_ACT:
             made = card(graph, one, rows)
+            made = replace(made, text=made.text or plain_words(graph, one))
             for pair in _pairs(made) if is_actor(graph, made.actor) else ():
                 cells[pair].append(made)
     return {pair: tuple(cards) for pair, cards in cells.items()}

@@ -52,6 +52,12 @@ def test_what_two_do_together_is_in_both_cells() -> None:
     assert sorted(_cells(scene)) == ["Canada on China", "China on Canada"]
 
 
+def test_an_act_of_which_its_sentence_has_no_clause_is_told_in_plain_words() -> None:
+    said = replace(statement(("canada", "attacked", "china"), evidence(WORDS)), label="Canada attacked China")
+    (cell,) = scene_of(Graph() | replace(trade_graph(), statements=(said,)), MATRIX).groups("cell")
+    assert cell.title == "Canada on China: Canada attacked China"
+
+
 def test_an_office_is_no_act() -> None:
     graph = replace(trade_graph(), entities=(entity("x", "Person", "Mark"), entity("o", "Office", "Minister")))
     held = replace(statement(("x", "heldOffice", "o"), evidence(WORDS)), relation_class="HoldingOffice")
