@@ -316,6 +316,17 @@ def test_a_sentence_in_an_address_is_marked_whether_it_makes_a_statement_or_not(
     assert site.locator("#card section").count() >= 1
 
 
+def test_an_address_written_by_hand_is_taken_as_it_is_meant(opened: Open) -> None:
+    graph = trade_graph()
+    found = opened(graph)
+    site, (first, *_) = found.page, graph.statements
+    given = {"q": first.subject_text.upper(), "top": "-5", "hops": "999999999", "focus": first.subject}
+    site.goto(f"{site.url.partition('#')[0]}#{urlencode(given)}")
+    site.locator("#picture svg .node").first.wait_for()
+    assert not _status(site).startswith(("0 ", "Nothing"))
+    assert not found.faults
+
+
 def test_who_says_something_is_called_by_name_and_an_article_without_a_title_by_its_words() -> None:
     graph = trade_graph()
     (article,) = graph.articles
@@ -335,4 +346,9 @@ def test_links_of_a_page_of_the_server_open_the_line_to_which_they_lead(browser:
         site.evaluate("line => document.querySelector('main').insertAdjacentHTML('beforeend', line)", line)
         site.click("#to")
         site.locator("#line[open]").wait_for()
+        faults: list[str] = []
+        site.on("pageerror", lambda error: faults.append(str(error)))
+        site.goto(f"{address}/graphs#100%")
+        site.reload()
+        assert not faults
     context.close()

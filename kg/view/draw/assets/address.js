@@ -82,8 +82,8 @@ function recall() {
   const given = { ...plain, ...Object.fromEntries(words) };
   const known = given.focus.split(" ").filter((id) => nodes.has(id));
   const path = given.path.split(" ").filter((id) => nodes.has(id));
-  Object.assign(state, { view: given.view, asked: data.questions.some((one) => one.name === given.ask) ? given.ask : "", form: given.form, words: given.q, from: given.from, to: given.to, focus: known, path: path.length === 2 ? path : [],
-    least: Number(given.least) || 0, top: Number(given.top) || 0, hops: Number(given.hops) || 1,
+  Object.assign(state, { view: given.view, asked: data.questions.some((one) => one.name === given.ask) ? given.ask : "", form: given.form, words: given.q.toLowerCase(), from: given.from, to: given.to, focus: known, path: path.length === 2 ? path : [],
+    least: Number(given.least) || 0, top: Math.max(0, Number(given.top) || 0), hops: Number(given.hops) || 1,
     article: Math.max(0, data.articles.findIndex((article) => article.id === given.article)), selected: null });
   if (!views.includes(state.view) || (state.view === "questions" && !data.questions.length)) state.view = "picture";
   if (!data.forms.some((one) => one.form === state.form)) state.form = data.start.form;

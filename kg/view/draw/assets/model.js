@@ -144,7 +144,8 @@ function near(acts) {
   if (!state.focus.length) return acts;
   const reached = new Set(state.focus);
   let found = [];
-  for (let hop = 0; hop < state.hops; hop += 1) {
+  for (let hop = 0, before = 0; hop < state.hops && reached.size > before; hop += 1) {
+    before = reached.size;
     found = acts.filter((act) => act.ends.some((end) => reached.has(end)));
     for (const act of found) act.ends.forEach((end) => reached.add(end));
   }

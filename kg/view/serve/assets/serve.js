@@ -84,8 +84,8 @@ document.getElementById("paste")?.addEventListener("submit", () => {
 
 // A link within the page opens the line to which it leads; one below a sentence leads to that sentence in its article.
 function openLinked() {
-  const line = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (line?.tagName !== "DETAILS") return;
+  const line = document.querySelector("details:target");
+  if (!line) return;
   line.open = true;
   line.scrollIntoView();
 }
