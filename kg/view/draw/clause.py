@@ -208,12 +208,13 @@ def _is_end(words: Sequence[str], at: int) -> bool:
 def _goes_on(words: Sequence[str], at: int) -> bool:
     """Whether what begins here belongs to the clause before: "but not", "if", ", killing nine", ", tin, and oil"."""
     first, second = (_plain(word) for word in (*words[at : at + 2], "")[:2])
+    is_behind_comma = words[at - 1].endswith(",")
     is_short = first in card_words("listing") and 0 < _part_end(words, at) - at <= _ITEM
-    if is_short or {first, f"{first} {second}"} & card_words("tails"):
+    if (is_short and not is_behind_comma) or {first, f"{first} {second}"} & card_words("tails"):
         return True
     told = second if first.endswith("ly") else first
     is_participle = _PARTICIPLE.fullmatch(told) is not None and told not in card_words("apart")
-    return words[at - 1].endswith(",") and (is_participle or _is_item(words, at))
+    return is_behind_comma and (is_participle or _is_item(words, at))
 
 
 def _is_item(words: Sequence[str], at: int) -> bool:

@@ -21,6 +21,8 @@ CUT = (
     ("Storms hit Peru", "Storms hit Peru, according to Chad.", "Storms hit Peru"),
     ("Peru paid the men", "Peru paid the men and Chad left all its ships.", "paid the men"),
     ("Peru talked on trade", "Peru talked on trade and fishing rights.", "on trade and fishing rights"),
+    ("Peru did not pay", "Peru did not pay, and Chad, which sold ships, left.", "did not pay"),
+    ("Peru did not pay", "Peru did not pay, and Chad left.", "did not pay"),
     (
         "Peru came to threaten …",
         "Peru came to threaten, scare, and harm all of Chad, it said.",
