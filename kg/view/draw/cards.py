@@ -184,7 +184,10 @@ def _is_of_another(one: Statement, verbs: Collection[str]) -> bool:
 
 
 def _words(graph: Graph, one: Statement, verbs: Collection[str] | None) -> str:
-    """The clause of a statement as its sentence has it; "" where that is not to be found in it."""
+    """The clause of a statement as its sentence has it; "" where that is not to be found in it.
+
+    Of what is denied by it, "before Peru could pay", it begins with that.
+    """
     told, quote = plain_words(graph, one), one.first_evidence.quote
     if not quote or not one.label:
         return balanced(told)
@@ -192,7 +195,9 @@ def _words(graph: Graph, one: Statement, verbs: Collection[str] | None) -> str:
     others = verbs if is_whole else None
     clause = own_clause(told, quote, (one.subject_text, graph.label(one.subject)), one.condition, others)
     is_own = one.attributed_to == one.subject and one.subject_text.casefold() in card_words("speakers")
-    return re.sub(r"^\[.+?\]", one.subject_text.capitalize(), clause) if is_own else clause
+    clause = re.sub(r"^\[.+?\]", one.subject_text.capitalize(), clause) if is_own else clause
+    before = re.search(rf"\bbefore ({re.escape(clause)})", quote, re.IGNORECASE) if clause else None
+    return f"Before {before[1]}" if before and one.factuality is Factuality.DENIED else clause
 
 
 def plain_words(graph: Graph, one: Statement) -> str:

@@ -162,3 +162,15 @@ def test_who_speaks_of_themselves_keeps_their_words() -> None:
     for source, text in ((NodeId("canada"), "I left China"), (None, "[Canada] left China")):
         graph = _graph(replace(said, attributed_to=source))
         assert [one.text for one in weighed(graph, graph.statements).cards] == [text]
+
+
+@pytest.mark.parametrize(("firmness", "lead"), [(Factuality.DENIED, "Before "), (Factuality.ASSERTED, "")])
+def test_what_is_denied_by_a_before_is_told_with_it(firmness: Factuality, lead: str) -> None:
+    words = "Canada could criticise China"
+    said = _said(("canada", "criticised", "china"), words, firmness)
+    said = replace(said, evidence=frozenset({_sentence(f"Long before {words}, it left.")}))
+    assert card(_graph(said), said, {}).text == f"{lead}{words}"
+    apart = replace(
+        said, evidence=frozenset({_sentence("It left long before China, as Canada says, could criticise.")})
+    )
+    assert not card(_graph(apart), apart, {}).text
