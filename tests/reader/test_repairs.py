@@ -191,6 +191,7 @@ def test_sound_parses_are_left_alone() -> None:
         NAVIGATION,
         "Norway called on Sweden to sign the treaty.",
         "A court awarded the miners a bonus and their widows a pension.",
+        "Also jolted by the quake, eight people died in Lima, the Herald said.",
         "In the Americas, WHO says Peru signed the treaty.",
         "Japan was hit with tariffs by Norway.",
         "The vote ended with Norway leaving the union.",
