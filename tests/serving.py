@@ -7,7 +7,8 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -23,6 +24,14 @@ class Reply:
     status: int
     body: bytes
     headers: Mapping[str, str]
+
+
+def run_alone(work: Callable[[], Awaitable[object]]) -> None:
+    """Run a coroutine in a thread of its own: in this one the loop of a browser may be running."""
+    import anyio
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(anyio.run, work).result()
 
 
 @contextmanager

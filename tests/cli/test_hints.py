@@ -215,6 +215,7 @@ UNTRIED: Mapping[str, str] = {
     "give the earlier day to --since": _CORPORA,
     "kg corpus add NAME.corpus SOURCE makes a corpus": _CORPORA,
     "kg corpus add and kg corpus remove change it": _CORPORA,
+    "kg corpus link CORPUS links one of any size; kg corpus add puts articles of several into one": _CORPORA,
     "kg corpus link {} finds what is the same in all of it": _CORPORA,
     "kg corpus status {} tells its days": _CORPORA,
     "kg show has their ids": _CORPORA,

@@ -26,6 +26,7 @@ from kg.view.serve.assistants import GraphTools, server_of
 from kg.view.serve.library import Library
 from tests.conftest import Kg
 from tests.graphs import TEXT, entity, evidence, statement, trade_graph
+from tests.serving import run_alone
 
 ROOT = Path(__file__).resolve().parents[3]
 Rows = list[dict[str, object]]
@@ -43,7 +44,7 @@ def session(path: Path, work: Callable[[ClientSession], Awaitable[None]], *optio
                 await client.initialize()
                 await work(client)
 
-    anyio.run(run)
+    run_alone(run)
 
 
 def rows(result: CallToolResult, name: str) -> Rows:
@@ -154,7 +155,7 @@ def test_a_tool_that_takes_too_long_is_given_up(tools: GraphTools, monkeypatch: 
     server = server_of(tools, Limits(seconds=0.05))
     asked = partial(server.call_tool, "path", {"start": "Canada", "goal": "China"})
     with pytest.raises(Exception, match=r"took more than 0\.05 seconds\. ask for less"):
-        anyio.run(asked)
+        run_alone(asked)
 
 
 def test_a_question_that_takes_too_long_is_given_up(tools: GraphTools, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +165,7 @@ def test_a_question_that_takes_too_long_is_given_up(tools: GraphTools, monkeypat
     monkeypatch.setattr(Library, "answered", slow)
     asked = partial(server_of(tools, Limits(seconds=0.05)).call_tool, "ask_question", {"name": "about"})
     with pytest.raises(Exception, match=r"took more than 0\.05 seconds"):
-        anyio.run(asked)
+        run_alone(asked)
 
 
 def test_a_chain_of_claims_says_whose_they_are_and_that_they_are_no_facts(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 
-import anyio
 import pytest
 
 pytest.importorskip("starlette")
@@ -23,6 +22,7 @@ from kg.view.serve import application
 from kg.view.serve.corpora import CorpusLibrary
 from tests.conftest import Kg
 from tests.gold_graph import gold_graph
+from tests.serving import run_alone
 from tests.shards.made import corpus, shard_of, trade
 
 TOKEN = "a-token-for-tests"
@@ -123,7 +123,7 @@ def test_a_question_about_a_large_corpus_is_given_up_in_time(
     server = server_of(GraphTools(library), Limits(seconds=0.1))
     begun = monotonic()
     with pytest.raises(Exception, match=r"took more than 0\.1 seconds"):
-        anyio.run(partial(server.call_tool, "ask_question", {"name": "about", "parameters": {"who": "Canada"}}))
+        run_alone(partial(server.call_tool, "ask_question", {"name": "about", "parameters": {"who": "Canada"}}))
     assert monotonic() - begun < 1.5
 
 
