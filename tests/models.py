@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import socket
 import struct
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import ClassVar
+
+from tests.webserver import listening
 
 Json = dict[str, object]
 
@@ -67,17 +68,9 @@ def model_server(replies: Callable[[Json], Reply]) -> Iterator[ModelServer]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the standard's
             """Say nothing."""
 
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    httpd.daemon_threads = True
-    running.url = f"http://127.0.0.1:{httpd.server_address[1]}/v1"
-    thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with listening(Handler) as address:
+        running.url = f"{address}/v1"
         yield running
-    finally:
-        httpd.shutdown()
-        thread.join()
-        httpd.server_close()
 
 
 def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
