@@ -1,6 +1,6 @@
 """The house rules that no other tool checks: sizes of modules and functions, names. Exit code 1 where one is broken.
 
-A module has at most 400 lines; a function of kg, scripts or training at most 40, and half of those in kg fewer than 10.
+A module has at most 600 lines; a function of kg, scripts or training, a whole thought, at most 60.
 No two modules of kg have a class, or a name for a type, of one name.
 """
 
@@ -11,13 +11,11 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("kg", "scripts", "tests", "training")
-LONGEST_MODULE = 400
-LONGEST_FUNCTION = 40
-MEDIAN_FUNCTION = 10
+LONGEST_MODULE = 600
+LONGEST_FUNCTION = 60
 ONE_MEANING = frozenset({"Graph"})
 """A graph of the Python interface is one of the model, with its methods."""
 ELSEWHERE = frozenset({"tests/gold"})  # scored against, not ours to shape
@@ -25,7 +23,6 @@ ELSEWHERE = frozenset({"tests/gold"})  # scored against, not ours to shape
 
 def main() -> int:
     """Print each broken rule with its place."""
-    lengths: list[int] = []
     broken: list[str] = []
     for path in modules():
         source = path.read_text(encoding="utf-8")
@@ -39,16 +36,10 @@ def main() -> int:
                 broken.append(
                     f"{name}:{function.lineno}: {function.name} has {length} lines, at most {LONGEST_FUNCTION}"
                 )
-            if name.startswith("kg/"):
-                lengths.append(length)
-    if lengths and median(lengths) >= MEDIAN_FUNCTION:
-        broken.append(
-            f"kg: half of the functions have {median(lengths):g} lines or more, fewer than {MEDIAN_FUNCTION} wanted"
-        )
     broken += shared_names()
     for line in broken:
         print(line)
-    print(f"house rules: {len(lengths)} functions in kg, median {median(lengths):g} lines, {len(broken)} rules broken")
+    print(f"house rules: {len(broken)} broken")
     return 1 if broken else 0
 
 
