@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[1]
+_LOGIN = re.compile(r"(?<=:/)(/?)(?!\[)(?=[^/?#\s]*@|[^/?#\s]*:(?!\d*(?:[/?#\s]|$)))\S*@")
 
 
 class KgError(Exception):
-    """An error of input or use: ``message`` names the file and the place, ``hint`` the cure."""
+    """An error of input or use: ``message`` names the file and the place, ``hint`` the cure; neither has a password."""
 
     exit_code = 2
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = without_login(message)
+        self.hint = without_login(hint)
+        super().__init__(self.message)
 
 
 class InputError(KgError):
@@ -41,6 +43,21 @@ class MissingPartError(KgError):
     """A language model or an optional part that is not installed."""
 
     exit_code = 4
+
+
+def without_login(text: str) -> str:
+    """A text for people without the names and passwords in its addresses, however badly these are written.
+
+    >>> without_login("http://anna:pa@ss/word@host/feed: is fetched"), without_login("https://host:8000/@anna")
+    ('http://…@host/feed: is fetched', 'https://host:8000/@anna')
+    """
+    return _LOGIN.sub(r"\1…@", text) if "@" in text else text
+
+
+def check_ends(path: Path) -> None:
+    """``InputError`` for a device or a socket: reading it may never end."""
+    if path.is_char_device() or path.is_block_device() or path.is_socket():
+        raise InputError(f"{path}: is a device or a socket and no file", hint="name a file, or a pipe: <(command)")
 
 
 def one_of(given: str, known: Iterable[str], what: str) -> str:

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.errors import without_login
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -40,7 +42,7 @@ def tell(line: str) -> None:
     from rich.text import Text
 
     label, colon, _ = line.partition(":")
-    text = Text(printable(line))
+    text = Text(printable(without_login(line)))
     if colon and label in _LABELS:
         text.stylize(_LABELS[label], 0, len(label) + 1)
     console().print(text)

@@ -1,7 +1,8 @@
 """The HTTP client that reads: one GET at a time, within limits of time and size, and nowhere that was not meant.
 
 A host is asked at its public addresses alone, so that no page of the web reaches what is in the user's own network;
-one that was in that network when the user typed it is asked there alone, whatever its name stands for later.
+one that was in that network when the user typed it is asked there alone, at the port that was typed, whatever its name
+stands for later.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import http.client
 import socket
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -43,17 +45,19 @@ class ForbiddenError(FetchError):
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
-    """What one address may take: seconds in all, bytes unpacked, redirects; and where it may lead."""
+    """What one address may take: seconds with all redirects, bytes unpacked, redirects; and where it may lead."""
 
     seconds: float = 60.0
     largest: int = 40_000_000
     redirects: int = 5
-    own: Collection[str] = frozenset()
-    """Hosts in the user's own network that may be asked."""
+    own: Collection[Place] = frozenset()
+    """Where the user's own network may be asked."""
     within: Collection[str] | None = None
     """The hosts that may be asked at all; None is any."""
 
 
+Place = tuple[str, int]
+"""A host and a port; 0 is any."""
 USUAL = FetchLimits()
 
 
@@ -78,17 +82,21 @@ class Fetched:
     validators: Validators = UNKNOWN
 
 
-def host_of(url: str) -> str:
-    """The name of the host of an address, "" for what is none."""
+def place_of(url: str) -> Place:
+    """The host and port of an address; "" and 0 for what is none."""
     try:
-        return urlsplit(url).hostname or ""
+        parts = urlsplit(url)
+        return parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError:
-        return ""
+        return "", 0
 
 
-def own_hosts(hosts: Iterable[str]) -> frozenset[str]:
-    """Those of the hosts that are in the user's own network now: that have addresses, and no public one."""
-    return frozenset(host for host in hosts if (found := _addresses(host)) and not any(map(_is_public, found)))
+_PORTS = {"http": 80, "https": 443}
+
+
+def own_places(places: Iterable[Place]) -> frozenset[Place]:
+    """Those whose hosts are in the user's own network now: that have addresses, and no public one."""
+    return frozenset(place for place in places if (found := _addresses(place[0])) and not any(map(_is_public, found)))
 
 
 def _addresses(host: str) -> list[str]:
@@ -106,15 +114,19 @@ def fetch(
 ) -> Fetched | None:
     """What an address gives; None where it is as it was ``known``. Raises ``FetchError``.
 
-    ``before`` is called with each place that is asked, that of a redirect too; what it raises is raised.
+    ``before`` is called with each place that is asked, that of a redirect too; what it raises is raised, and the time
+    that it takes is no part of the limit.
     """
     place = location = url
+    left = limits.seconds
     for _ in range(limits.redirects + 1):
         parts = _parts(place, location, url)
         if limits.within is not None and parts.hostname not in limits.within:
             raise ForbiddenError(f"{url}: leads to {parts.hostname}, which is another host", hint=_OTHER_HOST)
         before(parts.geturl())
-        answer = _answer(parts, url, known, limits)
+        until = time.monotonic() + left
+        answer = _answer(parts, url, known, limits, until)
+        left = until - time.monotonic()
         if not isinstance(answer, str):
             return answer and replace(answer, url=parts.geturl())
         place, location = parts.geturl(), answer
@@ -140,13 +152,13 @@ def _parts(base: str, location: str, url: str) -> SplitResult:
 _BY_HAND = "fetch it with curl, and build from the file"
 
 
-def _answer(parts: SplitResult, url: str, known: Validators, limits: FetchLimits) -> Fetched | str | None:
-    """What was sent, where it is instead, or None for what has not changed."""
+def _answer(parts: SplitResult, url: str, known: Validators, limits: FetchLimits, until: float) -> Fetched | str | None:
+    """What was sent, where it is instead, or None for what has not changed; ``until`` is by the monotonic clock."""
     try:
-        with closing(_connection(parts, limits)) as connection:
+        with closing(_connection(parts, limits, until)) as connection, _ended(connection):
             path = quote(parts.path or "/", _KEPT) + (f"?{quote(parts.query, _KEPT)}" if parts.query else "")
             connection.request("GET", path, headers=_headers(known))
-            with _ended_after(limits.seconds, connection.sock), connection.getresponse() as response:
+            with connection.getresponse() as response:
                 return _told(response, url, known, limits)
     except _LateError as error:
         raise FetchError(f"{url}: took more than {limits.seconds:g} seconds") from error
@@ -197,35 +209,37 @@ class _LateError(Exception):
 
 
 @contextmanager
-def _ended_after(seconds: float, connected: socket.socket) -> Iterator[None]:
-    """End a connection after so many seconds, however it trickles; ``_LateError`` then."""
-    is_over = threading.Event()
+def _ended(connection: _Connection) -> Iterator[None]:
+    """End a connection when its time is over, however it trickles; ``_LateError`` then."""
 
     def end() -> None:
-        is_over.set()
         with suppress(OSError):
-            connected.shutdown(socket.SHUT_RDWR)
+            if connection.line:
+                connection.line.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(seconds, end)
+    timer = threading.Timer(connection.until - time.monotonic(), end)
     timer.daemon = True
     timer.start()
     try:
         yield
     except (OSError, http.client.HTTPException, PackingError, FetchError) as error:
-        if is_over.is_set():
+        if time.monotonic() >= connection.until:
             raise _LateError from error
         raise
     else:
-        if is_over.is_set():
+        if time.monotonic() >= connection.until:  # an answer without a length ends anywhere
             raise _LateError
     finally:
         timer.cancel()
+        if connection.line:
+            connection.line.close()
 
 
-def _connection(parts: SplitResult, limits: FetchLimits) -> _Connection:
-    kind = _SecureConnection if parts.scheme == "https" else _Connection
-    found = kind(parts.hostname or "", parts.port, timeout=limits.seconds)
-    found.is_own = parts.hostname in limits.own
+def _connection(parts: SplitResult, limits: FetchLimits, until: float) -> _Connection:
+    host, port = place_of(parts.geturl())
+    found = (_SecureConnection if parts.scheme == "https" else _Connection)(host, port)
+    found.is_own = not {(host, port), (host, 0)}.isdisjoint(limits.own)
+    found.until = until
     return found
 
 
@@ -237,6 +251,9 @@ class _Connection(http.client.HTTPConnection):
     """A connection to an address that was looked at first."""
 
     is_own = False
+    until = 0.0
+    line: socket.socket | None = None
+    """What is connected, without the encryption that may lie over it."""
 
     def connect(self) -> None:
         """Connect to the first address that answers; ``OSError`` where none does that may be asked."""
@@ -247,12 +264,20 @@ class _Connection(http.client.HTTPConnection):
         errors: list[OSError] = []
         for address in asked:
             try:
-                self.sock = socket.create_connection((str(address[0]), int(address[1])), self.timeout)
+                self.sock = socket.create_connection((str(address[0]), int(address[1])), self._left())
             except OSError as error:
                 errors.append(error)
             else:
+                self.line = self.sock.dup()
+                self._left()
                 return
         raise errors[-1]
+
+    def _left(self) -> float:
+        """The seconds that are left; ``TimeoutError`` for none."""
+        if (left := self.until - time.monotonic()) > 0:
+            return left
+        raise TimeoutError
 
 
 class _SecureConnection(http.client.HTTPSConnection, _Connection):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -9,13 +10,26 @@ from functools import partial
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
-from kg.fetch.client import AGENT, USUAL, Fetched, FetchError, FetchLimits, ForbiddenError, fetch, host_of, own_hosts
+from kg.fetch.client import (
+    AGENT,
+    USUAL,
+    Fetched,
+    FetchError,
+    FetchLimits,
+    ForbiddenError,
+    Place,
+    fetch,
+    own_places,
+    place_of,
+)
 
 PAUSE = 1.0
 """Seconds between two requests, unless robots.txt asks for more."""
 _LONGEST_PAUSE = 60.0
 _LARGEST_ROBOTS = 500 * 1024  # bytes (RFC 9309, 2.5)
 _CLIENT_ERRORS = range(400, 500)
+_NO_PAUSE = re.compile(r"\s*(?:crawl-delay|request-rate)\s*:(?!\s*[0-9]{1,9}(?:/[0-9]{1,9})?\s*(?:#|$))", re.IGNORECASE)
+"""Lines of robots.txt whose numbers are none, which the standard's parser takes for some: "²"."""
 
 
 class Follower:
@@ -23,17 +37,17 @@ class Follower:
 
     def __init__(self, hosts: Collection[str] = (), *, pause: float = PAUSE, limits: FetchLimits = USUAL) -> None:
         self._hosts = frozenset(host.lower() for host in hosts)
-        self._own = own_hosts(self._hosts)
+        self._own = own_places((host, 0) for host in self._hosts)
         self._pause, self._delay, self._limits = pause, pause, limits
         self._robots: dict[str, RobotFileParser] = {}
         self._next = 0.0
 
-    def page(self, url: str, typed: str, found: str = "", own: Collection[str] = ()) -> Fetched:
+    def page(self, url: str, typed: str, found: str = "", own: Collection[Place] = ()) -> Fetched:
         """The page of an entry of a feed, which the user ``typed`` and which was ``found`` elsewhere perhaps.
 
-        ``own`` are typed hosts in the user's network. Raises ``FetchError`` where it may not be fetched, or cannot.
+        ``own`` was typed and is in the user's network. Raises ``FetchError`` where it may not be fetched, or cannot.
         """
-        hosts = self._hosts | {host_of(typed), host_of(found or typed)}
+        hosts = self._hosts | {place_of(typed)[0], place_of(found or typed)[0]}
         limits = replace(self._limits, own=self._own.union(own), within=hosts)
         return self._asked(url, limits, partial(self._permit, url, limits))
 
@@ -70,5 +84,6 @@ class Follower:
             except FetchError as error:
                 rules.parse([] if error.status in _CLIENT_ERRORS else ["User-agent: *", "Disallow: /"])
             else:
-                rules.parse(found.data[:_LARGEST_ROBOTS].decode(errors="replace").splitlines())
+                lines = found.data[:_LARGEST_ROBOTS].decode(errors="replace").splitlines()
+                rules.parse(line for line in lines if not _NO_PAUSE.match(line))
         return self._robots[place]

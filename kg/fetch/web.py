@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.fetch.client import UNKNOWN, USUAL, Fetched, FetchLimits, Validators, fetch, host_of, own_hosts
+from kg.fetch.client import UNKNOWN, USUAL, Fetched, FetchLimits, Place, Validators, fetch, own_places, place_of
 from kg.fetch.following import Follower
 
 
@@ -13,7 +13,7 @@ class Web:
 
     def __init__(self, follower: Follower | None = None, limits: FetchLimits = USUAL) -> None:
         self._follower, self._limits = follower, limits
-        self._own: frozenset[str] = frozenset()
+        self._own: frozenset[Place] = frozenset()
 
     def get(self, url: str) -> Fetched | None:
         """What an address gives that the user typed; None where it is as it was. Raises ``FetchError``."""
@@ -21,8 +21,8 @@ class Web:
 
     def newer(self, url: str, known: Validators) -> Fetched | None:
         """The same, where it is not the version that is known."""
-        self._own |= own_hosts([host_of(url)])
-        return fetch(url, replace(self._limits, own=self._own & {host_of(url)}), known)
+        self._own |= own_places([place_of(url)])
+        return fetch(url, replace(self._limits, own=self._own & {place_of(url)}), known)
 
     @property
     def follows(self) -> bool:

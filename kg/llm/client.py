@@ -133,9 +133,9 @@ def _refused(model: ChatModel, response: httpx.Response, data: bytes) -> LlmErro
 
 def _pause(told: str) -> float:
     """The seconds of a header Retry-After, which has seconds or a date (RFC 9110, 10.2.3); 0 for one that has none."""
-    if told.strip().isdigit():
+    if told.isascii() and told.strip().isdigit():
         return float(told)
     try:
         return max(0.0, parsedate_to_datetime(told).timestamp() - time.time())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0.0

@@ -47,7 +47,7 @@ class PushTarget:
     def __post_init__(self) -> None:
         parts = _parts(self.url)
         if parts is None or "@" in parts.netloc:
-            raise PushError(f"{shown(self.url)!r} is no address of a store", hint="http://HOST:PORT/PATH")
+            raise PushError(f"{self.url!r} is no address of a store", hint="http://HOST:PORT/PATH")
         if self.graph and not is_iri(self.graph):
             raise PushError(f"{self.graph!r} is no IRI", hint="name the graph as https://example.org/news")
         if self.replace and not self.graph:
@@ -88,12 +88,6 @@ def target_at(
     if parts.username and not known.user:
         known = Login(unquote(parts.username), unquote(parts.password or "") or known.password, known.token)
     return PushTarget(url, door, graph or named or "", replace, known)
-
-
-def shown(address: str) -> str:
-    """An address that is none, without the name and password that may stand in it, wherever they end."""
-    head, slashes, rest = address.partition("//")
-    return head + slashes + rest.rpartition("@")[2]
 
 
 def _is_loopback(host: str) -> bool:

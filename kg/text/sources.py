@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from kg.errors import InputError, KgError, nearest
+from kg.errors import InputError, KgError, check_ends, nearest, without_login
 
 if TYPE_CHECKING:
     from kg.fetch import Fetched, Web
@@ -93,6 +93,7 @@ def sources(
             elif path.is_dir():
                 yield from map(_file, filter(read, _folder(path, skipped, noted)))
             elif path.exists():
+                check_ends(path)
                 yield from map(_file, filter(read, [path]))
             else:
                 skipped(_no_such_file(str(given)))
@@ -184,7 +185,7 @@ def _address(url: str, noted: Notify, web: Web | None) -> Iterator[ArticleSource
     from kg.text.captures import KIND_OF_TYPE, media_type
     from kg.text.kinds import kind_by_content
 
-    noted(f"{url}: is fetched")
+    noted(f"{without_login(url)}: is fetched")
     found = (web or Web()).get(url)
     if found is None:
         noted(f"{url}: has not changed since it was read")
@@ -201,5 +202,7 @@ def _no_such_file(given: str) -> InputError:
         return InputError(f"{given}: is not fetched", hint="only http:// and https:// are; save it, and name the file")
     path = Path(given)
     folder = path.parent
+    if path.is_symlink():
+        return InputError(f"{path}: leads to {path.readlink()}, where nothing is", hint="name the file itself")
     near = nearest(path.name, sorted(entry.name for entry in folder.iterdir())) if folder.is_dir() else ()
     return InputError(f"{path}: there is no such file", hint=f"did you mean {folder / near[0]}?" if near else "")

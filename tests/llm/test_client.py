@@ -103,7 +103,7 @@ def test_a_busy_server_is_asked_again_after_the_time_that_it_tells(
 def test_the_time_may_be_a_date_and_is_never_longer_than_a_minute(served: ModelServer, tmp_path: Path) -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
     said = Reply(status=429, data=b"", headers={"Retry-After": later})
-    unsaid = Reply(status=429, data=b"", headers={"Retry-After": "soon"})
+    unsaid = Reply(status=429, data=b"", headers={"Retry-After": "²"})
     _, pauses = asked(served, tmp_path, said, unsaid, Reply(ANSWER))
     assert pauses == [60, 2]
 

@@ -51,6 +51,27 @@ def test_a_link_that_is_named_is_followed(tmp_path: Path) -> None:
     assert list(files([tmp_path / "folder"])) == [tmp_path / "folder" / "a.txt"]
 
 
+def test_a_link_that_leads_nowhere_is_told_and_suggests_no_name(tmp_path: Path) -> None:
+    (tmp_path / "news.txt").symlink_to("gone.txt")
+    with pytest.raises(KgError) as error:
+        list(articles([tmp_path / "news.txt"]))
+    assert error.value.message == f"{tmp_path / 'news.txt'}: leads to gone.txt, where nothing is"
+    assert "did you mean" not in error.value.hint
+
+
+def test_a_device_is_no_source() -> None:
+    assert read("/dev/zero") == ([], ["/dev/zero: is a device or a socket and no file"])
+
+
+@pytest.mark.parametrize("login", ["anna:secret", "anna:se/cr@secret", "secret"])
+@pytest.mark.parametrize("scheme", ["http", "ftp", "HTTPS"])
+def test_a_password_in_an_address_is_never_told(login: str, scheme: str) -> None:
+    texts, told = read(f"{scheme}://{login}@127.0.0.1:9/feed")
+    assert texts == []
+    assert told
+    assert "secret" not in "".join(told)
+
+
 def standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes) -> io.BytesIO:
     """Standard input with these bytes."""
     stream = io.BytesIO(data)
