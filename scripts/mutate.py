@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from random import Random
@@ -25,6 +26,8 @@ from kg.isolation import ArticleError, ArticleLimits
 from kg.model import Article, ArticleId, Graph
 from kg.ontology import Ontology
 from kg.pipeline.build import outcomes
+from kg.pipeline.mentions import mentions_in
+from kg.pipeline.outcomes import isolated
 from kg.pipeline.workers import BuildSettings, ontology_of, reader_of
 from kg.text.articles import ReadingOptions, article_of, articles
 from scripts.mutations import MUTATIONS, at_random
@@ -34,7 +37,7 @@ SOURCES = (ROOT / "seeds", ROOT / "tests" / "gold" / "articles", ROOT / "tests" 
 RECIPE = BuildSettings()
 LONGEST = 100_000  # characters of a text in one paragraph
 _MOST = 3  # mutations of one text, and paragraphs that it is cut to
-_TWICE = 25  # one text in so many is read a second time
+_TWICE = 25  # one text in so many is read a second time, and a third time for its mentions
 _BATCH = 64
 
 
@@ -91,6 +94,15 @@ def faults(mutants: Iterable[Mutant], *, seconds: float, tally: Counter[str]) ->
         for key, graph in second.items():
             if graph != graphs[key]:
                 yield Fault(found[key][0], "another graph the second time")
+        mentioned = isolated(
+            (article for _, article in again.values()),
+            reader_of(RECIPE),
+            partial(mentions_in, ontology=ontology_of(RECIPE)),
+            ArticleLimits(seconds),
+        )
+        for (broken, _), outcome in zip(again.values(), mentioned, strict=True):
+            if isinstance(outcome, ArticleError):
+                yield Fault(broken, outcome.message, outcome.trace)
 
 
 def _article(broken: Mutant, tally: Counter[str]) -> Article | None:

@@ -132,6 +132,8 @@ MUTATIONS: Mapping[str, Mutation] = {
     "lower case": lambda text, _: text.lower(),
     "title case": lambda text, _: text.title(),
     "some capitals": lambda text, random: _words(text, random, str.swapcase, 0.3),
+    "words masked": lambda text, random: _words(text, random, lambda word: "*" * len(word)),
+    "blanks before": lambda text, random: random.choice(_LINES) * random.choice((100, 20_000)) + text,
     "odd characters": _odd,
     "marks": _marked,
     "lines joined": _joined,

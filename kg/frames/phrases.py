@@ -323,7 +323,7 @@ class Phrases:
         """A clause as an argument: "to pursue strategic autonomy" stands as "pursue strategic autonomy"."""
         slots = clause_of(verb).slots if depth < _MAX_DEPTH else ()
         opening = {t for t in verb.children if t.dep_ == "mark" or t.tag_ == "TO"}
-        tokens = trimmed([t for t in verb.subtree if not t.is_space and t not in opening])
+        tokens = trimmed(sorted(t for t in verb.subtree if not t.is_space and t not in opening))
         label = worded(tokens)
         return Phrase(
             start=tokens[0].idx,

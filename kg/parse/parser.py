@@ -80,6 +80,8 @@ class Parser:
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
         """The Docs, parsed as each would be alone; those of a batch are read together, which saves time."""
         for docs in _groups(stream, batch_size):
+            for doc in docs:
+                put(doc, replace(reading_of(doc), arcs=(1.0,) * len(doc)))  # as it stays where there are no words
             telling = [doc for doc in docs if _places(doc)]
             words = list(map(_words, telling))
             for doc, read, parsed in zip(telling, words, parse(self.network, words), strict=True):

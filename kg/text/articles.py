@@ -183,22 +183,42 @@ def _page(kind: str, data: bytes, name: str, reading: ReadingOptions, noted: Not
 
 def _decoded(data: bytes, name: str, noted: Notify) -> str:
     """Text of bytes, line ends untouched: UTF-8, what a byte order mark says, or the likeliest encoding."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            noted(f"{name}: begins with a byte order mark ({encoding}); offsets count after it")
-            return _strictly(data, encoding, name)
+    marked = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "")
+    if marked:
+        noted(f"{name}: begins with a byte order mark ({marked}); offsets count after it")
+        return _strictly(data, marked, name)
     if b"\x00" in data[:_SAMPLE]:
-        raise InputError(f"{name}: is no text", hint="kinds read: text, Markdown, HTML, PDF, JSONL")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
+        guessed = next((encoding for encoding in _WIDE if _is_mostly_ascii(data[:_SAMPLE], encoding)), "")
+        if not guessed:
+            raise InputError(f"{name}: is no text", hint="kinds read: text, Markdown, HTML, PDF, JSONL")
+    else:
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            from charset_normalizer import from_bytes
 
-        best = from_bytes(data).best()
+            best = from_bytes(data).best()
         if best is None:
-            raise InputError(f"{name}: is no text in any encoding known", hint="save it as UTF-8") from None
-        noted(f"{name}: is not UTF-8; read as {best.encoding}")
-        return _strictly(data, best.encoding, name)
+            raise InputError(f"{name}: is no text in any encoding known", hint="save it as UTF-8")
+        guessed = best.encoding
+    noted(f"{name}: is not UTF-8; read as {guessed}")
+    return _strictly(data, guessed, name)
+
+
+_MARKS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe\x00\x00": "utf-32",
+    b"\x00\x00\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+_WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+
+
+def _is_mostly_ascii(sample: bytes, encoding: str) -> bool:
+    """Whether a text without a mark is likely to be in an encoding of two or four bytes a letter, as English is."""
+    text = sample.decode(encoding, "replace")
+    return "\x00" not in text and sum(map(str.isascii, text)) * 2 > len(text)
 
 
 def _strictly(data: bytes, encoding: str, name: str) -> str:

@@ -58,6 +58,23 @@ def test_a_sentence_of_blanks_has_no_frames_and_the_next_one_has() -> None:
     assert [frame.lemma for frame in frames(tree(_annotated(found)), sentence(text))] == ["sign"]
 
 
+def test_a_clause_whose_words_stand_apart_has_an_extent() -> None:
+    found = doc(
+        ("It", "PRP", "it", 1, "nsubj"),
+        ("seeks", "VBZ", "seek", 1, "ROOT"),
+        ("to", "TO", "to", 4, "aux"),
+        ("*", "NFP", "*", 4, "punct"),
+        ("ban", "VB", "ban", 1, "xcomp"),
+        ("*", "NFP", "*", 1, "punct"),
+        ("now", "RB", "now", 3, "advmod"),
+    )
+    text = found.text
+    put(found, Reading(article="a", blocks=(Block(0, len(text), BlockKind.PARAGRAPH),)))
+    seek = next(frame for frame in frames(tree(_annotated(found)), sentence(text)) if frame.lemma == "seek")
+    clause = next(argument.phrase for argument in seek.arguments if argument.slot != "subject")
+    assert text[clause.start : clause.end] == clause.text == "ban * now"
+
+
 def test_a_name_that_begins_with_a_preposition_has_a_head() -> None:
     assert head_of(["of", "fisheries"]).split()[-1] == "fisheries"
     assert head_of(["ministry", "of", "fisheries"]) == "ministry"

@@ -73,11 +73,19 @@ def test_line_ends_stay_as_they_are(tmp_path: Path, heard: Heard) -> None:
     assert article.text == "Talks failed.\r\n\r\nSweden protested.\r\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_is_told_and_not_counted(tmp_path: Path, heard: Heard, encoding: str) -> None:
     (article,) = heard.read(_written(tmp_path, "bom.txt", TEXT.encode(encoding)))
     assert article.text == TEXT
     assert "byte order mark" in heard.notes[0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_letters_of_two_or_four_bytes_are_read_without_a_mark(tmp_path: Path, heard: Heard, encoding: str) -> None:
+    text = TEXT.replace("timber", "“timber”")
+    (article,) = heard.read(_written(tmp_path, "wide.txt", text.encode(encoding)))
+    assert article.text == text
+    assert f"read as {encoding}" in heard.notes[0]
 
 
 def test_another_encoding_is_found_and_told(tmp_path: Path, heard: Heard) -> None:

@@ -112,6 +112,7 @@ def test_white_space_hangs_on_the_word_before_it() -> None:
 def test_a_doc_of_white_space_is_left_alone() -> None:
     doc = Doc(pipeline().vocab, words=["\n"], tags=["_SP"])
     assert not pipeline().get_pipe("kg_parse")(doc).has_annotation("DEP")
+    assert reading_of(doc).arcs == (1.0,)  # the arcs of an article are those of all its tokens
 
 
 def test_words_without_end_are_parsed() -> None:

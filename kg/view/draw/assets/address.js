@@ -74,7 +74,10 @@ function quoted(text) {
   return { said, words: bare(text) };
 }
 
-/** Take the state from the address; what is not in it is as the page begins. */
+/** A day as a field of days takes it, "" for what is none. */
+const dayOf = (text) => Object.assign(document.createElement("input"), { type: "date", value: text }).value;
+
+/** Take the state from the address; what is not in it, or is no such thing, is as the page begins. */
 function recall() {
   written = location.hash.slice(1);
   const words = new URLSearchParams(written);
@@ -82,8 +85,8 @@ function recall() {
   const given = { ...plain, ...Object.fromEntries(words) };
   const known = given.focus.split(" ").filter((id) => nodes.has(id));
   const path = given.path.split(" ").filter((id) => nodes.has(id));
-  Object.assign(state, { view: given.view, asked: data.questions.some((one) => one.name === given.ask) ? given.ask : "", form: given.form, words: given.q.toLowerCase(), from: given.from, to: given.to, focus: known, path: path.length === 2 ? path : [],
-    least: Number(given.least) || 0, top: Math.max(0, Number(given.top) || 0), hops: Number(given.hops) || 1,
+  Object.assign(state, { view: given.view, asked: data.questions.some((one) => one.name === given.ask) ? given.ask : "", form: given.form, words: given.q.toLowerCase(), from: dayOf(given.from), to: dayOf(given.to), focus: known, path: path.length === 2 ? path : [],
+    least: Math.min(1, Math.max(0, Number(given.least) || 0)), top: Math.max(0, Number(given.top) || 0), hops: Math.min(Math.max(4, data.start.hops), Math.max(1, Math.trunc(Number(given.hops)) || 1)),
     article: Math.max(0, data.articles.findIndex((article) => article.id === given.article)), selected: null });
   if (!views.includes(state.view) || (state.view === "questions" && !data.questions.length)) state.view = "picture";
   if (!data.forms.some((one) => one.form === state.form)) state.form = data.start.form;
