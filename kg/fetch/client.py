@@ -50,13 +50,13 @@ class FetchLimits:
     seconds: float = 60.0
     largest: int = 40_000_000
     redirects: int = 5
-    own: Collection[Place] = frozenset()
+    own: Collection[HostPort] = frozenset()
     """Where the user's own network may be asked."""
     within: Collection[str] | None = None
     """The hosts that may be asked at all; None is any."""
 
 
-Place = tuple[str, int]
+HostPort = tuple[str, int]
 """A host and a port; 0 is any."""
 USUAL = FetchLimits()
 
@@ -82,7 +82,7 @@ class Fetched:
     validators: Validators = UNKNOWN
 
 
-def place_of(url: str) -> Place:
+def place_of(url: str) -> HostPort:
     """The host and port of an address; "" and 0 for what is none."""
     try:
         parts = urlsplit(url)
@@ -94,7 +94,7 @@ def place_of(url: str) -> Place:
 _PORTS = {"http": 80, "https": 443}
 
 
-def own_places(places: Iterable[Place]) -> frozenset[Place]:
+def own_places(places: Iterable[HostPort]) -> frozenset[HostPort]:
     """Those whose hosts are in the user's own network now: that have addresses, and no public one."""
     return frozenset(place for place in places if (found := _addresses(place[0])) and not any(map(_is_public, found)))
 

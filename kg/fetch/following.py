@@ -17,7 +17,7 @@ from kg.fetch.client import (
     FetchError,
     FetchLimits,
     ForbiddenError,
-    Place,
+    HostPort,
     fetch,
     own_places,
     place_of,
@@ -42,7 +42,7 @@ class Follower:
         self._robots: dict[str, RobotFileParser] = {}
         self._next = 0.0
 
-    def page(self, url: str, typed: str, found: str = "", own: Collection[Place] = ()) -> Fetched:
+    def page(self, url: str, typed: str, found: str = "", own: Collection[HostPort] = ()) -> Fetched:
         """The page of an entry of a feed, which the user ``typed`` and which was ``found`` elsewhere perhaps.
 
         ``own`` was typed and is in the user's network. Raises ``FetchError`` where it may not be fetched, or cannot.

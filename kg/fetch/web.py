@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.fetch.client import UNKNOWN, USUAL, Fetched, FetchLimits, Place, Validators, fetch, own_places, place_of
+from kg.fetch.client import UNKNOWN, USUAL, Fetched, FetchLimits, HostPort, Validators, fetch, own_places, place_of
 from kg.fetch.following import Follower
 
 
@@ -13,7 +13,7 @@ class Web:
 
     def __init__(self, follower: Follower | None = None, limits: FetchLimits = USUAL) -> None:
         self._follower, self._limits = follower, limits
-        self._own: frozenset[Place] = frozenset()
+        self._own: frozenset[HostPort] = frozenset()
 
     def get(self, url: str) -> Fetched | None:
         """What an address gives that the user typed; None where it is as it was. Raises ``FetchError``."""
