@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -97,3 +98,11 @@ def install_hint(package: str) -> str:
     if (_ROOT / "scripts" / "venv.sh").is_file() and Path(sys.prefix).resolve() == own.resolve():
         return f"{own / 'bin' / 'python'} -m pip install {package}"
     return f"pip install {package}"
+
+
+def check_extra(extra: str, modules: Iterable[str], use: str) -> None:
+    """``MissingPartError`` where a module of an extra of newsgraph is not installed, which has a use."""
+    for name in modules:
+        if find_spec(name) is None:
+            where = "." if (_ROOT / "pyproject.toml").is_file() else "newsgraph"
+            raise MissingPartError(f"{name} is not installed, which {use}", hint=install_hint(f"'{where}[{extra}]'"))

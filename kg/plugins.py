@@ -1,16 +1,63 @@
-"""Plug-ins of other packages, by entry points: formats and extractors."""
+"""Plug-ins by entry points: formats and extractors of other packages, and what newsgraph's own core does without.
+
+The core imports none of those parts, and does without each that is not installed:
+
+- ``newsgraph.commands``: groups of commands, beside those of the core;
+- ``newsgraph.formats``: files of other programs;
+- ``newsgraph.parts``: ``llm`` (a language model judges and proposes), ``cluster`` and ``cluster-tasks`` (Dask),
+  ``front`` and ``front-page`` (of a corpus, served and as a file), ``tools`` (a server for assistants).
+"""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from importlib.metadata import EntryPoint, entry_points
+from functools import cache
+from importlib.metadata import EntryPoint, distributions, entry_points
+from itertools import islice
+from pathlib import Path
 from typing import TypeVar
 
-from kg.errors import KgError
+from kg.errors import KgError, MissingPartError
 
 T = TypeVar("T")
+COMMANDS = "newsgraph.commands"
+PARTS = "newsgraph.parts"
+_CLONE = Path(__file__).resolve().parents[1] / "pyproject.toml"
 _FAULTS = (ImportError, AttributeError, SyntaxError, NameError, TypeError, ValueError)
 """What a module raises, when it is imported, that was made for other versions of what it needs."""
+
+
+def own_points(group: str) -> tuple[EntryPoint, ...]:
+    """The entry points of newsgraph's own in a group, in the order of their names."""
+    return tuple(sorted((point for point in _own_points() if point.group == group), key=lambda point: point.name))
+
+
+@cache
+def _own_points() -> tuple[EntryPoint, ...]:
+    """Those of the installed package; a clone, which need not be installed, has them in its ``pyproject.toml``."""
+    if not _CLONE.is_file():
+        return tuple(point for one in islice(distributions(name="newsgraph"), 1) for point in one.entry_points)
+    groups = tomllib.loads(_CLONE.read_text(encoding="utf-8"))["project"]["entry-points"]
+    return tuple(EntryPoint(name, value, group) for group, table in groups.items() for name, value in table.items())
+
+
+def own(group: str, name: str = "") -> Iterator[object]:
+    """What newsgraph's own entry points of a group give, or that of a name; none of a house that is not installed."""
+    for point in own_points(group):
+        if name in {"", point.name}:
+            try:
+                yield point.load()
+            except ModuleNotFoundError as error:
+                if not (error.name or "").startswith("kg."):
+                    raise
+
+
+def part(name: str) -> object:
+    """What an optional part of newsgraph gives; ``MissingPartError`` where it is not installed."""
+    for found in own(PARTS, name):
+        return found
+    raise MissingPartError(f"the part {name!r} of newsgraph is not installed", hint="pip install newsgraph")
 
 
 def package_of(point: EntryPoint) -> str:
@@ -19,15 +66,16 @@ def package_of(point: EntryPoint) -> str:
 
 
 def others(
-    group: str, kind: str, own: Iterable[str], read: Callable[[EntryPoint], tuple[str, T]]
+    group: str, kind: str, taken: Iterable[str], read: Callable[[EntryPoint], tuple[str, T]]
 ) -> Iterator[tuple[EntryPoint, T | KgError]]:
     """What other packages give by the entry points of a group, in the order of their names, each as it is read.
 
     ``read`` gives the name of one with what it is. In place of one that cannot be read, or that has the name of another
-    or of one of our ``own``, stands the ``KgError`` that tells so.
+    or one that is ``taken``, stands the ``KgError`` that tells so.
     """
-    names = set(own)
-    for point in dict.fromkeys(sorted(entry_points(group=group), key=lambda point: (point.name, point.value))):
+    names = set(taken)
+    points = sorted(entry_points(group=group), key=lambda point: (point.name, point.value))
+    for point in dict.fromkeys(point for point in points if point not in own_points(group)):
         try:
             name, found = read(point)
         except KgError as error:

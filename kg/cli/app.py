@@ -11,7 +11,6 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from itertools import takewhile
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +21,7 @@ from typer.main import get_command
 
 from kg.cli.faults import Faults
 from kg.errors import KgError, nearest_hint
+from kg.plugins import COMMANDS, own
 from kg.version import VERSION
 
 Setting = str | int | float | bool | list[str]
@@ -148,15 +148,11 @@ GROUPS = (
     "review",
     "compare",
     "ask",
-    "corpus",
-    "happenings",
-    "relations",
-    "draw",
     "change",
     "remove",
     "setup",
 )
-"""The modules with commands, in the order of the help."""
+"""The modules with commands of the core, in the order of the help; those of other houses follow (``kg.plugins``)."""
 
 _HELP = """
 Turn a news or policy article into a knowledge graph in which every statement shows its words.
@@ -178,9 +174,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _group in GROUPS:
-    if find_spec(f"kg.cli.{_group}"):
-        app.add_typer(import_module(f"kg.cli.{_group}").commands)
+for _group in [*(import_module(f"kg.cli.{name}").commands for name in GROUPS), *own(COMMANDS)]:
+    app.add_typer(_group)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -18,7 +18,6 @@ from kg.cli.console import note, progress, tell
 from kg.cli.corpora import LinksFile, with_links
 from kg.cli.faults import FINDINGS, PARTLY
 from kg.cli.gathering import Gathered
-from kg.cli.llm import NO_MODEL, LlmOptions, asks_model
 from kg.cli.options import (
     LONGEST,
     LONGEST_SECONDS,
@@ -40,6 +39,7 @@ from kg.cli.options import (
     MentionForm,
     MinConfidence,
     Model,
+    ModelOptions,
     Ontologies,
     Output,
     Prefix,
@@ -49,6 +49,7 @@ from kg.cli.options import (
     Reviewed,
     Sources,
     TargetForm,
+    asks_model,
 )
 from kg.cli.output import check_output, rows_of
 from kg.cli.tables import TableForm, form_of, put
@@ -59,8 +60,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from kg.cli.target import Sink, Target
-    from kg.extraction import Extractor
-    from kg.llm import ChatModel
     from kg.model import Article, ArticleId
     from kg.pipeline.workers import BuildSettings
     from kg.tables.rows import Row
@@ -78,7 +77,7 @@ _MENTION_COLUMNS = (
 @commands.command(rich_help_panel=_PANEL)
 @asks_model
 def build(
-    llm: LlmOptions,
+    llm: ModelOptions | None,
     sources: Sources,
     output: Output = None,
     day: Day = None,
@@ -117,31 +116,6 @@ def build(
     sink = _sink(target, sources, recipe, append=append, replaces=replaces, force=force)
     reading = reading_of(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language)
     _written(sink, Gathered(sources, reading, sink.has), recipe, jobs, llm, quiet=quiet, fail_empty=fail_empty)
-
-
-def _with_model(recipe: BuildSettings, model: ChatModel | None) -> BuildSettings:
-    """The same, with what a language model proposes where there is one."""
-    if model is None:
-        return recipe
-    if recipe.extractor:
-        raise KgError("--llm goes with our own extractor", hint="leave out --extractor, or --llm")
-    from kg.llm.proposing import ModelExtractor
-    from kg.pipeline.workers import ontology_of
-
-    return replace(recipe, extractor=ModelExtractor(model, ontology_of(recipe)))
-
-
-def _ask(llm: LlmOptions, extractor: Extractor | str | None, gathered: Gathered) -> None:
-    """Have a language model propose what the articles say, before any of them is read."""
-    if extractor is None or isinstance(extractor, str):
-        return
-    from kg.llm import counted
-    from kg.llm.proposing import ModelExtractor
-
-    if isinstance(extractor, ModelExtractor):
-        articles = gathered.every()
-        requests = [request for article in articles for request in extractor.requests(article)]
-        llm.answered(extractor.model, requests, counted(len(articles), "article"))
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -248,12 +222,20 @@ def _with_example(cause: str, examples: Mapping[str, str]) -> str:
 
 
 def _written(
-    sink: Sink, gathered: Gathered, recipe: BuildSettings, jobs: int, llm: LlmOptions, *, quiet: bool, fail_empty: bool
+    sink: Sink,
+    gathered: Gathered,
+    recipe: BuildSettings,
+    jobs: int,
+    llm: ModelOptions | None,
+    *,
+    quiet: bool,
+    fail_empty: bool,
 ) -> None:
     """Build and write, tell what was made, and end with the exit code that tells what was not."""
     from kg.cli.summary import summary
 
-    _ask(llm, recipe.extractor, gathered)
+    if llm is not None:
+        llm.propose(recipe.extractor, gathered)
     with sink:
         counts = _built(gathered, sink, recipe, jobs)
         gathered.check(sink.name)
@@ -276,7 +258,7 @@ def recipe_of(
     aliases: Path | None,
     min_confidence: float | None = None,
     reviewed: Sequence[Path] = (),
-    llm: LlmOptions = NO_MODEL,
+    llm: ModelOptions | None = None,
 ) -> BuildSettings:
     """What the graphs are made with.
 
@@ -292,7 +274,7 @@ def recipe_of(
         check_extractor(extractor)
     Reviews.of_files(reviewed)
     recipe = BuildSettings(model, tuple(ontologies), aliases, min_confidence, tuple(reviewed), extractor or None)
-    return _with_model(recipe, llm.model)
+    return recipe if llm is None else llm.proposing(recipe)
 
 
 def _mention_rows(gathered: Gathered, recipe: BuildSettings, *, for_people: bool) -> Iterator[tuple[Row, ...]]:

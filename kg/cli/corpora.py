@@ -15,9 +15,9 @@ from urllib.parse import unquote
 import typer
 
 from kg.cli.console import note
-from kg.cli.graphs import askable, check_parts, check_shards, handed_on
+from kg.cli.graphs import askable, check_shards, handed_on
 from kg.cli.tables import PrintedRow, TableForm, put
-from kg.errors import InputError, KgError, MissingPartError
+from kg.errors import InputError, KgError, MissingPartError, check_extra
 from kg.model.merge import merged
 from kg.shards import is_corpus
 
@@ -306,4 +306,4 @@ def with_links(rows: Iterable[Row], path: Path) -> Iterator[Row]:
 
 def check_installed() -> None:
     """``MissingPartError`` where what links are made with is not installed."""
-    check_parts(("datasketch", "rapidfuzz", "snowballstemmer"), "links are made with")
+    check_extra("corpus", ("datasketch", "rapidfuzz", "snowballstemmer"), "links are made with")

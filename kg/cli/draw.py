@@ -6,7 +6,7 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -20,6 +20,7 @@ from kg.cli.output import check_output
 from kg.cli.query_options import AlsoAsked, MaxMemory
 from kg.cli.tables import put_data
 from kg.errors import KgError, one_of
+from kg.plugins import part
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from kg.model import Graph
     from kg.view.draw import Direction, Layout, Theme, View
+    from kg.view.draw.front import Front
     from kg.view.serve.doubts import PairReview
 
 commands = typer.Typer()
@@ -164,14 +166,14 @@ def serve(
     $ kg serve store/ --sparql --port 7878 --prefix space=https://example.org/space#
     ```
     """
-    from kg.cli.fronts import served_front
     from kg.store import Limits
     from kg.turtle.terms import checked_prefixes
     from kg.view.serve import run
 
     known, review = checked_prefixes(prefix), _review(graphs, links, decisions, reader, is_offered=not (sparql or mcp))
     limits, least = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory), 0.0 if every else min_confidence
-    opens, told, front = not no_browser, lambda at: tell(f"open {at}"), served_front(graphs, links)
+    opens, told = not no_browser, lambda at: tell(f"open {at}")
+    front = cast("Callable[[Sequence[Path], Path | None], Callable[[], Front] | None]", part("front"))(graphs, links)
     with _served(graphs, links, sparql=sparql, mcp=mcp) as asked:
         if sparql or mcp:
             _serve_programs(asked, (timeout, max_rows, max_memory), known, port=_port(port, sparql=sparql, mcp=mcp))
@@ -206,11 +208,12 @@ def _serve_programs(
     ``given`` are the limits that the user set: seconds, rows, megabytes.
     """
     from kg.store import Limits
-    from kg.view.serve import run_endpoint, run_tools
+    from kg.view.serve import run_endpoint
 
     seconds, rows, megabytes = given
     if port is None:
-        run_tools(paths, Limits(seconds or 20.0, rows or 200, megabytes=megabytes), prefixes=prefixes)
+        run_tools = cast("Callable[[Sequence[Path], Limits, Mapping[str, str]], None]", part("tools"))
+        run_tools(paths, Limits(seconds or 20.0, rows or 200, megabytes=megabytes), prefixes)
         return
     limits = Limits(seconds or 30.0, rows or 100_000, megabytes=megabytes)
     run_endpoint(paths, limits, port=port, told=lambda at: tell(f"SPARQL 1.1 endpoint: {at}"), prefixes=prefixes)
@@ -274,13 +277,9 @@ def _is_front(context: typer.Context, graph: Path, links: Path | None, form: str
 
 
 def _front(paths: Sequence[Path], links: Path | None, form: str) -> bytes:
-    from kg.cli.fronts import file_address, front_of, opened
-    from kg.view.draw.front import front_page
-
     if form != _PAGE:
         raise KgError(f"a front page is a page, no {form}", hint="-f html")
-    told, period = opened(paths, links)
-    return front_page(front_of(told, period, paths[0].stem, file_address))
+    return cast("Callable[[Sequence[Path], Path | None], bytes]", part("front-page"))(paths, links)
 
 
 def _told(corpus: OpenedCorpus, form: str, view: View) -> bytes:

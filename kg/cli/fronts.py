@@ -97,6 +97,14 @@ def served_front(paths: Sequence[Path], links: Path | None) -> Callable[[], Fron
     return cache(lambda: front_of(*opened(paths, links), paths[0].stem, address))
 
 
+def filed_front(paths: Sequence[Path], links: Path | None) -> bytes:
+    """The front page as a file."""
+    from kg.view.draw.front import front_page
+
+    told, period = opened(paths, links)
+    return front_page(front_of(told, period, paths[0].stem, file_address))
+
+
 def file_address(article: Article) -> str:
     """Where an article can be read on the web; "" for nowhere."""
     return article.url if article.url.startswith(("https://", "http://")) else ""

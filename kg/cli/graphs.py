@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.cli.console import note, progress
-from kg.errors import InputError, MissingPartError, install_hint, one_of
+from kg.errors import InputError, check_extra, one_of
 from kg.model.merge import merged, unified
 from kg.shards import is_corpus
 
@@ -144,14 +143,7 @@ def is_store(path: Path) -> bool:
 
 def check_shards() -> None:
     """``MissingPartError`` where what a corpus is kept with is not installed."""
-    check_parts(("duckdb", "msgspec", "pyarrow"), "a corpus is kept with")
-
-
-def check_parts(names: Iterable[str], use: str) -> None:
-    """``MissingPartError`` where a package of the extra for corpora is not installed."""
-    for name in names:
-        if find_spec(name) is None:
-            raise MissingPartError(f"{name} is not installed, which {use}", hint=install_hint("'.[corpus]'"))
+    check_extra("corpus", ("duckdb", "msgspec", "pyarrow"), "a corpus is kept with")
 
 
 def _nothing(path: Path) -> InputError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +12,7 @@ import typer
 from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, asked_about, named, put_found
 from kg.cli.graphs import is_named_as_graph
 from kg.cli.options import Force, OutputForm, Since, Until
-from kg.cli.tables import TableForm
+from kg.cli.tables import TableForm, when
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -226,25 +226,6 @@ def _by_words(told: Told, one: Happening, telling: Telling) -> tuple[bool, bool,
     """That of which a happening has its words first, others by day, what has none last; of one day facts first."""
     said = told.statements[telling.statement]
     return said.label != one.label, telling.told_on is None, telling.day, not said.is_fact, telling
-
-
-def when(time: TimeSpan | None) -> str:
-    """A time as a day, month or year where it is one, else as an interval (ISO 8601), open where an end is unknown.
-
-    >>> from kg.model import TimeSpan
-    >>> when(TimeSpan(date(2025, 1, 1), date(2025, 12, 31))), when(TimeSpan(date(2025, 3, 1), date(2025, 4, 2)))
-    ('2025', '2025-03-01/2025-04-02')
-    """
-    first, last = (time.start, time.end) if time else (None, None)
-    if first is None or last is None:
-        return f"{first or '..'}/{last or '..'}" if first or last else ""
-    for length in (4, 7):
-        is_whole = (
-            (first - timedelta(1)).isoformat()[:length] != first.isoformat()[:length] == last.isoformat()[:length]
-        )
-        if is_whole and (last + timedelta(1)).isoformat()[:length] != last.isoformat()[:length]:
-            return first.isoformat()[:length]
-    return first.isoformat() if first == last else f"{first}/{last}"
 
 
 def stages(one: Happening) -> list[str]:

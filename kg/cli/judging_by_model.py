@@ -15,7 +15,6 @@ from kg.errors import InputError
 from kg.llm import Request, counted
 from kg.llm.judging import agreements, judging_request, review_in
 from kg.model import Graph, Statement
-from kg.model.graph import BY_MODEL
 from kg.model.json import Json
 from kg.reviews import Review, ReviewFile, Verdict, judged_rows, review_key, row_of
 
@@ -26,14 +25,13 @@ _COLUMNS = ("of", "judged", "agree", "kappa", "right to both", "wrong to both", 
 def judged_by_model(graph: Graph, waiting: Sequence[Statement], file: ReviewFile, llm: LlmOptions) -> Counter[str]:
     """Have a model judge statements and keep its verdicts; how many it found right, wrong, and why others are none."""
     model = llm.model
-    assert model is not None
     shown = [said for said in waiting if said.first_evidence.quote]
     requests = [_request(graph, said) for said in shown]
     llm.answered(model, requests, counted(len(requests), "statement"))
     counts = Counter({_WITHHELD: len(waiting) - len(shown)})
     rows = []
     for said, request in zip(shown, requests, strict=True):
-        found = review_in(model.held(request), request, review_key(said), BY_MODEL + model.name)
+        found = review_in(model.held(request), request, review_key(said), llm.reader)
         counts[found.verdict.value if isinstance(found, Review) else found.value] += 1
         if isinstance(found, Review):
             rows.append(row_of(graph, said, found))
@@ -70,12 +68,11 @@ def tried(path: Path, llm: LlmOptions, count: int) -> None:
     drawn = sorted(known, key=lambda pair: hashlib.sha256(repr(pair[1].of).encode()).hexdigest())[: count or None]
     requests = [judging_request(row) for row, _ in drawn]
     model = llm.model
-    assert model is not None
     llm.answered(model, requests, counted(len(requests), "judged statement"))
     refused: Counter[str] = Counter()
     pairs: list[tuple[Mapping[str, Json], Review, Review]] = []
     for (row, reader), request in zip(drawn, requests, strict=True):
-        found = review_in(model.held(request), request, reader.of, BY_MODEL + model.name)
+        found = review_in(model.held(request), request, reader.of, llm.reader)
         if isinstance(found, Review):
             pairs.append((row, reader, found))
         else:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import wraps
+from dataclasses import dataclass, replace
+from functools import cached_property, wraps
 from inspect import Parameter, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec
@@ -13,10 +13,17 @@ from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec
 import typer
 
 from kg.cli.console import progress, tell
+from kg.cli.options import ModelOptions
 from kg.errors import KgError
+from kg.model.graph import BY_MODEL
 
 if TYPE_CHECKING:
+    from kg.cli.gathering import Gathered
+    from kg.extraction import Extractor
     from kg.llm import ChatModel, Request
+    from kg.model import Graph, Statement
+    from kg.pipeline.workers import BuildSettings
+    from kg.reviews import ReviewFile
 
 _Rest = ParamSpec("_Rest")
 _SECONDS = 300.0
@@ -52,16 +59,55 @@ class LlmOptions:
     yes: bool = False
 
     @property
-    def model(self) -> ChatModel | None:
-        """The model that they name, None without an address; ``KgError`` for what is none."""
-        from kg.llm import ChatModel, default_folder
-
-        if self.url:
-            return ChatModel(self.url, self.name, self.folder or default_folder(), self.seconds)
-        if self != NO_MODEL:
+    def is_given(self) -> bool:
+        """Whether a model is asked; ``KgError`` for the other options without its address."""
+        if not self.url and self != LlmOptions():
             told = "--llm-model, --llm-cache, --llm-seconds and --yes go with --llm URL"
             raise KgError(told, hint="nothing is sent without it")
-        return None
+        return bool(self.url)
+
+    @cached_property
+    def model(self) -> ChatModel:
+        """The model that they name; ``KgError`` for what is none."""
+        from kg.llm import ChatModel, default_folder
+
+        return ChatModel(self.url, self.name, self.folder or default_folder(), self.seconds)
+
+    @property
+    def reader(self) -> str:
+        """Its name as one who judges."""
+        return BY_MODEL + self.model.name
+
+    def proposing(self, recipe: BuildSettings) -> BuildSettings:
+        """The same settings, with what the model proposes."""
+        if recipe.extractor:
+            raise KgError("--llm goes with our own extractor", hint="leave out --extractor, or --llm")
+        from kg.llm.proposing import ModelExtractor
+        from kg.pipeline.workers import ontology_of
+
+        return replace(recipe, extractor=ModelExtractor(self.model, ontology_of(recipe)))
+
+    def propose(self, extractor: Extractor | str | None, gathered: Gathered) -> None:
+        """Have the model propose what the articles say, before any of them is read."""
+        from kg.llm import counted
+        from kg.llm.proposing import ModelExtractor
+
+        if isinstance(extractor, ModelExtractor):
+            articles = gathered.every()
+            requests = [request for article in articles for request in extractor.requests(article)]
+            self.answered(extractor.model, requests, counted(len(articles), "article"))
+
+    def judge(self, graph: Graph, waiting: Sequence[Statement], file: ReviewFile, path: Path, place: Path) -> None:
+        """Have the model judge statements of the graph of a path, keep its verdicts in a place, and tell how many."""
+        from kg.cli.judging_by_model import judged_by_model, tell_judged
+
+        tell_judged(judged_by_model(graph, waiting, file, self), self.reader, path, place)
+
+    def tried(self, judged: Path, count: int) -> None:
+        """Tell how far the model agrees with readers (``kg.cli.judging_by_model.tried``)."""
+        from kg.cli.judging_by_model import tried
+
+        tried(judged, self, count)
 
     def answered(self, model: ChatModel, requests: Sequence[Request], what: str) -> None:
         """Have the model answer what its folder has no answer to: tell what is sent, ask for leave, send.
@@ -85,16 +131,13 @@ class LlmOptions:
             tell(line)
 
 
-NO_MODEL = LlmOptions()
-
-
-def asks_model(command: Callable[Concatenate[LlmOptions, _Rest], None]) -> Callable[_Rest, None]:
-    """A command with the options about a language model, which it gets as its first argument."""
+def asks_model(command: Callable[Concatenate[ModelOptions | None, _Rest], None]) -> Callable[_Rest, None]:
+    """A command with the options about a language model; it gets them as its first argument, None without a model."""
 
     @wraps(command)
     def run(*given: _Rest.args, **named: _Rest.kwargs) -> None:
         llm = LlmOptions(**{field: named.pop(name) for field, name, *_ in _OPTIONS})  # type: ignore[arg-type] # by Typer
-        command(llm, *given, **named)
+        command(llm if llm.is_given else None, *given, **named)
 
     told = signature(command, eval_str=True)
     _, *own = told.parameters.values()

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import wraps
+from inspect import signature
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec, Protocol, cast
 
 import typer
 
 from kg.cli.tables import TableForm
 from kg.errors import InputError, one_of
 from kg.isolation import USUAL
+from kg.plugins import PARTS, own
+
+if TYPE_CHECKING:
+    from kg.cli.gathering import Gathered
+    from kg.extraction import Extractor
+    from kg.model import Graph, Statement
+    from kg.pipeline.workers import BuildSettings
+    from kg.reviews import ReviewFile
+
+_Rest = ParamSpec("_Rest")
 
 LONGEST = 1_000_000
 """Characters of one article: some 150,000 words, a long report."""
@@ -225,3 +238,40 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
 MentionForm = Annotated[
     TableForm | None, typer.Option("--format", "-f", help="A table on a terminal, JSONL elsewhere, unless said.")
 ]
+
+
+class ModelOptions(Protocol):
+    """What a command is told of a language model (the part ``llm``), which it asks."""
+
+    @property
+    def reader(self) -> str:
+        """Its name as one who judges."""
+
+    def proposing(self, recipe: BuildSettings) -> BuildSettings:
+        """The same settings, with what it proposes."""
+
+    def propose(self, extractor: Extractor | str | None, gathered: Gathered) -> None:
+        """Have it propose what the articles say, before any of them is read."""
+
+    def judge(self, graph: Graph, waiting: Sequence[Statement], file: ReviewFile, path: Path, place: Path) -> None:
+        """Have it judge statements of the graph of a path, keep its verdicts in a place, and tell how many."""
+
+    def tried(self, judged: Path, count: int) -> None:
+        """Tell how far it agrees with readers."""
+
+
+_AskingCommand = Callable[Concatenate[ModelOptions | None, _Rest], None]
+
+
+def asks_model(command: _AskingCommand[_Rest]) -> Callable[_Rest, None]:
+    """A command that gets a language model as its first argument: None where none is asked, or that part is missing."""
+    for found in own(PARTS, "llm"):
+        return cast("Callable[[_AskingCommand[_Rest]], Callable[_Rest, None]]", found)(command)
+
+    @wraps(command)
+    def run(*given: _Rest.args, **named: _Rest.kwargs) -> None:
+        command(None, *given, **named)
+
+    told = signature(command, eval_str=True)
+    vars(run)["__signature__"] = told.replace(parameters=[*told.parameters.values()][1:])
+    return run

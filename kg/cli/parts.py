@@ -25,13 +25,13 @@ _NEEDED = {
     "markdown-it-py": "markdown_it",
     "charset-normalizer": "charset_normalizer",
     "py3langid": "py3langid",
-    "pygraphviz": "pygraphviz",
-    "reportlab": "reportlab",
     "httpx": "httpx",
-    "starlette": "starlette",
-    "uvicorn": "uvicorn",
 }
 _EXTRAS = {
+    "pygraphviz": "pygraphviz",
+    "reportlab": "reportlab",
+    "starlette": "starlette",
+    "uvicorn": "uvicorn",
     "pandas": "pandas",
     "polars": "polars",
     "pyarrow": "pyarrow",

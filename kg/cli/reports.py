@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from kg.cli.console import folded
-from kg.cli.happenings import when
-from kg.cli.tables import Cell, PrintedRow
+from kg.cli.tables import Cell, PrintedRow, when
 from kg.diff import SAID_BY, Change
 from kg.facts.wording import line, shown, status
 from kg.model import Graph, NodeId, Statement

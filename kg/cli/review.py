@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import tell
-from kg.cli.llm import LlmOptions, asks_model
 from kg.cli.options import (
     Details,
     FactualityName,
+    ModelOptions,
     Object,
     Output,
     RelationName,
@@ -23,6 +23,7 @@ from kg.cli.options import (
     SourceName,
     Subject,
     Until,
+    asks_model,
 )
 from kg.errors import InputError, KgError, one_of
 from kg.model.graph import BY_MODEL
@@ -53,7 +54,7 @@ Again = Annotated[bool, typer.Option("--again", help="Also what this reader has 
 @commands.command(rich_help_panel=_PANEL)
 @asks_model
 def review(
-    llm: LlmOptions,
+    llm: ModelOptions | None,
     graph: Annotated[Path | None, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote.")] = None,
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="An entity: what is said of it or by it.")] = "",
     output: Output = None,
@@ -115,7 +116,9 @@ class _ToJudge:
         return tuple(sorted(fitting, key=_ranks(self.order)))[: self.count or None]
 
 
-def _review(graph: Path | None, output: Path | None, reader: str, llm: LlmOptions, chosen: _ToJudge | None) -> None:
+def _review(
+    graph: Path | None, output: Path | None, reader: str, llm: ModelOptions | None, chosen: _ToJudge | None
+) -> None:
     """Judge what is chosen of a graph, by a model where one is asked; take all back where nothing is chosen."""
     from kg.cli.graphs import asked_by, loaded
 
@@ -128,10 +131,8 @@ def _review(graph: Path | None, output: Path | None, reader: str, llm: LlmOption
         return
     values = loaded(graph, asked_by(chosen.wanted)).graph
     waiting = chosen.waiting(values, file)
-    if llm.model is not None:
-        from kg.cli.judging_by_model import judged_by_model, tell_judged
-
-        tell_judged(judged_by_model(values, waiting, file, llm), reader, graph, place)
+    if llm is not None:
+        llm.judge(values, waiting, file, graph, place)
         return
     from kg.cli.judging import Answers, judged
 
@@ -139,21 +140,19 @@ def _review(graph: Path | None, output: Path | None, reader: str, llm: LlmOption
     _finish(counts.total(), len(waiting), counts["right"], place)
 
 
-def _try(judged: Path, llm: LlmOptions, count: int, *, is_alone: bool) -> None:
+def _try(judged: Path, llm: ModelOptions | None, count: int, *, is_alone: bool) -> None:
     """Compare a model's verdicts with those of readers."""
-    from kg.cli.judging_by_model import tried
-
     if not is_alone:
         raise KgError("--try reads no graph and writes no file", hint="leave out GRAPH and -o, or --try")
-    if llm.model is None:
+    if llm is None:
         raise KgError("--try goes with --llm URL", hint="it is a language model that is tried")
-    tried(judged, llm, count)
+    llm.tried(judged, count)
 
 
-def _reader(name: str, llm: LlmOptions, *, undo: bool) -> str:
+def _reader(name: str, llm: ModelOptions | None, *, undo: bool) -> str:
     """Who judges: the model where one is asked; nobody else goes by its name."""
-    if llm.model is not None:
-        return BY_MODEL + llm.model.name
+    if llm is not None:
+        return llm.reader
     if name.startswith(BY_MODEL) and not undo:
         raise KgError(f"{name!r} is the name of a language model", hint="--llm URL asks it")
     return name

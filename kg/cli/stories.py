@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kg.cli.happenings import is_within, stages, when
+from kg.cli.happenings import is_within, stages
+from kg.cli.tables import when
 
 if TYPE_CHECKING:
     from kg.corpus.claims import Claim, Tie

@@ -7,12 +7,16 @@ import io
 import json
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from enum import StrEnum
 from itertools import zip_longest
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.model import TimeSpan
 
 Cell = str | int | float | bool | list["Cell"] | dict[str, "Cell"] | None
 PrintedRow = Mapping[str, Cell]
@@ -197,3 +201,23 @@ def _record(names: Sequence[str], row: Sequence[str]) -> str:
         if value
     )
     return "".join(f"{lines}\n" for lines in found)
+
+
+def when(time: TimeSpan | None) -> str:
+    """A time as a day, month or year where it is one, else as an interval (ISO 8601), open where an end is unknown.
+
+    >>> from datetime import date
+    >>> from kg.model import TimeSpan
+    >>> when(TimeSpan(date(2025, 1, 1), date(2025, 12, 31))), when(TimeSpan(date(2025, 3, 1), date(2025, 4, 2)))
+    ('2025', '2025-03-01/2025-04-02')
+    """
+    first, last = (time.start, time.end) if time else (None, None)
+    if first is None or last is None:
+        return f"{first or '..'}/{last or '..'}" if first or last else ""
+    for length in (4, 7):
+        is_whole = (
+            (first - timedelta(1)).isoformat()[:length] != first.isoformat()[:length] == last.isoformat()[:length]
+        )
+        if is_whole and (last + timedelta(1)).isoformat()[:length] != last.isoformat()[:length]:
+            return first.isoformat()[:length]
+    return first.isoformat() if first == last else f"{first}/{last}"

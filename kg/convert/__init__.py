@@ -16,7 +16,7 @@ from kg.convert.values import FileFormat, FolderFormat, OutputFormat, Style
 from kg.convert.withholding import withheld
 from kg.errors import InputError, KgError, nearest_hint
 from kg.model import Graph
-from kg.plugins import loaded, others, package_of
+from kg.plugins import loaded, others, own, package_of
 from kg.streams.spool import GraphLike, in_memory
 from kg.turtle import whole_file, whole_folder, write_whole
 
@@ -25,10 +25,16 @@ GROUP = "newsgraph.formats"
 
 
 @cache
-def own_formats() -> Mapping[str, OutputFormat]:
-    """The formats of this package by name: those that come back first."""
+def _formats_of_the_core() -> Mapping[str, OutputFormat]:
     names = [module.name for module in iter_modules(kg.convert.formats.__path__)]
-    found = [one for name in names for one in import_module(f"kg.convert.formats.{name}").FORMATS]
+    return {one.name: one for name in names for one in import_module(f"kg.convert.formats.{name}").FORMATS}
+
+
+@cache
+def own_formats() -> Mapping[str, OutputFormat]:
+    """The formats of newsgraph by name: those that come back first."""
+    foreign = [one for one in own(GROUP) if isinstance(one, FileFormat | FolderFormat)]
+    found = [*_formats_of_the_core().values(), *foreign]
     return MappingProxyType({one.name: one for one in sorted(found, key=lambda one: not one.comes_back)})
 
 
@@ -52,7 +58,7 @@ def foreign_formats() -> Iterator[tuple[EntryPoint, OutputFormat | KgError]]:
 
 def format_named(name: str) -> OutputFormat:
     """The format of a name; ``InputError`` with the nearest for one that is none."""
-    found = own_formats().get(name) or all_formats().get(name)
+    found = _formats_of_the_core().get(name) or own_formats().get(name) or all_formats().get(name)
     if found is None:
         known = tuple(all_formats())
         raise InputError(f"{name!r} is no format", hint=nearest_hint(name, known) or f"one of {', '.join(known)}")
@@ -62,7 +68,7 @@ def format_named(name: str) -> OutputFormat:
 def form_of(path: Path) -> str:
     """The name of the format that a suffix stands for; ``InputError`` where it stands for none."""
     suffix = path.suffix.lower().removeprefix(".")
-    for known in (own_formats(), all_formats()):
+    for known in (_formats_of_the_core(), own_formats(), all_formats()):
         for one in known.values():
             if suffix == one.name or suffix in one.suffixes:
                 return one.name

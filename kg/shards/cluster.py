@@ -35,7 +35,7 @@ from kg.pipeline.pool import WorkerPool
 from kg.pipeline.workers import BuildSettings
 from kg.streams.batches import batches
 from kg.turtle import write_whole
-from kg.version import VERSION
+from kg.version import VERSION, check_version
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -105,21 +105,13 @@ def read_task(version: str, job: bytes) -> _Outcomes:
     return [_packed(found[article.id]) for article in batch]
 
 
-def check_version(version: str) -> None:
-    """``KgError`` where a worker, which calls it, has another version than who asks."""
-    if version != VERSION:
-        raise KgError(
-            f"a worker has newsgraph {VERSION}, this is {version}", hint="install the same one on all of them"
-        )
-
-
 _Task = Callable[[bytes], bytes]
-TasksDone = Callable[[_Task, Iterable[bytes]], Iterator[bytes]]
+_TasksDone = Callable[[_Task, Iterable[bytes]], Iterator[bytes]]
 """Calls a function with each of some values, and gives the results in order."""
 
 
 @contextmanager
-def tasks_done(address: str) -> Iterator[TasksDone]:
+def tasks_done(address: str) -> Iterator[_TasksDone]:
     """What lets the workers of a scheduler call functions, which are sent by their code.
 
     Raises ``KgError`` where there is no scheduler or worker, or where a task ends its workers.

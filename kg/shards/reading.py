@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kg.isolation import USUAL, ArticleError, ArticleLimits
 from kg.model import Activity, Article, ArticleId
 from kg.pipeline.pool import WorkerPool
 from kg.pipeline.workers import ontology_of, prepared, read_here, reader_of, settings_of
+from kg.plugins import part
 from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard
 from kg.shards.tables import Keeping
@@ -69,9 +70,8 @@ def _noted(batches: Iterable[Sequence[Article]], waiting: deque[Sequence[Article
 
 def _read(articles: Iterator[Article], reading: CorpusSettings, jobs: int | str, limits: ArticleLimits) -> _Read:
     if isinstance(jobs, str):
-        from kg.shards.cluster import read_pairs
-
-        yield from read_pairs(articles, reading, jobs, limits)
+        by_workers = cast("Callable[[Iterator[Article], CorpusSettings, str, ArticleLimits], _Read]", part("cluster"))
+        yield from by_workers(articles, reading, jobs, limits)
         return
     first = tuple(islice(articles, 2))
     if len(first) <= 1:

@@ -1,1 +1,11 @@
-"""Pictures, pages and the server: a house of its own, which the core knows nothing of."""
+"""Pictures, pages and the server: a house of its own, unknown to the core; the extra ``view`` installs it."""
+
+from __future__ import annotations
+
+from kg.errors import check_extra
+
+check_extra(
+    "view",
+    ("h11", "prometheus_client", "pygraphviz", "reportlab", "starlette", "uvicorn"),
+    "pictures and pages are made with",
+)

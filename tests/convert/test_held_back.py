@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.convert import Style, convert, own_formats
-from tests.convert.deals import deal, written
+from tests.foreign.deals import deal, written
 from tests.graphs import evidence, statement, trade_graph
 
 

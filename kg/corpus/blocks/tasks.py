@@ -7,17 +7,18 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from typing import cast
 
 from kg.corpus.blocks.articles import profiles_of_shard, words_of_shard
 from kg.corpus.blocks.comparing import pairs_of_descriptions, pairs_of_events, pairs_of_names, stories_of_window
 from kg.errors import KgError
-from kg.shards.cluster import tasks_done
+from kg.plugins import part
 from kg.shards.database import following
 from kg.shards.values import compressed, decompressed
 from kg.version import VERSION
@@ -43,6 +44,8 @@ _MADE = "CREATE TABLE done (key BLOB PRIMARY KEY, size INTEGER, result BLOB, is_
 _AHEAD = 4
 """Tasks that wait for each process, so that none is idle; more would be in memory."""
 _Sent = Callable[[str, Iterable[bytes]], Iterator[bytes]]
+_TasksDone = Callable[[Callable[[bytes], bytes], Iterable[bytes]], Iterator[bytes]]
+"""Calls a function with each of some values, by the workers of a cluster."""
 
 
 def run_task(kind: str, given: bytes) -> bytes:
@@ -121,7 +124,8 @@ def _unused(base: sqlite3.Connection, _place: str) -> bool:
 @contextmanager
 def _sending(jobs: int | str) -> Iterator[_Sent]:
     if isinstance(jobs, str):
-        with tasks_done(jobs) as done:
+        by_workers = cast("Callable[[str], AbstractContextManager[_TasksDone]]", part("cluster-tasks"))
+        with by_workers(jobs) as done:
             yield lambda kind, given: done(_sent(VERSION, kind), given)
     elif jobs == 1:
         yield lambda kind, given: (run_task(kind, one) for one in given)
@@ -135,7 +139,7 @@ def _sent(version: str, kind: str) -> Callable[[bytes], bytes]:
 
     def link(given: bytes) -> bytes:
         from kg.corpus.blocks.tasks import run_task
-        from kg.shards.cluster import check_version
+        from kg.version import check_version
 
         check_version(version)
         return run_task(kind, given)

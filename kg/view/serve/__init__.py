@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from kg.view.serve.app import application, endpoint_alone
-from kg.view.serve.running import run, run_endpoint, run_tools
+from kg.view.serve.running import run, run_endpoint
 
-__all__ = ["application", "endpoint_alone", "run", "run_endpoint", "run_tools"]
+__all__ = ["application", "endpoint_alone", "run", "run_endpoint"]

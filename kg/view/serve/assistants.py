@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import closing
 from functools import partial, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
 
 import anyio
@@ -21,7 +23,8 @@ from kg.model import Article, Entity, Graph, Statement
 from kg.store import Limits
 from kg.store.questions import Question, question, questions
 from kg.version import VERSION
-from kg.view.serve.library import Library
+from kg.view.serve.library import Library, library_of
+from kg.view.serve.running import ending_well
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -145,6 +148,17 @@ def check_package() -> None:
         raise MissingPartError(
             "mcp 2 is not installed, which assistants want", hint=install_hint("'mcp>=2.2'")
         ) from error
+
+
+def run_tools(paths: Sequence[Path], limits: Limits = LIMITS, prefixes: Mapping[str, str] | None = None) -> None:
+    """Serve tools for an assistant on standard input and output until the client hangs up.
+
+    Raises ``InputError`` where a graph cannot be read, ``MissingPartError`` without the package ``mcp``.
+    """
+    check_package()
+    with ending_well(), closing(library_of(paths, limits, None, prefixes)) as library:
+        library.endpoint.open()
+        server_of(GraphTools(library, limits), limits).run("stdio")
 
 
 def server_of(tools: GraphTools, limits: Limits) -> MCPServer[dict[str, object]]:

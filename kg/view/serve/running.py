@@ -22,8 +22,6 @@ from kg.store import Limits
 from kg.view.draw.front import Front
 from kg.view.endpoint import Endpoint
 from kg.view.serve.app import application, endpoint_alone
-from kg.view.serve.assistants import LIMITS as TOOL_LIMITS
-from kg.view.serve.assistants import GraphTools, check_package, server_of
 from kg.view.serve.connections import Connection
 from kg.view.serve.doubts import PairReview
 from kg.view.serve.library import LIMITS, library_of
@@ -52,7 +50,7 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
     ``front`` the front page of several articles.
     """
     with (
-        _ending_well(),
+        ending_well(),
         _listening(port) as listening,
         closing(library_of(paths, limits, least, prefixes)) as library,
     ):
@@ -77,23 +75,10 @@ def run_endpoint(
 
     Queries need not declare ``prefixes``. Raises ``InputError`` where a graph cannot be read.
     """
-    with _ending_well(), _listening(port) as listening, closing(Endpoint(paths, limits, prefixes=prefixes)) as endpoint:
+    with ending_well(), _listening(port) as listening, closing(Endpoint(paths, limits, prefixes=prefixes)) as endpoint:
         endpoint.open()
         told(f"{_address(listening)}/sparql")
         _run(endpoint_alone(endpoint), listening, endpoint, endpoint.stop)
-
-
-def run_tools(
-    paths: Sequence[Path], limits: Limits = TOOL_LIMITS, *, prefixes: Mapping[str, str] | None = None
-) -> None:
-    """Serve tools for an assistant on standard input and output until the client hangs up.
-
-    Raises ``InputError`` where a graph cannot be read, ``MissingPartError`` without the package ``mcp``.
-    """
-    check_package()
-    with _ending_well(), closing(library_of(paths, limits, None, prefixes)) as library:
-        library.endpoint.open()
-        server_of(GraphTools(library, limits), limits).run("stdio")
 
 
 def _listening(port: int) -> socket.socket:
@@ -136,7 +121,7 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def _ending_well() -> Iterator[None]:
+def ending_well() -> Iterator[None]:
     """End what was begun when the process is told to end (SIGTERM), which Python else does not; the exit code is 0."""
     if threading.current_thread() is not threading.main_thread():
         yield

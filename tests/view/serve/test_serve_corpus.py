@@ -129,7 +129,7 @@ def test_a_question_about_a_large_corpus_is_given_up_in_time(
 
 def test_tools_open_a_corpus_of_any_size_as_it_lies(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[Path, ...]] = []
-    monkeypatch.setattr("kg.view.serve.run_tools", lambda paths, *_, **__: opened.append(paths))
+    monkeypatch.setattr("kg.view.serve.assistants.run_tools", lambda paths, *_, **__: opened.append(paths))
     path = corpus(tmp_path, [shard_of(trade(0))])
     assert kg("serve", path, "--mcp").code == 0
     assert opened == [(path,)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kg.convert.retrieval import Retrieval, document, retrieval
 from kg.convert.values import FileFormat, Style, begins
+from kg.foreign.retrieval import Retrieval, document, retrieval
 from kg.model import Article, Graph
 from kg.model.json import Json
 
@@ -52,11 +52,9 @@ def _relationship(source: str, kind: str, target: str, properties: dict[str, Jso
     return {"start_node_id": source, "type": kind, "end_node_id": target, "properties": properties}
 
 
-FORMATS = (
-    FileFormat(
-        name="neo4j-graphrag",
-        description="neo4j-graphrag: a Neo4jGraph for its Neo4jWriter, as JSON",
-        content=_content,
-        recognizes=begins(_HEAD),
-    ),
+FORMAT = FileFormat(
+    name="neo4j-graphrag",
+    description="neo4j-graphrag: a Neo4jGraph for its Neo4jWriter, as JSON",
+    content=_content,
+    recognizes=begins(_HEAD),
 )

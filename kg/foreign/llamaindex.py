@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from kg.convert.retrieval import Node, Passage, Relationship, document, retrieval
 from kg.convert.values import FileFormat, Style, begins
+from kg.foreign.retrieval import Node, Passage, Relationship, document, retrieval
 from kg.model import Graph
 from kg.model.json import Json
 
@@ -60,11 +60,9 @@ def _chunk(passage: Passage) -> Json:
     return {"id_": passage.id, "text": passage.text, "label": "text_chunk", "properties": properties}
 
 
-FORMATS = (
-    FileFormat(
-        name="llamaindex",
-        description="LlamaIndex: a SimplePropertyGraphStore as it persists",
-        content=_content,
-        recognizes=begins(_HEAD),
-    ),
+FORMAT = FileFormat(
+    name="llamaindex",
+    description="LlamaIndex: a SimplePropertyGraphStore as it persists",
+    content=_content,
+    recognizes=begins(_HEAD),
 )

@@ -13,7 +13,7 @@ from kg.model import (
     TimeSpan,
 )
 from kg.ontology.alignment import wikidata_properties
-from tests.convert.deals import DAY, SINCE, YEARS, deal, said, written
+from tests.foreign.deals import DAY, SINCE, YEARS, deal, said, written
 
 
 def test_quickstatements_are_facts_of_two_items_with_their_article() -> None:

@@ -18,12 +18,12 @@ from hashlib import sha1
 from itertools import groupby
 from pathlib import Path
 
-from kg.convert.trusted import trusted
 from kg.convert.values import HEAD, FileFormat, Style, begins
 from kg.facts.selection import is_dated, time_of
 from kg.facts.states import is_called
 from kg.facts.tenses import is_over, is_span
 from kg.facts.wording import shown
+from kg.foreign.trusted import trusted
 from kg.gazetteer.tables import table
 from kg.model import Article, Entity, Event, Evidence, Graph, NodeId, Precision, Statement, TimeSpan
 
@@ -292,17 +292,15 @@ def _is_ours(path: Path) -> bool:
     return line.startswith(b'{"canonical_id": "newsgraph-') and b'"dataset": "newsgraph"' in line
 
 
-FORMATS = (
-    FileFormat(
-        name="ftm",
-        description="FollowTheMoney: entities, for Aleph, OpenSanctions, yente",
-        content=_entities,
-        recognizes=begins(b'{"datasets": ["newsgraph"], "id": "newsgraph-'),
-    ),
-    FileFormat(
-        name="ftm-statements",
-        description="FollowTheMoney: statements, each value with the sentence that it is from",
-        content=_statements,
-        recognizes=_is_ours,
-    ),
+ENTITIES = FileFormat(
+    name="ftm",
+    description="FollowTheMoney: entities, for Aleph, OpenSanctions, yente",
+    content=_entities,
+    recognizes=begins(b'{"datasets": ["newsgraph"], "id": "newsgraph-'),
+)
+STATEMENTS = FileFormat(
+    name="ftm-statements",
+    description="FollowTheMoney: statements, each value with the sentence that it is from",
+    content=_statements,
+    recognizes=_is_ours,
 )

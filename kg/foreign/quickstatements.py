@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from kg.convert.trusted import trusted
 from kg.convert.values import HEAD, FileFormat, Style
 from kg.facts.selection import is_dated, time_of
 from kg.facts.tenses import is_present, is_span
+from kg.foreign.trusted import trusted
 from kg.model import Article, ArticleId, Entity, Event, Evidence, Graph, NodeId, Precision, Statement
 from kg.ontology.alignment import wikidata_properties
 
@@ -123,12 +123,10 @@ def _is_ours(path: Path) -> bool:
         return b"\t/* newsgraph statement-" in file.readline(HEAD)
 
 
-FORMATS = (
-    FileFormat(
-        name="quickstatements",
-        description="QuickStatements: facts of two items for Wikidata, with references; nothing is sent",
-        content=_content,
-        recognizes=_is_ours,
-        suffixes=("qs",),
-    ),
+FORMAT = FileFormat(
+    name="quickstatements",
+    description="QuickStatements: facts of two items for Wikidata, with references; nothing is sent",
+    content=_content,
+    recognizes=_is_ours,
+    suffixes=("qs",),
 )

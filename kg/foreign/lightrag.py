@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kg.convert.retrieval import Node, Passage, Relationship, document, retrieval
 from kg.convert.values import FileFormat, Style, begins
+from kg.foreign.retrieval import Node, Passage, Relationship, document, retrieval
 from kg.model import Graph
 from kg.model.json import Json
 
@@ -73,11 +73,9 @@ def _source(one: Node | Relationship, chunks: Mapping[str, Passage]) -> dict[str
     return {"source_id": chunk.id if chunk else "", "file_path": chunk.article.id if chunk else ""}
 
 
-FORMATS = (
-    FileFormat(
-        name="lightrag",
-        description="LightRAG: the argument of ainsert_custom_kg, as JSON",
-        content=_content,
-        recognizes=begins(_HEAD),
-    ),
+FORMAT = FileFormat(
+    name="lightrag",
+    description="LightRAG: the argument of ainsert_custom_kg, as JSON",
+    content=_content,
+    recognizes=begins(_HEAD),
 )

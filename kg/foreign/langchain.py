@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from kg.convert.retrieval import Node, Relationship, by_passage, retrieval
 from kg.convert.values import FileFormat, Style, begins
+from kg.foreign.retrieval import Node, Relationship, by_passage, retrieval
 from kg.model import Graph
 from kg.model.json import Json
 
@@ -47,11 +47,9 @@ def _end(node: Node) -> dict[str, Json]:
     return {"id": node.name, "type": node.cls}
 
 
-FORMATS = (
-    FileFormat(
-        name="langchain",
-        description="LangChain: a GraphDocument a line, as JSON",
-        content=_content,
-        recognizes=begins(_HEAD),
-    ),
+FORMAT = FileFormat(
+    name="langchain",
+    description="LangChain: a GraphDocument a line, as JSON",
+    content=_content,
+    recognizes=begins(_HEAD),
 )

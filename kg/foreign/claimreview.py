@@ -13,10 +13,10 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 
-from kg.convert.trusted import trusted
 from kg.convert.values import FileFormat, Style, begins
 from kg.facts.selection import is_dated, time_of
 from kg.facts.wording import shown
+from kg.foreign.trusted import trusted
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement, TimeSpan
 from kg.model.json import Json
 
@@ -144,11 +144,9 @@ def _filled(found: dict[str, Json]) -> dict[str, Json]:
     return {name: value for name, value in found.items() if value not in ("", None, [])}
 
 
-FORMATS = (
-    FileFormat(
-        name="claimreview",
-        description="schema.org ClaimReview: denials, with who says otherwise, as JSON-LD",
-        content=_content,
-        recognizes=begins(b'{\n "@context": "https://schema.org",\n "@type": "DataFeed",\n "sdPublisher"'),
-    ),
+FORMAT = FileFormat(
+    name="claimreview",
+    description="schema.org ClaimReview: denials, with who says otherwise, as JSON-LD",
+    content=_content,
+    recognizes=begins(b'{\n "@context": "https://schema.org",\n "@type": "DataFeed",\n "sdPublisher"'),
 )

@@ -18,7 +18,7 @@ from kg.model import (
     Precision,
     TimeSpan,
 )
-from tests.convert.deals import DAY, SINCE, TEXT, YEARS, deal, said, written
+from tests.foreign.deals import DAY, SINCE, TEXT, YEARS, deal, said, written
 from tests.graphs import entity, trade_graph
 
 

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.convert.formats.parquet import footer_has
-from kg.convert.retrieval import Retrieval, by_passage, in_words, retrieval
 from kg.convert.values import FolderFormat, Style
+from kg.foreign.retrieval import Retrieval, by_passage, in_words, retrieval
 from kg.model import Graph
 from kg.model.json import Json
 
@@ -183,12 +183,10 @@ def _report(title: str, findings: Sequence[tuple[str, int]]) -> dict[str, Json]:
     return told | {"full_content": content, "full_content_json": json.dumps(told, ensure_ascii=False)}
 
 
-FORMATS = (
-    FolderFormat(
-        name="graphrag",
-        description="GraphRAG: the tables of its index, for graphrag query; needs pyarrow",
-        files=tuple(f"{name}.parquet" for name in _TABLES),
-        contents=_contents,
-        recognizes=footer_has(b"human_readable_id", b"newsgraph"),
-    ),
+FORMAT = FolderFormat(
+    name="graphrag",
+    description="GraphRAG: the tables of its index, for graphrag query; needs pyarrow",
+    files=tuple(f"{name}.parquet" for name in _TABLES),
+    contents=_contents,
+    recognizes=footer_has(b"human_readable_id", b"newsgraph"),
 )
