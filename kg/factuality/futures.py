@@ -44,7 +44,10 @@ def future(verb: Token) -> Factuality:
     is_settled = _is_settled(verb)
     if is_settled or verb.lemma_ == "be":
         return Factuality.PLANNED if is_settled else Factuality.EXPECTED
-    is_prediction = _is_involuntary(verb, _INVOLUNTARY | _STATES) or _befalls(verb) or _is_of_things(verb)
+    is_of_things = (
+        not is_passive(verb) and not has_child(verb, {"expl"}) and not is_intended(verb)
+    )  # "tariffs will harm"
+    is_prediction = _is_involuntary(verb, _INVOLUNTARY | _STATES) or _befalls(verb) or is_of_things
     return Factuality.EXPECTED if is_prediction else Factuality.PLANNED
 
 
@@ -121,11 +124,6 @@ def _is_settled(verb: Token) -> bool:
     return verb_name(verb) in _PROVIDING and any(map(is_norm, found))
 
 
-def _is_of_things(verb: Token) -> bool:
-    """As in "tariffs will harm industry"."""
-    return not is_passive(verb) and not has_child(verb, {"expl"}) and not is_intended(verb)
-
-
 def has_cause(verb: Token) -> bool:
     """Whether what a clause tells comes of a thing: "falling prices pushed", not "Peru pushed", "the law allowed"."""
     found = subjects(verb)
@@ -150,16 +148,12 @@ def _can_intend(noun: Token) -> bool:
     if noun.pos_ in VERBAL or noun.dep_ in {"csubj", "csubjpass"} or noun.lower_ in _POINTING:
         return False
     if noun.lemma_.lower() in _PARTS:  # "a number of savers", "thousands"
-        part = _of_which(noun)
+        parts = (inner for of in noun.rights if of.lower_ == "of" for inner in of.children if inner.dep_ == "pobj")
+        part = next(parts, None)
         return part is not None and _can_intend(part)
     known = _class(noun)
     is_body = noun.lemma_.lower() in _STAFFED or (known == "Place" and noun.pos_ == "PROPN")
     return not known or known in ACTORS or is_body
-
-
-def _of_which(noun: Token) -> Token | None:
-    of = (child for child in noun.rights if child.lower_ == "of")
-    return next((inner for child in of for inner in child.children if inner.dep_ == "pobj"), None)
 
 
 def _class(noun: Token) -> str:

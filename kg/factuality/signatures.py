@@ -138,17 +138,13 @@ def _listed(table: Mapping[str, LexiconValue], rule: str) -> Mapping[tuple[str, 
     holds, denied = firmness_named(str(table["holds"])), firmness_named(str(table["denied"]))
     left_open, past = (firmness_named(str(table[key])) if key in table else None for key in ("open", "past"))
     return {
-        (key, str(word)): Signature(holds, denied, left_open, past, _words(key, str(word)), rule)
+        (key, str(word)): Signature(holds, denied, left_open, past, shown.format(word), rule)
         for key, listed in table.items()
         if "_" in key and isinstance(listed, list)
+        for construction, _, field in (key.partition("_"),)
+        for shown in (_SHOWN[construction] if field != "phrases" or construction == "to" else "{}",)
         for word in listed
     }
-
-
-def _words(key: str, word: str) -> str:
-    """The entry as it is shown: "fail to", "stop doing", "deny that", "prevent from"."""
-    construction, _, field = key.partition("_")
-    return word if field == "phrases" and construction != "to" else _SHOWN[construction].format(word)
 
 
 def least_firm(*found: Firmness) -> Firmness:
@@ -156,7 +152,7 @@ def least_firm(*found: Firmness) -> Firmness:
 
     It is negated where any of them is.
     """
-    denied = max((each for each in found if each.is_denied), key=_has_cue, default=None)
+    denied = max((each for each in found if each.is_denied), key=lambda each: bool(each.cue), default=None)
     if denied is not None:
         return denied
     least = max(found, key=lambda each: (_STRENGTH.index(each.value), bool(each.cue)))
@@ -173,10 +169,6 @@ def with_denial(found: Firmness, denial: Firmness) -> Firmness:
     head = found.cue.removesuffix(" to")
     cue = f"{head} {denial.cue} to" if head != found.cue else " ".join(filter(None, (found.cue, denial.cue)))
     return replace(found, negated=not found.negated, cue=cue, denial=denial.rule)
-
-
-def _has_cue(firm: Firmness) -> bool:
-    return bool(firm.cue)
 
 
 def word_effect(section: str, word: str) -> Factuality | None:

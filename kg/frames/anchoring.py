@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from kg.factuality.stance import noun_firmness
+from kg.factuality.composition import firmness_of
 from kg.frames.annotations import Annotations
 from kg.frames.noun_phrases import is_number
 from kg.lexicon import words
@@ -250,4 +250,4 @@ def _lets_through(noun: Token) -> bool:
 def _is_told_act(noun: Token) -> bool:
     """As in "an earthquake on Monday killed ten", which did so when it happened; no planned summit."""
     is_subject = noun.dep_ == "nsubj" and noun.head.tag_ == "VBD" and is_event_noun(noun.lemma_.lower())
-    return is_subject and noun_firmness(noun).is_asserted
+    return is_subject and firmness_of(noun).is_asserted

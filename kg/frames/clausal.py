@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.factuality.conditions import condition_above, is_condition, words_of
+from kg.factuality.composition import firmness_of
+from kg.factuality.conditions import condition_above, words_of
 from kg.factuality.futures import foreseen
-from kg.factuality.modality import mark
+from kg.factuality.operators import is_none, mark
 from kg.factuality.signatures import Firmness, with_denial
-from kg.factuality.stance import argument_firmness, clause_firmness
 from kg.frames.anchoring import TimeAnchors, is_range, with_bounds
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, is_content, predicate_text
@@ -105,7 +105,7 @@ class _Framer:
         words = tuple(self._characterized(clause, evidence)) if clause.lemma in _CHARACTERIZING else ()
         if self._is_patient_open(clause, arguments):
             return
-        frame = self._told_by_noun(self._frame(clause, arguments, evidence, _firmness(clause)), words_of=clause)
+        frame = self._told_by_noun(self._frame(clause, arguments, evidence, firmness_of(clause.verb)), words_of=clause)
         indirect = clause.slot("indirect")
         if indirect is not None and indirect != clause_of(clause.verb).slot("indirect"):
             frame = replace(frame, id=NodeId(f"{frame.id}-and-{indirect.head.idx}"))  # "and his victims a sum"
@@ -118,7 +118,7 @@ class _Framer:
             kept = (argument for argument in arguments if argument.slot in others)
             found = (Argument(name, self.phrases.phrase(noun)) for name, noun in denied)
             nouns = tuple(noun for _, noun in denied)
-            firmness = with_denial(_firmness(clause), Firmness(Factuality.DENIED, "not", "negation"))
+            firmness = with_denial(firmness_of(clause.verb), Firmness(Factuality.DENIED, "not", "negation"))
             frame = self._frame(clause, (*kept, *found), evidence, firmness, denied=nouns)
             yield replace(frame, id=NodeId(f"{frame.id}-not"))  # what is denied is no part of what is told
 
@@ -137,7 +137,7 @@ class _Framer:
         if speaker is None or target is None or not words or self._is_open(target):
             return
         source, outer = self.phrases.entity(speaker.head), self.sources.said(clause.verb, subject=None).source
-        firmness = _firmness(clause)
+        firmness = firmness_of(clause.verb)
         said = Source(source, outer if outer is not None and outer.id != source.id else None)
         yield replace(
             self.sources.frame(
@@ -158,6 +158,8 @@ class _Framer:
         for slot in clause.slots:
             if not self._is_argument(slot) or _stands_before_subject(slot, clause):
                 continue
+            if is_none(slot.head) and not firmness_of(clause.verb).negated:
+                continue  # "nobody failed to sign" tells of no signing by nobody
             if self._is_open(slot):
                 leave_out(self.notes.doc, LEFT_OPEN, slot.head.idx)
             else:
@@ -312,16 +314,6 @@ def _stands_before_subject(slot: Slot, clause: Clause) -> bool:
     """As in "As allies, they share": what stands before the subject with "as" tells of the subject, not of the verb."""
     subject = clause.slot("subject")
     return slot.name == "as" and subject is not None and slot.head.i < min(subject.head.i, clause.verb.i)
-
-
-def _firmness(clause: Clause) -> Firmness:
-    """The verb's; "no injuries were reported" denies by its argument."""
-    firm = clause_firmness(clause.verb)
-    if firm.value is Factuality.CONDITIONAL and is_condition(clause.verb):
-        return firm  # "if no deal is signed"
-    ends = {"object"} if clause.verb.dep_ == "relcl" else {"subject", "object"}  # "no country that signed" may exist
-    found = (argument_firmness(slot.head, firm) for slot in clause.slots if slot.name in ends)
-    return next((each for each in found if each.negated), firm)
 
 
 def _answered(frame: Frame, earlier: Sequence[Frame]) -> Iterator[tuple[str, NodeId]]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 
-from kg.factuality.modality import is_predicate_noun
+from kg.factuality.composition import firmness_of
+from kg.factuality.operators import is_predicate_noun
 from kg.factuality.signatures import Firmness, least_firm
-from kg.factuality.stance import argument_firmness, clause_firmness, noun_firmness
 from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import clause_of
@@ -46,7 +46,6 @@ _PREPOSITIONS = words("clauses", "occasions", "prepositions")
 _FURTHER = words("clauses", "occasions", "further")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _OWN_ACTS = words("stance", "own_acts", "words")
-_TELLING = words("stance", "own_acts", "telling")
 _BEFALLS = words("stance", "own_acts", "befalls")
 _LISTING = words("clauses", "list_prepositions", "words")
 _SUMMING = words("clauses", "summing", "words")
@@ -279,13 +278,9 @@ def _implicit_participants(noun: Token) -> tuple[Token, ...]:
 
 
 def _firmness(noun: Token, *, is_occasion: bool) -> Firmness:
-    """Of "is an ally" the verb's; of "will sign it during a visit to Cuba" the signing's, where that is not denied."""
-    if noun.dep_ in {"attr", "oprd"}:
-        return argument_firmness(noun, clause_firmness(noun.head))  # "there is no deal between"
-    own = noun_firmness(noun)
-    if own.value is Factuality.PLANNED and noun.lemma_.lower() in _BEFALLS and verb_name(noun.head) in _TELLING:
-        own = clause_firmness(noun.head)  # "announced the death of"
-    clause = clause_firmness(noun.head.head) if is_occasion else own
+    """Of "will sign it during a visit to Cuba" the signing's, where that is not denied."""
+    own = firmness_of(noun)
+    clause = firmness_of(noun.head.head) if is_occasion else own
     return least_firm(own, clause) if not clause.negated else own
 
 

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from kg.coref.mentions import is_pleonastic
-from kg.factuality.modality import is_asked
-from kg.factuality.stance import clause_firmness
+from kg.factuality.composition import firmness_of
+from kg.factuality.operators import is_asked, is_none
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import Clause
 from kg.frames.summary import ASKED, GENERIC
@@ -78,7 +78,7 @@ def _is_any(noun: Token, notes: Annotations) -> bool:
     """As in "a bank fined under the law will lose its licence": whichever is fined."""
     if noun.pos_ != "NOUN" or noun.i in notes.names or noun.dep_ not in SUBJECTS:
         return False
-    return determiner(noun) in {"a", "an", "any"} and not clause_firmness(noun.head).is_asserted
+    return determiner(noun) in {"a", "an", "any"} and not firmness_of(noun.head).is_asserted
 
 
 def is_unresolved(head: Token, entity: Entity, notes: Annotations) -> bool:
@@ -89,6 +89,8 @@ def is_unresolved(head: Token, entity: Entity, notes: Annotations) -> bool:
     said = entity.label.lower()
     if head.i in notes.ambiguous:
         return True
+    if is_none(head):
+        return False  # "no one signed"
     if said in _ANYTHING:
         return is_pleonastic(head) or any(token.pos_ in NOMINAL for token in head.doc[: head.i])
     if said in _ANY_PERSON:
@@ -133,4 +135,4 @@ def _identified(noun: Token) -> Token | None:
     if noun.dep_ != "attr" or determiner(noun) not in {"a", "an"}:
         return None
     found = subjects(noun.head)
-    return found[0] if len(found) == 1 and clause_firmness(noun.head).is_asserted else None
+    return found[0] if len(found) == 1 and firmness_of(noun.head).is_asserted else None

@@ -10,9 +10,9 @@ from functools import cached_property
 from kg.attribution import Attribution
 from kg.coref.pronouns import THIRD_PERSON
 from kg.factuality.complements import DISCLAIMED
-from kg.factuality.modality import is_negative_phrase
+from kg.factuality.composition import firmness_of
+from kg.factuality.operators import is_negative_phrase
 from kg.factuality.signatures import Firmness, signature
-from kg.factuality.stance import clause_firmness
 from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.phrases import Phrases
@@ -76,7 +76,7 @@ class Sources:
         rules = (_REQUESTED,) if requester is not None else ()
         if index is None or source is None:
             return Source(source, rules=rules)
-        if clause_firmness(verb).rule == DISCLAIMED:
+        if firmness_of(verb).rule == DISCLAIMED:
             return Source()  # "denied knowing that"
         told = self.notes.attributions[index]
         is_own = told.kind == _ANNOUNCES and source.cls in _OFFICIAL and subject is not None and subject.id == source.id
@@ -148,19 +148,15 @@ class Sources:
         if index is None or speaker is None or self.notes.attributions[index].leaves_open_who:
             return None
         root = self.notes.doc[slice(*speaker)].root
-        if self._says_nothing(index):
-            return None  # "would neither confirm nor deny that"
+        cue = self.notes.doc[slice(*self.notes.attributions[index].cue)].root
+        if cue.pos_ in VERBAL and cue.lemma_ not in _HELD and firmness_of(cue).is_denied:
+            return None  # "would neither confirm nor deny that"; who does not believe it holds it not to be so
         if is_negative_phrase(root):
             return None  # "no minister said", "few ministers expect"
         found = self.phrases.entity(root)
         if root.lower_ in _NOBODY and found.label.lower() == root.lower_:
             return None
         return found if found.cls != "Quantity" else None  # "of the dead, 40 percent were": no number says anything
-
-    def _says_nothing(self, index: int) -> bool:
-        """Whether it is denied that the source says so; who does not believe it holds it not to be so."""
-        cue = self.notes.doc[slice(*self.notes.attributions[index].cue)].root
-        return cue.pos_ in VERBAL and cue.lemma_ not in _HELD and clause_firmness(cue).is_denied
 
     def _requester(self, verb: Token) -> Entity | None:
         """As in "Beijing urged Ottawa to pursue autonomy": the pursuit is Beijing's word, not the article's."""

@@ -26,6 +26,7 @@ TENSED_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 RELATIVE_TAGS = frozenset({"WDT", "WP"})
 _MARKS = frozenset({",", ";", ":", "(", "-", "–", "—"})
+_ALL = frozenset({"all", "every", "everybody", "everyone"})
 _COPULAR = SUBJECTS | {"attr", "acomp"}
 DOWNTONERS = words("clauses", "downtoners", "words")
 PREPOSITION_PARTS = words("clauses", "preposition_parts", "words")
@@ -110,7 +111,8 @@ def is_negated_conjunct(token: Token) -> bool:
     """Whether a conjunct or apposition is negated: "but not the removal", "all but Peru"."""
     if token.dep_ != "conj":
         return token.dep_ == "appos" and token.left_edge.lower_ == "not"
-    if token.pos_ == "PROPN" and token.head.lower_ == "all" and token.doc[token.left_edge.i - 1].lower_ == "but":
+    of_all = determiner(token.head) in _ALL or token.head.lower_ in _ALL  # "all but Peru", "every state but Peru"
+    if token.pos_ == "PROPN" and of_all and token.doc.lower_at(token.left_edge.i - 1) == "but":
         return True
     if any(child.dep_ in {"neg", "cc", "advmod"} and child.lower_ in {"not", "never"} for child in token.children):
         return True

@@ -15,6 +15,8 @@ RIGHT, FALSE, OTHER, UNSAID, SOURCE = "right", "false", "other", "unsaid", "sour
 VERDICTS = (RIGHT, FALSE, OTHER, UNSAID, SOURCE)
 """``FALSE`` makes a fact, or a denial, of what is none; ``OTHER`` is another firmness that is wrong."""
 _BATCH = 500
+_NOBODY = re.compile(r"(?:nobody|none|no \w+)\b", re.IGNORECASE)
+_POSITIVE = frozenset({"Asserted", "Planned", "Expected", "Requested"})
 
 
 @dataclass(frozen=True, order=True)
@@ -61,6 +63,7 @@ def verdict(made: Made, read: Sequence[Read]) -> str:
         wrong |= {one.firmness for one in read if one.tells_of(made, made.other)} - made.operator.of_other.values
     beside = (one for one in read if made.beside and made.beside in one.who and "arriv" in one.does)
     wrong |= {one.firmness for one in beside} - {"Asserted", *made.shared}
+    wrong |= {one.firmness for one in read if _NOBODY.match(one.who) and one.firmness in _POSITIVE}
     if wrong:
         return FALSE if wrong & {"Asserted", "Denied"} else OTHER
     if not found:

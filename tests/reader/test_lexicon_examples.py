@@ -11,7 +11,7 @@ from functools import cache
 
 import pytest
 
-from kg.factuality.stance import clause_firmness, noun_firmness
+from kg.factuality.composition import firmness_of
 from kg.frames.clausal import frames
 from kg.frames.clauses import clauses
 from kg.frames.noun_phrases import counted_noun, label_tokens, members, quantity
@@ -116,22 +116,22 @@ def _rules(table: Mapping[str, LexiconValue], path: str = "") -> Iterator[tuple[
 def _firmness(doc: Doc) -> str:
     """How firm the innermost clause is; the governor is asserted in all of them."""
     verbs = [clause.verb for clause in clauses(doc)]
-    return clause_firmness(max(verbs, key=_depth)).name
+    return firmness_of(max(verbs, key=_depth)).name
 
 
 def _each_firmness(doc: Doc) -> str:
     """How firm each clause is, by its verb."""
-    return ", ".join(f"{clause.verb.lemma_} {clause_firmness(clause.verb).name}" for clause in clauses(doc))
+    return ", ".join(f"{clause.verb.lemma_} {firmness_of(clause.verb).name}" for clause in clauses(doc))
 
 
 def _noun_firmness(doc: Doc) -> str:
     """How firm the happening is that a noun of the sentence names."""
-    return noun_firmness(next(token for token in doc if token.lower_ == "tariffs")).name
+    return firmness_of(next(token for token in doc if token.lower_ == "tariffs")).name
 
 
 def _state_firmness(doc: Doc) -> str:
     """How firm the talks of the sentence are."""
-    return noun_firmness(next(token for token in doc if token.lower_ == "talks")).name
+    return firmness_of(next(token for token in doc if token.lower_ == "talks")).name
 
 
 def _depth(token: Token) -> int:

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.factuality.composition import firmness_of
 from kg.factuality.signatures import Firmness, implied, signature, unlisted
-from kg.factuality.stance import clause_firmness, noun_firmness
 from kg.lexicon import lexicon
 from kg.model import Factuality
-from kg.parse.syntax import NOMINAL
 from kg.parse.tree import Doc, Token
 from tests.parses import parsed
 
@@ -42,16 +41,12 @@ def _parted(line: str) -> tuple[str, str]:
 def test_an_example_of_a_signature_reads_as_it_says(name: str, text: str, expected: str) -> None:
     doc = parsed(text)
     for word, value in (part.split(maxsplit=1) for part in expected.split(", ")):
-        assert _firmness(_named(doc, word)).name == value, (name, word)
+        assert firmness_of(_named(doc, word)).name == value, (name, word)
 
 
 def _named(doc: Doc, word: str) -> Token:
     """The last token that is the word, or a form of it."""
     return [token for token in doc if word in {token.lower_, token.lemma_.lower(), token.text}][-1]
-
-
-def _firmness(token: Token) -> Firmness:
-    return noun_firmness(token) if token.pos_ in NOMINAL else clause_firmness(token)
 
 
 def test_a_word_stands_once_in_the_lists_of_a_construction() -> None:
@@ -88,7 +83,7 @@ def _groups() -> tuple[dict[str, float], dict[str, list[str]]]:
 def test_clauses_of_news_are_as_firm_as_a_reader_takes_them(part: str) -> None:
     floors, lines = _groups()
     found = [
-        (_firmness(_named(parsed(text), word)).name, value, word, text)
+        (firmness_of(_named(parsed(text), word)).name, value, word, text)
         for text, expected in map(_parted, lines[part])
         for word, value in (each.split(maxsplit=1) for each in expected.split(", "))
     ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.factuality.modality import is_asked
+from kg.factuality.composition import firmness_of
+from kg.factuality.operators import is_asked
 from kg.factuality.signatures import PLAIN, Firmness, least_firm
-from kg.factuality.stance import argument_firmness, clause_firmness, noun_firmness
 from kg.model import Factuality
 from tests.parses import at, framed, parsed
 
@@ -26,6 +26,11 @@ VERBS = [
     ("Norway sells oil for longer.", "sells", "Asserted"),
     ("Norway not only signed the treaty.", "signed", "Asserted"),
     ("Nobody signed the treaty.", "signed", "Denied"),
+    ("Norway told nobody to sign the treaty.", "sign", "Possible"),
+    ("Norway neither read nor signed the treaty.", "signed", "Denied"),
+    ("Norway did not leave or be fined by Sweden.", "fined", "Denied"),
+    ("Norway met nobody and will sign the treaty.", "sign", "Planned"),
+    ("No country is likely to sign the treaty.", "sign", "not Expected"),
     ("No country signed the treaty.", "signed", "Denied"),
     ("Every country signed the treaty.", "signed", "Asserted"),
     ("Norway probably signed the treaty.", "signed", "Expected"),
@@ -263,7 +268,7 @@ VERBS = [
 
 @pytest.mark.parametrize(("text", "word", "expected"), VERBS)
 def test_a_clause_is_as_firm_as_its_words_and_governors_make_it(text: str, word: str, expected: str) -> None:
-    assert clause_firmness(at(parsed(text), word)).name == expected
+    assert firmness_of(at(parsed(text), word)).name == expected
 
 
 NOUNS = [
@@ -316,14 +321,7 @@ NOUNS = [
 
 @pytest.mark.parametrize(("text", "word", "expected"), NOUNS)
 def test_a_named_happening_is_as_firm_as_what_stands_round_it(text: str, word: str, expected: str) -> None:
-    assert noun_firmness(at(parsed(text), word)).name == expected
-
-
-def test_an_argument_is_denied_by_its_own_negation_alone() -> None:
-    doc = parsed("The visit will yield progress but not the removal of tariffs.")
-    planned = Firmness(Factuality.PLANNED, "will")
-    assert argument_firmness(at(doc, "removal"), planned) == Firmness(Factuality.DENIED, "not", "negation")
-    assert argument_firmness(at(doc, "progress"), planned) == planned
+    assert firmness_of(at(parsed(text), word)).name == expected
 
 
 def test_the_least_firm_holds_with_its_words() -> None:
@@ -349,7 +347,7 @@ CUES = [
 
 @pytest.mark.parametrize(("text", "word", "cue"), CUES)
 def test_the_entry_that_decided_is_named(text: str, word: str, cue: str) -> None:
-    assert clause_firmness(at(parsed(text), word)).cue == cue
+    assert firmness_of(at(parsed(text), word)).cue == cue
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from kg.factuality.futures import future, is_expectation, is_intended, is_norm
 from kg.factuality.signatures import PLAIN, Firmness, least_firm, with_denial, word_effect
 from kg.lexicon import words
 from kg.model import Factuality
-from kg.parse.nouns import is_event_noun
+from kg.parse.nouns import is_person
 from kg.parse.syntax import (
     AUXILIARIES,
     SUBJECTS,
+    VERBAL,
     determiner,
     finite_verb,
     has_child,
@@ -42,7 +43,10 @@ _COPULAS = words("stance", "predicate", "verbs")
 _STATES = words("stance", "predicate", "prepositions")
 _COMPLEMENTS = frozenset({"attr", "acomp", "oprd"})
 _NOT = frozenset({"not", "n't", "n’t"})
+_CLAUSAL = frozenset({"ccomp", "advcl", "parataxis"})
 _NEITHER = frozenset({"neither", "nor"})
+_NEGATIVE = words("stance", "inversion", "words")
+_EXCEPTING = words("stance", "inversion", "excepting")
 _WHOEVER = words("stance", "whoever", "words")
 _REPORTED = words("stance", "modals", "reported")
 _QUALIFIED = words("stance", "qualified", "words")
@@ -54,9 +58,14 @@ _INSTEAD = words("stance", "gerund", "Denied")
 _NARRATIVE = words("stance", "narrative", "words")
 
 
-@once
 def own_firmness(verb: Token) -> Firmness:
-    """The factuality of a clause apart from its governors: "may sign" Possible, "no country signed" Denied."""
+    """The firmness of a clause apart from its governors: "may sign" Possible, "met nobody" Denied."""
+    return with_denial(shared_firmness(verb), _of_objects(verb))
+
+
+@once
+def shared_firmness(verb: Token) -> Firmness:
+    """The same without its objects: what a verb behind "and" or "or" may share."""
     if is_condition(verb):
         return with_denial(Firmness(Factuality.CONDITIONAL, mark(verb) or "if", "conditions"), _denial(verb))
     found = [PLAIN, due(verb), _in_story(verb), *_helped(verb), _instead(verb)]
@@ -72,8 +81,9 @@ def own_firmness(verb: Token) -> Firmness:
 
 def _instead(verb: Token) -> Firmness:
     """As in "to match the market, rather than beat it"."""
-    before = verb.doc[max(verb.i - 2, 0) : verb.i].text.lower()
-    is_denied = verb.dep_ == "conj" and verb.tag_ == "VB" and before in _INSTEAD
+    first = finite_verb(verb)
+    before = verb.doc[max(first.i - 2, 0) : first.i].text.lower()
+    is_denied = verb.dep_ == "conj" and first.tag_ == "VB" and before in _INSTEAD
     return Firmness(Factuality.DENIED, before, "gerund") if is_denied else PLAIN
 
 
@@ -90,7 +100,7 @@ def _helped(verb: Token) -> Iterator[Firmness]:
     helpers = [child for child in verb.children if child.dep_ in AUXILIARIES]
     denial, modal = _denial(verb), next((child for child in helpers if child.tag_ == "MD"), None)
     told = [_modal(helper) for helper in helpers]
-    if modal is not None and denial.cue in _NOT | _NEITHER:
+    if modal is not None and denial.is_denied:
         section = "perfect_denied" if is_perfect(verb) else "modals_denied"
         turned = word_effect(section, modal.lower_)
         is_forecast = any(each.value in _FUTURES for each in told)
@@ -100,12 +110,6 @@ def _helped(verb: Token) -> Iterator[Firmness]:
             return
     yield from told
     yield denial
-
-
-def is_comparison(verb: Token) -> bool:
-    """Whether a clause is a counterfactual comparison: "attacked as if it was an enemy"."""
-    marked = marks(verb)
-    return "as" in marked and bool(marked & {"if", "though"})
 
 
 def mark(verb: Token) -> str:
@@ -125,7 +129,7 @@ def tense(verb: Token) -> str:
 def is_negative_phrase(noun: Token) -> bool:
     """Whether a noun phrase is negative: "no country", "not a single country", "few countries", "hardly any"."""
     children = list(noun.children)
-    if any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj", "cc", "advmod"} for c in children):
+    if is_none(noun) or any(c.lower_ in {"no", "neither"} and c.dep_ in {"cc", "advmod"} for c in children):
         return True
     if any(c.dep_ == "neg" and c.i == noun.left_edge.i for c in children):
         return noun.left_edge.nbor().lower_ not in _NOT_ALONE  # "not only the union but"
@@ -135,24 +139,9 @@ def is_negative_phrase(noun: Token) -> bool:
     return scarce and not any(c.lower_ in _ARTICLES for c in children)
 
 
-def clause_of_participle(governor: Token, verb: Token) -> Token:
-    """The clause that a participle modifies: of "is expected to arrive, bringing food" the arrival."""
-    hosts = [governor, *(child for child in governor.children if child.dep_ == "acomp")]
-    inner = [c for h in hosts for c in h.children if c.dep_ == "xcomp" and c.i < verb.i]
-    return inner[0] if inner and (is_passive(governor) or governor.lemma_ == "be") else governor
-
-
 def is_indefinite(noun: Token) -> bool:
     """Whether a noun phrase is indefinite: "a tariff", "any tariff"."""
     return determiner(noun) in {"a", "an", "any", "no"}
-
-
-def is_nonspecific(noun: Token) -> bool:
-    """Whether an event noun is nonspecific: "seeks a tariff targeting steel", "could lead to tariffs targeting it"."""
-    if noun.dep_ == "dobj" and is_indefinite(noun):
-        return True
-    is_bare = not has_child(noun, {"det", "poss", "nummod"}) or is_indefinite(noun)
-    return noun.dep_ in {"dobj", "pobj"} and is_bare and is_event_noun(noun.lemma_.lower())
 
 
 def is_predicate_noun(noun: Token) -> bool:
@@ -172,21 +161,17 @@ def due(verb: Token) -> Firmness:
         return PLAIN
     if any(child.lower_ == "to" for word in said for child in word.children):
         return PLAIN  # "was due to a fault"
-    if any(word.lower_ == "due" and not _is_dated(verb, word) for word in said):
-        return PLAIN  # "the payment is due" now
+    is_dated = any(child.dep_ in {"prep", "npadvmod"} for word in (verb, *said) for child in word.rights)
+    if not is_dated and any(word.lower_ == "due" for word in said):
+        return PLAIN  # "the payment is due" now; not "is due in May", "is due on the market"
     effects = ((word_effect("due", verb_name(word)), word) for word in said)
     return least_firm(PLAIN, *(Firmness(effect, word.lower_, "due") for effect, word in effects if effect is not None))
 
 
-def _is_dated(verb: Token, due: Token) -> bool:
-    """As in "is due in May", "is due to arrive", "is due on the market"."""
-    return any(child.dep_ in {"prep", "npadvmod"} for word in (verb, due) for child in word.rights)
-
-
 def of_story(verb: Token) -> Firmness:
     """The factuality that a verb leaves to what it tells: Possible in "the film shows X signing"."""
-    told = [child for child in verb.children if child.dep_ == "nsubj" and verb.lemma_.lower() in _DEPICTING]
-    return _story(told, "{}")
+    is_depicting = verb.lemma_.lower() in _DEPICTING
+    return _story((child for child in verb.children if child.dep_ == "nsubj" and is_depicting), "{}")
 
 
 def _in_story(verb: Token) -> Firmness:
@@ -209,14 +194,15 @@ def _modal(auxiliary: Token) -> Firmness:
     if auxiliary.tag_ != "MD" or (auxiliary.is_title and auxiliary.nbor().tag_ == "MD"):
         return PLAIN  # "Grant Can will sign"
     perfect = word_effect("perfect", word) if is_perfect(verb) else None
-    if perfect is not None:
-        return Firmness(perfect, word, "perfect")
+    return Firmness(perfect, word, "perfect") if perfect is not None else _future(verb, word)
+
+
+def _future(verb: Token, word: str) -> Firmness:
     if word not in _REPORTED:
         return _told(verb, Firmness(word_effect("modals", word) or Factuality.ASSERTED, word, "modals"))
-    return PLAIN if _is_narrative(verb) else _would(verb, word)
-
-
-def _would(verb: Token, word: str) -> Firmness:
+    is_free = verb.dep_ != "ccomp" and not any(map(is_condition, verb.children))
+    if is_free and any(child.dep_ == "advmod" and child.lower_ in _NARRATIVE for child in verb.children):
+        return PLAIN  # "she would later become mayor": what came of it, told from before
     is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
     above = [verb.head, verb.head.head] if is_content else []
     above += [child for child in verb.children if child.dep_ == "parataxis"]  # "the talks, he said, would"
@@ -235,13 +221,6 @@ def _told(verb: Token, firm: Firmness) -> Firmness:
     return replace(firm, value=Factuality.EXPECTED, rule="prediction") if is_foreseen else firm
 
 
-def _is_narrative(verb: Token) -> bool:
-    """As in "she would later become mayor": what came of it, told from before."""
-    if verb.dep_ == "ccomp" or any(is_condition(child) for child in verb.children):
-        return False
-    return any(child.dep_ == "advmod" and child.lower_ in _NARRATIVE for child in verb.children)
-
-
 def _adverb(verb: Token, word: str) -> Firmness:
     """As in "probably signed"; "nearly signed", which it did not, but "nearly doubled" tells how much."""
     if word in _NEARLY:
@@ -251,27 +230,21 @@ def _adverb(verb: Token, word: str) -> Firmness:
 
 
 def _denial(verb: Token) -> Firmness:
-    """As in "did not sign", "no longer sells", "neither signed nor", "no country signed"."""
+    """As in "did not sign", "at no time did it sign", "neither signed nor", "no country signed", "met nobody"."""
+    fronted = _fronted(verb)
+    if fronted is not None:
+        return fronted
     children = [child for child in verb.children if not _is_of_infinitive(child)]
-    negation = next((child for child in (*children, *_before_to(verb)) if _negates(child)), None)
-    if negation is not None and (_is_of_degree(verb) or _is_until(verb) or any(map(is_rejected_reason, verb.rights))):
+    before = [child for child in verb.head.children if verb.dep_ == "xcomp" and child.i < verb.i]  # "vowed never to"
+    negation = next((c for c in (*children, *filter(_is_of_infinitive, before)) if _negates(c)), None)
+    if negation is None:
+        return _of_nobody(verb)
+    if _is_of_degree(verb) or _is_until(verb) or any(map(is_rejected_reason, verb.rights)):
         return PLAIN
-    if negation is not None and negation.lower_ in _NOT:
-        manner = next((child.lower_ for child in children if child.dep_ == "advmod" and child.lower_ in _QUALIFIED), "")
-        if manner:
-            return Firmness(Factuality.POSSIBLE, f"not {manner}", "qualified")
-    if negation is not None:
-        return Firmness(Factuality.DENIED, "no longer" if negation.lower_ == "longer" else negation.lower_, "negation")
-    subject = next((child for child in children if child.dep_ in SUBJECTS), None)
-    if subject is not None and (is_negative_phrase(subject) or subject.lower_ in _NOBODY):
-        return Firmness(Factuality.DENIED, subject.left_edge.lower_, "nobody")
-    return PLAIN
-
-
-def _before_to(verb: Token) -> Iterator[Token]:
-    """As "never" of "promised never to sign", where the parse has it with the promise."""
-    if verb.dep_ == "xcomp":
-        yield from (child for child in verb.head.children if child.i < verb.i and _is_of_infinitive(child))
+    manner = next((child.lower_ for child in children if child.dep_ == "advmod" and child.lower_ in _QUALIFIED), "")
+    if manner and negation.lower_ in _NOT:
+        return Firmness(Factuality.POSSIBLE, f"not {manner}", "qualified")
+    return Firmness(Factuality.DENIED, "no longer" if negation.lower_ == "longer" else negation.lower_, "negation")
 
 
 def _is_of_infinitive(child: Token) -> bool:
@@ -283,10 +256,60 @@ def _is_of_infinitive(child: Token) -> bool:
 
 def _negates(child: Token) -> bool:
     if child.dep_ == "neg":
-        return not any(token.lower_ in _NOT_ALONE for token in child.doc[child.i + 1 : child.i + 2])
-    if child.dep_ != "advmod" or child.lower_ not in {"longer", "neither", "nor"}:
-        return False
-    return child.lower_ != "longer" or any(inner.lower_ == "no" for inner in child.children)
+        return child.doc.lower_at(child.i + 1) not in _NOT_ALONE
+    if child.lower_ in _NEITHER:
+        return child.dep_ in {"advmod", "preconj"} or (child.dep_ == "cc" and child.i < child.head.i)
+    return child.lower_ == "longer" and any(inner.lower_ == "no" for inner in child.children)
+
+
+def _fronted(verb: Token) -> Firmness | None:
+    """As in "at no time did it sign", "nor has it signed": the auxiliary before its subject, a negative phrase before.
+
+    "Not until May did it sign", "only then did it" say that it did; "left, nor signed" shares no auxiliary.
+    """
+    first, subject = finite_verb(verb), next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    if verb.dep_ == "conj" and any(child.lower_ == "nor" and child.i < verb.i for child in verb.head.children):
+        return Firmness(Factuality.DENIED, "nor", "inversion")
+    is_helped = first.tag_ != "TO" and (first != verb or verb.lemma_ == "be")  # not "“It is not so,” added the agency"
+    if subject is None or subject.i < first.i or not is_helped:
+        return None
+    fronted = (child for child in verb.lefts if child.i < first.i and child.dep_ not in _CLAUSAL)
+    before = [verb.doc.lower_at(verb.left_edge.i - 1), *(word.lower_ for child in fronted for word in child.subtree)]
+    cue = next((word for word in before[before[0] not in _NEITHER :] if word in _NEGATIVE), "")
+    if not cue:
+        return None
+    return Firmness(Factuality.DENIED, cue, "inversion") if _EXCEPTING.isdisjoint(before) else PLAIN
+
+
+def _of_nobody(verb: Token) -> Firmness:
+    """As in "no country signed", "nobody signed or paid"."""
+    host = verb
+    while host.dep_ == "conj" and host.head.pos_ in VERBAL and not has_child(host, SUBJECTS):
+        host = host.head
+    subject = next((child for child in host.children if child.dep_ in SUBJECTS), None)
+    if subject is not None and is_negative_phrase(subject):
+        return Firmness(Factuality.DENIED, subject.left_edge.lower_, "nobody")
+    return PLAIN
+
+
+def _of_objects(verb: Token) -> Firmness:
+    """As in "met no minister", "spoke to nobody", "is no ally", "held talks with no one"."""
+    objects = [child for child in verb.children if child.dep_ in _COMPLEMENTS | {"dobj", "dative"}]
+    phrases = (child for host in (verb, *objects) for child in host.rights if child.dep_ in {"prep", "agent", "dative"})
+    objects += [noun for child in phrases for noun in child.children if noun.dep_ == "pobj" and _is_party(noun)]
+    none = next(filter(is_none, objects), None)
+    return Firmness(Factuality.DENIED, none.left_edge.lower_, "nobody") if none is not None else PLAIN
+
+
+def is_none(noun: Token) -> bool:
+    """Whether a noun phrase names nothing: "nobody", "no injuries", "neither side", "neither Peru nor Chile"."""
+    dets = (child for child in noun.children if child.dep_ in {"det", "preconj"} and child.lower_ in {"no", "neither"})
+    return noun.lower_ in _NOBODY or any(child.doc.lower_at(child.i + 1) != "-" for child in dets)  # not "no-fly zone"
+
+
+def _is_party(noun: Token) -> bool:
+    """Whether a preposition's object takes part: "spoke to no minister"; "at no cost", "with no money" stand beside."""
+    return noun.lower_ in _NOBODY | {"one"} or determiner(noun) == "neither" or is_person(noun.lemma_.lower())
 
 
 def _is_of_degree(verb: Token) -> bool:
@@ -319,7 +342,9 @@ def is_rejected_reason(clause: Token) -> bool:
 
 def _condition(verb: Token, found: Set[Factuality]) -> Firmness:
     """As in "if X, Y": Y is conditional; "X may happen if Y" stays possible, "even if X, Y" leaves Y alone."""
-    if is_comparison(verb) or (verb.dep_ == "advcl" and "whether" in marks(verb)):
+    marked = marks(verb)
+    is_comparison = "as" in marked and not marked.isdisjoint({"if", "though"})  # "attacked as if it was an enemy"
+    if is_comparison or (verb.dep_ == "advcl" and "whether" in marked):
         return Firmness(Factuality.POSSIBLE, mark(verb), "conditions")
     if Factuality.POSSIBLE in found or next(conditions(verb), None) is None:
         return PLAIN

@@ -1,0 +1,548 @@
+"""How firm a clause or event noun is told, and of which polarity: the operators above it, composed along the tree.
+
+The scale is FactBank's (Saurí and Pustejovsky 2009). ``governed`` says what stands above a word and what that makes of
+it, an ``Above``; ``firmness_of`` follows them up to the root of the sentence and composes them from there down, each
+with the word's own modals, negation and adverbs, as Nairn, Condoravdi and Karttunen (2006) do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from kg.factuality.complements import (
+    IS_ASKED,
+    IS_NOT,
+    IS_SO,
+    MAY_BE,
+    NOT,
+    complement_kind,
+    judged,
+    of_adjective,
+    of_complement,
+    of_gerund,
+    of_noun,
+    said_of,
+)
+from kg.factuality.conditions import is_condition
+from kg.factuality.futures import acts, is_future_auxiliary, occurs, predicted
+from kg.factuality.operators import (
+    due,
+    is_indefinite,
+    is_negative_phrase,
+    is_predicate_noun,
+    is_rejected_reason,
+    mark,
+    of_story,
+    own_firmness,
+    shared_firmness,
+    tense,
+)
+from kg.factuality.signatures import PLAIN, Firmness, Signature, implied, least_firm, signature, with_denial
+from kg.lexicon import words
+from kg.model import Factuality
+from kg.parse.control import subjects
+from kg.parse.nouns import is_event_noun, is_person, noun_class
+from kg.parse.syntax import (
+    AUXILIARIES,
+    NOMINAL,
+    SUBJECTS,
+    TENSED_TAGS,
+    VERBAL,
+    clause_above,
+    determiner,
+    finite_verb,
+    first_conjunct,
+    has_child,
+    is_infinitive,
+    is_passive,
+    is_perfect,
+    preposition_name,
+    verb_name,
+)
+from kg.parse.tree import Token, once
+
+_LONGEST = 10  # steps; past them what a word makes of another is open
+_OPEN = frozenset({"whether", "if"})
+_CIRCUMSTANCES = frozenset({"why", "how", "when", "where"})
+_WH = _CIRCUMSTANCES | {"what", "who", "which"}
+_ASKING = words("stance", "asking", "verbs")
+_ENDING = words("stance", "ending", "verbs")
+_FAILING = words("stance", "ending", "subjects")
+_UNDOING = _ENDING | words("stance", "ending", "foiling")
+_CHANGING = words("stance", "ending", "changing") | words("stance", "presupposed", "definite")
+_TIME_MARKS = words("stance", "conditions", "times")
+_AHEAD = words("stance", "conditions", "ahead")
+_ANYBODY = words("stance", "whoever", "any")
+_ANYTHING = words("stance", "whoever", "things")
+_CREATING = words("stance", "creating", "words")
+_INHERITED = words("stance", "gerund", "inherited")
+_WITHOUT = words("stance", "gerund", "Denied")
+_OPPOSING = words("stance", "opposing", "words")
+_PRESUPPOSED = words("stance", "presupposed", "phrases")
+_GRANTING = words("stance", "granting", "words") | words("stance", "presupposed", "verbs")
+_EXPRESSING = words("stance", "expressing", "verbs")
+_GATHERING = words("stance", "expressing", "gathering")
+_HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
+_GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
+_PRESENT = frozenset({"VBZ", "VBP", "MD"})
+_PAST = frozenset({"VBD", "VBN"})
+_WORKS = frozenset({"Policy", "Agreement"})
+_UNTIL = frozenset({"until", "till"})
+_TELLING = words("stance", "own_acts", "telling")
+_BEFALLS = words("stance", "own_acts", "befalls")
+_OBJECTS = frozenset({"dobj", "nsubjpass"})
+_TOLD = _OBJECTS | {"attr"}
+_OF_CONTENT = frozenset({"of", "for", "to"})
+_AGENTS = frozenset({"poss", "agent"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "all"})
+_OF_WILL = frozenset({"modals", "prediction"})
+_DUTY = Signature(IS_ASKED, MAY_BE, past=IS_SO, words="have to", rule="modals")
+Effect = Callable[[Firmness], Firmness]
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """The word above one that bears on it, and what it makes of the one by its own firmness; None where none does."""
+
+    host: Token | None
+    effect: Effect
+
+    def then(self, effect: Effect) -> Above:
+        """The same with one effect more."""
+        return Above(self.host, lambda above: effect(self.effect(above)))
+
+    def implying(self, found: Signature) -> Above:
+        """The same with what a signature leaves of a complement."""
+        return self.then(partial(implied, found))
+
+    def unless_denied(self, instead: Factuality) -> Above:
+        """The same, or ``instead`` of what is negated."""
+        return self.then(lambda firm: firm.unless_denied(instead))
+
+    def no_firmer_than(self, *limits: Firmness) -> Above:
+        """The same, or the least firm of ``limits`` where that is less."""
+        return self.then(lambda firm: least_firm(*limits, firm))
+
+
+@once
+def firmness_of(head: Token) -> Firmness:
+    """How firm the clause is that a verb heads, or the happening that a noun names, the words above it counted in."""
+    path: list[tuple[Token, Effect]] = []
+    above: Token | None = head
+    while above is not None and len(path) <= _LONGEST:
+        step = governed(above)
+        path.append((above, step.effect))
+        above = step.host
+    firm = PLAIN if above is None else MAY_BE
+    for word, effect in reversed(path):
+        firm = _with_own(word, effect(firm))
+    return firm
+
+
+def governed(head: Token) -> Above:
+    """What stands above a clause or event noun and bears on it."""
+    if head.pos_ not in VERBAL:
+        return _context(head)
+    if head.dep_ == "conj" and head.head.pos_ in VERBAL:
+        return _conjoined(head)
+    rule = _GOVERNED.get(head.dep_)
+    return rule(head) if rule is not None else _fixed(PLAIN)
+
+
+def _fixed(firm: Firmness) -> Above:
+    return Above(None, lambda _: firm)
+
+
+def _of(host: Token) -> Above:
+    return Above(host, lambda firm: firm)
+
+
+def _with_own(word: Token, firm: Firmness) -> Firmness:
+    """What is left of a word with its own modals, adjectives and negation: "planned tariffs", "no tariffs"."""
+    if word.pos_ in VERBAL:
+        return with_denial(firm, own_firmness(word))
+    own = [PLAIN]
+    for child in word.children:
+        listed = signature("act", "adjectives", child.lower_) if child.dep_ in {"amod", "compound"} else None
+        if listed is not None:
+            own.append(replace(listed.holds, cue=child.lower_, rule=listed.rule))
+        if child.dep_ == "acl" and child.tag_ == "VBN":
+            own.append(due(child))  # "the talks planned for Friday"
+    firm = least_firm(*own, firm)
+    if firm.negated or not is_negative_phrase(word):  # its clause has counted the "no" of an object
+        return firm
+    return with_denial(firm, Firmness(Factuality.DENIED, "no", "negation"))
+
+
+# Clauses under a verb, an adjective or a noun
+
+
+def _governor(governor: Token) -> Above:
+    """How firm a verb, noun or adjective leaves what stands under it, before its own signature counts."""
+    if governor.pos_ in NOMINAL:
+        return _outcome(governor)
+    host = clause_above(governor)
+    if host is None:
+        return _fixed(PLAIN)
+    return _of(host).no_firmer_than(of_story(governor)) if governor.pos_ in VERBAL else _of(host)
+
+
+def _complement(verb: Token) -> Above:
+    """As in "failed to sign", "denied that X signed", "stopped signing", "is likely to sign"."""
+    governor, kind, question = verb.head, complement_kind(verb), _question_word(verb)
+    above = _governor(governor)
+    if kind == "infinitive" and governor.pos_ in VERBAL and governor.lemma_ in {"be", "have"}:
+        asked = judged(governor, verb) if has_child(verb, SUBJECTS) else None  # "it is vital for Norway to sign"
+        wanted = signature("that", "adjectives", asked.lower_) if asked is not None else None
+        return above.implying(wanted) if wanted is not None else above.then(partial(_under_be_or_have, governor))
+    if kind == "clause" and (question in _OPEN or (question and governor.lemma_ in _ASKING and tense(verb) == "MD")):
+        return _fixed(Firmness(Factuality.POSSIBLE, question, "question"))
+    if kind == "clause" and question in _CIRCUMSTANCES and tense(verb) == "VBD":
+        return _fixed(of_story(governor))  # "may ask why it signed": it did
+    if kind == "clause" and question in _WH:
+        return above.unless_denied(Factuality.ASSERTED)
+    if kind == "infinitive" and question in _WH | _OPEN:  # "discussed how to sign"
+        return above.no_firmer_than(Firmness(Factuality.POSSIBLE, f"{question} to", "question"))
+    clause = governor if governor.pos_ in VERBAL else governor.head
+    found, is_past = of_complement(verb, kind), is_perfect(clause) or tense(clause) == "VBD"  # "has been able to"
+    is_anybodys = any(map(is_indefinite, subjects(governor)))
+
+    def left(firm: Firmness) -> Firmness:
+        is_condition_only = firm.value is Factuality.CONDITIONAL or firm.rule == "conditions"
+        taken = replace(found, open=None) if is_condition_only and is_anybodys else found
+        return implied(taken, firm, is_past=is_past)  # "once a country stops signing": nobody need sign
+
+    is_future = kind == "infinitive" and is_future_auxiliary(governor)
+    return above.then(lambda firm: predicted(left(firm), verb) if is_future else left(firm))
+
+
+def _question_word(verb: Token) -> str:
+    """The question word of a complement, or the empty string."""
+    own = next((child.lower_ for child in verb.children if child.dep_ == "mark" or child.tag_ == "WRB"), "")
+    return own or (verb.left_edge.lower_ if verb.left_edge.tag_ == "WP" else "")  # "what he was tried for"
+
+
+def _under_be_or_have(governor: Token, firm: Firmness) -> Firmness:
+    """As in "is to sign", "has to sign", "had to sign" (it did), "has yet to sign" (it has not)."""
+    if any(child.lower_ == "yet" for child in governor.children):
+        return implied(replace(NOT, words=f"{governor.lemma_} yet to", rule="negation"), firm)
+    if governor.lemma_ == "be":
+        planned = Firmness(Factuality.PLANNED, "be to", "modals")
+        return with_denial(planned, firm) if firm.is_denied else least_firm(firm, planned)
+    if firm.value in {Factuality.PLANNED, Factuality.EXPECTED}:  # "will have to stop"
+        return Firmness(Factuality.EXPECTED, f"{firm.cue} have to", "modals")
+    return implied(_DUTY, firm, is_past=governor.tag_ == "VBD" and governor.dep_ != "ccomp")
+
+
+def _subject_clause(verb: Token) -> Above:
+    """As in "whether X signed is unclear" (Possible), "that X signed is false" (Denied)."""
+    if mark(verb) in _OPEN:
+        return _fixed(Firmness(Factuality.POSSIBLE, mark(verb), "question"))
+    said = said_of(verb) if tense(verb) in TENSED_TAGS else None
+    return _of(verb.head).implying(said) if said is not None else _fixed(PLAIN)
+
+
+def _conjoined(verb: Token) -> Above:
+    """As in "will sign and ratify" shares the modal; "signed and may ratify" does not; both share what governs them."""
+    head = verb.head
+    has_subject = has_child(verb, SUBJECTS)
+    is_apart = has_subject and first_conjunct(head).dep_ not in {"ccomp", "advcl"}
+    is_other_reason = mark(verb) == "because" and is_rejected_reason(head)  # "but because it had to"
+    above = _fixed(PLAIN) if is_apart or is_other_reason else governed(head)
+    shared = PLAIN
+    if finite_verb(verb).tag_ in {"VB", "VBN", "VBG"} and not has_subject:  # "will sign or be fined"
+        shared = shared_firmness(head)
+        if shared.rule in _OF_WILL:  # "tariffs will begin and harm industry": of each verb it is asked anew
+            shared = predicted(shared, verb)
+    condition = Firmness(Factuality.CONDITIONAL, "if", "conditions") if is_condition(head) else PLAIN
+    return above.then(lambda firm: least_firm(shared, firm, condition))
+
+
+def _infinitive(verb: Token) -> Above:
+    """As in "a plan to sign" (Planned), "took the opportunity to sign" (Asserted)."""
+    noun = verb.head
+    phrase = f"{verb_name(noun.head)} {noun.lemma_.lower()}" if noun.dep_ == "dobj" else ""
+    told = signature("to", "phrases", phrase)
+    if told is not None:
+        return _of(noun.head).implying(told)
+    asked = _outcome(noun).then(lambda firm: firm if firm.value is not Factuality.REQUESTED else PLAIN)
+    return asked.implying(of_noun(noun))
+
+
+def _modifier(verb: Token) -> Above:
+    """As in "a tariff targeting steel", which is as firm as the tariff where that is only meant."""
+    noun = verb.head
+    if is_infinitive(verb):
+        return _infinitive(verb)
+    if mark(verb) == "that":
+        return _content(noun)
+    if mark(verb) in _OPEN:  # "doubts whether X signed"
+        return _fixed(Firmness(Factuality.POSSIBLE, mark(verb), "question"))
+    if is_negative_phrase(noun):
+        return _of(noun)  # "there were no injuries reported"
+    is_bare = not has_child(noun, {"det", "poss", "nummod"}) or is_indefinite(noun)
+    is_meant = noun.dep_ in {"dobj", "pobj"}
+    if (noun.dep_ == "dobj" and is_indefinite(noun)) or (is_meant and is_bare and is_event_noun(noun.lemma_.lower())):
+        return _context(noun)  # "seeks a tariff targeting steel", "could lead to tariffs targeting it"
+    return _fixed(of_story(noun.head) if noun.dep_ == "dobj" else PLAIN)  # "the film shows X attacking"
+
+
+def _outcome(noun: Token) -> Above:
+    """How firm what a noun is about is left: denied in "abandoned its plan", "foiled the bid", "the effort failed"."""
+    verb, word = noun.head, noun.lemma_.lower()
+    listed = _UNDOING if noun.dep_ in _OBJECTS else _FAILING if noun.dep_ in SUBJECTS else frozenset()
+    has_content = any(signature(construction, "nouns", word) for construction in ("to", "that", "act"))
+    if verb_name(verb) not in listed or not has_content:
+        return _of(noun)
+    return _of(verb).implying(replace(NOT, words=verb_name(verb)))
+
+
+def _content(noun: Token, *, unknown: Factuality = Factuality.POSSIBLE) -> Above:
+    """As in "denied a report that X signed", "the claim that X signed proved false"; a report alone is no fact."""
+    name = noun.lemma_.lower()
+    listed = signature("that", "nouns", name)
+    found = listed or Signature(Firmness(unknown), IS_NOT, words=f"{name} that", rule="unlisted_that")
+    called, said = of_adjective(child for child in noun.children if child.dep_ == "amod"), said_of(noun)
+    if called is not None and called.holds.is_denied:  # "false claims that X signed"
+        return _fixed(implied(called, PLAIN))
+    if said is not None:
+        return _of(noun.head).implying(said)
+    act = signature("act", "verbs", verb_name(noun.head)) if noun.dep_ in _OBJECTS else None
+
+    def left(firm: Firmness) -> Firmness:
+        if act is not None and not firm.negated:
+            firm = least_firm(firm, replace(act.holds, cue=act.words, rule=act.rule))
+        left = implied(found, firm)
+        if firm.negated or firm.is_asserted or found.open is not None:
+            return left
+        return least_firm(left, Firmness(Factuality.POSSIBLE, left.cue, left.rule))
+
+    return _of(noun).then(left)
+
+
+def _relative(verb: Token) -> Above:
+    """As in "any country that attacks" (Conditional), "wants a law that bans imports" (as firm as the law)."""
+    noun = verb.head
+    if is_infinitive(verb):
+        return _infinitive(verb)
+    if _is_cleft(verb):
+        return _of(noun.head)
+    if mark(verb) == "that":  # "the rumour that X signed": no relative clause
+        return _content(noun, unknown=Factuality.ASSERTED)
+    if is_negative_phrase(noun) or noun.lower_ in _ANYBODY or determiner(noun) == "any":
+        return _fixed(Firmness(Factuality.CONDITIONAL, noun.left_edge.lower_, "anybody"))
+    return _fixed(PLAIN) if finite_verb(verb).tag_ not in _PRESENT else _present_relative(verb, noun)
+
+
+def _present_relative(verb: Token, noun: Token) -> Above:
+    is_aside = verb.doc[verb.left_edge.i - 1].text == ","  # "peacekeepers, who are there": those that there are
+    if not is_aside and _is_anybody(noun):
+        return _fixed(Firmness(Factuality.CONDITIONAL, noun.lower_, "anybody"))
+    word = noun.lemma_.lower()  # "will sign a deal that", "promotes a region that"; "visits a city that is"
+    is_created = noun.dep_ == "dobj" and noun.head.lemma_.lower() in _CREATING
+    is_yet_to_be = is_created or noun_class(word) in _WORKS or is_event_noun(word)
+    return _context(noun).unless_denied(Factuality.POSSIBLE) if is_yet_to_be and is_indefinite(noun) else _fixed(PLAIN)
+
+
+def _is_cleft(verb: Token) -> bool:
+    """As in "it was not Norway that attacked": as firm as the clause above."""
+    noun = verb.head
+    is_it = noun.head.lemma_ == "be" and any(c.dep_ == "nsubj" and c.lower_ == "it" for c in noun.head.children)
+    is_role = any(c.tag_ in {"WDT", "WP"} and c.dep_ in SUBJECTS | {"dobj"} for c in verb.children)
+    return noun.dep_ == "attr" and noun.pos_ == "PROPN" and is_it and is_role
+
+
+def _is_anybody(noun: Token) -> bool:
+    """As in "countries that attack will be punished", "those who attack must pay": whoever does so."""
+    governor = noun.head if noun.dep_ in SUBJECTS else clause_above(noun.head)
+    if governor is None or is_person(noun.lemma_.lower()):
+        return False
+    is_bare = noun.tag_ == "NNS" and not has_child(noun, {"det", "poss", "amod", "nummod"})
+    return (is_bare or noun.lower_ == "those") and firmness_of(governor).value in _HYPOTHETICAL
+
+
+# Adverbial clauses and gerunds
+
+
+def _adverbial(verb: Token) -> Above:
+    """As in "met to sign", "before it could sign", "left, signing it"."""
+    governor = verb.head if verb.head.pos_ in VERBAL else verb.head.head
+    if governor.pos_ not in VERBAL:
+        return _fixed(PLAIN)
+    if is_infinitive(verb):
+        return _of(governor).then(partial(_purpose, verb, governor))
+    if not mark(verb) and verb.tag_ in {"VBG", "VBN"}:
+        hosts = (governor, *(child for child in governor.children if child.dep_ == "acomp"))
+        inner = [c for host in hosts for c in host.children if c.dep_ == "xcomp" and c.i < verb.i]
+        is_raised = is_passive(governor) or governor.lemma_ == "be"  # "is expected to arrive, bringing food"
+        return _of(inner[0] if inner and is_raised else governor).unless_denied(Factuality.POSSIBLE)
+    return _of(governor).then(partial(_in_time, verb))
+
+
+def _in_time(verb: Token, governor: Firmness) -> Firmness:
+    """As in "before he could sign", "before any signed" (none did), "will stay until it signs": open.
+
+    "will act before it signs", "after it signs", "once it signs": it has not, and is taken to be about to.
+    """
+    before = mark(verb)
+    if before == "before" and any(child.lower_ == "could" or determiner(child) == "any" for child in verb.children):
+        return Firmness(Factuality.DENIED, before, "conditions")
+    if before in _UNTIL and (tense(verb) in _PRESENT or not governor.is_asserted):
+        return Firmness(Factuality.POSSIBLE, before, "conditions")
+    is_present = tense(verb) in {"VBZ", "VBP"}
+    if is_present and (before == "before" or (before in _AHEAD and governor.value in _HYPOTHETICAL)):
+        return Firmness(Factuality.EXPECTED, before, "conditions")
+    is_gerund = tense(verb) == "VBG" and governor.value in _HYPOTHETICAL
+    is_open = is_gerund or (is_present and (before == "once" or not governor.is_asserted))
+    if before in _TIME_MARKS and is_open:
+        return Firmness(Factuality.CONDITIONAL, before, "conditions")
+    if before == "because" and is_rejected_reason(verb):
+        return Firmness(Factuality.POSSIBLE, "not because", "rejected")
+    return PLAIN
+
+
+def _purpose(verb: Token, governor: Token, firm: Firmness) -> Firmness:
+    """As in "met to sign"; "went on to sign", "rose, only to fall" tell what was done."""
+    is_bare = all(child.dep_ != "dobj" or child.lower_ in _ANYTHING for child in governor.children)
+    if firm.negated:
+        return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
+    listed = signature("to", "verbs", verb_name(governor))
+    has_gathered = governor.tag_ in _PAST and firm.is_asserted and bool(acts(governor) & _GATHERING)
+    is_expressed = has_gathered and bool(acts(verb) & _EXPRESSING) and not has_child(verb, {"npadvmod"})
+    is_told = is_expressed or (listed is not None and listed.holds.is_asserted)
+    if (is_told and is_bare) or any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
+        return firm
+    return least_firm(Firmness(Factuality.PLANNED, f"{verb_name(governor)} to", "purpose"), firm)
+
+
+def _gerund(verb: Token) -> Above:
+    """As in "prevented X from signing" by the governor; "without signing", "by signing" by the preposition."""
+    preposition = verb.head
+    governor, name = preposition.head, preposition_name(preposition)
+    listed = of_gerund(verb)
+    if listed is not None:
+        return _governor(governor).implying(listed)
+    above = _governor(governor) if governor.pos_ in VERBAL or governor.dep_ in _TOLD else _fixed(PLAIN)
+    if name in _INHERITED:
+        return above.unless_denied(Factuality.POSSIBLE)
+    value = next((value for value in _GERUNDS if name in words("stance", "gerund", value.value)), None)
+    if value is None:
+        return above.no_firmer_than(Firmness(Factuality.POSSIBLE, f"{name} doing", "gerund"))
+    own = Firmness(value, name, "gerund")
+    is_told = name == "before" and finite_verb(governor).tag_ == "VBD"  # "before arriving in Oslo, he also saw Riga"
+
+    def left(firm: Firmness) -> Firmness:
+        if is_told and firm.is_asserted:
+            return firm
+        return least_firm(own, firm) if value is not Factuality.PLANNED else own
+
+    return above.then(left)
+
+
+# Happenings that nouns name
+
+
+def _context(noun: Token) -> Above:
+    """As in "rejected tariffs", "the risk of tariffs", "the tariffs failed"."""
+    while noun.dep_ == "conj" and noun.head != noun:
+        noun = noun.head
+    match noun.dep_:
+        case "nsubj" | "nsubjpass" if (verb := _raised(noun.head)) is not None:
+            return _of(verb) if occurs(verb) else _under_verb(noun, verb)
+        case "attr" | "oprd":
+            return _of(noun.head)  # "is an ally", "called it an attack"
+        case "dobj" | "nsubjpass":
+            return _under_verb(noun, noun.head)
+        case "pobj" | "pcomp":
+            # "the rejection of Sweden's tariffs"
+            lent = _after_preposition(noun)
+            return lent.unless_denied(Factuality.POSSIBLE) if _is_act_of_another(noun) else lent
+    return _fixed(PLAIN)
+
+
+def _raised(verb: Token) -> Token | None:
+    """The verb that tells what becomes of a subject: "begin" of "talks were due to begin", "is" of "is due in May"."""
+    verb = verb.head if verb.dep_ in AUXILIARIES else verb
+    hosts = (verb, *(child for child in verb.children if child.dep_ in {"acomp", "prep"}))
+    below = [child for host in hosts for child in host.children if child.dep_ == "xcomp"]
+    lifted = [each for each in below if is_passive(each) and (verb.lemma_ == "be" or is_passive(verb))]
+    return next((each for each in (verb, *below) if occurs(each) or each in lifted or due(each).cue), None)
+
+
+def _under_verb(noun: Token, head: Token) -> Above:
+    name = verb_name(head)
+    if _is_taken_for_granted(noun, name):
+        return _fixed(Firmness(Factuality.ASSERTED, name, "ending"))
+    above = _governor(head) if head.pos_ in VERBAL else _fixed(PLAIN)
+    if noun.dep_ == "dobj" and has_child(head, {"oprd"}):
+        return above.unless_denied(Factuality.ASSERTED)  # "called the killing a crime": it was one
+    listed = signature("act", "verbs", name)
+    if name in _TELLING and noun.lemma_.lower() in _BEFALLS:
+        return above  # "announced the death of"
+    if listed is None:  # "did not confirm Sweden's tariffs" leaves another's act open
+        return above.unless_denied(Factuality.POSSIBLE) if _is_act_of_another(noun) else above
+    is_anothers = any(
+        child.dep_ in _AGENTS or child.lower_ in _DEFINITE | {"by"} for child in noun.children
+    )  # "rejected Sweden's tariffs", "opposed the war": to oppose it is not to deny it
+    if listed.holds.is_denied and head.lemma_.lower() in _OPPOSING and is_anothers:
+        return _fixed(Firmness(Factuality.POSSIBLE, name, "opposing"))
+    return above.implying(listed)
+
+
+def _is_taken_for_granted(noun: Token, verb: str) -> bool:
+    """As in "will lift tariffs", "may ease the ban", "should accept Norway's offer": it is there before."""
+    if is_indefinite(noun) or is_negative_phrase(noun) or signature("act", "nouns", noun.lemma_.lower()) is not None:
+        return False
+    is_owned = has_child(noun, {"poss"})
+    if verb in _ENDING or (verb in _CHANGING and (is_owned or determiner(noun) in _DEFINITE)):
+        return True
+    return verb in _GRANTING and is_owned
+
+
+def _is_act_of_another(noun: Token) -> bool:
+    """As in "Sweden's tariffs", "the attack by Togo"; whose "its tariffs" are is not to be seen."""
+    agents = [child for child in noun.children if child.dep_ in _AGENTS or child.lower_ == "by"]
+    return any(token.pos_ in NOMINAL for child in agents for token in (child, *child.children))
+
+
+def _after_preposition(noun: Token) -> Above:
+    """As in "without tariffs", "the risk of tariffs", "wary of tariffs", "called for tariffs".
+
+    "may respond to tariffs": there are some; "may answer with tariffs": what is new with a clause is as firm as that.
+    """
+    governor, name = noun.head.head, preposition_name(noun.head)
+    if name in _WITHOUT:
+        return _fixed(Firmness(Factuality.DENIED, name, "gerund"))
+    is_verb, word = governor.pos_ in VERBAL, governor.lemma_.lower()
+    if is_predicate_noun(noun):
+        return _of(governor)
+    phrase = f"{verb_name(governor) if is_verb else word} {name}"
+    listed = signature("act", "phrases", phrase)
+    if listed is None and is_verb and name == "for":
+        listed = signature("act", "verbs", word)
+    if listed is None and governor.pos_ in NOMINAL and name in _OF_CONTENT:
+        listed = signature("act", "nouns", word)
+    if listed is not None:
+        return _governor(governor).implying(listed)
+    if not is_verb or phrase in _PRESUPPOSED:
+        return _fixed(PLAIN)
+    if name in _OF_CONTENT:
+        return _of(governor)
+    is_bare = not has_child(noun, {"det", "poss", "nummod"})
+    is_new = is_indefinite(noun) or (name == "with" and is_bare)
+    return _of(governor).unless_denied(Factuality.POSSIBLE) if is_new else _fixed(PLAIN)
+
+
+_GOVERNED: Mapping[str, Callable[[Token], Above]] = {
+    "xcomp": _complement,
+    "ccomp": _complement,
+    "advcl": _adverbial,
+    "acl": _modifier,
+    "relcl": _relative,
+    "pcomp": _gerund,
+    "csubj": _subject_clause,
+    "csubjpass": _subject_clause,
+}
+"""What governs a clause, by its label."""
