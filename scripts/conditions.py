@@ -1,13 +1,17 @@
-"""Count how often each condition of the reader's code holds on development texts, and what is lost without it.
+"""Drop conditions of the reader's code, one at a time, and see whether its tests or the net notice.
 
-python scripts/conditions.py TEXTS.jsonl ...            a row for each condition: how often it holds, how often it fails
-python scripts/conditions.py TEXTS.jsonl ... --force    and in how many texts other rows come out without it
-python scripts/conditions.py TEXTS.jsonl ... --in kg/coref    those of a room
+python scripts/conditions.py OUT.csv --parses FOLDER                  48, drawn by a seed; OUT.csv has a row for each
+python scripts/conditions.py OUT.csv --parses FOLDER --count 0        all of them, as for the question which can go
+python scripts/conditions.py OUT.csv --parses FOLDER --in kg/coref    of those of a room
 
 A condition is a test, or a part of one between ``and``, ``or`` and ``not``: what condition coverage counts (Chilenski
-and Miller 1994, doi:10.1049/sej.1994.0025). To be without it is to have it come out always as it mostly does; then the
-texts in which it comes out otherwise are read again, a dozen of many. What never changes a row can go from the code;
-where its loss raises an error it is "needed".
+and Miller 1994, doi:10.1049/sej.1994.0025). To drop it is to have it come out always as it mostly does. Then the test
+files in which it came out otherwise are run again (fast tests of the reader and the mapping), and as many texts of the
+net are read again, until a row is another one. What neither notices survives: it can go, or wants a test. A condition
+that never comes out otherwise survives as "idle".
+
+Each is dropped in a process of its own, forked from one that has read nothing yet. A run that was broken off goes on
+where OUT.csv ends. An hour or more; not for CI.
 """
 
 from __future__ import annotations
@@ -16,74 +20,98 @@ import argparse
 import ast
 import builtins
 import csv
-import json
+import os
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from multiprocessing import get_context
 from pathlib import Path
+from random import Random
+from resource import RLIMIT_CPU, setrlimit
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, TypeVar, cast
+from zlib import crc32
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
+    from scripts.net import Text
     from scripts.parsed import Parsed
 
-ROOMS = tuple(f"kg.{room}" for room in ("parse", "names", "time", "attribution", "factuality", "coref", "frames"))
-MOST = 12
-"""Texts to read again for a condition."""
+ROOMS = ("text", "parse", "names", "time", "attribution", "factuality", "coref", "frames", "mapping")
+TESTS = ("tests/reader", "tests/text", "tests/time", "tests/mapping", "tests/rules")
+FAST = "not model and not slow and not browser"
+MOST = 60
+"""Texts to read again for a condition, at most."""
+SECONDS = 600
+"""Of a processor: what takes longer without a condition does not end without it."""
 _ASK = "_condition_"
-_NOT_COMPARED = ("id", "statement", "event", "eventIri", "detailOf", "confidence", "usefulness", "rule", "rules")
-"""Columns of a row that differ where others do, or say how it was made."""
 
 _Node = TypeVar("_Node", bound=ast.AST)
+_Found = TypeVar("_Found")
+COLUMNS = ("file", "line", "column", "condition", "tests", "texts", "test", "text")
+"""Place and words; in how many files of tests and texts it came out otherwise, and the first that noticed its loss."""
+Place = tuple[str, int, int]
+"""File, line and column of a condition."""
 
 
 @dataclass
 class Condition:
-    """A condition, and the texts in which it came out true and in which false."""
+    """A condition, and the files of tests or the texts in which it came out true and in which false."""
 
-    file: str
-    line: int
+    place: Place
     words: str
-    holds: int = 0
-    fails: int = 0
-    held: set[int] = field(default_factory=set)
-    failed: set[int] = field(default_factory=set)
+    came_out: Counter[tuple[str, bool]] = field(default_factory=Counter)
 
     @property
     def usual(self) -> bool:
-        """How it mostly comes out."""
-        return self.holds >= self.fails
+        """How it mostly comes out in texts, or in tests where no text asks for it."""
+        of_texts = Counter({key: count for key, count in self.came_out.items() if not _is_test(key[0])})
+        sides = Counter[bool]()
+        for (_, so), count in (of_texts or self.came_out).items():
+            sides[so] += count
+        return sides[True] >= sides[False]
 
-    @property
-    def unusual(self) -> set[int]:
-        """The texts in which it comes out otherwise."""
-        return self.failed if self.usual else self.held
+    def otherwise(self, *, tests: bool) -> list[str]:
+        """The files of tests, or the texts, in which it came out otherwise."""
+        return sorted(name for name, so in self.came_out if so is not self.usual and _is_test(name) is tests)
+
+
+def _is_test(name: str) -> bool:
+    return name.startswith("tests/")
 
 
 @dataclass
 class Ledger:
-    """All conditions by their numbers; counts while ``text`` is the number of one, and forces ``forced``."""
+    """All conditions by their numbers; counts while ``at`` names something, and forces ``forced``."""
 
     conditions: list[Condition] = field(default_factory=list)
-    text: int = -1
-    forced: int = -1
+    numbers: Mapping[Place, int] | None = None
+    """Those that are asked for; without it each that is met gets the next number."""
+    at: str = ""
+    forced: Mapping[int, bool] = field(default_factory=dict)
+
+    def number(self, place: Place, words: str) -> int | None:
+        """The number of a condition, if it is asked for."""
+        if self.numbers is not None:
+            return self.numbers.get(place)
+        self.conditions.append(Condition(place, words))
+        return len(self.conditions) - 1
 
     def asked(self, number: int, value: object) -> object:
         """Note how a condition came out; its value, or the usual one where it is forced."""
-        condition, is_true = self.conditions[number], bool(value)
-        if number == self.forced:
-            return value if is_true == condition.usual else condition.usual
-        if self.text >= 0 and is_true:
-            condition.holds += 1
-            condition.held.add(self.text)
-        elif self.text >= 0:
-            condition.fails += 1
-            condition.failed.add(self.text)
+        is_true = bool(value)
+        if number in self.forced:
+            return value if is_true == self.forced[number] else self.forced[number]
+        if self.at:
+            self.conditions[number].came_out[self.at, is_true] += 1
         return value
 
 
@@ -102,9 +130,10 @@ class _Asking(ast.NodeTransformer):
             return node
         if isinstance(node, ast.Constant) or ast.unparse(node) == "TYPE_CHECKING":
             return node
-        self._ledger.conditions.append(Condition(self._file, node.lineno, ast.unparse(node)))
-        number = ast.Constant(len(self._ledger.conditions) - 1)
-        call = ast.Call(ast.Name(_ASK, ast.Load()), [number, self._visited(node)], [])
+        number = self._ledger.number((self._file, node.lineno, node.col_offset), ast.unparse(node))
+        if number is None:
+            return self._visited(node)
+        call = ast.Call(ast.Name(_ASK, ast.Load()), [ast.Constant(number), self._visited(node)], [])
         return ast.copy_location(call, node)
 
     def _visited(self, node: _Node) -> _Node:
@@ -161,6 +190,9 @@ class _Loader(SourceFileLoader):
         return asking(self.get_data(path).decode(), str(Path(path).relative_to(ROOT)), self.ledger)
 
 
+_MODULES = tuple(f"kg.{room}." for room in ROOMS)
+
+
 class _Finder(MetaPathFinder):
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -169,7 +201,7 @@ class _Finder(MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """The modules of the reader's rooms, with their conditions asked for."""
-        spec = PathFinder.find_spec(fullname, path, target) if fullname.startswith(ROOMS) else None
+        spec = PathFinder.find_spec(fullname, path, target) if fullname.startswith(_MODULES) else None
         if spec is None or spec.origin is None:
             return None
         loader = _Loader(fullname, spec.origin)
@@ -178,64 +210,168 @@ class _Finder(MetaPathFinder):
         return spec
 
 
-def installed() -> Ledger:
-    """The ledger of all modules of the reader that are imported from now on."""
-    ledger = Ledger()
+def installed(chosen: Sequence[Condition]) -> Ledger:
+    """The ledger of some conditions of the reader's modules, which are imported from now on."""
+    ledger = Ledger([*chosen], {one.place: number for number, one in enumerate(chosen)})
     setattr(builtins, _ASK, ledger.asked)
     sys.meta_path.insert(0, _Finder(ledger))
     return ledger
 
 
+def places(part: str = "") -> Iterator[Condition]:
+    """The conditions of the reader's rooms, of the files whose path begins so, in order."""
+    for room in ROOMS:
+        for path in sorted((ROOT / "kg" / room).rglob("*.py")):
+            name, ledger = path.relative_to(ROOT).as_posix(), Ledger()
+            if name.startswith(part):
+                asking(path.read_text(encoding="utf-8"), name, ledger)
+                yield from ledger.conditions
+
+
+def apart(work: Callable[[], _Found], seconds: int = SECONDS) -> _Found | None:
+    """What a function gives in a process forked from this one, in which it changes nothing; None where it fails."""
+    context = get_context("fork")
+    here, there = context.Pipe(duplex=False)
+
+    def worked() -> None:
+        setrlimit(RLIMIT_CPU, (seconds, seconds))
+        with (
+            Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+            redirect_stderr(nowhere),
+            redirect_stdout(nowhere),
+        ):
+            there.send(work())
+
+    process = context.Process(target=worked)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, which this process has none of that matter
+        process.start()
+    there.close()
+    try:
+        return cast("_Found", here.recv())
+    except EOFError:
+        return None
+    finally:
+        process.join()
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The tests and the texts, and what the whole program reads of these."""
+
+    ledger: Ledger
+    parsed: Parsed
+    texts: Mapping[str, Text]
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    def measured(self) -> tuple[list[Condition], dict[str, int]]:
+        """The conditions with where each came out how, and the rows of each text, as a number that stands for them."""
+        if not self.tests(TESTS):
+            raise AssertionError("the tests fail as they are")
+        return self.ledger.conditions, dict(self._read(self.texts))
+
+    def tests(self, files: Iterable[str]) -> bool:
+        """Whether the fast tests in some files or folders pass."""
+        import pytest
+
+        ledger = self.ledger
+
+        class Noting:
+            """Tells the ledger which file is read, and which runs."""
+
+            def pytest_pycollect_makemodule(self, module_path: Path) -> None:
+                ledger.at = module_path.relative_to(ROOT).as_posix()
+
+            def pytest_runtest_logstart(self, nodeid: str) -> None:
+                ledger.at = nodeid.partition("::")[0]
+
+        code = pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", FAST, *files], [Noting()])
+        ledger.at = ""
+        return code in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
+
+    def changed(self, names: Sequence[str]) -> str:
+        """The first text of some that reads otherwise; empty where none does."""
+        some = names[:: max(1, len(names) // MOST)][:MOST]
+        return next((name for name, told in self._read(some) if told != self.rows[name]), "")
+
+    def _read(self, names: Iterable[str]) -> Iterator[tuple[str, int]]:
+        from scripts.net import read
+
+        for name in names:
+            self.ledger.at = name
+            ((_, rows),) = read([self.texts[name]], self.parsed)
+            yield name, crc32("\n".join(row.line for row in rows).encode())
+        self.ledger.at = ""
+
+
 def main() -> int:
-    """Read the texts, and print a row for each condition."""
-    arguments = _arguments()
-    ledger = installed()
-    from kg.ontology import Ontology
-    from kg.reader import Reader
-    from kg.text.articles import articles
+    """Drop the conditions, and write a row for each."""
+    given = _given()
+    every = [*places(given.room)]
+    chosen = Random(given.seed).sample(every, min(given.count or len(every), len(every)))
+    ledger = installed(chosen)
+    from scripts.net import texts
     from scripts.parsed import Parsed
 
-    reader, ontology = Reader.load(), Ontology.load()
-    found = articles(arguments.texts, skipped=lambda error: print(error, file=sys.stderr))
-    texts = [Parsed(reader, ontology, (article,)) for article in found]
-    whole: list[frozenset[str]] = []
-    for ledger.text, text in enumerate(texts):
-        whole.append(_rows(text))
-    ledger.text = -1
-    table = csv.writer(sys.stdout, lineterminator="\n")
-    table.writerow(("file", "line", "condition", "holds", "fails", *(("texts", "changed") if arguments.force else ())))
-    for number, one in enumerate(ledger.conditions):
-        if one.file.startswith(arguments.room):
-            ledger.forced = number
-            changed = _changed(one.unusual, texts, whole) if arguments.force and one.holds and one.fails else ""
-            forced = (len(one.unusual), changed) if arguments.force else ()
-            table.writerow((one.file, one.line, one.words, one.holds, one.fails, *forced))
-            sys.stdout.flush()
+    bench = Bench(ledger, Parsed.kept((), given.parses), {text.name: text for text in texts()})
+    measured = apart(bench.measured, 10 * SECONDS)
+    if measured is None:
+        print("conditions: tests or texts fail as they are", file=sys.stderr)
+        return 1
+    bench = replace(bench, rows=measured[1])
+    done = _done(given.out)
+    with given.out.open("a", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        if not done:
+            table.writeheader()
+        for number, one in enumerate(measured[0]):
+            if one.place not in done:
+                told = (*one.place, one.words, *_dropped(number, one, bench))
+                table.writerow(dict(zip(COLUMNS, told, strict=True)))
+                file.flush()
+    print(summary(given.out))
     return 0
 
 
-def _rows(text: Parsed) -> frozenset[str]:
-    """What a text says, in lines that can be compared."""
-    from kg.tables.rows import statement_rows
-
-    ((_, graph),) = text.graphs(text.ontology)
-    rows = ({name: row[name] for name in row if name not in _NOT_COMPARED} for row in statement_rows(graph))
-    return frozenset(json.dumps(row, sort_keys=True) for row in rows)
-
-
-def _changed(unusual: Iterable[int], texts: Sequence[Parsed], whole: Sequence[frozenset[str]]) -> int | str:
-    """In how many texts other rows come out; of many texts some are read."""
-    some = sorted(unusual)[:: max(1, len(set(unusual)) // MOST)][:MOST]
-    try:
-        return sum(_rows(texts[place]) != whole[place] for place in some)
-    except (ArithmeticError, AttributeError, AssertionError, LookupError, RecursionError, TypeError, ValueError):
-        return "needed"
+def _dropped(number: int, condition: Condition, bench: Bench) -> tuple[int, int, str, str]:
+    """In how many files of tests and texts a condition came out otherwise, and which noticed that it is gone."""
+    files, texts = condition.otherwise(tests=True), condition.otherwise(tests=False)
+    bench.ledger.forced = {number: condition.usual}
+    by_tests = next((file for file in files if not apart(partial(bench.tests, [file]))), "")
+    changed = apart(partial(bench.changed, texts))
+    bench.ledger.forced = {}
+    return len(files), len(texts), by_tests, "fails" if changed is None else changed
 
 
-def _arguments() -> argparse.Namespace:
+def _done(path: Path) -> Mapping[Place, Mapping[str, str]]:
+    """The rows that a broken-off run has left."""
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {(row["file"], int(row["line"]), int(row["column"])): row for row in csv.DictReader(file)}
+
+
+def summary(path: Path) -> str:
+    """How many conditions are noticed by what, and those that survive."""
+    rows = _done(path).values()
+    left = [row for row in rows if not (row["test"] or row["text"])]
+    lines = [
+        f"{row['file']}:{row['line']}  {row['condition']}{'' if int(row['tests']) or int(row['texts']) else '  (idle)'}"
+        for row in left
+    ]
+    by = {name: sum(bool(row[name]) for row in rows) for name in ("test", "text")}
+    noticed = f"{len(rows) - len(left)} ({by['test']} by tests, {by['text']} by texts)"
+    return "\n".join([*lines, f"{len(rows)} conditions; noticed: {noticed}; survive: {len(left)}"])
+
+
+def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("texts", nargs="+", type=Path, help="files or folders of articles")
-    parser.add_argument("--force", action="store_true", help="read again without each condition")
+    parser.add_argument(
+        "out", type=Path, metavar="OUT.csv", help="a row for each condition; a run goes on where it ends"
+    )
+    parser.add_argument("--parses", type=Path, required=True, metavar="FOLDER", help="as of scripts/net")
+    parser.add_argument("--count", type=int, default=48, help="how many conditions; 0: all")
+    parser.add_argument("--seed", type=int, default=0, help="another seed, other conditions")
     parser.add_argument("--in", dest="room", default="", metavar="PATH", help="conditions of these files alone")
     return parser.parse_args()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from scripts.conditions import Ledger, asking, installed
+from scripts.conditions import Ledger, apart, asking, installed, summary
 
 _SOURCE = """
 def is_plain(word: str) -> bool:
@@ -23,7 +24,9 @@ def kept(words):
 def ledger() -> Iterator[Ledger]:
     """A ledger that is asked, and then no more."""
     finders, names = list(sys.meta_path), set(vars(builtins))
-    yield installed()
+    found = installed([])
+    found.numbers = None
+    yield found
     sys.meta_path[:] = finders
     for name in set(vars(builtins)) - names:
         delattr(builtins, name)
@@ -36,9 +39,11 @@ def _kept(ledger: Ledger) -> Callable[[list[str]], list[str]]:
 
 
 def test_each_part_of_a_condition_is_counted(ledger: Ledger) -> None:
-    kept, ledger.text = _kept(ledger), 0
+    kept, ledger.at = _kept(ledger), "a text"
     assert kept(["tin", "Tin", "xenon", "lead"]) == ["tin", "lea"]
-    counted = {one.words: (one.line, one.holds, one.fails) for one in ledger.conditions}
+    counted = {
+        one.words: (one.place[1], *(one.came_out["a text", so] for so in (True, False))) for one in ledger.conditions
+    }
     assert counted == {
         "word.islower()": (3, 3, 1),
         "word.startswith('x')": (3, 1, 2),
@@ -48,8 +53,53 @@ def test_each_part_of_a_condition_is_counted(ledger: Ledger) -> None:
 
 
 def test_without_a_condition_it_comes_out_as_it_mostly_does(ledger: Ledger) -> None:
-    kept, ledger.text = _kept(ledger), 0
+    kept, ledger.at = _kept(ledger), "a text"
     kept(["tin", "Tin", "xenon", "lead"])
-    ledger.text, ledger.forced = -1, [one.words for one in ledger.conditions].index("word.startswith('x')")
+    (number,) = (place for place, one in enumerate(ledger.conditions) if one.words == "word.startswith('x')")
+    assert ledger.conditions[number].otherwise(tests=False) == ["a text"]
+    ledger.at, ledger.forced = "", {number: ledger.conditions[number].usual}
     assert kept(["tin", "Tin", "xenon", "lead"]) == ["tin", "xen", "lea"]
-    assert ledger.conditions[ledger.forced].unusual == {0}
+
+
+def test_what_is_usual_is_told_by_texts_where_they_ask_for_it(ledger: Ledger) -> None:
+    kept, usual = _kept(ledger), list[bool]()
+    for ledger.at, word in (("tests/test_words.py", "tin"), ("tests/test_words.py", "lead"), ("a text", "Tin")):
+        kept([word])
+        usual.append(ledger.conditions[-1].usual)
+    assert usual == [True, True, False]
+    assert ledger.conditions[-1].otherwise(tests=True) == ["tests/test_words.py"]
+
+
+def test_conditions_that_nobody_wants_are_not_asked_for(ledger: Ledger) -> None:
+    ledger.numbers = {}
+    kept = _kept(ledger)
+    assert kept(["tin", "Tin"]) == ["tin"]
+    assert ledger.conditions == []
+
+
+def test_what_is_done_apart_changes_nothing_here_and_may_fail() -> None:
+    here: list[int] = []
+
+    def done() -> int:
+        here.append(1)
+        return len(here)
+
+    assert apart(done) == 1
+    assert here == []
+    assert apart(lambda: 1 // len(here)) is None
+
+
+def test_a_summary_names_what_survives(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text(
+        "file,line,column,condition,tests,texts,test,text\n"
+        "kg/names/a.py,3,4,is_plain(word),2,9,tests/reader/test_names.py,\n"
+        "kg/names/a.py,7,4,len(word) < 4,1,9,,gold libya-medics\n"
+        "kg/names/a.py,9,4,word.isupper(),1,9,,\n"
+        "kg/names/b.py,9,4,not word,0,0,,\n"
+    )
+    assert summary(path).splitlines() == [
+        "kg/names/a.py:9  word.isupper()",
+        "kg/names/b.py:9  not word  (idle)",
+        "4 conditions; noticed: 2 (1 by tests, 1 by texts); survive: 2",
+    ]

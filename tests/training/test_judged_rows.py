@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from hashlib import sha256
 
 import pytest
 
@@ -49,6 +51,15 @@ def test_sentences_are_kept_of_open_texts_alone(judged: list[Row]) -> None:
             assert ("subjectText" in row.statement) == known[row.text].is_open
         assert known[row.text].is_open or not {"subject", "object", "predicateText"} & row.statement.keys()
         assert not (known[row.text].is_open and known[row.text].source in CLOSED)
+
+
+def test_the_open_texts_are_here_as_they_were_judged_and_no_others(judged: list[Row]) -> None:
+    known, lines = texts(), (DATA / "open.jsonl").read_text(encoding="utf-8").splitlines()
+    told = {record["id"]: record["text"] for record in map(json.loads, lines)}
+    assert told.keys() == {row.text for row in judged if known[row.text].is_open}
+    assert all(sha256(text.encode()).hexdigest().startswith(known[name].sha256) for name, text in told.items())
+    for row in judged:
+        assert not row.sentence or told[row.text][row.start : row.end] == row.sentence
 
 
 def test_the_digest_is_that_of_the_words_where_they_are_kept(judged: list[Row]) -> None:

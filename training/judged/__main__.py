@@ -26,15 +26,10 @@ from training.judged.cases import Case, cases
 from training.judged.confusions import confusions
 from training.judged.fit import Columns, Weights, by_name, fitted, folds, foretold
 from training.judged.report import Figures, fifths, report, thresholds
-from training.judged.rows import DATA, QUESTIONS, agreement, rows, texts
+from training.judged.rows import DATA, KEPT_ASIDE, LEARNED, QUESTIONS, agreement, rows, texts
 from training.judged.write import RIGHT, USEFUL, load_word_weights, tables
 
 LEXICON = Path(__file__).resolve().parents[2] / "kg" / "lexicons" / "en" / "confidence.toml"
-LEARNED = frozenset({3, 4, 5, 6, 8})
-"""The draws to learn from: what the first ones hold was left over from larger samples."""
-KEPT_ASIDE = frozenset({7, 9, 10})
-"""The draws that no weights learn from, to measure them on."""
-
 Answers = NDArray[np.bool_]
 
 

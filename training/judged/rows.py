@@ -14,6 +14,10 @@ CAUSES = frozenset({
     "coreference", "entity_type", "event_roles", "factuality", "object_span", "parse", "relation", "source", "subject",
     "time", "uninformative",
 })  # fmt: skip
+LEARNED = frozenset({3, 4, 5, 6, 8})
+"""The draws to learn from: what the first ones hold was left over from larger samples."""
+KEPT_ASIDE = frozenset({7, 9, 10})
+"""The draws that no weights learn from, to measure them on."""
 QUESTIONS = ("verdict", "useful", "structure")
 
 Key = tuple[str, int, str, str, str, bool]
