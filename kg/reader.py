@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import use_ops
 
-from kg.errors import MissingPartError
+from kg.errors import KgError, MissingPartError
 from kg.gazetteer import Gazetteer
 from kg.isolation import step
 from kg.model import Article, Block, BlockKind
@@ -56,18 +56,26 @@ class Reader:
     def load(cls, model: str = "", *, aliases: Path | None = None, own_parser: bool = OWN_PARSER) -> Reader:
         """A reader with the named model, or with the best one installed; ``MissingPartError`` where there is none.
 
-        With ``own_parser``, and where its weights are installed, newsgraph's parser replaces that of the best model;
-        a transformer's stays, which is better still. A saved newsgraph pipeline is used as it is.
+        ``KgError`` for a named one that is broken, or that does not parse. With ``own_parser``, and where its weights
+        are installed, newsgraph's parser replaces that of the best model; a transformer's stays, which is better still.
+        A saved newsgraph pipeline is used as it is.
         """
         import kg.components  # noqa: F401  registers the factories
         from kg.names.component import Names
 
         name = model or best_model()
         is_own = own_parser and not model and is_parsed_by_own(name)
-        nlp = _loaded(name, without=_NOT_LOADED if is_own else ())
-        if is_own:
-            nlp.add_pipe("kg_parse", after="tagger")
-        prepare(nlp)
+        try:
+            nlp = _loaded(name, without=_NOT_LOADED if is_own else ())
+            if is_own:
+                nlp.add_pipe("kg_parse", after="tagger")
+            prepare(nlp)
+            lacking = _lacking(nlp) if model else ()
+        except _BROKEN as error:
+            told = f"the language model {name!r} is broken ({type(error).__name__})"
+            raise KgError(told, hint=_choice()) from error
+        if lacking:
+            raise KgError(f"the language model {name!r} gives words no {' and no '.join(lacking)}", hint=_choice())
         for component in COMPONENTS:
             if nlp.has_pipe(component):
                 nlp.remove_pipe(component)
@@ -222,9 +230,25 @@ def _loaded(name: str, *, without: Sequence[str] = ()) -> Language:
             warnings.filterwarnings("ignore", message=r"\[W095\]")  # a 3.7 model under 3.8 parses exactly the same
             return spacy.load(Path(name) if "/" in name else _package(name), exclude=without)
     except OSError as error:
-        known = f"choose one of: {', '.join(installed_models()) or 'none'}"
-        hint = f"{_GETTING[name]}, or {known}" if name in _GETTING else known
+        hint = f"{_GETTING[name]}, or {_choice()}" if name in _GETTING else _choice()
         raise MissingPartError(f"the language model {name!r} is not installed", hint=hint) from error
+
+
+_BROKEN = (ValueError, TypeError, LookupError, AttributeError, ImportError, EOFError, AssertionError)
+"""What spaCy raises for a folder that has not what its files promise."""
+
+
+def _choice() -> str:
+    return f"choose one of: {', '.join(installed_models()) or 'none'}"
+
+
+def _lacking(nlp: Language) -> Sequence[str]:
+    """What a model does not tell of the words of a sentence that newsgraph reads."""
+    with nlp.select_pipes(disable=[name for name in nlp.pipe_names if name in COMPONENTS]), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what it warns of is told as what it lacks
+        doc = nlp("Canada signed it.")
+    parts = {"TAG": "tags", "DEP": "heads", "LEMMA": "lemmas"}
+    return [told for attribute, told in parts.items() if not doc.has_annotation(attribute)]
 
 
 def _version(nlp: Language) -> str:

@@ -186,9 +186,29 @@ def run(arguments: Sequence[str]) -> int:
     plain = [word for word in given[:end] if word != "--debug"] + given[end:]
     faults = Faults(debug=debug)
     with faults:
-        code = get_command(app).main(plain or ["--help"], prog_name="kg", standalone_mode=False, obj=plain)
+        command = get_command(app)
+        _bound(command)
+        code = command.main(plain or ["--help"], prog_name="kg", standalone_mode=False, obj=plain)
         return code if isinstance(code, int) else 0
     return faults.exit_code
+
+
+_LARGEST = 1_000_000_000
+
+
+def _bound(command: object) -> None:
+    """Have all numbers of a command checked, and of those below it: "nan" is in any range, and 1e23 in most."""
+    for inner in getattr(command, "commands", {}).values():
+        _bound(inner)
+    for parameter in getattr(command, "params", ()):
+        if parameter.type.name in {"int range", "float range"}:
+            parameter.callback = _number
+
+
+def _number(_context: object, _parameter: object, value: float | None) -> float | None:
+    if value is None or value <= _LARGEST:
+        return value
+    raise typer.BadParameter(f"it is not in the range up to {_LARGEST:,}")
 
 
 def _tell_version(wanted: bool) -> None:

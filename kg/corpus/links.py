@@ -10,7 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from kg.errors import InputError
+from kg.errors import InputError, check_ends
 from kg.model import ArticleId, NodeId
 from kg.model.json import Json
 from kg.tables.rows import Row, jsonl
@@ -222,6 +222,7 @@ def is_basis(row: Json) -> bool:
 
 def numbered_lines(path: Path, what: str) -> Iterator[tuple[int, str]]:
     """The lines of a file of rows that are not blank, by number; ``InputError`` where it is no text."""
+    check_ends(path)
     try:
         with path.open(encoding="utf-8", newline="\n") as lines:
             yield from ((number, line) for number, line in enumerate(lines, 1) if line.strip())

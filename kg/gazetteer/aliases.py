@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import InputError, nearest
+from kg.errors import InputError, check_ends, nearest
 
 COLUMNS = ("surface", "id", "class", "label", "country", "wikidata")
 _HINT = f"the columns are {', '.join(COLUMNS)}; only surface and id must be filled"
@@ -43,6 +43,7 @@ class Alias:
 
 def read_aliases(path: Path) -> tuple[Alias, ...]:
     """The aliases of a file; raises ``InputError`` with file and line for what cannot be one."""
+    check_ends(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg.errors import OntologyError, nearest_hint
+from kg.errors import OntologyError, check_ends, nearest_hint
 from kg.ontology.triples import (
     EVOCATION_KEYS,
     WORD_KEYS,
@@ -41,6 +41,7 @@ def add_checked(path: Path, known: Triples) -> None:
 
 def _added(path: Path, known: Triples) -> Triples:
     """The triples of one file, which join the known ones."""
+    check_ends(path)
     try:
         return known.add(path.read_text(encoding="utf-8"), path.absolute().as_uri())
     except (OSError, UnicodeDecodeError) as error:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from kg.errors import InputError
+from kg.errors import InputError, check_ends
 from kg.model import Entity, Event, Factuality, Graph, NodeId, Statement
 from kg.model.article import ArticleId
 from kg.model.graph import BY_MODEL
@@ -234,6 +234,7 @@ class ReviewFile:
 
 def _rows(path: Path) -> Iterator[tuple[ReviewRow, str]]:
     """Each row with its place, "reviews.jsonl, line 3"."""
+    check_ends(path)
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import InputError
+from kg.errors import InputError, check_ends
 from kg.turtle.formats import FORMATS, check_file, format_of, parsed
 from kg.turtle.terms import BASE_IRI, KG, RDF, RDFS, SCHEMA, SEM, prefixes, split_iri
 
@@ -191,6 +191,7 @@ def check_store(folder: Path) -> None:
 
 
 def _load(store: ox.Store, path: Path, names: Iterator[int] | None) -> None:
+    check_ends(path)
     name = format_of(path)
     try:
         check_file(path, name)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import InputError, QueryError, nearest_hint
+from kg.errors import InputError, QueryError, check_ends, nearest_hint
 from kg.facts.selection import day_named, factuality_named, named_in_short
 from kg.ontology import ontology_folder
 from kg.store.lexing import QueryToken, fault, guarded, tokens
@@ -309,6 +309,7 @@ def our_question(name: str) -> Question | None:
 
 def text_of(path: Path) -> str:
     """The text of a file with a query; ``InputError`` where it cannot be read."""
+    check_ends(path)
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

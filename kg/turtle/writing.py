@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
 
-from kg.errors import InputError
+from kg.errors import InputError, check_ends
 from kg.model import Graph
 from kg.streams.sorting import sorted_on_disk
 from kg.streams.spool import GraphLike
@@ -168,6 +168,7 @@ def read_source(path: Path, format: str = "") -> GraphSource:  # noqa: A002 - as
 
 
 def _bytes(path: Path) -> bytes:
+    check_ends(path)
     try:
         return path.read_bytes()
     except OSError as error:

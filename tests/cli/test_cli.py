@@ -86,6 +86,46 @@ def test_a_usage_fault_is_error_hint_and_2(kg: Kg, arguments: list[str], message
     assert "\nhint: kg" in ran.err
 
 
+NUMBERS = ("--max-seconds", "--max-memory", "--max-characters", "--jobs", "--min-confidence", "--llm-seconds")
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "1e23", "9" * 400, "²"])
+@pytest.mark.parametrize("option", NUMBERS)
+def test_what_is_no_number_is_no_bug(kg: Kg, option: str, number: str) -> None:
+    ran = kg("build", option, number, "article.txt")
+    assert ran.code == 2
+    assert ran.err.startswith(f"error: Invalid value for '{option}'")
+
+
+def test_a_setting_that_is_no_number_is_told(kg: Kg) -> None:
+    Path("kg.toml").write_text("max-seconds = nan\n")
+    ran = kg("build", "article.txt")
+    assert (ran.code, "error: Invalid value for '--max-seconds'" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["show", "stats", "query", "convert", "draw", "check"])
+def test_a_device_is_no_graph(kg: Kg, command: str) -> None:
+    more = {"query": ("ASK { ?s ?p ?o }",), "convert": ("-o", "a.nt"), "draw": ("-o", "a.svg")}
+    ran = kg(command, "/dev/zero", *more.get(command, ()))
+    assert (ran.code, "error: /dev/zero: is a device or a socket" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("option", ["--aliases", "--ontology", "--reviewed"])
+def test_a_device_is_no_setting(kg: Kg, option: str) -> None:
+    Path("article.txt").write_text("Canada imposed a tariff on China.")
+    ran = kg("build", "article.txt", option, "/dev/zero", "-o", "a.ttl")
+    assert (ran.code, "error: /dev/zero: is a device or a socket" in ran.err) == (2, True)
+
+
+@pytest.mark.usefixtures("trade")
+@pytest.mark.parametrize("command", ["build", "show", "mentions", "corpus add news.corpus", "push trade.ttl"])
+def test_no_password_is_told(kg: Kg, command: str) -> None:
+    ran = kg(*command.split(), "http://anna:pass/w0rd@127.0.0.1:9/feed")
+    assert ran.code == 2
+    assert "error:" in ran.err
+    assert "w0rd" not in ran.out + ran.err
+
+
 def test_debug_shows_the_trace_wherever_it_stands(kg: Kg) -> None:
     assert "Traceback" not in kg("show", "missing.ttl").err
     assert "Traceback" in kg("--debug", "show", "missing.ttl").err

@@ -321,6 +321,7 @@ def test_an_address_written_by_hand_is_taken_as_it_is_meant(opened: Open) -> Non
     found = opened(graph)
     site, (first, *_) = found.page, graph.statements
     given = {"q": first.subject_text.upper(), "top": "-5", "hops": "999999999", "focus": first.subject}
+    given |= {"from": "abc", "to": "2026-99-01", "least": "nan"}
     site.goto(f"{site.url.partition('#')[0]}#{urlencode(given)}")
     site.locator("#picture svg .node").first.wait_for()
     assert not _status(site).startswith(("0 ", "Nothing"))
