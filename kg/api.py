@@ -15,11 +15,19 @@ from typing import TYPE_CHECKING
 from weakref import finalize
 
 from kg.errors import KgError, QueryError, nearest_hint
-from kg.facts.selection import Filter, day_named, selected
+from kg.facts.selection import Filter, day_named, factuality_named, nodes_named, selected
 from kg.model import Article
 from kg.model import Graph as Values
 from kg.tables.data_frames import Listed
-from kg.tables.resources import EntityResource, EventResource, Resource, Scope, StatementResource
+from kg.tables.resources import (
+    EntityResource,
+    EventResource,
+    Resource,
+    Scope,
+    StatementResource,
+    classes_named,
+    countries_named,
+)
 from kg.tables.rows import Vocabulary
 from kg.text.articles import ReadingOptions, article_of, articles
 from kg.text.sources import KINDS
@@ -87,20 +95,38 @@ class Graph:
         ``cls`` is a class of the ontology with those below it ("Actor"), ``country`` a name or an ISO 3166-1 alpha-3
         code. Raises ``KgError`` with the nearest for what the graph does not have.
         """
-        from kg.tables.catalog import entities
-
-        found = entities(self.values, name=name, cls=cls, country=country)
-        return Listed(EntityResource(one, self._scope) for one in found)
+        named, classes = nodes_named(self.values, name), classes_named(cls, (one.cls for one in self.values.entities))
+        codes = countries_named(self.values, country)
+        found = (
+            one
+            for one in self.values.entities
+            if (not name or one.id in named)
+            and (not cls or one.cls in classes)
+            and (not country or one.country in codes)
+        )
+        ordered = sorted(found, key=lambda one: (one.label.casefold(), one.id))
+        return Listed(EntityResource(one, self._scope) for one in ordered)
 
     def events(self, *, cls: str = "", participant: str = "", factuality: str = "") -> Listed[EventResource]:
         """The matching events, sorted by label: ``graph.events(cls="ImposeTariff", participant="Canada")``.
 
         ``factuality`` is the firmest of an event's statements. Raises ``KgError`` as ``entities`` does.
         """
-        from kg.tables.catalog import events
-
-        found = events(self.values, cls=cls, participant=participant, factuality=factuality)
-        return Listed(EventResource(one, self._scope) for one in found)
+        graph, stand = self.values, self._scope.statuses
+        classes, partners = classes_named(cls, (one.cls for one in graph.events)), nodes_named(graph, participant)
+        firmness = factuality_named(factuality) if factuality else None
+        # The events in which nodes have a role, or of which a statement tells with one of them as an end.
+        attended = {one.id for one in graph.events if any(role.filler in partners for role in one.roles)}
+        attended |= {said.event for said in graph.statements if said.event and partners & {said.subject, said.object}}
+        found = (
+            one
+            for one in graph.events
+            if (not cls or one.cls in classes)
+            and (not participant or one.id in attended)
+            and (firmness is None or stand[one.id].factuality is firmness)
+        )
+        ordered = sorted(found, key=lambda one: (one.label.casefold(), one.id))
+        return Listed(EventResource(one, self._scope) for one in ordered)
 
     def rows(self) -> Iterator[Row]:
         """The statements as rows (dictionaries) of plain values, labels of nodes included."""
@@ -127,7 +153,7 @@ class Graph:
         megabytes).
         """
         from kg.store import Query, Solutions
-        from kg.turtle import rdflib_of
+        from kg.turtle.documents import rdflib_of
 
         with nullcontext(self._worker) if limits is None else self._started(limits) as worker:
             answer = _whole(worker.ask(Query(sparql)))
@@ -158,7 +184,7 @@ class Graph:
 
     def to_turtle(self, path: str | Path | None = None) -> str:
         """The graph as Turtle; with ``path`` also written there, atomically."""
-        from kg.turtle import to_turtle, write
+        from kg.turtle.documents import to_turtle, write
 
         if path is not None:
             write(self.values, Path(path), "ttl", base_iri=self.base_iri, more=self.prefixes)
@@ -166,13 +192,13 @@ class Graph:
 
     def save(self, path: str | Path) -> None:
         """Write the graph in the format of the path's suffix: ttl, nt, nq, trig, jsonld, rdf."""
-        from kg.turtle import write
+        from kg.turtle.documents import write
 
         write(self.values, Path(path), base_iri=self.base_iri, more=self.prefixes)
 
     def to_rdflib(self) -> rdflib.Graph:
         """The graph as an ``rdflib.Graph``."""
-        from kg.turtle import to_rdflib
+        from kg.turtle.documents import to_rdflib
 
         return to_rdflib(self.values, base_iri=self.base_iri)
 
@@ -206,7 +232,7 @@ class Graph:
         picture of one article is a story, of several a matrix.
         """
         from kg.model.merge import unified
-        from kg.turtle import write_whole
+        from kg.turtle.whole import write_whole
         from kg.view.draw import View, drawn, form_of
 
         write_whole(drawn(unified(self.values), form_of(path), view or View()), Path(path))
@@ -225,7 +251,7 @@ class Graph:
 
     def _started(self, limits: Limits | None = None) -> Worker:
         from kg.store import Worker
-        from kg.turtle import serialize
+        from kg.turtle.documents import serialize
 
         return Worker((), limits, serialize(self.values, "nt", base_iri=self.base_iri), prefixes=self.prefixes)
 
@@ -285,7 +311,7 @@ def load(path: str | Path, *, prefixes: Mapping[str, str] | None = None) -> Grap
     Raises ``InputError`` for a file that is none, and for a prefix that is none or collides with one of ours.
     """
     from kg.store.disk import source_of_store
-    from kg.turtle import read_source
+    from kg.turtle.documents import read_source
 
     file = Path(path)
     found = source_of_store(file) if file.is_dir() else read_source(file)

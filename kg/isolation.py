@@ -1,4 +1,4 @@
-"""Fault isolation of articles: limits of time and memory, and every exception reported as one article's.
+"""Fault isolation: limits of time and memory of a process, and every exception reported as one of one article.
 
 This is the one place where any exception is caught, so that an article that trips a rule, the parser or the machine
 does not cost the thousands beside it. Nothing is hidden: the error names the article and the step, is counted, ends
@@ -95,7 +95,7 @@ class step:  # noqa: N801 - it reads as the words that it is: with step("names")
 def attempt(work: Callable[[], Result], limits: ArticleLimits) -> Result | ArticleError:
     """The result of the work, or the error that it raised; ``KeyboardInterrupt`` and ``SystemExit`` pass."""
     try:
-        with _timed(limits), _bounded(limits.megabytes):
+        with _timed(limits), bounded(limits.megabytes):
             return work()
     except _OutOfTimeError as error:
         told, cure = f"took more than {limits.seconds:g} seconds", "--max-seconds lets it take more"
@@ -155,7 +155,7 @@ def _timed(limits: ArticleLimits) -> Iterator[None]:
     try:
         signal.setitimer(signal.ITIMER_PROF, limits.seconds, _AGAIN)
         if limits.deadly:
-            _killed_after(limits.seconds + _GRACE)
+            end_after(limits.seconds + _GRACE)
         yield
     finally:
         is_running = False
@@ -163,8 +163,10 @@ def _timed(limits: ArticleLimits) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def _killed_after(seconds: float) -> None:
-    """Let the system kill this process once it has had so much more of the CPU, or all that it may have."""
+def end_after(seconds: float) -> None:
+    """Let the system end this process once it has had so much more of the CPU, or all that it may have (POSIX)."""
+    if sys.platform == "win32":
+        return
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
@@ -173,8 +175,11 @@ def _killed_after(seconds: float) -> None:
 
 
 @contextmanager
-def _bounded(megabytes: int) -> Iterator[None]:
-    """Raise ``MemoryError`` in the work where it takes more than it has now and so much on top (Linux)."""
+def bounded(megabytes: int) -> Iterator[None]:
+    """A context in which ``MemoryError`` is raised where the process takes more than it has and so much on top (Linux).
+
+    Elsewhere there is no such limit.
+    """
     status = Path("/proc/self/statm")
     if sys.platform != "linux" or not status.exists():
         yield

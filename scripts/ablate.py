@@ -45,7 +45,7 @@ from kg.reader import Reader  # noqa: E402
 from kg.rules import by_id, fires  # noqa: E402
 from kg.tables.rows import Vocabulary, jsonl, mention_rows, statement_rows  # noqa: E402
 from kg.text.articles import ReadingOptions, articles  # noqa: E402
-from kg.turtle import to_turtle  # noqa: E402
+from kg.turtle.documents import to_turtle  # noqa: E402
 from scripts.evaluate import FIGURES, GOLD, SCORER, Case, article_of  # noqa: E402
 from scripts.fires import counted  # noqa: E402
 from scripts.parsed import Parsed  # noqa: E402
@@ -59,7 +59,12 @@ _KEPT = ("construction", "layout", "gender", "noun")
 
 def main() -> int:
     """Print a row for each rule: how often it fires, and what each figure changes without it."""
-    arguments = _arguments()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rules", nargs="*", metavar="RULE|FAMILY")
+    parser.add_argument("--counted", type=Path, help="the counts to show")
+    parser.add_argument("--text", action="append", default=[], metavar="KIND=GOLD.jsonl", help="another gold file")
+    parser.add_argument("--scorer", type=Path, help="the script that scores these")
+    arguments = parser.parse_args()
     reader, ontology = Reader.load(), Ontology.load()
     measures: list[Measure] = [GoldFigures.load(reader, ontology)]
     for text in arguments.text:
@@ -85,15 +90,6 @@ def _changes(rule: str, measures: Sequence[Measure], whole: Sequence[Figures], o
     except KeyError:
         return ["needed" for figures in whole for _ in figures]
     return [f"{change:+.4f}" for each in found for change in each.values()]
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("rules", nargs="*", metavar="RULE|FAMILY")
-    parser.add_argument("--counted", type=Path, help="the counts to show")
-    parser.add_argument("--text", action="append", default=[], metavar="KIND=GOLD.jsonl", help="another gold file")
-    parser.add_argument("--scorer", type=Path, help="the script that scores these")
-    return parser.parse_args()
 
 
 def counts_of(path: Path) -> Mapping[str, int]:

@@ -138,7 +138,12 @@ def look_round(page: Page, name: str, found: Found) -> None:
     for view in ("table", "timeline"):
         page.click(f"#show-{view}")
         found.look(page, f"{name}, {view}")
-    _look_at_answers(page, name, found)
+    # Look at the questions and at the first answer, where the page has some.
+    page.keyboard.press("4")
+    if page.locator("#questions-view").is_visible():
+        found.look(page, f"{name}, questions")
+        page.locator("#answer button").first.click()
+        found.look(page, f"{name}, answer")
     page.locator("#help-button").dispatch_event("click")
     found.look(page, f"{name}, help")
 
@@ -163,19 +168,10 @@ def _look_at_some(page: Page, name: str, found: Found) -> None:
     page.keyboard.press("Escape")
 
 
-def _look_at_answers(page: Page, name: str, found: Found) -> None:
-    """Look at the questions and at the first answer, where the page has some."""
-    page.keyboard.press("4")
-    if page.locator("#questions-view").is_visible():
-        found.look(page, f"{name}, questions")
-        page.locator("#answer button").first.click()
-        found.look(page, f"{name}, answer")
-
-
 def _several() -> Graph:
     """The graphs of the recorded stories as one."""
     from kg.model.merge import merged
-    from kg.turtle import read
+    from kg.turtle.documents import read
 
     return merged(read(path) for path in sorted(STORY.parents[1].glob("*/graph.ttl")))
 
@@ -185,7 +181,7 @@ def _seed() -> Graph:
     from dataclasses import replace
 
     from kg.text.articles import ReadingOptions, article_of
-    from kg.turtle import read
+    from kg.turtle.documents import read
 
     graph = read(STORY)
     article = article_of((ROOT / "seeds" / "canada-china.txt").read_text(encoding="utf-8"), reading=ReadingOptions())

@@ -27,7 +27,7 @@ STEPS = (
     ("kg/reader.py", "Reader.read"),
     ("kg/frames/extractor.py", "ClauseExtractor.frames"),
     ("kg/mapping/__init__.py", "statements"),
-    ("kg/pipeline/resolve.py", "resolve"),
+    ("kg/pipeline/build.py", "resolve"),
     ("kg/model/merge.py", "merged"),
     ("kg/convert/__init__.py", "convert"),
 )

@@ -19,24 +19,10 @@ from typing import TypeVar
 
 import rdflib
 
-from kg.model import (
-    Article,
-    ArticleId,
-    Entity,
-    Event,
-    Evidence,
-    Factuality,
-    Graph,
-    Link,
-    NodeId,
-    Precision,
-    Role,
-    Statement,
-    TimeSpan,
-)
+from kg import model
 from kg.store import Limits, Query, Worker
 from kg.store.questions import question
-from kg.turtle import to_turtle
+from kg.turtle.documents import to_turtle
 
 Result = TypeVar("Result")
 _STATES = 200
@@ -109,42 +95,51 @@ def _timed(work: Callable[[], Result]) -> tuple[Result, float]:
     return result, time.perf_counter() - started
 
 
-def made_up(statements: int) -> Graph:
+def made_up(statements: int) -> model.Graph:
     """A graph of that many statements; the same number gives the same graph."""
     chance = random.Random(0)
-    states = [Entity(NodeId(f"state-{n}"), "Country", f"State {n}", country=f"S{n:02}") for n in range(_STATES)]
+    states = [
+        model.Entity(model.NodeId(f"state-{n}"), "Country", f"State {n}", country=f"S{n:02}") for n in range(_STATES)
+    ]
     governments = [
-        Entity(NodeId(f"government-{n}"), "Government", f"Government {n}", links=frozenset({Link("actsFor", state.id)}))
+        model.Entity(
+            model.NodeId(f"government-{n}"),
+            "Government",
+            f"Government {n}",
+            links=frozenset({model.Link("actsFor", state.id)}),
+        )
         for n, state in enumerate(states)
     ]
     actors = [*states, *governments]
     articles = [
-        Article(ArticleId(f"a{n}"), "", (), date(2024, 1, 1) + timedelta(n % 700), f"Article {n}")
+        model.Article(model.ArticleId(f"a{n}"), "", (), date(2024, 1, 1) + timedelta(n % 700), f"Article {n}")
         for n in range(statements // _PER_ARTICLE + 1)
     ]
     made = [_statement(n, articles[n // _PER_ARTICLE].id, chance, actors) for n in range(statements)]
     events = tuple(event for _, event in made)
-    return Graph(tuple(articles), tuple(actors), events, (), tuple(told for told, _ in made))
+    return model.Graph(tuple(articles), tuple(actors), events, (), tuple(told for told, _ in made))
 
 
-def _statement(number: int, article: ArticleId, chance: random.Random, actors: list[Entity]) -> tuple[Statement, Event]:
+def _statement(
+    number: int, article: model.ArticleId, chance: random.Random, actors: list[model.Entity]
+) -> tuple[model.Statement, model.Event]:
     first, second = chance.sample(actors, 2)
     relation = chance.choice(sorted(_RELATIONS))
     day = date(2024, 1, 1) + timedelta(chance.randrange(700))
-    time_ = TimeSpan(day, day, "that day", Precision.DAY)
-    roles = frozenset({Role("agent", first.id), Role("target", second.id)})
-    event = Event(NodeId(f"event-{number}"), _RELATIONS[relation], f"{relation} {number}", roles, time_)
+    time_ = model.TimeSpan(day, day, "that day", model.Precision.DAY)
+    roles = frozenset({model.Role("agent", first.id), model.Role("target", second.id)})
+    event = model.Event(model.NodeId(f"event-{number}"), _RELATIONS[relation], f"{relation} {number}", roles, time_)
     start = number % _PER_ARTICLE * 100
-    told = Statement(
-        id=NodeId(f"statement-{number}"),
+    told = model.Statement(
+        id=model.NodeId(f"statement-{number}"),
         subject=first.id,
         relation=relation,
         relation_label=relation,
         is_open=False,
         object=second.id,
         event=event.id,
-        factuality=chance.choice(list(Factuality)),
-        evidence=frozenset({Evidence(article, start, start + len(_SENTENCE), _SENTENCE)}),
+        factuality=chance.choice(list(model.Factuality)),
+        evidence=frozenset({model.Evidence(article, start, start + len(_SENTENCE), _SENTENCE)}),
         subject_text=first.label,
         predicate_text=relation,
         object_text=second.label,

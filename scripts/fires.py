@@ -58,7 +58,14 @@ def main() -> int:
     arguments = parser.parse_args()
     reader, ontology = Reader.load(), Ontology.load()
     counts = counted(reader.read(read(arguments.texts)), ontology)
-    text = as_csv({rule: count for rule, count in counts.items() if count or _is_counted(rule, reader, ontology)})
+    # The table as it is kept.
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(("rule", "fires"))
+    writer.writerows(
+        {rule: count for rule, count in counts.items() if count or _is_counted(rule, reader, ontology)}.items()
+    )
+    text = written.getvalue()
     if arguments.write:
         TABLE.write_text(text, encoding="utf-8")
     else:
@@ -115,15 +122,6 @@ def _is_coded(rule: str) -> bool:
     coded, signatures = lexicon("rules").get(family), lexicon("signatures")
     is_signature = family == FIRMNESS and name.replace("-", "_") in signatures
     return is_signature or (isinstance(coded, dict) and name in coded)
-
-
-def as_csv(counts: Mapping[str, int]) -> str:
-    """The table as it is kept."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(("rule", "fires"))
-    writer.writerows(counts.items())
-    return written.getvalue()
 
 
 if __name__ == "__main__":

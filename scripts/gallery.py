@@ -102,7 +102,7 @@ def _index(every: tuple[Shown, ...], files: Path) -> Iterator[str]:
 
 
 def _page(one: Shown, files: Path) -> Iterator[str]:
-    from kg.turtle import write
+    from kg.turtle.documents import write
     from kg.view.draw import Layout, View, drawn
 
     write(one.graph, files / f"{one.name}.ttl")

@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
 from typing import Protocol, TypeVar, cast
 
 import kg.lexicon as source
@@ -172,19 +172,15 @@ def _renew() -> None:
     for name, module in sorted(sys.modules.items()):
         if name.startswith("kg.") and not name.startswith(("kg.gazetteer", "kg.ontology", "kg.turtle", "kg.lexicon")):
             for constant, value in list(vars(module).items()):
-                _renew_one(module, constant, value)
-
-
-def _renew_one(module: ModuleType, name: str, value: object) -> None:
-    if isinstance(value, Listed):
-        setattr(module, name, Listed(value.parts))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if isinstance(inner, Listed):
-                value[key] = Listed(inner.parts)
-    elif hasattr(value, "cache_clear") and not _is_costly(value):
-        forget: Cached = cast("Cached", value)
-        forget.cache_clear()
+                if isinstance(value, Listed):
+                    setattr(module, constant, Listed(value.parts))
+                elif isinstance(value, dict):
+                    for key, inner in value.items():
+                        if isinstance(inner, Listed):
+                            value[key] = Listed(inner.parts)
+                elif hasattr(value, "cache_clear") and not _is_costly(value):
+                    forget: Cached = cast("Cached", value)
+                    forget.cache_clear()
 
 
 def _is_costly(function: object) -> bool:

@@ -49,7 +49,10 @@ def main() -> int:
             )
             page.evaluate(WATCH)
             for name, act in _acts(page).items():
-                print(f"  {name:<28} {_longest(page, act):4.0f} ms")
+                page.evaluate("window.longest = 0")
+                act()
+                page.wait_for_timeout(_SETTLE)
+                print(f"  {name:<28} {float(page.evaluate('window.longest')):4.0f} ms")
         browser.close()
     return 0
 
@@ -102,13 +105,6 @@ def _brush(page: Page) -> None:
         page.mouse.down()
         page.mouse.move(box["x"] + box["width"] / 8, box["y"] + 20, steps=5)
         page.mouse.up()
-
-
-def _longest(page: Page, act: Callable[[], object]) -> float:
-    page.evaluate("window.longest = 0")
-    act()
-    page.wait_for_timeout(_SETTLE)
-    return float(page.evaluate("window.longest"))
 
 
 if __name__ == "__main__":

@@ -53,7 +53,14 @@ def rerun(text: str) -> str:
     with TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "seeds").symlink_to(ROOT / "seeds")
-        _install(place)
+        # Commands of the README's names that run this checkout.
+        for name in ("scripts/kg", "bin/kg", "bin/newsgraph"):
+            command = place / name
+            command.parent.mkdir(exist_ok=True)
+            command.write_text(
+                f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -P -m kg "$@"\n', encoding="utf-8"
+            )
+            command.chmod(0o755)
         pieces, done = [], 0
         for block in _BLOCK.finditer(text):
             run = _console if block["kind"] == "console" else _python
@@ -66,15 +73,6 @@ def _figures() -> str:
     """Our row of the table of figures, from the floor that the tests hold."""
     floor = json.loads((ROOT / "tests" / "baseline.json").read_text(encoding="utf-8"))["default"]
     return f"| newsgraph | {floor['core_found']:.2f} | {floor['score']:.2f} | {floor['sprung']:.0f} |"
-
-
-def _install(place: Path) -> None:
-    """Commands of the README's names that run this checkout."""
-    for name in ("scripts/kg", "bin/kg", "bin/newsgraph"):
-        command = place / name
-        command.parent.mkdir(exist_ok=True)
-        command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -P -m kg "$@"\n', encoding="utf-8")
-        command.chmod(0o755)
 
 
 def _console(session: str, place: Path) -> Iterator[str]:

@@ -18,8 +18,7 @@ sys.path.insert(0, str(ROOT))
 from kg.convert import FileFormat, files_of, own_formats  # noqa: E402 the folder above comes first
 from kg.model import Entity, Event, Quantity, Statement  # noqa: E402
 from kg.model.fields import told_fields  # noqa: E402
-from kg.ontology import Ontology  # noqa: E402
-from kg.ontology.values import Example, Relation  # noqa: E402
+from kg.ontology import Example, Ontology, Relation  # noqa: E402
 from kg.store.questions import questions  # noqa: E402
 from scripts.rule_pages import pages as rule_pages  # noqa: E402
 
@@ -143,23 +142,21 @@ def field_tables() -> Iterator[str]:
     yield from ("# Fields", "", "What is told of each field, and how two descriptions of a node are joined.")
     for cls in (Statement, Entity, Event, Quantity):
         yield from ("", f"## {cls.__name__}", "", "| field | property | column | merged | |", "|---|---|---|---|---|")
-        meanings = _meanings(cls)
+        # What stands below each field of a class.
+        (tree,) = ast.parse(inspect.getsource(cls)).body
+        assert isinstance(tree, ast.ClassDef)
+        meanings = {
+            line.target.id: below.value.value
+            for line, below in pairwise(tree.body)
+            if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+            if isinstance(below, ast.Expr)
+            and isinstance(below.value, ast.Constant)
+            and isinstance(below.value.value, str)
+        }
         for field in told_fields(cls):
             names = (f"`{name}`" if name else "" for name in (field.told.property, field.told.column))
             yield f"| `{field.name}` | {' | '.join(names)} | {field.told.law} | {_safe(meanings.get(field.name, ''))} |"
     yield ""
-
-
-def _meanings(cls: type[object]) -> Mapping[str, str]:
-    """What stands below each field of a class."""
-    (tree,) = ast.parse(inspect.getsource(cls)).body
-    assert isinstance(tree, ast.ClassDef)
-    return {
-        line.target.id: below.value.value
-        for line, below in pairwise(tree.body)
-        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
-        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and isinstance(below.value.value, str)
-    }
 
 
 def _commands() -> Iterator[str]:

@@ -22,7 +22,7 @@ def main() -> int:
     from playwright.sync_api import sync_playwright
 
     import kg
-    from kg.turtle import write
+    from kg.turtle.documents import write
     from scripts.access import TOKEN, served
 
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"

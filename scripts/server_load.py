@@ -112,14 +112,10 @@ async def _client(address: str, load: Load, until: float, share: float, number: 
     while time.monotonic() < until:
         kind, texts = ("heavy", (_HEAVY,)) if chance.random() < share else ("quick", _QUICK)
         started = time.monotonic()
-        status = await _status(address, _picked(texts, chance))
+        status = await _status(address, chance.choice(texts).format(chance.randrange(200)))
         load.statuses[kind, status] += 1
         if kind == "quick" and status == _OK:
             load.quick.append(time.monotonic() - started)
-
-
-def _picked(texts: Sequence[str], chance: random.Random) -> str:
-    return chance.choice(texts).format(chance.randrange(200))
 
 
 async def _status(address: str, query: str) -> int:

@@ -8,13 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from kg.model import Graph
-from kg.store import Query, Worker
+from kg.store import Answer, Limits, Query, Worker
 from kg.store.files import opened, prefixes_of
 from kg.store.questions import Question, question
-from kg.store.results import AnswerLimits
-from kg.store.values import Answer, Limits
-from kg.store.worker import answered
-from kg.turtle import write
+from kg.store.worker import AnswerLimits, answered
+from kg.turtle.documents import write
 
 Row = dict[str, str | None]
 _CAPS = AnswerLimits(Limits().rows, Limits().bytes)

@@ -9,7 +9,7 @@ from typer.main import get_command
 
 from kg.cli.app import app
 from kg.store.disk import append
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.graphs import trade_graph
 
 ARTICLE = "Canada imposed a tariff on Chinese steel in 2024. China warned Canada on Monday.\n"

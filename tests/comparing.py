@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.diff import Change
+from kg.diff.names import Change
 from kg.model import Factuality, Graph, Statement
 from tests.graphs import entity, evidence, statement
 

@@ -16,7 +16,7 @@ from typer.main import get_command
 
 from kg.cli.app import run
 from kg.store import Worker
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.graphs import trade_graph
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from kg.api import Graph
 from kg.model import Article
 from kg.store import Limits
 from kg.store.disk import append
-from kg.turtle import write
+from kg.turtle.documents import write
 from kg.view.draw import View
 from tests.chain import Chain
 from tests.graphs import statement, trade_graph

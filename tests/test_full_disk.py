@@ -17,7 +17,7 @@ import pytest
 
 from kg.model import Graph
 from kg.store.disk import append, check_whole, lines_of_store
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.chain import Chain
 from tests.conftest import Kg, Ran
 from tests.graphs import trade_graph

@@ -7,8 +7,7 @@ from random import Random
 
 import pytest
 
-from scripts.mutate import LONGEST, endless, faults, mutant, texts
-from scripts.mutations import MUTATIONS
+from scripts.mutate import LONGEST, MUTATIONS, endless, faults, mutant, texts
 
 _COUNT = 100
 

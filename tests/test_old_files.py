@@ -13,7 +13,7 @@ from kg.facts.status import statuses
 from kg.model import NodeId
 from kg.store import ask
 from kg.store.disk import append, read_store
-from kg.turtle import read, read_source, to_turtle, triples
+from kg.turtle.documents import read, read_source, to_turtle, triples
 from kg.turtle.formats import ox_triple
 from tests.conftest import Kg
 from tests.graphs import trade_graph

@@ -17,9 +17,9 @@ from kg.graph import to_networkx
 from kg.model import Article, ArticleId, Event, Evidence, Factuality, Graph, NodeId, Statement
 from kg.model.scales import firmness_words
 from kg.ontology import ontology_folder
-from kg.pipeline.resolve import resolve
+from kg.pipeline.build import resolve
 from kg.tables.rows import OURS, statement_rows
-from kg.turtle import read, to_turtle
+from kg.turtle.documents import read, to_turtle
 from tests.check.test_shapes import ID, KG, faults, trade
 from tests.graphs import entity, statement
 

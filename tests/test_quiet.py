@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from kg.turtle import read
+from kg.turtle.documents import read
 from tests.commands import ARTICLE, COMMANDS, names, prepare
 from tests.serving import asked
 from tests.stores import oxigraph

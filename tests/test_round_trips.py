@@ -14,7 +14,9 @@ from kg.model import Graph
 from kg.model.merge import merged
 from kg.reviews import Review, Verdict, review_key, row_of
 from kg.store.disk import append, lines_of_store, read_store
-from kg.turtle import FORMATS, EvidenceDetail, read, serialize
+from kg.turtle.documents import read, serialize
+from kg.turtle.formats import FORMATS
+from kg.turtle.nodes import EvidenceDetail
 from tests.graphs import trade_graph
 from tests.reading import graph
 from tests.whole_builds import ONTOLOGY, graphs

@@ -23,7 +23,7 @@ from kg.model.merge import merged
 from kg.pipeline.build import build
 from kg.rules import by_id, construction_of, rules_of
 from kg.text.articles import ReadingOptions, article_of
-from kg.turtle import to_turtle
+from kg.turtle.documents import to_turtle
 from scripts.fires import fired
 from tests.reading import said, tools
 

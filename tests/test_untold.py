@@ -9,7 +9,7 @@ import pytest
 
 import kg
 from kg.model import Article, Untold, Why
-from kg.turtle import read, to_turtle, write
+from kg.turtle.documents import read, to_turtle, write
 from tests.graphs import trade_graph
 
 TEXT = "Norway protests\n\nNorway protested against the tariffs on Monday. What a mess. It worked. Why not?"

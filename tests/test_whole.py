@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.model import Graph
-from kg.turtle import read, to_rdflib
+from kg.turtle.documents import read, to_rdflib
 from tests.conftest import Kg
 
 ROOT = Path(__file__).resolve().parents[1]

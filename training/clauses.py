@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from training.rewriting import Draft
-from training.words import words
+from training.rewriting import Draft, words
 
 _CLAUSE = frozenset(
     {"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "csubj:outer", "aux", "aux:pass", "mark", "punct"}
@@ -27,19 +26,10 @@ _COMPLEMENTS = {
     **dict.fromkeys(("IN", "TO"), "prep"),
 }
 _BARE_ROLES = {
-    "nsubj": "csubj",
-    "nsubj:pass": "csubjpass",
-    "nsubj:outer": "csubj",
-    "obj": "ccomp",
-    "iobj": "dative",
-    "advmod": "advcl",
-    "obl": "advcl",
-    "nmod": "acl",
-    "ccomp": "ccomp",
-    "xcomp": "ccomp",
-    "advcl": "advcl",
+    "nsubj": "csubj", "nsubj:pass": "csubjpass", "nsubj:outer": "csubj", "obj": "ccomp", "iobj": "dative",
+    "advmod": "advcl", "obl": "advcl", "nmod": "acl", "ccomp": "ccomp", "xcomp": "ccomp", "advcl": "advcl",
     "root": "root",
-}
+}  # fmt: skip
 
 
 def said_after(draft: Draft) -> None:
@@ -150,7 +140,9 @@ def _is_clausal(draft: Draft, child: int, copula: int, said: int) -> bool:
     """Whether a dependent of the complement belongs to the clause."""
     rel, is_adjective = draft.rel[child], draft.tag[said] in _ADJECTIVES
     if rel == "conj":
-        return _is_clause(draft, child)
+        return bool(draft.children(child, "nsubj", "nsubj:pass", "cop", "aux", "aux:pass", "expl")) or (
+            draft.tag[child] in _FINITE | {"VB"}
+        )
     if rel == "obl":
         return child < copula or not is_adjective or draft.form[child - 1] == ","
     if rel == "advmod":
@@ -163,12 +155,6 @@ def _is_clausal(draft: Draft, child: int, copula: int, said: int) -> bool:
 
 def _is_infinitive(draft: Draft, verb: int) -> bool:
     return any(draft.tag[i] == "TO" for i in draft.children(verb, "mark"))
-
-
-def _is_clause(draft: Draft, top: int) -> bool:
-    return bool(draft.children(top, "nsubj", "nsubj:pass", "cop", "aux", "aux:pass", "expl")) or (
-        draft.tag[top] in _FINITE | {"VB"}
-    )
 
 
 def raised(draft: Draft) -> None:
@@ -203,7 +189,13 @@ def markers(draft: Draft) -> None:
                 draft.label[mark] = "prep"
                 continue
             if draft.lower(mark) in {"with", "without"} and not draft.label[mark]:
-                _with_clause(draft, mark, verb)
+                # In "with ten people killed" the clause hangs on "with", in "with this in hand" the noun does.
+                subjects = draft.children(verb, "nsubj", "nsubj:pass")
+                draft.promote(mark, verb, "pcomp")
+                draft.label[mark] = "prep"
+                if subjects and draft.tag[verb] not in _VERBAL and draft.lemma[verb] != "be":
+                    draft.head[subjects[0]], draft.label[subjects[0]] = mark, "pobj"
+                    draft.label[verb] = ""
                 continue
             is_preposition = draft.tag[mark] in {"IN", "TO"} and draft.lower(mark) not in _SUBORDINATORS
             if not is_preposition or draft.label[mark] or not _is_gerund(draft, verb):
@@ -217,16 +209,6 @@ def _is_bare(draft: Draft, top: int) -> bool:
     """Whether a clause has no verb, as in "as possible"."""
     verbal = draft.tag[top] in _VERBAL | {"IN", "TO"} or draft.lemma[top] == "be"
     return not verbal and not draft.children(top, "nsubj", "nsubj:pass", "aux", "cop")
-
-
-def _with_clause(draft: Draft, mark: int, top: int) -> None:
-    """In "with ten people killed" the clause hangs on "with", in "with this in hand" the noun does."""
-    subjects = draft.children(top, "nsubj", "nsubj:pass")
-    draft.promote(mark, top, "pcomp")
-    draft.label[mark] = "prep"
-    if subjects and draft.tag[top] not in _VERBAL and draft.lemma[top] != "be":
-        draft.head[subjects[0]], draft.label[subjects[0]] = mark, "pobj"
-        draft.label[top] = ""
 
 
 def _is_gerund(draft: Draft, verb: int) -> bool:

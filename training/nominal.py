@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from training.rewriting import Draft
-from training.words import expressions, words
+from training.rewriting import Draft, expressions, words
 
 _CASED = frozenset({"'s", "’s", "'", "’"})
 _PARTS = frozenset({"flat", "compound", "nmod:desc"})
@@ -69,7 +68,10 @@ def names(draft: Draft) -> None:
             continue
         last = parts[-1]
         others = [child for child in draft.children(first) if child not in parts]
-        _offices(draft, first, others)
+        # In "Minister of Education Jo Berg" what stands between the office and the name belongs to the office.
+        titles = [i for i in others if draft.rel[i] == "nmod:desc" and i < first]
+        if titles:
+            draft.move([i for i in others if draft.rel[i] == "nmod" and titles[-1] < i < first], titles[-1])
         others = [child for child in draft.children(first) if child not in parts]
         draft.promote(last, first, "compound")
         draft.move([*others, *parts], last)
@@ -99,13 +101,6 @@ def described(draft: Draft) -> None:
                 before = [i for i in draft.children(name) if i < noun]
                 draft.promote(noun, name, "appos")
                 draft.move(before, noun)
-
-
-def _offices(draft: Draft, name: int, around: list[int]) -> None:
-    """In "Minister of Education Jo Berg" what stands between the office and the name belongs to the office."""
-    titles = [i for i in around if draft.rel[i] == "nmod:desc" and i < name]
-    if titles:
-        draft.move([i for i in around if draft.rel[i] == "nmod" and titles[-1] < i < name], titles[-1])
 
 
 def money(draft: Draft) -> None:
@@ -149,23 +144,19 @@ def times(draft: Draft) -> None:
 def prepositions(draft: Draft) -> None:
     """Make each preposition govern its noun: "in" hangs on the verb, "Paris" on "in"."""
     for noun in draft.places:
-        cases = [i for i in draft.children(noun, "case") if not _is_possessive(draft, i)]
+        cases = [i for i in draft.children(noun, "case") if not (draft.tag[i] == "POS" or draft.lower(i) in _CASED)]
         for place, case in reversed(list(enumerate(cases))):
             if case > noun:  # "ago", "the whole world over"
                 draft.label[case] = "prep"
                 continue
             above = noun if place == len(cases) - 1 else cases[place + 1]
             if draft.form[case] in _DASHES and draft.tag[noun] == "CD" == draft.tag[draft.head[noun]]:
-                _range(draft, case, noun)
+                # Make the end of "15 - 20 minutes" its head.
+                begin = draft.head[noun]
+                draft.head_by(noun, begin, "quantmod")
+                draft.head[case], draft.label[case] = noun, "punct"
             else:
                 _govern(draft, case, above)
-
-
-def _range(draft: Draft, dash: int, end: int) -> None:
-    """Make the end of "15 - 20 minutes" its head."""
-    begin = draft.head[end]
-    draft.head_by(end, begin, "quantmod")
-    draft.head[dash], draft.label[dash] = end, "punct"
 
 
 def _govern(draft: Draft, case: int, noun: int) -> None:
@@ -190,7 +181,3 @@ def _govern(draft: Draft, case: int, noun: int) -> None:
         draft.label[case] = "dative"
     else:
         draft.label[case] = "prep"
-
-
-def _is_possessive(draft: Draft, place: int) -> bool:
-    return draft.tag[place] == "POS" or draft.lower(place) in _CASED

@@ -1,11 +1,31 @@
-"""A tree while it is rewritten from one scheme into another."""
+"""A tree while it is rewritten from one scheme into another, and the words of ``words.toml`` that this goes by."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from training.treebank import Tree
+
+_FILE = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+def words(section: str, name: str) -> frozenset[str]:
+    """The words of a list."""
+    listed: str = _FILE[section][name]
+    return frozenset(listed.split())
+
+
+def expressions() -> dict[str, tuple[int, tuple[str, ...]]]:
+    """Fixed expression -> which of its words is the head, and the label of each."""
+    return {key: (row[0], tuple(row[1:])) for key, row in _FILE["fixed"].items()}
+
+
+def lines(section: str, name: str) -> tuple[str, ...]:
+    """The lines of an entry, which may be several words each."""
+    return tuple(_FILE[section][name].strip().splitlines())
 
 
 @dataclass

@@ -6,22 +6,13 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from kg.check.causes import deduplicated
-from kg.check.rules import rule_findings
-from kg.check.shapes import is_ontology, shape_findings, vocabulary
+from kg.check import rules
+from kg.check.shapes import deduplicated, is_ontology, shape_findings, vocabulary
 from kg.check.telling import Finding, Severity, readable, told
-from kg.check.triples import (
-    blank_nodes,
-    classes_that_differ,
-    event_findings,
-    misplaced_terms,
-    misspelt_properties,
-    unknown_properties,
-)
 from kg.errors import OntologyError
 from kg.model import Graph
 from kg.ontology import Ontology
-from kg.turtle import read_leniently, to_rdflib_file
+from kg.turtle.documents import read_leniently, to_rdflib_file
 from kg.turtle.terms import local_name
 
 __all__ = ["Finding", "Severity", "findings"]
@@ -43,9 +34,9 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
         message = f"no article and no statement of ours among {len(data)} triples"
         return (Finding(Severity.ERROR, "graph/empty", path.name, message),)
     found.update(_unreadable(faults, found), _rules(graph, ontology, faults))
-    found.update(blank_nodes(data), unknown_properties(data, graph, terms), misspelt_properties(data))
-    found.update(classes_that_differ(data, ontology), misplaced_terms(data, terms))
-    found.update(event_findings(data, graph, ontology, faults))
+    found.update(rules.blank_nodes(data), rules.unknown_properties(data, graph, terms), rules.misspelt_properties(data))
+    found.update(rules.classes_that_differ(data, ontology), rules.misplaced_terms(data, terms))
+    found.update(rules.event_findings(data, graph, ontology, faults))
     events = {str(one.id): one.event for one in graph.statements}
     return _sorted(told(data, deduplicated(found, events)))
 
@@ -53,7 +44,7 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
 def _rules(graph: Graph, ontology: Ontology, faults: Iterable[str]) -> Iterator[Finding]:
     """The findings of the rules; what is described and could not be read is no undescribed node."""
     unread = set(map(local_name, faults))
-    for finding in rule_findings(graph, ontology):
+    for finding in rules.rule_findings(graph, ontology):
         if finding.rule != "nodes/undescribed" or finding.node not in unread:
             yield finding
 

@@ -56,7 +56,7 @@ class Shown:
 
     def check_output(self, read: Iterable[Path], *, force: bool) -> None:
         """``InputError`` where the answer would be written over a file of the user's; rows bear no mark."""
-        from kg.turtle import holds_ours
+        from kg.turtle.documents import holds_ours
 
         check_output(self.output, holds_ours if self.is_rdf else never, read=read, force=force)
 
@@ -91,7 +91,7 @@ class Shown:
 
 def put_rows(answer: Answer, worker: Worker, shown: Shown) -> None:
     """Write the rows of an answer in a form of our own."""
-    from kg.store.sentences import with_sentences
+    from kg.store.questions import with_sentences
 
     rows = list(answer.rows())
     columns = answer.variables

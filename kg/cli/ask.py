@@ -151,7 +151,7 @@ def _sourced(
 
 def _lines(part: Loaded, asked: _Asked) -> bytes:
     """What is taken of a corpus for a question, as N-Triples: of a large one only what the question reads."""
-    from kg.turtle import lines_with, serialize
+    from kg.turtle.documents import lines_with, serialize
 
     if part.is_part and (read := asked.properties()):
         return lines_with(part.graph, read, base_iri=part.base_iri)
@@ -228,7 +228,7 @@ def path(
     """
     from kg.cli.chains import lines
     from kg.cli.graphs import loaded
-    from kg.graph.chains import ChainQuery, chain_rows
+    from kg.graph.paths import ChainQuery, chain_rows
     from kg.shards.wanted import Wanted
 
     told = loaded(graph, Wanted((start, goal), chain=True)).graph
@@ -301,8 +301,7 @@ class _Asked:
 
     def properties(self) -> frozenset[str]:
         """What a named question of ours reads; nothing where it may be any property."""
-        from kg.store.questions import question
-        from kg.store.sentences import PROPERTIES
+        from kg.store.questions import PROPERTIES, question
 
         if self.folders or self.name.endswith(".rq"):
             return frozenset()

@@ -9,15 +9,14 @@ from itertools import groupby
 from kg.cli.console import folded, is_coloured
 from kg.cli.reasons import Reasons, misfit, reasons
 from kg.facts.selection import kind_of, ordered
-from kg.facts.status import status_of
-from kg.facts.wording import line, shown, status
+from kg.facts.status import line, put_forward, shown, status_of
 from kg.lexicon import words
 from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.model.graph import BY_MODEL
 from kg.model.nodes import meant
 from kg.rules import construction_of, of_family, rules_of
-from kg.tables.places import word_places
+from kg.tables.rows import word_places
 from kg.turtle.terms import term_curie
 
 _PRONOUNS = frozenset().union(
@@ -159,7 +158,9 @@ def _words(evidence: Evidence) -> str:
 def _statement_lines(graph: Graph, number: int | str, said: Statement) -> Iterator[str]:
     typed = line(graph, said) if said.label and not said.is_open else ""
     told = [
-        part for part in status(graph, said) if (typed and part == said.firmness) or not _is_heard(part, said.label)
+        part
+        for part in put_forward(graph, said)
+        if (typed and part == said.firmness) or not _is_heard(part, said.label)
     ]
     tail = " · ".join(filter(None, [typed, *told, said.time.text if said.time else "", *_owners(graph, said)]))
     text = shown(graph, said) + (f"   [{tail}]" if tail else "")

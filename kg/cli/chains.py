@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.graph.chains import ChainRow
+from kg.graph.paths import ChainRow
 
 
 def lines(rows: Sequence[ChainRow]) -> Iterator[str]:

@@ -186,7 +186,7 @@ def check(
     ```
     """
     from kg.check import Severity, findings
-    from kg.check.reports import is_report
+    from kg.check.telling import is_report
     from kg.cli.graphs import as_file
 
     grades = list(Severity)
@@ -206,7 +206,7 @@ def check(
 
 
 def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path | None) -> None:
-    from kg.check.reports import lines, sarif
+    from kg.check.telling import lines, sarif
 
     match form:
         case "text" | TableForm.TABLE:

@@ -17,7 +17,7 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.diff import Change, RelationSemantics
+    from kg.diff.names import Change, RelationSemantics
     from kg.model import Graph
 
 commands = typer.Typer()
@@ -161,7 +161,7 @@ def _form_of(draw: Path, read: tuple[Path, Path], *, force: bool) -> str:
 
 
 def _draw(first: Graph, second: Graph, changes: Sequence[Change], path: Path, form: str) -> None:
-    from kg.turtle import write_whole
+    from kg.turtle.whole import write_whole
     from kg.view.draw import scene_bytes
     from kg.view.draw.changes import changes_scene
 
@@ -169,7 +169,7 @@ def _draw(first: Graph, second: Graph, changes: Sequence[Change], path: Path, fo
 
 
 def _meanings() -> RelationSemantics:
-    from kg.diff import RelationSemantics
+    from kg.diff.names import RelationSemantics
     from kg.ontology import Ontology
 
     ontology = Ontology.load()

@@ -260,7 +260,7 @@ def askable_as_one(paths: Sequence[Path], links: Path | None = None) -> Iterator
 def united_lines(told: Told, base_iri: str) -> bytes:
     """What several graphs tell, with what is the same as one, as N-Triples."""
     from kg.corpus.united import united
-    from kg.turtle import serialize
+    from kg.turtle.documents import serialize
 
     return serialize(united(told), "nt", base_iri=base_iri, evidence="full")
 
@@ -268,7 +268,7 @@ def united_lines(told: Told, base_iri: str) -> bytes:
 def told_lines(told: Told) -> bytes:
     """The same with their happenings and claims."""
     from kg.corpus.rdf import as_rdf
-    from kg.turtle import BASE_IRI
+    from kg.turtle.terms import BASE_IRI
 
     return united_lines(told, BASE_IRI) + as_rdf(told, "nt")
 

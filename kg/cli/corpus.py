@@ -237,7 +237,7 @@ def network(
     """
     from kg.corpus.network import communities
     from kg.corpus.network import network as network_of
-    from kg.graph.projection import gexf, graphml
+    from kg.graph import gexf, graphml
 
     written, corpus = {".graphml": graphml, ".gexf": gexf}, OpenedCorpus(graphs, links)
     if output is not None:

@@ -202,7 +202,8 @@ def _follower(hosts: Collection[str], *, follow: bool) -> Follower | None:
 
 def _settings(recipe: BuildSettings, evidence: str, base_iri: str) -> CorpusSettings:
     from kg.shards.settings import CorpusSettings
-    from kg.turtle import BASE_IRI, EvidenceDetail
+    from kg.turtle.nodes import EvidenceDetail
+    from kg.turtle.terms import BASE_IRI
 
     return CorpusSettings(recipe, EvidenceDetail(evidence), base_iri or BASE_IRI)
 

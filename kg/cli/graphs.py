@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.model import Graph
     from kg.shards.folder import CorpusFolder
     from kg.shards.wanted import Wanted
-    from kg.turtle import GraphSource
+    from kg.turtle.documents import GraphSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _source(path: Path, form: str = "") -> GraphSource:
         from kg.store.disk import source_of_store
 
         return source_of_store(path)
-    from kg.turtle import read_source
+    from kg.turtle.documents import read_source
 
     if not form:
         _check_comes_back(path)
@@ -220,7 +220,7 @@ def _source(path: Path, form: str = "") -> GraphSource:
 def _check_comes_back(path: Path) -> None:
     """``InputError`` for a format that is written only: rows and networks hold statements, not the graph."""
     from kg.convert import all_formats
-    from kg.turtle import FORMATS
+    from kg.turtle.formats import FORMATS
 
     form = path.suffix.lower().removeprefix(".")
     if form in all_formats() and form not in FORMATS:
@@ -235,7 +235,7 @@ def is_named_as_graph(name: str) -> bool:
 
 
 def _graph_of_standard_input(form: str) -> GraphSource:
-    from kg.turtle import source_in
+    from kg.turtle.documents import source_in
 
     name = checked_form(form)
     return source_in(_standard_input(_LARGEST_GRAPH), name, "standard input")
@@ -265,7 +265,7 @@ _LARGEST_QUERY = 1_000_000
 
 def checked_form(form: str) -> str:
     """The name of a format that can be read, or "" for that of the suffix; ``KgError`` for another."""
-    from kg.turtle import FORMATS
+    from kg.turtle.formats import FORMATS
 
     return one_of(form, ("", *FORMATS), "format that is read")
 

@@ -177,7 +177,7 @@ def _write(graphs: GraphFiles, links: LinksFile, output: Path, *, force: bool) -
     from kg.cli.output import check_output
     from kg.cli.tables import put_data
     from kg.corpus.rdf import as_rdf
-    from kg.turtle import holds_ours
+    from kg.turtle.documents import holds_ours
     from kg.turtle.formats import format_of
 
     form, corpus = format_of(output), OpenedCorpus(graphs, links)

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import InputError
-from kg.pipeline.activity import Settings
 from kg.pipeline.outcomes import name_of
+from kg.pipeline.workers import Settings
 
 if TYPE_CHECKING:
     from kg.model import Activity, Article, ArticleId, Graph

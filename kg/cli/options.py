@@ -58,7 +58,7 @@ def _base(iri: str) -> str:
 
 def evidence_named(kind: str) -> str:
     """The kind of evidence of a name; ``KgError`` for none."""
-    from kg.turtle import EvidenceDetail
+    from kg.turtle.nodes import EvidenceDetail
 
     return one_of(kind, EvidenceDetail, "kind of evidence")
 

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from kg.cli.console import folded
 from kg.cli.tables import Cell, PrintedRow, when
-from kg.diff import SAID_BY, Change
-from kg.facts.wording import line, shown, status
+from kg.diff.names import SAID_BY, Change
+from kg.facts.status import line, put_forward, shown
 from kg.model import Graph, NodeId, Statement
 from kg.tables.timeline import TimelineEntry
 
@@ -38,7 +38,7 @@ def moment_lines(graph: Graph, moments: Iterable[TimelineEntry]) -> Iterator[str
 
 def _moment_head(graph: Graph, moment: TimelineEntry) -> list[str]:
     days = when(moment.time).replace("/", " to ").replace("..", "…")
-    return _entry(days or "undated", shown(graph, moment.first), " · ".join(status(graph, moment.first)))
+    return _entry(days or "undated", shown(graph, moment.first), " · ".join(put_forward(graph, moment.first)))
 
 
 def change_row(first: Graph, second: Graph, change: Change) -> PrintedRow:
@@ -69,7 +69,7 @@ def _change_head(first: Graph, second: Graph, change: Change) -> list[str]:
 
 def _status(graph: Graph, told: Statement, change: Change) -> list[str]:
     """The status of a statement without what the details tell: how and by whom it was put forward before and is now."""
-    found = status(graph, told)
+    found = put_forward(graph, told)
     if not change.details:
         return found
     known = {one.firmness for one in change.before}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError, MissingPartError
 from kg.lexicon import words
 from kg.model.nodes import meant
-from kg.tables.places import places_of
+from kg.tables.rows import places_of
 from kg.text.articles import ReadingOptions, article_of, articles
 
 if TYPE_CHECKING:

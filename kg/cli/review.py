@@ -160,7 +160,7 @@ def _reader(name: str, llm: ModelOptions | None, *, undo: bool) -> str:
 
 def _file(place: Path, graph: Path, reader: str) -> ReviewFile:
     from kg.reviews import ReviewFile
-    from kg.turtle import write_whole
+    from kg.turtle.whole import write_whole
 
     if str(graph) == "-":
         raise InputError("a graph to review is a file", hint="standard input gives the answers")

@@ -220,7 +220,8 @@ def _put_graph(graphs: Iterable[Graph], target: Target, corpus: Path, *, force: 
 
 def _put_quads(graphs: Iterable[Graph], output: Path | None, base_iri: str, evidence: str) -> None:
     """Write a folder of files of N-Quads, whole or not at all."""
-    from kg.turtle import whole_folder, write_quads
+    from kg.turtle.documents import write_quads
+    from kg.turtle.whole import whole_folder
 
     if output is None:
         raise KgError(f"{_QUADS} is a folder of files", hint="--output FOLDER")

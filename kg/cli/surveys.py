@@ -13,8 +13,7 @@ from kg.errors import one_of
 from kg.facts.selection import Counted, is_linking, time_of
 from kg.facts.status import statuses
 from kg.graph import Network
-from kg.graph.analysis import actors, brokers, centralities, communities
-from kg.graph.signs import SignedTie, acts, by_period, ties, triads
+from kg.graph.analysis import SignedTie, actors, acts, brokers, by_period, centralities, communities, ties, triads
 from kg.model import Graph, NodeId, Statement
 from kg.ontology import Ontology
 

@@ -77,7 +77,7 @@ def put_data(data: bytes, *, output: Path | None = None) -> None:
     A terminal gets nothing that commands it.
     """
     if output is not None:
-        from kg.turtle import write_whole
+        from kg.turtle.whole import write_whole
 
         write_whole(data, output)
         return

@@ -63,7 +63,7 @@ def link_by_blocks(
 def _write(links: BlockLinks, made_of: Basis, place: Path) -> Counter[str]:
     """Write the rows, and count those of doubtful pairs by kind."""
     from kg.tables.rows import jsonl
-    from kg.turtle import whole_file
+    from kg.turtle.whole import whole_file
 
     doubts = Counter[str]()
     with whole_file(place) as file:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint
@@ -12,13 +13,91 @@ from types import MappingProxyType
 from typing import IO
 
 import kg.convert.formats
-from kg.convert.values import FileFormat, FolderFormat, OutputFormat, Style
-from kg.convert.withholding import withheld
 from kg.errors import InputError, KgError, nearest_hint
-from kg.model import Graph
+from kg.model import Article, Entity, Event, Graph, NodeId, Quantity, Statement
 from kg.plugins import loaded, others, own, package_of
-from kg.streams.spool import GraphLike, in_memory
-from kg.turtle import whole_file, whole_folder, write_whole
+from kg.streams.spool import Described, GraphLike, in_memory
+from kg.tables.rows import OURS, Vocabulary
+from kg.turtle.whole import whole_file, whole_folder, write_whole
+
+HEAD = 1 << 16
+"""Bytes: what stands before the first node, or the first row."""
+
+
+def begins(*heads: bytes) -> Callable[[Path], bool]:
+    """Whether a file begins with one of some heads, for a format in which the head is all ours."""
+
+    def recognizes(path: Path) -> bool:
+        with path.open("rb") as file:
+            return file.read(max(map(len, heads))).startswith(heads)
+
+    return recognizes
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a graph is written: what goes before its names, how much of the articles' words, PLOVER codes in rows.
+
+    ``evidence`` is "offsets" (each statement's sentence and place), "full" (the articles' text too) or "none";
+    ``prefixes`` are the user's own, by name; ``tell`` is given, in a line each, what the format cannot hold.
+    """
+
+    vocabulary: Vocabulary = OURS
+    evidence: str = "offsets"
+    prefixes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    tell: Callable[[str], None] = field(default=lambda _: None, compare=False)
+
+    def count(self, number: int, what: str) -> None:
+        """Tell how many of some kind the format cannot hold; nothing where it holds all."""
+        if number:
+            self.tell(f"{what}: {number:,}")
+
+
+def is_nobodys(_path: Path) -> bool:
+    """For a format that cannot tell its files from those of others: what is there is replaced by ``--force`` alone."""
+    return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileFormat:
+    """A format of one file.
+
+    ``name`` is what ``--format`` takes, and a suffix; ``suffixes`` are further ones, without the dot. ``content`` gives
+    the bytes of the file: the same graph, the same bytes. ``recognizes`` says whether a file that is there, and is not
+    empty, is a graph of ours in this format, which is replaced without ``--force``.
+    """
+
+    name: str
+    description: str
+    """One line for ``kg formats`` and the documentation."""
+    content: Callable[[Graph, Style], bytes]
+    stream: Callable[[IO[bytes], GraphLike, Style], None] | None = None
+    """Writes the same bytes as the graph comes, for a format that can; the graph need not fit into memory."""
+    suffixes: tuple[str, ...] = ()
+    recognizes: Callable[[Path], bool] = is_nobodys
+    comes_back: bool = False
+    """Whether ``kg`` reads what it wrote, equal; only formats of RDF do."""
+    has_codes: bool = False
+    """Whether it has a column for PLOVER codes, which are read from the ontology."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderFormat:
+    """A format that is a folder of several files: ``contents`` gives the bytes of each of ``files``, in their order."""
+
+    name: str
+    description: str
+    files: tuple[str, ...]
+    contents: Callable[[Graph, Style], Sequence[bytes]]
+    recognizes: Callable[[Path], bool] = is_nobodys
+    """Of one of the files."""
+    suffixes: tuple[str, ...] = ()
+    comes_back: bool = False
+    has_codes: bool = False
+
+
+OutputFormat = FileFormat | FolderFormat
+
 
 GROUP = "newsgraph.formats"
 """The entry points of other packages' formats."""
@@ -83,12 +162,6 @@ def _loaded(point: EntryPoint) -> tuple[str, OutputFormat]:
         told = f"{package_of(point)}: {point.value} is no format but a {type(found).__name__}"
         raise KgError(told, hint="kg.convert.FileFormat and FolderFormat make one")
     return found.name, found
-
-
-__all__ = [
-    "GROUP", "FileFormat", "FolderFormat", "OutputFormat", "Style", "all_formats", "convert", "convert_to", "converted",
-    "files_of", "form_of", "format_named", "is_folder", "looks_ours", "own_formats",
-]  # fmt: skip
 
 
 def is_folder(form: str) -> bool:
@@ -158,3 +231,48 @@ def _write_folder(files: Mapping[str, bytes], folder: Path) -> None:
         made.mkdir()
         for name, data in files.items():
             (made / name).write_bytes(data)
+
+
+def withheld(graph: GraphLike, style: Style) -> GraphLike:
+    """The graph without the articles' text, or without sentences too; as it is where all words may go out."""
+    return graph if style.evidence == "full" else _Withheld(graph, with_quotes=style.evidence != "none")
+
+
+@dataclass(frozen=True)
+class _Withheld:
+    whole: GraphLike
+    with_quotes: bool
+
+    @property
+    def articles(self) -> Iterator[Article]:
+        return (replace(article, text="") for article in self.whole.articles)
+
+    @property
+    def statements(self) -> Iterator[Statement]:
+        return iter(self.whole.statements) if self.with_quotes else map(_without_quotes, self.whole.statements)
+
+    @property
+    def entities(self) -> Iterator[Entity]:
+        return iter(self.whole.entities)
+
+    @property
+    def events(self) -> Iterator[Event]:
+        return iter(self.whole.events)
+
+    @property
+    def quantities(self) -> Iterator[Quantity]:
+        return iter(self.whole.quantities)
+
+    @property
+    def nodes(self) -> Mapping[NodeId, Described]:
+        return self.whole.nodes
+
+    def label(self, node: NodeId) -> str:
+        return self.whole.label(node)
+
+    def __or__(self, other: Graph, /) -> GraphLike:
+        return replace(self, whole=self.whole | other)
+
+
+def _without_quotes(said: Statement) -> Statement:
+    return replace(said, evidence=frozenset(replace(span, quote="") for span in said.evidence))

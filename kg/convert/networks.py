@@ -110,14 +110,10 @@ def _value(value: str | float | bool) -> str:  # noqa: FBT001 - it is a value, n
         case bool():
             return str(value).lower()
         case float():
-            return _number(value)
+            # A float without exponent, which Cypher's grammar wants without leading zeros: 0.00006, not 6e-05.
+            return format(Decimal(repr(value)), "f")
         case str():
             return f'"{escaped(value)}"'
-
-
-def _number(value: float) -> str:
-    """A float without exponent, which Cypher's grammar wants without leading zeros: 0.00006, not 6e-05."""
-    return format(Decimal(repr(value)), "f")
 
 
 def _name(name: str) -> str:
@@ -205,9 +201,4 @@ def _cell(value: object) -> str:
 
 def _tsv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """TSV has no quotation marks."""
-    return "".join(_lines(head, rows)).encode()
-
-
-def _lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    for row in (head, *rows):
-        yield "\t".join(one_line(cell) for cell in row) + "\n"
+    return "".join("\t".join(one_line(cell) for cell in row) + "\n" for row in (head, *rows)).encode()

@@ -14,8 +14,7 @@ from kg.corpus.trends import TrendPeriod
 from kg.model import NodeId
 
 if TYPE_CHECKING:
-    from kg.graph import Network
-    from kg.graph.projection import Simple
+    from kg.graph import Network, Simple
 
 
 def network(corpus: Corpus, *, least_sources: int = 1) -> Network:

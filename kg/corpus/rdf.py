@@ -9,8 +9,8 @@ from kg.corpus.claims import Bond, Claim, Tie, claims, ties
 from kg.corpus.happenings import Corpus, Happening
 from kg.corpus.tenures import Tenure, tenures
 from kg.model import NodeId
-from kg.turtle.codecs import day, integer, text
 from kg.turtle.formats import serialized
+from kg.turtle.nodes import day, integer, text
 from kg.turtle.terms import BASE_IRI, KG, RDFS, Iri, Iris, Term, Triple, TurtleNode, node, prefixes
 from kg.turtle.vocabulary import TYPE
 

@@ -15,9 +15,9 @@ from functools import cache
 
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
-from kg.facts.selection import is_dated
-from kg.facts.tenses import HELD
-from kg.gazetteer import Gazetteer, OfficeTerm
+from kg.facts.selection import HELD, is_dated
+from kg.gazetteer import Gazetteer
+from kg.gazetteer.values import OfficeTerm
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, NodeId, Statement, TimeSpan
 

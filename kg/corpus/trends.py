@@ -11,7 +11,7 @@ from kg.corpus.acting import Acting
 from kg.corpus.happenings import Corpus
 from kg.facts.selection import is_dated, time_of
 from kg.facts.states import is_called
-from kg.graph.signs import SignedAct, acts
+from kg.graph.analysis import SignedAct, acts
 from kg.model import ArticleId, Entity, NodeId, Statement
 
 PERIODS: Mapping[str, int] = {"month": 7, "year": 4, "day": 10}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from kg.diff.change import SAID_BY, Change, ChangeKind, RelationSemantics
-from kg.diff.clauses import gathered
-from kg.diff.compared import Compared
-from kg.diff.fulfilled import fulfilments, turns
-from kg.diff.happenings import Side, id_of, matched
-from kg.diff.names import EntityNames, by_meaning
-from kg.diff.numbers import renumbered
-from kg.model import Graph
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-__all__ = ["PLAIN", "SAID_BY", "Change", "ChangeKind", "RelationSemantics", "diff"]
+from kg.diff.happenings import Side, are_told_apart, common_fillers, day_told, fillers, id_of, matched
+from kg.diff.names import SAID_BY, Change, ChangeKind, EntityNames, Key, RelationSemantics, by_meaning
+from kg.facts.plover import KEPT_BY
+from kg.facts.selection import is_dated, time_of
+from kg.model import Evidence, Factuality, Graph, NodeId, Statement, TimeSpan
 
 PLAIN = RelationSemantics()
 
@@ -51,3 +52,332 @@ def _is_told(change: Change, words: set[str], acts: set[str]) -> bool:
         return False
     shown, told = (change.after, acts) if change.after else (change.before, words)
     return told.issuperset(map(id_of, shown))
+
+
+_ROLES = {"commodity": "goods", "place": "place", "rate": "rate", "amount": "amount"}
+_ACCUSING = "accused"
+_AFFIRMED = frozenset({Factuality.ASSERTED, Factuality.PLANNED, Factuality.EXPECTED})
+_Names = Mapping[NodeId, str] | Mapping[str, str]
+"""What is compared, and the words to show for it."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One event in two graphs; either may have no statement of it."""
+
+    names: EntityNames
+    key: Key
+    before: Side
+    after: Side
+
+    def change(self) -> Change | None:
+        """How they differ, None where they do not."""
+        before, after = self.before.told, self.after.told
+        if not before or not after:
+            return Change(ChangeKind.GONE if before else ChangeKind.NEW, before, after)
+        details = tuple(self._details())
+        if self._is_contradicted():
+            return Change(ChangeKind.CONTRADICTED, before, after, details)
+        return Change(ChangeKind.CHANGED, before, after, details) if details else None
+
+    @property
+    def facts_since(self) -> tuple[Statement, ...]:
+        """The facts of the second graph that are none in the first."""
+        if any(told.is_fact for told in self.before.told):
+            return ()
+        return tuple(told for told in self.after.told if told.is_fact)
+
+    def _is_contradicted(self) -> bool:
+        """Whether one graph says that it is so or will be, and the other newly that it is not, or the other way round.
+
+        The named question "contradictions" judges likewise.
+        """
+        if not any(told.negated for told in (*self.before.told, *self.after.told)):
+            return False
+        was, now = ({_says(side.graph, told) for told in side.told} for side in (self.before, self.after))
+        return any(one in was and (not one) in now - was for one in (True, False))
+
+    def _details(self) -> Iterator[str]:
+        before, after = self.before.told, self.after.told
+        yield from _difference("", _factualities(before), _factualities(after))
+        yield from _difference(SAID_BY, self._sources(self.before), self._sources(self.after))
+        yield from _moved(_times(before), _times(after))
+        for role, word in _ROLES.items():
+            yield from _difference(f"{word}: ", *self._fillers(role))
+
+    def _sources(self, side: Side) -> _Names:
+        own = {"": "the article"} if any(told.attributed_to is None for told in side.told) else {}
+        named = [told.attributed_to for told in side.told if told.attributed_to is not None]
+        return own | {self.names[name]: side.graph.label(name) for name in named}
+
+    def _fillers(self, role: str) -> tuple[_Names, _Names]:
+        sides = (self.before, self.after)
+        called = common_fillers(sides, role, self.names)
+        before, after = ({called[node]: side.graph.label(node) for node in fillers(side, role)} for side in sides)
+        return before, after
+
+
+def _says(graph: Graph, told: Statement) -> bool | None:
+    """Whether a statement says that it is so, or will be; None for one that says neither so nor not."""
+    if told.negated:
+        return False if told.factuality in _AFFIRMED | {Factuality.DENIED} else None
+    return True if told.factuality in _AFFIRMED or _is_accusation(graph, told) else None
+
+
+def _is_accusation(graph: Graph, told: Statement) -> bool:
+    """Whether it is what somebody is accused of by its source: "Chad accused Sudan of arming rebels"."""
+    return told.factuality is Factuality.POSSIBLE and any(
+        one.relation == _ACCUSING and one.subject == told.attributed_to and one.evidence & told.evidence
+        for one in graph.statements
+    )
+
+
+def _difference(name: str, before: _Names, after: _Names) -> Iterator[str]:
+    """What one side says and the other does not; that one side says nothing more is no change of it."""
+    if before.keys() != after.keys() and before and after:
+        yield f"{name}{_listed(before.values())} → {_listed(after.values())}"
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(sorted(values))
+
+
+def _factualities(told: Iterable[Statement]) -> _Names:
+    names = {one.firmness or one.factuality.value.lower() for one in told}
+    return {name: name for name in names}
+
+
+def _times(told: Iterable[Statement]) -> frozenset[TimeSpan]:
+    """The dates alone: in what words they are told does not matter."""
+    spans = (one.time or TimeSpan() for one in told)
+    return frozenset(TimeSpan(span.start, span.end) for span in spans if span.start or span.end)
+
+
+def _moved(before: frozenset[TimeSpan], after: frozenset[TimeSpan]) -> Iterator[str]:
+    """The times, where one is not just told more exactly: "in 2024", "in October 2024"."""
+    agreed = all(any(_agree(one, other) for other in after) for one in before) and all(
+        any(_agree(one, other) for other in before) for one in after
+    )
+    if before and after and not agreed:
+        yield f"when: {_listed(map(_days, before))} → {_listed(map(_days, after))}"
+
+
+def _agree(one: TimeSpan, other: TimeSpan) -> bool:
+    return _within(one, other) or _within(other, one)
+
+
+def _within(inner: TimeSpan, outer: TimeSpan) -> bool:
+    starts = outer.start is None or (inner.start is not None and outer.start <= inner.start)
+    ends = outer.end is None or (inner.end is not None and inner.end <= outer.end)
+    return starts and ends
+
+
+def _days(span: TimeSpan) -> str:
+    return str(span.start) if span.start == span.end else f"{span.start or '…'} to {span.end or '…'}"
+
+
+_OPEN = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.POSSIBLE, Factuality.CONDITIONAL})
+
+
+def fulfilments(compared: Sequence[Compared], meanings: RelationSemantics) -> Iterator[Change]:
+    """For each threat and promise the acts that the second graph tells as facts, and the first did not.
+
+    The act is what the sentence of the threat spoke of ("threatened to impose a tariff on Danish cheese in May"); where
+    that spoke of none of the kind, it is done by the same to the same ("threatened Denmark", "imposed a tariff on
+    Denmark"). Only words that are a fact count, and no act that was before them.
+    """
+    done: dict[NodeId, list[Compared]] = defaultdict(list)
+    before: dict[Key, list[Statement]] = defaultdict(list)
+    for one in compared:
+        before[one.key] += one.before.told
+        if one.facts_since:
+            done[one.key[0]].append(one)
+    for spoken in compared:
+        wanted = KEPT_BY.get(meanings.event_type(spoken.key[1]), frozenset())
+        words = _Words(spoken, tuple(told for told in spoken.before.told if told.is_fact))
+        by_the_same = done.get(spoken.key[0], ()) if wanted and words.told else ()
+        fitting = (one for one in by_the_same if meanings.event_type(one.key[1]) in wanted)
+        acts = [one for one in fitting if words.are_kept_by(one, before[one.key])]
+        if acts:
+            facts = tuple(told for one in acts for told in one.facts_since)
+            yield Change(ChangeKind.FULFILLED, words.told, facts, tuple(_details(words.told, acts)))
+
+
+def _details(words: Iterable[Statement], acts: Iterable[Compared]) -> Iterator[str]:
+    yield f"{_relations(words)} → {_relations(told for one in acts for told in one.facts_since)}"
+    yield from dict.fromkeys(
+        detail for one in acts if (change := one.change()) and one.before.told for detail in change.details
+    )
+
+
+def _relations(told: Iterable[Statement]) -> str:
+    return ", ".join(sorted({one.relation_label for one in told}))
+
+
+@dataclass(frozen=True)
+class _Words:
+    """A threat or a promise that the first graph tells as a fact."""
+
+    spoken: Compared
+    told: tuple[Statement, ...]
+
+    def are_kept_by(self, act: Compared, before: Iterable[Statement]) -> bool:
+        """Whether an act of the same actor makes them good; ``before`` is all that was said of acts of its kind."""
+        if not any(map(self._is_later, act.facts_since)):
+            return False
+        if any(map(self._speak_of, before)):
+            return any(map(self._speak_of, act.before.told))
+        return act.key[2] == self.spoken.key[2]
+
+    def _speak_of(self, content: Statement) -> bool:
+        """Whether a statement is what the words were about: of the same sentence, put forward by who spoke them."""
+        names = self.spoken.names
+        return (
+            content.factuality in _OPEN
+            and not content.negated
+            and content.attributed_to is not None
+            and names[content.attributed_to] == self.spoken.key[0]
+            and any(content.evidence & one.evidence for one in self.told)
+        )
+
+    def _is_later(self, act: Statement) -> bool:
+        """Whether an act may have come after the words: what ended before they were spoken did not answer them."""
+        ended = act.time.end if act.time else None
+        spoken = [day for one in self.told if (day := _day(self.spoken.before.graph, one))]
+        return ended is None or not spoken or ended >= min(spoken)
+
+
+def _day(graph: Graph, told: Statement) -> date | None:
+    """When something was said at the earliest: its own time, else the article's."""
+    if told.time and (told.time.start or told.time.end):
+        return told.time.start
+    return day_told(graph, told)
+
+
+def turns(compared: Sequence[Compared], meanings: RelationSemantics) -> Iterator[Change]:
+    """A change for each fact that the first graph alone tells, and one that reverses it and the second alone tells.
+
+    Both are of the same two and, where both say so, of the same goods and place; the second had not ended before the
+    first began.
+    """
+    gone: dict[tuple[NodeId, NodeId], list[Compared]] = defaultdict(list)
+    for one in compared:
+        if not one.after.told and all(told.is_fact for told in one.before.told):
+            gone[one.key[0], one.key[2]].append(one)
+    for new in compared:
+        if new.before.told or not all(told.is_fact for told in new.after.told):
+            continue
+        for old in gone[new.key[0], new.key[2]]:
+            if old.key[1] in meanings.reverses.get(new.key[1], ()) and _may_follow(old, new):
+                gone[new.key[0], new.key[2]].remove(old)
+                detail = f"{old.before.told[0].relation_label} → {new.after.told[0].relation_label}"
+                yield Change(ChangeKind.CHANGED, old.before.told, new.after.told, (detail,))
+                break
+
+
+def _may_follow(old: Compared, new: Compared) -> bool:
+    """Whether what is new may turn round what was."""
+    begun, ended = (
+        [time for told in side.told if is_dated(time := time_of(side.graph, told))] for side in (old.before, new.after)
+    )
+    if any(one.end and all(other.start and one.end < other.start for other in begun) for one in ended if begun):
+        return False
+    return not are_told_apart(old.before, new.after, new.names)
+
+
+_Clause = tuple[bool, NodeId, Evidence, str, NodeId | None]
+"""Whether the second graph has it; its subject, sentence, factuality and source."""
+_Heads = Mapping[_Clause, Sequence[tuple[str, bool, int]]]
+"""By clause the words of each predicate, whether it is open, and the number of the change that tells it."""
+_APART = frozenset({ChangeKind.NEW, ChangeKind.GONE})
+
+
+def gathered(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes; one that only adds an argument to another's clause is part of that."""
+    heads = _heads(changes)
+    joined: dict[int, list[int]] = defaultdict(list)
+    for number, change in enumerate(changes):
+        found = [_head(side, told, heads) for side, told in _sides(change)]
+        if change.kind in _APART and all(head is not None for head in found):
+            joined[min(head for head in found if head is not None)].append(number)
+    inner = {number for numbers in joined.values() for number in numbers}
+    return tuple(
+        _with(change, [changes[part] for part in joined[number]])
+        for number, change in enumerate(changes)
+        if number not in inner
+    )
+
+
+def _heads(changes: Sequence[Change]) -> _Heads:
+    found: dict[_Clause, list[tuple[str, bool, int]]] = defaultdict(list)
+    for number, change in enumerate(changes):
+        if change.kind in _APART or change.kind is ChangeKind.FULFILLED:
+            for side, told in _sides(change):
+                found[_clause(told, second=side)].append((told.predicate_text, told.is_open, number))
+    return found
+
+
+def _sides(change: Change) -> Iterator[tuple[bool, Statement]]:
+    yield from ((False, told) for told in change.before)
+    yield from ((True, told) for told in change.after)
+
+
+def _clause(told: Statement, *, second: bool) -> _Clause:
+    return second, told.subject, told.first_evidence, told.firmness, told.attributed_to
+
+
+def _head(side: bool, told: Statement, heads: _Heads) -> int | None:  # noqa: FBT001 - a value of a pair
+    """The change that tells the same clause with fewer words: "threatened" for "threatened Denmark with"."""
+    found = (
+        (len(words), is_open, number)
+        for words, is_open, number in heads.get(_clause(told, second=side), ())
+        if words
+        and f"{told.predicate_text} ".startswith(f"{words} ")
+        and (len(words), is_open) < (len(told.predicate_text), told.is_open)
+    )
+    _, _, number = min(found, default=(0, False, None))
+    return number if told.is_open else None
+
+
+def _with(change: Change, parts: Sequence[Change]) -> Change:
+    before = (*change.before, *(told for part in parts for told in part.before))
+    after = (*change.after, *(told for part in parts for told in part.after))
+    return replace(change, before=before, after=after)
+
+
+_NUMBER = re.compile(r"\d[\d.,]*(?<![.,])")
+
+
+def renumbered(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes; of what is gone and what is new, in the same words but for numbers, one that tells these."""
+    gone, new = (_by_words(changes, kind) for kind in (ChangeKind.GONE, ChangeKind.NEW))
+    pairs = {gone[words][0]: new[words][0] for words in gone if len(gone[words]) == len(new.get(words, ())) == 1}
+    told = set(pairs.values())
+    return tuple(
+        _joined(change, changes[pairs[number]]) if number in pairs else change
+        for number, change in enumerate(changes)
+        if number not in told
+    )
+
+
+def _by_words(changes: Sequence[Change], kind: ChangeKind) -> dict[str, list[int]]:
+    """The words of what one side alone tells, without its numbers, where it has any -> the places of the changes."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, change in enumerate(changes):
+        words = _words((change.before or change.after)[0])
+        if change.kind is kind and _NUMBER.search(words):
+            found[_NUMBER.sub("#", words).casefold()].append(number)
+    return found
+
+
+def _words(told: Statement) -> str:
+    return " ".join(" ".join((told.subject_text, told.predicate_text, told.object_text)).split())
+
+
+def _joined(gone: Change, new: Change) -> Change:
+    return Change(ChangeKind.CHANGED, gone.before, new.after, tuple(_counts(gone, new)))
+
+
+def _counts(gone: Change, new: Change) -> Iterator[str]:
+    before, after = (_NUMBER.findall(_words(told)) for told in (gone.before[0], new.after[0]))
+    yield from (f"number: {was} → {now}" for was, now in zip(before, after, strict=True) if was != now)

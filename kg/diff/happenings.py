@@ -77,7 +77,7 @@ class _Happening:
             return False
         if not (timed and self._times and mention.times) or self._times & mention.times:
             return True
-        return any(_meet(a, b) for a in self._times for b in mention.times)
+        return any((max(a[0], b[0]) <= min(a[1], b[1])) for a in self._times for b in mention.times)
 
     def fits_apart_from_time(self, other: _Happening, roles: Iterable[str]) -> bool:
         """Whether another happening may be this one at another time: no act was done before it was planned."""
@@ -112,16 +112,7 @@ def matched(first: Side, second: Side, names: EntityNames) -> Iterator[Statement
             found.append(_Happening())
         happening = min(fitting, key=lambda one: -len(one.sides)) if fitting else found[-1]
         happening.add(mention)
-    yield from _paired(found, roles)
-
-
-def _both(sides: Iterable[int]) -> bool:
-    """Whether both graphs tell: what one is silent about tells nothing apart."""
-    return set(sides) == {0, 1}
-
-
-def _paired(found: list[_Happening], roles: Iterable[str]) -> Iterator[StatementPair]:
-    """What the graphs say of each; one that either tells of alone, at different times, may be one that was moved."""
+    # What the graphs say of each; one that either tells of alone, at different times, may be one that was moved.
     yield from ((one.told(0), one.told(1)) for one in found if len(one.sides) > 1)
     lone = [[one for one in found if one.sides == {side}] for side in (0, 1)]
     if [len(some) for some in lone] == [1, 1]:
@@ -130,6 +121,11 @@ def _paired(found: list[_Happening], roles: Iterable[str]) -> Iterator[Statement
             yield before.told(0), after.told(1)
             return
     yield from ((one.told(0), one.told(1)) for some in lone for one in some)
+
+
+def _both(sides: Iterable[int]) -> bool:
+    """Whether both graphs tell: what one is silent about tells nothing apart."""
+    return set(sides) == {0, 1}
 
 
 def _is_moved(before: _Happening, after: _Happening) -> bool:
@@ -149,7 +145,10 @@ def _mentions(first: Side, second: Side, names: EntityNames) -> Iterator[_Mentio
     sides = (first, second)
     called = {role: common_fillers(sides, role, names) for role in TELLING_APART}
     for number, side in enumerate(sides):
-        for node, told in _by_happening(side.told).items():
+        happenings: dict[NodeId, list[Statement]] = defaultdict(list)
+        for said in side.told:
+            happenings[said.event or said.id].append(said)
+        for node, told in happenings.items():
             one = Side(side.graph, tuple(told))
             traits = {role: frozenset(known[node] for node in fillers(one, role)) for role, known in called.items()}
             times = _times(side.graph, node, told)
@@ -207,13 +206,6 @@ def fillers(side: Side, role: str) -> frozenset[NodeId]:
     return frozenset(node for node in found if not (role == "place" and is_country(side.graph, node)))
 
 
-def _by_happening(told: Iterable[Statement]) -> Mapping[NodeId, list[Statement]]:
-    found: dict[NodeId, list[Statement]] = defaultdict(list)
-    for one in told:
-        found[one.event or one.id].append(one)
-    return found
-
-
 def _without_origin(nodes: Iterable[Entity | Event | Quantity | None]) -> Mapping[NodeId, NodeId]:
     """For "Danish cheese" the "cheese" of which another article speaks, where both are goods of the same measure."""
     goods = sorted((node for node in nodes if isinstance(node, Entity)), key=repr)
@@ -232,7 +224,3 @@ def _times(graph: Graph, node: NodeId, told: Iterable[Statement]) -> frozenset[t
 
 def _are_apart(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one and other and not one & other)
-
-
-def _meet(one: tuple[date, date], other: tuple[date, date]) -> bool:
-    return max(one[0], other[0]) <= min(one[1], other[1])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
-from kg.diff.change import RelationSemantics
+from kg.facts.plover import event_type
 from kg.facts.states import governed, states
 from kg.model import Entity, Event, Graph, NodeId, Quantity, Statement
 
@@ -128,3 +130,44 @@ def _renamed(told: ToldBy, wider: Mapping[Key, Key]) -> ToldBy:
     for key, some in told.items():
         found[wider.get(key, key)] += some
     return {key: tuple(sorted(some, key=lambda one: one.id)) for key, some in found.items()}
+
+
+SAID_BY = "said by: "
+"""What a detail about sources begins with."""
+
+
+class ChangeKind(StrEnum):
+    """The kind of a change."""
+
+    CONTRADICTED = "contradicted"
+    CHANGED = "changed"
+    FULFILLED = "fulfilled"
+    NEW = "new"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change; ``before`` are the statements of the first graph, ``after`` those of the second; one may be empty.
+
+    ``details`` says what changed: "planned → asserted", "rate: 25% → 50%".
+    """
+
+    kind: ChangeKind
+    before: tuple[Statement, ...]
+    after: tuple[Statement, ...]
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RelationSemantics:
+    """Semantic properties of relations: symmetric ones, PLOVER codes, relations that reverse another."""
+
+    symmetric: frozenset[str] = frozenset()
+    plover: Mapping[str, str] = field(default_factory=dict, hash=False)
+    reverses: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    """Relation -> those that it undoes, or that undo it."""
+
+    def event_type(self, relation: str) -> str:
+        """The PLOVER event type of a relation without its mode, "" for one that has none."""
+        return event_type(self.plover.get(relation, ""))

@@ -1,7 +1,7 @@
-"""The status of events: the firmest factuality of their statements, and its sources.
+"""How events and statements stand: their factuality and sources, and how that is put in words.
 
-It depends on an event's statements alone, so that it is the same whatever the order in which graphs are merged: a
-fact that arrives later makes the event a fact.
+The status of an event depends on its statements alone, so that it is the same whatever the order in which graphs are
+merged: a fact that arrives later makes the event a fact.
 """
 
 from __future__ import annotations
@@ -109,3 +109,23 @@ def _joined(told: Iterable[Statement]) -> Statuses:
             status = found[said.event] | Status.of(said)
             found[said.event] = shared.setdefault(status, status)
     return found
+
+
+def shown(graph: Graph, said: Statement) -> str:
+    """A statement as a person reads it: its sentence in plain words, of a detail and of an older file its line."""
+    return said.label or line(graph, said)
+
+
+def line(graph: Graph, said: Statement) -> str:
+    """A statement in one line: subject, relation, object; "ties → deteriorate" has no object but the event itself."""
+    ends = [graph.label(said.subject), said.relation_label]
+    return " → ".join(ends if said.object == said.event else [*ends, graph.label(said.object)])
+
+
+def put_forward(graph: Graph, said: Statement) -> list[str]:
+    """How a statement is put forward, who says it, what model proposed it; nothing for the article's own assertion."""
+    told = [said.firmness, said.condition and f"“{said.condition}”"]
+    voice = said.attributed_to or (None if said.own_act else said.reported_by)
+    says = [f"says {graph.label(voice)}"] if voice else []
+    proposed = [f"proposed by {said.extracted_by}"] if said.extracted_by else []
+    return [*filter(None, told), *says, *proposed]

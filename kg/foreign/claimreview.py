@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 
-from kg.convert.values import FileFormat, Style, begins
+from kg.convert import FileFormat, Style, begins
 from kg.facts.selection import is_dated, time_of
-from kg.facts.wording import shown
+from kg.facts.status import shown
 from kg.foreign.trusted import trusted
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement, TimeSpan
 from kg.model.json import Json
@@ -27,7 +27,14 @@ _Key = tuple[NodeId, str, NodeId]
 
 def _content(graph: Graph, style: Style) -> bytes:
     told = trusted(graph, style)
-    claims = _claims(graph, told)
+    # Denial -> the statements that it contradicts; without those that contradict none.
+    said: defaultdict[_Key, list[Statement]] = defaultdict(list)
+    negative = [one for one in told if one.factuality is Factuality.DENIED]
+    for one in told:
+        if one.factuality is Factuality.ASSERTED:
+            said[_key(one)].append(one)
+    found = {one.id: [other for other in said[_key(one)] if _contradicts(graph, one, other)] for one in negative}
+    claims = {name: claims for name, claims in found.items() if claims}
     disputed = [one for one in told if one.id in claims and one.detail_of not in claims]
     seen = {(one.voice, one.first_evidence) for one in disputed}
     denials = [one for one in told if one.relation == _DENIED and one.is_fact]
@@ -42,17 +49,6 @@ def _content(graph: Graph, style: Style) -> bytes:
     publisher = {"@type": "Organization", "name": "newsgraph"}
     feed = {"@context": "https://schema.org", "@type": "DataFeed", "sdPublisher": publisher, "dataFeedElement": reviews}
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _claims(graph: Graph, told: Iterable[Statement]) -> Mapping[NodeId, Sequence[Statement]]:
-    """Denial -> the statements that it contradicts; without those that contradict none."""
-    said: defaultdict[_Key, list[Statement]] = defaultdict(list)
-    negative = [one for one in told if one.factuality is Factuality.DENIED]
-    for one in told:
-        if one.factuality is Factuality.ASSERTED:
-            said[_key(one)].append(one)
-    found = {one.id: [other for other in said[_key(one)] if _contradicts(graph, one, other)] for one in negative}
-    return {name: claims for name, claims in found.items() if claims}
 
 
 def _tell(style: Style, left: Sequence[Statement], claims: Container[NodeId], denials: Container[Statement]) -> None:
@@ -90,6 +86,7 @@ def _review(
     denier = _who(graph, told.voice if claims else told.subject, told, article)
     authors = [_who(graph, one.voice, one, articles.get(one.first_evidence.article)) for one in claims]
     appearance: list[Json] = [_appearance(style, one, articles) for one in claims]
+    read = f"Nobody checked this. The denial is read with a confidence of {told.confidence:g}"
     return _filled(
         {
             "@type": "ClaimReview",
@@ -102,16 +99,13 @@ def _review(
             "reviewRating": {
                 "@type": "Rating",
                 "alternateName": f"Denied by {denier['name']}",
-                "ratingExplanation": _sureness(told, claims),
+                "ratingExplanation": (
+                    read + (f", the claim of {max(one.confidence for one in claims):g}." if claims else ".")
+                ),
             },
             "itemReviewed": _filled({"@type": "Claim", "author": [*authors], "appearance": appearance}),
         }
     )
-
-
-def _sureness(told: Statement, claims: Sequence[Statement]) -> str:
-    read = f"Nobody checked this. The denial is read with a confidence of {told.confidence:g}"
-    return read + (f", the claim of {max(one.confidence for one in claims):g}." if claims else ".")
 
 
 def _appearance(style: Style, said: Statement, articles: Mapping[ArticleId, Article]) -> Json:

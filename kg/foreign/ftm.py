@@ -18,11 +18,10 @@ from hashlib import sha1
 from itertools import groupby
 from pathlib import Path
 
-from kg.convert.values import HEAD, FileFormat, Style, begins
-from kg.facts.selection import is_dated, time_of
+from kg.convert import HEAD, FileFormat, Style, begins
+from kg.facts.selection import is_dated, is_over, is_span, time_of
 from kg.facts.states import is_called
-from kg.facts.tenses import is_over, is_span
-from kg.facts.wording import shown
+from kg.facts.status import shown
 from kg.foreign.trusted import trusted
 from kg.gazetteer.tables import table
 from kg.model import Article, Entity, Event, Evidence, Graph, NodeId, Precision, Statement, TimeSpan
@@ -230,11 +229,7 @@ class _Writer:
 def _name(node: str) -> str:
     """The id of a node or article; with a digest where it has other signs than an id there may have."""
     plain = re.sub(r"[^0-9A-Za-z.-]+|[.-]+$", "-", node).strip("-.")
-    return f"{_DATASET}-{plain}" + ("" if plain == node else f"-{_digest(node)[:8]}")
-
-
-def _digest(text: str) -> str:
-    return sha1(text.encode()).hexdigest()
+    return f"{_DATASET}-{plain}" + ("" if plain == node else f"-{sha1(node.encode()).hexdigest()[:8]}")
 
 
 def _days(time: TimeSpan | None, *, begins: bool = False) -> dict[str, str]:

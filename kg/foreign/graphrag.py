@@ -9,8 +9,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kg.convert import FolderFormat, Style
 from kg.convert.formats.parquet import footer_has
-from kg.convert.values import FolderFormat, Style
 from kg.foreign.retrieval import Retrieval, by_passage, in_words, retrieval
 from kg.model import Graph
 from kg.model.json import Json

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from kg.convert.values import FileFormat, Style, begins
+from kg.convert import FileFormat, Style, begins
 from kg.foreign.retrieval import Node, Relationship, by_passage, retrieval
 from kg.model import Graph
 from kg.model.json import Json

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kg.convert.values import FileFormat, Style, begins
+from kg.convert import FileFormat, Style, begins
 from kg.foreign.retrieval import Node, Passage, Relationship, document, retrieval
 from kg.model import Graph
 from kg.model.json import Json
@@ -21,7 +21,10 @@ def _content(graph: Graph, style: Style) -> bytes:
     found = retrieval(graph, style)
     first: dict[str, Passage] = {}
     chunks = {one.id: first.setdefault(one.text.strip(), one) for one in found.passages}
-    cited = replace(found, edges=tuple(replace(edge, texts=(_cited(edge),)) for edge in found.edges))
+    # The words with the id: there is no field for it.
+    cited = replace(
+        found, edges=tuple(replace(edge, texts=(f"{edge.description} [{edge.ids[0]}]",)) for edge in found.edges)
+    )
     pairs = cited.joined(style, lambda edge: frozenset({edge.source.id, edge.target.id}))
     loops = {edge.source.id: edge for edge in pairs if edge.source == edge.target}
     related = [edge for edge in pairs if edge.source != edge.target]
@@ -60,11 +63,6 @@ def _relationship(edge: Relationship) -> dict[str, Json]:
         "keywords": edge.label,
         "weight": edge.weight,
     }
-
-
-def _cited(edge: Relationship) -> str:
-    """The words with the id: there is no field for it."""
-    return f"{edge.description} [{edge.ids[0]}]"
 
 
 def _source(one: Node | Relationship, chunks: Mapping[str, Passage]) -> dict[str, Json]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from kg.convert.values import FileFormat, Style, begins
+from kg.convert import FileFormat, Style, begins
 from kg.foreign.retrieval import Node, Passage, Relationship, document, retrieval
 from kg.model import Graph
 from kg.model.json import Json

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kg.convert.values import FileFormat, Style, begins
+from kg.convert import FileFormat, Style, begins
 from kg.foreign.retrieval import Retrieval, document, retrieval
 from kg.model import Article, Graph
 from kg.model.json import Json

@@ -13,12 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from kg.convert.values import HEAD, FileFormat, Style
-from kg.facts.selection import is_dated, time_of
-from kg.facts.tenses import is_present, is_span
+from kg.convert import HEAD, FileFormat, Style
+from kg.facts.selection import is_dated, is_present, is_span, time_of
 from kg.foreign.trusted import trusted
 from kg.model import Article, ArticleId, Entity, Event, Evidence, Graph, NodeId, Precision, Statement
-from kg.ontology.alignment import wikidata_properties
+from kg.ontology.reading import wikidata_properties
 
 _LONGEST = 400  # characters of a quotation there
 _PARTIES = ("PoliticalParty", "P102")
@@ -50,7 +49,10 @@ def _content(graph: Graph, style: Style) -> bytes:
     style.count(len(current) - len(told_at), "facts left out of articles without an address")
     same = defaultdict[_Cells, list[Statement]](list)
     for told in told_at:
-        same[(*_triple(graph, told), *_qualifiers(graph, told))].append(told)
+        known = graph.nodes.get(told.object)
+        is_party = told.relation == "memberOf" and isinstance(known, Entity) and known.cls == _PARTIES[0]
+        code = _PARTIES[1] if is_party else wikidata_properties()[told.relation]
+        same[(*(_item(graph, told.subject), code, _item(graph, told.object)), *_qualifiers(graph, told))].append(told)
     return "".join(_line(cells, found, articles) for cells, found in same.items()).encode()
 
 
@@ -61,13 +63,6 @@ def _line(cells: _Cells, said: Sequence[Statement], articles: Mapping[ArticleId,
     found = [f"{'!' * (number > 0)}{first}\t" + "\t".join(rest) for number, (first, *rest) in enumerate(references)]
     ids = ", ".join(f"{told.id} (confidence {told.confidence:g})" for told in said)
     return "\t".join([*cells, *found, f"/* newsgraph {ids} */"]) + "\n"
-
-
-def _triple(graph: Graph, told: Statement) -> _Cells:
-    known = graph.nodes.get(told.object)
-    is_party = told.relation == "memberOf" and isinstance(known, Entity) and known.cls == _PARTIES[0]
-    code = _PARTIES[1] if is_party else wikidata_properties()[told.relation]
-    return _item(graph, told.subject), code, _item(graph, told.object)
 
 
 def _qualifiers(graph: Graph, told: Statement) -> _Cells:

@@ -15,10 +15,9 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.convert.values import Style
+from kg.convert import Style
 from kg.facts.selection import is_dated, ordered, time_of
-from kg.facts.status import Status, statuses
-from kg.facts.wording import shown, status
+from kg.facts.status import Status, put_forward, shown, statuses
 from kg.model import Article, ArticleId, BlockKind, Entity, Event, Evidence, Factuality, Graph, NodeId, Statement
 from kg.model.json import Json
 from kg.model.scales import firmness_words
@@ -189,7 +188,13 @@ def retrieval(graph: Graph, style: Style) -> Retrieval:
     passages = _Passages(graph, style)
     network = whole_network(graph, style.vocabulary)
     said = _said(graph)
-    names = _names({name: str(data["label"]) for name, data in plain_nodes(network)})
+    # Node -> its label, with its id behind it where another has the same or it has no letter.
+    labels = {name: str(data["label"]) for name, data in plain_nodes(network)}
+    plain = {node: " ".join(label.split()).replace('"', "'") for node, label in labels.items()}
+    keys = {node: re.sub(r"[\W_]+", "", label).casefold() for node, label in plain.items()}
+    seen = Counter(keys.values())
+    is_own = {node: seen[key] == 1 and any(map(str.isalpha, key)) for node, key in keys.items()}
+    names = {node: label if is_own[node] else f"{label} ({node})" for node, label in plain.items()}
     nodes = {
         name: Node(
             name,
@@ -260,15 +265,6 @@ def _said(graph: Graph) -> defaultdict[str, list[Statement]]:
     return found
 
 
-def _names(labels: Mapping[str, str]) -> dict[str, str]:
-    """Node -> its label, with its id behind it where another has the same or it has no letter."""
-    plain = {node: " ".join(label.split()).replace('"', "'") for node, label in labels.items()}
-    keys = {node: re.sub(r"[\W_]+", "", label).casefold() for node, label in plain.items()}
-    seen = Counter(keys.values())
-    is_own = {node: seen[key] == 1 and any(map(str.isalpha, key)) for node, key in keys.items()}
-    return {node: label if is_own[node] else f"{label} ({node})" for node, label in plain.items()}
-
-
 def _description(graph: Graph, name: str, data: EdgeData, said: list[Statement]) -> str:
     """What a node is, then its best statements in the order of the text."""
     best = {told.id for told in sorted(said, key=lambda told: (not told.is_main, -told.worth, told.id))[:_SHOWN]}
@@ -290,7 +286,7 @@ def in_words(graph: Graph, said: Statement) -> str:
 
 
 def _remark(graph: Graph, said: Statement) -> str:
-    return ", ".join([*status(graph, said), *(["it is open who is meant"] if said.unresolved else [])])
+    return ", ".join([*put_forward(graph, said), *(["it is open who is meant"] if said.unresolved else [])])
 
 
 def _remarked(text: str, remark: str) -> str:
@@ -310,57 +306,48 @@ class _Relationships:
     def edge(self, source: str, target: str, key: str, data: EdgeData) -> Relationship:
         """A statement, link or role."""
         if data["kind"] == "statement":
-            return self._statement(self._statements[key])
+            said = self._statements[key]
+            remark = _remark(self._graph, said)
+            relation = re.split("[/#]", said.relation)[-1]
+            return Relationship(
+                (said.id,),
+                self._nodes[said.subject],
+                self._nodes[said.object],
+                (_remarked(said.relation_label, remark),),
+                _typed(relation, said.firmness or ("proposed" if said.is_proposed else ""), is_fact=said.is_fact),
+                (in_words(self._graph, said),),
+                self._passages.of([said]),
+                said.is_fact,
+                said.firmness,
+                (self._graph.label(said.voice),) if said.voice else (),
+                float(len(said.evidence)),
+            )
         return self._part(source, target, key, data)
-
-    def _statement(self, said: Statement) -> Relationship:
-        remark = _remark(self._graph, said)
-        relation = re.split("[/#]", said.relation)[-1]
-        return Relationship(
-            (said.id,),
-            self._nodes[said.subject],
-            self._nodes[said.object],
-            (_remarked(said.relation_label, remark),),
-            _typed(relation, said.firmness or ("proposed" if said.is_proposed else ""), is_fact=said.is_fact),
-            (in_words(self._graph, said),),
-            self._passages.of([said]),
-            said.is_fact,
-            said.firmness,
-            (self._graph.label(said.voice),) if said.voice else (),
-            float(len(said.evidence)),
-        )
 
     def _part(self, source: str, target: str, key: str, data: EdgeData) -> Relationship:
         """A link, or a role, which is as firm as its event."""
         status = self._statuses[NodeId(source)] if data["kind"] == "role" else Status(Factuality.ASSERTED)
         firmness = firmness_words(status.factuality, negated=status.negated) if status.factuality else "only named"
         ends = self._nodes[source], self._nodes[target]
-        label = _remarked(_plain(str(data["relation"])), status.words(self._graph))
+        # A role or link in plain words: "inResponseTo" is "in response to".
+        label = _remarked(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", str(data["relation"])).lower(), status.words(self._graph))
         text = f"{self._graph.label(NodeId(source))}: {label}: {self._graph.label(NodeId(target))}"
+        one = ends[0].passages
+        other = ends[1].passages
         return Relationship(
             (key,),
             *ends,
             (label,),
             _typed(str(data["relation"]), firmness, is_fact=status.is_fact),
             (text,),
-            _shared(ends[0].passages, ends[1].passages),
+            tuple(name for name in one if name in other) or one or other,
             status.is_fact,
             firmness,
             tuple(map(self._graph.label, status.sources)),
         )
 
 
-def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """The passages of both, else of either."""
-    return tuple(name for name in one if name in other) or one or other
-
-
 def _typed(relation: str, firmness: str, *, is_fact: bool) -> str:
     """The type of a relationship: IMPOSED_TARIFF_ON; of what is no fact PLANNED__IMPOSED_TARIFF_ON, CLAIMED__ ..."""
     names = (relation,) if is_fact else (firmness or "claimed", relation)
     return "__".join(re.sub(r"(?<=[a-z])(?=[A-Z])|\W+", "_", name).strip("_").upper() for name in names)
-
-
-def _plain(name: str) -> str:
-    """A role or link in plain words: "inResponseTo" is "in response to"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()

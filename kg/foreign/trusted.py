@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.convert.values import Style
+from kg.convert import Style
 from kg.facts.selection import ordered
 from kg.mapping.threshold import is_kept
 from kg.model import Graph, Statement

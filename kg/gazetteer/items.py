@@ -29,14 +29,7 @@ class Sheet:
     def rows(self, key: str) -> Iterator[tuple[str, ...]]:
         """The cells of the rows whose first column is ``key``, in the order of the file."""
         prefix = f"{key}\t".encode()
-        place = self._place(prefix)
-        while self._data[place : place + len(prefix)] == prefix:
-            end = self._data.find(_END, place)
-            yield tuple(self._data[place:end].decode().split("\t"))
-            place = end + 1
-
-    def _place(self, prefix: bytes) -> int:
-        """Where the first row that does not come before a prefix begins."""
+        # Where the first row that does not come before a prefix begins.
         low, high = self._first, len(self._data)
         while low < high:
             start = self._data.rfind(_END, 0, (low + high) // 2) + 1
@@ -44,7 +37,11 @@ class Sheet:
                 low = self._data.find(_END, start) + 1
             else:
                 high = start
-        return low
+        place = low
+        while self._data[place : place + len(prefix)] == prefix:
+            end = self._data.find(_END, place)
+            yield tuple(self._data[place:end].decode().split("\t"))
+            place = end + 1
 
 
 @cache
@@ -95,7 +92,9 @@ class ItemCandidate:
 @lru_cache(maxsize=4096)
 def candidates(name: str) -> tuple[ItemCandidate, ...]:
     """The candidate items of a name, those with the lower number first."""
-    return tuple(_candidates(key(name)))
+    marks = (mark for _, cell in sheet("itemnames").rows(key(name)) for mark in cell.split())
+    found = ((item(f"Q{mark[1:]}"), mark[0]) for mark in marks)
+    return tuple(ItemCandidate(one, kind.lower(), kind.isupper()) for one, kind in found if one)
 
 
 @lru_cache(maxsize=4096)
@@ -109,14 +108,6 @@ def item_of(node: str) -> Item | None:
     match = _NODE.fullmatch(node)
     found = item(match[1].upper()) if match else None
     return found if found and found.node == node else None
-
-
-def _candidates(name: str) -> Iterator[ItemCandidate]:
-    for _, cell in sheet("itemnames").rows(name):
-        for mark in cell.split():
-            found = item(f"Q{mark[1:]}")
-            if found:
-                yield ItemCandidate(found, mark[0].lower(), mark[0].isupper())
 
 
 def _item(row: tuple[str, ...]) -> Item:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.llm.models import Completion, Request, instructions
+from kg.llm import Completion, Request, instructions
 from kg.model.json import Json
 from kg.reviews import CAUSES, Review, ReviewKey, Verdict
 

@@ -3,7 +3,7 @@
 The model names a quote, the words of both ends and of the predicate, and a relation of the ontology. What the ends
 refer to, how firm it is, who says it and when, are those of our own frame of that clause, in which all of them must
 stand; what does not is refused, and counted by cause. The model is not asked here: its answers are those that the
-folder has (``kg.llm.asking``).
+folder has (``kg.llm``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from kg.frames.extractor import ClauseExtractor
 from kg.frames.summary import REFUSED, leave_out
 from kg.lexicon import words as listed_words
-from kg.llm.models import ChatModel, Completion, Request, instructions
+from kg.llm import ChatModel, Completion, Request, instructions
 from kg.mapping.matching import matches
 from kg.model import Argument, Article, Frame, Phrase
 from kg.model.graph import BY_MODEL

@@ -1,7 +1,7 @@
 """The table of fields: the RDF property, the column and the merge law of each field of the model.
 
 A field declares them in its annotation: ``negated: Annotated[bool, Told("kg:negated", "negated")] = False``. Turtle
-both ways (``kg.turtle.codecs``), rows and Parquet (``kg.tables.rows``), merging, contributions and
+both ways (``kg.turtle.nodes``), rows and Parquet (``kg.tables.rows``), merging, contributions and
 docs/reference/fields.md follow from it, so that a field is added in one place. How a value is written follows from its
 type.
 """

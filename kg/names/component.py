@@ -14,7 +14,8 @@ from pathlib import Path
 from spacy import tokens as spacy
 from spacy.language import Language
 
-from kg.gazetteer import Gazetteer, Match
+from kg.gazetteer import Gazetteer
+from kg.gazetteer.values import Match
 from kg.model import BlockKind
 from kg.model.classes import ORGANIZATIONS
 from kg.names.context import Context, EntityInventory, countries_named, with_states

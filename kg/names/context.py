@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.gazetteer import Entry, Gazetteer
+from kg.gazetteer import Gazetteer
+from kg.gazetteer.values import Entry
 from kg.gazetteer.words import own_id, slug
 from kg.model import Entity, Link, NodeId
 from kg.names.spans import NameSpan

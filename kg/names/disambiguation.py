@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kg.gazetteer import Gazetteer, Item, ItemCandidate
+from kg.gazetteer import Gazetteer
+from kg.gazetteer.items import Item, ItemCandidate
 from kg.gazetteer.words import folded, pieces
 from kg.lexicon import numbers
 from kg.lexicon import words as lexicon_words

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from kg.gazetteer import Entry
+from kg.gazetteer.values import Entry
 from kg.lexicon import words as lexicon_words
 from kg.model import Entity
 from kg.model.classes import ORGANIZATIONS

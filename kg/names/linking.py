@@ -9,7 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg.gazetteer import Entry, Gazetteer, ItemCandidate, candidates
+from kg.gazetteer import Gazetteer
+from kg.gazetteer.items import ItemCandidate, candidates
+from kg.gazetteer.values import Entry
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
 from kg.names.context import Context

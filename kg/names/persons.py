@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kg.gazetteer import Entry, OfficeTerm
+from kg.gazetteer.values import Entry, OfficeTerm
 from kg.gazetteer.words import folded
 from kg.model import Entity
 from kg.names.context import Context, only, owner

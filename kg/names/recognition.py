@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
-from kg.gazetteer import Entry, Match
+from kg.gazetteer.values import Entry, Match
 from kg.model.classes import ORGANIZATIONS
 from kg.names.entity_types import told_by
 from kg.names.lexemes import field_words, name_words, title_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from kg.gazetteer import Entry
+from kg.gazetteer.values import Entry
 from kg.parse.tree import Doc, Token
 
 POSSESSIVE = ("'s", "’s", "'", "’")

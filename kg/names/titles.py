@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.gazetteer import Match
+from kg.gazetteer.values import Match
 from kg.lexicon import pairs
 from kg.model import Entity
 from kg.model.classes import ORGANIZATIONS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -10,11 +11,14 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from kg.ontology.checking import add_checked
+from kg import ontology
+from kg.errors import OntologyError, check_ends, nearest_hint
 from kg.ontology.triples import (
     BROADER,
     COMMENT,
     DOMAIN,
+    EVOCATION_KEYS,
+    KG,
     LABEL,
     RANGE,
     SET_KEYS,
@@ -22,11 +26,13 @@ from kg.ontology.triples import (
     SUBPROPERTY,
     SYMMETRIC,
     TYPE,
+    WORD_KEYS,
     OntologyTerm,
     Triples,
     class_names,
     class_nodes,
     literals,
+    local_name,
     named,
     own,
     role_nodes,
@@ -35,16 +41,6 @@ from kg.ontology.triples import (
     term_name,
     terms,
     text_of,
-)
-from kg.ontology.values import (
-    ADJECTIVE_SLOTS,
-    NOUN_SLOTS,
-    VERB_SLOTS,
-    Evocation,
-    Example,
-    Ontology,
-    Relation,
-    packaged_files,
 )
 
 
@@ -110,41 +106,48 @@ def _relation_class(graph: Triples, node: NamedNode) -> RelationClass:
     )
 
 
-_Wordings = tuple[tuple[Relation, Evocation], ...]
+_Wordings = tuple[tuple[ontology.Relation, ontology.Evocation], ...]
 
 
 @cache
-def packaged() -> Ontology:
+def packaged() -> ontology.Ontology:
     """The ontology that comes with the program."""
-    return read(packaged_files())
+    return read(ontology.packaged_files())
 
 
-def read(paths: Iterable[Path]) -> Ontology:
+def read(paths: Iterable[Path]) -> ontology.Ontology:
     """The ontology that some Turtle files make together; ``OntologyError`` names file and line of a fault."""
     graph = Triples()
     for path in paths:
         add_checked(path, graph)
     classes = lattice(graph)
     relations = tuple(_relations(graph, classes))
-    return Ontology(
+    # PLOVER's code of relations and event classes; "" of a class that a wording names and that has none.
+    main = {relation.event: relation.plover for relation in relations}
+    named = {wording.event for relation in relations for wording in relation.evocations if wording.event}
+    codes = {name: main.get(name, "") for name in sorted(named)}
+    found: dict[tuple[str, str], list[tuple[ontology.Relation, ontology.Evocation]]] = defaultdict(list)
+    for relation in relations:
+        for evocation in relation.evocations:
+            for key in dict.fromkeys((kind, lemma.split()[0]) for kind, lemma in evocation.words):
+                found[key].append((relation, evocation))
+    return ontology.Ontology(
         relations={relation.name: relation for relation in relations},
-        by_word=_index(relations),
-        classes=_class_tree(graph),
+        by_word={
+            key: tuple(sorted(found[key], key=lambda pair: (-pair[1].strictness, pair[0].name)))
+            for key in sorted(found)
+        },
+        classes={
+            term_name(node): frozenset(term_name(up) for up in graph.above(node, SUBCLASS) if isinstance(up, NamedNode))
+            for node in class_nodes(graph)
+        },
         role_ranges={term_name(role): class_names(graph, role, RANGE) for role in role_nodes(graph)},
-        plover=_codes(graph, relations),
+        plover=codes | dict(sorted((term_name(node), code.value) for node, code in graph.pairs(own("plover")))),
         relation_classes=classes,
     )
 
 
-def _codes(graph: Triples, relations: Iterable[Relation]) -> Mapping[str, str]:
-    """PLOVER's code of relations and event classes; "" of a class that a wording names and that has none."""
-    main = {relation.event: relation.plover for relation in relations}
-    named = {wording.event for relation in relations for wording in relation.evocations if wording.event}
-    codes = {name: main.get(name, "") for name in sorted(named)}
-    return codes | dict(sorted((term_name(node), code.value) for node, code in graph.pairs(own("plover"))))
-
-
-def _relations(graph: Triples, lattice_of: Mapping[str, RelationClass]) -> Iterator[Relation]:
+def _relations(graph: Triples, lattice_of: Mapping[str, RelationClass]) -> Iterator[ontology.Relation]:
     """Every property that has ``kg:evokedBy``, sorted by name."""
     subjects = {node for node, _ in graph.pairs(own("evokedBy")) if isinstance(node, NamedNode)}
     roles, classes = terms(role_nodes(graph)), terms(class_nodes(graph))
@@ -154,10 +157,10 @@ def _relations(graph: Triples, lattice_of: Mapping[str, RelationClass]) -> Itera
         yield replace(found, relation_class=class_of(graph, iri, lattice_of))
 
 
-def _relation(graph: Triples, iri: NamedNode, evocations: tuple[Evocation, ...]) -> Relation:
+def _relation(graph: Triples, iri: NamedNode, evocations: tuple[ontology.Evocation, ...]) -> ontology.Relation:
     event = graph.value(iri, own("event"))
     subject_role, object_role = ("agent", "target") if event else ("", "")
-    return Relation(
+    return ontology.Relation(
         name=term_name(iri),
         label=text_of(graph, iri, LABEL) or term_name(iri),
         comment=text_of(graph, iri, COMMENT),
@@ -176,19 +179,23 @@ def _relation(graph: Triples, iri: NamedNode, evocations: tuple[Evocation, ...])
         reverses=frozenset(
             map(term_name, (*graph.objects(iri, own("reverses")), *graph.subjects(own("reverses"), iri)))
         ),
-        counterexamples=tuple(Example(text) for text in sorted(literals(graph, iri, "counterexample"))),
+        counterexamples=tuple(ontology.Example(text) for text in sorted(literals(graph, iri, "counterexample"))),
         among_parties=_term(graph, iri, "amongParties"),
     )
 
 
-def _evocation(graph: Triples, node: OntologyTerm, roles: dict[str, str], classes: dict[str, str]) -> Evocation:
+def _evocation(
+    graph: Triples, node: OntologyTerm, roles: dict[str, str], classes: dict[str, str]
+) -> ontology.Evocation:
     lemmas = {name: frozenset(literals(graph, node, key)) for name, key in SET_KEYS.items()}
-    slots = dict(VERB_SLOTS if lemmas["verbs"] else NOUN_SLOTS if lemmas["nouns"] else ADJECTIVE_SLOTS)
+    slots = dict(
+        ontology.VERB_SLOTS if lemmas["verbs"] else ontology.NOUN_SLOTS if lemmas["nouns"] else ontology.ADJECTIVE_SLOTS
+    )
     ends = ((end, value) for end in ("subject", "object") for value in literals(graph, node, end))
     slots |= {end: split_values(value) for end, value in ends}
     slots |= {roles[role]: values for role, values in _entries(graph, node, "slot")}
     allowed = ((roles[role], names) for role, names in _entries(graph, node, "class"))
-    return Evocation(
+    return ontology.Evocation(
         **lemmas,
         event=_term(graph, node, "event"),
         head_slot=min(literals(graph, node, "headSlot"), default="object"),
@@ -201,7 +208,7 @@ def _entries(graph: Triples, node: OntologyTerm, key: str) -> list[tuple[str, tu
     return [split_entry(entry) for entry in sorted(literals(graph, node, key))]
 
 
-def _evocation_order(evocation: Evocation) -> tuple[int, list[tuple[str, str]], list[list[str]], list[str]]:
+def _evocation_order(evocation: ontology.Evocation) -> tuple[int, list[tuple[str, str]], list[list[str]], list[str]]:
     """Independent of the names of blank nodes, so that every load gives the same value."""
     conditions = (
         evocation.heads,
@@ -216,31 +223,105 @@ def _evocation_order(evocation: Evocation) -> tuple[int, list[tuple[str, str]], 
     return -evocation.strictness, list(evocation.words), [sorted(words) for words in conditions], places
 
 
-def _example(text: str) -> Example:
+def _example(text: str) -> ontology.Example:
     """``"Canada taxed steel. => Canada | steel"`` in its parts; what is missing is empty."""
     sentence, _, ends = text.partition("=>")
     subject, _, target = ends.partition("|")
-    return Example(sentence.strip(), subject.strip(), target.strip())
-
-
-def _index(relations: Iterable[Relation]) -> dict[tuple[str, str], _Wordings]:
-    found: dict[tuple[str, str], list[tuple[Relation, Evocation]]] = defaultdict(list)
-    for relation in relations:
-        for evocation in relation.evocations:
-            for key in dict.fromkeys((kind, lemma.split()[0]) for kind, lemma in evocation.words):
-                found[key].append((relation, evocation))
-    return {
-        key: tuple(sorted(found[key], key=lambda pair: (-pair[1].strictness, pair[0].name))) for key in sorted(found)
-    }
-
-
-def _class_tree(graph: Triples) -> dict[str, frozenset[str]]:
-    return {
-        term_name(node): frozenset(term_name(up) for up in graph.above(node, SUBCLASS) if isinstance(up, NamedNode))
-        for node in class_nodes(graph)
-    }
+    return ontology.Example(sentence.strip(), subject.strip(), target.strip())
 
 
 def _term(graph: Triples, node: OntologyTerm, key: str) -> str:
     value = graph.value(node, own(key))
     return term_name(value) if value else ""
+
+
+_KEYS = frozenset(map(own, EVOCATION_KEYS))
+_REASON = re.compile(r"Parser error at .*?(?<=\d): (.*)", re.DOTALL)
+
+
+def add_checked(path: Path, known: Triples) -> None:
+    """Add the triples of one file, which may use the terms of ``known``; ``OntologyError`` for its first fault."""
+    graph = _added(path, known)
+    roles, classes = terms(role_nodes(known)), terms(class_nodes(known))
+    for relation, evocation in graph.pairs(own("evokedBy")):
+        _check_keys(graph, relation, evocation, path)
+        for entry in literals(graph, evocation, "slot"):
+            _check_entry(entry, roles, path)
+        for entry in literals(graph, evocation, "class"):
+            for name in _check_entry(entry, roles, path):
+                if name not in classes:
+                    raise _misspelt("class", name, classes, path, near=entry)
+
+
+def _added(path: Path, known: Triples) -> Triples:
+    """The triples of one file, which join the known ones."""
+    check_ends(path)
+    try:
+        return known.add(path.read_text(encoding="utf-8"), path.absolute().as_uri())
+    except (OSError, UnicodeDecodeError) as error:
+        raise OntologyError(f"{path}: cannot be read: {error}") from error
+    except SyntaxError as error:
+        reason = _REASON.fullmatch(error.msg)
+        raise OntologyError(
+            f"{path}:{error.lineno}: this is not Turtle", hint=ascii(reason[1])[1:-1] if reason else ""
+        ) from error
+
+
+def _check_keys(graph: Triples, relation: OntologyTerm, evocation: OntologyTerm, path: Path) -> None:
+    """Every key is known, and there is a word."""
+    for predicate in graph.predicates(evocation):
+        if predicate not in _KEYS:
+            raise _misspelt("key of kg:evokedBy", local_name(predicate), EVOCATION_KEYS, path)
+    if not any(literals(graph, evocation, key) for key in WORD_KEYS.values()):
+        name = local_name(relation)
+        raise OntologyError(
+            f"{path}:{_line(path, name)}: kg:evokedBy of {name} has no word",
+            hint="give it a kg:verb, kg:noun or kg:adjective",
+        )
+
+
+def _check_entry(entry: str, roles: Iterable[str], path: Path) -> tuple[str, ...]:
+    """The values of ``"target: Country Place"``, once its role is known to exist."""
+    role, values = split_entry(entry)
+    if not values:
+        raise OntologyError(
+            f"{path}:{_line(path, entry)}: {entry!r} is not a role with its values", hint='write "target: on against"'
+        )
+    if role not in roles:
+        raise _misspelt("role", role, roles, path, near=entry)
+    return values
+
+
+def _misspelt(what: str, name: str, known: Iterable[str], path: Path, *, near: str = "") -> OntologyError:
+    """The error for a name that does not exist, with the nearest that does."""
+    names = sorted(known)
+    hint = nearest_hint(name, names) or f"known are {', '.join(names)}"
+    return OntologyError(f"{path}:{_line(path, near or name)}: there is no {what} {name!r}", hint=hint)
+
+
+def _line(path: Path, words: str) -> int:
+    """The first line of the file where the words stand whole; 1 where none does."""
+    pattern = re.compile(rf"(?<![\w-]){re.escape(words)}(?![\w-])")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if pattern.search(line)), 1)
+
+
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_SAME = tuple(NamedNode(_SKOS + name) for name in ("exactMatch", "closeMatch"))
+
+
+@cache
+def wikidata_properties() -> Mapping[str, str]:
+    """Relation -> the property of Wikidata that says the same in the same direction; those with several are left out.
+
+    >>> wikidata_properties()["heldOffice"]
+    'P39'
+    """
+    path = ontology.ontology_folder() / "align" / "wikidata.ttl"
+    triples = Triples().add(path.read_text(encoding="utf-8"), path.as_uri())
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for predicate in _SAME:
+        for ours, theirs in triples.pairs(predicate):
+            if isinstance(ours, NamedNode) and isinstance(theirs, NamedNode):
+                found[ours.value.removeprefix(KG)].add(re.split("[/#]", theirs.value)[-1])
+    return {name: codes.pop() for name, codes in sorted(found.items()) if len(codes) == 1}

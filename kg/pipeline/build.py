@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -19,15 +20,16 @@ from kg.mapping.empty import is_uninformative
 from kg.mapping.mains import hung
 from kg.mapping.matching import misfits
 from kg.mapping.threshold import above_threshold, is_kept, without_ids
-from kg.model import Activity, Article, Entity, Frame, Graph, NodeId, Statement
+from kg.model import Activity, Article, Entity, Event, Factuality, Frame, Graph, NodeId, Statement
+from kg.model.construction import Construction
+from kg.model.merge import renamed
 from kg.ontology import Ontology
 from kg.parse.readings import Omission, reading_of
 from kg.parse.soundness import Soundness
-from kg.pipeline.activity import Settings, settings
 from kg.pipeline.outcomes import UNSURE as NOT_SURE
 from kg.pipeline.outcomes import UNWORTHY, Built, Outcome, isolated, joined
-from kg.pipeline.resolve import KnownEntity, resolve
-from kg.reviews.applying import Applied, Reviews
+from kg.pipeline.workers import Settings, settings
+from kg.reviews import Applied, Reviews
 from kg.text.normalization import readable
 from kg.version import VERSION
 
@@ -52,11 +54,14 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.pipeline.workers.BuildSett
 
     Statements below ``min_confidence`` (None: those of too little worth, ``kg.mapping.threshold``) and those that
     ``reviews`` found wrong are left out and counted; ``extractor`` takes the place of ``ClauseExtractor``; ``files``
-    are settings that name files of the user's (``kg.pipeline.activity.file_settings``).
+    are settings that name files of the user's (``kg.pipeline.workers.file_settings``).
     """
     known = known_entities(reader.gazetteer)
     found_by = extractor or ClauseExtractor.of(ontology)
-    activity = Activity(VERSION, reader.model, _settings(min_confidence, found_by, reviews, files))
+    named = "" if found_by.name == CLAUSES else found_by.name  # the usual extractor goes without saying
+    digest = reviews.digest if reviews else ""
+    made_by = settings(min_confidence, extractor=named, reviews=digest, files=files)
+    activity = Activity(VERSION, reader.model, made_by)
 
     def built(article: Article, doc: Doc) -> Built:
         told = said_by_frames(article, doc, ontology, found_by)
@@ -68,23 +73,13 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.pipeline.workers.BuildSett
             counts = left_out(doc, article, graph, omitted)
             graph = replace(graph, articles=(replace(article, untold=untold(doc, article, graph, omitted)),))
         counts.update(said.counts)
-        counts[_unsure(min_confidence)] = sum(cause == UNSURE for cause, _ in verdicts)
+        # What the statements are called that are left out for being less sure, or of less worth.
+        what = f"{NOT_SURE} {min_confidence:g}" if min_confidence is not None else UNWORTHY
+        counts[f"{what}, and details of them (--all keeps them)"] = sum(cause == UNSURE for cause, _ in verdicts)
         counts.update(cause for cause, _ in told.unfit)
         return Built(graph.made_by(activity), counts, dict(reversed(told.unfit)))
 
     yield from isolated(articles, reader, built, limits)
-
-
-def _unsure(least: float | None) -> str:
-    """What the statements are called that are left out for being less sure, or of less worth."""
-    what = f"{NOT_SURE} {least:g}" if least is not None else UNWORTHY
-    return f"{what}, and details of them (--all keeps them)"
-
-
-def _settings(least: float | None, extractor: Extractor, reviews: Reviews | None, files: Settings) -> Settings:
-    """What of the settings belongs to what made a graph; the usual extractor goes without saying."""
-    named = "" if extractor.name == CLAUSES else extractor.name
-    return settings(least, extractor=named, reviews=reviews.digest if reviews else "", files=files)
 
 
 def build(  # noqa: PLR0913 - those of ``outcomes``
@@ -181,11 +176,168 @@ def _told(said: Applied, least: float | None) -> tuple[list[Graph], list[Omissio
         kept = above_threshold(right, least, beside_better=has_better)
         pieces += kept
         for cause, before, after in ((WRONG, clause, right), (UNSURE, right, kept)):
-            omitted += [(cause, one.first_evidence.start) for one in _missing(before, after)]
+            there = {one.id for piece in after for one in piece.statements}
+            missing = (one for piece in before for one in piece.statements if one.id not in there)
+            omitted += [(cause, one.first_evidence.start) for one in missing]
     return pieces, omitted
 
 
-def _missing(before: Iterable[Graph], after: Iterable[Graph]) -> Iterator[Statement]:
-    """The statements of some pieces that others do not have."""
-    kept = {said.id for piece in after for said in piece.statements}
-    return (said for piece in before for said in piece.statements if said.id not in kept)
+HOLDING = "heldOffice"
+KnownEntity = Callable[[NodeId], Entity | None]
+
+
+def resolve(pieces: Iterable[Graph], article: Article, known: KnownEntity) -> Graph:
+    """The graph of one article; ``known`` looks up entities that links lead to (the country of a government)."""
+    graph, joined = _together(pieces)
+    again = _told_again(joined, graph.statements)
+    if again:
+        graph = renamed(graph, again)
+        joined = replace(graph, statements=()).of_one_article()
+    statements = tuple(_identified(graph.statements))
+    linked = _with_link_targets(_with_countries(joined, statements), known)
+    # Events with only those roles whose filler exists, and no event that fills a role of its own.
+    nodes = linked.nodes
+    filled = (
+        (event, (r for r in event.roles if r.filler in nodes and r.filler != event.id)) for event in linked.events
+    )
+    events = tuple(replace(event, roles=frozenset(roles)) for event, roles in filled)
+    return Graph((article,), linked.entities, events, linked.quantities, statements).of_one_article()
+
+
+def same_events(pieces: Iterable[Graph]) -> Mapping[NodeId, NodeId]:
+    """The events of an article that are one with an earlier event, with that."""
+    graph, joined = _together(pieces)
+    return _told_again(joined, graph.statements)
+
+
+def _together(pieces: Iterable[Graph]) -> tuple[Graph, Graph]:
+    """All that the pieces have, side by side; and their nodes, each once."""
+    found = list(pieces)
+    graph = Graph(
+        entities=tuple(node for piece in found for node in piece.entities),
+        events=tuple(node for piece in found for node in piece.events),
+        quantities=tuple(node for piece in found for node in piece.quantities),
+        statements=tuple(_distinct(one for piece in found for one in piece.statements)),
+    )
+    return graph, replace(graph, statements=()).of_one_article()
+
+
+def _distinct(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """A noun that a verb of the same sentence already told ("imposed [tariffs]") tells nothing new."""
+    found = list(statements)
+    told = {_key(statement) for statement in found if not Construction.of(statement.rule).is_nominal}
+    for statement in found:
+        if not (Construction.of(statement.rule).is_nominal and _key(statement) in told):
+            yield statement
+
+
+def _key(statement: Statement) -> tuple[object, ...]:
+    return (statement.relation, statement.subject, statement.object, statement.first_evidence.start)
+
+
+def _told_again(graph: Graph, statements: Iterable[Statement]) -> Mapping[NodeId, NodeId]:
+    """The events of clauses that say the same as an earlier one, in a title and in the text, with those of the first.
+
+    Of classes of the ontology the coreference of happenings tells which are one; another place makes another event.
+    """
+    events = {event.id: event for event in graph.events}
+    first: dict[tuple[object, ...], Event] = {}
+    again: dict[NodeId, NodeId] = {}
+    for said in statements:
+        event = events.get(said.event) if said.event and said.is_main else None
+        if event is None or event.cls != "Event" or not said.is_open:
+            continue
+        known = first.setdefault(_saying(said), event)
+        if known.id != event.id and _agree(known, event):
+            again[event.id] = known.id
+            first[_saying(said)] = replace(known, roles=known.roles | event.roles)
+    return again
+
+
+def _saying(said: Statement) -> tuple[object, ...]:
+    """What makes two clauses say the same."""
+    target = None if said.object == said.event else said.object
+    time = (said.time.start, said.time.end, said.time.text) if said.time else None
+    firmness = said.factuality, said.negated, said.condition
+    return said.subject, said.relation, target, firmness, said.attributed_to, said.reported_by, time
+
+
+def _agree(one: Event, other: Event) -> bool:
+    """Whether no role of two events has fillers of which none is the same."""
+    common = one.roles & other.roles
+    names = {role.name for role in one.roles} & {role.name for role in other.roles}
+    return names == {role.name for role in common}
+
+
+def _identified(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Statements with ids that hash what they say: who, what, whom, how firmly, by whose word, when.
+
+    A detail of a statement that is not told becomes a main one.
+    """
+    found = [(statement.id, replace(statement, id=_name(statement))) for statement in statements]
+    clauses = dict(found)
+    for _, statement in found:
+        # The main statement of which one is a detail, be it by way of others.
+        main, seen = None, {statement.id}
+        above = clauses.get(statement.detail_of) if statement.detail_of else None
+        while above is not None and above.id not in seen:
+            main = above
+            seen.add(above.id)
+            above = clauses.get(above.detail_of) if above.detail_of else None
+        condition = clauses.get(statement.condition_statement) if statement.condition_statement else None
+        yield replace(
+            statement,
+            detail_of=main.id if main else None,
+            label="" if main else statement.label,
+            condition_statement=condition.id if condition and condition.id != statement.id else None,
+        )
+
+
+def _name(statement: Statement) -> NodeId:
+    time = statement.time
+    # What an id hashes beside: the polarity of what is not denied, the condition.
+    is_negated = statement.negated and statement.factuality is not Factuality.DENIED
+    content = (
+        statement.subject,
+        statement.relation,
+        statement.object,
+        statement.event,
+        statement.factuality.value,
+        statement.attributed_to,
+        statement.reported_by,
+        (time.start, time.end, time.text) if time else None,
+        *(*(("negated",) if is_negated else ()), *filter(None, (statement.condition,))),
+    )
+    return NodeId(f"statement-{hashlib.sha256(repr(content).encode()).hexdigest()[:12]}")
+
+
+def _with_countries(graph: Graph, statements: Iterable[Statement]) -> Graph:
+    """Persons with the country of an office that the article gives them ("Gambian President Dawda Jawara")."""
+    country = {entity.id: entity.country for entity in graph.entities if entity.country}
+    held = {
+        s.subject: country[s.object]
+        for s in sorted(statements, key=lambda s: s.first_evidence)
+        if s.relation == HOLDING and s.object in country
+    }
+    return replace(
+        graph,
+        entities=tuple(replace(e, country=held[e.id]) if not e.country and e.id in held else e for e in graph.entities),
+    )
+
+
+def _with_link_targets(graph: Graph, known: KnownEntity) -> Graph:
+    """The graph with every entity that a link leads to; a link to something unknown is dropped."""
+    have = {entity.id: entity for entity in graph.entities}
+    events = {event.id for event in graph.events}
+    queue = [link.target for entity in graph.entities for link in entity.links]
+    queue += [role.filler for event in graph.events for role in event.roles]
+    while queue:
+        target = queue.pop()
+        if target in have or target in events:
+            continue
+        entity = known(target)
+        if entity is not None:
+            have[target] = entity
+            queue.extend(link.target for link in entity.links)
+    kept = ((entity, (link for link in entity.links if link.target in have)) for entity in have.values())
+    return replace(graph, entities=tuple(replace(entity, links=frozenset(links)) for entity, links in kept))

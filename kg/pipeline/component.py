@@ -19,10 +19,10 @@ from kg.errors import InputError
 from kg.facts.selection import ordered
 from kg.model import Graph
 from kg.pipeline.workers import BuildSettings, built
-from kg.tables.places import word_places
 from kg.tables.resources import Scope, StatementResource
+from kg.tables.rows import word_places
 from kg.text.articles import ReadingOptions, article_of
-from kg.turtle import read, to_turtle
+from kg.turtle.documents import read, to_turtle
 
 KEY = "newsgraph"
 """Where ``doc.user_data`` has the graph, and ``doc._`` too."""

@@ -21,8 +21,7 @@ from kg.model.mention import AnyMention, EntityMention, EventMention, TextPlace
 from kg.parse.nouns import is_event_noun
 from kg.parse.syntax import AUXILIARIES
 from kg.parse.tree import Token, tree
-from kg.pipeline.build import said_by_frames
-from kg.pipeline.resolve import same_events
+from kg.pipeline.build import said_by_frames, same_events
 from kg.text.normalization import readable
 
 if TYPE_CHECKING:

@@ -195,15 +195,13 @@ class _Worker(Generic[Result]):
         self.process.kill()
         self.process.join()
         self.process.close()
-        return f"its process ended with code {code}" if code is None or code >= 0 else _signal(-code)
+        if code is None or code >= 0:
+            return f"its process ended with code {code}"
+        name = signal.strsignal(-code) or f"signal {-code}"
+        return f"its process was ended by the system ({name.lower()})"
 
 
 _WAITS = 0.5  # seconds for a process that has closed its end to be gone
-
-
-def _signal(number: int) -> str:
-    name = signal.strsignal(number) or f"signal {number}"
-    return f"its process was ended by the system ({name.lower()})"
 
 
 def _serve(connection: Connection[Result | Message, Sequence[Article]], prepared: Callable[[], Work[Result]]) -> None:

@@ -17,7 +17,7 @@ from kg.errors import KgError, nearest_hint
 from kg.lexicon import LexiconTable, LexiconValue, lexicon
 from kg.model import Statement
 from kg.model.construction import Construction
-from kg.ontology import Evocation, Ontology, Relation
+from kg.ontology import Evocation, Ontology
 
 FIRES = "rule-fires.csv"
 
@@ -140,7 +140,7 @@ def _sections(path: str, family: str) -> Iterator[Rule]:
             told = _comments(name).get(".".join([*keys, section])) or _from_values(values)
             examples, against = (_texts(values[sample]) for sample in _SAMPLES)
             place = f"{_LEXICONS}/{name}.toml [{'.'.join([*keys, section])}]"
-            yield Rule(f"{family}/{_hyphened(section)}", told, examples, against, place=place)
+            yield Rule(f"{family}/{section.replace('_', '-')}", told, examples, against, place=place)
 
 
 def _wordings(family: str) -> Iterator[Rule]:
@@ -153,15 +153,11 @@ def _wordings(family: str) -> Iterator[Rule]:
             own = tuple(text for text in examples if _has_words(text, evocation))
             against = tuple(one.sentence for one in relation.counterexamples)
             place = f"ontologies/news.ttl kg:{relation.name}"
-            yield Rule(name, _described(relation, evocation), own or examples, against, place=place)
-
-
-def _described(relation: Relation, evocation: Evocation) -> str:
-    """As in "“impose, levy, slap” with “duty, tariff”: imposed tariff on"."""
-    told = [_listed(lemma for _, lemma in evocation.words)]
-    told += [f"with {_listed(evocation.heads)}"] if evocation.heads else []
-    told += [f"and {_listed(evocation.modifiers)} before it"] if evocation.modifiers else []
-    return f"{' '.join(told)}: {relation.label}"
+            # As in "“impose, levy, slap” with “duty, tariff”: imposed tariff on".
+            told = [_listed(lemma for _, lemma in evocation.words)]
+            told += [f"with {_listed(evocation.heads)}"] if evocation.heads else []
+            told += [f"and {_listed(evocation.modifiers)} before it"] if evocation.modifiers else []
+            yield Rule(name, f"{' '.join(told)}: {relation.label}", own or examples, against, place=place)
 
 
 def _has_words(text: str, evocation: Evocation) -> bool:
@@ -200,10 +196,6 @@ def _comments(name: str) -> Mapping[str, str]:
 
 def _texts(value: LexiconValue) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else ()
-
-
-def _hyphened(name: str) -> str:
-    return name.replace("_", "-")
 
 
 FAMILIES: Mapping[str, tuple[Callable[[str], Iterator[Rule]], ...]] = {

@@ -34,7 +34,7 @@ from kg.pipeline.outcomes import name_of
 from kg.pipeline.pool import WorkerPool
 from kg.pipeline.workers import BuildSettings
 from kg.streams.batches import batches
-from kg.turtle import write_whole
+from kg.turtle.whole import write_whole
 from kg.version import VERSION, check_version
 
 if TYPE_CHECKING:

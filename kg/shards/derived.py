@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kg.shards.folder import CorpusFolder
 from kg.streams.spool import Spool
-from kg.turtle import whole_file, write_to
+from kg.turtle.documents import write_to
+from kg.turtle.whole import whole_file
 
 _DIGITS = 16  # hexadecimal
 

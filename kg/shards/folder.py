@@ -20,7 +20,7 @@ from kg.errors import InputError, KgError
 from kg.model import ArticleId, Graph
 from kg.shards.log import ShardChange, ShardEntry, ShardLog, changed
 from kg.shards.settings import CorpusSettings
-from kg.turtle import whole_folder
+from kg.turtle.whole import whole_folder
 
 if TYPE_CHECKING:
     import duckdb

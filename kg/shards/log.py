@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.turtle import write_whole
+from kg.turtle.whole import write_whole
 
 if TYPE_CHECKING:
     from kg.shards.shard import Shard

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from kg.errors import InputError
 from kg.model import ArticleId
 from kg.shards.tables import ARTICLES, HEAVY, SCHEMAS, Tables
-from kg.turtle import whole_folder
+from kg.turtle.whole import whole_folder
 
 _DIGITS = 16  # hexadecimal
 _LEVEL = 6

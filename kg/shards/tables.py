@@ -17,7 +17,7 @@ from kg.model import Activity, Article, Block, BlockKind, Entity, Event, Evidenc
 from kg.pipeline.outcomes import Built
 from kg.shards.codec import decoded, encoded
 from kg.tables.rows import OURS, Vocabulary
-from kg.turtle import EvidenceDetail
+from kg.turtle.nodes import EvidenceDetail
 
 if TYPE_CHECKING:
     from kg.pipeline.outcomes import Outcome

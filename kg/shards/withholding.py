@@ -12,7 +12,7 @@ from kg.shards.reading import vocabulary_of
 from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard, table_of
 from kg.shards.tables import ARTICLES, STATEMENTS, fewer_words
-from kg.turtle import EvidenceDetail
+from kg.turtle.nodes import EvidenceDetail
 
 _WITH_WORDS = ("index.sqlite*", "graph-*.nt", "store")
 """What is derived from the shards and has words of the articles."""

@@ -12,12 +12,12 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.model import ArticleId, Graph
-from kg.store.changes import StoreChange
-from kg.store.excerpt import StoreHoldings
+from kg.store.changes import StoreChange, StoreHoldings
 from kg.store.files import base_in, check_store, damage, is_new, is_of_old_form, is_unfinished, matching, opened, told
-from kg.turtle import BASE_IRI, EvidenceDetail, whole_folder
-from kg.turtle.source import GraphSource, source_of
-from kg.turtle.terms import Iris
+from kg.turtle.documents import GraphSource, source_of
+from kg.turtle.nodes import EvidenceDetail
+from kg.turtle.terms import BASE_IRI, Iris
+from kg.turtle.whole import whole_folder
 
 
 def read_store(folder: Path) -> Graph:

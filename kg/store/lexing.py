@@ -112,7 +112,7 @@ def guarded(text: str, prefixes: Mapping[str, str], graphs: frozenset[str], *, i
     if not _SUSPICIOUS.search(text):
         return text
     found = list(_without_service(text))
-    if not ignores_from and any(_is_word(token, "from") for token in found):
+    if not ignores_from and any((token.kind == "word" and token.text.lower() == "from") for token in found):
         _refuse_from(text, prefixes, graphs)
     return canonical(iter(found))
 
@@ -151,10 +151,6 @@ def _refuse_from(text: str, prefixes: Mapping[str, str], graphs: frozenset[str])
             )
 
 
-def _is_word(token: QueryToken, word: str) -> bool:
-    return token.kind == "word" and token.text.lower() == word
-
-
 _PLACE = re.compile(r"error at (\d+:\d+): expected (.*)", re.DOTALL)
 _PREFIXED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w.-]*)?:")
 _FEW = 40  # characters of what was expected: a longer list tells nothing
@@ -173,17 +169,15 @@ def fault(text: str, error: Exception, prefixes: Mapping[str, str]) -> QueryErro
         return QueryError("the query is empty", hint='kg query GRAPH "SELECT ..." or --ask NAME')
     if is_update(text):
         return QueryError("that is an update, and queries only read", hint="kg merge and kg build change graphs")
-    return QueryError(f"the query does not parse: {_told(error)}", hint=_cure(text, prefixes))
-
-
-def _told(error: SyntaxError) -> str:
-    """Where it stopped, and what was expected there if that is few words."""
+    # Where it stopped, and what was expected there if that is few words.
     found = _PLACE.fullmatch(str(error.msg))
     if found is None:
-        return str(error.msg)
-    place, expected = found.groups()
-    tells = len(expected) < _FEW and "[_]" not in expected  # a space, or words of which the list has but a few
-    return f"error at {place}" + (f", expected {expected}" if tells else "")
+        told = str(error.msg)
+    else:
+        place, expected = found.groups()
+        tells = len(expected) < _FEW and "[_]" not in expected  # a space, or words of which the list has but a few
+        told = f"error at {place}" + (f", expected {expected}" if tells else "")
+    return QueryError(f"the query does not parse: {told}", hint=_cure(text, prefixes))
 
 
 def _cure(text: str, prefixes: Mapping[str, str]) -> str:

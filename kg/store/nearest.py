@@ -11,9 +11,8 @@ from difflib import SequenceMatcher
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.store import Query, Worker, shortened
 from kg.store.files import matching
-from kg.store.process import Worker
-from kg.store.values import Query, shortened
 from kg.turtle.terms import KG, RDF, REL, split_iri
 
 _NEAR_ENOUGH = 0.7
@@ -43,7 +42,10 @@ def misspelt(text: str, store: ox.Store, prefixes: Mapping[str, str], until: flo
     asked = [term for term in terms if ":" in term and not _is_used(store, term)]
     known = _known(store, {_space(term) for term in asked}, until) if asked else Counter()
     for term in asked:
-        near = _likest(term, known, until)
+        # The terms to show for one.
+        spaces = {_space(term), _ALIKE.get(_space(term), "")}
+        found = nearest(term, _in_time((name for name in known if _space(name) in spaces), until))
+        near = found[:_SHOWN] or sorted(name for name in known if _local(name) == _local(term))[:_SHOWN]
         told = ", ".join(f"{shortened(one, declared)} ({known[one]} use{'s'[: known[one] != 1]})" for one in near)
         yield f"{shortened(term, declared)} is not in the graph.{' Nearest: ' + told if told else ''}"
 
@@ -57,13 +59,6 @@ def _touched(text: str, prefixes: Mapping[str, str]) -> tuple[tuple[str, ...], M
     except QueryError:
         return (), prefixes
     return found.terms, found.prefixes
-
-
-def _likest(term: str, known: Iterable[str], until: float) -> list[str]:
-    """The terms to show for one."""
-    spaces = {_space(term), _ALIKE.get(_space(term), "")}
-    found = nearest(term, _in_time((name for name in known if _space(name) in spaces), until))
-    return found[:_SHOWN] or sorted(name for name in known if _local(name) == _local(term))[:_SHOWN]
 
 
 def nearest(term: str, known: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -20,10 +21,9 @@ import pyoxigraph as ox
 from kg.errors import InputError, QueryError, check_ends, nearest_hint
 from kg.facts.selection import day_named, factuality_named, named_in_short
 from kg.ontology import ontology_folder
+from kg.store import Query, Worker
 from kg.store.lexing import QueryToken, fault, guarded, tokens
-from kg.store.process import Worker
-from kg.store.values import Query
-from kg.turtle.terms import KG, RDFS, SKOS, XSD, expanded, local_name, prefixes
+from kg.turtle.terms import KG, OA, RDFS, SKOS, XSD, expanded, local_name, prefixes
 
 
 class TermKind(StrEnum):
@@ -67,19 +67,15 @@ def _literal(name: str, kind: TermKind, value: str) -> ox.Literal:
         case TermKind.DATE:
             return ox.Literal(str(day_named(value, last=name == _LAST)), datatype=ox.NamedNode(XSD + "date"))
         case TermKind.NUMBER:
-            return ox.Literal(_number(name, value), datatype=ox.NamedNode(XSD + "decimal"))
+            try:
+                number = Decimal(value)
+            except InvalidOperation:
+                number = Decimal("NaN")
+            if not number.is_finite():
+                raise QueryError(f"{name}={value!r} is no number")
+            return ox.Literal(format(number, "f"), datatype=ox.NamedNode(XSD + "decimal"))
         case _:
             return ox.Literal(value)
-
-
-def _number(name: str, value: str) -> str:
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise QueryError(f"{name}={value!r} is no number")
-    return format(number, "f")
 
 
 def _named(name: str, worker: Worker, kind: str) -> Iterable[ox.NamedNode]:
@@ -102,13 +98,9 @@ def _named(name: str, worker: Worker, kind: str) -> Iterable[ox.NamedNode]:
             hint = nearest_hint(name, sorted({label for _, label in labels}))
             raise QueryError(f"{name!r} is not in the graph", hint=hint)
         found = {short}
-    return map(ox.NamedNode, sorted(found | _twins(found, worker)))
-
-
-def _twins(nodes: Iterable[str], worker: Worker) -> set[str]:
-    """The nodes that are the same Wikidata item as one of these."""
-    known = " ".join(str(ox.NamedNode(node)) for node in sorted(nodes))
-    return {row["twin"] or "" for row in _rows(_TWINS % known, worker)}
+    # The nodes that are the same Wikidata item as one of these.
+    known = " ".join(str(ox.NamedNode(node)) for node in sorted(found))
+    return map(ox.NamedNode, sorted(found | {row["twin"] or "" for row in _rows(_TWINS % known, worker)}))
 
 
 def _class(name: str, worker: Worker) -> ox.NamedNode:
@@ -363,3 +355,31 @@ def _parameters(path: Path, text: str) -> Iterator[Parameter]:
             raise InputError(f"{path}: no block `VALUES ?{name} {{ … }}`", hint="put UNDEF into it: any value")
         start, end = blocks[0]
         yield Parameter(name, TermKind(kind), description, text[start:end].strip())
+
+
+SentenceRow = dict[str, str | None]
+PROPERTIES = (f"{KG}evidence", f"{OA}hasSelector", f"{OA}exact")
+"""What sentences are found by."""
+_EVIDENCE = f"""SELECT ?statement (MIN(?words) AS ?sentence) {{ VALUES ?statement {{ %s }}
+  ?statement <{KG}evidence>/<{OA}hasSelector>/<{OA}exact> ?words }} GROUP BY ?statement"""
+
+
+def with_sentences(rows: Sequence[SentenceRow], worker: Worker) -> list[SentenceRow]:
+    """The rows with a column "sentence": the words of the statement in "statement", else in the first column of one."""
+    values = {value for row in rows for value in row.values()}
+    statements = sorted({iri for value in values for iri in _iris(value)})
+    told: dict[str | None, str | None] = {}
+    for some in (statements[start : start + 500] for start in range(0, len(statements), 500)):
+        found = worker.ask(Query(_EVIDENCE % " ".join(some), helps=False))
+        told |= {row["statement"]: row["sentence"] for row in found.rows()}
+    return [{**row, "sentence": _sentence(row, told)} for row in rows]
+
+
+def _sentence(row: SentenceRow, told: Mapping[str | None, str | None]) -> str | None:
+    return next((told[value] for value in (row.get("statement"), *row.values()) if value in told), None)
+
+
+def _iris(value: str | None) -> Iterator[str]:
+    """A value as an IRI of SPARQL; nothing for one that is none."""
+    with suppress(ValueError):
+        yield str(ox.NamedNode(value or ""))

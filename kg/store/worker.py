@@ -18,9 +18,10 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from types import FrameType
 from typing import BinaryIO
@@ -28,11 +29,12 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.isolation import bounded
+from kg.store import MEGABYTE, Answer, Query
 from kg.store.files import is_of_store, opened, prefixes_of, state_of, told
 from kg.store.lexing import fault, guarded, tokens
 from kg.store.nearest import misspelt
-from kg.store.results import AnswerLimits, boolean, graph, solutions
-from kg.store.values import MEGABYTE, Answer, Query
+from kg.turtle.formats import FORMATS
 
 _LOW = 15
 """The niceness of what gives way; Linux then gives it a thirtieth of the processor where others want it too."""
@@ -134,29 +136,30 @@ def _answering(requests: BinaryIO, replies: BinaryIO) -> Iterator[None]:
     setup = json.loads(requests.readline())
     sources = [Path(source) for source in setup["sources"]]
     place = sources[0] if sources else Path()  # what is only held has no files that could be damaged
-    cap_memory(setup["megabytes"] + megabytes_to_load(sources, len(setup["held"])))
     try:
-        store = opened(sources, setup["held"].encode())
-        with told(place):
-            prefixes = prefixes_of(store, setup["prefixes"])
+        with bounded(setup["megabytes"] + megabytes_to_load(sources, len(setup["held"]))):
+            store = opened(sources, setup["held"].encode())
+            with told(place):
+                prefixes = prefixes_of(store, setup["prefixes"])
     except KgError as error:
         _reply(replies, _failure(error))
         return
     _reply(replies, {"ok": True})
-    cap_memory(setup["megabytes"])
     caps = AnswerLimits(setup["rows"], setup["bytes"])
-    for line in requests:
-        try:
-            with _alarm_after(setup["seconds"] + _GRACE), told(place):
-                help_until = time.perf_counter() + setup["seconds"] - _HELP_ENDS
-                answer = answered(store, Query(**json.loads(line)), caps, prefixes, help_until)
-        except KgError as error:
-            _reply(replies, _failure(error))
-        except MemoryError:
-            _reply(replies, {"ok": False, "memory": True, "message": "", "hint": ""})
-        else:
-            _reply(replies, {"ok": True, **asdict(replace(answer, body=b"")), "body": len(answer.body)}, answer.body)
-        yield
+    with bounded(setup["megabytes"]):
+        for line in requests:
+            try:
+                with _alarm_after(setup["seconds"] + _GRACE), told(place):
+                    help_until = time.perf_counter() + setup["seconds"] - _HELP_ENDS
+                    answer = answered(store, Query(**json.loads(line)), caps, prefixes, help_until)
+            except KgError as error:
+                _reply(replies, _failure(error))
+            except MemoryError:
+                _reply(replies, {"ok": False, "memory": True, "message": "", "hint": ""})
+            else:
+                head = {"ok": True, **asdict(replace(answer, body=b"")), "body": len(answer.body)}
+                _reply(replies, head, answer.body)
+            yield
 
 
 def answered(
@@ -252,18 +255,6 @@ def megabytes_to_load(sources: Iterable[Path], held: int = 0) -> int:
     return _THREADS + size * _LOADED // MEGABYTE
 
 
-def cap_memory(megabytes: int) -> None:
-    """Let the process take that much more than it has; nothing where the operating system knows no such limit."""
-    status = Path("/proc/self/statm")
-    if not status.exists():
-        return
-    import resource
-
-    taken = int(status.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (taken + megabytes * MEGABYTE, hard))
-
-
 def _failure(error: KgError) -> dict[str, object]:
     kind = type(error).__name__
     return {"ok": False, "kind": kind, "message": error.message, "hint": error.hint}
@@ -276,3 +267,100 @@ def _reply(replies: BinaryIO, head: dict[str, object], body: bytes = b"") -> Non
 
 if __name__ == "__main__":
     serve(sys.stdin.buffer, sys.stdout.buffer)
+
+
+ResultValue = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+ResultRow = tuple[ResultValue | None, ...]
+BindingJson = dict[str, "str | BindingJson"]
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_FORMS: Mapping[str, ox.QueryResultsFormat] = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_NOT_IN_XML = {13: "&#13;", **dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "\ufffd")}
+"""What a parser of XML reads as a line feed, and what none reads; pyoxigraph writes them as they are."""
+
+
+@dataclass(frozen=True)
+class AnswerLimits:
+    """The maximal numbers of rows (or triples) and bytes of an answer; rows are measured as JSON."""
+
+    rows: int
+    bytes: int
+
+
+def solutions(found: ox.QuerySolutions, form: str, caps: AnswerLimits, *, ordered: bool) -> Answer:
+    """The rows of a SELECT; sorted where the query orders nothing, so that the same question has the same answer."""
+    variables = tuple(variable.value for variable in found.variables)
+    rows: list[ResultRow] = [tuple(row) for row in islice(found, caps.rows + 1)]
+    kept = rows[: caps.rows]
+    if not ordered:
+        kept.sort(key=lambda row: tuple("" if value is None else str(value) for value in row))
+    lines = list(_within((_json_row(variables, row) for row in kept), caps.bytes))
+    head = f'{{"head":{{"vars":{json.dumps(list(variables))}}},"results":{{"bindings":['
+    body = _in_form(f"{head}{','.join(lines)}]}}}}".encode(), form)
+    zeros = all(isinstance(value, ox.Literal) and value.value == "0" for row in kept for value in row)
+    return Answer("solutions", body, len(lines), variables, truncated=len(lines) < len(rows), zeros=zeros)
+
+
+def _within(lines: Iterable[str], most: int) -> Iterable[str]:
+    """The lines that fit into a number of bytes."""
+    size = 0
+    for line in lines:
+        size += len(line.encode())
+        if size > most:
+            return
+        yield line
+
+
+def _in_form(body: bytes, form: str) -> bytes:
+    """Solutions in JSON in another of the W3C's forms."""
+    if form == "json":
+        return body
+    read = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+    written = read.serialize(format=_FORMS[form]) or b""
+    return written.decode().translate(_NOT_IN_XML).encode() if form == "xml" else written
+
+
+def boolean(value: ox.QueryBoolean, form: str) -> Answer:
+    """The answer of an ASK; CSV and TSV, which have no form for it, say true or false."""
+    return Answer("boolean", value.serialize(format=_FORMS[form]) or b"", 1)
+
+
+def graph(found: ox.QueryTriples, form: str, caps: AnswerLimits, prefixes: Mapping[str, str]) -> Answer:
+    """The triples of a CONSTRUCT or DESCRIBE, each once, sorted."""
+    triples: set[ox.Triple] = set()
+    for triple in found:
+        triples.add(triple)
+        if len(triples) > caps.rows:
+            break
+    complete = len(triples) <= caps.rows
+    kept = sorted(triples, key=str)[: caps.rows]
+    while len(body := (ox.serialize(kept, format=FORMATS[form], prefixes=dict(prefixes)) or b"")) > caps.bytes:
+        kept, complete = kept[: len(kept) // 2], False
+    return Answer("graph", body, len(kept), truncated=not complete)
+
+
+def _json_row(variables: Sequence[str], row: ResultRow) -> str:
+    bound = {name: _json_term(value) for name, value in zip(variables, row, strict=True) if value is not None}
+    return json.dumps(bound, ensure_ascii=False)
+
+
+def _json_term(value: ResultValue) -> BindingJson:
+    match value:
+        case ox.NamedNode():
+            return {"type": "uri", "value": value.value}
+        case ox.BlankNode():
+            return {"type": "bnode", "value": value.value}
+        case ox.Triple():
+            parts = {"subject": value.subject, "predicate": value.predicate, "object": value.object}
+            return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
+        case ox.Literal():
+            kind: BindingJson = {}
+            if value.language:
+                kind = {"xml:lang": value.language}
+            elif value.datatype.value != _XSD_STRING:
+                kind = {"datatype": value.datatype.value}
+            return {"type": "literal", "value": value.value, **kind}

@@ -74,17 +74,14 @@ def html_table(rows: Sequence[Mapping[str, object]], columns: Iterable[str]) -> 
     """The first rows as a table of HTML, their texts escaped; how many more there are stands below."""
     names = tuple(columns)
     head = "".join(f"<th>{escape(name)}</th>" for name in names)
+    shown = ([row.get(name) for name in names] for row in islice(rows, _SHOWN))
     lines = (
-        "".join(f'<td style="text-align: left">{escape(_shown(row.get(name)))}</td>' for name in names)
-        for row in islice(rows, _SHOWN)
+        "".join(f'<td style="text-align: left">{escape("" if one is None else str(one))}</td>' for one in cells)
+        for cells in shown
     )
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     more = f"<p>{len(rows) - _SHOWN:,} more</p>" if len(rows) > _SHOWN else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
-
-
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 class Showable(Protocol):

@@ -7,19 +7,20 @@ graph.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 
+from kg.errors import KgError, nearest_hint
 from kg.facts.selection import ordered, time_of
 from kg.facts.status import Status, Statuses, statuses
-from kg.model import Article, ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
+from kg.model import Article, ArticleId, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement
 from kg.model import TimeSpan as Time
+from kg.ontology import Ontology
 from kg.tables.data_frames import html_table
 from kg.tables.rows import OURS, Vocabulary
-from kg.tables.statement_values import StatementValues
 
 __all__ = [
     "EntityResource", "EventResource", "QuantityResource", "RelationResource", "Resource", "Scope", "StatementResource",
@@ -51,16 +52,9 @@ class Scope:
         """The resource of a statement."""
         return StatementResource(said, self)
 
-    def statements_of(self, node: NodeId) -> tuple[StatementResource, ...]:
-        """The statements with a node as subject, object or event, in the order of the text."""
-        return tuple(map(self.statement, self._told.get(node, ())))
-
-    def details_of(self, main: NodeId) -> tuple[StatementResource, ...]:
-        """The details of a main statement."""
-        return tuple(map(self.statement, self._details.get(main, ())))
-
     @cached_property
-    def _details(self) -> Mapping[NodeId, list[Statement]]:
+    def details(self) -> Mapping[NodeId, list[Statement]]:
+        """The details of each main statement."""
         found: dict[NodeId, list[Statement]] = {}
         for said in ordered(self.graph):
             if said.detail_of:
@@ -83,7 +77,8 @@ class Scope:
         return statuses(self.graph)
 
     @cached_property
-    def _told(self) -> Mapping[NodeId, list[Statement]]:
+    def told(self) -> Mapping[NodeId, list[Statement]]:
+        """The statements with each node as subject, object or event, in the order of the text."""
         found: dict[NodeId, list[Statement]] = {}
         for said in ordered(self.graph):
             for node in sorted({said.subject, said.object} | ({said.event} if said.event else set())):
@@ -137,7 +132,7 @@ class _Named:
     @property
     def statements(self) -> tuple[StatementResource, ...]:
         """The statements of which it is subject, object or event, in the order of the text."""
-        return self.scope.statements_of(self.id)
+        return tuple(map(self.scope.statement, self.scope.told.get(self.id, ())))
 
     @property
     def shown(self) -> Mapping[str, str]:
@@ -259,10 +254,91 @@ class RelationResource:
 
 
 @dataclass(frozen=True, repr=False)
-class StatementResource(StatementValues):
+class StatementResource:
     """A statement in its graph; ``value`` is the ``kg.Statement``."""
 
+    value: Statement
     scope: Scope = field(compare=False)
+
+    @property
+    def id(self) -> NodeId:
+        """The local name, a hash of the content."""
+        return self.value.id
+
+    @property
+    def factuality(self) -> Factuality:
+        """The factuality."""
+        return self.value.factuality
+
+    @property
+    def negated(self) -> bool:
+        """Whether it is told, planned, asked ... not to be so; always of what is denied."""
+        return self.value.negated
+
+    @property
+    def firmness(self) -> str:
+        """The factuality in words, with its polarity: "planned", "asked not to be"; empty for what is asserted."""
+        return self.value.firmness
+
+    @property
+    def condition(self) -> str:
+        """The clause that it depends on, in the text's words: "if Peru agreed"; empty where it depends on nothing."""
+        return self.value.condition
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether the plain triple stands in the file (docs/reference/graph.md, 2)."""
+        return self.value.is_fact
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """All evidence, in order."""
+        return tuple(sorted(self.value.evidence))
+
+    @property
+    def first_evidence(self) -> Evidence:
+        """The first evidence, by article and offset."""
+        return self.value.first_evidence
+
+    @property
+    def sentence(self) -> str:
+        """The quotation of the first evidence; "" where it is withheld (``--evidence none``)."""
+        return self.value.first_evidence.quote
+
+    @property
+    def subject_text(self) -> str:
+        """The subject in the text's words."""
+        return self.value.subject_text
+
+    @property
+    def predicate_text(self) -> str:
+        """The predicate in the text's words."""
+        return self.value.predicate_text
+
+    @property
+    def object_text(self) -> str:
+        """The object in the text's words; "" where it has none of its own."""
+        return self.value.object_text
+
+    @property
+    def confidence(self) -> float:
+        """The expected share of such statements that are right, from 0 to 1."""
+        return self.value.confidence
+
+    @property
+    def usefulness(self) -> float | None:
+        """The expected share of such statements that readers keep, from 0 to 1; None in older files."""
+        return self.value.usefulness
+
+    @property
+    def rule(self) -> str:
+        """The construction that made it."""
+        return self.value.rule
+
+    @property
+    def is_main(self) -> bool:
+        """Whether it is the main statement of its clause, not a detail."""
+        return self.value.is_main
 
     @property
     def iri(self) -> str:
@@ -337,7 +413,7 @@ class StatementResource(StatementValues):
     @property
     def details(self) -> tuple[StatementResource, ...]:
         """The details of this main statement."""
-        return self.scope.details_of(self.id)
+        return tuple(map(self.scope.statement, self.scope.details.get(self.id, ())))
 
     @property
     def shown(self) -> Mapping[str, str]:
@@ -369,3 +445,34 @@ def _grouped(pairs: Iterator[tuple[str, Resource]]) -> Mapping[str, tuple[Resour
     for name, node in sorted(pairs, key=lambda pair: (pair[0], pair[1].id)):
         found.setdefault(name, []).append(node)
     return MappingProxyType({name: tuple(nodes) for name, nodes in found.items()})
+
+
+def classes_named(asked: str, known: Iterable[str]) -> frozenset[str]:
+    """The classes that nodes have and that are the asked one or below it in the ontology; ``KgError`` for none."""
+    if not asked:
+        return frozenset()
+    there = frozenset(known)
+    plain = asked.rpartition(":")[2] if "://" not in asked else asked
+    ontology = Ontology.load()
+    below = frozenset(cls for cls in there if cls == plain or ontology.is_a(cls, plain))
+    if not below:
+        raise KgError(f"no node of the graph is of the class {asked!r}", hint=nearest_hint(plain, there))
+    return below
+
+
+def countries_named(graph: Graph, asked: str) -> frozenset[str]:
+    """The code of a country, given by one of its names or by the code; ``KgError`` with the nearest for another."""
+    if not asked:
+        return frozenset()
+    codes = {one.country.casefold(): one.country for one in graph.entities if one.country}
+    named = {
+        label.casefold(): one.country
+        for one in graph.entities
+        if one.alpha3
+        for label in sorted({one.label, *one.alt_labels})
+    }
+    found = codes.get(asked.casefold()) or named.get(asked.casefold())
+    if not found:
+        known = sorted({*codes.values(), *(one.label for one in graph.entities if one.alpha3)})
+        raise KgError(f"{asked!r} is no country of the graph", hint=nearest_hint(asked, known))
+    return frozenset({found})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,21 +12,49 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from kg.facts.country_inference import CountryInference
 from kg.facts.plover import plover_code
-from kg.facts.status import Status, statuses
-from kg.model import Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.facts.states import CountryInference
+from kg.facts.status import statuses
+from kg.model import Article, Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.model.fields import told_fields
 from kg.model.json import Json
 from kg.model.mention import AnyMention, AttributionMention, EntityMention, EventMention, TimeMention
 from kg.model.nodes import MENTIONED, OWNER, meant
-from kg.streams.sorting import Sort
-from kg.streams.spool import GraphLike
+from kg.streams.spool import GraphLike, Sort
 from kg.tables.data_frames import pandas_table, polars_table
+from kg.text.normalization import readable
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+
+
+def word_places(evidence: Evidence, said: Statement) -> list[tuple[int, int, str]]:
+    """The places of subject, predicate and object in the quote of an evidence, in order: start, end, which it is."""
+    parts = {"subject": said.subject_text, "predicate": said.predicate_text, "object": said.object_text}
+    read = readable(Article(evidence.article, evidence.quote, ()))  # the parts are words as they are read
+    return sorted((*read.original(start, end), part) for start, end, part in places_of(read.article.text, parts))
+
+
+def places_of(quote: str, parts: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Where the parts stand in the sentence; none overlaps another.
+
+    The predicate is placed first, and of a word that stands more than once ("it") the place nearest to it is taken.
+    """
+    taken: list[tuple[int, int]] = []
+    anchor = 0
+    for part in ("predicate", "subject", "object"):
+        words = parts[part]
+        if not words:
+            continue
+        found = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", quote)]
+        free = [(start, end) for start, end in found if all(end <= first or start >= last for first, last in taken)]
+        if free:
+            start, end = min(free, key=lambda place: abs(place[0] - anchor)) if taken else free[0]
+            taken.append((start, end))
+            anchor = start if part == "predicate" else anchor
+            yield start, end, part
+
 
 Row = dict[str, Json]
 
@@ -96,7 +125,14 @@ def statement_rows(graph: GraphLike, vocabulary: Vocabulary = OURS, *, sort: Sor
         for evidence, statement in _first_of_each(pairs):
             countries = inferred.of_subject(statement), inferred.of_object(statement)
             row = _statement_row(graph, statement, evidence, vocabulary, countries)
-            row |= _event_columns(known[statement.event] if statement.event else None)
+            # The status of a statement's event by all of its statements; empty without an event.
+            status = known[statement.event] if statement.event else None
+            firmness = status.factuality.value if status and status.factuality else None
+            row |= {
+                "eventFact": status.is_fact if status else None,
+                "eventFactuality": firmness,
+                "eventNegated": status.negated if status else None,
+            }
             yield {name: row[name] for name in COLUMNS}
 
 
@@ -124,7 +160,9 @@ def _statement_row(
         "relationClass": statement.narrowest_class or None,
         **_end("object", statement.object, countries[1], graph, vocabulary),
         "event": cls,
-        "plover": _plover(code, statement),
+        "plover": (
+            plover_code(code, statement.factuality, statement.predicate_text, negated=statement.negated) or None
+        ),
         "roles": _roles(graph, event, statement) if isinstance(event, Event) else {},
         "attributedTo": _label(graph, statement.attributed_to),
         **_time(statement.time or TimeSpan()),
@@ -152,10 +190,6 @@ def _cell(value: object) -> Json:
             return str(value) if value else None
 
 
-def _plover(code: str, said: Statement) -> str | None:
-    return plover_code(code, said.factuality, said.predicate_text, negated=said.negated) or None
-
-
 def _time(time: TimeSpan) -> Row:
     """The columns of a statement's time."""
     return {
@@ -163,16 +197,6 @@ def _time(time: TimeSpan) -> Row:
         "end": _cell(time.end),
         "timeText": time.text or None,
         "timePrecision": _cell(time.precision),
-    }
-
-
-def _event_columns(status: Status | None) -> Row:
-    """The status of a statement's event by all of its statements; empty without an event."""
-    firmness = status.factuality.value if status and status.factuality else None
-    return {
-        "eventFact": status.is_fact if status else None,
-        "eventFactuality": firmness,
-        "eventNegated": status.negated if status else None,
     }
 
 
@@ -211,11 +235,29 @@ def mention_rows(mentions: Iterable[AnyMention], vocabulary: Vocabulary = OURS) 
             case EntityMention():
                 yield _entity_row(mention, vocabulary)
             case EventMention():
-                yield _event_row(mention, vocabulary)
+                yield {
+                    **_place(mention, "event"),
+                    "event": vocabulary.node(mention.event),
+                    "class": mention.cls,
+                    "factuality": mention.factuality.value if mention.factuality else None,
+                }
             case TimeMention():
-                yield _time_row(mention)
+                yield {
+                    **_place(mention, "time"),
+                    "timex": mention.timex or None,
+                    "timexType": mention.timex_type or None,
+                    "from": mention.first_day or None,
+                    "to": mention.last_day or None,
+                }
             case AttributionMention():
-                yield _attribution_row(mention, vocabulary)
+                yield {
+                    "article": mention.article,
+                    "kind": "attribution",
+                    "source": [list(place) for place in mention.source],
+                    "cue": [list(place) for place in mention.cue],
+                    "content": [list(place) for place in mention.content],
+                    "entity": vocabulary.node(mention.entity),
+                }
 
 
 def _entity_row(mention: EntityMention, vocabulary: Vocabulary) -> Row:
@@ -230,25 +272,6 @@ def _entity_row(mention: EntityMention, vocabulary: Vocabulary) -> Row:
     }
 
 
-def _event_row(mention: EventMention, vocabulary: Vocabulary) -> Row:
-    return {
-        **_place(mention, "event"),
-        "event": vocabulary.node(mention.event),
-        "class": mention.cls,
-        "factuality": mention.factuality.value if mention.factuality else None,
-    }
-
-
-def _time_row(mention: TimeMention) -> Row:
-    return {
-        **_place(mention, "time"),
-        "timex": mention.timex or None,
-        "timexType": mention.timex_type or None,
-        "from": mention.first_day or None,
-        "to": mention.last_day or None,
-    }
-
-
 def _place(mention: EntityMention | EventMention | TimeMention, kind: str) -> Row:
     return {
         "article": mention.article,
@@ -256,17 +279,6 @@ def _place(mention: EntityMention | EventMention | TimeMention, kind: str) -> Ro
         "start": mention.start,
         "end": mention.end,
         "text": mention.text,
-    }
-
-
-def _attribution_row(mention: AttributionMention, vocabulary: Vocabulary) -> Row:
-    return {
-        "article": mention.article,
-        "kind": "attribution",
-        "source": [list(place) for place in mention.source],
-        "cue": [list(place) for place in mention.cue],
-        "content": [list(place) for place in mention.content],
-        "entity": vocabulary.node(mention.entity),
     }
 
 

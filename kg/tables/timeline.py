@@ -91,11 +91,9 @@ def _partners(graph: Graph, told: Statement) -> frozenset[NodeId]:
 def _time(graph: Graph, told: Iterable[Statement]) -> TimeSpan | None:
     """The narrowest time, None where there is no date."""
     times = [time for one in told if is_dated(time := time_of(graph, one))]
-    return min(times, key=lambda time: (_length(time), repr(time)), default=None)
-
-
-def _length(time: TimeSpan) -> int:
-    return ((time.end or date.max) - (time.start or date.min)).days
+    return min(
+        times, key=lambda time: (((time.end or date.max) - (time.start or date.min)).days, repr(time)), default=None
+    )
 
 
 def _order(moment: TimelineEntry) -> tuple[bool, date, date, tuple[str, int, str]]:

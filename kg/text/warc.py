@@ -16,7 +16,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import InputError, MissingPartError, install_hint
-from kg.streams.packing import PackingError, unpacked
+from kg.fetch import PackingError, unpacked
 from kg.text.captures import KIND_OF_TYPE, Capture, in_utf8, media_type
 from kg.text.formats import iso_date
 

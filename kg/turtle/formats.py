@@ -47,7 +47,15 @@ def check_bounds(data: RdfBytes, name: str, source: str) -> None:
     """Raise ``InputError`` for a document in one of ``FORMATS`` beyond the limits."""
     if name == "rdfxml":
         _check_entities(data, source)
-        _check_elements(data, source)
+        # Elements may stand in one another, but not without end.
+        depth = 0
+        for tag in _ELEMENT.finditer(data):
+            depth += bool(tag["opens"] and not tag["alone"]) - bool(tag["ends"])
+            if depth > _DEEPEST_ELEMENT:
+                raise InputError(
+                    f"{source}: has elements nested more than {_DEEPEST_ELEMENT:,} deep",
+                    hint="such a graph is not read",
+                )
     elif name != "jsonld" and _depth(data) > DEEPEST:
         raise InputError(f"{source}: has triple terms nested more than {DEEPEST} deep", hint="such a graph is not read")
 
@@ -76,31 +84,16 @@ def _depth(data: RdfBytes) -> int:
     return deepest
 
 
-def _check_elements(data: RdfBytes, source: str) -> None:
-    """Elements may stand in one another, but not without end."""
-    depth = 0
-    for tag in _ELEMENT.finditer(data):
-        depth += bool(tag["opens"] and not tag["alone"]) - bool(tag["ends"])
-        if depth > _DEEPEST_ELEMENT:
-            raise InputError(
-                f"{source}: has elements nested more than {_DEEPEST_ELEMENT:,} deep", hint="such a graph is not read"
-            )
-
-
 def _check_entities(data: RdfBytes, source: str) -> None:
     """Entities may stand for plain texts; one made of others, of a file or of an address is refused."""
     found = _ENTITY.findall(data)
     if len(found) != sum(1 for _ in _DECLARED.finditer(data)):
         raise InputError(f"{source}: declares an entity that is no plain text", hint="write its text where it is used")
-    grown = sum(len(text) * _uses(data, name) for name, text in found)
+    grown = sum(len(text) * sum(1 for _ in re.finditer(b"&" + re.escape(name) + b";", data)) for name, text in found)
     if grown > _GROWN:
         raise InputError(
             f"{source}: its entities grow to {grown:,} bytes", hint="write their texts where they are used"
         )
-
-
-def _uses(data: RdfBytes, name: bytes) -> int:
-    return sum(1 for _ in re.finditer(b"&" + re.escape(name) + b";", data))
 
 
 FORMATS: Mapping[str, ox.RdfFormat] = {

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 from urllib.parse import quote
 
+from kg import model
+from kg.errors import InputError
 from kg.facts.status import Status, relation_classes, statuses
-from kg.model import (
-    Activity,
-    Article,
-    Entity,
-    Event,
-    Evidence,
-    Graph,
-    Link,
-    NodeId,
-    Quantity,
-    Role,
-    Statement,
-    TimeSpan,
-)
-from kg.streams.sorting import Sort
-from kg.streams.spool import GraphLike
-from kg.turtle.codecs import Properties, day, degrees, integer, text, told_properties, true
+from kg.model.fields import Field, told_fields
+from kg.streams.spool import GraphLike, Sort
 from kg.turtle.terms import (
     KG,
     OA,
@@ -37,6 +26,7 @@ from kg.turtle.terms import (
     SCHEMA,
     SKOS,
     WD,
+    XSD,
     Iri,
     Iris,
     Literal,
@@ -44,8 +34,11 @@ from kg.turtle.terms import (
     Term,
     Triple,
     TurtleNode,
+    expanded,
+    local_name,
     node,
     term_iri,
+    term_name,
 )
 from kg.turtle.vocabulary import TYPE, relation_iri, vocabulary
 
@@ -97,20 +90,29 @@ def sections(
     status = statuses(graph)
     classes = relation_classes(graph)
     yield NodeSection("Events", (_event(event, status[event.id], classes[event.id], iris) for event in graph.events))
-    yield NodeSection("Quantities", (_quantity(quantity, iris) for quantity in graph.quantities))
-    yield from _statement_sections(graph, iris, evidence, sort)
-    yield NodeSection("Facts", _grouped(sort(_facts(graph, iris), key=_itself)))
+    kind = (TYPE, [Iri(SCHEMA + "QuantitativeValue")])
+    quantities = (node(iris.node(one.id), kind, *told_properties(one, iris, {})) for one in graph.quantities)
+    yield NodeSection("Quantities", quantities)
+    # Article by article, each span before the statements that it is the first evidence of.
+    titles = {article.id: article.title for article in graph.articles if article.title}
+    told = sort(_told(graph), key=lambda pair: pair[0])
+    for article, pairs in groupby(told, key=lambda pair: pair[0].article):
+        name = f"{article}: {titles[article]}" if article in titles else article
+        yield NodeSection(f"What {name} says", _spans(pairs, iris, evidence))
+    without = (_statement(statement, iris) for statement in graph.statements if not statement.evidence)
+    yield NodeSection("Without evidence", without)
+    yield NodeSection("Facts", _grouped(sort(_facts(graph, iris), key=lambda triple: triple)))
     yield NodeSection("Posts held", _memberships(graph, iris, sort))
     yield NodeSection("How the statements were made", _activities(graph, iris))
     yield NodeSection("Relations and classes used", vocabulary(graph))
 
 
-def facts(graph: Graph, iris: Iris) -> frozenset[Triple]:
+def facts(graph: model.Graph, iris: Iris) -> frozenset[Triple]:
     """The plain triples: what ``Statement.is_fact``, and between two states the same at country level."""
     return frozenset(_facts(graph, iris))
 
 
-def states(entities: Iterable[Entity]) -> dict[NodeId, NodeId]:
+def states(entities: Iterable[model.Entity]) -> dict[model.NodeId, model.NodeId]:
     """The state that each entity is or acts for; without those that act for none, or for several."""
     found = ((entity.id, _country(entity)) for entity in entities)
     return {entity: country for entity, country in found if country}
@@ -118,24 +120,16 @@ def states(entities: Iterable[Entity]) -> dict[NodeId, NodeId]:
 
 def _facts(graph: GraphLike, iris: Iris) -> Iterator[Triple]:
     acts_for = states(graph.entities)
-    return (triple for statement in graph.statements for triple in _plain(statement, acts_for, iris))
+    for said in graph.statements:
+        if said.is_fact:
+            predicate = relation_iri(said)
+            yield iris.node(said.subject), predicate, iris.node(said.object)
+            actor, other = acts_for.get(said.subject), acts_for.get(said.object)
+            if actor and other and actor != other:
+                yield iris.node(actor), predicate, iris.node(other)
 
 
-def _itself(triple: Triple) -> Triple:
-    return triple
-
-
-def _plain(statement: Statement, acts_for: dict[NodeId, NodeId], iris: Iris) -> Iterator[Triple]:
-    if not statement.is_fact:
-        return
-    predicate = relation_iri(statement)
-    yield iris.node(statement.subject), predicate, iris.node(statement.object)
-    actor, other = acts_for.get(statement.subject), acts_for.get(statement.object)
-    if actor and other and actor != other:
-        yield iris.node(actor), predicate, iris.node(other)
-
-
-def _country(entity: Entity) -> NodeId | None:
+def _country(entity: model.Entity) -> model.NodeId | None:
     """The state that an entity is or acts for; None where it acts for none, or for several."""
     if entity.cls == "Country":
         return entity.id
@@ -143,8 +137,9 @@ def _country(entity: Entity) -> NodeId | None:
     return states[0] if len(states) == 1 else None
 
 
-def _article(article: Article, iris: Iris, evidence: EvidenceDetail) -> TurtleNode:
+def _article(article: model.Article, iris: Iris, evidence: EvidenceDetail) -> TurtleNode:
     full = evidence is EvidenceDetail.FULL
+    parts = " ".join(f"{quote(name, safe='')}:{told}" for name, told in sorted(article.contributes or ()))
     return node(
         iris.article(article.id),
         (TYPE, [Iri(SCHEMA + "NewsArticle")]),
@@ -160,23 +155,17 @@ def _article(article: Article, iris: Iris, evidence: EvidenceDetail) -> TurtleNo
             _kg("blocks"),
             text(_places((block.start, block.end, block.kind) for block in article.blocks) if full else ""),
         ),
-        (_kg("contributesTo"), _record(article)),
+        (_kg("contributesTo"), [] if article.contributes is None else [Literal(parts)]),
         (_kg("untold"), text(_places((one.start, one.end, one.why) for one in sorted(article.untold)))),
         (Iri(SCHEMA + "text"), text(article.text if full else "")),
     )
-
-
-def _record(article: Article) -> list[Literal]:
-    if article.contributes is None:
-        return []
-    return [Literal(" ".join(f"{quote(name, safe='')}:{told}" for name, told in sorted(article.contributes)))]
 
 
 def _places(stretches: Iterable[tuple[int, int, str]]) -> str:
     return " ".join(f"{start}-{end}:{kind}" for start, end, kind in stretches)
 
 
-def _entity(entity: Entity, iris: Iris) -> TurtleNode:
+def _entity(entity: model.Entity, iris: Iris) -> TurtleNode:
     told: dict[str, Properties] = {
         "cls": [(TYPE, [term_iri(entity.cls)])],
         "wikidata": [(_EXACT_MATCH, _item(entity.wikidata))],
@@ -192,17 +181,17 @@ def _item(wikidata: str) -> list[Iri]:
     return [Iri(WD + wikidata)] if wikidata else []
 
 
-def _targets(links: Iterable[Link | Role], iris: Iris) -> Properties:
+def _targets(links: Iterable[model.Link | model.Role], iris: Iris) -> Properties:
     """Links or roles by name, with their targets, both sorted."""
-    found: dict[str, list[NodeId]] = defaultdict(list)
+    found: dict[str, list[model.NodeId]] = defaultdict(list)
     for link in links:
         match link:
-            case Link(relation=name, target=target) | Role(name=name, filler=target):
+            case model.Link(relation=name, target=target) | model.Role(name=name, filler=target):
                 found[name].append(target)
     return [(term_iri(name), map(iris.node, sorted(found[name]))) for name in sorted(found)]
 
 
-def _event(event: Event, status: Status, classes: frozenset[str], iris: Iris) -> TurtleNode:
+def _event(event: model.Event, status: Status, classes: frozenset[str], iris: Iris) -> TurtleNode:
     told: dict[str, Properties] = {
         "cls": [
             (TYPE, [term_iri(status.cls_of(event))]),
@@ -221,7 +210,7 @@ def _event(event: Event, status: Status, classes: frozenset[str], iris: Iris) ->
     return node(iris.node(event.id), *told_properties(event, iris, told))
 
 
-def _time(time: TimeSpan | None) -> Properties:
+def _time(time: model.TimeSpan | None) -> Properties:
     if time is None:
         return []
     return [
@@ -232,23 +221,7 @@ def _time(time: TimeSpan | None) -> Properties:
     ]
 
 
-def _quantity(quantity: Quantity, iris: Iris) -> TurtleNode:
-    kind = (TYPE, [Iri(SCHEMA + "QuantitativeValue")])
-    return node(iris.node(quantity.id), kind, *told_properties(quantity, iris, {}))
-
-
-def _statement_sections(graph: GraphLike, iris: Iris, evidence: EvidenceDetail, sort: Sort) -> Iterator[NodeSection]:
-    """Article by article, each span before the statements that it is the first evidence of."""
-    titles = {article.id: article.title for article in graph.articles if article.title}
-    told = sort(_told(graph), key=lambda pair: pair[0])
-    for article, pairs in groupby(told, key=lambda pair: pair[0].article):
-        name = f"{article}: {titles[article]}" if article in titles else article
-        yield NodeSection(f"What {name} says", _spans(pairs, iris, evidence))
-    without = (_statement(statement, iris) for statement in graph.statements if not statement.evidence)
-    yield NodeSection("Without evidence", without)
-
-
-def _told(graph: GraphLike) -> Iterator[tuple[Evidence, Statement | None]]:
+def _told(graph: GraphLike) -> Iterator[tuple[model.Evidence, model.Statement | None]]:
     """Each span of each statement, the first with the statement itself."""
     for statement in graph.statements:
         first = min(statement.evidence, default=None)
@@ -256,7 +229,7 @@ def _told(graph: GraphLike) -> Iterator[tuple[Evidence, Statement | None]]:
 
 
 def _spans(
-    pairs: Iterable[tuple[Evidence, Statement | None]], iris: Iris, evidence: EvidenceDetail
+    pairs: Iterable[tuple[model.Evidence, model.Statement | None]], iris: Iris, evidence: EvidenceDetail
 ) -> Iterator[TurtleNode]:
     for span, same in groupby(pairs, key=lambda pair: pair[0]):
         if iris.tells(*_OF_SPANS):
@@ -264,7 +237,7 @@ def _spans(
         yield from (_statement(statement, iris) for _, statement in same if statement is not None)
 
 
-def _span(span: Evidence, iris: Iris, evidence: EvidenceDetail) -> Iterator[TurtleNode]:
+def _span(span: model.Evidence, iris: Iris, evidence: EvidenceDetail) -> Iterator[TurtleNode]:
     """One node for a stretch of text with its two selectors (Web Annotation Data Model, 4.2)."""
     place, words = iris.span(span, "place"), iris.span(span, "words")
     shows_words = span.quote and evidence is not EvidenceDetail.NONE
@@ -288,7 +261,7 @@ def _span(span: Evidence, iris: Iris, evidence: EvidenceDetail) -> Iterator[Turt
     )
 
 
-def _statement(statement: Statement, iris: Iris) -> TurtleNode:
+def _statement(statement: model.Statement, iris: Iris) -> TurtleNode:
     told: dict[str, Properties] = {
         "id": [(TYPE, [_kg("Statement")])],
         "relation": [(Iri(RDF + "predicate"), [relation_iri(statement)])],
@@ -311,7 +284,9 @@ def _grouped(ordered: Iterable[Triple]) -> Iterator[TurtleNode]:
 
 def _memberships(graph: GraphLike, iris: Iris, sort: Sort) -> Iterator[TurtleNode]:
     """Who held which post when, from the facts of ``heldOffice`` (W3C Organization Ontology, 5.4)."""
-    held = ((_held(statement), statement.id) for statement in graph.statements if _is_holding(statement))
+    holdings = (said for said in graph.statements if said.is_fact and said.relation == "heldOffice")
+    timed = ((said, said.time or model.TimeSpan()) for said in holdings)
+    held = (((said.subject, said.object, time.start, time.end), said.id) for said, time in timed)
     for key, same in groupby(sort(held, key=lambda pair: repr(pair[0])), key=lambda pair: pair[0]):
         member, post, start, end = key
         yield node(
@@ -325,25 +300,16 @@ def _memberships(graph: GraphLike, iris: Iris, sort: Sort) -> Iterator[TurtleNod
         )
 
 
-def _is_holding(statement: Statement) -> bool:
-    return statement.is_fact and statement.relation == "heldOffice"
-
-
-def _held(statement: Statement) -> tuple[NodeId, NodeId, date | None, date | None]:
-    time = statement.time or TimeSpan()
-    return statement.subject, statement.object, time.start, time.end
-
-
 def _activities(graph: GraphLike, iris: Iris) -> Iterator[TurtleNode]:
     found = {activity for statement in graph.statements for activity in statement.activities}
     for activity in sorted(found):
-        yield node(iris.activity(activity), (TYPE, [Iri(PROV + "Activity")]), *_settings(activity))
-
-
-def _settings(activity: Activity) -> Iterator[tuple[Iri, list[Literal]]]:
-    yield _kg("version"), [Literal(activity.version)]
-    yield _kg("model"), text(activity.model)
-    yield _kg("setting"), [Literal(f"{name}={value}") for name, value in sorted(activity.settings)]
+        yield node(
+            iris.activity(activity),
+            (TYPE, [Iri(PROV + "Activity")]),
+            (_kg("version"), [Literal(activity.version)]),
+            (_kg("model"), text(activity.model)),
+            (_kg("setting"), [Literal(f"{name}={value}") for name, value in sorted(activity.settings)]),
+        )
 
 
 def _kg(name: str) -> Iri:
@@ -369,3 +335,130 @@ def _reifying(node: TurtleNode) -> TurtleNode:
     term: tuple[Term, ...] = (Reified(subject, predicate, value),)
     first, *others = ((name, found) for name, found in node.properties if name not in _PARTS)
     return replace(node, properties=(first, (REIFIES, term), *others))
+
+
+def true(*, is_so: bool) -> list[Literal]:
+    """True, or nothing."""
+    return [Literal("true", XSD + "boolean")] if is_so else []
+
+
+def text(text: str) -> list[Literal]:
+    """A text; nothing where it is empty."""
+    return [Literal(text)] if text else []
+
+
+def day(day: date | None) -> list[Literal]:
+    """A day, if it is known."""
+    return [Literal(day.isoformat(), XSD + "date")] if day else []
+
+
+def integer(number: int) -> Literal:
+    """A whole number."""
+    return Literal(str(number), XSD + "integer")
+
+
+def exact(number: float | None) -> Decimal | None:
+    """A number as it is written, not as the machine holds it."""
+    return None if number is None else Decimal(repr(number))
+
+
+def decimal(number: Decimal | None) -> list[Literal]:
+    """The number with a decimal point, which tells it from an integer in Turtle."""
+    if number is None:
+        return []
+    plain = format(number, "f")
+    return [Literal(plain if "." in plain else plain + ".0", XSD + "decimal")]
+
+
+def degrees(degrees: float) -> list[Literal]:
+    """Degrees of latitude or longitude, to some ten metres."""
+    return [Literal(f"{degrees:.4f}", XSD + "decimal")]
+
+
+Properties = Sequence[tuple[Iri, Iterable[Term]]]
+
+
+def told_properties(
+    described: object, iris: Iris, apart: Mapping[str, Properties]
+) -> Iterator[tuple[Iri, Iterable[Term]]]:
+    """The properties of a node in the order of its fields; ``apart`` are those of fields that are told otherwise."""
+    for field, told in _written_fields(type(described), iris.only):  # type: ignore[arg-type] # as in fields_of
+        if field.name in apart:
+            yield from apart[field.name]
+        elif told is not None:
+            yield told, _terms(field.kind, getattr(described, field.name), iris)
+
+
+@cache
+def _written_fields(cls: type, only: frozenset[str]) -> Sequence[tuple[Field, Iri | None]]:
+    """The fields of a class with their properties, but those whose property is not written."""
+    found = ((field, property_of(field) if field.told.property else None) for field in told_fields(cls))
+    return [pair for pair in found if not (only and pair[1]) or pair[1].value in only]
+
+
+def told_values(cls: type, told: Iterable[str], texts: Callable[[str], Sequence[str]]) -> dict[str, object]:
+    """The values of a class's fields that are told: ``texts`` gives the values of a property as strings, by its IRI.
+
+    A text that is not told is empty; another field that is not told is missing. Raises ``InputError`` for what cannot
+    be a value of the field.
+    """
+    fields = _by_property(cls)
+    found = {iri: texts(iri) for iri in told if iri in fields}
+    values = {fields[iri].name: _value(fields[iri].kind, some) for iri, some in found.items() if some}
+    return {field.name: "" for field in fields.values() if field.kind is str} | values
+
+
+@cache
+def _by_property(cls: type) -> Mapping[str, Field]:
+    return {property_of(field).value: field for field in told_fields(cls) if field.told.property}
+
+
+@cache
+def property_of(field: Field) -> Iri:
+    """The property of a field that has one."""
+    return Iri(expanded(field.told.property))
+
+
+def _terms(kind: object, value: object, iris: Iris) -> Iterable[Term]:
+    found: Iterable[Term] = []
+    match value:
+        case bool():
+            found = true(is_so=value)
+        case model.Factuality():
+            found = [Iri(KG + value)]
+        case date():
+            found = day(value)
+        case float():
+            found = decimal(exact(value))
+        case Decimal():
+            found = decimal(value)
+        case frozenset():
+            found = [Literal(one) for one in sorted(value)]
+        case str():
+            found = [iris.node(model.NodeId(value))] if kind is model.NodeId and value else text(value)
+    return found
+
+
+def _value(kind: object, texts: Sequence[str]) -> object:
+    if kind == frozenset[str]:
+        return frozenset(texts)
+    first = next(iter(texts), "")
+    read = _READ.get(kind)
+    return first if read is None else read(first)
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise InputError(f"{text!r} is no number") from None
+
+
+_READ: Mapping[object, Callable[[str], object]] = {
+    model.NodeId: local_name,
+    bool: "true".__eq__,
+    float: float,
+    Decimal: _number,
+    date: lambda text: date.fromisoformat(text[:10]),
+    model.Factuality: lambda text: model.Factuality(term_name(text)),
+}

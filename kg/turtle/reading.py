@@ -33,26 +33,8 @@ from kg.model import (
     Untold,
     Why,
 )
-from kg.turtle.codecs import told_values
-from kg.turtle.nodes import facts
-from kg.turtle.terms import (
-    KG,
-    OA,
-    PROV,
-    RDF,
-    RDFS,
-    REL,
-    SCHEMA,
-    SKOS,
-    WD,
-    Iri,
-    Iris,
-    Reified,
-    Term,
-    Triple,
-    local_name,
-    term_name,
-)
+from kg.turtle import terms as rdf
+from kg.turtle.nodes import facts, told_values
 from kg.turtle.vocabulary import is_event_class
 
 Node = TypeVar("Node")
@@ -62,11 +44,17 @@ _DESCRIPTION = {
     "attributedTo", "countryCode", "end", "eventClass", "factuality", "hsCode", "relationClass", "start",
     "timePrecision", "timeText",
 }  # fmt: skip
-_VOCABULARY = {RDF + "Property", RDFS + "Class", SCHEMA + "QuantitativeValue", KG + "Statement", KG + "RelationClass"}
+_VOCABULARY = {
+    rdf.RDF + "Property",
+    rdf.RDFS + "Class",
+    rdf.SCHEMA + "QuantitativeValue",
+    rdf.KG + "Statement",
+    rdf.KG + "RelationClass",
+}
 """Classes of what has a label and is no entity."""
 
 
-def graph_of(triples: Iterable[Triple], faults: dict[str, str] | None = None) -> Graph:
+def graph_of(triples: Iterable[rdf.Triple], faults: dict[str, str] | None = None) -> Graph:
     """The graph of some triples; terms outside newsgraph's vocabulary are ignored.
 
     Raises ``InputError`` where a node of ours lacks what it must have, or has what it cannot. With ``faults`` such
@@ -74,13 +62,15 @@ def graph_of(triples: Iterable[Triple], faults: dict[str, str] | None = None) ->
     """
     found, built = _Triples(triples), _Builder(faults)
     bare = Graph(
-        articles=built.all(found.instances(SCHEMA + "NewsArticle"), lambda one: _article(found, one)),
-        quantities=built.all(found.instances(SCHEMA + "QuantitativeValue"), lambda one: _made(found, one, Quantity)),
-        statements=built.all(found.instances(KG + "Statement"), lambda one: _statement(found, one)),
+        articles=built.all(found.instances(rdf.SCHEMA + "NewsArticle"), lambda one: _article(found, one)),
+        quantities=built.all(
+            found.instances(rdf.SCHEMA + "QuantitativeValue"), lambda one: _made(found, one, Quantity)
+        ),
+        statements=built.all(found.instances(rdf.KG + "Statement"), lambda one: _statement(found, one)),
     )
     named = [subject for subject in found.named if subject not in found.events]
     acting = Graph(entities=built.all(filter(found.acts, named), lambda one: _entity(found, one, frozenset())))
-    derived = facts(bare | acting, Iris(found.base))
+    derived = facts(bare | acting, rdf.Iris(found.base))
     return (
         bare
         | Graph(entities=built.all(named, lambda one: _entity(found, one, derived)))
@@ -111,8 +101,8 @@ class _Builder:
 class _Triples:
     """Triples by subject and predicate, with the questions that the rest of this module asks."""
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self._values: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    def __init__(self, triples: Iterable[rdf.Triple]) -> None:
+        self._values: dict[str, dict[str, list[rdf.Term]]] = defaultdict(lambda: defaultdict(list))
         for subject, predicate, value in triples:
             self._values[subject.value][predicate.value].append(value)
 
@@ -126,12 +116,12 @@ class _Triples:
 
     def acts(self, subject: str) -> bool:
         """Whether a node is a state, or acts for one."""
-        return KG + "actsFor" in self._values[subject] or KG + "Country" in self._types[subject]
+        return rdf.KG + "actsFor" in self._values[subject] or rdf.KG + "Country" in self._types[subject]
 
     def texts(self, subject: str, predicate: str) -> list[str]:
         """All values as strings, sorted: literals by their text, nodes by their IRI."""
         values = self._values[subject].get(predicate) if subject in self._values else None
-        return sorted(value[0] for value in values if not isinstance(value, Reified)) if values else []
+        return sorted(value[0] for value in values if not isinstance(value, rdf.Reified)) if values else []
 
     def text(self, subject: str, predicate: str) -> str:
         """The value, or "" where there is none; of several the first."""
@@ -146,29 +136,29 @@ class _Triples:
 
     def names(self, subject: str, predicate: str) -> list[NodeId]:
         """The local names of the nodes that a property points to."""
-        return [NodeId(local_name(value)) for value in self.texts(subject, predicate)]
+        return [NodeId(rdf.local_name(value)) for value in self.texts(subject, predicate)]
 
     def name(self, subject: str, predicate: str) -> NodeId | None:
         """The local name of the node that a property points to."""
         return next(iter(self.names(subject, predicate)), None)
 
-    def links(self, subject: str, derived: frozenset[Triple]) -> Iterator[tuple[str, NodeId]]:
+    def links(self, subject: str, derived: frozenset[rdf.Triple]) -> Iterator[tuple[str, NodeId]]:
         """The ``kg:`` properties of a node that point to nodes and do not follow from a statement."""
         for predicate, values in self._values[subject].items():
-            if predicate.startswith(KG) and (name := term_name(predicate)) not in _DESCRIPTION:
+            if predicate.startswith(rdf.KG) and (name := rdf.term_name(predicate)) not in _DESCRIPTION:
                 for value in values:
-                    if isinstance(value, Iri) and (Iri(subject), Iri(predicate), value) not in derived:
-                        yield name, NodeId(local_name(value.value))
+                    if isinstance(value, rdf.Iri) and (rdf.Iri(subject), rdf.Iri(predicate), value) not in derived:
+                        yield name, NodeId(rdf.local_name(value.value))
 
     @cached_property
     def _types(self) -> Mapping[str, Sequence[str]]:
         """Subject -> its classes."""
-        return {subject: self.texts(subject, RDF + "type") for subject in self._values}
+        return {subject: self.texts(subject, rdf.RDF + "type") for subject in self._values}
 
     @cached_property
     def events(self) -> frozenset[str]:
         """The subjects whose class is an event."""
-        told = {cls: self.texts(cls, RDFS + "subClassOf") for cls in self._values}
+        told = {cls: self.texts(cls, rdf.RDFS + "subClassOf") for cls in self._values}
         classes = {cls for found in self._types.values() for cls in found}
         events = {cls for cls in classes if is_event_class(cls, told)}
         return frozenset(subject for subject, found in self._types.items() if not events.isdisjoint(found))
@@ -176,48 +166,42 @@ class _Triples:
     @cached_property
     def named(self) -> list[str]:
         """The subjects with a class and a label that are neither vocabulary nor quantities."""
-        labelled = (subject for subject, properties in self._values.items() if RDFS + "label" in properties)
+        labelled = (subject for subject, properties in self._values.items() if rdf.RDFS + "label" in properties)
         return sorted(one for one in labelled if self._types[one] and not _VOCABULARY.intersection(self._types[one]))
 
     @cached_property
     def base(self) -> str:
         """The IRI before the local names: that of any statement."""
-        some = next(iter(self.instances(KG + "Statement")), "")
+        some = next(iter(self.instances(rdf.KG + "Statement")), "")
         return some.removesuffix(some[max(some.rfind("/"), some.rfind("#"), some.rfind(":")) + 1 :])
 
 
 def _article(found: _Triples, subject: str) -> Article:
+    byline = found.text(subject, rdf.KG + "byline")
     return Article(
         id=_article_id(subject),
-        text=found.text(subject, SCHEMA + "text"),
+        text=found.text(subject, rdf.SCHEMA + "text"),
         blocks=tuple(
-            Block(start, end, BlockKind(kind)) for start, end, kind in _places(found.text(subject, KG + "blocks"))
+            Block(start, end, BlockKind(kind)) for start, end, kind in _places(found.text(subject, rdf.KG + "blocks"))
         ),
-        date=_day(found.text(subject, SCHEMA + "datePublished")),
-        title=found.text(subject, SCHEMA + "headline"),
-        authors=_authors(found, subject),
-        publisher=found.text(subject, SCHEMA + "publisher"),
-        url=found.text(subject, SCHEMA + "url"),
-        language=found.text(subject, SCHEMA + "inLanguage"),
-        sha256=found.text(subject, KG + "textSha256"),
-        untold=frozenset(_untold(found.texts(subject, KG + "untold"))),
-        contributes=_record(found.texts(subject, KG + "contributesTo")),
+        date=_day(found.text(subject, rdf.SCHEMA + "datePublished")),
+        title=found.text(subject, rdf.SCHEMA + "headline"),
+        authors=tuple(byline.split("\n") if byline else found.texts(subject, rdf.SCHEMA + "author")),
+        publisher=found.text(subject, rdf.SCHEMA + "publisher"),
+        url=found.text(subject, rdf.SCHEMA + "url"),
+        language=found.text(subject, rdf.SCHEMA + "inLanguage"),
+        sha256=found.text(subject, rdf.KG + "textSha256"),
+        untold=frozenset(
+            Untold(start, end, Why(why))
+            for text in found.texts(subject, rdf.KG + "untold")
+            for start, end, why in _places(text)
+        ),
+        contributes=_record(found.texts(subject, rdf.KG + "contributesTo")),
     )
 
 
 def _article_id(iri: str) -> ArticleId:
-    return ArticleId(local_name(iri).removeprefix("article-"))
-
-
-def _authors(found: _Triples, subject: str) -> tuple[str, ...]:
-    byline = found.text(subject, KG + "byline")
-    return tuple(byline.split("\n") if byline else found.texts(subject, SCHEMA + "author"))
-
-
-def _untold(texts: Iterable[str]) -> Iterator[Untold]:
-    """As they are written; of two graphs that were joined as triples, those of both."""
-    for text in texts:
-        yield from (Untold(start, end, Why(why)) for start, end, why in _places(text))
+    return ArticleId(rdf.local_name(iri).removeprefix("article-"))
 
 
 def _record(texts: Sequence[str]) -> frozenset[tuple[str, str]] | None:
@@ -235,12 +219,12 @@ def _places(text: str) -> Iterator[tuple[int, int, str]]:
         yield int(start), int(end), kind
 
 
-def _entity(found: _Triples, subject: str, derived: frozenset[Triple]) -> Entity:
+def _entity(found: _Triples, subject: str, derived: frozenset[rdf.Triple]) -> Entity:
     return _made(
         found,
         subject,
         Entity,
-        cls=term_name(found.needed(subject, RDF + "type")),
+        cls=rdf.term_name(found.needed(subject, rdf.RDF + "type")),
         wikidata=_wikidata(found, subject),
         links=frozenset(Link(name, target) for name, target in found.links(subject, derived)),
         position=_position(found, subject),
@@ -250,12 +234,12 @@ def _entity(found: _Triples, subject: str, derived: frozenset[Triple]) -> Entity
 def _made(found: _Triples, subject: str, kind: type[Node], **apart: object) -> Node:
     """A node of some class: its told fields, and those that are told apart."""
     told = told_values(kind, found.properties(subject), lambda iri: found.texts(subject, iri))
-    return kind(**({"id": NodeId(local_name(subject))} | told | apart))
+    return kind(**({"id": NodeId(rdf.local_name(subject))} | told | apart))
 
 
 def _position(found: _Triples, subject: str) -> tuple[float, ...]:
     """Latitude and longitude in degrees, if both are told; ``InputError`` for what are none."""
-    told = [found.text(subject, SCHEMA + name) for name in ("latitude", "longitude")]
+    told = [found.text(subject, rdf.SCHEMA + name) for name in ("latitude", "longitude")]
     if not all(told):
         return ()
     try:
@@ -264,12 +248,13 @@ def _position(found: _Triples, subject: str) -> tuple[float, ...]:
         raise InputError(f"{subject}: {told[0]!r} and {told[1]!r} are no latitude and longitude in degrees") from None
 
 
-def _event(found: _Triples, subject: str, derived: frozenset[Triple]) -> Event:
+def _event(found: _Triples, subject: str, derived: frozenset[rdf.Triple]) -> Event:
+    types = (cls for cls in found.texts(subject, rdf.RDF + "type") if cls != rdf.KG + REPORTED)
     return _made(
         found,
         subject,
         Event,
-        cls=term_name(_event_class(found, subject)),
+        cls=rdf.term_name(next(types, "") or found.needed(subject, rdf.KG + "eventClass")),
         roles=frozenset(Role(name, filler) for name, filler in found.links(subject, derived)),
         time=_time(found, subject),
         wikidata=_wikidata(found, subject),
@@ -277,21 +262,15 @@ def _event(found: _Triples, subject: str, derived: frozenset[Triple]) -> Event:
 
 
 def _wikidata(found: _Triples, subject: str) -> str:
-    return found.text(subject, SKOS + "exactMatch").removeprefix(WD)
-
-
-def _event_class(found: _Triples, subject: str) -> str:
-    """The class of an event; one that a file has both as a fact and as none is of the class that it has as a fact."""
-    types = (cls for cls in found.texts(subject, RDF + "type") if cls != KG + REPORTED)
-    return next(types, "") or found.needed(subject, KG + "eventClass")
+    return found.text(subject, rdf.SKOS + "exactMatch").removeprefix(rdf.WD)
 
 
 def _time(found: _Triples, subject: str) -> TimeSpan | None:
-    precision = found.text(subject, KG + "timePrecision")
+    precision = found.text(subject, rdf.KG + "timePrecision")
     time = TimeSpan(
-        start=_day(found.text(subject, KG + "start")),
-        end=_day(found.text(subject, KG + "end")),
-        text=found.text(subject, KG + "timeText"),
+        start=_day(found.text(subject, rdf.KG + "start")),
+        end=_day(found.text(subject, rdf.KG + "end")),
+        text=found.text(subject, rdf.KG + "timeText"),
         precision=Precision(precision) if precision else None,
     )
     return None if time == TimeSpan() else time
@@ -303,45 +282,37 @@ def _day(text: str) -> date | None:
 
 def _statement(found: _Triples, subject: str) -> Statement:
     for name in ("subject", "object"):
-        found.needed(subject, RDF + name)
-    relation = found.needed(subject, RDF + "predicate")
-    found.needed(subject, KG + "factuality")
-    found.needed(subject, KG + "evidence")
+        found.needed(subject, rdf.RDF + name)
+    relation = found.needed(subject, rdf.RDF + "predicate")
+    found.needed(subject, rdf.KG + "factuality")
+    found.needed(subject, rdf.KG + "evidence")
+    # Whether an end is a pronoun that stays open; a file of an earlier version tells it by the id alone.
+    ends = (rdf.local_name(found.text(subject, rdf.RDF + name)) for name in ("subject", "object"))
+    # The names of a relation class and, before it, of those above one that is a user's, up to ours.
+    path = [found.text(subject, rdf.KG + "relationClass")]
+    while not path[0].startswith(rdf.KG) and (above := found.text(path[0], rdf.SKOS + "broader")) and above not in path:
+        path.insert(0, above)
     return _made(
         found,
         subject,
         Statement,
-        relation=term_name(relation),
-        relation_label=found.text(relation, RDFS + "label"),
-        is_open=relation.startswith(REL),
-        event=found.name(subject, KG + "event"),
-        unresolved=_is_unresolved(found, subject),
+        relation=rdf.term_name(relation),
+        relation_label=found.text(relation, rdf.RDFS + "label"),
+        is_open=relation.startswith(rdf.REL),
+        event=found.name(subject, rdf.KG + "event"),
+        unresolved=found.text(subject, rdf.KG + "unresolved") == "true" or any(map(_PRONOUN.fullmatch, ends)),
         time=_time(found, subject),
-        relation_class=_class_path(found, found.text(subject, KG + "relationClass")),
-        confidence=float(found.text(subject, KG + "confidence") or 1),
-        evidence=frozenset(_evidence(found, span) for span in found.texts(subject, KG + "evidence")),
-        activities=frozenset(_activities(found, found.texts(subject, PROV + "wasGeneratedBy"))),
+        relation_class=" ".join(map(rdf.term_name, path)),
+        confidence=float(found.text(subject, rdf.KG + "confidence") or 1),
+        evidence=frozenset(_evidence(found, span) for span in found.texts(subject, rdf.KG + "evidence")),
+        activities=frozenset(_activities(found, found.texts(subject, rdf.PROV + "wasGeneratedBy"))),
     )
-
-
-def _is_unresolved(found: _Triples, subject: str) -> bool:
-    """Whether an end is a pronoun that stays open; a file of an earlier version tells it by the id alone."""
-    ends = (local_name(found.text(subject, RDF + name)) for name in ("subject", "object"))
-    return found.text(subject, KG + "unresolved") == "true" or any(map(_PRONOUN.fullmatch, ends))
-
-
-def _class_path(found: _Triples, cls: str) -> str:
-    """The names of a relation class and, before it, of those above one that is a user's, up to ours."""
-    path = [cls]
-    while not path[0].startswith(KG) and (above := found.text(path[0], SKOS + "broader")) and above not in path:
-        path.insert(0, above)
-    return " ".join(map(term_name, path))
 
 
 def _evidence(found: _Triples, span: str) -> Evidence:
     place = _Selectors(found, span)
     return Evidence(
-        article=_article_id(found.needed(span, OA + "hasSource")),
+        article=_article_id(found.needed(span, rdf.OA + "hasSource")),
         start=int(place.value("start")),
         end=int(place.value("end")),
         quote=place.optional("exact"),
@@ -355,21 +326,21 @@ class _Selectors:
         self._found, self._span = found, span
 
     def optional(self, name: str) -> str:
-        selectors = self._found.texts(self._span, OA + "hasSelector")
-        return next(filter(None, (self._found.text(selector, OA + name) for selector in selectors)), "")
+        selectors = self._found.texts(self._span, rdf.OA + "hasSelector")
+        return next(filter(None, (self._found.text(selector, rdf.OA + name) for selector in selectors)), "")
 
     def value(self, name: str) -> str:
-        return self.optional(name) or self._found.needed(self._span, OA + name)
+        return self.optional(name) or self._found.needed(self._span, rdf.OA + name)
 
 
-def activities_in(triples: Iterable[Triple]) -> frozenset[Activity]:
+def activities_in(triples: Iterable[rdf.Triple]) -> frozenset[Activity]:
     """The activities that triples describe."""
     found = _Triples(triples)
-    return frozenset(_activities(found, found.instances(PROV + "Activity")))
+    return frozenset(_activities(found, found.instances(rdf.PROV + "Activity")))
 
 
 def _activities(found: _Triples, iris: Iterable[str]) -> Iterator[Activity]:
     for iri in iris:
-        settings: Mapping[str, str] = dict(text.split("=", 1) for text in found.texts(iri, KG + "setting"))
-        version, model = found.text(iri, KG + "version"), found.text(iri, KG + "model")
+        settings: Mapping[str, str] = dict(text.split("=", 1) for text in found.texts(iri, rdf.KG + "setting"))
+        version, model = found.text(iri, rdf.KG + "version"), found.text(iri, rdf.KG + "model")
         yield Activity(version, model, tuple(sorted(settings.items())))

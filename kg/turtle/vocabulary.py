@@ -34,14 +34,25 @@ def vocabulary(graph: GraphLike) -> Iterator[TurtleNode]:
     above: dict[Iri, tuple[Iri, ...]] = {}
     for said in graph.statements:
         relation = relation_iri(said)
-        above[relation] = _of_one_sense(said.relation) if said.is_open else (RELATED,)
+        # The property above an open relation whose words mean one thing, so that inference says nothing untrue.
+        above[relation] = _one_sense().get(said.relation, ()) if said.is_open else (RELATED,)
         labels[relation].add(said.relation_label)
     for relation, parents in _with_all_above(above, SUBPROPERTY):
         label = min(labels[relation]) if relation in labels else _told(LABEL).get(relation, ("",))[0]
         yield node(relation, (TYPE, [PROPERTY]), (LABEL, [Literal(label)]), (SUBPROPERTY, parents))
-    for concept, parents in _with_all_above(_relation_classes(graph), BROADER):
+    # The classes of statements; one of a user's ontology has the one before it in the path above it.
+    relation_classes: dict[Iri, tuple[Iri, ...]] = {}
+    for path in {said.relation_class for said in graph.statements if said.relation_class}:
+        terms = tuple(map(term_iri, path.split()))
+        relation_classes |= {term: terms[place - 1 : place] if place else () for place, term in enumerate(terms)}
+    for concept, parents in _with_all_above(relation_classes, BROADER):
         yield node(concept, (TYPE, [RELATION_CLASS]), (LABEL, map(Literal, _label(concept))), (BROADER, parents))
-    for cls, parents in _with_all_above(_classes(graph), SUBCLASS):
+    # The classes that are used, each with what is above one that the ontology does not know.
+    found: dict[Iri, tuple[Iri, ...]] = {term_iri(entity.cls): () for entity in graph.entities}
+    events: dict[Iri, tuple[Iri, ...]] = {term_iri(event.cls): (EVENT,) for event in graph.events}
+    for cls, parents in _with_all_above(
+        (found | events | ({EVENT: (), Iri(KG + REPORTED): ()} if events else {})), SUBCLASS
+    ):
         label_of_it = _told(LABEL).get(cls, ())
         yield node(cls, (TYPE, [CLASS]), (LABEL, map(Literal, label_of_it)), (SUBCLASS, parents))
 
@@ -49,11 +60,6 @@ def vocabulary(graph: GraphLike) -> Iterator[TurtleNode]:
 def _label(term: Iri) -> tuple[str, ...]:
     """The label of a term; of one that the ontology does not know, the last part of its IRI."""
     return _told(LABEL).get(term) or (re.split("[#/]", term.value)[-1],)
-
-
-def _of_one_sense(relation: str) -> tuple[Iri, ...]:
-    """The property above an open relation whose words mean one thing, so that inference says nothing untrue."""
-    return _one_sense().get(relation, ())
 
 
 @cache
@@ -93,22 +99,6 @@ def is_event_class(cls: str, told: Mapping[str, Iterable[str]]) -> bool:
         waiting += above - seen
         seen |= above
     return False
-
-
-def _classes(graph: GraphLike) -> dict[Iri, tuple[Iri, ...]]:
-    """The classes that are used, each with what is above one that the ontology does not know."""
-    found: dict[Iri, tuple[Iri, ...]] = {term_iri(entity.cls): () for entity in graph.entities}
-    events: dict[Iri, tuple[Iri, ...]] = {term_iri(event.cls): (EVENT,) for event in graph.events}
-    return found | events | ({EVENT: (), Iri(KG + REPORTED): ()} if events else {})
-
-
-def _relation_classes(graph: GraphLike) -> dict[Iri, tuple[Iri, ...]]:
-    """The classes of statements; one of a user's ontology has the one before it in the path above it."""
-    found: dict[Iri, tuple[Iri, ...]] = {}
-    for path in {said.relation_class for said in graph.statements if said.relation_class}:
-        terms = tuple(map(term_iri, path.split()))
-        found |= {term: terms[place - 1 : place] if place else () for place, term in enumerate(terms)}
-    return found
 
 
 def _with_all_above(used: Mapping[Iri, tuple[Iri, ...]], link: Iri) -> Iterator[tuple[Iri, tuple[Iri, ...]]]:

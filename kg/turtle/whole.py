@@ -122,7 +122,10 @@ def _remove_abandoned(path: Path) -> None:
     for left in path.parent.glob(f".{escape(path.name)}.*.part"):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _YOUNG and _is_abandoned(left):
-                _remove(left)
+                if left.is_dir():
+                    shutil.rmtree(left)
+                else:
+                    left.unlink()
 
 
 def _is_abandoned(left: Path) -> bool:
@@ -131,13 +134,6 @@ def _is_abandoned(left: Path) -> bool:
         return True
     with lock.open("rb") as file:
         return _lock(file)
-
-
-def _remove(left: Path) -> None:
-    if left.is_dir():
-        shutil.rmtree(left)
-    else:
-        left.unlink()
 
 
 def _lock(file: IO[bytes]) -> bool:

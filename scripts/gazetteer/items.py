@@ -11,11 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kg.gazetteer.words import key
-from scripts.gazetteer.item_names import Names
-from scripts.gazetteer.item_rows import Item, as_named
-from scripts.gazetteer.item_sources import rows
+from scripts.gazetteer.item_rows import Item, Names, as_named, fame, rows
 from scripts.gazetteer.rows import Tables, Thing
-from scripts.gazetteer.weights import fame
 
 _FILLED = {
     "Place": ("Place",),

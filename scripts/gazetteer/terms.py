@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from scripts.gazetteer.claims import Claim, claims
-from scripts.gazetteer.offices import Offices
-from scripts.gazetteer.persons import Persons, add_others, add_person, key
+from scripts.gazetteer.claims import Claim, Offices, claims
+from scripts.gazetteer.persons import Persons, add_others, add_person, key, surnames
 from scripts.gazetteer.rows import Tables, own
-from scripts.gazetteer.surnames import surnames
 
 TOUCHING = timedelta(days=62)
 
@@ -42,7 +40,10 @@ def terms(tables: Tables, source: Path) -> None:
     offices.usual()
     nodes: dict[str, str] = {}
     hand = {key(row["person"]): row for row in (*own("former_leaders"), *own("persons"))}
-    for known in sorted(persons.known, key=lambda k: (-_notability(stints, k), k)):
+    # How many terms a person has: of two namesakes the better known gets the plain id.
+    for known in sorted(
+        persons.known, key=lambda k: (-sum(stint.person == k for found in stints.values() for stint in found), k)
+    ):
         person = persons.known[known]
         by_hand = next((hand[key(name)] for name in person.names if key(name) in hand), {})
         nodes[known] = add_person(tables, person, persons.home(person), by_hand)
@@ -80,28 +81,24 @@ def _merged(stints: list[Stint]) -> list[Stint]:
     for stint in sorted(stints, key=lambda s: (s.start or date.min, s.seen)):
         last = found[-1] if found else None
         if last and (stint.start or date.min) <= (last.end or last.seen) + TOUCHING:
-            found[-1] = _joined(last, stint)
+            # Two claims on one term: the exact days of a year win, and what was seen last.
+            starts = _exact_first(last.start, stint.start, is_first=last.is_exact or not stint.is_exact)
+            seen = max(last.seen, stint.seen)
+            ends = [(s.is_exact_end, s.end) for s in (last, stint) if s.end and s.end >= seen - TOUCHING]
+            is_exact_end, end = max(ends) if ends else (False, None)
+            found[-1] = replace(
+                last,
+                start=starts,
+                is_exact=last.is_exact if starts == last.start else stint.is_exact,
+                end=end,
+                is_exact_end=is_exact_end,
+                seen=end if end and is_exact_end else seen,
+                is_open=(last.is_open or stint.is_open) and not is_exact_end,
+                source="+".join(sorted({*last.source.split("+"), *stint.source.split("+")})),
+            )
         else:
             found.append(stint)
     return found
-
-
-def _joined(first: Stint, second: Stint) -> Stint:
-    """Two claims on one term: the exact days of a year win, and what was seen last."""
-    starts = _exact_first(first.start, second.start, is_first=first.is_exact or not second.is_exact)
-    seen = max(first.seen, second.seen)
-    ends = [(s.is_exact_end, s.end) for s in (first, second) if s.end and s.end >= seen - TOUCHING]
-    is_exact_end, end = max(ends) if ends else (False, None)
-    return replace(
-        first,
-        start=starts,
-        is_exact=first.is_exact if starts == first.start else second.is_exact,
-        end=end,
-        is_exact_end=is_exact_end,
-        seen=end if end and is_exact_end else seen,
-        is_open=(first.is_open or second.is_open) and not is_exact_end,
-        source="+".join(sorted({*first.source.split("+"), *second.source.split("+")})),
-    )
 
 
 def _exact_first(first: date | None, second: date | None, *, is_first: bool) -> date | None:
@@ -140,8 +137,3 @@ def _started(stints: list[Stint], place: int) -> date | None:
     before = [s.end or s.seen + timedelta(days=1) for s in others]
     fitting = [end for end in before if stint.start <= end <= stint.seen and end.year == stint.start.year]
     return max([stint.start, *fitting])
-
-
-def _notability(stints: dict[str, list[Stint]], person: str) -> int:
-    """How many terms a person has: of two namesakes the better known gets the plain id."""
-    return sum(stint.person == person for found in stints.values() for stint in found)

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from kg.check import Finding, Severity, findings
-from kg.check.reports import ABOUT, lines, sarif
+from kg.check.telling import ABOUT, lines, sarif
 from kg.errors import InputError
 from kg.model import Factuality, Graph, NodeId
-from kg.turtle import serialize, to_turtle
+from kg.turtle.documents import serialize, to_turtle
 from tests.conftest import Kg
 from tests.graphs import statement
 from tests.sound import and_said, said_of_itself, sound

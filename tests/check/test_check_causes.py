@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.check import findings
-from kg.turtle import to_turtle
+from kg.turtle.documents import to_turtle
 from tests.sound import sound
 
 FAULTS = [

@@ -10,7 +10,7 @@ import pytest
 
 from kg.check import Severity, findings
 from kg.model import Factuality, Graph, NodeId
-from kg.turtle import to_turtle
+from kg.turtle.documents import to_turtle
 from tests.sound import sound
 
 OLD = Path(__file__).parents[1] / "old" / "graph-0.1.0.ttl"

@@ -10,10 +10,10 @@ import pytest
 from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDFS, XSD
 
-from kg.check.causes import SparqlConstraint, hoisted, results_of, taken_questions
+from kg.check.shapes import SparqlConstraint, hoisted, results_of, taken_questions
 from kg.model import Article
 from kg.ontology import ontology_folder
-from kg.turtle import to_turtle
+from kg.turtle.documents import to_turtle
 from tests.graphs import trade_graph
 
 KG = Namespace("https://w3id.org/newsgraph/ontology#")

@@ -20,7 +20,7 @@ from kg.isolation import ArticleLimits
 from kg.model import Graph, Statement
 from kg.pipeline.outcomes import Built
 from kg.pipeline.workers import BuildSettings
-from kg.turtle import read, write
+from kg.turtle.documents import read, write
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph

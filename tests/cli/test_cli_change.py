@@ -17,7 +17,7 @@ import pytest
 from kg.errors import InputError
 from kg.model import Graph
 from kg.store.disk import append, read_store
-from kg.turtle import read, read_source, serialize, to_turtle, write
+from kg.turtle.documents import read, read_source, serialize, to_turtle, write
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph

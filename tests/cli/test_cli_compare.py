@@ -15,7 +15,7 @@ import pytest
 from kg.model import Event, Factuality, Graph, NodeId, TimeSpan
 from kg.model.json import Json
 from kg.store.disk import append, read_store
-from kg.turtle import read, write
+from kg.turtle.documents import read, write
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import YEAR_2024, entity, evidence, statement, trade_graph

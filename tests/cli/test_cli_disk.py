@@ -18,7 +18,8 @@ from kg.cli.holdings import Holdings
 from kg.cli.target import _ARTICLES_A_COMMIT, Sink, Target
 from kg.model import Article, ArticleId, Graph
 from kg.store.disk import append, lines_of_store, read_store
-from kg.turtle import write, write_whole
+from kg.turtle.documents import write
+from kg.turtle.whole import write_whole
 from tests.chain import Chain
 from tests.conftest import Kg, Ran
 from tests.graphs import trade_graph

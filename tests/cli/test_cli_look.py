@@ -18,9 +18,9 @@ import pytest
 from kg.cli.cards import confidence_words, marked, when
 from kg.cli.console import folded
 from kg.facts.selection import ordered
-from kg.facts.wording import line
+from kg.facts.status import line
 from kg.model import Entity, Factuality, Graph, Link, NodeId, Statement, TimeSpan
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.conftest import Kg
 from tests.graphs import YEAR_2024, evidence, statement, trade_graph
 

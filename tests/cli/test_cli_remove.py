@@ -14,7 +14,7 @@ from kg.model import Article
 from kg.pipeline.outcomes import Outcome
 from kg.pipeline.workers import BuildSettings, read_here
 from kg.store.disk import append, lines_of_store
-from kg.turtle import serialize, write
+from kg.turtle.documents import serialize, write
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 from tests.model.test_removal import of_article

@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from kg.cli.app import NAMES, app, defaults, settings_file
 from kg.errors import KgError
-from kg.gazetteer.aliases import read_aliases
+from kg.gazetteer import read_aliases
 from kg.ontology import Ontology
 from tests.chain import Chain
 from tests.conftest import Kg

@@ -16,7 +16,7 @@ import pytest
 
 from kg.model import Article, ArticleId, Graph
 from kg.store.disk import append
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph

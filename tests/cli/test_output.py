@@ -14,7 +14,7 @@ from kg.cli.app import app
 from kg.cli.output import check_output, never
 from kg.convert import looks_ours
 from kg.errors import InputError
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 

@@ -22,7 +22,8 @@ from kg.graph import Projection, plain_edges, plain_nodes, to_networkx
 from kg.model import Factuality, Graph, NodeId
 from kg.ontology import ontology_folder
 from kg.tables.rows import Vocabulary
-from kg.turtle import FORMATS, RDF12_FORMATS, read
+from kg.turtle.documents import read
+from kg.turtle.formats import FORMATS, RDF12_FORMATS
 from tests.graphs import entity, graphs, trade_graph
 
 STYLE = Style(Vocabulary(plover={"imposedTariffOn": "SANCTION-discontinue"}), "full")

@@ -14,7 +14,7 @@ from kg.corpus.happenings import Corpus
 from kg.corpus.links import Cluster, Links, Unit
 from kg.corpus.trends import trend
 from kg.model import ArticleId, Entity, Graph, Link, NodeId
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.conftest import Kg
 from tests.corpus.made import Clause, told
 

@@ -21,7 +21,7 @@ from kg.corpus.rdf import as_rdf
 from kg.corpus.united import united
 from kg.model import Factuality, Graph, NodeId
 from kg.model.merge import merged
-from kg.turtle import serialize, write
+from kg.turtle.documents import serialize, write
 from kg.turtle.terms import KG
 from tests.conftest import Kg
 from tests.corpus.made import Clause, corpora, told

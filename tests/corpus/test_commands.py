@@ -18,7 +18,7 @@ from kg.corpus.doubtful import DoubtfulPairs
 from kg.corpus.links import Cluster, Links, Unit, read_links
 from kg.model import ArticleId, Factuality, Graph, NodeId
 from kg.model.merge import merged, renamed
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.conftest import Kg
 from tests.corpus.made import Clause, told
 from tests.graphs import entity

@@ -19,7 +19,7 @@ from kg.corpus.links import Unit, read_links
 from kg.errors import InputError
 from kg.model import Article, ArticleId, Factuality, Graph, NodeId, Statement
 from kg.tables.rows import Row
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 

@@ -19,8 +19,8 @@ from kg.corpus.rdf import as_rdf
 from kg.corpus.trends import trend
 from kg.model import Factuality, Graph, Role, TimeSpan
 from kg.model.merge import merged
-from kg.ontology.values import ontology_folder
-from kg.turtle import write
+from kg.ontology import ontology_folder
+from kg.turtle.documents import write
 from tests.conftest import Kg
 from tests.corpus.joined import one_happening
 from tests.corpus.made import Clause, told

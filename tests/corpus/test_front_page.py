@@ -18,7 +18,7 @@ from kg.corpus import linked
 from kg.corpus.happenings import Corpus
 from kg.model import Graph, NodeId
 from kg.model.merge import merged
-from kg.turtle import write
+from kg.turtle.documents import write
 from kg.view.draw.front import Front, FrontArticle, FrontRow, FrontSentence, front_body, front_page, front_style
 from kg.view.draw.page import source_hash
 from kg.view.serve import application

@@ -16,7 +16,7 @@ from kg.corpus.rdf import as_rdf
 from kg.corpus.tenures import Tenure, office_named, tenures
 from kg.model import Factuality, Graph, NodeId, TimeSpan
 from kg.model.merge import merged
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.conftest import Kg
 from tests.corpus.made import Clause, told
 from tests.graphs import entity

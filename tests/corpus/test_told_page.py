@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.turtle import write
+from kg.turtle.documents import write
 from kg.view.draw.told import ToldContrast, ToldHappening, ToldSentence, ToldValue, told_page
 from tests.conftest import Kg
 from tests.corpus.made import Clause, told

@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from kg.diff import ChangeKind, RelationSemantics, diff
+from kg.diff import diff
+from kg.diff.names import ChangeKind, RelationSemantics
 from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement, TimeSpan
 from tests.comparing import IDS, SENTENCE, graph_of, kinds, said
 from tests.graphs import YEAR_2024, entity, evidence, graphs, trade_graph

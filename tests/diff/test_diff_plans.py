@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from kg.diff import ChangeKind, RelationSemantics, diff
+from kg.diff import diff
+from kg.diff.names import ChangeKind, RelationSemantics
 from kg.model import Event, Factuality, Graph, NodeId, Role, Statement, TimeSpan
 from kg.ontology import Ontology
 from tests.comparing import SENTENCE, graph_of, kinds, said

@@ -16,7 +16,7 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from kg.cli.app import app
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.serving import asked

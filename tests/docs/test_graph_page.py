@@ -11,7 +11,7 @@ from kg.model import Factuality, Precision
 from kg.model.classes import ACTORS
 from kg.ontology import Ontology
 from kg.tables.rows import COLUMNS
-from kg.turtle import to_rdflib
+from kg.turtle.documents import to_rdflib
 from kg.turtle.terms import KG
 from tests.graphs import trade_graph
 

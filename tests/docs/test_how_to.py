@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.model import Factuality
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph

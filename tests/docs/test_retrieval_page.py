@@ -21,7 +21,7 @@ from zlib import crc32
 import pytest
 
 from kg.convert import own_formats
-from kg.turtle import read
+from kg.turtle.documents import read
 from tests.conftest import Kg
 from tests.docs.test_how_to import HOW_TO, commands_of
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.facts.country_inference import CountryInference
+from kg.facts.states import CountryInference
 from kg.model import Event, Graph, NodeId, Role
 from tests.graphs import entity, evidence, statement
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.facts.tenses import is_over, is_present
+from kg.facts.selection import is_over, is_present
 from kg.lexicon import words
 from kg.model import ArticleId, Evidence, Statement
 from tests.graphs import statement

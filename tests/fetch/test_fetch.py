@@ -11,8 +11,18 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from kg.fetch import Fetched, FetchError, FetchLimits, Follower, ForbiddenError, Validators, Web, fetch
-from kg.fetch.client import _is_public, place_of
+from kg.fetch import (
+    Fetched,
+    FetchError,
+    FetchLimits,
+    Follower,
+    ForbiddenError,
+    Validators,
+    Web,
+    _is_public,
+    fetch,
+    place_of,
+)
 from kg.version import VERSION
 from tests.webserver import Answer, Server, server
 

@@ -12,7 +12,7 @@ from kg.model import (
     NodeId,
     TimeSpan,
 )
-from kg.ontology.alignment import wikidata_properties
+from kg.ontology.reading import wikidata_properties
 from tests.foreign.deals import DAY, SINCE, YEARS, deal, said, written
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.gazetteer import Gazetteer, candidates
-from kg.gazetteer.items import Sheet, sheet
+from kg.gazetteer import Gazetteer
+from kg.gazetteer.items import Sheet, candidates, sheet
 from kg.gazetteer.tables import TableRow, table
 from kg.gazetteer.words import key
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from kg.gazetteer import Entry, Gazetteer
+from kg.gazetteer import Gazetteer
+from kg.gazetteer.values import Entry
 from kg.gazetteer.words import pieces
 from kg.lexicon import words
 from kg.model import Link, NodeId

@@ -19,9 +19,8 @@ from hypothesis import strategies as st
 import kg.graph.analysis
 from kg.facts.plover import SCALE, event_type
 from kg.graph import FACTS, EdgeData, Projection, to_networkx
-from kg.graph.analysis import actors, brokers, centralities, communities
+from kg.graph.analysis import Triad, actors, acts, brokers, by_period, centralities, communities, ties, triads
 from kg.graph.paths import PathOptions, paths
-from kg.graph.signs import Triad, acts, by_period, ties, triads
 from kg.model import Entity, Factuality, Graph, NodeId, Statement, TimeSpan
 from tests.graphs import YEAR_2024, entity, evidence, graphs, statement, trade_graph
 

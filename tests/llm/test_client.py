@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError, KgError
-from kg.llm import ChatModel, LlmError, Request, ask, needed
-from kg.llm.models import KEY, Completion
+from kg.llm import KEY, ChatModel, Completion, LlmError, Request, ask, needed
 from tests.models import Json, ModelServer, Reply, model_server
 
 REQUEST = Request("Judge.", json.dumps({"sentence": "Peru protested."}))

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kg.llm import Request
+from kg.llm import Completion, Request
 from kg.llm.judging import Agreement, RefusedVerdict, agreements, judging_request, review_in
-from kg.llm.models import Completion
 from kg.model import Graph, Statement
 from kg.model.article import Article, ArticleId
 from kg.reviews import Review, Reviews, Verdict, review_key, row_of
-from kg.turtle import read
+from kg.turtle.documents import read
 from tests.conftest import Kg, Ran
 from tests.graphs import TEXT, trade_graph
 from tests.models import Json, ModelServer, Reply, model_server

@@ -11,7 +11,7 @@ import pytest
 
 from kg.llm.proposing import RefusedProposal
 from kg.reviews import Review, Verdict, review_key, row_of
-from kg.turtle import read
+from kg.turtle.documents import read
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 from tests.models import Json, Reply, model_server

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.frames.summary import REFUSED
-from kg.llm import ChatModel
-from kg.llm.models import Completion
+from kg.llm import ChatModel, Completion
 from kg.llm.proposing import ModelExtractor, RefusedProposal
 from kg.model import Article, Factuality, Graph, Statement
 from kg.pipeline.build import build

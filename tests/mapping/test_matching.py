@@ -8,8 +8,7 @@ import pytest
 
 from kg.mapping.matching import WordingMatch, matches
 from kg.model import Frame
-from kg.ontology import Evocation, Ontology, Relation
-from kg.ontology.values import NOUN_SLOTS, VERB_SLOTS
+from kg.ontology import NOUN_SLOTS, VERB_SLOTS, Evocation, Ontology, Relation
 from tests.mapping.made import frame, ontology, percent, phrase, relation
 
 NORWAY, JAPAN, PERU = (phrase(name, "Country") for name in ("Norway", "Japan", "Peru"))

@@ -33,7 +33,7 @@ from kg.model import Graph
 from kg.tables.rows import OURS, statement_rows
 from scripts.reference import field_tables
 from tests.graphs import trade_graph
-from kg.turtle import read, to_turtle
+from kg.turtle.documents import read, to_turtle
 
 assert kg.__file__.startswith(sys.argv[1])
 graph = trade_graph()

@@ -13,7 +13,7 @@ from kg.errors import InputError
 from kg.model import Article, ArticleId, Entity, Event, Evidence, Graph, Quantity, Statement
 from kg.model.contributions import contributions, restored
 from kg.model.merge import merged, removed
-from kg.turtle import read, serialize
+from kg.turtle.documents import read, serialize
 from tests.graphs import FEW_WORDS, graphs, named_by_content, trade_graph
 from tests.whole_builds import graphs as built
 

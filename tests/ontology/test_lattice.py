@@ -14,7 +14,7 @@ from kg.model import Graph, NodeId
 from kg.ontology import OTHER, Ontology, Relation, ontology_folder
 from kg.ontology.reading import RelationClass
 from kg.store import ask
-from kg.turtle import read, write
+from kg.turtle.documents import read, write
 from tests.graphs import trade_graph
 
 HEADER = """

@@ -23,7 +23,7 @@ from kg.model import (
     Statement,
     TimeSpan,
 )
-from kg.pipeline.resolve import HOLDING, resolve
+from kg.pipeline.build import HOLDING, resolve
 from tests.mapping.made import SENTENCE, frame, phrase
 
 ARTICLE = Article(ArticleId("a"), "sentence", ())

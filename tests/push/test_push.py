@@ -18,7 +18,7 @@ import pytest
 import kg.push
 from kg.model import Graph
 from kg.push import Login, PushError, PushTarget, Receipt, Serialization, StoreProtocol, own_name, push, target_at
-from kg.turtle import serialize
+from kg.turtle.documents import serialize
 from tests.conftest import Kg
 from tests.graphs import evidence, statement, trade_graph
 from tests.serving import asked

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from kg.push import Login, PushError, PushTarget, Receipt, StoreProtocol, push
-from kg.turtle import serialize
+from kg.turtle.documents import serialize
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 from tests.serving import asked

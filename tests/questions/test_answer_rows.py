@@ -24,7 +24,7 @@ from kg.model import (
     TimeSpan,
 )
 from kg.store.questions import Question, questions
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.asking import Here, Row, asked, told
 from tests.graphs import entity, evidence, statement, trade_graph
 

@@ -12,7 +12,7 @@ from kg.model import Event, Factuality, Graph, NodeId, Role
 from kg.ontology import Ontology
 from kg.store import Worker
 from kg.store.questions import Question, questions
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.asking import Here, asked, told
 from tests.graphs import entity, evidence, statement, trade_graph
 

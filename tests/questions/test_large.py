@@ -8,7 +8,7 @@ import pytest
 
 from kg.store import Limits, Query, Worker
 from kg.store.questions import Question, questions
-from kg.turtle import write
+from kg.turtle.documents import write
 from scripts.benchmark_store import made_up
 
 STATEMENTS = 4_000

@@ -13,7 +13,7 @@ from kg.model import Factuality, Graph, NodeId, Precision, Statement, TimeSpan
 from kg.ontology import Ontology
 from kg.store import Worker
 from kg.store.questions import Question, questions
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.asking import Here, told
 from tests.graphs import evidence, statement, trade_graph
 

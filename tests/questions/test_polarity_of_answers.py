@@ -8,7 +8,7 @@ import pytest
 
 from kg.model import Factuality, Graph, Statement
 from kg.store.questions import questions
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.asking import asked
 from tests.conftest import Kg
 from tests.graphs import evidence, statement, trade_graph

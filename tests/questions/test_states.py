@@ -11,7 +11,7 @@ from kg.model import Graph, NodeId
 from kg.ontology import Ontology
 from kg.store import Query, Worker
 from kg.store.questions import Question, question, questions
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.asking import Here, told
 from tests.graphs import entity, evidence, statement, trade_graph
 

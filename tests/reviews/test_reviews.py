@@ -14,9 +14,7 @@ from kg.errors import InputError
 from kg.model import Entity, Factuality, Graph, NodeId, Statement
 from kg.model.article import Article, ArticleId
 from kg.pipeline.build import build
-from kg.reviews import CAUSES, Review, ReviewFile, Reviews, Verdict, review_key, row_of
-from kg.reviews.applying import Applied
-from kg.reviews.values import reviews_in
+from kg.reviews import CAUSES, Applied, Review, ReviewFile, Reviews, Verdict, review_key, reviews_in, row_of
 from tests.graphs import TEXT, evidence, statement, trade_graph
 from tests.reading import sentence, tools
 

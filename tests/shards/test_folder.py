@@ -19,7 +19,7 @@ from kg.shards.folder import FULL, CorpusFolder, CorpusWriter
 from kg.shards.selection import Selection
 from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard
-from kg.turtle import serialize
+from kg.turtle.documents import serialize
 from kg.turtle.nodes import EvidenceDetail
 from tests.shards.made import corpus, failed, shard_of, some_graphs, trade
 

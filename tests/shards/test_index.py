@@ -19,7 +19,7 @@ from kg.shards.index import index
 from kg.shards.wanted import Wanted, wanted_by
 from kg.store import Query
 from kg.store.questions import Question, questions
-from kg.turtle import serialize
+from kg.turtle.documents import serialize
 from tests.asking import Here
 from tests.gold_graph import GOLD, gold_graph
 from tests.shards.made import some_graphs, trade

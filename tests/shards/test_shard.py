@@ -16,7 +16,7 @@ from kg.shards.codec import decoded, encoded
 from kg.shards.shard import Shard, rows_of
 from kg.shards.tables import ARTICLES, EVENTS, NODES, STATEMENTS, article_in, graph_in
 from kg.tables.rows import COLUMNS
-from kg.turtle import serialize
+from kg.turtle.documents import serialize
 from kg.turtle.nodes import EvidenceDetail
 from tests.graphs import graphs, trade_graph
 from tests.shards.made import failed, shard_of, some_graphs, trade

@@ -11,7 +11,7 @@ import pytest
 from kg.model import Factuality, Graph
 from kg.store import Worker
 from kg.store.questions import questions
-from kg.turtle import to_turtle, write
+from kg.turtle.documents import to_turtle, write
 from tests.asking import Here, told
 from tests.gold_graph import GOLD, gold_graph
 from tests.graphs import evidence, statement, trade_graph

@@ -15,7 +15,7 @@ from kg.errors import InputError
 from kg.model import ArticleId, Event, Factuality, Graph, Link, NodeId, Role
 from kg.store import ask
 from kg.store.disk import append, read_store
-from kg.turtle import serialize, triples
+from kg.turtle.documents import serialize, triples
 from kg.turtle.formats import ox_triple
 from tests.graphs import FEW_WORDS, TEXT, entity, evidence, graphs, named_by_content, statement, trade_graph
 

@@ -15,7 +15,7 @@ from kg.errors import InputError, KgError, QueryError
 from kg.model import Entity, Graph, NodeId
 from kg.store import Query, Worker
 from kg.store.questions import Question, TermKind, catalogue, question, questions, terms
-from kg.turtle import lines_with, serialize, write
+from kg.turtle.documents import lines_with, serialize, write
 from tests.asking import Here, told
 from tests.graphs import entity, trade_graph
 
@@ -263,7 +263,7 @@ STATE = {"who": "Canada", "source": "Canada", "about": "Canada", "a": "Canada", 
 @pytest.mark.slow
 @pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)
 def test_each_is_portable_sparql_that_rdflib_answers_as_we_do(worker: Worker, one: Question) -> None:
-    from kg.turtle import to_rdflib
+    from kg.turtle.documents import to_rdflib
 
     graph: rdflib.Graph = to_rdflib(trade_graph())
     given = {parameter.name: STATE[parameter.name] for parameter in one.parameters if parameter.name in STATE}

@@ -20,10 +20,10 @@ import pytest
 from kg.errors import InputError, QueryError
 from kg.store import Answer, Limits, Query, StoppedError, Worker, ask
 from kg.store.lexing import is_update
-from kg.store.results import AnswerLimits
-from kg.store.sentences import SentenceRow, with_sentences
-from kg.store.worker import answered
-from kg.turtle import FORMATS, write
+from kg.store.questions import SentenceRow, with_sentences
+from kg.store.worker import AnswerLimits, answered
+from kg.turtle.documents import write
+from kg.turtle.formats import FORMATS
 from tests.graphs import trade_graph
 
 NEVER_ENDS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"

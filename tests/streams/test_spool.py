@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from kg.convert import Style, convert_to, converted, is_folder, own_formats
 from kg.model import Graph
 from kg.model.merge import merged
-from kg.streams.sorting import sorted_on_disk
-from kg.streams.spool import Spool, Spooled, in_memory
+from kg.streams.spool import Spool, Spooled, in_memory, sorted_on_disk
 from kg.tables.rows import Vocabulary
 from tests.graphs import trade_graph
 from tests.parts import parts_of

@@ -11,7 +11,8 @@ from kg.errors import InputError, KgError
 from kg.model import Article
 from kg.text.articles import ReadingOptions, articles
 from kg.text.kinds import check_prose, kind_by_content
-from kg.turtle import FORMATS, serialize
+from kg.turtle.documents import serialize
+from kg.turtle.formats import FORMATS
 from tests.graphs import trade_graph
 from tests.pdf import pdf
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from training.judged.__main__ import tables
 from training.judged.fit import fitted, folds, foretold
 from training.judged.report import Figures, fifths, thresholds
-from training.judged.write import tables
 
 
 def _made(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from training.rearrange import rearranged
+from training.prepare import rearranged
 from training.sentence import Sentence
 
 LEFT = Sentence(

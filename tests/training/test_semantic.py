@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from training.contamination import is_measured, measured
+from training.corpus import is_measured, measured
 from training.meaning import Meaning, Mention, top
 from training.prepare import varied
 from training.semantic import chains, propbank, qanom

@@ -13,8 +13,7 @@ from kg.view.draw.cards import card
 from kg.view.draw.look import class_of
 from kg.view.draw.story.features import told
 from tests.graphs import statement, trade_graph
-from training.story.__main__ import FEWEST, WEIGHTS, Columns, points, tables, write
-from training.story.target import Told, cases, is_again
+from training.story.__main__ import FEWEST, WEIGHTS, Columns, Told, cases, is_again, points, tables, write
 
 TEXT = "Canada criticised China. China left. Canada met China. China praised Peru. Canada criticised China again."
 

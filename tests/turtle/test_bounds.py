@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.turtle import holds_ours, read, serialize
+from kg.turtle.documents import holds_ours, read, serialize
 from kg.turtle.formats import DEEPEST, FORMATS, parsed
 from kg.turtle.terms import checked_base
 from tests.conftest import Kg

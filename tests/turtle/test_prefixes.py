@@ -17,8 +17,8 @@ import kg as newsgraph
 from kg.errors import InputError
 from kg.model import Graph
 from kg.store import Limits, Solutions
-from kg.turtle import RDF12_FORMATS, read, serialize, to_rdflib, to_turtle, write
-from kg.turtle.formats import FORMATS
+from kg.turtle.documents import read, serialize, to_rdflib, to_turtle, write
+from kg.turtle.formats import FORMATS, RDF12_FORMATS
 from kg.turtle.terms import BASE_IRI, KG, checked_prefixes, prefixes
 from tests.chain import Chain
 from tests.conftest import Kg

@@ -18,7 +18,8 @@ from rdflib.compare import isomorphic
 from kg.errors import InputError
 from kg.facts.status import statuses
 from kg.model import Event, Factuality, Graph, NodeId, Role, Statement
-from kg.turtle import FORMATS, from_rdflib, read, serialize, to_rdflib, to_turtle, write
+from kg.turtle.documents import from_rdflib, read, serialize, to_rdflib, to_turtle, write
+from kg.turtle.formats import FORMATS
 from tests.graphs import FEW_WORDS, evidence, graphs, named_by_content, statement, trade_graph
 
 ONTOLOGY = "https://w3id.org/newsgraph/ontology#"
@@ -268,7 +269,8 @@ def test_a_base_that_no_name_can_follow_is_refused(base: str) -> None:
 
 
 def test_the_bytes_do_not_depend_on_the_hash_seed() -> None:
-    code = "from tests.graphs import trade_graph; from kg.turtle import to_turtle; print(to_turtle(trade_graph()))"
+    imported = "from tests.graphs import trade_graph; from kg.turtle.documents import to_turtle"
+    code = f"{imported}; print(to_turtle(trade_graph()))"
     found = {
         subprocess.run(
             [sys.executable, "-c", code], check=True, capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed}

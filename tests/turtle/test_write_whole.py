@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.turtle import whole_folder, write_whole
+from kg.turtle.whole import whole_folder, write_whole
 
 
 def mode(path: Path) -> int:
@@ -96,7 +96,7 @@ def test_a_folder_that_is_not_finished_leaves_nothing_and_one_that_is_there_stay
 _WRITES_A_FOLDER = """
 import sys, time
 from pathlib import Path
-from kg.turtle import whole_folder
+from kg.turtle.whole import whole_folder
 with whole_folder(Path(sys.argv[1])) as made:
     made.mkdir()
     print(made.parent, flush=True)

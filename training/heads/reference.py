@@ -65,7 +65,13 @@ class Reference(nn.Module):
         """Scores [mention, candidate]; the last column is none's, and what cannot be is far below zero."""
         x = self.dropout(states[[one.row for one in places], [one.column for one in places]])
         ones, others = self.mention(x), self.candidate(x)
-        first, second = _pairs(places)
+        both = [
+            (i, j)
+            for i, one in enumerate(places)
+            for j in range(max(i - _MOST, 0), i)
+            if places[j].document == one.document
+        ]
+        first, second = [i for i, _ in both], [j for _, j in both]
         known: dict[str, int] = {}
         forms = torch.tensor([known.setdefault(one.mention.form, len(known)) for one in places])
         series = torch.tensor([_PRONOUNS.get(one.mention.form, 0) for one in places])
@@ -128,16 +134,6 @@ def _places(group: Sequence[Sequence[Coded]]) -> Iterator[Place]:
     for one in told(group):
         for mention in one.sentence.meaning.mentions:
             yield Place(one.row, one.column(mention.place), mention, one.sentence.document)
-
-
-def _pairs(places: Sequence[Place]) -> tuple[list[int], list[int]]:
-    both = [
-        (i, j)
-        for i, one in enumerate(places)
-        for j in range(max(i - _MOST, 0), i)
-        if places[j].document == one.document
-    ]
-    return [i for i, _ in both], [j for _, j in both]
 
 
 def _clusters(keys: Sequence[object]) -> list[list[int]]:

@@ -18,9 +18,8 @@ from kg.parse.readings import states_of
 from kg.parse.tree import tree
 from kg.reader import Reader
 from training.options import HeadOptions
-from training.reference.cases import Case, Read, Tally, cases, read, tally
+from training.reference.cases import Case, Read, Tally, Text, cases, gum, read, tally
 from training.reference.head import head, train, write
-from training.reference.texts import Text, gum
 
 SOURCE = (
     "Georgetown University Multilayer Corpus (amir-zeldes/gum), annotation CC BY 4.0; texts CC BY 2.5, CC BY-SA 3.0, "
@@ -39,7 +38,7 @@ def main() -> None:
     options = HeadOptions.parse(__doc__ or "", "GUM in CoNLL-U")
     reader = Reader.load(own_parser=True)
     found: list[Case] = []
-    for one in read(reader, _training(options)):
+    for one in read(reader, (text for text in gum(options.data / TRAIN) if text.id not in options.held_out)):
         found.extend(cases(one))
     print(f"{len(found)} mentions", flush=True)
     networks = [train(found, seed) for seed in SEEDS]
@@ -51,10 +50,6 @@ def main() -> None:
     figures_by = {"rules": _measured(held, (), {}), **{f"{threshold:.2f}": one for threshold, one in figures.items()}}
     about = _about(options, len(found), least, figures_by)
     (options.out / "reference.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-
-
-def _training(options: HeadOptions) -> Iterator[Text]:
-    yield from (text for text in gum(options.data / TRAIN) if text.id not in options.held_out)
 
 
 def _development(options: HeadOptions) -> Iterator[Text]:

@@ -7,19 +7,168 @@ parser, whose weights must be those that the head will run with, and with gold t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.ontology.reading import packaged
 from kg.parse.network import WEIGHTS, Network
+from kg.parse.soundness import GRAIN, ROLES, SoundnessHead, quantized
 from kg.reader import Reader
 from training.measures import auc, brier
 from training.options import HeadOptions
-from training.soundness.cases import Case, cases
-from training.soundness.documents import documents
-from training.soundness.network import log_odds, train, write
+from training.soundness.cases import Case, cases, documents
+
+Numbers: TypeAlias = NDArray[np.float64]
+Weights: TypeAlias = dict[str, Numbers]
+
+_EPOCHS = 14
+_BATCH = 64
+_RATE = 2e-3
+_DECAY = 0.02
+_STATE_DROPOUT = 0.5
+_DROPOUT = 0.3
+_LEAST_SPREAD = 5e-2
+_PROJECTED = 16
+_HIDDEN = 32
+_MOMENTS = (0.9, 0.999)
+_TINY = 1e-8
+
+
+class Batch(NamedTuple):
+    """Statements as arrays."""
+
+    states: tuple[Numbers, ...]
+    """Of subject, predicate and object: ``states[role][statement]``."""
+    signs: Numbers
+    sound: Numbers
+
+
+def batch(some: Sequence[Case]) -> Batch:
+    """Arrays of some statements."""
+    return Batch(
+        tuple(np.stack([quantized(one.states[role]) for one in some]) for role in range(len(ROLES))),
+        np.array([one.signs for one in some], dtype=np.float64),
+        np.array([one.is_sound for one in some], dtype=np.float64),
+    )
+
+
+def train(found: Sequence[Case], seed: int) -> SoundnessHead:
+    """A head trained on some statements; AdamW, the rate falling to 0, dropout on what is read."""
+    chance = np.random.default_rng(seed)
+    whole = batch(found)
+    weights = _begun(whole, chance)
+    first = {name: np.zeros_like(value) for name, value in weights.items()}
+    second = {name: np.zeros_like(value) for name, value in weights.items()}
+    steps = _EPOCHS * -(-len(found) // _BATCH)
+    for step, some in enumerate(_batches(whole, chance), start=1):
+        rate = _RATE * (1 - (step - 1) / steps)
+        for name, slope in _slopes(weights, _dropped(some, chance), chance).items():
+            first[name] += (1 - _MOMENTS[0]) * (slope - first[name])
+            second[name] += (1 - _MOMENTS[1]) * (slope**2 - second[name])
+            moved = first[name] / (1 - _MOMENTS[0] ** step)
+            spread = np.sqrt(second[name] / (1 - _MOMENTS[1] ** step)) + _TINY
+            shrunk = _DECAY * weights[name] if weights[name].ndim > 1 else 0.0
+            weights[name] -= rate * (moved / spread + shrunk)
+    return _head(weights)
+
+
+def _head(w: Weights) -> SoundnessHead:
+    """The weights as the program runs them: what is taken off the signs and divides them stands in the weights."""
+    size = len(w["mean"])
+    blocks = [w["hidden"][size + place * _PROJECTED : size + (place + 1) * _PROJECTED] for place in range(5)]
+    of_signs = w["hidden"][:size] / w["spread"][:, None]
+    found = {name: w[name] for name in (*ROLES, *(f"{role}_bias" for role in ROLES), "out", "out_bias")}
+    found |= {f"{role}_hidden": block for role, block in zip(ROLES, blocks, strict=False)}
+    found |= {
+        "signs_hidden": of_signs,
+        "pairs_hidden": np.concatenate(blocks[len(ROLES) :]),
+        "hidden_bias": w["hidden_bias"] - w["mean"] @ of_signs,
+    }
+    return SoundnessHead({name: np.rint(value / GRAIN) * GRAIN for name, value in found.items()})
+
+
+def log_odds(head: SoundnessHead, some: Sequence[Case]) -> Numbers:
+    """What a head says of some statements."""
+    return np.array([_told(head, one) for one in some])
+
+
+def _told(head: SoundnessHead, one: Case) -> float:
+    roles = range(len(ROLES))
+    return head.log_odds(head.projected(one.states)[roles, roles].astype(np.float64), one.signs)
+
+
+def _begun(whole: Batch, chance: np.random.Generator) -> Weights:
+    """Small weights by chance; the means and spreads of the signs."""
+    state, signs = whole.states[0].shape[1], whole.signs.shape[1]
+    read = signs + 5 * _PROJECTED
+    found = {role: chance.normal(0, state**-0.5, (state, _PROJECTED)) for role in ROLES}
+    found |= {f"{role}_bias": np.zeros(_PROJECTED) for role in ROLES}
+    return found | {
+        "hidden": chance.normal(0, (2 / read) ** 0.5, (read, _HIDDEN)),
+        "hidden_bias": np.zeros(_HIDDEN),
+        "out": chance.normal(0, _HIDDEN**-0.5, _HIDDEN),
+        "out_bias": np.zeros(()),
+        "mean": whole.signs.mean(axis=0),
+        "spread": np.maximum(whole.signs.std(axis=0), _LEAST_SPREAD),
+    }
+
+
+def _batches(whole: Batch, chance: np.random.Generator) -> Iterator[Batch]:
+    size = len(whole.sound)
+    for _ in range(_EPOCHS):
+        order = chance.permutation(size)
+        for start in range(0, size, _BATCH):
+            some = order[start : start + _BATCH]
+            yield Batch(tuple(states[some] for states in whole.states), whole.signs[some], whole.sound[some])
+
+
+def _dropped(some: Batch, chance: np.random.Generator) -> Batch:
+    return some._replace(states=tuple(_thinned(states, _STATE_DROPOUT, chance) for states in some.states))
+
+
+def _thinned(values: Numbers, share: float, chance: np.random.Generator) -> Numbers:
+    kept: Numbers = (chance.random(values.shape) >= share) / (1 - share)
+    return values * kept
+
+
+def _slopes(w: Mapping[str, Numbers], some: Batch, chance: np.random.Generator) -> Weights:
+    """The slope of the mean loss along each weight."""
+    one, verb, other = (states @ w[role] + w[f"{role}_bias"] for role, states in zip(ROLES, some.states, strict=True))
+    plain = (some.signs - w["mean"]) / w["spread"]
+    whole = np.concatenate([plain, one, verb, other, one * verb, other * verb], axis=1)
+    kept = _thinned(np.ones_like(whole), _DROPOUT, chance)
+    read = whole * kept
+    summed = read @ w["hidden"] + w["hidden_bias"]
+    active = _thinned((summed > 0).astype(np.float64), _DROPOUT, chance)
+    hidden = summed * active
+    told = 1 / (1 + np.exp(-(hidden @ w["out"] + w["out_bias"])))
+    missed = (told - some.sound) / len(told)
+    back = missed[:, None] * w["out"] * active
+    inner = (back @ w["hidden"].T) * kept
+    width = plain.shape[1]
+    parts = [inner[:, width + place * _PROJECTED : width + (place + 1) * _PROJECTED] for place in range(5)]
+    of_role = (
+        parts[0] + parts[3] * verb,
+        parts[1] + parts[3] * one + parts[4] * other,
+        parts[2] + parts[4] * verb,
+    )
+    found = {"out": hidden.T @ missed, "out_bias": missed.sum(), "hidden": read.T @ back, "hidden_bias": back.sum(0)}
+    for role, states, slope in zip(ROLES, some.states, of_role, strict=True):
+        found[role] = states.T @ slope
+        found[f"{role}_bias"] = slope.sum(0)
+    return found
+
+
+def write(head: SoundnessHead, parser: str, path: Path) -> None:
+    """Write a head, its weights as whole numbers of ``GRAIN``, and which parser it goes with."""
+    arrays = {name: np.rint(value / GRAIN).astype(np.int32) for name, value in head.weights.items()}
+    np.savez_compressed(path, allow_pickle=False, **arrays, parser=np.array(parser))
+
 
 SOURCES = {
     "ewt": "English Web Treebank (UniversalDependencies/UD_English-EWT), CC BY-SA 4.0",

@@ -1,10 +1,12 @@
-"""Statements to learn from: what the rules make of the parser's trees, and whether gold trees give the same."""
+"""Statements to learn from: what the rules make of the parser's trees, and whether gold trees do too."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +24,58 @@ from kg.parse.syntax import META
 from kg.parse.tree import tree
 from kg.reader import Reader, joined
 from kg.text.formats import plain_page
-from training.soundness.documents import Document, Sentence
+from training.convert import converted
+from training.treebank import Tree, read
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Where the words of a sentence stand in the text, and its tree; heads count words from 0, a root's is itself."""
+
+    places: tuple[tuple[int, int], ...]
+    heads: tuple[int, ...]
+    labels: tuple[str, ...]
+
+    @property
+    def start(self) -> int:
+        """The first character."""
+        return self.places[0][0]
+
+    @property
+    def end(self) -> int:
+        """The character behind the last."""
+        return self.places[-1][1]
+
+
+@dataclass
+class Document:
+    """A text with its sentences."""
+
+    id: str
+    text: str = ""
+    sentences: list[Sentence] = field(default_factory=list)
+
+    def add(self, tree: Tree) -> None:
+        """One more sentence; a paragraph stands on a line of its own."""
+        if self.text:
+            self.text = self.text.rstrip() + ("\n" if tree.starts_paragraph else " ")
+        places = []
+        for form, space in zip(tree.form[1:], tree.space[1:], strict=True):
+            places.append((len(self.text), len(self.text) + len(form)))
+            self.text += form + (" " if space else "")
+        heads, labels = converted(tree)
+        tops = tuple(head - 1 if head else place for place, head in enumerate(heads))
+        self.sentences.append(Sentence(tuple(places), tops, tuple(labels)))
+
+
+def documents(path: Path) -> Iterator[Document]:
+    """The documents of a file in CoNLL-U."""
+    for name, trees in groupby(read(path), key=lambda one: one.document):
+        found = Document(name)
+        for one in trees:
+            found.add(one)
+        found.text = found.text.rstrip()
+        yield found
 
 
 @dataclass(frozen=True)
@@ -102,13 +155,10 @@ def _regrown(part: Doc, offset: int, document: Document) -> tuple[Doc, list[Sent
             heads[token.i], labels[token.i] = token.i, "ROOT"
     other = part.copy()
     put(other, reading_of(part))  # the same states, rows of one array
-    return _with_trees(other, heads, labels, tags), done
-
-
-def _with_trees(doc: Doc, heads: Sequence[int], labels: Sequence[str], tags: Sequence[str]) -> Doc:
-    strings = doc.vocab.strings
-    columns = np.zeros((len(doc), 3), dtype=np.uint64)
-    columns[:, 0] = (np.array(heads) - np.arange(len(doc))).astype(np.int64).view(np.uint64)
+    strings = other.vocab.strings
+    columns = np.zeros((len(other), 3), dtype=np.uint64)
+    columns[:, 0] = (np.array(heads) - np.arange(len(other))).astype(np.int64).view(np.uint64)
     columns[:, 1] = [strings.add(label) for label in labels]
     columns[:, 2] = [strings.add(tag) for tag in tags]
-    return doc.from_array(["HEAD", "DEP", "TAG"], columns)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
+    parsed = other.from_array(["HEAD", "DEP", "TAG"], columns)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
+    return parsed, done

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 
-from kg.convert.values import FileFormat, Style, begins
+from kg.convert import FileFormat, Style, begins
 from kg.facts.status import Statuses, statuses
 from kg.model import Entity, Event, Graph, NodeId, Statement
 from kg.model.json import Json
@@ -47,9 +47,23 @@ def _places(graph: Graph, vocabulary: Vocabulary) -> Iterator[dict[str, Json]]:
 
 
 def _events(graph: Graph, vocabulary: Vocabulary) -> Iterator[dict[str, Json]]:
-    known, told = statuses(graph), _told(graph)
+    found: dict[NodeId, list[Statement]] = defaultdict(list)
+    for statement in sorted(graph.statements, key=lambda statement: (statement.first_evidence, statement.id)):
+        if statement.event:
+            found[statement.event].append(statement)
+    known, told = statuses(graph), found
     for event in sorted(graph.events, key=lambda event: event.id):
-        if place := _place(event, graph):
+        # Where an event is: its place, else a place that has another part in it, the first that has a position.
+        ordered = sorted(event.roles, key=lambda role: (role.name != _PLACE, role))
+        fillers = [(role.name, graph.nodes.get(role.filler)) for role in ordered]
+        if place := next(
+            (
+                node
+                for name, node in fillers
+                if isinstance(node, Entity) and node.position and (name == _PLACE or node.cls == "Place")
+            ),
+            None,
+        ):
             said = {"id": vocabulary.node(event.id)} | _properties(event, place, told[event.id], graph, known)
             yield _feature(place, said)
 
@@ -71,28 +85,6 @@ def _properties(event: Event, place: Entity, said: list[Statement], graph: Graph
         "attributedTo": [graph.label(source) for source in status.sources],
         "quote": next((span.quote for span in spans if span.quote), None),
     }
-
-
-def _place(event: Event, graph: Graph) -> Entity | None:
-    """Where an event is: its place, else a place that has another part in it, the first that has a position."""
-    ordered = sorted(event.roles, key=lambda role: (role.name != _PLACE, role))
-    fillers = [(role.name, graph.nodes.get(role.filler)) for role in ordered]
-    return next(
-        (
-            node
-            for name, node in fillers
-            if isinstance(node, Entity) and node.position and (name == _PLACE or node.cls == "Place")
-        ),
-        None,
-    )
-
-
-def _told(graph: Graph) -> dict[NodeId, list[Statement]]:
-    found: dict[NodeId, list[Statement]] = defaultdict(list)
-    for statement in sorted(graph.statements, key=lambda statement: (statement.first_evidence, statement.id)):
-        if statement.event:
-            found[statement.event].append(statement)
-    return found
 
 
 def _feature(place: Entity, properties: dict[str, Json]) -> dict[str, Json]:

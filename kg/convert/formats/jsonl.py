@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 from typing import IO
 
-from kg.convert.values import HEAD, FileFormat, Style
+from kg.convert import HEAD, FileFormat, Style
 from kg.model import Graph
-from kg.streams.sorting import sorted_on_disk
-from kg.streams.spool import GraphLike
+from kg.streams.spool import GraphLike, sorted_on_disk
 from kg.tables.rows import jsonl, statement_rows
 
 

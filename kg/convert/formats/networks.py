@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.convert.values import HEAD, FileFormat, FolderFormat, Style, begins
+from kg.convert import HEAD, FileFormat, FolderFormat, Style, begins
 from kg.model import Graph
 
 _CYPHER = (b'MERGE (n:Node {id: "',)
@@ -28,14 +28,14 @@ _KGX = (
 
 def _graphml(graph: Graph, style: Style) -> bytes:
     from kg.convert.networks import whole_network
-    from kg.graph.projection import graphml
+    from kg.graph import graphml
 
     return graphml(whole_network(graph, style.vocabulary))
 
 
 def _gexf(graph: Graph, style: Style) -> bytes:
     from kg.convert.networks import whole_network
-    from kg.graph.projection import gexf
+    from kg.graph import gexf
 
     return gexf(whole_network(graph, style.vocabulary))
 

@@ -8,10 +8,9 @@ from os import SEEK_END
 from pathlib import Path
 from typing import IO
 
-from kg.convert.values import FileFormat, Style
+from kg.convert import FileFormat, Style
 from kg.model import Graph
-from kg.streams.sorting import sorted_on_disk
-from kg.streams.spool import GraphLike
+from kg.streams.spool import GraphLike, sorted_on_disk
 from kg.tables.rows import statement_rows
 
 _MAGIC = b"PAR1"

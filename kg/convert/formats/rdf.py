@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import IO
 
-from kg.convert.values import FileFormat, Style
+from kg.convert import FileFormat, Style
 from kg.model import Graph
 from kg.streams.spool import GraphLike
-from kg.turtle import FORMATS as RDF
-from kg.turtle import RDF12_FORMATS, STREAMED, holds_ours, serialize, write_to
-from kg.turtle.formats import SUFFIXES
+from kg.turtle.documents import STREAMED, holds_ours, serialize, write_to
+from kg.turtle.formats import FORMATS as RDF
+from kg.turtle.formats import RDF12_FORMATS, SUFFIXES
 
 _NAMES: Mapping[str, str] = {
     "ttl": "Turtle, grouped by article, for people and RDF tools",

@@ -6,16 +6,17 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2
 from pypdfium2.raw import FPDFText_GetFontSize
 
+from kg.isolation import bounded, end_after
+
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
 
-_SPARE = 1 << 29  # bytes beyond what the file and the program take
+_SPARE = 512  # megabytes beyond what the file and the program take
 _SOFT_HYPHENS = "\x02\ufffe"  # what pdfium makes of a hyphen at the end of a line
 _SCALED = 2.0  # points: a type so small is scaled up by the page
 _Row = tuple[str, float, float, float]
@@ -28,8 +29,9 @@ class _TooLargeError(Exception):
 def main(most: int, seconds: int) -> None:
     """Print the lines of the PDF on standard input, or its fault, as JSON; ``seconds`` is the limit of CPU time."""
     data = sys.stdin.buffer.read()
-    _limit(seconds)
-    sys.stdout.write(json.dumps(extracted(data, most)))
+    end_after(seconds)
+    with bounded(_SPARE):
+        sys.stdout.write(json.dumps(extracted(data, most)))
 
 
 def extracted(data: bytes, most: int) -> dict[str, object]:
@@ -71,16 +73,3 @@ def _page_lines(page: PdfPage, most: int) -> Iterator[_Row]:
             top, bottom = max(box[3] for box in boxes), min(box[1] for box in boxes)
             size = FPDFText_GetFontSize(text_page.raw, inked[0])
             yield words, top, bottom, size if size > _SCALED else top - bottom
-
-
-def _limit(seconds: int) -> None:
-    """Let the process take no more memory and time than it may, where the operating system knows such limits."""
-    status = Path("/proc/self/statm")
-    if not status.exists():
-        return
-    import resource
-
-    taken = int(status.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (taken + _SPARE, hard))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.model import Graph
 from kg.store import Answer, Limits, Query, Worker
 from kg.store.questions import Question, questions
-from kg.turtle import serialize
+from kg.turtle.documents import serialize
 
 AnswerJson = dict[str, object]
 MOST_ASKED = 1000

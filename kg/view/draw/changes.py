@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING
 
-from kg.facts import wording
+from kg.facts.status import shown
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw.cards import Card, card, rows_of
 from kg.view.draw.days import span
@@ -32,7 +32,7 @@ from kg.view.draw.story.choosing import WEIGHTS, weighed
 from kg.view.draw.values import View
 
 if TYPE_CHECKING:
-    from kg.diff import Change
+    from kg.diff.names import Change
 
 _GUTTER = 40.0
 _WIDE = (WIDE - 2 * MARGIN - _GUTTER) / 2
@@ -80,7 +80,7 @@ class _Sides:
         best = max(told, key=lambda one: (bool(one.label), self.weights[side].get(one.id, 0.0), one.worth, one.id))
         label = best.label or self.labels.get(best.detail_of or best.id, "")
         made = card(self.graphs[side], replace(best, label=label), rows_of(self.graphs[side]))
-        return made if made.text else replace(made, text=wording.shown(self.graphs[side], replace(best, label=label)))
+        return made if made.text else replace(made, text=shown(self.graphs[side], replace(best, label=label)))
 
     def texts(self, change: Change) -> tuple[str, ...]:
         """What is shown of a change, by which two are known as one."""

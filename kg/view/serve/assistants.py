@@ -18,7 +18,7 @@ from starlette.requests import Request
 
 from kg.errors import KgError, MissingPartError, install_hint
 from kg.facts.selection import Filter, day_named, mains, selected
-from kg.graph.chains import ChainQuery, ChainRow, chain_rows
+from kg.graph.paths import ChainQuery, ChainRow, chain_rows
 from kg.model import Article, Entity, Graph, Statement
 from kg.store import Limits
 from kg.store.questions import Question, question, questions

@@ -18,7 +18,7 @@ from kg.shards.folder import CorpusFolder
 from kg.shards.wanted import Wanted, wanted_by
 from kg.store import Answer, Limits, Query, Worker
 from kg.store.questions import Question
-from kg.turtle import serialize
+from kg.turtle.documents import serialize
 from kg.view.serve.library import LIMITS, Library, ServedPart
 
 

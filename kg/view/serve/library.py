@@ -17,7 +17,8 @@ from kg.pipeline.outcomes import UNSURE, UNWORTHY, joined
 from kg.shards import is_corpus
 from kg.store import Answer, Limits, Query, Worker
 from kg.store.disk import source_of_store
-from kg.turtle import BASE_IRI, read_source, serialize
+from kg.turtle.documents import read_source, serialize
+from kg.turtle.terms import BASE_IRI
 from kg.turtle.terms import prefixes as checked
 from kg.view.draw.content import of_article
 from kg.view.endpoint import Endpoint

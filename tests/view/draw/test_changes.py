@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kg.diff import ChangeKind, diff
+from kg.diff import diff
+from kg.diff.names import ChangeKind
 from kg.model import Factuality, Graph
 from kg.view.draw import View
 from kg.view.draw.changes import changes_scene

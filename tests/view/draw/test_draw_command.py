@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.conftest import Kg
 from tests.view.draw.graphs import large_graph
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kg.model.merge import merged
-from kg.turtle import read
+from kg.turtle.documents import read
 from kg.view.draw import Layout, Theme, View, scene_of
 from kg.view.draw.content import content
 from kg.view.draw.scene import svg

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from kg.model import Factuality, Graph
-from kg.turtle import read
+from kg.turtle.documents import read
 from kg.view.draw import Layout, View, drawn, scene_of
 from kg.view.draw.scene import Group, Scene, Words
 from kg.view.draw.sheet import TEXT

@@ -23,7 +23,7 @@ from kg.corpus.decisions import PairDecision, Place
 from kg.corpus.doubtful import DoubtfulPairs, reasons
 from kg.model import ArticleId, NodeId
 from kg.model.merge import merged
-from kg.turtle import write
+from kg.turtle.documents import write
 from kg.view.serve import application
 from kg.view.serve.library import Library
 from tests.conftest import Kg

@@ -12,7 +12,7 @@ import pytest
 from kg.facts.selection import Counted
 from kg.model import Factuality, Graph
 from kg.text.articles import ReadingOptions, article_of
-from kg.turtle import read
+from kg.turtle.documents import read
 from kg.view.draw import Layout, View
 from scripts.access import TOKEN, served
 from tests.view.draw.conftest import Open, faults_of_access

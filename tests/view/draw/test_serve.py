@@ -31,7 +31,7 @@ from kg.pipeline.outcomes import Built
 from kg.store import Limits
 from kg.store.disk import append
 from kg.store.questions import questions
-from kg.turtle import write
+from kg.turtle.documents import write
 from kg.view.draw.content import MOST_STATEMENTS
 from kg.view.endpoint import Endpoint
 from kg.view.serve import application, endpoint_alone, pages

@@ -12,7 +12,7 @@ import pytest
 import rdflib
 
 from kg.store import Limits
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.graphs import trade_graph
 from tests.serving import Reply, asked, served
 

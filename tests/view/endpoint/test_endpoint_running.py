@@ -19,7 +19,7 @@ from kg.model import Graph
 from kg.store import Limits
 from kg.store.disk import append
 from kg.store.files import state_of
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.conftest import Kg
 from tests.graphs import evidence, statement, trade_graph
 from tests.serving import asked, served
@@ -39,7 +39,7 @@ from kg.view.serve import endpoint_alone
 COUNT = quote("SELECT (COUNT(*) AS ?n) { ?s a kg:Statement }")
 ENDLESS = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }")
 _APPEND = (
-    "import sys; from pathlib import Path; from kg.store.disk import append; from kg.turtle import read; "
+    "import sys; from pathlib import Path; from kg.store.disk import append; from kg.turtle.documents import read; "
     "append(read(Path(sys.argv[1])), Path(sys.argv[2]))"
 )
 

@@ -21,7 +21,7 @@ from mcp.types import CallToolResult, TextContent
 from kg.errors import KgError
 from kg.model import Graph
 from kg.store import Limits
-from kg.turtle import write
+from kg.turtle.documents import write
 from kg.view.serve.assistants import GraphTools, server_of
 from kg.view.serve.library import Library
 from tests.conftest import Kg

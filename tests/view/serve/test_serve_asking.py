@@ -14,7 +14,7 @@ pytest.importorskip("httpx2")
 
 from starlette.testclient import TestClient
 
-from kg.turtle import write
+from kg.turtle.documents import write
 from kg.view.serve import application
 from kg.view.serve.library import Library
 from scripts.access import STORY, TOKEN

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 
-from kg.turtle import write
+from kg.turtle.documents import write
 from tests.serving import Reply, asked
 from tests.view.draw.graphs import large_graph
 

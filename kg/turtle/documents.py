@@ -1,0 +1,344 @@
+"""The content of a document that will be written again: the graph, its base IRI, and foreign triples."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import InputError, check_ends
+from kg.facts.status import REPORTED, statuses
+from kg.model import Graph
+from kg.streams.spool import GraphLike, sorted_on_disk
+from kg.turtle import formats
+from kg.turtle import terms as rdf
+from kg.turtle.nodes import FACTUALITY, STATUS, EvidenceDetail, NodeSection, reifying, sections
+from kg.turtle.reading import graph_of
+from kg.turtle.text import jsonld, lines, turtle
+from kg.turtle.vocabulary import EVENT, SUBCLASS, TYPE
+from kg.turtle.whole import write_whole
+
+if TYPE_CHECKING:
+    import rdflib
+
+_NAMED = (rdf.Iri(rdf.KG + "Statement"), rdf.Iri(rdf.SCHEMA + "NewsArticle"))
+"""Classes whose nodes have a base: statements first, articles where there is none."""
+_WIDEST = ("trig", "nq", "jsonld", "rdfxml")
+"""Formats that between them read every other one."""
+
+
+@dataclass(frozen=True)
+class GraphSource:
+    """A graph as it was found; ``triples`` is what was there with it, under one base, ``foreign`` counts the rest.
+
+    ``bases`` is what the names of the nodes began with, sorted: several where graphs were put together unjoined.
+    """
+
+    graph: Graph
+    triples: frozenset[rdf.Triple]
+    bases: tuple[str, ...] = ()
+    foreign: int = 0
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether there is a statement, or an article that makes none."""
+        return bool(self.graph.statements or self.graph.articles)
+
+    @property
+    def base_iri(self) -> str:
+        """What the names begin with when they are written again."""
+        return next(iter(self.bases), rdf.BASE_IRI)
+
+    @cached_property
+    def left_out(self) -> int:
+        """How many triples are not written again: those that somebody added, and languages of ours."""
+        written = sections(self.graph, base_iri=self.base_iri, evidence=EvidenceDetail.FULL)
+        ours = {_by_value(triple) for section in written for node in section.nodes for triple in node.triples()}
+        found = self.triples - status_triples(self.graph, self.triples, self.base_iri)
+        return self.foreign + len({_by_value(triple) for triple in found} - ours)
+
+    @cached_property
+    def untold(self) -> int:
+        """How many events do not say how they stand: those that 0.1.0 wrote. They are read by their statements."""
+        iris, telling = rdf.Iris(self.base_iri), {triple[0] for triple in self.triples if triple[1] == FACTUALITY}
+        told = statuses(self.graph)
+        return sum(event.id in told and iris.node(event.id) not in telling for event in self.graph.events)
+
+
+def status_triples(graph: Graph, triples: Iterable[rdf.Triple], base_iri: str) -> set[rdf.Triple]:
+    """What triples tell of how the events of a graph stand, which is written anew each time.
+
+    So are the classes of events in the form of 0.1.0, each right below ``kg:Event``.
+    """
+    iris = rdf.Iris(base_iri)
+    events = {iris.node(event.id): {rdf.term_iri(event.cls), rdf.Iri(rdf.KG + REPORTED)} for event in graph.events}
+    return {
+        (subject, predicate, value)
+        for subject, predicate, value in triples
+        if (subject in events and (predicate in STATUS or (predicate == TYPE and value in events[subject])))
+        or (predicate == SUBCLASS and value == EVENT and subject.value.startswith(rdf.KG))
+    }
+
+
+def _by_value(triple: rdf.Triple) -> rdf.Triple:
+    """The triple with a number as its value: stores write 100.0 as 100."""
+    subject, predicate, value = triple
+    if isinstance(value, rdf.Literal) and value.datatype == rdf.XSD + "decimal":
+        try:
+            return subject, predicate, rdf.Literal(str(Decimal(value.text).normalize()), value.datatype)
+        except InvalidOperation:
+            return triple
+    return triple
+
+
+def source_of(quads: Iterable[ox.Quad | ox.Triple]) -> GraphSource:
+    """The source that quads spell; named graphs are read as one. Raises ``InputError`` as ``read`` does."""
+    found: list[rdf.Triple] = []
+    foreign = 0
+    for quad in quads:
+        plain = tuple(formats.plain_triples(quad))
+        foreign += not plain
+        found += plain
+    named: dict[rdf.Term, set[str]] = {cls: set() for cls in _NAMED}
+    for subject, predicate, value in found:
+        if predicate == TYPE and value in named:
+            named[value].add(rdf.split_iri(subject.value)[0])
+    bases = tuple(sorted(next(filter(None, named.values()), set())))
+    triples = frozenset(found if len(bases) <= 1 else _under_one(found, bases))
+    return GraphSource(graph_of(triples), triples, bases, foreign)
+
+
+def _under_one(triples: Iterable[rdf.Triple], bases: tuple[str, ...]) -> Iterator[rdf.Triple]:
+    """The triples with all names under the first base, so that a node that was under two is one."""
+
+    def renamed(term: rdf.Iri) -> rdf.Iri:
+        base = rdf.split_iri(term.value)[0]
+        return rdf.Iri(bases[0] + term.value.removeprefix(base)) if base in bases else term
+
+    for subject, predicate, value in triples:
+        yield renamed(subject), predicate, renamed(value) if isinstance(value, rdf.Iri) else value
+
+
+def source_in(data: bytes, name: str, label: str) -> GraphSource:
+    """The source in a document of one of ``FORMATS``; ``label`` names it in errors."""
+    return source_of(formats.parsed(data, name, label))
+
+
+def holds_ours(path: Path) -> bool:
+    """Whether a file in any format of RDF has a statement or an article of ours: it is read as far as the first."""
+    for name in _WIDEST:
+        try:
+            formats.check_file(path, name)
+            quads = ox.parse(path=path, format=formats.FORMATS[name])
+            return any(_is_mark(triple) for quad in quads for triple in formats.plain_triples(quad))
+        except (SyntaxError, InputError):
+            continue
+    return False
+
+
+def _is_mark(triple: rdf.Triple) -> bool:
+    """Whether only a graph has such a triple: ontologies name the class, and articles are in many graphs."""
+    _, predicate, value = triple
+    return predicate == rdf.Iri(rdf.KG + "textSha256") or (predicate == TYPE and value == rdf.Iri(rdf.KG + "Statement"))
+
+
+_NO_MORE: Mapping[str, str] = MappingProxyType({})
+STREAMED = frozenset({*formats.FORMATS, *formats.RDF12_FORMATS} - {"jsonld"})
+"""Formats that are written as they are made: JSON-LD begins with what all of it needs."""
+
+
+def to_turtle(
+    graph: Graph,
+    *,
+    base_iri: str = rdf.BASE_IRI,
+    evidence: str = EvidenceDetail.OFFSETS,
+    more: Mapping[str, str] = _NO_MORE,
+) -> str:
+    """The graph as Turtle: the same graph gives the same bytes.
+
+    ``evidence`` is "offsets" (each statement's sentence and place), "full" (the articles' text too) or "none"
+    (places without words). ``more`` are prefixes of the user's own (``kg.turtle.terms.checked_prefixes``).
+    """
+    detail = EvidenceDetail(evidence)
+    return turtle(sections(graph, base_iri=rdf.checked_base(base_iri), evidence=detail), rdf.prefixes(base_iri, more))
+
+
+def triples(
+    graph: Graph, *, base_iri: str = rdf.BASE_IRI, evidence: str = EvidenceDetail.OFFSETS
+) -> Iterable[rdf.Triple]:
+    """The triples of the Turtle file, in its order."""
+    return _flat(sections(graph, base_iri=rdf.checked_base(base_iri), evidence=EvidenceDetail(evidence)))
+
+
+def _flat(found: Iterable[NodeSection]) -> Iterator[rdf.Triple]:
+    for section in found:
+        for node in section.nodes:
+            yield from node.triples()
+
+
+def serialize(
+    graph: Graph,
+    name: str = "ttl",
+    *,
+    base_iri: str = rdf.BASE_IRI,
+    evidence: str = EvidenceDetail.OFFSETS,
+    more: Mapping[str, str] = _NO_MORE,
+) -> bytes:
+    """The graph in one of ``FORMATS`` (ttl, nt, nq, trig, jsonld, rdfxml) or ``RDF12_FORMATS`` (ttl12, nt12 ...).
+
+    Raises ``InputError`` for another name, and for a base that is no IRI.
+    """
+    found = sections(graph, base_iri=rdf.checked_base(base_iri), evidence=EvidenceDetail(evidence))
+    known = rdf.prefixes(base_iri, more)
+    if name in formats.RDF12_FORMATS:
+        found = reifying(found)
+    match name:
+        case "ttl" | "ttl12":
+            return turtle(found, known).encode()
+        case "jsonld":
+            return jsonld(found, known).encode()
+        case _ if name in formats.FORMATS or name in formats.RDF12_FORMATS:
+            return formats.serialized(_flat(found), name, known)
+        case _:
+            raise InputError(
+                f"{name!r} is no RDF format", hint=f"one of {', '.join((*formats.FORMATS, *formats.RDF12_FORMATS))}"
+            )
+
+
+def lines_with(graph: Graph, properties: Collection[str], *, base_iri: str = rdf.BASE_IRI) -> bytes:
+    """What the graph tells with some properties, as N-Triples: what a question reads, and nothing else."""
+    only = frozenset(properties)
+    found = sections(graph, base_iri=rdf.checked_base(base_iri), evidence=EvidenceDetail.FULL, only=only)
+    return formats.serialized((triple for triple in _flat(found) if triple[1].value in only), "nt", {})
+
+
+def write_to(  # noqa: PLR0913 - those of ``serialize``
+    file: IO[bytes],
+    graph: GraphLike,
+    name: str,
+    *,
+    base_iri: str = rdf.BASE_IRI,
+    evidence: str = EvidenceDetail.OFFSETS,
+    more: Mapping[str, str] = _NO_MORE,
+) -> None:
+    """Write a graph of any size in one of ``STREAMED``, as ``serialize`` gives it, and keep no more than a part of it.
+
+    Raises ``OSError`` where the file takes no more.
+    """
+    detail = EvidenceDetail(evidence)
+    found = sections(graph, base_iri=rdf.checked_base(base_iri), evidence=detail, sort=sorted_on_disk)
+    known = rdf.prefixes(base_iri, more)
+    if name in formats.RDF12_FORMATS:
+        found = reifying(found)
+    if name in {"ttl", "ttl12"}:
+        for line in lines(found, known):
+            file.write(line.encode())
+    else:
+        formats.serialize_to(file, _flat(found), name, known)
+
+
+def write_quads(
+    file: IO[bytes], graph: Graph, *, base_iri: str = rdf.BASE_IRI, evidence: str = EvidenceDetail.OFFSETS
+) -> None:
+    """Write the graph of one article as N-Quads, in a named graph of the article's own IRI."""
+    formats.quads_to(
+        file, triples(graph, base_iri=base_iri, evidence=evidence), rdf.Iris(base_iri).article(graph.articles[0].id)
+    )
+
+
+def write(  # noqa: PLR0913 - those of ``serialize``
+    graph: Graph,
+    path: Path,
+    format: str = "",  # noqa: A002 - the name that rdflib and pyoxigraph use
+    *,
+    base_iri: str = rdf.BASE_IRI,
+    evidence: str = EvidenceDetail.OFFSETS,
+    more: Mapping[str, str] = _NO_MORE,
+) -> None:
+    """Write the graph, whole or not at all; the format is that of the suffix unless it is given."""
+    data = serialize(graph, format or formats.format_of(path), base_iri=base_iri, evidence=evidence, more=more)
+    write_whole(data, path)
+
+
+def read(source: Path | str, format: str = "") -> Graph:  # noqa: A002 - as in ``write``
+    """The graph of a file (a ``Path``) or of a text (a ``str``, Turtle unless ``format`` says otherwise).
+
+    What ``write`` wrote with ``evidence="full"`` comes back equal. Raises ``InputError``.
+    """
+    match source:
+        case Path():
+            name, label, data = format or formats.format_of(source), str(source), _bytes(source)
+        case str():
+            name, label, data = format or "ttl", "the text", source.encode()
+    return graph_of(formats.triples_of(data, name, label))
+
+
+def read_leniently(path: Path) -> tuple[Graph, dict[str, str]]:
+    """The graph of a file without the nodes that cannot be read, and IRI -> fault of those."""
+    faults: dict[str, str] = {}
+    return graph_of(formats.triples_of(_bytes(path), formats.format_of(path), str(path)), faults), faults
+
+
+def read_source(path: Path, format: str = "") -> GraphSource:  # noqa: A002 - as in ``write``
+    """The content of a file, for writing it again."""
+    return source_in(_bytes(path), format or formats.format_of(path), str(path))
+
+
+def _bytes(path: Path) -> bytes:
+    check_ends(path)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+
+
+def to_rdflib(graph: Graph, *, base_iri: str = rdf.BASE_IRI, evidence: str = EvidenceDetail.OFFSETS) -> rdflib.Graph:
+    """The graph as an ``rdflib.Graph``, prefixes bound: isomorphic to the Turtle file."""
+    import rdflib
+
+    found = rdflib.Graph(bind_namespaces="none")
+    for name, iri in rdf.prefixes(base_iri).items():
+        found.bind(name, iri)
+    for subject, predicate, value in triples(graph, base_iri=base_iri, evidence=evidence):
+        found.add((rdflib.URIRef(subject.value), rdflib.URIRef(predicate.value), _rdflib_term(value)))
+    return found
+
+
+def _rdflib_term(term: rdf.Term) -> rdflib.URIRef | rdflib.Literal:
+    import rdflib
+
+    match term:
+        case rdf.Iri(value):
+            return rdflib.URIRef(value)
+        case rdf.Reified():
+            raise InputError("rdflib reads no RDF 1.2")
+        case rdf.Literal(text, datatype):
+            # A plain literal, as rdflib's own parser reads a string without a datatype.
+            plain = datatype.endswith("#string")
+            return rdflib.Literal(text, datatype=None if plain else rdflib.URIRef(datatype), normalize=False)
+
+
+def to_rdflib_file(path: Path) -> rdflib.Graph:
+    """All triples of a file as rdflib's graph, ours or not, read by pyoxigraph; ``InputError`` as in ``read``."""
+    import rdflib
+
+    lines = formats.plain_lines(_bytes(path), formats.format_of(path), str(path))
+    return rdflib.Graph().parse(data=lines, format="nt")
+
+
+def rdflib_of(body: bytes, format: str = "turtle") -> rdflib.Graph:  # noqa: A002 - rdflib's name
+    """The ``rdflib.Graph`` of an answer in RDF."""
+    import rdflib
+
+    return rdflib.Graph().parse(data=body, format=format)
+
+
+def from_rdflib(graph: rdflib.Graph) -> Graph:
+    """The graph of an ``rdflib.Graph``."""
+    return read(graph.serialize(format="nt"), "nt")
