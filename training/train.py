@@ -7,7 +7,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,15 +15,19 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from kg.parse.network import Marks
 from training.arcs import Arcs
 from training.batches import Coded, batch, batches, coded, documents, runs
 from training.corpus import Corpus
+from training.encoders import Pretrained
 from training.heads import WEIGHTS, heads
 from training.model import Parser, Scores, Sizes
 from training.options import Options
 
 Figures: TypeAlias = dict[str, object]
 Group: TypeAlias = list[list[Coded]]
+_TELL = 100
+"""Steps between two lines that tell how far a run is."""
 _ASKED = 2
 """In how many epochs each sentence of questions is read once."""
 
@@ -42,12 +46,14 @@ class Material:
 
     @classmethod
     def of(
-        cls, corpus: Corpus, options: Options, names: tuple[list[str], list[str]], asked_every: int = _ASKED
+        cls,
+        corpus: Corpus,
+        options: Options,
+        names: tuple[list[str], list[str]],
+        tokenizer: Tokenizer,
+        asked_every: int = _ASKED,
     ) -> Material:
         """The batches of a corpus; ``names`` are the labels and the tags."""
-        tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
         trees, told, asked = (coded(part, tokenizer, names) for part in (corpus.trees, corpus.documents, corpus.asked))
         print(f"{len(trees)}, {len(told)} and {len(asked)} sentences; {corpus.left_out} left out", flush=True)
         chance = random.Random(options.seed)
@@ -70,18 +76,22 @@ class Course:
     labels: list[str]
     tags: list[str]
     material: Material
+    marks: Marks
 
     @classmethod
     def of(cls, options: Options, corpus: Corpus) -> Course:
         """The course that the options ask for."""
         labels = sorted({name for one in corpus.trees for name in one.labels})
         tags = ["", *sorted({name for one in corpus.trees for name in one.tags})]
-        model = Parser(Sizes(labels=len(labels), tags=len(tags)))
-        model.encoder.load_minilm(options.encoder / "model.safetensors")
+        encoder = Pretrained.of(options.encoder, options.layers)
+        model = Parser(replace(encoder.sizes, labels=len(labels), tags=len(tags)))
+        encoder.fill(model.encoder)
         over = heads(model.sizes.width)
         if options.start:
             model, over, labels, tags = loaded(options.start)
-        return cls(model, over, labels, tags, Material.of(corpus, options, (labels, tags)))
+        tokenizer = encoder.read()
+        material = Material.of(corpus, options, (labels, tags), tokenizer)
+        return cls(model, over, labels, tags, material, Marks.of(tokenizer))
 
     @property
     def arcs(self) -> Arcs:
@@ -90,7 +100,7 @@ class Course:
 
     def losses(self, group: Group) -> dict[str, Tensor]:
         """The losses of a batch, each times what it counts; of what nothing is known there is none."""
-        some = batch(group)
+        some = batch(group, self.marks)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores = self.model(some.pieces, some.mask, (some.first, some.shapes, some.tags))
             found = {name: head.loss(scores.states, group) for name, head in self.heads.items()}
@@ -112,7 +122,7 @@ class Course:
         parts = {"arcs": self.arcs, **self.heads}
         counts: dict[str, Counter[str]] = {name: Counter() for name in parts}
         for group in groups:
-            some = batch(group)
+            some = batch(group, self.marks)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 scores = self.model(some.pieces, some.mask, (some.first, some.shapes, some.tags))
             scores = Scores(*(part.float() for part in scores))
@@ -149,33 +159,64 @@ def averaged(paths: Sequence[Path], path: Path) -> Path:
     return path
 
 
+@dataclass
+class _Run:
+    """How far a course has come, kept after each epoch in ``OUT/course.pt``, from which a stopped run goes on."""
+
+    optimizer: torch.optim.Optimizer
+    schedule: torch.optim.lr_scheduler.LambdaLR
+    history: list[Figures]
+
+    def save(self, path: Path) -> None:
+        state = {"optimizer": self.optimizer.state_dict(), "schedule": self.schedule.state_dict()}
+        state |= {"history": json.dumps(self.history), "chance": torch.get_rng_state()}
+        torch.save(state, path.with_suffix(".new"))
+        path.with_suffix(".new").replace(path)
+
+    def go_on(self, path: Path, course: Course) -> None:
+        """Take up where the run stopped."""
+        saved = torch.load(path, weights_only=True)
+        self.history = json.loads(saved["history"])
+        last = torch.load(path.with_name(f"epoch{len(self.history)}.pt"), weights_only=True)
+        course.model.load_state_dict(last["state"])
+        course.heads.load_state_dict(last["heads"])
+        self.optimizer.load_state_dict(saved["optimizer"])
+        self.schedule.load_state_dict(saved["schedule"])
+        torch.set_rng_state(saved["chance"])
+
+
 def train(options: Options) -> list[Figures]:
-    """The figures after each epoch; a checkpoint is written after each, too."""
+    """The figures after each epoch; a checkpoint is written after each, from which a stopped run goes on."""
     torch.manual_seed(options.seed)
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads)
     course = Course.of(options, Corpus.of(options))
     steps = sum(map(len, course.material.plans))
     optimizer = _optimizer(course, options)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
+    run = _Run(optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps)), [])
+    kept = options.out / "course.pt"
+    if kept.is_file():
+        run.go_on(kept, course)
     began = time.monotonic()
-    history: list[Figures] = []
-    for epoch, plan in enumerate(course.material.plans, 1):
+    for epoch, plan in enumerate(course.material.plans[len(run.history) :], len(run.history) + 1):
         total: Counter[str] = Counter()
-        for group in plan:
+        for number, group in enumerate(plan, 1):
             parts = course.losses(group)
             optimizer.zero_grad()
             if parts:  # nothing may be known of a group
                 torch.stack(list(parts.values())).sum().backward()
             torch.nn.utils.clip_grad_norm_([*course.model.parameters(), *course.heads.parameters()], 1.0)
             optimizer.step()
-            schedule.step()
+            run.schedule.step()
             total.update({name: float(part.detach()) for name, part in parts.items()})
+            if number % _TELL == 0:
+                print(f"{time.monotonic() - began:.0f} s: step {number} of {len(plan)}", flush=True)
         loss = {name: value / len(plan) for name, value in total.items()}
         report: Figures = {"epoch": epoch, "loss": loss, **course.measured()}
         print(f"{time.monotonic() - began:.0f} s {json.dumps(report)}", flush=True)
         course.save(options.out / f"epoch{epoch}.pt")
-        history.append(report)
-    return history
+        run.history.append(report)
+        run.save(kept)
+    return run.history
 
 
 def _optimizer(course: Course, options: Options) -> torch.optim.Optimizer:

@@ -170,9 +170,9 @@ class Rereading:
 
 @cache
 def _other_reader() -> Reader | None:
-    from kg.reader import Reader, best_model, is_parsed_by_own
+    from kg.reader import Reader, own_size
 
-    return Reader.load(own_parser=False) if is_parsed_by_own(best_model()) else None
+    return Reader.load(own_parser=False) if own_size("") else None
 
 
 def _is_unsure(said: Statement) -> bool:

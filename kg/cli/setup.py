@@ -34,14 +34,18 @@ def models(
 ) -> None:
     """List the language models that are installed, the one in use marked; choose one.
 
+    "large" and "small" are newsgraph's own parsers with the best spaCy model; a spaCy model keeps its own parser.
+
     ```console
     $ kg models
-    $ kg models --choose en_core_web_trf
+    $ kg models --choose small
     ```
     """
-    from kg.reader import best_model, installed_models
+    from kg.parse import network
+    from kg.reader import best_model, installed_models, own_size
 
-    found = installed_models()
+    used = own_size("") or best_model()
+    found = (*network.installed(), *installed_models())
     if choose:
         if choose not in found:
             raise MissingPartError(
@@ -50,7 +54,7 @@ def models(
         _set_model(Path("kg.toml"), choose)
         tell(f"kg.toml: model = {choose!r}")
         return
-    rows: list[PrintedRow] = [{"model": name, "used": "yes" if name == best_model() else ""} for name in found]
+    rows: list[PrintedRow] = [{"model": name, "used": "yes" if name == used else ""} for name in found]
     put(rows, form, columns=("model", "used"))
     tell("hint: --model NAME, KG_MODEL or model in kg.toml chooses another; install it as spaCy says, or with pip")
 

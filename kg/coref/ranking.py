@@ -22,13 +22,12 @@ from kg.coref.chains import Chain, Kind, Mention
 from kg.coref.phrases import MANY
 from kg.coref.positions import OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
 from kg.model.classes import ACTORS, ORGANIZATIONS
-from kg.parse.network import WEIGHTS as PARSER
-from kg.parse.network import Network
+from kg.parse.network import Network, weights
 from kg.parse.readings import reading_of
 from kg.parse.tree import Parsed
 
 Numbers: TypeAlias = NDArray[np.float32]
-WEIGHTS = PARSER.with_name("reference.npz")
+WEIGHTS = "reference.npz"
 _DIGITS = 4
 _AGREED = 0.3
 """How much less likely an antecedent may be that the rules would take."""
@@ -93,11 +92,11 @@ class Ranker:
     @classmethod
     def of(cls, doc: Parsed) -> Ranker | None:
         """The ranker of a Doc; None without token states, or without weights trained on this version of the parser."""
-        states = reading_of(doc).states
-        if states is None or not WEIGHTS.is_file():
+        read = reading_of(doc)
+        if read.states is None or not weights(read.parser, WEIGHTS).is_file():
             return None
-        heads, least, parser = load_heads(WEIGHTS)
-        return cls(heads, states, least) if parser == Network.load().version else None
+        heads, least, parser = load_heads(weights(read.parser, WEIGHTS))
+        return cls(heads, read.states, least) if parser == Network.load(read.parser).version else None
 
     def best(self, mention: Mention, found: Sequence[Candidate], salient: int | None) -> int | None:
         """The index of the antecedent among the candidates; None where none is probable enough.

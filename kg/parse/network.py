@@ -1,7 +1,8 @@
 """The network of the parser, run by onnxruntime: word pieces in, scores of arcs, labels and sentence starts out.
 
-It gives of each word what it says as a head and what as a dependent; the scores of an arc and its labels are products
-of the two, of which few are asked for.
+There are two, each in a folder of ``kg/data`` with what was trained on its states: a large one, and a small one that
+reads faster. It gives of each word what it says as a head and what as a dependent; the scores of an arc and its labels
+are products of the two, of which few are asked for.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Rows: TypeAlias = NDArray[np.float32]
-WEIGHTS = Path(__file__).resolve().parents[1] / "data" / "parser.onnx"
-_FIRST, _LAST, _UNKNOWN = 101, 102, 100  # BERT's [CLS], [SEP], [UNK]
+LARGE, SMALL = "large", "small"
+SIZES = (LARGE, SMALL)
+"""The networks by preference."""
+_DATA = Path(__file__).resolve().parents[1] / "data"
 _LONGEST_WORD = 8  # word pieces; what is longer is an address or a number
 _ROOT_SHAPE = 0
 _SILENT = "ORT_DISABLE_TELEMETRY"
@@ -34,6 +37,21 @@ queue of events in the user's cache; the call keeps back the events of one that 
 
 
 OUTPUTS = ("below", "above", "label_below", "label_above", "starts", "states")
+
+
+class Marks(NamedTuple):
+    """The ids of the pieces for the beginning and the end of a text, for padding, and for what is not known."""
+
+    first: int
+    last: int
+    padding: int
+    unknown: int
+
+    @classmethod
+    def of(cls, tokenizer: Tokenizer) -> Marks:
+        """Those of MPNet's vocabulary, or of BERT's."""
+        names = ("<s>", "</s>", "<pad>") if tokenizer.token_to_id("<s>") is not None else ("[CLS]", "[SEP]", "[PAD]")
+        return cls(*(tokenizer.token_to_id(name) or 0 for name in (*names, "[UNK]")))
 
 
 class Window(NamedTuple):
@@ -77,30 +95,35 @@ class _Pieces(dict[str, list[int]]):
     def __init__(self, tokenizer: Tokenizer) -> None:
         super().__init__()
         self._tokenizer = tokenizer
+        self._unknown = Marks.of(tokenizer).unknown
 
     def __missing__(self, word: str) -> list[int]:
         ids: list[int] = self._tokenizer.encode([word], is_pretokenized=True, add_special_tokens=False).ids
-        found = self[word] = ids[:_LONGEST_WORD] or [_UNKNOWN]
+        found = self[word] = ids[:_LONGEST_WORD] or [self._unknown]
         return found
 
 
 class Network:
-    """A trained parser; its labels, tags and tokenizer stand in the file of its weights."""
+    """A trained parser; its labels, tags and tokenizer stand in the file of its weights.
 
-    def __init__(self, session: InferenceSession) -> None:
+    ``size`` tells with which folder of ``kg/data`` it goes.
+    """
+
+    def __init__(self, session: InferenceSession, size: str = "") -> None:
         from tokenizers import Tokenizer
 
-        self._session = session
+        self._session, self.size = session, size
         about: dict[str, str] = session.get_modelmeta().custom_metadata_map
         self.labels: tuple[str, ...] = tuple(json.loads(about["labels"]))
         self._tags = {tag: number for number, tag in enumerate(json.loads(about["tags"]))}
-        self._pieces = _Pieces(Tokenizer.from_str(about["tokenizer"]))
+        tokenizer = Tokenizer.from_str(about["tokenizer"])
+        self._marks, self._pieces = Marks.of(tokenizer), _Pieces(tokenizer)
         self.version = about.get("version", "")
 
     @classmethod
     @cache
-    def load(cls) -> Network:
-        """The network of ``WEIGHTS``, to be run on one thread: the scores of a text are then the same everywhere."""
+    def load(cls, size: str) -> Network:
+        """The network of a size, to be run on one thread: the scores of a text are then the same everywhere."""
         os.environ[_SILENT] = "1"
         from onnxruntime import ExecutionMode, InferenceSession, SessionOptions, disable_telemetry_events
 
@@ -110,7 +133,7 @@ class Network:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.execution_mode = ExecutionMode.ORT_SEQUENTIAL
         options.log_severity_level = 3
-        return cls(InferenceSession(WEIGHTS, options, providers=["CPUExecutionProvider"]))
+        return cls(InferenceSession(weights(size), options, providers=["CPUExecutionProvider"]), size)
 
     def pieces(self, words: Iterable[str]) -> list[list[int]]:
         """The ids of the word pieces of each word."""
@@ -121,7 +144,7 @@ class Network:
 
         They are those that each has by itself, whatever is read beside it.
         """
-        ids = np.array([[_FIRST, *chain.from_iterable(window.pieces), _LAST] for window in windows])
+        ids = np.array([[self._marks.first, *chain.from_iterable(each.pieces), self._marks.last] for each in windows])
         feed = {
             "pieces": ids,
             "first": np.concatenate([_firsts(each) + row * ids.shape[1] for row, each in enumerate(windows)]),
@@ -156,6 +179,13 @@ def shape(word: str) -> int:
     return 2 if word[0].isupper() else 1
 
 
-def is_installed() -> bool:
-    """Whether the weights and onnxruntime are installed."""
-    return WEIGHTS.is_file() and all(map(find_spec, ("onnxruntime", "tokenizers")))
+def weights(size: str, name: str = "parser.onnx") -> Path:
+    """Where the weights of a network lie, and what was trained on its states: ``reference.npz``, ..."""
+    return _DATA / size / name
+
+
+def installed() -> tuple[str, ...]:
+    """The sizes of the networks that can be run here, the preferred one first."""
+    if not all(map(find_spec, ("onnxruntime", "tokenizers"))):
+        return ()
+    return tuple(size for size in SIZES if weights(size).is_file())

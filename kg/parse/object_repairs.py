@@ -15,6 +15,8 @@ _NO_CLAUSE = words("clauses", "no_clause", "words")
 _SET = words("clauses", "what_is_set", "words")
 _INFORMING = words("empty", "informing", "words")
 _CURRENCIES = frozenset(pairs("quantities", "currencies"))
+_SHARES = words("quantities", "shares", "words")
+_OBJECTS = frozenset({"attr", "dative", "dobj", "nsubjpass"})
 _AMOUNTS = ("$", "CD")
 _NAMED = ("NN", "NNP", "NNPS", "NNS", "PRP")
 _BEHIND = ("appos", "npadvmod", "nummod")
@@ -197,6 +199,13 @@ def _sum_behind_name(token: Token) -> None:
         _part(verb, token, amount)
 
 
+def _amount_as_object(token: Token) -> None:
+    """As in "rose 5 percent": by how much is what the verb tells of, where it has no object."""
+    is_amount = token.lower_ in _SHARES or _is_sum(token)
+    if is_amount and token.head.pos_ == "VERB" and token.head.i < token.i and not has_child(token.head, _OBJECTS):
+        token.dep_ = "dobj"
+
+
 def _is_sum(token: Token) -> bool:
     """Whether a token is the head of a sum of money: "million" in "$5 million", "euros" in "5 million euros"."""
     amounts = [child.tag_ for child in (token, *token.lefts)]
@@ -216,5 +225,6 @@ OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...]
     ("told-behind", ("nsubj",), _told_behind),
     ("sum-behind-name", ("compound", "det", "dobj", "nmod"), _sum_behind_name),
     ("object-of-particle", ("pobj",), _object_of_particle),
+    ("amount-as-object", ("npadvmod",), _amount_as_object),
 )
 """Each repair by name, with the labels of the tokens that it may mend (``kg.parse.repairs``)."""

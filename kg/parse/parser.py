@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.parse.decoding import Scores, best_projective_tree, best_tree, has_crossing_arcs
-from kg.parse.network import Network, NetworkScores, Window
+from kg.parse.network import Network, NetworkScores, Window, installed
 from kg.parse.readings import put, reading_of
 
 _One = TypeVar("_One")
@@ -42,13 +42,16 @@ _ROLES = {
     **dict.fromkeys(("nsubj", "nsubjpass", "csubj", "csubjpass"), "subject"),
 }
 """What a head has at most one of."""
+_SUBJECTS, _AUXILIARIES = frozenset({"nsubj", "nsubjpass"}), frozenset({"aux", "auxpass"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _MODIFYING = frozenset({"acomp", "advmod", "agent", "amod", "attr", "compound", "dative", "det", "mark"}) | frozenset(
     {"nmod", "npadvmod", "oprd", "poss", "prep"}
 )
 """What a finite verb is in less than one of a hundred places, most of which are wrong tags."""
 _NOMINAL = frozenset({"dobj", "nsubj", "nsubjpass", "pobj"})
+_NOUNS = ("NN", "PRP", "CD")
 _POSSESSIVES = frozenset({"PRP$", "WP$", "PRP"})
+_BY_TAG = {("advmod", "RP"): "prt", ("npadvmod", "IN"): "mark"}
 _REDUCED = frozenset({"advcl", "ccomp", "conj"})
 _TAGS = {
     ("WDT", "mark"): "IN",
@@ -60,11 +63,14 @@ _TAGS = {
 
 
 @Language.factory(
-    "kg_parse", requires=["token.tag"], assigns=["token.dep", "token.head", "token.is_sent_start", "doc.sents"]
+    "kg_parse",
+    requires=["token.tag"],
+    assigns=["token.dep", "token.head", "token.is_sent_start", "doc.sents"],
+    default_config={"size": ""},
 )
-def kg_parse(nlp: Language, name: str) -> Parser:  # noqa: ARG001  spaCy's signature
-    """The spaCy component: this package's parser with its packaged weights."""
-    return Parser(Network.load())
+def kg_parse(nlp: Language, name: str, size: str) -> Parser:  # noqa: ARG001  spaCy's signature
+    """The spaCy component: this package's parser, "large" or "small"; by default the best that is installed."""
+    return Parser(Network.load(size or installed()[0]))
 
 
 class Parser:
@@ -85,8 +91,26 @@ class Parser:
             telling = [doc for doc in docs if _places(doc)]
             words = list(map(_words, telling))
             for doc, read, parsed in zip(telling, words, parse(self.network, words), strict=True):
-                _annotate(doc, read, parsed)
+                self._annotate(doc, read, parsed)
             yield from docs
+
+    def _annotate(self, doc: Doc, words: TaggedWords, parsed: Parse) -> None:
+        places = _places(doc)
+        heads, labels, certain = _spaces(doc, places)
+        consistent = consistent_labels(parsed.arcs, words.tags)
+        for place, arc, label, tag in zip(places, parsed.arcs, consistent, words.tags, strict=True):
+            heads[place] = places[arc.head]
+            labels[place] = label
+            certain[place] = arc.probability
+            if consistent_tag(tag, label) != tag:
+                doc[place].tag_ = consistent_tag(tag, label)
+        columns = np.zeros((len(doc), 2), dtype=np.uint64)
+        columns[:, 0] = (np.array(heads) - np.arange(len(doc))).astype(np.int64).view(np.uint64)
+        columns[:, 1] = [doc.vocab.strings.add(label) for label in labels]
+        doc.from_array(["HEAD", "DEP"], columns)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
+        states = np.zeros((len(doc), parsed.states.shape[1]), dtype=np.float16)
+        states[places] = parsed.states
+        put(doc, replace(reading_of(doc), arcs=tuple(certain), states=states, parser=self.network.size))
 
 
 def _places(doc: Doc) -> list[int]:
@@ -100,25 +124,6 @@ def _words(doc: Doc) -> TaggedWords:
     return TaggedWords(
         [token.text for token in tokens], [token.tag_ for token in tokens], [token.is_sent_start for token in tokens]
     )
-
-
-def _annotate(doc: Doc, words: TaggedWords, parsed: Parse) -> None:
-    places = _places(doc)
-    heads, labels, certain = _spaces(doc, places)
-    consistent = consistent_labels(parsed.arcs, words.tags)
-    for place, arc, label, tag in zip(places, parsed.arcs, consistent, words.tags, strict=True):
-        heads[place] = places[arc.head]
-        labels[place] = label
-        certain[place] = arc.probability
-        if consistent_tag(tag, label) != tag:
-            doc[place].tag_ = consistent_tag(tag, label)
-    columns = np.zeros((len(doc), 2), dtype=np.uint64)
-    columns[:, 0] = (np.array(heads) - np.arange(len(doc))).astype(np.int64).view(np.uint64)
-    columns[:, 1] = [doc.vocab.strings.add(label) for label in labels]
-    doc.from_array(["HEAD", "DEP"], columns)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
-    states = np.zeros((len(doc), parsed.states.shape[1]), dtype=np.float16)
-    states[places] = parsed.states
-    put(doc, replace(reading_of(doc), arcs=tuple(certain), states=states))
 
 
 def _spaces(doc: Doc, places: Sequence[int]) -> tuple[list[int], list[str], list[float]]:
@@ -253,6 +258,9 @@ class _Window:
                 break
             for word in wrong:
                 scores[word, heads[word - 1]] -= _FORBIDDEN
+        for word, head in enumerate(heads.tolist()):  # an auxiliary governs nothing: its subject is that of its verb
+            if head and labels[word] in _SUBJECTS and labels[head - 1] in _AUXILIARIES:
+                heads[word] = heads[head - 1]
         return [
             Arc(start + (head - 1 if head else place), label, round(probability, 4))
             for place, (head, label, probability) in enumerate(zip(heads.tolist(), labels, sure, strict=True))
@@ -320,25 +328,25 @@ def consistent_labels(arcs: Sequence[Arc], tags: Sequence[str]) -> list[str]:
     having = {(arc.head, arc.label) for arc in arcs}
     labels = []
     for place, (arc, tag) in enumerate(zip(arcs, tags, strict=True)):
-        head, label = arc.head, arc.label
+        head, label = arc.head, _BY_TAG.get((arc.label, tag), arc.label)
         has_subject = not having.isdisjoint({(place, "nsubj"), (place, "nsubjpass")})
         match label:
             case "nsubjpass" if _is_active(head, tags, having):
                 label = "nsubj"
+            case "nsubj" if (head, "auxpass") in having and tags[head] == "VBN":
+                label = "nsubjpass"
             case "nsubj" if arcs[head].label in _REDUCED and _is_reduced(head, tags, having):
                 label = "nsubjpass"
-            case "advmod" if tag == "RP":
-                label = "prt"
             case "advmod" if (place, "pobj") in having:
                 label = "prep"  # "described it as vital"
-            case "npadvmod" if tag == "IN":
-                label = "mark"
             case "xcomp" if has_subject:
                 label = "ccomp"  # an infinitive with a subject is a clause of its own
             case "advcl" if tag == "VB" and arcs[head].label == "acomp":
                 label = "xcomp"  # "was wise to sign"
-            case "ccomp" if tag == "JJ" and not has_subject and having & {(head, "dobj"), (head, "nsubjpass")}:
-                label = "oprd"  # "called it false"
+            case "ccomp" if tag in {"JJ", "NN"} and not has_subject and having & {(head, "dobj"), (head, "nsubjpass")}:
+                label = "oprd"  # "called it false", "took them hostage"
+            case "dative" if tag.startswith(_NOUNS) and (head, "dobj") not in having:
+                label = "dobj"  # "provided Niger with boats"
         labels.append(label)
     return labels
 

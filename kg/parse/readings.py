@@ -96,6 +96,8 @@ class Reading:
     arcs: tuple[float, ...] = ()
     """The probability of each token's arc, from newsgraph's own parser."""
     states: States | None = field(default=None, compare=False)
+    parser: str = ""
+    """The size of newsgraph's own parser that read it, with which weights over the states go."""
     noted: tuple[tuple[str, int], ...] = ()
     """The rules that changed the analysis of a token, in the order in which they applied."""
     names: NamesRead = NamesRead()

@@ -14,6 +14,7 @@ from kg.convert import GROUP as FORMATS
 from kg.errors import install_hint
 from kg.frames.registry import GROUP as EXTRACTORS
 from kg.ontology import Ontology
+from kg.parse.network import SIZES
 from tests.conftest import Kg
 from tests.packages import lay_out
 
@@ -76,7 +77,9 @@ def test_the_files_of_the_schema_are_printed(kg: Kg) -> None:
 def test_models_marks_the_one_in_use(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.reader.installed_models", lambda: ("en_core_web_lg", "en_core_web_md"))
     assert json.loads(kg("models", "-f", "json").out) == [
-        {"model": "en_core_web_lg", "used": "yes"},
+        {"model": "large", "used": "yes"},
+        {"model": "small", "used": ""},
+        {"model": "en_core_web_lg", "used": ""},
         {"model": "en_core_web_md", "used": ""},
     ]
 
@@ -137,16 +140,18 @@ def test_doctor_lists_what_other_packages_bring_and_why_it_cannot_be_used(
     assert "'none' cannot be loaded: module 'doctored_none' has no attribute 'made'" in rows["extractor none"][1]
 
 
-@pytest.mark.parametrize(("own", "said"), [(False, "the language model's"), (True, "kg_parse")])
-def test_doctor_says_what_parses(kg: Kg, monkeypatch: pytest.MonkeyPatch, own: bool, said: str) -> None:
-    monkeypatch.setattr("kg.reader.OWN_PARSER", own)
+@pytest.mark.parametrize(
+    ("sizes", "said"), [((), "the language model's"), (("small",), "kg_parse, small"), (SIZES, "kg_parse, large")]
+)
+def test_doctor_says_what_parses(kg: Kg, monkeypatch: pytest.MonkeyPatch, sizes: tuple[str, ...], said: str) -> None:
+    monkeypatch.setattr("kg.parse.network.installed", lambda: sizes)
     assert {row["part"]: row["detail"] for row in json.loads(kg("doctor", "-f", "json").out)}["parser"] == said
 
 
 def test_a_transformer_parses_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     from kg.reader import parsing
 
-    assert parsing() == "kg_parse"
+    assert parsing() == "kg_parse, large"
     monkeypatch.setattr("kg.reader.installed_models", lambda: ("en_core_web_trf",))
     assert parsing() == "the language model's"
 

@@ -120,6 +120,6 @@ def test_the_question_tells_who_agreed_with_whom_on_what(tmp_path: Path) -> None
     assert {(row["subject"], row["with"], row["agreement"], row["factuality"]) for row in rows} >= {
         ("Chile", "Peru", "fishing pact", "Asserted"),
         ("Peru", "Chile", "fishing pact", "Asserted"),
-        ("Kenya", "Uganda", "gas deal", "Planned"),
+        ("Kenya", "Uganda", "gas deal with Uganda", "Planned"),
         ("Fiji", "Tonga", "treaty between Fiji and Tonga", "Denied"),
     }

@@ -41,7 +41,7 @@ ONCE = {
     "Peru bought shares of the Chilean Copper Board (CCB) mine.": [
         "Peru | buy | shares of the Chilean Copper Board (CCB) mine"
     ],
-    "Chad won seven medals for Peru (10-0), which lost.": ["Chad | win | seven medals for Peru"],
+    "Chad won seven medals for Peru (10-0).": ["Chad | win | seven medals"],
     "Peru arrested a 35-year-old Chad man.": ["Peru | arrested | 35-year-old Chad man"],
     "The treaty was hard to negotiate.": ["treaty | be | hard to negotiate"],
     "Peru hired Hall, Marsh and Co in May.": ["Peru | awarded contract to | Hall, Marsh and Co"],
@@ -53,7 +53,7 @@ ONCE = {
 """A text with its main statements, each once."""
 
 BESIDE = {
-    "Chad signed a deal to buy 20 jets from Peru.": ["Chad | signed | deal", "Peru | exports to | Chad"],
+    "Chad signed a deal and will buy 20 jets from Peru.": ["Chad | signed | deal", "Peru | exports to | Chad"],
     "Chad curbed trade by imposing a tariff on Peru.": ["Chad | curb | trade", "Chad | imposed tariff on | Peru"],
     "Anna Berg met Peter Hall and Maria Lund.": [
         "Anna Berg | met with | Maria Lund",
@@ -93,7 +93,7 @@ NAMED = {
     "Chad pursued what it called a new deal.": ["Chad | pursue | new deal"],
     "Peru rejected what it termed an insult.": ["Peru | rejected | insult"],
     "Critics called the pact a new deal.": ["pact | be | new deal"],
-    "Farmers are fighting what they describe as unfair prices.": ["Farmers | fight | unfair prices"],
+    "Farmers are fighting what they call unfair prices.": ["Farmers | fight | unfair prices"],
 }
 
 

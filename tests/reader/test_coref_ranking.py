@@ -14,7 +14,7 @@ from kg.coref.nouns import NounSieve
 from kg.coref.positions import SUBJECT, Position
 from kg.coref.pronouns import PronounSieve
 from kg.coref.ranking import NOUN, SERIES, Candidate, Ranker, RankingHead, features
-from kg.parse.network import Network, Window
+from kg.parse.network import SIZES, Network, Window, weights
 from kg.parse.readings import Reading, put
 from tests.reader.recorded import vocabulary
 
@@ -154,10 +154,11 @@ def test_weights_of_another_parser_are_not_used(monkeypatch: pytest.MonkeyPatch)
     assert Ranker.of(doc) is None
 
 
-def test_the_weights_go_with_the_parser() -> None:
-    heads, _, parser = ranking.load_heads(ranking.WEIGHTS)
+@pytest.mark.parametrize("size", SIZES)
+def test_the_weights_go_with_the_parser(size: str) -> None:
+    heads, _, parser = ranking.load_heads(weights(size, ranking.WEIGHTS))
     words = ["He", "left"]
-    network = Network.load()
+    network = Network.load(size)
     (scored,) = network.score([Window(network.pieces(words), words, ["PRP", "VBD"])])
     if not scored.states.size:
         pytest.skip("the weights of the parser give no states")
@@ -165,7 +166,9 @@ def test_the_weights_go_with_the_parser() -> None:
     assert all(head.weights["mention"].shape[0] == scored.states.shape[1] for head in heads)
 
 
-def test_the_weights_are_small_and_have_their_report() -> None:
-    assert ranking.WEIGHTS.stat().st_size < 1_000_000
-    assert ranking.WEIGHTS.with_suffix(".json").is_file()
-    assert all(0 < least < 1 for least in ranking.load_heads(ranking.WEIGHTS)[1].values())
+@pytest.mark.parametrize("size", SIZES)
+def test_the_weights_are_small_and_have_their_report(size: str) -> None:
+    path = weights(size, ranking.WEIGHTS)
+    assert path.stat().st_size < 1_000_000
+    assert path.with_suffix(".json").is_file()
+    assert all(0 < least < 1 for least in ranking.load_heads(path)[1].values())

@@ -7,7 +7,7 @@ import pytest
 
 from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
-from kg.parse.network import Network
+from kg.parse.network import SIZES, Network, weights
 from kg.parse.soundness import HEADS, QUESTIONS, STRETCHES, WORD_WEIGHTS, Soundness, WordWeights, load_word_weights
 from kg.parse.soundness.features import StatementPlace
 from tests.reading import sentence, tools
@@ -24,7 +24,7 @@ def _judge(text: str) -> tuple[Soundness, list[StatementPlace]]:
         ends = {slot: [a.phrase for a in frame.arguments if a.slot == slot] for slot in ("subject", "object")}
         for pair in zip(ends["subject"], ends["object"], strict=False):
             heads, _ = judge.features.read(frame, pair, typed=False)
-            found.append(judge.features.place(heads, pair))
+            found.append(judge.place(frame, heads, pair))
     assert found
     return judge, found
 
@@ -47,15 +47,15 @@ def test_a_token_adds_in_its_own_role_what_its_state_says(role: int) -> None:
 
 
 def test_the_row_is_as_long_as_the_weights_that_go_with_the_parser() -> None:
-    held, parser = load_word_weights(WORD_WEIGHTS)
-    assert parser == Network.load().version
+    held, parser = load_word_weights(weights(SIZES[0], WORD_WEIGHTS))
+    assert parser == Network.load(SIZES[0]).version
     _, found = _judge("Norway said that it would not impose tariffs on steel, and Chad did.")
     assert {len(place.row) for place in found} == {len(held.row)}
     assert held.states.shape[1:] == (HEADS + STRETCHES, QUESTIONS)
 
 
 def test_no_order_of_adding_changes_a_digit() -> None:
-    held, _ = load_word_weights(WORD_WEIGHTS)
+    held, _ = load_word_weights(weights(SIZES[0], WORD_WEIGHTS))
     chance = np.random.default_rng(1)
     states = np.array(chance.normal(size=(5, len(held.states))), dtype=np.float16)
     order = chance.permutation(len(held.states))

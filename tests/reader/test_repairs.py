@@ -189,19 +189,11 @@ def test_sound_parses_are_left_alone() -> None:
     assert len(texts) > 40
     assert changed == {
         NAVIGATION,
-        "Norway called on Sweden to sign the treaty.",
         "A court awarded the miners a bonus and their widows a pension.",
-        "Also jolted by the quake, eight people died in Lima, the Herald said.",
-        "In the Americas, WHO says Peru signed the treaty.",
-        "Japan was hit with tariffs by Norway.",
-        "The vote ended with Norway leaving the union.",
-        "The fund will lend Chad money provided that it opens its books.",
-        "Had the captain turned, the ferry would have missed the rock.",
-        "Were the peso to fall further, importers would suffer.",
-        "Norway met to ensure that talks do not fail and to keep its ports open.",
-        "Crews plan to mend the bridge that fell in May and killed nine people.",
+        "Norway called the tariffs illegal.",
+        "Norway hosted its first summit since 2017.",
+        "Turnover should rise about seven percent.",
         *(text for text, _ in CORRECTED[:3] + CORRECTED[4:5]),
-        *(f"It {said} that Norway attacked Sweden." for said in EXTRAPOSED),
     }
 
 

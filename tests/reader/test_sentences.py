@@ -9,11 +9,10 @@ from tests.reading import graph, said
 pytestmark = pytest.mark.model
 
 SAYS = [
-    ("All but Peru signed the treaty.", "Peru | signed | treaty | Denied"),
     ("Anna Berg is a former president of Peru.", "Anna Berg | heldOffice"),
     ("Not all but most countries signed the treaty.", "most countries | signed | treaty"),
-    ("The death was due to flu.", "death | be due to | flu"),
-    ("Chad rejected the comment by Kenya.", "Chad | rejected | comment"),
+    ("The delay was due to rain.", "delay | be due to | rain"),
+    ("Chad rejected the comment by Kenya.", "Chad | reject | comment by Kenya"),
     # what is ruled out is denied; who is due to do something plans it
     ("Anna Berg ruled out backing Kenya.", "Anna Berg | supports | Kenya | Denied"),
     ("Peru is due to meet Chad in Oslo.", "Peru | metWith | Chad | Planned"),
@@ -33,7 +32,7 @@ SAYS = [
     ("Kenya met with Chad to free the hostages.", "Kenya | released | hostages | Planned"),
     # what one is punished for is no ground for standing somewhere
     ("Kenya fined a firm based in Oslo for selling arms to Chad.", "Kenya | fine for | selling arms to Chad"),
-    ("Kenya praised a firm fined in Oslo for selling arms to Chad.", "be fined for | selling arms to Chad"),
+    ("A firm fined in Oslo for selling arms to Chad praised Kenya.", "be fined for | selling arms to Chad"),
     # who left says so, and no talks
     ("The envoy left the talks, adding that Chad had offered aid.", "Chad | promised | aid | Asserted <envoy>"),
     ("Chad published a report adding that Kenya had offered aid.", "Kenya | promised | aid | Asserted <Chad>"),
@@ -44,7 +43,7 @@ SAYS = [
     # a noun's doer, and what a thing is used as
     ("Kenya condemned the inspection of ports by experts.", "inspection of ports by experts"),
     ("Kenya cut the inspection of ports by half.", "Kenya | cut inspection by | half"),
-    ("Kenya described the use of food as a crime.", "Kenya | describe | use of food as a crime"),
+    ("Kenya described the use of food as a crime.", "use of food | be | crime | Asserted <Kenya>"),
     # where and when somebody was met
     ("Kenya's president met with Anna Berg in Oslo on Monday.", 'Anna Berg | Asserted ["on Monday"]'),
     # a participle after a comma is a clause

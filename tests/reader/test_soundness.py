@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
-from kg.parse.network import Network
+from kg.parse.network import SIZES, Network, weights
 from kg.parse.readings import put, reading_of
 from kg.parse.soundness import ROLES, WEIGHTS, Soundness, SoundnessHead, load_head, quantized
 from kg.pipeline.build import article_graph, known_entities
@@ -60,7 +60,7 @@ def test_a_statement_is_less_sound_where_an_arc_of_it_is_less_likely() -> None:
 
 
 def test_no_order_of_adding_changes_a_digit() -> None:
-    head, _ = load_head(WEIGHTS)
+    head, _ = load_head(weights(SIZES[0], WEIGHTS))
     chance = np.random.default_rng(1)
     size = head.weights["subject"].shape[0]
     states = np.array(chance.normal(size=(len(ROLES), size)), dtype=np.float16)
@@ -86,8 +86,8 @@ def test_without_states_or_with_another_parser_nothing_judges(monkeypatch: pytes
     put(doc, replace(reading, states=None))
     assert Soundness.of(doc) is None
     put(doc, reading)
-    head, parser = load_head(WEIGHTS)
-    assert parser == Network.load().version
+    head, parser = load_head(weights(SIZES[0], WEIGHTS))
+    assert parser == Network.load(SIZES[0]).version
     monkeypatch.setattr("kg.parse.soundness.load_head", lambda _: (head, f"{parser}-other"))
     assert Soundness.of(doc) is None
 
@@ -97,7 +97,7 @@ def test_without_weights_statements_are_made_all_the_same(monkeypatch: pytest.Mo
     ((article, doc),) = reader.read([sentence(PLAIN)])
     known = known_entities(reader.gazetteer)
     judged = article_graph(article, doc, ontology, known=known).statements
-    monkeypatch.setattr("kg.parse.soundness.WEIGHTS", WEIGHTS.with_name("none.npz"))
+    monkeypatch.setattr("kg.parse.soundness.WEIGHTS", "none.npz")
     others = article_graph(article, doc, ontology, known=known).statements
     assert [one.id for one in judged] == [one.id for one in others]
     assert all(0 < one.confidence < 1 for one in others)

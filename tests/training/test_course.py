@@ -17,7 +17,6 @@ from onnxruntime import InferenceSession
 
 from kg.parse.network import Network, Window
 from training.__main__ import main
-from training.heads import WEIGHTS
 
 WORDS = ("Norway", "imposed", "heavy", "tariffs", ".")
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # torch's exporter warns of its own ways
@@ -86,14 +85,3 @@ def test_the_whole_course_runs_on_slices(tmp_path: Path, monkeypatch: pytest.Mon
     assert len(scored.starts) == len(scored.states) == len(WORDS) + 1
     assert np.isfinite(scored.below).all()
     assert all(np.array_equal(one.states, scored.states) for one in several)
-
-
-def test_heads_learn_alone_from_the_packaged_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data, out = _data(tmp_path / "data"), tmp_path / "out"
-    told = ["--data", data, "--held-out", data / "held-out.jsonl", "--out", out, "--epochs", 1, "--frozen"]
-    monkeypatch.setattr("sys.argv", ["training", *map(str, told)])
-    main()
-    assert not (out / "parser.onnx").exists()
-    with np.load(out / "heads.npz", allow_pickle=False) as written:
-        assert str(written["parser"]) == Network.load().version
-        assert {name.partition(".")[0] for name in written} == {"parser", *WEIGHTS}

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
-
 from torch import nn
 
 from training.heads.events import Events
@@ -12,9 +9,6 @@ from training.heads.firmness import Firmness
 from training.heads.kinds import Kinds
 from training.heads.reference import Reference
 from training.heads.roles import Roles
-
-if TYPE_CHECKING:
-    from training.heads.head import Head
 
 WEIGHTS = {"events": 1.0, "roles": 0.2, "firmness": 1.0, "reference": 0.5, "kinds": 0.3}
 """What the loss of each head counts."""
@@ -31,8 +25,3 @@ def heads(width: int) -> nn.ModuleDict:
             "kinds": Kinds(width),
         }
     )
-
-
-def named(found: nn.ModuleDict) -> Iterator[tuple[str, Head]]:
-    """The heads with their names."""
-    return ((name, cast("Head", head)) for name, head in found.items())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -42,19 +41,6 @@ def told(group: Sequence[Sequence[Coded]]) -> Iterator[Told]:
         for one in run:
             yield Told(row, before, one)
             before += len(one.pieces)
-
-
-class Head(Protocol):
-    """Learns one thing of the words of a batch, from their states [row, column, width]."""
-
-    def loss(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Tensor | None:
-        """The mean loss; None where nothing is known of the batch."""
-
-    def tally(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Counter[str]:
-        """Counts to make figures of."""
-
-    def figures(self, counts: Mapping[str, float]) -> dict[str, float]:
-        """The figures of the sum of counts."""
 
 
 class Biaffine(nn.Module):

@@ -1,9 +1,9 @@
 """From judged statements to how sure a statement is, and how likely it is kept.
 
-``python -m training.judged --texts FILE... --out kg/data`` reads the texts of ``data/judged`` (articles as JSON Lines,
-their ids those of ``texts.jsonl``) with the program itself, measures on articles and on genres left out,
-fits on all, and writes ``judged.npz`` and ``judged.json`` to the folder and the tables of weights to
-``kg/lexicons/en/confidence.toml``. Without ``--out`` it only measures.
+``python -m training.judged --texts FILE... --size large --write`` reads the texts of ``data/judged`` (articles as JSON
+Lines, their ids those of ``texts.jsonl``) with the program itself, measures on articles and on genres left out, fits on
+all, and writes ``judged.npz`` and ``judged.json`` beside the parser's weights and, for the best parser, the
+tables of weights to ``kg/lexicons/en/confidence.toml``. Without ``--write`` it only measures.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from kg.lexicon import lexicon
 from kg.mapping.confidence import BASE
 from kg.ontology.reading import packaged
-from kg.parse.network import WEIGHTS, Network
-from kg.parse.soundness import FINE
+from kg.parse.network import Network, installed, weights
+from kg.parse.soundness import FINE, WORD_WEIGHTS
 from kg.reader import Reader
 from training.judged.cases import Case, cases
 from training.judged.fit import Columns, Weights, by_name, fitted, folds, foretold
@@ -51,11 +51,12 @@ def main() -> None:
     """Read, measure on articles and genres left out, fit on all, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=Path, nargs="+", required=True, help="the texts, the first of each id")
-    parser.add_argument("--out", type=Path, help="folder for weights and figures; without it nothing is written")
+    parser.add_argument("--size", choices=installed(), default=installed()[0], help="the parser that reads them")
+    parser.add_argument("--write", action="store_true", help="write weights and figures, and do not only measure")
     options = parser.parse_args()
     judged, genres = rows(), {one.id: one.genre for one in texts().values()}
     asked = [row for row in judged if row.draw in LEARNED | KEPT_ASIDE]
-    made = list(cases(Reader.load(), packaged(), asked, genres, options.texts))
+    made = list(cases(Reader.load(options.size), packaged(), asked, genres, options.texts))
     print(f"{len(made)} of {len(asked)} judged statements are made as they were judged", flush=True)
     found = [one for one in made if one.row.draw in LEARNED]
     aside = [one for one in made if one.row.draw in KEPT_ASIDE]
@@ -64,8 +65,8 @@ def main() -> None:
         print(f"two readers on {question}: {alike:.3f} of {count} alike, kappa {kappa:.3f}")
     print("\n".join(confusions(found)))
     figures = {question.name: measured(found, question, aside) for question in ASKED}
-    if options.out is not None:
-        written(found, figures, options.out)
+    if options.write:
+        written(found, figures, options.size)
 
 
 def answers(found: Sequence[Case], question: Question) -> Answers:
@@ -112,30 +113,31 @@ def _told(so: Answers, shares: NDArray[np.float64]) -> Mapping[str, object]:
     }
 
 
-def written(found: Sequence[Case], figures: Mapping[str, object], out: Path) -> None:
+def written(found: Sequence[Case], figures: Mapping[str, object], size: str) -> None:
     """Fits on all statements and writes weights, tables and report."""
     columns, bare = Columns(found), Columns(found, words=False)
     whole = [fitted(columns.all, answers(found, question)) for question in ASKED]
-    path = out / "judged.npz"
-    load_word_weights(columns, (whole[0], whole[1]), Network.load().version, path)
-    tables(dict(_tables(columns, bare, whole, found)), LEXICON)
+    path = weights(size, WORD_WEIGHTS)
+    load_word_weights(columns, (whole[0], whole[1]), Network.load(size).version, path)
+    if size == installed()[0]:
+        tables(dict(_tables(columns, bare, whole, found)), LEXICON)
     about = {
         "sources": "data/judged: texts, licences and how they were judged stand in its README.md",
         "files": {name: _digest(DATA / name) for name in ("statements.jsonl", "texts.jsonl")},
         "statements": len(found),
-        "parser": {"version": Network.load().version, "sha256": _digest(WEIGHTS)},
+        "parser": {"version": Network.load(size).version, "sha256": _digest(weights(size))},
         "threshold": lexicon("confidence")["threshold"],
         "figures": figures,
         "weights": _digest(path),
     }
-    (out / "judged.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    path.with_suffix(".json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 
 def _tables(
     columns: Columns, bare: Columns, whole: Sequence[Weights], found: Sequence[Case]
 ) -> Iterator[tuple[str, Mapping[str, float]]]:
-    for question, weights in zip(ASKED, whole, strict=True):
-        yield question.parsed, {**by_name(weights, columns), question.feature: 1.0}
+    for question, learned in zip(ASKED, whole, strict=True):
+        yield question.parsed, {**by_name(learned, columns), question.feature: 1.0}
         yield question.unparsed, by_name(fitted(bare.all, answers(found, question)), bare)
 
 

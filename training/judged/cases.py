@@ -109,7 +109,7 @@ class _Read:
         named = profile_features(profiled(frame, ends, typed=typed, relation_class=said.relation_class))
         sound = parse_features(frame, ends, self._parse, typed=typed)["sound"]
         heads, _ = self._parse.features.read(frame, ends, typed=typed)
-        place = self._parse.features.place(heads, ends)
+        place = self._parse.place(frame, heads, ends)
         states = [*self._states[list(place.heads)], *(self._states[a:b].mean(axis=0) for a, b in place.stretches)]
         assert len(states) == HEADS + len(place.stretches)
         numbers = np.array(place.row, dtype=np.float32)

@@ -35,6 +35,7 @@ class Text:
     is_open: bool
     sha256: str
     """The first sixteen digits."""
+    date: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,8 @@ def digest(*words: str) -> str:
 def texts(folder: Path = DATA) -> dict[str, Text]:
     """The texts by their ids."""
     found = (json.loads(line) for line in _lines(folder / "texts.jsonl"))
-    keys = ("id", "genre", "source", "licence", "open", "sha256")
-    return {one["id"]: Text(*(one[key] for key in keys)) for one in found}
+    keys = ("id", "genre", "source", "licence", "open", "sha256", "date")
+    return {one["id"]: Text(*(one.get(key) for key in keys)) for one in found}
 
 
 def rows(folder: Path = DATA) -> list[Row]:

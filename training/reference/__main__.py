@@ -1,6 +1,6 @@
 """From texts with coreference to the ranking head.
 
-``python -m training.reference --data FOLDER --held-out FILE --out FOLDER`` reads the texts with the program's own
+``python -m training.reference --data FOLDER --held-out FILE --size large`` reads the texts with the program's own
 parser, whose weights must be those that the head will run with.
 """
 
@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from kg.coref.component import resolved
 from kg.coref.ranking import NOUN, SERIES, Ranker, RankingHead
-from kg.parse.network import WEIGHTS, Network
+from kg.parse.network import Network, weights
 from kg.parse.readings import states_of
 from kg.parse.tree import tree
 from kg.reader import Reader
@@ -36,7 +36,7 @@ Figures = dict[str, Tally]
 def main() -> None:
     """Read, train, choose the thresholds, write, report."""
     options = HeadOptions.parse(__doc__ or "", "GUM in CoNLL-U")
-    reader = Reader.load(own_parser=True)
+    reader = Reader.load(options.size)
     found: list[Case] = []
     for one in read(reader, (text for text in gum(options.data / TRAIN) if text.id not in options.held_out)):
         found.extend(cases(one))
@@ -46,7 +46,7 @@ def main() -> None:
     heads = tuple(map(head, networks))
     figures = {least: _measured(held, heads, dict.fromkeys((*SERIES, NOUN), least)) for least in THRESHOLDS}
     least = {one: _threshold(figures, group) for group in PRECISION for one in group}
-    write(networks, least, Network.load().version, options.out / "reference.npz")
+    write(networks, least, Network.load(options.size).version, options.out / "reference.npz")
     figures_by = {"rules": _measured(held, (), {}), **{f"{threshold:.2f}": one for threshold, one in figures.items()}}
     about = _about(options, len(found), least, figures_by)
     (options.out / "reference.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
@@ -87,7 +87,10 @@ def _about(
         "held out": sorted(options.held_out),
         "seeds": SEEDS,
         "mentions": size,
-        "parser": {"version": Network.load().version, "sha256": sha256(WEIGHTS.read_bytes()).hexdigest()},
+        "parser": {
+            "version": Network.load(options.size).version,
+            "sha256": sha256(weights(options.size).read_bytes()).hexdigest(),
+        },
         "thresholds": least,
         "resolved, precision, recall on the development set": {
             name: {", ".join(group): _figures(_of(one, group)) for group in PRECISION} for name, one in figures.items()

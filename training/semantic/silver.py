@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from kg.parse.network import Network
+from kg.parse.network import Network, installed
 from kg.parse.parser import TaggedWords, parse
 from training.sentence import Sentence
 
@@ -23,7 +23,7 @@ def bare(document: str, words: Sequence[str]) -> Sentence:
 
 def parsed(found: Sequence[Sentence]) -> Iterator[Sentence]:
     """The tagged sentences with the parser's trees."""
-    network = Network.load()
+    network = Network.load(installed()[0])
     for one in found:
         starts = [True, *(False for _ in one.words[1:])]
         ((arcs, _),) = parse(network, [TaggedWords(list(one.words), list(one.tags), starts)])

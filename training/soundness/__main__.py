@@ -1,6 +1,6 @@
 """From treebanks to the head that tells whether a structure is sound.
 
-``python -m training.soundness --data FOLDER --held-out FILE --out FOLDER`` reads the texts with the program's own
+``python -m training.soundness --data FOLDER --held-out FILE --size large`` reads the texts with the program's own
 parser, whose weights must be those that the head will run with, and with gold trees in its place.
 """
 
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.ontology.reading import packaged
-from kg.parse.network import WEIGHTS, Network
+from kg.parse.network import Network, weights
 from kg.parse.soundness import GRAIN, ROLES, SoundnessHead, quantized
 from kg.reader import Reader
 from training.measures import auc, brier
@@ -188,14 +188,17 @@ def main() -> None:
     found = list(_cases(options))
     print(f"{len(found)} statements", flush=True)
     figures = _held_out(found)
-    write(train(found, SEED), Network.load().version, options.out / "soundness.npz")
+    write(train(found, SEED), Network.load(options.size).version, options.out / "soundness.npz")
     about = {
         "sources": SOURCES,
         "files": {name: sha256((options.data / name).read_bytes()).hexdigest() for name in (*DEVELOPMENT, TRAIN)},
         "held out": sorted(options.held_out),
         "seed": SEED,
         "statements": len(found),
-        "parser": {"version": Network.load().version, "sha256": sha256(WEIGHTS.read_bytes()).hexdigest()},
+        "parser": {
+            "version": Network.load(options.size).version,
+            "sha256": sha256(weights(options.size).read_bytes()).hexdigest(),
+        },
         "on documents left out": figures,
         "weights": sha256((options.out / "soundness.npz").read_bytes()).hexdigest(),
     }
@@ -205,7 +208,7 @@ def main() -> None:
 
 def _cases(options: HeadOptions) -> Iterator[Case]:
     """The statements of all documents that are new to the parser."""
-    reader, ontology = Reader.load(own_parser=True), packaged()
+    reader, ontology = Reader.load(options.size), packaged()
     for name in (*DEVELOPMENT, TRAIN):
         new = (one for one in documents(options.data / name) if name != TRAIN or one.id in options.held_out)
         yield from cases(reader, ontology, new)

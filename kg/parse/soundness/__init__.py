@@ -23,16 +23,14 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.model import Frame, Phrase
-from kg.parse.network import WEIGHTS as PARSER
-from kg.parse.network import Network
+from kg.model import Factuality, Frame, Phrase
+from kg.parse.network import Network, weights
 from kg.parse.readings import States, reading_of, states_of
-from kg.parse.soundness.features import StatementFeatures, StatementPlace
+from kg.parse.soundness.features import Heads, StatementFeatures, StatementPlace
 from kg.parse.tree import Doc, Parsed, tree
 
 WordOdds: TypeAlias = NDArray[np.float64]
-WEIGHTS = PARSER.with_name("soundness.npz")
-WORD_WEIGHTS = PARSER.with_name("judged.npz")
+WEIGHTS, WORD_WEIGHTS, HEADS_OVER_STATES = "soundness.npz", "judged.npz", "heads.npz"
 ROLES = ("subject", "predicate", "object")
 HEADS, STRETCHES = 3, 3
 """Roles of single words, and of the means over several."""
@@ -65,23 +63,41 @@ class Soundness:
 
     doc: Doc
     head: SoundnessHead
-    word_weights: WordWeights
+    word_weights: WordWeights | None = None
+    """None until they are learned with this parser: then the words add nothing."""
+    happening: HappeningHead | None = None
 
     @classmethod
     def of(cls, doc: Parsed) -> Soundness | None:
         """The scorer of a Doc; None without token states, or without weights trained on this version of the parser."""
-        if reading_of(doc).states is None or not (WEIGHTS.is_file() and WORD_WEIGHTS.is_file()):
+        read = reading_of(doc)
+        sound, judged, happening = (weights(read.parser, name) for name in (WEIGHTS, WORD_WEIGHTS, HEADS_OVER_STATES))
+        if read.states is None or not sound.is_file():
             return None
-        (head, parser), (words, other) = load_head(WEIGHTS), load_word_weights(WORD_WEIGHTS)
-        return cls(tree(doc), head, words) if parser == other == Network.load().version else None
+        version = Network.load(read.parser).version
+        (head, parser), (words, other) = load_head(sound), load_word_weights(judged) if judged.is_file() else (None, "")
+        if parser != version:
+            return None
+        happened = load_happening(happening) if happening.is_file() else None
+        return cls(tree(doc), head, words if other == version else None, happened)
 
     def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> LogOdds:
         """The log-odds of a frame's statement about two phrases, to three digits; ``typed`` as for confidence."""
         found, row = self.features.read(frame, ends, typed=typed)
-        place = self.features.place(found, ends)
-        shares = self.word_weights.of(place, self._added)
+        place = self.place(frame, found, ends)
+        shares = self.word_weights.of(place, self._added) if self.word_weights else (0.0, 0.0)
         sound = self.head.log_odds(self._projected[place.heads, _HEADS].astype(np.float64), row)
         return LogOdds(*(round(value, _DIGITS) for value in (sound, *shares)))
+
+    def place(self, frame: Frame, heads: Heads, ends: tuple[Phrase, Phrase]) -> StatementPlace:
+        """Where a statement stands, what the parse shows of it, and how its firmness agrees with the learned one."""
+        place = self.features.place(heads, ends)
+        if self.happening is None:
+            return place
+        happened, denied = self._happened[place.heads[1]].tolist()
+        is_plain, is_negated = frame.factuality is Factuality.ASSERTED, frame.negated
+        firm = (happened * is_plain, happened * (not is_plain), denied * (not is_negated), denied * is_negated)
+        return place._replace(row=(*place.row, *firm))
 
     def least_certain(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
         """The words of the least probable arc that a statement depends on; "" where all are probable."""
@@ -93,7 +109,13 @@ class Soundness:
 
     @cached_property
     def _added(self) -> WordOdds:
+        assert self.word_weights is not None
         return self.word_weights.added(self._states)
+
+    @cached_property
+    def _happened(self) -> WordOdds:
+        assert self.happening is not None
+        return self.happening.values(self._states)
 
     @cached_property
     def features(self) -> StatementFeatures:
@@ -131,6 +153,34 @@ class SoundnessHead:
         """The weights of the hidden layer: of the row of features, of the pairs, of the words in their roles."""
         parts = ("signs", "pairs", *ROLES)
         return np.concatenate([self.weights[f"{part}_hidden"] for part in parts])
+
+
+@dataclass(frozen=True)
+class HappeningHead:
+    """A feed-forward network, trained with the parser: whether what a word names happened, and whether it is denied."""
+
+    hidden: WordOdds
+    hidden_bias: WordOdds
+    out: WordOdds
+    out_bias: WordOdds
+
+    def values(self, states: NDArray[np.float16]) -> WordOdds:
+        """How factual each word's event is, from -1 to 1, and the log-odds of its denial, to ±4: words x 2."""
+        found: WordOdds = np.empty((len(states), len(self.out_bias)))
+        for start in range(0, len(states), _ROWS):
+            hidden = quantized(states[start : start + _ROWS]) @ self.hidden + self.hidden_bias
+            found[start : start + _ROWS] = quantized(np.maximum(hidden, 0)) @ self.out + self.out_bias
+        return np.clip(found, (-1.0, -4.0), (1.0, 4.0))
+
+
+@cache
+def load_happening(path: Path) -> HappeningHead:
+    """The network of an npz file."""
+    with np.load(path, allow_pickle=False) as file:
+        names = ("hidden.weight", "hidden.bias", "out.weight", "out.bias")
+        parts = (np.rint(file[f"firmness.{name}"].astype(np.float64) / GRAIN) * GRAIN for name in names)
+        hidden, hidden_bias, out, out_bias = parts
+        return HappeningHead(hidden.T, hidden_bias, out.T, out_bias)
 
 
 def quantized(values: NDArray[np.float16] | WordOdds | Sequence[float]) -> WordOdds:

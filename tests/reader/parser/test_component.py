@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import kg.components  # noqa: F401  registers the component
-from kg.parse.network import WEIGHTS, Network, Window, is_installed, shape
+from kg.parse.network import SIZES, Network, Window, installed, shape, weights
 from kg.parse.readings import reading_of
 
 SENTENCE = (
@@ -41,9 +41,10 @@ def arcs(doc: Doc) -> list[tuple[int, str, float]]:
 
 
 def test_the_weights_are_there() -> None:
-    assert is_installed()
-    assert WEIGHTS.stat().st_size < 45_000_000
-    assert all(WEIGHTS.with_suffix(suffix).is_file() for suffix in (".json", ".txt"))
+    assert installed() == SIZES
+    for size in SIZES:
+        assert weights(size).stat().st_size < 100_000_000  # the most that a hosted repository takes
+        assert all(weights(size).with_suffix(suffix).is_file() for suffix in (".json", ".txt"))
 
 
 def test_a_sentence_gets_heads_labels_and_how_sure_they_are() -> None:
@@ -63,8 +64,9 @@ def test_a_block_parses_the_same_whatever_else_is_read() -> None:
         assert arcs(docs[batch.index(SENTENCE)]) == alone
 
 
-def test_windows_that_are_read_together_are_scored_as_each_is_alone() -> None:
-    network = Network.load()
+@pytest.mark.parametrize("size", SIZES)
+def test_windows_that_are_read_together_are_scored_as_each_is_alone(size: str) -> None:
+    network = Network.load(size)
     docs = [tagged(text) for text in ("He/PRP left/VBD ./.", "They/PRP paid/VBD ./.", "Both/DT agreed/VBD ./.")]
     words = [[token.text for token in doc] for doc in docs]
     windows = [Window(network.pieces(some), some, ["PRP", "VBD", "."]) for some in words]
@@ -75,14 +77,14 @@ def test_windows_that_are_read_together_are_scored_as_each_is_alone() -> None:
             assert np.array_equal(getattr(alone, name), getattr(beside, name))
 
 
-@pytest.mark.parametrize("threads", [2, 4])
-def test_scores_are_the_same_on_more_threads(threads: int) -> None:
-    one = Network.load()  # it sees to it that onnxruntime is silent, which is imported after
+@pytest.mark.parametrize("size", SIZES)
+def test_scores_are_the_same_on_more_threads(size: str) -> None:
+    one = Network.load(size)  # it sees to it that onnxruntime is silent, which is imported after
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = threads
-    several = Network(InferenceSession(WEIGHTS, options, providers=["CPUExecutionProvider"]))
+    options.intra_op_num_threads = options.inter_op_num_threads = 4
+    several = Network(InferenceSession(weights(size), options, providers=["CPUExecutionProvider"]))
     doc = tagged(f"{SENTENCE} {' '.join(OTHERS)} {SENTENCE}")
     words, tags = [token.text for token in doc], [token.tag_ for token in doc]
     scored = [network.score([Window(network.pieces(words), words, tags)])[0] for network in (one, several)]

@@ -21,7 +21,7 @@ def reader() -> Reader:
 
 
 def test_the_reader_says_what_parses() -> None:
-    assert reader().model == "en_core_web_md-3.7.1+kg_parse-2"
+    assert reader().model == "en_core_web_md-3.7.1+kg_parse-3"
     assert reader().nlp.pipe_names[:3] == ["tok2vec", "tagger", "kg_parse"]
 
 
