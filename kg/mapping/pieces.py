@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.lexicon import words
 from kg.mapping.confidence import confidence, features, reasons, usefulness
@@ -111,10 +111,11 @@ def _construction(predicate: Predicate) -> tuple[str, ...]:
 
 
 def node_of(phrase: Phrase) -> GraphNode:
-    """The node of a phrase: a quantity, an event or an entity."""
-    if phrase.entity.cls == "Quantity" and phrase.quantity is not None:
-        return phrase.quantity
-    return _as_node(phrase.entity)
+    """The node of a phrase: a quantity, an event or an entity; of "the six" that of "all six" before."""
+    entity, number = phrase.entity, phrase.quantity
+    if entity.cls == "Quantity" and number is not None:
+        return number if number.id == entity.id else replace(number, id=entity.id, text=entity.label)
+    return _as_node(entity)
 
 
 def _as_node(entity: Entity) -> GraphNode:

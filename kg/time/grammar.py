@@ -19,7 +19,7 @@ from kg.lexicon import LexiconValue, lexicon
 TimeSlot = str | int | float
 LEXICON = "times"
 
-_GAP = r"[ \t\u00a0\u202f]{0,3}(?:\n[ \t]?)?"
+_GAP = r"[ \t\u00a0\u202f]{0,3}(?:\n[ \t]?(?!\s*\n))?"  # no blank line: two gaps may meet
 _WORD = re.compile(r"[A-Za-z]+|[0-9]+|['’](?=[0-9])")
 _ELEMENT = re.compile(r"\{(?:(?P<slot>\w+):)?(?P<cls>\w+)\}|(?P<mark>[\[\]()])|(?P<bar> \| )|(?P<words>[^\s\[\](){}]+)")
 _MARKS = {",": r",", "-": r"[-‐‑‒–—]|--", "'s": r"['’]s(?!\w)", "'": r"['’]"}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from kg.mapping.matching import WordingMatch, matches
-from kg.model import Frame
+from kg.mapping.pieces import node_of
+from kg.model import Entity, Frame, NodeId, Quantity
 from kg.ontology import NOUN_SLOTS, VERB_SLOTS, Evocation, Ontology, Relation
 from tests.mapping.made import frame, ontology, percent, phrase, relation
 
@@ -34,6 +36,14 @@ def _shown(match: WordingMatch) -> str:
 def did(wording: Evocation) -> Relation:
     """The relation of one wording."""
     return relation("did", wording)
+
+
+def test_a_number_that_stands_for_one_before_is_described_under_its_name() -> None:
+    number = Quantity(NodeId("quantity-the-six"), "the six", Decimal(6))
+    before = Entity(NodeId("quantity-all-six"), "Quantity", "all six")
+    the_six = replace(STEEL, entity=before, quantity=number)
+    assert node_of(the_six) == Quantity(before.id, "all six", Decimal(6))
+    assert node_of(replace(the_six, entity=replace(before, id=number.id))) == number
 
 
 def test_a_verb_with_its_ends_makes_the_relation() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.lexicon import lexicon
 from kg.model import Precision
-from kg.time import Expression, FoundTime, times
+from kg.time import Expression, FoundTime, bound, times
 from kg.time.grammar import rules, words_of
 from kg.time.periods import OutOfCalendarError, Period, TimeUnit, duration_value, earlier
 
@@ -299,6 +299,12 @@ def test_any_words_give_ordered_spans_and_intervals_that_do_not_end_before_they_
         assert time.time.start is None or time.time.end is None or time.time.start <= time.time.end
         assert (time.time.precision is not None) == (time.time.start is not None or time.time.end is not None)
         done = time.end
+
+
+@pytest.mark.parametrize(("between", "side"), [(" ", "since"), ("\n", "since"), ("\n\n", ""), (" \n \n", "")])
+def test_what_bounds_a_time_stands_in_its_paragraph(between: str, side: str) -> None:
+    text = f"It has been so since{between}Monday."
+    assert bound(text, text.index("Monday"))[0] == side
 
 
 @given(st.text(max_size=60), DAYS)
