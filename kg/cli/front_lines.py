@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 from kg.corpus.claims import STANDING
-from kg.corpus.unions import united
+from kg.corpus.clusters import united
 from kg.corpus.words import stems
 from kg.model import Event
 from kg.view.draw.cards import is_named

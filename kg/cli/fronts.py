@@ -369,7 +369,7 @@ class _Filling:
     @cached_property
     def _groups(self) -> Sequence[Sequence[ArticleId]]:
         """The articles of each story."""
-        from kg.corpus.unions import united
+        from kg.corpus.clusters import united
 
         told = ([name for name in one.articles if name in self._articles] for one in self.told.happenings)
         shared = (pair for some in told for pair in combinations(some, 2) if self._are_near(*pair))

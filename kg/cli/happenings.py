@@ -17,10 +17,10 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.cli.tables import Cell, PrintedRow
-    from kg.corpus.acting import Acting
     from kg.corpus.claims import Claim, Tie
     from kg.corpus.happenings import Corpus as Told
     from kg.corpus.happenings import Happening, Telling
+    from kg.corpus.trends import Acting
     from kg.model import NodeId, TimeSpan
 
 commands = typer.Typer()
@@ -156,7 +156,7 @@ def _chosen(told: Told, name: str) -> frozenset[NodeId]:
 
 def _parts_of(told: Told, chosen: frozenset[NodeId]) -> Callable[[Happening], list[str]]:
     """What tells all parts that an entity, and whoever acts for it, has in a happening, sorted."""
-    from kg.corpus.acting import Acting
+    from kg.corpus.trends import Acting
 
     acting = Acting(told)
     return lambda one: sorted({*_parts(one, chosen, acting)})

@@ -98,7 +98,7 @@ def _told(links: BlockLinks, doubts: Counter[str], place: Path) -> Iterator[str]
 
 def doubtful_in(corpus: Path, links: Path, given: Sequence[PairDecision], most: int = 0) -> DoubtfulPairs:
     """The most doubtful pairs of the links of a whole corpus that no reader has decided, with their articles."""
-    from kg.corpus.blocks.units import graph_of_units
+    from kg.corpus.blocks.linking import graph_of_units
     from kg.corpus.doubtful import DoubtfulPairs, most_doubtful
     from kg.shards.folder import CorpusFolder
 

@@ -16,7 +16,7 @@ from hashlib import blake2b
 
 from datasketch import MinHash, MinHashLSH
 
-from kg.corpus.unions import united
+from kg.corpus.clusters import united
 from kg.corpus.words import words
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words

@@ -11,9 +11,9 @@ from itertools import chain, combinations, pairwise, product, takewhile
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import token_sort_ratio
 
+from kg.corpus.clusters import Features
 from kg.corpus.links import Unit
 from kg.corpus.profiles import EntityProfile
-from kg.corpus.weights import Features
 from kg.corpus.words import initials
 from kg.lexicon import pairs as lexicon_pairs
 from kg.lexicon import words as lexicon_words
@@ -236,14 +236,17 @@ def _of_described(name: str, one: EntityProfile, other: EntityProfile) -> dict[s
 
 
 def _of_named(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
+    short, long = sorted((one.name, other.name), key=len)
+    spelling = float(token_sort_ratio(" ".join(one.name), " ".join(other.name)))  # in any order of words
+    has_same_ends = len(short) > 1 and short != long and (short[0], short[-1]) == (long[0], long[-1])
     found = {
         "same id": float(one.unit.node == other.unit.node),
         "same name": float(one.name == other.name),
         "a name of both": float(bool(one.names & other.names)),
-        "part of the name": float(_is_part(one, other)),
-        "like spelling": _spelling(one, other),
+        "part of the name": float(0 < len(short) < len(long) and short in (long[: len(short)], long[-len(short) :])),
+        "like spelling": max(0.0, round((spelling - 60) / 40, 4)),
         "same sounds": float(_sounds(one) == _sounds(other) and one.name != other.name),
-        "same first and last word": float(_has_same_ends(one, other)),
+        "same first and last word": float(has_same_ends),  # "Ana Berg" and "Ana Maria Berg"
         "acronym": float(_are_acronyms(one, other)),
         "same class": float(one.cls == other.cls),
         "same country": float(bool(one.country) and one.country == other.country),
@@ -266,23 +269,6 @@ def _may_be_of_one_kind(one: EntityProfile, other: EntityProfile) -> bool:
 
 def _kind(cls: str) -> str:
     return "person" if cls == "Person" else "office" if cls == "Office" else "place" if cls in _PLACES else "other"
-
-
-def _is_part(one: EntityProfile, other: EntityProfile) -> bool:
-    """Whether the words of one name are some of the other's, from its beginning or end."""
-    short, long = sorted((one.name, other.name), key=len)
-    return 0 < len(short) < len(long) and short in (long[: len(short)], long[-len(short) :])
-
-
-def _has_same_ends(one: EntityProfile, other: EntityProfile) -> bool:
-    """As of "Ana Berg" and "Ana Maria Berg"."""
-    shortest = min(len(one.name), len(other.name))
-    return shortest > 1 and one.name != other.name and (one.name[0], one.name[-1]) == (other.name[0], other.name[-1])
-
-
-def _spelling(one: EntityProfile, other: EntityProfile) -> float:
-    """How alike the names are spelt, in any order of words; 0 for what is not alike at all."""
-    return max(0.0, round((float(token_sort_ratio(" ".join(one.name), " ".join(other.name))) - 60) / 40, 4))
 
 
 def _sounds(profile: EntityProfile) -> tuple[str, ...]:

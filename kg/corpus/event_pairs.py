@@ -74,7 +74,9 @@ class EventPairs:
     def joined(self) -> Iterator[tuple[Unit, Unit]]:
         """Pairs that are one for sure: told in one sentence, as copies have it, or tolls of one happening."""
         for one, other in self.compared():
-            is_copied = one.heads == other.heads and any(map(_is_telling, one.sentences & other.sentences))
+            is_copied = one.heads == other.heads and any(
+                sentence.count(" ") + 1 >= _FEWEST for sentence in one.sentences & other.sentences
+            )
             if is_copied or _are_tolls_of_one(one, other) or self._are_tolls_of_story(one, other):
                 yield one.unit, other.unit
         for _, some in sorted(self.by_article.items()):
@@ -162,7 +164,7 @@ def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) 
     if one.is_act != other.is_act and not _may_be_carried_out(one, other):
         return True
     if one.days and other.days:
-        return _gap(one.days, other.days) > _SLACK
+        return (max(one.days[0], other.days[0]) - min(one.days[1], other.days[1])).days > _SLACK
     return _are_far(one, other)
 
 
@@ -206,13 +208,3 @@ def _tolls_told_again(some: Sequence[EventProfile]) -> Iterator[tuple[Unit, Unit
             is_told_of = first.is_told_of != second.is_told_of and len(some) == len((one, other))
             if is_told_of or first.number == second.number:
                 yield one.unit, other.unit
-
-
-def _gap(one: tuple[date, date], other: tuple[date, date]) -> int:
-    """How many days are between two intervals."""
-    return (max(one[0], other[0]) - min(one[1], other[1])).days
-
-
-def _is_telling(sentence: str) -> bool:
-    """Whether a sentence is long enough that two articles of one story do not have it by chance."""
-    return sentence.count(" ") + 1 >= _FEWEST

@@ -9,12 +9,11 @@ from itertools import chain
 from typing import TypeVar
 
 from kg.corpus import entity_pairs, event_pairs
-from kg.corpus.clusters import Constraints, Pair, Rules, clustered
+from kg.corpus.clusters import Constraints, Features, Pair, Rules, Weights, clustered, probability, weights
 from kg.corpus.copies import texts_of
 from kg.corpus.decisions import Decisions, PairDecision, decided
 from kg.corpus.links import DENIAL, ENTITY, EVENT, Cluster, Doubt, Links, Unit
 from kg.corpus.profiles import EntityProfile, EventProfile, Profiles
-from kg.corpus.weights import Features, Weights, probability, weights
 from kg.corpus.words import Documents, proper
 from kg.model import ArticleId, Graph, NodeId
 
@@ -74,15 +73,13 @@ class Linking:
     def entity_features(self) -> Mapping[Pair, Features]:
         """The features of each pair of entities that is compared."""
         found = self.profiles.entities
-        pairs = chain(entity_pairs.compared(found, self._story), entity_pairs.described(found, self._of_names))
+        # The pairs of articles that tell of the same names, so that what both only describe may be one.
+        pairs = chain(
+            entity_pairs.compared(found, self._story), entity_pairs.described(found, of_names(self.stories, self.names))
+        )
         return {
             (one.unit, other.unit): entity_pairs.features(one, other, self._story(one, other)) for one, other in pairs
         }
-
-    @property
-    def _of_names(self) -> Mapping[tuple[ArticleId, ArticleId], float]:
-        """The pairs of articles that tell of the same names, so that what both only describe may be one."""
-        return of_names(self.stories, self.names)
 
     def _story(self, one: EntityProfile, other: EntityProfile) -> float:
         """How alike the articles of two entities are, the most alike of them."""

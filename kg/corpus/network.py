@@ -24,17 +24,13 @@ def network(corpus: Corpus, *, least_sources: int = 1) -> Network:
     and, where known, ``start`` and ``end`` are told of it. An agent points at the others; others point by name.
     """
     found: Network = nx.MultiDiGraph()
-    entities = _entities(corpus)
+    # The entities and their clusters; not events, numbers and amounts.
+    nodes = {entity.id for entity in corpus.graph.entities}
+    entities = frozenset(nodes | {cluster.id for unit, cluster in corpus.links.of_unit.items() if unit.node in nodes})
     for happening in corpus.happenings:
         if happening.sources >= least_sources:
             _add(found, corpus, happening, entities)
     return found
-
-
-def _entities(corpus: Corpus) -> frozenset[NodeId]:
-    """The entities and their clusters; not events, numbers and amounts."""
-    nodes = {entity.id for entity in corpus.graph.entities}
-    return frozenset(nodes | {cluster.id for unit, cluster in corpus.links.of_unit.items() if unit.node in nodes})
 
 
 def _add(found: Network, corpus: Corpus, happening: Happening, entities: Container[NodeId]) -> None:

@@ -2,23 +2,216 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
+from itertools import islice
 
+from kg.corpus.copies import texts_of
 from kg.corpus.links import Unit
-from kg.corpus.matters import NO_MATTER, Matter, matter_of, topic_of
-from kg.corpus.scenes import NOWHERE, Scenes, StoryScene
 from kg.corpus.tolls import Toll, toll_of
 from kg.corpus.words import BEHIND, head_of, is_plural, proper_behind, stem, words
 from kg.facts.selection import is_dated, kind_of
 from kg.facts.states import is_of_one_article
+from kg.gazetteer import Gazetteer
+from kg.gazetteer.items import item
+from kg.gazetteer.words import pieces
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
-from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.model import (
+    Article,
+    ArticleId,
+    BlockKind,
+    Entity,
+    Event,
+    Factuality,
+    Graph,
+    NodeId,
+    Quantity,
+    Statement,
+)
 from kg.model.classes import ACTORS
+
+_TOWNS = frozenset({"capital", "city"})
+"""The kinds of places that lie apart from each other; a state or a sea may hold the town that another article names."""
+_METONYM = "capital"
+"""How the gazetteer marks a town that stands for a government."""
+_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_LEAD = 2
+"""Sentences that tell where the story of an article is set, besides its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryScene:
+    """Towns where something is, and those that the article names anywhere."""
+
+    here: frozenset[NodeId] = frozenset()
+    named: frozenset[NodeId] = frozenset()
+
+    def is_elsewhere(self, other: StoryScene) -> bool:
+        """Whether two things are in different towns, of which at least one article does not name the other's."""
+        if not self.here or not other.here or self.here & other.here:
+            return False
+        return not (self.here & other.named and other.here & self.named)
+
+
+NOWHERE = StoryScene()
+"""Of what no town is known."""
+
+
+@dataclass(frozen=True)
+class Scenes:
+    """The scenes of the articles of a graph."""
+
+    graph: Graph
+
+    @cached_property
+    def of_article(self) -> Mapping[ArticleId, StoryScene]:
+        """Article -> the towns of its title and first sentences, and all that it names."""
+        texts = texts_of(self.graph)
+        return {one.id: self._scene(one, texts[one.id]) for one in self.graph.articles}
+
+    @cached_property
+    def _towns(self) -> Callable[[str], frozenset[NodeId]]:
+        """``towns``, looked up once for each text."""
+        return cache(towns)
+
+    def of(self, article: ArticleId, sentences: Iterable[str]) -> StoryScene:
+        """The scene of what some sentences of an article tell: their own towns, else those of the story."""
+        story = self.of_article.get(article, NOWHERE)
+        own = frozenset[NodeId]().union(*map(self._towns, sentences))
+        return StoryScene(own or story.here, story.named | own)
+
+    def _scene(self, article: Article, text: str) -> StoryScene:
+        """The scene of an article, without its dateline, which tells where it was written."""
+        for block in reversed(article.blocks if article.text else ()):
+            if block.kind is BlockKind.DATELINE:
+                text = text[: block.start] + text[block.end :]
+        lead = (article.title, *islice(_behind_title(article.title, text), _LEAD))
+        return StoryScene(frozenset().union(*map(towns, lead)), towns(text))
+
+
+def _behind_title(title: str, text: str) -> Iterator[str]:
+    """The sentences of a text that are none of its title."""
+    known = " ".join(title.split())
+    return (one for one in _END.split(text.strip()) if " ".join(one.split()) not in known)
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.load()
+
+
+def towns(text: str) -> frozenset[NodeId]:
+    """The towns that a text names, where their name is no part of a longer one.
+
+    >>> sorted(towns("A bomb in Quetta; the Quetta Electric Company is closed. Police in Peshawar ..."))
+    ['peshawar', 'quetta']
+    """
+    words = pieces(text)
+    return frozenset(
+        entry.entity.id
+        for match in _gazetteer().matches(words)
+        for entry in match.entries[:1]
+        if (found := item(entry.entity.wikidata)) is not None
+        and found.kind in _TOWNS
+        and entry.kind != _METONYM
+        and not any(
+            word[0].isupper() and word.lower() not in lexicon_words("links", "common", "words")
+            for word in (*words[max(0, match.start - 1) : match.start], *words[match.end : match.end + 1])
+        )
+    )
+
+
+_TOPICS = frozenset({"commodity", "content", "topic"})
+_AGREEMENT = "agreement"
+_PATIENTS = frozenset({"patient", "target", "theme"})
+_BELONGING = frozenset({"actsFor", "ofCountry"})
+_ON = re.compile(r"\b(?:on|about|concerning|regarding) (.+)")
+"""What stands before the topic of an agreement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is known of whom and what an event is about."""
+
+    states: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Agent and target -> codes of the countries that they are or belong to."""
+    topics: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Role -> the stems of the words that tell a topic."""
+    patients: frozenset[str] = frozenset()
+    """Stems of the heads of what it befalls, where that is several and only described."""
+    proper: frozenset[str] = frozenset()
+    """The words with a capital behind these heads: "Iowa" of "samples from Iowa"."""
+
+    def is_other(self, other: Matter) -> bool:
+        """Whether two events are about other things: of other agents' states upon a known target, on other topics."""
+        are_directed = all(one.states.get("target") for one in (self, other))
+        if are_directed and _are_others(self.states.get("agent"), other.states.get("agent")):
+            return True
+        return any(_are_others(one, other.topics.get(role)) for role, one in self.topics.items())
+
+    def befalls_others(self, other: Matter) -> bool:
+        """Whether each befalls what is called otherwise, or of elsewhere: "students", "pigs"."""
+        return _are_others(self.patients, other.patients) or _are_others(self.proper, other.proper)
+
+
+NO_MATTER = Matter()
+"""Of what nothing is known."""
+
+
+def matter_of(graph: Graph, event: Event) -> Matter:
+    """What an event is about, by its roles."""
+    states: defaultdict[str, set[str]] = defaultdict(set)
+    topics: defaultdict[str, set[str]] = defaultdict(set)
+    patients, proper = set[str](), set[str]()
+    for role in event.roles:
+        label, node = graph.label(role.filler), graph.nodes.get(role.filler)
+        if role.name in _TOPICS:
+            topics[role.name].update(_content(label))
+        elif role.name == _AGREEMENT:
+            topics[role.name].update(topic_of(label))
+        elif isinstance(node, Entity):
+            states[role.name].update(_codes(graph, node))
+            if role.name in _PATIENTS and (head := head_of(label)) in label and is_plural(label):
+                patients.add(stem(head))
+                proper.update(proper_behind(label))
+    return Matter(_frozen(states), _frozen(topics), frozenset(patients), frozenset(proper))
+
+
+def _codes(graph: Graph, node: Entity) -> Iterator[str]:
+    """The codes of the country that an entity is or belongs to, and of those that it acts for."""
+    acted_for = (graph.nodes.get(link.target) for link in node.links if link.relation in _BELONGING)
+    for one in (node, *acted_for):
+        if isinstance(one, Entity) and (code := one.alpha3 or one.country):
+            yield code
+
+
+def topic_of(label: str) -> frozenset[str]:
+    """The stems of the words that tell what an agreement is on.
+
+    >>> sorted(topic_of("agreement on fishing")), sorted(topic_of("agreement of Friday"))
+    (['fish'], [])
+    """
+    found = _ON.search(label)
+    return frozenset(_content(found[1])) if found else frozenset()
+
+
+def _content(label: str) -> Iterator[str]:
+    weak = lexicon_words("links", "weak", "words")
+    return (stem(word) for word in words(label) if word not in weak)
+
+
+def _are_others(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
+    return bool(one and other) and frozenset(one or ()).isdisjoint(other or ())
+
+
+def _frozen(found: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
+    return {role: frozenset(some) for role, some in sorted(found.items())}
+
 
 _LINKED = ACTORS | {"Agreement", "Commodity", "Place", "Policy", "Topic"}
 """Classes of entities that are linked."""
@@ -185,8 +378,10 @@ class Profiles:
             frozenset(" ".join(words(office)) for office in offices),
             frozenset(beside),
             frozenset(place.article for place in places),
-            "" if is_named(node) else _head(node.label),
-            () if is_named(node) else _proper(node),
+            "" if is_named(node) else stem(head_of(node.label)),
+            ()
+            if is_named(node)
+            else tuple(sorted({word for label in (node.label, *node.alt_labels) for word in proper_behind(label)})),
             NOWHERE if is_named(node) else self._scenes.of(unit.article, {node.label, *node.alt_labels}),
             not is_named(node) and is_plural(node.label),
             not is_named(node) and node.label[:1].isupper(),
@@ -220,6 +415,9 @@ class Profiles:
                     persons.add(cluster(role.filler))
         people = {cluster(node) for one in own for node in self._nodes_of(one) if self._is_named(node)}
         quotes = {s.quote for one in own for s in one.evidence if s.article == unit.article and s.quote}
+        # The narrowest dated interval.
+        times = [event.time, *(one.time for one in own)]
+        found = [(time.start or date.min, time.end or date.max) for time in times if is_dated(time)]
         return EventProfile(
             unit,
             event.cls,
@@ -228,7 +426,7 @@ class Profiles:
             frozenset(people),
             frozenset(persons),
             frozenset(self._countries(event, own)),
-            _days([event.time, *(one.time for one in own)]),
+            min(found, key=lambda days: ((days[1] - days[0]).days, days), default=None),
             self.graph.days.get(unit.article),
             frozenset(self._numbers(event, own)),
             is_negated=bool(own) and all(one.negated for one in own),
@@ -296,15 +494,6 @@ def _descriptions(entity: Entity) -> frozenset[tuple[str, ...]]:
     return frozenset(filter(None, (tuple(word for word in words(label) if word not in weak) for label in labels)))
 
 
-def _proper(entity: Entity) -> tuple[str, ...]:
-    return tuple(sorted({word for label in (entity.label, *entity.alt_labels) for word in proper_behind(label)}))
-
-
-def _head(label: str) -> str:
-    """The stem of the head of a noun phrase."""
-    return stem(head_of(label))
-
-
 def _name(label: str, titles: frozenset[str]) -> tuple[str, ...]:
     found = words(label.replace("'s", "").replace("’s", ""))
     while found and found[0] in titles:
@@ -332,9 +521,3 @@ def _strong(text: str) -> list[str]:
     """The words of a predicate or label that say something."""
     weak = lexicon_words("links", "weak", "words")
     return [word for word in words(text) if word not in weak]
-
-
-def _days(times: Iterable[TimeSpan | None]) -> tuple[date, date] | None:
-    """The narrowest dated interval."""
-    found = [(time.start or date.min, time.end or date.max) for time in times if is_dated(time)]
-    return min(found, key=lambda days: ((days[1] - days[0]).days, days), default=None)

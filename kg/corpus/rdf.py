@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from kg.corpus.claims import Bond, Claim, Tie, claims, ties
+from kg.corpus.claims import Bond, Claim, claims, ties
 from kg.corpus.happenings import Corpus, Happening
-from kg.corpus.tenures import Tenure, tenures
+from kg.corpus.tenures import tenures
 from kg.model import NodeId
 from kg.turtle.formats import serialized
 from kg.turtle.nodes import day, integer, text
-from kg.turtle.terms import BASE_IRI, KG, RDFS, Iri, Iris, Term, Triple, TurtleNode, node, prefixes
+from kg.turtle.terms import BASE_IRI, KG, RDFS, Iri, Iris, Triple, TurtleNode, node, prefixes
 from kg.turtle.vocabulary import TYPE
 
 _BONDS = {
@@ -34,9 +34,19 @@ def triples(corpus: Corpus, base_iri: str = BASE_IRI) -> Iterator[Triple]:
         yield from _happening(happening, iris).triples()
     for claim in claims(corpus):
         yield from _claim(claim, iris).triples()
-    yield from sorted({_tie(tie, iris) for tie in ties(corpus)})
+    yield from sorted({(_name(tie.second, iris), _BONDS[tie.bond], _name(tie.first, iris)) for tie in ties(corpus)})
     for tenure in tenures(corpus):
-        yield from _tenure(tenure, iris).triples()
+        content = (tenure.office, tenure.person, tenure.start, tenure.end, tenure.is_of_table)
+        yield from node(
+            iris.node(NodeId(f"tenure-{_digest(content)}")),
+            (TYPE, [Iri(KG + "Tenure")]),
+            (Iri(RDFS + "label"), text(f"{tenure.holder}, {tenure.title}")),
+            (Iri(KG + "tenureOf"), [iris.node(tenure.person)]),
+            (Iri(KG + "ofOffice"), [iris.node(tenure.office)]),
+            (Iri(KG + "start"), day(tenure.start)),
+            (Iri(KG + "end"), day(tenure.end)),
+            (Iri(KG + "byStatement"), [iris.node(name) for name in sorted({name for name, _ in tenure.statements})]),
+        ).triples()
 
 
 def _happening(one: Happening, iris: Iris) -> TurtleNode:
@@ -45,16 +55,12 @@ def _happening(one: Happening, iris: Iris) -> TurtleNode:
         iris.node(one.id),
         (TYPE, [Iri(KG + "Happening")]),
         (Iri(KG + "toldAs"), text(one.label)),
-        (Iri(KG + "member"), _members(one, iris)),
+        (Iri(KG + "member"), [iris.node(name) for name in sorted({unit.node for unit in one.members} - {one.id})]),
         (Iri(KG + "standing"), text(one.stage)),
         (Iri(KG + "independentSources"), [integer(one.sources)]),
         (Iri(KG + "start"), day(time.start if time else None)),
         (Iri(KG + "end"), day(time.end if time else None)),
     )
-
-
-def _members(one: Happening, iris: Iris) -> list[Term]:
-    return [iris.node(name) for name in sorted({unit.node for unit in one.members} - {one.id})]
 
 
 def _claim(claim: Claim, iris: Iris) -> TurtleNode:
@@ -67,24 +73,6 @@ def _claim(claim: Claim, iris: Iris) -> TurtleNode:
         (Iri(KG + "heldBy"), text(claim.holder)),
         (Iri(KG + "claimedOn"), day(claim.telling.told_on)),
         (Iri(KG + "byStatement"), [iris.node(claim.telling.statement)]),
-    )
-
-
-def _tie(tie: Tie, iris: Iris) -> Triple:
-    return _name(tie.second, iris), _BONDS[tie.bond], _name(tie.first, iris)
-
-
-def _tenure(one: Tenure, iris: Iris) -> TurtleNode:
-    content = (one.office, one.person, one.start, one.end, one.is_of_table)
-    return node(
-        iris.node(NodeId(f"tenure-{_digest(content)}")),
-        (TYPE, [Iri(KG + "Tenure")]),
-        (Iri(RDFS + "label"), text(f"{one.holder}, {one.title}")),
-        (Iri(KG + "tenureOf"), [iris.node(one.person)]),
-        (Iri(KG + "ofOffice"), [iris.node(one.office)]),
-        (Iri(KG + "start"), day(one.start)),
-        (Iri(KG + "end"), day(one.end)),
-        (Iri(KG + "byStatement"), [iris.node(name) for name in sorted({name for name, _ in one.statements})]),
     )
 
 

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from kg.corpus import linked
-from kg.corpus.acting import Acting
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import Cluster, Links, Unit
-from kg.corpus.trends import trend
+from kg.corpus.trends import Acting, trend
 from kg.model import ArticleId, Entity, Graph, Link, NodeId
 from kg.turtle.documents import write
 from tests.conftest import Kg

@@ -11,8 +11,7 @@ from kg.corpus import linked
 from kg.corpus.entity_pairs import are_apart as are_entities_apart
 from kg.corpus.event_pairs import are_apart
 from kg.corpus.links import EVENT, Unit
-from kg.corpus.matters import Matter, matter_of
-from kg.corpus.profiles import EventProfile, Profiles
+from kg.corpus.profiles import EventProfile, Matter, Profiles, matter_of
 from kg.model import ArticleId, Entity, Event, Graph, Link, NodeId, Role
 from kg.model.merge import merged
 from tests.corpus.made import PEOPLE, Clause, told

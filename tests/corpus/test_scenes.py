@@ -10,7 +10,7 @@ import pytest
 
 from kg.corpus import linked
 from kg.corpus.happenings import Corpus, Stage
-from kg.corpus.scenes import Scenes, towns
+from kg.corpus.profiles import Scenes, towns
 from kg.corpus.tolls import Toll, toll_of
 from kg.model import Article, ArticleId, Event, Factuality, Graph, NodeId, Quantity, Role
 from kg.model.merge import merged

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from kg.corpus.clusters import BASE, weights
 from kg.corpus.links import ENTITY
-from kg.corpus.weights import BASE, weights
 from training.links.__main__ import KEPT, Cases, fitted, learned
 
 ROWS = [({"near": 1.0}, True)] * 60 + [({"near": 1.0}, False)] * 20 + [({}, False)] * 60 + [({}, True)] * 20

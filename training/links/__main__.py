@@ -22,11 +22,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from kg.corpus.clusters import Pair
+from kg.corpus.clusters import BASE, Features, Pair, Weights, weights
 from kg.corpus.decisions import decided
 from kg.corpus.linking import Linking
 from kg.corpus.links import ENTITY, EVENT, Unit
-from kg.corpus.weights import BASE, Features, Weights, weights
 from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import removed
 from kg.turtle.documents import read

@@ -4,21 +4,86 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.corpus.blocks.gathering import find_stories, gather, place, profile
-from kg.corpus.blocks.meeting import meet_as_events, meet_by_names, meet_by_stories, name_participants, put_units
-from kg.corpus.blocks.scratch import scratch
+from kg.corpus.blocks.gathering import AT_ONCE, find_stories, gather, place, profile
+from kg.corpus.blocks.meeting import (
+    meet_as_events,
+    meet_by_names,
+    meet_by_stories,
+    name_participants,
+    put_units,
+    rows_of_links,
+    unite,
+)
 from kg.corpus.blocks.tasks import Tasks, tasks
-from kg.corpus.blocks.uniting import rows_of_links, unite
-from kg.corpus.blocks.units import graph_of_units
-from kg.corpus.blocks.windows import AT_ONCE
 from kg.corpus.decisions import Decisions, PairDecision, decided
-from kg.corpus.links import ENTITY, EVENT
+from kg.corpus.links import ENTITY, EVENT, Unit
 from kg.errors import KgError
+from kg.model import Graph
+from kg.shards.index import unpacked
 from kg.tables.rows import Row
+
+_OF_NODE = """article.id = (
+    SELECT article FROM name JOIN node ON node.id = node WHERE node.name = ? ORDER BY article LIMIT 1
+)"""
+
+
+def graph_of_units(index: sqlite3.Connection, units: Iterable[Unit]) -> Graph:
+    """What the articles of some units tell; of a node that is one in all articles, the first of these."""
+    found: dict[int, tuple[int, bytes]] = {}
+    for unit in sorted(set(units)):
+        where, value = ("article.name = ?", str(unit.article)) if unit.article else (_OF_NODE, str(unit.node))
+        for number, *content in index.execute(f"SELECT id, size, graph FROM article WHERE {where}", (value,)):
+            found[number] = (content[0], content[1])
+    return Graph().union(*(unpacked(*content) for _, content in sorted(found.items())))
+
+
+_MADE = """
+    CREATE TABLE shard (number INTEGER PRIMARY KEY, nodes BLOB);
+    CREATE TABLE node (name TEXT PRIMARY KEY, is_several INTEGER, data BLOB) WITHOUT ROWID;
+    CREATE TABLE article (name TEXT PRIMARY KEY, day TEXT, days BLOB, words BLOB, names BLOB);
+    CREATE TABLE entity (
+        node TEXT, source TEXT, article TEXT, item TEXT, is_bare INTEGER, is_full INTEGER, keys BLOB, data BLOB,
+        PRIMARY KEY (node, source)
+    ) WITHOUT ROWID;
+    CREATE INDEX of_source ON entity (source);
+    CREATE TABLE event (node TEXT, article TEXT, data BLOB);
+    CREATE TABLE unit (
+        id INTEGER PRIMARY KEY, kind TEXT, node TEXT, article TEXT, data BLOB, part INTEGER, cluster INTEGER,
+        UNIQUE (kind, node, article)
+    );
+    CREATE INDEX of_unit ON unit (article, kind);
+    CREATE TABLE standing (id INTEGER PRIMARY KEY, is_many INTEGER, data BLOB);
+    CREATE TABLE key (key TEXT, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
+    CREATE TABLE window (name TEXT, member TEXT, PRIMARY KEY (name, member)) WITHOUT ROWID;
+    CREATE INDEX of_member ON window (member);
+    CREATE TABLE home (article TEXT PRIMARY KEY, window TEXT);
+    CREATE INDEX of_home ON home (window);
+    CREATE TABLE near (
+        one TEXT, other TEXT, words REAL, names REAL, window TEXT, PRIMARY KEY (one, other)
+    ) WITHOUT ROWID;
+    CREATE INDEX of_window ON near (window);
+    CREATE INDEX of_other ON near (other);
+    CREATE TABLE pair (
+        one INTEGER, other INTEGER, kind TEXT, score REAL, features BLOB, PRIMARY KEY (one, other)
+    ) WITHOUT ROWID;
+    CREATE TABLE sure (one INTEGER, other INTEGER, kind TEXT, PRIMARY KEY (one, other)) WITHOUT ROWID;
+    CREATE TABLE denied (one INTEGER, other INTEGER, features BLOB, PRIMARY KEY (one, other)) WITHOUT ROWID;
+    CREATE TABLE cluster (id INTEGER PRIMARY KEY, name TEXT, size INTEGER, score REAL, evidence BLOB);
+"""
+
+
+@contextmanager
+def scratch() -> Iterator[sqlite3.Connection]:
+    """An unnamed database on disk, for as long as it is wanted; no crash leaves it behind."""
+    with closing(sqlite3.connect("", isolation_level=None)) as base:
+        base.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -128000; {_MADE}")
+        base.execute("BEGIN")
+        yield base
+
 
 _FULL = "make room there and for temporary files (SQLITE_TMPDIR)"
 _BUSY = "another process links this corpus: run it again when that is done"

@@ -15,8 +15,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import cast
 
-from kg.corpus.blocks.articles import profiles_of_shard, words_of_shard
-from kg.corpus.blocks.comparing import pairs_of_descriptions, pairs_of_events, pairs_of_names, stories_of_window
+from kg.corpus.blocks.comparing import (
+    pairs_of_descriptions,
+    pairs_of_events,
+    pairs_of_names,
+    profiles_of_shard,
+    stories_of_window,
+    words_of_shard,
+)
 from kg.errors import KgError
 from kg.plugins import part
 from kg.shards.database import following
