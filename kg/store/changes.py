@@ -205,7 +205,7 @@ _RELATION = ox.NamedNode(PROPERTY.value)
 _LEADS_ON = {
     Iri(KG + "evidence"), Iri(OA + "hasSelector"), Iri(OA + "hasSource"), Iri(PROV + "wasGeneratedBy"),
     Iri(RDF + "predicate"), Iri(RDF + "type"), Iri(KG + "eventClass"), SUBCLASS, SUBPROPERTY,
-    RELATION_CLASS, BROADER,
+    Iri(KG + "relationClass"), BROADER,
 }  # fmt: skip
 """Properties whose values belong to the description of a node: its spans, its activity, its relation, its class."""
 

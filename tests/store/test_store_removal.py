@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from kg.errors import InputError
 from kg.model import ArticleId, Graph
 from kg.model.merge import merged
+from kg.store.changes import Excerpt
 from kg.store.disk import append, lines_of_store, read_store, remove
+from kg.turtle.terms import BASE_IRI, Iri, Iris
 from tests.graphs import trade_graph
 from tests.model.test_removal import articles, of_article
 from tests.whole_builds import graphs as built
@@ -43,6 +46,16 @@ def test_without_what_was_added_it_is_as_before(
     remove(names(*some[number:]), folder / "after")
     assert lines_of_store(folder / "after") == before
     assert read_store(folder / "after") == merged(some[:number])
+
+
+def test_what_a_store_tells_of_a_statement_is_also_its_class(tmp_path: Path) -> None:
+    own, folder, iris = "https://example.org/classes#Tariff", tmp_path / "a.store", Iris(BASE_IRI)
+    told = trade_graph()
+    said = replace(told.statements[0], relation_class=own)
+    append(replace(told, statements=(said, *told.statements[1:])), folder)
+    known = Excerpt(ox.Store.read_only(str(folder)), iris)
+    known.add([iris.node(said.id)])
+    assert Iri(own) in {subject for subject, _, _ in known.triples}
 
 
 @pytest.mark.model
