@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from kg.corpus import PairDecision, linked
 from kg.corpus.blocks import gathering, meeting
-from kg.corpus.blocks.gathering import steady, windows_of
+from kg.corpus.blocks.gathering import steady
 from kg.corpus.blocks.linking import linked_by_blocks
 from kg.corpus.blocks.tasks import EVENTS, PROFILES, STORIES
+from kg.corpus.blocks.windows import windows_of
 from kg.corpus.decisions import Place, place_of, places
 from kg.corpus.doubtful import most_doubtful
 from kg.corpus.links import ENTITY, Doubt, Unit, row_of_doubt
@@ -95,7 +96,7 @@ def test_the_size_of_blocks_does_not_show(most: int, monkeypatch: pytest.MonkeyP
 def test_what_is_told_in_one_week_is_linked_by_weeks_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with filled(stories(1)) as path:
         at_once, _ = by_blocks(path)
-        monkeypatch.setattr("kg.corpus.blocks.gathering.AT_ONCE", 1)
+        monkeypatch.setattr("kg.corpus.blocks.windows.AT_ONCE", 1)
         by_weeks, done = by_blocks(path)
     assert done[STORIES][0] > 1
     assert by_weeks == at_once
@@ -136,7 +137,7 @@ def test_a_decision_holds_in_blocks_as_in_memory() -> None:
 
 
 def test_only_blocks_that_have_changed_are_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.corpus.blocks.gathering.AT_ONCE", 1)
+    monkeypatch.setattr("kg.corpus.blocks.windows.AT_ONCE", 1)
     monkeypatch.setattr(gathering, "steady", lambda articles: min(articles, 16))
     monkeypatch.setattr("kg.shards.folder.FULL", 4)
     graphs = [told("u", None, Clause("velox", "sued", "peru")), *stories(8)]

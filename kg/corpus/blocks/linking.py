@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.corpus.blocks.gathering import AT_ONCE, find_stories, gather, place, profile
+from kg.corpus.blocks.gathering import find_stories, gather, place, profile
 from kg.corpus.blocks.meeting import (
     meet_as_events,
     meet_by_names,
@@ -19,6 +19,7 @@ from kg.corpus.blocks.meeting import (
     unite,
 )
 from kg.corpus.blocks.tasks import Tasks, tasks
+from kg.corpus.blocks.windows import AT_ONCE
 from kg.corpus.decisions import Decisions, PairDecision, decided
 from kg.corpus.links import ENTITY, EVENT, Unit
 from kg.errors import KgError
