@@ -266,12 +266,14 @@ class Bench:
 
     def measured(self) -> tuple[list[Condition], dict[str, int]]:
         """The conditions with where each came out how, and the rows of each text, as a number that stands for them."""
-        if not self.tests(TESTS):
-            raise AssertionError("the tests fail as they are")
+        if failed := self.failed(TESTS):
+            raise AssertionError(f"{failed} fails as it is")
         return self.ledger.conditions, dict(self._read(self.texts))
 
-    def tests(self, files: Iterable[str]) -> bool:
-        """Whether the fast tests in some files or folders pass."""
+    def failed(self, files: Sequence[str]) -> str:
+        """The first file, of some files or folders, in which a fast test fails; empty where none does."""
+        if not files:
+            return ""
         import pytest
 
         ledger = self.ledger
@@ -286,8 +288,8 @@ class Bench:
                 ledger.at = nodeid.partition("::")[0]
 
         code = pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", FAST, *files], [Noting()])
-        ledger.at = ""
-        return code in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
+        at, ledger.at = ledger.at, ""
+        return "" if code in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED} else at or files[0]
 
     def changed(self, names: Sequence[str]) -> str:
         """The first text of some that reads otherwise; empty where none does."""
@@ -310,6 +312,7 @@ def main() -> int:
     every = [*places(given.room)]
     chosen = Random(given.seed).sample(every, min(given.count or len(every), len(every)))
     ledger = installed(chosen)
+    import kg.cli.app  # noqa: F401 what each process of tests needs
     from scripts.net import texts
     from scripts.parsed import Parsed
 
@@ -337,10 +340,10 @@ def _dropped(number: int, condition: Condition, bench: Bench) -> tuple[int, int,
     """In how many files of tests and texts a condition came out otherwise, and which noticed that it is gone."""
     files, texts = condition.otherwise(tests=True), condition.otherwise(tests=False)
     bench.ledger.forced = {number: condition.usual}
-    by_tests = next((file for file in files if not apart(partial(bench.tests, [file]))), "")
-    changed = apart(partial(bench.changed, texts))
+    noticed = [apart(work) for work in (partial(bench.failed, files), partial(bench.changed, texts))]
     bench.ledger.forced = {}
-    return len(files), len(texts), by_tests, "fails" if changed is None else changed
+    test, text = ("fails" if one is None else one for one in noticed)
+    return len(files), len(texts), test, text
 
 
 def _done(path: Path) -> Mapping[Place, Mapping[str, str]]:
