@@ -50,6 +50,7 @@ _MODIFYING = frozenset({"acomp", "advmod", "agent", "amod", "attr", "compound", 
 """What a finite verb is in less than one of a hundred places, most of which are wrong tags."""
 _NOMINAL = frozenset({"dobj", "nsubj", "nsubjpass", "pobj"})
 _NOUNS = ("NN", "PRP", "CD")
+_PRONOUNS = frozenset({"WP", "PRP"})
 _POSSESSIVES = frozenset({"PRP$", "WP$", "PRP"})
 _BY_TAG = {("advmod", "RP"): "prt", ("npadvmod", "IN"): "mark"}
 _REDUCED = frozenset({"advcl", "ccomp", "conj"})
@@ -120,7 +121,12 @@ def _places(doc: Doc) -> list[int]:
 
 
 def _words(doc: Doc) -> TaggedWords:
+    """The words of a Doc; what is named by its capitals in a text of small letters is a name: "WHO said"."""
     tokens = [doc[place] for place in _places(doc)]
+    is_mixed = any(token.text.islower() for token in tokens)
+    for token in tokens:
+        if is_mixed and token.tag_ in _PRONOUNS and token.is_upper and len(token) > 1:
+            token.tag_ = "NNP"
     return TaggedWords(
         [token.text for token in tokens], [token.tag_ for token in tokens], [token.is_sent_start for token in tokens]
     )

@@ -17,8 +17,6 @@ META = "meta"
 """The label of what is no part of the sentence: the sign of an item of a list, a bracket that refers to a page."""
 AUXILIARIES = frozenset({"aux", "auxpass"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-OVERT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-"""Labels of the overt subject of a verb, "it" and "there" too."""
 _PREDICATES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp"}) | frozenset(
     {"parataxis", "csubj", "csubjpass", "dep", "appos"}
 )

@@ -58,7 +58,6 @@ def _words(time: TimeSpan | None) -> str | None:
         ("In 2024 Norway imposed tariffs and left the talks.", "left", "In 2024"),
         ("In 2024 Norway imposed tariffs and Sweden left.", "left", "In 2024"),
         ("In 2024 Norway imposed tariffs and Sweden has protested.", "protested", None),
-        ("In 2024 Hall was found in Lima, detained and deported to Chile.", "detained", "In 2024"),
         ("Hall was listed in 2017 and arrested in March 2024.", "arrested", "in March 2024"),
         ("Norway imposed tariffs in 2024 and lifted them in 2017.", "lifted", "in 2017"),
         ("Norway, which left in 2017, imposed tariffs.", "left", "in 2017"),

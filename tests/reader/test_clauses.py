@@ -210,15 +210,6 @@ def test_did_not_stands_for_the_verb_before() -> None:
     assert told("Norway signed the treaty; Peru did nothing.")[-1] == "Peru did nothing"
 
 
-def test_each_pair_of_objects_is_told_by_itself() -> None:
-    found = list(clauses(parsed("A court awarded the miners a bonus and their widows a pension.")))
-    ends = [[(slot.name, slot.head.text) for slot in clause.slots if slot.name != "subject"] for clause in found]
-    assert ends == [
-        [("indirect", "miners"), ("object", "bonus")],
-        [("indirect", "widows"), ("object", "pension")],
-    ]
-
-
 def test_a_fair_to_be_run_is_what_is_run_and_no_content() -> None:
     assert not is_content(found("Norway left before the fair to be run by Peru.")["run"])
     assert is_content(found("Norway broke a promise to run the fair.")["run"])

@@ -14,7 +14,7 @@ from kg.parse.repairs import repair
 from kg.rules import by_id, rules_of
 from tests.parses import framed
 from tests.reader.built import doc
-from tests.reader.test_repairs import STEMMED
+from tests.reader.test_repairs import HEADLINE
 
 
 def made(frame: Frame) -> tuple[Statement, ...]:
@@ -61,12 +61,12 @@ def test_a_rule_of_another_package_is_no_construction_of_ours() -> None:
 
 def test_a_repair_is_noted_by_the_word_that_it_changed() -> None:
     mended, sound = (
-        doc(*STEMMED),
-        doc(STEMMED[0], ("from", "IN", "from", 0, "prep"), ("Canada", "NNP", "Canada", 1, "pobj")),
+        doc(*HEADLINE),
+        doc(HEADLINE[0], ("from", "IN", "from", 0, "prep"), ("Canada", "NNP", "Canada", 1, "pobj")),
     )
     repair(mended)
     repair(sound)
-    assert reading_of(mended).noted == (("repair/subject-of-gerund", 3),)
+    assert reading_of(mended).noted == (("repair/headline-infinitive", 2),)
     assert not reading_of(sound).noted
 
 

@@ -7,7 +7,6 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from spacy.tokens import Span
 
 from kg.parse.repairs import REPAIRS, repair
 from kg.parse.tree import Parsed, tree
@@ -27,103 +26,16 @@ def repaired(*rows: Row) -> set[tuple[str, str, str]]:
     return arcs(found)
 
 
-STEMMED = (
-    ("stemmed", "VBD", "stem", 0, "ROOT"),
-    ("from", "IN", "from", 0, "prep"),
-    ("Canada", "NNP", "Canada", 1, "pobj"),
-    ("aligning", "VBG", "align", 0, "advcl"),
+HEADLINE = (
+    ("Canada", "NNP", "Canada", 0, "ROOT"),
+    ("to", "TO", "to", 2, "aux"),
+    ("sign", "VB", "sign", 0, "acl"),
+    ("treaty", "NN", "treaty", 2, "dobj"),
 )
 
 
-def test_the_subject_of_a_gerund_is_the_noun_before_it() -> None:
-    assert {("Canada", "nsubj", "aligning"), ("aligning", "pcomp", "from")} <= repaired(*STEMMED)
-
-
-def test_a_day_is_no_subject_of_a_gerund() -> None:
-    found = doc(
-        ("marched", "VBD", "march", 0, "ROOT"),
-        ("on", "IN", "on", 0, "prep"),
-        ("Sunday", "NNP", "Sunday", 1, "pobj"),
-        ("chanting", "VBG", "chant", 0, "advcl"),
-    )
-    found.set_ents([Span(found, 2, 3, label="DATE")])
-    repair(found)
-    assert ("chanting", "advcl", "marched") in arcs(found)
-
-
-WORKING = (
-    ("Peru", "NNP", "Peru", 2, "nsubj"),
-    ("is", "VBZ", "be", 2, "aux"),
-    ("working", "VBG", "work", 2, "ROOT"),
-    ("to", "TO", "to", 4, "aux"),
-    ("end", "VB", "end", 2, "advcl"),
-    ("war", "NN", "war", 4, "dobj"),
-    ("and", "CC", "and", 2, "cc"),
-    ("sign", "VB", "sign", 2, "conj"),
-    ("treaties", "NNS", "treaty", 7, "dobj"),
-)
-MODAL = (
-    ("Peru", "NNP", "Peru", 2, "nsubj"),
-    ("will", "MD", "will", 2, "aux"),
-    ("agree", "VB", "agree", 2, "ROOT"),
-    ("to", "TO", "to", 4, "aux"),
-    ("end", "VB", "end", 2, "xcomp"),
-    ("war", "NN", "war", 4, "dobj"),
-    ("and", "CC", "and", 2, "cc"),
-    ("sign", "VB", "sign", 2, "conj"),
-    ("treaties", "NNS", "treaty", 7, "dobj"),
-)
-ALIGNS = (
-    ("Peru", "NNP", "Peru", 1, "nsubj"),
-    ("joins", "VBZ", "join", 1, "ROOT"),
-    ("friends", "NNS", "friend", 1, "dobj"),
-    ("and", "CC", "and", 1, "cc"),
-    ("malign", "VB", "malign", 1, "conj"),
-    ("actors", "NNS", "actor", 4, "dobj"),
-)
-
-
-@pytest.mark.parametrize(("rows", "above"), [(WORKING, "end"), (MODAL, "agree")])
-def test_an_infinitive_stands_beside_an_infinitive(rows: tuple[Row, ...], above: str) -> None:
-    assert ("sign", "conj", above) in repaired(*rows)
-
-
-def test_an_infinitive_beside_nothing_shares_no_subject() -> None:
-    assert ("malign", "dep", "joins") in repaired(*ALIGNS)
-
-
-@pytest.mark.parametrize(
-    ("preposition", "label", "above"),
-    [("following", "dobj", "lifted"), ("of", "dobj", "ban"), ("following", "nsubj", "ban")],
-)
-def test_a_circumstance_is_that_of_the_act(preposition: str, label: str, above: str) -> None:
-    found = repaired(
-        ("lifted", "VBD", "lift", 0, "ROOT"),
-        ("ban", "NN", "ban", 0, label),
-        (preposition, "VBG", preposition, 1, "prep"),
-        ("talks", "NNS", "talk", 2, "pobj"),
-    )
-    assert (preposition, "prep", above) in found
-
-
-def test_what_is_the_greatest_since_then_is_compared() -> None:
-    found = repaired(
-        ("held", "VBD", "hold", 0, "ROOT"),
-        ("largest", "JJS", "large", 2, "amod"),
-        ("summit", "NN", "summit", 0, "dobj"),
-        ("since", "IN", "since", 2, "prep"),
-    )
-    assert ("since", "prep", "summit") in found
-
-
-@pytest.mark.parametrize(("verb", "adverb", "label"), [("looked", "forward", "prt"), ("looked", "often", "advmod")])
-def test_an_adverb_that_makes_another_verb_is_a_particle(verb: str, adverb: str, label: str) -> None:
-    found = repaired(
-        ("Peru", "NNP", "Peru", 1, "nsubj"),
-        (verb, "VBD", "look", 1, "ROOT"),
-        (adverb, "RB", adverb, 1, "advmod"),
-    )
-    assert (adverb, label, verb) in found
+def test_an_infinitive_behind_a_name_is_what_a_headline_foretells() -> None:
+    assert {("Canada", "nsubj", "sign"), ("sign", "ROOT", "sign")} <= repaired(*HEADLINE)
 
 
 EXTRAPOSED = (
@@ -176,22 +88,13 @@ def test_a_gerund_is_told_of_a_place_only_where_the_preposition_takes_a_clause(
     assert arc in arcs(parsed(text))
 
 
-NAVIGATION = (
-    "Norway and Sweden have agreed to ensure safe navigation, eliminate the use of force, and prevent the use of ships"
-    " in the Black Sea."
-)
-
-
 def test_sound_parses_are_left_alone() -> None:
     """Of the recorded parses only those change that the examples of a repair name."""
     texts = [line.removeprefix("# text = ") for line in PARSES.read_text().splitlines() if line.startswith("# text = ")]
     changed = {text for text in texts if arcs(raw(text)) != arcs(parsed(text))}
     assert len(texts) > 40
     assert changed == {
-        NAVIGATION,
-        "A court awarded the miners a bonus and their widows a pension.",
         "Norway called the tariffs illegal.",
-        "Norway hosted its first summit since 2017.",
         "Turnover should rise about seven percent.",
         *(text for text, _ in CORRECTED[:3] + CORRECTED[4:5]),
     }
