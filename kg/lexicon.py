@@ -1,6 +1,7 @@
-"""Access to the lexicons of English, ``kg/lexicons/en/<name>.toml``.
+"""Where English stands: its lexicons (``lexicons/en/<name>.toml``), and its tables and weights (``data``).
 
-Articles in other languages are refused (``kg.text.articles``), so nothing here asks for one.
+In a clone they lie beside the code. Installed they are a package of their own, newsgraph-en, found by the entry point
+``en`` of the group ``newsgraph.languages``. Articles in other languages are refused (``kg.text.articles``).
 """
 
 from __future__ import annotations
@@ -9,13 +10,41 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
 
-from kg.errors import OntologyError
+from kg.errors import MissingPartError, OntologyError
+from kg.version import VERSION
+
+LANGUAGE = "en"
+LANGUAGES = "newsgraph.languages"
 
 LexiconTable = Mapping[str, "LexiconValue"]
 LexiconValue = str | int | float | bool | list["LexiconValue"] | dict[str, "LexiconValue"]
+
+
+@cache
+def language_folder() -> Path:
+    """The folder of English; ``MissingPartError`` where it is not installed."""
+    beside = Path(__file__).parent
+    if (beside / "lexicons").is_dir():
+        return beside
+    for point in entry_points(group=LANGUAGES, name=LANGUAGE):
+        if (found := find_spec(point.module)) and found.origin:
+            return Path(found.origin).parent
+    raise MissingPartError("the English of newsgraph is not installed", hint=f"pip install newsgraph-en=={VERSION}")
+
+
+def data_file(name: str) -> Path:
+    """A table or a file of weights."""
+    return language_folder() / "data" / name
+
+
+def lexicon_file(name: str) -> Path:
+    """A file of words."""
+    return language_folder() / "lexicons" / LANGUAGE / f"{name}.toml"
 
 
 @cache
@@ -24,7 +53,7 @@ def lexicon(name: str) -> LexiconTable:
 
     Raises ``OntologyError`` where there is none of that name, or where it is no TOML.
     """
-    path = files("kg") / "lexicons" / "en" / f"{name}.toml"
+    path = lexicon_file(name)
     try:
         return MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:

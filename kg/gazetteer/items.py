@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
-from pathlib import Path
 
 from kg.gazetteer.words import key, slug
+from kg.lexicon import data_file
 from kg.model import NodeId
 
 _END = b"\n"
@@ -46,11 +45,8 @@ class Sheet:
 
 @cache
 def sheet(name: str) -> Sheet:
-    """The table ``kg/data/NAME.tsv``."""
-    path = files("kg") / "data" / f"{name}.tsv"
-    if not isinstance(path, Path):
-        return Sheet(path.read_bytes())
-    with path.open("rb") as file:
+    """The table ``data/NAME.tsv`` of English."""
+    with data_file(f"{name}.tsv").open("rb") as file:
         return Sheet(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+
+from kg.lexicon import data_file
 
 TableRow = dict[str, str]
 
@@ -49,5 +50,5 @@ class Table:
 
 @cache
 def table(name: str) -> Table:
-    """The table ``kg/data/NAME.tsv``."""
-    return Table((files("kg") / "data" / f"{name}.tsv").read_text(encoding="utf-8"))
+    """The table ``data/NAME.tsv`` of English."""
+    return Table(data_file(f"{name}.tsv").read_text(encoding="utf-8"))

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
-from kg.lexicon import lexicon, words
+from kg.lexicon import data_file, lexicon, words
 from kg.model import Frame, Phrase
 from kg.model.construction import Construction
 from kg.ontology import OTHER, Ontology
@@ -267,6 +266,6 @@ def _lists(rule: str, key: str) -> Mapping[str, frozenset[str]]:
 @cache
 def _fields() -> Mapping[str, str]:
     """Verb -> WordNet's field (lexicographer file) of its first sense."""
-    text = (files("kg") / "data" / "verbs.txt").read_text(encoding="utf-8")
+    text = data_file("verbs.txt").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines())
     return MappingProxyType({verb.replace("_", " "): field for field, verbs in rows for verb in verbs.split()})

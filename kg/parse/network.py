@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.lexicon import data_file
+
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
@@ -28,7 +30,6 @@ Rows: TypeAlias = NDArray[np.float32]
 LARGE, SMALL = "large", "small"
 SIZES = (LARGE, SMALL)
 """The networks by preference."""
-_DATA = Path(__file__).resolve().parents[1] / "data"
 _LONGEST_WORD = 8  # word pieces; what is longer is an address or a number
 _ROOT_SHAPE = 0
 _SILENT = "ORT_DISABLE_TELEMETRY"
@@ -181,7 +182,7 @@ def shape(word: str) -> int:
 
 def weights(size: str, name: str = "parser.onnx") -> Path:
     """Where the weights of a network lie, and what was trained on its states: ``reference.npz``, ..."""
-    return _DATA / size / name
+    return data_file(size) / name
 
 
 def installed() -> tuple[str, ...]:

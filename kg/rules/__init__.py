@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
-from importlib.resources import files
 
 from kg.errors import KgError, nearest_hint
-from kg.lexicon import LexiconTable, LexiconValue, lexicon
+from kg.lexicon import LexiconTable, LexiconValue, data_file, lexicon, lexicon_file
 from kg.model import Statement
 from kg.model.construction import Construction
 from kg.ontology import Evocation, Ontology
@@ -98,7 +97,7 @@ def construction_of(rule: str) -> str:
 @cache
 def fires() -> Mapping[str, int]:
     """Rule id -> how often it fires on the development texts (``scripts/fires.py``); without a count no entry."""
-    text = (files("kg") / "data" / FIRES).read_text(encoding="utf-8")
+    text = data_file(FIRES).read_text(encoding="utf-8")
     return {row["rule"]: int(row["fires"]) for row in csv.DictReader(text.splitlines())}
 
 
@@ -189,7 +188,7 @@ def _from_values(values: Mapping[str, LexiconValue]) -> str:
 @cache
 def _comments(name: str) -> Mapping[str, str]:
     """Section of a lexicon -> the comment beside its header and on the lines below."""
-    text = (files("kg") / "lexicons" / "en" / f"{name}.toml").read_text(encoding="utf-8")
+    text = lexicon_file(name).read_text(encoding="utf-8")
     found = ((match["path"], re.sub(r"[ \t]*\n?#[ \t]*", " ", match["comment"])) for match in _HEADER.finditer(text))
     return {path: comment.strip().rstrip(".") for path, comment in found if comment.strip()}
 

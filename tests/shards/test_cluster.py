@@ -106,12 +106,12 @@ def test_a_worker_without_the_program_is_told(running: Cluster, tmp_path: Path) 
     assert raised.value.hint.startswith("each needs newsgraph")
 
 
-def test_the_wheel_is_enough_for_a_worker(running: Cluster, kg: Kg, tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], cwd=ROOT, check=True
-    )
-    (wheel,) = tmp_path.glob("*.whl")
-    zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
+def test_the_wheels_are_enough_for_a_worker(running: Cluster, kg: Kg, tmp_path: Path) -> None:
+    for project in (ROOT, ROOT / "english"):
+        command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+        subprocess.run(command, cwd=project, check=True)
+    for wheel in tmp_path.glob("*.whl"):
+        zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
     running.start("--no-nanny", paths=str(tmp_path / "installed"))
     news = written(tmp_path, list(TEXTS.items())[:4])
     told = kg("corpus", "add", "far.corpus", news, "--scheduler", running.address)

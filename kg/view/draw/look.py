@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from kg.lexicon import data_file
 from kg.model import Statement
 from kg.ontology import Ontology
 from kg.view.draw.scene import Polygon
@@ -125,7 +126,7 @@ def doubt() -> Mapping[str, float]:
 @cache
 def one_wrong_in() -> int:
     """Of how many statements of this version one was wrong, as readers judged them (``kg/data/accuracy.toml``)."""
-    judged = tomllib.loads((files("kg") / "data" / "accuracy.toml").read_text(encoding="utf-8"))["judged"]
+    judged = tomllib.loads(data_file("accuracy.toml").read_text(encoding="utf-8"))["judged"]
     now = [(int(one["statements"]), float(one["right"])) for one in judged if one["texts"].startswith(_NOW)]
     return round(sum(count for count, _ in now) / sum(count * (1 - right) for count, right in now))
 

@@ -1,0 +1,1 @@
+"""English for newsgraph: weights, words and tables, found by the entry point ``en`` of ``newsgraph.languages``."""
