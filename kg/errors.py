@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib.util import find_spec
@@ -98,6 +99,18 @@ def install_hint(package: str) -> str:
     if (_ROOT / "scripts" / "venv.sh").is_file() and Path(sys.prefix).resolve() == own.resolve():
         return f"{own / 'bin' / 'python'} -m pip install {package}"
     return f"pip install {package}"
+
+
+class Ending(DeprecationWarning):
+    """What is promised and will be gone; commands tell it as a note."""
+
+
+def ends(what: str, instead: str, *, since: str, gone: str) -> None:
+    """Warn that something ends with a version, and what takes its place; two minor versions at least say so.
+
+    ``since`` is the first that does. Tests fail once ``gone`` has come (``tests/test_endings.py``).
+    """
+    warnings.warn(f"{what} ends with newsgraph {gone} (told since {since}): {instead}", Ending, stacklevel=3)
 
 
 def check_extra(extra: str, modules: Iterable[str], use: str) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from kg.errors import KgError
 
 VERSION = "0.2.0"
+CONTRACT = "2.0"
+"""The version of what a graph contains (docs/reference/graph.md): the second number rises with what is added, the first
+with what is gone or means something else."""
 
 
 def check_version(version: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import takewhile
@@ -20,7 +21,7 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from kg.cli.faults import Faults
-from kg.errors import KgError, nearest_hint
+from kg.errors import Ending, KgError, nearest_hint
 from kg.plugins import COMMANDS, own
 from kg.version import VERSION
 
@@ -185,7 +186,9 @@ def run(arguments: Sequence[str]) -> int:
     debug = "--debug" in given[:end] or bool(os.environ.get("KG_DEBUG"))
     plain = [word for word in given[:end] if word != "--debug"] + given[end:]
     faults = Faults(debug=debug)
-    with faults:
+    with faults, warnings.catch_warnings():
+        warnings.simplefilter("always", Ending)
+        warnings.showwarning = _note_ending
         command = get_command(app)
         _bound(command)
         code = command.main(plain or ["--help"], prog_name="kg", standalone_mode=False, obj=plain)
@@ -209,6 +212,13 @@ def _number(_context: object, _parameter: object, value: float | None) -> float 
     if value is None or value <= _LARGEST:
         return value
     raise typer.BadParameter(f"it is not in the range up to {_LARGEST:,}")
+
+
+def _note_ending(message: Warning | str, *_where: object, **_how: object) -> None:
+    """Tell what ends as a note; the place in the code is nobody's who runs a command."""
+    from kg.cli.console import note
+
+    note(str(message))
 
 
 def _tell_version(wanted: bool) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.errors import KgError, install_hint
 from kg.plugins import package_of
-from kg.version import VERSION
+from kg.version import CONTRACT, VERSION
 
 _LEAST_PYTHON = (3, 11)
 _NEEDED = {
@@ -59,7 +59,7 @@ class Part:
 def checkup() -> Iterator[Part]:
     """Every part, in the order of need."""
     here = Path(__file__).resolve().parents[1]
-    yield Part("newsgraph", "ok", f"{VERSION} in {here}")
+    yield Part("newsgraph", "ok", f"{VERSION} in {here}, graphs by contract {CONTRACT}")
     python = ".".join(map(str, sys.version_info[:3]))
     new_enough = sys.version_info >= _LEAST_PYTHON
     yield Part(
