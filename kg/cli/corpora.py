@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import unquote
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kg.corpus.happenings import Corpus as Told
     from kg.model import Graph, NodeId
     from kg.shards.wanted import Wanted
+    from kg.store.files import State
     from kg.tables.rows import Row
 
 GraphFiles = Annotated[
@@ -255,6 +257,43 @@ def askable_as_one(paths: Sequence[Path], links: Path | None = None) -> Iterator
         file = Path(folder) / f"{paths[0].stem}.nt"
         file.write_bytes(united_lines(told, read[0].base_iri))
         yield (file,)
+
+
+class AskableNow:
+    """Graphs as queries read them: the files of corpora are opened anew once their lists of shards have changed."""
+
+    def __init__(
+        self, corpora: Sequence[Path], opening: Callable[[], AbstractContextManager[tuple[Path, ...]]]
+    ) -> None:
+        from kg.shards.log import ShardLog
+
+        self._lists, self._opening = [path / ShardLog.NAME for path in corpora], opening
+        self._held, self._state, self._files = ExitStack(), self._now(), tuple[Path, ...]()
+        self._asking = Lock()
+        self._open()
+
+    def __call__(self) -> tuple[Path, ...]:
+        """The files as they are now."""
+        with self._asking:
+            if (now := self._now()) != self._state:
+                self._open()
+                self._state = now
+            return self._files
+
+    def close(self) -> None:
+        """Let go of what was made for it."""
+        self._held.close()
+
+    def _now(self) -> State:
+        from kg.store.files import state_of
+
+        return state_of(self._lists)
+
+    def _open(self) -> None:
+        with ExitStack() as stack:
+            self._files = stack.enter_context(self._opening())
+            self._held.close()
+            self._held = stack.pop_all()
 
 
 def united_lines(told: Told, base_iri: str) -> bytes:

@@ -74,6 +74,7 @@ def link(
     check_installed()
     from kg.corpus import linked
     from kg.corpus.basis import basis, basis_of
+    from kg.corpus.links import sealed
     from kg.model import Graph
 
     corpus = OpenedCorpus(graphs)
@@ -88,7 +89,7 @@ def link(
         link_by_blocks(graphs[0], known, of, place, scheduler or jobs, quiet=quiet)
         return
     found = linked(corpus.graph, known)
-    put_text(of.text() + found.text(), output=place)
+    put_text("".join(sealed([of.text(), found.text()])), output=place)
     if not quiet:
         for line in (*_told(found, corpus, place), *_held(corpus.graph, known)):
             tell(line)

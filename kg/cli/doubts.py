@@ -18,30 +18,31 @@ if TYPE_CHECKING:
     from kg.corpus import DecisionFile, Doubt, PairDecision
     from kg.corpus.doubtful import DoubtfulPairs
     from kg.corpus.links import Unit
-    from kg.model import Graph
     from kg.view.serve.doubts import PairReview, PairSide, ShownPair
 
 
-def pair_reviews(
-    graphs: Sequence[Path], links: Path, decisions: Path | None, reader: str
-) -> Callable[[Graph], PairReview]:
-    """What makes the review of the doubtful pairs of links; in the graph that is served what is the same is one.
+def pair_reviews(graphs: Sequence[Path], links: Path, decisions: Path | None, reader: str) -> Callable[[], PairReview]:
+    """What makes the review of the doubtful pairs of links, of graphs and links as they are then.
 
     Decisions go to the file that is named, else to that of which the links were made. Raises ``InputError`` where
     links or decisions cannot be read.
     """
     check_installed()
     from kg.corpus.doubtful import DoubtfulPairs
-    from kg.corpus.links import read_links
+    from kg.corpus.links import check_links, read_links
 
-    corpus = OpenedCorpus(graphs, links)
-    file = corpus.decisions(decisions)
-    command = _command(corpus, links, file.path)
-    if is_too_large(graphs):
-        whole = doubtful_in(graphs[0], links, file.decisions())
-        return lambda _part: PairJudging(whole, file, reader, command)
-    doubts = read_links(links).doubts
-    return lambda _joined: PairJudging(DoubtfulPairs(corpus.graph, doubts), file, reader, command)
+    def made() -> PairReview:
+        corpus = OpenedCorpus(graphs, links)
+        file = corpus.decisions(decisions)
+        if is_too_large(graphs):
+            pairs = doubtful_in(graphs[0], links, file.decisions())
+        else:
+            pairs = DoubtfulPairs(corpus.graph, read_links(links).doubts)
+        return PairJudging(pairs, file, reader, _command(corpus, links, file.path))
+
+    check_links(links)
+    OpenedCorpus(graphs, links).decisions(decisions)
+    return made
 
 
 def _command(corpus: OpenedCorpus, links: Path, decisions: Path) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from kg.cli.console import note, tell
-from kg.cli.corpora import LinksFile, OpenedCorpus, askable_as_one, asked_about, named
+from kg.cli.corpora import AskableNow, LinksFile, OpenedCorpus, askable_as_one, asked_about, named
 from kg.cli.corpus import DecisionsPath, ReaderName
 from kg.cli.doubts import pair_reviews
 from kg.cli.graphs import is_large
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kg.model import Graph
+    from kg.store.files import AskedFiles
     from kg.view.draw import Direction, Layout, Theme, View
     from kg.view.draw.front import Front
     from kg.view.serve.doubts import PairReview
@@ -174,19 +176,19 @@ def serve(
     limits, least = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory), 0.0 if every else min_confidence
     opens, told = not no_browser, lambda at: tell(f"open {at}")
     front = cast("Callable[[Sequence[Path], Path | None], Callable[[], Front] | None]", part("front"))(graphs, links)
-    with _served(graphs, links, sparql=sparql, mcp=mcp) as asked:
+    with closing(_served(graphs, links, sparql=sparql, mcp=mcp)) as asked:
         if sparql or mcp:
             _serve_programs(asked, (timeout, max_rows, max_memory), known, port=_port(port, sparql=sparql, mcp=mcp))
             return
         run(asked, limits, port=port, opens=opens, told=told, least=least, prefixes=known, review=review, front=front)
 
 
-def _served(
-    graphs: Sequence[Path], links: Path | None, *, sparql: bool, mcp: bool
-) -> AbstractContextManager[tuple[Path, ...]]:
+def _served(graphs: Sequence[Path], links: Path | None, *, sparql: bool, mcp: bool) -> AskableNow:
     """What is opened: a corpus as it lies where parts of it answer, as they do each tool; else what is one as one."""
     is_in_parts = is_large(graphs) or (mcp and len(graphs) == 1 and is_corpus(graphs[0]))
-    return nullcontext(tuple(graphs)) if is_in_parts and not sparql else askable_as_one(graphs, links)
+    if is_in_parts and not sparql:
+        return AskableNow((), lambda: nullcontext(tuple(graphs)))
+    return AskableNow([*filter(is_corpus, graphs)], partial(askable_as_one, graphs, links))
 
 
 def _port(port: int, *, sparql: bool, mcp: bool) -> int | None:
@@ -197,7 +199,7 @@ def _port(port: int, *, sparql: bool, mcp: bool) -> int | None:
 
 
 def _serve_programs(
-    paths: Sequence[Path],
+    paths: AskableNow,
     given: tuple[float | None, int | None, int],
     prefixes: Mapping[str, str],
     *,
@@ -212,7 +214,7 @@ def _serve_programs(
 
     seconds, rows, megabytes = given
     if port is None:
-        run_tools = cast("Callable[[Sequence[Path], Limits, Mapping[str, str]], None]", part("tools"))
+        run_tools = cast("Callable[[AskedFiles, Limits, Mapping[str, str]], None]", part("tools"))
         run_tools(paths, Limits(seconds or 20.0, rows or 200, megabytes=megabytes), prefixes)
         return
     limits = Limits(seconds or 30.0, rows or 100_000, megabytes=megabytes)
@@ -221,7 +223,7 @@ def _serve_programs(
 
 def _review(
     graphs: Sequence[Path], links: Path | None, decisions: Path | None, reader: str, *, is_offered: bool
-) -> Callable[[Graph], PairReview] | None:
+) -> Callable[[], PairReview] | None:
     """What makes the review of doubtful pairs; ``KgError`` for options of one where there is none."""
     if links is None and decisions is not None:
         raise KgError("--decisions is for doubtful pairs", hint="--links FILE has them")

@@ -80,6 +80,7 @@ Scheduler = Annotated[
     ),
 ]
 _PASSED = "files that are as they were when they were read"
+_UNKNOWN = "articles of damaged shards of which nothing is known any more (kg corpus add SOURCE --again reads them)"
 _TEXTLESS = "articles whose text is not kept (kg corpus replace reads them from their source)"
 
 
@@ -161,7 +162,8 @@ def upgrade(
 ) -> None:
     """Read again what another version or other settings read, and what failed, from the texts that the corpus keeps.
 
-    Words that the corpus keeps no longer (`evidence` in its `corpus.toml`) are taken out of it.
+    What is damaged is made of what is left of it, or read again. Words that the corpus keeps no longer (`evidence` in
+    its `corpus.toml`) are taken out of it.
 
     ```console
     $ kg corpus upgrade news.corpus --jobs 0
@@ -170,11 +172,13 @@ def upgrade(
     check_shards()
     from kg.pipeline.workers import settings_of
     from kg.shards.folder import CorpusWriter
+    from kg.shards.healing import heal
     from kg.shards.withholding import lacking, withhold
     from kg.version import VERSION
 
     counts: Counter[str] = Counter()
     with CorpusWriter(corpus) as writer:
+        damaged, counts[_UNKNOWN] = heal(writer)
         wanted = set(writer.catalog.read_otherwise(VERSION, settings_of(writer.settings.recipe))) | {*lacking(writer)}
         with progress(len(wanted), "reading") as done:
             reading = reading_of(None, LONGEST, ArticleLimits(max_seconds, max_memory), any_language=True)
@@ -183,9 +187,10 @@ def upgrade(
         fewer = withhold(writer)
     if not quiet:
         told = f", of {counted(fewer)} fewer words are kept" if fewer else ""
+        told += f", {counted(damaged)} stood in damaged shards" if damaged else ""
         tell(f"{corpus}: {counted(heard.read)} read again{told}")
         _tell_left(counts + heard.gathered.left)
-    if counts[_TEXTLESS] or not heard.gathered.is_whole:
+    if counts[_TEXTLESS] or counts[_UNKNOWN] or not heard.gathered.is_whole:
         raise typer.Exit(PARTLY)
 
 
@@ -253,10 +258,11 @@ class _CorpusHoldings(Holdings):
 
     def has(self, article: Article) -> bool:
         """Whether an article is there, or among those that are being read; one that failed is, unless tried again."""
-        if article.id in self._given:
+        is_given = article.id in self._given
+        if is_given and article.id not in self._catalog.articles:
             return True
-        tried = self._again and self._catalog.has_failed(article.id)
-        is_there = not tried and super().has(article) and article.id not in self._lacking
+        tried = self._again and not is_given and self._catalog.has_failed(article.id)
+        is_there = not tried and super().has(article) and (is_given or article.id not in self._lacking)
         if not is_there:
             self._given.add(article.id)
         return is_there

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.corpus.claims import Claim
     from kg.corpus.happenings import Corpus, Happening, Telling
     from kg.model import Article, ArticleId, Graph, NodeId, Statement
+    from kg.store.files import State
     from kg.view.draw.cards import Card
     from kg.view.draw.front import Front, FrontArticle, FrontContest, FrontRow, FrontSentence, FrontSide, FrontStory
     from kg.view.draw.story.choosing import Weighed
@@ -82,7 +83,10 @@ def front_of(told: Corpus, period: FrontDays, title: str, address: Callable[[Art
 
 
 def served_front(paths: Sequence[Path], links: Path | None) -> Callable[[], Front] | None:
-    """What makes the front page of graphs that are served, once; None where nothing was linked, or nothing can be."""
+    """What makes the front page of graphs that are served, once while their lists of shards are the same.
+
+    None where nothing was linked, or nothing can be.
+    """
     corpus = OpenedCorpus(paths, links)
     if corpus.is_piped or not (links or all(map(is_corpus, paths)) or corpus.beside("links").exists()):
         return None
@@ -90,11 +94,17 @@ def served_front(paths: Sequence[Path], links: Path | None) -> Callable[[], Fron
         check_installed()
     except MissingPartError:
         return None
+    from kg.shards.log import ShardLog
+    from kg.store.files import state_of
 
     def address(article: Article) -> str:
         return f"/graph?{urlencode({'article': article.id})}"
 
-    return cache(lambda: front_of(*opened(paths, links), paths[0].stem, address))
+    @lru_cache(1)
+    def made(_of: State) -> Front:
+        return front_of(*opened(paths, links), paths[0].stem, address)
+
+    return lambda: made(state_of(path / ShardLog.NAME for path in paths if is_corpus(path)))
 
 
 def filed_front(paths: Sequence[Path], links: Path | None) -> bytes:

@@ -13,6 +13,7 @@ import typer
 
 from kg.cli.build import target_of
 from kg.cli.console import progress, tell
+from kg.cli.faults import tell_error
 from kg.cli.filling import CorpusPath
 from kg.cli.graphs import check_shards, note_unlisted
 from kg.cli.options import EvidenceKind, Force, Output, Prefix, Quiet, Rdf12, Since, TargetForm, Until
@@ -44,6 +45,8 @@ _PLACES = {"links": "derived/links.jsonl", "store": "derived/store"}
 def status(corpus: CorpusPath, form: StatusForm = TableForm.TABLE) -> None:
     """Tell what a corpus has: articles, statements, failures by cause, who read them, days, bytes, what is derived.
 
+    All of it is read, and what is damaged is named, with exit code 2.
+
     ```console
     $ kg corpus status news.corpus
     $ kg corpus status news.corpus -f json
@@ -53,12 +56,32 @@ def status(corpus: CorpusPath, form: StatusForm = TableForm.TABLE) -> None:
     from kg.shards.folder import CorpusFolder
 
     with CorpusFolder(corpus) as folder:
-        found = dict(_status(folder))
+        faults = list(_faults(folder))
+        found: dict[str, Cell] = dict(_status(folder)) | {"damaged": [fault.message for fault in faults]}
         note_unlisted(folder)
     if form is not TableForm.TABLE:
         put([found], form)
-        return
-    put_lines(f"{name:<12}{line}" for name, value in found.items() for name, line in _lines(name, value))
+    else:
+        put_lines(f"{name:<12}{line}" for name, value in found.items() for name, line in _lines(name, value))
+    for fault in faults:
+        tell_error(fault)
+    if faults:
+        raise typer.Exit(KgError.exit_code)
+
+
+def _faults(folder: CorpusFolder) -> Iterator[KgError]:
+    """What is damaged of shards, links and decisions; what else is, is made anew when it is needed."""
+    from kg.corpus.decisions import DecisionFile
+    from kg.corpus.links import check_links
+    from kg.shards.shard import damage
+
+    yield from filter(None, (damage(folder.shards / entry.name) for entry in folder.entries))
+    for path, check in ((_PLACES["links"], check_links), ("decisions.jsonl", DecisionFile)):
+        try:
+            if (folder.path / path).exists():
+                check(folder.path / path)
+        except KgError as error:
+            yield error
 
 
 def _status(folder: CorpusFolder) -> Iterator[tuple[str, Cell]]:

@@ -62,16 +62,22 @@ def link_by_blocks(
 
 def _write(links: BlockLinks, made_of: Basis, place: Path) -> Counter[str]:
     """Write the rows, and count those of doubtful pairs by kind."""
+    from kg.corpus.links import sealed
     from kg.tables.rows import jsonl
     from kg.turtle.whole import whole_file
 
     doubts = Counter[str]()
-    with whole_file(place) as file:
-        file.write(made_of.text().encode())
+
+    def lines() -> Iterator[str]:
+        yield made_of.text()
         for row in links.rows():
             if not row["cluster"]:
                 doubts[str(row["kind"])] += 1
-            file.write("".join(jsonl([row])).encode())
+            yield from jsonl([row])
+
+    with whole_file(place) as file:
+        for line in sealed(lines()):
+            file.write(line.encode())
     return doubts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -16,11 +16,13 @@ from kg.model.json import Json
 from kg.tables.rows import Row, jsonl
 
 ENTITY, EVENT, DENIAL = "entity", "event", "denial"
+_SEALED = "sealed"
+"""The kind of the last row, which has a digest of all before it."""
 BASIS = "made of"
 """The kind of the row that tells what links were made of (``kg.corpus.basis``)."""
 NOWHERE = ArticleId("")
 _NEITHER = "has no row of links"
-_HINT = "kg corpus link writes such files"
+_HINT, _ANEW = "kg corpus link writes such files", "kg corpus link writes it anew"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -139,6 +141,21 @@ def row_of_doubt(doubt: Doubt) -> Row:
     }
 
 
+def sealed(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a file of links, and a last one by which damage to them is seen."""
+    digest = sha256()
+    for line in lines:
+        digest.update(line.encode())
+        yield line
+    yield from jsonl([{"kind": _SEALED, "sha256": digest.hexdigest()}])
+
+
+def check_links(path: Path) -> None:
+    """``InputError`` where a file of links is damaged, of which all is read."""
+    for _ in _links_in(path, lambda line: _SEALED in line):
+        pass
+
+
 def read_links(path: Path, within: Collection[NodeId] | None = None) -> Links:
     """The links of a file; ``InputError`` with file and line for a row that is none.
 
@@ -201,12 +218,19 @@ def _may_be_within(path: Path, within: Collection[NodeId]) -> Callable[[str], bo
 
 
 def _links_in(path: Path, may_be: Callable[[str], bool] | None = None) -> Iterator[_Link]:
+    digest, before = sha256(), ""
     for number, line in numbered_lines(path, "links"):
+        digest.update(before.encode())
+        before = line
         if may_be is not None and not may_be(line):
             continue
         try:
             row = json.loads(line)
             if number == 1 and is_basis(row):
+                continue
+            if row["kind"] == _SEALED:
+                if row["sha256"] != digest.hexdigest():
+                    raise InputError(f"{path}: is damaged: it has another digest", hint=_ANEW)
                 continue
             other = None if row["cluster"] else _unit(row["other"])
             unit, evidence = _unit([row["node"], row["article"]]), _texts(row["evidence"])

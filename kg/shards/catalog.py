@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from kg.model import Activity, Article, ArticleId
-from kg.shards.database import following
+from kg.shards.database import following, seal
 from kg.shards.shard import rows_of
 from kg.shards.tables import ARTICLES, HEAVY, SCHEMAS
 
@@ -23,7 +23,7 @@ _MADE = f"""
     CREATE TABLE IF NOT EXISTS article ({", ".join(_COLUMNS)}, shard, PRIMARY KEY (article)) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS of_shard ON article (shard);
 """
-_FORM = 1
+_FORM = 2
 """The form of the tables; a catalog of another one is made anew."""
 _AT_ONCE = 500
 """Ids that one question names: SQLite takes some thousands."""
@@ -103,6 +103,11 @@ class Catalog:
         wanted = f"SELECT article FROM article WHERE cause IS NULL AND ({where}) ORDER BY article"
         return (ArticleId(row[0]) for row in self._base.execute(wanted, values))
 
+    def of_shard(self, name: str) -> Iterator[ArticleId]:
+        """The articles of a shard, sorted."""
+        wanted = "SELECT article FROM article WHERE shard = ? ORDER BY article"
+        return (ArticleId(row[0]) for row in self._base.execute(wanted, (name,)))
+
     def failures(self) -> Iterator[tuple[tuple[str, ...], int]]:
         """How many articles failed in the same step for the same cause, by these."""
         return self._counts("step, cause", "cause IS NOT NULL")
@@ -145,6 +150,7 @@ def _change(
         cells = ((*(_cell(row[column]) for column in _COLUMNS), name) for row in rows)
         base.executemany(f"INSERT OR REPLACE INTO article VALUES ({places})", cells)
         base.execute("INSERT OR REPLACE INTO shard VALUES (?)", (name,))
+    seal(base)
 
 
 class _Articles(Mapping[ArticleId, Article]):

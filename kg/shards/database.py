@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from zlib import crc32
 
 _PATIENCE = 60.0  # seconds to wait for another process that writes here
+_MOST_SEALED = 64 << 20
+"""Bytes of the largest database that is read whole when it is opened, which takes some 50 ms."""
+_UNSEALED = ((24, 28), (68, 72), (92, 100))
+"""Bytes of the header that a seal is not of: counters of changes, and the application's number, which is the seal."""
+_HINDERED = frozenset({
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
+})  # fmt: skip
+"""Errors where nobody may write, or there is no room; with all others a database is damaged."""
 
 
 def following(
@@ -19,16 +29,19 @@ def following(
     Raises ``sqlite3.Error`` where there is no room.
     """
     for place in _places(path):
-        base = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, uri=True)
-        try:
-            _make(base, tables, form)
-            if bring(base, place):
-                return base
-            base.close()
-        except sqlite3.OperationalError:  # nobody may write there, or there is no room
-            base.close()
-        except sqlite3.DatabaseError:
-            base.close()
+        is_damaged = False
+        with ExitStack() as stack:
+            try:
+                base = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, uri=True)
+                stack.callback(base.close)
+                _check(base)
+                _make(base, tables, form)
+                if bring(base, place):
+                    stack.pop_all()
+                    return base
+            except sqlite3.DatabaseError as error:
+                is_damaged = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _HINDERED
+        if is_damaged:
             _discard(path)
     raise sqlite3.OperationalError("there is no room for it")
 
@@ -43,20 +56,45 @@ def _places(path: Path) -> Iterator[str]:
 
 
 def _make(base: sqlite3.Connection, tables: str, form: int) -> None:
-    if not _form(base):
+    if not _number(base, "user_version"):
         base.executescript("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE")
         with base:
-            if not _form(base):
+            if not _number(base, "user_version"):
                 for statement in f"{tables} PRAGMA user_version = {form}".split(";"):
                     base.execute(statement)
-    if _form(base) != form:
+    if _number(base, "user_version") != form:
         raise sqlite3.DatabaseError("another form")
-    base.executescript("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000")
+    # what is deleted is written over, so that a seal is of what a file holds
+    base.executescript("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000; PRAGMA secure_delete = ON")
 
 
-def _form(base: sqlite3.Connection) -> int:
-    ((form,),) = base.execute("PRAGMA user_version")
-    return int(form)
+def seal(base: sqlite3.Connection) -> None:
+    """Note a checksum of all of a database in it, as the last part of a change; not of a large one."""
+    is_small = _number(base, "page_count") * _number(base, "page_size") <= _MOST_SEALED
+    base.execute(f"PRAGMA application_id = {_checksum(base) if is_small else 0}")
+
+
+def _check(base: sqlite3.Connection) -> None:
+    """``sqlite3.DatabaseError`` where a database that was sealed is not as it was then."""
+    base.execute("BEGIN")
+    known = _number(base, "application_id")
+    is_whole = not known or known == _checksum(base)
+    base.execute("COMMIT")
+    if not is_whole:
+        raise sqlite3.DatabaseError("is damaged")
+
+
+def _checksum(base: sqlite3.Connection) -> int:
+    """A checksum of the pages of a database as a transaction sees them: 32 bits with a sign, never 0."""
+    data, found, start = memoryview(base.serialize()), 0, 0
+    for end, after in (*_UNSEALED, (len(data), 0)):
+        found, start = crc32(data[start:end], found), after
+    return ((found ^ 1 << 31) - (1 << 31)) or 1
+
+
+def _number(base: sqlite3.Connection, name: str) -> int:
+    ((found,),) = base.execute(f"PRAGMA {name}")
+    return int(found)
 
 
 def _discard(path: Path) -> None:

@@ -143,13 +143,19 @@ class CorpusFolder:
             yield base
 
     def tables(self) -> duckdb.DuckDBPyConnection:
-        """A connection to DuckDB, in which articles, nodes, events and statements are views of those of all shards."""
+        """A connection to DuckDB, in which articles, nodes, events and statements are views of those of all shards.
+
+        Raises ``InputError`` where one is damaged.
+        """
         import duckdb
 
+        from kg.shards.shard import table_of
         from kg.shards.tables import SCHEMAS
 
         base = duckdb.connect()
         for name, schema in SCHEMAS.items():
+            for entry in self.entries:
+                table_of(self.shards / entry.name, name, ("article",))
             files = [str(self.shards / entry.name / f"{name}.parquet") for entry in self.entries]
             found = base.read_parquet(files) if files else base.from_arrow(schema.empty_table())
             found.create_view(name)
@@ -212,6 +218,10 @@ class CorpusWriter(CorpusFolder):
         """Take articles out, all of them or none; those that are not there are no fault."""
         known = self.catalog.shards_of(names)
         self._commit([(entry, self.shard(entry.name).without(ids)) for entry, ids in self._concerned(known).items()])
+
+    def exchange(self, changes: Sequence[tuple[ShardEntry, Shard]]) -> None:
+        """Put shards in the places of others, whatever these have, all of them or none."""
+        self._commit(changes)
 
     def _concerned(self, known: Mapping[ArticleId, str]) -> Mapping[ShardEntry, Sequence[ArticleId]]:
         """The shards of some articles, in their order, with these."""

@@ -12,13 +12,12 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
-
 from kg.errors import InputError
 from kg.facts.selection import is_dated, time_of
 from kg.model import Entity, Graph, NodeId, Statement
 from kg.shards.codec import Outline, StatementOutline, decoded, encoded
-from kg.shards.database import following
+from kg.shards.database import following, seal
+from kg.shards.values import compressed, decompressed
 
 LABEL, CODE, OTHER = range(3)
 """What a name is to its node, the best first, as ``kg.facts.selection.nodes_named`` looks them up."""
@@ -26,7 +25,7 @@ COUNTRY = "countryCode"
 """The link from whoever is of a country to the code of it, which is a name of that."""
 CARRYING = ("actsFor", "heldOffice", "ofCountry", "inCountry", "partOf", "memberOf", "leads", "worksFor")
 """Relations by which the acts of one count for another: those of its ministers for a state, what happens in it."""
-_FORM = 2
+_FORM = 3
 """The form of the tables; an index of another one is made anew."""
 _MADE = """
     CREATE TABLE shard (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
@@ -48,6 +47,7 @@ _MADE = """
     CREATE INDEX of_linked ON link (node, relation, target, article);
 """
 _AT_ONCE = 8  # shards, for whose time other processes wait
+_DELETE = "derived/index.sqlite follows from the shards: delete it, and run it again"
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def index(path: Path, listed: Callable[[], Mapping[str, Iterable[Graph]]]) -> It
         with closing(following(path, _MADE, _FORM, brought)) as base:
             yield base
     except sqlite3.Error as error:
-        raise InputError(f"{path}: {error}", hint="it follows from the shards, and may be deleted") from error
+        raise InputError(f"{path}: {error}", hint=_DELETE) from error
 
 
 def _known(base: sqlite3.Connection) -> set[str]:
@@ -83,6 +83,7 @@ def _catch_up(base: sqlite3.Connection, listed: Callable[[], Mapping[str, Iterab
         come = sorted(shards.keys() - known)
         for name in come[:_AT_ONCE]:
             _with(base, name, shards[name])
+        seal(base)
     return len(come) <= _AT_ONCE
 
 
@@ -229,15 +230,17 @@ def touched(said: Statement | StatementOutline, around: Mapping[NodeId, Sequence
 
 def packed(graph: Graph) -> tuple[int, bytes]:
     """A graph compressed, and how many bytes it has without."""
-    data = encoded(graph)
-    return len(data), pa.compress(data, codec="zstd", asbytes=True)
+    return compressed(encoded(graph))
 
 
 def unpacked(size: int, content: bytes) -> Graph:
-    """The graph that ``packed`` made smaller."""
+    """The graph that ``packed`` made smaller; ``InputError`` where it is damaged."""
     return decoded(unpacked_data(size, content))
 
 
 def unpacked_data(size: int, content: bytes) -> bytes:
     """The same, encoded (``kg.shards.codec``)."""
-    return bytes(pa.decompress(content, size, codec="zstd", asbytes=True))
+    try:
+        return decompressed(size, content)
+    except ValueError as error:
+        raise InputError("the index of the corpus is damaged", hint=_DELETE) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from itertools import count
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _MOST_LINES = 4  # for a shard: with more the file is written anew
 _DIGITS = 16  # hexadecimal
 _LONG = 1000  # lines, of which nobody takes notice
+_CURE = "put back a copy of the file, or make the corpus anew from its sources (kg corpus add)"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -62,28 +63,25 @@ class ShardLog:
         numbers = count()
         for number, line in enumerate(self._lines(), 1):
             try:
-                for gone, come in json.loads(line):
+                for gone, come in _changes(line):
                     place = places.pop(gone) if gone else next(numbers)
                     found.pop(place, None)
                     if come:
-                        entry = ShardEntry(**come)
-                        places[entry.name], found[place] = place, entry
+                        places[come.name], found[place] = place, come
             except (ValueError, TypeError, KeyError) as error:
-                told = f"{self._path}, line {number}: {error!r}"
-                raise InputError(told, hint="the file was changed by hand; put back the one that was there") from error
+                raise InputError(f"{self._path}, line {number}: is damaged ({error!r})", hint=_CURE) from error
         return tuple(found[place] for place in sorted(found))
 
     def gone(self) -> frozenset[str]:
         """The shards that were listed and that others have replaced, or that were taken out."""
         listed = {entry.name for entry in self.entries()}
-        changes = (change for line in self._lines() for change in json.loads(line))
+        changes = (change for line in self._lines() for change in _changes(line))
         return frozenset(gone for gone, _ in changes if gone and gone not in listed)
 
     def commit(self, changes: Sequence[ShardChange]) -> None:
         """Make some changes, all or none of them; who reads sees them from then on."""
-        line = json.dumps([[gone.name if gone else None, asdict(come) if come else None] for gone, come in changes])
         with self._path.open("ab") as file:
-            file.write(line.encode() + b"\n")
+            file.write(_line(changes))
             file.flush()
             os.fsync(file.fileno())
 
@@ -92,17 +90,44 @@ class ShardLog:
 
         A list that is shortened tells no longer which shards are gone.
         """
-        lines, entries = list(self._lines()), self.entries()
-        whole = sum(len(line) + 1 for line in lines)
+        lines, entries = self._lines(), self.entries()
+        whole = b"".join(line + b"\n" for line in lines)
         if shorten and len(lines) > max(_LONG, _MOST_LINES * len(entries)):
-            changes = json.dumps([[None, asdict(entry)] for entry in entries])
-            write_whole(changes.encode() + b"\n", self._path)
-        elif self._path.stat().st_size > whole:
-            with self._path.open("r+b") as file:
-                file.truncate(whole)
+            write_whole(_line([(None, entry) for entry in entries]), self._path)
+        elif self._path.read_bytes() != whole:
+            write_whole(whole, self._path)
 
-    def _lines(self) -> Iterator[bytes]:
-        yield from self._path.read_bytes().split(b"\n")[:-1]
+    def _lines(self) -> Sequence[bytes]:
+        """The lines that are whole: the last one too where but its end is not."""
+        *lines, rest = self._path.read_bytes().split(b"\n")
+        return [*lines, *(line for line in (rest, rest[:-1]) if _is_whole(line))]
+
+
+def _line(changes: Iterable[ShardChange]) -> bytes:
+    """A line of the list: the changes, and a digest of them."""
+    told = [[gone.name if gone else None, asdict(come) if come else None] for gone, come in changes]
+    return json.dumps([*told, _digest(told)]).encode() + b"\n"
+
+
+def _changes(line: bytes) -> Sequence[tuple[str | None, ShardEntry | None]]:
+    """The changes of a line; ``ValueError`` where they are not those of its digest, which old ones do not have."""
+    *told, last = json.loads(line)
+    if not isinstance(last, str):
+        told.append(last)
+    elif last != _digest(told):
+        raise ValueError("another digest")
+    return [(gone, ShardEntry(**come) if come else None) for gone, come in told]
+
+
+def _is_whole(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line)[-1], str) and bool(_changes(line))
+    except (ValueError, TypeError, LookupError):
+        return False
+
+
+def _digest(content: object) -> str:
+    return sha256(json.dumps(content).encode()).hexdigest()[:_DIGITS]
 
 
 def changed(entries: Sequence[ShardEntry], changes: Sequence[ShardChange]) -> tuple[ShardEntry, ...]:
@@ -116,4 +141,4 @@ def changed(entries: Sequence[ShardEntry], changes: Sequence[ShardChange]) -> tu
 def state_of(corpora: Iterable[Path]) -> str:
     """A digest of the shards of some corpora."""
     names = [sorted(entry.name for entry in ShardLog(path / ShardLog.NAME).entries()) for path in corpora]
-    return sha256(json.dumps(names).encode()).hexdigest()[:_DIGITS]
+    return _digest(names)

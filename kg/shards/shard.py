@@ -15,12 +15,15 @@ import pyarrow.parquet as pq
 
 from kg.errors import InputError
 from kg.model import ArticleId
-from kg.shards.tables import ARTICLES, HEAVY, SCHEMAS, Tables
-from kg.turtle.whole import whole_folder
+from kg.shards.tables import ARTICLES, HEAVY, SCHEMAS, TEXT, Tables
+from kg.turtle.whole import whole_folder, write_whole
 
 _DIGITS = 16  # hexadecimal
 _LEVEL = 6
 """Of zstd: a fifth smaller than with the usual one, and still a small part of the time that reading takes."""
+DIGESTS = "sha256sums"
+"""The file of a shard with the digests of its tables, in the form of ``sha256sum``."""
+_SHOWN = 3  # articles of a damaged shard
 
 
 @dataclass(frozen=True)
@@ -92,16 +95,26 @@ class Shard:
     def write(self, folder: Path) -> Path:
         """Write it into a folder of its name in ``folder``, whole or not at all; ``InputError`` where that fails.
 
-        One that is there already is the same.
+        One that is there already is the same; where it is damaged its tables are written anew.
         """
         place = folder / self.name
         if not place.is_dir():
             with whole_folder(place) as made:
                 made.mkdir()
-                for name, table in self.tables.items():
-                    _write(table, made / f"{name}.parquet")
-            sync(folder)
+                self._fill(made)
+        elif not is_sealed(place) or damage(place):
+            self._fill(place)
+        sync(folder)
         return place
+
+    def _fill(self, place: Path) -> None:
+        """Write the tables one after the other, and then their digests."""
+        lines = []
+        for name, table in self.tables.items():
+            data = _parquet(table)
+            write_whole(data, place / f"{name}.parquet")
+            lines.append(f"{_line(name, data)}\n")
+        write_whole("".join(lines).encode(), place / DIGESTS)
 
     def to_bytes(self) -> bytes:
         """The shard as bytes, to be sent from process to process (Arrow's IPC)."""
@@ -125,12 +138,68 @@ def rows_of(folder: Path, columns: Sequence[str] = ()) -> Iterator[Mapping[str, 
 
 def table_of(folder: Path, name: str, columns: Sequence[str] = ()) -> pa.Table:
     """A table of a shard on disk, some of its columns; ``InputError`` where its file is damaged or not there."""
-    path = folder / f"{name}.parquet"
     try:
-        return pq.read_table(path, columns=list(columns) or None, schema=SCHEMAS[name])
-    except (pa.ArrowException, OSError) as error:
-        cure = "put the shard back from a copy of the corpus, or make the corpus anew from its sources (kg corpus add)"
-        raise InputError(f"{path}: is damaged ({error})", hint=cure) from error
+        data = pa.BufferReader(_checked(folder, name))
+        table = pq.read_table(data, columns=list(columns) or None, schema=SCHEMAS[name])
+        if not is_sealed(folder):
+            table.validate(full=True)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise _damaged(folder, name, error) from error
+    return table
+
+
+def damage(folder: Path) -> InputError | None:
+    """What is wrong with a shard on disk, of which all is read; None where nothing is.
+
+    A shard of an earlier version, which has no digests, is known by its name.
+    """
+    try:
+        if not is_sealed(folder):
+            return None if Shard.read(folder).name == folder.name else _damaged(folder, ARTICLES, "it has another name")
+        for name in SCHEMAS:
+            table_of(folder, name, ("article",))
+    except InputError as error:
+        return error
+    return None
+
+
+def is_sealed(folder: Path) -> bool:
+    """Whether a shard on disk has digests of its tables."""
+    return (folder / DIGESTS).exists()
+
+
+def _checked(folder: Path, name: str) -> bytes:
+    """The bytes of a table; ``ValueError`` where they are not those that were written, if the shard has digests."""
+    data = (folder / f"{name}.parquet").read_bytes()
+    if is_sealed(folder) and _line(name, data) not in (folder / DIGESTS).read_text(encoding="ascii").split("\n"):
+        raise ValueError("it has another digest")
+    return data
+
+
+def _line(name: str, data: bytes) -> str:
+    return f"{sha256(data).hexdigest()}  {name}.parquet"
+
+
+def _damaged(folder: Path, name: str, why: object) -> InputError:
+    articles, corpus = left_of(folder, ("article",)), folder.parent.parent
+    told = ", ".join(str(row["article"]) for row in articles[:_SHOWN])
+    more = f" and {len(articles) - _SHOWN} more" if len(articles) > _SHOWN else ""
+    return InputError(
+        f"{folder / name}.parquet: is damaged ({why}); a shard of {told or 'articles that it tells no longer'}{more}",
+        hint=f"kg corpus upgrade {corpus} reads them again from the texts that are kept, and tells which have none",
+    )
+
+
+def left_of(folder: Path, columns: Sequence[str] = TEXT) -> Sequence[Mapping[str, object]]:
+    """Some columns of the articles of a damaged shard, where the pages of these are whole."""
+    try:
+        path = folder / f"{ARTICLES}.parquet"
+        found: list[Mapping[str, object]] = pq.read_table(
+            path, columns=list(columns), page_checksum_verification=True
+        ).to_pylist()
+    except (pa.ArrowException, OSError, ValueError):
+        return []
+    return found
 
 
 def sync(folder: Path) -> None:
@@ -147,9 +216,10 @@ def _ordered(table: pa.Table, places: pa.Array) -> pa.Table:
     return table.take(order).combine_chunks()
 
 
-def _write(table: pa.Table, path: Path) -> None:
-    coded = [name for name in table.schema.names if name not in HEAVY]
-    with path.open("xb") as file:
-        pq.write_table(table, file, compression="zstd", compression_level=_LEVEL, use_dictionary=coded)
-        file.flush()
-        os.fsync(file.fileno())
+def _parquet(table: pa.Table) -> bytes:
+    """A table as the bytes of a file, with checksums of its pages."""
+    coded, file = [name for name in table.schema.names if name not in HEAVY], pa.BufferOutputStream()
+    pq.write_table(
+        table, file, compression="zstd", compression_level=_LEVEL, use_dictionary=coded, write_page_checksum=True
+    )
+    return bytes(file.getvalue())

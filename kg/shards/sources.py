@@ -68,9 +68,10 @@ class SourceMemory:
         self._last, self._page = None, []
 
     def version(self, url: str) -> Validators:
-        """The version of a feed that was read."""
-        known = self._row("SELECT etag, modified FROM feed WHERE url = ?", f"{url} {self._options}")
-        return Validators(str(known[0]), str(known[1])) if known and not self._anew else Validators()
+        """The version of a feed that was read; one that no server can have told is none."""
+        known = self._row("SELECT etag, modified FROM feed WHERE url = ?", f"{url} {self._options}") or ()
+        is_told = all(str(one).isascii() and str(one).isprintable() for one in known)
+        return Validators(*map(str, known)) if is_told and not self._anew else Validators()
 
     def begin(self, url: str, version: Validators) -> None:
         """A version of a feed is read from here on."""

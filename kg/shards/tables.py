@@ -124,7 +124,7 @@ class Keeping:
             "settings": list(self.made.settings),
             "statements": len(graph.statements) if graph else 0,
             "counts": sorted((cause, count) for cause, count in built.counts.items() if count) if built else [],
-            "text": article.text if kept else None,
+            "text": article.text or None if kept else None,
             "blocks": [_block(block) for block in article.blocks] if kept else None,
             "graph": encoded(_without_text(graph)) if graph else None,
         }
@@ -150,8 +150,12 @@ def withheld(graph: Graph, evidence: EvidenceDetail) -> Graph:
 def fewer_words(row: Mapping[str, object], evidence: EvidenceDetail, vocabulary: Vocabulary) -> Tables:
     """The tables of the article of a row without its text, and with as many words of its graph as are kept."""
     graph = withheld(graph_in(row), evidence) if row["graph"] is not None else None
-    told = {**row, "text": None, "blocks": None, "graph": encoded(graph) if graph else None}
-    return _tables([told], graph or Graph(), vocabulary)
+    return tables_of({**row, "text": None, "blocks": None, "graph": encoded(graph) if graph else None}, vocabulary)
+
+
+def tables_of(row: Mapping[str, object], vocabulary: Vocabulary) -> Tables:
+    """The tables of the article of a row, all of which follow from it."""
+    return _tables([dict(row)], graph_in(row) if row["graph"] is not None else Graph(), vocabulary)
 
 
 def _without_text(graph: Graph) -> Graph:

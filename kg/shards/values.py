@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 from typing import TypeVar
 
 import msgspec
 import pyarrow as pa
 
 _Value = TypeVar("_Value")
+_BYTES = 8  # of a digest
 _PACKER = msgspec.msgpack.Encoder(order="deterministic")
 
 
@@ -43,10 +45,24 @@ def _reader(kind: type[_Value]) -> msgspec.json.Decoder[_Value]:
 
 
 def compressed(data: bytes) -> tuple[int, bytes]:
-    """How many bytes there are, and what compression makes of them."""
-    return len(data), bytes(pa.compress(data, codec="zstd", asbytes=True))
+    """How many bytes there are, and what compression makes of them, behind a digest of both."""
+    content = bytes(pa.compress(data, codec="zstd", asbytes=True))
+    return len(data), _digest(len(data), content) + content
 
 
 def decompressed(size: int, data: bytes) -> bytes:
-    """The bytes of which ``compressed`` made less."""
-    return bytes(pa.decompress(data, size, codec="zstd", asbytes=True))
+    """The bytes of which ``compressed`` made less; ``ValueError`` where these are not as it left them."""
+    if not is_whole(size, data):
+        raise ValueError("other bytes than were kept")
+    return bytes(pa.decompress(memoryview(data)[_BYTES:], size, codec="zstd", asbytes=True))
+
+
+def is_whole(size: object, data: object) -> bool:
+    """Whether this is what ``compressed`` gave."""
+    return isinstance(data, bytes) and data[:_BYTES] == _digest(size, memoryview(data)[_BYTES:])
+
+
+def _digest(size: object, content: bytes | memoryview) -> bytes:
+    found = sha256(f"{size} ".encode())
+    found.update(content)
+    return found.digest()[:_BYTES]

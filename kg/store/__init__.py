@@ -215,7 +215,7 @@ class Worker:
         *,
         prefixes: Mapping[str, str] | None = None,
     ) -> None:
-        self._sources = tuple(sources)
+        self.sources = tuple(sources)
         self.held = held
         self._prefixes = dict(prefixes or {})
         self._limits = limits or Limits()
@@ -241,7 +241,7 @@ class Worker:
             with self._asking:
                 return self._opened().ask(query)
         except StoppedError as error:
-            if error.hint in _LIMITS and any(source.is_dir() for source in self._sources):
+            if error.hint in _LIMITS and any(source.is_dir() for source in self.sources):
                 error.hint += "; damaged files may be why: kg check STORE reads them all"
             raise
 
@@ -305,7 +305,7 @@ class Worker:
             try:
                 if self._is_stopped:
                     raise StoppedError("the query was stopped")
-                self._running.open(self._sources, self.held, self._prefixes)
+                self._running.open(self.sources, self.held, self._prefixes)
             except KgError as error:
                 self.close()
                 if self._is_stopped:
@@ -316,7 +316,7 @@ class Worker:
         return self._running
 
     def _too_large(self) -> InputError:
-        names = ", ".join(map(str, self._sources))
+        names = ", ".join(map(str, self.sources))
         return InputError(
             f"{names}: loading takes more memory than {self._limits.megabytes} MB beyond what its size lets expect",
             hint="--max-memory sets another limit; a store (kg convert SOURCE -o NAME.store) is not loaded",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from mmap import ACCESS_READ, mmap
@@ -18,6 +18,8 @@ from kg.turtle.formats import FORMATS, check_file, format_of, parsed
 from kg.turtle.terms import BASE_IRI, KG, RDF, RDFS, SCHEMA, SEM, prefixes, split_iri
 
 State = tuple[tuple[str, int, int, int], ...]
+AskedFiles = Callable[[], tuple[Path, ...]]
+"""What tells the files that are asked, as they are now."""
 _DATA = (".sst", ".log")
 
 

@@ -16,7 +16,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from io import BytesIO
+from io import BytesIO, IOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -69,15 +69,26 @@ def articles(
     For what cannot be read ``skipped`` is called with an ``InputError`` that names it; without ``skipped`` the error is
     raised. ``noted`` is called with notices for the user: an encoding that was guessed, a date found in the text.
     """
-    seen: dict[ArticleId, str] = {}
+    seen: dict[ArticleId, tuple[bytes, bytes]] = {}
     for source in sources(paths, skipped or _raised, noted or _unheard, reading.web, reading.memory):
         for found in _read(source, reading, noted or _unheard):
             if isinstance(found, KgError):
                 (skipped or _raised)(found)
-            elif seen.setdefault(found.id, found.sha256) != found.sha256:
-                (skipped or _raised)(InputError(f"{source.name}: the id {found.id!r} stands for two different texts"))
-            else:
+                continue
+            told = _of_text_and_rest(found)
+            known = seen.setdefault(found.id, told)
+            if known == told:
                 yield found
+            else:
+                what = "another text" if known[0] != told[0] else "this text with another day, title, author or source"
+                error = InputError(f"{found.place} ({found.id}): {what} was read under this id", hint=_OWN_ID)
+                (skipped or _raised)(error)
+
+
+def _of_text_and_rest(article: Article) -> tuple[bytes, bytes]:
+    """Digests of the text of an article and of all else that its source says."""
+    told = article.date, article.title, article.authors, article.publisher, article.url
+    return bytes.fromhex(article.sha256)[:_HASH_LENGTH], hashlib.sha256(repr(told).encode()).digest()[:_HASH_LENGTH]
 
 
 def article_of(text: str, *, title: str = "", url: str = "", reading: ReadingOptions = ReadingOptions()) -> Article:
@@ -133,7 +144,7 @@ def _read_whole(
     data = stream.read(limit + 1)
     kind = _kind(source, data, noted)
     if kind == "jsonl":
-        yield from _records(source, _lines(data, stream), reading)
+        yield from _records(source, _lines(data, stream) if len(data) > limit else BytesIO(data), reading)
         return
     if len(data) > limit:
         raise _too_large(source.name, reading)
@@ -229,8 +240,12 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 
 
 def _records(source: ArticleSource, lines: Iterable[bytes], reading: ReadingOptions) -> Iterator[Article | KgError]:
-    """A record a line; a line that cannot be read is an error of its own, and a file without any record one."""
+    """A record a line; a line that cannot be read is an error of its own, and a file without any record one.
+
+    Of several records of one id, whatever their order, one is read; of a pipe it is the first.
+    """
     is_any, faulty = False, 0
+    chosen = _chosen(source, lines, reading) if isinstance(lines, IOBase) and lines.seekable() else {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -238,6 +253,10 @@ def _records(source: ArticleSource, lines: Iterable[bytes], reading: ReadingOpti
         if b"\x00" in line:
             raise InputError(f"{place}: is no JSON but binary, and is not read further", hint="save it as UTF-8")
         found = _tried(place, partial(_record, source, place, line, reading), reading.limits)
+        key, content = _of_record(line) if chosen else (b"", b"")
+        other, where = chosen.get(key, (content, number))
+        if other != content and isinstance(found, Article):
+            found = InputError(f"{place} ({found.id}): line {where} has another record under this id", hint=_OWN_ID)
         is_any, faulty = is_any or isinstance(found, Article), faulty + 1
         yield found
         if not is_any and faulty == _MOST_FAULTY:
@@ -245,6 +264,35 @@ def _records(source: ArticleSource, lines: Iterable[bytes], reading: ReadingOpti
                 f"{source.name}: its first {_MOST_FAULTY} lines are no records, and it is not read further",
                 hint=_FIELD_HINT,
             )
+
+
+def _chosen(source: ArticleSource, lines: IOBase, reading: ReadingOptions) -> Mapping[bytes, tuple[bytes, int]]:
+    """Of each id that has several records the one that is read, by its digest and line; all lines are read for it."""
+    found, several, chosen = dict[bytes, bytes](), set[bytes](), dict[bytes, tuple[bytes, int]]()
+    for line in lines:
+        key, content = _of_record(line)
+        if found.setdefault(key, content) != content:
+            several.add(key)
+    lines.seek(0)
+    for number, line in enumerate(lines if several else (), 1):
+        key, content = _of_record(line)
+        read = partial(_record, source, source.name, line, reading)
+        if key in several and isinstance(_tried(source.name, read, reading.limits), Article):
+            chosen[key] = min(chosen.get(key, (content, number)), (content, number))
+    lines.seek(0)
+    return chosen
+
+
+def _of_record(line: bytes) -> tuple[bytes, bytes]:
+    """A digest of what a record has its id from, and one of all that is read of it."""
+    try:
+        record = json.loads(line)
+        told = [record.get(name) for name in ("text", "publisher", "date", "title", "url", "author")]
+        key: object = told[:2] if record.get("id") in (None, "") else record["id"]
+    except (ValueError, RecursionError, AttributeError):
+        key = told = [line.decode(errors="replace")]
+    key, content = (hashlib.sha256(str(one).encode(errors="replace")).digest()[:16] for one in (key, told))
+    return key, content
 
 
 def _captured(
@@ -329,15 +377,17 @@ def _record(source: ArticleSource, place: str, line: bytes, reading: ReadingOpti
     day = iso_date(fields["date"]) if fields["date"] else None
     if fields["date"] and day is None:
         raise InputError(f"{place}: the date {fields['date']!r} is none", hint=_DATE_HINT)
+    page = plain_page(record["text"], fields["title"])
+    own = _sha256(f"{page.text}\n{fields['publisher']}", place)[:_HASH_LENGTH] if fields["publisher"] else ""
     given = _Given(
-        id=_field(record, "id", place, (str, int)),
+        id=_field(record, "id", place, (str, int)) or (own and f"{_slug(source.stem)}-{own}"),
         date=day,
         title=fields["title"],
         url=fields["url"],
         authors=_authors(record, place),
         publisher=fields["publisher"],
     )
-    return _article(replace(source, name=place), plain_page(record["text"], given.title), given, reading)
+    return _article(replace(source, name=place), page, given, reading)
 
 
 def _field(record: Mapping[str, object], name: str, place: str, kinds: tuple[type, ...] = (str,)) -> str:
@@ -351,6 +401,7 @@ def _field(record: Mapping[str, object], name: str, place: str, kinds: tuple[typ
     return str(value)
 
 
+_OWN_ID = "give each an id of its own"
 _DATE_HINT = 'write it as "2026-01-14"'
 _JSON_TYPES = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
 

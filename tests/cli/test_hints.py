@@ -161,6 +161,9 @@ FOLLOWED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("happenings trade.ttl --links judged.json", ("corpus link trade.ttl -o new.links.jsonl",)),
     ),
     "kg corpus review writes them": (
+        ("corpus link trade.ttl --decisions no.jsonl -o new.links.jsonl", ("corpus review trade.ttl",)),
+    ),
+    "put back a copy of the file, or take the line out: kg corpus review asks about its pair again": (
         ("corpus link trade.ttl --decisions judged.json -o new.links.jsonl", ("corpus review trade.ttl",)),
     ),
     "kg review writes reviews": (),
@@ -219,7 +222,11 @@ UNTRIED: Mapping[str, str] = {
     "kg corpus link {} finds what is the same in all of it": _CORPORA,
     "kg corpus status {} tells its days": _CORPORA,
     "kg show has their ids": _CORPORA,
-    "put the shard back from a copy of the corpus, or make the corpus anew from its sources (kg corpus add)": _CORPORA,
+    "put back a copy of the file, or make the corpus anew from its sources (kg corpus add)": _CORPORA,
+    "kg corpus add CORPUS SOURCE --again reads it from its source": _CORPORA,
+    "kg corpus link writes it anew": _CORPORA,
+    "kg corpus upgrade {} reads them again from the texts that are kept, and tells which have none": _CORPORA,
+    "articles of damaged shards of which nothing is known any more (kg corpus add SOURCE --again reads them)": _CORPORA,
     "--llm URL asks it": _MODEL,
     "--llm http://localhost:11434/v1": _MODEL,
     "--llm-model NAME, as the server lists it": _MODEL,

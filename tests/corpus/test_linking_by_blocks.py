@@ -9,23 +9,24 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.corpus import PairDecision, linked
-from kg.corpus.blocks import gathering, meeting
+from kg.corpus import DecisionFile, PairDecision, linked
+from kg.corpus.blocks import gathering, meeting, tasks
 from kg.corpus.blocks.gathering import steady
 from kg.corpus.blocks.linking import linked_by_blocks
 from kg.corpus.blocks.tasks import EVENTS, PROFILES, STORIES
 from kg.corpus.blocks.windows import windows_of
 from kg.corpus.decisions import Place, place_of, places
 from kg.corpus.doubtful import most_doubtful
-from kg.corpus.links import ENTITY, Doubt, Unit, row_of_doubt
+from kg.corpus.links import ENTITY, Doubt, Unit, read_links, row_of_doubt
 from kg.corpus.words import Frequencies
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import merged
 from kg.shards.folder import CorpusFolder, CorpusWriter
@@ -33,7 +34,7 @@ from kg.tables.rows import jsonl
 from tests.clusters import cluster
 from tests.conftest import Kg
 from tests.corpus.made import Clause, corpora, told
-from tests.shards.made import corpus, shard_of
+from tests.shards.made import corpus, flip, shard_of
 
 FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 DAY = date(2026, 3, 2)
@@ -45,6 +46,11 @@ def by_blocks(
     """The bytes of the links of a corpus, and how many tasks of each kind there were and were done."""
     with indexed(path) as index, linked_by_blocks(index, decisions, kept=path / kept, jobs=jobs) as links:
         return "".join(jsonl(links.rows())), dict(links.done)
+
+
+def rows_in(path: Path) -> str:
+    """The rows of the links of a corpus, without the first and the last of the file, which tell of the others."""
+    return "".join((path / "derived/links.jsonl").read_text().splitlines(keepends=True)[1:-1])
 
 
 @contextmanager
@@ -195,8 +201,7 @@ def test_a_corpus_that_is_too_large_for_memory_is_linked_and_asked_whole(
     assert "is found now, in fewer articles than with links" in kg("brief", "news.corpus", "Karl Berg").err
     ran = kg("corpus", "link", "news.corpus", "--jobs", "1")
     assert (ran.code, "links of 8 articles, found by blocks" in ran.err) == (0, True)
-    lines = (path / "derived/links.jsonl").read_text().split("\n", 1)
-    assert lines[1] == linked(merged(graphs)).text()
+    assert rows_in(path) == linked(merged(graphs)).text()
     asked = kg("happenings", "news.corpus", "--about", "Karl Berg", "-f", "jsonl")
     assert "is found now" not in asked.err
     assert '"sources"' in asked.out
@@ -232,7 +237,7 @@ def test_many_short_articles_are_linked_whole(kg: Kg, tmp_path: Path, monkeypatc
     monkeypatch.setattr("kg.shards.excerpts._MOST_ARTICLES", 3)
     path = corpus(tmp_path, map(shard_of, stories(4)))
     assert "links of 8 articles, found by blocks" in kg("corpus", "link", "news.corpus").err
-    assert (path / "derived/links.jsonl").read_text().split("\n", 1)[1] == linked(merged(stories(4))).text()
+    assert rows_in(path) == linked(merged(stories(4))).text()
 
 
 def test_a_part_of_a_large_corpus_is_not_linked_with_others(
@@ -285,6 +290,54 @@ def test_a_damaged_file_of_what_blocks_gave_is_made_anew(tmp_path: Path) -> None
     again, done = by_blocks(path)
     assert again == found
     assert all(asked == made for asked, made in done.values())
+
+
+def test_a_bit_that_is_turned_in_what_blocks_gave_changes_no_link(tmp_path: Path) -> None:
+    path = corpus(tmp_path, map(shard_of, stories(2)))
+    found, _ = by_blocks(path)
+    kept, chance = path / ":kept:", Random(1)
+    whole, compared = kept.read_bytes(), 0
+    for _ in range(30):
+        flip(kept, chance.randrange(len(whole) * 8))
+        again, done = by_blocks(path)
+        assert again == found
+        compared += sum(made for _, made in done.values())
+        kept.write_bytes(whole)
+    assert compared
+
+
+def test_what_another_version_of_the_code_gave_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = corpus(tmp_path, map(shard_of, stories(1)))
+    by_blocks(path)
+    monkeypatch.setattr(tasks, "_maker", lambda: "another")
+    assert all(asked == made for asked, made in by_blocks(path)[1].values())
+
+
+@pytest.mark.parametrize("name", ["derived/links.jsonl", "decisions.jsonl"])
+def test_a_bit_that_is_turned_in_links_or_decisions_is_told_or_changes_nothing(
+    name: str, kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = Clause("karl-berg", "sued", "chile"), Clause("peru", "praised", "peru")
+    graphs = [*stories(1), told("y", DAY, more[0]), told("z", DAY + timedelta(5), more[1])]
+    path = corpus(tmp_path, map(shard_of, graphs))
+    assert kg("corpus", "link", "news.corpus").code == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\nn\n"))
+    assert kg("corpus", "review", "news.corpus").code == 0
+    assert kg("corpus", "link", "news.corpus").code == 0
+    file = path / name
+    read = read_links if name.endswith("links.jsonl") else lambda path: DecisionFile(path).decisions()
+    whole, before, told_of = file.read_bytes(), read(file), 0
+    for place in range(0, len(whole) * 8, max(len(whole) * 8 // 400, 1)):
+        flip(file, place)
+        try:
+            assert read(file) == before
+        except InputError as error:
+            told_of += str(file) in error.message and bool(error.hint)
+        file.write_bytes(whole)
+    assert told_of > 300
+    flip(file, len(whole) * 4)
+    ran = kg("corpus", "status", "news.corpus")
+    assert (ran.code, str(Path("news.corpus") / name) in ran.err) == (2, True)
 
 
 def test_where_nobody_may_write_what_blocks_gave_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,3 +49,10 @@ def corpus(folder: Path, shards: Iterable[Shard] = (), name: str = "news.corpus"
         for one in shards:
             writer.put(one)
     return path
+
+
+def flip(file: Path, place: int) -> None:
+    """Turn a bit of a file, counted from its first."""
+    data = bytearray(file.read_bytes())
+    data[place // 8] ^= 1 << place % 8
+    file.write_bytes(bytes(data))

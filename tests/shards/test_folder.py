@@ -208,7 +208,7 @@ def test_a_damaged_shard_is_told_with_its_file(table: str, tmp_path: Path) -> No
     file.write_bytes(file.read_bytes()[:500])
     with CorpusFolder(path) as folder, pytest.raises(InputError, match=f"{table}.parquet: is damaged") as error:
         folder.shard(names(path)[0])
-    assert "put the shard back from a copy of the corpus" in error.value.hint
+    assert f"kg corpus upgrade {path} reads them again" in error.value.hint
     if table == "statements":
         with CorpusFolder(path) as folder, pytest.raises(InputError, match=r"statements\.parquet"):
             Selection(topic="canola").articles(folder)

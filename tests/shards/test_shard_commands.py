@@ -14,14 +14,16 @@ from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pyoxigraph as ox
 import pytest
 
 from kg.corpus import linked
 from kg.shards.folder import CorpusFolder, CorpusWriter
+from kg.shards.tables import ARTICLES, SCHEMAS
 from tests.conftest import Kg, Ran
 from tests.gold_graph import gold_graph
-from tests.shards.made import corpus, shard_of, trade
+from tests.shards.made import corpus, flip, shard_of, trade
 from tests.shards.test_index import GOLD_NAMES
 from tests.test_full_disk import files_of_at_most
 from tests.whole_builds import TEXTS
@@ -143,6 +145,25 @@ def test_words_that_are_kept_no_longer_are_taken_out_by_an_upgrade(kg: Kg, tmp_p
     assert (ran.code, "3  articles whose text is not kept (kg corpus replace" in ran.err) == (3, True)
     assert "0 articles added, 3 articles read in place of others" in done(kg("corpus", "replace", "news.corpus", news))
     assert names(path) == names(tmp_path / "offsets.corpus")
+
+
+@pytest.mark.parametrize("evidence", ["full", "none"])
+def test_a_damaged_shard_is_made_whole_by_an_upgrade_or_from_its_source(evidence: str, kg: Kg, tmp_path: Path) -> None:
+    news = written(tmp_path, [*TEXTS.items()][:3])
+    done(kg("corpus", "add", "news.corpus", news, "--evidence", evidence, "-q"))
+    before = names(tmp_path / "news.corpus")
+    file = tmp_path / "news.corpus" / "shards" / before[0] / "articles.parquet"
+    graphs = pq.ParquetFile(file).metadata.row_group(0).column(SCHEMAS[ARTICLES].get_field_index("graph"))
+    flip(file, 8 * (graphs.data_page_offset + graphs.total_compressed_size // 2))
+    assert kg("corpus", "export", "news.corpus").code == 2
+    ran = kg("corpus", "upgrade", "news.corpus")
+    assert ", 3 articles stood in damaged shards" in ran.err
+    if evidence == "none":
+        assert (ran.code, "3  articles whose text is not kept" in ran.err) == (3, True)
+        assert '"its shard was damaged"' in kg("corpus", "status", "news.corpus", "-f", "jsonl").out
+        done(kg("corpus", "add", "news.corpus", news, "--again"))
+    assert names(tmp_path / "news.corpus") == before
+    assert kg("corpus", "status", "news.corpus").code == 0
 
 
 def test_what_cannot_be_done_leaves_nothing_and_is_told(kg: Kg, tmp_path: Path) -> None:

@@ -57,6 +57,18 @@ def test_a_folder_that_grows_is_read_where_it_is_new(tmp_path: Path) -> None:
     assert len(read(tmp_path, news, anew=True)) == 3
 
 
+def test_a_version_that_no_server_can_have_told_is_none(tmp_path: Path) -> None:
+    for version, known in (
+        (Validators('"one"', "today"), True),
+        (Validators('"o\n"'), False),
+        (Validators("\u20ac"), False),
+    ):
+        memory = SourceMemory(tmp_path)
+        memory.begin("feed", version)
+        memory.keep()
+        assert (SourceMemory(tmp_path).version("feed") == version) == known
+
+
 def test_what_was_not_put_into_the_corpus_is_read_again(tmp_path: Path) -> None:
     news = written(tmp_path / "news", a=TEXT)
     assert len(read(tmp_path, news, keep=False)) == 1

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -242,12 +243,54 @@ def test_what_is_no_json_lines_is_told_once(tmp_path: Path, heard: Heard) -> Non
     assert len(heard.errors) == 20
 
 
-def test_one_id_for_two_texts_is_an_error(tmp_path: Path, heard: Heard) -> None:
-    path = _written(
-        tmp_path, "news.jsonl", '{"id": 1, "text": "Talks failed."}\n{"id": 1, "text": "Sweden protested."}\n'
-    )
-    assert [article.text for article in heard.read(path)] == ["Talks failed."]
-    assert "the id '1' stands for two different texts" in heard.errors[0].message
+@pytest.mark.parametrize(
+    "records",
+    [
+        [{"id": 1, "text": "Talks failed."}, {"id": "1", "text": "Sweden protested."}],
+        [{"text": TEXT, "date": "2026-01-02"}, {"text": TEXT, "date": "2026-01-03"}, {"text": TEXT, "title": "Talks"}],
+    ],
+)
+def test_of_two_records_of_one_id_or_text_one_is_read_in_whichever_order(
+    records: list[dict[str, object]], tmp_path: Path, heard: Heard
+) -> None:
+    found = set[tuple[Article, ...]]()
+    for some in permutations(records):
+        heard.errors.clear()
+        every = [*some[1:], {"id": 9, "text": TEXT}, {"text": "Chile left."}, {"text": "Chile left."}, some[0]]
+        path = _written(tmp_path, "news.jsonl", "".join(json.dumps(one) + "\n" for one in every))
+        found.add(tuple(sorted(set(heard.read(path)))))
+        assert len(heard.errors) == len(records) - 1
+        assert all("has another record under this id" in error.message for error in heard.errors)
+        assert {error.hint for error in heard.errors} == {"give each an id of its own"}
+    assert len(found) == 1
+
+
+def test_records_of_one_id_in_two_files_are_an_error_of_the_second(tmp_path: Path, heard: Heard) -> None:
+    first, same, text, day = (
+        _written(tmp_path, f"{number}.jsonl", json.dumps(record))
+        for number, record in enumerate(
+            ({"id": 1, "text": TEXT}, {"id": 1, "text": TEXT}, {"id": 1, "text": "Chile left."},
+             {"id": 1, "text": TEXT, "date": "2026-01-02"})
+        )
+    )  # fmt: skip
+    assert len(heard.read(first, same)) == 2
+    assert not heard.errors
+    assert len(heard.read(first, text, day)) == 1
+    told = [error.message for error in heard.errors]
+    assert told == [
+        f"{text}:1 (1): another text was read under this id",
+        f"{day}:1 (1): this text with another day, title, author or source was read under this id",
+    ]
+
+
+def test_a_wire_text_of_two_publishers_is_two_articles_in_any_order(tmp_path: Path, heard: Heard) -> None:
+    records = [{"text": TEXT, "publisher": "The Paper"}, {"text": TEXT, "publisher": "The Other"}, {"text": TEXT}]
+    found = set[tuple[Article, ...]]()
+    for some in permutations(records):
+        path = _written(tmp_path, "news.jsonl", "".join(json.dumps(one) + "\n" for one in some))
+        found.add(tuple(sorted(heard.read(path))))
+    assert not heard.errors
+    assert [len({article.id for article in some}) for some in found] == [3]
 
 
 def test_a_record_that_is_no_utf8_is_named(tmp_path: Path, heard: Heard) -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from multiprocessing import get_context
@@ -26,7 +27,7 @@ from kg.corpus.blocks.comparing import (
 from kg.errors import KgError
 from kg.plugins import part
 from kg.shards.database import following
-from kg.shards.values import compressed, decompressed
+from kg.shards.values import compressed, decompressed, is_whole
 from kg.version import VERSION
 
 WORDS, PROFILES, STORIES, NAMES, DESCRIPTIONS, EVENTS = (
@@ -45,7 +46,7 @@ _TASKS: Mapping[str, Callable[[bytes], bytes]] = {
     DESCRIPTIONS: pairs_of_descriptions,
     EVENTS: pairs_of_events,
 }
-_FORM = 1
+_FORM = 2
 _MADE = "CREATE TABLE done (key BLOB PRIMARY KEY, size INTEGER, result BLOB, is_used INTEGER);"
 _AHEAD = 4
 """Tasks that wait for each process, so that none is idle; more would be in memory."""
@@ -75,7 +76,7 @@ class Tasks:
 
         def unknown() -> Iterator[bytes]:
             for one in given:
-                key = sha256(f"{VERSION} {kind} ".encode() + one).digest()
+                key = sha256(f"{_maker()} {kind} ".encode() + one).digest()
                 is_known = self._is_known(key)
                 waiting.append((key, is_known))
                 counts[0] += 1
@@ -99,10 +100,24 @@ class Tasks:
             yield decompressed(size, result)
 
     def _is_known(self, key: bytes) -> bool:
-        return self.base.execute("UPDATE done SET is_used = 1 WHERE key = ?", (key,)).rowcount > 0
+        """Whether the result of a task is there; one that is damaged never was."""
+        row = self.base.execute("SELECT size, result FROM done WHERE key = ?", (key,)).fetchone()
+        is_known = row is not None and is_whole(*row)
+        if is_known:
+            self.base.execute("UPDATE done SET is_used = 1 WHERE key = ?", (key,))
+        return is_known
 
     def _keep(self, key: bytes, result: bytes) -> None:
         self.base.execute("INSERT OR REPLACE INTO done VALUES (?, ?, ?, 1)", (key, *compressed(result)))
+
+
+@cache
+def _maker() -> str:
+    """A digest of the program with its words and tables: of what results follow from beside what tasks are given."""
+    digest, root = sha256(), Path(__file__).parents[2]
+    for path in sorted(one for one in root.rglob("*") if one.suffix in {".py", ".toml", ".tsv"}):
+        digest.update(f"{path.relative_to(root)} ".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 @contextmanager
@@ -122,7 +137,12 @@ def tasks(path: Path, jobs: int | str) -> Iterator[Tasks]:
 
 
 def _unused(base: sqlite3.Connection, _place: str) -> bool:
-    """Mark all that is kept as asked for no more, as far as one may write there."""
+    """Mark all that is kept as asked for no more, as far as one may write there.
+
+    Raises ``sqlite3.DatabaseError`` for a file that is damaged.
+    """
+    if base.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+        raise sqlite3.DatabaseError("is damaged")
     base.execute("UPDATE done SET is_used = 0")
     return True
 

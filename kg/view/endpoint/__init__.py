@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
@@ -20,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from kg.errors import KgError
 from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query
-from kg.store.files import State, state_of
+from kg.store.files import AskedFiles, State, state_of
 from kg.store.lexing import form_of
 from kg.view.endpoint.asking import query_of
 from kg.view.endpoint.figures import Metrics
@@ -33,7 +34,7 @@ _COUNTING = 2.0
 
 
 class Endpoint:
-    """The endpoint over some files or a store; ``close`` ends its processes.
+    """The endpoint over some files or a store, or what these are at each query; ``close`` ends its processes.
 
     Sources that have changed are opened again before the next query, so that all processes know the same. ``prefixes``
     are the user's own, by name, which no query need declare.
@@ -41,14 +42,14 @@ class Endpoint:
 
     def __init__(
         self,
-        sources: Sequence[Path],
+        sources: Sequence[Path] | AskedFiles,
         limits: Limits | None = None,
         *,
         workers: int = _WORKERS,
         prefixes: Mapping[str, str] | None = None,
     ) -> None:
-        self._sources = tuple(sources)
-        self._seats = QueryScheduler(sources, limits or Limits(), workers, prefixes or {})
+        self._sources = sources if callable(sources) else partial(tuple[Path, ...], sources)
+        self._seats = QueryScheduler(self._sources, limits or Limits(), workers, prefixes or {})
         self._counted: State | None = None
         self._figures = Metrics()
         self._tell_figures()
@@ -64,7 +65,7 @@ class Endpoint:
         tells("kg_held_bytes", "Size of what was pasted.", lambda: len(seats.held))
 
     def _source_bytes(self) -> int:
-        return sum(size for _, size, *_ in state_of(self._sources))
+        return sum(size for _, size, *_ in state_of(self._sources()))
 
     def count_connections(self, number: Callable[[], int]) -> None:
         """Let the metrics tell the number of open connections, which the server knows."""
@@ -100,8 +101,8 @@ class Endpoint:
 
     async def stats(self, _request: Request) -> Response:
         """What was asked, answered and refused, what runs and waits, how large the sources are."""
-        seats, told = self._seats, self._figures.told()
-        sizes = [{"name": path.name, "bytes": sum(size for _, size, *_ in state_of([path]))} for path in self._sources]
+        seats, told, sources = self._seats, self._figures.told(), self._sources()
+        sizes = [{"name": path.name, "bytes": sum(size for _, size, *_ in state_of([path]))} for path in sources]
         told |= {"running": seats.running, "waiting": seats.waiting, "sources": sizes, "held_bytes": len(seats.held)}
         return JSONResponse(told)
 
@@ -112,7 +113,7 @@ class Endpoint:
 
     async def _count_triples(self, request: Request) -> None:
         """Count the triples where the sources have changed; where that takes too long, the old number stands."""
-        now = state_of(self._sources)
+        now = state_of(self._sources())
         if now == self._counted:
             return
         count = Query("SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")

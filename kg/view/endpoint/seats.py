@@ -11,18 +11,17 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from starlette.requests import Request
 
 from kg.errors import KgError
 from kg.store import Answer, Limits, StoppedError, Worker
-from kg.store.files import State, state_of
+from kg.store.files import AskedFiles, State, state_of
 from kg.view.endpoint.refusing import ENDING, BusyError
 
 _CONSTANT = re.compile(
@@ -98,15 +97,15 @@ class QueryScheduler:
     that are ``waiting`` for a process, ``running``, and those of them that are ``long`` are counted.
     """
 
-    def __init__(self, sources: Sequence[Path], limits: Limits, number: int, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, sources: AskedFiles, limits: Limits, number: int, prefixes: Mapping[str, str]) -> None:
         self.held = b""
         self.waiting = 0
         self.running = 0
         self.long = 0
-        self._sources = tuple(sources)
+        self._sources = sources
         self._patience = limits.seconds
         self._turn = min(_TURN, limits.seconds / 10)
-        self._seats = [_Seat(Worker(sources, limits, prefixes=prefixes)) for _ in range(number)]
+        self._seats = [_Seat(Worker((), limits, prefixes=prefixes)) for _ in range(number)]
         self._idle: asyncio.LifoQueue[_Seat] = asyncio.LifoQueue()  # who was used last is open already
         for seat in reversed(self._seats):
             self._idle.put_nowait(seat)
@@ -257,10 +256,11 @@ class QueryScheduler:
 
     def _refresh(self, seat: _Seat) -> None:
         """Let go of sources that have changed."""
-        now, held = state_of(self._sources), self.held
-        if seat.state != now or seat.worker.held is not held:
+        sources, held = self._sources(), self.held
+        now = state_of(sources)
+        if seat.state != now or seat.worker.held is not held or seat.worker.sources != sources:
             seat.worker.close()
-            seat.state, seat.worker.held = now, held
+            seat.state, seat.worker.held, seat.worker.sources = now, held, sources
 
 
 _T = TypeVar("_T")

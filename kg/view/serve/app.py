@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from urllib.parse import parse_qsl, quote
@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from kg.errors import KgError
 from kg.facts.selection import Counted, nodes_named
@@ -42,6 +42,7 @@ _ELSEWHERE = (
     "let it take more."
 )
 _LOG = logging.getLogger(__name__)
+_Answer = Callable[[Request], Awaitable[Response]]
 
 
 def endpoint_alone(endpoint: Endpoint, hosts: frozenset[str] = LOCAL) -> Starlette:
@@ -54,15 +55,16 @@ def application(
     library: Library,
     token: str,
     hosts: frozenset[str] = LOCAL,
-    review: PairReview | None = None,
+    review: Callable[[], PairReview] | None = None,
     front: Callable[[], Front] | None = None,
 ) -> Starlette:
     """The application over a library; without the token in a cookie it answers nothing.
 
+    Before each answer it is looked whether what is served has changed. ``review`` makes the review of doubtful pairs,
     ``front`` makes the front page of several articles, in whose place one article has the overview of its graph.
     """
     site = _Site(library, review, front)
-    routes: list[BaseRoute] = [
+    routes = [
         Route("/", site.front if front else site.home),
         Route("/graphs", site.home),
         Route("/graph", site.graph),
@@ -77,14 +79,14 @@ def application(
     ]
     guard = Middleware(Guard, token, hosts)
     return Starlette(
-        routes=routes,
+        routes=[Route(one.path, site.renewed(one.endpoint), methods=one.methods) for one in routes],
         middleware=[guard],
         exception_handlers={KgError: _fault, Exception: _fault},
         lifespan=site.lifespan,
     )
 
 
-def _routes(endpoint: Endpoint) -> list[BaseRoute]:
+def _routes(endpoint: Endpoint) -> list[Route]:
     return [
         Route("/sparql", endpoint.respond, methods=["GET", "POST"]),
         Route(PING, endpoint.ping),
@@ -96,10 +98,24 @@ def _routes(endpoint: Endpoint) -> list[BaseRoute]:
 class _Site:
     """The pages over one library."""
 
-    def __init__(self, library: Library, review: PairReview | None, front: Callable[[], Front] | None) -> None:
+    def __init__(
+        self, library: Library, review: Callable[[], PairReview] | None, front: Callable[[], Front] | None
+    ) -> None:
         self._library = library
-        self._review = review
+        self._review_of = review
+        self._review = review() if review else None
         self._front = front
+
+    def renewed(self, answer: _Answer) -> _Answer:
+        """What answers a request, of what is served as it is when that comes."""
+
+        async def answered(request: Request) -> Response:
+            if await run_in_threadpool(self._library.renew):
+                made = self._review_of
+                self._review = await run_in_threadpool(made) if made else None
+            return await answer(request)
+
+        return answered
 
     @asynccontextmanager
     async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:

@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import closing
 from functools import partial, wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
 
 import anyio
@@ -21,6 +20,7 @@ from kg.facts.selection import Filter, day_named, mains, selected
 from kg.graph.paths import ChainQuery, ChainRow, chain_rows
 from kg.model import Article, Entity, Graph, Statement
 from kg.store import Limits
+from kg.store.files import AskedFiles
 from kg.store.questions import Question, question, questions
 from kg.version import VERSION
 from kg.view.serve.library import Library, library_of
@@ -50,7 +50,13 @@ class GraphTools:
     """
 
     def __init__(self, library: Library, limits: Limits = LIMITS) -> None:
-        self._library, self._most = library, limits.rows
+        self._served, self._most = library, limits.rows
+
+    @property
+    def _library(self) -> Library:
+        """What is served, as it is now."""
+        self._served.renew()
+        return self._served
 
     def search_entities(self, words: str, limit: int = _FEW) -> ToolAnswer:
         """Find entities (people, countries, organizations, goods, places) by part of a name; with ids and classes."""
@@ -150,7 +156,7 @@ def check_package() -> None:
         ) from error
 
 
-def run_tools(paths: Sequence[Path], limits: Limits = LIMITS, prefixes: Mapping[str, str] | None = None) -> None:
+def run_tools(paths: AskedFiles, limits: Limits = LIMITS, prefixes: Mapping[str, str] | None = None) -> None:
     """Serve tools for an assistant on standard input and output until the client hangs up.
 
     Raises ``InputError`` where a graph cannot be read, ``MissingPartError`` without the package ``mcp``.

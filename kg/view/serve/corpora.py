@@ -15,8 +15,10 @@ from kg.model import Graph, NodeId
 from kg.model.merge import unified
 from kg.shards.excerpts import OFFERED, CorpusExcerpt, article_named, excerpt, names_with
 from kg.shards.folder import CorpusFolder
+from kg.shards.log import ShardLog
 from kg.shards.wanted import Wanted, wanted_by
 from kg.store import Answer, Limits, Query, Worker
+from kg.store.files import State, state_of
 from kg.store.questions import Question
 from kg.turtle.documents import serialize
 from kg.view.serve.library import LIMITS, Library, ServedPart
@@ -39,15 +41,29 @@ class CorpusLibrary(Library):
         prefixes: Mapping[str, str] | None = None,
     ) -> None:
         self._folder = path
-        super().__init__((), limits, least=least, prefixes=prefixes)
+        self._list = path / ShardLog.NAME
+        self._state: State | None = None
         self._limits, self._prefixes = limits, prefixes
         self._asking = threading.Lock()
-        with CorpusFolder(path) as folder:
-            self._base_iri = folder.settings.base_iri
-        newest = self._excerpt(Wanted())
-        self.graph, self.note = newest.graph, f"{path.name}: {newest.note}" if newest.note else ""
-        self._newest = serialize(newest.graph, "nt", base_iri=self._base_iri, evidence="full")
+        super().__init__((), limits, least=least, prefixes=prefixes)
         self._hold()
+
+    def renew(self) -> bool:
+        """Take the newest articles where the list of shards has changed; whether it has."""
+        with self._reading:
+            state = state_of([self._list])
+            if state == self._state:
+                return False
+            with CorpusFolder(self._folder) as folder:
+                self._base_iri = folder.settings.base_iri
+            newest = self._excerpt(Wanted())
+            self.graph, self.note = newest.graph, f"{self._folder.name}: {newest.note}" if newest.note else ""
+            self._newest = serialize(newest.graph, "nt", base_iri=self._base_iri, evidence="full")
+            self.graph = self.graph | self._added if self._added.articles else self.graph
+            if self._state is not None:
+                self._hold()
+            self._state = state
+            return True
 
     @property
     def is_large(self) -> bool:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from kg.pipeline.outcomes import UNSURE, UNWORTHY, joined
 from kg.shards import is_corpus
 from kg.store import Answer, Limits, Query, Worker
 from kg.store.disk import source_of_store
+from kg.store.files import AskedFiles
 from kg.turtle.documents import read_source, serialize
 from kg.turtle.terms import BASE_IRI
 from kg.turtle.terms import prefixes as checked
@@ -47,28 +49,42 @@ class ServedPart:
 class Library:
     """One graph, joined of all, for the pages; queries see the files themselves and what is added.
 
-    What is added gets the base of the first file; it is kept in memory alone, and so gone with the server however that
-    ends. Queries need not declare ``prefixes``, the user's own.
+    Where ``paths`` are what tells the files, they are read anew when that names others. What is added gets the base of
+    the first file; it is kept in memory alone, and so gone with the server however that ends. Queries need not declare
+    ``prefixes``, the user's own.
     """
 
     def __init__(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path] | AskedFiles,
         limits: Limits = LIMITS,
         *,
         least: float | None = None,
         prefixes: Mapping[str, str] | None = None,
     ) -> None:
-        sources = [source_of_store(path) if path.is_dir() else read_source(path) for path in paths]
-        self.graph = merged(source.graph for source in sources)
-        self._base_iri = next((source.base_iri for source in sources if source.is_ours), BASE_IRI)
-        checked(self._base_iri, prefixes or {})  # where they collide it is told before anybody asks
+        self._sources: AskedFiles = paths if callable(paths) else partial(tuple[Path, ...], paths)
         self._added = Graph()
+        self._read: tuple[Path, ...] | None = None
+        self._reading = threading.Lock()
+        self.renew()
+        checked(self._base_iri, prefixes or {})  # where they collide it is told before anybody asks
         self._least = least
         self._crew: WorkerPool[Built] | None = None
         self._building = threading.Lock()
         self._waiting: set[asyncio.Future[None]] = set()
-        self.endpoint = Endpoint(paths, limits, prefixes=prefixes)
+        self.endpoint = Endpoint(self._sources, limits, prefixes=prefixes)
+
+    def renew(self) -> bool:
+        """Read the files where they are others than those that were read; whether they are."""
+        with self._reading:
+            paths = self._sources()
+            if paths == self._read:
+                return False
+            sources = [source_of_store(path) if path.is_dir() else read_source(path) for path in paths]
+            self.graph = merged([*(source.graph for source in sources), *[self._added] * bool(self._added.articles)])
+            self._base_iri = next((source.base_iri for source in sources if source.is_ours), BASE_IRI)
+            self._read = paths
+            return True
 
     note = ""
     """What is left out of the graph."""
@@ -176,14 +192,15 @@ class Library:
 
 
 def library_of(
-    paths: Sequence[Path], limits: Limits, least: float | None, prefixes: Mapping[str, str] | None
+    paths: Sequence[Path] | AskedFiles, limits: Limits, least: float | None, prefixes: Mapping[str, str] | None
 ) -> Library:
     """What is served: all of some graphs, or of a corpus that stands alone what is asked about."""
-    if not is_corpus(paths[0]):
+    first = (paths() if callable(paths) else paths)[0]
+    if not is_corpus(first):
         return Library(paths, limits, least=least, prefixes=prefixes)
     from kg.view.serve.corpora import CorpusLibrary
 
-    return CorpusLibrary(paths[0], limits, least=least, prefixes=prefixes)
+    return CorpusLibrary(first, limits, least=least, prefixes=prefixes)
 
 
 def _nothing(counts: Mapping[str, int]) -> KgError:

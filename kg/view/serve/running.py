@@ -17,8 +17,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from kg.errors import KgError
-from kg.model import Graph
 from kg.store import Limits
+from kg.store.files import AskedFiles
 from kg.view.draw.front import Front
 from kg.view.endpoint import Endpoint
 from kg.view.serve.app import application, endpoint_alone
@@ -32,7 +32,7 @@ _GRACE = 2
 
 
 def run(  # noqa: PLR0913 - the options of ``kg serve``
-    paths: Sequence[Path],
+    paths: Sequence[Path] | AskedFiles,
     limits: Limits = LIMITS,
     *,
     port: int = 0,
@@ -40,13 +40,13 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
     told: Callable[[str], None] = print,
     least: float | None = None,
     prefixes: Mapping[str, str] | None = None,
-    review: Callable[[Graph], PairReview] | None = None,
+    review: Callable[[], PairReview] | None = None,
     front: Callable[[], Front] | None = None,
 ) -> None:
     """Serve graphs until interrupted; ``told`` is called with the address once the server listens.
 
     Of pasted articles, statements less sure than ``least`` are left out (``kg.pipeline.workers.BuildSettings``).
-    Queries need not declare ``prefixes``. ``review`` makes the review of doubtful pairs of the graph that is served,
+    Queries need not declare ``prefixes``. ``review`` makes the review of doubtful pairs,
     ``front`` the front page of several articles.
     """
     with (
@@ -59,12 +59,12 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
         told(address)
         if opens:
             webbrowser.open(address)
-        offered = application(library, token, review=review and review(library.graph), front=front)
+        offered = application(library, token, review=review, front=front)
         _run(offered, listening, library.endpoint, library.stop)
 
 
 def run_endpoint(
-    paths: Sequence[Path],
+    paths: Sequence[Path] | AskedFiles,
     limits: Limits | None = None,
     *,
     port: int = 0,

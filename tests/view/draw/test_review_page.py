@@ -65,7 +65,7 @@ def client(folder: Path) -> Iterator[TestClient]:
     """A browser with the token, at a server that offers the pairs to Anna."""
     review = pair_reviews([folder / "news.ttl"], folder / "news.links.jsonl", None, "Anna")
     with closing(Library([folder / "news.ttl"])) as library:
-        app = application(library, TOKEN, review=review(library.graph))
+        app = application(library, TOKEN, review=review)
         with TestClient(app, "http://127.0.0.1:8000", cookies={"kg-token-8000": TOKEN}) as asks:
             yield asks
 
@@ -161,7 +161,7 @@ def test_the_command_that_links_anew_is_told(
     monkeypatch.chdir(folder)
     Path("week.links.jsonl").write_bytes(Path("news.links.jsonl").read_bytes())
     review = pair_reviews([Path("news.ttl")], Path(links), Path(named) if named else None, "Anna")
-    assert review(Library([Path("news.ttl")]).graph).command == f"kg corpus link news.ttl{more}"
+    assert review().command == f"kg corpus link news.ttl{more}"
 
 
 def test_decisions_go_to_the_file_that_the_links_name(folder: Path) -> None:
@@ -169,7 +169,7 @@ def test_decisions_go_to_the_file_that_the_links_name(folder: Path) -> None:
     (folder / "week.links.jsonl").write_text(
         basis(graph, [], "mine.jsonl").text() + Links(doubts=DOUBTS).text(), encoding="utf-8"
     )
-    review = pair_reviews([folder / "news.ttl"], folder / "week.links.jsonl", None, "Anna")(graph)
+    review = pair_reviews([folder / "news.ttl"], folder / "week.links.jsonl", None, "Anna")()
     assert review.waiting
     review.answer(review.waiting.key, "same")
     assert (folder / "mine.jsonl").exists()
@@ -214,7 +214,7 @@ def test_pairs_are_decided_by_keys_and_no_barrier_stands(browser: Browser, folde
         viewport={"width": 320, "height": 640}, color_scheme="dark" if scheme == "dark" else "light"
     )
     with closing(Library([folder / "news.ttl"])) as library:
-        app = application(library, TOKEN, review=review(library.graph))
+        app = application(library, TOKEN, review=review)
         with served(app) as address:
             site = context.new_page()
             site.goto(f"{address}/?token={TOKEN}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
+from urllib.parse import urlencode
 
 import pytest
 
@@ -15,14 +16,20 @@ pytest.importorskip("httpx2")
 
 from starlette.testclient import TestClient
 
+from kg.cli.corpora import AskableNow, askable_as_one
+from kg.cli.fronts import served_front
+from kg.model import ArticleId
 from kg.shards import excerpts
+from kg.shards.folder import CorpusWriter
 from kg.shards.wanted import FEW
 from kg.store import Limits
-from kg.view.serve import application
+from kg.view.endpoint import Endpoint
+from kg.view.serve import application, endpoint_alone
 from kg.view.serve.corpora import CorpusLibrary
+from kg.view.serve.library import LIMITS, library_of
 from tests.conftest import Kg
 from tests.gold_graph import gold_graph
-from tests.serving import run_alone
+from tests.serving import asked, run_alone, served
 from tests.shards.made import corpus, shard_of, trade
 
 TOKEN = "a-token-for-tests"
@@ -127,9 +134,61 @@ def test_a_question_about_a_large_corpus_is_given_up_in_time(
     assert monotonic() - begun < 1.5
 
 
+def taken(address: str, name: str) -> dict[str, str]:
+    """What each page of a server has; the picture is of one article."""
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    query = urlencode({"query": "SELECT ?a { ?a a <https://schema.org/NewsArticle> }"})
+    pages = {
+        "overview": asked(f"{address}/graphs", headers=headers),
+        "front": asked(f"{address}/", headers=headers),
+        "picture": asked(f"{address}/graph?article={name}", headers=headers),
+        "search": asked(f"{address}/search?q=libya", headers=headers),
+        "sparql": asked(f"{address}/sparql?{query}", headers=headers | {"Accept": "text/csv"}),
+        "question": asked(f"{address}/ask/articles", headers=headers | {"Accept": "application/json"}),
+    }
+    return {page: reply.body.decode() for page, reply in pages.items()}
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_what_was_removed_or_added_is_seen_by_the_next_request(*, is_large: bool, tmp_path: Path) -> None:
+    medics = gold_graph("libya-medics")
+    path, name = corpus(tmp_path, [shard_of(trade(0)), shard_of(medics)]), medics.articles[0].id
+    opening = partial(askable_as_one, [path])
+    with (
+        closing(AskableNow([path], (lambda: nullcontext((path,))) if is_large else opening)) as files,
+        closing(library_of(files, LIMITS, None, None)) as library,
+        served(application(library, TOKEN, front=served_front([path], None))) as address,
+    ):
+        before = taken(address, name)
+        with CorpusWriter(path) as writer:
+            writer.remove([name])
+        gone = taken(address, name)
+        with CorpusWriter(path) as writer:
+            writer.put(shard_of(medics))
+        again = taken(address, name)
+    for page in before:
+        assert "libya" in before[page].lower(), page
+        assert "libya" not in gone[page].replace(name, "").lower(), page
+        assert "libya" in again[page].lower(), page
+
+
+def test_an_endpoint_alone_asks_a_corpus_as_it_is(tmp_path: Path) -> None:
+    path = corpus(tmp_path, [shard_of(trade(0)), shard_of(trade(1))])
+    counted = "/sparql?" + urlencode({"query": "SELECT (COUNT(?a) AS ?n) { ?a a <https://schema.org/NewsArticle> }"})
+    with (
+        closing(AskableNow([path], partial(askable_as_one, [path]))) as files,
+        closing(Endpoint(files)) as endpoint,
+        served(endpoint_alone(endpoint)) as address,
+    ):
+        assert b"\n2\r\n" in asked(address + counted, headers={"Accept": "text/csv"}).body
+        with CorpusWriter(path) as writer:
+            writer.remove([ArticleId("trade 001")])
+        assert b"\n1\r\n" in asked(address + counted, headers={"Accept": "text/csv"}).body
+
+
 def test_tools_open_a_corpus_of_any_size_as_it_lies(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[Path, ...]] = []
-    monkeypatch.setattr("kg.view.serve.assistants.run_tools", lambda paths, *_, **__: opened.append(paths))
+    monkeypatch.setattr("kg.view.serve.assistants.run_tools", lambda paths, *_, **__: opened.append(paths()))
     path = corpus(tmp_path, [shard_of(trade(0))])
     assert kg("serve", path, "--mcp").code == 0
     assert opened == [(path,)]
