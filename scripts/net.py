@@ -53,8 +53,10 @@ UNRECORDED = frozenset({
     "extractedBy", "timePrecision",
 })  # fmt: skip
 """Columns that name a row, follow from others, or say how it was made and how sure it is."""
-AS_JUDGED = ("subject", "subjectClass", "object", "objectClass", "attributedTo", "start", "end", "event", "roles")
+AS_JUDGED = ("subject", "subjectClass", "object", "objectClass", "attributedTo", "start", "end")
 """What a reader saw of a statement beside its words, relation and firmness."""
+EVENT = ("event", "roles")
+"""What a verdict hangs on where it was found wrong."""
 PHRASES = ("subjectText", "predicateText", "objectText")
 ASKED = 3
 """The first draw whose readers saw it."""
@@ -237,6 +239,7 @@ class Verdicts:
 def _is_as_judged(columns: Row, judged: judging.Row) -> bool:
     said = judged.statement
     seen = ("relation", "factuality", *(AS_JUDGED if judged.draw >= ASKED else ()))
+    seen += EVENT if judged.first.cause == "event_roles" else ()
     return all(columns.get(name) == said.get(name) for name in seen) and ("attributedTo" in columns) == said["said"]
 
 

@@ -48,9 +48,9 @@ def like(row: NetRow, **columns: Json) -> NetRow:
     return NetRow(row.start, row.end, {**row.columns, **columns})
 
 
-def judged(row: NetRow, verdict: str, draw: int = 6) -> Row:
+def judged(row: NetRow, verdict: str, draw: int = 6, cause: str = "") -> Row:
     said = {**row.columns, "words": digest(*row.phrases), "said": "attributedTo" in row.columns}
-    return Row(TEXT.name, row.start, row.end, draw, said, Verdict("1", verdict))
+    return Row(TEXT.name, row.start, row.end, draw, said, Verdict("1", verdict, cause))
 
 
 def told(old: NetRow, new: NetRow, *known: Row, of: Text = TEXT) -> tuple[Balance, list[str]]:
@@ -87,6 +87,12 @@ def test_a_verdict_holds_of_what_the_reader_saw_and_not_of_the_same_words_read_o
     assert verdicts.of(TEXT, like(ROW, unkept=True)) is not None
     assert verdicts.of(TEXT, like(ROW, subject="Oslo")) is None
     assert verdicts.of(TEXT, like(ROW, attributedTo="Peru")) is None
+
+
+def test_a_verdict_hangs_on_event_and_roles_where_these_were_found_wrong() -> None:
+    other = like(ROW, event="Accusation")
+    for cause, is_found in (("", True), ("parse", True), ("event_roles", False)):
+        assert (Verdicts([judged(ROW, "wrong", cause=cause)]).of(TEXT, other) is not None) == is_found
 
 
 def test_the_balance_counts_right_rows_lost_against_wrong_ones() -> None:
