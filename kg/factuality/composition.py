@@ -186,7 +186,8 @@ def _governor(governor: Token) -> Above:
     host = clause_above(governor)
     if host is None:
         return _fixed(PLAIN)
-    return _of(host).no_firmer_than(of_story(governor)) if governor.pos_ in VERBAL else _of(host)
+    told = of_story(governor)
+    return _of(host).then(lambda firm: least_firm(firm, told)) if governor.pos_ in VERBAL else _of(host)
 
 
 def _complement(verb: Token) -> Above:
