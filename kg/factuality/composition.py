@@ -162,7 +162,10 @@ def _of(host: Token) -> Above:
 def _with_own(word: Token, firm: Firmness) -> Firmness:
     """What is left of a word with its own modals, adjectives and negation: "planned tariffs", "no tariffs"."""
     if word.pos_ in VERBAL:
-        return with_denial(firm, own_firmness(word))
+        told = own_firmness(word)
+        if firm.is_denied and told.is_denied and word.dep_ in _GOVERNED:
+            return Firmness(Factuality.POSSIBLE, firm.cue, firm.rule, denial=told.rule)  # "denied that it did not sign"
+        return with_denial(firm, told)
     own = [PLAIN]
     for child in word.children:
         listed = signature("act", "adjectives", child.lower_) if child.dep_ in {"amod", "compound"} else None
@@ -277,11 +280,12 @@ def _modifier(verb: Token) -> Above:
     noun = verb.head
     if is_infinitive(verb):
         return _infinitive(verb)
-    if mark(verb) == "that":
-        return _content(noun)
+    is_bare = has_child(verb, SUBJECTS) and signature("that", "nouns", noun.lemma_.lower()) is not None
+    if mark(verb) == "that" or (is_bare and tense(verb) in TENSED_TAGS):
+        return _content(noun)  # "no doubt that it signed", "no doubt it signed"
     if mark(verb) in _OPEN:  # "doubts whether X signed"
         return _fixed(Firmness(Factuality.POSSIBLE, mark(verb), "question"))
-    if is_negative_phrase(noun):
+    if is_negative_phrase(noun) and verb.tag_ in {"VBN", "VBG"}:
         return _of(noun)  # "there were no injuries reported"
     is_bare = not has_child(noun, {"det", "poss", "nummod"}) or is_indefinite(noun)
     is_meant = noun.dep_ in {"dobj", "pobj"}
@@ -420,6 +424,8 @@ def _purpose(verb: Token, governor: Token, firm: Firmness) -> Firmness:
 
 def _gerund(verb: Token) -> Above:
     """As in "prevented X from signing" by the governor; "without signing", "by signing" by the preposition."""
+    if _question_word(verb) in _WH:
+        return _fixed(PLAIN)  # "has no bearing on how good it is"
     preposition = verb.head
     governor, name = preposition.head, preposition_name(preposition)
     listed = of_gerund(verb)
