@@ -11,20 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from kg.factuality.complements import (
-    IS_ASKED,
-    IS_NOT,
-    IS_SO,
-    MAY_BE,
-    NOT,
-    complement_kind,
-    judged,
-    of_adjective,
-    of_complement,
-    of_gerund,
-    of_noun,
-    said_of,
-)
+from kg.factuality import complements
 from kg.factuality.conditions import is_condition
 from kg.factuality.futures import acts, is_future_auxiliary, occurs, predicted
 from kg.factuality.operators import (
@@ -33,6 +20,7 @@ from kg.factuality.operators import (
     is_negative_phrase,
     is_predicate_noun,
     is_rejected_reason,
+    link,
     mark,
     of_story,
     own_firmness,
@@ -47,6 +35,7 @@ from kg.parse.nouns import is_event_noun, is_person, noun_class
 from kg.parse.syntax import (
     AUXILIARIES,
     NOMINAL,
+    RELATIVE_TAGS,
     SUBJECTS,
     TENSED_TAGS,
     VERBAL,
@@ -98,7 +87,7 @@ _OF_CONTENT = frozenset({"of", "for", "to"})
 _AGENTS = frozenset({"poss", "agent"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "all"})
 _OF_WILL = frozenset({"modals", "prediction"})
-_DUTY = Signature(IS_ASKED, MAY_BE, past=IS_SO, words="have to", rule="modals")
+_DUTY = Signature(complements.IS_ASKED, complements.MAY_BE, past=complements.IS_SO, words="have to", rule="modals")
 Effect = Callable[[Firmness], Firmness]
 
 
@@ -135,7 +124,7 @@ def firmness_of(head: Token) -> Firmness:
         step = governed(above)
         path.append((above, step.effect))
         above = step.host
-    firm = PLAIN if above is None else MAY_BE
+    firm = PLAIN if above is None else complements.MAY_BE
     for word, effect in reversed(path):
         firm = _with_own(word, effect(firm))
     return firm
@@ -195,12 +184,13 @@ def _governor(governor: Token) -> Above:
 
 def _complement(verb: Token) -> Above:
     """As in "failed to sign", "denied that X signed", "stopped signing", "is likely to sign"."""
-    governor, kind, question = verb.head, complement_kind(verb), _question_word(verb)
+    governor, kind, question = verb.head, complements.complement_kind(verb), _question_word(verb)
     above = _governor(governor)
     if kind == "infinitive" and governor.pos_ in VERBAL and governor.lemma_ in {"be", "have"}:
-        asked = judged(governor, verb) if has_child(verb, SUBJECTS) else None  # "it is vital for Norway to sign"
+        asked = complements.judged(governor, verb) if has_child(verb, SUBJECTS) else None
         wanted = signature("that", "adjectives", asked.lower_) if asked is not None else None
-        return above.implying(wanted) if wanted is not None else above.then(partial(_under_be_or_have, governor))
+        be_to = partial(_under_be_or_have, governor)
+        return above.implying(wanted) if wanted is not None else above.then(be_to)  # "it is vital for Norway to sign"
     if kind == "clause" and (question in _OPEN or (question and governor.lemma_ in _ASKING and tense(verb) == "MD")):
         return _fixed(Firmness(Factuality.POSSIBLE, question, "question"))
     if kind == "clause" and question in _CIRCUMSTANCES and tense(verb) == "VBD":
@@ -210,7 +200,8 @@ def _complement(verb: Token) -> Above:
     if kind == "infinitive" and question in _WH | _OPEN:  # "discussed how to sign"
         return above.no_firmer_than(Firmness(Factuality.POSSIBLE, f"{question} to", "question"))
     clause = governor if governor.pos_ in VERBAL else governor.head
-    found, is_past = of_complement(verb, kind), is_perfect(clause) or tense(clause) == "VBD"  # "has been able to"
+    is_past = is_perfect(clause) or tense(clause) == "VBD"  # "has been able to"
+    found = complements.of_complement(verb, kind)
     is_anybodys = any(map(is_indefinite, subjects(governor)))
 
     def left(firm: Firmness) -> Firmness:
@@ -231,7 +222,7 @@ def _question_word(verb: Token) -> str:
 def _under_be_or_have(governor: Token, firm: Firmness) -> Firmness:
     """As in "is to sign", "has to sign", "had to sign" (it did), "has yet to sign" (it has not)."""
     if any(child.lower_ == "yet" for child in governor.children):
-        return implied(replace(NOT, words=f"{governor.lemma_} yet to", rule="negation"), firm)
+        return implied(replace(complements.NOT, words=f"{governor.lemma_} yet to", rule="negation"), firm)
     if governor.lemma_ == "be":
         planned = Firmness(Factuality.PLANNED, "be to", "modals")
         return with_denial(planned, firm) if firm.is_denied else least_firm(firm, planned)
@@ -244,7 +235,7 @@ def _subject_clause(verb: Token) -> Above:
     """As in "whether X signed is unclear" (Possible), "that X signed is false" (Denied)."""
     if mark(verb) in _OPEN:
         return _fixed(Firmness(Factuality.POSSIBLE, mark(verb), "question"))
-    said = said_of(verb) if tense(verb) in TENSED_TAGS else None
+    said = complements.said_of(verb) if tense(verb) in TENSED_TAGS else None
     return _of(verb.head).implying(said) if said is not None else _fixed(PLAIN)
 
 
@@ -256,7 +247,8 @@ def _conjoined(verb: Token) -> Above:
     is_other_reason = mark(verb) == "because" and is_rejected_reason(head)  # "but because it had to"
     above = _fixed(PLAIN) if is_apart or is_other_reason else governed(head)
     shared = PLAIN
-    if finite_verb(verb).tag_ in {"VB", "VBN", "VBG"} and not has_subject:  # "will sign or be fined"
+    is_bare = finite_verb(verb).tag_ in {"VB", "VBN", "VBG"} or link(verb) == "or"
+    if is_bare and not has_subject:  # "will sign or be fined"
         shared = shared_firmness(head)
         if shared.rule in _OF_WILL:  # "tariffs will begin and harm industry": of each verb it is asked anew
             shared = predicted(shared, verb)
@@ -272,7 +264,7 @@ def _infinitive(verb: Token) -> Above:
     if told is not None:
         return _of(noun.head).implying(told)
     asked = _outcome(noun).then(lambda firm: firm if firm.value is not Factuality.REQUESTED else PLAIN)
-    return asked.implying(of_noun(noun))
+    return asked.implying(complements.of_noun(noun))
 
 
 def _modifier(verb: Token) -> Above:
@@ -280,11 +272,11 @@ def _modifier(verb: Token) -> Above:
     noun = verb.head
     if is_infinitive(verb):
         return _infinitive(verb)
-    is_bare = has_child(verb, SUBJECTS) and signature("that", "nouns", noun.lemma_.lower()) is not None
-    if mark(verb) == "that" or (is_bare and tense(verb) in TENSED_TAGS):
-        return _content(noun)  # "no doubt that it signed", "no doubt it signed"
-    if mark(verb) in _OPEN:  # "doubts whether X signed"
-        return _fixed(Firmness(Factuality.POSSIBLE, mark(verb), "question"))
+    asked = next((c.lower_ for c in verb.children if c.lower_ in _OPEN or c.tag_ in {"WRB", "WP"}), "")
+    if asked:  # "doubts whether X signed", "no idea of how X signed"
+        return _fixed(Firmness(Factuality.POSSIBLE, asked, "question") if asked in _OPEN else PLAIN)
+    if mark(verb) == "that" or _is_told_by(noun, verb):
+        return _content(noun)
     if is_negative_phrase(noun) and verb.tag_ in {"VBN", "VBG"}:
         return _of(noun)  # "there were no injuries reported"
     is_bare = not has_child(noun, {"det", "poss", "nummod"}) or is_indefinite(noun)
@@ -294,6 +286,13 @@ def _modifier(verb: Token) -> Above:
     return _fixed(of_story(noun.head) if noun.dep_ == "dobj" else PLAIN)  # "the film shows X attacking"
 
 
+def _is_told_by(noun: Token, verb: Token) -> bool:
+    """As in "no doubt it signed the pact", where nothing is left out that the noun could be."""
+    is_whole = has_child(verb, SUBJECTS) and has_child(verb, {"dobj", "attr", "acomp", "agent"})
+    is_free = is_whole and not any(child.tag_ in RELATIVE_TAGS for child in verb.children)
+    return is_free and signature("that", "nouns", noun.lemma_.lower()) is not None
+
+
 def _outcome(noun: Token) -> Above:
     """How firm what a noun is about is left: denied in "abandoned its plan", "foiled the bid", "the effort failed"."""
     verb, word = noun.head, noun.lemma_.lower()
@@ -301,15 +300,16 @@ def _outcome(noun: Token) -> Above:
     has_content = any(signature(construction, "nouns", word) for construction in ("to", "that", "act"))
     if verb_name(verb) not in listed or not has_content:
         return _of(noun)
-    return _of(verb).implying(replace(NOT, words=verb_name(verb)))
+    return _of(verb).implying(replace(complements.NOT, words=verb_name(verb)))
 
 
 def _content(noun: Token, *, unknown: Factuality = Factuality.POSSIBLE) -> Above:
     """As in "denied a report that X signed", "the claim that X signed proved false"; a report alone is no fact."""
     name = noun.lemma_.lower()
     listed = signature("that", "nouns", name)
-    found = listed or Signature(Firmness(unknown), IS_NOT, words=f"{name} that", rule="unlisted_that")
-    called, said = of_adjective(child for child in noun.children if child.dep_ == "amod"), said_of(noun)
+    found = listed or Signature(Firmness(unknown), complements.IS_NOT, words=f"{name} that", rule="unlisted_that")
+    called = complements.of_adjective(child for child in noun.children if child.dep_ == "amod")
+    said = complements.said_of(noun)
     if called is not None and called.holds.is_denied:  # "false claims that X signed"
         return _fixed(implied(called, PLAIN))
     if said is not None:
@@ -317,7 +317,9 @@ def _content(noun: Token, *, unknown: Factuality = Factuality.POSSIBLE) -> Above
     act = signature("act", "verbs", verb_name(noun.head)) if noun.dep_ in _OBJECTS else None
 
     def left(firm: Firmness) -> Firmness:
-        if act is not None and not firm.negated:
+        if firm.negated and act is None and found.denied.is_denied and not is_negative_phrase(noun):
+            return Firmness(Factuality.POSSIBLE, found.words, found.rule)  # "the report that X signed was not verified"
+        if act is not None and not (firm.negated or own_firmness(noun.head).negated):
             firm = least_firm(firm, replace(act.holds, cue=act.words, rule=act.rule))
         left = implied(found, firm)
         if firm.negated or firm.is_asserted or found.open is not None:
@@ -334,7 +336,7 @@ def _relative(verb: Token) -> Above:
         return _infinitive(verb)
     if _is_cleft(verb):
         return _of(noun.head)
-    if mark(verb) == "that":  # "the rumour that X signed": no relative clause
+    if mark(verb) == "that" or _is_told_by(noun, verb):  # "the rumour that X signed": no relative clause
         return _content(noun, unknown=Factuality.ASSERTED)
     if is_negative_phrase(noun) or noun.lower_ in _ANYBODY or determiner(noun) == "any":
         return _fixed(Firmness(Factuality.CONDITIONAL, noun.left_edge.lower_, "anybody"))
@@ -428,7 +430,7 @@ def _gerund(verb: Token) -> Above:
         return _fixed(PLAIN)  # "has no bearing on how good it is"
     preposition = verb.head
     governor, name = preposition.head, preposition_name(preposition)
-    listed = of_gerund(verb)
+    listed = complements.of_gerund(verb)
     if listed is not None:
         return _governor(governor).implying(listed)
     above = _governor(governor) if governor.pos_ in VERBAL or governor.dep_ in _TOLD else _fixed(PLAIN)

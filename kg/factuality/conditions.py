@@ -33,7 +33,11 @@ def is_condition(verb: Token) -> bool:
     marked = marks(verb)
     if marked & _CONDITIONS:
         return not marked & {"as", "whether"}  # "as if", "whether or not": no condition for the rest
-    return _phrase_before(verb) is not None or is_inverted(verb) or _is_limit(verb)
+    limits = [
+        child for child in verb.lefts if child.lower_ in _LIMITS and marked & _LIMITS
+    ]  # "only after X has signed"
+    is_limit = any(verb.doc.lower_at(limit.i - 1) == "only" for limit in limits)  # not "only two hours after"
+    return is_limit or _phrase_before(verb) is not None or is_inverted(verb)
 
 
 def conditions(verb: Token) -> Iterator[Token]:
@@ -47,7 +51,11 @@ def conditions(verb: Token) -> Iterator[Token]:
     governor = verb.head
     if verb.dep_ in {"xcomp", "ccomp"} and is_announcing(governor):
         own += [child for child in _below(governor) if _holds_for(child, governor)]
-    yield from sorted({*own, *_of_conjuncts(verb)}, key=lambda token: token.i)
+    for other in verb.children:  # "will cut jobs and close plants if profits fall": told once for both
+        shares = other.tag_ in {"VB", "VBN"} and not has_child(other, SUBJECTS | {"aux", "auxpass"})
+        if other.dep_ == "conj" and other.pos_ in VERBAL and shares and not is_condition(other):
+            own += [each for each in conditions(other) if each.i > other.i]
+    yield from sorted(set(own), key=lambda token: token.i)
 
 
 def condition_above(verb: Token) -> Token | None:
@@ -118,20 +126,6 @@ def _holds_for(condition: Token, verb: Token) -> bool:
     is_precaution = " ".join(token.lower_ for token in condition_words(condition)[:2]) in _IN_CASE
     is_done = is_perfect(verb) or finite_verb(verb).tag_ in {"VBD", "VBN"}
     return not (is_done and is_precaution)
-
-
-def _of_conjuncts(verb: Token) -> Iterator[Token]:
-    """As in "will cut jobs and close plants if profits fall": told once for verbs that share their auxiliary."""
-    for other in verb.children:
-        shares = other.tag_ in {"VB", "VBN"} and not has_child(other, SUBJECTS | {"aux", "auxpass"})
-        if other.dep_ == "conj" and other.pos_ in VERBAL and shares and not is_condition(other):
-            yield from (each for each in conditions(other) if each.i > other.i)
-
-
-def _is_limit(verb: Token) -> bool:
-    """As in "only after X has signed", "only when X signs"; "only two hours after" counts the hours."""
-    limits = (child for child in verb.lefts if child.lower_ in _LIMITS)
-    return bool(marks(verb) & _LIMITS) and any(verb.doc.lower_at(limit.i - 1) == "only" for limit in limits)
 
 
 def _is_event(preposition: Token) -> bool:

@@ -44,6 +44,7 @@ _STATES = words("stance", "predicate", "prepositions")
 _COMPLEMENTS = frozenset({"attr", "acomp", "oprd"})
 _NOT = frozenset({"not", "n't", "n’t"})
 _CLAUSAL = frozenset({"ccomp", "advcl", "parataxis"})
+_LINKS = frozenset({"and", "but", "nor", "or"})
 _NEITHER = frozenset({"neither", "nor"})
 _NEGATIVE = words("stance", "inversion", "words")
 _EXCEPTING = words("stance", "inversion", "excepting")
@@ -71,7 +72,9 @@ def shared_firmness(verb: Token) -> Firmness:
     found = [PLAIN, due(verb), _in_story(verb), *_helped(verb), _instead(verb)]
     adverbs = (child.lower_ for child in verb.children if child.dep_ == "advmod")
     found += [_adverb(verb, word) for word in (verb.doc[max(verb.i - 2, 0) : verb.i].text.lower(), *adverbs)]
-    found.append(_whoever(verb))
+    parties = (child for child in verb.children if child.dep_ in SUBJECTS)
+    anybody = (word.lower_ for party in parties for word in (party, *party.lefts) if word.lower_ in _WHOEVER)
+    found += [Firmness(Factuality.CONDITIONAL, cue, "anybody") for cue in anybody]  # "whichever bidder pays"
     found.append(_condition(verb, {each.value for each in found if each.rule != "would"}))
     if _is_question(verb):
         found.append(Firmness(Factuality.POSSIBLE, "?", "question"))
@@ -85,14 +88,6 @@ def _instead(verb: Token) -> Firmness:
     before = verb.doc[max(first.i - 2, 0) : first.i].text.lower()
     is_denied = verb.dep_ == "conj" and first.tag_ == "VB" and before in _INSTEAD
     return Firmness(Factuality.DENIED, before, "gerund") if is_denied else PLAIN
-
-
-def _whoever(verb: Token) -> Firmness:
-    """As in "to whichever bidder pays", "whoever signs it": nobody is said to."""
-    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
-    found = (word.lower_ for subject in subjects for word in (subject, *subject.lefts) if word.lower_ in _WHOEVER)
-    cue = next(found, "")
-    return Firmness(Factuality.CONDITIONAL, cue, "anybody") if cue else PLAIN
 
 
 def _helped(verb: Token) -> Iterator[Firmness]:
@@ -131,9 +126,10 @@ def is_negative_phrase(noun: Token) -> bool:
     children = list(noun.children)
     if is_none(noun) or any(c.lower_ in {"no", "neither"} and c.dep_ in {"cc", "advmod"} for c in children):
         return True
-    if any(c.dep_ == "neg" and c.i == noun.left_edge.i for c in children):
-        return noun.left_edge.nbor().lower_ not in _NOT_ALONE  # "not only the union but"
-    if is_indefinite(noun) and any(c.dep_ == "advmod" and c.lower_ in _SCARCELY for c in children):
+    first = noun.left_edge
+    if first.lower_ in _NOT and first != noun:  # "not every country"
+        return first.nbor().lower_ not in _NOT_ALONE  # "not only the union but"
+    if is_indefinite(noun) and first.lower_ in _SCARCELY:
         return True
     scarce = any(c.lower_ in _SCARCE and c.dep_ == "amod" for c in children)
     return scarce and not any(c.lower_ in _ARTICLES for c in children)
@@ -157,9 +153,10 @@ def due(verb: Token) -> Firmness:
     said = [child for child in verb.children if child.dep_ == "acomp"] if verb.lemma_ == "be" else [verb]
     if verb.lemma_ != "be" and (not is_passive(verb) or has_child(verb, {"agent"})):
         return PLAIN
-    if any(child.dep_ in {"xcomp", "ccomp", "oprd"} for token in (verb, *said) for child in token.children):
-        return PLAIN
-    if any(child.lower_ == "to" for word in said for child in word.children):
+    below = [child for token in (verb, *said) for child in token.children]
+    if any(
+        child.dep_ in {"xcomp", "ccomp", "oprd"} or (child.lower_ == "to" and child.head in said) for child in below
+    ):
         return PLAIN  # "was due to a fault"
     is_dated = any(child.dep_ in {"prep", "npadvmod"} for word in (verb, *said) for child in word.rights)
     if not is_dated and any(word.lower_ == "due" for word in said):
@@ -177,8 +174,7 @@ def of_story(verb: Token) -> Firmness:
 def _in_story(verb: Token) -> Firmness:
     """As in "in the novel, X signed", "a novel in which X signs"."""
     fronted = (child for child in verb.lefts if child.lower_ == "in" and verb.lemma_ not in _MAKING)
-    before = (inner for child in fronted for inner in child.children)
-    return _story((verb.head if noun.tag_ == "WDT" else noun for noun in before), "in {}")
+    return _story((verb.head if noun.tag_ == "WDT" else noun for child in fronted for noun in child.children), "in {}")
 
 
 def _story(nouns: Iterable[Token], cue: str) -> Firmness:
@@ -214,10 +210,8 @@ def _future(verb: Token, word: str) -> Firmness:
 
 def _told(verb: Token, firm: Firmness) -> Firmness:
     """A plan or a demand as the modal has it, or a prediction of what nobody intends, or can be asked."""
-    is_plan = firm.value is Factuality.PLANNED
-    is_foreseen = (
-        future(verb) is Factuality.EXPECTED if is_plan else firm.cue in _OF_LIKELIHOOD and is_expectation(verb)
-    )
+    is_foreseen = firm.value is Factuality.PLANNED and future(verb) is Factuality.EXPECTED
+    is_foreseen |= firm.cue in _OF_LIKELIHOOD and is_expectation(verb)
     return replace(firm, value=Factuality.EXPECTED, rule="prediction") if is_foreseen else firm
 
 
@@ -268,7 +262,7 @@ def _fronted(verb: Token) -> Firmness | None:
     "Not until May did it sign", "only then did it" say that it did; "left, nor signed" shares no auxiliary.
     """
     first, subject = finite_verb(verb), next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-    if verb.dep_ == "conj" and any(child.lower_ == "nor" and child.i < verb.i for child in verb.head.children):
+    if link(verb) == "nor":
         return Firmness(Factuality.DENIED, "nor", "inversion")
     is_helped = first.tag_ != "TO" and (first != verb or verb.lemma_ == "be")  # not "“It is not so,” added the agency"
     if subject is None or subject.i < first.i or not is_helped:
@@ -279,6 +273,12 @@ def _fronted(verb: Token) -> Firmness | None:
     if not cue:
         return None
     return Firmness(Factuality.DENIED, cue, "inversion") if _EXCEPTING.isdisjoint(before) else PLAIN
+
+
+def link(verb: Token) -> str:
+    """The conjunction right before the second of two coordinated verbs; empty for any other verb."""
+    between = range(verb.i - 1, verb.head.i, -1) if verb.dep_ == "conj" else ()
+    return next((word for word in map(verb.doc.lower_at, between) if word in _LINKS), "")
 
 
 def _of_nobody(verb: Token) -> Firmness:
@@ -342,9 +342,8 @@ def is_rejected_reason(clause: Token) -> bool:
 
 def _condition(verb: Token, found: Set[Factuality]) -> Firmness:
     """As in "if X, Y": Y is conditional; "X may happen if Y" stays possible, "even if X, Y" leaves Y alone."""
-    marked = marks(verb)
-    is_comparison = "as" in marked and not marked.isdisjoint({"if", "though"})  # "attacked as if it was an enemy"
-    if is_comparison or (verb.dep_ == "advcl" and "whether" in marked):
+    marked = marks(verb)  # "attacked as if it was an enemy"
+    if {"as", "if"} <= marked or {"as", "though"} <= marked or (verb.dep_ == "advcl" and "whether" in marked):
         return Firmness(Factuality.POSSIBLE, mark(verb), "conditions")
     if Factuality.POSSIBLE in found or next(conditions(verb), None) is None:
         return PLAIN

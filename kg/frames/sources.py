@@ -76,7 +76,8 @@ class Sources:
         rules = (_REQUESTED,) if requester is not None else ()
         if index is None or source is None:
             return Source(source, rules=rules)
-        if firmness_of(verb).rule == DISCLAIMED:
+        firm = firmness_of(verb)
+        if firm.rule == DISCLAIMED and not firm.is_asserted:
             return Source()  # "denied knowing that"
         told = self.notes.attributions[index]
         is_own = told.kind == _ANNOUNCES and source.cls in _OFFICIAL and subject is not None and subject.id == source.id

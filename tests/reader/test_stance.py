@@ -30,6 +30,8 @@ VERBS = [
     ("Sweden denied that Norway did not sign the treaty.", "sign", "Possible"),
     ("There is no doubt Norway signed the treaty.", "signed", "Asserted"),
     ("Norway has no idea of how Sweden signed the treaty.", "signed", "Asserted"),
+    ("Reports that Norway signed the treaty could not be verified.", "signed", "Possible"),
+    ("Sweden did not deny the report that Norway signed the treaty.", "signed", "Possible"),
     ("Norway neither read nor signed the treaty.", "signed", "Denied"),
     ("Norway did not leave or be fined by Sweden.", "fined", "Denied"),
     ("Norway met nobody and will sign the treaty.", "sign", "Planned"),
