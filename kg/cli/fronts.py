@@ -290,7 +290,7 @@ class _Filling:
     def _matrix(self) -> tuple[Mapping[str, str], Sequence[FrontRow]]:
         """Who acts on whom, drawn by theme, each pair with its sentences."""
         from kg.view.draw.matrix import matrix
-        from kg.view.draw.scene import svg
+        from kg.view.draw.svg import svg
         from kg.view.draw.values import Layout, Theme, View
 
         scenes = {

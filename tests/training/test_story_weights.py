@@ -11,7 +11,7 @@ import pytest
 from kg.model import ArticleId, Evidence, Graph, NodeId, Statement
 from kg.view.draw.cards import card
 from kg.view.draw.look import class_of
-from kg.view.draw.story.features import told
+from kg.view.draw.story.choosing import told
 from tests.graphs import statement, trade_graph
 from training.story.__main__ import FEWEST, WEIGHTS, Columns, Told, cases, is_again, points, tables, write
 

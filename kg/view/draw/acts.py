@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -53,7 +54,9 @@ def acts(graph: Graph, said: Iterable[Statement]) -> tuple[Act, ...]:
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for one in ordered(graph):
         if one.id in drawn and one.subject in graph.nodes and one.object in graph.nodes:
-            groups.setdefault(_sameness(graph, one), []).append(one)
+            firm = one.factuality, one.negated, one.condition
+            event = one.event if _has_node(graph, one) else None
+            groups.setdefault((one.subject, one.relation, one.object, firm, one.attributed_to, event), []).append(one)
     known = statuses(graph)
     return tuple(_act(graph, group, known) for group in groups.values())
 
@@ -90,11 +93,6 @@ def fits(graph: Graph, one: Statement) -> bool:
     known = Ontology.load()
     subject, value = (kind_of(graph.nodes[end]) for end in (one.subject, one.object))
     return known.is_any(subject, relation.domain) and (one.object == one.event or known.is_any(value, relation.range))
-
-
-def is_event(cls: str) -> bool:
-    """Whether a class is one of events."""
-    return Ontology.load().is_a(cls, "Event")
 
 
 def node_of(graph: Graph, identifier: NodeId, known: Statuses) -> DrawnNode:
@@ -140,34 +138,25 @@ def year_of(time: TimeSpan | None) -> str:
     return f"{time.start.year}-{time.start.month:02}" if same_month else str(time.start.year)
 
 
-def _sameness(graph: Graph, one: Statement) -> tuple[object, ...]:
-    event = one.event if _has_node(graph, one) else None
-    firm = one.factuality, one.negated, one.condition
-    return one.subject, one.relation, one.object, firm, one.attributed_to, event
-
-
 def _has_node(graph: Graph, one: Statement) -> bool:
     """Whether the act is drawn as a node: someone or something takes part beyond the two ends."""
     return one.event not in {None, one.subject, one.object} and bool(_others(graph, one))
 
 
 def _others(graph: Graph, one: Statement) -> tuple[Role, ...]:
+    """Roles of others; of a second target or agent none, which has a statement of its own that draws it."""
     event = graph.nodes.get(one.event) if one.event else None
     if not isinstance(event, Event):
         return ()
+    named = Counter(role.name for role in event.roles)
     return tuple(
         role
         for role in sorted(event.roles)
         if role.name not in _RELATIVE | _IN_WORDS
         and role.filler not in {one.subject, one.object}
         and isinstance(graph.nodes.get(role.filler), Entity)
-        and not _is_actor_again(event, role)
+        and not (role.name in {"agent", "target", "party"} and named[role.name] > 1)
     )
-
-
-def _is_actor_again(event: Event, role: Role) -> bool:
-    """A second target or agent has a statement of its own, which draws it."""
-    return role.name in {"agent", "target", "party"} and sum(other.name == role.name for other in event.roles) > 1
 
 
 def _act(graph: Graph, group: Sequence[Statement], known: Statuses) -> Act:
@@ -175,67 +164,55 @@ def _act(graph: Graph, group: Sequence[Statement], known: Statuses) -> Act:
     ends = (first.subject, first.object)
     said = tuple(one.id for one in group)
     nodes = [node_of(graph, end, known) for end in dict.fromkeys(ends)]
+    relation = None if first.is_open else Ontology.load().relations.get(first.relation)
+    is_mutual = relation is not None and relation.symmetric  # of worsened relations neither end is who does it
+    edge = Edge(
+        *ends,
+        "",
+        said,
+        tone=tone_of_statement(graph, first),
+        factuality=first.factuality,
+        # Only a source asserts it: it is drawn as no fact.
+        is_claim=first.factuality is Factuality.ASSERTED and not first.is_fact,
+        family=sign_of(graph, first).name,
+        sentence=first.label,
+        negated=first.negated,
+    )
     if _has_node(graph, first) and first.event:
-        between = _act_node(graph, first, first.event, is_fact=known[first.event].is_fact)
-        nodes += [between, *(node_of(graph, role.filler, known) for role in _others(graph, first))]
-        edges = tuple(_through(graph, first, said, between))
+        found = graph.nodes[first.event]
+        between = DrawnNode(
+            first.event,
+            found.cls if isinstance(found, Event) else "Event",
+            _wording(first),
+            detail_of(graph, [first]),
+            edge.tone,
+            first.factuality,
+            is_act=True,
+            is_fact=known[first.event].is_fact,
+            family=edge.family,
+            negated=first.negated,
+        )
+        others = _others(graph, first)
+        nodes += [between, *(node_of(graph, role.filler, known) for role in others)]
+        edges = (
+            replace(edge, head=between.id, has_head=False),
+            replace(edge, tail=between.id, has_head=not is_mutual),
+            *(
+                Edge(between.id, role.filler, "", said, factuality=first.factuality, role=_in_words(role.name))
+                for role in others
+            ),
+        )
     else:
-        edges = (_straight(graph, group, said),)
+        label, detail = _wording(first), detail_of(graph, group)
+        edges = (replace(edge, label=label, detail=detail, is_open=first.is_open, has_head=not is_mutual),)
     sentences = frozenset((span.article, span.start) for one in group for span in one.evidence)
     worth = max(one.worth for one in group)
     return Act(tuple(nodes), edges, frozenset(said), first.is_open, ends, sentences, fits(graph, first), worth)
 
 
-def _act_node(graph: Graph, one: Statement, event: NodeId, *, is_fact: bool) -> DrawnNode:
-    found = graph.nodes[event]
-    cls = found.cls if isinstance(found, Event) else "Event"
-    node = DrawnNode(event, cls, _wording(one), detail_of(graph, [one]), tone_of_statement(graph, one), one.factuality)
-    return replace(node, is_act=True, is_fact=is_fact, family=sign_of(graph, one).name, negated=one.negated)
-
-
-def _through(graph: Graph, one: Statement, said: tuple[NodeId, ...], between: DrawnNode) -> Iterator[Edge]:
-    """The edges of an act with a node: into it, out of it, and to each other who takes part."""
-    into = Edge(one.subject, between.id, "", said, "", between.tone, one.factuality, is_claim=_is_claim(one))
-    into = replace(into, sentence=one.label, family=between.family, negated=one.negated)
-    yield replace(into, has_head=False)
-    yield replace(into, tail=between.id, head=one.object, has_head=not _is_mutual(one))
-    for role in _others(graph, one):
-        yield Edge(between.id, role.filler, "", said, factuality=one.factuality, role=_spaced(role.name))
-
-
-def _spaced(name: str) -> str:
+def _in_words(name: str) -> str:
     """A local name as words: "requested by"."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
-
-
-def _straight(graph: Graph, group: Sequence[Statement], said: tuple[NodeId, ...]) -> Edge:
-    first = group[0]
-    return Edge(
-        first.subject,
-        first.object,
-        _wording(first),
-        said,
-        detail_of(graph, group),
-        tone_of_statement(graph, first),
-        first.factuality,
-        first.is_open,
-        is_claim=_is_claim(first),
-        family=sign_of(graph, first).name,
-        has_head=not _is_mutual(first),
-        sentence=first.label,
-        negated=first.negated,
-    )
-
-
-def _is_mutual(one: Statement) -> bool:
-    """Whether it is said of both alike: of worsened relations neither end is who does it."""
-    relation = None if one.is_open else Ontology.load().relations.get(one.relation)
-    return relation is not None and relation.symmetric
-
-
-def _is_claim(one: Statement) -> bool:
-    """Whether only a source asserts it: it is drawn as no fact."""
-    return one.factuality is Factuality.ASSERTED and not one.is_fact
 
 
 def _wording(one: Statement) -> str:
@@ -258,15 +235,11 @@ def detail_of(graph: Graph, group: Sequence[Statement]) -> str:
     """The second line of a label: amounts, time, source."""
     first = group[0]
     event = graph.nodes.get(first.event) if first.event else None
-    times = [year_of(one.time) for one in group] + ([year_of(event.time)] if isinstance(event, Event) else [])
+    times, amounts = [year_of(one.time) for one in group], list[str]()
+    if isinstance(event, Event):
+        times.append(year_of(event.time))
+        fillers = (graph.nodes.get(role.filler) for role in sorted(event.roles))
+        amounts = [found.text for found in fillers if isinstance(found, Quantity)]
     source = "" if first.own_act or not first.voice else f"says {graph.label(first.voice)}"
     when = next(filter(None, times), "")
-    return " · ".join(filter(None, [first.condition, *_amounts(graph, event), when, source]))
-
-
-def _amounts(graph: Graph, event: object) -> Iterator[str]:
-    if isinstance(event, Event):
-        for role in sorted(event.roles):
-            found = graph.nodes.get(role.filler)
-            if isinstance(found, Quantity):
-                yield found.text
+    return " · ".join(filter(None, [first.condition, *amounts, when, source]))

@@ -86,28 +86,53 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], verbs: Ver
     With ``verbs`` it runs on to the end of its sentence's numbers and names that no other clause tells.
     """
     first = one.first_evidence
+    told = None if verbs is None else verbs.get((first.article, first.start), frozenset())
     actor, target = rows.get(one.subject, one.subject), rows.get(one.object, one.object)
     relation = None if one.is_open else Ontology.load().relations.get(one.relation)
     is_own = one.own_act and not one.is_open
+    event = graph.nodes.get(one.event) if one.event else None
+    roles = sorted(event.roles) if isinstance(event, Event) else []
+    own = {role.name for role in roles if role.filler == one.subject and role.name in _TOGETHER}
+    others = {role.filler for role in roles if role.name in own and is_actor(graph, role.filler)}
     made = Card(
         said=(one.id,),
-        text=_words(graph, one, None if verbs is None else verbs.get((first.article, first.start), frozenset())),
+        text=_words(graph, one, told),
         actor=actor,
         target=target if is_actor(graph, target) and target != actor else None,
-        with_whom=tuple(sorted(_others(graph, one, rows) - {actor, target})),
+        with_whom=tuple(sorted({rows.get(other, other) for other in others} - {actor, target})),
         is_mutual=bool(relation and relation.symmetric),
         speaker=graph.label(one.voice) if one.voice and not is_own else "",
-        time=None if _is_of_another(one, (verbs or {}).get((first.article, first.start), ())) else time_of(graph, one),
+        time=None if _is_of_another(one, told or ()) else time_of(graph, one),
         factuality=one.factuality,
         is_fact=one.is_fact and (is_own or not one.voice),
         family=sign_of(graph, one),
         event=one.event,
-        answers=frozenset(_fillers(graph, one, "inResponseTo")),
+        answers=frozenset(role.filler for role in roles if role.name == "inResponseTo"),
         quote=first.quote,
         place=(first.article, first.start),
         statement=one,
     )
-    return replace(made, amounts=_amounts(graph, made), is_words=_is_words(graph, made, rows))
+    quantities = ((role.name, graph.nodes.get(role.filler)) for role in roles)
+    texts = [(name, found.text) for name, found in quantities if isinstance(found, Quantity)]
+    amounts = tuple(f"{name} {text}" for name, text in texts if text.casefold() not in made.text.casefold())
+    return replace(made, amounts=amounts, is_words=_is_words(graph, made, rows))
+
+
+def _is_words(graph: Graph, one: Card, rows: Mapping[NodeId, NodeId]) -> bool:
+    """Whether it is what somebody says of others or of a matter, or in passing: "Peru regrets Chad's war", of Chad."""
+    said, text, source = one.statement, one.text.casefold(), one.statement.attributed_to
+    if one.speaker and source is not None and rows.get(source, source) != one.actor:
+        return True
+    if not is_actor(graph, one.actor) or is_passive(said):
+        return True
+    subject, predicate = said.subject_text.casefold(), said.predicate_text.casefold().partition(" ")[0]
+    if subject and not text.startswith(("[", subject)) and subject in text:
+        is_before = text.find(subject) < text.find(predicate) or " by " in text
+        if said.rule.startswith(_IN_PASSING) or not is_before:
+            return True
+    first, found = class_of(said), graph.nodes[one.actor]
+    is_speech = first in _JUDGING or (first == _SAYING and isinstance(found, Entity) and found.cls != _STATE_CLASS)
+    return one.target is None and is_speech and not one.is_ahead
 
 
 def is_actor(graph: Graph, node: NodeId) -> bool:
@@ -221,52 +246,6 @@ def _named(one: Statement) -> str:
     return f"not {one.factuality}" if is_turned else one.factuality.value
 
 
-def _is_words(graph: Graph, one: Card, rows: Mapping[NodeId, NodeId]) -> bool:
-    source = one.statement.attributed_to
-    if one.speaker and source is not None and rows.get(source, source) != one.actor:
-        return True
-    if not is_actor(graph, one.actor) or is_passive(one.statement) or not _is_of_actor(one):
-        return True
-    first = class_of(one.statement)
-    found = graph.nodes[one.actor]
-    is_speech = first in _JUDGING or (first == _SAYING and isinstance(found, Entity) and found.cls != _STATE_CLASS)
-    return one.target is None and is_speech and not one.is_ahead
-
-
-def _is_of_actor(one: Card) -> bool:
-    """Whether its words tell what its actor does, and not in passing, as "Peru regrets Chad's war" of Chad."""
-    said, text = one.statement, one.text.casefold()
-    subject, predicate = said.subject_text.casefold(), said.predicate_text.casefold().partition(" ")[0]
-    if not subject or text.startswith(("[", subject)) or subject not in text:
-        return True
-    return not said.rule.startswith(_IN_PASSING) and (text.find(subject) < text.find(predicate) or " by " in text)
-
-
 def is_passive(one: Statement) -> bool:
     """Whether the predicate is a passive without agent: "be-arrested"."""
     return one.is_open and one.relation.startswith(_PASSIVE)
-
-
-def _others(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> set[NodeId]:
-    """The rows of those who do the same."""
-    event = graph.nodes.get(one.event) if one.event else None
-    if not isinstance(event, Event):
-        return set()
-    own = {role.name for role in event.roles if role.filler == one.subject and role.name in _TOGETHER}
-    fillers = {role.filler for role in event.roles if role.name in own}
-    return {rows.get(filler, filler) for filler in fillers if is_actor(graph, filler)}
-
-
-def _amounts(graph: Graph, one: Card) -> tuple[str, ...]:
-    """As in "rate 100%", of a tariff whose rate the label leaves out."""
-    event = graph.nodes.get(one.event) if one.event else None
-    if not isinstance(event, Event):
-        return ()
-    told = [(role.name, graph.nodes.get(role.filler)) for role in sorted(event.roles)]
-    texts = [(name, found.text) for name, found in told if isinstance(found, Quantity)]
-    return tuple(f"{name} {text}" for name, text in texts if text.casefold() not in one.text.casefold())
-
-
-def _fillers(graph: Graph, one: Statement, role: str) -> set[NodeId]:
-    event = graph.nodes.get(one.event) if one.event else None
-    return {found.filler for found in event.roles if found.name == role} if isinstance(event, Event) else set()

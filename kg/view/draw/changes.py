@@ -82,6 +82,11 @@ class _Sides:
         made = card(self.graphs[side], replace(best, label=label), rows_of(self.graphs[side]))
         return made if made.text else replace(made, text=shown(self.graphs[side], replace(best, label=label)))
 
+    def cards(self, change: Change) -> list[Card]:
+        """The cards of the sides that say something."""
+        pair = (self.card(0, change.before), self.card(1, change.after))
+        return [one for one in pair if one is not None]
+
     def texts(self, change: Change) -> tuple[str, ...]:
         """What is shown of a change, by which two are known as one."""
         pair = (self.card(0, change.before), self.card(1, change.after))
@@ -96,17 +101,26 @@ def changes_scene(first: Graph, second: Graph, changes: Sequence[Change], view: 
     heads, y = _heads((first, second), y, ink)
     shown = list(_shown(sides, changes, view.acts))
     drawn: list[Shape] = [*parts, *heads]
-    for one in shown:
-        if one[0] not in _APART:
-            made, y = _section(sides, one, y, ink)
-            drawn += made
+    for kind, some, left in shown:
+        if kind not in _APART:
+            title, y = _title(kind, MARGIN, WIDE - MARGIN, y, ink)
+            drawn += title
+            for change in some:
+                made, y = _change(sides, change, y, ink)
+                drawn += made
+            more, y = notes([f"and {left} more"] if left else [], y, ink)
+            drawn += more
     made, y = _apart(sides, [one for one in shown if one[0] in _APART], y, ink)
     drawn += made
-    signs, y = legend(_cards(sides, shown), [], y + 4, ink)
+    pairs = {kind: [sides.cards(change) for change in some] for kind, some, _ in shown}
+    signs, y = legend([one for some in pairs.values() for pair in some for one in pair], [], y + 4, ink)
     counts = f"{sum(len(some) for _, some, _ in shown)} of {len(changes)} changes. Drawn by newsgraph."
     foot, y = notes([*([] if changes else [_SAME]), counts, credit_of(first | second, view.credit)], y, ink)
-    told = _description(sides, shown) or _SAME
-    return Scene(WIDE, y + MARGIN, ink.colours.ground, _TITLE, told, (*drawn, *signs, *foot))
+    told = " ".join(
+        f"{_MEANINGS[kind]}: {' '.join(' / '.join(one.text for one in pair) + '.' for pair in some)}"
+        for kind, some in pairs.items()
+    )
+    return Scene(WIDE, y + MARGIN, ink.colours.ground, _TITLE, told or _SAME, (*drawn, *signs, *foot))
 
 
 _Shown = tuple[str, list["Change"], int]
@@ -148,16 +162,6 @@ def _left(side: int) -> float:
     return MARGIN + side * (_WIDE + _GUTTER)
 
 
-def _section(sides: _Sides, shown: _Shown, y: float, ink: Ink) -> tuple[list[Shape], float]:
-    kind, changes, left = shown
-    parts, y = _title(kind, MARGIN, WIDE - MARGIN, y, ink)
-    for change in changes:
-        made, y = _change(sides, change, y, ink)
-        parts += made
-    more, y = notes([f"and {left} more"] if left else [], y, ink)
-    return [*parts, *more], y
-
-
 def _apart(sides: _Sides, shown: Iterable[_Shown], y: float, ink: Ink) -> tuple[list[Shape], float]:
     """What only one side tells, each in its column."""
     parts, deepest = list[Shape](), y
@@ -190,9 +194,14 @@ def _change(sides: _Sides, change: Change, y: float, ink: Ink) -> tuple[list[Sha
     ]
     heights = [text.height for text in texts if text is not None]
     if all(text is not None for text in texts):
-        parts += _arrow(y + min(heights) / 2, ink)
+        start, end, at = MARGIN + _WIDE + 6, MARGIN + _WIDE + _GUTTER - 6, y + min(heights) / 2
+        head = ((end, at), (end - _HEAD * 1.4, at - _HEAD * 0.8), (end - _HEAD * 1.4, at + _HEAD * 0.8))
+        parts += [Line(((start, at), (end - _HEAD, at)), ink.colours.ink, 2), Polygon(head, ink.colours.ink)]
     y += max(heights)
-    for line in wrapped("; ".join(map(_plain, change.details)), SMALL, WIDE - 2 * MARGIN, 3) if change.details else ():
+    details = "; ".join(change.details)
+    for written, plain in _PLAIN.items():
+        details = details.replace(written, plain)
+    for line in wrapped(details, SMALL, WIDE - 2 * MARGIN, 3) if change.details else ():
         y += LINE
         parts.append(Words(MARGIN, y - 1, line, SMALL, ink.colours.quiet))
     return parts, y + _BETWEEN
@@ -200,35 +209,3 @@ def _change(sides: _Sides, change: Change, y: float, ink: Ink) -> tuple[list[Sha
 
 def _text(shown: Card | None) -> CardText | None:
     return card_text(shown, _WIDE, when=span(shown.time), speaker=shown.speaker) if shown else None
-
-
-def _arrow(y: float, ink: Ink) -> Iterator[Shape]:
-    start, end = MARGIN + _WIDE + 6, MARGIN + _WIDE + _GUTTER - 6
-    yield Line(((start, y), (end - _HEAD, y)), ink.colours.ink, 2)
-    yield Polygon(
-        ((end, y), (end - _HEAD * 1.4, y - _HEAD * 0.8), (end - _HEAD * 1.4, y + _HEAD * 0.8)), ink.colours.ink
-    )
-
-
-def _plain(detail: str) -> str:
-    """A detail in words for people: "planned, now told as so"."""
-    for written, plain in _PLAIN.items():
-        detail = detail.replace(written, plain)
-    return detail
-
-
-def _cards(sides: _Sides, shown: Iterable[_Shown]) -> Iterator[Card]:
-    for _, some, _ in shown:
-        for change in some:
-            pair = (sides.card(0, change.before), sides.card(1, change.after))
-            yield from (one for one in pair if one is not None)
-
-
-def _description(sides: _Sides, shown: Iterable[_Shown]) -> str:
-    told = []
-    for kind, some, _ in shown:
-        told.append(f"{_MEANINGS[kind]}:")
-        for change in some:
-            pair = (sides.card(0, change.before), sides.card(1, change.after))
-            told.append(" / ".join(one.text for one in pair if one is not None) + ".")
-    return " ".join(told)

@@ -48,7 +48,16 @@ def pictures(graph: Graph, view: View, tops: Iterable[int]) -> Iterator[Picture]
     """The pictures of a graph of at most so many nodes each, 0 for all, whatever number the view asks for."""
     fitting = said_in(graph, view)
     focus = nodes_named(graph, view.focus)
-    asked = _asked(graph, view)
+    names = sorted({graph.label(node) for node in focus})
+    hops = f" up to {view.hops} hop{'' if view.hops == 1 else 's'} away"
+    asked = (
+        f"about {', '.join(names)}{hops}" if names else "",
+        f"since {view.since}" if view.since else "",
+        f"until {view.until}" if view.until else "",
+        f"relations {', '.join(view.relations)}" if view.relations else "",
+        f"only {', '.join(view.factualities)}" if view.factualities else "",
+        "actors as their countries" if view.by_country else "",
+    )
     countries = shown_as(graph, view)
     graph, focus = countries.graph, frozenset(countries.of(node) for node in focus)
     wanted = {old.id for old in fitting}
@@ -56,9 +65,20 @@ def pictures(graph: Graph, view: View, tops: Iterable[int]) -> Iterator[Picture]
     every = acts(graph, said)
     near = [act for act in (_near(every, focus, view.hops) if focus else every) if act.fits]
     for top in tops:
-        chosen = _best(near, focus, top) if top else tuple(near)
+        best_ones = set(_ranked(near, focus, top)) if top else set(near)
+        chosen = [act for act in near if act in best_ones]
         drawn = _picture(graph, chosen, focus)
-        left = replace(_left_out(every, drawn, chosen, fitting), asked=asked, inside=len(fitting) - len(said))
+        nodes = {node.id for act in every for node in act.nodes} | {node.id for node in drawn.nodes}
+        shown = {one for act in chosen for one in act.said}
+        untold = Counted.of(one for one in fitting if one.id not in shown)
+        left = LeftOut(
+            len(nodes) - len(drawn.nodes),
+            len(nodes),
+            untold,
+            Counted.of(fitting),
+            inside=len(fitting) - len(said),
+            asked=tuple(filter(None, asked)),
+        )
         yield replace(drawn, title=title_of(graph), left_out=left)
 
 
@@ -106,20 +126,6 @@ def said_near(graph: Graph, view: View) -> tuple[Statement, ...]:
     return found
 
 
-def _asked(graph: Graph, view: View) -> tuple[str, ...]:
-    names = sorted({graph.label(node) for node in nodes_named(graph, view.focus)})
-    hops = f" up to {view.hops} hop{'' if view.hops == 1 else 's'} away"
-    parts = (
-        f"about {', '.join(names)}{hops}" if names else "",
-        f"since {view.since}" if view.since else "",
-        f"until {view.until}" if view.until else "",
-        f"relations {', '.join(view.relations)}" if view.relations else "",
-        f"only {', '.join(view.factualities)}" if view.factualities else "",
-        "actors as their countries" if view.by_country else "",
-    )
-    return tuple(filter(None, parts))
-
-
 def _near(every: Sequence[Act], focus: frozenset[NodeId], hops: int) -> tuple[Act, ...]:
     """The acts between nodes that are at most ``hops`` from the focus; with one hop, those that touch it."""
     reached, found = set(focus), list[Act]()
@@ -127,11 +133,6 @@ def _near(every: Sequence[Act], focus: frozenset[NodeId], hops: int) -> tuple[Ac
         found = [act for act in every if reached & set(act.ends)]
         reached |= {end for act in found for end in act.ends}
     return tuple(found)
-
-
-def _best(every: Sequence[Act], focus: frozenset[NodeId], most: int) -> tuple[Act, ...]:
-    chosen = set(_ranked(every, focus, most))
-    return tuple(act for act in every if act in chosen)
 
 
 def _ranked(every: Sequence[Act], focus: frozenset[NodeId], most: int) -> Iterator[Act]:
@@ -196,16 +197,15 @@ def _weight(act: Act, degree: Counter[NodeId]) -> float:
         weight += _ACTOR if node.kind in ACTORS - {"Group"} else -_VAGUE.get(node.kind, 0.0)
         weight -= _TOO_LONG if len(node.label) > _LONG_LABEL else 0.0
         weight += _CONNECTED * log2(1 + degree[node.id])
-    return weight - (_NO_OBJECT if _is_alone(act) else 0.0) - (_ITSELF if act.ends[0] == act.ends[1] else 0.0)
-
-
-def _is_alone(act: Act) -> bool:
-    """An act without an object: its end is the happening itself."""
-    return act.ends[1].startswith("event-") and len(act.edges) == 1
+    is_alone = act.ends[1].startswith("event-") and len(act.edges) == 1  # its end is the happening itself
+    return weight - (_NO_OBJECT if is_alone else 0.0) - (_ITSELF if act.ends[0] == act.ends[1] else 0.0)
 
 
 def _picture(graph: Graph, chosen: Sequence[Act], focus: Iterable[NodeId]) -> Picture:
-    """The nodes and edges of acts, each once; a node of the focus is there even where nothing touches it."""
+    """The nodes and edges of acts, each once; a node of the focus is there even where nothing touches it.
+
+    Ties of belonging join what no act joins: more of them would only cross the acts.
+    """
     nodes = {node.id: node for act in chosen for node in act.nodes}
     nodes |= {node.id: node for act in chosen for node in act.nodes if node.is_act}
     known = statuses(graph)
@@ -214,11 +214,6 @@ def _picture(graph: Graph, chosen: Sequence[Act], focus: Iterable[NodeId]) -> Pi
     for edge in (edge for act in chosen for edge in act.edges):
         said.setdefault(replace(edge, said=()), {}).update(dict.fromkeys(edge.said))
     edges = bundled((replace(edge, said=tuple(names)) for edge, names in said.items()), graph.label)
-    return Picture(tuple(nodes.values()), (*edges, *_joining(edges, belongings(graph, nodes.values()))))
-
-
-def _joining(edges: Iterable[Edge], ties: Iterable[Edge]) -> Iterator[Edge]:
-    """The ties that join what no act joins: more of them would only cross the acts."""
     parts: dict[NodeId, NodeId] = {}
 
     def part(node: NodeId) -> NodeId:
@@ -226,19 +221,14 @@ def _joining(edges: Iterable[Edge], ties: Iterable[Edge]) -> Iterator[Edge]:
             node = above
         return node
 
+    joining = []
     for edge in edges:
         parts[part(edge.tail)] = part(edge.head)
-    for tie in ties:
+    for tie in belongings(graph, nodes.values()):
         if part(tie.tail) != part(tie.head):
             parts[part(tie.tail)] = part(tie.head)
-            yield tie
-
-
-def _left_out(every: Sequence[Act], drawn: Picture, chosen: Sequence[Act], said: Sequence[Statement]) -> LeftOut:
-    nodes = {node.id for act in every for node in act.nodes} | {node.id for node in drawn.nodes}
-    shown = {one for act in chosen for one in act.said}
-    left = Counted.of(one for one in said if one.id not in shown)
-    return LeftOut(len(nodes) - len(drawn.nodes), len(nodes), left, Counted.of(said))
+            joining.append(tie)
+    return Picture(tuple(nodes.values()), (*edges, *joining))
 
 
 def title_of(graph: Graph) -> str:
@@ -258,33 +248,28 @@ def bundled(edges: Iterable[Edge], label: Callable[[NodeId], str]) -> tuple[Edge
     """
     found: dict[object, list[Edge]] = {}
     for number, edge in enumerate(edges):
-        found.setdefault(frozenset({edge.tail, edge.head}) if _is_straight(edge) else number, []).append(edge)
+        is_straight = edge.label and not edge.role
+        found.setdefault(frozenset({edge.tail, edge.head}) if is_straight else number, []).append(edge)
     return tuple(_joined(some, label) for some in found.values())
 
 
-def _is_straight(edge: Edge) -> bool:
-    return bool(edge.label) and not edge.role
-
-
 def _joined(edges: list[Edge], label: Callable[[NodeId], str]) -> Edge:
-    """The first of those that are facts and have a way, with the others along it."""
-    best = min(
-        edges,
-        key=lambda edge: (
-            edge.is_claim or edge.factuality is not Factuality.ASSERTED,
-            not edge.has_head,
-            edges.index(edge),
-        ),
+    """The first of those that are facts and have a way, with the others along it.
+
+    One that goes against the line that it is told along has its actor named.
+    """
+
+    def rank(edge: Edge) -> tuple[bool, bool, int]:
+        return edge.is_claim or edge.factuality is not Factuality.ASSERTED, not edge.has_head, edges.index(edge)
+
+    best = min(edges, key=rank)
+    others = tuple(
+        replace(edge, label=f"{label(edge.tail)}: {edge.label}") if edge.has_head and edge.tail != best.tail else edge
+        for edge in edges
+        if edge is not best
     )
-    others = tuple(_named(edge, best, label) for edge in edges if edge is not best)
     said = tuple(dict.fromkeys(one for edge in (best, *others) for one in edge.said))
     return replace(best, said=said, bundled=others) if others else best
-
-
-def _named(edge: Edge, best: Edge, label: Callable[[NodeId], str]) -> Edge:
-    """An edge with its actor named where it goes against the line that it is told along."""
-    is_back = edge.has_head and edge.tail != best.tail
-    return replace(edge, label=f"{label(edge.tail)}: {edge.label}") if is_back else edge
 
 
 def to_focus_on(picture: Picture, focus: Collection[NodeId]) -> tuple[str, ...]:

@@ -58,17 +58,27 @@ def own_clause(
     'Peru met Chad, for 3 hours, when kings were in Lima'
     """
     words, (subject, name) = sentence.split(), named
-    label = _before(" ".join(condition.split()[:_ANCHOR]), label)
-    rest = _behind(name, label) if {subject.casefold()} & (card_words("pronouns") | card_words("speakers")) else ""
+    if condition:  # the label before the words with which it begins
+        begins = label.casefold().find(f" {' '.join(condition.split()[:_ANCHOR]).casefold()}")
+        label = label[:begins] if begins > 0 else label
+    is_open = bool({subject.casefold()} & (card_words("pronouns") | card_words("speakers")))
+    behind = re.match(rf"(?:the )?{re.escape(name)} (.+)", label, flags=re.IGNORECASE) if is_open else None
+    rest = behind[1] if behind else ""
     found = _found((f"{subject} {rest}" if rest else label).split(), words)
     if not found or (not condition and {*words[found[0] - 1 : found[0]]} & card_words("inverting")):
         return ""
     end = _reach(words, found[0], found[-1], others)
     start = found[0] if others is None or condition else _begin(words, found[0], end, others)
-    start, end = _with(condition.split(), words, start, end)
+    wanted, plain = [*map(_plain, condition.split())], [*map(_plain, words)]
+    places = (at for at in range(len(words)) if wanted and plain[at : at + len(wanted)] == wanted)
+    stands = next(places, start)
+    start, end = min(stands, start), max(end, stands + len(wanted) - 1)
     at = [*range(start, found[0]), *found, *range(found[-1] + 1, end + 1)]
     most = _CONDITION if condition else _MOST
-    told = list(_filled(words, _without_aside(words, at, most)))
+    dashes = [number for number, place in enumerate(at) if _DASH.fullmatch(words[place])]
+    if len(dashes) > 1 and len(at) > most:  # without what stands between the first two
+        at = [*at[: dashes[0]], *at[dashes[1] + 1 :]]
+    told = list(_filled(words, at))
     if start == found[0]:
         told[0] = _named(told[0], name if rest else "", is_quoted=_is_quoted(words, start))
     return _text(told, most) if told[0] else ""
@@ -82,18 +92,6 @@ def _named(word: str, name: str, *, is_quoted: bool) -> str:
     if plain not in card_words("pronouns"):
         return word
     return "" if is_quoted or not name else f"[{name}]"
-
-
-def _before(condition: str, label: str) -> str:
-    """The words of a label before those with which a condition begins."""
-    at = label.casefold().find(f" {condition.casefold()}") if condition else -1
-    return label[:at] if at > 0 else label
-
-
-def _behind(name: str, label: str) -> str:
-    """The words of a label behind a name with which it begins, with or without an article."""
-    behind = re.match(rf"(?:the )?{re.escape(name)} (.+)", label, flags=re.IGNORECASE)
-    return behind[1] if behind else ""
 
 
 def _found(label: Sequence[str], words: Sequence[str]) -> list[int]:
@@ -225,23 +223,6 @@ def _is_item(words: Sequence[str], at: int) -> bool:
     if end + 1 == len(words) and end - at < _ITEM and not _ENDED.search(words[end]):
         return not {*map(_plain, words[at:])} & card_words("sources")
     return end - at < _ITEM and words[end].endswith(",") and _plain(words[end + 1]) in card_words("listing")
-
-
-def _with(condition: Sequence[str], words: Sequence[str], start: int, end: int) -> tuple[int, int]:
-    """The place of a clause, from or to that of its condition."""
-    size = len(condition)
-    at = next((place for place in range(len(words)) if size and _same(words[place : place + size], condition)), start)
-    return min(at, start), max(end, at + size - 1)
-
-
-def _same(words: Sequence[str], others: Sequence[str]) -> bool:
-    return [*map(_plain, words)] == [*map(_plain, others)]
-
-
-def _without_aside(words: Sequence[str], at: Sequence[int], most: int) -> Sequence[int]:
-    """Places without those between the first two dashes, where they are too many."""
-    dashes = [number for number, place in enumerate(at) if _DASH.fullmatch(words[place])]
-    return [*at[: dashes[0]], *at[dashes[1] + 1 :]] if len(dashes) > 1 and len(at) > most else at
 
 
 def _filled(words: Sequence[str], at: Sequence[int]) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from textwrap import shorten
 
 from kg.facts.selection import Counted, ordered
@@ -18,10 +19,10 @@ from kg.view.draw.lanes import FAINT
 from kg.view.draw.look import NONE, families, kind_shown, look_of, palette
 from kg.view.draw.matrix import TINT, cells_of
 from kg.view.draw.reading import WHYS, Marker, TextPiece, blocks
-from kg.view.draw.scene import svg
 from kg.view.draw.scenes import scene_of
 from kg.view.draw.sheet import credit_of, mixed
 from kg.view.draw.story.choosing import weighed
+from kg.view.draw.svg import svg
 from kg.view.draw.values import DrawnNode, Edge, Layout, Theme, View
 
 PageJson = dict[str, object]
@@ -52,23 +53,36 @@ def content(graph: Graph, view: View) -> PageJson:
     """
     graph, note = _part(graph, view)
     fitting = said_in(graph, view)
+    names = {one.id for one in fitting}
     focus = focused(graph, view)
     shown = shown_as(graph, view).graph
-    statements = _among(shown, fitting)
+    statements = tuple(one for one in ordered(shown) if one.id in names)
     numbers = {one.id: number for number, one in enumerate(statements)}
     every = best_first(acts(shown, statements))
-    drawn = _drawn(shown, every, focus)
+    ends = [node.id for act in every for node in act.nodes if not node.is_act]
+    known = statuses(shown)
+    drawn = [node_of(shown, node, known) for node in dict.fromkeys([*ends, *sorted(focus)])]
     articles = _articles(shown, statements)
+    said_of = {
+        node for one in statements for node in (one.subject, one.object, one.attributed_to, one.reported_by) if node
+    }
+    preamble_of = partial(preamble, replace(view, theme=Theme.LIGHT))
     return {
         "title": title_of(graph) or "Graph",
         "note": note,
         "counted": asdict(Counted.of(fitting)),
         "detailsLeft": len(said_in(graph, replace(view, details=True))) - len(fitting),
         "credit": credit_of(graph, view.credit),
-        "start": _start(graph, view, focus),
-        "forms": list(_forms(graph, view)),
-        "preamble": list(preamble(replace(view, theme=Theme.LIGHT))),
-        "heading": list(preamble(replace(view, theme=Theme.LIGHT), title_of(graph), _NOTE)),
+        "start": {
+            "form": (view.layout or (Layout.NETWORK if focus else layouts(graph)[0])).value,
+            "focus": sorted(focus),
+            "hops": view.hops,
+            "top": view.top,
+            "theme": "dark" if view.theme is Theme.DARK else "",
+        },
+        "forms": _forms(graph, view),
+        "preamble": list(preamble_of()),
+        "heading": list(preamble_of(title_of(graph), _NOTE)),
         "noteHere": _NOTE,
         "legend": [{"kind": kind, "dot": line} for kind, line in legend_lines(Theme.LIGHT)],
         "whys": WHYS,
@@ -76,28 +90,30 @@ def content(graph: Graph, view: View) -> PageJson:
         "names": {node.kind: look_of(node.kind).name for node in drawn},
         "relations": {one.relation: one.relation_label for one in statements},
         "nodes": [_node(shown, node) for node in drawn],
-        "labels": _labels(shown, statements, {node.id for node in drawn}),
+        "labels": {node: shown.label(node) for node in sorted(said_of - {node.id for node in drawn})},
         "acts": [_act(act, numbers) for act in every],
         "ties": [_edge(edge) for edge in belongings(shown, drawn)],
         "cards": list(_cards(shown, statements, numbers)),
         "pairs": list(_pairs(shown, statements, numbers)),
         **_looks(),
         "statements": list(_statements(shown, statements, articles)),
-        "articles": [_article(shown, one, statements, numbers) | _told(graph, one, of=articles) for one in articles],
+        "articles": [
+            _article(shown, one, statements, numbers)
+            | {"drawn": story_sheets(of_article(graph, one.id)) if 1 < len(articles) <= _MOST_STORIES else {}}
+            for one in articles
+        ],
     }
 
 
-def _among(graph: Graph, some: Iterable[Statement]) -> tuple[Statement, ...]:
-    """The statements of a graph with the ids of some, in the order of the text."""
-    names = {one.id for one in some}
-    return tuple(one for one in ordered(graph) if one.id in names)
-
-
-def _drawn(graph: Graph, every: Iterable[Act], focus: Collection[NodeId]) -> list[DrawnNode]:
-    """The nodes of acts, with those in focus that have none."""
-    nodes = [node.id for act in every for node in act.nodes if not node.is_act]
-    known = statuses(graph)
-    return [node_of(graph, node, known) for node in dict.fromkeys([*nodes, *sorted(focus)])]
+def _part(graph: Graph, view: View) -> tuple[Graph, str]:
+    """What of a graph a page has, and what that is in words where it is not all."""
+    if len(graph.statements) <= MOST_STATEMENTS:
+        return graph, ""
+    focus = focused(graph, view)
+    part = best_of(graph, focus, max(view.hops, 1), MOST_STATEMENTS)
+    which = f"near {', '.join(sorted(map(graph.label, focus)))}" if focus else "of the best connected"
+    here = Counted.of(part.statements).out_of(Counted.of(graph.statements))
+    return part, f"{here} are on this page: those {which}. A focus shows others."
 
 
 def best_first(every: Sequence[Act]) -> tuple[Act, ...]:
@@ -107,31 +123,25 @@ def best_first(every: Sequence[Act]) -> tuple[Act, ...]:
     return (*first, *(act for act in every if act not in chosen))
 
 
-def _start(graph: Graph, view: View, focus: Collection[NodeId]) -> PageJson:
-    theme = "dark" if view.theme is Theme.DARK else ""
-    usual = Layout.NETWORK if focus else layouts(graph)[0]
-    return {
-        "form": (view.layout or usual).value,
-        "focus": sorted(focus),
-        "hops": view.hops,
-        "top": view.top,
-        "theme": theme,
-    }
-
-
 def layouts(graph: Graph) -> tuple[Layout, ...]:
     """The kinds of pictures on a page, the usual one first."""
     first = (Layout.STORY,) if len(graph.articles) == 1 else (Layout.MATRIX, Layout.LANES)
     return (*first, Layout.NETWORK)
 
 
-def _forms(graph: Graph, view: View) -> Iterator[PageJson]:
+def _forms(graph: Graph, view: View) -> list[PageJson]:
     """Each kind of picture: those of scenes drawn, network and story of one of several left to the page."""
-    for layout in layouts(graph):
-        drawn = _sheets(graph, replace(view, layout=layout, theme=Theme.LIGHT))  # the page darkens it
-        yield {"form": layout.value, "name": layout.value.capitalize(), "drawn": drawn}
+    found: list[PageJson] = [
+        {
+            "form": layout.value,
+            "name": layout.value.capitalize(),
+            "drawn": _sheets(graph, replace(view, layout=layout, theme=Theme.LIGHT)),  # the page darkens it
+        }
+        for layout in layouts(graph)
+    ]
     if len(graph.articles) > 1:
-        yield {"form": Layout.STORY.value, "name": "Story of one article", "drawn": {}}
+        found.append({"form": Layout.STORY.value, "name": "Story of one article", "drawn": {}})
+    return found
 
 
 def of_article(graph: Graph, name: str) -> Graph:
@@ -156,11 +166,13 @@ def _sheets(graph: Graph, view: View) -> PageJson:
 def _node(graph: Graph, node: DrawnNode) -> PageJson:
     found = graph.nodes[node.id]
     entity = found if isinstance(found, Entity) else None
+    name, kind = look_of(node.kind).name, kind_shown(node.kind)
+    name = name if kind == node.kind else f"{name}: {node.kind}"
     return {
         "id": node.id,
         "label": node.label,
-        "kind": kind_shown(node.kind),
-        "name": _class_name(node.kind) + ("" if node.is_fact else ", not told as a fact"),
+        "kind": kind,
+        "name": name if node.is_fact else f"{name}, not told as a fact",
         "names": sorted(entity.alt_labels) if entity else [],
         "country": entity.country if entity else "",
         "wikidata": entity.wikidata if entity else "",
@@ -168,21 +180,10 @@ def _node(graph: Graph, node: DrawnNode) -> PageJson:
     }
 
 
-def _labels(graph: Graph, said: Iterable[Statement], drawn: Collection[NodeId]) -> PageJson:
-    """What those are called whom statements name and no picture has: most who say something."""
-    named = {node for one in said for node in (one.subject, one.object, one.attributed_to, one.reported_by) if node}
-    return {node: graph.label(node) for node in sorted(named - set(drawn))}
-
-
 def headline(article: Article, said: Iterable[Statement]) -> str:
     """The title of an article; without one the first words of its statements, and without these its id."""
     first = min((one.first_evidence for one in said if one.first_evidence.article == article.id), default=None)
     return article.title or (f"“{shorten(first.quote, 60, placeholder=' …')}”" if first and first.quote else article.id)
-
-
-def _class_name(kind: str) -> str:
-    shown = look_of(kind).name
-    return shown if kind_shown(kind) == kind else f"{shown}: {kind}"
 
 
 def _act(act: Act, numbers: Mapping[NodeId, int]) -> PageJson:
@@ -196,6 +197,11 @@ def _act(act: Act, numbers: Mapping[NodeId, int]) -> PageJson:
         "act": {"id": between.id, "dot": node_line(between, Theme.LIGHT)} if between else None,
         "edges": [_edge(edge) for edge in act.edges],
     }
+
+
+def _edge(edge: Edge) -> PageJson:
+    """An edge; its id in the picture is given where it is drawn, so that it is empty here."""
+    return {"tail": edge.tail, "head": edge.head, "role": edge.role, "dot": edge_line(edge, Theme.LIGHT, "")}
 
 
 def _cards(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int]) -> Iterator[PageJson]:
@@ -252,16 +258,13 @@ def _looks() -> PageJson:
     }
 
 
-def _edge(edge: Edge) -> PageJson:
-    """An edge; its id in the picture is given where it is drawn, so that it is empty here."""
-    return {"tail": edge.tail, "head": edge.head, "role": edge.role, "dot": edge_line(edge, Theme.LIGHT, "")}
-
-
 def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Article]) -> Iterator[PageJson]:
     places = {article.id: place for place, article in enumerate(articles)}
     days = graph.days
     for number, one in enumerate(said):
-        time = one.time
+        time, year = one.time, year_of(one.time)
+        first, last = (time.start, time.end) if time else (None, None)
+        words = time.text if time else ""
         yield {
             "id": one.id,
             "number": number,
@@ -277,9 +280,10 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
             "source": one.attributed_to or "",
             "reportedBy": one.reported_by or "",
             "tone": tone_of_statement(graph, one).value,
-            "when": _when(one),
-            "first": str(time.start or "") if time else "",
-            "last": _last(one),
+            # The words of the time, and the days where the words do not tell them: "this week · 2026-01".
+            "when": words if year in words else " · ".join(filter(None, [words, year])),
+            "first": str(first or ""),
+            "last": str(last or ("9999-12-31" if first else "")),  # a begun time without an end is of any later day
             "published": min((str(days[span.article]) for span in one.evidence if span.article in days), default=""),
             "confidence": one.confidence,
             "rule": one.rule,
@@ -293,36 +297,13 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
         }
 
 
-def _when(one: Statement) -> str:
-    """The words of the time, and the days where the words do not tell them: "this week · 2026-01"."""
-    if one.time is None:
-        return ""
-    days = year_of(one.time)
-    return one.time.text if days in one.time.text else " · ".join(filter(None, [one.time.text, days]))
-
-
-def _last(one: Statement) -> str:
-    """The last day, far in the future where a begun time has no end."""
-    if one.time is None or (one.time.start is None and one.time.end is None):
-        return ""
-    return str(one.time.end or "9999-12-31")
-
-
 def _spoken(graph: Graph, one: Statement) -> str:
     """A statement in plain words, for a tooltip and for those who hear the picture."""
     if one.label:
         return ", ".join(filter(None, [one.label, year_of(one.time)]))
-    ends = [
-        graph.label(one.subject),
-        one.relation_label,
-        "" if one.object == one.event else graph.label(one.object),
-    ]
-    more = [
-        one.firmness,
-        one.condition,
-        f"says {graph.label(one.voice)}" if one.voice and (one.attributed_to or not one.own_act) else "",
-        year_of(one.time),
-    ]
+    ends = [graph.label(one.subject), one.relation_label, "" if one.object == one.event else graph.label(one.object)]
+    says = f"says {graph.label(one.voice)}" if one.voice and (one.attributed_to or not one.own_act) else ""
+    more = [one.firmness, one.condition, says, year_of(one.time)]
     return ", ".join(filter(None, [" ".join(filter(None, ends)), *more]))
 
 
@@ -336,6 +317,11 @@ def _articles(graph: Graph, said: Iterable[Statement]) -> tuple[Article, ...]:
 def _article(graph: Graph, article: Article, said: Sequence[Statement], numbers: Mapping[NodeId, int]) -> PageJson:
     here = [one for one in said if any(span.article == article.id for span in one.evidence)]
     marker = Marker.of(graph, here)
+
+    def shown(piece: TextPiece) -> PageJson:
+        marks = marker.marks(piece.text, [said[number] for number in piece.said])
+        return {"text": piece.text, "said": list(piece.said), "why": piece.why, "marks": [list(mark) for mark in marks]}
+
     return {
         "id": article.id,
         "title": headline(article, here),
@@ -343,28 +329,6 @@ def _article(graph: Graph, article: Article, said: Sequence[Statement], numbers:
         "date": str(article.date or ""),
         "isWhole": bool(article.text),
         "blocks": [
-            {"kind": kind, "pieces": [_piece(piece, marker, said) for piece in pieces]}
-            for kind, pieces in blocks(graph, article, numbers)
+            {"kind": kind, "pieces": list(map(shown, pieces))} for kind, pieces in blocks(graph, article, numbers)
         ],
     }
-
-
-def _told(graph: Graph, article: Article, of: Sequence[Article]) -> PageJson:
-    """The story of each of a few articles; that of one is a form of its own, and of many a server draws each."""
-    return {"drawn": story_sheets(of_article(graph, article.id)) if 1 < len(of) <= _MOST_STORIES else {}}
-
-
-def _piece(piece: TextPiece, marker: Marker, said: Sequence[Statement]) -> PageJson:
-    marks = marker.marks(piece.text, [said[number] for number in piece.said])
-    return {"text": piece.text, "said": list(piece.said), "why": piece.why, "marks": [list(mark) for mark in marks]}
-
-
-def _part(graph: Graph, view: View) -> tuple[Graph, str]:
-    """What of a graph a page has, and what that is in words where it is not all."""
-    if len(graph.statements) <= MOST_STATEMENTS:
-        return graph, ""
-    focus = focused(graph, view)
-    part = best_of(graph, focus, max(view.hops, 1), MOST_STATEMENTS)
-    which = f"near {', '.join(sorted(map(graph.label, focus)))}" if focus else "of the best connected"
-    here = Counted.of(part.statements).out_of(Counted.of(graph.statements))
-    return part, f"{here} are on this page: those {which}. A focus shows others."

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kg.facts.states import governed
-from kg.model import Entity, Event, Graph, NodeId, Role, Statement
+from kg.gazetteer import Gazetteer
+from kg.model import Entity, Graph, NodeId, Role
 from kg.view.draw.values import View
 
 _ROLLED_UP = frozenset({"Country", "Government", "PublicBody", "Office", "Person", "Group"})
@@ -39,16 +40,12 @@ def with_governments(graph: Graph) -> Countries:
     for one in graph.entities:
         if one.id in homes:
             names.setdefault(homes[one.id], set()).update({one.label, *one.alt_labels})
-    kept = (one for one in graph.entities if one.id not in homes)
-    entities = tuple(
+    entities = (
         replace(one, alt_labels=(one.alt_labels | names[one.id]) - {one.label}) if one.id in names else one
-        for one in kept
+        for one in graph.entities
+        if one.id not in homes
     )
-    rolled = tuple(_rolled(one, homes) for one in graph.statements)
-    events = tuple(_with_countries(event, homes) for event in graph.events)
-    between = tuple(one for one in rolled if one.subject != one.object or one.subject not in names)
-    made = replace(graph, entities=entities, events=events, statements=between)
-    return Countries(made, homes)
+    return _rolled_up(graph, tuple(entities), homes)
 
 
 def by_country(graph: Graph) -> Countries:
@@ -56,44 +53,30 @@ def by_country(graph: Graph) -> Countries:
     states = (entity for entity in graph.entities if entity.cls == "Country")
     known = {code: entity for entity in states if (code := entity.alpha3 or entity.country)}
     actors = [entity for entity in graph.entities if entity.cls in _ROLLED_UP and entity.country]
-    for entity in actors:
-        known.setdefault(entity.country, _country(entity.country))
+    for code in (entity.country for entity in actors if entity.country not in known):
+        try:  # it need not be named in the graph itself; a code that is none names itself
+            known[code] = Gazetteer.load().country(code)
+        except KeyError:
+            known[code] = Entity(NodeId(code.lower()), "Country", code, country=code)
     homeland = {entity.id for entity in known.values()}
-    linked = ((entity.id, link.target) for entity in graph.entities for link in sorted(entity.links, key=repr))
-    homes = {name: target for name, target in linked if target in homeland and _acts(graph, name)}
+    acting = (entity for entity in graph.entities if entity.cls in _ROLLED_UP)
+    linked = ((entity.id, link.target) for entity in acting for link in sorted(entity.links, key=repr))
+    homes = {name: target for name, target in linked if target in homeland}
     homes |= {entity.id: known[entity.country].id for entity in actors}
-    rolled = tuple(_rolled(one, homes) for one in graph.statements)
-    between = tuple(one for one in rolled if one.subject != one.object or one.subject not in set(homes.values()))
-    countries = {entity.id: entity for entity in known.values()}
-    entities = {entity.id: entity for entity in graph.entities} | countries
-    made = replace(
-        graph,
-        entities=tuple(entities[name] for name in sorted(entities)),
-        events=tuple(_with_countries(event, homes) for event in graph.events),
-        statements=between,
+    entities = {entity.id: entity for entity in (*graph.entities, *known.values())}
+    return _rolled_up(graph, tuple(entities[name] for name in sorted(entities)), homes)
+
+
+def _rolled_up(graph: Graph, entities: tuple[Entity, ...], homes: Mapping[NodeId, NodeId]) -> Countries:
+    """A graph of some entities, with others in their homes, and nothing that a home does to itself."""
+    rolled = (
+        replace(one, subject=homes.get(one.subject, one.subject), object=homes.get(one.object, one.object))
+        for one in graph.statements
     )
-    return Countries(made, homes)
-
-
-def _acts(graph: Graph, node: NodeId) -> bool:
-    found = graph.nodes[node]
-    return isinstance(found, Entity) and found.cls in _ROLLED_UP
-
-
-def _country(code: str) -> Entity:
-    """The country of a code, which need not be named in the graph itself; a code that is none names itself."""
-    from kg.gazetteer import Gazetteer
-
-    try:
-        return Gazetteer.load().country(code)
-    except KeyError:
-        return Entity(NodeId(code.lower()), "Country", code, country=code)
-
-
-def _rolled(one: Statement, homes: Mapping[NodeId, NodeId]) -> Statement:
-    return replace(one, subject=homes.get(one.subject, one.subject), object=homes.get(one.object, one.object))
-
-
-def _with_countries(event: Event, homes: Mapping[NodeId, NodeId]) -> Event:
-    roles = frozenset(Role(role.name, homes.get(role.filler, role.filler)) for role in event.roles)
-    return replace(event, roles=roles)
+    shared = set(homes.values())
+    events = (
+        replace(event, roles=frozenset(Role(role.name, homes.get(role.filler, role.filler)) for role in event.roles))
+        for event in graph.events
+    )
+    between = tuple(one for one in rolled if one.subject != one.object or one.subject not in shared)
+    return Countries(replace(graph, entities=entities, events=tuple(events), statements=between), homes)

@@ -45,9 +45,12 @@ def span(time: TimeSpan | None) -> str:
         case None, None:
             return ""
         case date() as start, None:
-            return f"since {_opened(start)}"
+            is_month = start.day == 1
+            return f"since {start.year if is_month and start.month == 1 else month(start) if is_month else day(start)}"
         case None, date() as end:
-            return f"until {_closed(end)}"
+            is_month = _ends_month(end)
+            is_year = is_month and end.month == _LAST_MONTH
+            return f"until {end.year if is_year else month(end) if is_month else day(end)}"
         case date() as start, date() as end:
             return between(start, end)
     return ""
@@ -61,43 +64,16 @@ def between(start: date, end: date) -> str:
     """
     if start == end:
         return day(start)
-    if _begins_year(start) and _ends_year(end):
-        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    is_year, is_month = start.year == end.year, (start.year, start.month) == (end.year, end.month)
     if start.day == 1 and _ends_month(end):
-        return _months(start, end)
-    if start.year != end.year:
-        return f"{day(start)} – {day(end)}"
-    if start.month != end.month:
-        return f"{start.day} {_MONTHS[start.month - 1]} – {day(end)}"
-    return f"{start.day}–{day(end)}"
-
-
-def _months(start: date, end: date) -> str:
-    last = f"{_MONTHS[end.month - 1]} {end.year}"
-    if (start.year, start.month) == (end.year, end.month):
-        return last
-    first = _MONTHS[start.month - 1]
-    return f"{first}–{last}" if start.year == end.year else f"{first} {start.year} – {last}"
-
-
-def _opened(start: date) -> str:
-    if _begins_year(start):
-        return str(start.year)
-    return f"{_MONTHS[start.month - 1]} {start.year}" if start.day == 1 else day(start)
-
-
-def _closed(end: date) -> str:
-    if _ends_year(end):
-        return str(end.year)
-    return f"{_MONTHS[end.month - 1]} {end.year}" if _ends_month(end) else day(end)
-
-
-def _begins_year(when: date) -> bool:
-    return when.month == 1 and when.day == 1
-
-
-def _ends_year(when: date) -> bool:
-    return when.month == _LAST_MONTH and _ends_month(when)
+        if start.month == 1 and end.month == _LAST_MONTH:
+            return str(start.year) if is_year else f"{start.year}–{end.year}"
+        begin = "" if is_month else f"{_MONTHS[start.month - 1]}–" if is_year else f"{month(start)} – "
+        return f"{begin}{month(end)}"
+    begin = (
+        f"{start.day}–" if is_month else f"{start.day} {_MONTHS[start.month - 1]} – " if is_year else f"{day(start)} – "
+    )
+    return f"{begin}{day(end)}"
 
 
 def _ends_month(when: date) -> bool:

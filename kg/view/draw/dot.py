@@ -73,7 +73,14 @@ def preamble(view: View, title: str = "", note: str = "") -> Iterator[str]:
         "labelloc": "t",
         "labeljust": "l",
     }
-    heading = _heading(title, note, colours.quiet)
+    rows = [
+        f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{_TITLE_SIZE}"><B>{_safe(line)}</B></FONT></TD></TR>'
+        for line in textwrap.wrap(title, _TITLE_WIDTH)
+    ]
+    rows += [
+        f'<TR><TD ALIGN="LEFT">{_font(line, colours.quiet)}</TD></TR>' for line in textwrap.wrap(note, _NOTE_WIDTH)
+    ]
+    heading = f'<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2">{"".join(rows)}</TABLE>>' if title or note else ""
     yield f"graph [{_attributes(graph)}{f' label={heading}' if heading else ''}]"
     node = {"fontname": FONT, "fontsize": f"{_NODE_SIZE:g}", "fontcolor": colours.ink, "color": colours.line}
     yield f"node [{_attributes(node)}]"
@@ -82,24 +89,62 @@ def preamble(view: View, title: str = "", note: str = "") -> Iterator[str]:
 
 def node_line(node: DrawnNode, theme: Theme) -> str:
     """One node as a line of DOT."""
-    return f"{_quoted(node.id)} [{_attributes(_act(node, theme) if node.is_act else _thing(node, theme))}]"
+    look, colours = look_of(node.kind), palette(theme)
+    if node.is_act:
+        drawn = {
+            "id": f"node-{node.id}",
+            "class": " ".join(filter(None, ["act", node.tone.value or "neutral", node.family])),
+            "shape": "box",
+            "style": f"rounded,filled,{_style(node.factuality, is_claim=not node.is_fact)}",
+            "color": family_named(node.family).colour(theme),
+            "fillcolor": colours.fill(node.tone, colours.ground) if node.is_fact else colours.ground,
+            "margin": "0.06,0.03",
+            "height": "0.3",
+            "tooltip": f"{node.label} {node.detail}".strip(),
+            "label": _label(node, theme),
+        }
+    else:
+        outline = "dotted" if node.factuality is Factuality.DENIED else "dashed"
+        hollow = {} if node.is_fact else {"style": f"filled,{outline}", "fillcolor": colours.ground}
+        lines = _lines(node.label, _NODE_WIDTH, _NODE_LINES)
+        drawn = {
+            "id": f"node-{node.id}",
+            "class": kind_shown(node.kind),
+            **_shape(look, theme),
+            **hollow,
+            "height": "0.34",
+            "width": "0.5",
+            "tooltip": f"{node.label} ({look.name}{'' if node.is_fact else ', not told as a fact'})",
+            "label": _words(lines, colours.ink, is_bold=node.kind == "Country"),
+        }
+    return f"{_quoted(node.id)} [{_attributes(drawn)}]"
 
 
 def edge_line(edge: Edge, theme: Theme, name: str) -> str:
-    """One edge as a line of DOT; ``name`` becomes its id in an SVG."""
-    colours = palette(theme)
-    plain = {"id": name, "class": _class_of(edge), "color": _colour(edge, theme)}
-    plain["tooltip"] = edge.sentence or edge_words(edge)
+    """One edge as a line of DOT; ``name`` becomes its id in an SVG; several families have the colour of none."""
+    colours, parts = palette(theme), (edge, *edge.bundled)
+    kind = "role" if edge.role else edge.tone.value or "neutral"
+    is_mixed = edge.role or len({one.family for one in parts}) > 1
+    plain = {
+        "id": name,
+        "class": " ".join(filter(None, [kind, edge.factuality.value.lower(), edge.family])),
+        "color": colours.line if is_mixed else family_named(edge.family).colour(theme),
+        "tooltip": edge.sentence or edge_words(edge),
+    }
     if edge.role:
         label = _padded([_words([edge.role], colours.quiet, size=SMALLEST)], colours.ground)
         role = {"arrowhead": "none", "style": "dotted", "label": label}
         return f"{_quoted(edge.tail)} -> {_quoted(edge.head)} [{_attributes(plain | role)}]"
-    parts = (edge, *edge.bundled)
+
+    def head(edges: Iterable[Edge]) -> str:
+        first = next((one for one in edges if one.has_head), None)
+        return "none" if first is None else "tee" if first.negated else _HEADS[first.tone]
+
     back = [one for one in parts if one.tail != edge.tail and one.has_head]
     drawn = plain | {
         "penwidth": max((_PENS[one.tone] for one in parts), key=float),
-        "arrowhead": _head([one for one in parts if one.tail == edge.tail]),
-        "arrowtail": _head(back),
+        "arrowhead": head(one for one in parts if one.tail == edge.tail),
+        "arrowtail": head(back),
         "dir": "both" if back else "",
         "style": _style(edge.factuality, is_claim=edge.is_claim),
         "label": _label(edge, theme, colours.ground) if edge.label else "",
@@ -114,37 +159,6 @@ def edge_words(edge: Edge) -> str:
     return f"{label} ({more})" if more and label else label or more or " "
 
 
-def _class_of(edge: Edge) -> str:
-    kind = "role" if edge.role else edge.tone.value or "neutral"
-    return " ".join(filter(None, [kind, edge.factuality.value.lower(), edge.family]))
-
-
-def _colour(edge: Edge, theme: Theme) -> str:
-    """The colour of its family; of several along one line that of none."""
-    names = {one.family for one in (edge, *edge.bundled)}
-    return palette(theme).line if edge.role or len(names) > 1 else family_named(edge.family).colour(theme)
-
-
-def _thing(node: DrawnNode, theme: Theme) -> DotAttributes:
-    look, colours = look_of(node.kind), palette(theme)
-    hollow = {} if node.is_fact else {"style": f"filled,{_outline(node)}", "fillcolor": colours.ground}
-    lines = _lines(node.label, _NODE_WIDTH, _NODE_LINES)
-    return {
-        "id": f"node-{node.id}",
-        "class": kind_shown(node.kind),
-        **_shape(look, theme),
-        **hollow,
-        "height": "0.34",
-        "width": "0.5",
-        "tooltip": f"{node.label} ({look.name}{'' if node.is_fact else ', not told as a fact'})",
-        "label": _words(lines, colours.ink, is_bold=node.kind == "Country"),
-    }
-
-
-def _outline(node: DrawnNode) -> str:
-    return "dotted" if node.factuality is Factuality.DENIED else "dashed"
-
-
 def _shape(look: ClassLook, theme: Theme) -> DotAttributes:
     return {
         "shape": look.shape,
@@ -155,35 +169,21 @@ def _shape(look: ClassLook, theme: Theme) -> DotAttributes:
     }
 
 
-def _act(node: DrawnNode, theme: Theme) -> DotAttributes:
-    colours = palette(theme)
-    return {
-        "id": f"node-{node.id}",
-        "class": " ".join(filter(None, ["act", node.tone.value or "neutral", node.family])),
-        "shape": "box",
-        "style": f"rounded,filled,{_style(node.factuality, is_claim=not node.is_fact)}",
-        "color": family_named(node.family).colour(theme),
-        "fillcolor": colours.fill(node.tone, colours.ground) if node.is_fact else colours.ground,
-        "margin": "0.06,0.03",
-        "height": "0.3",
-        "tooltip": f"{node.label} {node.detail}".strip(),
-        "label": _label(node, theme),
-    }
-
-
 def _label(part: DrawnNode | Edge, theme: Theme, ground: str = "") -> str:
     """What it is called and under it in small letters how firmly, when, who says so; the same of others along it."""
-    parts = (part, *(part.bundled if isinstance(part, Edge) else ()))
-    return _padded([row for one in parts for row in _rows(one, theme)], ground)
+    rows: list[str] = []
+    for one in (part, *(part.bundled if isinstance(part, Edge) else ())):
+        top = _lines(f"{family_named(one.family).letter} {one.label}".strip(), _EDGE_WIDTH, _EDGE_LINES)
+        rows.append(_words(top, palette(theme).ink, size=_EDGE_SIZE))
+        if under := " · ".join(filter(None, [one.firmness, one.detail])):
+            below = _lines(under, _EDGE_WIDTH + 4, _EDGE_LINES)
+            rows.append(_words(below, palette(theme).quiet, size=SMALLEST))
+    return _padded(rows, ground)
 
 
-def _rows(part: DrawnNode | Edge, theme: Theme) -> Iterator[str]:
-    family = family_named(part.family)
-    under = " · ".join(filter(None, [part.firmness, part.detail]))
-    top = _lines(f"{family.letter} {part.label}".strip(), _EDGE_WIDTH, _EDGE_LINES)
-    yield _words(top, palette(theme).ink, size=_EDGE_SIZE)
-    if under:
-        yield _words(_lines(under, _EDGE_WIDTH + 4, _EDGE_LINES), palette(theme).quiet, size=SMALLEST)
+def _lines(text: str, width: int, most: int) -> list[str]:
+    """A text broken into at most so many lines, what is cut marked; a blank for an empty one, which Graphviz wants."""
+    return textwrap.wrap(" ".join(text.split()), width, max_lines=most, placeholder=" …") or [" "]
 
 
 def _padded(rows: Iterable[str], ground: str) -> str:
@@ -193,33 +193,10 @@ def _padded(rows: Iterable[str], ground: str) -> str:
     return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1"{colour}>{cells}</TABLE>>'
 
 
-def _head(edges: Iterable[Edge]) -> str:
-    """The head of the first of those of one way that has one."""
-    edge = next((one for one in edges if one.has_head), None)
-    if edge is None:
-        return "none"
-    return "tee" if edge.negated else _HEADS[edge.tone]
-
-
 def _style(factuality: Factuality, *, is_claim: bool) -> str:
-    match factuality:
-        case Factuality.ASSERTED:
-            return "dashed" if is_claim else "solid"
-        case Factuality.DENIED:
-            return "dotted"
-        case _:
-            return "dashed"
-
-
-def _heading(title: str, note: str, quiet: str) -> str:
-    if not title and not note:
-        return ""
-    rows = [
-        f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{_TITLE_SIZE}"><B>{_safe(line)}</B></FONT></TD></TR>'
-        for line in textwrap.wrap(title, _TITLE_WIDTH)
-    ]
-    rows += [f'<TR><TD ALIGN="LEFT">{_font(line, quiet)}</TD></TR>' for line in textwrap.wrap(note, _NOTE_WIDTH)]
-    return f'<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2">{"".join(rows)}</TABLE>>'
+    if factuality is Factuality.ASSERTED and not is_claim:
+        return "solid"
+    return "dotted" if factuality is Factuality.DENIED else "dashed"
 
 
 def legend_lines(theme: Theme) -> Iterator[tuple[str, str]]:
@@ -234,10 +211,10 @@ def legend_lines(theme: Theme) -> Iterator[tuple[str, str]]:
             "label": look.name,
         }
         yield kind, f"{_quoted(f'legend {kind}')} [{_attributes(sample)}]"
-    yield (
-        "",
-        _meanings([*_family_meanings(set(families())), *_TONES.values(), _DASHED, _DENIED, _HOLLOW, _PLAIN], theme),
-    )
+    meanings = [*_family_meanings(set(families())), *_TONES.values(), _DASHED, _DENIED, _HOLLOW, _PLAIN]
+    text = _words(meanings, palette(theme).quiet, size=SMALLEST, is_left=True)
+    look_of_lines = {"shape": "box", "color": "transparent", "class": "legend", "label": text}
+    yield "", f"{_quoted('legend lines')} [{_attributes(look_of_lines)}]"
 
 
 def _legend(picture: Picture, theme: Theme) -> str:
@@ -245,30 +222,20 @@ def _legend(picture: Picture, theme: Theme) -> str:
     used = {kind_shown(node.kind) for node in picture.nodes if not node.is_act}
     looks = [look for kind, look in class_looks().items() if kind in used]
     lines = textwrap.wrap("; ".join(_line_meanings(picture)), _NOTE_WIDTH)
-    rows = [_kinds(looks[at : at + _KINDS_A_ROW], theme) for at in range(0, len(looks), _KINDS_A_ROW)]
-    rows += [f'<TR><TD ALIGN="LEFT">{_font(line, palette(theme).quiet)}</TD></TR>' for line in lines]
-    return f'<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2">{"".join(rows)}</TABLE>>' if rows else ""
-
-
-def _kinds(looks: Iterable[ClassLook], theme: Theme) -> str:
-    """A row of classes, each on its ground."""
     colours = palette(theme)
-    cells = "".join(
+    cells = [
         f'<TD BORDER="1" COLOR="{colours.line}" BGCOLOR="{look.fill(theme)}">{_font(look.name, colours.ink)}</TD>'
         for look in looks
-    )
-    table = f'<TABLE BORDER="0" CELLSPACING="4" CELLPADDING="2"><TR>{cells}</TR></TABLE>'
-    return f'<TR><TD ALIGN="LEFT">{table}</TD></TR>'
+    ]
+    kinds = ("".join(cells[at : at + _KINDS_A_ROW]) for at in range(0, len(cells), _KINDS_A_ROW))
+    rows = [f'<TABLE BORDER="0" CELLSPACING="4" CELLPADDING="2"><TR>{some}</TR></TABLE>' for some in kinds]
+    rows += [_font(line, colours.quiet) for line in lines]
+    rows = [f'<TR><TD ALIGN="LEFT">{row}</TD></TR>' for row in rows]
+    return f'<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2">{"".join(rows)}</TABLE>>' if rows else ""
 
 
 def _font(text: str, colour: str) -> str:
     return f'<FONT POINT-SIZE="{SMALLEST}" COLOR="{colour}">{_safe(text)}</FONT>'
-
-
-def _meanings(lines: Iterable[str], theme: Theme) -> str:
-    text = _words(lines, palette(theme).quiet, size=SMALLEST, is_left=True)
-    look = {"shape": "box", "color": "transparent", "class": "legend", "label": text}
-    return f"{_quoted('legend lines')} [{_attributes(look)}]"
 
 
 def _family_meanings(names: set[str]) -> list[str]:
@@ -296,11 +263,6 @@ def _line_meanings(picture: Picture) -> list[str]:
     return found
 
 
-def _lines(text: str, width: int, most: int) -> list[str]:
-    """A text broken into at most so many lines, what is cut marked; a blank for an empty one, which Graphviz wants."""
-    return textwrap.wrap(" ".join(text.split()), width, max_lines=most, placeholder=" …") or [" "]
-
-
 def _words(lines: Iterable[str], colour: str, *, size: float = _NODE_SIZE, **look: bool) -> str:
     """Lines as an HTML-like label."""
     line_break = '<BR ALIGN="LEFT"/>' if look.get("is_left") else "<BR/>"
@@ -314,11 +276,11 @@ def _safe(text: str) -> str:
 
 
 def _attributes(values: DotAttributes) -> str:
-    return " ".join(f"{name}={_value(value)}" for name, value in values.items() if value or name == "id")
-
-
-def _value(value: str) -> str:
-    return value if value.startswith("<<") and value.endswith(">>") else _quoted(value)
+    given = ((name, value) for name, value in values.items() if value or name == "id")
+    return " ".join(
+        f"{name}={value if value.startswith('<<') and value.endswith('>>') else _quoted(value)}"
+        for name, value in given
+    )
 
 
 def _quoted(text: str) -> str:

@@ -1,9 +1,13 @@
-"""A picture as the bytes of a file, in any format."""
+"""A picture as the bytes of a file in any format, with its signature."""
 
 from __future__ import annotations
 
+import os
+import re
+import zlib
 from dataclasses import replace
-from pathlib import PurePath
+from hashlib import sha256
+from pathlib import Path, PurePath
 
 from kg.errors import KgError
 from kg.model import Graph
@@ -12,11 +16,19 @@ from kg.view.draw.choice import focused, picture, pictures, to_focus_on
 from kg.view.draw.dot import dot
 from kg.view.draw.mermaid import mermaid
 from kg.view.draw.page import page, scene_page
-from kg.view.draw.rendering import described, marked, rendered, width_of
-from kg.view.draw.scene import Scene, svg
+from kg.view.draw.rendering import described, rendered, width_of
+from kg.view.draw.scene import Scene
 from kg.view.draw.scenes import layout_of, scene_of
+from kg.view.draw.svg import svg
 from kg.view.draw.values import MOST_NODES, Direction, Layout, Picture, View
 
+_WORDS = "Drawn by newsgraph, sum "
+_SUM = re.compile(re.escape(_WORDS).encode() + rb"([0-9a-f]{16})")
+_COMMENTS = {"svg": "<!-- {} -->\n", "html": "<!-- {} -->\n", "dot": "// {}\n", "mermaid": "%% {}\n", "pdf": "% {}\n"}
+"""What stands at the end of a file; of a PDF before the address of its table (ISO 32000-1, 7.2.3 and 7.5.5)."""
+_TAIL = 256  # bytes: within them the mark lies
+_END = 12
+"""Bytes of a PNG's last chunk, IEND; a text chunk goes before it (PNG, 11.3.3.2)."""
 _SUFFIXES = {
     ".svg": "svg",
     ".png": "png",
@@ -67,9 +79,8 @@ def network(graph: Graph, form: str, view: View = View()) -> Picture:  # noqa: B
         return picture(graph, view)
     tops = _TOPS if view.top == MOST_NODES else (view.top,)
     found = (replace(one, direction=way) for one in pictures(graph, view, tops) for way in _WAYS)
-    made = next((one for one in found if width_of(dot(one, view)) <= _WIDEST), None) or picture(
-        graph, replace(view, top=tops[-1])
-    )
+    fitting = next((one for one in found if width_of(dot(one, view)) <= _WIDEST), None)
+    made = fitting or picture(graph, replace(view, top=tops[-1]))
     is_part = not made.left_out.is_nothing and len(made.nodes) < _ENOUGH
     if not is_part and width_of(dot(made, view)) <= _WIDEST:
         return made
@@ -77,8 +88,19 @@ def network(graph: Graph, form: str, view: View = View()) -> Picture:  # noqa: B
 
 
 def drawing(made: Picture, form: str, view: View = View()) -> bytes:  # noqa: B008 frozen
-    """A network as a file of ``svg``, ``png``, ``pdf``, ``dot`` or ``mermaid``, with its mark."""
-    return marked(_unmarked(made, form, view), form)
+    """A network as a file of ``svg``, ``png``, ``pdf``, ``dot`` or ``mermaid``, with its mark; else ``KgError``."""
+    match form:
+        case "dot":
+            data = dot(made, view).encode()
+        case "mermaid":
+            data = mermaid(made, view).encode()
+        case "svg":
+            data = described(rendered(dot(made, view), form), made.title or "A graph", made.note)
+        case "png" | "pdf":
+            data = rendered(dot(made, view), form)
+        case _:
+            raise KgError(f"{form!r} is no format of pictures", hint=f"one of {', '.join(FORMS)}")
+    return marked(data, form)
 
 
 def scene_bytes(scene: Scene, graph: Graph, form: str) -> bytes:
@@ -90,7 +112,7 @@ def scene_bytes(scene: Scene, graph: Graph, form: str) -> bytes:
         case "svg":
             return marked((_XML + svg(scene)).encode(), form)
         case "png" | "pdf":
-            from kg.view.draw.scene.pdf import pdf, png
+            from kg.view.draw.pdf import pdf, png
 
             return marked((png if form == "png" else pdf)(scene), form)
         case "html":
@@ -99,15 +121,27 @@ def scene_bytes(scene: Scene, graph: Graph, form: str) -> bytes:
             raise KgError(f"a {form} is drawn as a network alone", hint="--as network")
 
 
-def _unmarked(made: Picture, form: str, view: View) -> bytes:
-    match form:
-        case "dot":
-            return dot(made, view).encode()
-        case "mermaid":
-            return mermaid(made, view).encode()
-        case "svg":
-            return described(rendered(dot(made, view), form), made.title or "A graph", made.note)
-        case "png" | "pdf":
-            return rendered(dot(made, view), form)
-        case _:
-            raise KgError(f"{form!r} is no format of pictures", hint=f"one of {', '.join(FORMS)}")
+def marked(data: bytes, form: str) -> bytes:
+    """A picture with its signature."""
+    total = sha256(data).hexdigest()[:16]
+    place = {"pdf": data.rfind(b"startxref"), "png": len(data) - _END}.get(form, len(data))
+    return data[:place] + _mark(form, total) + data[place:]
+
+
+def is_drawn(path: Path) -> bool:
+    """Whether a file is an unchanged picture by newsgraph."""
+    with path.open("rb") as file:
+        file.seek(-min(path.stat().st_size, _TAIL), os.SEEK_END)
+        found = _SUM.search(file.read())
+    if found is None:
+        return False
+    total, data = found[1].decode(), path.read_bytes()
+    bare = (data.replace(_mark(form, total), b"", 1) for form in (*_COMMENTS, "png"))
+    return any(sha256(one).hexdigest()[:16] == total for one in bare)
+
+
+def _mark(form: str, total: str) -> bytes:
+    if form != "png":
+        return _COMMENTS[form].format(_WORDS + total).encode()
+    text = b"tEXtSoftware\0" + (_WORDS + total).encode()
+    return (len(text) - 4).to_bytes(4, "big") + text + zlib.crc32(text).to_bytes(4, "big")

@@ -12,8 +12,8 @@ from datetime import date
 from html import escape
 
 from kg.view.draw.days import day
+from kg.view.draw.drawing import marked
 from kg.view.draw.page import asset, source_hash
-from kg.view.draw.rendering import marked
 from kg.view.draw.told import ToldValue, value_figures
 
 _NO_DAY = "no date"

@@ -60,14 +60,6 @@ class _Mark:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class _ActLines:
-    """An act of a lane in lines of words."""
-
-    mark: _Mark
-    lines: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class _Lane:
     """The acts of an actor: by slot, those with a time of their own and those at the day of their article."""
@@ -76,7 +68,8 @@ class _Lane:
     name: tuple[str, ...]
     told: Mapping[float, tuple[_Mark, ...]]
     dated: Mapping[float, tuple[_Mark, ...]]
-    words: tuple[_ActLines, ...]
+    words: tuple[tuple[_Mark, tuple[str, ...]], ...]
+    """The acts that are told, in lines of words."""
 
     @property
     def above(self) -> float:
@@ -87,7 +80,7 @@ class _Lane:
     def height(self) -> float:
         """From its top to its bottom."""
         marks = max(self.above + _high(self.dated) + 4, LINE * len(self.name))
-        return marks + LINE * sum(len(one.lines) for one in self.words) + 2 * _PAD
+        return marks + LINE * sum(len(lines) for _, lines in self.words) + 2 * _PAD
 
 
 def lanes(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
@@ -98,16 +91,40 @@ def lanes(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     every = weighed(graph, said)
     marks, axis = _marks(graph, every)
     found = _lanes(graph, marks, view.actors)
-    foot = [_counts(found, marks, every), credit_of(graph, view.credit)]
+    shown, actors = {lane.actor for lane in found}, {mark.card.actor for mark in marks}
+    acts = sum(mark.card.actor in shown for mark in marks)  # what has no day, nor has its article, is not counted
+    counts = f"{acts} of {len(marks)} acts, {len(shown)} of {len(actors)} actors, of {Counted(every.mains)}"
+    foot = [f"{counts}. Drawn by newsgraph.", credit_of(graph, view.credit)]
     if axis is None:
         drawn, y = notes([_NOTHING, *foot], y, ink)
         return Scene(WIDE, y + MARGIN, ink.colours.ground, title, _NOTHING, parts + drawn)
-    bands, end = _bands(found, axis, y + LINE + 8, ink)
+    bands, top = list[Shape](), y + LINE + 8
+    for place, lane in enumerate(found):
+        if place % 2 == 0:
+            bands.append(Box(MARGIN - 6, top, WIDE - 2 * MARGIN + 12, lane.height, ink.colours.band))
+        bands += _band(lane, axis, top, ink)
+        top += lane.height
     header = _header(axis, y, ink)
-    signs, y = flowing(_samples(found, ink), end + 4, ink, WIDE)
-    below, y = notes([_MEANING, _broken(axis), *foot], y, ink)
-    told = _description(graph, found)
-    return Scene(WIDE, y + MARGIN, ink.colours.ground, title, told, (*parts, *bands, *header, *signs, *below))
+    used = {mark.card.family.name for mark in marks if mark.card.actor in shown}
+    signs, y = flowing(
+        [
+            (family.figure(0, 0, _SIGN, fill=ink.family(family)), family.label)
+            for family in (*families().values(), NONE)
+            if family.name in used
+        ],
+        top + 4,
+        ink,
+        WIDE,
+    )
+    gaps = [f"between {rounded(before.last)} and {rounded(behind.first)}" for before, behind in axis.breaks]
+    broken = f"The axis is broken at //: nothing {' nor '.join(gaps)}." if gaps else ""
+    below, y = notes([_MEANING, broken, *foot], y, ink)
+    told = (
+        f"{graph.label(lane.actor)}: {'; '.join(f'{_when(mark)}: {mark.card.text}' for mark, _ in lane.words)}."
+        for lane in found
+    )
+    drawn = (*parts, *bands, *header, *signs, *below)
+    return Scene(WIDE, y + MARGIN, ink.colours.ground, title, " ".join(told), drawn)
 
 
 def _marks(graph: Graph, every: Weighed) -> tuple[tuple[_Mark, ...], Axis | None]:
@@ -145,9 +162,11 @@ def _lane(graph: Graph, actor: NodeId, marks: Sequence[_Mark]) -> _Lane:
     words: dict[object, _Mark] = {}
     for mark in best:
         words.setdefault(beginning(mark.card), mark)
-    kept = sorted(list(words.values())[:_TOLD], key=lambda mark: mark.when)
-    told = tuple(map(_act_lines, kept))
-    return _Lane(actor, name, _by_slot(marks, is_told=True), _by_slot(marks, is_told=False), told)
+    told = []
+    for mark in sorted(list(words.values())[:_TOLD], key=lambda mark: mark.when):
+        what = mark.card.text + (f" ({mark.card.firmness})" if mark.card.firmness else "")
+        told.append((mark, wrapped(what, TEXT, WIDE - MARGIN - _LEFT, _MOST_LINES)))
+    return _Lane(actor, name, _by_slot(marks, is_told=True), _by_slot(marks, is_told=False), tuple(told))
 
 
 def _by_slot(marks: Iterable[_Mark], *, is_told: bool) -> Mapping[float, tuple[_Mark, ...]]:
@@ -200,27 +219,11 @@ def _header(axis: Axis, y: float, ink: Ink) -> Iterator[Shape]:
             yield Line(((x - 3, y + LINE + 4), (x + 3, y + 4)), ink.colours.ink)
 
 
-def _broken(axis: Axis) -> str:
-    """What is left out of a broken axis."""
-    gaps = [f"between {rounded(before.last)} and {rounded(behind.first)}" for before, behind in axis.breaks]
-    return f"The axis is broken at //: nothing {' nor '.join(gaps)}." if gaps else ""
-
-
-def _bands(found: Sequence[_Lane], axis: Axis, y: float, ink: Ink) -> tuple[tuple[Shape, ...], float]:
-    parts: list[Shape] = []
-    for place, lane in enumerate(found):
-        if place % 2 == 0:
-            parts.append(Box(MARGIN - 6, y, WIDE - 2 * MARGIN + 12, lane.height, ink.colours.band))
-        parts += _band(lane, axis, y, ink)
-        y += lane.height
-    return tuple(parts), y
-
-
 def _band(lane: _Lane, axis: Axis, y: float, ink: Ink) -> Iterator[Shape]:
     for number, line in enumerate(lane.name):
         yield Words(MARGIN, y + _PAD + LINE * (number + 1) - 3, line, NAME, ink.colours.ink, is_bold=True)
     middle = y + _PAD + lane.above + 2
-    top = y + lane.height - _PAD - LINE * sum(len(one.lines) for one in lane.words)
+    top = y + lane.height - _PAD - LINE * sum(len(lines) for _, lines in lane.words)
     for x, _ in axis.ticks():
         yield Line(((x, y), (x, top - 2)), mixed(ink.colours.line, ink.colours.ground, FAINT))
     for part in axis.stretches:
@@ -229,9 +232,11 @@ def _band(lane: _Lane, axis: Axis, y: float, ink: Ink) -> Iterator[Shape]:
         rows = _rows(slots)
         for slot, marks in slots.items():
             yield from _column(marks, slot, rows.get(slot, 0), (middle, way), ink)
-    for one in lane.words:
-        yield _words(one, top, ink)
-        top += LINE * len(one.lines)
+    for mark, lines in lane.words:
+        when = Words(MARGIN, top + LINE - 3, _when(mark), SMALL, ink.colours.quiet)
+        what = (Words(_LEFT, top + LINE * at - 3, line, TEXT, ink.colours.ink) for at, line in enumerate(lines, 1))
+        yield Group((when, *what), "said", mark.card.quote, mark.card.said)
+        top += LINE * len(lines)
 
 
 def _column(marks: Sequence[_Mark], x: float, row: int, place: tuple[float, int], ink: Ink) -> Iterator[Shape]:
@@ -248,46 +253,5 @@ def _column(marks: Sequence[_Mark], x: float, row: int, place: tuple[float, int]
         yield Words(_left(x, marks), y, _more(marks), SMALL, ink.colours.ink)
 
 
-def _act_lines(mark: _Mark) -> _ActLines:
-    """An act in words: when, what, how firmly."""
-    what = mark.card.text + (f" ({mark.card.firmness})" if mark.card.firmness else "")
-    return _ActLines(mark, wrapped(what, TEXT, WIDE - MARGIN - _LEFT, _MOST_LINES))
-
-
-def _words(one: _ActLines, y: float, ink: Ink) -> Group:
-    when = Words(MARGIN, y + LINE - 3, _when(one.mark), SMALL, ink.colours.quiet)
-    what = (
-        Words(_LEFT, y + LINE * number - 3, line, TEXT, ink.colours.ink) for number, line in enumerate(one.lines, 1)
-    )
-    return Group((when, *what), "said", one.mark.card.quote, one.mark.card.said)
-
-
 def _when(mark: _Mark) -> str:
     return span(mark.card.time) if mark.is_told else f"article of {day(mark.when)}"
-
-
-def _samples(found: Sequence[_Lane], ink: Ink) -> Iterator[tuple[Shape, str]]:
-    marks = [mark for lane in found for slots in (lane.told, lane.dated) for some in slots.values() for mark in some]
-    used = {mark.card.family.name for mark in marks}
-    for family in (*families().values(), NONE):
-        if family.name in used:
-            yield family.figure(0, 0, _SIGN, fill=ink.family(family)), family.label
-
-
-def _counts(found: Sequence[_Lane], marks: Sequence[_Mark], every: Weighed) -> str:
-    """How much of the graph is shown; acts that have no day, nor has their article, are not among those counted."""
-    shown = {lane.actor for lane in found}
-    acts = sum(mark.card.actor in shown for mark in marks)
-    actors = {mark.card.actor for mark in marks}
-    return (
-        f"{acts} of {len(marks)} acts, {len(shown)} of {len(actors)} actors, of {Counted(every.mains)}. "
-        "Drawn by newsgraph."
-    )
-
-
-def _description(graph: Graph, found: Sequence[_Lane]) -> str:
-    told = []
-    for lane in found:
-        acts = "; ".join(f"{_when(one.mark)}: {one.mark.card.text}" for one in lane.words)
-        told.append(f"{graph.label(lane.actor)}: {acts}.")
-    return " ".join(told)

@@ -66,18 +66,19 @@ def look_of(kind: str) -> ClassLook:
 
 def kind_shown(kind: str) -> str:
     """The class under which the legend has a node."""
-    looks = class_looks()
-    if kind in looks:
+    if kind in class_looks():
         return kind
-    from kg.view.draw.acts import is_event
-
-    return "Event" if is_event(kind) else OTHER
+    return "Event" if Ontology.load().is_a(kind, "Event") else OTHER
 
 
 @cache
 def class_looks() -> Mapping[str, ClassLook]:
     """All looks, in the order of the legend."""
-    return {name: _class_look(fields) for name, fields in _styles()["classes"].items()}
+    found = {}
+    for name, fields in _styles()["classes"].items():
+        words = {field: str(value) for field, value in fields.items() if field != "lines"}
+        found[name] = ClassLook(**words, lines=int(fields["lines"]))
+    return found
 
 
 @cache
@@ -131,11 +132,6 @@ def one_wrong_in() -> int:
     return round(sum(count for count, _ in now) / sum(count * (1 - right) for count, right in now))
 
 
-def _class_look(fields: Mapping[str, str | int]) -> ClassLook:
-    words = {name: str(value) for name, value in fields.items() if name != "lines"}
-    return ClassLook(**words, lines=int(fields["lines"]))
-
-
 def _cards() -> Mapping[str, Mapping[str, str | float]]:
     return _styles()["cards"]
 
@@ -174,8 +170,7 @@ NONE = Family("", "other", "#6b7580", "#8d99a5", ((0.3, 0.3), (0.7, 0.3), (0.7, 
 
 def family_of(said: Statement) -> Family:
     """The family of a statement's class, else of its relation's."""
-    first = class_of(said)
-    known = Ontology.load().relation_classes.get(first)
+    known = Ontology.load().relation_classes.get(class_of(said))
     return families().get(known.broader or known.name, NONE) if known else NONE
 
 
@@ -196,12 +191,8 @@ def families() -> Mapping[str, Family]:
     """All families by name, in the order of the legend."""
     known = Ontology.load().relation_classes
     styles = tomllib.loads((files("kg.view.draw") / "styles.toml").read_text(encoding="utf-8"))["families"]
-    return {
-        name: Family(name, known[name].label, look["light"], look["dark"], _figure(look["sign"]), look["letter"])
-        for name, look in styles.items()
-    }
-
-
-def _figure(text: str) -> tuple[tuple[float, float], ...]:
-    pairs = (pair.split(",") for pair in text.split())
-    return tuple((float(x), float(y)) for x, y in pairs)
+    found = {}
+    for name, look in styles.items():
+        sign = tuple((float(x), float(y)) for x, y in (pair.split(",") for pair in look["sign"].split()))
+        found[name] = Family(name, known[name].label, look["light"], look["dark"], sign, look["letter"])
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.selection import Counted, is_linking, ordered
@@ -52,20 +52,29 @@ Cells = Mapping[ActorPair, tuple[Card, ...]]
 
 def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     """The matrix of the pairs of which most is told; at most ``view.actors`` rows and columns, 0 for all."""
-    said = tuple(said)
-    every = cells_of(graph, said)
-    shown = _shown(graph, every, view.actors)
-    made = _Matrix(
-        graph, together(graph, shown[0]), together(graph, shown[1]), _within(every, *shown), Ink.of(view.theme)
-    )
+    known = {one.id: one for one in said}
+    every = cells_of(graph, known.values())
+    rows, columns = _shown(graph, every, view.actors)
+    shown = {pair: cards for pair, cards in every.items() if pair[0] in rows and pair[1] in columns}
+    made = _Matrix(graph, together(graph, rows), together(graph, columns), shown, Ink.of(view.theme))
     what = "Which country acts on which" if view.by_country else "Who acts on whom"
     title, under = titles_of(graph, what)
     parts, y = heading(title, [under, f"{_AS_COUNTRIES if view.by_country else ''}{_ROWS}"], made.ink, made.wide)
     grid, y = made.grid(y) if made.cells else notes([_NOTHING], y, made.ink)
-    signs, y = made.legend(y + 2)
-    foot, y = notes(
-        [_FIRMNESS, _counts(made.cells, every, said), credit_of(graph, view.credit)], y, made.ink, made.wide
+    used = {one.family.name for cards in shown.values() for one in cards}
+    families_used = [family for family in (*families().values(), NONE) if family.name in used]
+    samples = [(family.figure(0, 0, _SIGN, fill=made.ink.family(family)), family.label) for family in families_used]
+    signs, y = flowing(samples, y + 2, made.ink, made.wide)
+    some, between = (
+        Counted.of(known[one] for one in {each for cards in cells.values() for one in cards for each in one.said})
+        for cells in (shown, every)
     )
+    actors, others = ({end for pair in cells for end in pair} for cells in (shown, every))
+    counts = (
+        f"{len(actors)} of {len(others)} actors, with {some.out_of(between)} between them, "
+        f"of {Counted.of(known.values())}. Drawn by newsgraph."
+    )
+    foot, y = notes([_FIRMNESS, counts, credit_of(graph, view.credit)], y, made.ink, made.wide)
     return Scene(made.wide, y + MARGIN, made.ink.colours.ground, title, made.description, parts + grid + signs + foot)
 
 
@@ -81,16 +90,11 @@ def cells_of(graph: Graph, said: Iterable[Statement]) -> Cells:
         if one.id in wanted and is_linking(one) and one.narrowest_class not in _NO_ACT:
             made = card(graph, one, rows)
             made = replace(made, text=made.text or plain_words(graph, one))
-            for pair in _pairs(made) if is_actor(graph, made.actor) else ():
-                cells[pair].append(made)
+            if made.target is not None and is_actor(graph, made.actor):
+                cells[made.actor, made.target].append(made)
+                if made.is_mutual:
+                    cells[made.target, made.actor].append(made)
     return {pair: tuple(cards) for pair, cards in cells.items()}
-
-
-def _pairs(one: Card) -> Iterator[ActorPair]:
-    if one.target is not None:
-        yield one.actor, one.target
-        if one.is_mutual:
-            yield one.target, one.actor
 
 
 def _shown(graph: Graph, cells: Cells, most: int) -> tuple[tuple[NodeId, ...], tuple[NodeId, ...]]:
@@ -106,10 +110,6 @@ def _shown(graph: Graph, cells: Cells, most: int) -> tuple[tuple[NodeId, ...], t
         if not most or (len({*rows, actor}) <= most and len({*columns, target}) <= most):
             rows[actor] = columns[target] = None
     return tuple(rows), tuple(sorted(columns, key=[*rows, *columns].index))
-
-
-def _within(cells: Cells, rows: Collection[NodeId], columns: Collection[NodeId]) -> Cells:
-    return {pair: cards for pair, cards in cells.items() if pair[0] in rows and pair[1] in columns}
 
 
 @dataclass(frozen=True)
@@ -146,18 +146,13 @@ class _Matrix:
         parts, y = self._heads(y)
         for place, actor in enumerate(self.rows):
             name = wrapped(self.graph.label(actor), TEXT, _LABELS - 8, 2, is_bold=True)
-            height = max(_STRIPE * self._stripes(actor), LINE * len(name)) + 2 * _INSIDE
+            own = (cards for (first, _), cards in self.cells.items() if first == actor)
+            stripes = max((len(_by_family(cards)) for cards in own), default=1)
+            height = max(_STRIPE * stripes, LINE * len(name)) + 2 * _INSIDE
             parts += self._row(actor, name, (y, height), has_band=place % 2 == 0)
             y += height
         right = MARGIN + _LABELS + self.cell * len(self.columns)
         return (*parts, Line(((MARGIN, y), (right, y)), self.ink.colours.line)), y + 4
-
-    def legend(self, y: float) -> tuple[tuple[Shape, ...], float]:
-        """The families that are shown."""
-        used = {one.family.name for cards in self.cells.values() for one in cards}
-        shown = [family for family in (*families().values(), NONE) if family.name in used]
-        samples = [(family.figure(0, 0, _SIGN, fill=self.ink.family(family)), family.label) for family in shown]
-        return flowing(samples, y, self.ink, self.wide)
 
     def _heads(self, y: float) -> tuple[list[Shape], float]:
         left, ink = MARGIN + _LABELS + 4, self.ink.colours.ink
@@ -168,10 +163,6 @@ class _Matrix:
             heads += [(middle + LINE * number, line) for number, line in enumerate(lines)]
         deep = max(width(line, SMALL, is_bold=True) for _, line in heads) + 8
         return [Words(x, y + deep - 4, line, SMALL, ink, is_bold=True, upright=True) for x, line in heads], y + deep
-
-    def _stripes(self, actor: NodeId) -> int:
-        rows = (cards for (first, _), cards in self.cells.items() if first == actor)
-        return max((len(_by_family(cards)) for cards in rows), default=1)
 
     def _row(self, actor: NodeId, name: Sequence[str], area: tuple[float, float], *, has_band: bool) -> Iterator[Shape]:
         y, height = area
@@ -188,7 +179,7 @@ class _Matrix:
                 yield self._cell((actor, other), box)
 
     def _cell(self, pair: ActorPair, box: Box) -> Group:
-        """A stripe a family: its sign, how many facts, and how many that are none."""
+        """A stripe a family: its sign, how many facts, and how many that are none; its title has some sentences."""
         cards = self.cells[pair]
         stripes = _by_family(cards)
         tint = mixed(self.ink.family(stripes[0][0]), self.ink.colours.ground, TINT)
@@ -196,7 +187,11 @@ class _Matrix:
         for place, (family, some) in enumerate(stripes):
             parts += self._stripe(family, some, box.x + _INSIDE, box.y + _INSIDE + _STRIPE * place)
         said = tuple(dict.fromkeys(each for one in cards for each in one.said))
-        return Group(tuple(parts), "cell", self._title(pair), said)
+        first = sorted(cards, key=lambda one: (not one.is_fact, -one.statement.worth))
+        told = [f"{one.text}{f' ({one.firmness})' if one.firmness else ''}" for one in first[:_TOLD]]
+        told += [f"and {len(first) - _TOLD} more"] if len(first) > _TOLD else []
+        title = f"{self.graph.label(pair[0])} on {self.graph.label(pair[1])}: {'; '.join(told)}"
+        return Group(tuple(parts), "cell", title, said)
 
     def _stripe(self, family: Family, cards: Sequence[Card], x: float, y: float) -> Iterator[Shape]:
         facts = sum(one.is_fact for one in cards)
@@ -210,12 +205,6 @@ class _Matrix:
         if len(cards) > facts:
             yield Words(start, y + 10, f"+{len(cards) - facts}", SMALL, self.ink.colours.ink)
 
-    def _title(self, pair: ActorPair) -> str:
-        first = sorted(self.cells[pair], key=lambda one: (not one.is_fact, -one.statement.worth))
-        told = [f"{one.text}{f' ({one.firmness})' if one.firmness else ''}" for one in first[:_TOLD]]
-        more = [f"and {len(first) - _TOLD} more"] if len(first) > _TOLD else []
-        return f"{self.graph.label(pair[0])} on {self.graph.label(pair[1])}: {'; '.join([*told, *more])}"
-
 
 def _by_family(cards: Sequence[Card]) -> list[tuple[Family, list[Card]]]:
     """The cards of each family, the most first."""
@@ -224,17 +213,3 @@ def _by_family(cards: Sequence[Card]) -> list[tuple[Family, list[Card]]]:
         found[one.family].append(one)
     order = [*families().values(), NONE]
     return sorted(found.items(), key=lambda pair: (-len(pair[1]), order.index(pair[0])))
-
-
-def _counts(shown: Cells, every: Cells, said: Iterable[Statement]) -> str:
-    """How much of the graph is shown."""
-    known = {one.id: one for one in said}
-    some, between = (
-        Counted.of(known[one] for one in {each for cards in cells.values() for one in cards for each in one.said})
-        for cells in (shown, every)
-    )
-    actors, others = ({end for pair in cells for end in pair} for cells in (shown, every))
-    return (
-        f"{len(actors)} of {len(others)} actors, with {some.out_of(between)} between them, "
-        f"of {Counted.of(known.values())}. Drawn by newsgraph."
-    )

@@ -43,36 +43,26 @@ def mermaid(picture: Picture, view: View = View()) -> str:  # noqa: B008 frozen
 
 def _node(node: DrawnNode, name: str) -> str:
     if node.is_act:
-        return f'{name}(["{_act_words(node)}"]):::{_look(node, node.tone.value or "neutral")}'
-    opening, closing = _SHAPES.get(kind_shown(node.kind), _OTHER)
-    return f'{name}{opening}"{_safe(node.label)}"{closing}:::{_look(node, kind_shown(node.kind))}'
-
-
-def _look(node: DrawnNode, look: str) -> str:
-    return look if node.is_fact else _REPORTED
-
-
-def _act_words(node: DrawnNode) -> str:
-    return "<br>".join(map(_safe, filter(None, [node.label, node.firmness, node.detail])))
+        (opening, closing), look = ("([", "])"), node.tone.value or "neutral"
+        words = "<br>".join(map(_safe, filter(None, [node.label, node.firmness, node.detail])))
+    else:
+        look, words = kind_shown(node.kind), _safe(node.label)
+        opening, closing = _SHAPES.get(look, _OTHER)
+    return f'{name}{opening}"{words}"{closing}:::{look if node.is_fact else _REPORTED}'
 
 
 def _line(edge: Edge) -> str:
-    parts = (edge, *edge.bundled)
-    words = [edge.role] if edge.role else [w for one in parts for w in (one.label, one.firmness, one.detail)]
-    label = "<br>".join(map(_safe, filter(None, words)))
-    return f'{_arrow(edge)}|"{label}"|' if label else _arrow(edge)
-
-
-def _arrow(edge: Edge) -> str:
-    """Dots for what is no fact, thick for conflict, a cross at the end of what is negated."""
-    if edge.role:
-        return "-.-"
+    """Dots for what is no fact, thick for conflict, a cross at the end of what is negated; with words."""
     head = "" if not edge.has_head else "x" if edge.negated else ">"
-    if edge.is_claim or edge.factuality is not Factuality.ASSERTED:
-        return f"-.-{head}"
-    if edge.tone is Tone.CONFLICT:
-        return f"=={head or '='}"
-    return f"--{head or '-'}"
+    words = [word for one in (edge, *edge.bundled) for word in (one.label, one.firmness, one.detail)]
+    if edge.role:
+        arrow, words = "-.-", [edge.role]
+    elif edge.is_claim or edge.factuality is not Factuality.ASSERTED:
+        arrow = f"-.-{head}"
+    else:
+        arrow = f"=={head or '='}" if edge.tone is Tone.CONFLICT else f"--{head or '-'}"
+    label = "<br>".join(map(_safe, filter(None, words)))
+    return f'{arrow}|"{label}"|' if label else arrow
 
 
 def _styles(picture: Picture, view: View) -> Iterator[str]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
 from kg.facts.selection import ordered
-from kg.model import Graph, NodeId, Statement
+from kg.model import Graph, Statement
 from kg.view.draw.content import content
 from kg.view.draw.look import class_looks, families, palette
-from kg.view.draw.scene import Group, Scene, svg
+from kg.view.draw.scene import Group, Scene
+from kg.view.draw.svg import svg
 from kg.view.draw.values import Theme, View
 
 SCRIPTS = (
@@ -56,6 +57,17 @@ _MORE_COLOURS = {
         "object": "#1f5a3b",
     },
 }
+_LINES = "".join(
+    f"<span>{meaning}</span>"
+    for meaning in (
+        "thick line: against someone",
+        "hollow head: with someone",
+        "dashed: planned, expected, possible, requested, conditional, claimed",
+        "dotted, a bar for a head: denied",
+        "dotted, no head: also takes part, belongs to",
+    )
+)
+"""What lines mean; classes are named on each node and in the filter."""
 
 
 def page(graph: Graph, view: View = View(), asked: Mapping[str, object] | None = None) -> str:  # noqa: B008 frozen
@@ -68,17 +80,23 @@ def page(graph: Graph, view: View = View(), asked: Mapping[str, object] | None =
     given = content(graph, view) | {"questions": [], "asks": ""} | dict(asked or {})
     style = _style()
     script = "".join(("(() => {\n", *map(asset, SCRIPTS), "})();\n"))
+    signs = "".join(f"<span>{family.letter} {escape(family.label)}</span>" for family in families().values())
     parts = {
         "csp": policy(script, style) + ("; connect-src 'self'" if given["asks"] else ""),
         "title": escape(str(given["title"])),
         "style": style,
-        "legend": "".join(_legend_lines()),
+        "legend": f'<p id="legend">{signs}{_LINES}</p>',
         "data": data_text(given),
         "viz": asset("vendor/viz-global.js"),
         "worker": asset("worker.js"),
         "script": script,
     }
-    return _filled(asset("page.html"), parts)
+    pieces = asset("page.html").split("{")  # in one pass: what a part brings is not looked into
+    filled = [pieces[0]]
+    for piece in pieces[1:]:
+        name, _, rest = piece.partition("}")
+        filled += [parts[name], rest]
+    return "".join(filled)
 
 
 def asset(name: str) -> str:
@@ -114,98 +132,65 @@ def source_hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def _filled(template: str, parts: Mapping[str, str]) -> str:
-    """The template with its parts, in one pass: what a part brings is not looked into."""
-    pieces = template.split("{")
-    filled = [pieces[0]]
-    for piece in pieces[1:]:
-        name, _, rest = piece.partition("}")
-        filled += [parts[name], rest]
-    return "".join(filled)
-
-
 def _style() -> str:
-    light, dark = (_variables(theme) for theme in (Theme.LIGHT, Theme.DARK))
+    """The style of the page, with the colours of classes and families on either ground."""
+
+    def variables(theme: Theme) -> str:
+        colours = palette(theme)
+        values = {name: getattr(colours, name) for name in colours.__slots__} | _MORE_COLOURS[theme]
+        values |= {kind: look.fill(theme) for kind, look in class_looks().items()}
+        values |= {name: family.colour(theme) for name, family in families().items()}
+        return " ".join(f"--{name}: {value};" for name, value in values.items())
+
+    light, dark = variables(Theme.LIGHT), variables(Theme.DARK)
     fills = "".join(
         f"#picture .node.{kind} > :not(text):not(polyline):not([fill=none]) {{ fill: var(--{kind}); }}\n"
         for kind in class_looks()
     )
-    return (
-        f":root {{ color-scheme: light; {light} }}\n:root[data-theme=dark] {{ color-scheme: dark; {dark} }}\n"
-        f"@media print {{ :root[data-theme] {{ color-scheme: light; {light} }} }}\n{fills}{asset('page.css')}"
-        + _family_style()
-    )
-
-
-def _family_style() -> str:
-    """The colours of families, on either ground."""
-    return "".join(
+    strokes = "".join(
         f"#picture .edge.{name} path {{ stroke: var(--{name}); }}\n"
         f"#picture .edge.{name} polygon:not([stroke=none]) {{ stroke: var(--{name}); }}\n"
         f"#picture .edge.{name}:not(.cooperation) polygon:not([stroke=none]) {{ fill: var(--{name}); }}\n"
         f"#picture .act.{name} path {{ stroke: var(--{name}); }}\n"
         for name in families()
     )
+    return (
+        f":root {{ color-scheme: light; {light} }}\n:root[data-theme=dark] {{ color-scheme: dark; {dark} }}\n"
+        f"@media print {{ :root[data-theme] {{ color-scheme: light; {light} }} }}\n{fills}{asset('page.css')}{strokes}"
+    )
 
 
-def _variables(theme: Theme) -> str:
-    colours = palette(theme)
-    values = {name: getattr(colours, name) for name in colours.__slots__} | _MORE_COLOURS[theme]
-    values |= {kind: look.fill(theme) for kind, look in class_looks().items()}
-    values |= {name: family.colour(theme) for name, family in families().items()}
-    return " ".join(f"--{name}: {value};" for name, value in values.items())
-
-
-def _legend_lines() -> Iterator[str]:
-    """What lines mean; classes are named on each node and in the filter."""
-    yield '<p id="legend">'
-    for family in families().values():
-        yield f"<span>{family.letter} {escape(family.label)}</span>"
-    yield "<span>thick line: against someone</span><span>hollow head: with someone</span>"
-    yield "<span>dashed: planned, expected, possible, requested, conditional, claimed</span>"
-    yield "<span>dotted, a bar for a head: denied</span><span>dotted, no head: also takes part, belongs to</span></p>"
-
-
-def scene_page(scene: Scene, graph: Graph) -> str:
-    """The page; a part of the picture that is clicked leads to its sentence.
-
-    Its Content-Security-Policy allows its own style and nothing else.
-    """
-    said = {one for part in scene.parts if isinstance(part, Group) for one in part.said}
-    shown = [one for one in ordered(graph) if one.id in said]
-    style = asset("plain.css")
+def plain_page(title: str, style: str, body: str) -> str:
+    """A page without scripts; its Content-Security-Policy allows its own style and nothing else."""
     policy = f"default-src 'none'; style-src {source_hash(style)}; base-uri 'none'; form-action 'none'"
     lines = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(scene.title)}</title><style>{style}</style></head><body><main>",
-        f"<h1>{escape(scene.title)}</h1><figure>{svg(scene, linked=_address)}</figure>",
-        "<h2>The sentences</h2><ol>",
-        *_sentences(shown),
-        "</ol></main></body></html>",
+        f"<title>{escape(title)}</title><style>{style}</style></head><body><main>",
+        f"{body}</main></body></html>",
     )
     return "\n".join(lines) + "\n"
 
 
-def _address(said: NodeId) -> str:
-    return f"#{said}"
-
-
-def _sentences(shown: list[Statement]) -> Iterator[str]:
-    """Each sentence once, with the ids of its statements as places to go to."""
+def scene_page(scene: Scene, graph: Graph) -> str:
+    """The page of a scene; a part of the picture that is clicked leads to its sentence, which stands there once."""
+    said = {one for part in scene.parts if isinstance(part, Group) for one in part.said}
     places: dict[object, list[Statement]] = {}
-    for one in shown:
-        places.setdefault(one.first_evidence, []).append(one)
+    for one in ordered(graph):
+        if one.id in said:
+            places.setdefault(one.first_evidence, []).append(one)
+    lines = [f"<h1>{escape(scene.title)}</h1><figure>{svg(scene, linked=lambda said: f'#{said}')}</figure>"]
+    lines.append("<h2>The sentences</h2><ol>")
     for some in places.values():
+        told = "".join(
+            f'<p id="{escape(one.id)}">'
+            f"{escape(f'{one.label or one.relation_label} ({one.firmness or one.factuality.value.lower()})')}</p>"
+            for one in some
+        )
         quote = escape(some[0].first_evidence.quote or "(words withheld)")
-        inner = f"<blockquote>{quote}</blockquote>"
-        inner += "".join(f'<p id="{escape(one.id)}">{escape(_told(one))}</p>' for one in some)
-        yield f"<li>{inner}</li>"
-
-
-def _told(one: Statement) -> str:
-    return f"{one.label or one.relation_label} ({one.firmness or one.factuality.value.lower()})"
+        lines.append(f"<li><blockquote>{quote}</blockquote>{told}</li>")
+    return plain_page(scene.title, asset("plain.css"), "\n".join([*lines, "</ol>"]))
 
 
 _HEIGHT = 640
@@ -213,9 +198,6 @@ _HEIGHT = 640
 
 def frame(graph: Graph, view: View = View(), *, name: str = "") -> str:  # noqa: B008 frozen
     """The page as a sandboxed ``iframe``; whatever stands in an article is an attribute's value, never markup."""
-    sandbox = "allow-scripts allow-downloads"
-    held = escape(page(graph, view))
-    return (
-        f'<iframe title="{escape(name or "A graph")}" sandbox="{sandbox}" width="100%" height="{_HEIGHT}" '
-        f'srcdoc="{held}"></iframe>'
-    )
+    title, held = escape(name or "A graph"), escape(page(graph, view))
+    allowed = 'sandbox="allow-scripts allow-downloads"'
+    return f'<iframe title="{title}" {allowed} width="100%" height="{_HEIGHT}" srcdoc="{held}"></iframe>'

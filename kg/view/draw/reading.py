@@ -60,24 +60,19 @@ def blocks(
     Where the graph has no text of the article, its sentences stand each in a block of its own, with a mark where
     words between them are missing.
     """
-    spans = _spans(graph.statements, article, numbers)
-    yield from _whole(article, spans) if article.text else _sentences(spans)
-
-
-def _spans(statements: Sequence[Statement], article: Article, numbers: Mapping[NodeId, int]) -> _Spans:
-    found = _Spans()
+    spans = _Spans()
     for sentence in article.untold:
-        found.whys[sentence.start, sentence.end] = sentence.why.value
-    for one in statements:
+        spans.whys[sentence.start, sentence.end] = sentence.why.value
+    for one in graph.statements:
         for span in one.evidence:
             if span.article == article.id:
                 place = span.start, span.end
-                found.quotes[place] = span.quote
+                spans.quotes[place] = span.quote
                 if one.id in numbers:
-                    found.said.setdefault(place, []).append(numbers[one.id])
+                    spans.said.setdefault(place, []).append(numbers[one.id])
                 else:
-                    found.whys[place] = _ELSEWHERE
-    return found
+                    spans.whys[place] = _ELSEWHERE
+    yield from _whole(article, spans) if article.text else _sentences(spans)
 
 
 def _whole(article: Article, spans: _Spans) -> Iterator[tuple[str, tuple[TextPiece, ...]]]:
@@ -91,7 +86,10 @@ def _whole(article: Article, spans: _Spans) -> Iterator[tuple[str, tuple[TextPie
 
 
 def _pieces(text: str, block: Block, spans: _Spans) -> Iterator[TextPiece]:
-    """A block cut at every border of a span: a piece is said by the statements of all spans that hold it."""
+    """A block cut at every border of a span: a piece is said by the statements of all spans that hold it.
+
+    Why words outside all sentences make no statement is what their block is; of mere signs and space nothing is told.
+    """
     every = {*spans.said, *spans.whys}
     inside = [(start, end) for start, end in every if start < block.end and end > block.start]
     borders = {block.start, block.end}
@@ -99,15 +97,10 @@ def _pieces(text: str, block: Block, spans: _Spans) -> Iterator[TextPiece]:
     for start, end in pairwise(sorted(borders)):
         holding = [span for span in inside if span[0] <= start and end <= span[1]]
         said = tuple(sorted({number for span in holding for number in spans.said.get(span, ())}))
-        told = next((spans.whys[span] for span in sorted(holding) if span in spans.whys), "")
-        yield TextPiece(text[start:end], said, "" if said else told or _without(text[start:end], block.kind))
-
-
-def _without(text: str, kind: BlockKind) -> str:
-    """Why words outside all sentences make no statement: what their block is; nothing of mere signs and space."""
-    if not any(letter.isalnum() for letter in text):
-        return ""
-    return _UNKNOWN if kind.makes_statements else kind.value
+        why = next((spans.whys[span] for span in sorted(holding) if span in spans.whys), "")
+        if not why and any(map(str.isalnum, text[start:end])):
+            why = _UNKNOWN if block.kind.makes_statements else block.kind.value
+        yield TextPiece(text[start:end], said, "" if said else why)
 
 
 def _sentences(spans: _Spans) -> Iterator[tuple[str, tuple[TextPiece, ...]]]:
@@ -138,7 +131,9 @@ class Marker:
     def of(cls, graph: Graph, said: Iterable[Statement]) -> Marker:
         """The marker of an article with these statements."""
         ends = {node for one in said for node in (one.subject, one.object, one.attributed_to) if node}
-        found = {name for node in ends for name in _names(graph, node) if _is_name(graph, node, name)}
+        named = [one for end in ends if isinstance(one := graph.nodes.get(end), Entity) and one.cls not in _UNNAMED]
+        names = {name for one in named for name in (one.label, *one.alt_labels)}
+        found = {name for name in names if name[:1].isupper() and _WORD.match(name)}
         by_word: dict[str, list[str]] = {}
         for name in sorted(found, key=lambda name: (-len(name), name)):
             by_word.setdefault(_WORD.findall(name)[0], []).append(name)
@@ -146,21 +141,24 @@ class Marker:
 
     def marks(self, text: str, said: Sequence[Statement]) -> tuple[Mark, ...]:
         """The marks in a stretch of text on which statements stand, in order; none overlaps another."""
-        found = [*self._sources(text, said), *self._times(text, said), *self._named(text)]
+        nodes = self.graph.nodes
+        sources = {node for one in said for node in (one.attributed_to, one.reported_by) if node}
+        named = (one for node in sources if isinstance(one := nodes.get(node), Entity))
+        names = {name for one in named for name in (one.label, *one.alt_labels)}
+        events = (nodes.get(one.event) for one in said if one.event)
+        times = [*(one.time for one in said), *(event.time for event in events if isinstance(event, Event))]
+        found = [mark for name in sorted(names) for mark in _places(text, name, "source")]
+        found += [
+            mark
+            for words in sorted({time.text for time in times if time and time.text})
+            for mark in _places(text, words, "time")
+        ]
+        found += self._named(text)
         kept: list[Mark] = []
         for mark in sorted(found, key=lambda mark: (mark[0] - mark[1], mark[2] != "source", mark)):
             if all(mark[1] <= other[0] or mark[0] >= other[1] for other in kept):
                 kept.append(mark)
         return tuple(sorted(kept))
-
-    def _sources(self, text: str, said: Iterable[Statement]) -> Iterator[Mark]:
-        sources = {node for one in said for node in (one.attributed_to, one.reported_by) if node}
-        for name in sorted({name for node in sources for name in _names(self.graph, node)}):
-            yield from _places(text, name, "source")
-
-    def _times(self, text: str, said: Iterable[Statement]) -> Iterator[Mark]:
-        for words in sorted({words for one in said for words in _times_of(self.graph, one)}):
-            yield from _places(text, words, "time")
 
     def _named(self, text: str) -> Iterator[Mark]:
         for word in _WORD.finditer(text):
@@ -170,24 +168,6 @@ class Marker:
                 if text.startswith(name, start) and not (end < len(text) and text[end].isalnum()):
                     yield start, end, "name"
                     break
-
-
-def _names(graph: Graph, node: NodeId) -> Iterator[str]:
-    found = graph.nodes.get(node)
-    if isinstance(found, Entity):
-        yield from (found.label, *found.alt_labels)
-
-
-def _is_name(graph: Graph, node: NodeId, name: str) -> bool:
-    found = graph.nodes[node]
-    return isinstance(found, Entity) and found.cls not in _UNNAMED and name[:1].isupper() and bool(_WORD.match(name))
-
-
-def _times_of(graph: Graph, one: Statement) -> Iterator[str]:
-    event = graph.nodes.get(one.event) if one.event else None
-    for time in (one.time, event.time if isinstance(event, Event) else None):
-        if time and time.text:
-            yield time.text
 
 
 def _places(text: str, words: str, part: str) -> Iterator[Mark]:

@@ -1,13 +1,11 @@
-"""DOT to SVG, PNG and PDF by pygraphviz, whose wheel carries Graphviz; the signature of a picture."""
+"""DOT to SVG, PNG and PDF by pygraphviz, whose wheel carries Graphviz."""
 
 from __future__ import annotations
 
 import os
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 
@@ -29,7 +27,7 @@ def rendered(text: str, form: str) -> bytes:
     from pygraphviz import AGraph
 
     sharp = text.replace("graph [", f"graph [dpi={SHARP} ", 1) if form == "png" else text
-    with _quiet(), _own_fonts():
+    with _alone():
         drawn = AGraph(string=sharp).draw(format=form, prog="dot")
     if not isinstance(drawn, bytes):
         raise KgError(f"Graphviz gave no {form}")
@@ -60,19 +58,14 @@ def _kept_inside(svg: str) -> Iterator[str]:
         if group := _GROUP.match(line):
             kind, middle = group[1], None
         elif line.startswith("<text") and middle is not None and 'text-anchor="start"' in line:
-            yield _of_width(line, middle)
+            found = re.search(r' x="([-\d.]+)"', line)
+            width = 2 * (middle - float(found[1])) if found else 0
+            fitted = f'<text textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs" '
+            yield line if width < _LEAST_WIDTH else line.replace("<text ", fitted, 1)
             continue
         elif kind and line.startswith(_GROUNDS) and (middle is None if kind == "node" else 'stroke="none"' in line):
             middle = _middle(line)
         yield line
-
-
-def _of_width(line: str, middle: float) -> str:
-    found = re.search(r' x="([-\d.]+)"', line)
-    width = 2 * (middle - float(found[1])) if found else 0
-    if width < _LEAST_WIDTH:
-        return line
-    return line.replace("<text ", f'<text textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs" ', 1)
 
 
 def _middle(shape: str) -> float | None:
@@ -85,10 +78,15 @@ def _middle(shape: str) -> float | None:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Nothing on standard error meanwhile: Fontconfig and Pango write there."""
+def _alone() -> Iterator[None]:
+    """Nothing on standard error meanwhile, where Fontconfig and Pango write, and our own fonts in the environment.
+
+    Fontconfig reads that when it first draws (fonts-conf(5)).
+    """
+    before = {name: os.environ.get(name) for name in _FONTS}
     kept = os.dup(_STDERR)
     nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.environ.update(_FONTS)
     try:
         os.dup2(nowhere, _STDERR)
         yield
@@ -96,53 +94,8 @@ def _quiet() -> Iterator[None]:
         os.dup2(kept, _STDERR)
         os.close(nowhere)
         os.close(kept)
-
-
-@contextmanager
-def _own_fonts() -> Iterator[None]:
-    """``_FONTS`` in the environment, which Fontconfig reads when it first draws (fonts-conf(5))."""
-    kept = {name: os.environ.get(name) for name in _FONTS}
-    os.environ.update(_FONTS)
-    try:
-        yield
-    finally:
-        for name, value in kept.items():
+        for name, value in before.items():
             if value is None:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-
-
-_WORDS = "Drawn by newsgraph, sum "
-_SUM = re.compile(re.escape(_WORDS).encode() + rb"([0-9a-f]{16})")
-_COMMENTS = {"svg": "<!-- {} -->\n", "html": "<!-- {} -->\n", "dot": "// {}\n", "mermaid": "%% {}\n", "pdf": "% {}\n"}
-"""What stands at the end of a file; of a PDF before the address of its table (ISO 32000-1, 7.2.3 and 7.5.5)."""
-_TAIL = 256  # bytes: within them the mark lies
-_END = 12
-"""Bytes of a PNG's last chunk, IEND; a text chunk goes before it (PNG, 11.3.3.2)."""
-
-
-def marked(data: bytes, form: str) -> bytes:
-    """A picture with its signature."""
-    total = sha256(data).hexdigest()[:16]
-    place = {"pdf": data.rfind(b"startxref"), "png": len(data) - _END}.get(form, len(data))
-    return data[:place] + _mark(form, total) + data[place:]
-
-
-def is_drawn(path: Path) -> bool:
-    """Whether a file is an unchanged picture by newsgraph."""
-    with path.open("rb") as file:
-        file.seek(-min(path.stat().st_size, _TAIL), os.SEEK_END)
-        found = _SUM.search(file.read())
-    if found is None:
-        return False
-    total, data = found[1].decode(), path.read_bytes()
-    bare = (data.replace(_mark(form, total), b"", 1) for form in (*_COMMENTS, "png"))
-    return any(sha256(one).hexdigest()[:16] == total for one in bare)
-
-
-def _mark(form: str, total: str) -> bytes:
-    if form != "png":
-        return _COMMENTS[form].format(_WORDS + total).encode()
-    text = b"tEXtSoftware\0" + (_WORDS + total).encode()
-    return (len(text) - 4).to_bytes(4, "big") + text + zlib.crc32(text).to_bytes(4, "big")

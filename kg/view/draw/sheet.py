@@ -9,8 +9,7 @@ from kg.model import Graph, NodeId
 from kg.view.draw.cards import Card
 from kg.view.draw.days import day
 from kg.view.draw.look import UNSURE, Family, Palette, families, palette
-from kg.view.draw.scene import Box, Group, Line, Shape, Words, width, wrapped
-from kg.view.draw.scene.shapes import shifted
+from kg.view.draw.scene import Box, Group, Line, Shape, Words, shifted, width, wrapped
 from kg.view.draw.values import Theme
 
 WIDE = 700.0
@@ -137,7 +136,20 @@ def legend(
         for family in families().values()
         if family.name in used
     ]
-    samples += _borders(cards, ink)
+    if any(one.is_unsure for one in cards):
+        unsure = Words(4, 9, UNSURE, NAME, ink.colours.ink, is_bold=True)
+        samples.append((Group((unsure,)), "less sure than the others"))
+    doubted = "dashed: planned, expected, wanted, or claimed by a source"
+    borders = (
+        ("a fact, by the article", any(one.is_fact for one in cards), ()),
+        (doubted, any(not one.is_fact and not one.statement.negated for one in cards), DASH),
+        ("dotted: said in the negative", any(one.statement.negated for one in cards), DOTS),
+    )
+    samples += [
+        (Box(0, 0, 24, 10, ink.colours.ground, ink.colours.ink, 1.2, dash), words)
+        for words, is_shown, dash in borders
+        if is_shown
+    ]
     return flowing([*samples, *more], y, ink, wide)
 
 
@@ -146,7 +158,7 @@ def flowing(samples: Iterable[tuple[Shape, str]], y: float, ink: Ink, wide: floa
     parts: list[Shape] = []
     x, top = MARGIN, y + 4
     for sample, words in samples:
-        room = sample_width(sample) + 5
+        room = (24.0 if isinstance(sample, (Box, Line, Group)) else _SIGN) + 5
         lines = wrapped(words, SMALL, wide - 2 * MARGIN - room)
         needed = room + max(width(line, SMALL) for line in lines)
         if x > MARGIN and x + needed > wide - MARGIN:
@@ -158,11 +170,6 @@ def flowing(samples: Iterable[tuple[Shape, str]], y: float, ink: Ink, wide: floa
         top -= LINE
         x += needed + _GAP
     return tuple(parts), top + LINE + 2 if parts else y
-
-
-def sample_width(sample: Shape) -> float:
-    """How wide a sample of the legend is."""
-    return _SIGN if not isinstance(sample, (Box, Line, Group)) else 24.0
 
 
 def mixed(colour: str, ground: str, part: float) -> str:
@@ -207,22 +214,3 @@ def offices(graph: Graph) -> dict[NodeId, str]:
         if one.relation == "heldOffice" and one.is_fact:
             found.setdefault(one.subject, graph.label(one.object))
     return found
-
-
-def _borders(cards: Sequence[Card], ink: Ink) -> list[tuple[Shape, str]]:
-    kinds = (
-        ("a fact, by the article", any(one.is_fact for one in cards), ()),
-        (
-            "dashed: planned, expected, wanted, or claimed by a source",
-            any(not one.is_fact and not one.statement.negated for one in cards),
-            DASH,
-        ),
-        ("dotted: said in the negative", any(one.statement.negated for one in cards), DOTS),
-    )
-    unsure = Words(4, 9, UNSURE, NAME, ink.colours.ink, is_bold=True)
-    doubt = [(Group((unsure,)), "less sure than the others")] if any(one.is_unsure for one in cards) else []
-    return doubt + [
-        (Box(0, 0, 24, 10, ink.colours.ground, ink.colours.ink, 1.2, dash), words)
-        for words, is_shown, dash in kinds
-        if is_shown
-    ]

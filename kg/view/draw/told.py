@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 from html import escape
 
+from kg.view.draw.drawing import marked
 from kg.view.draw.page import asset, source_hash
-from kg.view.draw.rendering import marked
 
 _WIDE, _HIGH = 640, 180
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 44, 24, 28

@@ -10,10 +10,9 @@ import pypdfium2
 import pytest
 
 from kg.view.draw import Layout, View, scene_of
+from kg.view.draw.pdf import joined, pdf, png, visual
 from kg.view.draw.rendering import rendered
 from kg.view.draw.scene import Scene, Words
-from kg.view.draw.scene.pdf import pdf, png
-from kg.view.draw.scene.scripts import joined, visual
 from tests.graphs import trade_graph
 
 NAMES = {

@@ -10,7 +10,7 @@ from kg.model.merge import merged
 from kg.turtle.documents import read
 from kg.view.draw import Layout, Theme, View, scene_of
 from kg.view.draw.content import content
-from kg.view.draw.scene import svg
+from kg.view.draw.svg import svg
 from scripts.access import STORY
 from tests.graphs import trade_graph
 from tests.view.draw.conftest import Open

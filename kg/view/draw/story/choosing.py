@@ -1,21 +1,23 @@
-"""Selection of the most important acts for a story."""
+"""Selection of the most important acts for a story, by what is known of each card as named numbers."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from itertools import pairwise
 from math import inf
 
 from kg.facts.selection import is_dated, ordered
-from kg.model import Article, ArticleId, Factuality, Graph, NodeId, Statement
-from kg.view.draw.cards import Card, Verbs, card, from_subject, is_named, rows_of
+from kg.model import ArticleId, Entity, Factuality, Graph, NodeId, Statement
+from kg.model.classes import NAMED
+from kg.view.draw.cards import Card, Verbs, card, from_subject, is_actor, is_named, is_passive, rows_of
 from kg.view.draw.days import span
-from kg.view.draw.look import card_words, doubt
+from kg.view.draw.look import card_words, class_of, doubt
 from kg.view.draw.scene import ELLIPSIS
-from kg.view.draw.story.features import features
 from kg.view.draw.story.repeats import is_embedded, is_fragment, is_headline, says_same, stems, verbs_of
 from kg.view.draw.values import MOST_ACTS
 
@@ -33,6 +35,13 @@ _EVENTS = frozenset({"Happening"})
 """Classes of those families that are events all the same: deaths, finds, outbreaks."""
 _SAME_WORDS = 5
 """Cards of one sentence that begin with so many words alike say the same."""
+_HALF = 0.5
+_FEWEST_WORDS = 4
+_STANDING_CLASSES = frozenset({"Relating", "Thinking"})
+_PART = "of"
+_SAYING_CLASS = "Saying"
+_BEGINNING = 5  # words in which a part of something unnamed is looked for
+_NUMBER = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +74,28 @@ class Weighed:
 
 def weighed(graph: Graph, said: Iterable[Statement]) -> Weighed:
     """The cards of some statements, in the order of the text, with their weights by their first statement."""
-    mains = [one for one in _in_order(graph, said) if one.is_main]
-    verbs = verbs_of(graph)
+    wanted = {one.id for one in said}
+    mains = [one for one in ordered(graph) if one.id in wanted and one.is_main]
+    verbs, titles = verbs_of(graph), {article.id: article for article in graph.articles}
     cards = _joined(graph, mains, verbs)
-    none = {one.said[0] for one in cards if is_fragment(one, verbs)} | {*_said_again(graph, cards)}
-    return Weighed(cards, _weights(graph, cards, verbs), len(mains), frozenset(none))
+    in_title = {one.said[0] for one in cards if one.place[0] in titles and is_headline(one.quote, titles[one.place[0]])}
+    early = _early(cards, in_title)
+    answered = {event for one in cards for event in one.answers}
+
+    def weight(one: Card) -> float:
+        known = [*told(graph, one), *_faults(graph, one), ("fragment", is_fragment(one, verbs))]
+        known.append(("answer", bool(one.answers) + (one.event in answered)))
+        return sum(_FEATURES.get(name, 0.0) * value for name, value in known) + early.get(one.place, 0.0)
+
+    body = [stems(one) for one in cards if one.said[0] not in in_title]
+    none = {one.said[0] for one in cards if is_fragment(one, verbs) or (one.said[0] in in_title and _is_in(one, body))}
+    return Weighed(cards, {one.said[0]: weight(one) for one in cards}, len(mains), frozenset(none))
+
+
+def _is_in(one: Card, body: Iterable[set[str]]) -> bool:
+    """Whether most words of a card, by their stems, are another sentence's, which tells more of it."""
+    words = stems(one)
+    return bool(words) and any(len(words & other) >= WEIGHTS["mostly"] * len(words) for other in body)
 
 
 def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Chosen:
@@ -87,6 +113,10 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Ch
     return Chosen(tuple(sorted(done, key=_place)), tuple(sorted(spoken, key=_place)), found.mains, doubtful)
 
 
+def _place(one: Card) -> tuple[ArticleId, int, int, NodeId]:
+    return (*one.place, list(Factuality).index(one.factuality), one.said[0])
+
+
 def _is_doubtful(graph: Graph, one: Card) -> bool:
     """Whether it is too unsure to be drawn: what a name in brackets tells of must be surer than the text's own words.
 
@@ -101,56 +131,45 @@ def _is_doubtful(graph: Graph, one: Card) -> bool:
     return bool(is_another) or is_gap or one.statement.confidence < least
 
 
-def _in_order(graph: Graph, said: Iterable[Statement]) -> Iterator[Statement]:
-    wanted = {one.id for one in said}
-    yield from (one for one in ordered(graph) if one.id in wanted)
-
-
-def _place(one: Card) -> tuple[ArticleId, int, int, NodeId]:
-    return (*one.place, list(Factuality).index(one.factuality), one.said[0])
-
-
 def _joined(graph: Graph, mains: Sequence[Statement], verbs: Verbs) -> tuple[Card, ...]:
     """One card of the statements that have the same words, or tell of the same happening as firmly from one source."""
     rows = rows_of(graph)
     found: dict[object, Card] = {}
     for one in mains:
         made = card(graph, one, rows, verbs)
-        if not _is_shown(graph, made):
-            continue
-        key = made.place, made.text, made.factuality, made.speaker
-        same = found.get(key)
-        found[key] = made if same is None else _better(same, made)
+        if _is_shown(graph, made):
+            key = made.place, made.text, made.factuality, made.speaker
+            same = found.get(key)
+            found[key] = made if same is None else _better(same, made)
     return tuple(_firmest(tuple(_with_longer(list(found.values()), verbs))))
 
 
-def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
-    """The cards without those whose words a fact of the same sentence has.
+def _is_shown(graph: Graph, one: Card) -> bool:
+    """Whether it can be told by itself: of somebody, of what is done, in words of its own.
 
-    Of "they agreed to reopen it" the agreement is shown, not that the reopening is planned, in the same words; what is
-    denied beside what is told is shown too, unless the words are the same to the last: then what they tell first is.
+    What a gerund tells inside of another clause is not denied: "fell after failing to pay".
     """
-    denials = {(one.place, one.text): _predicate_at(one) for one in cards if one.factuality is Factuality.DENIED}
-    cards = [
-        one
-        for one in cards
-        if one.factuality is not Factuality.ASSERTED or denials.get((one.place, one.text), inf) >= _predicate_at(one)
-    ]
-    facts: dict[object, set[str]] = {}
-    for one in cards:
-        if one.factuality is Factuality.ASSERTED:
-            facts.setdefault((one.place, *_first_words(one)), set()).add(one.text)
-    for one in cards:
-        same = facts.get((one.place, *_first_words(one)), set())
-        is_again = one.text in same if one.factuality is Factuality.DENIED else bool(same)
-        if one.factuality is Factuality.ASSERTED or not is_again:
-            yield one
+    said, cls = one.statement, one.statement.relation_class.partition(" ")[0]
+    is_more = one.speaker or one.is_ahead or is_dated(one.time) or any(map(str.isdigit, one.text))
+    if not one.text or (not is_more and cls not in _EVENTS and {one.family.name, cls} & _NEVER):
+        return False
+    if graph.label(one.actor).casefold() in card_words("vague"):
+        return False
+    return said.factuality is not Factuality.DENIED or not said.predicate_text.partition(" ")[0].endswith("ing")
 
 
-def _predicate_at(one: Card) -> float:
-    """Where in its sentence the predicate of a card stands, behind all where it does not in these words."""
-    at = one.quote.find(one.statement.predicate_text)
-    return at if at >= 0 else inf
+def _better(first: Card, second: Card) -> Card:
+    """The card of two that tells who acts, and says more of upon whom, standing for both; dated if one date is told."""
+
+    def fullness(one: Card) -> tuple[bool, bool, bool, bool]:
+        begins = from_subject(one).startswith(("[", one.statement.subject_text.casefold()))
+        return not is_embedded(one), begins and not one.is_words, not one.statement.is_open, one.target is not None
+
+    best = max(first, second, key=fullness)
+    is_twice = not any(map(is_embedded, (first, second))) and None not in {first.time, second.time}
+    time = next((one.time for one in (best, first, second) if is_dated(one.time)), best.time)
+    time = None if is_twice and span(first.time) != span(second.time) else time
+    return replace(best, said=tuple(dict.fromkeys((*first.said, *second.said))), time=time)
 
 
 def _with_longer(cards: Sequence[Card], verbs: Verbs) -> Iterator[Card]:
@@ -180,86 +199,118 @@ def _belongs(one: Card, longer: Card, verbs: Verbs) -> bool:
     return is_same and longer.text.startswith(one.text.removesuffix("…").rstrip() + " ")
 
 
-def _is_shown(graph: Graph, one: Card) -> bool:
-    """Whether it can be told by itself: of somebody, of what is done, in words of its own."""
-    said = one.statement
-    is_more = one.speaker or one.is_ahead or is_dated(one.time) or any(map(str.isdigit, one.text))
-    if not one.text or (not is_more and _class(one) not in _EVENTS and {one.family.name, _class(one)} & _NEVER):
-        return False
-    if graph.label(one.actor).casefold() in card_words("vague"):
-        return False
-    return said.factuality is not Factuality.DENIED or not _is_gerund(said)
+def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
+    """The cards without those whose words a fact of the same sentence has.
 
+    Of "they agreed to reopen it" the agreement is shown, not that the reopening is planned, in the same words; what is
+    denied beside what is told is shown too, unless the words are the same to the last: then what they tell first is.
+    """
 
-def _is_gerund(said: Statement) -> bool:
-    """Whether a gerund tells it inside of another clause, which is not denied: "fell after failing to pay"."""
-    return said.predicate_text.partition(" ")[0].endswith("ing")
+    def predicate_at(one: Card) -> float:
+        at = one.quote.find(one.statement.predicate_text)
+        return at if at >= 0 else inf
 
-
-def _better(first: Card, second: Card) -> Card:
-    """The card of two that tells who acts, and says more of upon whom, standing for both; dated if one date is told."""
-    best = max(first, second, key=_fullness)
-    is_twice = not any(map(is_embedded, (first, second))) and None not in {first.time, second.time}
-    time = next((one.time for one in (best, first, second) if is_dated(one.time)), best.time)
-    time = None if is_twice and span(first.time) != span(second.time) else time
-    return replace(best, said=tuple(dict.fromkeys((*first.said, *second.said))), time=time)
-
-
-def _fullness(one: Card) -> tuple[bool, bool, bool, bool]:
-    """Whether it is a clause, its words begin with an actor who does it, as what, and to whom."""
-    begins = from_subject(one).startswith(("[", one.statement.subject_text.casefold()))
-    return not is_embedded(one), begins and not one.is_words, not one.statement.is_open, one.target is not None
-
-
-def _weights(graph: Graph, cards: Sequence[Card], verbs: Verbs) -> dict[NodeId, float]:
-    early = _early(cards, _titles(graph))
-    answered = {event for one in cards for event in one.answers}
-    return {
-        one.said[0]: sum(_FEATURES.get(name, 0.0) * value for name, value in features(graph, one, verbs, answered))
-        + early.get(one.place, 0.0)
+    denials = {(one.place, one.text): predicate_at(one) for one in cards if one.factuality is Factuality.DENIED}
+    cards = [
+        one
         for one in cards
-    }
-
-
-def _titles(graph: Graph) -> Mapping[ArticleId, Article]:
-    return {article.id: article for article in graph.articles}
-
-
-def _said_again(graph: Graph, cards: Sequence[Card]) -> Iterator[NodeId]:
-    """The cards of a headline most of whose words, by their stems, another sentence has, which tells more of it."""
-    titles = _titles(graph)
-    body = [stems(one) for one in cards if not _is_title(one, titles)]
+        if one.factuality is not Factuality.ASSERTED or denials.get((one.place, one.text), inf) >= predicate_at(one)
+    ]
+    facts: dict[object, set[str]] = {}
     for one in cards:
-        words = stems(one)
-        is_again = any(len(words & other) >= WEIGHTS["mostly"] * len(words) for other in body)
-        if words and is_again and _is_title(one, titles):
-            yield one.said[0]
+        if one.factuality is Factuality.ASSERTED:
+            facts.setdefault((one.place, *_first_words(one)), set()).add(one.text)
+    for one in cards:
+        same = facts.get((one.place, *_first_words(one)), set())
+        is_again = one.text in same if one.factuality is Factuality.DENIED else bool(same)
+        if one.factuality is Factuality.ASSERTED or not is_again:
+            yield one
 
 
-def _is_title(one: Card, titles: Mapping[ArticleId, Article]) -> bool:
-    article = titles.get(one.place[0])
-    return article is not None and is_headline(one.quote, article)
+def beginning(one: Card) -> object:
+    """What two cards of one sentence have in common that say the same: the first words."""
+    return one.place, one.factuality, one.actor, *_first_words(one)
 
 
-def _early(cards: Sequence[Card], titles: Mapping[ArticleId, Article]) -> dict[tuple[ArticleId, int], float]:
+def _first_words(one: Card) -> tuple[str, ...]:
+    return tuple(from_subject(one).split()[:_SAME_WORDS])
+
+
+def _early(cards: Sequence[Card], in_title: set[NodeId]) -> dict[tuple[ArticleId, int], float]:
     """What a sentence is worth by where it stands: in the headline, first, second ..."""
     found: dict[tuple[ArticleId, int], float] = {}
-    counts: dict[ArticleId, int] = {}
+    counts: Counter[ArticleId] = Counter()
     for one in sorted(cards, key=lambda each: each.place):
         article = one.place[0]
         if one.place in found:
             continue
-        if _is_title(one, titles):
+        if one.said[0] in in_title:
             found[one.place] = WEIGHTS["title"]
             continue
-        order = counts.get(article, 0)
-        counts[article] = order + 1
-        found[one.place] = _EARLY[order] if order < len(_EARLY) else 0.0
+        found[one.place] = _EARLY[counts[article]] if counts[article] < len(_EARLY) else 0.0
+        counts[article] += 1
     return found
 
 
-def _class(one: Card) -> str:
-    return one.statement.relation_class.partition(" ")[0]
+Feature = tuple[str, float]
+"""A name, as in ``weights.toml``, and how much of it there is."""
+
+
+def told(graph: Graph, one: Card) -> Iterator[Feature]:
+    """What it tells, and how firmly: what may be learned from the leads of articles."""
+    said = one.statement
+    ends = (graph.nodes.get(end) for end in (one.actor, one.target) if end)
+    yield "useful", _HALF if said.usefulness is None else said.usefulness
+    yield "typed", not said.is_open
+    yield "between", one.target is not None or bool(one.with_whom)
+    yield "named", sum(isinstance(end, Entity) and end.cls in NAMED for end in ends)
+    yield "nameless", not one.is_words and not is_named(graph, one.actor)
+    yield "dated", is_dated(one.time)
+    yield "number", bool(_NUMBER.search(one.text))
+    yield "words", one.is_words
+    yield "sourced", one.is_words and bool(one.speaker)
+    yield class_of(said), not _speaks_in_vain(graph, one)
+    if said.factuality is not Factuality.ASSERTED:
+        yield f"{'words ' if one.is_words else ''}{said.factuality}", True
+
+
+def _faults(graph: Graph, one: Card) -> Iterator[Feature]:
+    """What makes it less worth showing: that it is unsure, its words, that it tells of no act.
+
+    It is "empty" where it tells of speaking to somebody or somewhere alone: "said to reporters", "said in a memo".
+    """
+    words, said = one.text.casefold().removesuffix("…").split(), one.statement
+    yield "unsure", _HALF - said.confidence
+    yield "cut", one.text.endswith("…")
+    yield "short", len(words) < _FEWEST_WORDS
+    yield "not_named", not _names_actor(graph, one)
+    yield "standing", class_of(said) in _STANDING_CLASSES or _speaks_in_vain(graph, one)
+    is_led = said.is_open and "-" in said.relation and not is_passive(said)
+    yield "empty", class_of(said) == _SAYING_CLASS and (one.target is not None or is_led)
+    is_own = bool(one.speaker) and bool(card_words("own") & {*words[:1]})  # "her government", said by her
+    yield "vague", 0.0 if is_own or said.condition else _vagueness(words)
+
+
+def _vagueness(words: Sequence[str]) -> float:
+    """1 of words as in "They left", "the price of which", "some of these"; half of that as in "thanked them"."""
+    parts = {second for first, second in pairwise(words[:_BEGINNING]) if first == _PART}
+    if {*words[:1], *parts} & card_words("vague"):
+        return 1.0
+    return _HALF if words and words[-1] in card_words("vague") else 0.0
+
+
+def _speaks_in_vain(graph: Graph, one: Card) -> bool:
+    """Whether what cannot speak "says" or "underscores" something."""
+    return class_of(one.statement) == _SAYING_CLASS and not is_actor(graph, one.actor)
+
+
+def _names_actor(graph: Graph, one: Card) -> bool:
+    """Whether its words name who does it, as the text calls them or as the graph does."""
+    found = graph.nodes.get(one.statement.subject)
+    names = {one.statement.subject_text, graph.label(one.statement.subject)}
+    names |= found.alt_labels if isinstance(found, Entity) else frozenset()
+    text = one.text.casefold()
+    return any(name.casefold() in text or name.split()[-1].casefold() in text for name in names if name.strip())
 
 
 def _picked(cards: Sequence[Card], weights: Mapping[NodeId, float], most: int) -> list[Card]:
@@ -309,24 +360,12 @@ class _Shown:
         return one.is_words or one.actor in self._rows or len(self._rows) < _MOST_ROWS
 
     def cost(self, one: Card) -> float:
-        """What it says again, and the row that it needs."""
+        """What it says again, and the row that it needs; less beside the sentence of a denial, or of what is denied."""
         again = WEIGHTS["same_sentence"] * self._sentences[one.place, one.factuality]
         again += WEIGHTS["same_speaker"] * min(self._speakers[one.speaker], _MOST_OF_ONE)
         again += WEIGHTS["same_ends"] * self._ends[one.actor, one.target] if one.target else 0.0
-        again -= WEIGHTS["other_side"] * self._contrasts(one)
-        return again + (WEIGHTS["new_row"] if not one.is_words and one.actor not in self._rows else 0.0)
-
-    def _contrasts(self, one: Card) -> bool:
-        """Whether the sentence of a denial, or of what is beside one, is shown."""
         others = (each for each in Factuality if each is not one.factuality)
         has_denial = one.factuality is Factuality.DENIED or self._sentences[one.place, Factuality.DENIED]
-        return bool(has_denial) and any(self._sentences[one.place, each] for each in others)
-
-
-def beginning(one: Card) -> object:
-    """What two cards of one sentence have in common that say the same: the first words."""
-    return one.place, one.factuality, one.actor, *_first_words(one)
-
-
-def _first_words(one: Card) -> tuple[str, ...]:
-    return tuple(from_subject(one).split()[:_SAME_WORDS])
+        contrasts = bool(has_denial) and any(self._sentences[one.place, each] for each in others)
+        again -= WEIGHTS["other_side"] * contrasts
+        return again + (WEIGHTS["new_row"] if not one.is_words and one.actor not in self._rows else 0.0)

@@ -69,6 +69,14 @@ def columns(graph: Graph, cards: Sequence[Card], sequels: Sequence[Sequel], most
     return Columns(tuple(found), tuple(one for one in told if one.said[0] not in times.found))
 
 
+def _is_ahead(one: Card, now: date | None) -> bool:
+    """Whether it is told as still to come and its time is not over, or its time is after the article."""
+    starts, ends = (one.time.start, one.time.end) if one.time else (None, None)
+    if now and starts and starts > now:
+        return True
+    return one.is_ahead and not (now and ends and ends < now)
+
+
 class _Times:
     """Finds times of cards: their own first, then those of others by what binds them."""
 
@@ -77,7 +85,11 @@ class _Times:
         self._cards, self._now, self._leads = cards, now, leads(graph)
         self._told_of = {name: {role.filler for role in roles} for name, roles in roles_of(graph, cards).items()}
         self._owners = owners_of(graph, cards)
-        self._events = {one.id: one.time for one in graph.events if _is_over(one.time, now)}
+        self._events = {
+            one.id: one.time
+            for one in graph.events
+            if is_dated(one.time) and not (now and _ends(one.time)[0] > now)  # what is over
+        }
         reported = news(graph, cards)
         for one in cards:
             if is_dated(one.time):
@@ -103,18 +115,19 @@ class _Times:
     def _left(self) -> list[Card]:
         return [one for one in self._cards if one.said[0] not in self.found]
 
-    def _times(self, names: Iterable[NodeId]) -> list[TimeSpan]:
-        return [self.found[name].time for name in names if name in self.found]
-
     def _follow(self, sequels: Sequence[Sequel]) -> None:
         """What is bound to cards that have times stands with the latest that it follows, else the first behind it."""
+
+        def times(names: Iterable[NodeId]) -> list[TimeSpan]:
+            return [self.found[name].time for name in names if name in self.found]
+
         is_new = True
         while is_new:
             is_new = False
             for one in self._left():
                 name = one.said[0]
-                before = self._times(each.first for each in sequels if each.second == name)
-                behind = self._times(each.second for each in sequels if each.first == name)
+                before = times(each.first for each in sequels if each.second == name)
+                behind = times(each.second for each in sequels if each.first == name)
                 if before:
                     self._add(one, max(before, key=_ends), LATER)
                 elif behind:
@@ -148,23 +161,17 @@ class _Times:
         return TimeSpan(self._now, self._now) if self._now and is_lead and not is_before(one) else None
 
 
-def _is_over(time: TimeSpan | None, now: date | None) -> bool:
-    return is_dated(time) and not (now and _ends(time)[0] > now)
-
-
 def _column(some: Sequence[_Timed]) -> Column:
+    """Cards that share a column, under the one mark of all, else under their times."""
     marks = {one.card.said[0]: one.mark for one in some if one.mark}
-    known = {one.mark for one in some}
-    label = next(iter(known)) if len(known) == 1 and not known & {"", UNDATED, LATER, EARLIER} else _label(some)
-    return Column(label, tuple(one.card for one in some), marks=marks)
-
-
-def _is_ahead(one: Card, now: date | None) -> bool:
-    """Whether it is told as still to come and its time is not over, or its time is after the article."""
-    starts, ends = (one.time.start, one.time.end) if one.time else (None, None)
-    if now and starts and starts > now:
-        return True
-    return one.is_ahead and not (now and ends and ends < now)
+    known, labels = {one.mark for one in some}, list(dict.fromkeys(span(one.time) for one in some))
+    if len(known) == 1 and not known & {"", UNDATED, LATER, EARLIER}:
+        labels = list(known)
+    if len(labels) > 1:
+        ends = [_ends(one.time) for one in some]
+        first, last = min(start for start, _ in ends), max(end for _, end in ends)
+        labels = [f"{first.year}–{last.year}" if first.year != last.year else between(first, last)]
+    return Column(labels[0], tuple(one.card for one in some), marks=marks)
 
 
 def _dated(cards: Sequence[_Timed], now: date | None, room: int) -> list[list[_Timed]]:
@@ -176,8 +183,7 @@ def _dated(cards: Sequence[_Timed], now: date | None, room: int) -> list[list[_T
     for one in cards:
         times.setdefault(_ends(one.time), []).append(one)
     groups = [times[key] for key in sorted(times)]
-    last = max([now.toordinal()] if now else [], default=0)
-    last = max([last, *(_first(group) for group in groups)])
+    last = max([*map(_first, groups), *([now.toordinal()] if now else [])], default=0)
     while len(groups) > room:
         ages = [last - _first(group) + _NEAR for group in groups]
         gaps = [older / younger for older, younger in pairwise(ages)]
@@ -200,12 +206,3 @@ def _ends(time: TimeSpan | None) -> tuple[date, date]:
     start, end = (time.start, time.end) if time else (None, None)
     known = start or end or date.min
     return start or known, end or known
-
-
-def _label(cards: Sequence[_Timed]) -> str:
-    labels = dict.fromkeys(span(one.time) for one in cards)
-    if len(labels) == 1:
-        return next(iter(labels))
-    ends = [_ends(one.time) for one in cards]
-    first, last = min(start for start, _ in ends), max(end for _, end in ends)
-    return f"{first.year}–{last.year}" if first.year != last.year else between(first, last)

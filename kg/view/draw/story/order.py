@@ -81,42 +81,29 @@ def _of_sentences(cards: Iterable[Card]) -> Iterator[Sequel]:
     """As in "Peru left after Chad had fired": the clause behind a conjunction with the one beside it."""
     groups: dict[object, list[tuple[int, NodeId, Card]]] = {}
     for one in cards:
-        groups.setdefault(one.place, []).append((start_of(one), one.said[0], one))
+        said = one.statement
+        predicate = one.quote.find(said.predicate_text) if said.predicate_text else -1
+        subject = one.quote.rfind(said.subject_text, 0, max(predicate, 0)) if said.subject_text else -1
+        start = subject if subject >= 0 else predicate
+        groups.setdefault(one.place, []).append((start, one.said[0], one))
     for some in map(sorted, groups.values()):
         for place, (start, _, one) in enumerate(some):
-            kind = _kind_before(one.quote[: max(start, 0)])
+            bare = f" {_BARE.sub('', one.quote[: max(start, 0)]).casefold()}"
+            leads = (kind for kind in _order().kinds if bare.endswith(tuple(f" {lead}" for lead in kind.leads)))
+            kind = next(leads, None)
             beside = some[place - 1 if place else 1 % len(some)]
             if kind is not None and beside[0] != start:
                 yield kind.sequel(one, beside[2])
 
 
-def _kind_before(text: str) -> _Kind | None:
-    """The kind whose conjunction a text ends with."""
-    bare = f" {_BARE.sub('', text).casefold()}"
-    return next((kind for kind in _order().kinds if bare.endswith(tuple(f" {lead}" for lead in kind.leads))), None)
-
-
-def start_of(one: Card) -> int:
-    """Where in its sentence the clause of a card begins, -1 where that is not known."""
-    said = one.statement
-    predicate = one.quote.find(said.predicate_text) if said.predicate_text else -1
-    subject = one.quote.rfind(said.subject_text, 0, max(predicate, 0)) if said.subject_text else -1
-    return subject if subject >= 0 else predicate
-
-
 def _of_adverbs(cards: Sequence[Card]) -> Iterator[Sequel]:
-    """As in "Chad then left": with the act that is told before it."""
+    """As in "Chad then left", right before the predicate, or first in the sentence: with the act told before it."""
     for first, second in pairwise(cards):
-        is_told = first.is_fact and second.is_fact and first.place[0] == second.place[0]
-        if is_told and _is_led(second):
+        predicate = second.statement.predicate_text
+        before = second.quote.partition(predicate)[0].split() if predicate else []
+        is_led = any(word.strip(",").casefold() in _order().later for word in (*before[:1], *before[-1:]))
+        if is_led and first.is_fact and second.is_fact and first.place[0] == second.place[0]:
             yield Sequel(first.said[0], second.said[0], _order().later_words)
-
-
-def _is_led(one: Card) -> bool:
-    """Whether an adverb of order stands right before the predicate, or first in the sentence."""
-    predicate = one.statement.predicate_text
-    before = one.quote.partition(predicate)[0].split() if predicate else []
-    return any(word.strip(",").casefold() in _order().later for word in (*before[:1], *before[-1:]))
 
 
 def holds_now(one: Card) -> bool:

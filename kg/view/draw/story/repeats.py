@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from kg.facts.selection import is_dated
@@ -39,10 +39,8 @@ def verbs_of(graph: Graph) -> Verbs:
 def is_fragment(one: Card, verbs: Verbs) -> bool:
     """Whether its words are a noun with what hangs on it and no sentence: "Peru's war against Chad"."""
     text, own = f" {one.text.casefold()} ", one.statement.predicate_text.casefold()
-    is_inside, is_told = (
-        is_embedded(one),
-        f" {own} " in text or one.statement.rule.startswith(("noun/", "compound/", "apposition")),
-    )
+    is_inside = is_embedded(one)
+    is_told = f" {own} " in text or one.statement.rule.startswith(("noun/", "compound/", "apposition"))
     text = _INSIDE.split(_ASIDE.sub(",", text))[0] + " " if is_inside else text
     others = [verb for verb in verbs.get(one.place, ()) if verb != own and f" {verb} " in text]
     if not all(map(_is_participle, others)) or (is_inside and _FINITE & {*text.split()}):
@@ -67,24 +65,17 @@ def _is_participle(verb: str) -> bool:
 
 def says_same(one: Card, other: Card) -> bool:
     """Whether a card says what another does: inside of its words, or in much the same words close by."""
-    if one.place == other.place and _is_inside(one, other):
+    short, long = sorted((one.text.casefold().rstrip(" …"), other.text.casefold()), key=len)
+    if one.place == other.place and short in long:
         return True
     if (one.actor, one.factuality, one.family.name) != (other.actor, other.factuality, other.family.name):
         return False
+    before, behind = sorted((one.statement.first_evidence, other.statement.first_evidence))
+    if before.article != behind.article or behind.start - before.end > _NEXT:
+        return False
     first, second = _content(one), _content(other)
     least = min(len(first), len(second))
-    return _is_near(one, other) and least > 0 and len(first & second) >= _MOSTLY * least
-
-
-def _is_inside(one: Card, other: Card) -> bool:
-    short, long = sorted((one.text.casefold().rstrip(" …"), other.text.casefold()), key=len)
-    return short in long
-
-
-def _is_near(one: Card, other: Card) -> bool:
-    """Whether they are told in one sentence, or in two of which one follows the other."""
-    first, second = sorted((one.statement.first_evidence, other.statement.first_evidence))
-    return first.article == second.article and second.start - first.end <= _NEXT
+    return least > 0 and len(first & second) >= _MOSTLY * least
 
 
 def _content(one: Card) -> set[str]:
@@ -106,10 +97,12 @@ def news(graph: Graph, cards: Iterable[Card]) -> Mapping[NodeId, date]:
     found = {}
     for one in cards:
         article = articles.get(one.place[0])
-        if article is None or article.date is None or not _is_done(one) or is_fragment(one, verbs):
+        is_done = one.factuality is Factuality.ASSERTED and one.is_fact and not one.is_words and not is_dated(one.time)
+        if article is None or article.date is None or not is_done or is_fragment(one, verbs):
             continue
-        is_first = one.place == firsts.get(article.id) and _is_perfect(one)
-        if is_first or is_headline(one.quote, article):
+        words = one.statement.predicate_text.casefold().split()
+        is_perfect = len(words) > 1 and words[0] in card_words("perfect")
+        if (is_perfect and one.place == firsts.get(article.id)) or is_headline(one.quote, article):
             found[one.said[0]] = article.date
     return found
 
@@ -123,22 +116,6 @@ def is_headline(quote: str, article: Article) -> bool:
 def leads(graph: Graph) -> Mapping[ArticleId, tuple[ArticleId, int]]:
     """Where the first sentence of each article begins that is no headline."""
     articles = {article.id: article for article in graph.articles}
-    return dict(sorted(_places(graph, articles), reverse=True))
-
-
-def _places(graph: Graph, articles: Mapping[ArticleId, Article]) -> Iterator[tuple[ArticleId, tuple[ArticleId, int]]]:
-    for one in graph.statements:
-        first = one.first_evidence
-        article = articles.get(first.article)
-        if article is not None and not is_headline(first.quote, article):
-            yield first.article, (first.article, first.start)
-
-
-def _is_done(one: Card) -> bool:
-    is_act = one.factuality is Factuality.ASSERTED and one.is_fact and not one.is_words
-    return is_act and not is_dated(one.time)
-
-
-def _is_perfect(one: Card) -> bool:
-    words = one.statement.predicate_text.casefold().split()
-    return len(words) > 1 and words[0] in card_words("perfect")
+    firsts = (one.first_evidence for one in graph.statements)
+    told = (one for one in firsts if one.article in articles and not is_headline(one.quote, articles[one.article]))
+    return dict(sorted(((one.article, (one.article, one.start)) for one in told), reverse=True))

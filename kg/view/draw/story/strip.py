@@ -5,7 +5,7 @@ A narrow one has all cards below each other, in the same order.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.facts.selection import Counted
 from kg.model import Graph, NodeId, Statement
@@ -15,11 +15,9 @@ from kg.view.draw.look import one_wrong_in
 from kg.view.draw.scene import Disc, Group, Line, Scene, Shape
 from kg.view.draw.sheet import MARGIN, CardText, Ink, card_text, credit_of, heading, legend, notes, offices, titles_of
 from kg.view.draw.story.choosing import Chosen, chosen
-from kg.view.draw.story.columns import LATER, UNDATED, Column, Columns, columns
-from kg.view.draw.story.grid import Grid, drawn_grid, most_columns, shown_sequels
+from kg.view.draw.story.columns import LATER, UNDATED, Columns, columns
+from kg.view.draw.story.layout import DOT, NARROW, Grid, Stack, arrow, drawn_grid, most_columns, shown_sequels
 from kg.view.draw.story.order import Sequel, sequels_of
-from kg.view.draw.story.routes import DOT, arrow
-from kg.view.draw.story.stack import NARROW, Stack
 from kg.view.draw.values import View
 
 _ARTICLE = "the article"
@@ -54,20 +52,27 @@ class _Story:
 
     def cost(self) -> float:
         """How high its rows are, more where it has fewer columns: times apart are worth some height."""
-        return (
-            0 if self._is_narrow or not self._found.columns else self._grid.height * _APART ** -len(self._found.columns)
-        )
+        count = len(self._found.columns)
+        return 0 if self._is_narrow or not count else self._grid.height * _APART**-count
 
     def scene(self) -> Scene:
-        """The picture."""
+        """The picture, and the story in words for who hears it."""
         graph, picked, ink, wide = self._graph, self._picked, self._ink, self._wide
         title, under = titles_of(graph, "The story")
         parts, y = heading(title, [under], ink, wide)
         drawn, y = self._cards(y)
         signs, y = legend((*picked.acts, *picked.words), _line_samples(drawn, ink), y + 4, ink, wide)
-        foot, y = self._foot(y)
-        told = _description(graph, picked)
-        return Scene(wide, y + MARGIN, ink.colours.ground, title, told, parts + drawn + signs + foot)
+        shown = f"{Counted(picked.shown).out_of(Counted(picked.all_statements))}"
+        doubtful = f", {picked.doubtful} left out as unsure" if picked.doubtful else ""
+        words = "Cards are in the words of the article, names in brackets ours."
+        wrong = f"About one statement in {one_wrong_in()} was wrong where readers checked."
+        credit = credit_of(graph, self._view.credit)
+        foot = filter(None, [f"{shown}{doubtful}.", words, wrong, credit, "Drawn by newsgraph."])
+        below, y = notes([" ".join(foot)], y, ink, wide)
+        said = [_told(card, _speaker(graph, card)) for card in picked.words]
+        acts = [_told(card, graph.label(card.actor)) for card in picked.acts]
+        told = " ".join([*acts, *([f"{_ALSO}:"] if said else []), *said])
+        return Scene(wide, y + MARGIN, ink.colours.ground, title, told, parts + drawn + signs + below)
 
     def _cards(self, y: float) -> tuple[tuple[Shape, ...], float]:
         """The grid of what has its place in time, below it the rest; in a narrow picture all below each other."""
@@ -99,9 +104,14 @@ class _Story:
         return card_text(card, wide, when=self._under[card.said[0]], speaker=name, office=office)
 
     def _told_under(self) -> Iterator[tuple[NodeId, str]]:
-        """What stands under each card: how it follows on another, when it was, to whom it is done."""
+        """What stands under each card: how it follows on another, when it was, to whom it is done.
+
+        When it was stands there where its column does not tell it; that it was later, only where nothing tells what it
+        follows.
+        """
         found, rest = self._found, (*self._found.undated, *self._picked.words)
         acts = [card for column in found.columns for card in column.cards]
+        rows = frozenset[NodeId]() if self._is_narrow else frozenset(self._grid.numbers)
         follows = {
             sequel.second: sequel.words
             for some in ([(*acts, *rest)] if self._is_narrow else [acts, rest])
@@ -109,41 +119,20 @@ class _Story:
         }
         for column in found.columns:
             for card in column.cards:
-                told = follows.get(card.said[0], ""), _when(card, column, follows), self._target(card, self._rows)
+                when = column.marks.get(card.said[0]) or span(card.time)
+                when = UNDATED if when == LATER and card.said[0] in follows else when
+                told = follows.get(card.said[0], ""), "" if when == column.label else when, self._target(card, rows)
                 yield card.said[0], " · ".join(filter(None, told))
         for card in rest:
             told = follows.get(card.said[0], ""), span(card.time), self._target(card, frozenset())
             yield card.said[0], " · ".join(filter(None, told))
 
-    @property
-    def _rows(self) -> frozenset[NodeId]:
-        """Whose row a line can lead to."""
-        return frozenset() if self._is_narrow else frozenset(self._grid.numbers)
-
     def _target(self, card: Card, rows: frozenset[NodeId]) -> str:
-        """To whom an act is done that neither its words nor a line tells."""
+        """To whom an act is done that neither its words nor a line to one of some rows tells."""
         if card.is_words or card.target is None or card.target in rows:
             return ""
         name = name_in_article(self._graph, card.target, card.text)
         return f"to whom: {name}" if name else ""
-
-    def _foot(self, y: float) -> tuple[tuple[Shape, ...], float]:
-        picked = self._picked
-        shown = f"{Counted(picked.shown).out_of(Counted(picked.all_statements))}"
-        doubtful = f", {picked.doubtful} left out as unsure" if picked.doubtful else ""
-        words = "Cards are in the words of the article, names in brackets ours."
-        wrong = f"About one statement in {one_wrong_in()} was wrong where readers checked."
-        credit = credit_of(self._graph, self._view.credit)
-        told = filter(None, [f"{shown}{doubtful}.", words, wrong, credit, "Drawn by newsgraph."])
-        return notes([" ".join(told)], y, self._ink, self._wide)
-
-
-def _when(card: Card, column: Column, follows: Collection[NodeId]) -> str:
-    """When it was, where its column does not tell it; that it was later, only where nothing tells what it follows."""
-    told = column.marks.get(card.said[0]) or span(card.time)
-    if told == LATER and card.said[0] in follows:
-        told = UNDATED
-    return "" if told == column.label else told
 
 
 def _speaker(graph: Graph, card: Card) -> str:
@@ -155,27 +144,18 @@ def _line_samples(drawn: Iterable[Shape], ink: Ink) -> list[tuple[Shape, str]]:
     """What the lines of a story mean, each kind that it has."""
     groups = [one for one in drawn if isinstance(one, Group)]
     is_dot = [isinstance(one.parts[-1], Disc) for one in groups if one.name == "to"]
+    black = ink.colours.ink
+    dotted = Group((Line(((0, 5), (20, 5)), black, 1), Disc(21, 5, DOT, black)))
     kinds = (
-        (arrow((0, 5), (24, 5), ink.colours.ink), "thin line: to whom it is done", False in is_dot),
+        (arrow((0, 5), (24, 5), black), "thin line: to whom it is done", False in is_dot),
+        (dotted, "with a dot: both take part in it", True in is_dot),
         (
-            Group((Line(((0, 5), (20, 5)), ink.colours.ink, 1), Disc(21, 5, DOT, ink.colours.ink))),
-            "with a dot: both take part in it",
-            True in is_dot,
-        ),
-        (
-            arrow((0, 5), (24, 5), ink.colours.ink, 2),
+            arrow((0, 5), (24, 5), black, 2),
             "thick arrow: to the answer, or what came of it",
             any(one.name == "answer" for one in groups),
         ),
     )
     return [(sample, words) for sample, words, is_shown in kinds if is_shown]
-
-
-def _description(graph: Graph, picked: Chosen) -> str:
-    """The story in words, for who hears it."""
-    acts = [_told(card, graph.label(card.actor)) for card in picked.acts]
-    words = [_told(card, _speaker(graph, card)) for card in picked.words]
-    return " ".join([*acts, *([f"{_ALSO}:"] if words else []), *words])
 
 
 def _told(card: Card, who: str) -> str:

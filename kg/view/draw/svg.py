@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
 from kg.model import NodeId
-from kg.view.draw.scene.shapes import Box, Disc, Group, Line, Point, Polygon, Scene, Shape, Words
+from kg.view.draw.scene import Box, Disc, Group, Line, Point, Polygon, Scene, Shape, Words
 
 FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 _UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -22,12 +22,11 @@ def svg(scene: Scene, linked: Callable[[NodeId], str] | None = None) -> str:
     nothing (SVG 1.1, 10.5: textLength).
     """
     size = {"width": _number(scene.width), "height": _number(scene.height)}
-    box = f"0 0 {size['width']} {size['height']}"
     head = {
         "xmlns": "http://www.w3.org/2000/svg",
         "role": "" if linked else "img",
         **size,
-        "viewBox": box,
+        "viewBox": f"0 0 {size['width']} {size['height']}",
         "font-family": FONT,
     }
     lines = (
@@ -44,11 +43,21 @@ def svg(scene: Scene, linked: Callable[[NodeId], str] | None = None) -> str:
 def _part(part: Shape, linked: Callable[[NodeId], str] | None) -> Iterator[str]:
     match part:
         case Group():
-            yield from _group(part, linked)
+            yield f"<g{_attributes({'class': part.name, 'data-said': ' '.join(part.said)})}>"
+            if part.title:
+                yield f"<title>{_safe(part.title)}</title>"
+            inner = (line for one in part.parts for line in _part(one, linked))
+            if linked is not None and part.said:
+                yield from (f"<a{_attributes({'href': linked(part.said[0])})}>", *inner, "</a>")
+            else:
+                yield from inner
+            yield "</g>"
         case Words():
             yield _words(part)
         case Box():
-            yield _box(part)
+            place = {name: _number(getattr(part, name)) for name in ("x", "y", "width", "height")}
+            place["rx"] = _number(part.radius) if part.radius else ""
+            yield f"<rect{_attributes(place | _paint(part.fill, part.stroke, part.pen) | _dashed(part.dash))}/>"
         case Disc():
             place = {"cx": _number(part.x), "cy": _number(part.y), "r": _number(part.radius)}
             yield f"<circle{_attributes(place | _paint(part.fill, part.stroke, part.pen))}/>"
@@ -58,20 +67,6 @@ def _part(part: Shape, linked: Callable[[NodeId], str] | None) -> Iterator[str]:
         case Line():
             paint = _paint("", part.stroke, part.pen) | _dashed(part.dash)
             yield f"<polyline{_attributes({'points': _points(part.points)} | paint)}/>"
-
-
-def _group(group: Group, linked: Callable[[NodeId], str] | None) -> Iterator[str]:
-    yield f"<g{_attributes({'class': group.name, 'data-said': ' '.join(group.said)})}>"
-    if group.title:
-        yield f"<title>{_safe(group.title)}</title>"
-    is_link = linked is not None and bool(group.said)
-    if linked is not None and is_link:
-        yield f"<a{_attributes({'href': linked(group.said[0])})}>"
-    for part in group.parts:
-        yield from _part(part, linked)
-    if is_link:
-        yield "</a>"
-    yield "</g>"
 
 
 def _words(words: Words) -> str:
@@ -87,12 +82,6 @@ def _words(words: Words) -> str:
         "lengthAdjust": "spacingAndGlyphs",
     }
     return f"<text{_attributes(values)}>{_safe(words.text)}</text>"
-
-
-def _box(box: Box) -> str:
-    values = {name: _number(getattr(box, name)) for name in ("x", "y", "width", "height")}
-    values["rx"] = _number(box.radius) if box.radius else ""
-    return f"<rect{_attributes(values | _paint(box.fill, box.stroke, box.pen) | _dashed(box.dash))}/>"
 
 
 def _paint(fill: str, stroke: str, pen: float) -> dict[str, str]:
