@@ -239,7 +239,7 @@ def unpacked(size: int, content: bytes) -> Graph:
 
 
 def unpacked_data(size: int, content: bytes) -> bytes:
-    """The same, encoded (``kg.shards.codec``)."""
+    """The same, encoded (``kg.shards.codec``); ``InputError`` where it is damaged."""
     try:
         return decompressed(size, content)
     except ValueError as error:
