@@ -72,7 +72,11 @@ def read_pairs(
                 running[client.submit(_sent(), VERSION, job, pure=False)] = batch
             if not running:
                 return
-            for future in _done(running):
+            # Some tasks that are done, one at least, in the order in which they were sent.
+            from distributed import wait
+
+            finished = wait(list(running), return_when="FIRST_COMPLETED").done
+            for future in [future for future in running if future in finished]:
                 batch = running.pop(future)
                 found = _result(future, batch)
                 if found is None:
@@ -188,14 +192,6 @@ def _result(future: Future, batch: Sequence[Article]) -> _Outcomes | None:
 
 _KILLED = "for want of memory perhaps: give the workers more, or let them read less at once (--nthreads)"
 _INSTALL = f"each needs newsgraph {VERSION} with its extras corpus and cluster, and the package of an extractor"
-
-
-def _done(running: Mapping[Future, object]) -> Sequence[Future]:
-    """Some tasks that are done, one at least, in the order in which they were sent."""
-    from distributed import wait
-
-    finished = wait(list(running), return_when="FIRST_COMPLETED").done
-    return [future for future in running if future in finished]
 
 
 @contextmanager

@@ -70,7 +70,19 @@ def excerpt(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
     ``KgError`` with the nearest name for one that a larger one does not have.
     """
     with _at_once(base):
-        return _found(base, wanted)
+        ((last,),) = base.execute("SELECT coalesce(max(id), 0) FROM clause")
+        if last <= FEW:
+            every = [unpacked(*row) for row in base.execute("SELECT size, graph FROM article ORDER BY name")]
+            return CorpusExcerpt(Graph().union(*every), len(every), len(every), is_whole=True)
+        if not wanted.chain:
+            return _Search(base, wanted).excerpt()
+        ends = [_Search(base, replace(wanted, about=(name,), chain=False)).excerpt() for name in wanted.about]
+        near = [_numbers(base, (node.id for node in one.graph.entities)) for one in ends]
+        found = [*ends, _Search(base, replace(wanted, about=())).excerpt(near)]
+        graph = Graph().union(*(one.graph for one in found))
+        return CorpusExcerpt(
+            graph, len(graph.articles), len(graph.articles) + sum(one.of - one.articles for one in found)
+        )
 
 
 def is_cut(base: sqlite3.Connection, most: int) -> bool:
@@ -92,20 +104,6 @@ def _at_once(base: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         base.execute("ROLLBACK")
-
-
-def _found(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
-    ((last,),) = base.execute("SELECT coalesce(max(id), 0) FROM clause")
-    if last <= FEW:
-        every = [unpacked(*row) for row in base.execute("SELECT size, graph FROM article ORDER BY name")]
-        return CorpusExcerpt(Graph().union(*every), len(every), len(every), is_whole=True)
-    if not wanted.chain:
-        return _Search(base, wanted).excerpt()
-    ends = [_Search(base, replace(wanted, about=(name,), chain=False)).excerpt() for name in wanted.about]
-    near = [_numbers(base, (node.id for node in one.graph.entities)) for one in ends]
-    found = [*ends, _Search(base, replace(wanted, about=())).excerpt(near)]
-    graph = Graph().union(*(one.graph for one in found))
-    return CorpusExcerpt(graph, len(graph.articles), len(graph.articles) + sum(one.of - one.articles for one in found))
 
 
 @dataclass(frozen=True)
