@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
 from typing import TypeVar
 
 from kg.errors import KgError
@@ -76,20 +75,15 @@ class ArticleLimits:
 USUAL = ArticleLimits()
 
 
-class step:  # noqa: N801 - it reads as the words that it is: with step("names")
-    """A context manager that records on an exception the step of the pipeline that raised it; the innermost counts."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __enter__(self) -> None:
-        """Nothing is needed before."""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is not None and not _step(error):
-            error.add_note(_STEP + self._name)
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    """A context that records on an exception the step of the pipeline that raised it; the innermost counts."""
+    try:
+        yield
+    except BaseException as error:
+        if not _step(error):
+            error.add_note(_STEP + name)
+        raise
 
 
 def attempt(work: Callable[[], Result], limits: ArticleLimits) -> Result | ArticleError:

@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from types import TracebackType
 from typing import Generic, TypeVar
 
 from kg.errors import KgError
@@ -53,9 +52,7 @@ class WorkerPool(Generic[Result]):
     def __enter__(self) -> WorkerPool[Result]:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def read(self, articles: Iterable[Article]) -> Iterator[Result | ArticleError]:
