@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.convert import FolderFormat, Style
-from kg.convert.formats.parquet import footer_has
+from kg.convert.formats.parquet import footer_has, table_of
 from kg.foreign.retrieval import Retrieval, by_passage, in_words, retrieval
 from kg.model import Graph
 from kg.model.json import Json
@@ -45,8 +45,6 @@ _TABLES: Mapping[str, Mapping[str, type]] = {
 
 
 def _contents(graph: Graph, style: Style) -> tuple[bytes, ...]:
-    from kg.convert.parquet import table_of
-
     found = retrieval(graph, style)
     communities = list(_communities(graph, style, found))
     tables: Mapping[str, Iterable[dict[str, Json]]] = {

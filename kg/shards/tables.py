@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from kg.convert.parquet import columns_of, statement_table
+from kg.convert.formats.parquet import columns_of, statement_table
 from kg.facts.status import Status, statuses
 from kg.isolation import ArticleError
 from kg.model import Activity, Article, Block, BlockKind, Entity, Event, Evidence, Graph, Quantity

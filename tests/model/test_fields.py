@@ -28,7 +28,7 @@ import kg
 from kg.convert.networks import cypher
 from kg.convert.networks import kgx
 from kg.convert.networks import whole_network
-from kg.convert.parquet import write_parquet
+from kg.convert.formats.parquet import write_parquet
 from kg.model import Graph
 from kg.tables.rows import OURS, statement_rows
 from scripts.reference import field_tables
