@@ -205,7 +205,7 @@ class _Head:
 
 def _may_be_within(path: Path, within: Collection[NodeId]) -> Callable[[str], bool]:
     """Whether a line may have something of some nodes, or of a cluster of any of them; read in a tenth of the time."""
-    from kg.shards.values import in_json
+    from kg.shards.codec import in_json
 
     heads = (in_json(_Head, line) for _, line in numbered_lines(path, "links"))
     wanted = {head.cluster for head in heads if head is not None and head.cluster and head.node in within}

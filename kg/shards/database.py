@@ -42,7 +42,9 @@ def following(
             except sqlite3.DatabaseError as error:
                 is_damaged = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _HINDERED
         if is_damaged:
-            _discard(path)
+            for suffix in ("", "-wal", "-shm"):
+                with suppress(OSError):
+                    Path(f"{path}{suffix}").unlink()
     raise sqlite3.OperationalError("there is no room for it")
 
 
@@ -95,9 +97,3 @@ def _checksum(base: sqlite3.Connection) -> int:
 def _number(base: sqlite3.Connection, name: str) -> int:
     ((found,),) = base.execute(f"PRAGMA {name}")
     return int(found)
-
-
-def _discard(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        with suppress(OSError):
-            Path(f"{path}{suffix}").unlink()

@@ -15,9 +15,8 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.facts.selection import is_dated, time_of
 from kg.model import Entity, Graph, NodeId, Statement
-from kg.shards.codec import Outline, StatementOutline, decoded, encoded
+from kg.shards.codec import Outline, StatementOutline, compressed, decoded, decompressed, encoded
 from kg.shards.database import following, seal
-from kg.shards.values import compressed, decompressed
 
 LABEL, CODE, OTHER = range(3)
 """What a name is to its node, the best first, as ``kg.facts.selection.nodes_named`` looks them up."""
@@ -82,15 +81,12 @@ def _catch_up(base: sqlite3.Connection, listed: Callable[[], Mapping[str, Iterab
             _without(base, name)
         come = sorted(shards.keys() - known)
         for name in come[:_AT_ONCE]:
-            _with(base, name, shards[name])
+            graphs = shards[name]
+            number = base.execute("INSERT INTO shard (name) VALUES (?)", (name,)).lastrowid
+            for graph in graphs:
+                _Article(base, graph).add(number or 0)
         seal(base)
     return len(come) <= _AT_ONCE
-
-
-def _with(base: sqlite3.Connection, shard: str, graphs: Iterable[Graph]) -> None:
-    number = base.execute("INSERT INTO shard (name) VALUES (?)", (shard,)).lastrowid
-    for graph in graphs:
-        _Article(base, graph).add(number or 0)
 
 
 def _without(base: sqlite3.Connection, shard: str) -> None:

@@ -125,7 +125,9 @@ class Keeping:
             "statements": len(graph.statements) if graph else 0,
             "counts": sorted((cause, count) for cause, count in built.counts.items() if count) if built else [],
             "text": article.text or None if kept else None,
-            "blocks": [_block(block) for block in article.blocks] if kept else None,
+            "blocks": [{"start": block.start, "end": block.end, "kind": block.kind.value} for block in article.blocks]
+            if kept
+            else None,
             "graph": encoded(_without_text(graph)) if graph else None,
         }
 
@@ -241,7 +243,3 @@ def _by_value(pair: Mapping[str, str]) -> tuple[str, str]:
 
 def _number(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-def _block(block: Block) -> _Cells:
-    return {"start": block.start, "end": block.end, "kind": block.kind.value}

@@ -17,8 +17,8 @@ from kg.corpus.profiles import EntityProfile, EventProfile, Profiles
 from kg.corpus.words import Documents, Frequencies, proper, stems
 from kg.facts.states import is_of_one_article
 from kg.model import ArticleId, Entity, Event, Graph, NodeId, Quantity
+from kg.shards.codec import packed, unpacked
 from kg.shards.index import unpacked as graph_of
-from kg.shards.values import packed, unpacked
 
 
 @dataclass(frozen=True, slots=True)

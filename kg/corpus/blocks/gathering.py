@@ -24,7 +24,7 @@ from kg.corpus.blocks.tasks import PROFILES, STORIES, WORDS, Tasks
 from kg.corpus.blocks.windows import AT_ONCE, MOST, windows_of
 from kg.corpus.words import Frequencies
 from kg.model import Graph, NodeId
-from kg.shards.values import packed, unpacked
+from kg.shards.codec import packed, unpacked
 
 _Counts = dict[str, int]
 _Days = tuple[tuple[date, date], ...]

@@ -32,7 +32,7 @@ from kg.corpus.links import DENIAL, ENTITY, EVENT, NOWHERE, Cluster, Doubt, Unit
 from kg.corpus.profiles import EntityProfile, EventProfile
 from kg.corpus.words import Frequencies
 from kg.model import ArticleId, NodeId
-from kg.shards.values import packed, unpacked
+from kg.shards.codec import packed, unpacked
 from kg.tables.rows import Row
 
 _OfNode = tuple[str, int, str, int, bytes, bytes]

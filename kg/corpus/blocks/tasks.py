@@ -26,8 +26,8 @@ from kg.corpus.blocks.comparing import (
 )
 from kg.errors import KgError
 from kg.plugins import part
+from kg.shards.codec import compressed, decompressed, is_whole
 from kg.shards.database import following
-from kg.shards.values import compressed, decompressed, is_whole
 from kg.version import VERSION
 
 WORDS, PROFILES, STORIES, NAMES, DESCRIPTIONS, EVENTS = (
