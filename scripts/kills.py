@@ -25,7 +25,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from kg.cli.target import Before, Target
+from kg.files.target import Before, Target
 from kg.isolation import USUAL, ArticleLimits
 from kg.model import Article, ArticleId, Entity, Evidence, Factuality, Graph, NodeId, Statement
 from kg.pipeline.outcomes import Built, Outcome

@@ -60,7 +60,7 @@ class Kg(Protocol):
 @pytest.fixture
 def kg(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kg:
     """The command ``kg`` in an empty folder, in this process."""
-    from kg.cli.console import console
+    from kg.console import console
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("KG_DEBUG", raising=False)

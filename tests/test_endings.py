@@ -62,7 +62,7 @@ def test_a_command_tells_it_as_a_note(kg: Kg, trade: Path, monkeypatch: pytest.M
         ends("--old", "--new", since="0.7.0", gone=SOON)
         return False
 
-    monkeypatch.setattr("kg.cli.graphs.is_corpus", is_corpus)
+    monkeypatch.setattr("kg.files.graphs.is_corpus", is_corpus)
     ran = kg("show", trade)
     assert ran.code == 0
     assert "note: --old ends with newsgraph 0.9.0 (told since 0.7.0): --new" in ran.err

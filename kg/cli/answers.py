@@ -8,13 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.cli.output import check_output, never
-from kg.cli.tables import TableForm, form_of, put
+from kg.console.output import TableForm, check_output, form_of, never, put
 from kg.errors import KgError, one_of
 from kg.model import NodeId
 
 if TYPE_CHECKING:
-    from kg.cli.tables import PrintedRow
+    from kg.console.output import PrintedRow
     from kg.corpus.happenings import Corpus
     from kg.store import Answer, Worker
 

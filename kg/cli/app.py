@@ -216,7 +216,7 @@ def _number(_context: object, _parameter: object, value: float | None) -> float 
 
 def _note_ending(message: Warning | str, *_where: object, **_how: object) -> None:
     """Tell what ends as a note; the place in the code is nobody's who runs a command."""
-    from kg.cli.console import note
+    from kg.console import note
 
     note(str(message))
 
@@ -256,7 +256,7 @@ def _tell_settings(settings: Mapping[str, Setting], command: TyperCommand, words
     line = told({name: settings[name] for name in open_ones if name in settings})
     others = [f"{path} belongs to somebody else, and its settings are not taken" for path in passed_over()]
     if line or others:
-        from kg.cli.console import note
+        from kg.console import note
 
         for one in filter(None, (*others, line)):
             note(one)

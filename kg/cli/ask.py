@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.answers import PLAIN_FORMS, Shown, put_rows
-from kg.cli.console import note
 from kg.cli.corpora import OpenedCorpus, askable_as_one, told_lines, united_lines
 from kg.cli.faults import FINDINGS, PARTLY
-from kg.cli.graphs import askable, excerpt_of, is_large, standard_text
 from kg.cli.options import Details, Force, Output, OutputForm, Prefix
 from kg.cli.query_options import (
     AlsoAsked,
@@ -36,14 +34,16 @@ from kg.cli.query_options import (
     Sparql,
     Timeout,
 )
-from kg.cli.tables import TableForm, put, put_lines, put_text
+from kg.console import note
+from kg.console.output import TableForm, put, put_lines, put_text
 from kg.errors import KgError, QueryError, one_of
+from kg.files.graphs import askable, excerpt_of, is_large, standard_text
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
-    from kg.cli.graphs import Loaded
-    from kg.cli.tables import PrintedRow
+    from kg.console.output import PrintedRow
     from kg.corpus.happenings import Corpus as Told
+    from kg.files.graphs import Loaded
     from kg.shards.wanted import Wanted
     from kg.store import Answer, Worker
 
@@ -172,7 +172,7 @@ def _run(asked: _Asked, opened: _Opened, shown: Shown, *, explain: bool, fail_em
 def _note_near(asked: _Asked, answer: Answer, opened: _Opened) -> None:
     """What else could be asked, where a named question has no answer."""
     if asked.name and answer.kind == "solutions" and answer.count == 0:
-        from kg.cli.near import near
+        from kg.store.near import near
         from kg.store.questions import question
 
         asking = question(asked.name, asked.folders), asked.given(), opened.worker
@@ -226,15 +226,14 @@ def path(
     $ kg path trade.ttl canola "United States" --claims -f jsonl
     ```
     """
-    from kg.cli.chains import lines
-    from kg.cli.graphs import loaded
-    from kg.graph.paths import ChainQuery, chain_rows
+    from kg.files.graphs import loaded
+    from kg.graph.paths import ChainQuery, chain_lines, chain_rows
     from kg.shards.wanted import Wanted
 
     told = loaded(graph, Wanted((start, goal), chain=True)).graph
     rows = chain_rows(told, ChainQuery(start, goal, claims=claims, links=links, most=most, hops=hops))
     if form is TableForm.TABLE:
-        put_lines(lines(rows))
+        put_lines(chain_lines(rows))
     else:
         put(rows, form)
     if not rows:

@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.console import note, progress, tell
 from kg.cli.corpora import LinksFile, with_links
 from kg.cli.faults import FINDINGS, PARTLY
-from kg.cli.gathering import Gathered
 from kg.cli.options import (
     LONGEST,
     LONGEST_SECONDS,
@@ -51,15 +49,16 @@ from kg.cli.options import (
     TargetForm,
     asks_model,
 )
-from kg.cli.output import check_output, rows_of
-from kg.cli.tables import TableForm, form_of, put
+from kg.console import note, progress, tell
+from kg.console.output import TableForm, check_output, form_of, put, rows_of
 from kg.errors import KgError
+from kg.files.gathering import Gathered
 from kg.isolation import ArticleError, ArticleLimits, step
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from kg.cli.target import Sink, Target
+    from kg.files.target import Sink, Target
     from kg.model import Article, ArticleId
     from kg.pipeline.workers import BuildSettings
     from kg.tables.rows import Row
@@ -160,7 +159,7 @@ def target_of(
     output: Path | None, form: str, base_iri: str, evidence: str, prefix: Iterable[str], *, rdf12: bool
 ) -> Target:
     """Where and how a graph is written; a wrong target is an error before any work is done."""
-    from kg.cli.target import Target
+    from kg.files.target import Target
     from kg.turtle.terms import checked_prefixes
 
     known = checked_prefixes(prefix)
@@ -171,8 +170,8 @@ def _sink(
     target: Target, sources: Iterable[str], recipe: BuildSettings, *, append: bool, replaces: bool, force: bool
 ) -> Sink:
     """Where the graphs go; ``KgError`` for a file that is not to be replaced, or for nothing to replace articles in."""
-    from kg.cli.holdings import Holdings
-    from kg.cli.target import Sink
+    from kg.files.holdings import Holdings
+    from kg.files.target import Sink
     from kg.pipeline.workers import settings_of
 
     if replaces and not append:
@@ -232,7 +231,7 @@ def _written(
     fail_empty: bool,
 ) -> None:
     """Build and write, tell what was made, and end with the exit code that tells what was not."""
-    from kg.cli.summary import summary
+    from kg.lines.summary import summary
 
     if llm is not None:
         llm.propose(recipe.extractor, gathered)

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import note, tell
 from kg.cli.faults import FINDINGS
-from kg.cli.graphs import is_store
 from kg.cli.options import BaseIri, EvidenceKept, Force, Ontologies, Output, Prefix, Quiet, Rdf12, TargetForm
-from kg.cli.output import check_output, rows_of
-from kg.cli.tables import TableForm, form_of, put, put_lines, put_text
+from kg.console import note, tell
+from kg.console.output import TableForm, check_output, form_of, put, put_lines, put_text, rows_of
 from kg.errors import InputError, one_of
+from kg.files.graphs import is_store
 
 if TYPE_CHECKING:
     from kg.check import Finding
-    from kg.cli.target import Target
+    from kg.files.target import Target
     from kg.model import Graph
     from kg.push import PushTarget as RemoteTarget
     from kg.push import Receipt
@@ -63,8 +62,8 @@ def convert(
     $ curl -s https://example.org/trade.nt | kg convert - --from nt -o trade.store
     ```
     """
-    from kg.cli.graphs import handed_on
-    from kg.cli.target import STORE, Target
+    from kg.files.graphs import handed_on
+    from kg.files.target import STORE, Target
 
     target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, prefix, evidence, read=[graph], force=force)
     if is_store(graph) and target.path and target.form == STORE and not base_iri and evidence == "full":
@@ -97,9 +96,9 @@ def merge(
     $ kg merge archive/*.ttl -o archive.store
     ```
     """
-    from kg.cli.graphs import handed_on
-    from kg.cli.summary import merged_summary
-    from kg.cli.target import Target
+    from kg.files.graphs import handed_on
+    from kg.files.target import Target
+    from kg.lines.summary import merged_summary
     from kg.model.merge import merged, several_dates
 
     target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, prefix, read=graphs, force=force)
@@ -187,7 +186,7 @@ def check(
     """
     from kg.check import Severity, findings
     from kg.check.telling import is_report
-    from kg.cli.graphs import as_file
+    from kg.files.graphs import as_file
 
     grades = list(Severity)
     least = grades.index(Severity(one_of(severity, Severity, "severity")))
@@ -254,7 +253,7 @@ def push(
     """
     import os
 
-    from kg.cli.graphs import handed_on
+    from kg.files.graphs import handed_on
     from kg.push import Login, Serialization, StoreProtocol, target_at
     from kg.push import push as pushed
 

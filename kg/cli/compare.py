@@ -11,8 +11,8 @@ import typer
 from kg.cli.faults import FINDINGS
 from kg.cli.options import Details, FactualityName, Force, OutputForm, RelationName, Since, Until
 from kg.cli.query_options import GraphPath
-from kg.cli.tables import TableForm, put, put_lines, put_text
-from kg.errors import KgError
+from kg.console.output import TableForm, put, put_lines, put_text
+from kg.errors import KgError, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,13 +63,14 @@ def stats(
     $ kg stats trade.ttl --by ties -f csv
     ```
     """
-    from kg.cli.graphs import loaded
-    from kg.cli.surveys import EVIDENCE, SURVEYS, Survey, chosen
+    from kg.files.graphs import loaded
+    from kg.graph.surveys import EVIDENCE, SURVEYS, Survey
 
     if form in {TableForm.CSV, TableForm.TSV} and not by:
         raise KgError(f"{form} is one table, and the surveys are several", hint=f"--by, one of {', '.join(SURVEYS)}")
     survey = Survey(loaded(graph).graph, claims=claims, top=top, details=details)
-    tables = {name: list(SURVEYS[name](survey)) for name in chosen(by)}
+    chosen = (one_of(by, SURVEYS, "survey"),) if by else tuple(SURVEYS)
+    tables = {name: list(SURVEYS[name](survey)) for name in chosen}
     if form is not TableForm.TABLE:
         rows = [{"survey": name, **row} for name, found in tables.items() for row in found]
         put(rows, form)
@@ -97,10 +98,10 @@ def timeline(
     $ kg timeline trade.ttl --between Canada --between China --since 2018-01-01
     ```
     """
-    from kg.cli.console import note
-    from kg.cli.graphs import asked_by, loaded
-    from kg.cli.reports import MOMENT_COLUMNS, moment_lines, moment_row
+    from kg.console import note
     from kg.facts.selection import Filter
+    from kg.files.graphs import asked_by, loaded
+    from kg.lines.reports import MOMENT_COLUMNS, moment_lines, moment_row
     from kg.tables.timeline import timeline as moments_of
 
     wanted = Filter(relation=relation, factuality=factuality, since=since, until=until)
@@ -132,10 +133,10 @@ def diff(
     $ kg diff old.ttl new.ttl --draw changes.svg
     ```
     """
-    from kg.cli.console import note
-    from kg.cli.graphs import loaded
-    from kg.cli.reports import CHANGE_COLUMNS, change_lines, change_row
+    from kg.console import note
     from kg.diff import diff as changes_of
+    from kg.files.graphs import loaded
+    from kg.lines.reports import CHANGE_COLUMNS, change_lines, change_row
 
     kind = _form_of(draw, (before, after), force=force) if draw else ""
     first, second = loaded(before).graph, loaded(after).graph
@@ -153,7 +154,7 @@ def diff(
 
 def _form_of(draw: Path, read: tuple[Path, Path], *, force: bool) -> str:
     """The format of the picture; a file that must not be written to is an error before any work is done."""
-    from kg.cli.output import check_output
+    from kg.console.output import check_output
     from kg.view.draw import form_of, is_drawn
 
     check_output(draw, is_drawn, read=read, force=force)

@@ -15,18 +15,17 @@ from urllib.parse import unquote
 
 import typer
 
-from kg.cli.console import note
-from kg.cli.graphs import askable, check_shards, handed_on
-from kg.cli.tables import PrintedRow, TableForm, put
+from kg.console import note
 from kg.errors import InputError, KgError, MissingPartError, check_extra
+from kg.files.graphs import askable, check_shards, handed_on
 from kg.model.merge import merged
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
-    from kg.cli.graphs import Loaded
     from kg.corpus import DecisionFile, Links, PairDecision
     from kg.corpus.basis import Basis
     from kg.corpus.happenings import Corpus as Told
+    from kg.files.graphs import Loaded
     from kg.model import Graph, NodeId
     from kg.shards.wanted import Wanted
     from kg.store.files import State
@@ -72,7 +71,7 @@ class OpenedCorpus:
 
     @cached_property
     def _loaded(self) -> Sequence[Loaded]:
-        from kg.cli.graphs import computed_on
+        from kg.files.graphs import computed_on
         from kg.shards.wanted import LINKED, MANY, Wanted
 
         asked = self.wanted or Wanted(most=MANY)
@@ -310,13 +309,6 @@ def told_lines(told: Told) -> bytes:
     from kg.turtle.terms import BASE_IRI
 
     return united_lines(told, BASE_IRI) + as_rdf(told, "nt")
-
-
-def put_found(rows: Sequence[PrintedRow], form: TableForm, nothing: str) -> None:
-    """Write rows to standard output; where there are none, what there is none of is told."""
-    if not rows:
-        note(nothing)
-    put(rows, form)
 
 
 def named(told: Told, name: str) -> frozenset[NodeId]:

@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import filling, shelf
-from kg.cli.console import folded, tell
-from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, check_installed, put_found, seen_from
+from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, check_installed, seen_from
 from kg.cli.filling import Scheduler
 from kg.cli.options import Force, Jobs, LinksOutput, OutputForm, Quiet
-from kg.cli.output import check_output, never
-from kg.cli.tables import TableForm, put_data, put_lines, put_text
 from kg.cli.wholes import doubtful_in, is_too_large, link_by_blocks
+from kg.console import folded, tell
+from kg.console.output import TableForm, check_output, never, put_data, put_found, put_lines, put_text
 from kg.errors import InputError, one_of
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
-    from kg.cli.tables import PrintedRow
+    from kg.console.output import PrintedRow
     from kg.corpus import DecisionFile, Links, PairDecision
     from kg.corpus.decisions import Place
     from kg.corpus.doubtful import DoubtfulPairs

@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from kg.cli.console import note, tell
 from kg.cli.corpora import AskableNow, LinksFile, OpenedCorpus, askable_as_one, asked_about, named
 from kg.cli.corpus import DecisionsPath, ReaderName
 from kg.cli.doubts import pair_reviews
-from kg.cli.graphs import is_large
 from kg.cli.options import All, Details, Force, GraphFile, MinConfidence, Output, Prefix, Since, Until
-from kg.cli.output import check_output
 from kg.cli.query_options import AlsoAsked, MaxMemory
-from kg.cli.tables import put_data
+from kg.console import note, tell
+from kg.console.output import check_output, put_data
 from kg.errors import KgError, one_of
+from kg.files.graphs import is_large
 from kg.plugins import part
 from kg.shards import is_corpus
 
@@ -236,7 +235,7 @@ def _made(context: typer.Context, paths: Sequence[Path], links: Path | None, for
     """The picture of a graph, the page of what several tell together by links, or the front page."""
     if _is_front(context, paths[0], links, form):
         return _front(paths, links, form)
-    from kg.cli.graphs import loaded
+    from kg.files.graphs import loaded
     from kg.shards.wanted import Wanted
 
     corpus = OpenedCorpus(paths, links, asked_about(view.focus, since=view.since, until=view.until))

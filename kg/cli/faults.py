@@ -6,25 +6,22 @@ import errno
 import os
 import sys
 import traceback
-from contextvars import ContextVar
 from types import TracebackType
 from typing import Protocol, runtime_checkable
 
 import typer
 
+from kg.console import TRACES, tell, tell_error
 from kg.errors import KgError, MissingPartError
-from kg.isolation import ArticleError
 
 FINDINGS = 1
 PARTLY = 3
 _USAGE = 2
 _BUG = 101
 _INTERRUPTED = 130
+_ANOTHER = "--with FILE takes another graph"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Errors of a disk that takes no more."""
-_ANOTHER = "--with FILE takes another graph"
-_TRACES = ContextVar("traces", default=False)
-"""Whether ``--debug`` was given."""
 
 
 @runtime_checkable
@@ -44,7 +41,7 @@ class Faults:
         self._debug = debug
 
     def __enter__(self) -> Faults:
-        _TRACES.set(self._debug)
+        TRACES.set(self._debug)
         return self
 
     def __exit__(
@@ -56,42 +53,37 @@ class Faults:
             return False
         if self._debug:
             traceback.print_exception(kind, error, trace)
+        if isinstance(error, MemoryError):
+            hint = "fewer --jobs need less, and a store (-o NAME.store) less than a file"
+            error = MissingPartError("there is not enough memory", hint=hint)
         self.exit_code = self._said(error)
         return True
 
     def _said(self, error: BaseException) -> int:
-        match known := _known(error):
+        match error:
             case KgError():
-                tell_error(known)
-                return known.exit_code
+                tell_error(error)
+                return error.exit_code
             case KeyboardInterrupt() | typer.Abort():
-                _tell("interrupted")
+                tell("interrupted")
                 return _INTERRUPTED
-            case OSError() if _is_closed_pipe(known):
+            case OSError() if _is_closed_pipe(error):
                 # The reader went away, as `head` does: that is no fault, and nothing more can be written.
                 _close_output()
                 return 0
-            case OSError() if known.errno in _FULL:
+            case OSError() if error.errno in _FULL:
                 _close_output()
-                _tell(f"error: cannot write: {known.strerror}")
+                tell(f"error: cannot write: {error.strerror}")
                 return KgError.exit_code
             case _UsageFault():
-                _tell_usage(known)
+                _tell_usage(error)
                 return _USAGE
             case _:
                 if not self._debug:
                     traceback.print_exception(error)
-                _tell("error: this is a bug of newsgraph, not a fault of yours")
-                _tell("hint: report it with what is above, and with what you ran")
+                tell("error: this is a bug of newsgraph, not a fault of yours")
+                tell("hint: report it with what is above, and with what you ran")
                 return _BUG
-
-
-def _known(error: BaseException) -> BaseException:
-    """The error, that of a machine without memory in words that help."""
-    if isinstance(error, MemoryError):
-        hint = "fewer --jobs need less, and a store (-o NAME.store) less than a file"
-        return MissingPartError("there is not enough memory", hint=hint)
-    return error
 
 
 def _is_closed_pipe(error: BaseException | None) -> bool:
@@ -104,31 +96,12 @@ def _close_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def tell_error(error: KgError) -> None:
-    """Print an error as ``error: …`` and ``hint: …``; with ``--debug`` an article's trace before it."""
-    if isinstance(error, ArticleError) and error.trace and _TRACES.get():
-        sys.stderr.write(error.trace)
-    _tell(f"error: {error.message}")
-    if error.hint:
-        _tell(f"hint: {error.hint}")
-
-
 def _tell_usage(error: _UsageFault) -> None:
     context = getattr(error, "ctx", None)
-    command = getattr(context, "command_path", "kg")
     message = error.format_message()
-    _tell(f"error: {message}")
-    more = "unexpected extra argument" in message and "--with" in _options(context)
-    _tell(f"hint: {_ANOTHER if more else f'{command} --help shows what it takes'}")
-
-
-def _options(context: object) -> set[str]:
-    """The options of the command of a context of Typer."""
-    parameters = getattr(getattr(context, "command", None), "params", ())
-    return {option for parameter in parameters for option in parameter.opts}
-
-
-def _tell(line: str) -> None:
-    from kg.cli.console import tell
-
-    tell(line)
+    tell(f"error: {message}")
+    options = {one for parameter in getattr(getattr(context, "command", None), "params", ()) for one in parameter.opts}
+    if "unexpected extra argument" in message and "--with" in options:
+        tell(f"hint: {_ANOTHER}")
+    else:
+        tell(f"hint: {getattr(context, 'command_path', 'kg')} --help shows what it takes")

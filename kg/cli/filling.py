@@ -16,11 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.build import reading_of, recipe_of
-from kg.cli.console import note, progress, tell
 from kg.cli.faults import PARTLY
-from kg.cli.gathering import FAILED, Gathered
-from kg.cli.graphs import check_shards, note_unlisted
-from kg.cli.holdings import DIGEST, Holdings
 from kg.cli.options import (
     LONGEST,
     LONGEST_SECONDS,
@@ -43,8 +39,12 @@ from kg.cli.options import (
     Sources,
     evidence_named,
 )
-from kg.cli.remove import counted
+from kg.console import note, progress, tell
 from kg.errors import InputError, KgError
+from kg.facts.wording import counted
+from kg.files.gathering import FAILED, Gathered
+from kg.files.graphs import check_shards, note_unlisted
+from kg.files.holdings import DIGEST, Holdings
 from kg.isolation import ArticleError, ArticleLimits
 from kg.shards import SUFFIX, is_corpus
 
@@ -186,9 +186,9 @@ def upgrade(
             _put(writer, _kept(writer, wanted, counts), heard, scheduler or jobs)
         fewer = withhold(writer)
     if not quiet:
-        told = f", of {counted(fewer)} fewer words are kept" if fewer else ""
-        told += f", {counted(damaged)} stood in damaged shards" if damaged else ""
-        tell(f"{corpus}: {counted(heard.read)} read again{told}")
+        told = f", of {counted(fewer, 'article')} fewer words are kept" if fewer else ""
+        told += f", {counted(damaged, 'article')} stood in damaged shards" if damaged else ""
+        tell(f"{corpus}: {counted(heard.read, 'article')} read again{told}")
         _tell_left(counts + heard.gathered.left)
     if counts[_TEXTLESS] or counts[_UNKNOWN] or not heard.gathered.is_whole:
         raise typer.Exit(PARTLY)
@@ -315,8 +315,8 @@ def _filled(
 def _tell_read(corpus: Path, heard: _Heard, before: int, after: int) -> None:
     left = heard.gathered.left
     replaced = heard.read + left[FAILED] - (after - before)
-    told = f", {counted(replaced)} read in place of others" if replaced > 0 else ""
-    tell(f"{corpus}: {counted(after - before)} added{told}, {after:,} in all")
+    told = f", {counted(replaced, 'article')} read in place of others" if replaced > 0 else ""
+    tell(f"{corpus}: {counted(after - before, 'article')} added{told}, {after:,} in all")
     _tell_left(left)
 
 

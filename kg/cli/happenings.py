@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, asked_about, named, put_found
-from kg.cli.graphs import is_named_as_graph
+from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, asked_about, named
 from kg.cli.options import Force, OutputForm, Since, Until
-from kg.cli.tables import TableForm, when
+from kg.console.output import TableForm, put_found
 from kg.errors import KgError
+from kg.facts.wording import when
+from kg.files.graphs import is_named_as_graph
 
 if TYPE_CHECKING:
-    from kg.cli.tables import Cell, PrintedRow
+    from kg.console.output import Cell, PrintedRow
     from kg.corpus.claims import Claim, Tie
     from kg.corpus.happenings import Corpus as Told
     from kg.corpus.happenings import Happening, Telling
@@ -126,7 +127,7 @@ def brief(
     $ kg brief monday.ttl tuesday.ttl Peru -f jsonl
     ```
     """
-    from kg.cli.tables import put_lines
+    from kg.console.output import put_lines
 
     if not name.strip() or is_named_as_graph(name):
         raise KgError(_NAMELESS, hint=_EXAMPLE)
@@ -174,8 +175,7 @@ def _parts(one: Happening, chosen: frozenset[NodeId], acting: Acting) -> Iterato
 
 def _write(graphs: GraphFiles, links: LinksFile, output: Path, *, force: bool) -> None:
     """All happenings and claims as RDF, in the format of the file's suffix."""
-    from kg.cli.output import check_output
-    from kg.cli.tables import put_data
+    from kg.console.output import check_output, put_data
     from kg.corpus.rdf import as_rdf
     from kg.turtle.documents import holds_ours
     from kg.turtle.formats import format_of

@@ -10,9 +10,9 @@ from typing import IO
 
 import typer
 
-from kg.cli.cards import to_judge
-from kg.cli.console import tell
-from kg.cli.tables import put_lines
+from kg.console import tell
+from kg.console.output import put_lines
+from kg.lines.cards import to_judge
 from kg.model import Graph, Statement
 from kg.model.scales import Factuality, factuality_of
 from kg.reviews import CAUSES, Review, ReviewFile, Verdict, review_key, row_of

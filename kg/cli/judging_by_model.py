@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kg.cli.cards import before
-from kg.cli.console import tell
 from kg.cli.llm import LlmOptions
-from kg.cli.tables import PrintedRow, TableForm, put
+from kg.console import tell
+from kg.console.output import PrintedRow, TableForm, put
 from kg.errors import InputError
+from kg.lines.cards import before
 from kg.llm import Request, counted
 from kg.llm.judging import agreements, judging_request, review_in
 from kg.model import Graph, Statement

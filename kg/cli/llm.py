@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec
 
 import typer
 
-from kg.cli.console import progress, tell
 from kg.cli.options import ModelOptions
+from kg.console import progress, tell
 from kg.errors import KgError
 from kg.model.graph import BY_MODEL
 
 if TYPE_CHECKING:
-    from kg.cli.gathering import Gathered
     from kg.extraction import Extractor
+    from kg.files.gathering import Gathered
     from kg.llm import ChatModel, Request
     from kg.model import Graph, Statement
     from kg.pipeline.workers import BuildSettings

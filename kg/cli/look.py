@@ -21,12 +21,12 @@ from kg.cli.options import (
     Subject,
     Until,
 )
-from kg.cli.tables import TableForm, put, put_lines
+from kg.console.output import TableForm, put, put_lines
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.cli.graphs import Loaded
     from kg.facts.selection import Filter
+    from kg.files.graphs import Loaded
     from kg.model import Graph, NodeId, Statement
     from kg.tables.rows import Row
 
@@ -62,9 +62,9 @@ def show(
     $ kg show trade.ttl --relation imposedTariffOn -f csv
     ```
     """
-    from kg.cli.cards import card, sentences
-    from kg.cli.graphs import asked_by, loaded
     from kg.facts.selection import Filter, mains, nodes_named, selected
+    from kg.files.graphs import asked_by, loaded
+    from kg.lines.cards import card, sentences
 
     wanted = Filter(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
     found = loaded(graph, asked_by(wanted))
@@ -101,10 +101,10 @@ def explain(
     $ kg explain trade.ttl --subject Canada --relation imposedTariffOn
     ```
     """
-    from kg.cli.cards import explanation
-    from kg.cli.graphs import asked_by, loaded
-    from kg.cli.rereading import Rereading
     from kg.facts.selection import Filter
+    from kg.files.graphs import asked_by, loaded
+    from kg.lines.cards import explanation
+    from kg.lines.rereading import Rereading
 
     wanted = Filter(subject, relation, obj)
     if bool(which) == bool(subject or relation or obj):

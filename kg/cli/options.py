@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec, Protocol, c
 
 import typer
 
-from kg.cli.tables import TableForm
+from kg.console.output import TableForm
 from kg.errors import InputError, one_of
 from kg.isolation import USUAL
 from kg.plugins import PARTS, own
 
 if TYPE_CHECKING:
-    from kg.cli.gathering import Gathered
     from kg.extraction import Extractor
+    from kg.files.gathering import Gathered
     from kg.model import Graph, Statement
     from kg.pipeline.workers import BuildSettings
     from kg.reviews import ReviewFile

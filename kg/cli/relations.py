@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, asked_about, named, put_found
+from kg.cli.corpora import GraphFiles, LinksFile, OpenedCorpus, asked_about, named
 from kg.cli.options import On, OutputForm
-from kg.cli.tables import TableForm
+from kg.console.output import TableForm, put_found
 from kg.errors import KgError, one_of
 
 if TYPE_CHECKING:
-    from kg.cli.tables import Cell, PrintedRow
+    from kg.console.output import Cell, PrintedRow
     from kg.corpus.happenings import Corpus as Told
     from kg.corpus.tenures import Tenure
     from kg.corpus.trends import TrendPeriod

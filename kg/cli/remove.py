@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.console import tell
 from kg.cli.options import Prefix, Quiet, Rdf12
-from kg.errors import InputError, nearest_hint
-from kg.model import ArticleId
+from kg.console import tell
+from kg.errors import InputError
+from kg.facts.wording import counted
+from kg.files.holdings import named_articles
 
 commands = typer.Typer()
 
@@ -41,7 +41,7 @@ def remove(
     """
     from dataclasses import replace
 
-    from kg.cli.target import Target
+    from kg.files.target import Target
     from kg.turtle.terms import checked_prefixes
 
     target = Target.of(graph, "", rdf12=rdf12)
@@ -55,22 +55,4 @@ def remove(
     target.remove(names)
     if not quiet:
         stay = len(known) - len(names)
-        tell(f"{graph}: {counted(len(names))} removed, {counted(stay)} left")
-
-
-def named_articles(given: Iterable[str], known: Collection[ArticleId], graph: Path) -> Iterator[ArticleId]:
-    """The ids of articles, each given as it is, as an IRI, or as a query shows it; ``InputError`` for one of none."""
-    for text in given:
-        plain = text.rpartition("/")[2] if "://" in text else text.removeprefix("id:")
-        name = ArticleId(text if text in known else plain.removeprefix("article-"))
-        if name not in known:
-            raise InputError(f"{graph}: has no article {text!r}", hint=nearest_hint(name, known) or _LIST)
-        yield name
-
-
-_LIST = "kg query GRAPH --ask articles lists them"
-
-
-def counted(number: int) -> str:
-    """A number of articles in words."""
-    return "1 article" if number == 1 else f"{number:,} articles"
+        tell(f"{graph}: {counted(len(names), 'article')} removed, {counted(stay, 'article')} left")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import tell
 from kg.cli.options import (
     Details,
     FactualityName,
@@ -25,6 +24,7 @@ from kg.cli.options import (
     Until,
     asks_model,
 )
+from kg.console import tell
 from kg.errors import InputError, KgError, one_of
 from kg.model.graph import BY_MODEL
 
@@ -120,7 +120,7 @@ def _review(
     graph: Path | None, output: Path | None, reader: str, llm: ModelOptions | None, chosen: _ToJudge | None
 ) -> None:
     """Judge what is chosen of a graph, by a model where one is asked; take all back where nothing is chosen."""
-    from kg.cli.graphs import asked_by, loaded
+    from kg.files.graphs import asked_by, loaded
 
     if graph is None:
         raise InputError("which graph is to be judged?", hint="kg review GRAPH")

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import folded, note, tell
 from kg.cli.faults import FINDINGS
 from kg.cli.options import Ontologies, OutputForm
-from kg.cli.tables import TableForm, put, put_lines, put_text
+from kg.console import folded, note, tell
+from kg.console.output import TableForm, put, put_lines, put_text
 from kg.errors import KgError, MissingPartError, nearest_hint, one_of
 
 if TYPE_CHECKING:
-    from kg.cli.tables import PrintedRow
+    from kg.console.output import PrintedRow
     from kg.ontology import Ontology, Relation
     from kg.ontology.reading import RelationClass
     from kg.rules import Rule
@@ -104,8 +104,8 @@ def formats(form: OutputForm = TableForm.TABLE) -> None:
     $ kg formats
     ```
     """
-    from kg.cli.target import STORE
     from kg.convert import FolderFormat, all_formats
+    from kg.files.target import STORE
 
     rows: list[PrintedRow] = [
         {

@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.build import target_of
-from kg.cli.console import progress, tell
-from kg.cli.faults import tell_error
 from kg.cli.filling import CorpusPath
-from kg.cli.graphs import check_shards, note_unlisted
 from kg.cli.options import EvidenceKind, Force, Output, Prefix, Quiet, Rdf12, Since, TargetForm, Until
-from kg.cli.remove import Articles, counted, named_articles
-from kg.cli.tables import TableForm, put, put_lines
+from kg.cli.remove import Articles
+from kg.console import progress, tell, tell_error
+from kg.console.output import TableForm, put, put_lines
 from kg.errors import InputError, KgError
+from kg.facts.wording import counted
+from kg.files.graphs import check_shards, note_unlisted
+from kg.files.holdings import named_articles
 
 if TYPE_CHECKING:
-    from kg.cli.tables import Cell
-    from kg.cli.target import Target
+    from kg.console.output import Cell
+    from kg.files.target import Target
     from kg.model import ArticleId, Graph
     from kg.shards.folder import CorpusFolder
     from kg.shards.selection import Selection
@@ -165,7 +166,7 @@ def remove(corpus: CorpusPath, articles: Articles, quiet: Quiet = False) -> None
         writer.remove(names)
         left = sum(entry.articles for entry in writer.entries)
     if not quiet:
-        tell(f"{corpus}: {counted(len(names))} removed, {counted(left)} left")
+        tell(f"{corpus}: {counted(len(names), 'article')} removed, {counted(left, 'article')} left")
 
 
 @commands.command()
@@ -208,7 +209,7 @@ def export(
                 target = target_of(output, form, folder.settings.base_iri, evidence, prefix, rdf12=rdf12)
                 _put_graph(graphs, target, corpus, force=force)
     if not quiet and output is not None:
-        tell(f"{output}: {counted(total)}")
+        tell(f"{output}: {counted(total, 'article')}")
 
 
 def _chosen(folder: CorpusFolder, selection: Selection) -> tuple[frozenset[ArticleId] | None, int]:
@@ -231,8 +232,8 @@ def _counting(graphs: Iterable[Graph], done: Callable[[str], None]) -> Iterator[
 
 def _put_graph(graphs: Iterable[Graph], target: Target, corpus: Path, *, force: bool) -> None:
     """Write the union of the graphs; no more than a part of it is in memory, where the format streams."""
-    from kg.cli.holdings import Holdings
-    from kg.cli.target import Sink
+    from kg.files.holdings import Holdings
+    from kg.files.target import Sink
 
     before = target.before(force=force, read=[corpus])
     with Sink(target, before, Holdings(None, target.name, replace=False, asked=tuple)) as sink:

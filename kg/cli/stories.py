@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kg.cli.happenings import is_within, stages
-from kg.cli.tables import when
+from kg.facts.wording import when
 
 if TYPE_CHECKING:
     from kg.corpus.claims import Claim, Tie

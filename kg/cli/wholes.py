@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.cli.console import progress, tell
-from kg.cli.graphs import check_shards
+from kg.console import progress, tell
+from kg.files.graphs import check_shards
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:

@@ -148,3 +148,16 @@ def _said(graph: Graph, said: Statement | None) -> ChainRow:
         "statement": said.id if said else "",
         "sentence": said.first_evidence.quote if said else "",
     }
+
+
+def chain_lines(rows: Sequence[ChainRow]) -> Iterator[str]:
+    """The chains for a person: a step a line, an arrow as the statement points, its sentence beneath."""
+    for row in rows:
+        if row["step"] == 1:
+            yield f"path {row['path']}"
+        arrow = f"— {row['relation']} →" if row["forward"] else f"← {row['relation']} —"
+        marks = [*({row["factuality"]} - {"", "asserted"}), *([f"said by {row['source']}"] if row["source"] else [])]
+        mark = f"   [{', '.join(map(str, marks))}]" if marks else ""
+        yield f"  {row['from']} {arrow} {row['to']}{mark}"
+        if row["sentence"]:
+            yield f"      {row['sentence']}"

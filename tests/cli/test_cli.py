@@ -14,7 +14,7 @@ import pytest
 
 from kg.cli import faults
 from kg.cli.app import GROUPS, app, run
-from kg.cli.console import printable
+from kg.console import printable
 from kg.errors import KgError
 from kg.version import VERSION
 from tests.conftest import Kg

@@ -14,8 +14,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from kg.cli.graphs import loaded
-from kg.cli.target import Target
+from kg.files.graphs import loaded
+from kg.files.target import Target
 from kg.isolation import ArticleLimits
 from kg.model import Graph, Statement
 from kg.pipeline.outcomes import Built

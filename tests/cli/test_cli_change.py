@@ -266,7 +266,7 @@ def test_convert_reads_standard_input(kg: Kg, trade: Path, monkeypatch: pytest.M
     for data, options in ((trade.read_bytes(), ()), (lines.encode(), ("--from", "nt"))):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         assert kg("convert", "-", *options, "-f", "nt").out == lines
-    monkeypatch.setattr("kg.cli.graphs._LARGEST_GRAPH", 1000)
+    monkeypatch.setattr("kg.files.graphs._LARGEST_GRAPH", 1000)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
     ran = kg("convert", "-", "--from", "nt")
     assert (ran.code, ran.err.splitlines()[0]) == (2, "error: standard input: is larger than 1,000 bytes")

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.cards import confidence_words, marked, when
-from kg.cli.console import folded
+from kg.console import folded
 from kg.facts.selection import ordered
 from kg.facts.status import line
+from kg.lines.cards import confidence_words, marked, when
 from kg.model import Entity, Factuality, Graph, Link, NodeId, Statement, TimeSpan
 from kg.turtle.documents import write
 from tests.conftest import Kg

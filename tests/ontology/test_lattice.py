@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from rdflib import Graph as Triples
 
-from kg.cli.surveys import counts
 from kg.facts.status import relation_classes
+from kg.graph.surveys import counts
 from kg.model import Graph, NodeId
 from kg.ontology import OTHER, Ontology, Relation, ontology_folder
 from kg.ontology.reading import RelationClass

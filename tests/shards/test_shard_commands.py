@@ -379,7 +379,7 @@ def test_a_part_that_was_taken_for_a_question_is_asked_no_other(
 def test_sparql_on_a_large_corpus_is_refused_with_other_ways(
     kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.cli.graphs._MOST_ASKABLE", 2)
+    monkeypatch.setattr("kg.files.graphs._MOST_ASKABLE", 2)
     corpus(tmp_path, map(shard_of, map(trade, range(3))))
     ran = kg("query", "news.corpus", "ASK { ?s ?p ?o }")
     assert ran.code == 2

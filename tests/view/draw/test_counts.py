@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kg import load
-from kg.cli.summary import summary
-from kg.cli.surveys import counts
 from kg.facts.selection import Counted
+from kg.graph.surveys import counts
+from kg.lines.summary import summary
 from kg.model import Graph
 from kg.view.draw import Layout, View, picture, scene_of
 from kg.view.draw.choice import said_in

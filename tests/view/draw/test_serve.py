@@ -24,8 +24,8 @@ pytest.importorskip("httpx2")
 
 from starlette.testclient import TestClient
 
-from kg.cli.summary import summary
 from kg.isolation import ArticleError
+from kg.lines.summary import summary
 from kg.model import Article, Entity, NodeId
 from kg.pipeline.outcomes import Built
 from kg.store import Limits

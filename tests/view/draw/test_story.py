@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg import load
-from kg.cli.summary import summary
-from kg.cli.surveys import counts
+from kg.graph.surveys import counts
+from kg.lines.summary import summary
 from kg.model import ArticleId, Evidence, Factuality, Graph, NodeId, Precision, Statement, TimeSpan
 from kg.view.draw import Layout, View, drawn, scene_of
 from kg.view.draw.cards import name_if_unsaid

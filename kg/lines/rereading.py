@@ -15,7 +15,7 @@ from kg.tables.rows import places_of
 from kg.text.articles import ReadingOptions, article_of, articles
 
 if TYPE_CHECKING:
-    from kg.cli.tables import Cell
+    from kg.console.output import Cell
     from kg.coref.candidates import Decision
     from kg.model import Article, ArticleId, Graph, Statement
     from kg.parse.tree import Doc
@@ -90,15 +90,6 @@ def _told(one: Decision) -> str:
     return f"“{one.text}” is {first}{', before ' if others else ', no other is likely'}{', '.join(others)}"
 
 
-@dataclass(frozen=True)
-class _Read:
-    """An article that was read again."""
-
-    article: Article
-    doc: Doc
-    decisions: tuple[Decision, ...]
-
-
 class Rereading:
     """Reads the articles of a graph again: those of a file, else the text or the sentences that the graph has."""
 
@@ -112,16 +103,18 @@ class Rereading:
     def of(self, said: Statement) -> Readings:
         """The readings of a statement; none where nothing in it was chosen, its words are not there, or no model is."""
         place = said.first_evidence
-        if not (place.quote and _has_choice(said)):
+        is_unsure = any(one.split()[1].startswith(_UNSURE) for one in said.reasons)
+        told = f"{said.subject_text} {said.object_text} {place.quote if said.attributed_to else ''}"
+        if not place.quote or not (is_unsure or _POINTING & {*told.lower().split()}):
             return Readings()
         try:
-            read = self._read(place.article)
+            article, doc, decisions = self._read(place.article)
         except MissingPartError:
             return Readings()
-        if read.article.text[place.start : place.end] != place.quote:
+        if article.text[place.start : place.end] != place.quote:
             return Readings()
-        found = tuple(one for one in read.decisions if _is_about(one, said, read.doc) and self._is_same(one, said))
-        others, agreed = self._of_parse(said) if _is_unsure(said) else ((), False)
+        found = tuple(one for one in decisions if _is_about(one, said, doc) and self._is_same(one, said))
+        others, agreed = self._of_parse(said) if is_unsure else ((), False)
         return Readings(found, others, is_agreed=agreed)
 
     def _is_same(self, decision: Decision, said: Statement) -> bool:
@@ -130,13 +123,13 @@ class Rereading:
         meaning = {one for node in nodes if node for one in meant(self._graph.nodes.get(node))}
         return not decision.node or decision.node in nodes | meaning
 
-    def _reread(self, name: ArticleId) -> _Read:
+    def _reread(self, name: ArticleId) -> tuple[Article, Doc, tuple[Decision, ...]]:
         from kg.coref.candidates import decisions
         from kg.parse.tree import tree
         from kg.pipeline.workers import BuildSettings, reader_of
 
         ((article, doc),) = reader_of(BuildSettings()).read([self._article(name)])
-        return _Read(article, tree(doc), decisions(tree(doc)))
+        return article, tree(doc), decisions(tree(doc))
 
     def _article(self, name: ArticleId) -> Article:
         """The article with its text, or with as much of it as the graph has, each sentence in its place."""
@@ -173,17 +166,6 @@ def _other_reader() -> Reader | None:
     from kg.reader import Reader, own_size
 
     return Reader.load(own_parser=False) if own_size("") else None
-
-
-def _is_unsure(said: Statement) -> bool:
-    """Whether the parser was not sure of a statement's structure."""
-    return any(one.split()[1].startswith(_UNSURE) for one in said.reasons)
-
-
-def _has_choice(said: Statement) -> bool:
-    """Whether something in a statement was chosen: what a word points to, or how its sentence is built."""
-    words = f"{said.subject_text} {said.object_text} {said.first_evidence.quote if said.attributed_to else ''}"
-    return _is_unsure(said) or not _POINTING.isdisjoint(words.lower().split())
 
 
 def _is_about(decision: Decision, said: Statement, doc: Doc) -> bool:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.holdings import Holdings
-from kg.cli.target import _ARTICLES_A_COMMIT, Sink, Target
+from kg.files.holdings import Holdings
+from kg.files.target import _ARTICLES_A_COMMIT, Sink, Target
 from kg.model import Article, ArticleId, Graph
 from kg.store.disk import append, lines_of_store, read_store
 from kg.turtle.documents import write

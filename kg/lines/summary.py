@@ -9,28 +9,29 @@ from dataclasses import dataclass, field
 
 from kg.facts.selection import Counted
 from kg.facts.status import statuses
+from kg.facts.wording import counted
 from kg.model import Graph, NodeId, Statement
 from kg.streams.spool import GraphLike
 from kg.turtle.vocabulary import family
 
 _SHOWN = 6
 _WIDTH = 100
-_DONE = ("sentences read",)
-"""Counts of the chain that tell what was done, not what was left out."""
+_DONE = "sentences read"
+"""The count of the chain that tells what was done, not what was left out."""
 
 
 def summary(graph: GraphLike, counts: Mapping[str, int], name: str) -> Iterator[str]:
     """The lines of the summary."""
-    sentences = counts.get("sentences read", 0)
-    place = f" in {_counted(sentences, 'sentence')}" if sentences else ""
+    sentences = counts.get(_DONE, 0)
+    place = f" in {counted(sentences, 'sentence')}" if sentences else ""
     tally = _SummaryTally()
     for statement in graph.statements:
         tally.add(statement)
-    read = _counted(sum(1 for _ in graph.articles), "article")
-    yield f"{name}: {tally.counted} from {read}{place}"
+    read = counted(sum(1 for _ in graph.articles), "article")
+    yield f"{name}: {Counted(tally.mains, tally.details)} from {read}{place}"
     for title, value in _found(graph, tally) if tally.mains else ():
         yield from textwrap.wrap(value, _WIDTH, initial_indent=f"  {title:<12}", subsequent_indent=" " * 14)
-    left = {cause: count for cause, count in counts.items() if count and cause not in _DONE}
+    left = {cause: count for cause, count in counts.items() if count and cause != _DONE}
     if left:
         yield "left out:"
         for cause, count in sorted(left.items()):
@@ -40,8 +41,7 @@ def summary(graph: GraphLike, counts: Mapping[str, int], name: str) -> Iterator[
 def merged_summary(graph: Graph, joined: int) -> Iterator[str]:
     """The lines of what ``kg merge`` says."""
     several = (told for told in graph.statements if len({span.article for span in told.evidence}) > 1)
-    parts = (_counted(joined, "graph"), _counted(len(graph.articles), "article"))
-    yield f"{', '.join(parts)}, {Counted.of(graph.statements)}"
+    yield f"{counted(joined, 'graph')}, {counted(len(graph.articles), 'article')}, {Counted.of(graph.statements)}"
     yield f"said by several articles: {Counted.of(several)}"
 
 
@@ -58,11 +58,6 @@ class _SummaryTally:
     families: Counter[str] = field(default_factory=Counter)
     sources: set[NodeId] = field(default_factory=set)
     reviewed: int = 0
-
-    @property
-    def counted(self) -> Counted:
-        """Main statements and details."""
-        return Counted(self.mains, self.details)
 
     def add(self, said: Statement) -> None:
         """Count one more."""
@@ -87,7 +82,7 @@ def _found(graph: GraphLike, said: _SummaryTally) -> Iterator[tuple[str, str]]:
     told = f"{Counted(said.facts).out_of(Counted(said.mains))} stand as plain triples"
     yield "facts", f"{told}; the others are said by someone, planned, denied ..."
     yield "firmness", _tally(said.firmness, shown=len(said.firmness))
-    sources = _counted(len(said.sources), "source")
+    sources = counted(len(said.sources), "source")
     yield "voice", f"{said.own} in the article's own, {said.mains - said.own} of {sources}"
     if said.reviewed:
         yield "reviewed", f"{said.reviewed} found right or put right by readers"
@@ -97,19 +92,13 @@ def _found(graph: GraphLike, said: _SummaryTally) -> Iterator[tuple[str, str]]:
         yield "meaning", _tally(said.families, shown=len(said.families))
     classes = Counter(node.cls for node in graph.entities)
     yield "entities", f"{classes.total()}: {_tally(classes)}"
-    happened, others = _events(graph)
-    yield "events", f"{happened.total()} told as facts: {_tally(happened)}"
-    if others:
-        yield "", f"{others.total()} planned, denied, claimed or only named: {_tally(others)}"
-
-
-def _events(graph: GraphLike) -> tuple[Counter[str], Counter[str]]:
-    """The classes of the events that are facts, and those of the others."""
     status = statuses(graph)
     happened, others = Counter[str](), Counter[str]()
     for event in graph.events:
         (happened if status[event.id].is_fact else others)[event.cls] += 1
-    return happened, others
+    yield "events", f"{happened.total()} told as facts: {_tally(happened)}"
+    if others:
+        yield "", f"{others.total()} planned, denied, claimed or only named: {_tally(others)}"
 
 
 def _tally(counts: Mapping[str, int], shown: int = _SHOWN) -> str:
@@ -118,7 +107,3 @@ def _tally(counts: Mapping[str, int], shown: int = _SHOWN) -> str:
     named = [f"{count} {value}" for value, count in ordered[:shown]]
     rest = sum(count for _, count in ordered[shown:])
     return ", ".join([*named, f"{rest} other"] if rest else named)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.graphs import loaded
-from kg.cli.rereading import Readings, Rereading
 from kg.coref.candidates import Decision, Excluded, ScoredName
 from kg.coref.chains import Constraint
+from kg.files.graphs import loaded
+from kg.lines.rereading import Readings, Rereading
 from tests.conftest import Kg
 
 pytestmark = pytest.mark.model

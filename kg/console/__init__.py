@@ -1,27 +1,31 @@
-"""What is said to a person goes to standard error through one console; data goes to standard output alone."""
+"""What is said to a person: to standard error, through one console; data goes to standard output alone."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.errors import without_login
+from kg.errors import KgError, without_login
+from kg.isolation import ArticleError
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
 _MORE_THAN_A_FEW = 3
 _LABELS = {"error": "bold red", "hint": "cyan", "note": "yellow"}
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 _CONTROLS = re.compile(r"(\x1b\[(?:0|1|1;3[245])m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What commands a terminal, or turns the order of what is read; the group is the colours and the bold of our own."""
+TRACES = ContextVar("traces", default=False)
+"""Whether traces of articles that failed are told (``--debug``)."""
 
 
 @cache
@@ -48,14 +52,23 @@ def tell(line: str) -> None:
     console().print(text)
 
 
-def printable(text: str, *, coloured: bool = True) -> str:
-    """Text that commands no terminal and runs one way: an article may have ``ESC ]0;…``, which forges lines."""
-    return _CONTROLS.sub(lambda found: (coloured and found[1]) or "\ufffd", text)
-
-
 def note(line: str) -> None:
     """Print what a reader should know."""
     tell(f"note: {line}")
+
+
+def tell_error(error: KgError) -> None:
+    """Print an error as ``error: …`` and ``hint: …``; with ``--debug`` an article's trace before it."""
+    if isinstance(error, ArticleError) and error.trace and TRACES.get():
+        sys.stderr.write(error.trace)
+    tell(f"error: {error.message}")
+    if error.hint:
+        tell(f"hint: {error.hint}")
+
+
+def printable(text: str, *, coloured: bool = True) -> str:
+    """Text that commands no terminal and runs one way: an article may have ``ESC ]0;…``, which forges lines."""
+    return _CONTROLS.sub(lambda found: (coloured and found[1]) or "\ufffd", text)
 
 
 @contextmanager
@@ -74,15 +87,10 @@ def progress(total: int | None, what: str) -> Iterator[Callable[[str], None]]:
         def render(self, task: Task) -> Text:
             return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
-    columns = (
-        TextColumn(what),
-        BarColumn(),
-        MofNCompleteColumn(),
-        Rate(""),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[name]}"),
-    )
-    with Progress(*columns, console=console(), transient=True) as bar:
+    numbers = (BarColumn(), MofNCompleteColumn(), Rate(""), TimeRemainingColumn())
+    with Progress(
+        TextColumn(what), *numbers, TextColumn("{task.fields[name]}"), console=console(), transient=True
+    ) as bar:
         task = bar.add_task(what, total=total, name="")
         yield lambda name: bar.update(task, advance=1, name=name)
 
@@ -97,7 +105,7 @@ def folded(text: str, indent: str = "", more: str | None = None, *, room: int = 
         text = text.replace(code, letter)
     lines = textwrap.wrap(
         text,
-        room or width(),
+        room or (min(columns(), 110) if sys.stdout.isatty() else 100),
         initial_indent=indent,
         subsequent_indent=indent if more is None else more,
         break_long_words=False,
@@ -108,13 +116,6 @@ def folded(text: str, indent: str = "", more: str | None = None, *, room: int = 
     return lines
 
 
-def width() -> int:
-    """Columns of running words on standard output: the terminal's, at most 110; 100 where it is no terminal."""
-    return min(columns(), 110) if sys.stdout.isatty() else 100
-
-
 def columns() -> int:
     """How many columns the terminal has."""
-    import shutil
-
     return shutil.get_terminal_size((100, 24)).columns

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kg.errors import InputError
+from kg.errors import InputError, nearest_hint
+from kg.model import ArticleId
 from kg.pipeline.outcomes import name_of
 from kg.pipeline.workers import Settings
+from kg.version import VERSION
 
 if TYPE_CHECKING:
-    from kg.model import Activity, Article, ArticleId, Graph
+    from kg.model import Activity, Article, Graph
 
 DIGEST = re.compile(r"-[0-9a-f]{8}$")
 """What the id of a text without one of its own ends in, behind the file's name."""
-_METADATA = ("date", "title", "authors", "publisher", "url")
+_METADATA = {"date": "day", "title": "title", "authors": "authors", "publisher": "publisher", "url": "address"}
+"""Field of an article -> its noun."""
 
 
 class Held(Protocol):
@@ -91,8 +95,12 @@ class Holdings:
             self.replaced.add(article.id)
             return False
         if other:
-            cure = _REPLACE if known.sha256 == article.sha256 else _RENAME
-            raise InputError(f"{name_of(article)}: {self._name} has {other}", hint=cure.format(self.replacing))
+            cure = (
+                f"{self.replacing} puts this one in its place"
+                if known.sha256 == article.sha256
+                else f"give this one an id of its own, or {self.replacing} puts it in the other's place"
+            )
+            raise InputError(f"{name_of(article)}: {self._name} has {other}", hint=cure)
         if how:
             self._otherwise[how] += 1
         return True
@@ -128,36 +136,34 @@ class Holdings:
 
     def _read_otherwise(self, name: ArticleId) -> str:
         """How an article was read, where that is not how it would be read now."""
-        from kg.version import VERSION
-
         made = self._held.activities(name) if self._held else frozenset()
         if not made or any(one.version == VERSION and one.settings == self._asked() for one in made):
             return ""
         one = min(made)
         if one.version != VERSION:
             return f"by newsgraph {one.version}, not {VERSION}"
-        return f"with {_words(one.settings)}, not {_words(self._asked())}"
-
-
-_REPLACE = "{} puts this one in its place"
-_RENAME = "give this one an id of its own, or {} puts it in the other's place"
+        there, here = (" ".join(f"{name}={value}" for name, value in some) for some in (one.settings, self._asked()))
+        return f"with {there}, not {here}"
 
 
 def _difference(known: Article, article: Article) -> str:
     """What is different in the article that is there, in words; "" where nothing is."""
     if known.sha256 != article.sha256:
         return "another text under this id"
-    for name in _METADATA:
-        old, new = getattr(known, name), getattr(article, name)
-        if old != new:
-            noun = {"date": "day", "url": "address"}.get(name, name)
-            return f"this text with another {noun}: {_value(old)} there, {_value(new)} here"
+    for name, noun in _METADATA.items():
+        pair = (getattr(known, name), getattr(article, name))
+        if pair[0] != pair[1]:
+            old, new = (", ".join(map(str, one)) if isinstance(one, tuple) else str(one or "none") for one in pair)
+            return f"this text with another {noun}: {old} there, {new} here"
     return ""
 
 
-def _value(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "none")
-
-
-def _words(settings: Settings) -> str:
-    return " ".join(f"{name}={value}" for name, value in settings)
+def named_articles(given: Iterable[str], known: Collection[ArticleId], graph: Path) -> Iterator[ArticleId]:
+    """The ids of articles, each given as it is, as an IRI, or as a query shows it; ``InputError`` for one of none."""
+    for text in given:
+        plain = text.rpartition("/")[2] if "://" in text else text.removeprefix("id:")
+        name = ArticleId(text if text in known else plain.removeprefix("article-"))
+        if name not in known:
+            hint = nearest_hint(name, known) or "kg query GRAPH --ask articles lists them"
+            raise InputError(f"{graph}: has no article {text!r}", hint=hint)
+        yield name

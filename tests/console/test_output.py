@@ -11,7 +11,7 @@ import pytest
 from typer.main import get_command
 
 from kg.cli.app import app
-from kg.cli.output import check_output, never
+from kg.console.output import check_output, never
 from kg.convert import looks_ours
 from kg.errors import InputError
 from kg.turtle.documents import write

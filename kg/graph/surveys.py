@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from kg.cli.tables import PrintedRow
-from kg.errors import one_of
 from kg.facts.selection import Counted, is_linking, time_of
 from kg.facts.status import statuses
 from kg.graph import Network
@@ -17,57 +16,51 @@ from kg.graph.analysis import SignedTie, actors, acts, brokers, by_period, centr
 from kg.model import Graph, NodeId, Statement
 from kg.ontology import Ontology
 
+if TYPE_CHECKING:
+    from kg.console.output import PrintedRow
+
+EVIDENCE = "evidence"
+"""The column of statement ids, for machines: ``kg explain`` takes them."""
+
 
 def counts(graph: Graph, *, details: bool = False) -> Mapping[str, Counter[str]]:
-    """Dimension -> counts; "year" has dated statements alone, "source" includes the article's own voice."""
+    """Dimension -> counts; "year" has dated statements alone, "source" includes the article's own voice.
+
+    A family that our ontology does not know is counted by the class itself.
+    """
     told = [one for one in graph.statements if details or one.is_main]
+    classed = [one for one in told if one.relation_class]
     labels = {one.relation: one.relation_label for one in told}
-    known = statuses(graph)
+    known, classes = statuses(graph), Ontology.load().relation_classes
     every = Counted.of(graph.statements)
+
+    def family(one: Statement) -> str:
+        name = one.relation_class.split()[0]
+        while name in classes and classes[name].broader:
+            name = classes[name].broader
+        return classes[name].label if name in classes else name
+
+    def class_label(one: Statement) -> str:
+        found = classes.get(one.relation_class.split()[0])
+        return found.label if found else one.narrowest_class
+
+    days = (time.start or time.end for one in told if (time := time_of(graph, one)))
     return {
         "statement": Counter({"main statement": every.mains, "detail": every.details}),
         "class": Counter(node.cls for node in graph.entities),
         "event": Counter(event.cls for event in graph.events if known[event.id].is_fact),
         "reported event": Counter(event.cls for event in graph.events if not known[event.id].is_fact),
         "relation": Counter(labels[one.relation] for one in told),
-        "family of relations": Counter(_family(one) for one in told if one.relation_class),
-        "class of relations": Counter(_class_label(one) for one in told if one.relation_class),
+        "family of relations": Counter(map(family, classed)),
+        "class of relations": Counter(map(class_label, classed)),
         "factuality": Counter(one.factuality.value for one in told),
-        "source": Counter(_source(graph, one) for one in told),
-        "year": Counter(year for one in told for year in _years_of(graph, one)),
+        "source": Counter(
+            "the article" if one.attributed_to is None else graph.label(one.attributed_to) for one in told
+        ),
+        "year": Counter(str(day.year) for day in days if day),
         "article": Counter(article for one in told for article in {span.article for span in one.evidence}),
         "fact": Counter("fact" if one.is_fact else "only said, planned, denied ..." for one in told),
     }
-
-
-def _class_label(told: Statement) -> str:
-    known = Ontology.load().relation_classes.get(told.relation_class.split()[0])
-    return known.label if known else told.narrowest_class
-
-
-def _family(told: Statement) -> str:
-    """The label of the family; of a class that our ontology does not know, the class itself."""
-    known = Ontology.load().relation_classes
-    name = told.relation_class.split()[0]
-    while name in known and known[name].broader:
-        name = known[name].broader
-    return known[name].label if name in known else name
-
-
-def _source(graph: Graph, told: Statement) -> str:
-    if told.attributed_to is None:
-        return "the article"
-    return graph.label(told.attributed_to)
-
-
-def _years_of(graph: Graph, told: Statement) -> Iterator[str]:
-    time = time_of(graph, told)
-    if time and (day := time.start or time.end):
-        yield str(day.year)
-
-
-EVIDENCE = "evidence"
-"""The column of statement ids, for machines: ``kg explain`` takes them."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +81,6 @@ class Survey:
     @cached_property
     def ties(self) -> tuple[SignedTie, ...]:
         """The signed ties between states."""
-        from kg.ontology import Ontology
-
         return ties(acts(self.graph, Ontology.load().plover))
 
     def label(self, node: NodeId) -> str:
@@ -105,11 +96,6 @@ class Survey:
     def sentences(self) -> Mapping[str, str]:
         """The sentence of each statement."""
         return {told.id: told.first_evidence.quote for told in self.graph.statements}
-
-
-def chosen(by: str) -> Sequence[str]:
-    """The surveys of a name, all for none; ``KgError`` for a name that is none."""
-    return (one_of(by, SURVEYS, "survey"),) if by else tuple(SURVEYS)
 
 
 def _counts(survey: Survey) -> Iterator[PrintedRow]:

@@ -1,16 +1,18 @@
-"""Reading of graphs for commands: from files, stores and standard input, in every format of RDF."""
+"""Reading of graphs for commands: from files, stores, corpora and standard input, in every format of RDF."""
 
 from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from kg.cli.console import note, progress
+from kg.console import note, progress
 from kg.errors import InputError, check_extra, one_of
 from kg.model.merge import merged, unified
 from kg.shards import is_corpus
@@ -21,6 +23,14 @@ if TYPE_CHECKING:
     from kg.shards.folder import CorpusFolder
     from kg.shards.wanted import Wanted
     from kg.turtle.documents import GraphSource
+
+_MOST_ASKABLE = 2000
+_ASKED_OTHERWISE = (
+    "--ask NAME asks it; kg corpus export -o NAME.store makes a store of it once, -f nquads files for a server, "
+    "both with --since for a part"
+)
+_LARGEST_GRAPH = 256_000_000  # bytes from standard input, all of which are in memory at once
+_LARGEST_QUERY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,39 @@ def computed_on(path: Path, wanted: Wanted | None = None) -> Loaded:
     return Loaded(found.graph, found.base_iri)
 
 
+def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False) -> Loaded:
+    """The same to write again; ``InputError`` where there is nothing of ours, notes for what is left out.
+
+    With ``may_be_empty`` a file with nothing at all in it is an empty graph.
+    """
+    if is_corpus(path):
+        check_shards()
+        from kg.shards.folder import CorpusFolder
+
+        with CorpusFolder(path) as folder:
+            return Loaded(merged(folder.graphs()), folder.settings.base_iri)
+    found = _source(path, form)
+    if not found.is_ours and (found.left_out or not may_be_empty):
+        raise _nothing(path)
+    if found.left_out:
+        told = "1 triple not ours is" if found.left_out == 1 else f"{found.left_out} triples not ours are"
+        note(f"{path}: {told} left out")
+    _note_untold(path, found)
+    if len(found.bases) > 1:
+        note(f"the names in {path} begin with {' and '.join(found.bases)}; all get {found.base_iri}")
+    return Loaded(found.graph, found.base_iri)
+
+
+def _nothing(path: Path) -> InputError:
+    return InputError(f"no statement of ours in {path}", hint="kg query reads any RDF; kg build makes ours")
+
+
+def _note_untold(path: Path, found: GraphSource) -> None:
+    if found.untold:
+        events = "its event is" if found.untold == 1 else f"its {found.untold} events are"
+        note(f"{path}: written by 0.1.0; {events} read by what its statements tell of them")
+
+
 def excerpt_of(path: Path, wanted: Wanted | None = None) -> Loaded:
     """What is wanted of a corpus, by default as much as something can be computed of; a note tells what is cut."""
     check_shards()
@@ -88,15 +131,6 @@ def asked_by(wanted: Filter) -> Wanted:
     names = tuple(filter(None, (wanted.about, wanted.subject, wanted.object, wanted.source)))
     words = frozenset({wanted.relation.rpartition(":")[2]}) if wanted.relation else frozenset()
     return Wanted(names, words, wanted.since, wanted.until)
-
-
-def _of_corpus(path: Path) -> Loaded:
-    """All articles of a corpus, joined in memory."""
-    check_shards()
-    from kg.shards.folder import CorpusFolder
-
-    with CorpusFolder(path) as folder:
-        return Loaded(merged(folder.graphs()), folder.settings.base_iri)
 
 
 def askable(path: Path) -> Path:
@@ -129,11 +163,21 @@ def is_large(graphs: Sequence[Path]) -> bool:
         return sum(entry.articles for entry in folder.entries) > _MOST_ASKABLE
 
 
-_MOST_ASKABLE = 2000
-_ASKED_OTHERWISE = (
-    "--ask NAME asks it; kg corpus export -o NAME.store makes a store of it once, -f nquads files for a server, "
-    "both with --since for a part"
-)
+def is_too_large(paths: Sequence[Path]) -> bool:
+    """Whether graphs are one corpus of more clauses, or articles, than something is computed of in memory."""
+    if len(paths) != 1 or not is_corpus(paths[0]):
+        return False
+    check_shards()
+    from kg.shards.excerpts import is_cut
+    from kg.shards.folder import CorpusFolder
+    from kg.shards.wanted import MANY
+
+    with (
+        CorpusFolder(paths[0]) as folder,
+        progress(len(folder.entries), "indexing") as done,
+        folder.index(done) as base,
+    ):
+        return is_cut(base, MANY)
 
 
 def is_store(path: Path) -> bool:
@@ -146,43 +190,12 @@ def check_shards() -> None:
     check_extra("corpus", ("duckdb", "msgspec", "pyarrow"), "a corpus is kept with")
 
 
-def _nothing(path: Path) -> InputError:
-    return InputError(f"no statement of ours in {path}", hint="kg query reads any RDF; kg build makes ours")
-
-
-def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False) -> Loaded:
-    """The same to write again; ``InputError`` where there is nothing of ours, notes for what is left out.
-
-    With ``may_be_empty`` a file with nothing at all in it is an empty graph.
-    """
-    if is_corpus(path):
-        return _of_corpus(path)
-    found = _source(path, form)
-    if not found.is_ours and (found.left_out or not may_be_empty):
-        raise _nothing(path)
-    if found.left_out:
-        told = "1 triple not ours is" if found.left_out == 1 else f"{found.left_out} triples not ours are"
-        note(f"{path}: {told} left out")
-    _note_untold(path, found)
-    if len(found.bases) > 1:
-        note(f"the names in {path} begin with {' and '.join(found.bases)}; all get {found.base_iri}")
-    return Loaded(found.graph, found.base_iri)
-
-
-def _note_untold(path: Path, found: GraphSource) -> None:
-    if found.untold:
-        events = "its event is" if found.untold == 1 else f"its {found.untold} events are"
-        note(f"{path}: written by 0.1.0; {events} read by what its statements tell of them")
-
-
 @contextmanager
 def as_file(path: Path) -> Iterator[Path]:
     """A graph as a file, for what reads files alone: a store is written out for as long as it is needed."""
     if not is_store(path):
         yield askable(path)
         return
-    from tempfile import TemporaryDirectory
-
     from kg.store.disk import lines_of_store
 
     with TemporaryDirectory(prefix="kg-") as folder:
@@ -204,41 +217,26 @@ def _uncollected() -> Iterator[None]:
 
 @_uncollected()
 def _source(path: Path, form: str = "") -> GraphSource:
+    """What is read; ``InputError`` for a format that is written only: its rows and networks are not the graph."""
+    from kg.turtle.documents import read_source, source_in
+    from kg.turtle.formats import FORMATS
+
     if str(path) == "-":
-        return _graph_of_standard_input(form or "ttl")
+        name = one_of(form or "ttl", ("", *FORMATS), "format that is read")
+        return source_in(_standard_input(_LARGEST_GRAPH), name, "standard input")
     if path.is_dir():
         from kg.store.disk import source_of_store
 
         return source_of_store(path)
-    from kg.turtle.documents import read_source
+    suffix = path.suffix.lower().removeprefix(".")
+    if not form and suffix not in FORMATS:
+        from kg.convert import all_formats
 
-    if not form:
-        _check_comes_back(path)
-    return read_source(path, checked_form(form))
-
-
-def _check_comes_back(path: Path) -> None:
-    """``InputError`` for a format that is written only: rows and networks hold statements, not the graph."""
-    from kg.convert import all_formats
-    from kg.turtle.formats import FORMATS
-
-    form = path.suffix.lower().removeprefix(".")
-    if form in all_formats() and form not in FORMATS:
-        raise InputError(f"{path}: {form} is written only", hint=f"what comes back: {', '.join(FORMATS)}, a store")
-
-
-def is_named_as_graph(name: str) -> bool:
-    """Whether a name is that of a folder, or has the suffix of a graph: of a format that is read, or of a store."""
-    from kg.turtle.formats import FORMATS, SUFFIXES
-
-    return name.endswith((os.sep, "/")) or Path(name).suffix.lower().removeprefix(".") in {*FORMATS, *SUFFIXES, "store"}
-
-
-def _graph_of_standard_input(form: str) -> GraphSource:
-    from kg.turtle.documents import source_in
-
-    name = checked_form(form)
-    return source_in(_standard_input(_LARGEST_GRAPH), name, "standard input")
+        if suffix in all_formats():
+            raise InputError(
+                f"{path}: {suffix} is written only", hint=f"what comes back: {', '.join(FORMATS)}, a store"
+            )
+    return read_source(path, one_of(form, ("", *FORMATS), "format that is read"))
 
 
 def standard_text() -> str:
@@ -251,23 +249,17 @@ def standard_text() -> str:
 
 def _standard_input(most: int) -> bytes:
     """What comes from there; ``InputError`` for more than ``most`` bytes, of which no more is read."""
-    import sys
-
     data = sys.stdin.buffer.read(most + 1)
     if len(data) > most:
         raise InputError(f"standard input: is larger than {most:,} bytes", hint="save it as a file, and name that")
     return data
 
 
-_LARGEST_GRAPH = 256_000_000  # bytes from standard input, all of which are in memory at once
-_LARGEST_QUERY = 1_000_000
+def is_named_as_graph(name: str) -> bool:
+    """Whether a name is that of a folder, or has the suffix of a graph: of a format that is read, or of a store."""
+    from kg.turtle.formats import FORMATS, SUFFIXES
 
-
-def checked_form(form: str) -> str:
-    """The name of a format that can be read, or "" for that of the suffix; ``KgError`` for another."""
-    from kg.turtle.formats import FORMATS
-
-    return one_of(form, ("", *FORMATS), "format that is read")
+    return name.endswith((os.sep, "/")) or Path(name).suffix.lower().removeprefix(".") in {*FORMATS, *SUFFIXES, "store"}
 
 
 def note_unlisted(folder: CorpusFolder) -> None:

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kg.cli.cards import explanation
-from kg.cli.reasons import Reasons, reasons
 from kg.lexicon import lexicon
+from kg.lines.cards import Reasons, explanation, reasons
 from kg.mapping.confidence import features, weights
 from kg.mapping.confidence import reasons as reasons_of
 from kg.model import Frame, Graph, Phrase, Statement

@@ -6,8 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kg.cli.console import note
-from kg.cli.faults import tell_error
+from kg.console import note, tell_error
 from kg.errors import KgError
 from kg.isolation import ArticleError, Result
 
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
 
 _AHEAD = 1000  # articles
 _CHARACTERS_AHEAD = 2_000_000
+FAILED = "articles that failed"
+_UNREADABLE = "sources that could not be read"
+_THERE = "articles that are there already"
 
 
 class Gathered:
@@ -120,8 +122,3 @@ class Gathered:
             tell_error(error)
         else:
             self._held.append(error)  # it is the command's own error where nothing else comes
-
-
-FAILED = "articles that failed"
-_UNREADABLE = "sources that could not be read"
-_THERE = "articles that are there already"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -10,30 +11,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from kg.cli.console import note
-from kg.cli.graphs import Loaded, handed_on
-from kg.cli.holdings import HeldByGraph
-from kg.cli.output import check_folder, check_output
-from kg.cli.tables import put_stream
+from kg.console import note
+from kg.console.output import check_folder, check_output, put_stream
 from kg.convert import all_formats, files_of, form_of, format_named, is_folder, looks_ours
 from kg.errors import InputError, KgError
-from kg.model import Graph
+from kg.files.graphs import Loaded, handed_on
+from kg.files.holdings import Held, HeldByGraph, Holdings
+from kg.model import Article, ArticleId, Graph
 from kg.model.merge import merged, removed
 from kg.shards import SUFFIX as CORPUS
 from kg.shards import is_corpus
 from kg.streams.spool import GraphLike, Spool, in_memory
-from kg.turtle.terms import BASE_IRI, prefixes
+from kg.turtle.terms import BASE_IRI, checked_prefixes, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
-    from kg.cli.holdings import Held, Holdings
-    from kg.model import Article, ArticleId, Graph
     from kg.store.files import State
-    from kg.streams.spool import GraphLike
 
 STORE = "store"
 """A folder with a store on disk: one that is there, or a new one of that suffix."""
+_ARTICLES_A_COMMIT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +55,26 @@ class Target:
     """The user's own, by name."""
 
     @classmethod
-    def of(cls, output: Path | None, form: str, *, rdf12: bool = False) -> Target:
-        """The target of ``--output``, ``--format`` and ``--rdf12``; a wrong one is an error before any work is done."""
+    def of(  # noqa: PLR0913 - the options of all commands that write graphs
+        cls,
+        output: Path | None,
+        form: str,
+        base_iri: str = "",
+        evidence: str = "offsets",
+        prefix: Iterable[str] = (),
+        *,
+        rdf12: bool = False,
+    ) -> Target:
+        """The target of the options of those names; ``KgError`` for a wrong one, before any work is done."""
+        known = checked_prefixes(prefix)
         plain = form or ("ttl" if output is None else _form_by_suffix(output))
         chosen = f"{plain}12" if rdf12 and not plain.endswith("12") else plain
-        _check(chosen, plain)
+        if chosen != STORE and chosen not in all_formats():
+            if chosen != plain:
+                raise KgError(f"{plain!r} is no format of RDF 1.2", hint="RDF 1.2 is for ttl, nt, nq, trig")
+            raise KgError(f"{plain!r} is no format", hint=f"one of {', '.join(all_formats())}, {STORE}")
         _check_place(output, chosen)
-        return cls(output, chosen)
+        return cls(output, chosen, base_iri, evidence, known)
 
     @property
     def name(self) -> str:
@@ -90,19 +99,20 @@ class Target:
         prefixes(found.base_iri or BASE_IRI, self.prefixes)  # where they collide it is told before any work is done
         return Before(found.graph, found.base_iri, append, state)
 
-    def _check_output(self, path: Path, read: Iterable[Path], *, force: bool) -> None:
-        recognized = partial(looks_ours, form=self.form)
-        if self.form == STORE or is_folder(self.form):
-            check_folder(path if path.is_dir() else path.parent, path)
-            for file in _files(path, self.form):
-                check_output(file, recognized, read=read, force=force)
-        else:
-            check_output(path, recognized, read=read, force=force)
-
     def _state(self) -> State:
         from kg.store.files import state_of
 
         return state_of([self.path] if self.path else [])
+
+    def _check_output(self, path: Path, read: Iterable[Path], *, force: bool) -> None:
+        """See that it may be written; of a folder each file that would be written over, of a store none."""
+        recognized, files = partial(looks_ours, form=self.form), [path]
+        if self.form == STORE or is_folder(self.form):
+            check_folder(path if path.is_dir() else path.parent, path)
+            names = files_of(self.form) if self.form != STORE else ()
+            files = [path / name for name in names if (path / name).exists()]
+        for file in files:
+            check_output(file, recognized, read=read, force=force)
 
     def _known(self, *, append: bool) -> Loaded:
         fresh = Loaded(Graph(), self.base_iri)
@@ -114,13 +124,13 @@ class Target:
 
             if not (append or is_new(self.path)):
                 what = "folder" if self.path.is_dir() else "file"
-                raise InputError(f"{self.path}: is a {what} that is there already", hint=_APPEND)
+                raise InputError(
+                    f"{self.path}: is a {what} that is there already", hint="kg build --append adds to its store"
+                )
             if check_appendable(self.path, self.base_iri):
                 note(f"{self.path}: written by 0.1.0; its events are read by what its statements tell of them")
             return fresh  # what the store holds is joined as far as it is touched, and under its base
-        if append:
-            return self._joinable(self.path)
-        return fresh
+        return self._joinable(self.path) if append else fresh
 
     def _joinable(self, path: Path) -> Loaded:
         if not self.comes_back:
@@ -142,10 +152,9 @@ class Target:
     def alone(self, sources: Iterable[Path]) -> Iterator[None]:
         """While no other program joins a graph with the target; at once where that is none of what is read."""
         path = self.path
-        if path is not None and path.is_file() and any(one.exists() and one.samefile(path) for one in sources):
-            with _alone(path):
-                yield
-        else:
+        with ExitStack() as stack:
+            if path is not None and path.is_file() and any(one.exists() and one.samefile(path) for one in sources):
+                stack.enter_context(_alone(path))
             yield
 
     def held(self, before: Before) -> Held | None:
@@ -173,7 +182,7 @@ class Target:
                 self.write(graph | removed(before.graph, replacing), before.base_iri)
 
     def remove(self, names: Collection[ArticleId]) -> None:
-        """Take articles out of what is there; ``InputError`` for one that is not, with the nearest."""
+        """Take articles out of a file or a store, else ``KgError``; ``InputError`` for one that is not there."""
         if self.path is None:
             raise KgError("articles are removed from a file or a store", hint="kg remove GRAPH ARTICLE")
         with _alone(self.path):
@@ -198,9 +207,10 @@ class Target:
             self._append(graph, base_iri)
             return
         from kg.convert import Style, convert, convert_to
+        from kg.ontology import Ontology
         from kg.tables.rows import Vocabulary
 
-        plover = _plover() if format_named(self.form).has_codes else {}
+        plover = dict(Ontology.load().plover) if format_named(self.form).has_codes else {}
         vocabulary = Vocabulary(base_iri=self.base_iri or base_iri or BASE_IRI, plover=plover)
         style = Style(vocabulary, self.evidence, self.prefixes, note)
         if self.path is not None:
@@ -222,47 +232,23 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-_APPEND = "kg build --append adds to its store"
-
-
-def _check(chosen: str, plain: str) -> None:
-    if chosen == STORE or chosen in all_formats():
-        return
-    if chosen != plain:
-        raise KgError(f"{plain!r} is no format of RDF 1.2", hint="RDF 1.2 is for ttl, nt, nq, trig")
-    raise KgError(f"{plain!r} is no format", hint=f"one of {', '.join(all_formats())}, {STORE}")
-
-
-def _check_place(path: Path | None, form: str) -> None:
-    """A folder for a format that is one, a file for the others."""
-    if path is None:
-        if form == STORE or is_folder(form):
-            raise KgError(f"{form} is a folder of files", hint="--output FOLDER")
-        return
-    if is_corpus(path) or path.suffix == CORPUS:
-        raise KgError(f"{path}: is a corpus", hint="kg corpus add and kg corpus remove change it")
-    if path.is_dir() and not (form == STORE or is_folder(form)):
-        raise InputError(f"{path}: is a folder, not a file to write")
-    if path.suffix.lower() == f".{STORE}" and form != STORE:
-        raise KgError(f"{path}: by its name it is a store, and {form} is none", hint="another name, or no --format")
-
-
 def _form_by_suffix(path: Path) -> str:
     return STORE if path.is_dir() or path.suffix.lower() == f".{STORE}" else form_of(path)
 
 
-def _files(path: Path, form: str) -> Iterator[Path]:
-    """The files of a folder that would be written over; a store writes over none."""
-    return (path / name for name in (files_of(form) if form != STORE else ()) if (path / name).exists())
-
-
-def _plover() -> dict[str, str]:
-    from kg.ontology import Ontology
-
-    return dict(Ontology.load().plover)
-
-
-_ARTICLES_A_COMMIT = 64
+def _check_place(path: Path | None, form: str) -> None:
+    """A folder for a format that is one, a file for the others."""
+    is_files = form == STORE or is_folder(form)
+    if path is None:
+        if is_files:
+            raise KgError(f"{form} is a folder of files", hint="--output FOLDER")
+        return
+    if is_corpus(path) or path.suffix == CORPUS:
+        raise KgError(f"{path}: is a corpus", hint="kg corpus add and kg corpus remove change it")
+    if path.is_dir() and not is_files:
+        raise InputError(f"{path}: is a folder, not a file to write")
+    if path.suffix.lower() == f".{STORE}" and form != STORE:
+        raise KgError(f"{path}: by its name it is a store, and {form} is none", hint="another name, or no --format")
 
 
 class Sink:
@@ -324,14 +310,14 @@ class Sink:
         else:
             self._target.join(self._spool.whole(), self._before, self._replacing)
 
-    def notes(self) -> Iterator[str]:
-        """What to tell of the articles that were there before."""
-        yield from self._holdings.notes()
-        if self._replaced:
-            yield "1 article is replaced" if self._replaced == 1 else f"{self._replaced} articles are replaced"
-
     def _commit(self) -> None:
         """Join the articles that wait with the store, all of them or none; it knows best what it holds by now."""
         if self._waiting:
             self._target.join(merged(self._waiting), replace(self._before, append=True), self._replacing)
             self._waiting, self._replacing = [], set()
+
+    def notes(self) -> Iterator[str]:
+        """What to tell of the articles that were there before."""
+        yield from self._holdings.notes()
+        if self._replaced:
+            yield "1 article is replaced" if self._replaced == 1 else f"{self._replaced} articles are replaced"

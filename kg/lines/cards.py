@@ -1,0 +1,351 @@
+"""Statements, entities and explanations as lines of text: for ``kg show``, ``kg explain`` and ``kg review``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from kg.console import folded, is_coloured
+from kg.facts.selection import kind_of, ordered
+from kg.facts.status import line, put_forward, shown, status_of
+from kg.lexicon import lexicon, words
+from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
+from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.model.graph import BY_MODEL
+from kg.model.nodes import meant
+from kg.ontology import Ontology
+from kg.rules import construction_of, of_family, rules_of
+from kg.tables.rows import word_places
+from kg.turtle.terms import term_curie
+
+_PRONOUNS = frozenset().union(
+    *(words("coref", name, "words") for name in ("he", "she", "it", "they", "i", "we", "you"))
+)
+_CONFIDENCE_WORDS = ((0.9, "nearly certain"), (0.75, "likely"), (0.5, "rather likely"), (0.0, "doubtful"))
+_STYLES = {"subject": "\x1b[1;34m", "predicate": "\x1b[1;35m", "object": "\x1b[1;32m"}
+_PLAIN = "\x1b[0m"
+_CONTEXT = 500  # characters
+_FACTUALITY_WORDS = {
+    Factuality.ASSERTED: "put forward as so",
+    Factuality.PLANNED: "planned, not done",
+    Factuality.EXPECTED: "expected, not done",
+    Factuality.POSSIBLE: "possible, no more",
+    Factuality.REQUESTED: "asked for, not done",
+    Factuality.CONDITIONAL: "so if something else is",
+    Factuality.DENIED: "said not to be so",
+}
+_UNSEEN = frozenset({
+    "fact", "confidence", "for it", "against it", "usefulness", "rule", "made by", "id", "detail of", "proposed by",
+    "judged right by",
+})  # fmt: skip
+"""Fields of an explanation that who judges a statement does not see."""
+
+
+def sentences(graph: Graph, said: Sequence[Statement], *, is_part: bool = False) -> Iterator[str]:
+    """The statements under the sentences that they stand on, by article; those of a part by their ids."""
+    numbers: dict[NodeId, int | str] = {one.id: number for number, one in enumerate(ordered(graph), 1)}
+    if is_part:
+        numbers = {name: name.removeprefix("statement-") for name in numbers}
+    for name, of_article in groupby(said, key=lambda one: one.first_evidence.article):
+        article = _article(graph, name)
+        told = (str(article.date or ""), article.title, article.publisher) if article else ()
+        yield from folded(" · ".join(filter(None, [f"== {name}", *told])), more=" " * 3)
+        for evidence, of_sentence in groupby(of_article, key=lambda one: one.first_evidence):
+            yield ""
+            yield from folded(words_of(evidence))
+            for statement in of_sentence:
+                yield from _statement_lines(graph, numbers[statement.id], statement)
+
+
+def words_of(evidence: Evidence) -> str:
+    """A sentence in one line, or where it stands if its words are withheld."""
+    return " ".join(evidence.quote.split()) or f"(words withheld: {evidence.start} to {evidence.end})"
+
+
+def card(graph: Graph, node: NodeId) -> Iterator[str]:
+    """What the graph knows of one node, before the statements about it."""
+    found = graph.nodes[node]
+    yield f"{graph.label(node)} · {kind_of(found)} · id:{node}"
+    match found:
+        case Entity():
+            links = [f"{link.relation} {graph.label(link.target)}" for link in sorted(found.links, key=repr)]
+            fields = [
+                ("also", "; ".join(sorted(found.alt_labels))),
+                ("country", found.alpha3 or found.country),
+                ("Wikidata", found.wikidata),
+                ("links", "; ".join(links)),
+            ]
+        case Event():
+            fields = [("status", status_of(graph, found.id).line(graph)), *_event_fields(graph, found)]
+        case Quantity():
+            fields = [("value", f"{found.value if found.value is not None else found.text} {found.unit}")]
+    yield from _fields(fields)
+    yield ""
+
+
+def explanation(graph: Graph, number: int, said: Statement, lost: Iterable[tuple[str, str]] = ()) -> Iterator[str]:
+    """Why a statement is there; ``lost`` are fields about the readings that lost."""
+    yield from folded(f"{number}  {shown(graph, said)}", more=" " * 4)
+    for evidence in sorted(said.evidence):
+        yield ""
+        yield from _wrapped(marked(evidence, said), "    ")
+        article = _article(graph, evidence.article)
+        told = (str(article.date or ""), article.url) if article else ()
+        where = " · ".join(filter(None, [evidence.article, *told]))
+        yield from folded(f"{where}, characters {evidence.start} to {evidence.end}", " " * 4)
+    yield ""
+    yield from _fields(_explained(graph, said))
+    yield from _fields(lost)
+    for name in rules_of(said):  # `kg rules` tells more by its id
+        rule = of_family(name.partition("/")[0]).get(name)
+        told_of = f": {rule.description}" if rule else ""  # none of another version
+        yield from _fields([("because of", f"{name}{told_of}")])
+
+
+def to_judge(graph: Graph, said: Statement) -> Iterator[str]:
+    """What a reader sees who judges a statement: neither how sure it is nor the rule that made it."""
+    first = said.first_evidence
+    yield from _wrapped(text, "    … ") if (text := before(graph, first)) else ()
+    yield from _wrapped(marked(first, said), "    ")
+    yield ""
+    yield from _fields([("it says", shown(graph, said))])
+    yield from _fields(field for field in _explained(graph, said) if field[0] not in _UNSEEN)
+
+
+def marked(evidence: Evidence, said: Statement) -> str:
+    """The words of the evidence, subject, predicate and object marked: in colour on a terminal, else in brackets."""
+    if not evidence.quote:
+        return "(the words are withheld)"
+    colour = is_coloured()
+    pieces, done = [], 0
+    for start, end, part in word_places(evidence, said):
+        words = evidence.quote[start:end]
+        pieces += [evidence.quote[done:start], f"{_STYLES[part]}{words}{_PLAIN}" if colour else f"[{part}: {words}]"]
+        done = end
+    return "".join([*pieces, evidence.quote[done:]])
+
+
+def before(graph: Graph, evidence: Evidence) -> str:
+    """The text before a sentence, where the graph has it (``--evidence full``)."""
+    article = _article(graph, evidence.article)
+    return article.text[max(0, evidence.start - _CONTEXT) : evidence.start].strip() if article else ""
+
+
+def confidence_words(confidence: float) -> str:
+    """A confidence for people.
+
+    >>> confidence_words(0.8)
+    '0.8, likely: of statements as sure as this about 8 in 10 were right when read'
+    """
+    words = next(words for least, words in _CONFIDENCE_WORDS if confidence >= least)
+    share = f"of statements as sure as this about {round(confidence * 10)} in 10 were right when read"
+    return f"{confidence:g}, {words}: {share}"
+
+
+def when(time: TimeSpan | None) -> str:
+    """A time for people: "in 2024 (2024-01-01 to 2024-12-31)"."""
+    if time is None:
+        return ""
+    first, last = (str(day) if day else "" for day in (time.start, time.end))
+    days = first if first == last else f"{first or '...'} to {last or '...'}"
+    if not first and not last:
+        return f"{time.text} (no date can be told)" if time.text else ""
+    return f"{time.text} ({days})" if time.text else days
+
+
+def _article(graph: Graph, name: str) -> Article | None:
+    return next((article for article in graph.articles if article.id == name), None)
+
+
+def _statement_lines(graph: Graph, number: int | str, said: Statement) -> Iterator[str]:
+    """A statement with its status as far as its sentence does not tell it, its time, and whom its pronouns mean."""
+    typed = line(graph, said) if said.label and not said.is_open else ""
+    told = [
+        part
+        for part in put_forward(graph, said)
+        if (typed and part == said.firmness) or not _is_heard(part, said.label)
+    ]
+    tail = " · ".join(filter(None, [typed, *told, said.time.text if said.time else "", *_owners(graph, said)]))
+    text = shown(graph, said) + (f"   [{tail}]" if tail else "")
+    yield from folded(text, f"{number:>5}  {'+ ' if said.detail_of else ''}", " " * 9)
+
+
+def _is_heard(part: str, label: str) -> bool:
+    """Whether the sentence of a statement tells a part of its status already."""
+    source = part.removeprefix("says ")
+    if source != part:
+        return re.search(rf"according to (the )?{re.escape(source)}\b|by own account", label, re.IGNORECASE) is not None
+    words = re.escape(part.strip("“”"))
+    return re.search(rf"(?<!\w){words}(?!\w)", label) is not None
+
+
+def _owners(graph: Graph, said: Statement) -> Iterator[str]:
+    """As in "its: Canada": the first pronoun of an end with whom it means, unless that is the statement's subject."""
+    for node in (said.subject, said.object):
+        pronoun = next((word for word in graph.label(node).lower().split() if word in _PRONOUNS), "")
+        others = [graph.label(one) for one in meant(graph.nodes.get(node)) if one != said.subject]
+        if pronoun and others:
+            yield f"{pronoun}: {', '.join(others)}"
+
+
+def _fields(fields: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for name, value in fields:
+        if value:
+            yield from folded(value, f"  {name:<12}", " " * 14)
+
+
+def _wrapped(text: str, indent: str) -> Iterator[str]:
+    yield from folded(" ".join(text.split()), indent)
+
+
+def _event_fields(graph: Graph, event: Event) -> list[tuple[str, str]]:
+    roles = sorted((role.name, graph.label(role.filler)) for role in event.roles)
+    return [
+        *((name, "; ".join(label for _, label in same)) for name, same in groupby(roles, key=lambda role: role[0])),
+        ("when", when(event.time)),
+        ("Wikidata", event.wikidata),
+    ]
+
+
+def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
+    relation = (
+        f"{term_curie(said.relation, 'rel')}, which no relation of the ontology claims"
+        if said.is_open
+        else term_curie(said.relation)
+    )
+    other = misfit(graph, said)
+    why = Reasons() if said.is_read else reasons(said)
+    condition = f" (id:{said.condition_statement})" if said.condition_statement else ""
+    return [
+        ("statement", line(graph, said) if said.label else ""),
+        ("detail of", f"id:{said.detail_of}" if said.detail_of else ""),
+        ("subject", _resolved(graph, said.subject_text, said.subject)),
+        ("predicate", _from_words(said.predicate_text, relation)),
+        ("", f"wording matched {other}" if other else ""),
+        ("object", _resolved(graph, said.object_text, said.object)),
+        *(
+            (f"{end} of", "; ".join(graph.label(one) for one in meant(graph.nodes.get(node))))
+            for end, node in (("subject", said.subject), ("object", said.object))
+        ),
+        ("event", _event_line(graph, said.event)),
+        ("when", when(said.time)),
+        ("said by", _voice(graph, said)),
+        ("firmness", _firmness(said)),
+        ("condition", f"“{said.condition}”{condition}" if said.condition else ""),
+        ("fact", "yes, a plain triple of the graph" if said.is_fact else "no, only this statement"),
+        ("confidence", _sureness(said)),
+        ("for it", "; ".join(why.surer)),
+        ("against it", "; ".join(why.less)),
+        ("usefulness", _usefulness(said)),
+        ("rule", "" if construction_of(said.rule) else said.rule),  # the others stand below, by the ids of `kg rules`
+        ("made by", "; ".join(f"newsgraph {one.version}, {one.model}" for one in sorted(said.activities))),
+        ("proposed by", said.extracted_by),
+        ("judged right by", ", ".join(sorted(name for name in said.reviewed_by if name.startswith(BY_MODEL)))),
+        ("id", f"id:{said.id}"),
+    ]
+
+
+def _resolved(graph: Graph, words: str, node: NodeId) -> str:
+    found = graph.nodes.get(node)
+    kind = f" ({kind_of(found)})" if found else ""
+    return _from_words(words, f"{graph.label(node)}{kind}")
+
+
+def _from_words(words: str, what: str) -> str:
+    """What was read, after the words that it was read from, if any."""
+    return f"“{words}” → {what}" if words else what
+
+
+def _event_line(graph: Graph, node: NodeId | None) -> str:
+    event = graph.nodes.get(node) if node else None
+    if not isinstance(event, Event):
+        return ""
+    roles = ", ".join(f"{name} {value}" for name, value in _event_fields(graph, event) if value)
+    shown = f"{event.cls}, {status_of(graph, event.id).line(graph)}"
+    return f"{shown}: {roles}" if roles else shown
+
+
+def _voice(graph: Graph, said: Statement) -> str:
+    reporter = graph.label(said.reported_by) if said.reported_by else ""
+    if said.attributed_to is None:
+        told = f"the article itself{f', released by {reporter}' if reporter else ''}"
+    else:
+        told = f"{graph.label(said.attributed_to)}{f', as reported by {reporter}' if reporter else ''}"
+    return f"{told}{', of its own act' if said.own_act else ''}"
+
+
+def _firmness(said: Statement) -> str:
+    """As in "Denied, by “fail to”: said not to be so", "Requested, by “tell not to”: asked not to be so"."""
+    by = f", by “{said.firmness_cue}”" if said.firmness_cue else ""
+    is_plain = not said.negated or said.factuality is Factuality.DENIED
+    told = _FACTUALITY_WORDS[said.factuality] if is_plain else f"{said.firmness} so"
+    return f"{said.factuality.value}{by}: {told}"
+
+
+def _sureness(said: Statement) -> str:
+    """How sure a statement is, and why where readers tell it or a build leaves it out."""
+    if said.is_read:
+        return f"{said.confidence:g}: read and found right, or put right, by {', '.join(sorted(said.reviewed_by))}"
+    left_out = f"; times its use {said.worth:.2g}: kg build leaves out what is below {threshold():g}"
+    if not is_of_use(said):
+        left_out = (
+            f"; of use {said.usefulness:.2g}: kg build leaves out what is below {least_useful():g} and beside better"
+        )
+    return confidence_words(said.confidence) + ("" if is_kept(said) else left_out)
+
+
+def _usefulness(said: Statement) -> str:
+    if said.usefulness is None:
+        return ""
+    return f"{said.usefulness:g}: of such statements about {round(said.usefulness * 10)} in 10 were worth keeping"
+
+
+class Reasons(NamedTuple):
+    """Phrases for reasons that raise a statement's confidence, and for those that lower it."""
+
+    surer: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+
+
+def reasons(said: Statement) -> Reasons:
+    """Why a statement is as sure as it is, the strongest reason first; none where its file tells none.
+
+    A feature that the lexicon does not know, of a later version, goes by its name.
+    """
+    pairs = ((float(weight), name) for weight, _, name in (reason.partition(" ") for reason in said.reasons))
+    found = sorted(pairs, key=lambda pair: (-abs(pair[0]), pair[1]))
+    surer, less = ([_reason(name) for value, name in found if (value > 0) == wanted] for wanted in (True, False))
+    return Reasons(tuple(surer), tuple(less))
+
+
+def _reason(name: str) -> str:
+    """A feature in words: those of ``telling``, with the words that it is about in their place."""
+    feature, _, about = name.partition(": ")
+    table = lexicon("confidence")["telling"]
+    known = table if isinstance(table, dict) else {}
+    key = f"{feature}:" if about else feature
+    return str(known.get(key, known.get(feature, feature))).replace("{words}", about)
+
+
+def misfit(graph: Graph, said: Statement) -> str:
+    """The relation of ours whose wording an open statement has, and which end is of another class; else "".
+
+    Told by the statement alone, and so only of verbs that ask for nothing beside subject and object:
+    "`kg:criticised`; subject is Policy, not Actor".
+    """
+    known = Ontology.load()
+    for relation, wording in known.by_word.get(("verb", said.relation), ()) if said.is_open and said.is_main else ():
+        asks_for_more = wording.heads or wording.modifiers or wording.requires or wording.excludes
+        has_ends = all(end in wording.slots.get(end, ()) for end in ("subject", "object"))
+        if said.relation not in wording.verbs or asks_for_more or not has_ends:
+            continue
+        ends = (("subject", said.subject, relation.domain), ("object", said.object, relation.range))
+        for end, node, classes in ends:
+            wanted = wording.classes.get(end) or classes
+            if node in graph.nodes and node != said.event and wanted:
+                kind = kind_of(graph.nodes[node])
+                if not known.is_any(kind, wanted):
+                    return f"`kg:{relation.name}`; {end} is {kind}, not {' or '.join(sorted(wanted))}"
+    return ""
