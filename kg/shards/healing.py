@@ -54,14 +54,15 @@ def heal(writer: CorpusWriter) -> tuple[int, int]:
 
 def _known(writer: CorpusWriter, shard: str) -> Iterator[Article]:
     """The articles of a shard, each with its text where that is somewhere as it was."""
-    left, found = list[Article](), dict[ArticleId, Article]()
+    found = dict[ArticleId, Article]()
     with suppress(TypeError, ValueError):
-        left += map(article_in, left_of(writer.shards / shard))
-    found |= {one.id: one for one in left if sha256(one.text.encode()).hexdigest() == one.sha256}
+        left = map(article_in, left_of(writer.shards / shard))
+        found |= {one.id: one for one in left if sha256(one.text.encode()).hexdigest() == one.sha256}
     with suppress(KgError), writer.index(lambda _: None) as base:
         wanted = "SELECT size, graph FROM article JOIN shard ON shard.id = shard WHERE shard.name = ?"
         for content in base.execute(wanted, (shard,)):
             found = {one.id: one for one in unpacked(*content).articles} | found
     with suppress(KgError):
         found = {name: writer.catalog.articles[name] for name in writer.catalog.of_shard(shard)} | found
-    yield from (found[name] for name in dict.fromkeys((*(one.id for one in left), *sorted(found))) if name in found)
+    order = [ArticleId(str(row["article"])) for row in left_of(writer.shards / shard, ("article",))]
+    yield from (found[name] for name in dict.fromkeys((*order, *sorted(found))) if name in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -101,20 +101,20 @@ class Shard:
         if not place.is_dir():
             with whole_folder(place) as made:
                 made.mkdir()
-                self._fill(made)
+                self._fill(made, _put)
         elif not is_sealed(place) or damage(place):
-            self._fill(place)
+            self._fill(place, write_whole)
         sync(folder)
         return place
 
-    def _fill(self, place: Path) -> None:
+    def _fill(self, place: Path, put: Callable[[bytes, Path], None]) -> None:
         """Write the tables one after the other, and then their digests."""
         lines = []
         for name, table in self.tables.items():
             data = _parquet(table)
-            write_whole(data, place / f"{name}.parquet")
+            put(data, place / f"{name}.parquet")
             lines.append(f"{_line(name, data)}\n")
-        write_whole("".join(lines).encode(), place / DIGESTS)
+        put("".join(lines).encode(), place / DIGESTS)
 
     def to_bytes(self) -> bytes:
         """The shard as bytes, to be sent from process to process (Arrow's IPC)."""
@@ -214,6 +214,13 @@ def sync(folder: Path) -> None:
 def _ordered(table: pa.Table, places: pa.Array) -> pa.Table:
     order = pc.sort_indices(pc.index_in(table["article"], value_set=places))
     return table.take(order).combine_chunks()
+
+
+def _put(data: bytes, path: Path) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _parquet(table: pa.Table) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 from hypothesis import strategies as st
 
 from kg.isolation import ArticleError
@@ -49,6 +50,13 @@ def corpus(folder: Path, shards: Iterable[Shard] = (), name: str = "news.corpus"
         for one in shards:
             writer.put(one)
     return path
+
+
+def last_of(file: Path, column: str) -> int:
+    """A bit near the end of the only page of a column of a table."""
+    group = pq.ParquetFile(file).metadata.row_group(0)
+    (found,) = (one for one in map(group.column, range(group.num_columns)) if one.path_in_schema == column)
+    return int(8 * (found.data_page_offset + found.total_compressed_size - 5))
 
 
 def flip(file: Path, place: int) -> None:
