@@ -11,8 +11,9 @@ from kg.cli.llm import LlmOptions
 from kg.console import tell
 from kg.console.output import PrintedRow, TableForm, put
 from kg.errors import InputError
+from kg.facts.wording import counted
 from kg.lines.cards import before
-from kg.llm import Request, counted
+from kg.llm import Request
 from kg.llm.judging import agreements, judging_request, review_in
 from kg.model import Graph, Statement
 from kg.model.json import Json

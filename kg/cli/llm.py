@@ -89,7 +89,7 @@ class LlmOptions:
 
     def propose(self, extractor: Extractor | str | None, gathered: Gathered) -> None:
         """Have the model propose what the articles say, before any of them is read."""
-        from kg.llm import counted
+        from kg.facts.wording import counted
         from kg.llm.proposing import ModelExtractor
 
         if isinstance(extractor, ModelExtractor):

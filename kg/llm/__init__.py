@@ -24,6 +24,7 @@ import httpx
 from anyio.from_thread import start_blocking_portal
 
 from kg.errors import InputError, KgError
+from kg.facts.wording import counted
 from kg.turtle.whole import write_whole
 from kg.version import VERSION
 
@@ -320,15 +321,6 @@ def _pause(told: str) -> float:
 
 _CHARACTERS = 4
 """Characters a token has in English, about; what a server counts is told afterwards."""
-
-
-def counted(number: int, noun: str) -> str:
-    """So many things.
-
-    >>> counted(1, "article"), counted(2000, "request")
-    ('1 article', '2,000 requests')
-    """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 @dataclass(frozen=True, slots=True)
