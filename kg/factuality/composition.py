@@ -317,7 +317,8 @@ def _content(noun: Token, *, unknown: Factuality = Factuality.POSSIBLE) -> Above
     act = signature("act", "verbs", verb_name(noun.head)) if noun.dep_ in _OBJECTS else None
 
     def left(firm: Firmness) -> Firmness:
-        if firm.negated and act is None and found.denied.is_denied and not is_negative_phrase(noun):
+        is_under_verb = act is None and noun.dep_ != "attr"  # not "it is not the case that"
+        if firm.negated and is_under_verb and found.denied.is_denied and not is_negative_phrase(noun):
             return Firmness(Factuality.POSSIBLE, found.words, found.rule)  # "the report that X signed was not verified"
         if act is not None and not (firm.negated or own_firmness(noun.head).negated):
             firm = least_firm(firm, replace(act.holds, cue=act.words, rule=act.rule))

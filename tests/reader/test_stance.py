@@ -32,6 +32,7 @@ VERBS = [
     ("Norway has no idea of how Sweden signed the treaty.", "signed", "Asserted"),
     ("Reports that Norway signed the treaty could not be verified.", "signed", "Possible"),
     ("Sweden did not deny the report that Norway signed the treaty.", "signed", "Possible"),
+    ("It is not the case that Norway signed the treaty.", "signed", "Denied"),
     ("Norway neither read nor signed the treaty.", "signed", "Denied"),
     ("Norway did not leave or be fined by Sweden.", "fined", "Denied"),
     ("Norway met nobody and will sign the treaty.", "sign", "Planned"),
