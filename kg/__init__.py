@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     from kg.errors import InputError, KgError, MissingPartError, OntologyError, QueryError
     from kg.extraction import Extractor
     from kg.frames.extractor import ClauseExtractor, FrameMaker
-    from kg.model import Argument, Article, Entity, Event, Evidence, Factuality, Frame, Phrase, Statement, TimeSpan
+    from kg.model import (
+        Argument,
+        Article,
+        Entity,
+        Event,
+        Evidence,
+        Factuality,
+        Frame,
+        Phrase,
+        Statement,
+        TimeSpan,
+        Trust,
+    )
     from kg.ontology import Ontology
     from kg.reader import Reader
     from kg.text.articles import article_of
@@ -24,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Argument", "Article", "ClauseExtractor", "Entity", "Event", "Evidence", "Extractor", "Factuality", "Frame",
     "FrameMaker", "Graph", "InputError", "KgError", "Layout", "MissingPartError", "Ontology", "OntologyError",
-    "Phrase", "QueryError", "Reader", "Statement", "TimeSpan", "View", "article_of", "build", "load",
+    "Phrase", "QueryError", "Reader", "Statement", "TimeSpan", "Trust", "View", "article_of", "build", "load",
 ]  # fmt: skip
 
 _HOMES = {
@@ -32,7 +44,7 @@ _HOMES = {
     **dict.fromkeys(("article_of",), "kg.text.articles"),
     **dict.fromkeys(("InputError", "KgError", "MissingPartError", "OntologyError", "QueryError"), "kg.errors"),
     **dict.fromkeys(("Argument", "Article", "Entity", "Event", "Evidence", "Factuality", "Frame"), "kg.model"),
-    **dict.fromkeys(("Phrase", "Statement", "TimeSpan"), "kg.model"),
+    **dict.fromkeys(("Phrase", "Statement", "TimeSpan", "Trust"), "kg.model"),
     **dict.fromkeys(("Extractor",), "kg.extraction"),
     **dict.fromkeys(("ClauseExtractor", "FrameMaker"), "kg.frames.extractor"),
     **dict.fromkeys(("Reader",), "kg.reader"),

@@ -67,14 +67,16 @@ class Graph:
         object: str = "",  # noqa: A002 the field's word, and a keyword alone
         about: str = "",
         factuality: str = "",
+        trust: str = "",
         source: str = "",
         since: str = "",
         until: str = "",
     ) -> Listed[StatementResource]:
         """The matching statements, in the order of the text, each with its ends as objects with labels.
 
-        Names are any labels of entities; ``about`` matches an end or a source. ``since`` and ``until`` are days, months
-        or years ("2024-05"), bounds included, between which it holds or happened; undated ones do not match.
+        Names are any labels of entities; ``about`` matches an end or a source, ``trust`` is "sure" or "lead".
+        ``since`` and ``until`` are days, months or years ("2024-05"), bounds included, between which it holds or
+        happened; undated ones do not match.
         Raises ``KgError`` with the nearest name for one that the graph does not have.
         """
         wanted = Filter(
@@ -84,6 +86,7 @@ class Graph:
             about=about,
             source=source,
             factuality=factuality,
+            trust=trust,
             since=day_named(since) if since else None,
             until=day_named(until, last=True) if until else None,
         )

@@ -1,6 +1,9 @@
-"""Bring the figures of ``docs/accuracy.md`` and ``README.md`` to ``kg/data/accuracy.toml`` and ``tests/baseline.json``.
+"""Bring figures in ``docs`` and ``README.md`` to what ``kg/data`` and ``tests/baseline.json`` have.
 
-scripts/accuracy.py shows what differs, and the exit code is 1 where something does; ``--write`` writes it.
+They are those of ``kg/data/accuracy.toml``, and of ``kg/data/trust.json``: of what is sure the share that is right, how
+much of what is right that is, how many right sure rows a thousand words yield (``python -m training.judged.trust``).
+scripts/accuracy.py prints the latter by genre, then what differs; the exit code is 1 where something does. ``--write``
+writes it.
 """
 
 from __future__ import annotations
@@ -14,8 +17,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "kg" / "data" / "accuracy.toml"
+TRUST = ROOT / "kg" / "data" / "trust.json"
 PAGES = (ROOT / "docs" / "accuracy.md", ROOT / "README.md")
-PARTS = ("judged", "gold")
+PARTS = ("judged", "gold", "trust")
 _GOLD = {
     "core_found": "core facts found",
     "found": "all facts found",
@@ -27,7 +31,7 @@ _PART = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- /figures -->)", re.DOTA
 
 def filled(text: str, names: Collection[str] = PARTS) -> str:
     """A page with the named figures as they are now; what stands between their marks is written anew."""
-    parts = {"judged": _judged, "gold": _gold}
+    parts = {"judged": _judged, "gold": _gold, "trust": _trust}
     return _PART.sub(
         lambda found: f"{found[1]}{parts[found[2]]()}\n{found[3]}" if found[2] in names else found[0], text
     )
@@ -48,6 +52,20 @@ def _count(row: Mapping[str, float | str]) -> str:
     return f"{row['statements']:,}" if "statements" in row else ""
 
 
+def _trust() -> str:
+    """What holds of what is sure: of all texts, of general news, of policy, and of each genre."""
+    groups = json.loads(TRUST.read_text(encoding="utf-8"))["groups"]
+    names = ("texts", "judged", "right", "sure", "of these right", "of right ones sure", "right, sure, in 1,000 words")
+    return "\n".join([f"| {' | '.join(names)} |", "|---" * len(names) + "|", *map(_of_group, groups.items())])
+
+
+def _of_group(named: tuple[str, Mapping[str, float]]) -> str:
+    name, group = named
+    shares = (f"{group[of]:.2f}" if group["sure"] else "" for of in ("right of sure", "sure of right"))
+    counts = f"| {name} | {group['statements']} | {group['right']:.2f} | {group['sure']} | "
+    return f"{counts}{' | '.join(shares)} | {group['right sure rows in 1,000 words']:.1f} |".replace("  |", " |")
+
+
 def _gold() -> str:
     figures = json.loads((ROOT / "tests" / "baseline.json").read_text(encoding="utf-8"))
     lines = ["| of six articles | statements as usual | with `--all` |", "|---|---|---|"]
@@ -62,6 +80,7 @@ def main() -> int:
         for path in stale:
             path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
         return 0
+    print(_trust())
     print("\n".join(f"{path.relative_to(ROOT)}: its figures are old; scripts/accuracy.py --write" for path in stale))
     return 1 if stale else 0
 

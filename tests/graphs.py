@@ -28,6 +28,7 @@ from kg.model import (
     Role,
     Statement,
     TimeSpan,
+    Trust,
 )
 
 TEXT = (
@@ -351,6 +352,7 @@ def _statements(names: st.SearchStrategy[NodeId], words: st.SearchStrategy[str])
                 "label": words | st.just(""),
                 "relation_class": st.sampled_from(["", "Saying", "Other", "Asking https://example.org/my#Lobbying"]),
                 "usefulness": st.none() | st.floats(0, 1),
+                "trust": st.sampled_from(Trust),
                 "reasons": st.frozensets(st.sampled_from(["+0.50 subject known name", "-0.30 unsound: of Peru"])),
                 "reviewed_by": st.frozensets(st.sampled_from(["Anna Berg", "b"])),
                 "rules": st.frozensets(st.sampled_from(["coref/pronoun", "firmness/fail", "name/short"])),

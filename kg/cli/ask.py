@@ -14,7 +14,7 @@ import typer
 from kg.cli.answers import PLAIN_FORMS, Shown, put_rows
 from kg.cli.corpora import OpenedCorpus, askable_as_one, told_lines, united_lines
 from kg.cli.faults import FINDINGS, PARTLY
-from kg.cli.options import Details, Force, Output, OutputForm, Prefix
+from kg.cli.options import Details, Force, Output, OutputForm, Prefix, TrustName
 from kg.cli.query_options import (
     AlsoAsked,
     AnswerForm,
@@ -70,6 +70,7 @@ def query(
     output: Output = None,
     sentences: Sentences = False,
     details: Details = False,
+    trust: TrustName = "",
     explain: Explain = False,
     timeout: Timeout = 30.0,
     max_rows: MaxRows = 100_000,
@@ -87,7 +88,7 @@ def query(
     $ kg query --questions
     ```
     """
-    asked = _Asked(sparql, file, ask, param, questions_from, details, sentences, is_folded=bool(links))
+    asked = _Asked(sparql, file, ask, param, questions_from, details, sentences, trust, is_folded=bool(links))
     shown = Shown.of(form, output, sentences=sentences, helps=not ask)
     shown.check_output((*also, *asked.files(), *filter(None, (graph, links))), force=force)
     if questions:
@@ -256,6 +257,8 @@ class _Asked:
     """Whether a named question is to answer with what clauses tell beside their main statements."""
     sentences: bool
     """Whether its rows are to show their sentences."""
+    trust: str = ""
+    """Which of a named question's rows are wanted: those that are sure, or leads; "" for both."""
     is_folded: bool = False
     """Whether rows are of happenings, whose days are those that articles tell together: the query asks for all days."""
 
@@ -265,8 +268,8 @@ class _Asked:
         if sum(ways) != 1:
             said = "no query" if not any(ways) else "more than one query"
             raise KgError(said, hint="give SPARQL, --file FILE, or --ask NAME; kg query --questions lists the names")
-        if (self.parameters or self.details) and not self.name:
-            wrong = "--param" if self.parameters else "--details"
+        if (self.parameters or self.details or self.trust) and not self.name:
+            wrong = "--param" if self.parameters else "--details" if self.details else "--trust"
             raise KgError(f"{wrong} is for named questions", hint="add --ask NAME; SPARQL sees all statements")
         if self.name:
             from kg.store.questions import question
@@ -277,6 +280,7 @@ class _Asked:
             if self.details and not takes_details:
                 note(f"--details changes nothing: the question {self.name} does not ask for them")
             known = {parameter.name for parameter in asked.parameters}
+            more |= {"trusted": self.trust} if self.trust else {}
             apart = _DAYS & known if self.is_folded else frozenset[str]()
             given = {name: value for name, value in self.given().items() if name not in apart}
             return asked.filled({**more, **given}, worker)

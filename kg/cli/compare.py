@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.faults import FINDINGS
-from kg.cli.options import Details, FactualityName, Force, OutputForm, RelationName, Since, Until
+from kg.cli.options import Details, FactualityName, Force, OutputForm, RelationName, Since, TrustName, Until
 from kg.cli.query_options import GraphPath
 from kg.console.output import TableForm, put, put_lines, put_text
 from kg.errors import KgError, one_of
@@ -86,6 +86,7 @@ def timeline(
     between: Between = [],  # noqa: B006 Typer's way of a repeatable option
     relation: RelationName = "",
     factuality: FactualityName = "",
+    trust: TrustName = "",
     since: Since = None,
     until: Until = None,
     undated: Undated = False,
@@ -104,7 +105,7 @@ def timeline(
     from kg.lines.reports import MOMENT_COLUMNS, moment_lines, moment_row
     from kg.tables.timeline import timeline as moments_of
 
-    wanted = Filter(relation=relation, factuality=factuality, since=since, until=until)
+    wanted = Filter(relation=relation, factuality=factuality, trust=trust, since=since, until=until)
     values = loaded(graph, replace(asked_by(wanted), about=tuple(between))).graph
     moments = moments_of(values, wanted, between=between, undated=undated)
     anytime = moments_of(values, replace(wanted, since=None, until=None), between=between, undated=True)

@@ -14,7 +14,7 @@ import typer
 from kg.cli.corpora import AskableNow, LinksFile, OpenedCorpus, askable_as_one, asked_about, named
 from kg.cli.corpus import DecisionsPath, ReaderName
 from kg.cli.doubts import pair_reviews
-from kg.cli.options import All, Details, Force, GraphFile, MinConfidence, Output, Prefix, Since, Until
+from kg.cli.options import All, Details, Force, GraphFile, MinConfidence, Output, Prefix, Since, TrustName, Until
 from kg.cli.query_options import AlsoAsked, MaxMemory
 from kg.console import note, tell
 from kg.console.output import check_output, put_data
@@ -40,10 +40,8 @@ _PAGE = "html"
 """It has all layouts and leaves nothing out, or says so itself."""
 _OF_PICTURES = {
     "layout": "--as",
-    **{
-        name: f"--{name}"
-        for name in ("hops", "top", "relation", "factuality", "by", "direction", "theme", "width", "credit", "details")
-    },
+    **{name: f"--{name}" for name in ("hops", "top", "relation", "factuality", "trust", "by", "direction")},
+    **{name: f"--{name}" for name in ("theme", "width", "credit", "details")},
 }
 """Parameter -> option of what chooses or shapes a picture of one graph."""
 _CHOOSING = {name: f"--{name}" for name in ("focus", "since", "until")}
@@ -91,6 +89,7 @@ def draw(
     until: Until = None,
     relation: Relations = [],  # noqa: B006 Typer's way of a repeatable option
     factuality: Factualities = [],  # noqa: B006
+    trust: TrustName = "",
     by: By = "",
     direction: Directions = "",
     theme: Themes = "light",
@@ -117,7 +116,8 @@ def draw(
     asked = tuple(relation), tuple(factuality)
     view = View(focus, hops, MOST_NODES, since, until, *asked, rolls_up, way, ground, details, kind)
     view = view if top is None else replace(view, top=top, acts=top, actors=top)
-    put_data(_made(context, [graph, *also], links, form, replace(view, width=width, credit=credit)), output=output)
+    view = replace(view, width=width, credit=credit, trust=trust)
+    put_data(_made(context, [graph, *also], links, form, view), output=output)
 
 
 ServedGraphs = Annotated[

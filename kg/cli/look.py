@@ -19,6 +19,7 @@ from kg.cli.options import (
     Since,
     SourceName,
     Subject,
+    TrustName,
     Until,
 )
 from kg.console.output import TableForm, put, put_lines
@@ -34,7 +35,7 @@ commands = typer.Typer()
 _PANEL = "Look"
 _COLUMNS = (
     "number", "label", "subject", "relation", "object", "factuality", "attributedTo", "start", "end", "confidence",
-    "rule", "article", "quote", "id", "detailOf", "negated", "condition", "subjectOf", "objectOf",
+    "trust", "rule", "article", "quote", "id", "detailOf", "negated", "condition", "subjectOf", "objectOf",
 )  # fmt: skip
 
 
@@ -47,6 +48,7 @@ def show(
     obj: Object = "",
     source: SourceName = "",
     factuality: FactualityName = "",
+    trust: TrustName = "",
     since: Since = None,
     until: Until = None,
     details: Details = False,
@@ -66,7 +68,7 @@ def show(
     from kg.files.graphs import asked_by, loaded
     from kg.lines.cards import card, sentences
 
-    wanted = Filter(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
+    wanted = Filter(subject, relation, obj, name, source, factuality, trust, since, until)
     found = loaded(graph, asked_by(wanted))
     values = found.graph
     nodes = sorted(nodes_named(values, name))

@@ -113,6 +113,9 @@ Until = Annotated[
 Subject = Annotated[str, typer.Option("--subject", metavar="NAME", help="Statements with this subject.")]
 RelationName = Annotated[str, typer.Option("--relation", metavar="NAME", help="Statements with this relation.")]
 FactualityName = Annotated[str, typer.Option("--factuality", help="asserted, planned, denied ...")]
+TrustName = Annotated[
+    str, typer.Option("--trust", metavar="sure|lead", help="Only what is sure, or only leads; else both, leads marked.")
+]
 SourceName = Annotated[str, typer.Option("--source", metavar="NAME", help="What this source says.")]
 Object = Annotated[str, typer.Option("--object", metavar="NAME", help="Statements with this object.")]
 Model = Annotated[

@@ -21,6 +21,7 @@ from kg.cli.options import (
     Since,
     SourceName,
     Subject,
+    TrustName,
     Until,
     asks_model,
 )
@@ -67,6 +68,7 @@ def review(
     obj: Object = "",
     source: SourceName = "",
     factuality: FactualityName = "",
+    trust: TrustName = "",
     since: Since = None,
     until: Until = None,
     details: Details = False,
@@ -86,7 +88,7 @@ def review(
     """
     from kg.facts.selection import Filter
 
-    wanted = Filter(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
+    wanted = Filter(subject, relation, obj, name, source, factuality, trust, since, until)
     chosen = _ToJudge(wanted, one_of(order, _ORDERS, "order"), count=count, again=again, details=details)
     if judged_before is not None:
         _try(judged_before, llm, count, is_alone=graph is None and output is None)

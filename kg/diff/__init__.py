@@ -143,7 +143,7 @@ def _listed(values: Iterable[str]) -> str:
 
 
 def _factualities(told: Iterable[Statement]) -> _Names:
-    names = {one.firmness or one.factuality.value.lower() for one in told}
+    names = {one.firmness_told for one in told}
     return {name: name for name in names}
 
 

@@ -14,7 +14,19 @@ from urllib.parse import unquote
 
 from kg.errors import KgError, nearest_hint
 from kg.lexicon import words
-from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Precision, Quantity, Statement, TimeSpan
+from kg.model import (
+    Entity,
+    Event,
+    Evidence,
+    Factuality,
+    Graph,
+    NodeId,
+    Precision,
+    Quantity,
+    Statement,
+    TimeSpan,
+    Trust,
+)
 
 _Node = TypeVar("_Node")
 _PERIOD = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2]))?")
@@ -25,7 +37,7 @@ class Filter:
     """The criteria of a selection of statements; an empty field matches all.
 
     ``subject``, ``object``, ``source`` and ``about`` (any of the three) are names of entities, ``relation`` a
-    local name or a label, ``since`` and ``until`` days.
+    local name or a label, ``trust`` "sure" or "lead", ``since`` and ``until`` days.
     """
 
     subject: str = ""
@@ -34,6 +46,7 @@ class Filter:
     about: str = ""
     source: str = ""
     factuality: str = ""
+    trust: str = ""
     since: date | None = None
     until: date | None = None
 
@@ -90,6 +103,7 @@ def selected(graph: Graph, wanted: Filter) -> tuple[Statement, ...]:
     )
     relations = relations_named(graph, wanted.relation) if wanted.relation else frozenset()
     factuality = factuality_named(wanted.factuality) if wanted.factuality else None
+    trust = trust_named(wanted.trust) if wanted.trust else None
     return tuple(
         said
         for said in ordered(graph)
@@ -99,6 +113,7 @@ def selected(graph: Graph, wanted: Filter) -> tuple[Statement, ...]:
         and (not sources or said.attributed_to in sources)
         and (not relations or said.relation in relations)
         and (factuality is None or said.factuality is factuality)
+        and (trust is None or said.trust is trust)
         and _is_within(time_of(graph, said), wanted.since, wanted.until)
     )
 
@@ -169,6 +184,15 @@ def factuality_named(name: str) -> Factuality:
         if factuality.value.casefold() == name.casefold():
             return factuality
     raise KgError(f"{name!r} is no factuality", hint=f"one of {', '.join(Factuality)}")
+
+
+def trust_named(name: str) -> Trust:
+    """The trust of a name, ignoring case; ``KgError`` for an unknown name."""
+    told = (Trust.SURE, Trust.LEAD)
+    for trust in told:
+        if trust.casefold() == name.casefold():
+            return trust
+    raise KgError(f"{name!r} is no trust", hint=f"one of {', '.join(told)}")
 
 
 def day_named(text: str, *, last: bool = False) -> date:

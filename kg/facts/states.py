@@ -21,13 +21,13 @@ _OF_ARTICLE = re.compile(r"-[0-9a-f]{8}$")
 def principals(graph: Graph) -> Mapping[NodeId, frozenset[NodeId]]:
     """All that each entity acts for, itself included: along ``actsFor``, and by the offices that it holds.
 
-    Holding an office must be a fact: a president by own claim acts for nobody else.
+    The article itself must tell of the office: a president by own claim acts for nobody else.
     """
     nearest: dict[NodeId, set[NodeId]] = defaultdict(set)
     for entity in graph.entities:
         nearest[entity.id] |= {link.target for link in entity.links if link.relation == "actsFor"}
     for told in graph.statements:
-        if told.relation == _HOLDING and told.is_fact:
+        if told.relation == _HOLDING and told.is_own:
             nearest[told.subject].add(told.object)
     return {node: _reached(node, nearest) for node in sorted(nearest)}
 
@@ -79,15 +79,15 @@ _NAMED_BY = "agreement"
 
 
 def with_parties(graph: Graph, makings: Container[str]) -> Graph:
-    """The graph with a ``kg:party`` link from each agreement to those who, as a fact, made it.
+    """The graph with a ``kg:party`` link from each agreement to those who made it, as the article itself tells.
 
     ``makings`` are the event classes by which one is made: a signing, no negotiation. Where that is planned, denied or
     only a source's claim, the parties are roles of the event alone.
     """
-    facts = {told.event for told in graph.statements if told.is_fact and told.event}
+    told = {said.event for said in graph.statements if said.is_own and said.event}
     parties: dict[NodeId, set[NodeId]] = defaultdict(set)
     for event in graph.events:
-        if event.id in facts and event.cls in makings:
+        if event.id in told and event.cls in makings:
             for agreement in _fillers(event, _NAMED_BY):
                 parties[agreement].update(_fillers(event, PARTY))
     return replace(graph, entities=tuple(_joined_by(entity, parties.get(entity.id, ())) for entity in graph.entities))

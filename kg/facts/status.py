@@ -1,4 +1,4 @@
-"""How events and statements stand: their factuality and sources, and how that is put in words.
+"""How events and statements stand: factuality, sources, whether that is sure, and how it is put in words.
 
 The status of an event depends on its statements alone, so that it is the same whatever the order in which graphs are
 merged: a fact that arrives later makes the event a fact.
@@ -7,13 +7,15 @@ merged: a fact that arrives later makes the event a fact.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import Event, Factuality, Graph, NodeId, Statement
+from kg.model import Event, Factuality, Graph, NodeId, Statement, Trust
 from kg.model.scales import firmness_words
 from kg.streams.spool import GraphLike
 
+LEAD = "a lead"
+"""How it is told that something is not sure."""
 REPORTED = "ReportedEvent"
 """The class of an event that is no fact; the one that it would be of, had it happened, is told beside it."""
 
@@ -31,6 +33,8 @@ class Status:
     sources: tuple[NodeId, ...] = ()
     negated: bool = False
     """Whether all statements of that factuality are negated."""
+    trust: Trust | None = None
+    """The surest of the statements of that factuality, in the article's own voice where there are such."""
 
     @classmethod
     def of(cls, said: Statement) -> Status:
@@ -38,32 +42,39 @@ class Status:
         if said.is_proposed:
             return cls()
         sources = () if said.voice is None or said.own_act else (said.voice,)
-        return cls(said.factuality, sources, said.negated)
+        return cls(said.factuality, sources, said.negated, said.trust)
 
     def __or__(self, other: Status) -> Status:
         """How the event stands by what both come from; the order of joining does not matter."""
         if self.factuality is not other.factuality:
             return min(self, other, key=lambda one: _ORDER[one.factuality])
-        is_own = not self.sources or not other.sources
-        sources = () if is_own else tuple(sorted({*self.sources, *other.sources}))
-        return Status(self.factuality, sources, self.negated and other.negated)
+        alike = [one for one in (self, other) if not one.sources] or [self, other]
+        sources = tuple(sorted({source for one in alike for source in one.sources}))
+        trust = max((one.trust for one in alike if one.trust), default=None)
+        return Status(self.factuality, sources, self.negated and other.negated, trust)
+
+    @property
+    def firmness(self) -> str:
+        """The factuality in words, with its polarity: "asserted", "planned not to be"; empty without statements."""
+        found = self.factuality
+        return (firmness_words(found, negated=self.negated) or found.lower()) if found else ""
 
     @property
     def is_fact(self) -> bool:
         """Whether some statement of the event is a fact (``Statement.is_fact``)."""
-        return self.factuality is Factuality.ASSERTED and not self.sources
+        return self.factuality is Factuality.ASSERTED and not self.sources and self.trust is not Trust.LEAD
 
     def cls_of(self, event: Event) -> str:
         """The class of an event in output: its own where it is a fact."""
         return event.cls if self.is_fact else REPORTED
 
     def words(self, graph: Graph) -> str:
-        """The status as a remark on the event's label: "planned, says Canada"; empty for a fact."""
+        """The status as a remark on the event's label: "planned, says Canada", "a lead"; empty for a fact."""
         if self.factuality is None:
             return "only named"
         firmness = firmness_words(self.factuality, negated=self.negated)
         says = f"says {' and '.join(map(graph.label, self.sources))}" if self.sources else ""
-        return ", ".join(filter(None, [firmness, says]))
+        return ", ".join(filter(None, [firmness, says, LEAD if self.trust is Trust.LEAD else ""]))
 
     def line(self, graph: Graph) -> str:
         """The status as text: "a fact", "no fact: planned, says Canada"."""
@@ -123,9 +134,27 @@ def line(graph: Graph, said: Statement) -> str:
 
 
 def put_forward(graph: Graph, said: Statement) -> list[str]:
-    """How a statement is put forward, who says it, what model proposed it; nothing for the article's own assertion."""
+    """How a statement is put forward, who says it, what model proposed it, that it is a lead; nothing for a fact."""
     told = [said.firmness, said.condition and f"“{said.condition}”"]
     voice = said.attributed_to or (None if said.own_act else said.reported_by)
     says = [f"says {graph.label(voice)}"] if voice else []
     proposed = [f"proposed by {said.extracted_by}"] if said.extracted_by else []
-    return [*filter(None, told), *says, *proposed]
+    return [*filter(None, told), *says, *proposed, *([LEAD] if said.is_lead else [])]
+
+
+def sureness(said: Iterable[Statement]) -> str:
+    """A sentence on how many of some statements are sure and how many leads; "" where nobody weighed any."""
+    found = list(said)
+    sure, leads = ([one.confidence for one in found if one.trust is trust] for trust in (Trust.SURE, Trust.LEAD))
+    return f"{rates(sure, leads)}." if sure or leads else ""
+
+
+def rates(sure: Sequence[float], leads: Sequence[float]) -> str:
+    """How many are sure and how many leads, by their confidences, and how many of either are right.
+
+    >>> rates([0.92, 0.88], [0.5])
+    '2 sure, about 9 in 10 right; 1 lead, about 5 in 10'
+    """
+    tenths = [f", about {round(10 * sum(some) / len(some))} in 10" if some else "" for some in (sure, leads)]
+    right = " right" if sure else ""
+    return f"{len(sure):,} sure{tenths[0]}{right}; {len(leads):,} lead{'s' * (len(leads) != 1)}{tenths[1]}"

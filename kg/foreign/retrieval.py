@@ -309,12 +309,13 @@ class _Relationships:
             said = self._statements[key]
             remark = _remark(self._graph, said)
             relation = re.split("[/#]", said.relation)[-1]
+            unsure = "proposed" if said.is_proposed else "lead" if said.is_own else ""
             return Relationship(
                 (said.id,),
                 self._nodes[said.subject],
                 self._nodes[said.object],
                 (_remarked(said.relation_label, remark),),
-                _typed(relation, said.firmness or ("proposed" if said.is_proposed else ""), is_fact=said.is_fact),
+                _typed(relation, said.firmness or unsure, is_fact=said.is_fact),
                 (in_words(self._graph, said),),
                 self._passages.of([said]),
                 said.is_fact,
@@ -338,7 +339,7 @@ class _Relationships:
             (key,),
             *ends,
             (label,),
-            _typed(str(data["relation"]), firmness, is_fact=status.is_fact),
+            _typed(str(data["relation"]), firmness or ("" if status.sources else "lead"), is_fact=status.is_fact),
             (text,),
             tuple(name for name in one if name in other) or one or other,
             status.is_fact,
@@ -348,6 +349,6 @@ class _Relationships:
 
 
 def _typed(relation: str, firmness: str, *, is_fact: bool) -> str:
-    """The type of a relationship: IMPOSED_TARIFF_ON; of what is no fact PLANNED__IMPOSED_TARIFF_ON, CLAIMED__ ..."""
+    """The type of a relationship: IMPOSED_TARIFF_ON; of no fact PLANNED__IMPOSED_TARIFF_ON, LEAD__ ..."""
     names = (relation,) if is_fact else (firmness or "claimed", relation)
     return "__".join(re.sub(r"(?<=[a-z])(?=[A-Z])|\W+", "_", name).strip("_").upper() for name in names)

@@ -90,14 +90,15 @@ class Phrases:
             arguments=() if shallow else tuple(self.arguments(inner, depth)),
             members=() if shallow else tuple(self.phrase(member, depth=_MAX_DEPTH) for member in listed),
             quantity=self._quantity(head),
+            is_named=self._is_named(head),
             rules=self._rules(head),
         )
 
     def named(self, span: Span) -> Phrase:
         """The phrase of a name as ``kg_names`` delimits it ("Prime Minister" alone)."""
         name = self.notes.names[span.root.i]
-        entity, rules = self.notes.entities[name.kb_id_], (rule_id(NAME, name.id_),)
-        return Phrase(span.start_char, span.end_char, span.text, lemma(span.root), entity, rules=rules)
+        entity, rules, told = self.notes.entities[name.kb_id_], (rule_id(NAME, name.id_),), self._is_told(name)
+        return Phrase(span.start_char, span.end_char, span.text, lemma(span.root), entity, is_named=told, rules=rules)
 
     def description(self, head: Token) -> Phrase:
         """A predicative phrase, which does not refer: "an oil company" of "Acme, an oil company"."""
@@ -151,6 +152,23 @@ class Phrases:
         pair = (rule_id(COREF, "pair"),) if head.i in self.notes.groups else ()
         other = behind or self._owners.antecedent(head)
         return pair if other is None or other == head else (*self.notes.steps(head, other), *self._rules(other))
+
+    def _is_named(self, head: Token) -> bool:
+        """Whether a phrase has the name of what it means: no pronoun, no noun, no office for its holder."""
+        name = self.notes.names.get((self._named_after(head) or head).i)
+        return name is not None and self.entity(head).id == self.notes.entities[name.kb_id_].id and self._is_told(name)
+
+    def _is_told(self, name: Span) -> bool:
+        """Whether the article itself tells whose a name is: of who is in a table it has the full name somewhere.
+
+        A surname alone may be another's.
+        """
+        return not self.notes.entities[name.kb_id_].wikidata or name.kb_id_ in self._in_full
+
+    @cached_property
+    def _in_full(self) -> frozenset[str]:
+        """The nodes of which the article has names of several words."""
+        return frozenset(span.kb_id_ for span in self.notes.names.values() if len(span) > 1)
 
     def event_label(self, token: Token) -> str:
         """The most informative coreferent noun phrase of a verb's event, or the empty string."""

@@ -18,11 +18,12 @@ from kg.frames.annotations import Annotations
 from kg.frames.phrases import Phrases
 from kg.frames.summary import UNSAID
 from kg.lexicon import words
-from kg.model import ArticleId, Entity, Evidence, Factuality, Frame
+from kg.model import ArticleId, BlockKind, Entity, Evidence, Factuality, Frame
 from kg.model.classes import ACTORS
 from kg.model.construction import Construction
 from kg.parse.control import subjects
 from kg.parse.provenance import ATTRIBUTION, FIRMNESS, rule_id
+from kg.parse.readings import reading_of
 from kg.parse.syntax import NOMINAL, SUBJECTS, VERBAL, has_child, is_passive, is_predicate
 from kg.parse.tree import Span, Token
 
@@ -30,6 +31,7 @@ _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", 
 _NOBODY = frozenset({"we", "i", "that", "which", "this"})
 """The article's own voice ("we announce"), and conjunctions that the parser takes for a subject."""
 _ANNOUNCES = "announce"
+_HEADINGS = frozenset({BlockKind.TITLE, BlockKind.HEADING})
 _HELD = words("reporting", "forms", "negated", "deny")
 """Verbs that tell, denied, what the source holds not to be so."""
 _ASSERTED = Firmness()
@@ -127,6 +129,7 @@ class Sources:
             confidence=1.0,
             source=said.source,
             reported_by=said.reported_by,
+            in_heading=reading_of(self.notes.doc).kind_at(trigger[0].idx) in _HEADINGS,
             rules=said.rules,
         )
 

@@ -142,7 +142,7 @@ def _step(graph: Graph, step: Step) -> ChainRow:
 def _said(graph: Graph, said: Statement | None) -> ChainRow:
     """What a step says of its statement; all empty for a link, which is none."""
     return {
-        "factuality": (said.firmness or said.factuality.value.lower()) if said else "",
+        "factuality": said.firmness_told if said else "",
         "source": graph.label(said.attributed_to) if said and said.attributed_to else "",
         "fact": said.is_fact if said else "",
         "statement": said.id if said else "",

@@ -59,7 +59,8 @@ def counts(graph: Graph, *, details: bool = False) -> Mapping[str, Counter[str]]
         ),
         "year": Counter(str(day.year) for day in days if day),
         "article": Counter(article for one in told for article in {span.article for span in one.evidence}),
-        "fact": Counter("fact" if one.is_fact else "only said, planned, denied ..." for one in told),
+        "trust": Counter(one.trust.told.lower() for one in told if one.trust.told),
+        "fact": Counter("fact" if one.is_fact else "only said, planned, denied, a lead ..." for one in told),
     }
 
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from kg.console import folded, is_coloured
 from kg.facts.selection import kind_of, ordered
-from kg.facts.status import line, put_forward, shown, status_of
+from kg.facts.status import LEAD, line, put_forward, shown, status_of
 from kg.lexicon import lexicon, words
 from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
+from kg.mapping.trust import surest
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.model.graph import BY_MODEL
 from kg.model.nodes import meant
@@ -37,7 +38,7 @@ _FACTUALITY_WORDS = {
     Factuality.DENIED: "said not to be so",
 }
 _UNSEEN = frozenset({
-    "fact", "confidence", "for it", "against it", "usefulness", "rule", "made by", "id", "detail of", "proposed by",
+    "fact", "trust", "confidence", "for it", "against it", "usefulness", "rule", "made by", "id", "detail of", "proposed by",
     "judged right by",
 })  # fmt: skip
 """Fields of an explanation that who judges a statement does not see."""
@@ -235,6 +236,7 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ("firmness", _firmness(said)),
         ("condition", f"“{said.condition}”{condition}" if said.condition else ""),
         ("fact", "yes, a plain triple of the graph" if said.is_fact else "no, only this statement"),
+        ("trust", _trust(said)),
         ("confidence", _sureness(said)),
         ("for it", "; ".join(why.surer)),
         ("against it", "; ".join(why.less)),
@@ -282,6 +284,12 @@ def _firmness(said: Statement) -> str:
     is_plain = not said.negated or said.factuality is Factuality.DENIED
     told = _FACTUALITY_WORDS[said.factuality] if is_plain else f"{said.firmness} so"
     return f"{said.factuality.value}{by}: {told}"
+
+
+def _trust(said: Statement) -> str:
+    """Whether a statement is sure, and what makes it a lead; nothing for one of an earlier version."""
+    why = f"its confidence is below {surest():g}" if said.confidence < surest() else "a link it stands on may not hold"
+    return f"{LEAD}: {why}" if said.is_lead else said.trust.told.lower()
 
 
 def _sureness(said: Statement) -> str:

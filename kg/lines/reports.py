@@ -118,6 +118,6 @@ def _said(graph: Graph, told: Statement) -> PrintedRow:
         "subject": graph.label(told.subject),
         "relation": told.relation_label,
         "object": "" if told.object == told.event else graph.label(told.object),
-        "factuality": told.firmness or told.factuality.value.lower(),
+        "factuality": told.firmness_told,
         "source": graph.label(told.attributed_to) if told.attributed_to is not None else "",
     }

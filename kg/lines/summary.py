@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.facts.selection import Counted
-from kg.facts.status import statuses
+from kg.facts.status import rates, statuses
 from kg.facts.wording import counted
-from kg.model import Graph, NodeId, Statement
+from kg.model import Graph, NodeId, Statement, Trust
 from kg.streams.spool import GraphLike
 from kg.turtle.vocabulary import family
 
@@ -52,6 +52,8 @@ class _SummaryTally:
     mains: int = 0
     details: int = 0
     facts: int = 0
+    trust: dict[Trust, list[float]] = field(default_factory=lambda: {Trust.SURE: [], Trust.LEAD: [], Trust.OLD: []})
+    """The confidences of those that are sure, of leads, and of what nobody weighed."""
     own: int = 0
     firmness: Counter[str] = field(default_factory=Counter)
     relations: Counter[str] = field(default_factory=Counter)
@@ -66,8 +68,9 @@ class _SummaryTally:
             return
         self.mains += 1
         self.facts += said.is_fact
+        self.trust[said.trust].append(said.confidence)
         self.reviewed += said.is_read
-        self.firmness[said.firmness or said.factuality.value.lower()] += 1
+        self.firmness[said.firmness_told] += 1
         if said.relation_class:
             self.families[family(said.relation_class.split()[0])] += 1
         if not said.is_open:
@@ -79,8 +82,10 @@ class _SummaryTally:
 
 
 def _found(graph: GraphLike, said: _SummaryTally) -> Iterator[tuple[str, str]]:
+    if len(said.trust[Trust.OLD]) < said.mains:
+        yield "trust", rates(said.trust[Trust.SURE], said.trust[Trust.LEAD])
     told = f"{Counted(said.facts).out_of(Counted(said.mains))} stand as plain triples"
-    yield "facts", f"{told}; the others are said by someone, planned, denied ..."
+    yield "facts", f"{told}; the others are leads, said by someone, planned, denied ..."
     yield "firmness", _tally(said.firmness, shown=len(said.firmness))
     sources = counted(len(said.sources), "source")
     yield "voice", f"{said.own} in the article's own, {said.mains - said.own} of {sources}"
@@ -98,7 +103,7 @@ def _found(graph: GraphLike, said: _SummaryTally) -> Iterator[tuple[str, str]]:
         (happened if status[event.id].is_fact else others)[event.cls] += 1
     yield "events", f"{happened.total()} told as facts: {_tally(happened)}"
     if others:
-        yield "", f"{others.total()} planned, denied, claimed or only named: {_tally(others)}"
+        yield "", f"{others.total()} leads, planned, denied, claimed or only named: {_tally(others)}"
 
 
 def _tally(counts: Mapping[str, int], shown: int = _SHOWN) -> str:

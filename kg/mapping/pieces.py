@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.lexicon import words
 from kg.mapping.confidence import confidence, features, reasons, usefulness
+from kg.mapping.trust import trust
 from kg.model import Entity, Event, Frame, Graph, NodeId, Phrase, Quantity, Role, Statement
 from kg.model.nodes import GraphNode
 from kg.rules import construction_of
@@ -64,7 +65,7 @@ def _statement(frame: Frame, ends: tuple[Phrase, Phrase], predicate: Predicate, 
     subject, target = ends
     is_typed = not (predicate.is_open or frame.extracted_by)  # what is proposed has no wording of a relation
     known = features(frame, ends, typed=is_typed, relation_class=predicate.relation_class)
-    return Statement(
+    made = Statement(
         id=NodeId(""),
         subject=subject.entity.id,
         relation=predicate.relation,
@@ -95,6 +96,7 @@ def _statement(frame: Frame, ends: tuple[Phrase, Phrase], predicate: Predicate, 
         relation_class=predicate.relation_class,
         rules=frozenset({*frame.rules, *subject.rules, *target.rules, *predicate.wordings, *_construction(predicate)}),
     )
+    return replace(made, trust=trust(made, frame, ends))
 
 
 def _id(source: Entity | None) -> NodeId | None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from kg.model.article import Article, ArticleId, Block, Evidence, Untold
 from kg.model.graph import Activity, Argument, Frame, Graph, Phrase, Statement
 from kg.model.nodes import Entity, Event, Link, NodeId, Quantity, Role, TimeSpan
-from kg.model.scales import BlockKind, Factuality, Precision, Why
+from kg.model.scales import BlockKind, Factuality, Precision, Trust, Why
 
 # fmt: off
 __all__ = [
     "Activity", "Argument", "Article", "ArticleId", "Block", "BlockKind", "Entity", "Event", "Evidence", "Factuality",
     "Frame", "Graph", "Link", "NodeId", "Phrase", "Precision", "Quantity", "Role", "Statement", "TimeSpan",
-    "Untold", "Why",
+    "Trust", "Untold", "Why",
 ]
 # fmt: on

@@ -14,7 +14,7 @@ from kg.model.construction import Construction
 from kg.model.contributions import contributions, digest, joined_contributions
 from kg.model.fields import Law, Told, joined, joined_fields, of_law
 from kg.model.nodes import Contributions, Entity, Event, NodeId, Quantity, TimeSpan
-from kg.model.scales import Factuality, firmness_words, is_negated
+from kg.model.scales import Factuality, Trust, firmness_words, is_negated
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Phrase:
     members: tuple[Phrase, ...] = ()
     """The parts of a coordination or of an "including" list."""
     quantity: Quantity | None = None
+    is_named: bool = False
+    """Whether its own words are the name of what it means; of a person of the tables one told in full somewhere."""
     rules: tuple[str, ...] = ()  # how it was named and resolved, by the ids of ``kg rules``
 
 
@@ -61,6 +63,8 @@ class Frame:
     source: Entity | None = None
     reported_by: Entity | None = None
     own_act: bool = False
+    in_heading: bool = False
+    """Whether it stands in a title or heading."""
     time: TimeSpan | None = None
     claimed_on: date | None = None
     label: str = ""
@@ -163,6 +167,8 @@ class Statement:
     """The object in the text's words; empty where it has none of its own."""
     confidence: Annotated[float, Told("kg:confidence", "confidence", Law.APART)]
     """The expected share of such statements that are right, from 0 to 1."""
+    trust: Annotated[Trust, Told("kg:trust", "trust", Law.GREATEST)] = Trust.OLD
+    """Whether it may stand as a fact where it is asserted, or is a lead to look up (``kg.mapping.trust``)."""
     usefulness: Annotated[float | None, Told("kg:usefulness", "usefulness", Law.GREATEST)] = None
     """How likely somebody who follows current affairs would keep it, from 0 to 1; None where nothing tells."""
     reasons: Annotated[frozenset[str], Told("kg:confidenceReason", "confidenceReasons", Law.APART)] = frozenset()
@@ -189,6 +195,11 @@ class Statement:
         return firmness_words(self.factuality, negated=self.negated)
 
     @property
+    def firmness_told(self) -> str:
+        """The same where nothing else tells: "asserted" of what is asserted; so no denial is taken for a fact."""
+        return self.firmness or Factuality.ASSERTED.lower()
+
+    @property
     def is_main(self) -> bool:
         """Whether it is the main statement of its clause, not a detail for a further argument."""
         return self.detail_of is None
@@ -210,12 +221,22 @@ class Statement:
 
     @property
     def is_fact(self) -> bool:
-        """Whether the plain triple may be written (docs/reference/graph.md, 2).
+        """Whether the plain triple may be written (docs/reference/graph.md, 2): it is asserted and sure."""
+        return self.is_own and not self.is_lead
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the article itself asserts it, or an official source its own act.
 
         Never of an unresolved pronoun, nor of what a language model proposed and nobody read.
         """
         is_own = self.voice is None or self.own_act
         return self.factuality is Factuality.ASSERTED and is_own and not (self.unresolved or self.is_proposed)
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether it is not sure, be it told as a fact, as planned, denied or claimed by somebody."""
+        return self.trust is Trust.LEAD
 
     @property
     def voice(self) -> NodeId | None:

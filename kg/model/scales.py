@@ -1,4 +1,4 @@
-"""The enumerations of the model: factuality, precision of times, kinds of blocks, causes of omission."""
+"""The enumerations of the model: factuality, trust, precision of times, kinds of blocks, causes of omission."""
 
 from __future__ import annotations
 
@@ -55,6 +55,22 @@ def factuality_of(name: str) -> Factuality | None:
     (<Factuality.PLANNED: 'Planned'>, None)
     """
     return next((one for one in Factuality if one.value.casefold() == name.strip().casefold()), None)
+
+
+class Trust(StrEnum):
+    """How far a statement may be trusted, in the order of the values; ``kg.mapping.trust`` decides it."""
+
+    LEAD = "Lead"
+    """Something to look up: it may well be right, and stands as a fact nowhere."""
+    OLD = "Old"
+    """Of a file of an earlier version, or made by hand: nobody weighed it, and it stands as it did."""
+    SURE = "Sure"
+    """Likely enough to be right, and each link that it stands on is firm."""
+
+    @property
+    def told(self) -> str:
+        """What is written of it; nothing where nobody weighed."""
+        return "" if self is Trust.OLD else self.value
 
 
 class Precision(StrEnum):

@@ -20,7 +20,7 @@ from kg.mapping.empty import is_uninformative
 from kg.mapping.mains import hung
 from kg.mapping.matching import misfits
 from kg.mapping.threshold import above_threshold, is_kept, without_ids
-from kg.model import Activity, Article, Entity, Event, Factuality, Frame, Graph, NodeId, Statement
+from kg.model import Activity, Article, Entity, Event, Factuality, Frame, Graph, NodeId, Statement, Trust
 from kg.model.construction import Construction
 from kg.model.merge import renamed
 from kg.ontology import Ontology
@@ -272,7 +272,7 @@ def _agree(one: Event, other: Event) -> bool:
 def _identified(statements: Iterable[Statement]) -> Iterator[Statement]:
     """Statements with ids that hash what they say: who, what, whom, how firmly, by whose word, when.
 
-    A detail of a statement that is not told becomes a main one.
+    A detail of a statement that is not told becomes a main one; that of a lead is a lead, unless it was read.
     """
     found = [(statement.id, replace(statement, id=_name(statement))) for statement in statements]
     clauses = dict(found)
@@ -289,6 +289,7 @@ def _identified(statements: Iterable[Statement]) -> Iterator[Statement]:
             statement,
             detail_of=main.id if main else None,
             label="" if main else statement.label,
+            trust=Trust.LEAD if main and main.is_lead and not statement.is_read else statement.trust,
             condition_statement=condition.id if condition and condition.id != statement.id else None,
         )
 

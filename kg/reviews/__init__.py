@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from kg.errors import InputError, check_ends
 from kg.gazetteer.words import slug
-from kg.model import Entity, Event, Factuality, Graph, NodeId, Statement
+from kg.model import Entity, Event, Factuality, Graph, NodeId, Statement, Trust
 from kg.model.article import Article, ArticleId
 from kg.model.graph import BY_MODEL
 from kg.model.json import Json
@@ -344,7 +344,7 @@ class _Application:
         found = replace(said, reviewed_by=said.reviewed_by | readers)
         if last.is_of_model:
             return replace(piece, statements=(found,))
-        found = replace(found, confidence=1.0)
+        found = replace(found, confidence=1.0, trust=Trust.SURE)
         if last.useful is not None:
             found = replace(found, usefulness=float(last.useful))
         right = self._put_right(replace(piece, statements=(found,)), found, last)

@@ -24,7 +24,7 @@ _ALIKE = {KG: REL, REL: KG}
 _USES = (
     "SELECT ?t { ?s ?t ?o }",
     f"SELECT ?t {{ ?s <{RDF}predicate>|a ?t }}",
-    f"SELECT ?t {{ ?s <{KG}factuality> ?t }}",
+    f"SELECT ?t {{ ?s <{KG}factuality>|<{KG}trust> ?t }}",
     f"SELECT ?t {{ ?s <{RDF}subject>|<{RDF}object> ?t }}",
 )
 """Each answer is one use. Counting is not left to the store, which cannot be stopped before it has counted all."""

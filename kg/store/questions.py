@@ -19,7 +19,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import InputError, QueryError, check_ends, nearest_hint
-from kg.facts.selection import day_named, factuality_named, named_in_short
+from kg.facts.selection import day_named, factuality_named, named_in_short, trust_named
 from kg.ontology import ontology_folder
 from kg.store import Query, Worker
 from kg.store.lexing import QueryToken, fault, guarded, tokens
@@ -34,6 +34,7 @@ class TermKind(StrEnum):
     CLASS = "class"
     MEANING = "meaning"
     FACTUALITY = "factuality"
+    TRUST = "trust"
     DATE = "date"
     NUMBER = "number"
     TEXT = "text"
@@ -58,6 +59,8 @@ def terms(name: str, kind: TermKind, value: str, worker: Worker) -> list[QueryTe
             return [_meaning(value, worker)]
         case TermKind.FACTUALITY:
             return [ox.NamedNode(KG + factuality_named(value))]
+        case TermKind.TRUST:
+            return [ox.NamedNode(KG + trust_named(value))]
         case _:
             return [_literal(name, kind, value)]
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from kg.errors import KgError, nearest_hint
 from kg.facts.selection import ordered, time_of
 from kg.facts.status import Status, Statuses, statuses
-from kg.model import Article, ArticleId, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement
+from kg.model import Article, ArticleId, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, Trust
 from kg.model import TimeSpan as Time
 from kg.ontology import Ontology
 from kg.tables.data_frames import html_table
@@ -277,8 +277,8 @@ class StatementResource:
 
     @property
     def firmness(self) -> str:
-        """The factuality in words, with its polarity: "planned", "asked not to be"; empty for what is asserted."""
-        return self.value.firmness
+        """The factuality in words, with its polarity: "asserted", "denied", "asked not to be"."""
+        return self.value.firmness_told
 
     @property
     def condition(self) -> str:
@@ -324,6 +324,11 @@ class StatementResource:
     def confidence(self) -> float:
         """The expected share of such statements that are right, from 0 to 1."""
         return self.value.confidence
+
+    @property
+    def trust(self) -> Trust:
+        """Whether it is sure or a lead; ``Trust.OLD`` in files of earlier versions, which do not tell."""
+        return self.value.trust
 
     @property
     def usefulness(self) -> float | None:
@@ -421,7 +426,7 @@ class StatementResource:
         days = dict.fromkeys(str(day) for day in (self.time.start, self.time.end) if day) if self.time else ()
         return {
             "says": self.label,
-            "firmness": self.firmness or "asserted",
+            "firmness": self.firmness,
             "source": str(self.source or ""),
             "when": " to ".join(days),
             "sentence": " ".join(self.sentence.split()),
@@ -434,7 +439,7 @@ class StatementResource:
         return self.label
 
     def __repr__(self) -> str:
-        firmness = "" if self.is_fact else f", {self.firmness or 'asserted'}"
+        firmness = "" if self.is_fact else f", {self.firmness}{', a lead' * self.value.is_lead}"
         says = f", says {self.source}" if self.source else ""
         return f"<Statement {self.subject} · {self.relation} · {self.object}{firmness}{says}>"
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from kg.facts.plover import plover_code
 from kg.facts.states import CountryInference
 from kg.facts.status import statuses
-from kg.model import Article, Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.model import Article, Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan, Trust
 from kg.model.fields import told_fields
 from kg.model.json import Json
 from kg.model.mention import AnyMention, AttributionMention, EntityMention, EventMention, TimeMention
@@ -93,7 +93,7 @@ _OLDER_COLUMNS = (
     "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
     "firmnessCue", "label", "detailOf", "relationClass", "rules", "usefulness", "confidenceReasons", "reviewedBy",
     "eventFact", "eventFactuality", "eventNegated", "negated", "condition", "conditionStatement",
-    "subjectOf", "objectOf",
+    "subjectOf", "objectOf", "unresolved", "extractedBy", "trust", "firmness",
 )
 # fmt: on
 COLUMNS = tuple(dict.fromkeys((*_OLDER_COLUMNS, *(field.told.column for field in _TOLD))))
@@ -170,6 +170,7 @@ def _statement_row(
         "quoteStart": evidence.start,
         "quoteEnd": evidence.end,
         "fact": statement.is_fact,
+        "firmness": statement.firmness_told,
         "eventIri": vocabulary.node(statement.event),
         "attributedToIri": vocabulary.node(statement.attributed_to),
         "reportedBy": _label(graph, statement.reported_by),
@@ -186,6 +187,8 @@ def _cell(value: object) -> Json:
             return [*sorted(map(str, value))]
         case int() | float():
             return value
+        case Trust():
+            return value.told or None
         case _:
             return str(value) if value else None
 

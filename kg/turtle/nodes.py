@@ -44,10 +44,11 @@ from kg.turtle.vocabulary import TYPE, relation_iri, vocabulary
 
 EVENT_CLASS, FACTUALITY, ATTRIBUTED_TO = (Iri(KG + name) for name in ("eventClass", "factuality", "attributedTo"))
 RELATION_CLASS, NEGATED = Iri(KG + "relationClass"), Iri(KG + "negated")
+FIRMNESS, TRUST = Iri(KG + "firmness"), Iri(KG + "trust")
 _EXACT_MATCH = Iri(SKOS + "exactMatch")
 _OF_SPANS = tuple(Iri(OA + name) for name in ("hasSource", "hasSelector", "exact", "start", "end"))
 _POSITION = Iri(SCHEMA + "latitude"), Iri(SCHEMA + "longitude")
-STATUS = (EVENT_CLASS, FACTUALITY, NEGATED, ATTRIBUTED_TO)
+STATUS = (EVENT_CLASS, FACTUALITY, FIRMNESS, NEGATED, ATTRIBUTED_TO, TRUST)
 """Properties of an event that tell how it stands, beside its class."""
 
 
@@ -200,7 +201,9 @@ def _event(event: model.Event, status: Status, classes: frozenset[str], iris: Ir
         "roles": [
             (_EXACT_MATCH, _item(event.wikidata)),
             (FACTUALITY, [_kg(status.factuality)] if status.factuality else []),
+            (FIRMNESS, text(status.firmness)),
             (NEGATED, true(is_so=status.negated)),
+            (TRUST, [_kg(status.trust.told)] if status.trust and status.trust.told else []),
             (RELATION_CLASS, map(term_iri, sorted(classes))),
             (ATTRIBUTED_TO, map(iris.node, status.sources)),
             *_targets(event.roles, iris),
@@ -265,6 +268,7 @@ def _statement(statement: model.Statement, iris: Iris) -> TurtleNode:
     told: dict[str, Properties] = {
         "id": [(TYPE, [_kg("Statement")])],
         "relation": [(Iri(RDF + "predicate"), [relation_iri(statement)])],
+        "factuality": [(FACTUALITY, [_kg(statement.factuality)]), (FIRMNESS, [Literal(statement.firmness_told)])],
         "relation_class": [(RELATION_CLASS, [term_iri(statement.narrowest_class)] if statement.relation_class else [])],
         "time": _time(statement.time),
         "evidence": [(_kg("evidence"), map(iris.span, sorted(statement.evidence)))],
@@ -426,6 +430,8 @@ def _terms(kind: object, value: object, iris: Iris) -> Iterable[Term]:
             found = true(is_so=value)
         case model.Factuality():
             found = [Iri(KG + value)]
+        case model.Trust():
+            found = [Iri(KG + value.told)] if value.told else []
         case date():
             found = day(value)
         case float():
@@ -461,4 +467,5 @@ _READ: Mapping[object, Callable[[str], object]] = {
     Decimal: _number,
     date: lambda text: date.fromisoformat(text[:10]),
     model.Factuality: lambda text: model.Factuality(term_name(text)),
+    model.Trust: lambda text: model.Trust(term_name(text)),
 }

@@ -42,7 +42,7 @@ _PRONOUN = re.compile("(he|him|she|her|it|they|them)-[0-9a-f]{8}")
 """The id of a pronoun for which nothing was found, before statements told so themselves."""
 _DESCRIPTION = {
     "attributedTo", "countryCode", "end", "eventClass", "factuality", "hsCode", "relationClass", "start",
-    "timePrecision", "timeText",
+    "timePrecision", "timeText", "trust",
 }  # fmt: skip
 _VOCABULARY = {
     rdf.RDF + "Property",

@@ -17,7 +17,7 @@ _ON_THE_SAME_LINE = {
     *(RDF + name for name in ("predicate", "object")),
     *(RDFS + name for name in ("subClassOf", "subPropertyOf")),
     *(KG + name for name in ("end", "timeText", "timePrecision", "predicateText", "objectText", "rule", "firmnessCue")),
-    *(KG + name for name in ("negated", "conditionText", "conditionStatement")),
+    *(KG + name for name in ("firmness", "negated", "conditionText", "conditionStatement", "trust")),
     *(KG + name for name in ("detailOf", "relationClass", "usedRule", "usefulness", "reviewedBy", "confidenceReason")),
     *(OA + name for name in ("end", "hasSelector")),
 }
@@ -95,7 +95,7 @@ def _name(iri: str, shorten: Mapping[str, str]) -> str:
 
 
 _STRING = XSD + "string"
-_TERMS = {KG + "factuality", KG + "eventClass"}
+_TERMS = {KG + "factuality", KG + "eventClass", KG + "trust"}
 """Properties whose values are our own terms, which need no prefix."""
 _NATIVE = {XSD + "integer", XSD + "boolean"}
 

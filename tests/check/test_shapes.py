@@ -195,19 +195,19 @@ def test_an_empty_span_is_found() -> None:
 def test_a_plain_triple_that_is_only_planned_is_found() -> None:
     data = trade()
     data.add((ID["mark-carney"], KG.signed, ID["several-memoranda-of-understanding"]))
-    assert any("no statement asserts it in the article's own voice" in message for message in faults(data))
+    assert any("no sure statement asserts it in the article's own voice" in message for message in faults(data))
 
 
 def test_a_plain_triple_that_somebody_only_claims_is_found() -> None:
     data = trade()
     data.set((STATEMENT, KG.attributedTo, ID["canadian-officials"]))
-    assert any("no statement asserts it in the article's own voice" in message for message in faults(data))
+    assert any("no sure statement asserts it in the article's own voice" in message for message in faults(data))
 
 
 def test_a_plain_open_triple_without_statement_is_found() -> None:
     data = trade()
     data.add((ID.canada, URIRef("https://w3id.org/newsgraph/relation/love"), ID.china))
-    assert any("no statement asserts it in the article's own voice" in message for message in faults(data))
+    assert any("no sure statement asserts it in the article's own voice" in message for message in faults(data))
 
 
 def test_a_fact_that_is_not_written_is_found() -> None:

@@ -16,8 +16,9 @@ NEAR = 0.05
 def test_the_figures_are_those_of_the_data(path: Path) -> None:
     """``python scripts/accuracy.py --write`` brings them up to date."""
     text = path.read_text(encoding="utf-8")
-    assert "<!-- figures: judged -->" in text
-    assert accuracy.filled(text, ["judged"]) == text
+    for part in ("judged", "trust"):
+        assert f"<!-- figures: {part} -->" in text
+        assert accuracy.filled(text, [part]) == text
 
 
 def test_the_figures_of_the_gold_articles_are_about_those_of_now() -> None:

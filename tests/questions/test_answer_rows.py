@@ -22,6 +22,7 @@ from kg.model import (
     Role,
     Statement,
     TimeSpan,
+    Trust,
 )
 from kg.store.questions import Question, questions
 from kg.turtle.documents import write
@@ -37,7 +38,7 @@ DONE = evidence("Trade and Tensions")
 def test_what_lists_statements_has_the_same_columns(one: Question) -> None:
     head = re.sub(r"\(.*? AS (\?\w+)\)", r"\1", one.text[one.text.index("\nSELECT") :].split(" {\n", 1)[0])
     if "?statement" in head.split():
-        assert head.endswith(("?factuality ?source ?statement", "?factuality ?source ?label ?statement"))
+        assert head.endswith(("?factuality ?trust ?source ?statement", "?factuality ?trust ?source ?label ?statement"))
         assert "?start ?end" in head
 
 
@@ -392,3 +393,17 @@ def test_sources_of_one_name_are_counted_apart(tmp_path: Path) -> None:
     told = tuple(statement(VISIT, SPAN, source=one.id) for one in made)
     rows = asked(trade_graph() | Graph(entities=made, statements=told), tmp_path, "sources")
     assert [row["statements"] for row in rows if row["source"] == "Smith"] == ["1", "1"]
+
+
+def test_leads_are_told_from_what_is_sure_and_either_can_be_asked_for(tmp_path: Path) -> None:
+    sure, lead = (
+        replace(statement((who, "visited", "china"), DONE), trust=trust)
+        for who, trust in (("canada", Trust.SURE), ("mark-carney", Trust.LEAD))
+    )
+    path = tmp_path / "visits.ttl"
+    write(trade_graph() | Graph(statements=(sure, lead)), path)
+    worker = Here([path])
+    rows = told(worker, "meetings")
+    assert {row["subject"]: row["trust"] for row in rows} == {"Canada": "Sure", "Mark Carney": "Lead"}
+    for trust, who in (("sure", "Canada"), ("lead", "Mark Carney")):
+        assert [row["subject"] for row in told(worker, "meetings", trusted=trust)] == [who]

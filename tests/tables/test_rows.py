@@ -77,6 +77,8 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "condition": None,
         "conditionStatement": None,
         "extractedBy": None,
+        "trust": None,
+        "firmness": "asserted",
     }
 
 

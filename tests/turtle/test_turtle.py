@@ -17,7 +17,7 @@ from rdflib.compare import isomorphic
 
 from kg.errors import InputError
 from kg.facts.status import statuses
-from kg.model import Event, Factuality, Graph, NodeId, Role, Statement
+from kg.model import Event, Factuality, Graph, NodeId, Role, Statement, Trust
 from kg.turtle.documents import from_rdflib, read, serialize, to_rdflib, to_turtle, write
 from kg.turtle.formats import FORMATS
 from tests.graphs import FEW_WORDS, evidence, graphs, named_by_content, statement, trade_graph
@@ -208,6 +208,10 @@ def _told(factuality: Factuality, source: str = "", *, own_act: bool = False) ->
     return statement(triple, evidence("Trade and Tensions"), factuality, source=source, own_act=own_act)
 
 
+def _lead(told: Statement) -> Statement:
+    return replace(told, trust=Trust.LEAD)
+
+
 @pytest.mark.parametrize(
     ("told", "is_fact", "factuality", "sources"),
     [
@@ -219,6 +223,9 @@ def _told(factuality: Factuality, source: str = "", *, own_act: bool = False) ->
         ([_told(Factuality.DENIED), _told(Factuality.POSSIBLE, "china")], False, "Possible", ["china"]),
         ([_told(Factuality.DENIED), _told(Factuality.ASSERTED, "china")], False, "Asserted", ["china"]),
         ([_told(Factuality.PLANNED), _told(Factuality.ASSERTED)], True, "Asserted", []),
+        ([_lead(_told(Factuality.ASSERTED))], False, "Asserted", []),
+        ([_lead(_told(Factuality.ASSERTED)), _told(Factuality.ASSERTED, "china")], False, "Asserted", []),
+        ([_lead(_told(Factuality.ASSERTED)), _told(Factuality.PLANNED)], False, "Asserted", []),
         ([], False, "", []),
     ],
 )  # fmt: skip
@@ -235,6 +242,25 @@ def test_an_event_has_its_class_only_where_it_happened(
     assert found == ([factuality] if factuality else [])
     named = graph.objects(event, rdflib.URIRef(f"{ONTOLOGY}attributedTo"))
     assert sorted(str(one).rpartition("/")[2] for one in named) == sources
+
+
+@pytest.mark.parametrize(
+    ("trust", "written", "is_fact"), [(Trust.SURE, "Sure", True), (Trust.LEAD, "Lead", False), (Trust.OLD, "", True)]
+)
+def test_only_what_is_no_lead_is_a_plain_triple_and_both_say_which_they_are(
+    trust: Trust, written: str, is_fact: bool
+) -> None:
+    graph = _with_a_signing(replace(_told(Factuality.ASSERTED), trust=trust))
+    text = to_turtle(graph, evidence="full")
+    assert text.count(f"kg:trust kg:{written}") == (2 if written else 0)
+    assert ask(to_rdflib(graph), "id:canada kg:signed id:several-memoranda-of-understanding") is is_fact
+    assert read(text) == graph
+
+
+def test_firmness_tells_a_denial_from_a_fact_in_one_property() -> None:
+    text = to_turtle(_with_a_signing(replace(_told(Factuality.REQUESTED), negated=True)), evidence="full")
+    assert text.count('kg:firmness "asked not to be"') == 2
+    assert 'kg:firmness "asserted"' in text
 
 
 def test_an_event_that_two_files_put_together_have_as_a_fact_and_as_none_is_of_its_class() -> None:

@@ -43,14 +43,16 @@ class Case:
 
 
 @dataclass
-class _Asked:
-    """Stands where the parse will: keeps what it is asked of."""
+class Asked:
+    """Stands where the parse will: keeps what it is asked of, and answers as the parse where that is given."""
 
+    parse: Soundness | None = None
     asked: list[tuple[Frame, tuple[Phrase, Phrase], bool]] = field(default_factory=list)
 
     def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> LogOdds:
+        """Those of the parse, else none."""
         self.asked.append((frame, ends, typed))
-        return LogOdds(0.0)
+        return self.parse.log_odds(frame, ends, typed=typed) if self.parse is not None else LogOdds(0.0)
 
 
 def cases(
@@ -60,7 +62,7 @@ def cases(
     wanted: defaultdict[str, defaultdict[Key, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in found:
         wanted[row.text][row.key].append(row)
-    for article, doc in reader.read(one for one in _first(files) if one.id in wanted):
+    for article, doc in reader.read(one for one in first_of_each(files) if one.id in wanted):
         of_text = wanted.pop(article.id)
         read = _Read(article, tree(doc), ontology)
         for key, known in read.known():
@@ -68,7 +70,7 @@ def cases(
                 yield Case(row, genres[row.text], *known)
 
 
-def _first(files: Iterable[Path]) -> Iterator[Article]:
+def first_of_each(files: Iterable[Path]) -> Iterator[Article]:
     """The articles of some files, the first of each id."""
     seen = set()
     for path in files:
@@ -76,6 +78,13 @@ def _first(files: Iterable[Path]) -> Iterator[Article]:
             if article.id not in seen:
                 seen.add(article.id)
                 yield article
+
+
+def key_of(said: Statement) -> Key:
+    """What finds a statement among the judged ones."""
+    words = digest(said.subject_text, said.predicate_text, said.object_text)
+    first = said.first_evidence
+    return first.article, first.start, words, said.relation, said.factuality.value, said.attributed_to is not None
 
 
 Known = tuple[StatementFeatureValues, StatementFeatureValues, Numbers, Numbers, Statement]
@@ -94,16 +103,11 @@ class _Read:
     def known(self) -> Iterator[tuple[Key, Known]]:
         """Each statement by its key, with what is known of it."""
         for frame in ClauseExtractor.of(self._ontology).frames(self._doc, self._article):
-            noting = _Asked()
+            noting = Asked()
             made = list(statements(replace(frame, parse=noting), self._ontology))
             for graph, (of, ends, typed) in zip(made, noting.asked, strict=True):
                 (said,) = graph.statements
-                yield self._key(said), self._known(of, ends, said, typed=typed)
-
-    def _key(self, said: Statement) -> Key:
-        words = digest(said.subject_text, said.predicate_text, said.object_text)
-        place = said.first_evidence.start
-        return self._article.id, place, words, said.relation, said.factuality.value, said.attributed_to is not None
+                yield key_of(said), self._known(of, ends, said, typed=typed)
 
     def _known(self, frame: Frame, ends: tuple[Phrase, Phrase], said: Statement, *, typed: bool) -> Known:
         named = profile_features(profiled(frame, ends, typed=typed, relation_class=said.relation_class))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kg.facts.selection import kind_of, time_of
 from kg.facts.states import is_called
 from kg.lexicon import pairs
-from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan, Trust
 from kg.model.classes import ACTORS
 from kg.ontology import Ontology
 from kg.view.draw.clause import balanced, own_clause
@@ -74,10 +74,15 @@ class Card:
         return self.statement.confidence < doubt()["unsure"]
 
     @property
+    def is_lead(self) -> bool:
+        """Whether it is a lead; of an earlier version, which does not tell, whether it is unsure."""
+        return self.statement.is_lead or (self.statement.trust is Trust.OLD and self.is_unsure)
+
+    @property
     def firmness(self) -> str:
-        """How firmly it is told, for people, with a "?" where that is unsure; nothing for what is told as so."""
+        """How firmly it is told, for people, with a "?" where it is a lead; nothing for what is told as so."""
         told = firmness_of_cards().get(_named(self.statement), "")
-        return " · ".join(filter(None, [told, UNSURE if self.is_unsure else ""]))
+        return " · ".join(filter(None, [told, UNSURE if self.is_lead else ""]))
 
 
 def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], verbs: Verbs | None = None) -> Card:

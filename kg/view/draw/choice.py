@@ -56,6 +56,7 @@ def pictures(graph: Graph, view: View, tops: Iterable[int]) -> Iterator[Picture]
         f"until {view.until}" if view.until else "",
         f"relations {', '.join(view.relations)}" if view.relations else "",
         f"only {', '.join(view.factualities)}" if view.factualities else "",
+        f"only {'leads' if view.trust == 'lead' else 'what is ' + view.trust}" if view.trust else "",
         "actors as their countries" if view.by_country else "",
     )
     countries = shown_as(graph, view)
@@ -106,10 +107,10 @@ def focused(graph: Graph, view: View) -> frozenset[NodeId]:
 
 
 def said_in(graph: Graph, view: View) -> tuple[Statement, ...]:
-    """The statements that fit the view in time, relation and factuality."""
+    """The statements that fit the view in time, relation, factuality and trust."""
     found: dict[NodeId, Statement] = {}
     for relation, factuality in product(view.relations or ("",), view.factualities or ("",)):
-        wanted = Filter(relation=relation, factuality=factuality, since=view.since, until=view.until)
+        wanted = Filter(relation=relation, factuality=factuality, trust=view.trust, since=view.since, until=view.until)
         said = selected(graph, wanted)
         found |= {one.id: one for one in said if view.details or is_linking(one)}
     return tuple(found.values())

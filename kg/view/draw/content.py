@@ -285,6 +285,7 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
             "first": str(first or ""),
             "last": str(last or ("9999-12-31" if first else "")),  # a begun time without an end is of any later day
             "published": min((str(days[span.article]) for span in one.evidence if span.article in days), default=""),
+            "trust": one.trust.told,
             "confidence": one.confidence,
             "rule": one.rule,
             "subjectText": one.subject_text,

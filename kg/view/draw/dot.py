@@ -32,7 +32,7 @@ _TONES = {
     Tone.NEUTRAL: "thin line: neither",
 }
 _MUTUAL = "without a head: said of both alike"
-_CLAIMED = "claimed by a source"
+_CLAIMED = "a lead, claimed by a source"
 _DASHED = f"dashed: {_CLAIMED}, planned, expected, possible, requested, conditional"
 _DENIED = "dotted, a bar for a head: denied"
 _HOLLOW = "hollow, with a broken outline: a happening that is not told as a fact"

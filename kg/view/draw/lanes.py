@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.facts.selection import Counted, is_dated
+from kg.facts.status import sureness
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw.axis import SLOT, Axis, rounded
 from kg.view.draw.cards import Card, is_named, together
@@ -45,7 +46,7 @@ FAINT = 0.3
 _NOTHING = "No act of an actor is told with a day."
 _MEANING = (
     "Above a lane's line: at the time that the text tells. Below it: no time told, so at the day of the article. "
-    "Hollow: planned, expected, wanted, possible, denied, or claimed by a source."
+    "Hollow: a lead, planned, expected, wanted, possible, denied, or claimed by a source."
 )
 
 
@@ -92,9 +93,10 @@ def lanes(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     marks, axis = _marks(graph, every)
     found = _lanes(graph, marks, view.actors)
     shown, actors = {lane.actor for lane in found}, {mark.card.actor for mark in marks}
-    acts = sum(mark.card.actor in shown for mark in marks)  # what has no day, nor has its article, is not counted
-    counts = f"{acts} of {len(marks)} acts, {len(shown)} of {len(actors)} actors, of {Counted(every.mains)}"
-    foot = [f"{counts}. Drawn by newsgraph.", credit_of(graph, view.credit)]
+    acts = [mark.card.statement for mark in marks if mark.card.actor in shown]  # those with a day, or an article's
+    counts = f"{len(acts)} of {len(marks)} acts, {len(shown)} of {len(actors)} actors, of {Counted(every.mains)}"
+    told = " ".join(filter(None, [f"{counts}.", sureness(acts), "Drawn by newsgraph."]))
+    foot = [told, credit_of(graph, view.credit)]
     if axis is None:
         drawn, y = notes([_NOTHING, *foot], y, ink)
         return Scene(WIDE, y + MARGIN, ink.colours.ground, title, _NOTHING, parts + drawn)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from kg.lexicon import data_file
 from kg.model import Statement
 from kg.ontology import Ontology
 from kg.view.draw.scene import Polygon
@@ -17,7 +16,6 @@ from kg.view.draw.values import Theme, Tone
 FONT = "Arial"
 """A face whose widths Graphviz knows without having it, and that every system has or has the like of."""
 UNSURE = "?"
-_NOW = "this version"
 OTHER = "Topic"
 """What a class of a user's ontology looks like."""
 
@@ -122,14 +120,6 @@ def unsigned() -> Mapping[str, frozenset[str]]:
 def doubt() -> Mapping[str, float]:
     """The confidence below which a card is "unsure", "left_out", or left out with a name in brackets ("named")."""
     return {name: float(value) for name, value in _cards()["doubt"].items()}
-
-
-@cache
-def one_wrong_in() -> int:
-    """Of how many statements of this version one was wrong, as readers judged them (``kg/data/accuracy.toml``)."""
-    judged = tomllib.loads(data_file("accuracy.toml").read_text(encoding="utf-8"))["judged"]
-    now = [(int(one["statements"]), float(one["right"])) for one in judged if one["texts"].startswith(_NOW)]
-    return round(sum(count for count, _ in now) / sum(count * (1 - right) for count, right in now))
 
 
 def _cards() -> Mapping[str, Mapping[str, str | float]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.selection import Counted, is_linking, ordered
+from kg.facts.status import sureness
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw.cards import Card, card, is_actor, is_named, plain_words, rows_of, together
 from kg.view.draw.look import NONE, Family, families
@@ -39,7 +40,7 @@ _TOLD = 4
 """Sentences that a cell tells to who points at it."""
 _NO_ACT = frozenset({"HoldingOffice", "BeingOfKind", "BeingPartOf", "Naming"})
 _FIRMNESS = (
-    "Bold: told as facts. +1: planned, expected, wanted, possible, denied, or claimed by a source. "
+    "Bold: told as facts. +1: a lead, planned, expected, wanted, possible, denied, or claimed by a source. "
     "A hollow sign: no fact among them."
 )
 _ROWS = "Rows act, columns are acted upon."
@@ -65,15 +66,15 @@ def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     families_used = [family for family in (*families().values(), NONE) if family.name in used]
     samples = [(family.figure(0, 0, _SIGN, fill=made.ink.family(family)), family.label) for family in families_used]
     signs, y = flowing(samples, y + 2, made.ink, made.wide)
-    some, between = (
-        Counted.of(known[one] for one in {each for cards in cells.values() for one in cards for each in one.said})
+    told = [
+        [known[one] for one in sorted({each for cards in cells.values() for one in cards for each in one.said})]
         for cells in (shown, every)
-    )
+    ]
+    some, between = map(Counted.of, told)
     actors, others = ({end for pair in cells for end in pair} for cells in (shown, every))
-    counts = (
-        f"{len(actors)} of {len(others)} actors, with {some.out_of(between)} between them, "
-        f"of {Counted.of(known.values())}. Drawn by newsgraph."
-    )
+    shares = f"{len(actors)} of {len(others)} actors, with {some.out_of(between)} between them"
+    of = f"of {Counted.of(known.values())}."
+    counts = " ".join(filter(None, [f"{shares},", of, sureness(told[0]), "Drawn by newsgraph."]))
     foot, y = notes([_FIRMNESS, counts, credit_of(graph, view.credit)], y, made.ink, made.wide)
     return Scene(made.wide, y + MARGIN, made.ink.colours.ground, title, made.description, parts + grid + signs + foot)
 

@@ -184,8 +184,7 @@ def scene_page(scene: Scene, graph: Graph) -> str:
     lines.append("<h2>The sentences</h2><ol>")
     for some in places.values():
         told = "".join(
-            f'<p id="{escape(one.id)}">'
-            f"{escape(f'{one.label or one.relation_label} ({one.firmness or one.factuality.value.lower()})')}</p>"
+            f'<p id="{escape(one.id)}">{escape(f"{one.label or one.relation_label} ({one.firmness_told})")}</p>'
             for one in some
         )
         quote = escape(some[0].first_evidence.quote or "(words withheld)")

@@ -81,7 +81,7 @@ def card_text(card: Card, wide: float, *, when: str, speaker: str = "", office: 
 
 
 def card_group(text: CardText, x: float, y: float, wide: float, ink: Ink) -> Group:
-    """A card at its place: solid what is a fact, dashed and hollow what is none, dotted what is denied."""
+    """A card at its place: solid what is a sure fact, dashed and hollow what is none, dotted what is denied."""
     card, colours = text.card, ink.colours
     colour = ink.family(card.family)
     dash = () if card.is_fact else DOTS if card.statement.negated else DASH
@@ -136,12 +136,12 @@ def legend(
         for family in families().values()
         if family.name in used
     ]
-    if any(one.is_unsure for one in cards):
+    if any(one.is_lead for one in cards):
         unsure = Words(4, 9, UNSURE, NAME, ink.colours.ink, is_bold=True)
-        samples.append((Group((unsure,)), "less sure than the others"))
-    doubted = "dashed: planned, expected, wanted, or claimed by a source"
+        samples.append((Group((unsure,)), "a lead: not sure, to be looked up in its sentence"))
+    doubted = "dashed: a lead, or planned, expected, wanted, claimed by a source"
     borders = (
-        ("a fact, by the article", any(one.is_fact for one in cards), ()),
+        ("sure, and a fact by the article", any(one.is_fact for one in cards), ()),
         (doubted, any(not one.is_fact and not one.statement.negated for one in cards), DASH),
         ("dotted: said in the negative", any(one.statement.negated for one in cards), DOTS),
     )

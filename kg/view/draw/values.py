@@ -85,6 +85,8 @@ class View:
     """Of a story, in pixels; one that is less than 500 wide has one column."""
     credit: str = ""
     """Whose text it is, where the graph does not tell or tells otherwise."""
+    trust: str = ""
+    """Only what is "sure", or only what is a "lead"; "" for both."""
 
     def __post_init__(self) -> None:
         if self.hops < 0 or self.top < 0:

@@ -75,6 +75,7 @@ class GraphTools:
         object: str = "",  # noqa: A002 - the names of the row
         source: str = "",
         firmness: str = "",
+        trust: str = "",
         since: str = "",
         until: str = "",
         details: bool = False,
@@ -84,11 +85,12 @@ class GraphTools:
         """Show statements with sentence, source, firmness and article, chosen by names, relation, source or time.
 
         about: an entity as subject, object or source. firmness: asserted, planned, expected, possible, requested,
-        conditional or denied. since, until: a day, month or year. details: also where, when, with whom.
+        conditional or denied. trust: sure or lead. since, until: a day, month or year. details: also where, when,
+        with whom.
         """
         part = self._library.about(about or subject or object or source)
         days = (day_named(since) if since else None, day_named(until, last=True) if until else None)
-        wanted = Filter(subject, relation, object, about, source, firmness, *days)
+        wanted = Filter(subject, relation, object, about, source, firmness, trust, *days)
         said = selected(part.graph, wanted)
         said = said if details else mains(part.graph, said)
         rows = [_statement(part.graph, one) for one in said[max(offset, 0) :]]
@@ -106,7 +108,8 @@ class GraphTools:
         for row in answer.rows():
             short = {key: answer.short(value or "") for key, value in row.items()}
             said = next((told[value] for value in short.values() if value in told), None)
-            rows.append({**short, **({"sentence": said.first_evidence.quote, "fact": said.is_fact} if said else {})})
+            shown = {"sentence": said.first_evidence.quote, "fact": said.is_fact, "trust": _trust(said)} if said else {}
+            rows.append({**short, **shown})
         more = "there are more rows than the server gives" if answer.truncated else ""
         return self._listed(rows, self._most, "rows", notes=[more, part.note])
 
@@ -247,12 +250,13 @@ def _statement(graph: Graph, said: Statement) -> ToolAnswer:
         "subject": graph.label(said.subject),
         "relation": said.relation_label,
         "object": graph.label(said.object),
-        "firmness": said.firmness or said.factuality.value.lower(),
+        "firmness": said.firmness_told,
         "condition": said.condition,
         "source": graph.label(said.attributed_to) if said.attributed_to else "",
         "reportedBy": graph.label(said.reported_by) if said.reported_by else "",
         "when": " to ".join(dict.fromkeys(str(day) for day in (time.start, time.end) if day)) if time else "",
         "confidence": said.confidence,
+        "trust": _trust(said),
         "sentence": first.quote,
         "article": first.article,
         "published": str(article.date or "") if article else "",
@@ -260,6 +264,10 @@ def _statement(graph: Graph, said: Statement) -> ToolAnswer:
         "proposedBy": said.extracted_by,
     }
     return {**_without_empty(told), "fact": said.is_fact}
+
+
+def _trust(said: Statement) -> str:
+    return said.trust.told.lower()
 
 
 def _chain_step(row: ChainRow) -> ToolAnswer:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from kg.facts.selection import Counted, kind_of, ordered
 from kg.facts.status import status_of
-from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statement
+from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statement, Trust
 from kg.store import Answer
 from kg.store.questions import Parameter, Question, questions
 from kg.turtle.terms import term_curie
@@ -214,16 +214,17 @@ def _form(asked: Question, given: Mapping[str, str]) -> str:
 
 
 def _field(parameter: Parameter, value: str) -> str:
-    """A parameter's field: a choice of firmnesses, a day, names of the graph, or any words."""
+    """A parameter's field: a choice of firmnesses or of how sure, a day, names of the graph, or any words."""
     name, kind = escape(parameter.name), parameter.kind.value
-    if kind == "factuality":
-        words = ("", *(one.value.lower() for one in Factuality))
+    if choices := _CHOICES.get(kind):
+        words = ("", *map(str.lower, choices))
         chosen = "".join(f"<option{' selected' if one == value.lower() else ''}>{one}</option>" for one in words)
         return f'<select name="{name}">{chosen}</select>'
     more = {"date": ' type="date"', "entity": ' list="entities"'}.get(kind, "")
     return f'<input name="{name}"{more} value="{escape(value)}">'
 
 
+_CHOICES: Mapping[str, Sequence[str]] = {"factuality": tuple(Factuality), "trust": (Trust.SURE, Trust.LEAD)}
 _DATALIST = '<datalist id="entities"></datalist>'
 """Filled by the names that begin as what is typed."""
 

@@ -9,6 +9,7 @@ from html import escape
 from io import StringIO
 from urllib.parse import quote, urlencode
 
+from kg.facts.status import LEAD
 from kg.model import Factuality, Graph, NodeId, Statement
 from kg.store import Answer
 from kg.view.draw.content import MEANINGS
@@ -96,10 +97,10 @@ def _voice(graph: Graph, one: Statement) -> str:
 
 
 def _firmness(one: Statement) -> str:
-    """A statement's firmness with its polarity and condition, in words."""
+    """A statement's firmness with its polarity and condition, in words, and whether it is a lead."""
     is_turned = one.negated and one.factuality is not Factuality.DENIED
     told = one.firmness if is_turned else firmness(one.factuality.value)
-    return f"{told}, {one.condition}" if one.condition else told
+    return ", ".join(filter(None, [told, one.condition, LEAD if one.is_lead else ""]))
 
 
 def _scrolled(table: str, name: str) -> str:

@@ -95,7 +95,7 @@ def test_what_a_source_claims_is_dashed() -> None:
     told = picture(Graph() | replace(graph, statements=(claim,)))
     line = next(line for line in dot(told).splitlines() if "praised" in line and "->" in line)
     assert 'style="dashed"' in line
-    assert "dashed: claimed by a source" in dot(told)
+    assert "dashed: a lead, claimed by a source" in dot(told)
     assert "-.->" in mermaid(told)
 
 

@@ -7,11 +7,10 @@ from datetime import date
 
 import pytest
 
-from kg.model import Factuality, Graph, NodeId
+from kg.model import Factuality, Graph, NodeId, Trust
 from kg.view.draw import scene_of
 from kg.view.draw.cards import card
 from kg.view.draw.days import span
-from kg.view.draw.look import one_wrong_in
 from kg.view.draw.scene import Words
 from kg.view.draw.story.choosing import chosen, weighed
 from kg.view.draw.story.repeats import verbs_of
@@ -35,7 +34,7 @@ def test_what_is_unsure_is_marked_and_what_is_more_so_left_out_and_counted() -> 
     assert found.doubtful == 1
     words = " ".join(one.text for one in scene_of(graph, STORY).flat() if isinstance(one, Words))
     assert "1 left out as unsure" in words
-    assert "less sure than the others" in words
+    assert "a lead: not sure" in words
 
 
 def test_a_name_in_brackets_must_be_surer() -> None:
@@ -81,10 +80,15 @@ def test_a_release_is_all_told_as_its_bodys_but_for_its_own_acts() -> None:
     assert "The story · release of The Ministry, 14 Jan 2026" in words
 
 
-def test_the_foot_says_how_often_readers_found_a_statement_wrong() -> None:
-    words = " ".join(one.text for one in scene_of(trade_graph(), STORY).flat() if isinstance(one, Words))
-    assert f"About one statement in {one_wrong_in()} was wrong where readers checked." in words
-    assert 2 <= one_wrong_in() <= 10
+def test_the_foot_says_how_many_are_sure_and_only_they_are_drawn_as_facts() -> None:
+    graph = trade_graph()
+    told = [replace(said, confidence=0.9, trust=Trust.SURE) for said in graph.statements]
+    for trust, words in ((Trust.SURE, "sure, about 9 in 10 right; 0 leads."), (Trust.LEAD, "0 sure; ")):
+        scene = scene_of(replace(graph, statements=tuple(replace(said, trust=trust) for said in told)), STORY)
+        told_words = " ".join(one.text for one in scene.flat() if isinstance(one, Words))
+        assert words in told_words
+        assert ("a lead: not sure" in told_words) is (trust is Trust.LEAD)
+        assert ("sure, and a fact by the article" in told_words) is (trust is Trust.SURE)
 
 
 def test_what_one_of_several_statements_is_reported_by_makes_no_release() -> None:

@@ -96,7 +96,7 @@ function statementCard(said, selected) {
     ["how firmly", `${said.factuality}: ${said.firmness.includes("not") ? said.firmness : data.meanings[said.factuality]}`],
     ["condition", said.condition],
     ["when", said.when || (said.published ? `not told; the article is of ${said.published}` : "not told")],
-    ["confidence", said.confidence.toFixed(2)],
+    ["how sure", trustWords(said)],
     ["rule", said.rule],
     ["words", said.predicateText],
   ];
@@ -104,6 +104,8 @@ function statementCard(said, selected) {
   const title = element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, line(said));
   return element("section", {}, element("h2", {}, title), isBrief ? "" : definitions(fields), isBrief ? "" : quote(said));
 }
+
+const trustWords = (said) => `${said.trust ? (said.trust === "Lead" ? "a lead, to be looked up in its sentence: " : "sure: ") : ""}confidence ${said.confidence.toFixed(2)}`;
 
 const quote = (said) => (said.quote ? element("blockquote", {}, ...marked(said.quote, [said])) : "");
 

@@ -63,7 +63,7 @@ function exportCsv() {
     const rows = rowsOf(answer).map(({ cells, number, id }) => [...cells, ...(number === undefined ? ["", "", "", id ?? ""] : [statements[number].quote, ...ids(statements[number])])]);
     return saveCsv(`${answer.name}.csv`, [...answer.columns, "quote", "article", "article id", "statement id"], rows);
   }
-  const columns = ["subject", "label", "object", "factuality", "source", "first", "last", "published", "confidence", "rule", "quote"];
+  const columns = ["subject", "label", "object", "factuality", "trust", "source", "first", "last", "published", "confidence", "rule", "quote"];
   const value = (said, column) => (["subject", "object", "source"].includes(column) && said[column] ? label(said[column]) : String(said[column] ?? ""));
   return saveCsv("statements.csv", [...columns, "article", "article id", "statement id"], passing().map((said) => [...columns.map((column) => value(said, column)), ...ids(said)]));
 }

@@ -4,6 +4,7 @@ const boxesAtOnce = 60;
 const groups = [
   ["kind", "Class", (said) => [kind(said.subject), kind(said.object)], (value) => data.names[value] ?? value],
   ["factuality", "How firmly", (said) => [said.factuality], (value) => value.toLowerCase()],
+  ["trust", "How sure", (said) => [said.trust], (value) => value.toLowerCase() || "not told"],
   ["source", "Who says so", (said) => [said.source], (value) => (value ? label(value) : "the article itself")],
   ["relation", "Relation", (said) => [said.relation], (value) => data.relations[value] ?? value],
   ["article", "Article", (said) => said.articles.map(String), (value) => data.articles[Number(value)]?.title ?? value],
@@ -76,7 +77,7 @@ function filterGroup(group) {
   const details = element("details", { "data-group": name }, element("summary", {}, `${title} (${order.length.toLocaleString("en")})`), all, boxes, rest);
   const opened = () => details.open && !boxes.childElementCount && fillBoxes(boxesAtOnce);
   details.addEventListener("toggle", opened);
-  details.open = name === "factuality" || name === "kind" || state.off[name].size > 0;
+  details.open = ["factuality", "kind", "trust"].includes(name) || state.off[name].size > 0;
   opened();
   return details;
 }

@@ -4,7 +4,7 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const statements = data.statements;
 const nodes = new Map(data.nodes.map((node) => [node.id, node]));
 const numberOf = new Map(statements.map((said) => [said.id, said.number]));
-const groupNames = ["kind", "factuality", "source", "relation", "article"];
+const groupNames = ["kind", "factuality", "trust", "source", "relation", "article"];
 const views = ["picture", "table", "timeline", "questions"];
 const mostDrawn = 150; // nodes: with more of them a layout takes minutes, and nobody can read it
 const state = {
@@ -72,7 +72,7 @@ function folded(said) {
 /** Whether a statement passes every filter but those of time and focus. */
 function passes(said) {
   const off = state.off;
-  if (off.factuality.has(said.factuality) || off.relation.has(said.relation) || off.source.has(said.source)) return false;
+  if (off.factuality.has(said.factuality) || off.trust.has(said.trust) || off.relation.has(said.relation) || off.source.has(said.source)) return false;
   if (off.kind.has(kind(said.subject)) || off.kind.has(kind(said.object))) return false;
   if (off.article.size && said.articles.every((place) => off.article.has(String(place)))) return false;
   if (said.confidence < state.least) return false;

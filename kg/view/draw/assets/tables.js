@@ -6,7 +6,7 @@ let sortBy = { column: "number", sign: 1 };
 const collator = new Intl.Collator("en");
 const columns = [
   ["number", "#"], ["subject", "subject"], ["label", "relation"], ["object", "object"],
-  ["factuality", "factuality"], ["source", "who says so"], ["first", "when"], ["confidence", "confidence"],
+  ["factuality", "factuality"], ["trust", "trust"], ["source", "who says so"], ["first", "when"], ["confidence", "confidence"],
 ];
 
 function cellOf(said, column) {
@@ -64,7 +64,7 @@ function showTimeline() {
   const list = [...years].map(([year, found]) => element("section", {}, element("h2", {}, year), element("ol", {},
     ...found.map((said) => element("li", { class: `${said.tone} ${said.factuality.toLowerCase()}` },
       element("time", { datetime: firstDay(said) }, whenWords(said)), element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, denied(said) && !said.sentence ? `not: ${line(said)}` : line(said)),
-      said.firmness ? element("em", {}, denied(said) ? "said in the negative" : said.firmness) : "")))));
+      ...[denied(said) ? "said in the negative" : said.firmness, said.trust === "Lead" && "a lead"].filter(Boolean).map((words) => element("em", {}, words)))))));
   const byArticle = dated.map(([, said]) => said).filter(isDatedByArticle);
   const undated = passing().filter((said) => !firstDay(said));
   const told = [byArticle.length && `${countWords(countOf(byArticle))} without a date of their own stand at their article's.`, undated.length && `${countWords(countOf(undated))} have no date that can be told.`, !passing().length && nothing()];

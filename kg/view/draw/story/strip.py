@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.facts.selection import Counted
+from kg.facts.status import sureness
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw.cards import Card, is_actor, name_if_unsaid, name_in_article
 from kg.view.draw.days import span
-from kg.view.draw.look import one_wrong_in
 from kg.view.draw.scene import Disc, Group, Line, Scene, Shape
 from kg.view.draw.sheet import MARGIN, CardText, Ink, card_text, credit_of, heading, legend, notes, offices, titles_of
 from kg.view.draw.story.choosing import Chosen, chosen
@@ -65,9 +65,9 @@ class _Story:
         shown = f"{Counted(picked.shown).out_of(Counted(picked.all_statements))}"
         doubtful = f", {picked.doubtful} left out as unsure" if picked.doubtful else ""
         words = "Cards are in the words of the article, names in brackets ours."
-        wrong = f"About one statement in {one_wrong_in()} was wrong where readers checked."
+        trust = sureness({card.statement.id: card.statement for card in (*picked.acts, *picked.words)}.values())
         credit = credit_of(graph, self._view.credit)
-        foot = filter(None, [f"{shown}{doubtful}.", words, wrong, credit, "Drawn by newsgraph."])
+        foot = filter(None, [f"{shown}{doubtful}.", trust, words, credit, "Drawn by newsgraph."])
         below, y = notes([" ".join(foot)], y, ink, wide)
         said = [_told(card, _speaker(graph, card)) for card in picked.words]
         acts = [_told(card, graph.label(card.actor)) for card in picked.acts]

@@ -1,0 +1,97 @@
+"""Whether a statement is sure or a lead: by its confidence, by the links it stands on, with more care for persons.
+
+Sure is what is likely enough to be right (``sure`` in ``trust.toml``, set by what readers judged) and stands on firm
+links alone: whom its ends mean is told by themselves and not by the text before. What could hurt a named person is sure
+only where the name itself stands in the clause: no pronoun and no noun, nothing across a possessive, out of a list or a
+heading, or by a parse that was mended.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.lexicon import lexicon, words
+from kg.model import Frame, Phrase, Statement, Trust
+
+_BACK = words("confidence", "pronouns", "words") | words("confidence", "pointing", "words")
+_OF_ANOTHER = words("confidence", "possessives", "words") | words("confidence", "referring", "words")
+_SHORT = 3
+"""Words of an object with an article that tell no more than what it is: "the new law"."""
+_OWNED = re.compile(r"['’]s?(?=\s|$)|\b(?:his|her|its|their|my|our|your|whose)\b", re.IGNORECASE)
+"""What says whose something is."""
+_MOST = 2
+"""So many in one place of a clause are no list."""
+_WORD = re.compile(r"\w+")
+
+
+def surest() -> float:
+    """The confidence from which a statement may be sure, from 0 to 1; ``trust.toml`` tells what sets it."""
+    value = lexicon("trust")["sure"]
+    assert isinstance(value, int | float)
+    return float(value)
+
+
+def trust(said: Statement, frame: Frame, ends: tuple[Phrase, Phrase]) -> Trust:
+    """The trust of a statement when it is made of a frame, about two phrases."""
+    return Trust.SURE if said.confidence >= surest() and is_firm(said, frame, ends) else Trust.LEAD
+
+
+def is_firm(said: Statement, frame: Frame, ends: tuple[Phrase, Phrase]) -> bool:
+    """Whether each link that a statement stands on is firm, however likely it is to be right."""
+    if said.unresolved or said.is_proposed or not said.rules.isdisjoint(words("trust", "open_links")):
+        return False
+    if points_back(ends[0], is_subject=True) or points_back(ends[1], is_subject=False):
+        return False
+    return not could_hurt(said, frame) or all(_is_careful(frame, ends, end) for end in ends if _is_person(end))
+
+
+def points_back(end: Phrase, *, is_subject: bool) -> bool:
+    """Whether a phrase leaves whom or what it means to the text before: "they", "the firm", "this law", "his car".
+
+    A name or a title does not; of an object one that says more than what it is does not either.
+    """
+    if end.is_named or (end.rules and all(rule.startswith("name/") for rule in end.rules)):
+        return False
+    said = end.text.lower().split()
+    if not said or said[0] == "the":
+        return bool(said) and (is_subject or len(said) <= _SHORT)
+    owned = is_subject and not _OF_ANOTHER.isdisjoint([said[0], *end.entity.label.lower().split()])
+    return owned or said[0] in _BACK
+
+
+def could_hurt(said: Statement, frame: Frame) -> bool:
+    """Whether it would hurt a person of whom it is not true, by the class of its relation or its words."""
+    if said.relation in words("trust", "harm", "relations"):
+        return True
+    if not words("trust", "harm", "classes").isdisjoint(said.relation_class.split()):
+        return True
+    clause = " ".join([frame.clause, said.predicate_text, said.object_text]).lower()
+    told = " ".join(_WORD.findall(clause))
+    return any(f" {word} " in f" {told} " for word in words("trust", "harm", "words"))
+
+
+def _is_person(end: Phrase) -> bool:
+    """Whether a phrase means a person with a name."""
+    return end.entity.cls == "Person" and end.entity.label[:1].isupper()
+
+
+def _is_careful(frame: Frame, ends: tuple[Phrase, Phrase], end: Phrase) -> bool:
+    """Whether a clause names a person itself, and grammar that was not guessed says what it says of them."""
+    if not end.is_named or frame.in_heading or any(rule.startswith("repair/") for rule in frame.rules):
+        return False
+    return not (_is_of_list(frame, end) or _is_across_possessive(frame, ends, end))
+
+
+def _is_of_list(frame: Frame, end: Phrase) -> bool:
+    """Whether a phrase is one of many in its place."""
+    slots = [argument.slot for argument in frame.arguments if argument.phrase.entity.id == end.entity.id]
+    return any(sum(argument.slot == slot for argument in frame.arguments) > _MOST for slot in slots)
+
+
+def _is_across_possessive(frame: Frame, ends: tuple[Phrase, Phrase], end: Phrase) -> bool:
+    """As in "[Anna Berg]'s arrest", "Peru's president, [Anna Berg]": what is whose had to be found out."""
+    sentence, start = frame.sentence.quote, frame.sentence.start
+    first, last = sorted(ends, key=lambda one: one.start)
+    between = sentence[max(first.end - start, 0) : max(last.start - start, 0)]
+    behind = sentence[max(end.end - start, 0) :][:2]
+    return bool(_OWNED.search(between) or _OWNED.match(behind) or _OWNED.search(end.text))

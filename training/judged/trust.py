@@ -1,0 +1,174 @@
+"""The confidence from which a statement is sure, by what readers judged strictly and no weights learned from.
+
+``python -m training.judged.trust --texts FILE... --write`` reads the texts of those draws with the program as it is,
+finds the judged statements among what it makes, and sets ``sure`` in ``kg/lexicons/en/trust.toml`` by risk control;
+figures go to ``kg/data/trust.json``. Without ``--write`` it only prints them. Run it whenever the weights of confidence
+are fitted anew.
+
+Rows are selected as by conformal p-values (Jin and Candès 2023, "Selection by Prediction with Conformal p-values"): the
+least threshold of which one more than the wrong rows among the sure ones of the sample are no more than ``RISK`` of
+these. So of the sure rows of texts like these no more than ``RISK`` are wrong in the mean; how many they are at most is
+told too, with a probability of 1 - ``CHANCE``, by the binomial distribution (Geifman and El-Yaniv 2017).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import comb
+from pathlib import Path
+
+from kg.frames.extractor import ClauseExtractor
+from kg.mapping import statements
+from kg.mapping.threshold import is_kept
+from kg.mapping.trust import is_firm
+from kg.model import Article, Statement
+from kg.ontology import Ontology
+from kg.ontology.reading import packaged
+from kg.parse.network import Network
+from kg.parse.soundness import Soundness
+from kg.parse.tree import Doc, tree
+from kg.reader import Reader
+from training.judged.cases import Asked, first_of_each, key_of
+from training.judged.report import GENERAL, POLICY
+from training.judged.rows import Key, Row, rows, texts
+
+RISK, CHANCE = 0.15, 0.1
+KEPT_ASIDE = frozenset({7, 9, 10})
+"""The draws that no weights learn from."""
+_NOTHING = 1.01
+"""The threshold that no statement reaches."""
+_PLACES = Path(__file__).resolve().parents[2]
+LEXICON, FIGURES = _PLACES / "kg" / "lexicons" / "en" / "trust.toml", _PLACES / "kg" / "data" / "trust.json"
+_SURE = re.compile(r"(?m)^sure = .*$")
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A judged statement: genre and draw, how sure the program is of it, whether its links are firm, the verdict."""
+
+    genre: str
+    draw: int
+    confidence: float
+    firm: bool
+    right: bool
+
+
+@dataclass
+class Sample:
+    """What was found of the judged statements, and of each genre the words read, and the confidences of firm rows."""
+
+    judged: list[Weighed] = field(default_factory=list)
+    words: Counter[str] = field(default_factory=Counter)
+    firm: dict[str, list[float]] = field(default_factory=dict)
+    """Of main statements that a build keeps."""
+
+    def read(self, article: Article, doc: Doc, ontology: Ontology, known: Mapping[Key, list[Row]], genre: str) -> None:
+        """Read one text, and find its judged statements."""
+        waiting = dict(known)
+        self.words[genre] += len(article.text.split())
+        confidences = self.firm.setdefault(genre, [])
+        for frame in ClauseExtractor.of(ontology).frames(doc, article):
+            noting = Asked(Soundness.of(doc))
+            made = list(statements(replace(frame, parse=noting), ontology))
+            for graph, (of, ends, _) in zip(made, noting.asked, strict=True):
+                said: Statement = graph.statements[0]
+                firm = is_firm(said, of, ends)
+                if firm and said.is_main and is_kept(said):
+                    confidences.append(said.confidence)
+                for row in waiting.pop(key_of(said), ()):
+                    self.judged.append(Weighed(genre, row.draw, said.confidence, firm, row.first.is_right))
+
+
+def sample(reader: Reader, ontology: Ontology, files: Iterable[Path]) -> Sample:
+    """The judged statements of the draws kept aside that the program makes as they were judged."""
+    genres, wanted = {one.id: one.genre for one in texts().values()}, dict[str, dict[Key, list[Row]]]()
+    for row in rows():
+        if row.draw in KEPT_ASIDE:
+            wanted.setdefault(row.text, {}).setdefault(row.key, []).append(row)
+    found = Sample()
+    for article, doc in reader.read(one for one in first_of_each(files) if one.id in wanted):
+        found.read(article, tree(doc), ontology, wanted[article.id], genres[article.id])
+    return found
+
+
+def threshold(found: Sequence[Weighed], risk: float = RISK) -> float:
+    """The least confidence, in hundredths, from which no more than ``risk`` of the firm statements are wrong.
+
+    ``_NOTHING`` where there is none.
+    """
+    for hundredths in range(50, 100):
+        kept = [one for one in found if one.firm and one.confidence >= hundredths / 100]
+        if 1 + sum(not one.right for one in kept) <= risk * len(kept):
+            return hundredths / 100
+    return _NOTHING
+
+
+def at_most(wrong: int, count: int, chance: float = CHANCE) -> float:
+    """The largest share of wrong ones of which so few would be found among ``count`` with that probability.
+
+    >>> round(at_most(0, 2, 0.25), 2)
+    0.5
+    """
+    low, high = 0.0, 1.0
+    for _ in range(40):
+        share = (low + high) / 2
+        seen = sum(comb(count, number) * share**number * (1 - share) ** (count - number) for number in range(wrong + 1))
+        low, high = (share, high) if seen > chance else (low, share)
+    return low
+
+
+def figures(found: Sample, least: float) -> dict[str, object]:
+    """What holds at a threshold: of all, of general news and of policy, and of each genre."""
+    groups = {"all": frozenset(found.words), "general news": GENERAL, "policy": POLICY}
+    groups |= {genre: frozenset({genre}) for genre in sorted(found.words)}
+    told = {name: dict(_of_group(found, least, genres)) for name, genres in groups.items()}
+    draws = Counter(one.draw for one in found.judged)
+    return {
+        "sure": least,
+        "risk": RISK,
+        "chance": CHANCE,
+        "draws": {str(draw): draws[draw] for draw in sorted(draws)},
+        "parser": Network.load().version,
+        "groups": {name: values for name, values in told.items() if values["statements"]},
+    }
+
+
+def _of_group(found: Sample, least: float, genres: frozenset[str]) -> Iterator[tuple[str, float]]:
+    judged = [one for one in found.judged if one.genre in genres]
+    sure = [one for one in judged if one.firm and one.confidence >= least]
+    right, of_sure = sum(one.right for one in judged), sum(one.right for one in sure)
+    words = sum(found.words[genre] for genre in genres)
+    rows_sure = sum(value >= least for genre in genres for value in found.firm.get(genre, ()))
+    rate = of_sure / len(sure) if sure else 0.0
+    yield "statements", len(judged)
+    yield "right", round(right / len(judged), 3) if judged else 0.0
+    yield "sure", len(sure)
+    yield "right of sure", round(rate, 3)
+    yield "right of sure at least", round(1 - at_most(len(sure) - of_sure, len(sure)), 3) if sure else 0.0
+    yield "sure of right", round(of_sure / right, 3) if right else 0.0
+    yield "words", words
+    yield "right sure rows in 1,000 words", round(1000 * rows_sure * rate / words, 1) if words else 0.0
+
+
+def main() -> None:
+    """Read, find the threshold, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", type=Path, nargs="+", required=True, help="the texts, the first of each id")
+    parser.add_argument("--write", action="store_true", help="set the threshold")
+    options = parser.parse_args()
+    found = sample(Reader.load(), packaged(), options.texts)
+    told = json.dumps(figures(found, threshold(found.judged)), indent=1)
+    print(told)
+    if options.write:
+        FIGURES.write_text(told + "\n", encoding="utf-8")
+        least = f"sure = {json.loads(told)['sure']:.2f}"
+        LEXICON.write_text(_SURE.sub(least, LEXICON.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
