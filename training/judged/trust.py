@@ -29,17 +29,15 @@ from kg.mapping.trust import is_firm
 from kg.model import Article, Statement
 from kg.ontology import Ontology
 from kg.ontology.reading import packaged
-from kg.parse.network import Network
+from kg.parse.network import Network, installed
 from kg.parse.soundness import Soundness
 from kg.parse.tree import Doc, tree
 from kg.reader import Reader
 from training.judged.cases import Asked, first_of_each, key_of
 from training.judged.report import GENERAL, POLICY
-from training.judged.rows import Key, Row, rows, texts
+from training.judged.rows import KEPT_ASIDE, Key, Row, rows, texts
 
 RISK, CHANCE = 0.15, 0.1
-KEPT_ASIDE = frozenset({7, 9, 10})
-"""The draws that no weights learn from."""
 _NOTHING = 1.01
 """The threshold that no statement reaches."""
 _PLACES = Path(__file__).resolve().parents[2]
@@ -122,7 +120,7 @@ def at_most(wrong: int, count: int, chance: float = CHANCE) -> float:
     return low
 
 
-def figures(found: Sample, least: float) -> dict[str, object]:
+def figures(found: Sample, least: float, size: str) -> dict[str, object]:
     """What holds at a threshold: of all, of general news and of policy, and of each genre."""
     groups = {"all": frozenset(found.words), "general news": GENERAL, "policy": POLICY}
     groups |= {genre: frozenset({genre}) for genre in sorted(found.words)}
@@ -133,7 +131,7 @@ def figures(found: Sample, least: float) -> dict[str, object]:
         "risk": RISK,
         "chance": CHANCE,
         "draws": {str(draw): draws[draw] for draw in sorted(draws)},
-        "parser": Network.load().version,
+        "parser": Network.load(size).version,
         "groups": {name: values for name, values in told.items() if values["statements"]},
     }
 
@@ -159,10 +157,11 @@ def main() -> None:
     """Read, find the threshold, print, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=Path, nargs="+", required=True, help="the texts, the first of each id")
+    parser.add_argument("--size", choices=installed(), default=installed()[0], help="the parser that reads them")
     parser.add_argument("--write", action="store_true", help="set the threshold")
     options = parser.parse_args()
-    found = sample(Reader.load(), packaged(), options.texts)
-    told = json.dumps(figures(found, threshold(found.judged)), indent=1)
+    found = sample(Reader.load(options.size), packaged(), options.texts)
+    told = json.dumps(figures(found, threshold(found.judged), options.size), indent=1)
     print(told)
     if options.write:
         FIGURES.write_text(told + "\n", encoding="utf-8")
