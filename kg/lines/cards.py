@@ -38,8 +38,8 @@ _FACTUALITY_WORDS = {
     Factuality.DENIED: "said not to be so",
 }
 _UNSEEN = frozenset({
-    "fact", "trust", "confidence", "for it", "against it", "usefulness", "rule", "made by", "id", "detail of", "proposed by",
-    "judged right by",
+    "fact", "trust", "confidence", "for it", "against it", "usefulness", "rule", "made by", "id", "detail of",
+    "proposed by", "judged right by",
 })  # fmt: skip
 """Fields of an explanation that who judges a statement does not see."""
 

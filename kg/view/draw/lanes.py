@@ -95,8 +95,8 @@ def lanes(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     shown, actors = {lane.actor for lane in found}, {mark.card.actor for mark in marks}
     acts = [mark.card.statement for mark in marks if mark.card.actor in shown]  # those with a day, or an article's
     counts = f"{len(acts)} of {len(marks)} acts, {len(shown)} of {len(actors)} actors, of {Counted(every.mains)}"
-    told = " ".join(filter(None, [f"{counts}.", sureness(acts), "Drawn by newsgraph."]))
-    foot = [told, credit_of(graph, view.credit)]
+    counted = " ".join(filter(None, [f"{counts}.", sureness(acts), "Drawn by newsgraph."]))
+    foot = [counted, credit_of(graph, view.credit)]
     if axis is None:
         drawn, y = notes([_NOTHING, *foot], y, ink)
         return Scene(WIDE, y + MARGIN, ink.colours.ground, title, _NOTHING, parts + drawn)
