@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +15,9 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from kg.model import Article, Frame
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[1]
-_PATIENCE = 60.0  # seconds
 
 
 @dataclass
@@ -55,11 +54,8 @@ def cluster(folder: Path) -> Iterator[Cluster]:
     scheduler = _started(command, folder, sys.executable, str(ROOT))
     workers: list[subprocess.Popen[bytes]] = []
     try:
-        end = time.monotonic() + _PATIENCE
-        while not told.exists():
-            assert scheduler.poll() is None
-            assert time.monotonic() < end
-            time.sleep(0.1)
+        until(lambda: told.exists() or scheduler.poll() is not None)
+        assert scheduler.poll() is None
         yield Cluster(json.loads(told.read_text())["address"], folder, workers)
     finally:
         for process in (*workers, scheduler):

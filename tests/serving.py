@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from tests.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -42,14 +44,19 @@ def served(app: ASGIApp, http: type[asyncio.Protocol] | Literal["auto"] = "auto"
     server = uvicorn.Server(uvicorn.Config(app, http=http, port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    while not server.started:
-        time.sleep(0.01)
+    until(lambda: server.started)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE)
+
+
+def queries_at(address: str, headers: Mapping[str, str] | None = None) -> int:
+    """How many queries run or wait at an endpoint."""
+    told = json.loads(asked(f"{address}/$/stats", headers=headers).body)
+    return int(told["running"] + told["waiting"])
 
 
 def asked(
@@ -58,7 +65,7 @@ def asked(
     """The answer to a request, whatever its status."""
     request = urllib.request.Request(url, body, dict(headers or {}), method=method)
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return Reply(answer.status, answer.read(), {name.lower(): value for name, value in answer.headers.items()})
     except urllib.error.HTTPError as error:
         with error:

@@ -24,6 +24,7 @@ from tests.chain import Chain
 from tests.conftest import Kg, Ran
 from tests.graphs import trade_graph
 from tests.parts import parts_of
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -221,4 +222,4 @@ def test_sigterm_ends_as_an_interrupt_does(tmp_path: Path) -> None:
     with (tmp_path / "pipe").open("wb"):
         time.sleep(0.2)
         program.send_signal(signal.SIGTERM)
-        assert program.wait(20) == 128 + signal.SIGTERM
+        assert program.wait(PATIENCE) == 128 + signal.SIGTERM

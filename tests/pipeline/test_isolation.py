@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from kg.isolation import ArticleError, ArticleLimits, attempt, step
 from kg.pipeline.outcomes import Built
 from kg.pipeline.pool import Work, WorkerPool, _Worker
 from tests.failing import FailingReader, Prepared, article, read
+from tests.waiting import until
 
 LIMITS = ArticleLimits(seconds=0.5, megabytes=256)
 CAUSES = {
@@ -193,10 +193,7 @@ def test_workers_end_with_who_started_them() -> None:
     parent.wait()
     parent.stdout.close()
     assert len(workers) == 2
-    until = time.monotonic() + 20
-    while any(map(_lives, workers)) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert not any(map(_lives, workers))
+    until(lambda: not any(map(_lives, workers)))
 
 
 def _lives(process: int) -> bool:

@@ -135,8 +135,8 @@ def test_an_update_is_told_by_its_first_keyword() -> None:
 
 
 def test_a_query_is_stopped_at_its_time_limit_and_the_next_one_runs(trade: Path) -> None:
-    with Worker([trade], Limits(seconds=0.5)) as running:
-        with pytest.raises(QueryError, match=r"stopped after 0\.5 seconds"):
+    with Worker([trade], Limits(seconds=2)) as running:
+        with pytest.raises(QueryError, match="stopped after 2 seconds"):
             running.ask(Query(NEVER_ENDS))
         assert running.ask(Query("ASK { id:canada ?p ?o }")).kind == "boolean"
 

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import pytest
 from kg.errors import QueryError
 from kg.store import Query, Worker, ask
 from kg.store.lexing import canonical, guarded, tokens
+from tests.waiting import until
 
 NEVER_ENDS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
@@ -208,12 +210,11 @@ def test_a_query_does_not_outlive_who_asked(trade: Path) -> None:
         answering = int(asking.stdout.readline())
         time.sleep(0.2)
         asking.kill()
-    for _ in range(100):
-        if not _is_running(answering):
-            return
-        time.sleep(0.1)
-    os.kill(answering, signal.SIGKILL)
-    pytest.fail("the query ran on")
+    try:
+        until(lambda: not _is_running(answering))
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(answering, signal.SIGKILL)
 
 
 def _is_running(process: int) -> bool:

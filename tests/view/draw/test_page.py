@@ -83,9 +83,11 @@ def test_a_node_clicked_shows_its_card_and_twice_its_neighbours(opened: Open) ->
     found.page.locator("#node-mark-carney").dispatch_event("click")
     assert "Mark Carney" in found.page.locator("#card h2").first.inner_text()
     found.page.locator("#node-mark-carney").dispatch_event("dblclick")
-    found.page.wait_for_function("() => document.querySelectorAll('#picture .node').length === 3")
+    nodes = found.page.locator("#picture .node")
+    nodes.nth(3).wait_for(state="detached")
+    assert nodes.count() == 3
     found.page.click("#unfocus")
-    found.page.wait_for_function("() => document.querySelectorAll('#picture .node').length > 3")
+    nodes.nth(3).wait_for()
 
 
 @browser_test

@@ -35,7 +35,7 @@ def test_a_sheet_is_dark_on_a_dark_page_and_light_in_print_and_has_one_column_on
     ground = site.locator("#picture svg > rect").first
     for width, drawn in ((1100, 700), (360, 320)):
         site.set_viewport_size({"width": width, "height": 800})
-        site.wait_for_function(f"document.querySelector('#picture svg').viewBox.baseVal.width === {drawn}")
+        site.locator(f"#picture svg[viewBox^='0 0 {drawn} ']").wait_for()
         for colour in ("#14181d", "#ffffff"):
             site.evaluate("document.getElementById('theme').click()")
             assert ground.get_attribute("fill") == colour

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -40,6 +39,7 @@ from tests.chain import Chain, ChainCrew
 from tests.graphs import trade_graph
 from tests.serving import Reply, asked, served
 from tests.view.draw.graphs import evil_graph, large_graph
+from tests.waiting import until
 
 TOKEN = "a-token-for-tests"
 COOKIES = {"kg-token-8000": TOKEN}
@@ -183,7 +183,7 @@ def test_a_query_that_runs_outlives_an_article_that_is_added(trade: Path) -> Non
     with _served(trade, Limits(seconds=4)) as asks, ThreadPoolExecutor() as pool:
         asks("/sparql?query=ASK%7B%7D")
         running = pool.submit(asks, f"/sparql?query={quote(ENDLESS)}")
-        time.sleep(1)
+        until(lambda: json.loads(asks("/$/stats").body)["running"])
         asks("/articles", text="Canada imposed tariffs on China.")
         assert asks("/sparql?query=ASK%7B%7D").status == 200
         assert b"stopped after 4 seconds" in running.result().body

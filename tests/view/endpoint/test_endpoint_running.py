@@ -23,6 +23,7 @@ from kg.turtle.documents import write
 from tests.conftest import Kg
 from tests.graphs import evidence, statement, trade_graph
 from tests.serving import asked, served
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -111,7 +112,7 @@ def test_what_cannot_be_read_is_not_served(kg: Kg, tmp_path: Path, name: str) ->
 def test_the_query_of_a_client_that_hangs_up_is_stopped(tmp_path: Path, *, alone: bool, warm: bool) -> None:
     path = tmp_path / "trade.ttl"
     write(trade_graph(), path)
-    endpoint = Endpoint([path], Limits(seconds=60), workers=1)
+    endpoint = Endpoint([path], Limits(seconds=10 * PATIENCE), workers=1)
     if warm:
         endpoint.open()
     with served(endpoint_alone(endpoint) if alone else endpoint) as address:
@@ -119,9 +120,7 @@ def test_the_query_of_a_client_that_hangs_up_is_stopped(tmp_path: Path, *, alone
         with socket.create_connection((host, int(port))) as client:
             client.sendall(f"GET /sparql?query={ENDLESS} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
             time.sleep(1 if warm else 0.1)  # a process takes longer to start
-        started = time.monotonic()
         assert asked(f"{address}/sparql?query=ASK%7B%7D").status == 200
-        assert time.monotonic() - started < 20
     endpoint.close()
 
 

@@ -15,7 +15,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from kg.store import Limits
-from tests.serving import asked, served
+from tests.serving import asked, queries_at, served
+from tests.waiting import PATIENCE, until
 
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
@@ -38,7 +39,7 @@ def _endpoint(path: Path, limits: Limits | None = None) -> Iterator[str]:
 
 def _sent(address: str, text: str) -> socket.socket:
     place = urlsplit(address)
-    client = socket.create_connection((place.hostname or "", place.port or 0), timeout=10)
+    client = socket.create_connection((place.hostname or "", place.port or 0), timeout=PATIENCE)
     client.sendall(text.encode())
     return client
 
@@ -55,9 +56,7 @@ def _told(client: socket.socket) -> bytes:
 def test_a_connection_that_asks_nothing_is_closed(trade: Path, monkeypatch: pytest.MonkeyPatch, begun: str) -> None:
     monkeypatch.setattr(connections, "HEAD_SECONDS", 0.5)
     with _endpoint(trade) as address, _sent(address, begun) as client:
-        started = time.monotonic()
         assert _told(client).startswith(b"HTTP/1.1 408")
-        assert time.monotonic() - started < 5
 
 
 def test_no_drop_of_a_head_prolongs_its_time(trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,15 +69,15 @@ def test_no_drop_of_a_head_prolongs_its_time(trade: Path, monkeypatch: pytest.Mo
 
 
 def _sent_slowly(client: socket.socket) -> None:
-    for _ in range(40):
+    for _ in range(600):
         client.sendall(b"G")
         time.sleep(0.1)
 
 
 def test_a_query_that_takes_longer_than_a_head_may_is_answered(trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.2)
-    with _endpoint(trade, Limits(seconds=2)) as address:
-        assert b"stopped after 2 seconds" in asked(f"{address}/sparql?query={ENDLESS}").body
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 1.5)
+    with _endpoint(trade, Limits(seconds=3)) as address:
+        assert b"stopped after 3 seconds" in asked(f"{address}/sparql?query={ENDLESS}").body
 
 
 def test_of_too_many_connections_the_last_are_told(trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,8 +89,7 @@ def test_of_too_many_connections_the_last_are_told(trade: Path, monkeypatch: pyt
         assert (refused.status, refused.headers["retry-after"]) == (503, "5")
         assert b"too many connections" in refused.body
         stack.close()
-        time.sleep(0.5)
-        assert asked(f"{address}/sparql?query=ASK%7B%7D").status == 200
+        until(lambda: asked(f"{address}/sparql?query=ASK%7B%7D").status == 200)
 
 
 @pytest.mark.parametrize("resets", [False, True])
@@ -124,7 +122,7 @@ def test_heavy_queries_leave_room_for_quick_ones(trade: Path) -> None:
         pool = stack.enter_context(ThreadPoolExecutor(20))
         for _ in range(3):
             stack.enter_context(_sent(address, f"GET /sparql?query={ENDLESS} HTTP/1.1\r\n{HEAD}\r\n"))
-        time.sleep(1)
+        until(lambda: queries_at(address) == 3)
         quick = [pool.submit(asked, f"{address}/sparql?query=ASK%7B%7D") for _ in range(20)]
         assert {one.result().status for one in quick} == {200}
 
@@ -137,7 +135,7 @@ def test_long_queries_are_answered_one_after_another(trade: Path) -> None:
 
 
 def test_the_endpoint_tells_that_it_lives_and_what_it_did(trade: Path) -> None:
-    with _endpoint(trade, Limits(seconds=1)) as address:
+    with _endpoint(trade, Limits(seconds=3)) as address:
         assert asked(f"{address}/$/ping").body.endswith(b"Z\n")
         for query in ("ASK%7B%7D", "ASK%7B%7D", "nonsense", ENDLESS):
             asked(f"{address}/sparql?query={query}")
