@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -26,6 +26,7 @@ from kg.cli.options import (
     Append,
     BaseIri,
     Day,
+    EmbargoBy,
     EvidenceKind,
     ExtractorName,
     FailEmpty,
@@ -101,6 +102,7 @@ def build(
     max_seconds: MaxSeconds = LONGEST_SECONDS,
     max_memory: MaxMemory = MOST_MEGABYTES,
     any_language: AnyLanguage = False,
+    embargo_by: EmbargoBy = None,
     quiet: Quiet = False,
 ) -> None:
     """Build a graph from articles: files, folders, addresses of the web, standard input.
@@ -113,7 +115,9 @@ def build(
     recipe = recipe_of(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed, llm)
     target = target_of(output, form, base_iri, evidence, prefix, rdf12=rdf12)
     sink = _sink(target, sources, recipe, append=append, replaces=replaces, force=force)
-    reading = reading_of(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language)
+    reading = reading_of(
+        day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language, embargo_by=embargo_by
+    )
     _written(sink, Gathered(sources, reading, sink.has), recipe, jobs, llm, quiet=quiet, fail_empty=fail_empty)
 
 
@@ -129,6 +133,7 @@ def mentions(
     max_seconds: MaxSeconds = LONGEST_SECONDS,
     max_memory: MaxMemory = MOST_MEGABYTES,
     any_language: AnyLanguage = False,
+    embargo_by: EmbargoBy = None,
     links: LinksFile = None,
     force: Force = False,
 ) -> None:
@@ -143,9 +148,9 @@ def mentions(
     form = form or TableForm(form_of(output, tuple(TableForm), TableForm.TABLE if os.isatty(1) else TableForm.JSONL))
     read = (*_files(sources), *([links] if links else []))
     check_output(output, rows_of(_MENTION_COLUMNS), read=read, force=force)
-    gathered = Gathered(
-        sources, reading_of(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language)
-    )
+    limits = ArticleLimits(max_seconds, max_memory)
+    reading = reading_of(day, max_characters, limits, any_language=any_language, embargo_by=embargo_by)
+    gathered = Gathered(sources, reading)
     recipe = recipe_of(model, "", (), aliases)
     found = chain.from_iterable(_mention_rows(gathered, recipe, for_people=form is TableForm.TABLE))
     rows = tuple(found if links is None else with_links(found, links))
@@ -189,11 +194,13 @@ def _files(sources: Iterable[str]) -> Iterator[Path]:
     return files(source for source in sources if source != "-")
 
 
-def reading_of(day: date | None, largest: int, limits: ArticleLimits, *, any_language: bool) -> ReadingOptions:
+def reading_of(
+    day: date | None, largest: int, limits: ArticleLimits, *, any_language: bool, embargo_by: datetime | None = None
+) -> ReadingOptions:
     """How articles are read from their files."""
     from kg.text.articles import ReadingOptions
 
-    return ReadingOptions(day, largest, any_language, limits)
+    return ReadingOptions(day, largest, any_language, limits, embargo_by=embargo_by)
 
 
 def _built(gathered: Gathered, sink: Sink, recipe: BuildSettings, jobs: int) -> Counter[str]:

@@ -26,6 +26,7 @@ from kg.cli.options import (
     AnyLanguage,
     BaseIri,
     Day,
+    EmbargoBy,
     ExtractorName,
     Jobs,
     MaxCharacters,
@@ -107,6 +108,7 @@ def add(
     max_seconds: MaxSeconds = LONGEST_SECONDS,
     max_memory: MaxMemory = MOST_MEGABYTES,
     any_language: AnyLanguage = False,
+    embargo_by: EmbargoBy = None,
     quiet: Quiet = False,
 ) -> None:
     """Add articles to a corpus, which is made if it is not there; what it has already is not read again.
@@ -121,7 +123,8 @@ def add(
     """
     check_shards()
     recipe = recipe_of(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed)
-    reading = reading_of(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language)
+    limits = ArticleLimits(max_seconds, max_memory)
+    reading = reading_of(day, max_characters, limits, any_language=any_language, embargo_by=embargo_by)
     follower = _follower(host, follow=follow)
     with _made(corpus, _settings(recipe, evidence, base_iri)):
         _filled(corpus, sources, reading, scheduler or jobs, follower=follower, again=again, quiet=quiet)
@@ -138,6 +141,7 @@ def replace(
     max_seconds: MaxSeconds = LONGEST_SECONDS,
     max_memory: MaxMemory = MOST_MEGABYTES,
     any_language: AnyLanguage = False,
+    embargo_by: EmbargoBy = None,
     quiet: Quiet = False,
 ) -> None:
     """Read articles in place of those of the same ids that are there otherwise; others are added.
@@ -147,7 +151,8 @@ def replace(
     ```
     """
     check_shards()
-    reading = reading_of(day, max_characters, ArticleLimits(max_seconds, max_memory), any_language=any_language)
+    limits = ArticleLimits(max_seconds, max_memory)
+    reading = reading_of(day, max_characters, limits, any_language=any_language, embargo_by=embargo_by)
     _filled(corpus, sources, reading, scheduler or jobs, replaces=True, quiet=quiet)
 
 
@@ -296,15 +301,19 @@ def _filled(
         corpora = [Path(source) for source in sources if is_corpus(Path(source))]
         plain = [source for source in sources if Path(source) not in corpora]
         with progress(most_articles(plain), "reading") as done:
-            gathered = Gathered(plain, reading, _telling(holdings.has, done))
+            gathered = Gathered(plain, reading, _telling(holdings.has, done), takes_back=True)
             heard = _Heard(gathered, done)
             _put(writer, _batches(gathered, writer.room), heard, jobs)
             _copy(corpora, writer, heard)
+            taken = writer.catalog.shards_of(gathered.withheld)
+            writer.remove(taken)
         after = sum(entry.articles for entry in writer.entries)
         memory.keep()
         gathered.left[_PASSED] += memory.passed
     if not quiet:
-        _tell_read(corpus, heard, before, after)
+        _tell_read(corpus, heard, before - len(taken), after)
+        if taken:
+            tell(f"{corpus}: {counted(len(taken))} taken out that the publisher holds back")
         note_unlisted(writer)
     for line in holdings.notes():
         note(line)

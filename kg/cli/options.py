@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from inspect import signature
 from pathlib import Path
@@ -36,6 +36,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no date; write it as 2026-01-14") from None
+
+
+def _moment(text: str) -> datetime:
+    from kg.text.items import moment
+
+    return moment(text, "--embargo-by")
 
 
 def _first_day(text: str) -> date:
@@ -159,6 +165,12 @@ MaxMemory = Annotated[
         min=16,
         metavar="MB",
         help="Memory for one article, beyond what the language model takes.",
+    ),
+]
+EmbargoBy = Annotated[
+    datetime | None,
+    typer.Option(
+        "--embargo-by", parser=_moment, metavar="TIME", help="Read what is under embargo, too, if free by then."
     ),
 ]
 AnyLanguage = Annotated[

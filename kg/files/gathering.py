@@ -11,8 +11,9 @@ from kg.errors import KgError
 from kg.isolation import ArticleError, Result
 
 if TYPE_CHECKING:
-    from kg.model import Article
+    from kg.model import Article, ArticleId
     from kg.text.articles import ReadingOptions
+    from kg.text.items import WithheldError
 
 _AHEAD = 1000  # articles
 _CHARACTERS_AHEAD = 2_000_000
@@ -25,11 +26,17 @@ class Gathered:
     """The articles of some sources, read one by one.
 
     ``has`` tells which need not be read again, and raises ``KgError`` for one that cannot be joined with what is there.
-    Where nothing can be read at all, the last error is raised.
+    Where nothing can be read at all, the last error is raised. With ``takes_back`` an article that its publisher holds
+    back is no error: ``withheld`` has them, to be taken out of what has them.
     """
 
     def __init__(
-        self, sources: Sequence[str], reading: ReadingOptions, has: Callable[[Article], bool] | None = None
+        self,
+        sources: Sequence[str],
+        reading: ReadingOptions,
+        has: Callable[[Article], bool] | None = None,
+        *,
+        takes_back: bool = False,
     ) -> None:
         self.limits = reading.limits
         self._memory = reading.memory
@@ -37,6 +44,8 @@ class Gathered:
         """The articles that were read from their files."""
         self.left: Counter[str] = Counter()
         """What there is no graph of, by cause."""
+        self.withheld: list[ArticleId] = []
+        self._takes_back = takes_back
         self._has = has
         self._held: list[KgError] = []
         self._ahead: deque[Article] = deque()
@@ -107,15 +116,23 @@ class Gathered:
     def _read(self, sources: Sequence[str], reading: ReadingOptions) -> Iterator[Article]:
         from kg.text.articles import articles
 
-        yield from self.wanted(articles(sources, reading=reading, skipped=self._skip, noted=note))
+        withheld = self._withhold if self._takes_back else None
+        yield from self.wanted(articles(sources, reading=reading, skipped=self._skip, noted=note, withheld=withheld))
         while self._held:
             error = self._held.pop(0)
             if not self._held:
                 raise error
             tell_error(error)
 
+    def _withhold(self, error: WithheldError) -> None:
+        note(error.message)
+        self.left[f"articles {error.why} by their publisher"] += 1
+        self.withheld.append(error.article)
+
     def _skip(self, error: KgError) -> None:
-        self.left[_UNREADABLE] += 1
+        from kg.text.items import WithheldError
+
+        self.left[f"articles {error.why}" if isinstance(error, WithheldError) else _UNREADABLE] += 1
         if self._memory:
             self._memory.fail()
         if self.total:

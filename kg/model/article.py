@@ -43,6 +43,8 @@ class Article:
     url: str = ""
     language: str = ""
     sha256: str = ""
+    notes: frozenset[tuple[str, str]] = frozenset()
+    """What its publisher says of it: "version", "usageTerms", "dateline", "subject", each with its text."""
     untold: frozenset[Untold] = frozenset()
     """Its sentences that make no statement, and why."""
     contributes: frozenset[tuple[str, str]] | None = None
@@ -66,6 +68,7 @@ class Article:
             url=max(self.url, other.url),
             language=max(self.language, other.language),
             sha256=max(self.sha256, other.sha256),
+            notes=self.notes | other.notes,
             untold=self.untold | other.untold,
             contributes=_both(self.contributes, other.contributes),
         )

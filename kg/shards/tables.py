@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from kg.pipeline.outcomes import Outcome
 
 _WORDS, _TEXTS, _COUNT = pa.string(), pa.list_(pa.string()), pa.int64()
+_NOTES = pa.list_(pa.struct([("name", _WORDS), ("text", _WORDS)]))
 _NAMED = pa.list_(pa.struct([("name", _WORDS), ("node", _WORDS)]))
 _TIME = (("start", pa.date32()), ("end", pa.date32()), ("timeText", _WORDS), ("timePrecision", _WORDS))
 ARTICLES, NODES, EVENTS, STATEMENTS = "articles", "nodes", "events", "statements"
-TEXT = ("article", "sha256", "date", "title", "authors", "publisher", "url", "language", "place", "text", "blocks")
+TEXT = (
+    "article", "sha256", "date", "title", "authors", "publisher", "url", "language", "notes", "place", "text", "blocks",
+)  # fmt: skip
 """The columns of articles that an article is made of again (``article_in``)."""
 HEAVY = ("text", "blocks", "graph")
 """The columns of articles that only who reads all of an article wants."""
@@ -42,6 +45,7 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
                 ("publisher", _WORDS),
                 ("url", _WORDS),
                 ("language", _WORDS),
+                ("notes", _NOTES),
                 ("place", _WORDS),
                 ("version", _WORDS),
                 ("model", _WORDS),
@@ -119,6 +123,7 @@ class Keeping:
         return {
             "article": article.id,
             **{name: getattr(article, name) for name in _METADATA},
+            "notes": [{"name": name, "text": text} for name, text in sorted(article.notes)],
             "version": self.made.version,
             "model": self.made.model,
             "settings": list(self.made.settings),
@@ -170,6 +175,8 @@ def article_in(row: Mapping[str, object]) -> Article:
     blocks = tuple(Block(int(str(one["start"])), int(str(one["end"])), BlockKind(str(one["kind"]))) for one in found)
     authors: list[str] = row["authors"] or []  # type: ignore[assignment]
     told = {name: row[name] for name in _METADATA}
+    notes: list[Mapping[str, str]] = row.get("notes") or []  # type: ignore[assignment] # none in earlier corpora
+    told["notes"] = frozenset((one["name"], one["text"]) for one in notes)
     given = {**told, "id": row["article"], "text": row["text"] or "", "blocks": blocks, "authors": tuple(authors)}
     return Article(**given)  # type: ignore[arg-type]
 

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from io import BytesIO, IOBase
 from pathlib import Path
@@ -25,7 +25,8 @@ from kg.isolation import USUAL, ArticleError, ArticleLimits, Result, attempt, st
 from kg.model import Article, ArticleId
 from kg.text.captures import Capture, counted, in_utf8
 from kg.text.formats import LARGEST_TEXT, Page, fragment_page, html_page, iso_date, markdown_page, pdf_page, plain_page
-from kg.text.kinds import check_prose, kind_by_content
+from kg.text.items import WithheldError, check_free, items_in, ninjs, with_linked_data
+from kg.text.kinds import check_prose, is_item, kind_by_content
 from kg.text.languages import language_of, name_of_language
 from kg.text.normalization import normalized
 from kg.text.sources import ArticleSource, Memory, Notify, OnError, sources, unreadable
@@ -47,6 +48,7 @@ class ReadingOptions:
     """Options of reading: the ``date`` of articles without one, the ``largest`` text in characters, which languages.
 
     ``limits`` are those of time and memory for one article, ``web`` fetches addresses, ``memory`` knows what was read.
+    Articles are read whose embargo is over by the time ``embargo_by``; without it none that has one.
     """
 
     date: date | None = None
@@ -55,6 +57,7 @@ class ReadingOptions:
     limits: ArticleLimits = USUAL
     web: Web | None = None
     memory: Memory | None = None
+    embargo_by: datetime | None = None
 
 
 def articles(
@@ -63,15 +66,23 @@ def articles(
     reading: ReadingOptions = ReadingOptions(),
     skipped: OnError | None = None,
     noted: Notify | None = None,
+    withheld: Callable[[WithheldError], None] | None = None,
 ) -> Iterator[Article]:
     """The articles of files, folders, addresses and ``-`` (standard input), in that order, folders sorted.
 
     For what cannot be read ``skipped`` is called with an ``InputError`` that names it; without ``skipped`` the error is
-    raised. ``noted`` is called with notices for the user: an encoding that was guessed, a date found in the text.
+    raised. ``withheld`` is called for an article that its publisher holds back; without it ``skipped``, and an article
+    of which an earlier version was read is an ``InputError`` that is raised. ``noted`` is called with notices for the
+    user: an encoding that was guessed, a date found in the text.
     """
     seen: dict[ArticleId, tuple[bytes, bytes]] = {}
     for source in sources(paths, skipped or _raised, noted or _unheard, reading.web, reading.memory):
         for found in _read(source, reading, noted or _unheard):
+            if isinstance(found, WithheldError) and withheld is not None:
+                withheld(found)
+                continue
+            if isinstance(found, WithheldError) and found.article in seen:
+                raise InputError(f"{found.message}, and an earlier version of it was read", hint=_EARLIER) from found
             if isinstance(found, KgError):
                 (skipped or _raised)(found)
                 continue
@@ -87,8 +98,11 @@ def articles(
 
 def _of_text_and_rest(article: Article) -> tuple[bytes, bytes]:
     """Digests of the text of an article and of all else that its source says."""
-    told = article.date, article.title, article.authors, article.publisher, article.url
+    told = article.date, article.title, article.authors, article.publisher, article.url, sorted(article.notes)
     return bytes.fromhex(article.sha256)[:_HASH_LENGTH], hashlib.sha256(repr(told).encode()).digest()[:_HASH_LENGTH]
+
+
+_EARLIER = "leave the earlier version out; nothing of it is to be told"
 
 
 def article_of(text: str, *, title: str = "", url: str = "", reading: ReadingOptions = ReadingOptions()) -> Article:
@@ -142,6 +156,11 @@ def _read_whole(
     """The article of what is read as a whole, or the records that were found to be in it."""
     limit = reading.largest * _BYTES_A_CHARACTER
     data = stream.read(limit + 1)
+    if source.kind in {"", "text"} and (items := items_in(data)) is not None:
+        for number, item in enumerate(items, 1):
+            place = source.name if len(items) == 1 else f"{source.name}:{number}"
+            yield _tried(place, partial(_item, source, place, item, reading), reading.limits)
+        return
     kind = _kind(source, data, noted)
     if kind == "jsonl":
         yield from _records(source, _lines(data, stream) if len(data) > limit else BytesIO(data), reading)
@@ -183,7 +202,7 @@ def _page(kind: str, data: bytes, name: str, reading: ReadingOptions, noted: Not
         case "pdf":
             return pdf_page(data, name, reading.largest)
         case "html":
-            return html_page(data, name)
+            return with_linked_data(html_page(data, name), data)
         case "markdown":
             return markdown_page(_decoded(data, name, noted))
         case _:
@@ -371,6 +390,8 @@ def _record(source: ArticleSource, place: str, line: bytes, reading: ReadingOpti
         raise InputError(f"{place}: is no JSON ({error})") from None
     except RecursionError:
         raise InputError(f"{place}: is nested too deep to be read") from None
+    if is_item(record):
+        return _item(source, place, record, reading)
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise InputError(f'{place}: needs a "text"', hint=_FIELD_HINT)
     fields = {name: _field(record, name, place) for name in ("date", "title", "url", "publisher")}
@@ -388,6 +409,12 @@ def _record(source: ArticleSource, place: str, line: bytes, reading: ReadingOpti
         publisher=fields["publisher"],
     )
     return _article(replace(source, name=place), page, given, reading)
+
+
+def _item(source: ArticleSource, place: str, item: Mapping[str, object], reading: ReadingOptions) -> Article:
+    """The article of a news item, under the id that its publisher gave it."""
+    name, page = ninjs(item, place)
+    return _article(replace(source, name=place), page, _Given(id=name), reading)
 
 
 def _field(record: Mapping[str, object], name: str, place: str, kinds: tuple[type, ...] = (str,)) -> str:
@@ -416,6 +443,7 @@ def _authors(record: Mapping[str, object], place: str) -> tuple[str, ...]:
 def _article(
     source: ArticleSource, page: Page, given: _Given, reading: ReadingOptions, noted: Notify = _unheard
 ) -> Article:
+    check_free(page, source.name, given.id, reading.embargo_by)
     if not normalized(page.text).strip():
         raise InputError(f"{source.name}: is empty")
     if len(page.text) > reading.largest:
@@ -429,8 +457,9 @@ def _article(
     if not day and page.day_without_year:
         noted(f"{source.name}: has no date, as its dateline names no year ({page.day_without_year}); --date gives it")
     digest = _sha256(page.text, source.name)
+    name = given.id or f"{_slug(source.stem)}-{digest[:_HASH_LENGTH]}"
     return Article(
-        id=ArticleId(given.id or f"{_slug(source.stem)}-{digest[:_HASH_LENGTH]}"),
+        id=ArticleId(name),
         text=page.text,
         blocks=page.blocks,
         date=day,
@@ -439,6 +468,7 @@ def _article(
         publisher=given.publisher or page.publisher,
         url=given.url or page.url,
         language=_language(page.text, source.name, reading),
+        notes=page.notes,
         sha256=digest,
         place="" if source.name == _AT_HAND else source.name,
     )

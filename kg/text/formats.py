@@ -54,6 +54,12 @@ class Page:
     """What stands there in the place of a date and is none: "2026-02-30"."""
     day_without_year: str = ""
     """A day that the dateline names without its year: "3 May"."""
+    notes: frozenset[tuple[str, str]] = frozenset()
+    """What its publisher says of it (``Article.notes``)."""
+    status: str = ""
+    """"withheld" or "cancelled" where its publisher holds it back (``kg.text.items``)."""
+    embargo: str = ""
+    """The time until which it is withheld."""
 
 
 def plain_page(text: str, title: str = "") -> Page:

@@ -9,6 +9,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from kg.errors import InputError
 
@@ -59,7 +60,24 @@ def _is_record(data: bytes) -> bool:
         record = json.loads(first)
     except (ValueError, RecursionError):
         return False
-    return isinstance(record, dict) and "text" in record
+    return isinstance(record, dict) and ("text" in record or is_item(record))
+
+
+def is_item(record: object) -> bool:
+    """Whether a record of JSON is a news item (``kg.text.items``)."""
+    return isinstance(record, dict) and "uri" in record and not _SIGNS.isdisjoint(key.lower() for key in record)
+
+
+def is_file_of_items(path: Path) -> bool:
+    """Whether a file of JSON begins as news items do; the others that lie in a folder are nobody's articles."""
+    if path.suffix.lower() != ".json":
+        return False
+    with path.open("rb") as file:
+        head = file.read(_SAMPLE)
+    return b'"uri"' in head and any(b'"%s"' % sign.encode() in head.lower() for sign in _SIGNS)
+
+
+_SIGNS = frozenset({"headlines", "bodies", "pubstatus", "versioncreated"})
 
 
 def _begins(pattern: str) -> Callable[[str], bool]:

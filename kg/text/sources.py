@@ -45,6 +45,13 @@ def kind_by_name(path: Path) -> str:
     return next((kind for suffix, kind in KINDS.items() if name.endswith(suffix)), "")
 
 
+def is_read(path: Path) -> bool:
+    """Whether a file in a folder is read: by its suffix, or as news items in JSON."""
+    from kg.text.kinds import is_file_of_items
+
+    return bool(kind_by_name(path)) or is_file_of_items(path)
+
+
 Notify = Callable[[str], None]
 OnError = Callable[[KgError], None]
 
@@ -112,7 +119,7 @@ def files(paths: Iterable[str | Path]) -> Iterator[Path]:
     """The files that would be read, those of folders included."""
     for path in (Path(given) for given in paths if not is_address(given)):
         if path.is_dir():
-            yield from (file for file in _visible(path) if kind_by_name(file))
+            yield from filter(is_read, _visible(path))
         else:
             yield path
 
@@ -149,8 +156,8 @@ def _folder(folder: Path, skipped: OnError, noted: Notify) -> Sequence[Path]:
     """The files of a folder and those below it whose suffix we know; the others are counted."""
     visible = _visible(folder, noted)
     inside = [path for path in visible if not _leads_out(path, folder)]
-    known = [path for path in inside if path.is_file() and kind_by_name(path)]
-    left = Counter(path.suffix or "no suffix" for path in inside if path.is_file() and not kind_by_name(path))
+    known = [path for path in inside if path.is_file() and is_read(path)]
+    left = Counter(path.suffix or "no suffix" for path in inside if path.is_file() and path not in known)
     if left:
         noted(f"{folder}: left alone {', '.join(f'{n} file(s) {kind}' for kind, n in sorted(left.items()))}")
     if len(inside) < len(visible):

@@ -19,6 +19,7 @@ from kg.model.fields import Field, told_fields
 from kg.streams.spool import GraphLike, Sort
 from kg.turtle.terms import (
     KG,
+    NOTES,
     OA,
     ORG,
     PROV,
@@ -151,6 +152,10 @@ def _article(article: model.Article, iris: Iris, evidence: EvidenceDetail) -> Tu
         (Iri(SCHEMA + "publisher"), text(article.publisher)),
         (Iri(SCHEMA + "url"), text(article.url)),
         (Iri(SCHEMA + "inLanguage"), text(article.language)),
+        *(
+            (Iri(iri), [Literal(one) for key, one in sorted(article.notes) if key == name])
+            for name, iri in NOTES.items()
+        ),
         (_kg("textSha256"), text(article.sha256)),
         (
             _kg("blocks"),

@@ -191,6 +191,7 @@ def _article(found: _Triples, subject: str) -> Article:
         url=found.text(subject, rdf.SCHEMA + "url"),
         language=found.text(subject, rdf.SCHEMA + "inLanguage"),
         sha256=found.text(subject, rdf.KG + "textSha256"),
+        notes=frozenset((name, one) for name, iri in rdf.NOTES.items() for one in found.texts(subject, iri)),
         untold=frozenset(
             Untold(start, end, Why(why))
             for text in found.texts(subject, rdf.KG + "untold")

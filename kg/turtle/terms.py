@@ -23,6 +23,13 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SCHEMA = "https://schema.org/"
+NOTES: Mapping[str, str] = {
+    "version": f"{SCHEMA}version",
+    "usageTerms": "http://purl.org/dc/terms/rights",
+    "dateline": f"{SCHEMA}dateline",
+    "subject": f"{SCHEMA}keywords",
+}
+"""What the publisher of an article says of it (``kg.model.Article.notes``), and the property that has it."""
 SEM = "http://semanticweb.cs.vu.nl/2009/11/sem/"
 ORG = "http://www.w3.org/ns/org#"
 PROV = "http://www.w3.org/ns/prov#"
