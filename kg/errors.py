@@ -29,6 +29,15 @@ class InputError(KgError):
     """A file, record or address that cannot be read."""
 
 
+class WithheldError(InputError):
+    """An article that its publisher holds back or has taken back; ``why`` is withheld, cancelled or embargoed."""
+
+    def __init__(self, message: str, *, hint: str, article: str, why: str) -> None:
+        super().__init__(message, hint=hint)
+        self.article = article
+        self.why = why
+
+
 class OntologyError(KgError):
     """An invalid ontology, alignment or lexicon."""
 

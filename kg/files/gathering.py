@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.console import note, tell_error
-from kg.errors import KgError
+from kg.errors import KgError, WithheldError
 from kg.isolation import ArticleError, Result
+from kg.model import ArticleId
 
 if TYPE_CHECKING:
-    from kg.model import Article, ArticleId
+    from kg.model import Article
     from kg.text.articles import ReadingOptions
-    from kg.text.items import WithheldError
 
 _AHEAD = 1000  # articles
 _CHARACTERS_AHEAD = 2_000_000
@@ -127,11 +127,9 @@ class Gathered:
     def _withhold(self, error: WithheldError) -> None:
         note(error.message)
         self.left[f"articles {error.why} by their publisher"] += 1
-        self.withheld.append(error.article)
+        self.withheld.append(ArticleId(error.article))
 
     def _skip(self, error: KgError) -> None:
-        from kg.text.items import WithheldError
-
         self.left[f"articles {error.why}" if isinstance(error, WithheldError) else _UNREADABLE] += 1
         if self._memory:
             self._memory.fail()

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -20,12 +20,11 @@ from io import BytesIO, IOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from kg.errors import InputError, KgError
+from kg.errors import InputError, KgError, WithheldError
 from kg.isolation import USUAL, ArticleError, ArticleLimits, Result, attempt, step
 from kg.model import Article, ArticleId
 from kg.text.captures import Capture, counted, in_utf8
 from kg.text.formats import LARGEST_TEXT, Page, fragment_page, html_page, iso_date, markdown_page, pdf_page, plain_page
-from kg.text.items import WithheldError, check_free, items_in, ninjs, with_linked_data
 from kg.text.kinds import check_prose, is_item, kind_by_content
 from kg.text.languages import language_of, name_of_language
 from kg.text.normalization import normalized
@@ -156,7 +155,8 @@ def _read_whole(
     """The article of what is read as a whole, or the records that were found to be in it."""
     limit = reading.largest * _BYTES_A_CHARACTER
     data = stream.read(limit + 1)
-    if source.kind in {"", "text"} and (items := items_in(data)) is not None:
+    items = _items(data) if source.kind in {"", "text"} and data.lstrip()[:1] in {b"{", b"["} else None
+    if items is not None:
         for number, item in enumerate(items, 1):
             place = source.name if len(items) == 1 else f"{source.name}:{number}"
             yield _tried(place, partial(_item, source, place, item, reading), reading.limits)
@@ -202,6 +202,8 @@ def _page(kind: str, data: bytes, name: str, reading: ReadingOptions, noted: Not
         case "pdf":
             return pdf_page(data, name, reading.largest)
         case "html":
+            from kg.text.items import with_linked_data
+
             return with_linked_data(html_page(data, name), data)
         case "markdown":
             return markdown_page(_decoded(data, name, noted))
@@ -411,8 +413,16 @@ def _record(source: ArticleSource, place: str, line: bytes, reading: ReadingOpti
     return _article(replace(source, name=place), page, given, reading)
 
 
+def _items(data: bytes) -> Sequence[Mapping[str, object]] | None:
+    from kg.text.items import items_in
+
+    return items_in(data)
+
+
 def _item(source: ArticleSource, place: str, item: Mapping[str, object], reading: ReadingOptions) -> Article:
     """The article of a news item, under the id that its publisher gave it."""
+    from kg.text.items import ninjs
+
     name, page = ninjs(item, place)
     return _article(replace(source, name=place), page, _Given(id=name), reading)
 
@@ -443,7 +453,10 @@ def _authors(record: Mapping[str, object], place: str) -> tuple[str, ...]:
 def _article(
     source: ArticleSource, page: Page, given: _Given, reading: ReadingOptions, noted: Notify = _unheard
 ) -> Article:
-    check_free(page, source.name, given.id, reading.embargo_by)
+    if page.status or page.embargo:
+        from kg.text.items import check_free
+
+        check_free(page, source.name, given.id, reading.embargo_by)
     if not normalized(page.text).strip():
         raise InputError(f"{source.name}: is empty")
     if len(page.text) > reading.largest:

@@ -13,8 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 
-from kg.errors import InputError
-from kg.model import ArticleId
+from kg.errors import InputError, WithheldError
 from kg.text.formats import Page, fragment_page, iso_date
 from kg.text.kinds import is_item
 
@@ -30,15 +29,6 @@ _LINKED_DATA = re.compile(
     rb"<script\b[^>]*\btype\s*=\s*[\"']?application/ld\+json\b[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL
 )
 ItemFields = Mapping[str, object]
-
-
-class WithheldError(InputError):
-    """An article that its publisher holds back or has taken back; ``why`` is withheld, cancelled or embargoed."""
-
-    def __init__(self, message: str, *, hint: str, article: str, why: str) -> None:
-        super().__init__(message, hint=hint)
-        self.article = ArticleId(article)
-        self.why = why
 
 
 def check_free(page: Page, place: str, article: str, by: datetime | None) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import InputError, KgError
+from kg.errors import InputError, KgError, WithheldError
 from kg.model import Article
 from kg.text.articles import ReadingOptions, articles
-from kg.text.items import WithheldError, moment
+from kg.text.items import moment
 from kg.turtle.documents import read, write
 from tests.conftest import Kg
 from tests.graphs import trade_graph
