@@ -313,7 +313,7 @@ def _filled(
     if not quiet:
         _tell_read(corpus, heard, before - len(taken), after)
         if taken:
-            tell(f"{corpus}: {counted(len(taken))} taken out that the publisher holds back")
+            tell(f"{corpus}: {counted(len(taken), 'article')} taken out that the publisher holds back")
         note_unlisted(writer)
     for line in holdings.notes():
         note(line)
