@@ -19,6 +19,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,13 +28,21 @@ from unittest.mock import patch
 
 from kg.files.target import Before, Target
 from kg.isolation import USUAL, ArticleLimits
-from kg.model import Article, ArticleId, Entity, Evidence, Factuality, Graph, NodeId, Statement
+from kg.model import Activity, Article, ArticleId, Entity, Evidence, Factuality, Graph, NodeId, Statement
 from kg.pipeline.outcomes import Built, Outcome
 from kg.pipeline.pool import Work, WorkerPool
-from kg.pipeline.workers import BuildSettings
+from kg.pipeline.workers import BuildSettings, settings_of
+from kg.shards import is_corpus
+from kg.shards.folder import CorpusFolder
+from kg.shards.log import ShardChange, ShardLog
+from kg.shards.reading import vocabulary_of
+from kg.shards.settings import CorpusSettings
+from kg.shards.shard import DIGESTS, Shard, damage
+from kg.shards.tables import Keeping
 from kg.store.disk import lines_of_store, read_store
 from kg.store.files import is_unfinished
 from kg.streams.spool import GraphLike
+from kg.version import VERSION
 
 ROOT = Path(__file__).resolve().parents[1]
 _ARTICLES, _OTHERS = 400, 20
@@ -67,7 +76,15 @@ def main() -> int:
 
 _DONE = "done before the kill"
 _KILLED = ("killed while it wrote", "killed while it did not")
-_WHOLE = ("old file whole", "new file whole", "old store whole", "new store whole", "store whole", "no store")
+_WHOLE = (
+    "old file whole",
+    "new file whole",
+    "old store whole",
+    "new store whole",
+    "store whole",
+    "no store",
+    "no corpus",
+)
 _HARMLESS = (_DONE, *_KILLED, *_WHOLE, "articles committed")
 
 
@@ -176,6 +193,48 @@ def _change_tried(folder: Path, options: Sequence[str], kills: int, chance: rand
     return found
 
 
+def _corpus_tried(folder: Path, options: Sequence[str], kills: int, chance: random.Random) -> Counter[str]:
+    """Kills of a corpus that grows, or that is made whole: it goes on from there to the same shards."""
+    target, kept, found = folder / "x.corpus", folder / "kept.corpus", Counter[str]()
+    _run(folder, "new.jsonl", ("corpus", "add", kept.name, "new.jsonl"))
+    whole, is_damaged = _shards_of(kept), options[1] == "upgrade"
+    for file in kept.rglob("statements.parquet") if is_damaged else ():
+        file.write_bytes(file.read_bytes()[:-9])
+
+    def begin() -> None:
+        shutil.rmtree(target, ignore_errors=True)
+        if is_damaged:
+            shutil.copytree(kept, target)
+
+    begin()
+    course = _run(folder, "new.jsonl", options)
+    begin()
+    while sum(found[what] for what in _KILLED) < kills:
+        found[_killed(folder, options, course.moment(chance))] += 1
+        found["PROCESSES LEFT"] += len(_left())
+        if not is_corpus(target):
+            found["no corpus"] += 1
+            continue
+        with CorpusFolder(target) as opened:
+            torn = sum(damage(opened.shards / one.name) is not None for one in opened.entries)
+            told = Counter(graph.articles[0].id for graph in opened.graphs())
+        found["SHARDS TORN"] += 0 if is_damaged else torn
+        found["ARTICLES TWICE"] += sum(count > 1 for count in told.values())
+        found["articles committed"] += len(told)
+        if not torn and len(told) == _ARTICLES:
+            found["CORPORA THAT DIFFER"] += _shards_of(target) != whole
+            begin()
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.rmtree(kept)
+    return found
+
+
+def _shards_of(corpus: Path) -> dict[str, bytes]:
+    """The digests of the tables of each shard that is listed."""
+    with CorpusFolder(corpus) as folder:
+        return {entry.name: (folder.shards / entry.name / DIGESTS).read_bytes() for entry in folder.entries}
+
+
 _WAYS: Sequence[tuple[str, tuple[str, ...], Callable[[Path, Sequence[str], int, random.Random], Counter[str]]]] = (
     ("a file", ("-o", "x.nt"), _file_tried),
     ("a file, two jobs", ("-o", "x.nt", "--jobs", "2"), _file_tried),
@@ -186,6 +245,8 @@ _WAYS: Sequence[tuple[str, tuple[str, ...], Callable[[Path, Sequence[str], int, 
     ("articles replaced", ("-o", "x.store", "--append", "--replace"), _change_tried),
     ("articles replaced, two jobs", ("-o", "x.store", "--append", "--replace", "--jobs", "2"), _change_tried),
     ("articles removed", ("remove", "x.store", "a7", "a8"), _change_tried),
+    ("a corpus", ("corpus", "add", "x.corpus", "new.jsonl"), _corpus_tried),
+    ("a damaged corpus", ("corpus", "upgrade", "x.corpus"), _corpus_tried),
 )
 
 
@@ -258,11 +319,12 @@ class _Build:
         return Course(end - begin, tuple(zip(times[_WRITES], times[_WROTE], strict=True)))
 
 
-_REMOVAL = "remove"
+_OTHERS_OWN = ("remove", "corpus")
+"""Commands that are whole, where the others are options of a build."""
 
 
 def _command(source: str, options: Sequence[str]) -> list[str]:
-    arguments = options if options[0] == _REMOVAL else ("build", source, "--force", *options)
+    arguments = options if options[0] in _OTHERS_OWN else ("build", source, "--force", *options)
     return [sys.executable, str(Path(__file__).resolve()), "--victim", *arguments, "-q"]
 
 
@@ -326,9 +388,40 @@ def _victim(arguments: Sequence[str]) -> int:
         remove(target, names)
         _tell(_WROTE)
 
-    changes = (patch.object(Target, "join", joined), patch.object(Target, "remove", removed))
-    with patch("kg.pipeline.workers.worker_pool", _crew_of), changes[0], changes[1]:
+    commit, write = ShardLog.commit, Shard.write
+
+    def committed(log: ShardLog, changes: Sequence[ShardChange]) -> None:
+        _tell(_WRITES)
+        commit(log, changes)
+        _tell(_WROTE)
+
+    def written(shard: Shard, place: Path) -> Path:
+        _tell(_WRITES)
+        made = write(shard, place)
+        _tell(_WROTE)
+        return made
+
+    with ExitStack() as stack:
+        for owner, name, change in (
+            (Target, "join", joined), (Target, "remove", removed), (ShardLog, "commit", committed),
+            (Shard, "write", written),
+        ):  # fmt: skip
+            stack.enter_context(patch.object(owner, name, change))
+        stack.enter_context(patch("kg.pipeline.workers.worker_pool", _crew_of))
+        stack.enter_context(patch("kg.shards.reading._read", _read_for_corpus))
         return run(arguments)
+
+
+def _read_for_corpus(
+    articles: Iterator[Article], reading: CorpusSettings, jobs: int | str, limits: ArticleLimits
+) -> Iterator[tuple[Article, bytes]]:
+    """What a corpus takes of each article, read in this process."""
+    del jobs, limits
+    _tell(_READS)
+    keeping = Keeping(Activity(VERSION, "kills", settings_of(reading.recipe)), reading.evidence, vocabulary_of(reading))
+    for article in articles:
+        outcome = _outcome(article)
+        yield article, Shard(keeping.tables(article, outcome)).to_bytes()
 
 
 def _tell(mark: bytes) -> None:

@@ -1,0 +1,270 @@
+"""Bits turned in every kind of file that kg writes, and what commands make of it: python scripts/flips.py GRAPH...
+
+A graph is a corpus, a file or a store; it is copied, a bit of one of its files is turned, and the commands that read
+it run. What they write then is what they wrote before ("as before"), or they tell of it (exit code 2, or a note), or
+they do not ("SILENT"); "A BUG" is exit code 101, "A CRASH" the end of the process. Exit code 1 for any of these three.
+What people edit, where an edit cannot be told from damage, is left out: corpus.toml and the files that it names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import random
+import shutil
+import sqlite3
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+from unittest.mock import patch
+
+from kg.cli.app import run
+from kg.console import console
+from kg.corpus import DecisionFile, PairDecision
+from kg.corpus.decisions import places
+from kg.corpus.links import ENTITY
+from kg.model.merge import merged
+from kg.shards import FILE, is_corpus
+from kg.shards.folder import CorpusFolder
+
+_BLOCKS = "blocks"
+"""What stands before a command that takes a corpus for a large one."""
+_EXPORT, _TOPIC = "corpus export G -f jsonl", "corpus export G -f jsonl --topic the --since 1900"
+_SHOW, _HAPPENINGS, _ADD = "show G -f jsonl", "happenings G -f jsonl", "corpus add G NEWS"
+_LINK, _STATUS = f"{_BLOCKS} corpus link G -o links.jsonl", "corpus status G -f json"
+_CORPUS = (_EXPORT, _TOPIC, _SHOW, _HAPPENINGS, _ADD, _LINK, _STATUS)
+_READING = {
+    "articles.parquet": (_EXPORT, _TOPIC, _STATUS),
+    "catalog.sqlite": (_TOPIC, _ADD, _STATUS),
+    "decisions.jsonl": (_HAPPENINGS, _LINK, _STATUS),
+    "index.sqlite": (_SHOW, _HAPPENINGS),
+    "linking.sqlite": (_LINK,),
+    "links.jsonl": (_HAPPENINGS, _STATUS),
+    "sources.sqlite": (_ADD, _EXPORT),
+    "shards.jsonl": (_EXPORT, _SHOW, _STATUS),
+}
+"""The commands that read a file of a corpus; those of other files of a shard ask for a topic."""
+_GRAPH = ("show G -f jsonl", "convert G -f nt", "check G")
+_LONGEST = 300  # seconds of a command
+_BOUND = 2  # exit code of what is told
+_BUG = 101
+_FAULTS = ("SILENT", "A BUG", "A CRASH")
+_NOT_COMPARED = "corpus status"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command wrote: its code, its rows, its notes."""
+
+    code: int
+    rows: bytes
+    notes: str
+
+
+def main() -> int:
+    """Turn bits and print what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("graphs", nargs="+", type=Path)
+    parser.add_argument("--news", type=Path, help="the source of the corpora, which is looked through again")
+    parser.add_argument("--flips", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    chance, counts = random.Random(given.seed), defaultdict[str, Counter[str]](Counter)
+    with TemporaryDirectory(prefix="kg-flips-") as name:
+        work = Path(name) / "work"
+        sources = [_prepared(path, work, Path(name) / str(n), given.news) for n, path in enumerate(given.graphs)]
+        worker = _Worker()
+        kinds = defaultdict[str, list[tuple[Path, Path]]](list)
+        for source in sources:
+            for file in _files(source):
+                kinds[_kind(source, file)].append((source, file))
+        before = {source: worker.told(_copied(source, work), _commands(source)) for source in sources}
+        for number in range(given.flips):
+            kind = sorted(kinds)[number % len(kinds)]
+            source, file = chance.choice(kinds[kind])
+            place = chance.randrange(file.stat().st_size * 8)
+            graph = _copied(source, work)
+            _turn(work / file.relative_to(source.parent), place)
+            asked = {command: before[source][command] for command in _commands(source, file.name)}
+            found, command, notes = _worst(asked, worker.told(graph, asked))
+            counts[kind][found] += 1
+            if found in _FAULTS:
+                print(f"{found}: bit {place} of {file.relative_to(source.parent)}: {command}\n{notes}", flush=True)
+        worker.close()
+    for kind, some in sorted(counts.items()):
+        print(f"{kind}: {some.total()} bits, " + ", ".join(f"{count} {what}" for what, count in sorted(some.items())))
+    whole = sum(counts.values(), Counter[str]())
+    print(f"{whole.total()} bits: " + ", ".join(f"{count} {what}" for what, count in sorted(whole.items())))
+    return 1 if any(whole[fault] for fault in _FAULTS) else 0
+
+
+def _prepared(path: Path, work: Path, kept: Path, news: Path | None) -> Path:
+    """A copy of a graph; of a corpus with index, links, results of blocks, decisions, and no journals."""
+    work.mkdir()
+    copy = work / path.name
+    (shutil.copytree if path.is_dir() else shutil.copy2)(path, copy)
+    if is_corpus(copy):
+        if news:
+            shutil.copy2(news, work / "NEWS.jsonl")
+        _run(work, f"{_BLOCKS} corpus link {copy.name}")
+        _decide(copy)
+        for command in (*_commands(copy), f"corpus link {copy.name} --force"):
+            _run(work, command)
+        for base in copy.rglob("*.sqlite"):
+            with closing(sqlite3.connect(base)) as opened:
+                opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    work.rename(kept)
+    return kept / path.name
+
+
+def _decide(corpus: Path) -> None:
+    """Put a decision about two nodes into a corpus."""
+    with CorpusFolder(corpus) as folder:
+        found = places(merged(folder.graphs()))
+    first, second = sorted(found.values())[:2]
+    DecisionFile(corpus / "decisions.jsonl").put(PairDecision(ENTITY, first, second, is_same=False))
+
+
+def _copied(source: Path, work: Path) -> Path:
+    """The graph as it was prepared, at the place where it was."""
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(source.parent, work)
+    return work / source.name
+
+
+def _turn(file: Path, place: int) -> None:
+    data = bytearray(file.read_bytes())
+    data[place // 8] ^= 1 << place % 8
+    file.write_bytes(bytes(data))
+
+
+def _commands(graph: Path, file: str = "") -> Sequence[str]:
+    """The commands that read a graph, or one of its files."""
+    reading = _READING.get(file, (_TOPIC, _STATUS)) if file else _CORPUS
+    every = reading if is_corpus(graph) else _GRAPH
+    news = (graph.parent / "NEWS.jsonl").exists()
+    return [one.replace("G", graph.name, 1).replace("NEWS", "NEWS.jsonl") for one in every if news or "NEWS" not in one]
+
+
+def _files(graph: Path) -> Iterator[Path]:
+    for file in sorted(graph.rglob("*")) if graph.is_dir() else [graph]:
+        own = FILE in {
+            file.name,
+            *(other.name for other in file.parent.parent.glob(FILE) if file.parent.name == "reading"),
+        }
+        if file.is_file() and file.stat().st_size and not own:
+            yield file
+
+
+def _kind(graph: Path, file: Path) -> str:
+    """What a file is, as in "corpus, statements.parquet"."""
+    if is_corpus(graph):
+        return f"corpus, {file.name}"
+    return f"store, {file.suffix or file.name.partition('-')[0]}" if graph.is_dir() else file.suffix
+
+
+def _worst(before: Mapping[str, Told], after: Mapping[str, Told]) -> tuple[str, str, str]:
+    """What commands made of a turned bit: the worst, which command that was, and the end of its notes."""
+    verdicts = {command: _verdict(told, after.get(command), command) for command, told in before.items()}
+    worst = max(verdicts, key=lambda command: _ORDER.index(verdicts[command]))
+    if verdicts[worst] == "SILENT" and any(
+        after[one].rows != before[one].rows for one in after if one.startswith(_CHECKING)
+    ):
+        return "told by kg check", worst, ""
+    return verdicts[worst], worst, after[worst].notes[-_TRACE:] if worst in after else ""
+
+
+_CHECKING = "check "
+_ORDER = ("as before", "told", *_FAULTS)
+_TRACE = 900  # characters
+
+
+def _verdict(before: Told, after: Told | None, command: str) -> str:
+    if after is None:
+        return "A CRASH"
+    if after.code == _BUG:
+        return "A BUG"
+    if after.code == _BOUND != before.code:
+        return "told"
+    if (after.code, after.rows) == (before.code, before.rows) or command.startswith(_NOT_COMPARED):
+        return "as before"
+    return "told" if set(after.notes.splitlines()) - set(before.notes.splitlines()) else "SILENT"
+
+
+class _Worker:
+    """A process that runs commands, and another where one ended it."""
+
+    def __init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        self._pipe, end = get_context("spawn").Pipe()
+        self._process = get_context("spawn").Process(target=_serve, args=(end,), daemon=True)
+        self._process.start()
+        end.close()
+
+    def told(self, graph: Path, commands: Iterable[str]) -> Mapping[str, Told]:
+        """What each command wrote; nothing of one that ended the process or did not end, nor of those behind it."""
+        found = dict[str, Told]()
+        for command in commands:
+            self._pipe.send((graph.parent, command))
+            try:
+                answer = self._pipe.recv() if self._pipe.poll(_LONGEST) else None
+            except EOFError:
+                answer = None
+            if answer is not None:
+                found[command] = answer
+            else:
+                self.close()
+                self._start()
+                break
+        return found
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.join()
+
+
+def _serve(pipe: Connection[Told, tuple[Path, str]]) -> None:
+    while True:
+        pipe.send(_run(*pipe.recv()))
+
+
+def _run(folder: Path, command: str) -> Told:
+    """Run a command in a folder; links that it writes to a file there are of what it tells."""
+    plain, here = command.removeprefix(f"{_BLOCKS} "), Path.cwd()
+    many = 5 if plain != command else 20_000
+    console.cache_clear()
+    with TemporaryFile() as out, TemporaryFile() as notes:
+        kept = os.dup(1), os.dup(2)
+        os.dup2(out.fileno(), 1)
+        os.dup2(notes.fileno(), 2)
+        os.chdir(folder)
+        try:
+            with patch("sys.stdin", io.StringIO()), patch("kg.shards.wanted.MANY", many):
+                code = run(plain.split())
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os.chdir(here)
+            for number, file in enumerate(kept, 1):
+                os.dup2(file, number)
+                os.close(file)
+        out.seek(0)
+        notes.seek(0)
+        links = folder / "links.jsonl"
+        rows = out.read() + (links.read_bytes() if links.exists() else b"")
+        links.unlink(missing_ok=True)
+        return Told(code, rows, notes.read().decode(errors="replace"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
