@@ -69,7 +69,8 @@ class PushTarget:
     def __post_init__(self) -> None:
         parts = _parts(self.url)
         if parts is None or "@" in parts.netloc:
-            raise PushError(f"{self.url!r} is no address of a store", hint="http://HOST:PORT/PATH")
+            shown = self.url.rpartition("@")[2]  # a password before it is told nowhere
+            raise PushError(f"{shown!r} is no address of a store", hint="http://HOST:PORT/PATH")
         if self.graph and not is_iri(self.graph):
             raise PushError(f"{self.graph!r} is no IRI", hint="name the graph as https://example.org/news")
         if self.replace and not self.graph:

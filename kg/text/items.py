@@ -46,7 +46,10 @@ _TAKEN_OUT = "kg remove GRAPH ID takes it out of a graph that has it"
 
 
 def moment(text: str, place: str) -> datetime:
-    """A time as ISO 8601 has it; a day is its beginning, and where no zone is told it is UTC."""
+    """A time as ISO 8601 has it; a day is its beginning, and where no zone is told it is UTC.
+
+    ``InputError``, with ``place``, for what is no time.
+    """
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
