@@ -53,7 +53,8 @@ def test_comparing_and_checking(kg: Kg) -> None:
 @pytest.mark.usefixtures("days")
 def test_how_sure(kg: Kg, chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     commands = commands_of("how-sure.md")
-    assert [command[0] for command in commands] == ["explain", "show", "show", "query", "build", "build", "review", "build"]
+    wanted = ["explain", "show", "show", "query", "build", "build", "review", "build"]
+    assert [command[0] for command in commands] == wanted
     for command in commands:
         monkeypatch.setattr("sys.stdin", io.StringIO("ru\nwpn\n"))
         ran = kg(*command)
