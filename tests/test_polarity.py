@@ -14,7 +14,7 @@ from kg.api import Graph as OurGraph
 from kg.convert.networks import kgx, whole_network
 from kg.facts.status import Status, status_of
 from kg.graph import to_networkx
-from kg.model import Article, ArticleId, Event, Evidence, Factuality, Graph, NodeId, Statement
+from kg.model import Article, ArticleId, Event, Evidence, Factuality, Graph, NodeId, Statement, Trust
 from kg.model.scales import firmness_words
 from kg.ontology import ontology_folder
 from kg.pipeline.build import resolve
@@ -87,7 +87,9 @@ def test_no_plain_triple_comes_of_a_request_not_to_act() -> None:
 def test_an_event_is_negated_where_all_of_its_firmest_statements_are() -> None:
     planned = replace(TOLD_NOT_TO, id=NodeId("s4"), factuality=Factuality.PLANNED)
     wished = replace(TOLD_NOT_TO, id=NodeId("s5"), negated=False)
-    assert status_of(WHOLE, NodeId("e1")) == Status(Factuality.REQUESTED, (NodeId("norway"),), negated=True)
+    assert status_of(WHOLE, NodeId("e1")) == Status(
+        Factuality.REQUESTED, (NodeId("norway"),), negated=True, trust=Trust.OLD
+    )
     assert status_of(graph(TOLD_NOT_TO, wished), NodeId("e1")).negated is False
     assert status_of(graph(planned, wished), NodeId("e1")).negated is True
     assert status_of(WHOLE, NodeId("e1")).words(WHOLE) == "asked not to be, says Norway"

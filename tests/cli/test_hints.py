@@ -202,6 +202,8 @@ FOLLOWED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 _MODEL = "needs a language model: tests/llm"
 _CORPORA = "tests/shards, tests/corpus, tests/fetch"
 UNTRIED: Mapping[str, str] = {
+    "--embargo-by TIME reads what is free by then": "tests/text/test_news_items.py",
+    "kg remove GRAPH ID takes it out of a graph that has it": "tests/text/test_news_items.py",
     "--as": _CORPORA,
     "--ask NAME asks it; kg corpus export -o NAME.store makes a store of it once, -f nquads files for a server, both "
     "with --since for a part": _CORPORA,

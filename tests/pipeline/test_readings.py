@@ -318,7 +318,7 @@ def test_a_duty_has_its_rate_and_its_goods_and_no_kind() -> None:
 
 def test_a_pronoun_that_stays_open_makes_no_fact() -> None:
     assert [one.is_fact for one in graph("They attacked the village.").statements] == [False]
-    assert [one.is_fact for one in graph("Soldiers attacked the village.").statements] == [True]
+    assert [one.is_fact for one in graph("Norway imposed tariffs on Peru.").statements if one.is_main] == [True]
 
 
 def test_lifting_sanctions_is_another_happening_than_the_sanctions() -> None:

@@ -52,6 +52,7 @@ NO_EXAMPLES = {
     "roles": "slots of roles, tried by the examples of the ontology",
     "weights": "numbers",
     "confidence": "weights that a script fits",
+    "trust": "words of what could hurt, tried by tests/mapping/test_trust.py",
 }
 Case = tuple[str, str, str]
 
