@@ -138,7 +138,7 @@ def test_typing_is_one_step_back(opened: Open) -> None:
     steps = site.evaluate("history.length")
     for part in ("can", "canad", "canadian canola"):
         site.fill("#search", part)
-        site.wait_for_url(re.compile(f"#.*q={quote_plus(part)}$"))
+        site.wait_for_url(re.compile(f"#.*q={re.escape(quote_plus(part))}$"))
     assert site.evaluate("history.length") == steps + 1
 
 
