@@ -1,7 +1,5 @@
 """A named question asked of a graph of a test."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache

@@ -1,7 +1,5 @@
 """A chain for tests: no language model, a graph made by hand."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """A scheduler of Dask and its workers, as processes of their own on this machine."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

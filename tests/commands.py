@@ -1,7 +1,5 @@
 """Every command of ``kg`` as it is used: the table that tests of all commands go through."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Graphs of a few statements, and how two of them differ."""
 
-from __future__ import annotations
-
 from kg.diff.names import Change
 from kg.model import Factuality, Graph, Statement
 from tests.graphs import entity, evidence, statement

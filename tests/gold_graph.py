@@ -1,7 +1,5 @@
 """The gold facts of an article as a graph: what a perfect reading of it would give."""
 
-from __future__ import annotations
-
 import csv
 import json
 import re

@@ -1,7 +1,5 @@
 """Graphs for tests: one made by hand after the example of docs/reference/graph.md, and a strategy for any graph."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal

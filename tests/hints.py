@@ -1,7 +1,5 @@
 """The hints of the program that name a command of it or an option, as they stand in the code."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Lists of words and examples, as the lexicons have them."""
 
-from __future__ import annotations
-
 from kg.lexicon import lexicon
 
 

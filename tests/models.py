@@ -1,7 +1,5 @@
 """A server on this machine that speaks the chat completions protocol, and misbehaves as a test says."""
 
-from __future__ import annotations
-
 import json
 import socket
 import struct

@@ -1,7 +1,5 @@
 """Packages as an installer lays them out, with entry points."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import zipfile

@@ -4,8 +4,6 @@
 those of CoNLL-U: id, form, lemma, upos, xpos, features (none), head, relation, entity, misc ("SpaceAfter=No").
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping, Sequence
 from datetime import date as isodate

@@ -1,7 +1,5 @@
 """A graph taken apart: parts that overlap, and joined are the graph."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from kg.model import Graph

@@ -1,7 +1,5 @@
 """A small PDF of some pages of text, for tests."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 Line = tuple[float, float, str]

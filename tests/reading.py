@@ -1,7 +1,5 @@
 """Sentences through the whole chain: what a text says, as lines that one can read. Loads the model, once a process."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,7 +1,5 @@
 """A graph that breaks no rule, and statements that stand in their sentences."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from hashlib import sha256
 

@@ -1,7 +1,5 @@
 """Remote stores for tests, started on loopback: Oxigraph (PyPI ``oxigraph``) and Virtuoso (Debian)."""
 
-from __future__ import annotations
-
 import shutil
 import socket
 import subprocess

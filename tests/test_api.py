@@ -1,7 +1,5 @@
 """The Python API, the chain replaced by one that gives a graph made by hand."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from datetime import date

@@ -1,7 +1,5 @@
 """The benchmark puts any program into its table, and counts what it writes by gold facts and verdicts of readers."""
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Conditions of code are counted, and code reads on without one of them (scripts/conditions.py)."""
 
-from __future__ import annotations
-
 import builtins
 import sys
 from collections.abc import Callable, Iterator

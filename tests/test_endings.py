@@ -1,7 +1,5 @@
 """What ends says so for two minor versions, with what takes its place, and is gone in time."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Texts that nobody would write do no harm: no crash, whatever nests, repeats or is named."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import pytest

@@ -1,7 +1,5 @@
 """IRIs of other vocabularies: only those of the vendored list, each known to its own vocabulary."""
 
-from __future__ import annotations
-
 import csv
 
 import pytest

@@ -1,7 +1,5 @@
 """On a disk that takes no more, what stands at a path is whole or is not there, and doing what the hint says works."""
 
-from __future__ import annotations
-
 import os
 import resource
 import shlex

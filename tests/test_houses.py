@@ -3,8 +3,6 @@
 ``python -m tests.test_houses`` writes the figures of docs/reading-the-core.md anew.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """Wordings that must agree, or differ in one thing alone: voice, negation, source, modality, date, names, order."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 

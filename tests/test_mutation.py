@@ -1,7 +1,5 @@
 """A quick share of ``scripts/mutate.py``: texts broken in every way are read, and the graphs keep to their words."""
 
-from __future__ import annotations
-
 from collections import Counter
 from random import Random
 

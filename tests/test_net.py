@@ -1,7 +1,5 @@
 """What is read of many texts is held against a record (scripts/net.py), and what a change does to it is told."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.model import Article, ArticleId

@@ -1,7 +1,5 @@
 """Graphs of version 0.1.0, in which every event has its class whether or not it happened: read by their statements."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path

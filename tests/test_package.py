@@ -1,7 +1,5 @@
 """What is said of the package: commands, spaCy's components and parts are registered, dependencies pinned."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import tomllib

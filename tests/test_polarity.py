@@ -1,7 +1,5 @@
 """Polarity apart from firmness, and the condition of what is conditional: in values, files, merging and checks."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

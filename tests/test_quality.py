@@ -1,7 +1,5 @@
 """The gold articles: what is found of their facts may not fall below the floor."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

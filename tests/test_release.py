@@ -1,7 +1,5 @@
 """What people install: built to the same bytes twice, and away from the clone it does what the clone does."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

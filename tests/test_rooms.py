@@ -1,7 +1,5 @@
 """Tests stand beside their rooms: whoever changes a room knows which folder to run."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,7 +1,5 @@
 """Whole builds come back from every format and from a store as the same bytes."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The pipeline that reads articles is one of spaCy's: it can be saved, loaded where nobody imports kg, and analysed."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -4,8 +4,6 @@
 ``python -m tests.test_stories`` writes both files anew; the difference is what a reviewer reads.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """Sentences that make no statement say why; each with its place, through files and merging."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

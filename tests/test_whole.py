@@ -1,7 +1,5 @@
 """The whole way from an article to a file, by the command, with the language model."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

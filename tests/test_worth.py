@@ -1,7 +1,5 @@
 """What a statement is worth, and that the worthier of two is chosen where something is to be chosen."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What a program asks the kernel for: addresses, names of hosts, files to write (strace, Linux)."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

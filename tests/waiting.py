@@ -1,7 +1,5 @@
 """Waiting for what is to happen, instead of guessing how long that takes on a busy machine."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """Whole builds for properties of graphs: articles of many constructions that share countries, persons and events."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date

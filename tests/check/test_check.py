@@ -1,7 +1,5 @@
 """``kg check`` on files: what is damaged is told with its statement and sentence, what is well formed passes."""
 
-from __future__ import annotations
-
 import json
 import re
 import time

@@ -1,7 +1,5 @@
 """One fault of a graph is one finding: what only follows from it is not told again."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """``kg check`` on events: they stand in a file as their statements do, and terms below what the ontology says."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The rules that SHACL cannot say: each fault is found, and what is like it and sound passes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """The shapes: what is well formed passes, and each kind of fault is found."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 

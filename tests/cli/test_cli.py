@@ -1,7 +1,5 @@
 """The command line as a whole: help, faults, exit codes, settings, start-up."""
 
-from __future__ import annotations
-
 import json
 import os
 import pty

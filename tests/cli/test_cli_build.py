@@ -1,7 +1,5 @@
 """``kg build``, the chain replaced by one that gives a graph made by hand."""
 
-from __future__ import annotations
-
 import io
 import json
 from collections import Counter

@@ -1,7 +1,5 @@
 """What ``convert``, ``merge`` and ``build`` take, leave out, write over and put into stores, as a user runs them."""
 
-from __future__ import annotations
-
 import io
 import os
 import subprocess

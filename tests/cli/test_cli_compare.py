@@ -1,7 +1,5 @@
 """``kg stats``, ``timeline``, ``diff``, ``path``, ``convert`` and ``merge`` as a user runs them."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """``kg show`` and ``kg explain`` on a graph made by hand."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

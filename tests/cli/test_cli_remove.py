@@ -1,7 +1,5 @@
 """Taking articles back and replacing them, as a user does it."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """``kg review``: statements judged one by one, answers from standard input."""
 
-from __future__ import annotations
-
 import io
 import json
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Settings: the option, then the environment, then kg.toml or [tool.kg]."""
 
-from __future__ import annotations
-
 import json
 import os
 from pathlib import Path

@@ -1,7 +1,5 @@
 """``kg models``, ``kg schema``, ``kg doctor``."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """A hint that names a command or an option is followed: what it says works."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json

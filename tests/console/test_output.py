@@ -1,7 +1,5 @@
 """``--output``: a file of the user's is left as it is, byte for byte, and what newsgraph wrote is replaced."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterator

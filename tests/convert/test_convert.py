@@ -1,7 +1,5 @@
 """Other programs' formats: each is opened by a tool that reads it."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

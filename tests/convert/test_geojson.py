@@ -1,7 +1,5 @@
 """Graphs as GeoJSON: places and events with a position are features, what has none is told."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from pathlib import Path

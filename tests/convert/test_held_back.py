@@ -1,7 +1,5 @@
 """What formats hold back: words that are withheld, what is unsure, what only a language model proposed."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

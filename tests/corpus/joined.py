@@ -1,7 +1,5 @@
 """A corpus whose events all are one happening."""
 
-from __future__ import annotations
-
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import Cluster, Links, Unit
 from kg.model import Graph

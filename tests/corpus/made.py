@@ -1,7 +1,5 @@
 """Graphs of made articles about a few persons, bodies and places, and a strategy for any of them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal

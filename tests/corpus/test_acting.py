@@ -1,7 +1,5 @@
 """Who acts for a state, in trends and briefs."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from pathlib import Path

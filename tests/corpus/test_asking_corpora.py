@@ -1,7 +1,5 @@
 """Questions of a corpus: what is the same is one node, and a happening one row with its independent sources."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from datetime import date

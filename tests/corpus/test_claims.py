@@ -1,7 +1,5 @@
 """Claims: which numbers of a text count what, and how claims of several days stand to each other."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Clusters by average linkage: what keeps two apart, and how often that is asked."""
 
-from __future__ import annotations
-
 from collections import Counter
 from itertools import combinations
 

@@ -1,7 +1,5 @@
 """The commands on a corpus: which files they take and refuse, and what they say of them."""
 
-from __future__ import annotations
-
 import io
 import json
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Near-copies and agency texts count once."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.corpus import Copies

@@ -1,7 +1,5 @@
 """Every command that the page on several articles shows runs."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

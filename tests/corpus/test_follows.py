@@ -1,7 +1,5 @@
 """What follows from what is the same: happenings, claims, trends, the network, RDF."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from pathlib import Path

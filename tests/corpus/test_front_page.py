@@ -1,7 +1,5 @@
 """The front page of several articles: what happened, who acts on whom, what is contested, stories."""
 
-from __future__ import annotations
-
 import re
 from contextlib import closing
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Which names of two articles are one: spellings, acronyms, surnames; what only looks alike stays apart."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

@@ -1,7 +1,5 @@
 """What is the same does not depend on how articles came, and no reader's decision is lost."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from tempfile import TemporaryDirectory
 

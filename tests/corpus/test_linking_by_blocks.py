@@ -1,7 +1,5 @@
 """Linked by blocks, a corpus has the links that it has in memory, whatever the blocks, and whoever compares them."""
 
-from __future__ import annotations
-
 import io
 import shutil
 import sqlite3

@@ -1,7 +1,5 @@
 """What parallel cases differ in: who acts upon whom, on what topic, what it befalls."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Which nodes of two articles are compared at all."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """What is alike in two towns, and told of one: attacks, tolls, plans."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Who held an office on a day: by articles on their days, and by the table of office holders."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import replace

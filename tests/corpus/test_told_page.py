@@ -1,7 +1,5 @@
 """The page of what several articles tell: happenings with their sources, values over days, contradictions."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """The words by which names and happenings are compared."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.corpus.entity_pairs import skeleton

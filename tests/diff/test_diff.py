@@ -1,7 +1,5 @@
 """What two graphs say differently: by meaning."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal

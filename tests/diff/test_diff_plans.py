@@ -1,7 +1,5 @@
 """Plans, threats and accusations of one graph, and what the other says of them."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

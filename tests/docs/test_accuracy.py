@@ -1,7 +1,5 @@
 """The figures of README and documentation are those that are written down, and the gallery says whose each text is."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The how-to of that name: its files load, its relation is found, its test passes, its error is the real one."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from functools import cache

@@ -1,7 +1,5 @@
 """What the documentation shows runs: the notebook, the commands of the tutorial, the generated pages."""
 
-from __future__ import annotations
-
 import json
 import re
 import shlex

@@ -1,7 +1,5 @@
 """The docstrings of public functions name the errors that those raise themselves."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the docstrings show is what happens."""
 
-from __future__ import annotations
-
 import doctest
 from importlib import import_module
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Every option of every command stands in an example that runs."""
 
-from __future__ import annotations
-
 import io
 import re
 import shlex

@@ -3,8 +3,6 @@
 ``python -m tests.docs.test_graph_page`` records what the contract promises, once its version was raised.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Every command that the pages on asking, handing on, comparing and checking show runs, in the order of the page."""
 
-from __future__ import annotations
-
 import io
 import re
 import shlex

@@ -1,7 +1,5 @@
 """An extractor of one's own, as the page on it shows: its frames become statements like any other."""
 
-from __future__ import annotations
-
 import pickle
 import re
 import sys

@@ -1,7 +1,5 @@
 """An output format of another package, as the page on it shows: named by an entry point, written by the commands."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """The pages for those who write Python, and for those who change the program, say what is so."""
 
-from __future__ import annotations
-
 import ast
 import doctest
 import re

@@ -3,8 +3,6 @@
 Each part needs the program that it is about, which is no requirement of ours.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

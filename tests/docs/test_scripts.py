@@ -1,7 +1,5 @@
 """The one-command set-up, with a Python that only says what it was asked for: nothing is installed."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from pathlib import Path

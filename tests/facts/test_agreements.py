@@ -1,7 +1,5 @@
 """Agreements: all their parties, one node under all their names, in questions and timelines."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The countries of the ends of statements."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """PLOVER codes by factuality, and the examples of their lexicon."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

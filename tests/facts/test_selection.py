@@ -1,7 +1,5 @@
 """Entities by any of their names, statements by what they say."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

@@ -1,7 +1,5 @@
 """How events stand: by their statements alone, and by no inference."""
 
-from __future__ import annotations
-
 import rdflib
 from rdflib import RDFS
 

@@ -1,7 +1,5 @@
 """States as of the day of the article: told in the present, over, or neither shown."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """What is fetched comes whole, within limits of time and size, and from nowhere that was not meant."""
 
-from __future__ import annotations
-
 import gzip
 import socket
 import time

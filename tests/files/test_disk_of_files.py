@@ -1,7 +1,5 @@
 """What a full disk, a damaged store and a program that is ended leave behind, and what is told of it."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -1,7 +1,5 @@
 """A graph of companies, a person, an office and states, with a plan and a dispute, for formats of facts."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal

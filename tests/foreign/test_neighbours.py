@@ -1,7 +1,5 @@
 """FollowTheMoney and ClaimReview: facts and denials alone, each with its sentence."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import replace

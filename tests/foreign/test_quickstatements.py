@@ -1,7 +1,5 @@
 """QuickStatements: facts of named items, with the article and the end of what is over."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """What programs for retrieval are given: no relation lost in silence, no plan that looks like a fact."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Sequence

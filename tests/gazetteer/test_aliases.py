@@ -1,7 +1,5 @@
 """The user's own names: they come first, may be new, and a bad one is named by its line."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The gazetteer's tables: whole, sorted, linked, and without a guessed id."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from datetime import date

@@ -1,7 +1,5 @@
 """Names, titles, offices, bodies and goods: what each stands for, when, and what is none."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

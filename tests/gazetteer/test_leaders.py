@@ -1,7 +1,5 @@
 """Leaders of earlier decades, and of which state a leader is."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.gazetteer import Gazetteer

@@ -9,8 +9,6 @@ python -m tests.grammar --write                with the figures written into the
 What is put aside is counted, and never shown.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections import Counter, defaultdict

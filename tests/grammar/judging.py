@@ -1,7 +1,5 @@
 """What the program reads of made sentences, held against what they say."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

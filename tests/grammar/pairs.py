@@ -1,7 +1,5 @@
 """Pairs of sentences that differ in one thing: what is read of the clause must not, or in that one thing alone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from itertools import islice
 

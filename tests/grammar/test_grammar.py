@@ -1,7 +1,5 @@
 """Sentences of the grammar are read as they are meant, in a share that may only rise; a sample of each half."""
 
-from __future__ import annotations
-
 from collections import Counter
 from itertools import islice
 

@@ -1,7 +1,5 @@
 """The network of a graph: its edges, chains through it, who matters, cooperation and conflict."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

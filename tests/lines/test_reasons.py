@@ -1,7 +1,5 @@
 """Why a statement is sure or unsure, as a graph keeps it and ``kg explain`` tells it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """The readings that lost, as ``kg explain`` tells them."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The client of a language model against a server that speaks the protocol, and one that misbehaves."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import re

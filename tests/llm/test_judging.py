@@ -1,7 +1,5 @@
 """Verdicts of a language model: checked against the text, kept as its own, and compared with those of readers."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

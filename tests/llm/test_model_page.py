@@ -1,7 +1,5 @@
 """The page on language models: each of its commands runs, against a server that answers as a model does."""
 
-from __future__ import annotations
-
 import json
 import re
 import shlex

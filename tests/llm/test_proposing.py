@@ -1,7 +1,5 @@
 """What a language model proposes: each proposal checked against the text and our reading, refused with its reason."""
 
-from __future__ import annotations
-
 import json
 import pickle
 from collections import Counter

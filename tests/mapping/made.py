@@ -1,7 +1,5 @@
 """Frames, phrases and relations made by hand: a frame is its verb and the phrases in its slots."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from decimal import Decimal
 

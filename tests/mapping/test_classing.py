@@ -1,7 +1,5 @@
 """The classes of predicates: the examples of every class and of every rule, and which rule comes before which."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache

@@ -1,7 +1,5 @@
 """How sure statements are: pairs that differ in one thing, and what the tables of weights must keep to."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import pytest

@@ -1,7 +1,5 @@
 """Which day a clause has: its own, that of the clause it goes with, or none."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from functools import cache

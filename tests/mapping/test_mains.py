@@ -1,7 +1,5 @@
 """One clause, one row: which statement is the main one, and what else the clause tells as details and roles."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pytest

@@ -1,7 +1,5 @@
 """Which wording fits which frame, and what fills its roles; beside each condition a frame that breaks it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 

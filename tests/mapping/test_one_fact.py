@@ -1,7 +1,5 @@
 """One fact, one main statement: what a clause and its content, its naming or its noun tell stands there once."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 

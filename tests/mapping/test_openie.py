@@ -1,7 +1,5 @@
 """Open statements: the predicate's own words, one an argument."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

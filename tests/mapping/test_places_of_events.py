@@ -1,7 +1,5 @@
 """Where something happens, be it told inside the object, or beside a relation that asks for no place."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 

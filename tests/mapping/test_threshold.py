@@ -1,7 +1,5 @@
 """Which statements of a clause are told where some of them are not sure enough."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from kg.mapping.threshold import above_threshold, least_useful, threshold

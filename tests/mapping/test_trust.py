@@ -1,7 +1,5 @@
 """What is sure and what is a lead: by confidence, by the links it stands on, and with care for named persons."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

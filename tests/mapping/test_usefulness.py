@@ -1,7 +1,5 @@
 """How likely a reader keeps a statement: pairs that differ in one thing."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from kg.mapping.confidence import features, usefulness

@@ -1,7 +1,5 @@
 """Who says what a statement says: the last speaker behind a pronoun, never a pronoun, never who is told."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 

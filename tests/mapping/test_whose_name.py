@@ -3,8 +3,6 @@
 Each text has what must be among the ends of its statements, and what must not.
 """
 
-from __future__ import annotations
-
 import pytest
 
 from kg.check.rules import rule_findings

@@ -1,7 +1,5 @@
 """The sets of classes are those of the ontology."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.model.classes import ACTORS, NAMED, ORGANIZATIONS, PEOPLE

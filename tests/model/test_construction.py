@@ -1,7 +1,5 @@
 """The construction that made a statement: a value that writes itself as the rule, and is read from it again."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.model.construction import Construction

@@ -1,7 +1,5 @@
 """A field is added in one place: a copy of the package gets one, and finds it in all that follows from the table."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

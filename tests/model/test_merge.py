@@ -1,7 +1,5 @@
 """Merging is associative, commutative, idempotent: a graph is built in any order, by any number of workers."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import reduce
 from operator import or_

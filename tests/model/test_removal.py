@@ -1,7 +1,5 @@
 """A graph without the articles that were added is the graph from before, byte for byte."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import combinations
 

@@ -3,8 +3,6 @@
 That the ontology's own sentences keep to it is tried where they are read, in ``test_ontology_examples.py``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 

@@ -1,7 +1,5 @@
 """The lattice of relation classes: what each class has, and that every relation of the ontology hangs below one."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

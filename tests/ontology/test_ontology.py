@@ -1,7 +1,5 @@
 """The ontology as values, and the faults that a person who edits Turtle makes."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections import Counter

@@ -4,8 +4,6 @@
 ``python -m tests.ontology.test_ontology_examples`` prints what fails now, and drops from the list what holds.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 import tomllib

@@ -1,7 +1,5 @@
 """The triples of ontology files, whatever a person writes in them."""
 
-from __future__ import annotations
-
 from pyoxigraph import Literal, NamedNode
 
 from kg.ontology.triples import Triples

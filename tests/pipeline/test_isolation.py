@@ -1,7 +1,5 @@
 """One bad article is named with the step that failed, and the others are read."""
 
-from __future__ import annotations
-
 import errno
 import os
 import signal

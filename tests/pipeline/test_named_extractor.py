@@ -1,7 +1,5 @@
 """An extractor of another package, as the page on it shows: named by an entry point, taken by ``kg build``."""
 
-from __future__ import annotations
-
 import re
 import shlex
 import sys

@@ -1,7 +1,5 @@
 """Several articles in one graph: they share what has a name or an item, and nothing that they only describe."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from functools import cache
 

@@ -1,7 +1,5 @@
 """Single readings of the whole chain, each beside one that must not fire."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

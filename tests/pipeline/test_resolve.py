@@ -1,7 +1,5 @@
 """Pieces of one article become a graph: equal statements one, ids by content, links that lead somewhere."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

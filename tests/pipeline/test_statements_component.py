@@ -1,7 +1,5 @@
 """The component ``newsgraph`` in a spaCy pipeline of somebody else."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

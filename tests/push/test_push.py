@@ -1,7 +1,5 @@
 """``kg push``: into real stores, whole or not at all, again and again."""
 
-from __future__ import annotations
-
 import threading
 import urllib.request
 from collections.abc import Iterator, Mapping

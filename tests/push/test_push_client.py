@@ -1,7 +1,5 @@
 """What a push reads of an answer, and over which way it sends a login."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """``kg push`` believes a store that has the triples, and nobody else."""
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Callable, Iterator

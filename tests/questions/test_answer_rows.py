@@ -1,7 +1,5 @@
 """The rows of named questions: one a statement, the same columns everywhere, what is claimed or planned marked so."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """Named questions answer on business, disaster and court news."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path

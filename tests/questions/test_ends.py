@@ -1,7 +1,5 @@
 """Named questions where an end of the statement decides: a claim that is denied, a figure, no object at all."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from pathlib import Path

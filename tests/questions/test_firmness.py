@@ -1,7 +1,5 @@
 """Named questions about acts: what did not happen is marked so, and can be left out."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Named questions on a graph of a few hundred articles: none takes the square of its time."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

@@ -1,7 +1,5 @@
 """Named questions by the class of the predicate: whatever its words, and nothing of another class."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """Who is one node in several articles by name alone is told, with the articles; whoever is known for sure is not."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Questions about what is put forward not to be so, under a condition, or not at all."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A state stands for those who act for it: with one meaning, in the same words in every question that takes one."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Docs built by hand, a row a token, for repairs of parses."""
 
-from __future__ import annotations
-
 from spacy.tokens import Doc
 
 from tests.parses import raw

@@ -1,7 +1,5 @@
 """Sentences marked by hand with what stands for one thing: ``[Canada] ... [it]``; and where their parses lie."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Sentences marked by hand with who says what: ``[source] {cue} <content>``; and where their parses lie."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Sentences with the names that must be read in them and those that must not; and where their parses lie."""
 
-from __future__ import annotations
-
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path

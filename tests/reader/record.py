@@ -1,7 +1,5 @@
 """Record what the language model says of the texts of a set of tests: ``python -m tests.reader.record names coref``."""
 
-from __future__ import annotations
-
 import json
 import re
 import sys

@@ -1,7 +1,5 @@
 """Docs from recorded parses: what the language model said of a sentence, without the model."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from functools import cache

@@ -1,7 +1,5 @@
 """Which date belongs to which verb or noun."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

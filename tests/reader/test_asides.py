@@ -1,7 +1,5 @@
 """What stands aside in a sentence is kept from the parser, and is back in the Doc, at its place, behind the parse."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 import spacy

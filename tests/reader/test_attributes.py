@@ -1,7 +1,5 @@
 """What the attribute ruler sets is set the same, its rules looked up by the word."""
 
-from __future__ import annotations
-
 import pytest
 import spacy
 from spacy.language import Language

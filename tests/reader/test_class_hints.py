@@ -1,7 +1,5 @@
 """Classes of names that no table has, by the words beside them."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.parses import annotated

@@ -1,7 +1,5 @@
 """Who does what in a clause, whatever its grammar: voice, sharing, relatives, control, each beside its control."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.frames.clauses import Clause, clauses, is_content

@@ -1,7 +1,5 @@
 """Coreference: marked sentences with controls, the reach of phrases, what is written on the Doc, and the rows."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """The ranking head: what it reads, what it leaves open, and that its weights go with the parser's."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

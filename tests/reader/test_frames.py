@@ -1,7 +1,5 @@
 """Frames of whole sentences: predicate, arguments, how firm, whose words, when."""
 
-from __future__ import annotations
-
 import pytest
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab

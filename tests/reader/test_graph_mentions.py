@@ -1,7 +1,5 @@
 """Mentions of events and noun phrases have the ids of the graph."""
 
-from __future__ import annotations
-
 from kg.model.mention import EntityMention, EventMention
 from kg.ontology import Ontology
 from kg.pipeline.build import article_graph

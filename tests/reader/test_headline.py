@@ -1,7 +1,5 @@
 """Headlines are parsed as one would say them; their words stay as they stand."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

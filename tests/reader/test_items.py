@@ -1,7 +1,5 @@
 """Names and the items of Wikidata that they mean: by class, context and renown, and none where two stay likely."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

@@ -1,7 +1,5 @@
 """The language model that is installed is the one that was looked at, byte for byte; what is none is told as such."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from importlib.util import find_spec

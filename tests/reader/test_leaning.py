@@ -1,7 +1,5 @@
 """What the words of a statement add: each token in its role, the sums exact, the row as long as the weights."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

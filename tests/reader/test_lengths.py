@@ -1,7 +1,5 @@
 """Runs of words too long to be a sentence are with_sentence_limit; sentences are left alone."""
 
-from __future__ import annotations
-
 import tracemalloc
 from collections.abc import Callable
 from time import process_time

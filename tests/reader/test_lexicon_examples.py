@@ -4,8 +4,6 @@ A counter-example says what is read instead. ``_READINGS`` tells, lexicon by lex
 is read of a sentence; lexicons of names, times, sources, coreference and layout have tests of their own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 

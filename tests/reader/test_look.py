@@ -1,7 +1,5 @@
 """What is read of a sentence is shown to whoever writes a rule, its parse in the notation of the rules' examples."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pytest

@@ -1,7 +1,5 @@
 """The examples of the lexicons of titles, places and names do what their sections say; the counterexamples do not."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """The names of recorded sentences: each phenomenon with cases that fire and controls that must not."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from datetime import date as isodate

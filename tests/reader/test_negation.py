@@ -1,7 +1,5 @@
 """Polarity, conditions and sources of whole clauses, as frames have them: what must be read, and what must not."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.model import Frame

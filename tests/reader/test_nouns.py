@@ -1,7 +1,5 @@
 """Common nouns have one class each, and the lexicon keeps its order."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """What no parser of good prose makes is read without a fault: nested prepositions, signs alone, sentences of blanks."""
 
-from __future__ import annotations
-
 import spacy
 from spacy.tokens import Doc
 

@@ -1,7 +1,5 @@
 """Labels of phrases with a possessive pronoun: the text's words; whose it is stands in a link and another name."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.model.nodes import MENTIONED, OWNER

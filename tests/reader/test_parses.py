@@ -1,7 +1,5 @@
 """The recorded parses are what the language model says today: where one fails after a new model, record anew."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.parses import recorded, rows_of

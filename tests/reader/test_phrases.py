@@ -1,7 +1,5 @@
 """A noun phrase as a value: its words, its label, what hangs on it, and what it stands for."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 import pytest

@@ -1,7 +1,5 @@
 """Offices and whoever holds them: the text may speak of another time than that of today's holder."""
 
-from __future__ import annotations
-
 import pytest
 from spacy import tokens as spacy
 

@@ -1,7 +1,5 @@
 """A statement names the rules that had a part in it, and no others."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """Numbers in words and figures, their units, and what is only about a number."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 import pytest

@@ -1,7 +1,5 @@
 """Who says what: quotation marks, attributions of recorded parses, and what other stages read back."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """What points at something that nobody told of makes no statement; beside each case one that does."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.parses import framed

@@ -1,7 +1,5 @@
 """Releases of governments, parties and companies: whose they are, and what they say as that body's word."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

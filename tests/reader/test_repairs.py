@@ -1,7 +1,5 @@
 """Parses that cannot be right are mended, and right ones of the same look are left alone."""
 
-from __future__ import annotations
-
 from random import Random
 
 import pytest

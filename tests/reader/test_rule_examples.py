@@ -1,7 +1,5 @@
 """Each rule of ``rules.toml`` fires in its examples and in none of its counter-examples."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cache
 

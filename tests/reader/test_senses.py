@@ -1,7 +1,5 @@
 """The class of what a noun denotes that has several senses, by the words beside it."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.frames.annotations import Annotations

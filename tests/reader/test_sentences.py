@@ -1,7 +1,5 @@
 """What whole sentences say, parsed and read: what a phrase or clause hangs on, with sentences that do not say so."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.reading import graph, said

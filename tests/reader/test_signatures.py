@@ -1,7 +1,5 @@
 """What governors make of their complements: the examples of the lexicon, and how firm clauses of news are."""
 
-from __future__ import annotations
-
 import tomllib
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """How sound a structure is: what the head reads, that its sums are exact, and that its weights go with the parser's."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

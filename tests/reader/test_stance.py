@@ -1,7 +1,5 @@
 """How firmly a clause or a named happening is put forward: each wording beside one that differs in that alone."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.factuality.composition import firmness_of

@@ -1,7 +1,5 @@
 """Times in a Doc: what is found, how it is written on the Doc, and what tense and part of speech decide."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

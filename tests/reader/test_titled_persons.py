@@ -1,7 +1,5 @@
 """Persons named with a title."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.parses import annotated

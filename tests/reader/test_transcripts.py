@@ -1,7 +1,5 @@
 """Who speaks is no word of what is said; "I" is who speaks, up to the next who does."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.model import Article, ArticleId

@@ -1,7 +1,5 @@
 """The tree of a Doc says what spaCy says, token by token and span by span."""
 
-from __future__ import annotations
-
 from itertools import islice
 
 import pytest

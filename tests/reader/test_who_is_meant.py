@@ -1,7 +1,5 @@
 """Who is meant and who says it in whole sentences: the entity at the end of a frame, and its source."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.parses import framed

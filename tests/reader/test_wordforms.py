@@ -1,7 +1,5 @@
 """The lemmatizer knows the verbs that there are, and looks them up."""
 
-from __future__ import annotations
-
 import pytest
 import spacy
 from spacy.language import Language

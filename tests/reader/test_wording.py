@@ -1,7 +1,5 @@
 """Labels: a clause as a sentence of its own, made of the text's words."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.lexicon import pairs, words

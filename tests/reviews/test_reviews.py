@@ -1,7 +1,5 @@
 """Reviews of statements: their rows, their files, and what building makes of them."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from dataclasses import replace

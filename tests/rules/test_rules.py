@@ -1,7 +1,5 @@
 """The registry: every rule by its id, with what it does and examples; the command that shows it."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Shards of graphs that were never read from a text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

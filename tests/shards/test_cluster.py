@@ -1,7 +1,5 @@
 """Read on a cluster, a corpus has the same bytes as read here, whichever workers die meanwhile."""
 
-from __future__ import annotations
-
 import signal
 import subprocess
 import sys

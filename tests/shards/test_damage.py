@@ -1,7 +1,5 @@
 """What has rotted in a corpus is told or made anew, and never read as if it were what was written."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

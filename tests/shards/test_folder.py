@@ -1,7 +1,5 @@
 """The folder of a corpus: laws of adding and removing, one who writes, what is left by who was killed."""
 
-from __future__ import annotations
-
 import shutil
 from contextlib import suppress
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The index of a corpus and its excerpts: a named question has the answer of the whole, and what is cut is told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta

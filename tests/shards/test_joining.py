@@ -1,7 +1,5 @@
 """Articles of one corpus come into another as they were read, and nothing is read again."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from tests.conftest import Kg

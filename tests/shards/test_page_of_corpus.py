@@ -1,7 +1,5 @@
 """Every command of the page on a corpus runs."""
 
-from __future__ import annotations
-
 import json
 import re
 import shlex

@@ -1,7 +1,5 @@
 """The files of a corpus for servers go through the bulk loader of one, which then answers a named question."""
 
-from __future__ import annotations
-
 import csv
 import io
 import subprocess

@@ -1,7 +1,5 @@
 """A shard gives back what was put into it, byte for byte, however it was put together."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path

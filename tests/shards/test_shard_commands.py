@@ -1,7 +1,5 @@
 """``kg corpus add | status | replace | remove | upgrade | export``, as a user runs them."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """A shard has the same bytes in whichever process its articles are read, and one that fails is kept with its cause."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 

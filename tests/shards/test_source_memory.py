@@ -1,7 +1,5 @@
 """A corpus reads of a folder and a feed only what is new, and notes it once it is there."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from errno import EACCES

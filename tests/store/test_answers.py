@@ -1,7 +1,5 @@
 """Named questions on three articles as a careful reader reads them: the answers are checked by hand."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from pathlib import Path

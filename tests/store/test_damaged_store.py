@@ -1,7 +1,5 @@
 """A store whose files are damaged: told as an error of that store, with what to do, and never as a bug."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

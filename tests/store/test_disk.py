@@ -1,7 +1,5 @@
 """A graph in a store on disk: joined with another as graphs in memory are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path

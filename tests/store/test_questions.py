@@ -1,7 +1,5 @@
 """Named questions: what they take, how values get into them, which there are."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

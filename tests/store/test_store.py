@@ -1,7 +1,5 @@
 """Queries: what they answer, what they are refused, where they are stopped."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

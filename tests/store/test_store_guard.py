@@ -1,7 +1,5 @@
 """No query reaches out of its store: what is refused, what only looks like it, what the process could not do anyhow."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

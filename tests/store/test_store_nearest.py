@@ -1,7 +1,5 @@
 """Terms of a query that the graph does not have get the nearest that it has."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Articles that are taken out of a store, or replaced in it, leave what was there before, byte for byte."""
 
-from __future__ import annotations
-
 import random
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A store that is whole is called so, whatever it holds, and a copy of it is proved by the same check."""
 
-from __future__ import annotations
-
 import random
 import shutil
 from collections import Counter

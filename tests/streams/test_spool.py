@@ -1,7 +1,5 @@
 """What does not fit into memory is sorted and joined on disk, and gives the same bytes."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 from itertools import permutations

@@ -1,7 +1,5 @@
 """Tables of pandas and polars, and those that a notebook shows."""
 
-from __future__ import annotations
-
 import sys
 from datetime import date
 

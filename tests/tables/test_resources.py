@@ -1,7 +1,5 @@
 """Statements, entities and events with labels, found by name; the process that answers queries."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Rows: what docs/reference/graph.md promises of a line."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """What happened when, between whom."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Files, folders, records and standard input become articles; what cannot be read is named and the others go on."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json

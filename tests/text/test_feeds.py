@@ -1,7 +1,5 @@
 """The entries of a feed are articles, be it a file or an address that was typed; what is wrong with it is told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Markdown, web pages and PDF become text with blocks; plain text stays as it is."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

@@ -1,7 +1,5 @@
 """What is no prose is told, HTML by another name is read, and no article is taken for something else."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

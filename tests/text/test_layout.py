@@ -1,7 +1,5 @@
 """Blocks tile the text; what a block is, its wording, place and shape say."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

@@ -1,7 +1,5 @@
 """What stands aside in a sentence is found by its form; what belongs to the sentence stays."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """No line takes an article along: what a caption, a byline, a heading may swallow has its limits."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from time import process_time
 

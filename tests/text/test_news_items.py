@@ -1,7 +1,5 @@
 """News items (ninjs 2 and 3), and pages that describe themselves as NewsArticle; what is held back is not read."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What a PDF or a page puts into words is not read, and all offsets are those of the text as it stands."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from datetime import date

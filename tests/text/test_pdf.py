@@ -1,7 +1,5 @@
 """Damaged PDFs and those that ask for gigabytes are errors that name the file."""
 
-from __future__ import annotations
-
 import random
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A folder's links lead nowhere but into it, and standard input has the cap of a file."""
 
-from __future__ import annotations
-
 import io
 import json
 from pathlib import Path

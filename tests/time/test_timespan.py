@@ -1,7 +1,5 @@
 """What words say of time: TIMEX3 values and intervals, by rule, by article and by its day."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """All heads learn together from MiniLM on, from slices of all that is read, and come out as a network that runs."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Each head learns from the words that its annotation is about, and counts what it gets right."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import pytest

@@ -1,7 +1,5 @@
 """The fit of judged statements: weights find what makes them right, a text stays in one fold, figures are so."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np

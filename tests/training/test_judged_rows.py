@@ -1,7 +1,5 @@
 """The judged statements are well-formed: of a known text, with a verdict, and with words only where that is open."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """The threshold of what is sure: set by risk control, and none where nothing can be shown."""
 
-from __future__ import annotations
-
 import pytest
 
 from training.judged.trust import Weighed, at_most, threshold

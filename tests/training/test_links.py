@@ -1,7 +1,5 @@
 """Weights of pairs are fitted beside those that are kept, and the table of the lexicon has both."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

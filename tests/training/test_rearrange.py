@@ -1,7 +1,5 @@
 """Copies of sentences with a day or a speaker put in keep the tree of what they tell."""
 
-from __future__ import annotations
-
 import random
 
 from training.prepare import rearranged

@@ -1,7 +1,5 @@
 """Roles, events, firmness and mentions line up with sentences, and what is measured stays out."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The weights that leads teach: what a lead tells, and tells again, and the table that is written."""
 
-from __future__ import annotations
-
 import tomllib
 from dataclasses import replace
 from pathlib import Path

@@ -3,8 +3,6 @@
 A word is written ``form/TAG/head/relation/new head/new label``; heads count from 1, 0 is the root.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Documents that ask their parser for too much are refused; those that only look so are read."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Graph <-> RDF: what docs/reference/graph.md promises of a file."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """A file is written whole or not at all, and stays the kind of file that it was."""
 
-from __future__ import annotations
-
 import os
 import stat
 import subprocess

@@ -1,7 +1,5 @@
 """Labels agree with the tag of their word and with what hangs beside it and below."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.parse.parser import Arc, consistent_labels

@@ -1,7 +1,5 @@
 """Windows and sentences of blocks, with a network that says what the test wants."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import numpy as np

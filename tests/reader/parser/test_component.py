@@ -1,7 +1,5 @@
 """The component with its weights: trees that hold, and the same scores whatever else is read, on any threads."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import numpy as np

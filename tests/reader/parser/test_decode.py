@@ -1,7 +1,5 @@
 """The best tree of scored arcs, against all trees tried out."""
 
-from __future__ import annotations
-
 from itertools import product
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The best tree without crossing arcs, held against all trees of a few words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import product
 

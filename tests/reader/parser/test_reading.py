@@ -1,7 +1,5 @@
 """The reader with the house's own parser."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import pytest

@@ -1,7 +1,5 @@
 """Graphs for drawing: a large one, and one whose every word tries to be markup."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 from kg.model import (

@@ -1,7 +1,5 @@
 """What holds of every scene: words inside, large enough, and nothing laid over anything."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 

@@ -1,7 +1,5 @@
 """The axis of the lanes: round dates, and breaks where nothing is told for long."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 from hypothesis import given

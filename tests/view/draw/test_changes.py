@@ -1,7 +1,5 @@
 """The picture of a comparison: each change once, by kind, with what was told and what is told now."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """The words of a card are those of its sentence in their order, from its subject to the end of its clause."""
 
-from __future__ import annotations
-
 import pytest
 
 from kg.view.draw.clause import own_clause

@@ -1,7 +1,5 @@
 """Statements are counted alike wherever they are counted: build, statistics, pictures, page, server."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The colours of families: apart for who sees no red, green or blue, and in grey; each with a sign of its own."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import combinations, pairwise
 

@@ -1,7 +1,5 @@
 """Lanes: the acts of each actor in time."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

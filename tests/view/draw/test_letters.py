@@ -1,7 +1,5 @@
 """Widths of letters, and where lines break."""
 
-from __future__ import annotations
-
 import ctypes
 
 import pypdfium2

@@ -1,7 +1,5 @@
 """Letters of many scripts in PDF and PNG: in visual order, joined, each in a face that has it, else told."""
 
-from __future__ import annotations
-
 import unicodedata
 from dataclasses import replace
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """The matrix: who acts on whom, how often and how firmly."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

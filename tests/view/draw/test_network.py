@@ -1,7 +1,5 @@
 """The network: what is one node and one line, and what lines are called."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """The page with the pictures that the program draws: story, matrix, lanes beside the network."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

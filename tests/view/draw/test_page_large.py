@@ -1,7 +1,5 @@
 """A page of many statements: it has what is looked at, and nothing is cut in silence."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

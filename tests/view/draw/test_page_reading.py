@@ -1,7 +1,5 @@
 """The article beside the picture: what is marked in it, and what each sentence says of its statements."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

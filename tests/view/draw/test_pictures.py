@@ -1,7 +1,5 @@
 """Pictures: what is chosen, what is said to be left out, and that Graphviz lays nothing over anything."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """Scenes of the recorded stories: each can be read, prints on A4, and tells the news and no more than the article."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Scenes as SVG, PDF and PNG: well formed, complete, the same each time."""
 
-from __future__ import annotations
-
 from xml.etree import ElementTree
 
 import pypdfium2

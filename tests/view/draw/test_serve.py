@@ -1,7 +1,5 @@
 """The local web application: who may ask, and what it answers."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

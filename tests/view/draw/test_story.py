@@ -1,7 +1,5 @@
 """The story strip: which acts it tells, where they stand, and that it can be read."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Which cards a story has: doubt, whose voice, rows of who acts, how often readers found a statement wrong."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

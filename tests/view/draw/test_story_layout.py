@@ -1,7 +1,5 @@
 """The layout of a story: rows, columns and cards in the least room, in one column where it is narrow."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

@@ -1,7 +1,5 @@
 """The order of a story's acts: what follows on what, and where acts without a date stand."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterator

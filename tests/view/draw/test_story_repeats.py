@@ -1,7 +1,5 @@
 """What a story tells once, and what ranks behind: nouns that are no sentences, and the same in other words."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

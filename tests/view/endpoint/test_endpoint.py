@@ -1,7 +1,5 @@
 """The SPARQL 1.1 Protocol endpoint: its requests, its answers, its refusals; and clients that others made."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

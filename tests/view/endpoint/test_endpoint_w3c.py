@@ -1,7 +1,5 @@
 """The W3C's SPARQL 1.1 Protocol tests (w3c/rdf-tests), query part, from the folder that ``KG_W3C_PROTOCOL`` names."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from pathlib import Path

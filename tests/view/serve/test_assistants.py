@@ -1,7 +1,5 @@
 """``kg serve --mcp``: the tools for assistants, asked by the package's own client over standard input and output."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

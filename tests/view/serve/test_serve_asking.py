@@ -1,7 +1,5 @@
 """Named questions in the server: forms, answers at addresses, names that are offered."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

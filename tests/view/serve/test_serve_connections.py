@@ -1,7 +1,5 @@
 """Clients that ask slowly, leave half way, or are too many."""
 
-from __future__ import annotations
-
 import json
 import socket
 import struct

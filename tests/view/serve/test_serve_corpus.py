@@ -1,7 +1,5 @@
 """A large corpus that is served: what is asked about is taken from it, and what is left out is told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
 from functools import partial

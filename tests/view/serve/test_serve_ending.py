@@ -1,7 +1,5 @@
 """How ``kg serve`` ends: nothing that was pasted stays, no process goes on."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

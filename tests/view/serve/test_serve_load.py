@@ -1,7 +1,5 @@
 """The endpoint under load: quick queries stay quick beside heavy ones, and what it tells of itself."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

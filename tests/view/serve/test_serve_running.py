@@ -1,7 +1,5 @@
 """``kg serve`` as it runs: where it listens, since when, to whom, within which limits."""
 
-from __future__ import annotations
-
 import json
 import socket
 import subprocess
