@@ -1,14 +1,18 @@
-"""The rules that SHACL cannot say: each fault is found, and what is like it and sound passes."""
+"""The rules that SHACL cannot say, of statements and events: each fault is one finding, and what is sound passes."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from kg.check import Severity, findings
 from kg.check.rules import rule_findings
 from kg.model import Entity, Event, Evidence, Factuality, Graph, Link, NodeId, Precision, Role, Statement, TimeSpan
 from kg.ontology import Ontology
+from kg.turtle.documents import to_turtle
 from tests.graphs import entity, evidence, statement
 from tests.sound import and_said, said_of_itself, sound
 
@@ -213,3 +217,193 @@ def test_a_predicate_may_leave_out_words_of_its_sentence() -> None:
 def test_the_nearest_term_is_told() -> None:
     (finding,) = rule_findings(_unknown_relation(sound()), Ontology.load())
     assert finding.message == "the ontology has no relation kg:imposedTarifOn; nearest: kg:imposedTariffOn"
+
+
+# ``kg check`` on events: they stand in a file as their statements do, and terms below what the ontology says.
+
+
+OLD = Path(__file__).parents[1] / "old" / "graph-0.1.0.ttl"
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> Callable[[str], list[tuple[str, str, str]]]:
+    def found(text: str) -> list[tuple[str, str, str]]:
+        path = tmp_path / "trade.ttl"
+        path.write_text(text, encoding="utf-8")
+        return [(one.rule, one.node, one.message) for one in findings(path)]
+
+    return found
+
+
+def reported(factuality: Factuality, source: str = "") -> str:
+    """The sound graph with the tariff of Canada told otherwise."""
+    graph = sound()
+    told = tuple(
+        replace(one, factuality=factuality, attributed_to=NodeId(source) if source else None)
+        if one.event == "event-3f"
+        else one
+        for one in graph.statements
+    )
+    return to_turtle(Graph() | replace(graph, statements=told), evidence="full")
+
+
+@pytest.mark.parametrize(
+    ("factuality", "source"),
+    [(Factuality.DENIED, ""), (Factuality.ASSERTED, "canadian-officials")],
+)
+def test_an_event_as_we_write_it_is_sound(
+    check: Callable[[str], list[tuple[str, str, str]]], factuality: Factuality, source: str
+) -> None:
+    assert check(reported(factuality, source)) == []
+
+
+EDITS = [
+    (
+        "a kg:ReportedEvent ; kg:eventClass kg:ImposeTariff",
+        "a kg:ImposeTariff",
+        "events/class",
+        "is a kg:ImposeTariff, and no statement tells it as a fact: it is a kg:ReportedEvent",
+    ),
+    (
+        "a kg:ReportedEvent ; kg:eventClass kg:ImposeTariff",
+        "a kg:ReportedEvent , kg:MaterialConflict ; kg:eventClass kg:ImposeTariff",
+        "events/class",
+        "is a kg:MaterialConflict, and no statement",
+    ),
+    ("kg:factuality kg:Planned", "kg:factuality kg:Expected", "events/factuality", "is Expected; by its statements"),
+    ("kg:factuality kg:Planned ;", "", "events/factuality", "is nothing; by its statements Planned"),
+    (
+        "kg:attributedTo id:canadian-officials",
+        "kg:attributedTo id:china",
+        "events/source",
+        "is told by china; by its statements canadian-officials",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sound_part", "edit", "rule", "words"), EDITS)
+def test_an_event_that_claims_more_than_its_statements_is_found(
+    check: Callable[[str], list[tuple[str, str, str]]], sound_part: str, edit: str, rule: str, words: str
+) -> None:
+    text = reported(Factuality.PLANNED, "canadian-officials")
+    at = text.index(sound_part, text.index("\nid:event-3f a "))
+    found = check(text[:at] + edit + text[at + len(sound_part) :])
+    of_events = [(one, node, words in message) for one, node, message in found if one != "nodes/classes"]
+    assert of_events == [(rule, "event-3f", True)]
+
+
+def test_a_fact_that_is_called_a_report_is_found(check: Callable[[str], list[tuple[str, str, str]]]) -> None:
+    text = reported(Factuality.ASSERTED).replace("event-3f a kg:ImposeTariff ;", "event-3f a kg:ReportedEvent ;")
+    text = text.replace(
+        "event-3f a kg:ReportedEvent ;", "event-3f a kg:ReportedEvent ; kg:eventClass kg:ImposeTariff ;"
+    )
+    (found,) = check(text)
+    assert found[0] == "events/class"
+    assert "is a kg:ReportedEvent, and a statement tells it as a fact: it is a kg:ImposeTariff" in found[2]
+
+
+def test_the_events_of_an_old_file_are_one_finding() -> None:
+    (found,) = findings(OLD)
+    assert (found.rule, found.severity) == ("events/form", Severity.WARNING)
+    assert "3 of its events have their class" in found.message
+
+
+def test_a_term_below_what_the_ontology_has_it_not_below_is_found(
+    check: Callable[[str], list[tuple[str, str, str]]],
+) -> None:
+    text = reported(Factuality.ASSERTED)
+    assert check(text + "kg:ImposeTariff rdfs:subClassOf kg:Event .") == []
+    (found,) = check(text + "kg:ImposeTariff rdfs:subClassOf kg:VerbalCooperation .")
+    assert found[:2] == ("terms/above", "ImposeTariff")
+    assert found[2] == "kg:ImposeTariff is no kind of VerbalCooperation in the ontology"
+
+
+def test_ends_that_do_not_fit_are_told_with_their_classes_and_the_sentence(tmp_path: Path) -> None:
+    graph = sound()
+    first, *others = graph.statements
+    odd = replace(first, subject=NodeId("canola"))
+    path = tmp_path / "trade.ttl"
+    path.write_text(to_turtle(replace(graph, statements=(odd, *others)), evidence="full"), encoding="utf-8")
+    (found,) = [one for one in findings(path) if one.rule == "shape/subject-fits"]
+    assert "canola is a kg:Commodity, and wanted is a kg:" in found.message
+    assert (found.statement, bool(found.said), bool(found.sentence)) == (odd.id, True, True)
+
+
+def test_of_a_union_one_class_is_enough(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(UNION, encoding="utf-8")
+    text = to_turtle(sound(), evidence="full").replace("kg:imposedTariffOn", "<https://example.org/taxed>")
+    path = tmp_path / "trade.ttl"
+    for subject, rules in (("canada", []), ("canola", ["shape/subject-fits"])):
+        path.write_text(text.replace("rdf:subject id:canada ;", f"rdf:subject id:{subject} ;"), encoding="utf-8")
+        assert [one.rule for one in findings(path, [own]) if one.rule.endswith("-fits")] == rules
+
+
+UNION = """
+@prefix kg: <https://w3id.org/newsgraph/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://example.org/taxed> a owl:ObjectProperty ; rdfs:subPropertyOf kg:relatedTo ; rdfs:label "taxed" ;
+    rdfs:comment "Taxed." ; rdfs:domain [ a owl:Class ; owl:unionOf ( kg:Country kg:Government ) ] ;
+    rdfs:range kg:Entity ; kg:event kg:ImposeTariff ; kg:evokedBy [ kg:verb "tax" ] .
+"""
+
+
+# One fault of a graph is one finding: what only follows from it is not told again.
+
+
+CAUSES = [
+    # name, sound part, damage, rule, words
+    ("class", "id:canada a kg:Country", "id:canada a kg:Contry", "terms/class", "no class kg:Contry"),
+    ("event class", "a kg:ImposeTariff", "a kg:ImposTariff", "terms/class", "nearest: kg:ImposeTariff"),
+    (
+        "relation",
+        "rdf:predicate kg:imposedTariffOn",
+        "rdf:predicate kg:imposedTarifOn",
+        "terms/relation",
+        "nearest: kg:imposedTariffOn",
+    ),
+    ("no class", "id:canada a kg:Country ;", "id:canada", "nodes/undescribed", "canada has no description"),
+    ("no label", '    rdfs:label "Canada" ;\n', "", "shape/label", "an entity has a name"),
+    ("two labels", 'rdfs:label "Canada"', 'rdfs:label "Canada", "Kanada"', "shape/label", "one name"),
+    ("agent", "kg:agent id:canada", "kg:agent id:chinese-electric-vehicles", "shape/agent", "vehicles is a Commodity"),
+    ("no article", "id:article-trade a schema:NewsArticle ;", "id:article-trade", "nodes/undescribed", "article-trade"),
+    ("no subject", "rdf:subject id:canada ;", "", "shape/subject", "one subject"),
+    ("two subjects", "rdf:subject id:canada ;", "rdf:subject id:canada, id:china ;", "shape/subject", "one subject"),
+    ("other end", "rdf:subject id:canada ;", "rdf:subject id:china ;", "ends/alike", "same subject and object"),
+    ("hash", r'kg:textSha256 "....', 'kg:textSha256 "zzzz', "shape/textSha256", "64 hexadecimal digits"),
+    ("text", r"Tensions\\nRelations", r"tensions\\nRelations", "words/text", "SHA-256"),
+    ("offsets", "oa:start 19 ; oa:end 117", "oa:start 20 ; oa:end 118", "words/quote", "at 20 to 118, not the quote"),
+    ("foreign", "schema:datePublished ", "schema:datePublishd ", "terms/property", "nearest: schema:datePublished"),
+]
+
+
+@pytest.mark.parametrize(
+    ("sound_part", "damage", "rule", "words"), [pytest.param(*one, id=name) for name, *one in CAUSES]
+)
+def test_one_fault_is_one_finding(tmp_path: Path, sound_part: str, damage: str, rule: str, words: str) -> None:
+    text, count = re.subn(sound_part, damage, to_turtle(sound(), evidence="full"), count=1)
+    assert count == 1
+    (tmp_path / "damaged.ttl").write_text(text)
+    (finding,) = findings(tmp_path / "damaged.ttl")
+    assert finding.rule == rule
+    assert words in finding.message
+
+
+def test_two_faults_are_two_findings(tmp_path: Path) -> None:
+    text = to_turtle(sound()).replace("id:canada a kg:Country", "id:canada a kg:Contry")
+    damaged = text.replace("kg:confidence 0.9", "kg:confidence 9", 1) + "\nid:mark-carney kg:attacked id:china .\n"
+    (tmp_path / "damaged.ttl").write_text(damaged)
+    found = [finding.rule for finding in findings(tmp_path / "damaged.ttl")]
+    assert found == ["shape/confidence", "shape/facts-are-said", "terms/class"]
+
+
+@pytest.mark.parametrize("added", ["org:memberOf", "schema:dateModified", "skos:prefLabel", "prov:wasDerivedFrom"])
+def test_another_property_of_a_vocabulary_is_no_misspelt_one(tmp_path: Path, added: str) -> None:
+    (tmp_path / "more.ttl").write_text(to_turtle(sound()) + f"\nid:canada {added} id:china .\n")
+    assert findings(tmp_path / "more.ttl") == ()
+
+
+def test_a_label_in_another_language_is_no_second_name(tmp_path: Path) -> None:
+    (tmp_path / "more.ttl").write_text(to_turtle(sound()) + '\nid:canada rdfs:label "Kanada"@de .\n')
+    assert findings(tmp_path / "more.ttl") == ()

@@ -257,7 +257,7 @@ UNTRIED: Mapping[str, str] = {
     "ulimit -f unlimited": "a limit of the shell: tests/test_full_disk.py",
     "ulimit -n 4096": "a limit of the shell",
     "{} kg build reads the article from a file: --debug shows where it failed, --max-seconds and --max-memory let "
-    "it take more.": "a page: tests/view/serve/test_serve_ending.py",
+    "it take more.": "a page: tests/view/serve/test_serve_running.py",
 }
 """The others, and why they are not followed here."""
 _NEWS = "Norway protested against it in the capital.\n"

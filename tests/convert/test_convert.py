@@ -1,4 +1,4 @@
-"""Other programs' formats: each is opened by a tool that reads it."""
+"""Other programs' formats: each is opened by a tool that reads it; what they hold back."""
 
 import csv
 import io
@@ -16,13 +16,16 @@ from hypothesis.strategies import floats
 from kg.convert import Style, convert, converted, files_of, form_of, is_folder, looks_ours, own_formats
 from kg.convert.networks import kgx, neo4j, whole_network
 from kg.errors import InputError
+from kg.gazetteer import Gazetteer
 from kg.graph import Projection, plain_edges, plain_nodes, to_networkx
-from kg.model import Factuality, Graph, NodeId
+from kg.model import ArticleId, Entity, Event, Evidence, Factuality, Graph, NodeId, Role, Statement
 from kg.ontology import ontology_folder
 from kg.tables.rows import Vocabulary
 from kg.turtle.documents import read
 from kg.turtle.formats import FORMATS, RDF12_FORMATS
-from tests.graphs import entity, graphs, trade_graph
+from tests.conftest import Kg
+from tests.foreign.deals import deal, written
+from tests.graphs import entity, evidence, graphs, statement, trade_graph
 
 STYLE = Style(Vocabulary(plover={"imposedTariffOn": "SANCTION-discontinue"}), "full")
 WHOLE = Projection(links=True, roles=True)
@@ -390,3 +393,143 @@ ARTICLE = """@prefix schema: <https://schema.org/> .
 def test_what_only_has_to_do_with_our_graphs_is_none(tmp_path: Path, text: str, form: str) -> None:
     (tmp_path / "mine").write_text(text)
     assert not looks_ours(tmp_path / "mine", form)
+
+
+# Graphs as GeoJSON: places and events with a position are features, what has none is told.
+
+
+MOSCOW = Entity(NodeId("moscow"), "Place", "Moscow", wikidata="Q649", country="RUS", position=(55.7522, 37.6155))
+NOWHERE = Entity(NodeId("nowhere"), "Place", "Nowhere")
+QUOTE = "Protesters marched there."
+CROWD = Entity(NodeId("crowd"), "Group", "protesters")
+
+
+def march(place: NodeId, name: str = "march") -> Event:
+    return Event(NodeId(name), "Protest", "Protesters marched", frozenset({Role("place", place)}))
+
+
+def told(event: NodeId, factuality: Factuality) -> Statement:
+    return Statement(
+        id=NodeId(f"statement-{event}"),
+        subject=CROWD.id,
+        relation="protestedAgainst",
+        relation_label="protested against",
+        is_open=False,
+        subject_text="Protesters",
+        predicate_text="marched",
+        object=event,
+        object_text="there",
+        event=event,
+        factuality=factuality,
+        rule="verb/march",
+        confidence=0.9,
+        evidence=frozenset({Evidence(ArticleId("a"), 0, len(QUOTE), QUOTE)}),
+    )
+
+
+def collection(graph: Graph) -> dict[str, object]:
+    read = json.loads(converted(graph, "geojson", Style()))
+    assert isinstance(read, dict)
+    return read
+
+
+def features(graph: Graph) -> list[dict[str, dict[str, object]]]:
+    found = collection(graph)["features"]
+    assert isinstance(found, list)
+    return found
+
+
+def test_a_place_is_a_point_longitude_first() -> None:
+    (place,) = features(Graph(entities=(MOSCOW,)))
+    assert place["geometry"] == {"type": "Point", "coordinates": [37.6155, 55.7522]}
+    assert (place["properties"]["title"], place["properties"]["country"]) == ("Moscow", "RUS")
+
+
+def test_what_has_no_position_is_no_feature_and_is_told() -> None:
+    graph = Graph(entities=(MOSCOW, NOWHERE), events=(march(NOWHERE.id),))
+    found = collection(graph)
+    assert [feature["properties"]["title"] for feature in features(graph)] == ["Moscow"]
+    assert (found["withoutPosition"], found["eventsWithoutPlace"]) == (["Nowhere"], 1)
+
+
+@pytest.mark.parametrize(("factuality", "is_fact"), [(Factuality.ASSERTED, True), (Factuality.PLANNED, False)])
+def test_an_event_stands_at_its_place_with_firmness_and_words(factuality: Factuality, *, is_fact: bool) -> None:
+    event = march(MOSCOW.id)
+    graph = Graph((), (MOSCOW, CROWD), (event,), (), (told(event.id, factuality),))
+    _, feature = features(graph)
+    said = feature["properties"]
+    assert (said["kind"], said["place"], said["fact"]) == ("event", "Moscow", is_fact)
+    assert (said["factuality"], said["quote"]) == (factuality.value, QUOTE)
+
+
+def test_the_order_of_what_is_given_changes_no_byte() -> None:
+    events = (march(MOSCOW.id), march(MOSCOW.id, "other"))
+    one = Graph((), (MOSCOW, NOWHERE), events)
+    other = Graph((), (NOWHERE, MOSCOW), events[::-1])
+    assert converted(one, "geojson", Style()) == converted(other, "geojson", Style())
+
+
+def test_a_position_survives_joining_in_either_order() -> None:
+    bare = replace(MOSCOW, position=())
+    assert (MOSCOW | bare).position == (bare | MOSCOW).position == MOSCOW.position
+
+
+def test_countries_and_cities_of_the_tables_have_positions() -> None:
+    gazetteer = Gazetteer.load()
+    for node in ("china", "london", "moscow", "springfield-q28515"):
+        latitude, longitude = gazetteer.entity(NodeId(node)).position
+        assert -90 <= latitude <= 90
+        assert -180 <= longitude <= 180
+
+
+@pytest.mark.model
+def test_an_article_becomes_a_map(kg: Kg, tmp_path: Path) -> None:
+    folder = tmp_path
+    (folder / "a.txt").write_text("Protesters marched in Moscow on 3 May 2024.\n", encoding="utf-8")
+    assert kg("build", folder / "a.txt", "-o", folder / "a.ttl").code == 0
+    assert kg("convert", folder / "a.ttl", "-o", folder / "places.geojson").code == 0
+    read = json.loads((folder / "places.geojson").read_text(encoding="utf-8"))
+    kinds = [feature["properties"]["kind"] for feature in read["features"]]
+    assert "event" in kinds
+
+
+# What formats hold back: words that are withheld, what is unsure, what only a language model proposed.
+
+
+@pytest.mark.parametrize("form", ["ftm", "ftm-statements", "claimreview", "quickstatements"])
+def test_what_is_unsure_or_only_proposed_stays_out_and_is_told(form: str) -> None:
+    graph = deal()
+    how = ({"confidence": 0.2}, {"extracted_by": "llm:m1"}, {"extracted_by": "llm:m1", "reviewed_by": frozenset("R")})
+    unsure, proposed, judged = (tuple(replace(one, **changes) for one in graph.statements) for changes in how)
+    lines: list[str] = []
+    assert "statement-" not in written(form, replace(graph, statements=unsure), lines)
+    assert lines[0] == f"statements left out below the default confidence: {len(unsure)}"
+    assert "statement-" not in written(form, replace(graph, statements=proposed), lines)
+    assert f"statements left out that only a language model proposed: {len(proposed)}" in lines
+    assert written(form, replace(graph, statements=judged)) == written(form, graph)
+
+
+@pytest.mark.parametrize("form", sorted(own_formats()))
+def test_withheld_words_stay_out_of_every_format(form: str, tmp_path: Path) -> None:
+    for how, quoted in (("none", False), ("offsets", True)):
+        convert(deal(), tmp_path / how, form, Style(evidence=how))
+        folder = tmp_path / how
+        paths = sorted(folder.rglob("*")) if folder.is_dir() else [folder]
+        content = b"".join(path.read_bytes() for path in paths if path.is_file())
+        assert b"Peru plans to buy Berg Cars. Peru denied" not in content
+        if not quoted:
+            assert b"Velox Motors owns Berg Cars." not in content
+            assert b"Peru did not sell Berg Cars" not in content
+
+
+@pytest.mark.parametrize("form", sorted(own_formats().keys() - {"geojson"}))
+def test_a_statement_that_a_model_proposed_is_marked_or_left_out(form: str, tmp_path: Path) -> None:
+    """A map has no statements."""
+    triple = ("china", "sanctioned", "canada")
+    made = replace(statement(triple, evidence("Trade and Tensions"), name="statement-x"), extracted_by="llm:m1")
+    lines: list[str] = []
+    convert(replace(trade_graph(), statements=(made,)), tmp_path / "x", form, Style(tell=lines.append))
+    paths = sorted((tmp_path / "x").rglob("*")) if (tmp_path / "x").is_dir() else [tmp_path / "x"]
+    content = b"".join(path.read_bytes() for path in paths if path.is_file())
+    assert b"llm:m1" in content or "statements left out that only a language model proposed: 1" in lines
+    assert form.endswith("12") or b"kg:sanctioned id:canada" not in content  # a triple term says nothing

@@ -1,15 +1,30 @@
-"""Which names of two articles are one: spellings, acronyms, surnames; what only looks alike stays apart."""
+"""Which nodes of two articles are compared, by which words, and are one; near-copies count once."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from itertools import combinations, product
 
 import pytest
 
-from kg.corpus import PairDecision, linked
-from kg.corpus.decisions import places
+from kg.corpus import Copies, Links, PairDecision, linked
+from kg.corpus.clusters import Constraints, Pair, Rules, clustered, pair
+from kg.corpus.copies import agency_of
+from kg.corpus.decisions import decided, places
+from kg.corpus.entity_pairs import are_apart as apart
+from kg.corpus.entity_pairs import compared, joined, skeleton
+from kg.corpus.event_pairs import EventPairs, are_apart, are_of_one
 from kg.corpus.happenings import Corpus
-from kg.corpus.links import ENTITY, Unit
-from kg.model import Article, ArticleId, Block, BlockKind, Entity, Evidence, Graph, NodeId
+from kg.corpus.linking import Linking
+from kg.corpus.links import ENTITY, EVENT, Unit
+from kg.corpus.profiles import EntityProfile, EventProfile, Profiles, kinds_of
+from kg.corpus.tolls import Toll
+from kg.corpus.words import Documents, initials, stem
+from kg.lexicon import words
+from kg.model import Article, ArticleId, Block, BlockKind, Entity, Evidence, Factuality, Graph, NodeId
 from kg.model.merge import merged
+from tests.corpus.made import Clause, told
 from tests.graphs import statement
 
 ONE_STORY = (
@@ -172,3 +187,307 @@ DESCRIBED = "thing"
 def described(article: str, label: str, sentence: str) -> Graph:
     digest = {"a": "0a1b2c3d", "b": "9f8e7d6c"}[article]
     return of_article(article, Entity(NodeId(f"{DESCRIBED}-{digest}"), "Group", label), sentence)
+
+
+# Which nodes of two articles are compared at all.
+
+
+MONDAY = date(2026, 3, 2)
+DENIED = Clause("peru", "attacked", "chile", firmness=Factuality.DENIED)
+FAR = {
+    "a": "Frost in April spoiled apples and pears of the northern orchards. Bees were late. Cider will cost more.",
+    "b": "The opera reopens after renovation of its stage, with new curtains, singers and a cellist from Lisbon.",
+}
+
+
+def links(*graphs: Graph) -> Links:
+    return linked(merged(graphs))
+
+
+def happenings(found: Links) -> list[int]:
+    """How many units each happening has."""
+    return sorted(len(cluster.members) for cluster in found.clusters if cluster.kind == EVENT)
+
+
+@pytest.mark.parametrize("name", ["b", "c", "d", "e", "f", "g"])
+def test_events_are_compared_whatever_the_order_of_their_ids(name: str) -> None:
+    clause = Clause("peru", "attacked", "chile")
+    assert happenings(links(told("a", MONDAY, clause), told(name, MONDAY, clause))) == [2]
+    assert len(links(told("a", MONDAY, clause), told(name, MONDAY, DENIED)).denials) == 1
+
+
+def test_a_sentence_of_two_stories_is_not_one_happening() -> None:
+    clause = Clause("karl-berg", "visited", "velox")
+    stories = [told(name, None, clause, more=f"{more} " * 9) for name, more in FAR.items()]
+    assert happenings(links(*stories)) == [1, 1]
+
+
+def test_each_article_finds_its_own_copy_of_a_sentence() -> None:
+    days = (MONDAY, date(2026, 5, 4))
+    clause = Clause("karl-berg", "visited", "velox")
+    graph = merged(told(f"{day}-{copy}", day, clause) for copy in "ab" for day in days)
+    found = Linking(graph, decided(graph, ())).pairs_of_events.joined()
+    assert {tuple(sorted(unit.article[:10] for unit in both)) for both in found} == {(str(day),) * 2 for day in days}
+
+
+def test_a_thing_described_by_weak_words_alone_is_compared_with_nothing() -> None:
+    found = [
+        EntityProfile(Unit(NodeId(f"the-{name}"), ArticleId(name)), "Organization", frozenset(), head="the")
+        for name in "ab"
+    ]
+    assert list(compared(found, lambda _one, _other: 0.5)) == []
+
+
+def test_a_name_of_very_many_articles_is_one_and_meets_its_other_spelling() -> None:
+    graphs = [told(f"a{number}", MONDAY, Clause("karl-berg", "visited", "peru")) for number in range(310)]
+    graphs.append(told("b", MONDAY, Clause("k-berg", "visited", "peru")))
+    profiles = Profiles(merged(graphs)).entities
+    of_berg = [profile for profile in profiles if profile.unit.node in {"karl-berg", "k-berg"}]
+    assert len(of_berg) == 311
+    pairs = [(one.unit.node, other.unit.node) for one, other in compared(of_berg, lambda _one, _other: 0.5)]
+    assert pairs == [("k-berg", "karl-berg")]
+    assert len({unit for both in joined(of_berg) for unit in both}) == 310
+
+
+def test_the_score_of_one_speaks_for_its_crowd() -> None:
+    crowd = [Unit(NodeId("berg"), ArticleId(f"{number:03}")) for number in range(50)]
+    other = Unit(NodeId("karl"), ArticleId("a"))
+    limits = Constraints(sure=[(crowd[0], one) for one in crowd[1:]], crowds={crowd[0]: crowd})
+    ((members, least),) = clustered([*crowd, other], {(crowd[0], other): 2.0}, Rules(0.0, -1.0), limits)
+    assert (len(members), least) == (51, 2.0)
+
+
+def test_of_very_many_names_with_one_word_those_that_are_near_are_compared() -> None:
+    found = [
+        EntityProfile(Unit(NodeId(f"union-{number}"), ArticleId("a")), "Organization", frozenset({("union", word)}))
+        for number, word in enumerate(
+            "".join(letters) for letters in product("abcdefghijklmnopqrst", "abcdefghijklmnop", "x")
+        )
+    ]
+    assert len(found) == 320
+    twins = [replace(found[200], unit=Unit(NodeId("a-twin"), ArticleId("b"))), *found]
+    pairs = {(one.unit.node, other.unit.node) for one, other in compared(twins, lambda _one, _other: 0.0)}
+    assert ("a-twin", "union-200") in pairs
+
+
+@pytest.mark.parametrize(("people", "words", "count"), [("", "b", 0), ("peru", "b", 1), ("", "a", 1)])
+def test_what_parallel_stories_tell_is_compared_where_they_share_a_name_or_words(
+    people: str, words: str, count: int
+) -> None:
+    profiles = [
+        EventProfile(
+            Unit(NodeId(f"event-{article}"), ArticleId(article)),
+            "Event",
+            frozenset({"confirm"}),
+            people=frozenset(map(NodeId, people.split())),
+            counts=Counter(FAR[said].lower().split()),
+        )
+        for article, said in (("a", "a"), ("b", words))
+    ]
+    both = (ArticleId("a"), ArticleId("b"))
+    pairs = EventPairs(profiles, Documents.of(FAR), {both: 0.6}, {both: 0.1})
+    assert len([*pairs.compared()]) == count
+    assert len([*replace(pairs, names={both: 0.5}).compared()]) == 1
+
+
+@pytest.mark.parametrize(
+    ("numbers", "names", "are_one"),
+    [
+        ((235, 589), 0.4, True),
+        ((589, 235), 0.4, False),
+        ((235, 589), 0.1, False),
+        ((2, 3), 0.4, False),
+    ],
+)
+def test_a_toll_that_rises_in_one_story_is_one(numbers: tuple[int, int], names: float, are_one: bool) -> None:
+    tolls = [
+        EventProfile(
+            Unit(NodeId(f"toll-{article}"), ArticleId(article)),
+            "Casualty",
+            frozenset({"kill"}),
+            told=date(2026, 3, day),
+            toll=Toll("killed", "people", Decimal(number)),
+        )
+        for article, day, number in zip("ab", (2, 3), numbers, strict=True)
+    ]
+    both = (ArticleId("a"), ArticleId("b"))
+    pairs = EventPairs(tolls, Documents.of(dict.fromkeys(both, FAR["a"])), {both: 0.6}, {both: names})
+    assert bool([*pairs.joined()]) is are_one
+
+
+def profile(article: str, *, is_act: bool = True, agent: str = "", people: str = "peru") -> EventProfile:
+    fillers = {"target": frozenset({NodeId("peru")}), **({"agent": frozenset({NodeId(agent)})} if agent else {})}
+    unit, named = Unit(NodeId("event"), ArticleId(article)), frozenset(map(NodeId, people.split()))
+    return EventProfile(unit, "Event", frozenset({"visit"}), fillers, people=named, is_act=is_act)
+
+
+@pytest.mark.parametrize(
+    ("plan", "done", "is_apart"),
+    [
+        ({"agent": "velox"}, {"agent": "acme"}, True),
+        ({"agent": "velox"}, {"agent": "velox"}, False),
+        ({"agent": "velox"}, {}, False),
+    ],
+)
+def test_a_plan_is_carried_out_by_its_own_agents(plan: dict[str, str], done: dict[str, str], *, is_apart: bool) -> None:
+    assert are_apart(profile("a", is_act=False, **plan), profile("b", is_act=True, **done)) is is_apart
+
+
+def test_what_one_tourist_never_did_does_not_deny_what_another_did() -> None:
+    assert not are_of_one(profile("a"), profile("b"))
+    assert are_of_one(profile("a", agent="velox"), profile("b", agent="velox"))
+    assert are_of_one(profile("a", people="peru velox"), profile("b", people="peru velox"))
+
+
+def test_two_offices_of_a_state_are_never_one() -> None:
+    names = [("secretary", "of", "state"), ("secretary", "of", "the", "treasury")]
+    first, second = (
+        EntityProfile(Unit(NodeId("-".join(name))), "Office", frozenset({name, name[:1]}), country="USA")
+        for name in names
+    )
+    assert apart(first, second)
+
+
+# The words by which names and happenings are compared.
+
+
+def are_alike(text: str) -> bool:
+    one, other = text.split(" = ")
+    return bool(kinds_of(stem(one)) & kinds_of(stem(other)))
+
+
+@pytest.mark.parametrize("text", sorted(words("links", "alike", "examples")))
+def test_words_for_one_kind_of_happening(text: str) -> None:
+    assert are_alike(text)
+
+
+@pytest.mark.parametrize("text", sorted(words("links", "alike", "counterexamples")))
+def test_words_for_two_kinds_of_happenings(text: str) -> None:
+    assert not are_alike(text)
+
+
+@pytest.mark.parametrize(("one", "other"), [("podoliak", "podolyak"), ("khadija", "hadija"), ("yuliya", "iuliia")])
+def test_two_ways_of_transliteration_sound_alike(one: str, other: str) -> None:
+    assert skeleton(one) == skeleton(other)
+
+
+def test_other_names_sound_otherwise() -> None:
+    assert skeleton("berg") != skeleton("borg")
+
+
+def test_an_acronym_leaves_little_words_out() -> None:
+    assert initials(["union", "of", "the", "miners"]) == "um"
+
+
+def test_in_a_corpus_of_two_a_word_of_both_still_tells_if_it_is_rare() -> None:
+    found = Documents.of({"a": "The harbour of Tavola", "b": "The mayor of Tavola"})
+    assert found.frequencies.rarity(stem("tavola")) > 2 * found.frequencies.rarity("the")
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 100])
+def test_texts_that_are_alike_are_found_once_in_order_whatever_the_blocks(
+    block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.corpus.words._BLOCK", block)
+    texts = {"d": "The harbour", "a": "A strike of dockers", "c": "dockers on strike", "b": "harbour", "e": ""}
+    found = list(Documents.of(texts).alike(0.5))
+    assert [(one, other) for one, other, _ in found] == [("a", "c"), ("b", "d")]
+    assert list(Documents.of({"a": "", "b": ""}).alike(0.5)) == []
+
+
+# Clusters by average linkage: what keeps two apart, and how often that is asked.
+
+
+RULES = Rules(join=0.0, unknown=-1.0)
+
+
+def units(count: int) -> list[Unit]:
+    return [Unit(NodeId("berg"), ArticleId(f"{number:03}")) for number in range(count)]
+
+
+@pytest.mark.parametrize("count", [10, 40])
+def test_whether_two_units_are_apart_is_asked_once(count: int) -> None:
+    some, asked = units(count), Counter[Pair]()
+
+    def is_apart(one: Unit, other: Unit) -> bool:
+        asked[pair(one, other)] += 1
+        return (one == some[0]) != (other == some[0])
+
+    found = clustered(some, dict.fromkeys(combinations(some, 2), 2.0), RULES, Constraints(apart=is_apart))
+    assert sorted(len(members) for members, _ in found) == [1, count - 1]
+    assert max(asked.values()) == 1
+
+
+def test_what_is_apart_from_one_is_apart_from_all_that_it_joins() -> None:
+    first, second, third = units(3)
+    scores = {(first, second): 3.0, (second, third): 2.0, (first, third): 5.0}
+    never = frozenset({(first, third)})
+    found = clustered([third, first, second], scores, RULES, Constraints(never=never))
+    assert [members for members, _ in found] == [(first, second), (third,)]
+
+
+def test_a_decision_about_units_that_are_gone_joins_nothing() -> None:
+    first, second, third = units(3)
+    found = clustered([first, second], {}, RULES, Constraints(must=frozenset({(first, third), (first, second)})))
+    assert [members for members, _ in found] == [(first, second)]
+
+
+def test_an_answer_takes_no_other_pair_apart() -> None:
+    one, other, third = units(3)
+    limits = Constraints(must=frozenset({(other, third)}))
+    found = clustered([one, other, third], {(one, other): 1.0}, Rules(0.0, -5.0), limits)
+    assert [members for members, _ in found] == [(one, other, third)]
+
+
+def test_an_answer_goes_before_what_the_scores_join_where_both_cannot_be() -> None:
+    one, other, third = units(3)
+    limits = Constraints(must=frozenset({(other, third)}), apart=lambda *both: both == (one, third))
+    found = clustered([one, other, third], {(one, other): 1.0}, Rules(0.0, -5.0), limits)
+    assert [members for members, _ in found] == [(one,), (other, third)]
+
+
+# Near-copies and agency texts count once.
+
+
+STORY = (
+    "The harbour of Tavola was closed on Monday after a crane fell on a ship that carried grain. "
+    "Nobody was hurt, the port authority said, and the ship will sail again within a week. "
+    "Dockers had warned of the crane in March, and their union wants to know why nothing was done."
+)
+OTHER = (
+    "Farmers in the valley expect a poor harvest of apples after a spring of late frosts and little rain. "
+    "The ministry will decide in June whether it helps those who lost more than half of their crop."
+)
+
+
+def copies(**texts: str) -> Copies:
+    return Copies({ArticleId(name): text for name, text in texts.items()})
+
+
+def test_a_text_with_a_few_words_changed_is_a_copy() -> None:
+    changed = STORY.replace("Nobody was hurt", "No one was hurt").replace("within a week", "within days")
+    assert copies(a=STORY, b=OTHER, c=changed).groups == (("a", "c"), ("b",))
+
+
+def test_a_text_that_goes_on_is_a_copy() -> None:
+    assert copies(a=STORY, b=f"{STORY} The mayor was not at home.").groups == (("a", "b"),)
+
+
+def test_another_telling_of_a_story_is_no_copy() -> None:
+    other = "A ship with grain was hit by a falling crane in Tavola, which shut its harbour; there were no casualties."
+    assert copies(a=STORY, b=other).groups == (("a",), ("b",))
+
+
+def test_articles_of_one_agency_are_one_source() -> None:
+    found = copies(a=f"TAVOLA (Reuters) - {STORY}", b=f"LIMA (Reuters) - {OTHER}", c=OTHER.upper() + " Berg wrote it.")
+    assert found.independent(map(ArticleId, "ab")) == 1
+
+
+@pytest.mark.parametrize("text", sorted(words("links", "credit", "examples")))
+def test_a_credit_is_seen(text: str) -> None:
+    assert agency_of(text)
+
+
+@pytest.mark.parametrize("text", sorted(words("links", "credit", "counterexamples")))
+def test_what_is_said_of_an_agency_is_no_credit(text: str) -> None:
+    assert not agency_of(text)

@@ -1,19 +1,30 @@
-"""What is alike in two towns, and told of one: attacks, tolls, plans."""
+"""What is alike in two towns; who acts for a state, who held an office, what parallel cases differ in."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from kg.corpus import linked
+from kg.corpus.entity_pairs import are_apart as are_entities_apart
+from kg.corpus.event_pairs import are_apart
 from kg.corpus.happenings import Corpus, Stage
-from kg.corpus.profiles import Scenes, towns
+from kg.corpus.links import EVENT, Cluster, Links, Unit
+from kg.corpus.profiles import EventProfile, Matter, Profiles, Scenes, matter_of, towns
+from kg.corpus.rdf import as_rdf
+from kg.corpus.tenures import Tenure, office_named, tenures
 from kg.corpus.tolls import Toll, toll_of
-from kg.model import Article, ArticleId, Event, Factuality, Graph, NodeId, Quantity, Role
+from kg.corpus.trends import Acting, trend
+from kg.model import Article, ArticleId, Entity, Event, Factuality, Graph, Link, NodeId, Quantity, Role, TimeSpan
 from kg.model.merge import merged
+from kg.turtle.documents import write
+from tests.conftest import Kg
 from tests.corpus.joined import one_happening
-from tests.corpus.made import Clause, told
+from tests.corpus.made import PEOPLE, Clause, told
 from tests.graphs import entity
 
 MONDAY = date(2026, 3, 2)
@@ -136,3 +147,284 @@ def test_what_two_bodies_do_is_not_denied_by_a_third() -> None:
 def test_what_one_country_does_is_not_what_another_does() -> None:
     acts = [Clause(state, "confirmed", "the first case") for state in ("peru", "chile")]
     assert len(corpus(told("a", MONDAY, acts[0]), told("b", MONDAY, acts[1])).happenings) == 2
+
+
+# Who acts for a state, in trends and briefs.
+
+
+PERU = NodeId("peru")
+DAY = date(2022, 6, 1)
+
+
+def linked_to(name: str, cls: str, label: str, relation: str, country: str = "peru") -> Entity:
+    return Entity(NodeId(name), cls, label, links=frozenset({Link(relation, NodeId(country))}))
+
+
+GOVERNMENT = linked_to("government-of-peru", "Government", "Government of Peru", "actsFor")
+NAVY = linked_to("navy-of-peru", "PublicBody", "Peruvian Navy", "actsFor")
+OFFICIALS = linked_to("senior-officials-1", "Group", "senior Peruvian officials in Lima", "ofCountry")
+STUDENTS = linked_to("students-1", "Group", "Peruvian students", "ofCountry")
+PRESIDENT = Entity(NodeId("emmanuel-macron"), "Person", "Emmanuel Macron", wikidata="Q3052772", country="FRA")
+FRANCE = Entity(NodeId("france"), "Country", "France", wikidata="Q142", alpha3="FRA", country="FRA")
+
+
+def doing(actor: Entity, day: date = DAY) -> Corpus:
+    """An article in which somebody attacks Chile; it tells of Peru too."""
+    graph = told("a", day, Clause("velox", "attacked", "chile"), Clause("ana-berg", "visited", "peru"))
+    made = Graph(entities=(actor, FRANCE))
+    statements = tuple(
+        replace(one, subject=actor.id) if one.relation == "attacked" else one for one in graph.statements
+    )
+    events = tuple(
+        replace(one, roles=frozenset(replace(r, filler=actor.id) if r.filler == "velox" else r for r in one.roles))
+        for one in graph.events
+    )
+    whole = replace(graph, statements=statements, events=events) | made
+    return Corpus(whole, linked(whole))
+
+
+@pytest.mark.parametrize(
+    ("actor", "expected"), [(GOVERNMENT, ["peru"]), (NAVY, ["peru"]), (OFFICIALS, ["peru"]), (STUDENTS, [])]
+)
+def test_what_bodies_and_forces_do_counts_for_their_state(actor: Entity, expected: list[str]) -> None:
+    assert [one.source for one in trend(doing(actor), {"attacked": "ASSAULT"})] == expected
+
+
+@pytest.mark.parametrize(("day", "expected"), [(DAY, ["france"]), (date(2012, 6, 1), [])])
+def test_whom_the_table_knows_acts_for_a_state_on_the_days_of_a_term(day: date, expected: list[str]) -> None:
+    assert [one.source for one in trend(doing(PRESIDENT, day), {"attacked": "ASSAULT"})] == expected
+
+
+def test_of_a_cluster_that_has_a_state_and_states_that_nobody_names_the_first_counts() -> None:
+    corpus = doing(Entity(NodeId("the-state-1"), "Country", "state"))
+    units = (Unit(PERU, ArticleId("a")), Unit(NodeId("the-state-1"), ArticleId("a")))
+    one = replace(corpus, links=Links((Cluster("entity", units),)))
+    (said,) = (one for one in corpus.graph.statements if one.relation == "attacked")
+    assert Acting(one).state(one.links.cluster(PERU, ArticleId("a")), said) == PERU
+    assert one.label(one.links.cluster(PERU, ArticleId("a"))) == "Peru"
+
+
+def test_a_brief_of_a_state_has_what_its_government_does_told_as_such(kg: Kg, tmp_path: Path) -> None:
+    write(doing(GOVERNMENT).graph, tmp_path / "a.ttl", evidence="full")
+    ran = kg("brief", "a.ttl", "Peru", "-f", "csv")
+    assert sorted(line.split(",")[0] for line in ran.out.splitlines()[1:]) == ["agent: Government of Peru", "target"]
+    assert "agent: " not in kg("brief", "a.ttl", "Government of Peru", "-f", "csv").out
+
+
+def test_happenings_of_a_state_are_those_of_its_brief(kg: Kg, tmp_path: Path) -> None:
+    write(doing(PRESIDENT).graph, tmp_path / "a.ttl", evidence="full")
+    assert "attacked" in kg("brief", "a.ttl", "France", "-f", "csv").out
+    assert "attacked" in kg("happenings", "a.ttl", "--about", "France", "-f", "csv").out
+
+
+def test_states_that_an_article_only_describes_are_none() -> None:
+    several = Entity(NodeId("northern-countries-0a1b2c3d"), "Country", "Northern countries")
+    assert trend(doing(several), {"attacked": "ASSAULT"}) == ()
+
+
+# What parallel cases differ in: who acts upon whom, on what topic, what it befalls.
+
+
+MONDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 4)
+SAILORS = Entity(NodeId("navy"), "PublicBody", "Navy", links=frozenset({Link("actsFor", NodeId("peru"))}))
+
+
+def matter(**roles: Entity) -> Matter:
+    event = Event(NodeId("event"), "Event", "event", frozenset(Role(name, one.id) for name, one in roles.items()))
+    return matter_of(Graph(entities=(*PEOPLE.values(), SAILORS, *roles.values()), events=(event,)), event)
+
+
+def event_of(found: Matter, **names: str) -> EventProfile:
+    fillers = {role: frozenset({NodeId(name)}) for role, name in names.items()}
+    unit = Unit(NodeId("event"), ArticleId("a"))
+    return EventProfile(unit, "Event", frozenset({"expel"}), fillers, matter=found)
+
+
+def thing(label: str, cls: str = "Group") -> Entity:
+    return entity(label.replace(" ", "-"), cls, label)
+
+
+def happenings(*clauses: Clause) -> int:
+    graph = merged(told(name, day, one) for name, day, one in zip("ab", (MONDAY, WEDNESDAY), clauses, strict=True))
+    return sum(cluster.kind == EVENT for cluster in linked(graph).clusters)
+
+
+def test_what_two_states_do_to_each_other_is_not_one() -> None:
+    there, back = Clause("peru", "attacked", "chile"), Clause("chile", "attacked", "peru")
+    assert happenings(there, there) == 1
+    assert happenings(there, back) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_apart"),
+    [
+        ({"agent": PEOPLE["peru"], "target": PEOPLE["chile"]}, {"agent": SAILORS, "target": PEOPLE["chile"]}, False),
+        ({"agent": PEOPLE["chile"], "target": PEOPLE["peru"]}, {"agent": SAILORS, "target": PEOPLE["chile"]}, True),
+        ({"party": PEOPLE["chile"]}, {"party": PEOPLE["peru"]}, False),
+        ({"topic": thing("fish")}, {"topic": thing("steel")}, True),
+        ({"topic": thing("fish")}, {"topic": thing("fish quotas")}, False),
+        ({"topic": thing("fish")}, {"content": thing("steel")}, False),
+        (
+            {"agreement": thing("accord on fish", "Agreement")},
+            {"agreement": thing("accord on steel", "Agreement")},
+            True,
+        ),
+        ({"agreement": thing("accord on fish", "Agreement")}, {"agreement": thing("accord", "Agreement")}, False),
+        ({"theme": thing("nurses")}, {"theme": thing("two cows")}, True),
+        ({"theme": thing("nurses")}, {"theme": thing("two nurses")}, False),
+        ({"theme": thing("samples from Iowa")}, {"theme": thing("samples from Ohio")}, True),
+        ({"theme": thing("samples from Iowa")}, {"theme": thing("samples")}, False),
+    ],
+)
+def test_parallel_cases_are_apart(one: dict[str, Entity], other: dict[str, Entity], *, is_apart: bool) -> None:
+    assert are_apart(event_of(matter(**one)), event_of(matter(**other))) is is_apart
+
+
+def test_what_befalls_others_by_another_word_may_be_one_where_a_name_is_shared() -> None:
+    first, second = matter(patient=thing("nurses")), matter(patient=thing("workers"))
+    assert are_apart(event_of(first, place="peru"), event_of(second, place="peru"))
+    assert not are_apart(event_of(first, agent="peru"), event_of(second, agent="peru"))
+
+
+@pytest.mark.parametrize(
+    ("label", "is_apart"), [("accord on steel", True), ("accord on fish and crabs", False), ("accord", False)]
+)
+def test_agreements_on_other_topics_are_not_one(label: str, *, is_apart: bool) -> None:
+    graphs = []
+    for name, words in (("a", "accord on fish"), ("b", label)):
+        one = thing(words, "Agreement")
+        graph = told(name, MONDAY, Clause("peru", "signed", "chile"))
+        said = tuple(replace(statement, object=one.id) for statement in graph.statements)
+        graphs.append(replace(graph, entities=(*graph.entities, one), statements=said))
+    first, second = (one for one in Profiles(merged(graphs)).entities if one.cls == "Agreement")
+    assert are_entities_apart(first, second) is is_apart
+
+
+# Who held an office on a day: by articles on their days, and by the table of office holders.
+
+
+OFFICE = "chairman-of-velox"
+DAYS = [date(2026, 1, 5), date(2026, 2, 5), date(2026, 3, 5)]
+
+
+def holding(
+    name: str, day: date | None, who: str, time: TimeSpan | None = None, rule: str = "holding/current"
+) -> Graph:
+    """An article that calls somebody the chairman."""
+    graph = told(name, day, Clause(who, "chaired", "velox"))
+    (said,) = graph.statements
+    held = replace(said, relation="heldOffice", object=NodeId(OFFICE), event=None, rule=rule, time=time)
+    return replace(graph, events=(), statements=(held,)) | Graph(
+        entities=(entity(OFFICE, "Office", "Chairman of Velox"),)
+    )
+
+
+def found(*graphs: Graph) -> list[tuple[str, date | None, date | None, int]]:
+    graph = merged(graphs)
+    corpus = Corpus(graph, linked(graph))
+    return [(one.person, one.start, one.end, len(one.statements)) for one in tenures(corpus)]
+
+
+def test_who_is_called_the_holder_on_two_days_held_the_office_between() -> None:
+    graphs = holding("a", DAYS[0], "karl-berg"), holding("b", DAYS[2], "karl-berg")
+    assert [one[1:] for one in found(*graphs)] == [(DAYS[0], DAYS[2], 2)]
+
+
+def test_another_holder_between_makes_two_tenures() -> None:
+    people = ["karl-berg", "mykhailo-podoliak", "karl-berg"]
+    graphs = [holding(name, day, who) for name, day, who in zip("abc", DAYS, people, strict=True)]
+    assert [one[1:3] for one in found(*graphs)] == [(day, day) for day in DAYS]
+
+
+def clause(predicate: str, time: TimeSpan | None = None, source: str = "") -> Graph:
+    """An article in which a clause tells who is the chairman."""
+    graph = holding("a", DAYS[0], "karl-berg", time, "clause/active/be")
+    source_id = NodeId(source) if source else None
+    return replace(
+        graph,
+        statements=tuple(replace(said, predicate_text=predicate, attributed_to=source_id) for said in graph.statements),
+    )
+
+
+UNTIL, SINCE = TimeSpan(end=date(2015, 12, 31)), TimeSpan(date(2019, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("graph", "expected"),
+    [
+        (clause("is"), [(DAYS[0], DAYS[0])]),
+        (clause("has been", SINCE), [(SINCE.start, DAYS[0])]),
+        (clause("is", TimeSpan(end=date(2028, 12, 31))), [(DAYS[0], DAYS[0])]),
+        (clause("served as", TimeSpan(date(2010, 1, 1), UNTIL.end)), [(date(2010, 1, 1), UNTIL.end)]),
+        (clause("was"), []),
+        (clause("was", UNTIL), []),
+        (clause("had been"), []),
+        (clause("is", source="ana-berg"), []),
+        (holding("a", DAYS[0], "karl-berg", rule="holding/told"), []),
+    ],
+)
+def test_only_a_fact_in_the_present_tense_reaches_the_day_of_its_article(
+    graph: Graph, expected: list[tuple[date | None, date | None]]
+) -> None:
+    assert [one[1:3] for one in found(graph)] == expected
+
+
+@pytest.mark.parametrize("other", ["ana-berg", "mykhailo-podoliak"])
+def test_two_holders_on_one_day_break_no_tenure_whatever_their_names(other: str) -> None:
+    graphs = [holding(name, day, "karl-berg") for name, day in zip("abc", DAYS, strict=True)]
+    ends = [one[1:3] for one in found(*graphs, holding("d", DAYS[1], other))]
+    assert sorted(ends, key=repr) == [(DAYS[0], DAYS[2]), (DAYS[1], DAYS[1])]
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [
+        holding("a", None, "karl-berg"),
+        holding("a", DAYS[0], "karl-berg", rule="holding/former"),
+    ],
+)
+def test_who_held_it_before_or_on_no_known_day_did_not_hold_it_then(graph: Graph) -> None:
+    assert found(graph) == []
+
+
+def test_a_time_of_the_text_goes_before_the_day_of_the_article() -> None:
+    span = TimeSpan(date(2020, 1, 1), date(2021, 6, 30))
+    assert found(holding("a", DAYS[0], "karl-berg", span)) == [("karl-berg", span.start, span.end, 1)]
+
+
+def test_what_is_denied_proves_nothing() -> None:
+    graph = holding("a", DAYS[0], "karl-berg")
+    denied = (replace(said, factuality=Factuality.DENIED) for said in graph.statements)
+    assert found(replace(graph, statements=tuple(denied))) == []
+
+
+def test_the_table_knows_an_office_that_no_article_tells_of() -> None:
+    office = office_named("President of France")
+    assert office is not None
+    graph = told("a", DAYS[0], Clause("velox", "sued", "peru"))
+    terms = tenures(Corpus(graph, linked(graph)), [office])
+    assert on(terms, date(2015, 3, 1)) == {"François Hollande"}
+    assert on(terms, date(2018, 3, 1)) == {"Emmanuel Macron"}
+
+
+def on(terms: Sequence[Tenure], day: date) -> set[str]:
+    return {one.holder for one in terms if one.covers(day)}
+
+
+def test_who_held_an_office_on_a_day_is_told_with_its_sentence(kg: Kg, tmp_path: Path) -> None:
+    write(holding("a", DAYS[0], "karl-berg") | holding("b", DAYS[2], "karl-berg"), tmp_path / "a.ttl", evidence="full")
+    ran = kg("tenures", "a.ttl", "--office", "Chairman of Velox", "--on", "2026-02-01", "-f", "jsonl")
+    (row,) = map(json.loads, ran.out.splitlines())
+    assert (row["holder"], row["by"], row["sources"], len(row["statements"])) == ("Karl Berg", "articles", 2, 2)
+    assert row["sentence"].startswith("Karl Berg chaired Velox")
+    assert "nobody is known" in kg("tenures", "a.ttl", "--on", "2026-04-01").err
+    assert kg("tenures", "a.ttl", "--office", "Chairman of Nothing").code == 2
+
+
+def test_tenures_are_rdf_with_what_proves_them() -> None:
+    graph = holding("a", DAYS[0], "karl-berg")
+    (said,) = graph.statements
+    body = as_rdf(Corpus(graph, linked(graph)), "nt").decode()
+    (name,) = (line.split()[0] for line in body.splitlines() if line.endswith("#Tenure> ."))
+    proof = f"{name} <https://w3id.org/newsgraph/ontology#byStatement> <https://w3id.org/newsgraph/id/{said.id}> ."
+    assert proof in body.splitlines()

@@ -1,4 +1,4 @@
-"""Named questions where an end of the statement decides: a claim that is denied, a figure, no object at all."""
+"""Named questions where an end, its firmness, or a denial decides."""
 
 import re
 from dataclasses import replace
@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kg.model import Event, Factuality, Graph, NodeId, Role
+from kg.model import Event, Factuality, Graph, NodeId, Role, Statement
 from kg.ontology import Ontology
 from kg.store import Worker
 from kg.store.questions import Question, questions
 from kg.turtle.documents import write
 from tests.asking import Here, asked, told
+from tests.conftest import Kg
 from tests.graphs import entity, evidence, statement, trade_graph
 
 SPAN = evidence("China responded with tariffs on Canadian canola.")
@@ -137,3 +138,150 @@ def _asked_by_class(path: str) -> bool:
     """Whether a question asks for what has the last class of a path, whatever its relation."""
     meant = {word for one in questions() for word in re.findall(r"VALUES \?meaning \{ kg:(\w+) \}", one.text)}
     return path.rpartition(" ")[2] in meant
+
+
+# Named questions about acts: what did not happen is marked so, and can be left out.
+
+
+OURS = questions()
+
+
+@pytest.mark.parametrize(
+    ("factuality", "source", "told_as"),
+    [
+        (Factuality.ASSERTED, "", None),
+        (Factuality.ASSERTED, "canadian-officials", "Claimed"),
+        (Factuality.PLANNED, "", "Planned"),
+        (Factuality.DENIED, "canadian-officials", "Denied"),
+    ],
+)
+def test_what_was_answered_or_is_a_cause_says_where_it_is_no_fact(
+    tmp_path: Path, factuality: Factuality, source: str, told_as: str | None
+) -> None:
+    graph = trade_graph()
+    first, *others = graph.statements
+    told = replace(first, factuality=factuality, attributed_to=NodeId(source) if source else None)
+    second = graph.events[1]
+    caused = replace(second, roles=second.roles | {Role("cause", NodeId("event-3f"))})
+    changed = replace(graph, statements=(told, *others), events=(graph.events[0], caused))
+    assert [row["first_is"] for row in asked(changed, tmp_path, "retaliation")] == [told_as]
+    assert [row["cause_is"] for row in asked(changed, tmp_path, "causes")] == [told_as]
+
+
+def test_a_question_about_acts_can_be_asked_for_what_was_done_alone(tmp_path: Path) -> None:
+    graph = trade_graph()
+    planned = replace(graph.statements[0], id=NodeId("statement-p"), factuality=Factuality.PLANNED)
+    both = replace(graph, statements=(*graph.statements, planned))
+    found = asked(both, tmp_path, "who-imposed-what")
+    assert {row["factuality"] for row in found} == {"Asserted", "Planned"}
+    done = asked(both, tmp_path, "who-imposed-what", only="Asserted")
+    assert done == [row for row in found if row["factuality"] == "Asserted"]
+
+
+ABOUT_ALL = {"about", "claims-by", "office-holders", "own-voice", "unsure", "without-evidence"}
+"""Questions that are not about acts, or have a factuality of their own."""
+BY_FACTUALITY = {
+    "conditional", "contradictions", "denied", "negated", "planned", "planned-then-done", "possible", "requested",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)
+def test_a_question_about_acts_takes_a_factuality_and_shows_it(one: Question) -> None:
+    if "?factuality" in one.text and one.name not in ABOUT_ALL | BY_FACTUALITY:
+        assert "only" in {parameter.name for parameter in one.parameters}
+
+
+# Questions about what is put forward not to be so, under a condition, or not at all.
+
+
+WORDS = evidence("China responded with tariffs on Canadian canola.")
+
+
+def made(
+    name: str,
+    factuality: Factuality,
+    *,
+    negated: bool = False,
+    condition: tuple[str, str] = ("", ""),
+    source: str = "",
+) -> Statement:
+    ends = ("china", "visited", "canada")
+    return statement(ends, WORDS, factuality, name=name, negated=negated, condition=condition, source=source)
+
+
+SAID = (
+    made("planned", Factuality.PLANNED),
+    made("planned-not", Factuality.PLANNED, negated=True),
+    made("asked", Factuality.REQUESTED),
+    made("asked-not", Factuality.REQUESTED, negated=True),
+    made("hangs", Factuality.CONDITIONAL, condition=("if Peru agreed", "condition")),
+    made("condition", Factuality.CONDITIONAL),
+    made("may", Factuality.POSSIBLE, condition=("only after May", "")),
+    made("not-so", Factuality.DENIED),
+    made("denied-by", Factuality.DENIED, source="canadian-officials"),
+)
+GRAPH = trade_graph() | Graph(statements=SAID)
+PUT_FORWARD = {str(one.id) for one in SAID}
+
+
+def names(folder: Path, name: str, **given: str) -> set[str]:
+    rows = asked(GRAPH, folder, name, **given)
+    return {str(row["statement"]).rpartition("/")[2] for row in rows} & PUT_FORWARD
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("planned", {"planned"}),
+        ("requested", {"asked", "asked-not"}),
+        ("conditional", {"hangs", "may"}),
+        ("negated", {"planned-not", "asked-not"}),
+        ("denied", {"not-so", "denied-by"}),
+        ("agenda", {"planned", "planned-not", "asked", "asked-not", "hangs"}),
+    ],
+)
+def test_a_question_tells_what_its_name_says(tmp_path: Path, name: str, expected: set[str]) -> None:
+    assert names(tmp_path, name) == expected
+
+
+def test_who_denies_stands_beside_what_is_denied_and_nobody_beside_what_is_only_not_so(tmp_path: Path) -> None:
+    rows = {str(row["statement"]).rpartition("/")[2]: row["denied_by"] for row in asked(GRAPH, tmp_path, "denied")}
+    assert (rows["denied-by"], rows["not-so"]) == ("Canadian officials", None)
+
+
+def test_what_is_conditional_is_told_with_its_condition(tmp_path: Path) -> None:
+    for name in ("conditional", "agenda", "possible"):
+        rows = {str(row["statement"]).rpartition("/")[2]: row["condition"] for row in asked(GRAPH, tmp_path, name)}
+        assert rows["hangs"] == "if Peru agreed"
+
+
+def test_every_question_says_what_is_negated(tmp_path: Path) -> None:
+    rows = {str(row["statement"]).rpartition("/")[2]: row for row in asked(GRAPH, tmp_path, "acts-of", who="China")}
+    assert rows["asked-not"]["factuality"] == "Requested, negated"
+    assert rows["asked"]["factuality"] == "Requested"
+    assert rows["not-so"]["factuality"] == "Denied"
+
+
+def test_a_plan_not_to_act_contradicts_an_act(tmp_path: Path) -> None:
+    said = (made("done", Factuality.ASSERTED), made("will-not", Factuality.PLANNED, negated=True))
+    both = trade_graph() | Graph(statements=said)
+    assert [row["denial"] is not None for row in asked(both, tmp_path, "contradictions")] == [True]
+    wished = (said[0], made("asked-not", Factuality.REQUESTED, negated=True))
+    assert asked(trade_graph() | Graph(statements=wished), tmp_path, "contradictions") == []
+
+
+def test_what_is_near_a_question_without_an_answer_is_told(kg: Kg, tmp_path: Path) -> None:
+    write(trade_graph(), tmp_path / "g.ttl")
+    ran = kg("query", tmp_path / "g.ttl", "--ask", "conditional")
+    assert "nothing answers conditional" in ran.err
+    assert "planned (1)" in ran.err
+    ran = kg("query", tmp_path / "g.ttl", "--ask", "planned", "-p", "who=China")
+    assert "1 rows without parameters: Mark Carney" in ran.err
+    assert "nothing answers" not in kg("query", tmp_path / "g.ttl", "--ask", "planned").err
+
+
+def test_what_is_near_a_question_is_a_question() -> None:
+    known = {one.name for one in questions()}
+    named = {name for one in questions() for name in one.near}
+    assert named
+    assert named <= known

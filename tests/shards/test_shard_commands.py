@@ -20,7 +20,7 @@ from kg.shards.folder import CorpusFolder, CorpusWriter
 from tests.conftest import Kg, Ran
 from tests.gold_graph import gold_graph
 from tests.shards.made import corpus, flip, last_of, shard_of, trade
-from tests.shards.test_index import GOLD_NAMES
+from tests.shards.test_shard import GOLD_NAMES
 from tests.test_full_disk import files_of_at_most
 from tests.whole_builds import TEXTS
 

@@ -1,17 +1,26 @@
-"""Statements, entities and events with labels, found by name; the process that answers queries."""
+"""Statements, entities and events as resources, data frames and timelines; the process that answers queries."""
 
+import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
 import pytest
 
 import kg
 from kg.api import Graph
-from kg.model import NodeId
+from kg.errors import KgError, MissingPartError
+from kg.facts.selection import Filter
+from kg.model import Factuality, NodeId, TimeSpan
+from kg.model import Graph as Values
 from kg.store import Limits, Solutions, StoppedError
+from kg.tables.data_frames import html_table, polars_table
 from kg.tables.resources import EntityResource, EventResource, QuantityResource, Unknown
-from tests.graphs import evidence, statement, trade_graph
+from kg.tables.rows import COLUMNS, KINDS, statement_rows, to_pandas, to_polars
+from kg.tables.timeline import timeline
+from tests.gold_graph import gold_graph
+from tests.graphs import YEAR_2024, entity, evidence, statement, trade_graph
 
 BASE = "https://w3id.org/newsgraph/"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?h) }"
@@ -212,3 +221,201 @@ def test_the_process_that_answers_starts_once_and_ends_with_the_graph() -> None:
     assert (worker.pid, worker.is_open) == (started, True)
     del graph
     assert not worker.is_open
+
+
+# Tables of pandas and polars, and those that a notebook shows.
+
+
+GRAPH = trade_graph()
+
+
+def test_polars_has_the_rows_of_pandas_with_their_types() -> None:
+    table, other = to_polars(GRAPH), to_pandas(GRAPH)
+    assert (table.columns, table.height) == (list(COLUMNS), len(other))
+    types = dict(table.schema)
+    wanted: dict[str, pl.DataType] = {
+        "start": pl.Date(), "fact": pl.Boolean(), "quoteStart": pl.Int64(), "confidence": pl.Float64(),
+        "rules": pl.List(pl.String), "subject": pl.String(),
+    }  # fmt: skip
+    assert {name: types[name] for name in wanted} == wanted
+    for name in COLUMNS:
+        if KINDS.get(name) in {None, str, int, bool}:
+            values = [None if value != value else value for value in other[name]]  # noqa: PLR0124 - NaN
+            assert table[name].to_list() == values, name
+    assert {type(day) for day in table["start"].drop_nulls()} == {date}
+
+
+def test_roles_are_names_with_their_values() -> None:
+    told = [row["roles"] for row in statement_rows(GRAPH)]
+    found = [{one["name"]: one["values"] for one in roles} for roles in to_polars(GRAPH)["roles"]]
+    assert found == told
+    assert any(found)
+
+
+def test_a_table_without_rows_has_its_columns() -> None:
+    assert dict(polars_table([], COLUMNS, KINDS).schema) == dict(to_polars(GRAPH).schema)
+    rows = Solutions([{"who": "Canada", "n": None}], columns=["who", "n"])
+    assert rows.to_polars().to_dicts() == [{"who": "Canada", "n": None}]
+    assert dict(Solutions([], columns=["who"]).to_polars().schema) == {"who": pl.String}
+    assert rows.to_pandas()["who"].tolist() == ["Canada"]
+
+
+@pytest.mark.parametrize("name", ["pandas", "polars"])
+def test_without_the_package_it_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    for made in (kg.Graph(GRAPH), Solutions([], columns=[])):
+        with pytest.raises(MissingPartError, match=f"{name} is not installed") as error:
+            getattr(made, f"to_{name}")()
+        assert f"pip install {name}" in error.value.hint or "-m pip install" in error.value.hint
+
+
+def test_what_a_graph_gives_shows_itself_in_a_notebook() -> None:
+    graph = kg.Graph(GRAPH)
+    said = graph.statements()
+    shown = said._repr_html_()
+    assert shown.count("<tr>") == len(said) + 1
+    assert "<th>says</th><th>firmness</th><th>source</th><th>when</th><th>sentence</th>" in shown
+    assert "denied" in shown
+    assert "<td" in said[0]._repr_html_()
+    assert "Q16" in graph.entities()._repr_html_()
+    assert graph.events()._repr_html_().startswith("<table>")
+    assert graph.statements(since="1900", until="1901")._repr_html_() == "<p>none</p>"
+    assert isinstance(said, tuple)
+    assert said == tuple(said)
+
+
+def test_texts_are_no_markup() -> None:
+    rows = Solutions([{"<b>": "<script>alert(1)</script>"}], columns=["<b>"])
+    assert "<script>" not in rows._repr_html_()
+    assert "&lt;b&gt;" in rows._repr_html_()
+
+
+def test_a_long_table_tells_how_many_rows_it_leaves_out() -> None:
+    assert html_table([{"a": number} for number in range(1060)], ["a"]).endswith("<p>1,010 more</p>")
+    assert "more" not in html_table([{"a": 1}], ["a"])
+
+
+# What happened when, between whom.
+
+
+ANY = Filter()
+
+
+def test_moments_come_in_the_order_of_time() -> None:
+    times = [moment.time for moment in timeline(gold_graph("canada-china"), ANY) if moment.time]
+    assert times
+    assert times == sorted(times, key=lambda time: time.start or time.end or date.min)
+
+
+def test_what_is_due_by_a_day_stands_at_that_day() -> None:
+    span = evidence("China responded with tariffs on Canadian canola.")
+    due = statement(("china", "lift", "tariffs"), span, is_open=True, time=TimeSpan(None, date(2026, 7, 1), "by July"))
+    *_, last = timeline(trade_graph() | Values(statements=(due,)), ANY)
+    assert last.first.id == due.id
+
+
+def test_undated_moments_come_last_and_when_asked_for() -> None:
+    dated, all_moments = timeline(trade_graph(), ANY), timeline(trade_graph(), ANY, undated=True)
+    assert len(dated) == 2
+    assert len(all_moments) == 5
+    assert all_moments[:2] == dated
+
+
+def test_one_happening_is_one_moment_with_the_narrowest_time() -> None:
+    told = next(one for one in trade_graph().statements if one.event == "event-3f")
+    day = TimeSpan(date(2024, 10, 1), date(2024, 10, 1), "on October 1")
+    again = replace(told, id=type(told.id)("statement-again"), time=day)
+    moments = [one for one in timeline(trade_graph() | Values(statements=(again,)), ANY) if len(one.statements) == 2]
+    assert [moment.time for moment in moments] == [day]
+
+
+def test_a_clause_in_its_own_words_is_one_moment() -> None:
+    span = evidence("China responded with tariffs on Canadian canola.")
+    clause = tuple(
+        statement(ends, span, is_open=True, time=YEAR_2024)
+        for ends in (("china", "respond", "canada"), ("china", "respond-with", "tariffs"), ("china", "react", "canada"))
+    )
+    moments = timeline(Values(statements=clause) | trade_graph(), Filter(relation="respond-with"))
+    assert len(moments) == 1
+    found = [moment for moment in timeline(Values(statements=clause) | trade_graph(), ANY) if moment.first.is_open]
+    assert [(one.first.relation, len(one.statements)) for one in found] == [("react", 1), ("respond", 2)]
+
+
+def test_a_fact_is_shown_before_a_claim() -> None:
+    claim = statement(
+        ("china", "imposedTariffOn", "canada"),
+        evidence("Trade and Tensions"),
+        event="event-3f",
+        source="canadian-officials",
+        time=YEAR_2024,
+    )
+    first, *_ = timeline(trade_graph() | Values(statements=(claim,)), ANY)
+    assert len(first.statements) == 2
+    assert first.first.id == "statement-b2"
+
+
+def test_between_two_states_counts_those_who_stand_for_them() -> None:
+    moments = timeline(gold_graph("canada-china"), ANY, between=("Canada", "China"), undated=True)
+    found = {told.id.rpartition("-")[2] for moment in moments for told in moment.statements}
+    assert found >= {"f06", "f13", "f19", "f20", "f23", "f24", "f25", "f26", "f43"}
+    assert not found & {"f05", "f09", "f12", "f17", "f39", "f44", "f47"}
+
+
+def test_a_span_of_days_leaves_out_the_rest() -> None:
+    wanted = Filter(since=date(2026, 1, 1))
+    assert {moment.time.start for moment in timeline(gold_graph("canada-china"), wanted) if moment.time} == {
+        date(2026, 1, 12)
+    }
+
+
+def test_an_unknown_name_is_an_error() -> None:
+    with pytest.raises(KgError, match="not in the graph"):
+        timeline(trade_graph(), ANY, between=("Atlantis",))
+
+
+def test_a_statement_whose_event_alone_is_dated_has_its_time() -> None:
+    graph = trade_graph()
+    told = tuple(replace(one, time=None) if one.id == "statement-b2" else one for one in graph.statements)
+    undated = replace(graph, statements=told)
+    for wanted in (ANY, Filter(since=date(2024, 6, 1), until=date(2024, 6, 1))):
+        assert [moment.time for moment in timeline(undated, wanted)] == [YEAR_2024, YEAR_2024]
+
+
+@pytest.mark.parametrize(
+    ("factuality", "source", "found"),
+    [
+        (Factuality.ASSERTED, "", True),
+        (Factuality.DENIED, "", False),
+        (Factuality.PLANNED, "", False),
+        (Factuality.ASSERTED, "china", False),
+    ],
+)
+def test_only_who_holds_an_office_as_a_fact_stands_for_the_state(
+    factuality: Factuality, source: str, *, found: bool
+) -> None:
+    office = entity("premier", "Office", "Premier", ("actsFor", "canada"))
+    person = entity("jane-doe", "Person", "Jane Doe")
+    span = evidence("Trade and Tensions")
+    told = (
+        statement(("jane-doe", "heldOffice", "premier"), span, factuality, source=source),
+        statement(("jane-doe", "visited", "china"), span),
+    )
+    graph = trade_graph() | Values(entities=(office, person), statements=told)
+    moments = timeline(graph, Filter(relation="visited"), between=("Canada", "China"), undated=True)
+    assert bool(moments) is found
+
+
+def test_the_name_of_a_government_means_its_state_too() -> None:
+    names = ("Canada", "Government of Canada")
+    named = [timeline(trade_graph(), ANY, between=(one, "China"), undated=True) for one in names]
+    assert named[0] == named[1]
+    assert len(named[0]) == 2
+
+
+def test_what_a_clause_tells_beside_its_main_statement_stands_under_it() -> None:
+    span = evidence("China responded with tariffs on Canadian canola.")
+    main = statement(("china", "respond-with", "tariffs"), span, is_open=True, event="event-main", time=YEAR_2024)
+    more = statement(("china", "respond-in", "canada"), span, is_open=True, event="event-more", time=YEAR_2024)
+    graph = trade_graph() | Values(statements=(main, replace(more, detail_of=main.id)))
+    (found,) = (one for one in timeline(graph, ANY) if main in one.statements)
+    assert (found.first, len(found.statements)) == (main, 2)

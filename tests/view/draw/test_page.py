@@ -1,17 +1,24 @@
-"""The page in a real browser."""
+"""The page in a real browser: the picture, the article beside it, and many statements."""
 
 import hashlib
 import re
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from kg.model import BlockKind, Graph, Untold, Why
+from kg.text.layout import blocks as laid_out
 from kg.view.draw import View
+from kg.view.draw.content import MOST_STATEMENTS, content
 from kg.view.draw.page import SCRIPTS, asset, page
+from kg.view.draw.reading import WHYS, Marker, blocks
 from tests.graphs import TEXT, trade_graph
 from tests.view.draw.conftest import Open, faults_of_access
 from tests.view.draw.graphs import evil_graph, large_graph
+from tests.view.draw.test_page_forms import seed_graph
+from tests.waiting import PATIENCE
 
 browser_test = pytest.mark.browser
 
@@ -213,3 +220,276 @@ def test_a_view_is_where_the_page_starts(opened: Open) -> None:
 def test_scripts_are_of_a_length_that_one_reads() -> None:
     for name in SCRIPTS:
         assert asset(name).count("\n") <= 400
+
+
+# A page of many statements: it has what is looked at, and nothing is cut in silence.
+
+
+MOST_ELEMENTS = 10_000
+"""Of 4,000 statements all rows would have four times as many; how long they take is told by scripts/page_speed.py."""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_whatever_is_clicked_the_page_has_no_more_than_is_looked_at(opened: Open) -> None:
+    site = opened(large_graph(4000, 600)).page
+    site.select_option("#top", "0")
+    for view in ("table", "timeline", "picture"):
+        site.click(f"#show-{view}")
+        site.locator("[data-group=factuality] input").first.click()
+        for name in ("relation", "article"):
+            site.locator(f"[data-group={name}] summary").click()
+            site.locator(f"[data-group={name}]").get_by_role("button", name=": all").click()
+            site.locator(f"[data-group={name}] summary").click()
+            assert site.evaluate("document.querySelectorAll('*').length") < MOST_ELEMENTS
+    site.fill("#search", "entity number 7")
+    site.locator("#status", has_text=" of 4,000").wait_for()
+    site.click("#reset")
+    site.locator("#text .sentence").first.click()
+    site.locator("#picture:not([aria-busy])").wait_for(timeout=PATIENCE * 1000)
+    assert "at most 150 nodes" in site.locator("#shown").inner_text()
+
+
+def test_a_graph_that_is_too_large_for_a_page_gives_a_part_and_says_so() -> None:
+    graph = large_graph(MOST_STATEMENTS + 1000, 900)
+    given = content(graph, View())
+    assert 0 < len(given["statements"]) <= MOST_STATEMENTS  # type: ignore[arg-type]
+    assert "of 6,000 main statements are on this page: those of the best connected" in str(given["note"])
+    near = content(graph, View(focus="Entity number 7"))
+    assert "near Entity number 7" in str(near["note"])
+    assert content(trade_graph(), View())["note"] == ""
+
+
+@pytest.mark.browser
+def test_a_search_that_finds_nothing_says_so_and_leads_back(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    site.fill("#search", "zebra")
+    site.locator("#status", has_text="Nothing is found for “zebra”").wait_for()
+    site.locator("#picture .empty", has_text="Nothing is found for “zebra”").wait_for()
+    site.get_by_role("button", name="Clear all filters").first.click()
+    site.locator("#picture .node").first.wait_for()
+    assert site.locator("#status").inner_text() == "5 main statements"
+
+
+@pytest.mark.browser
+def test_statements_are_filtered_by_article_and_undated_ones_stand_at_its_date(opened: Open) -> None:
+    site = opened(large_graph(400, 60)).page
+    site.locator("[data-group=article] summary").click()
+    site.get_by_role("button", name="Article: none").click()
+    site.locator("[data-group=article] input").first.check()
+    assert site.locator("#status").inner_text() == "20 of 400 main statements"
+    site.click("#reset")
+    site.fill("#from", "2026-01-01")
+    site.locator("#from").dispatch_event("change")
+    site.click("#show-timeline")
+    assert site.locator("#timeline time", has_text="(the article's date)").count() > 100
+
+
+@pytest.mark.browser
+def test_the_address_keeps_what_one_looks_at(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    site.locator("[data-group=factuality] input[value=Denied]").uncheck()
+    site.locator("#node-mark-carney").dispatch_event("dblclick")
+    site.locator("#text .sentence").nth(3).click()
+    site.click("#show-table")
+    said, card = site.locator("#status").inner_text(), site.locator("#card").inner_text()
+    site.reload()
+    site.wait_for_selector("body[data-ready]")
+    assert site.locator("#table-view").is_visible()
+    assert (site.locator("#status").inner_text(), site.locator("#card").inner_text()) == (said, card)
+    assert site.locator("#unfocus").inner_text() == "Leave Mark Carney"
+
+
+@pytest.mark.browser
+def test_the_wheel_zooms_at_the_pointer_and_fingers_where_they_are(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    place = """(() => {
+        const box = document.querySelector("#node-mark-carney").getBoundingClientRect();
+        return [box.x, box.y];
+    })()"""
+    before = site.evaluate(place)
+    site.mouse.move(*before)
+    for _ in range(6):
+        site.mouse.wheel(0, -100)
+    after = site.evaluate(place)
+    assert max(abs(before[0] - after[0]), abs(before[1] - after[1])) < 12
+    width = "document.querySelector('#picture svg').getBoundingClientRect().width"
+    wide = site.evaluate(width)
+    site.evaluate("""() => {
+        const canvas = document.getElementById("picture");
+        const touch = (id, x) => new Touch({identifier: id, target: canvas, clientX: x, clientY: 300});
+        for (const apart of [100, 80, 60]) {
+            canvas.dispatchEvent(new TouchEvent("touchmove", {touches: [touch(0, 500), touch(1, 500 + apart)]}));
+        }
+    }""")
+    assert site.evaluate(width) < wide * 0.7
+
+
+@pytest.mark.browser
+def test_words_stay_in_their_nodes_whatever_the_face(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    over = site.locator("#picture .node").evaluate_all("""nodes => nodes.filter(node => {
+        const shape = node.querySelector("polygon, ellipse, path").getBoundingClientRect();
+        return [...node.querySelectorAll("text")].some(text => {
+            const box = text.getBoundingClientRect();
+            return box.left < shape.left - 1 || box.right > shape.right + 1;
+        });
+    }).map(node => node.textContent)""")
+    assert over == []
+
+
+@pytest.mark.browser
+def test_what_leaves_the_page_has_title_note_and_light_colours(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    site.click("#theme")
+    site.locator("[data-group=factuality] input[value=Denied]").uncheck()
+    with site.expect_download() as download:
+        site.click("#export-svg")
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    for words in ("<title>", "<desc>", "1 of factuality left out", "4 main statements"):
+        assert words in text
+    site.emulate_media(media="print")
+    site.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert "1 of factuality left out" in site.locator("#printed").inner_text()
+    assert site.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert site.locator("#filters").is_hidden()
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_picture_comes_first(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    site.set_viewport_size({"width": 360, "height": 740})
+    assert site.locator("#filters").is_hidden()
+    tops = [site.locator(part).bounding_box() for part in ("#picture", "#reading")]
+    assert [box["y"] for box in tops if box] == sorted(box["y"] for box in tops if box)
+    assert tops[0]
+    assert tops[0]["y"] < 300
+    site.locator("#picture .node").first.dispatch_event("click")
+    card = site.locator("#card").bounding_box()
+    assert card
+    assert card["y"] > 740 / 2  # beside what was chosen, not below the window
+    assert card["y"] + card["height"] <= 740
+    assert site.evaluate("document.scrollingElement.scrollWidth") <= 360
+
+
+# The article beside the picture: what is marked in it, and what each sentence says of its statements.
+
+
+ASKED = "Canadian officials say Ottawa did not ease the tariffs."
+CLICK = """sentence => {
+    sentence.click();
+    const card = document.getElementById("card");
+    return [sentence.dataset.said.split(" ").filter(Boolean).length, document.querySelectorAll("#card section").length,
+            document.querySelector("#card .why")?.textContent ?? "", sentence.classList.contains("on"), card.hidden];
+}"""
+
+
+def quiet_graph() -> Graph:
+    """The trade dispute without what the officials say: a sentence without a statement."""
+    graph = trade_graph()
+    (article,) = graph.articles
+    start = TEXT.index(ASKED)
+    untold = frozenset({Untold(start, len(TEXT), Why.PRONOUN)})
+    said = tuple(one for one in graph.statements if one.first_evidence.quote != ASKED)
+    return replace(graph, articles=(replace(article, untold=untold),), statements=said)
+
+
+def test_every_reason_has_its_words() -> None:
+    assert {*(one.value for one in Why), *(one.value for one in BlockKind if not one.makes_statements)} < set(WHYS)
+
+
+def test_words_are_cut_where_statements_stand_and_the_rest_says_why() -> None:
+    graph = quiet_graph()
+    numbers = {one.id: number for number, one in enumerate(graph.statements)}
+    pieces = [piece for _, found in blocks(graph, graph.articles[0], numbers) for piece in found]
+    assert "".join(piece.text for piece in pieces) == TEXT
+    assert {piece.text: piece.why for piece in pieces if piece.why} == {
+        "Trade and Tensions\n": "heading",
+        ASKED: "pronoun",
+    }
+
+
+def test_a_dateline_in_the_line_of_its_paragraph_stays_there_and_one_alone_stands_alone() -> None:
+    text = "OSLO, 4 March 2026\n\nTalks fail again in Oslo\n\nOSLO (AP) — The talks failed."
+    article = replace(trade_graph().articles[0], text=text, blocks=laid_out(text))
+    shown = [(kind, "".join(piece.text for piece in found)) for kind, found in blocks(Graph(), article, {})]
+    assert [(kind, words.strip()) for kind, words in shown] == [
+        ("dateline", "OSLO, 4 March 2026"),
+        ("title", "Talks fail again in Oslo"),
+        ("paragraph", "OSLO (AP) — The talks failed."),
+    ]
+
+
+def test_of_a_graph_without_the_text_a_sentence_that_makes_no_statement_is_told_by_its_place() -> None:
+    graph = quiet_graph()
+    bare = replace(graph.articles[0], text="", blocks=())
+    numbers = {one.id: number for number, one in enumerate(graph.statements)}
+    pieces = [piece for _, found in blocks(graph, bare, numbers) for piece in found]
+    place = f"(words withheld: {TEXT.index(ASKED)} to {len(TEXT)})"
+    assert [(piece.text, piece.why) for piece in pieces if piece.why] == [(place, "pronoun")]
+
+
+def test_statements_that_the_page_has_not_are_told_of() -> None:
+    graph = trade_graph()
+    shown = {one.id: 0 for one in graph.statements if one.first_evidence.quote != ASKED}
+    pieces = [piece for _, found in blocks(graph, graph.articles[0], shown) for piece in found]
+    assert [piece.text for piece in pieces if piece.why == "elsewhere"] == [ASKED]
+
+
+def test_names_times_and_sources_are_marked_and_never_within_one_another() -> None:
+    graph = trade_graph()
+    said = [one for one in graph.statements if one.first_evidence.quote == ASKED]
+    marks = Marker.of(graph, graph.statements).marks(ASKED, said)
+    assert next((ASKED[start:end], part) for start, end, part in marks) == ("Canadian officials", "source")
+    late = "Relations worsened further in 2024 when Canada imposed a 100% tariff"
+    dated = [one for one in graph.statements if one.time and late in one.first_evidence.quote]
+    found = Marker.of(graph, graph.statements).marks(late, dated)
+    assert [(late[start:end], part) for start, end, part in found] == [("in 2024", "time"), ("Canada", "name")]
+    assert Marker.of(graph, graph.statements).marks("Canadas and in 2024x", dated) == ()
+
+
+def test_a_topic_is_no_name() -> None:
+    given = content(seed_graph(), View())
+    pieces = [piece for article in given["articles"] for block in article["blocks"] for piece in block["pieces"]]  # type: ignore[attr-defined]
+    named = {piece["text"][start:end] for piece in pieces for start, end, part in piece["marks"] if part == "name"}
+    assert {"Canada", "Beijing", "Washington", "Mark Carney"} <= named
+    assert not {"tariffs", "trade", "strategic autonomy"} & named
+
+
+@pytest.mark.browser
+def test_every_sentence_of_the_seed_lights_its_statements_or_says_why(opened: Open) -> None:
+    site = opened(seed_graph()).page
+    sentences = site.locator("#text .sentence").evaluate_all(f"all => all.map({CLICK})")
+    told = [one for one in sentences if one[0]]
+    assert len(told) >= 21
+    for count, cards, why, is_on, is_hidden in sentences:
+        assert (cards, is_on, is_hidden) == (count, True, False)
+        assert bool(why) == (count == 0)
+
+
+@pytest.mark.browser
+def test_a_sentence_without_a_statement_says_why(opened: Open) -> None:
+    site = opened(quiet_graph()).page
+    quiet = site.locator("#text .sentence.none", has_text="Canadian officials")
+    assert quiet.evaluate("one => getComputedStyle(one, '::after').content") == '"\u20600"'
+    quiet.click()
+    assert WHYS["pronoun"] in site.locator("#card").inner_text()
+    assert site.locator("#text .sentence.on").count() == 1
+
+
+@pytest.mark.browser
+def test_sentences_are_walked_through_by_arrows(opened: Open) -> None:
+    site = opened(trade_graph()).page
+    site.locator("#text .sentence[tabindex='0']").focus()
+    site.keyboard.press("ArrowDown")
+    site.keyboard.press("Enter")
+    assert site.locator("#text .sentence.on").count() == 1
+    assert site.locator("#text .sentence[tabindex='0']").count() == 1
+
+
+@pytest.mark.browser
+def test_a_graph_without_the_text_says_that_only_sentences_stand_there(opened: Open) -> None:
+    graph = trade_graph()
+    bare = replace(graph, articles=(replace(graph.articles[0], text="", blocks=()),))
+    assert "--evidence full" in opened(bare).page.locator("#wordless").inner_text()
+    assert opened(graph).page.locator("#wordless").inner_text() == ""

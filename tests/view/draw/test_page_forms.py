@@ -1,19 +1,34 @@
-"""The page with the pictures that the program draws: story, matrix, lanes beside the network."""
+"""The page with all forms of pictures, what leaves it, the pages of seed article and server, and barriers to access."""
 
+from __future__ import annotations
+
+import csv
 import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.cli.fronts import FrontDays, file_address, front_of
+from kg.corpus import linked
+from kg.corpus.happenings import Corpus as Told
+from kg.facts.selection import Counted
+from kg.model import Factuality, Graph, NodeId
 from kg.model.merge import merged
+from kg.text.articles import ReadingOptions, article_of
 from kg.turtle.documents import read
 from kg.view.draw import Layout, Theme, View, scene_of
 from kg.view.draw.content import content
+from kg.view.draw.drawing import drawn
+from kg.view.draw.front import front_page
+from kg.view.draw.page import page as html_of
 from kg.view.draw.svg import svg
-from scripts.access import STORY
+from scripts.access import SIZES, STORY, TOKEN, Found, look_round, order, served
 from tests.graphs import trade_graph
-from tests.view.draw.conftest import Open
+from tests.view.draw.conftest import Open, faults_of_access
 from tests.view.draw.graphs import large_graph
-from tests.view.draw.test_seed_page import seed_graph
 
 pytestmark = pytest.mark.browser
 
@@ -31,9 +46,9 @@ def test_one_article_begins_as_a_story_whose_cards_lead_to_their_sentences(opene
 def test_a_sheet_is_dark_on_a_dark_page_and_light_in_print_and_has_one_column_on_a_phone(opened: Open) -> None:
     site = opened(seed_graph(), View()).page
     ground = site.locator("#picture svg > rect").first
-    for width, drawn in ((1100, 700), (360, 320)):
+    for width, wide in ((1100, 700), (360, 320)):
         site.set_viewport_size({"width": width, "height": 800})
-        site.locator(f"#picture svg[viewBox^='0 0 {drawn} ']").wait_for()
+        site.locator(f"#picture svg[viewBox^='0 0 {wide} ']").wait_for()
         for colour in ("#14181d", "#ffffff"):
             site.evaluate("document.getElementById('theme').click()")
             assert ground.get_attribute("fill") == colour
@@ -144,3 +159,231 @@ def test_a_story_is_exported_as_it_is_drawn(opened: Open) -> None:
     with site.expect_download() as download:
         site.click("#export-svg")
     assert b"<title>" in download.value.path().read_bytes()
+
+
+# What leaves the page as a table or on paper tells all that was looked at, and where it is from.
+
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+def _csv(site: Page) -> list[dict[str, str]]:
+    with site.expect_download() as download:
+        site.click("#export-csv")
+    return list(csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8").splitlines()))
+
+
+def test_a_row_of_a_table_has_its_article_and_its_id(opened: Open) -> None:
+    graph = trade_graph()
+    rows = _csv(opened(graph).page)
+    assert {row["statement id"] for row in rows} == {one.id for one in graph.statements}
+    assert {row["article id"] for row in rows} == {one.id for one in graph.articles}
+
+
+def test_of_a_question_its_answer_is_exported_and_no_picture(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "trade.html"
+    path.write_bytes(drawn(trade_graph(), "html"))
+    context = browser.new_context(viewport={"width": 1500, "height": 900}, accept_downloads=True)
+    site = context.new_page()
+    site.goto(path.as_uri())
+    site.keyboard.press("4")
+    assert site.locator("#export-csv").is_hidden()
+    site.get_by_role("button", name="Who imposed what on whom").click()
+    rows = _csv(site)
+    known = {one.id: one for one in trade_graph().statements}
+    assert len(rows) == 2
+    assert all(row["quote"] == known[NodeId(row["statement id"])].first_evidence.quote for row in rows)
+    assert site.locator("#export-svg").is_hidden()
+    site.keyboard.press("1")
+    assert site.locator("#export-svg").is_visible()
+    context.close()
+
+
+def test_a_printed_table_has_every_row_and_nothing_to_press(opened: Open) -> None:
+    site = opened(large_graph(400, 30), View()).page
+    site.set_viewport_size({"width": 700, "height": 900})
+    site.keyboard.press("2")
+    assert site.locator("#table tbody tr").count() == 150
+    site.emulate_media(media="print")
+    site.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert site.locator("#table tbody tr").count() == 400
+    assert "400 main statements" in site.locator("#printed").inner_text()
+    for name in ("#filters-button", "#more-button", ".more", "#histogram"):
+        assert not site.locator(name).is_visible()
+    assert not site.evaluate("document.scrollingElement.scrollWidth > innerWidth")
+    site.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert site.locator("#table tbody tr").count() == 150
+
+
+# The seed article's page and the pages of the server in a real browser.
+
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+CLICK_EVERY_LINE = """edges => edges.map(edge => {
+    edge.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+    const texts = (path) => [...document.querySelectorAll(path)].map(found => found.textContent);
+    return [edge.ariaDescription || edge.ariaLabel, texts("#text .sentence.on"), texts("#text mark")];
+})"""
+WORDS_OF_LINES = {
+    "Canada arrested a senior Chinese technology executive in 2018 at the request of the United States, 2018": [
+        "Canada",
+        "arrested",
+        "a senior Chinese technology executive",
+    ],
+    "Past setbacks stemmed from Canada aligning too closely with Washington, according to Chinese state media": [
+        "past setbacks",
+        "stemmed from",
+        "Canada aligning too closely with Washington",
+    ],
+    "Prime Minister Mark Carney arrived in Beijing this week, 2026-01": [
+        "Prime Minister Mark Carney",
+        "arrived in",
+        "Beijing",
+    ],
+}
+
+
+@cache
+def seed_graph() -> Graph:
+    """The story's graph with the article's own text, which its Turtle leaves out."""
+    graph = read(STORY)
+    (known,) = graph.articles
+    article = article_of(
+        (STORY.parents[3] / "seeds" / "canada-china.txt").read_text(encoding="utf-8"), reading=ReadingOptions()
+    )
+    assert article.id == known.id
+    return replace(graph, articles=(replace(article, date=known.date),))
+
+
+def test_it_opens_without_error_or_request_and_a_line_clicked_marks_the_very_words(opened: Open) -> None:
+    found = opened(seed_graph(), View(layout=Layout.NETWORK, top=0))
+    said = {one.predicate_text: one for one in seed_graph().statements}
+    lines = found.page.locator("#picture .edge").evaluate_all(CLICK_EVERY_LINE)
+    assert len(lines) >= 30
+    for label, words in WORDS_OF_LINES.items():
+        sentences, marks = next((sentences, marks) for spoken, sentences, marks in lines if spoken == label)
+        assert marks == words
+        assert sentences == [said[" ".join(words[1:-1])].first_evidence.quote]
+    assert found.page.locator("#text").inner_text().split()[-5:] == seed_graph().articles[0].text.split()[-5:]
+    assert found.faults == []
+    assert [url[:5] for url in found.requests if not url.startswith(("data:", "blob:"))] == ["file:"]
+
+
+def test_a_sentence_lights_up_its_lines_and_search_and_filter_leave_what_they_say(opened: Open) -> None:
+    site = opened(seed_graph()).page
+    site.get_by_text("China responded with tariffs").click()
+    lit = site.locator("#picture .edge.on").evaluate_all(
+        "edges => edges.map(edge => edge.ariaDescription || edge.ariaLabel)"
+    )
+    assert len(lit) == 5  # in, out, and to canola, seafood, pork
+    assert set(lit) == {"China responded with tariffs on Canadian exports including canola, seafood, and pork"}
+    mains = [one for one in seed_graph().statements if one.detail_of is None or not one.is_open]
+    every = Counted.of(mains)
+    site.locator("[data-group=factuality] input[value='Planned']").evaluate("box => box.click()")
+    firm = Counted.of(one for one in mains if one.factuality is not Factuality.PLANNED)
+    assert site.locator("#status").inner_text() == firm.out_of(every)
+    site.click("#reset")
+    about = Counted.of(one for one in mains if "memoranda" in one.first_evidence.quote)
+    assert about.mains
+    site.keyboard.press("/")
+    site.keyboard.type("memoranda")
+    site.locator("#status", has_text=about.out_of(every)).wait_for()
+
+
+def test_axe_finds_nothing(opened: Open) -> None:
+    site = opened(seed_graph()).page
+    site.get_by_text("China responded with tariffs").click()
+    found = faults_of_access(site)
+    site.click("#theme")
+    assert found + faults_of_access(site) == []
+
+
+def test_axe_finds_nothing_on_the_pages_of_the_server(browser: Browser) -> None:
+    context = browser.new_context()
+    site = context.new_page()
+    faults: list[str] = []
+    site.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    site.on("pageerror", lambda error: faults.append(str(error)))
+    with served(STORY) as address:
+        site.goto(f"{address}/?token={TOKEN}")
+        assert "1 article, " in site.locator("main").inner_text()
+        found = faults_of_access(site)
+        site.get_by_role("link", name="China Courts Canada").click()
+        site.wait_for_selector("body[data-ready]")
+        found += faults_of_access(site)
+        context.close()
+    assert (found, faults) == ([], [])
+
+
+# Barriers that axe finds at the narrowest and at 200 %; scripts/access.py looks at the rest of sizes and pages.
+
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.mark.parametrize(("place", "scheme"), [(0, "dark"), (4, "light")])
+def test_no_barrier_stands_on_the_page(browser: Browser, tmp_path: Path, place: int, scheme: str) -> None:
+    pytest.importorskip("axe_playwright_python", reason="pip install axe-playwright-python")
+    width, height, zoom = SIZES[place]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=zoom,
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    path = tmp_path / "graph.html"
+    path.write_text(html_of(seed_graph()), encoding="utf-8")
+    site, found = context.new_page(), Found()
+    site.goto(path.as_uri())
+    site.wait_for_selector("body[data-ready]")
+    look_round(site, "page", found)
+    context.close()
+    assert found.looked >= 6
+    assert found.faults == []
+
+
+def test_no_barrier_stands_in_the_server_on_a_narrow_screen(browser: Browser) -> None:
+    pytest.importorskip("axe_playwright_python", reason="pip install axe-playwright-python")
+    pytest.importorskip("uvicorn")
+    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme="dark")
+    site, found = context.new_page(), Found()
+    with served(STORY) as address:
+        for path in (f"?token={TOKEN}", "entity/canada", "ask"):
+            site.goto(f"{address}/{path}")
+            found.look(site, path)
+    context.close()
+    assert found.faults == []
+
+
+def test_what_is_wrong_is_found(browser: Browser) -> None:
+    pytest.importorskip("axe_playwright_python", reason="pip install axe-playwright-python")
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    site, found = context.new_page(), Found()
+    site.set_content("<img src='data:,'><button aria-label='Leave'>Go</button><div style='width:500px'>wide</div>")
+    found.look(site, "bad")
+    told = "\n".join(found.faults)
+    for rule in ("image-alt", "label-content-name-mismatch", "wider than the window"):
+        assert rule in told
+    assert order(site) == []
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_no_barrier_stands_on_a_front_page(browser: Browser, tmp_path: Path, scheme: str) -> None:
+    pytest.importorskip("axe_playwright_python", reason="pip install axe-playwright-python")
+    graph = seed_graph()
+    found = front_of(Told(graph, linked(graph)), FrontDays(), "The week", file_address)
+    path = tmp_path / "front.html"
+    path.write_bytes(front_page(found))
+    context = browser.new_context(
+        viewport={"width": 320, "height": 640}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    site, looked = context.new_page(), Found()
+    site.goto(path.as_uri())
+    looked.look(site, "front page")
+    site.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    looked.look(site, "front page, open")
+    context.close()
+    assert looked.faults == []

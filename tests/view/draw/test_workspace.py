@@ -20,7 +20,7 @@ from scripts.access import STORY, TOKEN, served
 from tests.graphs import trade_graph
 from tests.view.draw.conftest import Open, faults_of_access
 from tests.view.draw.graphs import large_graph
-from tests.view.draw.test_seed_page import seed_graph
+from tests.view.draw.test_page_forms import seed_graph
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,24 +1,34 @@
-"""The front page of several articles: what happened, who acts on whom, what is contested, stories."""
+"""The pages on several articles: the front page, what they tell, and every command that the documentation shows."""
 
+import io
+import json
 import re
+import shlex
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from kg.cli.corpora import askable_as_one
+from kg.cli.corpora import askable_as_one, with_links
 from kg.cli.front_lines import first_of_each, place_of
 from kg.cli.fronts import FrontDays, file_address, front_of, opened, served_front
-from kg.corpus import linked
+from kg.corpus import DecisionFile, Doubt, Links, PairDecision, linked
+from kg.corpus.basis import basis, basis_of
+from kg.corpus.decisions import Place
 from kg.corpus.happenings import Corpus
-from kg.model import Graph, NodeId
+from kg.corpus.links import Unit, read_links
+from kg.errors import InputError
+from kg.model import Article, ArticleId, Factuality, Graph, NodeId, Statement
 from kg.model.merge import merged
+from kg.tables.rows import Row
 from kg.turtle.documents import write
 from kg.view.draw.front import Front, FrontArticle, FrontRow, FrontSentence, front_body, front_page, front_style
 from kg.view.draw.page import source_hash
+from kg.view.draw.told import ToldContrast, ToldHappening, ToldSentence, ToldValue, told_page
 from kg.view.serve import application
 from kg.view.serve.library import Library
 from tests.conftest import Kg
@@ -137,12 +147,12 @@ def test_links_and_corpora_alone_have_one_when_they_are_served(kg: Kg, tmp_path:
 
 
 @pytest.fixture
-def days(tmp_path: Path) -> None:
+def week(tmp_path: Path) -> None:
     """A graph of two articles."""
     write(merged(_two()), tmp_path / "week.ttl", evidence="full")
 
 
-@pytest.mark.usefixtures("days")
+@pytest.mark.usefixtures("week")
 def test_a_front_page_is_drawn_where_it_is_meant(kg: Kg, tmp_path: Path) -> None:
     assert kg("draw", "week.ttl", "--as", "front", "-o", "front.html").code == 0
     assert "<h1>week</h1>" in (tmp_path / "front.html").read_text()
@@ -212,3 +222,178 @@ def test_an_article_without_a_day_stands_last() -> None:
     (article,) = other.articles
     front = _front(dated, replace(other, articles=(replace(article, date=None),)))
     assert [one.day for one in front.others] == [DAY, None]
+
+
+# The page of what several articles tell: happenings with their sources, values over days, contradictions.
+
+
+DAYS = [date(2026, 3, 2), date(2026, 3, 3)]
+
+
+def value(day: date, number: int, holder: str = "police") -> ToldValue:
+    return ToldValue("people (killed)", day, Decimal(number), holder, f"{number} were killed.")
+
+
+def happening(*values: ToldValue, text: str = "A bomb went off.") -> ToldHappening:
+    contrasts = [ToldContrast("conflicts with", ("police", "12", "Twelve died."), ("doctors", "9", "Nine died."))]
+    sentences = [ToldSentence(DAYS[0], "Monday News", "done", text)]
+    roles = ["place Lima"]
+    return ToldHappening("h1", "a bomb", "2026-03-02", ["done"], 2, ["a", "b"], roles, sentences, values, contrasts)
+
+
+def test_values_over_days_are_a_picture_and_a_table() -> None:
+    page = told_page("Lima", [happening(value(DAYS[0], 9, "doctors"), value(DAYS[0], 12), value(DAYS[1], 17))]).decode()
+    dots = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', page)
+    assert len(dots) == 3
+    assert dots[0][0] == dots[1][0] < dots[2][0]
+    assert float(dots[2][1]) == min(float(y) for _, y in dots)
+    assert 'aria-label="people (killed): 2026-03-02 9; 2026-03-02 12; 2026-03-03 17"' in page
+    assert "<td>doctors</td>" in page
+
+
+def test_who_contradicts_whom_stands_with_both_sentences() -> None:
+    page = told_page("Lima", [happening()]).decode()
+    assert page.index("Twelve died.") < page.index("conflicts with") < page.index("Nine died.")
+    assert "2 articles, 2 independent sources" in page
+
+
+def test_words_of_articles_are_text_on_the_page_of_what_is_told() -> None:
+    page = told_page("<b>", [happening(text="<script>alert(1)</script>")]).decode()
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "default-src 'none'" in page
+
+
+def test_the_same_happenings_are_the_same_page() -> None:
+    assert told_page("Lima", [happening()]) == told_page("Lima", [happening()])
+
+
+@pytest.fixture
+def linked_days(kg: Kg, tmp_path: Path) -> None:
+    """Two graphs that tell of one toll, with their links."""
+    for name, day, count in (("monday", DAYS[0], 12), ("tuesday", DAYS[1], 15)):
+        write(
+            told(name, day, Clause("velox", "killed", "peru", count=count)), tmp_path / f"{name}.ttl", evidence="full"
+        )
+    assert kg("corpus", "link", "monday.ttl", "tuesday.ttl").code == 0
+
+
+@pytest.mark.usefixtures("linked_days")
+def test_several_graphs_are_drawn_as_a_page_of_what_they_tell(kg: Kg, tmp_path: Path) -> None:
+    both = ("draw", "monday.ttl", "--with", "tuesday.ttl")
+    ran = kg(*both, "--links", "monday.links.jsonl", "-o", "week.html")
+    page = (tmp_path / "week.html").read_text()
+    assert ran.code == 0, ran.err
+    assert 'aria-label="miners (killed): 2026-03-02 12; 2026-03-03 15"' in page
+    assert "killed 12 miners of Peru" in page
+    assert kg(*both, "--links", "monday.links.jsonl", "-o", "week.html", "--focus", "Chile").code == 2
+
+
+@pytest.mark.usefixtures("linked_days")
+@pytest.mark.parametrize("more", [[], ["--links", "monday.links.jsonl", "-f", "svg"]])
+def test_what_several_graphs_cannot_be_drawn_as_is_told(kg: Kg, more: list[str]) -> None:
+    ran = kg("draw", "monday.ttl", "--with", "tuesday.ttl", *more)
+    assert (ran.code, "hint:" in ran.err) == (2, True)
+
+
+# Every command that the page on several articles shows runs.
+
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "link-articles.md"
+
+
+def of_article(graph: Graph, name: str) -> Graph:
+    """The same graph as another article's, in which what was planned is done."""
+
+    def moved(said: Statement) -> Statement:
+        spans = frozenset(replace(span, article=ArticleId(name)) for span in said.evidence)
+        return replace(said, evidence=spans, factuality=Factuality.ASSERTED, negated=False)
+
+    articles: tuple[Article, ...] = tuple(replace(one, id=ArticleId(name)) for one in graph.articles)
+    return replace(graph, articles=articles, statements=tuple(map(moved, graph.statements)))
+
+
+@pytest.fixture
+def days(tmp_path: Path) -> None:
+    """The graphs that the page speaks of, and a file of decisions with none yet."""
+    (tmp_path / "monday.decisions.jsonl").touch()
+    write(trade_graph(), tmp_path / "monday.ttl", evidence="full")
+    write(of_article(trade_graph(), "later"), tmp_path / "tuesday.ttl", evidence="full")
+
+
+@pytest.mark.usefixtures("days")
+def test_every_command_of_the_page_runs(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = re.findall(r"^\$ kg (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(lines) == 23
+    for line in lines:
+        monkeypatch.setattr("sys.stdin", io.StringIO("y\nn\ns\nb\nq\n"))
+        ran = kg(*shlex.split(line))
+        assert ran.code == 0, (line, ran.err)
+
+
+def test_mentions_lead_to_what_is_the_same(tmp_path: Path) -> None:
+    base = "https://w3id.org/newsgraph/id/"
+    row = {"kind": "event", "cluster": "same-event-1", "score": 0.9, "evidence": []}
+    units = [{"node": "event-1", "article": "a"}, {"node": "event-2", "article": "b"}]
+    path = tmp_path / "links.jsonl"
+    path.write_text("".join(json.dumps({**row, **unit}) + "\n" for unit in units))
+    rows: list[Row] = [{"article": "a", "kind": "event", "event": f"{base}event-1"}, {"article": "a", "kind": "time"}]
+    found = list(with_links(rows, path))
+    again = list(with_links([{"article": "b", "kind": "event", "event": f"{base}event-2"}], path))
+    assert found[0]["event"] == again[0]["event"] != rows[0]["event"]
+    assert found[1] == rows[1]
+
+
+UNIT = {"kind": "entity", "cluster": "same-entity-1", "node": "a", "article": "b", "score": 0.5, "evidence": []}
+PLACE = {"node": "a", "article": "b", "words": "Lima", "start": 0}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {name: value for name, value in UNIT.items() if name != "score"},
+        UNIT | {"score": "x"},
+        UNIT | {"evidence": 3},
+        UNIT | {"cluster": "", "other": 3},
+        UNIT | {"cluster": ""},
+        [],
+        "same",
+    ],
+)
+def test_a_row_that_is_no_link_is_told_with_its_line(row: object, tmp_path: Path) -> None:
+    (tmp_path / "links.jsonl").write_text(f"{json.dumps(UNIT)}\n{json.dumps(row)}\n")
+    with pytest.raises(InputError, match=r"links\.jsonl, line 2: has no row of links"):
+        read_links(tmp_path / "links.jsonl")
+
+
+@pytest.mark.parametrize("same", [[], {}, 1, "yes", None])
+def test_a_row_that_is_no_decision_is_told_with_its_line(same: object, tmp_path: Path) -> None:
+    row = {"kind": "entity", "first": PLACE, "second": PLACE, "same": same}
+    (tmp_path / "some.jsonl").write_text(json.dumps(row))
+    with pytest.raises(InputError, match=r"some\.jsonl, line 1: is no decision"):
+        DecisionFile(tmp_path / "some.jsonl")
+
+
+def test_what_a_line_may_end_with_elsewhere_stays_in_a_line(tmp_path: Path) -> None:
+    first, second = (Place(Unit(NodeId("a"), ArticleId(name)), "New\u2028 Lima\u0085") for name in "ab")
+    decision = PairDecision("entity", first, second, is_same=True)
+    path = tmp_path / "some.jsonl"
+    DecisionFile(path).put(decision)
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 1
+    path.write_text(json.dumps(decision.row(), ensure_ascii=False), encoding="utf-8")
+    assert DecisionFile(path).decisions() == (decision,)
+
+
+def test_a_file_of_doubts_alone_is_known_as_ours(tmp_path: Path) -> None:
+    links = Links(doubts=(Doubt("entity", Unit(NodeId("a"), ArticleId("x")), Unit(NodeId("b")), 0.4),))
+    path = tmp_path / "links.jsonl"
+    path.write_text(basis(Graph(), []).text() + links.text(), encoding="utf-8")
+    assert (basis_of(path), read_links(path)) == (basis(Graph(), []), links)
+
+
+def test_a_file_that_has_no_links_is_refused(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "other.jsonl").write_text('{"id": "a"}\n')
+    write(trade_graph(), tmp_path / "trade.ttl")
+    ran = kg("happenings", "trade.ttl", "--links", "other.jsonl")
+    assert ran.code == 2
+    assert "other.jsonl, line 1: has no row of links" in ran.err
