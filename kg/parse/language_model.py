@@ -24,6 +24,8 @@ from kg.lexicon import words
 
 PREFIXES = words("lemmas", "prefix", "words")
 _HYPHEN_AFTER_ABBREVIATION = r"(?<=[A-Z]\.[A-Z]\.)[-–](?=[A-Za-z])"
+_QUOTED_WITHOUT_BLANK = r"(?<=\w)[:,](?=[\"“])", r"(?<=[:,])[\"“](?=\w)"
+"""As in: the message reads:"We won"."""
 _HYPHENS = "(?:-|"  # how the pattern of spaCy begins that parts a word at its hyphens
 _DOUBLES = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 _Pattern = list[dict[str, object]]
@@ -41,7 +43,9 @@ def prepare(nlp: Language) -> None:
         no_prefix = "".join(f"(?<!^(?i:{prefix}))" for prefix in sorted(PREFIXES))
         patterns = [str(infix) for infix in nlp.Defaults.infixes or ()]
         infixes = [no_prefix + infix if _HYPHENS in infix else infix for infix in patterns]
-        nlp.tokenizer.infix_finditer = compile_infix_regex([*infixes, _HYPHEN_AFTER_ABBREVIATION]).finditer
+        nlp.tokenizer.infix_finditer = compile_infix_regex(
+            [*infixes, _HYPHEN_AFTER_ABBREVIATION, *_QUOTED_WITHOUT_BLANK]
+        ).finditer
     if nlp.has_pipe("attribute_ruler") and not nlp.has_pipe("kg_attributes"):
         nlp.add_pipe("kg_attributes", after="attribute_ruler")
         nlp.disable_pipe("attribute_ruler")

@@ -1,7 +1,8 @@
-"""Normalization of an article's text for reading, and projection of what was read back onto the original characters.
+r"""Normalization of an article's text for reading, and projection of what was read back onto the original characters.
 
-A PDF parts words by soft hyphens, writes "fi" as one letter and puts zero-width marks between words: no table and no
-parser knows such words. They are read without; evidence quotes them as they stand.
+A PDF parts words by soft hyphens, writes "fi" as one letter and puts zero-width marks between words; a text that was
+taken out of JSON has "\\u201c" in the place of its quotation marks. No table and no parser knows such words. They are
+read without; evidence quotes them as they stand.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ from kg.model.mention import AnyMention, AttributionMention
 
 _INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
+_ESCAPE = r"\\u(?:00[a-f][0-9a-f]|20[0-4][0-9a-f])"
 _ODD = re.compile(
-    rf"\u00ad[ \t]*\r?\n[ \t]*(?=[a-z])|[^\W\d_](?:[{_INVISIBLE}]*[\u0300-\u036f])+|[{_INVISIBLE}]+|[\ufb00-\ufb06]"
+    rf"{_ESCAPE}|\u00ad[ \t]*\r?\n[ \t]*(?=[a-z])"
+    rf"|[^\W\d_](?:[{_INVISIBLE}]*[\u0300-\u036f])+|[{_INVISIBLE}]+|[\ufb00-\ufb06]"
 )
-"""A word broken at the end of a line by a soft hyphen, letters with accents apart, invisible marks, ligatures."""
-_SIGN = re.compile(rf"[{_INVISIBLE}\u0300-\u036f\ufb00-\ufb06]")
+"""Escapes of JSON, words broken at the end of a line by a soft hyphen, accents apart, invisible marks, ligatures."""
+_SIGN = re.compile(rf"[{_INVISIBLE}\u0300-\u036f\ufb00-\ufb06]|{_ESCAPE}")
 """What a text has that has any of these."""
 
 
@@ -115,7 +118,9 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _words(odd: str) -> str:
-    """What is read for a ligature, an accented letter, or invisible marks: of these nothing."""
+    """What is read for an escape, a ligature, an accented letter, or invisible marks: of these nothing."""
+    if odd[0] == "\\":
+        odd = odd.encode().decode("unicode-escape")
     if _UNSEEN.match(odd):
         return ""
     return unicodedata.normalize("NFKC" if "\ufb00" <= odd[0] <= "\ufb06" else "NFC", _UNSEEN.sub("", odd))

@@ -9,6 +9,7 @@ import pytest
 import spacy
 
 from kg.errors import KgError
+from kg.parse.language_model import prepare
 from kg.reader import Reader
 
 DIGESTS = Path(__file__).with_name("language_model.sha256")
@@ -32,6 +33,20 @@ def folder(tmp_path: Path) -> Path:
     """A pipeline that can be loaded, and that parses nothing."""
     spacy.blank("en").to_disk(tmp_path / "model")
     return tmp_path / "model"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('reads:"We won.', ["reads", ":", '"', "We", "won", "."]),
+        ("said,“No", ["said", ",", "“", "No"]),
+        ("at 10:30 or 1,000", ["at", "10:30", "or", "1,000"]),
+    ],
+)
+def test_a_quotation_mark_without_a_blank_is_a_word(text: str, words: list[str]) -> None:
+    nlp = spacy.blank("en")
+    prepare(nlp)
+    assert [token.text for token in nlp(text)] == words
 
 
 def test_a_model_that_does_not_parse_is_told_as_such(folder: Path) -> None:

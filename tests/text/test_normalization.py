@@ -99,6 +99,8 @@ def test_the_lines_above_a_text_are_known_whatever_is_in_them() -> None:
         ("\ufb01\u0301n", "fín"),
         ("f\u2167\u0323rom", "f\u2167\u0323rom"),
         ("e\u200b\u0301t\u202e\u0323\u0302 \u00ad\u0301", "éṭ̂ \u0301"),
+        (r"\u201cIt\u2019s over,\u201d she\u00a0said\u200b", "“It’s over,” she\u00a0said"),
+        (r"C:\users, \u0041, \u12", r"C:\users, \u0041, \u12"),
         ("plain text, as it is …", "plain text, as it is …"),
     ],
 )
