@@ -27,9 +27,8 @@ from importlib.abc import MetaPathFinder
 
 HIDDEN = {
     "kg.view", "kg.corpus", "kg.foreign", "kg.llm", "kg.shards.cluster",
-    "kg.cli.corpus", "kg.cli.doubts", "kg.cli.draw", "kg.cli.filling", "kg.cli.fronts", "kg.cli.front_lines",
-    "kg.cli.happenings", "kg.cli.judging_by_model", "kg.cli.llm", "kg.cli.relations", "kg.cli.shelf", "kg.cli.stories",
-    "kg.cli.wholes",
+    "kg.cli.corpus", "kg.cli.draw", "kg.cli.happenings", "kg.cli.llm", "kg.cli.shelf",
+    "kg.several.front", "kg.several.pairs", "kg.several.told",
     "datasketch", "distributed", "duckdb", "feedparser", "h11", "mcp", "msgspec", "pandas", "polars",
     "prometheus_client", "pyarrow", "pygraphviz", "rapidfuzz", "reportlab", "scipy", "snowballstemmer", "starlette",
     "uvicorn", "warcio",

@@ -21,40 +21,21 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from kg.cli.faults import Faults
+from kg.console import note
 from kg.errors import Ending, KgError, nearest_hint
 from kg.plugins import COMMANDS, own
 from kg.version import VERSION
 
 Setting = str | int | float | bool | list[str]
 
-NAMES = (
-    "aliases",
-    "any-language",
-    "base-iri",
-    "evidence",
-    "extractor",
-    "format",
-    "jobs",
-    "max-characters",
-    "max-memory",
-    "max-rows",
-    "max-seconds",
-    "min-confidence",
-    "model",
-    "ontology",
-    "prefix",
-    "questions-from",
-    "theme",
-    "timeout",
-)
-"""What may be set; an option that says what to do rather than how is not among them."""
 _TELLING = frozenset({
     "aliases", "any-language", "base-iri", "evidence", "extractor", "max-characters", "min-confidence", "model",
     "ontology", "questions-from",
 })  # fmt: skip
 """Those that change what comes out; the others set its form, or what it may take."""
-_PATHS = frozenset({"aliases", "ontology", "questions-from"})
-_LISTS = frozenset({"prefix"})
+NAMES = sorted({*_TELLING, "format", "jobs", "max-memory", "max-rows", "max-seconds", "prefix", "theme", "timeout"})
+"""What may be set; an option that says what to do rather than how is not among them."""
+_LISTS = frozenset({"ontology", "prefix", "questions-from"})
 
 
 def defaults(commands: Sequence[str]) -> dict[str, dict[str, Setting]]:
@@ -69,27 +50,14 @@ def defaults(commands: Sequence[str]) -> dict[str, dict[str, Setting]]:
     found = {command: dict(everywhere) for command in commands}
     for command, value in table.items():
         if isinstance(value, dict):
-            if command not in found:
-                raise _unknown(path, command, commands)
+            _check_known(path, command, commands)
             found[command] |= dict(_checked(value, path))
     return found
-
-
-def told(settings: Mapping[str, Setting]) -> str:
-    """Which of some settings change the result, with their file; "" where none does."""
-    found = [f"{name} = {json.dumps(value)}" for name, value in sorted(settings.items()) if name in _TELLING]
-    return f"{settings_file()} sets {', '.join(found)}" if found else ""
 
 
 def settings_file() -> Path | None:
     """The settings that hold here; those of other people never do."""
     return next((path for path in _candidates() if _is_own(path) and (path.name == "kg.toml" or _table(path))), None)
-
-
-def passed_over() -> tuple[Path, ...]:
-    """The files with settings of other people, here and above, nearer than those that hold."""
-    found = takewhile(lambda path: path != settings_file(), _candidates())
-    return tuple(path for path in found if path.name == "kg.toml" and not _is_own(path))
 
 
 def _candidates() -> Iterator[Path]:
@@ -116,43 +84,27 @@ def _table(path: Path) -> Mapping[str, object]:
 
 
 def _checked(table: Mapping[str, object], path: Path) -> Iterator[tuple[str, Setting]]:
+    """The settings as options take them; a path is meant from the folder of the settings."""
     for name, value in table.items():
-        if name not in NAMES:
-            raise _unknown(path, name, NAMES)
-        yield name, _value(name, value, path)
+        _check_known(path, name, NAMES)
+        match value:
+            case str() if name == "aliases":
+                yield name, str(path.parent / value)
+            case str() | list() if name in _LISTS:
+                given = [str(one) for one in (value if isinstance(value, list) else [value])]
+                yield name, given if name == "prefix" else [str(path.parent / one) for one in given]
+            case str() | int() | float():
+                yield name, value
+            case _:
+                raise KgError(f"{path}: {name} has a value of the wrong kind")
 
 
-def _value(name: str, value: object, path: Path) -> Setting:
-    """A value as the option takes it; a path is meant from the folder of the settings."""
-    match value:
-        case str() if name in _PATHS:
-            return str(path.parent / value) if name == "aliases" else [str(path.parent / value)]
-        case list() if name in _PATHS:
-            return [str(path.parent / str(one)) for one in value]
-        case str() if name in _LISTS:
-            return [value]
-        case list() if name in _LISTS:
-            return [str(one) for one in value]
-        case str() | int() | float():
-            return value
-        case _:
-            raise KgError(f"{path}: {name} has a value of the wrong kind")
+def _check_known(path: Path, name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        raise KgError(f"{path}: {name!r} is no setting", hint=nearest_hint(name, known))
 
 
-def _unknown(path: Path, name: str, known: Sequence[str]) -> KgError:
-    return KgError(f"{path}: {name!r} is no setting", hint=nearest_hint(name, known))
-
-
-GROUPS = (
-    "build",
-    "look",
-    "review",
-    "compare",
-    "ask",
-    "change",
-    "remove",
-    "setup",
-)
+GROUPS = ("build", "look", "review", "ask", "change", "setup")
 """The modules with commands of the core, in the order of the help; those of other houses follow (``kg.plugins``)."""
 
 _HELP = """
@@ -188,7 +140,7 @@ def run(arguments: Sequence[str]) -> int:
     faults = Faults(debug=debug)
     with faults, warnings.catch_warnings():
         warnings.simplefilter("always", Ending)
-        warnings.showwarning = _note_ending
+        warnings.showwarning = lambda message, *_, **_where: note(str(message))  # in what line is of no use
         command = get_command(app)
         _bound(command)
         code = command.main(plain or ["--help"], prog_name="kg", standalone_mode=False, obj=plain)
@@ -212,13 +164,6 @@ def _number(_context: object, _parameter: object, value: float | None) -> float 
     if value is None or value <= _LARGEST:
         return value
     raise typer.BadParameter(f"it is not in the range up to {_LARGEST:,}")
-
-
-def _note_ending(message: Warning | str, *_where: object, **_how: object) -> None:
-    """Tell what ends as a note; the place in the code is nobody's who runs a command."""
-    from kg.console import note
-
-    note(str(message))
 
 
 def _tell_version(wanted: bool) -> None:
@@ -253,13 +198,12 @@ def _tell_settings(settings: Mapping[str, Setting], command: TyperCommand, words
         for parameter in command.params
         if not given & {*parameter.opts, *parameter.secondary_opts} and not os.environ.get(str(parameter.envvar))
     ]
-    line = told({name: settings[name] for name in open_ones if name in settings})
-    others = [f"{path} belongs to somebody else, and its settings are not taken" for path in passed_over()]
-    if line or others:
-        from kg.console import note
-
-        for one in filter(None, (*others, line)):
-            note(one)
+    nearer = takewhile(lambda path: path != settings_file(), _candidates())
+    for path in [path for path in nearer if path.name == "kg.toml" and not _is_own(path)]:
+        note(f"{path} belongs to somebody else, and its settings are not taken")
+    telling = sorted(_TELLING & settings.keys() & {*open_ones})
+    if telling:
+        note(f"{settings_file()} sets {', '.join(f'{name} = {json.dumps(settings[name])}' for name in telling)}")
 
 
 def _by_parameter(settings: Mapping[str, Setting], command: TyperCommand) -> dict[str | None, Setting]:

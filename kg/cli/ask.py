@@ -2,81 +2,197 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
-from kg.cli.answers import PLAIN_FORMS, Shown, put_rows
-from kg.cli.corpora import OpenedCorpus, askable_as_one, told_lines, united_lines
+from kg.cli import options
 from kg.cli.faults import FINDINGS, PARTLY
-from kg.cli.options import Details, Force, Output, OutputForm, Prefix, TrustName
-from kg.cli.query_options import (
-    AlsoAsked,
-    AnswerForm,
-    AnswersLinks,
-    AnyGraph,
-    Ask,
-    Explain,
-    FailEmpty,
-    GraphPath,
-    MaxMemory,
-    MaxRows,
-    Parameters,
-    QueryFile,
-    QuestionFolders,
-    Questions,
-    Sentences,
-    Sparql,
-    Timeout,
-)
 from kg.console import note
-from kg.console.output import TableForm, put, put_lines, put_text
+from kg.console.output import TableForm, check_output, form_of, never, put, put_text, put_told
 from kg.errors import KgError, QueryError, one_of
-from kg.files.graphs import askable, excerpt_of, is_large, standard_text
+from kg.facts.selection import day_named
+from kg.files.graphs import askable, excerpt_of, is_large, loaded, standard_text
+from kg.model import NodeId
+from kg.several.opened import OpenedCorpus, askable_as_one, told_lines, united_lines
 from kg.shards import is_corpus
+from kg.shards.wanted import Wanted
 
 if TYPE_CHECKING:
     from kg.console.output import PrintedRow
     from kg.corpus.happenings import Corpus as Told
     from kg.files.graphs import Loaded
-    from kg.shards.wanted import Wanted
     from kg.store import Answer, Worker
 
 commands = typer.Typer()
 _PANEL = "Ask"
 _DAYS = frozenset({"since", "until"})
+_PLAIN = ("table", "jsonl")
+_OF_TABLES = tuple(TableForm)
+_TOLD = ("told", "sources", "statements")
+"""The columns of a corpus; no table has room for the last."""
 _OLD_FORM = """ASK { kg:Event rdfs:subClassOf sem:Event
   FILTER NOT EXISTS { kg:Event rdfs:subClassOf kg:Happening } }"""
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A query in one of the ways in which it may be given, and how its answer is to be shown."""
+
+    sparql: Annotated[
+        str, Argument(metavar="[SPARQL]", help="The query, or a .rq file with it; - reads standard input.")
+    ] = ""
+    file: Annotated[Path | None, Option("--file", metavar="FILE", help="The query is in a file.")] = None
+    ask: Annotated[str, Option("--ask", metavar="NAME", help="A named question, or a file with one.")] = ""
+    param: Annotated[
+        list[str], Option("--param", "-p", metavar="KEY=VALUE", help="A parameter of the question; repeatable.")
+    ] = field(default_factory=list)
+    questions_from: Annotated[
+        list[Path],
+        Option("--questions-from", envvar="KG_QUESTIONS", metavar="DIR", help="A folder of your own questions."),
+    ] = field(default_factory=list)
+    links: Annotated[
+        Path | None,
+        Option("--links", metavar="FILE", help="Links of `kg corpus link`: a named question has a row a happening."),
+    ] = None
+    """Rows are of happenings by these, whose days articles tell together: the query asks for all days."""
+    form: Annotated[
+        str,
+        Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="table csv tsv json jsonl xml; for CONSTRUCT ttl nt jsonld rdfxml; else by the suffix.",
+        ),
+    ] = ""
+    output: options.Output = None
+    sentences: Annotated[bool, Option("--sentences", help="Show the sentence of each row's statement.")] = False
+    details: options.Details = False
+    trust: options.TrustName = ""
+
+    def text(self, worker: Worker) -> str:
+        """The SPARQL; exactly one way must be taken."""
+        from kg.store.questions import question, text_of
+
+        ways = [bool(self.sparql), self.file is not None, bool(self.ask)]
+        if sum(ways) != 1:
+            said = "no query" if not any(ways) else "more than one query"
+            raise KgError(said, hint="give SPARQL, --file FILE, or --ask NAME; kg query --questions lists the names")
+        if (self.param or self.details or self.trust) and not self.ask:
+            wrong = "--param" if self.param else "--details" if self.details else "--trust"
+            raise KgError(f"{wrong} is for named questions", hint="add --ask NAME; SPARQL sees all statements")
+        if self.ask:
+            asked = question(self.ask, self.questions_from)
+            known = {parameter.name for parameter in asked.parameters}
+            if self.details and "details" not in known:
+                note(f"--details changes nothing: the question {self.ask} does not ask for them")
+            more = {"details": "yes"} if self.details and "details" in known else {}
+            more |= {"trusted": self.trust} if self.trust else {}
+            apart = _DAYS & known if self.links else frozenset[str]()
+            return asked.filled({**more, **{k: value for k, value in self.given().items() if k not in apart}}, worker)
+        if self.sparql == "-":
+            return standard_text()
+        is_named = "{" not in self.sparql and self.sparql.endswith((".rq", ".sparql"))  # a query has braces
+        file = self.file or (Path(self.sparql) if is_named else None)
+        return text_of(file) if file is not None else self.sparql
+
+    def wanted(self) -> Wanted | None:
+        """What a named question asks of a corpus; None for SPARQL, which asks all of it."""
+        if not self.ask:
+            return None
+        from kg.shards.wanted import wanted_by
+        from kg.store.questions import question
+
+        return wanted_by(question(self.ask, self.questions_from), self.given())
+
+    def files(self) -> Iterator[Path]:
+        """The files in which the query may stand."""
+        for path in [Path(name) for name in (self.file, self.sparql, self.ask) if name]:
+            try:
+                if path.is_file():
+                    yield path
+            except OSError:  # a query is too long for a name
+                continue
+
+    def day(self, name: str) -> date | None:
+        """The day of a parameter, for rows of happenings; None where it is not given."""
+        value = self.given().get(name) if self.links else None
+        return day_named(value, last=name == "until") if value else None
+
+    def given(self) -> Mapping[str, str]:
+        """The parameters by name; ``KgError`` for one that has no value or is given twice."""
+        pairs = [parameter.partition("=") for parameter in self.param]
+        wrong = next((name for name, equals, _ in pairs if not equals), None)
+        if wrong is not None:
+            raise KgError(f"the parameter {wrong!r} has no value", hint=f"-p {wrong}=VALUE")
+        names = [name for name, _, _ in pairs]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise KgError(f"the parameter {twice!r} is given more than once", hint="ask once for each value")
+        return {name: value for name, _, value in pairs}
+
+    @cached_property
+    def shown(self) -> str:
+        """The form of the answer, by the suffix of the file unless it was given; none is a table, or Turtle."""
+        from kg.store import GRAPH_FORMS, SOLUTION_FORMS
+
+        known = (*_PLAIN, *SOLUTION_FORMS, *GRAPH_FORMS)
+        return one_of(self.form, known, "format") if self.form else form_of(self.output, known)
+
+    @property
+    def is_rdf(self) -> bool:
+        """Whether the form is one of triples."""
+        from kg.store import GRAPH_FORMS
+
+        return self.shown in GRAPH_FORMS
+
+    @property
+    def is_made(self) -> bool:
+        """Whether rows of an answer get columns of our own."""
+        return self.sentences or bool(self.links and self.ask)
+
+    def check(self, answer: Answer) -> None:
+        """``KgError`` where the answer has not the form that was asked for."""
+        from kg.store import GRAPH_FORMS, SOLUTION_FORMS
+
+        is_graph = answer.kind == "graph"
+        gives = {"graph": "triples", "boolean": "true or false"}.get(answer.kind, "rows")
+        if self.shown and is_graph != self.is_rdf:
+            fitting = GRAPH_FORMS if is_graph else (*_PLAIN, *SOLUTION_FORMS)
+            raise KgError(f"the query gives {gives}, and {self.shown} is for others", hint=f"-f {' '.join(fitting)}")
+        if self.sentences and answer.kind != "solutions":
+            raise KgError(f"the query gives {gives}, and --sentences is for rows", hint="leave it out")
+        if self.is_made and answer.kind == "solutions" and self.shown and self.shown not in _OF_TABLES:
+            told = f"{self.shown} has no room for what is told beside the answer"
+            raise KgError(told, hint=f"-f {' '.join(_OF_TABLES)}")
+
+
 @commands.command(rich_help_panel=_PANEL)
+@options.spread
 def query(
-    graph: AnyGraph = None,
-    sparql: Sparql = "",
-    file: QueryFile = None,
-    ask: Ask = "",
-    param: Parameters = [],  # noqa: B006 Typer's way of a repeatable option
-    questions: Questions = False,
-    questions_from: QuestionFolders = [],  # noqa: B006
-    also: AlsoAsked = [],  # noqa: B006
-    links: AnswersLinks = None,
-    prefix: Prefix = [],  # noqa: B006
-    form: AnswerForm = "",
-    output: Output = None,
-    sentences: Sentences = False,
-    details: Details = False,
-    trust: TrustName = "",
-    explain: Explain = False,
-    timeout: Timeout = 30.0,
-    max_rows: MaxRows = 100_000,
-    max_memory: MaxMemory = 1024,
-    fail_empty: FailEmpty = False,
-    force: Force = False,
+    graph: Annotated[
+        Path | None, Argument(metavar="GRAPH", help="A graph, any RDF file, or the folder of a store on disk.")
+    ] = None,
+    *,
+    asked: _Asked,
+    questions: Annotated[bool, Option("--questions", help="List the named questions; with --ask, show one.")] = False,
+    also: options.AlsoAsked = [],  # noqa: B006 Typer's way of a repeatable option
+    prefix: options.Prefix = [],  # noqa: B006
+    explain: Annotated[bool, Option("--explain", help="Show what the query touches; do not run it.")] = False,
+    timeout: Annotated[
+        float, Option("--timeout", envvar="KG_TIMEOUT", min=0.1, metavar="SECONDS", help="Stop it after that.")
+    ] = 30.0,
+    max_rows: Annotated[int, Option("--max-rows", envvar="KG_MAX_ROWS", min=1, help="At most so many rows.")] = 100_000,
+    max_memory: options.AskMemory = 1024,
+    fail_empty: Annotated[bool, Option("--fail-empty", help="Exit with 1 if there is no answer.")] = False,
+    force: options.Force = False,
 ) -> None:
     """Ask a graph in SPARQL: inline, from a file, from standard input, or by a named question.
 
@@ -88,101 +204,28 @@ def query(
     $ kg query --questions
     ```
     """
-    asked = _Asked(sparql, file, ask, param, questions_from, details, sentences, trust, is_folded=bool(links))
-    shown = Shown.of(form, output, sentences=sentences, helps=not ask)
-    shown.check_output((*also, *asked.files(), *filter(None, (graph, links))), force=force)
-    if questions:
-        _show_questions(asked, shown)
-        return
-    with _opened(_sources(graph, also), asked, links, prefix, (timeout, max_rows, max_memory)) as opened:
-        _run(asked, opened, _folding(shown, asked, opened.told), explain=explain, fail_empty=fail_empty)
-
-
-def _folding(shown: Shown, asked: _Asked, told: Told | None) -> Shown:
-    """The same with a row for each happening where a named question is asked."""
-    return replace(shown, told=told, since=asked.day("since"), until=asked.day("until")) if asked.name else shown
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """What is asked: what answers, what several graphs tell together, whether it is a part taken for the question."""
-
-    worker: Worker
-    told: Told | None
-    is_part: bool
-
-
-@contextmanager
-def _opened(
-    sources: Sequence[Path],
-    asked: _Asked,
-    links: Path | None,
-    prefix: Iterable[str],
-    limits: tuple[float, int, int],
-) -> Iterator[_Opened]:
-    """What is asked, and what answers."""
-    from kg.store import Limits, Worker
+    from kg.store import Limits, Query, Worker
+    from kg.turtle.documents import holds_ours
     from kg.turtle.terms import checked_prefixes
 
-    bounds, known = Limits(*limits[:2], megabytes=limits[2]), checked_prefixes(prefix)
-    with (
-        _sourced(sources, asked, links) as (files, held, told, is_part),
-        Worker(files, bounds, held, prefixes=known) as worker,
-    ):
-        yield _Opened(worker, told, is_part)
+    read = (*also, *asked.files(), *filter(None, (graph, asked.links)))
+    check_output(asked.output, holds_ours if asked.is_rdf else never, read=read, force=force)
+    if questions:
+        _show_questions(asked)
+        return
+    if graph is None:
+        raise KgError("no graph to ask", hint='kg query GRAPH "SELECT …", or kg query --questions')
+    limits, known = Limits(timeout, max_rows, megabytes=max_memory), checked_prefixes(prefix)
+    with _sourced([graph, *also], asked) as source, Worker(source.files, limits, source.held, prefixes=known) as worker:
+        if worker.ask(Query(_OLD_FORM, helps=False)).holds():
+            note("written by 0.1.0, where an event has its class even if it did not happen; kg convert writes it anew")
+        if explain:
+            from kg.store.nearest import COLUMNS, touch
 
-
-@contextmanager
-def _sourced(
-    sources: Sequence[Path], asked: _Asked, links: Path | None
-) -> Iterator[tuple[tuple[Path, ...], bytes, Told | None, bool]]:
-    """Files, triples beside them, what is told together, whether it is a part: of a corpus with links as one."""
-    wanted = asked.wanted()
-    corpus = OpenedCorpus(sources, links, wanted and wanted.of_happenings())
-    if links:
-        yield (), told_lines(corpus.told), corpus.told, False
-    elif all(map(is_corpus, sources)) and not is_large(sources) and corpus.is_linked:
-        with nullcontext(()) if wanted else askable_as_one(sources) as files:
-            yield files, united_lines(corpus.told, corpus.base_iri) if wanted else b"", None, False
-    else:
-        parts = [excerpt_of(one, wanted) for one in sources if wanted and is_corpus(one)]
-        files = tuple(askable(one) for one in sources if not (wanted and is_corpus(one)))
-        yield files, b"".join(_lines(part, asked) for part in parts), None, any(part.is_part for part in parts)
-
-
-def _lines(part: Loaded, asked: _Asked) -> bytes:
-    """What is taken of a corpus for a question, as N-Triples: of a large one only what the question reads."""
-    from kg.turtle.documents import lines_with, serialize
-
-    if part.is_part and (read := asked.properties()):
-        return lines_with(part.graph, read, base_iri=part.base_iri)
-    return serialize(part.graph, "nt", base_iri=part.base_iri, evidence="full")
-
-
-def _run(asked: _Asked, opened: _Opened, shown: Shown, *, explain: bool, fail_empty: bool) -> None:
-    worker = opened.worker
-    _note_old_form(worker)
-    if explain:
-        _explain(asked.text(worker), worker, shown)
-    else:
-        answer = _put_answer(asked, worker, shown)
-        _note_near(asked, answer, opened)
-        _exit(answer, fail_empty=fail_empty)
-
-
-def _note_near(asked: _Asked, answer: Answer, opened: _Opened) -> None:
-    """What else could be asked, where a named question has no answer."""
-    if asked.name and answer.kind == "solutions" and answer.count == 0:
-        from kg.store.near import near
-        from kg.store.questions import question
-
-        asking = question(asked.name, asked.folders), asked.given(), opened.worker
-        for line in near(*asking, is_part=opened.is_part):
-            note(line)
-
-
-def _exit(answer: Answer, *, fail_empty: bool) -> None:
-    """End with the code of an answer that was cut off, or that is none where that is a failure."""
+            form = TableForm(one_of(asked.shown or TableForm.TABLE, TableForm, "format of what a query touches"))
+            put(list(touch(asked.text(worker), worker)), form, columns=COLUMNS, output=asked.output)
+            return
+        answer = _put_answer(asked, worker, source)
     if answer.truncated:
         note(f"there is more than these {answer.count}: --max-rows sets another limit, LIMIT and OFFSET page")
         raise typer.Exit(PARTLY)
@@ -190,33 +233,145 @@ def _exit(answer: Answer, *, fail_empty: bool) -> None:
         raise typer.Exit(FINDINGS)
 
 
-def _note_old_form(worker: Worker) -> None:
-    """What is to be known of graphs of 0.1.0, where the class of an event says nothing of whether it happened."""
-    from kg.store import Query
+@dataclass(frozen=True)
+class _Source:
+    """What is asked: files, triples beside them, what is told together, whether it is a part taken for the question."""
 
-    if worker.ask(Query(_OLD_FORM, helps=False)).holds():
-        note("written by 0.1.0, where an event has its class even if it did not happen; kg convert writes it anew")
+    files: tuple[Path, ...] = ()
+    held: bytes = b""
+    told: Told | None = None
+    is_part: bool = False
 
 
-def _sources(graph: Path | None, also: Iterable[Path]) -> tuple[Path, ...]:
-    """What is asked; ``KgError`` where that is nothing."""
-    if graph is None:
-        raise KgError("no graph to ask", hint='kg query GRAPH "SELECT …", or kg query --questions')
-    return (graph, *also)
+@contextmanager
+def _sourced(paths: Sequence[Path], asked: _Asked) -> Iterator[_Source]:
+    """What is asked; of a corpus with links what is the same as one."""
+    wanted = asked.wanted()
+    corpus = OpenedCorpus(paths, asked.links, wanted and wanted.of_happenings())
+    if asked.links:
+        yield _Source(held=told_lines(corpus.told), told=corpus.told)
+    elif all(map(is_corpus, paths)) and not is_large(paths) and corpus.is_linked:
+        with nullcontext(()) if wanted else askable_as_one(paths) as files:
+            yield _Source(files, united_lines(corpus.told, corpus.base_iri) if wanted else b"")
+    else:
+        parts = [excerpt_of(one, wanted) for one in paths if wanted and is_corpus(one)]
+        files = tuple(askable(one) for one in paths if not (wanted and is_corpus(one)))
+        held = b"".join(_lines(part, asked) for part in parts)
+        yield _Source(files, held, is_part=any(part.is_part for part in parts))
+
+
+def _lines(part: Loaded, asked: _Asked) -> bytes:
+    """What is taken of a corpus for a question, as N-Triples: of a large one only what a question of ours reads."""
+    from kg.store.questions import PROPERTIES, question
+    from kg.turtle.documents import lines_with, serialize
+
+    if part.is_part and not (asked.questions_from or asked.ask.endswith(".rq")):
+        read = question(asked.ask).properties
+        if read:
+            read = read.union(PROPERTIES) if asked.sentences else read
+            return lines_with(part.graph, read, base_iri=part.base_iri)
+    return serialize(part.graph, "nt", base_iri=part.base_iri, evidence="full")
+
+
+def _put_answer(asked: _Asked, worker: Worker, source: _Source) -> Answer:
+    """Write the answer, with what else could be asked where a named question has none."""
+    from kg.store import SOLUTION_FORMS, Query
+    from kg.store.near import near
+    from kg.store.questions import question
+
+    form, text = asked.shown, asked.text(worker)
+    is_plain = form not in SOLUTION_FORMS or (asked.is_made and form in _OF_TABLES)
+    forms = "json" if is_plain else form, form if asked.is_rdf else "ttl"
+    try:
+        answer = worker.ask(Query(text, *forms, helps=not asked.ask))  # terms of a named question are spelt right
+    except QueryError as error:
+        if asked.ask:
+            error.message = f"question {asked.ask}: {error.message}"
+        raise
+    asked.check(answer)
+    match answer.kind:
+        case "solutions" if asked.is_made or form in {"", *_PLAIN}:
+            _put_rows(answer, worker, asked, source.told if asked.ask else None)
+        case "boolean" if form not in {"json", "xml"}:
+            put_text("true\n" if b"true" in answer.body else "false\n", output=asked.output)
+        case _:
+            body = answer.body.decode()
+            put_text(body if body.endswith("\n") else f"{body}\n", output=asked.output)
+    for line in answer.notes:
+        note(line)
+    if asked.ask and answer.kind == "solutions" and answer.count == 0:
+        asking = question(asked.ask, asked.questions_from), asked.given(), worker
+        for line in near(*asking, is_part=source.is_part):
+            note(line)
+    return answer
+
+
+def _put_rows(answer: Answer, worker: Worker, asked: _Asked, told: Told | None) -> None:
+    """Write the rows of an answer in a form of our own, of a corpus a row for each happening."""
+    from kg.store.questions import with_sentences
+
+    rows = list(answer.rows())
+    columns = answer.variables
+    if told is not None and "statement" in columns and not set(_TOLD) & set(columns):
+        rows, columns = _in_happenings(rows, asked, told), (*columns, *_TOLD)
+    if asked.sentences:
+        rows, columns = with_sentences(rows, worker), (*columns, "sentence")
+    if asked.shown in {"", TableForm.TABLE}:
+        short: list[PrintedRow] = [{name: answer.short(value or "") for name, value in row.items()} for row in rows]
+        shown = [name for name in columns if told is None or name != _TOLD[-1]]
+        put(short, TableForm.TABLE, columns=shown, output=asked.output)
+    else:
+        put([dict(row) for row in rows], TableForm(asked.shown), columns=columns, output=asked.output)
+
+
+def _in_happenings(rows: Sequence[dict[str, str | None]], asked: _Asked, told: Told) -> list[dict[str, str | None]]:
+    """A row for each happening, by its time or the day it was told, with how many tell it, and all statements of it."""
+    from kg.corpus.answers import folded
+    from kg.tables.rows import OURS
+    from kg.turtle.terms import local_name
+
+    found = folded(rows, told, lambda row: NodeId(local_name(row.get("statement") or "")))
+    since, until = asked.day("since"), asked.day("until")
+    return [
+        {
+            **answer.row,
+            "told": answer.told_on.isoformat() if answer.told_on else None,
+            "sources": str(answer.sources),
+            "statements": " ".join(str(OURS.node(name)) for name in answer.statements),
+        }
+        for answer in sorted(found, key=lambda one: (not one.began, one.began))
+        if answer.is_within(since, until)
+    ]
+
+
+def _show_questions(asked: _Asked) -> None:
+    """The list of questions, or the file of one."""
+    from kg.store.questions import catalogue, question
+
+    if asked.ask:
+        put_text(question(asked.ask, asked.questions_from).text, output=asked.output)
+        return
+    form = TableForm(one_of(asked.shown or TableForm.TABLE, TableForm, "format of the list"))
+    known = catalogue(asked.questions_from)
+    rows: list[PrintedRow] = [
+        {"name": one.name, "title": one.title, "parameters": ", ".join(p.name for p in one.parameters)}
+        for one in known.questions.values()
+    ]
+    put(rows, form, columns=("name", "title", "parameters"), output=asked.output)
+    for line in known.notes:
+        note(line)
 
 
 @commands.command(rich_help_panel=_PANEL)
 def path(
-    graph: GraphPath,
-    start: Annotated[str, typer.Argument(metavar="FROM", help="An entity, by any of its names.")],
-    goal: Annotated[str, typer.Argument(metavar="TO", help="Another.")],
-    claims: Annotated[bool, typer.Option("--claims", help="By what is claimed, planned or denied as well.")] = False,
-    links: Annotated[
-        bool, typer.Option("--links", help="By links as well: a government acts for its country.")
-    ] = False,
-    most: Annotated[int, typer.Option("--most", min=1, help="At most so many chains.")] = 3,
-    hops: Annotated[int, typer.Option("--hops", min=1, help="At most so many steps.")] = 4,
-    form: OutputForm = TableForm.TABLE,
+    graph: options.GraphPath,
+    start: Annotated[str, Argument(metavar="FROM", help="An entity, by any of its names.")],
+    goal: Annotated[str, Argument(metavar="TO", help="Another.")],
+    claims: Annotated[bool, Option("--claims", help="By what is claimed, planned or denied as well.")] = False,
+    links: Annotated[bool, Option("--links", help="By links as well: a government acts for its country.")] = False,
+    most: Annotated[int, Option("--most", min=1, help="At most so many chains.")] = 3,
+    hops: Annotated[int, Option("--hops", min=1, help="At most so many steps.")] = 4,
+    form: options.OutputForm = TableForm.TABLE,
 ) -> None:
     """Tell how two entities are connected, with the sentences along the way.
 
@@ -227,176 +382,13 @@ def path(
     $ kg path trade.ttl canola "United States" --claims -f jsonl
     ```
     """
-    from kg.files.graphs import loaded
     from kg.graph.paths import ChainQuery, chain_lines, chain_rows
-    from kg.shards.wanted import Wanted
 
     told = loaded(graph, Wanted((start, goal), chain=True)).graph
     rows = chain_rows(told, ChainQuery(start, goal, claims=claims, links=links, most=most, hops=hops))
-    if form is TableForm.TABLE:
-        put_lines(chain_lines(rows))
-    else:
-        put(rows, form)
+    put_told(chain_lines(rows), rows, form)
     if not rows:
         more = ("--claims counts what is only said or planned", "--links who acts for whom, and what lies where")
         untried = [option for option, tried in zip(more, (claims, links), strict=True) if not tried]
         note("; ".join([f"nothing connects them in {hops} steps", *untried]))
         raise typer.Exit(FINDINGS)
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A query in one of the ways in which it may be given."""
-
-    sparql: str
-    file: Path | None
-    name: str
-    parameters: Sequence[str]
-    folders: Sequence[Path]
-    details: bool
-    """Whether a named question is to answer with what clauses tell beside their main statements."""
-    sentences: bool
-    """Whether its rows are to show their sentences."""
-    trust: str = ""
-    """Which of a named question's rows are wanted: those that are sure, or leads; "" for both."""
-    is_folded: bool = False
-    """Whether rows are of happenings, whose days are those that articles tell together: the query asks for all days."""
-
-    def text(self, worker: Worker) -> str:
-        """The SPARQL; exactly one way must be taken."""
-        ways = [bool(self.sparql), self.file is not None, bool(self.name)]
-        if sum(ways) != 1:
-            said = "no query" if not any(ways) else "more than one query"
-            raise KgError(said, hint="give SPARQL, --file FILE, or --ask NAME; kg query --questions lists the names")
-        if (self.parameters or self.details or self.trust) and not self.name:
-            wrong = "--param" if self.parameters else "--details" if self.details else "--trust"
-            raise KgError(f"{wrong} is for named questions", hint="add --ask NAME; SPARQL sees all statements")
-        if self.name:
-            from kg.store.questions import question
-
-            asked = question(self.name, self.folders)
-            takes_details = any(parameter.name == "details" for parameter in asked.parameters)
-            more = {"details": "yes"} if self.details and takes_details else {}
-            if self.details and not takes_details:
-                note(f"--details changes nothing: the question {self.name} does not ask for them")
-            known = {parameter.name for parameter in asked.parameters}
-            more |= {"trusted": self.trust} if self.trust else {}
-            apart = _DAYS & known if self.is_folded else frozenset[str]()
-            given = {name: value for name, value in self.given().items() if name not in apart}
-            return asked.filled({**more, **given}, worker)
-        if self.sparql == "-":
-            return standard_text()
-        file = self.file or _file_named(self.sparql)
-        if file is not None:
-            from kg.store.questions import text_of
-
-            return text_of(file)
-        return self.sparql
-
-    def wanted(self) -> Wanted | None:
-        """What a named question asks of a corpus; None for SPARQL, which asks all of it."""
-        if not self.name:
-            return None
-        from kg.shards.wanted import wanted_by
-        from kg.store.questions import question
-
-        return wanted_by(question(self.name, self.folders), self.given())
-
-    def properties(self) -> frozenset[str]:
-        """What a named question of ours reads; nothing where it may be any property."""
-        from kg.store.questions import PROPERTIES, question
-
-        if self.folders or self.name.endswith(".rq"):
-            return frozenset()
-        read = question(self.name).properties
-        return read.union(PROPERTIES) if read and self.sentences else read
-
-    def files(self) -> tuple[Path, ...]:
-        """The files in which the query may stand."""
-        return tuple(Path(name) for name in (self.file, self.sparql, self.name) if name and _is_file(Path(name)))
-
-    def day(self, name: str) -> date | None:
-        """The day of a parameter, for rows of happenings; None where it is not given."""
-        from kg.facts.selection import day_named
-
-        value = self.given().get(name) if self.is_folded else None
-        return day_named(value, last=name == "until") if value else None
-
-    def given(self) -> Mapping[str, str]:
-        """The parameters by name; ``KgError`` for one that has no value or is given twice."""
-        pairs = [parameter.partition("=") for parameter in self.parameters]
-        wrong = next((name for name, equals, _ in pairs if not equals), None)
-        if wrong is not None:
-            raise KgError(f"the parameter {wrong!r} has no value", hint=f"-p {wrong}=VALUE")
-        names = [name for name, _, _ in pairs]
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice is not None:
-            raise KgError(f"the parameter {twice!r} is given more than once", hint="ask once for each value")
-        return {name: value for name, _, value in pairs}
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a query is too long for a name
-        return False
-
-
-def _file_named(text: str) -> Path | None:
-    """The file that is given for a query, which has braces and no such name."""
-    return Path(text) if "{" not in text and text.endswith((".rq", ".sparql")) else None
-
-
-def _put_answer(asked: _Asked, worker: Worker, shown: Shown) -> Answer:
-    """Write the answer."""
-    answer = _answer(asked, worker, shown)
-    shown.check(answer)
-    match answer.kind:
-        case "solutions" if shown.is_made or shown.form in {"", *PLAIN_FORMS}:
-            put_rows(answer, worker, shown)
-        case "boolean" if shown.form not in {"json", "xml"}:
-            put_text("true\n" if b"true" in answer.body else "false\n", output=shown.output)
-        case _:
-            text = answer.body.decode()
-            put_text(text if text.endswith("\n") else f"{text}\n", output=shown.output)
-    for line in answer.notes:
-        note(line)
-    return answer
-
-
-def _answer(asked: _Asked, worker: Worker, shown: Shown) -> Answer:
-    """The answer; the error of a named question names it."""
-    from kg.store import Query
-
-    text = asked.text(worker)
-    try:
-        return worker.ask(Query(text, *shown.query_forms(), helps=shown.helps))
-    except QueryError as error:
-        if asked.name:
-            error.message = f"question {asked.name}: {error.message}"
-        raise
-
-
-def _explain(text: str, worker: Worker, shown: Shown) -> None:
-    from kg.store.nearest import COLUMNS, touch
-
-    form = TableForm(one_of(shown.form or TableForm.TABLE, TableForm, "format of what a query touches"))
-    put(list(touch(text, worker)), form, columns=COLUMNS, output=shown.output)
-
-
-def _show_questions(asked: _Asked, shown: Shown) -> None:
-    """The list of questions, or the file of one."""
-    from kg.store.questions import catalogue, question
-
-    if asked.name:
-        put_text(question(asked.name, asked.folders).text, output=shown.output)
-        return
-    form = TableForm(one_of(shown.form or TableForm.TABLE, TableForm, "format of the list"))
-    known = catalogue(asked.folders)
-    rows: list[PrintedRow] = [
-        {"name": one.name, "title": one.title, "parameters": ", ".join(p.name for p in one.parameters)}
-        for one in known.questions.values()
-    ]
-    put(rows, form, columns=("name", "title", "parameters"), output=shown.output)
-    for line in known.notes:
-        note(line)

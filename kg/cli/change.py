@@ -1,52 +1,48 @@
-"""The commands that change, check and hand on graphs: ``convert``, ``merge``, ``check``, ``push``."""
+"""The commands that change, check and hand on graphs: ``convert``, ``merge``, ``remove``, ``check``, ``push``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
+from kg.cli import options
 from kg.cli.faults import FINDINGS
-from kg.cli.options import BaseIri, EvidenceKept, Force, Ontologies, Output, Prefix, Quiet, Rdf12, TargetForm
 from kg.console import note, tell
 from kg.console.output import TableForm, check_output, form_of, put, put_lines, put_text, rows_of
 from kg.errors import InputError, one_of
-from kg.files.graphs import is_store
+from kg.facts.wording import counted
+from kg.files.graphs import as_file, handed_on, is_store
+from kg.files.holdings import named_articles
+from kg.model.merge import merged, several_dates, several_texts
 
 if TYPE_CHECKING:
     from kg.check import Finding
-    from kg.files.target import Target
-    from kg.model import Graph
-    from kg.push import PushTarget as RemoteTarget
-    from kg.push import Receipt
 
 commands = typer.Typer()
 _PANEL = "Change"
+_REPORTS = ("text", "sarif", *TableForm)
+_COLUMNS = ("severity", "rule", "node", "message", "statement", "said", "sentence")
 
 AnyInput = Annotated[
-    Path, typer.Argument(metavar="GRAPH", help="A graph of ours, a file or a store, or - for standard input.")
-]
-Graphs = Annotated[list[Path], typer.Argument(metavar="GRAPH...", help="Graphs of ours, files or stores.")]
-ReadForm = Annotated[
-    str,
-    typer.Option("--from", metavar="FORMAT", help="What is read: ttl nt nq trig jsonld rdfxml; else by suffix."),
+    Path, Argument(metavar="GRAPH", help="A graph of ours, a file or a store, or - for standard input.")
 ]
 
 
 @commands.command(rich_help_panel=_PANEL)
+@options.spread
 def convert(
     graph: AnyInput,
-    output: Output = None,
-    form: TargetForm = "",
-    read_as: ReadForm = "",
-    base_iri: BaseIri = "",
-    prefix: Prefix = [],  # noqa: B006 Typer's way of a repeatable option
-    evidence: EvidenceKept = "full",
-    rdf12: Rdf12 = False,
-    force: Force = False,
+    writing: options.WriteOptions,
+    read_as: Annotated[
+        str, Option("--from", metavar="FORMAT", help="What is read: ttl nt nq trig jsonld rdfxml; else by suffix.")
+    ] = "",
+    evidence: options.EvidenceKept = "full",
 ) -> None:
     """Write a graph in another format: RDF, tables, networks, a store.
 
@@ -62,11 +58,11 @@ def convert(
     $ curl -s https://example.org/trade.nt | kg convert - --from nt -o trade.store
     ```
     """
-    from kg.files.graphs import handed_on
-    from kg.files.target import STORE, Target
+    from kg.files.target import STORE
 
-    target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, prefix, evidence, read=[graph], force=force)
-    if is_store(graph) and target.path and target.form == STORE and not base_iri and evidence == "full":
+    target = writing.target(evidence)
+    target.before(force=writing.force, read=() if target.comes_back else [graph])
+    if is_store(graph) and target.path and target.form == STORE and not target.base_iri and evidence == "full":
         from kg.store.disk import copy_store
 
         tell(f"{target.path}: a copy of all {copy_store(graph, target.path)} triples of {graph}")
@@ -77,15 +73,11 @@ def convert(
 
 
 @commands.command(rich_help_panel=_PANEL)
+@options.spread
 def merge(
-    graphs: Graphs,
-    output: Output = None,
-    form: TargetForm = "",
-    base_iri: BaseIri = "",
-    prefix: Prefix = [],  # noqa: B006
-    rdf12: Rdf12 = False,
-    force: Force = False,
-    quiet: Quiet = False,
+    graphs: Annotated[list[Path], Argument(metavar="GRAPH...", help="Graphs of ours, files or stores.")],
+    writing: options.WriteOptions,
+    quiet: options.Quiet = False,
 ) -> None:
     """Join graphs: the same entity once, the evidence of all. The order of the graphs does not matter.
 
@@ -96,15 +88,15 @@ def merge(
     $ kg merge archive/*.ttl -o archive.store
     ```
     """
-    from kg.files.graphs import handed_on
-    from kg.files.target import Target
     from kg.lines.summary import merged_summary
-    from kg.model.merge import merged, several_dates
 
-    target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, prefix, read=graphs, force=force)
+    target = writing.target("full")
+    target.before(force=writing.force, read=() if target.comes_back else graphs)
     with target.alone(graphs):
         found = [handed_on(path, may_be_empty=True) for path in graphs]
-        _check_texts(graphs, [one.graph for one in found])
+        for article, (first, second) in several_texts(one.graph for one in found):
+            other = f"{graphs[second]}: has another text of article {article} than {graphs[first]}"
+            raise InputError(other, hint="build one of them again with an id of its own for the article")
         whole = merged(one.graph for one in found)
         bases = sorted({one.base_iri for one in found if one.graph.articles or one.graph.statements})
         target.write(whole, next(iter(bases), ""))
@@ -112,66 +104,62 @@ def merge(
         return
     for line in merged_summary(whole, len(found)):
         tell(line)
-    if len(bases) > 1 and not base_iri:
+    if len(bases) > 1 and not target.base_iri:
         note(f"the graphs have names under {' and '.join(bases)}; all get {bases[0]}; --base-iri sets another")
     for article, days in several_dates(one.graph for one in found).items():
         kept = next(one.date for one in whole.articles if one.id == article)
         note(f"article {article} is dated {' and '.join(map(str, days))}; {kept} is kept")
 
 
-def _check_texts(paths: Sequence[Path], graphs: Iterable[Graph]) -> None:
-    from kg.model.merge import several_texts
+@commands.command(rich_help_panel=_PANEL)
+def remove(
+    graph: Annotated[Path, Argument(metavar="GRAPH", help="A graph of ours, a file or a store; it is changed.")],
+    articles: options.Articles,
+    prefix: options.Prefix = [],  # noqa: B006 Typer's way of a repeatable option
+    rdf12: options.Rdf12 = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Take articles out of a graph: what follows from them goes, what others say stays.
 
-    for article, (first, second) in several_texts(graphs):
-        raise InputError(
-            f"{paths[second]}: has another text of article {article} than {paths[first]}",
-            hint="build one of them again with an id of its own for the article",
-        )
+    The graph is what it would be had they never been added, byte for byte. A file is the old one or the new one, a
+    store changes in one transaction. What is not ours is left out of a file, and told.
 
-
-def _ready(
-    target: Target,
-    base_iri: str,
-    prefix: Iterable[str],
-    evidence: str = "full",
-    *,
-    read: Iterable[Path],
-    force: bool,
-) -> Target:
-    """The target with how to write there; an error where something else is there already.
-
-    What is read may be written over by what can be read again.
+    ```console
+    $ kg remove week.ttl canada-china-62ed7aff
+    $ kg remove archive.store a1 a7
+    ```
     """
-    from kg.turtle.terms import checked_prefixes
+    from kg.files.target import Target
 
-    named = replace(target, base_iri=base_iri, evidence=evidence, prefixes=checked_prefixes(prefix))
-    named.before(force=force, read=() if target.comes_back else read)
-    return named
-
-
-CheckForm = Annotated[
-    str,
-    typer.Option(
-        "--format", "-f", metavar="FORMAT", help="text for people; json jsonl csv tsv sarif; else by the suffix."
-    ),
-]
-_REPORTS = ("text", "sarif", *TableForm)
-_COLUMNS = ("severity", "rule", "node", "message", "statement", "said", "sentence")
-LeastSeverity = Annotated[
-    str, typer.Option("--severity", metavar="error|warning|note", help="Leave out what is less grave.")
-]
+    target = Target.of(graph, "", rdf12=rdf12)
+    if not target.comes_back:
+        raise InputError(f"{graph}: {target.form} is written only", hint="kg remove changes RDF and stores")
+    held = target.held(target.before(append=True))
+    known = held.articles.keys() if held else ()
+    names = frozenset(named_articles(articles, known, graph))
+    Target.of(graph, "", "", "full", prefix, rdf12=rdf12).remove(names)
+    if not quiet:
+        stay = len(known) - len(names)
+        tell(f"{graph}: {counted(len(names), 'article')} removed, {counted(stay, 'article')} left")
 
 
 @commands.command(rich_help_panel=_PANEL)
 def check(
     graph: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A graph, a file or a store, or an ontology for `--ontology`.")
+        Path, Argument(metavar="FILE", help="A graph, a file or a store, or an ontology for `--ontology`.")
     ],
-    ontology: Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
-    severity: LeastSeverity = "note",
-    form: CheckForm = "",
-    output: Output = None,
-    force: Force = False,
+    ontology: options.Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
+    severity: Annotated[
+        str, Option("--severity", metavar="error|warning|note", help="Leave out what is less grave.")
+    ] = "note",
+    form: Annotated[
+        str,
+        Option(
+            "--format", "-f", metavar="FORMAT", help="text for people; json jsonl csv tsv sarif; else by the suffix."
+        ),
+    ] = "",
+    output: options.Output = None,
+    force: options.Force = False,
 ) -> None:
     """Check a graph, or an ontology: SHACL, and rules that SHACL cannot say. Exit code 1 on findings.
 
@@ -186,7 +174,6 @@ def check(
     """
     from kg.check import Severity, findings
     from kg.check.telling import is_report
-    from kg.files.graphs import as_file
 
     grades = list(Severity)
     least = grades.index(Severity(one_of(severity, Severity, "severity")))
@@ -217,28 +204,23 @@ def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path 
             put([asdict(one) for one in found], TableForm(form), columns=_COLUMNS, output=output)
 
 
-PushUrl = Annotated[
-    str, typer.Argument(metavar="URL", help="The store's address for --via; it may bring ?graph=IRI and a login.")
-]
-Via = Annotated[
-    str, typer.Option("--via", metavar="store|update", help="Graph Store Protocol, or SPARQL Update piece by piece.")
-]
-RemoteGraph = Annotated[str, typer.Option("--graph", metavar="IRI", help="The graph there; else the default graph.")]
-Replace = Annotated[bool, typer.Option("--replace", help="Replace that graph instead of adding to it.")]
-User = Annotated[str, typer.Option("--user", envvar="KG_USER", help="A name; its password comes from KG_PASSWORD.")]
-
-
 @commands.command(rich_help_panel=_PANEL)
 def push(
     graph: AnyInput,
-    url: PushUrl,
-    via: Via = "store",
-    name: RemoteGraph = "",
-    replace_it: Replace = False,
-    user: User = "",
-    base_iri: BaseIri = "",
-    evidence: EvidenceKept = "offsets",
-    rdf12: Rdf12 = False,
+    url: Annotated[
+        str,
+        Argument(metavar="URL", help="The store's address for --via; it may bring ?graph=IRI and a login."),
+    ],
+    via: Annotated[
+        str,
+        Option("--via", metavar="store|update", help="Graph Store Protocol, or SPARQL Update piece by piece."),
+    ] = "store",
+    name: Annotated[str, Option("--graph", metavar="IRI", help="The graph there; else the default graph.")] = "",
+    replace_it: Annotated[bool, Option("--replace", help="Replace that graph instead of adding to it.")] = False,
+    user: Annotated[str, Option("--user", envvar="KG_USER", help="A name; its password comes from KG_PASSWORD.")] = "",
+    base_iri: options.BaseIri = "",
+    evidence: options.EvidenceKept = "offsets",
+    rdf12: options.Rdf12 = False,
 ) -> None:
     """Put a graph into a remote store: Oxigraph, Fuseki, GraphDB, Virtuoso, Blazegraph.
 
@@ -251,9 +233,6 @@ def push(
     $ kg push trade.ttl http://127.0.0.1:8890/sparql-auth --via update --graph https://example.org/news --user dba
     ```
     """
-    import os
-
-    from kg.files.graphs import handed_on
     from kg.push import Login, Serialization, StoreProtocol, target_at
     from kg.push import push as pushed
 
@@ -263,11 +242,7 @@ def push(
     if target.login.user and target.is_overheard:
         note(f"{target.url} is plain http: where it asks for the password, anyone on the way reads it")
     found = handed_on(graph)
-    style = Serialization(base_iri or found.base_iri, evidence, rdf12)
-    _tell_receipt(pushed(found.graph, target, style), target)
-
-
-def _tell_receipt(receipt: Receipt, target: RemoteTarget) -> None:
+    receipt = pushed(found.graph, target, Serialization(base_iri or found.base_iri, evidence, rdf12))
     where = f"{target.graph or 'the default graph'} of {target.url}"
     if receipt.held is None:
         tell(f"{receipt.sent} triples were sent to {where}")

@@ -2,76 +2,68 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, wraps
-from inspect import Parameter, signature
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Annotated
 
-import typer
+from typer import Option, confirm
 
-from kg.cli.options import ModelOptions
 from kg.console import progress, tell
-from kg.errors import KgError
+from kg.console.output import PrintedRow, TableForm, put
+from kg.errors import InputError, KgError
+from kg.facts.wording import counted
 from kg.model.graph import BY_MODEL
+from kg.pipeline.workers import BuildSettings, ontology_of
+from kg.reviews import Review, ReviewFile, Verdict, judged_rows, review_key, row_of
 
 if TYPE_CHECKING:
     from kg.extraction import Extractor
     from kg.files.gathering import Gathered
     from kg.llm import ChatModel, Request
     from kg.model import Graph, Statement
-    from kg.pipeline.workers import BuildSettings
-    from kg.reviews import ReviewFile
+    from kg.model.json import Json
 
-_Rest = ParamSpec("_Rest")
-_SECONDS = 300.0
-_Url = Annotated[
-    str, typer.Option("--llm", metavar="URL", help="A language model's address; nothing is sent to any without it.")
-]
-_Name = Annotated[str, typer.Option("--llm-model", metavar="NAME", help="The model's name, as its server has it.")]
-_Folder = Annotated[
-    Path | None, typer.Option("--llm-cache", metavar="FOLDER", help="Where its answers are kept; ~/.cache by default.")
-]
-_Seconds = Annotated[
-    float, typer.Option("--llm-seconds", min=1, metavar="SECONDS", help="The longest that one answer may take.")
-]
-_Yes = Annotated[bool, typer.Option("--yes", help="Send to the model what is told, without being asked.")]
-_OPTIONS = (
-    ("url", "llm", _Url, ""),
-    ("name", "llm_model", _Name, ""),
-    ("folder", "llm_cache", _Folder, None),
-    ("seconds", "llm_seconds", _Seconds, _SECONDS),
-    ("yes", "yes", _Yes, False),
-)
-"""Field of ``LlmOptions``, parameter, type and default of each option."""
+_WITHHELD = "statements whose words are withheld"
+_COLUMNS = ("of", "judged", "agree", "kappa", "right to both", "wrong to both", "only reader right", "only model right")
 
 
 @dataclass(frozen=True)
 class LlmOptions:
     """The options about a language model."""
 
-    url: str = ""
-    name: str = ""
-    folder: Path | None = None
-    seconds: float = _SECONDS
-    yes: bool = False
+    llm: Annotated[
+        str, Option("--llm", metavar="URL", help="A language model's address; nothing is sent to any without it.")
+    ] = ""
+    llm_model: Annotated[str, Option("--llm-model", metavar="NAME", help="The model's name, as its server has it.")] = (
+        ""
+    )
+    llm_cache: Annotated[
+        Path | None, Option("--llm-cache", metavar="FOLDER", help="Where its answers are kept; ~/.cache by default.")
+    ] = None
+    llm_seconds: Annotated[
+        float, Option("--llm-seconds", min=1, metavar="SECONDS", help="The longest that one answer may take.")
+    ] = 300.0
+    yes: Annotated[bool, Option("--yes", help="Send to the model what is told, without being asked.")] = False
 
     @property
     def is_given(self) -> bool:
         """Whether a model is asked; ``KgError`` for the other options without its address."""
-        if not self.url and self != LlmOptions():
+        if not self.llm and self != LlmOptions():
             told = "--llm-model, --llm-cache, --llm-seconds and --yes go with --llm URL"
             raise KgError(told, hint="nothing is sent without it")
-        return bool(self.url)
+        return bool(self.llm)
 
     @cached_property
     def model(self) -> ChatModel:
         """The model that they name; ``KgError`` for what is none."""
         from kg.llm import ChatModel, default_folder
 
-        return ChatModel(self.url, self.name, self.folder or default_folder(), self.seconds)
+        return ChatModel(self.llm, self.llm_model, self.llm_cache or default_folder(), self.llm_seconds)
 
     @property
     def reader(self) -> str:
@@ -83,13 +75,11 @@ class LlmOptions:
         if recipe.extractor:
             raise KgError("--llm goes with our own extractor", hint="leave out --extractor, or --llm")
         from kg.llm.proposing import ModelExtractor
-        from kg.pipeline.workers import ontology_of
 
         return replace(recipe, extractor=ModelExtractor(self.model, ontology_of(recipe)))
 
     def propose(self, extractor: Extractor | str | None, gathered: Gathered) -> None:
         """Have the model propose what the articles say, before any of them is read."""
-        from kg.facts.wording import counted
         from kg.llm.proposing import ModelExtractor
 
         if isinstance(extractor, ModelExtractor):
@@ -98,16 +88,74 @@ class LlmOptions:
             self.answered(extractor.model, requests, counted(len(articles), "article"))
 
     def judge(self, graph: Graph, waiting: Sequence[Statement], file: ReviewFile, path: Path, place: Path) -> None:
-        """Have the model judge statements of the graph of a path, keep its verdicts in a place, and tell how many."""
-        from kg.cli.judging_by_model import judged_by_model, tell_judged
+        """Have the model judge statements of the graph of a path; tell what it judged, where, and how it is undone."""
+        from kg.lines.cards import before
+        from kg.llm.judging import judging_request, review_in
 
-        tell_judged(judged_by_model(graph, waiting, file, self), self.reader, path, place)
+        model = self.model
+        shown = [said for said in waiting if said.first_evidence.quote]
+        requests = [
+            judging_request(
+                row_of(graph, said, Review(review_key(said), Verdict.RIGHT)),
+                before=before(graph, said.first_evidence),
+                date=str(graph.days.get(said.first_evidence.article, "")),
+            )
+            for said in shown
+        ]
+        self.answered(model, requests, counted(len(requests), "statement"))
+        counts = Counter({_WITHHELD: len(waiting) - len(shown)})
+        rows = []
+        for said, request in zip(shown, requests, strict=True):
+            found = review_in(model.held(request), request, review_key(said), self.reader)
+            counts[found.verdict.value if isinstance(found, Review) else found.value] += 1
+            if isinstance(found, Review):
+                rows.append(row_of(graph, said, found))
+        file.put(*rows)
+        verdicts = [counts.pop(verdict.value, 0) for verdict in Verdict]
+        tell(f"{sum(verdicts)} judged by {self.reader}, {verdicts[0]} of them right")
+        for cause, count in sorted((cause, count) for cause, count in counts.items() if count):
+            tell(f"  {count:>5}  {cause}")
+        if sum(verdicts):
+            tell(f"{place}: kg build --reviewed {place} leaves out what it found wrong")
+            tell(f"kg review {path} -o {place} --undo --reader {self.reader} takes its verdicts back")
 
     def tried(self, judged: Path, count: int) -> None:
-        """Tell how far the model agrees with readers (``kg.cli.judging_by_model.tried``)."""
-        from kg.cli.judging_by_model import tried
+        """Have the model judge what readers judged, and print how far they agree; nothing is kept but its answers.
 
-        tried(judged, self, count)
+        Raises ``InputError`` for a file without a judged statement that has its sentence.
+        """
+        from kg.llm.judging import agreements, judging_request, review_in
+
+        known = []
+        for row, review in judged_rows(judged):
+            said = row.get("statement")
+            if row.get("sentence") and isinstance(said, dict) and said.get("subject") and not review.is_of_model:
+                known.append((row, review))
+        if not known:
+            hint = "kg review writes them; data/judged has them too"
+            raise InputError(f"{judged}: has no judged statement with its sentence", hint=hint)
+        drawn = sorted(known, key=lambda pair: hashlib.sha256(repr(pair[1].of).encode()).hexdigest())[: count or None]
+        requests = [judging_request(row) for row, _ in drawn]
+        model = self.model
+        self.answered(model, requests, counted(len(requests), "judged statement"))
+        refused: Counter[str] = Counter()
+        pairs: list[tuple[Mapping[str, Json], Review, Review]] = []
+        for (row, reader), request in zip(drawn, requests, strict=True):
+            found = review_in(model.held(request), request, reader.of, self.reader)
+            if isinstance(found, Review):
+                pairs.append((row, reader, found))
+            else:
+                refused[found.value] += 1
+        rows: list[PrintedRow] = [
+            dict(zip(_COLUMNS, (
+                name, one.count, round(one.accuracy, 3), round(one.kappa, 3), one.both_right, one.both_wrong,
+                one.only_reader, one.only_model,
+            ), strict=True))
+            for name, one in agreements(pairs)
+        ]  # fmt: skip
+        put(rows, TableForm.TABLE, columns=_COLUMNS)
+        for cause, number in sorted(refused.items()):
+            tell(f"  {number:>5}  {cause}")
 
     def answered(self, model: ChatModel, requests: Sequence[Request], what: str) -> None:
         """Have the model answer what its folder has no answer to: tell what is sent, ask for leave, send.
@@ -123,34 +171,11 @@ class LlmOptions:
         if not need.requests:
             return
         model.open_folder()
-        if not self.yes:
-            _ask_for_leave()
+        if not (self.yes or (sys.stdin.isatty() and sys.stderr.isatty())):
+            raise KgError("nothing is sent unless it is allowed, and nobody can be asked here", hint="--yes allows it")
+        if not (self.yes or confirm("send it?", err=True)):
+            raise KgError("nothing was sent")
         with progress(len(need.requests), "asking") as done:
             usage = need.met(done)
         for line in usage.lines():
             tell(line)
-
-
-def asks_model(command: Callable[Concatenate[ModelOptions | None, _Rest], None]) -> Callable[_Rest, None]:
-    """A command with the options about a language model; it gets them as its first argument, None without a model."""
-
-    @wraps(command)
-    def run(*given: _Rest.args, **named: _Rest.kwargs) -> None:
-        llm = LlmOptions(**{field: named.pop(name) for field, name, *_ in _OPTIONS})  # type: ignore[arg-type] # by Typer
-        command(llm if llm.is_given else None, *given, **named)
-
-    told = signature(command, eval_str=True)
-    _, *own = told.parameters.values()
-    ours = [
-        Parameter(name, Parameter.KEYWORD_ONLY, default=usual, annotation=kind) for _, name, kind, usual in _OPTIONS
-    ]
-    vars(run)["__signature__"] = told.replace(parameters=[*own, *ours])
-    run.__annotations__ = {one.name: one.annotation for one in (*own, *ours)}
-    return run
-
-
-def _ask_for_leave() -> None:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise KgError("nothing is sent unless it is allowed, and nobody can be asked here", hint="--yes allows it")
-    if not typer.confirm("send it?", err=True):
-        raise KgError("nothing was sent")

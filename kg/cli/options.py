@@ -1,41 +1,43 @@
-"""Options that several commands share."""
+"""Options of commands, each declared once, and those that go together as one value (``spread``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from functools import wraps
-from inspect import signature
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec, Protocol, cast
+from typing import TYPE_CHECKING, Annotated, ParamSpec, Protocol
 
-import typer
+from typer import Argument, BadParameter, Option
 
 from kg.console.output import TableForm
 from kg.errors import InputError, one_of
-from kg.isolation import USUAL
+from kg.facts.selection import Filter, day_named
+from kg.isolation import USUAL, ArticleLimits
+from kg.pipeline.workers import BuildSettings
 from kg.plugins import PARTS, own
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.extraction import Extractor
     from kg.files.gathering import Gathered
+    from kg.files.target import Target
     from kg.model import Graph, Statement
-    from kg.pipeline.workers import BuildSettings
     from kg.reviews import ReviewFile
+    from kg.text.articles import ReadingOptions
 
-_Rest = ParamSpec("_Rest")
 
-LONGEST = 1_000_000
-"""Characters of one article: some 150,000 words, a long report."""
-LONGEST_SECONDS = USUAL.seconds
-MOST_MEGABYTES = USUAL.megabytes
+_Spec = ParamSpec("_Spec")
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no date; write it as 2026-01-14") from None
+        raise BadParameter(f"{text!r} is no date; write it as 2026-01-14") from None
 
 
 def _moment(text: str) -> datetime:
@@ -45,14 +47,10 @@ def _moment(text: str) -> datetime:
 
 
 def _first_day(text: str) -> date:
-    from kg.facts.selection import day_named
-
     return day_named(text)
 
 
 def _last_day(text: str) -> date:
-    from kg.facts.selection import day_named
-
     return day_named(text, last=True)
 
 
@@ -79,77 +77,67 @@ def _file(path: Path | None) -> Path | None:
 
 Sources = Annotated[
     list[str],
-    typer.Argument(
+    Argument(
         metavar="SOURCE...",
         help="Files (text, Markdown, HTML, PDF, JSONL, WARC, RSS), folders, http addresses, or - for standard input.",
     ),
 ]
-GraphFile = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote, a file or a store.")]
+GraphFile = Annotated[Path, Argument(metavar="GRAPH", help="A graph that `kg build` wrote, a file or a store.")]
+GraphFiles = Annotated[
+    list[Path], Argument(metavar="GRAPH...", help="Graphs that `kg build` wrote, files or stores; taken as one.")
+]
+LinksFile = Annotated[
+    Path | None,
+    Option("--links", metavar="FILE", help="Links of `kg corpus link`; those beside the first graph by default."),
+]
 Output = Annotated[
     Path | None,
-    typer.Option(
-        "--output", "-o", callback=_file, metavar="FILE", help="Where to write; - or nothing is standard output."
-    ),
+    Option("--output", "-o", callback=_file, metavar="FILE", help="Where to write; - or nothing is standard output."),
 ]
 LinksOutput = Annotated[
     Path | None,
-    typer.Option(
-        "--output", "-o", callback=_file, metavar="FILE", help="Where to write; beside the first graph by default."
-    ),
+    Option("--output", "-o", callback=_file, metavar="FILE", help="Where to write; beside the first graph by default."),
 ]
-OutputForm = Annotated[TableForm, typer.Option("--format", "-f", help="A table for people; the others for machines.")]
+DecisionsPath = Annotated[
+    Path | None, Option("--decisions", metavar="FILE", help="What readers decided; that beside the first graph.")
+]
+Decider = Annotated[str, Option("--reader", envvar="KG_READER", metavar="NAME", help="Who decides.")]
+OutputForm = Annotated[TableForm, Option("--format", "-f", help="A table for people; the others for machines.")]
 Details = Annotated[
-    bool, typer.Option("--details", help="With what a clause tells beside its main statement: when, where, with whom.")
+    bool, Option("--details", help="With what a clause tells beside its main statement: when, where, with whom.")
 ]
 Day = Annotated[
-    date | None,
-    typer.Option("--date", parser=_day, metavar="YYYY-MM-DD", help="The day of articles that bring none."),
+    date | None, Option("--date", parser=_day, metavar="YYYY-MM-DD", help="The day of articles that bring none.")
 ]
-On = Annotated[
-    date | None, typer.Option("--on", parser=_day, metavar="YYYY-MM-DD", help="Only what holds on this day.")
-]
+On = Annotated[date | None, Option("--on", parser=_day, metavar="YYYY-MM-DD", help="Only what holds on this day.")]
 Since = Annotated[
-    date | None,
-    typer.Option("--since", parser=_first_day, metavar="DATE", help="Not over before this day, month or year."),
+    date | None, Option("--since", parser=_first_day, metavar="DATE", help="Not over before this day, month or year.")
 ]
 Until = Annotated[
     date | None,
-    typer.Option("--until", parser=_last_day, metavar="DATE", help="Begun by the end of this day, month or year."),
+    Option("--until", parser=_last_day, metavar="DATE", help="Begun by the end of this day, month or year."),
 ]
-Subject = Annotated[str, typer.Option("--subject", metavar="NAME", help="Statements with this subject.")]
-RelationName = Annotated[str, typer.Option("--relation", metavar="NAME", help="Statements with this relation.")]
-FactualityName = Annotated[str, typer.Option("--factuality", help="asserted, planned, denied ...")]
+Subject = Annotated[str, Option("--subject", metavar="NAME", help="Statements with this subject.")]
+RelationName = Annotated[str, Option("--relation", metavar="NAME", help="Statements with this relation.")]
+FactualityName = Annotated[str, Option("--factuality", help="asserted, planned, denied ...")]
 TrustName = Annotated[
-    str, typer.Option("--trust", metavar="sure|lead", help="Only what is sure, or only leads; else both, leads marked.")
+    str, Option("--trust", metavar="sure|lead", help="Only what is sure, or only leads; else both, leads marked.")
 ]
-SourceName = Annotated[str, typer.Option("--source", metavar="NAME", help="What this source says.")]
-Object = Annotated[str, typer.Option("--object", metavar="NAME", help="Statements with this object.")]
+Object = Annotated[str, Option("--object", metavar="NAME", help="Statements with this object.")]
 Model = Annotated[
-    str, typer.Option("--model", envvar="KG_MODEL", metavar="NAME", help="The language model; see `kg models`.")
-]
-ExtractorName = Annotated[
-    str,
-    typer.Option(
-        "--extractor",
-        envvar="KG_EXTRACTOR",
-        metavar="NAME",
-        help="What finds what sentences say, of a package installed beside newsgraph, in place of our own.",
-    ),
+    str, Option("--model", envvar="KG_MODEL", metavar="NAME", help="The language model; see `kg models`.")
 ]
 Aliases = Annotated[
     Path | None,
-    typer.Option("--aliases", envvar="KG_ALIASES", metavar="FILE", help="Your own names of entities, added to ours."),
+    Option("--aliases", envvar="KG_ALIASES", metavar="FILE", help="Your own names of entities, added to ours."),
 ]
 Ontologies = Annotated[
     list[Path],
-    typer.Option("--ontology", envvar="KG_ONTOLOGY", metavar="FILE", help="Turtle added to our ontology; repeatable."),
-]
-MaxCharacters = Annotated[
-    int, typer.Option("--max-characters", envvar="KG_MAX_CHARACTERS", min=1, help="The longest article that is read.")
+    Option("--ontology", envvar="KG_ONTOLOGY", metavar="FILE", help="Turtle added to our ontology; repeatable."),
 ]
 MaxSeconds = Annotated[
     float,
-    typer.Option(
+    Option(
         "--max-seconds",
         envvar="KG_MAX_SECONDS",
         min=0.1,
@@ -159,7 +147,7 @@ MaxSeconds = Annotated[
 ]
 MaxMemory = Annotated[
     int,
-    typer.Option(
+    Option(
         "--max-memory",
         envvar="KG_MAX_MEMORY",
         min=16,
@@ -167,29 +155,15 @@ MaxMemory = Annotated[
         help="Memory for one article, beyond what the language model takes.",
     ),
 ]
-EmbargoBy = Annotated[
-    datetime | None,
-    typer.Option(
-        "--embargo-by", parser=_moment, metavar="TIME", help="Read what is under embargo, too, if free by then."
-    ),
-]
-AnyLanguage = Annotated[
-    bool, typer.Option("--any-language", envvar="KG_ANY_LANGUAGE", help="Read articles that seem not to be in English.")
-]
-
 BaseIri = Annotated[
     str,
-    typer.Option(
-        "--base-iri",
-        envvar="KG_BASE_IRI",
-        callback=_base,
-        metavar="IRI",
-        help="What goes before the names of nodes.",
+    Option(
+        "--base-iri", envvar="KG_BASE_IRI", callback=_base, metavar="IRI", help="What goes before the names of nodes."
     ),
 ]
 Prefix = Annotated[
     list[str],
-    typer.Option(
+    Option(
         "--prefix",
         envvar="KG_PREFIX",
         metavar="NAME=IRI",
@@ -198,7 +172,7 @@ Prefix = Annotated[
 ]
 EvidenceKind = Annotated[
     str,
-    typer.Option(
+    Option(
         "--evidence",
         envvar="KG_EVIDENCE",
         callback=evidence_named,
@@ -208,7 +182,7 @@ EvidenceKind = Annotated[
 ]
 EvidenceKept = Annotated[
     str,
-    typer.Option(
+    Option(
         "--evidence",
         callback=evidence_named,
         metavar="full|offsets|none",
@@ -217,7 +191,7 @@ EvidenceKept = Annotated[
 ]
 MinConfidence = Annotated[
     float | None,
-    typer.Option(
+    Option(
         "--min-confidence",
         envvar="KG_MIN_CONFIDENCE",
         min=0,
@@ -225,38 +199,141 @@ MinConfidence = Annotated[
         help="Leave out statements less sure than this; without it, those too seldom right or worth keeping.",
     ),
 ]
-All = Annotated[bool, typer.Option("--all", help="Statements however unsure they are; the same as --min-confidence 0.")]
-Reviewed = Annotated[
-    list[Path],
-    typer.Option("--reviewed", metavar="FILE", help="Keep to what readers found (kg review); repeatable."),
-]
-Jobs = Annotated[
-    int, typer.Option("--jobs", "-j", envvar="KG_JOBS", min=0, help="Worker processes; 0 is one for each core.")
-]
+All = Annotated[bool, Option("--all", help="Statements however unsure they are; the same as --min-confidence 0.")]
+Jobs = Annotated[int, Option("--jobs", "-j", envvar="KG_JOBS", min=0, help="Worker processes; 0 is one for each core.")]
 TargetForm = Annotated[
     str,
-    typer.Option(
+    Option(
         "--format",
         "-f",
         metavar="FORMAT",
         help="One that kg formats lists (ttl nt jsonld ttl12 jsonl parquet graphml csv store ...); else by the suffix.",
     ),
 ]
-Rdf12 = Annotated[bool, typer.Option("--rdf12", help="Statements as RDF 1.2 has them: rdf:reifies a triple term.")]
-Append = Annotated[bool, typer.Option("--append", help="Join with the graph that the output file or store holds.")]
-Replaces = Annotated[
-    bool, typer.Option("--replace", help="With --append: read anew what is there otherwise, in place of it.")
+Rdf12 = Annotated[bool, Option("--rdf12", help="Statements as RDF 1.2 has them: rdf:reifies a triple term.")]
+Force = Annotated[bool, Option("--force", help="Replace an output file even if newsgraph did not write it.")]
+Quiet = Annotated[bool, Option("--quiet", "-q", help="No summary.")]
+
+
+Articles = Annotated[list[str], Argument(metavar="ARTICLE...", help="Ids as `kg query GRAPH --ask articles` has them.")]
+GraphPath = Annotated[Path, Argument(metavar="GRAPH", help="A graph of ours, a file or a store.")]
+AlsoAsked = Annotated[list[Path], Option("--with", metavar="FILE", help="Another file to ask as well; repeatable.")]
+AskMemory = Annotated[
+    int, Option("--max-memory", envvar="KG_MAX_MEMORY", min=16, metavar="MB", help="Beyond what the data take.")
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace an output file even if newsgraph did not write it.")]
-FailEmpty = Annotated[bool, typer.Option("--fail-empty", help="Exit with 1 if nothing was stated.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
-MentionForm = Annotated[
-    TableForm | None, typer.Option("--format", "-f", help="A table on a terminal, JSONL elsewhere, unless said.")
-]
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How articles are read from their files."""
+
+    max_characters: Annotated[
+        int, Option("--max-characters", envvar="KG_MAX_CHARACTERS", min=1, help="The longest article that is read.")
+    ] = 1_000_000  # some 150,000 words, a long report
+    max_seconds: MaxSeconds = USUAL.seconds
+    max_memory: MaxMemory = USUAL.megabytes
+    any_language: Annotated[
+        bool, Option("--any-language", envvar="KG_ANY_LANGUAGE", help="Read articles that seem not to be in English.")
+    ] = False
+    embargo_by: Annotated[
+        datetime | None,
+        Option(
+            "--embargo-by", parser=_moment, metavar="TIME", help="Read what is under embargo, too, if free by then."
+        ),
+    ] = None
+
+    def of(self, day: date | None) -> ReadingOptions:
+        """The same for articles that are of a day unless they bring one."""
+        from kg.text.articles import ReadingOptions
+
+        limits = ArticleLimits(self.max_seconds, self.max_memory)
+        return ReadingOptions(day, self.max_characters, self.any_language, limits, embargo_by=self.embargo_by)
+
+
+@dataclass(frozen=True)
+class RecipeOptions:
+    """What graphs are made with."""
+
+    model: Model = ""
+    extractor: Annotated[
+        str,
+        Option(
+            "--extractor",
+            envvar="KG_EXTRACTOR",
+            metavar="NAME",
+            help="What finds what sentences say, of a package installed beside newsgraph, in place of our own.",
+        ),
+    ] = ""
+    ontology: Ontologies = field(default_factory=list)
+    aliases: Aliases = None
+    min_confidence: MinConfidence = None
+    every: All = False
+    reviewed: Annotated[
+        list[Path], Option("--reviewed", metavar="FILE", help="Keep to what readers found (kg review); repeatable.")
+    ] = field(default_factory=list)
+
+    def settings(self, llm: ModelOptions | None = None) -> BuildSettings:
+        """The same for a build.
+
+        Raises, before any work is done, ``InputError`` for a file of reviews that is none and ``KgError`` for an
+        extractor that cannot be had.
+        """
+        from kg.reviews import Reviews
+
+        if self.extractor:
+            from kg.frames.registry import check_extractor
+
+            check_extractor(self.extractor)
+        Reviews.of_files(self.reviewed)
+        least = 0.0 if self.every else self.min_confidence
+        files = tuple(self.ontology), self.aliases
+        made = BuildSettings(self.model, *files, least, tuple(self.reviewed), self.extractor or None)
+        return made if llm is None else llm.proposing(made)
+
+
+@dataclass(frozen=True)
+class WriteOptions:
+    """Where a graph is written, and how."""
+
+    output: Output = None
+    form: TargetForm = ""
+    base_iri: BaseIri = ""
+    prefix: Prefix = field(default_factory=list)
+    rdf12: Rdf12 = False
+    force: Force = False
+
+    def target(self, evidence: str) -> Target:
+        """The same as a target; a wrong one is an error before any work is done."""
+        from kg.files.target import Target
+
+        return Target.of(self.output, self.form, self.base_iri, evidence, self.prefix, rdf12=self.rdf12)
+
+
+@dataclass(frozen=True)
+class FilterOptions:
+    """Which statements are meant."""
+
+    subject: Subject = ""
+    relation: RelationName = ""
+    obj: Object = ""
+    source: Annotated[str, Option("--source", metavar="NAME", help="What this source says.")] = ""
+    factuality: FactualityName = ""
+    trust: TrustName = ""
+    since: Since = None
+    until: Until = None
+
+    def about(self, name: str) -> Filter:
+        """Those of them that are about an entity; all where it has no name."""
+        ends = self.subject, self.relation, self.obj, name, self.source
+        return Filter(*ends, self.factuality, self.trust, self.since, self.until)
 
 
 class ModelOptions(Protocol):
     """What a command is told of a language model (the part ``llm``), which it asks."""
+
+    @property
+    def is_given(self) -> bool:
+        """Whether a model is asked; ``KgError`` for options that go with one where none is."""
 
     @property
     def reader(self) -> str:
@@ -275,18 +352,31 @@ class ModelOptions(Protocol):
         """Tell how far it agrees with readers."""
 
 
-_AskingCommand = Callable[Concatenate[ModelOptions | None, _Rest], None]
+def spread(command: Callable[_Spec, None]) -> Callable[_Spec, None]:
+    """A command with an option for each field of those of its parameters that are dataclasses of options.
 
-
-def asks_model(command: _AskingCommand[_Rest]) -> Callable[_Rest, None]:
-    """A command that gets a language model as its first argument: None where none is asked, or that part is missing."""
-    for found in own(PARTS, "llm"):
-        return cast("Callable[[_AskingCommand[_Rest]], Callable[_Rest, None]]", found)(command)
+    Its parameter ``llm`` is the part of that name: None where no model is asked, or that part is missing.
+    """
+    told = signature(command, eval_str=True).parameters
+    kinds = {**{one.name: one.annotation for one in told.values()}, "llm": next(own(PARTS, "llm"), None)}
+    groups = {name: kinds[name] for name in told if name == "llm" or is_dataclass(kinds[name])}
 
     @wraps(command)
-    def run(*given: _Rest.args, **named: _Rest.kwargs) -> None:
-        command(None, *given, **named)
+    def run(*_given: _Spec.args, **named: _Spec.kwargs) -> None:
+        for name, kind in groups.items():
+            made = kind(**{one.name: named.pop(one.name) for one in fields(kind)}) if kind else None
+            named[name] = None if name == "llm" and made and not made.is_given else made
+        command(*_given, **named)
 
-    told = signature(command, eval_str=True)
-    vars(run)["__signature__"] = told.replace(parameters=[*told.parameters.values()][1:])
+    every: list[Parameter] = []
+    for name, one in told.items():
+        kind = groups.get(name)
+        hints = signature(kind, eval_str=True).parameters if kind else {}
+        for option in fields(kind) if kind else ():
+            usual = option.default if option.default_factory is MISSING else option.default_factory()
+            every.append(hints[option.name].replace(default=usual))
+        every += [] if name in groups else [one]
+    every = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in every]
+    vars(run)["__signature__"] = Signature(every)
+    run.__annotations__ = {one.name: one.annotation for one in every}
     return run

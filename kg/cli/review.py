@@ -1,79 +1,64 @@
-"""The command by which a reader judges statements: ``review``."""
+"""The command by which a reader judges statements one by one, with questions, answers and saving: ``review``."""
 
 from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, Annotated
 
 import typer
+from typer import Argument, Option
 
-from kg.cli.options import (
-    Details,
-    FactualityName,
-    ModelOptions,
-    Object,
-    Output,
-    RelationName,
-    Since,
-    SourceName,
-    Subject,
-    TrustName,
-    Until,
-    asks_model,
-)
+from kg.cli import options
 from kg.console import tell
+from kg.console.output import put_lines
 from kg.errors import InputError, KgError, one_of
+from kg.facts.selection import mains, selected
+from kg.files.graphs import asked_by, loaded
+from kg.model import Graph, Statement
 from kg.model.graph import BY_MODEL
-
-if TYPE_CHECKING:
-    from kg.facts.selection import Filter
-    from kg.model import Graph, Statement
-    from kg.reviews import ReviewFile
+from kg.model.scales import Factuality, factuality_of
+from kg.reviews import CAUSES, Review, ReviewFile, Verdict, review_key, row_of
 
 commands = typer.Typer()
-_PANEL = "Look"
 _ORDERS = ("least-sure", "random", "text")
-
-Order = Annotated[
-    str,
-    typer.Option("--order", metavar="least-sure|random|text", help="Which come first; random is the same each time."),
-]
-Count = Annotated[int, typer.Option("--count", min=0, help="At most so many statements; 0 is all.")]
-ReaderName = Annotated[str, typer.Option("--reader", envvar="KG_READER", metavar="NAME", help="Who judges.")]
-Undo = Annotated[bool, typer.Option("--undo", help="Take back all that this reader has judged.")]
-Try = Annotated[
-    Path | None,
-    typer.Option("--try", metavar="FILE", help="Measure how far the model agrees with what readers judged there."),
-]
-Again = Annotated[bool, typer.Option("--again", help="Also what this reader has judged before.")]
+_VERDICTS = {"r": "right", "y": "right", "w": "wrong", "n": "wrong", "s": "skip", "b": "back", "q": "quit"}
+_USEFUL = {"u": "useful", "y": "useful", "n": "not useful", "": "Enter: not told"}
+"""To both questions "y" and "n" are yes and no."""
+_LETTERS = dict(zip("psorcfatevu", CAUSES, strict=True))
+"""A letter of each cause: "a" is its source (who is it according to?), "v" the roles of its event."""
+_ASKED_INSTEAD = {
+    "factuality": f"how firm is it? {', '.join(one.value.lower() for one in Factuality)}; Enter: not told",
+    "source": "who says it? - is the article itself; Enter: not told",
+    "coreference": "what is meant? it is noted in the file, and the statement left out as wrong; Enter: not told",
+}
 
 
-@commands.command(rich_help_panel=_PANEL)
-@asks_model
+@commands.command(rich_help_panel="Look")
+@options.spread
 def review(
-    llm: ModelOptions | None,
-    graph: Annotated[Path | None, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote.")] = None,
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="An entity: what is said of it or by it.")] = "",
-    output: Output = None,
-    order: Order = "least-sure",
-    count: Count = 0,
-    reader: ReaderName = "reader",
-    again: Again = False,
-    subject: Subject = "",
-    relation: RelationName = "",
-    obj: Object = "",
-    source: SourceName = "",
-    factuality: FactualityName = "",
-    trust: TrustName = "",
-    since: Since = None,
-    until: Until = None,
-    details: Details = False,
-    undo: Undo = False,
-    judged_before: Try = None,
+    wanted: options.FilterOptions,
+    llm: options.ModelOptions | None,
+    graph: Annotated[Path | None, Argument(metavar="GRAPH", help="A graph that `kg build` wrote.")] = None,
+    name: Annotated[str, Argument(metavar="[NAME]", help="An entity: what is said of it or by it.")] = "",
+    output: options.Output = None,
+    order: Annotated[
+        str,
+        Option("--order", metavar="least-sure|random|text", help="Which come first; random is the same each time."),
+    ] = "least-sure",
+    count: Annotated[int, Option("--count", min=0, help="At most so many statements; 0 is all.")] = 0,
+    reader: Annotated[str, Option("--reader", envvar="KG_READER", metavar="NAME", help="Who judges.")] = "reader",
+    again: Annotated[bool, Option("--again", help="Also what this reader has judged before.")] = False,
+    details: options.Details = False,
+    undo: Annotated[bool, Option("--undo", help="Take back all that this reader has judged.")] = False,
+    judged_before: Annotated[
+        Path | None,
+        Option("--try", metavar="FILE", help="Measure how far the model agrees with what readers judged there."),
+    ] = None,
 ) -> None:
     """Judge statements one by one, the least sure first: right or wrong, why, and whether they are of use.
 
@@ -86,72 +71,50 @@ def review(
     $ kg review trade.ttl --llm http://localhost:11434/v1 --llm-model qwen2.5:7b --count 20
     ```
     """
-    from kg.facts.selection import Filter
-
-    wanted = Filter(subject, relation, obj, name, source, factuality, trust, since, until)
-    chosen = _ToJudge(wanted, one_of(order, _ORDERS, "order"), count=count, again=again, details=details)
+    chosen, order = wanted.about(name), one_of(order, _ORDERS, "order")
     if judged_before is not None:
         _try(judged_before, llm, count, is_alone=graph is None and output is None)
-    else:
-        _review(graph, output, _reader(reader, llm, undo=undo), llm, None if undo else chosen)
-
-
-@dataclass(frozen=True)
-class _ToJudge:
-    """What is to be judged, in which order, and how much of it at most (0: all)."""
-
-    wanted: Filter
-    order: str
-    count: int
-    again: bool
-    details: bool
-
-    def waiting(self, values: Graph, file: ReviewFile) -> tuple[Statement, ...]:
-        """The statements that fit and are not judged, in their order."""
-        from kg.facts.selection import mains, selected
-        from kg.reviews import review_key
-
-        judged = frozenset(() if self.again else file.reviews())
-        said = selected(values, self.wanted)
-        said = said if self.details else mains(values, said)
-        fitting = (one for one in said if review_key(one) not in judged)
-        return tuple(sorted(fitting, key=_ranks(self.order)))[: self.count or None]
-
-
-def _review(
-    graph: Path | None, output: Path | None, reader: str, llm: ModelOptions | None, chosen: _ToJudge | None
-) -> None:
-    """Judge what is chosen of a graph, by a model where one is asked; take all back where nothing is chosen."""
-    from kg.files.graphs import asked_by, loaded
-
+        return
+    reader = _reader(reader, llm, undo=undo)
     if graph is None:
         raise InputError("which graph is to be judged?", hint="kg review GRAPH")
     place = output or graph.with_name(f"{graph.stem}.reviews.jsonl")
     file = _file(place, graph, reader)
-    if chosen is None:
+    if undo:
         tell(f"{file.undo()} reviews of {reader} taken back from {place}")
         return
-    values = loaded(graph, asked_by(chosen.wanted)).graph
-    waiting = chosen.waiting(values, file)
+    values = loaded(graph, asked_by(chosen)).graph
+    said = selected(values, chosen)
+    waiting = _waiting(said if details else mains(values, said), file, order, again=again)[: count or None]
     if llm is not None:
         llm.judge(values, waiting, file, graph, place)
         return
-    from kg.cli.judging import Answers, judged
-
-    counts = judged(values, waiting, file, Answers(sys.stdin), reader=reader)
+    counts = _judged(values, waiting, file, reader)
     _finish(counts.total(), len(waiting), counts["right"], place)
 
 
-def _try(judged: Path, llm: ModelOptions | None, count: int, *, is_alone: bool) -> None:
+def _waiting(said: Sequence[Statement], file: ReviewFile, order: str, *, again: bool) -> list[Statement]:
+    """Those that are not judged, in an order, and in that of the text where that is equal."""
+
+    def rank(one: Statement) -> tuple[float, str]:
+        if order == "random":
+            return 0, hashlib.sha256(one.id.encode()).hexdigest()
+        return one.confidence if order == "least-sure" else 0, ""
+
+    known = frozenset(() if again else file.reviews())
+    return sorted((one for one in said if review_key(one) not in known), key=rank)
+
+
+def _try(judged_before: Path, llm: options.ModelOptions | None, count: int, *, is_alone: bool) -> None:
     """Compare a model's verdicts with those of readers."""
     if not is_alone:
         raise KgError("--try reads no graph and writes no file", hint="leave out GRAPH and -o, or --try")
     if llm is None:
         raise KgError("--try goes with --llm URL", hint="it is a language model that is tried")
-    llm.tried(judged, count)
+    llm.tried(judged_before, count)
 
 
-def _reader(name: str, llm: ModelOptions | None, *, undo: bool) -> str:
+def _reader(name: str, llm: options.ModelOptions | None, *, undo: bool) -> str:
     """Who judges: the model where one is asked; nobody else goes by its name."""
     if llm is not None:
         return llm.reader
@@ -161,7 +124,6 @@ def _reader(name: str, llm: ModelOptions | None, *, undo: bool) -> str:
 
 
 def _file(place: Path, graph: Path, reader: str) -> ReviewFile:
-    from kg.reviews import ReviewFile
     from kg.turtle.whole import write_whole
 
     if str(graph) == "-":
@@ -171,17 +133,6 @@ def _file(place: Path, graph: Path, reader: str) -> ReviewFile:
     return ReviewFile(place, reader, write_whole)
 
 
-def _ranks(order: str) -> Callable[[Statement], tuple[float, str]]:
-    """What to sort by; the order of the text where that is equal."""
-
-    def rank(said: Statement) -> tuple[float, str]:
-        if order == "random":
-            return 0, hashlib.sha256(said.id.encode()).hexdigest()
-        return said.confidence if order == "least-sure" else 0, ""
-
-    return rank
-
-
 def _finish(judged: int, waiting: int, right: int, place: Path) -> None:
     if not waiting:
         tell(f"nothing is left to judge; {place} has what was judged" if place.exists() else "nothing to judge")
@@ -189,3 +140,97 @@ def _finish(judged: int, waiting: int, right: int, place: Path) -> None:
     tell(f"{judged} judged, {right} of them right; {waiting - judged} left")
     if judged:
         tell(f"{place}: kg build --reviewed {place} keeps to it")
+
+
+class Answers:
+    """Answers line by line; a line may hold the letters of several questions ("ru", "wpn")."""
+
+    def __init__(self, lines: IO[str]) -> None:
+        self._lines = lines
+        self._letters: list[str] = []
+
+    def letter(self, question: str, known: Mapping[str, str]) -> str | None:
+        """A letter that is known, asked for until it is one; None where there are no more answers."""
+        meanings = {meaning: [letter for letter, one in known.items() if one == meaning] for meaning in known.values()}
+        told = (f"{' or '.join(filter(None, some))} {meaning.replace('_', ' ')}" for meaning, some in meanings.items())
+        words = ", ".join(one.strip() for one in told)
+        while True:
+            if not self._letters:
+                line = self.line(f"{question} {words}")
+                if line is None:
+                    return None
+                self._letters = list(line.lower().replace(" ", "")) or [""]
+            letter = self._letters.pop(0)
+            if letter in known:
+                return letter
+            self._letters.clear()
+            tell(f"{letter!r} is no answer here")
+
+    def line(self, question: str) -> str | None:
+        """A whole line without its end; None where there are no more."""
+        typer.echo(f"{question}: ", nl=False, err=True)
+        line = self._lines.readline()
+        if not self._lines.isatty():
+            typer.echo("", err=True)
+        return line.strip() if line else None
+
+
+def _judged(graph: Graph, waiting: Sequence[Statement], file: ReviewFile, reader: str) -> Counter[str]:
+    """Ask about one statement after the other until there are no more answers; how many were found right, and wrong."""
+    from kg.lines.cards import to_judge
+
+    counts, answers, place = Counter[str](), Answers(sys.stdin), 0
+    while place < len(waiting):
+        said = waiting[place]
+        put_lines(["", f"-- {place + 1} of {len(waiting)} · {said.first_evidence.article}", *to_judge(graph, said), ""])
+        sys.stdout.flush()
+        step, review = _answered(said, answers)
+        if review is not None:
+            before = file.reviews().get(review.of)
+            counts.subtract([before.verdict.value] if before and before.verdict.value in counts else [])
+            file.put(row_of(graph, said, replace(review, reader=reader)))
+            counts[review.verdict.value] += 1
+        if step == 0:
+            break
+        place = max(0, place + step)
+    return counts
+
+
+def _answered(said: Statement, answers: Answers) -> tuple[int, Review | None]:
+    """How many statements to go on, 0 to end, and the review if there is one."""
+    match answers.letter("is it right?", _VERDICTS):
+        case "s":
+            return 1, None
+        case "b":
+            return -1, None
+        case "r" | "y":
+            return _with_use(Review(review_key(said), Verdict.RIGHT), answers)
+        case "w" | "n":
+            cause = answers.letter("what is wrong?", _LETTERS)
+            if cause is None:
+                return 0, None
+            review = Review(review_key(said), Verdict.WRONG, _LETTERS[cause])
+            return _with_use(replace(review, instead=_instead(review.cause, answers)), answers)
+        case _:
+            return 0, None
+
+
+def _with_use(review: Review, answers: Answers) -> tuple[int, Review]:
+    """The review with whether somebody would keep the statement; a verdict is saved though the answers end here."""
+    use = answers.letter("would somebody who follows the news keep it?", _USEFUL)
+    if use is None:
+        return 0, review
+    return 1, replace(review, useful={"useful": True, "not useful": False}.get(_USEFUL[use]))
+
+
+def _instead(cause: str, answers: Answers) -> str:
+    """What would be right, where that can be told in a word."""
+    if cause not in _ASKED_INSTEAD:
+        return ""
+    while True:
+        line = answers.line(_ASKED_INSTEAD[cause]) or ""
+        if cause != "factuality" or not line:
+            return line
+        if (found := factuality_of(line)) is not None:
+            return found.value
+        tell(f"{line!r} is no firmness")

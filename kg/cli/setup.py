@@ -1,36 +1,51 @@
-"""The commands about the installation: ``models``, ``schema``, ``formats``, ``doctor``."""
+"""The commands about the installation: ``models``, ``schema``, ``formats``, ``doctor``, ``rules``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.metadata import EntryPoint, PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
+from kg.cli import options
 from kg.cli.faults import FINDINGS
-from kg.cli.options import Ontologies, OutputForm
 from kg.console import folded, note, tell
 from kg.console.output import TableForm, put, put_lines, put_text
-from kg.errors import KgError, MissingPartError, nearest_hint, one_of
+from kg.errors import KgError, MissingPartError, install_hint, nearest_hint, one_of
+from kg.ontology import Ontology, ontology_folder
+from kg.plugins import package_of
+from kg.rules import FAMILIES, Rule, by_id, construction_of, rule_named
+from kg.version import CONTRACT, VERSION
 
 if TYPE_CHECKING:
     from kg.console.output import PrintedRow
-    from kg.ontology import Ontology, Relation
-    from kg.ontology.reading import RelationClass
-    from kg.rules import Rule
 
 commands = typer.Typer()
 _PANEL = "Set up"
 _FILES = {"ontology": "news.ttl", "classes": "classes.ttl", "shapes": "shapes.ttl"}
+_LEAST_PYTHON = (3, 11)
+_OK, MISSING = "ok", "missing"
+_NEEDED = (
+    "spaCy", "rdflib", "pyoxigraph", "pySHACL", "networkx", "trafilatura", "pypdfium2", "markdown-it-py",
+    "charset-normalizer", "py3langid", "httpx",
+)  # fmt: skip
+_EXTRAS = (
+    "pygraphviz", "reportlab", "starlette", "uvicorn", "pandas", "polars", "pyarrow", "warcio", "feedparser", "mcp",
+)  # fmt: skip
+_RULE = ("rule", "fires", "description", "example", "counterexample", "place")
 
 
 @commands.command(rich_help_panel=_PANEL)
 def models(
     choose: Annotated[
-        str, typer.Option("--choose", metavar="NAME", help="Write it into kg.toml as the model for this folder.")
+        str, Option("--choose", metavar="NAME", help="Write it into kg.toml as the model for this folder.")
     ] = "",
-    form: OutputForm = TableForm.TABLE,
+    form: options.OutputForm = TableForm.TABLE,
 ) -> None:
     """List the language models that are installed, the one in use marked; choose one.
 
@@ -46,29 +61,32 @@ def models(
 
     used = own_size("") or best_model()
     found = (*network.installed(), *installed_models())
-    if choose:
-        if choose not in found:
-            raise MissingPartError(
-                f"the model {choose!r} is not installed", hint=f"installed: {', '.join(found) or 'none'}"
-            )
-        _set_model(Path("kg.toml"), choose)
-        tell(f"kg.toml: model = {choose!r}")
+    if not choose:
+        rows: list[PrintedRow] = [{"model": name, "used": "yes" if name == used else ""} for name in found]
+        put(rows, form, columns=("model", "used"))
+        tell("hint: --model NAME, KG_MODEL or model in kg.toml chooses another; install it as spaCy says, or with pip")
         return
-    rows: list[PrintedRow] = [{"model": name, "used": "yes" if name == used else ""} for name in found]
-    put(rows, form, columns=("model", "used"))
-    tell("hint: --model NAME, KG_MODEL or model in kg.toml chooses another; install it as spaCy says, or with pip")
+    if choose not in found:
+        hint = f"installed: {', '.join(found) or 'none'}"
+        raise MissingPartError(f"the model {choose!r} is not installed", hint=hint)
+    path = Path("kg.toml")  # above any table; the other lines, and those of the tables, are as they were
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    table = next((place for place, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    kept = [line for line in lines[:table] if line.partition("=")[0].strip() != "model"]
+    put_text("\n".join([f'model = "{choose}"', *kept, *lines[table:]]) + "\n", output=path)
+    tell(f"kg.toml: model = {choose!r}")
 
 
 @commands.command(rich_help_panel=_PANEL)
 def schema(
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="A relation or class: show all about it.")] = "",
-    ontology: Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
+    name: Annotated[str, Argument(metavar="[NAME]", help="A relation or class: show all about it.")] = "",
+    ontology: options.Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
     file: Annotated[
-        str, typer.Option("--file", metavar="ontology|classes|shapes", help="Print the file itself, Turtle.")
+        str, Option("--file", metavar="ontology|classes|shapes", help="Print the file itself, Turtle.")
     ] = "",
-    classes: Annotated[bool, typer.Option("--classes", help="The classes instead of the relations.")] = False,
-    lattice: Annotated[bool, typer.Option("--lattice", help="What relations mean: families, classes.")] = False,
-    form: OutputForm = TableForm.TABLE,
+    classes: Annotated[bool, Option("--classes", help="The classes instead of the relations.")] = False,
+    lattice: Annotated[bool, Option("--lattice", help="What relations mean: families, classes.")] = False,
+    form: options.OutputForm = TableForm.TABLE,
 ) -> None:
     """Show the ontology: its relations, the words that evoke them, its classes.
 
@@ -79,171 +97,92 @@ def schema(
     $ kg schema --file ontology > news.ttl
     ```
     """
-    from kg.ontology import Ontology, ontology_folder
-
     if file:
         put_text((ontology_folder() / _FILES[one_of(file, _FILES, "file of the schema")]).read_text(encoding="utf-8"))
         return
     known = Ontology.load(*ontology)
+    rows: list[PrintedRow]
     if name:
         put_lines(_described(known, name))
-    elif lattice:
-        put(list(lattice_rows(known)), form, columns=("family", "class", "label", "relations"))
-    elif classes:
-        put(list(_class_rows(known)), form, columns=("class", "superclasses"))
-    else:
-        rows = [_relation_row(known.relations[relation]) for relation in sorted(known.relations)]
-        put(rows, form, columns=("relation", "label", "class", "event", "plover"))
-
-
-@commands.command(rich_help_panel=_PANEL)
-def formats(form: OutputForm = TableForm.TABLE) -> None:
-    """List the formats that ``kg build``, ``merge`` and ``convert`` write, those of other packages too.
-
-    ```console
-    $ kg formats
-    ```
-    """
-    from kg.convert import FolderFormat, all_formats
-    from kg.files.target import STORE
-
-    rows: list[PrintedRow] = [
-        {
-            "format": one.name,
-            "suffixes": " ".join(one.suffixes),
-            "written as": ", ".join(one.files) if isinstance(one, FolderFormat) else "a file",
-            "comes back": "yes" if one.comes_back else "",
-            "description": one.description,
-        }
-        for one in all_formats().values()
-    ]
-    rows.append(
-        {
-            "format": STORE,
-            "suffixes": "",
-            "written as": "a folder",
-            "comes back": "yes",
-            "description": "a store on disk, to which kg build --append adds",
-        }
-    )
-    put(rows, form, columns=tuple(rows[0]))
-
-
-@commands.command(rich_help_panel=_PANEL)
-def doctor(form: OutputForm = TableForm.TABLE) -> None:
-    """Tell what is installed, what is missing, and how to get it. Exit code 4 if something needed is missing.
-
-    Extractors and formats of other packages are listed too; one that cannot be used is "broken", and why.
-
-    ```console
-    $ kg doctor
-    ```
-    """
-    from kg.cli.parts import checkup
-
-    found = tuple(checkup())
-    rows: list[PrintedRow] = [
-        {"part": one.name, "state": one.state, "detail": one.detail, "cure": one.cure} for one in found
-    ]
-    put(rows, form, columns=("part", "state", "detail", "cure"))
-    if any(one.is_fatal for one in found):
-        raise typer.Exit(MissingPartError.exit_code)
-
-
-def _set_model(path: Path, model: str) -> None:
-    """Set ``model`` in a settings file, above any table; the other lines, and those of the tables, are as they were."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    table = next((place for place, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
-    kept = [line for line in lines[:table] if line.partition("=")[0].strip() != "model"]
-    put_text("\n".join([f'model = "{model}"', *kept, *lines[table:]]) + "\n", output=path)
-
-
-def _relation_row(relation: Relation) -> PrintedRow:
-    return {
-        "relation": relation.name,
-        "label": relation.label,
-        "class": relation.relation_class,
-        "event": relation.event,
-        "plover": relation.plover,
-        "example": relation.examples[0].sentence if relation.examples else "",
-    }
-
-
-def _class_rows(known: Ontology) -> Iterator[PrintedRow]:
-    for name in sorted(known.classes):
-        yield {"class": name, "superclasses": ", ".join(sorted(known.classes[name] - {name}))}
-
-
-def _described(known: Ontology, name: str) -> Iterator[str]:
-    """All about a relation or class; ``KgError`` with the nearest name for one that there is not."""
-    asked = name.removeprefix("kg:")
-    relation = known.relations.get(asked)
-    if relation is not None:
-        yield from _relation_lines(relation)
-    elif asked in known.relation_classes:
-        yield from class_lines(known, known.relation_classes[asked])
-    elif asked in known.classes:
-        yield f"{asked} · class"
-        yield f"  is a        {', '.join(sorted(known.classes[asked] - {asked})) or 'nothing else'}"
-        below = sorted(one for one, above in known.classes.items() if asked in above and one != asked)
-        yield f"  below it    {', '.join(below) or 'nothing'}"
-    else:
-        hint = nearest_hint(asked, [*known.relations, *known.relation_classes, *known.classes])
-        raise KgError(f"{name!r} is not in the ontology", hint=hint)
-
-
-def _relation_lines(relation: Relation) -> Iterator[str]:
-    yield f"{relation.name} · “{relation.label}”{' · symmetric' if relation.symmetric else ''}"
-    fields = {
-        "meaning": relation.comment,
-        "IRI": relation.iri,
-        "class": relation.relation_class,
-        "event": relation.event,
-        "roles": ", ".join(filter(None, [relation.subject_role, relation.object_role, *relation.other_roles])),
-        "from": ", ".join(sorted(relation.domain)),
-        "to": ", ".join(sorted(relation.range)),
-        "PLOVER": relation.plover,
-        "words": ", ".join(sorted({word for one in relation.evocations for _, word in one.words})),
-    }
-    for name, value in fields.items():
-        if value:
-            yield f"  {name:<12}{value}"
-    for title, cases in (("fires on", relation.examples), ("not on", relation.counterexamples)):
-        for case in cases:
-            yield f"  {title:<12}{case.sentence}"
-
-
-def lattice_rows(known: Ontology) -> Iterator[PrintedRow]:
-    """Every class under its family, with the relations of the ontology that hang below it."""
-    for one in sorted(known.relation_classes.values(), key=lambda one: (one.broader, one.name)):
-        if one.property or not _below(known, one.name):
-            yield {
+    elif lattice:  # every class under its family, with the relations of the ontology that hang below it
+        rows = [
+            {
                 "family": one.broader,
                 "class": one.name,
                 "label": one.label,
                 "relations": ", ".join(_relations(known, one.name)),
             }
+            for one in sorted(known.relation_classes.values(), key=lambda one: (one.broader, one.name))
+            if one.property or not _below(known, one.name)
+        ]
+        put(rows, form, columns=("family", "class", "label", "relations"))
+    elif classes:
+        rows = [
+            {"class": one, "superclasses": ", ".join(sorted(above - {one}))}
+            for one, above in sorted(known.classes.items())
+        ]
+        put(rows, form, columns=("class", "superclasses"))
+    else:
+        rows = [
+            {
+                "relation": one.name,
+                "label": one.label,
+                "class": one.relation_class,
+                "event": one.event,
+                "plover": one.plover,
+                "example": one.examples[0].sentence if one.examples else "",
+            }
+            for _, one in sorted(known.relations.items())
+        ]
+        put(rows, form, columns=("relation", "label", "class", "event", "plover"))
 
 
-def class_lines(known: Ontology, one: RelationClass) -> Iterator[str]:
-    """All about a class or family."""
-    yield f"{one.name} · class of relations · “{one.label}”"
-    fields = {
-        "meaning": one.comment,
-        "subject": one.subject,
-        "object": one.object,
-        "above it": one.broader,
-        "below it": ", ".join(_below(known, one.name)),
-        "property": one.property,
-        "relations": ", ".join(_relations(known, one.name)),
-        "words": ", ".join(sorted(one.words)),
-    }
-    for name, value in fields.items():
-        if value:
-            yield f"  {name:<12}{value}"
-    for title, cases in (("for example", one.examples), ("not", one.counterexamples)):
-        for case in cases:
-            yield f"  {title:<12}{case.partition(' => ')[0]}"
+def _described(known: Ontology, name: str) -> Iterator[str]:
+    """All about a relation, a class of relations or a class; ``KgError`` with the nearest name where there is none."""
+    asked = name.removeprefix("kg:")
+    if one := known.relations.get(asked):
+        fields = {
+            "meaning": one.comment,
+            "IRI": one.iri,
+            "class": one.relation_class,
+            "event": one.event,
+            "roles": ", ".join(filter(None, [one.subject_role, one.object_role, *one.other_roles])),
+            "from": ", ".join(sorted(one.domain)),
+            "to": ", ".join(sorted(one.range)),
+            "PLOVER": one.plover,
+            "words": ", ".join(sorted({word for each in one.evocations for _, word in each.words})),
+        }
+        yield f"{one.name} · “{one.label}”{' · symmetric' if one.symmetric else ''}"
+        cases = (("fires on", one.examples), ("not on", one.counterexamples))
+        yield from _fields(fields, {title: [case.sentence for case in some] for title, some in cases})
+    elif of := known.relation_classes.get(asked):
+        fields = {
+            "meaning": of.comment,
+            "subject": of.subject,
+            "object": of.object,
+            "above it": of.broader,
+            "below it": ", ".join(_below(known, of.name)),
+            "property": of.property,
+            "relations": ", ".join(_relations(known, of.name)),
+            "words": ", ".join(sorted(of.words)),
+        }
+        yield f"{of.name} · class of relations · “{of.label}”"
+        told = (("for example", of.examples), ("not", of.counterexamples))
+        yield from _fields(fields, {title: [case.partition(" => ")[0] for case in some] for title, some in told})
+    elif asked in known.classes:
+        below = sorted(one for one, above in known.classes.items() if asked in above and one != asked)
+        above = ", ".join(sorted(known.classes[asked] - {asked}))
+        yield f"{asked} · class"
+        yield from _fields({"is a": above or "nothing else", "below it": ", ".join(below) or "nothing"})
+    else:
+        hint = nearest_hint(asked, [*known.relations, *known.relation_classes, *known.classes])
+        raise KgError(f"{name!r} is not in the ontology", hint=hint)
+
+
+def _fields(fields: Mapping[str, str], cases: Mapping[str, Iterable[str]] | None = None) -> Iterator[str]:
+    """A line for each field that has a value, then one for each case."""
+    yield from (f"  {name:<12}{value}" for name, value in fields.items() if value)
+    yield from (f"  {title:<12}{case}" for title, some in (cases or {}).items() for case in some)
 
 
 def _below(known: Ontology, name: str) -> list[str]:
@@ -254,16 +193,110 @@ def _relations(known: Ontology, name: str) -> list[str]:
     return sorted(one.name for one in known.relations.values() if one.relation_class == name)
 
 
-_COLUMNS = ("rule", "fires", "description", "example", "counterexample", "place")
+@commands.command(rich_help_panel=_PANEL)
+def formats(form: options.OutputForm = TableForm.TABLE) -> None:
+    """List the formats that ``kg build``, ``merge`` and ``convert`` write, those of other packages too.
+
+    ```console
+    $ kg formats
+    ```
+    """
+    from kg.convert import FolderFormat, all_formats
+    from kg.files.target import STORE
+
+    names = ("format", "suffixes", "written as", "comes back", "description")
+    found = [
+        (
+            one.name,
+            " ".join(one.suffixes),
+            ", ".join(one.files) if isinstance(one, FolderFormat) else "a file",
+            "yes" if one.comes_back else "",
+            one.description,
+        )
+        for one in all_formats().values()
+    ]
+    found.append((STORE, "", "a folder", "yes", "a store on disk, to which kg build --append adds"))
+    put([dict(zip(names, one, strict=True)) for one in found], form, columns=names)
 
 
-@commands.command(rich_help_panel="Set up")
+@commands.command(rich_help_panel=_PANEL)
+def doctor(form: options.OutputForm = TableForm.TABLE) -> None:
+    """Tell what is installed, what is missing, and how to get it. Exit code 4 if something needed is missing.
+
+    Extractors and formats of other packages are listed too; one that cannot be used is "broken", and why.
+
+    ```console
+    $ kg doctor
+    ```
+    """
+    found = [dict(zip(("part", "state", "detail", "cure"), one, strict=True)) for one in checkup()]
+    put(found, form, columns=tuple(found[0]))
+    if any(one["state"] == MISSING for one in found):
+        raise typer.Exit(MissingPartError.exit_code)
+
+
+def checkup() -> Iterator[tuple[str, str, str, str]]:
+    """Every part, in the order of need: its name, its state, what it is, how to get it.
+
+    The state is "ok", "missing", "not installed" (an extra that may stay away) or "broken" (another's).
+    """
+    here, python = Path(__file__).resolve().parents[1], ".".join(map(str, sys.version_info[:3]))
+    yield "newsgraph", _OK, f"{VERSION} in {here}, graphs by contract {CONTRACT}", ""
+    is_new = sys.version_info >= _LEAST_PYTHON
+    yield "Python", _OK if is_new else MISSING, python, "" if is_new else "install Python 3.11 or later"
+    yield from _packages(_NEEDED, MISSING)
+    if find_spec("spacy"):
+        from kg.frames.extractor import CLAUSES
+        from kg.frames.registry import foreign_extractors
+        from kg.reader import best_model, parsing
+
+        yield _found("language model", best_model)
+        yield "parser", _OK, parsing(), ""
+        yield "extractors", _OK, CLAUSES, ""
+        yield from (_of_others("extractor", point, found) for point, found in foreign_extractors())
+
+    from kg.convert import foreign_formats, own_formats
+
+    def ontology() -> str:
+        known = Ontology.load()
+        return f"{len(known.relations)} relations, {len(known.classes)} classes"
+
+    yield _found("ontology", ontology)
+    yield "formats", _OK, ", ".join(own_formats()), ""
+    yield from (_of_others("format", point, found) for point, found in foreign_formats())
+    yield from _packages(_EXTRAS, "not installed")
+
+
+def _packages(names: Iterable[str], absent: str) -> Iterator[tuple[str, str, str, str]]:
+    for name in names:
+        if find_spec(name.lower().replace("-", "_").removesuffix("_py")) is None:  # as its module is called
+            yield name, absent, "", install_hint(name)
+            continue
+        try:
+            yield name, _OK, version(name), ""
+        except PackageNotFoundError:
+            yield name, _OK, "", ""
+
+
+def _found(name: str, what: Callable[[], str]) -> tuple[str, str, str, str]:
+    try:
+        return name, _OK, what(), ""
+    except KgError as error:
+        return name, MISSING, error.message, error.hint
+
+
+def _of_others(kind: str, point: EntryPoint, found: object) -> tuple[str, str, str, str]:
+    name = f"{kind} {point.name}"
+    if isinstance(found, KgError):
+        return name, "broken", found.message, found.hint
+    return name, _OK, f"{point.value} of {package_of(point)}{f' {point.dist.version}' if point.dist else ''}", ""
+
+
+@commands.command(rich_help_panel=_PANEL)
 def rules(
-    text: Annotated[
-        str, typer.Argument(metavar="[RULE|TEXT]", help="An id: all about it. A text: rules with it.")
-    ] = "",
-    family: Annotated[str, typer.Option("--family", metavar="NAME", help="The rules of one family.")] = "",
-    form: OutputForm = TableForm.TABLE,
+    text: Annotated[str, Argument(metavar="[RULE|TEXT]", help="An id: all about it. A text: rules with it.")] = "",
+    family: Annotated[str, Option("--family", metavar="NAME", help="The rules of one family.")] = "",
+    form: options.OutputForm = TableForm.TABLE,
 ) -> None:
     """List the rules by which texts are read, with an example each, and how often they fire on news.
 
@@ -276,8 +309,6 @@ def rules(
     $ kg rules tariff -f csv
     ```
     """
-    from kg.rules import FAMILIES, by_id, construction_of, rule_named
-
     chosen = one_of(family, FAMILIES, "family of rules") if family else ""
     known = by_id()
     text = text if text in known else construction_of(text) or text  # as `kg:rule` and rows write it
@@ -288,10 +319,20 @@ def rules(
     found = [rule for rule in found if chosen in {"", rule.family}]
     if form is TableForm.TABLE and text in known:
         put_lines(line for rule in found for line in _card(rule))
-    elif form is TableForm.TABLE:
-        put([_row(rule) for rule in found], form, columns=_COLUMNS[:3])
     else:
-        put([_row(rule) for rule in found], form, columns=_COLUMNS if form in {TableForm.CSV, TableForm.TSV} else ())
+        rows: list[PrintedRow] = [
+            {
+                "rule": rule.id,
+                "fires": rule.fires,
+                "description": rule.description,
+                "example": next(iter(rule.examples), ""),
+                "counterexample": next(iter(rule.counterexamples), ""),
+                "place": rule.place,
+            }
+            for rule in found
+        ]
+        is_table = form in {TableForm.CSV, TableForm.TSV}
+        put(rows, form, columns=_RULE[:3] if form is TableForm.TABLE else _RULE if is_table else ())
     if not found:
         note(f"no rule has {text!r}")
         raise typer.Exit(FINDINGS)
@@ -307,14 +348,3 @@ def _card(rule: Rule) -> Iterator[str]:
     fields += [("not on", text) for text in rule.counterexamples]
     for name, value in fields:
         yield from folded(value, f"  {name:<12}", " " * 14)
-
-
-def _row(rule: Rule) -> PrintedRow:
-    return {
-        "rule": rule.id,
-        "fires": rule.fires,
-        "description": rule.description,
-        "example": next(iter(rule.examples), ""),
-        "counterexample": next(iter(rule.counterexamples), ""),
-        "place": rule.place,
-    }

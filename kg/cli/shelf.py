@@ -1,49 +1,236 @@
-"""The commands that look into the folder of a corpus and take out of it: ``corpus status|remove|export``."""
+"""The commands on the folder of a corpus: ``corpus add|replace|upgrade|status|remove|export``."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace as with_changes
 from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
-from kg.cli.build import target_of
-from kg.cli.filling import CorpusPath
-from kg.cli.options import EvidenceKind, Force, Output, Prefix, Quiet, Rdf12, Since, TargetForm, Until
-from kg.cli.remove import Articles
-from kg.console import progress, tell, tell_error
-from kg.console.output import TableForm, put, put_lines
+from kg.cli import options
+from kg.cli.faults import PARTLY
+from kg.console import note, progress, tell, tell_error
+from kg.console.output import TableForm, put_told
 from kg.errors import InputError, KgError
 from kg.facts.wording import counted
+from kg.files.gathering import FAILED, Gathered
 from kg.files.graphs import check_shards, note_unlisted
 from kg.files.holdings import named_articles
+from kg.pipeline.workers import settings_of
+from kg.shards import is_corpus
+from kg.version import VERSION
 
 if TYPE_CHECKING:
     from kg.console.output import Cell
-    from kg.files.target import Target
-    from kg.model import ArticleId, Graph
+    from kg.fetch import Follower
+    from kg.model import Article, Graph
     from kg.shards.folder import CorpusFolder
-    from kg.shards.selection import Selection
+    from kg.text.articles import ReadingOptions
 
 commands = typer.Typer()
 
-StatusForm = Annotated[TableForm, typer.Option("--format", "-f", help="A table for people; the others for machines.")]
-FromSource = Annotated[str, typer.Option("--source", metavar="NAME", help="Of this publisher, or host of the address.")]
-OnTopic = Annotated[
-    str, typer.Option("--topic", metavar="WORDS", help="With these words in title, names or what statements say.")
+CorpusPath = Annotated[Path, Argument(metavar="CORPUS", help="The folder of a corpus, as news.corpus.")]
+Scheduler = Annotated[
+    str,
+    Option("--scheduler", envvar="KG_SCHEDULER", metavar="ADDRESS", help="A scheduler of Dask, whose workers read."),
 ]
-OnlyArticles = Annotated[list[str], typer.Option("--article", metavar="ID", help="Only this article; repeatable.")]
+_PASSED = "files that are as they were when they were read"
+_UNKNOWN = "articles of damaged shards of which nothing is known any more (kg corpus add SOURCE --again reads them)"
 _QUADS = "nquads"
 _ARTICLES_A_FILE = 256
 _PLACES = {"links": "derived/links.jsonl", "store": "derived/store"}
 
 
 @commands.command()
-def status(corpus: CorpusPath, form: StatusForm = TableForm.TABLE) -> None:
+@options.spread
+def add(
+    corpus: CorpusPath,
+    sources: options.Sources,
+    recipe: options.RecipeOptions,
+    reading: options.ReadOptions,
+    day: options.Day = None,
+    base_iri: options.BaseIri = "",
+    evidence: Annotated[
+        str,
+        Option(
+            "--evidence",
+            callback=options.evidence_named,
+            metavar="full|offsets|none",
+            help="Keep the texts, the sentences of statements alone, or neither; of a new corpus.",
+        ),
+    ] = "full",
+    jobs: options.Jobs = 1,
+    scheduler: Scheduler = "",
+    follow: Annotated[
+        bool, Option("--follow", help="Fetch the pages of a feed's entries, on its host, as robots.txt lets.")
+    ] = False,
+    host: Annotated[list[str], Option("--host", metavar="NAME", help="Follow to this host too; repeatable.")] = [],  # noqa: B006
+    again: Annotated[bool, Option("--again", help="Try once more what failed before.")] = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Add articles to a corpus, which is made if it is not there; what it has already is not read again.
+
+    How articles are read stands in its `corpus.toml`. Stop it whenever you like: the same command goes on from there.
+
+    ```console
+    $ kg corpus add news.corpus archive.jsonl --jobs 0
+    $ kg corpus add news.corpus https://example.org/feed.xml --follow
+    $ kg corpus add news.corpus monday.corpus tuesday.corpus
+    ```
+    """
+    check_shards()
+    from kg.fetch import Follower
+    from kg.files.filling import made
+    from kg.shards.settings import CorpusSettings
+    from kg.turtle.nodes import EvidenceDetail
+    from kg.turtle.terms import BASE_IRI
+
+    settings = CorpusSettings(recipe.settings(), EvidenceDetail(evidence), base_iri or BASE_IRI)
+    if host and not follow:
+        raise KgError("--host goes with --follow: it lets pages of another host be fetched")
+    for name in host:
+        if "/" in name:
+            raise KgError(f"--host {name}: is no name of a host", hint="example.org")
+    follower = Follower(host) if follow else None
+    with made(corpus, settings):
+        _filled(corpus, sources, reading.of(day), scheduler or jobs, follower=follower, again=again, quiet=quiet)
+
+
+@commands.command()
+@options.spread
+def replace(
+    corpus: CorpusPath,
+    sources: options.Sources,
+    reading: options.ReadOptions,
+    day: options.Day = None,
+    jobs: options.Jobs = 1,
+    scheduler: Scheduler = "",
+    quiet: options.Quiet = False,
+) -> None:
+    """Read articles in place of those of the same ids that are there otherwise; others are added.
+
+    ```console
+    $ kg corpus replace news.corpus corrected.jsonl
+    ```
+    """
+    check_shards()
+    _filled(corpus, sources, reading.of(day), scheduler or jobs, replaces=True, quiet=quiet)
+
+
+def _filled(
+    corpus: Path,
+    sources: Sequence[str],
+    reading: ReadingOptions,
+    jobs: int | str,
+    *,
+    follower: Follower | None = None,
+    replaces: bool = False,
+    again: bool = False,
+    quiet: bool,
+) -> None:
+    """Read what is not there yet, or is to be replaced, and tell what came of it."""
+    from kg.files.filling import CorpusHoldings, Filling
+    from kg.shards.folder import CorpusWriter
+    from kg.shards.sources import RememberingWeb, SourceMemory
+    from kg.text.sources import most_articles
+
+    with CorpusWriter(corpus) as writer:
+        asked = f"up to {reading.largest}{' in any language' * reading.any_language}"
+        memory = SourceMemory(corpus, asked, anew=again or replaces)
+        before = sum(entry.articles for entry in writer.entries)
+        holdings = CorpusHoldings(writer, replace=replaces, again=again or replaces)
+        reading = with_changes(reading, web=RememberingWeb(memory, follower), memory=memory)
+        corpora = [Path(source) for source in sources if is_corpus(Path(source))]
+        plain = [source for source in sources if Path(source) not in corpora]
+        with progress(most_articles(plain), "reading") as done:
+
+            def has(article: Article) -> bool:
+                is_there = holdings.has(article)
+                if is_there:
+                    done("")  # what is there already counts as done
+                return is_there
+
+            filling = Filling(writer, Gathered(plain, reading, has, takes_back=True), done)
+            filling.put(jobs)
+            filling.copy(corpora)
+            taken = writer.catalog.shards_of(filling.gathered.withheld)
+            writer.remove(taken)
+        after = sum(entry.articles for entry in writer.entries)
+        memory.keep()
+        left = filling.gathered.left
+        left[_PASSED] += memory.passed
+    if not quiet:
+        new = after - before + len(taken)
+        replaced = filling.read + left[FAILED] - new
+        told = f", {counted(replaced, 'article')} read in place of others" if replaced > 0 else ""
+        tell(f"{corpus}: {counted(new, 'article')} added{told}, {after:,} in all")
+        _tell_left(left)
+        if taken:
+            tell(f"{corpus}: {counted(len(taken), 'article')} taken out that the publisher holds back")
+        note_unlisted(writer)
+    for line in holdings.notes():
+        note(line)
+    if not filling.gathered.is_whole:
+        raise typer.Exit(PARTLY)
+
+
+def _tell_left(counts: Mapping[str, int]) -> None:
+    for cause, number in sorted(counts.items()):
+        if number:
+            tell(f"{number:>7}  {cause}")
+
+
+@commands.command()
+def upgrade(
+    corpus: CorpusPath,
+    jobs: options.Jobs = 1,
+    scheduler: Scheduler = "",
+    max_seconds: options.MaxSeconds = options.ReadOptions.max_seconds,
+    max_memory: options.MaxMemory = options.ReadOptions.max_memory,
+    quiet: options.Quiet = False,
+) -> None:
+    """Read again what another version or other settings read, and what failed, from the texts that the corpus keeps.
+
+    What is damaged is made of what is left of it, or read again. Words that the corpus keeps no longer (`evidence` in
+    its `corpus.toml`) are taken out of it.
+
+    ```console
+    $ kg corpus upgrade news.corpus --jobs 0
+    ```
+    """
+    check_shards()
+    from kg.files.filling import TEXTLESS, Filling
+    from kg.shards.folder import CorpusWriter
+    from kg.shards.healing import heal
+    from kg.shards.withholding import lacking, withhold
+
+    counts: Counter[str] = Counter()
+    reading = options.ReadOptions(max_seconds=max_seconds, max_memory=max_memory, any_language=True).of(None)
+    with CorpusWriter(corpus) as writer:
+        damaged, counts[_UNKNOWN] = heal(writer)
+        wanted = set(writer.catalog.read_otherwise(VERSION, settings_of(writer.settings.recipe))) | {*lacking(writer)}
+        with progress(len(wanted), "reading") as done:
+            filling = Filling(writer, Gathered([], reading), done)
+            filling.put(scheduler or jobs, filling.kept(wanted, counts))
+        fewer = withhold(writer)
+    if not quiet:
+        told = f", of {counted(fewer, 'article')} fewer words are kept" if fewer else ""
+        told += f", {counted(damaged, 'article')} stood in damaged shards" if damaged else ""
+        tell(f"{corpus}: {counted(filling.read, 'article')} read again{told}")
+        _tell_left(counts + filling.gathered.left)
+    if counts[TEXTLESS] or counts[_UNKNOWN] or not filling.gathered.is_whole:
+        raise typer.Exit(PARTLY)
+
+
+@commands.command()
+def status(corpus: CorpusPath, form: options.OutputForm = TableForm.TABLE) -> None:
     """Tell what a corpus has: articles, statements, failures by cause, who read them, days, bytes, what is derived.
 
     All of it is read, and what is damaged is named, with exit code 2.
@@ -60,10 +247,7 @@ def status(corpus: CorpusPath, form: StatusForm = TableForm.TABLE) -> None:
         faults = list(_faults(folder))
         found: dict[str, Cell] = dict(_status(folder)) | {"damaged": [fault.message for fault in faults]}
         note_unlisted(folder)
-    if form is not TableForm.TABLE:
-        put([found], form)
-    else:
-        put_lines(f"{name:<12}{line}" for name, value in found.items() for name, line in _lines(name, value))
+    put_told(_lines(found), [found], form)
     for fault in faults:
         tell_error(fault)
     if faults:
@@ -86,15 +270,20 @@ def _faults(folder: CorpusFolder) -> Iterator[KgError]:
 
 
 def _status(folder: CorpusFolder) -> Iterator[tuple[str, Cell]]:
+    def counts(names: Sequence[str], found: Iterable[tuple[Iterable[str | None], int]]) -> list[Cell]:
+        return [
+            {**{name: one or "" for name, one in zip(names, values, strict=True)}, "articles": number}
+            for values, number in found
+        ]
+
     entries, catalog = folder.entries, folder.catalog
     failed = sum(entry.failed for entry in entries)
     yield "articles", sum(entry.articles for entry in entries) - failed
     yield "failed", failed
-    yield "causes", [_counts(("step", "cause"), values, count) for values, count in catalog.failures()]
+    yield "causes", counts(("step", "cause"), catalog.failures())
     yield "statements", sum(entry.statements for entry in entries)
-    first, last = catalog.days()
-    yield "days", [first, last]
-    yield "readBy", [_counts(("version", "model", "settings"), values, count) for values, count in catalog.readers()]
+    yield "days", [*catalog.days()]
+    yield "readBy", counts(("version", "model", "settings"), catalog.readers())
     yield "shards", len(entries)
     yield "bytes", sum(_size(folder.shards / entry.name) for entry in entries)
     yield "derived", [_derived(folder.path, name) for name in _PLACES]
@@ -102,30 +291,19 @@ def _status(folder: CorpusFolder) -> Iterator[tuple[str, Cell]]:
     yield "decisions", decided.read_bytes().count(b"\n") if decided.exists() else 0
 
 
-def _counts(names: Iterable[str], values: Iterable[str | None], count: int) -> Cell:
-    return {**{name: value or "" for name, value in zip(names, values, strict=True)}, "articles": count}
-
-
 def _derived(corpus: Path, name: str) -> Cell:
     """What is there of something that follows from the shards, and whether they have changed since."""
-    path = corpus / _PLACES[name]
-    if not path.exists():
-        state = "none"
-    elif name == "links":
-        state = "current" if _is_of(path, corpus) else "stale"
-    else:
-        state = "stale" if path.stat().st_mtime < (corpus / "shards.jsonl").stat().st_mtime else "current"
-    return {"name": name, "state": state, "bytes": _size(path)}
-
-
-def _is_of(links: Path, corpus: Path) -> bool:
-    """Whether links were made of the shards of a corpus as they are now, and of no other corpus."""
     from kg.shards.log import state_of
 
-    with links.open("rb") as file, suppress(ValueError):
-        row = json.loads(file.readline())
-        return isinstance(row, dict) and bool(row.get("shards") == state_of([corpus]))
-    return False
+    path, is_current = corpus / _PLACES[name], False
+    if path.exists() and name == "links":  # of the shards as they are now, and of no other corpus
+        with path.open("rb") as file, suppress(ValueError):
+            row = json.loads(file.readline())
+            is_current = isinstance(row, dict) and row.get("shards") == state_of([corpus])
+    elif path.exists():
+        is_current = path.stat().st_mtime >= (corpus / "shards.jsonl").stat().st_mtime
+    state = ("current" if is_current else "stale") if path.exists() else "none"
+    return {"name": name, "state": state, "bytes": _size(path)}
 
 
 def _size(path: Path) -> int:
@@ -133,22 +311,21 @@ def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
-def _lines(name: str, value: Cell) -> Iterator[tuple[str, str]]:
-    match value:
-        case list():
-            for number, one in enumerate(value):
-                told = one.values() if isinstance(one, dict) else [one]
-                yield "" if number else name, "  ".join(_told(cell) for cell in told if cell != "")
-        case _:
-            yield name, _told(value)
+def _lines(found: Mapping[str, Cell]) -> Iterator[str]:
+    """A line for each value, one for each of several."""
 
+    def told(value: Cell) -> str:
+        return f"{value:,}" if isinstance(value, int) else str(value)
 
-def _told(value: Cell) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    for name, value in found.items():
+        for number, one in enumerate(value if isinstance(value, list) else [value]):
+            cells = one.values() if isinstance(one, dict) else [one]
+            line = "  ".join(told(cell) for cell in cells if cell != "" or not isinstance(value, list))
+            yield f"{'' if number else name:<12}{line}"
 
 
 @commands.command()
-def remove(corpus: CorpusPath, articles: Articles, quiet: Quiet = False) -> None:
+def remove(corpus: CorpusPath, articles: options.Articles, quiet: options.Quiet = False) -> None:
     """Take articles out of a corpus, all of them or none: it is as if they had never been added.
 
     ```console
@@ -172,18 +349,20 @@ def remove(corpus: CorpusPath, articles: Articles, quiet: Quiet = False) -> None
 @commands.command()
 def export(
     corpus: CorpusPath,
-    output: Output = None,
-    form: TargetForm = "",
-    since: Since = None,
-    until: Until = None,
-    source: FromSource = "",
-    topic: OnTopic = "",
-    article: OnlyArticles = [],  # noqa: B006 Typer's way of a repeatable option
-    evidence: EvidenceKind = "offsets",
-    prefix: Prefix = [],  # noqa: B006
-    rdf12: Rdf12 = False,
-    force: Force = False,
-    quiet: Quiet = False,
+    output: options.Output = None,
+    form: options.TargetForm = "",
+    since: options.Since = None,
+    until: options.Until = None,
+    source: Annotated[str, Option("--source", metavar="NAME", help="Of this publisher, or host of the address.")] = "",
+    topic: Annotated[
+        str, Option("--topic", metavar="WORDS", help="With these words in title, names or what statements say.")
+    ] = "",
+    article: Annotated[list[str], Option("--article", metavar="ID", help="Only this article; repeatable.")] = [],  # noqa: B006
+    evidence: options.EvidenceKind = "offsets",
+    prefix: options.Prefix = [],  # noqa: B006
+    rdf12: options.Rdf12 = False,
+    force: options.Force = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Write a corpus, or some of its articles, as one graph in any format; the bytes are those of `kg build`.
 
@@ -195,54 +374,39 @@ def export(
     ```
     """
     check_shards()
+    from kg.files.holdings import Holdings
+    from kg.files.target import Sink, Target
     from kg.shards.folder import CorpusFolder
     from kg.shards.selection import Selection
 
     with CorpusFolder(corpus) as folder:
         given = frozenset(named_articles(article, folder.catalog.articles, corpus))
-        wanted, total = _chosen(folder, Selection(since, until, source, topic, given))
+        if since and until and since > until:
+            raise KgError(f"--since {since} is after --until {until}", hint="give the earlier day to --since")
+        wanted = Selection(since, until, source, topic, given).articles(folder)
+        total = len(wanted) if wanted is not None else sum(one.articles - one.failed for one in folder.entries)
+        if not total:
+            raise KgError(f"{corpus}: has no such article", hint=f"kg corpus status {corpus} tells its days")
         with progress(total, "writing") as done:
-            graphs = _counting(folder.graphs(wanted), done)
+            graphs = folder.graphs(wanted)
+            base_iri = folder.settings.base_iri
             if form == _QUADS:
-                _put_quads(graphs, output, folder.settings.base_iri, evidence)
+                _put_quads(graphs, output, base_iri, evidence, done)
             else:
-                target = target_of(output, form, folder.settings.base_iri, evidence, prefix, rdf12=rdf12)
-                _put_graph(graphs, target, corpus, force=force)
+                target = Target.of(output, form, base_iri, evidence, prefix, rdf12=rdf12)
+                before = target.before(force=force, read=[corpus])
+                with Sink(target, before, Holdings(None, target.name, replace=False, asked=tuple)) as sink:
+                    for graph in graphs:
+                        sink.add(graph)
+                        done("")
+                    sink.close()
     if not quiet and output is not None:
         tell(f"{output}: {counted(total, 'article')}")
 
 
-def _chosen(folder: CorpusFolder, selection: Selection) -> tuple[frozenset[ArticleId] | None, int]:
-    """The articles that are meant, None for all, and how many they are; ``KgError`` where none is."""
-    since, until = selection.since, selection.until
-    if since and until and since > until:
-        raise KgError(f"--since {since} is after --until {until}", hint="give the earlier day to --since")
-    wanted = selection.articles(folder)
-    total = len(wanted) if wanted is not None else sum(one.articles - one.failed for one in folder.entries)
-    if not total:
-        raise KgError(f"{folder.path}: has no such article", hint=f"kg corpus status {folder.path} tells its days")
-    return wanted, total
-
-
-def _counting(graphs: Iterable[Graph], done: Callable[[str], None]) -> Iterator[Graph]:
-    for graph in graphs:
-        yield graph
-        done("")
-
-
-def _put_graph(graphs: Iterable[Graph], target: Target, corpus: Path, *, force: bool) -> None:
-    """Write the union of the graphs; no more than a part of it is in memory, where the format streams."""
-    from kg.files.holdings import Holdings
-    from kg.files.target import Sink
-
-    before = target.before(force=force, read=[corpus])
-    with Sink(target, before, Holdings(None, target.name, replace=False, asked=tuple)) as sink:
-        for graph in graphs:
-            sink.add(graph)
-        sink.close()
-
-
-def _put_quads(graphs: Iterable[Graph], output: Path | None, base_iri: str, evidence: str) -> None:
+def _put_quads(
+    graphs: Iterator[Graph], output: Path | None, base_iri: str, evidence: str, done: Callable[[str], None]
+) -> None:
     """Write a folder of files of N-Quads, whole or not at all."""
     from kg.turtle.documents import write_quads
     from kg.turtle.whole import whole_folder
@@ -251,13 +415,13 @@ def _put_quads(graphs: Iterable[Graph], output: Path | None, base_iri: str, evid
         raise KgError(f"{_QUADS} is a folder of files", hint="--output FOLDER")
     if output.exists():
         raise InputError(f"{output}: is there already", hint="name a folder that is not")
-    stream = iter(graphs)
     with whole_folder(output) as made:
         made.mkdir()
         for number in count(1):
-            some = list(islice(stream, _ARTICLES_A_FILE))
+            some = list(islice(graphs, _ARTICLES_A_FILE))
             if not some:
                 break
             with (made / f"{number:05}.nq").open("wb") as file:
                 for graph in some:
                     write_quads(file, graph, base_iri=base_iri, evidence=evidence)
+                    done("")

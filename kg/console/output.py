@@ -76,6 +76,14 @@ def put(
     put_text(text, output=output)
 
 
+def put_told(lines: Iterable[str], rows: Iterable[PrintedRow], form: TableForm, columns: Sequence[str] = ()) -> None:
+    """Write lines for people, or rows for machines: ``columns`` are those of CSV and TSV."""
+    if form is TableForm.TABLE:
+        put_lines(lines)
+    else:
+        put(rows, form, columns=columns if form in {TableForm.CSV, TableForm.TSV} else ())
+
+
 def put_found(rows: Sequence[PrintedRow], form: TableForm, nothing: str) -> None:
     """Write rows to standard output; where there are none, what there is none of is told."""
     if not rows:
@@ -95,44 +103,31 @@ def put_lines(lines: Iterable[str], *, output: Path | None = None) -> None:
 
 
 def put_data(data: bytes, *, output: Path | None = None) -> None:
-    """Write bytes to a file, whole or not at all, or to standard output.
-
-    A terminal gets nothing that commands it.
-    """
+    """Write bytes to a file, whole or not at all, or to standard output."""
     if output is not None:
         from kg.turtle.whole import write_whole
 
         write_whole(data, output)
-        return
-    if sys.stdout.isatty():
-        data = printable(data.decode(errors="replace")).encode()
+    else:
+        put_stream(lambda file: file.write(data))
+
+
+def put_stream(write: Callable[[IO[bytes]], object]) -> None:
+    """Let bytes be written to standard output as they are made; a terminal gets nothing that commands it."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-
-
-def put_stream(write: Callable[[IO[bytes]], None]) -> None:
-    """Let bytes be written to standard output as they are made; what goes to a terminal is made first."""
     if sys.stdout.isatty():
         made = io.BytesIO()
         write(made)
-        put_data(made.getvalue())
-        return
-    sys.stdout.flush()
-    write(sys.stdout.buffer)
+        sys.stdout.buffer.write(printable(made.getvalue().decode(errors="replace")).encode())
+    else:
+        write(sys.stdout.buffer)
     sys.stdout.buffer.flush()
 
 
 def _cell(value: Cell) -> str:
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case list() | dict():
-            return json.dumps(value, ensure_ascii=False)
-        case _:
-            return str(value)
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return "" if value is None else str(value)
 
 
 def _table(rows: Sequence[PrintedRow], names: Sequence[str]) -> str:
@@ -143,11 +138,15 @@ def _table(rows: Sequence[PrintedRow], names: Sequence[str]) -> str:
     widths = _widths([[name, *column] for name, *column in zip(names, *cells, strict=True)], room)
     if not widths:
         margin = max(map(len, names), default=0) + _GAP
-        records = ([pair for pair in zip(names, row, strict=True) if pair[1]] for row in cells)
-        return "\n".join(
-            "".join("\n".join(folded(value, name.ljust(margin), " " * margin)) + "\n" for name, value in record)
-            for record in records
+        records = (
+            "".join(
+                "\n".join(folded(value, name.ljust(margin), " " * margin)) + "\n"
+                for name, value in zip(names, row, strict=True)
+                if value
+            )
+            for row in cells
         )
+        return "\n".join(records)
     head, *lines = (_side_by_side(row, widths) for row in (names, *cells))
     return "".join(f"{line}\n" for line in (f"\x1b[1m{head}\x1b[0m" if is_coloured() else head, *lines))
 
@@ -252,11 +251,10 @@ def rows_of(columns: Sequence[str]) -> Recognized:
         if head.split("\n", 1)[0] in {",".join(columns), "\t".join(columns)} or head.strip() == _NO_ROWS:
             return True
         try:
-            record, _ = json.JSONDecoder().raw_decode(head.lstrip(" \n[")) if head else (None, 0)
+            record, _ = json.JSONDecoder().raw_decode(head.lstrip(" \n["))
         except (ValueError, RecursionError):
-            record = None
-        names = tuple(islice(record, _TELLING)) if isinstance(record, dict) else ()
-        return names == tuple(columns[:_TELLING])
+            return False
+        return isinstance(record, dict) and tuple(islice(record, _TELLING)) == tuple(columns[:_TELLING])
 
     return is_ours
 

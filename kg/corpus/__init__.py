@@ -6,9 +6,13 @@ is computed from it, by weights that ``training.links`` learned, and from what r
 and the decisions alone: the order in which articles came does not show.
 """
 
-from kg.corpus.copies import Copies
-from kg.corpus.decisions import DecisionFile, PairDecision
-from kg.corpus.linking import linked
-from kg.corpus.links import Cluster, Doubt, Links, Unit
+from kg.errors import check_extra
+
+check_extra("corpus", ("datasketch", "rapidfuzz", "snowballstemmer"), "links are made with")
+
+from kg.corpus.copies import Copies  # noqa: E402 what is not installed is told first
+from kg.corpus.decisions import DecisionFile, PairDecision  # noqa: E402
+from kg.corpus.linking import linked  # noqa: E402
+from kg.corpus.links import Cluster, Doubt, Links, Unit  # noqa: E402
 
 __all__ = ["Cluster", "Copies", "DecisionFile", "Doubt", "Links", "PairDecision", "Unit", "linked"]

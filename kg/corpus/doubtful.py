@@ -9,15 +9,19 @@ from heapq import nsmallest
 from itertools import count
 from pathlib import Path
 
+from kg.corpus.blocks.linking import graph_of_units
 from kg.corpus.decisions import PairDecision, Place, decided, place_of, places
 from kg.corpus.links import NOWHERE, Doubt, Unit, read_doubts
 from kg.corpus.profiles import Profiles
 from kg.facts.selection import kind_of
 from kg.lexicon import pairs
 from kg.model import ArticleId, Graph, Statement
+from kg.shards.folder import CorpusFolder
 
 _MOST = 3
 """Sentences that are shown of one side."""
+_AT_A_SITTING = 200
+"""Doubtful pairs of a whole corpus that are asked about where no count is given."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +79,17 @@ class DoubtfulPairs:
         return Profiles(self.graph).told
 
 
-def most_doubtful(links: Path, given: Sequence[PairDecision], most: int) -> tuple[tuple[Doubt, ...], int]:
-    """Of the doubts in a file of links that no reader has decided the nearest to a half, and how many are left out."""
+def doubtful_in(corpus: Path, links: Path, given: Sequence[PairDecision], most: int = 0) -> DoubtfulPairs:
+    """The most doubtful pairs of the links of a whole corpus that no reader has decided, with their articles."""
     decided_on = {frozenset((one.first.unit, one.second.unit)) for one in given}
     waiting = (one for one in read_doubts(links) if frozenset((one.first, one.second)) not in decided_on)
     number = count()
-    found = tuple(nsmallest(most, (one for one, _ in zip(waiting, number, strict=False)), key=_by_doubt))
-    return found, next(number) - len(found)
+    doubts = tuple(
+        nsmallest(most or _AT_A_SITTING, (one for one, _ in zip(waiting, number, strict=False)), key=_by_doubt)
+    )
+    with CorpusFolder(corpus) as folder, folder.index(lambda _name: None) as index:
+        graph = graph_of_units(index, (unit for one in doubts for unit in (one.first, one.second)))
+    return DoubtfulPairs(graph, doubts, next(number) - len(doubts))
 
 
 def _by_doubt(one: Doubt) -> tuple[float, Doubt]:

@@ -105,6 +105,20 @@ class Happening:
         return tuple(found)
 
     @property
+    def stages(self) -> list[str]:
+        """How it stood, in order, each with the day of its first telling: "planned 2026-03-02"."""
+        return [f"{one.stage} {one.told_on}" if one.told_on else one.stage.value for one in self.history]
+
+    def is_within(self, since: date | None, until: date | None) -> bool:
+        """Whether it reaches into an interval of days; one without a day does only where none is asked for."""
+        first, last = (self.time.start, self.time.end) if self.time else (None, None)
+        if not (first or last):
+            return since is None and until is None
+        return (since is None or (last or first or since) >= since) and (
+            until is None or (first or last or until) <= until
+        )
+
+    @property
     def stage(self) -> Stage:
         """How it stands by the last day: done where any article tells that it was done."""
         return self.history[-1].stage

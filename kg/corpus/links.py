@@ -150,6 +150,12 @@ def sealed(lines: Iterable[str]) -> Iterator[str]:
     yield from jsonl([{"kind": _SEALED, "sha256": digest.hexdigest()}])
 
 
+def told_of(kind: str, clusters: int, nodes: int, doubts: int) -> str:
+    """A line for people: what of a kind is the same in several articles."""
+    name = {ENTITY: "entities", EVENT: "happenings"}[kind]
+    return f"  {name:<12}{clusters} that several articles tell of (as {nodes} nodes), {doubts} doubtful pairs"
+
+
 def check_links(path: Path) -> None:
     """``InputError`` where a file of links is damaged, of which all is read."""
     for _ in _links_in(path, lambda line: _SEALED in line):

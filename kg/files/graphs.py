@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -16,12 +16,14 @@ from kg.console import note, progress
 from kg.errors import InputError, check_extra, one_of
 from kg.model.merge import merged, unified
 from kg.shards import is_corpus
+from kg.shards.wanted import MANY, Wanted
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from kg.facts.selection import Filter
     from kg.model import Graph
     from kg.shards.folder import CorpusFolder
-    from kg.shards.wanted import Wanted
     from kg.turtle.documents import GraphSource
 
 _MOST_ASKABLE = 2000
@@ -50,25 +52,13 @@ def loaded(path: Path, wanted: Wanted | None = None) -> Loaded:
 
     Of a corpus it is what is ``wanted``. A note tells where there is nothing of ours.
     """
-    if is_corpus(path):
-        whole = excerpt_of(path, wanted)
-        return Loaded(unified(whole.graph), whole.base_iri, is_part=whole.is_part)
-    found = _source(path)
-    if not found.is_ours:
-        note(f"no statement of ours in {path}")
-    _note_untold(path, found)
-    return Loaded(unified(found.graph), found.base_iri)
+    found = excerpt_of(path, wanted) if is_corpus(path) else _ours(path, _source(path), note_nothing=True)
+    return replace(found, graph=unified(found.graph))
 
 
 def computed_on(path: Path, wanted: Wanted | None = None) -> Loaded:
     """The same for what is computed of several graphs: entities as they are; ``InputError`` where nothing is ours."""
-    if is_corpus(path):
-        return excerpt_of(path, wanted)
-    found = _source(path)
-    if not found.is_ours:
-        raise _nothing(path)
-    _note_untold(path, found)
-    return Loaded(found.graph, found.base_iri)
+    return excerpt_of(path, wanted) if is_corpus(path) else _ours(path, _source(path))
 
 
 def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False) -> Loaded:
@@ -83,41 +73,34 @@ def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False) -> Load
         with CorpusFolder(path) as folder:
             return Loaded(merged(folder.graphs()), folder.settings.base_iri)
     found = _source(path, form)
-    if not found.is_ours and (found.left_out or not may_be_empty):
-        raise _nothing(path)
-    if found.left_out:
+    if found.left_out and found.is_ours:
         told = "1 triple not ours is" if found.left_out == 1 else f"{found.left_out} triples not ours are"
         note(f"{path}: {told} left out")
-    _note_untold(path, found)
+    made = _ours(path, found, may_be_empty=may_be_empty and not found.left_out)
     if len(found.bases) > 1:
         note(f"the names in {path} begin with {' and '.join(found.bases)}; all get {found.base_iri}")
-    return Loaded(found.graph, found.base_iri)
+    return made
 
 
-def _nothing(path: Path) -> InputError:
-    return InputError(f"no statement of ours in {path}", hint="kg query reads any RDF; kg build makes ours")
-
-
-def _note_untold(path: Path, found: GraphSource) -> None:
+def _ours(path: Path, found: GraphSource, *, may_be_empty: bool = False, note_nothing: bool = False) -> Loaded:
+    """What was read, with notes; ``InputError`` where nothing of it is ours, or a note if that is enough."""
+    if not found.is_ours and not (may_be_empty or note_nothing):
+        raise InputError(f"no statement of ours in {path}", hint="kg query reads any RDF; kg build makes ours")
+    if not found.is_ours and note_nothing:
+        note(f"no statement of ours in {path}")
     if found.untold:
         events = "its event is" if found.untold == 1 else f"its {found.untold} events are"
         note(f"{path}: written by 0.1.0; {events} read by what its statements tell of them")
+    return Loaded(found.graph, found.base_iri)
 
 
 def excerpt_of(path: Path, wanted: Wanted | None = None) -> Loaded:
     """What is wanted of a corpus, by default as much as something can be computed of; a note tells what is cut."""
     check_shards()
     from kg.shards.excerpts import excerpt
-    from kg.shards.folder import CorpusFolder
-    from kg.shards.wanted import MANY, Wanted
 
     asked = wanted or Wanted(most=MANY)
-    with (
-        _uncollected(),
-        CorpusFolder(path) as folder,
-        progress(len(folder.entries), "indexing") as done,
-        folder.index(done) as base,
-    ):
+    with _uncollected(), _indexed(path) as (folder, base):
         found = excerpt(base, asked)
     if found.note and asked.most > 1:  # one is a look at what there is
         note(f"{path}: {found.note}; names and days choose others")
@@ -126,8 +109,6 @@ def excerpt_of(path: Path, wanted: Wanted | None = None) -> Loaded:
 
 def asked_by(wanted: Filter) -> Wanted:
     """What a selection of statements asks of a corpus."""
-    from kg.shards.wanted import Wanted
-
     names = tuple(filter(None, (wanted.about, wanted.subject, wanted.object, wanted.source)))
     words = frozenset({wanted.relation.rpartition(":")[2]}) if wanted.relation else frozenset()
     return Wanted(names, words, wanted.since, wanted.until)
@@ -169,15 +150,18 @@ def is_too_large(paths: Sequence[Path]) -> bool:
         return False
     check_shards()
     from kg.shards.excerpts import is_cut
-    from kg.shards.folder import CorpusFolder
-    from kg.shards.wanted import MANY
 
-    with (
-        CorpusFolder(paths[0]) as folder,
-        progress(len(folder.entries), "indexing") as done,
-        folder.index(done) as base,
-    ):
+    with _indexed(paths[0]) as (_, base):
         return is_cut(base, MANY)
+
+
+@contextmanager
+def _indexed(corpus: Path) -> Iterator[tuple[CorpusFolder, sqlite3.Connection]]:
+    """A corpus with its index, which is made if need be."""
+    from kg.shards.folder import CorpusFolder
+
+    with CorpusFolder(corpus) as folder, progress(len(folder.entries), "indexing") as done, folder.index(done) as base:
+        yield folder, base
 
 
 def is_store(path: Path) -> bool:
@@ -233,9 +217,8 @@ def _source(path: Path, form: str = "") -> GraphSource:
         from kg.convert import all_formats
 
         if suffix in all_formats():
-            raise InputError(
-                f"{path}: {suffix} is written only", hint=f"what comes back: {', '.join(FORMATS)}, a store"
-            )
+            comes_back = f"what comes back: {', '.join(FORMATS)}, a store"
+            raise InputError(f"{path}: {suffix} is written only", hint=comes_back)
     return read_source(path, one_of(form, ("", *FORMATS), "format that is read"))
 
 

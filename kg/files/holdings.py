@@ -87,19 +87,18 @@ class Holdings:
         Raises ``InputError`` for one that is there with another text or other metadata, unless it is to be replaced.
         """
         known = self._held.articles.get(article.id) if self._held else None
-        if known is None or not known.sha256:
-            self._note_namesakes(article.id)
+        if known is None or not known.sha256:  # its id has a digest of the text, so that it replaces nothing
+            stem, digests = DIGEST.subn("", article.id)
+            others = sorted(other for other in self._of_stem(stem) if other != article.id) if digests else []
+            self._namesakes |= {article.id: others} if others else {}
             return False
         other, how = _difference(known, article), self._read_otherwise(article.id)
         if self._replace and (other or how):
             self.replaced.add(article.id)
             return False
         if other:
-            cure = (
-                f"{self.replacing} puts this one in its place"
-                if known.sha256 == article.sha256
-                else f"give this one an id of its own, or {self.replacing} puts it in the other's place"
-            )
+            cure = f"give this one an id of its own, or {self.replacing} puts it in the other's place"
+            cure = f"{self.replacing} puts this one in its place" if known.sha256 == article.sha256 else cure
             raise InputError(f"{name_of(article)}: {self._name} has {other}", hint=cure)
         if how:
             self._otherwise[how] += 1
@@ -114,13 +113,6 @@ class Holdings:
             there = " ".join(others)
             why = "the id of a file's text changes with the text"
             yield f"{new} is new beside {there}: {why}; {self.removing} {self._name} {there} takes out what was there"
-
-    def _note_namesakes(self, name: ArticleId) -> None:
-        """As where a text file was corrected: its id has a digest of the text, so that it replaces nothing."""
-        stem, digests = DIGEST.subn("", name)
-        others = sorted(other for other in self._of_stem(stem) if other != name) if digests else []
-        if others:
-            self._namesakes[name] = others
 
     def _of_stem(self, stem: str) -> Iterable[ArticleId]:
         """The articles that are there of a text file of some name."""

@@ -66,14 +66,25 @@ class Target:
         rdf12: bool = False,
     ) -> Target:
         """The target of the options of those names; ``KgError`` for a wrong one, before any work is done."""
-        known = checked_prefixes(prefix)
-        plain = form or ("ttl" if output is None else _form_by_suffix(output))
+        known, plain = checked_prefixes(prefix), form or "ttl"
+        if output is not None and not form:
+            is_store = output.is_dir() or output.suffix.lower() == f".{STORE}"
+            plain = STORE if is_store else form_of(output)
         chosen = f"{plain}12" if rdf12 and not plain.endswith("12") else plain
         if chosen != STORE and chosen not in all_formats():
             if chosen != plain:
                 raise KgError(f"{plain!r} is no format of RDF 1.2", hint="RDF 1.2 is for ttl, nt, nq, trig")
             raise KgError(f"{plain!r} is no format", hint=f"one of {', '.join(all_formats())}, {STORE}")
-        _check_place(output, chosen)
+        is_files = chosen == STORE or is_folder(chosen)  # a folder is for a format that is one, a file for the others
+        if output is None and is_files:
+            raise KgError(f"{chosen} is a folder of files", hint="--output FOLDER")
+        if output is not None and (is_corpus(output) or output.suffix == CORPUS):
+            raise KgError(f"{output}: is a corpus", hint="kg corpus add and kg corpus remove change it")
+        if output is not None and output.is_dir() and not is_files:
+            raise InputError(f"{output}: is a folder, not a file to write")
+        if output is not None and output.suffix.lower() == f".{STORE}" and chosen != STORE:
+            told = f"{output}: by its name it is a store, and {chosen} is none"
+            raise KgError(told, hint="another name, or no --format")
         return cls(output, chosen, base_iri, evidence, known)
 
     @property
@@ -94,7 +105,15 @@ class Target:
         """
         state = self._state()  # first, so that what is written while it is read counts as written since
         if self.path is not None:
-            self._check_output(self.path, read, force=force or append)
+            recognized, files = partial(looks_ours, form=self.form), [self.path]
+            if self.form == STORE or is_folder(
+                self.form
+            ):  # of a folder each file that would be written over, of a store none
+                check_folder(self.path if self.path.is_dir() else self.path.parent, self.path)
+                names = files_of(self.form) if self.form != STORE else ()
+                files = [self.path / name for name in names if (self.path / name).exists()]
+            for file in files:
+                check_output(file, recognized, read=read, force=force or append)
         found = self._known(append=append)
         prefixes(found.base_iri or BASE_IRI, self.prefixes)  # where they collide it is told before any work is done
         return Before(found.graph, found.base_iri, append, state)
@@ -104,17 +123,8 @@ class Target:
 
         return state_of([self.path] if self.path else [])
 
-    def _check_output(self, path: Path, read: Iterable[Path], *, force: bool) -> None:
-        """See that it may be written; of a folder each file that would be written over, of a store none."""
-        recognized, files = partial(looks_ours, form=self.form), [path]
-        if self.form == STORE or is_folder(self.form):
-            check_folder(path if path.is_dir() else path.parent, path)
-            names = files_of(self.form) if self.form != STORE else ()
-            files = [path / name for name in names if (path / name).exists()]
-        for file in files:
-            check_output(file, recognized, read=read, force=force)
-
     def _known(self, *, append: bool) -> Loaded:
+        """What is there already, as far as it is to be joined."""
         fresh = Loaded(Graph(), self.base_iri)
         if self.path is None or not self.path.exists():
             return fresh
@@ -123,29 +133,24 @@ class Target:
             from kg.store.files import is_new
 
             if not (append or is_new(self.path)):
-                what = "folder" if self.path.is_dir() else "file"
-                raise InputError(
-                    f"{self.path}: is a {what} that is there already", hint="kg build --append adds to its store"
-                )
+                told = f"{self.path}: is a {'folder' if self.path.is_dir() else 'file'} that is there already"
+                raise InputError(told, hint="kg build --append adds to its store")
             if check_appendable(self.path, self.base_iri):
                 note(f"{self.path}: written by 0.1.0; its events are read by what its statements tell of them")
             return fresh  # what the store holds is joined as far as it is touched, and under its base
-        return self._joinable(self.path) if append else fresh
-
-    def _joinable(self, path: Path) -> Loaded:
+        if not append:
+            return fresh
         if not self.comes_back:
             raise KgError(f"{self.form} cannot be joined", hint="build to .ttl with --append, then convert")
-        found = handed_on(path, may_be_empty=True)
+        found = handed_on(self.path, may_be_empty=True)
         if not (found.graph.statements or found.graph.articles):
-            return Loaded(found.graph, self.base_iri)
+            return replace(found, base_iri=self.base_iri)
         if self.base_iri and self.base_iri != found.base_iri:
-            raise InputError(
-                f"{path}: its names begin with {found.base_iri}, not with {self.base_iri}",
-                hint="leave --base-iri out; kg convert --base-iri writes all names anew",
-            )
+            told = f"{self.path}: its names begin with {found.base_iri}, not with {self.base_iri}"
+            raise InputError(told, hint="leave --base-iri out; kg convert --base-iri writes all names anew")
         with_text = sum(bool(article.text) for article in found.graph.articles)
         if with_text and self.evidence != "full":
-            note(f"{path}: the text of {with_text} of its articles is left out; --evidence full keeps it")
+            note(f"{self.path}: the text of {with_text} of its articles is left out; --evidence full keeps it")
         return found
 
     @contextmanager
@@ -176,10 +181,8 @@ class Target:
         with _alone(self.path):
             if self._state() != before.state:
                 before = self.before(append=True)
-            if self.form == STORE:
-                self._append(graph, before.base_iri, replacing)
-            else:
-                self.write(graph | removed(before.graph, replacing), before.base_iri)
+            whole = graph if self.form == STORE else graph | removed(before.graph, replacing)
+            self.write(whole, before.base_iri, replacing)
 
     def remove(self, names: Collection[ArticleId]) -> None:
         """Take articles out of a file or a store, else ``KgError``; ``InputError`` for one that is not there."""
@@ -194,24 +197,20 @@ class Target:
                 found = handed_on(self.path)
                 self.write(removed(found.graph, names), found.base_iri)
 
-    def _append(self, graph: GraphLike, base_iri: str, replacing: Collection[ArticleId] = ()) -> None:
-        from kg.store.disk import append
-
-        if self.path is not None:
-            base = self.base_iri or base_iri
-            append(in_memory(graph), self.path, replacing=replacing, base_iri=base, evidence=self.evidence)
-
-    def write(self, graph: GraphLike, base_iri: str = "") -> None:
-        """Write the graph, whole or not at all; ``base_iri`` is that of what was read."""
+    def write(self, graph: GraphLike, base_iri: str = "", replacing: Collection[ArticleId] = ()) -> None:
+        """Write the graph, whole or not at all, into a store in place of articles; ``base_iri`` is what was read's."""
+        base = self.base_iri or base_iri
         if self.form == STORE and self.path is not None:
-            self._append(graph, base_iri)
+            from kg.store.disk import append
+
+            append(in_memory(graph), self.path, replacing=replacing, base_iri=base, evidence=self.evidence)
             return
         from kg.convert import Style, convert, convert_to
         from kg.ontology import Ontology
         from kg.tables.rows import Vocabulary
 
         plover = dict(Ontology.load().plover) if format_named(self.form).has_codes else {}
-        vocabulary = Vocabulary(base_iri=self.base_iri or base_iri or BASE_IRI, plover=plover)
+        vocabulary = Vocabulary(base_iri=base or BASE_IRI, plover=plover)
         style = Style(vocabulary, self.evidence, self.prefixes, note)
         if self.path is not None:
             convert(graph, self.path, self.form, style)
@@ -230,25 +229,6 @@ def _alone(path: Path) -> Iterator[None]:
             stack.callback(os.close, folder)
             fcntl.flock(folder, fcntl.LOCK_EX)
         yield
-
-
-def _form_by_suffix(path: Path) -> str:
-    return STORE if path.is_dir() or path.suffix.lower() == f".{STORE}" else form_of(path)
-
-
-def _check_place(path: Path | None, form: str) -> None:
-    """A folder for a format that is one, a file for the others."""
-    is_files = form == STORE or is_folder(form)
-    if path is None:
-        if is_files:
-            raise KgError(f"{form} is a folder of files", hint="--output FOLDER")
-        return
-    if is_corpus(path) or path.suffix == CORPUS:
-        raise KgError(f"{path}: is a corpus", hint="kg corpus add and kg corpus remove change it")
-    if path.is_dir() and not is_files:
-        raise InputError(f"{path}: is a folder, not a file to write")
-    if path.suffix.lower() == f".{STORE}" and form != STORE:
-        raise KgError(f"{path}: by its name it is a store, and {form} is none", hint="another name, or no --format")
 
 
 class Sink:

@@ -91,7 +91,7 @@ def explanation(graph: Graph, number: int, said: Statement, lost: Iterable[tuple
     yield from folded(f"{number}  {shown(graph, said)}", more=" " * 4)
     for evidence in sorted(said.evidence):
         yield ""
-        yield from _wrapped(marked(evidence, said), "    ")
+        yield from folded(" ".join(marked(evidence, said).split()), " " * 4)
         article = _article(graph, evidence.article)
         told = (str(article.date or ""), article.url) if article else ()
         where = " · ".join(filter(None, [evidence.article, *told]))
@@ -108,8 +108,8 @@ def explanation(graph: Graph, number: int, said: Statement, lost: Iterable[tuple
 def to_judge(graph: Graph, said: Statement) -> Iterator[str]:
     """What a reader sees who judges a statement: neither how sure it is nor the rule that made it."""
     first = said.first_evidence
-    yield from _wrapped(text, "    … ") if (text := before(graph, first)) else ()
-    yield from _wrapped(marked(first, said), "    ")
+    yield from folded(" ".join(text.split()), "    … ") if (text := before(graph, first)) else ()
+    yield from folded(" ".join(marked(first, said).split()), " " * 4)
     yield ""
     yield from _fields([("it says", shown(graph, said))])
     yield from _fields(field for field in _explained(graph, said) if field[0] not in _UNSEEN)
@@ -163,23 +163,18 @@ def _article(graph: Graph, name: str) -> Article | None:
 def _statement_lines(graph: Graph, number: int | str, said: Statement) -> Iterator[str]:
     """A statement with its status as far as its sentence does not tell it, its time, and whom its pronouns mean."""
     typed = line(graph, said) if said.label and not said.is_open else ""
-    told = [
-        part
-        for part in put_forward(graph, said)
-        if (typed and part == said.firmness) or not _is_heard(part, said.label)
-    ]
+
+    def is_heard(part: str) -> bool:
+        """Whether the sentence of the statement tells a part of its status already."""
+        source = part.removeprefix("says ")
+        words = rf"according to (the )?{re.escape(source)}\b|by own account"
+        words = rf"(?<!\w){re.escape(part.strip('“”'))}(?!\w)" if source == part else words
+        return re.search(words, said.label, re.IGNORECASE) is not None
+
+    told = [part for part in put_forward(graph, said) if (typed and part == said.firmness) or not is_heard(part)]
     tail = " · ".join(filter(None, [typed, *told, said.time.text if said.time else "", *_owners(graph, said)]))
     text = shown(graph, said) + (f"   [{tail}]" if tail else "")
     yield from folded(text, f"{number:>5}  {'+ ' if said.detail_of else ''}", " " * 9)
-
-
-def _is_heard(part: str, label: str) -> bool:
-    """Whether the sentence of a statement tells a part of its status already."""
-    source = part.removeprefix("says ")
-    if source != part:
-        return re.search(rf"according to (the )?{re.escape(source)}\b|by own account", label, re.IGNORECASE) is not None
-    words = re.escape(part.strip("“”"))
-    return re.search(rf"(?<!\w){words}(?!\w)", label) is not None
 
 
 def _owners(graph: Graph, said: Statement) -> Iterator[str]:
@@ -197,10 +192,6 @@ def _fields(fields: Iterable[tuple[str, str]]) -> Iterator[str]:
             yield from folded(value, f"  {name:<12}", " " * 14)
 
 
-def _wrapped(text: str, indent: str) -> Iterator[str]:
-    yield from folded(" ".join(text.split()), indent)
-
-
 def _event_fields(graph: Graph, event: Event) -> list[tuple[str, str]]:
     roles = sorted((role.name, graph.label(role.filler)) for role in event.roles)
     return [
@@ -211,6 +202,8 @@ def _event_fields(graph: Graph, event: Event) -> list[tuple[str, str]]:
 
 
 def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
+    use = said.usefulness
+    worth = "" if use is None else f"{use:g}: of such statements about {round(use * 10)} in 10 were worth keeping"
     relation = (
         f"{term_curie(said.relation, 'rel')}, which no relation of the ontology claims"
         if said.is_open
@@ -223,7 +216,7 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ("statement", line(graph, said) if said.label else ""),
         ("detail of", f"id:{said.detail_of}" if said.detail_of else ""),
         ("subject", _resolved(graph, said.subject_text, said.subject)),
-        ("predicate", _from_words(said.predicate_text, relation)),
+        ("predicate", f"“{said.predicate_text}” → {relation}" if said.predicate_text else relation),
         ("", f"wording matched {other}" if other else ""),
         ("object", _resolved(graph, said.object_text, said.object)),
         *(
@@ -240,7 +233,7 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ("confidence", _sureness(said)),
         ("for it", "; ".join(why.surer)),
         ("against it", "; ".join(why.less)),
-        ("usefulness", _usefulness(said)),
+        ("usefulness", worth),
         ("rule", "" if construction_of(said.rule) else said.rule),  # the others stand below, by the ids of `kg rules`
         ("made by", "; ".join(f"newsgraph {one.version}, {one.model}" for one in sorted(said.activities))),
         ("proposed by", said.extracted_by),
@@ -250,14 +243,9 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
 
 
 def _resolved(graph: Graph, words: str, node: NodeId) -> str:
+    """A node, after the words that it was read from, if any."""
     found = graph.nodes.get(node)
-    kind = f" ({kind_of(found)})" if found else ""
-    return _from_words(words, f"{graph.label(node)}{kind}")
-
-
-def _from_words(words: str, what: str) -> str:
-    """What was read, after the words that it was read from, if any."""
-    return f"“{words}” → {what}" if words else what
+    return f"{f'“{words}” → ' if words else ''}{graph.label(node)}{f' ({kind_of(found)})' if found else ''}"
 
 
 def _event_line(graph: Graph, node: NodeId | None) -> str:
@@ -304,12 +292,6 @@ def _sureness(said: Statement) -> str:
     return confidence_words(said.confidence) + ("" if is_kept(said) else left_out)
 
 
-def _usefulness(said: Statement) -> str:
-    if said.usefulness is None:
-        return ""
-    return f"{said.usefulness:g}: of such statements about {round(said.usefulness * 10)} in 10 were worth keeping"
-
-
 class Reasons(NamedTuple):
     """Phrases for reasons that raise a statement's confidence, and for those that lower it."""
 
@@ -322,19 +304,15 @@ def reasons(said: Statement) -> Reasons:
 
     A feature that the lexicon does not know, of a later version, goes by its name.
     """
-    pairs = ((float(weight), name) for weight, _, name in (reason.partition(" ") for reason in said.reasons))
-    found = sorted(pairs, key=lambda pair: (-abs(pair[0]), pair[1]))
-    surer, less = ([_reason(name) for value, name in found if (value > 0) == wanted] for wanted in (True, False))
-    return Reasons(tuple(surer), tuple(less))
-
-
-def _reason(name: str) -> str:
-    """A feature in words: those of ``telling``, with the words that it is about in their place."""
-    feature, _, about = name.partition(": ")
     table = lexicon("confidence")["telling"]
     known = table if isinstance(table, dict) else {}
-    key = f"{feature}:" if about else feature
-    return str(known.get(key, known.get(feature, feature))).replace("{words}", about)
+    pairs = ((float(weight), name) for weight, _, name in (reason.partition(" ") for reason in said.reasons))
+    told: dict[bool, list[str]] = {True: [], False: []}
+    for value, name in sorted(pairs, key=lambda pair: (-abs(pair[0]), pair[1])):
+        feature, _, about = name.partition(": ")
+        words = known.get(f"{feature}:" if about else feature, known.get(feature, feature))
+        told[value > 0].append(str(words).replace("{words}", about))
+    return Reasons(tuple(told[True]), tuple(told[False]))
 
 
 def misfit(graph: Graph, said: Statement) -> str:

@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from kg.cli import faults
 from kg.cli.app import GROUPS, NAMES, app, defaults, run, settings_file
-from kg.cli.parts import Part, checkup
+from kg.cli.setup import MISSING, checkup
 from kg.console import printable
 from kg.convert import GROUP as FORMATS
 from kg.errors import KgError, install_hint
@@ -545,10 +545,10 @@ def test_a_missing_part_is_4_with_the_line_that_installs_it(kg: Kg, monkeypatch:
 
 def test_an_extra_that_is_away_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.prefix", "/usr")
-    monkeypatch.setattr("kg.cli.parts._EXTRAS", {"nothing": "no_such_module"})
-    absent = [part for part in checkup() if part.state != "ok"]
-    assert absent == [Part("nothing", "not installed", cure="pip install nothing")]
-    assert not absent[0].is_fatal
+    monkeypatch.setattr("kg.cli.setup._EXTRAS", ("no-such-module",))
+    absent = [part for part in checkup() if part[1] != "ok"]
+    assert absent == [("no-such-module", "not installed", "", "pip install no-such-module")]
+    assert absent[0][1] != MISSING
 
 
 def test_a_clone_of_its_own_environment_gets_a_line_that_installs_into_it(monkeypatch: pytest.MonkeyPatch) -> None:

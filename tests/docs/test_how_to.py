@@ -94,7 +94,7 @@ def test_asking(kg: Kg) -> None:
 
 
 def test_the_page_tells_every_letter_of_a_cause() -> None:
-    from kg.cli.judging import _LETTERS
+    from kg.cli.review import _LETTERS
 
     page = (HOW_TO / "how-sure.md").read_text(encoding="utf-8")
     for letter, cause in _LETTERS.items():

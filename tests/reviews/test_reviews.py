@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.judging import _LETTERS
+from kg.cli.review import _LETTERS
 from kg.errors import InputError
 from kg.model import Entity, Factuality, Graph, NodeId, Statement
 from kg.model.article import Article, ArticleId

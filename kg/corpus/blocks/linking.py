@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.corpus.basis import Basis
 from kg.corpus.blocks.gathering import find_stories, gather, place, profile
 from kg.corpus.blocks.meeting import (
     meet_as_events,
@@ -21,11 +23,13 @@ from kg.corpus.blocks.meeting import (
 from kg.corpus.blocks.tasks import Tasks, tasks
 from kg.corpus.blocks.windows import AT_ONCE
 from kg.corpus.decisions import Decisions, PairDecision, decided
-from kg.corpus.links import ENTITY, EVENT, Unit
+from kg.corpus.entity_pairs import LARGEST
+from kg.corpus.links import ENTITY, EVENT, Unit, sealed, told_of
 from kg.errors import KgError
 from kg.model import Graph
 from kg.shards.index import unpacked
-from kg.tables.rows import Row
+from kg.tables.rows import Row, jsonl
+from kg.turtle.whole import whole_file
 
 _OF_NODE = """article.id = (
     SELECT article FROM name JOIN node ON node.id = node WHERE node.name = ? ORDER BY article LIMIT 1
@@ -124,6 +128,35 @@ class BlockLinks:
             WHERE kind = ? AND size > 1"""
         ((clusters, units),) = self.base.execute(wanted, (kind,))
         return int(clusters), int(units)
+
+    def written(self, made_of: Basis, place: Path) -> Iterator[str]:
+        """Write the rows of the links to a file, whole or not at all; lines that tell what they are."""
+        doubts = Counter[str]()
+
+        def lines() -> Iterator[str]:
+            yield made_of.text()
+            for row in self.rows():
+                doubts[str(row["kind"])] += not row["cluster"]
+                yield from jsonl([row])
+
+        with whole_file(place) as file:
+            for line in sealed(lines()):
+                file.write(line.encode())
+        yield f"{place}: links of {self.articles} articles, found by blocks"
+        for kind in (ENTITY, EVENT):
+            yield told_of(kind, *self.several(kind), doubts[kind])
+        asked, done = (sum(counts) for counts in zip(*self.done.values(), strict=True))
+        yield f"  blocks      {done} of {asked} compared, the others are as they were"
+        if self.common:
+            yield f"  cut         of {self.common} names that more than {LARGEST} have only near ones were compared"
+        if self.left_out:
+            told = "times an article without a day was left out of a block of a common name"
+            yield f"  cut         {self.left_out} {told}"
+        if self.is_by_weeks:
+            yield "  cut         articles more than a week apart were compared only where both tell of one week"
+        if self.decisions.given:
+            held, given = len(self.decisions.verdicts), len(self.decisions.given)
+            yield f"  {held} of {given} decisions hold: the corpus has both nodes"
 
 
 @contextmanager

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.cli.fronts import FrontDays, file_address, front_of
 from kg.corpus import linked
 from kg.corpus.happenings import Corpus as Told
 from kg.facts.selection import Counted
 from kg.model import Factuality, Graph, NodeId
 from kg.model.merge import merged
+from kg.several.front import FrontDays, file_address, front_of
 from kg.text.articles import ReadingOptions, article_of
 from kg.turtle.documents import read
 from kg.view.draw import Layout, Theme, View, scene_of

@@ -16,13 +16,13 @@ pytest.importorskip("httpx2")
 
 from starlette.testclient import TestClient
 
-from kg.cli.doubts import pair_reviews
 from kg.corpus import DecisionFile, Doubt, Links, Unit
 from kg.corpus.basis import basis
 from kg.corpus.decisions import PairDecision, Place
 from kg.corpus.doubtful import DoubtfulPairs, reasons
 from kg.model import ArticleId, NodeId
 from kg.model.merge import merged
+from kg.several.pairs import pair_reviews
 from kg.turtle.documents import write
 from kg.view.serve import application
 from kg.view.serve.library import Library

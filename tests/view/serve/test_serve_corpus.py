@@ -14,9 +14,9 @@ pytest.importorskip("httpx2")
 
 from starlette.testclient import TestClient
 
-from kg.cli.corpora import AskableNow, askable_as_one
-from kg.cli.fronts import served_front
 from kg.model import ArticleId
+from kg.several.front import served_front
+from kg.several.opened import AskableNow, askable_as_one
 from kg.shards import excerpts
 from kg.shards.folder import CorpusWriter
 from kg.shards.wanted import FEW

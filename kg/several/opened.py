@@ -1,4 +1,4 @@
-"""Several graphs as one corpus with its links: what the commands on a corpus read."""
+"""Several graphs as one corpus with its links: what the commands on a corpus read, and what ``kg serve`` asks."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-import typer
-
 from kg.console import note
-from kg.errors import InputError, KgError, MissingPartError, check_extra
-from kg.files.graphs import askable, check_shards, handed_on
+from kg.errors import InputError, KgError, MissingPartError
+from kg.files.graphs import askable, check_shards, computed_on, handed_on, is_too_large
 from kg.model.merge import merged
 from kg.shards import is_corpus
+from kg.shards.wanted import LINKED, MANY, Wanted
 
 if TYPE_CHECKING:
     from kg.corpus import DecisionFile, Links, PairDecision
@@ -27,17 +26,7 @@ if TYPE_CHECKING:
     from kg.corpus.happenings import Corpus as Told
     from kg.files.graphs import Loaded
     from kg.model import Graph, NodeId
-    from kg.shards.wanted import Wanted
-    from kg.store.files import State
     from kg.tables.rows import Row
-
-GraphFiles = Annotated[
-    list[Path], typer.Argument(metavar="GRAPH...", help="Graphs that `kg build` wrote, files or stores; taken as one.")
-]
-LinksFile = Annotated[
-    Path | None,
-    typer.Option("--links", metavar="FILE", help="Links of `kg corpus link`; those beside the first graph by default."),
-]
 
 
 @dataclass(frozen=True)
@@ -71,9 +60,6 @@ class OpenedCorpus:
 
     @cached_property
     def _loaded(self) -> Sequence[Loaded]:
-        from kg.files.graphs import computed_on
-        from kg.shards.wanted import LINKED, MANY, Wanted
-
         asked = self.wanted or Wanted(most=MANY)
         asked = replace(asked, most=min(asked.most, LINKED)) if self._is_unlinked else asked
         return [computed_on(path, asked) for path in self.paths]
@@ -81,8 +67,6 @@ class OpenedCorpus:
     @cached_property
     def _is_unlinked(self) -> bool:
         """Whether it is a corpus too large to be linked at once that has no links which fit."""
-        from kg.cli.wholes import is_too_large
-
         return self.links_file is None and is_too_large(self.paths) and bool(self._lack(self.decisions().decisions()))
 
     @property
@@ -126,7 +110,6 @@ class OpenedCorpus:
     @cached_property
     def _made(self) -> Basis | None:
         """What the links were made of; None where there are none, or they do not tell."""
-        check_installed()
         from kg.corpus.basis import basis_of
 
         if self.links_file is not None:
@@ -141,7 +124,6 @@ class OpenedCorpus:
 
     def decisions(self, path: Path | None = None) -> DecisionFile:
         """What readers decided; the file need not be there."""
-        check_installed()
         from kg.corpus import DecisionFile
 
         return DecisionFile(path or self.decisions_path())
@@ -149,7 +131,6 @@ class OpenedCorpus:
     @cached_property
     def links(self) -> Links:
         """The links of the file that is named; else those beside the first graph where they fit, else made now."""
-        check_installed()
         from kg.corpus import linked
         from kg.corpus.links import read_links
 
@@ -197,6 +178,7 @@ class OpenedCorpus:
     def _lack(self, decided: Sequence[PairDecision]) -> str:
         """Why no links beside the first graph are to be taken; empty where some are."""
         from kg.corpus.basis import basis
+        from kg.model import Graph
 
         if self.is_piped:
             return "a graph from standard input has no links beside it"
@@ -205,16 +187,13 @@ class OpenedCorpus:
             return f"no {path}, which kg corpus link writes"
         if self.decisions_path() != self.beside("decisions") and not self.decisions_path().exists():
             return f"{self.decisions_path()} is gone, whose decisions {path} keeps to"
-        fits = self._is_current(path, decided) if self.state else self._made == basis(self.graph, decided)
-        return "" if fits else f"{path} is of other graphs or decisions, until kg corpus link writes it anew"
-
-    def _is_current(self, links: Path, decided: Sequence[PairDecision]) -> bool:
-        """Whether the links are of these corpora and of their shards; what is asked of these need not be all."""
-        from kg.corpus.basis import basis
-        from kg.model import Graph
-
         made = self._made
-        return made is not None and made.decisions == basis(Graph(), decided).decisions and self._is_of_these(links)
+        if self.state:  # of what is asked of corpora need not be all there
+            known = basis(Graph(), decided).decisions
+            fits = made is not None and made.decisions == known and self._is_of_these(path)
+        else:
+            fits = made == basis(self.graph, decided)
+        return "" if fits else f"{path} is of other graphs or decisions, until kg corpus link writes it anew"
 
     def _is_of_these(self, links: Path) -> bool:
         """Whether links are of these corpora and of their shards, whatever readers decided."""
@@ -229,8 +208,6 @@ def seen_from(place: Path, files: Iterable[Path]) -> tuple[str, ...]:
 
 def asked_about(*names: str, since: date | None = None, until: date | None = None) -> Wanted:
     """What is asked of a corpus about all of some entities, empty names apart, and between two days."""
-    from kg.shards.wanted import MANY, Wanted
-
     return Wanted(tuple(filter(None, names)), since=since, until=until, most=MANY).of_happenings()
 
 
@@ -265,8 +242,9 @@ class AskableNow:
         self, corpora: Sequence[Path], opening: Callable[[], AbstractContextManager[tuple[Path, ...]]]
     ) -> None:
         from kg.shards.log import ShardLog
+        from kg.store.files import state_of
 
-        self._lists, self._opening = [path / ShardLog.NAME for path in corpora], opening
+        self._opening, self._now = opening, partial(state_of, [path / ShardLog.NAME for path in corpora])
         self._held, self._state, self._files = ExitStack(), self._now(), tuple[Path, ...]()
         self._asking = Lock()
         self._open()
@@ -282,11 +260,6 @@ class AskableNow:
     def close(self) -> None:
         """Let go of what was made for it."""
         self._held.close()
-
-    def _now(self) -> State:
-        from kg.store.files import state_of
-
-        return state_of(self._lists)
 
     def _open(self) -> None:
         with ExitStack() as stack:
@@ -322,7 +295,6 @@ def named(told: Told, name: str) -> frozenset[NodeId]:
 
 def with_links(rows: Iterable[Row], path: Path) -> Iterator[Row]:
     """Rows of mentions with what is the same in several articles in place of the nodes of one."""
-    check_installed()
     from kg.corpus.links import read_links
     from kg.model import ArticleId, NodeId
     from kg.tables.rows import OURS
@@ -333,8 +305,3 @@ def with_links(rows: Iterable[Row], path: Path) -> Iterator[Row]:
         node = str(row.get(name) or "").rpartition("/")[2]
         linked = links.cluster(NodeId(unquote(node)), ArticleId(str(row.get("article"))))
         yield row if linked == unquote(node) else {**row, name: OURS.node(linked)}
-
-
-def check_installed() -> None:
-    """``MissingPartError`` where what links are made with is not installed."""
-    check_extra("corpus", ("datasketch", "rapidfuzz", "snowballstemmer"), "links are made with")

@@ -1,34 +1,53 @@
-"""The values of the front page of several articles, from what they tell together."""
+"""The values of the front page of several articles, from what they tell together, and what its lines may stand on."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from typing import TypeVar
+from urllib.parse import quote, urlencode
 
-from kg.cli.corpora import OpenedCorpus, check_installed
-from kg.cli.stories import values_of
-from kg.cli.wholes import is_too_large
-from kg.errors import MissingPartError
+from kg.corpus.claims import STANDING, Bond, Claim, Tie, claims, ties
+from kg.corpus.clusters import united as groups_of
+from kg.corpus.happenings import Corpus, Happening, Telling
+from kg.corpus.united import united
+from kg.corpus.words import stems
+from kg.files.graphs import is_too_large
+from kg.model import Article, ArticleId, Event, Graph, NodeId, Statement
+from kg.several.opened import OpenedCorpus
+from kg.several.told import values_of
 from kg.shards import is_corpus
+from kg.shards.log import ShardLog
 from kg.shards.wanted import FEW, MANY, Wanted
+from kg.store.files import State, state_of
+from kg.view.draw import front as page
+from kg.view.draw.cards import Card, is_named
+from kg.view.draw.days import between, day, span
+from kg.view.draw.front import Front, FrontArticle, FrontContest, FrontRow, FrontSentence, FrontSide
+from kg.view.draw.look import UNSURE, card_words
+from kg.view.draw.matrix import matrix
+from kg.view.draw.scene import ELLIPSIS
+from kg.view.draw.story.choosing import WEIGHTS, Weighed, weighed
+from kg.view.draw.svg import svg
+from kg.view.draw.values import Layout, Theme, View
 
-if TYPE_CHECKING:
-    from kg.cli.front_lines import RankedHappening
-    from kg.corpus.claims import Claim
-    from kg.corpus.happenings import Corpus, Happening, Telling
-    from kg.model import Article, ArticleId, Graph, NodeId, Statement
-    from kg.store.files import State
-    from kg.view.draw.cards import Card
-    from kg.view.draw.front import Front, FrontArticle, FrontContest, FrontRow, FrontSentence, FrontSide, FrontStory
-    from kg.view.draw.story.choosing import Weighed
-
+_Value = TypeVar("_Value")
+_FEW_WORDS = 4
+"""Words of a sentence by which its ends are found on the web."""
+A_SOURCE = 2.0
+"""What another source adds to the weight of a happening."""
+_ANY = "Event"
+_NUMBERS = frozenset({"amount", "rate"})
+_BOUND = re.compile(r"\b(?:at least|more than|over|up to|nearly|almost|no fewer than)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would)\b")
+_INSIDE = frozenset({"over", "since", "about", "against"})
+"""Before a subject, in whose clause another is the subject: "those angry over the tax have left"."""
 _LENGTHS = (7, 31, 366)
 """Days of the period: the shortest that has articles enough."""
 _FEWEST = 3
@@ -85,17 +104,11 @@ def front_of(told: Corpus, period: FrontDays, title: str, address: Callable[[Art
 def served_front(paths: Sequence[Path], links: Path | None) -> Callable[[], Front] | None:
     """What makes the front page of graphs that are served, once while their lists of shards are the same.
 
-    None where nothing was linked, or nothing can be.
+    None where nothing was linked.
     """
     corpus = OpenedCorpus(paths, links)
     if corpus.is_piped or not (links or all(map(is_corpus, paths)) or corpus.beside("links").exists()):
         return None
-    try:
-        check_installed()
-    except MissingPartError:
-        return None
-    from kg.shards.log import ShardLog
-    from kg.store.files import state_of
 
     def address(article: Article) -> str:
         return f"/graph?{urlencode({'article': article.id})}"
@@ -109,10 +122,8 @@ def served_front(paths: Sequence[Path], links: Path | None) -> Callable[[], Fron
 
 def filed_front(paths: Sequence[Path], links: Path | None) -> bytes:
     """The front page as a file."""
-    from kg.view.draw.front import front_page
-
     told, period = opened(paths, links)
-    return front_page(front_of(told, period, paths[0].stem, file_address))
+    return page.front_page(front_of(told, period, paths[0].stem, file_address))
 
 
 def file_address(article: Article) -> str:
@@ -128,8 +139,6 @@ class _Filling:
 
     def front(self, title: str) -> Front:
         """All of the page."""
-        from kg.view.draw.front import Front
-
         happened = [one for one in self._happenings if not one.card.is_ahead]
         ahead = [one for one in self._happenings if one.card.is_ahead]
         pictures, pairs = self._matrix()
@@ -152,8 +161,6 @@ class _Filling:
     @cached_property
     def _articles(self) -> Mapping[ArticleId, FrontArticle]:
         """The articles of the period."""
-        from kg.view.draw.front import FrontArticle
-
         return {
             one.id: FrontArticle(one.date, one.title or self._opening(one.id), one.publisher, self.address(one))
             for one in self.told.graph.articles
@@ -167,8 +174,6 @@ class _Filling:
         return f"“{' '.join(words[:_TITLE])}{' …' * (len(words) > _TITLE)}”" if words else article
 
     def _days(self) -> str:
-        from kg.view.draw.days import between
-
         found = sorted(one.day for one in self._articles.values() if one.day)
         first, last = (self.period.since or found[0], self.period.until or found[-1]) if found else (None, None)
         count, publishers = len(self._articles), len({one.publisher for one in self._articles.values()} - {""})
@@ -181,8 +186,6 @@ class _Filling:
     @cached_property
     def _graph(self) -> Graph:
         """What the articles of the period tell, with what is the same as one."""
-        from kg.corpus.united import united
-
         whole = united(self.told)
         said = tuple(one for one in whole.statements if any(span.article in self._articles for span in one.evidence))
         return replace(
@@ -191,8 +194,6 @@ class _Filling:
 
     @cached_property
     def _weighed(self) -> Weighed:
-        from kg.view.draw.story.choosing import weighed
-
         return weighed(self._graph, self._graph.statements)
 
     @cached_property
@@ -210,17 +211,12 @@ class _Filling:
     @cached_property
     def _happenings(self) -> Sequence[RankedHappening]:
         """What is told first in the period, or of its days or days to come, the weightiest first, a sentence's once."""
-        from kg.cli.front_lines import grouped
-
         found = [self._found(one) for one in self.told.happenings if self._is_current(one)]
         ranked = sorted(filter(None, found), key=lambda one: (-one.weight, one.happening.id))
         return grouped(self.told, ranked, self._story_of)
 
     def _found(self, one: Happening) -> RankedHappening | None:
         """A happening as the period tells it; None where no card of it is worth its room."""
-        from kg.cli.front_lines import A_SOURCE, RankedHappening, of_one_act
-        from kg.view.draw.story.choosing import WEIGHTS
-
         given = [telling for telling in one.tellings if telling.article in self._articles]
         acts = [(self._best(some), some) for some in of_one_act(self.told, given)]
         told = [
@@ -237,8 +233,6 @@ class _Filling:
 
     def _best(self, tellings: Iterable[Telling]) -> Card | None:
         """The card that tells an act best; None where none of its own says it clearly."""
-        from kg.cli.front_lines import is_clear
-
         cards = {one.statement: card for one in tellings if (card := self._cards.get(one.statement))}
         clear = (card for name, card in cards.items() if card.statement.id == name and is_clear(self._graph, card))
         return max(clear, key=lambda card: (card.is_fact, self._fitness(card), card.said), default=None)
@@ -255,9 +249,6 @@ class _Filling:
         return (last or first or date.min) >= (since - _LONGEST if is_new else since)
 
     def _row(self, one: RankedHappening) -> FrontRow:
-        from kg.view.draw.days import day, span
-        from kg.view.draw.front import FrontRow
-
         told_on = min((telling.told_on for telling in one.tellings if telling.told_on), default=None)
         when = span(one.happening.time) or (f"told {day(told_on)}" if told_on else "")
         note = f"{one.sources} source{'s' * (one.sources != 1)}"
@@ -269,8 +260,6 @@ class _Filling:
     @cached_property
     def _claims(self) -> Mapping[NodeId, Sequence[Claim]]:
         """Happening -> what is held of it."""
-        from kg.corpus.claims import claims
-
         found: defaultdict[NodeId, list[Claim]] = defaultdict(list)
         for claim in claims(self.told):
             found[claim.happening].append(claim)
@@ -278,9 +267,6 @@ class _Filling:
 
     def _sentences(self, said: Iterable[tuple[ArticleId, str, NodeId]]) -> Sequence[FrontSentence]:
         """Sentences by day, each once, with where the article tells it."""
-        from kg.cli.front_lines import place_of
-        from kg.view.draw.front import FrontSentence
-
         found = {(self._articles[name], text): one for name, text, one in said if name in self._articles}
         placed = sorted(found.items(), key=lambda one: (one[0][0].day or date.max, one))
         return [
@@ -289,10 +275,6 @@ class _Filling:
 
     def _matrix(self) -> tuple[Mapping[str, str], Sequence[FrontRow]]:
         """Who acts on whom, drawn by theme, each pair with its sentences."""
-        from kg.view.draw.matrix import matrix
-        from kg.view.draw.svg import svg
-        from kg.view.draw.values import Layout, Theme, View
-
         scenes = {
             theme: matrix(self._graph, self._acts, View(theme=theme, layout=Layout.MATRIX, actors=_MOST_SIDES))
             for theme in Theme
@@ -307,14 +289,10 @@ class _Filling:
     @cached_property
     def _acts(self) -> Sequence[Statement]:
         """What actors do to others, as sure as a card is that has no "?"."""
-        from kg.cli.front_lines import is_act
-
         wanted = {one.statement.id for one in self._weighed.cards if is_act(self._graph, one)}
         return [one for one in self._graph.statements if one.id in wanted]
 
     def _pair(self, number: int, names: frozenset[str], said: Iterable[NodeId]) -> FrontRow:
-        from kg.view.draw.front import FrontRow
-
         once = list(dict.fromkeys(said))
         sentences = self._sentences(
             (span.article, self.told.sentence(one, span.article), one)
@@ -327,10 +305,6 @@ class _Filling:
         return FrontRow(f"pair-{number}", "", " – ".join(sorted(names)), note, sentences)
 
     def _contests(self) -> Iterator[FrontContest]:
-        from kg.cli.front_lines import is_contest
-        from kg.corpus.claims import STANDING, Bond, ties
-        from kg.view.draw.front import FrontContest
-
         labels = {one.id: one.label for one in self.told.happenings}
         for tie in ties(self.told):
             both = {tie.first.telling.article, tie.second.telling.article}
@@ -341,8 +315,6 @@ class _Filling:
                 yield FrontContest(what, tie.bond.value, self._side(tie.first), self._side(tie.second))
 
     def _side(self, claim: Claim) -> FrontSide:
-        from kg.view.draw.front import FrontArticle, FrontSentence, FrontSide
-
         name = claim.telling.article
         article = self._articles.get(name) or FrontArticle(claim.telling.told_on, self._opening(name))
         holder = article.publisher or article.title if claim.holder == claim.telling.article else claim.holder
@@ -350,12 +322,6 @@ class _Filling:
 
     def _said(self) -> Iterator[FrontRow]:
         """What somebody says who is called by name, the weightiest first."""
-        from kg.cli.front_lines import first_of_each, is_clear
-        from kg.view.draw.cards import is_named
-        from kg.view.draw.days import day
-        from kg.view.draw.front import FrontRow
-        from kg.view.draw.story.choosing import WEIGHTS
-
         shown = {one.card.place for one in self._happenings[:_MOST]}
         named = (one for one in self._weighed.cards if is_named(self._graph, one.statement.voice or one.actor))
         cards = [one for one in named if one.speaker and one.place not in shown and is_clear(self._graph, one)]
@@ -369,7 +335,7 @@ class _Filling:
                 one.said[0], day(when) if when else "", f"{one.speaker}: {one.text}", _firmness(one), sentences
             )
 
-    def _stories(self, rows: Sequence[RankedHappening]) -> tuple[Sequence[FrontStory], Sequence[FrontArticle]]:
+    def _stories(self, rows: Sequence[RankedHappening]) -> tuple[Sequence[page.FrontStory], Sequence[FrontArticle]]:
         """Articles that tell a happening alike, as stories, those with most sources first; and the other articles."""
         several = [self._story(some, rows) for some in self._groups if len(some) > 1]
         others = (self._articles[group[0]] for group in self._groups if len(group) == 1)
@@ -379,11 +345,9 @@ class _Filling:
     @cached_property
     def _groups(self) -> Sequence[Sequence[ArticleId]]:
         """The articles of each story."""
-        from kg.corpus.clusters import united
-
         told = ([name for name in one.articles if name in self._articles] for one in self.told.happenings)
         shared = (pair for some in told for pair in combinations(some, 2) if self._are_near(*pair))
-        return tuple(united(self._articles, shared))
+        return tuple(groups_of(self._articles, shared))
 
     @cached_property
     def _story_of(self) -> Mapping[ArticleId, int]:
@@ -394,15 +358,13 @@ class _Filling:
         first, second = (self._articles[name].day for name in (one, other))
         return first is None or second is None or abs(first - second) <= _STORY
 
-    def _story(self, group: Sequence[ArticleId], rows: Sequence[RankedHappening]) -> FrontStory:
-        from kg.view.draw.front import FrontStory
-
+    def _story(self, group: Sequence[ArticleId], rows: Sequence[RankedHappening]) -> page.FrontStory:
         own = [one for one in rows if one.articles <= set(group)]
         told = Counter(name for one in self._happenings if len(one.articles) > 1 for name in one.articles)
         first = max(group, key=lambda name: (told[name], name))
         articles = sorted((self._articles[name] for name in group), key=lambda one: (one.day or date.max, one.title))
         sources = self.told.copies.independent(group)
-        return FrontStory(self._articles[first].title, sources, articles, [self._row(one) for one in own])
+        return page.FrontStory(self._articles[first].title, sources, articles, [self._row(one) for one in own])
 
 
 def _words(card: Card) -> str:
@@ -413,6 +375,138 @@ def _words(card: Card) -> str:
 
 def _firmness(card: Card) -> str:
     """How firmly a card is told, in words alone."""
-    from kg.view.draw.look import UNSURE
-
     return card.firmness.replace(UNSURE, "unsure")
+
+
+@dataclass(frozen=True)
+class RankedHappening:
+    """A happening with the card of its best statement, what of it is told in the period, and its worth."""
+
+    happening: Happening
+    card: Card
+    tellings: tuple[Telling, ...]
+    sources: int
+    weight: float
+
+    @property
+    def articles(self) -> frozenset[ArticleId]:
+        """The articles of the period that tell it."""
+        return frozenset(one.article for one in self.tellings)
+
+
+def grouped(
+    told: Corpus, ranked: Iterable[RankedHappening], story_of: Mapping[ArticleId, int]
+) -> list[RankedHappening]:
+    """Happenings, the weightiest first; those that are again one of more sources are told with it."""
+    kept: list[RankedHappening] = []
+    for one in sorted(ranked, key=lambda one: -one.sources):
+        at = next((at for at, other in enumerate(kept) if _is_again(told, one, other, story_of)), None)
+        if at is None:
+            kept.append(one)
+        else:
+            other = kept[at]
+            tellings = tuple(sorted({*other.tellings, *one.tellings}))
+            sources = told.copies.independent({telling.article for telling in tellings})
+            weight = other.weight + A_SOURCE * (sources - other.sources)
+            kept[at] = replace(other, tellings=tellings, sources=sources, weight=weight)
+    return sorted(kept, key=lambda one: (-one.weight, one.happening.id))
+
+
+def _is_again(told: Corpus, one: RankedHappening, other: RankedHappening, story_of: Mapping[ArticleId, int]) -> bool:
+    """Whether two are told in one sentence, or are of one day, class and story with a participant in common."""
+    if one.card.place == other.card.place:
+        return True
+    first, second = one.happening, other.happening
+    if first.cls != second.cls or first.cls == _ANY or first.time is None or second.time is None:
+        return False
+    is_of_day = (first.time.start, first.time.end) == (second.time.start, second.time.end)
+    is_of_story = {story_of[name] for name in one.articles} == {story_of[name] for name in other.articles}
+    ends = ({end for telling in each.tellings for end in participants(told, telling)} for each in (one, other))
+    return is_of_day and is_of_story and bool(next(ends) & next(ends))
+
+
+def first_of_each(values: Iterable[_Value], key: Callable[[_Value], Hashable]) -> list[_Value]:
+    """The first of those with the same key, in their order."""
+    found: dict[Hashable, _Value] = {}
+    for one in values:
+        found.setdefault(key(one), one)
+    return list(found.values())
+
+
+def of_one_act(told: Corpus, tellings: Sequence[Telling]) -> Iterator[tuple[Telling, ...]]:
+    """Tellings in groups of one act: the same class or verb, by one who is called alike or with one participant."""
+    vague = card_words("vague")
+
+    def is_one(one: Telling, other: Telling) -> bool:
+        first, second = told.statements[one.statement], told.statements[other.statement]
+        verbs = ({stem for stem in stems(said.predicate_text) if stem not in vague} for said in (first, second))
+        is_alike = first.narrowest_class == second.narrowest_class or bool(next(verbs) & next(verbs))
+        return is_alike and bool(
+            participants(told, one) & participants(told, other)
+            or set(stems(told.graph.label(first.subject))) & set(stems(told.graph.label(second.subject)))
+        )
+
+    pairs = (pair for pair in combinations(tellings, 2) if is_one(*pair))
+    return (tuple(group) for group in groups_of(tellings, pairs))
+
+
+def participants(told: Corpus, one: Telling) -> set[NodeId]:
+    """Who and what takes part in what is told, as clusters."""
+    said = told.statements[one.statement]
+    event = told.graph.nodes.get(said.event) if said.event else None
+    roles = event.roles if isinstance(event, Event) else ()
+    ends = {role.filler for role in roles if role.name not in _NUMBERS} | {said.subject, said.object}
+    return {told.links.cluster(end, one.article) for end in ends}
+
+
+def is_clear(graph: Graph, one: Card) -> bool:
+    """Whether the words of a card say by themselves who does what: no cut inside, no open pronoun, no half of a clause.
+
+    It is not unsure, a name in brackets is that of an actor, and who says it is called by more than a pronoun.
+    """
+    text, said = one.text, one.statement
+    first = text.partition(" ")[0].casefold()
+    if f" {ELLIPSIS} " in text or first in card_words("vague") or one.speaker.casefold() in card_words("vague"):
+        return False
+    if one.is_unsure or (text.startswith("[") and not is_named(graph, one.actor)):
+        return False
+    before, found, _ = " ".join(one.quote.split()).partition(said.subject_text)
+    if found and said.subject_text and before.split() and before.split()[-1].casefold() in _INSIDE:
+        return False
+    behind = text.partition(said.object_text)[2] if said.object_text else ""
+    return not _GOES_ON.match(behind)  # else a half: the clause goes on behind its object with another predicate
+
+
+def is_act(graph: Graph, one: Card) -> bool:
+    """Whether a card is a clear act of an actor on another: none of who says, is, has or comes from something."""
+    said = one.statement
+    is_state = {one.family.name, said.narrowest_class} & {"BeHaveInclude", "BeingSomewhere", "Moving"}
+    return one.target is not None and not (one.is_words or one.speaker or is_state) and is_clear(graph, one)
+
+
+def is_contest(told: Corpus, tie: Tie) -> bool:
+    """Whether two articles independently tell otherwise of one act; a bound contradicts no number."""
+    one, other = tie.first, tie.second
+    if one.telling.article == other.telling.article:
+        return False
+    if told.copies.independent({one.telling.article, other.telling.article}) < 2:  # noqa: PLR2004 both sides
+        return False
+    first, second = (told.statements[each.telling.statement] for each in (one, other))
+    if one.what == STANDING:  # both are of the same object, or call it alike to the last word
+        shared = (
+            told.links.cluster(said.object, each.telling.article) for said, each in ((first, one), (second, other))
+        )
+        return next(shared) == next(shared) or stems(first.object_text) == stems(second.object_text)
+    before = (told.sentence_of(each.telling).partition(each.value)[0].split()[-2:] for each in (one, other))
+    return not any(map(_BOUND.search, (first.object_text, second.object_text, *map(" ".join, before))))
+
+
+def place_of(address: str, text: str, statement: NodeId) -> str:
+    """Where a sentence is marked: by its statement on a page of ours, by its words on the web."""
+    if not address:
+        return ""
+    words = text.split()
+    ends = f"{quote(' '.join(words[:_FEW_WORDS]), safe='')},{quote(' '.join(words[-_FEW_WORDS:]), safe='')}"
+    told = ends.replace("-", "%2D") if len(words) > 2 * _FEW_WORDS else quote(text, safe="").replace("-", "%2D")
+    mark = f"said={quote(statement)}" if address.startswith("/") else f":~:text={told}"
+    return f"{address}{'' if '#' in address else '#'}{mark}"

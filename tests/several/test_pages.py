@@ -13,9 +13,6 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from kg.cli.corpora import askable_as_one, with_links
-from kg.cli.front_lines import first_of_each, place_of
-from kg.cli.fronts import FrontDays, file_address, front_of, opened, served_front
 from kg.corpus import DecisionFile, Doubt, Links, PairDecision, linked
 from kg.corpus.basis import basis, basis_of
 from kg.corpus.decisions import Place
@@ -24,6 +21,8 @@ from kg.corpus.links import Unit, read_links
 from kg.errors import InputError
 from kg.model import Article, ArticleId, Factuality, Graph, NodeId, Statement
 from kg.model.merge import merged
+from kg.several.front import FrontDays, file_address, first_of_each, front_of, opened, place_of, served_front
+from kg.several.opened import askable_as_one, with_links
 from kg.tables.rows import Row
 from kg.turtle.documents import write
 from kg.view.draw.front import Front, FrontArticle, FrontRow, FrontSentence, front_body, front_page, front_style

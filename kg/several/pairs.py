@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kg.cli.corpora import OpenedCorpus, check_installed
-from kg.cli.wholes import doubtful_in, is_too_large
+from kg.corpus import DecisionFile, Doubt, PairDecision
+from kg.corpus.doubtful import DoubtfulPairs, doubtful_in, reasons
+from kg.corpus.links import Unit, check_links, read_links
 from kg.errors import KgError, one_of
-
-if TYPE_CHECKING:
-    from kg.corpus import DecisionFile, Doubt, PairDecision
-    from kg.corpus.doubtful import DoubtfulPairs
-    from kg.corpus.links import Unit
-    from kg.view.serve.doubts import PairReview, PairSide, ShownPair
+from kg.files.graphs import is_too_large
+from kg.several.opened import OpenedCorpus
+from kg.view.serve.doubts import ANSWERS, PairReview, PairSide, ShownPair
 
 
 def pair_reviews(graphs: Sequence[Path], links: Path, decisions: Path | None, reader: str) -> Callable[[], PairReview]:
@@ -27,9 +24,6 @@ def pair_reviews(graphs: Sequence[Path], links: Path, decisions: Path | None, re
     Decisions go to the file that is named, else to that of which the links were made. Raises ``InputError`` where
     links or decisions cannot be read.
     """
-    check_installed()
-    from kg.corpus.doubtful import DoubtfulPairs
-    from kg.corpus.links import check_links, read_links
 
     def made() -> PairReview:
         corpus = OpenedCorpus(graphs, links)
@@ -90,8 +84,6 @@ class PairJudging:
 
     def answer(self, key: str, answer: str) -> None:
         """Save what is decided of a pair, skip it, or take the last answer back."""
-        from kg.view.serve.doubts import ANSWERS
-
         match one_of(answer, ANSWERS, "answer"):
             case "undo":
                 self._undo()
@@ -125,15 +117,10 @@ class PairJudging:
         return {_key(doubt): doubt for doubt in self._pairs.ordered}
 
     def _shown(self, doubt: Doubt) -> ShownPair:
-        from kg.corpus.doubtful import reasons
-        from kg.view.serve.doubts import ShownPair
-
         first, second = (self._side(place.unit, place.words) for place in self._pairs.sides(doubt))
         return ShownPair(_key(doubt), doubt.kind, doubt.score, tuple(reasons(doubt)), (first, second))
 
     def _side(self, unit: Unit, words: str) -> PairSide:
-        from kg.view.serve.doubts import PairSide
-
         return PairSide(words, self._pairs.class_of(unit), tuple(self._told(unit)))
 
     def _told(self, unit: Unit) -> Iterator[tuple[str, str]]:

@@ -6,16 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from kg.cli.happenings import is_within, stages
+from kg.corpus.claims import STANDING, Bond, Claim, Tie, claims, ties
+from kg.corpus.happenings import Corpus, Happening
 from kg.facts.wording import when
-
-if TYPE_CHECKING:
-    from kg.corpus.claims import Claim, Tie
-    from kg.corpus.happenings import Corpus, Happening
-    from kg.model import NodeId
-    from kg.view.draw.told import ToldContrast, ToldHappening, ToldSentence, ToldValue
+from kg.model import NodeId
+from kg.view.draw.told import ToldContrast, ToldHappening, ToldSentence, ToldValue
 
 _NUMBERS = frozenset({"amount", "rate"})
 """Roles whose fillers are numbers, which the page has by themselves."""
@@ -27,8 +23,6 @@ def told_happenings(
     told: Corpus, chosen: frozenset[NodeId], since: date | None, until: date | None
 ) -> list[ToldHappening]:
     """The happenings that several articles tell, by time: those with the chosen entities, all where none is chosen."""
-    from kg.corpus.claims import claims, ties
-
     held: defaultdict[NodeId, list[Claim]] = defaultdict(list)
     tied: defaultdict[NodeId, list[Tie]] = defaultdict(list)
     for claim in claims(told):
@@ -41,18 +35,16 @@ def told_happenings(
         for one in told.happenings
         if len(one.articles) >= _FEWEST
         and (not chosen or chosen & {node for _, node in one.participants})
-        and is_within(one.time, since, until)
+        and one.is_within(since, until)
     ]
 
 
 def _happening(told: Corpus, one: Happening, held: Iterable[Claim], tied: Iterable[Tie]) -> ToldHappening:
-    from kg.view.draw.told import ToldHappening
-
     return ToldHappening(
         name=one.id,
         title=one.label,
         when=when(one.time),
-        stands=stages(one),
+        stands=one.stages,
         sources=one.sources,
         articles=one.articles,
         participants=[f"{role} {told.label(node)}" for role, node in one.participants if role not in _NUMBERS],
@@ -64,8 +56,6 @@ def _happening(told: Corpus, one: Happening, held: Iterable[Claim], tied: Iterab
 
 def _sentences(told: Corpus, one: Happening) -> list[ToldSentence]:
     """Each sentence once, by day."""
-    from kg.view.draw.told import ToldSentence
-
     titles = {article.id: article.title or article.id for article in told.graph.articles}
     found = {
         ToldSentence(telling.told_on, titles[telling.article], telling.stage.value, told.sentence_of(telling))
@@ -76,9 +66,6 @@ def _sentences(told: Corpus, one: Happening) -> list[ToldSentence]:
 
 def values_of(told: Corpus, held: Iterable[Claim]) -> Sequence[ToldValue]:
     """The numbers of things of which several are told on known days."""
-    from kg.corpus.claims import STANDING
-    from kg.view.draw.told import ToldValue
-
     found: defaultdict[str, set[ToldValue]] = defaultdict(set)
     for claim in held:
         if claim.what != STANDING and claim.telling.told_on:
@@ -88,9 +75,6 @@ def values_of(told: Corpus, held: Iterable[Claim]) -> Sequence[ToldValue]:
 
 
 def _contrasts(told: Corpus, tied: Iterable[Tie]) -> list[ToldContrast]:
-    from kg.corpus.claims import Bond
-    from kg.view.draw.told import ToldContrast
-
     def side(claim: Claim) -> tuple[str, str, str]:
         return claim.holder, claim.value, told.sentence_of(claim.telling)
 
