@@ -8,6 +8,7 @@ from kg.frames.anchoring import TimeAnchors, interval
 from kg.frames.annotations import Annotations
 from kg.model import Precision, TimeSpan
 from kg.parse.tree import Doc, Span
+from tests.cases import tried_on
 from tests.parses import at, framed, parsed
 
 DAYS = {
@@ -103,15 +104,7 @@ def test_both_ends_of_a_range_stand_in_its_words(words: str) -> None:
     assert whens == [(preposition, years)]
 
 
-DISTANCES = [
-    ("A week after the plane crashed, Norway banned flights.", "crash"),
-    ("Norway banned flights two days after the attack.", "ban"),
-    ("Norway left a month before Sweden joined NATO.", "leave"),
-    ("Two days after Russia attacked Poland, NATO left.", "attack"),
-]
-
-
-@pytest.mark.parametrize(("text", "verb"), DISTANCES)
+@tried_on("text", "verb")
 def test_how_long_after_something_it_was_is_not_how_long_it_took(text: str, verb: str) -> None:
     frame = framed(text)[verb]
     assert frame.time is None

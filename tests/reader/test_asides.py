@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from kg.parse.preparation import ParserInput
 from kg.parse.readings import Reading, put, reading_of
 from kg.reader import joined
+from tests.cases import tried_on
 from tests.parses import at
 from tests.reading import sentence, tools
 
@@ -44,16 +45,7 @@ def test_a_text_without_asides_is_parsed_as_it_is() -> None:
     assert ParserInput.of(doc).docs() == [doc]
 
 
-@pytest.mark.parametrize(
-    ("text", "seen"),
-    [
-        ("The Bank of Oslo (BOO) lends.", ["The Bank of Oslo lends.", "BOO"]),
-        ("The Bank of Oslo (BOO), he said, lends.", ["The Bank of Oslo, he said, lends.", "BOO"]),
-        ("They [sic] left.", ["They left."]),
-        ("They will (a) stay and (b) go.", ["They will stay and go."]),
-        ("(a) stay and (b) go", ["stay and go"]),
-    ],
-)
+@tried_on("text", "seen")
 def test_the_parser_sees_the_sentence_without_its_asides(text: str, seen: list[str]) -> None:
     parsed, whole = _joined(text)
     assert parsed == seen

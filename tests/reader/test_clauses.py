@@ -1,9 +1,8 @@
 """Who does what in a clause, whatever its grammar: voice, sharing, relatives, control, each beside its control."""
 
-import pytest
-
 from kg.frames.clauses import Clause, clauses, is_content
 from kg.parse.syntax import negated_conjuncts
+from tests.cases import tried_on
 from tests.parses import at, parsed, shown
 
 
@@ -20,119 +19,17 @@ def slots(text: str, lemma: str) -> dict[str, str]:
     return filled
 
 
-@pytest.mark.parametrize(
-    ("text", "lemma", "expected"),
-    [
-        # voice
-        ("Norway imposed tariffs on Japan.", "impose", "Norway imposed tariffs; on Japan"),
-        ("Tariffs were imposed on Japan by Norway.", "impose", "Norway imposed Tariffs; on Japan"),
-        ("Tariffs were imposed on Japan.", "impose", "- imposed Tariffs; on Japan"),
-        ("The treaty got signed by Peru.", "sign", "Peru signed treaty"),
-        # participles and relatives
-        ("Also jolted by the quake, eight people died in Lima, the Herald said.", "jolt", "quake jolted people"),
-        ("Also jolted by the quake, where eight people died, is Lima, the Herald said.", "jolt", "quake jolted"),
-        ("Asked by reporters, the minister said the port would close.", "ask", "reporters Asked minister"),
-        ("Tariffs imposed by Norway hurt Japan.", "impose", "Norway imposed Tariffs"),
-        ("Firms supplying Iran were fined.", "supply", "Firms supplying Iran"),
-        ("Officials who visited Norway praised the deal.", "visit", "Officials visited Norway"),
-        ("The tariffs that Norway imposed were lifted.", "impose", "Norway imposed tariffs"),
-        ("Sweden opposed the tariffs Norway imposed.", "impose", "Norway imposed tariffs"),
-        ("The country that Norway helped was Peru.", "help", "Norway helped country"),
-        ("Norway, which borders Sweden, signed the treaty.", "border", "Norway borders Sweden"),
-        # sharing
-        ("Norway signed the treaty and left the talks.", "leave", "Norway left talks"),
-        ("Norway and Sweden signed the treaty.", "sign", "Norway Sweden signed treaty"),
-        ("Norway signed the treaty and the memorandum.", "sign", "Norway signed treaty memorandum"),
-        ("Norway drafted and signed the treaty.", "draft", "Norway drafted treaty"),
-        ("Norway bought, mended and sold the ship.", "buy", "Norway bought ship"),
-        ("Norway drafted, signed the treaty and ratified the pact.", "draft", "Norway drafted"),
-        ("Facing protests, Norway signed the treaty.", "face", "Norway Facing protests"),
-        ("Norway curbed trade by imposing tariffs.", "impose", "Norway imposing tariffs"),
-        # control
-        ("Norway agreed to sign the treaty.", "sign", "Norway to sign treaty"),
-        ("Norway urged Sweden to sign the treaty.", "sign", "Sweden to sign treaty"),
-        ("Norway called on Sweden to sign the treaty.", "sign", "Sweden to sign treaty"),
-        ("Norway used its navy to sign the treaty.", "sign", "Norway to sign treaty"),
-        ("It took years to sign the treaty.", "sign", "- to sign treaty"),
-        ("Norway promised Sweden to sign the treaty.", "sign", "Norway to sign treaty"),
-        ("Norway is expected to sign the treaty.", "sign", "Norway to sign treaty"),
-        ("Norway is likely to sign the treaty.", "sign", "Norway to sign treaty"),
-        ("Norway is set to sign the treaty.", "sign", "Norway to sign treaty"),
-        ("Norway was accused of imposing tariffs.", "impose", "Norway imposing tariffs"),
-        ("Norway accused Sweden of imposing tariffs.", "impose", "Sweden imposing tariffs"),
-        ("Two soldiers were killed in storming a port.", "storm", "soldiers storming port"),
-        ("Norway's decision to leave the talks angered Sweden.", "leave", "Norway to leave talks"),
-        ("Soldiers were sent to guard the port.", "guard", "Soldiers to guard port"),
-        ("The port was closed by Norway to protect trade.", "protect", "Norway to protect trade"),
-        ("Norway is the only country able to sign the treaty.", "sign", "country to sign treaty"),
-        # nobody that grammar names
-        ("The port was closed to protect trade.", "protect", "- to protect trade"),
-        ("Norway asked for the help necessary to rebuild the port.", "rebuild", "- to rebuild port"),
-        ("Norway supports continuing efforts to sign the treaty.", "sign", "- to sign treaty"),
-        ("Norway warned against imposing tariffs.", "impose", "- imposing tariffs"),
-        ("The rules include paying Norway.", "pay", "- paying Norway"),
-        (
-            (
-                "The ministers underscored that strengthening democracy, promoting respect for rights, and addressing "
-                "the crisis remain at the center of their agenda."
-            ),
-            "promote",
-            "- promoting respect",
-        ),
-        ("The conditions include leaving the talks.", "leave", "- leaving talks"),
-        # to whom and what
-        ("Peru was granted a loan by Norway.", "grant", "Norway granted loan; indirect Peru"),
-        ("Peru was fined by Norway.", "fine", "Norway fined Peru"),
-        # what stands before the verb hinders no sharing
-        ("On Monday Norway drafted and signed the treaty.", "draft", "Norway drafted treaty; on Monday"),
-        ("The trade was curbed by imposing tariffs.", "impose", "- imposing tariffs"),
-        ("Norway praised the progress made in easing tariffs.", "ease", "- easing tariffs"),
-        ("Norway said that talks collapsed.", "collapse", "talks collapsed"),
-        # behind what stands before the clause
-        ("According to Reuters, Norway will borrow money.", "borrow", "Norway borrow money; according to Reuters"),
-        ("In Paris, France signed the treaty.", "sign", "France signed treaty; in Paris"),
-        ("In Lagos, Nigeria, prices fell.", "fall", "prices fell; in Lagos"),
-        (
-            "According to a provincial doctor, Jean Kanow, the epidemic has affected four villages.",
-            "affect",
-            "epidemic affected villages; according to doctor",
-        ),
-        # particles, datives
-        ("Norway called off the visit.", "call off", "Norway called off visit"),
-        ("Norway gave Peru a loan.", "give", "Norway gave loan; indirect Peru"),
-        ("Norway gave money to Peru.", "give", "Norway gave money; to Peru"),
-    ],
-)
+@tried_on("text", "lemma", "expected")
 def test_participants_stand_in_their_slots(text: str, lemma: str, expected: str) -> None:
     assert shown(found(text)[lemma]) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "passive"),
-    [
-        ("Tariffs were imposed on Japan.", True),
-        ("Norway has imposed tariffs.", False),
-        ("Norway had been warned by Sweden.", True),
-        ("Norway is imposing tariffs.", False),
-        ("Acme swamped by orders", True),
-    ],
-)
+@tried_on("text", "passive")
 def test_passive_is_told_from_perfect_and_progressive(text: str, *, passive: bool) -> None:
     assert [clause.passive for clause in clauses(parsed(text))] == [passive]
 
 
-@pytest.mark.parametrize(
-    ("text", "rule"),
-    [
-        ("Norway imposed tariffs on Japan.", "clause/active"),
-        ("Tariffs were imposed on Japan.", "clause/passive"),
-        ("Tariffs imposed by Norway hurt Japan.", "clause/participle-passive"),
-        ("Officials who visited Norway praised the deal.", "clause/relative-active"),
-        ("Norway agreed to sign the treaty.", "clause/infinitive-active"),
-        ("Norway signed the treaty and left the talks.", "clause/shared-active"),
-        ("Norway curbed trade by imposing tariffs.", "clause/gerund-active"),
-    ],
-)
+@tried_on("text", "rule")
 def test_the_rule_names_the_construction(text: str, rule: str) -> None:
     assert rule in {str(clause.construction) for clause in clauses(parsed(text))}
 
@@ -149,14 +46,7 @@ def test_prepositions_that_are_two_words_make_one_slot() -> None:
     assert slots("Trade fell in March.", "fall") == {"subject": "Trade", "in": "March"}
 
 
-@pytest.mark.parametrize(
-    ("text", "lemma", "expected"),
-    [
-        # a phrase of the verb
-        ("Norway met with the officials responsible for it.", "meet", "Norway met; with officials"),
-        ("Norway signed the treaty, with great reluctance.", "sign", "Norway signed treaty; with reluctance"),
-    ],
-)
+@tried_on("text", "lemma", "expected")
 def test_a_clause_without_a_verb_fills_no_slot(text: str, lemma: str, expected: str) -> None:
     assert shown(found(text)[lemma]) == expected
 

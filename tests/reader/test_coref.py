@@ -19,6 +19,7 @@ from kg.names.component import Names
 from kg.parse.readings import Together, reading_of
 from kg.parse.tree import Doc as Tree
 from kg.parse.tree import tree
+from tests.cases import tried_on
 from tests.reader.coref_cases import PARSES, Case, Place, cases, examples
 from tests.reader.recorded import parses, recorded, vocabulary
 
@@ -165,21 +166,7 @@ def test_a_list_is_taken_up_by_they_and_a_minister_by_he_or_she() -> None:
     assert minister.pronouns == {"he", "she"}
 
 
-@pytest.mark.parametrize(
-    ("words", "heads", "deps", "empty"),
-    [
-        ("It fell", [1, 1], ["nsubj", "ROOT"], False),
-        ("It is clear that he left", [1, 1, 1, 5, 5, 1], ["nsubj", "ROOT", "acomp", "mark", "nsubj", "ccomp"], True),
-        (
-            "It is unclear whether he left",
-            [1, 1, 1, 5, 5, 1],
-            ["nsubj", "ROOT", "acomp", "mark", "nsubj", "ccomp"],
-            True,
-        ),
-        ("It is ready", [1, 1, 1], ["nsubj", "ROOT", "acomp"], False),
-        ("It seems he left", [1, 1, 3, 1], ["nsubj", "ROOT", "nsubj", "ccomp"], True),
-    ],
-)
+@tried_on("words", "heads", "deps", "empty")
 def test_it_is_empty_before_a_clause(words: str, heads: list[int], deps: list[str], empty: bool) -> None:
     lemmas = {"is": "be", "seems": "seem"}
     tokens = words.split()

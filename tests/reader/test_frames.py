@@ -11,6 +11,7 @@ from kg.frames.summary import GENERIC
 from kg.model import ArticleId, Factuality, Frame
 from kg.parse import tree
 from kg.parse.readings import reading_of
+from tests.cases import tried_on
 from tests.parses import annotated, framed
 from tests.reading import sentence
 
@@ -56,14 +57,7 @@ def test_who_says_it_is_the_source_of_the_content_and_not_of_the_cue() -> None:
     assert framed("Sweden signed the treaty.")["sign"].source is None
 
 
-@pytest.mark.parametrize(
-    ("text", "source"),
-    [
-        ("The rebels, said a spokesman, had fled.", "a spokesman"),
-        ("The president, Anna Berg, criticized Sweden.", ""),
-        ("Its chief executive, Paul Renner, accused the ministry of fraud.", ""),
-    ],
-)
+@tried_on("text", "source")
 def test_words_before_a_cue_are_said_where_they_are_a_clause(text: str, source: str) -> None:
     doc = annotated(text)
     found = [span.text for span in doc.spans["attributions"] if span.label_ == "source" and span.start > 2]
@@ -157,28 +151,12 @@ def test_a_predicate_keeps_the_words_that_tell_of_what_kind() -> None:
     assert said == ["third Danish coach to be fired"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Norway praised schools, a clinic and a court.",
-        "Norway praised Japan, its allies and the court.",
-        "Norway sells liquefied natural gas (LNG).",
-        "Anna Berg died in Tulung, East Java province.",
-    ],
-)
+@tried_on("text")
 def test_an_item_of_a_list_and_an_abbreviation_describe_nothing(text: str) -> None:
     assert "be" not in framed(text)
 
 
-@pytest.mark.parametrize(
-    ("generic", "lemma", "told"),
-    [
-        ("Norway bans goods produced by forced labour.", "produce", "Norway bans goods produced in Japan."),
-        ("Norway fears steps that undermine trade.", "undermine", "Norway fears the steps that undermine trade."),
-        ("A bank fined under the law will lose its licence.", "fine", "A bank fined under the law lost its licence."),
-        ("Norway praised countries that help refugees.", "help", "Norway praised countries that helped refugees."),
-    ],
-)
+@tried_on("generic", "lemma", "told")
 def test_a_clause_that_only_says_which_are_meant_is_no_frame(generic: str, lemma: str, told: str) -> None:
     assert lemma not in framed(generic)
     assert lemma in framed(told)
@@ -253,16 +231,7 @@ def test_no_one_is_no_source() -> None:
     assert framed("A minister said that Norway signed the treaty.")["sign"].source is not None
 
 
-@pytest.mark.parametrize(
-    ("text", "cue"),
-    [
-        ("Norway will sign the treaty.", "will"),
-        ("Norway did not sign the treaty.", "not"),
-        ("No country signed the treaty.", "no"),
-        ("Norway may sign the treaty.", "may"),
-        ("Norway signed the treaty.", ""),
-    ],
-)
+@tried_on("text", "cue")
 def test_a_frame_names_what_decided_how_firm_it_is(text: str, cue: str) -> None:
     assert framed(text)["sign"].firmness_cue == cue
 

@@ -7,6 +7,7 @@ import pytest
 from kg.model import Article, ArticleId, Block, BlockKind
 from kg.pipeline.build import article_graph, known_entities
 from kg.text.articles import article_of
+from tests.cases import tried_on
 from tests.reading import Said, said, tools
 
 pytestmark = pytest.mark.model
@@ -22,21 +23,6 @@ def headline(title: str) -> list[Said]:
     ((article, doc),) = reader.read([Article(ArticleId("a"), text, blocks)])
     assert doc.text == text
     return list(said(article_graph(article, doc, ontology, known=known_entities(reader.gazetteer))))
-
-
-SAYS = [
-    ("Laos, Vietnam pledge to build roads, fight drug trafficking", "Laos | promised | build roads"),
-    ("Laos, Vietnam pledge to build roads, fight drug trafficking", "Vietnam | promised | build roads"),
-    ("Laos, Vietnam pledge to build roads, fight drug trafficking", "Laos | fight | drug trafficking | Planned"),
-    ("Chad: Council lists seven firms over arms sales", "Council | list | seven firms"),
-    ("UN: thousands flee Chad", "thousands | flee | Chad | Asserted <United Nations>"),
-]
-DOES_NOT_SAY = [
-    ("Chad: Council lists seven firms over arms sales", "Chad | list"),
-    ("Oslo, Norway hosts talks", "Norway | "),
-    ("Storm hits Norway, police say", "Norway | say"),
-    ("Chad seeks talks, warns Niger", "Niger | seek"),
-]
 
 
 NORWAY = re.compile(r"Norway \|")
@@ -59,12 +45,12 @@ def test_a_headline_without_a_story_is_read_in_sentence_case(title: str, line: s
     assert any(found.startswith(line) for found in lines) if line else not any(map(NORWAY.match, lines))
 
 
-@pytest.mark.parametrize(("title", "line"), SAYS)
+@tried_on("title", "line")
 def test_a_headline_says_so(title: str, line: str) -> None:
     lines = [str(statement) for statement in headline(title)]
     assert any(found.startswith(line) for found in lines), lines
 
 
-@pytest.mark.parametrize(("title", "line"), DOES_NOT_SAY)
+@tried_on("title", "line")
 def test_a_headline_says_nothing_of_the_kind(title: str, line: str) -> None:
     assert not any(str(statement).startswith(line) for statement in headline(title))

@@ -7,6 +7,7 @@ import pytest
 from kg.frames.annotations import Annotations
 from kg.lexicon import lexicon
 from kg.parse.readings import reading_of
+from tests.cases import tried_on
 from tests.lexicons import listed
 from tests.parses import annotated
 
@@ -42,18 +43,7 @@ def test_examples_of_the_lexicon_mean_what_they_say(section: str, line: str) -> 
     assert meant(text, name) == node, section
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "node"),
-    [
-        ("The minister arrived in London on Friday.", "London", "london"),
-        ("The minister arrived in Moscow on Friday.", "Moscow", "moscow"),
-        ("They moved to Cambridge, Massachusetts.", "Cambridge", "cambridge-q49111"),
-        ("The fire began in Springfield, Illinois.", "Springfield", "springfield-q28515"),
-        ("The fire began in Springfield.", "Springfield", _NONE),
-        ("Paris Hilton was born near Paris, Texas.", "Paris", "paris-q830149"),
-        ("Gunmen attacked the northern Nigerian town of Bama.", "Bama", "bama-q3331583"),
-    ],
-)
+@tried_on("text", "name", "node")
 def test_a_place_is_told_by_what_follows_or_by_renown(text: str, name: str, node: str) -> None:
     assert meant(text, name) == node
 
@@ -74,14 +64,7 @@ def test_the_best_known_of_several_is_decided_by_prior() -> None:
     assert (by, lost[:1]) == ("prior", ["Q48370"])
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Jack London wrote the book, and London died young.", "London"),
-        ("Sydney Lumet made films, and Sydney liked them.", "Sydney"),
-        ("They will meet in May.", "May"),
-    ],
-)
+@tried_on("text", "name")
 def test_a_surname_a_given_name_and_a_month_are_no_places(text: str, name: str) -> None:
     doc = annotated(text)
     places = [s.text for s in doc.spans["names"] if s.label_ == "Place"]
@@ -112,25 +95,12 @@ def test_a_nickname_names_a_body_only_beside_its_full_name() -> None:
     assert meant(text, "Bama") == meant(text, "University of Alabama") == "university-of-alabama-q492318"
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Two people died of West Nile virus.", "Nile"),
-    ],
-)
+@tried_on("text", "name")
 def test_a_part_of_a_longer_name_is_no_place(text: str, name: str) -> None:
     assert meant(text, name) == _NONE
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "node"),
-    [
-        ("Chicago beat Detroit in the NBA on Friday.", "Chicago", "chicago-bulls-q128109"),
-        ("Syria lost the soccer match against Japan.", "Japan", "japan-national-football-team-q170566"),
-        ("Chicago beat Detroit to the contract.", "Chicago", "chicago"),
-        ("Manchester United sold him on Friday.", "Manchester United", "manchester-united-fc-q18656"),
-    ],
-)
+@tried_on("text", "name", "node")
 def test_a_club_is_named_in_full_or_by_its_town_where_the_town_plays(text: str, name: str, node: str) -> None:
     assert meant(text, name) == node
 

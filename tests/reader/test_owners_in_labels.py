@@ -3,32 +3,20 @@
 import pytest
 
 from kg.model.nodes import MENTIONED, OWNER
+from tests.cases import tried_on
 from tests.reading import graph
 
 pytestmark = pytest.mark.model
 
 
-@pytest.mark.parametrize(
-    ("text", "label", "other"),
-    [
-        ("Anna Berg led the court. Her agent praised Peru.", "Her agent", "Anna Berg's agent"),
-        ("Peru lost the dispute. Its exports fell.", "Its exports", "Peru's exports"),
-        ("The officials met in Lima. Their goal is to expand trade.", "Their goal", "officials' goal"),
-    ],
-)
+@tried_on("text", "label", "other")
 def test_the_words_stay_and_the_owner_stands_in_another_name(text: str, label: str, other: str) -> None:
     entity = next(entity for entity in graph(text).entities if entity.label == label)
     assert other in entity.alt_labels
     assert [link.relation for link in entity.links if link.relation == "ofEntity"] == ["ofEntity"]
 
 
-@pytest.mark.parametrize(
-    ("text", "label"),
-    [
-        ("It was cold. Our customers enjoy the port.", "Our customers"),
-        ("Chile bought its neighbour's ports.", "its neighbour's ports"),
-    ],
-)
+@tried_on("text", "label")
 def test_an_owner_that_is_open_or_inside_has_no_other_name(text: str, label: str) -> None:
     entity = next(entity for entity in graph(text).entities if entity.label == label)
     assert not any(name.endswith(label.partition(" ")[2]) and "'s " in name[:8] for name in entity.alt_labels)

@@ -10,6 +10,7 @@ from kg.frames.noun_phrases import text as words
 from kg.frames.phrases import Phrases
 from kg.gazetteer.words import shared_id
 from kg.model import Phrase
+from tests.cases import tried_on
 from tests.parses import annotated, at, parsed
 
 
@@ -18,60 +19,18 @@ def phrase(text: str, head: str) -> Phrase:
     return Phrases(Annotations.of(doc)).phrase(at(doc, head))
 
 
-@pytest.mark.parametrize(
-    ("text", "head", "expected"),
-    [
-        ("Norway imposed a heavy tariff on steel, which angered Sweden.", "tariff", "a heavy tariff on steel"),
-        ("Norway imposed a tariff and a duty.", "tariff", "a tariff"),
-        ("Norway sells exports including salmon.", "exports", "exports"),
-        ("Norway criticized the firms that Sweden helped.", "firms", "the firms"),
-        ("Norway praised Anna Berg, a minister.", "Berg", "Anna Berg"),
-        ("Norway buys about 90% of its gas.", "%", "about 90% of its gas"),
-        ("Prices in Norway are higher than they have ever been.", "higher", "higher than they have ever been"),
-        ("Prices in Norway are higher, although Sweden helped.", "higher", "higher"),
-        ("Norway bought shares of the mine (an old one).", "shares", "shares of the mine"),
-        ("Olaf Berg is the third coach to be fired.", "coach", "the third coach to be fired"),
-        ("Norway praised the summit to be hosted by Sweden.", "summit", "the summit"),
-        ('The "Iron Gate" singer left the tour.', "singer", 'The "Iron Gate" singer'),
-        ('Norway praised the song "Iron Gate" in May.', "song", "the song"),
-    ],
-)
+@tried_on("text", "head", "expected")
 def test_the_core_ends_before_a_clause_an_apposition_a_list_or_a_conjunct(text: str, head: str, expected: str) -> None:
     assert words(core(at(parsed(text), head))) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "head", "expected"),
-    [
-        ("Norway criticized the firms that Sweden helped.", "firms", "firms that Sweden helped"),
-        ("Norway criticized the firms, which Sweden helped.", "firms", "firms"),
-        ("Norway criticized the firms in Oslo, which Sweden helped.", "firms", "firms in Oslo"),
-        ("Norway signed several memoranda of understanding.", "memoranda", "several memoranda of understanding"),
-        ("Norway praised the current visit.", "visit", "current visit"),
-        ("Both of these firms helped Norway.", "Both", "Both of these firms"),
-        ("The plan was no more than a rumour.", "more", "no more than a rumour"),
-        ("The road to Oslo is no longer open.", "open", "open"),
-        (
-            "Norway stressed the need for all states in the region to do their part to guard the coast with care.",
-            "need",
-            "need for all states in the region to do their part",
-        ),
-    ],
-)
+@tried_on("text", "head", "expected")
 def test_the_label_keeps_a_restrictive_clause_and_drops_the_determiner(text: str, head: str, expected: str) -> None:
     full, _ = label_tokens(at(parsed(text), head))
     assert words(full) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "head", "expected"),
-    [
-        ("Norway fired dozens of rounds of artillery.", "dozens", "artillery"),
-        ("Norway buys about 90% of its gas.", "%", "gas"),
-        ("Norway praised the head of the bank.", "head", "head"),
-        ("Norway has dozens.", "dozens", "dozens"),
-    ],
-)
+@tried_on("text", "head", "expected")
 def test_a_phrase_is_about_what_is_counted(text: str, head: str, expected: str) -> None:
     assert counted_noun(at(parsed(text), head)).text == expected
 
@@ -140,33 +99,13 @@ def test_an_infinitive_stands_as_its_words_without_to() -> None:
     assert (found.text, found.lemma) == ("pursue autonomy", "pursue")
 
 
-@pytest.mark.parametrize(
-    ("text", "head", "node"),
-    [
-        ("Norway buys steel.", "steel", "steel"),
-        ("Norway buys electric vehicles.", "vehicles", "electric-vehicles"),
-        ("Norway buys crude oil from Sweden.", "oil", "crude-oil"),
-        ("Norway taxed Chinese electric vehicles.", "vehicles", "chinese-electric-vehicles"),
-    ],
-)
+@tried_on("text", "head", "node")
 def test_goods_of_the_tables_are_the_same_in_every_article(text: str, head: str, node: str) -> None:
     entity = phrase(text, head).entity
     assert (entity.id, bool(entity.hs_code)) == (node, True)
 
 
-@pytest.mark.parametrize(
-    ("text", "head"),
-    [
-        ("Norway buys cheap steel.", "steel"),
-        ("The steel rusted.", "steel"),
-        ("Norway lost two electric vehicles.", "vehicles"),
-        ("Norway praised its exports.", "exports"),
-        ("Norway praised a new approach.", "approach"),
-        ("The situation worries Norway.", "situation"),
-        ("Norwegian officials left.", "officials"),
-        ("Norway agreed to protect forests.", "protect"),
-    ],
-)
+@tried_on("text", "head")
 def test_what_has_neither_a_name_nor_a_place_in_the_tables_is_the_own_of_its_article(text: str, head: str) -> None:
     first, again, other = (_in_article(article, text, head) for article in ("a", "a", "b"))
     assert first == again
@@ -179,53 +118,18 @@ def _in_article(article: str, text: str, head: str) -> str:
     return Phrases(Annotations.of(doc)).phrase(at(doc, head)).entity.id
 
 
-@pytest.mark.parametrize(
-    ("text", "head", "cls", "label"),
-    [
-        ("Two million Syrians need food.", "Syrians", "Group", "Two million Syrians"),
-        ("Syria needs food.", "Syria", "Country", "Syria"),
-    ],
-)
+@tried_on("text", "head", "cls", "label")
 def test_people_of_a_country_are_a_group_and_not_the_country(text: str, head: str, cls: str, label: str) -> None:
     entity = phrase(text, head).entity
     assert (entity.cls, entity.label, entity.country) == (cls, label, "SYR")
 
 
-@pytest.mark.parametrize(
-    ("text", "head", "country"),
-    [
-        ("Rebels in Chad attacked a convoy.", "Rebels", "TCD"),
-        ("Officials in Oslo denied the report.", "Officials", "NOR"),
-        ("Soldiers from Ethiopia entered the town.", "Soldiers", "ETH"),
-        ("Israel shelled positions of the Palestinian forces.", "positions", "PSE"),
-        ("The French criticized the plan.", "French", "FRA"),
-        ("Ethnic Albanians in Serbia protested.", "Albanians", "SRB"),
-        ("American troops in Iraq fired.", "troops", "USA"),
-        ("Foreign troops in Iraq fired.", "troops", ""),
-        ("Rebels in Chad and Sudan attacked a convoy.", "Rebels", ""),
-        ("Critics of Israel protested.", "Critics", ""),
-        ("Norway is a U.S. ally.", "ally", ""),
-        ("U.N. officials in Paris denied the report.", "officials", ""),
-        ("An attack on Chad failed.", "attack", ""),
-        ("A newspaper based in Beirut sued.", "newspaper", "LBN"),
-        ("A newspaper banned in Beirut sued.", "newspaper", ""),
-        ("The government of Sindh province resigned.", "government", "PAK"),
-        ("Support for China grew.", "Support", ""),
-    ],
-)
+@tried_on("text", "head", "country")
 def test_a_phrase_belongs_to_the_one_country_that_its_words_place_it_in(text: str, head: str, country: str) -> None:
     assert phrase(text, head).entity.country == country
 
 
-@pytest.mark.parametrize(
-    ("text", "countries"),
-    [
-        ("Hungarian and Romanian officials met.", ["HUN", "ROU"]),
-        ("The Chinese and Russian governments met.", ["CHN", "RUS"]),
-        ("Romanian officials met.", []),
-        ("German and other officials met.", []),
-    ],
-)
+@tried_on("text", "countries")
 def test_one_noun_behind_two_countries_is_two_groups(text: str, countries: list[str]) -> None:
     notes = Annotations.of(annotated(text))
     assert sorted(notes.entities[str(node)].country for nodes in notes.groups.values() for node in nodes) == countries
@@ -239,13 +143,7 @@ def test_long_words_that_begin_alike_are_two_things() -> None:
     assert shared_id("clean water") == "clean-water"
 
 
-@pytest.mark.parametrize(
-    ("text", "label"),
-    [
-        ("The Netherlands agreed to enforce its laws.", "enforce its laws"),
-        ("Kenya and Uganda agreed to reopen their border.", "reopen their border"),
-    ],
-)
+@tried_on("text", "label")
 def test_a_clause_keeps_the_words_of_the_text(text: str, label: str) -> None:
     assert phrase(text, label.partition(" ")[0]).entity.label == label
 
@@ -274,12 +172,6 @@ def test_things_of_two_owners_are_two_and_of_one_owner_one() -> None:
     assert first == third != second
 
 
-@pytest.mark.parametrize(
-    ("text", "head", "label"),
-    [
-        ("Anna Berg is a senior Democrat on the committee.", "Democrat", "senior Democrat on the committee"),
-        ("Norway praised the Taliban in May.", "Taliban", "Taliban"),
-    ],
-)
+@tried_on("text", "head", "label")
 def test_one_of_a_party_is_not_the_party(text: str, head: str, label: str) -> None:
     assert phrase(text, head).entity.label == label

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-import pytest
-
 from kg.mapping import statements
 from kg.model import Frame, Statement
 from kg.ontology import Ontology
 from kg.parse.readings import reading_of
 from kg.parse.repairs import repair
 from kg.rules import by_id, rules_of
+from tests.cases import tried_on
 from tests.parses import framed
 from tests.reader.built import doc
 from tests.reader.test_repairs import HEADLINE
@@ -19,15 +18,7 @@ def made(frame: Frame) -> tuple[Statement, ...]:
     return tuple(statement for piece in statements(frame, Ontology.load()) for statement in piece.statements)
 
 
-@pytest.mark.parametrize(
-    ("text", "rule"),
-    [
-        ("Norway will sign the treaty.", "firmness/modals"),
-        ("Norway did not sign the treaty.", "firmness/negation"),
-        ("Norway has not signed the treaty.", "firmness/negation"),
-        ("Norway said that Sweden signed the treaty.", "attribution/neutral"),
-    ],
-)
+@tried_on("text", "rule")
 def test_a_frame_names_the_rule_that_decided(text: str, rule: str) -> None:
     assert rule in framed(text)["sign"].rules
 

@@ -21,6 +21,7 @@ from kg.model import ArticleId, Block, BlockKind
 from kg.model.mention import AttributionMention
 from kg.parse.readings import Reading, put
 from kg.parse.tree import tree
+from tests.cases import tried_on
 from tests.parses import annotated
 from tests.reader.marked import PARSES, Marked, Place, cases, marked, samples
 from tests.reader.recorded import parses, recorded, vocabulary
@@ -128,35 +129,12 @@ def _cut(piece: str) -> list[str]:
     return [part for part in parts if part] or [""]
 
 
-@pytest.mark.parametrize(
-    ("text", "quoted"),
-    [
-        ('He said "we agree" twice.', ["we agree"]),
-        ("He said “we agree” twice.", ["we agree"]),
-        ("He said ‘we agree’ twice.", ["we agree"]),
-        ("He said 'we agree' twice.", ["we agree"]),
-        ("He said ``we agree'' twice.", ["we agree"]),
-        ("He said `` we agree '' twice .", ["we agree"]),
-        ("He said «we agree» twice.", ["we agree"]),
-        ('He said " we agree " twice .', ["we agree"]),
-        ("He said “we call it ‘home’ here” twice.", ["we call it ‘home’ here", "home"]),
-        ("He said 'the states' rights matter' twice.", ["the states' rights matter"]),
-    ],
-)
+@tried_on("text", "quoted")
 def test_marks_of_every_style_are_paired(text: str, quoted: list[str]) -> None:
     assert _quoted(text) == quoted
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The farmers' union met the drivers' union.",
-        "It 's the boys ' coach who won in '98 and '99.",
-        "A man of 6'2\" won.",
-        "Rock 'n' roll isn't dead.",
-        "The parties’ leaders and the unions’ leaders met.",
-    ],
-)
+@tried_on("text")
 def test_an_apostrophe_is_no_quotation_mark(text: str) -> None:
     assert not _quoted(text)
 
@@ -190,34 +168,13 @@ def test_a_quotation_within_another_is_not_outermost() -> None:
     assert len(outermost(quotations(tree(doc)))) == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "label"),
-    [
-        ('"We will not sign this treaty," Carney said.', "direct"),
-        ('"Never!" shouted the crowd.', "direct"),
-        ('The so-called "shadow fleet" carries oil.', "scare"),
-        ('Her novel "The Long Road Home" won a prize.', "scare"),
-        ('The "Big Five" banks dominate the market.', "scare"),
-    ],
-)
+@tried_on("text", "label")
 def test_a_quotation_is_direct_or_scare(text: str, label: str) -> None:
     doc = _read(text)
     assert [span.label_ for span in doc.spans["quotes"]] == [label]
 
 
-@pytest.mark.parametrize(
-    ("text", "kinds"),
-    [
-        ("The ministry denied that its soldiers had crossed the border.", ["deny"]),
-        ("The auditor found that the contracts had never been signed.", ["factive"]),
-        ("The president announced that the embassy would close.", ["announce"]),
-        ("Seoul did not say whether the drill would go ahead.", ["unsaid"]),
-        ("Economists warned that prices would rise.", ["warn"]),
-        ("Tokyo pledged to double its contribution.", ["promise"]),
-        ("The union expressed hope that the strike would end.", ["hope"]),
-        ("The BBC said that the mayor warned that the river would flood.", ["neutral", "warn"]),
-    ],
-)
+@tried_on("text", "kinds")
 def test_the_kind_is_that_of_the_cue(text: str, kinds: list[str]) -> None:
     assert [found.kind for found in attributions(_read(text))] == kinds
 
@@ -283,15 +240,7 @@ def test_mentions_count_in_characters_and_leave_a_cue_of_marks_out() -> None:
     assert headline.cue == ()
 
 
-@pytest.mark.parametrize(
-    ("text", "sources"),
-    [
-        ("Kigali: The African Union on Monday discussed a common currency. It will meet again.", []),
-        ('Mumbai : "We are ready to sell the mine".', []),
-        ("Anna Berg: The African Union on Monday discussed a common currency. It will meet again.", ["Anna Berg"]),
-        ('Norway: "We are ready to sell the mine".', ["Norway"]),
-    ],
-)
+@tried_on("text", "sources")
 def test_a_town_before_a_colon_is_no_speaker(text: str, sources: list[str]) -> None:
     doc = annotated(text)
     assert [doc[slice(*each.source)].text for each in attributions(doc) if each.source] == sources

@@ -6,6 +6,7 @@ import pytest
 
 from kg.frames.releasing import has_mark, in_its_voice, is_official_address, releasing_body
 from kg.model import Block, BlockKind, Factuality, Graph, NodeId, Statement
+from tests.cases import tried_on
 from tests.graphs import entity, evidence, statement
 from tests.lexicons import listed
 from tests.parses import annotated
@@ -13,48 +14,16 @@ from tests.reading import sentence
 
 MINISTRY = entity("ministry", "PublicBody", "Ministry of Health of Peru", country="PER")
 SAID = evidence("China responded with tariffs on Canadian canola.")
-RELEASES = [
-    ("The Ministry of Health of Peru today announced a new hospital.", "", "", "Ministry of Health"),
-    (
-        "The Ministry of Health of Peru has opened a hospital in Lima.",
-        "https://www.gob.pe/noticias/1",
-        "",
-        "Ministry of Health",
-    ),
-    ("The European Commission fined two banks in Rome.", "", "European Commission", "European Commission"),
-]
-OTHERS = [
-    ("The Ministry of Health of Peru announced a new hospital on Monday.", "", ""),
-    ("The Ministry of Health of Peru has opened a hospital in Lima.", "https://example.org/news", ""),
-    ("The European Commission fined two banks in Rome.", "", "The Paper"),
-    ("Critics today announced a march against the Ministry of Health of Peru.", "", ""),
-]
 
 
-@pytest.mark.parametrize(("text", "url", "publisher", "body"), RELEASES)
+@tried_on("text", "url", "publisher", "body")
 def test_a_release_is_that_of_its_body(text: str, url: str, publisher: str, body: str) -> None:
     found = releasing_body(annotated(text), replace(sentence(text), url=url, publisher=publisher))
     assert found is not None
     assert body in found.label
 
 
-ABOUT_CHILE = "Fact Sheet: Stopping Thefts of Fish by the Government of Chile"
-BY_PERU = "Statement by the Ministry of Health of Peru"
-SIGNED = "Fishers in Lima signed a plan against the Government of Chile."
-SEEN = "The Ministry of Health of Peru has seen the thefts."
-
-
-@pytest.mark.parametrize(
-    ("title", "text", "body"),
-    [
-        (ABOUT_CHILE, SEEN, "Ministry of Health of Peru"),
-        (ABOUT_CHILE, SIGNED, ""),
-        (ABOUT_CHILE, "Today, President Anna Berg of Peru signed a plan.", "President of Peru"),
-        (ABOUT_CHILE, "We, the members of the European Commission, signed a plan.", "European Commission"),
-        (BY_PERU, SIGNED, "Ministry of Health of Peru"),
-        ("Government of Chile Steals Fish", SIGNED, ""),
-    ],
-)
+@tried_on("title", "text", "body")
 def test_of_whom_a_title_tells_does_not_issue_it(title: str, text: str, body: str) -> None:
     whole = f"{title}\n\n{text}"
     blocks = (Block(0, len(title) + 2, BlockKind.TITLE), Block(len(title) + 2, len(whole), BlockKind.PARAGRAPH))
@@ -72,7 +41,7 @@ def test_a_line_may_say_that_it_is_a_release() -> None:
     assert "Ministry of Health" in found.label
 
 
-@pytest.mark.parametrize(("text", "url", "publisher"), OTHERS)
+@tried_on("text", "url", "publisher")
 def test_an_article_about_a_body_is_no_release_of_it(text: str, url: str, publisher: str) -> None:
     assert releasing_body(annotated(text), replace(sentence(text), url=url, publisher=publisher)) is None
 

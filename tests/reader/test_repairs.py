@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kg.parse.repairs import REPAIRS, repair
 from kg.parse.tree import Parsed, tree
+from tests.cases import tried_on
 from tests.parses import PARSES, parsed, raw
 from tests.reader.built import Row, doc
 
@@ -36,17 +37,7 @@ def test_an_infinitive_behind_a_name_is_what_a_headline_foretells() -> None:
     assert {("Canada", "nsubj", "sign"), ("sign", "ROOT", "sign")} <= repaired(*HEADLINE)
 
 
-EXTRAPOSED = (
-    "is believed",
-    "is widely believed in Kyiv",
-    "was alleged in court",
-    "was claimed on Monday",
-    "was confirmed on Monday",
-    "was denied in Moscow",
-)
-
-
-@pytest.mark.parametrize("said", EXTRAPOSED)
+@tried_on("said")
 def test_a_that_clause_is_what_was_said_whatever_noun_stands_before_it(said: str) -> None:
     found = arcs(parsed(f"It {said} that Norway attacked Sweden."))
     verb = next(word for word in said.split() if word not in {"is", "was", "widely"})
@@ -69,21 +60,9 @@ def test_what_is_said_in_place_of_another_has_its_place(text: str, expected: set
     assert expected <= arcs(parsed(text))
 
 
-@pytest.mark.parametrize(
-    ("text", "arc"),
-    [
-        ("The minister traveled to Peru hoping to sign a treaty.", ("hoping", "advcl", "traveled")),
-        ("Norway sent troops to Sweden hoping to deter Russia.", ("hoping", "advcl", "sent")),
-        ("The minister met the king in Oslo seeking peace.", ("seeking", "advcl", "met")),
-        ("The minister flew from Peru carrying a letter.", ("carrying", "advcl", "flew")),
-        ("Norway grew rich with prices rising.", ("prices", "nsubj", "rising")),
-        ("The vote ended with Norway leaving the union.", ("Norway", "nsubj", "leaving")),
-    ],
-)
-def test_a_gerund_is_told_of_a_place_only_where_the_preposition_takes_a_clause(
-    text: str, arc: tuple[str, str, str]
-) -> None:
-    assert arc in arcs(parsed(text))
+@tried_on("text", "arc")
+def test_a_gerund_is_told_of_a_place_only_where_the_preposition_takes_a_clause(text: str, arc: list[str]) -> None:
+    assert tuple(arc) in arcs(parsed(text))
 
 
 def test_sound_parses_are_left_alone() -> None:

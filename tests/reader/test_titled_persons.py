@@ -1,7 +1,6 @@
 """Persons named with a title."""
 
-import pytest
-
+from tests.cases import tried_on
 from tests.parses import annotated
 
 
@@ -9,15 +8,7 @@ def _names(text: str) -> set[tuple[str, str]]:
     return {(span.text, str(span.label_)) for span in annotated(text).spans["names"]}
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "cls"),
-    [
-        ("Danish Foreign Minister Leo Berghems criticized the plan.", "Leo Berghems", "Person"),
-        ("Nikko Canada chairman Hajime Kurosawa resigned.", "Hajime Kurosawa", "Person"),
-        ("Nikko Canada chairman Hajime Kurosawa resigned.", "Nikko Canada", "Organization"),
-        ("Fujitsu Europe chief Kenji Mori praised the plan.", "Kenji Mori", "Person"),
-    ],
-)
+@tried_on("text", "name", "cls")
 def test_the_person_behind_a_title_has_the_whole_name(text: str, name: str, cls: str) -> None:
     assert (name, cls) in _names(text)
 

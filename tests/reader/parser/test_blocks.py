@@ -7,6 +7,7 @@ import pytest
 
 from kg.parse.network import Network, NetworkScores, Rows, Window
 from kg.parse.parser import Arc, TaggedWords, parse
+from tests.cases import tried_on
 
 
 class Stub(Network):
@@ -65,11 +66,7 @@ def test_each_sentence_has_a_root_of_its_own() -> None:
     assert widths == [5]
 
 
-@pytest.mark.parametrize(
-    ("text", "tag", "found"),
-    [("A b . Maybe c", "NNP", [0, 3]), ("A b Maybe c", "NNP", [0]), ("A 9 Maybe c", "NNP", [0, 2]),
-     ("A b Maybe : c", "NNP", [0, 2]), ("A b Maybe c", "RB", [0, 2])],
-)  # fmt: skip
+@tried_on("text", "tag", "found")
 def test_a_name_behind_a_word_without_a_stop_must_be_a_likelier_start(text: str, tag: str, found: list[int]) -> None:
     arcs, _ = parsed(text, tag=tag)
     assert roots(arcs) == found
