@@ -18,17 +18,18 @@ def tried_on(
     """The test once for each row of its table, or of that of another test; its arguments are of these names."""
 
     def tried(test: Callable[P, None]) -> Callable[P, None]:
-        path = Path(inspect.getfile(test))
-        rows = _tables(path.parent / "cases.toml")[path.stem.removeprefix("test_")][of or _name(test.__name__)]
+        rows = tables(inspect.getfile(test))[of or test.__name__.removeprefix("test_")]
         return pytest.mark.parametrize(names if len(names) > 1 else names[0], rows, ids=ids)(test)
 
     return tried
 
 
-def _name(test: str) -> str:
-    return test.removeprefix("test_")
+def tables(module: str) -> dict[str, list[object]]:
+    """All tables of a module, of which this is the file."""
+    path = Path(module)
+    return _read(path.with_name("cases.toml"))[path.stem.removeprefix("test_")]
 
 
 @cache
-def _tables(path: Path) -> dict[str, dict[str, list[object]]]:
+def _read(path: Path) -> dict[str, dict[str, list[object]]]:
     return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,5 +1,6 @@
 """Whole builds for properties of graphs: articles of many constructions that share countries, persons and events."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,41 +13,7 @@ from kg.pipeline.workers import BuildSettings, ontology_of, reader_of
 from kg.reviews import Reviews
 from kg.text.articles import ReadingOptions, article_of
 
-TEXTS: Mapping[str, str] = {
-    "wars": (
-        "The Great Recession hurt Germany in 2009. Canada remembers the War of 1812. The Gulf War cost Iraq dearly. "
-        "Ottawa said that the War of 1812 shaped Canada. Would Germany forget the Great Recession?"
-    ),
-    "tariffs": (
-        "Peru imposes tariffs\n\nLIMA, 3 May 2024 - Peru imposed a 25% tariff on Bolivian steel and aluminum in 2023. "
-        "Bolivia responded with duties of $40 million on Peruvian fish, grapes and copper. Bolivian officials said "
-        "that the government of Peru would lift the tariff next month if Bolivia opened its market. "
-        "Peru denied that it had broken the treaty. President Luis Arce warned Lima, according to El Comercio."
-    ),
-    "visit": (
-        "Visit\n\nPrime Minister Mark Carney arrived in Beijing on Tuesday. Carney, who leads Canada, is scheduled "
-        "to sign several memoranda of understanding with Xi Jinping. China has urged Canada to ease its tariffs. "
-        "Canadian officials are expected to meet about 300 investors. Beijing may lift its ban on Canadian canola."
-    ),
-    "answer": (
-        "Canada answers\n\nOTTAWA, 20 January 2026 - Ottawa welcomed the visit of Mark Carney to China. The United "
-        "States criticized Canada, a White House spokesman said. “Canada will not yield,” Carney told reporters in "
-        "Ottawa. The U.S. imposed a 25% tariff on Canadian steel; Washington threatened further tariffs."
-    ),
-    "treaty": (
-        "São Paulo pact\n\nBrazil, Peru and Chile signed the São Paulo Agreement on 4 March 2024. The agreement "
-        "protects the Amazon. Brazil's President Luiz Inácio Lula da Silva praised Peru. Greenpeace said Brazil "
-        "failed to protect the Amazon; the ministry rejected the claim. Some 1,200 people protested in São Paulo. "
-        "Inflation rose by 3.5 percent to $2.1 billion. Chile serenaded Peru. "
-        "Microsoft acquired the Chilean firm Norte for €5 million."
-    ),
-    "court": (
-        "Court rules\n\nThe Supreme Court of Peru sentenced former president Pedro Castillo to 11 years in prison. "
-        "Peru was not told. He said he would appeal. Canada, China and Mexico condemned the ruling, Reuters reported "
-        "on Friday. Peru imposed a 25% tariff on Bolivian steel. Mexico's Claudia Sheinbaum holds the presidency."
-    ),
-    "captions": "A photo. What now?\n\n- one\n- two\n",
-}  # fmt: skip
+TEXTS: Mapping[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 ONTOLOGY = """
 @prefix kg: <https://w3id.org/newsgraph/ontology#> .
 @prefix my: <https://example.org/my#> .

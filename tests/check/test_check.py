@@ -14,6 +14,7 @@ from kg.check.telling import ABOUT, lines, sarif
 from kg.errors import InputError
 from kg.model import Factuality, Graph, NodeId
 from kg.turtle.documents import serialize, to_turtle
+from tests.cases import tried_on
 from tests.conftest import Kg
 from tests.graphs import statement
 from tests.sound import and_said, said_of_itself, sound
@@ -75,29 +76,7 @@ def test_a_plain_triple_that_nobody_says_is_found(graph_file: Callable[[str], Pa
     assert "no sure statement asserts it" in finding.message
 
 
-DAMAGES = [
-    ("oa:start 19 ;", "oa:start 22 ;", "graph/unreadable", "evidence from 22 to 117 does not fit its quote"),
-    ("oa:start 19 ;", "oa:start 190 ;", "shape/start", "a span is not empty"),
-    ("oa:end 117 .", 'oa:end "x" .', "shape/end", "a span has an end: x"),
-    ("in 2024 when", "in 24 when", "graph/unreadable", "does not fit its quote"),
-    ("kg:factuality kg:Asserted", "kg:factuality kg:Certain", "shape/factuality", "Certain"),
-    ("kg:confidence 0.9", 'kg:confidence "high"', "shape/confidence", "a decimal from 0 to 1: high"),
-    ('kg:timePrecision "year"', 'kg:timePrecision "yeer"', "shape/timePrecision", "yeer"),
-    ('kg:start "2024-01-01"^^', 'kg:start "2024-13-45"^^', "shape/value", "start is no date: 2024-13-45"),
-    ('kg:end "2024-12-31"^^', 'kg:end "2023-12-31"^^', "shape/start", "nothing ends before it starts"),
-    (
-        'schema:datePublished "2026-01-14"',
-        'schema:datePublished "2026-02-30"',
-        "shape/value",
-        "datePublished is no date",
-    ),
-    ("kg:evidence id:span-dc93c946c1dd9b9b", "rdfs:seeAlso id:canada", "shape/evidence", "a statement shows its words"),
-    ("oa:hasSource id:article-trade ;", "", "shape/hasSource", "evidence lies in one article"),
-    ("schema:value 100.0", 'schema:value "much"', "shape/value", "a quantity has one value: much"),
-]
-
-
-@pytest.mark.parametrize(("sound_part", "damage", "rule", "words"), DAMAGES)
+@tried_on("sound_part", "damage", "rule", "words")
 def test_a_damaged_file_is_told_part_by_part(
     graph_file: Callable[[str], Path], sound_part: str, damage: str, rule: str, words: str
 ) -> None:
@@ -107,18 +86,7 @@ def test_a_damaged_file_is_told_part_by_part(
     assert not any(odd in finding.message for odd in ("https://", "does not conform"))
 
 
-OF_A_STATEMENT = [
-    ("kg:factuality kg:Asserted", "kg:factuality kg:Certain", "shape/factuality"),
-    ("kg:factuality kg:Asserted", "kg:factuality kg:Planned", "shape/facts-are-said"),
-    ("kg:factuality kg:Asserted", "kg:factuality kg:Asserted ; kg:attributedTo id:china", "shape/facts-are-said"),
-    ('kg:timePrecision "year"', 'kg:timePrecision "yeer"', "shape/timePrecision"),
-    ('kg:start "2024-01-01"^^', 'kg:start "2024-13-45"^^', "shape/value"),
-    ('kg:end "2024-12-31"^^', 'kg:end "2023-12-31"^^', "shape/start"),
-    ("rdf:subject id:canada ;", "", "shape/subject"),
-]
-
-
-@pytest.mark.parametrize(("sound_part", "damage", "rule"), OF_A_STATEMENT)
+@tried_on("sound_part", "damage", "rule")
 def test_a_fault_of_a_statement_is_one_finding(
     graph_file: Callable[[str], Path], sound_part: str, damage: str, rule: str
 ) -> None:
@@ -208,21 +176,7 @@ def test_a_name_beyond_ascii_is_one_name_for_all_checks(graph_file: Callable[[st
     assert [(one.rule, one.node) for one in found] == [("shape/predicate", "statement-é")]
 
 
-EDITS = [
-    (
-        "kg:factuality kg:Asserted",
-        "kg:factualty kg:Asserted ; kg:factuality kg:Asserted",
-        "terms/property",
-        "factuality",
-    ),
-    ("", "id:canada a kg:Commodity .", "nodes/classes", "Canada is a kg:Commodity and a kg:Country"),
-    ("", "id:m a org:Membership ; org:member id:mark-carney .", "shape/post", "a membership has one post"),
-    ("", "id:m a org:Membership ; org:post id:prime-minister-of-canada .", "shape/member", "has one member"),
-    ("prov:wasGeneratedBy ", "prov:wasDerivedFrom ", "shape/wasGeneratedBy", "names what made it"),
-]
-
-
-@pytest.mark.parametrize(("sound_part", "edit", "rule", "words"), EDITS)
+@tried_on("sound_part", "edit", "rule", "words")
 def test_an_edit_by_hand_that_does_not_fit_is_told(
     graph_file: Callable[[str], Path], sound_part: str, edit: str, rule: str, words: str
 ) -> None:
@@ -245,16 +199,7 @@ def test_a_misspelt_relation_and_role_are_told_once(graph_file: Callable[[str], 
     assert found == ["terms/relation", "terms/role"]
 
 
-NODES = [
-    ("event-3f", 'kg:end "2024-12-31"', 'kg:end "2023-12-31"', "shape/start"),
-    ("event-3f", "kg:rate id:quantity-100-percent", "kg:rate id:canada", "shape/rate"),
-    ("quantity-100-percent", "schema:value 100.0", 'schema:value "much"', "shape/value"),
-    ("chinese-electric-vehicles", 'rdfs:label "Chinese electric vehicles" ;', "", "shape/label"),
-    ("chinese-electric-vehicles", "-vehicles a kg:Commodity", "-vehicles a kg:Commoditee", "terms/class"),
-]
-
-
-@pytest.mark.parametrize(("node", "sound_part", "damage", "rule"), NODES)
+@tried_on("node", "sound_part", "damage", "rule")
 def test_a_fault_of_a_node_is_told_with_a_statement_that_uses_it(
     graph_file: Callable[[str], Path], node: str, sound_part: str, damage: str, rule: str
 ) -> None:

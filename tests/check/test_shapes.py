@@ -12,6 +12,7 @@ from kg.check.shapes import SparqlConstraint, hoisted, results_of, taken_questio
 from kg.model import Article
 from kg.ontology import ontology_folder
 from kg.turtle.documents import to_turtle
+from tests.cases import tried_on
 from tests.graphs import trade_graph
 
 KG = Namespace("https://w3id.org/newsgraph/ontology#")
@@ -315,21 +316,7 @@ def test_an_ontology_of_ones_own_conforms() -> None:
     assert not own(BOYCOTTED)
 
 
-@pytest.mark.parametrize(
-    ("good", "bad", "message"),
-    [
-        ('kg:verb "shun"', 'kg:vreb "shun"', "a wording has known keys, words of one kind, and slots for known roles"),
-        ('kg:verb "shun"', 'kg:verb "shun" ; kg:noun "shunning"', "a wording has known keys, words of one kind, and"),
-        ('"cause: over"', '"cause over"', "a wording has known keys, words of one kind, and slots for known roles"),
-        ("rdfs:range kg:Actor ;", "", "a relation has one range"),
-        (' ,\n        "Togo shunned Ghana. => Togo | Ghana"', "", "a relation has at least three examples"),
-        (' , "Togo joined Ghana."', "", "a relation has at least two counter-examples"),
-        ("=> Togo | Ghana", "=> Togo, Ghana", "an example reads: Sentence. => subject | object"),
-        ("kg:event my:Shun ;", 'kg:event my:Shun ; kg:plover "SHUN" ;', "kg:plover is an event type of PLOVER"),
-        ('rdfs:label "shunned" ;', "", "a relation has a label"),
-        ("rdfs:subPropertyOf kg:relatedTo ;", "", "a relation is below kg:relatedTo"),
-    ],
-)
+@tried_on("good", "bad", "message")
 def test_a_fault_in_an_ontology_is_found(good: str, bad: str, message: str) -> None:
     assert good in BOYCOTTED
     assert any(found.startswith(message) for found in own(BOYCOTTED.replace(good, bad)))

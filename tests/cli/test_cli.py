@@ -24,6 +24,7 @@ from kg.gazetteer import read_aliases
 from kg.ontology import Ontology
 from kg.parse.network import SIZES
 from kg.version import VERSION
+from tests.cases import tried_on
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.packages import lay_out
@@ -77,15 +78,7 @@ def test_version(kg: Kg) -> None:
     assert kg("--version").out == f"newsgraph {VERSION}\n"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["bild"], "No such command 'bild'"),
-        (["build", "--dat", "2024-01-01"], "No such option: --dat"),
-        (["show"], "Missing argument 'GRAPH'"),
-        (["build", "x.txt", "--date", "yesterday"], "'yesterday' is no date"),
-    ],
-)
+@tried_on("arguments", "message")
 def test_a_usage_fault_is_error_hint_and_2(kg: Kg, arguments: list[str], message: str) -> None:
     ran = kg(*arguments)
     assert ran.code == 2
@@ -294,15 +287,7 @@ def test_pyproject_counts_where_it_has_a_table_of_ours(folder: Path) -> None:
     assert defaults(("build",)) == {"build": {"jobs": 2}}
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("modle = 'a'", "'modle' is no setting"),
-        ("[bild]\njobs = 1", "'bild' is no setting"),
-        ("model = [1", "kg.toml"),
-        ("jobs = 2026-01-14", "value of the wrong kind"),
-    ],
-)
+@tried_on("content", "message")
 def test_a_wrong_setting_is_an_error_that_names_the_file(folder: Path, content: str, message: str) -> None:
     (folder / "kg.toml").write_text(content)
     with pytest.raises(KgError, match=message) as caught:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.store.questions import questions
+from tests.cases import tried_on
 from tests.conftest import Kg
 
 COUNTRIES = "SELECT ?l { ?s a kg:Country ; rdfs:label ?l }"
@@ -201,25 +202,7 @@ def test_the_list_tells_of_bad_files_and_of_those_in_place_of_ours(kg: Kg, trade
     assert "slip.rq: the query does not" in kg("query", trade, "--ask", folder / "slip.rq").err
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        ((), "no query"),
-        (("SELECT * {}", "--ask", "denied"), "more than one query"),
-        (("SELECT * {}", "-p", "a=b"), "--param is for named questions"),
-        (("--ask", "denied", "-p", "a"), "the parameter 'a' has no value"),
-        (("--ask", "denied", "-p", "source=a", "-p", "source=b"), "the parameter 'source' is given more than once"),
-        (("--ask", "deny"), "there is no question 'deny'"),
-        (("SELECT * {}", "-f", "doc"), "'doc' is no format"),
-        (("--file", "none.rq"), "none.rq: No such file"),
-        (("SELECT * { ?s",), "does not parse"),
-        (("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",), "SERVICE <http://127.0.0.1/> is refused"),
-        (
-            ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", "--timeout", "0.3"),
-            "stopped after",
-        ),
-    ],
-)
+@tried_on("arguments", "said")
 def test_what_cannot_be_asked_is_an_error(kg: Kg, trade: Path, arguments: tuple[str, ...], said: str) -> None:
     ran = kg("query", trade, *arguments)
     assert (ran.code, ran.out) == (2, "")

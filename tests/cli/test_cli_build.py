@@ -19,6 +19,7 @@ from kg.model import Graph, Statement
 from kg.pipeline.outcomes import Built
 from kg.pipeline.workers import BuildSettings
 from kg.turtle.documents import read, write
+from tests.cases import tried_on
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph
@@ -156,18 +157,7 @@ def test_a_suffix_that_is_no_format_of_mentions_is_an_error(kg: Kg, news: Path) 
     assert "is no format of an answer" in kg("mentions", news, "-o", "mentions.xlsx").err
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["-f", "xlsx"], "'xlsx' is no format"),
-        (["-o", "out.xlsx"], "is no format"),
-        (["-o", "nowhere/out.ttl"], "there is no folder nowhere"),
-        (["-o", "."], "is a folder"),
-        (["--evidence", "some"], "'some' is no kind of evidence"),
-        (["--base-iri", "not an iri"], "not an iri"),
-        (["--min-confidence", "2"], "--min-confidence"),
-    ],
-)
+@tried_on("arguments", "message")
 def test_a_wrong_target_is_an_error_before_any_work(
     kg: Kg, chain: Chain, news: Path, arguments: list[str], message: str
 ) -> None:

@@ -16,6 +16,7 @@ from kg.errors import InputError
 from kg.model import Graph
 from kg.store.disk import append, read_store
 from kg.turtle.documents import read, read_source, serialize, to_turtle, write
+from tests.cases import tried_on
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph
@@ -83,15 +84,7 @@ def test_an_article_that_says_nothing_is_ours_still(kg: Kg, tmp_path: Path) -> N
     assert (ran.code, ran.err) == (0, "")
 
 
-@pytest.mark.parametrize(
-    ("added", "count"),
-    [
-        ("", 0),
-        ('id:canada rdfs:comment "mine" .', 1),
-        ('id:canada rdfs:comment "mine" ; owl:sameAs <urn:ca> ; rdfs:label "Kanada"@de .', 3),
-        ("id:canada rdfs:seeAlso [ rdfs:comment 1 ] .", 2),
-    ],
-)
+@tried_on("added", "count")
 @pytest.mark.parametrize("evidence", ["full", "offsets", "none"])
 def test_what_somebody_added_is_left_out_and_counted(
     kg: Kg, tmp_path: Path, added: str, count: int, evidence: str

@@ -14,6 +14,7 @@ from kg.model import Event, Factuality, Graph, NodeId, TimeSpan
 from kg.model.json import Json
 from kg.store.disk import append, read_store
 from kg.turtle.documents import read, write
+from tests.cases import tried_on
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import YEAR_2024, entity, evidence, statement, trade_graph
@@ -274,17 +275,7 @@ def test_convert_leaves_out_words_when_asked(kg: Kg, trade: Path) -> None:
     assert "oa:exact" not in kg("convert", trade, "--evidence", "none").out
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("-o", "trade.doc"), "is no format"),
-        (("-f", "csv"), "is a folder of files"),
-        (("-f", "gexf", "--rdf12"), "no format of RDF 1.2"),
-        (("-o", "nowhere/trade.nt"), "no folder nowhere"),
-        (("--evidence", "some"), "no kind of evidence"),
-        (("--base-iri", "here"), "no base for IRIs"),
-    ],
-)
+@tried_on("arguments", "said")
 def test_what_cannot_be_written_is_an_error_before_any_work(
     kg: Kg, trade: Path, arguments: tuple[str, ...], said: str
 ) -> None:

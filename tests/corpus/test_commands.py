@@ -17,6 +17,7 @@ from kg.corpus.links import Cluster, Links, Unit, read_links
 from kg.model import ArticleId, Factuality, Graph, NodeId
 from kg.model.merge import merged, renamed
 from kg.turtle.documents import write
+from tests.cases import tried_on
 from tests.conftest import Kg
 from tests.corpus.made import Clause, told
 from tests.graphs import entity
@@ -95,13 +96,7 @@ def test_links_keep_to_the_decisions_of_which_they_were_made(kg: Kg, tmp_path: P
 
 
 @pytest.mark.usefixtures("graphs")
-@pytest.mark.parametrize(
-    "option",
-    [
-        "--as story", "--hops 2", "--top 30", "--top 15", "--relation visited", "--factuality planned", "--by country",
-        "--direction TB", "--theme dark", "--credit AP", "--details",
-    ],
-)  # fmt: skip
+@tried_on("option")
 def test_what_does_not_choose_happenings_is_refused_with_links(kg: Kg, option: str) -> None:
     kg("corpus", "link", "a.ttl", "b.ttl")
     drawn = ("draw", "a.ttl", "--with", "b.ttl", "--links", "a.links.jsonl", "-f", "html")

@@ -24,6 +24,7 @@ from kg.corpus.words import Documents, initials, stem
 from kg.lexicon import words
 from kg.model import Article, ArticleId, Block, BlockKind, Entity, Evidence, Factuality, Graph, NodeId
 from kg.model.merge import merged
+from tests.cases import tried_on
 from tests.corpus.made import Clause, told
 from tests.graphs import statement
 
@@ -70,24 +71,7 @@ def are_one(first: Entity, second: Entity, story: tuple[str, str]) -> bool:
     return links.of_unit[one] == links.of_unit[other]
 
 
-@pytest.mark.parametrize(
-    ("cls", "first", "second"),
-    [
-        ("Person", "Mykhailo Podoliak", "Mykhailo Podolyak"),
-        ("Person", "Yuliya Svyrydenko", "Iuliia Svyrydenko"),
-        ("Person", "José Márquez", "Jose Marquez"),
-        ("Person", "Karl Berg", "Karl Otto Berg"),
-        ("Person", "K. Berg", "Karl Berg"),
-        ("Person", "Herons Keeper Karl Berg", "Karl Berg"),
-        ("Person", "Karl Berg", "Berg"),
-        ("Company", "Velox", "Velox Inc"),
-        ("Company", "Velox Motors", "Velox"),
-        ("PoliticalParty", "Social Democratic Party", "SDP"),
-        ("Organization", "Union of Dockers", "Dockers' Union"),
-        ("PublicBody", "Armed Forces of Ukraine", "Ukrainian Armed Forces"),
-        ("PublicBody", "Ministry of Transport", "Transport Ministry"),
-    ],
-)
+@tried_on("cls", "first", "second")
 def test_two_names_of_one(cls: str, first: str, second: str) -> None:
     assert are_one(named(cls, first), named(cls, second), ONE_STORY)
 
@@ -127,16 +111,7 @@ def test_a_node_that_a_reader_parts_is_two() -> None:
     assert {Corpus(graph, links).label(cluster) for cluster in found} == {"Karl Berg"}
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "same"),
-    [
-        ("port city of Varna", "port city of Burgas", False),
-        ("nine injured dockers", "17 injured dockers", False),
-        ("nine injured dockers", "9 injured dockers", True),
-        ("injured dockers of Varna", "injured dockers", True),
-        ("officials", "officials", False),
-    ],
-)
+@tried_on("first", "second", "same")
 def test_what_is_described_with_another_name_or_number_stays_apart(first: str, second: str, same: bool) -> None:
     graphs = [described("a", first, ONE_STORY[0]), described("b", second, ONE_STORY[1])]
     links = linked(merged(graphs))

@@ -209,6 +209,7 @@ def aliases() -> str:
     return str(text)
 
 
+@pytest.mark.slow
 def test_every_command_of_the_page_runs(kg: Kg, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "remote").mkdir()
     with oxigraph(folder / "remote") as store:

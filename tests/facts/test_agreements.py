@@ -9,6 +9,7 @@ from kg.facts.states import parties_of, with_parties
 from kg.model import Entity, Event, Graph
 from kg.tables.timeline import timeline
 from tests.asking import asked
+from tests.cases import tried_on
 from tests.reading import graph, said, tools
 
 pytestmark = pytest.mark.model
@@ -79,17 +80,7 @@ def test_one_agreement_is_one_node_under_all_its_names() -> None:
     assert set(agreements(graph(truce))) == {"ceasefire between Yemen and Oman"}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Chile and Peru will sign a fishing pact.",
-        "Chile and Peru did not sign a fishing pact.",
-        "There is no fishing pact between Chile and Peru.",
-        "Chile and Peru are negotiating a fishing pact.",
-        "Chile may sign a fishing pact with Peru.",
-        "Critics say that Chile signed a fishing pact with Peru.",
-    ],
-)
+@tried_on("text")
 def test_what_is_no_fact_gives_an_agreement_no_parties(text: str) -> None:
     found = agreements(graph(text))
     assert found

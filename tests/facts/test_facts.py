@@ -26,6 +26,7 @@ from kg.facts.states import CountryInference
 from kg.lexicon import lexicon, words
 from kg.model import ArticleId, Event, Evidence, Factuality, Graph, NodeId, Role, Statement
 from kg.ontology import ontology_folder
+from tests.cases import tried_on
 from tests.graphs import entity, evidence, statement, trade_graph
 from tests.lexicons import listed
 
@@ -171,35 +172,12 @@ def _ends(text: str, ends: tuple[str, str], *, place: str = "", words: str = "",
     return [inferred.of_subject(told), inferred.of_object(told)]
 
 
-@pytest.mark.parametrize(
-    ("text", "ends", "codes"),
-    [
-        ("Peruvian police fired; troops left.", ("troops", "talks"), ["PER", "PER"]),
-        ("Police in Lima rejected talks.", ("peru", "talks"), ["PER", "PER"]),
-        ("Peru invaded Chile; troops left.", ("troops", "troops"), ["", ""]),
-        ("Congo and its troops rejected talks.", ("troops", "talks"), ["", ""]),  # which of the two?
-        ("Troops rejected talks.", ("troops", "talks"), ["", ""]),
-        ("Gunmen fled Peru.", ("gunmen", "peru"), ["PER", "PER"]),
-        ("Peru called on Arabs.", ("peru", "arabs"), ["PER", ""]),
-        ("Peru asked the United Nations.", ("peru", "un"), ["PER", ""]),
-        ("Peru taxed sugar.", ("peru", "sugar"), ["PER", "PER"]),
-        (_BOTH, ("peru", "chile"), ["PER", "CHL"]),
-    ],
-)
+@tried_on("text", "ends", "codes")
 def test_the_one_country_that_is_named_is_everybodys(text: str, ends: tuple[str, str], codes: list[str]) -> None:
     assert _ends(text, ends) == codes
 
 
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        ("talks with Chile", "CHL"),
-        ("Peru's talks with Chile", "CHL"),  # the other side, not the own
-        ("a ban on Chilean copper", "CHL"),
-        ("talks with Chile and Ecuador", ""),
-        ("talks", ""),
-    ],
-)
+@tried_on("words", "code")
 def test_a_matter_is_of_the_other_country_that_its_words_name(words: str, code: str) -> None:
     assert _ends(_BOTH, ("peru", "talks"), words=words) == ["PER", code]
 

@@ -9,6 +9,7 @@ from kg.gazetteer.values import Entry
 from kg.gazetteer.words import pieces
 from kg.lexicon import words
 from kg.model import Link, NodeId
+from tests.cases import tried_on
 
 
 @pytest.fixture(scope="module")
@@ -81,14 +82,7 @@ def test_a_government_acts_for_its_country(gazetteer: Gazetteer) -> None:
     assert government.links == {Link("actsFor", NodeId("canada"))}
 
 
-@pytest.mark.parametrize(
-    ("surface", "node"),
-    [
-        ("Soviet government", "government-of-soviet-union"),
-        ("government of Yugoslavia", "government-of-yugoslavia"),
-        ("Antarctica government", ""),
-    ],
-)
+@tried_on("surface", "node")
 def test_a_state_that_is_no_more_had_a_government(gazetteer: Gazetteer, surface: str, node: str) -> None:
     assert readings(gazetteer, surface) == ([node] if node else [])
 
@@ -142,14 +136,7 @@ def test_the_longest_name_wins(gazetteer: Gazetteer) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "node"),
-    [
-        ("the Indian Ocean", "indian-ocean"), ("in New Mexico", "new-mexico"), ("the Jordan River", "jordan-river"),
-        ("Papua New Guinea said", "papua-new-guinea"), ("Equatorial Guinea said", "equatorial-guinea"),
-        ("Lake Chad is", "lake-chad"), ("Latin America is", "latin-america"),
-    ],
-)  # fmt: skip
+@tried_on("text", "node")
 def test_a_country_inside_another_name_is_not_found(gazetteer: Gazetteer, text: str, node: str) -> None:
     assert [entity for _, entity in found(gazetteer, text)] == [node]
 
@@ -274,16 +261,7 @@ def test_what_is_not_traded_is_no_commodity(gazetteer: Gazetteer) -> None:
 # Offices and persons
 
 
-@pytest.mark.parametrize(
-    ("title", "holder_of", "label"),
-    [
-        ("prime minister", "CAN", "Prime Minister of Canada"), ("premier", "CHN", "Premier of China"),
-        ("Foreign Minister", "JPN", "Minister of Foreign Affairs of Japan"),
-        ("chancellor", "DEU", "Chancellor of Germany"),
-        ("president", "european-commission", "President of the European Commission"),
-        ("king", "GBR", "Monarch of the United Kingdom"), ("finance minister", "KEN", "Minister of Finance of Kenya"),
-    ],
-)  # fmt: skip
+@tried_on("title", "holder_of", "label")
 def test_an_office_is_found_by_spoken_title(gazetteer: Gazetteer, title: str, holder_of: str, label: str) -> None:
     office = gazetteer.office(title, holder_of)
     assert office is not None
@@ -324,15 +302,7 @@ def test_a_person_has_terms(gazetteer: Gazetteer) -> None:
     assert gazetteer.terms(NodeId("canada")) == ()
 
 
-@pytest.mark.parametrize(
-    ("name", "node"),
-    [
-        ("Mark Carney", "mark-carney"), ("Donald J. Trump", "donald-trump"), ("Kim Jong-un", "kim-jong-un"),
-        ("Kim Jong Un", "kim-jong-un"),
-        ("Volodymyr Zelenskyy", "volodymyr-zelensky"),
-        ("Recep Tayyip Erdogan", "recep-tayyip-erdogan"),
-    ],
-)  # fmt: skip
+@tried_on("name", "node")
 def test_a_person_is_found_by_full_name(gazetteer: Gazetteer, name: str, node: str) -> None:
     assert readings(gazetteer, name) == [node]
 

@@ -4,6 +4,7 @@ import pytest
 
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.tables import table
+from tests.cases import tried_on
 
 
 @pytest.fixture(scope="module")
@@ -18,13 +19,7 @@ def test_leaders_of_earlier_decades_are_found_when_asked_for(gazetteer: Gazettee
     assert gazetteer.own_surname("Brown") == ()
 
 
-@pytest.mark.parametrize(
-    ("name", "country"),
-    [
-        ("Barack Obama", "USA"), ("Dmitry Medvedev", "RUS"), ("Abdullah Gul", "TUR"), ("Mark Carney", "CAN"),
-        ("Slobodan Milosevic", "SRB"), ("Dick Cheney", "USA"), ("Roh Moo-hyun", "KOR"), ("Kamala Harris", "USA"),
-    ],
-)  # fmt: skip
+@tried_on("name", "country")
 def test_a_person_is_of_the_state_that_he_or_she_led(gazetteer: Gazetteer, name: str, country: str) -> None:
     assert {entry.entity.country for entry in gazetteer.lookup(name)} == {country}
 

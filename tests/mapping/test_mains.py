@@ -7,6 +7,7 @@ import pytest
 from kg.frames.extractor import ClauseExtractor
 from kg.model import Event, Graph, Statement
 from kg.pipeline.build import article_graph, known_entities, said_by_frames
+from tests.cases import tried_on
 from tests.reading import graph, sentence, tools
 
 pytestmark = pytest.mark.model
@@ -82,39 +83,18 @@ def test_a_clause_without_a_subject_of_its_own_is_a_detail_of_the_one_above() ->
     assert "Norway | reach | mine" in details(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The town praised the farmers who repaired the old bridge.",
-        "The town praised the bridge that the farmers had repaired.",
-        "Those who repaired the bridge praised the town.",
-    ],
-)
+@tried_on("text")
 def test_a_clause_that_tells_which_is_a_detail_of_the_clause_of_its_noun(text: str) -> None:
     assert len(mains(text)) == 1
     assert any("repair" in line for line in details(text))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The town praised the farmers, who repaired the old bridge.",
-        "The town mourned the attack that killed three farmers.",
-        "The town visited the valley where the farmers repaired a bridge.",
-    ],
-)
+@tried_on("text")
 def test_a_clause_that_tells_more_or_what_happened_is_a_row(text: str) -> None:
     assert len(mains(text)) == 2
 
 
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("Did Norway repair the bridge in May?", 0),
-        ("Why has the town sold the bridge that Norway built?", 0),
-        ("Norway asked whether the town sold the bridge.", 0),
-    ],
-)
+@tried_on("text", "count")
 def test_a_question_makes_no_row(text: str, count: int) -> None:
     assert len(mains(text)) == count
 

@@ -7,6 +7,7 @@ import pytest
 from kg.lexicon import words
 from kg.mapping.trust import could_hurt, is_firm, surest, trust
 from kg.model import Argument, ArticleId, Entity, Evidence, Frame, NodeId, Phrase, Statement, Trust
+from tests.cases import tried_on
 from tests.mapping.made import frame
 
 CONFIDENT = 0.99
@@ -99,16 +100,7 @@ def test_what_points_back_is_a_lead(sentence: str) -> None:
     assert not _firm(sentence, subject, "open", "a bridge", name="Anna Berg")
 
 
-@pytest.mark.parametrize(
-    ("text", "is_firm"),
-    [
-        ("the new law", False),
-        ("those", False),
-        ("the law on the trade in grain", True),
-        ("a law", True),
-        ("laws", True),
-    ],
-)
+@tried_on("text", "is_firm")
 def test_an_object_that_says_what_it_is_does_not_point_back(text: str, *, is_firm: bool) -> None:
     assert _firm(f"Anna Berg signed {text}.", "Anna Berg", "sign", text) is is_firm
 

@@ -25,6 +25,7 @@ from kg.model import (
 from kg.store.questions import Question, questions
 from kg.turtle.documents import write
 from tests.asking import Here, Row, asked, told
+from tests.cases import tried_on
 from tests.graphs import entity, evidence, statement, trade_graph
 
 OURS = questions()
@@ -65,34 +66,7 @@ def _many(relation: str, cls: str, factuality: Factuality = Factuality.ASSERTED,
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "relation", "columns"),
-    [
-        ("arrests", "arrested", {"requested_by": "requestedby-1, requestedby-2"}),
-        ("attacks", "attacked", {"place": "place-1, place-2", "instrument": "instrument-1, instrument-2"}),
-        ("measures-on-goods", "sanctioned", {"goods": "commodity-1, commodity-2"}),
-        ("meetings", "metWith", {"place": "place-1, place-2"}),
-        ("praise", "praised", {"topic": "topic-1, topic-2"}),
-        ("promises-and-aid", "promised", {"beneficiary": "beneficiary-1, beneficiary-2"}),
-        ("forces", "deployedTo", {"place": "place-1, place-2", "instrument": "instrument-1, instrument-2"}),
-        ("protests", "boycotted", {"reason": "cause-1, cause-2, topic-1, topic-2"}),
-        ("disputes", "fined", {"matter": "cause-1, cause-2, topic-1, topic-2"}),
-        ("diplomacy", "recognised", {"matter": "content-1, content-2, topic-1, topic-2"}),
-        ("changes-of-office", "overthrew", {"cause": "cause-1, cause-2"}),
-        ("ownership", "acquired", {"amount": "quantity-amount-1, quantity-amount-2"}),
-        ("who-lifted-what", "allowed", {"content": "content-1, content-2"}),
-        ("relations-getting", "worsenedRelationsWith", {"cause": "cause-1, cause-2"}),
-        ("trade-and-dependence", "exportsTo", {"goods": "commodity-1, commodity-2"}),
-        ("urged", "requestedOf", {"wish": "content-1, content-2"}),
-        ("warnings", "warned", {"content": "content-1, content-2", "condition": "condition-1, condition-2"}),
-        ("who-imposed-what", "sanctioned", {"rate": "quantity-rate-1, quantity-rate-2"}),
-        ("agreements", "agreedWith", {}),
-        ("about", "metWith", {}),
-        ("acts-of", "metWith", {}),
-        ("own-voice", "metWith", {}),
-        ("timeline-between", "metWith", {}),
-    ],
-)
+@tried_on("name", "relation", "columns")
 def test_several_fillers_of_a_role_stay_in_one_row(tmp_path: Path, name: str, relation: str, columns: Row) -> None:
     rows = asked(_many(relation, "Meet"), tmp_path, name)
     (row,) = [row for row in rows if str(row["statement"]).endswith("/many")]

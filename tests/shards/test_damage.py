@@ -121,6 +121,7 @@ def test_a_shard_of_an_earlier_version_is_read_known_by_its_name_and_gets_digest
     assert "it has another name" in str(damage(shard_in(path)))
 
 
+@pytest.mark.slow
 def test_a_bit_that_is_turned_in_the_list_of_shards_is_told_or_changes_nothing(path: Path) -> None:
     with CorpusWriter(path) as writer:
         writer.remove([ArticleId("trade 001")])

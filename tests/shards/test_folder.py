@@ -32,6 +32,7 @@ def names(path: Path) -> list[str]:
     return sorted(place.name for place in (path / "shards").iterdir())
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(some_graphs, st.data())
 def test_any_order_of_adding_adding_twice_and_removing(some: list[Graph], data: st.DataObject) -> None:

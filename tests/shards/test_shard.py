@@ -49,6 +49,7 @@ def test_a_graph_comes_back_as_it_was_and_has_the_same_bytes(graph: Graph) -> No
     assert encoded(decoded(data)) == data
 
 
+@pytest.mark.slow
 @given(some_graphs)
 def test_written_read_and_sent_a_shard_is_the_same(some: list[Graph]) -> None:
     shard = Shard.joined(map(shard_of, some))
@@ -202,6 +203,7 @@ def test_a_question_has_the_answer_of_the_whole(one: Question, whole: Here, tmp_
             assert len(set(answers)) == 1, values
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(some_graphs, st.data())
 def test_an_index_that_caught_up_is_one_made_anew(some: list[Graph], data: st.DataObject) -> None:

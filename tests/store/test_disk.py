@@ -251,6 +251,7 @@ def lines(folder: Path, *graphs: Graph) -> bytes:
     return lines_of_store(folder)
 
 
+@pytest.mark.slow
 @given(articles, st.data())
 @settings(max_examples=15)
 def test_without_what_was_added_it_is_as_before(
@@ -291,6 +292,7 @@ def test_of_whole_builds_any_articles_can_be_removed_in_any_order(tmp_path: Path
         assert lines_of_store(folder / "after") == before
 
 
+@pytest.mark.slow
 @given(articles, st.data())
 @settings(max_examples=10)
 def test_what_replaces_an_article_is_there_as_if_it_had_been_there_first(

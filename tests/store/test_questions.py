@@ -16,6 +16,7 @@ from kg.store import Query, Worker
 from kg.store.questions import Question, TermKind, catalogue, question, questions, terms
 from kg.turtle.documents import lines_with, serialize, to_turtle, write
 from tests.asking import Here, told
+from tests.cases import tried_on
 from tests.gold_graph import GOLD, gold_graph
 from tests.graphs import entity, evidence, statement, trade_graph
 
@@ -112,16 +113,7 @@ def test_an_unknown_name_gets_the_nearest(worker: Worker) -> None:
     assert "Canada" in caught.value.hint
 
 
-@pytest.mark.parametrize(
-    ("name", "given", "said"),
-    [
-        ("who-imposed-what", {"which": "x"}, "no parameter 'which'"),
-        ("who-imposed-what", {"since": "last year"}, "no date"),
-        ("about", {"factuality": "maybe"}, "no factuality"),
-        ("unsure", {"below": "low"}, "no number"),
-        ("who-imposed-what", {"who": "http://x/> } ; DROP ALL #"}, "no IRI"),
-    ],
-)
+@tried_on("name", "given", "said")
 def test_a_value_of_another_kind_is_refused(worker: Worker, name: str, given: dict[str, str], said: str) -> None:
     with pytest.raises(KgError, match=said):
         told(worker, name, **given)
@@ -144,15 +136,7 @@ SELECT ?a ?b {
 """
 
 
-@pytest.mark.parametrize(
-    ("a", "b"),
-    [
-        ("x", "y"),
-        ("VALUES ?b { 1 }", "} UNION { ?b ?p ?o }"),
-        ('" } VALUES ?b { 1 } #', "VALUES ?a { 2 }"),
-        ("VALUES ?b { UNDEF }", "x"),
-    ],
-)
+@tried_on("a", "b")
 def test_what_a_value_says_is_no_block(worker: Worker, tmp_path: Path, a: str, b: str) -> None:
     path = tmp_path / "two.rq"
     path.write_text(TWO_TEXTS)
@@ -239,17 +223,7 @@ def test_a_file_in_place_of_ours_is_told(tmp_path: Path) -> None:
     assert str(tmp_path) in note
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("SELECT * { ?s ?p ?o }", "no line `# title"),
-        ("SELECT * { ?s ?p ?o } # title: late", "no line `# title"),
-        ("# title: T\n# param who (text): x\nSELECT * { # VALUES ?who { UNDEF }\n}", r"no block `VALUES \?who"),
-        ("# title: T\n# param who (text): x\nSELECT * { VALUES ?who { 'open } }", "does not end"),
-        ("# title: T\n# param who (entity): x\nSELECT * { ?s ?p ?o }", r"no block `VALUES \?who"),
-        ("# title: T\n# param who (thing): x\nSELECT * { VALUES ?who { UNDEF } }", "'thing' is no kind"),
-    ],
-)
+@tried_on("text", "said")
 def test_a_file_that_does_not_say_what_it_must_is_named(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "mine.rq"
     path.write_text(text)
@@ -411,30 +385,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Worker:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(
-    ("asked", "wanted"),
-    [
-        (
-            "who-imposed-what who=Canada",
-            {
-                "subject": "Canada",
-                "object": "China",
-                "goods": "Chinese electric vehicles",
-                "rate": "100%",
-                "start": "2024-01-01",
-            },
-        ),
-        ("retaliation", {"answering": "China", "answered": "Canada"}),
-        ("planned who=Mark Carney", {"relation": "signed", "factuality": "Planned"}),
-        ("negated", {"source": "Canadian officials"}),
-        ("urged who=China", {"subject": "Government of China", "object": "Government of Canada"}),
-        ("office-holders on=2026-01-14 of=Canada", {"holder": "Mark Carney", "office": "Prime Minister of Canada"}),
-        ("meetings who=China", {"subject": "Mark Carney", "start": "2026-01-12", "end": "2026-01-18"}),
-        ("arrests", {"subject": "Canada", "requested_by": "United States"}),
-        ("timeline-between a=Canada b=China", {"relation": "imposed tariff on", "start": "2024-01-01"}),
-        ("trade-and-dependence who=United States", {"relation": "exports to", "amount": "about 90%"}),
-    ],
-)
+@tried_on("asked", "wanted")
 def test_the_seed_article_as_it_is_read_answers(seed: Worker, asked: str, wanted: dict[str, str]) -> None:
     rows = answered(seed, asked)
     assert any(wanted.items() <= row.items() for row in rows), rows

@@ -22,6 +22,7 @@ from kg.store.questions import SentenceRow, with_sentences
 from kg.store.worker import AnswerLimits, answered
 from kg.turtle.documents import write
 from kg.turtle.formats import FORMATS
+from tests.cases import tried_on
 from tests.graphs import trade_graph
 
 NEVER_ENDS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
@@ -113,14 +114,7 @@ def test_a_query_that_does_not_parse_says_where(worker: Worker) -> None:
         worker.ask(Query("SELECT * { ?s } "))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        r'ASK { ?s ?p "\UFFFFFFFF" ',
-        r'ASK { ?s ?p "\U00110000" }',
-        r'SELECT * FROM <http://x/g> { ?s ?p "\UFFFFFFFF" }',
-    ],
-)
+@tried_on("text")
 def test_a_character_that_there_is_not_does_not_parse(worker: Worker, text: str) -> None:
     with pytest.raises(QueryError, match="does not parse"):
         worker.ask(Query(text))
@@ -334,17 +328,7 @@ def test_a_number_in_tsv_is_bare_where_it_is_read_back_as_the_same(worker: Worke
     assert [row["x"]] == [one["x"].value for one in read]
 
 
-@pytest.mark.parametrize(
-    ("text", "hint"),
-    [
-        ("SELECT * { ?s foo:agent ?o }", "the prefix foo: is not declared"),
-        ("PREFIX bar: <http://x/> SELECT * { ?s bar:a ?o . ?s foo:b 'foo:c' }", "the prefix foo: is not declared"),
-        ("SELEC ?x {}", "SELEC: SELECT?"),
-        ("SELECT * { ?s ?p ?o FILTR(?s) }", "FILTR: FILTER?"),
-        ("SELECT * { ?s ?p 'SELEC' ", ""),
-        ("  ", 'kg query GRAPH "SELECT ..." or --ask NAME'),
-    ],
-)
+@tried_on("text", "hint")
 def test_a_query_that_does_not_parse_says_what_may_be_meant(worker: Worker, text: str, hint: str) -> None:
     with pytest.raises(QueryError) as raised:
         worker.ask(Query(text))
@@ -397,19 +381,7 @@ def test_a_triple_about_a_blank_node_keeps_it(tmp_path: Path) -> None:
 # Terms of a query that the graph does not have get the nearest that it has.
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("SELECT * { ?s kg:impoes ?o }", "kg:impoes is not in the graph. Nearest: kg:imposedTariffOn (3 uses)"),
-        (
-            "SELECT * { ?s rdf:predicate kg:imposedTarifOn }",
-            "kg:imposedTarifOn is not in the graph. Nearest: kg:imposed",
-        ),
-        ("SELECT * { id:canda ?p ?o }", "id:canda is not in the graph. Nearest: id:canada"),
-        ("SELECT * { ?s rel:eased ?o }", "rel:eased is not in the graph. Nearest: rel:ease (1 use)"),
-        ("SELECT * { ?s kg:zzzzqq ?o }", "kg:zzzzqq is not in the graph."),
-    ],
-)
+@tried_on("text", "said")
 def test_a_misspelt_term_gets_the_nearest(worker: Worker, text: str, said: str) -> None:
     (note,) = worker.ask(Query(text)).notes
     assert note.startswith(said)
@@ -434,16 +406,7 @@ def test_the_nearest_term_is_told_in_any_namespace(worker: Worker, term: str, ne
     assert line.startswith(f"{term} is not in the graph. Nearest: {nearest} (")
 
 
-@pytest.mark.parametrize(
-    ("term", "nearest"),
-    [
-        ("foaf:naem", "foaf:name (2 uses)"),
-        ("<http://xmlns.com/foaf/0.1/knos>", "foaf:knows (1 use)"),
-        ("foaf:Persn", "foaf:Person (1 use)"),
-        ("<https://example.org/places/lissbon>", "https://example.org/places/lisbon (1 use)"),
-        ("<https://xmlns.com/foaf/0.1/name>", "foaf:name (2 uses)"),
-    ],
-)
+@tried_on("term", "nearest")
 def test_the_nearest_term_is_told_in_vocabularies_of_others(tmp_path: Path, term: str, nearest: str) -> None:
     (tmp_path / "people.ttl").write_text(
         "@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix at: <https://example.org/places/> .\n"

@@ -16,6 +16,7 @@ import pytest
 from kg.errors import QueryError
 from kg.store import Query, Worker, ask
 from kg.store.lexing import canonical, guarded, tokens
+from tests.cases import tried_on
 from tests.waiting import until
 
 NEVER_ENDS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -51,59 +52,14 @@ def listener() -> Iterator[_Listener]:
     found.server.server_close()
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
-        "SELECT * {{ ?s ?p ?o . OPTIONAL {{ service silent <{url}> {{ ?s ?p ?o }} }} }}",
-        "SELECT * {{ ?s ?p ?o FILTER NOT EXISTS {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }}",
-        "SELECT * {{ {{ SELECT ?s {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }} }}",
-        "PREFIX s: <{url}> SELECT * {{ SERVICE s: {{ ?s ?p ?o }} }}",
-        "SELECT * {{ VALUES ?g {{ <{url}> }} SERVICE ?g {{ ?s ?p ?o }} }}",
-        "SELECT * {{ # nothing\n SERVICE#\n<{url}> {{ ?s ?p ?o }} }}",
-        "SELECT * {{ \\u0053ERVICE <{url}> {{ ?s ?p ?o }} }}",
-        # A comment ends at a carriage return for one parser and goes on for another.
-        "SELECT * {{ # x\rSERVICE SILENT <{url}> {{ ?s ?p ?o }}\n VALUES ?z {{1}} }}",
-        # An escape is a quotation mark for one parser before it reads strings, for another it is inside one.
-        'SELECT * {{ BIND("\\u0022 AS ?a) BIND(" AS ?b) SERVICE <{url}> {{ ?s ?p ?o }} }} #" AS ?b) }}',
-        # "<?b#>" is an IRI for who knows no grammar, else an operator, a variable and a comment.
-        'SELECT * {{ FILTER(?a<?b#>"""\n) SERVICE SILENT <{url}> {{ ?s ?p ?o }} #"""\n}}',
-        "SELECT * {{ FILTER(?a<ex:b#>'''\n) SERVICE SILENT <{url}> {{ ?s ?p ?o }} #'''\n}}",
-        "SELECT * {{ ?s ?p 1SERVICE<{url}>{{ ?s ?p ?o }} }}",
-        "PREFIX : <{url}> SELECT * {{ SERVICE:{{ ?s ?p ?o }} }}",
-        # Oxigraph looks for no space behind a keyword: this is "SERVICE s:".
-        "PREFIX s: <{url}> SELECT * {{ SERVICEs:{{ ?s ?p ?o }} }}",
-        "PREFIX services: <{url}> PREFIX s: <{url}> SELECT * {{ ?s ?p 1services:{{ ?s ?p ?o }} }}",
-        "PREFIX service: <{url}> PREFIX : <{url}> SELECT * {{ service:a.b{{ ?s ?p ?o }} }}",
-        # A point that is not inside of a name ends a triple.
-        "SELECT * {{ ?s ?p kg:.SERVICE <{url}> {{ ?s ?p ?o }} }}",
-        "SELECT * {{ ?s ?p kg:a. SERVICE <{url}> {{ ?s ?p ?o }} }}",
-        "SELECT * {{ ?s ?p ?o.SERVICE <{url}> {{ ?s ?p ?o }} }}",
-        "SELECT * {{ ?s ?p _:b.SERVICE <{url}> {{ ?s ?p ?o }} }}",
-        "SELECT * {{ ?s ?p kg:a\u00a0.SERVICE <{url}> {{ ?s ?p ?o }} }}",
-        'SELECT * {{ VALUES ?z {{ """ a" }} SERVICE <{url}> {{ ?s ?p ?o }} VALUES ?y {{ "b" }} }}',
-        "SELECT * FROM <{url}> {{ ?s ?p ?o }}",
-        "SELECT * FROM NAMED <{url}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
-        "ASK FROM <file:///etc/passwd> {{ ?s ?p ?o }}",
-        "DESCRIBE <{url}> FROM <{url}>",
-    ],
-)
+@tried_on("text")
 def test_nothing_is_asked_of_another_machine(worker: Worker, listener: _Listener, text: str) -> None:
     with pytest.raises(QueryError):
         worker.ask(Query(text.format(url=listener.url)))
     assert listener.calls == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        'SELECT * { ?s rdfs:label "SERVICE <http://example.org/> from here" }',
-        "SELECT ?service { ?service a kg:Country } # from SERVICE",
-        "SELECT * { ?s kg:from ?o . ?o kg:service ?x }",
-        'ASK { FILTER("\\u0053ERVICE" = "SERVICE") }',
-        r"SELECT * { ?s kg:web.service ?o ; kg:a..b%20service:x ?y ; kg:it\'s.service ?z }",
-    ],
-)
+@tried_on("text")
 def test_words_that_only_look_like_it_are_no_fault(worker: Worker, text: str) -> None:
     worker.ask(Query(text))
 
@@ -122,21 +78,7 @@ def test_names_that_end_in_from_need_no_second_look(monkeypatch: pytest.MonkeyPa
         guarded("SELECT *FROM<http://x/g>{ ?s ?p ?o }", {}, frozenset(), ignores_from=False)
 
 
-@pytest.mark.parametrize(
-    ("text", "same"),
-    [
-        ("a # b\r\n c", "a "),
-        ("'it''s' \"q\"", '"it""s" "q"'),
-        ("'say \"no\"'", r'"say \u0022no\u0022"'),
-        ('"""two\nlines \'here\'"""', r'"two\nlines \u0027here\u0027"'),
-        ('\'\' "" """"""', '"" "" ""'),
-        (r"'\\' '\''", r'"\\" "\u0027"'),
-        ("<http://x/a#b'c> # d", "<http://x/a#b'c> "),
-        ("?a < ?b # c", "?a < ?b "),
-        (r"ex:it\'s ex:a\#b", r"ex:it\'s ex:a\#b"),
-        (r"ex:a..\'b.'c'", r'ex:a..\'b."c"'),
-    ],
-)
+@tried_on("text", "same")
 def test_the_canonical_text_has_no_comment_no_line_end_and_plain_strings(text: str, same: str) -> None:
     assert canonical(tokens(text)).startswith(same)
     assert canonical(tokens(same)) == same

@@ -14,6 +14,7 @@ from kg.errors import InputError, KgError
 from kg.model import Article
 from kg.text.articles import ReadingOptions, article_of, articles
 from kg.text.languages import language_of
+from tests.cases import tried_on
 from tests.lexicons import listed
 from tests.pdf import pdf
 
@@ -241,13 +242,7 @@ def test_what_is_no_json_lines_is_told_once(tmp_path: Path, heard: Heard) -> Non
     assert len(heard.errors) == 20
 
 
-@pytest.mark.parametrize(
-    "records",
-    [
-        [{"id": 1, "text": "Talks failed."}, {"id": "1", "text": "Sweden protested."}],
-        [{"text": TEXT, "date": "2026-01-02"}, {"text": TEXT, "date": "2026-01-03"}, {"text": TEXT, "title": "Talks"}],
-    ],
-)
+@tried_on("records")
 def test_of_two_records_of_one_id_or_text_one_is_read_in_whichever_order(
     records: list[dict[str, object]], tmp_path: Path, heard: Heard
 ) -> None:
@@ -352,19 +347,7 @@ def test_a_text_that_begins_with_the_title_of_its_record_is_parted_from_it(tmp_p
     assert article.text[: article.blocks[0].end].strip() == "Ports close again"
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("加拿大总理周三抵达北京，与中国领导人举行会谈。双方讨论了关税问题。", "'zh' (CJK letters)"),
-        ("カナダの首相は水曜日に北京に到着し、中国の指導者と会談した。", "'ja' (Hiragana letters)"),
-        ("นายกรัฐมนตรีแคนาดาเดินทางถึงกรุงปักกิ่งเมื่อวันพุธ", "'th' (Thai letters)"),
-        ("캐나다 총리가 수요일 베이징에 도착했다.", "'ko' (Hangul letters)"),
-        ("Ο πρωθυπουργός του Καναδά έφτασε στο Πεκίνο.", "'el' (Greek letters)"),
-        ("Премьер-министр Канады прибыл в Пекин в среду, сообщили официальные лица страны.", "Cyrillic letters"),
-        ("وصل رئيس وزراء كندا إلى بكين يوم الأربعاء لإجراء محادثات.", "Arabic letters"),
-        ("कनाडा के प्रधानमंत्री बुधवार को बीजिंग पहुंचे।", "Devanagari letters"),
-    ],
-)
+@tried_on("text", "message")
 def test_another_script_is_told_however_short_the_text(tmp_path: Path, heard: Heard, text: str, message: str) -> None:
     assert heard.read(_written(tmp_path, "other.txt", text)) == []
     assert "is not in English but in" in heard.errors[0].message

@@ -6,6 +6,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.text.formats import Page, html_page, iso_date, markdown_page, pdf_page, plain_page
+from tests.cases import tried_on
 from tests.pdf import pdf
 
 PAGE = """<!doctype html><html lang="en"><head><title>Talks fail in Oslo - Example News</title>
@@ -267,14 +268,7 @@ def test_a_page_that_no_parser_can_keep_is_an_error_that_says_so(opening: str, d
         html_page(_nested(depth, opening, ""), "deep.html")
 
 
-@pytest.mark.parametrize(
-    "head",
-    [
-        '<meta property="article:published_time" content="2026-02-30T10:00:00Z">',
-        "<time datetime=2026-02-30>",
-        '<script type="application/ld+json">{"datePublished": "2026-02-30"}</script>',
-    ],
-)
+@tried_on("head")
 def test_a_date_that_no_calendar_has_is_no_date_of_the_page(head: str) -> None:
     dated = PAGE.replace("<head>", f"<head>{head}", 1)
     bare = "\n".join(line for line in dated.splitlines() if "2024" not in line or "2026" in line)

@@ -11,6 +11,7 @@ from kg.text.articles import ReadingOptions, articles
 from kg.text.kinds import check_prose, kind_by_content
 from kg.turtle.documents import serialize
 from kg.turtle.formats import FORMATS
+from tests.cases import tried_on
 from tests.graphs import trade_graph
 from tests.pdf import pdf
 
@@ -52,18 +53,6 @@ OTHERS = {
     "source code": [CODE, PROGRAM, "#!/bin/sh\nkg build news.txt\n"],
     "a message with its headers": [MAIL],
 }
-PROSE = [
-    "[China] imposed tariffs. {Sic.}",
-    '"We will answer," China said.',
-    "<Reuters> Canada imposed a tariff on China.",
-    "Base: Canada. Prefix a: nothing.",
-    "Canada, China, Mexico\nNorway, Sweden, Iceland\nChad, Mali, Niger\n",
-    "From: The Minister\nTo: The Embassy\nSubject: Tariffs\n\nCanada imposed a tariff on China.",
-    "The Council,\nRecalling its resolution 1540 (2004);\nNoting the report; and\nDecides to return;\n",
-    "Trade:\nIf it rains;\nfor peace\nreturn to the table\nThe talks go on in Oslo.\n",
-    "# Trade\n\nCanada imposed a tariff.",
-    "Table | of | contents\n\nCanada imposed a tariff on China.\n\nIt answered.",
-]
 
 
 @pytest.mark.parametrize(("what", "text"), [(what, text) for what, texts in OTHERS.items() for text in texts])
@@ -73,7 +62,7 @@ def test_what_is_no_prose_is_told_with_a_hint(what: str, text: str) -> None:
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("text", PROSE)
+@tried_on("text")
 def test_prose_that_looks_odd_is_prose(text: str) -> None:
     check_prose(text, "article.txt")
     assert kind_by_content(text.encode(), "article.txt") == "text"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kg.model import Block, BlockKind
 from kg.text.layout import authors_of, blocks, date_line, dateline_of, kind_by_wording, split_edges
 from kg.text.layout.asides import asides
+from tests.cases import tried_on
 from tests.lexicons import listed
 
 _BY_WORDING = {"furniture": "furniture", "caption": "caption", "byline": "byline", "dateline_alone": "dateline"}
@@ -343,19 +344,7 @@ def test_capitals_without_end_are_no_dateline() -> None:
     assert [kind for kind, _ in _kinds(f"{'NORWAY HITS SHIPS ' * 20}— Sweden protested.")] == ["paragraph"]
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "China warned\n",
-        "Peru left.\n",
-        "(Photo: ",
-        "A.",
-        "By Anna and ",
-        "Peru          ",
-        "PERU: It left.\n",
-        "Peru will: (a) go ",
-    ],
-)
+@tried_on("line")
 def test_the_time_grows_with_the_text(line: str) -> None:
     begin = process_time()
     blocks(line * 8000)

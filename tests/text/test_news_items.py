@@ -13,6 +13,7 @@ from kg.model import Article
 from kg.text.articles import ReadingOptions, articles
 from kg.text.items import moment
 from kg.turtle.documents import read, write
+from tests.cases import tried_on
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 
@@ -91,15 +92,7 @@ def test_items_stand_in_lists_lines_and_folders(tmp_path: Path) -> None:
     assert any("left alone 1 file(s) .json" in one for one in heard)
 
 
-@pytest.mark.parametrize(
-    ("changed", "why", "told"),
-    [
-        ({"pubStatus": "withheld"}, "withheld", "is withheld by its publisher"),
-        ({"pubStatus": "canceled"}, "cancelled", "is cancelled by its publisher"),
-        ({"embargoedUntil": "2025-03-05T06:00:00Z"}, "embargoed", "by its embargo until 2025-03-05T06:00:00Z"),
-        ({"embargoed": "2025-03-05T06:00:00Z"}, "embargoed", "by its embargo until 2025-03-05T06:00:00Z"),
-    ],
-)
+@tried_on("changed", "why", "told")
 def test_what_is_held_back_is_not_read(tmp_path: Path, changed: Mapping[str, object], why: str, told: str) -> None:
     path = put(tmp_path, {**THIRD, **changed})
     with pytest.raises(WithheldError, match=told) as raised:
@@ -118,17 +111,7 @@ def test_an_embargo_is_over_by_a_time_that_is_given(tmp_path: Path, by: str, is_
     assert moment("2025-03-05", "here") == datetime(2025, 3, 5, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("changed", "told"),
-    [
-        ({"pubStatus": "retired"}, "pubStatus 'retired' is none"),
-        ({"type": "picture"}, "is no text but a picture"),
-        ({"bodies": "words"}, '"bodies" of a news item is no list'),
-        ({"version": 2}, '"version" of a news item is no text'),
-        ({"embargoedUntil": "soon"}, "'soon' is no time"),
-        ({"bodies": [], "headlines": []}, "is empty"),
-    ],
-)
+@tried_on("changed", "told")
 def test_what_is_no_item_as_it_should_be_is_told(tmp_path: Path, changed: Mapping[str, object], told: str) -> None:
     with pytest.raises(InputError, match=told):
         only(put(tmp_path, {**THIRD, **changed}))

@@ -17,6 +17,7 @@ from kg.text.articles import article_of
 from kg.text.formats import plain_page
 from kg.text.layout import blocks
 from kg.text.normalization import normalized, readable
+from tests.cases import tried_on
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 
@@ -89,21 +90,7 @@ def test_the_lines_above_a_text_are_known_whatever_is_in_them() -> None:
     assert [block.kind for block in page.blocks] == [block.kind for block in plain.blocks]
 
 
-@pytest.mark.parametrize(
-    ("text", "read"),
-    [
-        ("the con\u00ad\nference of May", "the conference of May"),
-        ("the end\u00ad\nNorway left", "the end\nNorway left"),
-        ("Jose\u0301 left", "José left"),
-        ("\ufb00 \ufb01 \ufb02 \ufb03 \ufb04 \ufb05 \ufb06", "ff fi fl ffi ffl st st"),
-        ("\ufb01\u0301n", "fín"),
-        ("f\u2167\u0323rom", "f\u2167\u0323rom"),
-        ("e\u200b\u0301t\u202e\u0323\u0302 \u00ad\u0301", "éṭ̂ \u0301"),
-        (r"\u201cIt\u2019s over,\u201d she\u00a0said\u200b", "“It’s over,” she\u00a0said"),
-        (r"C:\users, \u0041, \u12", r"C:\users, \u0041, \u12"),
-        ("plain text, as it is …", "plain text, as it is …"),
-    ],
-)
+@tried_on("text", "read")
 def test_what_is_read_of_a_text(text: str, read: str) -> None:
     assert normalized(text) == read
 

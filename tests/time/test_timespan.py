@@ -13,6 +13,7 @@ from kg.model import Precision
 from kg.time import Expression, FoundTime, bound, times
 from kg.time.grammar import rules, words_of
 from kg.time.periods import OutOfCalendarError, Period, TimeUnit, duration_value, earlier
+from tests.cases import tried_on
 
 MONTHS = ("January", "March", "May", "June", "September", "December")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -93,23 +94,7 @@ def test_every_rule_has_examples_on_both_sides() -> None:
 ARTICLE = date(2026, 1, 14)
 
 
-@pytest.mark.parametrize(
-    ("text", "value", "interval"),
-    [
-        ("since 2017", "2017", "2017-01-01//year"),
-        ("until March", "2026-03", "/2026-03-31/month"),
-        ("by the end of the decade", "202", "/2029-12-31/decade"),
-        ("this week", "2026-W03", "2026-01-12/2026-01-18/week"),
-        ("for five days", "P5D", "//"),
-        ("nearly a decade", "P10Y", "//"),
-        ("over the past few years", "PXY", "//"),
-        ("from 1 July", "2026-07-01", "2026-07-01//day"),
-        ("early 2024", "2024", "2024-01-01/2024-04-30/approximate"),
-        ("the mid-1990s", "199", "1993-01-01/1996-12-31/approximate"),
-        ("twice a week", "P1W", "//"),
-        ("on Thursday morning", "2026-01-08TMO", "2026-01-08/2026-01-08/day"),
-    ],
-)
+@tried_on("text", "value", "interval")
 def test_an_interval_is_what_the_words_around_the_date_say(text: str, value: str, interval: str) -> None:
     found = only(text, ARTICLE)
     assert (found.time.value, found.time.interval) == (value, interval)

@@ -3,68 +3,22 @@
 import pytest
 
 from kg.view.draw.clause import own_clause
-
-CUT = (
-    ("Peru freed men who were convicted …", "Peru freed men who were convicted of theft.", "convicted of theft"),
-    ("Peru adopted measures", "Peru adopted measures on trade, which Chad fears.", "measures on trade"),
-    ("Chad urged a policy …", "Chad urged a policy less close to the U.S.", "less close to the U.S."),
-    ("Chad sold ‘old’ tanks", "Chad also sold ‘old’ tanks to Peru – and more.", "also sold ‘old’ tanks to Peru"),
-    (
-        "Peru will pay 3 pesos more",
-        "Peru will pay 3 pesos for each, 5% more than May's.",
-        "for each, 5% more than May's",
-    ),
-    ("The visit may yield talks", "The visit may yield talks but not peace, Chad said.", "yield talks but not peace"),
-    ("Storms hit Peru", "Storms hit Peru, killing 9 people.", "Peru, killing 9 people"),
-    ("Storms hit Peru", "Storms hit Peru, according to Chad.", "Storms hit Peru"),
-    ("Peru paid the men", "Peru paid the men and Chad left all its ships.", "paid the men"),
-    ("Peru talked on trade", "Peru talked on trade and fishing rights.", "on trade and fishing rights"),
-    ("Peru did not pay", "Peru did not pay, and Chad, which sold ships, left.", "did not pay"),
-    ("Peru did not pay", "Peru did not pay, and Chad left.", "did not pay"),
-    (
-        "Peru came to threaten …",
-        "Peru came to threaten, scare, and harm all of Chad, it said.",
-        "scare, and harm all of Chad",
-    ),
-    ("It rained", "“It rained,” Peru said.", ""),
-    ("Peru’s shares fall after storm", "Peru’s shares fall after storm, copper slump", "after storm, copper slump"),
-    ("Peru’s shares fall after storm", "Peru’s shares fall after storm, bank says", "after storm"),
-)
+from tests.cases import tried_on
 
 
-@pytest.mark.parametrize(("label", "sentence", "end"), CUT)
+@tried_on("label", "sentence", "end")
 def test_a_clause_ends_where_its_sentence_ends_it(label: str, sentence: str, end: str) -> None:
     told = own_clause(label, sentence)
     assert told.endswith(end)
     assert " ".join(sentence.split())[: len(told)].casefold() == told.casefold()
 
 
-FURTHER = (
-    ("Peru met Chad.", "Peru met Chad"),
-    ("Peru met Chad, for 3 hours, in Lima.", "Peru met Chad, for 3 hours, in Lima"),
-    ("Peru met Chad and cut all of its many taxes by 2.5 billion.", "and cut all of its many taxes by 2.5 billion"),
-    ("Peru met Chad and all of its ships left 22 ports.", "Peru met Chad"),
-    ("Peru met Chad, men of the navy in 3 towns and in Lima left.", "Peru met Chad"),
-    ("Peru met Chad, according to the king of Mali.", "Peru met Chad"),
-    ("Peru met Chad when no one was there.", "Peru met Chad"),
-)
-
-
-@pytest.mark.parametrize(("sentence", "end"), FURTHER)
+@tried_on("sentence", "end")
 def test_a_clause_runs_on_into_numbers_and_names_that_no_other_clause_tells(sentence: str, end: str) -> None:
     assert own_clause("Peru met Chad", sentence, others=["left"]).endswith(end)
 
 
-@pytest.mark.parametrize(
-    ("before", "is_told"),
-    [
-        ("On the fringes of a summit in Lima,", True),
-        ("After it met no one,", False),
-        ("According to Mali,", False),
-        ("When all of Chad left,", False),
-        ("Mali, in Lima,", False),
-    ],
-)
+@tried_on("before", "is_told")
 def test_when_and_where_it_was_stands_before_a_clause(before: str, *, is_told: bool) -> None:
     told = own_clause("Peru met Chad", f"{before} Peru met Chad.", others=["left"])
     assert told == (f"{before} Peru met Chad" if is_told else "Peru met Chad")
@@ -84,15 +38,7 @@ def test_a_pronoun_is_told_as_a_name_but_not_in_a_quotation() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("sentence", "told"),
-    [
-        ("Chad said “Peru will ‘never, ever’ pay Chad” and left Lima on 3 May.", "“Peru will ‘never, ever’ pay Chad”"),
-        ("\"He told me, 'Peru will never pay Chad,' and I wept,\" Chad said.", "'Peru will never pay Chad'"),
-        ("The “new” Peru will never pay Chad but not Mali.", "Peru will never pay Chad but not Mali"),
-        ("“New” Peru will never pay Chad but not Mali.", "Peru will never pay Chad but not Mali"),
-    ],
-)
+@tried_on("sentence", "told")
 def test_a_clause_ends_with_the_quotation_in_which_it_begins(sentence: str, told: str) -> None:
     assert own_clause("Peru will never pay Chad", sentence, others=["left"]) == told
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kg.turtle.documents import write
+from tests.cases import tried_on
 from tests.conftest import Kg
 from tests.view.draw.graphs import large_graph
 
@@ -40,21 +41,7 @@ def test_options_reach_the_picture(kg: Kg, trade: Path) -> None:
     assert 'bgcolor="#14181d"' in ran.out
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["-o", "x.docx"], "is no format of pictures"),
-        (["-f", "docx"], "'docx' is no format of pictures"),
-        (["--by", "sea"], "'sea' is no thing to roll up by"),
-        (["--direction", "up"], "'UP' is no direction"),
-        (["--theme", "pink"], "'pink' is no theme"),
-        (["--as", "map"], "'map' is no layout"),
-        (["-f", "dot", "--as", "story"], "a dot is drawn as a network alone"),
-        (["--focus", "Nobody"], "'Nobody' is not in the graph"),
-        (["--factuality", "sure"], "'sure' is no factuality"),
-        (["-o", "no/such/x.svg"], "there is no folder"),
-    ],
-)
+@tried_on("arguments", "message")
 def test_a_wrong_option_is_an_error_of_the_user(kg: Kg, trade: Path, arguments: list[str], message: str) -> None:
     ran = kg("draw", trade, *arguments)
     assert ran.code == 2

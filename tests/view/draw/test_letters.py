@@ -41,6 +41,7 @@ def test_a_word_that_is_wider_than_the_line_breaks_at_its_hyphen() -> None:
     assert wrapped("Trans-Pacific", 10, 40) == ("Trans-", "Pacific")
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80), st.floats(20, 200), st.integers(1, 4))
 def test_no_line_is_wider_than_its_room(text: str, room: float, most: int) -> None:
     lines = wrapped(text, 10, room, most)

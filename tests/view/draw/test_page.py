@@ -250,6 +250,7 @@ def test_whatever_is_clicked_the_page_has_no_more_than_is_looked_at(opened: Open
     assert "at most 150 nodes" in site.locator("#shown").inner_text()
 
 
+@pytest.mark.slow
 def test_a_graph_that_is_too_large_for_a_page_gives_a_part_and_says_so() -> None:
     graph = large_graph(MOST_STATEMENTS + 1000, 900)
     given = content(graph, View())

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cases import tried_on
+
 pytest.importorskip("starlette")
 pytest.importorskip("httpx2")
 
@@ -175,14 +177,7 @@ def test_decisions_go_to_the_file_that_the_links_name(folder: Path) -> None:
     assert (folder / "mine.jsonl").exists()
 
 
-@pytest.mark.parametrize(
-    ("options", "fault"),
-    [
-        (["--links", "none.jsonl"], "cannot be read as links"),
-        (["--links", "news.links.jsonl", "--sparql"], "--sparql and --mcp offer no pages"),
-        (["--decisions", "mine.jsonl"], "--decisions is for doubtful pairs"),
-    ],
-)
+@tried_on("options", "fault")
 @pytest.mark.usefixtures("folder")
 def test_what_does_not_go_together_is_refused(kg: Kg, options: list[str], fault: str) -> None:
     ran = kg("serve", "news.ttl", "--no-browser", *options)

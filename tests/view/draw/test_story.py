@@ -262,6 +262,7 @@ def test_what_is_left_out_is_told_and_top_sets_how_many_acts_there_are() -> None
     assert any("5 of" in one.text for one in few.flat() if isinstance(one, Words))
 
 
+@pytest.mark.slow
 def test_top_0_shows_every_card_that_can_be_told() -> None:
     graph = large_graph(200, 40)
     found, every = chosen(graph, graph.statements, 0), weighed(graph, graph.statements)

@@ -9,6 +9,7 @@ from kg.model import ArticleId, Evidence, Factuality, Graph, NodeId, Statement, 
 from kg.view.draw.cards import card
 from kg.view.draw.story.choosing import chosen, weighed
 from kg.view.draw.story.repeats import is_fragment, says_same, verbs_of
+from tests.cases import tried_on
 from tests.graphs import statement, trade_graph
 
 
@@ -25,22 +26,7 @@ def _graph(*said: Statement) -> Graph:
     return Graph() | replace(trade_graph(), statements=said)
 
 
-@pytest.mark.parametrize(
-    ("label", "rule", "predicate", "expected"),
-    [
-        ("Canada's war against China", "noun/happening/war", "war", True),
-        ("Canadian measures targeting China", "clause/participle-active", "targeting", True),
-        ("A part of the wheat sold by Canada", "clause/participle-passive", "sold", True),
-        ("Canada is imposing sanctions on China", "clause/active", "imposing", False),
-        ("Many companies provide China with tools", "clause/participle-active", "providing", False),
-        ("Canada criticised China", "clause/active", "criticised", False),
-        ("The China-owned yard of Canada", "compound/participle/own", "owned", True),
-        ("Hostile acts undertaken by Canada, which China regrets", "clause/participle-passive", "undertaken", True),
-        ("Canada, which was once a friend, not affecting China", "clause/aside-active", "affecting", True),
-        ("Canada, the land of 40 lakes", "apposition/be land", "is", True),
-        ("Canada, which was once a friend, has left China", "clause/aside-active", "was", False),
-    ],
-)
+@tried_on("label", "rule", "predicate", "expected")
 def test_a_noun_with_what_hangs_on_it_is_a_fragment(label: str, rule: str, predicate: str, *, expected: bool) -> None:
     graph = _graph(_said(label, rule, predicate))
     assert is_fragment(card(graph, graph.statements[0], {}), verbs_of(graph)) is expected

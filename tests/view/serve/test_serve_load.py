@@ -54,6 +54,7 @@ def figures(address: str) -> dict[str, float]:
     }
 
 
+@pytest.mark.slow
 def test_quick_queries_stay_quick_while_more_heavy_ones_run_than_may(trade: Path) -> None:
     with endpoint(trade, Limits(seconds=20)) as address, ThreadPoolExecutor(8) as pool:
         heavy = [pool.submit(ask, address, ENDLESS % number) for number in range(6)]
@@ -149,6 +150,7 @@ def test_every_figure_that_the_documentation_names_is_there(trade: Path) -> None
     }
 
 
+@pytest.mark.slow
 def test_the_metrics_tell_the_size_of_the_graph_and_what_the_processes_do(trade: Path) -> None:
     with endpoint(trade, Limits(seconds=20)) as address, ThreadPoolExecutor(1) as pool:
         counted = ask(address, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").body

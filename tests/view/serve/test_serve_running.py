@@ -206,6 +206,7 @@ def test_heavy_queries_leave_room_for_quick_ones(trade: Path) -> None:
         assert {one.result().status for one in quick} == {200}
 
 
+@pytest.mark.slow
 def test_long_queries_are_answered_one_after_another(trade: Path) -> None:
     some_seconds = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g a ?h }")
     with _endpoint(trade, Limits(seconds=60)) as address, ThreadPoolExecutor() as pool:
