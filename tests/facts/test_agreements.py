@@ -49,19 +49,13 @@ def test_everyone_who_does_it_together_is_a_party(text: str, cls: str, wanted: s
     assert parties(graph(text), cls) == wanted
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["Chile agreed to share the water.", "Peru's president signed a decree.", "Chile announced a fishing plan."],
-)
+@tried_on("text")
 def test_who_acts_alone_is_no_party(text: str) -> None:
     found = graph(text)
     assert not [role for event in found.events for role in event.roles if role.name == "party"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["Chile and Peru signed a fishing pact.", "Chile signed a fishing pact with Peru.", "Chile's pact with Peru."],
-)
+@tried_on("text")
 def test_the_other_side_is_told(text: str) -> None:
     assert ("Chile", "agreedWith", "Peru") in {(s.subject, s.relation, s.object) for s in said(graph(text))}
 

@@ -33,21 +33,7 @@ def kinds(entries: tuple[Entry, ...]) -> set[tuple[str, str]]:
 # Countries, peoples, governments
 
 
-@pytest.mark.parametrize(
-    ("surface", "alpha3"),
-    [
-        ("U.S.", "USA"), ("US", "USA"), ("America", "USA"), ("the States", "USA"), ("UK", "GBR"), ("Britain", "GBR"),
-        ("UAE", "ARE"), ("DPRK", "PRK"), ("Türkiye", "TUR"), ("Turkey", "TUR"), ("Ivory Coast", "CIV"),
-        ("People's Republic of China", "CHN"), ("People’s Republic of China", "CHN"), ("Republic of China", "TWN"),
-        ("Guinea-Bissau", "GNB"), ("Guinea", "GIN"), ("Holland", "NLD"), ("Burma", "MMR"), ("Kosovo", "XKX"),
-        ("Dutch", "NLD"),
-        ("Polish", "POL"),
-        ("Chinese", "CHN"),
-        ("French", "FRA"),
-        ("American", "USA"),
-        ("Indian", "IND"),
-    ],
-)  # fmt: skip
+@tried_on("surface", "alpha3")
 def test_a_country_is_found_by_every_name(gazetteer: Gazetteer, surface: str, alpha3: str) -> None:
     assert gazetteer.lookup(surface)[0].entity.alpha3 == alpha3
 
@@ -105,16 +91,7 @@ def test_georgia_is_the_country_first(gazetteer: Gazetteer) -> None:
     assert readings(gazetteer, "Georgia") == ["georgia", "georgia-united-states"]
 
 
-@pytest.mark.parametrize(
-    ("surface", "node"),
-    [
-        ("White House", "government-of-united-states"), ("Kremlin", "government-of-russia"),
-        ("Downing Street", "government-of-united-kingdom"), ("Elysee", "government-of-france"),
-        ("Pentagon", "department-of-defense-of-united-states"),
-        ("Foggy Bottom", "department-of-state-of-united-states"),
-        ("Capitol Hill", "congress-of-united-states"), ("Zhongnanhai", "government-of-china"),
-    ],
-)  # fmt: skip
+@tried_on("surface", "node")
 def test_a_seat_stands_for_who_sits_there(gazetteer: Gazetteer, surface: str, node: str) -> None:
     assert kinds(gazetteer.lookup(surface)) == {(node, "seat")}
 
@@ -195,16 +172,7 @@ def test_pieces_are_finer_than_tokens() -> None:
 # Organizations, bodies, goods
 
 
-@pytest.mark.parametrize(
-    ("surface", "node", "wikidata"),
-    [
-        ("EU", "european-union", "Q458"), ("E.U.", "european-union", "Q458"), ("U.N.", "united-nations", "Q1065"),
-        ("WTO", "world-trade-organization", "Q7825"), ("G-7", "g7", "Q1764511"), ("NATO", "nato", "Q7184"),
-        ("OECD", "oecd", "Q41550"), ("IMF", "international-monetary-fund", "Q7804"),
-        ("IAEA", "international-atomic-energy-agency", "Q41984"), ("ASEAN", "asean", "Q7768"),
-        ("Security Council", "united-nations-security-council", "Q37470"),
-    ],
-)  # fmt: skip
+@tried_on("surface", "node", "wikidata")
 def test_organizations_are_found_by_acronym(gazetteer: Gazetteer, surface: str, node: str, wikidata: str) -> None:
     entity = gazetteer.lookup(surface)[0].entity
     assert (entity.id, entity.wikidata) == (node, wikidata)
@@ -218,16 +186,7 @@ def test_members_are_those_of_today(gazetteer: Gazetteer) -> None:
     assert gazetteer.countries_of(NodeId("amnesty-international")) == frozenset()
 
 
-@pytest.mark.parametrize(
-    ("title", "alpha3", "node"),
-    [
-        ("foreign ministry", "CHN", "ministry-of-foreign-affairs-of-china"),
-        ("Commerce Ministry", "CHN", "ministry-of-commerce-of-china"),
-        ("treasury", "USA", "department-of-the-treasury-of-united-states"),
-        ("central bank", "DEU", "bundesbank"), ("army", "RUS", "armed-forces-of-russia"),
-        ("embassy", "CHN", "embassy-of-china"), ("government", "FRA", "government-of-france"),
-    ],
-)  # fmt: skip
+@tried_on("title", "alpha3", "node")
 def test_a_body_is_found_by_title_and_country(gazetteer: Gazetteer, title: str, alpha3: str, node: str) -> None:
     body = gazetteer.body(title, alpha3)
     assert body is not None
@@ -240,14 +199,7 @@ def test_no_body_has_a_title_that_none_has(gazetteer: Gazetteer) -> None:
     assert gazetteer.body("foreign ministry", "ZZZ") is None
 
 
-@pytest.mark.parametrize(
-    ("phrase", "code"),
-    [
-        ("canola", "1205"), ("rapeseed", "1205"), ("seafood", "03"), ("pork", "0203"), ("electric vehicle", "870380"),
-        ("steel", "72"), ("aluminum", "76"), ("aluminium", "76"), ("crude oil", "2709"), ("semiconductor", "8542"),
-        ("soybean", "1201"), ("lng", "271111"), ("rare earth", "280530"),
-    ],
-)  # fmt: skip
+@tried_on("phrase", "code")
 def test_goods_have_codes(gazetteer: Gazetteer, phrase: str, code: str) -> None:
     goods = gazetteer.commodity(phrase)
     assert goods is not None
@@ -272,21 +224,7 @@ def test_a_country_without_president_has_none(gazetteer: Gazetteer) -> None:
     assert gazetteer.office("president", "CAN") is None
 
 
-@pytest.mark.parametrize(
-    ("office", "day", "person"),
-    [
-        ("prime-minister-of-canada", "2017-12-04", "justin-trudeau"),
-        ("prime-minister-of-canada", "2026-01-14", "mark-carney"),
-        ("president-of-united-states", "2018-12-01", "donald-trump"),
-        ("president-of-united-states", "2022-03-01", "joe-biden"),
-        ("president-of-china", "2026-01-14", "xi-jinping"),
-        ("prime-minister-of-united-kingdom", "2022-09-20", "liz-truss"),
-        ("prime-minister-of-israel", "2022-03-01", "naftali-bennett"),
-        ("monarch-of-united-kingdom", "2020-01-01", "elizabeth-ii"),
-        ("minister-of-foreign-affairs-of-china", "2023-05-01", "qin-gang"),
-        ("president-of-the-european-commission", "2024-01-01", "ursula-von-der-leyen"),
-    ],
-)  # fmt: skip
+@tried_on("office", "day", "person")
 def test_an_office_has_its_holder_of_the_day(gazetteer: Gazetteer, office: str, day: str, person: str) -> None:
     assert [term.person.id for term in gazetteer.holders(NodeId(office), date.fromisoformat(day))] == [person]
 

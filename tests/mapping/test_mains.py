@@ -172,9 +172,7 @@ def test_a_clause_that_says_nothing_makes_no_row_and_is_counted(text: str) -> No
     assert [cause for cause, _ in said.empty] == [EMPTY]
 
 
-@pytest.mark.parametrize(
-    "text", ["This report is a surprise.", "The rebels shelled the port.", "People who are farmers matter."]
-)
+@tried_on("text")
 def test_a_clause_that_says_something_stays(text: str) -> None:
     assert mains(text)
 

@@ -91,10 +91,7 @@ def test_a_named_person_is_harmed_by_name_alone() -> None:
     assert not _firm("The minister was charged with fraud.", "The minister", "charge", "fraud", name="Anna Berg")
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    ["She opened a bridge.", "The minister opened a bridge.", "Both opened a bridge.", "This firm opened a bridge."],
-)
+@tried_on("sentence")
 def test_what_points_back_is_a_lead(sentence: str) -> None:
     subject = sentence.partition(" opened")[0]
     assert not _firm(sentence, subject, "open", "a bridge", name="Anna Berg")

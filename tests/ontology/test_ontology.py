@@ -14,9 +14,9 @@ from rdflib.namespace import SKOS
 from kg.errors import OntologyError
 from kg.ontology import Evocation, Ontology, Relation, ontology_folder, packaged_files
 from kg.ontology.reading import read
+from tests.cases import tried_on
 
 KG = Namespace("https://w3id.org/newsgraph/ontology#")
-OWN = "https://w3id.org/newsgraph/"
 OWLRL_ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 SLOTS = re.compile(r"(subject|object|indirect|complement|poss|compound|demonym|clause|[a-z]+( [a-z]+){0,2})(/[a-z]+)*")
 HEADER = """
@@ -80,29 +80,7 @@ def numbers(text: str) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    "cls",
-    [
-        "Country",
-        "Government",
-        "PublicBody",
-        "InternationalOrganization",
-        "Person",
-        "Office",
-        "Company",
-        "MediaOrganization",
-        "PoliticalParty",
-        "Organization",
-        "Group",
-        "Place",
-        "Commodity",
-        "Topic",
-        "Policy",
-        "Agreement",
-        "Event",
-        "Statement",
-    ],
-)
+@tried_on("cls")
 def test_every_class_of_the_graph_is_there(cls: str) -> None:
     assert cls in Ontology.load().classes
 
@@ -284,37 +262,7 @@ def test_a_slot_of_two_words_is_written_with_a_low_line(tmp_path: Path) -> None:
     assert Ontology.load(path).by_word["verb", "storm"][-1][1].slots["object"] == ("out of",)
 
 
-@pytest.mark.parametrize(
-    ("turtle", "line", "message", "hint"),
-    [
-        (
-            'kg:signed kg:evokedBy [ kg:verb "pen" ; kg:hed "pact" ] .',
-            6,
-            "no key of kg:evokedBy 'hed'",
-            "Nearest: head",
-        ),
-        (
-            'kg:signed kg:evokedBy [ kg:verb "pen" ;\nkg:slot "comodity: on" ] .',
-            7,
-            "no role 'comodity'",
-            "Nearest: commodity",
-        ),
-        (
-            'kg:signed kg:evokedBy [ kg:verb "pen" ; kg:class "object: Agrement" ] .',
-            6,
-            "no class 'Agrement'",
-            "Agreement",
-        ),
-        ('kg:signed kg:evokedBy [ kg:head "pact" ] .', 6, "kg:evokedBy of signed has no word", "kg:verb"),
-        (
-            'kg:signed kg:evokedBy [ kg:verb "pen" ; kg:slot "on against" ] .',
-            6,
-            "is not a role with its values",
-            "target: on",
-        ),
-        ('kg:signed kg:evokedBy\n [ kg:verb "pen" .', 7, "this is not Turtle", ""),
-    ],
-)
+@tried_on("turtle", "line", "message", "hint")
 def test_a_fault_is_told_with_its_line_and_the_nearest_name(
     tmp_path: Path, turtle: str, line: int, message: str, hint: str
 ) -> None:

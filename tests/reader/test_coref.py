@@ -43,11 +43,12 @@ def _cluster(doc: Doc, place: Place) -> str:
     return next(iter([*exact, *(span.id_ for span in spans if span.root == marked.root)]), "")
 
 
-def _doc(rows: Sequence[tuple[str, str, str, int, str]]) -> Tree:
-    """A tree from (word, part of speech, tag, head, relation)."""
-    words, pos, tags, heads, deps = (list(column) for column in zip(*rows, strict=True))
+def _doc(parse: str) -> Tree:
+    """A tree, of each token "word/part of speech/tag/head/relation"."""
+    words, pos, tags, heads, deps = zip(*(token.split("/") for token in parse.split()), strict=True)
     lemmas = [word.lower() for word in words]
-    return tree(Doc(vocabulary(), words=words, pos=pos, tags=tags, heads=heads, deps=deps, lemmas=lemmas))
+    above = [int(head) for head in heads]
+    return tree(Doc(vocabulary(), words=words, pos=pos, tags=tags, heads=above, deps=deps, lemmas=lemmas))
 
 
 # -- marked sentences --------------------------------------------------------------------------------------------------
@@ -85,27 +86,12 @@ def test_phrases_stand_for_one_thing_where_marked_so(case: Case) -> None:
 # -- how far a phrase reaches ------------------------------------------------------------------------------------------
 
 _BISHOP = _doc(
-    [
-        ("Anna", "PROPN", "NNP", 1, "compound"),
-        ("Berg", "PROPN", "NNP", 7, "nsubj"),
-        (",", "PUNCT", ",", 1, "punct"),
-        ("a", "DET", "DT", 4, "det"),
-        ("bishop", "NOUN", "NN", 1, "appos"),
-        (",", "PUNCT", ",", 1, "punct"),
-        ("then", "ADV", "RB", 7, "advmod"),
-        ("spoke", "VERB", "VBD", 7, "ROOT"),
-    ]
+    "Anna/PROPN/NNP/1/compound Berg/PROPN/NNP/7/nsubj ,/PUNCT/,/1/punct a/DET/DT/4/det bishop/NOUN/NN/1/appos "
+    ",/PUNCT/,/1/punct then/ADV/RB/7/advmod spoke/VERB/VBD/7/ROOT"
 )
 _LIST = _doc(
-    [
-        ("the", "DET", "DT", 1, "det"),
-        ("minister", "NOUN", "NN", 6, "nsubj"),
-        ("and", "CCONJ", "CC", 1, "cc"),
-        ("his", "PRON", "PRP$", 4, "poss"),
-        ("deputy", "NOUN", "NN", 1, "conj"),
-        ("both", "DET", "DT", 6, "dep"),
-        ("spoke", "VERB", "VBD", 6, "ROOT"),
-    ]
+    "the/DET/DT/1/det minister/NOUN/NN/6/nsubj and/CCONJ/CC/1/cc his/PRON/PRP$/4/poss deputy/NOUN/NN/1/conj "
+    "both/DET/DT/6/dep spoke/VERB/VBD/6/ROOT"
 )
 
 
@@ -125,28 +111,15 @@ def test_a_list_reaches_to_its_last_member_and_a_single_noun_is_none() -> None:
 
 
 def test_a_bare_name_takes_no_restrictive_modifier() -> None:
-    doc = _doc(
-        [
-            ("Berg", "PROPN", "NNP", 3, "nsubj"),
-            ("in", "ADP", "IN", 0, "prep"),
-            ("Oslo", "PROPN", "NNP", 1, "pobj"),
-            ("spoke", "VERB", "VBD", 3, "ROOT"),
-        ]
-    )
+    doc = _doc("Berg/PROPN/NNP/3/nsubj in/ADP/IN/0/prep Oslo/PROPN/NNP/1/pobj spoke/VERB/VBD/3/ROOT")
     assert doc[slice(*extent(doc[0], bare=True))].text == "Berg"
     assert doc[slice(*extent(doc[0]))].text == "Berg in Oslo"
 
 
 def test_a_closing_bracket_stays_with_its_opening_one() -> None:
     doc = _doc(
-        [
-            ("the", "DET", "DT", 1, "det"),
-            ("Union", "PROPN", "NNP", 5, "nsubj"),
-            ("(", "PUNCT", "-LRB-", 1, "punct"),
-            ("UAR", "PROPN", "NNP", 1, "appos"),
-            (")", "PUNCT", "-RRB-", 1, "punct"),
-            ("grew", "VERB", "VBD", 5, "ROOT"),
-        ]
+        "the/DET/DT/1/det Union/PROPN/NNP/5/nsubj (/PUNCT/-LRB-/1/punct UAR/PROPN/NNP/1/appos )/PUNCT/-RRB-/1/punct "
+        "grew/VERB/VBD/5/ROOT"
     )
     assert doc[slice(*extent(doc[1]))].text == "the Union ( UAR )"
 

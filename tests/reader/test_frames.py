@@ -1,6 +1,5 @@
 """Frames of whole sentences: predicate, arguments, how firm, whose words, when."""
 
-import pytest
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
@@ -121,9 +120,7 @@ def test_both_countries_of_a_hyphened_adjective_are_told() -> None:
     assert told == {"norway", "sweden"}
 
 
-@pytest.mark.parametrize(
-    ("broken", "group", "label"), [("Joseph R. Biden", "names", "Person"), ("7 p.m. local time", "times", "TIME")]
-)
+@tried_on("broken", "group", "label")
 def test_the_evidence_holds_all_of_a_name_or_time_that_the_parse_breaks(broken: str, group: str, label: str) -> None:
     words = ["He", "met", *broken.split(), "there", "."]
     starts: list[bool | int | None] = [place in {0, 4} for place in range(len(words))]

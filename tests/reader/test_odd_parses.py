@@ -19,37 +19,24 @@ from tests.reading import sentence
 
 
 def test_a_phrase_that_is_cut_keeps_its_head_where_a_preposition_hangs_on_it() -> None:
-    words = tree(
-        doc(
-            ("was", "VBD", "be", 0, "ROOT"),
-            ("of", "IN", "of", 0, "prep"),
-            ("from", "IN", "from", 1, "prep"),
-            ("rule", "NN", "rule", 2, "pobj"),
-        )
-    ).tokens
+    words = tree(doc("was=be/VBD/0/ROOT of/IN/0/prep from/IN/1/prep rule/NN/2/pobj")).tokens
     assert [token.text for token in chunk(words[1], most=1 - _SLACK).tokens] == ["of"]
     assert [token.text for token in chunk(words[1], most=4).tokens] == ["of", "from", "rule"]
 
 
 def test_a_conjunction_that_is_a_head_is_its_own_phrase() -> None:
-    words = tree(doc(("and", "CC", "and", 1, "cc"), ("left", "VBD", "leave", 1, "ROOT"))).tokens
+    words = tree(doc("and/CC/1/cc left=leave/VBD/1/ROOT")).tokens
     assert [token.text for token in chunk(words[0], most=7).tokens] == ["and"]
     assert [token.text for token in left_of(words[0]).tokens] == ["and"]
 
 
 def test_a_sign_that_is_no_number_is_its_own_words() -> None:
-    words = tree(doc(("#", "$", "#", 0, "ROOT"), ("concerns", "NNS", "concern", 0, "dobj"))).tokens
+    words = tree(doc("#/$/0/ROOT concerns=concern/NNS/0/dobj")).tokens
     assert number_tokens(words[0]) == (words[0],)
 
 
 def test_a_sentence_of_blanks_has_no_frames_and_the_next_one_has() -> None:
-    found = doc(
-        (" ", "_SP", " ", 0, "ROOT"),
-        ("Norway", "NNP", "Norway", 2, "nsubj"),
-        ("signed", "VBD", "sign", 2, "ROOT"),
-        ("it", "PRP", "it", 2, "dobj"),
-        (".", ".", ".", 2, "punct"),
-    )
+    found = doc("\u00a0/_SP/0/ROOT Norway/NNP/2/nsubj signed=sign/VBD/2/ROOT it/PRP/2/dobj ././2/punct")
     text = found.text
     put(found, Reading(article="a", blocks=(Block(0, len(text), BlockKind.PARAGRAPH),)))
     assert [span.text.strip() for span in found.sents] == ["", "Norway signed it ."]
@@ -58,13 +45,7 @@ def test_a_sentence_of_blanks_has_no_frames_and_the_next_one_has() -> None:
 
 def test_a_clause_whose_words_stand_apart_has_an_extent() -> None:
     found = doc(
-        ("It", "PRP", "it", 1, "nsubj"),
-        ("seeks", "VBZ", "seek", 1, "ROOT"),
-        ("to", "TO", "to", 4, "aux"),
-        ("*", "NFP", "*", 4, "punct"),
-        ("ban", "VB", "ban", 1, "xcomp"),
-        ("*", "NFP", "*", 1, "punct"),
-        ("now", "RB", "now", 3, "advmod"),
+        "It/PRP/1/nsubj seeks=seek/VBZ/1/ROOT to/TO/4/aux */NFP/4/punct ban/VB/1/xcomp */NFP/1/punct now/RB/3/advmod"
     )
     text = found.text
     put(found, Reading(article="a", blocks=(Block(0, len(text), BlockKind.PARAGRAPH),)))

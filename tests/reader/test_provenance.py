@@ -49,10 +49,7 @@ def test_a_rule_of_another_package_is_no_construction_of_ours() -> None:
 
 
 def test_a_repair_is_noted_by_the_word_that_it_changed() -> None:
-    mended, sound = (
-        doc(*HEADLINE),
-        doc(HEADLINE[0], ("from", "IN", "from", 0, "prep"), ("Canada", "NNP", "Canada", 1, "pobj")),
-    )
+    mended, sound = doc(HEADLINE), doc("Canada/NNP/0/ROOT from/IN/0/prep Canada/NNP/1/pobj")
     repair(mended)
     repair(sound)
     assert reading_of(mended).noted == (("repair/headline-infinitive", 2),)

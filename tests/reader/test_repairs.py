@@ -10,7 +10,7 @@ from kg.parse.repairs import REPAIRS, repair
 from kg.parse.tree import Parsed, tree
 from tests.cases import tried_on
 from tests.parses import PARSES, parsed, raw
-from tests.reader.built import Row, doc
+from tests.reader.built import doc
 
 
 def arcs(found: Parsed) -> set[tuple[str, str, str]]:
@@ -18,23 +18,13 @@ def arcs(found: Parsed) -> set[tuple[str, str, str]]:
     return {(token.text, token.dep_, token.head.text) for token in tree(found)}
 
 
-def repaired(*rows: Row) -> set[tuple[str, str, str]]:
-    """The arcs of a Doc once it is repaired."""
-    found = doc(*rows)
-    repair(found)
-    return arcs(found)
-
-
-HEADLINE = (
-    ("Canada", "NNP", "Canada", 0, "ROOT"),
-    ("to", "TO", "to", 2, "aux"),
-    ("sign", "VB", "sign", 0, "acl"),
-    ("treaty", "NN", "treaty", 2, "dobj"),
-)
+HEADLINE = "Canada/NNP/0/ROOT to/TO/2/aux sign/VB/0/acl treaty/NN/2/dobj"
 
 
 def test_an_infinitive_behind_a_name_is_what_a_headline_foretells() -> None:
-    assert {("Canada", "nsubj", "sign"), ("sign", "ROOT", "sign")} <= repaired(*HEADLINE)
+    found = doc(HEADLINE)
+    repair(found)
+    assert {("Canada", "nsubj", "sign"), ("sign", "ROOT", "sign")} <= arcs(found)
 
 
 @tried_on("said")
@@ -78,12 +68,9 @@ def test_sound_parses_are_left_alone() -> None:
 
 
 def test_a_correction_at_the_root_leaves_a_tree() -> None:
-    found = repaired(
-        ("Not", "RB", "not", 1, "neg"),
-        ("war", "NN", "war", 1, "ROOT"),
-        ("but", "CC", "but", 1, "cc"),
-        ("peace", "NN", "peace", 1, "conj"),
-    )
+    built = doc("Not/RB/1/neg war/NN/1/ROOT but/CC/1/cc peace/NN/1/conj")
+    repair(built)
+    found = arcs(built)
     assert {("peace", "ROOT", "peace"), ("war", "conj", "peace"), ("Not", "neg", "war")} <= found
 
 
@@ -99,12 +86,11 @@ def test_whatever_is_repaired_stays_a_tree(drawn: list[tuple[tuple[str, str], st
     heads = {place: order[chance.randrange(at)] if at else place for at, (place, chance) in enumerate(
         (place, drawn[place][2]) for place in order
     )}  # fmt: skip
-    found = doc(
-        *(
-            (word, tag, word.lower(), heads[place], "ROOT" if heads[place] == place else label)
-            for place, ((word, tag), label, _) in enumerate(drawn)
-        )
+    tokens = (
+        f"{word}/{tag}/{heads[place]}/{'ROOT' if heads[place] == place else label}"
+        for place, ((word, tag), label, _) in enumerate(drawn)
     )
+    found = doc(" ".join(tokens))
     repair(found)
     for token in found:
         above = token

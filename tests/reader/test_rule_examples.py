@@ -11,7 +11,7 @@ from kg.parse.provenance import noted_rules
 from kg.parse.repairs import REPAIRS, repair
 from kg.rules import by_id
 from scripts.fires import fired
-from tests.reader.built import doc, row
+from tests.reader.built import doc
 from tests.reading import sentence, tools
 
 REPAIR = "repair"
@@ -43,7 +43,7 @@ def test_a_rule_fires_in_its_examples_alone(rule: str, text: str, fires: bool) -
 
 def mended(parse: str) -> set[str]:
     """The repairs that change a parse."""
-    built: Doc = doc(*map(row, parse.split()))
+    built: Doc = doc(parse)
     repair(built)
     return {rule for rules in noted_rules(built).values() for rule in rules}
 

@@ -13,6 +13,7 @@ from kg.model import Block, BlockKind, Precision
 from kg.parse.readings import Reading, put
 from kg.parse.tree import Span, tree
 from kg.time.component import dateline, direction, kg_times, rule
+from tests.cases import tried_on
 from tests.reading import modelled
 
 VOCAB = spacy.blank("en").vocab
@@ -23,19 +24,20 @@ PARTS = {
 }  # fmt: skip
 
 
-def sentence(*rows: tuple[str, str, str, int], when: str = ARTICLE, lemmas: dict[str, str] | None = None) -> Doc:
-    """A parsed sentence from rows of word, tag, dependency and head; the part of speech follows from the tag."""
-    words = [word for word, *_ in rows]
+def sentence(parse: str) -> Doc:
+    """A parsed sentence, of each token "word=lemma/tag/relation/head"; the part of speech follows from the tag."""
+    forms, tags, deps, heads = zip(*(token.split("/") for token in parse.split()), strict=True)
+    words = [form.partition("=")[0] for form in forms]
     doc = Doc(
         VOCAB,
         words=words,
-        tags=[tag for _, tag, _, _ in rows],
-        pos=[PARTS[tag] for _, tag, _, _ in rows],
-        deps=[dep for _, _, dep, _ in rows],
-        heads=[head for *_, head in rows],
-        lemmas=[(lemmas or {}).get(word, word.lower()) for word in words],
+        tags=tags,
+        pos=[PARTS[tag] for tag in tags],
+        deps=deps,
+        heads=[int(head) for head in heads],
+        lemmas=[form.partition("=")[2] or form.lower() for form in forms],
     )
-    put(doc, Reading(date=date.fromisoformat(when) if when else None))
+    put(doc, Reading(date=date.fromisoformat(ARTICLE)))
     return doc
 
 
@@ -122,119 +124,21 @@ def test_a_date_that_stands_alone_but_is_another_day_is_kept() -> None:
 # -- what the parse decides --------------------------------------------------------------------------------------------
 
 
-def test_may_the_verb_is_no_month() -> None:
-    verb = sentence(("It", "PRP", "nsubj", 2), ("May", "MD", "aux", 2), ("rain", "VB", "ROOT", 2))
-    month = sentence(
-        ("It", "PRP", "nsubj", 1), ("rained", "VBD", "ROOT", 1), ("in", "IN", "prep", 1), ("May", "NNP", "pobj", 2)
-    )
-    assert (values(verb), values(month)) == ([], [("May", "2025-05")])
+@tried_on("parse", "found")
+def test_the_parse_decides_what_is_a_time_and_which(parse: str, found: list[list[str]]) -> None:
+    assert [list(value) for value in values(sentence(parse))] == found
 
 
-def test_a_name_that_is_a_month_is_none() -> None:
-    family = sentence(("Theresa", "NNP", "compound", 1), ("May", "NNP", "nsubj", 2), ("resigned", "VBD", "ROOT", 2))
-    assert values(family) == []
-
-
-def test_a_round_number_that_counts_is_no_year() -> None:
-    count = sentence(
-        ("They", "PRP", "nsubj", 1),
-        ("met", "VBD", "ROOT", 1),
-        ("2000", "CD", "nummod", 3),
-        ("buyers", "NNS", "dobj", 1),
-    )
-    year = sentence(
-        ("They", "PRP", "nsubj", 1), ("met", "VBD", "ROOT", 1), ("in", "IN", "prep", 1), ("2000", "CD", "pobj", 2)
-    )
-    assert (values(count), values(year)) == ([], [("2000", "2000")])
-
-
-def test_a_paper_of_today_is_no_time() -> None:
-    doc = sentence(
-        ("He", "PRP", "nsubj", 1),
-        ("told", "VBD", "ROOT", 1),
-        ("USA", "NNP", "compound", 3),
-        ("Today", "NNP", "dobj", 1),
-    )
-    assert values(doc) == []
-
-
-def test_what_kind_of_conference_is_not_how_often() -> None:
-    kind = sentence(
-        ("The", "DT", "det", 2), ("annual", "JJ", "amod", 2), ("talks", "NNS", "nsubj", 3), ("began", "VBD", "ROOT", 3)
-    )
-    often = sentence(("They", "PRP", "nsubj", 1), ("met", "VBD", "ROOT", 1), ("annually", "RB", "advmod", 1))
-    assert (values(kind), values(often)) == ([], [("annually", "P1Y")])
-
-
-OPENED = (
-    ("It", "PRP", "nsubj", 1),
-    ("opened", "VBD", "ROOT", 1),
-    ("on", "IN", "prep", 1),
-    ("Friday", "NNP", "pobj", 2),
-)
-WILL_OPEN = (
-    ("It", "PRP", "nsubj", 2),
-    ("will", "MD", "aux", 2),
-    ("open", "VB", "ROOT", 2),
-    ("on", "IN", "prep", 2),
-    ("Friday", "NNP", "pobj", 3),
-)
-TO_OPEN = (
-    ("It", "PRP", "nsubj", 1), ("managed", "VBD", "ROOT", 1), ("to", "TO", "aux", 3), ("open", "VB", "xcomp", 1),
-    ("on", "IN", "prep", 3), ("Friday", "NNP", "pobj", 4),
-)  # fmt: skip
-OPENS = (("It", "PRP", "nsubj", 1), ("opens", "VBZ", "ROOT", 1), ("on", "IN", "prep", 1), ("Friday", "NNP", "pobj", 2))
-DUE = (("talks", "NNS", "ROOT", 0), ("due", "JJ", "amod", 0), ("on", "IN", "prep", 1), ("Friday", "NNP", "pobj", 2))
-
-
-def test_the_tense_decides_which_friday() -> None:
-    assert values(sentence(*OPENED)) == [("Friday", "2026-01-09")]
-    assert values(sentence(*WILL_OPEN)) == [("Friday", "2026-01-16")]
-    assert values(sentence(*OPENS)) == [("Friday", "2026-01-16")]
-
-
-def test_an_infinitive_is_to_come_unless_the_verb_above_says_that_it_is_done() -> None:
-    done = sentence(*TO_OPEN, lemmas={"managed": "manage"})
-    planned = sentence(*TO_OPEN, lemmas={"managed": "decide"})
-    assert (values(done), values(planned)) == ([("Friday", "2026-01-09")], [("Friday", "2026-01-16")])
-
-
-def test_what_is_due_is_to_come() -> None:
-    assert direction(tree(sentence(*DUE))[3:4]) == 1
-    assert direction(tree(sentence(DUE[0], ("long", *DUE[1][1:]), *DUE[2:]))[3:4]) == 0
-
-
-def test_put_off_until_friday_is_to_come_put_off_on_friday_is_past() -> None:
-    words = (
-        ("It", "PRP", "nsubj", 1),
-        ("delayed", "VBD", "ROOT", 1),
-        ("until", "IN", "prep", 1),
-        ("Friday", "NNP", "pobj", 2),
-    )
-    lemmas = {"delayed": "delay"}
-    assert direction(tree(sentence(*words, lemmas=lemmas))[3:4]) == 1
-    assert direction(tree(sentence(*words[:2], ("on", "IN", "prep", 1), words[3], lemmas=lemmas))[3:4]) == -1
+@tried_on("parse", "sense")
+def test_words_about_a_day_tell_past_or_future(parse: str, sense: int) -> None:
+    assert direction(tree(sentence(parse))[3:4]) == sense
 
 
 @pytest.mark.parametrize(("kind", "sense"), [("title", -1), ("paragraph", 1)])
 def test_the_present_tense_of_a_headline_tells_what_has_happened(kind: str, sense: int) -> None:
-    words = ("China", "NNP", "nsubj", 1), ("lifts", "VBZ", "ROOT", 1), ("tariffs", "NNS", "dobj", 1)
-    doc = sentence(*words, ("Monday", "NNP", "npadvmod", 1))
+    doc = sentence("China/NNP/nsubj/1 lifts/VBZ/ROOT/1 tariffs/NNS/dobj/1 Monday/NNP/npadvmod/1")
     put(doc, Reading(blocks=(Block(0, len(doc.text), BlockKind(kind)),)))
     assert direction(tree(doc)[3:4]) == sense
-
-
-def test_what_is_upcoming_is_to_come() -> None:
-    words = ("The", "DT", "det", 2), ("upcoming", "JJ", "amod", 2), ("summit", "NN", "ROOT", 2)
-    assert direction(tree(sentence(*words, ("Tuesday", "NNP", "npadvmod", 2)))[3:4]) == 1
-
-
-def test_the_quarter_of_results_still_to_come_is_past() -> None:
-    doc = sentence(
-        ("It", "PRP", "nsubj", 2), ("will", "MD", "aux", 2), ("publish", "VB", "ROOT", 2), ("third", "JJ", "amod", 5),
-        ("quarter", "NN", "compound", 5), ("results", "NNS", "dobj", 2),
-    )  # fmt: skip
-    assert values(doc) == [("third quarter", "2025-Q3")]
 
 
 # -- with the model ----------------------------------------------------------------------------------------------------

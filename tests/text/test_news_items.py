@@ -100,9 +100,7 @@ def test_what_is_held_back_is_not_read(tmp_path: Path, changed: Mapping[str, obj
     assert (raised.value.article, raised.value.why) == ("urn:example:1", why)
 
 
-@pytest.mark.parametrize(
-    ("by", "is_free"), [("2025-03-05", False), ("2025-03-05T06:00:00Z", True), ("2025-03-06", True)]
-)
+@tried_on("by", "is_free")
 def test_an_embargo_is_over_by_a_time_that_is_given(tmp_path: Path, by: str, is_free: bool) -> None:
     path = put(tmp_path, {**THIRD, "embargoedUntil": "2025-03-05T07:00:00+01:00"})
     reading = ReadingOptions(embargo_by=moment(by, "here"))

@@ -100,16 +100,12 @@ def test_an_interval_is_what_the_words_around_the_date_say(text: str, value: str
     assert (found.time.value, found.time.interval) == (value, interval)
 
 
-@pytest.mark.parametrize(
-    "text", ["a man of 48", "they may sign", "we march on", "the second car", "2000 people", "a 49-year-old"]
-)
+@tried_on("text")
 def test_what_only_looks_like_a_time_is_none(text: str) -> None:
     assert times(text, ARTICLE) == ()
 
 
-@pytest.mark.parametrize(
-    "text", ["today", "last week", "on Thursday", "in October", "next month", "two years ago", "this morning", "now"]
-)
+@tried_on("text")
 def test_an_undated_article_gives_relative_dates_no_interval(text: str) -> None:
     time = only(text).time
     assert time.interval == "//"
