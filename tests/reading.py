@@ -13,6 +13,7 @@ from kg.pipeline.build import article_graph, known_entities
 from kg.pipeline.workers import BuildSettings, ontology_of, reader_of
 from kg.reader import COMPONENTS, Reader
 from kg.text.layout import split_edges
+from tests.cases import tables
 
 RECIPE = BuildSettings()
 
@@ -50,6 +51,13 @@ def graphs(texts: Iterable[str], *, on: date | None = None) -> Mapping[str, Grap
     known = known_entities(reader.gazetteer)
     read = reader.read(sentence(text, on=on) for text in texts)
     return {article.text: article_graph(article, doc, ontology, known=known) for article, doc in read}
+
+
+@cache
+def read(module: str, *, on: date | None = None) -> Mapping[str, Graph]:
+    """The graphs of all texts that the tests of a module (its ``__file__``) are tried on, read at once."""
+    rows = (row for table in tables(module).values() for row in table)
+    return graphs(dict.fromkeys(str(row[0]) if isinstance(row, list) else str(row) for row in rows), on=on)
 
 
 @cache

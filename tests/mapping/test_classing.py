@@ -11,6 +11,7 @@ from kg.lexicon import lexicon, words
 from kg.mapping.classing import frame_class
 from kg.model import Graph, Statement
 from kg.ontology import Ontology
+from tests.cases import tried_on
 from tests.lexicons import listed
 from tests.mapping.made import frame, phrase
 from tests.ontology.test_lattice import HEADER, LOBBYING
@@ -130,108 +131,21 @@ def test_every_class_has_verbs_of_its_own() -> None:
     assert known == {cls for rule, cls, _ in tables() if rule == "verbs"}
 
 
-class TestOrder:
-    """What is more particular comes first."""
-
-    def of(self, lemma: str, kind: str = "verb", **slots: str) -> str:
-        phrases = {slot: phrase(*text.split(" : ")) for slot, text in slots.items()}
-        return frame_class(frame(lemma, kind, words="", passive=False, **phrases), Ontology.load())
-
-    def test_the_noun_of_a_light_verb_comes_before_the_verb(self) -> None:
-        assert self.of("take", object="a decision") == "Deciding"
-        assert self.of("take", object="a coin") == "Getting"
-
-    def test_an_idiom_comes_before_the_noun(self) -> None:
-        assert self.of("take", object="part") == "Cooperating"
-
-    def test_the_class_of_the_object_tells_the_sense(self) -> None:
-        assert self.of("enter", object="Chad : Country") == "Moving"
-        assert self.of("lead", object="the firm : Company") == "HoldingOffice"
-
-    def test_the_kind_of_the_noun_tells_the_sense(self) -> None:
-        assert self.of("have", object="malaria") == "Happening"
-        assert self.of("have", object="a history") == "HavingProperty"
-        assert self.of("have", object="a coin") == "Owning"
-
-    def test_what_the_object_comes_to_be_tells_the_sense(self) -> None:
-        assert self.of("leave", object="five people : Group", complement="dead") == "Harming"
-        assert self.of("leave", object="the town : Place") == "Moving"
-
-    def test_the_kind_of_the_subject_tells_the_sense(self) -> None:
-        assert self.of("support", subject="the money", object="schools") == "Helping"
-        assert self.of("support", subject="Chad : Country", object="schools") == "Approving"
-
-    def test_the_passive_may_tell_something_else(self) -> None:
-        found = frame("find", passive=True, object=phrase("a coin"), in_=phrase("the lake"))
-        assert frame_class(found, Ontology.load()) == "BeingSomewhere"
-        assert self.of("find", object="a coin", in_="the lake") == "Examining"
-
-    def test_what_the_object_comes_to_be_makes_an_idiom(self) -> None:
-        assert self.of("get", object="a coin", complement="rid") == "Ending"
-
-    def test_a_particle_is_a_part_of_the_verb(self) -> None:
-        assert self.of("carry out", object="a census") == "Doing"
-        assert self.of("carry", object="a crate") == "Transporting"
-
-    def test_a_preposition_counts_where_nothing_stands_before_it(self) -> None:
-        assert self.of("call", for_="a vote") == "Asking"
-        assert self.of("call", object="a vote", for_="a year") == "Saying"
-
-    def test_a_clause_as_content_is_thought_or_said(self) -> None:
-        assert self.of("find", object="a coin") == "Examining"
-        assert self.of("find", clause="it was late") == "Thinking"
-
-    def test_a_verb_that_is_not_listed_has_the_class_of_its_field(self) -> None:
-        assert self.of("meander", to="Mali : Place") == "Moving"
-
-    def test_a_particle_that_nobody_knows_is_passed_over(self) -> None:
-        assert self.of("donate up", object="a coin") == "Giving"
-
-    def test_a_word_that_is_no_verb_has_none(self) -> None:
-        assert self.of("xyzzy", object="a coin") == "Other"
+@tried_on("lemma", "kind", "slots", "expected")
+def test_what_is_more_particular_comes_first(lemma: str, kind: str, slots: dict[str, str], expected: str) -> None:
+    phrases = {slot: phrase(*text.split(" : ")) for slot, text in slots.items()}
+    assert frame_class(frame(lemma, kind, **phrases), Ontology.load()) == expected
 
 
-class TestBe:
-    """What "be" says depends on what stands behind it."""
+def test_the_passive_may_tell_something_else() -> None:
+    found = frame("find", passive=True, object=phrase("a coin"), in_=phrase("the lake"))
+    assert frame_class(found, Ontology.load()) == "BeingSomewhere"
 
-    def of(self, **slots: str) -> str:
-        kind = "copula" if "complement" in slots else "verb"
-        return TestOrder().of("be", kind, **slots)
 
-    def test_a_kind(self) -> None:
-        assert self.of(complement="a disease") == "BeingOfKind"
-
-    def test_a_property(self) -> None:
-        assert self.of(complement="open") == "HavingProperty"
-
-    def test_a_place(self) -> None:
-        assert self.of(in_="Chad : Country") == "BeingSomewhere"
-        assert self.of(in_="trouble") == "HavingProperty"
-
-    def test_a_part(self) -> None:
-        assert self.of(complement="a part") == "BeingPartOf"
-
-    def test_an_office(self) -> None:
-        assert self.of(complement="the president : Office") == "HoldingOffice"
-
-    def test_one_who_is_at_an_organization_works_for_it(self) -> None:
-        bank = phrase("the bank", "Organization")
-        told = frame("be", "copula", subject=phrase("Mary", "Person"), complement=phrase("an oncologist", at=bank))
-        assert frame_class(told, Ontology.load()) == "HoldingOffice"
-
-    def test_a_noun_without_an_article_is_a_kind(self) -> None:
-        assert self.of(complement="contamination") == "BeingOfKind"
-        assert self.of(complement="no longer open") == "HavingProperty"
-
-    def test_no_mood_is_told_of_a_thing(self) -> None:
-        assert self.of(subject="the future : Topic", complement="uncertain") == "HavingProperty"
-        assert self.of(subject="Chad : Country", complement="uncertain") == "Thinking"
-
-    def test_an_amount(self) -> None:
-        assert self.of(complement="12 : Quantity") == "Amounting"
-
-    def test_a_judgement(self) -> None:
-        assert self.of(complement="critical", of="the plan") == "Criticising"
+def test_one_who_is_at_an_organization_works_for_it() -> None:
+    bank = phrase("the bank", "Organization")
+    told = frame("be", "copula", subject=phrase("Mary", "Person"), complement=phrase("an oncologist", at=bank))
+    assert frame_class(told, Ontology.load()) == "HoldingOffice"
 
 
 def test_the_words_of_a_users_class_come_first(tmp_path: Path) -> None:
