@@ -96,6 +96,12 @@ def statement(
     )
 
 
+def event(name: str, label: str, time: TimeSpan | None = None, **roles: str) -> Event:
+    """A tariff with its roles."""
+    fillers = frozenset(Role(role, NodeId(node)) for role, node in roles.items())
+    return Event(NodeId(name), "ImposeTariff", label, fillers, time)
+
+
 def trade_graph() -> Graph:
     """The example of docs/reference/graph.md with a claim and a denial beside it."""
     imposed = evidence(
@@ -104,33 +110,17 @@ def trade_graph() -> Graph:
     answered = evidence("China responded with tariffs on Canadian canola.")
     planned = evidence("Carney is scheduled to sign several memoranda of understanding.")
     denied = evidence("Canadian officials say Ottawa did not ease the tariffs.")
-    first = Event(
-        NodeId("event-3f"),
-        "ImposeTariff",
+    first = event(
+        "event-3f",
         "tariff on Chinese electric vehicles",
-        frozenset(
-            {
-                Role("agent", NodeId("canada")),
-                Role("target", NodeId("china")),
-                Role("commodity", NodeId("chinese-electric-vehicles")),
-                Role("rate", NodeId("quantity-100-percent")),
-            }
-        ),
         YEAR_2024,
+        agent="canada",
+        target="china",
+        commodity="chinese-electric-vehicles",
+        rate="quantity-100-percent",
     )
-    second = Event(
-        NodeId("event-9a"),
-        "ImposeTariff",
-        "tariffs on Canadian canola",
-        frozenset(
-            {
-                Role("agent", NodeId("china")),
-                Role("target", NodeId("canada")),
-                Role("inResponseTo", NodeId("event-3f")),
-                Role("commodity", NodeId("canola")),
-            }
-        ),
-    )
+    answer = {"agent": "china", "target": "canada", "inResponseTo": "event-3f", "commodity": "canola"}
+    second = event("event-9a", "tariffs on Canadian canola", **answer)
     graph = Graph(
         articles=(
             Article(

@@ -409,22 +409,8 @@ def march(place: NodeId, name: str = "march") -> Event:
 
 
 def told(event: NodeId, factuality: Factuality) -> Statement:
-    return Statement(
-        id=NodeId(f"statement-{event}"),
-        subject=CROWD.id,
-        relation="protestedAgainst",
-        relation_label="protested against",
-        is_open=False,
-        subject_text="Protesters",
-        predicate_text="marched",
-        object=event,
-        object_text="there",
-        event=event,
-        factuality=factuality,
-        rule="verb/march",
-        confidence=0.9,
-        evidence=frozenset({Evidence(ArticleId("a"), 0, len(QUOTE), QUOTE)}),
-    )
+    span = Evidence(ArticleId("a"), 0, len(QUOTE), QUOTE)
+    return statement((CROWD.id, "protestedAgainst", event), span, factuality, name=f"statement-{event}", event=event)
 
 
 def collection(graph: Graph) -> dict[str, object]:

@@ -16,12 +16,7 @@ def mains(text: str) -> list[str]:
 
 
 @tried_on("text", "expected")
-def test_one_fact_has_one_main_statement(text: str, expected: list[str]) -> None:
-    assert mains(text) == expected
-
-
-@tried_on("text", "expected")
-def test_two_facts_have_two(text: str, expected: list[str]) -> None:
+def test_each_fact_has_one_main_statement(text: str, expected: list[str]) -> None:
     assert mains(text) == expected
 
 
@@ -63,8 +58,3 @@ def test_a_condition_is_a_detail_of_what_depends_on_it(text: str, expected: list
     found = read(__file__)[text]
     (main,) = [one for one in found.statements if one.is_main]
     assert any(word in main.label for word in (" if ", " unless "))
-
-
-@tried_on("text", "expected")
-def test_no_main_statement_only_says_what_something_is_called(text: str, expected: list[str]) -> None:
-    assert mains(text) == expected

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from kg.mapping.threshold import above_threshold, least_useful, threshold
-from kg.model import Factuality, Graph, NodeId, Statement
+from kg.model import Factuality, Graph, NodeId
 from kg.model.article import ArticleId, Evidence
+from tests.graphs import statement
 
 PLACE = Evidence(ArticleId("a"), 0, 8, "sentence")
 
@@ -19,20 +20,8 @@ def piece(
     read_by: str = "",
 ) -> Graph:
     """A statement of a clause; ``of`` is the main one of which it is a detail."""
-    said = Statement(
-        id=NodeId(name),
-        subject=NodeId("canada"),
-        relation="send",
-        relation_label="send",
-        is_open=not typed,
-        object=NodeId("peru"),
-        event=None,
-        factuality=Factuality.ASSERTED,
-        evidence=frozenset({PLACE}),
-        subject_text="Canada",
-        predicate_text="sent",
-        object_text="Peru",
-        rule="clause/active",
+    said = replace(
+        statement(("canada", "send", "peru"), PLACE, name=name, is_open=not typed),
         confidence=confidence,
         usefulness=usefulness,
         reviewed_by=frozenset({read_by} - {""}),

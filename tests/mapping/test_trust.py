@@ -8,6 +8,7 @@ from kg.lexicon import words
 from kg.mapping.trust import could_hurt, is_firm, surest, trust
 from kg.model import Argument, ArticleId, Entity, Evidence, Frame, NodeId, Phrase, Statement, Trust
 from tests.cases import tried_on
+from tests.graphs import statement
 from tests.mapping.made import frame
 
 CONFIDENT = 0.99
@@ -32,23 +33,9 @@ def _phrase(sentence: str, text: str, cls: str) -> Phrase:
 
 
 def _said(of: Frame, one: Phrase, other: Phrase, *, relation: str = "rel", relation_class: str = "") -> Statement:
-    return Statement(
-        id=NodeId("s"),
-        subject=one.entity.id,
-        relation=relation,
-        relation_label=relation,
-        is_open=True,
-        object=other.entity.id,
-        event=None,
-        factuality=of.factuality,
-        subject_text=one.text,
-        predicate_text=of.predicate_text,
-        object_text=other.text,
-        confidence=CONFIDENT,
-        rule=of.rule,
-        evidence=frozenset({of.sentence}),
-        relation_class=relation_class,
-    )
+    made = statement((one.entity.id, relation, other.entity.id), of.sentence, of.factuality, is_open=True)
+    made = replace(made, subject_text=one.text, predicate_text=of.predicate_text, object_text=other.text, rule=of.rule)
+    return replace(made, confidence=CONFIDENT, relation_class=relation_class)
 
 
 def _firm(sentence: str, subject: str, lemma: str, obj: str, **more: str) -> bool:

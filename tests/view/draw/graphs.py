@@ -1,5 +1,6 @@
 """Graphs for drawing: a large one, and one whose every word tries to be markup."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from kg.model import (
@@ -16,6 +17,7 @@ from kg.model import (
     Statement,
     TimeSpan,
 )
+from tests.graphs import statement
 
 EVIL = "</script><script>window.hacked = true</script><img src=x onerror='window.hacked = true'> \\N \"]; {x} <!-- ]]>"
 _CLASSES = ("Country", "Government", "Person", "Topic", "Commodity", "Company", "Place")
@@ -59,24 +61,11 @@ def evil_graph() -> Graph:
         Entity(NodeId("a-b"), "Country", EVIL, frozenset({EVIL + "2"})),
         Entity(NodeId("it's\"<b>"), "Topic", EVIL),
     )
-    said = Statement(
-        id=NodeId("statement-x"),
-        subject=ends[0].id,
-        relation="x",
-        relation_label=EVIL,
-        is_open=True,
-        object=ends[1].id,
-        event=None,
-        factuality=Factuality.ASSERTED,
-        evidence=frozenset({span}),
-        subject_text=EVIL,
-        predicate_text="attacked",
-        object_text=EVIL,
-        rule=EVIL,
-        confidence=0.5,
-        attributed_to=ends[1].id,
-        time=TimeSpan(date(2024, 1, 1), None, EVIL, Precision.YEAR),
+    time = TimeSpan(date(2024, 1, 1), None, EVIL, Precision.YEAR)
+    said = statement(
+        (ends[0].id, "x", ends[1].id), span, name="statement-x", source=ends[1].id, time=time, is_open=True
     )
+    said = replace(said, relation_label=EVIL, subject_text=EVIL, object_text=EVIL, rule=EVIL, confidence=0.5)
     article = Article(ArticleId("a"), text, (Block(0, len(text), BlockKind.PARAGRAPH),), None, EVIL, (EVIL,), EVIL)
     return Graph((article,), ends, (), (), (said,))
 
@@ -85,20 +74,9 @@ def _statement(number: int, actors: int, span: Evidence) -> Statement:
     relation, label, is_open = _RELATIONS[number % len(_RELATIONS)]
     subject, value = number * 7 % actors, (number * number + 13) % actors
     day = date(2018, 1, 1) + timedelta(number)
-    return Statement(
-        id=NodeId(f"statement-{number:05}"),
-        subject=NodeId(f"entity-{subject:03}"),
-        relation=relation,
-        relation_label=label,
-        is_open=is_open,
-        object=NodeId(f"entity-{value:03}"),
-        event=None,
-        factuality=tuple(Factuality)[number % len(Factuality)],
-        evidence=frozenset({span}),
-        subject_text=f"Sentence {number}",
-        predicate_text="says",
-        object_text="so",
-        rule="clause/active",
-        confidence=round(0.5 + number % 50 / 100, 2),
-        time=TimeSpan(day, day, str(day), Precision.DAY) if number % 3 else None,
-    )
+    triple = (f"entity-{subject:03}", relation, f"entity-{value:03}")
+    firm = tuple(Factuality)[number % len(Factuality)]
+    time = TimeSpan(day, day, str(day), Precision.DAY) if number % 3 else None
+    said = statement(triple, span, firm, name=f"statement-{number:05}", time=time, is_open=is_open)
+    said = replace(said, subject_text=f"Sentence {number}", predicate_text="says", object_text="so")
+    return replace(said, relation_label=label, confidence=round(0.5 + number % 50 / 100, 2))
