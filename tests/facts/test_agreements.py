@@ -31,22 +31,9 @@ def parties(found: Graph, cls: str) -> set[str]:
     return {found.label(role.filler) for event in events for role in event.roles if role.name == "party"}
 
 
-@pytest.mark.parametrize(
-    ("text", "cls", "wanted"),
-    [
-        ("Chile and Peru signed a fishing pact.", "SignAgreement", {"Chile", "Peru"}),
-        ("Chile signed a fishing pact with Peru.", "SignAgreement", {"Chile", "Peru"}),
-        ("A fishing pact was signed by Chile and Peru.", "SignAgreement", {"Chile", "Peru"}),
-        ("Chile, Peru and Bolivia signed a fishing pact.", "SignAgreement", {"Chile", "Peru", "Bolivia"}),
-        ("Chile, Peru and Bolivia reached a deal on fishing.", "ReachAgreement", {"Chile", "Peru", "Bolivia"}),
-        ("A deal was reached by Chile and Peru.", "ReachAgreement", {"Chile", "Peru"}),
-        ("The fishing pact between Chile and Peru bans trawlers.", "ReachAgreement", {"Chile", "Peru"}),
-        ("The Chile-Peru trade agreement bans trawlers.", "ReachAgreement", {"Chile", "Peru"}),
-        ("Egypt, Sudan and Ethiopia agreed to share the water.", "Consent", {"Egypt", "Sudan", "Ethiopia"}),
-    ],
-)
-def test_everyone_who_does_it_together_is_a_party(text: str, cls: str, wanted: set[str]) -> None:
-    assert parties(graph(text), cls) == wanted
+@tried_on("text", "cls", "wanted")
+def test_everyone_who_does_it_together_is_a_party(text: str, cls: str, wanted: list[str]) -> None:
+    assert parties(graph(text), cls) == {*wanted}
 
 
 @tried_on("text")

@@ -5,6 +5,7 @@ from itertools import islice
 
 import pytest
 
+from tests.cases import tried_on
 from tests.grammar.judging import FALSE, RIGHT, judged
 from tests.grammar.semantics import Meaning, asked, complement, conditional
 from tests.grammar.sentences import Made, made, open_names, operators, plain_clauses, sentence
@@ -24,22 +25,7 @@ def test_a_sample_is_read_as_it_is_meant(aside: bool) -> None:
     assert count[FALSE] / count.total() <= most, count
 
 
-COMPLEMENTS = [
-    ("Asserted", "-+", "Denied"),
-    ("Denied", "-+", "Asserted"),
-    ("Denied", "-?", "Possible"),
-    ("Planned|Expected", "+-", "Planned|Expected"),
-    ("Planned|Expected", "-+", "not Planned|not Expected"),
-    ("not Planned|not Expected", "-+", "Planned|Expected"),
-    ("not Planned|not Expected", "+-", "not Planned|not Expected"),
-    ("Possible", "-+", "not Possible"),
-    ("Conditional", "?-", "Conditional|Possible"),
-    ("Possible", "-++", "not Possible|Asserted"),
-    ("Asserted", "-++", "Denied"),
-]
-
-
-@pytest.mark.parametrize(("matrix", "signs", "left"), COMPLEMENTS)
+@tried_on("matrix", "signs", "left")
 def test_what_a_verb_leaves_of_its_complement(matrix: str, signs: str, left: str) -> None:
     assert complement(Meaning.named(matrix), *signs) == Meaning.named(left)
 

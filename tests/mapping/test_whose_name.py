@@ -12,16 +12,6 @@ from tests.reading import graph, tools
 
 pytestmark = pytest.mark.model
 
-PAIRS = [
-    (
-        "Nordbank lent money to Peru and to Chile. Brazil and Ecuador met in Quito. Both countries signed a treaty.",
-        {"Brazil", "Ecuador"},
-    ),
-    ("Peru and Chile met in Lima. Rain fell. Both countries signed a treaty.", {"Peru", "Chile"}),
-    ("Peru praised Chile. Brazil praised Ecuador. Rain fell in Quito. The two countries signed a treaty.", set[str]()),
-    ("Peru, Chile and Brazil met in Lima. Both countries signed a treaty.", set[str]()),
-]
-
 
 def _ends(text: str) -> set[str]:
     """The labels of what statements are about and lead to."""
@@ -43,11 +33,11 @@ def test_an_office_is_whose_the_text_says(text: str, there: str, absent: str) ->
     assert absent not in ends
 
 
-@pytest.mark.parametrize(("text", "pair"), PAIRS)
-def test_both_are_the_pair_that_was_last_told_of(text: str, pair: set[str]) -> None:
+@tried_on("text", "pair")
+def test_both_are_the_pair_that_was_last_told_of(text: str, pair: list[str]) -> None:
     made = graph(text)
     signed = {made.label(said.subject) for said in made.statements if said.relation == "signed"}
-    assert signed & {"Peru", "Chile", "Brazil", "Ecuador"} == pair
+    assert signed & {"Peru", "Chile", "Brazil", "Ecuador"} == {*pair}
 
 
 @tried_on("text", "relation", "subject", "target")

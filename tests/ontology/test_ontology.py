@@ -136,26 +136,11 @@ class TestRelation:
             assert all(word == word.lower().strip() and word for word in words)
 
 
-_BY_DEMONYM = frozenset(
-    [
-        "China",
-        "India",
-        "Russia",
-        "France",
-        "Iran",
-        "Serbia",
-        "Egypt",
-        "Brazil",
-        "Turkey",
-        "Japan",
-        "Ukraine",
-        "Kenya",
-        "Ghana",
-        "Austria",
-        "Rwanda",
-        "Panama",
-    ]
-) | {"United States", "Dominican Republic", "Palestinian bid", "break", "South Africa", "Burkina Faso"}
+_BY_DEMONYM = {
+    "China", "India", "Russia", "France", "Iran", "Serbia", "Egypt", "Brazil", "Turkey", "Japan", "Ukraine", "Kenya",
+    "Ghana", "Austria", "Rwanda", "Panama", "United States", "Dominican Republic", "Palestinian bid", "break",
+    "South Africa", "Burkina Faso",
+}  # fmt: skip
 
 
 def test_no_sentence_is_an_example_of_what_it_is_a_counterexample_of() -> None:
@@ -166,15 +151,7 @@ def test_no_sentence_is_an_example_of_what_it_is_a_counterexample_of() -> None:
 
 def test_no_wording_is_told_twice() -> None:
     told = Counter(
-        (
-            relation.name,
-            word,
-            evocation.heads,
-            evocation.head_slot,
-            evocation.modifiers,
-            evocation.requires,
-            repr(evocation),
-        )
+        (relation.name, word, repr(evocation))
         for relation in relations()
         for evocation in relation.evocations
         for word in evocation.words

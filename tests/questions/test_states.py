@@ -19,33 +19,15 @@ STANDING = re.compile(
 )
 SPAN = evidence("China responded with tariffs on Canadian canola.")
 
-ACTORS = {
-    "canada": True,
-    "government-of-canada": True,
-    "treasury": True,
-    "armed-forces": True,
-    "prime-minister-of-canada": True,
-    "mark-carney": True,
-    "judge-office": True,
-    "judge": True,
-    "anita-anand": True,
-    "prince": True,
-    "canadian-officials": True,
-    "state-media": True,
-    "big-company": False,
-    "company-chief": False,
-    "chief-office": False,
-    "employee": False,
-    "un-chief": False,
-    "un-office": False,
-    "newspaper": False,
-    "party": False,
-    "toronto": False,
-    "trade-topic": False,
-    "people-of-an-ngo": False,
-    "china": False,
-    "xi-jinping": False,
-}
+FOR_IT = [
+    "canada", "government-of-canada", "treasury", "armed-forces", "prime-minister-of-canada", "mark-carney",
+    "judge-office", "judge", "anita-anand", "prince", "canadian-officials", "state-media",
+]  # fmt: skip
+NOT_FOR_IT = [
+    "big-company", "company-chief", "chief-office", "employee", "un-chief", "un-office", "newspaper", "party",
+    "toronto", "trade-topic", "people-of-an-ngo", "china", "xi-jinping",
+]  # fmt: skip
+ACTORS = dict.fromkeys(FOR_IT, True) | dict.fromkeys(NOT_FOR_IT, False)
 """Who acts for Canada, and who does not."""
 
 

@@ -46,35 +46,9 @@ def _words(time: TimeSpan | None) -> str | None:
     return time.text if time is not None else None
 
 
-@pytest.mark.parametrize(
-    ("text", "verb", "expected"),
-    [
-        ("In 2024 Norway imposed tariffs.", "imposed", "In 2024"),
-        ("Norway imposed tariffs in 2024.", "imposed", "in 2024"),
-        ("Norway imposed tariffs.", "imposed", None),
-        ("Norway signed a treaty in 2024.", "signed", "in 2024"),
-        ("Norway imposed tariffs in 2024 and Sweden left.", "left", None),
-        ("In 2024 Norway imposed tariffs and left the talks.", "left", "In 2024"),
-        ("In 2024 Norway imposed tariffs and Sweden left.", "left", "In 2024"),
-        ("In 2024 Norway imposed tariffs and Sweden has protested.", "protested", None),
-        ("Hall was listed in 2017 and arrested in March 2024.", "arrested", "in March 2024"),
-        ("Norway imposed tariffs in 2024 and lifted them in 2017.", "lifted", "in 2017"),
-        ("Norway, which left in 2017, imposed tariffs.", "left", "in 2017"),
-        ("Norway, which left in 2017, imposed tariffs.", "imposed", None),
-        ("Norway said that Sweden left in 2024.", "left", "in 2024"),
-        ("Norway said that Sweden left in 2024.", "said", None),
-        ("Last week was busy, and Norway left in 2024.", "left", "in 2024"),
-        # what the date tells of something else
-        ("Norway hosted its first summit since 2017.", "hosted", None),
-        ("Norway hosted its largest summit since 2017.", "hosted", None),
-        ("Norway has hosted the summit since 2017.", "hosted", "since 2017"),
-        ("Norway signed its first treaty in 2017.", "signed", "in 2017"),
-        ("Norway kept the treaty of March 2024.", "kept", None),
-        ("The visit followed their March 2024 call.", "followed", None),
-    ],
-)
-def test_a_date_belongs_to_the_verb_that_it_hangs_on(text: str, verb: str, expected: str | None) -> None:
-    assert verb_time(text, verb) == expected
+@tried_on("text", "verb", "expected")
+def test_a_date_belongs_to_the_verb_that_it_hangs_on(text: str, verb: str, expected: str) -> None:
+    assert verb_time(text, verb) == (expected or None)
 
 
 def test_a_date_on_a_noun_dates_the_noun() -> None:
@@ -116,23 +90,14 @@ def test_how_long_it_took_dates_it() -> None:
         assert framed(text)["ban"].time is not None
 
 
-@pytest.mark.parametrize(
-    ("text", "verb", "noun"),
-    [
-        ("The planned summit on Tuesday in Oslo angered Norway.", None, "2026-01-20"),
-        ("The summit planned for Tuesday angered Norway.", None, None),
-        ("The upcoming summit on Tuesday worried Norway.", None, "2026-01-20"),
-        ("The scheduled talks on Tuesday angered Norway.", None, "2026-01-20"),
-        ("The attack on Tuesday angered Norway.", "2026-01-13", "2026-01-13"),
-    ],
-)
-def test_what_is_planned_for_a_day_was_not_held_on_it(text: str, verb: str | None, noun: str | None) -> None:
+@tried_on("text", "verb", "noun")
+def test_what_is_planned_for_a_day_was_not_held_on_it(text: str, verb: str, noun: str) -> None:
     named = ("summit", "talk", "attack")
     found = framed(text, nouns=named, date="2026-01-14")
     times = {name: frame.time for name, frame in found.items()}
     told = next(times[name] for name in ("anger", "worry") if name in times)
     held = next(times[name] for name in named if name in times)
-    assert [time and str(time.start) for time in (told, held)] == [verb, noun]
+    assert [time and str(time.start) for time in (told, held)] == [(verb or None), (noun or None)]
 
 
 def test_a_time_without_a_date_stays_words() -> None:

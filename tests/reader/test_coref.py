@@ -57,17 +57,9 @@ def _doc(parse: str) -> Tree:
 def test_the_cases_are_all_there() -> None:
     counts = Counter(case.section for case in _CASES)
     assert set(counts) == {
-        "names",
-        "appositions",
-        "he_and_she",
-        "it_and_they",
-        "judging",
-        "speakers",
-        "who_is_told_of",
-        "noun_phrases",
-        "happenings",
-        "pairs",
-    }
+        "names", "appositions", "he_and_she", "it_and_they", "judging", "speakers", "who_is_told_of", "noun_phrases",
+        "happenings", "pairs",
+    }  # fmt: skip
     assert sum(counts.values()) >= 80
 
 

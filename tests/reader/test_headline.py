@@ -26,17 +26,9 @@ def headline(title: str) -> list[Said]:
 
 
 NORWAY = re.compile(r"Norway \|")
-ALONE = [
-    ("Judge Rejects Appeal in Fraud Case", "Judge | rejected | Appeal"),
-    ("Rescuers Search for Miners After Blast", "Rescuers | search for | Miners"),
-    ("Greece, Albania Open New Ferry Route", "Greece | open | New Ferry Route"),
-    ("Greece, Albania Open New Ferry Route", "Albania | open | New Ferry Route"),
-    ("Oslo, Norway Hosts Talks", None),
-    ("Central Bank of Norway", None),
-]
 
 
-@pytest.mark.parametrize(("title", "line"), ALONE)
+@tried_on("title", "line")
 def test_a_headline_without_a_story_is_read_in_sentence_case(title: str, line: str | None) -> None:
     reader, ontology = tools()
     ((article, doc),) = reader.read([article_of(title)])

@@ -26,24 +26,9 @@ from tests.reading import sentence, tools
 pytestmark = pytest.mark.model
 
 ELSEWHERE = {
-    "capitals",
-    "classes",
-    "coref",
-    "items",
-    "layout",
-    "links",
-    "names",
-    "nouns",
-    "places",
-    "plover",
-    "releases",
-    "reporting",
-    "rules",
-    "signatures",
-    "states",
-    "times",
-    "titles",
-}
+    "capitals", "classes", "coref", "items", "layout", "links", "names", "nouns", "places", "plover", "releases",
+    "reporting", "rules", "signatures", "states", "times", "titles",
+}  # fmt: skip
 HERE = ("clauses", "empty", "given", "lemmas", "phrases", "quantities", "responses", "stance")
 NO_EXAMPLES = {
     "wording": "words of labels, tried by test_wording.py",

@@ -42,42 +42,20 @@ def _meant(text: str, label: str, relation: str) -> set[str]:
     return {made.label(target) for name, target in links | roles if name == relation}
 
 
-@pytest.mark.parametrize(
-    ("text", "label", "meant"),
-    [
-        ("Kenya ensured compliance with its rules.", "compliance with its rules", {"Kenya"}),
-        ("Kenya and Uganda signed a deal on use of their border.", "deal on use of their border", {"Kenya", "Uganda"}),
-        ("Anna Berg led the court. Voters praised a book about her.", "book about her", {"Anna Berg"}),
-        ("It was cold. The ministers ensured compliance with our rules.", "compliance with our rules", set()),
-        ("Anna Berg praised the firm that sold its port.", "firm that sold its port", set()),
-    ],
-)
-def test_what_a_pronoun_deeper_inside_means_is_mentioned(text: str, label: str, meant: set[str]) -> None:
-    assert _meant(text, label, MENTIONED) == meant
+@tried_on("text", "label", "meant")
+def test_what_a_pronoun_deeper_inside_means_is_mentioned(text: str, label: str, meant: list[str]) -> None:
+    assert _meant(text, label, MENTIONED) == {*meant}
     assert not _meant(text, label, OWNER)
 
 
-@pytest.mark.parametrize(
-    ("text", "label", "owners"),
-    [
-        ("Anna Berg led the court. Her visit to Lima angered Chile.", "Her visit to Lima", {"Anna Berg"}),
-        ("Anna Berg praised the firm that sold its port.", "its port", {"firm that sold its port"}),
-    ],
-)
-def test_a_happening_has_an_owner_and_so_has_what_its_owner_speaks_of(text: str, label: str, owners: set[str]) -> None:
-    assert _meant(text, label, OWNER) == owners
+@tried_on("text", "label", "owners")
+def test_a_happening_has_an_owner_and_so_has_what_its_owner_speaks_of(text: str, label: str, owners: list[str]) -> None:
+    assert _meant(text, label, OWNER) == {*owners}
     assert not _meant(text, label, MENTIONED)
 
 
-@pytest.mark.parametrize(
-    ("text", "label", "owners"),
-    [
-        ("Petitioners showed that their payments harmed Chad.", "their payments", {"Petitioners"}),
-        ("Farmers and truckers left. The mayor rejected their demands.", "their demands", {"Farmers", "truckers"}),
-        ("Kenya praised its naval committee. The committee sued Chad.", "naval committee", {"Kenya"}),
-    ],
-)
+@tried_on("text", "label", "owners")
 def test_owners_of_whom_nothing_else_tells_are_kept_and_no_pronoun_is_without_its_sentence(
-    text: str, label: str, owners: set[str]
+    text: str, label: str, owners: list[str]
 ) -> None:
-    assert _meant(text, label, OWNER) == owners
+    assert _meant(text, label, OWNER) == {*owners}

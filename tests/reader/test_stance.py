@@ -1,7 +1,5 @@
 """How firmly a clause or a named happening is put forward: each wording beside one that differs in that alone."""
 
-import pytest
-
 from kg.factuality.composition import firmness_of
 from kg.factuality.operators import is_asked
 from kg.factuality.signatures import PLAIN, Firmness, least_firm
@@ -36,15 +34,6 @@ def test_what_is_only_asked_is_known_as_a_question(text: str, word: str, *, is_q
     assert is_asked(at(parsed(text), word)) is is_question
 
 
-@pytest.mark.parametrize(
-    ("text", "lemma", "firmness"),
-    [
-        ("The Tarn Agreement will help farmers.", "help", Factuality.EXPECTED),
-        ("Norway will help farmers.", "help", Factuality.PLANNED),
-        ("The tariffs are high. They will harm farmers.", "harm", Factuality.EXPECTED),
-    ],
-)
-def test_what_a_name_or_a_pronoun_means_tells_whether_it_can_intend(
-    text: str, lemma: str, firmness: Factuality
-) -> None:
-    assert framed(text)[lemma].factuality is firmness
+@tried_on("text", "lemma", "firmness")
+def test_what_a_name_or_a_pronoun_means_tells_whether_it_can_intend(text: str, lemma: str, firmness: str) -> None:
+    assert framed(text)[lemma].factuality is Factuality(firmness)

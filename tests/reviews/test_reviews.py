@@ -13,6 +13,7 @@ from kg.model import Entity, Factuality, Graph, NodeId, Statement
 from kg.model.article import Article, ArticleId
 from kg.pipeline.build import build
 from kg.reviews import CAUSES, Applied, Review, ReviewFile, Reviews, Verdict, review_key, reviews_in, row_of
+from tests.cases import tried_on
 from tests.graphs import TEXT, evidence, statement, trade_graph
 from tests.reading import sentence, tools
 
@@ -97,18 +98,11 @@ def test_what_was_put_right_may_be_judged_again() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("told", "source", "label"),
-    [
-        ("the officials", "canadian-officials", "Canada imposed, according to the officials"),
-        ("Jens Holm", "jens-holm", "Canada imposed, according to Jens Holm"),
-        ("-", None, "Canada imposed"),
-    ],
-)
-def test_the_right_source_is_put_in_place(told: str, source: str | None, label: str) -> None:
+@tried_on("told", "source", "label")
+def test_the_right_source_is_put_in_place(told: str, source: str, label: str) -> None:
     said = replace(SAID, attributed_to=NodeId("china"), label="Canada imposed, according to China", own_act=True)
     found = only(applied(review("wrong", said, cause="source", instead=told), said=[said]))
-    assert (found.attributed_to, found.label, found.own_act) == (source, label, False)
+    assert (found.attributed_to, found.label, found.own_act) == ((source or None), label, False)
 
 
 def test_a_sentence_that_moved_is_followed_and_one_that_is_gone_is_told() -> None:

@@ -19,6 +19,7 @@ from kg.tables.data_frames import html_table, polars_table
 from kg.tables.resources import EntityResource, EventResource, QuantityResource, Unknown
 from kg.tables.rows import COLUMNS, KINDS, statement_rows, to_pandas, to_polars
 from kg.tables.timeline import timeline
+from tests.cases import tried_on
 from tests.gold_graph import gold_graph
 from tests.graphs import YEAR_2024, entity, evidence, statement, trade_graph
 
@@ -194,15 +195,7 @@ def test_rows_have_columns_and_become_a_table(graph: Graph) -> None:
     assert "imposedTariffOn" in "".join(empty.notes)
 
 
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", "SERVICE"),
-        ("LOAD <http://example.org/>", "update"),
-        ("DELETE WHERE { ?s ?p ?o }", "update"),
-        ("SELECT * FROM <http://example.org/> { ?s ?p ?o }", "FROM"),
-    ],
-)
+@tried_on("query", "said")
 def test_what_reaches_out_or_changes_is_refused(graph: Graph, query: str, said: str) -> None:
     with pytest.raises(kg.QueryError) as raised:
         graph.query(query)

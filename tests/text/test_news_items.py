@@ -18,36 +18,9 @@ from tests.conftest import Kg
 from tests.graphs import trade_graph
 
 TEXT = "Norway imposed a tariff on steel. The port of Bergen closed."
-THIRD: Mapping[str, object] = {
-    "uri": "urn:example:1",
-    "type": "text",
-    "version": "2",
-    "firstCreated": "2025-03-03T08:00:00Z",
-    "versionCreated": "2025-03-04T08:00:00Z",
-    "pubStatus": "usable",
-    "usageTerms": "Not for use before the evening.",
-    "copyrightHolder": "The Agency",
-    "by": "Ana Ruiz and Ole Berg",
-    "located": "Bergen, Norway",
-    "headlines": [{"role": "main", "value": "Norway imposes  tariff"}],
-    "bodies": [
-        {"role": "main", "contentType": "text/plain", "value": TEXT},
-        {
-            "role": "rich",
-            "contentType": "application/xhtml+xml",
-            "value": f"<p>{TEXT}</p><p>Oslo agreed &amp; paid.</p>",
-        },
-    ],
-    "subjects": [{"name": "trade", "rel": "about"}, {"uri": "http://cv.iptc.org/newscodes/mediatopic/04000000"}],
-}
-SECOND = {
-    "uri": "urn:example:2",
-    "versioncreated": "2025-03-03T08:00:00Z",
-    "pubstatus": "usable",
-    "usageterms": "Free.",
-    "headlines": [{"value": "A port closes"}],
-    "bodies": [{"value": "The port of Bergen closed.\n\nNorway paid for it."}],
-}
+ITEMS: list[dict[str, object]] = json.loads(Path(__file__).with_name("items.json").read_text(encoding="utf-8"))
+THIRD, SECOND = ITEMS
+"""An item of ninjs 3, and one of ninjs 2."""
 
 
 def put(folder: Path, *items: Mapping[str, object], name: str = "item.json") -> Path:

@@ -149,16 +149,9 @@ def test_without_links_no_pair_is_offered(folder: Path) -> None:
         assert "/review" not in client.get("/").text
 
 
-@pytest.mark.parametrize(
-    ("links", "named", "more"),
-    [
-        ("news.links.jsonl", None, ""),
-        ("week.links.jsonl", None, " -o week.links.jsonl"),
-        ("news.links.jsonl", "mine.jsonl", " --decisions mine.jsonl"),
-    ],
-)
+@tried_on("links", "named", "more")
 def test_the_command_that_links_anew_is_told(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, links: str, named: str | None, more: str
+    folder: Path, monkeypatch: pytest.MonkeyPatch, links: str, named: str, more: str
 ) -> None:
     monkeypatch.chdir(folder)
     Path("week.links.jsonl").write_bytes(Path("news.links.jsonl").read_bytes())

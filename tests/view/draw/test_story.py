@@ -18,6 +18,7 @@ from kg.view.draw.story.choosing import chosen, weighed
 from kg.view.draw.story.columns import UNDATED
 from kg.view.draw.story.repeats import news
 from kg.view.draw.values import Theme
+from tests.cases import tried_on
 from tests.graphs import entity, evidence, statement, trade_graph
 from tests.view.draw.graphs import evil_graph, large_graph
 from tests.view.draw.scenes import faults
@@ -204,15 +205,9 @@ def test_what_a_source_says_stands_below_with_its_name() -> None:
     assert text == "Canadian officials Canada did not ease tariffs said in the negative"
 
 
-@pytest.mark.parametrize(
-    ("label", "factuality", "predicate"),
-    [
-        ("Canada allowed it by failing to criticise China", Factuality.DENIED, "failing to criticise"),
-        ("They have criticised China for a long time", Factuality.ASSERTED, "have criticised"),
-    ],
-)
-def test_words_that_do_not_stand_by_themselves_come_last(label: str, factuality: Factuality, predicate: str) -> None:
-    odd = replace(_said(("canada", "criticised", "china"), label, factuality), predicate_text=predicate)
+@tried_on("label", "factuality", "predicate")
+def test_words_that_do_not_stand_by_themselves_come_last(label: str, factuality: str, predicate: str) -> None:
+    odd = replace(_said(("canada", "criticised", "china"), label, Factuality(factuality)), predicate_text=predicate)
     good = _said(("china", "criticised", "canada"), "China criticised Canada for its tariffs")
     graph = _graph(odd, good)
     assert [one.text for one in chosen(graph, graph.statements, 1).acts] == [good.label]
