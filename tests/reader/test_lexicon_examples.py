@@ -100,7 +100,7 @@ def _rules(table: Mapping[str, LexiconValue], path: str = "") -> Iterator[tuple[
 def _firmness(doc: Doc) -> str:
     """How firm the innermost clause is; the governor is asserted in all of them."""
     verbs = [clause.verb for clause in clauses(doc)]
-    return firmness_of(max(verbs, key=_depth)).name
+    return firmness_of(max(verbs, key=lambda verb: len(list(verb.ancestors)))).name
 
 
 def _each_firmness(doc: Doc) -> str:
@@ -111,20 +111,6 @@ def _each_firmness(doc: Doc) -> str:
 def _noun_firmness(doc: Doc) -> str:
     """How firm the happening is that a noun of the sentence names."""
     return firmness_of(next(token for token in doc if token.lower_ == "tariffs")).name
-
-
-def _state_firmness(doc: Doc) -> str:
-    """How firm the talks of the sentence are."""
-    return firmness_of(next(token for token in doc if token.lower_ == "talks")).name
-
-
-def _depth(token: Token) -> int:
-    return sum(1 for _ in token.ancestors)
-
-
-def _clauses(doc: Doc) -> tuple[str, ...]:
-    """ "Norway imposed tariffs; on Japan": subject, words without auxiliaries, objects, then what else there is."""
-    return tuple(map(shown, clauses(doc)))
 
 
 def _predicates(doc: Doc) -> str:
@@ -141,11 +127,6 @@ def _members(doc: Doc) -> str:
 
 def _arguments(doc: Doc) -> str:
     return " ".join(argument.slot for argument in _frames(doc)[0].arguments)
-
-
-def _told(doc: Doc) -> str:
-    """The verbs of the clauses that tell something."""
-    return " ".join(frame.lemma for frame in _frames(doc))
 
 
 def _contents(doc: Doc) -> str:
@@ -251,14 +232,6 @@ def _frames(doc: Doc) -> list[Frame]:
     return list(frames(doc, sentence(doc.text), nouns=frozenset()))
 
 
-def _counted(doc: Doc) -> str:
-    return counted_noun(_object(doc)).text
-
-
-def _label(doc: Doc) -> str:
-    return words(label_tokens(_object(doc))[0])
-
-
 def _quantity(doc: Doc) -> str:
     found = quantity(doc.text)
     if found is None:
@@ -277,70 +250,51 @@ def _links(doc: Doc) -> str:
     return ", ".join(f"{answer}: {name} {lemma}" for answer, name, lemma in links) or "none"
 
 
-def _gender(doc: Doc) -> str:
-    return gender(doc[0].text) or "none"
-
-
-def _lemma(doc: Doc) -> str:
-    return doc[1].lemma_
-
-
-_READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
-    "empty": _telling,
-    "stance.announcing": _each_firmness,
-    "stance.rejected": _each_firmness,
-    "stance.opposing": _noun_firmness,
-    "stance.presupposed": _noun_firmness,
-    "stance.own_acts": _imposer,
-    "stance.granting": _noun_firmness,
-    "stance.ending": _noun_firmness,
-    "stance.occurring": _noun_firmness,
-    "stance.predicate": _state_firmness,
-    "stance": _firmness,
-    "clauses.prepositional_verbs": _predicates,
-    "clauses.participle_prepositions": _predicates,
-    "clauses.downtoners": _predicates,
-    "clauses.list_prepositions": _members,
-    "clauses.empty_phrases": _arguments,
-    "clauses.not_arguments": _arguments,
-    "clauses.pointing": _arguments,
-    "clauses.two_objects": _arguments,
-    "clauses.ranks": _arguments,
-    "clauses.speakers": _arguments,
-    "clauses.acts": _told,
-    "clauses.nominals": _nominal,
-    "clauses.incomplete": _openly,
-    "clauses.transitive": _openly,
-    "clauses.light_objects": _openly,
-    "clauses.circumstances": _openly,
-    "clauses.characterizing": _described,
-    "clauses.partitive": _described,
-    "clauses.used_as": _described,
-    "clauses.summing": _apposed,
-    "clauses.periods": _dated,
-    "clauses.ranking": _dated,
-    "clauses.rescheduling": _dated,
-    "clauses.commenting": _dated_sale,
-    "clauses.enacting": _dated_act,
-    "clauses.comparing": _dated,
-    "clauses.human_verbs": _numbered,
-    "clauses.occasions": _takes_part,
-    "clauses.idioms": _open_statements,
-    "clauses.transparent": _counted,
-    "clauses.posts": _office,
-    "clauses.ensuring": _contents,
-    "clauses.of_content": _contents,
-    "clauses": _clauses,
-    "phrases.joined": _compounds,
-    "phrases.bonds": _class_of_object,
-    "phrases.next_door": _class_of_object,
-    "phrases.trades": _class_of_object,
-    "phrases.sites": _class_of_object,
-    "phrases.seats": _class_of_object,
-    "phrases.banks": _class_of_object,
-    "phrases": _label,
-    "quantities": _quantity,
-    "responses": _links,
-    "given": _gender,
-    "lemmas": _lemma,
-}
+_OF: tuple[tuple[Callable[[Doc], str | tuple[str, ...]], tuple[str, ...]], ...] = (
+    (_telling, ("empty",)),
+    (_each_firmness, ("stance.announcing", "stance.rejected")),
+    (_noun_firmness, ("stance.opposing", "stance.presupposed", "stance.granting", "stance.ending", "stance.occurring")),
+    (_imposer, ("stance.own_acts",)),
+    (lambda doc: firmness_of(next(token for token in doc if token.lower_ == "talks")).name, ("stance.predicate",)),
+    (_predicates, ("clauses.prepositional_verbs", "clauses.participle_prepositions", "clauses.downtoners")),
+    (_members, ("clauses.list_prepositions",)),
+    (
+        _arguments,
+        (
+            "clauses.empty_phrases",
+            "clauses.not_arguments",
+            "clauses.pointing",
+            "clauses.two_objects",
+            "clauses.ranks",
+            "clauses.speakers",
+        ),
+    ),
+    (lambda doc: " ".join(frame.lemma for frame in _frames(doc)), ("clauses.acts",)),
+    (_nominal, ("clauses.nominals",)),
+    (_openly, ("clauses.incomplete", "clauses.transitive", "clauses.light_objects", "clauses.circumstances")),
+    (_described, ("clauses.characterizing", "clauses.partitive", "clauses.used_as")),
+    (_apposed, ("clauses.summing",)),
+    (_dated, ("clauses.periods", "clauses.ranking", "clauses.rescheduling", "clauses.comparing")),
+    (_dated_sale, ("clauses.commenting",)),
+    (_dated_act, ("clauses.enacting",)),
+    (_numbered, ("clauses.human_verbs",)),
+    (_takes_part, ("clauses.occasions",)),
+    (_open_statements, ("clauses.idioms",)),
+    (lambda doc: counted_noun(_object(doc)).text, ("clauses.transparent",)),
+    (_office, ("clauses.posts",)),
+    (_contents, ("clauses.ensuring", "clauses.of_content")),
+    (_compounds, ("phrases.joined",)),
+    (
+        _class_of_object,
+        ("phrases.bonds", "phrases.next_door", "phrases.trades", "phrases.sites", "phrases.seats", "phrases.banks"),
+    ),
+    (_quantity, ("quantities",)),
+    (_links, ("responses",)),
+    (lambda doc: gender(doc[0].text) or "none", ("given",)),
+    (lambda doc: doc[1].lemma_, ("lemmas",)),
+    (_firmness, ("stance",)),
+    (lambda doc: tuple(map(shown, clauses(doc))), ("clauses",)),
+    (lambda doc: words(label_tokens(_object(doc))[0]), ("phrases",)),
+)
+"""What is read of an example, by lexicon and section; what is more general comes last."""
+_READINGS = {section: reading for reading, sections in _OF for section in sections}
