@@ -44,7 +44,7 @@ def test_examples_of_the_lexicon_mean_what_they_say(section: str, line: str) -> 
 
 
 @tried_on("text", "name", "node")
-def test_a_place_is_told_by_what_follows_or_by_renown(text: str, name: str, node: str) -> None:
+def test_a_name_means_the_item(text: str, name: str, node: str) -> None:
     assert meant(text, name) == node
 
 
@@ -71,15 +71,6 @@ def test_a_surname_a_given_name_and_a_month_are_no_places(text: str, name: str) 
     assert name not in places
 
 
-def test_a_longer_name_explains_the_shorter() -> None:
-    text = "Amano Corporation sold the plant. Amano said nothing."
-    assert meant(text, "Amano") == meant(text, "Amano Corporation") == "amano-corporation-q11284890"
-
-
-def test_a_demonym_is_never_a_club() -> None:
-    assert meant("The German soccer fans sang.", "German") == "germany"
-
-
 def test_a_team_is_not_where_a_match_is() -> None:
     text = "Japan beat Syria in a soccer match in Japan."
     doc = annotated(text)
@@ -89,22 +80,6 @@ def test_a_team_is_not_where_a_match_is() -> None:
     ]
 
 
-def test_a_nickname_names_a_body_only_beside_its_full_name() -> None:
-    assert meant("Bama raised its fees.", "Bama") == _NONE
-    text = "The University of Alabama raised its fees. Bama did so last year."
-    assert meant(text, "Bama") == meant(text, "University of Alabama") == "university-of-alabama-q492318"
-
-
-@tried_on("text", "name")
-def test_a_part_of_a_longer_name_is_no_place(text: str, name: str) -> None:
-    assert meant(text, name) == _NONE
-
-
-@tried_on("text", "name", "node")
-def test_a_club_is_named_in_full_or_by_its_town_where_the_town_plays(text: str, name: str, node: str) -> None:
-    assert meant(text, name) == node
-
-
 @pytest.mark.parametrize(("name", "node"), [("Gaza Strip", "gaza"), ("West Bank", "west-bank")])
 def test_a_territory_that_is_a_place_keeps_its_country(name: str, node: str) -> None:
     doc = annotated(f"Rockets were fired from the {name} on Friday.")
@@ -112,13 +87,5 @@ def test_a_territory_that_is_a_place_keeps_its_country(name: str, node: str) -> 
     assert (entity.cls, entity.country) == ("Place", "PSE")
 
 
-def test_a_far_namesake_of_a_place_near_by_is_doubtful() -> None:
-    assert meant("British farmers in Norfolk culled birds.", "Norfolk") == _NONE
-    assert meant("American farmers in Norfolk culled birds.", "Norfolk") == "norfolk-q49231"
-    assert meant("British farmers met in Boston.", "Boston") == "boston"
-
-
 def test_a_given_name_alone_is_no_leader_of_an_undated_article() -> None:
     assert meant("She was bitten while visiting Austin in the United States.", "Austin") != "lloyd-austin"
-    assert meant("Chinese doctors treated Lu on Friday.", "Lu") == _NONE
-    assert meant("Chinese officials praised Xi on Friday.", "Xi") == "xi-jinping"
