@@ -203,7 +203,7 @@ def test_the_list_tells_of_bad_files_and_of_those_in_place_of_ours(kg: Kg, trade
 
 
 @tried_on("arguments", "said")
-def test_what_cannot_be_asked_is_an_error(kg: Kg, trade: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_asked_is_an_error(kg: Kg, trade: Path, arguments: list[str], said: str) -> None:
     ran = kg("query", trade, *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("error: ")

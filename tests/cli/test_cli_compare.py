@@ -277,7 +277,7 @@ def test_convert_leaves_out_words_when_asked(kg: Kg, trade: Path) -> None:
 
 @tried_on("arguments", "said")
 def test_what_cannot_be_written_is_an_error_before_any_work(
-    kg: Kg, trade: Path, arguments: tuple[str, ...], said: str
+    kg: Kg, trade: Path, arguments: list[str], said: str
 ) -> None:
     ran = kg("convert", trade, *arguments)
     assert (ran.code, ran.out) == (2, "")

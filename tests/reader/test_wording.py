@@ -37,7 +37,7 @@ def test_a_label_rebuilds_nothing(text: str, rebuilt: str) -> None:
 
 
 @tried_on("text", "there", "absent")
-def test_no_stub_is_left_where_a_label_is_cut(text: str, there: tuple[str, ...], absent: tuple[str, ...]) -> None:
+def test_no_stub_is_left_where_a_label_is_cut(text: str, there: list[str], absent: list[str]) -> None:
     told = " | ".join(labels(text))
     assert all(words_there in told for words_there in there)
     assert not any(words_absent in told for words_absent in absent)
