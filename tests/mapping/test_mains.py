@@ -8,7 +8,7 @@ from kg.frames.extractor import ClauseExtractor
 from kg.model import Event, Graph, Statement
 from kg.pipeline.build import article_graph, known_entities, said_by_frames
 from tests.cases import tried_on
-from tests.reading import graph, sentence, tools
+from tests.reading import graph, read, sentence, tools
 
 pytestmark = pytest.mark.model
 
@@ -22,10 +22,6 @@ def mains(text: str) -> list[str]:
     return lines(graph(text), details=False)
 
 
-def details(text: str) -> list[str]:
-    return lines(graph(text), details=True)
-
-
 def roles(text: str, relation: str) -> Mapping[str, set[str]]:
     """The roles of the event behind a statement, with the labels of what fills them."""
     found = graph(text)
@@ -35,81 +31,15 @@ def roles(text: str, relation: str) -> Mapping[str, set[str]]:
     return {role.name: {found.label(r.filler) for r in event.roles if r.name == role.name} for role in event.roles}
 
 
-def test_an_open_clause_is_one_row_and_its_phrases_are_details() -> None:
-    text = "The convoy carried rice to Chad through Mali."
-    assert mains(text) == ["convoy | carry | rice"]
-    assert details(text) == ["convoy | carry rice through | Mali", "convoy | carry rice to | Chad"]
+@tried_on("text", "main", "detail")
+def test_a_text_has_these_main_statements_and_details(text: str, main: list[str], detail: list[str]) -> None:
+    assert (lines(read(__file__)[text], details=False), lines(read(__file__)[text], details=True)) == (main, detail)
 
 
 def test_all_details_of_a_clause_name_its_main_statement() -> None:
     found = graph("The convoy carried rice to Chad through Mali.")
     (main,) = [one for one in found.statements if one.detail_of is None]
     assert {one.detail_of for one in found.statements if one != main} == {main.id}
-
-
-def test_what_hangs_on_the_object_is_a_detail() -> None:
-    text = "The talks yielded the removal of all limits."
-    assert mains(text) == ["talks | yield | removal of all limits"]
-    assert details(text) == ["talks | yield removal of | all limits"]
-
-
-def test_a_relation_of_the_ontology_goes_before_open_ones() -> None:
-    text = "Norway's minister met Anna Berg in the mountains."
-    assert [line for line in mains(text) if "met with" in line]
-    assert all("met with" in line or "held" in line for line in mains(text))
-
-
-def test_each_of_several_actors_met_has_a_row() -> None:
-    assert (
-        len([line for line in mains("Anna Berg met Peter Hall, Maria Lund and John Reed.") if "met with" in line]) == 3
-    )
-
-
-def test_of_several_things_in_one_place_the_first_has_the_row() -> None:
-    text = "Norwegian firms exported timber, wool and paper."
-    assert len(mains(text)) == 1
-    assert len(details(text)) == 2
-
-
-def test_of_several_who_do_something_in_open_words_the_first_has_the_row() -> None:
-    text = "Chad and Mali repaired the bridge."
-    assert len(mains(text)) == 1
-    assert len(details(text)) == 1
-
-
-def test_a_clause_without_a_subject_of_its_own_is_a_detail_of_the_one_above() -> None:
-    text = "Norway repaired the bridge in May to reach the mine."
-    assert mains(text) == ["Norway | repair | bridge"]
-    assert "Norway | reach | mine" in details(text)
-
-
-@tried_on("text")
-def test_a_clause_that_tells_which_is_a_detail_of_the_clause_of_its_noun(text: str) -> None:
-    assert len(mains(text)) == 1
-    assert any("repair" in line for line in details(text))
-
-
-@tried_on("text")
-def test_a_clause_that_tells_more_or_what_happened_is_a_row(text: str) -> None:
-    assert len(mains(text)) == 2
-
-
-@tried_on("text", "count")
-def test_a_question_makes_no_row(text: str, count: int) -> None:
-    assert len(mains(text)) == count
-
-
-def test_an_example_after_particularly_describes_nothing() -> None:
-    assert not [line for line in mains("Some states, particularly Chad, repaired bridges.") if "| be |" in line]
-
-
-def test_a_clause_with_a_subject_of_its_own_is_a_row() -> None:
-    assert len(mains("Norway built a road when Chad repaired the bridge.")) == 2
-
-
-def test_a_main_statement_that_is_not_told_leaves_its_details_as_main_ones() -> None:
-    found = graph("Norway hoped to repair the bridge.")
-    assert "Norway | repair | bridge" in lines(found, details=False)
 
 
 def test_who_and_what_take_part_in_an_open_clause_are_roles_of_its_event() -> None:

@@ -19,6 +19,12 @@ def slots(text: str, lemma: str) -> dict[str, str]:
     return filled
 
 
+@tried_on("text", "lines")
+def test_a_sentence_has_these_clauses(text: str, lines: list[str]) -> None:
+    told = [(clause.kind, shown(clause)) for clause in clauses(parsed(text))]
+    assert [shown if kind == "verb" else f"{kind}: {shown}" for kind, shown in told] == lines
+
+
 @tried_on("text", "lemma", "expected")
 def test_participants_stand_in_their_slots(text: str, lemma: str, expected: str) -> None:
     assert shown(found(text)[lemma]) == expected
@@ -34,26 +40,9 @@ def test_the_rule_names_the_construction(text: str, rule: str) -> None:
     assert rule in {str(clause.construction) for clause in clauses(parsed(text))}
 
 
-def test_a_copula_links_and_a_verb_of_existence_does_not() -> None:
-    assert found("Norway is an ally of Sweden.")["be"].kind == "copula"
-    assert slots("Norway is an ally of Sweden.", "be") == {"subject": "Norway", "complement": "ally"}
-    assert found("Norway remained neutral.")["remain"].kind == "copula"
-    assert found("Norway imposed tariffs on Japan.")["impose"].kind == "verb"
-
-
-def test_prepositions_that_are_two_words_make_one_slot() -> None:
-    assert slots("Trade fell because of the tariffs.", "fall") == {"subject": "Trade", "because of": "tariffs"}
-    assert slots("Trade fell in March.", "fall") == {"subject": "Trade", "in": "March"}
-
-
 @tried_on("text", "lemma", "expected")
 def test_a_clause_without_a_verb_fills_no_slot(text: str, lemma: str, expected: str) -> None:
     assert shown(found(text)[lemma]) == expected
-
-
-def test_a_participle_that_became_a_preposition_heads_no_clause() -> None:
-    assert set(found("Trade fell following the tariffs.")) == {"fall"}
-    assert set(found("Sweden is following the talks.")) == {"follow"}
 
 
 def test_a_denied_conjunct_is_no_participant_and_a_plain_one_is() -> None:
@@ -61,16 +50,6 @@ def test_a_denied_conjunct_is_no_participant_and_a_plain_one_is() -> None:
     assert slots(denied, "yield")["object"] == "progress"
     assert [token.text for token in negated_conjuncts(at(parsed(denied), "progress"))] == ["removal"]
     assert slots("The visit will yield progress and investment.", "yield")["object"] == "progress investment"
-
-
-def test_what_a_speaker_calls_a_thing_is_the_thing() -> None:
-    assert slots("Norway pursued what it calls strategic autonomy.", "pursue")["object"] == "autonomy"
-    assert "object" not in slots("Norway said what it calls for.", "say")
-
-
-def test_a_noun_of_time_or_manner_fills_no_gap() -> None:
-    assert "object" not in slots("Norway signed on the day Sweden left.", "leave")
-    assert slots("Sweden opposed the tariffs Norway imposed.", "impose")["object"] == "tariffs"
 
 
 def test_words_of_the_predicate_are_its_helpers_and_what_stands_between() -> None:
@@ -86,16 +65,6 @@ def test_what_is_less_aligned_is_not_aligned() -> None:
     told = {statement.relation for statement in graph("Chad is less aligned with Peru.").statements}
     assert any("be-less-aligned-with" in relation for relation in told)
     assert not any("be-aligned-with" in relation for relation in told)
-
-
-def told(text: str) -> list[str]:
-    """All clauses of a text as they are shown, in its order."""
-    return [shown(clause) for clause in clauses(parsed(text))]
-
-
-def test_did_not_stands_for_the_verb_before() -> None:
-    assert told("Norway signed the treaty; Peru did not.") == ["Norway signed treaty", "Peru did not treaty"]
-    assert told("Norway signed the treaty; Peru did nothing.")[-1] == "Peru did nothing"
 
 
 def test_a_fair_to_be_run_is_what_is_run_and_no_content() -> None:
