@@ -221,31 +221,9 @@ def test_a_broken_pdf_is_an_error_that_names_it() -> None:
         pdf_page(b"%PDF-1.4\nnothing", "torn.pdf")
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2024-03-05", date(2024, 3, 5)),
-        ("20240305", date(2024, 3, 5)),
-        ("2024-03-05T10:00:00Z", date(2024, 3, 5)),
-        ("2024-03-05 10:00:00.123 +0000", date(2024, 3, 5)),
-        ("2024-03-05T10:00 GMT", date(2024, 3, 5)),
-        ("2024-03-05garbage", None),
-        ("2024-03-05T", None),
-        ("2024-02-30", None),
-        ("2024-03-05T24:00:00Z", date(2024, 3, 5)),
-        ("2024-03-05T23:59:60+0545", date(2024, 3, 5)),
-        ("2024-03-05T25:00:00Z", None),
-        ("2024-03-05T24:01Z", None),
-        ("2024-03-05T10:61:00Z", None),
-        ("2024-03-05T10:00:61Z", None),
-        ("2024-03-05T10:00:00+99:00", None),
-        ("٢٠٢٤-03-05", None),
-        ("5 March", None),
-        ("", None),
-    ],
-)
-def test_iso_dates(text: str, expected: date | None) -> None:
-    assert iso_date(text) == expected
+@tried_on("text", "expected")
+def test_iso_dates(text: str, expected: str) -> None:
+    assert str(iso_date(text) or "") == expected
 
 
 def _nested(depth: int, opening: str = "<div>", closing: str = "</div>") -> bytes:
@@ -277,11 +255,7 @@ def test_a_date_that_no_calendar_has_is_no_date_of_the_page(head: str) -> None:
     assert html_page(PAGE.encode(), "talks.html").no_date == ""
 
 
-@pytest.mark.parametrize(
-    ("day", "found", "no_date"),
-    [("2024-03-05", date(2024, 3, 5), ""), ("March 5, 2024", date(2024, 3, 5), ""), ("2026-02-30", None, "2026-02-30"),
-     ("soon", None, "soon"), ("", None, "")],
-)  # fmt: skip
-def test_the_date_of_front_matter_is_one_or_is_told(day: str, found: date | None, no_date: str) -> None:
+@tried_on("day", "found", "no_date")
+def test_the_date_of_front_matter_is_one_or_is_told(day: str, found: str, no_date: str) -> None:
     page = markdown_page(MARKDOWN.replace("2024-03-05", day, 1))
-    assert (page.date, page.no_date) == (found, no_date)
+    assert (str(page.date or ""), page.no_date) == (found, no_date)

@@ -134,21 +134,9 @@ def test_a_headline_may_end_like_a_sentence(title: str) -> None:
     assert _kinds(f"{title}\n\nThe treaty was signed.\n\nIt holds.")[0] == ("title", title)
 
 
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("Friday, August 21, 2015", date(2015, 8, 21)),
-        ("21 August 2015", date(2015, 8, 21)),
-        ("Aug. 21, 2015", date(2015, 8, 21)),
-        ("2015-08-21", date(2015, 8, 21)),
-        ("Thursday, August 21, 2015", None),
-        ("08/03/2015", None),
-        ("August 2015", None),
-        ("On August 21, 2015", None),
-    ],
-)
-def test_only_a_whole_and_unmistakable_date_line_is_a_date(line: str, expected: date | None) -> None:
-    assert date_line(line) == expected
+@tried_on("line", "expected")
+def test_only_a_whole_and_unmistakable_date_line_is_a_date(line: str, expected: str) -> None:
+    assert str(date_line(line) or "") == expected
 
 
 def test_a_date_above_the_first_paragraph_dates_the_article() -> None:
