@@ -65,7 +65,8 @@ def evil_graph() -> Graph:
     said = statement(
         (ends[0].id, "x", ends[1].id), span, name="statement-x", source=ends[1].id, time=time, is_open=True
     )
-    said = replace(said, relation_label=EVIL, subject_text=EVIL, object_text=EVIL, rule=EVIL, confidence=0.5)
+    said = replace(said, relation_label=EVIL, subject_text=EVIL, predicate_text="attacked", object_text=EVIL)
+    said = replace(said, rule=EVIL, confidence=0.5)
     article = Article(ArticleId("a"), text, (Block(0, len(text), BlockKind.PARAGRAPH),), None, EVIL, (EVIL,), EVIL)
     return Graph((article,), ends, (), (), (said,))
 
