@@ -33,7 +33,8 @@ def _constants(module: ast.Module) -> Iterator[ast.AST]:
 
 def _is_for_typer(node: ast.AST) -> bool:
     called = (one.func for one in ast.walk(node) if isinstance(one, ast.Call))
-    return any(isinstance(one, ast.Attribute) and one.attr in {"Option", "Argument", "Typer"} for one in called)
+    names = {one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in called}
+    return not names.isdisjoint({"Option", "Argument", "Typer"})
 
 
 def _given(module: ast.Module) -> Iterator[ast.AST]:

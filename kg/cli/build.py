@@ -20,7 +20,8 @@ from kg.console.output import TableForm, check_output, form_of, put, rows_of
 from kg.errors import KgError
 from kg.files.gathering import Gathered
 from kg.isolation import ArticleError, step
-from kg.pipeline.workers import BuildSettings, ontology_of, outcomes, reader_of, reviews_of, settings_of
+from kg.pipeline import workers
+from kg.pipeline.workers import BuildSettings
 from kg.several.opened import with_links
 from kg.text.sources import files
 
@@ -76,7 +77,7 @@ def build(
         raise KgError("--replace goes with --append: it replaces articles of what is added to")
     before = target.before(append=append, force=writing.force, read=_files(sources))
     held = target.held(before) if append else None
-    asked = partial(settings_of, settings)
+    asked = partial(workers.settings_of, settings)
     sink = Sink(target, before, Holdings(held, target.name, replace=replaces, asked=asked))
     gathered = Gathered(sources, reading.of(day), sink.has)
     if llm is not None:
@@ -143,7 +144,7 @@ def _built(gathered: Gathered, sink: Sink, settings: BuildSettings, jobs: int) -
     examples: dict[str, str] = {}
     read: set[ArticleId] = set()
     with progress(gathered.expected(), "reading") as done:
-        found = outcomes(gathered, settings, jobs=jobs or os.cpu_count() or 1, limits=gathered.limits)
+        found = workers.outcomes(gathered, settings, jobs=jobs or os.cpu_count() or 1, limits=gathered.limits)
         for outcome in gathered.told(found, done):
             if not isinstance(outcome, ArticleError):
                 sink.add(outcome.graph)
@@ -151,7 +152,8 @@ def _built(gathered: Gathered, sink: Sink, settings: BuildSettings, jobs: int) -
                 examples = {**outcome.examples, **examples}
                 read.update(article.id for article in outcome.graph.articles)
     if settings.reviewed:
-        counts["reviews of other articles, or of other texts under their names"] = reviews_of(settings).elsewhere(read)
+        elsewhere = workers.reviews_of(settings).elsewhere(read)
+        counts["reviews of other articles, or of other texts under their names"] = elsewhere
     told = {cause: f"{cause}: “{example}”" for cause, example in examples.items()}
     return Counter({told.get(cause, cause): count for cause, count in counts.items()})
 
@@ -164,11 +166,11 @@ def _mention_rows(gathered: Gathered, settings: BuildSettings, *, for_people: bo
 
     def rows(article: Article, doc: Doc) -> tuple[Row, ...]:
         with step("mentions"):
-            found = mention_rows(mentions_in(article, doc, ontology_of(settings)))
+            found = mention_rows(mentions_in(article, doc, workers.ontology_of(settings)))
             return tuple(_for_people(row, article.text) if for_people else row for row in found)
 
     with progress(gathered.expected(), "reading") as done:
-        found = isolated(gathered, reader_of(settings), rows, gathered.limits)
+        found = isolated(gathered, workers.reader_of(settings), rows, gathered.limits)
         yield from (outcome for outcome in gathered.told(found, done) if not isinstance(outcome, ArticleError))
 
 

@@ -80,8 +80,8 @@ def link(
         raise InputError(others, hint="-o FILE writes these to a file of their own, --force over those")
     is_large = is_too_large(graphs)
     if not is_large and corpus.is_cut:
-        alone = "kg corpus link CORPUS links one of any size; kg corpus add puts articles of several into one"
-        raise InputError("a corpus is too large to be linked with others", hint=alone)
+        hint = "kg corpus link CORPUS links one of any size; kg corpus add puts articles of several into one"
+        raise InputError("a corpus is too large to be linked with others", hint=hint)
     seen = "" if is_beside else seen_from(place, [file])[0]
     of = replace(basis(Graph() if is_large else corpus.graph, known, seen, sources), shards=state)
     link_of = _link_by_blocks if is_large else _link

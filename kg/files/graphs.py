@@ -16,7 +16,8 @@ from kg.console import note, progress
 from kg.errors import InputError, check_extra, one_of
 from kg.model.merge import merged, unified
 from kg.shards import is_corpus
-from kg.shards.wanted import MANY, Wanted
+from kg.shards import wanted as limits
+from kg.shards.wanted import Wanted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -99,7 +100,7 @@ def excerpt_of(path: Path, wanted: Wanted | None = None) -> Loaded:
     check_shards()
     from kg.shards.excerpts import excerpt
 
-    asked = wanted or Wanted(most=MANY)
+    asked = wanted or Wanted(most=limits.MANY)
     with _uncollected(), _indexed(path) as (folder, base):
         found = excerpt(base, asked)
     if found.note and asked.most > 1:  # one is a look at what there is
@@ -152,7 +153,7 @@ def is_too_large(paths: Sequence[Path]) -> bool:
     from kg.shards.excerpts import is_cut
 
     with _indexed(paths[0]) as (_, base):
-        return is_cut(base, MANY)
+        return is_cut(base, limits.MANY)
 
 
 @contextmanager

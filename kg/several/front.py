@@ -23,8 +23,9 @@ from kg.model import Article, ArticleId, Event, Graph, NodeId, Statement
 from kg.several.opened import OpenedCorpus
 from kg.several.told import values_of
 from kg.shards import is_corpus
+from kg.shards import wanted as limits
 from kg.shards.log import ShardLog
-from kg.shards.wanted import FEW, MANY, Wanted
+from kg.shards.wanted import Wanted
 from kg.store.files import State, state_of
 from kg.view.draw import front as page
 from kg.view.draw.cards import Card, is_named
@@ -85,7 +86,7 @@ def opened(paths: Sequence[Path], links: Path | None) -> tuple[Corpus, FrontDays
     """What articles tell together, and the newest week; a month or a year where that has few articles, or all."""
     is_kept = any(map(is_corpus, paths))
     whole = OpenedCorpus(paths, links, Wanted(most=1) if is_kept else None)
-    most = FEW if is_too_large(paths) else MANY
+    most = limits.FEW if is_too_large(paths) else limits.MANY
     last = max(whole.graph.days.values(), default=None)
     for length in _LENGTHS if last else ():
         period = FrontDays(last and last - timedelta(length - 1), last)

@@ -18,7 +18,8 @@ from kg.errors import InputError, KgError, MissingPartError
 from kg.files.graphs import askable, check_shards, computed_on, handed_on, is_too_large
 from kg.model.merge import merged
 from kg.shards import is_corpus
-from kg.shards.wanted import LINKED, MANY, Wanted
+from kg.shards import wanted as limits
+from kg.shards.wanted import Wanted
 
 if TYPE_CHECKING:
     from kg.corpus import DecisionFile, Links, PairDecision
@@ -60,8 +61,8 @@ class OpenedCorpus:
 
     @cached_property
     def _loaded(self) -> Sequence[Loaded]:
-        asked = self.wanted or Wanted(most=MANY)
-        asked = replace(asked, most=min(asked.most, LINKED)) if self._is_unlinked else asked
+        asked = self.wanted or Wanted(most=limits.MANY)
+        asked = replace(asked, most=min(asked.most, limits.LINKED)) if self._is_unlinked else asked
         return [computed_on(path, asked) for path in self.paths]
 
     @cached_property
@@ -208,7 +209,7 @@ def seen_from(place: Path, files: Iterable[Path]) -> tuple[str, ...]:
 
 def asked_about(*names: str, since: date | None = None, until: date | None = None) -> Wanted:
     """What is asked of a corpus about all of some entities, empty names apart, and between two days."""
-    return Wanted(tuple(filter(None, names)), since=since, until=until, most=MANY).of_happenings()
+    return Wanted(tuple(filter(None, names)), since=since, until=until, most=limits.MANY).of_happenings()
 
 
 @contextmanager

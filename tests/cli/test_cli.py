@@ -138,7 +138,7 @@ def test_a_bug_is_101_with_its_trace(kg: Kg, trade: Path, monkeypatch: pytest.Mo
     def broken(*_arguments: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("kg.facts.selection.selected", broken)
+    monkeypatch.setattr("kg.cli.look.selected", broken)
     ran = kg("show", trade)
     assert ran.code == 101
     assert "ZeroDivisionError" in ran.err
@@ -149,7 +149,7 @@ def test_ctrl_c_is_130(kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch) -> 
     def interrupted(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kg.facts.selection.selected", interrupted)
+    monkeypatch.setattr("kg.cli.look.selected", interrupted)
     assert kg("show", trade).code == 130
 
 
