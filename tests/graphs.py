@@ -120,7 +120,7 @@ def trade_graph() -> Graph:
         rate="quantity-100-percent",
     )
     answer = {"agent": "china", "target": "canada", "inResponseTo": "event-3f", "commodity": "canola"}
-    second = event("event-9a", "tariffs on Canadian canola", **answer)
+    second = event("event-9a", "tariffs on Canadian canola", None, **answer)
     graph = Graph(
         articles=(
             Article(

@@ -17,8 +17,9 @@ def doc(parse: str) -> Doc:
 
     A lemma that is not given is the word, of common words in lower case; parts of speech go by the tag's first letter.
     """
-    forms, tags, heads, deps = zip(*(token.split("/") for token in parse.split(" ")), strict=True)
-    words, given = zip(*((form.partition("=")[0], form.partition("=")[2]) for form in forms), strict=True)
+    columns = zip(*(token.split("/") for token in parse.split(" ")), strict=True)
+    forms, tags, heads, deps = map(list, columns)
+    words, given = [form.partition("=")[0] for form in forms], [form.partition("=")[2] for form in forms]
     said = [word if tag.startswith("NNP") else word.lower() for word, tag in zip(words, tags, strict=True)]
     lemmas = [lemma or word for lemma, word in zip(given, said, strict=True)]
     pos = ["PROPN" if tag.startswith("NNP") else _POS.get(tag, _POS.get(tag[0], "PUNCT")) for tag in tags]

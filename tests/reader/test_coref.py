@@ -45,7 +45,8 @@ def _cluster(doc: Doc, place: Place) -> str:
 
 def _doc(parse: str) -> Tree:
     """A tree, of each token "word/part of speech/tag/head/relation"."""
-    words, pos, tags, heads, deps = zip(*(token.split("/") for token in parse.split()), strict=True)
+    columns = zip(*(token.split("/") for token in parse.split()), strict=True)
+    words, pos, tags, heads, deps = map(list, columns)
     lemmas = [word.lower() for word in words]
     above = [int(head) for head in heads]
     return tree(Doc(vocabulary(), words=words, pos=pos, tags=tags, heads=above, deps=deps, lemmas=lemmas))

@@ -26,7 +26,8 @@ PARTS = {
 
 def sentence(parse: str) -> Doc:
     """A parsed sentence, of each token "word=lemma/tag/relation/head"; the part of speech follows from the tag."""
-    forms, tags, deps, heads = zip(*(token.split("/") for token in parse.split()), strict=True)
+    columns = zip(*(token.split("/") for token in parse.split()), strict=True)
+    forms, tags, deps, heads = map(list, columns)
     words = [form.partition("=")[0] for form in forms]
     doc = Doc(
         VOCAB,
