@@ -16,6 +16,11 @@ def labels(text: str) -> list[str]:
     return [told.label for told in graph(text).statements if told.detail_of is None]
 
 
+@tried_on("text", "expected")
+def test_a_text_has_these_labels(text: str, expected: list[str]) -> None:
+    assert sorted(labels(text)) == expected
+
+
 @tried_on("text", "label")
 def test_a_clause_is_told_as_a_sentence_of_its_own(text: str, label: str) -> None:
     assert label in labels(text)
@@ -24,11 +29,6 @@ def test_a_clause_is_told_as_a_sentence_of_its_own(text: str, label: str) -> Non
 @tried_on("text", "label")
 def test_an_aim_stands_with_the_clause_that_it_depends_on(text: str, label: str) -> None:
     assert any(one.startswith(label.removesuffix(" against the bank")) for one in labels(text))
-
-
-@tried_on("text", "label")
-def test_a_label_quotes_the_clause(text: str, label: str) -> None:
-    assert label in labels(text)
 
 
 @tried_on("text", "rebuilt")
@@ -50,35 +50,6 @@ def test_what_is_no_fact_is_heard_to_be_none(text: str, factuality: str, word: s
     assert all(word in label for label in told)
 
 
-def test_a_source_is_told_and_the_article_itself_is_none() -> None:
-    assert labels("The minister said that Peru closed the border.") == [
-        "Peru closed the border, according to the minister"
-    ]
-    assert labels("Peru closed the border.") == ["Peru closed the border"]
-
-
-def test_who_tells_of_himself_is_not_named_twice() -> None:
-    (label,) = [one for one in labels("Norway said that Norway closed the port.") if "closed" in one]
-    assert label == "Norway closed the port, by own account"
-
-
-def test_a_source_whose_words_govern_the_clause_is_not_told_again() -> None:
-    assert "The minister denied that Peru closed the border" in labels(
-        "The minister denied that Peru closed the border."
-    )
-
-
-def test_a_pronoun_is_whom_it_means_and_stays_where_he_was_named_before() -> None:
-    told = labels("Anna Berg resigned. She praised her party.")
-    assert "Anna Berg praised her party" in told
-
-
-def test_a_name_has_its_article_behind_a_verb_and_a_person_spoken_of_is_definite() -> None:
-    told = labels("The World Health Organization met. It left. A worker fell. He was ill.")
-    assert "The World Health Organization left" in told
-    assert "The worker was ill" in told
-
-
 def test_a_long_clause_is_cut_where_a_phrase_ends() -> None:
     text = (
         "The council of ministers of the union of the northern states praised the long and careful work of the court "
@@ -89,11 +60,6 @@ def test_a_long_clause_is_cut_where_a_phrase_ends() -> None:
     assert len(label.split()) <= 40
     assert "praised the long and careful work of the court" in label
     assert not label.endswith((" of", " the", " in", ","))
-
-
-def test_a_word_that_denies_through_an_adverb_is_no_gap() -> None:
-    found = labels("Could I have a sample, not necessarily one that is filled out, but just one that you gave?")
-    assert all(found)
 
 
 def test_every_main_statement_has_a_label_and_no_detail_has_one() -> None:
