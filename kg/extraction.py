@@ -18,7 +18,7 @@ class Extractor(Protocol):
     The Doc went through the whole pipeline: its text is ``article.text``, its span groups are "names", "times",
     "quotes" and "corefs". Frames come in the order of the text, the same for the same Doc. What an extractor raises is
     reported as an error of that article, and the others go on. One that is given to several processes must be
-    picklable; one that they get by name (``kg.frames.registry``) need not be.
+    picklable; one that they get by name (``kg.frames.extractor``) need not be.
     """
 
     @property

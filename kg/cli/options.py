@@ -281,7 +281,7 @@ class RecipeOptions:
         from kg.reviews import Reviews
 
         if self.extractor:
-            from kg.frames.registry import check_extractor
+            from kg.frames.extractor import check_extractor
 
             check_extractor(self.extractor)
         Reviews.of_files(self.reviewed)

@@ -246,8 +246,7 @@ def checkup() -> Iterator[tuple[str, str, str, str]]:
     yield "Python", _OK if is_new else MISSING, python, "" if is_new else "install Python 3.11 or later"
     yield from _packages(_NEEDED, MISSING)
     if find_spec("spacy"):
-        from kg.frames.extractor import CLAUSES
-        from kg.frames.registry import foreign_extractors
+        from kg.frames.extractor import CLAUSES, foreign_extractors
         from kg.reader import best_model, parsing
 
         yield _found("language model", best_model)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.factuality.futures import has_cause, is_future_auxiliary, is_intended
-from kg.factuality.operators import tense
 from kg.factuality.signatures import Firmness, Signature, signature, unlisted
 from kg.lexicon import words
 from kg.model import Factuality
@@ -24,16 +22,14 @@ from kg.parse.syntax import (
 )
 from kg.parse.tree import Token
 
-DISCLAIMED = "disclaimed"
-"""The rule that leaves open what a source says it did not know."""
 IS_SO, IS_NOT, MAY_BE, IS_ASKED = map(
     Firmness, (Factuality.ASSERTED, Factuality.DENIED, Factuality.POSSIBLE, Factuality.REQUESTED)
 )
 NOT = Signature(IS_NOT, IS_SO, rule="ending")
+DISCLAIMED = "disclaimed"
+"""The rule that leaves open what a source says it did not know."""
 _KNOWING = words("stance", DISCLAIMED, "words")
 _DEGREES = frozenset({"too", "enough"})
-_BECOMING = words("stance", "becoming", "verbs")
-_VAIN = words("stance", "vain", "words")
 _FALSELY = words("stance", "falsely", "words")
 _TELLING = words("stance", "hearsay", "told")
 _HEARSAY = words("stance", "hearsay", "words") | _TELLING
@@ -56,17 +52,31 @@ def of_complement(verb: Token, kind: str) -> Signature:
     """That of the governor of a complement; one that no list has lends an infinitive no more than a purpose."""
     governor = verb.head
     is_verb = governor.pos_ in VERBAL
-    about = judged(governor, verb) if is_verb and kind in {"clause", "bare"} else None
-    found = _of_kind(about or governor, verb, kind)
+    about = (judged(governor, verb) if is_verb and kind in {"clause", "bare"} else None) or governor
+    if is_verb and kind == "clause" and any(c.dep_ == "advmod" and c.lower_ in _FALSELY for c in governor.children):
+        return replace(NOT, words=f"falsely {governor.lemma_.lower()} that", rule="falsely")
+    match kind:
+        case "infinitive":
+            return _of_infinitive(about, verb)
+        case "participle":
+            return _listed("ing", about) or _listed("to", about) or unlisted("ing")
+        case "bare":
+            singular = any(child.tag_ in {"NN", "NNP"} for child in verb.children if child.dep_ in SUBJECTS)
+            unknown = _DEMANDED if singular else unlisted("ing")  # "vital that Norway sign"
+            return _listed("that", about) or _listed("to", about) or unknown
+    return _of_clause(about, verb)
+
+
+def _of_clause(governor: Token, verb: Token) -> Signature:
+    is_going = is_future_auxiliary(verb) and has_child(verb, {"xcomp"})
+    is_ahead = is_going or any(child.tag_ == "MD" for child in verb.children)
+    is_fact = not is_ahead and _field(governor) == "verbs"
+    held = signature("that", "facts", governor.lemma_.lower()) if is_fact else None
+    found = held or _listed("that", governor) or _of_hearsay(governor) or unlisted("that")
     host = clause_above(governor)
     is_inner = host is not None and host.dep_ in {"ccomp", "pcomp", "xcomp"}
-    if kind == "clause" and is_inner and governor.lemma_.lower() in _KNOWING:
+    if is_inner and governor.lemma_.lower() in _KNOWING:
         found = replace(found, denied=MAY_BE, rule=DISCLAIMED)  # "said it was not aware that": it may hold it is not so
-    adverbs = {child.lower_ for child in governor.children if child.dep_ == "advmod"}
-    if adverbs & _VAIN:
-        found = replace(found, holds=IS_NOT, words=f"{found.words}, in vain", rule="vain")
-    if is_verb and kind == "clause" and adverbs & _FALSELY:
-        found = replace(NOT, words=f"falsely {found.words}", rule="falsely")
     return found
 
 
@@ -85,7 +95,7 @@ def of_noun(noun: Token) -> Signature:
     names = (word, *(child.lower_ for child in noun.children if child.dep_ == "amod"))
     is_plan = is_event_noun(word) or noun.pos_ == "PROPN"  # the headline "Cuba to cut tariffs"
     listed = next(filter(None, (signature("to", "nouns", name) for name in names)), None)
-    return listed or (unlisted("to", word) if is_plan else purpose(word))
+    return listed or (unlisted("to", word) if is_plan else _purpose(word))
 
 
 def said_of(head: Token) -> Signature | None:
@@ -94,13 +104,8 @@ def said_of(head: Token) -> Signature | None:
     "is impossible to ignore" says nothing of whether it is so.
     """
     hosts = (head.head, *(child for child in head.head.rights if child.dep_ in {"prep", "xcomp"}))
-    said = (child for host in hosts for child in host.rights if child.dep_ in _SAID)
-    return of_adjective(child for child in said if not has_child(child, {"xcomp"}))
-
-
-def of_adjective(found: Iterable[Token]) -> Signature | None:
-    """The first signature that adjectives have for a that-clause."""
-    return next(filter(None, (signature("that", "adjectives", token.lower_) for token in found)), None)
+    said = (child for host in hosts for child in host.rights if child.dep_ in _SAID and not has_child(child, {"xcomp"}))
+    return next(filter(None, (signature("that", "adjectives", token.lower_) for token in said)), None)
 
 
 def of_gerund(verb: Token) -> Signature | None:
@@ -114,35 +119,11 @@ def of_gerund(verb: Token) -> Signature | None:
     return found or signature("ing", "words", word)
 
 
-def _of_kind(governor: Token, verb: Token, kind: str) -> Signature:
-    field, word = _field(governor), governor.lemma_.lower()
-    match kind:
-        case "infinitive":
-            return _of_infinitive(governor, verb)
-        case "participle":
-            return _listed("ing", governor) or _listed("to", governor) or unlisted("ing")
-        case "bare":
-            singular = any(child.tag_ in {"NN", "NNP"} for child in verb.children if child.dep_ in SUBJECTS)
-            unknown = _DEMANDED if singular else unlisted("ing")  # "vital that Norway sign"
-            return _listed("that", governor) or _listed("to", governor) or unknown
-    is_going = is_future_auxiliary(verb) and has_child(verb, {"xcomp"})
-    is_ahead = is_going or any(child.tag_ == "MD" for child in verb.children)
-    held = None if is_ahead or field != "verbs" else signature("that", "facts", word)
-    listed = _listed("that", governor)
-    if listed is not None and listed.rule == "plan" and tense(verb) == "VBD" and not is_ahead:
-        listed = None  # "agreed that it was dear": no plan is of what was
-    return held or listed or _of_saying(governor) or unlisted("that")
-
-
 def _of_infinitive(governor: Token, verb: Token) -> Signature:
     field, word, name = _field(governor), governor.lemma_.lower(), verb_name(governor)
     is_alone = not has_child(governor, {"dobj"})  # not "used it to sign"
     is_own = is_alone and not has_child(verb, SUBJECTS) and not (verb.lemma_ == "see" and has_child(verb, {"ccomp"}))
-    own = None
-    if is_own and name in _BECOMING and is_passive(verb):
-        own = Signature(IS_SO, IS_NOT, words=f"{name} to", rule="becoming")  # "came to be known"
-    elif is_own and is_intended(governor):
-        own = signature("to", "own", name)  # "wants to sign"; not "wants to see him punished"
+    own = signature("to", "own", name) if is_own and is_intended(governor) else None  # not "wants to see him punished"
     if field == "verbs" and has_cause(governor):
         own = signature("to", "effects", name) or own
     degrees = (child.lower_ for child in governor.children if child.lower_ in _DEGREES)  # "too weak to attack"
@@ -153,16 +134,16 @@ def _of_infinitive(governor: Token, verb: Token) -> Signature:
         listed = next(filter(None, (signature("to", "nouns", noun) for noun in nouns)), None) or listed
     alone = signature("to", "alone", word) if is_alone else None
     is_act = field == "verbs" and not is_perfect(verb)
-    return own or degree or listed or alone or (unlisted("to", word) if is_act else purpose(word))
+    return own or degree or listed or alone or (unlisted("to", word) if is_act else _purpose(word))
 
 
-def purpose(word: str) -> Signature:
+def _purpose(word: str) -> Signature:
     """That of a word of no list, of which an infinitive tells what it is for."""
     return replace(_PURPOSE, words=f"{word} to")
 
 
-def _of_saying(governor: Token) -> Signature | None:
-    """That of hearsay: "it is said", "the court was told", where nobody is named who says so."""
+def _of_hearsay(governor: Token) -> Signature | None:
+    """That of "it is said", "the court was told", where nobody is named who says so."""
     word = governor.lemma_.lower()
     is_it = any(child.dep_ in SUBJECTS and child.lower_ == "it" for child in governor.children)
     is_open = (is_it or word in _TELLING) and governor.pos_ in VERBAL

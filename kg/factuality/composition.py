@@ -13,13 +13,12 @@ from functools import partial
 
 from kg.factuality import complements
 from kg.factuality.conditions import is_condition
-from kg.factuality.futures import acts, is_future_auxiliary, occurs, predicted
+from kg.factuality.futures import is_future_auxiliary, occurs, predicted
 from kg.factuality.operators import (
     due,
     is_indefinite,
     is_negative_phrase,
     is_predicate_noun,
-    is_rejected_reason,
     link,
     mark,
     of_story,
@@ -33,7 +32,6 @@ from kg.model import Factuality
 from kg.parse.control import subjects
 from kg.parse.nouns import is_event_noun, is_person, noun_class
 from kg.parse.syntax import (
-    AUXILIARIES,
     NOMINAL,
     RELATIVE_TAGS,
     SUBJECTS,
@@ -71,12 +69,9 @@ _WITHOUT = words("stance", "gerund", "Denied")
 _OPPOSING = words("stance", "opposing", "words")
 _PRESUPPOSED = words("stance", "presupposed", "phrases")
 _GRANTING = words("stance", "granting", "words") | words("stance", "presupposed", "verbs")
-_EXPRESSING = words("stance", "expressing", "verbs")
-_GATHERING = words("stance", "expressing", "gathering")
 _HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
 _GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
-_PAST = frozenset({"VBD", "VBN"})
 _WORKS = frozenset({"Policy", "Agreement"})
 _UNTIL = frozenset({"until", "till"})
 _TELLING = words("stance", "own_acts", "telling")
@@ -244,8 +239,7 @@ def _conjoined(verb: Token) -> Above:
     head = verb.head
     has_subject = has_child(verb, SUBJECTS)
     is_apart = has_subject and first_conjunct(head).dep_ not in {"ccomp", "advcl"}
-    is_other_reason = mark(verb) == "because" and is_rejected_reason(head)  # "but because it had to"
-    above = _fixed(PLAIN) if is_apart or is_other_reason else governed(head)
+    above = _fixed(PLAIN) if is_apart else governed(head)
     shared = PLAIN
     is_bare = finite_verb(verb).tag_ in {"VB", "VBN", "VBG"} or link(verb) == "or"
     if is_bare and not has_subject:  # "will sign or be fined"
@@ -275,7 +269,7 @@ def _modifier(verb: Token) -> Above:
     asked = next((c.lower_ for c in verb.children if c.lower_ in _OPEN or c.tag_ in {"WRB", "WP"}), "")
     if asked:  # "doubts whether X signed", "no idea of how X signed"
         return _fixed(Firmness(Factuality.POSSIBLE, asked, "question") if asked in _OPEN else PLAIN)
-    if mark(verb) == "that" or _is_told_by(noun, verb):
+    if _is_content(noun, verb):
         return _content(noun)
     if is_negative_phrase(noun) and verb.tag_ in {"VBN", "VBG"}:
         return _of(noun)  # "there were no injuries reported"
@@ -283,14 +277,17 @@ def _modifier(verb: Token) -> Above:
     is_meant = noun.dep_ in {"dobj", "pobj"}
     if (noun.dep_ == "dobj" and is_indefinite(noun)) or (is_meant and is_bare and is_event_noun(noun.lemma_.lower())):
         return _context(noun)  # "seeks a tariff targeting steel", "could lead to tariffs targeting it"
-    return _fixed(of_story(noun.head) if noun.dep_ == "dobj" else PLAIN)  # "the film shows X attacking"
+    told = of_story(noun.head) if noun.dep_ == "dobj" else PLAIN  # "the film shows X attacking"
+    if verb.tag_ == "VBN" and noun.dep_ in SUBJECTS and is_indefinite(noun) and _is_hypothetical(noun):
+        told = Firmness(Factuality.CONDITIONAL, noun.lower_, "anybody")  # "a bank fined by them will close"
+    return _fixed(told)
 
 
-def _is_told_by(noun: Token, verb: Token) -> bool:
-    """As in "no doubt it signed the pact", where nothing is left out that the noun could be."""
-    is_whole = has_child(verb, SUBJECTS) and has_child(verb, {"dobj", "attr", "acomp", "agent"})
-    is_free = is_whole and not any(child.tag_ in RELATIVE_TAGS for child in verb.children)
-    return is_free and signature("that", "nouns", noun.lemma_.lower()) is not None
+def _is_content(noun: Token, verb: Token) -> bool:
+    """Whether a clause is what a noun is about: "the rumour that X signed", "no doubt X signed"."""
+    is_whole = has_child(verb, SUBJECTS) and not any(child.tag_ in RELATIVE_TAGS for child in verb.children)
+    is_told = is_whole and is_negative_phrase(noun) and signature("that", "nouns", noun.lemma_.lower()) is not None
+    return mark(verb) == "that" or is_told
 
 
 def _outcome(noun: Token) -> Above:
@@ -308,10 +305,7 @@ def _content(noun: Token, *, unknown: Factuality = Factuality.POSSIBLE) -> Above
     name = noun.lemma_.lower()
     listed = signature("that", "nouns", name)
     found = listed or Signature(Firmness(unknown), complements.IS_NOT, words=f"{name} that", rule="unlisted_that")
-    called = complements.of_adjective(child for child in noun.children if child.dep_ == "amod")
     said = complements.said_of(noun)
-    if called is not None and called.holds.is_denied:  # "false claims that X signed"
-        return _fixed(implied(called, PLAIN))
     if said is not None:
         return _of(noun.head).implying(said)
     act = signature("act", "verbs", verb_name(noun.head)) if noun.dep_ in _OBJECTS else None
@@ -337,7 +331,7 @@ def _relative(verb: Token) -> Above:
         return _infinitive(verb)
     if _is_cleft(verb):
         return _of(noun.head)
-    if mark(verb) == "that" or _is_told_by(noun, verb):  # "the rumour that X signed": no relative clause
+    if _is_content(noun, verb):  # "the rumour that X signed": no relative clause
         return _content(noun, unknown=Factuality.ASSERTED)
     if is_negative_phrase(noun) or noun.lower_ in _ANYBODY or determiner(noun) == "any":
         return _fixed(Firmness(Factuality.CONDITIONAL, noun.left_edge.lower_, "anybody"))
@@ -364,11 +358,14 @@ def _is_cleft(verb: Token) -> bool:
 
 def _is_anybody(noun: Token) -> bool:
     """As in "countries that attack will be punished", "those who attack must pay": whoever does so."""
-    governor = noun.head if noun.dep_ in SUBJECTS else clause_above(noun.head)
-    if governor is None or is_person(noun.lemma_.lower()):
-        return False
     is_bare = noun.tag_ == "NNS" and not has_child(noun, {"det", "poss", "amod", "nummod"})
-    return (is_bare or noun.lower_ == "those") and firmness_of(governor).value in _HYPOTHETICAL
+    return (is_bare or noun.lower_ == "those") and not is_person(noun.lemma_.lower()) and _is_hypothetical(noun)
+
+
+def _is_hypothetical(noun: Token) -> bool:
+    """Whether what the clause of a noun tells has not happened, as far as is told."""
+    governor = noun.head if noun.dep_ in SUBJECTS else clause_above(noun.head)
+    return governor is not None and firmness_of(governor).value in _HYPOTHETICAL
 
 
 # Adverbial clauses and gerunds
@@ -406,8 +403,6 @@ def _in_time(verb: Token, governor: Firmness) -> Firmness:
     is_open = is_gerund or (is_present and (before == "once" or not governor.is_asserted))
     if before in _TIME_MARKS and is_open:
         return Firmness(Factuality.CONDITIONAL, before, "conditions")
-    if before == "because" and is_rejected_reason(verb):
-        return Firmness(Factuality.POSSIBLE, "not because", "rejected")
     return PLAIN
 
 
@@ -417,10 +412,8 @@ def _purpose(verb: Token, governor: Token, firm: Firmness) -> Firmness:
     if firm.negated:
         return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
     listed = signature("to", "verbs", verb_name(governor))
-    has_gathered = governor.tag_ in _PAST and firm.is_asserted and bool(acts(governor) & _GATHERING)
-    is_expressed = has_gathered and bool(acts(verb) & _EXPRESSING) and not has_child(verb, {"npadvmod"})
-    is_told = is_expressed or (listed is not None and listed.holds.is_asserted)
-    if (is_told and is_bare) or any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
+    is_told = is_bare and listed is not None and listed.holds.is_asserted
+    if is_told or any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
         return firm
     return least_firm(Firmness(Factuality.PLANNED, f"{verb_name(governor)} to", "purpose"), firm)
 
@@ -474,7 +467,6 @@ def _context(noun: Token) -> Above:
 
 def _raised(verb: Token) -> Token | None:
     """The verb that tells what becomes of a subject: "begin" of "talks were due to begin", "is" of "is due in May"."""
-    verb = verb.head if verb.dep_ in AUXILIARIES else verb
     hosts = (verb, *(child for child in verb.children if child.dep_ in {"acomp", "prep"}))
     below = [child for host in hosts for child in host.children if child.dep_ == "xcomp"]
     lifted = [each for each in below if is_passive(each) and (verb.lemma_ == "be" or is_passive(verb))]
@@ -482,23 +474,22 @@ def _raised(verb: Token) -> Token | None:
 
 
 def _under_verb(noun: Token, head: Token) -> Above:
+    """As in "rejected tariffs", "announced tariffs"; an act of another is open where it is rejected, not confirmed."""
     name = verb_name(head)
     if _is_taken_for_granted(noun, name):
         return _fixed(Firmness(Factuality.ASSERTED, name, "ending"))
     above = _governor(head) if head.pos_ in VERBAL else _fixed(PLAIN)
     if noun.dep_ == "dobj" and has_child(head, {"oprd"}):
         return above.unless_denied(Factuality.ASSERTED)  # "called the killing a crime": it was one
-    listed = signature("act", "verbs", name)
     if name in _TELLING and noun.lemma_.lower() in _BEFALLS:
         return above  # "announced the death of"
-    if listed is None:  # "did not confirm Sweden's tariffs" leaves another's act open
-        return above.unless_denied(Factuality.POSSIBLE) if _is_act_of_another(noun) else above
-    is_anothers = any(
-        child.dep_ in _AGENTS or child.lower_ in _DEFINITE | {"by"} for child in noun.children
-    )  # "rejected Sweden's tariffs", "opposed the war": to oppose it is not to deny it
-    if listed.holds.is_denied and head.lemma_.lower() in _OPPOSING and is_anothers:
-        return _fixed(Firmness(Factuality.POSSIBLE, name, "opposing"))
-    return above.implying(listed)
+    listed = signature("act", "verbs", name)
+    is_opposed = listed is not None and listed.holds.is_denied and head.lemma_.lower() in _OPPOSING
+    if is_opposed and (_is_act_of_another(noun) or determiner(noun) in _DEFINITE):
+        return _fixed(Firmness(Factuality.POSSIBLE, name, "opposing"))  # "opposed the war": it is not denied
+    if listed is not None:
+        return above.implying(listed)
+    return above.unless_denied(Factuality.POSSIBLE) if _is_act_of_another(noun) else above
 
 
 def _is_taken_for_granted(noun: Token, verb: str) -> bool:
@@ -506,9 +497,8 @@ def _is_taken_for_granted(noun: Token, verb: str) -> bool:
     if is_indefinite(noun) or is_negative_phrase(noun) or signature("act", "nouns", noun.lemma_.lower()) is not None:
         return False
     is_owned = has_child(noun, {"poss"})
-    if verb in _ENDING or (verb in _CHANGING and (is_owned or determiner(noun) in _DEFINITE)):
-        return True
-    return verb in _GRANTING and is_owned
+    is_there = is_owned or determiner(noun) in _DEFINITE
+    return verb in _ENDING or (verb in _CHANGING and is_there) or (verb in _GRANTING and is_owned)
 
 
 def _is_act_of_another(noun: Token) -> bool:

@@ -1,23 +1,19 @@
-"""Conditions: the clause, or phrase, that a clause depends on, where it stands, and which words it has."""
+"""Conditions: the clause that a clause depends on, where it stands, and which words it has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from kg.lexicon import words
-from kg.parse.syntax import SUBJECTS, VERBAL, finite_verb, has_child, is_perfect
+from kg.parse.syntax import SUBJECTS, VERBAL, finite_verb, has_child
 from kg.parse.tree import Token
 
 _CONDITIONS = words("stance", "conditions", "words")
 _PHRASES = words("stance", "conditions", "phrases")
 _BEGINNINGS = frozenset(phrase.partition(" ")[0] for phrase in _PHRASES)
-_LIMITS = words("stance", "conditions", "limits")
-_EVENTS = words("stance", "conditions", "events")
-_CASES = words("stance", "conditions", "cases")
-_IN_CASE = words("stance", "conditions", "precautions")
 _ANNOUNCING = words("stance", "announcing", "words")
-_ALONE = frozenset({"if", "unless"})
 _SAYING = frozenset().union(*(words("reporting", "kinds", kind, "verbs") for kind in ("neutral", "claim", "warn")))
+_ALONE = frozenset({"if", "unless"})
 _INVERTED = frozenset({"should", "had", "were"})
 _LONGEST = 3  # words of a phrase
 
@@ -26,31 +22,26 @@ def is_condition(verb: Token) -> bool:
     """Whether a clause is a condition: "if X signs", "as long as X signs", "should X sign", "had X signed"."""
     if verb.dep_ == "ROOT":
         return bool(marks(verb) & _ALONE)  # "Unless X signs, of course."
-    if verb.dep_ not in {"advcl", "conj", "ccomp"}:
-        return False
     if verb.dep_ == "ccomp":
         return verb.head.lower_ in _CONDITIONS  # "provided that X signs"
+    if verb.dep_ not in {"advcl", "conj"}:
+        return False
     marked = marks(verb)
     if marked & _CONDITIONS:
         return not marked & {"as", "whether"}  # "as if", "whether or not": no condition for the rest
-    limits = [
-        child for child in verb.lefts if child.lower_ in _LIMITS and marked & _LIMITS
-    ]  # "only after X has signed"
-    is_limit = any(verb.doc.lower_at(limit.i - 1) == "only" for limit in limits)  # not "only two hours after"
-    return is_limit or _phrase_before(verb) is not None or is_inverted(verb)
+    return _phrase_before(verb) is not None or _is_inverted(verb)
 
 
 def conditions(verb: Token) -> Iterator[Token]:
-    """What a clause depends on, by the verb of a clause or the preposition of a phrase, in the order of the text.
+    """The conditions of a clause, by their verbs, in the order of the text.
 
-    What hangs on a verb of saying belongs to what is said; what stands behind coordinated verbs belongs to all of them.
+    What hangs on a verb of saying or promising belongs to what is said: the threat was made in "threatened to leave if
+    X signs". What stands behind coordinated verbs belongs to all of them. "Even if X signs" is none.
     """
-    own = [child for child in _below(verb) if _holds_for(child, verb)]
-    if is_announcing(verb) and not any(child.tag_ == "MD" for child in verb.children):
-        own = []
     governor = verb.head
-    if verb.dep_ in {"xcomp", "ccomp"} and is_announcing(governor):
-        own += [child for child in _below(governor) if _holds_for(child, governor)]
+    own = [] if _is_announcing(verb) and not any(child.tag_ == "MD" for child in verb.children) else _below(verb)
+    if verb.dep_ in {"xcomp", "ccomp"} and _is_announcing(governor):
+        own += _below(governor)
     for other in verb.children:  # "will cut jobs and close plants if profits fall": told once for both
         shares = other.tag_ in {"VB", "VBN"} and not has_child(other, SUBJECTS | {"aux", "auxpass"})
         if other.dep_ == "conj" and other.pos_ in VERBAL and shares and not is_condition(other):
@@ -87,25 +78,6 @@ def condition_words(condition: Token) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def is_announcing(verb: Token) -> bool:
-    """As in "threatened to leave if X signs": the threat was made, its content hangs on the condition."""
-    word = verb.lemma_.lower()
-    content = any(child.dep_ in {"xcomp", "ccomp"} and child.pos_ in VERBAL for child in verb.children)
-    if content and word in _SAYING:
-        return True
-    content = content or (verb.tag_ == "VBD" and any(child.dep_ in {"dobj", "prep"} for child in verb.rights))
-    return content and word in _ANNOUNCING
-
-
-def is_inverted(verb: Token) -> bool:
-    """As in "should X sign, Y would invest", "had X signed", "were X to sign": the auxiliary before its subject."""
-    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-    if subject is None or marks(verb):
-        return False
-    first = finite_verb(verb)
-    return first.lower_ in _INVERTED and first.i == verb.left_edge.i
-
-
 def marks(verb: Token) -> frozenset[str]:
     """The conjunctions and question adverbs of a clause, in lower case."""
     return frozenset(
@@ -116,26 +88,21 @@ def marks(verb: Token) -> frozenset[str]:
 def _below(verb: Token) -> list[Token]:
     """The conditions that hang on a verb, be it by an adverb: "only [if X signs]"."""
     hosts = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
-    return [child for child in hosts if is_condition(child) or _is_event(child)]
+    return [child for child in hosts if is_condition(child) and not any(one.lower_ == "even" for one in child.children)]
 
 
-def _holds_for(condition: Token, verb: Token) -> bool:
-    """Whether the clause depends on it; "even if" it holds, "moved in case X fails" it was done."""
-    if "even" in {child.lower_ for child in condition.children}:
-        return False
-    is_precaution = " ".join(token.lower_ for token in condition_words(condition)[:2]) in _IN_CASE
-    is_done = is_perfect(verb) or finite_verb(verb).tag_ in {"VBD", "VBN"}
-    return not (is_done and is_precaution)
+def _is_announcing(verb: Token) -> bool:
+    word = verb.lemma_.lower()
+    has_content = any(child.dep_ in {"xcomp", "ccomp"} and child.pos_ in VERBAL for child in verb.children)
+    is_done = verb.tag_ == "VBD" and any(child.dep_ in {"dobj", "prep"} for child in verb.rights)
+    return (has_content and word in _SAYING) or ((has_content or is_done) and word in _ANNOUNCING)
 
 
-def _is_event(preposition: Token) -> bool:
-    """As in "in the event of a strike", "in case of war"; not "in the case of Norway"."""
-    if preposition.dep_ != "prep" or preposition.lower_ != "in":
-        return False
-    noun = next((child for child in preposition.children if child.dep_ == "pobj"), None)
-    if noun is None or not any(child.lower_ == "of" or child.dep_ == "acl" for child in noun.rights):
-        return False
-    return noun.lower_ in _EVENTS or (noun.lower_ in _CASES and not has_child(noun, {"det"}))
+def _is_inverted(verb: Token) -> bool:
+    """As in "should X sign, Y would invest", "had X signed", "were X to sign": the auxiliary before its subject."""
+    first = finite_verb(verb)
+    is_first = first.lower_ in _INVERTED and first.i == verb.left_edge.i
+    return is_first and has_child(verb, SUBJECTS) and not marks(verb)
 
 
 def _phrase_before(verb: Token) -> int | None:

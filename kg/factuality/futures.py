@@ -6,30 +6,22 @@ from dataclasses import replace
 
 from kg.factuality.signatures import Firmness
 from kg.lexicon import words
-from kg.model import Entity, Factuality
+from kg.model import Factuality
 from kg.model.classes import ACTORS
 from kg.parse.control import subjects
-from kg.parse.nouns import is_event_noun, noun_class
+from kg.parse.nouns import noun_class
 from kg.parse.syntax import NOMINAL, VERBAL, has_child, is_passive, verb_name
 from kg.parse.tree import Token
 
 _OCCURRING = words("stance", "occurring", "verbs")
 _SETTLED = _OCCURRING | words("stance", "prediction", "settled")
-_PROVIDING = words("stance", "prediction", "providing")
 _DOCUMENTS = words("reporting", "forms", "evidence", "documents")
-_ASPECTS = words("stance", "prediction", "aspects")
-_FORECASTERS = words("stance", "prediction", "forecasters")
-_FIXED = words("stance", "prediction", "fixed")
 _STAFFED = words("stance", "prediction", "staffed")
 _INVOLUNTARY = words("stance", "prediction", "verbs")
 _STATES = words("stance", "prediction", "states")
 _ALONE = words("stance", "prediction", "alone")
-_BEFALLING = words("stance", "prediction", "befalling")
 _GOVERNORS = words("stance", "prediction", "governors")
-_LIFELESS = words("stance", "prediction", "lifeless")
 _PARTS = words("stance", "prediction", "parts")
-_SOON = words("stance", "prediction", "soon")
-_THING = "Topic"
 _NORMS = frozenset({"Agreement", "Policy"})
 _POINTING = frozenset({"this", "that", "which"})
 _LONGEST = 3  # words of a compound noun before its head
@@ -37,46 +29,29 @@ _FUTURES = frozenset({Factuality.PLANNED, Factuality.EXPECTED})
 
 
 def future(verb: Token) -> Factuality:
-    """What "will" makes of a clause: Planned where somebody intends or has decided it, Expected of a prediction."""
-    inner = next((child for child in verb.children if child.dep_ == "xcomp"), None)
-    if inner is not None and verb.lemma_ in _ASPECTS:  # "will continue to be a problem"
-        return future(inner)
-    is_settled = _is_settled(verb)
-    if is_settled or verb.lemma_ == "be":
-        return Factuality.PLANNED if is_settled else Factuality.EXPECTED
-    is_of_things = (
-        not is_passive(verb) and not has_child(verb, {"expl"}) and not is_intended(verb)
-    )  # "tariffs will harm"
-    is_prediction = _is_involuntary(verb, _INVOLUNTARY | _STATES) or _befalls(verb) or is_of_things
-    return Factuality.EXPECTED if is_prediction else Factuality.PLANNED
+    """What "will" makes of a clause: Planned where somebody intends or has decided it, Expected of a prediction.
+
+    What begins or takes place is decided ("talks will begin"); "tariffs will harm", "Peru will suffer" are predictions.
+    """
+    if not acts(verb).isdisjoint(_SETTLED):
+        return Factuality.PLANNED
+    agents = [noun for child in verb.children if child.dep_ == "agent" for noun in child.children]
+    is_of_will = has_child(verb, {"expl"}) or is_intended(verb)
+    if is_passive(verb):  # not "will be hurt by the drought"
+        is_of_will = not agents or any(map(_can_intend, agents))
+    is_plan = is_of_will and verb.lemma_ != "be" and not _is_involuntary(verb, _INVOLUNTARY | _STATES)
+    return Factuality.PLANNED if is_plan else Factuality.EXPECTED
 
 
 def is_expectation(verb: Token) -> bool:
     """Whether "should" tells what is likely: "sales should rise"; of who can be asked, or of a rule, it is a demand."""
-    if _is_involuntary(verb, _INVOLUNTARY):
-        return True
-    if is_intended(verb):
-        return False
-    if any(child.dep_ == "advmod" and child.lower_ in _SOON for child in verb.children):
-        return True
-    return not (is_passive(verb) or _is_settled(verb))
+    is_demand = is_intended(verb) or is_passive(verb) or not acts(verb).isdisjoint(_SETTLED)
+    return _is_involuntary(verb, _INVOLUNTARY) or not is_demand
 
 
 def predicted(firm: Firmness, verb: Token) -> Firmness:
     """A plan that another word tells of a clause, or a prediction where its subject intends nothing."""
     return replace(firm, value=future(verb)) if firm.value in _FUTURES else firm
-
-
-def foreseen(firm: Firmness, subject: Entity | None, source: Entity | None) -> Firmness:
-    """What others say of a plan is a prediction: "analysts said Norway would sign", "Peru said Norway would sign"."""
-    is_plan = firm.value is Factuality.PLANNED and firm.rule == "modals"
-    if not is_plan or subject is None or source is None or subject.id == source.id:
-        return firm
-    is_foreign = bool(subject.country and source.country) and subject.country != source.country
-    is_forecaster = source.cls == "Group" and not _FORECASTERS.isdisjoint(
-        word.removesuffix("s") for word in source.label.lower().split()
-    )
-    return replace(firm, value=Factuality.EXPECTED, rule="prediction") if is_foreign or is_forecaster else firm
 
 
 def is_future_auxiliary(governor: Token) -> bool:
@@ -98,30 +73,8 @@ def occurs(verb: Token) -> bool:
 
 def _is_involuntary(verb: Token, involuntary: frozenset[str]) -> bool:
     """As in "will suffer", "will fall", "will meet its goal": nobody plans it; who "will drop charges" does."""
-    if is_passive(verb):
-        return False
-    return not acts(verb).isdisjoint(involuntary) or (verb_name(verb) in _ALONE and not has_child(verb, {"dobj"}))
-
-
-def _befalls(verb: Token) -> bool:
-    """As in "will be harmed", "will be driven by demand": a passive that nobody decides."""
-    if not is_passive(verb):
-        return False
-    agents = [
-        noun for child in verb.children if child.dep_ == "agent" for noun in child.children if noun.dep_ == "pobj"
-    ]
-    return verb_name(verb) in _BEFALLING or (bool(agents) and not any(map(_can_intend, agents)))
-
-
-def _is_settled(verb: Token) -> bool:
-    """As in "will begin", "the treaty will include Japan", "the law will allow exports": what somebody has decided."""
-    found = subjects(verb)
-    if verb.lemma_ == "be":  # "the fee will be five euros", "the vote will be in May"; "prices will be higher"
-        is_set = (noun.lemma_.lower() in _FIXED or is_event_noun(noun.lemma_.lower()) for noun in found)
-        return not has_child(verb, {"acomp"}) and any(is_set)
-    if not acts(verb).isdisjoint(_SETTLED):
-        return True
-    return verb_name(verb) in _PROVIDING and any(map(is_norm, found))
+    is_alone = verb_name(verb) in _ALONE and not has_child(verb, {"dobj"})
+    return not is_passive(verb) and (is_alone or not acts(verb).isdisjoint(involuntary))
 
 
 def has_cause(verb: Token) -> bool:
@@ -163,8 +116,5 @@ def _class(noun: Token) -> str:
     if known or noun.pos_ not in NOMINAL:
         return known
     first = max(noun.left_edge.i, noun.i - _LONGEST)
-    compound = f"{noun.doc[first : noun.i].text} {noun.lemma_}".lower().strip()
-    if any(f" {compound}".endswith(f" {word}") for word in _LIFELESS):
-        return _THING
-    found = noun_class(compound)
-    return "" if found == _THING and noun.pos_ == "PROPN" else found
+    found = noun_class(f"{noun.doc[first : noun.i].text} {noun.lemma_}".lower().strip())
+    return "" if found == "Topic" and noun.pos_ == "PROPN" else found

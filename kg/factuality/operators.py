@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
-from itertools import pairwise
 
 from kg.factuality.conditions import conditions, is_condition, marks
 from kg.factuality.futures import future, is_expectation, is_intended, is_norm
@@ -56,7 +55,6 @@ _ASKING = words("stance", "asking", "verbs")
 _FUTURES = frozenset({Factuality.PLANNED, Factuality.EXPECTED})
 _INTERROGATIVE = frozenset({"if", "whether"})
 _INSTEAD = words("stance", "gerund", "Denied")
-_NARRATIVE = words("stance", "narrative", "words")
 
 
 def own_firmness(verb: Token) -> Firmness:
@@ -69,7 +67,7 @@ def shared_firmness(verb: Token) -> Firmness:
     """The same without its objects: what a verb behind "and" or "or" may share."""
     if is_condition(verb):
         return with_denial(Firmness(Factuality.CONDITIONAL, mark(verb) or "if", "conditions"), _denial(verb))
-    found = [PLAIN, due(verb), _in_story(verb), *_helped(verb), _instead(verb)]
+    found = [due(verb), _in_story(verb), *_helped(verb)]
     adverbs = (child.lower_ for child in verb.children if child.dep_ == "advmod")
     found += [_adverb(verb, word) for word in (verb.doc[max(verb.i - 2, 0) : verb.i].text.lower(), *adverbs)]
     parties = (child for child in verb.children if child.dep_ in SUBJECTS)
@@ -80,14 +78,6 @@ def shared_firmness(verb: Token) -> Firmness:
         found.append(Firmness(Factuality.POSSIBLE, "?", "question"))
     firm = least_firm(*(each for each in found if not (each.is_asserted or each.is_denied)), PLAIN)
     return with_denial(firm, least_firm(PLAIN, *(each for each in found if each.is_denied)))
-
-
-def _instead(verb: Token) -> Firmness:
-    """As in "to match the market, rather than beat it"."""
-    first = finite_verb(verb)
-    before = verb.doc[max(first.i - 2, 0) : first.i].text.lower()
-    is_denied = verb.dep_ == "conj" and first.tag_ == "VB" and before in _INSTEAD
-    return Firmness(Factuality.DENIED, before, "gerund") if is_denied else PLAIN
 
 
 def _helped(verb: Token) -> Iterator[Firmness]:
@@ -109,11 +99,8 @@ def _helped(verb: Token) -> Iterator[Firmness]:
 
 def mark(verb: Token) -> str:
     """The subordinating conjunction of a clause in lower case, or the empty string."""
-    found = next(
-        (child for child in verb.children if child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")),
-        None,
-    )
-    return found.lower_ if found is not None else ""
+    found = (c for c in verb.children if c.dep_ == "mark" or (c.dep_, c.tag_) == ("advmod", "WRB"))
+    return next((child.lower_ for child in found), "")
 
 
 def tense(verb: Token) -> str:
@@ -121,31 +108,45 @@ def tense(verb: Token) -> str:
     return finite_verb(verb).tag_
 
 
-def is_negative_phrase(noun: Token) -> bool:
-    """Whether a noun phrase is negative: "no country", "not a single country", "few countries", "hardly any"."""
-    children = list(noun.children)
-    if is_none(noun) or any(c.lower_ in {"no", "neither"} and c.dep_ in {"cc", "advmod"} for c in children):
-        return True
-    first = noun.left_edge
-    if first.lower_ in _NOT and first != noun:  # "not every country"
-        return first.nbor().lower_ not in _NOT_ALONE  # "not only the union but"
-    if is_indefinite(noun) and first.lower_ in _SCARCELY:
-        return True
-    scarce = any(c.lower_ in _SCARCE and c.dep_ == "amod" for c in children)
-    return scarce and not any(c.lower_ in _ARTICLES for c in children)
+def link(verb: Token) -> str:
+    """The conjunction right before the second of two coordinated verbs; empty for any other verb."""
+    between = range(verb.i - 1, verb.head.i, -1) if verb.dep_ == "conj" else ()
+    return next((word for word in map(verb.doc.lower_at, between) if word in _LINKS), "")
 
 
-def is_indefinite(noun: Token) -> bool:
-    """Whether a noun phrase is indefinite: "a tariff", "any tariff"."""
-    return determiner(noun) in {"a", "an", "any", "no"}
+# Modals, adverbs, what is due
 
 
-def is_predicate_noun(noun: Token) -> bool:
-    """As in "is in talks", "is not on a visit": what the clause says; "is in the talks" takes them as held."""
-    preposition, copula = noun.head, noun.head.head
-    is_beside = any(child.dep_ in _COMPLEMENTS or child.tag_ == "EX" for child in copula.children)
-    is_said = copula.lemma_ in _COPULAS and preposition.dep_ == "prep" and preposition.lower_ in _STATES
-    return is_said and not is_beside and (is_indefinite(noun) or not has_child(noun, {"det", "poss"}))
+def _modal(auxiliary: Token) -> Firmness:
+    """As in "would" in reported speech is a future seen from the past ("stated it would attack": Planned)."""
+    verb, word = auxiliary.head, auxiliary.lower_
+    if auxiliary.tag_ == "TO" and verb.dep_ == "ROOT":
+        return Firmness(Factuality.PLANNED, word, "modals")  # the headline "Canada to sign treaty"
+    if auxiliary.tag_ != "MD":
+        return PLAIN
+    perfect = word_effect("perfect", word) if is_perfect(verb) else None
+    if perfect is not None:
+        return Firmness(perfect, word, "perfect")
+    firm = Firmness(word_effect("modals", word) or Factuality.ASSERTED, word, "modals")
+    if word in _REPORTED:
+        is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
+        above = [verb.head, verb.head.head] if is_content else []
+        above += [child for child in verb.children if child.dep_ == "parataxis"]  # "the talks, he said, would"
+        is_agreed = verb.dep_ == "relcl" and is_norm(verb.head) and is_intended(verb)  # "a deal by which it would pay"
+        if not (is_agreed or any(each.tag_ in {"VBD", "VBN"} for each in above)):
+            return Firmness(Factuality.EXPECTED, word, "would")
+        firm = replace(firm, value=Factuality.PLANNED)
+    is_foreseen = firm.value is Factuality.PLANNED and future(verb) is Factuality.EXPECTED
+    is_foreseen |= word in _OF_LIKELIHOOD and is_expectation(verb)
+    return replace(firm, value=Factuality.EXPECTED, rule="prediction") if is_foreseen else firm
+
+
+def _adverb(verb: Token, word: str) -> Firmness:
+    """As in "probably signed"; "nearly signed", which it did not, but "nearly doubled" tells how much."""
+    if word in _NEARLY:
+        is_act = verb.pos_ == "VERB" and verb.lemma_.lower() not in _OF_DEGREE
+        return Firmness(Factuality.DENIED, word, "nearly") if is_act else PLAIN
+    return Firmness(word_effect("adverbs", word) or Factuality.ASSERTED, word, "adverbs")
 
 
 def due(verb: Token) -> Firmness:
@@ -154,15 +155,14 @@ def due(verb: Token) -> Firmness:
     if verb.lemma_ != "be" and (not is_passive(verb) or has_child(verb, {"agent"})):
         return PLAIN
     below = [child for token in (verb, *said) for child in token.children]
-    if any(
-        child.dep_ in {"xcomp", "ccomp", "oprd"} or (child.lower_ == "to" and child.head in said) for child in below
-    ):
+    has_content = (c.dep_ in {"xcomp", "ccomp", "oprd"} or (c.lower_ == "to" and c.head in said) for c in below)
+    if any(has_content):
         return PLAIN  # "was due to a fault"
-    is_dated = any(child.dep_ in {"prep", "npadvmod"} for word in (verb, *said) for child in word.rights)
-    if not is_dated and any(word.lower_ == "due" for word in said):
-        return PLAIN  # "the payment is due" now; not "is due in May", "is due on the market"
     effects = ((word_effect("due", verb_name(word)), word) for word in said)
     return least_firm(PLAIN, *(Firmness(effect, word.lower_, "due") for effect, word in effects if effect is not None))
+
+
+# Stories
 
 
 def of_story(verb: Token) -> Firmness:
@@ -182,45 +182,7 @@ def _story(nouns: Iterable[Token], cue: str) -> Firmness:
     return Firmness(Factuality.POSSIBLE, cue.format(found), "fiction") if found else PLAIN
 
 
-def _modal(auxiliary: Token) -> Firmness:
-    """As in "would" in reported speech is a future seen from the past ("stated it would attack": Planned)."""
-    verb, word = auxiliary.head, auxiliary.lower_
-    if auxiliary.tag_ == "TO" and verb.dep_ == "ROOT":
-        return Firmness(Factuality.PLANNED, word, "modals")  # the headline "Canada to sign treaty"
-    if auxiliary.tag_ != "MD" or (auxiliary.is_title and auxiliary.nbor().tag_ == "MD"):
-        return PLAIN  # "Grant Can will sign"
-    perfect = word_effect("perfect", word) if is_perfect(verb) else None
-    return Firmness(perfect, word, "perfect") if perfect is not None else _future(verb, word)
-
-
-def _future(verb: Token, word: str) -> Firmness:
-    if word not in _REPORTED:
-        return _told(verb, Firmness(word_effect("modals", word) or Factuality.ASSERTED, word, "modals"))
-    is_free = verb.dep_ != "ccomp" and not any(map(is_condition, verb.children))
-    if is_free and any(child.dep_ == "advmod" and child.lower_ in _NARRATIVE for child in verb.children):
-        return PLAIN  # "she would later become mayor": what came of it, told from before
-    is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
-    above = [verb.head, verb.head.head] if is_content else []
-    above += [child for child in verb.children if child.dep_ == "parataxis"]  # "the talks, he said, would"
-    is_agreed = verb.dep_ == "relcl" and is_norm(verb.head) and is_intended(verb)  # "a deal under which it would pay"
-    if not (is_agreed or any(each.tag_ in {"VBD", "VBN"} for each in above)):
-        return Firmness(Factuality.EXPECTED, word, "would")
-    return _told(verb, Firmness(Factuality.PLANNED, word, "modals"))
-
-
-def _told(verb: Token, firm: Firmness) -> Firmness:
-    """A plan or a demand as the modal has it, or a prediction of what nobody intends, or can be asked."""
-    is_foreseen = firm.value is Factuality.PLANNED and future(verb) is Factuality.EXPECTED
-    is_foreseen |= firm.cue in _OF_LIKELIHOOD and is_expectation(verb)
-    return replace(firm, value=Factuality.EXPECTED, rule="prediction") if is_foreseen else firm
-
-
-def _adverb(verb: Token, word: str) -> Firmness:
-    """As in "probably signed"; "nearly signed", which it did not, but "nearly doubled" tells how much."""
-    if word in _NEARLY:
-        is_act = verb.pos_ == "VERB" and verb.lemma_.lower() not in _OF_DEGREE
-        return Firmness(Factuality.DENIED, word, "nearly") if is_act else PLAIN
-    return Firmness(word_effect("adverbs", word) or Factuality.ASSERTED, word, "adverbs")
+# Negation
 
 
 def _denial(verb: Token) -> Firmness:
@@ -232,8 +194,8 @@ def _denial(verb: Token) -> Firmness:
     before = [child for child in verb.head.children if verb.dep_ == "xcomp" and child.i < verb.i]  # "vowed never to"
     negation = next((c for c in (*children, *filter(_is_of_infinitive, before)) if _negates(c)), None)
     if negation is None:
-        return _of_nobody(verb)
-    if _is_of_degree(verb) or _is_until(verb) or any(map(is_rejected_reason, verb.rights)):
+        return _of_others(verb)
+    if _is_of_degree(verb) or _is_until(verb):
         return PLAIN
     manner = next((child.lower_ for child in children if child.dep_ == "advmod" and child.lower_ in _QUALIFIED), "")
     if manner and negation.lower_ in _NOT:
@@ -275,14 +237,12 @@ def _fronted(verb: Token) -> Firmness | None:
     return Firmness(Factuality.DENIED, cue, "inversion") if _EXCEPTING.isdisjoint(before) else PLAIN
 
 
-def link(verb: Token) -> str:
-    """The conjunction right before the second of two coordinated verbs; empty for any other verb."""
-    between = range(verb.i - 1, verb.head.i, -1) if verb.dep_ == "conj" else ()
-    return next((word for word in map(verb.doc.lower_at, between) if word in _LINKS), "")
-
-
-def _of_nobody(verb: Token) -> Firmness:
-    """As in "no country signed", "nobody signed or paid"."""
+def _of_others(verb: Token) -> Firmness:
+    """What the words beside a verb deny: "no country signed", "nobody signed or paid", "to match, rather than beat"."""
+    first = finite_verb(verb)
+    before = verb.doc[max(first.i - 2, 0) : first.i].text.lower()
+    if verb.dep_ == "conj" and first.tag_ == "VB" and before in _INSTEAD:
+        return Firmness(Factuality.DENIED, before, "gerund")
     host = verb
     while host.dep_ == "conj" and host.head.pos_ in VERBAL and not has_child(host, SUBJECTS):
         host = host.head
@@ -293,10 +253,15 @@ def _of_nobody(verb: Token) -> Firmness:
 
 
 def _of_objects(verb: Token) -> Firmness:
-    """As in "met no minister", "spoke to nobody", "is no ally", "held talks with no one"."""
+    """As in "met no minister", "spoke to nobody", "is no ally"; "at no cost", "with no money" stand beside."""
     objects = [child for child in verb.children if child.dep_ in _COMPLEMENTS | {"dobj", "dative"}]
     phrases = (child for host in (verb, *objects) for child in host.rights if child.dep_ in {"prep", "agent", "dative"})
-    objects += [noun for child in phrases for noun in child.children if noun.dep_ == "pobj" and _is_party(noun)]
+    parties = (noun for child in phrases for noun in child.children if noun.dep_ == "pobj")
+    objects += [
+        noun
+        for noun in parties
+        if noun.lower_ in _NOBODY | {"one"} or determiner(noun) == "neither" or is_person(noun.lemma_.lower())
+    ]
     none = next(filter(is_none, objects), None)
     return Firmness(Factuality.DENIED, none.left_edge.lower_, "nobody") if none is not None else PLAIN
 
@@ -307,9 +272,31 @@ def is_none(noun: Token) -> bool:
     return noun.lower_ in _NOBODY or any(child.doc.lower_at(child.i + 1) != "-" for child in dets)  # not "no-fly zone"
 
 
-def _is_party(noun: Token) -> bool:
-    """Whether a preposition's object takes part: "spoke to no minister"; "at no cost", "with no money" stand beside."""
-    return noun.lower_ in _NOBODY | {"one"} or determiner(noun) == "neither" or is_person(noun.lemma_.lower())
+def is_negative_phrase(noun: Token) -> bool:
+    """Whether a noun phrase is negative: "no country", "not a single country", "few countries", "hardly any"."""
+    children = list(noun.children)
+    if is_none(noun) or any(c.lower_ in {"no", "neither"} and c.dep_ in {"cc", "advmod"} for c in children):
+        return True
+    first = noun.left_edge
+    if first.lower_ in _NOT and first != noun:  # "not every country"
+        return first.nbor().lower_ not in _NOT_ALONE  # "not only the union but"
+    if is_indefinite(noun) and first.lower_ in _SCARCELY:
+        return True
+    scarce = any(c.lower_ in _SCARCE and c.dep_ == "amod" for c in children)
+    return scarce and not any(c.lower_ in _ARTICLES for c in children)
+
+
+def is_indefinite(noun: Token) -> bool:
+    """Whether a noun phrase is indefinite: "a tariff", "any tariff"."""
+    return determiner(noun) in {"a", "an", "any", "no"}
+
+
+def is_predicate_noun(noun: Token) -> bool:
+    """As in "is in talks", "is not on a visit": what the clause says; "is in the talks" takes them as held."""
+    preposition, copula = noun.head, noun.head.head
+    is_beside = any(child.dep_ in _COMPLEMENTS or child.tag_ == "EX" for child in copula.children)
+    is_said = copula.lemma_ in _COPULAS and preposition.dep_ == "prep" and preposition.lower_ in _STATES
+    return is_said and not is_beside and (is_indefinite(noun) or not has_child(noun, {"det", "poss"}))
 
 
 def _is_of_degree(verb: Token) -> bool:
@@ -322,22 +309,11 @@ def _is_until(verb: Token) -> bool:
     """As in "did not resign until Friday": on Friday it did; "did not last until Friday" is another matter."""
     told = any(child.lower_ == "did" for child in verb.children) and verb.lemma_.lower() not in _LASTING
     due = [child for child in verb.rights if child.dep_ == "acomp" and child.lower_ == "due"]
-    return (told or bool(due)) and any(
-        word.lower_ in _UNTIL | ({"before"} if due else set())
-        for host in (verb, *due)
-        for child in host.rights
-        for word in (child, *child.children)
-        if child.dep_ in {"prep", "advcl"} and word.dep_ in {"prep", "mark"}
-    )
+    words = (w for host in (verb, *due) for c in host.rights if c.dep_ in {"prep", "advcl"} for w in (c, *c.children))
+    return (told or bool(due)) and any(word.lower_ in _UNTIL and word.dep_ in {"prep", "mark"} for word in words)
 
 
-def is_rejected_reason(clause: Token) -> bool:
-    """As in "did not close because it wanted to but because it had to": it did, for another reason."""
-    if clause.dep_ != "advcl" or mark(clause) != "because":
-        return False
-    after = [token.lower_ for token in clause.doc[clause.left_edge.i + 1 : clause.sent.end]]
-    is_negated = any(child.dep_ == "neg" for child in clause.head.children)
-    return is_negated and ("but", "because") in set(pairwise(after))
+# Conditions and questions
 
 
 def _condition(verb: Token, found: Set[Factuality]) -> Firmness:

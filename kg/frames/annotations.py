@@ -51,8 +51,8 @@ class Annotations:
     """Pronouns that may stand for any of several things."""
     holders: Mapping[str, str] = field(default_factory=dict)
     """Office -> the person who holds it on the article's day, or whom the article names as such."""
-    holdings: Mapping[int, int] = field(default_factory=dict)
-    """Root token of an office's name -> that of the person whom the text names with it."""
+    holding_pairs: tuple[tuple[Span, Span], ...] = ()
+    """Names of offices, each with that of the person whom the text names with it."""
     coref_links: CorefLinks = field(default_factory=CorefLinks)
     mended: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Token -> the repairs of the parse that changed it."""
@@ -83,7 +83,7 @@ class Annotations:
             goods={head: (first, node) for first, head, node in reading.names.goods},
             ambiguous=reading.corefs.ambiguous,
             holders=reading.names.holders,
-            holdings=dict(_holdings(doc)),
+            holding_pairs=tuple(_holdings(doc)),
             coref_links=CorefLinks.of(doc),
             mended=noted_rules(doc),
         )
@@ -108,12 +108,12 @@ class Annotations:
         return NodeId(own_id(self.article, label, *key))
 
 
-def _holdings(doc: Doc) -> Iterable[tuple[int, int]]:
-    """The roots of each office and its person, as the names component pairs them."""
+def _holdings(doc: Doc) -> Iterable[tuple[Span, Span]]:
+    """Each office and its person, as the names component pairs them."""
     pairs: dict[str, dict[str, Span]] = {}
     for span in doc.spans.get("holdings", ()):
         pairs.setdefault(span.id_, {})[span.label_] = span
-    return ((pair["office"].root.i, pair["person"].root.i) for pair in pairs.values())
+    return ((pair["office"], pair["person"]) for pair in pairs.values())
 
 
 def _groups(doc: Doc) -> Iterable[tuple[int, tuple[int | str, ...]]]:

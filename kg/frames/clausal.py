@@ -10,34 +10,31 @@ from dataclasses import dataclass, replace
 
 from kg.factuality.composition import firmness_of
 from kg.factuality.conditions import condition_above, words_of
-from kg.factuality.futures import foreseen
-from kg.factuality.operators import is_none, mark
+from kg.factuality.operators import is_asked, is_none, mark
 from kg.factuality.signatures import Firmness, with_denial
 from kg.frames.anchoring import TimeAnchors, is_range, with_bounds
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, is_content, predicate_text
-from kg.frames.compounds import Compounds
 from kg.frames.labels import LabelWriter
 from kg.frames.nominal import Nominals
 from kg.frames.phrases import Phrases, lemma
-from kg.frames.referentiality import described_name, is_unresolved, omission_cause
+from kg.frames.referentiality import is_unresolved
 from kg.frames.sources import Source, Sources, sentence_evidence
-from kg.frames.summary import LEFT_OPEN, leave_out
-from kg.lexicon import pairs, words
+from kg.frames.summary import ASKED, LEFT_OPEN, leave_out
+from kg.lexicon import words
 from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.model.construction import Construction
 from kg.names.groups import GROUP
 from kg.parse.intervals import Intervals
+from kg.parse.provenance import FIRMNESS, rule_id
 from kg.parse.syntax import NOMINAL, VERBAL, is_perfect, is_predicate, negated_conjuncts
 from kg.parse.tree import Parsed, Span, Token
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
 _ANSWERS = words("responses", "answer", "verbs")
-_ANSWER_NOUNS = words("responses", "answer", "nouns")
 _CAUSE_MARKS = words("responses", "cause", "marks")
 _CONDITIONS = words("stance", "conditions", "words") | {"because"}
 _EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
-_NOMINALS = frozenset(pairs("clauses", "nominals"))
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _WITH_GERUND = words("clauses", "with_gerund", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") - {"short of"} | {"with"}
@@ -73,11 +70,10 @@ class _Framer:
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
         nominals = Nominals(self.article, self.notes, self.phrases, self.sources, self.anchors, self.wording)
-        compounds = Compounds(self.notes, self.phrases, self.sources)
         for sentence in self._sentences():
             evidence = sentence_evidence(sentence, self.notes, self.article.id)
             for clause in clauses(sentence):
-                silent = omission_cause(clause, self.notes) or self.sources.omission_cause(clause.verb)
+                silent = ASKED if is_asked(clause.verb) else self.sources.omission_cause(clause.verb)
                 if silent:
                     leave_out(self.notes.doc, silent, clause.verb.idx)
                     continue
@@ -89,7 +85,6 @@ class _Framer:
                     yield nominals.event_noun(token, evidence)
                 if token.dep_ == "appos":
                     yield from nominals.apposition(token, evidence)
-                yield from compounds.frames(token, evidence)
         yield from nominals.named()
 
     def _sentences(self) -> Iterator[Span]:
@@ -100,27 +95,36 @@ class _Framer:
                 yield sentence
 
     def _clause_frames(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
-        """The clause, and once more for what it denies of a conjunct ("progress but not the removal")."""
+        """The clause, and what it calls its object ("called it a success")."""
         arguments = (*self._arguments(clause), *self._whens(clause), *self._conditions(clause))
         words = tuple(self._characterized(clause, evidence)) if clause.lemma in _CHARACTERIZING else ()
         if self._is_patient_open(clause, arguments):
             return
-        frame = self._told_by_noun(self._frame(clause, arguments, evidence, firmness_of(clause.verb)), words_of=clause)
-        indirect = clause.slot("indirect")
-        if indirect is not None and indirect != clause_of(clause.verb).slot("indirect"):
-            frame = replace(frame, id=NodeId(f"{frame.id}-and-{indirect.head.idx}"))  # "and his victims a sum"
+        frame = self._told_by_noun(self._frame(clause, arguments, evidence), words_of=clause)
         is_named = bool(words) and clause.slot("complement") is not None  # "called it a chance" is no call
         yield replace(frame, kind="characterization") if is_named else frame
         yield from words
-        denied = [(slot.name, noun) for slot in clause.slots for noun in negated_conjuncts(slot.head)]
-        if denied:
-            others = {"subject", "object"} - {name for name, _ in denied}
-            kept = (argument for argument in arguments if argument.slot in others)
-            found = (Argument(name, self.phrases.phrase(noun)) for name, noun in denied)
-            nouns = tuple(noun for _, noun in denied)
-            firmness = with_denial(firmness_of(clause.verb), Firmness(Factuality.DENIED, "not", "negation"))
-            frame = self._frame(clause, (*kept, *found), evidence, firmness, denied=nouns)
-            yield replace(frame, id=NodeId(f"{frame.id}-not"))  # what is denied is no part of what is told
+        yield from self._denied(clause, frame)
+
+    def _denied(self, clause: Clause, frame: Frame) -> Iterator[Frame]:
+        """What a clause denies of a conjunct, which is no part of what it tells: "progress but not the removal"."""
+        firm = with_denial(firmness_of(clause.verb), Firmness(Factuality.DENIED, "not", "negation"))
+        for name, noun in ((slot.name, noun) for slot in clause.slots for noun in negated_conjuncts(slot.head)):
+            kept = tuple(one for one in frame.arguments if one.slot in {"subject", "object"} - {name})
+            none = Argument(name, self.phrases.phrase(noun))
+            before = [one.phrase.text for one in kept if one.slot == "subject"] or ["Not", none.phrase.text]
+            after = ["… not", none.phrase.text] if name != "subject" else []
+            yield replace(
+                frame,
+                id=NodeId(f"{frame.id}-not-{noun.idx}"),
+                arguments=(*kept, none),
+                factuality=firm.value,
+                negated=firm.negated,
+                firmness_cue=firm.cue,
+                clause=" ".join([*before, frame.predicate_text, *after]),
+                rules=(*frame.rules, *(rule_id(FIRMNESS, rule) for rule in firm.rules)),
+                links=(),
+            )
 
     def _told_by_noun(self, frame: Frame, *, words_of: Clause) -> Frame:
         """As in "described the dam as part of a scheme", "is a member of": the noun tells all that the clause tells."""
@@ -163,8 +167,7 @@ class _Framer:
             if self._is_open(slot):
                 leave_out(self.notes.doc, LEFT_OPEN, slot.head.idx)
             else:
-                named = described_name(slot.head, clause.verb, self.notes) if slot.name == "subject" else None
-                yield from (Argument(slot.name, phrase) for phrase in self._together(slot, named))
+                yield from (Argument(slot.name, phrase) for phrase in self._together(slot))
 
     def _is_open(self, slot: Slot) -> bool:
         if slot.name == "object" and slot.head.lower_ in _WHATEVER:
@@ -176,14 +179,12 @@ class _Framer:
         is_told = any(argument.slot == "object" for argument in arguments)
         return clause.passive and clause.slot("object") is not None and not is_told
 
-    def _together(self, slot: Slot, named: Token | None) -> tuple[Phrase, ...]:
+    def _together(self, slot: Slot) -> tuple[Phrase, ...]:
         """The phrase, or once for each entity that it stands for: "both countries signed" is two who sign."""
         name = self.notes.names.get(slot.head.i)
         if slot.name == "complement" and name is not None and name.id_ == GROUP:
             return (self.phrases.description(slot.head),)  # "is the third Danish coach to leave"
         phrase = self.phrases.phrase(slot.head)
-        if named is not None:
-            return (replace(phrase, entity=self.phrases.entity(named)),)
         return tuple(replace(phrase, entity=one) for one in self.phrases.together(slot.head)) or (phrase,)
 
     def _whens(self, clause: Clause) -> Iterator[Argument]:
@@ -232,18 +233,10 @@ class _Framer:
         name = self.notes.inside.get(token.i)
         return name is not None and token.i not in self.notes.names and token != name.root
 
-    def _frame(
-        self,
-        clause: Clause,
-        arguments: tuple[Argument, ...],
-        evidence: Evidence,
-        firmness: Firmness,
-        *,
-        denied: tuple[Token, ...] = (),
-    ) -> Frame:
+    def _frame(self, clause: Clause, arguments: tuple[Argument, ...], evidence: Evidence) -> Frame:
+        firmness = firmness_of(clause.verb)
         subject = next((argument.phrase.entity for argument in arguments if argument.slot == "subject"), None)
         said = self.sources.said(clause.verb, subject=subject)
-        firmness = foreseen(firmness, subject, said.source)
         condition = None if firmness.is_asserted or firmness.is_denied else condition_above(clause.verb)
         return replace(
             self.sources.frame(clause.verb, clause.words, evidence, clause.construction, said=said, firmness=firmness),
@@ -261,7 +254,7 @@ class _Framer:
             is_content=is_content(clause),
             condition=words_of(condition),
             condition_frame=self._name(condition) if condition is not None and is_predicate(condition) else None,
-            clause=self.wording.sentence(clause, firmness, said, denied=denied, condition=condition),
+            clause=self.wording.sentence(clause, firmness, said, condition=condition),
             rules=self.sources.rules(clause.verb, firmness, said),
         )
 
@@ -279,15 +272,11 @@ class _Framer:
         return NodeId(f"clause:{clause_of(verb).words[0].idx}:{self.phrases.event_id(verb)}")
 
     def _links(self, clause: Clause) -> Iterator[tuple[str, NodeId]]:
-        """Clauses that this one follows from ("worsened when Canada imposed"), and whether it answers something."""
+        """Clauses that this one follows from: "worsened when Canada imposed"."""
         causal = _CAUSE_MARKS - ({"since"} if is_perfect(clause.verb) else set())  # "have died since the war began"
         for child in clause.verb.children:
-            marks = {word.lower_ for word in child.children if word.dep_ in {"mark", "advmod"}}
-            if child.dep_ == "advcl" and is_predicate(child) and marks & causal:
+            if child.dep_ == "advcl" and is_predicate(child) and mark(child) in causal:
                 yield "cause", self.phrases.event_id(child)
-                for slot in clause_of(child).slots:
-                    if slot.name == "object" and self.phrases.entity(slot.head).cls == "Event":
-                        yield "cause", self.phrases.entity(slot.head).id
 
     def _is_trigger(self, token: Token) -> bool:
         if token.pos_ not in NOMINAL or token.i in self.notes.times:
@@ -296,7 +285,7 @@ class _Framer:
             return False
         name = self.notes.names.get(token.i)
         is_plain = name is None or (name.label_ == _AGREEMENT and name.root == token)  # "the Lima Accord with Peru"
-        return is_plain and (lemma(token) in self.nouns or lemma(token) in _NOMINALS)
+        return is_plain and lemma(token) in self.nouns
 
 
 def _said_of(clause: Clause) -> tuple[Token, ...]:
@@ -317,36 +306,26 @@ def _stands_before_subject(slot: Slot, clause: Clause) -> bool:
 
 
 def _answered(frame: Frame, earlier: Sequence[Frame]) -> Iterator[tuple[str, NodeId]]:
-    """The happenings that a frame answers: "China responded with tariffs", "in response to the tariffs"."""
-    for argument in _within(frame.arguments):
-        if _ANSWER_NOUNS & set(argument.slot.split()) and _is_happening(argument):  # "in response to" is a preposition
-            yield "inResponseTo", argument.phrase.entity.id
-    if frame.lemma in _ANSWERS:
-        for cause in [one for one in earlier[-_MAX_BACK:] if _provokes(one, frame)][-1:]:
+    """The act of another country that a frame answers, and what that brought about: "China responded with tariffs"."""
+    who = _country(frame)
+    if frame.lemma not in _ANSWERS or not who:
+        return
+    for cause in reversed(earlier[-_MAX_BACK:]):
+        is_theirs = cause.kind == "verb" and not cause.negated and _country(cause) not in {"", who}
+        if is_theirs and any(phrase.entity.country == who for phrase in _within(cause.arguments)):
+            objects = (one.phrase.entity for one in cause.arguments if one.slot == "object")
             yield "inResponseTo", cause.id
-            objects = (argument for argument in cause.arguments if argument.slot == "object")
-            yield from (("inResponseTo", argument.phrase.entity.id) for argument in objects if _is_happening(argument))
+            yield from (("inResponseTo", one.id) for one in objects if one.cls == "Event")
+            return
 
 
-def _within(arguments: Iterable[Argument]) -> Iterator[Argument]:
-    """The arguments, and what the parser hung on the object: "a duty on [sugar in response to the tariffs]"."""
+def _within(arguments: Iterable[Argument]) -> Iterator[Phrase]:
+    """The phrases of arguments, and what the parser hung on the object: "a duty on [sugar from Peru]"."""
     for argument in arguments:
-        yield argument
+        yield argument.phrase
         if argument.slot not in {"subject", "clause"}:
             yield from _within(argument.phrase.arguments)
 
 
-def _provokes(earlier: Frame, answer: Frame) -> bool:
-    """An act of another country that touches the one who answers."""
-    who, actor = _country(answer), _country(earlier)
-    if earlier.kind != "verb" or earlier.negated or not who or actor in {"", who}:
-        return False
-    return any(argument.phrase.entity.country == who for argument in _within(earlier.arguments))
-
-
 def _country(frame: Frame) -> str:
     return next((argument.phrase.entity.country for argument in frame.arguments if argument.slot == "subject"), "")
-
-
-def _is_happening(argument: Argument) -> bool:
-    return argument.phrase.entity.cls == "Event"

@@ -9,7 +9,7 @@ clause that governs them (the control rules of any grammar of English).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.lexicon import words
 from kg.model.construction import Construction
@@ -36,7 +36,6 @@ from kg.parse.syntax import (
 )
 from kg.parse.tree import Doc, Span, Token, once
 
-_PAIR = 2
 _HELPERS = AUXILIARIES | {"neg"}
 _COMPLEMENTS = frozenset({"dobj", "ccomp", "attr", "acomp"})
 _HANGING = frozenset({"xcomp", "advcl", "pcomp", "acl"})
@@ -78,32 +77,12 @@ class Clause:
 
 def clauses(sentence: Span | Doc) -> Iterator[Clause]:
     """Every verbal or copular clause of a sentence, in order of the text."""
-    for token in sentence:
-        if is_predicate(token):
-            yield from _by_pairs(clause_of(token))
-
-
-def _by_pairs(clause: Clause) -> Iterator[Clause]:
-    """The clause, or once for each pair of objects: "handed the thief a term and his victims a sum"."""
-    whom, what = ([slot for slot in clause.slots if slot.name == name] for name in ("indirect", "object"))
-    if len(whom) != len(what) or len(whom) < _PAIR or whom[1].head.i < what[0].head.i:
-        yield clause
-        return
-    for pair in zip(whom, what, strict=True):
-        left = {slot for slot in (*whom, *what) if slot not in pair}
-        yield replace(clause, slots=tuple(slot for slot in clause.slots if slot not in left))
+    return (clause_of(token) for token in sentence if is_predicate(token))
 
 
 @once
 def clause_of(verb: Token) -> Clause:
     """The clause of a predicate."""
-    told = told_before(verb)
-    if told is not None:
-        subject = tuple(_subject_slots(verb, passive=False))
-        is_apart = any(has_child(slot.head, {"prep"}) for slot in subject)  # "rose in Peru, but those in Chile did not"
-        kept = (slot for slot in clause_of(told).slots if slot.name != "subject" and slot.head.i > told.i)
-        kept = (slot for slot in kept if slot.preposition is None or not is_apart)
-        return replace(clause_of(told), verb=verb, words=predicate_words(verb), slots=(*subject, *kept))
     passive = is_passive(verb)
     slots = (*_subject_slots(verb, passive=passive), *_object_slots(verb), *_preposition_slots(verb))
     copula = verb.lemma_ in _LINKING and any(slot.name == "complement" for slot in slots)
@@ -116,16 +95,6 @@ def clause_of(verb: Token) -> Clause:
         passive=passive,
         construction=Construction("clause", _form(verb), "passive" if passive else "active"),
     )
-
-
-def told_before(verb: Token) -> Token | None:
-    """The verb that "did" stands for: "Chile voted for it; Peru did not"; None for any other verb."""
-    other = verb.head
-    is_bare = verb.lemma_ == "do" and has_child(verb, {"nsubj"}) and has_child(verb, {"neg"})
-    if not is_bare or not {child.dep_ for child in verb.children} <= {"nsubj", "neg", "punct", "cc", "mark"}:
-        return None
-    is_beside = verb.dep_ in {"conj", "parataxis", "advcl"} and other.pos_ == "VERB" and other.i < verb.i
-    return other if is_beside and not is_passive(other) and has_child(other, {"nsubj"}) else None
 
 
 def governor(clause: Clause) -> Clause | None:
@@ -243,21 +212,6 @@ def _object_slots(verb: Token) -> Iterator[Slot]:
     lacking = _gap(verb)
     if lacking is not None:
         yield Slot("object", lacking)
-    yield from (Slot("object", token) for token in _shared_objects(verb))
-
-
-def _shared_objects(verb: Token) -> tuple[Token, ...]:
-    """As in "aided and facilitated the infiltration": the object of the second verb is that of the first as well."""
-    other = next((child for child in verb.children if child.dep_ == "conj" and verb.i < child.i <= verb.i + 3), None)
-    own = {child.dep_ for child in verb.rights}
-    if other is None or own & {"dobj", "prep", "ccomp", "xcomp", "attr", "acomp", "oprd", "agent"} or is_passive(verb):
-        return ()
-    between = {token.dep_ for token in verb.doc[verb.i + 1 : other.i]}
-    if not between <= {"cc", "advmod", "punct"}:
-        return ()
-    if "punct" in between:  # "bought, mended and sold the ship"
-        return () if has_child(other, {"dobj"}) else _shared_objects(other)
-    return tuple(token for child in other.children if child.dep_ == "dobj" for token in conjuncts(child))
 
 
 def named_by(verb: Token) -> Token | None:

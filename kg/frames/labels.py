@@ -1,28 +1,32 @@
 """The label of a statement: its clause as a sentence of its own, made of the text's words in their order.
 
-Nothing is rebuilt: a participle stays one, beside the clause that it goes with. What the clause shares with others is
-filled in: its subject, auxiliaries, the antecedent of "which"; personal pronouns are whom they mean. The governor of an
-infinitive stays, since it determines factuality: "Peru urged Chad to sign".
+Nothing is rebuilt: a participle stays one. What the clause shares with others is filled in: its subject, auxiliaries,
+the antecedent of "which"; personal pronouns are whom they mean. The governor of an infinitive stays, since it
+determines factuality: "Peru urged Chad to sign". A phrase that is too long loses the clauses at its end, the last one
+first, and other phrases where there is no clause.
 
 Where the words do not show factuality or source, the label adds them.
 """
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from kg.factuality.conditions import condition_words, is_condition
+from kg.factuality.conditions import condition_words
 from kg.factuality.signatures import Firmness
 from kg.frames.clauses import Clause, begins_clause, clause_of, predicate_words
-from kg.frames.label_words import MOST_OF_NAME, Chunk, Realizer, chunk, count, left_of, of_condition, with_source
 from kg.frames.phrases import Phrases
 from kg.frames.sources import Source
 from kg.lexicon import pairs, words
+from kg.names.lexemes import definite, with_article
 from kg.parse.control import subjects
 from kg.parse.syntax import (
     AUXILIARIES,
+    META,
     NOMINAL,
     SUBJECTS,
     TENSED_TAGS,
@@ -30,6 +34,7 @@ from kg.parse.syntax import (
     first_conjunct,
     has_child,
     is_infinitive,
+    is_negated_conjunct,
     is_predicate,
     is_set_off,
 )
@@ -37,21 +42,49 @@ from kg.parse.tree import Token
 
 _MOST = 28  # words of a sentence
 _LEAST = 7  # words that there is room for behind a long subject
+_MOST_OF_NAME = 7  # words of a name in place of a pronoun, or of a phrase of which only the head matters
 _MOST_OF_PHRASE = 12
 _MOST_OF_CLAUSE = 15
-_MOST_OF_TWO = 30  # words of a condition and what depends on it
+_MOST_OF_TWO = 30  # words of an aim and what it is the aim of
+_SLACK = 8  # words more than wanted, for which nothing is cut
 _DEEPEST = 4
 _OBJECTS = frozenset({"dobj", "dative", "attr", "acomp", "oprd", "agent"})
 _CORE = _OBJECTS | {"xcomp", "ccomp"}
 _MORE = frozenset({"prep", "npadvmod", "advmod", "pcomp", "advcl"})
 _HANGING = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
+_NEVER = frozenset({META, "parataxis", "intj"})
+_BESIDE_VERB = frozenset({"conj", "cc", "preconj"})
+_CLAUSES = frozenset({"acl", "relcl", "advcl"})
+_CAN_GO = _CLAUSES | {"prep", "conj", "npadvmod"}
+_NEEDED = frozenset({"agent", "ccomp", "xcomp"})
+_RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _CONDITIONS = words("stance", "conditions", "words")
 _CONNECTING = words("wording", "connecting", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _JOINTS = words("wording", "joints", "words")
 _GENERIC = words("wording", "generic", "heads")
 _GENERIC_DETERMINERS = words("wording", "generic", "determiners")
+_PRONOUNS = words("wording", "pronouns", "words")
+_OWNERS = words("wording", "pronouns", "owners")
+_DETERMINERS = words("wording", "articles", "determiners")
 _FIRMNESS = pairs("wording", "firmness")
+_SHORT = pairs("wording", "short")
+_DASHES = frozenset({"—", "–", "--"})
+_ENDS = " ,;:-–—"
+_CUT = "…"
+_SPACES = re.compile(r"\s+")
+_BEFORE_MARK = re.compile(r"\s+([,;:.?!%)\]’”]|'s\b|’s\b|n't\b)")
+_TWICE = re.compile(r"([,;:])(\s*[,;:])+")
+_DOUBTFUL_QUOTES = str.maketrans("", "", '"“”')
+_AND = re.compile(r"(, | and )")
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Tokens in order of the text; ``is_cut`` where restrictive ones were left out at the end."""
+
+    tokens: tuple[Token, ...]
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,22 +93,15 @@ class LabelWriter:
 
     phrases: Phrases
 
-    def sentence(
-        self,
-        clause: Clause,
-        firmness: Firmness,
-        said: Source,
-        *,
-        denied: tuple[Token, ...] = (),
-        condition: Token | None = None,
-    ) -> str:
-        """The clause as a sentence with its condition; ``denied`` are negated conjuncts, which it is then about."""
+    def sentence(self, clause: Clause, firmness: Firmness, said: Source, *, condition: Token | None = None) -> str:
+        """The clause as a sentence with its condition; under the verb that tells how firm it is, where no word does."""
         verb = clause.verb
-        chunks = _of_denied(verb, denied) if denied else _of_clause(clause)
-        chunks += of_condition(condition, chunks)
-        reported = [] if denied or _is_heard(chunks, firmness) else _reported(verb, chunks)
-        if reported and _is_heard(reported, firmness):
-            return self._told(reported, firmness, said, names_source=True)
+        chunks = _of_clause(clause)
+        chunks += _of_condition(condition, chunks)
+        if verb.dep_ == "ccomp" and is_predicate(verb.head) and not _is_heard(chunks, firmness):
+            under = _led(verb.head, [*_group(verb.head), *_marks(verb), *chunks], _DEEPEST - 1)
+            if _is_heard(under, firmness):  # "denied that Peru signed"
+                return self._told(under, firmness, said, names_source=True)
         by = next((self.phrases.entity(token).id for token in subjects(verb)), "")
         return self._told(chunks, firmness, said, names_source=_hangs(verb), by=by)
 
@@ -96,19 +122,19 @@ class LabelWriter:
 
     def apposition(self, named: Token, description: Token, said: Source) -> str:
         """The label of an apposition: "Acme, an oil company"."""
-        first = chunk(named, most=MOST_OF_NAME, without={description.i})
+        first = chunk(named, most=_MOST_OF_NAME, without={description.i})
         second = chunk(description, most=_MOST_OF_PHRASE, without={named.i})
-        label = Realizer(self.phrases)
+        label = _Realizer(self.phrases)
         one, other = label.text([first]), label.text([second])
         if second.tokens[0].dep_ == "det":
             other = other[:1].lower() + other[1:]
-        return with_source(f"{one[:1].upper()}{one[1:]}, {other}", said)
+        return _with_source(f"{one[:1].upper()}{one[1:]}, {other}", said)
 
     def _told(
         self, chunks: list[Chunk], firmness: Firmness, said: Source, *, names_source: bool = False, by: str = ""
     ) -> str:
         """The chunks with what they do not make heard; ``by`` is the id of who does it."""
-        label = Realizer(self.phrases)
+        label = _Realizer(self.phrases)
         text = label.text(chunks)
         text = text[:1].upper() + text[1:]
         if not _is_heard(chunks, firmness):
@@ -116,30 +142,60 @@ class LabelWriter:
         source = said.source
         if names_source and source is not None and (source.label in label.named or source.id == by):
             return text
-        return with_source(text, said, by=by)
+        return _with_source(text, said, by=by)
+
+
+def _is_heard(chunks: list[Chunk], firmness: Firmness) -> bool:
+    """Whether the words tell how firm it is: "will", "not", the verb that asks for it."""
+    if firmness.is_asserted:
+        return True
+    tokens = [token for part in chunks for token in part.tokens]
+    said = {form for token in tokens for form in (token.lower_, token.lemma_.lower())}
+    cue = set(firmness.cue.lower().split()) - _JOINTS
+    if cue and (cue <= said if firmness.negated else cue & said):  # not "no longer" where "longer" alone is told
+        return True
+    return not firmness.negated and any(token.tag_ in {"MD", "TO"} and token.dep_ == "aux" for token in tokens)
+
+
+def _with_source(text: str, said: Source, *, by: str = "") -> str:
+    """The text with who says so; ``by`` is the id of who does it."""
+    if said.source is None or said.own_act or "according to" in text.lower():
+        return text
+    label = said.source.label
+    if label.lower() in _OWNERS:
+        return f"{text}, as claimed"
+    if label.lower() in _PRONOUNS:
+        return f"{text}, {label.lower()} said"
+    if said.source.id == by or text.lower().removeprefix("the ").startswith(label.lower()):
+        return f"{text}, by own account"
+    is_one = label[:1].islower() and not label.endswith("s") and label.split()[0] not in _DETERMINERS
+    return f"{text}, according to {'the ' if is_one else ''}{with_article(label)}"
+
+
+# The words of a clause, with those that it shares and those that govern it
 
 
 def _of_clause(clause: Clause) -> list[Chunk]:
     verb, group = clause.verb, _group(clause.verb)
-    arguments = _arguments(clause, room=max(_MOST - count(_led(verb, group)), _LEAST))
-    chunks = [*group, *arguments]
+    room = max(_MOST - sum(_count(part.tokens) for part in _led(verb, group)), _LEAST)
+    chunks = [*group, *_arguments(clause, room)]
     noun = _described(verb)
     relative = next((child for child in verb.children if child.dep_ in SUBJECTS and _is_relative(child)), None)
     if noun is not None and relative is not None:
         return [left_of(noun), Chunk((relative,)), *chunks]
-    return _conditioned(clause, _led(verb, chunks))
+    return _led(verb, chunks)
 
 
-def _of_denied(verb: Token, nouns: tuple[Token, ...]) -> list[Chunk]:
-    """As "reached … but not a deal": what it reached is told beside it, and is not denied."""
-    first = min(noun.left_edge.i for noun in nouns)
-    if first < verb.i:  # "neither Peru nor Chad signed"
-        return _led(verb, [*_group(verb), *_between(verb, sys.maxsize)])
-    negation = [token for token in verb.doc[verb.i + 1 : first] if token.dep_ in {"cc", "neg"}][-2:]
-    last = chunk(max(nouns, key=lambda noun: noun.i), most=_MOST_OF_PHRASE)
-    denied = Chunk((*negation, *verb.doc[first : last.tokens[-1].i + 1]), is_cut=last.is_cut)
-    is_cut = denied.tokens[0].left_edge.i > verb.i + 1
-    return _led(verb, [*(replace(part, is_cut=is_cut) for part in _group(verb)), denied])
+def _of_condition(condition: Token | None, chunks: list[Chunk]) -> list[Chunk]:
+    """The words of a condition, whatever room there is, unless they are there: nothing is told without it.
+
+    An aside at its end is no condition: "if he signs the pact [— a rare step —]".
+    """
+    if condition is None or any(condition in part.tokens for part in chunks):
+        return []
+    found = condition_words(condition)
+    dash = next((place for place, token in enumerate(found) if token.text in _DASHES and token.i > condition.i), None)
+    return [Chunk(found[:dash])]
 
 
 def _led(verb: Token, tail: list[Chunk], depth: int = 0) -> list[Chunk]:
@@ -149,7 +205,9 @@ def _led(verb: Token, tail: list[Chunk], depth: int = 0) -> list[Chunk]:
         if _is_finite(first) and not _is_finite(first.head):  # "noted they plan to sign, and condemned it"
             return [*_subject(first, verb), *tail]
         first = first.head
-    tail = [*_borrowed(first, verb), *tail] if first != verb else tail
+    if first != verb and not has_child(verb, AUXILIARIES) and first.tag_ == verb.tag_ in {"VB", "VBN", "VBG"}:
+        shared = tuple(child for child in first.children if child.dep_ in AUXILIARIES | {"neg"})
+        tail = [Chunk(shared), *tail] if shared else tail  # "will sign and [will] ratify"
     if depth < _DEEPEST and _hangs(first):
         own = _own_subject(first)
         subject = [*_marks(first, {"for"}), *_subject(first, verb)] if own is not None else []
@@ -158,78 +216,31 @@ def _led(verb: Token, tail: list[Chunk], depth: int = 0) -> list[Chunk]:
 
 
 def _under(verb: Token, tail: list[Chunk], depth: int) -> list[Chunk]:
-    """What governs a clause that is not finite: "urged Peru [to sign]", "plans [to sign]", "after [signing]"."""
-    head, joint = verb.head, list[Chunk]()
-    if verb.dep_ == "advcl" and not _is_close(verb):
-        own = [*(_subject(verb, verb) if is_infinitive(verb) else _left_out(_subject(verb, verb))), *tail]
-        return _above(head, tail, depth, own) if is_infinitive(verb) else _beside(verb, tail, depth, own)
-    if verb.dep_ == "pcomp":
-        joint, head = [Chunk((head,))], head.head
-        while joint[0].tokens[0].dep_ == "prep" and head.dep_ == "prep":  # "due to"
-            joint, head = [Chunk((head,)), *joint], head.head
+    """What governs a clause that is not finite, and what stands between: "urged Peru [to sign]", "plans [to sign]".
+
+    An aim stands with what it is the aim of where there is room ("provides rice [to help Chad]"), a participle alone.
+    """
+    head, subject = verb.head, _subject(verb, verb)
+    if verb.dep_ == "advcl" and not is_infinitive(verb):
+        return [*(replace(part, is_cut=True) for part in subject), *tail]  # "The regime … killing thousands"
     if verb.dep_ == "acl" and not is_infinitive(verb):
         return [chunk(head, most=_MOST_OF_PHRASE, without={verb.i}), *tail]
-    if head.pos_ in NOMINAL:
-        tail = [left_of(head), *joint, *tail]
-        is_object = head.dep_ == "dobj" and is_predicate(head.head)
-        return _above(head.head, tail, depth, tail) if is_object else tail
-    if head.pos_ in {"ADJ", "ADV"} and is_predicate(head.head):
-        joint, head = [left_of(head), *joint], head.head
-    if head.pos_ not in VERBAL:
-        return [*_subject(verb, verb), *tail]
-    tail = [*joint, *tail]
-    if verb.i < head.i:  # "upon arriving, he grabbed it"
-        between = _between(head, sys.maxsize, _CORE)
-    else:
-        between = _between(head, tail[0].tokens[0].i, _OBJECTS | {"prep"}, most=_MOST_OF_PHRASE)
-    return _led(head, [*_group(head), *between, *tail], depth + 1)
-
-
-def _beside(verb: Token, tail: list[Chunk], depth: int, own: list[Chunk]) -> list[Chunk]:
-    """As in "Peru left the union[, opening the ports]", "[Citing costs,] Peru left": with the clause that it goes with.
-
-    Its ``own`` words where there is no room, or where that has no subject.
-    """
-    head, begin = verb.head, verb.left_edge.i
-    if head.pos_ not in VERBAL or not _subject(head, head):
+    if verb.dep_ == "pcomp":
+        tail, head = [Chunk((head,)), *tail], head.head
+    own = [*subject, *tail]
+    if head.pos_ in NOMINAL | {"ADJ", "ADV"}:
+        is_noun = head.pos_ in NOMINAL
+        tail = own = [left_of(head), *tail] if is_noun or is_predicate(head.head) else own
+        head = head.head if not is_noun or head.dep_ == "dobj" else head
+    if not is_predicate(head):
         return own
-    if verb.i > head.i:
-        comma = [Chunk((token,)) for token in verb.doc[begin - 1 : begin] if token.text == ","]
-        marks = _marks(verb)
-        taken = _between(head, begin, _CORE | {"prep"}, most=_MOST_OF_PHRASE)
-        led = _led(head, [*_group(head), *taken, *comma, *marks, *tail], depth + 1)
-    else:
-        comma = [Chunk((token,)) for token in verb.doc[verb.right_edge.i + 1 : head.i] if token.text == ","][:1]
-        taken = _between(head, sys.maxsize, _CORE | {"prep"}, most=_MOST_OF_PHRASE)
-        led = [*_marks(verb), *tail, *comma, *_led(head, [*_group(head), *taken], depth + 1)]
-    return led if count(led) <= _MOST_OF_TWO else own
-
-
-def _left_out(subject: list[Chunk]) -> list[Chunk]:
-    """A subject with the mark of what is left out behind it: "The regime … killing thousands"."""
-    return [*subject[:-1], *(replace(part, is_cut=True) for part in subject[-1:])]
-
-
-def _above(head: Token, tail: list[Chunk], depth: int, own: list[Chunk]) -> list[Chunk]:
-    """As in "provides rice [to help Chad]", "takes [steps to help Chad]": the clause above; else its ``own`` words.
-
-    The clause above is told where there is room and it has a subject.
-    """
-    led = _led(head, [*_group(head), *_between(head, tail[0].tokens[0].i), *tail], depth + 1)
-    return led if count(led) <= _MOST_OF_TWO and _subject(head, head) else own
-
-
-def _between(verb: Token, end: int, labels: Set[str] = _OBJECTS, *, most: int = MOST_OF_NAME) -> list[Chunk]:
-    """What a verb takes ahead of a place: "rice" of "provides rice to help Chad"."""
-    return [chunk(child, most=most) for child in verb.rights if child.dep_ in labels and child.right_edge.i < end]
-
-
-def _reported(verb: Token, chunks: list[Chunk]) -> list[Chunk]:
-    """As in "denied that Peru signed": the words that deny stand in the clause above; empty where there is none."""
-    head = verb.head
-    if verb.dep_ != "ccomp" or not is_predicate(head):
-        return []
-    return _led(head, [*_group(head), *_marks(verb), *chunks], _DEEPEST - 1)
+    is_first = verb.i < head.i  # "upon arriving, he grabbed it"
+    end, labels = (sys.maxsize, _CORE) if is_first else (tail[0].tokens[0].i, _OBJECTS | {"prep"})
+    between = [c for c in head.rights if c.dep_ in labels and c.right_edge.i < end]
+    led = _led(head, [*_group(head), *(chunk(c, most=_MOST_OF_NAME) for c in between), *tail], depth + 1)
+    is_aim = verb.dep_ == "advcl" and bool(between)
+    is_long = sum(_count(part.tokens) for part in led) > _MOST_OF_TWO or not _subject(head, head)
+    return own if is_long and (is_aim or verb.dep_ == "acl") else led
 
 
 def _subject(first: Token, verb: Token) -> list[Chunk]:
@@ -237,9 +248,9 @@ def _subject(first: Token, verb: Token) -> list[Chunk]:
     own = _own_subject(first)
     if own is not None:
         return [chunk(own, most=_MOST_OF_PHRASE)]
-    shared = subjects(verb)
+    shared = subjects(verb)[:1]
     inside = {first.i, verb.i, *(token.i for token in verb.ancestors if token.dep_ in {"relcl", "acl"})}
-    return [chunk(noun, most=_MOST_OF_PHRASE, without=inside | _relatives(shared)) for noun in shared[:1]]
+    return [chunk(noun, most=_MOST_OF_PHRASE, without=inside | _relatives(noun)) for noun in shared]
 
 
 def _own_subject(verb: Token) -> Token | None:
@@ -249,7 +260,7 @@ def _own_subject(verb: Token) -> Token | None:
 
 
 def _is_relative(token: Token) -> bool:
-    return token.tag_ in {"WDT", "WP", "WP$"} or token.lower_ == "that"
+    return token.tag_ in _RELATIVE or token.lower_ == "that"
 
 
 def _described(verb: Token) -> Token | None:
@@ -261,69 +272,37 @@ def _described(verb: Token) -> Token | None:
     lefts = [child for child in noun.lefts if child.dep_ not in {"amod", "compound", "punct", "advmod"}]
     if lefts:
         return noun if any(child.lower_ in _GENERIC_DETERMINERS for child in lefts) else None
-    is_told = clause.dep_ == "acl" and verb.tag_ == "VBN"  # "monkeys imported from Chad" were imported
-    return noun if noun.lower_ in _GENERIC or (noun.tag_ == "NNS" and not is_told) else None
-
-
-def _conditioned(clause: Clause, chunks: list[Chunk]) -> list[Chunk]:
-    """A condition with what depends on it, where there is room: "If Peru closes the port, Chile will open one"."""
-    verb, head = clause.verb, clause.verb.head
-    is_main = head.dep_ in {"ROOT", "ccomp"} and is_predicate(head) and _is_finite(head)
-    if verb.dep_ != "advcl" or not is_condition(verb) or not is_main:
-        return chunks
-    chunks = chunks if _marks(verb, _CONDITIONS) else [Chunk(condition_words(verb))]
-    room = max(_MOST - count(chunks), _LEAST)
-    main = _led(head, [*_group(head), *_arguments(clause_of(head), room)])
-    if count([*chunks, *main]) > _MOST_OF_TWO:
-        return chunks
-    if verb.i > head.i:
-        return [*main, *chunks]
-    comma = [Chunk((token,)) for token in verb.doc[verb.right_edge.i : head.i] if token.text == ","][:1]
-    return [*chunks, *comma, *main]
+    return noun if noun.lower_ in _GENERIC or noun.tag_ == "NNS" else None
 
 
 def _arguments(clause: Clause, room: int) -> Iterator[Chunk]:
-    """What follows the verb: what it needs, and as much of the rest as there is room for, in words."""
-    verb = clause.verb
-    for token in _gap(clause):
-        part = chunk(token, most=_MOST_OF_PHRASE, without=_relatives((token,)))
-        room -= count([part])
+    """What follows the verb: what it needs, and as much of the rest as there is room for, in words.
+
+    The object may stand before a relative clause: "the tariffs [that Canada imposed]".
+    """
+    verb, slot = clause.verb, clause.slot("object")
+    if verb.dep_ == "relcl" and not clause.passive and slot is not None and slot.head not in set(verb.subtree):
+        part = chunk(slot.head, most=_MOST_OF_PHRASE, without=_relatives(slot.head))
+        room -= _count(part.tokens)
         yield part
-    for child in (*_before_gap(verb), *_shared_objects(clause)):
+    for child in verb.rights:
         if child.dep_ in _CORE:
-            part = chunk(child, most=max(min(room, _MOST_OF_CLAUSE), MOST_OF_NAME))
+            part = chunk(child, most=max(min(room, _MOST_OF_CLAUSE), _MOST_OF_NAME))
         elif _is_more(child):
             part = chunk(child, most=max(min(room, _MOST_OF_PHRASE), 1))
-            if count([part]) > room or (part.is_cut and room < MOST_OF_NAME):
+            if _count(part.tokens) > room or (part.is_cut and room < _MOST_OF_NAME):
                 return
         else:
             continue
-        if part.tokens[-1].dep_ == "prep":
-            continue  # nothing that it leads to is left
-        room -= count([part])
-        yield part
+        if part.tokens[-1].dep_ != "prep":  # else nothing that it leads to is left
+            room -= _count(part.tokens)
+            yield part
 
 
-def _before_gap(verb: Token) -> Iterator[Token]:
-    """What follows the verb, up to what leaves it out: "opened an office in May [and another on Monday]"."""
-    for child in verb.rights:
-        if child.dep_ == "conj" and child.pos_ in NOMINAL | {"NUM", "PRON"}:
-            return
-        yield child
-
-
-def _gap(clause: Clause) -> Iterator[Token]:
-    """The noun before a relative clause that is its object: "the tariffs [that Canada imposed]"."""
-    verb, slot = clause.verb, clause.slot("object")
-    if verb.dep_ == "relcl" and not clause.passive and slot is not None and slot.head not in set(verb.subtree):
-        yield slot.head
-
-
-def _shared_objects(clause: Clause) -> Iterator[Token]:
-    """As in "adopt or maintain [measures]": the object stands with the last of coordinated verbs."""
-    if not clause.passive and not any(child.dep_ in _CORE | {"prep"} for child in clause.verb.rights):
-        objects = (slot.head for slot in clause.slots if slot.name == "object")
-        yield from (token for token in objects if token.head.dep_ == "conj" and token.i > clause.verb.i)
+def _is_more(child: Token) -> bool:
+    if child.dep_ == "advcl":
+        return is_infinitive(child) and _own_subject(child) is None
+    return child.dep_ in _MORE and child.lower_ not in _CONNECTING and not begins_clause(child)
 
 
 def _group(verb: Token) -> list[Chunk]:
@@ -336,30 +315,8 @@ def _marks(verb: Token, words: Set[str] | None = None) -> list[Chunk]:
     return [Chunk((mark,)) for mark in marks if words is None or mark.lower_ in words]
 
 
-def _borrowed(first: Token, verb: Token) -> list[Chunk]:
-    """The helping verbs that a coordinated verb shares: "will sign and [will] ratify"."""
-    if has_child(verb, AUXILIARIES) or first.tag_ != verb.tag_ or verb.tag_ not in {"VB", "VBN", "VBG"}:
-        return []
-    shared = tuple(child for child in first.children if child.dep_ in AUXILIARIES | {"neg"})
-    return [Chunk(shared)] if shared else []
-
-
-def _is_close(verb: Token) -> bool:
-    """As in "will work to reduce emissions": the verb above says nothing of its own; "met her to discuss" does."""
-    head = verb.head
-    if not is_infinitive(verb) or head.pos_ not in VERBAL or verb.i < head.i:
-        return False
-    return not any(child.dep_ in _CORE | {"prep"} for child in head.rights if child.i < verb.i)
-
-
-def _relatives(nouns: Iterable[Token]) -> set[int]:
-    return {child.i for noun in nouns for child in noun.children if child.dep_ == "relcl"}
-
-
-def _is_more(child: Token) -> bool:
-    if child.dep_ == "advcl":
-        return is_infinitive(child) and _own_subject(child) is None
-    return child.dep_ in _MORE and child.lower_ not in _CONNECTING and not begins_clause(child)
+def _relatives(noun: Token) -> set[int]:
+    return {child.i for child in noun.children if child.dep_ == "relcl"}
 
 
 def _is_finite(verb: Token) -> bool:
@@ -375,13 +332,164 @@ def _hangs(verb: Token) -> bool:
     return verb.dep_ in _HANGING and not _is_finite(verb)
 
 
-def _is_heard(chunks: list[Chunk], firmness: Firmness) -> bool:
-    """Whether the words tell how firm it is: "will", "not", the verb that asks for it."""
-    if firmness.is_asserted:
+# Phrases, cut to a length
+
+
+def chunk(head: Token, *, most: int, without: Container[int] = ()) -> Chunk:
+    """A token's subtree, shortened to some ``most`` words where possible; ``without``: indices of tokens to leave out.
+
+    The clauses at its end go first, then other phrases.
+    """
+    kept = _below(head, without)
+    is_cut = False
+    while _count(kept.values()) > most + _SLACK:
+        end = _last_that_can_go(head, kept, _CLAUSES) or _last_that_can_go(head, kept, _CAN_GO | _NEEDED)
+        if end is None:
+            break
+        gone = set(end.subtree)
+        kept = {i: token for i, token in kept.items() if token not in gone}
+        is_cut = True
+    return Chunk(_with_marks(head, kept), is_cut=is_cut)
+
+
+def left_of(head: Token) -> Chunk:
+    """A noun with its premodifiers: "its effort" of "its effort to reduce tariffs"."""
+    kept = {t.i: t for child in head.lefts if child.dep_ not in {"cc", "preconj", "punct"} for t in child.subtree}
+    return Chunk(_with_marks(head, {**kept, head.i: head}))
+
+
+def _count(tokens: Iterable[Token]) -> int:
+    return sum(not token.is_punct for token in tokens)
+
+
+def _below(head: Token, without: Container[int]) -> dict[int, Token]:
+    """The tokens under one that belong to its phrase."""
+    kept, waiting = {head.i: head}, [head]
+    while waiting:
+        token = waiting.pop()
+        for child in token.children:
+            if child.i not in without and not child.is_punct and not _is_beside(child, token, head):
+                kept[child.i] = child
+                waiting.append(child)
+    return kept
+
+
+def _is_beside(child: Token, token: Token, head: Token) -> bool:
+    """What is no part of a phrase: asides, appositions, what a verb is coordinated with, a clause of its own.
+
+    As in "was late [and that Ada left]".
+    """
+    if child.is_space or child.dep_ in _NEVER or is_negated_conjunct(child):
         return True
-    tokens = [token for part in chunks for token in part.tokens]
-    said = {form for token in tokens for form in (token.lower_, token.lemma_.lower())}
-    cue = set(firmness.cue.lower().split()) - _JOINTS
-    if cue and (cue <= said if firmness.negated else cue & said):  # not "no longer" where "longer" alone is told
+    is_left_over = child.dep_ == "cc" or (child.dep_ == "neg" and child.i > token.i)
+    if is_left_over and any(map(is_negated_conjunct, token.children)):
         return True
-    return not firmness.negated and any(token.tag_ in {"MD", "TO"} and token.dep_ == "aux" for token in tokens)
+    after = (one for one in token.children if one.i >= child.i and one.dep_ == "conj")
+    clause = next(after, None) if child.dep_ in {"cc", "conj"} and token.pos_ not in VERBAL else None
+    if clause is not None and clause.pos_ in VERBAL and has_child(clause, SUBJECTS):
+        return True
+    if child.dep_ == "appos":
+        first = child.left_edge
+        return child.pos_ != "PROPN" or first.is_punct or child.doc[max(first.i - 1, 0)].is_punct
+    if child.dep_ in _CLAUSES and child.i > token.i:
+        return is_set_off(child)
+    return token == head and token.pos_ in VERBAL and child.dep_ in _BESIDE_VERB
+
+
+def _last_that_can_go(head: Token, kept: Mapping[int, Token], labels: Set[str]) -> Token | None:
+    """The phrase with one of some labels nearest to the end without which what stands before it still says something.
+
+    Not "by Peru" of "a program led by Peru", not "for the rest" of "including for the rest".
+    """
+    found = [token for token in kept.values() if token.dep_ in labels and token.i > max(head.i, token.head.i)]
+    found = [
+        token
+        for token in found
+        if token.head == head
+        or (
+            (token.dep_ not in _NEEDED and (token.dep_, token.head.dep_) != ("prep", "prep"))
+            and not (token.dep_ == "conj" and token.pos_ in VERBAL)
+        )
+    ]
+    at_end = [token for token in found if token.right_edge.i >= max(kept)]
+    return max(at_end or found, key=lambda token: token.left_edge.i, default=None)
+
+
+def _with_marks(head: Token, kept: dict[int, Token]) -> tuple[Token, ...]:
+    """The tokens with the marks that stand between two of them; a conjunction that leads to nothing is left out."""
+    doc = head.doc
+    for i in sorted(kept):
+        if i != head.i and doc[i].dep_ in {"cc", "preconj"}:
+            others = [child.i for child in doc[i].head.children if child.dep_ == "conj" and child.i > i]
+            if others[:1] not in [[place] for place in kept] and doc[i].right_edge.i + 1 not in kept:
+                kept = {place: token for place, token in kept.items() if token not in set(doc[i].subtree)}
+    marks = [doc[i + 1] for i, after in pairwise(sorted(kept)) if after == i + 2 and doc[i + 1].is_punct]
+    return tuple(sorted((*kept.values(), *marks), key=lambda token: token.i))
+
+
+# Tokens as text
+
+
+@dataclass(frozen=True)
+class _Realizer:
+    """Writes the tokens of one label; a pronoun as its antecedent, unless the label has named that before."""
+
+    phrases: Phrases
+    named: set[str] = field(default_factory=set)
+    _spoken: set[int] = field(default_factory=set)
+
+    def text(self, chunks: Iterable[Chunk]) -> str:
+        """The text of chunks, as one line."""
+        pieces: list[str] = []
+        for part in chunks:
+            for here, after in zip(part.tokens, (*part.tokens[1:], None), strict=True):
+                is_next = after is not None and after.i == here.i + 1
+                pieces.append(self._word(here) + (here.whitespace_ if is_next else " "))
+            if part.is_cut:
+                pieces.append(f"{_CUT} ")
+        return _tidied("".join(pieces))
+
+    def _word(self, token: Token) -> str:
+        """The words for the next token."""
+        self._spoken.add(token.i)
+        name = self.phrases.notes.inside.get(token.i)
+        if name is not None and name.root.i == token.i:
+            self.named.update({name.text, self.phrases.entity(token).label})
+        if token.tag_ == "PRP":
+            return self._replaced(token, self.phrases.pronoun_referent(token))
+        is_inside = name is None and token.pos_ != "PROPN" and len(self._spoken) > 1
+        # as "The" in 'said: "The water that they drank"', "If" in '"If it rains, ...'
+        begins = is_inside and (token.is_sent_start or (token.tag_ in {"DT", "IN"} and token.nbor(-1).is_quote))
+        return token.lower_ if begins else _expanded(token)
+
+    def _replaced(self, token: Token, words: str | None) -> str:
+        """The words in place of a pronoun, unless they tell nothing new or are too many."""
+        if words is None or words.lower() == token.lower_ or len(words.split()) > _MOST_OF_NAME:
+            return token.text
+        if any(mention.root.i in self._spoken - {token.i} for mention in self.phrases.notes.cluster(token)):
+            return token.text
+        plain = words.removesuffix("'").removesuffix("'s")
+        if plain in self.named:
+            return token.text
+        self.named.add(plain)
+        if token.i in self.phrases.notes.groups:
+            return "".join(piece if _AND.fullmatch(piece) else definite(piece) for piece in _AND.split(words))
+        return definite(words)
+
+
+def _tidied(text: str) -> str:
+    """One line without stray marks at its ends or quotation marks that are not closed."""
+    plain = _TWICE.sub(r"\1", _BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", text))).strip(_ENDS)
+    if plain.count("“") != plain.count("”") or plain.count('"') % 2:
+        plain = plain.translate(_DOUBTFUL_QUOTES)
+    if plain.count("(") != plain.count(")"):
+        plain = _SPACES.sub(" ", plain.replace("(", " ").replace(")", " "))
+    return plain.replace(f", {_CUT}", f" {_CUT}").removesuffix(".").strip(_ENDS)
+
+
+def _expanded(token: Token) -> str:
+    """A contracted auxiliary in full ("is" for "'s", "have" for "'ve"); any other word as it is."""
+    short = token.lower_.replace("’", "'")
+    if token.pos_ not in VERBAL:
+        return token.text
+    return _SHORT.get(f"{short} {token.lemma_.lower()}", _SHORT.get(short, token.text))

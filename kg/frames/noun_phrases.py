@@ -15,16 +15,13 @@ from kg.parse.tree import Span, Token, once
 
 Tokens = tuple[Token, ...]
 _CUT = frozenset({"conj", "cc", "appos", "relcl", "advcl", "parataxis", "punct", "preconj", "ccomp", "dep"})
-_QUOTES = frozenset({'"', "“", "”"})
 _BREAKS = frozenset({",", "-", "—", "–", ";", ":", "("})
 _LIST_PREPOSITIONS = words("clauses", "list_prepositions", "words")
 _TRANSPARENT = words("clauses", "transparent", "words")
 _HUMAN_VERBS = words("clauses", "human_verbs", "words")
 _DETERMINERS = words("phrases", "determiners", "words")
-_RANKS = words("clauses", "ranking", "words")
 _SHARES = words("quantities", "shares", "words")
 _SINGLE = frozenset({"a", "an", "one"})
-_COMPARED = frozenset({"fewer", "less", "longer", "more"})
 _NUMERALS = {word: Decimal(value) for word, value in pairs("quantities", "numbers").items()}
 _SCALES = {word: Decimal(value) for word, value in pairs("quantities", "scales").items()}
 _CURRENCIES = pairs("quantities", "currencies")
@@ -85,15 +82,7 @@ def trimmed(tokens: Sequence[Token]) -> Tokens:
         end -= 1
     while end > first + 1 and _is_loose_start(tokens[first]):
         first += 1
-    if _is_half_quoted(tokens[first:end]):  # 'the "Iron Gate" singer', 'the song "Iron Gate"'
-        first -= first > 0 and tokens[first - 1].text in _QUOTES
-        end += end < len(tokens) and tokens[end].text in _QUOTES
     return tuple(tokens[first:end])
-
-
-def _is_half_quoted(tokens: Sequence[Token]) -> bool:
-    """Whether one of two quotation marks is cut off."""
-    return len([token for token in tokens if token.text in _QUOTES]) % 2 == 1
 
 
 def _is_loose_end(token: Token) -> bool:
@@ -107,21 +96,13 @@ def _is_loose_start(token: Token) -> bool:
 
 
 def _without_determiner(tokens: Tokens) -> Tokens:
-    first = tokens[0]
+    first, is_alone = tokens[0], len(tokens) == 1
     is_determiner = first.lower_ in _DETERMINERS and first.pos_ in {"DET", "PRON", "ADJ", "ADV"}
-    if not is_determiner or len(tokens) == 1 or _is_bound(*tokens[:2]):
-        return tokens
+    if is_alone or not is_determiner or first in tokens[1].ancestors:
+        return tokens  # "[both] of these stops"
+    if tokens[1].text == "-" or (first.lower_ == "no" and tokens[1].tag_ in {"JJR", "RBR"}):
+        return tokens  # "a [no]-confidence vote", "[no] more than a rumour"
     return _without_determiner(tokens[1:])
-
-
-def _is_bound(determiner: Token, following: Token) -> bool:
-    """As in "[both] of these stops", "[no] longer open", "[each] other", "[a] no-confidence vote"."""
-    return (
-        determiner in following.ancestors
-        or (determiner.lower_ == "no" and following.lower_ in _COMPARED)
-        or (determiner.lower_, following.lower_) == ("each", "other")
-        or following.text == "-"
-    )
 
 
 def is_number(head: Token) -> bool:
@@ -228,14 +209,8 @@ def _ends_phrase(child: Token, *, restrictive: bool, comma: bool) -> bool:
     is_compared = child.left_edge.lower_ == "than"  # "higher than they have ever been"
     if child.dep_ in _CUT and not (is_compared or is_of_adjective):
         return comma or not (restrictive and child.dep_ == "relcl") or _is_after_comma(child)
-    is_participle = child.dep_ == "acl" and child.tag_ in {"VBN", "VBG"} and not _tells_rank(child)
+    is_participle = child.dep_ == "acl" and child.tag_ in {"VBN", "VBG"}
     return comma or (is_participle and not restrictive) or (child.dep_ == "prep" and is_list_preposition(child))
-
-
-def _tells_rank(clause: Token) -> bool:
-    """As in "the third coach to be fired": without the infinitive nobody knows of what one is the third."""
-    ranks = (child for child in clause.head.lefts if child.tag_ == "JJS" or child.lower_ in _RANKS)
-    return is_infinitive(clause) and any(ranks)
 
 
 def _is_inner_punct(child: Token) -> bool:

@@ -1,12 +1,14 @@
-"""Noun phrases as ``Phrase`` values: their text, arguments, and entity."""
+"""Noun phrases as ``Phrase`` values: their text, arguments, and entity; whose they are and what their pronouns mean.
+
+A phrase keeps the text's words ("its record"); whose it is tells it apart from the record of another.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from kg.frames.affiliation import country_of, is_people, part_of
 from kg.frames.anchoring import with_bounds
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import clause_of, modals, preposition_slots
@@ -16,6 +18,7 @@ from kg.frames.noun_phrases import (
     count_tokens,
     counted_noun,
     counts_people,
+    informativeness,
     is_list_preposition,
     is_number,
     label_tokens,
@@ -26,8 +29,7 @@ from kg.frames.noun_phrases import (
     text,
     trimmed,
 )
-from kg.frames.owners import POSSESSIVE, PRONOUNS, Owners, possessive, possessives, worded
-from kg.frames.senses import noun_sense
+from kg.frames.senses import country_of, is_people, noun_sense
 from kg.gazetteer.words import shared_id
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.model.nodes import MENTIONED, OWNER
@@ -35,12 +37,11 @@ from kg.names.groups import GROUP
 from kg.names.metonymy import stands_for_holder
 from kg.parse.nouns import is_person
 from kg.parse.provenance import COREF, NAME, rule_id
-from kg.parse.syntax import PLURAL_TAGS, conjuncts, has_child, is_predicate, is_would_be
+from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL, conjuncts, has_child, is_predicate, is_would_be
 from kg.parse.tree import Span, Token
 
 _NAMING = frozenset({"appos", "compound"})
 _OPENING = frozenset({"(", "["})
-_ONE = frozenset({"a", "an", "another", "one"})
 _OWNED = {
     "Group": "ofCountry",
     "Event": "ofCountry",
@@ -51,8 +52,67 @@ _OWNED = {
 }
 """The link by which an entity of a class is tied to the country that its words name."""
 _MAX_DEPTH = 2
-SUBJECT_FORMS = {"their": "they", "his": "he", "her": "she", "its": "it"}
-_LONGEST_OWNER = 4  # words of an owner in another name of what it has
+_POSSESSIVE = "PRP$"
+_PRONOUNS = frozenset({"PRP", _POSSESSIVE})
+_SUBJECT_FORMS = {"their": "they", "his": "he", "her": "she", "its": "it"}
+
+
+@dataclass(frozen=True)
+class _Owners:
+    """The referents of one Doc's mentions, and whose its phrases are."""
+
+    notes: Annotations
+
+    def antecedent(self, token: Token) -> Token | None:
+        """The root of the mention that names best what a coreferent mention stands for."""
+        mention = self.notes.corefs.get(token.i)
+        return self._best_named[mention.id_] if mention is not None else None
+
+    @cached_property
+    def _best_named(self) -> Mapping[str, Token | None]:
+        """The root of the mention of each cluster that says most: a name, or else a noun phrase."""
+        found: dict[str, Token | None] = {}
+        for key, cluster in self.notes.clusters.items():
+            nominal = [span for span in cluster if span.root.pos_ not in {*VERBAL, "PRON"}]
+            named = [span for span in cluster if span.root.i in self.notes.names and span.root.pos_ not in VERBAL]
+            own = [span for span in named if self.notes.names[span.root.i].id_ != GROUP]
+            best = min(own or named or nominal, key=lambda span: (-informativeness(span), span.start), default=None)
+            found[key] = best.root if best is not None else None
+        return found
+
+    def is_told_again(self, noun: Token) -> bool:
+        """Whether other words of the text name a thing without the pronoun: "[its] holdings ... the holdings"."""
+        nouns = (span.root for span in self.notes.cluster(noun) if span.root.pos_ in NOMINAL)
+        return any(one != noun and not _has_possessive(one) for one in nouns)
+
+    def key(self, label: str, tokens: Tokens) -> tuple[str, ...]:
+        """What tells a phrase apart in its article: its words without an owner's, whose it is, what its pronouns mean.
+
+        "Canada's exports" and "its exports" have one key where "its" is Canada's.
+        """
+        whose = next((token for token in tokens if token.dep_ == "poss" and token.head in tokens), None)
+        first = tokens[0]
+        if whose is None or first not in (whose, whose.left_edge):
+            return (label, *self._meant(tokens))
+        rest = tuple(t for t in tokens if t.i > whose.right_edge.i)
+        return (text(rest), "of", self._referent(whose), *self._meant(rest)) if rest else (label,)
+
+    def _meant(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        """What the pronouns among some words mean, those aside that mean one of the words."""
+        kept = list(tokens)
+        pronouns = [token for token in kept if token.tag_ in _PRONOUNS]
+        return tuple(self._referent(token) for token in pronouns if self.antecedent(token) not in kept)
+
+    def _referent(self, token: Token) -> str:
+        """A key for what a noun or pronoun means; that of a pronoun left open is its place."""
+        if token.i in self.notes.groups:
+            return " ".join(map(str, self.notes.groups[token.i]))
+        name, mention = self.notes.names.get(token.i), self.notes.corefs.get(token.i)
+        node = name.kb_id_ if name is not None else mention.kb_id_ if mention is not None else ""
+        if node:
+            return node
+        best = self.antecedent(token) or token
+        return str(best.idx) if best.tag_ in _PRONOUNS else text(core(best)).lower()
 
 
 @dataclass(frozen=True)
@@ -64,8 +124,8 @@ class Phrases:
     _entities: dict[int, Entity] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
-    def _owners(self) -> Owners:
-        return Owners(self.notes)
+    def _owners(self) -> _Owners:
+        return _Owners(self.notes)
 
     def phrase(self, head: Token, *, depth: int = 0) -> Phrase:
         """The phrase of a head, with its arguments down to a small depth."""
@@ -122,13 +182,12 @@ class Phrases:
         name, antecedent = self.notes.names.get(head.i), self._owners.antecedent(head)
         if name is not None and name.id_ == GROUP and head.tag_ not in PLURAL_TAGS and self._is_proper(antecedent):
             name = None  # "the Danish company" is Halden
-        if name is not None and ((name.id_ == "demonym" and is_people(head)) or _is_member(name, head)):
+        if name is not None and name.id_ == "demonym" and is_people(head):
             return self._nominal(head)  # "7.5 million Canadians": people of the country, not the country
         if name is not None:
             is_holder = name.label_ == "Office" and stands_for_holder(name, head)
             holder = self.notes.holders.get(name.kb_id_, "") if is_holder else ""
-            named = self.notes.entities.get(holder) or self.notes.entities[name.kb_id_]
-            return part_of(named, name) or named
+            return self.notes.entities.get(holder) or self.notes.entities[name.kb_id_]
         if antecedent is not None and antecedent != head:
             return self.entity(antecedent)
         if self._is_quantity(head):
@@ -183,17 +242,14 @@ class Phrases:
     def arguments(self, head: Token, depth: int = 0) -> Iterator[Argument]:
         """The arguments of a noun or adjective: possessor, compounds, demonyms, prepositional phrases, infinitive."""
         for child in head.children:
-            if is_would_be(child):
-                yield self._modifier(child)
-            if self._is_prefixed(child):
-                continue
-            if child.dep_ == "amod" or self._is_demonym(child):
+            if child.dep_ == "amod" or self._is_demonym(child) or is_would_be(child):
                 yield self._modifier(child)
                 joined = (*conjuncts(child)[1:], *self._hyphened(child))
                 yield from (self._modifier(token) for token in joined if token.i in self.notes.inside)
             elif child.dep_ in {"poss", "compound", "nmod", "nummod"} and child.i not in self.notes.times:
                 slot = "poss" if child.dep_ == "poss" else "compound"
-                yield from (Argument(slot, self.phrase(token, depth=depth + 1)) for token in self._joined_names(child))
+                joined = (*conjuncts(child), *self._hyphened(child))
+                yield from (Argument(slot, self.phrase(token, depth=depth + 1)) for token in joined)
             elif child.dep_ in {"prep", "agent"} and not is_list_preposition(child):
                 yield from (
                     Argument(slot.name, self.phrase(slot.head, depth=depth + 1))
@@ -206,20 +262,10 @@ class Phrases:
             ):
                 yield Argument("clause", self._clause(child, depth + 1))
 
-    def _is_prefixed(self, token: Token) -> bool:
-        """As in "anti-Taliban", "ex-Soviet": the prefix makes of a name what is not that name."""
-        before = token.i - 2
-        return before >= 0 and token.nbor(-1).text in {"-", "–"} and before not in self.notes.inside
-
     def _is_demonym(self, token: Token) -> bool:
         """Whether a noun before a noun is a demonym that was taken for a name: "[Kazakh] wheat"."""
         name = self.notes.inside.get(token.i)
         return token.dep_ == "compound" and name is not None and name.id_ == "demonym"
-
-    def _joined_names(self, token: Token) -> Iterator[Token]:
-        """Coordinated modifiers, and the two names of "Canada-U.S. relations"."""
-        yield from conjuncts(token)
-        yield from self._hyphened(token)
 
     def _hyphened(self, token: Token) -> Iterator[Token]:
         """The other name of "Canada-U.S. relations", "Russian-Chinese relations", whichever the parse hangs it on."""
@@ -240,9 +286,6 @@ class Phrases:
         if head.pos_ == "NOUN" and first.i == head.i + 1 and first.text not in _OPENING:  # not "the dam (Peru) broke"
             return named[0]
         title = self.notes.names.get(head.i)
-        holder = self.notes.holdings.get(head.i)
-        if holder is not None and holder > head.i and head.doc[holder] in conjuncts(head):
-            return head.doc[holder]  # "the former president and now envoy [Karl Ahrens]"
         is_post = title.label_ == "Office" if title is not None else is_person(head.lemma_.lower())
         if not is_post or head.tag_ in PLURAL_TAGS or len(named) != 1 or has_child(named[0], {"cc", "conj"}):
             return None
@@ -251,12 +294,12 @@ class Phrases:
     def _nominal(self, head: Token) -> Entity:
         whole = core(head)
         bare, short = label_tokens(head)
-        owner = () if self._owners.is_told_again(head) else possessives(whole, bare)
+        owner = () if self._owners.is_told_again(head) else _possessives(whole, bare)
         full = (*owner, *bare)
-        open_owner = SUBJECT_FORMS.get(head.lower_) if head.tag_ == POSSESSIVE else None
-        label, cls = open_owner or worded(full), noun_sense(head, self.notes)
+        open_owner = _SUBJECT_FORMS.get(head.lower_) if head.tag_ == _POSSESSIVE else None
+        label, cls = open_owner or _worded(full), noun_sense(head, self.notes)
         forms = {whole, full, bare, (*owner, *short), shortened(head, (*owner, *short))}
-        labels = frozenset(name for form in forms for name in (text(form), worded(form), *self._spelt_out(head, form)))
+        labels = frozenset(name for form in forms for name in (text(form), _worded(form)))
         country = country_of(counted_noun(head), cls, self.notes)
         owned = _OWNED.get(cls)
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
@@ -280,16 +323,18 @@ class Phrases:
     def _linked(self, made: Entity, tokens: Tokens, head: Token) -> Entity:
         """An entity of some words with links to whose it is, and to what the pronouns deeper inside mean."""
         owners = frozenset(self._whose(head)) - {made.id}
-        meant = {node for token in tokens if token.tag_ in PRONOUNS for node in self._meant(token)} - owners - {made.id}
+        meant = (
+            {node for token in tokens if token.tag_ in _PRONOUNS for node in self._meant(token)} - owners - {made.id}
+        )
         links = [Link(OWNER, node) for node in owners] + [Link(MENTIONED, node) for node in meant]
         return replace(made, links=made.links.union(links))
 
     def _whose(self, head: Token) -> Iterable[NodeId]:
         """Whose "its own rules" are, where that is sure."""
-        owner = possessive(head)
+        owner = _possessive(head)
         if owner is None:
             return ()
-        return self._meant(owner) if owner.tag_ == POSSESSIVE else (self.entity(owner).id,)
+        return self._meant(owner) if owner.tag_ == _POSSESSIVE else (self.entity(owner).id,)
 
     def _meant(self, pronoun: Token) -> Iterable[NodeId]:
         """What a pronoun means; nothing where that stays open."""
@@ -297,16 +342,6 @@ class Phrases:
         if several:
             return [entity.id for entity in several]
         return () if self._owners.antecedent(pronoun) is None else (self.entity(pronoun).id,)
-
-    def _spelt_out(self, head: Token, words: Tokens) -> Iterator[str]:
-        """Another name for "its own rules", by whose they are: "Canada's own rules"; not where that is itself long."""
-        owner = self._owners.possessor(head)
-        if owner is None or owner != words[0] or owner.tag_ != POSSESSIVE or not words[1:]:
-            return
-        whose = self._group_named(owner) or self.entity(owner).label
-        if len(whose.split()) <= _LONGEST_OWNER:
-            mark = "'" if whose.endswith("s") else "'s"
-            yield f"{whose}{mark} {worded(words[1:])}"
 
     def _goods(self, head: Token, whole: Tokens) -> Entity | None:
         """The goods of the tables that a bare noun names, in every article: "canola", "Chinese electric vehicles"."""
@@ -316,7 +351,7 @@ class Phrases:
         if not node or whole[-1] != head or not all(name is not None and name.label_ == "Country" for name in names):
             return None
         kind = self.notes.entities[node]
-        return replace(kind, id=NodeId(shared_id(worded(whole)))) if before else kind
+        return replace(kind, id=NodeId(shared_id(_worded(whole)))) if before else kind
 
     def pronoun_referent(self, token: Token) -> str | None:
         """The antecedent of a pronoun as text ("Canada and Peru"); None where it is unresolved."""
@@ -342,7 +377,7 @@ class Phrases:
         slots = clause_of(verb).slots if depth < _MAX_DEPTH else ()
         opening = {t for t in verb.children if t.dep_ == "mark" or t.tag_ == "TO"}
         tokens = trimmed(sorted(t for t in verb.subtree if not t.is_space and t not in opening))
-        label = worded(tokens)
+        label = _worded(tokens)
         return Phrase(
             start=tokens[0].idx,
             end=tokens[-1].idx + len(tokens[-1]),
@@ -380,13 +415,6 @@ class Phrases:
         return Entity(found.id, "Quantity", words)
 
 
-def _is_member(name: Span, head: Token) -> bool:
-    """As in "a senior Democrat": one of those who are called so, and not all of them."""
-    is_word = len(name) == 1 and head.tag_ == "NNP" and not head.text.isupper()
-    is_one = is_word and name.label_ in {"Group", "PoliticalParty"}
-    return is_one and any(child.lower_ in _ONE or child.dep_ in {"amod", "nummod"} for child in head.lefts)
-
-
 def _word(token: Token, entity: Entity) -> Phrase:
     return Phrase(token.idx, token.idx + len(token), token.text, token.lemma_.lower(), entity)
 
@@ -394,3 +422,26 @@ def _word(token: Token, entity: Entity) -> Phrase:
 def lemma(head: Token) -> str:
     """The lower-case lemma of a head; a name keeps its words."""
     return head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_
+
+
+def _possessive(head: Token) -> Token | None:
+    """The possessive of a noun: "[its] port", "[Peru]'s port"."""
+    return next((child for child in head.lefts if child.dep_ == "poss"), None)
+
+
+def _has_possessive(noun: Token) -> bool:
+    """Whether a noun is itself somebody's by a pronoun: "[his] brother"."""
+    return any(child.tag_ == _POSSESSIVE for child in noun.lefts)
+
+
+def _possessives(whole: Tokens, words: Tokens) -> Tokens:
+    """The possessive pronouns of a phrase that stand before the words of its label."""
+    return tuple(token for token in whole if token.tag_ == _POSSESSIVE and token.i < words[0].i)
+
+
+def _worded(tokens: Tokens) -> str:
+    """The words of a phrase as they stand, those that are left out aside."""
+    followed = {token.i for token in tokens}
+    # not "talksbetween", where a mark is left out
+    found = (token.text + (token.whitespace_ if token.i + 1 in followed else " ") for token in tokens)
+    return " ".join("".join(found).split())

@@ -1,8 +1,8 @@
 """The body that released an article, and what the article says as that body's word.
 
-Signs of a release are a line that says so, the host of its address, its publisher, or a body that "today announced"
-what follows. What a release tells of others is the claim of its body (``reported_by``); what the body tells of itself
-is its own act, as good as the voice of an article.
+Signs of a release are a line that says so, the host of its address, or its publisher. What a release tells of others is
+the claim of its body (``reported_by``); what the body tells of itself is its own act, as good as the voice of an
+article.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ from kg.parse.syntax import SUBJECTS, VERBAL
 from kg.parse.tree import Parsed, Token
 
 _MARKS = words("releases", "marks", "lines")
-_VERBS = words("releases", "announcing", "verbs")
-_ADVERBS = words("releases", "announcing", "adverbs")
 _HOSTS = words("releases", "domains", "hosts")
 _BODIES = words("releases", "bodies", "classes")
 _MARKED = words("releases", "bodies", "marked")
@@ -36,7 +34,7 @@ _EDGE = re.compile(r"^\W+|(?<!\W)\W+$")  # a run of signs is looked at once, be 
 def releasing_body(doc: Parsed, article: Article) -> Entity | None:
     """The body that released an article; None where nothing says that one did, or nobody is named."""
     is_marked, is_official = has_mark(article.text), is_official_address(article.url)
-    if not (is_marked or is_official or article.publisher or article.authors or _may_announce(article.text)):
+    if not (is_marked or is_official or article.publisher or article.authors):
         return None
     phrases = Phrases(Annotations.of(doc))
     bodies = list(_bodies(phrases, _BODIES | _MARKED if is_marked else _BODIES))
@@ -44,9 +42,6 @@ def releasing_body(doc: Parsed, article: Article) -> Entity | None:
     for _, body in bodies:
         if named & {label.casefold() for label in (body.label, *body.alt_labels)}:
             return body
-    announcing = next((body for token, body in bodies if _announces(token)), None)
-    if announcing is not None:
-        return announcing
     end = _end_of_head(article.text)
     near = [(token, body) for token, body in bodies if token.idx < end]
     return _issuer(near, article) if is_marked or is_official else None
@@ -98,23 +93,12 @@ def _end_of_head(text: str) -> int:
     return text.find(lines[-1]) + len(last)
 
 
-def _may_announce(text: str) -> bool:
-    return any(f" {adverb} " in text for adverb in _ADVERBS)
-
-
 def _bodies(phrases: Phrases, classes: frozenset[str]) -> Iterator[tuple[Token, Entity]]:
     """The names of bodies that release texts, in the order of the text."""
     for span in sorted(phrases.notes.names.values(), key=lambda span: span.start):
         found = phrases.entity(span.root)
         if found.cls in classes:
             yield span.root, found
-
-
-def _announces(body: Token) -> bool:
-    """As in "The Ministry of Health of Peru today announced"."""
-    verb = body.head
-    adverbs = {child.lower_ for child in verb.children if child.dep_ in {"npadvmod", "advmod"} and child.i < verb.i}
-    return body.dep_ in SUBJECTS and verb.lemma_.lower() in _VERBS and bool(adverbs & _ADVERBS)
 
 
 def _issuer(near: Iterable[tuple[Token, Entity]], article: Article) -> Entity | None:

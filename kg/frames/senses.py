@@ -1,32 +1,37 @@
-"""The ontology class of what a noun phrase denotes: by its noun, and the words beside one of several senses."""
+"""The ontology class of what a noun phrase denotes, and its country, by its noun and the words beside it.
+
+Of the country, what stands before the noun counts first ("Canadian exports"), then where its people are or come from
+("rebels in Chad", "the army of Chad"). Two countries are none, and who stands to a country in some way ("a U.S. ally",
+"critics of Israel") or is away from home ("troops in Iraq") is not its own.
+"""
 
 from __future__ import annotations
 
-from kg.frames.affiliation import is_condition
+from collections.abc import Iterator
+
 from kg.frames.annotations import Annotations
 from kg.frames.noun_phrases import counted_noun, is_party
 from kg.lexicon import words
+from kg.model import Entity
+from kg.names.lexemes import name_words
 from kg.names.metonymy import names_post
 from kg.parse.nouns import is_event_noun, is_person, noun_class
-from kg.parse.syntax import PLURAL_TAGS, has_child
+from kg.parse.syntax import PLURAL_TAGS, conjuncts, has_child
 from kg.parse.tree import Token
 
 _TOPIC, _PLACE, _GROUP = "Topic", "Place", "Group"
 _PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
 _LONGEST_KIND = 4  # words of the longest kinds that the lexicon lists
-_BONDS = words("phrases", "bonds", "words")
 _NEIGHBOURS = words("phrases", "next_door", "words")
 _OWNERS = words("phrases", "next_door", "owners")
-_TRADES = words("phrases", "trades", "words")
 _SITES = words("phrases", "sites", "words")
-_SEATS = words("phrases", "seats", "words")
-_BANKS = words("phrases", "banks", "words")
-_WATERS = words("phrases", "banks", "waters")
 _WHERE = frozenset({"at", "in", "inside", "near", "on", "outside"})
 _GEOGRAPHIC = frozenset({"Country", "Place"})
+_BODIES = ("Government", "PublicBody")
+_SEATED = (*_BODIES, "Company", "Group", "MediaOrganization", "Organization", "PoliticalParty", "Place")
+_OWNERS_OF_TOPICS = (*_BODIES, "Group")
 _BEFORE = frozenset({"amod", "compound", "nmod", "poss"})
 _ADJECTIVES = frozenset({"JJ", "JJR", "JJS"})
-_ARTICLES = frozenset({"a", "an", "another", "any", "each", "every", "no", "one", "that", "the", "this"})
 
 
 def noun_sense(head: Token, notes: Annotations) -> str:
@@ -39,11 +44,12 @@ def noun_sense(head: Token, notes: Annotations) -> str:
     if is_party(head) or is_group or _lives_near(head):
         return _GROUP  # "thousands of Kurds"
     found = noun_class(whole)
-    if _is_other_sense(head, lemma) or (found == "Country" and is_condition(head, notes)):
+    is_adjective = head.tag_ in _ADJECTIVES and not has_child(head, {"det", "poss"})
+    if is_adjective or (found == "Country" and _is_condition(head, notes)):
         return _TOPIC
     if is_person(lemma) and found in {_TOPIC, "Office"}:
         return "Office" if names_post(head) else _GROUP
-    if _is_sited(head, lemma, notes):
+    if lemma in _SITES and _is_sited(head, notes):
         return _PLACE
     return "Event" if found == _TOPIC and is_event_noun(whole) else found
 
@@ -54,19 +60,10 @@ def compound(head: Token) -> str:
     return " ".join((*(token.lower_ for token in head.doc[first : head.i]), head.lemma_.lower()))
 
 
-def _is_other_sense(head: Token, lemma: str) -> bool:
-    """Whether the word is none of the kind that the lexicon has: an adjective, a tie, a trade."""
-    return (
-        (head.tag_ in _ADJECTIVES and not has_child(head, {"det", "poss"}))
-        or (lemma in _BONDS and _is_bond(head))
-        or (lemma in _TRADES and head.tag_ == "NN" and not _is_counted(head))
-    )
-
-
-def _is_bond(noun: Token) -> bool:
-    """As in "its alliance with Chad", "longstanding alliances": what ties some, and no body that they made."""
-    is_between = any(child.dep_ == "prep" and child.lower_ in {"with", "between", "among"} for child in noun.rights)
-    return is_between or (noun.tag_ == "NNS" and not any(child.dep_ in {"det", "nummod"} for child in noun.lefts))
+def _is_condition(state: Token, notes: Annotations) -> bool:
+    """Whether "state" means a condition ("a state of emergency"), not a polity ("the State of Israel")."""
+    inner = [child for of in state.children if of.lower_ == "of" for child in of.children]
+    return state.tag_ == "NN" and any(child.i not in notes.inside for child in inner)
 
 
 def _lives_near(noun: Token) -> bool:
@@ -75,35 +72,96 @@ def _lives_near(noun: Token) -> bool:
     return noun.lemma_.lower() in _NEIGHBOURS and all(child.lower_ in _OWNERS for child in beside)
 
 
-def _is_counted(noun: Token) -> bool:
-    """As in "a business", "the business": one of several, and not "our business", "new business"."""
-    return any(child.lower_ in _ARTICLES or child.dep_ == "nummod" for child in noun.lefts)
+def _is_sited(noun: Token, notes: Annotations) -> bool:
+    """As in "its Chad base", "a facility in Chad", "at bases"; not "its capital base"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ in _WHERE and noun.tag_ in PLURAL_TAGS:
+        return True
+    placed = (child for child in noun.rights if child.dep_ == "prep" and child.lower_ in _WHERE)
+    beside = [inner for child in placed for inner in child.rights if inner.dep_ == "pobj"]
+    beside += [child for child in noun.lefts if child.dep_ in _BEFORE]
+    names = (notes.inside.get(token.i) for token in beside)
+    return any(name is not None and name.label_ in _GEOGRAPHIC for name in names)
 
 
-def _is_sited(noun: Token, lemma: str, notes: Annotations) -> bool:
-    """Whether a noun of several senses is a place by the names and prepositions beside it."""
-    if lemma in _SITES:
-        is_where = noun.dep_ == "pobj" and noun.head.lower_ in _WHERE and noun.tag_ in PLURAL_TAGS
-        return is_where or any(_is_place(child, notes) for child in (*_before(noun), *_behind(noun, _WHERE)))
-    if lemma in _SEATS:
-        is_definite = any(child.lower_ == "the" or child.dep_ == "poss" for child in noun.lefts)
-        owners = _behind(noun, frozenset({"of"}))
-        return any(_is_place(child, notes) for child in (*(_before(noun) if is_definite else ()), *owners))
-    return lemma in _BANKS and any(
-        child.lemma_.lower() in _WATERS or child.ent_type_ == "LOC" for child in _behind(noun, frozenset({"of"}))
-    )
+def country_of(head: Token, cls: str, notes: Annotations) -> Entity | None:
+    """The country of a phrase of a class, as an entity that the article names or links to; None where it tells none."""
+    name = notes.names.get(head.i)
+    if name is not None and name.id_ == "demonym" and not is_ethnic(head):
+        return _home(notes.entities[name.kb_id_], notes)  # "thousands of Iraqis"
+    named = _named_before(head, cls, notes)
+    if head.lemma_.lower() in name_words("relational") | name_words("stance"):
+        return None if cls == "Group" else named
+    return named or _placed(head, cls, notes)
 
 
-def _is_place(token: Token, notes: Annotations) -> bool:
-    name = notes.inside.get(token.i)
-    return name is not None and name.label_ in _GEOGRAPHIC
+def is_ethnic(head: Token) -> bool:
+    """Whether a demonym names an ethnic group, not the people of a country: "ethnic Albanians"."""
+    return any(child.lower_ in name_words("ethnic") for child in head.children)
 
 
-def _before(noun: Token) -> tuple[Token, ...]:
-    return tuple(child for child in noun.lefts if child.dep_ in _BEFORE)
+def is_people(head: Token) -> bool:
+    """Whether a demonym means people: "two Canadians", "the French"; in "speaks French" it is a language."""
+    if head.tag_ in PLURAL_TAGS:
+        return True
+    if head.dep_ in {"amod", "compound", "nmod", "poss", "npadvmod"}:
+        return False
+    return any(child.dep_ in {"det", "nummod"} or child.lower_ in name_words("quantity") for child in head.lefts)
 
 
-def _behind(noun: Token, prepositions: frozenset[str]) -> tuple[Token, ...]:
-    """What stands behind a noun after one of the prepositions: "a base [in Chad]"."""
-    placed = (child for child in noun.rights if child.dep_ == "prep" and child.lower_ in prepositions)
-    return tuple(inner for child in placed for inner in child.rights if inner.dep_ == "pobj")
+def _named_before(head: Token, cls: str, notes: Annotations) -> Entity | None:
+    """The country that a demonym, compound or possessor names: "Canadian exports", "Sindh province"."""
+    for child in head.children:
+        name = notes.inside.get(child.i) if child.dep_ in _BEFORE else None
+        if name is not None:
+            entity = notes.entities[name.kb_id_]
+            if entity.cls == "Country" or name.id_ == "demonym" or cls == entity.cls == "Place":
+                return _home(entity, notes)
+    return None
+
+
+def _placed(head: Token, cls: str, notes: Annotations) -> Entity | None:
+    """The one country behind the noun: where someone or something is, or whose it is."""
+    if cls not in (*_SEATED, "Topic") or _has_owner(head, notes):
+        return None
+    found = {
+        entity.id: entity for place, word in _complements(head, cls) if (entity := _behind(place, word, cls, notes))
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _complements(head: Token, cls: str) -> Iterator[tuple[Token, str]]:
+    """What follows after the prepositions of belonging, each with its preposition."""
+    seats = (seat for child in head.rights if child.lower_ in name_words("seated") for seat in child.children)
+    belonging = {"of"} if cls == "Topic" else name_words("belonging")
+    if head.lemma_.lower() in name_words("away"):
+        belonging = belonging & {"from", "of"}
+    for child in (*head.rights, *seats):
+        if child.dep_ == "prep" and child.lower_ in belonging:
+            nouns = (noun for noun in child.children if noun.dep_ == "pobj")
+            yield from ((token, child.lower_) for noun in nouns for token in conjuncts(noun))
+
+
+def _behind(place: Token, word: str, cls: str, notes: Annotations) -> Entity | None:
+    """The country of what follows after a preposition."""
+    name = notes.inside.get(place.i)
+    homes = _OWNERS_OF_TOPICS if cls == "Topic" else ("Country", "Place", *_OWNERS_OF_TOPICS)
+    if name is not None:
+        entity = notes.entities[name.kb_id_]
+        return _home(entity, notes) if entity.cls in homes else None
+    kind = noun_class(place.lemma_.lower())
+    is_way = kind in homes if word == "of" else kind == "Place"
+    return country_of(place, kind, notes) if is_way else None
+
+
+def _home(entity: Entity, notes: Annotations) -> Entity | None:
+    """The country that an entity is, is in or acts for."""
+    if entity.cls == "Country":
+        return entity
+    homes = {link.target for link in entity.links}
+    return notes.entities[homes.pop()] if len(homes) == 1 else None
+
+
+def _has_owner(head: Token, notes: Annotations) -> bool:
+    """Whether a body of its own stands before the noun: "U.N. officials in Paris"."""
+    names = (notes.inside.get(child.i) for child in head.lefts if child.dep_ in _BEFORE)
+    return any(name is not None and name.label_ not in {"Country", "Group", "Place"} for name in names)

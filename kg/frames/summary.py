@@ -14,7 +14,7 @@ from kg.parse.syntax import VERBAL
 from kg.parse.tree import Parsed, Span, tree
 from kg.text.normalization import Readable, readable
 
-GENERIC, LEFT_OPEN, LISTED = "generic clauses", "arguments left open", "listed appositions"
+LEFT_OPEN, LISTED = "arguments left open", "listed appositions"
 EMPTY, UNSURE, WRONG = "empty clauses", "unsure statements", "wrong statements"
 ASKED, UNSAID = "asked clauses", "clauses of open source"
 """Causes for which rules leave out clauses, arguments, appositions that may be items."""
@@ -22,7 +22,6 @@ REFUSED = "proposals of the language model refused"
 """How a cause begins for which a proposal is left out."""
 _TOLD = {
     LEFT_OPEN: "arguments that point at something unknown",
-    GENERIC: "clauses that only say which things are meant",
     ASKED: "clauses of questions",
     UNSAID: "clauses whose source is a pronoun left open",
     EMPTY: "clauses that say nothing by themselves",
@@ -106,7 +105,6 @@ def _why(sentence: Span, doc: Parsed, omitted: Iterable[Omission]) -> Why:
         Why.UNSURE: has(UNSURE),
         Why.QUESTION: has(ASKED) or "?" in "".join(token.text for token in sentence[-_LAST_WORDS:]),
         Why.PRONOUN: is_open or has(LEFT_OPEN) or has(UNSAID),
-        Why.GENERIC: has(GENERIC),
         Why.EMPTY: has(EMPTY),
         Why.LISTED: has(LISTED),
         Why.VERBLESS: not any(token.pos_ in VERBAL for token in sentence),

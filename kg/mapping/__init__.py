@@ -7,15 +7,14 @@ those that grammar itself marks: a person with an office, a place in a country. 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.mapping.circumstances import LINKS, Circumstances, circumstances, general_roles, participants
 from kg.mapping.classing import frame_class
 from kg.mapping.mains import RankedPiece, rows
 from kg.mapping.matching import WordingMatch, event_match, matches
-from kg.mapping.openie import ObjectRank, OpenTriple, nominal_triples, triples, words_before
+from kg.mapping.openie import ObjectRank, OpenTriple, triples, words_before
 from kg.mapping.pieces import Predicate, piece
-from kg.model import Event, Factuality, Frame, Graph, Phrase, Role
+from kg.model import Event, Frame, Graph, Phrase, Role
 from kg.model.construction import Construction
 from kg.model.nodes import GraphNode
 from kg.ontology import Ontology, Relation
@@ -23,6 +22,7 @@ from kg.ontology import Ontology, Relation
 __all__ = ["statements"]
 
 _GRAMMAR = {"holding": "heldOffice", "location": "locatedIn"}
+_ENDS = frozenset({"subject", "object", "complement", "indirect", "clause"})
 _HAPPENINGS = frozenset({"verb", "cue"})
 _NO_OPEN = frozenset({"noun", "characterization", *_GRAMMAR})
 
@@ -45,14 +45,15 @@ def _pieces(frame: Frame, ontology: Ontology) -> Iterator[RankedPiece]:
     shown: set[tuple[int, int]] = set()
     for match in found:
         around = general_roles(frame, ontology, but=match.fillers)
-        for subject, target in match.pairs:
-            words = match.object_words(target)
-            shown |= {(words.start, words.end), (target.start, target.end)}
-            yield _typed(frame, match, (subject, target), around, cls), ObjectRank.OBJECT
-        between = (_among_parties(frame, match, pair, around, ontology) for pair in match.party_pairs)
-        yield from ((graph, ObjectRank.INNER) for graph in between)
-    if frame.kind == "noun" and not found:
-        yield from ((_open(frame, triple, None, cls), triple.standing) for triple in nominal_triples(frame))
+        event = _event(frame, match, around)
+        nodes = (*match.nodes, *(around[1] if event is not None else ()))
+        for ends in match.pairs:
+            words = match.object_words(ends[1])
+            shown |= {(words.start, words.end), (ends[1].start, ends[1].end)}
+            yield piece(frame, ends, _typed(frame, match, words, cls), event=event, nodes=nodes), ObjectRank.OBJECT
+        for pair in match.party_pairs:
+            between = _among_parties(frame, match, pair[1], ontology)
+            yield piece(frame, pair, between, event=event, nodes=nodes), ObjectRank.INNER
     if frame.kind not in _NO_OPEN:
         open_ones = tuple(triples(frame, nested=not found))
         happening = None if found or not open_ones else _untyped(frame, ontology, _named(frame, open_ones))
@@ -78,47 +79,30 @@ def _of_relation(frame: Frame, relation: Relation, ontology: Ontology) -> Iterat
             yield piece(frame, (subject, target), predicate, event=None)
 
 
-def _typed(frame: Frame, match: WordingMatch, ends: tuple[Phrase, Phrase], around: Circumstances, cls: str) -> Graph:
-    relation, words = match.relation, match.object_words(ends[1])
-    if _is_taken_for_granted(frame, match):
-        left = tuple(rule for rule in frame.rules if not rule.startswith("firmness/"))
-        frame = replace(frame, factuality=Factuality.ASSERTED, negated=False, firmness_cue="", rules=left)
-    predicate = Predicate(
-        relation.name,
-        relation.label,
+def _typed(frame: Frame, match: WordingMatch, words: Phrase, cls: str) -> Predicate:
+    return Predicate(
+        match.relation.name,
+        match.relation.label,
         text=_typed_words(frame, words),
         object_text=words.text,
         rule=Construction.of(frame.rule).evoking(match.wording),
         is_open=False,
-        relation_class=relation.relation_class or cls,
-        wordings=(relation.wordings[match.evocation],),
+        relation_class=match.relation.relation_class or cls,
+        wordings=(match.relation.wordings[match.evocation],),
     )
-    event = _event(frame, match, around)
-    return piece(frame, ends, predicate, event=event, nodes=(*match.nodes, *(around[1] if event is not None else ())))
 
 
-def _among_parties(
-    frame: Frame, match: WordingMatch, pair: tuple[Phrase, Phrase], around: Circumstances, ontology: Ontology
-) -> Graph:
+def _among_parties(frame: Frame, match: WordingMatch, other: Phrase, ontology: Ontology) -> Predicate:
     """As in "Peru signed a pact with Chile": what two do together, told of the one with the other."""
     relation = ontology.relations[match.relation.among_parties]
-    predicate = Predicate(
+    return Predicate(
         relation.name,
         relation.label,
         text=frame.predicate_text,
-        object_text=pair[1].text,
+        object_text=other.text,
         rule=Construction.of(frame.rule).evoking(f"{match.wording}/parties"),
         relation_class=relation.relation_class,
     )
-    event = _event(frame, match, around)
-    return piece(frame, pair, predicate, event=event, nodes=(*match.nodes, *(around[1] if event is not None else ())))
-
-
-def _is_taken_for_granted(frame: Frame, match: WordingMatch) -> bool:
-    """As in "seeks to reduce its reliance on": what is sought is the reduction, the reliance is a fact."""
-    if match.relation.event or frame.kind != "noun" or any(argument.slot == "subject" for argument in frame.arguments):
-        return False
-    return not frame.negated
 
 
 def _event(frame: Frame, match: WordingMatch, around: Circumstances) -> Event | None:
@@ -156,15 +140,8 @@ def _untyped(frame: Frame, ontology: Ontology, label: str) -> tuple[Event | None
 
 def _typed_words(frame: Frame, shown: Phrase) -> str:
     """The predicate's words, with the preposition before what is shown as the object: "arrived in"."""
-    for argument in frame.arguments:
-        if (
-            argument.phrase is shown
-            and argument.slot not in {"subject", "object", "complement", "indirect", "clause"}
-            and frame.kind != "noun"
-        ):
-            objects = tuple(other.phrase for other in frame.arguments if other.slot == "object")
-            return words_before(frame, shown, preposition=argument.slot, objects=objects)
-    return frame.predicate_text
+    slot = next((argument.slot for argument in frame.arguments if argument.phrase is shown), "object")
+    return frame.predicate_text if frame.kind == "noun" or slot in _ENDS else words_before(frame, shown, slot)
 
 
 def _event_label(frame: Frame, match: WordingMatch) -> str:

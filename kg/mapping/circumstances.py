@@ -6,7 +6,6 @@ A relation of the ontology says where its own roles stand. Here are the preposit
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from kg.lexicon import lexicon, words
 from kg.mapping.classing import frame_class
@@ -17,7 +16,6 @@ from kg.model.nodes import GraphNode
 from kg.ontology import Ontology
 
 Circumstances = tuple[frozenset[Role], tuple[GraphNode, ...]]
-_CONDITION = "condition"
 _ARTICLES = frozenset({"a", "an", "the"})
 LINKS = frozenset({"inResponseTo"})
 """Roles by which any happening may lead to another."""
@@ -26,9 +24,15 @@ _TEMPORAL = words("roles", "temporal", "words")
 _ON_THE_SPOT = words("roles", "on_the_spot", "classes")
 _HAPPENING, _PLACE = "Event", "place"
 _WISHES = words("roles", "wishes", "words")
+_WHOSE = frozenset({"of", "poss", "demonym", "from"})
 _GRAMMAR = {"object": "patient", "indirect": "recipient", "complement": "attribute"}
 _PREPOSITIONS = words("roles", "participants", "prepositions")
-_WHOSE = frozenset({"of", "poss", "demonym", "from"})
+_TABLE = lexicon("roles")["circumstances"]
+_SLOTS = {role: words("roles", "circumstances", role) for role in (_TABLE if isinstance(_TABLE, Mapping) else ())}
+_SLOTS["condition"] |= CONDITIONS
+"""Role -> the prepositions that tell it."""
+_FAR = {role: slots for role, slots in _SLOTS.items() if role in _ANYWHERE}
+"""The roles that may be told further in, behind the object."""
 
 
 def circumstances(frame: Frame, ontology: Ontology) -> Circumstances:
@@ -100,12 +104,12 @@ def _fillers(frame: Frame, ontology: Ontology) -> Iterator[tuple[str, Phrase]]:
 def _told(frame: Frame, *, is_there: bool) -> Iterator[tuple[str, Phrase]]:
     """The phrases of the clause that tell a role; ``is_there`` where it happens at the place of its object."""
     for argument in frame.arguments:
-        yield from _by_slot(argument, _slots())
-        if argument.slot in _slots()[_PLACE]:  # "at a market in Jos"
-            yield from ((_PLACE, inner.phrase) for inner in argument.phrase.arguments if inner.slot in _slots()[_PLACE])
+        yield from _by_slot(argument, _SLOTS)
+        if argument.slot in _SLOTS[_PLACE]:  # "at a market in Jos"
+            yield from ((_PLACE, inner.phrase) for inner in argument.phrase.arguments if inner.slot in _SLOTS[_PLACE])
         if argument.slot == "object":
             is_thing = is_there and argument.phrase.entity.cls != _HAPPENING  # not "ended the war in Mali"
-            table = {**_far(), _PLACE: _slots()[_PLACE]} if is_thing else _far()
+            table = {**_FAR, _PLACE: _SLOTS[_PLACE]} if is_thing else _FAR
             yield from (found for inner in argument.phrase.arguments for found in _by_slot(inner, table))
         if _is_wish(argument):
             yield from (("requestedBy", a.phrase) for a in argument.phrase.arguments if a.slot in _WHOSE)
@@ -118,18 +122,3 @@ def _is_wish(argument: Argument) -> bool:
 def _by_slot(argument: Argument, table: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Phrase]]:
     plain = " ".join(word for word in argument.slot.split() if word not in _ARTICLES)
     return ((role, argument.phrase) for role, slots in table.items() if plain in slots)
-
-
-@cache
-def _far() -> Mapping[str, frozenset[str]]:
-    """The roles that may be told further in, behind the object."""
-    return {role: slots for role, slots in _slots().items() if role in _ANYWHERE}
-
-
-@cache
-def _slots() -> Mapping[str, frozenset[str]]:
-    """Role -> the prepositions that tell it."""
-    table = lexicon("roles")["circumstances"]
-    pairs = table.items() if isinstance(table, Mapping) else ()
-    told = {role: frozenset(map(str, values)) for role, values in pairs if isinstance(values, list)}
-    return {**told, _CONDITION: told.get(_CONDITION, frozenset()) | CONDITIONS}

@@ -7,11 +7,13 @@ object, the verb itself, and last its WordNet lexicographer file.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
 from kg.lexicon import data_file, lexicon, words
+from kg.mapping.filling import in_slot
 from kg.model import Frame, Phrase
 from kg.model.construction import Construction
 from kg.ontology import OTHER, Ontology
@@ -24,115 +26,70 @@ _ARTICLES = words(_LEXICON, "places", "articles")
 _LIGHT = words(_LEXICON, "light", "verbs")
 _PLACED = words(_LEXICON, "places", "prepositions")
 _PLACES = frozenset({"Place", "Country"})
-_STAFF = words(_LEXICON, "staff", "prepositions")
-_EMPLOYERS = words(_LEXICON, "staff", "classes")
 _OF_ADJECTIVES = frozenset({"Topic", "Event", "Group"})
-_PERSONS = frozenset({"Group", "Office", "Person"})
 _INNER_OF_NOUNS = frozenset({"modifier", "compound", "demonym", "poss"})
 _NO_PREPOSITION = frozenset({"subject", "object", "complement", "indirect", "clause", "when", "because"})
 _BE = "be"
 _KIND, _PROPERTY, _SOMEWHERE, _AMOUNT = "BeingOfKind", "HavingProperty", "BeingSomewhere", "Amounting"
-_OFFICE = "HoldingOffice"
 
 
 def frame_class(frame: Frame, ontology: Ontology) -> str:
     """The path to the class of a clause's predicate, names separated by blanks; ``Other`` where no rule applies."""
     if frame.kind == "copula":
         return _of_copula(frame)
-    return (
-        ontology.class_of_verb.get(frame.lemma)
-        or _of_idiom(frame)
-        or _of_noun(frame)
-        or _of_light(frame)
-        or _of_naming(frame)
-        or _of_passive(frame)
-        or _of_object(frame)
-        or _of_preposition(frame)
-        or _of_clause(frame)
-        or _by_transitivity(frame)
-        or _of_verb(frame)
-        or OTHER
-    )
+    found = ontology.class_of_verb.get(frame.lemma) or next(filter(None, (_first(*rule) for rule in _rules(frame))), "")
+    return found or _of_verb(frame) or OTHER
 
 
-def _of_idiom(frame: Frame) -> str:
-    """As in "take place", "come into force", "get rid of"."""
-    return _first("phrases", (" ".join(filter(None, (frame.lemma, slot, word))) for slot, word in _beside(frame)))
+def _rules(frame: Frame) -> Iterator[tuple[str, Iterable[str]]]:
+    """The rules in their order, each with the wordings by which it may list what a clause says."""
+    verb, is_told = frame.lemma, bool(in_slot(frame.arguments, "object"))
+    slots = [argument.slot for argument in frame.arguments if argument.slot not in _NO_PREPOSITION]
+    beside = [("", phrase) for phrase in in_slot(frame.arguments, "object")]
+    beside += [(one.slot, one.phrase) for one in frame.arguments if one.slot not in _NO_PREPOSITION]
+    heads = [*((slot, phrase.lemma) for slot, phrase in beside), *(("complement", word) for word in _results(frame))]
+    governing = [f"{verb} {slot}" for slot in slots]
+    yield "phrases", (_wording(verb, slot, word) for slot, word in heads)  # "take place", "come into force"
+    yield "nouns", (_wording(verb, slot, kind) for slot, noun in heads for kind in _kinds(noun))  # "contract a disease"
+    yield "nouns", _by_subject_kind(frame, heads)  # "money supports"
+    if verb in _LIGHT:  # "hold talks"
+        yield "light", (phrase.lemma for phrase in in_slot(frame.arguments, "object"))
+    if frame.is_passive and in_slot(frame.arguments, "complement"):  # "is called Lund"; not "called it a success"
+        yield "named", (verb,)
+    if frame.is_passive:  # "was found in Chad", "is known as a painkiller", where the active tells something else
+        yield "passive", (*governing, verb)
+    yield "objects", (_wording(verb, slot, phrase.entity.cls) for slot, phrase in beside)  # "lead a company"
+    yield ("with_object" if is_told else "verbs"), governing  # "put goods on a ship"; "call for a vote"
+    if in_slot(frame.arguments, "clause") or frame.kind == "cue":  # "find that"
+        yield "clauses", (verb,)
+    yield ("transitive" if is_told or frame.is_passive else "alone"), (verb,)  # "withdraw", not "withdraw troops"
 
 
-def _of_noun(frame: Frame) -> str:
-    """As in "contract a disease", "leave people dead", "money supports": by the kind of noun, and not the noun."""
-    beside = tuple(_beside(frame))
-    named = (" ".join(filter(None, (frame.lemma, slot, kind))) for slot, noun in beside for kind in _kinds(noun))
-    subjects = (kind for phrase in _phrases(frame, "subject") for kind in (*_kinds(phrase.lemma), phrase.entity.cls))
-    verbs = (frame.lemma, *(f"{frame.lemma} {slot}" for slot, _ in beside if slot))
-    return _first("nouns", named) or _first("nouns", (f"{kind} {verb}" for kind in subjects for verb in verbs))
-
-
-def _beside(frame: Frame) -> Iterator[tuple[str, str]]:
-    """The slots and heads of what stands beside the verb, objects first, what the object comes to be last."""
-    yield from ((slot, phrase.lemma) for slot, phrase in _complements(frame))
-    yield from (("complement", word) for word in _results(frame))
+def _by_subject_kind(frame: Frame, heads: Iterable[tuple[str, str]]) -> Iterator[str]:
+    verbs = (frame.lemma, *(f"{frame.lemma} {slot}" for slot, _ in heads if slot))
+    for phrase in in_slot(frame.arguments, "subject"):
+        yield from (f"{kind} {verb}" for kind in (*_kinds(phrase.lemma), phrase.entity.cls) for verb in verbs)
 
 
 def _results(frame: Frame) -> Iterator[str]:
     """What the object comes to be, as in "left five people dead", "left five people homeless"."""
-    yield from (phrase.lemma for phrase in _phrases(frame, "complement"))
-    for phrase in _phrases(frame, "object"):
+    yield from (phrase.lemma for phrase in in_slot(frame.arguments, "complement"))
+    for phrase in in_slot(frame.arguments, "object"):
         last = phrase.text.rpartition(" ")[2].lower()
         yield from (last for one in phrase.arguments if one.slot == "modifier" and one.phrase.text.lower() == last)
 
 
-def _of_light(frame: Frame) -> str:
-    """As in "hold talks": what the object tells."""
-    light = frame.lemma in _LIGHT
-    return _first("light", (phrase.lemma for phrase in _phrases(frame, "object"))) if light else ""
-
-
-def _of_naming(frame: Frame) -> str:
-    """As in "is called Lund", and not as in "called it a success"."""
-    is_named = frame.is_passive and _phrases(frame, "complement")
-    return _table("named").get(frame.lemma, "") if is_named else ""
-
-
-def _of_passive(frame: Frame) -> str:
-    """As in "was found in Chad", "is known as a painkiller", where the active tells something else."""
-    if not frame.is_passive:
-        return ""
-    names = (f"{frame.lemma} {argument.slot}" for argument in frame.arguments if argument.slot not in _NO_PREPOSITION)
-    return _first("passive", (*names, frame.lemma))
-
-
-def _of_object(frame: Frame) -> str:
-    """As in "lead a company", "enter a country", "come from Mali": by what the object, or another argument, is."""
-    named = ((frame.lemma, slot, phrase.entity.cls) for slot, phrase in _complements(frame))
-    return _first("objects", (" ".join(filter(None, name)) for name in named))
-
-
-def _by_transitivity(frame: Frame) -> str:
-    """As in "withdraw", of those who go, and not as in "withdraw troops"."""
-    return _table("transitive" if frame.is_passive or _phrases(frame, "object") else "alone").get(frame.lemma, "")
-
-
-def _of_preposition(frame: Frame) -> str:
-    """As in "call for a vote", or with an object in "put goods on a ship"."""
-    rule = "with_object" if _phrases(frame, "object") else "verbs"
-    names = (argument.slot for argument in frame.arguments if argument.slot not in _NO_PREPOSITION)
-    return _first(rule, (f"{frame.lemma} {name}" for name in names))
-
-
-def _of_clause(frame: Frame) -> str:
-    """As in "find that": a clause is the content."""
-    return _table("clauses").get(frame.lemma, "") if _phrases(frame, "clause") or frame.kind == "cue" else ""
+def _wording(*parts: str) -> str:
+    return " ".join(filter(None, parts))
 
 
 def _of_verb(frame: Frame) -> str:
     """The verb with its particle, else WordNet's field of it, else the verb without the particle."""
-    verb, _, particle = frame.lemma.partition(" ")
     if frame.lemma == _BE:
         return _of_being(frame) or _PROPERTY
-    whole = _table("verbs").get(frame.lemma) or _by_field(frame.lemma)
-    return whole or (_table("verbs").get(verb) or _by_field(verb) if particle else "") or ""
+    verb, _, particle = frame.lemma.partition(" ")
+    names = (frame.lemma, *([verb] if particle else ()))
+    return next(filter(None, (_table("verbs").get(name) or _by_field(name) for name in names)), "")
 
 
 def _by_field(verb: str) -> str:
@@ -141,23 +98,18 @@ def _by_field(verb: str) -> str:
 
 def _of_copula(frame: Frame) -> str:
     """What "is a member of", "is open", "is in Chad" mean, by the complement that is told first."""
-    complement = next(iter(_phrases(frame, "complement")), None)
+    complement = next(iter(in_slot(frame.arguments, "complement")), None)
     if complement is None:
         return _of_being(frame) or _table("verbs").get(frame.lemma, "") or _PROPERTY
     if complement.entity.cls == "Quantity":
         return _AMOUNT
     is_noun = Construction.of(frame.rule).is_apposition or _is_noun(complement)
-    if is_noun and _is_staff(frame, complement):
-        return _OFFICE
-    told = _first("be" if is_noun else "adjectives", (*_by_subject(frame, complement), complement.lemma))
+    # "the future is uncertain", where no one is of whom a mood could be told
+    by_subject = (f"{phrase.entity.cls} {complement.lemma}" for phrase in in_slot(frame.arguments, "subject"))
+    told = _first("be" if is_noun else "adjectives", (*by_subject, complement.lemma))
     if not told and not is_noun:
         told = _of_being(frame) if complement.lemma in _PLACED else _participle(complement)
     return told or (_KIND if is_noun else _PROPERTY)
-
-
-def _by_subject(frame: Frame, complement: Phrase) -> Iterator[str]:
-    """As in "the future is uncertain", where no one is of whom a mood could be told."""
-    yield from (f"{phrase.entity.cls} {complement.lemma}" for phrase in _phrases(frame, "subject"))
 
 
 def _participle(complement: Phrase) -> str:
@@ -167,25 +119,19 @@ def _participle(complement: Phrase) -> str:
     return _table("adjectives").get(first) or _table("verbs").get(complement.lemma, "") if first else ""
 
 
-def _is_staff(frame: Frame, complement: Phrase) -> bool:
-    """Whether "a fellow at King's College" tells whom one works for."""
-    inner = (one for one in complement.arguments if one.slot in _STAFF and one.phrase.entity.cls in _EMPLOYERS)
-    return any(one.entity.cls in _PERSONS for one in (complement, *_phrases(frame, "subject"))) and any(inner)
-
-
 def _of_being(frame: Frame) -> str:
-    """Of "is in Chad", "is behind the plot": where something is, or what the preposition says."""
+    """Of "is in Chad", "is behind the plot": where something is, or what the preposition says.
+
+    "In the laboratory" tells where, and not, as "in need", "in their sixties", how.
+    """
     for argument in frame.arguments:
-        if argument.slot in _PLACED and _is_place(argument.phrase):
+        phrase = argument.phrase
+        is_place = phrase.entity.cls in _PLACES or phrase.text.partition(" ")[0].lower() in _ARTICLES
+        if argument.slot in _PLACED and is_place:
             return _SOMEWHERE
         if found := _table("verbs").get(f"{_BE} {argument.slot}", ""):
             return found
     return ""
-
-
-def _is_place(phrase: Phrase) -> bool:
-    """Whether "in Chad", "in the laboratory" tells where, and not, as "in need", "in their sixties", how."""
-    return phrase.entity.cls in _PLACES or phrase.text.partition(" ")[0].lower() in _ARTICLES
 
 
 def _is_noun(complement: Phrase) -> bool:
@@ -194,16 +140,14 @@ def _is_noun(complement: Phrase) -> bool:
     first = text[0].lower()
     if " ".join(text[:2]).lower() in _NO_DETERMINERS or (first == complement.lemma and first in _table("adjectives")):
         return False
+    plurals = (word.lower() for word in text if word.lower().endswith("s") and _is_of(word, complement))
     return (
         first in _DETERMINERS
         or "'" in text[0]
         or complement.lemma in _table("be")
         or complement.lemma.endswith(_NOUN_ENDINGS)
         or any(one.slot in _INNER_OF_NOUNS for one in complement.arguments)
-        or any(
-            word.lower() != complement.lemma and word.lower().endswith("s") and _is_of(word, complement)
-            for word in text
-        )
+        or any(word != complement.lemma for word in plurals)
         or complement.entity.cls not in _OF_ADJECTIVES
         or first != text[0]
     )
@@ -211,16 +155,6 @@ def _is_noun(complement: Phrase) -> bool:
 
 def _is_of(word: str, complement: Phrase) -> bool:
     return word.lower().startswith(complement.lemma[:-1])
-
-
-def _complements(frame: Frame) -> Iterator[tuple[str, Phrase]]:
-    """The objects, then what stands behind a preposition."""
-    yield from (("", phrase) for phrase in _phrases(frame, "object"))
-    yield from ((one.slot, one.phrase) for one in frame.arguments if one.slot not in _NO_PREPOSITION)
-
-
-def _phrases(frame: Frame, slot: str) -> tuple[Phrase, ...]:
-    return tuple([argument.phrase for argument in frame.arguments if argument.slot == slot])
 
 
 def _first(rule: str, wordings: Iterable[str]) -> str:
@@ -232,28 +166,25 @@ def _first(rule: str, wordings: Iterable[str]) -> str:
 @cache
 def _table(rule: str) -> Mapping[str, str]:
     """The wordings of a rule with their classes; "give|show <support>" is one of each verb."""
-    listed = _lists(rule, "words").items()
-    return MappingProxyType({one: cls for cls, wordings in listed for wording in wordings for one in _each(wording)})
-
-
-def _each(wording: str) -> Iterator[str]:
-    """The wordings that one stands for: of "give|show <support>" there are two."""
-    verbs, bracket, noun = wording.partition(" <")
-    yield from (f"{verb}{bracket}{noun}" for verb in verbs.split("|"))
-
-
-@cache
-def _kinds_of_nouns() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for kind, nouns in sorted(_lists("nouns", "kinds").items()):
-        for noun in nouns:
-            found[noun] = (*found.get(noun, ()), f"<{kind}>")
+    found: dict[str, str] = {}
+    for cls, wordings in _lists(rule, "words").items():
+        for verbs, bracket, noun in (wording.partition(" <") for wording in wordings):
+            found |= {f"{verb}{bracket}{noun}": cls for verb in verbs.split("|")}
     return MappingProxyType(found)
 
 
 def _kinds(noun: str) -> tuple[str, ...]:
     """The kinds that the lexicon has of a noun, in brackets: "malaria" is a "<disease>"."""
     return _kinds_of_nouns().get(noun, ())
+
+
+@cache
+def _kinds_of_nouns() -> Mapping[str, tuple[str, ...]]:
+    found = defaultdict[str, tuple[str, ...]](tuple)
+    for kind, nouns in sorted(_lists("nouns", "kinds").items()):
+        for noun in nouns:
+            found[noun] += (f"<{kind}>",)
+    return MappingProxyType(dict(found))
 
 
 def _lists(rule: str, key: str) -> Mapping[str, frozenset[str]]:

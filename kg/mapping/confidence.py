@@ -23,7 +23,6 @@ from kg.mapping.features import (
     form_features,
     parse_features,
     profile_features,
-    profiled,
 )
 from kg.model import Frame, Phrase
 
@@ -60,7 +59,7 @@ def features(
 
     ``ends`` are as the frame has them; ``typed`` is whether a relation of the ontology claims the frame's words.
     """
-    found = profile_features(profiled(frame, ends, typed=typed, relation_class=relation_class))
+    found = profile_features(frame, ends, typed=typed, relation_class=relation_class)
     parse = cast("ParseOdds | None", frame.parse)
     if parse is None:
         return {**found, **form_features(frame, ends)}
@@ -103,22 +102,11 @@ class Uncertain(Protocol):
 
 def reasons(frame: Frame, ends: tuple[Phrase, Phrase], found: StatementFeatureValues) -> frozenset[str]:
     """The reasons of a statement by its features, four at most, each as weight in log-odds and name."""
-    weighed = {name: value for name, value in contributions(found).items() if abs(value) >= _LEAST}
-    told = {_told(name, value): value for name, value in weighed.items() if _told(name, value) in _telling()}
-    strongest = sorted(told, key=lambda name: (-abs(told[name]), name))[:_MOST]
-    return frozenset(f"{told[name]:+.2f} {_with_words(name, frame, ends)}" for name in strongest)
-
-
-def _told(name: str, value: float) -> str:
-    """The feature by the name under which it is told: a structure that is not sound has one of its own."""
-    return _AGAINST.get(name, name) if value < 0 else name
-
-
-def _with_words(name: str, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
-    words = frame.parse.least_certain(frame, ends) if name == UNSOUND and isinstance(frame.parse, Uncertain) else ""
-    return f"{name}: {words}" if words else name
-
-
-def _telling() -> dict[str, object]:
-    table = lexicon("confidence")["telling"]
-    return dict(table) if isinstance(table, dict) else {}
+    telling = lexicon("confidence")["telling"]
+    told = {(_AGAINST.get(name, name) if value < 0 else name): value for name, value in contributions(found).items()}
+    worth = [name for name in told if abs(told[name]) >= _LEAST and isinstance(telling, dict) and name in telling]
+    names = dict.fromkeys(sorted(worth, key=lambda name: (-abs(told[name]), name))[:_MOST], "")
+    if UNSOUND in names and isinstance(frame.parse, Uncertain):
+        words = frame.parse.least_certain(frame, ends)
+        names[UNSOUND] = f": {words}" if words else ""
+    return frozenset(f"{told[name]:+.2f} {name}{words}" for name, words in names.items())

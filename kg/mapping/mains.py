@@ -10,7 +10,7 @@ makes a statement; so is the content of another ("agreed [to pay]", "called it [
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.mapping.openie import ObjectRank
@@ -26,15 +26,42 @@ RankedPiece = tuple[Graph, ObjectRank]
 def rows(frame: Frame, pieces: Iterable[RankedPiece], ontology: Ontology) -> Iterator[Graph]:
     """The statements of one clause in order, each with an id, details with the id of their main statement.
 
-    The ids are local to the clause: those of the article are assigned when it is resolved.
+    The ids are local to the clause: those of the article are assigned when it is resolved. The first main statement has
+    that of its clause.
     """
-    clause = _Clause(frame, list(pieces), ontology)
-    for number, (graph, _) in enumerate(clause.pieces):
-        main = clause.main_of(number)
-        (said,) = graph.statements
-        label = frame.clause or _pair(graph, said, frame)  # resolution takes it from details
-        above = clause.name(main) if main != number else clause.governor
-        yield replace(graph, statements=(replace(said, id=clause.name(number), detail_of=above, label=label),))
+    found = list(pieces)
+    said = [graph.statements[0] for graph, _ in found]
+    firsts = _firsts(said, [rank for _, rank in found])
+    top = min(firsts.values(), default=0)
+    names = [frame.name if number == top else NodeId(f"{frame.name}:{number}") for number in range(len(found))]
+    governor = frame.governor if frame.is_content or all(one.is_open for one in said) else None
+    for number, ((graph, _), one) in enumerate(zip(found, said, strict=True)):
+        main = firsts.get((one.relation, one.is_open), top)
+        if (one.relation, one.is_open) in firsts and _is_fact_of_its_own(graph, said[main], ontology):
+            main = number
+        label = frame.clause or _pair(graph, one, frame)  # resolution takes it from details
+        above = names[main] if main != number else governor
+        yield replace(graph, statements=(replace(one, id=names[number], detail_of=above, label=label),))
+
+
+def _firsts(said: Sequence[Statement], ranks: Sequence[ObjectRank]) -> dict[tuple[str, bool], int]:
+    """The number of the first statement of each relation of the ontology, or of the one nearest to the verb."""
+    typed = [number for number, one in enumerate(said) if not one.is_open]
+    typed = [number for number in typed if ranks[number] is ObjectRank.OBJECT] or typed
+    if not typed and said:
+        typed = [min(range(len(said)), key=lambda number: (ranks[number], number))]
+    found: dict[tuple[str, bool], int] = {}
+    for number in typed:
+        found.setdefault((said[number].relation, said[number].is_open), number)
+    return found
+
+
+def _is_fact_of_its_own(graph: Graph, first: Statement, ontology: Ontology) -> bool:
+    """As in "X met A and B"; what "X and Y" did to A is one act of both."""
+    (said,) = graph.statements
+    classes = {node.id: node.cls for node in graph.entities}
+    is_typed = not said.is_open and said.subject == first.subject
+    return is_typed and all(ontology.is_a(classes.get(end, ""), "Actor") for end in (said.subject, said.object))
 
 
 def hung(clauses: Iterable[tuple[Graph, ...]], frames: Iterable[Frame]) -> list[tuple[Graph, ...]]:
@@ -79,55 +106,3 @@ def _pair(graph: Graph, said: Statement, frame: Frame) -> str:
             return f"{subject}, {value}" if kind in {"", "current", "told"} else f"{subject}, {kind} {value}"
         case _:
             return " ".join(filter(None, (subject, said.predicate_text, said.object_text)))
-
-
-class _Clause:
-    """The statements of a clause, by their numbers."""
-
-    def __init__(self, frame: Frame, pieces: list[RankedPiece], ontology: Ontology) -> None:
-        self.pieces = pieces
-        self._said = [graph.statements[0] for graph, _ in pieces]
-        self._classes = [{node.id: node.cls for node in graph.entities} for graph, _ in pieces]
-        self._ontology = ontology
-        self._first = self._firsts()
-        is_open = all(said.is_open for said in self._said)
-        self._name = frame.name
-        self.governor = frame.governor if is_open or frame.is_content else None
-
-    def name(self, number: int) -> NodeId:
-        """The id of a statement, by its number; the first main one has that of its clause."""
-        is_first = number == min(self._first.values())
-        return self._name if is_first else NodeId(f"{self._name}:{number}")
-
-    def main_of(self, number: int) -> int:
-        """The number of the main statement of a statement; its own where it is one."""
-        said = self._said[number]
-        first = self._first.get(self._key(said))
-        if first is None:
-            return min(self._first.values())
-        return number if number == first or self._is_fact_of_its_own(number, first) else first
-
-    def _firsts(self) -> dict[tuple[str, bool], int]:
-        """The first statement of each relation of the ontology, or that which stands nearest to the verb."""
-        numbers = range(len(self._said))
-        typed = [number for number in numbers if not self._said[number].is_open]
-        typed = [number for number in typed if self.pieces[number][1] is ObjectRank.OBJECT] or typed
-        if not typed and self._said:
-            typed = [min(numbers, key=lambda number: (self.pieces[number][1], number))]
-        found: dict[tuple[str, bool], int] = {}
-        for number in typed:
-            found.setdefault(self._key(self._said[number]), number)
-        return found
-
-    def _key(self, said: Statement) -> tuple[str, bool]:
-        return said.relation, said.is_open
-
-    def _is_fact_of_its_own(self, number: int, first: int) -> bool:
-        """As in "X met A and B"; what "X and Y" did to A is one act of both."""
-        said = self._said[number]
-        if said.is_open or said.subject != self._said[first].subject:
-            return False
-        return all(self._is_actor(end, number) for end in (said.subject, said.object))
-
-    def _is_actor(self, node: NodeId, number: int) -> bool:
-        return self._ontology.is_a(self._classes[number].get(node, ""), "Actor")

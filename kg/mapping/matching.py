@@ -145,7 +145,7 @@ def matches(frame: Frame, ontology: Ontology) -> tuple[WordingMatch, ...]:
     found: list[WordingMatch] = []
     taken: set[int] = set()
     for relation, evocation in _candidates(frame, ontology):
-        for match in _fits(frame, relation, evocation, ontology):
+        for match in filter(None, (_fit(frame, filler) for filler in _fillers(frame, relation, evocation, ontology))):
             key = match.head.start if match.head is not None else -1
             if match.pairs and key not in taken and not (key == -1 and found):
                 found.append(match)
@@ -155,7 +155,8 @@ def matches(frame: Frame, ontology: Ontology) -> tuple[WordingMatch, ...]:
 
 def event_match(frame: Frame, ontology: Ontology) -> WordingMatch | None:
     """An event with roles but no pair of ends: "the minister was arrested", "drones hit the port"; None without."""
-    fitting = (match for pair in _candidates(frame, ontology) for match in _fits(frame, *pair, ontology))
+    fillers = (filler for pair in _candidates(frame, ontology) for filler in _fillers(frame, *pair, ontology))
+    fitting = filter(None, (_fit(frame, filler) for filler in fillers))
     return next((match for match in fitting if match.relation.event and not match.pairs), None)
 
 
@@ -163,21 +164,21 @@ def misfits(frame: Frame, ontology: Ontology) -> Iterator[tuple[Relation, Evocat
     """The wordings that a frame has with an end of another class, one a relation: "subject is Topic, not Actor"."""
     told = {match.relation.name for match in matches(frame, ontology)}
     for relation, evocation in _candidates(frame, ontology):
-        if relation.name not in told:
-            fillers = (Filler(relation, evocation, ontology, *headed) for headed in _headed(frame, evocation))
-            wrong = next(filter(None, map(_wrong_end, fillers)), "")
-            if wrong:
-                told.add(relation.name)
-                yield relation, evocation, wrong
+        wrong = next(filter(None, map(_wrong_end, _fillers(frame, relation, evocation, ontology))), "")
+        if wrong and relation.name not in told:
+            told.add(relation.name)
+            yield relation, evocation, wrong
 
 
-def _headed(frame: Frame, evocation: Evocation) -> Iterator[tuple[tuple[Argument, ...], Phrase | None]]:
-    """The arguments of a frame, and those of each head that a wording asks for."""
+def _fillers(frame: Frame, relation: Relation, evocation: Evocation, ontology: Ontology) -> Iterator[Filler]:
+    """What fills the roles of a wording: once for each head that it asks for; without heads, once for the clause."""
     if not evocation.heads:
-        yield frame.arguments, None
+        said = (phrase for phrase in in_slot(frame.arguments, "complement") if phrase.lemma in evocation.adjectives)
+        inner = (argument for phrase in said for argument in phrase.arguments)
+        yield Filler(relation, evocation, ontology, (*frame.arguments, *inner), None)
     for head in in_slot(frame.arguments, evocation.head_slot) if evocation.heads else ():
         if head.lemma in evocation.heads or "*" in evocation.heads:
-            yield (*frame.arguments, *head.arguments), head
+            yield Filler(relation, evocation, ontology, (*frame.arguments, *head.arguments), head)
 
 
 def _wrong_end(filler: Filler) -> str:
@@ -193,28 +194,20 @@ def _wrong_end(filler: Filler) -> str:
     return ""
 
 
-def _is_agentless(frame: Frame) -> bool:
-    return frame.is_passive and not in_slot(frame.arguments, "subject")
-
-
 def _candidates(frame: Frame, ontology: Ontology) -> Iterator[tuple[Relation, Evocation]]:
     """Wordings that begin with the frame's word, the strictest first."""
     found: list[tuple[Relation, Evocation]] = []
+    said = {phrase.lemma: None for phrase in in_slot(frame.arguments, "complement")}
     for kind in _KINDS.get(frame.kind, ("verb",)):
-        keys = (
-            [frame.lemma.split()[0]]
-            if kind != "adjective"
-            else [p.lemma for p in in_slot(frame.arguments, "complement")]
-        )
-        for key in keys:
+        for key in said if kind == "adjective" else (frame.lemma.split()[0],):
             found.extend(pair for pair in ontology.by_word.get((kind, key), ()) if _word_fits(pair[1], kind, frame))
     yield from sorted(found, key=lambda pair: -pair[1].strictness)
 
 
 def _word_fits(evocation: Evocation, kind: str, frame: Frame) -> bool:
-    lemmas = {"verb": evocation.verbs, "noun": evocation.nouns, "adjective": evocation.adjectives}[kind]
     if kind == "adjective":
-        return any(phrase.lemma in lemmas for phrase in in_slot(frame.arguments, "complement"))
+        return True
+    lemmas = evocation.verbs if kind == "verb" else evocation.nouns
     return frame.lemma in lemmas or any(_lemma_fits(lemma, frame) for lemma in lemmas if " " in lemma)
 
 
@@ -230,21 +223,6 @@ def _lemma_fits(lemma: str, frame: Frame) -> bool:
     return all(word in slots or word in heads or word in particle or (word in inner and len(rest) > 1) for word in rest)
 
 
-def _fits(frame: Frame, relation: Relation, evocation: Evocation, ontology: Ontology) -> Iterator[WordingMatch]:
-    """One match a head; without heads, one for the clause."""
-    if not evocation.heads:
-        inner = [
-            a for p in in_slot(frame.arguments, "complement") if p.lemma in evocation.adjectives for a in p.arguments
-        ]
-        found = _fit(frame, Filler(relation, evocation, ontology, (*frame.arguments, *inner), None))
-        yield from (found,) if found is not None else ()
-        return
-    for head in in_slot(frame.arguments, evocation.head_slot):
-        if head.lemma in evocation.heads or "*" in evocation.heads:
-            found = _fit(frame, Filler(relation, evocation, ontology, (*frame.arguments, *head.arguments), head))
-            yield from (found,) if found is not None else ()
-
-
 def _fit(frame: Frame, filler: Filler) -> WordingMatch | None:
     relation, evocation, head = filler.relation, filler.evocation, filler.head
     if not _conditions_hold(evocation, filler.arguments, head) or _is_told(frame, evocation):
@@ -253,7 +231,7 @@ def _fit(frame: Frame, filler: Filler) -> WordingMatch | None:
     objects = filler.end("object", used=subjects)
     if relation.symmetric and head is not None and _is_outsider(head, subjects):
         return None
-    if not subjects and (not _is_agentless(frame) or _is_undergone_by_other(filler)):
+    if not subjects and (not frame.is_passive or in_slot(frame.arguments, "subject") or _is_undergone_by_other(filler)):
         return None
     misfits: tuple[Phrase, ...] = ()
     if not objects and not relation.symmetric:

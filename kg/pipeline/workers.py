@@ -142,7 +142,7 @@ def extractor_of(recipe: BuildSettings) -> Extractor | None:
 @cache
 def extractor_made(name: str, recipe: BuildSettings) -> Extractor | None:
     """The extractor of a name for the ontology of some settings, made once a process; None for the default one."""
-    from kg.frames.registry import extractor_named
+    from kg.frames.extractor import extractor_named
 
     return extractor_named(name, ontology_of(recipe))
 

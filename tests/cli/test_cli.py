@@ -19,7 +19,7 @@ from kg.cli.setup import MISSING, checkup
 from kg.console import printable
 from kg.convert import GROUP as FORMATS
 from kg.errors import KgError, install_hint
-from kg.frames.registry import GROUP as EXTRACTORS
+from kg.frames.extractor import GROUP as EXTRACTORS
 from kg.gazetteer import read_aliases
 from kg.ontology import Ontology
 from kg.parse.network import SIZES

@@ -142,12 +142,6 @@ def test_the_passive_may_tell_something_else() -> None:
     assert frame_class(found, Ontology.load()) == "BeingSomewhere"
 
 
-def test_one_who_is_at_an_organization_works_for_it() -> None:
-    bank = phrase("the bank", "Organization")
-    told = frame("be", "copula", subject=phrase("Mary", "Person"), complement=phrase("an oncologist", at=bank))
-    assert frame_class(told, Ontology.load()) == "HoldingOffice"
-
-
 def test_the_words_of_a_users_class_come_first(tmp_path: Path) -> None:
     path = tmp_path / "mine.ttl"
     path.write_text(HEADER + LOBBYING, encoding="utf-8")

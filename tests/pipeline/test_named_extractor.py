@@ -10,8 +10,7 @@ import pytest
 
 import kg as newsgraph
 from kg.errors import InputError, KgError
-from kg.frames.extractor import CLAUSES
-from kg.frames.registry import GROUP, check_extractor, extractor_named, extractor_names
+from kg.frames.extractor import CLAUSES, GROUP, check_extractor, extractor_named, extractor_names
 from kg.ontology import Ontology
 from kg.pipeline.workers import extractor_made
 from tests.chain import Chain

@@ -6,10 +6,8 @@ from spacy.vocab import Vocab
 from kg.frames.annotations import Annotations
 from kg.frames.clausal import frames
 from kg.frames.sources import sentence_evidence
-from kg.frames.summary import GENERIC
 from kg.model import ArticleId, Factuality, Frame
 from kg.parse import tree
-from kg.parse.readings import reading_of
 from tests.cases import tried_on
 from tests.parses import annotated, framed
 from tests.reading import sentence
@@ -90,13 +88,6 @@ def test_a_predicate_keeps_the_words_that_tell_of_what_kind() -> None:
     assert said == ["third Danish coach to be fired"]
 
 
-def test_clauses_left_out_as_generic_are_counted() -> None:
-    text = "Norway bans goods produced by forced labour."
-    doc = annotated(text)
-    list(frames(doc, sentence(text)))
-    assert reading_of(doc).omitted == ((GENERIC, text.index("produced")),)
-
-
 @tried_on("text", "cue")
 def test_a_frame_names_what_decided_how_firm_it_is(text: str, cue: str) -> None:
     assert framed(text)["sign"].firmness_cue == cue
@@ -129,16 +120,3 @@ def test_the_evidence_holds_all_of_a_name_or_time_that_the_parse_breaks(broken: 
     notes = Annotations.of(doc)
     quotes = [sentence_evidence(each, notes, ArticleId("a")).quote for each in notes.doc.sents]
     assert quotes == [f"He met {broken}", f"{broken} there ."]
-
-
-def test_each_of_three_pairs_of_objects_has_a_frame_of_its_own() -> None:
-    words = ["Peru", "gave", "nurses", "boots", "guards", "coats", "cooks", "hats"]
-    tags = ["NNP", "VBD", *["NNS"] * 6]
-    heads = [1, 1, 1, 1, 2, 3, 4, 5]
-    deps = ["nsubj", "ROOT", "dative", "dobj", *["conj"] * 4]
-    pos = ["PROPN", "VERB", *["NOUN"] * 6]
-    doc = Doc(Vocab(), words, tags=tags, pos=pos, heads=heads, deps=deps, lemmas=words)
-    given = list(frames(tree.tree(doc), sentence(doc.text)))
-    pairs = [(slots(frame)["indirect"], slots(frame)["object"]) for frame in given]
-    assert pairs == [("nurses", "boots"), ("guards", "coats"), ("cooks", "hats")]
-    assert len({frame.id for frame in given}) == len(given)

@@ -16,7 +16,7 @@ from kg.frames.noun_phrases import counted_noun, label_tokens, members, quantity
 from kg.frames.noun_phrases import text as words
 from kg.lexicon import LexiconValue, lexicon
 from kg.mapping.empty import is_uninformative
-from kg.mapping.openie import nominal_triples, triples
+from kg.mapping.openie import triples
 from kg.model import Frame
 from kg.names.lexemes import gender
 from kg.parse.tree import Doc, Token, tree
@@ -143,13 +143,6 @@ def _openly(doc: Doc) -> str:
     return "; ".join(f"{triple.subject.text} | {triple.label}" for triple in triples(_frames(doc)[0])) or "none"
 
 
-def _nominal(doc: Doc) -> str:
-    """What the first noun tells that tells anything of its participants."""
-    found = [triple for frame in _frames(doc) if frame.kind == "noun" for triple in nominal_triples(frame)]
-    ends = [(t.subject.entity.label, t.label, "" if t.is_happening else t.object.lemma) for t in found[:1]]
-    return " ".join(filter(None, *ends)) if ends else ""
-
-
 def _telling(doc: Doc) -> str:
     """The open statement of the first clause that says something."""
     found = [t for frame in _frames(doc) if not is_uninformative(frame) for t in triples(frame)]
@@ -197,33 +190,6 @@ def _dated(doc: Doc) -> str:
     return time.text if time is not None else "never"
 
 
-def _dated_sale(doc: Doc) -> str:
-    """When what is sold was sold."""
-    (time,) = (frame.time for frame in _frames(doc) if frame.lemma == "sell")
-    return time.text if time is not None else "never"
-
-
-def _dated_act(doc: Doc) -> str:
-    """When what a noun names was done."""
-    made = frames(doc, sentence(doc.text), nouns=frozenset({"agreement", "treaty"}))
-    time = next(frame.time for frame in made if frame.kind == "noun")
-    return time.text if time is not None else "never"
-
-
-def _takes_part(doc: Doc) -> str:
-    """Whose the occasion is that a noun of the sentence names."""
-    nouns = frozenset({"talk", "call", "visit"})
-    made = next(f for f in frames(doc, sentence(doc.text), nouns=nouns) if f.kind == "noun")
-    return f"{next((a.phrase.entity.label for a in made.arguments if a.slot == 'poss'), 'nobody')}: {made.lemma}"
-
-
-def _compounds(doc: Doc) -> str:
-    """What a participle behind a name tells of the noun that it modifies."""
-    found = [frame for frame in _frames(doc) if frame.rule.startswith("compound")]
-    said = (f"{frame.lemma} {frame.arguments[0].phrase.entity.label}" for frame in found)
-    return next(said, "nothing")
-
-
 def _open_statements(doc: Doc) -> tuple[str, ...]:
     return tuple(f"{t.subject.lemma} {t.label} {t.object_text.removeprefix('the ')}" for t in triples(_frames(doc)[0]))
 
@@ -269,25 +235,16 @@ _OF: tuple[tuple[Callable[[Doc], str | tuple[str, ...]], tuple[str, ...]], ...] 
             "clauses.speakers",
         ),
     ),
-    (lambda doc: " ".join(frame.lemma for frame in _frames(doc)), ("clauses.acts",)),
-    (_nominal, ("clauses.nominals",)),
     (_openly, ("clauses.incomplete", "clauses.transitive", "clauses.light_objects", "clauses.circumstances")),
     (_described, ("clauses.characterizing", "clauses.partitive", "clauses.used_as")),
     (_apposed, ("clauses.summing",)),
-    (_dated, ("clauses.periods", "clauses.ranking", "clauses.rescheduling", "clauses.comparing")),
-    (_dated_sale, ("clauses.commenting",)),
-    (_dated_act, ("clauses.enacting",)),
+    (_dated, ("clauses.ranking",)),
     (_numbered, ("clauses.human_verbs",)),
-    (_takes_part, ("clauses.occasions",)),
     (_open_statements, ("clauses.idioms",)),
     (lambda doc: counted_noun(_object(doc)).text, ("clauses.transparent",)),
     (_office, ("clauses.posts",)),
     (_contents, ("clauses.ensuring", "clauses.of_content")),
-    (_compounds, ("phrases.joined",)),
-    (
-        _class_of_object,
-        ("phrases.bonds", "phrases.next_door", "phrases.trades", "phrases.sites", "phrases.seats", "phrases.banks"),
-    ),
+    (_class_of_object, ("phrases.next_door", "phrases.sites")),
     (_quantity, ("quantities",)),
     (_links, ("responses",)),
     (lambda doc: gender(doc[0].text) or "none", ("given",)),

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from spacy.tokens import Doc
 
-from kg.frames.affiliation import country_of, is_ethnic
 from kg.frames.annotations import Annotations
+from kg.frames.senses import country_of, is_ethnic
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon, words
 from kg.names.component import Names

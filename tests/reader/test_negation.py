@@ -38,11 +38,6 @@ def test_what_depends_on_nothing_has_no_condition(text: str, lemma: str, firmnes
     assert (frame.factuality.value, frame.condition) == (firmness, "")
 
 
-def test_a_possibility_keeps_its_condition() -> None:
-    frame = _read("Norway may lift the ban only after Peru has signed.", "lift")
-    assert (frame.factuality.value, frame.condition) == ("Possible", "only after Peru has signed")
-
-
 def test_a_condition_is_a_frame_of_its_own() -> None:
     found = framed("Norway will lift its ban unless Peru attacks Chile.")
     assert found["lift"].condition_frame == found["attack"].name

@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 from kg.attribution import Attribution
 from kg.attribution.component import _reaches
 from kg.frames.clausal import frames
-from kg.frames.label_words import _SLACK, chunk, left_of
+from kg.frames.labels import _SLACK, chunk, left_of
 from kg.frames.noun_phrases import number_tokens
 from kg.model import Block, BlockKind
 from kg.names.entity_types import head_of

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kg.frames.extractor import ClauseExtractor
 from kg.mapping import statements
-from kg.mapping.features import StatementFeatureValues, form_features, parse_features, profile_features, profiled
+from kg.mapping.features import StatementFeatureValues, form_features, parse_features, profile_features
 from kg.model import Article, Frame, Phrase, Statement
 from kg.ontology import Ontology
 from kg.parse.readings import states_of
@@ -110,7 +110,7 @@ class _Read:
                 yield key_of(said), self._known(of, ends, said, typed=typed)
 
     def _known(self, frame: Frame, ends: tuple[Phrase, Phrase], said: Statement, *, typed: bool) -> Known:
-        named = profile_features(profiled(frame, ends, typed=typed, relation_class=said.relation_class))
+        named = profile_features(frame, ends, typed=typed, relation_class=said.relation_class)
         sound = parse_features(frame, ends, self._parse, typed=typed)["sound"]
         heads, _ = self._parse.features.read(frame, ends, typed=typed)
         place = self._parse.place(frame, heads, ends)
