@@ -39,18 +39,20 @@ _BLOCKS = "blocks"
 _EXPORT, _TOPIC = "corpus export G -f jsonl", "corpus export G -f jsonl --topic the --since 1900"
 _SHOW, _HAPPENINGS, _ADD = "show G -f jsonl", "happenings G -f jsonl", "corpus add G NEWS"
 _LINK, _STATUS = f"{_BLOCKS} corpus link G -o links.jsonl", "corpus status G -f json"
-_CORPUS = (_EXPORT, _TOPIC, _SHOW, _HAPPENINGS, _ADD, _LINK, _STATUS)
+_QUERY = "query G SELECT*{?s?p?o} -f csv"
+_CORPUS = (_EXPORT, _TOPIC, _SHOW, _HAPPENINGS, _ADD, _LINK, _QUERY, _STATUS)
 _READING = {
     "articles.parquet": (_EXPORT, _TOPIC, _STATUS),
     "catalog.sqlite": (_TOPIC, _ADD, _STATUS),
     "decisions.jsonl": (_HAPPENINGS, _LINK, _STATUS),
+    "graph": (_QUERY,),
     "index.sqlite": (_SHOW, _HAPPENINGS),
     "linking.sqlite": (_LINK,),
     "links.jsonl": (_HAPPENINGS, _STATUS),
     "sources.sqlite": (_ADD, _EXPORT),
     "shards.jsonl": (_EXPORT, _SHOW, _STATUS),
 }
-"""The commands that read a file of a corpus; those of other files of a shard ask for a topic."""
+"""The commands that read a file of a corpus, by its name up to a hyphen; a topic is asked of other tables."""
 _GRAPH = ("show G -f jsonl", "convert G -f nt", "check G")
 _LONGEST = 300  # seconds of a command
 _BOUND = 2  # exit code of what is told
@@ -147,7 +149,7 @@ def _turn(file: Path, place: int) -> None:
 
 def _commands(graph: Path, file: str = "") -> Sequence[str]:
     """The commands that read a graph, or one of its files."""
-    reading = _READING.get(file, (_TOPIC, _STATUS)) if file else _CORPUS
+    reading = _READING.get(file.partition("-")[0], (_TOPIC, _STATUS)) if file else _CORPUS
     every = reading if is_corpus(graph) else _GRAPH
     news = (graph.parent / "NEWS.jsonl").exists()
     return [one.replace("G", graph.name, 1).replace("NEWS", "NEWS.jsonl") for one in every if news or "NEWS" not in one]

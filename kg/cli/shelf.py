@@ -409,6 +409,7 @@ def _put_quads(
 ) -> None:
     """Write a folder of files of N-Quads, whole or not at all."""
     from kg.turtle.documents import write_quads
+    from kg.turtle.seal import seal
     from kg.turtle.whole import whole_folder
 
     if output is None:
@@ -425,3 +426,4 @@ def _put_quads(
                 for graph in some:
                     write_quads(file, graph, base_iri=base_iri, evidence=evidence)
                     done("")
+                seal(file, "nq")

@@ -18,6 +18,7 @@ from kg.model import Article, Entity, Event, Graph, NodeId, Quantity, Statement
 from kg.plugins import loaded, others, own, package_of
 from kg.streams.spool import Described, GraphLike, in_memory
 from kg.tables.rows import OURS, Vocabulary
+from kg.turtle.seal import seal
 from kg.turtle.whole import whole_file, whole_folder, write_whole
 
 HEAD = 1 << 16
@@ -202,9 +203,11 @@ def convert(graph: GraphLike, path: Path, form: str, style: Style) -> None:
         case FolderFormat(files=files, contents=contents) as found:
             told = in_memory(_words_of(graph, found, style))
             _write_folder(dict(zip(files, contents(told, style), strict=True)), path)
-        case FileFormat():
+        case FileFormat(comes_back=is_rdf):
             with whole_file(path) as file:
                 convert_to(file, graph, form, style)
+                if is_rdf:
+                    seal(file, form)
 
 
 def _words_of(graph: GraphLike, form: OutputFormat, style: Style) -> GraphLike:

@@ -11,14 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 
 from kg.corpus.clusters import Pair, pair
 from kg.corpus.links import Unit, numbered_lines
 from kg.errors import InputError
 from kg.model import ArticleId, Entity, Event, Graph, NodeId
-from kg.model.json import Json
+from kg.model.json import Json, checked, is_whole
 from kg.tables.rows import Row, jsonl
 from kg.turtle.whole import changing, write_whole
 
@@ -96,22 +95,14 @@ class DecisionFile:
             self._write(one for one in self.decisions() if one != decision)
 
     def _write(self, decisions: Iterable[PairDecision]) -> None:
-        rows = [one.row() for one in decisions]
-        write_whole("".join(jsonl({**row, "check": _digest(row)} for row in rows)).encode(), self.path)
-
-
-def _digest(row: Mapping[str, object]) -> str:
-    """A digest of a row of a file, but for what it has of that itself."""
-    told = {name: value for name, value in row.items() if name != "check"}
-    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+        write_whole("".join(jsonl(checked(one.row()) for one in decisions)).encode(), self.path)
 
 
 def _decisions(path: Path) -> Iterator[PairDecision]:
     for number, line in numbered_lines(path, "decisions"):
         try:
             row = json.loads(line)
-            is_whole = isinstance(row, dict) and row.get("check", _digest(row)) == _digest(row)
-            yield PairDecision.from_row(row if is_whole else {})
+            yield PairDecision.from_row(row if isinstance(row, dict) and is_whole(row) else {})
         except ValueError:
             raise InputError(f"{path}, line {number}: is no decision, or damaged", hint=_HINT) from None
 

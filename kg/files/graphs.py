@@ -121,6 +121,7 @@ def askable(path: Path) -> Path:
     Raises ``InputError`` for a corpus of more than some thousand articles.
     """
     if not is_corpus(path):
+        _note_changed(path)
         return path
     check_shards()
     from kg.shards.derived import lines_of
@@ -220,7 +221,16 @@ def _source(path: Path, form: str = "") -> GraphSource:
         if suffix in all_formats():
             comes_back = f"what comes back: {', '.join(FORMATS)}, a store"
             raise InputError(f"{path}: {suffix} is written only", hint=comes_back)
+    _note_changed(path)
     return read_source(path, one_of(form, ("", *FORMATS), "format that is read"))
+
+
+def _note_changed(path: Path) -> None:
+    """Tell of a file that is another than the one that was written: nobody can say whether that was meant."""
+    from kg.turtle.seal import is_as_written
+
+    if path.is_file() and is_as_written(path) is False:
+        note(f"{path}: is not as it was written: damaged, or changed by hand (then delete its line with sha256)")
 
 
 def standard_text() -> str:

@@ -25,6 +25,7 @@ from anyio.from_thread import start_blocking_portal
 
 from kg.errors import InputError, KgError
 from kg.facts.wording import counted
+from kg.model.json import checked, is_whole
 from kg.turtle.whole import write_whole
 from kg.version import VERSION
 
@@ -166,13 +167,13 @@ class ChatModel:
             answer = Completion(str(found["content"]), read, written, door=str(found.get("door", "")))
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
-        return answer if request.is_met(answer) else None
+        return answer if is_whole(found) and request.is_met(answer) else None
 
     def keep(self, request: Request, answer: Completion) -> None:
         """Put an answer into the folder; ``InputError`` where it cannot be written."""
         self.open_folder()
         usage = {"read": answer.read, "written": answer.written}
-        told = {"model": self.name, "door": self.door, "content": answer.content, **usage}
+        told = checked({"model": self.name, "door": self.door, "content": answer.content, **usage})
         write_whole((json.dumps(told, ensure_ascii=False) + "\n").encode(), self._place(request))
 
     def open_folder(self) -> None:

@@ -21,7 +21,7 @@ from kg.gazetteer.words import slug
 from kg.model import Entity, Event, Factuality, Graph, NodeId, Statement, Trust
 from kg.model.article import Article, ArticleId
 from kg.model.graph import BY_MODEL
-from kg.model.json import Json
+from kg.model.json import CHECK, Json, checked, is_whole
 from kg.model.scales import factuality_of
 
 ReviewRow = dict[str, Json]
@@ -236,7 +236,8 @@ class ReviewFile:
         self._put([*kept, *rows])
 
     def _put(self, rows: Iterable[ReviewRow]) -> None:
-        self._write("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows).encode(), self._path)
+        told = (json.dumps(checked(one), ensure_ascii=False) + "\n" for one in rows)
+        self._write("".join(told).encode(), self._path)
 
 
 def _rows(path: Path) -> Iterator[tuple[ReviewRow, str]]:
@@ -255,6 +256,10 @@ def _rows(path: Path) -> Iterator[tuple[ReviewRow, str]]:
                 raise InputError(f"{place}: is no JSON", hint="a file of reviews has a JSON object a line") from None
             if not isinstance(row, dict):
                 raise InputError(f"{place}: is no review", hint="kg review writes them")
+            if not is_whole(row):
+                raise InputError(
+                    f"{place}: is damaged, or was changed by hand", hint=f'without its "{CHECK}" it is read'
+                )
             yield row, place
 
 

@@ -105,7 +105,7 @@ def jsonld(sections: Iterable[NodeSection], prefixes: Mapping[str, str]) -> str:
     nodes = [node for section in sections for node in section.nodes]
     kinds = _kinds(nodes)
     shorten = {iri: name for name, iri in prefixes.items()}
-    context: dict[str, Json] = {"@vocab": KG, **prefixes}
+    context: dict[str, Json] = {"@vocab": KG, "sha256": None, **prefixes}
     for predicate in sorted(kinds, key=lambda iri: _key(iri, shorten)):
         if coercion := _coercion(predicate, kinds[predicate], shorten):
             context[_key(predicate, shorten)] = {"@id": predicate, "@type": coercion}

@@ -13,6 +13,7 @@ import pytest
 from kg.errors import InputError, KgError
 from kg.llm import KEY, ChatModel, Completion, LlmError, Request, ask, needed
 from tests.models import Json, ModelServer, Reply, model_server
+from tests.shards.made import flip
 
 REQUEST = Request("Judge.", json.dumps({"sentence": "Peru protested."}))
 ANSWER = '{"verdict": "right"}'
@@ -86,6 +87,20 @@ def test_a_damaged_answer_is_asked_for_again(served: ModelServer, tmp_path: Path
         path.write_text('{"content": ')
     assert ask(model, REQUEST).content == ANSWER
     assert len(served.asked) == 2
+
+
+def test_a_bit_that_is_turned_in_an_answer_makes_it_none(served: ModelServer, tmp_path: Path) -> None:
+    model = model_of(served, tmp_path)
+    answer = ask(model, REQUEST)
+    (path,) = tmp_path.iterdir()
+    whole, gone = path.read_bytes(), 0
+    for place in range(len(whole) * 8):
+        flip(path, place)
+        held = model.held(REQUEST)
+        assert held in {None, answer}
+        gone += held is None
+        path.write_bytes(whole)
+    assert gone > len(whole) * 7
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

@@ -16,6 +16,7 @@ from kg.reviews import CAUSES, Applied, Review, ReviewFile, Reviews, Verdict, re
 from tests.cases import tried_on
 from tests.graphs import TEXT, evidence, statement, trade_graph
 from tests.reading import sentence, tools
+from tests.shards.made import flip
 
 ARTICLE = Article(ArticleId("trade"), TEXT, ())
 SAID = replace(
@@ -150,6 +151,23 @@ def test_a_file_keeps_what_others_wrote_and_the_last_answer_of_each(tmp_path: Pa
     ]
     assert anna.reviews().keys() == {review_key(first), review_key(second)}
     assert berg.reviews()[review_key(first)].cause == "time"
+
+
+def test_a_bit_that_is_turned_in_a_review_is_told_or_changes_nothing(tmp_path: Path) -> None:
+    path, graph = tmp_path / "reviews.jsonl", trade_graph()
+    ReviewFile(path, "Anna", written).put(row_of(graph, SAID, review("wrong", cause="factuality", instead="Denied")))
+    whole, before, told = path.read_bytes(), reviews_in(path), 0
+    for place in range(len(whole) * 8):
+        flip(path, place)
+        try:
+            assert reviews_in(path) == before
+        except InputError:
+            told += 1
+        path.write_bytes(whole)
+    assert told > len(whole) * 7
+    path.write_text(json.dumps({**json.loads(whole), "reader": "Berg"}))
+    with pytest.raises(InputError, match="line 1: is damaged, or was changed by hand"):
+        reviews_in(path)
 
 
 @pytest.mark.parametrize(

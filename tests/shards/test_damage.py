@@ -13,6 +13,7 @@ import pytest
 from kg.errors import InputError
 from kg.model import ArticleId, Graph
 from kg.shards.database import seal
+from kg.shards.derived import lines_of
 from kg.shards.folder import CorpusFolder, CorpusWriter
 from kg.shards.healing import LOST, heal
 from kg.shards.log import ShardLog
@@ -183,6 +184,15 @@ def test_a_bit_that_is_turned_in_what_is_derived_changes_nothing(name: str, path
         for _ in each:
             with CorpusFolder(path) as folder:
                 assert CONTENT[name](folder) == before
+
+
+def test_a_bit_that_is_turned_in_the_triples_of_a_corpus_changes_nothing(path: Path) -> None:
+    with CorpusFolder(path) as folder:
+        file = lines_of(folder)
+        before = file.read_bytes()
+        with turned(file, 30) as each:
+            for _ in each:
+                assert lines_of(folder).read_bytes() == before
 
 
 def test_what_was_changed_by_hand_in_what_is_derived_is_made_anew_unless_it_was_sealed_so(path: Path) -> None:

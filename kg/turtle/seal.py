@@ -1,0 +1,46 @@
+"""The last line of a file of RDF: a comment with a digest of all before it, by which damage is known.
+
+Files of N-Triples that are put together have several, each of what stands behind the one before.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from hashlib import file_digest, sha256
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import IO
+
+_LINES = {"jsonld": (b',\n "sha256": "', b'"\n}\n'), "rdfxml": (b"\n<!-- sha256 ", b" -->\n")}
+"""What stands around the digest; the context of JSON-LD says that it is nothing of the graph."""
+_COMMENT = (b"# sha256 ", b"\n")
+_ALL = b"|".join(
+    re.escape(before) + b"([0-9a-f]{64})" + re.escape(after) for before, after in (*_LINES.values(), _COMMENT)
+)
+_SEAL = re.compile(_ALL)
+
+
+def seal(file: IO[bytes], form: str) -> None:
+    """End a file in a format of RDF with the digest of what was written; not a pipe, which is not read again."""
+    path, (before, after) = Path(file.name), _LINES.get(form, _COMMENT)
+    if not path.is_file():
+        return
+    if form == "jsonld":
+        file.seek(-len(b"\n}\n"), 2)
+        file.truncate()
+    file.flush()
+    with path.open("rb") as written:
+        file.write(before + file_digest(written, "sha256").hexdigest().encode() + after)
+
+
+def is_as_written(path: Path) -> bool | None:
+    """Whether a file is as it was written; None where it has no seal."""
+    start, size = 0, -1
+    with suppress(OSError, ValueError), path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        size = len(data)
+        for found in _SEAL.finditer(data):
+            if sha256(data[start : found.start()]).hexdigest().encode() != found[found.lastindex or 0]:
+                return False
+            start = found.end()
+    return start == size if start else None
