@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,8 +31,10 @@ settings.load_profile("house")  # a busy machine is no reason to fail
 def pytest_configure() -> None:
     """Keep what is compiled, of tests and of a program that they start some hundred times; numbers take one thread.
 
-    Processes of tests, a core's each, have this from the one that starts them.
+    Processes of tests, a core's each, have this from the one that starts them. An interrupt ends a program, as on a
+    terminal: behind nohup or "&" it is ignored.
     """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

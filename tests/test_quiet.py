@@ -23,6 +23,7 @@ from tests.commands import ARTICLE, COMMANDS, names, prepare
 from tests.serving import asked
 from tests.stores import oxigraph
 from tests.tracing import Trace, missing, trace_of, traced
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[1]
 DONE, FINDINGS, REFUSED, INTERRUPTED = 0, 1, 2, 130
@@ -147,7 +148,7 @@ def test_the_table_has_every_command() -> None:
 
 def _run(place: Place, *arguments: str, codes: tuple[int, ...] = (DONE,)) -> None:
     with place.running(*arguments) as process:
-        told, _ = process.communicate("yes\n" * 3, timeout=240)
+        told, _ = process.communicate("yes\n" * 3, timeout=5 * PATIENCE)
     assert process.returncode in codes, told
 
 
@@ -176,7 +177,7 @@ def test_a_server_answers_and_asks_nobody(place: Place, arguments: str) -> None:
         address = process.stdout.readline().split()[-1]
         _visit(address)
         os.killpg(process.pid, signal.SIGINT)
-        told, _ = process.communicate(timeout=60)
+        told, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode in {DONE, INTERRUPTED, -signal.SIGINT}, told
     assert place.traced() == SILENT
 

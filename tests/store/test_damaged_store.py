@@ -18,6 +18,7 @@ from kg.store.disk import append, check_whole, copy_store, lines_of_store, read_
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 from tests.view.draw.graphs import large_graph
+from tests.waiting import PATIENCE
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 _NEEDED = ("CURRENT", "MANIFEST-*", "*.sst")
@@ -115,7 +116,7 @@ def test_the_commands_name_the_store_and_the_cure(kg: Kg, whole: Path, tmp_path:
     for store in (stores[0], stores[1], stores[-1]):
         for arguments in (
             ("show", store),
-            ("query", store, COUNT, "--timeout", "5"),
+            ("query", store, COUNT, "--timeout", str(PATIENCE)),
             ("convert", store, "-o", "x.nt"),
             ("check", store),
         ):

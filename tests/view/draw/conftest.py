@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+from unittest.mock import patch
 
 import pytest
 
@@ -14,9 +15,10 @@ from kg.model import Graph
 from kg.view.draw import Layout, View
 from kg.view.draw.page import page
 from scripts.access import barriers
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 
 NETWORK = View(layout=Layout.NETWORK)
@@ -46,7 +48,15 @@ def browser() -> Iterator[Browser]:
         pytest.skip("apt-get install chromium")
     with api.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
+        new_context: Callable[..., BrowserContext] = started.new_context
+
+        def patient(**options: object) -> BrowserContext:
+            context = new_context(**options)
+            context.set_default_timeout(PATIENCE * 1000)
+            return context
+
+        with patch.object(started, "new_context", patient):
+            yield started
         started.close()
 
 

@@ -18,7 +18,6 @@ from tests.graphs import TEXT, trade_graph
 from tests.view.draw.conftest import Open, faults_of_access
 from tests.view.draw.graphs import evil_graph, large_graph
 from tests.view.draw.test_page_forms import seed_graph
-from tests.waiting import PATIENCE
 
 browser_test = pytest.mark.browser
 
@@ -199,14 +198,24 @@ def test_axe_finds_nothing(opened: Open, theme: str) -> None:
 @browser_test
 @pytest.mark.slow
 def test_two_thousand_statements_are_quick(opened: Open) -> None:
+    """Time of a processor, so that a busy machine does not fail it."""
     found = opened(large_graph())
-    paint = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-    assert found.page.evaluate(paint) < 2000
-    assert float(found.page.evaluate("document.body.dataset.ready")) < 4000
+    session = found.page.context.new_cdp_session(found.page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def spent() -> float:
+        told = session.send("Performance.getMetrics")["metrics"]
+        return next(float(one["value"]) for one in told if one["name"] == "TaskDuration")
+
+    begin = spent()
+    found.page.reload()
+    found.page.wait_for_selector("body[data-ready]")
+    assert spent() - begin < 4
     for view in ("picture", "table", "timeline"):
+        begin = spent()
         found.page.click(f"#show-{view}")
         found.page.locator("[data-group=factuality] input").first.click()
-        assert float(found.page.evaluate("document.body.dataset.took")) < 300
+        assert spent() - begin < 0.6
     assert found.faults == []
 
 
@@ -246,7 +255,7 @@ def test_whatever_is_clicked_the_page_has_no_more_than_is_looked_at(opened: Open
     site.locator("#status", has_text=" of 4,000").wait_for()
     site.click("#reset")
     site.locator("#text .sentence").first.click()
-    site.locator("#picture:not([aria-busy])").wait_for(timeout=PATIENCE * 1000)
+    site.locator("#picture:not([aria-busy])").wait_for()
     assert "at most 150 nodes" in site.locator("#shown").inner_text()
 
 

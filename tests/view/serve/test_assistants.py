@@ -25,6 +25,7 @@ from kg.view.serve.library import Library
 from tests.conftest import Kg
 from tests.graphs import TEXT, entity, evidence, statement, trade_graph
 from tests.serving import run_alone
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[3]
 Rows = list[dict[str, object]]
@@ -121,7 +122,7 @@ def test_the_command_of_the_page_ends_well_when_the_client_hangs_up(trade: Path)
     arguments = [sys.executable, "-m", "kg", *shlex.split(command)]
     ran = subprocess.run(
         arguments, cwd=trade.parent, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdin=subprocess.DEVNULL,
-        capture_output=True, timeout=60, check=True,
+        capture_output=True, timeout=PATIENCE, check=True,
     )  # fmt: skip
     assert (ran.stdout, ran.stderr) == (b"", b"")
 
