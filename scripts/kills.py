@@ -1,7 +1,8 @@
-"""Builds and removals killed at random moments, and what is left: python scripts/kills.py [--kills 100] [--seed 1].
+"""Builds and removals killed at random moments, or out of room, and what is left: python scripts/kills.py --kills 100.
 
 A reader that needs no language model makes a statement of each article. The build tells when it begins to read and when
-to write; half of the kills fall at any moment between these and the end, half while something is written.
+to write; half of the kills fall at any moment between these and the end, half while something is written. A full disk
+is one that takes no file of more than some bytes.
 Exit code 1 where a file is torn, an article lost or there twice, a process left, or a temporary file.
 """
 
@@ -11,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import resource
 import select
 import shutil
 import signal
@@ -46,7 +48,8 @@ from kg.version import VERSION
 
 ROOT = Path(__file__).resolve().parents[1]
 _ARTICLES, _OTHERS = 400, 20
-_MARK, _PIPE = "KG_KILLS", "KG_KILLS_PIPE"
+_MARK, _PIPE, _MOST = "KG_KILLS", "KG_KILLS_PIPE", "KG_KILLS_MOST"
+_REFUSED = 2  # exit code
 
 
 def main() -> int:
@@ -55,6 +58,7 @@ def main() -> int:
         return _victim(sys.argv[sys.argv.index("--victim") + 1 :])
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100, help="how many")
+    parser.add_argument("--disks", type=int, default=0, help="how many full disks, besides")
     parser.add_argument("--seed", type=int, default=1, help="of the moments")
     given = parser.parse_args()
     chance = random.Random(given.seed)
@@ -64,18 +68,22 @@ def main() -> int:
         _write_articles(folder / "old.jsonl", _ARTICLES // 2)
         _write_articles(folder / "new.jsonl", _ARTICLES)
         _write_articles(folder / "other.jsonl", _ARTICLES, others=_OTHERS)
-        for number, (what, options, tried) in enumerate(_WAYS):
-            kills = given.kills // len(_WAYS) + (number < given.kills % len(_WAYS))
-            result = tried(folder, options, kills, chance)
-            print(f"{what}: {kills} kills, " + ", ".join(f"{count} {name}" for name, count in sorted(result.items())))
-            found.update(result)
+        for trouble, broken, count in (("kills", _killed, given.kills), ("full disks", _filled, given.disks)):
+            for number, (what, options, tried) in enumerate(_WAYS):
+                times = count // len(_WAYS) + (number < count % len(_WAYS))
+                if not times:
+                    continue
+                result = tried(folder, options, times, partial(broken, chance=chance))
+                told = ", ".join(f"{count} {name}" for name, count in sorted(result.items()))
+                print(f"{what}: {times} {trouble}, {told}", flush=True)
+                found.update(result)
     faults = sum(count for name, count in found.items() if name not in _HARMLESS)
-    print(f"{given.kills} kills, {faults} faults")
+    print(f"{given.kills} kills, {given.disks} full disks, {faults} faults")
     return 1 if faults else 0
 
 
 _DONE = "done before the kill"
-_KILLED = ("killed while it wrote", "killed while it did not")
+_KILLED = ("killed while it wrote", "killed while it did not", "told that there is no room")
 _WHOLE = (
     "old file whole",
     "new file whole",
@@ -90,10 +98,14 @@ _HARMLESS = (_DONE, *_KILLED, *_WHOLE, "articles committed")
 
 @dataclass(frozen=True)
 class Course:
-    """How a build went that nobody killed: its seconds from the first article, and when it wrote, from when to when."""
+    """How a build went that nobody killed: its seconds from the first article, and when it wrote, from when to when.
+
+    ``largest`` is the size of the largest file that it left.
+    """
 
     lasted: float
     writes: tuple[tuple[float, float], ...]
+    largest: int
 
     def moment(self, chance: random.Random) -> tuple[int, float]:
         """A write, counted from 1, and the seconds behind its beginning; 0 is the first article."""
@@ -104,21 +116,23 @@ class Course:
         return number + 1, chance.uniform(0, ends - begins)
 
 
+_Broken = Callable[[Path, Sequence[str], Course], str]
+"""Runs a build that comes to no good end, and says what became of it."""
 _HALF = 0.5
 _READS, _WRITES, _WROTE = b"r", b"w", b"d"
 """What a build tells of itself: it begins to read, it begins to write, it has written."""
 
 
-def _file_tried(folder: Path, options: Sequence[str], kills: int, chance: random.Random) -> Counter[str]:
+def _file_tried(folder: Path, options: Sequence[str], times: int, broken: _Broken) -> Counter[str]:
     """Kills over an old file: it is there, or the new one is."""
     target, found = folder / "x.nt", Counter[str]()
     course = _run(folder, "new.jsonl", options)
     new = target.read_bytes()
     _run(folder, "old.jsonl", options)
     old = target.read_bytes()
-    while sum(found[what] for what in _KILLED) < kills:
+    while sum(found[what] for what in _KILLED) < times:
         target.write_bytes(old)
-        found[_killed(folder, options, course.moment(chance))] += 1
+        found[broken(folder, options, course)] += 1
         now = target.read_bytes()
         found["old file whole" if now == old else "new file whole" if now == new else "FILES TORN"] += 1
         found["PROCESSES LEFT"] += len(_left())
@@ -128,14 +142,14 @@ def _file_tried(folder: Path, options: Sequence[str], kills: int, chance: random
     return found
 
 
-def _new_store_tried(folder: Path, options: Sequence[str], kills: int, chance: random.Random) -> Counter[str]:
+def _new_store_tried(folder: Path, options: Sequence[str], times: int, broken: _Broken) -> Counter[str]:
     """Kills where no store was: there is none, or a whole one, and the same command makes it."""
     target, found = folder / "x.store", Counter[str]()
     course = _run(folder, "new.jsonl", options)
     whole = lines_of_store(target)
-    while sum(found[what] for what in _KILLED) < kills:
+    while sum(found[what] for what in _KILLED) < times:
         _remove(target)
-        found[_killed(folder, options, course.moment(chance))] += 1
+        found[broken(folder, options, course)] += 1
         found["PROCESSES LEFT"] += len(_left())
         if target.exists():
             found["store whole" if lines_of_store(target) == whole else "STORES TORN"] += 1
@@ -149,14 +163,14 @@ def _new_store_tried(folder: Path, options: Sequence[str], kills: int, chance: r
     return found
 
 
-def _store_tried(folder: Path, options: Sequence[str], kills: int, chance: random.Random) -> Counter[str]:
+def _store_tried(folder: Path, options: Sequence[str], times: int, broken: _Broken) -> Counter[str]:
     """Kills of builds that go on where the last was stopped; a store that is full is begun anew."""
     target, found = folder / "x.store", Counter[str]()
     course = _run(folder, "new.jsonl", options)
     whole = lines_of_store(target)
     _remove(target)
-    while sum(found[what] for what in _KILLED) < kills:
-        found[_killed(folder, options, course.moment(chance))] += 1
+    while sum(found[what] for what in _KILLED) < times:
+        found[broken(folder, options, course)] += 1
         found["PROCESSES LEFT"] += len(_left())
         if not target.exists() or is_unfinished(target):
             continue
@@ -173,7 +187,7 @@ def _store_tried(folder: Path, options: Sequence[str], kills: int, chance: rando
     return found
 
 
-def _change_tried(folder: Path, options: Sequence[str], kills: int, chance: random.Random) -> Counter[str]:
+def _change_tried(folder: Path, options: Sequence[str], times: int, broken: _Broken) -> Counter[str]:
     """Kills of a command that changes a store in one transaction: it is the old one, or the new one."""
     target, kept, found = folder / "x.store", folder / "kept.store", Counter[str]()
     _run(folder, "other.jsonl", ("-o", kept.name))
@@ -181,10 +195,10 @@ def _change_tried(folder: Path, options: Sequence[str], kills: int, chance: rand
     old = lines_of_store(target)
     course = _run(folder, "new.jsonl", options)
     new = lines_of_store(target)
-    while sum(found[what] for what in _KILLED) < kills:
+    while sum(found[what] for what in _KILLED) < times:
         _remove(target)
         shutil.copytree(kept, target)
-        found[_killed(folder, options, course.moment(chance))] += 1
+        found[broken(folder, options, course)] += 1
         found["PROCESSES LEFT"] += len(_left())
         now = lines_of_store(target)
         found["old store whole" if now == old else "new store whole" if now == new else "STORES TORN"] += 1
@@ -193,7 +207,7 @@ def _change_tried(folder: Path, options: Sequence[str], kills: int, chance: rand
     return found
 
 
-def _corpus_tried(folder: Path, options: Sequence[str], kills: int, chance: random.Random) -> Counter[str]:
+def _corpus_tried(folder: Path, options: Sequence[str], times: int, broken: _Broken) -> Counter[str]:
     """Kills of a corpus that grows, or that is made whole: it goes on from there to the same shards."""
     target, kept, found = folder / "x.corpus", folder / "kept.corpus", Counter[str]()
     _run(folder, "new.jsonl", ("corpus", "add", kept.name, "new.jsonl"))
@@ -209,8 +223,8 @@ def _corpus_tried(folder: Path, options: Sequence[str], kills: int, chance: rand
     begin()
     course = _run(folder, "new.jsonl", options)
     begin()
-    while sum(found[what] for what in _KILLED) < kills:
-        found[_killed(folder, options, course.moment(chance))] += 1
+    while sum(found[what] for what in _KILLED) < times:
+        found[broken(folder, options, course)] += 1
         found["PROCESSES LEFT"] += len(_left())
         if not is_corpus(target):
             found["no corpus"] += 1
@@ -235,7 +249,7 @@ def _shards_of(corpus: Path) -> dict[str, bytes]:
         return {entry.name: (folder.shards / entry.name / DIGESTS).read_bytes() for entry in folder.entries}
 
 
-_WAYS: Sequence[tuple[str, tuple[str, ...], Callable[[Path, Sequence[str], int, random.Random], Counter[str]]]] = (
+_WAYS: Sequence[tuple[str, tuple[str, ...], Callable[[Path, Sequence[str], int, _Broken], Counter[str]]]] = (
     ("a file", ("-o", "x.nt"), _file_tried),
     ("a file, two jobs", ("-o", "x.nt", "--jobs", "2"), _file_tried),
     ("a new store", ("-o", "x.store"), _new_store_tried),
@@ -257,12 +271,28 @@ def _run(folder: Path, source: str, options: Sequence[str]) -> Course:
             pass
         if build.process.wait():
             raise SystemExit(f"a build that nobody killed ended with code {build.process.returncode}")
-        return build.course(time.monotonic())
+        end, left = time.monotonic(), (path for path in folder.glob("x.*") if not path.is_symlink())
+        files = (file for path in left for file in ([path] if path.is_file() else path.rglob("*")))
+        return build.course(end, max((file.stat().st_size for file in files), default=1))
 
 
-def _killed(folder: Path, options: Sequence[str], moment: tuple[int, float]) -> str:
+def _filled(folder: Path, options: Sequence[str], course: Course, chance: random.Random) -> str:
+    """Build where no file may have more than some bytes; what it told."""
+    most = {_MOST: str(chance.randrange(1, course.largest + 1))}
+    command = _command("new.jsonl", options)
+    ran = subprocess.run(command, cwd=folder, env=_environment() | most, capture_output=True, text=True, check=False)
+    if ran.returncode == 0:
+        return _DONE
+    is_told = ran.returncode == _REFUSED and ran.stderr.startswith("error: ") and "Traceback" not in ran.stderr
+    if is_told:
+        return _KILLED[-1]
+    print(f"code {ran.returncode}, {most}: {' '.join(command)}\n{ran.stderr}", flush=True)
+    return "FULL DISKS THAT ARE NOT TOLD"
+
+
+def _killed(folder: Path, options: Sequence[str], course: Course, chance: random.Random) -> str:
     """Build and kill it at a moment; what it was at."""
-    write, after = moment
+    write, after = course.moment(chance)
     with _Build(folder, "new.jsonl", options) as build:
         while not build.told or sum(mark == _WRITES for mark, _ in build.told) < write:
             if not build.heard(None):
@@ -312,11 +342,11 @@ class _Build:
             self.process.wait()
         return bool(mark)
 
-    def course(self, end: float) -> Course:
+    def course(self, end: float, largest: int) -> Course:
         """How it went."""
         begin = self.told[0][1]
         times = {mark: [at for one, at in self.told if one == mark] for mark in (_WRITES, _WROTE)}
-        return Course(end - begin, tuple(zip(times[_WRITES], times[_WROTE], strict=True)))
+        return Course(end - begin, tuple(zip(times[_WRITES], times[_WROTE], strict=True)), largest)
 
 
 _OTHERS_OWN = ("remove", "corpus")
@@ -329,7 +359,7 @@ def _command(source: str, options: Sequence[str]) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    return os.environ | {_MARK: str(os.getpid()), "PYTHONPATH": str(ROOT)}
+    return os.environ | {_MARK: str(os.getpid()), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _left(seconds: float = 10) -> list[int]:
@@ -376,6 +406,8 @@ def _victim(arguments: Sequence[str]) -> int:
     """The program, its reader replaced by one without a model; it tells when it begins to read and to write."""
     from kg.cli.app import run
 
+    if most := os.environ.get(_MOST):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(most), resource.RLIM_INFINITY))
     join, remove = Target.join, Target.remove
 
     def joined(target: Target, graph: GraphLike, before: Before, replacing: Collection[ArticleId] = ()) -> None:
@@ -425,7 +457,8 @@ def _read_for_corpus(
 
 
 def _tell(mark: bytes) -> None:
-    os.write(int(os.environ[_PIPE]), mark)
+    if _PIPE in os.environ:
+        os.write(int(os.environ[_PIPE]), mark)
 
 
 def _crew_of(recipe: BuildSettings, *, jobs: int = 1, limits: ArticleLimits = USUAL) -> WorkerPool[Built]:
