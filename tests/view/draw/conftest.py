@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -48,16 +48,15 @@ def browser() -> Iterator[Browser]:
         pytest.skip("apt-get install chromium")
     with api.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        new_context: Callable[..., BrowserContext] = started.new_context
-
-        def patient(**options: object) -> BrowserContext:
-            context = new_context(**options)
-            context.set_default_timeout(PATIENCE * 1000)
-            return context
-
-        with patch.object(started, "new_context", patient):
+        new_context = started.new_context
+        with patch.object(started, "new_context", lambda **options: _patient(new_context(**options))):
             yield started
         started.close()
+
+
+def _patient(context: BrowserContext) -> BrowserContext:
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
 
 
 @pytest.fixture
