@@ -156,7 +156,7 @@ def joined(article: Article, blocks: Sequence[Doc]) -> Doc:
         text=article.text,
         blocks=article.blocks,
         forced_splits=sum(each.forced_splits for each in read),
-        long_words=int((doc.to_array("LENGTH") > LONGEST_WORD).sum()),
+        long_words=sum(len(token) > LONGEST_WORD and not token.is_space for token in doc),
         arcs=tuple(chain.from_iterable(each.arcs for each in read)),
         parser=next((each.parser for each in read if each.parser), ""),
         states=_shared(article, [each.states for each in read if each.states is not None], len(doc)),

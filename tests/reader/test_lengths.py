@@ -20,6 +20,7 @@ from kg.parse.preparation import (
 from kg.parse.readings import reading_of
 from kg.parse.syntax import META
 from kg.parse.tree import Doc as Tree
+from kg.reader import joined
 from tests.reading import sentence, tools
 
 _NLP = spacy.blank("en")
@@ -82,6 +83,11 @@ def test_the_parser_does_not_see_a_word_too_long_to_be_one() -> None:
     whole = cut.joined([tagged])
     assert whole.text == cut.whole.text
     assert [(len(token), token.head.text) for token in whole if token.dep_ == META] == [(10_000, "on")]
+
+
+def test_blanks_without_end_are_no_word_that_is_not_read() -> None:
+    article = sentence(f"Peru{' ' * 20_000}sued Chile, see {'a' * 300}.")
+    assert reading_of(joined(article, [tokens(_NLP, article.text)])).long_words == 1
 
 
 def test_a_paragraph_of_many_pages_is_parsed_in_stretches_that_end_where_a_sentence_does() -> None:
