@@ -130,9 +130,9 @@ def test_an_article_past_its_limits_is_told_with_its_step(kg: Kg, news: Path) ->
     assert ran.code == 3
     assert "long.txt (long-" in ran.err
     assert ": took more than 3 seconds\nhint: --max-seconds lets it take more\n" in ran.err
-    ran = kg("mentions", "long.txt", news, "--max-memory", "16")
+    ran = kg("mentions", "long.txt", news, "--max-memory", "100")
     assert ran.code == 3
-    assert "took more than 16 MB of memory\nhint: --max-memory lets it take more\n" in ran.err
+    assert "took more than 100 MB of memory\nhint: --max-memory lets it take more\n" in ran.err
     assert "Norway" in ran.out
 
 
