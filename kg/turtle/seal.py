@@ -12,26 +12,24 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import IO
 
-_LINES = {"jsonld": (b',\n "sha256": "', b'"\n}\n'), "rdfxml": (b"\n<!-- sha256 ", b" -->\n")}
-"""What stands around the digest; the context of JSON-LD says that it is nothing of the graph."""
-_COMMENT = (b"# sha256 ", b"\n")
-_ALL = b"|".join(
-    re.escape(before) + b"([0-9a-f]{64})" + re.escape(after) for before, after in (*_LINES.values(), _COMMENT)
-)
-_SEAL = re.compile(_ALL)
+_LINES = {"jsonld": (b',\n "', b'sha256": "%s"\n}\n'), "rdfxml": (b"\n<!-- ", b"sha256 %s -->\n")}
+"""What goes before the digest, and is of what it is of, and the digest; JSON-LD's context excludes the member."""
+_COMMENT = (b"# ", b"sha256 %s\n")
+_SEAL = re.compile(rb'sha256(?:": "| )([0-9a-f]{64})(?:"\n}\n| -->\n|\n)')
 
 
 def seal(file: IO[bytes], form: str) -> None:
     """End a file in a format of RDF with the digest of what was written; not a pipe, which is not read again."""
-    path, (before, after) = Path(file.name), _LINES.get(form, _COMMENT)
+    path, (before, line) = Path(file.name), _LINES.get(form, _COMMENT)
     if not path.is_file():
         return
     if form == "jsonld":
         file.seek(-len(b"\n}\n"), 2)
         file.truncate()
+    file.write(before)
     file.flush()
     with path.open("rb") as written:
-        file.write(before + file_digest(written, "sha256").hexdigest().encode() + after)
+        file.write(line % file_digest(written, "sha256").hexdigest().encode())
 
 
 def is_as_written(path: Path) -> bool | None:
@@ -40,7 +38,7 @@ def is_as_written(path: Path) -> bool | None:
     with suppress(OSError, ValueError), path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
         size = len(data)
         for found in _SEAL.finditer(data):
-            if sha256(data[start : found.start()]).hexdigest().encode() != found[found.lastindex or 0]:
+            if sha256(data[start : found.start()]).hexdigest().encode() != found[1]:
                 return False
             start = found.end()
     return start == size if start else None
