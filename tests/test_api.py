@@ -72,7 +72,7 @@ def test_a_graph_is_written_and_loaded_again(tmp_path: Path) -> None:
     graph = Graph(trade_graph())
     path = tmp_path / "trade.ttl"
     turtle = graph.to_turtle(path)
-    assert path.read_text() == turtle
+    assert path.read_text().startswith(turtle)
     assert kg.load(path).statements() == graph.statements()
     graph.save(tmp_path / "trade.nt")
     assert len(kg.load(tmp_path / "trade.nt")) == len(graph)
@@ -146,7 +146,9 @@ def test_a_graph_that_is_loaded_keeps_its_base(tmp_path: Path) -> None:
         graph.save(tmp_path / "saved.ttl")
         assert f"{base}canada" in {str(node) for node in graph.to_rdflib().subjects()}
         assert f"@prefix id: <{base}>" in graph.to_turtle(tmp_path / "turtle.ttl")
-        assert {(tmp_path / written).read_text() for written in ("saved.ttl", "turtle.ttl")} == {graph.to_turtle()}
+        saved, turtle = ((tmp_path / written).read_text() for written in ("saved.ttl", "turtle.ttl"))
+        assert saved == turtle
+        assert saved.startswith(graph.to_turtle())
         assert graph.query("SELECT ?who { ?who kg:imposedTariffOn id:china }") == ({"who": f"{base}canada"},)
         assert f"{base}canada" in [row["subjectIri"] for row in graph.rows()]
         assert (graph | Graph(trade_graph())).base_iri == base

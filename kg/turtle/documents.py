@@ -20,9 +20,10 @@ from kg.turtle import formats
 from kg.turtle import terms as rdf
 from kg.turtle.nodes import FACTUALITY, STATUS, EvidenceDetail, NodeSection, reifying, sections
 from kg.turtle.reading import graph_of
+from kg.turtle.seal import seal
 from kg.turtle.text import jsonld, lines, turtle
 from kg.turtle.vocabulary import EVENT, SUBCLASS, TYPE
-from kg.turtle.whole import write_whole
+from kg.turtle.whole import whole_file
 
 if TYPE_CHECKING:
     import rdflib
@@ -262,8 +263,10 @@ def write(  # noqa: PLR0913 - those of ``serialize``
     more: Mapping[str, str] = _NO_MORE,
 ) -> None:
     """Write the graph, whole or not at all; the format is that of the suffix unless it is given."""
-    data = serialize(graph, format or formats.format_of(path), base_iri=base_iri, evidence=evidence, more=more)
-    write_whole(data, path)
+    name = format or formats.format_of(path)
+    with whole_file(path) as file:
+        file.write(serialize(graph, name, base_iri=base_iri, evidence=evidence, more=more))
+        seal(file, name)
 
 
 def read(source: Path | str, format: str = "") -> Graph:  # noqa: A002 - as in ``write``

@@ -33,12 +33,11 @@ def seal(file: IO[bytes], form: str) -> None:
 
 
 def is_as_written(path: Path) -> bool | None:
-    """Whether a file is as it was written; None where it has no seal."""
-    start, size = 0, -1
+    """Whether a file is as it was written, what was put behind that left aside; None where it has no seal."""
+    start = 0
     with suppress(OSError, ValueError), path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        size = len(data)
         for found in _SEAL.finditer(data):
             if sha256(data[start : found.start()]).hexdigest().encode() != found[1]:
                 return False
             start = found.end()
-    return start == size if start else None
+    return True if start else None

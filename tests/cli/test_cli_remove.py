@@ -12,7 +12,7 @@ from kg.model import Article
 from kg.pipeline.outcomes import Outcome
 from kg.pipeline.workers import BuildSettings, read_here
 from kg.store.disk import append, lines_of_store
-from kg.turtle.documents import serialize, write
+from kg.turtle.documents import write
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 from tests.model.test_removal import of_article
@@ -51,7 +51,8 @@ def two_articles(path: Path) -> bytes:
         before = content(path)
         append(other, path)
     else:
-        before = serialize(one, path.suffix[1:])
+        write(one, path)
+        before = content(path)
         write(one | other, path)
     return before
 

@@ -56,6 +56,8 @@ def test_files_that_are_put_together_are_as_they_were_written(tmp_path: Path) ->
     assert is_as_written(two)
     assert read(two) == trade_graph()
     two.write_bytes(one.read_bytes() + b"<urn:a> <urn:b> <urn:c> .\n")
+    assert is_as_written(two)
+    two.write_bytes(b"<urn:a> <urn:b> <urn:c> .\n" + one.read_bytes())
     assert is_as_written(two) is False
 
 
