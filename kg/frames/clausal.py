@@ -98,8 +98,9 @@ class _Framer:
         """The clause, and what it calls its object ("called it a success")."""
         arguments = (*self._arguments(clause), *self._whens(clause), *self._conditions(clause))
         words = tuple(self._characterized(clause, evidence)) if clause.lemma in _CHARACTERIZING else ()
-        if self._is_patient_open(clause, arguments):
-            return
+        is_told = any(argument.slot == "object" for argument in arguments)
+        if clause.passive and clause.slot("object") is not None and not is_told:
+            return  # "she was fined by Norway", where nobody knows who that is
         frame = self._told_by_noun(self._frame(clause, arguments, evidence), words_of=clause)
         is_named = bool(words) and clause.slot("complement") is not None  # "called it a chance" is no call
         yield replace(frame, kind="characterization") if is_named else frame
@@ -159,8 +160,10 @@ class _Framer:
         )
 
     def _arguments(self, clause: Clause) -> Iterator[Argument]:
+        subject = clause.slot("subject")
         for slot in clause.slots:
-            if not self._is_argument(slot) or _stands_before_subject(slot, clause):
+            is_before = slot.name == "as" and subject is not None and slot.head.i < min(subject.head.i, clause.verb.i)
+            if not self._is_argument(slot) or is_before:  # "As allies, they share": it tells of the subject
                 continue
             if is_none(slot.head) and not firmness_of(clause.verb).negated:
                 continue  # "nobody failed to sign" tells of no signing by nobody
@@ -173,11 +176,6 @@ class _Framer:
         if slot.name == "object" and slot.head.lower_ in _WHATEVER:
             return False  # "will not change anything"
         return slot.name != "complement" and is_unresolved(slot.head, self.phrases.entity(slot.head), self.notes)
-
-    def _is_patient_open(self, clause: Clause, arguments: tuple[Argument, ...]) -> bool:
-        """As in "she was fined by Norway", where nobody knows who that is."""
-        is_told = any(argument.slot == "object" for argument in arguments)
-        return clause.passive and clause.slot("object") is not None and not is_told
 
     def _together(self, slot: Slot) -> tuple[Phrase, ...]:
         """The phrase, or once for each entity that it stands for: "both countries signed" is two who sign."""
@@ -197,14 +195,12 @@ class _Framer:
         found += [("", child) for child in clause.verb.children if child.dep_ in {"npadvmod", "advmod"}]
         for preposition, head in found:
             span = self.notes.times.get(head.i)
-            if span is None or span.kb_id_.endswith("_REF") or is_range(span, clause.verb) or self._is_told(span):
+            if span is None or span.kb_id_.endswith("_REF") or is_range(span, clause.verb):
                 continue
-            if span.label_ in {"DATE", "TIME", "DURATION"}:
+            # as "2016" of "between 2014 and 2016"
+            is_told = any(token.i in self.notes.times for token in with_bounds(span) if token.i < span.start)
+            if not is_told and span.label_ in {"DATE", "TIME", "DURATION"}:
                 yield Argument("when", self.phrases.time_phrase(span, preposition))
-
-    def _is_told(self, span: Span) -> bool:
-        """As "2016" of "between 2014 and 2016", which is told with its first end."""
-        return any(token.i in self.notes.times for token in with_bounds(span) if token.i < span.start)
 
     def _conditions(self, clause: Clause) -> Iterator[Argument]:
         """As in "if the broadcasts stop", "because they stopped": the clause as an argument in the slot of its mark."""
@@ -221,17 +217,14 @@ class _Framer:
         is_of_something = slot.name == "to" and any(child.lower_ == "of" for child in slot.head.rights)
         if f"{slot.name} {slot.head.lower_}" in _EMPTY_PHRASES and not is_of_something:  # "led to an end of the war"
             return False
-        if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or _is_empty(slot.head):
-            return False
-        if self._is_word_of_name(slot.head):
-            return False
+        is_empty = slot.head.lower_ in _EMPTY and not any(child.lower_ == "of" for child in slot.head.rights)
+        if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or is_empty:
+            return False  # "what" stands for nothing by itself; "that of its rival" does
+        name = self.notes.inside.get(slot.head.i)
+        if name is not None and slot.head.i not in self.notes.names and slot.head != name.root:
+            return False  # "Marsh" of "hired Hall, Marsh and Co", which the parse takes for three
         is_end = slot.name in {"subject", "object", "clause"} and slot.preposition is None  # not "signed by Monday"
         return is_end or slot.head.i not in self.notes.times
-
-    def _is_word_of_name(self, token: Token) -> bool:
-        """As "Marsh" of "hired Hall, Marsh and Co", which the parse takes for three."""
-        name = self.notes.inside.get(token.i)
-        return name is not None and token.i not in self.notes.names and token != name.root
 
     def _frame(self, clause: Clause, arguments: tuple[Argument, ...], evidence: Evidence) -> Frame:
         firmness = firmness_of(clause.verb)
@@ -292,17 +285,6 @@ def _said_of(clause: Clause) -> tuple[Token, ...]:
     """What is said of the object: "illegal" of "called it illegal", "a success" of "hailed it as a success"."""
     named = (slot.head for slot in clause.slots if slot.name in {"as", "complement"})
     return tuple(token for token in named if token.pos_ in {"NOUN", "PROPN", "ADJ"})
-
-
-def _is_empty(word: Token) -> bool:
-    """Whether a word stands for nothing by itself: "what"; "that of its rival" does."""
-    return word.lower_ in _EMPTY and not any(child.lower_ == "of" for child in word.rights)
-
-
-def _stands_before_subject(slot: Slot, clause: Clause) -> bool:
-    """As in "As allies, they share": what stands before the subject with "as" tells of the subject, not of the verb."""
-    subject = clause.slot("subject")
-    return slot.name == "as" and subject is not None and slot.head.i < min(subject.head.i, clause.verb.i)
 
 
 def _answered(frame: Frame, earlier: Sequence[Frame]) -> Iterator[tuple[str, NodeId]]:

@@ -58,74 +58,12 @@ _SUBJECT_FORMS = {"their": "they", "his": "he", "her": "she", "its": "it"}
 
 
 @dataclass(frozen=True)
-class _Owners:
-    """The referents of one Doc's mentions, and whose its phrases are."""
-
-    notes: Annotations
-
-    def antecedent(self, token: Token) -> Token | None:
-        """The root of the mention that names best what a coreferent mention stands for."""
-        mention = self.notes.corefs.get(token.i)
-        return self._best_named[mention.id_] if mention is not None else None
-
-    @cached_property
-    def _best_named(self) -> Mapping[str, Token | None]:
-        """The root of the mention of each cluster that says most: a name, or else a noun phrase."""
-        found: dict[str, Token | None] = {}
-        for key, cluster in self.notes.clusters.items():
-            nominal = [span for span in cluster if span.root.pos_ not in {*VERBAL, "PRON"}]
-            named = [span for span in cluster if span.root.i in self.notes.names and span.root.pos_ not in VERBAL]
-            own = [span for span in named if self.notes.names[span.root.i].id_ != GROUP]
-            best = min(own or named or nominal, key=lambda span: (-informativeness(span), span.start), default=None)
-            found[key] = best.root if best is not None else None
-        return found
-
-    def is_told_again(self, noun: Token) -> bool:
-        """Whether other words of the text name a thing without the pronoun: "[its] holdings ... the holdings"."""
-        nouns = (span.root for span in self.notes.cluster(noun) if span.root.pos_ in NOMINAL)
-        return any(one != noun and not _has_possessive(one) for one in nouns)
-
-    def key(self, label: str, tokens: Tokens) -> tuple[str, ...]:
-        """What tells a phrase apart in its article: its words without an owner's, whose it is, what its pronouns mean.
-
-        "Canada's exports" and "its exports" have one key where "its" is Canada's.
-        """
-        whose = next((token for token in tokens if token.dep_ == "poss" and token.head in tokens), None)
-        first = tokens[0]
-        if whose is None or first not in (whose, whose.left_edge):
-            return (label, *self._meant(tokens))
-        rest = tuple(t for t in tokens if t.i > whose.right_edge.i)
-        return (text(rest), "of", self._referent(whose), *self._meant(rest)) if rest else (label,)
-
-    def _meant(self, tokens: Iterable[Token]) -> tuple[str, ...]:
-        """What the pronouns among some words mean, those aside that mean one of the words."""
-        kept = list(tokens)
-        pronouns = [token for token in kept if token.tag_ in _PRONOUNS]
-        return tuple(self._referent(token) for token in pronouns if self.antecedent(token) not in kept)
-
-    def _referent(self, token: Token) -> str:
-        """A key for what a noun or pronoun means; that of a pronoun left open is its place."""
-        if token.i in self.notes.groups:
-            return " ".join(map(str, self.notes.groups[token.i]))
-        name, mention = self.notes.names.get(token.i), self.notes.corefs.get(token.i)
-        node = name.kb_id_ if name is not None else mention.kb_id_ if mention is not None else ""
-        if node:
-            return node
-        best = self.antecedent(token) or token
-        return str(best.idx) if best.tag_ in _PRONOUNS else text(core(best)).lower()
-
-
-@dataclass(frozen=True)
 class Phrases:
     """Makes the phrases of one Doc, each once."""
 
     notes: Annotations
     _phrases: dict[tuple[int, int], Phrase] = field(default_factory=dict, repr=False, compare=False)
     _entities: dict[int, Entity] = field(default_factory=dict, repr=False, compare=False)
-
-    @cached_property
-    def _owners(self) -> _Owners:
-        return _Owners(self.notes)
 
     def phrase(self, head: Token, *, depth: int = 0) -> Phrase:
         """The phrase of a head, with its arguments down to a small depth."""
@@ -179,8 +117,10 @@ class Phrases:
         behind = self._named_after(head)
         if behind is not None:
             return self.entity(behind)
-        name, antecedent = self.notes.names.get(head.i), self._owners.antecedent(head)
-        if name is not None and name.id_ == GROUP and head.tag_ not in PLURAL_TAGS and self._is_proper(antecedent):
+        name, antecedent = self.notes.names.get(head.i), self._antecedent(head)
+        proper = self.notes.names.get(antecedent.i) if antecedent is not None else None
+        is_other = proper is not None and proper.id_ != GROUP
+        if name is not None and name.id_ == GROUP and head.tag_ not in PLURAL_TAGS and is_other:
             name = None  # "the Danish company" is Halden
         if name is not None and name.id_ == "demonym" and is_people(head):
             return self._nominal(head)  # "7.5 million Canadians": people of the country, not the country
@@ -194,10 +134,6 @@ class Phrases:
             return self._measure(head)
         return self._nominal(head)
 
-    def _is_proper(self, token: Token | None) -> bool:
-        """Whether a word is the root of a name of one's own."""
-        return token is not None and token.i in self.notes.names and self.notes.names[token.i].id_ != GROUP
-
     def together(self, token: Token) -> tuple[Entity, ...]:
         """The referents that a phrase stands for together ("both countries"); none for what stands for one."""
         members = self.notes.groups.get(token.i, ())
@@ -209,7 +145,7 @@ class Phrases:
         if behind is None and name is not None:
             return (rule_id(NAME, name.id_),)
         pair = (rule_id(COREF, "pair"),) if head.i in self.notes.groups else ()
-        other = behind or self._owners.antecedent(head)
+        other = behind or self._antecedent(head)
         return pair if other is None or other == head else (*self.notes.steps(head, other), *self._rules(other))
 
     def _is_named(self, head: Token) -> bool:
@@ -231,7 +167,7 @@ class Phrases:
 
     def event_label(self, token: Token) -> str:
         """The most informative coreferent noun phrase of a verb's event, or the empty string."""
-        best = self._owners.antecedent(token)
+        best = self._antecedent(token)
         return self.entity(best).label if best is not None else ""
 
     def event_id(self, token: Token) -> NodeId:
@@ -294,7 +230,8 @@ class Phrases:
     def _nominal(self, head: Token) -> Entity:
         whole = core(head)
         bare, short = label_tokens(head)
-        owner = () if self._owners.is_told_again(head) else _possessives(whole, bare)
+        owner = tuple(token for token in whole if token.tag_ == _POSSESSIVE and token.i < bare[0].i)
+        owner = () if self._is_told_again(head) else owner
         full = (*owner, *bare)
         open_owner = _SUBJECT_FORMS.get(head.lower_) if head.tag_ == _POSSESSIVE else None
         label, cls = open_owner or _worded(full), noun_sense(head, self.notes)
@@ -331,7 +268,7 @@ class Phrases:
 
     def _whose(self, head: Token) -> Iterable[NodeId]:
         """Whose "its own rules" are, where that is sure."""
-        owner = _possessive(head)
+        owner = next((child for child in head.lefts if child.dep_ == "poss"), None)
         if owner is None:
             return ()
         return self._meant(owner) if owner.tag_ == _POSSESSIVE else (self.entity(owner).id,)
@@ -341,7 +278,7 @@ class Phrases:
         several = self.together(pronoun)
         if several:
             return [entity.id for entity in several]
-        return () if self._owners.antecedent(pronoun) is None else (self.entity(pronoun).id,)
+        return () if self._antecedent(pronoun) is None else (self.entity(pronoun).id,)
 
     def _goods(self, head: Token, whole: Tokens) -> Entity | None:
         """The goods of the tables that a bare noun names, in every article: "canola", "Chinese electric vehicles"."""
@@ -355,7 +292,7 @@ class Phrases:
 
     def pronoun_referent(self, token: Token) -> str | None:
         """The antecedent of a pronoun as text ("Canada and Peru"); None where it is unresolved."""
-        is_resolved = self._owners.antecedent(token) is not None
+        is_resolved = self._antecedent(token) is not None
         return self._group_named(token) or (self.entity(token).label if is_resolved else None)
 
     def _group_named(self, token: Token) -> str:
@@ -365,8 +302,59 @@ class Phrases:
 
     def _own_id(self, label: str, tokens: Tokens, cls: str) -> NodeId:
         """The id that words have in this article alone; "became president" is none with "the president said"."""
-        key = self._owners.key(label, tokens)
+        key = self._key(label, tokens)
         return self.notes.local_id(key[0], *key, *([cls] if cls == "Office" else []))
+
+    def _antecedent(self, token: Token) -> Token | None:
+        """The root of the mention that names best what a coreferent mention stands for."""
+        mention = self.notes.corefs.get(token.i)
+        return self._best_named[mention.id_] if mention is not None else None
+
+    @cached_property
+    def _best_named(self) -> Mapping[str, Token | None]:
+        """The root of the mention of each cluster that says most: a name, or else a noun phrase."""
+        found: dict[str, Token | None] = {}
+        for key, cluster in self.notes.clusters.items():
+            nominal = [span for span in cluster if span.root.pos_ not in {*VERBAL, "PRON"}]
+            named = [span for span in cluster if span.root.i in self.notes.names and span.root.pos_ not in VERBAL]
+            own = [span for span in named if self.notes.names[span.root.i].id_ != GROUP]
+            best = min(own or named or nominal, key=lambda span: (-informativeness(span), span.start), default=None)
+            found[key] = best.root if best is not None else None
+        return found
+
+    def _is_told_again(self, noun: Token) -> bool:
+        """Whether other words of the text name a thing without the pronoun: "[its] holdings ... the holdings"."""
+        nouns = (span.root for span in self.notes.cluster(noun) if span.root.pos_ in NOMINAL)
+        return any(one != noun and all(child.tag_ != _POSSESSIVE for child in one.lefts) for one in nouns)
+
+    def _key(self, label: str, tokens: Tokens) -> tuple[str, ...]:
+        """What tells a phrase apart in its article: its words without an owner's, whose it is, what its pronouns mean.
+
+        "Canada's exports" and "its exports" have one key where "its" is Canada's.
+        """
+        whose = next((token for token in tokens if token.dep_ == "poss" and token.head in tokens), None)
+        first = tokens[0]
+        if whose is None or first not in (whose, whose.left_edge):
+            return (label, *self._keys_of_pronouns(tokens))
+        rest = tuple(t for t in tokens if t.i > whose.right_edge.i)
+        return (text(rest), "of", self._referent(whose), *self._keys_of_pronouns(rest)) if rest else (label,)
+
+    def _keys_of_pronouns(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        """What the pronouns among some words mean, those aside that mean one of the words."""
+        kept = list(tokens)
+        pronouns = [token for token in kept if token.tag_ in _PRONOUNS]
+        return tuple(self._referent(token) for token in pronouns if self._antecedent(token) not in kept)
+
+    def _referent(self, token: Token) -> str:
+        """A key for what a noun or pronoun means; that of a pronoun left open is its place."""
+        if token.i in self.notes.groups:
+            return " ".join(map(str, self.notes.groups[token.i]))
+        name, mention = self.notes.names.get(token.i), self.notes.corefs.get(token.i)
+        node = name.kb_id_ if name is not None else mention.kb_id_ if mention is not None else ""
+        if node:
+            return node
+        best = self._antecedent(token) or token
+        return str(best.idx) if best.tag_ in _PRONOUNS else text(core(best)).lower()
 
     def _words(self, words: str) -> Entity:
         """The entity of words that are only themselves."""
@@ -422,21 +410,6 @@ def _word(token: Token, entity: Entity) -> Phrase:
 def lemma(head: Token) -> str:
     """The lower-case lemma of a head; a name keeps its words."""
     return head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_
-
-
-def _possessive(head: Token) -> Token | None:
-    """The possessive of a noun: "[its] port", "[Peru]'s port"."""
-    return next((child for child in head.lefts if child.dep_ == "poss"), None)
-
-
-def _has_possessive(noun: Token) -> bool:
-    """Whether a noun is itself somebody's by a pronoun: "[his] brother"."""
-    return any(child.tag_ == _POSSESSIVE for child in noun.lefts)
-
-
-def _possessives(whole: Tokens, words: Tokens) -> Tokens:
-    """The possessive pronouns of a phrase that stand before the words of its label."""
-    return tuple(token for token in whole if token.tag_ == _POSSESSIVE and token.i < words[0].i)
 
 
 def _worded(tokens: Tokens) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from kg.attribution import Attribution
 from kg.coref.pronouns import THIRD_PERSON
 from kg.factuality.complements import DISCLAIMED
 from kg.factuality.composition import firmness_of
@@ -83,7 +82,9 @@ class Sources:
             return Source()  # "denied knowing that"
         told = self.notes.attributions[index]
         is_own = told.kind == _ANNOUNCES and source.cls in _OFFICIAL and subject is not None and subject.id == source.id
-        return Source(source, reporter, is_own, self._claimed(told), (*told.rules, *rules))
+        time = self.anchors.of_verb(self.notes.doc[slice(*told.cue)].root)
+        claimed = time.start if time is not None and time.start == time.end else None
+        return Source(source, reporter, is_own, claimed, (*told.rules, *rules))
 
     def omission_cause(self, word: Token) -> str:
         """``UNSAID`` where a clause or noun is told by a pronoun left open ("they said"); else the empty string."""
@@ -177,7 +178,3 @@ class Sources:
             return None
         found = self.phrases.entity(asking[0])
         return found if found.cls in ACTORS else None  # no agreement that encourages X to sign says so
-
-    def _claimed(self, attribution: Attribution) -> date | None:
-        time = self.anchors.of_verb(self.notes.doc[slice(*attribution.cue)].root)
-        return time.start if time is not None and time.start == time.end else None

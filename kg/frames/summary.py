@@ -95,18 +95,15 @@ def _extent(sentence: Span) -> tuple[int, int]:
 
 
 def _why(sentence: Span, doc: Parsed, omitted: Iterable[Omission]) -> Why:
-    def has(cause: str) -> bool:
-        return cause in causes
-
     causes = {cause for cause, place in omitted if sentence.start_char <= place < sentence.end_char}
     is_open = any(sentence.start <= start < sentence.end for start, _ in reading_of(doc).corefs.open)
     reasons = {
-        Why.WRONG: has(WRONG),
-        Why.UNSURE: has(UNSURE),
-        Why.QUESTION: has(ASKED) or "?" in "".join(token.text for token in sentence[-_LAST_WORDS:]),
-        Why.PRONOUN: is_open or has(LEFT_OPEN) or has(UNSAID),
-        Why.EMPTY: has(EMPTY),
-        Why.LISTED: has(LISTED),
+        Why.WRONG: WRONG in causes,
+        Why.UNSURE: UNSURE in causes,
+        Why.QUESTION: ASKED in causes or "?" in "".join(token.text for token in sentence[-_LAST_WORDS:]),
+        Why.PRONOUN: is_open or LEFT_OPEN in causes or UNSAID in causes,
+        Why.EMPTY: EMPTY in causes,
+        Why.LISTED: LISTED in causes,
         Why.VERBLESS: not any(token.pos_ in VERBAL for token in sentence),
     }
     return next((why for why, holds in reasons.items() if holds), Why.ENDS)

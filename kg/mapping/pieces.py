@@ -42,7 +42,8 @@ def piece(
     nodes: tuple[GraphNode, ...] = (),
 ) -> Graph:
     """A frame's statement about two phrases, with every node that it needs."""
-    beside = (*_sources(frame), *nodes, *((event,) if event is not None else ()))
+    said = (_as_node(entity) for entity in (frame.source, frame.reported_by) if entity is not None)
+    beside = (*said, *nodes, *((event,) if event is not None else ()))
     owners = (owner for end in ends for owner in _owners(end))
     return graph_of((*map(node_of, ends), *owners, *beside), _statement(frame, ends, predicate, event))
 
@@ -64,6 +65,7 @@ def _within(phrase: Phrase) -> Iterator[Phrase]:
 def _statement(frame: Frame, ends: tuple[Phrase, Phrase], predicate: Predicate, event: Event | None) -> Statement:
     subject, target = ends
     is_typed = not (predicate.is_open or frame.extracted_by)  # what is proposed has no wording of a relation
+    made_by = construction_of(predicate.rule)  # none of another package's extractor
     known = features(frame, ends, typed=is_typed, relation_class=predicate.relation_class)
     made = Statement(
         id=NodeId(""),
@@ -82,8 +84,8 @@ def _statement(frame: Frame, ends: tuple[Phrase, Phrase], predicate: Predicate, 
         confidence=confidence(frame, known),
         usefulness=usefulness(known),
         reasons=reasons(frame, ends, known),
-        attributed_to=_id(frame.source),
-        reported_by=_id(frame.reported_by),
+        attributed_to=frame.source.id if frame.source is not None else None,
+        reported_by=frame.reported_by.id if frame.reported_by is not None else None,
         time=frame.time,
         claimed_on=frame.claimed_on,
         own_act=frame.own_act,
@@ -94,22 +96,9 @@ def _statement(frame: Frame, ends: tuple[Phrase, Phrase], predicate: Predicate, 
         condition=frame.condition,
         condition_statement=frame.condition_frame,
         relation_class=predicate.relation_class,
-        rules=frozenset({*frame.rules, *subject.rules, *target.rules, *predicate.wordings, *_construction(predicate)}),
+        rules=frozenset({*frame.rules, *subject.rules, *target.rules, *predicate.wordings, made_by} - {""}),
     )
     return replace(made, trust=trust(made, frame, ends))
-
-
-def _id(source: Entity | None) -> NodeId | None:
-    return source.id if source is not None else None
-
-
-def _sources(frame: Frame) -> tuple[GraphNode, ...]:
-    return tuple(_as_node(entity) for entity in (frame.source, frame.reported_by) if entity is not None)
-
-
-def _construction(predicate: Predicate) -> tuple[str, ...]:
-    """The id of the construction; none for a rule of another package's extractor."""
-    return tuple(filter(None, (construction_of(predicate.rule),)))
 
 
 def node_of(phrase: Phrase) -> GraphNode:
