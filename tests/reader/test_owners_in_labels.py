@@ -1,4 +1,4 @@
-"""Labels of phrases with a possessive pronoun: the text's words; whose it is stands in a link and another name."""
+"""Labels of phrases with a possessive pronoun: the text's words; whose it is stands in a link."""
 
 import pytest
 
@@ -7,13 +7,6 @@ from tests.cases import tried_on
 from tests.reading import graph
 
 pytestmark = pytest.mark.model
-
-
-@tried_on("text", "label", "other")
-def test_the_words_stay_and_the_owner_stands_in_another_name(text: str, label: str, other: str) -> None:
-    entity = next(entity for entity in graph(text).entities if entity.label == label)
-    assert other in entity.alt_labels
-    assert [link.relation for link in entity.links if link.relation == "ofEntity"] == ["ofEntity"]
 
 
 @tried_on("text", "label")
