@@ -1,4 +1,4 @@
-"""Conditions: the clause that a clause depends on, where it stands, and which words it has."""
+"""Conditions: the clause, or phrase, that a clause depends on, where it stands, and which words it has."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ _PHRASES = words("stance", "conditions", "phrases")
 _BEGINNINGS = frozenset(phrase.partition(" ")[0] for phrase in _PHRASES)
 _ANNOUNCING = words("stance", "announcing", "words")
 _SAYING = frozenset().union(*(words("reporting", "kinds", kind, "verbs") for kind in ("neutral", "claim", "warn")))
+_LIMITS = words("stance", "conditions", "limits")
+_EVENTS = words("stance", "conditions", "events")
+_CASES = words("stance", "conditions", "cases")
 _ALONE = frozenset({"if", "unless"})
 _INVERTED = frozenset({"should", "had", "were"})
 _LONGEST = 3  # words of a phrase
@@ -29,11 +32,13 @@ def is_condition(verb: Token) -> bool:
     marked = marks(verb)
     if marked & _CONDITIONS:
         return not marked & {"as", "whether"}  # "as if", "whether or not": no condition for the rest
-    return _phrase_before(verb) is not None or _is_inverted(verb)
+    limits = (child for child in verb.lefts if child.lower_ in _LIMITS and marked & _LIMITS)  # "only after X signed"
+    is_limit = any(verb.doc.lower_at(limit.i - 1) == "only" for limit in limits)  # not "only two hours after"
+    return is_limit or _phrase_before(verb) is not None or _is_inverted(verb)
 
 
 def conditions(verb: Token) -> Iterator[Token]:
-    """The conditions of a clause, by their verbs, in the order of the text.
+    """The conditions of a clause, by the verb of a clause or the preposition of a phrase, in the order of the text.
 
     What hangs on a verb of saying or promising belongs to what is said: the threat was made in "threatened to leave if
     X signs". What stands behind coordinated verbs belongs to all of them. "Even if X signs" is none.
@@ -88,7 +93,18 @@ def marks(verb: Token) -> frozenset[str]:
 def _below(verb: Token) -> list[Token]:
     """The conditions that hang on a verb, be it by an adverb: "only [if X signs]"."""
     hosts = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
-    return [child for child in hosts if is_condition(child) and not any(one.lower_ == "even" for one in child.children)]
+    found = (child for child in hosts if is_condition(child) or _is_event(child))
+    return [child for child in found if not any(one.lower_ == "even" for one in child.children)]
+
+
+def _is_event(preposition: Token) -> bool:
+    """As in "in the event of a strike", "in case of war"; not "in the case of Norway"."""
+    if preposition.dep_ != "prep" or preposition.lower_ != "in":
+        return False
+    noun = next((child for child in preposition.children if child.dep_ == "pobj"), None)
+    if noun is None or not any(child.lower_ == "of" or child.dep_ == "acl" for child in noun.rights):
+        return False
+    return noun.lower_ in _EVENTS or (noun.lower_ in _CASES and not has_child(noun, {"det"}))
 
 
 def _is_announcing(verb: Token) -> bool:

@@ -15,13 +15,14 @@ from kg.factuality.signatures import Firmness, with_denial
 from kg.frames.anchoring import TimeAnchors, is_range, with_bounds
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, is_content, predicate_text
+from kg.frames.compounds import Compounds
 from kg.frames.labels import LabelWriter
 from kg.frames.nominal import Nominals
 from kg.frames.phrases import Phrases, lemma
 from kg.frames.referentiality import is_unresolved
 from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import ASKED, LEFT_OPEN, leave_out
-from kg.lexicon import words
+from kg.lexicon import pairs, words
 from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.model.construction import Construction
 from kg.names.groups import GROUP
@@ -34,6 +35,7 @@ _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "
 _ANSWERS = words("responses", "answer", "verbs")
 _CAUSE_MARKS = words("responses", "cause", "marks")
 _CONDITIONS = words("stance", "conditions", "words") | {"because"}
+_NOMINALS = frozenset(pairs("clauses", "nominals"))
 _EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _WITH_GERUND = words("clauses", "with_gerund", "words")
@@ -70,6 +72,7 @@ class _Framer:
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
         nominals = Nominals(self.article, self.notes, self.phrases, self.sources, self.anchors, self.wording)
+        compounds = Compounds(self.notes, self.phrases, self.sources)
         for sentence in self._sentences():
             evidence = sentence_evidence(sentence, self.notes, self.article.id)
             for clause in clauses(sentence):
@@ -85,6 +88,7 @@ class _Framer:
                     yield nominals.event_noun(token, evidence)
                 if token.dep_ == "appos":
                     yield from nominals.apposition(token, evidence)
+                yield from compounds.frames(token, evidence)
         yield from nominals.named()
 
     def _sentences(self) -> Iterator[Span]:
@@ -278,7 +282,7 @@ class _Framer:
             return False
         name = self.notes.names.get(token.i)
         is_plain = name is None or (name.label_ == _AGREEMENT and name.root == token)  # "the Lima Accord with Peru"
-        return is_plain and lemma(token) in self.nouns
+        return is_plain and (lemma(token) in self.nouns or lemma(token) in _NOMINALS)
 
 
 def _said_of(clause: Clause) -> tuple[Token, ...]:

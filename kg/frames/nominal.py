@@ -12,6 +12,8 @@ from itertools import pairwise
 from operator import attrgetter
 
 from kg.factuality.composition import firmness_of
+from kg.factuality.operators import is_predicate_noun
+from kg.factuality.signatures import least_firm
 from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import clause_of
@@ -27,9 +29,12 @@ from kg.names.groups import GROUP
 from kg.parse.control import subjects
 from kg.parse.intervals import Intervals
 from kg.parse.nouns import is_event_noun, is_person
-from kg.parse.syntax import NOMINAL, conjuncts, determiner, is_passive, verb_name
+from kg.parse.syntax import NOMINAL, conjuncts, determiner, is_passive, is_predicate, preposition_name, verb_name
 from kg.parse.tree import Span, Token
 
+_OCCASIONS = words("clauses", "occasions", "words")
+_PREPOSITIONS = words("clauses", "occasions", "prepositions")
+_FURTHER = words("clauses", "occasions", "further")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _OWN_ACTS = words("stance", "own_acts", "words")
 _BEFALLS = words("stance", "own_acts", "befalls")
@@ -61,10 +66,13 @@ class Nominals:
         arguments = (*described, *self.phrases.arguments(noun))
         if not any(argument.slot in _DOERS for argument in arguments):
             arguments += tuple(Argument("by", self.phrases.phrase(token)) for token in _planner(noun))
+            arguments += tuple(Argument("poss", self.phrases.phrase(token)) for token in _visitors(noun))
         named = self.phrases.entity(noun)
         if named.cls == _AGREEMENT:  # "the pact between Chile and Peru"
             arguments += (Argument("itself", self.phrases.phrase(noun)),)
         said, firmness = self._said(noun, described), firmness_of(noun)
+        clause = firmness_of(noun.head.head) if _visitors(noun) else firmness
+        firmness = firmness if clause.negated else least_firm(firmness, clause)  # "will sign it during a visit"
         construction = Construction("noun", "described" if described else "happening")
         return replace(
             self.sources.frame(noun, (noun,), evidence, construction, said=said, firmness=firmness),
@@ -227,6 +235,19 @@ def _planner(noun: Token) -> tuple[Token, ...]:
     if is_passive(verb):
         return tuple(slot.head for slot in clause_of(verb).slots if slot.name == "subject" and slot.preposition)
     return subjects(verb)
+
+
+def _visitors(noun: Token) -> tuple[Token, ...]:
+    """Who does something on the occasion that a noun names, where its other side is named: "after talks with Cuba".
+
+    Of what was done to someone during talks nobody knows whose they were; "is in talks" tells them itself.
+    """
+    if noun.dep_ != "pobj" or noun.lemma_.lower() not in _OCCASIONS or preposition_name(noun.head) not in _PREPOSITIONS:
+        return ()
+    verb = noun.head.head
+    if not is_predicate(verb) or is_passive(verb) or is_predicate_noun(noun):
+        return ()
+    return subjects(verb) if any(child.lower_ in _FURTHER for child in noun.rights) else ()
 
 
 def _beside(noun: Token) -> list[Token]:

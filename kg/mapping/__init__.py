@@ -12,7 +12,7 @@ from kg.mapping.circumstances import LINKS, Circumstances, circumstances, genera
 from kg.mapping.classing import frame_class
 from kg.mapping.mains import RankedPiece, rows
 from kg.mapping.matching import WordingMatch, event_match, matches
-from kg.mapping.openie import ObjectRank, OpenTriple, triples, words_before
+from kg.mapping.openie import ObjectRank, OpenTriple, nominal_triples, triples, words_before
 from kg.mapping.pieces import Predicate, piece
 from kg.model import Event, Frame, Graph, Phrase, Role
 from kg.model.construction import Construction
@@ -54,6 +54,8 @@ def _pieces(frame: Frame, ontology: Ontology) -> Iterator[RankedPiece]:
         for pair in match.party_pairs:
             between = _among_parties(frame, match, pair[1], ontology)
             yield piece(frame, pair, between, event=event, nodes=nodes), ObjectRank.INNER
+    if frame.kind == "noun" and not found:
+        yield from ((_open(frame, triple, None, cls), triple.standing) for triple in nominal_triples(frame))
     if frame.kind not in _NO_OPEN:
         open_ones = tuple(triples(frame, nested=not found))
         happening = None if found or not open_ones else _untyped(frame, ontology, _named(frame, open_ones))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from kg.lexicon import words
+from kg.lexicon import pairs, words
 from kg.mapping.filling import in_slot
 from kg.model import Argument, Entity, Frame, Phrase
 from kg.model.classes import NAMED
@@ -21,6 +21,9 @@ _PRONOUNS = words("confidence", "pronouns", "words")
 _TRANSITIVE = words("clauses", "transitive", "words")
 _INCOMPLETE = words("clauses", "incomplete", "words") | _TRANSITIVE
 _UNFINISHED = words("empty", "unfinished", "words")
+_VERBS_OF_NOUNS = pairs("clauses", "nominals")
+_MUTUAL = words("clauses", "nominals", "mutual")
+_ALONE = words("clauses", "nominals", "alone")
 _LIGHT = words("clauses", "light_objects", "words")
 _DOWNTONERS = words("clauses", "downtoners", "words")
 _LOOSE_FORMS = frozenset({"infinitive", "adverbial", "participle", "relative", "gerund"})
@@ -62,6 +65,25 @@ class OpenTriple:
         """The label as an IRI's local part."""
         plain = unicodedata.normalize("NFKD", self.label).encode("ascii", "ignore").decode().lower()
         return _NOT_IN_SLUG.sub("-", plain).strip("-") or "be"
+
+
+def nominal_triples(frame: Frame) -> Iterator[OpenTriple]:
+    """What a noun tells of its participants: "the dismissal of X by Y", "a dispute between X and Y", "X's collapse"."""
+    relation, text = _VERBS_OF_NOUNS.get(frame.lemma, ""), frame.predicate_text
+    undergone, doers, owners = (in_slot(frame.arguments, slot) for slot in ("of", "by", "poss"))
+    if not relation or Construction.of(frame.rule).form == "described":
+        return
+    if frame.lemma in _MUTUAL:
+        sides = in_slot(frame.arguments, "between")
+        yield from (OpenTriple(sides[0], f"{relation} with", text, other, other.text) for other in sides[1:])
+    elif frame.lemma in _ALONE:
+        for phrase in (one for one in (*undergone, *owners) if one.entity.cls in NAMED):
+            happening = Entity(frame.id, "Event", f"{text} of {phrase.text}")
+            target = Phrase(frame.start, frame.end, text, frame.lemma, happening)
+            yield OpenTriple(phrase, relation, text, target, "", is_happening=True)
+    else:
+        for doer in doers or (phrase for phrase in owners if phrase.text.lower() != "whose"):
+            yield from (OpenTriple(doer, relation, text, target, target.text) for target in undergone)
 
 
 def triples(frame: Frame, *, nested: bool = True) -> Iterator[OpenTriple]:
@@ -134,6 +156,8 @@ class _Verb:
         starts = (one.phrase for one in self.arguments if second and first in {one.slot, one.phrase.lemma})
         start = next((one for one in starts if one.end + len(f" {second} ") == phrase.start), None)
         preposition = preposition if start is None else f"{first} {start.text} {second}"
+        if Construction.of(self.frame.rule).family == "compound":
+            return self.text  # nothing of "Oslo-based" but "based"
         is_in_front = phrase.end <= self.frame.start
         between = (*self.objects[:1], *self.complements[:1])
         inner = (_up_to(one, phrase, preposition) for one in between if is_in_front or one.start < phrase.start)

@@ -16,7 +16,7 @@ from kg.frames.noun_phrases import counted_noun, label_tokens, members, quantity
 from kg.frames.noun_phrases import text as words
 from kg.lexicon import LexiconValue, lexicon
 from kg.mapping.empty import is_uninformative
-from kg.mapping.openie import triples
+from kg.mapping.openie import nominal_triples, triples
 from kg.model import Frame
 from kg.names.lexemes import gender
 from kg.parse.tree import Doc, Token, tree
@@ -138,6 +138,13 @@ def _class_of_object(doc: Doc) -> str:
     return next(argument.phrase.entity.cls for argument in _frames(doc)[0].arguments if argument.slot == "object")
 
 
+def _nominal(doc: Doc) -> str:
+    """What the first noun tells that tells anything of its participants."""
+    found = [triple for frame in _frames(doc) if frame.kind == "noun" for triple in nominal_triples(frame)]
+    ends = [(t.subject.entity.label, t.label, "" if t.is_happening else t.object.lemma) for t in found[:1]]
+    return " ".join(filter(None, *ends)) if ends else ""
+
+
 def _openly(doc: Doc) -> str:
     """The open statements of the first clause, without their objects."""
     return "; ".join(f"{triple.subject.text} | {triple.label}" for triple in triples(_frames(doc)[0])) or "none"
@@ -190,6 +197,20 @@ def _dated(doc: Doc) -> str:
     return time.text if time is not None else "never"
 
 
+def _takes_part(doc: Doc) -> str:
+    """Whose the occasion is that a noun of the sentence names."""
+    nouns = frozenset({"talk", "call", "visit"})
+    made = next(f for f in frames(doc, sentence(doc.text), nouns=nouns) if f.kind == "noun")
+    return f"{next((a.phrase.entity.label for a in made.arguments if a.slot == 'poss'), 'nobody')}: {made.lemma}"
+
+
+def _compounds(doc: Doc) -> str:
+    """What a participle behind a name tells of the noun that it modifies."""
+    found = [frame for frame in _frames(doc) if frame.rule.startswith("compound")]
+    said = (f"{frame.lemma} {frame.arguments[0].phrase.entity.label}" for frame in found)
+    return next(said, "nothing")
+
+
 def _open_statements(doc: Doc) -> tuple[str, ...]:
     return tuple(f"{t.subject.lemma} {t.label} {t.object_text.removeprefix('the ')}" for t in triples(_frames(doc)[0]))
 
@@ -235,15 +256,18 @@ _OF: tuple[tuple[Callable[[Doc], str | tuple[str, ...]], tuple[str, ...]], ...] 
             "clauses.speakers",
         ),
     ),
+    (_nominal, ("clauses.nominals",)),
     (_openly, ("clauses.incomplete", "clauses.transitive", "clauses.light_objects", "clauses.circumstances")),
     (_described, ("clauses.characterizing", "clauses.partitive", "clauses.used_as")),
     (_apposed, ("clauses.summing",)),
     (_dated, ("clauses.ranking",)),
     (_numbered, ("clauses.human_verbs",)),
+    (_takes_part, ("clauses.occasions",)),
     (_open_statements, ("clauses.idioms",)),
     (lambda doc: counted_noun(_object(doc)).text, ("clauses.transparent",)),
     (_office, ("clauses.posts",)),
     (_contents, ("clauses.ensuring", "clauses.of_content")),
+    (_compounds, ("phrases.joined",)),
     (_class_of_object, ("phrases.next_door", "phrases.sites")),
     (_quantity, ("quantities",)),
     (_links, ("responses",)),
