@@ -13,6 +13,7 @@ from kg.parse.syntax import (
     SUBJECTS,
     VERBAL,
     clause_above,
+    finite_verb,
     has_child,
     is_infinitive,
     is_passive,
@@ -72,7 +73,10 @@ def _of_clause(governor: Token, verb: Token) -> Signature:
     is_ahead = is_going or any(child.tag_ == "MD" for child in verb.children)
     is_fact = not is_ahead and _field(governor) == "verbs"
     held = signature("that", "facts", governor.lemma_.lower()) if is_fact else None
-    found = held or _listed("that", governor) or _of_hearsay(governor) or unlisted("that")
+    listed = _listed("that", governor)
+    if listed is not None and listed.rule == "plan" and finite_verb(verb).tag_ == "VBD" and not is_ahead:
+        listed = None  # "agreed that it was dear": no plan is of what was
+    found = held or listed or _of_hearsay(governor) or unlisted("that")
     host = clause_above(governor)
     is_inner = host is not None and host.dep_ in {"ccomp", "pcomp", "xcomp"}
     if is_inner and governor.lemma_.lower() in _KNOWING:

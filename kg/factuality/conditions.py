@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.lexicon import words
-from kg.parse.syntax import SUBJECTS, VERBAL, finite_verb, has_child
+from kg.parse.syntax import SUBJECTS, VERBAL, finite_verb, has_child, is_perfect
 from kg.parse.tree import Token
 
 _CONDITIONS = words("stance", "conditions", "words")
@@ -16,6 +16,7 @@ _SAYING = frozenset().union(*(words("reporting", "kinds", kind, "verbs") for kin
 _LIMITS = words("stance", "conditions", "limits")
 _EVENTS = words("stance", "conditions", "events")
 _CASES = words("stance", "conditions", "cases")
+_PRECAUTIONS = words("stance", "conditions", "precautions")
 _ALONE = frozenset({"if", "unless"})
 _INVERTED = frozenset({"should", "had", "were"})
 _LONGEST = 3  # words of a phrase
@@ -94,7 +95,11 @@ def _below(verb: Token) -> list[Token]:
     """The conditions that hang on a verb, be it by an adverb: "only [if X signs]"."""
     hosts = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
     found = (child for child in hosts if is_condition(child) or _is_event(child))
-    return [child for child in found if not any(one.lower_ == "even" for one in child.children)]
+    found = (child for child in found if not any(one.lower_ == "even" for one in child.children))
+    if not (is_perfect(verb) or finite_verb(verb).tag_ in {"VBD", "VBN"}):
+        return list(found)
+    # "moved in case X fails": it was done
+    return [c for c in found if " ".join(token.lower_ for token in condition_words(c)[:2]) not in _PRECAUTIONS]
 
 
 def _is_event(preposition: Token) -> bool:
