@@ -1,4 +1,4 @@
-"""Recognition and normalization of time expressions, as TIMEX3 values and intervals of dates.
+"""Recognition and normalization of time expressions, as TIMEX3 values and intervals of calendar.
 
     >>> from datetime import date
     >>> [found.time.interval for found in times("Tariffs have risen since last week.", date(2026, 1, 14))]
@@ -13,12 +13,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from kg.model import Precision
-from kg.time import dates, relative
+from kg.time import calendar
+from kg.time.calendar import Slots, Time, TimeContext, integer
 from kg.time.grammar import Expression, context_pattern, expressions, slots
 from kg.time.periods import OutOfCalendarError, Period, TimeUnit
-from kg.time.values import Slots, Time, TimeContext, integer
 
 _REACH = 40  # characters to the left in which a preposition is looked for
 _DAY = timedelta(days=1)
@@ -34,11 +35,6 @@ def bound(text: str, start: int) -> tuple[str, int]:
     return str(slots(match)["bound"]), start - len(left) + match.start()
 
 
-def is_onward(text: str, end: int) -> bool:
-    """Whether "on" or "onwards" follows: "from July onwards"."""
-    return context_pattern("right").match(text, end) is not None
-
-
 def connector(between: str) -> str:
     """How the text between two expressions connects them: "to", "and" or ""."""
     match = context_pattern("between").fullmatch(between)
@@ -49,36 +45,19 @@ def bounded(time: Time, side: str, *, reference: date | None) -> Time:
     """The time with its interval bounded by a preposition; the TIMEX3 value stays."""
     if time.type in {"DURATION", "SET"} or not time.start or "/" in time.value:
         return time
-    if side in _BEGINNINGS or (side == "from" and _begins(time, reference)):
+    is_ahead = time.period is None or (reference is not None and time.period.start > reference)
+    if side in _BEGINNINGS or (side == "from" and is_ahead):  # "from 2030" in an article of 2026; not "rose from 2007"
         return replace(time, end=None, precision=_precision(time, time.start))
     match side:
         case "until" | "by":
             return replace(time, start=None, end=time.end or time.start, precision=_precision(time, time.end))
-        case "before":
-            return _before(time, time.start)
+        case "before":  # up to the eve of a time; "before the end of the month" means its last day
+            is_end = time.period is not None and time.period.start < time.start and time.end == time.period.end
+            end = time.end if is_end else time.start - _DAY
+            return replace(time, start=None, end=end, precision=_precision(time, end if is_end else time.start))
         case "after" if time.end:
             return replace(time, start=time.end + _DAY, end=None, precision=_precision(time, time.end))
     return time
-
-
-def spanning(first: Time, last: Time) -> tuple[Time, Time]:
-    """Both times with the interval from the start of the first to the end of the last, if there is one."""
-    start, end = first.start, last.end
-    if "DURATION" in {first.type, last.type} or not start or not end or start > end:
-        return first, last
-    return replace(first, start=start, end=end), replace(last, start=start, end=end)
-
-
-def _before(time: Time, start: date) -> Time:
-    """Up to the eve of a time; "before the end of the month" means its last day."""
-    is_end = time.period is not None and time.period.start < start and time.end == time.period.end
-    end = time.end if is_end else start - _DAY
-    return replace(time, start=None, end=end, precision=_precision(time, end if is_end else start))
-
-
-def _begins(time: Time, reference: date | None) -> bool:
-    """Whether "from" is a beginning: "rose from 2007" is not, "from 2030" is one in an article of 2026."""
-    return time.period is None or (reference is not None and time.period.start > reference)
 
 
 def _precision(time: Time, moment: date | None) -> Precision | None:
@@ -95,37 +74,32 @@ Interpreter = Callable[[Expression], Expression | None]
 
 _Meaning = Callable[[Slots, TimeContext], Time]
 _MEANINGS: Mapping[str, _Meaning] = {
-    "ago": relative.ago,
-    "anchored": relative.anchored,
-    "century": dates.century,
-    "clock": relative.clock,
-    "date": dates.date_of,
-    "day_range": dates.day_range,
-    "daypart": relative.daypart,
-    "decade": dates.decade,
-    "duration": relative.duration,
-    "fiscal_year": dates.fiscal_year,
-    "following": relative.following,
-    "holiday": dates.holiday,
-    "iso": dates.iso_date,
-    "months_of_year": dates.months_of_year,
-    "numeric": dates.numeric_date,
-    "part_of_year": dates.part_of_year,
-    "reference": relative.reference,
-    "relative": relative.relative,
-    "relative_month": relative.relative_month,
-    "same": relative.same,
-    "same_or_now": relative.same_or_now,
-    "set": relative.frequency,
-    "today": relative.today,
-    "weekday": relative.weekday,
-    "weekend": relative.weekend,
-    "window": relative.window,
-    "year_range": dates.year_range,
+    "ago": calendar.ago,
+    "anchored": calendar.anchored,
+    "century": calendar.century,
+    "clock": calendar.clock,
+    "date": calendar.date_of,
+    "day_range": calendar.day_range,
+    "daypart": calendar.daypart,
+    "decade": calendar.decade,
+    "duration": calendar.duration,
+    "fiscal_year": calendar.fiscal_year,
+    "following": calendar.following,
+    "iso": calendar.iso_date,
+    "part_of_year": calendar.part_of_year,
+    "reference": calendar.reference,
+    "relative": calendar.relative,
+    "relative_month": calendar.relative_month,
+    "same": calendar.same,
+    "set": calendar.frequency,
+    "today": calendar.today,
+    "weekday": calendar.weekday,
+    "weekend": calendar.weekend,
+    "window": calendar.window,
+    "year_range": calendar.year_range,
 }
 _NOTHING = "nothing"
 _OF_THE_DAY = frozenset({"clock", "daypart"})  # their day stands elsewhere, before or after them
-_YEARS = frozenset({"year", "shift"})  # slots that tell the year
 _NEIGHBOURS = 3  # expressions on either side among which the day of a time of day is looked for
 _ANCHOR_REACH = 400  # characters for which a date stays the one spoken of
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+(?=[A-Z\"“‘'(])|\n")
@@ -183,18 +157,7 @@ class _Reading:
                 context = replace(context, direction=-1, is_sure=True)
             case "until" | "by" if context.direction < 0:
                 context = replace(context, direction=0)  # "was delayed until March"
-        begun = self._beginning(at)
-        if begun:
-            context = replace(context, reference=begun, direction=1, is_sure=True)
         return replace(context, day=self._day(at)) if expression.means in _OF_THE_DAY else context
-
-    def _beginning(self, at: int) -> date | None:
-        """Where the range begins that an expression without a year ends: "from November to March"."""
-        expression, begun = self._judged[at], self._times.get(at - 1)
-        if begun is None or not expression.slots.keys() & {"month", "weekday"} or expression.slots.keys() & _YEARS:
-            return None
-        link = connector(self._text[self._judged[at - 1].end : expression.start])
-        return begun.start if link in {"to", "until"} else None
 
     def _anchor(self, at: int) -> Period | None:
         """The calendar unit spoken of last, unless it was long ago; a part of a day, "Monday night", tells its day."""
@@ -221,46 +184,32 @@ class _Reading:
         for other in sorted(range(at - _NEIGHBOURS, at + _NEIGHBOURS + 1), key=lambda other: abs(at - other)):
             time = self._times.get(other)
             is_day = time and time.type == "DATE" and time.period and time.period.unit is TimeUnit.DAY
-            if time and is_day and self._is_near(min(at, other), max(at, other)):
-                return time.start
+            if time and is_day:
+                between = self._text[self._judged[min(at, other)].end : self._judged[max(at, other)].start]
+                if _SENTENCE_END.search(between) is None:
+                    return time.start
         anchor = self._anchor(at)
         return anchor.start if anchor is not None and anchor.unit is TimeUnit.DAY else None
-
-    def _is_near(self, first: int, last: int) -> bool:
-        between = self._text[self._judged[first].end : self._judged[last].start]
-        return _SENTENCE_END.search(between) is None
 
 
 def _with_bounds(text: str, read: Sequence[tuple[Expression, Time]], reference: date | None) -> tuple[FoundTime, ...]:
     """Each time with the interval that the prepositions leave of it."""
-    found = [_with_bound(text, expression, time, reference) for expression, time in read]
-    for at in range(len(found) - 1):
-        if _is_range(connector(text[found[at].end : found[at + 1].start]), bound(text, found[at].start)[0]):
-            found[at : at + 2] = _joined(found[at], found[at + 1], (read[at][1], read[at + 1][1]))
+    found = []
+    for expression, time in read:
+        side, start = bound(text, expression.start)
+        is_onward = context_pattern("right").match(text, expression.end) is not None
+        if side == "from" and ({"month", "day"} <= expression.slots.keys() or is_onward):
+            side = "since"  # "from 1 July", "from May onwards"
+        told = bounded(time, side, reference=reference)
+        found.append(FoundTime(expression.start, expression.end, expression.rule, told, start, expression.end))
+    for at, ((_, begun), (_, ended)) in enumerate(pairwise(read)):
+        first, last = found[at : at + 2]
+        link, side = connector(text[first.end : last.start]), bound(text, first.start)[0]
+        is_until = link == "until" and side in {"from", "since", "starting"}  # not "extended on Monday until Friday"
+        is_range = link == "to" or is_until or (link == "and" and side == "between")
+        since, until = begun.start, ended.end
+        is_told = since and until and since <= until and "DURATION" not in {begun.type, ended.type}
+        if is_range and is_told:  # both ends stand for all of it
+            found[at] = replace(first, time=replace(begun, start=since, end=until), extent_end=last.end)
+            found[at + 1] = replace(last, time=replace(ended, start=since, end=until), extent_start=first.extent_start)
     return tuple(found)
-
-
-def _is_range(link: str, side: str) -> bool:
-    """Whether two times are the ends of one: "Monday to Friday"; but "extended on Monday until Friday" are two."""
-    return (
-        link == "to"
-        or (link == "until" and side in {"from", "since", "starting"})
-        or (link == "and" and side == "between")
-    )
-
-
-def _with_bound(text: str, expression: Expression, time: Time, reference: date | None) -> FoundTime:
-    side, start = bound(text, expression.start)
-    if side == "from" and ({"month", "day"} <= expression.slots.keys() or is_onward(text, expression.end)):
-        side = "since"  # "from 1 July", "from May onwards"
-    time = bounded(time, side, reference=reference)
-    return FoundTime(expression.start, expression.end, expression.rule, time, start, expression.end)
-
-
-def _joined(first: FoundTime, last: FoundTime, whole: tuple[Time, Time]) -> tuple[FoundTime, FoundTime]:
-    """The two ends of a range: both stand for all of it."""
-    times = spanning(*whole)
-    if times == whole:
-        return first, last
-    first = replace(first, time=times[0], extent_end=last.end)
-    return first, replace(last, time=times[1], extent_start=first.extent_start)

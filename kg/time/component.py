@@ -28,7 +28,6 @@ _NAMED = frozenset({"quarter", "half-year", "month"})  # "will publish its third
 _COMMON = frozenset({"today", "future", "the-past", "present", "past", "duration", "duration-of-one", "daypart"})
 """Rules of common words: where these are names, they tell no time ("USA Today", "Fostering the Future")."""
 _ROUND, _LONG_AGO = 100, 1800
-_FIRST_LINES = 6
 _LINE = 200  # characters of a line that are looked at, to either side
 _JOINED = frozenset({"compound", "flat"})
 PAST, NEITHER, FUTURE = -1, 0, 1
@@ -42,9 +41,18 @@ def kg_times(doc: spacy.Doc) -> spacy.Doc:
     stated = reading_of(doc).date
     parse = _Parse(tree(doc))
     text = parse.doc.text
-    read = times(text, stated or dateline(text), interpret=parse.interpret)
+    read = times(text, stated, interpret=parse.interpret)
     found = [time for time in read if not (_is_stated(time, stated) and _fills(text, time))]
-    spans = [_span(parse, time) for time in found]
+    spans = [
+        Span(
+            parse.doc,
+            *parse.tokens(time.start, time.end),
+            label=time.time.type,
+            kb_id=time.time.value,
+            span_id=time.time.interval,
+        )
+        for time in found
+    ]
     marked = list(zip(map(_key, spans), found, strict=True))
     attrs: SpanNotes = {
         "rules": {key: time.rule for key, time in marked},
@@ -72,15 +80,6 @@ def _of_span(name: str, span: Span) -> str | list[int] | None:
     return known.get(name, {}).get(_key(span))
 
 
-def dateline(text: str) -> date | None:
-    """The date that stands alone on one of the first lines, for an article without a stated date; None without one."""
-    for line in re.split(r"\n+", text, maxsplit=_FIRST_LINES)[:_FIRST_LINES]:
-        found = times(line)
-        if len(found) == 1 and _fills(line, found[0]) and found[0].time.precision is Precision.DAY:
-            return found[0].time.start
-    return None
-
-
 def _is_stated(time: FoundTime, stated: date | None) -> bool:
     """Whether it is the article's own date, which it does not speak of where it stands alone."""
     return stated is not None and time.time.start == stated and time.time.precision is Precision.DAY
@@ -91,11 +90,6 @@ def _fills(text: str, time: FoundTime) -> bool:
     before = text[max(0, time.start - _LINE) : time.start].rpartition("\n")[2]
     after = text[time.end : time.end + _LINE].partition("\n")[0]
     return not re.search(r"\w", before + after)
-
-
-def _span(parse: _Parse, time: FoundTime) -> Span:
-    start, end = parse.tokens(time.start, time.end)
-    return Span(parse.doc, start, end, label=time.time.type, kb_id=time.time.value, span_id=time.time.interval)
 
 
 def _key(span: Span) -> str:
@@ -129,8 +123,6 @@ class _Parse:
                 found = self._is_no_month(span)
             case "year":
                 found = self._is_no_year(span, expression)
-            case "holiday":
-                found = root.dep_ in _KIND or self._is_in_name(span[0])
             case "frequency":
                 found = root.dep_ in _KIND
             case "at-some-time":
@@ -144,12 +136,9 @@ class _Parse:
     def _is_no_month(self, span: Span) -> bool:
         month = span[-1]
         has_article = any(child.dep_ == "det" for child in month.children)  # "the March on Washington"
-        return (bool(month.pos_) and month.pos_ not in NOMINAL) or has_article or self._is_in_name(month)
-
-    def _is_in_name(self, month: Token) -> bool:
-        """Whether it is joined to the name before it: "Theresa May"."""
         before = self.doc[month.i - 1]
-        return before.pos_ == "PROPN" and before.dep_ in _JOINED and before.head == month
+        is_in_name = before.pos_ == "PROPN" and before.dep_ in _JOINED and before.head == month  # "Theresa May"
+        return (bool(month.pos_) and month.pos_ not in NOMINAL) or has_article or is_in_name
 
     def _is_no_year(self, span: Span, expression: Expression) -> bool:
         """Round or early numbers that count something: "2000 jobs", "1600 Pennsylvania Avenue"."""
@@ -189,16 +178,11 @@ def _of_verb(verb: Token) -> int:
     if any(auxiliary.tag_ == "MD" for auxiliary in auxiliaries):
         return PAST if is_perfect else FUTURE
     if any(auxiliary.tag_ == "TO" for auxiliary in auxiliaries):
-        return PAST if is_perfect else _of_infinitive(verb)
+        is_done = verb.dep_ in _GOVERNED and verb.head.lemma_ in words("times", "tense", "done")
+        return PAST if is_perfect else _of_verb(verb.head) if is_done else FUTURE  # "failed to agree on Monday"
     if is_perfect or any(auxiliary.tag_ == "VBD" for auxiliary in auxiliaries):
         return PAST
     return _of_form(verb, is_finite=bool(auxiliaries))
-
-
-def _of_infinitive(verb: Token) -> int:
-    """To come, unless the verb above says that it is done: "failed to agree on Monday"."""
-    is_done = verb.dep_ in _GOVERNED and verb.head.lemma_ in words("times", "tense", "done")
-    return _of_verb(verb.head) if is_done else FUTURE
 
 
 def _of_form(verb: Token, *, is_finite: bool) -> int:
@@ -210,10 +194,6 @@ def _of_form(verb: Token, *, is_finite: bool) -> int:
         case "VBG":
             return FUTURE if is_finite else NEITHER  # "is meeting on Monday", "citing figures of Monday"
         case "VBZ" | "VBP":
-            return PAST if verb.lemma_ in words("times", "tense", "said") or _is_in_title(verb) else FUTURE
+            is_title = reading_of(verb.doc).kind_at(verb.idx) is BlockKind.TITLE  # "China lifts tariffs Monday"
+            return PAST if is_title or verb.lemma_ in words("times", "tense", "said") else FUTURE
     return NEITHER
-
-
-def _is_in_title(token: Token) -> bool:
-    """As in the headline "China lifts tariffs Monday", whose present tense tells what has happened."""
-    return reading_of(token.doc).kind_at(token.idx) is BlockKind.TITLE

@@ -9,8 +9,9 @@ match wins, then the one that stands first in the file.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from kg.errors import OntologyError
@@ -197,91 +198,49 @@ def _side(side: str, value: LexiconValue | None) -> re.Pattern[str] | None:
 
 def _compiled(pattern: str) -> tuple[str, frozenset[str]]:
     """A pattern as a regular expression and the words that it can begin with."""
-    return _Compiler(_expanded(pattern)).compiled()
-
-
-def _expanded(pattern: str) -> str:
     fragments = _table(lexicon(LEXICON), "fragments")
     while "<" in pattern:
         pattern = re.sub(r"<(\w+)>", lambda match: str(fragments[match[1]]), pattern)
-    return pattern
+    return _choice(_ELEMENT.finditer(pattern), Counter())
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A piece of a compiled pattern: its expression, its first words, and whether it can be missing."""
+def _choice(elements: Iterator[re.Match[str]], used: Counter[str]) -> tuple[str, frozenset[str]]:
+    """Sequences between bars, up to the closing mark or the end: a recursive descent.
 
-    source: str
-    starts: frozenset[str]
-    optional: bool = False
-
-
-class _Compiler:
-    """A recursive descent over one pattern."""
-
-    def __init__(self, pattern: str) -> None:
-        self._elements = list(_ELEMENT.finditer(pattern))
-        self._next = 0
-        self._slots: dict[str, int] = {}
-
-    def compiled(self) -> tuple[str, frozenset[str]]:
-        part = self._choice()
-        return part.source, part.starts
-
-    def _choice(self) -> _Part:
-        """Sequences between bars, up to the closing mark or the end."""
-        parts = [self._sequence()]
-        while self._next < len(self._elements) and self._elements[self._next]["bar"]:
-            self._next += 1
-            parts.append(self._sequence())
-        self._next += 1
-        source = "|".join(part.source for part in parts)
-        return _Part(f"(?:{source})", frozenset().union(*(part.starts for part in parts)))
-
-    def _sequence(self) -> _Part:
-        parts: list[_Part] = []
-        while self._next < len(self._elements) and not self._ends_sequence():
-            parts.append(self._item())
-        starts: set[str] = set()
-        for part in parts:
-            starts |= part.starts
-            if not part.optional:
-                break
-        source = _GAP.join(f"(?:{part.source})?" if part.optional else part.source for part in parts)
-        return _Part(source, frozenset(starts))
-
-    def _ends_sequence(self) -> bool:
-        element = self._elements[self._next]
-        return bool(element["bar"]) or element["mark"] in {"]", ")"}
-
-    def _item(self) -> _Part:
-        element = self._elements[self._next]
-        self._next += 1
+    A class is a named group; the name tells slot and class, and a number (``used``) keeps it unique.
+    """
+    sequences: list[list[str]] = [[]]
+    starts: set[str] = set()
+    is_first = True
+    for element in elements:
+        if element["bar"]:
+            sequences.append([])
+            is_first = True
+            continue
         match element["mark"]:
-            case "[":
-                return replace(self._choice(), optional=True)
-            case "(":
-                return self._choice()
-        if element["cls"]:
-            return self._class(element["slot"] or element["cls"], element["cls"])
-        return _literal(element["words"])
-
-    def _class(self, slot: str, cls: str) -> _Part:
-        """A class as a named group; the name tells slot and class, and a number keeps it unique."""
-        part = _class_part(cls)
-        self._slots[slot] = self._slots.get(slot, 0) + 1
-        return _Part(f"(?P<{slot}__{cls}__{self._slots[slot]}>{part.source})", part.starts)
-
-
-def _literal(words: str) -> _Part:
-    several = words.split("|")
-    source = f"(?:{_MARKS[words]})" if words in _MARKS else _choice_of(several)
-    return _Part(source, frozenset(_first_words(several)))
+            case "]" | ")":
+                break
+            case "[" | "(":
+                source, first = _choice(elements, used)
+            case _ if element["cls"]:
+                slot = element["slot"] or element["cls"]
+                used[slot] += 1
+                source, first = _class_part(element["cls"])
+                source = f"(?P<{slot}__{element['cls']}__{used[slot]}>{source})"
+            case _:
+                several = element["words"].split("|")
+                source = f"(?:{_MARKS[several[0]]})" if element["words"] in _MARKS else _choice_of(several)
+                first = frozenset(_first_words(several))
+        is_optional = element["mark"] == "["
+        sequences[-1].append(f"(?:{source})?" if is_optional else source)
+        starts |= first if is_first else frozenset()
+        is_first = is_first and is_optional
+    return f"(?:{'|'.join(_GAP.join(parts) for parts in sequences)})", frozenset(starts)
 
 
 @cache
-def _class_part(cls: str) -> _Part:
-    """The words of a class, its regular expression, and its series of words, each where it has one."""
+def _class_part(cls: str) -> tuple[str, frozenset[str]]:
+    """The regular expression of a class, for its words and its series of words, and their first words."""
     table = _table(_table(lexicon(LEXICON), "classes"), cls)
     words, series = list(words_of(cls)), list(words_of(str(table["series_of"]))) if "series_of" in table else []
     choices = [*_lines(table.get("regex")), *map(_choice_of, [words] if words else [])]
@@ -289,7 +248,7 @@ def _class_part(cls: str) -> _Part:
         choices.append(rf"{_choice_of(series)}(?:(?:[ -]| and ){_choice_of(series)})*")
     case = next((look for name, look in _CASES.items() if table.get(name)), "")
     starts = {*_first_words([*words, *series]), *_lines(table.get("starts"))}
-    return _Part(f"{case}(?:{'|'.join(choices)})", frozenset(starts))
+    return f"{case}(?:{'|'.join(choices)})", frozenset(starts)
 
 
 def _choice_of(words: Sequence[str]) -> str:

@@ -1,0 +1,500 @@
+"""Normalized times: calendar dates ("June 18", "the third quarter") and relative ones ("last week", "two years ago").
+
+Each function takes the slots of an expression and its context and gives a TIMEX3 value with its interval;
+``OutOfCalendarError`` where there is no such date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kg.model import Precision
+from kg.time.grammar import TimeSlot, words_of
+from kg.time.periods import (
+    OutOfCalendarError,
+    Period,
+    TimeUnit,
+    day,
+    duration_value,
+    earlier,
+    in_timex_units,
+    unknown_value,
+)
+
+Slots = Mapping[str, TimeSlot]
+VAGUE = "X"
+"""An amount that is not told: "several years"."""
+
+_HUNDRED = 100
+_MONTHS_OF_PART = {
+    TimeUnit.CENTURY: 400,
+    TimeUnit.DECADE: 48,
+    TimeUnit.YEAR: 4,
+    TimeUnit.HALF: 2,
+    TimeUnit.QUARTER: 1,
+    TimeUnit.SEASON: 1,
+}
+_MONTHS_OF = {
+    TimeUnit.CENTURY: 1200,
+    TimeUnit.DECADE: 120,
+    TimeUnit.YEAR: 12,
+    TimeUnit.HALF: 6,
+    TimeUnit.QUARTER: 3,
+    TimeUnit.SEASON: 3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeContext:
+    """The context of an expression: the article's date (``reference``), and dates mentioned before.
+
+    ``direction`` is the tense: -1 past, 1 future, 0 unknown; ``is_sure`` where more than tense tells it ("since
+    March"). ``anchor`` is the last date mentioned, ``year`` a year beside the expression, ``day`` the day of a time of
+    day.
+    """
+
+    reference: date | None = None
+    direction: int = 0
+    is_sure: bool = False
+    anchor: Period | None = None
+    year: int | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A TIMEX3 type and value with the interval, both ends included; ``period`` is the calendar unit it names."""
+
+    type: str
+    value: str
+    start: date | None = None
+    end: date | None = None
+    precision: Precision | None = None
+    period: Period | None = None
+
+    @property
+    def interval(self) -> str:
+        """The interval as ``from/to/precision``, each part empty where there is none."""
+        start, end = (moment.isoformat() if moment else "" for moment in (self.start, self.end))
+        return f"{start}/{end}/{self.precision.value if self.precision else ''}"
+
+
+def of_period(period: Period, part: TimeSlot = "", *, reference: date | None = None) -> Time:
+    """A period as a time, or the part of it that "early", "late", "earlier" ... mean."""
+    time = Time("DATE", period.timex, period.start, period.end, period.precision, period)
+    if not part or period.unit is TimeUnit.DAY:
+        return time
+    start, end = _cut(period, str(part), reference)
+    return replace(time, start=start, end=end, precision=Precision.APPROXIMATE)
+
+
+def unresolved(unit: TimeUnit, value: str = "") -> Time:
+    """A date without an interval: "last week" in an undated article."""
+    return Time("DATE", value or unknown_value(unit))
+
+
+def on_day(moment: date | None, suffix: str, *, unknown_day: str = "XXXX-XX-XX") -> Time:
+    """A time of day on a date; where the date is unknown, its TIMEX3 value alone."""
+    if moment is None:
+        return Time("TIME", unknown_day + suffix)
+    period = Period(TimeUnit.DAY, moment)
+    return Time("TIME", period.timex + suffix, moment, moment, Precision.DAY, period)
+
+
+def _cut(period: Period, part: str, reference: date | None) -> tuple[date, date]:
+    """Thirds of a period; "earlier" and "later" are what lies before and after the article's date."""
+    is_now = reference is not None and period.start <= reference <= period.end
+    match part:
+        case "earlier" if is_now and reference:
+            return period.start, reference
+        case "later" if is_now and reference:
+            return reference, period.end
+        case "early":
+            return period.start, _days_before(_from(period, part=1), 1)
+        case "mid":
+            return _from(period, part=2), _days_before(_from(period, part=3), 1)
+        case "late":
+            return _from(period, part=4), period.end
+    return period.start, period.end
+
+
+def _from(period: Period, *, part: int) -> date:
+    """Where the early part ends (1), the middle begins (2) and ends (3), the late part begins (4)."""
+    months = _MONTHS_OF.get(period.unit)
+    if months:
+        size = _MONTHS_OF_PART[period.unit]
+        offset = [size, (months - size) // 2, (months + size) // 2, months - size][part - 1]
+        return Period.containing(TimeUnit.MONTH, period.start).shift(offset).start
+    days = (period.end - period.start).days + 1
+    size = -(-days // 3)
+    return period.start + timedelta(days=[size, (days - size) // 2, (days + size) // 2, days - size][part - 1])
+
+
+def _days_before(moment: date, days: int) -> date:
+    return moment - timedelta(days=days)
+
+
+# -- slots -------------------------------------------------------------------------------------------------------------
+
+
+def integer(slots: Slots, name: str) -> int | None:
+    """The number in a slot, letters ignored ("02nd" is 2); None for an empty slot."""
+    value = slots.get(name)
+    if value is None or isinstance(value, int):
+        return value
+    return int("".join(letter for letter in str(value) if letter.isdigit()))
+
+
+def unit_of(slots: Slots) -> TimeUnit:
+    """The unit in the slot ``unit``."""
+    return TimeUnit(str(slots["unit"]))
+
+
+def amount_of(slots: Slots) -> float | None:
+    """The number in the slot ``amount``, "and a half" added; 1 without the slot, None where it is vague."""
+    value = slots.get("amount", 1)
+    more = slots.get("plus", 0)
+    if value == VAGUE or not isinstance(more, int | float):
+        return None
+    return (value if isinstance(value, int | float) else _number(value)) + more
+
+
+def _number(text: str) -> float:
+    """A number in figures or in words: "1,500", "twenty-five", "a hundred and six"."""
+    if text[0].isdigit():
+        return float(text.replace(",", ""))
+    values = words_of("number")
+    total = 0.0
+    for word in text.replace("-", " ").split():
+        value = values.get(word)
+        if isinstance(value, int):
+            total = max(total, 1) * value if value == _HUNDRED else total + value
+    return total
+
+
+_TWO_DIGITS = 100
+_AHEAD = 10  # years that a year of two digits may lie ahead of the article
+_LAST_KNOWN = 2020  # what "'08" is counted from in an undated article
+_DECEMBER = 12
+_FAR = 300  # days
+
+
+def date_of(slots: Slots, context: TimeContext) -> Time:
+    """A date of year, month and day, as far as they are given."""
+    month, number = integer(slots, "month"), integer(slots, "day")
+    year = _year(slots, context)
+    if month is None:
+        return (
+            of_period(Period(TimeUnit.YEAR, day(year, 1, 1)), slots.get("part", ""))
+            if year
+            else unresolved(TimeUnit.YEAR)
+        )
+    if year is None:
+        year = _nearest_year(TimeUnit.DAY if number else TimeUnit.MONTH, month, number or 1, context)
+    if year is None:
+        day(2000, month, number or 1)
+        return unresolved(TimeUnit.MONTH, f"XXXX-{month:02}" + (f"-{number:02}" if number else ""))
+    period = Period(TimeUnit.DAY if number else TimeUnit.MONTH, day(year, month, number or 1))
+    return of_period(period, slots.get("part", ""), reference=context.reference)
+
+
+def iso_date(slots: Slots, _: TimeContext) -> Time:
+    """An ISO 8601 date, with the time of day where it has one."""
+    value = str(slots["iso"]).upper().replace(" ", "T")
+    year, month, number = (int(digits) for digits in value[:10].split("-"))
+    time = of_period(Period(TimeUnit.DAY, day(year, month, number)))
+    return replace(time, type="TIME", value=value) if "T" in value else time
+
+
+def day_range(slots: Slots, context: TimeContext) -> Time:
+    """From one day of a month to another."""
+    first = date_of(slots, context)
+    last = date_of({**slots, "day": slots["last"]}, replace(context, year=first.start.year if first.start else None))
+    return _joined(first, last)
+
+
+def year_range(slots: Slots, context: TimeContext) -> Time:
+    """A range of years, the second with two figures; not "2014-12", which may be a month."""
+    first = integer(slots, "year") or 0
+    last = first - first % _TWO_DIGITS + (integer(slots, "last") or 0)
+    if last <= first:
+        raise OutOfCalendarError(f"{first}-{last}")
+    return _joined(date_of({"year": first}, context), date_of({"year": last}, context))
+
+
+def decade(slots: Slots, _: TimeContext) -> Time:
+    """The nineties, the 1990s, the '90s."""
+    year = integer(slots, "decade") or 0
+    period = Period.containing(TimeUnit.DECADE, day(year if year >= _TWO_DIGITS else 1900 + year, 1, 1))
+    return of_period(period, slots.get("part", ""))
+
+
+def century(slots: Slots, _: TimeContext) -> Time:
+    """A century; TIMEX3 begins the nineteenth in 1800."""
+    number = integer(slots, "century") or 0
+    return of_period(Period.containing(TimeUnit.CENTURY, day((number - 1) * _TWO_DIGITS, 1, 1)), slots.get("part", ""))
+
+
+def part_of_year(slots: Slots, context: TimeContext) -> Time:
+    """A quarter, a half or a season, of the given year, or of the nearest one by tense."""
+    unit = TimeUnit(str(slots["unit"]))
+    month = _first_month(unit, slots)
+    year = _year(slots, context)
+    if year is None:
+        year = _nearest_year(unit, month, 1, replace(context, direction=context.direction or -1))
+    if year is None:
+        return unresolved(unit, f"XXXX-{Period(unit, day(2000, month, 1)).timex[5:]}")
+    time = of_period(Period(unit, day(year, month, 1)), slots.get("part", ""), reference=context.reference)
+    return Time("DATE", time.value) if month == _DECEMBER else time  # "the winter of 2008" began in 2007 or in 2008
+
+
+def _first_month(unit: TimeUnit, slots: Slots) -> int:
+    if unit is TimeUnit.SEASON:
+        return integer(slots, "season") or 0
+    number = integer(slots, "quarter") or integer(slots, "ordinal") or 0
+    return (number - 1) * (3 if unit is TimeUnit.QUARTER else 6) + 1
+
+
+def fiscal_year(slots: Slots, context: TimeContext) -> Time:
+    """A fiscal year, by the year it is named after, without an interval: its beginning differs between bodies."""
+    year = integer(slots, "fy") or _year({"shift": 0, **slots}, context)
+    if year is None:
+        return unresolved(TimeUnit.YEAR, "FYXXXX")
+    return unresolved(TimeUnit.YEAR, f"FY{_full_year(year, context) if year < _TWO_DIGITS else year}")
+
+
+def _joined(first: Time, last: Time) -> Time:
+    """One time from the beginning of the first to the end of the last."""
+    return replace(first, value=f"{first.value}/{last.value}", end=last.end, period=last.period)
+
+
+def _year(slots: Slots, context: TimeContext) -> int | None:
+    year = integer(slots, "year")
+    if year is not None:
+        return _full_year(year, context) if year < _TWO_DIGITS else year
+    shift = integer(slots, "shift")
+    if shift is not None and context.reference:
+        return context.reference.year + shift
+    return context.year
+
+
+def _full_year(year: int, context: TimeContext) -> int:
+    """The century of a year of two figures: the latest year that is not far ahead of the article."""
+    latest = (context.reference.year if context.reference else _LAST_KNOWN) + _AHEAD
+    return latest - (latest - year) % _TWO_DIGITS
+
+
+def _nearest_year(unit: TimeUnit, month: int, number: int, context: TimeContext) -> int | None:
+    """The year of "October", "June 18", "the third quarter": on the side of the tense, else the nearest to the article.
+
+    What lies ten months off would be called "last June" or "next June": the tense was then that of another verb.
+    """
+    reference = context.reference
+    if reference is None:
+        return None
+    years = [reference.year + offset for offset in (0, -1, 1)]
+    found = [Period(unit, day(year, month, number)) for year in years if _exists(year, month, number)]
+    if not found:
+        raise OutOfCalendarError(f"{month}-{number}")
+    now = Period.containing(unit, reference)
+    side = {period: (period.start > now.start) - (period.start < now.start) for period in found}
+    sided = [period for period in found if context.direction and side[period] in {0, context.direction}]
+    near = [period for period in sided if context.is_sure or abs((period.start - now.start).days) < _FAR]
+    return min(near or found, key=lambda period: abs(period.start - now.start)).start.year
+
+
+def _exists(year: int, month: int, number: int) -> bool:
+    try:
+        day(year, month, number)
+    except OutOfCalendarError:
+        return False
+    return True
+
+
+# -- relative times ----------------------------------------------------------------------------------------------------
+
+PRESENT, PAST, FUTURE = "PRESENT_REF", "PAST_REF", "FUTURE_REF"
+_DAYS_IN_WEEK = 7
+_NOON = 12
+_SIZES = {unit: size for size, unit in enumerate(TimeUnit)}
+_BELOW_A_DAY = frozenset({TimeUnit.SECOND, TimeUnit.MINUTE, TimeUnit.HOUR})
+
+
+def clock(slots: Slots, context: TimeContext) -> Time:
+    """A time of day, on the day given beside it, else on the article's."""
+    hour, minute = _hour_and_minute(slots)
+    zone = "Z" if str(slots.get("zone", "")).strip("() ") in {"utc", "gmt"} else ""
+    return on_day(context.day or context.reference, f"T{hour:02}:{minute:02}{zone}")
+
+
+def daypart(slots: Slots, context: TimeContext) -> Time:
+    """A part of the day: "in the morning"."""
+    return on_day(context.day or context.reference, f"T{slots.get('daypart', 'MO')}")
+
+
+def _hour_and_minute(slots: Slots) -> tuple[int, int]:
+    if "minutes" in slots:
+        minutes = (integer(slots, "hour") or 0) * 60 + int(slots["minutes"])
+        return divmod(minutes % (24 * 60), 60)
+    if "hour" in slots:
+        hour, minute = integer(slots, "hour") or 0, 0
+    else:
+        figures = re.sub(r"\D", "", str(slots["clock"])[:5])
+        hour, minute = int(figures[:-2]), int(figures[-2:])
+    half = str(slots.get("half12", ""))[:1] or {"MO": "a", "AF": "p", "EV": "p"}.get(str(slots.get("daypart")), "")
+    if half:
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
+    return hour, minute
+
+
+def today(slots: Slots, context: TimeContext) -> Time:
+    """Today, yesterday, tomorrow, and the parts of those days."""
+    shift = integer(slots, "today") or 0
+    if context.reference is None:
+        value = unresolved(TimeUnit.DAY).value if shift or "daypart" in slots else PRESENT
+        return Time(
+            "TIME" if "daypart" in slots else "DATE", value + (f"T{slots['daypart']}" if "daypart" in slots else "")
+        )
+    return _with_daypart(Period(TimeUnit.DAY, context.reference).shift(shift), slots)
+
+
+def _with_daypart(period: Period, slots: Slots) -> Time:
+    return on_day(period.start, f"T{slots['daypart']}") if "daypart" in slots else of_period(period)
+
+
+def relative(slots: Slots, context: TimeContext) -> Time:
+    """The current, last or next week, month ..., or a part of it."""
+    unit, shift = unit_of(slots), integer(slots, "shift") or 0
+    if context.reference is None:
+        return unresolved(unit)
+    if unit is TimeUnit.WEEKEND and not shift:
+        return weekend(slots, context)  # "came out this weekend", on a Monday
+    period = Period.containing(unit, context.reference).shift(shift)
+    return of_period(period, slots.get("part", ""), reference=context.reference)
+
+
+def relative_month(slots: Slots, context: TimeContext) -> Time:
+    """A named month as "this", "last" (the nearest before the article's month) or "next" (the nearest after)."""
+    shift = integer(slots, "shift") or 0
+    if not shift or context.reference is None:
+        return date_of(slots, context)
+    aside = earlier(context.reference, -shift, TimeUnit.MONTH)
+    return date_of(
+        {name: value for name, value in slots.items() if name != "shift"},
+        replace(context, reference=aside, direction=shift),
+    )
+
+
+def weekday(slots: Slots, context: TimeContext) -> Time:
+    """The nearest such day of the week by tense, the article's own day included; by default the last one."""
+    number = integer(slots, "weekday") or 0
+    if context.reference is None:
+        value = f"XXXX-WXX-{number + 1}"
+        return Time("TIME", f"{value}T{slots['daypart']}") if "daypart" in slots else Time("DATE", value)
+    shift = integer(slots, "shift") or 0
+    sign = 1 if (shift or context.direction) > 0 else -1
+    days = (number - context.reference.weekday()) * sign % _DAYS_IN_WEEK
+    if shift and not days:
+        days = _DAYS_IN_WEEK
+    return _with_daypart(Period(TimeUnit.DAY, context.reference).shift(days * sign), slots)
+
+
+def weekend(_: Slots, context: TimeContext) -> Time:
+    """The weekend: the last one, on its days or in the past tense; the coming one in the future tense."""
+    if context.reference is None:
+        return unresolved(TimeUnit.WEEKEND)
+    period = Period.containing(TimeUnit.WEEKEND, context.reference)
+    if context.direction <= 0 and period.start > context.reference:
+        period = period.shift(-1)
+    return of_period(period)
+
+
+def ago(slots: Slots, context: TimeContext) -> Time:
+    """A distance from the article's date ("two weeks ago", "in two days"): the period of that unit."""
+    amount, unit = amount_of(slots), unit_of(slots)
+    sign = integer(slots, "sign") or 1
+    if amount is None or context.reference is None:
+        return Time("DATE", PAST if sign > 0 else FUTURE)
+    if unit in _BELOW_A_DAY:
+        return of_period(Period(TimeUnit.DAY, context.reference))
+    return of_period(Period.containing(*_counted(context.reference, amount * -sign, unit)))
+
+
+def _counted(moment: date, amount: float, unit: TimeUnit) -> tuple[TimeUnit, date]:
+    """The day so many units from another, and the unit that it is exact to."""
+    amount, unit = in_timex_units(amount, unit)
+    if unit is TimeUnit.WEEK:
+        return unit, earlier(moment, -round(amount * _DAYS_IN_WEEK), TimeUnit.DAY)
+    if not amount.is_integer() and unit is TimeUnit.YEAR:  # "a year and a half ago"
+        amount, unit = amount * 12, TimeUnit.MONTH
+    return unit, earlier(moment, -round(amount), unit)
+
+
+def anchored(slots: Slots, context: TimeContext) -> Time:
+    """A distance from the last date mentioned ("three days later"); a duration where that date is not exact enough."""
+    amount, unit, sign = amount_of(slots), unit_of(slots), integer(slots, "aside") or 1
+    anchor = context.anchor
+    if amount is None or anchor is None or not _is_exact(anchor, unit):
+        return duration(slots, context)
+    unit, moment = _counted(anchor.start, amount * sign, unit)
+    if anchor.unit is TimeUnit.DAY and unit is TimeUnit.WEEK:
+        unit = TimeUnit.DAY  # a week after a Tuesday is a Tuesday
+    return of_period(Period.containing(unit, moment))
+
+
+def _is_exact(anchor: Period, unit: TimeUnit) -> bool:
+    """Whether steps of the unit can be counted from the anchor: days not from "2017"."""
+    return _SIZES[anchor.unit] <= _SIZES[unit]
+
+
+def following(slots: Slots, context: TimeContext) -> Time:
+    """The period next to the last date mentioned."""
+    sign, anchor = integer(slots, "sign") or 1, context.anchor
+    unit = TimeUnit(str(slots.get("unit", TimeUnit.DAY)))
+    if anchor is None or not _is_exact(anchor, unit):
+        return unresolved(unit)
+    return of_period(Period.containing(unit, anchor.start).shift(sign), slots.get("part", ""))
+
+
+def same(slots: Slots, context: TimeContext) -> Time:
+    """The period of the last date mentioned: "that day", "the same year"."""
+    unit = TimeUnit(str(slots.get("unit", TimeUnit.DAY)))
+    if context.anchor is None or not _is_exact(context.anchor, unit):
+        return unresolved(unit)
+    return _with_daypart(Period.containing(unit, context.anchor.start), slots)
+
+
+def window(slots: Slots, context: TimeContext) -> Time:
+    """A duration that ends or begins with the article's date ("the past decade"), with its interval where known."""
+    amount, unit, sign = amount_of(slots), unit_of(slots), integer(slots, "sign") or -1
+    value = duration_value(amount, unit)
+    if amount is None or context.reference is None or unit in _BELOW_A_DAY:
+        return Time("DURATION", value)
+    far = _counted(context.reference, amount * sign, unit)[1]
+    start, end = sorted((far, context.reference))
+    return Time("DURATION", value, start, end, Precision.APPROXIMATE)
+
+
+def duration(slots: Slots, _: TimeContext) -> Time:
+    """A duration."""
+    return Time("DURATION", duration_value(amount_of(slots), unit_of(slots)))
+
+
+def frequency(slots: Slots, _: TimeContext) -> Time:
+    """A frequency (TIMEX3 SET)."""
+    if "unit" in slots:
+        return Time("SET", duration_value(amount_of(slots), unit_of(slots)))
+    if "weekday" in slots:
+        return Time("SET", f"XXXX-WXX-{(integer(slots, 'weekday') or 0) + 1}")
+    return Time("SET", str(slots["value"]))
+
+
+def reference(slots: Slots, context: TimeContext) -> Time:
+    """The present, past or future; the interval of the present begins with the article's date and has no end."""
+    value = str(slots["value"])
+    if value == PRESENT and context.reference:
+        return Time("DATE", value, context.reference, None, Precision.DAY)
+    return Time("DATE", value)
