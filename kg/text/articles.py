@@ -11,12 +11,13 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from io import BytesIO, IOBase
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -25,6 +26,7 @@ from kg.isolation import USUAL, ArticleError, ArticleLimits, Result, attempt, st
 from kg.model import Article, ArticleId
 from kg.text.captures import Capture, counted, in_utf8
 from kg.text.formats import LARGEST_TEXT, Page, fragment_page, html_page, iso_date, markdown_page, pdf_page, plain_page
+from kg.text.items import check_free, items_in, ninjs, with_linked_data
 from kg.text.kinds import check_prose, is_item, kind_by_content
 from kg.text.languages import language_of, name_of_language
 from kg.text.normalization import normalized
@@ -155,7 +157,7 @@ def _read_whole(
     """The article of what is read as a whole, or the records that were found to be in it."""
     limit = reading.largest * _BYTES_A_CHARACTER
     data = stream.read(limit + 1)
-    items = _items(data) if source.kind in {"", "text"} and data.lstrip()[:1] in {b"{", b"["} else None
+    items = items_in(data) if source.kind in {"", "text"} else None
     if items is not None:
         for number, item in enumerate(items, 1):
             place = source.name if len(items) == 1 else f"{source.name}:{number}"
@@ -163,7 +165,9 @@ def _read_whole(
         return
     kind = _kind(source, data, noted)
     if kind == "jsonl":
-        yield from _records(source, _lines(data, stream) if len(data) > limit else BytesIO(data), reading)
+        whole, _, begun = data.rpartition(b"\n")
+        rest = chain(whole.split(b"\n"), [begun + stream.readline()], stream)
+        yield from _records(source, rest if len(data) > limit else BytesIO(data), reading)
         return
     if len(data) > limit:
         raise _too_large(source.name, reading)
@@ -190,20 +194,11 @@ def _kind(source: ArticleSource, data: bytes, noted: Notify) -> str:
     return found
 
 
-def _lines(head: bytes, rest: BinaryIO) -> Iterator[bytes]:
-    *whole, last = head.split(b"\n")
-    yield from whole
-    yield last + rest.readline()
-    yield from rest
-
-
 def _page(kind: str, data: bytes, name: str, reading: ReadingOptions, noted: Notify) -> Page:
     match kind:
         case "pdf":
             return pdf_page(data, name, reading.largest)
         case "html":
-            from kg.text.items import with_linked_data
-
             return with_linked_data(html_page(data, name), data)
         case "markdown":
             return markdown_page(_decoded(data, name, noted))
@@ -220,7 +215,11 @@ def _decoded(data: bytes, name: str, noted: Notify) -> str:
         noted(f"{name}: begins with a byte order mark ({marked}); offsets count after it")
         return _strictly(data, marked, name)
     if b"\x00" in data[:_SAMPLE]:
-        guessed = next((encoding for encoding in _WIDE if _is_mostly_ascii(data[:_SAMPLE], encoding)), "")
+        tried = {encoding: data[:_SAMPLE].decode(encoding, "replace") for encoding in _WIDE}
+        is_english = (
+            name for name, text in tried.items() if "\0" not in text and sum(map(str.isascii, text)) * 2 > len(text)
+        )
+        guessed = next(is_english, "")  # letters of two or four bytes without a mark
         if not guessed:
             raise InputError(f"{name}: is no text", hint="kinds read: text, Markdown, HTML, PDF, JSONL")
     else:
@@ -245,12 +244,6 @@ _MARKS = {
     b"\xfe\xff": "utf-16",
 }
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
-
-
-def _is_mostly_ascii(sample: bytes, encoding: str) -> bool:
-    """Whether a text without a mark is likely to be in an encoding of two or four bytes a letter, as English is."""
-    text = sample.decode(encoding, "replace")
-    return "\x00" not in text and sum(map(str.isascii, text)) * 2 > len(text)
 
 
 def _strictly(data: bytes, encoding: str, name: str) -> str:
@@ -413,16 +406,8 @@ def _record(source: ArticleSource, place: str, line: bytes, reading: ReadingOpti
     return _article(replace(source, name=place), page, given, reading)
 
 
-def _items(data: bytes) -> Sequence[Mapping[str, object]] | None:
-    from kg.text.items import items_in
-
-    return items_in(data)
-
-
 def _item(source: ArticleSource, place: str, item: Mapping[str, object], reading: ReadingOptions) -> Article:
     """The article of a news item, under the id that its publisher gave it."""
-    from kg.text.items import ninjs
-
     name, page = ninjs(item, place)
     return _article(replace(source, name=place), page, _Given(id=name), reading)
 
@@ -454,8 +439,6 @@ def _article(
     source: ArticleSource, page: Page, given: _Given, reading: ReadingOptions, noted: Notify = _unheard
 ) -> Article:
     if page.status or page.embargo:
-        from kg.text.items import check_free
-
         check_free(page, source.name, given.id, reading.embargo_by)
     if not normalized(page.text).strip():
         raise InputError(f"{source.name}: is empty")
@@ -469,7 +452,10 @@ def _article(
         noted(f"{source.name}: dated {day}, read from {page.date_from}; --date sets another")
     if not day and page.day_without_year:
         noted(f"{source.name}: has no date, as its dateline names no year ({page.day_without_year}); --date gives it")
-    digest = _sha256(page.text, source.name)
+    digest, language = _sha256(page.text, source.name), language_of(page.text)
+    if language != "en" and not reading.any_language:
+        told = name_of_language(page.text, language)
+        raise InputError(f"{source.name}: is not in English but in {told}", hint="--any-language reads it all the same")
     name = given.id or f"{_slug(source.stem)}-{digest[:_HASH_LENGTH]}"
     return Article(
         id=ArticleId(name),
@@ -480,7 +466,7 @@ def _article(
         authors=given.authors or page.authors,
         publisher=given.publisher or page.publisher,
         url=given.url or page.url,
-        language=_language(page.text, source.name, reading),
+        language=language,
         notes=page.notes,
         sha256=digest,
         place="" if source.name == _AT_HAND else source.name,
@@ -497,15 +483,6 @@ def _sha256(text: str, name: str) -> str:
 def _too_large(name: str, reading: ReadingOptions) -> InputError:
     hint = "split it, or raise the limit with --max-characters"
     return InputError(f"{name}: is larger than {reading.largest:,} characters", hint=hint)
-
-
-def _language(text: str, name: str, reading: ReadingOptions) -> str:
-    """The text's language; another than English is an error unless any will do; a short text passes for English."""
-    language = language_of(text)
-    if language == "en" or reading.any_language:
-        return language
-    told = name_of_language(text, language)
-    raise InputError(f"{name}: is not in English but in {told}", hint="--any-language reads it all the same")
 
 
 def _slug(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -31,8 +31,6 @@ _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
 _FRONT_MATTER_LINE = re.compile(
     r"^(title|author|authors|date|url|publisher)[^\S\n]*:[^\S\n]*[\"']?(.*?)[\"']?[^\S\n]*$", re.MULTILINE
 )
-_RUN_IN = re.compile(r"(?:\*\*|__)(?P<bold>[^*_\n]{2,80})(?:\*\*|__)(?P<mark>\s?[.:—–-])?\s+(?=[\"“‘(]?[^\W\da-z])")
-_STOPS = (".", ":", "?", "—", "–", "-")
 _DATE_FOUND_BEFORE = "2099-12-31"  # htmldate would take today: a result must not depend on the clock
 _HTML_BLOCKS = ("head", "p", "item", "quote")
 
@@ -95,7 +93,8 @@ def markdown_page(source: str) -> Page:
 
 def html_page(data: bytes, name: str) -> Page:
     """The article of a web page, without navigation, comments and tables; ``InputError`` where there is none."""
-    if any(len(tag) > _LONG_TAG and _attributes(tag) > _MOST_ATTRIBUTES for tag in _tags(data)):
+    long_tags = (found["tag"] for found in _TAG.finditer(data) if found["tag"] and len(found["tag"]) > _LONG_TAG)
+    if any(len(re.split(rb"[\s/]+", _QUOTED.sub(b" ", tag))) > _MOST_ATTRIBUTES for tag in long_tags):
         raise InputError(
             f"{name}: has an element of more than {_MOST_ATTRIBUTES:,} attributes", hint="save the article's text"
         )
@@ -157,7 +156,7 @@ def _extracted(data: bytes, name: str) -> object:
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
     try:
         return trafilatura.bare_extraction(
-            _deep_tree(data) if _depth(data) > _USUAL_DEPTH else data,
+            _tree(data),
             with_metadata=True,
             include_comments=False,
             include_tables=False,
@@ -196,53 +195,23 @@ _MOST_ATTRIBUTES = 1000
 """Of an element: the parser's time grows with their square."""
 
 
-_USUAL_DEPTH = 200
-"""Up to which the parser of the page keeps all elements; it drops in silence what is nested deeper than 256."""
-_ENDLESS = frozenset({b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"p"}) | {
-    b"source", b"track", b"wbr",
-}  # fmt: skip
-_ENDS = re.compile(rb"<(?P<closing>/?)(?P<name>[a-zA-Z][\w-]*+)[^<>]*+>")
-
-
 class _TooDeepError(Exception):
     """What the parser drops however much it may keep."""
 
 
-def _depth(data: bytes) -> int:
-    """The most elements that are open at once, those of lists counted that end without saying so."""
-    depth = most = 0
-    for found in _ENDS.finditer(data):
-        if found["name"].lower() not in _ENDLESS and not found[0].endswith(b"/>"):
-            depth = max(depth - 1, 0) if found["closing"] else depth + 1
-            most = max(most, depth)
-    return most
+def _tree(data: bytes) -> _Element:
+    """The page read by a parser that keeps some two thousand elements in each other; else ``_TooDeepError``.
 
-
-def _deep_tree(data: bytes) -> _Element:
-    """The page read by a parser that keeps some two thousand elements in each other; else ``_TooDeepError``."""
-    from lxml.html import HTMLParser, fromstring
+    That of trafilatura drops in silence what is nested deeper than 256.
+    """
+    from lxml.html import HTMLParser, document_fromstring
     from trafilatura.utils import decode_file
 
-    text = decode_file(data)
-    parser = HTMLParser(
-        huge_tree=True,
-        collect_ids=False,
-        remove_comments=True,
-        remove_pis=True,
-        encoding="utf-8",
-    )
-    found = fromstring(text.encode("utf-8", "replace"), parser=parser)
+    parser = HTMLParser(huge_tree=True, collect_ids=False, remove_comments=True, remove_pis=True, encoding="utf-8")
+    found = document_fromstring(decode_file(data).encode("utf-8", "replace"), parser=parser)
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         raise _TooDeepError
     return found
-
-
-def _tags(data: bytes) -> Iterator[bytes]:
-    return (found["tag"] for found in _TAG.finditer(data) if found["tag"])
-
-
-def _attributes(tag: bytes) -> int:
-    return len(re.split(rb"[\s/]+", _QUOTED.sub(b" ", tag)))
 
 
 def pdf_page(data: bytes, name: str, most: int = LARGEST_TEXT) -> Page:
@@ -292,10 +261,11 @@ def _laid_out(text: str, tiles: tuple[Block, ...]) -> Page:
     """The page of a text whose blocks are known."""
     read = readable(Article(ArticleId(""), text, tiles)).article
     found = dateline_of(read.text, read.blocks)
+    titles = (read.text[block.start : block.end] for block in read.blocks if block.kind is BlockKind.TITLE)
     return Page(
         text=text,
         blocks=tiles,
-        title=_title_of(read.text, read.blocks),
+        title=" ".join(next(titles, "").split()),
         authors=authors_of(read.text, read.blocks),
         date=found,
         date_from="a line of the text" if found else "",
@@ -303,34 +273,18 @@ def _laid_out(text: str, tiles: tuple[Block, ...]) -> Page:
     )
 
 
-def _title_of(text: str, tiles: Iterable[Block]) -> str:
-    titles = (text[block.start : block.end] for block in tiles if block.kind is BlockKind.TITLE)
-    return " ".join(next(titles, "").split())
-
-
 def _markdown_parts(tokens: Sequence[Token]) -> Iterator[PdfPart]:
     has_title = False
     for opening, token in pairwise(tokens):
         if token.type != "inline":
             continue
-        heading, words = _run_in(token.content, " ".join("".join(_inline_words(token)).split()))
-        if heading:
-            yield BlockKind.HEADING, heading
+        words = " ".join("".join(_inline_words(token)).split())
         kind = None
         if opening.type == "heading_open":
             kind = BlockKind.HEADING if has_title or opening.tag != "h1" else BlockKind.TITLE
             has_title = has_title or kind is BlockKind.TITLE
         if words:
             yield kind, words
-
-
-def _run_in(source: str, words: str) -> tuple[str, str]:
-    """A heading in bold before the words of a paragraph ("**Tariffs.** The duty rose"), and those words."""
-    found = _RUN_IN.match(source)
-    heading = " ".join((found["bold"] + (found["mark"] or "")).split()) if found else ""
-    if not heading.endswith(_STOPS) or not words.startswith(heading):
-        return "", words
-    return heading, words[len(heading) :].lstrip()
 
 
 def _inline_words(token: Token) -> Iterator[str]:

@@ -27,9 +27,6 @@ _FEED = re.compile(
 _FEWEST = 3
 """Lines, or cells of a line, that make a table."""
 _WIDEST_NAME = 40
-_FEWEST_LINES_OF_CODE = 4
-_SHARE_OF_CODE = 0.25
-_MACHINE_HEADERS = 2
 
 
 def kind_by_content(data: bytes, name: str) -> str:
@@ -85,15 +82,10 @@ def _begins(pattern: str) -> Callable[[str], bool]:
     return lambda text: compiled.match(text[:_SAMPLE]) is not None
 
 
-def _lines(text: str) -> Sequence[str]:
-    """The first lines that are not blank, all whole."""
-    head = text if len(text) <= _SAMPLE else text[:_SAMPLE].rpartition("\n")[0]
-    return [line for line in head.splitlines() if line.strip()]
-
-
 def _is_table(text: str) -> bool:
-    """Whether the lines are rows of as many cells, and no separator of the first has a space behind it."""
-    lines = _lines(text)
+    """Whether the first lines are rows of as many cells, and no separator of the first has a space behind it."""
+    head = text if len(text) <= _SAMPLE else text[:_SAMPLE].rpartition("\n")[0]
+    lines = [line for line in head.splitlines() if line.strip()]
     return len(lines) >= _FEWEST and any(_are_rows(lines, mark) for mark in ",;\t|")
 
 
@@ -108,39 +100,6 @@ def _are_rows(lines: Sequence[str], mark: str) -> bool:
     return all(len(name) <= _WIDEST_NAME for name in names) and alike >= 0.9 * len(whole)
 
 
-_CODE = re.compile(
-    r"""^\s*(?:
-        (?:import|using|package|use)\s[\w.:]+;?$ | from\s[\w.]+\simport\s | \#(?:include|define|ifdef|endif|pragma)\b
-        | (?:async\s)?(?:def|function|fn|func)\s\w+\s?\(.* | class\s\w+[\w(), ]*[:{]$ | @\w+(?:\(.*\))?$
-        | (?:if|for|while|elif|else|try|except|with|switch)\b.*[:{]$ | (?:return|raise|throw|yield)\b[^.]*;?$
-        | (?:const|let|var|int|void|public|private|static)\s.*[;{]$ | [\w.\[\]"']+\s?[+|-]?=\s.*
-        | //.* | /\*.* | \*/ | [\])}]+[;,]?$ | .*\S[{]$ | [\w.]+\(.*\);?$
-    )""",
-    re.VERBOSE,
-)
-
-
-def _is_code(text: str) -> bool:
-    lines = _lines(text)
-    if lines and lines[0].startswith("#!"):
-        return True
-    return len(lines) >= _FEWEST_LINES_OF_CODE and sum(
-        bool(_CODE.match(line)) for line in lines
-    ) >= _SHARE_OF_CODE * len(lines)
-
-
-_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*:\s|\s+\S")
-_OF_MACHINES = re.compile(
-    r"^(?:Received|Return-Path|Message-ID|MIME-Version|Content-Type|DKIM-\w+|X-[\w-]+):", re.IGNORECASE | re.MULTILINE
-)
-
-
-def _is_mail(text: str) -> bool:
-    head = text.lstrip().split("\n\n", 1)[0].replace("\r", "")
-    lines = head.splitlines()
-    return all(map(_HEADER.match, lines)) and len(_OF_MACHINES.findall(head)) >= _MACHINE_HEADERS
-
-
 _GRAPHS = "kg show, query and convert read graphs: name it .ttl, .nt, .rdf ..."
 _ARTICLES = "articles are read from text, Markdown, HTML, PDF and JSON Lines"
 _OTHERS: Mapping[str, tuple[Callable[[str], bool], str]] = {
@@ -152,7 +111,5 @@ _OTHERS: Mapping[str, tuple[Callable[[str], bool], str]] = {
         'JSON Lines with a "text" are read: name it .jsonl',
     ),
     "a table": (_is_table, _ARTICLES),
-    "source code": (_is_code, _ARTICLES),
-    "a message with its headers": (_is_mail, "keep what stands below the headers"),
 }
 """What no article is, how it looks, and what to do with it."""

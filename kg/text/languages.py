@@ -36,8 +36,9 @@ def language_of(text: str) -> str:
     >>> language_of("加拿大总理周三抵达北京。"), language_of("Talks failed.")
     ('zh', 'en')
     """
-    script = _script(text[:_SAMPLE])
-    if script == _LATIN and (len(text.split()) < _FEWEST_WORDS or _has_english_grammar(text[:_SAMPLE])):
+    script, told = _script(text[:_SAMPLE]), text[:_SAMPLE].lower().split()
+    of_grammar = sum(map(words("layout", "english", "words").__contains__, told))  # asking the model takes 80 MB
+    if script == _LATIN and (len(text.split()) < _FEWEST_WORDS or of_grammar >= _SHARE * len(told)):
         return "en"
     if script in _ONE_SCRIPT:
         return _ONE_SCRIPT[script]
@@ -54,12 +55,6 @@ def name_of_language(text: str, language: str) -> str:
         return repr(language)
     letters = f"{script if script == 'CJK' else script.title()} letters"
     return letters if language == _UNDETERMINED else f"{language!r} ({letters})"
-
-
-def _has_english_grammar(sample: str) -> bool:
-    """Whether the words alone tell: asking the model of languages takes half a second and 80 MB."""
-    told = sample.lower().split()
-    return sum(map(words("layout", "english", "words").__contains__, told)) >= _SHARE * len(told)
 
 
 def _script(sample: str) -> str:

@@ -134,17 +134,14 @@ def most_articles(paths: Iterable[str | Path]) -> int | None:
         kind = kind_by_name(path)
         if kind in _OPEN or not path.is_file():
             return None
-        total += _lines(path) if kind == "jsonl" else 1
+        with path.open("rb") as file:
+            chunks = iter(lambda: file.read(_CHUNK), b"") if kind == "jsonl" else ()
+            total += sum(chunk.count(b"\n") for chunk in chunks) if kind == "jsonl" else 1
     return None if any(is_address(one) for one in given) else total
 
 
 _OPEN = frozenset({"warc", "feed"})
 _CHUNK = 1 << 20  # bytes
-
-
-def _lines(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b""))
 
 
 def unreadable(name: str, error: OSError) -> InputError:
@@ -155,7 +152,9 @@ def unreadable(name: str, error: OSError) -> InputError:
 def _folder(folder: Path, skipped: OnError, noted: Notify) -> Sequence[Path]:
     """The files of a folder and those below it whose suffix we know; the others are counted."""
     visible = _visible(folder, noted)
-    inside = [path for path in visible if not _leads_out(path, folder)]
+    own = folder.resolve()  # a folder of somebody else may have a link to any file of yours
+    ends = {path: path.exists() and path.resolve().is_relative_to(own) for path in visible if path.is_symlink()}
+    inside = [path for path in visible if ends.get(path, True)]
     known = [path for path in inside if path.is_file() and is_read(path)]
     left = Counter(path.suffix or "no suffix" for path in inside if path.is_file() and path not in known)
     if left:
@@ -175,11 +174,6 @@ def _visible(folder: Path, noted: Notify = lambda _: None) -> list[Path]:
     for corpus in corpora:
         noted(f"{corpus}: left alone, as it is a corpus; kg corpus add NAME.corpus {corpus} copies its articles")
     return [path for path in inside if not any(path.is_relative_to(corpus) for corpus in corpora)]
-
-
-def _leads_out(path: Path, folder: Path) -> bool:
-    """Whether a link leads out of a folder, or nowhere: a folder of somebody else may have one to any file of yours."""
-    return path.is_symlink() and not (path.exists() and path.resolve().is_relative_to(folder.resolve()))
 
 
 def _file(path: Path) -> ArticleSource:

@@ -61,9 +61,12 @@ def captures(stream: BinaryIO, name: str, largest: int, left: Counter[str]) -> I
     number = 1
     try:
         while record := _next(records, source):
-            found = _counted(record, f"{name}:{number}", largest, left)
-            _end(record.raw_stream)
-            source.check()
+            found = None
+            try:
+                found = _capture(record, f"{name}:{number}", largest)
+            except _LeftAloneError as cause:
+                left[str(cause)] += 1
+            source.finish(record.raw_stream)
             if found:
                 yield found
             number += 1
@@ -100,8 +103,12 @@ class _Plain:
         """Where in the file the record begins that is at an offset."""
         return offset
 
-    def check(self) -> None:
-        """See whether the record that was read last is whole."""
+    def finish(self, rest: LimitReader) -> None:
+        """Read what is left of a record, to the end that its header tells; ``_DamageError`` where it is not whole."""
+        while rest.read(_BLOCK):
+            pass
+        if rest.limit:
+            raise _DamageError(f"{rest.limit} bytes of it are missing")
 
     def _bytes(self, size: int) -> bytes:
         return self._stream.read(size)
@@ -120,8 +127,9 @@ class _Members(_Plain):
         """Where in the file the member begins that was read last."""
         return self._start
 
-    def check(self) -> None:
-        """See whether the member of the record is whole; ``_DamageError`` if not."""
+    def finish(self, rest: LimitReader) -> None:
+        """Read what is left of a record, and of the member of gzip that it is."""
+        super().finish(rest)
         self._head = self._head or self._of_member(_BLOCK)
 
     def _bytes(self, size: int) -> bytes:
@@ -167,22 +175,6 @@ def _next(records: WARCIterator, source: _Plain) -> ArcWarcRecord | None:
         raise _DamageError("it tells no length")
     source.allowed = sys.maxsize
     return record
-
-
-def _end(rest: LimitReader) -> None:
-    """Read what is left of a record, to the end that its header tells."""
-    while rest.read(_BLOCK):
-        pass
-    if rest.limit:
-        raise _DamageError(f"{rest.limit} bytes of it are missing")
-
-
-def _counted(record: ArcWarcRecord, place: str, largest: int, left: Counter[str]) -> Capture | None:
-    try:
-        return _capture(record, place, largest)
-    except _LeftAloneError as cause:
-        left[str(cause)] += 1
-        return None
 
 
 def _capture(record: ArcWarcRecord, place: str, largest: int) -> Capture | None:

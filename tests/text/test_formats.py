@@ -131,17 +131,6 @@ def test_markdown_is_read_without_its_marks() -> None:
     ]
 
 
-def test_a_heading_in_bold_is_parted_from_its_paragraph() -> None:
-    page = markdown_page("# Talks\n\n**Tariffs.** The duty rose.\n\n**Ports** – They closed.\n\n**Norway** left.\n")
-    assert _kinds(page)[1:] == [
-        ("heading", "Tariffs."),
-        ("paragraph", "The duty rose."),
-        ("heading", "Ports –"),
-        ("paragraph", "They closed."),
-        ("paragraph", "Norway left."),
-    ]
-
-
 def test_front_matter_tells_title_authors_date_and_url() -> None:
     page = markdown_page(MARKDOWN)
     assert (page.title, page.authors) == ("Talks fail", ("Jane Doe", "John Roe"))

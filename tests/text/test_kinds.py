@@ -17,29 +17,6 @@ from tests.pdf import pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 HTML = "<p>Canada imposed a tariff on Chinese steel.</p><p>China answered with a tariff on canola.</p>"
-CODE = """import os
-from pathlib import Path
-
-def main():
-    # Canada imposed a tariff on China.
-    for path in Path.cwd().iterdir():
-        print(path)
-    return 0
-"""
-PROGRAM = """#include <stdio.h>
-int main(void) {
-    printf("Canada imposed a tariff on China.");
-    return 0;
-}
-"""
-MAIL = """Return-Path: <news@example.org>
-Received: from mail.example.org by mx.example.com;
-    Wed, 14 Jan 2026 08:00:00 +0000
-Message-ID: <1@example.org>
-Subject: Canada imposed a tariff on China
-
-Canada imposed a tariff on China.
-"""
 OTHERS = {
     "Turtle": [serialize(trade_graph(), "ttl").decode(), "# mine\nPREFIX a: <urn:a>\na:b a a:c ."],
     "N-Triples": [serialize(trade_graph(), name).decode() for name in ("nt", "nq")],
@@ -50,8 +27,6 @@ OTHERS = {
         'name;says;date\n"Canada";"Canada imposed a tariff, and\nmore";2026\nx;y;z\n',
         "name\tcountry\tdate\nOslo\tNOR\t2026\nBern\tCHE\t2026\n",
     ],
-    "source code": [CODE, PROGRAM, "#!/bin/sh\nkg build news.txt\n"],
-    "a message with its headers": [MAIL],
 }
 
 

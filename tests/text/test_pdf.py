@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
+from kg.text import pdfium
 from kg.text.articles import ReadingOptions, articles
 from kg.text.formats import pdf_page
-from kg.text.pdf import pdfium
-from kg.text.pdf.lines import lines
+from kg.text.pdf import lines
 from tests.conftest import Kg
 from tests.pdf import bomb, pdf
 

@@ -1,21 +1,25 @@
-"""Segmentation of a text into blocks and their classification: title, paragraph, caption, byline ...
+"""Layout of an article: its blocks (title, paragraph, caption, byline ...), and what is run into its paragraphs.
 
 The blocks tile the text; a block includes the line breaks that follow it. A line is classified by its wording
 (``kg/lexicons/en/layout.toml``), else by position and shape. In doubt it is a paragraph: a heading taken for a
 paragraph costs one odd statement, a paragraph taken for a heading all of its statements.
+
+What a paragraph begins or ends with is a block of its own: datelines, run-in headings, speakers, list markers and
+times ("OTTAWA, Jan. 10 (AP) — ", "Background: ", "SMITH: ", "(a) ", "14:32 GMT "), and credits of authors and pictures.
+Left in place, the parser takes them for words of the sentence.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise, takewhile
 
-from kg.lexicon import patterns
+from kg.lexicon import patterns, words
 from kg.model import Block, BlockKind
-from kg.text.layout.edges import split_edges
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]\s]*$")
@@ -38,7 +42,6 @@ _SILENT = {
 """What the patterns of a table make a line; one with more words is text, as an article in one line with its caption."""
 _LONGEST_SILENT = 4000
 """Characters: sixty words have less, and the patterns take the square of a run of signs."""
-_LONGEST_CAPTION = 600  # characters before and in the credit that ends it
 _SHORTEST_STANDFIRST = 6
 _SHORTEST_TITLE = 3
 _LONGEST_HEAD = 12  # lines above the first running text; more of them are a list, a poem, a text without full stops
@@ -48,7 +51,6 @@ _WIDEST_WRAPPED = 110
 _NARROWEST_WRAPPED = 40
 _FULL_LINE = 0.8  # of the width: another word would have overfilled it
 _FEWEST_WRAPPED = 3
-_AFTER_CREDIT = re.compile(r"[\])]*[ .]+(?=[\"“‘]?[A-Z])")
 _BY = re.compile(r"^(?:by|written by|words by|story by)\s+", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _DATE_FORMATS = ("%B %d %Y", "%d %B %Y", "%b %d %Y", "%d %b %Y", "%Y-%m-%d")
@@ -192,21 +194,9 @@ def _pieces(text: str) -> Iterator[_Piece]:
         if end != after or not _is_soft_break(text[start:end].strip(), text[after:after_end].strip(), width):
             starts.append(after)
     starts[0] = 0
-    starts[1:] = [place for pair in pairwise([*starts, len(text)]) for place in _with_cut(text, *pair)][1:]
     blank_before = {after for (_, end), (after, _) in pairwise(filled) if end != after} | {0}
     for start, end in pairwise([*starts, len(text)]):
         yield _Piece(start, end, text[start:end].strip(), apart=start in blank_before)
-
-
-def _with_cut(text: str, start: int, end: int) -> Iterator[int]:
-    """Where a line begins, and where the text begins that follows in it upon a caption with its credit in brackets."""
-    yield start
-    begun = text[start : min(end, start + _LONGEST_CAPTION)]
-    matches = (pattern.search(begun) for pattern in patterns("layout", "caption", "patterns"))
-    ends = [found.end() for found in matches if found and found.group().endswith((")", "]"))]
-    behind = _AFTER_CREDIT.match(text, start + max(ends)) if ends else None
-    if behind and len(text[behind.end() : end].split(maxsplit=_LONGEST_HEADLINE)) > _LONGEST_HEADLINE:
-        yield behind.end()
 
 
 def _wrapped_at(lines: Sequence[str]) -> int:
@@ -250,32 +240,18 @@ def _is_odd_headline(pieces: Sequence[_Piece]) -> bool:
 def _place_head(head: Sequence[_Piece], kinds: list[BlockKind | None]) -> None:
     """Title, kicker, standfirst and byline: what stands above the first running text."""
     unknown = [number for number in range(len(head)) if kinds[number] is None]
-    title = _title(head, unknown)
+    long = (n for least in (_SHORTEST_TITLE + 1, _SHORTEST_TITLE) for n in unknown if len(head[n].words) >= least)
+    title = next(long, len(head))  # a kicker above the headline is short, a byline beneath it too
     for place, number in enumerate(unknown):
+        piece, kind = head[number], BlockKind.HEADING
+        is_sentence = len(piece.words) >= _SHORTEST_STANDFIRST and not _is_title_case(piece.text)
         if number == title:
-            kinds[number] = BlockKind.TITLE
-        elif place >= _LONGEST_HEAD:
-            kinds[number] = BlockKind.PARAGRAPH
-        elif title is not None and number > title and _is_name(head[number].text):
-            kinds[number] = BlockKind.BYLINE
-        elif title is not None and number > title and _is_standfirst(head[number]):
-            kinds[number] = BlockKind.PARAGRAPH
-        else:
-            kinds[number] = BlockKind.HEADING
-
-
-def _is_standfirst(piece: _Piece) -> bool:
-    """A line under the headline that is worded as a sentence says something: "Visit reflects shifting priorities"."""
-    return len(piece.words) >= _SHORTEST_STANDFIRST and not _is_title_case(piece.text)
-
-
-def _title(head: Sequence[_Piece], unknown: Sequence[int]) -> int | None:
-    """The headline is the first line of some length: a kicker above it is short, a byline beneath it too."""
-    for least in (_SHORTEST_TITLE + 1, _SHORTEST_TITLE):
-        for number in unknown:
-            if len(head[number].words) >= least:
-                return number
-    return None
+            kind = BlockKind.TITLE
+        elif place >= _LONGEST_HEAD or (number > title and is_sentence and not _is_name(piece.text)):
+            kind = BlockKind.PARAGRAPH  # a standfirst says something: "Visit reflects shifting priorities"
+        elif number > title and _is_name(piece.text):
+            kind = BlockKind.BYLINE
+        kinds[number] = kind
 
 
 def _place_body(pieces: Sequence[_Piece], kinds: list[BlockKind | None], body: int) -> None:
@@ -314,3 +290,143 @@ def _is_name(text: str) -> bool:
     """Whether a line is a person's name, as far as its shape tells."""
     parts = text.split()
     return len(parts) <= _LONGEST_NAME and all(_NAME_WORD.search(part) for part in parts) and parts[0][0].isupper()
+
+
+# -- what is run into a paragraph --------------------------------------------------------------------------------------
+
+_LABEL = re.compile(r"(?P<label>[^:\n.!?;,]{1,60}(?:\.[^:\n.!?;,]{1,50})?):\s+(?=[\"“‘(]?[A-ZÀ-Þ\d])")
+_SPEAKERS = ("questions", "answers", "others")
+_TELLING = re.compile(r"(?!(?:The|A|An)\b)|\w+ [a-z]")
+"""What begins like a sentence: not "Titanic: The Musical opened"."""
+_LONGEST = 200  # characters of what stands before, and of what must follow to tell it
+_LONGEST_LABEL = 6  # words
+_MOST = 4  # one behind the other: "- 14:32 GMT OSLO (AP) — "
+_SERIES = 2  # labels that make one another likely
+_LAST_SENTENCE = re.compile(r"[.!?][\"”’»)\]]?\s+(?=\S)")
+_LONGEST_TAIL = 300  # characters
+_TAILS = (BlockKind.BYLINE, BlockKind.FURNITURE, BlockKind.CAPTION)
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """What an article tells of its lines: its title, whether a block has that, what labels stand before its lines."""
+
+    title: str
+    has_title: bool
+    has_headings: bool
+    """Whether several labels are headings by their capitals."""
+    is_dialogue: bool
+    """Whether a label in capitals comes again."""
+
+
+def split_edges(text: str, tiles: Sequence[Block], title: str = "") -> tuple[Block, ...]:
+    """The blocks with openings and credits split off from paragraphs.
+
+    ``title`` is the article's, where known: a text may begin with it without a line of its own.
+
+    >>> text = "OTTAWA, Jan. 10 — The talks failed."
+    >>> [(b.end, b.kind.value) for b in split_edges(text, [Block(0, len(text), BlockKind.PARAGRAPH)])]
+    [(18, 'dateline'), (35, 'paragraph')]
+    """
+    paragraphs = [block for block in tiles if block.kind is BlockKind.PARAGRAPH]
+    begun = (text[block.start : block.end].lstrip()[:_LONGEST] for block in paragraphs)
+    unmarked = (line[_length("enumerator", line) :] for line in begun)
+    labels = Counter(found["label"] for line in unmarked if (found := _LABEL.match(line)))
+    page = _Labels(
+        title=title.strip(),
+        has_title=any(block.kind is BlockKind.TITLE for block in tiles),
+        has_headings=sum(map(_is_capitalized, labels)) >= _SERIES,
+        is_dialogue=any(label.isupper() and count >= _SERIES for label, count in labels.items()),
+    )
+    return tuple(part for block in tiles for part in _parts(text, block, page))
+
+
+def _parts(text: str, block: Block, page: _Labels) -> Iterator[Block]:
+    if block.kind is not BlockKind.PARAGRAPH:
+        yield block
+        return
+    start = block.start
+    for _ in range(_MOST):
+        begin = block.end - len(text[start : block.end].lstrip())
+        kind, length = _lead(text[begin : min(block.end, begin + _LONGEST)], page, is_first=start == 0)
+        if not length:
+            break
+        yield Block(start, begin + length, kind)
+        start = begin + length
+    yield from _with_tail(text, Block(start, block.end, BlockKind.PARAGRAPH))
+
+
+def _lead(line: str, page: _Labels, *, is_first: bool) -> tuple[BlockKind, int]:
+    """What a line begins with, and how many characters that has, with the blanks after it; 0 where it is the text."""
+    if is_first and (length := _own_title(line, page)):
+        return BlockKind.HEADING if page.has_title or not is_first else BlockKind.TITLE, length
+    for kind, name in _BY_PATTERN:
+        if length := _length(name, line):
+            return kind, length
+    if length := _speaker(line, page):
+        return BlockKind.LABEL, length
+    return BlockKind.HEADING, _run_in_heading(line, page)
+
+
+_BY_PATTERN = (
+    (BlockKind.LABEL, "enumerator"),
+    (BlockKind.LABEL, "clock"),
+    (BlockKind.DATELINE, "dateline"),
+    (BlockKind.HEADING, "run_in"),
+)
+
+
+def _length(name: str, line: str) -> int:
+    """How many characters a pattern of the lexicon has at the start of a line."""
+    return max(
+        (found.end() for pattern in patterns("layout", name, "patterns") if (found := pattern.match(line))), default=0
+    )
+
+
+def _own_title(line: str, page: _Labels) -> int:
+    """The length of the article's own title, where the text goes on behind it."""
+    rest = line.removeprefix(page.title)
+    goes_on = page.title and rest != line and rest[:1].isspace() and rest.lstrip()[:1].isupper()
+    return len(line) - len(rest.lstrip()) if goes_on else 0
+
+
+def _speaker(line: str, page: _Labels) -> int:
+    """The length of who speaks: a word of an interview, or a name in capitals where such a one comes again."""
+    found = _LABEL.match(line)
+    if found is None:
+        return 0
+    label = found["label"]
+    word = label.lower().rstrip(" 0123456789")
+    is_known = any(word in words("layout", "speaker", kind) for kind in _SPEAKERS)
+    return found.end() if is_known or (label.isupper() and page.is_dialogue) else 0
+
+
+def _run_in_heading(line: str, page: _Labels) -> int:
+    """The length of a heading run in: capitalized words up to a colon."""
+    found = _LABEL.match(line)
+    if found is None or not _is_capitalized(found["label"]):
+        return 0
+    if found["label"].isupper():
+        return found.end() if " " in found["label"] else 0  # "UNESCO: The talks failed."
+    return found.end() if page.has_headings or _TELLING.match(line, found.end()) else 0
+
+
+def _is_capitalized(label: str) -> bool:
+    """Whether a label is a heading by its capitals: "Services", "Security and Defense"."""
+    small = words("layout", "run_in", "small_words")
+    parts = label.split()
+    is_short = 0 < len(parts) <= _LONGEST_LABEL and parts[0][0].isupper()
+    return is_short and all(part[0].isupper() or part[0].isdigit() or part in small for part in parts)
+
+
+def _with_tail(text: str, block: Block) -> Iterator[Block]:
+    """A paragraph, and what stands behind it, if anything: "(Reporting by Jane Doe; editing by John Roe)"."""
+    first = max(block.start, block.end - _LONGEST_TAIL)
+    for found in _LAST_SENTENCE.finditer(text, first, block.end):
+        rest = text[found.end() : block.end].strip()
+        for kind in _TAILS:
+            if any(pattern.fullmatch(rest) for pattern in patterns("layout", "tail", kind.value)):
+                yield Block(block.start, found.end(), block.kind)
+                yield Block(found.end(), block.end, kind)
+                return
+    yield block
