@@ -18,20 +18,24 @@ from kg.gazetteer import Gazetteer
 from kg.gazetteer.values import Match
 from kg.model import BlockKind
 from kg.model.classes import ORGANIZATIONS
-from kg.names.context import Context, EntityInventory, countries_named, with_states
-from kg.names.disambiguation import Choice
+from kg.names.context import (
+    Context,
+    EntityInventory,
+    Name,
+    NameSpan,
+    countries_named,
+    token_indices,
+    with_disjoint,
+    with_states,
+)
 from kg.names.entity_types import class_hint
-from kg.names.goods import goods
-from kg.names.groups import coordinated, groups, party_members
-from kg.names.headlines import without_headline_persons
+from kg.names.groups import coordinated, goods, groups, party_members
 from kg.names.identities import halves, identities, nested_demonyms
-from kg.names.linking import NameForm, links, with_items
-from kg.names.offices import Office, holders, holdings_told, offices, since
+from kg.names.linking import Choice, NameForm, links, with_items
 from kg.names.persons import persons
-from kg.names.recognition import name_spans
+from kg.names.recognition import name_spans, without_headline_persons
 from kg.names.short_names import acronyms, introduced, short_forms, shortened
-from kg.names.spans import Name, NameSpan, token_indices, with_disjoint
-from kg.names.titles import Title, titles
+from kg.names.titles import Office, Title, holders, holdings_told, offices, since, titles
 from kg.parse.intervals import Intervals
 from kg.parse.readings import NamesRead, Together, put, reading_of
 from kg.parse.tree import Doc, Span, tree
@@ -84,7 +88,9 @@ def names(doc: Doc, gazetteer: Gazetteer) -> FoundNames:
     full = [match for match in matches if match.entries[0].kind == _TITLE]
     proper = [match for match in matches if match.entries[0].kind != _TITLE]
     named = sorted([*proper, *_inside(full, readable, gazetteer)], key=lambda match: match.start)
-    found = _with_authors(with_disjoint(name_spans(doc, named), party_members(doc)), doc)
+    found = with_disjoint(name_spans(doc, named), party_members(doc))
+    bylines = Intervals.of(block for block in reading_of(doc).blocks if block.kind is BlockKind.BYLINE)
+    found = tuple(name.labelled("PERSON") if bylines.at(doc[name.start].idx) else name for name in found)
     found = with_states(introduced(without_headline_persons(found), doc))
     found, chosen = with_items(found, doc, gazetteer, countries_named(found))
     listed = titles(doc, found, full)
@@ -93,12 +99,6 @@ def names(doc: Doc, gazetteer: Gazetteer) -> FoundNames:
     entities = EntityInventory(gazetteer.entity, reading.article)
     context = Context(doc, gazetteer, entities, reading.date, countries_named(found))
     return _reading(found, listed, named, context, chosen)
-
-
-def _with_authors(found: Iterable[NameSpan], doc: Doc) -> tuple[NameSpan, ...]:
-    """The names; one in a byline is the author's."""
-    bylines = Intervals.of(block for block in reading_of(doc).blocks if block.kind is BlockKind.BYLINE)
-    return tuple(name.labelled("PERSON") if bylines.at(doc[name.start].idx) else name for name in found)
 
 
 def _inside(full: Iterable[Match], readable: Sequence[str], gazetteer: Gazetteer) -> Iterator[Match]:
@@ -118,24 +118,31 @@ def _reading(
     chosen: Mapping[NameForm, Choice],
 ) -> FoundNames:
     """Things first, then persons, whose titles name things, then the offices, which name persons."""
-    found = _spelt_out(found, acronyms(found), context.gazetteer)
+    spelt = {n.form: context.gazetteer.lookup(short) for short, n in acronyms(found).items() if not n.entries}
+    found = [replace(name, entries=spelt[name.form]) if spelt.get(name.form) else name for name in found]  # "(OCHA)"
     short = acronyms(found)
     longer = token_indices(name for name in found if len(name) > 1)
     places = {t.i: short[t.text] for t in (context.doc if short else ()) if t.text in short and t.i not in longer}
     brief = shortened([name for name in found if name.start not in places])
     rest = [name for name in found if name.start not in places and name not in brief]
     things_called = _hinted(rest, listed)
-    ends, family = _ends_of_full_names(rest), _family_names(found)
+    full_names = (name.form for name in rest if name.label == "PERSON")
+    ends = frozenset(form[place:] for form in full_names for place in range(1, len(form)))
+    family = _family_names(found)
     people = dict.fromkeys(name for name in rest if name.form not in things_called and _is_person(name, ends, family))
     others = [name for name in rest if name not in people]
     things = identities(others, _parts(others, matches), context)
     things |= _called(found, places, things)
-    things |= {name: _as_short(name, things[full]) for name, full in brief.items() if full in things}
+    things |= {
+        name: replace(things[full], start=name.start, end=name.end, how="short")
+        for name, full in brief.items()
+        if full in things
+    }
     told = holdings_told(listed, things, context)
     who = persons(people, told, context)
     known = {**things, **who}
     stated = offices(listed, things, who, context)
-    proper = [*known.values(), *_inner(others, context)]
+    proper = [*known.values(), *halves(others, context), *nested_demonyms(others, context)]
     proper += short_forms(context, sorted(proper))
     titled = [office.name for office in stated]
     grouped = list(groups(sorted(proper), titled, context))
@@ -147,18 +154,6 @@ def _reading(
     entities = context.entities.named(nodes | {node for _, _, node in kinds})
     linked = tuple(links(every, found, chosen, context))
     return FoundNames(every, tuple(stated), NamesRead(entities, held, since(held, context), shared, linked, kinds))
-
-
-def _inner(others: Sequence[NameSpan], context: Context) -> Iterator[Name]:
-    """The names of countries that stand inside others, or for a part: "the North", "[Russian] government"."""
-    yield from halves(others, context)
-    yield from nested_demonyms(others, context)
-
-
-def _spelt_out(found: Sequence[NameSpan], short: Mapping[str, NameSpan], gazetteer: Gazetteer) -> tuple[NameSpan, ...]:
-    """The names, those that only their acronym makes known with its readings: "... Humanitarian Affairs (OCHA)"."""
-    entries = {name.form: gazetteer.lookup(acronym) for acronym, name in short.items() if not name.entries}
-    return tuple(replace(name, entries=known) if (known := entries.get(name.form)) else name for name in found)
 
 
 def _called(
@@ -173,11 +168,6 @@ def _called(
         for place, full in places.items()
         if full in things
     }
-
-
-def _as_short(name: NameSpan, full: Name) -> Name:
-    """A short name as the body of the full one."""
-    return replace(full, start=name.start, end=name.end, how="short")
 
 
 def _with_titles(found: Sequence[NameSpan], listed: Sequence[Title]) -> tuple[NameSpan, ...]:
@@ -207,12 +197,6 @@ def _hinted(names: Iterable[NameSpan], listed: Sequence[Title]) -> set[tuple[str
     titled = {title.person for title in listed}
     unknown = [name for name in names if name.label == "PERSON" and not name.entries and name not in titled]
     return {name.form for name in unknown if class_hint(name)}
-
-
-def _ends_of_full_names(names: Iterable[NameSpan]) -> frozenset[tuple[str, ...]]:
-    """The forms with which a person's full name ends in the article: a family name alone, or with a particle."""
-    people = (name.form for name in names if name.label == "PERSON")
-    return frozenset(form[place:] for form in people for place in range(1, len(form)))
 
 
 def _family_names(names: Sequence[NameSpan]) -> frozenset[tuple[str, ...]]:

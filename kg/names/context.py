@@ -1,19 +1,109 @@
-"""What the name rules read and write for one article: its Doc, its date and countries, the entities named so far."""
+"""What the name rules read and write for one article: spans of tokens, its date and countries, the entities named."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.values import Entry
 from kg.gazetteer.words import own_id, slug
 from kg.model import Entity, Link, NodeId
-from kg.names.spans import NameSpan
-from kg.parse.tree import Doc
+from kg.parse.tree import Doc, Token
 
-_STATE = "state"
+POSSESSIVE = ("'s", "’s", "'", "’")
+HYPHENS = ("-", "–")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class TokenSpan:
+    """The tokens ``start`` to ``end`` (excluded) of a Doc, from left to right; only spans of one Doc are compared."""
+
+    doc: Doc = field(compare=False, repr=False)
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.doc.tokens[self.start : self.end])
+
+    def __getitem__(self, place: int) -> Token:
+        """The token at an index of the span; -1 is its last."""
+        return self.doc.tokens[range(self.start, self.end)[place]]
+
+    @property
+    def form(self) -> tuple[str, ...]:
+        """The words as written."""
+        return tuple([token.text for token in self.doc.tokens[self.start : self.end]])
+
+    @property
+    def lower(self) -> tuple[str, ...]:
+        """The words in lower case."""
+        return tuple([token.lower_ for token in self.doc.tokens[self.start : self.end]])
+
+    @property
+    def before(self) -> str:
+        """The token right before the span, in lower case; the empty string at the beginning of the Doc."""
+        return self.doc.lower_at(self.start - 1)
+
+    @property
+    def after(self) -> str:
+        """The token right behind the span, in lower case; the empty string at the end of the Doc."""
+        return self.doc.lower_at(self.end)
+
+    @property
+    def text(self) -> str:
+        """The words as a label: single spaces, none round hyphens and before punctuation."""
+        joined = " ".join(self.form)
+        for mark in ("-", "–", "/"):
+            joined = joined.replace(f" {mark} ", mark)
+        for mark in (" ,", " .", " '", " ’"):
+            joined = joined.replace(mark, mark.strip())
+        return joined
+
+    @property
+    def root(self) -> Token:
+        """The token whose head lies outside the span, the last one if several do."""
+        outside = [token for token in self if not self.start <= token.head.i < self.end]
+        return outside[-1] if outside else next(token for token in self if token.head is token)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class NameSpan(TokenSpan):
+    """A proper name as a candidate for linking: the parser's entity label, the gazetteer's readings of it."""
+
+    label: str = ""
+    entries: tuple[Entry, ...] = field(default=(), hash=False)
+
+    def labelled(self, label: str) -> NameSpan:
+        """The same name under an entity label."""
+        return self if label == self.label else replace(self, label=label)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Name(TokenSpan):
+    """A name, the class and node id of the entity that it refers to, and how it was read ("name", "acronym", ...)."""
+
+    cls: str
+    node: str
+    how: str
+
+
+def token_indices(spans: Iterable[TokenSpan]) -> set[int]:
+    """The indices of the tokens that are in any of the spans."""
+    return {place for span in spans for place in range(span.start, span.end)}
+
+
+def with_disjoint(names: Iterable[NameSpan], others: Iterable[NameSpan]) -> tuple[NameSpan, ...]:
+    """The names, and those others that share no token with any of them, in order."""
+    kept = list(names)
+    taken = token_indices(kept)
+    return tuple(sorted([*kept, *(other for other in others if taken.isdisjoint(range(other.start, other.end)))]))
+
+
 _MODIFYING = ("compound", "nmod")
 
 
@@ -38,27 +128,19 @@ def countries_named(names: Iterable[NameSpan]) -> frozenset[str]:
 def with_states(names: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
     """The names; a country's is read as the state of that name where it is meant: "Georgia" beside "Atlanta"."""
     known = countries_named(names)
-    sites = countries_named(name for name in names if name.entries and all(map(_is_site, name.entries)))
-    sites |= _with_a_state(names)
-    return tuple(_as_state(name, known, sites) for name in names)
-
-
-def _is_site(entry: Entry) -> bool:
-    return entry.entity.cls == "Place" and entry.kind == "name"
-
-
-def _as_state(name: NameSpan, known: frozenset[str], sites: frozenset[str]) -> NameSpan:
-    if not name.entries or name.entries[0].entity.cls != "Country":
-        return name
-    state = next((entry for entry in name.entries if entry.entity.cls == "Place"), None)
-    if state is None or name.entries[0].entity.country in known:
-        return name
-    return replace(name, entries=(state,)) if state.entity.country in sites else name
-
-
-def _with_a_state(names: Sequence[NameSpan]) -> frozenset[str]:
-    """The countries of one of whose states the text speaks: "a southern [U.S.] state"."""
-    return countries_named(name for name in names if name.after == _STATE and name.doc[name.end].dep_ not in _MODIFYING)
+    sites = countries_named(
+        name
+        for name in names
+        if (name.entries and all(e.entity.cls == "Place" and e.kind == "name" for e in name.entries))
+        or (name.after == "state" and name.doc[name.end].dep_ not in _MODIFYING)  # "a southern [U.S.] state"
+    )
+    found = []
+    for name in names:
+        states = [entry for entry in name.entries if entry.entity.cls == "Place"][:1]
+        is_country = bool(states) and name.entries[0].entity.cls == "Country"
+        is_state = is_country and name.entries[0].entity.country not in known and states[0].entity.country in sites
+        found.append(replace(name, entries=tuple(states)) if is_state else name)
+    return tuple(found)
 
 
 def reading(name: NameSpan, countries: frozenset[str]) -> Entry | None:

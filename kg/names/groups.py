@@ -1,15 +1,15 @@
-"""People and bodies named by role, and whose they are: "Chinese officials", "the Tusk government", "the Liberals"."""
+"""People and bodies named by role, and whose they are ("Chinese officials", "the Tusk government"); kinds of goods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import product
 
 from kg.lexicon import pairs
 from kg.model import Entity
 from kg.model.classes import ORGANIZATIONS
-from kg.names.context import Context
+from kg.names.context import HYPHENS, Context, Name, NameSpan, TokenSpan, only, token_indices
 from kg.names.lexemes import name_words
-from kg.names.spans import HYPHENS, Name, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, has_child
 from kg.parse.tree import Doc, Token
@@ -46,13 +46,18 @@ def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> I
     covered = token_indices([*named, *titled])
     people = {name.start for name in named if name.cls == "Person"}
     shared: dict[int, Name] = {}
-    yield from _peoples(named, ending, context)
-    for head in _heads(context.doc, covered, people):
+    for head in context.doc:
+        if head.pos_ not in NOMINAL or head.i in covered or head.i + 1 in people or _class(head) not in _KINDS:
+            continue
+        is_relational = head.lemma_.lower() in name_words("relational") and head.tag_ in _SINGULAR  # "a U.S. ally"
+        if is_relational or (head.dep_ == "compound" and head.head.i > head.i):
+            continue
         if behind := _owned(head, starting, context):
             yield behind
             continue
         start, own = _begin(head, ending)
-        whose = own or _joined(head, shared)
+        is_apart = has_child(head, {"det", "poss"}) or any(child.lower_ == "of" for child in head.children)
+        whose = own or (shared.get(head.head.i) if head.dep_ == "conj" and not is_apart else None)  # "and state media"
         phrase = TokenSpan(context.doc, start, head.i + 1)
         if whose and (made := _group(phrase, whose, context)):
             shared[head.i] = whose
@@ -69,21 +74,16 @@ def coordinated(
     starting = {name.start: name for name in sorted(named, key=lambda name: name.end)}
     ending = {name.end: name for name in named}
     for group in grouped:
-        last, nodes, first = starting.get(group.start), [group.node], group[0]
-        while last and (other := _joined_owner(first, ending)):
-            made = _group(TokenSpan(group.doc, last.end, group.end), other, context)
+        doc, last, nodes, first = group.doc, starting.get(group.start), [group.node], group[0]
+        while last and first.dep_ == "conj" and doc.lower_at(first.i - 1) in ("and", ","):
+            other = ending.get(first.i - 1 - (doc.lower_at(first.i - 2) == ","))
+            if other is None or other.cls not in ("Country", "Place"):
+                break
+            made = _group(TokenSpan(doc, last.end, group.end), other, context)
             nodes += [made.node] if made else []
             first = other[0]
         if len(set(nodes)) > 1:
             yield group.start, group.end, sorted(set(nodes))
-
-
-def _joined_owner(first: Token, ending: Mapping[int, Name]) -> Name | None:
-    """The country whose people or body the noun behind names too, across "and" or a comma."""
-    doc, joint = first.doc, first.i - 1
-    name = ending.get(joint - (doc.lower_at(joint - 1) == ","))
-    is_joined = first.dep_ == "conj" and doc.lower_at(joint) in ("and", ",")
-    return name if name and name.cls in ("Country", "Place") and is_joined else None
 
 
 def _named(phrase: TokenSpan, cls: str, node: str) -> Name:
@@ -96,19 +96,6 @@ def _mint(phrase: TokenSpan, label: str, cls: str, whose: tuple[str, list[tuple[
     is_name = last.text[0].isupper() and last.tag_ not in PLURAL_TAGS
     mint = context.entities.mint if is_name else context.entities.mint_own
     return mint(label, cls, *whose)
-
-
-def _peoples(named: Sequence[Name], ending: Mapping[int, Name], context: Context) -> Iterator[Name]:
-    """A people by two names, of the first one's country: "Turkish Kurds", "Bosnian Serbs", but "Greek Cypriots"."""
-    for name in named:
-        first = ending.get(name.start)
-        is_people = name.cls == "Group" or (name.how == "demonym" and name[0].tag_ in PLURAL_TAGS)
-        if is_people and first and first.cls in ("Country", "Place") and first[-1].head is name[0]:
-            whose = name if name[0].lower_ in name_words("settled") else first
-            country = context.entities[whose.node].country
-            phrase = TokenSpan(name.doc, first.start, name.end)
-            node = context.entities.mint(phrase.text, "Group", country, _of_country(country, context))
-            yield _named(phrase, "Group", node)
 
 
 def _of_country(country: str, context: Context) -> list[tuple[str, str]]:
@@ -130,16 +117,6 @@ def _owned(head: Token, starting: Mapping[int, Name], context: Context) -> Name 
     return _named(TokenSpan(doc, head.i, name.end), "Government", context.entities.use(government))
 
 
-def _heads(doc: Doc, covered: set[int], people: set[int]) -> Iterator[Token]:
-    """The nouns for people, governments, public bodies and media that end their noun phrase."""
-    for token in doc:
-        if token.pos_ not in NOMINAL or token.i in covered or token.i + 1 in people:
-            continue
-        is_modifier = token.dep_ == "compound" and token.head.i > token.i
-        if _class(token) in _KINDS and not _is_relational(token) and not is_modifier:
-            yield token
-
-
 def _begin(head: Token, ending: Mapping[int, Name]) -> tuple[int, Name | None]:
     """Where the phrase of a noun begins, its determiner and number left out, and the name that says whose it is."""
     doc, start = head.doc, head.i
@@ -158,8 +135,12 @@ def _begin(head: Token, ending: Mapping[int, Name]) -> tuple[int, Name | None]:
         else:
             break
     named = range(whose.start, whose.end) if whose else ()  # "New" of New Zealand does not count
-    kept = (t.i for t in doc[start : head.i] if t.i in named or not _is_outside(t) or t.nbor().text in HYPHENS)
-    return next(kept, head.i), whose  # "[35-year-old] Lima man"
+    for token in doc[start : head.i]:  # no hyphen, possessive or quantity leads in: "[35-year-old] Lima man"
+        is_mark = token.text in ("-", "'s", "’s") or token.tag_ in ("PRP$", "DT")
+        is_outside = is_mark or token.lower_ in name_words("quantity")
+        if token.i in named or not is_outside or token.nbor().text in HYPHENS:
+            return token.i, whose
+    return head.i, whose
 
 
 def _is_inside(token: Token, head: Token) -> bool:
@@ -174,18 +155,6 @@ def _is_inside(token: Token, head: Token) -> bool:
             return False
         top = top.head
     return top is head
-
-
-def _is_outside(token: Token) -> bool:
-    """Whether a hyphen, possessive or quantity ("some", "many") leads in a phrase without being a part of it."""
-    is_mark = token.text in ("-", "'s", "’s")
-    return is_mark or token.tag_ in ("PRP$", "DT") or token.lower_ in name_words("quantity")
-
-
-def _joined(head: Token, shared: Mapping[int, Name]) -> Name | None:
-    """As in "Chinese officials and state media": the second noun shares what stands before the first."""
-    is_apart = has_child(head, {"det", "poss"}) or any(child.lower_ == "of" for child in head.children)
-    return shared.get(head.head.i) if head.dep_ == "conj" and not is_apart else None
 
 
 def _group(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
@@ -212,8 +181,10 @@ def _government(phrase: TokenSpan, whose: Name, context: Context) -> Name | None
     is_power = head.lemma_.lower() == _POWER
     if is_power and (head.tag_ in _SINGULAR or any(token.pos_ == "NOUN" for token in between)):
         return None  # "U.S. authority to sanction", "sanctions authorities"
-    is_capital = whose.cls == "Place" and not is_power and _is_capital(whose, context)
-    is_state = whose.cls in ("Country", "Person", "Government") or is_capital
+    is_capital = any(entry.kind == "capital" for entry in context.gazetteer.lookup(whose.text))  # "the Kiev regime"
+    is_state = whose.cls in ("Country", "Person", "Government") or (
+        whose.cls == "Place" and is_capital and not is_power
+    )
     is_local = any(token.lower_ in name_words("subnational") for token in between)
     if country and is_state and not is_local and (government := context.gazetteer.government(country)):
         node = context.entities.use(government)
@@ -222,11 +193,6 @@ def _government(phrase: TokenSpan, whose: Name, context: Context) -> Name | None
     else:
         return None
     return _named(phrase, "Government", node)
-
-
-def _is_capital(name: Name, context: Context) -> bool:
-    """Whether a city is where a government sits: "the Kiev regime"."""
-    return any(entry.kind == "capital" for entry in context.gazetteer.lookup(name.text))
 
 
 def _body(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
@@ -251,11 +217,6 @@ def _class(head: Token, before: Sequence[str] = ()) -> str:
     return written if written != "Topic" else noun_class(" ".join((*before, head.lemma_.lower())))
 
 
-def _is_relational(head: Token) -> bool:
-    """Whether a noun in the singular says how one named elsewhere stands to the owner: "a U.S. ally"."""
-    return head.lemma_.lower() in name_words("relational") and head.tag_ in _SINGULAR
-
-
 def party_members(doc: Doc) -> Iterator[NameSpan]:
     """The words that may stand for a party, labelled as its members: with a capital that their place does not explain.
 
@@ -264,13 +225,9 @@ def party_members(doc: Doc) -> Iterator[NameSpan]:
     known = pairs("names", _PARTY)
     for token in doc:
         is_inside = token.i > token.sent.start and doc.lower_at(token.i + 1) != _PARTY
-        if token.text in known and is_inside and not _is_one(token):
+        is_one = token.tag_ in {"NN", "NNP"} and any(child.dep_ == "det" for child in token.lefts)
+        if token.text in known and is_inside and not is_one:
             yield NameSpan(doc, token.i, token.i + 1, MEMBERS)
-
-
-def _is_one(token: Token) -> bool:
-    """As in "a senior Democrat", who is no party."""
-    return token.tag_ in {"NN", "NNP"} and any(child.dep_ == "det" for child in token.lefts)
 
 
 def party(word: str, context: Context) -> Entity | None:
@@ -280,6 +237,29 @@ def party(word: str, context: Context) -> Entity | None:
         return None
     labels = [context.gazetteer.country(code).label for code in sorted(context.countries)]
     forms = [f"{base} Party", *(f"{base} Party of {label}" for label in labels)]
-    entries = (entry.entity for form in forms for entry in context.gazetteer.lookup(form))
-    found = {e.id: e for e in entries if e.country in context.countries}
-    return next(iter(found.values())) if len(found) == 1 else None
+    found = (entry.entity for form in forms for entry in context.gazetteer.lookup(form))
+    return only(entity for entity in found if entity.country in context.countries)
+
+
+_INNER = ("amod", "compound", "nmod", "punct")
+_DETERMINING = ("det", "predet", "poss", "nummod", "quantmod")
+_LONGEST = 4  # words
+
+
+def goods(context: Context, covered: Set[int]) -> Iterator[tuple[int, int, str]]:
+    """The first word, the head and the node of each kind of goods; ``covered`` are the tokens of names."""
+    doc = context.doc
+    for head in doc:
+        if head.pos_ != "NOUN" or head.i in covered or any(child.dep_ in _DETERMINING for child in head.lefts):
+            continue
+        start = head.i  # where the words begin that stand side by side before it and qualify it
+        while start > max(head.sent.start, head.i - _LONGEST + 1):
+            before = doc[start - 1]
+            if before.dep_ not in _INNER or not start - 1 <= before.head.i <= head.i:
+                break
+            start -= 1
+        for first, last in product(range(start, head.i + 1), dict.fromkeys((head.lemma_.lower(), head.lower_))):
+            words = " ".join((*(token.lower_ for token in doc[first : head.i]), last)).replace(" - ", "-")
+            if found := context.gazetteer.commodity(words):
+                yield first, head.i, context.entities.use(found)
+                break

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import product
 
 from kg.gazetteer.values import Entry
-from kg.lexicon import words as lexicon_words
 from kg.model import Entity
 from kg.model.classes import ORGANIZATIONS
-from kg.names.context import Context, reading
+from kg.names.context import POSSESSIVE, Context, Name, NameSpan, TokenSpan, reading, token_indices
 from kg.names.entity_types import class_hint, head_of, proper_class
 from kg.names.groups import MEMBERS, party
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.metonymy import is_government
-from kg.names.recognition import is_score
-from kg.names.spans import POSSESSIVE, Name, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
 
 _SEATED = ("capital", "seat")
@@ -28,10 +25,6 @@ _SITES = ("FAC", "GPE", "LOC")
 _NO_SITES = ("Commodity", "Company", "MediaOrganization", "Organization")
 _PARTY = "PoliticalParty"
 _NATIONAL = ("Organization", _PARTY, "PublicBody")
-_STATES = ("Country", "Place")
-_BODY = "Organization"
-_WHERE = ("(", "at", "from", "in", "into", "near")
-_NEAR = 2  # words between a team and its verb
 
 _HALVES = ("north", "south", "east", "west")
 _Ends = dict[tuple[str, ...], dict[tuple[str, str], Name]]
@@ -49,15 +42,13 @@ def identities(
     for name in names:
         form = name.form
         country = _country(name, parts, ending, context)
-        if _plays(name):
-            read: Name | None = _team(name, context)
-        elif name.entries and not _is_of_another(name, country, context):
+        if name.entries and not _is_of_another(name, country, context):
             read = _known(name, context)
-        elif form[1:] or form[0].lower() not in _HALVES:
+        elif len(form) == 1 and name[0].lower_ in _HALVES:
+            continue
+        else:
             cls = proper_class("ORG", name.lower) if name.entries else classes[form]
             read = _longer(name, ends) or _minted(name, cls, country, context)
-        else:
-            continue
         if read:
             found[name] = read
             for place in range(1, len(form)):
@@ -66,30 +57,18 @@ def identities(
 
 
 def halves(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
-    """As in "the North", "North and South Korea": a half of a divided country that the article names in full."""
-    doc, known = context.doc, [name for name in names if name.entries]
-    whole: dict[str, str] = {}
-    for name in known:
-        entry, first = name.entries[0], name[0].lower_
-        if first in _HALVES and entry.entity.cls == "Country":
-            whole.setdefault(first, context.entities.use(entry.entity))
-    taken = token_indices(known)
+    """As in "the North", "North and South Korea": a half of a divided country, of which the article names one."""
+    doc, whole = context.doc, dict[str, Entity]()
+    known = [n for n in names if n.entries and n.entries[0].entity.cls == "Country" and n[0].lower_ in _HALVES]
+    for half, name in product(_HALVES, known):
+        for entry in context.gazetteer.lookup(" ".join((half.title(), *name.form[1:])))[:1]:
+            whole |= {half: entry.entity} if entry.entity.cls == "Country" else {}
+    taken, starts = token_indices(known), {name.start for name in known}
     for token in doc if whole else ():
-        is_half = token.lower_ in whole and token.i not in taken and token.text[0].isupper()
-        behind = doc[token.i + 1 : token.i + 2]
-        if is_half and doc.lower_at(token.i - 1) == "the" and not behind.text[:1].isupper():  # not "the North Pacific"
-            yield Name(doc, token.i, token.i + 1, "Country", whole[token.lower_], "short")
-    for name in known:
-        yield from _other_half(name, context)
-
-
-def _other_half(name: NameSpan, context: Context) -> Iterator[Name]:
-    """The first half of "North and South Korea"."""
-    doc, place = name.doc, name.start - 2
-    if name.before == "and" and doc.lower_at(place) in _HALVES:
-        whole = " ".join((doc[place].text, *name.form[1:]))
-        for entry in context.gazetteer.lookup(whole)[:1]:
-            yield Name(doc, place, place + 1, "Country", context.entities.use(entry.entity), "short")
+        if token.lower_ in whole and token.i not in taken and token.text[0].isupper():
+            is_alone = doc.lower_at(token.i - 1) == "the" and not doc[token.i + 1 : token.i + 2].text[:1].isupper()
+            if is_alone or (doc.lower_at(token.i + 1) == "and" and token.i + 2 in starts):  # not "the North Pacific"
+                yield Name(doc, token.i, token.i + 1, "Country", context.entities.use(whole[token.lower_]), "short")
 
 
 def nested_demonyms(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
@@ -117,23 +96,6 @@ def _known(name: NameSpan, context: Context) -> Name | None:
     is_short = entry.kind == "demonym" or (entry.kind == "acronym" and len(name) == 1)
     how = entry.kind if is_short else "name"
     return _name(name, entry.entity, how, context)
-
-
-def _plays(name: NameSpan) -> bool:
-    """Whether a country is its team here: it is in a match with a score, and no place such as Europe."""
-    entry = name.entries[0] if name.entries and name.before not in _WHERE else None
-    if entry is None or entry.kind == "demonym" or entry.entity.cls not in _STATES or not entry.entity.country:
-        return False
-    playing = lexicon_words("items", "playing", "words")
-    verbs = (token.lemma_ for token in islice(name.root.ancestors, _NEAR))
-    return any(verb in playing for verb in verbs) and any(map(is_score, name[0].sent))
-
-
-def _team(name: NameSpan, context: Context) -> Name:
-    """The team of a country."""
-    code = name.entries[0].entity.country
-    links = [("ofCountry", context.entities.use(context.gazetteer.country(code)))]
-    return Name(name.doc, name.start, name.end, _BODY, context.entities.mint(name.text, _BODY, code, links), "name")
 
 
 def _is_of_another(name: NameSpan, country: str, context: Context) -> bool:
@@ -183,14 +145,8 @@ def _classes(names: Sequence[NameSpan]) -> dict[tuple[str, ...], str]:
             hint = class_hint(name) if is_open and name.label in _LOOSE else ""
             own = proper_class(name.label, lower)
             read = own if hint == "Organization" and own in ORGANIZATIONS else hint or own
-            votes[name.form]["Company" if _is_firm(name, read) else read] += _HINT if hint else 1
+            votes[name.form][read] += _HINT if hint else 1
     return {form: max(sorted(counts), key=lambda cls: counts[cls]) for form, counts in votes.items()}
-
-
-def _is_firm(name: NameSpan, cls: str) -> bool:
-    """As in "Girona Minerals hired": what acts and is named after goods is who makes them."""
-    is_named = len(name) > 1 and name.label == "ORG" and name[-1].text[0].isupper()
-    return cls == "Commodity" and is_named and name.root.dep_ == "nsubj" and name.root.head.lemma_ != "be"
 
 
 def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:
@@ -199,9 +155,14 @@ def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:
     if name.label == MEMBERS and (known := party(text, context)):
         return _name(name, known, "short", context)
     whose = context.gazetteer.country(country) if country else None
-    if whose and cls in _STATE and (body := _body(" ".join(lower), country, context)):
-        return _name(name, body, "name", context)
-    if whose and (relation := _tie(cls, lower)):
+    if whose and cls in _STATE:  # the title may begin with the country's own word: "russian foreign ministry"
+        bodies = (context.gazetteer.body(" ".join(lower[place:]), country) for place in (0, 1))
+        if body := next(filter(None, bodies), None):
+            return _name(name, body, "name", context)
+    relation = "actsFor" if cls in _STATE else "ofCountry" if cls in ("Group", _PARTY) else ""
+    if cls == "Place" and lower[0] in name_words("direction"):
+        relation = "inCountry"  # "South Lebanon"
+    if whose and relation:
         is_told = cls not in (*_STATE, _PARTY) or whose.label in text or "of" in lower
         label = text if is_told else f"{text} of {whose.label}"
         node = context.entities.mint(label, cls, country, [(relation, context.entities.use(whose))])
@@ -220,18 +181,6 @@ def _is_description(name: NameSpan) -> bool:
     return all(word in field_words() | title_words("head") or noun_class(word) != "Topic" for word in words)
 
 
-def _tie(cls: str, lower: Sequence[str]) -> str:
-    """The link of a body, people or region to the country of its name: "Israeli Arabs", "South Lebanon"."""
-    if cls == "Place":
-        return "inCountry" if lower[0] in name_words("direction") else ""
-    return "actsFor" if cls in _STATE else "ofCountry" if cls in ("Group", _PARTY) else ""
-
-
-def _body(title: str, country: str, context: Context) -> Entity | None:
-    """The public body of a title, which may begin with the country's own word ("russian foreign ministry")."""
-    return context.gazetteer.body(title, country) or context.gazetteer.body(title.partition(" ")[2], country)
-
-
 def _country(
     name: NameSpan,
     parts: Mapping[NameSpan, Sequence[NameSpan]],
@@ -241,8 +190,7 @@ def _country(
     """The code of the country inside a name ("Ministry of Defence of Japan") or right before it ("China's")."""
     before = name.start - (name.before in POSSESSIVE)
     inside = parts.get(name, ())
-    is_settled = name[-1].lower_ in name_words("settled")  # "Irish Americans"
-    for part in (*(reversed(inside) if is_settled else inside), ending.get(before)):
+    for part in (*inside, ending.get(before)):
         if part and part.entries and (entry := reading(part, context.countries)) and entry.entity.cls == "Country":
             return entry.entity.country
     return ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from kg.lexicon import words as lexicon_words
-from kg.names.spans import HYPHENS, TokenSpan
+from kg.names.context import HYPHENS, TokenSpan
 from kg.parse.nouns import noun_class
 from kg.parse.readings import reading_of
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL, has_child
@@ -25,10 +25,11 @@ _FORMER = lexicon_words("titles", "status_former", "words")
 
 def is_government(name: TokenSpan) -> bool:
     """Whether the name of a capital refers to its government: it acts, speaks, is spoken to or party to a relation."""
-    if _is_dateline(name):
-        return False
-    joined = _by_hyphen(name)
-    return _by_role(_first_conjunct(name.root)) if joined is None else joined
+    is_joined = name.after in HYPHENS or name.before in HYPHENS  # "Beijing-based"
+    root = name.root
+    while root.dep_ == "conj" and root.head.pos_ in NOMINAL:
+        root = root.head
+    return not (is_joined or _is_dateline(name)) and _by_role(root)
 
 
 def _by_role(root: Token) -> bool:
@@ -41,7 +42,9 @@ def _by_role(root: Token) -> bool:
         case "pobj":
             return _is_party(root.head)
         case "poss":
-            return _governs(root.head.lemma_)
+            owned = root.head.lemma_  # "Moscow's demands", not "Moscow's airports"
+            is_local = owned in _words("local") or noun_class(owned) in _NO_GOVERNMENT
+            return owned in _words("governing") or not is_local
         case role:
             return role in _MODIFIERS and root.head.lemma_ in _words("governing")
 
@@ -54,35 +57,9 @@ def _is_dateline(name: TokenSpan) -> bool:
     return any(token.dep_ in ("appos", "npadvmod") and token.pos_ == "PROPN" for token in apposed)
 
 
-def _by_hyphen(name: TokenSpan) -> bool | None:
-    """As in "Moscow-backed" and "pro-Beijing" are governments, "Beijing-based" is the city; None without a hyphen."""
-    doc, before, after = name.doc, name.start - 2, name.end + 1
-    if name.after in HYPHENS and doc.lower_at(after) not in ("", "the", "a"):
-        return _is_joined(doc[after], doc[after])
-    if name.before in HYPHENS and before >= 0:
-        return _is_joined(doc[before], name[-1])
-    return None
-
-
-def _is_joined(other: Token, last: Token) -> bool:
-    """Whether the other part of a compound makes a government of a name: "Moscow-backed", "Moscow-Beijing ties"."""
-    is_name = other.text[0].isupper()
-    return other.lower_ in _words("backed") or (is_name and last.head.lemma_ in _words("deal"))
-
-
-def _first_conjunct(noun: Token) -> Token:
-    """The first of coordinated nouns, whose role in the clause all of them have."""
-    while noun.dep_ == "conj" and noun.head.pos_ in NOMINAL:
-        noun = noun.head
-    return noun
-
-
 def _acts(verb: Token) -> bool:
     """Whether the verb of a clause takes only people and governments as its subject."""
     lemma = verb.lemma_
-    if lemma in ("be", "seem", "become", "feel", "grow", "look"):
-        complements = [child.lower_ for child in verb.children if child.dep_ in ("acomp", "oprd")]
-        return any(word in _words("attitude") for word in complements)
     phrasal = {f"{lemma} {child.lower_}" for child in verb.children if child.dep_ == "prt"}
     return not _words("act").isdisjoint({lemma, *phrasal}) or has_child(verb, {"ccomp"})
 
@@ -101,11 +78,6 @@ def _is_party(preposition: Token) -> bool:
     if governor.pos_ in VERBAL:  # "imposed sanctions on Tehran"
         lemmas = [child.lemma_.lower() for child in governor.children if child.dep_ == "dobj"]
     return lemma in _words("deal") or any(each in _words("deal") | _words("governing") for each in lemmas)
-
-
-def _governs(noun: str) -> bool:
-    """Whether what a capital has is what a government has: "Moscow's demands", not "Moscow's airports"."""
-    return noun in _words("governing") or (noun not in _words("local") and noun_class(noun) not in _NO_GOVERNMENT)
 
 
 @cache

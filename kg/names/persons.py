@@ -11,15 +11,13 @@ from datetime import date
 from kg.gazetteer.values import Entry, OfficeTerm
 from kg.gazetteer.words import folded
 from kg.model import Entity
-from kg.names.context import Context, only, owner
+from kg.names.context import Context, Name, NameSpan, only, owner
 from kg.names.lexemes import gender, is_generation, name_words
-from kg.names.spans import Name, NameSpan
 
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
 _RECENT = date(2013, 1, 1)  # from when on articles do not mean leaders of earlier decades by a bare family name
 _INITIAL = 2  # letters of an initial with its full stop
 _ARTICLE = re.compile(r"^(?:al|el)-", re.IGNORECASE)  # "al-Sudani" goes by "Sudani" too
-_SHOUTED = 3  # letters of a family name in capitals before the given name: not "JD Vance"
 _INITIALS = re.compile(r"^([A-Z])([A-Z]) ")  # "JD Vance"
 
 
@@ -73,13 +71,7 @@ def _parts(text: str) -> tuple[str, ...]:
     for part in text.split():
         if not is_generation(part) and not (_is_initial(part) and parts and not _is_initial(parts[-1])):
             parts.append(part)
-    return (*parts[1:], parts[0].capitalize()) if _is_family_first(parts) else tuple(parts) or (text,)
-
-
-def _is_family_first(parts: Sequence[str]) -> bool:
-    """As in "TANAKA Hiroshi"."""
-    is_shouted = len(parts) > 1 and len(parts[0]) >= _SHOUTED and parts[0].isalpha() and parts[0].isupper()
-    return is_shouted and not any(part.isupper() for part in parts[1:])
+    return tuple(parts) or (text,)
 
 
 def _bare(part: str) -> str:
@@ -95,13 +87,9 @@ def _read(parts: tuple[str, ...], names: Sequence[NameSpan], people: _People) ->
     """Each occurrence of a form with the node that it means and how it was read."""
     entities = people.context.entities
     if any(part.lower() not in name_words("particle") for part in parts[:-1]):  # "de Moraes" is a family name
-        turned = [(parts[-1], *parts[:-1]) for name in names if _is_family_first(name.text.split())]
-        orders = (parts, *turned[:1])
-        node = next(filter(None, (_same_person(order, people) for order in orders)), None)
-        node = node or _linked(orders, names, people.context)
-        node = node or entities.mint(" ".join(orders[len(turned) // len(names)]), "Person")
-        for order in reversed(orders):
-            people.remember(order, node)
+        node = _same_person(parts, people) or _linked(parts, names, people.context)
+        node = node or entities.mint(" ".join(parts), "Person")
+        people.remember(parts, node)
         people.told.update((node, people.titles[name].key) for name in names if name in people.titles)
         yield from ((name, node, "name") for name in names)
         return
@@ -136,9 +124,9 @@ def _shortens(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
     return len(full) > len(parts) and (tail == [_bare(part).lower() for part in parts] or is_given)
 
 
-def _linked(orders: Iterable[tuple[str, ...]], names: Sequence[NameSpan], context: Context) -> str | None:
+def _linked(parts: tuple[str, ...], names: Sequence[NameSpan], context: Context) -> str | None:
     """The gazetteer's one person of a full name: as written, else without middle initials or accents."""
-    written = {*map(" ".join, orders), *(name.text for name in names)}
+    written = {" ".join(parts), *(name.text for name in names)}
     forms = written | {folded(form) for form in written} | {_INITIALS.sub(r"\1.\2. ", form) for form in written}
     looked_up = [entry for form in sorted(forms) for entry in context.gazetteer.lookup(form)]
     own = [entry for name in names for entry in name.entries]

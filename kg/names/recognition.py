@@ -2,24 +2,56 @@
 
 The gazetteer is sure of its names and knows no others; the parser finds new names, but takes in determiners,
 titles and verbs of headlines, and splits or joins at will. A longer name wins over one inside it, unless the
-longer one is only two names side by side.
+longer one is only two names side by side. In a headline in title case a capital gives no name away: "Foreign Minister
+Visits Ankara" names no person.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
 from kg.gazetteer.values import Entry, Match
-from kg.model.classes import ORGANIZATIONS
-from kg.names.entity_types import told_by
+from kg.model import BlockKind
+from kg.names.context import NameSpan, TokenSpan, token_indices
 from kg.names.lexemes import field_words, name_words, title_words
-from kg.names.spans import NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import is_person, noun_class
-from kg.parse.syntax import NOMINAL, PLURAL_TAGS
+from kg.parse.readings import reading_of
+from kg.parse.syntax import PLURAL_TAGS
 from kg.parse.tree import Doc, Span, Token
+
+_SMALL = frozenset({"ADP", "CCONJ", "DET", "PART", "SCONJ"})
+_HEADINGS = (BlockKind.TITLE.value, BlockKind.HEADING.value)
+_ENDS = (".", "!", "?", "”", '"')
+_LEAST = 3  # words of a headline
+
+
+def in_title_case(token: Token) -> bool:
+    """Whether a token stands in a headline of which all words begin with a capital, small ones aside."""
+    if not _is_headline(token):
+        return False
+    words = [other for other in token.sent if other.is_alpha and other.pos_ not in _SMALL]
+    return len(words) >= _LEAST and all(word.text[0].isupper() for word in words)
+
+
+def _is_headline(token: Token) -> bool:
+    """As a block says, or the first words of a text that end without a full stop."""
+    first = next((sentence for sentence in token.doc.sents if sentence.text.strip()), token.sent)
+    return reading_of(token.doc).kind_at(token.idx) in _HEADINGS or (
+        token.i < first.end and not first.text.strip().endswith(_ENDS)
+    )
+
+
+def without_headline_persons(names: Iterable[NameSpan]) -> tuple[NameSpan, ...]:
+    """The names without persons whom a headline alone has."""
+    found = list(names)
+    titled = {name: in_title_case(name[0]) for name in found}
+    named = {word for name in found if name.label == "PERSON" and not titled[name] for word in name.form}
+    return tuple(
+        name for name in found if not titled[name] or name.label != "PERSON" or name.entries or name.form[-1] in named
+    )
+
 
 _LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
 _BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
@@ -27,12 +59,6 @@ _NO_PARTS = ("VERB", "AUX", "ADV", "PRON", "SCONJ")
 _PAIR = 2
 _ALWAYS = ("Country", "Government", "InternationalOrganization")
 _PERSON = "PERSON"
-_AGE = re.compile(r"[1-9]\d")
-_SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
-_SCORE_LENGTH = 3
-_JOINS = frozenset({"and", "&"})
-_NOT_LISTED = ("DATE", "GPE", "LOC")
-_COUNTING = ("compound", "nummod", "quantmod")
 _CUTS = (":", "(", "[", "$", "€", "£", "¥")
 
 
@@ -44,35 +70,8 @@ def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
     bare = _without_determiner(doc)
     sure = [match for match in matches if _is_sure(match, doc)]
     found = [_matched(TokenSpan(doc, match.start, match.end), match.entries) for match in sure]
-    proposed = _outermost(name for name in _trimmed(doc) if _is_name(name, bare))
-    preferred = _preferred(proposed, _with_national(found))
-    return tuple(_one_label(_repeated(_with_partners(sorted(preferred)), doc)))
-
-
-def _outermost(names: Iterable[NameSpan]) -> list[NameSpan]:
-    """The names without those that a longer one behind them takes in."""
-    kept: list[NameSpan] = []
-    for name in names:
-        while kept and kept[-1].start >= name.start:
-            kept.pop()
-        kept.append(name)
-    return kept
-
-
-def _with_national(found: Sequence[NameSpan]) -> list[NameSpan]:
-    """The names, a national body as one of its own: "[Kenyan Red Cross]", but "a French [World Bank] official"."""
-    national = {second: first for first, second in pairwise(sorted(found)) if _is_national(first, second)}
-    short, taken = {name.form for name in national}, {*national, *national.values()}
-    rest = [name for name in found if name not in taken]
-    joined = [NameSpan(name.doc, first.start, name.end, "ORG") for name, first in national.items()]
-    return sorted([*joined, *(NameSpan(n.doc, n.start, n.end, "ORG") if n.form in short else n for n in rest)])
-
-
-def _is_national(first: NameSpan, name: NameSpan) -> bool:
-    """Whether an adjective of a country belongs to the name of an international body behind it."""
-    is_demonym = bool(first.entries) and first.entries[0].kind == "demonym" and first.end == name.start
-    is_body = len(name) > 1 and bool(name.entries) and name.entries[0].entity.cls == "InternationalOrganization"
-    return is_demonym and is_body and first.root.head in name and name.root.dep_ not in ("compound", "nmod")
+    proposed = [name for name in _trimmed(doc) if _is_name(name, bare)]
+    return tuple(_one_label(_repeated(sorted(_preferred(proposed, found)), doc)))
 
 
 def _trimmed(doc: Doc) -> Iterator[NameSpan]:
@@ -83,49 +82,14 @@ def _trimmed(doc: Doc) -> Iterator[NameSpan]:
             unbroken = next((token.i for token in doc[start : piece.end] if _breaks(token)), piece.end)
             end = _trimmed_end(start, unbroken, doc, ent.label_)
             if start < end:
-                yield _list(_club(_governor(NameSpan(doc, start, end, ent.label_))))
-
-
-def _with_partners(names: Sequence[NameSpan]) -> list[NameSpan]:
-    """The names, two of which the text says that they are one firm joined: "[Baker and Cole], the law firm"."""
-    pairs_of = {(first.form, second.form) for first, second in pairwise(names) if _are_one(first, second)}
-    kept: list[NameSpan] = []
-    for name in names:
-        if kept and (kept[-1].form, name.form) in pairs_of and _is_joined(kept[-1], name):
-            kept[-1] = NameSpan(name.doc, kept[-1].start, name.end, "ORG")
-        else:
-            kept.append(name)
-    return kept
-
-
-def _is_joined(first: NameSpan, second: NameSpan) -> bool:
-    return first.after in ("and", "&") and first.end + 1 == second.start
-
-
-def _are_one(first: NameSpan, second: NameSpan) -> bool:
-    """Whether a noun for one body describes two names of one word, or both are the same word: "Baker and Baker"."""
-    if _is_joined(first, second) and len(first) == 1 and first.form == second.form:
-        return True
-    if not (_is_joined(first, second) and second.after == "," and len(first) == len(second) == 1):
-        return False
-    nouns = (child for name in (first, second) for child in name.root.rights if child.dep_ == "appos")
-    told = (told_by(noun) for noun in nouns if noun.tag_ == "NN" and noun.i > second.end)
-    return any(cls in ("Company", "Organization") for cls in told)
+                yield _governor(NameSpan(doc, start, end, ent.label_))
 
 
 def _pieces(ent: Span) -> Iterator[Span]:
-    """The entity, cut at colons, brackets, scores: "Peace Facility: Council", "lend Chad [$] 5 million"."""
-    cuts = [token.i for token in ent if token.text in _CUTS or is_score(token)]
+    """The entity, cut at colons, brackets and sums: "Peace Facility: Council", "lend Chad [$] 5 million"."""
+    cuts = [token.i for token in ent if token.text in _CUTS]
     for start, end in zip([ent.start, *(place + 1 for place in cuts)], [*cuts, ent.end], strict=True):
         yield ent.doc[start:end]
-
-
-def is_score(token: Token) -> bool:
-    """Whether the score of a match begins with a token: "beat Peru [3]-1", not "lost 20-30 soldiers"."""
-    if _SCORE.fullmatch(token.text):  # "3–1" is one token
-        return token.dep_ not in _COUNTING
-    words = token.doc[token.i : token.i + _SCORE_LENGTH]
-    return _SCORE.fullmatch("".join(one.text for one in words)) is not None and words[-1].dep_ not in _COUNTING
 
 
 def _breaks(token: Token) -> bool:
@@ -144,41 +108,15 @@ def _governor(name: NameSpan) -> NameSpan:
     return name
 
 
-def _club(name: NameSpan) -> NameSpan:
-    """A club with the first word of its name, which the parser leaves out: "[Real] Madrid"; other names as they are."""
-    doc, first = name.doc, name.start - 1
-    is_club = (
-        name.before in name_words("club") and doc[first].text[0].isupper() and doc.same_sentence(first, name.start)
-    )
-    return NameSpan(doc, first, name.end, "ORG") if is_club else name
-
-
-def _list(name: NameSpan) -> NameSpan:
-    """A body named by a list with what the parser leaves out of it: "[Hall], Marsh and Co"; other names as they are."""
-    doc, start = name.doc, name.start
-    if len(name) <= _PAIR or name[-1].text in _JOINS or _JOINS.isdisjoint(name.form):
-        return name
-    while doc.lower_at(start - 1) == "," and _is_listed(doc[start - 2]):
-        start -= 2
-        while start and doc.same_sentence(start - 1, start) and _is_listed(doc[start - 1]):
-            start -= 1
-    is_firm = name[-_PAIR].text in _JOINS and name[-1].lower_ in name_words("business") | {"sons"}
-    is_body = doc.lower_at(start - 1) == "the" and noun_class(name[-1].lower_) in ORGANIZATIONS
-    return NameSpan(doc, start, name.end, "ORG") if start < name.start and (is_firm or is_body) else name
-
-
-def _is_listed(token: Token) -> bool:
-    """Whether a word may belong to such a list: capitalized, and neither a place nor a day."""
-    return token.text[0].isupper() and token.pos_ in NOMINAL and token.ent_type_ not in _NOT_LISTED
-
-
 def _trimmed_end(start: int, end: int, doc: Doc, label: str) -> int:
     """The end of a name without a title behind it: "European Commission" President, "Zambian" Health Minister."""
     is_titled = doc.lower_at(end) in title_words("head")
     while end > start:
         last = doc[end - 1]
-        is_title = label != "PERSON" and "of" not in TokenSpan(doc, start, end).lower and _is_role(last)
-        if not (is_title or _is_behind(last) or (is_titled and last.lower_ in field_words())):
+        is_role = last.lower_ in title_words("head") or (last.tag_ in PLURAL_TAGS and is_person(last.lemma_.lower()))
+        is_title = is_role and label != "PERSON" and "of" not in TokenSpan(doc, start, end).lower  # NATO "Allies"
+        is_small = last.lower_ in ("'s", "’s") or not (last.text[0].isupper() or last.text[0].isdigit())
+        if not (is_title or is_small or (is_titled and last.lower_ in field_words())):
             break
         is_titled = is_titled or is_title
         end -= 1
@@ -193,16 +131,6 @@ def _is_before(token: Token, label: str) -> bool:
             text[0].isupper() and lower not in title_words("head") | title_words("honorific")
         )
     return not text[0].isalnum() or lower in name_words("trim") or text.islower()
-
-
-def _is_behind(token: Token) -> bool:
-    """Whether the last token of a proposed name is no part of it."""
-    return token.lower_ in ("'s", "’s") or not (token.text[0].isupper() or token.text[0].isdigit())
-
-
-def _is_role(token: Token) -> bool:
-    """Whether a capitalized token is a title, or people by role: NATO "Allies"."""
-    return token.lower_ in title_words("head") or (token.tag_ in PLURAL_TAGS and is_person(token.lemma_.lower()))
 
 
 def _is_name(name: NameSpan, bare: Set[str]) -> bool:
@@ -232,19 +160,16 @@ def _without_determiner(doc: Doc) -> frozenset[str]:
 
 
 def _matched(words: TokenSpan, entries: tuple[Entry, ...]) -> NameSpan:
-    """A match as a name: without "the" ("the West", not "The Hague"), a title before it or a common noun behind it.
-
-    A title goes before a person's full name, a common noun behind a medium's: "Xinhua" news agency.
-    """
+    """A match as a name, without "the" ("the West", not "The Hague") and the title of a person."""
     label = "PERSON" if all(entry.entity.cls == "Person" for entry in entries) else ""
-    start, end = words.start + (len(words) > 1 and words[0].text == "the"), words.end
-    if label and end - start > _PAIR:
-        while words.doc[start].lower_ in title_words("head") | title_words("honorific"):
-            start += 1
-    if entries[0].entity.cls == "MediaOrganization":
-        while end - 1 > words.start and words.doc[end - 1].text.islower():
-            end -= 1
-    return NameSpan(words.doc, start, end, label, entries)
+    start = words.start + (len(words) > 1 and words[0].text == "the")
+    while (
+        label
+        and words.end - start > _PAIR
+        and words.doc[start].lower_ in title_words("head") | title_words("honorific")
+    ):
+        start += 1
+    return NameSpan(words.doc, start, words.end, label, entries)
 
 
 def _is_sure(match: Match, doc: Doc) -> bool:
@@ -318,22 +243,12 @@ def _is_distinct(token: Token) -> bool:
 
 
 def _one_label(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
-    """The names, each form under the label that it has most often in the article; a person's as a person."""
+    """The names, each form under the label that it has most often in the article."""
     listed = list(names)
-    persons = {name.form for name in listed if not name.entries and _is_called_who(name)}
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for name in listed:
         votes[name.form][name.label] += bool(name.label)
     for name in listed:
         counts = votes[name.form]
         label = max(sorted(counts), key=lambda label: (counts[label], label == name.label))
-        yield name.labelled(_PERSON if name.form in persons else label)
-
-
-def _is_called_who(name: NameSpan) -> bool:
-    """As in "Elin Halvors, who", "Elin Halvors, 31, said"."""
-    doc, end = name.doc, name.end + 1
-    if name.after != "," or not doc.same_sentence(name.start, end):
-        return False
-    is_age = _AGE.fullmatch(doc.lower_at(end)) is not None and doc.lower_at(end + 1) in (",", ".")
-    return doc.lower_at(end) == "who" or (is_age and len(name) > 1)
+        yield name.labelled(label)

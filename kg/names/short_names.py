@@ -6,13 +6,13 @@ person of that name was named last.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.model.classes import ORGANIZATIONS
-from kg.names.context import Context
+from kg.names.context import Context, Name, NameSpan, TokenSpan, token_indices
 from kg.names.entity_types import head_of
 from kg.names.lexemes import field_words, name_words, title_words
-from kg.names.spans import Name, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
 from kg.parse.syntax import SUBJECTS
 from kg.parse.tree import Doc, Token
@@ -46,7 +46,7 @@ def acronyms(names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
         doc, place = name.doc, name.end + (name.after in ("'s", "’s"))
         if doc.lower_at(place) in _OPENING and doc.lower_at(place + 2) in _CLOSING:
             short = doc[place + 1].text
-            if _is_acronym(short) and (_stands_for(short, name.lower) or _has_initials(short, name)):
+            if _abbreviates(short, name):
                 found.setdefault(short, name)
     return found | _initials(names, found)
 
@@ -70,55 +70,44 @@ def _initials(names: Sequence[NameSpan], found: Mapping[str, NameSpan]) -> dict[
 
 def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
     """Names like "the Commission": the one body named before with that head noun, or that body of the EU, UN ..."""
-    doc = context.doc
-    heads: dict[str, set[Body]] = {}
-    taken = token_indices(named)
+    doc, taken = context.doc, token_indices(named)
+    heads: dict[str, dict[Body, int]] = defaultdict(dict)
     for name in named:
-        if name.cls in _SHORT_FORMS and len(name) > 1 and (head := _head(name)):
-            heads.setdefault(head, set()).add((name.cls, name.node))
-    places: dict[str, list[int]] = {}
+        if name.cls in _SHORT_FORMS and len(name) > 1:
+            head = head_of(name.lower).split()[-1]  # the head noun as it stands there: "Ministry", "Commission"
+            if noun_class(head) != "Topic":
+                heads[[token.text for token in name if token.lower_ == head][-1]].setdefault(
+                    (name.cls, name.node), name.start
+                )
+    places: dict[str, list[int]] = defaultdict(list)
     for token in doc:
         if token.i not in taken and _is_alone(token):
-            places.setdefault(token.text, []).append(token.i)
-    first = _first_in_name(named)
-    known = {name.text for name in named if name.cls == "InternationalOrganization"}
+            places[token.text].append(token.i)
+    known = sorted({name.text for name in named if name.cls == "InternationalOrganization"})
     for text, at in places.items():
-        bodies = heads.get(text, set()) if first.get(text, len(doc)) < at[0] else set()
-        bodies = bodies or _bodies(text, sorted(known), context)
+        bodies = set(heads[text]) if min(heads[text].values(), default=len(doc)) < at[0] else set()
+        for form in known if not bodies and noun_class(text.lower()) in _SHORT_FORMS else ():
+            found = context.gazetteer.lookup(f"{text} of the {form}") or context.gazetteer.lookup(f"{form} {text}")
+            bodies |= {(entry.entity.cls, context.entities.use(entry.entity)) for entry in found[:1]}
         if len(bodies) == 1:
             cls, node = next(iter(bodies))
             yield from (Name(doc, place, place + 1, cls, node, "short") for place in at)
 
 
-def _first_in_name(named: Sequence[Name]) -> dict[str, int]:
-    """Word -> where the first name of several words begins that has it."""
-    found: dict[str, int] = {}
-    for name in named:
-        for text in name.form if len(name) > 1 else ():
-            found[text] = min(found.get(text, name.start), name.start)
-    return found
+def _abbreviates(short: str, name: TokenSpan) -> bool:
+    """Whether a word is a name's acronym: its letters stand in the name in their order, from the beginning of a word.
 
-
-def _bodies(text: str, forms: Sequence[str], context: Context) -> set[Body]:
-    """The bodies of that name of the international organizations that the article names: "Council of the EU"."""
-    found: set[Body] = set()
-    if noun_class(text.lower()) in _SHORT_FORMS:
-        for form in forms:
-            entries = context.gazetteer.lookup(f"{text} of the {form}") or context.gazetteer.lookup(f"{form} {text}")
-            if entries:
-                found.add((entries[0].entity.cls, context.entities.use(entries[0].entity)))
-    return found
-
-
-def _is_acronym(text: str) -> bool:
-    return _SHORTEST <= len(text) <= _LONGEST and sum(map(str.isupper, text)) >= _SHORTEST
-
-
-def _has_initials(short: str, name: TokenSpan) -> bool:
-    """Whether an acronym may be a body's in another language: it has all initials, or the name says its kind."""
-    initials = {token.text[0] for token in name if token.text[0].isupper()}
+    That of a body in another language has all initials of its name, or the name says what kind of body it is.
+    """
+    if not _SHORTEST <= len(short) <= _LONGEST or sum(map(str.isupper, short)) < _SHORTEST:
+        return False
+    letters = short.lower().removesuffix("s")
+    start = next((place for place, word in enumerate(name.lower) if word[0] == letters[0]), len(name))
+    rest = iter("".join(name.lower[start:]))
+    initials = {text[0] for text in name.form if text[0].isupper()}
     has_kind = len(name) > 1 and noun_class(name[-1].lower_) in _SHORT_FORMS
-    return has_kind or (len(initials) >= _SHORTEST and initials <= set(short))
+    has_initials = len(initials) >= _SHORTEST and initials <= set(short)
+    return has_kind or has_initials or all(letter in rest for letter in letters)
 
 
 def introduced(names: Sequence[NameSpan], doc: Doc) -> tuple[NameSpan, ...]:
@@ -129,7 +118,7 @@ def introduced(names: Sequence[NameSpan], doc: Doc) -> tuple[NameSpan, ...]:
         if token.text in _OPENING and token.i not in known and doc.lower_at(token.i + 2) in _CLOSING:
             phrase = _capitalized(doc, token.i)
             short = doc[token.i + 1].text
-            if phrase and _is_acronym(short) and (_stands_for(short, phrase.lower) or _has_initials(short, phrase)):
+            if phrase and _abbreviates(short, phrase):
                 added.append(phrase)
     taken = token_indices(added)
     return tuple(sorted([*added, *(name for name in names if taken.isdisjoint(range(name.start, name.end)))]))
@@ -157,29 +146,15 @@ def shortened(names: Sequence[NameSpan]) -> Mapping[NameSpan, NameSpan]:
         full = longer.get(name.form)
         if full is None or full[0].sent == name[0].sent:
             own |= set() if _is_demonym(name) else {name.form}
-        elif name.form not in own and (_is_storm(full) or (full.label == _BODY and _may_be_short(name, full))):
+        elif name.form not in own and (full.label == _BODY and _may_be_short(name, full)):
             found[name] = full
             continue
-        if len(name) > 1 and _is_storm(name):
-            longer[name.form[1:]] = name
-        elif len(name) > 1 and (name.label == "PERSON" or _is_body(name)):
-            parts = _ends(name.form) if name.label == "PERSON" else _own_parts(name)
-            longer.update(dict.fromkeys(parts, name))
+        if len(name) > 1 and name.label == "PERSON":
+            longer |= {name.form[:1]: name, name.form[-1:]: name}
+        elif len(name) > 1 and name.label == _BODY:
+            is_other = bool(name.entries) and name.entries[0].entity.cls not in _SHORT_FORMS
+            longer |= dict.fromkeys(() if is_other else _own_parts(name), name)
     return found
-
-
-def _is_storm(name: NameSpan) -> bool:
-    return name[0].lower_ in name_words("storm")
-
-
-def _is_body(name: NameSpan) -> bool:
-    is_known = bool(name.entries) and name.entries[0].entity.cls not in _SHORT_FORMS
-    return name.label == _BODY and not is_known
-
-
-def _ends(form: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    yield form[:1]
-    yield form[-1:]
 
 
 def _own_parts(name: NameSpan) -> Iterator[tuple[str, ...]]:
@@ -224,20 +199,6 @@ def _may_be_short(name: NameSpan, full: NameSpan) -> bool:
 
 def _is_demonym(name: NameSpan) -> bool:
     return any(entry.kind == "demonym" for entry in name.entries)
-
-
-def _stands_for(short: str, lower: Sequence[str]) -> bool:
-    """Whether the letters of an acronym come in the name in their order, the first one at the beginning of a word."""
-    letters = short.lower().removesuffix("s")
-    start = next((place for place, word in enumerate(lower) if word[0] == letters[0]), len(lower))
-    rest = iter("".join(lower[start:]))
-    return all(letter in rest for letter in letters)
-
-
-def _head(name: Name) -> str:
-    """The head noun of a body's name as it stands there ("Ministry", "Commission"), if it is a common noun."""
-    head = head_of(name.lower).split()[-1]
-    return "" if noun_class(head) == "Topic" else [token.text for token in name if token.lower_ == head][-1]
 
 
 def _is_alone(token: Token) -> bool:

@@ -1,4 +1,4 @@
-"""Titles of offices in text: "Canada's former Prime Minister", "the foreign minister of Libya", "NATO chief".
+"""Titles of offices in text: "Canada's former Prime Minister", "NATO chief"; which office each means, and who holds it.
 
 A title is a head noun ("minister"), the field of work or rank before it ("foreign", "deputy prime"), what
 follows after "of" or "for" ("Minister of Foreign Affairs"), whose office it is ("Canada's", "of Libya") and
@@ -7,17 +7,21 @@ the person who is named with it, before, behind or across a comma.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 
+from kg.gazetteer import Gazetteer
 from kg.gazetteer.values import Match
 from kg.lexicon import pairs
-from kg.model import Entity
+from kg.model import Entity, NodeId
 from kg.model.classes import ORGANIZATIONS
-from kg.names.entity_types import class_hint
-from kg.names.headlines import in_title_case
+from kg.names.context import HYPHENS, POSSESSIVE, Context, Name, NameSpan, TokenSpan, only, owner, token_indices
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
-from kg.names.spans import HYPHENS, POSSESSIVE, NameSpan, TokenSpan, token_indices
+from kg.names.persons import Holding, surnamed
+from kg.names.recognition import in_title_case
 from kg.parse.nouns import is_person, noun_class
 from kg.parse.syntax import NOMINAL, RELATIVE_TAGS, SUBJECTS
 from kg.parse.tree import Doc, Token
@@ -25,12 +29,12 @@ from kg.parse.tree import Doc, Token
 _LINKS = ("of", "for", "to", "at")
 _JOINTS = ("and", "&", ",", "of", "the", "for")
 _COORDINATED = (("and",), ("and", "the"), ("and", "now"))
+_FIRMS = ORGANIZATIONS - {"Government", "PublicBody"}
 _BEING = ("be", "become", "serve")
 """Verbs whose subject is in the office; of the others it is the object."""
 _OPEN = ("if", "unless", "whether")
 _QUALIFYING = ("amod", "compound", "nmod")
 _LONGEST_NAME = 4
-_PAIRED = frozenset({"and", "&", ","})
 _DEEPEST = 4  # titles and fields of work inside a title: "Minister of Trade of ... of the Prime Minister of ..."
 
 
@@ -66,9 +70,14 @@ def titles(doc: Doc, names: Sequence[NameSpan], known: Sequence[Match] = ()) -> 
         if (start in full or start not in inside) and (not found or start >= found[-1].end):
             begun = _full(full[start], text) if start in full else _complement(_before(start, end, text), text)
             title = _with_person(begun, text)
-            if title.status != "never" and _is_office(title) and not _is_one_of_many(title):
+            if title.status != "never" and _is_office(title):
                 found.append(title)
-    _share(found)
+    for at, (first, second) in enumerate(pairwise(found)):  # "Anna Berg, minister and chair of the board"
+        if TokenSpan(doc, first.end, second.start).lower in _COORDINATED:
+            if first.person is None and second.person and second.person.start == second.end:
+                found[at] = replace(first, person=second.person)
+            elif second.person is None and first.person and first.person.end <= first.start:
+                found[at + 1] = replace(second, person=first.person)
     return tuple(found)
 
 
@@ -79,21 +88,6 @@ def _full(match: Match, text: _Text) -> Title:
     title = Title(text.doc, match.start, match.end, key, status, office=match.entries[0].entity)
     longer = _complement(title, text)
     return title if longer.key == key else replace(longer, office=None, whose=None)
-
-
-def _share(found: list[Title]) -> None:
-    """Give both of two titles that "and" joins the person of one: "Anna Berg, minister and chair of the board".
-
-    In "the president and the minister, Anna Berg" only the minister is the person's title.
-    """
-    for at in range(1, len(found)):
-        first, second = found[at - 1 : at + 1]
-        if TokenSpan(first.doc, first.end, second.start).lower not in _COORDINATED:
-            continue
-        if first.person is None and second.person and second.person.start == second.end:
-            found[at - 1] = replace(first, person=second.person)
-        elif second.person is None and first.person and first.person.end <= first.start:
-            found[at] = replace(second, person=first.person)
 
 
 def _heads(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -107,23 +101,18 @@ def _heads(doc: Doc) -> Iterator[tuple[int, int]]:
 
 def _head_end(head: Token) -> int:
     """The end of the head that begins at a token, a noun in the singular or a fixed phrase; 0 if none does."""
-    word, fixed = head.lower_, fixed_titles()
-    if word in fixed and (ends := [end for phrase in fixed[word] if (end := _after(phrase, head))]):
-        return ends[0]
+    word = head.lower_
+    for phrase in fixed_titles().get(word, ()):
+        end = head.i
+        for part in phrase:
+            end += head.doc.lower_at(end) == "-"  # "Secretary-General"
+            if head.doc.lower_at(end) != part:
+                break
+            end += 1
+        else:
+            return end
     is_noun = word in title_words("head") and (word not in title_words("capital") or head.text[0].isupper())
     return head.i + 1 if is_noun or head.text in pairs("titles", "abbreviation") else 0
-
-
-def _after(phrase: tuple[str, ...], first: Token) -> int:
-    """The end of a phrase that begins at a token, hyphens passed over; 0 if it does not stand there."""
-    doc, place = first.doc, first.i
-    for part in phrase:
-        while doc.lower_at(place) == "-":
-            place += 1
-        if doc.lower_at(place) != part:
-            return 0
-        place += 1
-    return place
 
 
 def _before(head: int, end: int, text: _Text) -> Title:
@@ -140,11 +129,10 @@ def _before(head: int, end: int, text: _Text) -> Title:
             place, status = found[1], status if found[0] == "current" else found[0]
         elif whose is None and word in field_words():
             place = start = place - 1
-        elif whose is None and word in _PAIRED and doc.lower_at(place - 2) in field_words() and start == place < head:
-            place -= 1  # "trade [and] industry minister"
         else:
             break
-    before = [word for word in TokenSpan(doc, first or start, head).lower if not _is_aside(word)]
+    words = TokenSpan(doc, first or start, head).lower
+    before = [word for word in words if word != "-" and not status_of(word) and word not in POSSESSIVE]
     own = pairs("titles", "abbreviation").get(doc[head].text) or _key(TokenSpan(doc, head, end))
     return Title(doc, start, end, " ".join([*before, own]), status, whose)
 
@@ -156,18 +144,13 @@ def _status(place: int, doc: Doc) -> tuple[str, int]:
     return next((each for each in found if each[0]), ("", place))
 
 
-def _is_aside(word: str) -> bool:
-    """Whether a word before the head of a title is none of its own: a status, a hyphen, a possessive."""
-    return word == "-" or bool(status_of(word)) or word in POSSESSIVE
-
-
 def _key(words: TokenSpan) -> str:
     """Words in lower case, hyphens left out: "vice-president" is "vice president"."""
     return " ".join(word for word in words.lower if word != "-")
 
 
 def _complement(title: Title, text: _Text, depth: int = 0) -> Title:
-    """The title with what follows after "of", "for" or "to": a field of work, a title, a country or an organization."""
+    """The title with what follows after "of", "for" or "to": a field of work, a country or an organization."""
     doc, second = title.doc, title.doc.lower_at(title.end + 1)
     if title.after == "-" and second in title_words("status_next"):
         return replace(title, end=title.end + 2, status="elect")
@@ -176,7 +159,7 @@ def _complement(title: Title, text: _Text, depth: int = 0) -> Title:
     begin = title.end + 1 + (second in ("the", "a"))
     end = _field(begin, title, text)
     if end > begin:  # "Minister [of Foreign Affairs] [of Canada]"
-        longer = _longer(title, end)
+        longer = replace(title, end=end, key=f"{title.key} {' '.join(TokenSpan(title.doc, title.end, end).lower)}")
         return _complement(longer, text, depth + 1) if longer.whose is None else longer
     if inner := _inner(begin, text):  # "Special Representative of the [UN Secretary-General]"
         inner = _complement(inner, text, depth + 1)
@@ -185,48 +168,24 @@ def _complement(title: Title, text: _Text, depth: int = 0) -> Title:
     return _with_owner(begin, title, text)
 
 
-def _longer(title: Title, end: int) -> Title:
-    """The title with the words up to a token as a part of its own words."""
-    return replace(title, end=end, key=f"{title.key} {' '.join(TokenSpan(title.doc, title.end, end).lower)}")
-
-
 def _with_owner(begin: int, title: Title, text: _Text) -> Title:
     """As in "president [of Bulgaria]"; with an owner before the title the name is a part of it ("to Israel")."""
     name = text.starting.get(begin)
     if name and name.after in POSSESSIVE:
         name = text.starting.get(name.end + 1)  # "director of WHO's [Alert Operations]"
-    if name is None or _is_demonym(name) or name.root.dep_ in _QUALIFYING:  # "for the Chinese foreign ministry": none
-        described = _described(title, begin, text)
-        if described or name is None or _is_demonym(name) or _is_of_firm(name):
-            name = described
-    elif name.label == "PERSON":
-        name = None
-    if name is None:
+    if name is None or name.label == "PERSON" or _is_demonym(name):
         return title
+    is_of_firm = name.root.dep_ in _QUALIFYING and noun_class(name.root.head.lemma_.lower()) in _FIRMS
+    if is_of_firm and any(entry.entity.cls == "Country" for entry in name.entries):
+        return title  # "a spokesman for the [U.K.] company": whose firm it is, not whose office
     if title.whose or title.after == "to":
-        return _longer(title, name.end)  # "ambassador to Israel" is not Israel's
+        words = TokenSpan(title.doc, title.end, name.end).lower  # "ambassador to Israel" is not Israel's
+        return replace(title, end=name.end, key=f"{title.key} {' '.join(words)}")
     return replace(title, end=name.end, whose=name)
-
-
-def _is_of_firm(name: NameSpan) -> bool:
-    """As in "a spokesman for the [U.K.] company": a country that tells whose firm it is, and not whose office."""
-    is_country = any(entry.entity.cls == "Country" for entry in name.entries)
-    return is_country and noun_class(name.root.head.lemma_.lower()) in ORGANIZATIONS - {"Government", "PublicBody"}
 
 
 def _is_demonym(name: NameSpan) -> bool:
     return bool(name.entries) and name.entries[0].kind == "demonym"
-
-
-def _described(title: Title, begin: int, text: _Text) -> NameSpan | None:
-    """The name behind a description of whose office it is: "president of Spanish football club [Real Betis]"."""
-    nouns = [child for child in title.doc[title.end].children if child.dep_ == "pobj"]
-    inner = [*nouns, *(child for noun in nouns for child in noun.rights if child.dep_ == "appos")]
-    for token in inner:
-        name = next((name for name in text.starting.values() if name.start <= token.i < name.end), None)
-        if name and name.start > begin and not _is_demonym(name):
-            return name if name.label != "PERSON" or class_hint(name) else None
-    return None
 
 
 def _inner(begin: int, text: _Text) -> Title | None:
@@ -279,8 +238,8 @@ def _with_person(title: Title, text: _Text) -> Title:
             return replace(title, person=before)
     beyond = _behind_honorifics(end + 1, doc)
     across = _person(beyond, text) if doc.lower_at(end) == "," and beyond in text.starting else None
-    if across and _is_apposed(across):
-        return replace(title, person=across)
+    if across and across.root.dep_ not in SUBJECTS and across.after not in ("and", "or", "of"):
+        return replace(title, person=across)  # not "after the king, Berg", "the king, Berg and"
     subject = _subject(title, text)
     return replace(title, person=subject, status="told" if subject and title.status == "current" else title.status)
 
@@ -290,11 +249,6 @@ def _behind_honorifics(place: int, doc: Doc) -> int:
     while doc.lower_at(place) in title_words("honorific") and doc[place].text[0].isupper():
         place += 1
     return place
-
-
-def _is_apposed(name: NameSpan) -> bool:
-    """Whether a name behind a title and a comma says who that is; not "after the king, Berg", "the king, Berg and"."""
-    return name.root.dep_ not in SUBJECTS and name.after not in ("and", "or", "of")
 
 
 def _determined(title: Title) -> int:
@@ -331,7 +285,11 @@ def _subject(title: Title, text: _Text) -> NameSpan | None:
         verb = verb.head
     elif head.dep_ not in ("attr", "oprd", "xcomp"):
         return None
-    if verb.lemma_ not in title_words("holding") or not _is_stated(verb):
+    is_open = any(  # "will serve as", "hopes to be", "was never elected", "if elected"
+        child.tag_ in ("MD", "TO") or child.dep_ == "neg" or (child.dep_ == "mark" and child.lower_ in _OPEN)
+        for child in verb.children
+    )
+    if is_open or verb.lemma_ not in title_words("holding"):
         return None
     holder = _holder(verb)
     people = (name for name in text.starting.values() if name.label == "PERSON")
@@ -347,25 +305,173 @@ def _holder(verb: Token) -> Token | None:
     return next(iter(elected or (child for child in verb.children if child.dep_ in roles)), None)
 
 
-def _is_stated(verb: Token) -> bool:
-    """Whether a clause says what is or was, not "will serve as", "hopes to be", "was never elected", "if elected"."""
-    return not any(
-        child.tag_ in ("MD", "TO") or child.dep_ == "neg" or (child.dep_ == "mark" and child.lower_ in _OPEN)
-        for child in verb.children
-    )
-
-
-def _is_one_of_many(title: Title) -> bool:
-    """As in "the Norwegian mayor of a town": one of the many of a country, and no office of the country."""
-    is_of_country = title.whose is not None and _is_demonym(title.whose)
-    return is_of_country and title.person is None and title[-1].lower_ in title_words("local")
-
-
 def _is_office(title: Title) -> bool:
     """Whether the words are a title at all, and not "a leader", or as in "the prime minister office" before a noun."""
     doc = title.doc
     is_followed = doc.same_sentence(title.start, title.end) and doc[title.end].pos_ in NOMINAL
     if title.person is None and is_followed and title[-1].dep_ in _QUALIFYING:
         return False
+    is_of_country = title.whose is not None and _is_demonym(title.whose)
+    if is_of_country and title.person is None and title[-1].lower_ in title_words("local"):
+        return False  # "the Norwegian mayor of a town"
     is_told = title.office or title.person or title.whose or " " in title.key
     return bool(is_told) or title.key in title_words("bare")
+
+
+_SMALL = ("of", "for", "and", "the", "to", "at", "in")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Office:
+    """A title as an office; ``person`` is the name of whom the article says that he holds it."""
+
+    name: Name
+    status: str
+    person: Name | None = None
+
+
+def holdings_told(titles: Sequence[Title], named: Mapping[NameSpan, Name], context: Context) -> dict[NameSpan, Holding]:
+    """What the titles say of the persons named with them, before it is known who these are."""
+    found: dict[NameSpan, Holding] = {}
+    for title in titles:
+        if title.person and title.person not in found:
+            whose = _whose(title, named, context)
+            found[title.person] = Holding(title.key, owner(whose) if whose else "")
+    return found
+
+
+def offices(
+    titles: Sequence[Title], named: Mapping[NameSpan, Name], people: Mapping[NameSpan, Name], context: Context
+) -> list[Office]:
+    """The offices of an article; a bare title means the only office of that title that the article names."""
+    persons = {title: people.get(title.person) if title.person else None for title in titles}
+    nodes = {title: _office(title, named, persons[title], context) for title in titles}
+    told: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for title, node in nodes.items():
+        for who in {"", _node(persons[title])} if node else ():
+            told[title.key, who].add(node)
+    found = []
+    for title in titles:
+        who = _node(persons[title])
+        same = told[title.key, who]
+        node = nodes[title] or (next(iter(same)) if len(same) == 1 else "")
+        if not node and title.person and " " in title.key:  # under its bare title: another article's may be another
+            node = context.entities.mint_own(_as_written(title), "Office")
+        if node:
+            name = Name(title.doc, title.start, title.end, context.entities[node].cls, node, "office")
+            context.entities.label(node, title.text)
+            found.append(Office(name, _corrected_status(title, node, who, context), persons[title]))
+    return found
+
+
+def _node(person: Name | None) -> str:
+    return person.node if person else ""
+
+
+def _corrected_status(title: Title, node: str, who: str, context: Context) -> str:
+    """The status that the words give, corrected where all terms of the person in that office were over by then."""
+    day = context.date
+    if day is None or title.status not in ("current", "told"):
+        return title.status
+    terms = [term for term in context.gazetteer.terms(NodeId(who)) if term.office.id == node]
+    return "former" if terms and all(term.is_over(day) for term in terms) else title.status
+
+
+def holders(found: Sequence[Office], context: Context) -> dict[str, str]:
+    """Office -> person who holds it, by node id: whom the article names in it, else whom the tables have on its day."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for office in found:
+        if office.person and office.status not in ("former", "elect"):
+            said[office.name.node].add(office.person.node)
+    held: dict[str, str] = {}
+    for node in sorted({office.name.node for office in found}):
+        listed = {str(term.person.id) for term in context.gazetteer.holders(NodeId(node), context.date)}
+        persons = listed & said[node] or said[node] or listed
+        if len(persons) == 1:
+            person = next(iter(persons))
+            held[node] = (
+                person if person in context.entities else context.entities.use(context.gazetteer.entity(NodeId(person)))
+            )
+    return held
+
+
+def since(held: Mapping[str, str], context: Context) -> dict[str, str]:
+    """Office -> the day, in ISO form, since when its holder holds it, where the tables know it."""
+    found = {}
+    for office, person in held.items():
+        terms = (term for term in context.gazetteer.terms(NodeId(person)) if term.office.id == office)
+        starts = [term.start for term in terms if term.start and (not context.date or term.start <= context.date)]
+        if starts:
+            found[office] = max(starts).isoformat()
+    return found
+
+
+def _whose(title: Title, named: Mapping[NameSpan, Name], context: Context) -> Entity | None:
+    """The country or organization that has an office; for a government its country."""
+    name = named.get(title.whose) if title.whose else None
+    if name is None:
+        return None
+    entity = context.entities[name.node]
+    return context.gazetteer.country(entity.country) if entity.cls == "Government" and entity.country else entity
+
+
+def _office(title: Title, named: Mapping[NameSpan, Name], person: Name | None, context: Context) -> str:
+    """The node of the office of a title; empty where the article does not say whose office it is."""
+    if title.office:
+        return context.entities.use(title.office)
+    whose = _whose(title, named, context)
+    if whose is None or title.whose is None:
+        held = _of_person(title.key, person, context) if person else None
+        if person and held is None and " " in title.key and len(context.countries) == 1:
+            (country,) = context.countries  # "Norway left, Defence Minister Berg said"
+            held = _looked_up(context.gazetteer, title.key, country)
+        return context.entities.use(held) if held else ""
+    if known := _known(title.key, title.whose, whose, context):
+        return context.entities.use(known)
+    label = f"{_as_written(title)} of {whose.label}"
+    links = [("actsFor", whose.id)] if whose.cls == "Country" else []
+    return context.entities.mint(label, "Office", whose.country, links)
+
+
+def _known(key: str, name: NameSpan, whose: Entity, context: Context) -> Entity | None:
+    """The gazetteer's office of a title; for a public body also by its name's end: "U.S. [Treasury Secretary]"."""
+    if whose.cls != "PublicBody":
+        return _looked_up(context.gazetteer, key, owner(whose))
+    keys = (" ".join((*name.lower[place:], key)) for place in range(len(name)))
+    found = (_looked_up(context.gazetteer, longer, owner(whose)) for longer in keys)
+    return next(filter(None, found), None) or _looked_up(context.gazetteer, key, whose.id)
+
+
+@lru_cache(maxsize=4096)
+def _looked_up(gazetteer: Gazetteer, key: str, holder_of: str) -> Entity | None:
+    """The gazetteer's office of a title, read with and without "the" and "federal"."""
+    wordings = dict.fromkeys((key, key.replace(" the ", " "), key.removeprefix("federal ")))
+    return next((found for wording in wordings if (found := gazetteer.office(wording, holder_of))), None)
+
+
+def _of_person(key: str, person: Name, context: Context) -> Entity | None:
+    """The one office of that title that the person named with it holds or held, by the tables.
+
+    Of a person whom no table has, all leaders with that family name are asked: "President" Bush, whichever it was.
+    """
+    terms = context.gazetteer.terms(NodeId(person.node))
+    held = [term.office for term in terms if _has_title(term.office, key, context)]
+    held = held or [term.office for term in terms if term.office.label.lower().startswith(f"{key} ")]
+    if not held and not context.entities[person.node].wikidata:
+        namesakes = surnamed((person.text,), context)
+        ever = (term.office for namesake in namesakes for term in context.gazetteer.terms(namesake.id))
+        held = [office for office in ever if _has_title(office, key, context)]
+    return only(held)
+
+
+def _has_title(office: Entity, key: str, context: Context) -> bool:
+    """Whether an office can go by a title, with or without the field of work that follows it."""
+    found = (_looked_up(context.gazetteer, wording, owner(office)) for wording in (key, key.partition(" for ")[0]))
+    return any(known and known.id == office.id for known in found)
+
+
+def _as_written(title: Title) -> str:
+    """A title's own words as a label, acronyms as the article has them: "Ambassador to the UN"."""
+    acronyms = {text.lower(): text for text in title.form if text.isupper()}
+    words = title.key.split()
+    return " ".join(acronyms.get(word) or (word if word in _SMALL else word[:1].upper() + word[1:]) for word in words)
