@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from kg.coref.anaphora import ANAPHORIC, THIRD_PERSON
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.component import resolved
-from kg.coref.nouns import ANAPHORIC
-from kg.coref.pronouns import THIRD_PERSON
 from kg.coref.ranking import Candidate, features, one_hot, series
 from kg.model import Article, ArticleId
 from kg.parse.readings import states_of
@@ -33,7 +33,7 @@ _HEADS = 5  # which part of a mark names the heads
 
 @dataclass(frozen=True)
 class Gold:
-    """A mention of an entity; its heads are what a parser may take for its head."""
+    """A mention of an entity; its heads are what a parser may take for its head, empty where the parse tells it."""
 
     place: Place
     heads: tuple[Place, ...]
@@ -116,6 +116,14 @@ class Read:
     doc: Doc
     known: dict[Mention, str] = field(default_factory=dict)
 
+    @cached_property
+    def _heads(self) -> list[tuple[Gold, tuple[Place, ...]]]:
+        return [(gold, gold.heads or self._parsed(gold.place)) for gold in self.text.mentions]
+
+    def _parsed(self, place: Place) -> tuple[Place, ...]:
+        span = self.doc.char_span(*place, alignment_mode="expand")
+        return ((span.root.idx, _end(self.doc, span.root.i)),) if span else ()
+
     def entity(self, mention: Mention) -> str:
         """The entity of a mention: of just these words, else of its head; empty where there is none."""
         if mention not in self.known:
@@ -128,7 +136,7 @@ class Read:
         if exact or mention.kind is Kind.LIST:
             return exact[0] if exact else ""
         head = self.doc[mention.head].idx, _end(self.doc, mention.head)
-        headed = [gold for gold in self.text.mentions if any(_meet(head, other) for other in gold.heads)]
+        headed = [gold for gold, heads in self._heads if any(_meet(head, other) for other in heads)]
         size = place[1] - place[0]
         best = min(headed, key=lambda gold: abs(gold.place[1] - gold.place[0] - size), default=None)
         return best.entity if best else ""
@@ -164,7 +172,7 @@ class _Recorder:
     read: Read
     found: list[tuple[Mention, Sequence[Candidate], NDArray[np.float32]]] = field(default_factory=list)
 
-    def best(self, mention: Mention, found: Sequence[Candidate], salient: int | None) -> int | None:  # noqa: ARG002
+    def best(self, mention: Mention, found: Sequence[Candidate]) -> int | None:
         self.found.append((mention, found, features(mention, found)))
         entity = self.read.entity(mention)
         right = [place for place, other in enumerate(found) if entity and self.read.entity(other.mention) == entity]

@@ -18,8 +18,7 @@ from kg.model import Article, ArticleId, Frame, Phrase
 from kg.ontology import Ontology
 from kg.parse.parser import Arc, consistent_labels, consistent_tag
 from kg.parse.readings import put, reading_of, states_of
-from kg.parse.soundness import LogOdds
-from kg.parse.soundness.features import Heads, StatementFeatures
+from kg.parse.soundness import Heads, LogOdds, StatementFeatures
 from kg.parse.syntax import META
 from kg.parse.tree import tree
 from kg.reader import Reader, joined
