@@ -117,7 +117,9 @@ def without(rule: str, ontology: Ontology) -> Iterator[Ontology]:
 @contextmanager
 def _without_repair(rule: str) -> Iterator[None]:
     whole = repairs.REPAIRS
-    vars(repairs)["REPAIRS"] = tuple(one for one in whole if rule_id("repair", one[0]) != rule)
+    vars(repairs)["REPAIRS"] = {
+        label: tuple(one for one in some if rule_id("repair", one[0]) != rule) for label, some in whole.items()
+    }
     try:
         yield
     finally:

@@ -1,7 +1,8 @@
 """Who says what: attributions as values, kept in and read back from ``doc.spans["attributions"]``.
 
 The modules of this package find them: words that report, quotation marks, and the source of each (PARC's source, cue
-and content). ``kg.attribution.component`` is the component that does.
+and content). ``kg.attribution.component`` is the component that does; ``kg.attribution.speakers`` decides whose words a
+clause is.
 
 The spans are labelled "source", "cue" and "content" and share the number of their attribution as ``span.id_``;
 the cue's ``kb_id_`` is its kind and, behind a slash, the form of report where that is no verb with its clause (both of
@@ -11,10 +12,9 @@ the cue's ``kb_id_`` is its kind and, behind a slash, the form of report where t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.lexicon import words
 from kg.parse.provenance import ATTRIBUTION, rule_id
 from kg.parse.tree import Doc, Parsed, Span
 
@@ -22,7 +22,6 @@ GROUP = "attributions"
 Range = tuple[int, int]
 """Tokens from the first to before the second."""
 _NEGATED, _UNSAID = "negated", "unsaid"
-_FIRST_PERSON = words("reporting", "forms", "first_person", "singular")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +66,6 @@ def attributions(doc: Parsed) -> tuple[Attribution, ...]:
     return tuple(_attribution(number, parts[number]) for number in sorted(parts))
 
 
-def innermost(doc: Doc) -> list[int | None]:
-    """For each token the index (in ``attributions(doc)``) of the narrowest attribution whose content holds it."""
-    return [held[0] if held else None for held in _holders(doc)]
-
-
-def enclosing(doc: Doc) -> list[int | None]:
-    """For each token the index of the next wider attribution: that of A in "A said that B warned that ..."."""
-    return [held[1] if len(held) > 1 else None for held in _holders(doc)]
-
-
-def speakers(doc: Doc) -> list[Range | None]:
-    """For each attribution its speaker: its source; for "I think", or where nobody is named, that of the next wider."""
-    found = attributions(doc)
-    holders = _holders(doc)
-    return [_speaker(doc, index, found, holders) for index in range(len(found))]
-
-
 def write(doc: Doc, found: Iterable[Attribution]) -> None:
     """Write attributions to ``doc.spans``, numbered from 1 in order of the text."""
     ordered = sorted(found, key=lambda each: (min(each.content), each.cue, -each.width))
@@ -113,27 +95,3 @@ def _attribution(number: int, parts: dict[str, list[Span]]) -> Attribution:
         direct=any(span.kb_id_ == "direct" for span in parts["content"]),
         form=form,
     )
-
-
-def _holders(doc: Doc) -> list[list[int]]:
-    """For each token the attributions that hold it, tightest first."""
-    held: list[list[int]] = [[] for _ in range(len(doc))]
-    found = attributions(doc)
-    for index in sorted(range(len(found)), key=lambda index: (found[index].width, -index)):
-        for start, end in found[index].content:
-            for token in range(start, end):
-                held[token].append(index)
-    return held
-
-
-def _speaker(doc: Doc, index: int, found: Sequence[Attribution], holders: Sequence[Sequence[int]]) -> Range | None:
-    own = found[index]
-    if own.source is not None and not _is_first_person(doc, own.source):
-        return own.source
-    wider = (found[other].source for other in holders[own.cue[0]] if other != index)
-    named = (source for source in wider if source is not None and not _is_first_person(doc, source))
-    return next(named, own.source)
-
-
-def _is_first_person(doc: Doc, source: Range) -> bool:
-    return source[1] - source[0] == 1 and doc[source[0]].lower_ in _FIRST_PERSON

@@ -2,51 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from kg.attribution import Range
 from kg.attribution.lexemes import VERBS, kinds, required_words, verb_kind
 from kg.attribution.phrases import (
-    clause_range,
     has_complementizer,
     has_subject,
     is_document,
     is_finite,
     is_passive_verb,
-    is_tensed,
     merged,
     subject_of,
     subtree,
-    verb_source,
 )
 from kg.lexicon import words
 from kg.parse.syntax import AUXILIARIES, TENSED_TAGS, VERBAL, is_infinitive
 from kg.parse.tree import Token
 
 Content = tuple[Range, ...]
-_QUOTED_AS = words("reporting", "forms", "as", "quoted")
-_ACCUSING = words("reporting", "forms", "accusation", "prepositions")
-_COMMENTING = words("reporting", "forms", "parenthesis", "words")
-_OPENERS = words("reporting", "forms", "whether", "words")
 _DROPPED = words("reporting", "forms", "whether", "dropped")
-_THINGS = words("reporting", "forms", "evidence", "things")
-_NAMES_GIVEN = frozenset({"oprd", "ccomp", "xcomp", "acomp", "attr", "dobj"})
+_OPENERS = words("reporting", "forms", "whether", "words")
 _BEFORE_VERB = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
-_NEUTRAL = "neutral"
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj"})
 _MIN_NOMINAL = 4  # words from which an object says something: "the legitimacy of the measures"
 _REACH = 15  # tokens between a reporting verb and its "that"
 
 
-def content_of(verb: Token, quoted: Container[int]) -> Content:
-    """The token ranges that a verb reports, trimmed; empty for none; ``quoted``: indices of tokens in quotations."""
-    for form in (_clause, _infinitive, _gerund, _raised, _named, _as, _accused, _nominal, _prepositional):
-        found = merged(verb.doc, form(verb, quoted))
+def content_of(verb: Token) -> Content:
+    """The token ranges that a verb reports, trimmed; empty for none."""
+    for form in (_clause, _verbal, _raised, _phrase):
+        found = merged(verb.doc, form(verb))
         if found:
             return found
     return ()
 
 
-def _clause(verb: Token, _: Container[int]) -> Content:
+def clause_range(clause: Token) -> Range:
+    """The range of a clause; to the end of the sentence where it ends in an "and" whose conjunct has another head."""
+    start, end = subtree(clause)
+    doc, last = clause.doc, end - 1
+    while last > start and (doc[last].is_punct or doc[last].is_space):
+        last -= 1
+    return (start, clause.sent.end) if doc[last].pos_ == "CCONJ" else (start, end)
+
+
+def _clause(verb: Token) -> Content:
     """A that-clause, with or without "that", on either side of its verb."""
     found: list[Range] = []
     for child in verb.children:
@@ -68,124 +67,69 @@ def _clause_start(verb: Token, clause: Token, start: int) -> int:
 
 
 def _is_reported_clause(verb: Token, clause: Token) -> bool:
-    lemma = verb.lemma_
+    """Whether a verb's finite clause is what it reports; of one in other uses common only behind "that"."""
+    lemma, subject = verb.lemma_, subject_of(verb)
     if is_infinitive(clause):
         return lemma in VERBS["accusative"]
-    tensed = is_finite(clause) if verb_kind(verb) == _NEUTRAL else is_tensed(clause)
-    if not (tensed or has_complementizer(clause)):
+    has_auxiliary = clause.tag_ != "VBN" or any(child.dep_ in AUXILIARIES for child in clause.lefts)
+    is_tensed = is_finite(clause) and (has_auxiliary or verb_kind(verb) == "neutral")  # not "found the road blocked"
+    if not (is_tensed or has_complementizer(clause)):
         return False
-    if clause.i < verb.i:
-        return _follows_clause(verb, clause)
-    if lemma not in VERBS["that"] or has_complementizer(clause):
-        return True
-    subject = subject_of(verb)
-    return lemma in VERBS["evidence"] and subject is not None and is_document(subject)
-
-
-def _follows_clause(verb: Token, clause: Token) -> bool:
-    """Whether a finite verb stands behind a clause as its comment: "the plan will fail, he said"."""
-    after = clause.right_edge.i + 1
+    if clause.i > verb.i:
+        is_open = lemma not in VERBS["that"] or has_complementizer(clause)
+        return is_open or (lemma in VERBS["evidence"] and subject is not None and is_document(subject))
+    after = clause.right_edge.i + 1  # "the plan will fail, he said"
     own = max(after, min([verb.i, *(child.left_edge.i for child in verb.lefts if child.dep_ in _BEFORE_VERB)]))
-    marks = verb.doc[after:own]
-    both = any(child.dep_ == "ccomp" for child in verb.rights)
-    if subject_of(verb) is None or (both and not marks):
-        return False
-    return all(mark.is_punct or mark.is_quote or mark.is_space for mark in marks)
+    return subject is not None and all(mark.is_punct or mark.is_quote or mark.is_space for mark in verb.doc[after:own])
 
 
-def _infinitive(verb: Token, _: Container[int]) -> Content:
-    """As in "claims to have invented it", "a firm which it estimates to be worth a million"."""
-    verbs = VERBS["infinitive"] | (VERBS["accusative"] if verb.dep_ == "relcl" else frozenset())
-    if verb.lemma_ not in verbs or is_passive_verb(verb):
+def _verbal(verb: Token) -> Content:
+    """As in "claims to have invented it", "denies supplying the missiles"."""
+    if is_passive_verb(verb):
         return ()
-    return tuple(subtree(child) for child in verb.rights if child.dep_ == "xcomp" and is_infinitive(child))
+    clauses = [child for child in verb.rights if child.dep_ in _COMPLEMENTS]
+    told = [child for child in clauses if child.dep_ == "xcomp" and is_infinitive(child)]
+    if told and verb.lemma_ in VERBS["infinitive"]:
+        return tuple(map(subtree, told))
+    tags = ((child, {child.tag_, *(one.tag_ for one in child.lefts if one.dep_ in AUXILIARIES)}) for child in clauses)
+    return tuple(subtree(child) for child, found in tags if "VBG" in found and verb.lemma_ in VERBS["gerund"])
 
 
-def _gerund(verb: Token, _: Container[int]) -> Content:
-    """As in "denies supplying the missiles"."""
-    if verb.lemma_ not in VERBS["gerund"] or is_passive_verb(verb):
-        return ()
-    return tuple(
-        subtree(child) for child in verb.rights if child.dep_ in {"xcomp", "ccomp", "dobj"} and _is_gerund(child)
-    )
-
-
-def _is_gerund(verb: Token) -> bool:
-    return "VBG" in {verb.tag_, *(child.tag_ for child in verb.lefts if child.dep_ in AUXILIARIES)}
-
-
-def _raised(verb: Token, _: Container[int]) -> Content:
+def _raised(verb: Token) -> Content:
     """As in "the minister is said to have resigned": the subject is part of what is said."""
     clause = next((child for child in verb.rights if child.dep_ in {"xcomp", "ccomp"} and is_infinitive(child)), None)
     if clause is None or verb.lemma_ not in VERBS["raising"] or not is_passive_verb(verb):
         return ()
     subject = next((child for child in verb.lefts if child.dep_ == "nsubjpass"), None)
-    if subject is None or subject.lower_ in _OPENERS:
-        return (subtree(clause),)
-    return subtree(subject), subtree(clause)
+    is_told = subject is not None and subject.lower_ not in _OPENERS
+    return (subtree(subject), subtree(clause)) if subject is not None and is_told else (subtree(clause),)
 
 
-def _named(verb: Token, quoted: Container[int]) -> Content:
-    """As in "called the attack a 'heinous murder'"."""
-    if verb.lemma_ not in VERBS["naming"] or is_passive_verb(verb):
-        return ()
-    name = next((child for child in verb.rights if child.dep_ in _NAMES_GIVEN and _has_quoted(child, quoted)), None)
-    if name is None:
-        return ()
-    named = next((child for child in verb.rights if child.dep_ in {"dobj", "nsubj"} and child.i < name.i), name)
-    return ((named.left_edge.i, name.right_edge.i + 1),)
-
-
-def _as(verb: Token, quoted: Container[int]) -> Content:
-    """As in "described the visit as a success"."""
-    phrase = next((child for child in verb.rights if child.dep_ == "prep" and child.lower_ in _COMMENTING), None)
-    lemma = verb.lemma_
-    if phrase is None or not (lemma in VERBS["as"] or (lemma in _QUOTED_AS and _has_quoted(phrase, quoted))):
-        return ()
-    if is_passive_verb(verb):
-        return (subtree(phrase),) if verb_source(verb) is not None else ()
-    first = next(child for child in verb.rights if child.dep_ in {"dobj", "prep"})
-    return ((first.left_edge.i, phrase.right_edge.i + 1),)
-
-
-def _has_quoted(token: Token, quoted: Container[int]) -> bool:
-    return any(position in quoted for position in range(*subtree(token)))
-
-
-def _accused(verb: Token, _: Container[int]) -> Content:
-    """As in "accused London of breaking its word"."""
-    phrase = next((child for child in verb.rights if child.dep_ == "prep" and child.lower_ in _ACCUSING), None)
-    if phrase is None or verb.lemma_ not in VERBS["accusation"]:
-        return ()
-    wanted = "nsubjpass" if is_passive_verb(verb) else "dobj"
-    return (*(subtree(child) for child in verb.children if child.dep_ == wanted), subtree(phrase))
-
-
-def _nominal(verb: Token, _: Container[int]) -> Content:
-    """As in "noted the legitimacy of the measures"."""
-    if verb.lemma_ not in VERBS["noun"] or is_passive_verb(verb):
-        return ()
-    return tuple(subtree(child) for child in verb.rights if child.dep_ == "dobj" and _is_statement(child))
-
-
-def _prepositional(verb: Token, _: Container[int]) -> Content:
-    """As in "warned of a crisis in the east", "admitted to taking it"."""
-    wanted = required_words("preposition").get(verb.lemma_, frozenset())
+def _phrase(verb: Token) -> Content:
+    """As in "warned of a crisis in the east", "noted the legitimacy of the measures", "described it as a success"."""
     if is_passive_verb(verb) or is_infinitive(verb):
         return ()
-    phrases = (child for child in verb.rights if child.dep_ == "prep" and child.lower_ in wanted)
-    objects = (child for phrase in phrases for child in phrase.rights)
-    return tuple(subtree(child) for child in objects if child.tag_ == "VBG" or _is_statement(child))[:1]
-
-
-def _is_statement(noun: Token) -> bool:
-    return len(noun.subtree) >= _MIN_NOMINAL
+    lemma = verb.lemma_
+    thing = next((child for child in verb.rights if child.dep_ == "dobj"), None)
+    if thing is not None and lemma in VERBS["noun"] and len(thing.subtree) >= _MIN_NOMINAL:
+        return (subtree(thing),)
+    for phrase in (child for child in verb.rights if child.dep_ == "prep"):
+        if thing is not None and phrase.lower_ in required_words("object").get(lemma, frozenset()):
+            return ((thing.left_edge.i, phrase.right_edge.i + 1),)
+        if phrase.lower_ in required_words("preposition").get(lemma, frozenset()):
+            told = (child for child in phrase.rights if child.tag_ == "VBG" or len(child.subtree) >= _MIN_NOMINAL)
+            return tuple(map(subtree, told))[:1]
+    return ()
 
 
 def _clause_after_that(verb: Token) -> Content:
     """What follows a "that" which has no verb between itself and the reporting one: "said in reply to them that"."""
-    that = _that_after(verb)
-    if that is None or (is_passive_verb(verb) and all(child.lower_ not in _THINGS for child in verb.lefts)):
+    that: Token | None = None
+    for token in verb.doc[verb.i + 1 : min(verb.i + _REACH, verb.sent.end)]:
+        if token.pos_ in VERBAL or token.text in {":", ";"} or that is not None:
+            break
+        that = token if token.lower_ in _DROPPED else None
+    if that is None or (is_passive_verb(verb) and not any(child.lower_ == "it" for child in verb.lefts)):
         return ()
     clause, end = that.head, verb.sent.end
     if that.dep_ == "mark":
@@ -194,13 +138,3 @@ def _clause_after_that(verb: Token) -> Content:
     at_once = (that.i == verb.i + 1 and that.tag_ == "IN") or (that.dep_ == "dobj" and clause == verb)
     finite = any(later.tag_ in TENSED_TAGS for later in verb.doc[that.i + 1 : end])
     return ((that.i + 1, end),) if at_once and finite else ()
-
-
-def _that_after(verb: Token) -> Token | None:
-    """The first "that" behind a verb, before any other verb or a colon."""
-    for token in verb.doc[verb.i + 1 : min(verb.i + _REACH, verb.sent.end)]:
-        if token.pos_ in VERBAL or token.text in {":", ";"}:
-            return None
-        if token.lower_ in _DROPPED:
-            return token
-    return None

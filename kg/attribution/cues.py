@@ -6,16 +6,14 @@ spaCy's English models use them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from kg.attribution import Attribution, Range
-from kg.attribution.contents import content_of
+from kg.attribution.contents import clause_range, content_of
 from kg.attribution.lexemes import VERBS, cue_of, form_kind, kinds, stance_of, verb_kind
 from kg.attribution.phrases import (
     clause_head,
-    clause_range,
     cut_out,
-    following_noun,
     has_complementizer,
     has_subject,
     has_that,
@@ -25,14 +23,13 @@ from kg.attribution.phrases import (
     merged,
     noun_phrase,
     noun_source,
-    saying_of_quotation,
     subject_of,
     subtree,
     trimmed,
     verb_source,
 )
 from kg.lexicon import words
-from kg.parse.syntax import TENSED_TAGS, VERBAL, has_child
+from kg.parse.syntax import has_child
 from kg.parse.tree import Doc, Token
 
 _ADVERBS = words("reporting", "forms", "adverb", "words")
@@ -49,41 +46,15 @@ _COMMENTING = words("reporting", "forms", "parenthesis", "words")
 _HYPOTHETICAL = frozenset({"factive", "believe"})
 _REQUESTING = "request"
 _CLAUSES = frozenset({"acl", "ccomp", "advcl", "relcl"})
-_SHORT_REST = 8  # words after a closing "he said"
 
 
-def reports(doc: Doc, quoted: Container[int]) -> Iterator[Attribution]:
-    """Every attribution whose content the parse shows; ``quoted``: indices of tokens in quotation marks."""
+def reports(doc: Doc) -> Iterator[Attribution]:
+    """Every attribution whose content the parse shows."""
     for token in doc:
         reader = _READERS.get(token.pos_)
-        found = reader(token, quoted) if reader is not None else None
+        found = reader(token) if reader is not None else None
         if found is not None and found.content:
             yield found
-
-
-def _verb(token: Token, quoted: Container[int]) -> Attribution | None:
-    """As in "the minister said that the plant was safe"."""
-    kind, felt = verb_kind(token), _adjective(token, quoted)
-    if kind is None or felt is not None:
-        return felt
-    content = content_of(token, quoted)
-    said = saying_of_quotation(token)
-    if said is not None and content and max(content)[1] <= token.i:
-        token = said  # "..., the paper quoted the minister as saying"
-    return _reported(token, content, kind) if content else _commenting(token, kind) or _closing(token, kind)
-
-
-def _reported(verb: Token, content: tuple[Range, ...], kind: str) -> Attribution | None:
-    """An attribution, if the verb's subject can be its source."""
-    source = verb_source(verb)
-    passive = is_passive_verb(verb)
-    if (source is None and not passive) or (kind in _HYPOTHETICAL and _is_hypothetical(verb)):
-        return None
-    if not passive and is_evidence(verb):
-        return None
-    cue = cue_of(verb)
-    parts = (piece for part in content for piece in cut_out(part, cue, *((source,) if source else ())))
-    return Attribution(0, source, cue, merged(verb.doc, parts), stance_of(verb, kind))
 
 
 def is_evidence(verb: Token) -> bool:
@@ -92,16 +63,46 @@ def is_evidence(verb: Token) -> bool:
     return verb.lemma_ in VERBS["evidence"] and subject is not None and not is_source(subject)
 
 
+def _verb(verb: Token) -> Attribution | None:
+    """As in "the minister said that the plant was safe", if the verb's subject can be its source."""
+    kind, felt = verb_kind(verb), _adjective(verb)
+    if kind is None or felt is not None:
+        return felt
+    content, source, is_passive = content_of(verb), verb_source(verb), is_passive_verb(verb)
+    if not content:
+        return _commenting(verb, kind, source)
+    if (source is None or is_evidence(verb)) and not is_passive:
+        return None
+    if kind in _HYPOTHETICAL and _is_hypothetical(verb):
+        return None
+    cue = cue_of(verb)
+    parts = (piece for part in content for piece in cut_out(part, cue, *((source,) if source else ())))
+    return Attribution(0, source, cue, merged(verb.doc, parts), stance_of(verb, kind))
+
+
 def _is_hypothetical(verb: Token) -> bool:
     """Whether nobody is told to know or think so: "it will see that", "Peru must see that", not "I must admit"."""
     subject = subject_of(verb)
     hedging = _HEDGING if subject is None or subject.lower_ in _FIRST_PERSON else _HEDGING - {"must"}
-    return any(
-        child.dep_ == "aux" and child.tag_ in {"MD", "TO"} and child.lower_ not in hedging for child in verb.lefts
-    )
+    modals = (child for child in verb.lefts if child.dep_ == "aux" and child.tag_ in {"MD", "TO"})
+    return any(modal.lower_ not in hedging for modal in modals)
 
 
-def _noun(noun: Token, _: Container[int]) -> Attribution | None:
+def _commenting(verb: Token, kind: str, source: Range | None) -> Attribution | None:
+    """As in "the plan, the minister said, will fail"; "as the governor said, trade matters"."""
+    as_clause = any(child.lower_ in _COMMENTING for child in verb.lefts)
+    parenthesis = verb.dep_ == "parataxis" and has_child(verb, {"nsubj"})
+    objects = any(child.dep_ in {"dobj", "ccomp", "xcomp", "acomp"} for child in verb.rights)
+    if objects or verb.head == verb or kind == _REQUESTING or not (parenthesis or as_clause):
+        return None  # "left the town, as demanded by the council": not said by it
+    subject = subject_of(verb)
+    if subject is None or not is_source(subject) or source is None:
+        return None
+    content = merged(verb.doc, cut_out(subtree(clause_head(verb.head)), subtree(verb), source))
+    return Attribution(0, source, (verb.i, verb.i + 1), content, kind, form="parenthesis")
+
+
+def _noun(noun: Token) -> Attribution | None:
     """As in "the minister's claim that the plant was safe"."""
     lemma = noun.lemma_.lower()
     found = _view(noun) if lemma in _VIEWS else None
@@ -110,43 +111,31 @@ def _noun(noun: Token, _: Container[int]) -> Attribution | None:
     if kind is None or clause is None or any(child.lower_ in _NONE for child in noun.lefts):
         return found
     content = merged(noun.doc, (clause_range(clause),))
-    governor = noun.head
-    if noun.dep_ == "dobj" and governor.lemma_ in VERBS["taken_up"]:
-        stance = kinds("verbs")[governor.lemma_]
-        return Attribution(0, verb_source(governor), (governor.i, noun.i + 1), content, stance_of(governor, stance))
     return Attribution(0, noun_source(noun), (noun.i, noun.i + 1), content, kind)
 
 
 def _noun_clause(noun: Token) -> Token | None:
-    """The that-clause of a noun: "claims that ..."; or, after "is", "his view is that ..."."""
+    """The that-clause of a noun: "claims that ...", "hope they ..."; or, after "is", "his view is that ..."."""
     opened = has_complementizer if noun.lemma_ in _ASKING else has_that
-    own = next((child for child in noun.rights if child.dep_ in {"acl", "ccomp", "relcl"} and opened(child)), None)
-    own = own or next((child for child in noun.rights if _follows_at_once(noun, child)), None)
-    if own is not None or noun.dep_ != "nsubj" or noun.head.pos_ != "AUX":
-        return own
-    owned = has_child(noun, {"poss"})
-    return next((child for child in noun.head.rights if owned and child.dep_ == "ccomp" and has_that(child)), None)
-
-
-def _follows_at_once(noun: Token, clause: Token) -> bool:
-    """Whether a clause without "that" completes a noun: "expressed hope they would come"."""
-    return clause.dep_ == "acl" and clause.left_edge.i == noun.i + 1 and is_finite(clause) and has_subject(clause)
+    for child in noun.rights:
+        at_once = child.dep_ == "acl" and child.left_edge.i == noun.i + 1 and is_finite(child) and has_subject(child)
+        if at_once or (child.dep_ in {"acl", "ccomp", "relcl"} and opened(child)):
+            return child
+    if noun.dep_ != "nsubj" or noun.head.pos_ != "AUX" or not has_child(noun, {"poss"}):
+        return None
+    return next((child for child in noun.head.rights if child.dep_ == "ccomp" and has_that(child)), None)
 
 
 def _view(noun: Token) -> Attribution | None:
-    """As in "in the chairman's view, ...", "in the words of one diplomat, ..."."""
-    preposition = noun.head
-    if noun.dep_ != "pobj" or preposition.lower_ not in _VIEW_PREPOSITIONS:
+    """As in "in the chairman's view, ..."."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in _VIEW_PREPOSITIONS:
         return None
-    if any(child.tag_ == "JJS" for child in noun.lefts):  # "to their lowest point"
-        return None
-    source = noun_source(noun)
-    phrase = subtree(preposition)
+    source, phrase = noun_source(noun), subtree(noun.head)
     set_off = any(token.text == "," for token in noun.doc[phrase[1] : phrase[1] + 1])
-    return _beside(preposition, (noun.i, noun.i + 1), source, phrase, "view") if source and set_off else None
+    return _beside(noun.head, (noun.i, noun.i + 1), source, phrase, "view") if source and set_off else None
 
 
-def _adjective(token: Token, _: Container[int]) -> Attribution | None:
+def _adjective(token: Token) -> Attribution | None:
     """As in "the chancellor is confident that a deal can be reached"."""
     kind = kinds("adjectives").get(token.lower_)
     linking = token.head if token.dep_ in {"acomp", "attr", "oprd"} else token
@@ -163,7 +152,7 @@ def _adjective(token: Token, _: Container[int]) -> Attribution | None:
     return Attribution(0, source, (token.i, token.i + 1), content, stance_of(linking, kind))
 
 
-def _adverb(token: Token, _: Container[int]) -> Attribution | None:
+def _adverb(token: Token) -> Attribution | None:
     """As in "the man allegedly shot two guards"."""
     if token.lower_ not in _ADVERBS:
         return None
@@ -172,10 +161,10 @@ def _adverb(token: Token, _: Container[int]) -> Attribution | None:
     return Attribution(0, None, cue, content, form_kind("adverb"), form="adverb")
 
 
-def _according(token: Token, quoted: Container[int]) -> Attribution | None:
+def _according(token: Token) -> Attribution | None:
     """As in "according to the ministry, the dam is full"; else what the token reports as a verb."""
     if token.lower_ not in _FIRST:
-        return _verb(token, quoted)
+        return _verb(token)
     phrases = (child for child in token.rights if child.lower_ in _SECOND)
     noun = next((child for to in phrases for child in to.rights if child.dep_ == "pobj"), None)
     if noun is None or noun.lemma_.lower() in _NOT_SOURCES:
@@ -185,68 +174,15 @@ def _according(token: Token, quoted: Container[int]) -> Attribution | None:
 
 def _beside(phrase: Token, cue: Range, source: Range, apart: Range, form: str) -> Attribution:
     """The clause that a phrase stands beside; at either end of the sentence, behind a comma, the whole sentence."""
-    head = phrase.sent.root if _is_at_edge(phrase) else clause_head(phrase.head)
-    content = merged(phrase.doc, cut_out(subtree(head), apart, source))
+    doc, (start, end), whole = phrase.doc, subtree(phrase), subtree(phrase.sent.root)
+    opens, closes = trimmed(doc, whole[0], start) is None, trimmed(doc, end, whole[1]) is None
+    is_at_edge = opens or (closes and phrase.nbor(-1).is_punct)
+    head = phrase.sent.root if is_at_edge else clause_head(phrase.head)
+    content = merged(doc, cut_out(subtree(head), apart, source))
     return Attribution(0, source, cue, content, form_kind(form), form=form)
 
 
-def _is_at_edge(phrase: Token) -> bool:
-    """Whether a phrase opens its sentence, or closes it behind a comma."""
-    start, end = subtree(phrase)
-    whole = subtree(phrase.sent.root)
-    before = trimmed(phrase.doc, whole[0], start)
-    after = trimmed(phrase.doc, end, whole[1])
-    return before is None or (after is None and phrase.nbor(-1).is_punct)
-
-
-def _commenting(verb: Token, kind: str) -> Attribution | None:
-    """As in "the plan, the minister said, will fail"; "as the governor said, trade matters"."""
-    as_clause = any(child.lower_ in _COMMENTING for child in verb.lefts)
-    objects = any(child.dep_ in {"dobj", "ccomp", "xcomp", "acomp"} for child in verb.rights)
-    if objects or verb.head == verb or kind == _REQUESTING:
-        return None  # "left the town, as demanded by the council": not said by it
-    parenthesis = verb.dep_ == "parataxis" and has_child(verb, {"nsubj"})
-    subject = subject_of(verb)
-    source = verb_source(verb)
-    if not (parenthesis or as_clause) or subject is None or not is_source(subject) or source is None:
-        return None
-    start, end = subtree(verb)
-    if parenthesis and start < source[0] < verb.i:
-        start = source[0]  # "the general, a witness testified, gave the order": the parser gives the verb two subjects
-    content = merged(verb.doc, cut_out(subtree(clause_head(verb.head)), (start, end)))
-    return Attribution(0, source, (verb.i, verb.i + 1), content, kind, form="parenthesis")
-
-
-def _closing(verb: Token, kind: str) -> Attribution | None:
-    """As in "..., the White House said Tuesday": who said so closes a sentence that the parser took for two."""
-    doc, sentence = verb.doc, verb.sent
-    comma = next((token.i for token in reversed(doc[sentence.start : verb.i]) if token.text == ","), None)
-    if comma is None or verb.tag_ not in TENSED_TAGS | {"NNS"} or verb.lemma_ in VERBS["that"] | VERBS["evidence"]:
-        return None
-    if any(child.dep_ == "advcl" and child.left_edge.i == sentence.start for child in verb.lefts):
-        return None  # "when asked whether they had failed, he said no"
-    inverted = following_noun(verb) if comma == verb.i - 1 else None
-    source = noun_phrase(inverted) if inverted is not None else trimmed(doc, comma + 1, verb.i)
-    if source is None or not _is_plain_source(doc, source, is_noun=verb.pos_ not in VERBAL):
-        return None
-    rest = [token for token in doc[max(verb.i + 1, source[1]) : sentence.end] if not (token.is_punct or token.is_space)]
-    if len(rest) > _SHORT_REST or any(token.pos_ in {"VERB", "AUX", "PRON", "SCONJ"} for token in rest):
-        return None
-    objects = any(child.dep_ == "dobj" and (child != inverted or has_subject(verb)) for child in verb.rights)
-    if objects or not any(token.pos_ in VERBAL for token in doc[sentence.start : comma]):
-        return None
-    return Attribution(0, source, cue_of(verb), merged(doc, ((sentence.start, comma),)), kind, form="parenthesis")
-
-
-def _is_plain_source(doc: Doc, part: Range, *, is_noun: bool) -> bool:
-    """Whether words are a source without verb or conjunction before it; those before a verb read as a noun are flat."""
-    tokens = doc[slice(*part)]
-    if tokens[0].pos_ in {"CCONJ", "SCONJ", "ADP", "ADV"} or any(token.pos_ in VERBAL for token in tokens):
-        return False
-    return is_source(tokens[-1] if is_noun else tokens.root)
-
-
-_READERS: Mapping[str, Callable[[Token, Container[int]], Attribution | None]] = {
+_READERS: Mapping[str, Callable[[Token], Attribution | None]] = {
     "VERB": _according,
     "AUX": _verb,
     "NOUN": _noun,

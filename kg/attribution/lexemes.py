@@ -11,10 +11,7 @@ from kg.lexicon import LexiconValue, lexicon, words
 from kg.parse.syntax import VERBAL
 from kg.parse.tree import Token
 
-_FORMS = (
-    "that", "noun", "infinitive", "accusative", "gerund", "raising", "naming", "as", "accusation", "evidence",
-    "taken_up", "quotation",
-)  # fmt: skip
+_FORMS = ("that", "noun", "infinitive", "accusative", "gerund", "raising", "evidence", "quotation")
 VERBS = {form: words("reporting", "forms", form, "verbs") for form in _FORMS}
 """For each form of report the verbs that take it."""
 _DENIED = words("reporting", "forms", "negated", "deny")
@@ -69,7 +66,7 @@ def kinds(part: str) -> Mapping[str, str]:
 
 @cache
 def required_words(form: str) -> Mapping[str, frozenset[str]]:
-    """Verb lemma -> the particles or prepositions that it must have in a form ("particle", "preposition")."""
+    """Verb lemma -> the particles or prepositions that it must have in a form: "particle", "preposition", "object"."""
     table = _tables("forms")[form]
     return {verb: frozenset(_words(table, verb)) for verb in _mapping(table) if verb not in _SAMPLES}
 

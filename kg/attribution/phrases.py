@@ -22,9 +22,7 @@ _KEPT = frozenset("()[]%")  # marks that belong to the words
 _DOCUMENTS = words("reporting", "forms", "evidence", "documents")
 _THINGS = words("reporting", "forms", "evidence", "things")
 _LIGHT = words("reporting", "forms", "light", "verbs")
-_LIGHT_PREPOSITIONAL = words("reporting", "forms", "light", "prepositional")
 _OWNERS = words("reporting", "forms", "light", "owners")
-_CITING = words("reporting", "forms", "citing", "verbs")
 _COMMENTING = words("reporting", "forms", "parenthesis", "words")
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PASSIVE_MARKS = frozenset({"nsubjpass", "auxpass", "csubjpass"})
@@ -67,16 +65,6 @@ def cut_out(whole: Range, *parts: Range) -> tuple[Range, ...]:
     return tuple(left)
 
 
-def clause_range(clause: Token) -> Range:
-    """The range of a clause; to the end of the sentence where it ends in an "and" whose conjunct has another head."""
-    start, end = subtree(clause)
-    doc = clause.doc
-    last = end - 1
-    while last > start and (doc[last].is_punct or doc[last].is_space):
-        last -= 1
-    return (start, clause.sent.end) if doc[last].pos_ == "CCONJ" else (start, end)
-
-
 def noun_phrase(head: Token) -> Range:
     """The range of a noun phrase with appositions and prepositional phrases, without relative and other clauses."""
     start, end = subtree(head)
@@ -84,26 +72,10 @@ def noun_phrase(head: Token) -> Range:
     return trimmed(head.doc, start, min([end, *cut])) or (head.i, head.i + 1)
 
 
-def following_noun(verb: Token) -> Token | None:
-    """The head of the noun phrase right after a verb: "said [a spokesman for the army]"; None where there is none."""
-    doc = verb.doc
-    for token in doc[verb.i + 1 : verb.i + 12]:
-        if token.is_punct or token.pos_ in {"VERB", "AUX", "ADP", "SCONJ"}:
-            return None
-        if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.left_edge.i == verb.i + 1 and token.dep_ != "compound":
-            return token
-    return None
-
-
 def is_finite(verb: Token) -> bool:
     """Whether a clause has a finite verb; a past participle counts, as headlines omit the auxiliary."""
     tags = {verb.tag_, *(child.tag_ for child in verb.children if child.dep_ in AUXILIARIES)}
     return "TO" not in tags and (bool(tags & TENSED_TAGS) or (verb.tag_ == "VBN" and has_subject(verb)))
-
-
-def is_tensed(verb: Token) -> bool:
-    """Whether a clause has a verb or auxiliary with tense: not "the road blocked"."""
-    return is_finite(verb) and (verb.tag_ != "VBN" or any(child.dep_ in AUXILIARIES for child in verb.lefts))
 
 
 def has_subject(verb: Token) -> bool:
@@ -137,22 +109,41 @@ def _is_edge(token: Token) -> bool:
 
 
 def verb_source(verb: Token) -> Range | None:
-    """The subject of a reporting verb, or the agent of a passive one; None where nobody is named."""
+    """The subject of a reporting verb, or the agent of a passive one; None where nobody is named.
+
+    For "the minister, who said", the minister with the pronoun.
+    """
     if is_passive_verb(verb):
-        return agent(verb)
+        agents = (noun for phrase in verb.rights if phrase.dep_ == "agent" for noun in phrase.rights)
+        noun = next((noun for noun in agents if noun.dep_ == "pobj"), None)
+        return noun_phrase(noun) if noun is not None else None
     subject = subject_of(verb)
-    return _with_antecedent(verb, subject) if subject is not None else None
+    if subject is None or subject.tag_ not in RELATIVE_TAGS:
+        return noun_phrase(subject) if subject is not None else None
+    while verb.dep_ in {"conj", "xcomp"}:
+        verb = verb.head
+    return (verb.head.left_edge.i if verb.dep_ == "relcl" else subject.i), subject.i + 1
 
 
 def subject_of(verb: Token) -> Token | None:
-    """The head of an active verb's subject, found through coordination and control; None where there is none."""
+    """The head of an active verb's subject, found through coordination and control; None where there is none.
+
+    Of "issued a statement saying" it is the issuer, of "officials saying" the officials, of "quotes an aide as saying"
+    the aide.
+    """
     first = verb
     for _ in range(_MAX_CHAIN):
-        own = _quoted_speaker(verb) or _own_subject(verb)
-        if own is not None:
+        if verb.dep_ == "pcomp" and verb.head.lower_ in _COMMENTING:
+            quoted = (child for child in verb.head.head.children if child.dep_ in {"dobj", "nsubjpass"})
+            if (own := next(quoted, None)) is not None:
+                return own
+        subjects = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+        if subjects:
+            own = min(subjects, key=lambda child: abs(child.i - verb.i))  # a parenthetical verb may be given two
             return own if verb == first or own.lower_ not in _THINGS else None
         if verb.dep_ == "acl":
-            return _described(verb)
+            light = light_verb(verb.head) if is_document(verb.head) else None
+            return (subject_of(light) if light is not None else None) or verb.head
         if verb.dep_ not in _INHERITING:
             return None
         verb = verb.head
@@ -165,88 +156,37 @@ def is_passive_verb(verb: Token) -> bool:
     return is_participle or has_child(verb, _PASSIVE_MARKS)
 
 
-def agent(verb: Token) -> Range | None:
-    """The agent of a passive: "reported by [the palace]"; None where there is none."""
-    nouns = (noun for phrase in verb.rights if phrase.dep_ == "agent" for noun in phrase.rights if noun.dep_ == "pobj")
-    noun = next(nouns, None)
-    return noun_phrase(noun) if noun is not None else None
-
-
 def noun_source(noun: Token) -> Range | None:
     """The source of a reporting noun: its possessor, or the subject of its light verb ("issued a warning"); or None."""
     owner = next((child for child in noun.lefts if child.dep_ == "poss"), None)
-    behind = _owner_behind(noun) if owner is None else None
-    if behind is not None:
-        return noun_phrase(behind)
     verb = light_verb(noun)
     subject = subject_of(verb) if verb is not None else None
     if verb is not None and subject is not None and is_source(subject) and (owner is None or owner.tag_ == "PRP$"):
         return verb_source(verb)  # "reiterated its demand": whose, the subject tells
-    if owner is None:
-        return None
+    if owner is None:  # "in the opinion of the court"
+        behind = (child for phrase in noun.rights if phrase.lower_ in _OWNERS for child in phrase.rights)
+        return next((noun_phrase(child) for child in behind if is_source(child)), None)
     start, end = subtree(owner)
     return start, end - any(child.dep_ == "case" for child in owner.rights)
 
 
-def _owner_behind(noun: Token) -> Token | None:
-    """Of "the belief of many voters" the voters."""
-    phrases = (child for child in noun.rights if child.dep_ == "prep" and child.lower_ in _OWNERS)
-    return next((owner for phrase in phrases for owner in phrase.rights if is_source(owner)), None)
-
-
 def light_verb(noun: Token) -> Token | None:
-    """The light verb of a noun: "[issued] a statement", "[came] to the conclusion"; None where there is none."""
-    governor = noun.head
-    if noun.dep_ == "dobj" and governor.lemma_ in _LIGHT:
-        return governor
-    return governor.head if noun.dep_ == "pobj" and governor.head.lemma_ in _LIGHT_PREPOSITIONAL else None
+    """The light verb of a noun: "[issued] a statement"; None where there is none."""
+    return noun.head if noun.dep_ == "dobj" and noun.head.lemma_ in _LIGHT else None
 
 
 def is_source(noun: Token) -> bool:
     """Whether a noun can head a source: a person, a body or a document, by name or by common noun."""
+    return is_actor(noun) or noun.pos_ == "PROPN" or (noun.pos_ != "PRON" and is_document(noun))
+
+
+def is_actor(noun: Token) -> bool:
+    """Whether a noun surely is a person's or a body's, or a pronoun that may be."""
     if noun.pos_ == "PRON":
         return noun.tag_ in {"PRP", "WP"} and noun.lower_ not in _THINGS
-    if noun.ent_type_ in _NAMES or noun.pos_ == "PROPN" or is_document(noun):
-        return True
-    return noun_class(noun.lemma_.lower()) in ACTORS
+    return noun.ent_type_ in _NAMES or noun_class(noun.lemma_.lower()) in ACTORS
 
 
 def is_document(noun: Token) -> bool:
     """Whether the noun denotes a document: a report, figures, a statement."""
     return noun.lemma_.lower() in _DOCUMENTS
-
-
-def _own_subject(verb: Token) -> Token | None:
-    """The nominal subject nearest to the verb: the parser sometimes gives a parenthetical verb two."""
-    subjects = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
-    return min(subjects, key=lambda child: abs(child.i - verb.i), default=None)
-
-
-def _quoted_speaker(verb: Token) -> Token | None:
-    """Of "quotes an aide as saying" the aide."""
-    if verb.dep_ != "pcomp" or verb.head.lower_ not in _COMMENTING:
-        return None
-    return next((child for child in verb.head.head.children if child.dep_ in {"dobj", "nsubjpass"}), None)
-
-
-def saying_of_quotation(verb: Token) -> Token | None:
-    """The "saying" of "quoted Petrov as saying"; None where there is none."""
-    phrases = (child for child in verb.rights if child.lower_ in _COMMENTING and verb.lemma_ in _CITING)
-    return next((child for phrase in phrases for child in phrase.rights if child.dep_ == "pcomp"), None)
-
-
-def _described(verb: Token) -> Token:
-    """Of "issued a statement saying" the issuer, of "officials saying" the officials."""
-    noun = verb.head
-    light = light_verb(noun) if is_document(noun) else None
-    return (subject_of(light) if light is not None else None) or noun
-
-
-def _with_antecedent(verb: Token, subject: Token) -> Range:
-    """For "the minister, who said", the minister with the pronoun."""
-    if subject.tag_ not in RELATIVE_TAGS:
-        return noun_phrase(subject)
-    clause = verb
-    while clause.dep_ in {"conj", "xcomp"}:
-        clause = clause.head
-    return (clause.head.left_edge.i if clause.dep_ == "relcl" else subject.i), subject.i + 1

@@ -1,4 +1,4 @@
-"""Quotations by paired marks: straight, curly, single, ``…'', «…»; apostrophes are told apart. Lines of a text.
+"""Quotations by paired marks: straight, curly, single, ``…'', «…»; apostrophes are told apart.
 
 Marks are paired on characters, since tokenizers split them in different ways; results are token offsets.
 """
@@ -9,7 +9,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 
 from kg.attribution import Range
 from kg.lexicon import words
@@ -23,6 +22,7 @@ _BEFORE_OPENING = frozenset("([{—–-/:…‘'“\"`")
 _AFTER_CLOSING = frozenset(".,;:!?)]}—–-/…’'”\"")
 _APOSTROPHIZED = words("reporting", "marks", "elisions") | words("reporting", "marks", "contractions")
 _MAX_SINGLE = 600  # characters; further apart two apostrophes are two apostrophes
+_WORD = re.compile(r"\w*")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -34,12 +34,6 @@ class Quotation:
     inner: Range
 
 
-class _Side(Enum):
-    OPEN = "open"
-    CLOSE = "close"
-    EITHER = "either"
-
-
 _Pair = tuple[int, int, int, int]
 """Offsets of a quotation: of its opening mark, of its words, of its closing mark, and of the end of that."""
 
@@ -47,7 +41,10 @@ _Pair = tuple[int, int, int, int]
 def quotations(doc: Doc) -> tuple[Quotation, ...]:
     """The quotations of a text, in order; an embedded quotation comes after that which holds it."""
     starts = [token.idx for token in doc]
-    found = (_in_tokens(pair, starts) for pair in (*_double_pairs(doc.text), *_single_pairs(doc.text)))
+    found = []
+    for start, first, last, end in (*_double_pairs(doc.text), *_single_pairs(doc.text)):
+        inner = bisect_left(starts, first), bisect_left(starts, last)
+        found.append(Quotation(bisect_right(starts, start) - 1, bisect_left(starts, end), inner))
     return tuple(sorted(quotation for quotation in found if quotation.inner[0] < quotation.inner[1]))
 
 
@@ -64,37 +61,30 @@ def _double_pairs(text: str) -> Iterator[_Pair]:
     """Each opening mark with its closing one, else with the next opening mark or the end of its line."""
     opened: re.Match[str] | None = None
     for mark in _DOUBLE.finditer(text):
-        side = _side(text, mark)
+        opens, closes = _sides(text, mark)
         if opened is None:
-            opened = None if side is _Side.CLOSE else mark
-        elif side is _Side.CLOSE or (side is _Side.EITHER and "\n" not in text[opened.end() : mark.start()]):
+            opened = mark if opens else None
+        elif closes and not (opens and "\n" in text[opened.end() : mark.start()]):
             yield opened.start(), opened.end(), mark.start(), mark.end()
             opened = None
         else:
-            yield _unclosed(text, opened, mark.start())
+            end = min(_line_end(text, opened), mark.start())
+            yield opened.start(), opened.end(), end, end
             opened = mark
     if opened is not None:
-        yield _unclosed(text, opened, len(text))
+        end = _line_end(text, opened)
+        yield opened.start(), opened.end(), end, end
 
 
-def _side(text: str, mark: re.Match[str]) -> _Side:
-    """Whether a mark can open, close or do either, by its shape and its neighbours."""
-    if mark.group() in _OPENERS:
-        return _Side.OPEN
-    if mark.group() in _CLOSERS:
-        return _Side.CLOSE
+def _sides(text: str, mark: re.Match[str]) -> tuple[bool, bool]:
+    """Whether a mark can open and whether it can close, by its shape and its neighbours."""
+    if mark.group() in _OPENERS | _CLOSERS:
+        return mark.group() in _OPENERS, mark.group() in _CLOSERS
     before = text[mark.start() - 1 : mark.start()] or "\n"
     after = text[mark.end() : mark.end() + 1] or "\n"
     opens = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
     closes = not before.isspace() and (after.isspace() or after in _AFTER_CLOSING)
-    if opens == closes:
-        return _Side.EITHER
-    return _Side.OPEN if opens else _Side.CLOSE
-
-
-def _unclosed(text: str, opened: re.Match[str], limit: int) -> _Pair:
-    end = min(_line_end(text, opened), limit)
-    return opened.start(), opened.end(), end, end
+    return (True, True) if opens == closes else (opens, closes)
 
 
 def _line_end(text: str, mark: re.Match[str]) -> int:
@@ -103,42 +93,31 @@ def _line_end(text: str, mark: re.Match[str]) -> int:
 
 
 def _single_pairs(text: str) -> Iterator[_Pair]:
+    """Each single mark that opens with the first that can close; after a plural's "s" a better one is waited for."""
     marks = list(_SINGLE.finditer(text))
     past = 0
     for number, mark in enumerate(marks):
         if mark.start() < past or not _opens_single(text, mark):
             continue
-        closing = _single_closing(text, marks[number + 1 :], mark)
-        if closing is not None:
-            past = closing.end()
-            yield mark.start(), mark.end(), closing.start(), closing.end()
+        limit, closing = min(_line_end(text, mark), mark.start() + _MAX_SINGLE), list[re.Match[str]]()
+        for later in marks[number + 1 :]:
+            if later.start() > limit or _opens_single(text, later):
+                break
+            if not text[later.end() : later.end() + 1].isalnum():
+                closing.append(later)
+        sure = [later for later in closing if text[later.start() - 1] != "s"]  # "the states' rights'"
+        if closing:
+            last = (sure or closing)[0]
+            past = last.end()
+            yield mark.start(), mark.end(), last.start(), last.end()
 
 
 def _opens_single(text: str, mark: re.Match[str]) -> bool:
     before = text[mark.start() - 1 : mark.start()]
-    following = re.compile(r"\w*").match(text, mark.end())
-    word = following.group().lower() if following is not None else ""
     if mark.group() == "’" or not (before.isspace() or before in _BEFORE_OPENING | {""}):
         return False
-    return word not in _APOSTROPHIZED | {""}
-
-
-def _single_closing(text: str, later: list[re.Match[str]], opened: re.Match[str]) -> re.Match[str] | None:
-    """The first mark that can close; one after a plural's "s" waits for a better one ("the states' rights'")."""
-    candidates: list[re.Match[str]] = []
-    for mark in later:
-        if mark.start() > min(_line_end(text, opened), opened.start() + _MAX_SINGLE) or _opens_single(text, mark):
-            break
-        if not text[mark.end() : mark.end() + 1].isalnum():
-            candidates.append(mark)
-    sure = (mark for mark in candidates if text[mark.start() - 1] != "s")
-    return next(sure, next(iter(candidates), None))
-
-
-def _in_tokens(pair: _Pair, starts: list[int]) -> Quotation:
-    start, first, last, end = pair
-    inner = bisect_left(starts, first), bisect_left(starts, last)
-    return Quotation(bisect_right(starts, start) - 1, bisect_left(starts, end), inner)
+    following = _WORD.match(text, mark.end())
+    return following is not None and following.group().lower() not in _APOSTROPHIZED | {""}
 
 
 def next_word(doc: Doc, start: int) -> int | None:
@@ -151,18 +130,6 @@ def next_word(doc: Doc, start: int) -> int | None:
     return None
 
 
-def previous_word(doc: Doc, end: int, *, over_lines: bool = False) -> int | None:
-    """The index of the last token before ``end``, on its line unless ``over_lines``, that is no space; or None."""
-    for token in reversed(doc[:end]):
-        if "\n" in token.text and not over_lines:
-            return None
-        if not token.is_space:
-            return token.i
-    return None
-
-
-def line_start(doc: Doc, position: int) -> int:
-    """The index of the first token of the line of a token."""
-    while position > 0 and "\n" not in doc[position - 1].text:
-        position -= 1
-    return position
+def previous_word(doc: Doc, end: int) -> int | None:
+    """The index of the last token before ``end`` that is no space; None at the beginning of a text."""
+    return next((token.i for token in reversed(doc[:end]) if not token.is_space), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -21,8 +21,6 @@ class Kind(StrEnum):
     NOMINAL = "nominal"
     PRONOUN = "pronoun"
     LIST = "list"
-    VERB = "verb"
-    """A happening told by a verb: "arrived" before "the visit"."""
     ADJECTIVE = "adjective"
     """A demonym before a noun ("Canadian officials"): it leads to its country and is itself no mention."""
 
@@ -69,7 +67,7 @@ class Mention(NamedTuple):
     titles: frozenset[str] = frozenset()
     """Nouns for people that the phrase gives a name: "[President] Obama", "Moxon, an [attorney]"."""
     owner: int = -1
-    """Head of the possessor: "[his] father"; of a verb, its subject."""
+    """Head of the possessor: "[his] father"."""
     affiliation: int = -1
     """Head of the body or country that a person is named with: "[Canada]'s prime minister", "the head of [Google]"."""
     beside: int = -1
@@ -78,8 +76,6 @@ class Mention(NamedTuple):
     """Heads of what a list is made of."""
     animate: bool = False
     """Whether it can say and decide: a person, people, a body."""
-    numeral: bool = False
-    """Whether a number stands alone: "the six"."""
     negative: bool = False
     """Whether the phrase denies its thing: "no survivors"."""
 
@@ -101,8 +97,6 @@ class Chain:
     words: set[str] = field(default_factory=set)
     has_name: bool = False
     """Whether a name is among the mentions."""
-    has_verb: bool = False
-    """Whether a verb is among the mentions."""
 
     @property
     def key(self) -> int:
@@ -141,18 +135,6 @@ class Chains:
         """The index of the mention with this head token, lists left out; None where there is none."""
         return self._heads.get(head)
 
-    def corefer(self, first: int, second: int) -> bool:
-        """Whether two mentions, by index, are in one chain."""
-        return self._chains[first] is self._chains[second]
-
-    def ranked(self, found: Iterable[tuple[float, int]]) -> list[tuple[float, int]]:
-        """Of scored mentions the best of each chain, the best first."""
-        best: dict[int, tuple[float, int]] = {}
-        for each in found:
-            key = self._chains[each[1]].key
-            best[key] = max(best.get(key, each), each)
-        return sorted(best.values(), reverse=True)
-
     def join(self, first: int, second: int, rule: str) -> None:
         """Merge the chains of two mentions and record the link."""
         one, other = self._chains[first], self._chains[second]
@@ -167,7 +149,6 @@ class Chains:
         one.heads |= other.heads
         one.words |= other.words
         one.has_name |= other.has_name
-        one.has_verb |= other.has_verb
         for member in other.members:
             self._chains[member] = one
 
@@ -198,7 +179,6 @@ def _single(index: int, mention: Mention) -> Chain:
         heads=heads | mention.titles,
         words=set(mention.words),
         has_name=mention.kind in {Kind.NAME, Kind.ADJECTIVE},
-        has_verb=mention.kind is Kind.VERB,
     )
 
 

@@ -9,14 +9,13 @@ from spacy import tokens as spacy
 from spacy.language import Language
 
 from kg.coref import CLUSTERS
+from kg.coref.anaphora import THIRD_PERSON, Anaphora
 from kg.coref.chains import Chains, Kind
 from kg.coref.mentions import mentions
-from kg.coref.names import countries, group_nodes, holder_nodes, join_names
-from kg.coref.nouns import NounSieve
-from kg.coref.pairs import SplitAntecedentSieve
-from kg.coref.pronouns import THIRD_PERSON, PronounSieve
+from kg.coref.names import group_nodes, holder_nodes, join_names
+from kg.coref.pairs import SplitAntecedents
 from kg.coref.ranking import Ranker, Ranking
-from kg.coref.speaking import LastSpeakerSieve, SpeakerSieve
+from kg.coref.speaking import SpeakerSieve
 from kg.parse.readings import CorefsRead, Together, put, reading_of
 from kg.parse.tree import Doc, Span, tree
 
@@ -30,57 +29,27 @@ def kg_coref(doc: spacy.Doc) -> spacy.Doc:
 
 
 def resolved(doc: Doc, ranking: Ranking | None = None) -> Chains:
-    """The coreference chains of a Doc; without a ranking, pronouns are resolved by salience."""
+    """The coreference chains of a Doc; without a ranking, anaphors are resolved by salience."""
     chains = Chains(mentions(doc))
     join_names(chains, holder_nodes(doc))
-    return _Passes(doc, chains, ranking).all()
-
-
-class _Passes:
-    """The sieves of one Doc, asked for one mention after the other."""
-
-    def __init__(self, doc: Doc, chains: Chains, ranking: Ranking | None) -> None:
-        self._chains = chains
-        self._speakers, self._pairs = SpeakerSieve(doc, chains), SplitAntecedentSieve(doc, chains)
-        self._nouns, self._pronouns = NounSieve(chains, countries(doc), ranking), PronounSieve(chains, ranking)
-        self._last_speakers = LastSpeakerSieve(doc, chains)
-
-    def all(self) -> Chains:
-        for index, mention in enumerate(self._chains.mentions):
-            self._noun(index)
-            if mention.kind is Kind.PRONOUN and mention.lemma in THIRD_PERSON:
-                self._third(index)
-            elif mention.kind is Kind.PRONOUN:
-                self._join(self._speakers.antecedent(index), index, "speaker")
-        return self._chains
-
-    def _noun(self, index: int) -> None:
-        pair = self._pairs.members(index)
+    speakers, pairs = SpeakerSieve(doc, chains), SplitAntecedents(chains)
+    anaphora = Anaphora(chains, speakers, ranking)
+    for index, mention in enumerate(chains.mentions):
+        pair = pairs.members(index)
         if pair:
-            self._take_together(pair, index)
-        self._join(self._pairs.one_of_pair(index), index, "pair")
-        for antecedent, rule in self._nouns.antecedents(index, self._speakers.tellers(index)):
-            if not pair:
-                self._chains.join(antecedent, index, rule)
-
-    def _third(self, index: int) -> None:
-        """A pronoun of the third person; what says something, and could be any of several, is who spoke last."""
-        excluded = self._speakers.excluded(index)
-        found = self._pronouns.antecedent(index, excluded)
-        if found is not None:
-            self._chains.join(found, index, "pronoun")
-        elif (last := self._last_speakers.antecedent(index, excluded)) is not None:
-            self._chains.join(last, index, "speaker")
+            chains.groups[index] = pair
+            antecedent, rule = pairs.earlier_mention(index, pair), "pair"
+        elif mention.kind is Kind.PRONOUN and mention.lemma not in THIRD_PERSON:
+            antecedent, rule = speakers.antecedent(index), "speaker"
         else:
-            self._chains.open.append(index)
-
-    def _take_together(self, pair: tuple[int, ...], index: int) -> None:
-        self._chains.groups[index] = pair
-        self._join(self._pairs.earlier_mention(index, pair), index, "pair")
-
-    def _join(self, antecedent: int | None, index: int, rule: str) -> None:
+            antecedent = anaphora.antecedent(index)
+            is_owned = mention.determiner == "possessive"
+            rule = "pronoun" if mention.kind is Kind.PRONOUN else "owned" if is_owned else "noun"
+            if antecedent is None and mention.kind is Kind.PRONOUN:
+                chains.open.append(index)
         if antecedent is not None:
-            self._chains.join(antecedent, index, rule)
+            chains.join(antecedent, index, rule)
+    return chains
 
 
 def _write(doc: Doc, chains: Chains) -> None:

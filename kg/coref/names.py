@@ -69,11 +69,6 @@ def amounts(doc: Doc) -> frozenset[int]:
     return frozenset(token for span in spans for token in range(span.start, span.end))
 
 
-def countries(doc: Doc) -> Mapping[str, str]:
-    """Node of a name -> the code of its country, "" where it has none."""
-    return {node: entity.country for node, entity in reading_of(doc).names.entities.items()}
-
-
 def group_nodes(doc: Doc) -> Mapping[int, str]:
     """Head token of a group named by role ("Chinese officials") -> its node."""
     return {span.root.i: span.kb_id_ for span in doc.spans.get("names", ()) if span.id_ == GROUP}
@@ -114,16 +109,13 @@ def _join_equal(chains: Chains, named: Sequence[int]) -> None:
             seen.setdefault(key, index)
 
 
-def _keys(mention: Mention) -> Iterator[str]:
-    if mention.node:
-        yield f"node {mention.node}"
-    yield mention.text
+def _keys(mention: Mention) -> list[str]:
+    return [*([f"node {mention.node}"] if mention.node else []), mention.text]
 
 
-def _acronym(mention: Mention) -> Iterator[str]:
+def _acronym(mention: Mention) -> list[str]:
     letters = "".join(part[0] for part in mention.text.split() if part not in _MINOR)
-    if len(letters) >= _SHORTEST_ACRONYM:
-        yield letters
+    return [letters] if len(letters) >= _SHORTEST_ACRONYM else []
 
 
 def _agree(first: Mention, second: Mention) -> bool:
@@ -146,15 +138,10 @@ def _join_family_names(chains: Chains, named: Sequence[int]) -> None:
         mention = chains.mentions[index]
         if mention.text in bearers and mention.text not in used and not mention.known:
             used.add(mention.text)
-            people = _bearers(chains, bearers[mention.text], index)
+            found = bearers[mention.text]
+            people = {chains.of(other).key for other in [one for one in found if one < index] or found}
             if len(people) == 1:
                 chains.join(people.pop(), index, "family name")
-
-
-def _bearers(chains: Chains, found: Sequence[int], index: int) -> set[int]:
-    """The people of a name: those already mentioned, else all."""
-    before = {chains.of(other).key for other in found if other < index}
-    return before or {chains.of(other).key for other in found}
 
 
 def _join_holders(chains: Chains, named: Sequence[int], holders: Mapping[int, str]) -> None:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from kg.coref.chains import Chain, Kind, Mention
 from kg.coref.phrases import MANY
-from kg.coref.positions import OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
+from kg.coref.positions import OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT
 from kg.model.classes import ACTORS, ORGANIZATIONS
 from kg.parse.network import Network, weights
 from kg.parse.readings import reading_of
@@ -29,12 +29,8 @@ from kg.parse.tree import Parsed
 Numbers: TypeAlias = NDArray[np.float32]
 WEIGHTS = "reference.npz"
 _DIGITS = 4
-_AGREED = 0.3
-"""How much less likely an antecedent may be that the rules would take."""
 SERIES = ("he", "she", "it", "they")
 NOUN = "noun"
-_BODIES = frozenset({"it", "they"})
-_GENDERED = frozenset({"he", "she"})
 _ROLES = (SUBJECT, OBJECT, OBLIQUE, POSSESSIVE, PREDICATE, OTHER)
 _KINDS = (Kind.NAME, Kind.NOMINAL, Kind.PRONOUN, Kind.LIST)
 _DETERMINERS = ("definite", "demonstrative", "indefinite", "possessive", "")
@@ -55,8 +51,8 @@ _SCORE = 5.0
 class Ranking(Protocol):
     """Chooses among the candidate antecedents of a mention; see ``Ranker``."""
 
-    def best(self, mention: Mention, found: Sequence[Candidate], salient: int | None) -> int | None:
-        """The index in ``found`` of the antecedent, or None; ``salient`` is the index of the most salient candidate."""
+    def best(self, mention: Mention, found: Sequence[Candidate]) -> int | None:
+        """The index in ``found`` of the antecedent, or None."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +83,7 @@ class Ranker:
     heads: tuple[RankingHead, ...]
     states: NDArray[np.float16]
     least: Mapping[str, float]
-    """How likely an antecedent is at least that rules would not take, by series; below, the mention stays open."""
+    """How likely an antecedent is at least, by series; below, the mention stays open."""
 
     @classmethod
     def of(cls, doc: Parsed) -> Ranker | None:
@@ -98,16 +94,10 @@ class Ranker:
         heads, least, parser = load_heads(weights(read.parser, WEIGHTS))
         return cls(heads, read.states, least) if parser == Network.load(read.parser).version else None
 
-    def best(self, mention: Mention, found: Sequence[Candidate], salient: int | None) -> int | None:
-        """The index of the antecedent among the candidates; None where none is probable enough.
-
-        Of whom gender tells, and what says or decides something, it is the most salient one: there the rules are right
-        more often.
-        """
-        if goes_by_salience(mention):
-            return salient
+    def best(self, mention: Mention, found: Sequence[Candidate]) -> int | None:
+        """The index of the antecedent among the candidates; None where none is probable enough."""
         likely = self.likelihoods(mention, found)
-        together = by_chain(found, likely, salient)
+        together = by_chain(found, likely)
         key = max(together, key=lambda key: (together[key], key))
         if together[key] < self.least[series(mention)]:
             return None
@@ -124,14 +114,9 @@ class Ranker:
         return mean[:-1]
 
 
-def goes_by_salience(mention: Mention) -> bool:
-    """Whether the most salient candidate is taken, whatever the networks say."""
-    return series(mention) in _GENDERED or (mention.position.is_agent and series(mention) in _BODIES)
-
-
-def by_chain(found: Sequence[Candidate], likely: Sequence[float], salient: int | None) -> dict[int, float]:
-    """The probability of each chain, by its key; that of the most salient candidate has a bonus."""
-    together: dict[int, float] = {} if salient is None else {found[salient].chain.key: _AGREED}
+def by_chain(found: Sequence[Candidate], likely: Sequence[float]) -> dict[int, float]:
+    """The probability of each chain, by its key."""
+    together: dict[int, float] = {}
     for candidate, share in zip(found, likely, strict=True):
         together[candidate.chain.key] = together.get(candidate.chain.key, 0.0) + share
     return {key: round(value, _DIGITS) for key, value in together.items()}
@@ -197,7 +182,7 @@ def _distance(mention: Mention, other: Mention) -> int:
 
 def _of_pair(mention: Mention, other: Mention) -> list[float]:
     here, there = mention.position, other.position
-    sentences = min(here.sentence - there.sentence, _SENTENCES - 1)
+    sentences, clauses = min(here.sentence - there.sentence, _SENTENCES - 1), here.commanding(there)
     return [
         log1p(_distance(mention, other)),
         *_one_of(range(_SENTENCES), sentences),
@@ -207,18 +192,9 @@ def _of_pair(mention: Mention, other: Mention) -> list[float]:
         float(here.role == there.role),
         float(other.kind is Kind.PRONOUN and other.lemma == mention.lemma),
         float(here.describes(other.head)),
-        float(other.head in here.owners),
-        float(other.head == here.beside),
         float(there.governor >= 0 and there.governor in here.above),
-        _level(here, there),
+        0.0 if clauses is None else 1.0 / (1 + clauses),
     ]
-
-
-def _level(here: Position, there: Position) -> float:
-    """How near in the tree the subject of a clause above is."""
-    if there.role != SUBJECT or there.governor not in here.above:
-        return 0.0
-    return 1.0 / (1 + here.levels[here.above.index(there.governor)])
 
 
 def _of_candidate(candidate: Candidate) -> list[float]:
@@ -277,9 +253,6 @@ def _of_mention(mention: Mention) -> list[float]:
         log1p(len(mention.words)),
         *_one_of(_ROLES, here.role),
         float(here.is_agent),
-        float(here.is_inanimate),
-        float(here.has_animate_owner),
-        float(bool(here.predicate_class)),
         float(here.main),
         float(here.quote >= 0),
         float(bool(here.fronted)),

@@ -1,25 +1,20 @@
-"""Speakers: whom "I" and "we" mean, whom no pronoun of a quotation means, and who spoke last.
-
-"They added that ..." after "Dealers said that ..." are the dealers.
-"""
+"""Speakers: whom "I" and "we" mean, and whom what somebody says cannot mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from kg.attribution import Attribution, Range, attributions, speakers
+from kg.attribution import Attribution, Range, attributions
+from kg.attribution.speakers import Speakers
+from kg.attribution.transcripts import TURN
 from kg.coref.chains import Chains, Kind, Mention
-from kg.coref.phrases import MANY
 from kg.lexicon import words
-from kg.model import BlockKind
-from kg.parse.readings import reading_of
 from kg.parse.tree import Doc, Span
 
 _REPRESENTATIVES = words("coref", "representatives", "words")
 _SPEAKING = frozenset({"he", "she", "i"})
 _GENDERED = frozenset({"he", "she"})
 _TOLD = frozenset({"dobj", "dative"})
-_WINDOW = 2  # sentences that a pronoun reaches back
 
 
 class SpeakerSieve:
@@ -34,49 +29,41 @@ class SpeakerSieve:
         self._speakers, self._addressed = _speaking(doc, chains), _addressed(doc, chains)
         full = (span for span in _quotations(doc) if span.text[:1].isupper())  # a sentence of the speaker's own
         self._in_full = frozenset(token for span in full for token in range(span.start, span.end))
-        found = ((each.content, each.source) for each in attributions(doc) if each.source is not None)
-        self._contents = {doc[slice(*source)].root.i: content for content, source in found}
-        """Head of a source -> what it says."""
+        found = ((doc[slice(*each.source)].root.i, each) for each in attributions(doc) if each.source is not None)
+        self._contents = [(source, each) for head, each in found if (source := chains.by_head(head)) is not None]
+        """Source and what it says."""
         self._said: dict[tuple[str, int], int] = {}
         """Pronoun and voice -> the first such pronoun that nothing else answers."""
 
-    def excluded(self, index: int) -> tuple[int, ...]:
-        """Mentions that a third-person pronoun cannot take up for the sake of who speaks.
+    def excluded(self, index: int) -> frozenset[int]:
+        """The chains, by their keys, that a third-person pronoun or a noun for a person cannot mean.
 
-        In a fully quoted sentence who says it and who is told it; of a pronoun that says something whom that names
-        ("Berg was on leave, he said"), though a body may be named in its own words, and no thing says them.
+        A pronoun of a fully quoted sentence not who says it or is told it, one that says something no name in its words
+        ("Berg was on leave, he said"), a noun not who says the words in which it stands.
         """
+        chains, mention = self._chains, self._chains.mentions[index]
+        found: list[int] = []
+        if mention.kind is Kind.PRONOUN:
+            known = (self._speakers, self._addressed) if mention.head in self._in_full else ()
+            found += (told[mention.head] for told in known if mention.head in told)
+            said = [each for source, each in self._contents if source == index and mention.lemma in _GENDERED]
+            inside = {token for each in said for part in each.content for token in range(*part)}
+            named = (other for token in inside if (other := chains.by_head(token)) is not None)
+            found += (one for one in named if self._is_told_of(one))
+        elif mention.kind is Kind.NOMINAL and not mention.pronouns.isdisjoint(_GENDERED):
+            found += (source for source, each in self._contents if each.holds(mention.head))
+        return frozenset(chains.of(one).key for one in found)
+
+    def _is_told_of(self, index: int) -> bool:
+        """Whether a mention is a name, and not of who says something itself."""
         mention = self._chains.mentions[index]
-        known = (self._speakers, self._addressed) if mention.head in self._in_full else ()
-        speaking = (found[mention.head] for found in known if mention.head in found)
-        return (*speaking, *(other for other in self._told(mention) if self._is_told_of(mention, other)))
-
-    def tellers(self, index: int) -> frozenset[int]:
-        """The chains, by their keys, of who says the words in which a noun for a person stands, and is another."""
-        mention = self._chains.mentions[index]
-        if mention.kind is not Kind.NOMINAL or mention.pronouns.isdisjoint(_GENDERED):
-            return frozenset()
-        saying = (head for head, content in self._contents.items() if _holds(content, mention.head))
-        found = (self._chains.by_head(head) for head in saying)
-        return frozenset(self._chains.of(one).key for one in found if one is not None)
-
-    def _told(self, mention: Mention) -> Iterator[int]:
-        """The mentions in what a mention says, but for who says something there: "Berg warned of rain, he said"."""
-        tokens = (token for part in self._contents.get(mention.head, ()) for token in range(*part))
-        found = (index for token in tokens if (index := self._chains.by_head(token)) is not None)
-        return (index for index in found if not self._chains.mentions[index].position.is_agent)
-
-    def _is_told_of(self, mention: Mention, other: int) -> bool:
-        candidate = self._chains.mentions[other]
-        if mention.lemma in _GENDERED:
-            return candidate.kind is Kind.NAME
-        return candidate.kind is Kind.NOMINAL and not candidate.animate
+        return mention.kind is Kind.NAME and not mention.position.is_agent
 
     def antecedent(self, index: int) -> int | None:
         """What a first-person pronoun takes up: the speaker or the speaker's body, else the speaker's first pronoun."""
         mention = self._chains.mentions[index]
-        speaker = self._speakers.get(mention.head, -1)
-        if mention.beside >= 0 and (told := self._chains.by_head(mention.beside)) is not None:
+        speaker, told = self._speakers.get(mention.head, -1), self._chains.by_head(mention.beside)
+        if told is not None:
             self._said.setdefault(self._voice(mention, speaker), index)
             return told
         if speaker >= 0 and mention.lemma != "you":
@@ -107,47 +94,10 @@ class SpeakerSieve:
         return next((found for found in stands_for if found is not None), None)
 
 
-class LastSpeakerSieve:
-    """Resolves a third-person pronoun that is a source, where nothing else does, to the last source that agrees."""
-
-    def __init__(self, doc: Doc, chains: Chains) -> None:
-        self._chains = chains
-        roots = {doc[slice(*each.source)].root.i for each in attributions(doc) if each.source is not None}
-        found = ((head, chains.by_head(head)) for head in sorted(roots))
-        self._sources = [index for _, index in found if index is not None]
-
-    def antecedent(self, index: int, excluded: Sequence[int] = ()) -> int | None:
-        """The source before the pronoun with this index, at most two sentences back, that agrees in number and gender.
-
-        "They" are several rather than one body. None within a quotation, whose speaker may tell of anybody.
-        """
-        mention = self._chains.mentions[index]
-        if index not in self._sources or mention.position.quote >= 0:
-            return None
-        found = [other for other in self._sources if other < index and self._agrees(mention, other)]
-        barred = {self._chains.of(other).key for other in excluded}
-        found = [other for other in found if self._chains.of(other).key not in barred]
-        several = [other for other in found if self._chains.mentions[other].pronouns == MANY]
-        return max(several or found, default=None)
-
-    def _agrees(self, mention: Mention, other: int) -> bool:
-        candidate, chain = self._chains.mentions[other], self._chains.of(other)
-        here, there = mention.position, candidate.position
-        if here.sentence - there.sentence > _WINDOW or here.governor == there.governor or candidate.negative:
-            return False
-        if all(self._chains.mentions[member].kind is Kind.PRONOUN for member in chain.members):
-            return False  # one that is left open itself
-        return mention.lemma in candidate.pronouns and mention.lemma in chain.pronouns
-
-
-def _holds(content: Iterable[Range], token: int) -> bool:
-    return any(start <= token < end for start, end in content)
-
-
 def _speaking(doc: Doc, chains: Chains) -> Mapping[int, int]:
     """Token -> index of the mention of who says it."""
     found: dict[int, int] = {}
-    for tokens, source in (*_turns(doc, chains.mentions), *_quoted(doc)):
+    for tokens, source in _quoted(doc):
         speaker = _mention_in(source, chains)
         if speaker is not None:
             found.update((token, speaker) for token in tokens)
@@ -165,21 +115,6 @@ def _addressed(doc: Doc, chains: Chains) -> Mapping[int, int]:
     return found
 
 
-def _turns(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[range, Range]]:
-    """The tokens of each turn of a transcript with the name of who speaks: from it to the next such name or label."""
-    people = (mention for mention in mentions if mention.kind is Kind.NAME and mention.cls == "Person")
-    begun = [(person.start, person.end) for person in people if _opens_turn(doc, person)]
-    labels = {block.start for block in reading_of(doc).blocks if block.kind is BlockKind.LABEL}
-    stops = [*(start for start, _ in begun), *(token.i for token in doc if token.idx in labels), len(doc)]
-    for start, end in begun:
-        yield range(end, min(stop for stop in stops if stop >= end)), (start, end)
-
-
-def _opens_turn(doc: Doc, person: Mention) -> bool:
-    at_line_start = person.start == 0 or "\n" in doc[person.start - 1].text
-    return at_line_start and person.end < len(doc) and doc[person.end].text == ":"
-
-
 def _quoted(doc: Doc) -> Iterator[tuple[range, Range]]:
     """Directly quoted tokens with their source, the widest first."""
     for each, source in sorted(_spoken(doc), key=lambda pair: -pair[0].width):
@@ -188,11 +123,13 @@ def _quoted(doc: Doc) -> Iterator[tuple[range, Range]]:
 
 
 def _spoken(doc: Doc) -> Iterator[tuple[Attribution, Range | None]]:
-    """Who says each direct quotation; "he knows" inside a quotation quotes nothing."""
+    """Who says each direct quotation and turn; "he knows" inside a quotation quotes nothing."""
     inside = {token: span.start for span in _quotations(doc) for token in range(span.start, span.end)}
-    for each, source in zip(attributions(doc), speakers(doc), strict=True):
-        if each.direct and inside.get(each.cue[0], -1) != inside.get(each.content[0][0], -2):
-            yield each, source
+    speakers = Speakers(doc)
+    for each in speakers.attributions:
+        quoted = each.direct and inside.get(each.cue[0], -1) != inside.get(each.content[0][0], -2)
+        if quoted or each.form == TURN:
+            yield each, speakers.source(each)
 
 
 def _quotations(doc: Doc) -> Iterator[Span]:

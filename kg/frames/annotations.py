@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.attribution import Attribution, Range, attributions, enclosing, innermost, speakers
+from kg.attribution import Range
+from kg.attribution.speakers import Speakers
 from kg.coref import CorefLinks, entity_rows
 from kg.gazetteer.words import own_id
 from kg.model import ArticleId, Entity, NodeId
@@ -35,13 +36,8 @@ class Annotations:
     """Token -> the time expression that covers it."""
     broken: tuple[Span, ...]
     """Names and times within which the parse ends a sentence: "Joseph R. | Biden"."""
-    attributions: tuple[Attribution, ...]
-    attributed: tuple[int | None, ...]
-    """Token -> index into ``attributions`` of the one whose content holds it most tightly."""
-    enclosing: tuple[int | None, ...]
-    """Token -> index of the next wider attribution."""
-    speakers: tuple[tuple[int, int] | None, ...]
-    """Attribution -> the tokens of its source, "I" in a quotation resolved."""
+    speakers: Speakers
+    """Who says each clause."""
     entities: Mapping[str, Entity] = field(default_factory=dict)
     groups: Mapping[int, tuple[int | str, ...]] = field(default_factory=dict)
     """Root token of "both countries", "they" -> what it stands for together: nodes, root tokens of what has no name."""
@@ -74,10 +70,7 @@ class Annotations:
             clusters={key: tuple(spans) for key, spans in clusters.items()},
             times={token.i: span for span in times for token in span},
             broken=tuple(span for span in (*names, *times) if any(token.is_sent_start for token in span[1:])),
-            attributions=attributions(doc),
-            attributed=tuple(innermost(doc)),
-            enclosing=tuple(enclosing(doc)),
-            speakers=tuple(speakers(doc)),
+            speakers=Speakers(doc),
             entities=reading.names.entities,
             groups=dict(_groups(doc)),
             goods={head: (first, node) for first, head, node in reading.names.goods},
@@ -189,7 +182,7 @@ def _times(doc: Doc, article: ArticleId) -> Iterator[TimeMention]:
 
 def _attributions(doc: Doc, article: ArticleId, notes: Annotations) -> Iterator[AttributionMention]:
     """The attributions; a cue of punctuation alone is left out."""
-    for found in notes.attributions:
+    for found in notes.speakers.attributions:
         root = doc[slice(*found.source)].root.i if found.source else None
         speaker = (notes.names.get(root) or notes.corefs.get(root)) if root is not None else None
         is_word = any(token.is_alpha for token in doc[slice(*found.cue)])

@@ -7,23 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from kg.coref.pronouns import THIRD_PERSON
-from kg.factuality.complements import DISCLAIMED
+from kg.attribution import Attribution
+from kg.coref.anaphora import THIRD_PERSON
 from kg.factuality.composition import firmness_of
 from kg.factuality.operators import is_negative_phrase
-from kg.factuality.signatures import Firmness, signature
+from kg.factuality.signatures import Firmness
 from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.phrases import Phrases
 from kg.frames.summary import UNSAID
 from kg.lexicon import words
-from kg.model import ArticleId, BlockKind, Entity, Evidence, Factuality, Frame
-from kg.model.classes import ACTORS
+from kg.model import ArticleId, BlockKind, Entity, Evidence, Frame
 from kg.model.construction import Construction
-from kg.parse.control import subjects
-from kg.parse.provenance import ATTRIBUTION, FIRMNESS, rule_id
+from kg.parse.provenance import FIRMNESS, rule_id
 from kg.parse.readings import reading_of
-from kg.parse.syntax import NOMINAL, SUBJECTS, VERBAL, has_child, is_passive, is_predicate
+from kg.parse.syntax import NOMINAL, VERBAL
 from kg.parse.tree import Span, Token
 
 _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", "Country", "Office"})
@@ -34,7 +32,6 @@ _HEADINGS = frozenset({BlockKind.TITLE, BlockKind.HEADING})
 _HELD = words("reporting", "forms", "negated", "deny")
 """Verbs that tell, denied, what the source holds not to be so."""
 _ASSERTED = Firmness()
-_REQUESTED = rule_id(ATTRIBUTION, "requester")
 
 
 def sentence_evidence(sentence: Span, notes: Annotations, article: ArticleId) -> Evidence:
@@ -67,38 +64,28 @@ class Sources:
 
     def said(self, verb: Token, *, subject: Entity | None) -> Source:
         """The source of the clause of ``verb``; where it is also its ``subject``, it announces its own act."""
-        requester, index = self._requester(verb), self.notes.attributed[verb.i]
-        voices = {
-            voice.id: voice
-            for voice in (requester, self._source(index), self._source(self.notes.enclosing[verb.i]))
-            if voice is not None
-        }
+        spoken = self.notes.speakers.of(verb)
+        voices = {voice.id: voice for head in spoken.sources if (voice := self._voice(head)) is not None}
         source, reporter, *_ = *voices.values(), None, None
-        rules = (_REQUESTED,) if requester is not None else ()
-        if index is None or source is None:
-            return Source(source, rules=rules)
-        firm = firmness_of(verb)
-        if firm.rule == DISCLAIMED and not firm.is_asserted:
-            return Source()  # "denied knowing that"
-        told = self.notes.attributions[index]
+        told = spoken.attribution
+        if told is not None and self._is_withheld(told):
+            return Source()
+        if told is None or source is None:
+            return Source(source, rules=spoken.rules if voices else ())
         is_own = told.kind == _ANNOUNCES and source.cls in _OFFICIAL and subject is not None and subject.id == source.id
-        time = self.anchors.of_verb(self.notes.doc[slice(*told.cue)].root)
-        claimed = time.start if time is not None and time.start == time.end else None
-        return Source(source, reporter, is_own, claimed, (*told.rules, *rules))
+        return Source(source, reporter, is_own, self._claimed(told), spoken.rules)
 
     def omission_cause(self, word: Token) -> str:
-        """``UNSAID`` where a clause or noun is told by a pronoun left open ("they said"); else the empty string."""
-        reports = (self.notes.attributed[word.i], self.notes.enclosing[word.i])
-        found = (self.notes.speakers[index] for index in reports if index is not None)
-        roots = (self.notes.doc[slice(*speaker)].root for speaker in found if speaker is not None)
-        return UNSAID if any(self._is_left_open(root) for root in roots) else ""
+        """``UNSAID`` where a clause or noun is told by a pronoun left open ("they said"); else the empty string.
 
-    def _is_left_open(self, root: Token) -> bool:
-        """A text that begins with "she said" is about her; not one that quotes somebody who does."""
-        if root.lower_ not in THIRD_PERSON or self.phrases.entity(root).label.lower() not in THIRD_PERSON:
-            return False
-        quoted = self.notes.attributed[root.i] is not None
-        return quoted or any(token.pos_ in NOMINAL for token in self.notes.doc[: root.i])
+        A text that begins with "she said" is about her; not one that quotes somebody who does.
+        """
+        for root in self.notes.speakers.of(word).sources:
+            is_open = root.lower_ in THIRD_PERSON and self.phrases.entity(root).label.lower() in THIRD_PERSON
+            quoted = bool(self.notes.speakers.holding(root))
+            if is_open and (quoted or any(token.pos_ in NOMINAL for token in self.notes.doc[: root.i])):
+                return UNSAID
+        return ""
 
     def frame(  # noqa: PLR0913 - what all frames have
         self,
@@ -146,35 +133,19 @@ class Sources:
 
     @cached_property
     def _cues(self) -> frozenset[int]:
-        return frozenset(place for each in self.notes.attributions for place in range(*each.cue))
+        return frozenset(place for each in self.notes.speakers.attributions for place in range(*each.cue))
 
-    def _source(self, index: int | None) -> Entity | None:
-        speaker = self.notes.speakers[index] if index is not None else None
-        if index is None or speaker is None or self.notes.attributions[index].leaves_open_who:
-            return None
-        root = self.notes.doc[slice(*speaker)].root
-        cue = self.notes.doc[slice(*self.notes.attributions[index].cue)].root
-        if cue.pos_ in VERBAL and cue.lemma_ not in _HELD and firmness_of(cue).is_denied:
-            return None  # "would neither confirm nor deny that"; who does not believe it holds it not to be so
-        if is_negative_phrase(root):
-            return None  # "no minister said", "few ministers expect"
-        found = self.phrases.entity(root)
-        if root.lower_ in _NOBODY and found.label.lower() == root.lower_:
-            return None
-        return found if found.cls != "Quantity" else None  # "of the dead, 40 percent were": no number says anything
+    def _is_withheld(self, told: Attribution) -> bool:
+        """Whether it was not said: "would neither confirm nor deny"; who does not believe it holds it not to be so."""
+        cue = self.notes.doc[slice(*told.cue)].root
+        return cue.pos_ in VERBAL and cue.lemma_ not in _HELD and firmness_of(cue).is_denied
 
-    def _requester(self, verb: Token) -> Entity | None:
-        """As in "Beijing urged Ottawa to pursue autonomy": the pursuit is Beijing's word, not the article's."""
-        while verb.dep_ == "conj" and is_predicate(verb.head) and not has_child(verb, SUBJECTS):
-            verb = verb.head  # "urged Chad to stop and to leave"
-        governor = verb.head
-        if verb.dep_ not in {"xcomp", "ccomp"} or not is_predicate(governor) or is_passive(governor):
-            return None
-        asks = signature("to", "verbs", governor.lemma_.lower())
-        if asks is None or asks.holds.value is not Factuality.REQUESTED:
-            return None
-        asking, asked = subjects(governor), subjects(verb)
-        if not asking or not asked or asking[0] == asked[0]:
-            return None
-        found = self.phrases.entity(asking[0])
-        return found if found.cls in ACTORS else None  # no agreement that encourages X to sign says so
+    def _voice(self, head: Token) -> Entity | None:
+        """Who speaks; None for the article's own "we", for "no minister", and for "40 percent": no number speaks."""
+        found = self.phrases.entity(head)
+        is_own = head.lower_ in _NOBODY and found.label.lower() == head.lower_
+        return None if is_own or is_negative_phrase(head) or found.cls == "Quantity" else found
+
+    def _claimed(self, attribution: Attribution) -> date | None:
+        time = self.anchors.of_verb(self.notes.doc[slice(*attribution.cue)].root)
+        return time.start if time is not None and time.start == time.end else None

@@ -69,7 +69,7 @@ class Readings:
                 "antecedent": one.antecedent or None,
                 "candidates": [{"name": each.name, "score": each.score} for each in one.candidates],
                 "least": one.least,
-                "scale": "salience" if one.by_salience else "probability",
+                "scale": "probability",
                 "excluded": [{"name": each.name, "constraint": each.constraint.value} for each in one.excluded],
             }
             for one in self.decisions
@@ -79,14 +79,9 @@ class Readings:
 
 def _told(one: Decision) -> str:
     """As in "“it” is Halden Bank (1.07), before Norway (0.15)", "“it” stays open: at best Norway (0.4), 0.6 needed"."""
-    unit = " points" if one.by_salience else ""
-    first, *others = [f"{each.name} ({each.score:g}{unit})" for each in one.likely]
+    first, *others = [f"{each.name} ({each.score:g})" for each in one.likely]
     if not one.antecedent:
-        least = f"{one.least:g}{unit} {'between them ' if one.by_salience else ''}needed"
-        return f"“{one.text}” stays open: at best {', '.join((first, *others))}, {least}"
-    if one.rule:
-        told = ", who spoke last" if one.rule == "speaker" else ""
-        return f"“{one.text}” is {one.antecedent}{told}; undecided were {', '.join((first, *others))}"
+        return f"“{one.text}” stays open: at best {', '.join((first, *others))}, {one.least:g} needed"
     return f"“{one.text}” is {first}{', before ' if others else ', no other is likely'}{', '.join(others)}"
 
 

@@ -1,104 +1,23 @@
-"""Maximum spanning trees with one root: non-projective (Chu-Liu/Edmonds) or projective (Eisner 1996)."""
+"""The maximum spanning tree with one root and without crossing arcs (Eisner 1996)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Scores: TypeAlias = NDArray[np.float64]
-_SECOND_ROOT = 1e6
-"""What a root costs: more than any arcs can bring, so that the best tree has one."""
-
-
-def best_tree(scores: Scores) -> list[int]:
-    """The heads of words 1 to n (0 is the root) in the best tree; ``scores[word, head]``, row 0 and diagonal unused."""
-    scores = scores.astype(np.float64)
-    np.fill_diagonal(scores, -np.inf)
-    scores[0] = -np.inf
-    heads = _greedy(scores)
-    if np.count_nonzero(heads[1:] == 0) != 1 or _cycle(heads.tolist()):
-        scores[1:, 0] -= _SECOND_ROOT
-        heads = _spanning(scores)
-    found: list[int] = heads[1:].tolist()
-    return found
-
-
-def _greedy(scores: Scores) -> NDArray[np.intp]:
-    heads: NDArray[np.intp] = scores.argmax(axis=1)
-    heads[0] = 0
-    return heads
-
-
-def _spanning(scores: Scores) -> NDArray[np.intp]:
-    """The heads of the best tree over all words: greedy, and where that makes a cycle, the cycle as one word."""
-    heads = _greedy(scores)
-    cycle = _cycle(heads.tolist())
-    if not cycle:
-        return heads
-    outside = [place for place in range(len(heads)) if place not in cycle]
-    smaller, enters, leaves = _contracted(scores, heads, cycle, outside)
-    inner = _spanning(smaller)
-    last = len(outside)
-    for row, place in enumerate(outside[1:], 1):
-        heads[place] = leaves[row] if inner[row] == last else outside[inner[row]]
-    above = inner[last]
-    heads[enters[above]] = outside[above]
-    return heads
-
-
-def _contracted(
-    scores: Scores, heads: NDArray[np.intp], cycle: Sequence[int], outside: Sequence[int]
-) -> tuple[Scores, list[int], list[int]]:
-    """Scores with a cycle as one last word; where arcs from outside enter the cycle, and where those outwards leave."""
-    inside = np.array(cycle)
-    rest = np.array(outside)
-    kept = scores[inside, heads[inside]]
-    entering = scores[np.ix_(inside, rest)] - kept[:, None]
-    leaving = scores[np.ix_(rest, inside)]
-    size = len(outside) + 1
-    smaller = np.full((size, size), -np.inf)
-    smaller[:-1, :-1] = scores[np.ix_(rest, rest)]
-    smaller[-1, :-1] = entering.max(axis=0)
-    smaller[:-1, -1] = leaving.max(axis=1)
-    smaller[0] = -np.inf
-    return smaller, inside[entering.argmax(axis=0)].tolist(), inside[leaving.argmax(axis=1)].tolist()
-
-
-def _cycle(heads: Sequence[int]) -> list[int]:
-    """The words of some cycle, or none; 0 is the root, which hangs on itself."""
-    state = [0] * len(heads)
-    state[0] = -1
-    for start in range(1, len(heads)):
-        place = start
-        while not state[place]:
-            state[place] = start
-            place = heads[place]
-        if state[place] == start:
-            cycle = [place]
-            while heads[cycle[-1]] != place:
-                cycle.append(heads[cycle[-1]])
-            return cycle
-        place = start
-        while state[place] == start:
-            state[place] = -1
-            place = heads[place]
-    return []
-
-
-def has_crossing_arcs(heads: Sequence[int]) -> bool:
-    """Whether a tree is non-projective; ``heads`` are those of words 1 to n, 0 the root."""
-    ends = np.array([(word, head) for word, head in enumerate(heads, 1) if head], dtype=np.intp).reshape(-1, 2)
-    first, last = ends.min(axis=1), ends.max(axis=1)
-    return bool(((first[:, None] < first) & (first < last[:, None]) & (last[:, None] < last)).any())
 
 
 def best_projective_tree(scores: Scores) -> list[int]:
-    """The heads of words 1 to n (0 is the root) in the best tree without crossing arcs; takes O(n³)."""
+    """The heads of words 1 to n (0 is the root) in the best tree; ``scores[word, head]``, row 0 and diagonal unused.
+
+    Takes O(n³).
+    """
     chart = _Chart(scores)
-    chart.fill()
+    for width in range(1, len(scores) - 1):
+        chart.join(width)
     return chart.heads()
 
 
@@ -118,11 +37,7 @@ class _Chart:
         self._arc_left_to, self._arc_right_from = np.zeros((size, size)), np.zeros((size, size))
         self._split, self._below_left, self._below_right = (np.zeros((size, size), dtype=np.intp) for _ in range(3))
 
-    def fill(self) -> None:
-        for width in range(1, self._size - 1):
-            self._join(width)
-
-    def _join(self, width: int) -> None:
+    def join(self, width: int) -> None:
         """Fills all stretches of a width, of which none depends on another, at once."""
         first, last = slice(1, self._size - width), slice(1 + width, self._size)
         nearer = slice(width - 1, None, -1)

@@ -8,7 +8,7 @@ each token (one row a token).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, islice, pairwise
 from typing import NamedTuple, TypeVar
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.parse.decoding import Scores, best_projective_tree, best_tree, has_crossing_arcs
+from kg.parse.decoding import Scores, best_projective_tree
 from kg.parse.network import Network, NetworkScores, Window, installed
 from kg.parse.readings import put, reading_of
 
@@ -31,8 +31,6 @@ _TOGETHER = 256
 """Word pieces of short blocks that are read in one run: a run takes some time whatever it holds."""
 _WITHOUT_STOP = 2.0
 """Log odds from which a sentence starts with a name behind a word without a stop: "Last year Norway sold"."""
-_LONGEST = 80
-"""Words of the longest sentence whose arcs may not cross, as finding them takes the cube of its length."""
 _ROUNDS = 4
 _FORBIDDEN = 1e4
 _ROOT = "ROOT"
@@ -97,7 +95,9 @@ class Parser:
 
     def _annotate(self, doc: Doc, words: TaggedWords, parsed: Parse) -> None:
         places = _places(doc)
-        heads, labels, certain = _spaces(doc, places)
+        before = np.maximum(np.searchsorted(places, np.arange(len(doc)), side="right") - 1, 0)
+        heads = np.array(places)[before].tolist()  # white space hangs on the word before it, or after
+        labels, certain = [_SPACE] * len(doc), [1.0] * len(doc)
         consistent = consistent_labels(parsed.arcs, words.tags)
         for place, arc, label, tag in zip(places, parsed.arcs, consistent, words.tags, strict=True):
             heads[place] = places[arc.head]
@@ -132,12 +132,6 @@ def _words(doc: Doc) -> TaggedWords:
     )
 
 
-def _spaces(doc: Doc, places: Sequence[int]) -> tuple[list[int], list[str], list[float]]:
-    """Heads, labels and certainty as they are for white space: it hangs on the word before it, or after."""
-    before = np.maximum(np.searchsorted(places, np.arange(len(doc)), side="right") - 1, 0)
-    return np.array(places)[before].tolist(), [_SPACE] * len(doc), [1.0] * len(doc)
-
-
 @dataclass(frozen=True)
 class TaggedWords:
     """The words of a block: forms, Penn tags, and whether a sentence must (True) or must not (False) start there."""
@@ -168,18 +162,13 @@ def parse(network: Network, texts: Sequence[TaggedWords]) -> list[Parse]:
     readings = [_BlockReading(network, words) for words in texts]
     waiting = readings
     while waiting:
-        for together in _alike(waiting):  # their scores take tens of megabytes, and are not kept
-            windows = [reading.window for reading in together]
-            for reading, scored in zip(together, network.score(windows), strict=True):
-                reading.take(scored)
+        for size, alike in groupby(sorted(waiting, key=_BlockReading.size), key=_BlockReading.size):
+            for together in _groups(alike, max(_TOGETHER // size, 1)):  # their scores take tens of megabytes
+                windows = [reading.window for reading in together]
+                for reading, scored in zip(together, network.score(windows), strict=True):
+                    reading.take(scored)
         waiting = [reading for reading in waiting if not reading.is_whole]
     return [Parse(reading.arcs, np.concatenate(reading.states)) for reading in readings]
-
-
-def _alike(readings: Iterable[_BlockReading]) -> Iterator[list[_BlockReading]]:
-    """Readings whose windows have as many word pieces as each other, a limited number of them in all."""
-    for size, alike in groupby(sorted(readings, key=_size), key=_size):
-        yield from _groups(alike, max(_TOGETHER // size, 1))
 
 
 def _groups(found: Iterable[_One], size: int) -> Iterator[list[_One]]:
@@ -187,10 +176,6 @@ def _groups(found: Iterable[_One], size: int) -> Iterator[list[_One]]:
     rest = iter(found)
     while group := list(islice(rest, size)):
         yield group
-
-
-def _size(reading: _BlockReading) -> int:
-    return reading.window.size
 
 
 class _BlockReading:
@@ -203,6 +188,10 @@ class _BlockReading:
         self._pieces = network.pieces(words.forms)
         self._ends = [0, *accumulate(map(len, self._pieces))]
         self.window = self._open(0, _WINDOW)
+
+    def size(self) -> int:
+        """Word pieces of the window."""
+        return self.window.size
 
     @property
     def is_whole(self) -> bool:
@@ -256,7 +245,7 @@ class _Window:
         certain = _certainty(scores)
         rows = np.arange(1, len(places))
         for _ in range(_ROUNDS):
-            heads = np.array(_tree(scores))
+            heads = np.array(best_projective_tree(scores))
             labels = self._labels(words, places[heads])
             sure = certain[rows, heads].tolist()
             wrong = [*_surplus(heads.tolist(), labels, sure), *_unfit(self.tags[start:stop], labels, heads.tolist())]
@@ -285,12 +274,6 @@ def _is_start(words: TaggedWords, scored: NetworkScores, place: int, begin: int)
     is_within = is_name and words.forms[place - 1].isalpha()
     least = _WITHOUT_STOP if is_within else 0.0
     return bool(scored.starts[place - begin + 1] > least) if known is None else known
-
-
-def _tree(scores: Scores) -> list[int]:
-    """The best tree; of a sentence of common length the best one whose arcs do not cross."""
-    heads = best_tree(scores)
-    return best_projective_tree(scores) if len(heads) <= _LONGEST and has_crossing_arcs(heads) else heads
 
 
 def _certainty(scores: Scores) -> Scores:
@@ -335,13 +318,16 @@ def consistent_labels(arcs: Sequence[Arc], tags: Sequence[str]) -> list[str]:
     labels = []
     for place, (arc, tag) in enumerate(zip(arcs, tags, strict=True)):
         head, label = arc.head, _BY_TAG.get((arc.label, tag), arc.label)
+        under = {name for name in ("aux", "auxpass", "dobj") if (head, name) in having}
+        is_active = "auxpass" not in under and (tags[head] == "VBD" or "dobj" in under)  # or no participle
+        is_reduced = tags[head] == "VBN" and not under  # "leaving it exposed", "were killed and two wounded"
         has_subject = not having.isdisjoint({(place, "nsubj"), (place, "nsubjpass")})
         match label:
-            case "nsubjpass" if _is_active(head, tags, having):
+            case "nsubjpass" if is_active:
                 label = "nsubj"
             case "nsubj" if (head, "auxpass") in having and tags[head] == "VBN":
                 label = "nsubjpass"
-            case "nsubj" if arcs[head].label in _REDUCED and _is_reduced(head, tags, having):
+            case "nsubj" if arcs[head].label in _REDUCED and is_reduced:
                 label = "nsubjpass"
             case "advmod" if (place, "pobj") in having:
                 label = "prep"  # "described it as vital"
@@ -355,16 +341,6 @@ def consistent_labels(arcs: Sequence[Arc], tags: Sequence[str]) -> list[str]:
                 label = "dobj"  # "provided Niger with boats"
         labels.append(label)
     return labels
-
-
-def _is_active(verb: int, tags: Sequence[str], having: Set[tuple[int, str]]) -> bool:
-    """What has an object of its own, or is no participle, is no passive without its auxiliary."""
-    return (verb, "auxpass") not in having and (tags[verb] == "VBD" or (verb, "dobj") in having)
-
-
-def _is_reduced(verb: int, tags: Sequence[str], having: Set[tuple[int, str]]) -> bool:
-    """As in "leaving it exposed", "were killed and two wounded": a passive without its auxiliary."""
-    return tags[verb] == "VBN" and having.isdisjoint((verb, label) for label in ("aux", "auxpass", "dobj"))
 
 
 def consistent_tag(tag: str, label: str) -> str:

@@ -1,7 +1,7 @@
 """Normalization of a text before parsing, and projection of the parse back onto the text's own tokens.
 
 Headlines are parsed in sentence case. The words of a bracket are parsed by themselves, and hang as an apposition on
-the word before; the signs of a list, and brackets that say nothing, hang on a neighbour under the label ``meta``. Runs
+the word before; brackets that say nothing hang there under the label ``meta``. Runs
 of words too long to be a sentence are parted: the longest sentence of news and treaties has some 130 words; what goes
 on for twice as many without a full stop is a list, a table or noise, and the time that a parse of it takes to be read
 grows with its square. A paragraph of many pages is parsed in stretches that end where a sentence does, and a word too
@@ -23,11 +23,11 @@ from spacy.tokens import Doc
 
 from kg.parse.readings import States, put, reading_of
 from kg.parse.syntax import META, NOMINAL
-from kg.text.layout.asides import AsideKind, asides
+from kg.text.asides import asides
 
 _SHORT = 3  # letters; prepositions and articles stay small in any headline
 _TITLE_CASE = 0.6  # share of capitalized words from which a headline counts as title case
-_MAX_TOPIC = 6  # words before a colon, or of the first of two names
+_MAX_TOPIC = 6  # words before a colon
 LONGEST = 250
 """Tokens of a sentence."""
 LONGEST_WORD = 250
@@ -49,9 +49,22 @@ _DESCRIBED = _APPOSED | {"PRON"}
 
 
 def sentence_cased(doc: Doc, known: frozenset[str]) -> Doc:
-    """The tokens of a headline in sentence case; ``known`` are its words that are names."""
-    found = _spoken(doc, _sentence_case(doc, known))
-    _part_at_colon(found)
+    """The tokens of a headline in sentence case; ``known`` are its words that are names.
+
+    The parser takes capitalized verbs for names: those of names are kept, the others lowered. Of "Chad: Council lists
+    five firms" the topic is no part of the sentence behind it, nor of a name there.
+    """
+    words = [token.text for token in doc]
+    letters = [token.text for token in doc if token.is_alpha and len(token) > _SHORT]
+    if sum(text[0].isupper() for text in letters) >= _TITLE_CASE * len(letters):
+        kept = [
+            not place or text.isupper() or not text[0].isupper() or text in known for place, text in enumerate(words)
+        ]
+        words = [text if is_kept else text.lower() for text, is_kept in zip(words, kept, strict=True)]
+    found = _spoken(doc, words)
+    colon = next((token.i for token in found[:_MAX_TOPIC] if token.text == ":"), 0)
+    if colon and colon + 1 < len(found) and found[colon + 1].text[:1].isupper():
+        found[colon + 1].is_sent_start = True
     return found
 
 
@@ -79,34 +92,6 @@ def with_original_words(doc: Doc, attributes: list[int | str]) -> Doc:
     original.tensor = doc.tensor
     values = doc.to_array(attributes)
     return original.from_array(attributes, values)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
-
-
-def _sentence_case(doc: Doc, known: frozenset[str]) -> list[str]:
-    """A headline "Peru, Chad Woo Chile" as "Peru and Chad woo Chile": capitals of names kept, the others lowered.
-
-    The parser takes capitalized verbs for names. The number of words does not change, so offsets hold.
-    """
-    plain = [token.text for token in doc]
-    letters = [token.text for token in doc if token.is_alpha and len(token) > _SHORT]
-    if sum(text[0].isupper() for text in letters) >= _TITLE_CASE * len(letters):
-        plain = [text.lower() if place and _is_lowered(text, known) else text for place, text in enumerate(plain)]
-    comma = plain.index(",", 0, _MAX_TOPIC) if "," in plain[:_MAX_TOPIC] else 0
-    beside, verb = plain[comma + 1 : comma + 2], "".join(plain[comma + 2 : comma + 3])
-    is_pair = known.issuperset([*plain[:comma], *beside]) and verb.islower() and not verb.endswith("s")
-    if comma and is_pair and verb.isalpha() and not doc.vocab[verb].is_stop:
-        plain[comma] = "and"
-    return plain
-
-
-def _is_lowered(text: str, known: frozenset[str]) -> bool:
-    return text[0].isupper() and not text.isupper() and text not in known
-
-
-def _part_at_colon(doc: Doc) -> None:
-    """As in "Chad: Council lists five firms": the topic is no part of the sentence behind it, nor of a name there."""
-    colon = next((token.i for token in doc[:_MAX_TOPIC] if token.text == ":"), 0)
-    if colon and colon + 1 < len(doc) and doc[colon + 1].text[:1].isupper():
-        doc[colon + 1].is_sent_start = True
 
 
 def stretches(text: str) -> Sequence[str]:
@@ -171,7 +156,7 @@ class _Hidden:
 
     start: int
     end: int
-    kind: AsideKind
+    tells: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +175,7 @@ class _Row:
 
 @dataclass(frozen=True)
 class ParserInput:
-    """A paragraph's tokens split for the parser into the main text and its asides (brackets, dashes, list signs)."""
+    """A paragraph's tokens split for the parser into the main text and its asides in brackets."""
 
     whole: Doc
     hidden: tuple[_Hidden, ...] = ()
@@ -199,16 +184,13 @@ class ParserInput:
     def of(cls, doc: Doc) -> ParserInput:
         """The tokens with their asides; one whose edges are not token boundaries is ignored."""
         found = asides(doc.text)
-        long = [_Hidden(token.i, token.i + 1, AsideKind.SILENT) for token in doc if len(token) > LONGEST_WORD]
+        long = [_Hidden(token.i, token.i + 1, tells=False) for token in doc if len(token) > LONGEST_WORD]
         if not found and not long:
             return cls(doc)
         starts = {token.idx: token.i for token in doc}
         ends = {token.idx + len(token): token.i + 1 for token in doc}
-        hidden = [
-            _Hidden(starts[each.start], ends[each.end], each.kind)
-            for each in found
-            if each.start in starts and each.end in ends
-        ]
+        whole = (each for each in found if each.start in starts and each.end in ends)
+        hidden = [_Hidden(starts[each.start], ends[each.end], each.tells) for each in whole]
         cut = cls(doc, tuple(sorted([*hidden, *long], key=lambda each: each.start)))
         return cut if any(not doc[place].is_space for place in cut.parts[0]) else cls(doc)
 
@@ -216,7 +198,7 @@ class ParserInput:
     def parts(self) -> list[list[int]]:
         """Token indices of each Doc to parse: the text without its asides, then each aside that has content."""
         aside = {place for each in self.hidden for place in range(each.start, each.end)}
-        told = [list(range(e.start + 1, e.end - 1)) for e in self.hidden if e.kind is AsideKind.TELLING]
+        told = [list(range(e.start + 1, e.end - 1)) for e in self.hidden if e.tells]
         return [[place for place in range(len(self.whole)) if place not in aside], *told]
 
     def docs(self) -> list[Doc]:
@@ -231,8 +213,10 @@ class ParserInput:
         for doc, part in zip(parsed, self.parts, strict=True):
             rows |= zip(part, _rows(doc, part), strict=True)
         words = [place for place in self.parts[0] if not self.whole[place].is_space]
-        for each in self.hidden:
-            rows |= _hung(each, rows, _neighbour(each, rows, words), self.whole)
+        for each in self.hidden:  # it hangs on the word before it, no comma nor "'s"
+            word = words[max(bisect_left(words, each.start) - 1, 0)]
+            is_mark = rows[word].pos == "PUNCT" or rows[word].tag == _POSSESSIVE
+            rows |= _hung(each, rows, rows[word].head if is_mark else word, self.whole)
         doc = _rebuilt(self.whole, [rows[place] for place in range(len(self.whole))], parsed[0])
         first = reading_of(parsed[0]).states
         if first is not None:
@@ -272,19 +256,10 @@ def _rows(doc: Doc, places: Sequence[int]) -> Iterator[_Row]:
         )
 
 
-def _neighbour(hidden: _Hidden, rows: Mapping[int, _Row], words: Sequence[int]) -> int:
-    """The word on which an aside hangs: that before it, no comma nor "'s"; of an item's sign that behind it."""
-    number = bisect_left(words, hidden.start)
-    if hidden.kind is AsideKind.MARK and number < len(words):
-        return words[number]
-    word = words[max(number - 1, 0)]
-    return rows[word].head if rows[word].pos == "PUNCT" or rows[word].tag == _POSSESSIVE else word
-
-
 def _hung(hidden: _Hidden, rows: Mapping[int, _Row], anchor: int, whole: Doc) -> dict[int, _Row]:
     """The rows of an aside, hung on a word."""
     places = range(hidden.start, hidden.end)
-    if hidden.kind is not AsideKind.TELLING:
+    if not hidden.tells:
         return {place: _Row(anchor, META, "LS", "X", whole[place].text) for place in places}
     first, *others = (place for place in places[1:-1] if rows[place].head == place)
     top = rows[first]

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from kg.attribution.releases import in_its_voice, releasing_body
 from kg.extraction import Extractor
 from kg.facts.states import with_parties
 from kg.frames.extractor import CLAUSES, ClauseExtractor
-from kg.frames.releasing import in_its_voice, releasing_body
 from kg.frames.summary import EMPTY, UNSURE, WRONG, left_out, untold
 from kg.gazetteer import Gazetteer
 from kg.isolation import FOREIGN, USUAL, ArticleLimits, step

@@ -146,7 +146,7 @@ class _Mentions:
 
     def _cues(self) -> Iterator[EventMention]:
         """What reports without a clause of its own: "according to"."""
-        for one in self._notes.attributions:
+        for one in self._notes.speakers.attributions:
             span = self._notes.doc[slice(*one.cue)]
             yield self._mention((span.start_char, span.end_char), self._maker.event_id(span.root), _EVENT)
 

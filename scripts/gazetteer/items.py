@@ -1,7 +1,7 @@
 """Items of Wikidata that news names besides its actors: places, persons, organizations, clubs, works, events.
 
 They are kept apart from the entities: many share a name, so a text must say which one it means
-(``kg.names.disambiguation``).
+(``kg.names.linking``).
 """
 
 from __future__ import annotations

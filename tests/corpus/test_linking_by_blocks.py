@@ -21,7 +21,7 @@ from kg.corpus.blocks.linking import linked_by_blocks
 from kg.corpus.blocks.tasks import EVENTS, PROFILES, STORIES
 from kg.corpus.blocks.windows import windows_of
 from kg.corpus.decisions import Place, place_of, places
-from kg.corpus.doubtful import most_doubtful
+from kg.corpus.doubtful import doubtful_in
 from kg.corpus.links import ENTITY, Doubt, Unit, read_links, row_of_doubt
 from kg.corpus.words import Frequencies
 from kg.errors import InputError, KgError
@@ -270,13 +270,17 @@ def test_links_are_written_where_all_that_follows_was_thrown_away(
     assert (path / "derived/links.jsonl").exists()
 
 
-def test_of_many_doubtful_pairs_the_most_doubtful_are_taken_and_the_others_counted(tmp_path: Path) -> None:
+def test_of_many_doubtful_pairs_the_most_doubtful_are_taken_and_the_others_counted(tmp_path: Path, kg: Kg) -> None:
     units = [Unit(NodeId(f"n{number}"), ArticleId("a")) for number in range(4)]
     doubts = [Doubt(ENTITY, units[0], other, score) for other, score in zip(units[1:], (0.2, 0.51, 0.7), strict=True)]
     (tmp_path / "links").write_text("".join(jsonl(map(row_of_doubt, doubts))))
-    assert most_doubtful(tmp_path / "links", (), 1) == ((doubts[1],), 2)
+    path = corpus(tmp_path, map(shard_of, stories(1)))
+    assert kg("corpus", "link", "news.corpus").code == 0
+    found = doubtful_in(path, tmp_path / "links", (), 1)
+    assert (found.doubts, found.others) == ((doubts[1],), 2)
     decision = PairDecision(ENTITY, Place(units[0]), Place(units[2]), is_same=False)
-    assert most_doubtful(tmp_path / "links", [decision], 1) == ((doubts[2],), 1)
+    found = doubtful_in(path, tmp_path / "links", [decision], 1)
+    assert (found.doubts, found.others) == ((doubts[2],), 1)
 
 
 def test_a_damaged_file_of_what_blocks_gave_is_made_anew(tmp_path: Path) -> None:

@@ -86,9 +86,8 @@ def test_of_a_sentence_that_the_parser_was_unsure_of_another_parse_is_told(graph
     assert not any(one.is_agreed or one.others for one in sure)
 
 
-def decision(antecedent: str = "", rule: str = "", *, by_salience: bool = False) -> Decision:
-    excluded = (Excluded("Chile", Constraint.BINDING),)
-    return Decision(0, 2, 0, "it", antecedent, rule, "", by_salience, 0.6, BY, excluded)
+def decision(antecedent: str = "") -> Decision:
+    return Decision(0, 2, 0, "it", antecedent, "", 0.6, BY, (Excluded("Chile", Constraint.BINDING),))
 
 
 @pytest.mark.parametrize(
@@ -96,14 +95,6 @@ def decision(antecedent: str = "", rule: str = "", *, by_salience: bool = False)
     [
         (decision("Halden Bank"), "“it” is Halden Bank (0.9), before Norway (0.2)"),
         (decision(), "“it” stays open: at best Halden Bank (0.9), Norway (0.2), 0.6 needed"),
-        (
-            replace(decision(by_salience=True), candidates=(ScoredName("Halden Bank", 1), ScoredName("Norway", 0.5))),
-            "“it” stays open: at best Halden Bank (1 points), Norway (0.5 points), 0.6 points between them needed",
-        ),
-        (
-            decision("Anna Berg", "speaker"),
-            "“it” is Anna Berg, who spoke last; undecided were Halden Bank (0.9), Norway (0.2)",
-        ),
     ],
 )
 def test_a_decision_in_a_line(found: Decision, line: str) -> None:

@@ -58,10 +58,10 @@ def _doc(parse: str) -> Tree:
 def test_the_cases_are_all_there() -> None:
     counts = Counter(case.section for case in _CASES)
     assert set(counts) == {
-        "names", "appositions", "he_and_she", "it_and_they", "judging", "speakers", "who_is_told_of", "noun_phrases",
+        "names", "appositions", "he_and_she", "it_and_they", "speakers", "who_is_told_of", "noun_phrases",
         "happenings", "pairs",
     }  # fmt: skip
-    assert sum(counts.values()) >= 80
+    assert sum(counts.values()) >= 60
 
 
 def test_each_rule_of_the_lexicon_has_an_example_and_a_control() -> None:
@@ -122,8 +122,8 @@ def test_a_closing_bracket_stays_with_its_opening_one() -> None:
 
 def test_candidates_stand_in_order_of_their_heads() -> None:
     found = mentions(_LIST)
-    assert [mention.head for mention in found] == [1, 1, 3, 4, 6]
-    assert [mention.kind for mention in found] == [Kind.NOMINAL, Kind.LIST, Kind.PRONOUN, Kind.NOMINAL, Kind.VERB]
+    assert [mention.head for mention in found] == [1, 1, 3, 4]
+    assert [mention.kind for mention in found] == [Kind.NOMINAL, Kind.LIST, Kind.PRONOUN, Kind.NOMINAL]
 
 
 def test_a_list_is_taken_up_by_they_and_a_minister_by_he_or_she() -> None:
@@ -168,12 +168,6 @@ def test_a_pair_has_the_nodes_of_its_members() -> None:
 
 def test_two_names_are_no_pair_of_men_unless_told_of_together() -> None:
     assert not reading_of(_read("Anna Berg praised Tom Lind. The men were paid.")).corefs.together
-
-
-def test_a_pair_is_of_the_countries_of_which_one_is_told_by_its_capital() -> None:
-    text = next(case.text for case in _CASES if "Kampala was angry" in case.text)
-    groups = reading_of(_read(text)).corefs.together
-    assert [group.nodes for group in groups] == [("kenya", "uganda"), ("kenya", "uganda")]
 
 
 def test_a_doc_keeps_its_reading_as_bytes() -> None:
@@ -243,8 +237,8 @@ def test_a_cluster_without_a_name_has_an_entity_of_its_own() -> None:
 
 
 def test_a_name_alone_is_a_row() -> None:
-    doc = _read("The mayor of Livorno resigned. The Municipality of Livorno gave no reason.")
-    assert "municipality-of-livorno" in {row["entity"] for row in entity_rows(doc)}
+    doc = _read("Mark Carney arrived with Diana Carney.")
+    assert {row["text"] for row in entity_rows(doc)} == {"Mark Carney", "Diana Carney"}
 
 
 def test_the_component_can_be_added_to_any_pipeline() -> None:

@@ -6,8 +6,16 @@ import pytest
 from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
 from kg.parse.network import SIZES, Network, weights
-from kg.parse.soundness import HEADS, QUESTIONS, STRETCHES, WORD_WEIGHTS, Soundness, WordWeights, load_word_weights
-from kg.parse.soundness.features import StatementPlace
+from kg.parse.soundness import (
+    HEADS,
+    QUESTIONS,
+    STRETCHES,
+    WORD_WEIGHTS,
+    Soundness,
+    StatementPlace,
+    WordWeights,
+    load_word_weights,
+)
 from tests.reading import sentence, tools
 
 

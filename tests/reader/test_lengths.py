@@ -8,7 +8,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from kg.frames.releasing import has_mark
+from kg.attribution.releases import has_mark
 from kg.parse.preparation import (
     LONGEST,
     ParserInput,

@@ -13,7 +13,7 @@ from tests.reading import modelled, tools
 
 pytestmark = pytest.mark.model
 
-AMOUNT = "Turnover should rise about seven percent."
+MENDED = "Norway called the tariffs illegal."
 TARIFFS = "Peru looked forward to talks, and its ministers will impose 20% tariffs in May, officials said."
 
 
@@ -50,12 +50,12 @@ def test_a_parse_that_is_pasted_is_the_same(text: str) -> None:
 
 
 def test_the_parse_is_shown_as_it_was_before_repairs_and_after() -> None:
-    found = shown(AMOUNT)
+    found = shown(MENDED)
     (before,), (after,) = found["parse"], found["repaired"]
-    assert "percent/NN/2/npadvmod" in before
-    assert "percent/NN/2/dobj" in after
-    assert mended(before) == {"repair/amount-as-object"}
-    assert found["rules of tokens"] == ["percent  repair/amount-as-object"]
+    assert "illegal/JJ/1/ccomp" in before
+    assert "illegal/JJ/1/oprd" in after
+    assert mended(before) == {"repair/state-of-object"}
+    assert found["rules of tokens"] == ["illegal  repair/state-of-object"]
     assert "repaired" not in shown("Peru signed the treaty.")
 
 

@@ -3,8 +3,6 @@
 import spacy
 from spacy.tokens import Doc
 
-from kg.attribution import Attribution
-from kg.attribution.component import _reaches
 from kg.frames.clausal import frames
 from kg.frames.labels import _SLACK, chunk, left_of
 from kg.frames.noun_phrases import number_tokens
@@ -57,12 +55,6 @@ def test_a_clause_whose_words_stand_apart_has_an_extent() -> None:
 def test_a_name_that_begins_with_a_preposition_has_a_head() -> None:
     assert head_of(["of", "fisheries"]).split()[-1] == "fisheries"
     assert head_of(["ministry", "of", "fisheries"]) == "ministry"
-
-
-def test_a_report_without_content_reaches_no_further_than_its_cue() -> None:
-    report = Attribution(0, (0, 1), (1, 2), (), "neutral")
-    assert _reaches(report, 0, 5)
-    assert not _reaches(report, 2, 5)
 
 
 def test_a_prefix_without_a_word_keeps_its_lemma() -> None:

@@ -6,16 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 import pytest
 from spacy.tokens import Doc, DocBin, Span
 
-from kg.attribution import (
-    Attribution,
-    attributions,
-    enclosing,
-    innermost,
-    speakers,
-    write,
-)
+from kg.attribution import Attribution, attributions, write
 from kg.attribution.component import kg_quotes
 from kg.attribution.quotations import outermost, quotations
+from kg.attribution.speakers import Speakers
 from kg.frames.annotations import mentions
 from kg.model import ArticleId, Block, BlockKind
 from kg.model.mention import AttributionMention
@@ -177,23 +171,29 @@ def test_attributions_are_numbered_in_order_and_read_back() -> None:
     )
 
 
-def test_each_token_knows_the_attribution_that_holds_it_most_tightly() -> None:
-    assert innermost(tree(_chain())) == [None, None, None, 0, 0, 0, 1, 1, 1, None]
+def test_each_token_knows_the_attributions_that_hold_it_the_tightest_first() -> None:
+    doc = tree(_chain())
+    held = [[each.kind for each in Speakers(doc).holding(token)] for token in doc]
+    assert held == [[]] * 3 + [["neutral"]] * 3 + [["warn", "neutral"]] * 3 + [[]]
 
 
-def test_the_outer_attribution_of_a_chain_is_known() -> None:
-    assert enclosing(tree(_chain())) == [None] * 6 + [0, 0, 0, None]
+def test_whose_words_a_clause_is_is_told_the_nearest_source_first() -> None:
+    doc = tree(_chain())
+    rain, warned, said = (Speakers(doc).of(doc[place]) for place in (8, 5, 2))
+    assert [head.i in range(3, 5) for head in rain.sources] == [True, False]
+    assert (len(warned.sources), said.sources, said.attribution) == (1, (), None)
 
 
 def test_a_doc_without_attributions_has_none() -> None:
     doc = Doc(vocabulary(), words=["Hello"])
     assert attributions(doc) == ()
-    assert innermost(tree(doc)) == [None]
+    assert Speakers(tree(doc)).of(tree(doc)[0]).sources == ()
 
 
 def test_i_in_a_quotation_is_its_speaker() -> None:
     doc = _read('"I think we can win," said Lopez.')
-    named = [doc[start:end].text for start, end in filter(None, speakers(tree(doc)))]
+    found = Speakers(tree(doc))
+    named = [doc[slice(*place)].text for each in found.attributions if (place := found.source(each)) is not None]
     assert named == ["Lopez", "Lopez"]
 
 
@@ -203,7 +203,8 @@ def test_a_sourceless_report_in_a_quotation_is_its_speakers() -> None:
         tree(doc),
         [Attribution(0, (5, 6), (4, 5), ((0, 4),), "neutral"), Attribution(0, None, (0, 1), ((2, 4),), "neutral")],
     )
-    assert speakers(tree(doc)) == [(5, 6), (5, 6)]
+    found = Speakers(tree(doc))
+    assert list(map(found.source, found.attributions)) == [(5, 6), (5, 6)]
 
 
 def _reports(doc: Doc) -> list[AttributionMention]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.frames.releasing import has_mark, in_its_voice, is_official_address, releasing_body
+from kg.attribution.releases import has_mark, in_its_voice, is_official_address, releasing_body
 from kg.model import Block, BlockKind, Factuality, Graph, NodeId, Statement
 from tests.cases import tried_on
 from tests.graphs import entity, evidence, statement

@@ -62,7 +62,6 @@ def test_sound_parses_are_left_alone() -> None:
     assert len(texts) > 40
     assert changed == {
         "Norway called the tariffs illegal.",
-        "Turnover should rise about seven percent.",
         *(text for text, _ in CORRECTED[:3] + CORRECTED[4:5]),
     }
 
@@ -76,7 +75,7 @@ def test_a_correction_at_the_root_leaves_a_tree() -> None:
 
 _WORDS = (("not", "RB"), ("but", "CC"), ("since", "IN"), ("by", "IN"), ("to", "TO"), ("out", "RP"), ("worst", "JJS"))
 _KINDS = (*_WORDS, ("ruled", "VBD"), ("backing", "VBG"), ("sign", "VB"), ("due", "JJ"), ("war", "NN"), ("Peru", "NNP"))
-_LABELS = tuple(sorted({label for _, labels, _ in REPAIRS for label in labels} | {"cc", "neg", "pobj", "dobj", "prt"}))
+_LABELS = tuple(sorted({*REPAIRS, "cc", "neg", "pobj", "dobj", "prt"}))
 
 
 @given(st.lists(st.tuples(st.sampled_from(_KINDS), st.sampled_from(_LABELS), st.randoms()), min_size=2, max_size=9))

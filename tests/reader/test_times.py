@@ -12,7 +12,7 @@ from kg.lexicon import lexicon
 from kg.model import Block, BlockKind, Precision
 from kg.parse.readings import Reading, put
 from kg.parse.tree import Span, tree
-from kg.time.component import dateline, direction, kg_times, rule
+from kg.time.component import direction, kg_times, rule
 from tests.cases import tried_on
 from tests.reading import modelled
 
@@ -100,16 +100,6 @@ def test_an_hour_is_of_the_night_that_the_sentence_before_tells() -> None:
     assert found[-1][1] == "2010-05-03T23:00"
     (alone,) = values(plain("They left at about 11 p.m. and slept.", when="2010-05-06"))
     assert alone[1] == "2010-05-06T23:00"
-
-
-def test_a_line_that_dates_an_undated_article_dates_its_words() -> None:
-    doc = plain("Talks begin\nSeptember 01 , 2007\nThey met yesterday .", when="")
-    assert values(doc) == [("September 01 , 2007", "2007-09-01"), ("yesterday", "2007-08-31")]
-
-
-@pytest.mark.parametrize("text", ["In 2010 he left.\nHe came.", "On 5 March 2010, he left.", "2010\nA year"])
-def test_a_date_within_a_sentence_dates_no_article(text: str) -> None:
-    assert dateline(text) is None
 
 
 def test_the_line_that_dates_a_dated_article_is_no_time_of_its_story() -> None:

@@ -1,23 +1,21 @@
-"""The body that released an article, and what the article says as that body's word.
+"""The body that released an article, whose word it is what the article tells of others.
 
-Signs of a release are a line that says so, the host of its address, or its publisher. What a release tells of others is
-the claim of its body (``reported_by``); what the body tells of itself is its own act, as good as the voice of an
-article.
+Signs of a release are a line that says so, the host of its address, or its publisher. What the body tells of itself is
+its own act, as good as the voice of an article.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from kg.frames.annotations import Annotations
-from kg.frames.phrases import Phrases
 from kg.lexicon import words
 from kg.model import Article, BlockKind, Entity, Graph, NodeId
+from kg.parse.readings import reading_of
 from kg.parse.syntax import SUBJECTS, VERBAL
-from kg.parse.tree import Parsed, Token
+from kg.parse.tree import Parsed, Token, tree
 
 _MARKS = words("releases", "marks", "lines")
 _HOSTS = words("releases", "domains", "hosts")
@@ -36,11 +34,14 @@ def releasing_body(doc: Parsed, article: Article) -> Entity | None:
     is_marked, is_official = has_mark(article.text), is_official_address(article.url)
     if not (is_marked or is_official or article.publisher or article.authors):
         return None
-    phrases = Phrases(Annotations.of(doc))
-    bodies = list(_bodies(phrases, _BODIES | _MARKED if is_marked else _BODIES))
-    named = {name.casefold() for name in (article.publisher, *article.authors) if name}
+    parse, classes = tree(doc), _BODIES | _MARKED if is_marked else _BODIES
+    known = reading_of(parse).names.entities
+    spans = sorted(parse.spans.get("names", ()), key=lambda span: (span.start, -span.end))
+    bodies = [(span.root, known[span.kb_id_]) for span in spans if span.kb_id_ in known]
+    bodies = [(root, body) for root, body in bodies if body.cls in classes]
+    published = {name.casefold() for name in (article.publisher, *article.authors) if name}
     for _, body in bodies:
-        if named & {label.casefold() for label in (body.label, *body.alt_labels)}:
+        if published & {label.casefold() for label in (body.label, *body.alt_labels)}:
             return body
     end = _end_of_head(article.text)
     near = [(token, body) for token, body in bodies if token.idx < end]
@@ -48,13 +49,24 @@ def releasing_body(doc: Parsed, article: Article) -> Entity | None:
 
 
 def in_its_voice(piece: Graph, body: Entity | None) -> Graph:
-    """A statement of a release: reported by its body, or that body's own act; unchanged where there is none."""
+    """A statement of a release: reported by its body, or that body's own act; unchanged where there is none.
+
+    Confidence has learned what speaks for a statement without it, so that it is told last.
+    """
     (said,) = piece.statements
     if body is None or said.reported_by or said.attributed_to == body.id:
         return piece
     is_own = said.attributed_to is None and _is_of(piece, said.subject, body)
     told = replace(said, reported_by=body.id, own_act=said.own_act or is_own)
     return replace(piece, entities=(*piece.entities, body), statements=(told,))
+
+
+def _is_of(piece: Graph, node: NodeId, body: Entity) -> bool:
+    """Whether a subject is the body, or acts for the same state."""
+    subject = next((entity for entity in piece.entities if entity.id == node), None)
+    if node == body.id or subject is None or body.cls not in _PUBLIC:
+        return node == body.id
+    return subject.cls in _PUBLIC and bool(body.country) and subject.country == body.country
 
 
 def has_mark(text: str) -> bool:
@@ -87,18 +99,7 @@ def _first_lines(text: str) -> list[str]:
 def _end_of_head(text: str) -> int:
     """The offset behind the first lines of a text, of which the last is cut at its first sentence."""
     lines = _first_lines(text)
-    if not lines:
-        return 0
-    last = lines[-1].partition(". ")[0]
-    return text.find(lines[-1]) + len(last)
-
-
-def _bodies(phrases: Phrases, classes: frozenset[str]) -> Iterator[tuple[Token, Entity]]:
-    """The names of bodies that release texts, in the order of the text."""
-    for span in sorted(phrases.notes.names.values(), key=lambda span: span.start):
-        found = phrases.entity(span.root)
-        if found.cls in classes:
-            yield span.root, found
+    return text.find(lines[-1]) + len(lines[-1].partition(". ")[0]) if lines else 0
 
 
 def _issuer(near: Iterable[tuple[Token, Entity]], article: Article) -> Entity | None:
@@ -110,23 +111,10 @@ def _issuer(near: Iterable[tuple[Token, Entity]], article: Article) -> Entity | 
     for token, body in near:
         above = [token, *token.ancestors]
         is_signed = token.head.lower_ == "by" and token.head.head.lemma_.lower() in _PAPERS
-        if (
-            is_signed
-            or any(word.lower_ == "we" for word in above)
-            or not any(word.dep_ == "pobj" or word.pos_ in VERBAL for word in above)
-        ):
+        is_letterhead = not any(word.dep_ == "pobj" or word.pos_ in VERBAL for word in above)
+        if is_signed or is_letterhead or any(word.lower_ == "we" for word in above):
             return body
         if any(start <= token.idx < end for start, end in running):
             named = token.head if token.dep_ == "compound" else token  # "President Berg met"
             return body if named.dep_ in SUBJECTS else None
     return None
-
-
-def _is_of(piece: Graph, node: NodeId, body: Entity) -> bool:
-    """Whether a subject is the body, or acts for the same state."""
-    if node == body.id:
-        return True
-    subject = next((entity for entity in piece.entities if entity.id == node), None)
-    if subject is None or body.cls not in _PUBLIC:
-        return False
-    return subject.cls in _PUBLIC and bool(body.country) and subject.country == body.country
