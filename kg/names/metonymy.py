@@ -60,6 +60,9 @@ def _is_dateline(name: TokenSpan) -> bool:
 def _acts(verb: Token) -> bool:
     """Whether the verb of a clause takes only people and governments as its subject."""
     lemma = verb.lemma_
+    if lemma in ("be", "seem", "become", "feel", "grow", "look"):  # "Beijing is wary"
+        complements = [child.lower_ for child in verb.children if child.dep_ in ("acomp", "oprd")]
+        return any(word in _words("attitude") for word in complements)
     phrasal = {f"{lemma} {child.lower_}" for child in verb.children if child.dep_ == "prt"}
     return not _words("act").isdisjoint({lemma, *phrasal}) or has_child(verb, {"ccomp"})
 

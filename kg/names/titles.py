@@ -19,6 +19,7 @@ from kg.lexicon import pairs
 from kg.model import Entity, NodeId
 from kg.model.classes import ORGANIZATIONS
 from kg.names.context import HYPHENS, POSSESSIVE, Context, Name, NameSpan, TokenSpan, only, owner, token_indices
+from kg.names.entity_types import class_hint
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
 from kg.names.persons import Holding, surnamed
 from kg.names.recognition import in_title_case
@@ -173,19 +174,40 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
     name = text.starting.get(begin)
     if name and name.after in POSSESSIVE:
         name = text.starting.get(name.end + 1)  # "director of WHO's [Alert Operations]"
-    if name is None or name.label == "PERSON" or _is_demonym(name):
+    if name is None or _is_demonym(name) or name.root.dep_ in _QUALIFYING:  # "for the Chinese foreign ministry": none
+        described = _described(title, begin, text)
+        is_of_firm = (
+            name is not None and noun_class(name.root.head.lemma_.lower()) in _FIRMS
+        )  # "for the [U.K.] company"
+        if described or name is None or _is_demonym(name) or (is_of_firm and _is_country(name)):
+            name = described
+    elif name.label == "PERSON":
+        name = None
+    if name is None:
         return title
-    is_of_firm = name.root.dep_ in _QUALIFYING and noun_class(name.root.head.lemma_.lower()) in _FIRMS
-    if is_of_firm and any(entry.entity.cls == "Country" for entry in name.entries):
-        return title  # "a spokesman for the [U.K.] company": whose firm it is, not whose office
     if title.whose or title.after == "to":
         words = TokenSpan(title.doc, title.end, name.end).lower  # "ambassador to Israel" is not Israel's
         return replace(title, end=name.end, key=f"{title.key} {' '.join(words)}")
     return replace(title, end=name.end, whose=name)
 
 
+def _is_country(name: NameSpan) -> bool:
+    return bool(name.entries) and name.entries[0].entity.cls == "Country"
+
+
 def _is_demonym(name: NameSpan) -> bool:
     return bool(name.entries) and name.entries[0].kind == "demonym"
+
+
+def _described(title: Title, begin: int, text: _Text) -> NameSpan | None:
+    """The name behind a description of whose office it is: "president of Spanish football club [Real Betis]"."""
+    nouns = [child for child in title.doc[title.end].children if child.dep_ == "pobj"]
+    inner = [*nouns, *(child for noun in nouns for child in noun.rights if child.dep_ == "appos")]
+    for token in inner:
+        name = next((name for name in text.starting.values() if name.start <= token.i < name.end), None)
+        if name and name.start > begin and not _is_demonym(name):
+            return name if name.label != "PERSON" or class_hint(name) else None
+    return None
 
 
 def _inner(begin: int, text: _Text) -> Title | None:

@@ -157,6 +157,11 @@ class _Reading:
                 context = replace(context, direction=-1, is_sure=True)
             case "until" | "by" if context.direction < 0:
                 context = replace(context, direction=0)  # "was delayed until March"
+        begun, told = self._times.get(at - 1), expression.slots.keys()
+        if begun and begun.start and told & {"month", "weekday"} and not told & {"year", "shift"}:
+            link = connector(self._text[self._judged[at - 1].end : expression.start])
+            if link in {"to", "until"}:  # a range ends after its beginning: "from November to March"
+                context = replace(context, reference=begun.start, direction=1, is_sure=True)
         return replace(context, day=self._day(at)) if expression.means in _OF_THE_DAY else context
 
     def _anchor(self, at: int) -> Period | None:
