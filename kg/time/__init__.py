@@ -85,6 +85,7 @@ _MEANINGS: Mapping[str, _Meaning] = {
     "duration": calendar.duration,
     "fiscal_year": calendar.fiscal_year,
     "following": calendar.following,
+    "holiday": calendar.holiday,
     "iso": calendar.iso_date,
     "part_of_year": calendar.part_of_year,
     "reference": calendar.reference,

@@ -266,6 +266,12 @@ def fiscal_year(slots: Slots, context: TimeContext) -> Time:
     return unresolved(TimeUnit.YEAR, f"FY{_full_year(year, context) if year < _TWO_DIGITS else year}")
 
 
+def holiday(slots: Slots, context: TimeContext) -> Time:
+    """A holiday with a fixed date."""
+    month, number = str(slots["holiday"]).split("-")
+    return date_of({**slots, "month": int(month), "day": int(number)}, context)
+
+
 def _joined(first: Time, last: Time) -> Time:
     """One time from the beginning of the first to the end of the last."""
     return replace(first, value=f"{first.value}/{last.value}", end=last.end, period=last.period)
