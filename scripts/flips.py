@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import multiprocessing
 import os
 import random
 import shutil
@@ -19,8 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from multiprocessing.pool import Pool
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from unittest.mock import patch
@@ -203,41 +203,25 @@ def _verdict(before: Told, after: Told | None, command: str) -> str:
 class _Worker:
     """A process that runs commands, and another where one ended it."""
 
-    def __init__(self) -> None:
-        self._start()
-
-    def _start(self) -> None:
-        self._pipe, end = get_context("spawn").Pipe()
-        self._process = get_context("spawn").Process(target=_serve, args=(end,), daemon=True)
-        self._process.start()
-        end.close()
+    _pool: Pool | None = None
 
     def told(self, graph: Path, commands: Iterable[str]) -> Mapping[str, Told]:
         """What each command wrote; nothing of one that ended the process or did not end, nor of those behind it."""
         found = dict[str, Told]()
         for command in commands:
-            self._pipe.send((graph.parent, command))
+            self._pool = self._pool or multiprocessing.get_context("spawn").Pool(1)
             try:
-                answer = self._pipe.recv() if self._pipe.poll(_LONGEST) else None
-            except EOFError:
-                answer = None
-            if answer is not None:
-                found[command] = answer
-            else:
+                found[command] = self._pool.apply_async(_run, (graph.parent, command)).get(_LONGEST)
+            except multiprocessing.TimeoutError:
                 self.close()
-                self._start()
                 break
         return found
 
     def close(self) -> None:
         """End the process."""
-        self._process.kill()
-        self._process.join()
-
-
-def _serve(pipe: Connection[Told, tuple[Path, str]]) -> None:
-    while True:
-        pipe.send(_run(*pipe.recv()))
+        if self._pool:
+            self._pool.terminate()
+            self._pool = None
 
 
 def _run(folder: Path, command: str) -> Told:
