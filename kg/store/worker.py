@@ -265,10 +265,6 @@ def _reply(replies: BinaryIO, head: dict[str, object], body: bytes = b"") -> Non
     replies.flush()
 
 
-if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)
-
-
 ResultValue = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 ResultRow = tuple[ResultValue | None, ...]
 BindingJson = dict[str, "str | BindingJson"]
@@ -364,3 +360,7 @@ def _json_term(value: ResultValue) -> BindingJson:
             elif value.datatype.value != _XSD_STRING:
                 kind = {"datatype": value.datatype.value}
             return {"type": "literal", "value": value.value, **kind}
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -145,10 +145,6 @@ def _digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
-if __name__ == "__main__":
-    main()
-
-
 Numbers = NDArray[np.float64]
 
 FIRST = "parsed"
@@ -184,3 +180,7 @@ def _key(name: str) -> str:
 def _lines(weights: Mapping[str, float]) -> list[str]:
     told = {name: f"{weight:.2f}" for name, weight in sorted(weights.items())}
     return [f'"{name}" = {value}' for name, value in told.items() if name == BASE or float(value)]
+
+
+if __name__ == "__main__":
+    main()
