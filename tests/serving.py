@@ -11,12 +11,14 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from tests.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,12 @@ class Reply:
     headers: Mapping[str, str]
 
 
-def run_alone(work: Callable[[], Awaitable[object]]) -> None:
-    """Run a coroutine in a thread of its own: in this one the loop of a browser may be running."""
+def run_alone(work: Callable[[], Awaitable[Result]]) -> Result:
+    """What a coroutine gives in a thread of its own: in this one the loop of a browser may be running."""
     import anyio
 
     with ThreadPoolExecutor(1) as threads:
-        threads.submit(anyio.run, work).result()
+        return threads.submit(anyio.run, work).result()
 
 
 @contextmanager

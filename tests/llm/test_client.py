@@ -1,6 +1,5 @@
 """The client of a language model against a server that speaks the protocol, and one that misbehaves."""
 
-import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 from kg.errors import InputError, KgError
 from kg.llm import KEY, ChatModel, Completion, LlmError, Request, ask, needed
 from tests.models import Json, ModelServer, Reply, model_server
+from tests.serving import run_alone
 from tests.shards.made import flip
 
 REQUEST = Request("Judge.", json.dumps({"sentence": "Peru protested."}))
@@ -244,7 +244,7 @@ def test_a_model_is_asked_where_an_event_loop_runs(served: ModelServer, tmp_path
     async def cell() -> Completion:
         return ask(model_of(served, tmp_path), REQUEST)
 
-    assert asyncio.run(cell()).content == ANSWER
+    assert run_alone(cell).content == ANSWER
 
 
 def test_a_server_that_trickles_is_late_as_a_silent_one(served: ModelServer, tmp_path: Path) -> None:
