@@ -148,6 +148,7 @@ class _Framer:
         source, outer = self.phrases.entity(speaker.head), self.sources.said(clause.verb, subject=None).source
         firmness = firmness_of(clause.verb)
         said = Source(source, outer if outer is not None and outer.id != source.id else None)
+        told = self.wording.sentence(clause, firmness, Source())
         yield replace(
             self.sources.frame(
                 words[0], clause.words, evidence, Construction("characterized"), said=said, firmness=firmness
@@ -157,7 +158,8 @@ class _Framer:
                 Argument("subject", self.phrases.phrase(target.head)),
                 *(Argument("complement", self.phrases.phrase(word)) for word in words),
             ),
-            clause=self.wording.sentence(clause, firmness, Source()),
+            clause=told.label,
+            clause_text=told.text,
             rules=self.sources.rules(clause.verb, firmness, Source()),
             governor=self._name(clause.verb),
             is_content=True,
@@ -235,6 +237,7 @@ class _Framer:
         subject = next((argument.phrase.entity for argument in arguments if argument.slot == "subject"), None)
         said = self.sources.said(clause.verb, subject=subject)
         condition = None if firmness.is_asserted or firmness.is_denied else condition_above(clause.verb)
+        words = self.wording.sentence(clause, firmness, said, condition=condition)
         return replace(
             self.sources.frame(clause.verb, clause.words, evidence, clause.construction, said=said, firmness=firmness),
             lemma=clause.lemma,
@@ -251,7 +254,8 @@ class _Framer:
             is_content=is_content(clause),
             condition=words_of(condition),
             condition_frame=self._name(condition) if condition is not None and is_predicate(condition) else None,
-            clause=self.wording.sentence(clause, firmness, said, condition=condition),
+            clause=words.label,
+            clause_text=words.text,
             rules=self.sources.rules(clause.verb, firmness, said),
         )
 

@@ -15,7 +15,9 @@ import sys
 from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import NamedTuple
 
+from kg.coref.anaphora import THIRD_PERSON
 from kg.factuality.conditions import condition_words
 from kg.factuality.signatures import Firmness
 from kg.frames.clauses import Clause, begins_clause, clause_of, predicate_words
@@ -38,7 +40,7 @@ from kg.parse.syntax import (
     is_predicate,
     is_set_off,
 )
-from kg.parse.tree import Token
+from kg.parse.tree import Doc, Token
 
 _MOST = 28  # words of a sentence
 _LEAST = 7  # words that there is room for behind a long subject
@@ -47,7 +49,11 @@ _MOST_OF_PHRASE = 12
 _MOST_OF_CLAUSE = 15
 _MOST_OF_TWO = 30  # words of an aim and what it is the aim of
 _SLACK = 8  # words more than wanted, for which nothing is cut
+_MOST_AS_IT_STANDS = 40
+_MOST_OF_CONDITION = 80  # of one that hangs on a condition, which stands in it
 _DEEPEST = 4
+_KEPT = frozenset({"nor", "neither"})
+_OPENING = frozenset("\"'“‘")
 _OBJECTS = frozenset({"dobj", "dative", "attr", "acomp", "oprd", "agent"})
 _CORE = _OBJECTS | {"xcomp", "ccomp"}
 _MORE = frozenset({"prep", "npadvmod", "advmod", "pcomp", "advcl"})
@@ -87,13 +93,22 @@ class Chunk:
     is_cut: bool = False
 
 
+class ClauseWords(NamedTuple):
+    """A clause in words: as a sentence of its own, and as it stands in its sentence ("" where none tells it)."""
+
+    label: str
+    text: str = ""
+
+
 @dataclass(frozen=True)
 class LabelWriter:
     """Writes the labels of the statements of one Doc."""
 
     phrases: Phrases
 
-    def sentence(self, clause: Clause, firmness: Firmness, said: Source, *, condition: Token | None = None) -> str:
+    def sentence(
+        self, clause: Clause, firmness: Firmness, said: Source, *, condition: Token | None = None
+    ) -> ClauseWords:
         """The clause as a sentence with its condition; under the verb that tells how firm it is, where no word does."""
         verb = clause.verb
         chunks = _of_clause(clause)
@@ -101,11 +116,15 @@ class LabelWriter:
         if verb.dep_ == "ccomp" and is_predicate(verb.head) and not _is_heard(chunks, firmness):
             under = _led(verb.head, [*_group(verb.head), *_marks(verb), *chunks], _DEEPEST - 1)
             if _is_heard(under, firmness):  # "denied that Peru signed"
-                return self._told(under, firmness, said, names_source=True)
+                label = self._told(under, firmness, said, names_source=True)
+                return ClauseWords(
+                    label, self._as_it_stands(clause, under, firmness, is_conditional=condition is not None)
+                )
         by = next((self.phrases.entity(token).id for token in subjects(verb)), "")
-        return self._told(chunks, firmness, said, names_source=_hangs(verb), by=by)
+        label = self._told(chunks, firmness, said, names_source=_hangs(verb), by=by)
+        return ClauseWords(label, self._as_it_stands(clause, chunks, firmness, is_conditional=condition is not None))
 
-    def nominal(self, noun: Token, firmness: Firmness, said: Source) -> str:
+    def nominal(self, noun: Token, firmness: Firmness, said: Source) -> ClauseWords:
         """The label of an event noun: its noun phrase, or, without a possessor, the clause whose object it is."""
         verb = noun.head
         is_owned = any(child.dep_ in {"poss", "agent"} or child.lower_ == "by" for child in noun.children)
@@ -118,9 +137,9 @@ class LabelWriter:
             return self.apposition(noun.head, noun, said)
         while noun.dep_ == "compound":
             noun = noun.head
-        return self._told([chunk(noun, most=_MOST_OF_CLAUSE)], firmness, said)
+        return ClauseWords(self._told([chunk(noun, most=_MOST_OF_CLAUSE)], firmness, said))
 
-    def apposition(self, named: Token, description: Token, said: Source) -> str:
+    def apposition(self, named: Token, description: Token, said: Source) -> ClauseWords:
         """The label of an apposition: "Acme, an oil company"."""
         first = chunk(named, most=_MOST_OF_NAME, without={description.i})
         second = chunk(description, most=_MOST_OF_PHRASE, without={named.i})
@@ -128,7 +147,7 @@ class LabelWriter:
         one, other = label.text([first]), label.text([second])
         if second.tokens[0].dep_ == "det":
             other = other[:1].lower() + other[1:]
-        return _with_source(f"{one[:1].upper()}{one[1:]}, {other}", said)
+        return ClauseWords(_with_source(f"{one[:1].upper()}{one[1:]}, {other}", said))
 
     def _told(
         self, chunks: list[Chunk], firmness: Firmness, said: Source, *, names_source: bool = False, by: str = ""
@@ -143,6 +162,55 @@ class LabelWriter:
         if names_source and source is not None and (source.label in label.named or source.id == by):
             return text
         return _with_source(text, said, by=by)
+
+    def _as_it_stands(self, clause: Clause, chunks: list[Chunk], firmness: Firmness, *, is_conditional: bool) -> str:
+        """The clause in the words of its sentence: its label, and what hangs on its verb but other clauses.
+
+        Words that it shares with a clause before it stand before "…": "Peru … paid Chad". None of what only tells which
+        one is meant ("the ships that Peru sold", "ships sold by Peru"), nor of "they" in a quotation.
+        """
+        verb, doc, first = clause.verb, clause.verb.doc, first_conjunct(clause.verb)
+        label = {token.i for part in chunks for token in part.tokens}
+        relatives = {child.i for child in first.children if _is_relative(child)}
+        told = sorted(label | self._whole(verb, label))
+        while len(told) > 1 and (doc[told[0]].is_punct or _only_joins(doc[told[0]], firmness)):
+            told = told[1:]
+        is_quoted = sum(token.is_quote for token in doc[verb.sent.start : told[0]]) % 2 > 0
+        if (
+            (first.dep_ == "acl" and not is_infinitive(first))
+            or (verb.dep_ == "relcl" and (obj := clause.slot("object")) and obj.head not in set(verb.subtree))
+            or not relatives.isdisjoint(label)
+            or not (verb.dep_ == "ROOT" or any(doc[place].tag_ in TENSED_TAGS for place in told))
+            or (is_quoted and doc[told[0]].lower_ in THIRD_PERSON)
+        ):
+            return ""
+        above = (token for token in (verb, *verb.ancestors) if token.dep_ == "conj")
+        shared = relatives | {token.head.i for token in above if token.head.pos_ in VERBAL}
+        runs = [[told[0]]]
+        for before, place in pairwise(told):
+            between = range(before + 1, place)
+            if shared.isdisjoint(between) and (len(between) <= _MOST_OF_NAME or told[-1] - told[0] <= _MOST_OF_TWO):
+                runs[-1] += [*between, place]
+            else:
+                runs.append([place])
+        return _with_quotes(doc, _cut(verb, runs, _MOST_OF_CONDITION if is_conditional else _MOST_AS_IT_STANDS))
+
+    def _whole(self, verb: Token, label: Set[int]) -> set[int]:
+        """What hangs on a verb but who says so, and clauses that have a subject of their own or are set off."""
+        attributions = self.phrases.notes.speakers.attributions
+        cues = {place for each in attributions for place in range(*each.cue)} - label
+        kept, waiting = {verb.i}, [verb]
+        while waiting:
+            token = waiting.pop()
+            for child in token.children:
+                is_finite = child.dep_ == "advcl" and has_child(child, SUBJECTS) and not _marks(child, _CONDITIONS)
+                is_finite = is_finite and verb.doc[child.left_edge.i - 1].dep_ != "npadvmod"  # "a day after it left"
+                is_apart = child.dep_ != "advcl" and _is_beside(child, token, verb)
+                is_apart = is_apart or is_finite or child.i in cues or (token == verb and _is_relative(child))
+                if not child.is_punct and (child.i in label or not is_apart):
+                    kept.add(child.i)
+                    waiting.append(child)
+        return kept
 
 
 def _is_heard(chunks: list[Chunk], firmness: Firmness) -> bool:
@@ -170,6 +238,38 @@ def _with_source(text: str, said: Source, *, by: str = "") -> str:
         return f"{text}, by own account"
     is_one = label[:1].islower() and not label.endswith("s") and label.split()[0] not in _DETERMINERS
     return f"{text}, according to {'the ' if is_one else ''}{with_article(label)}"
+
+
+def _only_joins(token: Token, firmness: Firmness) -> bool:
+    """As "and", "that", "when", "however" at the beginning of a clause: it binds it to another, and tells nothing.
+
+    The "before" of "before Peru could pay" tells that it did not.
+    """
+    is_mark = token.dep_ in {"mark", "cc"} or token.tag_ == "WRB" or token.lower_ in _CONNECTING
+    is_told = token.lower_ in _KEPT | _CONDITIONS or (firmness.is_denied and token.lower_ == "before")
+    return is_mark and not is_told
+
+
+def _cut(verb: Token, runs: list[list[int]], most: int) -> list[list[int]]:
+    """Runs of words without those of the last beyond ``most`` words, cut where a phrase ends, with [] behind."""
+    *before, last = runs
+    room = most - sum(map(len, before))
+    if len(last) <= room:
+        return runs
+    ends = {token.right_edge.i for token in verb.subtree if token.dep_ in _MORE | _CORE}
+    kept = [place for place in last if place in ends and place - last[0] < room]
+    return [*before, last[: last.index(max(kept)) + 1 if kept else max(room, 1)], []]
+
+
+def _with_quotes(doc: Doc, runs: list[list[int]]) -> str:
+    """The text of runs of words with "…" between them, and the quotation marks around the first and the last of all."""
+    first, last = runs[0], runs[-1]
+    if doc[first[0] - 1 : first[0]].text in _OPENING:
+        first.insert(0, first[0] - 1)
+    if last and sum(token.is_quote for run in runs for token in doc[run[0] : run[-1] + 1]) % 2:
+        end = last[-1] + 1
+        last += range(end, next((token.i + 1 for token in doc[end : end + 2] if token.is_quote), end))
+    return f" {_CUT} ".join(" ".join(doc[run[0] : run[-1] + 1].text.split()) if run else "" for run in runs).strip()
 
 
 # The words of a clause, with those that it shares and those that govern it

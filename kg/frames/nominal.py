@@ -74,6 +74,7 @@ class Nominals:
         clause = firmness_of(noun.head.head) if _visitors(noun) else firmness
         firmness = firmness if clause.negated else least_firm(firmness, clause)  # "will sign it during a visit"
         construction = Construction("noun", "described" if described else "happening")
+        words = self.wording.nominal(noun, firmness, said)
         return replace(
             self.sources.frame(noun, (noun,), evidence, construction, said=said, firmness=firmness),
             lemma=lemma(noun),
@@ -83,7 +84,8 @@ class Nominals:
             time=self.anchors.of_noun(noun),
             claimed_on=said.claimed_on,
             label=named.label if named.id == self.phrases.event_id(noun) else "",
-            clause=self.wording.nominal(noun, firmness, said),
+            clause=words.label,
+            clause_text=words.text,
             rules=self.sources.rules(noun, firmness, said),
         )
 
@@ -135,7 +137,7 @@ class Nominals:
                 *(Argument("complement", self.phrases.description(t)) for t in conjuncts(description)),
             ),
             time=self.anchors.of_noun(description),
-            clause=self.wording.apposition(head, description, said),
+            clause=self.wording.apposition(head, description, said).label,
             rules=(*said.rules, *self.anchors.rules(description)),
             governor=NodeId(f"noun:{description.idx}:{self.phrases.event_id(description)}"),  # "a member of the board"
         )

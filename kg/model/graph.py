@@ -71,6 +71,8 @@ class Frame:
     """What the happening is called where a noun names it too ("Carney's visit" for "arrived")."""
     clause: str = ""
     """The clause in plain words, as a sentence of its own: "Canada imposed tariffs on Chinese electric vehicles"."""
+    clause_text: str = ""
+    """The clause as it stands in its sentence, up to its end; "…" between its words and what shares its subject."""
     firmness_cue: str = ""
     """The words that decided how firm it is: "fail to", "will"; none where the clause is plain."""
     negated: bool = False
@@ -181,6 +183,13 @@ class Statement:
     """The construction that made it, and the words of the wording that fits it."""
     rules: Annotated[frozenset[str], Told("kg:usedRule", "rules", Law.UNION)] = frozenset()
     """The rules that had a part in it, its construction among them, by the ids of ``kg rules``."""
+    clause_text: Annotated[str, Told("kg:clauseText", "clauseText")] = ""
+    """The clause of a main statement as it stands in its sentence, up to its end and without the acts beside it.
+
+    "…" stands for those: "Peru … paid Chad". Empty for a detail, and for what no clause tells: "Peru's war on Chad".
+    """
+    is_passive: Annotated[bool, Told("kg:passive", "passive", Law.EITHER)] = False
+    """Whether its subject is acted upon by nobody who is told: "Peru was fined"."""
     evidence: Annotated[frozenset[Evidence], Told(law=Law.APART)]
     activities: Annotated[frozenset[Activity], Told(law=Law.UNION)] = frozenset()
     contributions: Contributions = frozenset()

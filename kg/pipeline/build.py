@@ -289,6 +289,7 @@ def _identified(statements: Iterable[Statement]) -> Iterator[Statement]:
             statement,
             detail_of=main.id if main else None,
             label="" if main else statement.label,
+            clause_text="" if main else statement.clause_text,
             trust=Trust.LEAD if main and main.is_lead and not statement.is_read else statement.trust,
             condition_statement=condition.id if condition and condition.id != statement.id else None,
         )

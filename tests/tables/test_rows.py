@@ -77,6 +77,8 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "extractedBy": None,
         "trust": None,
         "firmness": "asserted",
+        "clauseText": None,
+        "passive": False,
     }
 
 

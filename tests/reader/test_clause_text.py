@@ -1,0 +1,12 @@
+"""A clause is told as it stands in its sentence, without the clauses beside it."""
+
+from kg.frames.clausal import frames
+from tests.cases import tried_on
+from tests.parses import annotated
+from tests.reading import sentence
+
+
+@tried_on("text", "clauses")
+def test_a_clause_is_told_as_it_stands_without_those_beside_it(text: str, clauses: list[str]) -> None:
+    found = [frame.clause_text for frame in frames(annotated(text), sentence(text)) if frame.kind != "noun"]
+    assert list(dict.fromkeys(filter(None, found))) == clauses
