@@ -105,7 +105,7 @@ def main() -> int:
 
 
 def _pages(browser: Browser, found: Found) -> None:
-    from kg.view.draw.answers import answers
+    from kg.view.draw.drawing import answers
     from kg.view.draw.page import page as html_of
 
     with tempfile.TemporaryDirectory() as folder:

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from kg.view.draw.rendering import described, rendered  # noqa: E402 the folder above comes first
+from kg.view.draw.drawing import described, rendered  # noqa: E402 the folder above comes first
 
 FOLDER = ROOT / "docs" / "reference"
 STEPS = (

@@ -226,7 +226,7 @@ def _made(context: typer.Context, paths: Sequence[Path], links: Path | None, for
 
 def _told(corpus: OpenedCorpus, form: str, view: View) -> bytes:
     from kg.several.told import told_happenings
-    from kg.view.draw.told import told_page
+    from kg.view.draw.front import told_page
 
     if form != _PAGE:
         raise KgError(f"what several articles tell is drawn as a page, not as {form}", hint="-f html")

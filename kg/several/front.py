@@ -33,9 +33,8 @@ from kg.view.draw.days import between, day, span
 from kg.view.draw.front import Front, FrontArticle, FrontContest, FrontRow, FrontSentence, FrontSide
 from kg.view.draw.look import UNSURE, card_words
 from kg.view.draw.matrix import matrix
-from kg.view.draw.scene import ELLIPSIS
+from kg.view.draw.scene import ELLIPSIS, svg
 from kg.view.draw.story.choosing import WEIGHTS, Weighed, weighed
-from kg.view.draw.svg import svg
 from kg.view.draw.values import Layout, Theme, View
 
 _Value = TypeVar("_Value")

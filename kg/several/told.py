@@ -11,7 +11,7 @@ from kg.corpus.claims import STANDING, Bond, Claim, Tie, claims, ties
 from kg.corpus.happenings import Corpus, Happening
 from kg.facts.wording import when
 from kg.model import NodeId
-from kg.view.draw.told import ToldContrast, ToldHappening, ToldSentence, ToldValue
+from kg.view.draw.front import ToldContrast, ToldHappening, ToldSentence, ToldValue
 
 _NUMBERS = frozenset({"amount", "rate"})
 """Roles whose fillers are numbers, which the page has by themselves."""

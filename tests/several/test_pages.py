@@ -25,9 +25,21 @@ from kg.several.front import FrontDays, file_address, first_of_each, front_of, o
 from kg.several.opened import askable_as_one, with_links
 from kg.tables.rows import Row
 from kg.turtle.documents import write
-from kg.view.draw.front import Front, FrontArticle, FrontRow, FrontSentence, front_body, front_page, front_style
+from kg.view.draw.front import (
+    Front,
+    FrontArticle,
+    FrontRow,
+    FrontSentence,
+    ToldContrast,
+    ToldHappening,
+    ToldSentence,
+    ToldValue,
+    front_body,
+    front_page,
+    front_style,
+    told_page,
+)
 from kg.view.draw.page import source_hash
-from kg.view.draw.told import ToldContrast, ToldHappening, ToldSentence, ToldValue, told_page
 from kg.view.serve import application
 from kg.view.serve.library import Library
 from tests.conftest import Kg

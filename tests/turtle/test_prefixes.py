@@ -124,7 +124,7 @@ def test_a_server_knows_them(kg: Kg, space: Path, monkeypatch: pytest.MonkeyPatc
 
     replies: list[Reply] = []
     headers = {"Authorization": "Bearer token"}
-    monkeypatch.setattr("kg.view.serve.running._run", asked_once)
+    monkeypatch.setattr("kg.view.serve.app._run", asked_once)
     monkeypatch.setattr("secrets.token_urlsafe", lambda _: "token")
     for options in (["--sparql"], ["--no-browser"]):
         assert kg("serve", space, *options).code == 0

@@ -26,8 +26,7 @@ from kg.reader import Reader
 from kg.text.articles import ReadingOptions, articles
 from kg.view.draw.cards import Card
 from kg.view.draw.look import class_of
-from kg.view.draw.story.choosing import Feature, told, weighed
-from kg.view.draw.story.repeats import is_headline
+from kg.view.draw.story.choosing import Feature, is_headline, told, weighed
 from training.judged.fit import fitted, folds, foretold
 from training.measures import auc
 

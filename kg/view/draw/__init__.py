@@ -6,10 +6,9 @@ Where there is more than a reader takes in, the best is shown and the rest is sa
 from __future__ import annotations
 
 from kg.view.draw.choice import picture
-from kg.view.draw.dot import dot
+from kg.view.draw.content import layout_of, scene_of
+from kg.view.draw.dot import dot, mermaid
 from kg.view.draw.drawing import FORMS, drawing, drawn, form_of, is_drawn, network, scene_bytes
-from kg.view.draw.mermaid import mermaid
-from kg.view.draw.scenes import layout_of, scene_of
 from kg.view.draw.values import Direction, DrawnNode, Edge, Layout, LeftOut, Picture, Theme, Tone, View
 
 __all__ = [

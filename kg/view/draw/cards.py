@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.selection import kind_of, time_of
@@ -12,22 +12,20 @@ from kg.lexicon import pairs
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan, Trust
 from kg.model.classes import ACTORS
 from kg.ontology import Ontology
-from kg.view.draw.clause import balanced, own_clause
-from kg.view.draw.look import NONE, UNSURE, Family, card_words, class_of, doubt, family_of, firmness_of_cards, unsigned
+from kg.view.draw.look import NONE, UNSURE, Family, card_table, card_words, class_of, doubt, family_of
+from kg.view.draw.scene import ELLIPSIS
 
-Verbs = Mapping[tuple[ArticleId, int], frozenset[str]]
-"""By sentence the predicates of its clauses, in small letters."""
-_IN_PASSING = ("noun/", "clause/participle")
-"""Rules of what is told inside of a clause by a noun or a participle."""
+_IN_PASSING = ("noun/", "clause/participle")  # rules of what is told inside of a clause by a noun or a participle
 _STEM = 4  # letters of a name: those that "China" and "Chinese" share
-_STATE = frozenset({"Government", "PublicBody", "Office"})
-"""Who acts for a state and is shown in its row."""
+_STATE = frozenset({"Government", "PublicBody", "Office"})  # who acts for a state and is shown in its row
 _TOGETHER = frozenset({"party", "agent"})
-_PASSIVE = "be-"
 _SAYING = "Saying"
 _JUDGING = frozenset({"Thinking", "Approving", "Criticising", "Warning"})
-_STATE_CLASS = "Country"
-"""Of a state saying is an act: it broadcasts, publishes, announces."""
+_STATE_CLASS = "Country"  # of a state saying is an act: it broadcasts, publishes, announces
+_OPENED = re.compile(r"[\"'“‘]")
+_OPENING_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
+_CLOSING_QUOTE = re.compile(r"(?<=[\w.,])['’](?!\w)")
+_ENDS = re.compile(r"[,;:!?]+([\"'”’]*)$")  # marks of a sentence at the end of a clause
 _OWN = ", by own account"
 _AS_CLAIMED = ", as claimed"
 _FIRMNESS = pairs("wording", "firmness")
@@ -81,17 +79,13 @@ class Card:
     @property
     def firmness(self) -> str:
         """How firmly it is told, for people, with a "?" where it is a lead; nothing for what is told as so."""
-        told = firmness_of_cards().get(_named(self.statement), "")
+        told = card_table("firmness").get(_named(self.statement), "")
         return " · ".join(filter(None, [told, UNSURE if self.is_lead else ""]))
 
 
-def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], verbs: Verbs | None = None) -> Card:
-    """A statement as a card; ``rows`` are the actors in whose place others are shown.
-
-    With ``verbs`` it runs on to the end of its sentence's numbers and names that no other clause tells.
-    """
+def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
+    """A statement as a card; ``rows`` are the actors in whose place others are shown."""
     first = one.first_evidence
-    told = None if verbs is None else verbs.get((first.article, first.start), frozenset())
     actor, target = rows.get(one.subject, one.subject), rows.get(one.object, one.object)
     relation = None if one.is_open else Ontology.load().relations.get(one.relation)
     is_own = one.own_act and not one.is_open
@@ -101,13 +95,13 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], verbs: Ver
     others = {role.filler for role in roles if role.name in own and is_actor(graph, role.filler)}
     made = Card(
         said=(one.id,),
-        text=_words(graph, one, told),
+        text=_words(graph, one),
         actor=actor,
         target=target if is_actor(graph, target) and target != actor else None,
         with_whom=tuple(sorted({rows.get(other, other) for other in others} - {actor, target})),
         is_mutual=bool(relation and relation.symmetric),
         speaker=graph.label(one.voice) if one.voice and not is_own else "",
-        time=None if _is_of_another(one, told or ()) else time_of(graph, one),
+        time=time_of(graph, one),
         factuality=one.factuality,
         is_fact=one.is_fact and (is_own or not one.voice),
         family=sign_of(graph, one),
@@ -128,13 +122,11 @@ def _is_words(graph: Graph, one: Card, rows: Mapping[NodeId, NodeId]) -> bool:
     said, text, source = one.statement, one.text.casefold(), one.statement.attributed_to
     if one.speaker and source is not None and rows.get(source, source) != one.actor:
         return True
-    if not is_actor(graph, one.actor) or is_passive(said):
+    if not is_actor(graph, one.actor) or said.is_passive:
         return True
-    subject, predicate = said.subject_text.casefold(), said.predicate_text.casefold().partition(" ")[0]
-    if subject and not text.startswith(("[", subject)) and subject in text:
-        is_before = text.find(subject) < text.find(predicate) or " by " in text
-        if said.rule.startswith(_IN_PASSING) or not is_before:
-            return True
+    subject = said.subject_text.casefold()
+    if said.rule.startswith(_IN_PASSING) and subject in text and not text.startswith(("[", subject)):
+        return True
     first, found = class_of(said), graph.nodes[one.actor]
     is_speech = first in _JUDGING or (first == _SAYING and isinstance(found, Entity) and found.cls != _STATE_CLASS)
     return one.target is None and is_speech and not one.is_ahead
@@ -182,7 +174,7 @@ def sign_of(graph: Graph, one: Statement) -> Family:
     value = graph.nodes.get(one.object)
     kind = kind_of(value) if value is not None else ""
     found = {kind, f"open {kind}"} if one.is_open else {kind}
-    is_unfit = found & unsigned().get(class_of(one), frozenset()) and not is_passive(one)
+    is_unfit = found & {*card_table("unsigned").get(class_of(one), "").split(", ")} - {""} and not one.is_passive
     return NONE if is_unfit else family_of(one)
 
 
@@ -203,31 +195,38 @@ def together(graph: Graph, actors: Sequence[NodeId]) -> tuple[NodeId, ...]:
     )
 
 
-def _is_of_another(one: Statement, verbs: Collection[str]) -> bool:
-    """Whether the words of its time stand behind another predicate, before its own: "met in May and left"."""
-    sentence, when = one.first_evidence.quote.casefold(), one.time.text.casefold() if one.time else ""
-    own = one.predicate_text.casefold()
-    at, begins = sentence.find(when), sentence.find(own)
-    if not when or not own or at < 0 or begins < at:
-        return False
-    return any(verb != own and 0 <= sentence.find(verb) < at for verb in verbs)
+def _words(graph: Graph, one: Statement) -> str:
+    """The clause of a statement as its sentence has it, with its subject's name in brackets where that is not there.
 
-
-def _words(graph: Graph, one: Statement, verbs: Collection[str] | None) -> str:
-    """The clause of a statement as its sentence has it; "" where that is not to be found in it.
-
-    Of what is denied by it, "before Peru could pay", it begins with that.
+    As for a pronoun, but "we" of a quotation, or for what it shares with the clause before it. Of what no clause tells,
+    the label.
     """
-    told, quote = plain_words(graph, one), one.first_evidence.quote
-    if not quote or not one.label:
-        return balanced(told)
-    is_whole = one.factuality is Factuality.ASSERTED and not one.rule.startswith(_IN_PASSING)
-    others = verbs if is_whole else None
-    clause = own_clause(told, quote, (one.subject_text, graph.label(one.subject)), one.condition, others)
-    is_own = one.attributed_to == one.subject and one.subject_text.casefold() in card_words("speakers")
-    clause = re.sub(r"^\[.+?\]", one.subject_text.capitalize(), clause) if is_own else clause
-    before = re.search(rf"\bbefore ({re.escape(clause)})", quote, re.IGNORECASE) if clause else None
-    return f"Before {before[1]}" if before and one.factuality is Factuality.DENIED else clause
+    told, subject, name = one.clause_text, one.subject_text.casefold(), f"[{graph.label(one.subject)}]"
+    speakers = card_words("speakers")
+    if not told:
+        return balanced(plain_words(graph, one))
+    if told.casefold().startswith(f"{subject} {ELLIPSIS} "):
+        told = f"{name}{told[len(subject) + 2 :]}"
+    elif subject in card_words("pronouns") or (subject in speakers and _OPENED.match(told) is None):
+        is_own = subject in speakers and one.attributed_to == one.subject
+        told = told if is_own else re.sub(rf"\b{subject}\b", lambda _: name, told, count=1, flags=re.IGNORECASE)
+    told = _ENDS.sub(r"\1", balanced(told))
+    return told[:1].upper() + told[1:]
+
+
+def balanced(text: str) -> str:
+    """A text without quotation marks that have lost their other half, and not from a bracket on that has.
+
+    >>> balanced("Peru puts its army on 'highest alert")
+    'Peru puts its army on highest alert'
+    """
+    for opening, closing in (("“", "”"), ('"', '"')):
+        if text.count(opening) % 2 if opening == closing else text.count(opening) != text.count(closing):
+            text = text.replace(opening, "").replace(closing, "")
+    if len(_OPENING_QUOTE.findall(text)) != len(_CLOSING_QUOTE.findall(text)):
+        text = _OPENING_QUOTE.sub("", text)
+    before, opened, inside = text.rpartition(" (")
+    return f"{before} {ELLIPSIS}" if opened and ")" not in inside else text
 
 
 def plain_words(graph: Graph, one: Statement) -> str:
@@ -249,8 +248,3 @@ def _named(one: Statement) -> str:
     """How firmly it is told, as lexicons name it: "Planned", "not Planned"."""
     is_turned = one.negated and one.factuality is not Factuality.DENIED
     return f"not {one.factuality}" if is_turned else one.factuality.value
-
-
-def is_passive(one: Statement) -> bool:
-    """Whether the predicate is a passive without agent: "be-arrested"."""
-    return one.is_open and one.relation.startswith(_PASSIVE)

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING
 
 from kg.facts.status import shown
 from kg.model import Graph, NodeId, Statement
+from kg.view.draw import sheet
 from kg.view.draw.cards import Card, card, rows_of
 from kg.view.draw.days import span
+from kg.view.draw.look import page_table
 from kg.view.draw.scene import Line, Polygon, Scene, Shape, Words, wrapped
-from kg.view.draw.sheet import (
-    LINE,
-    MARGIN,
-    NAME,
-    SMALL,
-    WIDE,
-    CardText,
-    Ink,
-    card_group,
-    card_text,
-    credit_of,
-    heading,
-    legend,
-    notes,
-    titles_of,
-)
 from kg.view.draw.story.choosing import WEIGHTS, weighed
 from kg.view.draw.values import View
 
@@ -35,20 +21,11 @@ if TYPE_CHECKING:
     from kg.diff.names import Change
 
 _GUTTER = 40.0
-_WIDE = (WIDE - 2 * MARGIN - _GUTTER) / 2
+_WIDE = (sheet.WIDE - 2 * sheet.MARGIN - _GUTTER) / 2
 _BETWEEN = 8.0
 _HEAD = 6.0
-_MEANINGS = {
-    "contradicted": "Contradicted: one says that it is so, the other that it is not",
-    "changed": "Changed: told otherwise",
-    "fulfilled": "Fulfilled: said before, done now",
-    "gone": "No longer told",
-    "new": "New",
-}
-_APART = ("gone", "new")
-"""What only one side tells: shown beside each other."""
-_PLAIN = {" → ": ", now ", "asserted": "told as so"}
-"""Words of a detail for people; few faces have an arrow."""
+_APART = ("gone", "new")  # what only one side tells: shown beside each other
+_PLAIN = {" → ": ", now ", "asserted": "told as so"}  # words of a detail for people; few faces have an arrow
 _TITLE = "What changed"
 _SAME = "Both say the same."
 
@@ -58,15 +35,8 @@ class _Sides:
     """The two graphs, and what each of their statements is worth showing."""
 
     graphs: tuple[Graph, Graph]
-    weights: tuple[dict[NodeId, float], dict[NodeId, float]]
-    labels: dict[NodeId, str]
-
-    @classmethod
-    def of(cls, first: Graph, second: Graph) -> _Sides:
-        """Two graphs."""
-        weights = [dict(weighed(graph, graph.statements).weights) for graph in (first, second)]
-        labels = {one.id: one.label for graph in (first, second) for one in graph.statements}
-        return cls((first, second), (weights[0], weights[1]), labels)
+    weights: Sequence[Mapping[NodeId, float]]
+    labels: Mapping[NodeId, str]
 
     def worth(self, change: Change) -> float:
         """The weight of the best of its statements."""
@@ -82,45 +52,45 @@ class _Sides:
         made = card(self.graphs[side], replace(best, label=label), rows_of(self.graphs[side]))
         return made if made.text else replace(made, text=shown(self.graphs[side], replace(best, label=label)))
 
-    def cards(self, change: Change) -> list[Card]:
-        """The cards of the sides that say something."""
-        pair = (self.card(0, change.before), self.card(1, change.after))
-        return [one for one in pair if one is not None]
+    def cards(self, change: Change) -> tuple[Card | None, Card | None]:
+        """The cards of both sides."""
+        return self.card(0, change.before), self.card(1, change.after)
 
     def texts(self, change: Change) -> tuple[str, ...]:
         """What is shown of a change, by which two are known as one."""
-        pair = (self.card(0, change.before), self.card(1, change.after))
-        return tuple(one.text if one else "" for one in pair)
+        return tuple(one.text if one else "" for one in self.cards(change))
 
 
 def changes_scene(first: Graph, second: Graph, changes: Sequence[Change], view: View = View()) -> Scene:  # noqa: B008
     """The picture of the changes from one graph to another; of each kind at most ``view.acts``, 0 for all."""
-    ink = Ink.of(view.theme)
-    parts, y = heading(_TITLE, [], ink)
-    sides = _Sides.of(first, second)
+    ink = sheet.Ink.of(view.theme)
+    parts, y = sheet.heading(_TITLE, [], ink)
+    weights = tuple(weighed(graph, graph.statements).weights for graph in (first, second))
+    labels = {one.id: one.label for graph in (first, second) for one in graph.statements}
+    sides = _Sides((first, second), weights, labels)
     heads, y = _heads((first, second), y, ink)
     shown = list(_shown(sides, changes, view.acts))
     drawn: list[Shape] = [*parts, *heads]
     for kind, some, left in shown:
         if kind not in _APART:
-            title, y = _title(kind, MARGIN, WIDE - MARGIN, y, ink)
+            title, y = _title(kind, sheet.MARGIN, sheet.WIDE - sheet.MARGIN, y, ink)
             drawn += title
             for change in some:
                 made, y = _change(sides, change, y, ink)
                 drawn += made
-            more, y = notes([f"and {left} more"] if left else [], y, ink)
+            more, y = sheet.notes([f"and {left} more"] if left else [], y, ink)
             drawn += more
     made, y = _apart(sides, [one for one in shown if one[0] in _APART], y, ink)
     drawn += made
-    pairs = {kind: [sides.cards(change) for change in some] for kind, some, _ in shown}
-    signs, y = legend([one for some in pairs.values() for pair in some for one in pair], [], y + 4, ink)
+    pairs = {kind: [[*filter(None, sides.cards(change))] for change in some] for kind, some, _ in shown}
+    signs, y = sheet.legend([one for some in pairs.values() for pair in some for one in pair], [], y + 4, ink)
     counts = f"{sum(len(some) for _, some, _ in shown)} of {len(changes)} changes. Drawn by newsgraph."
-    foot, y = notes([*([] if changes else [_SAME]), counts, credit_of(first | second, view.credit)], y, ink)
+    foot, y = sheet.notes([*([] if changes else [_SAME]), counts, sheet.credit_of(first | second, view.credit)], y, ink)
     told = " ".join(
-        f"{_MEANINGS[kind]}: {' '.join(' / '.join(one.text for one in pair) + '.' for pair in some)}"
+        f"{page_table('changes')[kind]}: {' '.join(' / '.join(one.text for one in pair) + '.' for pair in some)}"
         for kind, some in pairs.items()
     )
-    return Scene(WIDE, y + MARGIN, ink.colours.ground, _TITLE, told or _SAME, (*drawn, *signs, *foot))
+    return Scene(sheet.WIDE, y + sheet.MARGIN, ink.colours.ground, _TITLE, told or _SAME, (*drawn, *signs, *foot))
 
 
 _Shown = tuple[str, list["Change"], int]
@@ -130,7 +100,7 @@ _Shown = tuple[str, list["Change"], int]
 def _shown(sides: _Sides, changes: Iterable[Change], most: int) -> Iterator[_Shown]:
     """The changes of each kind, the weightiest first, what is in the same words once; what is worth no card is not."""
     found, told = list(changes), set[str]()
-    for kind in _MEANINGS:
+    for kind in page_table("changes"):
         least = WEIGHTS["least"] if kind in _APART else -inf
         some = [one for one in found if one.kind.value == kind and sides.worth(one) >= least]
         some.sort(key=lambda one: -sides.worth(one))
@@ -142,27 +112,27 @@ def _shown(sides: _Sides, changes: Iterable[Change], most: int) -> Iterator[_Sho
             yield kind, kept, len(once) - len(kept)
 
 
-def _heads(graphs: tuple[Graph, Graph], y: float, ink: Ink) -> tuple[list[Shape], float]:
+def _heads(graphs: tuple[Graph, Graph], y: float, ink: sheet.Ink) -> tuple[list[Shape], float]:
     """What each side is: title and day of its article, or how many there are."""
     parts: list[Shape] = []
     deepest = y
     for side, graph in enumerate(graphs):
         left, at = _left(side), y
-        title, under = titles_of(graph, ("Before", "After")[side])
-        lines = [(line, NAME, True) for line in wrapped(title, NAME, _WIDE, 2, is_bold=True)]
-        lines += [(line, SMALL, False) for line in wrapped(under, SMALL, _WIDE, 1)] if under else []
+        title, under = sheet.titles_of(graph, ("Before", "After")[side])
+        lines = [(line, sheet.NAME, True) for line in wrapped(title, sheet.NAME, _WIDE, 2, is_bold=True)]
+        lines += [(line, sheet.SMALL, False) for line in wrapped(under, sheet.SMALL, _WIDE, 1)] if under else []
         for line, size, is_bold in lines:
-            at += LINE + 1
+            at += sheet.LINE + 1
             parts.append(Words(left, at - 3, line, size, ink.colours.ink if is_bold else ink.colours.quiet, is_bold))
         deepest = max(deepest, at)
     return parts, deepest + 6
 
 
 def _left(side: int) -> float:
-    return MARGIN + side * (_WIDE + _GUTTER)
+    return sheet.MARGIN + side * (_WIDE + _GUTTER)
 
 
-def _apart(sides: _Sides, shown: Iterable[_Shown], y: float, ink: Ink) -> tuple[list[Shape], float]:
+def _apart(sides: _Sides, shown: Iterable[_Shown], y: float, ink: sheet.Ink) -> tuple[list[Shape], float]:
     """What only one side tells, each in its column."""
     parts, deepest = list[Shape](), y
     for kind, changes, left in shown:
@@ -170,42 +140,42 @@ def _apart(sides: _Sides, shown: Iterable[_Shown], y: float, ink: Ink) -> tuple[
         made, at = _title(kind, _left(side), _left(side) + _WIDE, y, ink)
         parts += made
         for change in changes:
-            text = _text(sides.card(side, (change.before, change.after)[side]))
+            text = _text(sides.cards(change)[side])
             if text is not None:
-                parts.append(card_group(text, _left(side), at, _WIDE, ink))
+                parts.append(sheet.card_group(text, _left(side), at, _WIDE, ink))
                 at += text.height + _BETWEEN
         if left:
-            at += LINE
-            parts.append(Words(_left(side), at - 3, f"and {left} more", SMALL, ink.colours.quiet))
+            at += sheet.LINE
+            parts.append(Words(_left(side), at - 3, f"and {left} more", sheet.SMALL, ink.colours.quiet))
         deepest = max(deepest, at)
     return parts, deepest
 
 
-def _title(kind: str, left: float, right: float, y: float, ink: Ink) -> tuple[list[Shape], float]:
-    title = Words(left, y + 4 + LINE + 2, _MEANINGS[kind], NAME, ink.colours.ink, is_bold=True)
-    return [Line(((left, y + 4), (right, y + 4)), ink.colours.line), title], y + LINE + 14
+def _title(kind: str, left: float, right: float, y: float, ink: sheet.Ink) -> tuple[list[Shape], float]:
+    title = Words(left, y + 4 + sheet.LINE + 2, page_table("changes")[kind], sheet.NAME, ink.colours.ink, is_bold=True)
+    return [Line(((left, y + 4), (right, y + 4)), ink.colours.line), title], y + sheet.LINE + 14
 
 
-def _change(sides: _Sides, change: Change, y: float, ink: Ink) -> tuple[list[Shape], float]:
+def _change(sides: _Sides, change: Change, y: float, ink: sheet.Ink) -> tuple[list[Shape], float]:
     """A card of each side that says something, an arrow between two, and under them what differs."""
-    texts = [_text(sides.card(side, told)) for side, told in enumerate((change.before, change.after))]
+    texts = [*map(_text, sides.cards(change))]
     parts: list[Shape] = [
-        card_group(text, _left(side), y, _WIDE, ink) for side, text in enumerate(texts) if text is not None
+        sheet.card_group(text, _left(side), y, _WIDE, ink) for side, text in enumerate(texts) if text is not None
     ]
     heights = [text.height for text in texts if text is not None]
     if all(text is not None for text in texts):
-        start, end, at = MARGIN + _WIDE + 6, MARGIN + _WIDE + _GUTTER - 6, y + min(heights) / 2
+        start, end, at = sheet.MARGIN + _WIDE + 6, sheet.MARGIN + _WIDE + _GUTTER - 6, y + min(heights) / 2
         head = ((end, at), (end - _HEAD * 1.4, at - _HEAD * 0.8), (end - _HEAD * 1.4, at + _HEAD * 0.8))
         parts += [Line(((start, at), (end - _HEAD, at)), ink.colours.ink, 2), Polygon(head, ink.colours.ink)]
     y += max(heights)
     details = "; ".join(change.details)
     for written, plain in _PLAIN.items():
         details = details.replace(written, plain)
-    for line in wrapped(details, SMALL, WIDE - 2 * MARGIN, 3) if change.details else ():
-        y += LINE
-        parts.append(Words(MARGIN, y - 1, line, SMALL, ink.colours.quiet))
+    for line in wrapped(details, sheet.SMALL, sheet.WIDE - 2 * sheet.MARGIN, 3) if change.details else ():
+        y += sheet.LINE
+        parts.append(Words(sheet.MARGIN, y - 1, line, sheet.SMALL, ink.colours.quiet))
     return parts, y + _BETWEEN
 
 
-def _text(shown: Card | None) -> CardText | None:
-    return card_text(shown, _WIDE, when=span(shown.time), speaker=shown.speaker) if shown else None
+def _text(shown: Card | None) -> sheet.CardText | None:
+    return sheet.card_text(shown, _WIDE, when=span(shown.time), speaker=shown.speaker) if shown else None

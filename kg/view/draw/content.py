@@ -2,48 +2,223 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 from textwrap import shorten
 
+from kg.errors import KgError
 from kg.facts.selection import Counted, ordered
 from kg.facts.status import statuses
-from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
-from kg.view.draw.acts import Act, acts, belongings, node_of, tone_of_statement, year_of
+from kg.model import Article, ArticleId, Block, BlockKind, Entity, Event, Graph, NodeId, Statement
 from kg.view.draw.cards import is_named
-from kg.view.draw.choice import best, best_of, focused, said_in, title_of
-from kg.view.draw.countries import shown_as
+from kg.view.draw.choice import (
+    Act,
+    acts,
+    belongings,
+    best,
+    best_of,
+    by_country,
+    focused,
+    node_of,
+    said_in,
+    said_near,
+    shown_as,
+    title_of,
+    tone_of_statement,
+    year_of,
+)
 from kg.view.draw.dot import edge_line, legend_lines, node_line, preamble
-from kg.view.draw.lanes import FAINT
-from kg.view.draw.look import NONE, families, kind_shown, look_of, palette
-from kg.view.draw.matrix import TINT, cells_of
-from kg.view.draw.reading import WHYS, Marker, TextPiece, blocks
-from kg.view.draw.scenes import scene_of
+from kg.view.draw.lanes import FAINT, lanes
+from kg.view.draw.look import NONE, families, kind_shown, look_of, page_table, palette
+from kg.view.draw.matrix import TINT, cells_of, matrix
+from kg.view.draw.scene import Scene, svg
 from kg.view.draw.sheet import credit_of, mixed
 from kg.view.draw.story.choosing import weighed
-from kg.view.draw.svg import svg
+from kg.view.draw.story.strip import story
 from kg.view.draw.values import DrawnNode, Edge, Layout, Theme, View
 
+_GAP = "…"
+_BEFORE = frozenset({BlockKind.DATELINE, BlockKind.LABEL})
+_ELSEWHERE, _UNKNOWN = "elsewhere", "unknown"
+_UNREAD = tuple(kind.value for kind in BlockKind if not kind.makes_statements)
+WHYS = {kind: f"It is a {kind}; only titles and paragraphs are read" for kind in _UNREAD} | page_table("whys")
+"""Why words make no statement, by what ``TextPiece.why`` says."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """A piece of text with the numbers of its statements, or why there are none."""
+
+    text: str
+    said: tuple[int, ...] = ()
+    why: str = ""
+
+
+@dataclass
+class _Spans:
+    """Where statements stand, where those stand that are not shown, and where none stand."""
+
+    said: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    quotes: dict[tuple[int, int], str] = field(default_factory=dict)
+    whys: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def blocks(
+    graph: Graph, article: Article, numbers: Mapping[NodeId, int]
+) -> Iterator[tuple[str, tuple[TextPiece, ...]]]:
+    """The article block by block: its kind and its pieces; ``numbers`` are those of the statements that are shown.
+
+    Where the graph has no text of the article, its sentences stand each in a block of its own, with a mark where
+    words between them are missing.
+    """
+    spans = _Spans()
+    for sentence in article.untold:
+        spans.whys[sentence.start, sentence.end] = sentence.why.value
+    for one in graph.statements:
+        for span in one.evidence:
+            if span.article == article.id:
+                place = span.start, span.end
+                spans.quotes[place] = span.quote
+                if one.id in numbers:
+                    spans.said.setdefault(place, []).append(numbers[one.id])
+                else:
+                    spans.whys[place] = _ELSEWHERE
+    if not article.text:
+        done = 0
+        for start, end in sorted({*spans.said, *spans.whys}):
+            words = spans.quotes.get((start, end)) or f"(words withheld: {start} to {end})"
+            said = tuple(sorted(set(spans.said.get((start, end), ()))))
+            gap = (TextPiece(f"{_GAP} "),) if start > done + 2 else ()
+            yield BlockKind.PARAGRAPH.value, (*gap, TextPiece(words, said, "" if said else spans.whys[start, end]))
+            done = max(done, end)
+        return
+    whole = (Block(0, len(article.text), BlockKind.PARAGRAPH),)
+    before: tuple[TextPiece, ...] = ()  # a dateline, a label go before the words of their line
+    for block in article.blocks or whole:
+        pieces = (*before, *_pieces(article.text, block, spans))
+        before = pieces if block.kind in _BEFORE and article.text[block.end - 1] not in "\r\n" else ()
+        if any(piece.text.strip() for piece in pieces) and not before:
+            yield block.kind.value, pieces
+
+
+def _pieces(text: str, block: Block, spans: _Spans) -> Iterator[TextPiece]:
+    """A block cut at every border of a span: a piece is said by the statements of all spans that hold it.
+
+    Why words outside all sentences make no statement is what their block is; of mere signs and space nothing is told.
+    """
+    every = {*spans.said, *spans.whys}
+    inside = [(start, end) for start, end in every if start < block.end and end > block.start]
+    borders = {block.start, block.end}
+    borders |= {min(max(place, block.start), block.end) for span in inside for place in span}
+    for start, end in pairwise(sorted(borders)):
+        holding = [span for span in inside if span[0] <= start and end <= span[1]]
+        said = tuple(sorted({number for span in holding for number in spans.said.get(span, ())}))
+        why = next((spans.whys[span] for span in sorted(holding) if span in spans.whys), "")
+        if not why and any(map(str.isalnum, text[start:end])):
+            why = _UNKNOWN if block.kind.makes_statements else block.kind.value
+        yield TextPiece(text[start:end], said, "" if said else why)
+
+
+Mark = tuple[int, int, str]
+"""Start and end in a stretch of text, and what the words are: ``name``, ``time`` or ``source``."""
+_UNNAMED = frozenset({"Topic", "Commodity", "Group", "Policy"})  # classes of what an article speaks of without a name
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Marks in the text of an article; ``names`` are the names that it has, by their first words."""
+
+    graph: Graph
+    names: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, graph: Graph, said: Iterable[Statement]) -> Marker:
+        """The marker of an article with these statements."""
+        ends = {node for one in said for node in (one.subject, one.object, one.attributed_to) if node}
+        named = [one for end in ends if isinstance(one := graph.nodes.get(end), Entity) and one.cls not in _UNNAMED]
+        names = {name for one in named for name in (one.label, *one.alt_labels)}
+        found = {name for name in names if name[:1].isupper() and _WORD.match(name)}
+        by_word: dict[str, list[str]] = {}
+        for name in sorted(found, key=lambda name: (-len(name), name)):
+            by_word.setdefault(_WORD.findall(name)[0], []).append(name)
+        return cls(graph, {word: tuple(names) for word, names in by_word.items()})
+
+    def marks(self, text: str, said: Sequence[Statement]) -> tuple[Mark, ...]:
+        """The marks in a stretch of text on which statements stand, in order; none overlaps another."""
+        nodes = self.graph.nodes
+        sources = {node for one in said for node in (one.attributed_to, one.reported_by) if node}
+        named = (one for node in sources if isinstance(one := nodes.get(node), Entity))
+        names = {name for one in named for name in (one.label, *one.alt_labels)}
+        events = (nodes.get(one.event) for one in said if one.event)
+        times = [*(one.time for one in said), *(event.time for event in events if isinstance(event, Event))]
+        found = [mark for name in sorted(names) for mark in _places(text, name, "source")]
+        found += [
+            mark
+            for words in sorted({time.text for time in times if time and time.text})
+            for mark in _places(text, words, "time")
+        ]
+        for word in _WORD.finditer(text):
+            start = word.start()
+            names_here = (name for name in self.names.get(word[0], ()) if text.startswith(name, start))
+            ends = (start + len(name) for name in names_here)
+            end = next((end for end in ends if not text[end : end + 1].isalnum()), None)
+            found += [(start, end, "name")] if end else []
+        kept: list[Mark] = []
+        for mark in sorted(found, key=lambda mark: (mark[0] - mark[1], mark[2] != "source", mark)):
+            if all(mark[1] <= other[0] or mark[0] >= other[1] for other in kept):
+                kept.append(mark)
+        return tuple(sorted(kept))
+
+
+def _places(text: str, words: str, part: str) -> Iterator[Mark]:
+    """Where words stand in a text, whatever the case of their first letter."""
+    either = (
+        f"[{re.escape(words[0].upper())}{re.escape(words[0].lower())}]" if words[:1].isalpha() else re.escape(words[:1])
+    )
+    pattern = rf"(?<!\w){either}{re.escape(words[1:])}(?!\w)" if words else r"(?!)"
+    yield from ((found.start(), found.end(), part) for found in re.finditer(pattern, text))
+
+
+_NETWORKS = frozenset({"dot", "mermaid"})  # formats in which only a network is drawn
+
+
+def layout_of(graph: Graph, form: str, view: View) -> Layout:
+    """The requested layout, by default the story for one article and the matrix for several."""
+    return view.layout or (Layout.NETWORK if form in _NETWORKS else _usual(graph))
+
+
+def scene_of(graph: Graph, view: View) -> Scene:
+    """The scene of a graph; ``KgError`` for a name that it lacks, and for a network, which Graphviz lays out."""
+    said = said_near(graph, view)
+    if view.by_country:
+        graph = by_country(graph).graph
+        wanted = {one.id for one in said}
+        said = tuple(one for one in graph.statements if one.id in wanted)
+    match view.layout or _usual(graph):
+        case Layout.STORY:
+            return story(graph, said, view)
+        case Layout.MATRIX:
+            return matrix(graph, said, view)
+        case Layout.LANES:
+            return lanes(graph, said, view)
+        case Layout.NETWORK:
+            raise KgError("a network is no scene", hint="kg.view.draw.picture")
+
+
+def _usual(graph: Graph) -> Layout:
+    return Layout.STORY if len(graph.articles) == 1 else Layout.MATRIX
+
+
 PageJson = dict[str, object]
-MEANINGS = {
-    Factuality.ASSERTED: "put forward as so",
-    Factuality.PLANNED: "planned, not done",
-    Factuality.EXPECTED: "expected, not done",
-    Factuality.POSSIBLE: "may be or may not",
-    Factuality.REQUESTED: "wished for or demanded",
-    Factuality.CONDITIONAL: "under a condition",
-    Factuality.DENIED: "said not to be so",
-}
-
-
 MOST_STATEMENTS = 5000
 """Of one page: with so many it answers at once, with many more it does not."""
 _PHONE = 320  # pixels of a story on a narrow screen, which it is widened to
-_MOST_STORIES = 12
-"""Articles of a page up to which it has the story of each as the program draws it."""
-_NOTE = "@note@"
-"""Stands in the heading of a picture where the page puts its note."""
+_MOST_STORIES = 12  # articles of a page up to which it has the story of each as the program draws it
+_NOTE = "@note@"  # stands in the heading of a picture where the page puts its note
 
 
 def content(graph: Graph, view: View) -> PageJson:
@@ -58,14 +233,16 @@ def content(graph: Graph, view: View) -> PageJson:
     shown = shown_as(graph, view).graph
     statements = tuple(one for one in ordered(shown) if one.id in names)
     numbers = {one.id: number for number, one in enumerate(statements)}
-    every = best_first(acts(shown, statements))
+    unordered = acts(shown, statements)  # in the order in which a picture takes them as long as there is room
+    every = tuple(dict.fromkeys((*best(unordered), *unordered)))
     ends = [node.id for act in every for node in act.nodes if not node.is_act]
     known = statuses(shown)
     drawn = [node_of(shown, node, known) for node in dict.fromkeys([*ends, *sorted(focus)])]
-    articles = _articles(shown, statements)
-    said_of = {
-        node for one in statements for node in (one.subject, one.object, one.attributed_to, one.reported_by) if node
-    }
+    # Those that the statements stand on, those that the graph says nothing else of included.
+    named = sorted({span.article for one in statements for span in one.evidence})
+    described = {article.id: article for article in shown.articles}
+    articles = tuple(described.get(name) or Article(ArticleId(name), "", ()) for name in named)
+    said_of = {node for one in statements for node in (one.subject, one.object, one.attributed_to, one.reported_by)}
     preamble_of = partial(preamble, replace(view, theme=Theme.LIGHT))
     return {
         "title": title_of(graph) or "Graph",
@@ -80,17 +257,17 @@ def content(graph: Graph, view: View) -> PageJson:
             "top": view.top,
             "theme": "dark" if view.theme is Theme.DARK else "",
         },
-        "forms": _forms(graph, view),
+        "forms": list(_forms(graph, view)),
         "preamble": list(preamble_of()),
         "heading": list(preamble_of(title_of(graph), _NOTE)),
         "noteHere": _NOTE,
         "legend": [{"kind": kind, "dot": line} for kind, line in legend_lines(Theme.LIGHT)],
         "whys": WHYS,
-        "meanings": {one.value: words for one, words in MEANINGS.items()},
+        "meanings": page_table("meanings"),
         "names": {node.kind: look_of(node.kind).name for node in drawn},
         "relations": {one.relation: one.relation_label for one in statements},
         "nodes": [_node(shown, node) for node in drawn],
-        "labels": {node: shown.label(node) for node in sorted(said_of - {node.id for node in drawn})},
+        "labels": {node: shown.label(node) for node in sorted(filter(None, said_of - {node.id for node in drawn}))},
         "acts": [_act(act, numbers) for act in every],
         "ties": [_edge(edge) for edge in belongings(shown, drawn)],
         "cards": list(_cards(shown, statements, numbers)),
@@ -116,32 +293,19 @@ def _part(graph: Graph, view: View) -> tuple[Graph, str]:
     return part, f"{here} are on this page: those {which}. A focus shows others."
 
 
-def best_first(every: Sequence[Act]) -> tuple[Act, ...]:
-    """Acts in the order in which a picture takes them as long as there is room."""
-    first = best(every)
-    chosen = set(first)
-    return (*first, *(act for act in every if act not in chosen))
-
-
 def layouts(graph: Graph) -> tuple[Layout, ...]:
     """The kinds of pictures on a page, the usual one first."""
     first = (Layout.STORY,) if len(graph.articles) == 1 else (Layout.MATRIX, Layout.LANES)
     return (*first, Layout.NETWORK)
 
 
-def _forms(graph: Graph, view: View) -> list[PageJson]:
+def _forms(graph: Graph, view: View) -> Iterator[PageJson]:
     """Each kind of picture: those of scenes drawn, network and story of one of several left to the page."""
-    found: list[PageJson] = [
-        {
-            "form": layout.value,
-            "name": layout.value.capitalize(),
-            "drawn": _sheets(graph, replace(view, layout=layout, theme=Theme.LIGHT)),  # the page darkens it
-        }
-        for layout in layouts(graph)
-    ]
+    for layout in layouts(graph):
+        sheets = _sheets(graph, replace(view, layout=layout, theme=Theme.LIGHT))  # the page darkens it
+        yield {"form": layout.value, "name": layout.value.capitalize(), "drawn": sheets}
     if len(graph.articles) > 1:
-        found.append({"form": Layout.STORY.value, "name": "Story of one article", "drawn": {}})
-    return found
+        yield {"form": Layout.STORY.value, "name": "Story of one article", "drawn": {}}
 
 
 def of_article(graph: Graph, name: str) -> Graph:
@@ -265,6 +429,13 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
         time, year = one.time, year_of(one.time)
         first, last = (time.start, time.end) if time else (None, None)
         words = time.text if time else ""
+        # In plain words, for a tooltip and for those who hear the picture.
+        spoken = [one.label, year]
+        if not one.label:
+            value = "" if one.object == one.event else graph.label(one.object)
+            ends = " ".join(filter(None, [graph.label(one.subject), one.relation_label, value]))
+            says = f"says {graph.label(one.voice)}" if one.voice and (one.attributed_to or not one.own_act) else ""
+            spoken = [ends, one.firmness, one.condition, says, year]
         yield {
             "id": one.id,
             "number": number,
@@ -294,25 +465,8 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
             "sentence": one.label,
             "quote": one.first_evidence.quote,
             "articles": sorted({places[span.article] for span in one.evidence}),
-            "spoken": _spoken(graph, one),
+            "spoken": ", ".join(filter(None, spoken)),
         }
-
-
-def _spoken(graph: Graph, one: Statement) -> str:
-    """A statement in plain words, for a tooltip and for those who hear the picture."""
-    if one.label:
-        return ", ".join(filter(None, [one.label, year_of(one.time)]))
-    ends = [graph.label(one.subject), one.relation_label, "" if one.object == one.event else graph.label(one.object)]
-    says = f"says {graph.label(one.voice)}" if one.voice and (one.attributed_to or not one.own_act) else ""
-    more = [one.firmness, one.condition, says, year_of(one.time)]
-    return ", ".join(filter(None, [" ".join(filter(None, ends)), *more]))
-
-
-def _articles(graph: Graph, said: Iterable[Statement]) -> tuple[Article, ...]:
-    """The articles that the statements stand on, those that the graph says nothing else of included."""
-    named = sorted({span.article for one in said for span in one.evidence})
-    known = {article.id: article for article in graph.articles}
-    return tuple(known.get(name) or Article(ArticleId(name), "", ()) for name in named)
 
 
 def _article(graph: Graph, article: Article, said: Sequence[Statement], numbers: Mapping[NodeId, int]) -> PageJson:

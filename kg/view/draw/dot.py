@@ -9,7 +9,17 @@ from dataclasses import replace
 from html import escape
 
 from kg.model import Factuality
-from kg.view.draw.look import FONT, ClassLook, class_looks, families, family_named, kind_shown, look_of, palette
+from kg.view.draw.look import (
+    FONT,
+    ClassLook,
+    class_looks,
+    families,
+    family_named,
+    kind_shown,
+    look_of,
+    page_table,
+    palette,
+)
 from kg.view.draw.values import Direction, DrawnNode, Edge, Picture, Theme, Tone, View
 
 # Widths in characters, which Graphviz turns into the size of the box.
@@ -26,17 +36,6 @@ _KINDS_A_ROW = 7
 _BELOW = {"labelloc": "b", "labeljust": "l", "peripheries": "0"}
 _PENS = {Tone.CONFLICT: "2.2", Tone.COOPERATION: "1.8", Tone.NEUTRAL: "1"}
 _HEADS = {Tone.CONFLICT: "normal", Tone.COOPERATION: "empty", Tone.NEUTRAL: "vee"}
-_TONES = {
-    Tone.CONFLICT: "thick line, filled head: against someone",
-    Tone.COOPERATION: "hollow head: with someone",
-    Tone.NEUTRAL: "thin line: neither",
-}
-_MUTUAL = "without a head: said of both alike"
-_CLAIMED = "a lead, claimed by a source"
-_DASHED = f"dashed: {_CLAIMED}, planned, expected, possible, requested, conditional"
-_DENIED = "dotted, a bar for a head: denied"
-_HOLLOW = "hollow, with a broken outline: a happening that is not told as a fact"
-_PLAIN = "dotted without a head: also takes part, belongs to"
 _UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 DotAttributes = Mapping[str, str]
@@ -93,7 +92,7 @@ def node_line(node: DrawnNode, theme: Theme) -> str:
     if node.is_act:
         drawn = {
             "id": f"node-{node.id}",
-            "class": " ".join(filter(None, ["act", node.tone.value or "neutral", node.family])),
+            "class": " ".join(filter(None, ["act", node.tone.name.lower(), node.family])),
             "shape": "box",
             "style": f"rounded,filled,{_style(node.factuality, is_claim=not node.is_fact)}",
             "color": family_named(node.family).colour(theme),
@@ -123,13 +122,15 @@ def node_line(node: DrawnNode, theme: Theme) -> str:
 def edge_line(edge: Edge, theme: Theme, name: str) -> str:
     """One edge as a line of DOT; ``name`` becomes its id in an SVG; several families have the colour of none."""
     colours, parts = palette(theme), (edge, *edge.bundled)
-    kind = "role" if edge.role else edge.tone.value or "neutral"
+    kind = "role" if edge.role else edge.tone.name.lower()
+    family = family_named(edge.family).label if edge.family else ""
+    more, called = ", ".join(filter(None, [edge.firmness, edge.detail, family])), edge.role or edge.label
     is_mixed = edge.role or len({one.family for one in parts}) > 1
     plain = {
         "id": name,
         "class": " ".join(filter(None, [kind, edge.factuality.value.lower(), edge.family])),
         "color": colours.line if is_mixed else family_named(edge.family).colour(theme),
-        "tooltip": edge.sentence or edge_words(edge),
+        "tooltip": edge.sentence or (f"{called} ({more})" if more and called else called or more or " "),
     }
     if edge.role:
         label = _padded([_words([edge.role], colours.quiet, size=SMALLEST)], colours.ground)
@@ -150,13 +151,6 @@ def edge_line(edge: Edge, theme: Theme, name: str) -> str:
         "label": _label(edge, theme, colours.ground) if edge.label else "",
     }
     return f"{_quoted(edge.tail)} -> {_quoted(edge.head)} [{_attributes(drawn)}]"
-
-
-def edge_words(edge: Edge) -> str:
-    """The description of an edge for screen readers: "imposed tariff on (planned, 2024)"."""
-    more = ", ".join(filter(None, [edge.firmness, edge.detail, family_named(edge.family).label if edge.family else ""]))
-    label = edge.role or edge.label
-    return f"{label} ({more})" if more and label else label or more or " "
 
 
 def _shape(look: ClassLook, theme: Theme) -> DotAttributes:
@@ -211,7 +205,9 @@ def legend_lines(theme: Theme) -> Iterator[tuple[str, str]]:
             "label": look.name,
         }
         yield kind, f"{_quoted(f'legend {kind}')} [{_attributes(sample)}]"
-    meanings = [*_family_meanings(set(families())), *_TONES.values(), _DASHED, _DENIED, _HOLLOW, _PLAIN]
+    lines = page_table("lines")
+    shown = (*(tone.name.lower() for tone in Tone), "dashed", "denied", "hollow", "plain")
+    meanings = [*_family_meanings(set(families())), *(lines[name] for name in shown)]
     text = _words(meanings, palette(theme).quiet, size=SMALLEST, is_left=True)
     look_of_lines = {"shape": "box", "color": "transparent", "class": "legend", "label": text}
     yield "", f"{_quoted('legend lines')} [{_attributes(look_of_lines)}]"
@@ -246,20 +242,21 @@ def _line_meanings(picture: Picture) -> list[str]:
     edges = [one for edge in picture.edges for one in (edge, *edge.bundled)]
     tones = {edge.tone for edge in edges if not edge.role}
     firm = {edge.factuality for edge in edges}
-    dashed = [_CLAIMED] if any(edge.is_claim for edge in edges) else []
+    lines = page_table("lines")
+    dashed = [lines["claimed"]] if any(edge.is_claim for edge in edges) else []
     dashed += sorted({edge.firmness for edge in edges} - {"", Factuality.DENIED.value.lower()})
     found = _family_meanings({edge.family for edge in edges})
-    found += [meaning for tone, meaning in _TONES.items() if tone in tones]
+    found += [lines[tone.name.lower()] for tone in Tone if tone in tones]
     if any(not edge.has_head and not edge.role and edge.label for edge in edges):
-        found.append(_MUTUAL)
+        found.append(lines["mutual"])
     if dashed:
         found.append(f"dashed: {', '.join(dashed)}")
     if Factuality.DENIED in firm:
-        found.append(_DENIED)
+        found.append(lines["denied"])
     if not all(node.is_fact for node in picture.nodes):
-        found.append(_HOLLOW)
+        found.append(lines["hollow"])
     if any(edge.role for edge in picture.edges):
-        found.append(_PLAIN)
+        found.append(lines["plain"])
     return found
 
 
@@ -287,3 +284,77 @@ def _quoted(text: str) -> str:
     """A DOT string; no backslash is left that Graphviz would read as an escape."""
     plain = _UNREADABLE.sub("\ufffd", text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     return f'"{plain}"'
+
+
+_MERMAID_SHAPES = {
+    "Country": ("[", "]"),
+    "Government": ("[/", "\\]"),
+    "PublicBody": ("[/", "\\]"),
+    "Person": ("([", "])"),
+    "Office": ("([", "])"),
+    "InternationalOrganization": ("{{", "}}"),
+    "Place": ("[\\", "/]"),
+    "Commodity": ("[(", ")]"),
+    "Topic": ("(", ")"),
+    "Event": (">", "]"),
+}
+_OTHER = ("[", "]")
+_REPORTED = "reported"  # what a happening looks like that is not told as a fact
+_UNSAFE = re.compile(r"[^\w .,;:!?'’“”()/%+–—·…-]")
+
+
+def mermaid(picture: Picture, view: View = View()) -> str:  # noqa: B008 frozen
+    """The picture as a Mermaid flowchart."""
+    names = {node.id: f"n{number}" for number, node in enumerate(picture.nodes)}
+    nodes = []
+    for node in picture.nodes:
+        if node.is_act:
+            (opening, closing), look = ("([", "])"), node.tone.name.lower()
+            words = "<br>".join(map(_numbered, filter(None, [node.label, node.firmness, node.detail])))
+        else:
+            look, words = kind_shown(node.kind), _numbered(node.label)
+            opening, closing = _MERMAID_SHAPES.get(look, _OTHER)
+        look = look if node.is_fact else _REPORTED
+        nodes.append(f'    {names[node.id]}{opening}"{words}"{closing}:::{look}')
+    edges = []  # dots for what is no fact, thick for conflict, a cross at the end of what is negated; with words
+    for edge in picture.edges:
+        head = "" if not edge.has_head else "x" if edge.negated else ">"
+        told = [word for one in (edge, *edge.bundled) for word in (one.label, one.firmness, one.detail)]
+        if edge.role:
+            arrow, told = "-.-", [edge.role]
+        elif edge.is_claim or edge.factuality is not Factuality.ASSERTED:
+            arrow = f"-.-{head}"
+        else:
+            arrow = f"=={head or '='}" if edge.tone is Tone.CONFLICT else f"--{head or '-'}"
+        label = "<br>".join(map(_numbered, filter(None, told)))
+        label = f'|"{label}"|' if label else ""
+        edges.append(f"    {names[edge.tail]} {arrow}{label} {names[edge.head]}")
+    lines = (
+        f"%% {_numbered(picture.title)}",
+        f"%% {_numbered(picture.note)}",
+        f"flowchart {(view.direction or picture.direction).value}",
+        *nodes,
+        *edges,
+        *(f"    {line}" for line in _mermaid_styles(picture, view)),
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _mermaid_styles(picture: Picture, view: View) -> Iterator[str]:
+    colours = palette(view.theme)
+    kinds = {kind_shown(node.kind) for node in picture.nodes if not node.is_act and node.is_fact}
+    for kind, look in class_looks().items():
+        if kind in kinds:
+            yield f"classDef {kind} fill:{look.fill(view.theme)},stroke:{colours.line},color:{colours.ink}"
+    for tone in sorted({node.tone for node in picture.nodes if node.is_act and node.is_fact}):
+        fill = colours.fill(tone, colours.ground)
+        stroke = {Tone.CONFLICT: colours.conflict, Tone.COOPERATION: colours.cooperation}.get(tone, colours.line)
+        yield f"classDef {tone.value or 'neutral'} fill:{fill},stroke:{stroke},color:{colours.ink}"
+    if not all(node.is_fact for node in picture.nodes):
+        dashes = "stroke-dasharray:4 3"
+        yield f"classDef {_REPORTED} fill:{colours.ground},stroke:{colours.line},color:{colours.ink},{dashes}"
+
+
+def _numbered(text: str) -> str:
+    """Text that Mermaid reads as text: whatever else is written as its number."""
+    return _UNSAFE.sub(lambda found: f"#{ord(found[0])};", " ".join(text.split()))

@@ -5,51 +5,69 @@ from __future__ import annotations
 import os
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
+from html import escape
 from pathlib import Path, PurePath
 
 from kg.errors import KgError
 from kg.model import Graph
-from kg.view.draw.answers import MOST_ASKED, answers
+from kg.store import Answer, Limits, Query, Worker
+from kg.store.questions import Question, questions
+from kg.turtle.documents import serialize
 from kg.view.draw.choice import focused, picture, pictures, to_focus_on
-from kg.view.draw.dot import dot
-from kg.view.draw.mermaid import mermaid
+from kg.view.draw.content import layout_of, scene_of
+from kg.view.draw.dot import dot, mermaid
 from kg.view.draw.page import page, scene_page
-from kg.view.draw.rendering import described, rendered, width_of
-from kg.view.draw.scene import Scene
-from kg.view.draw.scenes import layout_of, scene_of
-from kg.view.draw.svg import svg
+from kg.view.draw.scene import Scene, svg
 from kg.view.draw.values import MOST_NODES, Direction, Layout, Picture, View
+
+AnswerJson = dict[str, object]
+MOST_ASKED = 1000
+"""Statements of a page that has its answers in it: of more of them each question takes longer than one waits for."""
+_STATEMENT = "statement"
+_ROWS = 300
+
+
+def answers(graph: Graph) -> list[AnswerJson]:
+    """The named questions that a graph answers without parameters, by name, with ``_ROWS`` rows at most."""
+    limits = Limits(rows=_ROWS)
+    with Worker((), limits, serialize(graph, "nt")) as worker:
+        asked = ((one, worker.ask(Query(one.text, helps=False))) for one in questions())
+        return [answer_json(one, answer) for one, answer in asked if answer.count]
+
+
+def answer_json(asked: Question, answer: Answer) -> AnswerJson:
+    """A question with its rows of text; ``said`` is the id of the statement of each row, empty where it has none."""
+    rows = [{name: answer.short(value or "") for name, value in row.items()} for row in answer.rows()]
+    columns = [name for name in answer.variables if name != _STATEMENT]
+    return {
+        "name": asked.name,
+        "title": asked.title,
+        "columns": columns,
+        "rows": [[row[name].removeprefix("kg:") for name in columns] for row in rows],
+        "said": [row.get(_STATEMENT, "").removeprefix("id:") for row in rows],
+        "isCut": answer.truncated,
+    }
+
 
 _WORDS = "Drawn by newsgraph, sum "
 _SUM = re.compile(re.escape(_WORDS).encode() + rb"([0-9a-f]{16})")
 _COMMENTS = {"svg": "<!-- {} -->\n", "html": "<!-- {} -->\n", "dot": "// {}\n", "mermaid": "%% {}\n", "pdf": "% {}\n"}
 """What stands at the end of a file; of a PDF before the address of its table (ISO 32000-1, 7.2.3 and 7.5.5)."""
 _TAIL = 256  # bytes: within them the mark lies
-_END = 12
-"""Bytes of a PNG's last chunk, IEND; a text chunk goes before it (PNG, 11.3.3.2)."""
-_SUFFIXES = {
-    ".svg": "svg",
-    ".png": "png",
-    ".pdf": "pdf",
-    ".dot": "dot",
-    ".gv": "dot",
-    ".mmd": "mermaid",
-    ".mermaid": "mermaid",
-    ".html": "html",
-    ".htm": "html",
-}
+_END = 12  # bytes of a PNG's last chunk, IEND; a text chunk goes before it (PNG, 11.3.3.2)
+FORMS = ("svg", "png", "pdf", "dot", "mermaid", "html")
+"""The formats; ``html`` is made of a graph (``kg.view.draw.page``), the others of a picture."""
+_SUFFIXES = {f".{form}": form for form in FORMS} | {".gv": "dot", ".mmd": "mermaid", ".htm": "html"}
 _TEXTS = frozenset({"dot", "mermaid"})
-_WIDEST = 525.0
-"""Points: 700 pixels, at which the smallest words are 11 pixels high."""
+_WIDEST = 525.0  # points: 700 pixels, at which the smallest words are 11 pixels high
 _TOPS = (MOST_NODES, 24, 20, 17, 14, 12, 10, 9, 8, 7, 6, 5, 4)
 _WAYS = (Direction.RIGHT, Direction.DOWN)
-_ENOUGH = 20
-"""Nodes of a picture that is no small part of what there is."""
+_ENOUGH = 20  # nodes of a picture that is no small part of what there is
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
-FORMS = tuple(dict.fromkeys(_SUFFIXES.values()))
-"""The formats; ``html`` is made of a graph (``kg.view.draw.page``), the others of a picture."""
 
 
 def form_of(name: str | PurePath) -> str:
@@ -145,3 +163,87 @@ def _mark(form: str, total: str) -> bytes:
         return _COMMENTS[form].format(_WORDS + total).encode()
     text = b"tEXtSoftware\0" + (_WORDS + total).encode()
     return (len(text) - 4).to_bytes(4, "big") + text + zlib.crc32(text).to_bytes(4, "big")
+
+
+SHARP = 144
+"""Dots to the inch of a PNG: twice what a screen was, as screens are now."""
+_STDERR = 2
+_FOLDER = Path(__file__).parent
+_FONTS = {"FONTCONFIG_FILE": str(_FOLDER / "fonts" / "fonts.conf"), "XDG_DATA_HOME": str(_FOLDER)}
+"""What has Fontconfig find our fonts, and those alone: pictures are the same everywhere, and no cache is left."""
+_GROUP = re.compile(r'<g id="[^"]*" class="(node|edge)\b')
+_GROUNDS = ("<polygon", "<ellipse", "<path")
+_LEAST_WIDTH = 2.0  # of words: what is narrower is a blank
+
+
+def rendered(text: str, form: str) -> bytes:
+    """DOT drawn as ``svg``, ``png`` or ``pdf``; ``KgError`` where Graphviz draws nothing."""
+    from pygraphviz import AGraph
+
+    sharp = text.replace("graph [", f"graph [dpi={SHARP} ", 1) if form == "png" else text
+    with _alone():
+        drawn = AGraph(string=sharp).draw(format=form, prog="dot")
+    if not isinstance(drawn, bytes):
+        raise KgError(f"Graphviz gave no {form}")
+    return drawn
+
+
+def width_of(text: str) -> float:
+    """How wide DOT is drawn, in points."""
+    found = re.search(rb'<svg width="([\d.]+)pt"', rendered(text, "svg"))
+    return float(found[1]) if found else 0.0
+
+
+def described(svg: bytes, title: str, description: str) -> bytes:
+    """An SVG with a title and description for those who hear it; Graphviz's names of nodes are no titles."""
+    text = re.sub(r"<title>.*?</title>\n?", "", "".join(_kept_inside(svg.decode())), flags=re.DOTALL)
+    words = f"<title>{escape(title)}</title>\n<desc>{escape(description)}</desc>\n"
+    return re.sub(r"<svg ([^>]*)>\n", lambda found: f'<svg role="img" {found[1]}>\n{words}', text, count=1).encode()
+
+
+def _kept_inside(svg: str) -> Iterator[str]:
+    """The lines of an SVG, those of words in nodes and labels with the width that Graphviz reckoned them to have.
+
+    It begins them so that they stand about the middle of their ground. A face that is wider than Arial is drawn closer
+    and runs out of nothing (SVG 1.1, 10.5: textLength).
+    """
+    kind, middle = "", None
+    for line in svg.splitlines(keepends=True):
+        if group := _GROUP.match(line):
+            kind, middle = group[1], None
+        elif line.startswith("<text") and middle is not None and 'text-anchor="start"' in line:
+            found = re.search(r' x="([-\d.]+)"', line)
+            width = 2 * (middle - float(found[1])) if found else 0
+            fitted = f'<text textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs" '
+            yield line if width < _LEAST_WIDTH else line.replace("<text ", fitted, 1)
+            continue
+        elif kind and line.startswith(_GROUNDS) and (middle is None if kind == "node" else 'stroke="none"' in line):
+            # The middle of a shape from left to right, read off its outline.
+            outline = re.search(r' (?:cx|points|d)="([^"]*)"', line)
+            across = [float(one) for one in re.findall(r"-?[\d.]+", outline[1])[::2]] if outline else []
+            middle = (min(across) + max(across)) / 2 if across else None
+        yield line
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Nothing on standard error meanwhile, where Fontconfig and Pango write, and our own fonts in the environment.
+
+    Fontconfig reads that when it first draws (fonts-conf(5)).
+    """
+    before = {name: os.environ.get(name) for name in _FONTS}
+    kept = os.dup(_STDERR)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.environ.update(_FONTS)
+    try:
+        os.dup2(nowhere, _STDERR)
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(nowhere)
+        os.close(kept)
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

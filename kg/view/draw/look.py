@@ -86,6 +86,12 @@ def palette(theme: Theme) -> Palette:
 
 
 @cache
+def page_table(kind: str) -> dict[str, str]:
+    """The colours of a theme that only the page has, or words of some kind by name (``styles.toml``)."""
+    return {name: str(value) for name, value in _styles()["page"][kind].items()}
+
+
+@cache
 def class_tones() -> Mapping[Tone, frozenset[str]]:
     """The families and classes of relations that are against or with someone."""
     tones = tomllib.loads((files("kg.view.draw") / "styles.toml").read_text(encoding="utf-8"))["tones"]
@@ -95,35 +101,24 @@ def class_tones() -> Mapping[Tone, frozenset[str]]:
 @cache
 def card_words(kind: str) -> frozenset[str]:
     """Words and pairs of words of some kind by which the words of a card are judged and cut (``styles.toml``)."""
-    return frozenset(str(_cards()["words"][kind]).split(", "))
+    return frozenset(card_table("words")[kind].split(", "))
 
 
 @cache
-def standing_words() -> Mapping[str, str]:
-    """What an edge is called whose relation is named after the past."""
-    return {name: str(words) for name, words in _cards()["standing"].items()}
+def card_table(kind: str) -> Mapping[str, str]:
+    """Words of some kind by name (``styles.toml``).
 
-
-@cache
-def firmness_of_cards() -> Mapping[str, str]:
-    """How firmly a card is told, by factuality; nothing for what is told as so."""
-    return {name: str(words) for name, words in _cards()["firmness"].items()}
-
-
-@cache
-def unsigned() -> Mapping[str, frozenset[str]]:
-    """By class of an act the classes of objects with which it has no sign, "open Topic" of an open relation alone."""
-    return {name: frozenset(str(words).split(", ")) for name, words in _cards()["unsigned"].items()}
+    As "standing", what an edge is called whose relation is named after the past; "firmness", how firmly a card is told,
+    by factuality; "unsigned", by class of an act the classes of objects with which it has no sign, "open Topic" of an
+    open relation alone.
+    """
+    return {name: str(words) for name, words in _styles()["cards"][kind].items()}
 
 
 @cache
 def doubt() -> Mapping[str, float]:
     """The confidence below which a card is "unsure", "left_out", or left out with a name in brackets ("named")."""
-    return {name: float(value) for name, value in _cards()["doubt"].items()}
-
-
-def _cards() -> Mapping[str, Mapping[str, str | float]]:
-    return _styles()["cards"]
+    return {name: float(value) for name, value in card_table("doubt").items()}
 
 
 @cache
@@ -180,9 +175,9 @@ def family_named(name: str) -> Family:
 def families() -> Mapping[str, Family]:
     """All families by name, in the order of the legend."""
     known = Ontology.load().relation_classes
-    styles = tomllib.loads((files("kg.view.draw") / "styles.toml").read_text(encoding="utf-8"))["families"]
     found = {}
-    for name, look in styles.items():
+    for name, style in _styles()["families"].items():
+        look = {key: str(value) for key, value in style.items()}
         sign = tuple((float(x), float(y)) for x, y in (pair.split(",") for pair in look["sign"].split()))
         found[name] = Family(name, known[name].label, look["light"], look["dark"], sign, look["letter"])
     return found

@@ -9,23 +9,10 @@ from dataclasses import dataclass, replace
 from kg.facts.selection import Counted, is_linking, ordered
 from kg.facts.status import sureness
 from kg.model import Graph, NodeId, Statement
+from kg.view.draw import sheet
 from kg.view.draw.cards import Card, card, is_actor, is_named, plain_words, rows_of, together
 from kg.view.draw.look import NONE, Family, families
 from kg.view.draw.scene import Box, Group, Line, Scene, Shape, Words, width, wrapped
-from kg.view.draw.sheet import (
-    LINE,
-    MARGIN,
-    SMALL,
-    TEXT,
-    WIDE,
-    Ink,
-    credit_of,
-    flowing,
-    heading,
-    mixed,
-    notes,
-    titles_of,
-)
 from kg.view.draw.values import View
 
 _LABELS = 124.0
@@ -36,8 +23,7 @@ _STRIPE = 15.0
 _SIGN = 10.0
 _INSIDE = 4.0
 TINT = 0.16
-_TOLD = 4
-"""Sentences that a cell tells to who points at it."""
+_TOLD = 4  # sentences that a cell tells to who points at it
 _NO_ACT = frozenset({"HoldingOffice", "BeingOfKind", "BeingPartOf", "Naming"})
 _FIRMNESS = (
     "Bold: told as facts. +1: a lead, planned, expected, wanted, possible, denied, or claimed by a source. "
@@ -57,15 +43,13 @@ def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     every = cells_of(graph, known.values())
     rows, columns = _shown(graph, every, view.actors)
     shown = {pair: cards for pair, cards in every.items() if pair[0] in rows and pair[1] in columns}
-    made = _Matrix(graph, together(graph, rows), together(graph, columns), shown, Ink.of(view.theme))
+    made = _Matrix(graph, together(graph, rows), together(graph, columns), shown, sheet.Ink.of(view.theme))
     what = "Which country acts on which" if view.by_country else "Who acts on whom"
-    title, under = titles_of(graph, what)
-    parts, y = heading(title, [under, f"{_AS_COUNTRIES if view.by_country else ''}{_ROWS}"], made.ink, made.wide)
-    grid, y = made.grid(y) if made.cells else notes([_NOTHING], y, made.ink)
+    title, under = sheet.titles_of(graph, what)
+    parts, y = sheet.heading(title, [under, f"{_AS_COUNTRIES if view.by_country else ''}{_ROWS}"], made.ink, made.wide)
+    grid, y = made.grid(y) if made.cells else sheet.notes([_NOTHING], y, made.ink)
     used = {one.family.name for cards in shown.values() for one in cards}
-    families_used = [family for family in (*families().values(), NONE) if family.name in used]
-    samples = [(family.figure(0, 0, _SIGN, fill=made.ink.family(family)), family.label) for family in families_used]
-    signs, y = flowing(samples, y + 2, made.ink, made.wide)
+    signs, y = sheet.flowing(sheet.family_samples(used, made.ink, _SIGN), y + 2, made.ink, made.wide)
     told = [
         [known[one] for one in sorted({each for cards in cells.values() for one in cards for each in one.said})]
         for cells in (shown, every)
@@ -75,8 +59,10 @@ def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     shares = f"{len(actors)} of {len(others)} actors, with {some.out_of(between)} between them"
     of = f"of {Counted.of(known.values())}."
     counts = " ".join(filter(None, [f"{shares},", of, sureness(told[0]), "Drawn by newsgraph."]))
-    foot, y = notes([_FIRMNESS, counts, credit_of(graph, view.credit)], y, made.ink, made.wide)
-    return Scene(made.wide, y + MARGIN, made.ink.colours.ground, title, made.description, parts + grid + signs + foot)
+    foot, y = sheet.notes([_FIRMNESS, counts, sheet.credit_of(graph, view.credit)], y, made.ink, made.wide)
+    return Scene(
+        made.wide, y + sheet.MARGIN, made.ink.colours.ground, title, made.description, parts + grid + signs + foot
+    )
 
 
 def cells_of(graph: Graph, said: Iterable[Statement]) -> Cells:
@@ -121,17 +107,17 @@ class _Matrix:
     rows: tuple[NodeId, ...]
     columns: tuple[NodeId, ...]
     cells: Cells
-    ink: Ink
+    ink: sheet.Ink
 
     @property
     def wide(self) -> float:
         """The width of the picture in pixels; it grows with the number of columns."""
-        return max(WIDE, 2 * MARGIN + _LABELS + _NARROWEST * len(self.columns))
+        return max(sheet.WIDE, 2 * sheet.MARGIN + _LABELS + _NARROWEST * len(self.columns))
 
     @property
     def cell(self) -> float:
         """The width of a cell in pixels."""
-        return min((self.wide - 2 * MARGIN - _LABELS) / len(self.columns), _WIDEST)
+        return min((self.wide - 2 * sheet.MARGIN - _LABELS) / len(self.columns), _WIDEST)
 
     @property
     def description(self) -> str:
@@ -144,34 +130,33 @@ class _Matrix:
 
     def grid(self, y: float) -> tuple[tuple[Shape, ...], float]:
         """The names of the columns and the rows, and where they end."""
-        parts, y = self._heads(y)
-        for place, actor in enumerate(self.rows):
-            name = wrapped(self.graph.label(actor), TEXT, _LABELS - 8, 2, is_bold=True)
-            own = (cards for (first, _), cards in self.cells.items() if first == actor)
-            stripes = max((len(_by_family(cards)) for cards in own), default=1)
-            height = max(_STRIPE * stripes, LINE * len(name)) + 2 * _INSIDE
-            parts += self._row(actor, name, (y, height), has_band=place % 2 == 0)
-            y += height
-        right = MARGIN + _LABELS + self.cell * len(self.columns)
-        return (*parts, Line(((MARGIN, y), (right, y)), self.ink.colours.line)), y + 4
-
-    def _heads(self, y: float) -> tuple[list[Shape], float]:
-        left, ink = MARGIN + _LABELS + 4, self.ink.colours.ink
+        left, ink = sheet.MARGIN + _LABELS + 4, self.ink.colours.ink
         heads = []
         for place, one in enumerate(self.columns):
-            lines = wrapped(self.graph.label(one), SMALL, _HEADS, 2, is_bold=True)
-            middle = left + self.cell * (place + 0.5) - LINE * (len(lines) - 1) / 2
-            heads += [(middle + LINE * number, line) for number, line in enumerate(lines)]
-        deep = max(width(line, SMALL, is_bold=True) for _, line in heads) + 8
-        return [Words(x, y + deep - 4, line, SMALL, ink, is_bold=True, upright=True) for x, line in heads], y + deep
+            lines = wrapped(self.graph.label(one), sheet.SMALL, _HEADS, 2, is_bold=True)
+            middle = left + self.cell * (place + 0.5) - sheet.LINE * (len(lines) - 1) / 2
+            heads += [(middle + sheet.LINE * number, line) for number, line in enumerate(lines)]
+        y += max(width(line, sheet.SMALL, is_bold=True) for _, line in heads) + 8
+        parts: list[Shape] = [Words(x, y - 4, line, sheet.SMALL, ink, is_bold=True, upright=True) for x, line in heads]
+        for place, actor in enumerate(self.rows):
+            name = wrapped(self.graph.label(actor), sheet.TEXT, _LABELS - 8, 2, is_bold=True)
+            own = (cards for (first, _), cards in self.cells.items() if first == actor)
+            stripes = max((len(_by_family(cards)) for cards in own), default=1)
+            height = max(_STRIPE * stripes, sheet.LINE * len(name)) + 2 * _INSIDE
+            parts += self._row(actor, name, (y, height), has_band=place % 2 == 0)
+            y += height
+        right = sheet.MARGIN + _LABELS + self.cell * len(self.columns)
+        return (*parts, Line(((sheet.MARGIN, y), (right, y)), self.ink.colours.line)), y + 4
 
     def _row(self, actor: NodeId, name: Sequence[str], area: tuple[float, float], *, has_band: bool) -> Iterator[Shape]:
         y, height = area
-        left, colours = MARGIN + _LABELS, self.ink.colours
+        left, colours = sheet.MARGIN + _LABELS, self.ink.colours
         if has_band:
-            yield Box(MARGIN - 4, y, _LABELS + 4 + self.cell * len(self.columns), height, colours.band)
+            yield Box(sheet.MARGIN - 4, y, _LABELS + 4 + self.cell * len(self.columns), height, colours.band)
         for number, line in enumerate(name):
-            yield Words(MARGIN, y + _INSIDE + LINE * (number + 1) - 3, line, TEXT, colours.ink, is_bold=True)
+            yield Words(
+                sheet.MARGIN, y + _INSIDE + sheet.LINE * (number + 1) - 3, line, sheet.TEXT, colours.ink, is_bold=True
+            )
         for column, other in enumerate(self.columns):
             box = Box(left + self.cell * column + 1, y + 1, self.cell - 2, height - 2)
             if other == actor:
@@ -183,28 +168,25 @@ class _Matrix:
         """A stripe a family: its sign, how many facts, and how many that are none; its title has some sentences."""
         cards = self.cells[pair]
         stripes = _by_family(cards)
-        tint = mixed(self.ink.family(stripes[0][0]), self.ink.colours.ground, TINT)
+        tint = sheet.mixed(self.ink.family(stripes[0][0]), self.ink.colours.ground, TINT)
         parts: list[Shape] = [Box(box.x, box.y, box.width, box.height, tint)]
         for place, (family, some) in enumerate(stripes):
-            parts += self._stripe(family, some, box.x + _INSIDE, box.y + _INSIDE + _STRIPE * place)
+            x, y, facts = box.x + _INSIDE, box.y + _INSIDE + _STRIPE * place, sum(one.is_fact for one in some)
+            colour, ink = self.ink.family(family), self.ink.colours.ink
+            fill, start = colour if facts else self.ink.colours.ground, x + _SIGN + 3
+            parts.append(family.figure(x, y + 1, _SIGN, fill=fill, stroke=colour))
+            if facts:
+                number = Words(start, y + 10, str(facts), sheet.SMALL, ink, is_bold=True)
+                start += number.width + 3
+                parts.append(number)
+            if len(some) > facts:
+                parts.append(Words(start, y + 10, f"+{len(some) - facts}", sheet.SMALL, ink))
         said = tuple(dict.fromkeys(each for one in cards for each in one.said))
         first = sorted(cards, key=lambda one: (not one.is_fact, -one.statement.worth))
         told = [f"{one.text}{f' ({one.firmness})' if one.firmness else ''}" for one in first[:_TOLD]]
         told += [f"and {len(first) - _TOLD} more"] if len(first) > _TOLD else []
         title = f"{self.graph.label(pair[0])} on {self.graph.label(pair[1])}: {'; '.join(told)}"
         return Group(tuple(parts), "cell", title, said)
-
-    def _stripe(self, family: Family, cards: Sequence[Card], x: float, y: float) -> Iterator[Shape]:
-        facts = sum(one.is_fact for one in cards)
-        colour = self.ink.family(family)
-        yield family.figure(x, y + 1, _SIGN, fill=colour if facts else self.ink.colours.ground, stroke=colour)
-        start = x + _SIGN + 3
-        if facts:
-            number = Words(start, y + 10, str(facts), SMALL, self.ink.colours.ink, is_bold=True)
-            start += number.width + 3
-            yield number
-        if len(cards) > facts:
-            yield Words(start, y + 10, f"+{len(cards) - facts}", SMALL, self.ink.colours.ink)
 
 
 def _by_family(cards: Sequence[Card]) -> list[tuple[Family, list[Card]]]:

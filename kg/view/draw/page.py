@@ -12,9 +12,8 @@ from importlib.resources import files
 from kg.facts.selection import ordered
 from kg.model import Graph, Statement
 from kg.view.draw.content import content
-from kg.view.draw.look import class_looks, families, palette
-from kg.view.draw.scene import Group, Scene
-from kg.view.draw.svg import svg
+from kg.view.draw.look import class_looks, families, page_table, palette
+from kg.view.draw.scene import Group, Scene, svg
 from kg.view.draw.values import Theme, View
 
 SCRIPTS = (
@@ -33,41 +32,6 @@ SCRIPTS = (
     "page.js",
 )
 """The scripts of the page, in the order in which they run; Graphviz runs in a worker of its own."""
-_MORE_COLOURS = {
-    Theme.LIGHT: {
-        "panel": "#f6f8fa",
-        "edge": "#c4ccd4",
-        "control": "#7b8794",
-        "speaker": "#f3dcf0",
-        "accent": "#0550ae",
-        "hover": "#fff3c4",
-        "subject": "#cfe2f9",
-        "predicate": "#ffd9a8",
-        "object": "#cdeed9",
-    },
-    Theme.DARK: {
-        "panel": "#1a2027",
-        "edge": "#46505a",
-        "control": "#8793a0",
-        "speaker": "#54304f",
-        "accent": "#79b8ff",
-        "hover": "#3a3620",
-        "subject": "#1e4976",
-        "predicate": "#6e4a12",
-        "object": "#1f5a3b",
-    },
-}
-_LINES = "".join(
-    f"<span>{meaning}</span>"
-    for meaning in (
-        "thick line: against someone",
-        "hollow head: with someone",
-        "dashed: planned, expected, possible, requested, conditional, claimed",
-        "dotted, a bar for a head: denied",
-        "dotted, no head: also takes part, belongs to",
-    )
-)
-"""What lines mean; classes are named on each node and in the filter."""
 
 
 def page(graph: Graph, view: View = View(), asked: Mapping[str, object] | None = None) -> str:  # noqa: B008 frozen
@@ -80,12 +44,13 @@ def page(graph: Graph, view: View = View(), asked: Mapping[str, object] | None =
     given = content(graph, view) | {"questions": [], "asks": ""} | dict(asked or {})
     style = _style()
     script = "".join(("(() => {\n", *map(asset, SCRIPTS), "})();\n"))
-    signs = "".join(f"<span>{family.letter} {escape(family.label)}</span>" for family in families().values())
+    signs = [f"{family.letter} {escape(family.label)}" for family in families().values()]
+    meanings = "".join(f"<span>{meaning}</span>" for meaning in (*signs, *page_table("legend").values()))
     parts = {
         "csp": policy(script, style) + ("; connect-src 'self'" if given["asks"] else ""),
         "title": escape(str(given["title"])),
         "style": style,
-        "legend": f'<p id="legend">{signs}{_LINES}</p>',
+        "legend": f'<p id="legend">{meanings}</p>',
         "data": data_text(given),
         "viz": asset("vendor/viz-global.js"),
         "worker": asset("worker.js"),
@@ -137,7 +102,7 @@ def _style() -> str:
 
     def variables(theme: Theme) -> str:
         colours = palette(theme)
-        values = {name: getattr(colours, name) for name in colours.__slots__} | _MORE_COLOURS[theme]
+        values = {name: getattr(colours, name) for name in colours.__slots__} | page_table(theme.value)
         values |= {kind: look.fill(theme) for kind, look in class_looks().items()}
         values |= {name: family.colour(theme) for name, family in families().items()}
         return " ".join(f"--{name}: {value};" for name, value in values.items())
@@ -192,11 +157,8 @@ def scene_page(scene: Scene, graph: Graph) -> str:
     return plain_page(scene.title, asset("plain.css"), "\n".join([*lines, "</ol>"]))
 
 
-_HEIGHT = 640
-
-
 def frame(graph: Graph, view: View = View(), *, name: str = "") -> str:  # noqa: B008 frozen
     """The page as a sandboxed ``iframe``; whatever stands in an article is an attribute's value, never markup."""
     title, held = escape(name or "A graph"), escape(page(graph, view))
     allowed = 'sandbox="allow-scripts allow-downloads"'
-    return f'<iframe title="{title}" {allowed} width="100%" height="{_HEIGHT}" srcdoc="{held}"></iframe>'
+    return f'<iframe title="{title}" {allowed} width="100%" height="640" srcdoc="{held}"></iframe>'

@@ -14,7 +14,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import groupby, pairwise
@@ -24,7 +24,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from kg.view.draw.scene import Box, Disc, Drawn, Line, Point, Polygon, Scene, Words, wrapped
+from kg.view.draw.scene import Box, Disc, Line, Point, Polygon, Scene, Words, wrapped
 
 _A4 = (595.28, 841.89)  # points
 _MARGIN = 28.35  # points: 1 cm
@@ -93,30 +93,26 @@ def _document(scene: Scene, page: tuple[float, float], scale: float) -> bytes:
     canvas.transform(scale, 0, 0, -scale, left, page[1] - top)  # y downwards, as in the scene
     for shape in (Box(0, 0, scene.width, scene.height, scene.ground), *scene.flat()):
         canvas.saveState()
-        _draw(canvas, shape)
+        match shape:
+            case Words():
+                _write(canvas, shape)
+            case Line():
+                _paint(canvas, "", shape.stroke, shape.pen)
+                canvas.setDash(list(shape.dash))
+                _trace(canvas, shape.points)
+            case Polygon():
+                how = _paint(canvas, shape.fill, shape.stroke, shape.pen)
+                _trace(canvas, shape.points, closed=True, **how)
+            case Disc():
+                how = _paint(canvas, shape.fill, shape.stroke, shape.pen)
+                canvas.circle(shape.x, shape.y, shape.radius, **how)
+            case Box():
+                how = _paint(canvas, shape.fill, shape.stroke, shape.pen)
+                canvas.setDash(list(shape.dash))
+                canvas.roundRect(shape.x, shape.y, shape.width, shape.height, shape.radius, **how)
         canvas.restoreState()
     canvas.save()
     return written.getvalue()
-
-
-def _draw(canvas: Canvas, shape: Drawn) -> None:
-    match shape:
-        case Words():
-            _write(canvas, shape)
-        case Line():
-            _paint(canvas, "", shape.stroke, shape.pen)
-            canvas.setDash(list(shape.dash))
-            _trace(canvas, shape.points)
-        case Polygon():
-            how = _paint(canvas, shape.fill, shape.stroke, shape.pen)
-            _trace(canvas, shape.points, closed=True, **how)
-        case Disc():
-            how = _paint(canvas, shape.fill, shape.stroke, shape.pen)
-            canvas.circle(shape.x, shape.y, shape.radius, **how)
-        case Box():
-            how = _paint(canvas, shape.fill, shape.stroke, shape.pen)
-            canvas.setDash(list(shape.dash))
-            canvas.roundRect(shape.x, shape.y, shape.width, shape.height, shape.radius, **how)
 
 
 def _paint(canvas: Canvas, fill: str, stroke: str, pen: float) -> dict[str, bool]:
@@ -213,36 +209,22 @@ def visual(text: str) -> str:
     'Israel (לארשי) voted'
     """
     text = _VOWEL_BEFORE.sub("\u093f\\1", _VOWEL_POINTS.sub("", text))
-    spans = [*_leftward(text)]
-    if not spans:
-        return text
-    seen, end = [], 0
-    for first, last in _runs(text, spans):
-        turned = reversed(_CLUSTER.findall(joined(text[first:last])))
-        seen += [text[end:first], *(piece if piece[0].isdigit() else piece.translate(_MIRRORED) for piece in turned)]
-        end = last
-    return "".join([*seen, text[end:]])
-
-
-def _leftward(text: str) -> Iterator[int]:
-    """Where letters stand that run to the left, and numbers behind them."""
+    # From the first to behind the last of letters that run to the left, with what no letter of another way parts.
+    runs: list[tuple[int, int]] = []
     is_left = False
     for place, letter in enumerate(text):
         kind = unicodedata.bidirectional(letter)
         is_left = kind in _RIGHT or (is_left and kind != "L" and letter not in _BRACKETS)
-        if kind in _RIGHT or (is_left and kind in _NUMBERS):
-            yield place
-
-
-def _runs(text: str, places: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """From the first to behind the last of letters that run to the left, with what no letter of another way parts."""
-    first = last = places[0]
-    for place in places[1:]:
-        if any(unicodedata.bidirectional(letter) == "L" for letter in text[last + 1 : place]):
-            yield first, last + 1
-            first = place
-        last = place
-    yield first, last + 1
+        if kind in _RIGHT or (is_left and kind in _NUMBERS):  # a number behind them too
+            is_apart = not runs or any(unicodedata.bidirectional(one) == "L" for one in text[runs[-1][1] : place])
+            first = place if is_apart else runs.pop()[0]
+            runs.append((first, place + 1))
+    seen, end = [], 0
+    for first, last in runs:
+        turned = reversed(_CLUSTER.findall(joined(text[first:last])))
+        seen += [text[end:first], *(piece if piece[0].isdigit() else piece.translate(_MIRRORED) for piece in turned)]
+        end = last
+    return "".join([*seen, text[end:]])
 
 
 def joined(text: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from html import escape
 from importlib.resources import files
 
 from kg.model import NodeId
@@ -17,8 +18,7 @@ _STUCK = "\u00a0"
 _OTHER = 640  # thousandths of the size: a letter that is in no table
 _WIDE = 1000  # one of a script whose letters are squares
 _EM = 1000
-_BREAKS = "-–—/"
-"""After these a word may break."""
+_BREAKS = "-–—/"  # after these a word may break
 
 Point = tuple[float, float]
 Dash = tuple[float, ...]
@@ -129,19 +129,17 @@ class Scene:
 
     def flat(self) -> Iterator[Drawn]:
         """Every shape that is drawn, whatever group it is in."""
-        yield from _flat(self.parts)
+        waiting = [*reversed(self.parts)]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, Group):
+                waiting += reversed(part.parts)
+            else:
+                yield part
 
     def groups(self, name: str) -> Iterator[Group]:
         """The groups of a class."""
         yield from (part for part in self.parts if isinstance(part, Group) and part.name == name)
-
-
-def _flat(parts: tuple[Shape, ...]) -> Iterator[Drawn]:
-    for part in parts:
-        if isinstance(part, Group):
-            yield from _flat(part.parts)
-        else:
-            yield part
 
 
 def shifted(shape: Shape, x: float, y: float) -> Shape:
@@ -162,7 +160,14 @@ def width(text: str, size: float, *, is_bold: bool = False) -> float:
     35.02
     """
     widths = _widths("bold" if is_bold else "regular")
-    return sum(widths.get(letter) or _unlisted(letter, widths) for letter in text) * size / _EM
+
+    def unlisted(letter: str) -> int:
+        if unicodedata.combining(letter):
+            return 0
+        base = unicodedata.normalize("NFD", letter)[0]
+        return widths.get(base) or (_WIDE if unicodedata.east_asian_width(letter) in "WF" else _OTHER)
+
+    return sum(widths.get(letter) or unlisted(letter) for letter in text) * size / _EM
 
 
 def wrapped(text: str, size: float, room: float, most: int = 99, *, is_bold: bool = False) -> tuple[str, ...]:
@@ -191,20 +196,15 @@ def clipped(text: str, size: float, room: float, *, is_bold: bool = False, must:
     plain = " ".join(text.split())
     if not must and width(plain, size, is_bold=is_bold) <= room:
         return plain
-    words = plain.removesuffix(ELLIPSIS).split()
+    words, joints = plain.removesuffix(ELLIPSIS).split(), _tables()["joints"]["words"].split()
     while len(words) > 1 and width(f"{' '.join(words)} {ELLIPSIS}", size, is_bold=is_bold) > room:
         words.pop()
-    kept = " ".join(without_joints(words)).rstrip(" ,;:")
+    while len(words) > 1 and words[-1].lower().strip(",;:") in joints:  # "relations with the" -> "relations"
+        words.pop()
+    kept = " ".join(words).rstrip(" ,;:")
     while kept and width(f"{kept} {ELLIPSIS}", size, is_bold=is_bold) > room:
         kept = kept[:-1].rstrip(" ,;:")
     return f"{kept} {ELLIPSIS}".lstrip()
-
-
-def without_joints(words: list[str]) -> list[str]:
-    """Words without trailing function words: "relations with the" becomes "relations"."""
-    while len(words) > 1 and words[-1].lower().strip(",;:") in _joints():
-        words = words[:-1]
-    return words
 
 
 def _pieces(text: str, size: float, room: float, *, is_bold: bool) -> Iterator[str]:
@@ -224,23 +224,106 @@ def _pieces(text: str, size: float, room: float, *, is_bold: bool) -> Iterator[s
         yield rest
 
 
-def _unlisted(letter: str, widths: Mapping[str, int]) -> int:
-    base = unicodedata.normalize("NFD", letter)[0]
-    if unicodedata.combining(letter):
-        return 0
-    return widths.get(base) or (_WIDE if unicodedata.east_asian_width(letter) in "WF" else _OTHER)
-
-
 @cache
 def _widths(face: str) -> Mapping[str, int]:
     return {letter: int(thousandths) for thousandths, letters in _tables()[face].items() for letter in letters}
 
 
 @cache
-def _joints() -> frozenset[str]:
-    return frozenset(_tables()["joints"]["words"].split())
-
-
-@cache
 def _tables() -> dict[str, dict[str, str]]:
     return tomllib.loads((files("kg.view.draw") / "letters.toml").read_text(encoding="utf-8"))
+
+
+FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+_UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def svg(scene: Scene, linked: Callable[[NodeId], str] | None = None) -> str:
+    """The scene as an SVG document; ``linked`` gives the address of a statement where groups are to be links.
+
+    With links it is no image, which has none inside.
+
+    Every line of words carries its width, so that a face that is wider than Arial is drawn closer and runs out of
+    nothing (SVG 1.1, 10.5: textLength).
+    """
+    size = {"width": _number(scene.width), "height": _number(scene.height)}
+    head = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "role": "" if linked else "img",
+        **size,
+        "viewBox": f"0 0 {size['width']} {size['height']}",
+        "font-family": FONT,
+    }
+    lines = (
+        f"<svg{_attributes(head)}>",
+        f"<title>{_safe(scene.title)}</title>",
+        f"<desc>{_safe(scene.description)}</desc>",
+        f"<rect{_attributes({**size, 'fill': scene.ground})}/>",
+        *(line for part in scene.parts for line in _part(part, linked)),
+        "</svg>",
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _part(part: Shape, linked: Callable[[NodeId], str] | None) -> Iterator[str]:
+    match part:
+        case Group():
+            yield f"<g{_attributes({'class': part.name, 'data-said': ' '.join(part.said)})}>"
+            if part.title:
+                yield f"<title>{_safe(part.title)}</title>"
+            inner = (line for one in part.parts for line in _part(one, linked))
+            if linked is not None and part.said:
+                yield from (f"<a{_attributes({'href': linked(part.said[0])})}>", *inner, "</a>")
+            else:
+                yield from inner
+            yield "</g>"
+        case Words():
+            values = {
+                "x": _number(part.x),
+                "y": _number(part.y),
+                "font-size": _number(part.size),
+                "fill": part.colour,
+                "font-weight": "bold" if part.is_bold else "",
+                "text-anchor": "" if part.anchor == "start" else part.anchor,
+                "transform": f"rotate(-90 {_number(part.x)} {_number(part.y)})" if part.upright else "",
+                "textLength": _number(part.width),
+                "lengthAdjust": "spacingAndGlyphs",
+            }
+            yield f"<text{_attributes(values)}>{_safe(part.text)}</text>"
+        case Box():
+            place = {name: _number(getattr(part, name)) for name in ("x", "y", "width", "height")}
+            place["rx"] = _number(part.radius) if part.radius else ""
+            yield f"<rect{_attributes(place | _paint(part.fill, part.stroke, part.pen) | _dashed(part.dash))}/>"
+        case Disc():
+            place = {"cx": _number(part.x), "cy": _number(part.y), "r": _number(part.radius)}
+            yield f"<circle{_attributes(place | _paint(part.fill, part.stroke, part.pen))}/>"
+        case Polygon():
+            figure = {"points": _points(part.points)} | _paint(part.fill, part.stroke, part.pen)
+            yield f"<polygon{_attributes(figure)}/>"
+        case Line():
+            paint = _paint("", part.stroke, part.pen) | _dashed(part.dash)
+            yield f"<polyline{_attributes({'points': _points(part.points)} | paint)}/>"
+
+
+def _paint(fill: str, stroke: str, pen: float) -> dict[str, str]:
+    return {"fill": fill or "none", "stroke": stroke, "stroke-width": _number(pen) if stroke and pen != 1 else ""}
+
+
+def _dashed(dash: tuple[float, ...]) -> dict[str, str]:
+    return {"stroke-dasharray": " ".join(map(_number, dash))}
+
+
+def _points(points: tuple[Point, ...]) -> str:
+    return " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _attributes(values: Mapping[str, str]) -> str:
+    return "".join(f' {name}="{_safe(value)}"' for name, value in values.items() if value)
+
+
+def _safe(text: str) -> str:
+    return escape(_UNREADABLE.sub("\ufffd", text))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from kg.model import Graph, NodeId
 from kg.view.draw.cards import Card
 from kg.view.draw.days import day
-from kg.view.draw.look import UNSURE, Family, Palette, families, palette
+from kg.view.draw.look import NONE, UNSURE, Family, Palette, families, palette
 from kg.view.draw.scene import Box, Group, Line, Shape, Words, shifted, width, wrapped
 from kg.view.draw.values import Theme
 
@@ -108,18 +108,17 @@ def heading(title: str, under: Sequence[str], ink: Ink, wide: float = WIDE) -> t
     for line in wrapped(title, TITLE, room, 2 if wide >= WIDE else 5, is_bold=True) if title else ():
         y += _TITLE_LINE
         parts.append(Words(MARGIN, y - 5, line, TITLE, ink.colours.ink, is_bold=True))
-    for text in filter(None, under):
-        for line in wrapped(text, SMALL, room, 2):
-            y += LINE
-            parts.append(Words(MARGIN, y - 2, line, SMALL, ink.colours.quiet))
-    return tuple(parts), y + 4
+    below, y = notes(under, y, ink, wide, most=2)
+    return (*parts, *below), y + 4
 
 
-def notes(lines: Iterable[str], y: float, ink: Ink, wide: float = WIDE) -> tuple[tuple[Shape, ...], float]:
-    """Small lines at the foot, and where they end."""
+def notes(
+    texts: Iterable[str], y: float, ink: Ink, wide: float = WIDE, most: int = 0
+) -> tuple[tuple[Shape, ...], float]:
+    """Texts in small lines, as at the foot, and where they end; at most ``most`` lines of each, 0 for what is usual."""
     parts: list[Shape] = []
-    for text in filter(None, lines):
-        for line in wrapped(text, SMALL, wide - 2 * MARGIN, 4 if wide >= WIDE else 9):
+    for text in filter(None, texts):
+        for line in wrapped(text, SMALL, wide - 2 * MARGIN, most or (4 if wide >= WIDE else 9)):
             y += LINE
             parts.append(Words(MARGIN, y - 2, line, SMALL, ink.colours.quiet))
     return tuple(parts), y
@@ -131,11 +130,7 @@ def legend(
     """The families that are shown with their signs, how firmness is drawn, and ``more`` samples 24 by 10."""
     cards = tuple(shown)
     used = {one.family.name for one in cards}
-    samples: list[tuple[Shape, str]] = [
-        (family.figure(0, 0, _SIGN, fill=ink.family(family)), family.label)
-        for family in families().values()
-        if family.name in used
-    ]
+    samples = family_samples(used - {NONE.name}, ink, _SIGN)
     if any(one.is_lead for one in cards):
         unsure = Words(4, 9, UNSURE, NAME, ink.colours.ink, is_bold=True)
         samples.append((Group((unsure,)), "a lead: not sure, to be looked up in its sentence"))
@@ -151,6 +146,12 @@ def legend(
         if is_shown
     ]
     return flowing([*samples, *more], y, ink, wide)
+
+
+def family_samples(used: Set[str], ink: Ink, side: float) -> list[tuple[Shape, str]]:
+    """The signs of some families with their words, in the order of the legend; what has no class comes last."""
+    shown = (family for family in (*families().values(), NONE) if family.name in used)
+    return [(family.figure(0, 0, side, fill=ink.family(family)), family.label) for family in shown]
 
 
 def flowing(samples: Iterable[tuple[Shape, str]], y: float, ink: Ink, wide: float) -> tuple[tuple[Shape, ...], float]:

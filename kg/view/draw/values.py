@@ -187,15 +187,11 @@ class Picture:
     def note(self) -> str:
         """What is shown of how much: "30 of 68 nodes, 30 of 34 main statements, 2 details"; names for a focus."""
         more = f". Too many to read at once: focus on {', '.join(self.focuses)}" if self.focuses else ""
-        return f"{self._shown}{more}"
-
-    @property
-    def _shown(self) -> str:
         left = self.left_out
         asked = f" ({'; '.join(left.asked)})" if left.asked else ""
         inside = f", {left.inside} of them within one country" if left.inside else ""
         if left.is_nothing:
-            return f"All: {left.all_nodes} nodes, {left.all_statements}{asked}"
+            return f"All: {left.all_nodes} nodes, {left.all_statements}{asked}{more}"
         shown = f"{left.all_nodes - left.nodes} of {left.all_nodes} nodes"
         said = (left.all_statements - left.statements).out_of(left.all_statements)
-        return f"Shown: {shown}, {said}{asked}. Left out: {left.nodes} nodes, {left.statements}{inside}"
+        return f"Shown: {shown}, {said}{asked}. Left out: {left.nodes} nodes, {left.statements}{inside}{more}"

@@ -7,14 +7,25 @@ cut with the header ``KG-Truncated: true``. https://www.w3.org/TR/sparql11-proto
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
+import logging
+import time
+from collections import Counter as Counts
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client import (
+    CONTENT_TYPE_PLAIN_0_0_4,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -23,14 +34,69 @@ from kg.errors import KgError
 from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query
 from kg.store.files import AskedFiles, State, state_of
 from kg.store.lexing import form_of
-from kg.view.endpoint.asking import query_of
-from kg.view.endpoint.figures import Metrics
-from kg.view.endpoint.refusing import RefusedError, headers_of, refused
+from kg.view.endpoint.asking import RefusedError, headers_of, query_of, refused
 from kg.view.endpoint.seats import Asking, QueryScheduler
 
+_LOG = logging.getLogger(__name__)
+_GOOD = 200
+_KINDS = frozenset({"select", "ask", "construct", "describe"})
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
+"""Bounds of the histogram, in seconds; 0.2 is what a quick query is to stay below."""
+
+
+@dataclass
+class CountedQuery:
+    """A query that is counted; its form is told once it is known."""
+
+    form: str = ""
+
+
+class Metrics:
+    """Counts of queries by kind, outcome and HTTP status, their times, and figures of now that others tell."""
+
+    def __init__(self) -> None:
+        self.since = time.monotonic()
+        self.statuses: Counts[int] = Counts()
+        self.registry = known = CollectorRegistry()
+        self._queries = Counter("kg_queries", "Queries by kind and outcome.", ("kind", "outcome"), registry=known)
+        self._refusals = Counter("kg_refusals", "Queries without an answer, by status.", ("status",), registry=known)
+        self._seconds = Histogram(
+            "kg_query_seconds", "Time from a query to its answer.", ("kind",), registry=known, buckets=_BUCKETS
+        )
+        self._gauges: dict[str, Gauge] = {}
+        self.triples = Gauge("kg_graph_triples", "Triples that are served.", registry=known)
+        ProcessCollector(registry=known)
+
+    def tells(self, name: str, meaning: str, value: Callable[[], float], **labels: str) -> None:
+        """Let a gauge tell a figure of now, with at most one label."""
+        gauge = self._gauges.get(name)
+        if gauge is None:
+            gauge = self._gauges[name] = Gauge(name, meaning, tuple(labels), registry=self.registry)
+        (gauge.labels(**labels) if labels else gauge).set_function(value)
+
+    @contextmanager
+    def counting(self, form: str = "") -> Iterator[CountedQuery]:
+        """A context that counts and times one query; ``form`` is the word that says what it asks for."""
+        query = CountedQuery(form)
+        started, outcome, status = time.monotonic(), "answered", _GOOD
+        try:
+            yield query
+        except KgError as error:
+            why = refused(error)
+            outcome, status = why.outcome, why.status
+            if outcome == "failed":
+                _LOG.error("%s", error.message)
+            self._refusals.labels(str(status)).inc()
+            raise
+        finally:
+            kind = query.form if query.form in _KINDS else "other"
+            self.statuses[status] += 1
+            self._queries.labels(kind, outcome).inc()
+            self._seconds.labels(kind).observe(time.monotonic() - started)
+
+
 _WORKERS = 4
-_COUNTING = 2.0
-"""Seconds that counting the triples for the metrics may take."""
+_COUNTING = 2.0  # seconds that counting the triples for the metrics may take
 
 
 class Endpoint:
@@ -52,20 +118,15 @@ class Endpoint:
         self._seats = QueryScheduler(self._sources, limits or Limits(), workers, prefixes or {})
         self._counted: State | None = None
         self._figures = Metrics()
-        self._tell_figures()
-
-    def _tell_figures(self) -> None:
         tells, seats = self._figures.tells, self._seats
-        workers = "Processes for queries, by what they do."
-        tells("kg_workers", workers, lambda: seats.number - seats.running, state="idle")
-        tells("kg_workers", workers, lambda: seats.running - seats.long, state="quick")
-        tells("kg_workers", workers, lambda: seats.long, state="long")
+        doing = "Processes for queries, by what they do."
+        tells("kg_workers", doing, lambda: seats.number - seats.running, state="idle")
+        tells("kg_workers", doing, lambda: seats.running - seats.long, state="quick")
+        tells("kg_workers", doing, lambda: seats.long, state="long")
         tells("kg_waiting_queries", "Queries that wait for a process.", lambda: seats.waiting)
-        tells("kg_source_bytes", "Size of the files and stores that are served.", self._source_bytes)
+        sizes = "Size of the files and stores that are served."
+        tells("kg_source_bytes", sizes, lambda: sum(size for _, size, *_ in state_of(self._sources())))
         tells("kg_held_bytes", "Size of what was pasted.", lambda: len(seats.held))
-
-    def _source_bytes(self) -> int:
-        return sum(size for _, size, *_ in state_of(self._sources()))
 
     def count_connections(self, number: Callable[[], int]) -> None:
         """Let the metrics tell the number of open connections, which the server knows."""
@@ -92,7 +153,9 @@ class Endpoint:
     async def respond(self, request: Request) -> Response:
         """The response to a request of the protocol."""
         if request.method in {"GET", "HEAD"} and not request.url.query:
-            return Response(_description(str(request.url)), media_type="text/turtle; charset=utf-8")
+            # The endpoint in its own words (https://www.w3.org/TR/sparql11-service-description/).
+            told = _DESCRIPTION.format(url=request.url, formats=", ".join(f"format:{name}" for name in _W3C_FORMATS))
+            return Response(told, media_type="text/turtle; charset=utf-8")
         return await self._response(request)
 
     async def ping(self, _request: Request) -> Response:
@@ -101,27 +164,32 @@ class Endpoint:
 
     async def stats(self, _request: Request) -> Response:
         """What was asked, answered and refused, what runs and waits, how large the sources are."""
-        seats, told, sources = self._seats, self._figures.told(), self._sources()
+        seats, figures, sources = self._seats, self._figures, self._sources()
+        refusals = {str(status): count for status, count in sorted(figures.statuses.items()) if status != _GOOD}
         sizes = [{"name": path.name, "bytes": sum(size for _, size, *_ in state_of([path]))} for path in sources]
-        told |= {"running": seats.running, "waiting": seats.waiting, "sources": sizes, "held_bytes": len(seats.held)}
+        told = {
+            "uptime_seconds": round(time.monotonic() - figures.since),
+            "queries": figures.statuses.total(),
+            "answered": figures.statuses[_GOOD],
+            "refused": refusals,
+            "running": seats.running,
+            "waiting": seats.waiting,
+            "sources": sizes,
+            "held_bytes": len(seats.held),
+        }
         return JSONResponse(told)
 
     async def metrics(self, request: Request) -> Response:
         """The same and more for Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/)."""
-        await self._count_triples(request)
-        return Response(self._figures.exposition(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
-
-    async def _count_triples(self, request: Request) -> None:
-        """Count the triples where the sources have changed; where that takes too long, the old number stands."""
         now = state_of(self._sources())
-        if now == self._counted:
-            return
-        count = Query("SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")
-        with suppress(KgError, TimeoutError):
-            async with asyncio.timeout(_COUNTING):
-                (row,) = (await self._seats.answer(request, lambda worker: worker.ask(count))).rows()
-            self._figures.count_triples(int(row["n"] or 0))
-            self._counted = now
+        if now != self._counted:  # where counting takes too long, the old number stands
+            count = Query("SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")
+            with suppress(KgError, TimeoutError):
+                async with asyncio.timeout(_COUNTING):
+                    (row,) = (await self._seats.answer(request, lambda worker: worker.ask(count))).rows()
+                self._figures.triples.set(int(row["n"] or 0))
+                self._counted = now
+        return Response(generate_latest(self._figures.registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     async def answer(self, request: Request, asking: Asking, text: str) -> Answer:
         """What ``asking`` gives for a page, within the same limits; it counts as the query ``text``."""
@@ -138,16 +206,20 @@ class Endpoint:
                 asked = await query_of(request)
                 query.form = form_of(asked.text)
                 return _response(
-                    asked, await self._seats.answer(request, lambda worker: worker.ask(_runnable(asked)), asked.text)
+                    asked,
+                    await self._seats.answer(
+                        request,
+                        lambda worker: worker.ask(
+                            replace(
+                                asked, solution_form=asked.solution_form or "json", graph_form=asked.graph_form or "nt"
+                            )
+                        ),
+                        asked.text,
+                    ),
                 )
         except KgError as error:
             why = refused(error)
             return PlainTextResponse(why.message + "\n", why.status, headers=headers_of(why.status))
-
-
-def _runnable(asked: Query) -> Query:
-    """The query with a form for each kind of answer: which kind it gives is known only afterwards."""
-    return replace(asked, solution_form=asked.solution_form or "json", graph_form=asked.graph_form or "nt")
 
 
 def _response(asked: Query, answer: Answer) -> Response:
@@ -159,18 +231,13 @@ def _response(asked: Query, answer: Answer) -> Response:
     return Response(answer.body, media_type=f"{kinds[form]}; charset=utf-8", headers={"Vary": "Accept", **headers})
 
 
-def _description(url: str) -> str:
-    """The endpoint in its own words (https://www.w3.org/TR/sparql11-service-description/)."""
-    formats = ", ".join(f"format:{name}" for name in _W3C_FORMATS)
-    return f"""@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
+_DESCRIPTION = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
 @prefix format: <http://www.w3.org/ns/formats/> .
 <{url}> a sd:Service ;
     sd:endpoint <{url}> ;
     sd:supportedLanguage sd:SPARQL11Query ;
     sd:resultFormat {formats} .
 """
-
-
 _W3C_FORMATS = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
     "Turtle", "N-Triples", "RDF_XML", "JSON-LD",

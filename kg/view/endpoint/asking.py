@@ -3,15 +3,63 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
-from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Query
+from kg.errors import InputError, KgError, RemoteError
+from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Query, StoppedError
 from kg.store.lexing import is_update
-from kg.view.endpoint.refusing import RefusedError
+
+_HEADERS: Mapping[int, Mapping[str, str]] = {
+    405: {"Allow": "GET, HEAD, POST"},
+    406: {"Vary": "Accept"},
+    408: {"Connection": "close"},
+    413: {"Connection": "close"},
+    503: {"Retry-After": "5"},
+}
+
+ENDING = "the server is ending"
+
+
+class RefusedError(KgError):
+    """A request that is refused, with a status of HTTP, and why in a word.
+
+    That is busy, stopped (past a limit), failed (of the data), or refused (for what was asked).
+    """
+
+    def __init__(self, status: int, message: str, outcome: str = "refused") -> None:
+        super().__init__(message)
+        self.status, self.outcome = status, outcome
+
+
+class BusyError(RefusedError):
+    """What was not begun, or not ended, because other queries run or the server is ending."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(503, message, "busy")
+
+
+def headers_of(status: int) -> dict[str, str]:
+    """The headers that go with a status (RFC 9110)."""
+    return dict(_HEADERS.get(status, {}))
+
+
+def refused(error: KgError) -> RefusedError:
+    """The HTTP status and message of an error for remote clients, without options and file names of this machine."""
+    match error:
+        case RefusedError():
+            return error
+        case StoppedError():
+            return RefusedError(503, f"{error.message}\nask for less: add conditions or a LIMIT", "stopped")
+        case InputError():
+            return RefusedError(500, "the data of this endpoint cannot be read now", "failed")
+        case _:
+            status = 403 if isinstance(error, RemoteError) else 400
+            return RefusedError(status, "\n".join(filter(None, (error.message, error.hint))))
+
 
 _ALIASES = {
     "application/json": "json",
@@ -46,12 +94,19 @@ def preferred(accept: str, kinds: Mapping[str, str]) -> str:
 
     Of forms that are wanted alike it is the one that is named, then the one that is named first, then the usual one.
     """
-    ranges = tuple(_ranges(accept or "*/*"))
+    ranges = []
+    for place, part in enumerate((accept or "*/*").split(",")):
+        kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
+        try:
+            ranges.append(_Range(kind, float(quality), place))
+        except ValueError:
+            ranges.append(_Range(kind, 0.0, place))
     ranked = [(rank, form) for form in kinds if (rank := _rank(form, kinds[form], ranges)) is not None]
     return max(ranked, key=lambda pair: pair[0])[1] if ranked else ""
 
 
-def _rank(form: str, kind: str, ranges: tuple[_Range, ...]) -> tuple[float, int, int] | None:
+def _rank(form: str, kind: str, ranges: Sequence[_Range]) -> tuple[float, int, int] | None:
     """Quality, exactness, and how early it is named; the most exact range that covers a form decides."""
     names = {kind, *(alias for alias, known in _ALIASES.items() if known == form)}
     found = [one for one in ranges if one.kind in names or one.covers(kind)]
@@ -59,16 +114,6 @@ def _rank(form: str, kind: str, ranges: tuple[_Range, ...]) -> tuple[float, int,
     if decisive is None or decisive.quality <= 0:
         return None
     return decisive.quality, decisive.exactness, -decisive.place
-
-
-def _ranges(accept: str) -> Iterator[_Range]:
-    for place, part in enumerate(accept.split(",")):
-        kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        quality = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
-        try:
-            yield _Range(kind, float(quality), place)
-        except ValueError:
-            yield _Range(kind, 0.0, place)
 
 
 SECONDS = 30.0
@@ -93,13 +138,8 @@ async def body_of(request: Request, longest: int) -> bytes:
 
 _FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _LONGEST = 1 << 20
-
+_READS = "that is an update, and this endpoint only reads"
 Fields = tuple[tuple[str, str], ...]
-
-
-def _no_update() -> RefusedError:
-    """The refusal of an update, however it came."""
-    return RefusedError(400, "that is an update, and this endpoint only reads")
 
 
 async def query_of(request: Request) -> Query:
@@ -108,7 +148,7 @@ async def query_of(request: Request) -> Query:
     Raises ``RefusedError`` where it asks none.
     """
     parameters = _fields(request.url.query)
-    match request.method, _media_type(request):
+    match request.method, request.headers.get("content-type", "").partition(";")[0].strip().lower():
         case (("GET" | "HEAD"), _):
             fields, text = parameters, _only(parameters, "query")
         case "POST", kind if kind == _FORM:
@@ -117,7 +157,7 @@ async def query_of(request: Request) -> Query:
         case "POST", kind if kind == _DIRECT:
             fields, text = parameters, await _body(request)
         case "POST", kind if kind == _UPDATE:
-            raise _no_update()
+            raise RefusedError(400, _READS)
         case "POST", kind:
             raise RefusedError(415, f"{kind or 'no media type'}: post {_FORM} or {_DIRECT}")
         case method, _:
@@ -125,7 +165,7 @@ async def query_of(request: Request) -> Query:
     if not text.strip():
         raise RefusedError(400, "the query is empty")
     if is_update(text):
-        raise _no_update()
+        raise RefusedError(400, _READS)
     accept = request.headers.get("accept", "*/*")
     return Query(
         text,
@@ -149,7 +189,7 @@ def _only(fields: Fields, name: str) -> str:
     """The one value of a parameter."""
     values = [value for key, value in fields if key == name]
     if any(key == "update" for key, _ in fields):
-        raise _no_update()
+        raise RefusedError(400, _READS)
     if len(values) != 1:
         raise RefusedError(400, f"{len(values)} parameters {name!r}: there must be one")
     return values[0]
@@ -164,7 +204,3 @@ async def _body(request: Request) -> str:
         return body.decode()
     except UnicodeDecodeError:
         raise RefusedError(400, "the query is not UTF-8") from None
-
-
-def _media_type(request: Request) -> str:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -22,16 +22,14 @@ from starlette.requests import Request
 from kg.errors import KgError
 from kg.store import Answer, Limits, StoppedError, Worker
 from kg.store.files import AskedFiles, State, state_of
-from kg.view.endpoint.refusing import ENDING, BusyError
+from kg.view.endpoint.asking import ENDING, BusyError
 
 _CONSTANT = re.compile(
     r"""<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[\w-]*:[\w.-]+|(?<![?$\w])\d+(?:\.\d+)?"""
 )
 _SPACE = re.compile(r"\s+")
-_MOST = 1000
-"""Shapes that are remembered."""
-_WEIGHT = 0.25
-"""What the latest query counts beside all before: three in a row change the forecast."""
+_MOST = 1000  # shapes that are remembered
+_WEIGHT = 0.25  # what the latest query counts beside all before: three in a row change the forecast
 
 
 class Forecast:
@@ -64,10 +62,8 @@ def shape(text: str) -> str:
     return _SPACE.sub(" ", _CONSTANT.sub("_", text)).strip()
 
 
-_TURN = 0.1
-"""Seconds of a processor in a turn; a tenth of what a query may take where that is less."""
-_LOOK = 0.05
-"""Seconds after which it is looked again what a query took."""
+_TURN = 0.1  # seconds of a processor in a turn; a tenth of what a query may take where that is less
+_LOOK = 0.05  # seconds after which it is looked again what a query took
 
 Asking = Callable[[Worker], Answer]
 
@@ -98,6 +94,7 @@ class QueryScheduler:
     """
 
     def __init__(self, sources: AskedFiles, limits: Limits, number: int, prefixes: Mapping[str, str]) -> None:
+        self.number = number
         self.held = b""
         self.waiting = 0
         self.running = 0
@@ -113,11 +110,6 @@ class QueryScheduler:
         self._long = asyncio.Semaphore(max(1, number // 2))
         self._forecast = Forecast()
         self._is_ending = False
-
-    @property
-    def number(self) -> int:
-        """The number of processes, running or not."""
-        return len(self._seats)
 
     def stop(self) -> None:
         """Stop the queries that run, and begin none any more: each is told that the server is ending."""
@@ -142,7 +134,16 @@ class QueryScheduler:
         Those who wait hold no thread, and wait no longer than a query may run: then ``BusyError``. Its ``text`` tells
         whether it is likely to be a long one.
         """
-        leaving = asyncio.ensure_future(_left(request))
+
+        async def left() -> None:
+            """Wait until the client hangs up; for ever where a middleware does not tell."""
+            try:
+                while (await request.receive())["type"] != "http.disconnect":
+                    pass
+            except RuntimeError:  # Starlette's, for a body that nobody read
+                await asyncio.get_running_loop().create_future()
+
+        leaving = asyncio.ensure_future(left())
         turn = _Turn(asking, text, leaving, asyncio.get_running_loop().time() + self._patience)
         try:
             return await (self._as_long(turn) if self._forecast.is_long(text) else self._in_turns(turn))
@@ -154,9 +155,7 @@ class QueryScheduler:
             leaving.cancel()
 
     async def _in_turns(self, turn: _Turn) -> Answer:
-        seat, answering = await self._begun(turn)
-        is_quick = await self._is_done(seat, answering, turn.leaving, self._turn)
-        self._forecast.learn(turn.text, was_long=not is_quick)
+        seat, answering, is_quick = await self._begun(turn)
         if is_quick:
             return answering.result()
         if not self._long.locked():
@@ -172,9 +171,7 @@ class QueryScheduler:
         """The answer of a query that takes more than its turn, once another one may run."""
         await _waited(self._long.acquire(), turn.until, "other long queries run: ask again later, or for less")
         try:
-            seat, answering = await self._begun(turn)
-            is_quick = await self._is_done(seat, answering, turn.leaving, self._turn)
-            self._forecast.learn(turn.text, was_long=not is_quick)
+            seat, answering, is_quick = await self._begun(turn)
             if is_quick:
                 return answering.result()
             return await self._finished(seat, answering, turn)
@@ -191,8 +188,8 @@ class QueryScheduler:
             self.long -= 1
         return answering.result()
 
-    async def _begun(self, turn: _Turn) -> tuple[_Seat, asyncio.Future[Answer]]:
-        """The process that is idle first, and what it will have answered."""
+    async def _begun(self, turn: _Turn) -> tuple[_Seat, asyncio.Future[Answer], bool]:
+        """The process that is idle first, what it will have answered, and whether it has within its turn."""
         self.waiting += 1
         try:
             seat = await _waited(self._idle.get(), turn.until, "too many queries at once: ask again later")
@@ -204,7 +201,9 @@ class QueryScheduler:
         self.running += 1
         answering = asyncio.get_running_loop().run_in_executor(self._threads, self._answer, seat, turn.asking)
         answering.add_done_callback(partial(self._give_back, seat))
-        return seat, answering
+        is_quick = await self._is_done(seat, answering, turn.leaving, self._turn)
+        self._forecast.learn(turn.text, was_long=not is_quick)
+        return seat, answering, is_quick
 
     async def _is_done(
         self, seat: _Seat, answering: asyncio.Future[Answer], leaving: asyncio.Future[None], turn: float | None = None
@@ -239,16 +238,16 @@ class QueryScheduler:
         if self._is_ending or seat.worker.is_open:
             self._idle.put_nowait(seat)
             return
-        opening = asyncio.get_running_loop().run_in_executor(self._threads, self._open, seat)
-        opening.add_done_callback(lambda _: self._idle.put_nowait(seat))
 
-    def _open(self, seat: _Seat) -> None:
-        """Open the sources; a fault of theirs is told to the next who asks."""
-        try:
-            self._refresh(seat)
-            seat.worker.open()
-        except KgError:
-            seat.worker.close()
+        def open_again() -> None:
+            try:
+                self._refresh(seat)
+                seat.worker.open()
+            except KgError:  # which is told to the next who asks
+                seat.worker.close()
+
+        opening = asyncio.get_running_loop().run_in_executor(self._threads, open_again)
+        opening.add_done_callback(lambda _: self._idle.put_nowait(seat))
 
     def _answer(self, seat: _Seat, asking: Asking) -> Answer:
         self._refresh(seat)
@@ -272,12 +271,3 @@ async def _waited(what: Awaitable[_T], until: float, refusal: str) -> _T:
         return await asyncio.wait_for(what, until - asyncio.get_running_loop().time())
     except TimeoutError:
         raise BusyError(refusal) from None
-
-
-async def _left(request: Request) -> None:
-    """Wait until the client hangs up; for ever where a middleware does not tell."""
-    try:
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-    except RuntimeError:  # Starlette's, for a body that nobody read
-        await asyncio.get_running_loop().create_future()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kg.view.serve.app import application, endpoint_alone
-from kg.view.serve.running import run, run_endpoint
+from kg.view.serve.app import application, endpoint_alone, run, run_endpoint
 
 __all__ = ["application", "endpoint_alone", "run", "run_endpoint"]

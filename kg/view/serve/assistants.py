@@ -17,14 +17,14 @@ from starlette.requests import Request
 
 from kg.errors import KgError, MissingPartError, install_hint
 from kg.facts.selection import Filter, day_named, mains, selected
-from kg.graph.paths import ChainQuery, ChainRow, chain_rows
-from kg.model import Article, Entity, Graph, Statement
+from kg.graph.paths import ChainQuery, chain_rows
+from kg.model import Entity, Graph, Statement
 from kg.store import Limits
 from kg.store.files import AskedFiles
-from kg.store.questions import Question, question, questions
+from kg.store.questions import question, questions
 from kg.version import VERSION
+from kg.view.serve.app import ending_well
 from kg.view.serve.library import Library, library_of
-from kg.view.serve.running import ending_well
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -33,8 +33,7 @@ ToolAnswer = dict[str, object]
 LIMITS = Limits(seconds=20, rows=200)
 _FEW, _NAMES = 20, 5
 _MOST_HOPS, _CHAINS = 6, 3
-_CHARACTERS = 40_000
-"""Characters of an article's text that one answer has."""
+_CHARACTERS = 40_000  # characters of an article's text that one answer has
 _INSTRUCTIONS = """A knowledge graph of news articles, read-only. Every statement has its words (sentence), who says it
 (source; none is the article itself), how firmly (firmness: asserted, planned, denied ...) and its article. Only what
 has fact: true is put forward as so by the article itself; tell all else as what it is, and quote the sentence.
@@ -98,7 +97,15 @@ class GraphTools:
 
     def list_questions(self) -> ToolAnswer:
         """List the named questions that ask_question takes, with their parameters."""
-        return {"questions": [_question(one) for one in questions()]}
+        found = [
+            {
+                "name": asked.name,
+                "asks": asked.title,
+                "parameters": {one.name: f"{one.kind.value}: {one.description}" for one in asked.parameters},
+            }
+            for asked in questions()
+        ]
+        return {"questions": found}
 
     async def ask_question(self, name: str, parameters: dict[str, str] | None = None) -> ToolAnswer:
         """Ask a named question, with values for its parameters; rows that name a statement have its sentence."""
@@ -108,7 +115,10 @@ class GraphTools:
         for row in answer.rows():
             short = {key: answer.short(value or "") for key, value in row.items()}
             said = next((told[value] for value in short.values() if value in told), None)
-            shown = {"sentence": said.first_evidence.quote, "fact": said.is_fact, "trust": _trust(said)} if said else {}
+            shown: ToolAnswer = {}
+            if said:
+                trust = said.trust.told.lower()
+                shown = {"sentence": said.first_evidence.quote, "fact": said.is_fact, "trust": trust}
             rows.append({**short, **shown})
         more = "there are more rows than the server gives" if answer.truncated else ""
         return self._listed(rows, self._most, "rows", notes=[more, part.note])
@@ -118,7 +128,11 @@ class GraphTools:
         part = self._library.between(start, goal)
         asked = ChainQuery(start, goal, claims=claims, links=True, most=_CHAINS + 1, hops=min(max(hops, 1), _MOST_HOPS))
         found = chain_rows(part.graph, asked)
-        rows = [_chain_step(row) for row in found if int(row["path"]) <= _CHAINS]
+        rows = [
+            _without_empty({**row, **({"statement": f"id:{row['statement']}"} if row["statement"] else {})})
+            for row in found
+            if int(row["path"]) <= _CHAINS
+        ]
         more = f"there are more chains: the {_CHAINS} shortest are shown" if len(rows) < len(found) else ""
         return self._listed(rows, self._most, "steps", notes=[more, part.note])
 
@@ -134,8 +148,17 @@ class GraphTools:
         start = max(character, 0)
         left = max(len(found.text) - start - _CHARACTERS, 0) if found else 0
         more = f"the text has {left:,} characters more: ask with character {start + _CHARACTERS}" if left else ""
-        shown = _article(found, start) if found else {}
-        return {**shown, **self._listed(rows, limit, "statements", notes=[more]), "of": len(said)}
+        shown: ToolAnswer = {}
+        if found:
+            shown = {
+                "id": found.id,
+                "title": found.title,
+                "published": str(found.date or ""),
+                "publisher": found.publisher,
+                "url": found.url,
+                "text": found.text[start : start + _CHARACTERS],
+            }
+        return {**_without_empty(shown), **self._listed(rows, limit, "statements", notes=[more]), "of": len(said)}
 
     def _listed(
         self, rows: Sequence[Mapping[str, object]], limit: int, what: str, *, notes: Sequence[str]
@@ -178,23 +201,24 @@ def server_of(tools: GraphTools, limits: Limits) -> MCPServer[dict[str, object]]
     made = MCPServer("newsgraph", version=VERSION, instructions=_INSTRUCTIONS, log_level="ERROR")
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
     for tool in (tools.search_entities, tools.show_statements, tools.list_questions, tools.path, tools.article):
-        made.add_tool(_bounded(tool, limits.seconds), name=tool.__name__, annotations=reads)
-    made.add_tool(_in_time(tools.ask_question, limits.seconds), name="ask_question", annotations=reads)
+        made.add_tool(_bounded(_threaded(tool), limits.seconds), name=tool.__name__, annotations=reads)
+    made.add_tool(_bounded(tools.ask_question, limits.seconds), name="ask_question", annotations=reads)
     return made
 
 
-def _bounded(tool: Callable[_Rest, ToolAnswer], seconds: float) -> Callable[_Rest, Awaitable[ToolAnswer]]:
-    """A tool in a thread of its own, which nobody waits for longer than so many seconds."""
+def _threaded(tool: Callable[_Rest, ToolAnswer]) -> Callable[_Rest, Awaitable[ToolAnswer]]:
+    """A tool in a thread of its own, which nobody need wait for."""
 
     @wraps(tool)
     async def run(*given: _Rest.args, **named: _Rest.kwargs) -> ToolAnswer:
         return await anyio.to_thread.run_sync(partial(tool, *given, **named), abandon_on_cancel=True)
 
-    return _in_time(run, seconds)
+    return run
 
 
-def _in_time(tool: Callable[_Rest, Awaitable[ToolAnswer]], seconds: float) -> Callable[_Rest, Awaitable[ToolAnswer]]:
-    """A tool that is given up after so many seconds."""
+def _bounded(tool: Callable[_Rest, Awaitable[ToolAnswer]], seconds: float) -> Callable[_Rest, Awaitable[ToolAnswer]]:
+    """A tool that is given up after so many seconds; faults of use are told to the assistant with their cures."""
+    from mcp.server.mcpserver.exceptions import ToolError
 
     @wraps(tool)
     async def run(*given: _Rest.args, **named: _Rest.kwargs) -> ToolAnswer:
@@ -202,19 +226,7 @@ def _in_time(tool: Callable[_Rest, Awaitable[ToolAnswer]], seconds: float) -> Ca
             with anyio.fail_after(seconds):
                 return await tool(*given, **named)
         except TimeoutError:
-            raise KgError(f"took more than {seconds:g} seconds", hint="ask for less") from None
-
-    return _told(run)
-
-
-def _told(tool: Callable[_Rest, Awaitable[ToolAnswer]]) -> Callable[_Rest, Awaitable[ToolAnswer]]:
-    """A tool whose faults of use are told to the assistant with their cures."""
-    from mcp.server.mcpserver.exceptions import ToolError
-
-    @wraps(tool)
-    async def run(*given: _Rest.args, **named: _Rest.kwargs) -> ToolAnswer:
-        try:
-            return await tool(*given, **named)
+            raise ToolError(f"took more than {seconds:g} seconds. ask for less") from None
         except KgError as error:
             raise ToolError(". ".join(filter(None, (error.message, error.hint)))) from error
 
@@ -256,7 +268,7 @@ def _statement(graph: Graph, said: Statement) -> ToolAnswer:
         "reportedBy": graph.label(said.reported_by) if said.reported_by else "",
         "when": " to ".join(dict.fromkeys(str(day) for day in (time.start, time.end) if day)) if time else "",
         "confidence": said.confidence,
-        "trust": _trust(said),
+        "trust": said.trust.told.lower(),
         "sentence": first.quote,
         "article": first.article,
         "published": str(article.date or "") if article else "",
@@ -264,31 +276,6 @@ def _statement(graph: Graph, said: Statement) -> ToolAnswer:
         "proposedBy": said.extracted_by,
     }
     return {**_without_empty(told), "fact": said.is_fact}
-
-
-def _trust(said: Statement) -> str:
-    return said.trust.told.lower()
-
-
-def _chain_step(row: ChainRow) -> ToolAnswer:
-    return _without_empty({**row, **({"statement": f"id:{row['statement']}"} if row["statement"] else {})})
-
-
-def _article(article: Article, start: int) -> ToolAnswer:
-    told: ToolAnswer = {
-        "id": article.id,
-        "title": article.title,
-        "published": str(article.date or ""),
-        "publisher": article.publisher,
-        "url": article.url,
-        "text": article.text[start : start + _CHARACTERS],
-    }
-    return _without_empty(told)
-
-
-def _question(asked: Question) -> ToolAnswer:
-    parameters = {one.name: f"{one.kind.value}: {one.description}" for one in asked.parameters}
-    return {"name": asked.name, "asks": asked.title, "parameters": parameters}
 
 
 def _without_empty(told: ToolAnswer) -> ToolAnswer:

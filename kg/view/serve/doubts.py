@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Protocol
@@ -57,35 +56,30 @@ class PairReview(Protocol):
 def pair_review(review: PairReview) -> str:
     """The body of the page: the pair that waits, or that none does, and how what is decided takes effect."""
     pair = review.waiting
-    asked = _pair(pair) if pair else "<p>No doubtful pair is left.</p>"
+    asked = "<p>No doubtful pair is left.</p>"
+    if pair:
+        reasons = f" Speaking for it: {escape('; '.join(pair.reasons))}." if pair.reasons else ""
+        sides = ""
+        for number, side in enumerate(pair.sides, 1):
+            sentences = "".join(f"<li>{escape(text)} <small>{escape(title)}</small>" for title, text in side.sentences)
+            sides += (
+                f'<section aria-labelledby="side-{number}"><h2 id="side-{number}">{escape(side.name)} '
+                f"<small>{escape(side.cls)}</small></h2><ul>{sentences}</ul></section>"
+            )
+        asked = (
+            f'<input type="hidden" name="pair" value="{escape(pair.key)}"><div class="sides">{sides}</div>'
+            f'<p class="whole">{escape(pair.kind.capitalize())}: the same with a probability of '
+            f"<b>{pair.probability:.0%}</b>.{reasons}</p>"
+        )
+    buttons = "".join(
+        f'<button name="answer" value="{answer}" aria-keyshortcuts="{key}">{words} <kbd aria-hidden="true">{key}</kbd>'
+        "</button>"
+        for answer, (key, words) in ANSWERS.items()
+        if pair or answer == "undo"
+    )
     return (
         f'<p>{escape(review.progress)}</p><p role="status">{escape(review.last)}</p>'
         f'<form class="pair" action="/review" method="post" tabindex="-1" autofocus aria-label="A doubtful pair">'
-        f"{asked}{''.join(_buttons(pair))}</form>"
+        f"{asked}{buttons}</form>"
         f"<p>Links stay as they are until this is run: <code>{escape(review.command)}</code></p>"
     )
-
-
-def _pair(pair: ShownPair) -> str:
-    reasons = f" Speaking for it: {escape('; '.join(pair.reasons))}." if pair.reasons else ""
-    sides = "".join(_side(number, side) for number, side in enumerate(pair.sides, 1))
-    return (
-        f'<input type="hidden" name="pair" value="{escape(pair.key)}"><div class="sides">{sides}</div>'
-        f'<p class="whole">{escape(pair.kind.capitalize())}: the same with a probability of '
-        f"<b>{pair.probability:.0%}</b>.{reasons}</p>"
-    )
-
-
-def _side(number: int, side: PairSide) -> str:
-    sentences = "".join(f"<li>{escape(text)} <small>{escape(title)}</small>" for title, text in side.sentences)
-    return (
-        f'<section aria-labelledby="side-{number}"><h2 id="side-{number}">{escape(side.name)} '
-        f"<small>{escape(side.cls)}</small></h2><ul>{sentences}</ul></section>"
-    )
-
-
-def _buttons(pair: ShownPair | None) -> Iterator[str]:
-    for answer, (key, words) in ANSWERS.items():
-        if pair or answer == "undo":
-            shown = f'aria-keyshortcuts="{key}">{words} <kbd aria-hidden="true">{key}</kbd>'
-            yield f'<button name="answer" value="{answer}" {shown}</button>'

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from sqlite3 import Connection
 from typing import TYPE_CHECKING
+
+import anyio
+from starlette.requests import Request
 
 from kg.errors import KgError
 from kg.model import Graph, NodeId
-from kg.model.merge import merged
+from kg.model.merge import merged, unified
 from kg.pipeline.outcomes import UNSURE, UNWORTHY, joined
 from kg.shards import is_corpus
+from kg.shards.excerpts import OFFERED, CorpusExcerpt, article_named, excerpt, names_with
+from kg.shards.folder import CorpusFolder
+from kg.shards.log import ShardLog
+from kg.shards.wanted import Wanted, wanted_by
 from kg.store import Answer, Limits, Query, Worker
 from kg.store.disk import source_of_store
-from kg.store.files import AskedFiles
+from kg.store.files import AskedFiles, State, state_of
+from kg.store.questions import Question
 from kg.turtle.documents import read_source, serialize
 from kg.turtle.terms import BASE_IRI
 from kg.turtle.terms import prefixes as checked
 from kg.view.draw.content import of_article
 from kg.view.endpoint import Endpoint
-from kg.view.endpoint.refusing import ENDING, BusyError
+from kg.view.endpoint.asking import ENDING, BusyError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -33,8 +43,7 @@ if TYPE_CHECKING:
     from kg.pipeline.pool import WorkerPool
     from kg.store.questions import Question
 
-_WHOLE = 400
-"""Statements above which a graph is shown by a focus alone."""
+_WHOLE = 400  # statements above which a graph is shown by a focus alone
 LIMITS = Limits(seconds=20, rows=2000)
 
 
@@ -102,16 +111,23 @@ class Library:
         It is read in a process of its own, within the limits of ``kg build``. Raises ``ArticleError`` where that
         fails, ``KgError`` for a text that says nothing.
         """
+        from kg.pipeline.workers import BuildSettings, worker_pool
         from kg.text.articles import ReadingOptions, article_of
 
         if not text.strip():
             raise KgError("the article is empty")
         article = article_of(text, reading=ReadingOptions(date=day))
         with self._building:  # one at a time; who asks does not wait
-            built = joined(self._readers().read([article]))
+            # A process of its own loads the language model once.
+            self._crew = self._crew or worker_pool(BuildSettings(min_confidence=self._least))
+            built = joined(self._crew.read([article]))
             made = built.graph
             if not made.statements:
-                raise _nothing(built.counts)
+                if any(count for why, count in built.counts.items() if why.startswith((UNSURE, UNWORTHY))):
+                    raise KgError(
+                        "what the article says is not sure enough", hint="kg serve --all shows what is unsure too"
+                    )
+                raise KgError("the article makes no statement that can be read")
             self._added |= made
             self._hold()
             self.graph |= made
@@ -160,13 +176,6 @@ class Library:
 
         return article_of(text, reading=ReadingOptions()).date if text.strip() else None
 
-    def _readers(self) -> WorkerPool[Built]:
-        """The process that reads articles, which loads the language model once."""
-        from kg.pipeline.workers import BuildSettings, worker_pool
-
-        self._crew = self._crew or worker_pool(BuildSettings(min_confidence=self._least))
-        return self._crew
-
     def stop(self) -> None:
         """Stop what runs, before the server ends: who asked is told so."""
         self.endpoint.stop()
@@ -198,13 +207,100 @@ def library_of(
     first = (paths() if callable(paths) else paths)[0]
     if not is_corpus(first):
         return Library(paths, limits, least=least, prefixes=prefixes)
-    from kg.view.serve.corpora import CorpusLibrary
 
     return CorpusLibrary(first, limits, least=least, prefixes=prefixes)
 
 
-def _nothing(counts: Mapping[str, int]) -> KgError:
-    """Why an article says nothing."""
-    if any(count for cause, count in counts.items() if cause.startswith((UNSURE, UNWORTHY))):
-        return KgError("what the article says is not sure enough", hint="kg serve --all shows what is unsure too")
-    return KgError("the article makes no statement that can be read")
+class CorpusLibrary(Library):
+    """A corpus that is too large to be read whole, and what is added to it here.
+
+    SPARQL sees the newest articles; pictures, cards and named questions those that tell of what is asked.
+    """
+
+    most_names = OFFERED
+
+    def __init__(
+        self,
+        path: Path,
+        limits: Limits = LIMITS,
+        *,
+        least: float | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> None:
+        self._folder = path
+        self._list = path / ShardLog.NAME
+        self._state: State | None = None
+        self._limits, self._prefixes = limits, prefixes
+        self._asking = threading.Lock()
+        super().__init__((), limits, least=least, prefixes=prefixes)
+        self._hold()
+
+    def renew(self) -> bool:
+        """Take the newest articles where the list of shards has changed; whether it has."""
+        with self._reading:
+            state = state_of([self._list])
+            if state == self._state:
+                return False
+            with CorpusFolder(self._folder) as folder:
+                self._base_iri = folder.settings.base_iri
+            newest = self._excerpt(Wanted())
+            self.graph, self.note = newest.graph, f"{self._folder.name}: {newest.note}" if newest.note else ""
+            self._newest = serialize(newest.graph, "nt", base_iri=self._base_iri, evidence="full")
+            self.graph = self.graph | self._added if self._added.articles else self.graph
+            if self._state is not None:
+                self._hold()
+            self._state = state
+            return True
+
+    @property
+    def is_large(self) -> bool:
+        """False: of what tells of a focus no more is taken than has room on a page."""
+        return False
+
+    def about(self, name: str) -> ServedPart:
+        """What tells of a name; the newest of all for an empty one. Raises ``KgError`` for one that is not there."""
+        if not name or any(name in {one.label, one.id} for one in self._added.entities):
+            return ServedPart(self.graph, self.note)
+        found = self._excerpt(Wanted((name,)))
+        return ServedPart(unified(found.graph | self._added), found.note)
+
+    def between(self, start: str, goal: str) -> ServedPart:
+        """In what chains between two names are looked for."""
+        found = self._excerpt(Wanted((start, goal), chain=True))
+        return ServedPart(unified(found.graph | self._added), found.note)
+
+    def of_article(self, name: str) -> Graph:
+        """The graph of an article; ``KgError`` for one that is not there."""
+        if any(article.id == name for article in self.graph.articles):
+            return super().of_article(name)
+        with self._index() as base:
+            return article_named(base, name)
+
+    def names(self, words: str) -> list[tuple[NodeId, str]]:
+        """Entities whose name has some words, with these names, those that begin so first."""
+        with self._index() as base:
+            return names_with(base, words)
+
+    async def answered(self, _request: Request, asked: Question, given: Mapping[str, str]) -> tuple[ServedPart, Answer]:
+        """The answer to a question, and what it was asked of."""
+
+        def answering() -> tuple[ServedPart, Answer]:
+            found = self._excerpt(wanted_by(asked, given))
+            graph = found.graph | self._added
+            held = serialize(graph, "nt", base_iri=self._base_iri, evidence="full")
+            with self._asking, Worker((), self._limits, held, prefixes=self._prefixes) as worker:  # one at a time
+                return ServedPart(graph, found.note), worker.ask(Query(asked.filled(given, worker)))
+
+        return await anyio.to_thread.run_sync(answering, abandon_on_cancel=True)
+
+    def _lines(self) -> bytes:
+        return self._newest + super()._lines()
+
+    def _excerpt(self, wanted: Wanted) -> CorpusExcerpt:
+        with self._index() as base:
+            return excerpt(base, wanted)
+
+    @contextmanager
+    def _index(self) -> Iterator[Connection]:
+        with CorpusFolder(self._folder) as folder, folder.index(lambda _: None) as base:
+            yield base

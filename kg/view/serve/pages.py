@@ -2,37 +2,156 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
+from io import StringIO
 from urllib.parse import quote, urlencode
 
 from kg.facts.selection import Counted, kind_of, ordered
-from kg.facts.status import status_of
+from kg.facts.status import LEAD, status_of
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statement, Trust
 from kg.store import Answer
 from kg.store.questions import Parameter, Question, questions
 from kg.turtle.terms import term_curie
 from kg.view.draw.content import MOST_STATEMENTS, headline
 from kg.view.draw.front import Front, front_body, front_style
+from kg.view.draw.look import page_table
 from kg.view.draw.page import data_text, source_hash
-from kg.view.serve.doubts import PairReview, pair_review
+from kg.view.serve.doubts import PairReview
 from kg.view.serve.library import ServedPart
-from kg.view.serve.rows import answer_table, named_table, said_table
+
+_FIRMNESS = {name: f"{name.lower()}: {told}" for name, told in page_table("meanings").items()}
+
+_FORMULA = ("=", "+", "-", "@", "\t")  # how a cell begins that a spreadsheet would run
+_LABEL, _STATEMENT = "label", "statement"
+"""Columns of named questions: the words of a statement, and its id."""
+
+
+def said_table(graph: Graph, said: Iterable[Statement]) -> str:
+    """Statements with their sentences and the articles where they stand; of those of nobody the article says so."""
+
+    def voice(one: Statement) -> str:
+        told = " as reported by ".join(_link(graph, node) for node in (one.attributed_to, one.reported_by) if node)
+        return told or "the article itself"
+
+    def how_firm(one: Statement) -> str:
+        is_turned = one.negated and one.factuality is not Factuality.DENIED
+        told = one.firmness if is_turned else firmness(one.factuality.value)
+        return ", ".join(filter(None, [told, one.condition, LEAD if one.is_lead else ""]))
+
+    rows = (
+        f"<tr><td>{_link(graph, one.subject)}<td>{escape(one.relation_label)}<td>{_link(graph, one.object)}"
+        f"<td>{voice(one)}<td>{escape(how_firm(one))}<td>{_sentence(graph, one)}"
+        for one in said
+    )
+    names = ("subject", "relation", "object", "who says so", "how firm", "sentence")
+    head = "".join(f'<th scope="col">{name}' for name in names)
+    return _scrolled(f"<table><tr>{head}{''.join(rows)}</table>", "Statements")
+
+
+def answer_table(graph: Graph, answer: Answer) -> str:
+    """The answer to a query: nodes lead to their cards, and a row that names a statement has its sentence."""
+    if answer.kind == "graph" or not answer.variables:
+        return f"<h2>Answer</h2><pre>{escape(answer.body.decode(errors='replace'))}</pre>"
+    rows = [{name: answer.short(row.get(name) or "") for name in answer.variables} for row in answer.rows()]
+    return _answer(graph, answer, rows, answer.variables)
+
+
+def named_table(graph: Graph, answer: Answer) -> str:
+    """The answer to a named question: its statements are links in their own words, and empty columns are left out."""
+    rows = [{name: answer.short(row.get(name) or "") for name in answer.variables} for row in answer.rows()]
+    columns = [name for name in answer.variables if any(row[name] for row in rows)]
+    if _LABEL in columns and _STATEMENT in columns:
+        columns = [_LABEL, *(name for name in columns if name not in {_LABEL, _STATEMENT})]
+    return _answer(graph, answer, rows, columns)
+
+
+def _answer(graph: Graph, answer: Answer, rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> str:
+    said = {f"id:{one.id}": one for one in graph.statements}
+    linker = _Linker(graph, said, {entity.label: entity.id for entity in graph.entities})
+    told = [next((said[value] for value in row.values() if value in said), None) for row in rows]
+    head = "".join(f'<th scope="col">{escape(name)}' for name in columns)
+    head += '<th scope="col">sentence' if any(told) else ""
+    shown = ""
+    for row, one in zip(rows, told, strict=True):
+        cells = ((' class="words"' if name == _LABEL else "", linker.cell(name, row[name], one)) for name in columns)
+        shown += f"<tr>{''.join(f'<td{wide}>{cell}' for wide, cell in cells)}"
+        shown += f"<td>{_sentence(graph, one)}" if one else ""
+    left = "; the rest is left out" if answer.truncated else ""
+    caption = f"<caption>{answer.count} row{'' if answer.count == 1 else 's'}{left}</caption>"
+    table = f"<table>{caption}<tr>{head}{shown}</table>"
+    return f"<h2>Answer</h2>{_scrolled(table, 'Answer')}{_download(answer.variables, rows, told)}"
+
+
+def _download(columns: Sequence[str], rows: Sequence[Mapping[str, str]], told: Sequence[Statement | None]) -> str:
+    """A link that saves an answer as CSV, each row with its sentence and article; a cell is never run as a formula."""
+    made = StringIO()
+    writer = csv.writer(made)
+    writer.writerow([*columns, "quote", "article"])
+    for row, one in zip(rows, told, strict=True):
+        source = [one.first_evidence.quote, one.first_evidence.article] if one else ["", ""]
+        cells = [*(row[name] for name in columns), *source]
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    address = f"data:text/csv;charset=utf-8,{quote(made.getvalue())}"
+    return f'<p><a download="answer.csv" href="{address}">CSV</a></p>'
+
+
+def firmness(value: str) -> str:
+    """A factuality in words; any other value as it is."""
+    return _FIRMNESS.get(value.removeprefix("kg:"), value)
+
+
+def _scrolled(table: str, name: str) -> str:
+    """A table in a frame of its own: on a narrow screen it is scrolled, and its columns never break words."""
+    return f'<div class="scrolled" role="region" tabindex="0" aria-label="{name}">{table}</div>'
+
+
+@dataclass(frozen=True)
+class _Linker:
+    """Leads the values of an answer to where they are told of; ``said`` by id, ``names`` of entities to theirs."""
+
+    graph: Graph
+    said: Mapping[str, Statement]
+    names: Mapping[str, NodeId]
+
+    def cell(self, column: str, value: str, told: Statement | None) -> str:
+        """A value: nodes, names of entities, statements and their words are links."""
+        node = self.names.get(value) or NodeId(value.removeprefix("id:"))
+        one = told if column == _LABEL else self.said.get(value)
+        if one and value:
+            return _address(_place(one), value)
+        if node != value and node in self.graph.nodes:
+            return _link(self.graph, node, value)
+        return escape(firmness(value))
+
+
+def _sentence(graph: Graph, said: Statement) -> str:
+    """The sentence, and a way to it in its article, where the statement is selected."""
+    span = said.first_evidence
+    title = next((one.title for one in graph.articles if one.id == span.article), "") or span.article
+    return f"{escape(' '.join(span.quote.split()))} <small>{_address(_place(said), title)}</small>"
+
+
+def _place(said: Statement) -> str:
+    """The address at which a statement is selected, in its article."""
+    article = said.first_evidence.article
+    return f"/graph?{urlencode({'article': article})}#{urlencode({'said': said.detail_of or said.id})}"
+
+
+def _link(graph: Graph, node: NodeId, words: str = "") -> str:
+    return _address(f"/entity/{quote(node, safe='')}", words or graph.label(node))
+
+
+def _address(address: str, words: str) -> str:
+    return f'<a href="{escape(address)}">{escape(words)}</a>'
+
 
 _MANY = 30
-_PREFIXES = (
-    "PREFIX kg: <https://w3id.org/newsgraph/ontology#>\n"
-    "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\n"
-    "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n\n"
-)
-EXAMPLE = (
-    _PREFIXES + "SELECT ?who ?whom ?how WHERE {\n"
-    "  ?s rdf:predicate kg:imposedTariffOn ; rdf:subject/rdfs:label ?who ;\n"
-    "     rdf:object/rdfs:label ?whom ; kg:factuality ?how .\n}\n"
-)
 
 
 def policy(*styles: str) -> str:
@@ -48,7 +167,24 @@ def home(part: ServedPart, review: PairReview | None = None) -> str:
     """The overview page of a graph, with a way to the review of doubtful pairs where there is one."""
     graph = part.graph
     counts = Counter(node for one in graph.statements for node in (one.subject, one.object))
-    top = [graph.nodes[node] for node, _ in counts.most_common() if isinstance(graph.nodes.get(node), Entity)]
+    top = [known for node, _ in counts.most_common() if isinstance(known := graph.nodes.get(node), Entity)]
+    entities = "".join(
+        f'<li><a href="/entity/{quote(one.id, safe="")}">{escape(one.label)}</a> <small>{counts[one.id]}</small></li>'
+        for one in top[:_MANY]
+    )
+    said: defaultdict[ArticleId, list[Statement]] = defaultdict(list)
+    for one in graph.statements:
+        for article_id in {span.article for span in one.evidence}:
+            said[article_id].append(one)
+    is_whole, articles = len(graph.articles) > 1 and len(graph.statements) <= MOST_STATEMENTS, ""
+    for article in graph.articles:
+        place, own = urlencode({"article": article.id}), said[article.id]
+        address = f"/graph#form=story&{place}" if is_whole else f"/graph?{place}"
+        more = " · ".join(filter(None, [article.publisher, str(article.date or ""), str(Counted.of(own))]))
+        title = escape(headline(article, own))
+        articles += f'<li><a href="{escape(address)}">{title}</a> <small>{escape(more)}</small></li>'
+    told = f"<small>{escape(review.progress)}</small>" if review else ""
+    review_link = told and f'<p><a href="/review">Decide doubtful pairs</a> {told}</p>'
     body = (
         f"{_left_out(part.note)}<p>{_counted(graph.articles, 'article')}, {_counted(graph.entities, 'entity')}, "
         f"{Counted.of(graph.statements)}.</p>"
@@ -56,28 +192,18 @@ def home(part: ServedPart, review: PairReview | None = None) -> str:
         '<label>hops <input name="hops" type="number" min="1" max="4" value="1"></label><button>Draw</button></form>'
         f"{_DATALIST}"
         '<p><a href="/graph">The best connected of the whole</a></p>'
-        f"{_way_to(review)}"
-        f"<h2>Most spoken of</h2><ul class=columns>{''.join(_entity_items(top[:_MANY], counts))}</ul>"
-        f"<h2>Articles</h2><ul>{''.join(_article_items(graph))}</ul>"
-        f"{_paste()}"
+        f"{review_link}"
+        f"<h2>Most spoken of</h2><ul class=columns>{entities}</ul>"
+        f"<h2>Articles</h2><ul>{articles}</ul>"
+        f"{_asset('paste.html').rstrip()}"
     )
-    return _page("Graphs", body)
+    return page_of("Graphs", body)
 
 
 def front(values: Front) -> str:
     """The front page of several articles, with a way to the overview of the graph."""
     way = '<p><a href="/graphs">Names, articles, an article of yours</a></p>'
-    return _page(values.title, way + front_body(values), front_style())
-
-
-def _way_to(review: PairReview | None) -> str:
-    told = f"<small>{escape(review.progress)}</small>" if review else ""
-    return told and f'<p><a href="/review">Decide doubtful pairs</a> {told}</p>'
-
-
-def review_page(review: PairReview) -> str:
-    """The doubtful pair that waits for a reader."""
-    return _page("The same, or not?", pair_review(review))
+    return page_of(values.title, way + front_body(values), front_style())
 
 
 def card(part: ServedPart, node: NodeId) -> str:
@@ -93,23 +219,33 @@ def card(part: ServedPart, node: NodeId) -> str:
     about = [one for one in ordered(graph) if node in {one.subject, one.object}]
     table = f"<p>{Counted.of(about)}</p>{said_table(graph, about)}"
     picture = f'<p><a href="/graph?{urlencode({"focus": node})}">Draw what is linked to it</a></p>'
-    return _page(graph.label(node), _left_out(part.note) + _definitions(fields) + picture + table)
+    return page_of(
+        graph.label(node),
+        _left_out(part.note)
+        + f"<dl>{''.join(f'<dt>{name}<dd>{escape(value)}' for name, value in fields if value)}</dl>"
+        + picture
+        + table,
+    )
 
 
 def ask_page(part: ServedPart, text: str = "", answer: Answer | None = None, error: str = "") -> str:
     """Named questions as forms, below them an editor for SPARQL; above them the answer where something was asked."""
     graph = part.graph
-    shown = answer_table(graph, answer) if answer else ""
+    relations = {term_curie(one.relation, "rel" if one.is_open else "kg") for one in graph.statements}
+    used = {f"<{name}>" if "://" in name else name for name in relations}
+    own = ("kg:Statement", "kg:factuality", "kg:attributedTo", "kg:start", "kg:end", "kg:event", "kg:evidence")
+    terms = sorted({*used, *own, *(f"id:{node}" for node in graph.nodes)})
+    shown, text = answer_table(graph, answer) if answer else "", text or _asset("example.rq")
     body = (
         f"{_left_out(part.note)}{_fault(error)}{shown}<h2>Questions</h2>"
         '<p><label>Find a question <input id="find" type="search"></label> <small id="found" role="status"></small></p>'
         f'<div class="questions" role="region" aria-label="Questions" tabindex="0">{_questions()}</div>{_DATALIST}'
         '<h2>SPARQL</h2><form action="/ask"><label for="sparql">Query; Ctrl+Space completes our terms</label>'
-        f'<textarea id="sparql" name="sparql" rows="12" spellcheck="false">{escape(text or EXAMPLE)}</textarea>'
+        f'<textarea id="sparql" name="sparql" rows="12" spellcheck="false">{escape(text)}</textarea>'
         '<div id="completions" role="listbox" aria-label="Completions" hidden></div><button>Ask</button></form>'
-        f'<script type="application/json" id="terms">{data_text(_terms(graph))}</script>'
+        f'<script type="application/json" id="terms">{data_text(terms)}</script>'
     )
-    return _page("Ask", body)
+    return page_of("Ask", body)
 
 
 def question_page(
@@ -118,7 +254,7 @@ def question_page(
     """A named question as it was asked, with its answer; the address of the page is a link to it."""
     shown = named_table(part.graph, answer) if answer else ""
     others = '<p><a href="/ask">Other questions</a></p>'
-    return _page(asked.title, f"{_left_out(part.note)}{_form(asked, given)}{_DATALIST}{_fault(error)}{shown}{others}")
+    return page_of(asked.title, f"{_left_out(part.note)}{_form(asked, given)}{_DATALIST}{_fault(error)}{shown}{others}")
 
 
 def day_page(text: str) -> str:
@@ -129,7 +265,7 @@ def day_page(text: str) -> str:
         f'<label class="whole">The article <textarea name="text" rows="6" required>{escape(text)}</textarea></label>'
         '<button>Build its graph</button> <small role="status">Left empty, it is read without a date.</small></form>'
     )
-    return _page("What day is it of?", body)
+    return page_of("What day is it of?", body)
 
 
 def drawn(page: str, shown: Counted, every: Counted, note: str = "") -> str:
@@ -142,10 +278,11 @@ def drawn(page: str, shown: Counted, every: Counted, note: str = "") -> str:
 
 def fault(message: str) -> str:
     """An error as a page."""
-    return _page("That did not work", _fault(message) + '<p><a href="/">Back</a></p>')
+    return page_of("That did not work", _fault(message) + '<p><a href="/">Back</a></p>')
 
 
-def _page(title: str, body: str, style: str = "") -> str:
+def page_of(title: str, body: str, style: str = "") -> str:
+    """A page of the server around its body."""
     more = f"<style>{style}</style>" if style else ""
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
@@ -156,53 +293,17 @@ def _page(title: str, body: str, style: str = "") -> str:
     )
 
 
-def _entity_items(top: Iterable[object], counts: Counter[NodeId]) -> Iterator[str]:
-    for entity in top:
-        if isinstance(entity, Entity):
-            address = f"/entity/{quote(entity.id, safe='')}"
-            yield f'<li><a href="{address}">{escape(entity.label)}</a> <small>{counts[entity.id]}</small></li>'
-
-
-def _article_items(graph: Graph) -> Iterator[str]:
-    said: defaultdict[ArticleId, list[Statement]] = defaultdict(list)
-    for one in graph.statements:
-        for article_id in {span.article for span in one.evidence}:
-            said[article_id].append(one)
-    is_whole = len(graph.articles) > 1 and len(graph.statements) <= MOST_STATEMENTS
-    for article in graph.articles:
-        place = urlencode({"article": article.id})
-        address = f"/graph#form=story&{place}" if is_whole else f"/graph?{place}"
-        more = " · ".join(filter(None, [article.publisher, str(article.date or ""), str(Counted.of(said[article.id]))]))
-        title = escape(headline(article, said[article.id]))
-        yield f'<li><a href="{escape(address)}">{title}</a> <small>{escape(more)}</small></li>'
-
-
 def _counted(things: Sequence[object], noun: str) -> str:
     many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{len(things):,} {noun if len(things) == 1 else many}"
 
 
-def _paste() -> str:
-    return (
-        "<h2>An article of yours</h2>"
-        '<form id="paste" action="/articles" method="post"><input type="hidden" name="ask" value="date">'
-        '<label for="text">Paste it, title first, or choose a file'
-        '</label><textarea id="text" name="text" rows="8" required></textarea>'
-        '<label>Its date, from which "last year" is reckoned; its dateline may give it '
-        '<input name="date" type="date"></label>'
-        '<input type="file" id="file" accept=".txt,.md" aria-label="A text file"><button>Build its graph</button>'
-        ' <small id="busy" role="status"></small></form>'
-    )
-
-
 @cache
 def _questions() -> str:
     """The forms of our questions; read once, since all of their files are lexed."""
-    return "".join(map(_question, questions()))
-
-
-def _question(asked: Question) -> str:
-    return f"<details><summary>{escape(asked.title)}</summary>{_form(asked, {})}</details>"
+    return "".join(
+        f"<details><summary>{escape(asked.title)}</summary>{_form(asked, {})}</details>" for asked in questions()
+    )
 
 
 def _form(asked: Question, given: Mapping[str, str]) -> str:
@@ -225,19 +326,7 @@ def _field(parameter: Parameter, value: str) -> str:
 
 
 _CHOICES: Mapping[str, Sequence[str]] = {"factuality": tuple(Factuality), "trust": (Trust.SURE, Trust.LEAD)}
-_DATALIST = '<datalist id="entities"></datalist>'
-"""Filled by the names that begin as what is typed."""
-
-
-def _terms(graph: Graph) -> Sequence[str]:
-    relations = {term_curie(one.relation, "rel" if one.is_open else "kg") for one in graph.statements}
-    used = {f"<{name}>" if "://" in name else name for name in relations}
-    own = ("kg:Statement", "kg:factuality", "kg:attributedTo", "kg:start", "kg:end", "kg:event", "kg:evidence")
-    return sorted({*used, *own, *(f"id:{node}" for node in graph.nodes)})
-
-
-def _definitions(fields: Iterable[tuple[str, str]]) -> str:
-    return f"<dl>{''.join(f'<dt>{name}<dd>{escape(value)}' for name, value in fields if value)}</dl>"
+_DATALIST = '<datalist id="entities"></datalist>'  # filled by the names that begin as what is typed
 
 
 def _left_out(note: str) -> str:

@@ -6,8 +6,8 @@ from itertools import combinations, pairwise
 import pytest
 
 from kg.ontology import Ontology
-from kg.view.draw.acts import tone_of_statement
 from kg.view.draw.cards import sign_of
+from kg.view.draw.choice import tone_of_statement
 from kg.view.draw.look import families, family_of, palette
 from kg.view.draw.values import Theme, Tone
 from tests.graphs import entity, evidence, statement, trade_graph

@@ -18,11 +18,11 @@ from kg.graph.surveys import counts
 from kg.lines.summary import summary
 from kg.model import Factuality, Graph, Precision, Statement, TimeSpan
 from kg.view.draw import Edge, Layout, Picture, Tone, View, dot, drawn, network, picture, scene_of
-from kg.view.draw.axis import SLOT, Axis
 from kg.view.draw.changes import changes_scene
 from kg.view.draw.choice import said_in
 from kg.view.draw.content import content
-from kg.view.draw.rendering import width_of
+from kg.view.draw.drawing import width_of
+from kg.view.draw.lanes import SLOT, Axis
 from kg.view.draw.scene import Box, Polygon, Scene, Words
 from kg.view.draw.values import Theme
 from kg.view.serve import pages

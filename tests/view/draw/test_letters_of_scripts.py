@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 
 from kg.view.draw import Layout, View, scene_of
+from kg.view.draw.drawing import rendered
 from kg.view.draw.pdf import joined, pdf, png, visual
-from kg.view.draw.rendering import rendered
 from kg.view.draw.scene import Scene, Words
 from tests.cases import tried_on
 from tests.graphs import trade_graph

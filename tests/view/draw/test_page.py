@@ -11,9 +11,8 @@ import pytest
 from kg.model import BlockKind, Graph, Untold, Why
 from kg.text.layout import blocks as laid_out
 from kg.view.draw import View
-from kg.view.draw.content import MOST_STATEMENTS, content
+from kg.view.draw.content import MOST_STATEMENTS, WHYS, Marker, blocks, content
 from kg.view.draw.page import SCRIPTS, asset, page
-from kg.view.draw.reading import WHYS, Marker, blocks
 from tests.graphs import TEXT, trade_graph
 from tests.view.draw.conftest import Open, faults_of_access
 from tests.view.draw.graphs import evil_graph, large_graph

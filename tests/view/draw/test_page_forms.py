@@ -24,7 +24,7 @@ from kg.view.draw.content import content
 from kg.view.draw.drawing import drawn
 from kg.view.draw.front import front_page
 from kg.view.draw.page import page as html_of
-from kg.view.draw.svg import svg
+from kg.view.draw.scene import svg
 from scripts.access import SIZES, STORY, TOKEN, Found, look_round, order, served
 from tests.graphs import trade_graph
 from tests.view.draw.conftest import Open, faults_of_access

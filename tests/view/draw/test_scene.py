@@ -7,8 +7,7 @@ import pytest
 
 from kg.model import NodeId
 from kg.view.draw.pdf import pdf, png
-from kg.view.draw.scene import Box, Disc, Group, Line, Polygon, Scene, Words, width
-from kg.view.draw.svg import svg
+from kg.view.draw.scene import Box, Disc, Group, Line, Polygon, Scene, Words, svg, width
 from tests.view.draw.graphs import EVIL
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -14,9 +14,8 @@ from kg.view.draw import Layout, View, drawn, scene_of
 from kg.view.draw.cards import name_if_unsaid
 from kg.view.draw.page import scene_page
 from kg.view.draw.scene import Disc, Line, Polygon, Scene, Words
-from kg.view.draw.story.choosing import chosen, weighed
+from kg.view.draw.story.choosing import chosen, news, weighed
 from kg.view.draw.story.columns import UNDATED
-from kg.view.draw.story.repeats import news
 from kg.view.draw.values import Theme
 from tests.cases import tried_on
 from tests.graphs import entity, evidence, statement, trade_graph

@@ -11,8 +11,17 @@ import pytest
 
 from kg.model import Event, Graph, NodeId, Precision, Role, Statement, TimeSpan
 from kg.view.draw.story.choosing import chosen
-from kg.view.draw.story.columns import AS_OF, EARLIER, LATER, UNDATED, Columns, columns
-from kg.view.draw.story.order import holds_now, is_before, sequels_of
+from kg.view.draw.story.columns import (
+    AS_OF,
+    EARLIER,
+    LATER,
+    UNDATED,
+    Columns,
+    columns,
+    holds_now,
+    is_before,
+    sequels_of,
+)
 from tests.graphs import entity, evidence, statement, trade_graph
 
 TABLES = tomllib.loads((files("kg.view.draw.story") / "order.toml").read_text(encoding="utf-8"))

@@ -12,10 +12,9 @@ import pytest
 
 from kg.model import TimeSpan
 from kg.view.draw import View
-from kg.view.draw.answers import answers
 from kg.view.draw.choice import said_in
 from kg.view.draw.content import content
-from kg.view.draw.drawing import drawn
+from kg.view.draw.drawing import answers, drawn
 from scripts.access import STORY, TOKEN, served
 from tests.graphs import trade_graph
 from tests.view.draw.conftest import Open, faults_of_access

@@ -23,8 +23,7 @@ from kg.shards.wanted import FEW
 from kg.store import Limits
 from kg.view.endpoint import Endpoint
 from kg.view.serve import application, endpoint_alone
-from kg.view.serve.corpora import CorpusLibrary
-from kg.view.serve.library import LIMITS, library_of
+from kg.view.serve.library import LIMITS, CorpusLibrary, library_of
 from tests.conftest import Kg
 from tests.gold_graph import gold_graph
 from tests.serving import asked, run_alone, served

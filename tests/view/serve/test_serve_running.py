@@ -28,8 +28,9 @@ pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
 from kg.view.endpoint import Endpoint, asking
-from kg.view.serve import application, connections, endpoint_alone, run, run_endpoint
-from kg.view.serve.connections import Connection
+from kg.view.serve import app as connections
+from kg.view.serve import application, endpoint_alone, run, run_endpoint
+from kg.view.serve.app import Connection
 from kg.view.serve.library import Library
 
 

@@ -7,19 +7,96 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 from math import inf
 
 from kg.facts.selection import is_dated, ordered
-from kg.model import ArticleId, Entity, Factuality, Graph, NodeId, Statement
+from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.model.classes import NAMED
-from kg.view.draw.cards import Card, Verbs, card, from_subject, is_actor, is_named, is_passive, rows_of
+from kg.view.draw.cards import Card, card, from_subject, is_actor, is_named, rows_of
 from kg.view.draw.days import span
 from kg.view.draw.look import card_words, class_of, doubt
 from kg.view.draw.scene import ELLIPSIS
-from kg.view.draw.story.repeats import is_embedded, is_fragment, is_headline, says_same, stems, verbs_of
 from kg.view.draw.values import MOST_ACTS
+
+_MOSTLY = 0.6  # of the words of the shorter
+_LETTERS = 4  # a shorter word says little
+_NEXT = 3  # letters between a sentence and the next
+_EMBEDDED = re.compile(
+    r"noun/|compound/|apposition|clause/(?:shared-)?(?:aside|relative|participle|adverbial|gerund)-?"
+)
+"""Rules of what stands inside of a clause and is none: nouns, relative clauses, participles."""
+
+
+def is_fragment(one: Card) -> bool:
+    """Whether no clause tells it, but a noun with what hangs on it: "Peru's war against Chad"."""
+    return is_embedded(one) and not one.statement.clause_text
+
+
+def is_embedded(one: Card) -> bool:
+    """Whether what it tells stands inside of a clause and is none: a noun, a relative clause, a participle."""
+    return _EMBEDDED.match(one.statement.rule) is not None
+
+
+def says_same(one: Card, other: Card) -> bool:
+    """Whether a card says what another does: inside of its words, or in much the same words close by."""
+    short, long = sorted((one.text.casefold().rstrip(" …"), other.text.casefold()), key=len)
+    if one.place == other.place and short in long:
+        return True
+    if (one.actor, one.factuality, one.family.name) != (other.actor, other.factuality, other.family.name):
+        return False
+    before, behind = sorted((one.statement.first_evidence, other.statement.first_evidence))
+    if before.article != behind.article or behind.start - before.end > _NEXT:
+        return False
+    first, second = _content(one), _content(other)
+    least = min(len(first), len(second))
+    return least > 0 and len(first & second) >= _MOSTLY * least
+
+
+def _content(one: Card) -> set[str]:
+    return {word for word in re.findall(r"\w+", one.text.casefold()) if len(word) >= _LETTERS}
+
+
+def stems(one: Card) -> set[str]:
+    """The first letters of the longer words of a card: "files" and "filed" have the same."""
+    return {word[:_LETTERS] for word in _content(one)}
+
+
+def news(graph: Graph, cards: Iterable[Card]) -> Mapping[NodeId, date]:
+    """The day of the article by the first statement of each card that it reports as done, and gives no other day for.
+
+    As in "Peru has recalled two envoys." at the beginning: it was done by that day, and not long before.
+    """
+    articles = {article.id: article for article in graph.articles}
+    firsts = leads(graph)
+    found = {}
+    for one in cards:
+        article = articles.get(one.place[0])
+        is_done = one.factuality is Factuality.ASSERTED and one.is_fact and not one.is_words and not is_dated(one.time)
+        if article is None or article.date is None or not is_done or is_fragment(one):
+            continue
+        words = one.statement.predicate_text.casefold().split()
+        is_perfect = len(words) > 1 and words[0] in card_words("perfect")
+        if (is_perfect and one.place == firsts.get(article.id)) or is_headline(one.quote, article):
+            found[one.said[0]] = article.date
+    return found
+
+
+def is_headline(quote: str, article: Article) -> bool:
+    """Whether a sentence is the headline of its article."""
+    title = article.title.strip()
+    return bool(title) and title == quote.strip()
+
+
+def leads(graph: Graph) -> Mapping[ArticleId, tuple[ArticleId, int]]:
+    """Where the first sentence of each article begins that is no headline."""
+    articles = {article.id: article for article in graph.articles}
+    firsts = (one.first_evidence for one in graph.statements)
+    told = (one for one in firsts if one.article in articles and not is_headline(one.quote, articles[one.article]))
+    return dict(sorted(((one.article, (one.article, one.start)) for one in told), reverse=True))
+
 
 _WORDS_PART = 7 / 15  # of the cards are what somebody says, where there are acts enough
 _MOST_ROWS = 6
@@ -31,10 +108,8 @@ _EARLY: Sequence[float] = _TABLES["early"]
 _FEATURES: Mapping[str, float] = {**_TABLES["faults"], **_TABLES["firm"], **_TABLES["learned"]}
 _NEVER = frozenset({"BeHaveInclude", "BeingSomewhere"})
 """Families and classes of what is so without anybody doing it; told where it has a number, is to come or said."""
-_EVENTS = frozenset({"Happening"})
-"""Classes of those families that are events all the same: deaths, finds, outbreaks."""
-_SAME_WORDS = 5
-"""Cards of one sentence that begin with so many words alike say the same."""
+_EVENTS = frozenset({"Happening"})  # classes of those families that are events all the same: deaths, finds, outbreaks
+_SAME_WORDS = 5  # cards of one sentence that begin with so many words alike say the same
 _HALF = 0.5
 _FEWEST_WORDS = 4
 _STANDING_CLASSES = frozenset({"Relating", "Thinking"})
@@ -76,32 +151,54 @@ def weighed(graph: Graph, said: Iterable[Statement]) -> Weighed:
     """The cards of some statements, in the order of the text, with their weights by their first statement."""
     wanted = {one.id for one in said}
     mains = [one for one in ordered(graph) if one.id in wanted and one.is_main]
-    verbs, titles = verbs_of(graph), {article.id: article for article in graph.articles}
-    cards = _joined(graph, mains, verbs)
+    titles = {article.id: article for article in graph.articles}
+    cards = _joined(graph, mains)
     in_title = {one.said[0] for one in cards if one.place[0] in titles and is_headline(one.quote, titles[one.place[0]])}
-    early = _early(cards, in_title)
+    early: dict[tuple[ArticleId, int], float] = {}  # what a sentence is worth by where it stands: headline, first ...
+    counts: Counter[ArticleId] = Counter()
+    for one in sorted(cards, key=lambda each: each.place):
+        article = one.place[0]
+        if one.place not in early and one.said[0] in in_title:
+            early[one.place] = WEIGHTS["title"]
+        elif one.place not in early:
+            early[one.place] = _EARLY[counts[article]] if counts[article] < len(_EARLY) else 0.0
+            counts[article] += 1
     answered = {event for one in cards for event in one.answers}
 
     def weight(one: Card) -> float:
-        known = [*told(graph, one), *_faults(graph, one), ("fragment", is_fragment(one, verbs))]
+        known = [*told(graph, one), *_faults(graph, one), ("fragment", is_fragment(one))]
         known.append(("answer", bool(one.answers) + (one.event in answered)))
         return sum(_FEATURES.get(name, 0.0) * value for name, value in known) + early.get(one.place, 0.0)
 
     body = [stems(one) for one in cards if one.said[0] not in in_title]
-    none = {one.said[0] for one in cards if is_fragment(one, verbs) or (one.said[0] in in_title and _is_in(one, body))}
+
+    def is_in_body(one: Card) -> bool:
+        """Whether most words of a card, by their stems, are another sentence's, which tells more of it."""
+        words = stems(one)
+        return bool(words) and any(len(words & other) >= WEIGHTS["mostly"] * len(words) for other in body)
+
+    none = {one.said[0] for one in cards if is_fragment(one) or (one.said[0] in in_title and is_in_body(one))}
     return Weighed(cards, {one.said[0]: weight(one) for one in cards}, len(mains), frozenset(none))
-
-
-def _is_in(one: Card, body: Iterable[set[str]]) -> bool:
-    """Whether most words of a card, by their stems, are another sentence's, which tells more of it."""
-    words = stems(one)
-    return bool(words) and any(len(words & other) >= WEIGHTS["mostly"] * len(words) for other in body)
 
 
 def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Chosen:
     """The best cards, at most ``most``, 0 for all, in the order of the text."""
     found = weighed(graph, said)
-    sure = [one for one in found.cards if not most or not _is_doubtful(graph, one)]
+
+    def is_doubtful(one: Card) -> bool:
+        """Whether it is too unsure: what a name in brackets tells of must be surer than the text's own words.
+
+        What is unsure must stand in words without a gap, which may be another's. Nor is "the court" told of a lower
+        court where there is another court.
+        """
+        least = doubt()["named" if one.text.startswith("[") else "left_out"]
+        bare = one.statement.subject_text.casefold().removeprefix("the ").removeprefix("same ")
+        alike = [node.label for node in graph.entities if node.label.casefold().endswith(f" {bare}")]
+        is_another = bare and not is_named(graph, one.actor) and len(alike) > 1 and graph.label(one.actor) in alike
+        is_gap = one.is_unsure and f" {ELLIPSIS} " in one.text
+        return bool(is_another) or is_gap or one.statement.confidence < least
+
+    sure = [one for one in found.cards if not most or not is_doubtful(one)]
     doubtful = sum(len(one.said) for one in found.cards) - sum(len(one.said) for one in sure)
     sure = [one for one in sure if not most or one.said[0] not in found.none]
     acts, words = (sorted((one for one in sure if one.is_words is kind), key=_place) for kind in (False, True))
@@ -117,45 +214,38 @@ def _place(one: Card) -> tuple[ArticleId, int, int, NodeId]:
     return (*one.place, list(Factuality).index(one.factuality), one.said[0])
 
 
-def _is_doubtful(graph: Graph, one: Card) -> bool:
-    """Whether it is too unsure to be drawn: what a name in brackets tells of must be surer than the text's own words.
-
-    What is unsure must stand in words without a gap, which may be another's. Nor is "the court" told of a lower court
-    where there is another court.
-    """
-    least = doubt()["named" if one.text.startswith("[") else "left_out"]
-    bare = one.statement.subject_text.casefold().removeprefix("the ").removeprefix("same ")
-    alike = [node.label for node in graph.entities if node.label.casefold().endswith(f" {bare}")]
-    is_another = bare and not is_named(graph, one.actor) and len(alike) > 1 and graph.label(one.actor) in alike
-    is_gap = one.is_unsure and f" {ELLIPSIS} " in one.text
-    return bool(is_another) or is_gap or one.statement.confidence < least
-
-
-def _joined(graph: Graph, mains: Sequence[Statement], verbs: Verbs) -> tuple[Card, ...]:
+def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
     """One card of the statements that have the same words, or tell of the same happening as firmly from one source."""
+
+    def is_shown(one: Card) -> bool:
+        """Whether it can be told by itself: of somebody, of what is done, in words of its own.
+
+        What a gerund tells inside of another clause is not denied: "fell after failing to pay".
+        """
+        said, cls = one.statement, one.statement.relation_class.partition(" ")[0]
+        is_more = one.speaker or one.is_ahead or is_dated(one.time) or any(map(str.isdigit, one.text))
+        if not one.text or (not is_more and cls not in _EVENTS and {one.family.name, cls} & _NEVER):
+            return False
+        if graph.label(one.actor).casefold() in card_words("vague"):
+            return False
+        return said.factuality is not Factuality.DENIED or not said.predicate_text.partition(" ")[0].endswith("ing")
+
     rows = rows_of(graph)
     found: dict[object, Card] = {}
+    clauses: dict[object, set[str]] = {}
     for one in mains:
-        made = card(graph, one, rows, verbs)
-        if _is_shown(graph, made):
+        clauses.setdefault(one.first_evidence, set()).add(one.clause_text.casefold())
+    for one in mains:
+        made = card(graph, one, rows)
+        when, own = one.time.text.casefold() if one.time else "", one.clause_text.casefold()
+        is_shared = not own or f" {ELLIPSIS} " in own or when in own
+        if when and not is_shared and any(when in clause for clause in clauses[one.first_evidence]):
+            made = replace(made, time=None)  # the time of another clause
+        if is_shown(made):
             key = made.place, made.text, made.factuality, made.speaker
             same = found.get(key)
             found[key] = made if same is None else _better(same, made)
-    return tuple(_firmest(tuple(_with_longer(list(found.values()), verbs))))
-
-
-def _is_shown(graph: Graph, one: Card) -> bool:
-    """Whether it can be told by itself: of somebody, of what is done, in words of its own.
-
-    What a gerund tells inside of another clause is not denied: "fell after failing to pay".
-    """
-    said, cls = one.statement, one.statement.relation_class.partition(" ")[0]
-    is_more = one.speaker or one.is_ahead or is_dated(one.time) or any(map(str.isdigit, one.text))
-    if not one.text or (not is_more and cls not in _EVENTS and {one.family.name, cls} & _NEVER):
-        return False
-    if graph.label(one.actor).casefold() in card_words("vague"):
-        return False
-    return said.factuality is not Factuality.DENIED or not said.predicate_text.partition(" ")[0].endswith("ing")
+    return tuple(_firmest(tuple(_with_longer(list(found.values())))))
 
 
 def _better(first: Card, second: Card) -> Card:
@@ -172,31 +262,31 @@ def _better(first: Card, second: Card) -> Card:
     return replace(best, said=tuple(dict.fromkeys((*first.said, *second.said))), time=time)
 
 
-def _with_longer(cards: Sequence[Card], verbs: Verbs) -> Iterator[Card]:
-    """The cards, one whose words begin another of its sentence as one with that: "A deal", "A deal ended the talks"."""
+def _with_longer(cards: Sequence[Card]) -> Iterator[Card]:
+    """The cards, one whose words begin another of its sentence as one with that: "A deal", "A deal ended the talks".
+
+    Both tell of the same actor, or the longer of one of none. Those of a noun alone may stand anywhere in it: "free
+    trade" in "The pact will bring free trade".
+    """
+
+    def belongs(one: Card, longer: Card) -> bool:
+        if is_fragment(one) and not longer.text.endswith("…") and one.text.casefold() in longer.text.casefold():
+            return True
+        is_same = one.actor == longer.actor or longer.is_words
+        return is_same and longer.text.startswith(one.text.removesuffix("…").rstrip() + " ")
+
     groups: dict[object, list[Card]] = {}
     for one in cards:
         groups.setdefault((one.place, one.factuality, one.speaker), []).append(one)
     for some in groups.values():
         longest: list[Card] = []
         for one in sorted(some, key=lambda each: -len(each.text)):
-            place = next((at for at, longer in enumerate(longest) if _belongs(one, longer, verbs)), None)
+            place = next((at for at, longer in enumerate(longest) if belongs(one, longer)), None)
             if place is None:
                 longest.append(one)
             else:
                 longest[place] = replace(_better(one, longest[place]), text=longest[place].text)
         yield from longest
-
-
-def _belongs(one: Card, longer: Card, verbs: Verbs) -> bool:
-    """Whether the words of a card are the first of another's, and both tell of the same actor or of one of none.
-
-    Those of a noun alone may stand anywhere in it: "free trade" in "The pact will bring free trade".
-    """
-    if is_fragment(one, verbs) and not longer.text.endswith("…") and one.text.casefold() in longer.text.casefold():
-        return True
-    is_same = one.actor == longer.actor or longer.is_words
-    return is_same and longer.text.startswith(one.text.removesuffix("…").rstrip() + " ")
 
 
 def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
@@ -236,22 +326,6 @@ def _first_words(one: Card) -> tuple[str, ...]:
     return tuple(from_subject(one).split()[:_SAME_WORDS])
 
 
-def _early(cards: Sequence[Card], in_title: set[NodeId]) -> dict[tuple[ArticleId, int], float]:
-    """What a sentence is worth by where it stands: in the headline, first, second ..."""
-    found: dict[tuple[ArticleId, int], float] = {}
-    counts: Counter[ArticleId] = Counter()
-    for one in sorted(cards, key=lambda each: each.place):
-        article = one.place[0]
-        if one.place in found:
-            continue
-        if one.said[0] in in_title:
-            found[one.place] = WEIGHTS["title"]
-            continue
-        found[one.place] = _EARLY[counts[article]] if counts[article] < len(_EARLY) else 0.0
-        counts[article] += 1
-    return found
-
-
 Feature = tuple[str, float]
 """A name, as in ``weights.toml``, and how much of it there is."""
 
@@ -283,34 +357,24 @@ def _faults(graph: Graph, one: Card) -> Iterator[Feature]:
     yield "unsure", _HALF - said.confidence
     yield "cut", one.text.endswith("…")
     yield "short", len(words) < _FEWEST_WORDS
-    yield "not_named", not _names_actor(graph, one)
+    found, text = graph.nodes.get(said.subject), one.text.casefold()
+    names = {said.subject_text, graph.label(said.subject)} | (found.alt_labels if isinstance(found, Entity) else set())
+    known = [name.casefold() for name in names if name.strip()]  # who does it, as the text or the graph calls them
+    yield "not_named", not any(name in text or name.split()[-1] in text for name in known)
     yield "standing", class_of(said) in _STANDING_CLASSES or _speaks_in_vain(graph, one)
-    is_led = said.is_open and "-" in said.relation and not is_passive(said)
+    is_led = said.is_open and "-" in said.relation and not said.is_passive
     yield "empty", class_of(said) == _SAYING_CLASS and (one.target is not None or is_led)
     is_own = bool(one.speaker) and bool(card_words("own") & {*words[:1]})  # "her government", said by her
-    yield "vague", 0.0 if is_own or said.condition else _vagueness(words)
-
-
-def _vagueness(words: Sequence[str]) -> float:
-    """1 of words as in "They left", "the price of which", "some of these"; half of that as in "thanked them"."""
+    # 1 of words as in "They left", "the price of which", "some of these"; half of that as in "thanked them".
     parts = {second for first, second in pairwise(words[:_BEGINNING]) if first == _PART}
-    if {*words[:1], *parts} & card_words("vague"):
-        return 1.0
-    return _HALF if words and words[-1] in card_words("vague") else 0.0
+    is_vague = bool({*words[:1], *parts} & card_words("vague"))
+    vagueness = 1.0 if is_vague else _HALF if {*words[-1:]} & card_words("vague") else 0.0
+    yield "vague", 0.0 if is_own or said.condition else vagueness
 
 
 def _speaks_in_vain(graph: Graph, one: Card) -> bool:
     """Whether what cannot speak "says" or "underscores" something."""
     return class_of(one.statement) == _SAYING_CLASS and not is_actor(graph, one.actor)
-
-
-def _names_actor(graph: Graph, one: Card) -> bool:
-    """Whether its words name who does it, as the text calls them or as the graph does."""
-    found = graph.nodes.get(one.statement.subject)
-    names = {one.statement.subject_text, graph.label(one.statement.subject)}
-    names |= found.alt_labels if isinstance(found, Entity) else frozenset()
-    text = one.text.casefold()
-    return any(name.casefold() in text or name.split()[-1].casefold() in text for name in names if name.strip())
 
 
 def _picked(cards: Sequence[Card], weights: Mapping[NodeId, float], most: int) -> list[Card]:
