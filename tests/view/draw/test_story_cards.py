@@ -104,25 +104,6 @@ def test_a_card_of_two_acts_has_the_sign_of_the_first() -> None:
     assert (one.text, one.family.name) == (words, "SayAndJudge")
 
 
-@pytest.mark.parametrize(("predicate", "when"), [("met", "2014"), ("left", "")])
-def test_the_date_of_another_clause_is_not_told(predicate: str, when: str) -> None:
-    words = "Canada met China in 2014 after Canada left all of it"
-    time = replace(_year(2014), text="in 2014")
-    said, other = (
-        replace(
-            _said(("canada", "criticised", "china"), words, time=time),
-            predicate_text=one,
-            clause_text=text,
-            event=NodeId(one),
-            id=NodeId(f"statement-{one}"),
-        )
-        for one, text in (("met", "Canada met China in 2014"), ("left", "Canada left all of it"))
-    )
-    graph = _graph(said, other)
-    (made,) = (one for one in weighed(graph, graph.statements).cards if one.statement.predicate_text == predicate)
-    assert span(made.time) == when
-
-
 def test_what_will_be_so_or_has_a_number_is_told_and_what_is_so_is_not() -> None:
     energy, dates = "Talks focus on energy", "Talks focus on the first visit since 2017"
     for label, factuality, count in (

@@ -232,15 +232,8 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
 
     rows = rows_of(graph)
     found: dict[object, Card] = {}
-    clauses: dict[object, set[str]] = {}
-    for one in mains:
-        clauses.setdefault(one.first_evidence, set()).add(one.clause_text.casefold())
     for one in mains:
         made = card(graph, one, rows)
-        when, own = one.time.text.casefold() if one.time else "", one.clause_text.casefold()
-        is_shared = not own or f" {ELLIPSIS} " in own or when in own
-        if when and not is_shared and any(when in clause for clause in clauses[one.first_evidence]):
-            made = replace(made, time=None)  # the time of another clause
         if is_shown(made):
             key = made.place, made.text, made.factuality, made.speaker
             same = found.get(key)
