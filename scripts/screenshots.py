@@ -1,6 +1,7 @@
-"""Take the pictures of page and server that README and documentation show: scripts/screenshots.py [FOLDER].
+"""Make the pictures that README and documentation show: scripts/screenshots.py [FOLDER].
 
-The seed is built, its page and its server opened in Chromium; ``FOLDER`` is ``docs/images`` unless another is named.
+The seed is built and drawn, its page and its server opened in Chromium; ``FOLDER`` is ``docs/images`` unless another
+is named.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ def main() -> int:
         built = kg.build(ROOT / "seeds" / "canada-china.txt", date=date(2026, 1, 14))
         write(built.values, graph, evidence="full")
         built.draw(page)
+        built.draw(folder / "canada-china.svg")
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         window = browser.new_page(viewport={"width": SIZE["width"], "height": SIZE["height"]})
         window.goto(page.as_uri())

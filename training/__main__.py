@@ -7,11 +7,69 @@ parser and heads together.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
 
+import torch
+
+from training.corpus import files
+from training.encoders import Pretrained
 from training.export import write
 from training.options import Options
-from training.report import digest, report, text
-from training.train import averaged, train
+from training.train import Figures, averaged, train
+
+SOURCES = {
+    "ewt": "English Web Treebank in Universal Dependencies (UniversalDependencies/UD_English-EWT), CC BY-SA 4.0",
+    "gum": "Georgetown University Multilayer Corpus (amir-zeldes/gum), annotation CC BY 4.0; texts CC BY 2.5 (news, "
+    "interviews), CC BY-SA 3.0 (biographies, travel), CC BY 4.0 (academic, court, textbooks, vlogs), public domain "
+    "(speeches)",
+    "roles": "PropBank on the English Web Treebank (propbank/propbank-release), CC BY-SA 4.0",
+    "firmness": "Universal Decompositional Semantics 2.0 on the English Web Treebank, CC BY-SA 4.0",
+    "nouns": "QANom (kleinay/QANom), MIT; sentences of Wikinews, CC BY 2.5, and Wikipedia, CC BY-SA 3.0",
+    "fiction": "LitBank (dbamman/litbank), CC BY 4.0; texts in the public domain",
+}
+
+
+def report(options: Options, history: Sequence[Figures]) -> dict[str, object]:
+    """All that is said about a training run."""
+    return {
+        "name": options.name,
+        "sources": {**SOURCES, "encoder": Pretrained.of(options.encoder, options.layers).about},
+        "layers": options.layers,
+        "files": {path.name: _digest(path) for path in files(options)},
+        "held out": options.held_out.name,
+        "never": [folder.name for folder in options.never],
+        "seed": options.seed,
+        "epochs": options.epochs,
+        "pieces a step": options.batch,
+        "rates": {"encoder": options.encoder_rate, "heads": options.head_rate},
+        "started from": _digest(options.start) if options.start else "encoder",
+        "torch": torch.__version__,
+        "history": list(history),
+    }
+
+
+def text(found: dict[str, object]) -> str:
+    """The report to read."""
+    return "\n".join(f"{name}: {_plain(value)}" for name, value in found.items()) + "\n"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return "".join(f"\n  {name}: {_plain(inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return "".join(f"\n  {_plain(inner)}" for inner in value)
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
+
+
+def digest(path: Path) -> dict[str, str | int]:
+    """The size and the digest of a file."""
+    return {"bytes": path.stat().st_size, "sha256": _digest(path)}
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def main() -> None:

@@ -12,8 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from kg.parse.network import Marks, shape
-from training.meaning import NOTHING, Meaning
-from training.sentence import Sentence
+from training.meaning import NOTHING, Meaning, Sentence
 
 LONGEST = 160
 """Word pieces of a run of sentences."""

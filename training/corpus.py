@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.meaning import Sentence
 from training.options import Options
 from training.prepare import grown, tagged, varied
 from training.semantic import chains, propbank, qanom
 from training.semantic.silver import parsed
-from training.sentence import Sentence
 from training.treebank import read
 
 _RUN = 8

@@ -63,3 +63,17 @@ def _depth(heads: Sequence[int], place: int) -> int:
     while heads[place] > 0 and steps <= len(heads):
         place, steps = heads[place] - 1, steps + 1
     return steps
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with its tree; heads count from 1, 0 is the root, -1 is not known."""
+
+    document: str
+    words: tuple[str, ...]
+    spaces: tuple[bool, ...]
+    heads: tuple[int, ...]
+    labels: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    id: str = ""
+    meaning: Meaning = NOTHING

@@ -14,9 +14,8 @@ import spacy
 from spacy.tokens import Doc
 
 from training.convert import converted
-from training.meaning import NOTHING
+from training.meaning import NOTHING, Sentence
 from training.rewriting import lines
-from training.sentence import Sentence
 from training.treebank import Tree, read
 
 _STOPS = frozenset(".!?")

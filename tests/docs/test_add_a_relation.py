@@ -68,7 +68,7 @@ def test_its_error_is_the_real_one(tmp_path: Path) -> None:
 
 
 def test_it_names_every_key_of_a_wording() -> None:
-    from kg.ontology.triples import EVOCATION_KEYS
+    from kg.ontology.reading import EVOCATION_KEYS
 
     assert not {key for key in EVOCATION_KEYS if f"`kg:{key}`" not in HOW_TO}
 

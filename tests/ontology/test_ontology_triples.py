@@ -2,7 +2,7 @@
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.ontology.triples import Triples
+from kg.ontology.reading import Triples
 
 
 def test_a_list_that_leads_back_to_itself_has_each_member_once() -> None:

@@ -2,8 +2,8 @@
 
 import random
 
+from training.meaning import Sentence
 from training.prepare import rearranged
-from training.sentence import Sentence
 
 LEFT = Sentence(
     "one",

@@ -6,11 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from training.corpus import is_measured, measured
-from training.meaning import Meaning, Mention, top
+from training.meaning import Meaning, Mention, Sentence, top
 from training.prepare import varied
 from training.semantic import chains, propbank, qanom
 from training.semantic.silver import UNKNOWN
-from training.sentence import Sentence
 from training.treebank import Tree, read
 
 CLOSED = Sentence(

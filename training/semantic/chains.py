@@ -11,9 +11,8 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from training.meaning import Mention, top
+from training.meaning import Mention, Sentence, top
 from training.semantic.silver import Grow, bare, unlearned
-from training.sentence import Sentence
 from training.treebank import Tree
 
 FILE = "coref-litbank.jsonl"

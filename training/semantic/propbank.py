@@ -9,8 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
 
-from training.meaning import Argument, Meaning, nouns, top
-from training.sentence import Sentence
+from training.meaning import Argument, Meaning, Sentence, nouns, top
 
 ROLES_FILE, FACTUALITY_FILE = "roles-ewt.jsonl", "factuality-ewt.jsonl"
 ROLES = (

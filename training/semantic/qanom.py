@@ -9,9 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
 
-from training.meaning import Argument, Meaning, nouns, top
+from training.meaning import Argument, Meaning, Sentence, nouns, top
 from training.semantic.silver import Grow, bare, unlearned
-from training.sentence import Sentence
 
 FILE = "nouns-qanom.jsonl"
 _ADVERBIAL = {"where": "ARGM-LOC", "when": "ARGM-TMP", "why": "ARGM-CAU", "how": "ARGM-MNR"}

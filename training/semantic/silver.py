@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from kg.parse.network import Network, installed
 from kg.parse.parser import TaggedWords, parse
-from training.sentence import Sentence
+from training.meaning import Sentence
 
 Grow: TypeAlias = Callable[[Sequence[Sentence]], Iterable[Sentence]]
 """Gives sentences tags and trees."""
