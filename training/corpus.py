@@ -16,7 +16,7 @@ from training.options import Options
 from training.prepare import grown, tagged, varied
 from training.semantic import chains, propbank, qanom
 from training.semantic.silver import parsed
-from training.treebank import read
+from training.treebank import Tree, read
 
 _RUN = 8
 _WORD = re.compile(r"\w+")
@@ -91,8 +91,14 @@ class Corpus:
         """The corpus that the options ask for."""
         held_out = frozenset(json.loads(line)["id"] for line in options.held_out.read_text().splitlines())
         known = measured(options.never)
-        web, web_dev = (_web(options.data / name, options) for name in EWT)
-        talked, talked_dev = (_talked(options.data / name, options) for name in GUM)
+
+        def ready(trees: list[Tree]) -> list[Sentence]:
+            return tagged(list(map(grown, trees)), options.tagger)
+
+        # Of the English Web Treebank events, roles and firmness are known, of GUM what is mentioned.
+        ewt, gum = ([list(read(options.data / name)) for name in names] for names in (EWT, GUM))
+        web, web_dev = (list(propbank.annotated(ready(one), options.semantic)) for one in ewt)
+        talked, talked_dev = (list(chains.gum(ready(one), one)) for one in gum)
         news = [one for one in talked if one.document in held_out]
         talked = [one for one in talked if one.document not in held_out]
 
@@ -115,14 +121,3 @@ def files(options: Options) -> list[Path]:
     """All files that are read."""
     meant = (propbank.ROLES_FILE, propbank.FACTUALITY_FILE, qanom.FILE, chains.FILE)
     return [*(options.data / name for name in (*EWT, *GUM)), *(options.semantic / name for name in meant)]
-
-
-def _web(path: Path, options: Options) -> list[Sentence]:
-    """Sentences of the English Web Treebank with events, roles and firmness."""
-    return list(propbank.annotated(tagged(list(map(grown, read(path))), options.tagger), options.semantic))
-
-
-def _talked(path: Path, options: Options) -> list[Sentence]:
-    """Sentences of GUM with what they mention."""
-    trees = list(read(path))
-    return list(chains.gum(tagged(list(map(grown, trees)), options.tagger), trees))

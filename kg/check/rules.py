@@ -194,9 +194,11 @@ def _answers(graph: Graph, _: Ontology) -> Iterator[Finding]:
             earlier = events.get(role.filler)
             if role.name not in _BACKWARD or earlier is None:
                 continue
+            end = event.time.end if event.time else None
+            start = earlier.time.start if earlier.time else None
             if earlier.id == event.id:
                 yield Finding(Severity.ERROR, "time/answer", event.id, f"{event.label} is its own {role.name}")
-            elif _ends_before(event, earlier):
+            elif end and start and end < start:
                 message = f"{event.label} is over before {earlier.label} begins, its {role.name}"
                 yield Finding(Severity.WARNING, "time/answer", event.id, message)
 
@@ -220,12 +222,6 @@ def _circle(earlier: Mapping[NodeId, set[NodeId]]) -> list[NodeId]:
     except CycleError as error:
         return list(error.args[1])
     return []
-
-
-def _ends_before(event: Event, other: Event) -> bool:
-    end = event.time.end if event.time else None
-    start = other.time.start if other.time else None
-    return bool(end and start and end < start)
 
 
 def _own_contradictions(graph: Graph, _: Ontology) -> Iterator[Finding]:
@@ -268,15 +264,10 @@ def _own_links(graph: Graph, _: Ontology) -> Iterator[Finding]:
 
 def _blocks(graph: Graph, _: Ontology) -> Iterator[Finding]:
     for article in graph.articles:
-        if article.text and article.blocks and not (_tiles(article) or _is_another_text(article)):
+        starts, ends = [block.start for block in article.blocks], [0, *(block.end for block in article.blocks)]
+        tiles = starts == ends[:-1] and ends[-1] == len(article.text)
+        if article.text and article.blocks and not (tiles or _is_another_text(article)):
             yield Finding(Severity.ERROR, "words/blocks", f"article-{article.id}", "its blocks do not tile its text")
-
-
-def _tiles(article: Article) -> bool:
-    ends = [0, *(block.end for block in article.blocks)]
-    return ends[-1] == len(article.text) and all(
-        block.start == end for block, end in zip(article.blocks, ends, strict=False)
-    )
 
 
 _RULES: tuple[CheckRule, ...] = (
@@ -330,15 +321,10 @@ def classes_that_differ(data: rdflib.Graph, ontology: Ontology) -> Iterator[Find
         if isinstance(subject, URIRef) and isinstance(cls, URIRef) and term_name(cls) in ontology.classes:
             types.setdefault(subject, set()).add(term_name(cls))
     for subject, found in types.items():
-        for one, other in _apart(found, ontology):
-            message = f"{label_of(data, subject)} is a kg:{one} and a kg:{other}, and neither is a kind of the other"
-            yield Finding(Severity.ERROR, "nodes/classes", local(subject), message)
-
-
-def _apart(classes: Iterable[str], ontology: Ontology) -> Iterator[tuple[str, str]]:
-    for one, other in combinations(sorted(classes), 2):
-        if not (ontology.is_a(one, other) or ontology.is_a(other, one)):
-            yield one, other
+        for one, other in combinations(sorted(found), 2):
+            if not (ontology.is_a(one, other) or ontology.is_a(other, one)):
+                told = f"is a kg:{one} and a kg:{other}, and neither is a kind of the other"
+                yield Finding(Severity.ERROR, "nodes/classes", local(subject), f"{label_of(data, subject)} {told}")
 
 
 def event_findings(
@@ -353,20 +339,16 @@ def event_findings(
     nodes = {local(node): node for node in data.subjects(RDF.type) if isinstance(node, URIRef)}
     told = [event for event in graph.events if known[event.id].factuality and event.id in nodes]
     if told and not any((nodes[event.id], KG.factuality, None) in data for event in told):
-        yield from _of_old_form([event for event in graph.events if not known[event.id].is_fact])
+        if no_facts := sum(not known[event.id].is_fact for event in graph.events):
+            message = (
+                f"written by 0.1.0: {no_facts} of its events have their class, and no statement tells them as facts; "
+                "kg convert writes it anew"
+            )
+            yield Finding(Severity.WARNING, "events/form", "", message)
         return
     for event in graph.events:
         if event.id in nodes and event.id not in spoilt:
             yield from _event_findings(_Told(data, nodes[event.id], ontology), event, known[event.id])
-
-
-def _of_old_form(no_facts: list[Event]) -> Iterator[Finding]:
-    if no_facts:
-        message = (
-            f"written by 0.1.0: {len(no_facts)} of its events have their class, and no statement tells them as facts; "
-            "kg convert writes it anew"
-        )
-        yield Finding(Severity.WARNING, "events/form", "", message)
 
 
 class _Told:

@@ -102,19 +102,16 @@ class Compared:
         yield from _difference("", _factualities(before), _factualities(after))
         yield from _difference(SAID_BY, self._sources(self.before), self._sources(self.after))
         yield from _moved(_times(before), _times(after))
+        sides = (self.before, self.after)
         for role, word in _ROLES.items():
-            yield from _difference(f"{word}: ", *self._fillers(role))
+            called = common_fillers(sides, role, self.names)
+            was, now = ({called[node]: side.graph.label(node) for node in fillers(side, role)} for side in sides)
+            yield from _difference(f"{word}: ", was, now)
 
     def _sources(self, side: Side) -> _Names:
         own = {"": "the article"} if any(told.attributed_to is None for told in side.told) else {}
         named = [told.attributed_to for told in side.told if told.attributed_to is not None]
         return own | {self.names[name]: side.graph.label(name) for name in named}
-
-    def _fillers(self, role: str) -> tuple[_Names, _Names]:
-        sides = (self.before, self.after)
-        called = common_fillers(sides, role, self.names)
-        before, after = ({called[node]: side.graph.label(node) for node in fillers(side, role)} for side in sides)
-        return before, after
 
 
 def _says(graph: Graph, told: Statement) -> bool | None:
@@ -354,7 +351,7 @@ def renumbered(changes: Sequence[Change]) -> tuple[Change, ...]:
     pairs = {gone[words][0]: new[words][0] for words in gone if len(gone[words]) == len(new.get(words, ())) == 1}
     told = set(pairs.values())
     return tuple(
-        _joined(change, changes[pairs[number]]) if number in pairs else change
+        _renumbered(change, changes[pairs[number]]) if number in pairs else change
         for number, change in enumerate(changes)
         if number not in told
     )
@@ -374,10 +371,7 @@ def _words(told: Statement) -> str:
     return " ".join(" ".join((told.subject_text, told.predicate_text, told.object_text)).split())
 
 
-def _joined(gone: Change, new: Change) -> Change:
-    return Change(ChangeKind.CHANGED, gone.before, new.after, tuple(_counts(gone, new)))
-
-
-def _counts(gone: Change, new: Change) -> Iterator[str]:
+def _renumbered(gone: Change, new: Change) -> Change:
     before, after = (_NUMBER.findall(_words(told)) for told in (gone.before[0], new.after[0]))
-    yield from (f"number: {was} → {now}" for was, now in zip(before, after, strict=True) if was != now)
+    numbers = (f"number: {was} → {now}" for was, now in zip(before, after, strict=True) if was != now)
+    return Change(ChangeKind.CHANGED, gone.before, new.after, tuple(numbers))

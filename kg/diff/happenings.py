@@ -159,13 +159,12 @@ def _begins(side: Side) -> date:
     """When what is not done yet may begin: not before its own time, and a plan not before it was told."""
     if any(one.factuality in _DONE_OR_NOT for one in side.told):
         return date.min
-    return min((_may_begin(side.graph, one) for one in side.told), default=date.min)
-
-
-def _may_begin(graph: Graph, told: Statement) -> date:
-    time = time_of(graph, told)
-    days = [time.start if time else None, day_told(graph, told) if told.factuality in _AHEAD else None]
-    return max(filter(None, days), default=date.min)
+    found: list[date] = []
+    for told in side.told:
+        time = time_of(side.graph, told)
+        days = [time.start if time else None, day_told(side.graph, told) if told.factuality in _AHEAD else None]
+        found.append(max(filter(None, days), default=date.min))
+    return min(found, default=date.min)
 
 
 def _ended(side: Side, times: frozenset[tuple[date, date]]) -> date:

@@ -31,7 +31,9 @@ class EntityNames:
             self._join(same)
         self._known = frozenset(self[node] for same in known.values() for node in same)
         for same in _grouped((_label(node), node.id) for node in nodes).values():
-            self._join_namesakes(same)
+            known_of = {self[node] for node in same} & self._known
+            self._join(same if len(known_of) <= 1 else [node for node in same if self[node] not in known_of])
+            self._known |= {self[node] for node in known_of}
 
     def __getitem__(self, node: NodeId) -> NodeId:
         while node in self._heads:
@@ -41,11 +43,6 @@ class EntityNames:
     def _join(self, nodes: list[NodeId]) -> None:
         head, *others = sorted({self[node] for node in nodes}) or [NodeId("")]
         self._heads |= dict.fromkeys(others, head)
-
-    def _join_namesakes(self, nodes: list[NodeId]) -> None:
-        known = {self[node] for node in nodes} & self._known
-        self._join(nodes if len(known) <= 1 else [node for node in nodes if self[node] not in known])
-        self._known |= {self[node] for node in known}
 
 
 def _grouped(pairs: Iterator[tuple[Hashable, NodeId]]) -> Mapping[Hashable, list[NodeId]]:

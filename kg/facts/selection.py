@@ -160,12 +160,9 @@ def named_in_short(name: str, labels: Iterable[tuple[_Node, str]]) -> _Node | No
     'a'
     """
     asked = name.casefold().split()
-    found = {node for node, label in labels if label[:1].isupper() and _is_part(asked, label.casefold().split())}
+    named = ((node, label.casefold().split()) for node, label in labels if asked and label[:1].isupper())
+    found = {node for node, words in named if asked in (words[: len(asked)], words[-len(asked) :])}
     return found.pop() if len(found) == 1 else None
-
-
-def _is_part(asked: list[str], words: list[str]) -> bool:
-    return bool(asked) and asked in (words[: len(asked)], words[-len(asked) :])
 
 
 def relations_named(graph: Graph, name: str) -> frozenset[str]:
@@ -222,7 +219,8 @@ def statement_numbered(graph: Graph, which: str) -> Statement:
         if which not in numbered:
             raise KgError(f"there is no statement {which}", hint=f"the graph has 1 to {len(said)}")
         return numbered[which]
-    found = [one for one in said if _is_called(one.id, which)]
+    plain = which.rpartition(":")[2].rpartition("/")[2]
+    found = [one for one in said if any(text.startswith(plain) for text in (one.id, one.id.removeprefix("statement-")))]
     exact = [one for one in found if one.id == which]
     if len(exact or found) == 1:
         return (exact or found)[0]
@@ -252,11 +250,6 @@ def kind_of(node: Entity | Event | Quantity) -> str:
 def _number_of(count: int, every: int, noun: str) -> str:
     numbers = f"{count:,}" if count == every else f"{count:,} of {every:,}"
     return f"{numbers} {noun}{'s' * (every != 1)}"
-
-
-def _is_called(identifier: str, which: str) -> bool:
-    plain = which.rpartition(":")[2].rpartition("/")[2]
-    return identifier.startswith(plain) or identifier.removeprefix("statement-").startswith(plain)
 
 
 def _ids(graph: Graph) -> Iterator[tuple[NodeId, str]]:

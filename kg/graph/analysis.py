@@ -225,16 +225,13 @@ def triads(found: Iterable[SignedTie]) -> tuple[Triad, ...]:
     """All triples of states in which each pair has a tie that is not neutral."""
     signed = {tie.states: tie for tie in found if tie.sign}
     tied = sorted({state for pair in signed for state in pair})
-    return tuple(
-        _triad((a, b, c), (signed[a, b], signed[a, c], signed[b, c]))
-        for a, b, c in combinations(tied, 3)
-        if {(a, b), (a, c), (b, c)} <= signed.keys()
-    )
-
-
-def _triad(states_of_it: tuple[NodeId, NodeId, NodeId], found: tuple[SignedTie, SignedTie, SignedTie]) -> Triad:
-    first, second, third = (tie.sign for tie in found)
-    return Triad(states_of_it, (first, second, third), tuple(act.statement for tie in found for act in tie.acts))
+    made: list[Triad] = []
+    for a, b, c in combinations(tied, 3):
+        if {(a, b), (a, c), (b, c)} <= signed.keys():
+            ties = (first, second, third) = signed[a, b], signed[a, c], signed[b, c]
+            acts = tuple(act.statement for tie in ties for act in tie.acts)
+            made.append(Triad((a, b, c), (first.sign, second.sign, third.sign), acts))
+    return tuple(made)
 
 
 def by_period(tie: SignedTie) -> tuple[tuple[str, SignedTie], ...]:

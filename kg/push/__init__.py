@@ -20,7 +20,7 @@ from enum import StrEnum
 from hashlib import sha256
 from html import unescape
 from ipaddress import ip_address
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 from uuid import uuid4
@@ -279,7 +279,10 @@ def receipt(client: Client, target: PushTarget, lines: Sequence[str]) -> Receipt
         held = _count(client.answer(address, f"SELECT (COUNT(*) AS ?n) {{ {_within(target, '?s ?p ?o')} }}"))
         if held is None:
             continue
-        has_sample = _truth(client.answer(address, f"ASK {{ {_within(target, _sample(lines))} }}"))
+        # Some triples without literals, which a store may write in another way, from all parts of a graph.
+        plain = [line for line in lines if '"' not in line and "<<" not in line]
+        sample = " ".join(plain[:: max(1, len(plain) // _SAMPLE)])
+        has_sample = _truth(client.answer(address, f"ASK {{ {_within(target, sample)} }}"))
         if held < len(lines) or has_sample is False:
             raise PushError(
                 f"{target.url}: the triples did not arrive: {len(lines)} were sent, {address} counts {held} there",
@@ -296,12 +299,6 @@ def receipt(client: Client, target: PushTarget, lines: Sequence[str]) -> Receipt
 
 def _within(target: PushTarget, pattern: str) -> str:
     return f"GRAPH <{target.graph}> {{ {pattern} }}" if target.graph else pattern
-
-
-def _sample(lines: Sequence[str]) -> str:
-    """Some triples without literals, which a store may write in another way, from all parts of a graph."""
-    plain = [line for line in lines if '"' not in line and "<<" not in line]
-    return " ".join(islice(plain, 0, None, max(1, len(plain) // _SAMPLE)))
 
 
 def _addresses(target: PushTarget) -> Iterator[str]:
@@ -372,21 +369,16 @@ def push(
             beside = f"{target.graph or 'urn:newsgraph:default'}#incoming-{name}"
             client.update(f"DROP SILENT GRAPH <{beside}>")
             try:
-                for number, piece in enumerate(_pieces(lines)):
-                    client.update(f"INSERT DATA {{ GRAPH <{beside}> {{\n{''.join(piece)}}} }}")
-                    done(min((number + 1) * _PIECE, len(lines)))
+                for start in range(0, len(lines), _PIECE):
+                    piece = "".join(lines[start : start + _PIECE])
+                    client.update(f"INSERT DATA {{ GRAPH <{beside}> {{\n{piece}}} }}")
+                    done(min(start + _PIECE, len(lines)))
                 where = f"GRAPH <{target.graph}>" if target.graph else "DEFAULT"
                 verb = "MOVE" if target.replace else "ADD"
                 client.update(f"{verb} GRAPH <{beside}> TO {where}")
             finally:
                 client.try_update(f"DROP SILENT GRAPH <{beside}>")
     return receipt(client, target, lines)
-
-
-def _pieces(lines: Sequence[str]) -> Iterator[Sequence[str]]:
-    rest = iter(lines)
-    while piece := tuple(islice(rest, _PIECE)):
-        yield piece
 
 
 @contextmanager

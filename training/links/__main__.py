@@ -76,16 +76,12 @@ def labels(
     for mention in gold:
         if mention.kind in KINDS[kind]:
             ours = found.get((mention.article, kind), [])
-            best = max(
-                ((_overlap(mention.place, place), place[0] - place[1], node) for place, node in ours), default=None
-            )
+            start, end = mention.place
+            places = ((min(end, last) - max(start, first), first - last, node) for (first, last), node in ours)
+            best = max(places, default=None)
             if best is not None and best[0] > 0:
                 counts[Unit(best[2], mention.article)][mention.cluster] += 1
     return {unit: min(some, key=lambda one: (-some[one], one)) for unit, some in counts.items()}
-
-
-def _overlap(one: Span, other: Span) -> int:
-    return min(one[1], other[1]) - max(one[0], other[0])
 
 
 def _rows(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]

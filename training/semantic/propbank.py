@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
@@ -55,22 +55,16 @@ def annotated(found: Sequence[Sentence], folder: Path) -> Iterator[Sentence]:
             yield one
             continue
         roles = {each["token"]: _arguments(one.heads, each["token"], each["roles"]) for each in known or ()}
-        asked = {} if known is None else {i: float(i in roles) for i, word in enumerate(one.words) if _is_word(word)}
-        yield replace(one, meaning=Meaning(asked, roles, _inside(one, factual), nouns=nouns(one.tags)))
-
-
-def _inside(one: Sentence, factual: Mapping[str, Mapping[int, float]]) -> dict[int, float]:
-    """What is known of the words of a sentence; some rows are of longer ones."""
-    return {place: value for place, value in factual.get(one.id, {}).items() if place < len(one.words)}
+        words = [] if known is None else [i for i, word in enumerate(one.words) if any(map(str.isalpha, word))]
+        asked = {i: float(i in roles) for i in words}
+        # What is known of the words of the sentence; some rows are of longer ones.
+        firm = {place: value for place, value in factual.get(one.id, {}).items() if place < len(one.words)}
+        yield replace(one, meaning=Meaning(asked, roles, firm, nouns=nouns(one.tags)))
 
 
 def _arguments(heads: Sequence[int], event: int, spans: Sequence[tuple[str, int, int]]) -> tuple[Argument, ...]:
     found = {top(heads, first, last): role(name) for name, first, last in reversed(spans) if role(name)}
     return tuple(sorted((place, name) for place, name in found.items() if place != event))
-
-
-def _is_word(word: str) -> bool:
-    return any(map(str.isalpha, word))
 
 
 def _roles(path: Path) -> dict[str, list[_Predicate]]:

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 
-from kg.convert import FileFormat, Style, begins
+from kg.convert import FileFormat, begins
 from kg.facts.status import Statuses, statuses
 from kg.model import Entity, Event, Graph, NodeId, Statement
 from kg.model.json import Json
@@ -99,15 +99,11 @@ def _feature(place: Entity, properties: dict[str, Json]) -> dict[str, Json]:
 _HEAD = b'{\n "type": "FeatureCollection",\n "generator": "newsgraph",'
 
 
-def _content(graph: Graph, style: Style) -> bytes:
-    return geojson(graph, style.vocabulary)
-
-
 FORMATS = (
     FileFormat(
         name="geojson",
         description="GeoJSON: places, and events that have a place, for any map",
-        content=_content,
+        content=lambda graph, style: geojson(graph, style.vocabulary),
         recognizes=begins(_HEAD),
     ),
 )

@@ -7,13 +7,8 @@ from pathlib import Path
 from typing import IO
 
 from kg.convert import HEAD, FileFormat, Style
-from kg.model import Graph
 from kg.streams.spool import GraphLike, sorted_on_disk
 from kg.tables.rows import jsonl, statement_rows
-
-
-def _content(graph: Graph, style: Style) -> bytes:
-    return "".join(jsonl(statement_rows(graph, style.vocabulary))).encode()
 
 
 def _stream(file: IO[bytes], graph: GraphLike, style: Style) -> None:
@@ -35,7 +30,7 @@ FORMATS = (
     FileFormat(
         name="jsonl",
         description="JSON Lines: a statement a row, for pandas, DuckDB, jq",
-        content=_content,
+        content=lambda graph, style: "".join(jsonl(statement_rows(graph, style.vocabulary))).encode(),
         stream=_stream,
         recognizes=_is_ours,
         has_codes=True,

@@ -111,7 +111,6 @@ def _content(graph: Graph, style: Style) -> bytes:
 
 
 def _stream(file: IO[bytes], graph: GraphLike, style: Style) -> None:
-
     write_parquet(file, statement_rows(graph, style.vocabulary, sort=sorted_on_disk))
 
 
