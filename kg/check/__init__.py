@@ -3,17 +3,408 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
+import pyshacl
+import rdflib
+from rdflib import OWL, RDF, RDFS, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import SH
+from rdflib.term import Node
+
 from kg.check import rules
-from kg.check.shapes import deduplicated, is_ontology, shape_findings, vocabulary
-from kg.check.telling import Finding, Severity, readable, told
+from kg.check.telling import (
+    KG,
+    OA,
+    SCHEMA,
+    Finding,
+    Severity,
+    label_of,
+    local,
+    readable,
+    said,
+    short,
+    statement_of,
+    told,
+)
 from kg.errors import OntologyError
 from kg.model import Graph
-from kg.ontology import Ontology
+from kg.ontology import Ontology, ontology_folder, packaged_files
 from kg.turtle.documents import read_leniently, to_rdflib_file
+from kg.turtle.sparql import BoundQuestion, answers
 from kg.turtle.terms import local_name
+
+ShapeTriple = tuple[Node, Node, Node]
+_SHAPE = rdflib.Namespace("https://w3id.org/newsgraph/shape/")
+_FACT = (RDF.subject, RDF.predicate, RDF.object)
+_FOR_ONTOLOGIES = ("Relation", "Wording", "Term")
+_EXAMPLES = (KG.example, KG.counterexample)
+_SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
+
+
+def is_ontology(data: rdflib.Graph) -> bool:
+    """Whether a file is an ontology for us: it says which words evoke a relation, or defines terms and no statement."""
+    if (None, KG.evokedBy, None) in data:
+        return True
+    defines = any((None, RDF.type, kind) in data for kind in (OWL.ObjectProperty, OWL.Class, KG.RelationClass))
+    return defines and not any((None, RDF.type, kind) in data for kind in (KG.Statement, SCHEMA.NewsArticle))
+
+
+def shape_findings(data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]:
+    """The results of a graph, or of an ontology, against our shapes, with the ``vocabulary`` beside it."""
+    spoilt = [triple for triple in data if isinstance(triple[2], rdflib.Literal) and triple[2].ill_typed]
+    for subject, predicate, value in spoilt:
+        message = f"{local(predicate)} is no {local(getattr(value, 'datatype', None))}: {value}"
+        yield Finding(Severity.ERROR, "shape/value", short(subject), message, statement=statement_of(data, subject))
+    kept = _without(data, spoilt)
+    (shapes, questions), quoted = _shapes(of_ontologies=is_ontology(data)), _quoted(data)
+    _, results, _ = pyshacl.validate(kept, shacl_graph=shapes, ont_graph=terms, advanced=True, inference="none")
+    if not isinstance(results, rdflib.Graph):
+        raise TypeError(f"pyshacl gave no report: {results}")
+    found = (*_results(results), *results_of(questions, kept, terms))
+    if is_ontology(data):
+        found = tuple(result for result in found if _is_of_file(result, data, terms))
+    for result in causes(found, data, terms):
+        if isinstance(result, Finding):
+            yield result
+            continue
+        lacks_words = (result.source, result.severity) == (OA.hasSelector, SH.Warning)
+        # None shows its words: they were withheld (--evidence none).
+        if not lacks_words or data.value(result.focus, OA.hasSource) in quoted:
+            yield from _findings(result, data, terms)
+
+
+def _is_of_file(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Graph) -> bool:
+    """Whether a result blames what the file itself says: not what a term of ours lacks, to which it only adds."""
+    if isinstance(result.focus, URIRef) and (result.focus, RDF.type, None) in terms:
+        return result.source is not None and (result.focus, result.source, None) in data
+    return (result.focus, None, None) in data
+
+
+def _quoted(data: rdflib.Graph) -> set[Node]:
+    """The articles of which some words are shown."""
+    spans = (span for selector in data.subjects(OA.exact) for span in data.subjects(OA.hasSelector, selector))
+    return {article for span in spans for article in data.objects(span, OA.hasSource)}
+
+
+def _results(report: rdflib.Graph) -> Iterator[ConstraintResult]:
+    """The results of a report of pyshacl."""
+    for node in report.subjects(RDF.type, SH.ValidationResult):
+        # What does not fit a shape within a shape has results of its own.
+        component = report.value(node, SH.sourceConstraintComponent)
+        if component != SH.NodeConstraintComponent:
+            yield ConstraintResult(
+                focus=report.value(node, SH.focusNode),
+                value=report.value(node, SH.value),
+                source=report.value(node, SH.resultPath) or report.value(node, SH.sourceConstraint),
+                severity=report.value(node, SH.resultSeverity),
+                message=str(report.value(node, SH.resultMessage) or "does not fit its shape"),
+                of_class=component == SH.ClassConstraintComponent,
+            )
+
+
+def _without(data: rdflib.Graph, spoilt: Iterable[ShapeTriple]) -> rdflib.Graph:
+    """The graph without the values that are none of their type: pyshacl cannot compare them."""
+    left = set(spoilt)
+    kept = rdflib.Graph()
+    for triple in data if left else ():
+        if triple not in left:
+            kept.add(triple)
+    return kept if left else data
+
+
+@cache
+def _shapes(*, of_ontologies: bool) -> tuple[rdflib.Graph, Sequence[SparqlConstraint]]:
+    """The shapes, and the questions taken out of them; those of ontologies are for ontologies, or ours is checked."""
+    found = rdflib.Graph().parse(ontology_folder() / "shapes.ttl")
+    if not of_ontologies:
+        for name in _FOR_ONTOLOGIES:
+            for target in (SH.targetSubjectsOf, SH.targetClass):
+                found.remove((_SHAPE[name], target, None))
+    questions = taken_questions(found)
+    return hoisted(found), questions
+
+
+def vocabulary(ontologies: Sequence[Path]) -> rdflib.Graph:
+    """Classes and properties without their words and examples, of our ontology and others."""
+    return _packaged_vocabulary() + _vocabulary(ontologies) if ontologies else _packaged_vocabulary()
+
+
+@cache
+def _packaged_vocabulary() -> rdflib.Graph:
+    return _vocabulary(packaged_files())
+
+
+def _vocabulary(paths: Iterable[Path]) -> rdflib.Graph:
+    found = rdflib.Graph()
+    for path in paths:
+        ontology = rdflib.Graph().parse(path, format="turtle")
+        for subject, predicate, value in ontology:
+            if isinstance(subject, URIRef) and predicate not in _EXAMPLES:
+                for one in _spread(ontology, value):
+                    found.add((subject, predicate, one))
+    return found
+
+
+def _spread(ontology: rdflib.Graph, value: Node) -> Iterator[Node]:
+    """The value, or the classes of a union: one of them is enough. Other blank nodes say nothing here."""
+    if not isinstance(value, rdflib.BNode):
+        yield value
+    elif (union := ontology.value(value, OWL.unionOf)) is not None:
+        yield from Collection(ontology, union)
+
+
+def _findings(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]:
+    """The finding of a result; none for a plain triple of which a statement was altered, which has its own."""
+    value, message = result.value, result.message
+    of_the_whole = result.focus == KG.Statement
+    node = value if of_the_whole and value is not None else result.focus
+    severity = _SEVERITIES.get(URIRef(str(result.severity)), Severity.ERROR)
+    finding = Finding(severity, f"shape/{local(result.source)}", short(node), readable(message))
+    finding = misfit(result, data, terms, finding)
+    if of_the_whole and len(fact := tuple(map(URIRef, str(value).split()))) == len(_FACT):
+        if not altered(fact, data):
+            yield _of_a_fact(data, fact, replace(finding, message=message))
+        return
+    finding = replace(finding, statement=statement_of(data, node))
+    if isinstance(node, rdflib.BNode) and (node, RDF.type, KG.Statement) in data:
+        finding = replace(finding, said=said(data, node))
+    if result.of_class and isinstance(value, URIRef):
+        finding = unfit(result, data, finding)
+    elif not of_the_whole and isinstance(value, (URIRef, rdflib.Literal)):
+        finding = replace(finding, message=f"{finding.message}: {readable(short(value))}")
+    yield finding
+
+
+def _of_a_fact(data: rdflib.Graph, parts: Sequence[URIRef], finding: Finding) -> Finding:
+    """The finding of a plain triple, with a statement that says something of it, if one does."""
+    words = " → ".join(label_of(data, part) for part in parts)
+    same = set.intersection(*(set(data.subjects(part, value)) for part, value in zip(_FACT, parts, strict=True)))
+    statement = min(map(local, same), default="")
+    return replace(
+        finding, node=local(parts[0]), message=finding.message.replace(" ".join(parts), words), statement=statement
+    )
+
+
+_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+
+
+@dataclass(frozen=True, slots=True)
+class ConstraintResult:
+    """A validation result (SHACL, 3.6.2): ``source`` is the path of the property, else the SPARQL constraint."""
+
+    focus: Node | None
+    value: Node | None
+    source: Node | None
+    severity: Node | None
+    message: str
+    of_class: bool = False
+    """Whether the value is not of the class that is wanted (SHACL, 4.1.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SparqlConstraint:
+    """A SPARQL-based constraint (SHACL, 5.1) that is asked of one node."""
+
+    node: Node
+    focus: Node
+    select: str
+    prefixes: tuple[tuple[str, str], ...]
+    severity: Node | None
+    message: str
+
+
+def taken_questions(shapes: rdflib.Graph) -> list[SparqlConstraint]:
+    """The SPARQL constraints of single nodes (``sh:targetNode``), which are taken out of the shapes."""
+    asked = [
+        (shape, focus, constraint)
+        for shape, focus in shapes.subject_objects(SH.targetNode)
+        for constraint in shapes.objects(shape, SH.sparql)
+    ]
+    found = [_constraint(shapes, *one) for one in asked]
+    for shape, _, constraint in asked:
+        shapes.remove((shape, SH.sparql, constraint))
+    return found
+
+
+def _constraint(shapes: rdflib.Graph, shape: Node, focus: Node, node: Node) -> SparqlConstraint:
+    declared = [part for source in shapes.objects(node, SH.prefixes) for part in shapes.objects(source, SH.declare)]
+    return SparqlConstraint(
+        node,
+        focus,
+        select=str(shapes.value(node, SH.select)),
+        prefixes=tuple((str(shapes.value(one, SH.prefix)), str(shapes.value(one, SH.namespace))) for one in declared),
+        severity=shapes.value(shape, SH.severity),
+        message=str(shapes.value(node, SH.message) or shapes.value(shape, SH.message) or "does not fit its shape"),
+    )
+
+
+def results_of(constraints: Sequence[SparqlConstraint], *graphs: rdflib.Graph) -> Iterator[ConstraintResult]:
+    """The results of the constraints: a row is one, its ``?value`` the value, else the node itself (SHACL, 5.3.2)."""
+    questions = [BoundQuestion(one.select, dict(one.prefixes), one.focus) for one in constraints]
+    for constraint, rows in zip(constraints, answers(graphs, questions), strict=True):
+        for row in rows:
+            message = _filled(constraint.message, row)
+            yield ConstraintResult(
+                constraint.focus, row.get("value", constraint.focus), constraint.node, constraint.severity, message
+            )
+
+
+def _filled(message: str, row: dict[str, Node]) -> str:
+    return re.sub(r"\{[?$](\w+)\}", lambda found: str(row.get(found[1], found[0])), message)
+
+
+def hoisted(shapes: rdflib.Graph) -> rdflib.Graph:
+    """The same shapes with their targets on the property shapes.
+
+    pyshacl checks a property of a node shape node by node, and one that has targets itself for all nodes at once,
+    many times faster; the results are the same. A shape that others lead to stays as it is.
+    """
+    found = rdflib.Graph()
+    found += shapes
+    _spread_severity(found, SH.node)
+    _spread_severity(found, SH.property)
+    return found
+
+
+def _spread_severity(shapes: rdflib.Graph, leads: URIRef) -> None:
+    """Give the targets of each shape to those that it leads to."""
+    targets = [(shape, kind, target) for kind in _TARGETS for shape, target in shapes.subject_objects(kind)]
+    free = {
+        shape for shape, _, _ in targets if (None, None, shape) not in shapes and (shape, SH.path, None) not in shapes
+    }
+    for shape, kind, target in targets:
+        if shape in free:
+            for inner in shapes.objects(shape, leads):
+                shapes.add((inner, kind, target))
+    for shape in free:
+        shapes.remove((shape, leads, None))
+
+
+_PARTS = (RDF.subject, RDF.predicate, RDF.object)
+_MOST_IN_COMMON = 2
+"""Parts that a fact and a statement that was altered by one of its three have in common."""
+_ONCE = frozenset({"nodes/undescribed", "words/quote", "graph/unreadable"})
+"""Rules by which all statements on one node or one span have the same fault."""
+_ENDS = {"subject-fits": RDF.subject, "object-fits": RDF.object}
+_UNWRITTEN = "shape/said-facts-are-written"
+_FACTS = frozenset({"shape/facts-are-said", _UNWRITTEN})
+"""Rules by which a statement and its plain triple do not agree on what is a fact."""
+
+
+_FOLLOWS = {"events/factuality": "shape/factuality", "shape/start": "shape/end"}
+"""Rules that break on a node where another one does: what is no factuality is not that of the statements either."""
+
+
+def causes(
+    results: Iterable[ConstraintResult], data: rdflib.Graph, terms: rdflib.Graph
+) -> Iterator[ConstraintResult | Finding]:
+    """The results without those that only say of a node that it has no class, or one that no ontology has.
+
+    The former is a finding of its own, the latter one of the rules.
+    """
+    for result in results:
+        value = result.value
+        if result.of_class and value is not None and (value, RDF.type, None) not in data:
+            message = f"{local(value)} has no description with a class and a label"
+            yield Finding(Severity.ERROR, "nodes/undescribed", local(value), message, statement_of(data, result.focus))
+        elif not (_has_no_class(result, data) or any(_is_odd(node, data, terms) for node in _judged(result, data))):
+            yield result
+
+
+def _judged(result: ConstraintResult, data: rdflib.Graph) -> Iterator[Node]:
+    """The nodes whose class or label a result judges."""
+    if result.value is None:
+        return
+    if result.of_class or local(result.source) == "predicate-has-a-label":
+        yield result.value
+    yield from _end(result, data)
+
+
+def _end(result: ConstraintResult, data: rdflib.Graph) -> Iterator[Node]:
+    """The end of a statement whose class a result judges."""
+    part = _ENDS.get(local(result.source))
+    if part is not None and result.value is not None:
+        yield from data.objects(result.value, part)
+
+
+def _has_no_class(result: ConstraintResult, data: rdflib.Graph) -> bool:
+    """Whether a result judges the class of an end that has none, of which a rule tells."""
+    return any(isinstance(end, URIRef) and (end, RDF.type, None) not in data for end in _end(result, data))
+
+
+def _is_odd(node: Node, data: rdflib.Graph, terms: rdflib.Graph) -> bool:
+    """Whether a node is, or is of, a term with our prefix that no ontology defines."""
+    return any(
+        str(term).startswith(KG) and (term, None, None) not in terms for term in (node, *data.objects(node, RDF.type))
+    )
+
+
+def altered(fact: tuple[Node, ...], data: rdflib.Graph) -> bool:
+    """Whether a plain triple is that of a statement of which a part was later changed or lost."""
+    shared = [set(data.subjects(part, value)) for part, value in zip(_PARTS, fact, strict=True)]
+    for one in set.union(*shared):
+        if sum(one in having for having in shared) == _MOST_IN_COMMON and (
+            (one, KG.factuality, KG.Asserted) in data
+            and not any((one, by, None) in data for by in (KG.attributedTo, KG.reportedBy))
+        ):
+            parts = [list(data.objects(one, part)) for part in _PARTS]
+            if any(len(found) != 1 for found in parts):
+                return True
+            (subject,), (relation,), (value,) = parts
+            if (subject, relation, value) not in data:
+                return True
+    return False
+
+
+def deduplicated(found: Iterable[Finding], events: Mapping[str, str | None]) -> Iterator[Finding]:
+    """The findings without those that say the same of another statement, or follow from another of the same one.
+
+    ``events`` are those that statements tell of: what an event is follows from them.
+    """
+    findings = sorted(found)
+    changed = {events.get(one.statement) for one in findings if one.rule in _FACTS}
+    spoilt = {one.statement for one in findings if one.statement and one.rule not in _FACTS}
+    at_fault = {one.node for one in findings if one.rule.startswith("shape/")}
+    places = {(one.rule, one.node) for one in findings}
+    again: set[tuple[str, str]] = set()
+    for one in findings:
+        key = (one.rule, one.message)
+        follows = (one.rule in _FACTS and one.statement in spoilt) or (
+            (one.rule == "nodes/undescribed" and one.node in at_fault)
+            or (one.rule.startswith("events/") and one.node in changed)
+            or (_FOLLOWS.get(one.rule), one.node) in places
+        )
+        if not follows and not (one.rule in _ONCE and key in again):
+            again.add(key)
+            yield one
+
+
+def unfit(result: ConstraintResult, data: rdflib.Graph, finding: Finding) -> Finding:
+    """A finding of a class constraint with the class that its value has instead."""
+    classes = sorted(local(cls) for cls in data.objects(result.value, RDF.type)) if result.value is not None else []
+    name = min(map(str, data.objects(result.value, RDFS.label)), default=local(result.value))
+    return replace(finding, message=f"{finding.message}, and {name} is a {' and a '.join(classes)}")
+
+
+def misfit(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Graph, finding: Finding) -> Finding:
+    """A finding of an end that does not fit its relation, with the class that it has and those that are wanted."""
+    part = _ENDS.get(local(result.source))
+    if part is None or result.value is None:
+        return finding
+    bound = RDFS.domain if part == RDF.subject else RDFS.range
+    relation = data.value(result.value, RDF.predicate)
+    wanted = " or ".join(f"kg:{one}" for one in sorted(map(local, terms.objects(relation, bound))))
+    found = [
+        f"{label_of(data, end)} is a kg:{min(map(local, data.objects(end, RDF.type)), default='')}"
+        for end in data.objects(result.value, part)
+    ]
+    return replace(finding, message=f"{finding.message}: {' and '.join(found)}, and wanted is a {wanted}")
+
 
 __all__ = ["Finding", "Severity", "findings"]
 

@@ -8,7 +8,7 @@ import pytest
 from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDFS, XSD
 
-from kg.check.shapes import SparqlConstraint, hoisted, results_of, taken_questions
+from kg.check import SparqlConstraint, hoisted, results_of, taken_questions
 from kg.model import Article
 from kg.ontology import ontology_folder
 from kg.turtle.documents import to_turtle

@@ -2,8 +2,8 @@
 
 import random
 
+from training.corpus import rearranged
 from training.meaning import Sentence
-from training.prepare import rearranged
 
 LEFT = Sentence(
     "one",

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from training.corpus import is_measured, measured
+from training.corpus import is_measured, measured, varied
 from training.meaning import Meaning, Mention, Sentence, top
-from training.prepare import varied
 from training.semantic import chains, propbank, qanom
 from training.semantic.silver import UNKNOWN
 from training.treebank import Tree, read

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.cases import tried_on
 from training.convert import converted
-from training.prepare import sentences, varied
+from training.corpus import sentences, varied
 from training.treebank import Tree, read
 
 _LEMMAS = {
