@@ -45,11 +45,8 @@ def _judged() -> str:
 
 def _row(row: Mapping[str, float | str]) -> str:
     shares = (f"{row[name]:.2f}" if name in row else "" for name in ("right", "structure", "useful"))
-    return f"| {row['texts']} | {_count(row)} | {' | '.join(shares)} |".replace("  |", " |")
-
-
-def _count(row: Mapping[str, float | str]) -> str:
-    return f"{row['statements']:,}" if "statements" in row else ""
+    count = f"{row['statements']:,}" if "statements" in row else ""
+    return f"| {row['texts']} | {count} | {' | '.join(shares)} |".replace("  |", " |")
 
 
 def _trust() -> str:

@@ -89,14 +89,6 @@ def _without(marks: str) -> Mutation:
     return lambda text, _: re.sub(marks, "", text)
 
 
-def _joined(text: str, random: Random) -> str:
-    return re.sub(r"\s*\n\s*", lambda _: random.choice(_LINES), text)
-
-
-def _broken(text: str, random: Random) -> str:
-    return re.sub(r" ", lambda _: random.choice(_LINES) if random.random() < _SHARE else " ", text)
-
-
 def _repeated(text: str, random: Random) -> str:
     words = text.split()
     first = random.randrange(len(words)) if words else 0
@@ -124,15 +116,13 @@ def _gone() -> tuple[tuple[str, str], ...]:
     return tuple((state.label, words.get(state.id, state.label)) for state in states)
 
 
-def _spliced(text: str, random: Random) -> str:
-    return _words(text, random, lambda word: f"{word} {random.choice(_SMALL)}", 0.15)
-
-
 MUTATIONS: Mapping[str, Mutation] = {
     "words dropped": lambda text, random: _words(text, random, lambda _: ""),
     "words doubled": lambda text, random: _words(text, random, lambda word: f"{word} {word}"),
     "words swapped": _swapped,
-    "small words put in": _spliced,
+    "small words put in": lambda text, random: _words(
+        text, random, lambda word: f"{word} {random.choice(_SMALL)}", 0.15
+    ),
     "sentences shuffled": _shuffled,
     "without quotation marks": _without("[\"“”‘’']"),
     "without full stops": _without(r"\."),
@@ -145,8 +135,10 @@ MUTATIONS: Mapping[str, Mutation] = {
     "blanks before": lambda text, random: random.choice(_LINES) * random.choice((100, 20_000)) + text,
     "odd characters": _odd,
     "marks": _marked,
-    "lines joined": _joined,
-    "lines broken": _broken,
+    "lines joined": lambda text, random: re.sub(r"\s*\n\s*", lambda _: random.choice(_LINES), text),
+    "lines broken": lambda text, random: re.sub(
+        r" ", lambda _: random.choice(_LINES) if random.random() < _SHARE else " ", text
+    ),
     "repeated": _repeated,
     "cut": _cut,
     "states that are no more": _states_gone,

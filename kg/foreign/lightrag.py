@@ -10,8 +10,6 @@ from kg.foreign.retrieval import Node, Passage, Relationship, document, retrieva
 from kg.model import Graph
 from kg.model.json import Json
 
-_HEAD = b'{\n "generator": "newsgraph",\n "chunks": ['
-
 
 def _content(graph: Graph, style: Style) -> bytes:
     """Chunks go by their words, relations by their ends without direction; nothing is related to itself.
@@ -75,5 +73,5 @@ FORMAT = FileFormat(
     name="lightrag",
     description="LightRAG: the argument of ainsert_custom_kg, as JSON",
     content=_content,
-    recognizes=begins(_HEAD),
+    recognizes=begins(b'{\n "generator": "newsgraph",\n "chunks": ['),
 )

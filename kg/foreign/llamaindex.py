@@ -9,8 +9,6 @@ from kg.foreign.retrieval import Node, Passage, Relationship, document, retrieva
 from kg.model import Graph
 from kg.model.json import Json
 
-_HEAD = b'{\n "generator": "newsgraph",\n "nodes": {'
-
 
 def _content(graph: Graph, style: Style) -> bytes:
     """Nodes go by their names, relations by triple; a node is taken for a passage that has no name."""
@@ -64,5 +62,5 @@ FORMAT = FileFormat(
     name="llamaindex",
     description="LlamaIndex: a SimplePropertyGraphStore as it persists",
     content=_content,
-    recognizes=begins(_HEAD),
+    recognizes=begins(b'{\n "generator": "newsgraph",\n "nodes": {'),
 )

@@ -10,8 +10,6 @@ from kg.foreign.retrieval import Retrieval, document, retrieval
 from kg.model import Article, Graph
 from kg.model.json import Json
 
-_HEAD = b'{\n "nodes": [\n  {\n   "properties": {\n    "newsgraph": "'
-
 
 def _content(graph: Graph, style: Style) -> bytes:
     """The lexical graph of articles and passages, and that of entities; it keeps one relationship of a type a pair."""
@@ -56,5 +54,5 @@ FORMAT = FileFormat(
     name="neo4j-graphrag",
     description="neo4j-graphrag: a Neo4jGraph for its Neo4jWriter, as JSON",
     content=_content,
-    recognizes=begins(_HEAD),
+    recognizes=begins(b'{\n "nodes": [\n  {\n   "properties": {\n    "newsgraph": "'),
 )

@@ -83,14 +83,15 @@ class ModelExtractor:
     def requests(self, article: Article) -> tuple[Request, ...]:
         """What the model is asked about an article: each part of its text once."""
         parts = _parts(readable(article).article.text)
-        return tuple(Request(self._instructions, _data(part), _has_list) for part in parts)
+        asked = (json.dumps({"text": part.strip()}, ensure_ascii=False) for part in parts)
+        return tuple(Request(self._instructions, one, _has_list) for one in asked)
 
     def frames(self, doc: Doc, article: Article) -> Iterator[Frame]:
         """Every frame of our own, behind it those that the model proposed for its clause."""
         ours = tuple(ClauseExtractor.of(self.ontology).frames(doc, article))
         check = _Check(article.text, ours, self.ontology, f"{BY_MODEL}{self.model.name}")
         made: dict[NodeId, list[Frame]] = {}
-        for proposal in self._proposals(article):
+        for proposal in (one for request in self.requests(article) for one in _proposals_in(self.model.held(request))):
             found = proposal if isinstance(proposal, RefusedProposal) else check.found(proposal)
             if isinstance(found, RefusedProposal):
                 leave_out(doc, f"{REFUSED}: {found.value}", 0)
@@ -101,10 +102,6 @@ class ModelExtractor:
         for clause in ours:
             yield clause
             yield from made.get(clause.name, ())
-
-    def _proposals(self, article: Article) -> Iterator[Proposal | RefusedProposal]:
-        for request in self.requests(article):
-            yield from _proposals_in(self.model.held(request))
 
     @cached_property
     def _instructions(self) -> str:
@@ -142,10 +139,6 @@ def _has_list(told: Mapping[str, object]) -> bool:
     return isinstance(told.get("statements"), list)
 
 
-def _data(part: str) -> str:
-    return json.dumps({"text": part.strip()}, ensure_ascii=False)
-
-
 def _proposals_in(answer: Completion | None) -> Iterator[Proposal | RefusedProposal]:
     told = answer.fields() if answer is not None else None
     listed = told.get("statements") if told is not None else None
@@ -178,7 +171,12 @@ class _Check:
         quotes = tuple(_places(proposal.quote, self.text))
         if not quotes:
             return RefusedProposal.QUOTE
-        clauses = [(frame, quote) for quote in quotes for frame in self.ours if _is_within(quote, frame)]
+        clauses = [
+            (frame, (start, end))
+            for start, end in quotes
+            for frame in self.ours
+            if frame.sentence.start <= start and end <= frame.sentence.end
+        ]
         if not clauses:
             return RefusedProposal.SENTENCE
         fitting = [found for frame, quote in clauses for found in self._of_clause(frame, quote, proposal)]
@@ -229,10 +227,6 @@ def _told_by_rules(clause: Frame, relation: Relation, ontology: Ontology) -> Ite
             yield one.entity.id, other.entity.id
             if relation.symmetric:
                 yield other.entity.id, one.entity.id
-
-
-def _is_within(quote: tuple[int, int], frame: Frame) -> bool:
-    return frame.sentence.start <= quote[0] and quote[1] <= frame.sentence.end
 
 
 def _phrases(arguments: Iterable[Argument], depth: int = 0) -> Iterator[tuple[int, Phrase]]:

@@ -84,8 +84,9 @@ class Evocation:
 
     def name(self, relation: str) -> str:
         """A word and a head that tell it apart, those of the relation's own name if it has them: "impose-tariff"."""
-        parts = (frozenset(lemma for _, lemma in self.words), self.heads - {"*"})
-        return "-".join(_telling(words, relation.lower()) for words in parts if words).replace(" ", "-")
+        parts, own = (frozenset(lemma for _, lemma in self.words), self.heads - {"*"}), relation.lower()
+        told = (min(words, key=lambda word: (word[:_STEM] not in own, len(word), word)) for words in parts if words)
+        return "-".join(told).replace(" ", "-")
 
     @cached_property
     def strictness(self) -> int:
@@ -95,10 +96,6 @@ class Evocation:
         """
         conditions = (self.heads, self.modifiers, self.requires, self.excludes)
         return len(self.classes) + sum(bool(condition) for condition in conditions) - bool(self.optional)
-
-
-def _telling(words: Collection[str], name: str) -> str:
-    return min(words, key=lambda word: (word[:_STEM] not in name, len(word), word))
 
 
 @dataclass(frozen=True)

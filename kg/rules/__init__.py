@@ -123,11 +123,6 @@ def _coded(family: str) -> Iterator[Rule]:
         yield replace(rule, place=f"{_CODE[family]}, its examples in {rule.place}")
 
 
-def _listed_in(path: str) -> Callable[[str], Iterator[Rule]]:
-    """The reader of the sections below a place of a lexicon."""
-    return partial(_sections, path)
-
-
 def _sections(path: str, family: str) -> Iterator[Rule]:
     """The sections below a place of a lexicon that have examples: "reporting.kinds"."""
     name, *keys = path.split(".")
@@ -198,24 +193,24 @@ def _texts(value: LexiconValue) -> tuple[str, ...]:
 
 
 FAMILIES: Mapping[str, tuple[Callable[[str], Iterator[Rule]], ...]] = {
-    "layout": (_listed_in("layout"),),
+    "layout": (partial(_sections, "layout"),),
     "repair": (_coded,),
-    "name": (_coded, _listed_in("names")),
-    "title": (_listed_in("titles"),),
-    "metonymy": (_listed_in("places"),),
-    "noun": (_listed_in("nouns"),),
-    "gender": (_listed_in("given"),),
-    "time": (_listed_in("times.rules"),),
-    "quantity": (_listed_in("quantities"),),
-    "attribution": (_coded, _listed_in("reporting.kinds"), _listed_in("reporting.forms")),
-    "coref": (_coded, _listed_in("coref")),
+    "name": (_coded, partial(_sections, "names")),
+    "title": (partial(_sections, "titles"),),
+    "metonymy": (partial(_sections, "places"),),
+    "noun": (partial(_sections, "nouns"),),
+    "gender": (partial(_sections, "given"),),
+    "time": (partial(_sections, "times.rules"),),
+    "quantity": (partial(_sections, "quantities"),),
+    "attribution": (_coded, partial(_sections, "reporting.kinds"), partial(_sections, "reporting.forms")),
+    "coref": (_coded, partial(_sections, "coref")),
     "construction": (_coded,),
-    "clause": (_listed_in("clauses"),),
-    "item": (_listed_in("items"),),
-    "empty": (_listed_in("empty"),),
-    "phrase": (_listed_in("phrases"),),
-    "firmness": (_coded, _listed_in("stance"), _listed_in("signatures")),
-    "response": (_listed_in("responses"),),
+    "clause": (partial(_sections, "clauses"),),
+    "item": (partial(_sections, "items"),),
+    "empty": (partial(_sections, "empty"),),
+    "phrase": (partial(_sections, "phrases"),),
+    "firmness": (_coded, partial(_sections, "stance"), partial(_sections, "signatures")),
+    "response": (partial(_sections, "responses"),),
     "wording": (_wordings,),
 }
 """Each family with the readers of its rules."""

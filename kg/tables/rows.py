@@ -122,7 +122,10 @@ def statement_rows(graph: GraphLike, vocabulary: Vocabulary = OURS, *, sort: Sor
     for _, same in groupby(ordered, key=lambda pair: pair[0].article):
         pairs = list(same)
         inferred = CountryInference(graph, frozenset(evidence.quote for evidence, _ in pairs))
-        for evidence, statement in _first_of_each(pairs):
+        first: dict[NodeId, tuple[Evidence, Statement]] = {}
+        for pair in pairs:
+            first.setdefault(pair[1].id, pair)
+        for evidence, statement in first.values():
             countries = inferred.of_subject(statement), inferred.of_object(statement)
             row = _statement_row(graph, statement, evidence, vocabulary, countries)
             # The status of a statement's event by all of its statements; empty without an event.
@@ -136,21 +139,13 @@ def statement_rows(graph: GraphLike, vocabulary: Vocabulary = OURS, *, sort: Sor
             yield {name: row[name] for name in COLUMNS}
 
 
-def _first_of_each(pairs: Iterable[tuple[Evidence, Statement]]) -> Iterator[tuple[Evidence, Statement]]:
-    """The first evidence of each statement in an article."""
-    seen: set[NodeId] = set()
-    for evidence, statement in pairs:
-        if statement.id not in seen:
-            seen.add(statement.id)
-            yield evidence, statement
-
-
 def _statement_row(
     graph: GraphLike, statement: Statement, evidence: Evidence, vocabulary: Vocabulary, countries: tuple[str, str]
 ) -> Row:
     event = graph.nodes.get(statement.event) if statement.event else None
     cls = event.cls if isinstance(event, Event) else None
     code = vocabulary.plover.get(cls or "", vocabulary.plover.get(statement.relation, ""))
+    time = statement.time or TimeSpan()
     return {
         "article": evidence.article,
         "id": statement.id,
@@ -165,7 +160,10 @@ def _statement_row(
         ),
         "roles": _roles(graph, event, statement) if isinstance(event, Event) else {},
         "attributedTo": _label(graph, statement.attributed_to),
-        **_time(statement.time or TimeSpan()),
+        "start": _cell(time.start),
+        "end": _cell(time.end),
+        "timeText": time.text or None,
+        "timePrecision": _cell(time.precision),
         "quote": evidence.quote or None,
         "quoteStart": evidence.start,
         "quoteEnd": evidence.end,
@@ -193,16 +191,6 @@ def _cell(value: object) -> Json:
             return str(value) if value else None
 
 
-def _time(time: TimeSpan) -> Row:
-    """The columns of a statement's time."""
-    return {
-        "start": _cell(time.start),
-        "end": _cell(time.end),
-        "timeText": time.text or None,
-        "timePrecision": _cell(time.precision),
-    }
-
-
 def _end(name: str, node: NodeId, country: str, graph: GraphLike, vocabulary: Vocabulary) -> Row:
     """The columns of a subject or object."""
     found = graph.nodes.get(node)
@@ -226,9 +214,7 @@ def _roles(graph: GraphLike, event: Event, statement: Statement) -> Row:
 
 def _label(graph: GraphLike, node: NodeId | None) -> str | None:
     """The name to show; of a node that the graph does not describe its id."""
-    if node is None:
-        return None
-    return graph.label(node)
+    return None if node is None else graph.label(node)
 
 
 def mention_rows(mentions: Iterable[AnyMention], vocabulary: Vocabulary = OURS) -> Iterator[Row]:
@@ -236,7 +222,15 @@ def mention_rows(mentions: Iterable[AnyMention], vocabulary: Vocabulary = OURS) 
     for mention in mentions:
         match mention:
             case EntityMention():
-                yield _entity_row(mention, vocabulary)
+                yield {
+                    **_place(mention, mention.kind),
+                    "entity": vocabulary.node(mention.entity),
+                    "class": mention.cls or None,
+                    "countryCode": mention.country or None,
+                    "wikidata": mention.wikidata or None,
+                    "linkedBy": mention.linked_by or None,
+                    "rivals": list(mention.rivals),
+                }
             case EventMention():
                 yield {
                     **_place(mention, "event"),
@@ -261,18 +255,6 @@ def mention_rows(mentions: Iterable[AnyMention], vocabulary: Vocabulary = OURS) 
                     "content": [list(place) for place in mention.content],
                     "entity": vocabulary.node(mention.entity),
                 }
-
-
-def _entity_row(mention: EntityMention, vocabulary: Vocabulary) -> Row:
-    return {
-        **_place(mention, mention.kind),
-        "entity": vocabulary.node(mention.entity),
-        "class": mention.cls or None,
-        "countryCode": mention.country or None,
-        "wikidata": mention.wikidata or None,
-        "linkedBy": mention.linked_by or None,
-        "rivals": list(mention.rivals),
-    }
 
 
 def _place(mention: EntityMention | EventMention | TimeMention, kind: str) -> Row:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -120,7 +120,11 @@ def written(found: Sequence[Case], figures: Mapping[str, object], size: str) -> 
     path = weights(size, WORD_WEIGHTS)
     load_word_weights(columns, (whole[0], whole[1]), Network.load(size).version, path)
     if size == installed()[0]:
-        tables(dict(_tables(columns, bare, whole, found)), LEXICON)
+        by_table: dict[str, Mapping[str, float]] = {}
+        for question, learned in zip(ASKED, whole, strict=True):
+            by_table[question.parsed] = {**by_name(learned, columns), question.feature: 1.0}
+            by_table[question.unparsed] = by_name(fitted(bare.all, answers(found, question)), bare)
+        tables(by_table, LEXICON)
     about = {
         "sources": "data/judged: texts, licences and how they were judged stand in its README.md",
         "files": {name: _digest(DATA / name) for name in ("statements.jsonl", "texts.jsonl")},
@@ -131,14 +135,6 @@ def written(found: Sequence[Case], figures: Mapping[str, object], size: str) -> 
         "weights": _digest(path),
     }
     path.with_suffix(".json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-
-
-def _tables(
-    columns: Columns, bare: Columns, whole: Sequence[Weights], found: Sequence[Case]
-) -> Iterator[tuple[str, Mapping[str, float]]]:
-    for question, learned in zip(ASKED, whole, strict=True):
-        yield question.parsed, {**by_name(learned, columns), question.feature: 1.0}
-        yield question.unparsed, by_name(fitted(bare.all, answers(found, question)), bare)
 
 
 def _digest(path: Path) -> str:
@@ -169,17 +165,12 @@ def load_word_weights(columns: Columns, found: tuple[Weights, Weights], parser: 
 def tables(found: Mapping[str, Mapping[str, float]], path: Path) -> None:
     """The lexicon with its tables of weights replaced; what stands above them is kept, what weighs nothing left out."""
     head, _, _ = path.read_text(encoding="utf-8").partition(f"[{FIRST}]\n")
-    parts = ["\n".join([f"[{_key(name)}]", *_lines(weights)]) for name, weights in found.items()]
+    parts: list[str] = []
+    for name, learned in found.items():
+        told = {key: f"{weight:.2f}" for key, weight in sorted(learned.items())}
+        lines = [f'"{key}" = {value}' for key, value in told.items() if key == BASE or float(value)]
+        parts.append("\n".join([f'["{name}"]' if " " in name else f"[{name}]", *lines]))
     path.write_text(head + "\n\n".join(parts) + "\n", encoding="utf-8")
-
-
-def _key(name: str) -> str:
-    return f'"{name}"' if " " in name else name
-
-
-def _lines(weights: Mapping[str, float]) -> list[str]:
-    told = {name: f"{weight:.2f}" for name, weight in sorted(weights.items())}
-    return [f'"{name}" = {value}' for name, value in told.items() if name == BASE or float(value)]
 
 
 if __name__ == "__main__":

@@ -218,7 +218,8 @@ def train(found: Sequence[Case], seed: int) -> SoundnessHead:
     steps = _EPOCHS * -(-len(found) // _BATCH)
     for step, some in enumerate(_batches(whole, chance), start=1):
         rate = _RATE * (1 - (step - 1) / steps)
-        for name, slope in _slopes(weights, _dropped(some, chance), chance).items():
+        thinned = some._replace(states=tuple(_thinned(states, _STATE_DROPOUT, chance) for states in some.states))
+        for name, slope in _slopes(weights, thinned, chance).items():
             first[name] += (1 - _MOMENTS[0]) * (slope - first[name])
             second[name] += (1 - _MOMENTS[1]) * (slope**2 - second[name])
             moved = first[name] / (1 - _MOMENTS[0] ** step)
@@ -245,12 +246,9 @@ def _head(w: Weights) -> SoundnessHead:
 
 def log_odds(head: SoundnessHead, some: Sequence[Case]) -> Numbers:
     """What a head says of some statements."""
-    return np.array([_told(head, one) for one in some])
-
-
-def _told(head: SoundnessHead, one: Case) -> float:
     roles = range(len(ROLES))
-    return head.log_odds(head.projected(one.states)[roles, roles].astype(np.float64), one.signs)
+    projected = ((head.projected(one.states)[roles, roles].astype(np.float64), one.signs) for one in some)
+    return np.array([head.log_odds(*one) for one in projected])
 
 
 def _begun(whole: Batch, chance: np.random.Generator) -> Weights:
@@ -276,10 +274,6 @@ def _batches(whole: Batch, chance: np.random.Generator) -> Iterator[Batch]:
         for start in range(0, size, _BATCH):
             some = order[start : start + _BATCH]
             yield Batch(tuple(states[some] for states in whole.states), whole.signs[some], whole.sound[some])
-
-
-def _dropped(some: Batch, chance: np.random.Generator) -> Batch:
-    return some._replace(states=tuple(_thinned(states, _STATE_DROPOUT, chance) for states in some.states))
 
 
 def _thinned(values: Numbers, share: float, chance: np.random.Generator) -> Numbers:

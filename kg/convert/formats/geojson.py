@@ -96,14 +96,11 @@ def _feature(place: Entity, properties: dict[str, Json]) -> dict[str, Json]:
     }
 
 
-_HEAD = b'{\n "type": "FeatureCollection",\n "generator": "newsgraph",'
-
-
 FORMATS = (
     FileFormat(
         name="geojson",
         description="GeoJSON: places, and events that have a place, for any map",
         content=lambda graph, style: geojson(graph, style.vocabulary),
-        recognizes=begins(_HEAD),
+        recognizes=begins(b'{\n "type": "FeatureCollection",\n "generator": "newsgraph",'),
     ),
 )
