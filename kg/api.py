@@ -207,15 +207,17 @@ class Graph:
 
     def to_pandas(self) -> pd.DataFrame:
         """The statements as a pandas ``DataFrame``; ``MissingPartError`` without pandas."""
-        from kg.tables.rows import to_pandas
+        from kg.tables.data_frames import pandas_table
+        from kg.tables.rows import COLUMNS, KINDS, statement_rows
 
-        return to_pandas(self.values, _vocabulary(self.base_iri))
+        return pandas_table(statement_rows(self.values, _vocabulary(self.base_iri)), COLUMNS, KINDS)
 
     def to_polars(self) -> pl.DataFrame:
         """The statements as a polars ``DataFrame``; ``MissingPartError`` without polars."""
-        from kg.tables.rows import to_polars
+        from kg.tables.data_frames import polars_table
+        from kg.tables.rows import COLUMNS, KINDS, statement_rows
 
-        return to_polars(self.values, _vocabulary(self.base_iri))
+        return polars_table(statement_rows(self.values, _vocabulary(self.base_iri)), COLUMNS, KINDS)
 
     def __or__(self, other: Graph) -> Graph:
         """Both joined, with the base and the prefixes of the first."""

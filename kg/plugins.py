@@ -28,18 +28,17 @@ _FAULTS = (ImportError, AttributeError, SyntaxError, NameError, TypeError, Value
 """What a module raises, when it is imported, that was made for other versions of what it needs."""
 
 
-def own_points(group: str) -> tuple[EntryPoint, ...]:
-    """The entry points of newsgraph's own in a group, in the order of their names."""
-    return tuple(sorted((point for point in _own_points() if point.group == group), key=lambda point: point.name))
-
-
 @cache
-def _own_points() -> tuple[EntryPoint, ...]:
-    """Those of the installed package; a clone, which need not be installed, has them in its ``pyproject.toml``."""
-    if not _CLONE.is_file():
-        return tuple(point for one in islice(distributions(name="newsgraph"), 1) for point in one.entry_points)
-    groups = tomllib.loads(_CLONE.read_text(encoding="utf-8"))["project"]["entry-points"]
-    return tuple(EntryPoint(name, value, group) for group, table in groups.items() for name, value in table.items())
+def own_points(group: str) -> tuple[EntryPoint, ...]:
+    """The entry points of newsgraph's own in a group, in the order of their names.
+
+    A clone, which need not be installed, has them in its ``pyproject.toml``.
+    """
+    if _CLONE.is_file():
+        table = tomllib.loads(_CLONE.read_text(encoding="utf-8"))["project"]["entry-points"].get(group, {})
+        return tuple(EntryPoint(name, value, group) for name, value in sorted(table.items()))
+    points = (point for one in islice(distributions(name="newsgraph"), 1) for point in one.entry_points)
+    return tuple(sorted((point for point in points if point.group == group), key=lambda point: point.name))
 
 
 def own(group: str, name: str = "") -> Iterator[object]:

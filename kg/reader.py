@@ -111,7 +111,8 @@ class Reader:
 
     def _cuts(self, article: Article) -> Iterator[ParserInput]:
         """Tokenized blocks; headlines and labels are parsed in another case, their words kept in its reading."""
-        known = frozenset(re.findall(r"(?<=[a-z,] )[A-Z]\w+", _body(article)))
+        body = " ".join(_block_text(article, block) for block in article.blocks if block.kind is BlockKind.PARAGRAPH)
+        known = frozenset(re.findall(r"(?<=[a-z,] )[A-Z]\w+", body))
         for block in article.blocks:
             for text in preparation.stretches(_block_text(article, block)):
                 doc = preparation.tokens(self.nlp, text)
@@ -279,7 +280,3 @@ def _package(name: str) -> str | Path:
 
 def _block_text(article: Article, block: Block) -> str:
     return article.text[block.start : block.end]
-
-
-def _body(article: Article) -> str:
-    return " ".join(_block_text(article, block) for block in article.blocks if block.kind is BlockKind.PARAGRAPH)

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from kg.errors import InputError, check_ends, nearest
-from kg.gazetteer.items import Item, item, item_of
+from kg.gazetteer.items import item, item_of
 from kg.gazetteer.tables import TableRow, table
 from kg.gazetteer.values import Entry, Match, OfficeTerm
 from kg.gazetteer.words import cut, key
@@ -43,10 +43,6 @@ class Nodes:
                 raise KeyError(node)
             self._entities[node] = found
         return self._entities[node]
-
-    def of(self, item: Item) -> Entity:
-        """The entity of an item."""
-        return self.entity(item.node)
 
     def country(self, alpha3: str) -> Entity:
         """The country or territory with an ISO 3166-1 alpha-3 code; raises ``KeyError`` if there is none."""
@@ -248,13 +244,9 @@ class Gazetteer(Offices):
         # The pieces of a text, with names in capitals in the case of the tables.
         written = list(found)
         for start, end in _runs(found):
-            if any(_is_shouted(piece) and not self._is_known(piece) for piece in found[start:end]):
+            if any(_is_shouted(piece) and piece not in self._starting(piece)[1] for piece in found[start:end]):
                 written[start:end] = _respelt(found[start:end])
-        readable = written
-        return tuple(self._matches(readable, begins, ends))
-
-    def _is_known(self, piece: str) -> bool:
-        return piece in self._starting(piece)[1]
+        return tuple(self._matches(written, begins, ends))
 
     def _matches(self, found: list[str], begins: list[int], ends: list[int]) -> Iterator[Match]:
         place = 0

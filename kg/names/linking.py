@@ -459,7 +459,7 @@ def _read(
     choice = played.get(form) if form in played and not is_site(name) else chosen.get(form)
     if choice is None or _is_among(choice, name.entries):
         return name
-    return replace(name, entries=(Entry(around.gazetteer.of(choice.item), " ".join(form), _ITEM),))
+    return replace(name, entries=(Entry(around.gazetteer.entity(choice.item.node), " ".join(form), _ITEM),))
 
 
 def _is_among(choice: Choice, entries: Iterable[Entry]) -> bool:

@@ -140,11 +140,6 @@ def named(graph: Triples, cls: NamedNode) -> list[NamedNode]:
     return sorted(found, key=lambda node: node.value)
 
 
-def class_nodes(graph: Triples) -> list[NamedNode]:
-    """The classes, a user's own included, sorted."""
-    return named(graph, CLASS)
-
-
 def role_nodes(graph: Triples) -> list[NamedNode]:
     """The properties below ``kg:role``, a user's own included, sorted."""
     below = {node for node, _ in graph.pairs(SUBPROPERTY) if own("role") in graph.above(node, SUBPROPERTY)[1:]}
@@ -267,7 +262,7 @@ def read(paths: Iterable[Path]) -> ontology.Ontology:
         },
         classes={
             term_name(node): frozenset(term_name(up) for up in graph.above(node, SUBCLASS) if isinstance(up, NamedNode))
-            for node in class_nodes(graph)
+            for node in named(graph, CLASS)
         },
         role_ranges={term_name(role): class_names(graph, role, RANGE) for role in role_nodes(graph)},
         plover=codes | dict(sorted((term_name(node), code.value) for node, code in graph.pairs(own("plover")))),
@@ -278,7 +273,7 @@ def read(paths: Iterable[Path]) -> ontology.Ontology:
 def _relations(graph: Triples, lattice_of: Mapping[str, RelationClass]) -> Iterator[ontology.Relation]:
     """Every property that has ``kg:evokedBy``, sorted by name."""
     subjects = {node for node, _ in graph.pairs(own("evokedBy")) if isinstance(node, NamedNode)}
-    roles, classes = terms(role_nodes(graph)), terms(class_nodes(graph))
+    roles, classes = terms(role_nodes(graph)), terms(named(graph, CLASS))
     for iri in sorted(subjects, key=term_name):
         evocations = (_evocation(graph, node, roles, classes) for node in graph.objects(iri, own("evokedBy")))
         found = _relation(graph, iri, tuple(sorted(evocations, key=_evocation_order)))
@@ -370,7 +365,7 @@ _REASON = re.compile(r"Parser error at .*?(?<=\d): (.*)", re.DOTALL)
 def add_checked(path: Path, known: Triples) -> None:
     """Add the triples of one file, which may use the terms of ``known``; ``OntologyError`` for its first fault."""
     graph = _added(path, known)
-    roles, classes = terms(role_nodes(known)), terms(class_nodes(known))
+    roles, classes = terms(role_nodes(known)), terms(named(known, CLASS))
     for relation, evocation in graph.pairs(own("evokedBy")):
         _check_keys(graph, relation, evocation, path)
         for entry in literals(graph, evocation, "slot"):

@@ -16,7 +16,7 @@ from kg.isolation import ArticleError
 from kg.model import Activity, Article, Block, BlockKind, Entity, Event, Evidence, Graph, Quantity
 from kg.pipeline.outcomes import Built
 from kg.shards.codec import decoded, encoded
-from kg.tables.rows import OURS, Vocabulary
+from kg.tables.rows import OURS, Vocabulary, statement_rows
 from kg.turtle.nodes import EvidenceDetail
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def _tables(articles: list[_Cells], graph: Graph, vocabulary: Vocabulary) -> Tab
         EVENTS: list(_events(graph)),
     }
     made = {name: pa.Table.from_pylist(found, schema=SCHEMAS[name]) for name, found in rows.items()}
-    return {**made, STATEMENTS: statement_table(graph, vocabulary)}
+    return {**made, STATEMENTS: statement_table(statement_rows(graph, vocabulary))}
 
 
 def _node(graph: Graph, node: Entity | Quantity) -> _Cells:

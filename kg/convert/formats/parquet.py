@@ -16,7 +16,7 @@ from kg.errors import MissingPartError, install_hint
 from kg.model import Graph
 from kg.model.json import Json
 from kg.streams.spool import GraphLike, sorted_on_disk
-from kg.tables.rows import COLUMNS, KINDS, Row, Vocabulary, statement_rows
+from kg.tables.rows import COLUMNS, KINDS, Row, statement_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,7 +35,7 @@ def write_parquet(file: IO[bytes], rows: Iterable[Row]) -> None:
     stream = iter(rows)
     with pq.ParquetWriter(file, columns_of()) as writer:
         while some := list(islice(stream, _AT_ONCE)):
-            writer.write_table(_table(some))
+            writer.write_table(statement_table(some))
 
 
 def table_of(rows: Sequence[dict[str, Json]], kinds: Mapping[str, type]) -> bytes:
@@ -78,12 +78,8 @@ def columns_of() -> pa.Schema:
     return pa.schema([(name, types.get(KINDS.get(name), pa.string())) for name in COLUMNS])
 
 
-def statement_table(graph: Graph, vocabulary: Vocabulary) -> pa.Table:
+def statement_table(rows: Iterable[Row]) -> pa.Table:
     """The statements of a graph, as ``kg.tables.rows`` has them."""
-    return _table(statement_rows(graph, vocabulary))
-
-
-def _table(rows: Iterable[Row]) -> pa.Table:
     import pyarrow as pa
 
     cells = [{name: _cell(name, value) for name, value in row.items()} for row in rows]
