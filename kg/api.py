@@ -207,17 +207,15 @@ class Graph:
 
     def to_pandas(self) -> pd.DataFrame:
         """The statements as a pandas ``DataFrame``; ``MissingPartError`` without pandas."""
-        from kg.tables.data_frames import pandas_table
-        from kg.tables.rows import COLUMNS, KINDS, statement_rows
+        from kg.tables.rows import to_pandas
 
-        return pandas_table(statement_rows(self.values, _vocabulary(self.base_iri)), COLUMNS, KINDS)
+        return to_pandas(self.values, _vocabulary(self.base_iri))
 
     def to_polars(self) -> pl.DataFrame:
         """The statements as a polars ``DataFrame``; ``MissingPartError`` without polars."""
-        from kg.tables.data_frames import polars_table
-        from kg.tables.rows import COLUMNS, KINDS, statement_rows
+        from kg.tables.rows import to_polars
 
-        return polars_table(statement_rows(self.values, _vocabulary(self.base_iri)), COLUMNS, KINDS)
+        return to_polars(self.values, _vocabulary(self.base_iri))
 
     def __or__(self, other: Graph) -> Graph:
         """Both joined, with the base and the prefixes of the first."""
