@@ -247,8 +247,8 @@ def read(paths: Iterable[Path]) -> ontology.Ontology:
     relations = tuple(_relations(graph, classes))
     # PLOVER's code of relations and event classes; "" of a class that a wording names and that has none.
     main = {relation.event: relation.plover for relation in relations}
-    named = {wording.event for relation in relations for wording in relation.evocations if wording.event}
-    codes = {name: main.get(name, "") for name in sorted(named)}
+    by_words = {wording.event for relation in relations for wording in relation.evocations if wording.event}
+    codes = {name: main.get(name, "") for name in sorted(by_words)}
     found: dict[tuple[str, str], list[tuple[ontology.Relation, ontology.Evocation]]] = defaultdict(list)
     for relation in relations:
         for evocation in relation.evocations:
