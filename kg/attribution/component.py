@@ -45,7 +45,9 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _SPEECH_END = frozenset({",", ".", "?", "!", "…", "...", "—", "–", "-"})
 _OPEN_END = _SPEECH_END - {"."}
 _SENTENCE_END = frozenset({".", "?", "!", "…", "...", ":"})
-_TAKING_STANCE = frozenset({"deny", "judge", "factive", "believe"})
+_JUDGING = "judge"
+_TAKING_STANCE = frozenset({"deny", _JUDGING, "factive", "believe"})
+_AS = words("reporting", "forms", "parenthesis", "words")
 _WITHIN_OBJECT = frozenset({"det", "amod", "compound", "advmod", "poss", "nummod", "pobj", "nmod", "npadvmod"})
 _LEADS = frozenset({",", ":", "-", "–", "—"})
 _WINDOW = 25  # tokens between a quotation and its word of speaking
@@ -198,7 +200,7 @@ def _noun_behind(verb: Token) -> Range | None:
 
 def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | None:
     """A report before its quotation: X said: "..."; X called it "..."; in the words' own clause where they are few."""
-    last = previous_word(doc, quotation.start)
+    last, first = previous_word(doc, quotation.start), quotation.inner[0]
     if last is None or doc[last].text in _SENTENCE_END - {":"}:
         return None
     for token in reversed(doc[max(0, last - _WINDOW) : last + 1]):
@@ -209,10 +211,16 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
             continue
         between = doc[token.i + 1 : last + 1]  # "said in a statement"
         led = doc[last].text in _LEADS or (doc[last].pos_ != "ADP" and all(one.pos_ not in VERBAL for one in between))
-        if (led and speech) or (kind not in _TAKING_STANCE and _governs(token, doc[quotation.inner[0]])):
+        part = _governed(token, doc[first])
+        is_name = kind == _JUDGING and part is not None and part.dep_ != "dobj"
+        is_object = kind not in _TAKING_STANCE and part is not None and part.dep_ != "prep"
+        if (led and speech) or is_name or is_object:
             source = verb_source(token)
-            named = source is not None and source[1] <= quotation.start and doc[slice(*source)].root.pos_ in _NOMINAL
-            return _direct(token, source, kind, quotation) if named else None
+            if source is None or source[1] > quotation.start or doc[slice(*source)].root.pos_ not in _NOMINAL:
+                return None
+            found = _direct(token, source, kind, quotation)
+            named = next((child.left_edge.i for child in token.rights if is_name and child.dep_ == "dobj"), first)
+            return replace(found, content=merged(doc, [(named, quotation.inner[1])]))
     return None
 
 
@@ -230,13 +238,13 @@ def _after_colon(doc: Doc, quotation: Quotation) -> Attribution | None:
     return Attribution(0, source, (cue, cue + 1), (quotation.inner,), _NEUTRAL)
 
 
-def _governs(verb: Token, word: Token) -> bool:
-    """Whether quoted words are an object of the verb: "expressed 'deep concern'"."""
+def _governed(verb: Token, word: Token) -> Token | None:
+    """What a quoted word is part of: the verb's object, or its name for that: "called it 'unfair'", "as 'unfair'"."""
     while word.head != verb:
-        if word.dep_ not in _WITHIN_OBJECT:
-            return False
+        if word.dep_ not in _WITHIN_OBJECT and word.lower_ not in _AS:
+            return None
         word = word.head
-    return word.dep_ in {"dobj", "oprd"}
+    return word if word.dep_ in {"dobj", "oprd"} or word.lower_ in _AS else None
 
 
 def _carried_on(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) -> Attribution | None:

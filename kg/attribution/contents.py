@@ -51,7 +51,9 @@ def _clause(verb: Token) -> Content:
     for child in verb.children:
         if child.dep_ == "ccomp" and _is_reported_clause(verb, child):
             start, end = clause_range(child)
-            found.append((verb.left_edge.i if child.i < verb.i else _clause_start(verb, child, start), end))
+            is_before = child.i < verb.i
+            end = max(end, _end_before(verb)) if is_before else end
+            found.append((verb.left_edge.i if is_before else _clause_start(verb, child, start), end))
     return tuple(found) or _clause_after_that(verb)
 
 
@@ -78,9 +80,14 @@ def _is_reported_clause(verb: Token, clause: Token) -> bool:
     if clause.i > verb.i:
         is_open = lemma not in VERBS["that"] or has_complementizer(clause)
         return is_open or (lemma in VERBS["evidence"] and subject is not None and is_document(subject))
-    after = clause.right_edge.i + 1  # "the plan will fail, he said"
+    after = _end_before(verb)  # "the plan will fail, he said"
     own = max(after, min([verb.i, *(child.left_edge.i for child in verb.lefts if child.dep_ in _BEFORE_VERB)]))
     return subject is not None and all(mark.is_punct or mark.is_quote or mark.is_space for mark in verb.doc[after:own])
+
+
+def _end_before(verb: Token) -> int:
+    """Where the clauses before a verb end, which parsers cut in two: "the border [is] [closed], the ministry added"."""
+    return max((child.right_edge.i + 1 for child in verb.lefts if child.dep_ == "ccomp"), default=0)
 
 
 def _verbal(verb: Token) -> Content:

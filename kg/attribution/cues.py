@@ -45,6 +45,7 @@ _VIEW_PREPOSITIONS = words("reporting", "forms", "view", "prepositions")
 _COMMENTING = words("reporting", "forms", "parenthesis", "words")
 _HYPOTHETICAL = frozenset({"factive", "believe"})
 _REQUESTING = "request"
+_DENYING = "deny"
 _CLAUSES = frozenset({"acl", "ccomp", "advcl", "relcl"})
 
 
@@ -110,8 +111,11 @@ def _noun(noun: Token) -> Attribution | None:
     clause = _noun_clause(noun) if kind is not None and found is None else None
     if kind is None or clause is None or any(child.lower_ in _NONE for child in noun.lefts):
         return found
-    content = merged(noun.doc, (clause_range(clause),))
-    return Attribution(0, noun_source(noun), (noun.i, noun.i + 1), content, kind)
+    content, source, governor = merged(noun.doc, (clause_range(clause),)), noun_source(noun), noun.head
+    if source is None and noun.dep_ == "dobj" and kinds("verbs").get(governor.lemma_) == _DENYING:
+        cue, denying = (governor.i, noun.i + 1), verb_source(governor)  # "rejected the claim that ..."
+        return Attribution(0, denying, cue, content, stance_of(governor, _DENYING))
+    return Attribution(0, source, (noun.i, noun.i + 1), content, kind)
 
 
 def _noun_clause(noun: Token) -> Token | None:

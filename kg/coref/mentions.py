@@ -43,6 +43,7 @@ _BEFORE_NOUN = frozenset({"poss", "compound", "nmod", "amod"})
 _TO = words("coref", "pleonastic_infinitive", "words")
 _THAT = words("coref", "pleonastic_that", "words")
 _AGREED = words("coref", "pleonastic_passive", "words")
+_WEATHER = words("coref", "pleonastic_weather", "words")
 _LINKING = words("coref", "linking", "words")
 _TIMES = words("coref", "time_nouns", "words")
 _MARKS = frozenset({"that", "whether"})
@@ -267,6 +268,8 @@ def is_pleonastic(token: Token) -> bool:
     has_infinitive = any(is_infinitive(child) for child in verb.children)
     if is_passive or lemma in _THAT:  # "it was agreed to", "it was reported that", "it seems that"
         return (lemma in _AGREED and has_infinitive) or any(child.dep_ == "ccomp" for child in verb.children)
+    if lemma in _WEATHER:
+        return not any(child.dep_ == "dobj" for child in verb.children)
     complement = next((child for child in verb.children if child.dep_ in _COMPLEMENTS), None)
     if lemma not in _LINKING or complement is None:
         return lemma == "take" and has_infinitive

@@ -50,7 +50,10 @@ class Position(NamedTuple):
     role: str = OTHER
     governor: int = -1
     agents: tuple[int, ...] = ()
-    """Subjects of the verb of an object, told with another verb: "[Qatar] bought six and fit them"."""
+    """Subjects of the verb of an object, told with another verb, or above an infinitive whose subject the phrase is.
+
+    As in "[Qatar] bought six and fit them", "[Qatar] helped it grow".
+    """
     above: tuple[int, ...] = ()
     """Verbs above the phrase, the nearest first."""
     levels: tuple[int, ...] = ()
@@ -98,14 +101,14 @@ class Positions:
         ancestors = list(islice(top.ancestors, _DEPTH))
         above = tuple(verb.i for verb in ancestors if verb.pos_ in VERBAL)
         between = takewhile(lambda token: token.pos_ not in VERBAL, ancestors)
-        is_governed = role == OBJECT and top.head.pos_ == "VERB"
+        governing = [top.head.head] if _is_raised(top) else [top.head] if role == OBJECT else []
         return Position(
             sentence=self._sentences[token.i],
             paragraph=self._paragraphs[token.i],
             quote=self._quotes[token.i],
             role=role,
             governor=_governor(top, role),
-            agents=tuple(subject.i for subject in subjects(top.head)) if is_governed else (),
+            agents=tuple(subject.i for verb in governing if verb.pos_ == "VERB" for subject in subjects(verb)),
             above=above,
             levels=_levels(doc, above),
             describing=tuple((verb, noun) for verb in above if _describes(doc[verb]) for noun in _told(doc[verb].head)),
@@ -129,6 +132,13 @@ def _top(token: Token) -> Token:
     """The noun whose role a conjunct or apposition shares."""
     above = (token, *islice(token.ancestors, _DEPTH))
     return next((noun for noun in above if noun.dep_ not in _SHARED or noun.head.pos_ in VERBAL), above[-1])
+
+
+def _is_raised(top: Token) -> bool:
+    """Whether a phrase is the subject of an infinitive: "helped [it] grow", "wants [it] to grow", not "for it to"."""
+    verb = top.head
+    is_finite = any(child.dep_ == "mark" or (child.dep_ == "aux" and child.tag_ != "TO") for child in verb.lefts)
+    return top.dep_ in _SUBJECTS and verb.tag_ == "VB" and verb.dep_ in {"ccomp", "xcomp"} and not is_finite
 
 
 def _governor(top: Token, role: str) -> int:
