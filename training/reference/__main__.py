@@ -42,12 +42,11 @@ def main() -> None:
     options = HeadOptions.parse(__doc__ or "", "GUM in CoNLL-U")
     reader = Reader.load(options.size)
     found: list[Case] = []
-    for times, texts in (
-        (1, (text for text in gum(options.data / TRAIN) if text.id not in options.held_out)),
-        (1, litbank(options.data / "semantic" / LITBANK)),
-        (NEWS, read_articles(aside=False)),
-    ):
+    news = (text for text in gum(options.data / TRAIN) if text.id not in options.held_out)
+    for times, texts in ((1, news), (NEWS, read_articles(aside=False))):
         found.extend(case for one in read(reader, texts) for case in [*cases(one)] * times)
+    fiction = (case for one in read(reader, litbank(options.data / "semantic" / LITBANK)) for case in cases(one))
+    found.extend(case for case in fiction if not case.series[(*SERIES, NOUN).index(NOUN)])
     print(f"{len(found)} mentions", flush=True)
     networks = [train(found, seed) for seed in SEEDS]
     held = list(read(reader, _development(options)))
