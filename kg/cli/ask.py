@@ -276,8 +276,7 @@ def _lines(part: Loaded, asked: _Asked) -> bytes:
 def _put_answer(asked: _Asked, worker: Worker, source: _Source) -> Answer:
     """Write the answer, with what else could be asked where a named question has none."""
     from kg.store import SOLUTION_FORMS, Query
-    from kg.store.near import near
-    from kg.store.questions import question
+    from kg.store.questions import near, question
 
     form, text = asked.shown, asked.text(worker)
     is_plain = form not in SOLUTION_FORMS or (asked.is_made and form in _OF_TABLES)

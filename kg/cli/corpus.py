@@ -24,7 +24,7 @@ from kg.shards import is_corpus
 if TYPE_CHECKING:
     from kg.console.output import PrintedRow
     from kg.corpus import DecisionFile, PairDecision
-    from kg.corpus.basis import Basis
+    from kg.corpus.decisions import Basis
     from kg.corpus.doubtful import DoubtfulPairs
 
 commands = typer.Typer()
@@ -60,7 +60,7 @@ def link(
     $ kg corpus link monday.ttl tuesday.ttl -o week.links.jsonl
     ```
     """
-    from kg.corpus.basis import basis, basis_of
+    from kg.corpus.decisions import basis, basis_of
     from kg.model import Graph
 
     corpus = OpenedCorpus(graphs)
@@ -95,7 +95,7 @@ def _link(
 ) -> Sequence[str]:
     """Write the links of graphs in memory; what is told of them."""
     from kg.corpus import Copies, linked
-    from kg.corpus.decisions import decided
+    from kg.corpus.decisions import Decisions
     from kg.corpus.links import ENTITY, EVENT, sealed, told_of
 
     graph, found = corpus.graph, linked(corpus.graph, known)
@@ -106,7 +106,7 @@ def _link(
         sizes = [len(one.members) for one in found.clusters if one.kind == kind and len(one.members) > 1]
         lines.append(told_of(kind, len(sizes), sum(sizes), sum(doubt.kind == kind for doubt in found.doubts)))
     if known:
-        held = len(decided(graph, known).verdicts)
+        held = len(Decisions(graph, known).verdicts)
         lines.append(f"  {held} of {len(known)} decisions hold: the graph has both nodes")
     return lines
 

@@ -208,8 +208,7 @@ def upgrade(
     check_shards()
     from kg.files.filling import TEXTLESS, Filling
     from kg.shards.folder import CorpusWriter
-    from kg.shards.healing import heal
-    from kg.shards.withholding import lacking, withhold
+    from kg.shards.healing import heal, lacking, withhold
 
     counts: Counter[str] = Counter()
     reading = options.ReadOptions(max_seconds=max_seconds, max_memory=max_memory, any_language=True).of(None)
@@ -376,8 +375,8 @@ def export(
     check_shards()
     from kg.files.holdings import Holdings
     from kg.files.target import Sink, Target
+    from kg.shards.catalog import Selection
     from kg.shards.folder import CorpusFolder
-    from kg.shards.selection import Selection
 
     with CorpusFolder(corpus) as folder:
         given = frozenset(named_articles(article, folder.catalog.articles, corpus))
@@ -409,8 +408,7 @@ def _put_quads(
 ) -> None:
     """Write a folder of files of N-Quads, whole or not at all."""
     from kg.turtle.documents import write_quads
-    from kg.turtle.seal import seal
-    from kg.turtle.whole import whole_folder
+    from kg.turtle.whole import seal, whole_folder
 
     if output is None:
         raise KgError(f"{_QUADS} is a folder of files", hint="--output FOLDER")

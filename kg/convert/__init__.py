@@ -18,8 +18,7 @@ from kg.model import Article, Entity, Event, Graph, NodeId, Quantity, Statement
 from kg.plugins import loaded, others, own, package_of
 from kg.streams.spool import Described, GraphLike, in_memory
 from kg.tables.rows import OURS, Vocabulary
-from kg.turtle.seal import seal
-from kg.turtle.whole import whole_file, whole_folder, write_whole
+from kg.turtle.whole import seal, whole_file, whole_folder, write_whole
 
 HEAD = 1 << 16
 """Bytes: what stands before the first node, or the first row."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,14 +68,10 @@ def _answer(found: Sequence[tuple[AnswerRow, Statement]], corpus: Corpus) -> Fol
         for other, said in found
         if said.first_evidence.article == first.first_evidence.article and said.relation == first.relation
     ]
-    ends = {name: "; ".join(_distinct(name, row, beside)) for name in _ENDS if row.get(name)}
+    values = {name: dict.fromkeys(filter(None, (one.get(name) for one in (row, *beside)))) for name in _ENDS}
+    ends = {name: "; ".join(some) for name, some in values.items() if row.get(name)}
     told_on = min(filter(None, days), default=None)
     return FoldedAnswer({**row, **ends}, tuple(statements), corpus.copies.independent(articles), told_on)
-
-
-def _distinct(name: str, row: AnswerRow, beside: Iterable[AnswerRow]) -> Iterable[str]:
-    """The values of a column, that of the row first."""
-    return dict.fromkeys(filter(None, (one.get(name) for one in (row, *beside))))
 
 
 def _happening(said: Statement, corpus: Corpus, row: AnswerRow) -> Hashable:

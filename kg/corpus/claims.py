@@ -17,7 +17,7 @@ from functools import cache
 from itertools import combinations, groupby, product, takewhile
 
 from kg.corpus.happenings import Corpus, Happening, Stage, Telling
-from kg.corpus.tolls import toll_of
+from kg.corpus.profiles import toll_of
 from kg.corpus.words import words
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
@@ -28,7 +28,10 @@ _TELLING = 3
 
 @dataclass(frozen=True)
 class Weights:
-    """The weights of one kind of pairs, and from which log-odds on a pair is joined or doubtful."""
+    """The weights of one kind of pairs, and from which log-odds on a pair is joined or doubtful.
+
+    What was never compared counts as ``unknown``.
+    """
 
     by_name: Mapping[str, float]
     join: float
@@ -98,14 +101,6 @@ Pair = tuple[Unit, Unit]
 
 
 @dataclass(frozen=True)
-class Rules:
-    """When clusters are joined: log-odds above ``join``; what was never compared counts as ``unknown``."""
-
-    join: float
-    unknown: float
-
-
-@dataclass(frozen=True)
 class Constraints:
     """Pairs that a reader found to be one (``must``) or not (``never``), that are one for sure, that can never be one.
 
@@ -126,7 +121,7 @@ def pair(one: Unit, other: Unit) -> Pair:
 
 
 def clustered(
-    units: Iterable[Unit], scores: Mapping[Pair, float], rules: Rules, limits: Constraints
+    units: Iterable[Unit], scores: Mapping[Pair, float], rules: Weights, limits: Constraints
 ) -> list[tuple[tuple[Unit, ...], float]]:
     """The clusters with the least mean log-odds at which any was joined; infinity where nothing was.
 
@@ -156,7 +151,7 @@ class _Clusters:
     """Clusters by the names of their first units."""
 
     scores: Mapping[Pair, float]
-    rules: Rules
+    rules: Weights
     limits: Constraints
     members: dict[Unit, list[Unit]] = field(default_factory=dict)
     least: dict[Unit, float] = field(default_factory=dict)
@@ -184,7 +179,11 @@ class _Clusters:
 
     def join(self) -> None:
         """Join the best two clusters until none are good enough."""
-        self._add_totals()
+        for (first, second), score in sorted(self.scores.items()):
+            one, other = self.home[first], self.home[second]
+            if one != other:
+                number = self._spoken_for(first) * self._spoken_for(second)
+                self._count(one, other, score * number, number)
         queue = [self._entry(one, other) for one in self.totals for other in self.totals[one] if one < other]
         heapq.heapify(queue)
         while queue:
@@ -195,13 +194,6 @@ class _Clusters:
                 self._merge(one, other, -score)
                 for third in self.totals[one]:
                     heapq.heappush(queue, self._entry(*pair(one, third)))
-
-    def _add_totals(self) -> None:
-        for (first, second), score in sorted(self.scores.items()):
-            one, other = self.home[first], self.home[second]
-            if one != other:
-                number = self._spoken_for(first) * self._spoken_for(second)
-                self._count(one, other, score * number, number)
 
     def _spoken_for(self, unit: Unit) -> int:
         """For how many units of its cluster a unit speaks."""
@@ -228,7 +220,7 @@ class _Clusters:
         if other not in self.kept[one]:
             self.kept[one][other] = self.kept[other][one] = any(
                 both in self.limits.never or (both not in self.limits.must and self.limits.apart(*both))
-                for both in _pairs(self.members[one], self.members[other])
+                for both in (pair(first, second) for first in self.members[one] for second in self.members[other])
             )
         return self.kept[one][other]
 
@@ -249,7 +241,3 @@ class _Clusters:
             del self.totals[third][other]
             if third != one:
                 self._count(one, third, total, count)
-
-
-def _pairs(first: Iterable[Unit], second: Sequence[Unit]) -> Iterator[Pair]:
-    return (pair(one, other) for one in first for other in second)

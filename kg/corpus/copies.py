@@ -50,7 +50,11 @@ class Copies:
     def groups(self) -> tuple[tuple[ArticleId, ...], ...]:
         """Each article with its near-copies; groups and members are sorted."""
         shingles = {name: shingles_of(text) for name, text in sorted(self.texts.items())}
-        found = (both for both in _candidates(shingles) if _are_copies(*(shingles[name] for name in both)))
+
+        def are_copies(one: frozenset[str], other: frozenset[str]) -> bool:
+            return len(one & other) >= _ALIKE * min(len(one), len(other))
+
+        found = (both for both in _candidates(shingles) if are_copies(*(shingles[name] for name in both)))
         return tuple(tuple(group) for group in united(self.texts, found))
 
     @cached_property
@@ -96,16 +100,11 @@ def agency_of(text: str) -> str:
 
 
 @cache
-def _agencies() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(_patterns())
-
-
-def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+def _agencies() -> list[tuple[str, re.Pattern[str]]]:
     """Each agency with what credits it, as the lexicon has them."""
-    forms = sorted(lexicon_words("links", "credit", "patterns"))
-    for name, short in sorted(pairs("links", "agencies").items()):
-        called = f"(?:{re.escape(name)}|{re.escape(short)})"
-        yield name, re.compile("|".join(f"(?:{form})".replace("AGENCY", called) for form in forms))
+    form = "|".join(f"(?:{one})" for one in sorted(lexicon_words("links", "credit", "patterns")))
+    called = ((name, f"(?:{re.escape(name)}|{re.escape(short)})") for name, short in pairs("links", "agencies").items())
+    return [(name, re.compile(form.replace("AGENCY", one))) for name, one in sorted(called)]
 
 
 def _candidates(shingles: Mapping[ArticleId, frozenset[str]]) -> Iterator[tuple[ArticleId, ArticleId]]:
@@ -122,7 +121,3 @@ def _candidates(shingles: Mapping[ArticleId, frozenset[str]]) -> Iterator[tuple[
 
 def _hashed(data: bytes) -> int:
     return int.from_bytes(blake2b(data, digest_size=4).digest(), "little")
-
-
-def _are_copies(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= _ALIKE * min(len(one), len(other))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from kg.corpus.clusters import Pair, pair
-from kg.corpus.links import Unit, numbered_lines
+from kg.corpus.links import BASIS, Unit, is_basis, numbered_lines
 from kg.errors import InputError
 from kg.model import ArticleId, Entity, Event, Graph, NodeId
 from kg.model.json import Json, checked, is_whole
@@ -45,7 +46,10 @@ class PairDecision:
 
     def row(self) -> Row:
         """The decision as a row of a file."""
-        places = {name: _row(place) for name, place in (("first", self.first), ("second", self.second))}
+        places: Row = {
+            name: {"node": one.unit.node, "article": one.unit.article, "words": one.words, "start": one.start}
+            for name, one in (("first", self.first), ("second", self.second))
+        }
         return {"kind": self.kind, **places, "same": self.is_same, "reader": self.reader}
 
     @classmethod
@@ -56,10 +60,6 @@ class PairDecision:
         if same is not True and same is not False:
             raise ValueError("no decision")
         return cls(str(row.get("kind")), first, second, same, str(row.get("reader") or ""))
-
-
-def _row(place: Place) -> Row:
-    return {"node": place.unit.node, "article": place.unit.article, "words": place.words, "start": place.start}
 
 
 def _place(row: Json) -> Place:
@@ -79,7 +79,14 @@ class DecisionFile:
 
     def decisions(self) -> tuple[PairDecision, ...]:
         """What readers decided, in order; ``InputError`` with file and line for a row that is none."""
-        return tuple(_decisions(self.path)) if self.path.exists() else ()
+        found = list[PairDecision]()
+        for number, line in numbered_lines(self.path, "decisions") if self.path.exists() else ():
+            try:
+                row = json.loads(line)
+                found.append(PairDecision.from_row(row if isinstance(row, dict) and is_whole(row) else {}))
+            except ValueError:
+                raise InputError(f"{self.path}, line {number}: is no decision, or damaged", hint=_HINT) from None
+        return tuple(found)
 
     def put(self, decision: PairDecision) -> PairDecision | None:
         """Save a decision in place of an earlier one of the same pair, which is given back."""
@@ -98,21 +105,12 @@ class DecisionFile:
         write_whole("".join(jsonl(checked(one.row()) for one in decisions)).encode(), self.path)
 
 
-def _decisions(path: Path) -> Iterator[PairDecision]:
-    for number, line in numbered_lines(path, "decisions"):
-        try:
-            row = json.loads(line)
-            yield PairDecision.from_row(row if isinstance(row, dict) and is_whole(row) else {})
-        except ValueError:
-            raise InputError(f"{path}, line {number}: is no decision, or damaged", hint=_HINT) from None
-
-
 @dataclass(frozen=True)
 class Decisions:
     """The decisions that hold in a graph; the last one of a pair counts."""
 
     graph: Graph
-    given: tuple[PairDecision, ...]
+    given: Sequence[PairDecision]
 
     @cached_property
     def verdicts(self) -> Mapping[Pair, bool]:
@@ -162,6 +160,48 @@ def place_of(graph: Graph, unit: Unit, known: Mapping[Unit, Place]) -> Place:
     return known.get(unit) or Place(unit, graph.label(unit.node))
 
 
-def decided(graph: Graph, given: Iterable[PairDecision]) -> Decisions:
-    """The decisions as they hold in a graph."""
-    return Decisions(graph, tuple(given))
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Digests of a graph, by its articles and statements, and of what readers decided; equal where these are."""
+
+    graph: str
+    decisions: str
+    file: str = field(default="", compare=False)
+    """The file of the decisions, as seen from that of the links; empty for that beside the graph."""
+    sources: tuple[str, ...] = field(default=(), compare=False)
+    """The files of the graph, as seen from that of the links, sorted."""
+    shards: str = field(default="", compare=False)
+    """A digest of the lists of shards, where all of these are corpora."""
+
+    def text(self) -> str:
+        """The first row of a file of links."""
+        row: Row = {"kind": BASIS, "graph": self.graph, "decisions": self.decisions}
+        row |= {"file": self.file} if self.file else {}
+        row |= {"sources": [*self.sources]} if self.sources else {}
+        row |= {"shards": self.shards} if self.shards else {}
+        return "".join(jsonl([row]))
+
+
+def basis(graph: Graph, decisions: Iterable[PairDecision], file: str = "", sources: Iterable[str] = ()) -> Basis:
+    """What links of a graph are made of."""
+    articles = sorted(article.id for article in graph.articles)
+    statements = sorted((said.id, said.subject, said.object, said.event or "") for said in graph.statements)
+    told = _digest([decision.row() for decision in decisions])
+    return Basis(_digest((articles, statements)), told, file, tuple(sorted(sources)))
+
+
+def basis_of(path: Path) -> Basis | None:
+    """What the links of a file were made of; None where its first row does not tell, or there is no such file."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            row = json.loads(file.readline())
+    except (OSError, ValueError):
+        return None
+    if not is_basis(row):
+        return None
+    graph, decisions, place, shards = (str(row.get(name) or "") for name in ("graph", "decisions", "file", "shards"))
+    return Basis(graph, decisions, place, tuple(map(str, row.get("sources") or ())), shards)
+
+
+def _digest(content: object) -> str:
+    return sha256(json.dumps(content).encode()).hexdigest()[:16]

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from kg.corpus.blocks.linking import graph_of_units
-from kg.corpus.decisions import PairDecision, Place, decided, place_of, places
+from kg.corpus.decisions import Decisions, PairDecision, Place, place_of, places
 from kg.corpus.links import NOWHERE, Doubt, Unit, read_doubts
 from kg.corpus.profiles import Profiles
 from kg.facts.selection import kind_of
@@ -42,7 +42,7 @@ class DoubtfulPairs:
 
     def waiting(self, given: Iterable[PairDecision]) -> tuple[Doubt, ...]:
         """Those that no reader has decided."""
-        verdicts = decided(self.graph, given).verdicts
+        verdicts = Decisions(self.graph, [*given]).verdicts
         return tuple(one for one in self.ordered if (one.first, one.second) not in verdicts)
 
     def decision(self, doubt: Doubt, reader: str, *, is_same: bool) -> PairDecision:

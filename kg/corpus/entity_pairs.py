@@ -40,7 +40,10 @@ _VAGUE = frozenset({"Commodity", "Topic"})
 def compared(profiles: Sequence[EntityProfile], story: Story) -> Iterator[tuple[EntityProfile, EntityProfile]]:
     """Pairs of names that share a key and may be one: each once, in order."""
     groups: defaultdict[str, list[EntityProfile]] = defaultdict(list)
-    for profile in _standing(profiles):
+    # Of each crowd the first, with what is known of all, stands for the others.
+    many = crowds(profiles)
+    others = {one.unit for some in many.values() for one in some[1:]}
+    for profile in (together(many.get(one.unit, (one,))) for one in profiles if one.unit not in others):
         for key in keys_of(profile):
             groups[key].append(profile)
     for one, other in met(groups):
@@ -68,19 +71,16 @@ def described(
             found[article][head].append(profile)
     alike = [both for both, story in stories.items() if story >= NEAR]
     seen: set[tuple[Unit, Unit]] = set()
+    nothing: dict[str, list[EntityProfile]] = {}
     for article, another in sorted([*((one, one) for one in found), *alike]):
-        for one, other in _of_one_head(found[article], found[another]) if found.keys() >= {article, another} else ():
+        some, others = (found.get(name, nothing) for name in (article, another))
+        heads = sorted(some.keys() & others.keys())
+        for one, other in chain.from_iterable(product(some[head], others[head]) for head in heads):
             pair = (one, other) if one.unit < other.unit else (other, one)
             units = (pair[0].unit, pair[1].unit)
             if _are_called_alike(one, other, of_one=article == another) and units not in seen and not are_apart(*pair):
                 seen.add(units)
                 yield pair
-
-
-def _of_one_head(
-    some: Mapping[str, Sequence[EntityProfile]], others: Mapping[str, Sequence[EntityProfile]]
-) -> Iterator[tuple[EntityProfile, EntityProfile]]:
-    return chain.from_iterable(product(some[head], others[head]) for head in sorted(some.keys() & others.keys()))
 
 
 def _are_called_alike(one: EntityProfile, other: EntityProfile, *, of_one: bool) -> bool:
@@ -124,15 +124,6 @@ def crowds(profiles: Iterable[EntityProfile]) -> Mapping[Unit, Sequence[EntityPr
 def may_be_crowd(profile: EntityProfile) -> bool:
     """Whether a profile is one of a full name, which means the same wherever many articles tell of it."""
     return not profile.is_bare and len(profile.name) > profile.is_person
-
-
-def _standing(profiles: Sequence[EntityProfile]) -> Iterator[EntityProfile]:
-    """The profiles to compare: of each crowd the first, with what is known of all."""
-    many = crowds(profiles)
-    others = {one.unit for some in many.values() for one in some[1:]}
-    for profile in profiles:
-        if profile.unit not in others:
-            yield together(many.get(profile.unit, (profile,)))
 
 
 def together(some: Sequence[EntityProfile]) -> EntityProfile:
@@ -245,7 +236,7 @@ def _of_named(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
         "a name of both": float(bool(one.names & other.names)),
         "part of the name": float(0 < len(short) < len(long) and short in (long[: len(short)], long[-len(short) :])),
         "like spelling": max(0.0, round((spelling - 60) / 40, 4)),
-        "same sounds": float(_sounds(one) == _sounds(other) and one.name != other.name),
+        "same sounds": float([*map(skeleton, one.name)] == [*map(skeleton, other.name)] and one.name != other.name),
         "same first and last word": float(has_same_ends),  # "Ana Berg" and "Ana Maria Berg"
         "acronym": float(_are_acronyms(one, other)),
         "same class": float(one.cls == other.cls),
@@ -269,10 +260,6 @@ def _may_be_of_one_kind(one: EntityProfile, other: EntityProfile) -> bool:
 
 def _kind(cls: str) -> str:
     return "person" if cls == "Person" else "office" if cls == "Office" else "place" if cls in _PLACES else "other"
-
-
-def _sounds(profile: EntityProfile) -> tuple[str, ...]:
-    return tuple(skeleton(part) for part in profile.name)
 
 
 def _are_acronyms(one: EntityProfile, other: EntityProfile) -> bool:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from kg.corpus.copies import Copies
-from kg.corpus.links import Cluster, Links, Unit
+from kg.corpus.links import Links, Unit
 from kg.corpus.profiles import Profiles, is_named
 from kg.corpus.words import stems
 from kg.facts.selection import is_dated, time_of
@@ -149,15 +149,16 @@ class Corpus:
     @cached_property
     def names(self) -> Mapping[NodeId, str]:
         """Cluster -> the label of most of its members, the longest of equals: of those with an item, or else a name."""
-        return {cluster.id: _commonest(self._labels(cluster)) for cluster in self.links.clusters}
-
-    def _labels(self, cluster: Cluster) -> Iterator[str]:
-        ranks = {unit: self._rank(unit.node) for unit in cluster.members if unit.node in self.graph.nodes}
-        return (self.graph.label(unit.node) for unit, rank in ranks.items() if rank == max(ranks.values()))
-
-    def _rank(self, node: NodeId) -> int:
-        found = self.graph.nodes.get(node)
-        return (2 if found.wikidata else int(is_named(found))) if isinstance(found, Entity) else 0
+        names, nodes = dict[NodeId, str](), self.graph.nodes
+        for cluster in self.links.clusters:
+            known = ((unit.node, nodes[unit.node]) for unit in cluster.members if unit.node in nodes)
+            ranks = [
+                ((2 if found.wikidata else int(is_named(found))) if isinstance(found, Entity) else 0, name)
+                for name, found in known
+            ]
+            best = max((rank for rank, _ in ranks), default=0)
+            names[cluster.id] = _commonest(self.graph.label(name) for rank, name in ranks if rank == best)
+        return names
 
     def label(self, node: NodeId) -> str:
         """The name of a cluster or of a node."""

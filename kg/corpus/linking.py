@@ -9,9 +9,9 @@ from itertools import chain
 from typing import TypeVar
 
 from kg.corpus import entity_pairs, event_pairs
-from kg.corpus.clusters import Constraints, Features, Pair, Rules, Weights, clustered, probability, weights
+from kg.corpus.clusters import Constraints, Features, Pair, Weights, clustered, probability, weights
 from kg.corpus.copies import texts_of
-from kg.corpus.decisions import Decisions, PairDecision, decided
+from kg.corpus.decisions import Decisions, PairDecision
 from kg.corpus.links import DENIAL, ENTITY, EVENT, Cluster, Doubt, Links, Unit
 from kg.corpus.profiles import EntityProfile, EventProfile, Profiles
 from kg.corpus.words import Documents, proper
@@ -24,7 +24,7 @@ STORY = 0.1
 
 def linked(graph: Graph, decisions: Iterable[PairDecision] = ()) -> Links:
     """What is the same in a graph: a function of it and of what readers decided."""
-    return Linking(graph, decided(graph, decisions)).links()
+    return Linking(graph, Decisions(graph, [*decisions])).links()
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def clusters_of(
 ) -> list[Cluster]:
     """The clusters of some units, by the features of pairs of them; each with what speaks most for its best pair."""
     scores = {both: weighed.log_odds(found) for both, found in features.items()}
-    found = clustered(units, scores, Rules(weighed.join, weighed.unknown), rules)
+    found = clustered(units, scores, weighed, rules)
     home = {unit: number for number, (members, _) in enumerate(found) for unit in members}
     best: dict[int, tuple[float, Pair]] = {}
     for both, score in scores.items():

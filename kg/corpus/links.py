@@ -19,7 +19,7 @@ ENTITY, EVENT, DENIAL = "entity", "event", "denial"
 _SEALED = "sealed"
 """The kind of the last row, which has a digest of all before it."""
 BASIS = "made of"
-"""The kind of the row that tells what links were made of (``kg.corpus.basis``)."""
+"""The kind of the row that tells what links were made of (``kg.corpus.decisions``)."""
 NOWHERE = ArticleId("")
 _NEITHER = "has no row of links"
 _HINT, _ANEW = "kg corpus link writes such files", "kg corpus link writes it anew"

@@ -7,12 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache, cached_property
 from itertools import islice
 
 from kg.corpus.copies import texts_of
 from kg.corpus.links import Unit
-from kg.corpus.tolls import Toll, toll_of
 from kg.corpus.words import BEHIND, head_of, is_plural, proper_behind, stem, words
 from kg.facts.selection import is_dated, kind_of
 from kg.facts.states import is_of_one_article
@@ -34,6 +34,65 @@ from kg.model import (
     Statement,
 )
 from kg.model.classes import ACTORS
+
+KILLED, INJURED = "killed", "injured"
+_THINGS = {"Casualty": KILLED, "ViolentCasualty": KILLED, "Injury": INJURED, "ViolentInjury": INJURED}
+_AMOUNT, _THEME = "amount", "theme"
+_PEOPLE = "people"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Toll:
+    """How many an event cost: ``thing`` is "killed" or "injured", ``whom`` a noun."""
+
+    thing: str
+    whom: str
+    number: Decimal
+    is_told_of: bool = False
+    """Whether the clause tells of the toll, and what cost it is told elsewhere."""
+
+    @property
+    def what(self) -> str:
+        """What the number counts: "people (killed)"."""
+        return f"{self.whom} ({self.thing})"
+
+
+def toll_of(graph: Graph, event: Event) -> Toll | None:
+    """The toll that an event tells; None where it tells none."""
+    told_of = next((thing for node in _fillers(graph, event, _THEME) if (thing := _told_of(graph.label(node.id)))), "")
+    thing = _THINGS.get(event.cls, told_of)
+    for node in _fillers(graph, event, _AMOUNT) if thing else ():
+        if isinstance(node, Quantity) and (number := _number(node)) is not None:
+            unit = node.unit.lower()
+            is_people = not unit or unit in lexicon_words("links", "people", "words")
+            return Toll(thing, _PEOPLE if is_people else unit, number, not _THINGS.get(event.cls))
+    return None
+
+
+def _number(quantity: Quantity) -> Decimal | None:
+    """The value, else the bound that is known; None where neither is."""
+    known = (quantity.value, quantity.minimum, quantity.maximum)
+    return next((number for number in known if number is not None), None)
+
+
+def _fillers(graph: Graph, event: Event, role: str) -> Iterator[Entity | Event | Quantity]:
+    for name in sorted(one.filler for one in event.roles if one.name == role):
+        if (node := graph.nodes.get(NodeId(name))) is not None:
+            yield node
+
+
+def _told_of(label: str) -> str:
+    """Of what a noun phrase is the toll; "" where it is none.
+
+    >>> _told_of("death toll from a bomb attack"), _told_of("number of deaths"), _told_of("bell")
+    ('killed', 'killed', '')
+    """
+    found = " ".join(map(stem, words(label)))
+    for phrase, thing in sorted(pairs("links", "tolls").items()):
+        if found.startswith(" ".join(map(stem, words(phrase)))):
+            return thing
+    return ""
+
 
 _TOWNS = frozenset({"capital", "city"})
 """The kinds of places that lie apart from each other; a state or a sea may hold the town that another article names."""
@@ -90,14 +149,10 @@ class Scenes:
         for block in reversed(article.blocks if article.text else ()):
             if block.kind is BlockKind.DATELINE:
                 text = text[: block.start] + text[block.end :]
-        lead = (article.title, *islice(_behind_title(article.title, text), _LEAD))
+        known = " ".join(article.title.split())
+        others = (one for one in _END.split(text.strip()) if " ".join(one.split()) not in known)
+        lead = (article.title, *islice(others, _LEAD))
         return StoryScene(frozenset().union(*map(towns, lead)), towns(text))
-
-
-def _behind_title(title: str, text: str) -> Iterator[str]:
-    """The sentences of a text that are none of its title."""
-    known = " ".join(title.split())
-    return (one for one in _END.split(text.strip()) if " ".join(one.split()) not in known)
 
 
 @cache
@@ -175,19 +230,14 @@ def matter_of(graph: Graph, event: Event) -> Matter:
         elif role.name == _AGREEMENT:
             topics[role.name].update(topic_of(label))
         elif isinstance(node, Entity):
-            states[role.name].update(_codes(graph, node))
+            # of the country that it is or belongs to, and of those that it acts for
+            acted_for = (graph.nodes.get(link.target) for link in node.links if link.relation in _BELONGING)
+            named = [one for one in (node, *acted_for) if isinstance(one, Entity)]
+            states[role.name].update(filter(None, (one.alpha3 or one.country for one in named)))
             if role.name in _PATIENTS and (head := head_of(label)) in label and is_plural(label):
                 patients.add(stem(head))
                 proper.update(proper_behind(label))
     return Matter(_frozen(states), _frozen(topics), frozenset(patients), frozenset(proper))
-
-
-def _codes(graph: Graph, node: Entity) -> Iterator[str]:
-    """The codes of the country that an entity is or belongs to, and of those that it acts for."""
-    acted_for = (graph.nodes.get(link.target) for link in node.links if link.relation in _BELONGING)
-    for one in (node, *acted_for):
-        if isinstance(one, Entity) and (code := one.alpha3 or one.country):
-            yield code
 
 
 def topic_of(label: str) -> frozenset[str]:
@@ -201,8 +251,7 @@ def topic_of(label: str) -> frozenset[str]:
 
 
 def _content(label: str) -> Iterator[str]:
-    weak = lexicon_words("links", "weak", "words")
-    return (stem(word) for word in words(label) if word not in weak)
+    return map(stem, _strong(label))
 
 
 def _are_others(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
@@ -366,23 +415,22 @@ class Profiles:
     def _entity(self, unit: Unit, places: Iterable[Unit]) -> EntityProfile:
         node = self.graph.nodes[unit.node]
         assert isinstance(node, Entity)
+        labels = {node.label, *node.alt_labels}
         said = [one for place in sorted(places) for one in self.told[place]]
         beside = {other for one in said for other in self._nodes_of(one) if other != node.id and self._is_named(other)}
         offices = {self.graph.label(one.object) for one in said if one.relation == _OFFICE and one.subject == node.id}
         return EntityProfile(
             unit,
             node.cls,
-            names_of(node) if is_named(node) else _descriptions(node),
+            names_of(node) if is_named(node) else frozenset(filter(None, map(tuple, map(_strong, labels)))),
             node.wikidata,
             node.alpha3 or node.country,
             frozenset(" ".join(words(office)) for office in offices),
             frozenset(beside),
             frozenset(place.article for place in places),
             "" if is_named(node) else stem(head_of(node.label)),
-            ()
-            if is_named(node)
-            else tuple(sorted({word for label in (node.label, *node.alt_labels) for word in proper_behind(label)})),
-            NOWHERE if is_named(node) else self._scenes.of(unit.article, {node.label, *node.alt_labels}),
+            () if is_named(node) else tuple(sorted({word for label in labels for word in proper_behind(label)})),
+            NOWHERE if is_named(node) else self._scenes.of(unit.article, labels),
             not is_named(node) and is_plural(node.label),
             not is_named(node) and node.label[:1].isupper(),
             topic_of(node.label) if node.cls == "Agreement" else frozenset(),
@@ -415,6 +463,11 @@ class Profiles:
                     persons.add(cluster(role.filler))
         people = {cluster(node) for one in own for node in self._nodes_of(one) if self._is_named(node)}
         quotes = {s.quote for one in own for s in one.evidence if s.article == unit.article and s.quote}
+        # Who and what takes part, without whoever tells of it.
+        taking_part = [*(role.filler for role in event.roles), *(one.object for one in own)]
+        ends = filter(None, map(self.graph.nodes.get, {*taking_part, *(one.subject for one in own)}))
+        countries = {code for end in ends if isinstance(end, Entity) and (code := end.alpha3 or end.country)}
+        numbers = [one for one in map(self.graph.nodes.get, taking_part) if isinstance(one, Quantity)]
         # The narrowest dated interval.
         times = [event.time, *(one.time for one in own)]
         found = [(time.start or date.min, time.end or date.max) for time in times if is_dated(time)]
@@ -425,10 +478,10 @@ class Profiles:
             {name: frozenset(nodes) for name, nodes in sorted(fillers.items())},
             frozenset(people),
             frozenset(persons),
-            frozenset(self._countries(event, own)),
+            frozenset(countries),
             min(found, key=lambda days: ((days[1] - days[0]).days, days), default=None),
             self.graph.days.get(unit.article),
-            frozenset(self._numbers(event, own)),
+            frozenset(f"{one.value} {one.unit}" for one in numbers if one.value is not None),
             is_negated=bool(own) and all(one.negated for one in own),
             is_act=any(one.factuality is Factuality.ASSERTED for one in own),
             counts=Counter(stem(word) for quote in sorted(quotes) for word in words(quote)),
@@ -437,22 +490,6 @@ class Profiles:
             toll=toll_of(self.graph, event),
             matter=matter_of(self.graph, event),
         )
-
-    def _countries(self, event: Event, said: Iterable[Statement]) -> Iterator[str]:
-        """Those of who and what takes part, without whoever tells of it."""
-        for name in {
-            *(role.filler for role in event.roles),
-            *(end for one in said for end in (one.subject, one.object)),
-        }:
-            node = self.graph.nodes.get(name)
-            if isinstance(node, Entity) and (code := node.alpha3 or node.country):
-                yield code
-
-    def _numbers(self, event: Event, said: Iterable[Statement]) -> Iterator[str]:
-        for node in (*(role.filler for role in event.roles), *(one.object for one in said)):
-            found = self.graph.nodes.get(node)
-            if isinstance(found, Quantity) and found.value is not None:
-                yield f"{found.value} {found.unit}"
 
 
 @cache
@@ -484,23 +521,15 @@ def names_of(entity: Entity) -> frozenset[tuple[str, ...]]:
     """The names of an entity as tuples of words; those that begin in lower case only describe it."""
     labels = {label for label in (entity.label, *entity.alt_labels) if label[:1].isupper() or label[:1].isdigit()}
     titles = frozenset[str]() if entity.cls == _OF_TITLES else lexicon_words("links", "titles", "words")
-    return frozenset(filter(None, (_name(label, titles) for label in labels)))
-
-
-def _descriptions(entity: Entity) -> frozenset[tuple[str, ...]]:
-    """The words of each description of a bare entity that say something."""
-    weak = lexicon_words("links", "weak", "words")
-    labels = (entity.label, *entity.alt_labels)
-    return frozenset(filter(None, (tuple(word for word in words(label) if word not in weak) for label in labels)))
-
-
-def _name(label: str, titles: frozenset[str]) -> tuple[str, ...]:
-    found = words(label.replace("'s", "").replace("’s", ""))
-    while found and found[0] in titles:
-        del found[0]
-    while found and found[-1] in lexicon_words("links", "generations", "words"):
-        del found[-1]
-    return tuple(found)
+    names = set[tuple[str, ...]]()
+    for label in labels:
+        found = words(label.replace("'s", "").replace("’s", ""))
+        while found and found[0] in titles:
+            del found[0]
+        while found and found[-1] in lexicon_words("links", "generations", "words"):
+            del found[-1]
+        names.add(tuple(found))
+    return frozenset(names - {()})
 
 
 def _heads(event: Event, said: Iterable[Statement]) -> Iterator[str]:

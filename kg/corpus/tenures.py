@@ -77,23 +77,22 @@ def _sightings(corpus: Corpus, said: Statement, article: ArticleId) -> Iterator[
     Both ends of a time that the text has are known; without them only what is told in the present tense reaches the
     day of the article.
     """
-    day = corpus.day_of(said, article) if _is_present(said) else None
+    # An office stands beside the name of its holder, or a clause has it in the present tense.
+    present = tuple(f"{words} " for words in lexicon_words("links", "present", "words"))
+    is_present = said.rule in HELD or f"{said.predicate_text.lower()} ".startswith(present)
+    day = corpus.day_of(said, article) if is_present else None
     time = said.time if is_dated(said.time) else TimeSpan(day)
     first, last = time.start or day, min(filter(None, (time.end, day)), default=time.start)
     if said.is_fact and first is not None and last is not None and first <= last:
         yield _Sighting(first, last, corpus.links.cluster(said.subject, article), said.id, article)
 
 
-def _is_present(said: Statement) -> bool:
-    """Whether an office stands beside the name of its holder, or a clause has it in the present tense."""
-    present = tuple(f"{words} " for words in lexicon_words("links", "present", "words"))
-    return said.rule in HELD or f"{said.predicate_text.lower()} ".startswith(present)
-
-
 def _of_office(
     corpus: Corpus, office: NodeId, nodes: Iterable[NodeId], sightings: Iterable[_Sighting]
 ) -> Iterator[Tenure]:
-    title, known = _title(corpus, office), sorted(set(sightings))
+    is_told = office in corpus.names or office in corpus.graph.nodes
+    title = corpus.label(office) if is_told else _gazetteer().entity(office).label
+    known = sorted(set(sightings))
     terms = {term for node in sorted(nodes) for term in _gazetteer().tenures(node)}
     proven = set[_Sighting]()
     for term in terms:
@@ -114,10 +113,10 @@ def _runs(known: Sequence[_Sighting]) -> Iterator[Sequence[_Sighting]]:
     """The sightings of each person in order, apart where another holder is seen strictly between two."""
     for person in sorted({seen.person for seen in known}):
         others = [seen for seen in known if seen.person != person]
-        run: list[_Sighting] = []
+        days, run = [seen.first for seen in others], list[_Sighting]()
         reached = date.min
         for seen in (one for one in known if one.person == person):
-            start, end = bisect_right(others, reached, key=_first), bisect_left(others, seen.first, key=_first)
+            start, end = bisect_right(days, reached), bisect_left(days, seen.first)
             if run and any(one.last < seen.first for one in others[start:end]):
                 yield run
                 run = []
@@ -126,18 +125,8 @@ def _runs(known: Sequence[_Sighting]) -> Iterator[Sequence[_Sighting]]:
         yield run
 
 
-def _first(seen: _Sighting) -> date:
-    return seen.first
-
-
 def _proofs(some: Iterable[_Sighting]) -> tuple[tuple[NodeId, ArticleId], ...]:
     return tuple((seen.statement, seen.article) for seen in some)
-
-
-def _title(corpus: Corpus, office: NodeId) -> str:
-    if office in corpus.names or office in corpus.graph.nodes:
-        return corpus.label(office)
-    return _gazetteer().entity(office).label
 
 
 def known_terms(person: NodeId) -> tuple[OfficeTerm, ...]:

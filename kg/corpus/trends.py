@@ -31,13 +31,10 @@ class Acting:
         """
         nodes = self._members.get(name) or frozenset({name})
         found = {state for node in nodes for state in self._states(node, said)}
-        found = {one for one in found if self._is_known(one)} or found
+        known = ((state, self.corpus.graph.nodes.get(state)) for state in found)
+        # "the northern countries" have no code
+        found = {state for state, one in known if isinstance(one, Entity) and one.alpha3} or found
         return found.pop() if len(found) == 1 else None
-
-    def _is_known(self, state: NodeId) -> bool:
-        """Whether a state has a code, which "the northern countries" have not."""
-        found = self.corpus.graph.nodes.get(state)
-        return isinstance(found, Entity) and bool(found.alpha3)
 
     @cached_property
     def _members(self) -> Mapping[NodeId, frozenset[NodeId]]:
@@ -139,11 +136,8 @@ def trend(
         if dated:
             day, first = min(dated, key=lambda placed: (placed[0], placed[1].statement))
             periods[day.isoformat()[: PERIODS[by]], source, target].append(first)
-    return tuple(TrendPeriod(*key, _scores(some)) for key, some in sorted(periods.items()))
-
-
-def _scores(some: Iterable[SignedAct]) -> tuple[tuple[NodeId, int], ...]:
-    return tuple(sorted({NodeId(act.statement): act.score for act in some}.items()))
+    scores = {key: {NodeId(act.statement): act.score for act in some} for key, some in sorted(periods.items())}
+    return tuple(TrendPeriod(*key, tuple(sorted(some.items()))) for key, some in scores.items())
 
 
 def _happening(corpus: Corpus, said: Statement) -> NodeId:

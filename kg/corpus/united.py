@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import operator
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
@@ -23,6 +24,9 @@ def united(corpus: Corpus) -> Graph:
     return _Renaming(corpus).graph()
 
 
+_Node = TypeVar("_Node", Entity, Event)
+
+
 @dataclass(frozen=True)
 class _Renaming:
     corpus: Corpus
@@ -32,8 +36,8 @@ class _Renaming:
         graph = self.corpus.graph
         return replace(
             graph,
-            entities=tuple(map(self._labelled, joined(self._entities(), operator.or_))),
-            events=joined(self._events(), operator.or_),
+            entities=tuple(map(self._labelled, joined(self._renamed(graph.entities), operator.or_))),
+            events=joined(self._renamed(graph.events), operator.or_),
             statements=tuple(map(self._statement, graph.statements)),
         )
 
@@ -45,19 +49,16 @@ class _Renaming:
             found[unit.node].add(unit.article)
         return {node: tuple(sorted(articles)) for node, articles in found.items()}
 
-    def _entities(self) -> Iterator[Entity]:
+    def _renamed(self, nodes: Iterable[_Node]) -> Iterator[_Node]:
         name = self.corpus.links.cluster
-        for entity in self.corpus.graph.entities:
-            for article in self._articles.get(entity.id, (NOWHERE,)):
-                links = frozenset(Link(link.relation, name(link.target, article)) for link in entity.links)
-                yield replace(entity, id=name(entity.id, article), links=links)
-
-    def _events(self) -> Iterator[Event]:
-        name = self.corpus.links.cluster
-        for event in self.corpus.graph.events:
-            for article in self._articles.get(event.id, (NOWHERE,)):
-                roles = frozenset(Role(role.name, name(role.filler, article)) for role in event.roles)
-                yield replace(event, id=name(event.id, article), roles=roles)
+        for one in nodes:
+            for article in self._articles.get(one.id, (NOWHERE,)):
+                if isinstance(one, Event):
+                    roles = frozenset(Role(role.name, name(role.filler, article)) for role in one.roles)
+                    yield replace(one, id=name(one.id, article), roles=roles)
+                else:
+                    links = frozenset(Link(link.relation, name(link.target, article)) for link in one.links)
+                    yield replace(one, id=name(one.id, article), links=links)
 
     def _labelled(self, entity: Entity) -> Entity:
         label = self.corpus.label(entity.id) if entity.id in self.corpus.names else entity.label

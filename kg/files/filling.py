@@ -19,11 +19,11 @@ from kg.model import Article, ArticleId
 from kg.pipeline.workers import settings_of
 from kg.shards import SUFFIX, is_corpus
 from kg.shards.folder import FULL, CorpusFolder, CorpusWriter
+from kg.shards.healing import lacking, withheld_shard
 from kg.shards.reading import read_batches
 from kg.shards.settings import CorpusSettings
 from kg.shards.shard import rows_of
 from kg.shards.tables import TEXT, article_in
-from kg.shards.withholding import lacking, withheld_shard
 
 TEXTLESS = "articles whose text is not kept (kg corpus replace reads them from their source)"
 

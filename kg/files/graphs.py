@@ -124,8 +124,7 @@ def askable(path: Path) -> Path:
         _note_changed(path)
         return path
     check_shards()
-    from kg.shards.derived import lines_of
-    from kg.shards.folder import CorpusFolder
+    from kg.shards.folder import CorpusFolder, lines_of
 
     with CorpusFolder(path) as folder:
         count = sum(entry.articles for entry in folder.entries)
@@ -227,7 +226,7 @@ def _source(path: Path, form: str = "") -> GraphSource:
 
 def _note_changed(path: Path) -> None:
     """Tell of a file that is another than the one that was written: nobody can say whether that was meant."""
-    from kg.turtle.seal import is_as_written
+    from kg.turtle.whole import is_as_written
 
     if path.is_file() and is_as_written(path) is False:
         note(f"{path}: is not as it was written: damaged, or changed by hand (then delete its line with sha256)")

@@ -23,7 +23,7 @@ from kg.shards.wanted import Wanted
 
 if TYPE_CHECKING:
     from kg.corpus import DecisionFile, Links, PairDecision
-    from kg.corpus.basis import Basis
+    from kg.corpus.decisions import Basis
     from kg.corpus.happenings import Corpus as Told
     from kg.files.graphs import Loaded
     from kg.model import Graph, NodeId
@@ -111,7 +111,7 @@ class OpenedCorpus:
     @cached_property
     def _made(self) -> Basis | None:
         """What the links were made of; None where there are none, or they do not tell."""
-        from kg.corpus.basis import basis_of
+        from kg.corpus.decisions import basis_of
 
         if self.links_file is not None:
             return basis_of(self.links_file)
@@ -168,7 +168,7 @@ class OpenedCorpus:
 
     def _note_other(self, path: Path) -> None:
         """Say so where a file that is named has links of other articles or statements; decisions are its own."""
-        from kg.corpus.basis import basis, basis_of
+        from kg.corpus.decisions import basis, basis_of
 
         made = basis_of(path)
         if made is not None and made.shards and made.shards == self.state:
@@ -178,7 +178,7 @@ class OpenedCorpus:
 
     def _lack(self, decided: Sequence[PairDecision]) -> str:
         """Why no links beside the first graph are to be taken; empty where some are."""
-        from kg.corpus.basis import basis
+        from kg.corpus.decisions import basis
         from kg.model import Graph
 
         if self.is_piped:

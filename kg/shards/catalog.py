@@ -9,13 +9,20 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from kg.errors import InputError
 from kg.model import Activity, Article, ArticleId
 from kg.shards.database import following, seal
 from kg.shards.shard import rows_of
 from kg.shards.tables import ARTICLES, HEAVY, SCHEMAS
+
+if TYPE_CHECKING:
+    from kg.shards.folder import CorpusFolder
+
 
 _COLUMNS = tuple(name for name in SCHEMAS[ARTICLES].names if name not in {*HEAVY, "place", "counts"})
 _MADE = f"""
@@ -81,7 +88,8 @@ class Catalog:
 
     def has_failed(self, name: ArticleId) -> bool:
         """Whether an article is there that failed."""
-        return self._one("SELECT count(*) FROM article WHERE article = ? AND cause IS NOT NULL", name) > 0
+        wanted = "SELECT * FROM article WHERE article = ? AND cause IS NOT NULL"
+        return self._base.execute(wanted, (name,)).fetchone() is not None
 
     def shards_of(self, names: Collection[ArticleId]) -> dict[ArticleId, str]:
         """The shards of those of some articles that are there."""
@@ -129,10 +137,6 @@ class Catalog:
     def close(self) -> None:
         """Let the file go."""
         self._base.close()
-
-    def _one(self, wanted: str, *values: str) -> int:
-        (found,) = self._base.execute(wanted, values).fetchone()
-        return int(found)
 
 
 def _known(base: sqlite3.Connection) -> set[str]:
@@ -184,3 +188,56 @@ def _cell(value: object) -> object:
             return json.dumps(value, ensure_ascii=False)
         case _:
             return value
+
+
+_BY_SOURCE = """publisher = ? COLLATE NOCASE OR instr(lower(url) || '/', '//' || lower(?) || '/')
+    OR instr(lower(url) || '/', '.' || lower(?) || '/')"""
+_BY_TOPIC = r"""
+    WITH topic AS (SELECT '(^|\W)' || regexp_escape(?) || '(\W|$)' AS words)
+    SELECT article FROM articles, topic WHERE regexp_matches(title, words, 'i')
+    UNION SELECT article FROM nodes, topic
+        WHERE regexp_matches(label || ' | ' || array_to_string(altLabels, ' | '), words, 'i')
+    UNION SELECT article FROM statements, topic WHERE regexp_matches(concat(label, ' | ', quote), words, 'i')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Articles from a day to another, of a publisher or host, with some words, of some ids: all that is told holds."""
+
+    since: date | None = None
+    until: date | None = None
+    source: str = ""
+    topic: str = ""
+    names: frozenset[ArticleId] = frozenset()
+
+    def articles(self, folder: CorpusFolder) -> frozenset[ArticleId] | None:
+        """The ids of the articles that are meant and did not fail; None for all of them."""
+        if self == Selection():
+            return None
+        pairs = list(self._conditions())
+        where = " AND ".join(f"({one})" for one, _ in pairs) or "1"
+        found = frozenset(folder.catalog.selected(where, [value for _, values in pairs for value in values]))
+        if self.names:
+            found &= self.names
+        if self.topic:
+            found &= self._on_topic(folder)
+        return found
+
+    def _on_topic(self, folder: CorpusFolder) -> frozenset[ArticleId]:
+        """Those with its words; ``InputError`` where a table is damaged."""
+        import duckdb
+
+        try:
+            with folder.tables() as tables:
+                return frozenset(ArticleId(name) for (name,) in tables.execute(_BY_TOPIC, [self.topic]).fetchall())
+        except duckdb.Error as error:
+            raise InputError(f"{folder.shards}: {error}", hint="put the file back from a copy of the corpus") from error
+
+    def _conditions(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        if self.since:
+            yield "date >= ?", (self.since.isoformat(),)
+        if self.until:
+            yield "date <= ?", (self.until.isoformat(),)
+        if self.source:
+            yield _BY_SOURCE, (self.source,) * _BY_SOURCE.count("?")

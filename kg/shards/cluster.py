@@ -23,9 +23,7 @@ from functools import cache, partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, cast
 
 from kg.errors import KgError, MissingPartError, install_hint
 from kg.isolation import ArticleError, ArticleLimits
@@ -33,6 +31,7 @@ from kg.model import Article
 from kg.pipeline.outcomes import name_of
 from kg.pipeline.pool import WorkerPool
 from kg.pipeline.workers import BuildSettings
+from kg.shards.codec import compressed, decompressed
 from kg.streams.batches import batches
 from kg.turtle.whole import write_whole
 from kg.version import VERSION, check_version
@@ -46,10 +45,8 @@ ARTICLES_A_TASK = 64
 _PATIENCE = 30  # seconds for a scheduler to answer, and for a first worker to be there
 _AHEAD = 2
 """Tasks for each thread of the workers, so that none waits for its next one."""
-_Packed = tuple[int, bytes]
-"""The tables of an article on the way: how many bytes they have, and what compression makes of these, an eighth."""
-_Outcomes = Sequence[_Packed | ArticleError]
-_CODEC = "zstd"
+_Outcomes = Sequence[tuple[int, bytes] | ArticleError]
+"""The tables of articles on the way: how many bytes they have, and what compression makes of these, an eighth."""
 
 
 def read_pairs(
@@ -59,7 +56,9 @@ def read_pairs(
 
     Raises ``KgError`` where there is no scheduler or worker, or where a worker cannot read at all.
     """
-    files = _contents(reading.recipe)
+    recipe = reading.recipe
+    own = (*recipe.ontologies, *recipe.reviewed, *([recipe.aliases] if recipe.aliases else []))
+    files = {path: path.read_bytes() for path in own}
     waiting = deque[tuple[Article, ...]]()
     more = batches(articles, ARTICLES_A_TASK)
     running: dict[Future, tuple[Article, ...]] = {}
@@ -78,11 +77,13 @@ def read_pairs(
             finished = wait(list(running), return_when="FIRST_COMPLETED").done
             for future in [future for future in running if future in finished]:
                 batch = running.pop(future)
-                found = _result(future, batch)
-                if found is None:
+                found = cast("_Outcomes | None", _result(future))
+                if found is None and len(batch) > 1:
                     waiting.extendleft((article,) for article in reversed(batch))
                 else:
-                    yield from zip(batch, map(_unpacked, found), strict=True)
+                    killed = ArticleError("it ended the workers that read it", hint=_KILLED).of(name_of(batch[0]))
+                    for article, one in zip(batch, found or [killed], strict=True):
+                        yield article, one if isinstance(one, ArticleError) else decompressed(*one)
 
 
 def _sent() -> Callable[[str, bytes], _Outcomes]:
@@ -106,7 +107,8 @@ def read_task(version: str, job: bytes) -> _Outcomes:
     recipe = _laid_out(reading.recipe, files) if files else reading.recipe
     crew = _crew(replace(reading, recipe=recipe), limits)
     found = {article.id: outcome for article, outcome in crew.pairs(batch)}
-    return [_packed(found[article.id]) for article in batch]
+    outcomes = (found[article.id] for article in batch)
+    return [one if isinstance(one, ArticleError) else compressed(one) for one in outcomes]
 
 
 _Task = Callable[[bytes], bytes]
@@ -126,35 +128,13 @@ def tasks_done(address: str) -> Iterator[_TasksDone]:
             more, room = iter(given), _AHEAD * max(sum(client.nthreads().values()), 1)
             waiting = deque(client.submit(task, one, pure=False) for one in islice(more, room))
             while waiting:
-                yield _bytes_of(waiting.popleft())
+                found = cast("bytes | None", _result(waiting.popleft()))
+                if found is None:
+                    raise KgError("a task ended the workers that did it", hint=_KILLED)
+                yield found
                 waiting.extend(client.submit(task, one, pure=False) for one in islice(more, 1))
 
         yield done
-
-
-def _bytes_of(future: Future) -> bytes:
-    """The result of a task; ``KgError`` where no worker can do it."""
-    from distributed import KilledWorker
-
-    try:
-        return bytes(future.result())
-    except KilledWorker as error:
-        raise KgError("a task ended the workers that did it", hint=_KILLED) from error
-    except (ImportError, AttributeError) as error:
-        raise KgError(f"a worker cannot take a task: {error}", hint=_INSTALL) from error
-
-
-def _packed(outcome: bytes | ArticleError) -> _Packed | ArticleError:
-    if isinstance(outcome, ArticleError):
-        return outcome
-    return len(outcome), bytes(pa.compress(outcome, _CODEC, asbytes=True))
-
-
-def _unpacked(outcome: _Packed | ArticleError) -> bytes | ArticleError:
-    if isinstance(outcome, ArticleError):
-        return outcome
-    length, data = outcome
-    return bytes(pa.decompress(data, length, _CODEC, asbytes=True))
 
 
 def _crew(reading: CorpusSettings, limits: ArticleLimits) -> WorkerPool[bytes]:
@@ -175,19 +155,16 @@ def _crew(reading: CorpusSettings, limits: ArticleLimits) -> WorkerPool[bytes]:
 _own = threading.local()
 
 
-def _result(future: Future, batch: Sequence[Article]) -> _Outcomes | None:
-    """What a task gave; None for a batch whose articles are to be tried one by one."""
+def _result(future: Future) -> object:
+    """What a task gave; None where it ended all workers that did it, ``KgError`` where no worker can take it."""
     from distributed import KilledWorker
 
     try:
-        found: _Outcomes = future.result()
+        return future.result()
     except KilledWorker:
-        if len(batch) > 1:
-            return None
-        return [ArticleError("it ended the workers that read it", hint=_KILLED).of(name_of(batch[0]))]
+        return None
     except (ImportError, AttributeError) as error:
         raise KgError(f"a worker cannot take a task: {error}", hint=_INSTALL) from error
-    return found
 
 
 _KILLED = "for want of memory perhaps: give the workers more, or let them read less at once (--nthreads)"
@@ -216,12 +193,6 @@ def _client(address: str) -> Iterator[Client]:
             raise KgError(
                 f"{address}: the scheduler is gone", hint="what was read is kept, and the same command goes on"
             ) from error
-
-
-def _contents(recipe: BuildSettings) -> Mapping[Path, bytes]:
-    """The user's own files of some settings."""
-    own = (*recipe.ontologies, *recipe.reviewed, *([recipe.aliases] if recipe.aliases else []))
-    return {path: path.read_bytes() for path in own}
 
 
 def _laid_out(recipe: BuildSettings, files: Mapping[Path, bytes]) -> BuildSettings:

@@ -24,27 +24,20 @@ def packed(value: object) -> bytes:
 
 def unpacked(kind: type[_Value], data: bytes) -> _Value:
     """The value of such bytes."""
-    found: _Value = _unpacker(kind).decode(data)  # type: ignore[arg-type] # a type is hashable
+    found: _Value = _decoder(msgspec.msgpack.Decoder, kind).decode(data)  # type: ignore[arg-type] # a type is hashable
     return found
-
-
-@cache
-def _unpacker(kind: type[_Value]) -> msgspec.msgpack.Decoder[_Value]:
-    return msgspec.msgpack.Decoder(kind)
 
 
 def in_json(kind: type[_Value], line: str) -> _Value | None:
     """The fields of a class in a line of JSON, whatever else it has; None for a line that has them not."""
     try:
-        found: _Value = _reader(kind).decode(line)  # type: ignore[arg-type] # a type is hashable
+        found: _Value = _decoder(msgspec.json.Decoder, kind).decode(line)  # type: ignore[arg-type] # a type is hashable
     except msgspec.DecodeError:
         return None
     return found
 
 
-@cache
-def _reader(kind: type[_Value]) -> msgspec.json.Decoder[_Value]:
-    return msgspec.json.Decoder(kind)
+_decoder = cache(lambda decoder, kind: decoder(kind))
 
 
 def compressed(data: bytes) -> tuple[int, bytes]:

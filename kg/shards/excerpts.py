@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
@@ -16,19 +15,8 @@ from kg.errors import KgError, nearest_hint
 from kg.facts.selection import named_in_short
 from kg.gazetteer.words import slug
 from kg.model import Graph, NodeId
+from kg.shards import index
 from kg.shards.codec import decoded, decoded_part, outline
-from kg.shards.index import (
-    CARRYING,
-    CODE,
-    COUNTRY,
-    LABEL,
-    clauses_of,
-    described_by,
-    links_of,
-    touched,
-    unpacked,
-    unpacked_data,
-)
 from kg.shards.wanted import FEW, Wanted
 
 _FURTHEST = 3  # links
@@ -69,20 +57,23 @@ def excerpt(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
     A small corpus is read whole, so that its statements have the numbers that they have in its graph. Raises
     ``KgError`` with the nearest name for one that a larger one does not have.
     """
-    with _at_once(base):
+    base.execute("BEGIN")  # the index is seen as it is now, whatever others change meanwhile
+    try:
         ((last,),) = base.execute("SELECT coalesce(max(id), 0) FROM clause")
         if last <= FEW:
-            every = [unpacked(*row) for row in base.execute("SELECT size, graph FROM article ORDER BY name")]
+            every = [index.unpacked(*row) for row in base.execute("SELECT size, graph FROM article ORDER BY name")]
             return CorpusExcerpt(Graph().union(*every), len(every), len(every), is_whole=True)
         if not wanted.chain:
             return _Search(base, wanted).excerpt()
         ends = [_Search(base, replace(wanted, about=(name,), chain=False)).excerpt() for name in wanted.about]
-        near = [_numbers(base, (node.id for node in one.graph.entities)) for one in ends]
+        number = "SELECT id FROM node WHERE name = ?"
+        near = [{found for node in one.graph.entities for (found,) in base.execute(number, (node.id,))} for one in ends]
         found = [*ends, _Search(base, replace(wanted, about=())).excerpt(near)]
         graph = Graph().union(*(one.graph for one in found))
-        return CorpusExcerpt(
-            graph, len(graph.articles), len(graph.articles) + sum(one.of - one.articles for one in found)
-        )
+        more = sum(one.of - one.articles for one in found)
+        return CorpusExcerpt(graph, len(graph.articles), len(graph.articles) + more)
+    finally:
+        base.execute("ROLLBACK")
 
 
 def is_cut(base: sqlite3.Connection, most: int) -> bool:
@@ -94,16 +85,6 @@ def is_cut(base: sqlite3.Connection, most: int) -> bool:
 
 def _most_articles(clauses: int) -> int:
     return max(min(clauses // _CLAUSES_AN_ARTICLE, _MOST_ARTICLES), 1)
-
-
-@contextmanager
-def _at_once(base: sqlite3.Connection) -> Iterator[None]:
-    """A view of the index as it is now, whatever others change meanwhile."""
-    base.execute("BEGIN")
-    try:
-        yield
-    finally:
-        base.execute("ROLLBACK")
 
 
 @dataclass(frozen=True)
@@ -123,7 +104,7 @@ class _Search:
         counted = "SELECT count(DISTINCT article) FROM chosen"
         ((count,),) = self._rows(counted if is_confined else _TELLING)
         graphs = [
-            _part(unpacked_data(size, content), clauses.split("\n"))
+            _part(index.unpacked_data(size, content), clauses.split("\n"))
             for size, content, clauses in self._rows(
                 """SELECT size, graph, names FROM (
                     SELECT id, names, sum(count) OVER (ORDER BY day DESC, article.name) - count AS before,
@@ -134,7 +115,10 @@ class _Search:
                 [self.wanted.most, _most_articles(self.wanted.most)],
             )
         ]
-        named = (graph for found in names for node in sorted(found) for graph in self._described(node))
+        # Nodes that are asked about are known, where nothing is told of them.
+        described = "SELECT node.name, article FROM name JOIN node ON node.id = node WHERE node = ? LIMIT 1"
+        rows = (row for found in names for node in sorted(found) for row in self._rows(described, [node]))
+        named = (self._entity(article, name) for name, article in rows)
         whole = Graph().union(*graphs, *named)
         elsewhere = [*self._links_elsewhere(whole)]
         return CorpusExcerpt(whole.union(*elsewhere) if elsewhere else whole, len(graphs), count)
@@ -178,26 +162,21 @@ class _Search:
     def _reach(self, table: str) -> None:
         """Put into a table of nodes those whose acts count for them."""
         self.base.execute(
-            f"""INSERT OR IGNORE INTO {table} SELECT node FROM link WHERE relation = '{COUNTRY}' AND target IN
-            (SELECT DISTINCT name FROM name WHERE rank = {CODE} AND node IN {table})"""
+            f"""INSERT OR IGNORE INTO {table} SELECT node FROM link WHERE relation = '{index.COUNTRY}' AND target IN
+            (SELECT DISTINCT name FROM name WHERE rank = {index.CODE} AND node IN {table})"""
         )
-        carries = ", ".join(f"'{relation}'" for relation in CARRYING)
+        carries = ", ".join(f"'{relation}'" for relation in index.CARRYING)
         for _ in range(_FURTHEST):
             self.base.execute(
                 f"""INSERT OR IGNORE INTO {table} SELECT node FROM link WHERE relation IN ({carries}) AND target IN
                 (SELECT name FROM node WHERE id IN {table})"""
             )
 
-    def _described(self, node: int) -> Iterator[Graph]:
-        """A node that is asked about, so that it is known where nothing is told of it."""
-        wanted = "SELECT node.name, article FROM name JOIN node ON node.id = node WHERE node = ? LIMIT 1"
-        yield from (self._entity(article, name) for name, article in self._rows(wanted, [node]))
-
     def _links_elsewhere(self, graph: Graph) -> Iterator[Graph]:
         """Links of the graph's entities that other articles tell: "Xi Jinping" is of China, though not here."""
         told = {(said.subject, said.relation, said.object) for said in graph.statements}
         for entity in graph.entities:
-            known = {*links_of(entity)}
+            known = {*index.links_of(entity)}
             for *link, article in self._links(entity.id):
                 if tuple(link) not in known and (entity.id, *link) not in told:
                     yield self._entity(article, entity.id)
@@ -215,10 +194,12 @@ class _Search:
     def _entity(self, article: int, name: NodeId) -> Graph:
         """An entity as an article describes it, with the statements by which it is linked."""
         ((size, content),) = self._rows("SELECT size, graph FROM article WHERE id = ?", [article])
-        graph = unpacked(size, content)
-        said = [one for one in graph.statements if one.subject == name and one.relation in CARRYING and one.is_fact]
-        around = described_by(graph)
-        kept = _around((name, *(node for one in said for node in touched(one, around))), around)
+        graph = index.unpacked(size, content)
+        said = [
+            one for one in graph.statements if one.subject == name and one.relation in index.CARRYING and one.is_fact
+        ]
+        around = index.described_by(graph)
+        kept = _around((name, *(node for one in said for node in index.touched(one, around))), around)
         return Graph(
             articles=graph.articles if said else (),
             entities=tuple(one for one in graph.entities if one.id in kept),
@@ -229,12 +210,6 @@ class _Search:
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         return self.base.execute(query, values)
-
-
-def _numbers(base: sqlite3.Connection, nodes: Iterable[NodeId]) -> frozenset[int]:
-    """The numbers of some nodes."""
-    wanted = "SELECT id FROM node WHERE name = ?"
-    return frozenset(number for name in nodes for (number,) in base.execute(wanted, (name,)))
 
 
 def nodes_named(base: sqlite3.Connection, name: str) -> frozenset[int]:
@@ -253,7 +228,9 @@ def nodes_named(base: sqlite3.Connection, name: str) -> frozenset[int]:
     )
     if found:
         return frozenset(node for (node,) in found)
-    labels = base.execute(f"SELECT DISTINCT node, label FROM name WHERE rank = {LABEL} LIMIT {_LOOKED_AT}").fetchall()
+    labels = base.execute(
+        f"SELECT DISTINCT node, label FROM name WHERE rank = {index.LABEL} LIMIT {_LOOKED_AT}"
+    ).fetchall()
     short = named_in_short(name, labels)
     if short is None:
         raise KgError(f"{name!r} is not in the corpus", hint=nearest_hint(name, sorted({label for _, label in labels})))
@@ -269,7 +246,8 @@ def names_with(base: sqlite3.Connection, words: str) -> list[tuple[NodeId, str]]
         return []
     begun, within = words.casefold(), f"-{slug(words)}"
     is_entity = "node.name NOT LIKE 'event-%' AND node.name NOT LIKE 'quantity-%'"
-    told = f"SELECT DISTINCT node.name, label FROM name JOIN node ON id = node WHERE rank = {LABEL} AND {is_entity} AND"
+    where = f"rank = {index.LABEL} AND {is_entity}"
+    told = f"SELECT DISTINCT node.name, label FROM name JOIN node ON id = node WHERE {where} AND"
     found = base.execute(f"{told} name.name >= ? AND name.name < ? LIMIT {OFFERED}", (begun, begun + _LAST)).fetchall()
     if len(found) < OFFERED:
         some = f"SELECT id FROM node WHERE instr(name, ?) AND {is_entity} LIMIT {OFFERED}"
@@ -282,20 +260,20 @@ def article_named(base: sqlite3.Connection, name: str) -> Graph:
     found = base.execute("SELECT size, graph FROM article WHERE name = ?", (name,)).fetchone()
     if found is None:
         raise KgError(f"{name} is not in the corpus")
-    return unpacked(*found)
+    return index.unpacked(*found)
 
 
 def _part(data: bytes, clauses: Collection[str]) -> Graph:
     """What a graph tells in some clauses, and of the happenings in these, with all that describes their nodes."""
     graph, wanted = outline(data), frozenset(clauses)
-    of_clause, around = clauses_of(graph), described_by(graph)
+    of_clause, around = index.clauses_of(graph), index.described_by(graph)
     if wanted.issuperset(of_clause.values()):
         return decoded(data)
     asked = (one for one in graph.statements if of_clause[one.id] in wanted)
-    near = _around((node for one in asked for node in touched(one, around)), around)
+    near = _around((node for one in asked for node in index.touched(one, around)), around)
     told = {of_clause[one.id] for one in graph.statements if one.event in near} | wanted
     said = [one for one in graph.statements if of_clause[one.id] in told]
-    kept = _around((node for one in said for node in touched(one, around)), around)
+    kept = _around((node for one in said for node in index.touched(one, around)), around)
     codes = {one.country for one in graph.entities if one.id in kept}
     kept |= {one.id for one in graph.entities if one.alpha3 and one.alpha3 in codes}
     return decoded_part(data, graph, kept, {one.id for one in said})

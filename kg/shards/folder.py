@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
@@ -20,13 +21,16 @@ from kg.errors import InputError, KgError
 from kg.model import ArticleId, Graph
 from kg.shards.log import ShardChange, ShardEntry, ShardLog, changed
 from kg.shards.settings import CorpusSettings
-from kg.turtle.whole import whole_folder
+from kg.streams.spool import Spool
+from kg.turtle.documents import write_to
+from kg.turtle.whole import is_as_written, seal, whole_file, whole_folder
 
 if TYPE_CHECKING:
     import duckdb
 
     from kg.shards.catalog import Catalog
     from kg.shards.shard import Shard
+
 
 FULL = 64
 """Articles of a shard that is full."""
@@ -286,3 +290,23 @@ def _locked(path: Path, *, shared: bool = False) -> IO[bytes] | None:
     except (ImportError, OSError):
         pass
     return file
+
+
+_DIGITS_OF_NAMES = 16  # hexadecimal
+
+
+def lines_of(folder: CorpusFolder) -> Path:
+    """The file with all articles as one graph, in N-Triples: that of the same shards if it is whole, else made now."""
+    names = " ".join(sorted(entry.name for entry in folder.entries))
+    path = folder.derived / f"graph-{sha256(names.encode()).hexdigest()[:_DIGITS_OF_NAMES]}.nt"
+    if not is_as_written(path):
+        spool = Spool()
+        for graph in folder.graphs():
+            spool.add(graph)
+        with whole_file(path) as file:
+            write_to(file, spool.whole(), "nt", base_iri=folder.settings.base_iri, evidence="full")
+            seal(file, "nt")
+        for old in folder.derived.glob("graph-*.nt"):
+            if old != path:
+                old.unlink(missing_ok=True)
+    return path

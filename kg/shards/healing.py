@@ -1,20 +1,27 @@
-"""Damaged shards made whole, as far as what they held stands elsewhere or can be read again."""
+"""Shards made anew without reading: damaged ones as far as what they held stands elsewhere, and with fewer words.
+
+How much of the words of its articles a corpus keeps, its settings say (``evidence``).
+"""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
+from itertools import chain
 
 from kg.errors import InputError, KgError
 from kg.isolation import ArticleError
 from kg.model import Activity, Article, ArticleId
-from kg.shards.folder import CorpusWriter
+from kg.shards.folder import CorpusFolder, CorpusWriter
 from kg.shards.index import unpacked
 from kg.shards.log import ShardEntry
 from kg.shards.reading import vocabulary_of
-from kg.shards.shard import Shard, damage, is_sealed, left_of, rows_of
-from kg.shards.tables import Keeping, article_in, tables_of
+from kg.shards.settings import CorpusSettings
+from kg.shards.shard import Shard, damage, is_sealed, left_of, rows_of, table_of
+from kg.shards.tables import ARTICLES, STATEMENTS, Keeping, article_in, fewer_words, tables_of
+from kg.turtle.nodes import EvidenceDetail
 
 LOST = ArticleError(
     "its shard was damaged", step="keeping", hint="kg corpus add CORPUS SOURCE --again reads it from its source"
@@ -66,3 +73,53 @@ def _known(writer: CorpusWriter, shard: str) -> Iterator[Article]:
         found = {name: writer.catalog.articles[name] for name in writer.catalog.of_shard(shard)} | found
     order = [ArticleId(str(row["article"])) for row in left_of(writer.shards / shard, ("article",))]
     yield from (found[name] for name in dict.fromkeys((*order, *sorted(found))) if name in found)
+
+
+_WITH_WORDS = ("index.sqlite*", "graph-*.nt", "store")
+"""What is derived from the shards and has words of the articles."""
+
+
+def withheld_shard(shard: Shard, reading: CorpusSettings) -> Shard:
+    """The shard with no more words than the settings keep; the same one where it has no more."""
+    if not _more(shard, reading.evidence):
+        return shard
+    vocabulary = vocabulary_of(reading)
+    return Shard.joined(Shard(fewer_words(row, reading.evidence, vocabulary)) for row in shard.rows())
+
+
+def withhold(writer: CorpusWriter) -> int:
+    """Take out of a corpus the words that its settings do not keep, and what is derived from them.
+
+    Nothing is read again for it. How many articles had such words.
+    """
+    count = 0
+    for entry in writer.entries:
+        more = _more(writer.shard(entry.name), writer.settings.evidence)
+        if more:
+            writer.put(withheld_shard(writer.shard(entry.name), writer.settings))
+            count += len(more)
+    for left in chain.from_iterable(map(writer.derived.glob, _WITH_WORDS)) if count else ():
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    return count
+
+
+def lacking(folder: CorpusFolder) -> Iterator[ArticleId]:
+    """The articles of which fewer words are kept than the settings say."""
+    asked = {EvidenceDetail.FULL: (ARTICLES, "text"), EvidenceDetail.OFFSETS: (STATEMENTS, "quote")}
+    if folder.settings.evidence not in asked:
+        return
+    table, column = asked[folder.settings.evidence]
+    for entry in folder.entries:
+        found = table_of(folder.shards / entry.name, table, ("article", column))
+        rows = zip(found["article"].to_pylist(), found[column].is_null().to_pylist(), strict=True)
+        yield from sorted({ArticleId(name) for name, is_missing in rows if is_missing})
+
+
+def _more(shard: Shard, evidence: EvidenceDetail) -> frozenset[str]:
+    """The articles of a shard of which more words are there than are kept."""
+    kept = (EvidenceDetail.FULL, EvidenceDetail.OFFSETS, EvidenceDetail.NONE).index(evidence)
+    found = set[str]()
+    for table, column in ((ARTICLES, "text"), (STATEMENTS, "quote"))[:kept]:
+        rows = shard.tables[table]
+        found.update(rows.filter(rows[column].is_valid())["article"].to_pylist())
+    return frozenset(found)

@@ -45,6 +45,13 @@ _MADE = """
     ) WITHOUT ROWID;
     CREATE INDEX of_linked ON link (node, relation, target, article);
 """
+_KEYS: Mapping[str, Sequence[str]] = {
+    "told": ("word", "clause"),
+    "touch": ("node", "clause"),
+    "name": ("name", "rank", "node", "article"),
+    "link": ("target", "relation", "node", "article"),
+}
+"""The primary keys of the tables that tell of clauses and nodes."""
 _AT_ONCE = 8  # shards, for whose time other processes wait
 _DELETE = "derived/index.sqlite follows from the shards: delete it, and run it again"
 
@@ -111,43 +118,31 @@ class _Article:
         wanted = "INSERT OR REPLACE INTO article (name, shard, day, size, graph) VALUES (?, ?, ?, ?, ?)"
         number = self._base.execute(wanted, told).lastrowid or 0
         clauses = {name: self._clause(number, name) for name in dict.fromkeys(self._clauses.values())}
-        touched_by = self._touched()
-        nodes = {node: self._node(node) for node in {*self._graph.nodes, *(node for _, node in touched_by)}}
-        self._many("INSERT INTO told VALUES (?, ?)", ((word, clauses[name]) for name, word in self._words()))
-        self._many("INSERT INTO touch VALUES (?, ?)", ((nodes[node], clauses[name]) for name, node in touched_by))
-        self._many(
-            "INSERT INTO name VALUES (?, ?, ?, ?, ?)",
-            ((name, rank, nodes[node], number, label) for node, name, rank, label in self._names()),
-        )
-        self._many(
-            "INSERT INTO link VALUES (?, ?, ?, ?)",
-            ((target, relation, nodes[node], number) for node, relation, target in self._links()),
-        )
+        for table, rows in self._rows(number, clauses).items():
+            if rows:
+                places = ", ".join("?" * len(rows[0]))
+                self._base.executemany(f"INSERT INTO {table} VALUES ({places})", dict.fromkeys(rows))
 
     def remove(self, number: int) -> None:
         """Take it out; nodes keep their numbers."""
         found = self._base.execute("SELECT name, id FROM clause WHERE article = ?", (number,))
-        clauses = dict(found.fetchall())
-        self._many(
-            "DELETE FROM told WHERE word = ? AND clause = ?", ((word, clauses[name]) for name, word in self._words())
-        )
-        self._many(
-            "DELETE FROM touch WHERE node = ? AND clause = ?",
-            ((self._node(node), clauses[name]) for name, node in self._touched()),
-        )
-        self._many(
-            "DELETE FROM name WHERE name = ? AND rank = ? AND node = ? AND article = ?",
-            ((name, rank, self._node(node), number) for node, name, rank, _ in self._names()),
-        )
-        self._many(
-            "DELETE FROM link WHERE target = ? AND relation = ? AND node = ? AND article = ?",
-            ((target, relation, self._node(node), number) for node, relation, target in self._links()),
-        )
+        for table, rows in self._rows(number, dict(found.fetchall())).items():
+            where = " AND ".join(f"{column} = ?" for column in _KEYS[table])
+            keys = (row[: len(_KEYS[table])] for row in rows)
+            self._base.executemany(f"DELETE FROM {table} WHERE {where}", dict.fromkeys(keys))
         self._base.execute("DELETE FROM clause WHERE article = ?", (number,))
         self._base.execute("DELETE FROM article WHERE id = ?", (number,))
 
-    def _many(self, wanted: str, rows: Iterable[tuple[object, ...]]) -> None:
-        self._base.executemany(wanted, dict.fromkeys(rows))
+    def _rows(self, number: int, clauses: Mapping[NodeId, int]) -> dict[str, list[tuple[object, ...]]]:
+        """What the tables have of it, by their names; the key of each row comes first."""
+        touched_by = self._touched()
+        nodes = {node: self._node(node) for node in {*self._graph.nodes, *(node for _, node in touched_by)}}
+        return {
+            "told": [(word, clauses[name]) for name, word in self._words()],
+            "touch": [(nodes[node], clauses[name]) for name, node in touched_by],
+            "name": [(name, rank, nodes[node], number, label) for node, name, rank, label in self._names()],
+            "link": [(target, relation, nodes[node], number) for node, relation, target in self._links()],
+        }
 
     def _clause(self, article: int, name: NodeId) -> int:
         """The number of a new clause, with the first and last day of all its statements; an open end is no end."""

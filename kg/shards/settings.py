@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
@@ -57,7 +57,8 @@ class CorpusSettings:
             if not isinstance(value, wanted | int if wanted is float else wanted):
                 raise InputError(f"{path}: {_OWN}.{name} has a value of the wrong kind", hint=f"as in {usual[name]!r}")
         told = {**usual, **table}
-        files = {name: _paths(path.parent, told[name]) for name in _FILES}
+        names = {name: value if isinstance(value := told[name], list) else [value] for name in _FILES}
+        files = {name: tuple(path.parent / str(one) for one in some if one) for name, some in names.items()}
         least = told["min_confidence"]
         recipe = BuildSettings(
             str(told["model"]),
@@ -91,15 +92,11 @@ class CorpusSettings:
         for path, name in self._names().items():
             (folder / _OWN).mkdir(exist_ok=True)
             (folder / name).write_bytes(_content(path))
-        (folder / FILE).write_text("".join(f"{line}\n" for line in self._lines()), encoding="utf-8")
-
-    def _lines(self) -> Iterator[str]:
-        yield f"form = {FORM}"
-        yield ""
-        yield f"[{_OWN}]"
-        for name, value in self.table().items():
-            if name != "min_confidence" or self.recipe.min_confidence is not None:
-                yield f"{name} = {json.dumps(value, ensure_ascii=False)}"
+        told = self.table()
+        if self.recipe.min_confidence is None:
+            del told["min_confidence"]
+        lines = (f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in told.items())
+        (folder / FILE).write_text(f"form = {FORM}\n\n[{_OWN}]\n{''.join(lines)}", encoding="utf-8")
 
     def _files(self) -> Mapping[str, Sequence[Path]]:
         """The files of its settings, by the settings that name them."""
@@ -140,8 +137,3 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
-
-
-def _paths(folder: Path, value: object) -> tuple[Path, ...]:
-    names = value if isinstance(value, list) else [value] if value else []
-    return tuple(folder / str(name) for name in names)

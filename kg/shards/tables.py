@@ -22,10 +22,6 @@ from kg.turtle.nodes import EvidenceDetail
 if TYPE_CHECKING:
     from kg.pipeline.outcomes import Outcome
 
-_WORDS, _TEXTS, _COUNT = pa.string(), pa.list_(pa.string()), pa.int64()
-_NOTES = pa.list_(pa.struct([("name", _WORDS), ("text", _WORDS)]))
-_NAMED = pa.list_(pa.struct([("name", _WORDS), ("node", _WORDS)]))
-_TIME = (("start", pa.date32()), ("end", pa.date32()), ("timeText", _WORDS), ("timePrecision", _WORDS))
 ARTICLES, NODES, EVENTS, STATEMENTS = "articles", "nodes", "events", "statements"
 TEXT = (
     "article", "sha256", "date", "title", "authors", "publisher", "url", "language", "notes", "place", "text", "blocks",
@@ -33,65 +29,41 @@ TEXT = (
 """The columns of articles that an article is made of again (``article_in``)."""
 HEAVY = ("text", "blocks", "graph")
 """The columns of articles that only who reads all of an article wants."""
+_TYPES: Mapping[str, pa.DataType] = {
+    "": pa.string(),
+    "texts": pa.list_(pa.string()),
+    "day": pa.date32(),
+    "count": pa.int64(),
+    "truth": pa.bool_(),
+    "bytes": pa.binary(),
+    "degrees": pa.list_(pa.float64()),
+    "settings": pa.map_(pa.string(), pa.string()),
+    "counts": pa.map_(pa.string(), pa.int64()),
+    "notes": pa.list_(pa.struct([("name", pa.string()), ("text", pa.string())])),
+    "blocks": pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64()), ("kind", pa.string())])),
+    "named": pa.list_(pa.struct([("name", pa.string()), ("node", pa.string())])),
+}
+
+
+def _schema(columns: str) -> pa.Schema:
+    """The columns by their names, each with the name of its type behind a colon unless it is a text."""
+    named = (column.partition(":") for column in columns.split())
+    return pa.schema([(name, _TYPES[kind]) for name, _, kind in named])
+
+
 SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
     {
-        ARTICLES: pa.schema(
-            [
-                ("article", _WORDS),
-                ("sha256", _WORDS),
-                ("date", pa.date32()),
-                ("title", _WORDS),
-                ("authors", _TEXTS),
-                ("publisher", _WORDS),
-                ("url", _WORDS),
-                ("language", _WORDS),
-                ("notes", _NOTES),
-                ("place", _WORDS),
-                ("version", _WORDS),
-                ("model", _WORDS),
-                ("settings", pa.map_(_WORDS, _WORDS)),
-                ("statements", _COUNT),
-                ("counts", pa.map_(_WORDS, _COUNT)),
-                ("step", _WORDS),
-                ("cause", _WORDS),
-                ("hint", _WORDS),
-                ("text", _WORDS),
-                ("blocks", pa.list_(pa.struct([("start", _COUNT), ("end", _COUNT), ("kind", _WORDS)]))),
-                ("graph", pa.binary()),
-            ]
+        ARTICLES: _schema(
+            """article sha256 date:day title authors:texts publisher url language notes:notes place version model
+            settings:settings statements:count counts:counts step cause hint text blocks:blocks graph:bytes"""
         ),
-        NODES: pa.schema(
-            [
-                ("article", _WORDS),
-                ("node", _WORDS),
-                ("class", _WORDS),
-                ("label", _WORDS),
-                ("altLabels", _TEXTS),
-                ("wikidata", _WORDS),
-                ("alpha3", _WORDS),
-                ("country", _WORDS),
-                ("hsCode", _WORDS),
-                ("position", pa.list_(pa.float64())),
-                ("links", _NAMED),
-                ("value", _WORDS),
-                ("minimum", _WORDS),
-                ("maximum", _WORDS),
-                ("unit", _WORDS),
-            ]
+        NODES: _schema(
+            """article node class label altLabels:texts wikidata alpha3 country hsCode position:degrees links:named
+            value minimum maximum unit"""
         ),
-        EVENTS: pa.schema(
-            [
-                ("article", _WORDS),
-                ("node", _WORDS),
-                ("class", _WORDS),
-                ("label", _WORDS),
-                *_TIME,
-                ("wikidata", _WORDS),
-                ("roles", _NAMED),
-                ("fact", pa.bool_()),
-                ("factuality", _WORDS),
-                ("negated", pa.bool_()),
-            ]
+        EVENTS: _schema(
+            """article node class label start:day end:day timeText timePrecision wikidata roles:named fact:truth
+            factuality negated:truth"""
         ),
         STATEMENTS: columns_of(),
     }

@@ -12,7 +12,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -249,8 +248,7 @@ class Worker:
     @property
     def is_open(self) -> bool:
         """Whether the process runs, so that a query need not wait for its start."""
-        running = self._running
-        return running is not None and running.process.poll() is None
+        return (running := self._running) is not None and running.process.poll() is None
 
     @property
     def pid(self) -> int:
@@ -276,8 +274,7 @@ class Worker:
         0 where none runs, as while the sources are opened. Where the operating system does not tell, it is the time.
         """
         running = self._running
-        since = None if running is None else running.since
-        if running is None or since is None:
+        if running is None or (since := running.since) is None:
             return 0.0
         passed, worked = _passed(running.process.pid, since)
         return max(worked, passed / 10)
@@ -307,17 +304,14 @@ class Worker:
                 self.close()
                 if self._is_stopped:
                     raise StoppedError("the query was stopped") from error
-                if error.hint == _LESS:
-                    raise self._too_large() from error
-                raise
+                if error.hint != _LESS:
+                    raise
+                names, most = ", ".join(map(str, self.sources)), self._limits.megabytes
+                raise InputError(
+                    f"{names}: loading takes more memory than {most} MB beyond what its size lets expect",
+                    hint="--max-memory sets another limit; a store (kg convert SOURCE -o NAME.store) is not loaded",
+                ) from error
         return self._running
-
-    def _too_large(self) -> InputError:
-        names = ", ".join(map(str, self.sources))
-        return InputError(
-            f"{names}: loading takes more memory than {self._limits.megabytes} MB beyond what its size lets expect",
-            hint="--max-memory sets another limit; a store (kg convert SOURCE -o NAME.store) is not loaded",
-        )
 
 
 class StoppedError(QueryError):
@@ -353,13 +347,27 @@ class _Running:
         self._exchange(setup | asdict(self.limits))
 
     def ask(self, query: Query) -> Answer:
-        with self._timed(), self._killed_after(self.limits.seconds) as timed_out:
-            try:
-                line, body = self._exchange(asdict(query))
-            except StoppedError:
-                if timed_out.is_set():
-                    raise self._out_of_time(self.worked) from None
-                raise
+        timed_out = threading.Event()
+
+        def kill() -> None:
+            self.worked = _passed(self.process.pid, self.since)[1] if self.since else self.limits.seconds
+            timed_out.set()
+            self.process.kill()
+
+        timer = threading.Timer(self.limits.seconds, kill)
+        self.since = _clocks(self.process.pid)
+        timer.start()
+        try:
+            line, body = self._exchange(asdict(query))
+        except StoppedError:
+            if timed_out.is_set():
+                raise self._out_of_time(self.worked) from None
+            raise
+        finally:
+            timer.cancel()
+            if timed_out.is_set():
+                self.process.wait()
+            self.since = None
         head = json.loads(line)
         told = ("kind", "count", "truncated", "seconds", "prefixes")
         names, notes = tuple(head["variables"]), tuple(head["notes"])
@@ -369,32 +377,6 @@ class _Running:
         self.process.kill()
         self.process.communicate()
         self.said.close()
-
-    @contextmanager
-    def _timed(self) -> Iterator[None]:
-        self.since = _clocks(self.process.pid)
-        try:
-            yield
-        finally:
-            self.since = None
-
-    @contextmanager
-    def _killed_after(self, seconds: float) -> Iterator[threading.Event]:
-        timed_out = threading.Event()
-
-        def kill() -> None:
-            self.worked = _passed(self.process.pid, self.since)[1] if self.since else seconds
-            timed_out.set()
-            self.process.kill()
-
-        timer = threading.Timer(seconds, kill)
-        timer.start()
-        try:
-            yield timed_out
-        finally:
-            timer.cancel()
-            if timed_out.is_set():
-                self.process.wait()
 
     def _exchange(self, request: dict[str, object]) -> tuple[bytes, bytes]:
         """Send a line, read the reply: a line and a body."""
@@ -410,8 +392,10 @@ class _Running:
         if not line.endswith(b"\n"):
             raise self._gone()
         head = json.loads(line)
+        if head.get("memory"):
+            raise _out_of_memory()
         if not head["ok"]:
-            raise _told(head)
+            raise _KINDS.get(head["kind"], QueryError)(head["message"], hint=head["hint"])
         size = head.get("body", 0)
         body = back.read(size)
         if len(body) < size:
@@ -458,14 +442,6 @@ def _clocks(pid: int) -> tuple[float, float]:
 
 def _out_of_memory() -> StoppedError:
     return StoppedError("the query ran out of memory", hint=_LESS)
-
-
-def _told(head: dict[str, object]) -> KgError:
-    """The error that the process reports."""
-    if head.get("memory"):
-        return _out_of_memory()
-    kind = _KINDS.get(str(head["kind"]), QueryError)
-    return kind(str(head["message"]), hint=str(head["hint"]))
 
 
 _KINDS: Mapping[str, type[KgError]] = {kind.__name__: kind for kind in (InputError, RemoteError)}

@@ -1,23 +1,363 @@
-"""A graph in a store on disk (RocksDB): read, or merged with another without reading the whole."""
+"""A graph in a store on disk (RocksDB): read, or changed without reading the whole.
+
+By a change articles are taken out, and a graph is joined with the rest, in one transaction. What the store tells of the
+nodes that are touched is read as a graph, changed as graphs are, and put in its place, so that cost goes with what
+changes and not with the store.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.model import ArticleId, Graph
-from kg.store.changes import StoreChange, StoreHoldings
+from kg.facts.status import REPORTED
+from kg.model import Activity, Article, ArticleId, Graph, NodeId
+from kg.model.merge import Removal, check_recorded, record, without_record
 from kg.store.files import base_in, check_store, damage, is_new, is_of_old_form, is_unfinished, matching, opened, told
-from kg.turtle.documents import GraphSource, source_of
-from kg.turtle.nodes import EvidenceDetail
-from kg.turtle.terms import BASE_IRI, Iris
+from kg.turtle.documents import GraphSource, source_of, status_triples
+from kg.turtle.documents import triples as triples_of
+from kg.turtle.formats import ox_triple, plain_triples
+from kg.turtle.nodes import EvidenceDetail, facts, states
+from kg.turtle.reading import activities_in, graph_of
+from kg.turtle.terms import BASE_IRI, KG, OA, PROV, RDF, REL, SCHEMA, Iri, Iris, Triple, local_name
+from kg.turtle.vocabulary import BROADER, CLASS, EVENT, PROPERTY, RELATION_CLASS, SUBCLASS, SUBPROPERTY, TYPE
 from kg.turtle.whole import whole_folder
+
+_SHARED = {PROPERTY, CLASS, RELATION_CLASS, Iri(PROV + "Activity")}
+"""Classes of nodes that go with the last node that uses them."""
+_REPORTED = Iri(KG + REPORTED)
+_TELLING = f"""
+SELECT DISTINCT ?said {{{{
+    ?said <{RDF}predicate> <{{1}}> ; <{RDF}subject>/<{KG}actsFor>? <{{0}}> ; <{RDF}object>/<{KG}actsFor>? <{{2}}>
+}}}} ORDER BY ?said"""
+"""The statements from which a plain triple may follow, as it is or between states."""
+
+
+@dataclass(frozen=True)
+class StoreChange:
+    """Articles that go from a store, and a graph that comes; names get the base ``iris``."""
+
+    store: ox.Store
+    iris: Iris
+    graph: Graph
+    names: frozenset[ArticleId] = frozenset()
+
+    def make(self, evidence: str) -> None:
+        """Make the change: all of it or none.
+
+        Raises ``InputError`` where the store does not record what each article contributes.
+        """
+        gone, new = self._difference(evidence)
+        if gone:
+            delete = " ".join(f"{ox_triple(triple)} ." for triple in sorted(gone))
+            insert = " ".join(f"{ox_triple(triple)} ." for triple in sorted(new))
+            self.store.update(f"DELETE DATA {{ {delete} }} ; INSERT DATA {{ {insert} }}")
+        else:
+            self.store.extend(ox.Quad(*ox_triple(triple)) for triple in sorted(new))  # one transaction as well
+        self.store.flush()
+
+    def _difference(self, evidence: str) -> tuple[set[Triple], set[Triple]]:
+        """The triples that go and those that come."""
+        known = self._excerpt()
+        before = known.graph()
+        after = self._changed(before)
+        lost = self._facts(before) - self._facts(after)
+        if self.names and lost and (telling := self._telling(lost)):
+            known.add_statements(telling)
+            before = known.graph()
+            after = self._changed(before)
+        whole = self._written(after, EvidenceDetail.FULL)  # what is there and withheld now stays
+        gone = self._written(before, EvidenceDetail.FULL) - whole
+        gone |= status_triples(before, known.triples, self.iris.base) - whole
+        if not is_of_old_form(self.store):  # there all events are read; here others stand below the same classes
+            # What goes of some triples, without those of classes, relations and activities that other nodes use.
+            shared: dict[Iri, set[Triple]] = {
+                subject: set() for subject, predicate, value in gone if predicate == TYPE and value in _SHARED
+            }
+            for triple in gone:
+                if triple[0] in shared:
+                    shared[triple[0]].add(triple)
+            found = {triple for triple in gone if triple[0] not in shared and triple[1] != SUBCLASS}
+            while unused := [term for term in sorted(shared) if not self._is_used(term, found)]:
+                for term in unused:
+                    found |= shared.pop(term)
+            gone = found
+        return gone, self._written(after, evidence) - known.triples
+
+    def _excerpt(self) -> Excerpt:
+        """All nodes of the store that the change touches."""
+        known = Excerpt(self.store, self.iris)
+        if is_of_old_form(self.store) or self._was_alone or self._is_emptied:
+            known.everything()
+            return known
+        known.add(triple[0] for triple in self._written(self.graph, EvidenceDetail.FULL))
+        known.add(self.iris.node(end) for said in self.graph.statements for end in (said.subject, said.object))
+        known.add_tellers(self.graph)
+        for name in sorted(self.names):
+            known.add_article(self.iris.article(name), self._removal.gone)
+        known.add(map(self.iris.article, self._left))
+        if self.names:
+            known.add_tellers(known.graph())
+        before = known.graph()
+        known.add_statements_of(self._changed_states(before, self._changed(before)))
+        return known
+
+    @cached_property
+    def _there(self) -> frozenset[ArticleId]:
+        """The articles of the store, all of them only where that matters: else the first two."""
+        found = (name for name, _ in articles_of(self.store))
+        return frozenset(found if self.names else islice(found, 2))
+
+    @cached_property
+    def _left(self) -> frozenset[ArticleId]:
+        """The one article of the store that stays and is alone then, if so."""
+        after = (self._there - self.names) | {article.id for article in self.graph.articles}
+        return after & self._there - self.names if len(after) == 1 else frozenset()
+
+    @property
+    def _is_several(self) -> bool:
+        """Whether several articles are there after the change."""
+        return len((self._there - self.names) | {article.id for article in self.graph.articles}) > 1
+
+    @property
+    def _was_alone(self) -> bool:
+        """Whether an article that had the store for itself gets others beside it."""
+        return len(self._there) == 1 and self._is_several
+
+    @property
+    def _is_emptied(self) -> bool:
+        """Whether all articles that are there go."""
+        return bool(self.names) and self._there <= self.names
+
+    @cached_property
+    def _removal(self) -> Removal:
+        known = Excerpt(self.store, self.iris)
+        known.add(map(self.iris.article, self._there))
+        articles = known.graph().articles
+        if len(articles) > 1:
+            check_recorded(articles)
+        kept = (article for article in articles if article.id not in self.names)
+        return Removal(self.names, record(one for one in articles if one.id in self.names), record(kept))
+
+    def _changed(self, before: Graph) -> Graph:
+        """The part of the store after the change."""
+        left = Graph() if self._is_emptied else self._removal.of(before) if self.names else before
+        if not self._is_several:
+            return without_record(left.union(self.graph))
+        known = left.recorded() if self._was_alone else left
+        return known.union(self.graph.recorded())
+
+    def _facts(self, graph: Graph) -> frozenset[Triple]:
+        return facts(graph, self.iris)
+
+    def _written(self, graph: Graph, evidence: str) -> set[Triple]:
+        return set(triples_of(graph, base_iri=self.iris.base, evidence=evidence))
+
+    def _telling(self, lost: frozenset[Triple]) -> list[ox.NamedNode]:
+        """For each triple that would go a statement of other articles from which it follows, if there is one."""
+        found = list[ox.NamedNode]()
+        told = frozenset[Triple]()
+        for triple in sorted(lost):
+            if triple in told:
+                continue
+            for said in self._said(triple):
+                alone = Excerpt(self.store, self.iris)
+                alone.add_statements([said])
+                follows = self._facts(self._removal.of(alone.graph()))
+                if triple in follows:
+                    found.append(said)
+                    told |= follows
+                    break
+        return found
+
+    def _said(self, triple: Triple) -> Iterator[ox.NamedNode]:
+        """The statements from which a triple may follow, one after the other: a thousand articles may tell the same."""
+        rows = self.store.query(_TELLING.format(*(term[0] for term in triple)))
+        if isinstance(rows, ox.QuerySolutions):
+            yield from (one for (one,) in rows if isinstance(one, ox.NamedNode))
+
+    def _changed_states(self, before: Graph, after: Graph) -> set[Iri]:
+        """Who acts for another state then, or for none, and the states they acted for before."""
+        was, now = states(before.entities), states(after.entities)
+        stay = {entity.id for entity in after.entities}
+        changed = {name for name in was.keys() | now.keys() if name in stay and was.get(name) != now.get(name)}
+        return {self.iris.node(name) for name in changed | {was[name] for name in changed if name in was}}
+
+    def _is_used(self, term: Iri, gone: set[Triple]) -> bool:
+        """Whether something that stays points at a term; every event may be a reported one."""
+        if term == _REPORTED:
+            return (EVENT, TYPE, CLASS) not in gone
+        for quad in matching(self.store, value=ox.NamedNode(term.value)):
+            subject = quad.subject
+            if not isinstance(subject, ox.NamedNode):
+                return True
+            if (Iri(subject.value), Iri(quad.predicate.value), term) not in gone:
+                return True
+        return False
+
+
+IS_A = ox.NamedNode(TYPE.value)
+_ENDS = (ox.NamedNode(RDF + "subject"), ox.NamedNode(RDF + "object"))
+_ARTICLE, _STATEMENT = ox.NamedNode(SCHEMA + "NewsArticle"), ox.NamedNode(KG + "Statement")
+_RELATION = ox.NamedNode(PROPERTY.value)
+_LEADS_ON = {
+    Iri(KG + "evidence"), Iri(OA + "hasSelector"), Iri(OA + "hasSource"), Iri(PROV + "wasGeneratedBy"),
+    Iri(RDF + "predicate"), Iri(RDF + "type"), Iri(KG + "eventClass"), SUBCLASS, SUBPROPERTY,
+    Iri(KG + "relationClass"), BROADER,
+}  # fmt: skip
+"""Properties whose values belong to the description of a node: its spans, its activity, its relation, its class."""
+
+
+class Excerpt:
+    """The triples of the nodes that were added so far, with those of what describes them."""
+
+    def __init__(self, store: ox.Store, iris: Iris) -> None:
+        self._store = store
+        self._iris = iris
+        self._read: set[Iri] = set()
+        self.triples: set[Triple] = set()
+
+    def add(self, subjects: Iterable[Iri]) -> None:
+        """Read what the store tells of some nodes."""
+        for subject in sorted(set(subjects)):
+            self.triples.update(self._description(subject))
+
+    def graph(self) -> Graph:
+        """The graph of the nodes: plain triples between them may follow from statements that were not read."""
+        return graph_of(sorted(triple for triple in self.triples if not self._is_plain(triple)))
+
+    def _is_plain(self, triple: Triple) -> bool:
+        _, predicate, value = triple
+        if not isinstance(value, Iri):
+            return False
+        if predicate.value.startswith(REL):
+            return True
+        return predicate.value.startswith(KG) and (
+            ox.Quad(ox.NamedNode(predicate.value), IS_A, _RELATION) in self._store
+        )
+
+    def _description(self, subject: Iri) -> Iterator[Triple]:
+        waiting = [subject]
+        while waiting:
+            node = waiting.pop()
+            if node in self._read:
+                continue
+            self._read.add(node)
+            for quad in matching(self._store, ox.NamedNode(node.value)):
+                for triple in plain_triples(quad):
+                    yield triple
+                    _, predicate, value = triple
+                    if predicate in _LEADS_ON and isinstance(value, Iri):
+                        waiting.append(value)
+
+    def everything(self) -> None:
+        """Read all nodes of the store."""
+        self.add(Iri(quad.subject.value) for quad in self._store if isinstance(quad.subject, ox.NamedNode))
+
+    def add_tellers(self, graph: Graph) -> None:
+        """Read the events that a graph tells of, and the statements by which they stand."""
+        named = {event.id for event in graph.events} | {said.event for said in graph.statements if said.event}
+        events = [self._iris.node(name) for name in named]
+        self.add(events)
+        told = ox.NamedNode(KG + "event")
+        self.add(
+            Iri(node.value)
+            for event in events
+            for node in subjects(self._store, told, ox.NamedNode(event.value))
+            if ox.Quad(node, IS_A, _STATEMENT) in self._store  # an event can be the occasion of another
+        )
+
+    def add_article(self, article: Iri, nodes: Iterable[NodeId]) -> None:
+        """Read an article, its statements, and nodes that it contributes to."""
+        self.add([article, *(self._iris.node(name) for name in nodes)])
+        evidence, source = ox.NamedNode(KG + "evidence"), ox.NamedNode(OA + "hasSource")
+        spans = subjects(self._store, source, ox.NamedNode(article.value))
+        self.add(Iri(said.value) for span in spans for said in subjects(self._store, evidence, span))
+
+    def add_statements_of(self, actors: Iterable[Iri]) -> None:
+        """Read the statements of some actors and of all who act for them, with both ends: facts follow from them."""
+        acts_for = ox.NamedNode(KG + "actsFor")
+        for actor in map(ox.NamedNode, sorted(one.value for one in actors)):
+            for one in (actor, *subjects(self._store, acts_for, actor)):
+                for end in _ENDS:
+                    self.add_statements(subjects(self._store, end, one))
+
+    def add_statements(self, statements: Iterable[ox.NamedNode]) -> None:
+        """Read some statements with both ends."""
+        for said in statements:
+            ends = (quad.object.value for end in _ENDS for quad in matching(self._store, said, end))  # type: ignore[union-attr]
+            self.add([Iri(said.value), *map(Iri, ends)])
+
+
+def subjects(store: ox.Store, predicate: ox.NamedNode, value: ox.NamedNode | None) -> list[ox.NamedNode]:
+    """The nodes that have some value, those without a name left out."""
+    found = matching(store, predicate=predicate, value=value)
+    return [quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)]
+
+
+def articles_of(store: ox.Store) -> Iterator[tuple[ArticleId, Iri]]:
+    """The articles of a store, by their ids."""
+    for quad in matching(store, predicate=IS_A, value=_ARTICLE):
+        if isinstance(quad.subject, ox.NamedNode):
+            yield ArticleId(local_name(quad.subject.value).removeprefix("article-")), Iri(quad.subject.value)
+
+
+_LONG = {Iri(KG + "contributesTo"), Iri(KG + "untold"), Iri(KG + "blocks"), Iri(SCHEMA + "text")}
+_EVIDENCE, _SOURCE = ox.NamedNode(KG + "evidence"), ox.NamedNode(OA + "hasSource")
+_MADE_BY = ox.NamedNode(PROV + "wasGeneratedBy")
+
+
+class StoreHoldings:
+    """The articles of a store, without their texts.
+
+    The store is opened each time anew: one that is open while others add to it may look for files that are gone.
+    """
+
+    def __init__(self, opened: Callable[[], ox.Store]) -> None:
+        self._opened = opened
+        store = opened()
+        self._iris = dict(articles_of(store))
+        described = (one for iri in self._iris.values() for one in _triples(store, iri) if one[1] not in _LONG)
+        self.articles: Mapping[ArticleId, Article] = {one.id: one for one in graph_of(described).articles}
+
+    def activities(self, name: ArticleId) -> frozenset[Activity]:
+        """What made the statements of an article; none where it makes none that others do not make too."""
+        return self._made.get(name, frozenset())
+
+    @cached_property
+    def _made(self) -> Mapping[ArticleId, frozenset[Activity]]:
+        store = self._opened()
+        made = {name: frozenset(_makers(store, ox.NamedNode(iri.value))) for name, iri in self._iris.items()}
+        known = {iri: activities_in(_triples(store, iri)) for iri in set().union(*made.values())}
+        return {name: frozenset().union(*(known[iri] for iri in iris)) for name, iris in made.items()}
+
+
+def _makers(store: ox.Store, article: ox.NamedNode) -> list[Iri]:
+    """What made the first statement that an article alone makes."""
+    for span in subjects(store, _SOURCE, article):
+        for said in subjects(store, _EVIDENCE, span):
+            sources = {source for one in _values(store, said, _EVIDENCE) for source in _values(store, one, _SOURCE)}
+            if sources == {article}:
+                return [Iri(one.value) for one in _values(store, said, _MADE_BY)]
+    return []
+
+
+def _values(store: ox.Store, node: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.NamedNode]:
+    found = (quad.object for quad in matching(store, node, predicate))
+    return [value for value in found if isinstance(value, ox.NamedNode)]
+
+
+def _triples(store: ox.Store, iri: Iri) -> Iterator[Triple]:
+    for quad in matching(store, ox.NamedNode(iri.value)):
+        yield from plain_triples(quad)
 
 
 def read_store(folder: Path) -> Graph:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -20,32 +19,19 @@ from kg.turtle.terms import BASE_IRI, KG, RDF, RDFS, SCHEMA, SEM, prefixes, spli
 State = tuple[tuple[str, int, int, int], ...]
 AskedFiles = Callable[[], tuple[Path, ...]]
 """What tells the files that are asked, as they are now."""
-_DATA = (".sst", ".log")
+_DATA = re.compile(r"CURRENT|MANIFEST-.*|.*\.(?:sst|log)")
 
 
 def state_of(sources: Iterable[Path]) -> State:
     """Name, size, time and number of each file that holds data; a file that is not there is left out."""
-    return tuple(entry for source in sources for entry in sorted(_entries(source)))
-
-
-def _entries(source: Path) -> Iterator[tuple[str, int, int, int]]:
-    try:
-        if source.is_dir():
-            with os.scandir(source) as found:
-                yield from (_entry(file.path, file.stat()) for file in found if _holds_data(file.name))
-        else:
-            yield _entry(str(source), source.stat())
-    except OSError:
-        return
-
-
-def _holds_data(name: str) -> bool:
-    """Whether a file of a store (RocksDB) is more than its diary, which changes when the store is only opened."""
-    return name == "CURRENT" or name.startswith("MANIFEST-") or name.endswith(_DATA)
-
-
-def _entry(name: str, found: os.stat_result) -> tuple[str, int, int, int]:
-    return name, found.st_size, found.st_mtime_ns, found.st_ino
+    entries = list[tuple[str, int, int, int]]()
+    for source in sources:
+        with suppress(OSError):
+            # of a store (RocksDB) what is more than its diary, which changes when the store is only opened
+            inside = (file for file in source.iterdir() if _DATA.fullmatch(file.name)) if source.is_dir() else [source]
+            told = ((str(file), file.stat()) for file in sorted(inside))
+            entries += [(name, one.st_size, one.st_mtime_ns, one.st_ino) for name, one in told]
+    return tuple(entries)
 
 
 RdfNode = ox.NamedNode | ox.BlankNode
@@ -198,18 +184,15 @@ def _load(store: ox.Store, path: Path, names: Iterator[int] | None) -> None:
     try:
         check_file(path, name)
         if names is not None:
-            store.bulk_extend(_named_in_order(_quads(path, name), names))
+            is_file = path.is_file()  # a pipe is read but once
+            quads = ox.parse(path=path, format=FORMATS[name]) if is_file else parsed(path.read_bytes(), name, str(path))
+            store.bulk_extend(_named_in_order(quads, names))
         else:
             store.bulk_load(path=path, format=FORMATS[name])
     except SyntaxError as error:
         raise InputError(f"{path}: {error.msg}", hint=f"it is read as {name}") from error
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
-
-
-def _quads(path: Path, name: str) -> Iterator[ox.Quad]:
-    """The quads of a file, or of a pipe, which is read but once."""
-    return ox.parse(path=path, format=FORMATS[name]) if path.is_file() else parsed(path.read_bytes(), name, str(path))
 
 
 def _may_have_blank_nodes(path: Path) -> bool:

@@ -79,19 +79,14 @@ def form_of(text: str) -> str:
 
 def canonical(found: Iterator[QueryToken]) -> str:
     """The query in one line, without comments, its strings between double quotation marks with none inside."""
-    return "".join(_canonical(token) for token in found)
-
-
-def _canonical(token: QueryToken) -> str:
-    match token.kind:
-        case "space":
-            return " "
-        case "string":
+    text = ""
+    for token in found:
+        if token.kind == "string":
             marks = 3 if token.text[:3] in {'"""', "'''"} and len(token.text) > 5 else 1  # noqa: PLR2004
-            inside = token.text[marks:-marks]
-            return f'"{_INSIDE.sub(lambda found: _SAFE.get(found[0], found[0]), inside)}"'
-        case _:
-            return token.text
+            text += f'"{_INSIDE.sub(lambda found: _SAFE.get(found[0], found[0]), token.text[marks:-marks])}"'
+        else:
+            text += " " if token.kind == "space" else token.text
+    return text
 
 
 _SUSPICIOUS = re.compile(r"service|(?<![\w?$:])from|\\u", re.IGNORECASE)
@@ -187,11 +182,8 @@ def _cure(text: str, prefixes: Mapping[str, str]) -> str:
     used = {found or "" for found in _PREFIXED.findall(code)}
     for prefix in sorted(used - declared - {"_"}):
         return f"the prefix {prefix}: is not declared; known without that: {', '.join(sorted(prefixes))}"
-    return next((f"{word}: {near}?" for word, near in _nearly_keywords(code)), "")
-
-
-def _nearly_keywords(code: str) -> Iterator[tuple[str, str]]:
     for word in re.findall(r"(?<![\w?$:])[A-Za-z_]{3,}(?![\w:])", code):
         near = get_close_matches(word.upper(), _KEYWORDS, n=1, cutoff=0.75)
         if near and word.upper() not in _KEYWORDS:
-            yield word, near[0]
+            return f"{word}: {near[0]}?"
+    return ""

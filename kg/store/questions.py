@@ -22,7 +22,7 @@ from kg.errors import InputError, QueryError, check_ends, nearest_hint
 from kg.facts.selection import day_named, factuality_named, named_in_short, trust_named
 from kg.ontology import ontology_folder
 from kg.store import Query, Worker
-from kg.store.lexing import QueryToken, fault, guarded, tokens
+from kg.store.lexing import fault, guarded, tokens
 from kg.turtle.terms import KG, OA, RDFS, SKOS, XSD, expanded, local_name, prefixes
 
 
@@ -170,7 +170,7 @@ _TITLE = re.compile(r"^# title: (.+)", re.MULTILINE)
 _PARAMETER = re.compile(r"^# param (\w+) \((\w+)\): (.+)", re.MULTILINE)
 _EXAMPLE = re.compile(r"^# example: (.+)", re.MULTILINE)
 _NEAR = re.compile(r"^# near: (.+)", re.MULTILINE)
-_COMMENT = re.compile(r"#[^\r\n]*")
+_ANY, _COMMENT = re.compile(r".+", re.DOTALL), re.compile(r"#[^\r\n]*")
 
 
 @dataclass(frozen=True)
@@ -329,15 +329,13 @@ def _parsed(question: Question, path: Path) -> Question:
 def _code(text: str) -> str:
     """The text at its length with blanks for what is no code: comments and strings."""
     try:
-        return "".join(_blanked(token) for token in tokens(text))
+        blank = {"string": _ANY, "space": _COMMENT}
+        return "".join(
+            blank[token.kind].sub(lambda found: " " * len(found[0]), token.text) if token.kind in blank else token.text
+            for token in tokens(text)
+        )
     except QueryError as error:
         raise InputError(str(error)) from error
-
-
-def _blanked(token: QueryToken) -> str:
-    if token.kind == "string":
-        return " " * len(token.text)
-    return _COMMENT.sub(lambda found: " " * len(found[0]), token.text) if token.kind == "space" else token.text
 
 
 def _spans(name: str, text: str) -> list[tuple[int, int]]:
@@ -375,14 +373,59 @@ def with_sentences(rows: Sequence[SentenceRow], worker: Worker) -> list[Sentence
     for some in (statements[start : start + 500] for start in range(0, len(statements), 500)):
         found = worker.ask(Query(_EVIDENCE % " ".join(some), helps=False))
         told |= {row["statement"]: row["sentence"] for row in found.rows()}
-    return [{**row, "sentence": _sentence(row, told)} for row in rows]
-
-
-def _sentence(row: SentenceRow, told: Mapping[str | None, str | None]) -> str | None:
-    return next((told[value] for value in (row.get("statement"), *row.values()) if value in told), None)
+    pairs = ((row, (row.get("statement"), *row.values())) for row in rows)
+    return [{**row, "sentence": next((told[one] for one in named if one in told), None)} for row, named in pairs]
 
 
 def _iris(value: str | None) -> Iterator[str]:
     """A value as an IRI of SPARQL; nothing for one that is none."""
     with suppress(ValueError):
         yield str(ox.NamedNode(value or ""))
+
+
+_OVERVIEW = ("happenings", "acts-of", "agenda", "requests", "claims-by", "denied", "amounts")
+"""Questions that most graphs answer, for one that names none that are near."""
+_SHOWN = 4
+_SUBJECT = "subject"
+
+
+def near(question: Question, given: Mapping[str, str], worker: Worker, *, is_part: bool = False) -> Iterator[str]:
+    """Lines for whoever asked: with what values there are rows, and which other questions have some.
+
+    Other questions are asked with those of the parameters that they take; none of a part that was taken for this one.
+    """
+    asked = {name: value for name, value in given.items() if name != "details"}
+    yield f"nothing answers {question.name}{_with(asked)}"
+    if is_part:
+        return
+    if asked:
+        yield from _without_parameters(question, worker)
+    counts = {one.name: _count(one, asked, worker) for one in neighbours(question)}
+    found = [f"{name} ({count})" for name, count in counts.items() if count]
+    if found:
+        yield f"near it, with their rows: {', '.join(found[:_SHOWN])}; kg query GRAPH --ask NAME{_with(asked)}"
+
+
+def neighbours(question: Question) -> Sequence[Question]:
+    """The questions of ours that are near one."""
+    found = (our_question(name) for name in question.near or _OVERVIEW if name != question.name)
+    return [one for one in found if one is not None]
+
+
+def _without_parameters(question: Question, worker: Worker) -> Iterator[str]:
+    """How many rows there are for any values, and whom they are about."""
+    rows = list(worker.ask(Query(question.filled({}, worker))).rows())
+    names = dict.fromkeys(row.get(_SUBJECT) or "" for row in rows)
+    about = ", ".join([name for name in names if name][:_SHOWN])
+    if rows:
+        yield f"{len(rows)} rows without parameters{f': {about}' if about else ''}"
+
+
+def _count(question: Question, given: Mapping[str, str], worker: Worker) -> int:
+    takes = {parameter.name for parameter in question.parameters}
+    fitting = {name: value for name, value in given.items() if name in takes}
+    return worker.ask(Query(question.filled(fitting, worker))).count
+
+
+def _with(given: Mapping[str, str]) -> str:
+    return "".join(f" -p {name}={value}" for name, value in given.items())

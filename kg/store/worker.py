@@ -18,7 +18,7 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -90,9 +90,14 @@ def deny_network() -> bool:
     known = _MACHINES.get(platform.machine()) if sys.platform == "linux" else None
     if known is None:
         return False
-    program = _program(*known)
-    code = ctypes.create_string_buffer(program, len(program))
-    head = _Program(len(program) // 8, ctypes.cast(code, ctypes.c_void_p))
+    # ``struct sock_filter[]``: code, steps if so, steps if not, value. Another architecture's calls are let be.
+    architecture, socket = known
+    denied = (socket, socket | _X32, _IO_URING_SETUP)
+    steps = [(_LOAD, 0, 0, 4), (_EQUAL, 0, len(denied) + 1, architecture), (_LOAD, 0, 0, 0)]
+    steps += [(_EQUAL, len(denied) - number, 0, call) for number, call in enumerate(denied)]
+    steps += [(_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _DENY)]
+    code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps), 8 * len(steps))
+    head = _Program(len(steps), ctypes.cast(code, ctypes.c_void_p))
     prctl = ctypes.CDLL(None).prctl
     prctl.argtypes = [ctypes.c_int, ctypes.c_ulong, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_ulong]
     if prctl(_NO_NEW_PRIVILEGES, 1, None, 0, 0) != 0:
@@ -104,15 +109,6 @@ class _Program(ctypes.Structure):
     """``struct sock_fprog``."""
 
     _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
-
-
-def _program(architecture: int, socket: int) -> bytes:
-    """``struct sock_filter[]``: code, steps if so, steps if not, value. Another architecture's calls are let be."""
-    denied = (socket, socket | _X32, _IO_URING_SETUP)
-    steps = [(_LOAD, 0, 0, 4), (_EQUAL, 0, len(denied) + 1, architecture), (_LOAD, 0, 0, 0)]
-    steps += [(_EQUAL, len(denied) - number, 0, call) for number, call in enumerate(denied)]
-    steps += [(_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _DENY)]
-    return b"".join(struct.pack("=HBBI", *step) for step in steps)
 
 
 _LOADED = 200
@@ -221,16 +217,12 @@ def _written(
 ) -> Answer:
     match found:
         case ox.QuerySolutions():
-            return solutions(found, query.solution_form, caps, ordered=_orders(query.text))
+            words = (token.text.lower() for token in tokens(query.text) if token.kind == "word")
+            return solutions(found, query.solution_form, caps, ordered="order" in words)
         case ox.QueryBoolean():
             return boolean(found, query.solution_form)
         case ox.QueryTriples():
             return graph(found, query.graph_form, caps, prefixes)
-
-
-def _orders(text: str) -> bool:
-    """Whether a query says in which order its rows come."""
-    return any(token.kind == "word" and token.text.lower() == "order" for token in tokens(text))
 
 
 @contextmanager
@@ -294,30 +286,23 @@ def solutions(found: ox.QuerySolutions, form: str, caps: AnswerLimits, *, ordere
     kept = rows[: caps.rows]
     if not ordered:
         kept.sort(key=lambda row: tuple("" if value is None else str(value) for value in row))
-    lines = list(_within((_json_row(variables, row) for row in kept), caps.bytes))
+    lines, size = list[str](), 0
+    for row in kept:
+        bound = {name: _json_term(value) for name, value in zip(variables, row, strict=True) if value is not None}
+        lines.append(json.dumps(bound, ensure_ascii=False))
+        size += len(lines[-1].encode())
+        if size > caps.bytes:
+            lines.pop()
+            break
     head = f'{{"head":{{"vars":{json.dumps(list(variables))}}},"results":{{"bindings":['
-    body = _in_form(f"{head}{','.join(lines)}]}}}}".encode(), form)
+    body = f"{head}{','.join(lines)}]}}}}".encode()
+    if form != "json":
+        read = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        body = read.serialize(format=_FORMS[form]) or b""
+    if form == "xml":
+        body = body.decode().translate(_NOT_IN_XML).encode()
     zeros = all(isinstance(value, ox.Literal) and value.value == "0" for row in kept for value in row)
     return Answer("solutions", body, len(lines), variables, truncated=len(lines) < len(rows), zeros=zeros)
-
-
-def _within(lines: Iterable[str], most: int) -> Iterable[str]:
-    """The lines that fit into a number of bytes."""
-    size = 0
-    for line in lines:
-        size += len(line.encode())
-        if size > most:
-            return
-        yield line
-
-
-def _in_form(body: bytes, form: str) -> bytes:
-    """Solutions in JSON in another of the W3C's forms."""
-    if form == "json":
-        return body
-    read = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
-    written = read.serialize(format=_FORMS[form]) or b""
-    return written.decode().translate(_NOT_IN_XML).encode() if form == "xml" else written
 
 
 def boolean(value: ox.QueryBoolean, form: str) -> Answer:
@@ -337,11 +322,6 @@ def graph(found: ox.QueryTriples, form: str, caps: AnswerLimits, prefixes: Mappi
     while len(body := (ox.serialize(kept, format=FORMATS[form], prefixes=dict(prefixes)) or b"")) > caps.bytes:
         kept, complete = kept[: len(kept) // 2], False
     return Answer("graph", body, len(kept), truncated=not complete)
-
-
-def _json_row(variables: Sequence[str], row: ResultRow) -> str:
-    bound = {name: _json_term(value) for name, value in zip(variables, row, strict=True) if value is not None}
-    return json.dumps(bound, ensure_ascii=False)
 
 
 def _json_term(value: ResultValue) -> BindingJson:

@@ -269,14 +269,8 @@ def sorted_on_disk(
         stream = chain([following], stream)
         runs.append(_spilled(batch))
         if len(runs) == _OPEN_FILES:
-            runs = [_spilled(_merged(runs, key))]
-    yield from runs[0] if len(runs) == 1 else _merged(runs, key)
-
-
-def _merged(
-    runs: Iterable[Iterable[Sortable]], key: Callable[[Sortable], SupportsRichComparison]
-) -> Iterator[Sortable]:
-    return heapq.merge(*runs, key=key)
+            runs = [_spilled(heapq.merge(*runs, key=key))]
+    yield from runs[0] if len(runs) == 1 else heapq.merge(*runs, key=key)
 
 
 def _spilled(items: Iterable[Sortable]) -> Iterator[Sortable]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
@@ -15,15 +17,14 @@ import pyoxigraph as ox
 from kg.errors import InputError, check_ends
 from kg.facts.status import REPORTED, statuses
 from kg.model import Graph
-from kg.streams.spool import GraphLike, sorted_on_disk
+from kg.streams.spool import GraphLike, Sort, sorted_on_disk
 from kg.turtle import formats
 from kg.turtle import terms as rdf
 from kg.turtle.nodes import FACTUALITY, STATUS, EvidenceDetail, NodeSection, reifying, sections
 from kg.turtle.reading import graph_of
-from kg.turtle.seal import seal
-from kg.turtle.text import jsonld, lines, turtle
+from kg.turtle.text import jsonld, lines
 from kg.turtle.vocabulary import EVENT, SUBCLASS, TYPE
-from kg.turtle.whole import whole_file
+from kg.turtle.whole import seal, whole_file
 
 if TYPE_CHECKING:
     import rdflib
@@ -133,20 +134,15 @@ def source_in(data: bytes, name: str, label: str) -> GraphSource:
 
 def holds_ours(path: Path) -> bool:
     """Whether a file in any format of RDF has a statement or an article of ours: it is read as far as the first."""
+    # What only a graph has: ontologies name the class, and articles are in many graphs.
+    digest, statement = rdf.Iri(rdf.KG + "textSha256"), (TYPE, rdf.Iri(rdf.KG + "Statement"))
     for name in _WIDEST:
-        try:
+        with suppress(SyntaxError, InputError):
             formats.check_file(path, name)
             quads = ox.parse(path=path, format=formats.FORMATS[name])
-            return any(_is_mark(triple) for quad in quads for triple in formats.plain_triples(quad))
-        except (SyntaxError, InputError):
-            continue
+            told = (triple[1:] for quad in quads for triple in formats.plain_triples(quad))
+            return any(pair[0] == digest or pair == statement for pair in told)
     return False
-
-
-def _is_mark(triple: rdf.Triple) -> bool:
-    """Whether only a graph has such a triple: ontologies name the class, and articles are in many graphs."""
-    _, predicate, value = triple
-    return predicate == rdf.Iri(rdf.KG + "textSha256") or (predicate == TYPE and value == rdf.Iri(rdf.KG + "Statement"))
 
 
 _NO_MORE: Mapping[str, str] = MappingProxyType({})
@@ -166,8 +162,7 @@ def to_turtle(
     ``evidence`` is "offsets" (each statement's sentence and place), "full" (the articles' text too) or "none"
     (places without words). ``more`` are prefixes of the user's own (``kg.turtle.terms.checked_prefixes``).
     """
-    detail = EvidenceDetail(evidence)
-    return turtle(sections(graph, base_iri=rdf.checked_base(base_iri), evidence=detail), rdf.prefixes(base_iri, more))
+    return serialize(graph, base_iri=base_iri, evidence=evidence, more=more).decode()
 
 
 def triples(
@@ -195,21 +190,9 @@ def serialize(
 
     Raises ``InputError`` for another name, and for a base that is no IRI.
     """
-    found = sections(graph, base_iri=rdf.checked_base(base_iri), evidence=EvidenceDetail(evidence))
-    known = rdf.prefixes(base_iri, more)
-    if name in formats.RDF12_FORMATS:
-        found = reifying(found)
-    match name:
-        case "ttl" | "ttl12":
-            return turtle(found, known).encode()
-        case "jsonld":
-            return jsonld(found, known).encode()
-        case _ if name in formats.FORMATS or name in formats.RDF12_FORMATS:
-            return formats.serialized(_flat(found), name, known)
-        case _:
-            raise InputError(
-                f"{name!r} is no RDF format", hint=f"one of {', '.join((*formats.FORMATS, *formats.RDF12_FORMATS))}"
-            )
+    file = BytesIO()
+    write_to(file, graph, name, base_iri=base_iri, evidence=evidence, more=more, sort=sorted)
+    return file.getvalue()
 
 
 def lines_with(graph: Graph, properties: Collection[str], *, base_iri: str = rdf.BASE_IRI) -> bytes:
@@ -227,21 +210,24 @@ def write_to(  # noqa: PLR0913 - those of ``serialize``
     base_iri: str = rdf.BASE_IRI,
     evidence: str = EvidenceDetail.OFFSETS,
     more: Mapping[str, str] = _NO_MORE,
+    sort: Sort = sorted_on_disk,
 ) -> None:
     """Write a graph of any size in one of ``STREAMED``, as ``serialize`` gives it, and keep no more than a part of it.
 
     Raises ``OSError`` where the file takes no more.
     """
-    detail = EvidenceDetail(evidence)
-    found = sections(graph, base_iri=rdf.checked_base(base_iri), evidence=detail, sort=sorted_on_disk)
-    known = rdf.prefixes(base_iri, more)
+    found = sections(graph, base_iri=rdf.checked_base(base_iri), evidence=EvidenceDetail(evidence), sort=sort)
+    known, every = rdf.prefixes(base_iri, more), (*formats.FORMATS, *formats.RDF12_FORMATS)
     if name in formats.RDF12_FORMATS:
         found = reifying(found)
     if name in {"ttl", "ttl12"}:
-        for line in lines(found, known):
-            file.write(line.encode())
-    else:
+        file.writelines(line.encode() for line in lines(found, known))
+    elif name == "jsonld":
+        file.write(jsonld(found, known).encode())
+    elif name in every:
         formats.serialize_to(file, _flat(found), name, known)
+    else:
+        raise InputError(f"{name!r} is no RDF format", hint=f"one of {', '.join(every)}")
 
 
 def write_quads(
@@ -308,23 +294,7 @@ def to_rdflib(graph: Graph, *, base_iri: str = rdf.BASE_IRI, evidence: str = Evi
     found = rdflib.Graph(bind_namespaces="none")
     for name, iri in rdf.prefixes(base_iri).items():
         found.bind(name, iri)
-    for subject, predicate, value in triples(graph, base_iri=base_iri, evidence=evidence):
-        found.add((rdflib.URIRef(subject.value), rdflib.URIRef(predicate.value), _rdflib_term(value)))
-    return found
-
-
-def _rdflib_term(term: rdf.Term) -> rdflib.URIRef | rdflib.Literal:
-    import rdflib
-
-    match term:
-        case rdf.Iri(value):
-            return rdflib.URIRef(value)
-        case rdf.Reified():
-            raise InputError("rdflib reads no RDF 1.2")
-        case rdf.Literal(text, datatype):
-            # A plain literal, as rdflib's own parser reads a string without a datatype.
-            plain = datatype.endswith("#string")
-            return rdflib.Literal(text, datatype=None if plain else rdflib.URIRef(datatype), normalize=False)
+    return found.parse(data=serialize(graph, "nt", base_iri=base_iri, evidence=evidence), format="nt")
 
 
 def to_rdflib_file(path: Path) -> rdflib.Graph:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -63,14 +62,8 @@ def check_bounds(data: RdfBytes, name: str, source: str) -> None:
 def check_file(path: Path, name: str) -> None:
     """The same for a file."""
     if path.is_file() and path.stat().st_size:
-        with _mapped(path) as data:
+        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
             check_bounds(data, name, str(path))
-
-
-@contextmanager
-def _mapped(path: Path) -> Iterator[mmap]:
-    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        yield data
 
 
 def _depth(data: RdfBytes) -> int:
@@ -189,13 +182,8 @@ def _unreified(triple: ox.Triple) -> Iterator[ox.Triple]:
     if not isinstance(triple.object, ox.Triple):
         yield triple
         return
-    parts = (
-        ("subject", triple.object.subject),
-        ("predicate", triple.object.predicate),
-        ("object", triple.object.object),
-    )
-    for name, part in parts:
-        yield ox.Triple(triple.subject, ox.NamedNode(RDF + name), part)
+    for name in ("subject", "predicate", "object"):
+        yield ox.Triple(triple.subject, ox.NamedNode(RDF + name), getattr(triple.object, name))
 
 
 def plain_triples(quad: ox.Quad | ox.Triple) -> Iterator[Triple]:

@@ -17,38 +17,19 @@ from kg.errors import InputError
 from kg.facts.status import Status, relation_classes, statuses
 from kg.model.fields import Field, told_fields
 from kg.streams.spool import GraphLike, Sort
-from kg.turtle.terms import (
-    KG,
-    NOTES,
-    OA,
-    ORG,
-    PROV,
-    RDF,
-    SCHEMA,
-    SKOS,
-    WD,
-    XSD,
-    Iri,
-    Iris,
-    Literal,
-    Reified,
-    Term,
-    Triple,
-    TurtleNode,
-    expanded,
-    local_name,
-    node,
-    term_iri,
-    term_name,
-)
+from kg.turtle import terms as rdf
 from kg.turtle.vocabulary import TYPE, relation_iri, vocabulary
 
-EVENT_CLASS, FACTUALITY, ATTRIBUTED_TO = (Iri(KG + name) for name in ("eventClass", "factuality", "attributedTo"))
-RELATION_CLASS, NEGATED = Iri(KG + "relationClass"), Iri(KG + "negated")
-FIRMNESS, TRUST = Iri(KG + "firmness"), Iri(KG + "trust")
-_EXACT_MATCH = Iri(SKOS + "exactMatch")
-_OF_SPANS = tuple(Iri(OA + name) for name in ("hasSource", "hasSelector", "exact", "start", "end"))
-_POSITION = Iri(SCHEMA + "latitude"), Iri(SCHEMA + "longitude")
+
+def _kg(name: str) -> rdf.Iri:
+    return rdf.Iri(rdf.KG + name)
+
+
+EVENT_CLASS, FACTUALITY, ATTRIBUTED_TO = map(_kg, ("eventClass", "factuality", "attributedTo"))
+RELATION_CLASS, NEGATED, FIRMNESS, TRUST = map(_kg, ("relationClass", "negated", "firmness", "trust"))
+_EXACT_MATCH = rdf.Iri(rdf.SKOS + "exactMatch")
+_OF_SPANS = tuple(rdf.Iri(rdf.OA + name) for name in ("hasSource", "hasSelector", "exact", "start", "end"))
+_POSITION = rdf.Iri(rdf.SCHEMA + "latitude"), rdf.Iri(rdf.SCHEMA + "longitude")
 STATUS = (EVENT_CLASS, FACTUALITY, FIRMNESS, NEGATED, ATTRIBUTED_TO, TRUST)
 """Properties of an event that tell how it stands, beside its class."""
 
@@ -69,7 +50,7 @@ class NodeSection:
     """Nodes under a heading, to be read once and in the order of the sections."""
 
     title: str
-    nodes: Iterable[TurtleNode]
+    nodes: Iterable[rdf.TurtleNode]
 
 
 def sections(
@@ -85,15 +66,15 @@ def sections(
     With ``sorted_on_disk`` for ``sort`` no more than a part of it is in memory at a time. With ``only`` little more is
     made than what has these properties.
     """
-    iris = Iris(base_iri, only)
+    iris = rdf.Iris(base_iri, only)
     by_name = sort(graph.entities, key=lambda entity: (entity.cls, entity.label, entity.id))
     yield NodeSection("Articles", (_article(article, iris, evidence) for article in graph.articles))
     yield NodeSection("Entities", (_entity(entity, iris) for entity in by_name))
     status = statuses(graph)
     classes = relation_classes(graph)
     yield NodeSection("Events", (_event(event, status[event.id], classes[event.id], iris) for event in graph.events))
-    kind = (TYPE, [Iri(SCHEMA + "QuantitativeValue")])
-    quantities = (node(iris.node(one.id), kind, *told_properties(one, iris, {})) for one in graph.quantities)
+    kind = (TYPE, [rdf.Iri(rdf.SCHEMA + "QuantitativeValue")])
+    quantities = (rdf.node(iris.node(one.id), kind, *told_properties(one, iris, {})) for one in graph.quantities)
     yield NodeSection("Quantities", quantities)
     # Article by article, each span before the statements that it is the first evidence of.
     titles = {article.id: article.title for article in graph.articles if article.title}
@@ -109,7 +90,7 @@ def sections(
     yield NodeSection("Relations and classes used", vocabulary(graph))
 
 
-def facts(graph: model.Graph, iris: Iris) -> frozenset[Triple]:
+def facts(graph: model.Graph, iris: rdf.Iris) -> frozenset[rdf.Triple]:
     """The plain triples: what ``Statement.is_fact``, and between two states the same at country level."""
     return frozenset(_facts(graph, iris))
 
@@ -120,7 +101,7 @@ def states(entities: Iterable[model.Entity]) -> dict[model.NodeId, model.NodeId]
     return {entity: country for entity, country in found if country}
 
 
-def _facts(graph: GraphLike, iris: Iris) -> Iterator[Triple]:
+def _facts(graph: GraphLike, iris: rdf.Iris) -> Iterator[rdf.Triple]:
     acts_for = states(graph.entities)
     for said in graph.statements:
         if said.is_fact:
@@ -139,31 +120,31 @@ def _country(entity: model.Entity) -> model.NodeId | None:
     return states[0] if len(states) == 1 else None
 
 
-def _article(article: model.Article, iris: Iris, evidence: EvidenceDetail) -> TurtleNode:
+def _article(article: model.Article, iris: rdf.Iris, evidence: EvidenceDetail) -> rdf.TurtleNode:
     full = evidence is EvidenceDetail.FULL
     parts = " ".join(f"{quote(name, safe='')}:{told}" for name, told in sorted(article.contributes or ()))
-    return node(
+    return rdf.node(
         iris.article(article.id),
-        (TYPE, [Iri(SCHEMA + "NewsArticle")]),
-        (Iri(SCHEMA + "headline"), text(article.title)),
-        (Iri(SCHEMA + "datePublished"), day(article.date)),
-        (Iri(SCHEMA + "author"), map(Literal, sorted(set(article.authors)))),
+        (TYPE, [rdf.Iri(rdf.SCHEMA + "NewsArticle")]),
+        (rdf.Iri(rdf.SCHEMA + "headline"), text(article.title)),
+        (rdf.Iri(rdf.SCHEMA + "datePublished"), day(article.date)),
+        (rdf.Iri(rdf.SCHEMA + "author"), map(rdf.Literal, sorted(set(article.authors)))),
         (_kg("byline"), text("\n".join(article.authors) if len(article.authors) > 1 else "")),
-        (Iri(SCHEMA + "publisher"), text(article.publisher)),
-        (Iri(SCHEMA + "url"), text(article.url)),
-        (Iri(SCHEMA + "inLanguage"), text(article.language)),
+        (rdf.Iri(rdf.SCHEMA + "publisher"), text(article.publisher)),
+        (rdf.Iri(rdf.SCHEMA + "url"), text(article.url)),
+        (rdf.Iri(rdf.SCHEMA + "inLanguage"), text(article.language)),
         *(
-            (Iri(iri), [Literal(one) for key, one in sorted(article.notes) if key == name])
-            for name, iri in NOTES.items()
+            (rdf.Iri(iri), [rdf.Literal(one) for key, one in sorted(article.notes) if key == name])
+            for name, iri in rdf.NOTES.items()
         ),
         (_kg("textSha256"), text(article.sha256)),
         (
             _kg("blocks"),
             text(_places((block.start, block.end, block.kind) for block in article.blocks) if full else ""),
         ),
-        (_kg("contributesTo"), [] if article.contributes is None else [Literal(parts)]),
+        (_kg("contributesTo"), [] if article.contributes is None else [rdf.Literal(parts)]),
         (_kg("untold"), text(_places((one.start, one.end, one.why) for one in sorted(article.untold)))),
-        (Iri(SCHEMA + "text"), text(article.text if full else "")),
+        (rdf.Iri(rdf.SCHEMA + "text"), text(article.text if full else "")),
     )
 
 
@@ -171,51 +152,51 @@ def _places(stretches: Iterable[tuple[int, int, str]]) -> str:
     return " ".join(f"{start}-{end}:{kind}" for start, end, kind in stretches)
 
 
-def _entity(entity: model.Entity, iris: Iris) -> TurtleNode:
+def _entity(entity: model.Entity, iris: rdf.Iris) -> rdf.TurtleNode:
     told: dict[str, Properties] = {
-        "cls": [(TYPE, [term_iri(entity.cls)])],
-        "wikidata": [(_EXACT_MATCH, _item(entity.wikidata))],
+        "cls": [(TYPE, [rdf.term_iri(entity.cls)])],
+        "wikidata": _item(entity),
         "position": [
             *zip(_POSITION, map(degrees, entity.position), strict=False),
             *_targets(entity.links, iris),
         ],
     }
-    return node(iris.node(entity.id), *told_properties(entity, iris, told))
+    return rdf.node(iris.node(entity.id), *told_properties(entity, iris, told))
 
 
-def _item(wikidata: str) -> list[Iri]:
-    return [Iri(WD + wikidata)] if wikidata else []
+def _item(described: model.Entity | model.Event) -> Properties:
+    return [(_EXACT_MATCH, [rdf.Iri(rdf.WD + described.wikidata)])] if described.wikidata else []
 
 
-def _targets(links: Iterable[model.Link | model.Role], iris: Iris) -> Properties:
+def _targets(links: Iterable[model.Link | model.Role], iris: rdf.Iris) -> Properties:
     """Links or roles by name, with their targets, both sorted."""
     found: dict[str, list[model.NodeId]] = defaultdict(list)
     for link in links:
         match link:
             case model.Link(relation=name, target=target) | model.Role(name=name, filler=target):
                 found[name].append(target)
-    return [(term_iri(name), map(iris.node, sorted(found[name]))) for name in sorted(found)]
+    return [(rdf.term_iri(name), map(iris.node, sorted(found[name]))) for name in sorted(found)]
 
 
-def _event(event: model.Event, status: Status, classes: frozenset[str], iris: Iris) -> TurtleNode:
+def _event(event: model.Event, status: Status, classes: frozenset[str], iris: rdf.Iris) -> rdf.TurtleNode:
     told: dict[str, Properties] = {
         "cls": [
-            (TYPE, [term_iri(status.cls_of(event))]),
-            (EVENT_CLASS, [] if status.is_fact else [term_iri(event.cls)]),
+            (TYPE, [rdf.term_iri(status.cls_of(event))]),
+            (EVENT_CLASS, [] if status.is_fact else [rdf.term_iri(event.cls)]),
         ],
         "roles": [
-            (_EXACT_MATCH, _item(event.wikidata)),
+            *_item(event),
             (FACTUALITY, [_kg(status.factuality)] if status.factuality else []),
             (FIRMNESS, text(status.firmness)),
             (NEGATED, true(is_so=status.negated)),
             (TRUST, [_kg(status.trust.told)] if status.trust and status.trust.told else []),
-            (RELATION_CLASS, map(term_iri, sorted(classes))),
+            (RELATION_CLASS, map(rdf.term_iri, sorted(classes))),
             (ATTRIBUTED_TO, map(iris.node, status.sources)),
             *_targets(event.roles, iris),
         ],
         "time": _time(event.time),
     }
-    return node(iris.node(event.id), *told_properties(event, iris, told))
+    return rdf.node(iris.node(event.id), *told_properties(event, iris, told))
 
 
 def _time(time: model.TimeSpan | None) -> Properties:
@@ -237,96 +218,94 @@ def _told(graph: GraphLike) -> Iterator[tuple[model.Evidence, model.Statement | 
 
 
 def _spans(
-    pairs: Iterable[tuple[model.Evidence, model.Statement | None]], iris: Iris, evidence: EvidenceDetail
-) -> Iterator[TurtleNode]:
+    pairs: Iterable[tuple[model.Evidence, model.Statement | None]], iris: rdf.Iris, evidence: EvidenceDetail
+) -> Iterator[rdf.TurtleNode]:
     for span, same in groupby(pairs, key=lambda pair: pair[0]):
         if iris.tells(*_OF_SPANS):
             yield from _span(span, iris, evidence)
         yield from (_statement(statement, iris) for _, statement in same if statement is not None)
 
 
-def _span(span: model.Evidence, iris: Iris, evidence: EvidenceDetail) -> Iterator[TurtleNode]:
+def _span(span: model.Evidence, iris: rdf.Iris, evidence: EvidenceDetail) -> Iterator[rdf.TurtleNode]:
     """One node for a stretch of text with its two selectors (Web Annotation Data Model, 4.2)."""
     place, words = iris.span(span, "place"), iris.span(span, "words")
     shows_words = span.quote and evidence is not EvidenceDetail.NONE
-    yield node(
+    yield rdf.node(
         iris.span(span),
-        (TYPE, [Iri(OA + "SpecificResource")]),
-        (Iri(OA + "hasSource"), [iris.article(span.article)]),
-        (Iri(OA + "hasSelector"), [words, place] if shows_words else [place]),
+        (TYPE, [rdf.Iri(rdf.OA + "SpecificResource")]),
+        (rdf.Iri(rdf.OA + "hasSource"), [iris.article(span.article)]),
+        (rdf.Iri(rdf.OA + "hasSelector"), [words, place] if shows_words else [place]),
     )
     if shows_words:
-        yield node(
+        yield rdf.node(
             words,
-            (TYPE, [Iri(OA + "TextQuoteSelector")]),
-            (Iri(OA + "exact"), [Literal(span.quote)]),
+            (TYPE, [rdf.Iri(rdf.OA + "TextQuoteSelector")]),
+            (rdf.Iri(rdf.OA + "exact"), [rdf.Literal(span.quote)]),
         )
-    yield node(
+    yield rdf.node(
         place,
-        (TYPE, [Iri(OA + "TextPositionSelector")]),
-        (Iri(OA + "start"), [integer(span.start)]),
-        (Iri(OA + "end"), [integer(span.end)]),
+        (TYPE, [rdf.Iri(rdf.OA + "TextPositionSelector")]),
+        (rdf.Iri(rdf.OA + "start"), [integer(span.start)]),
+        (rdf.Iri(rdf.OA + "end"), [integer(span.end)]),
     )
 
 
-def _statement(statement: model.Statement, iris: Iris) -> TurtleNode:
+def _statement(statement: model.Statement, iris: rdf.Iris) -> rdf.TurtleNode:
     told: dict[str, Properties] = {
         "id": [(TYPE, [_kg("Statement")])],
-        "relation": [(Iri(RDF + "predicate"), [relation_iri(statement)])],
-        "factuality": [(FACTUALITY, [_kg(statement.factuality)]), (FIRMNESS, [Literal(statement.firmness_told)])],
-        "relation_class": [(RELATION_CLASS, [term_iri(statement.narrowest_class)] if statement.relation_class else [])],
+        "relation": [(rdf.Iri(rdf.RDF + "predicate"), [relation_iri(statement)])],
+        "factuality": [(FACTUALITY, [_kg(statement.factuality)]), (FIRMNESS, [rdf.Literal(statement.firmness_told)])],
+        "relation_class": [
+            (RELATION_CLASS, [rdf.term_iri(statement.narrowest_class)] if statement.relation_class else [])
+        ],
         "time": _time(statement.time),
         "evidence": [(_kg("evidence"), map(iris.span, sorted(statement.evidence)))],
-        "activities": [(Iri(PROV + "wasGeneratedBy"), map(iris.activity, sorted(statement.activities)))],
+        "activities": [(rdf.Iri(rdf.PROV + "wasGeneratedBy"), map(iris.activity, sorted(statement.activities)))],
     }
-    return node(iris.node(statement.id), *told_properties(statement, iris, told))
+    return rdf.node(iris.node(statement.id), *told_properties(statement, iris, told))
 
 
-def _grouped(ordered: Iterable[Triple]) -> Iterator[TurtleNode]:
+def _grouped(ordered: Iterable[rdf.Triple]) -> Iterator[rdf.TurtleNode]:
     """Triples in their order as nodes; one that comes twice stands once."""
     for subject, same in groupby((triple for triple, _ in groupby(ordered)), key=lambda triple: triple[0]):
-        found: dict[Iri, list[Term]] = defaultdict(list)
+        found: dict[rdf.Iri, list[rdf.Term]] = defaultdict(list)
         for _, predicate, value in same:
             found[predicate].append(value)
-        yield node(subject, *found.items())
+        yield rdf.node(subject, *found.items())
 
 
-def _memberships(graph: GraphLike, iris: Iris, sort: Sort) -> Iterator[TurtleNode]:
+def _memberships(graph: GraphLike, iris: rdf.Iris, sort: Sort) -> Iterator[rdf.TurtleNode]:
     """Who held which post when, from the facts of ``heldOffice`` (W3C Organization Ontology, 5.4)."""
     holdings = (said for said in graph.statements if said.is_fact and said.relation == "heldOffice")
     timed = ((said, said.time or model.TimeSpan()) for said in holdings)
     held = (((said.subject, said.object, time.start, time.end), said.id) for said, time in timed)
     for key, same in groupby(sort(held, key=lambda pair: repr(pair[0])), key=lambda pair: pair[0]):
         member, post, start, end = key
-        yield node(
+        yield rdf.node(
             iris.minted("membership", *map(str, key)),
-            (TYPE, [Iri(ORG + "Membership")]),
-            (Iri(ORG + "member"), [iris.node(member)]),
-            (Iri(ORG + "post"), [iris.node(post)]),
+            (TYPE, [rdf.Iri(rdf.ORG + "Membership")]),
+            (rdf.Iri(rdf.ORG + "member"), [iris.node(member)]),
+            (rdf.Iri(rdf.ORG + "post"), [iris.node(post)]),
             (_kg("start"), day(start)),
             (_kg("end"), day(end)),
-            (Iri(PROV + "wasDerivedFrom"), [iris.node(name) for _, name in same]),
+            (rdf.Iri(rdf.PROV + "wasDerivedFrom"), [iris.node(name) for _, name in same]),
         )
 
 
-def _activities(graph: GraphLike, iris: Iris) -> Iterator[TurtleNode]:
+def _activities(graph: GraphLike, iris: rdf.Iris) -> Iterator[rdf.TurtleNode]:
     found = {activity for statement in graph.statements for activity in statement.activities}
     for activity in sorted(found):
-        yield node(
+        yield rdf.node(
             iris.activity(activity),
-            (TYPE, [Iri(PROV + "Activity")]),
-            (_kg("version"), [Literal(activity.version)]),
+            (TYPE, [rdf.Iri(rdf.PROV + "Activity")]),
+            (_kg("version"), [rdf.Literal(activity.version)]),
             (_kg("model"), text(activity.model)),
-            (_kg("setting"), [Literal(f"{name}={value}") for name, value in sorted(activity.settings)]),
+            (_kg("setting"), [rdf.Literal(f"{name}={value}") for name, value in sorted(activity.settings)]),
         )
 
 
-def _kg(name: str) -> Iri:
-    return Iri(KG + name)
-
-
-REIFIES = Iri(RDF + "reifies")
-_PARTS = (Iri(RDF + "subject"), Iri(RDF + "predicate"), Iri(RDF + "object"))
+REIFIES = rdf.Iri(rdf.RDF + "reifies")
+_PARTS = (rdf.Iri(rdf.RDF + "subject"), rdf.Iri(rdf.RDF + "predicate"), rdf.Iri(rdf.RDF + "object"))
 
 
 def reifying(sections: Iterable[NodeSection]) -> Iterator[NodeSection]:
@@ -335,35 +314,35 @@ def reifying(sections: Iterable[NodeSection]) -> Iterator[NodeSection]:
         yield replace(section, nodes=map(_reifying, section.nodes))
 
 
-def _reifying(node: TurtleNode) -> TurtleNode:
-    values = dict(node.properties)
-    parts = [value for part in _PARTS for value in values.get(part, ()) if isinstance(value, Iri)]
+def _reifying(found: rdf.TurtleNode) -> rdf.TurtleNode:
+    values = dict(found.properties)
+    parts = [value for part in _PARTS for value in values.get(part, ()) if isinstance(value, rdf.Iri)]
     if len(parts) != len(_PARTS):
-        return node
+        return found
     subject, predicate, value = parts
-    term: tuple[Term, ...] = (Reified(subject, predicate, value),)
-    first, *others = ((name, found) for name, found in node.properties if name not in _PARTS)
-    return replace(node, properties=(first, (REIFIES, term), *others))
+    term: tuple[rdf.Term, ...] = (rdf.Reified(subject, predicate, value),)
+    first, *others = ((name, told) for name, told in found.properties if name not in _PARTS)
+    return replace(found, properties=(first, (REIFIES, term), *others))
 
 
-def true(*, is_so: bool) -> list[Literal]:
+def true(*, is_so: bool) -> list[rdf.Literal]:
     """True, or nothing."""
-    return [Literal("true", XSD + "boolean")] if is_so else []
+    return [rdf.Literal("true", rdf.XSD + "boolean")] if is_so else []
 
 
-def text(text: str) -> list[Literal]:
+def text(text: str) -> list[rdf.Literal]:
     """A text; nothing where it is empty."""
-    return [Literal(text)] if text else []
+    return [rdf.Literal(text)] if text else []
 
 
-def day(day: date | None) -> list[Literal]:
+def day(day: date | None) -> list[rdf.Literal]:
     """A day, if it is known."""
-    return [Literal(day.isoformat(), XSD + "date")] if day else []
+    return [rdf.Literal(day.isoformat(), rdf.XSD + "date")] if day else []
 
 
-def integer(number: int) -> Literal:
+def integer(number: int) -> rdf.Literal:
     """A whole number."""
-    return Literal(str(number), XSD + "integer")
+    return rdf.Literal(str(number), rdf.XSD + "integer")
 
 
 def exact(number: float | None) -> Decimal | None:
@@ -371,25 +350,25 @@ def exact(number: float | None) -> Decimal | None:
     return None if number is None else Decimal(repr(number))
 
 
-def decimal(number: Decimal | None) -> list[Literal]:
+def decimal(number: Decimal | None) -> list[rdf.Literal]:
     """The number with a decimal point, which tells it from an integer in Turtle."""
     if number is None:
         return []
     plain = format(number, "f")
-    return [Literal(plain if "." in plain else plain + ".0", XSD + "decimal")]
+    return [rdf.Literal(plain if "." in plain else plain + ".0", rdf.XSD + "decimal")]
 
 
-def degrees(degrees: float) -> list[Literal]:
+def degrees(degrees: float) -> list[rdf.Literal]:
     """Degrees of latitude or longitude, to some ten metres."""
-    return [Literal(f"{degrees:.4f}", XSD + "decimal")]
+    return [rdf.Literal(f"{degrees:.4f}", rdf.XSD + "decimal")]
 
 
-Properties = Sequence[tuple[Iri, Iterable[Term]]]
+Properties = Sequence[tuple[rdf.Iri, Iterable[rdf.Term]]]
 
 
 def told_properties(
-    described: object, iris: Iris, apart: Mapping[str, Properties]
-) -> Iterator[tuple[Iri, Iterable[Term]]]:
+    described: object, iris: rdf.Iris, apart: Mapping[str, Properties]
+) -> Iterator[tuple[rdf.Iri, Iterable[rdf.Term]]]:
     """The properties of a node in the order of its fields; ``apart`` are those of fields that are told otherwise."""
     for field, told in _written_fields(type(described), iris.only):  # type: ignore[arg-type] # as in fields_of
         if field.name in apart:
@@ -399,7 +378,7 @@ def told_properties(
 
 
 @cache
-def _written_fields(cls: type, only: frozenset[str]) -> Sequence[tuple[Field, Iri | None]]:
+def _written_fields(cls: type, only: frozenset[str]) -> Sequence[tuple[Field, rdf.Iri | None]]:
     """The fields of a class with their properties, but those whose property is not written."""
     found = ((field, property_of(field) if field.told.property else None) for field in told_fields(cls))
     return [pair for pair in found if not (only and pair[1]) or pair[1].value in only]
@@ -423,20 +402,20 @@ def _by_property(cls: type) -> Mapping[str, Field]:
 
 
 @cache
-def property_of(field: Field) -> Iri:
+def property_of(field: Field) -> rdf.Iri:
     """The property of a field that has one."""
-    return Iri(expanded(field.told.property))
+    return rdf.Iri(rdf.expanded(field.told.property))
 
 
-def _terms(kind: object, value: object, iris: Iris) -> Iterable[Term]:
-    found: Iterable[Term] = []
+def _terms(kind: object, value: object, iris: rdf.Iris) -> Iterable[rdf.Term]:
+    found: Iterable[rdf.Term] = []
     match value:
         case bool():
             found = true(is_so=value)
         case model.Factuality():
-            found = [Iri(KG + value)]
+            found = [rdf.Iri(rdf.KG + value)]
         case model.Trust():
-            found = [Iri(KG + value.told)] if value.told else []
+            found = [rdf.Iri(rdf.KG + value.told)] if value.told else []
         case date():
             found = day(value)
         case float():
@@ -444,7 +423,7 @@ def _terms(kind: object, value: object, iris: Iris) -> Iterable[Term]:
         case Decimal():
             found = decimal(value)
         case frozenset():
-            found = [Literal(one) for one in sorted(value)]
+            found = [rdf.Literal(one) for one in sorted(value)]
         case str():
             found = [iris.node(model.NodeId(value))] if kind is model.NodeId and value else text(value)
     return found
@@ -466,11 +445,11 @@ def _number(text: str) -> Decimal:
 
 
 _READ: Mapping[object, Callable[[str], object]] = {
-    model.NodeId: local_name,
+    model.NodeId: rdf.local_name,
     bool: "true".__eq__,
     float: float,
     Decimal: _number,
     date: lambda text: date.fromisoformat(text[:10]),
-    model.Factuality: lambda text: model.Factuality(term_name(text)),
-    model.Trust: lambda text: model.Trust(term_name(text)),
+    model.Factuality: lambda text: model.Factuality(rdf.term_name(text)),
+    model.Trust: lambda text: model.Trust(rdf.term_name(text)),
 }

@@ -5,34 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
 from urllib.parse import unquote
 
+from kg import model
 from kg.errors import InputError
 from kg.facts.status import REPORTED
-from kg.model import (
-    Activity,
-    Article,
-    ArticleId,
-    Block,
-    BlockKind,
-    Entity,
-    Event,
-    Evidence,
-    Graph,
-    Link,
-    NodeId,
-    Precision,
-    Quantity,
-    Role,
-    Statement,
-    TimeSpan,
-    Untold,
-    Why,
-)
 from kg.turtle import terms as rdf
 from kg.turtle.nodes import facts, told_values
 from kg.turtle.vocabulary import is_event_class
@@ -54,48 +34,37 @@ _VOCABULARY = {
 """Classes of what has a label and is no entity."""
 
 
-def graph_of(triples: Iterable[rdf.Triple], faults: dict[str, str] | None = None) -> Graph:
+def graph_of(triples: Iterable[rdf.Triple], faults: dict[str, str] | None = None) -> model.Graph:
     """The graph of some triples; terms outside newsgraph's vocabulary are ignored.
 
     Raises ``InputError`` where a node of ours lacks what it must have, or has what it cannot. With ``faults`` such
     nodes are left out, and what is wrong is put there by their IRIs.
     """
-    found, built = _Triples(triples), _Builder(faults)
-    bare = Graph(
-        articles=built.all(found.instances(rdf.SCHEMA + "NewsArticle"), lambda one: _article(found, one)),
-        quantities=built.all(
-            found.instances(rdf.SCHEMA + "QuantitativeValue"), lambda one: _made(found, one, Quantity)
-        ),
-        statements=built.all(found.instances(rdf.KG + "Statement"), lambda one: _statement(found, one)),
+    found = _Triples(triples)
+
+    def built(subjects: Iterable[str], build: Callable[[str], Node]) -> Iterator[Node]:
+        for subject in subjects:
+            try:
+                yield build(subject)
+            except (ValueError, InputError) as error:
+                if faults is None:
+                    raise InputError(f"<{subject}>: {error}", hint="`kg check` lists all that is wrong") from error
+                faults[subject] = str(error)
+
+    quantities = found.instances(rdf.SCHEMA + "QuantitativeValue")
+    bare = model.Graph(
+        articles=tuple(built(found.instances(rdf.SCHEMA + "NewsArticle"), lambda one: _article(found, one))),
+        quantities=tuple(built(quantities, lambda one: _made(found, one, model.Quantity))),
+        statements=tuple(built(found.instances(rdf.KG + "Statement"), lambda one: _statement(found, one))),
     )
     named = [subject for subject in found.named if subject not in found.events]
-    acting = Graph(entities=built.all(filter(found.acts, named), lambda one: _entity(found, one, frozenset())))
-    derived = facts(bare | acting, rdf.Iris(found.base))
+    acting = tuple(built(filter(found.acts, named), lambda one: _entity(found, one, frozenset())))
+    derived = facts(bare | model.Graph(entities=acting), rdf.Iris(found.base))
     return (
         bare
-        | Graph(entities=built.all(named, lambda one: _entity(found, one, derived)))
-        | Graph(events=built.all(sorted(found.events), lambda one: _event(found, one, derived)))
+        | model.Graph(entities=tuple(built(named, lambda one: _entity(found, one, derived))))
+        | model.Graph(events=tuple(built(sorted(found.events), lambda one: _event(found, one, derived))))
     )
-
-
-@dataclass(frozen=True)
-class _Builder:
-    """Builds nodes; those that cannot be are an error, or left out and told."""
-
-    faults: dict[str, str] | None
-
-    def all(self, subjects: Iterable[str], build: Callable[[str], Node]) -> tuple[Node, ...]:
-        """The nodes of some subjects."""
-        return tuple(node for subject in subjects if (node := self._one(subject, build)) is not None)
-
-    def _one(self, subject: str, build: Callable[[str], Node]) -> Node | None:
-        try:
-            return build(subject)
-        except (ValueError, InputError) as error:
-            if self.faults is None:
-                raise InputError(f"<{subject}>: {error}", hint="`kg check` lists all that is wrong") from error
-            self.faults[subject] = str(error)
-            return None
 
 
 class _Triples:
@@ -134,21 +103,13 @@ class _Triples:
             raise InputError(f"has no <{predicate}>")
         return found
 
-    def names(self, subject: str, predicate: str) -> list[NodeId]:
-        """The local names of the nodes that a property points to."""
-        return [NodeId(rdf.local_name(value)) for value in self.texts(subject, predicate)]
-
-    def name(self, subject: str, predicate: str) -> NodeId | None:
-        """The local name of the node that a property points to."""
-        return next(iter(self.names(subject, predicate)), None)
-
-    def links(self, subject: str, derived: frozenset[rdf.Triple]) -> Iterator[tuple[str, NodeId]]:
+    def links(self, subject: str, derived: frozenset[rdf.Triple]) -> Iterator[tuple[str, model.NodeId]]:
         """The ``kg:`` properties of a node that point to nodes and do not follow from a statement."""
         for predicate, values in self._values[subject].items():
             if predicate.startswith(rdf.KG) and (name := rdf.term_name(predicate)) not in _DESCRIPTION:
                 for value in values:
                     if isinstance(value, rdf.Iri) and (rdf.Iri(subject), rdf.Iri(predicate), value) not in derived:
-                        yield name, NodeId(rdf.local_name(value.value))
+                        yield name, model.NodeId(rdf.local_name(value.value))
 
     @cached_property
     def _types(self) -> Mapping[str, Sequence[str]]:
@@ -172,18 +133,17 @@ class _Triples:
     @cached_property
     def base(self) -> str:
         """The IRI before the local names: that of any statement."""
-        some = next(iter(self.instances(rdf.KG + "Statement")), "")
-        return some.removesuffix(some[max(some.rfind("/"), some.rfind("#"), some.rfind(":")) + 1 :])
+        return rdf.split_iri(next(iter(self.instances(rdf.KG + "Statement")), ""))[0]
 
 
-def _article(found: _Triples, subject: str) -> Article:
+def _article(found: _Triples, subject: str) -> model.Article:
     byline = found.text(subject, rdf.KG + "byline")
-    return Article(
+    blocks, contributes = found.text(subject, rdf.KG + "blocks"), found.texts(subject, rdf.KG + "contributesTo")
+    record = [token.rpartition(":") for told in contributes for token in told.split()]
+    return model.Article(
         id=_article_id(subject),
         text=found.text(subject, rdf.SCHEMA + "text"),
-        blocks=tuple(
-            Block(start, end, BlockKind(kind)) for start, end, kind in _places(found.text(subject, rdf.KG + "blocks"))
-        ),
+        blocks=tuple(model.Block(start, end, model.BlockKind(kind)) for start, end, kind in _places(blocks)),
         date=_day(found.text(subject, rdf.SCHEMA + "datePublished")),
         title=found.text(subject, rdf.SCHEMA + "headline"),
         authors=tuple(byline.split("\n") if byline else found.texts(subject, rdf.SCHEMA + "author")),
@@ -193,24 +153,17 @@ def _article(found: _Triples, subject: str) -> Article:
         sha256=found.text(subject, rdf.KG + "textSha256"),
         notes=frozenset((name, one) for name, iri in rdf.NOTES.items() for one in found.texts(subject, iri)),
         untold=frozenset(
-            Untold(start, end, Why(why))
+            model.Untold(start, end, model.Why(why))
             for text in found.texts(subject, rdf.KG + "untold")
             for start, end, why in _places(text)
         ),
-        contributes=_record(found.texts(subject, rdf.KG + "contributesTo")),
+        # As it is written; of two graphs that were joined as triples, those of both.
+        contributes=frozenset((unquote(name), told) for name, _, told in record) if contributes else None,
     )
 
 
-def _article_id(iri: str) -> ArticleId:
-    return ArticleId(rdf.local_name(iri).removeprefix("article-"))
-
-
-def _record(texts: Sequence[str]) -> frozenset[tuple[str, str]] | None:
-    """As it is written; of two graphs that were joined as triples, those of both."""
-    if not texts:
-        return None
-    pairs = (token.rpartition(":") for text in texts for token in text.split())
-    return frozenset((unquote(name), told) for name, _, told in pairs)
+def _article_id(iri: str) -> model.ArticleId:
+    return model.ArticleId(rdf.local_name(iri).removeprefix("article-"))
 
 
 def _places(text: str) -> Iterator[tuple[int, int, str]]:
@@ -220,14 +173,14 @@ def _places(text: str) -> Iterator[tuple[int, int, str]]:
         yield int(start), int(end), kind
 
 
-def _entity(found: _Triples, subject: str, derived: frozenset[rdf.Triple]) -> Entity:
+def _entity(found: _Triples, subject: str, derived: frozenset[rdf.Triple]) -> model.Entity:
     return _made(
         found,
         subject,
-        Entity,
+        model.Entity,
         cls=rdf.term_name(found.needed(subject, rdf.RDF + "type")),
         wikidata=_wikidata(found, subject),
-        links=frozenset(Link(name, target) for name, target in found.links(subject, derived)),
+        links=frozenset(model.Link(name, target) for name, target in found.links(subject, derived)),
         position=_position(found, subject),
     )
 
@@ -235,7 +188,7 @@ def _entity(found: _Triples, subject: str, derived: frozenset[rdf.Triple]) -> En
 def _made(found: _Triples, subject: str, kind: type[Node], **apart: object) -> Node:
     """A node of some class: its told fields, and those that are told apart."""
     told = told_values(kind, found.properties(subject), lambda iri: found.texts(subject, iri))
-    return kind(**({"id": NodeId(rdf.local_name(subject))} | told | apart))
+    return kind(**({"id": model.NodeId(rdf.local_name(subject))} | told | apart))
 
 
 def _position(found: _Triples, subject: str) -> tuple[float, ...]:
@@ -249,14 +202,14 @@ def _position(found: _Triples, subject: str) -> tuple[float, ...]:
         raise InputError(f"{subject}: {told[0]!r} and {told[1]!r} are no latitude and longitude in degrees") from None
 
 
-def _event(found: _Triples, subject: str, derived: frozenset[rdf.Triple]) -> Event:
+def _event(found: _Triples, subject: str, derived: frozenset[rdf.Triple]) -> model.Event:
     types = (cls for cls in found.texts(subject, rdf.RDF + "type") if cls != rdf.KG + REPORTED)
     return _made(
         found,
         subject,
-        Event,
+        model.Event,
         cls=rdf.term_name(next(types, "") or found.needed(subject, rdf.KG + "eventClass")),
-        roles=frozenset(Role(name, filler) for name, filler in found.links(subject, derived)),
+        roles=frozenset(model.Role(name, filler) for name, filler in found.links(subject, derived)),
         time=_time(found, subject),
         wikidata=_wikidata(found, subject),
     )
@@ -266,22 +219,22 @@ def _wikidata(found: _Triples, subject: str) -> str:
     return found.text(subject, rdf.SKOS + "exactMatch").removeprefix(rdf.WD)
 
 
-def _time(found: _Triples, subject: str) -> TimeSpan | None:
+def _time(found: _Triples, subject: str) -> model.TimeSpan | None:
     precision = found.text(subject, rdf.KG + "timePrecision")
-    time = TimeSpan(
+    time = model.TimeSpan(
         start=_day(found.text(subject, rdf.KG + "start")),
         end=_day(found.text(subject, rdf.KG + "end")),
         text=found.text(subject, rdf.KG + "timeText"),
-        precision=Precision(precision) if precision else None,
+        precision=model.Precision(precision) if precision else None,
     )
-    return None if time == TimeSpan() else time
+    return None if time == model.TimeSpan() else time
 
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text[:10]) if text else None
 
 
-def _statement(found: _Triples, subject: str) -> Statement:
+def _statement(found: _Triples, subject: str) -> model.Statement:
     for name in ("subject", "object"):
         found.needed(subject, rdf.RDF + name)
     relation = found.needed(subject, rdf.RDF + "predicate")
@@ -296,11 +249,11 @@ def _statement(found: _Triples, subject: str) -> Statement:
     return _made(
         found,
         subject,
-        Statement,
+        model.Statement,
         relation=rdf.term_name(relation),
         relation_label=found.text(relation, rdf.RDFS + "label"),
         is_open=relation.startswith(rdf.REL),
-        event=found.name(subject, rdf.KG + "event"),
+        event=model.NodeId(rdf.local_name(event)) if (event := found.text(subject, rdf.KG + "event")) else None,
         unresolved=found.text(subject, rdf.KG + "unresolved") == "true" or any(map(_PRONOUN.fullmatch, ends)),
         time=_time(found, subject),
         relation_class=" ".join(map(rdf.term_name, path)),
@@ -310,38 +263,25 @@ def _statement(found: _Triples, subject: str) -> Statement:
     )
 
 
-def _evidence(found: _Triples, span: str) -> Evidence:
-    place = _Selectors(found, span)
-    return Evidence(
-        article=_article_id(found.needed(span, rdf.OA + "hasSource")),
-        start=int(place.value("start")),
-        end=int(place.value("end")),
-        quote=place.optional("exact"),
-    )
+def _evidence(found: _Triples, span: str) -> model.Evidence:
+    article = _article_id(found.needed(span, rdf.OA + "hasSource"))
+    selectors = found.texts(span, rdf.OA + "hasSelector")
+
+    def told(name: str) -> str:
+        return next(filter(None, (found.text(selector, rdf.OA + name) for selector in selectors)), "")
+
+    start, end = (int(told(name) or found.needed(span, rdf.OA + name)) for name in ("start", "end"))
+    return model.Evidence(article, start, end, told("exact"))
 
 
-class _Selectors:
-    """The properties of all selectors of one span."""
-
-    def __init__(self, found: _Triples, span: str) -> None:
-        self._found, self._span = found, span
-
-    def optional(self, name: str) -> str:
-        selectors = self._found.texts(self._span, rdf.OA + "hasSelector")
-        return next(filter(None, (self._found.text(selector, rdf.OA + name) for selector in selectors)), "")
-
-    def value(self, name: str) -> str:
-        return self.optional(name) or self._found.needed(self._span, rdf.OA + name)
-
-
-def activities_in(triples: Iterable[rdf.Triple]) -> frozenset[Activity]:
+def activities_in(triples: Iterable[rdf.Triple]) -> frozenset[model.Activity]:
     """The activities that triples describe."""
     found = _Triples(triples)
     return frozenset(_activities(found, found.instances(rdf.PROV + "Activity")))
 
 
-def _activities(found: _Triples, iris: Iterable[str]) -> Iterator[Activity]:
+def _activities(found: _Triples, iris: Iterable[str]) -> Iterator[model.Activity]:
     for iri in iris:
         settings: Mapping[str, str] = dict(text.split("=", 1) for text in found.texts(iri, rdf.KG + "setting"))
-        version, model = found.text(iri, rdf.KG + "version"), found.text(iri, rdf.KG + "model")
-        yield Activity(version, model, tuple(sorted(settings.items())))
+        version, reader = found.text(iri, rdf.KG + "version"), found.text(iri, rdf.KG + "model")
+        yield model.Activity(version, reader, tuple(sorted(settings.items())))

@@ -48,7 +48,7 @@ def touched(text: str, prefixes: Mapping[str, str]) -> Touched:
     known = dict(prefixes) | {str(one.prefix or ""): str(one.iri) for one in prologue if one.name == "PrefixDecl"}
     clauses = [part for part in _parts(query) if part.name == "DatasetClause"]
     graphs = {_iri(part[kind], known) for part in clauses for kind in ("default", "named") if kind in part}
-    terms = {_iri(term, known) for term in _leaves(query) if _is_iri(term)}
+    terms = {_iri(term, known) for term in _leaves(query) if isinstance(term, (URIRef, CompValue))}
     variables = {str(term) for term in _leaves(query) if isinstance(term, Variable)}
     asked, named = tuple(sorted(terms - graphs)), tuple(sorted(variables))
     return Touched(query.name, tuple(sorted(graphs)), asked, named, known)
@@ -76,10 +76,6 @@ def _leaves(value: object) -> Iterator[object]:
             yield from _leaves(inner)
     else:
         yield value
-
-
-def _is_iri(term: object) -> bool:
-    return isinstance(term, URIRef) or (isinstance(term, CompValue) and term.name == "pname")
 
 
 def _iri(term: object, prefixes: Mapping[str, str]) -> str:

@@ -195,18 +195,13 @@ def checked_base(base_iri: str) -> str:
 
 def _is_base(iri: str) -> bool:
     """Whether names can be put behind an IRI."""
-    return is_iri(iri) and iri.endswith(("/", "#", ":")) and _comes_back(iri)
-
-
-def _comes_back(iri: str) -> bool:
-    """Whether the parser takes it: it looks into host, port and percent signs too (RFC 3987, 2.2)."""
     import pyoxigraph as ox
 
     try:
-        ox.NamedNode(iri)
+        ox.NamedNode(iri)  # the parser looks into host, port and percent signs too (RFC 3987, 2.2)
     except ValueError:
         return False
-    return True
+    return is_iri(iri) and iri.endswith(("/", "#", ":"))
 
 
 @dataclass(frozen=True, slots=True)

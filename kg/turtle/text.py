@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kg.model.json import Json
 from kg.turtle.nodes import NodeSection
-from kg.turtle.terms import KG, OA, RDF, RDFS, XSD, Iri, Literal, Reified, Term, TurtleNode
+from kg.turtle.terms import KG, OA, RDF, RDFS, XSD, Iri, Literal, Reified, Term, TurtleNode, split_iri
 from kg.turtle.vocabulary import TYPE
 
 _PLAIN_DATATYPES = {XSD + "integer", XSD + "decimal", XSD + "boolean"}
@@ -29,13 +29,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _SAFE_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]|%[0-9A-F]{2})*")
 
 
-def turtle(sections: Iterable[NodeSection], prefixes: Mapping[str, str]) -> str:
-    """A Turtle document; the order is that of the sections."""
-    return "".join(lines(sections, prefixes))
-
-
 def lines(sections: Iterable[NodeSection], prefixes: Mapping[str, str]) -> Iterator[str]:
-    """The document piece by piece."""
+    """A Turtle document piece by piece; the order is that of the sections."""
     for name, iri in prefixes.items():
         yield f"@prefix {name}: <{iri}> .\n"
     shorten = {iri: name for name, iri in prefixes.items()}
@@ -55,14 +50,11 @@ def _block(node: TurtleNode, shorten: Mapping[str, str]) -> str:
         is_beside = predicate.value in _BESIDE_THE_CLASS
         stays = number == 0 or is_beside or (number > 1 and predicate.value in _ON_THE_SAME_LINE)
         gap = "" if number == 0 else " ;"
+        name = "a" if predicate == TYPE else _term(predicate, shorten)
         names = ", ".join(_term(value, shorten) for value in values)
-        text += f"{gap}{' ' if stays else _INDENT}{_predicate(predicate, shorten)} {names}"
+        text += f"{gap}{' ' if stays else _INDENT}{name} {names}"
     first = node.properties[0][1][0] if node.properties else None
     return f"{_GAP if first == _SPAN else ''}{text} .\n"
-
-
-def _predicate(iri: Iri, shorten: Mapping[str, str]) -> str:
-    return "a" if iri == TYPE else _term(iri, shorten)
 
 
 def _term(term: Term, shorten: Mapping[str, str]) -> str:
@@ -89,8 +81,8 @@ def escaped(text: str) -> str:
 
 def _name(iri: str, shorten: Mapping[str, str]) -> str:
     """The prefixed name where it needs no escape, else the IRI in full."""
-    cut = max(iri.rfind("/"), iri.rfind("#"), iri.rfind(":")) + 1
-    prefix, local = shorten.get(iri[:cut]), iri[cut:]
+    namespace, local = split_iri(iri)
+    prefix = shorten.get(namespace)
     return f"{prefix}:{local}" if prefix and _SAFE_LOCAL_NAME.fullmatch(local) else f"<{iri}>"
 
 
@@ -165,6 +157,6 @@ def _key(iri: str, shorten: Mapping[str, str]) -> str:
 
 
 def _compact(iri: str, shorten: Mapping[str, str]) -> str:
-    cut = max(iri.rfind("/"), iri.rfind("#"), iri.rfind(":")) + 1
-    prefix = shorten.get(iri[:cut])
-    return f"{prefix}:{iri[cut:]}" if prefix and cut < len(iri) else iri
+    namespace, local = split_iri(iri)
+    prefix = shorten.get(namespace)
+    return f"{prefix}:{local}" if prefix and local else iri

@@ -10,8 +10,7 @@ import pytest
 
 from kg.cli.corpus import _decided
 from kg.corpus import DecisionFile, Doubt, linked
-from kg.corpus.basis import basis, basis_of
-from kg.corpus.decisions import PairDecision, Place
+from kg.corpus.decisions import PairDecision, Place, basis, basis_of
 from kg.corpus.doubtful import DoubtfulPairs
 from kg.corpus.links import Cluster, Links, Unit, read_links
 from kg.model import ArticleId, Factuality, Graph, NodeId

@@ -9,17 +9,16 @@ from itertools import combinations, product
 import pytest
 
 from kg.corpus import Copies, Links, PairDecision, linked
-from kg.corpus.clusters import Constraints, Pair, Rules, clustered, pair
+from kg.corpus.clusters import Constraints, Pair, Weights, clustered, pair
 from kg.corpus.copies import agency_of
-from kg.corpus.decisions import decided, places
+from kg.corpus.decisions import Decisions, places
 from kg.corpus.entity_pairs import are_apart as apart
 from kg.corpus.entity_pairs import compared, joined, skeleton
 from kg.corpus.event_pairs import EventPairs, are_apart, are_of_one
 from kg.corpus.happenings import Corpus
 from kg.corpus.linking import Linking
 from kg.corpus.links import ENTITY, EVENT, Unit
-from kg.corpus.profiles import EntityProfile, EventProfile, Profiles, kinds_of
-from kg.corpus.tolls import Toll
+from kg.corpus.profiles import EntityProfile, EventProfile, Profiles, Toll, kinds_of
 from kg.corpus.words import Documents, initials, stem
 from kg.lexicon import words
 from kg.model import Article, ArticleId, Block, BlockKind, Entity, Evidence, Factuality, Graph, NodeId
@@ -201,7 +200,7 @@ def test_each_article_finds_its_own_copy_of_a_sentence() -> None:
     days = (MONDAY, date(2026, 5, 4))
     clause = Clause("karl-berg", "visited", "velox")
     graph = merged(told(f"{day}-{copy}", day, clause) for copy in "ab" for day in days)
-    found = Linking(graph, decided(graph, ())).pairs_of_events.joined()
+    found = Linking(graph, Decisions(graph, ())).pairs_of_events.joined()
     assert {tuple(sorted(unit.article[:10] for unit in both)) for both in found} == {(str(day),) * 2 for day in days}
 
 
@@ -228,7 +227,7 @@ def test_the_score_of_one_speaks_for_its_crowd() -> None:
     crowd = [Unit(NodeId("berg"), ArticleId(f"{number:03}")) for number in range(50)]
     other = Unit(NodeId("karl"), ArticleId("a"))
     limits = Constraints(sure=[(crowd[0], one) for one in crowd[1:]], crowds={crowd[0]: crowd})
-    ((members, least),) = clustered([*crowd, other], {(crowd[0], other): 2.0}, Rules(0.0, -1.0), limits)
+    ((members, least),) = clustered([*crowd, other], {(crowd[0], other): 2.0}, Weights({}, 0.0, 0.0, -1.0), limits)
     assert (len(members), least) == (51, 2.0)
 
 
@@ -373,7 +372,7 @@ def test_texts_that_are_alike_are_found_once_in_order_whatever_the_blocks(
 # Clusters by average linkage: what keeps two apart, and how often that is asked.
 
 
-RULES = Rules(join=0.0, unknown=-1.0)
+RULES = Weights({}, join=0.0, doubt=0.0, unknown=-1.0)
 
 
 def units(count: int) -> list[Unit]:
@@ -410,14 +409,14 @@ def test_a_decision_about_units_that_are_gone_joins_nothing() -> None:
 def test_an_answer_takes_no_other_pair_apart() -> None:
     one, other, third = units(3)
     limits = Constraints(must=frozenset({(other, third)}))
-    found = clustered([one, other, third], {(one, other): 1.0}, Rules(0.0, -5.0), limits)
+    found = clustered([one, other, third], {(one, other): 1.0}, Weights({}, 0.0, 0.0, -5.0), limits)
     assert [members for members, _ in found] == [(one, other, third)]
 
 
 def test_an_answer_goes_before_what_the_scores_join_where_both_cannot_be() -> None:
     one, other, third = units(3)
     limits = Constraints(must=frozenset({(other, third)}), apart=lambda *both: both == (one, third))
-    found = clustered([one, other, third], {(one, other): 1.0}, Rules(0.0, -5.0), limits)
+    found = clustered([one, other, third], {(one, other): 1.0}, Weights({}, 0.0, 0.0, -5.0), limits)
     assert [members for members, _ in found] == [(one,), (other, third)]
 
 

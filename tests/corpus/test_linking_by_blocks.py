@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.corpus import DecisionFile, PairDecision, linked
-from kg.corpus.blocks import gathering, meeting, tasks
-from kg.corpus.blocks.gathering import steady
+from kg.corpus.blocks import meeting, tasks
 from kg.corpus.blocks.linking import linked_by_blocks
+from kg.corpus.blocks.meeting import steady
 from kg.corpus.blocks.tasks import EVENTS, PROFILES, STORIES
 from kg.corpus.blocks.windows import windows_of
 from kg.corpus.decisions import Place, place_of, places
@@ -142,7 +142,7 @@ def test_a_decision_holds_in_blocks_as_in_memory() -> None:
 
 def test_only_blocks_that_have_changed_are_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.corpus.blocks.windows.AT_ONCE", 1)
-    monkeypatch.setattr(gathering, "steady", lambda articles: min(articles, 16))
+    monkeypatch.setattr(meeting, "steady", lambda articles: min(articles, 16))
     monkeypatch.setattr("kg.shards.folder.FULL", 4)
     graphs = [told("u", None, Clause("velox", "sued", "peru")), *stories(8)]
     more = told("z", DAY + timedelta(9 * 7 + 2), Clause("k-berg", "attacked", "velox"))

@@ -14,10 +14,9 @@ from kg.corpus.entity_pairs import are_apart as are_entities_apart
 from kg.corpus.event_pairs import are_apart
 from kg.corpus.happenings import Corpus, Stage
 from kg.corpus.links import EVENT, Cluster, Links, Unit
-from kg.corpus.profiles import EventProfile, Matter, Profiles, Scenes, matter_of, towns
+from kg.corpus.profiles import EventProfile, Matter, Profiles, Scenes, Toll, matter_of, toll_of, towns
 from kg.corpus.rdf import as_rdf
 from kg.corpus.tenures import Tenure, office_named, tenures
-from kg.corpus.tolls import Toll, toll_of
 from kg.corpus.trends import Acting, trend
 from kg.model import Article, ArticleId, Entity, Event, Factuality, Graph, Link, NodeId, Quantity, Role, TimeSpan
 from kg.model.merge import merged

@@ -14,8 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kg.corpus import DecisionFile, Doubt, Links, PairDecision, linked
-from kg.corpus.basis import basis, basis_of
-from kg.corpus.decisions import Place
+from kg.corpus.decisions import Place, basis, basis_of
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import Unit, read_links
 from kg.errors import InputError

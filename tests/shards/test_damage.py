@@ -13,8 +13,7 @@ import pytest
 from kg.errors import InputError
 from kg.model import ArticleId, Graph
 from kg.shards.database import seal
-from kg.shards.derived import lines_of
-from kg.shards.folder import CorpusFolder, CorpusWriter
+from kg.shards.folder import CorpusFolder, CorpusWriter, lines_of
 from kg.shards.healing import LOST, heal
 from kg.shards.log import ShardLog
 from kg.shards.shard import DIGESTS, damage

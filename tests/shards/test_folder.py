@@ -13,8 +13,8 @@ from kg.errors import InputError, KgError
 from kg.model import ArticleId, Graph
 from kg.model.merge import merged
 from kg.pipeline.workers import BuildSettings
+from kg.shards.catalog import Selection
 from kg.shards.folder import FULL, CorpusFolder, CorpusWriter
-from kg.shards.selection import Selection
 from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard
 from kg.turtle.documents import serialize

@@ -17,8 +17,7 @@ from kg.errors import InputError
 from kg.model import ArticleId, Event, Factuality, Graph, Link, NodeId, Role, Statement
 from kg.model.merge import merged
 from kg.store import ask
-from kg.store.changes import Excerpt
-from kg.store.disk import append, check_whole, copy_store, lines_of_store, read_store, remove
+from kg.store.disk import Excerpt, append, check_whole, copy_store, lines_of_store, read_store, remove
 from kg.store.files import matching
 from kg.turtle.documents import serialize, triples
 from kg.turtle.formats import ox_triple

@@ -11,7 +11,7 @@ from kg.convert import Style, convert
 from kg.errors import InputError
 from kg.turtle.documents import read, read_source
 from kg.turtle.formats import FORMATS, RDF12_FORMATS
-from kg.turtle.seal import is_as_written
+from kg.turtle.whole import is_as_written
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 from tests.shards.made import flip

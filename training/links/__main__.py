@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from kg.corpus.clusters import BASE, Features, Pair, Weights, weights
-from kg.corpus.decisions import decided
+from kg.corpus.decisions import Decisions
 from kg.corpus.linking import Linking
 from kg.corpus.links import ENTITY, EVENT, Unit
 from kg.model import ArticleId, Graph, NodeId
@@ -169,7 +169,7 @@ def main() -> None:
     learn, left = halves(gold)
     made = fit(_without(graph, left), found)
     for what, articles in (("learned from", left), ("left out", learn)):
-        linking = Linking(_without(graph, articles), decided(graph, ()), made)
+        linking = Linking(_without(graph, articles), Decisions(graph, ()), made)
         for kind, features in ((ENTITY, linking.entity_features), (EVENT, linking.event_features)):
             print(report(Cases.of(features, found[kind]), made[kind], f"{kind}, {what}"), flush=True)
     if options.write:
@@ -178,9 +178,9 @@ def main() -> None:
 
 def fit(graph: Graph, found: Mapping[str, Mapping[Unit, str]]) -> dict[str, Weights]:
     """The weights of both kinds: those of entities first, since events compare their clusters."""
-    first = Linking(graph, decided(graph, ()))
+    first = Linking(graph, Decisions(graph, ()))
     made = {ENTITY: learned(Cases.of(first.entity_features, found[ENTITY]), ENTITY)}
-    second = Linking(graph, decided(graph, ()), made)
+    second = Linking(graph, Decisions(graph, ()), made)
     return made | {EVENT: learned(Cases.of(second.event_features, found[EVENT]), EVENT)}
 
 

@@ -9,20 +9,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.corpus.basis import Basis
-from kg.corpus.blocks.gathering import find_stories, gather, place, profile
-from kg.corpus.blocks.meeting import (
-    meet_as_events,
-    meet_by_names,
-    meet_by_stories,
-    name_participants,
-    put_units,
-    rows_of_links,
-    unite,
-)
+from kg.corpus.blocks import meeting
 from kg.corpus.blocks.tasks import Tasks, tasks
 from kg.corpus.blocks.windows import AT_ONCE
-from kg.corpus.decisions import Decisions, PairDecision, decided
+from kg.corpus.decisions import Basis, Decisions, PairDecision
 from kg.corpus.entity_pairs import LARGEST
 from kg.corpus.links import ENTITY, EVENT, Unit, sealed, told_of
 from kg.errors import KgError
@@ -109,7 +99,7 @@ class BlockLinks:
 
     def rows(self) -> Iterator[Row]:
         """The rows of the links, as those of ``kg.corpus.links``."""
-        return rows_of_links(self.base, self.decisions)
+        return meeting.rows_of_links(self.base, self.decisions)
 
     @property
     def articles(self) -> int:
@@ -178,7 +168,8 @@ def linked_by_blocks(
 
     """
     known = tuple(given)
-    decisions = decided(graph_of_units(index, (side.unit for one in known for side in (one.first, one.second))), known)
+    units = (side.unit for one in known for side in (one.first, one.second))
+    decisions = Decisions(graph_of_units(index, units), known)
     try:
         with scratch() as base, tasks(kept, jobs) as crew:
             yield _linked(index, base, crew, decisions, told)
@@ -195,19 +186,19 @@ def _linked(
     told: Callable[[str], None],
 ) -> BlockLinks:
     told("words")
-    gather(index, base, crew)
+    meeting.gather(index, base, crew)
     told("profiles")
-    profile(index, base, crew)
+    meeting.profile(index, base, crew)
     told("stories")
-    words, left_out = place(base)
-    find_stories(base, crew, words)
+    words, left_out = meeting.place(base)
+    meeting.find_stories(base, crew, words)
     told("entities")
-    put_units(base)
-    common = meet_by_names(base, crew)
-    meet_by_stories(base, crew)
-    unite(base, ENTITY, decisions)
+    meeting.put_units(base)
+    common = meeting.meet_by_names(base, crew)
+    meeting.meet_by_stories(base, crew)
+    meeting.unite(base, ENTITY, decisions)
     told("events")
-    name_participants(base)
-    meet_as_events(base, crew, words)
-    unite(base, EVENT, decisions)
+    meeting.name_participants(base)
+    meeting.meet_as_events(base, crew, words)
+    meeting.unite(base, EVENT, decisions)
     return BlockLinks(base, decisions, common, left_out, crew.done)

@@ -1,28 +1,26 @@
-"""The next steps: units, and the pairs of them that may be one, each with its features and its score."""
+"""The steps of linking by blocks: what is known of each article, in which windows it meets others, and the pairs.
+
+A window is two overlapping weeks in which articles are told, or that they tell of. Units that meet are compared, and
+those that may be one get their features and a score.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from hashlib import sha256
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 from kg.corpus import entity_pairs, event_pairs
-from kg.corpus.blocks.comparing import (
-    AlikeArticles,
-    EventBlock,
-    EventsFound,
-    FoundPair,
-    NamedBlock,
-    item_once,
-    of_clusters,
-)
-from kg.corpus.blocks.gathering import of_terms, windows_with
-from kg.corpus.blocks.tasks import DESCRIPTIONS, EVENTS, NAMES, Tasks
+from kg.corpus.blocks import tasks as task
+from kg.corpus.blocks.tasks import Tasks
+from kg.corpus.blocks.windows import AT_ONCE, MOST, windows_of
 from kg.corpus.clusters import Constraints, Features, probability, weights
 from kg.corpus.decisions import Decisions
 from kg.corpus.entity_pairs import LARGEST, MANY, NEAR, together, with_story
@@ -31,9 +29,154 @@ from kg.corpus.linking import clusters_of
 from kg.corpus.links import DENIAL, ENTITY, EVENT, NOWHERE, Cluster, Doubt, Unit, row_of_doubt, row_of_unit
 from kg.corpus.profiles import EntityProfile, EventProfile
 from kg.corpus.words import Frequencies
-from kg.model import ArticleId, NodeId
+from kg.model import ArticleId, Graph, NodeId
 from kg.shards.codec import packed, unpacked
 from kg.tables.rows import Row
+
+_Counts = dict[str, int]
+_Days = tuple[tuple[date, date], ...]
+_STEP = 9 / 8
+
+
+def steady(articles: int) -> int:
+    """Of how many of the oldest articles the frequencies are, so that a few new ones change no weights of others.
+
+    >>> steady(1200), steady(2000), steady(2100)
+    (1200, 1898, 1898)
+    """
+    most = float(AT_ONCE)
+    while most * _STEP <= articles:
+        most *= _STEP
+    return min(articles, int(most))
+
+
+def gather(index: sqlite3.Connection, base: sqlite3.Connection, tasks: Tasks) -> None:
+    """Put the words of all articles into the tables, and their nodes, each with what all articles tell of it."""
+    for number, result in enumerate(tasks.results(task.WORDS, map(packed, _shards(index)))):
+        found = unpacked(task.ShardWords, result)
+        base.execute("INSERT INTO shard VALUES (?, ?)", (number, packed(sorted(found.nodes))))
+        base.executemany("INSERT INTO article VALUES (?, ?, NULL, ?, ?)", map(_row_of_words, found.articles))
+        for name, data in found.nodes.items():
+            _put_shared(base, name, data, name in found.several)
+
+
+def _shards(index: sqlite3.Connection) -> Iterator[list[task.Packed]]:
+    """The graphs of the articles of each shard; shards by their names, which tell what they hold."""
+    wanted = """SELECT shard.name, size, graph FROM article JOIN shard ON shard.id = shard
+        ORDER BY shard.name, article.name"""
+    for _, rows in groupby(index.execute(wanted), key=itemgetter(0)):
+        yield [(size, graph) for _, size, graph in rows]
+
+
+def _row_of_words(one: task.ArticleWords) -> tuple[object, ...]:
+    return one.name, one.day and one.day.isoformat(), packed(one.words), packed(one.names)
+
+
+def _put_shared(base: sqlite3.Connection, name: NodeId, data: bytes, is_several: bool) -> None:  # noqa: FBT001
+    """A node of a shard, joined with what others tell of it."""
+    known = base.execute("SELECT data FROM node WHERE name = ?", (name,)).fetchone()
+    if known is None:
+        base.execute("INSERT INTO node VALUES (?, ?, ?)", (name, is_several, data))
+        return
+    if known[0] != data:
+        data = packed(unpacked(Graph, known[0]).union(unpacked(Graph, data)))
+    base.execute("UPDATE node SET is_several = 1, data = ? WHERE name = ?", (data, name))
+
+
+def profile(index: sqlite3.Connection, base: sqlite3.Connection, tasks: Tasks) -> None:
+    """Put the profiles of entities and events into the tables."""
+    numbered = enumerate(_shards(index))
+    given = (packed((graphs, _told_elsewhere(base, number))) for number, graphs in numbered)
+    for result in tasks.results(task.PROFILES, given):
+        for one in unpacked(tuple[task.ArticleProfiles, ...], result):
+            base.execute("UPDATE article SET days = ? WHERE name = ?", (packed(one.days), one.name))
+            base.executemany(
+                "INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (row.unit.node, one.name, row.unit.article, row.item, row.is_bare, row.is_full, packed(row.keys),
+                     row.profile)
+                    for row in one.entities
+                ),
+            )  # fmt: skip
+            base.executemany(
+                "INSERT INTO event VALUES (?, ?, ?)", ((node, one.name, data) for node, data in one.events)
+            )
+
+
+def _told_elsewhere(base: sqlite3.Connection, shard: int) -> Graph:
+    """What all articles tell of the nodes of a shard that several speak of, with what describes these."""
+    ((names,),) = base.execute("SELECT nodes FROM shard WHERE number = ?", (shard,))
+    found, waiting = dict[NodeId, task.SharedNode](), unpacked(list[NodeId], names)
+    wanted = "SELECT data FROM node WHERE name = ? AND is_several"
+    while waiting:
+        name = waiting.pop()
+        row = base.execute(wanted, (name,)).fetchone() if name not in found else None
+        if row is not None:
+            found[name] = unpacked(Graph, row[0]).nodes[name]
+            waiting += task.ends_of([found[name]])
+    return task.graph_with(found[name] for name in sorted(found))
+
+
+def place(base: sqlite3.Connection) -> tuple[Frequencies, int]:
+    """Put articles into windows; the frequencies of words, and how many articles without a day are left out of one."""
+    names = _frequencies(base, "names")
+    for name, day, days, told in base.execute("SELECT name, day, days, names FROM article"):
+        windows = windows_of(
+            name, day and date.fromisoformat(day), unpacked(_Days, days), unpacked(_Counts, told), names
+        )
+        base.executemany("INSERT INTO window VALUES (?, ?)", ((window, name) for window in windows))
+        base.execute("INSERT INTO home VALUES (?, ?)", (name, windows[0]))
+    cut = """DELETE FROM window WHERE name >= 'name ' AND name < 'name!' AND (name, member) IN (
+        SELECT name, member FROM (SELECT name, member, row_number() OVER (PARTITION BY name ORDER BY member) AS place
+            FROM window) WHERE place > ?)"""
+    return _frequencies(base, "words"), base.execute(cut, (MOST,)).rowcount
+
+
+def _frequencies(base: sqlite3.Connection, column: str) -> Frequencies:
+    """In how many articles each term is: of all, or of many the oldest, those without a day first."""
+    ((count,),) = base.execute("SELECT count(*) FROM article")
+    most, shares = steady(count), Counter[str]()
+    for (found,) in base.execute(f"SELECT {column} FROM article ORDER BY day, name LIMIT ?", (most,)):
+        shares.update(unpacked(_Counts, found).keys())
+    return Frequencies(most, shares)
+
+
+def of_terms(known: Frequencies, counts: Iterable[Iterable[str]]) -> Frequencies:
+    """The frequencies of some terms alone."""
+    terms = {term for some in counts for term in some}
+    return Frequencies(known.texts, {term: known.shares[term] for term in sorted(terms & known.shares.keys())})
+
+
+def find_stories(base: sqlite3.Connection, tasks: Tasks, words: Frequencies) -> None:
+    """Put pairs of articles that are alike into the tables, each in the first window that both have."""
+    windows, names = windows_with(base, 2), _frequencies(base, "names")
+    results = tasks.results(task.STORIES, (packed(_window(base, window, words, names)) for window in windows))
+    for window, result in zip(windows, results, strict=True):
+        for one in unpacked(tuple[task.AlikeArticles, ...], result):
+            row = (one.words, one.names, window)
+            base.execute("INSERT INTO near VALUES (?, ?, ?, ?, ?)", (one.one, one.other, *row))
+
+
+def windows_with(base: sqlite3.Connection, least: int) -> Sequence[str]:
+    """The windows of at least so many articles, sorted."""
+    wanted = "SELECT name FROM window GROUP BY name HAVING count(*) >= ? ORDER BY name"
+    return [name for (name,) in base.execute(wanted, (least,))]
+
+
+def _window(base: sqlite3.Connection, window: str, of_words: Frequencies, of_names: Frequencies) -> task.WindowWords:
+    rows = base.execute(
+        """SELECT article.name, words, names FROM window CROSS JOIN article ON article.name = member
+        WHERE window.name = ?""",
+        (window,),
+    ).fetchall()
+    words = {name: unpacked(_Counts, found) for name, found, _ in rows}
+    names = {name: unpacked(_Counts, found) for name, _, found in rows}
+    others = "SELECT name FROM window WHERE member = ? ORDER BY name"
+    windows = {name: tuple(one for (one,) in base.execute(others, (name,))) for name in words}
+    return task.WindowWords(
+        window, windows, words, names, of_terms(of_words, words.values()), of_terms(of_names, names.values())
+    )
+
 
 _OfNode = tuple[str, int, str, int, bytes, bytes]
 """An entity of an article: node, number of its unit, item, whether it has a full name, keys, profile."""
@@ -86,8 +229,8 @@ def _put_node(base: sqlite3.Connection, rows: list[_OfNode], items: dict[str, in
 def meet_by_names(base: sqlite3.Connection, tasks: Tasks) -> int:
     """Put the pairs of entities whose names share a key into the tables; how many keys are too common for all pairs."""
     blocks = (packed(_named(base, block)) for block in _blocks(base))
-    for result in tasks.results(NAMES, blocks):
-        _put_pairs(base, unpacked(tuple[FoundPair, ...], result))
+    for result in tasks.results(task.NAMES, blocks):
+        _put_pairs(base, unpacked(tuple[task.FoundPair, ...], result))
     wanted = "SELECT count(*) FROM (SELECT key FROM key GROUP BY key HAVING count(*) > ?)"
     ((common,),) = base.execute(wanted, (LARGEST,))
     return int(common)
@@ -107,19 +250,19 @@ def _blocks(base: sqlite3.Connection) -> Iterator[list[str]]:
         yield block
 
 
-def _named(base: sqlite3.Connection, keys: Iterable[str]) -> NamedBlock:
+def _named(base: sqlite3.Connection, keys: Iterable[str]) -> task.NamedBlock:
     groups = {key: [number for (number,) in base.execute("SELECT id FROM key WHERE key = ?", (key,))] for key in keys}
     units = sorted({number for group in groups.values() for number in group})
     places = {number: place for place, number in enumerate(units)}
     wanted = "SELECT data FROM standing WHERE id = ?"
     profiles = (unpacked(EntityProfile, base.execute(wanted, (number,)).fetchone()[0]) for number in units)
-    return NamedBlock(
+    return task.NamedBlock(
         tuple(replace(one, articles=frozenset()) for one in profiles),
         {key: tuple(places[number] for number in sorted(group)) for key, group in groups.items()},
     )
 
 
-def _put_pairs(base: sqlite3.Connection, found: Iterable[FoundPair]) -> None:
+def _put_pairs(base: sqlite3.Connection, found: Iterable[task.FoundPair]) -> None:
     """Pairs of entities with their scores, now that it is looked up how alike their articles are."""
     weighed, likeness = weights(ENTITY), _Likeness(base)
     for pair in found:
@@ -147,29 +290,21 @@ class _Likeness:
 
     def of(self, one: int, other: int, units: tuple[Unit, Unit]) -> float:
         """The likeness, 1 where one article has both."""
-        many = [self._is_many(number, unit) for number, unit in zip((one, other), units, strict=True)]
+        # Whether each stands for a node in several articles.
+        wanted = "SELECT 1 FROM standing WHERE id = ? AND is_many"
+        many = [
+            unit.article == NOWHERE or self._base.execute(wanted, (number,)).fetchone() is not None
+            for number, unit in zip((one, other), units, strict=True)
+        ]
         if not any(many):
-            return self._of_articles(units[0].article, units[1].article)
+            both = sorted(unit.article for unit in units)
+            row = self._base.execute("SELECT words FROM near WHERE one = ? AND other = ?", both).fetchone()
+            return 1.0 if both[0] == both[1] else float(row[0]) if row else 0.0
         first, second = units if many[0] else (units[1], units[0])
-        articles = self._articles(second) if all(many) else [second.article]
-        return max((self._with_many(first.node, article) for article in articles), default=0.0)
-
-    def _is_many(self, number: int, unit: Unit) -> bool:
-        """Whether a unit stands for a node in several articles."""
-        if unit.article == NOWHERE:
-            return True
-        row = self._base.execute("SELECT is_many FROM standing WHERE id = ?", (number,)).fetchone()
-        return bool(row and row[0])
-
-    def _of_articles(self, one: ArticleId, other: ArticleId) -> float:
-        if one == other:
-            return 1.0
-        both = min(one, other), max(one, other)
-        row = self._base.execute("SELECT words FROM near WHERE one = ? AND other = ?", both).fetchone()
-        return float(row[0]) if row else 0.0
-
-    def _articles(self, unit: Unit) -> list[ArticleId]:
-        return [name for (name,) in self._base.execute("SELECT source FROM entity WHERE node = ?", (unit.node,))]
+        articles = [(second.article,)]
+        if all(many):
+            articles = self._base.execute("SELECT source FROM entity WHERE node = ?", (second.node,)).fetchall()
+        return max((self._with_many(first.node, article) for (article,) in articles), default=0.0)
 
     def _with_many(self, node: NodeId, article: ArticleId) -> float:
         """How alike an article is to those that speak of a node."""
@@ -189,15 +324,15 @@ class _Likeness:
 def meet_by_stories(base: sqlite3.Connection, tasks: Tasks) -> None:
     """Put the pairs of entities that articles of one story only describe into the tables."""
     given = (packed(_described(base, *block)) for block in _blocks_of_stories(base))
-    for result in tasks.results(DESCRIPTIONS, given):
-        _put_pairs(base, unpacked(tuple[FoundPair, ...], result))
+    for result in tasks.results(task.DESCRIPTIONS, given):
+        _put_pairs(base, unpacked(tuple[task.FoundPair, ...], result))
 
 
-def _blocks_of_stories(base: sqlite3.Connection) -> Iterator[tuple[Sequence[ArticleId], Sequence[AlikeArticles]]]:
+def _blocks_of_stories(base: sqlite3.Connection) -> Iterator[tuple[Sequence[ArticleId], Sequence[task.AlikeArticles]]]:
     """Of each window its pairs of articles, and the articles of these, with those of which it is the first."""
     told = "SELECT one, other, words, names FROM near WHERE window = ? ORDER BY one, other"
     for window in windows_with(base, 1):
-        stories = [AlikeArticles(*row) for row in base.execute(told, (window,))]
+        stories = [task.AlikeArticles(*row) for row in base.execute(told, (window,))]
         own = [name for (name,) in base.execute("SELECT article FROM home WHERE window = ?", (window,))]
         articles = sorted({*own, *(end for one in stories for end in (one.one, one.other))})
         if articles:
@@ -205,42 +340,42 @@ def _blocks_of_stories(base: sqlite3.Connection) -> Iterator[tuple[Sequence[Arti
 
 
 def _described(
-    base: sqlite3.Connection, articles: Sequence[ArticleId], stories: Sequence[AlikeArticles]
-) -> tuple[tuple[EntityProfile, ...], list[AlikeArticles]]:
+    base: sqlite3.Connection, articles: Sequence[ArticleId], stories: Sequence[task.AlikeArticles]
+) -> tuple[tuple[EntityProfile, ...], list[task.AlikeArticles]]:
     wanted = "SELECT data FROM entity WHERE source = ?"
     found = (unpacked(EntityProfile, data) for name in articles for (data,) in base.execute(wanted, (name,)))
-    return item_once(found), [one for one in stories if one.names >= NAMED]
+    return task.item_once(found), [one for one in stories if one.names >= NAMED]
 
 
 def meet_as_events(base: sqlite3.Connection, tasks: Tasks, words: Frequencies) -> None:
     """Put the pairs of events of one story into the tables."""
     weighed = weights(EVENT)
+
+    def numbers(*units: Unit) -> Iterator[int]:
+        return (number_of(base, EVENT, unit) for unit in units)
+
     given = (packed(_events(base, *block, words)) for block in _blocks_of_stories(base))
-    for result in tasks.results(EVENTS, given):
-        found = unpacked(EventsFound, result)
-        for one, other, features in found.pairs:
-            row = (*_numbers(base, one, other), EVENT, weighed.log_odds(features), packed(features))
+    for result in tasks.results(task.EVENTS, given):
+        found = unpacked(task.EventsFound, result)
+        for *both, features in found.pairs:
+            row = (*numbers(*both), EVENT, weighed.log_odds(features), packed(features))
             base.execute("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?, ?)", row)
         base.executemany(
-            "INSERT OR IGNORE INTO sure VALUES (?, ?, ?)", ((*_numbers(base, *both), EVENT) for both in found.sure)
+            "INSERT OR IGNORE INTO sure VALUES (?, ?, ?)", ((*numbers(*both), EVENT) for both in found.sure)
         )
         base.executemany(
             "INSERT OR REPLACE INTO denied VALUES (?, ?, ?)",
-            ((*_numbers(base, one, other), packed(features)) for one, other, features in found.denied),
+            ((*numbers(*both), packed(features)) for *both, features in found.denied),
         )
 
 
-def _numbers(base: sqlite3.Connection, one: Unit, other: Unit) -> tuple[int, int]:
-    return number_of(base, EVENT, one), number_of(base, EVENT, other)
-
-
 def _events(
-    base: sqlite3.Connection, articles: Sequence[ArticleId], stories: Sequence[AlikeArticles], words: Frequencies
-) -> EventBlock:
+    base: sqlite3.Connection, articles: Sequence[ArticleId], stories: Sequence[task.AlikeArticles], words: Frequencies
+) -> task.EventBlock:
     wanted = "SELECT id, data FROM unit WHERE article = ? AND kind = ?"
     rows = sorted(row for name in articles for row in base.execute(wanted, (name, EVENT)))
     profiles = tuple(unpacked(EventProfile, data) for _, data in rows)
-    return EventBlock(tuple(stories), profiles, of_terms(words, (one.counts for one in profiles)))
+    return task.EventBlock(tuple(stories), profiles, of_terms(words, (one.counts for one in profiles)))
 
 
 def name_participants(base: sqlite3.Connection) -> None:
@@ -257,7 +392,7 @@ def name_participants(base: sqlite3.Connection) -> None:
         }
         wanted = "SELECT id, data FROM unit WHERE article = ? AND kind = ?"
         for number, data in base.execute(wanted, (article, EVENT)).fetchall():
-            named = packed(of_clusters(unpacked(EventProfile, data), clusters))
+            named = packed(task.of_clusters(unpacked(EventProfile, data), clusters))
             base.execute("UPDATE unit SET data = ? WHERE id = ?", (named, number))
 
 
@@ -286,21 +421,19 @@ def _part(base: sqlite3.Connection, kind: str, decisions: Decisions) -> None:
             above[number] = number = above[above[number]]
         return number
 
-    for one, other in _edges(base, kind, decisions):
+    edges = """SELECT one, other FROM pair WHERE kind = ?1 AND score >= ?2
+        UNION ALL SELECT one, other FROM sure WHERE kind = ?1"""
+    numbered = "SELECT id FROM unit WHERE kind = ? AND node = ? AND article = ?"
+    answers = (
+        [number for unit in both for (number,) in base.execute(numbered, (kind, unit.node, unit.article))]
+        for both in decisions.pairs(same=True)
+    )
+    decided = [numbers for numbers in answers if len(numbers) > 1]
+    for one, other in chain(base.execute(edges, (kind, weights(kind).join)), decided):
         first, second = sorted((top(one), top(other)))
         above[second] = first
     joined = ((top(number), number) for number in range(1, last + 1) if above[number] != number)
     base.executemany("UPDATE unit SET part = ?1 WHERE id IN (?1, ?2)", joined)
-
-
-def _edges(base: sqlite3.Connection, kind: str, decisions: Decisions) -> Iterator[tuple[int, int]]:
-    yield from base.execute("SELECT one, other FROM pair WHERE kind = ? AND score >= ?", (kind, weights(kind).join))
-    yield from base.execute("SELECT one, other FROM sure WHERE kind = ?", (kind,))
-    numbered = "SELECT id FROM unit WHERE kind = ? AND node = ? AND article = ?"
-    for both in sorted(decisions.pairs(same=True)):
-        numbers = [number for unit in both for (number,) in base.execute(numbered, (kind, unit.node, unit.article))]
-        if len(numbers) == len(both):
-            yield numbers[0], numbers[1]
 
 
 def _unite_part(base: sqlite3.Connection, kind: str, units: _Units, decisions: Decisions) -> None:

@@ -19,8 +19,7 @@ pytest.importorskip("httpx2")
 from starlette.testclient import TestClient
 
 from kg.corpus import DecisionFile, Doubt, Links, Unit
-from kg.corpus.basis import basis
-from kg.corpus.decisions import PairDecision, Place
+from kg.corpus.decisions import PairDecision, Place, basis
 from kg.corpus.doubtful import DoubtfulPairs, reasons
 from kg.model import ArticleId, NodeId
 from kg.model.merge import merged
