@@ -30,8 +30,8 @@ class Doubt:
         return self.words
 
 
-def kept(parse: Doubt, subject: Phrase = KENYA) -> frozenset[str]:
-    said, ends = replace(SAID, parse=parse), (subject, phrase("Uganda", "Country"))
+def kept(parse: Doubt, subject: Phrase = KENYA, other: str = "Uganda") -> frozenset[str]:
+    said, ends = replace(SAID, parse=parse), (subject, phrase(other, "Country"))
     return reasons_of(said, ends, features(said, ends, typed=True))
 
 
@@ -52,7 +52,7 @@ def test_the_words_in_doubt_are_kept_where_the_structure_is_unsound_and_only_the
 
 def test_a_known_name_speaks_for_it_and_a_pronoun_left_open_against_it() -> None:
     assert "subject known name" in names(kept(Doubt(2)))
-    (against,) = (one for one in kept(Doubt(2), phrase("it")) if "subject pointing" in one)
+    (against,) = (one for one in kept(Doubt(2), other="it") if "object pointing" in one)
     assert against.startswith("-")
 
 
