@@ -32,7 +32,7 @@ TEXTLESS = "articles whose text is not kept (kg corpus replace reads them from t
 def made(corpus: Path, settings: CorpusSettings) -> Iterator[None]:
     """The folder of a corpus, made or found there with these settings, else ``InputError``.
 
-    One that is made for it and that an error leaves empty does not stay.
+    One that is made for it and that an error leaves empty does not stay. Raises ``KgError`` where nobody may write.
     """
     if corpus.exists():
         with CorpusFolder(corpus) as folder:
@@ -106,7 +106,7 @@ class Filling:
             self._writer.put(shard)
 
     def copy(self, corpora: Iterable[Path]) -> None:
-        """Put the articles of other corpora in, as they were read there."""
+        """Put the articles of other corpora in, as they were read there; ``InputError`` where they keep them otherwise."""
         for other in corpora:
             with CorpusFolder(other) as folder:
                 if folder.settings.table() != self._writer.settings.table():

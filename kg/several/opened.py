@@ -78,7 +78,10 @@ class OpenedCorpus:
         return Told(self.graph, self.links)
 
     def beside(self, kind: str) -> Path:
-        """The file of a kind beside the first graph: ``news.links.jsonl`` of ``news.store``; of a corpus one in it."""
+        """The file of a kind beside the first graph: ``news.links.jsonl`` of ``news.store``; of a corpus one in it.
+
+        ``InputError`` where the graph comes from standard input.
+        """
         if self.is_piped:
             raise InputError("a graph from standard input has no file beside it", hint="name the graph's file")
         first = self.paths[0]
