@@ -15,7 +15,7 @@ from kg.attribution.phrases import (
     subtree,
 )
 from kg.lexicon import words
-from kg.parse.syntax import AUXILIARIES, TENSED_TAGS, VERBAL, is_infinitive
+from kg.parse.syntax import AUXILIARIES, TENSED_TAGS, VERBAL, has_child, is_infinitive
 from kg.parse.tree import Token
 
 Content = tuple[Range, ...]
@@ -114,9 +114,12 @@ def _raised(verb: Token) -> Content:
 
 def _phrase(verb: Token) -> Content:
     """As in "warned of a crisis in the east", "noted the legitimacy of the measures", "described it as a success"."""
+    lemma = verb.lemma_
+    if is_passive_verb(verb) and has_child(verb, {"agent"}):  # "was accused by Oslo of breaking its word"
+        named = required_words("object").get(lemma, frozenset())
+        return tuple(subtree(phrase) for phrase in verb.rights if phrase.dep_ == "prep" and phrase.lower_ in named)
     if is_passive_verb(verb) or is_infinitive(verb):
         return ()
-    lemma = verb.lemma_
     thing = next((child for child in verb.rights if child.dep_ == "dobj"), None)
     if thing is not None and lemma in VERBS["noun"] and len(thing.subtree) >= _MIN_NOMINAL:
         return (subtree(thing),)

@@ -106,7 +106,7 @@ class Filling:
             self._writer.put(shard)
 
     def copy(self, corpora: Iterable[Path]) -> None:
-        """Put the articles of other corpora in, as they were read there; ``InputError`` where they keep them otherwise."""
+        """Put the articles of other corpora in, as they were read there; ``InputError`` where kept otherwise."""
         for other in corpora:
             with CorpusFolder(other) as folder:
                 if folder.settings.table() != self._writer.settings.table():

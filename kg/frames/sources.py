@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kg.attribution import Attribution
 from kg.coref.anaphora import THIRD_PERSON
+from kg.factuality.complements import DISCLAIMED
 from kg.factuality.composition import firmness_of
 from kg.factuality.operators import is_negative_phrase
 from kg.factuality.signatures import Firmness
@@ -68,8 +69,9 @@ class Sources:
         voices = {voice.id: voice for head in spoken.sources if (voice := self._voice(head)) is not None}
         source, reporter, *_ = *voices.values(), None, None
         told = spoken.attribution
-        if told is not None and self._is_withheld(told):
-            return Source()
+        firm = firmness_of(verb)
+        if told is not None and (self._is_withheld(told) or (firm.rule == DISCLAIMED and not firm.is_asserted)):
+            return Source()  # "said it was not aware that"
         if told is None or source is None:
             return Source(source, rules=spoken.rules if voices else ())
         is_own = told.kind == _ANNOUNCES and source.cls in _OFFICIAL and subject is not None and subject.id == source.id

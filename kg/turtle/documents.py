@@ -214,7 +214,7 @@ def write_to(  # noqa: PLR0913 - those of ``serialize``
 ) -> None:
     """Write a graph of any size in one of ``STREAMED``, as ``serialize`` gives it, and keep no more than a part of it.
 
-    Raises ``OSError`` where the file takes no more.
+    Raises ``OSError`` where the file takes no more, ``InputError`` for an address that is none.
     """
     found = sections(graph, base_iri=rdf.checked_base(base_iri), evidence=EvidenceDetail(evidence), sort=sort)
     known, every = rdf.prefixes(base_iri, more), (*formats.FORMATS, *formats.RDF12_FORMATS)
