@@ -63,15 +63,6 @@ def test_what_is_asserted_is_surer_than_what_is_possible(parse: FixedParse | Non
     assert sure(PLAIN, parse=parse) >= sure(replace(PLAIN, factuality=Factuality.POSSIBLE), parse=parse)
 
 
-def test_without_a_parse_a_short_sentence_is_surer_than_a_long_one() -> None:
-    short, longest = (sure(replace(PLAIN, sentence=evidence(length))) for length in (60, 400))
-    assert short > longest
-
-
-def test_without_a_parse_an_own_subject_is_surer_than_one_shared_over_a_conjunction() -> None:
-    assert sure(PLAIN) >= sure(replace(PLAIN, rule="clause/shared-active"))
-
-
 def test_the_confidence_of_the_frame_counts_and_hundredths_are_told() -> None:
     half = sure(replace(PLAIN, confidence=0.5))
     assert half == pytest.approx(sure(PLAIN) / 2, abs=0.01)
