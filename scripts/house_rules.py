@@ -2,18 +2,24 @@
 
 A module has at most 600 lines; a function of kg, scripts or training, a whole thought, at most 60.
 No two modules of kg have a class, or a name for a type, of one name.
+Each room has a budget of lines (scripts/budget.toml: of Python, blank lines and docstrings too, and of the words of
+rules), which only falls: ``scripts/house_rules.py --lower`` sets each that is above what the room has to that.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-from collections import defaultdict
+import tomllib
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("kg", "scripts", "tests", "training", "benchmarks")
+BUDGET = ROOT / "scripts" / "budget.toml"
+ROOM = 50
+"""Lines that a room may be below its budget before that has to fall."""
 LONGEST_MODULE = 600
 LONGEST_FUNCTION = 60
 ONE_MEANING = frozenset({"Graph"})
@@ -36,7 +42,7 @@ def main() -> int:
                 broken.append(
                     f"{name}:{function.lineno}: {function.name} has {length} lines, at most {LONGEST_FUNCTION}"
                 )
-    broken += shared_names()
+    broken += [*shared_names(), *over_budget()]
     for line in broken:
         print(line)
     print(f"house rules: {len(broken)} broken")
@@ -56,6 +62,35 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node
+
+
+def over_budget() -> Iterator[str]:
+    """Each room with more lines than its budget, or with so few that the budget has to fall."""
+    budget: dict[str, int] = tomllib.loads(BUDGET.read_text(encoding="utf-8"))
+    for room, lines in sorted(rooms().items()):
+        most = budget.get(room, 0)
+        if lines > most:
+            yield f"{room}: {lines} lines, at most {most} ({BUDGET.name}): what comes pays with what goes"
+        elif lines < most - ROOM:
+            yield f"{room}: {lines} lines, its budget is {most}: scripts/house_rules.py --lower"
+
+
+def rooms() -> Counter[str]:
+    """The lines of each room: of Python a folder of kg, or one beside it, and of the TOML of rules."""
+    lines: Counter[str] = Counter()
+    for path in [*modules(), *(ROOT / "kg" / "lexicons").rglob("*.toml")]:
+        parts = path.relative_to(ROOT).parts
+        lines["/".join(parts[: 2 if parts[0] == "kg" and len(parts) > 2 else 1])] += path.read_bytes().count(b"\n")  # noqa: PLR2004
+    return lines
+
+
+def lower() -> None:
+    """Set each budget that is above what its room has to that; a room without one gets what it has."""
+    budget: dict[str, int] = tomllib.loads(BUDGET.read_text(encoding="utf-8")) if BUDGET.exists() else {}
+    told = (f'"{room}" = {min(lines, budget.get(room, lines))}' for room, lines in sorted(rooms().items()))
+    BUDGET.write_text(
+        "# Lines of each room at most; they only fall (scripts/house_rules.py).\n" + "\n".join(told) + "\n"
+    )
 
 
 def shared_names() -> Iterator[str]:
@@ -90,4 +125,4 @@ def is_option(value: ast.expr) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(lower() if "--lower" in sys.argv else main())
