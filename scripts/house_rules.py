@@ -125,4 +125,6 @@ def is_option(value: ast.expr) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(lower() if "--lower" in sys.argv else main())
+    if "--lower" in sys.argv:
+        lower()
+    sys.exit(main())
