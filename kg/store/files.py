@@ -67,7 +67,7 @@ _KNOWN = {
     "lock hold": ("it is being written to already", "close it first"),
     "Permission denied": ("may not be read or written", "give yourself the rights to all files in it"),
     "No space left": ("the disk is full; it is as it was last written", "make room and run it again"),
-    "File too large": ("a file of it may not be so large here; nothing was added", "ulimit -f unlimited"),
+    "File too large": ("a file of it may not be so large here; it is as it was last written", "ulimit -f unlimited"),
     "Too many open files": ("it has more files than may be open at once", "ulimit -n 4096"),
 }
 _CURE = "bring back a copy of it, or build it again; kg check STORE tells whether a store is whole"
