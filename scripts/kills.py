@@ -138,7 +138,7 @@ def _file_tried(folder: Path, options: Sequence[str], times: int, broken: _Broke
         found["PROCESSES LEFT"] += len(_left())
     _age(folder)
     _run(folder, "new.jsonl", options)
-    found["TEMPORARY FILES LEFT"] += len(list(folder.glob(".*.part")))
+    found["TEMPORARY FILES LEFT"] += len(list(folder.glob(f".{target.name}.*.part")))
     return found
 
 
@@ -158,7 +158,7 @@ def _new_store_tried(folder: Path, options: Sequence[str], times: int, broken: _
             _age(folder)
             _run(folder, "new.jsonl", options)
         found["STORES THAT DIFFER"] += lines_of_store(target) != whole
-        found["TEMPORARY FOLDERS LEFT"] += len(list(folder.glob(".*.part")))
+        found["TEMPORARY FOLDERS LEFT"] += len(list(folder.glob(f".{target.name}.*.part")))
     _remove(target)
     return found
 
