@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from hashlib import sha256
-from pathlib import Path
 
 import torch
 
 from training.corpus import files
 from training.encoders import Pretrained
 from training.export import write
-from training.options import Options
+from training.options import Options, digest
 from training.train import Figures, averaged, train
 
 SOURCES = {
@@ -37,14 +35,14 @@ def report(options: Options, history: Sequence[Figures]) -> dict[str, object]:
         "name": options.name,
         "sources": {**SOURCES, "encoder": Pretrained.of(options.encoder, options.layers).about},
         "layers": options.layers,
-        "files": {path.name: _digest(path) for path in files(options)},
+        "files": {path.name: digest(path) for path in files(options)},
         "held out": options.held_out.name,
         "never": [folder.name for folder in options.never],
         "seed": options.seed,
         "epochs": options.epochs,
         "pieces a step": options.batch,
         "rates": {"encoder": options.encoder_rate, "heads": options.head_rate},
-        "started from": _digest(options.start) if options.start else "encoder",
+        "started from": digest(options.start) if options.start else "encoder",
         "torch": torch.__version__,
         "history": list(history),
     }
@@ -63,15 +61,6 @@ def _plain(value: object) -> str:
     return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 
-def digest(path: Path) -> dict[str, str | int]:
-    """The size and the digest of a file."""
-    return {"bytes": path.stat().st_size, "sha256": _digest(path)}
-
-
-def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
-
-
 def main() -> None:
     """Train, export, report."""
     options = Options.parse(__doc__ or "")
@@ -79,7 +68,9 @@ def main() -> None:
     history = train(options)
     last = [options.out / f"epoch{number}.pt" for number in range(max(options.epochs - 1, 1), options.epochs + 1)]
     write(averaged(last, options.out / "mean.pt"), options)
-    found = {**report(options, history), "weights": digest(options.out / "parser.onnx")}
+    parser = options.out / "parser.onnx"
+    weights = {"bytes": parser.stat().st_size, "sha256": digest(parser)}
+    found = {**report(options, history), "weights": weights}
     (options.out / "report.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     (options.out / "report.txt").write_text(text(found), encoding="utf-8")
 

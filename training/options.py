@@ -1,15 +1,17 @@
-"""What a training run is told."""
+"""What a training run is told, and the files in which it tells what came of it."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.parse.network import SIZES, installed, weights
+from kg.parse.network import SIZES, Network, installed, weights
 
 ENCODERS = ("minilm", "mpnet")
 """What training may begin with (``training.encoders``)."""
@@ -82,17 +84,44 @@ class HeadOptions(NamedTuple):
         parser = argparse.ArgumentParser(description=about)
         parser.add_argument("--data", type=Path, required=True, help=f"folder with {data}")
         parser.add_argument("--held-out", type=Path, required=True, help="JSON lines: ids of documents left out")
-        add_size(parser)
+        parser.add_argument("--size", choices=SIZES, default=installed()[0], help="the parser whose states are read")
+        parser.add_argument("--out", type=Path, help="folder for weights and report; that of the parser in kg/data")
         given = parser.parse_args()
         lines = given.held_out.read_text(encoding="utf-8").splitlines()
         out = given.out or weights(given.size).parent
         return cls(given.data, frozenset(json.loads(line)["id"] for line in lines), out, given.size)
 
+    def report(self, name: str, files: Sequence[str], told: Mapping[str, object]) -> None:
+        """Write what is told of the weights of that name beside them, with digests."""
+        about = {
+            **told,
+            "files": {file: digest(self.data / file) for file in files},
+            "held out": sorted(self.held_out),
+            "parser": parser_told(self.size),
+            "weights": digest(self.out / f"{name}.npz"),
+        }
+        (self.out / f"{name}.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
-def add_size(parser: argparse.ArgumentParser) -> None:
-    """The options that tell over which of the program's parsers a head learns, and where its weights go."""
-    parser.add_argument("--size", choices=SIZES, default=installed()[0], help="the parser whose states are read")
-    parser.add_argument("--out", type=Path, help="folder for weights and report; that of the parser in kg/data")
+
+def parser_told(size: str) -> Mapping[str, str]:
+    """Version and digest of one of the program's parsers."""
+    return {"version": Network.load(size).version, "sha256": digest(weights(size))}
+
+
+def digest(path: Path) -> str:
+    """The digest of a file."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def put_tables(path: Path, found: Mapping[str, Mapping[str, str]]) -> None:
+    """Replace the last tables of a lexicon, from the first of these on; what stands above them is kept."""
+    heads = [f'["{name}"]' if " " in name else f"[{name}]" for name in found]
+    parts = [
+        "\n".join([head, *(f'"{key}" = {one}' for key, one in rows.items())])
+        for head, rows in zip(heads, found.values(), strict=True)
+    ]
+    kept, _, _ = path.read_text(encoding="utf-8").partition(f"{heads[0]}\n")
+    path.write_text(kept + "\n\n".join(parts) + "\n", encoding="utf-8")
 
 
 def package_folder(package: str) -> Path:

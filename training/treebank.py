@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,6 +46,20 @@ class Tree:
         self.rel.append(arc[1])
         self.space.append(space)
         self.entity.append("")
+
+
+def laid_out(trees: Iterable[Tree]) -> tuple[str, list[tuple[tuple[int, int], ...]]]:
+    """The text of some sentences, and the places of the words of each; a paragraph begins on a line of its own."""
+    text, places = "", []
+    for tree in trees:
+        if text:
+            text = text.rstrip() + ("\n" if tree.starts_paragraph else " ")
+        words = list[tuple[int, int]]()
+        for form, space in zip(tree.form[1:], tree.space[1:], strict=True):
+            words.append((len(text), len(text) + len(form)))
+            text += form + " " * space
+        places.append(tuple(words))
+    return text.rstrip(), places
 
 
 def read(path: Path) -> Iterator[Tree]:

@@ -11,42 +11,27 @@ from types import FrameType, ModuleType
 
 def main() -> None:
     """Run the command of the process's arguments and exit with its code."""
-    _open_closed_streams()
-    _write_all_or_fail()
-    signal.signal(signal.SIGTERM, _stop)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a worker process is a core's, and numpy's threads would wait
-    _without_commands_of_spacy()
-    from kg.cli.app import run
-
-    sys.exit(run(sys.argv[1:]))
-
-
-def _open_closed_streams() -> None:
-    """Let what goes to a stream that the shell has closed (``>&-``) go nowhere, and no other file take its number."""
+    # Let what goes to a stream that the shell has closed (>&-) go nowhere, and no other file take its number
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:  # noqa: PLR2004 standard error
         pass
     os.close(number)
     sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
     sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
-
-
-def _write_all_or_fail() -> None:
-    """Put a buffer before standard output where ``PYTHONUNBUFFERED`` has taken it away.
-
-    Without it a full disk takes a part of what is written, and nobody looks how much it was.
-    """
+    # Put a buffer before standard output where ``PYTHONUNBUFFERED`` has taken it away
     raw = sys.stdout.buffer
     if isinstance(raw, io.RawIOBase):
         buffered = io.BufferedWriter(raw)
         sys.stdout = io.TextIOWrapper(buffered, sys.stdout.encoding, sys.stdout.errors, write_through=True)
-
-
-def _without_commands_of_spacy() -> None:
-    """Keep spaCy from importing its own commands, with the HTTP clients that they need: a tenth of the start."""
+    signal.signal(signal.SIGTERM, _stop)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a worker process is a core's, and numpy's threads would wait
+    # Keep spaCy from importing its own commands, with the HTTP clients that they need: a tenth of the start
     unused = ModuleType("spacy.cli.info")
     vars(unused)["info"] = None
     sys.modules[unused.__name__] = unused
+    from kg.cli.app import run
+
+    sys.exit(run(sys.argv[1:]))
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

@@ -67,9 +67,7 @@ def _typed(names: Iterable[str]) -> Iterable[str]:
 
 
 def _cells(data: EdgeData, names: Iterable[str]) -> Iterable[str]:
-    for name in names:
-        value = data.get(name, "")
-        yield str(value).lower() if isinstance(value, bool) else str(value)
+    return (_cell(data.get(name, "")) for name in names)
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +27,7 @@ from training.judged.cases import Case, cases
 from training.judged.fit import Columns, Weights, by_name, fitted, folds, foretold
 from training.judged.report import Figures, confusions, fifths, report, thresholds
 from training.judged.rows import DATA, KEPT_ASIDE, LEARNED, QUESTIONS, agreement, rows, texts
+from training.options import digest, parser_told, put_tables
 
 LEXICON = Path(__file__).resolve().parents[2] / "kg" / "lexicons" / "en" / "confidence.toml"
 Answers = NDArray[np.bool_]
@@ -127,24 +127,14 @@ def written(found: Sequence[Case], figures: Mapping[str, object], size: str) -> 
         tables(by_table, LEXICON)
     about = {
         "sources": "data/judged: texts, licences and how they were judged stand in its README.md",
-        "files": {name: _digest(DATA / name) for name in ("statements.jsonl", "texts.jsonl")},
+        "files": {name: digest(DATA / name) for name in ("statements.jsonl", "texts.jsonl")},
         "statements": len(found),
-        "parser": {"version": Network.load(size).version, "sha256": _digest(weights(size))},
+        "parser": parser_told(size),
         "threshold": lexicon("confidence")["threshold"],
         "figures": figures,
-        "weights": _digest(path),
+        "weights": digest(path),
     }
     path.with_suffix(".json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-
-
-def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
-
-
-Numbers = NDArray[np.float64]
-
-FIRST = "parsed"
-"""The first of the tables of weights, which are the last in the lexicon."""
 
 
 def load_word_weights(columns: Columns, found: tuple[Weights, Weights], parser: str, path: Path) -> None:
@@ -163,14 +153,13 @@ def load_word_weights(columns: Columns, found: tuple[Weights, Weights], parser: 
 
 
 def tables(found: Mapping[str, Mapping[str, float]], path: Path) -> None:
-    """The lexicon with its tables of weights replaced; what stands above them is kept, what weighs nothing left out."""
-    head, _, _ = path.read_text(encoding="utf-8").partition(f"[{FIRST}]\n")
-    parts: list[str] = []
-    for name, learned in found.items():
-        told = {key: f"{weight:.2f}" for key, weight in sorted(learned.items())}
-        lines = [f'"{key}" = {value}' for key, value in told.items() if key == BASE or float(value)]
-        parts.append("\n".join([f'["{name}"]' if " " in name else f"[{name}]", *lines]))
-    path.write_text(head + "\n\n".join(parts) + "\n", encoding="utf-8")
+    """Replace the tables of weights of the lexicon, which are its last; what weighs nothing is left out."""
+
+    def told(learned: Mapping[str, float]) -> Mapping[str, str]:
+        known = sorted(learned.items())
+        return {name: f"{weight:.2f}" for name, weight in known if name == BASE or round(weight, 2)}
+
+    put_tables(path, {name: told(learned) for name, learned in found.items()})
 
 
 if __name__ == "__main__":

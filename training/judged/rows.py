@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 
@@ -95,48 +95,23 @@ def texts(folder: Path = DATA) -> dict[str, Text]:
 
 def rows(folder: Path = DATA) -> list[Row]:
     """The judged statements, in the order of the file."""
-    return [_row(json.loads(line)) for line in _lines(folder / "statements.jsonl")]
+    found, asked = list[Row](), [one.name for one in fields(Verdict)]
+    for line in map(json.loads, _lines(folder / "statements.jsonl")):
+        given = [{name: told[name] for name in asked if name in told} for told in (line, line.get("second") or {})]
+        first, second = (Verdict(**told) if told else None for told in given)
+        assert first is not None
+        text, start, end, draw, said = (line[name] for name in ("text", "start", "end", "draw", "statement"))
+        found.append(Row(text, start, end, draw, said, first, second, line.get("sentence", "")))
+    return found
 
 
 def agreement(found: Sequence[Row], question: str) -> tuple[int, float, float]:
     """On one of ``QUESTIONS``: how many statements two readers judged, the share alike, Cohen's kappa."""
-    pairs = [(_answer(row.first, question), _answer(row.second, question)) for row in found if row.second is not None]
+    pairs = [(getattr(row.first, question), getattr(row.second, question)) for row in found if row.second is not None]
     alike = sum(one == other for one, other in pairs) / len(pairs)
     ones, others = (Counter(side) for side in zip(*pairs, strict=True))
     chance = sum(ones[value] * others[value] for value in ones) / len(pairs) ** 2
     return len(pairs), alike, (alike - chance) / (1 - chance)
-
-
-def _answer(verdict: Verdict, question: str) -> object:
-    answers = {"verdict": verdict.verdict, "useful": verdict.useful, "structure": verdict.structure}
-    return answers[question]
-
-
-def _row(line: Mapping[str, object]) -> Row:
-    second, said = line.get("second"), line["statement"]
-    assert isinstance(said, dict)
-    return Row(
-        str(line["text"]),
-        int(str(line["start"])),
-        int(str(line["end"])),
-        int(str(line["draw"])),
-        said,
-        _verdict(line),
-        _verdict(second) if isinstance(second, dict) else None,
-        str(line.get("sentence", "")),
-    )
-
-
-def _verdict(told: Mapping[str, object]) -> Verdict:
-    instead, useful, structure = (told.get(key) for key in ("instead", "useful", "structure"))
-    return Verdict(
-        str(told["reader"]),
-        str(told["verdict"]),
-        str(told.get("cause", "")),
-        None if instead is None else str(instead),
-        None if useful is None else bool(useful),
-        None if structure is None else str(structure),
-    )
 
 
 def _lines(path: Path) -> Iterator[str]:

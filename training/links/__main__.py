@@ -29,6 +29,7 @@ from kg.corpus.links import ENTITY, EVENT, Unit
 from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import removed
 from kg.turtle.documents import read
+from training.options import put_tables
 
 KINDS = {ENTITY: frozenset({"actor", "place"}), EVENT: frozenset({"event"})}
 _ALONE = "single"
@@ -90,7 +91,6 @@ def _rows(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]
 
 
 LEXICON = Path(__file__).resolve().parents[2] / "kg" / "lexicons" / "en" / "links.toml"
-FIRST = f'["weights of {ENTITY}"]'
 KEPT = tomllib.loads(Path(__file__).with_name("kept.toml").read_text(encoding="utf-8"))
 PULL = 20.0
 """The precision of the normal prior on each weight of a feature whose spread is 1."""
@@ -167,9 +167,9 @@ def main() -> None:
     gold, graph = list(gold_mentions(options.gold)), read(options.graph)
     found = {kind: labels(gold, found_mentions(options.mentions), kind) for kind in (ENTITY, EVENT)}
     learn, left = halves(gold)
-    made = fit(_without(graph, left), found)
+    made = fit(removed(graph, left), found)
     for what, articles in (("learned from", left), ("left out", learn)):
-        linking = Linking(_without(graph, articles), Decisions(graph, ()), made)
+        linking = Linking(removed(graph, articles), Decisions(graph, ()), made)
         for kind, features in ((ENTITY, linking.entity_features), (EVENT, linking.event_features)):
             print(report(Cases.of(features, found[kind]), made[kind], f"{kind}, {what}"), flush=True)
     if options.write:
@@ -193,18 +193,17 @@ def halves(gold: Iterable[Mention]) -> tuple[frozenset[ArticleId], frozenset[Art
     return learn, frozenset(articles) - learn
 
 
-def _without(graph: Graph, articles: frozenset[ArticleId]) -> Graph:
-    return removed(graph, articles)
-
-
 def write(found: Iterable[Weights], kinds: Iterable[str]) -> None:
     """Replace the tables of weights, the last of the lexicon; what weighs nothing is left out."""
-    head, _, _ = LEXICON.read_text(encoding="utf-8").partition(FIRST)
-    parts = []
-    for kind, one in zip(kinds, found, strict=True):
-        lines = (f'"{name}" = {value}' for name, value in sorted(one.by_name.items()) if value or name == BASE)
-        parts.append("\n".join([f'["weights of {kind}"]', *lines]))
-    LEXICON.write_text(head + "\n\n".join(parts) + "\n", encoding="utf-8")
+    put_tables(
+        LEXICON,
+        {
+            f"weights of {kind}": {
+                name: str(value) for name, value in sorted(one.by_name.items()) if value or name == BASE
+            }
+            for kind, one in zip(kinds, found, strict=True)
+        },
+    )
 
 
 if __name__ == "__main__":

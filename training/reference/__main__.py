@@ -6,14 +6,12 @@ parser, whose weights must be those that the head will run with.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 
 from kg.coref.component import resolved
 from kg.coref.ranking import NOUN, SERIES, Ranker, RankingHead
-from kg.parse.network import Network, weights
+from kg.parse.network import Network
 from kg.parse.readings import states_of
 from kg.parse.tree import tree
 from kg.reader import Reader
@@ -58,8 +56,17 @@ def main() -> None:
     figures_by = {"rules": _measured(held, (), {}), **{f"{threshold:.2f}": one for threshold, one in figures.items()}}
     aside = list(read(reader, read_articles(aside=True)))
     figures_by["data/read aside, as chosen"] = _measured(aside, heads, least)
-    about = _about(options, len(found), least, figures_by)
-    (options.out / "reference.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    on_development = {
+        name: {", ".join(group): _figures(_of(one, group)) for group in PRECISION} for name, one in figures_by.items()
+    }
+    told = {
+        "source": SOURCE,
+        "seeds": SEEDS,
+        "mentions": len(found),
+        "thresholds": least,
+        "resolved, precision, recall on the development set": on_development,
+    }
+    options.report("reference", (TRAIN, DEVELOPMENT), told)
 
 
 def _development(options: HeadOptions) -> Iterator[Text]:
@@ -85,28 +92,6 @@ def _threshold(figures: Mapping[float, Figures], group: tuple[str, ...]) -> floa
 
 def _of(figures: Figures, group: tuple[str, ...]) -> Tally:
     return sum((figures[name] for name in group), Tally())
-
-
-def _about(
-    options: HeadOptions, size: int, least: Mapping[str, float], figures: Mapping[str, Figures]
-) -> dict[str, object]:
-    """The report beside the weights."""
-    return {
-        "source": SOURCE,
-        "files": {name: sha256((options.data / name).read_bytes()).hexdigest() for name in (TRAIN, DEVELOPMENT)},
-        "held out": sorted(options.held_out),
-        "seeds": SEEDS,
-        "mentions": size,
-        "parser": {
-            "version": Network.load(options.size).version,
-            "sha256": sha256(weights(options.size).read_bytes()).hexdigest(),
-        },
-        "thresholds": least,
-        "resolved, precision, recall on the development set": {
-            name: {", ".join(group): _figures(_of(one, group)) for group in PRECISION} for name, one in figures.items()
-        },
-        "weights": sha256((options.out / "reference.npz").read_bytes()).hexdigest(),
-    }
 
 
 def _figures(one: Tally) -> list[float]:

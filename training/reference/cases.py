@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
@@ -23,12 +23,11 @@ from kg.parse.readings import states_of
 from kg.parse.tree import tree
 from kg.reader import Reader
 from kg.text.formats import plain_page
+from training import treebank
+from training.semantic.chains import spans
 
 Place: TypeAlias = tuple[int, int]
 """Characters of a text, end excluded."""
-_CELLS = 10
-_MARKS = re.compile(r"\([^()]+\)?|[^()]+\)")
-_HEADS = 5  # which part of a mark names the heads
 
 
 @dataclass(frozen=True)
@@ -40,68 +39,26 @@ class Gold:
     entity: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Text:
     """A text with all mentions of all entities."""
 
     id: str
-    text: str = ""
-    mentions: list[Gold] = field(default_factory=list)
+    text: str
+    mentions: list[Gold]
 
 
 def gum(path: Path) -> Iterator[Text]:
     """The documents of a file in CoNLL-U with GUM's ``Entity=`` marks."""
-    found: _Document | None = None
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            cells = line.rstrip("\n").split("\t")
-            if line.startswith("# newdoc id = "):
-                if found:
-                    yield found.text
-                found = _Document(Text(line.split(" = ", 1)[1].strip()))
-            elif found and line.startswith("# newpar"):
-                found.text.text = found.text.text.rstrip() + "\n" if found.text.text else ""
-            elif found and len(cells) == _CELLS and cells[0].isdigit():
-                found.add(cells[1], cells[9].split("|"))
-            elif found and not line.strip():
-                found.end_sentence()
-    if found:
-        yield found.text
-
-
-@dataclass
-class _Document:
-    text: Text
-    words: list[Place] = field(default_factory=list)
-    open: list[tuple[int, Sequence[str]]] = field(default_factory=list)
-    """First word and mark of each mention that has not ended."""
-
-    def end_sentence(self) -> None:
-        if self.text.text[-1:] not in {" ", "\n", ""}:
-            self.text.text += " "
-
-    def add(self, form: str, marks: Sequence[str]) -> None:
-        start = len(self.text.text)
-        self.words.append((start, start + len(form)))
-        self.text.text += form if "SpaceAfter=No" in marks else f"{form} "
-        for mark in marks:
-            if mark.startswith("Entity="):
-                self._entities(mark.removeprefix("Entity="))
-
-    def _entities(self, marks: str) -> None:
-        for mark in _MARKS.findall(marks):
-            if mark.startswith("("):
-                self.open.append((len(self.words) - 1, mark.strip("()").split("-")))
-            if mark.endswith(")"):
-                entity = mark.strip("()").split("-")[0]
-                place = max(place for place, (_, parts) in enumerate(self.open) if parts[0] == entity)
-                self._close(*self.open.pop(place))
-
-    def _close(self, first: int, parts: Sequence[str]) -> None:
-        last = len(self.words) - 1
-        heads = (min(first + int(number) - 1, last) for number in parts[_HEADS].split(",") if number.isdigit())
-        place = (self.words[first][0], self.words[last][1])
-        self.text.mentions.append(Gold(place, tuple(self.words[head] for head in heads), parts[0]))
+    for name, trees in groupby(treebank.read(path), key=lambda one: one.document):
+        sentences = list(trees)
+        text, places = treebank.laid_out(sentences)
+        mentions = [
+            Gold((words[span.first][0], words[span.last][1]), tuple(words[head] for head in span.heads), span.entity)
+            for one, words in zip(sentences, places, strict=True)
+            for span in spans(one)
+        ]
+        yield Text(name, text, mentions)
 
 
 _RANKED = frozenset({"pronoun", "noun"})

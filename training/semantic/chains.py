@@ -17,6 +17,7 @@ from training.treebank import Tree
 
 FILE = "coref-litbank.jsonl"
 _MARKS = re.compile(r"\([^()]+\)?|[^()]+\)")
+_HEADS = 5  # which part of a mark names the heads
 _NOMINAL = ("NN", "PRP")
 _MODIFIERS = frozenset({"compound", "amod", "nmod"})
 
@@ -30,12 +31,14 @@ class Text(TypedDict):
 
 
 class Span(NamedTuple):
-    """A mention: its words in the sentence (from 0, both ends in), its entity and the kind of that."""
+    """A mention: its words in the sentence (from 0, both ends in), its entity and the kind of that, its heads."""
 
     first: int
     last: int
     entity: str
     kind: str = ""
+    heads: tuple[int, ...] = ()
+    """Words that a parser may take for its head, where the mark names them."""
 
 
 def spans(tree: Tree) -> list[Span]:
@@ -50,7 +53,11 @@ def spans(tree: Tree) -> list[Span]:
                 last = max((i for i, (_, parts) in enumerate(waiting) if parts[0] == entity), default=-1)
                 if last >= 0:
                     first, parts = waiting.pop(last)
-                    found.append(Span(first, place - 1, entity, parts[1]))
+                    numbers = [
+                        int(number) for part in parts[_HEADS:][:1] for number in part.split(",") if number.isdigit()
+                    ]
+                    heads = tuple(min(first + number, place) - 1 for number in numbers)
+                    found.append(Span(first, place - 1, entity, parts[1], heads))
     return found
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from hashlib import sha256
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -21,21 +20,22 @@ from spacy.tokens import Doc
 
 from kg.frames.clausal import frames
 from kg.mapping import statements
-from kg.model import Article, ArticleId, Frame, Phrase
+from kg.model import Article, ArticleId
 from kg.ontology import Ontology
 from kg.ontology.reading import packaged
-from kg.parse.network import Network, weights
+from kg.parse.network import Network
 from kg.parse.parser import Arc, consistent_labels, consistent_tag
 from kg.parse.readings import put, reading_of, states_of
-from kg.parse.soundness import GRAIN, ROLES, Heads, LogOdds, SoundnessHead, StatementFeatures, quantized
+from kg.parse.soundness import GRAIN, ROLES, Heads, SoundnessHead, StatementFeatures, quantized
 from kg.parse.syntax import META
 from kg.parse.tree import tree
 from kg.reader import Reader, joined
 from kg.text.formats import plain_page
 from training.convert import converted
+from training.judged.cases import Asked
 from training.measures import auc, brier
 from training.options import HeadOptions
-from training.treebank import Tree, read
+from training.treebank import laid_out, read
 
 
 @dataclass(frozen=True)
@@ -46,46 +46,25 @@ class Sentence:
     heads: tuple[int, ...]
     labels: tuple[str, ...]
 
-    @property
-    def start(self) -> int:
-        """The first character."""
-        return self.places[0][0]
 
-    @property
-    def end(self) -> int:
-        """The character behind the last."""
-        return self.places[-1][1]
-
-
-@dataclass
-class Document:
+class Document(NamedTuple):
     """A text with its sentences."""
 
     id: str
-    text: str = ""
-    sentences: list[Sentence] = field(default_factory=list)
-
-    def add(self, tree: Tree) -> None:
-        """One more sentence; a paragraph stands on a line of its own."""
-        if self.text:
-            self.text = self.text.rstrip() + ("\n" if tree.starts_paragraph else " ")
-        places = []
-        for form, space in zip(tree.form[1:], tree.space[1:], strict=True):
-            places.append((len(self.text), len(self.text) + len(form)))
-            self.text += form + (" " if space else "")
-        heads, labels = converted(tree)
-        tops = tuple(head - 1 if head else place for place, head in enumerate(heads))
-        self.sentences.append(Sentence(tuple(places), tops, tuple(labels)))
+    text: str
+    sentences: list[Sentence]
 
 
 def documents(path: Path) -> Iterator[Document]:
     """The documents of a file in CoNLL-U."""
     for name, trees in groupby(read(path), key=lambda one: one.document):
-        found = Document(name)
-        for one in trees:
-            found.add(one)
-        found.text = found.text.rstrip()
-        yield found
+        found, sentences = list(trees), list[Sentence]()
+        text, places = laid_out(found)
+        for one, words in zip(found, places, strict=True):
+            heads, labels = converted(one)
+            tops = tuple(head - 1 if head else place for place, head in enumerate(heads))
+            sentences.append(Sentence(words, tops, tuple(labels)))
+        yield Document(name, text, sentences)
 
 
 @dataclass(frozen=True)
@@ -120,30 +99,18 @@ def _key(number: int, heads: Heads) -> tuple[int, ...]:
     return number, *(token.idx for token in heads)
 
 
-class _Recorder:
-    """Stands where the judge will: keeps what it would see of each statement."""
-
-    def __init__(self, features: StatementFeatures) -> None:
-        self._features = features
-        self.found: list[tuple[Heads, list[float]]] = []
-
-    def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> LogOdds:
-        self.found.append(self._features.read(frame, ends, typed=typed))
-        return LogOdds(0.0)
-
-
 def _made(
     doc: Doc, article: Article, ontology: Ontology, compared: Sequence[Sentence]
 ) -> Iterator[tuple[int, Heads, list[float]]]:
     """Of each statement whose predicate stands in one of some sentences the number of that, its heads and signs."""
-    starts = [sentence.start for sentence in compared]
+    starts = [sentence.places[0][0] for sentence in compared]
     signs = StatementFeatures(tree(doc), reading_of(doc).arcs)
     for frame in frames(tree(doc), article, nouns=ontology.nouns):
         number = bisect_right(starts, frame.start) - 1
-        if number >= 0 and frame.start < compared[number].end:
-            recorder = _Recorder(signs)
-            list(statements(replace(frame, parse=recorder), ontology))
-            yield from ((number, *found) for found in recorder.found)
+        if number >= 0 and frame.start < compared[number].places[-1][1]:
+            noting = Asked()
+            list(statements(replace(frame, parse=noting), ontology))
+            yield from ((number, *signs.read(of, ends, typed=typed)) for of, ends, typed in noting.asked)
 
 
 def _regrown(part: Doc, offset: int, document: Document) -> tuple[Doc, list[Sentence]]:
@@ -334,20 +301,8 @@ def main() -> None:
     print(f"{len(found)} statements", flush=True)
     figures = _held_out(found)
     write(train(found, SEED), Network.load(options.size).version, options.out / "soundness.npz")
-    about = {
-        "sources": SOURCES,
-        "files": {name: sha256((options.data / name).read_bytes()).hexdigest() for name in (*DEVELOPMENT, TRAIN)},
-        "held out": sorted(options.held_out),
-        "seed": SEED,
-        "statements": len(found),
-        "parser": {
-            "version": Network.load(options.size).version,
-            "sha256": sha256(weights(options.size).read_bytes()).hexdigest(),
-        },
-        "on documents left out": figures,
-        "weights": sha256((options.out / "soundness.npz").read_bytes()).hexdigest(),
-    }
-    (options.out / "soundness.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    told = {"sources": SOURCES, "seed": SEED, "statements": len(found), "on documents left out": figures}
+    options.report("soundness", (*DEVELOPMENT, TRAIN), told)
     print(json.dumps(figures))
 
 

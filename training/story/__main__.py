@@ -29,6 +29,7 @@ from kg.view.draw.look import class_of
 from kg.view.draw.story.choosing import Feature, is_headline, told, weighed
 from training.judged.fit import fitted, folds, foretold
 from training.measures import auc
+from training.options import put_tables
 
 LEAD = 2
 """Sentences behind the headline that are the lead."""
@@ -70,15 +71,10 @@ def is_again(one: Card, other: Card) -> bool:
     """Whether a card tells an act of another's kind that has an actor, or whom it is done to, in common with it."""
     ends, others = ({each.actor, each.target, each.statement.object} - {None} for each in (one, other))
     kind, second = class_of(one.statement), class_of(other.statement)
-    return bool(ends & others) and (kind == second != "" or _act(one) == _act(other))
-
-
-def _act(one: Card) -> str:
-    return one.statement.relation
+    return bool(ends & others) and (kind == second != "" or one.statement.relation == other.statement.relation)
 
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "kg" / "view" / "draw" / "story" / "weights.toml"
-TABLE = "[learned]\n"
 FEWEST = 20
 """A feature of fewer cards gets no weight."""
 PULL = 1000.0
@@ -185,9 +181,7 @@ def tables(path: Path = WEIGHTS) -> Mapping[str, Mapping[str, float]]:
 
 def write(found: Mapping[str, float], path: Path) -> None:
     """Replaces the learned table, which is the last of the file; what weighs nothing is left out."""
-    head, _, _ = path.read_text(encoding="utf-8").partition(TABLE)
-    lines = [f'"{name}" = {weight:.2f}' for name, weight in sorted(found.items()) if round(weight, 2)]
-    path.write_text(head + TABLE + "\n".join(lines) + "\n", encoding="utf-8")
+    put_tables(path, {"learned": {name: f"{weight:.2f}" for name, weight in sorted(found.items()) if round(weight, 2)}})
 
 
 if __name__ == "__main__":
