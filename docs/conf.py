@@ -7,14 +7,17 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.version import VERSION
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 project = "newsgraph"
+version = release = VERSION
 project_copyright = "The newsgraph authors"
 extensions = ["myst_parser"]
 html_theme = "furo"
-html_title = "newsgraph"
+html_title = f"newsgraph {VERSION}"
 html_extra_path = ["gallery/files"]
 html_static_path = ["_static"]
 html_css_files = ["site.css"]

@@ -15,7 +15,7 @@ from kg.version import VERSION
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE, ENGLISH = f"newsgraph-{VERSION}", f"newsgraph_en-{VERSION}"
-SOURCE = "https://w3id.org/newsgraph/source/"
+DOCUMENTATION, SOURCE = "https://w3id.org/newsgraph/docs/", "https://w3id.org/newsgraph/source/"
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 
@@ -77,8 +77,11 @@ def test_links_and_pictures_of_the_readme_hold_away_from_the_repository(dist: Pa
     assert len(links) > 20
     for link in links:
         assert link.startswith(("https://", "#")), link
-        if link.startswith(SOURCE):
-            assert (ROOT / link.removeprefix(SOURCE).partition("#")[0]).exists(), link
+        place = link.partition("#")[0]
+        if place.startswith(DOCUMENTATION):
+            place = f"{SOURCE}docs/{place.removeprefix(DOCUMENTATION).removesuffix('.html')}.md"
+        if place.startswith(SOURCE):
+            assert (ROOT / place.removeprefix(SOURCE)).is_file(), link
 
 
 def contents(path: Path) -> Mapping[str, bytes]:
