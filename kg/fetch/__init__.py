@@ -159,7 +159,7 @@ def _answer(parts: SplitResult, url: str, known: Validators, limits: FetchLimits
                 return _told(response, url, known, limits)
     except _LateError as error:
         raise FetchError(f"{url}: took more than {limits.seconds:g} seconds") from error
-    except (OSError, http.client.HTTPException, UnicodeError, PackingError) as error:
+    except (OSError, http.client.HTTPException, ValueError) as error:  # http.client reads a chunk of -5 bytes
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise FetchError(f"{url}: {reason}", hint="is this its address, and is there a way to it?") from error
 
@@ -215,7 +215,7 @@ def _ended(connection: _Connection) -> Iterator[None]:
     timer.start()
     try:
         yield
-    except (OSError, http.client.HTTPException, PackingError, FetchError) as error:
+    except (OSError, http.client.HTTPException, ValueError, FetchError) as error:
         if time.monotonic() >= connection.until:
             raise _LateError from error
         raise

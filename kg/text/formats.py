@@ -199,16 +199,16 @@ class _TooDeepError(Exception):
     """What the parser drops however much it may keep."""
 
 
-def _tree(data: bytes) -> _Element:
-    """The page read by a parser that keeps some two thousand elements in each other; else ``_TooDeepError``.
+def _tree(data: bytes) -> _Element | None:
+    """The page read by a parser that keeps some two thousand elements in each other, else ``_TooDeepError``; if any.
 
     That of trafilatura drops in silence what is nested deeper than 256.
     """
-    from lxml.html import HTMLParser, document_fromstring
+    from lxml import etree, html
     from trafilatura.utils import decode_file
 
-    parser = HTMLParser(huge_tree=True, collect_ids=False, remove_comments=True, remove_pis=True, encoding="utf-8")
-    found = document_fromstring(decode_file(data).encode("utf-8", "replace"), parser=parser)
+    parser = html.HTMLParser(huge_tree=True, collect_ids=False, remove_comments=True, remove_pis=True, encoding="utf-8")
+    found: _Element | None = etree.fromstring(decode_file(data).encode("utf-8", "replace"), parser=parser)
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         raise _TooDeepError
     return found

@@ -3,7 +3,7 @@
 import gzip
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 
@@ -70,17 +70,6 @@ def test_what_is_too_large_is_not_read_to_its_end(site: Server) -> None:
         asked(site, "/huge", replace(LIMITS, largest=1000))
 
 
-def _cut(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", "1000")
-    handler.end_headers()
-    handler.wfile.write(b"Half a")
-
-
-def _cut_in_pieces(handler: BaseHTTPRequestHandler) -> None:
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\nHalf a")
-
-
 def _slow(handler: BaseHTTPRequestHandler) -> None:
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
     for _ in range(600):
@@ -91,25 +80,20 @@ def _slow(handler: BaseHTTPRequestHandler) -> None:
             return
 
 
-def _no_http(handler: BaseHTTPRequestHandler) -> None:
-    handler.wfile.write(b"Good morning\r\n")
-
-
 @pytest.mark.parametrize(
-    ("sends", "message"),
+    ("sent", "message"),
     [
-        (_cut, "was cut off, 994 bytes are missing"),
-        (_cut_in_pieces, "IncompleteRead"),
-        (_slow, "took more than 0.5 seconds"),
-        (_no_http, "Good morning"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nHalf a", "was cut off, 994 bytes are missing"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\nHalf a", "IncompleteRead"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nHalf a", "must be non-negative"),
+        (b"Good morning\r\n", "Good morning"),
+        (b"", "took more than 0.5 seconds"),
     ],
 )
-def test_what_does_not_come_whole_and_in_time_is_an_error(
-    site: Server, sends: Callable[[BaseHTTPRequestHandler], None], message: str
-) -> None:
-    site.answers["/bad"] = Answer(sends=sends)
+def test_what_does_not_come_whole_and_in_time_is_an_error(site: Server, sent: bytes, message: str) -> None:
+    site.answers["/bad"] = Answer(sends=(lambda handler: handler.wfile.write(sent)) if sent else _slow)
     with pytest.raises(FetchError, match=message) as raised:
-        asked(site, "/bad", replace(LIMITS, seconds=0.5) if sends is _slow else LIMITS)
+        asked(site, "/bad", LIMITS if sent else replace(LIMITS, seconds=0.5))
     assert raised.value.message.startswith(f"{site.address}/bad: ")
 
 

@@ -65,9 +65,10 @@ def test_tags_inside_a_word_do_not_part_it() -> None:
     assert "Sweden. He did not say" in text
 
 
-def test_a_page_without_an_article_is_an_error_that_names_it() -> None:
+@pytest.mark.parametrize("page", [b"<html><body></body></html>", b"<html", b"<!-- x -->"])
+def test_a_page_without_an_article_is_an_error_that_names_it(page: bytes) -> None:
     with pytest.raises(InputError, match=r"empty\.html: no article"):
-        html_page(b"<html><body></body></html>", "empty.html")
+        html_page(page, "empty.html")
 
 
 MARKDOWN = """---
