@@ -1,8 +1,9 @@
 """Bits turned in every kind of file that kg writes, and what commands make of it: python scripts/flips.py GRAPH...
 
-A graph is a corpus, a file or a store; it is copied, a bit of one of its files is turned, and the commands that read
-it run. What they write then is what they wrote before ("as before"), or they tell of it (exit code 2, or a note), or
-they do not ("SILENT"); "A BUG" is exit code 101, "A CRASH" the end of the process. Exit code 1 for any of these three.
+A graph is a corpus, a store, or a file, which gets reviews; it is copied, a bit of one of its files is turned, and the
+commands that read that run. What they write then is what they wrote before ("as before"), or they tell of it (exit code
+2, or a note), or they do not ("SILENT"); "A BUG" is exit code 101, "A CRASH" the end of the process. Exit code 1 for
+any of these three.
 What people edit, where an edit cannot be told from damage, is left out: corpus.toml and the files that it names.
 """
 
@@ -53,8 +54,10 @@ _READING = {
     "shards.jsonl": (_EXPORT, _SHOW, _STATUS),
 }
 """The commands that read a file of a corpus, by its name up to a hyphen; a topic is asked of other tables."""
-_GRAPH = ("show G -f jsonl", "convert G -f nt", "check G")
+_GRAPH, _REVIEW = ("show G -f jsonl", "convert G -f nt", "check G"), "review G --reader Somebody"
+_REVIEWS, _ANSWERS = ".reviews.jsonl", "ru\nwpn\nr\n"
 _LONGEST = 300  # seconds of a command
+_MANY = 50  # commands of a process, which grows with each
 _BOUND = 2  # exit code of what is told
 _BUG = 101
 _FAULTS = ("SILENT", "A BUG", "A CRASH")
@@ -81,8 +84,8 @@ def main() -> int:
     chance, counts = random.Random(given.seed), defaultdict[str, Counter[str]](Counter)
     with TemporaryDirectory(prefix="kg-flips-") as name:
         work = Path(name) / "work"
-        sources = [_prepared(path, work, Path(name) / str(n), given.news) for n, path in enumerate(given.graphs)]
         worker = _Worker()
+        sources = [_prepared(path, work, given.news, worker) for path in given.graphs]
         kinds = defaultdict[str, list[tuple[Path, Path]]](list)
         for source in sources:
             for file in _files(source):
@@ -107,21 +110,23 @@ def main() -> int:
     return 1 if any(whole[fault] for fault in _FAULTS) else 0
 
 
-def _prepared(path: Path, work: Path, kept: Path, news: Path | None) -> Path:
+def _prepared(path: Path, work: Path, news: Path | None, worker: _Worker) -> Path:
     """A copy of a graph; of a corpus with index, links, results of blocks, decisions, and no journals."""
+    kept = work.with_name(f"{len(list(work.parent.iterdir()))}")
     work.mkdir()
     copy = work / path.name
     (shutil.copytree if path.is_dir() else shutil.copy2)(path, copy)
     if is_corpus(copy):
         if news:
             shutil.copy2(news, work / "NEWS.jsonl")
-        _run(work, f"{_BLOCKS} corpus link {copy.name}")
+        worker.told(copy, [f"{_BLOCKS} corpus link {copy.name}"])
         _decide(copy)
-        for command in (*_commands(copy), f"corpus link {copy.name} --force"):
-            _run(work, command)
+        worker.told(copy, [*_commands(copy), f"corpus link {copy.name} --force"])
         for base in copy.rglob("*.sqlite"):
             with closing(sqlite3.connect(base)) as opened:
                 opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    elif copy.is_file():
+        worker.told(copy, [_REVIEW.replace("G", copy.name)])
     work.rename(kept)
     return kept / path.name
 
@@ -150,17 +155,15 @@ def _turn(file: Path, place: int) -> None:
 def _commands(graph: Path, file: str = "") -> Sequence[str]:
     """The commands that read a graph, or one of its files."""
     reading = _READING.get(file.partition("-")[0], (_TOPIC, _STATUS)) if file else _CORPUS
-    every = reading if is_corpus(graph) else _GRAPH
+    of_file = (_REVIEW,) if file.endswith(_REVIEWS) else _GRAPH if file or graph.is_dir() else (*_GRAPH, _REVIEW)
+    every = reading if is_corpus(graph) else of_file
     news = (graph.parent / "NEWS.jsonl").exists()
     return [one.replace("G", graph.name, 1).replace("NEWS", "NEWS.jsonl") for one in every if news or "NEWS" not in one]
 
 
 def _files(graph: Path) -> Iterator[Path]:
-    for file in sorted(graph.rglob("*")) if graph.is_dir() else [graph]:
-        own = FILE in {
-            file.name,
-            *(other.name for other in file.parent.parent.glob(FILE) if file.parent.name == "reading"),
-        }
+    for file in sorted(graph.rglob("*")) if graph.is_dir() else [graph, graph.with_name(f"{graph.stem}{_REVIEWS}")]:
+        own = file.name == FILE or (file.parent.name == "reading" and (file.parent.parent / FILE).exists())
         if file.is_file() and file.stat().st_size and not own:
             yield file
 
@@ -169,7 +172,9 @@ def _kind(graph: Path, file: Path) -> str:
     """What a file is, as in "corpus, statements.parquet"."""
     if is_corpus(graph):
         return f"corpus, {file.name}"
-    return f"store, {file.suffix or file.name.partition('-')[0]}" if graph.is_dir() else file.suffix
+    if graph.is_dir():
+        return f"store, {file.suffix or file.name.partition('-')[0]}"
+    return "".join(file.suffixes)
 
 
 def _worst(before: Mapping[str, Told], after: Mapping[str, Told]) -> tuple[str, str, str]:
@@ -209,7 +214,7 @@ class _Worker:
         """What each command wrote; nothing of one that ended the process or did not end, nor of those behind it."""
         found = dict[str, Told]()
         for command in commands:
-            self._pool = self._pool or multiprocessing.get_context("spawn").Pool(1)
+            self._pool = self._pool or multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=_MANY)
             try:
                 found[command] = self._pool.apply_async(_run, (graph.parent, command)).get(_LONGEST)
             except multiprocessing.TimeoutError:
@@ -225,30 +230,25 @@ class _Worker:
 
 
 def _run(folder: Path, command: str) -> Told:
-    """Run a command in a folder; links that it writes to a file there are of what it tells."""
-    plain, here = command.removeprefix(f"{_BLOCKS} "), Path.cwd()
-    many = 5 if plain != command else 20_000
+    """Run a command in a folder; links and reviews that it writes to a file there are of what it tells."""
+    plain = command.removeprefix(f"{_BLOCKS} ")
+    many, answers = 5 if plain != command else 20_000, io.StringIO(_ANSWERS)
     console.cache_clear()
-    with TemporaryFile() as out, TemporaryFile() as notes:
-        kept = os.dup(1), os.dup(2)
+    os.chdir(folder)
+    with (
+        TemporaryFile() as out, TemporaryFile() as notes,
+        patch("sys.stdin", answers), patch("kg.shards.wanted.MANY", many),
+    ):  # fmt: skip
         os.dup2(out.fileno(), 1)
         os.dup2(notes.fileno(), 2)
-        os.chdir(folder)
-        try:
-            with patch("sys.stdin", io.StringIO()), patch("kg.shards.wanted.MANY", many):
-                code = run(plain.split())
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os.chdir(here)
-            for number, file in enumerate(kept, 1):
-                os.dup2(file, number)
-                os.close(file)
-        out.seek(0)
-        notes.seek(0)
-        links = folder / "links.jsonl"
-        rows = out.read() + (links.read_bytes() if links.exists() else b"")
-        links.unlink(missing_ok=True)
+        code = run(plain.split())
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for file in (out, notes):
+            file.seek(0)
+        written = [*folder.glob("links.jsonl"), *folder.glob(f"*{_REVIEWS}")]
+        rows = b"".join([out.read(), *(file.read_bytes() for file in written)])
+        (folder / "links.jsonl").unlink(missing_ok=True)
         return Told(code, rows, notes.read().decode(errors="replace"))
 
 
