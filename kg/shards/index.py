@@ -24,7 +24,7 @@ COUNTRY = "countryCode"
 """The link from whoever is of a country to the code of it, which is a name of that."""
 CARRYING = ("actsFor", "heldOffice", "ofCountry", "inCountry", "partOf", "memberOf", "leads", "worksFor")
 """Relations by which the acts of one count for another: those of its ministers for a state, what happens in it."""
-_FORM = 3
+_FORM = 4
 """The form of the tables; an index of another one is made anew."""
 _MADE = """
     CREATE TABLE shard (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
@@ -150,8 +150,8 @@ class _Article:
         times = [time for one in said if is_dated(time := time_of(self._graph, one))]
         since = min((time.start or date.min for time in times), default=None)
         until = max((time.end or date.max for time in times), default=None)
-        days = tuple(one and one.isoformat() for one in (since, until))
         wanted = "INSERT INTO clause (article, name, since, until) VALUES (?, ?, ?, ?)"
+        days = (one and one.isoformat() for one in (since, until))
         return self._base.execute(wanted, (article, name, *days)).lastrowid or 0
 
     def _node(self, name: NodeId) -> int:
@@ -165,9 +165,11 @@ class _Article:
         return [(self._clauses[one.id], node) for one in self._graph.statements for node in touched(one, around)]
 
     def _words(self) -> Iterator[tuple[NodeId, str]]:
-        """The clauses, each with ids of statements, relations, labels of these, classes of the predicate."""
+        """The clauses, each with ids of statements, relations, labels of these, classes of predicate and happening."""
+        kinds: dict[NodeId | None, str] = {event.id: event.cls for event in self._graph.events}
         for said in self._graph.statements:
-            for word in {said.id, said.relation, said.relation_label, *said.relation_class.split()}:
+            named = (said.relation, said.relation_label, kinds.get(said.event, said.relation))
+            for word in {said.id, *named, *said.relation_class.split()}:
                 yield self._clauses[said.id], word.casefold()
 
     def _names(self) -> Iterator[tuple[NodeId, str, int, str]]:

@@ -13,10 +13,8 @@ from kg.facts.selection import day_named
 if TYPE_CHECKING:
     from kg.store.questions import Question
 
-_RELATIONS, _MEANING = "p", "meaning"
-"""The variables of a question's predicate and of the class of it, as all questions call them."""
-_DAYS, _TIMES = ("since", "until"), "kg:start"
-"""The days of a question are those of what is told, but of articles where it does not ask for times."""
+_RELATIONS, _MEANING = "p|kind", "meaning"
+"""The variables of a question's predicate or happening and of the class of it, as all questions call them."""
 _NAME = re.compile(r"\bkg:(\w+)")
 _YEAR = timedelta(days=366)
 LINKED = 300
@@ -32,9 +30,9 @@ class Wanted:
     """What is asked of a corpus; an empty field matches all.
 
     ``about`` are names, of which a clause must touch each; where they are the ends of a ``chain``, what is told of
-    either, and what ties that together. ``words`` are relations, their labels, and classes of predicates
-    (``ontologies/classes.ttl``) with all narrower ones: a clause has one of them. Of ``most`` clauses no more articles
-    are read.
+    either, and what ties that together. ``words`` are relations, their labels, classes of happenings, and classes of
+    predicates (``ontologies/classes.ttl``) with all narrower ones: a clause has one of them. Of ``most`` clauses no
+    more articles are read.
     """
 
     about: tuple[str, ...] = ()
@@ -68,14 +66,14 @@ def wanted_by(question: Question, given: Mapping[str, str]) -> Wanted:
     kinds = {parameter.name: parameter.kind for parameter in question.parameters}
     about = tuple(value for name, value in sorted(given.items()) if kinds.get(name) == "entity")
     meanings = frozenset({given[_MEANING]}) if _MEANING in given else frozenset(_confined(question.text, _MEANING))
-    since, until = (day_named(given[name], last=name == "until") if name in given else None for name in _DAYS)
+    days = {name: day_named(given[name], last=name == "until") for name in ("since", "until") if name in given}
     wanted = Wanted(about, meanings | frozenset(_confined(question.text, _RELATIONS)))
-    if _TIMES in question.text:
-        return replace(wanted, since=since, until=until)
-    return replace(wanted, told_since=since, told_until=until)
+    if "kg:start" in question.text:  # its days are those of what is told, otherwise of articles
+        return replace(wanted, since=days.get("since"), until=days.get("until"))
+    return replace(wanted, told_since=days.get("since"), told_until=days.get("until"))
 
 
 def _confined(text: str, variable: str) -> Iterator[str]:
-    """The names in the block of a variable; none where any value will do."""
-    for block in re.findall(rf"VALUES \?{variable} \{{([^}}]*)\}}", text):
+    """The names in the blocks of variables; none where any value will do."""
+    for block in re.findall(rf"VALUES \?(?:{variable}) \{{([^}}]*)\}}", text):
         yield from _NAME.findall(block)

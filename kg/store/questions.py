@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -384,7 +385,7 @@ def _iris(value: str | None) -> Iterator[str]:
 
 
 _OVERVIEW = ("happenings", "acts-of", "agenda", "requests", "claims-by", "denied", "amounts")
-"""Questions that most graphs answer, for one that names none that are near."""
+"""Questions that most graphs answer, for one near which nothing is told either."""
 _SHOWN = 4
 _SUBJECT = "subject"
 
@@ -400,16 +401,11 @@ def near(question: Question, given: Mapping[str, str], worker: Worker, *, is_par
         return
     if asked:
         yield from _without_parameters(question, worker)
-    counts = {one.name: _count(one, asked, worker) for one in neighbours(question)}
-    found = [f"{name} ({count})" for name, count in counts.items() if count]
+    others = map(our_question, dict.fromkeys((*question.near, *_OVERVIEW)))
+    counts = ((one.name, _count(one, asked, worker)) for one in others if one is not None and one.name != question.name)
+    found = list(islice((f"{name} ({count})" for name, count in counts if count), _SHOWN))
     if found:
-        yield f"near it, with their rows: {', '.join(found[:_SHOWN])}; kg query GRAPH --ask NAME{_with(asked)}"
-
-
-def neighbours(question: Question) -> Sequence[Question]:
-    """The questions of ours that are near one."""
-    found = (our_question(name) for name in question.near or _OVERVIEW if name != question.name)
-    return [one for one in found if one is not None]
+        yield f"near it, with their rows: {', '.join(found)}; kg query GRAPH --ask NAME{_with(asked)}"
 
 
 def _without_parameters(question: Question, worker: Worker) -> Iterator[str]:
