@@ -82,7 +82,7 @@ def _acts(page: Page) -> dict[str, Callable[[], object]]:
         "matrix": lambda: page.select_option("#form", "matrix"),
         "a filter, matrix": factuality.click,
         "a time, matrix": lambda: _brush(page),
-        "lanes of a time": lambda: page.select_option("#form", "lanes"),
+        "network of a time": lambda: page.select_option("#form", "network"),
         "story of one article": lambda: page.select_option("#form", "story"),
         "all times": lambda: page.get_by_role("button", name="All times").click(),
         "table": lambda: page.click("#show-table"),

@@ -52,7 +52,7 @@ _FRONT = "front"
 Top = Annotated[int | None, Option("--top", min=0, help="At most so many acts, actors or nodes; 0 is all.")]
 Relations = Annotated[list[str], Option("--relation", metavar="NAME", help="Only this relation; repeatable.")]
 Factualities = Annotated[list[str], Option("--factuality", help="asserted, planned, denied ...; repeatable.")]
-_LAYOUTS = "story matrix lanes network, front (a page); else a story of one article, a matrix of several."
+_LAYOUTS = "story matrix network, front (a page); else a story of one article, a matrix of several."
 Credit = Annotated[str, Option("--credit", metavar="TEXT", help="Whose text it is, told under the picture.")]
 By = Annotated[str, Option("--by", metavar="country", help="Actors as the countries they act for.")]
 Directions = Annotated[

@@ -481,7 +481,7 @@ def is_act(graph: Graph, one: Card) -> bool:
     """Whether a card is a clear act of an actor on another: none of who says, is, has or comes from something."""
     said = one.statement
     is_state = {one.family.name, said.narrowest_class} & {"BeHaveInclude", "BeingSomewhere", "Moving"}
-    return one.target is not None and not (one.is_words or one.speaker or is_state) and is_clear(graph, one)
+    return one.target is not None and one.is_act and not (one.speaker or is_state) and is_clear(graph, one)
 
 
 def is_contest(told: Corpus, tie: Tie) -> bool:

@@ -1,4 +1,4 @@
-"""Pictures of a graph: story, matrix, lanes or network, as SVG, PNG, PDF or a page; a network also as DOT or Mermaid.
+"""Pictures of a graph: story, matrix or network, as SVG, PNG, PDF or a page; a network also as DOT or Mermaid.
 
 Where there is more than a reader takes in, the best is shown and the rest is said to be left out.
 """

@@ -60,6 +60,13 @@ class Card:
     """Rates and amounts of the happening that its words do not tell."""
     is_words: bool = False
     """Whether it is what somebody says of others or of a matter, and no act."""
+    has_doer: bool = True
+    """Whether its row is that of who does it: no quake strikes as an actor, "was arrested" does not tell by whom."""
+
+    @property
+    def is_act(self) -> bool:
+        """Whether it stands in the row of who does it."""
+        return self.has_doer and not self.is_words
 
     @property
     def is_ahead(self) -> bool:
@@ -88,6 +95,7 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
     first = one.first_evidence
     actor, target = rows.get(one.subject, one.subject), rows.get(one.object, one.object)
     relation = None if one.is_open else Ontology.load().relations.get(one.relation)
+    is_own_office = relation is not None and "Office" in (relation.prefers or relation.range)  # as of who resigns
     is_own = one.own_act and not one.is_open
     event = graph.nodes.get(one.event) if one.event else None
     roles = sorted(event.roles) if isinstance(event, Event) else []
@@ -97,7 +105,7 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
         said=(one.id,),
         text=_words(graph, one),
         actor=actor,
-        target=target if is_actor(graph, target) and target != actor else None,
+        target=target if is_actor(graph, target) and target != actor and not is_own_office else None,
         with_whom=tuple(sorted({rows.get(other, other) for other in others} - {actor, target})),
         is_mutual=bool(relation and relation.symmetric),
         speaker=graph.label(one.voice) if one.voice and not is_own else "",
@@ -114,15 +122,14 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
     quantities = ((role.name, graph.nodes.get(role.filler)) for role in roles)
     texts = [(name, found.text) for name, found in quantities if isinstance(found, Quantity)]
     amounts = tuple(f"{name} {text}" for name, text in texts if text.casefold() not in made.text.casefold())
-    return replace(made, amounts=amounts, is_words=_is_words(graph, made, rows))
+    has_doer = is_actor(graph, made.actor) and not one.is_passive
+    return replace(made, amounts=amounts, is_words=_is_words(graph, made, rows), has_doer=has_doer)
 
 
 def _is_words(graph: Graph, one: Card, rows: Mapping[NodeId, NodeId]) -> bool:
     """Whether it is what somebody says of others or of a matter, or in passing: "Peru regrets Chad's war", of Chad."""
     said, text, source = one.statement, one.text.casefold(), one.statement.attributed_to
     if one.speaker and source is not None and rows.get(source, source) != one.actor:
-        return True
-    if not is_actor(graph, one.actor) or said.is_passive:
         return True
     subject = said.subject_text.casefold()
     if said.rule.startswith(_IN_PASSING) and subject in text and not text.startswith(("[", subject)):

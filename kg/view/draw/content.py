@@ -31,7 +31,6 @@ from kg.view.draw.choice import (
     year_of,
 )
 from kg.view.draw.dot import edge_line, legend_lines, node_line, preamble
-from kg.view.draw.lanes import FAINT, lanes
 from kg.view.draw.look import NONE, families, kind_shown, look_of, page_table, palette
 from kg.view.draw.matrix import TINT, cells_of, matrix
 from kg.view.draw.scene import Scene, svg
@@ -203,8 +202,6 @@ def scene_of(graph: Graph, view: View) -> Scene:
             return story(graph, said, view)
         case Layout.MATRIX:
             return matrix(graph, said, view)
-        case Layout.LANES:
-            return lanes(graph, said, view)
         case Layout.NETWORK:
             raise KgError("a network is no scene", hint="kg.view.draw.picture")
 
@@ -295,8 +292,8 @@ def _part(graph: Graph, view: View) -> tuple[Graph, str]:
 
 def layouts(graph: Graph) -> tuple[Layout, ...]:
     """The kinds of pictures on a page, the usual one first."""
-    first = (Layout.STORY,) if len(graph.articles) == 1 else (Layout.MATRIX, Layout.LANES)
-    return (*first, Layout.NETWORK)
+    first = (Layout.STORY,) if len(graph.articles) == 1 else ()
+    return (*first, Layout.MATRIX, Layout.NETWORK)
 
 
 def _forms(graph: Graph, view: View) -> Iterator[PageJson]:
@@ -382,7 +379,7 @@ def _cards(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int
             "family": one.family.name,
             "isFact": one.is_fact,
             "isAhead": one.is_ahead,
-            "isWords": one.is_words,
+            "isWords": not one.is_act,
             "firmness": one.firmness,
             "amounts": list(one.amounts),
             "answers": [place for place, other in enumerate(order) if other.event and other.event in one.answers],
@@ -410,11 +407,7 @@ def _looks() -> PageJson:
     every = (*families().values(), NONE)
     light, dark = (asdict(palette(theme)) for theme in Theme)
     pairs = [*zip(light.values(), dark.values(), strict=True), *((one.light, one.dark) for one in every)]
-    tints = [
-        (mixed(one, light["ground"], part), mixed(other, dark["ground"], part))
-        for one, other in pairs
-        for part in (TINT, FAINT)
-    ]
+    tints = [(mixed(one, light["ground"], TINT), mixed(other, dark["ground"], TINT)) for one, other in pairs]
     return {
         "families": {one.name: {"sign": one.sign, "light": one.light, "dark": one.dark} for one in every},
         "inks": {Theme.LIGHT.value: light, Theme.DARK.value: dark},

@@ -38,11 +38,10 @@ class Direction(StrEnum):
 
 
 class Layout(StrEnum):
-    """Layouts: story, matrix, lanes, network."""
+    """Layouts: story, matrix, network."""
 
     STORY = "story"
     MATRIX = "matrix"
-    LANES = "lanes"
     NETWORK = "network"
 
 
@@ -80,7 +79,7 @@ class View:
     acts: int = MOST_ACTS
     """Of a story, the most cards; 0 for all."""
     actors: int = MOST_ACTORS
-    """Of a matrix or lanes, the most actors; 0 for all."""
+    """Of a matrix, the most actors; 0 for all."""
     width: int = 700
     """Of a story, in pixels; one that is less than 500 wide has one column."""
     credit: str = ""

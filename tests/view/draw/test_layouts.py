@@ -1,14 +1,11 @@
-"""Lanes with their axis, matrix, network and comparison: what each shows, and that all count alike."""
+"""Matrix, network and comparison: what each shows, and that all count alike."""
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kg import load
 from kg.diff import diff
@@ -16,14 +13,13 @@ from kg.diff.names import ChangeKind
 from kg.facts.selection import Counted
 from kg.graph.surveys import counts
 from kg.lines.summary import summary
-from kg.model import Factuality, Graph, Precision, Statement, TimeSpan
+from kg.model import Factuality, Graph, Statement
 from kg.view.draw import Edge, Layout, Picture, Tone, View, dot, drawn, network, picture, scene_of
 from kg.view.draw.changes import changes_scene
 from kg.view.draw.choice import said_in
 from kg.view.draw.content import content
 from kg.view.draw.drawing import width_of
-from kg.view.draw.lanes import SLOT, Axis
-from kg.view.draw.scene import Box, Polygon, Scene, Words
+from kg.view.draw.scene import Box, Scene, Words
 from kg.view.draw.values import Theme
 from kg.view.serve import pages
 from kg.view.serve.library import ServedPart
@@ -34,125 +30,7 @@ from tests.view.draw.conftest import Open
 from tests.view.draw.graphs import evil_graph, large_graph
 from tests.view.draw.scenes import faults
 
-LANES = View(layout=Layout.LANES)
 WORDS = "Trade and Tensions"
-
-
-def _marks(scene: Scene) -> dict[str, Polygon]:
-    """The sign of each act, by its words."""
-    found = {}
-    for mark in scene.groups("mark"):
-        (sign,) = mark.parts
-        assert isinstance(sign, Polygon)
-        found[mark.title.partition(": ")[2]] = sign
-    return found
-
-
-def _two() -> Graph:
-    year = TimeSpan(date(2024, 1, 1), date(2024, 12, 31), "2024", Precision.YEAR)
-    withheld = replace(evidence(WORDS), quote="")
-    dated = replace(statement(("canada", "criticised", "china"), withheld, time=year), label="Canada did it then")
-    undated = replace(
-        statement(("canada", "praised", "china"), withheld, Factuality.PLANNED), label="Canada will do it again"
-    )
-    return Graph() | replace(trade_graph(), statements=(dated, undated))
-
-
-@pytest.mark.parametrize("theme", list(Theme))
-@pytest.mark.parametrize("graph", [trade_graph(), large_graph(240, 40), evil_graph()], ids=["trade", "large", "evil"])
-def test_lanes_can_be_read(graph: Graph, theme: Theme) -> None:
-    assert faults(scene_of(graph, replace(LANES, theme=theme))) == []
-    assert faults(scene_of(graph, replace(LANES, theme=theme, actors=0))) == []
-
-
-def test_what_has_no_time_stands_below_the_line_at_the_day_of_its_article_and_says_so() -> None:
-    scene = scene_of(_two(), LANES)
-    marks = _marks(scene)
-    told, fallen_back = marks["Canada did it then"], marks["Canada will do it again"]
-    assert max(y for _, y in told.points) < min(y for _, y in fallen_back.points)
-    assert told.points[0][0] < fallen_back.points[0][0]
-    texts = [one.text for one in scene.flat() if isinstance(one, Words)]
-    assert "2024" in texts
-    assert "article of 14 Jan 2026" in texts
-    assert "Canada will do it again (planned)" in texts
-
-
-def test_what_is_no_fact_is_hollow() -> None:
-    marks = _marks(scene_of(_two(), LANES))
-    assert marks["Canada did it then"].fill == marks["Canada did it then"].stroke
-    assert marks["Canada will do it again"].fill != marks["Canada will do it again"].stroke
-
-
-def test_more_acts_of_one_time_than_there_is_room_for_are_counted() -> None:
-    scene = scene_of(large_graph(600, 7), replace(LANES, actors=3))
-    assert any(one.text.startswith("+") for one in scene.flat() if isinstance(one, Words))
-
-
-def test_lanes_that_are_left_out_are_told() -> None:
-    scene = scene_of(large_graph(600, 60), replace(LANES, actors=3))
-    assert any(", 3 of " in one.text for one in scene.flat() if isinstance(one, Words))
-
-
-def test_without_any_day_it_says_so() -> None:
-    graph = _two()
-    undated = replace(graph.statements[0], time=None)
-    bare = replace(graph, articles=tuple(replace(one, date=None) for one in graph.articles), statements=(undated,))
-    assert "No act of an actor is told with a day." in [
-        one.text for one in scene_of(bare, LANES).flat() if isinstance(one, Words)
-    ]
-
-
-# The axis of the lanes: round dates, and breaks where nothing is told for long.
-
-
-LEFT, RIGHT = 100.0, 684.0
-
-
-def _axis(*days: date) -> Axis:
-    return Axis.of(days, LEFT, RIGHT)
-
-
-def _monthly(year: int, count: int = 12) -> list[date]:
-    return [date(year, month, 14) for month in range(1, count + 1)]
-
-
-def test_dates_are_round() -> None:
-    axis = _axis(*(date(year, 5, 3) for year in range(2019, 2027)))
-    assert [label for _, label in axis.ticks()] == ["2020", "2021", "2022", "2023", "2024", "2025", "2026"]
-    assert [label for _, label in _axis(*_monthly(2025)).ticks()] == ["Apr 2025", "Jul 2025", "Oct 2025"]
-
-
-def test_one_early_act_does_not_waste_the_axis() -> None:
-    early, days = date(1990, 1, 1), _monthly(2025)
-    axis = _axis(early, *days)
-    first, second = axis.stretches
-    assert (first.first, first.last, second.first) == (early, early, days[0])
-    assert second.right - second.left > 3 * (first.right - first.left)
-    assert axis.ticks()[0] == (LEFT, "1990")
-
-
-def test_acts_at_equal_distances_are_not_broken() -> None:
-    assert len(_axis(*(date(year, 1, 1) for year in range(2000, 2025, 6))).stretches) == 1
-
-
-def test_one_day_is_an_axis() -> None:
-    (tick,) = _axis(date(2026, 1, 14)).ticks()
-    assert tick == (LEFT, "14 Jan 2026")
-
-
-@given(st.lists(st.dates(), min_size=1, max_size=40))
-def test_days_stand_in_order_within_the_axis(days: list[date]) -> None:
-    axis = Axis.of(days, LEFT, RIGHT)
-    places = [axis.place(one) for one in sorted(days)]
-    assert places == sorted(places)
-    assert LEFT <= places[0] <= places[-1] <= RIGHT - SLOT
-    assert all(before.right + SLOT < behind.left for before, behind in axis.breaks)
-    assert all(LEFT <= x <= RIGHT for x, _ in axis.ticks())
-
-
-def test_a_gap_of_days_is_no_break() -> None:
-    start = date(2026, 1, 1)
-    assert len(_axis(start, *(start + timedelta(20 + number) for number in range(10))).stretches) == 1
 
 
 # The matrix: who acts on whom, how often and how firmly.
@@ -253,17 +131,15 @@ def test_several_articles_are_a_matrix_unless_asked_otherwise() -> None:
     assert b'class="card"' in drawn(large_graph(200, 30), "svg", View(layout=Layout.STORY))
 
 
-@pytest.mark.parametrize("view", [MATRIX, LANES])
-def test_a_picture_of_four_thousand_statements_is_no_larger_than_one_of_four_hundred(view: View) -> None:
-    small, large = (len(list(scene_of(large_graph(size, size // 10), view).flat())) for size in (400, 4000))
+def test_a_picture_of_four_thousand_statements_is_no_larger_than_one_of_four_hundred() -> None:
+    small, large = (len(list(scene_of(large_graph(size, size // 10), MATRIX).flat())) for size in (400, 4000))
     assert large < 2 * small
 
 
-@pytest.mark.parametrize("view", [MATRIX, LANES])
-def test_the_same_graph_in_another_order_gives_the_same_bytes(view: View) -> None:
+def test_the_same_graph_in_another_order_gives_the_same_bytes() -> None:
     graph = large_graph(200, 40)
     turned = Graph(graph.articles, graph.entities[::-1], (), (), graph.statements[::-1])
-    assert drawn(graph, "svg", view) == drawn(Graph() | turned, "svg", view)
+    assert drawn(graph, "svg", MATRIX) == drawn(Graph() | turned, "svg", MATRIX)
 
 
 # The network: what is one node and one line, and what lines are called.
@@ -445,7 +321,6 @@ def test_build_statistics_picture_and_page_count_the_same_main_statements(name: 
     assert counts(graph, details=True)["factuality"].total() == every.mains + every.details
     assert f"of {every.mains} main statements" in _words(scene_of(graph, View(layout=Layout.STORY)))
     assert f", of {drawn}. " in _words(scene_of(graph, View(layout=Layout.MATRIX)))
-    assert f"of {every.mains} main statements" in _words(scene_of(graph, View(layout=Layout.LANES)))
     assert picture(graph).left_out.all_statements == drawn
     given = content(graph, View())
     assert given["counted"] == {"mains": drawn.mains, "details": drawn.details}

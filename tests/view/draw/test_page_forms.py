@@ -60,14 +60,13 @@ def test_a_sheet_is_dark_on_a_dark_page_and_light_in_print_and_has_one_column_on
         assert ground.get_attribute("fill") == colour
 
 
-def test_several_articles_begin_as_a_matrix_and_have_lanes(opened: Open) -> None:
+def test_several_articles_begin_as_a_matrix(opened: Open) -> None:
     site = opened(large_graph(400, 60), View()).page
-    assert site.locator("#form option").all_inner_texts() == ["Matrix", "Lanes", "Network", "Story of one article"]
+    assert site.locator("#form option").all_inner_texts() == ["Matrix", "Network", "Story of one article"]
     site.locator("#picture [data-said]").first.dispatch_event("click")
     assert site.locator("#card section").count() >= 1
-    for form in ("lanes", "network"):
-        site.select_option("#form", form)
-        site.locator(f"#picture {'.node' if form == 'network' else '[data-said]'}").first.wait_for()
+    site.select_option("#form", "network")
+    site.locator("#picture .node").first.wait_for()
     assert site.locator("#picture [data-said]").count() == 0
 
 
@@ -84,7 +83,7 @@ def test_what_filters_leave_is_laid_out_anew_and_counted_as_everywhere(opened: O
     assert site.locator("#picture [data-said]").count() == every
 
 
-@pytest.mark.parametrize("form", ["matrix", "lanes", "story"])
+@pytest.mark.parametrize("form", ["matrix", "story"])
 @pytest.mark.parametrize("width", [360, 1100])
 def test_every_form_is_laid_out_anew_for_the_room_that_it_has(opened: Open, form: str, width: int) -> None:
     graph = large_graph(400, 60)
@@ -135,7 +134,7 @@ def test_of_a_few_articles_the_page_has_the_story_of_each_as_it_is_drawn(opened:
     site.locator("#picture svg text", has_text="with “tariff”").wait_for()
 
 
-@pytest.mark.parametrize("layout", [Layout.STORY, Layout.MATRIX, Layout.LANES])
+@pytest.mark.parametrize("layout", [Layout.STORY, Layout.MATRIX])
 def test_in_the_dark_a_sheet_has_the_colours_of_a_dark_one(layout: Layout) -> None:
     graph = seed_graph() if layout is Layout.STORY else large_graph(400, 60)
     darkened: dict[str, str] = content(graph, View())["darkened"]  # type: ignore[assignment]

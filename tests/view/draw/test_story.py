@@ -94,7 +94,10 @@ def test_acts_stand_in_the_order_of_time_and_what_is_planned_after_them() -> Non
 
 
 def test_a_line_leads_from_an_act_to_the_row_of_whom_it_is_done_to() -> None:
-    scene = scene_of(_graph(_said(("canada", "criticised", "china"), "Canada criticised China for this"), OTHER), STORY)
+    scene = scene_of(
+        _graph(_said(("canada", "criticised", "china"), "Canada criticised China for this", time=_year(2024)), OTHER),
+        STORY,
+    )
     (line,) = scene.groups("to")
     assert isinstance(line.parts[0], Line)
     assert isinstance(line.parts[1], Polygon)
@@ -103,7 +106,7 @@ def test_a_line_leads_from_an_act_to_the_row_of_whom_it_is_done_to() -> None:
 
 
 def test_what_two_do_together_has_a_line_without_a_head() -> None:
-    said = _said(("canada", "worsenedRelationsWith", "china"), "Canada faces friction with China")
+    said = _said(("canada", "worsenedRelationsWith", "china"), "Canada faced friction with China", time=_year(2024))
     (line,) = scene_of(_graph(said, OTHER), STORY).groups("to")
     assert isinstance(line.parts[1], Disc)
 
@@ -145,8 +148,8 @@ def test_a_perfect_of_the_first_sentence_is_reported_on_the_day_of_the_article(
 def test_ends_of_lines_into_one_row_are_at_different_heights_inside_of_it() -> None:
     scene = scene_of(
         _graph(
-            _said(("canada", "criticised", "china"), "Canada criticised China for its steel"),
-            _said(("canada", "praised", "china"), "Canada praised China for something else"),
+            _said(("canada", "criticised", "china"), "Canada criticised China for its steel", time=_year(2024)),
+            _said(("canada", "praised", "china"), "Canada praised China for something else", time=_year(2024)),
             OTHER,
         ),
         STORY,
@@ -158,8 +161,8 @@ def test_ends_of_lines_into_one_row_are_at_different_heights_inside_of_it() -> N
 
 
 def test_the_legend_tells_what_a_line_with_a_dot_means() -> None:
-    both = _said(("canada", "worsenedRelationsWith", "china"), "Canada faces friction with China")
-    one_sided = _said(("canada", "criticised", "china"), "Canada criticised China for this")
+    both = _said(("canada", "worsenedRelationsWith", "china"), "Canada faced friction with China", time=_year(2024))
+    one_sided = _said(("canada", "criticised", "china"), "Canada criticised China for this", time=_year(2024))
     for said, expected in ((both, True), (one_sided, False)):
         texts = [one.text for one in scene_of(_graph(said, OTHER), STORY).flat() if isinstance(one, Words)]
         assert any("with a dot" in one for one in texts) is expected

@@ -1,4 +1,4 @@
-// Sheets: story, matrix and lanes of what the filters leave, laid out for the width at hand from the cards of the program.
+// Sheets: story and matrix of what the filters leave, laid out for the width at hand from the cards of the program.
 
 const margin = 12;
 const type = { small: 11, text: 12, name: 12.5, title: 17, line: 15 };
@@ -73,7 +73,7 @@ function sheetOf(form, theme) {
   const head = [...heading.map((line, place) => words(margin, 26 + 21 * place, line, { size: type.title, isBold: true })),
     ...under.map((line, place) => words(margin, 26 + 21 * heading.length + type.line * place, line, { size: type.small, ink: "quiet" }))];
   const top = 34 + 21 * heading.length + type.line * under.length;
-  const made = { story: storySheet, matrix: wide < narrow ? pairSheet : matrixSheet, lanes: laneSheet }[form](cards, wide, top);
+  const made = { story: storySheet, matrix: wide < narrow ? pairSheet : matrixSheet }[form](cards, wide, top);
   const high = made.bottom + margin;
   return `<svg xmlns="${svgSpace}" width="${wide}" height="${high.toFixed(0)}" viewBox="0 0 ${wide} ${high.toFixed(0)}" font-family="${safe(face)}"><title>${safe(title)}</title>`
     + `${box(0, 0, wide, high, inkOf("ground"))}${head.join("")}${made.parts.join("")}</svg>`;
@@ -200,38 +200,4 @@ function pairSheet(_, wide, top) {
     y += high + 6;
   }
   return parts.length ? { parts, bottom: y } : nobody(top);
-}
-
-const [mostLanes, mostHigh, slotWide] = [10, 5, 12];
-
-/** A lane for each who acts most: a sign an act at its day, the two weightiest in words. */
-function laneSheet(cards, wide, top) {
-  const acts = cards.filter((card) => !card.isWords && firstDay(timedOf(card)));
-  if (!acts.length) return nobody(top, "No act with a day passes the filters.");
-  const dayOf = (card) => Date.parse(firstDay(timedOf(card)));
-  const [from, to] = [Math.max(Math.min(...acts.map(dayOf)), Date.parse(state.from) || -Infinity), Math.max(...acts.map(dayOf))];
-  const slots = Math.floor((wide - 2 * margin) / slotWide);
-  const slot = (card) => Math.max(0, Math.min(slots - 1, Math.floor(((dayOf(card) - from) / Math.max(1, to - from)) * slots)));
-  const date = (time) => new Date(time).toISOString().slice(0, to - from > 2e11 ? 4 : 10);
-  const parts = [words(margin, top + 14, date(from), { size: type.small, isBold: true }), words(wide - margin, top + 14, date(to), { size: type.small, isBold: true, more: ' text-anchor="end"' })];
-  const lanes = [...grouped(acts, (card) => [card.actor])].sort(([a, some], [b, others]) => others.length - some.length || collator.compare(label(a), label(b))).slice(0, mostLanes);
-  let y = top + 22;
-  lanes.forEach(([actor, some], place) => {
-    const bySlot = grouped(some, (card) => [slot(card)]);
-    const high = Math.min(mostHigh, Math.max(...[...bySlot.values()].map((stack) => stack.length)));
-    const lines = some.slice(0, 2).map((card) => [card, wrappedTo(`${whenWords(timedOf(card))}: ${told(card)}`, wide - 2 * margin, type.text, 1)[0]]);
-    const whole = 24 + high * slotWide + 6 + lines.length * (type.line + 9);
-    if (place % 2 === 0) parts.push(box(0, y, wide, whole, inkOf("band")));
-    parts.push(words(margin, y + 16, `${label(actor)} (${some.length})`, { size: type.name, isBold: true }));
-    const base = y + 24 + high * slotWide;
-    parts.push(rule(margin, base, wide - margin, base));
-    for (const [at, stack] of bySlot) {
-      const x = margin + at * slotWide;
-      stack.slice(0, mostHigh).forEach((card, number) => parts.push(groupOf([card], `${whenWords(timedOf(card))}: ${told(card)}`, sign(card, x, base - slotWide * (number + 1)))));
-      if (stack.length > mostHigh) parts.push(words(x, base - slotWide * mostHigh - 2, `+${stack.length - mostHigh}`, { size: type.small }));
-    }
-    lines.forEach(([card, line], number) => parts.push(groupOf([card], told(card), box(margin - 4, base + 4 + number * (type.line + 9), wide - 2 * margin + 8, type.line + 9, "transparent") + words(margin, base + 19 + number * (type.line + 9), line))));
-    y += whole;
-  });
-  return { parts, bottom: y };
 }

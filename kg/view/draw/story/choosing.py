@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
@@ -15,7 +15,7 @@ from math import inf
 from kg.facts.selection import is_dated, ordered
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.model.classes import NAMED
-from kg.view.draw.cards import Card, card, from_subject, is_actor, is_named, rows_of
+from kg.view.draw.cards import Card, card, from_subject, is_actor, is_named, name_if_unsaid, rows_of
 from kg.view.draw.days import span
 from kg.view.draw.look import card_words, class_of, doubt
 from kg.view.draw.scene import ELLIPSIS
@@ -50,13 +50,30 @@ def says_same(one: Card, other: Card) -> bool:
     before, behind = sorted((one.statement.first_evidence, other.statement.first_evidence))
     if before.article != behind.article or behind.start - before.end > _NEXT:
         return False
-    first, second = _content(one), _content(other)
+    first, second = _told_of(one), _told_of(other)
     least = min(len(first), len(second))
     return least > 0 and len(first & second) >= _MOSTLY * least
 
 
+def is_within(one: Card, other: Card) -> bool:
+    """Whether another card of its sentence tells it too: "he attended" in "Visser, who attended, praised it".
+
+    As firmly, of the same actor; or it is what that one says, demands or warns of.
+    """
+    is_same = (one.actor, one.factuality) == (other.actor, other.factuality)
+    is_said = one.statement.attributed_to == other.statement.subject
+    is_shorter = one.place == other.place and len(one.text) < len(other.text)
+    return is_shorter and (is_same or is_said) and _told_of(one) <= _content(other)
+
+
 def _content(one: Card) -> set[str]:
     return {word for word in re.findall(r"\w+", one.text.casefold()) if len(word) >= _LETTERS}
+
+
+def _told_of(one: Card) -> set[str]:
+    """The longer words of a card but those of its subject, which two that share it have in common."""
+    subject = set(re.findall(r"\w+", one.statement.subject_text.casefold()))
+    return _content(one) - (subject if len(_content(one) - subject) > 1 else set())
 
 
 def stems(one: Card) -> set[str]:
@@ -98,21 +115,19 @@ def leads(graph: Graph) -> Mapping[ArticleId, tuple[ArticleId, int]]:
     return dict(sorted(((one.article, (one.article, one.start)) for one in told), reverse=True))
 
 
-_WORDS_PART = 7 / 15  # of the cards are what somebody says, where there are acts enough
-_MOST_ROWS = 6
+_FIRST = 3  # sentences that a story tells, whatever else
 _MOST_OF_ONE = 3  # cards of one speaker that make a further one dearer
 
 _TABLES = tomllib.loads((files("kg.view.draw.story") / "weights.toml").read_text(encoding="utf-8"))
 WEIGHTS: Mapping[str, float] = _TABLES["card"]
 _EARLY: Sequence[float] = _TABLES["early"]
 _FEATURES: Mapping[str, float] = {**_TABLES["faults"], **_TABLES["firm"], **_TABLES["learned"]}
-_NEVER = frozenset({"BeHaveInclude", "BeingSomewhere"})
-"""Families and classes of what is so without anybody doing it; told where it has a number, is to come or said."""
-_EVENTS = frozenset({"Happening"})  # classes of those families that are events all the same: deaths, finds, outbreaks
 _SAME_WORDS = 5  # cards of one sentence that begin with so many words alike say the same
 _HALF = 0.5
 _FEWEST_WORDS = 4
 _STANDING_CLASSES = frozenset({"Relating", "Thinking"})
+_STATE = "BeHaveInclude"  # what is so without anybody doing it; told where a clause tells it, or with a number, a time
+_EVENTS = frozenset({"Happening"})  # classes of that family that are events all the same: deaths, finds, outbreaks
 _PART = "of"
 _SAYING_CLASS = "Saying"
 _BEGINNING = 5  # words in which a part of something unnamed is looked for
@@ -145,6 +160,8 @@ class Weighed:
     mains: int
     none: frozenset[NodeId]
     """The first statements of those that are no sentence, or of a headline that a sentence tells more fully."""
+    asked: Mapping[NodeId, frozenset[object]]
+    """What each tells of that an editor would ask for: the first sentences, who is in the headline, figures, plans."""
 
 
 def weighed(graph: Graph, said: Iterable[Statement]) -> Weighed:
@@ -178,7 +195,35 @@ def weighed(graph: Graph, said: Iterable[Statement]) -> Weighed:
         return bool(words) and any(len(words & other) >= WEIGHTS["mostly"] * len(words) for other in body)
 
     none = {one.said[0] for one in cards if is_fragment(one) or (one.said[0] in in_title and is_in_body(one))}
-    return Weighed(cards, {one.said[0]: weight(one) for one in cards}, len(mains), frozenset(none))
+    asked = _asked(graph, cards, in_title, answered)
+    weights = {one.said[0]: weight(one) for one in cards}
+    return Weighed(cards, weights, len(mains), frozenset(none), asked)
+
+
+def _asked(
+    graph: Graph, cards: Sequence[Card], in_title: Set[NodeId], answered: Set[NodeId]
+) -> Mapping[NodeId, frozenset[object]]:
+    """What each card tells of that an editor would ask for: the first sentences, who is in the headline, figures ..."""
+    titles = {article.id: article.title for article in graph.articles}
+    firsts: dict[ArticleId, list[int]] = {}
+    for article, start in sorted({one.place for one in cards if one.said[0] not in in_title}):
+        firsts.setdefault(article, []).append(start)
+
+    def asked(one: Card) -> Iterator[object]:
+        article, start = one.place
+        title = titles.get(article, "")
+        if start in firsts.get(article, [])[:_FIRST]:
+            yield "sentence", one.place
+        if title and is_actor(graph, one.actor) and not name_if_unsaid(graph, one.actor, title):
+            yield "headline", one.actor
+        if _NUMBER.search(one.text) and one.factuality is Factuality.ASSERTED:
+            yield "figure", one.place
+        if one.is_ahead and is_dated(one.time):
+            yield "plan", span(one.time)
+        if one.answers or one.event in answered:
+            yield "answer", one.event
+
+    return {one.said[0]: frozenset(asked(one)) for one in cards}
 
 
 def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Chosen:
@@ -201,13 +246,10 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Ch
     sure = [one for one in found.cards if not most or not is_doubtful(one)]
     doubtful = sum(len(one.said) for one in found.cards) - sum(len(one.said) for one in sure)
     sure = [one for one in sure if not most or one.said[0] not in found.none]
-    acts, words = (sorted((one for one in sure if one.is_words is kind), key=_place) for kind in (False, True))
-    if not most:
-        return Chosen(tuple(acts), tuple(words), found.mains)
-    spoken = _picked(words, found.weights, most)
-    done = _picked(acts, found.weights, most - min(len(spoken), round(most * _WORDS_PART)))
-    spoken = [one for one in spoken if not any(says_same(one, other) for other in done)][: most - len(done)]
-    return Chosen(tuple(sorted(done, key=_place)), tuple(sorted(spoken, key=_place)), found.mains, doubtful)
+    sure = [one for one in sure if not most or not any(is_within(one, other) for other in sure)]
+    picked = sorted(_picked(sorted(sure, key=_place), found, most) if most else sure, key=_place)
+    acts, words = (tuple(one for one in picked if one.is_words is kind) for kind in (False, True))
+    return Chosen(acts, words, found.mains, doubtful if most else 0)
 
 
 def _place(one: Card) -> tuple[ArticleId, int, int, NodeId]:
@@ -222,9 +264,10 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
 
         What a gerund tells inside of another clause is not denied: "fell after failing to pay".
         """
-        said, cls = one.statement, one.statement.relation_class.partition(" ")[0]
+        said = one.statement
         is_more = one.speaker or one.is_ahead or is_dated(one.time) or any(map(str.isdigit, one.text))
-        if not one.text or (not is_more and cls not in _EVENTS and {one.family.name, cls} & _NEVER):
+        is_state = one.family.name == _STATE and class_of(said) not in _EVENTS
+        if not one.text or (is_state and not said.clause_text and not is_more):
             return False
         if graph.label(one.actor).casefold() in card_words("vague"):
             return False
@@ -370,15 +413,18 @@ def _speaks_in_vain(graph: Graph, one: Card) -> bool:
     return class_of(one.statement) == _SAYING_CLASS and not is_actor(graph, one.actor)
 
 
-def _picked(cards: Sequence[Card], weights: Mapping[NodeId, float], most: int) -> list[Card]:
+def _picked(cards: Sequence[Card], found: Weighed, most: int) -> list[Card]:
     """Cards in the order of choice: the weightiest that adds most to those before it."""
     picked: list[Card] = []
     left = dict(enumerate(cards))
-    shown = _Shown()
+    shown = _Shown(found.asked)
+
+    def worth(one: Card) -> float:
+        return found.weights[one.said[0]] - shown.cost(one)
+
     while left and len(picked) < most:
-        place = max(left, key=lambda number: (weights[left[number].said[0]] - shown.cost(left[number]), -number))
-        best = left.pop(place)
-        if weights[best.said[0]] - shown.cost(best) < WEIGHTS["least"]:
+        best = left.pop(max(left, key=lambda number: (worth(left[number]), -number)))
+        if worth(best) < WEIGHTS["least"]:
             break
         if shown.has_room(best):
             shown.add(best)
@@ -389,8 +435,8 @@ def _picked(cards: Sequence[Card], weights: Mapping[NodeId, float], most: int) -
 class _Shown:
     """What the cards chosen so far show, and what another would cost."""
 
-    def __init__(self) -> None:
-        self._rows: set[NodeId] = set()
+    def __init__(self, asked: Mapping[NodeId, frozenset[object]]) -> None:
+        self._asked, self._told = asked, set[object]()
         self._events: set[NodeId] = set()
         self._sentences: Counter[object] = Counter()
         self._ends: Counter[object] = Counter()
@@ -400,7 +446,7 @@ class _Shown:
 
     def add(self, one: Card) -> None:
         """Show a card."""
-        self._rows |= set() if one.is_words else {one.actor}
+        self._told |= self._asked[one.said[0]]
         self._events |= {one.event} if one.event else set()
         self._sentences[one.place, one.factuality] += 1
         self._speakers[one.speaker] += bool(one.speaker)
@@ -409,15 +455,15 @@ class _Shown:
         self._cards.append(one)
 
     def has_room(self, one: Card) -> bool:
-        """Whether its event is not shown yet, and there is room for its row or speech."""
-        if one.event in self._events or beginning(one) in self._beginnings:
-            return False
-        if any(says_same(one, other) for other in self._cards):
-            return False
-        return one.is_words or one.actor in self._rows or len(self._rows) < _MOST_ROWS
+        """Whether neither its event nor what it says is shown yet."""
+        is_shown = one.event in self._events or beginning(one) in self._beginnings
+        return not is_shown and not any(says_same(one, other) for other in self._cards)
 
     def cost(self, one: Card) -> float:
-        """What it says again, and the row that it needs; less beside the sentence of a denial, or of what is denied."""
+        """What it says again, less what an editor asks for that it tells first.
+
+        Less also beside the sentence of a denial, or of what is denied.
+        """
         again = WEIGHTS["same_sentence"] * self._sentences[one.place, one.factuality]
         again += WEIGHTS["same_speaker"] * min(self._speakers[one.speaker], _MOST_OF_ONE)
         again += WEIGHTS["same_ends"] * self._ends[one.actor, one.target] if one.target else 0.0
@@ -425,4 +471,4 @@ class _Shown:
         has_denial = one.factuality is Factuality.DENIED or self._sentences[one.place, Factuality.DENIED]
         contrasts = bool(has_denial) and any(self._sentences[one.place, each] for each in others)
         again -= WEIGHTS["other_side"] * contrasts
-        return again + (WEIGHTS["new_row"] if not one.is_words and one.actor not in self._rows else 0.0)
+        return again - WEIGHTS["asked"] * len(self._asked[one.said[0]] - self._told)

@@ -133,7 +133,6 @@ REPORTED = "reported"
 AS_OF = "as of"
 AHEAD = "from now: planned, expected, possible, wanted"
 _NEAR = 30  # days: what is less apart counts as near
-_CLOSE = 3  # letters between a sentence and the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def columns(graph: Graph, cards: Sequence[Card], sequels: Sequence[Sequel], most
     """The cards by time, then what is ahead of the article's day; at most ``most`` columns.
 
     Where there are more times than columns, the nearest to each other share one. What has no date stands where the
-    story has it: with the act that it follows, is followed by, or is told with; its mark says that no date is told.
+    article's words bind it: with the act that it follows or is followed by; its mark says that no date is told.
     """
     now = max((article.date for article in graph.articles if article.date), default=None)
     ahead = [one for one in cards if _is_ahead(one, now)]
@@ -214,7 +213,7 @@ class _Times:
     def place(self, sequels: Sequence[Sequel]) -> None:
         """Give times to those without: by sequels as long as one helps, then by each weaker bond in turn."""
         self._follow(sequels)
-        for bond in (self._by_happening, self._by_sentence, self._by_lead, self._by_sentence):
+        for bond in (self._by_happening, self._by_lead):
             for one in self._left():
                 time = bond(one)
                 if time is not None:
@@ -256,21 +255,11 @@ class _Times:
                 return time
         return None
 
-    def _by_sentence(self, one: Card) -> TimeSpan | None:
-        """The time of the card nearest to it in its own sentence, or in the one before or behind."""
-        first = one.statement.first_evidence
-        near = []
-        for number, timed in enumerate(self.found.values()):
-            other = timed.card.statement.first_evidence
-            apart = max(other.start - first.end, first.start - other.end, 0)
-            if other.article == first.article and apart <= _CLOSE and (is_before(one) or not is_before(timed.card)):
-                near.append((apart, other.start > first.start, number, timed.time))
-        return min(near)[3] if near else None
-
     def _by_lead(self, one: Card) -> TimeSpan | None:
-        """The day of the article, of what its first sentence tells as done: that is the news."""
+        """The day of the article, of what its first sentence tells as done with no time beside it: that is the news."""
         is_lead = one.place == self._leads.get(one.place[0]) and one.factuality is Factuality.ASSERTED
-        return TimeSpan(self._now, self._now) if self._now and is_lead and not is_before(one) else None
+        is_alone = not any(timed.card.place == one.place for timed in self.found.values())
+        return TimeSpan(self._now, self._now) if self._now and is_lead and is_alone and not is_before(one) else None
 
 
 def _column(some: Sequence[_Timed]) -> Column:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate, combinations_with_replacement, islice, pairwise, product
 
-from kg.facts.selection import Counted
+from kg.facts.selection import Counted, is_dated
 from kg.facts.status import sureness
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw import sheet
-from kg.view.draw.cards import Card, is_actor, name_if_unsaid, name_in_article, together
+from kg.view.draw.cards import Card, name_if_unsaid, name_in_article, together
 from kg.view.draw.days import span
 from kg.view.draw.scene import Box, Dash, Disc, Group, Line, Point, Polygon, Scene, Shape, Words, wrapped
 from kg.view.draw.story.choosing import Chosen, chosen
@@ -31,8 +31,10 @@ _LABELS = 92.0  # for the names of rows
 _NARROWEST = 158.0  # a card: some 24 letters a line
 _BETWEEN = 6.0  # two cards of one cell
 _UNDER = 7.0  # the last card of a row
-_FEW_ROWS = 3
+_FEW_ROWS, _MOST_ROWS = 3, 6
 _OTHERS = "Others"
+_HAPPENED = NodeId("")
+"""In the place of an actor where none does it: "A quake struck", "A bridge had collapsed", "was arrested"."""
 _MOST = 4  # columns, however wide a picture is
 _STEPS = 6  # parts of the spare width that columns are given
 _FIRST, _STEP = 6.0, 4.5  # of the tracks of a gutter, from the card's edge
@@ -184,16 +186,22 @@ class Grid:
 
     @cached_property
     def rows(self) -> tuple[frozenset[NodeId], ...]:
-        """Whose acts stand in each row: of who acts first, those of one country together.
+        """Whose acts stand in each row: what nobody does, then of who acts first, those of one country together.
 
-        Of many actors those with one act share the last row, where cards have the names of who acts.
+        Of many actors those with one act, or fewest, share the last row, where cards have the names of who acts.
         """
-        acts = Counter(card.actor for column in self.columns for card in column.cards)
-        actors = together(self.graph, tuple(acts))
-        once = frozenset(one for one in actors if acts[one] == 1)
-        if len(actors) <= _FEW_ROWS or len(once) == 1:
-            once = frozenset()
-        return (*(frozenset((one,)) for one in actors if one not in once), *filter(None, (once,)))
+        acts = Counter(_doer(card) for column in self.columns for card in column.cards)
+        actors = together(self.graph, tuple(one for one in acts if one != _HAPPENED))
+        most = sorted(actors, key=lambda one: -acts[one])[:_MOST_ROWS]
+        others = frozenset(one for one in actors if acts[one] == 1 or one not in most)
+        if len(actors) <= _FEW_ROWS or len(others) == 1:
+            others = frozenset()
+        happened = frozenset((_HAPPENED,) if _HAPPENED in acts else ())
+        return (
+            *filter(None, (happened,)),
+            *(frozenset((one,)) for one in actors if one not in others),
+            *filter(None, (others,)),
+        )
 
     @cached_property
     def numbers(self) -> Mapping[NodeId, int]:
@@ -206,8 +214,8 @@ class Grid:
         held, room = sheet.offices(self.graph), _LABELS - 8
 
         def label(row: frozenset[NodeId]) -> tuple[tuple[str, float, bool], ...]:
-            if len(row) > 1:
-                name, office = _OTHERS if len(self.rows) > 1 else "", ""
+            if len(row) > 1 or _HAPPENED in row:
+                name, office = (_OTHERS if len(row) > 1 else "What happened") if len(self.rows) > 1 else "", ""
             else:
                 name, office = next((self.graph.label(one), held.get(one, "")) for one in row)
             names = wrapped(name, sheet.NAME, room, 3, is_bold=True) if name else ()
@@ -224,7 +232,8 @@ class Grid:
         """The words of a card in a track ``wide``."""
         key = card.said[0], wide
         if key not in self._texts:
-            name = "" if card.actor in self.numbers else name_if_unsaid(self.graph, card.actor, card.text)
+            is_there = card.actor in self.numbers or not card.has_doer
+            name = "" if is_there else name_if_unsaid(self.graph, card.actor, card.text)
             self._texts[key] = sheet.card_text(card, wide, when=self.under.get(card.said[0], ""), speaker=name)
         return self._texts[key]
 
@@ -264,7 +273,7 @@ class Grid:
         """The cards of a row, each with its track, its top and bottom from the top of them all."""
         for number, column in enumerate(self.columns):
             own = [track for track, owner in enumerate(tracks.owners) if owner == number]
-            cards = [card for card in column.cards if card.actor in row]
+            cards = [card for card in column.cards if _doer(card) in row]
             narrowest = min(tracks.wides[track] for track in own)
             some = iter(cards)
             stacks = stacked([self._text(card, narrowest) for card in cards], len(own))
@@ -286,6 +295,10 @@ class Grid:
             for text, track, top, bottom in self._cells(row, self.tracks):
                 left, y = self.tracks.lefts[track], band.top + CHANNEL
                 yield text, RoutePlace(left, y + top, left + self.tracks.wides[track], y + bottom, track, place)
+
+
+def _doer(card: Card) -> NodeId:
+    return card.actor if card.has_doer else _HAPPENED
 
 
 def stacked(texts: Sequence[sheet.CardText], most: int) -> list[list[sheet.CardText]]:
@@ -420,11 +433,10 @@ class Stack:
         return (*self.parts, *lines, *cards)
 
 
-_ARTICLE = "the article"
 _ALSO = "Also told, with the names of who says it"
 _NO_DATES = "No date is told: in the order of the article"
 _NO_ACTS = "No act of an actor is told."
-_APART = 1.15  # so much higher may a picture be that has one column more
+_APART = 1.4  # so much higher may a picture be that has one column more
 
 
 def story(graph: Graph, said: Sequence[Statement], view: View) -> Scene:
@@ -433,6 +445,9 @@ def story(graph: Graph, said: Sequence[Statement], view: View) -> Scene:
     every = sorted((*picked.acts, *picked.words), key=lambda one: (one.place, one.said[0]))
     sequels = sequels_of(graph, every)
     counts = (len(every) or 1,) if view.width < NARROW else range(most_columns(view.width), 1, -1)
+    said_when = [one for one in picked.words if one.speaker and is_dated(one.time)]
+    acts = sorted((*picked.acts, *said_when), key=lambda one: (one.place, one.said[0]))
+    picked = replace(picked, acts=tuple(acts), words=tuple(one for one in picked.words if one not in said_when))
     found = [columns(graph, picked.acts, sequels, most) for most in counts]
     drafts = [_Story(graph, picked, view, sequels, one) for one in found]
     return min(drafts, key=_Story.cost).scene()
@@ -469,8 +484,8 @@ class _Story:
         credit = sheet.credit_of(graph, self._view.credit)
         foot = filter(None, [f"{shown}{doubtful}.", trust, words, credit, "Drawn by newsgraph."])
         below, y = sheet.notes([" ".join(foot)], y, ink, wide)
-        said = [_told(card, _speaker(graph, card)) for card in picked.words]
-        acts = [_told(card, graph.label(card.actor)) for card in picked.acts]
+        said = [_told(card, card.speaker) for card in picked.words]
+        acts = [_told(card, graph.label(card.actor) if card.is_act else card.speaker) for card in picked.acts]
         told = " ".join([*acts, *([f"{_ALSO}:"] if said else []), *said])
         return Scene(wide, y + sheet.MARGIN, ink.colours.ground, title, told, parts + drawn + signs + below)
 
@@ -500,7 +515,7 @@ class _Story:
         """The words of a card that stands in no row, with who speaks or acts."""
         graph, source = self._graph, card.statement.attributed_to if card.speaker else None
         office = sheet.offices(graph).get(source, "") if source else ""
-        name = _speaker(graph, card) if card.is_words else name_if_unsaid(graph, card.actor, card.text)
+        name = name_if_unsaid(graph, card.actor, card.text) if card.is_act else card.speaker
         return sheet.card_text(card, wide, when=self._under[card.said[0]], speaker=name, office=office)
 
     def _told_under(self) -> Iterator[tuple[NodeId, str]]:
@@ -533,11 +548,6 @@ class _Story:
             return ""
         name = name_in_article(self._graph, card.target, card.text)
         return f"to whom: {name}" if name else ""
-
-
-def _speaker(graph: Graph, card: Card) -> str:
-    """Who says it, where its words do not begin with who does."""
-    return card.speaker or ("" if is_actor(graph, card.actor) else _ARTICLE)
 
 
 def _line_samples(drawn: Iterable[Shape], ink: sheet.Ink) -> list[tuple[Shape, str]]:
