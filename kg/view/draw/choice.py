@@ -10,17 +10,17 @@ from functools import cache
 from itertools import product
 from math import log2
 
-from kg.facts.selection import Counted, Filter, is_linking, kind_of, nodes_named, ordered, selected
+from kg.facts.selection import Counted, Filter, is_linking, kind_of, nodes_named, ordered, selected, time_of
 from kg.facts.states import governed
 from kg.facts.status import Statuses, statuses
 from kg.gazetteer import Gazetteer
 from kg.lexicon import words
-from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement, TimeSpan
+from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement
 from kg.model.classes import ACTORS
 from kg.model.nodes import MENTIONED, OWNER
 from kg.ontology import Ontology
 from kg.view.draw.cards import sign_of
-from kg.view.draw.days import between
+from kg.view.draw.days import between, span
 from kg.view.draw.look import card_table, card_words, class_of, class_tones
 from kg.view.draw.values import DrawnNode, Edge, LeftOut, Picture, Tone, View
 
@@ -128,22 +128,6 @@ def belongings(graph: Graph, drawn: Iterable[DrawnNode]) -> Iterator[Edge]:
             yield Edge(entity.id, countries[entity.country], "", (), role="of")
 
 
-def year_of(time: TimeSpan | None) -> str:
-    """A time as short as a label wants it: "2024", "2018–2020", "since 2017", "2026-01-14", "Jan 2026" as "2026-01"."""
-    if time is None or (time.start is None and time.end is None):
-        return ""
-    if time.end is None:
-        return f"since {time.start.year}" if time.start else ""
-    if time.start is None:
-        return f"until {time.end.year}"
-    if time.start == time.end:
-        return time.start.isoformat()
-    if time.start.year != time.end.year:
-        return f"{time.start.year}–{time.end.year}"
-    same_month = time.start.month == time.end.month
-    return f"{time.start.year}-{time.start.month:02}" if same_month else str(time.start.year)
-
-
 def _has_node(graph: Graph, one: Statement) -> bool:
     """Whether the act is drawn as a node: someone or something takes part beyond the two ends."""
     return one.event not in {None, one.subject, one.object} and bool(_others(graph, one))
@@ -233,13 +217,12 @@ def detail_of(graph: Graph, group: Sequence[Statement]) -> str:
     """The second line of a label: amounts, time, source."""
     first = group[0]
     event = graph.nodes.get(first.event) if first.event else None
-    times, amounts = [year_of(one.time) for one in group], list[str]()
+    amounts = list[str]()
     if isinstance(event, Event):
-        times.append(year_of(event.time))
         fillers = (graph.nodes.get(role.filler) for role in sorted(event.roles))
         amounts = [found.text for found in fillers if isinstance(found, Quantity)]
     source = "" if first.own_act or not first.voice else f"says {graph.label(first.voice)}"
-    when = next(filter(None, times), "")
+    when = next(filter(None, (span(time_of(graph, one)) for one in group)), "")
     return " · ".join(filter(None, [first.condition, *amounts, when, source]))
 
 

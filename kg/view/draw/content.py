@@ -10,7 +10,7 @@ from itertools import pairwise
 from textwrap import shorten
 
 from kg.errors import KgError
-from kg.facts.selection import Counted, ordered
+from kg.facts.selection import Counted, ordered, time_of
 from kg.facts.status import statuses
 from kg.model import Article, ArticleId, Block, BlockKind, Entity, Event, Graph, NodeId, Statement
 from kg.view.draw.cards import is_named
@@ -28,8 +28,8 @@ from kg.view.draw.choice import (
     shown_as,
     title_of,
     tone_of_statement,
-    year_of,
 )
+from kg.view.draw.days import span
 from kg.view.draw.dot import edge_line, legend_lines, node_line, preamble
 from kg.view.draw.look import NONE, families, kind_shown, look_of, page_table, palette
 from kg.view.draw.matrix import TINT, cells_of, matrix
@@ -77,10 +77,10 @@ def blocks(
     for sentence in article.untold:
         spans.whys[sentence.start, sentence.end] = sentence.why.value
     for one in graph.statements:
-        for span in one.evidence:
-            if span.article == article.id:
-                place = span.start, span.end
-                spans.quotes[place] = span.quote
+        for told in one.evidence:
+            if told.article == article.id:
+                place = told.start, told.end
+                spans.quotes[place] = told.quote
                 if one.id in numbers:
                     spans.said.setdefault(place, []).append(numbers[one.id])
                 else:
@@ -419,16 +419,17 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
     places = {article.id: place for place, article in enumerate(articles)}
     days = graph.days
     for number, one in enumerate(said):
-        time, year = one.time, year_of(one.time)
+        time = time_of(graph, one)
+        when = span(time)
         first, last = (time.start, time.end) if time else (None, None)
         words = time.text if time else ""
         # In plain words, for a tooltip and for those who hear the picture.
-        spoken = [one.label, year]
+        spoken = [one.label, when]
         if not one.label:
             value = "" if one.object == one.event else graph.label(one.object)
             ends = " ".join(filter(None, [graph.label(one.subject), one.relation_label, value]))
             says = f"says {graph.label(one.voice)}" if one.voice and (one.attributed_to or not one.own_act) else ""
-            spoken = [ends, one.firmness, one.condition, says, year]
+            spoken = [ends, one.firmness, one.condition, says, when]
         yield {
             "id": one.id,
             "number": number,
@@ -444,8 +445,8 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
             "source": one.attributed_to or "",
             "reportedBy": one.reported_by or "",
             "tone": tone_of_statement(graph, one).value,
-            # The words of the time, and the days where the words do not tell them: "this week · 2026-01".
-            "when": words if year in words else " · ".join(filter(None, [words, year])),
+            # The words of the time, and the days where the words do not tell them: "this week · 12–18 Jan 2026".
+            "when": words if when in words else " · ".join(filter(None, [words, when])),
             "first": str(first or ""),
             "last": str(last or ("9999-12-31" if first else "")),  # a begun time without an end is of any later day
             "published": min((str(days[span.article]) for span in one.evidence if span.article in days), default=""),

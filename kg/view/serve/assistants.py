@@ -16,7 +16,7 @@ import anyio
 from starlette.requests import Request
 
 from kg.errors import KgError, MissingPartError, install_hint
-from kg.facts.selection import Filter, day_named, mains, selected
+from kg.facts.selection import Filter, day_named, mains, selected, time_of
 from kg.graph.paths import ChainQuery, chain_rows
 from kg.model import Entity, Graph, Statement
 from kg.store import Limits
@@ -255,7 +255,7 @@ def _statement(graph: Graph, said: Statement) -> ToolAnswer:
     """A statement as an assistant is to tell it: what it says, how firmly, by whom, with its sentence and article."""
     first = said.first_evidence
     article = next((one for one in graph.articles if one.id == first.article), None)
-    time = said.time
+    time = time_of(graph, said)
     told: ToolAnswer = {
         "id": f"id:{said.id}",
         "says": said.label,

@@ -10,9 +10,9 @@ import pytest
 
 from kg.errors import KgError
 from kg.facts.selection import Counted
-from kg.model import Event, Factuality, Graph, NodeId, Precision, TimeSpan
+from kg.model import Event, Factuality, Graph, NodeId
 from kg.view.draw import FORMS, Direction, Theme, Tone, View, dot, drawing, form_of, mermaid, picture
-from kg.view.draw.choice import fits, tone_of, tone_of_statement, year_of
+from kg.view.draw.choice import fits, tone_of, tone_of_statement
 from kg.view.draw.look import class_looks, palette
 from tests.graphs import entity, evidence, statement, trade_graph
 from tests.view.draw.graphs import EVIL, evil_graph, large_graph
@@ -205,22 +205,6 @@ def test_an_open_relation_has_the_tone_of_its_class(subject: str, relation: str,
     said = replace(known.statements[0], subject=NodeId(subject), relation=relation, is_open=True, relation_class=cls)
     said = replace(said, is_passive=relation == "be-slammed")
     assert tone_of_statement(known, said) is tone
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "shown"),
-    [
-        (date(2024, 1, 1), date(2024, 12, 31), "2024"),
-        (date(2024, 5, 1), date(2024, 5, 31), "2024-05"),
-        (date(2024, 5, 2), date(2024, 5, 2), "2024-05-02"),
-        (date(2018, 1, 1), date(2020, 12, 31), "2018–2020"),
-        (date(2017, 1, 1), None, "since 2017"),
-        (None, date(2020, 12, 31), "until 2020"),
-        (None, None, ""),
-    ],
-)
-def test_a_time_is_as_short_as_a_label(start: date | None, end: date | None, shown: str) -> None:
-    assert year_of(TimeSpan(start, end, "then", Precision.DAY)) == shown
 
 
 def test_no_two_classes_differ_by_colour_alone() -> None:
