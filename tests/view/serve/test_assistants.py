@@ -39,7 +39,7 @@ def session(path: Path, work: Callable[[ClientSession], Awaitable[None]], *optio
         arguments = ["-m", "kg", "serve", str(path), "--mcp", *options]
         program = StdioServerParameters(command=sys.executable, args=arguments, cwd=ROOT)
         async with stdio_client(program) as streams, ClientSession(*streams) as client:
-            with anyio.fail_after(60):
+            with anyio.fail_after(PATIENCE):
                 await client.initialize()
                 await work(client)
 
