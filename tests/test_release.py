@@ -104,8 +104,8 @@ def test_both_packages_have_one_licence_for_their_code() -> None:
     assert (ROOT / "english" / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
 
 
-def test_both_packages_have_the_version_of_the_program() -> None:
+def test_packages_and_citation_have_the_version_of_the_program() -> None:
     english = tomllib.loads((ROOT / "english" / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    code = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert english["version"] == VERSION
-    assert f"newsgraph-en=={VERSION}" in code["dependencies"]
+    assert f'"newsgraph-en=={VERSION}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f"\nversion: {VERSION}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
