@@ -171,9 +171,6 @@ _STDERR = 2
 _FOLDER = Path(__file__).parent
 _FONTS = {"FONTCONFIG_FILE": str(_FOLDER / "fonts" / "fonts.conf"), "XDG_DATA_HOME": str(_FOLDER)}
 """What has Fontconfig find our fonts, and those alone: pictures are the same everywhere, and no cache is left."""
-_GROUP = re.compile(r'<g id="[^"]*" class="(node|edge)\b')
-_GROUNDS = ("<polygon", "<ellipse", "<path")
-_LEAST_WIDTH = 2.0  # of words: what is narrower is a blank
 
 
 def rendered(text: str, form: str) -> bytes:
@@ -196,33 +193,9 @@ def width_of(text: str) -> float:
 
 def described(svg: bytes, title: str, description: str) -> bytes:
     """An SVG with a title and description for those who hear it; Graphviz's names of nodes are no titles."""
-    text = re.sub(r"<title>.*?</title>\n?", "", "".join(_kept_inside(svg.decode())), flags=re.DOTALL)
+    text = re.sub(r"<title>.*?</title>\n?", "", svg.decode(), flags=re.DOTALL)
     words = f"<title>{escape(title)}</title>\n<desc>{escape(description)}</desc>\n"
     return re.sub(r"<svg ([^>]*)>\n", lambda found: f'<svg role="img" {found[1]}>\n{words}', text, count=1).encode()
-
-
-def _kept_inside(svg: str) -> Iterator[str]:
-    """The lines of an SVG, those of words in nodes and labels with the width that Graphviz reckoned them to have.
-
-    It begins them so that they stand about the middle of their ground. A face that is wider than Arial is drawn closer
-    and runs out of nothing (SVG 1.1, 10.5: textLength).
-    """
-    kind, middle = "", None
-    for line in svg.splitlines(keepends=True):
-        if group := _GROUP.match(line):
-            kind, middle = group[1], None
-        elif line.startswith("<text") and middle is not None and 'text-anchor="start"' in line:
-            found = re.search(r' x="([-\d.]+)"', line)
-            width = 2 * (middle - float(found[1])) if found else 0
-            fitted = f'<text textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs" '
-            yield line if width < _LEAST_WIDTH else line.replace("<text ", fitted, 1)
-            continue
-        elif kind and line.startswith(_GROUNDS) and (middle is None if kind == "node" else 'stroke="none"' in line):
-            # The middle of a shape from left to right, read off its outline.
-            outline = re.search(r' (?:cx|points|d)="([^"]*)"', line)
-            across = [float(one) for one in re.findall(r"-?[\d.]+", outline[1])[::2]] if outline else []
-            middle = (min(across) + max(across)) / 2 if across else None
-        yield line
 
 
 @contextmanager

@@ -239,19 +239,6 @@ def test_every_format_is_what_it_says(form: str) -> None:
     assert drawing(picture(trade_graph()), form).startswith(begins[form])
 
 
-def test_words_in_nodes_have_a_width_that_no_face_exceeds_and_headings_have_none() -> None:
-    view = View()
-    svg = ElementTree.fromstring(drawing(picture(trade_graph(), view), "svg", view))
-    space = "{http://www.w3.org/2000/svg}"
-    nodes = [group for group in svg.iter(f"{space}g") if re.match("node (?!legend)", group.get("class") or "")]
-    ellipses = [(group.find(f".//{space}ellipse"), group.findall(f".//{space}text")) for group in nodes]
-    held = [(shape, text) for shape, texts in ellipses if shape is not None for text in texts]
-    assert held
-    assert all(0 < float(text.attrib["textLength"]) <= 2 * float(shape.attrib["rx"]) for shape, text in held)
-    heading = next(text for text in svg.iter(f"{space}text") if "Trade" in (text.text or ""))
-    assert "textLength" not in heading.attrib
-
-
 def test_an_svg_has_a_title_and_a_description() -> None:
     root = ElementTree.fromstring(drawing(picture(trade_graph()), "svg"))
     assert root.get("role") == "img"

@@ -7,7 +7,7 @@ import pytest
 
 from kg.model import NodeId
 from kg.view.draw.pdf import pdf, png
-from kg.view.draw.scene import Box, Disc, Group, Line, Polygon, Scene, Words, svg, width
+from kg.view.draw.scene import Box, Disc, Group, Line, Polygon, Scene, Words, svg
 from tests.view.draw.graphs import EVIL
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -37,9 +37,11 @@ def test_an_svg_has_title_description_and_the_statements_of_its_groups() -> None
     )
 
 
-def test_words_in_an_svg_keep_their_width_in_any_face() -> None:
-    (words,) = ElementTree.fromstring(svg(_scene("Canada"))).iter(f"{SVG}text")
-    assert float(words.get("textLength", "0")) == pytest.approx(width("Canada", 11, is_bold=True), abs=0.01)
+def test_words_in_an_svg_are_plain_text_and_groups_have_names() -> None:
+    text = svg(_scene("Canada"))
+    (words,) = ElementTree.fromstring(text).iter(f"{SVG}text")
+    assert (words.text, words.get("textLength")) == ("Canada", None)
+    assert 'inkscape:label="card: its sentence"' in text
 
 
 def test_a_group_is_a_link_where_that_is_asked_for() -> None:

@@ -19,7 +19,6 @@ async function fileSvg() {
   const text = isSheet() ? sheetText(formOf(), "light") : await layout(dotOf(current, note()));
   const svg = parsedSvg(text);
   if (!isSheet()) {
-    keepInside(svg);
     svg.querySelectorAll("title").forEach((title) => title.remove());
     for (const [tag, words] of [["desc", note()], ["title", data.title]]) {
       const made = document.createElementNS(svgSpace, tag);

@@ -146,7 +146,6 @@ function showNothing() {
 function dressNetwork(svg, made) {
   svg.querySelectorAll("title").forEach((title) => title.remove());
   svg.querySelectorAll("a").forEach((link) => link.parentNode.replaceWith(...link.childNodes));
-  keepInside(svg);
   const parts = [...svg.querySelectorAll(".node, .edge")];
   for (const part of parts) {
     const edge = part.classList.contains("edge") ? made.edges[Number(part.id.slice(1))] : null;
@@ -199,29 +198,6 @@ function wide(path) {
   area.setAttribute("class", "area");
   area.removeAttribute("stroke-dasharray");
   return area;
-}
-
-/** Words are as wide as Graphviz reckoned, where the face at hand is wider: it begins them so that they are about the middle. */
-function keepInside(svg) {
-  for (const part of svg.querySelectorAll(".node, .edge")) {
-    const ground = part.querySelector(part.classList.contains("node") ? "polygon, ellipse, path" : "polygon[stroke=none], polygon[stroke=transparent]");
-    const middle = ground ? middleOf(ground) : null;
-    for (const text of middle === null ? [] : part.querySelectorAll("text")) {
-      const size = 2 * (middle - Number(text.getAttribute("x")));
-      if (text.getAttribute("text-anchor") === "middle" || size < 2) continue;
-      if (part.classList.contains("legend") && widthOf(text.textContent, Number(text.getAttribute("font-size"))) <= size) continue; // lines of their own lengths
-      text.setAttribute("textLength", size.toFixed(1));
-      text.setAttribute("lengthAdjust", "spacingAndGlyphs");
-    }
-  }
-}
-
-/** The middle of a shape from left to right, read off its outline: to measure it would hold up the page. */
-function middleOf(shape) {
-  if (shape.tagName === "ellipse") return Number(shape.getAttribute("cx"));
-  const numbers = (shape.getAttribute("points") ?? shape.getAttribute("d")).match(/-?[\d.]+/g).map(Number);
-  const across = numbers.filter((_, place) => place % 2 === 0);
-  return across.reduce((least, one) => Math.min(least, one)) / 2 + across.reduce((most, one) => Math.max(most, one)) / 2;
 }
 
 function walk(event, parts, place) {

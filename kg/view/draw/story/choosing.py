@@ -390,6 +390,7 @@ def _faults(graph: Graph, one: Card) -> Iterator[Feature]:
     It is "empty" where it tells of speaking to somebody or somewhere alone: "said to reporters", "said in a memo".
     """
     words, said = one.text.casefold().removesuffix("…").split(), one.statement
+    yield "lead", one.is_lead
     yield "unsure", _HALF - said.confidence
     yield "cut", one.text.endswith("…")
     yield "short", len(words) < _FEWEST_WORDS
