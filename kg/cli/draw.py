@@ -42,8 +42,8 @@ _PAGE = "html"
 """It has all layouts and leaves nothing out, or says so itself."""
 _OF_PICTURES = {
     "layout": "--as",
-    **{name: f"--{name}" for name in ("hops", "top", "relation", "factuality", "trust", "by", "direction")},
-    **{name: f"--{name}" for name in ("theme", "width", "credit", "details")},
+    **{name: f"--{name}" for name in ("hops", "top", "relation", "factuality", "trust", "by")},
+    **{name: f"--{name}" for name in ("theme", "width", "credit", "edits", "details")},
 }
 """Parameter -> option of what chooses or shapes a picture of one graph."""
 _CHOOSING = {name: f"--{name}" for name in ("focus", "since", "until")}
@@ -54,10 +54,8 @@ Relations = Annotated[list[str], Option("--relation", metavar="NAME", help="Only
 Factualities = Annotated[list[str], Option("--factuality", help="asserted, planned, denied ...; repeatable.")]
 _LAYOUTS = "story matrix network, front (a page); else a story of one article, a matrix of several."
 Credit = Annotated[str, Option("--credit", metavar="TEXT", help="Whose text it is, told under the picture.")]
+Edits = Annotated[Path | None, Option("--edits", metavar="FILE", help="An editor's changes; else OUTPUT.story.toml.")]
 By = Annotated[str, Option("--by", metavar="country", help="Actors as the countries they act for.")]
-Directions = Annotated[
-    str, Option("--direction", metavar="LR|TB|RL|BT", help="Which way arrows run; else as there is room.")
-]
 Width = Annotated[
     int, Option("--width", min=280, max=2000, metavar="PIXELS", help="Of a story; below 500 it has one column.")
 ]
@@ -81,10 +79,10 @@ def draw(
     factuality: Factualities = [],  # noqa: B006
     trust: options.TrustName = "",
     by: By = "",
-    direction: Directions = "",
     theme: Annotated[str, Option("--theme", metavar="light|dark", help="The ground of the picture.")] = "light",
     width: Width = 700,
     credit: Credit = "",
+    edits: Edits = None,
     details: options.Details = False,
     also: options.AlsoAsked = [],  # noqa: B006
     links: options.LinksFile = None,
@@ -99,20 +97,20 @@ def draw(
     $ kg draw news.corpus -o front.html
     ```
     """
-    from kg.view.draw.values import Direction, Layout, Theme, View
+    from kg.view.draw.story.hand import hand_beside
+    from kg.view.draw.values import Layout, Theme, View
 
     form = _form(output, form, (graph, *also, *([links] if links else [])), force=force)
     kind = one_of(layout.lower(), (*Layout, _FRONT), "layout") if layout else _FRONT
     view = View(focus, hops, since=since, until=until, relations=tuple(relation), factualities=tuple(factuality))
     view = replace(
         view,
-        direction=Direction(one_of(direction.upper(), Direction, "direction")) if direction else None,
         theme=Theme(one_of(theme.lower(), Theme, "theme")),
         layout=None if kind == _FRONT else Layout(kind),
         by_country=bool(one_of(by, _BY, "thing to roll up by")),
     )
     view = view if top is None else replace(view, top=top, acts=top, actors=top)
-    view = replace(view, width=width, credit=credit, trust=trust, details=details)
+    view = replace(view, width=width, credit=credit, trust=trust, details=details, hand=hand_beside(output, edits))
     put_data(_made(context, [graph, *also], links, form, view), output=output)
 
 
@@ -250,9 +248,11 @@ def _form(output: Path | None, form: str, read: Sequence[Path], *, force: bool) 
 
 
 def _drawn(graph: Graph, form: str, view: View) -> bytes:
-    from kg.view.draw import Layout, View, drawing, drawn, layout_of, network
+    from kg.view.draw import Layout, View, drawing, drawn, layout_of, network, unfit
 
     found = layout_of(graph, form, view)
+    for words in unfit(graph, view.hand) if view.hand else ():
+        note(f"an edit fits no card any more: {words}")
     if view.width != View().width and (form == _PAGE or found is not Layout.STORY):
         what = "a page" if form == _PAGE else f"a {found}"
         raise KgError(f"{what} has its own width", hint="--width is for svg, png and pdf of a story")

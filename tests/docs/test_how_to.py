@@ -199,6 +199,7 @@ def folder(chain: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     relations = (DOCS / "how-to" / "add-a-relation.md").read_text(encoding="utf-8")
     (tmp_path / "space.ttl").write_text(max(re.findall(r"^```turtle\n([^`]*)^```$", relations, re.MULTILINE), key=len))
     write(chain.graph, tmp_path / "more.ttl")
+    (tmp_path / "trade.story.toml").write_text('title = "Talks again"')
     monkeypatch.setenv("KG_PASSWORD", "secret")
     return tmp_path
 

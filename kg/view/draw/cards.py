@@ -28,6 +28,8 @@ _CLOSING_QUOTE = re.compile(r"(?<=[\w.,])['’](?!\w)")
 _ENDS = re.compile(r"[,;:!?]+([\"'”’]*)$")  # marks of a sentence at the end of a clause
 _OWN = ", by own account"
 _AS_CLAIMED = ", as claimed"
+EDITED = "edited"
+"""Stands on a card whose words or day are an editor's."""
 _FIRMNESS = pairs("wording", "firmness")
 """How firmly something is told, by factuality: "planned", "asked for", "not so"."""
 
@@ -63,6 +65,11 @@ class Card:
     has_doer: bool = True
     """Whether its row is that of who does it: no quake strikes as an actor, "was arrested" does not tell by whom."""
 
+    is_edited: bool = False
+    """Whether an editor gave it words or a day that are not the article's."""
+    note: str = ""
+    """An editor's."""
+
     @property
     def is_act(self) -> bool:
         """Whether it stands in the row of who does it."""
@@ -86,8 +93,8 @@ class Card:
     @property
     def firmness(self) -> str:
         """How firmly it is told, for people, with a "?" where it is a lead; nothing for what is told as so."""
-        told = card_table("firmness").get(_named(self.statement), "")
-        return " · ".join(filter(None, [told, UNSURE if self.is_lead else ""]))
+        told = [self.note, card_table("firmness").get(_named(self.statement), "")]
+        return " · ".join(filter(None, [*told, UNSURE if self.is_lead else "", EDITED if self.is_edited else ""]))
 
 
 def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:

@@ -13,7 +13,7 @@ from kg.errors import KgError
 from kg.facts.selection import Counted, ordered, time_of
 from kg.facts.status import statuses
 from kg.model import Article, ArticleId, Block, BlockKind, Entity, Event, Graph, NodeId, Statement
-from kg.view.draw.cards import is_named
+from kg.view.draw.cards import EDITED, is_named
 from kg.view.draw.choice import (
     Act,
     acts,
@@ -35,7 +35,8 @@ from kg.view.draw.look import NONE, families, kind_shown, look_of, page_table, p
 from kg.view.draw.matrix import TINT, cells_of, matrix
 from kg.view.draw.scene import Scene, svg
 from kg.view.draw.sheet import credit_of, mixed
-from kg.view.draw.story.choosing import weighed
+from kg.view.draw.story.choosing import chosen, weighed
+from kg.view.draw.story.hand import Hand
 from kg.view.draw.story.strip import story
 from kg.view.draw.values import DrawnNode, Edge, Layout, Theme, View
 
@@ -268,6 +269,7 @@ def content(graph: Graph, view: View) -> PageJson:
         "acts": [_act(act, numbers) for act in every],
         "ties": [_edge(edge) for edge in belongings(shown, drawn)],
         "cards": list(_cards(shown, statements, numbers)),
+        **_edits(view.hand or Hand()),
         "pairs": list(_pairs(shown, statements, numbers)),
         **_looks(),
         "statements": list(_statements(shown, statements, articles)),
@@ -368,6 +370,8 @@ def _edge(edge: Edge) -> PageJson:
 def _cards(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int]) -> Iterator[PageJson]:
     """What the page lays out by itself where filters leave a part of a picture: the heaviest card first."""
     found = weighed(graph, said)
+    picked = chosen(graph, said) if len(graph.articles) == 1 else None
+    shown = {one.said[0] for one in (*picked.acts, *picked.words)} if picked else set()
     order = sorted(found.cards, key=lambda one: -found.weights[one.said[0]])
     for one in order:
         yield {
@@ -380,6 +384,7 @@ def _cards(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int
             "isFact": one.is_fact,
             "isAhead": one.is_ahead,
             "isWords": not one.is_act,
+            "isChosen": one.said[0] in shown,
             "firmness": one.firmness,
             "amounts": list(one.amounts),
             "answers": [place for place, other in enumerate(order) if other.event and other.event in one.answers],
@@ -400,6 +405,13 @@ def _pairs(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int
             for one in cards
         ]
         yield {"ends": list(ends), "named": sum(is_named(graph, end) for end in ends), "cards": told}
+
+
+def _edits(hand: Hand) -> PageJson:
+    """What an editor has otherwise, which the page goes on with."""
+    told = [{name: value for name, value in asdict(edit).items() if value} for edit in hand.cards]
+    days = [one | ({"day": str(one["day"])} if "day" in one else {}) for one in told]
+    return {"edits": days, "editedAs": {"title": hand.title, "note": hand.note}, "edited": EDITED}
 
 
 def _looks() -> PageJson:

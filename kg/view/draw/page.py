@@ -21,6 +21,7 @@ SCRIPTS = (
     "address.js",
     "layout.js",
     "cards.js",
+    "hand.js",
     "sheets.js",
     "picture.js",
     "exports.js",

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.facts.selection import Counted
 from kg.model import Factuality, NodeId
 from kg.model.scales import firmness_words
+
+if TYPE_CHECKING:
+    from kg.view.draw.story.hand import Hand
 
 MOST_ACTS = 20
 """The cards of a story: the acts that an editor would name, and what others say; more of them are a list."""
@@ -86,6 +90,8 @@ class View:
     """Whose text it is, where the graph does not tell or tells otherwise."""
     trust: str = ""
     """Only what is "sure", or only what is a "lead"; "" for both."""
+    hand: Hand | None = None
+    """Of a story, what an editor wants otherwise."""
 
     def __post_init__(self) -> None:
         if self.hops < 0 or self.top < 0:

@@ -36,8 +36,7 @@ def test_where_nothing_is_left_out_nothing_is_said(kg: Kg, trade: Path) -> None:
 
 
 def test_options_reach_the_picture(kg: Kg, trade: Path) -> None:
-    ran = kg("draw", trade, "-f", "dot", "--focus", "Canada", "--direction", "tb", "--theme", "dark", "--by", "country")
-    assert 'rankdir="TB"' in ran.out
+    ran = kg("draw", trade, "-f", "dot", "--focus", "Canada", "--theme", "dark", "--by", "country")
     assert 'bgcolor="#14181d"' in ran.out
 
 

@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
 
 import pytest
 
-from kg.facts.selection import Filter, is_dated, selected, time_of
+from kg.facts.selection import Filter, is_dated, time_of
 from kg.model import Graph, NodeId, TimeSpan
 from kg.tables.rows import statement_rows
 from kg.tables.timeline import timeline
@@ -85,11 +84,3 @@ def test_an_act_without_a_day_stands_in_no_column_of_a_day_but_that_of_its_artic
             assert all(article.date and mark.endswith(day(article.date)) for mark in days)
             marked += len(days)
     assert marked
-
-
-def test_a_filter_finds_what_a_view_tells_of_a_day(graphs: list[Graph]) -> None:
-    for graph in graphs:
-        dated = ((said, time) for said in graph.statements if is_dated(time := time_of(graph, said)))
-        for said, time in islice(dated, 5):
-            when = time.start or time.end
-            assert said in selected(graph, Filter(since=when, until=when))

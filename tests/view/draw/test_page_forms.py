@@ -236,7 +236,7 @@ WORDS_OF_LINES = {
         "stemmed from",
         "Canada aligning too closely with Washington",
     ],
-    "Prime Minister Mark Carney arrived in Beijing this week, 2026-01": [
+    "Prime Minister Mark Carney arrived in Beijing this week, 12–18 Jan 2026": [
         "Prime Minister Mark Carney",
         "arrived in",
         "Beijing",

@@ -6,9 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from kg import load
-from kg.graph.surveys import counts
-from kg.lines.summary import summary
 from kg.model import ArticleId, Evidence, Factuality, Graph, NodeId, Precision, Statement, TimeSpan
 from kg.view.draw import Layout, View, drawn, scene_of
 from kg.view.draw.cards import name_if_unsaid
@@ -61,15 +58,6 @@ def _left_of(scene: Scene, beginning: str) -> float:
         if " ".join(one.text for one in words).startswith(beginning):
             return words[0].x
     raise AssertionError(f"no card begins with {beginning!r}")
-
-
-@pytest.mark.parametrize("name", ["border-talks", "canada-china", "mackerel-quota", "mine-court"])
-def test_picture_summary_and_counts_have_the_same_main_statements(name: str) -> None:
-    graph = load(STORIES / name / "graph.ttl").values
-    mains = len([one for one in graph.statements if one.is_main])
-    assert chosen(graph, graph.statements).all_statements == mains
-    assert any(f"of {mains} main statements" in line for line in summary(graph, {}, name))
-    assert counts(graph)["factuality"].total() == mains
 
 
 @pytest.mark.parametrize("theme", list(Theme))

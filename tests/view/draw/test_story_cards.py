@@ -7,9 +7,11 @@ import pytest
 
 from kg.model import Factuality, Graph, NodeId, Trust
 from kg.view.draw import scene_of
+from kg.view.draw.cards import card
 from kg.view.draw.days import span
 from kg.view.draw.scene import Words
 from kg.view.draw.story.choosing import chosen, weighed
+from tests.cases import tried_on
 from tests.graphs import entity, trade_graph
 from tests.view.draw.test_story import STORY, _graph, _said, _sentence, _texts, _year
 
@@ -150,3 +152,15 @@ def test_who_speaks_of_themselves_keeps_their_words() -> None:
     for source, text in ((NodeId("canada"), "I left China"), (None, "[Canada] left China")):
         graph = _graph(replace(said, attributed_to=source))
         assert [one.text for one in weighed(graph, graph.statements).cards] == [text]
+
+
+@tried_on("clause", "subject", "words")
+def test_a_card_has_the_words_of_its_clause(clause: str, subject: str, words: str) -> None:
+    said = _said(("canada", "paid", "china"), "Canada pays China", subject_text=subject, clause_text=clause)
+    assert card(_graph(said), said, {}).text == words
+
+
+def test_who_speaks_of_themselves_keeps_their_word() -> None:
+    said = _said(("canada", "paid", "china"), "Canada pays China", subject_text="we", clause_text="we will pay China")
+    said = replace(said, attributed_to=said.subject)
+    assert card(_graph(said), said, {}).text == "We will pay China"

@@ -137,19 +137,6 @@ def test_what_is_done_with_a_happening_of_known_time_stands_there() -> None:
     assert _marks(_graph("Peru left the talks.", "left", events=events)) == {"Peru": ("2020", UNDATED)}
 
 
-def test_another_act_further_on_has_no_place_in_time_for_its_actor_alone() -> None:
-    text = "Chad dug a well. Nobody cared. Chad sang. Oman slept."
-    found = _columns(_graph(text, "dug", "sang", "slept", times={"dug": YEAR}))
-    assert [card.text.partition(" ")[0] for card in found.undated] == ["Chad", "Oman"]
-
-
 def test_the_first_sentence_tells_the_news_of_the_day_of_the_article_and_the_next_has_no_place() -> None:
     told = _marks(_graph("Chad dug a well. Peru left the hall. Nobody cared. Oman slept.", "dug", "left", "slept"))
     assert told == {"Chad": ("17 May 2024", UNDATED)}
-
-
-def test_what_nothing_binds_has_no_place_in_time() -> None:
-    graph = _graph("Chad dug a well. Peru left the hall.", "dug", "left")
-    graph = replace(graph, articles=(replace(graph.articles[0], date=None),))
-    found = _columns(graph)
-    assert (len(found.columns), len(found.undated)) == (0, 2)

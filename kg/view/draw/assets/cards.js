@@ -102,7 +102,7 @@ function statementCard(said, selected) {
   ];
   const isBrief = selected.node !== undefined || (selected.said.length > 3 && !selected.isPath);
   const title = element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, line(said));
-  return element("section", {}, element("h2", {}, title), isBrief ? "" : definitions(fields), isBrief ? "" : quote(said));
+  return element("section", {}, element("h2", {}, title), ...(isBrief ? [] : [definitions(fields), quote(said), editorsRow(said)]));
 }
 
 const trustWords = (said) => `${said.trust ? (said.trust === "Lead" ? "a lead, to be looked up in its sentence: " : "sure: ") : ""}confidence ${said.confidence.toFixed(2)}`;

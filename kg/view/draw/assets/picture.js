@@ -66,7 +66,7 @@ function ready(start) {
 function sheetText(form, theme = document.documentElement.dataset.theme || "light") {
   const sheets = form.form === "story" && data.articles.length > 1 ? data.articles[state.article].drawn : form.drawn;
   const drawn = sheets[canvas.clientWidth < narrow ? "narrow" : "wide"];
-  if (!drawn || isFiltered()) return sheetOf(form.form, theme);
+  if (!drawn || isFiltered() || (form.form === "story" && isHandled())) return sheetOf(form.form, theme);
   return theme === "dark" ? drawn.replace(/#[0-9a-f]{6}\b/g, (colour) => data.darkened[colour] ?? colour) : drawn;
 }
 

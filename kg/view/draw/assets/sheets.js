@@ -58,7 +58,7 @@ const told = (card) => [card.text, card.firmness].filter(Boolean).join(", ");
 /** The cards of what passes, the weightiest first. */
 function cardsShown() {
   const fitting = new Set(passing().map((said) => said.number));
-  return data.cards.filter((card) => card.said.some((number) => fitting.has(number)));
+  return handed(data.cards).filter((card) => card.said.some((number) => fitting.has(number)));
 }
 
 /** The sheet of a form as the text of an SVG, in the colours of the page or of a print. */
@@ -86,7 +86,8 @@ const isHere = (said) => state.form !== "story" || said.articles.includes(state.
 function storySheet(every, wide, top) {
   const here = every.filter((card) => card.said.some((number) => isHere(statements[number])));
   const spoken = here.filter((card) => card.isWords).slice(0, Math.floor(mostCards / 2));
-  const chosen = here.filter((card) => !card.isWords || spoken.includes(card)).slice(0, mostCards);
+  const picked = isFiltered() ? [] : here.filter((card) => card.isChosen); // an editor's hand alone is on them
+  const chosen = picked.length ? picked : here.filter((card) => !card.isWords || spoken.includes(card)).slice(0, mostCards);
   if (!chosen.length) return nobody(top, "Nothing of this article passes the filters.");
   const days = chosen.map((card) => (card.isAhead ? "" : firstDay(timedOf(card))));
   const size = new Set(days.map((day) => day.slice(0, 4))).size > 2 ? 4 : 10;

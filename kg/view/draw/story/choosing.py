@@ -19,6 +19,7 @@ from kg.view.draw.cards import Card, card, from_subject, is_actor, is_named, nam
 from kg.view.draw.days import span
 from kg.view.draw.look import card_words, class_of, doubt
 from kg.view.draw.scene import ELLIPSIS
+from kg.view.draw.story.hand import Hand
 from kg.view.draw.values import MOST_ACTS
 
 _MOSTLY = 0.6  # of the words of the shorter
@@ -226,9 +227,11 @@ def _asked(
     return {one.said[0]: frozenset(asked(one)) for one in cards}
 
 
-def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Chosen:
-    """The best cards, at most ``most``, 0 for all, in the order of the text."""
+def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS, hand: Hand = Hand()) -> Chosen:  # noqa: B008
+    """The best cards, at most ``most``, 0 for all, in the order of the text, as an editor's hand has them."""
     found = weighed(graph, said)
+    edits = {one.said[0]: edit for one in found.cards if (edit := hand.edits(one))}
+    kept = [one for one in found.cards if one.said[0] in edits and edits[one.said[0]].keep]
 
     def is_doubtful(one: Card) -> bool:
         """Whether it is too unsure: what a name in brackets tells of must be surer than the text's own words.
@@ -243,13 +246,22 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Ch
         is_gap = one.is_unsure and f" {ELLIPSIS} " in one.text
         return bool(is_another) or is_gap or one.statement.confidence < least
 
-    sure = [one for one in found.cards if not most or not is_doubtful(one)]
-    doubtful = sum(len(one.said) for one in found.cards) - sum(len(one.said) for one in sure)
-    sure = [one for one in sure if not most or one.said[0] not in found.none]
-    sure = [one for one in sure if not most or not any(is_within(one, other) for other in sure)]
-    picked = sorted(_picked(sorted(sure, key=_place), found, most) if most else sure, key=_place)
+    every = [one for one in found.cards if one.said[0] not in edits or not edits[one.said[0]].drop]
+    sure = [one for one in every if not most or one in kept or not is_doubtful(one)]
+    doubtful = sum(len(one.said) for one in every) - sum(len(one.said) for one in sure)
+    sure = [one for one in sure if not most or one in kept or one.said[0] not in found.none]
+    sure = [one for one in sure if not most or one in kept or not any(is_within(one, other) for other in sure)]
+    others = [one for one in sure if one not in kept]
+    best = [*kept, *_picked(sorted(others, key=_place), found, most - len(kept))] if most else sure
+    picked = [edits[one.said[0]].edited(one) if one.said[0] in edits else one for one in sorted(best, key=_place)]
     acts, words = (tuple(one for one in picked if one.is_words is kind) for kind in (False, True))
     return Chosen(acts, words, found.mains, doubtful if most else 0)
+
+
+def unfit(graph: Graph, hand: Hand) -> Iterator[str]:
+    """The words of each edit that fits no card that there is to choose from."""
+    cards = weighed(graph, graph.statements).cards
+    yield from (edit.of for edit in hand.cards if not any(map(edit.fits, cards)))
 
 
 def _place(one: Card) -> tuple[ArticleId, int, int, NodeId]:

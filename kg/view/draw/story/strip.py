@@ -15,11 +15,12 @@ from kg.facts.selection import Counted, is_dated
 from kg.facts.status import sureness
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw import sheet
-from kg.view.draw.cards import Card, name_if_unsaid, name_in_article, together
+from kg.view.draw.cards import EDITED, Card, name_if_unsaid, name_in_article, together
 from kg.view.draw.days import span
 from kg.view.draw.scene import Box, Dash, Disc, Group, Line, Point, Polygon, Scene, Shape, Words, wrapped
 from kg.view.draw.story.choosing import Chosen, chosen
 from kg.view.draw.story.columns import LATER, UNDATED, Column, Columns, Sequel, columns, sequels_of
+from kg.view.draw.story.hand import Hand
 from kg.view.draw.values import View
 
 NARROW = 500.0
@@ -441,7 +442,7 @@ _APART = 1.4  # so much higher may a picture be that has one column more
 
 def story(graph: Graph, said: Sequence[Statement], view: View) -> Scene:
     """The strip of the best acts of some statements; ``view.top`` is how many cards at most, 0 for all."""
-    picked = chosen(graph, said, view.acts)
+    picked = chosen(graph, said, view.acts, view.hand or Hand())
     every = sorted((*picked.acts, *picked.words), key=lambda one: (one.place, one.said[0]))
     sequels = sequels_of(graph, every)
     counts = (len(every) or 1,) if view.width < NARROW else range(most_columns(view.width), 1, -1)
@@ -473,13 +474,17 @@ class _Story:
     def scene(self) -> Scene:
         """The picture, and the story in words for who hears it."""
         graph, picked, ink, wide = self._graph, self._picked, self._ink, self._wide
-        title, under = sheet.titles_of(graph, "The story")
-        parts, y = sheet.heading(title, [under], ink, wide)
+        hand = self._view.hand or Hand()
+        found, under = sheet.titles_of(graph, "The story")
+        title = hand.title or found
+        parts, y = sheet.heading(title, [under, hand.note], ink, wide)
         drawn, y = self._cards(y)
         signs, y = sheet.legend((*picked.acts, *picked.words), _line_samples(drawn, ink), y + 4, ink, wide)
         shown = f"{Counted(picked.shown).out_of(Counted(picked.all_statements))}"
         doubtful = f", {picked.doubtful} left out as unsure" if picked.doubtful else ""
-        words = "Cards are in the words of the article, names in brackets ours."
+        is_edited = any(card.is_edited for card in (*picked.acts, *picked.words))
+        ours = f", what is marked {EDITED} an editor's" if is_edited else ""
+        words = f"Cards are in the words of the article, names in brackets ours{ours}."
         trust = sureness({card.statement.id: card.statement for card in (*picked.acts, *picked.words)}.values())
         credit = sheet.credit_of(graph, self._view.credit)
         foot = filter(None, [f"{shown}{doubtful}.", trust, words, credit, "Drawn by newsgraph."])
@@ -544,7 +549,7 @@ class _Story:
 
     def _target(self, card: Card, rows: frozenset[NodeId]) -> str:
         """To whom an act is done that neither its words nor a line to one of some rows tells."""
-        if card.is_words or card.target is None or card.target in rows:
+        if card.is_words or card.is_edited or card.target is None or card.target in rows:
             return ""
         name = name_in_article(self._graph, card.target, card.text)
         return f"to whom: {name}" if name else ""

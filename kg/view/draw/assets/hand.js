@@ -1,0 +1,41 @@
+// An editor's hand: cards of a story left out or put in other words, with undo; saved as the file that kg draw --edits takes.
+
+const hand = { edits: [...data.edits] };
+
+const isMeant = (edit, card) => card.text.toLowerCase().startsWith(edit.of.toLowerCase().replace(/[ …]+$/, ""));
+const isHandled = () => hand.edits.length !== data.edits.length;
+
+/** The cards as an editor has them, the last edit of each counting. */
+function handed(cards) {
+  return cards.flatMap((card) => {
+    const edit = hand.edits.findLast((one) => isMeant(one, card));
+    if (!edit) return [card];
+    const firmness = [edit.note, card.firmness, edit.words || edit.day ? data.edited : ""].filter(Boolean).join(" · ");
+    return edit.drop ? [] : [{ ...card, text: edit.words || card.text, family: edit.colour || card.family, firmness }];
+  });
+}
+
+function editing(act) {
+  act();
+  draw();
+  showCard();
+}
+
+/** What can be done to the card of a statement, where a story is looked at. */
+function editorsRow(said) {
+  const card = data.cards.find((one) => one.said.includes(said.number));
+  if (formOf().form !== "story" || !card) return "";
+  const words = element("input", { value: handed([card])[0]?.text ?? card.text, "aria-label": "Other words for its card" });
+  const edit = (change) => editing(() => hand.edits.push({ of: card.text, ...change }));
+  const row = [element("button", { onclick: () => edit({ drop: true }) }, "Leave the card out"), words, element("button", { onclick: () => edit({ words: words.value.trim() }) }, "Put it so")];
+  if (isHandled()) row.push(element("button", { onclick: () => editing(() => hand.edits.pop()) }, "Undo"), element("button", { onclick: saveEdits }, "Save edits"));
+  return element("p", { class: "row" }, ...row);
+}
+
+/** The edits as TOML, whose strings are written as those of JSON. */
+function saveEdits() {
+  const value = (key, one) => (key === "day" || one === true ? one : JSON.stringify(one));
+  const table = (edit) => ["[[card]]", ...Object.entries(edit).filter(([, one]) => one).map(([key, one]) => `${key} = ${value(key, one)}`)].join("\n");
+  const head = Object.entries(data.editedAs).filter(([, text]) => text).map(([key, text]) => `${key} = ${JSON.stringify(text)}`);
+  save("picture.story.toml", new Blob([[...head, ...hand.edits.map(table)].join("\n\n"), "\n"], { type: "application/toml" }));
+}
