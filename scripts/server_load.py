@@ -4,7 +4,8 @@
 
 Each client asks, waits for the answer, and asks again on a new connection. So many in a hundred clients ask nothing but
 heavy queries (a join of some seconds), the others quick ones; with ``--mixed`` each client asks both in that share, and
-so soon all wait for heavy ones. The store is that of ``scripts/benchmark_store.py``.
+so soon all wait for heavy ones. The graph is made up: states that visit, sanction and accuse one another, each act
+with event, time and sentence; 28,000 statements are about a million triples.
 """
 
 from __future__ import annotations
@@ -21,15 +22,22 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from kg import model
 from kg.store.disk import append
-from scripts.benchmark_store import made_up
 
 _OK = 200
+_STATES = 200
+_PER_ARTICLE = 40
+_RELATIONS = {
+    "visited": "Visit", "sanctioned": "ImposeSanctions", "accused": "Accuse", "imposedTariffOn": "ImposeTariff",
+}  # fmt: skip
+_SENTENCE = "One state did something to another on that day, it was said in the capital."
 _QUICK = (
     "ASK {{ id:state-{0} kg:sanctioned ?o }}",
     "SELECT ?p ?o {{ id:state-{0} ?p ?o }}",
@@ -129,6 +137,62 @@ async def _status(address: str, query: str) -> int:
         return int(answer.split(None, 2)[1])
     finally:
         writer.close()
+
+
+def made_up(statements: int) -> model.Graph:
+    """A graph of that many statements; the same number gives the same graph."""
+    chance = random.Random(0)
+    states = [
+        model.Entity(model.NodeId(f"state-{n}"), "Country", f"State {n}", country=f"S{n:02}") for n in range(_STATES)
+    ]
+    governments = [
+        model.Entity(
+            model.NodeId(f"government-{n}"),
+            "Government",
+            f"Government {n}",
+            links=frozenset({model.Link("actsFor", state.id)}),
+        )
+        for n, state in enumerate(states)
+    ]
+    actors = [*states, *governments]
+    articles = [
+        model.Article(model.ArticleId(f"a{n}"), "", (), date(2024, 1, 1) + timedelta(n % 700), f"Article {n}")
+        for n in range(statements // _PER_ARTICLE + 1)
+    ]
+    made = [_statement(n, articles[n // _PER_ARTICLE].id, chance, actors) for n in range(statements)]
+    events = tuple(event for _, event in made)
+    return model.Graph(tuple(articles), tuple(actors), events, (), tuple(told for told, _ in made))
+
+
+def _statement(
+    number: int, article: model.ArticleId, chance: random.Random, actors: list[model.Entity]
+) -> tuple[model.Statement, model.Event]:
+    first, second = chance.sample(actors, 2)
+    relation = chance.choice(sorted(_RELATIONS))
+    day = date(2024, 1, 1) + timedelta(chance.randrange(700))
+    time_ = model.TimeSpan(day, day, "that day", model.Precision.DAY)
+    roles = frozenset({model.Role("agent", first.id), model.Role("target", second.id)})
+    event = model.Event(model.NodeId(f"event-{number}"), _RELATIONS[relation], f"{relation} {number}", roles, time_)
+    start = number % _PER_ARTICLE * 100
+    told = model.Statement(
+        id=model.NodeId(f"statement-{number}"),
+        subject=first.id,
+        relation=relation,
+        relation_label=relation,
+        is_open=False,
+        object=second.id,
+        event=event.id,
+        factuality=chance.choice(list(model.Factuality)),
+        evidence=frozenset({model.Evidence(article, start, start + len(_SENTENCE), _SENTENCE)}),
+        subject_text=first.label,
+        predicate_text=relation,
+        object_text=second.label,
+        rule="made/up",
+        confidence=chance.randrange(50, 100) / 100,
+        attributed_to=chance.choice(actors).id if chance.random() < 1 / 3 else None,
+        time=time_,
+    )
+    return told, event
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from kg.store import Limits, Query, Worker
 from kg.store.questions import Question, questions
 from kg.text.articles import ReadingOptions, article_of
 from kg.turtle.documents import write
-from scripts.benchmark_store import made_up
+from scripts.server_load import made_up
 from tests.asking import Here, Row, asked, told
 from tests.graphs import entity, evidence, statement, trade_graph
 from tests.reading import tools
