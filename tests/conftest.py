@@ -41,6 +41,12 @@ def pytest_configure() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with what takes long come first, so that at the end no processor waits for another."""
+    heavy = {item.path for item in items for name in ("slow", "browser", "model") if item.get_closest_marker(name)}
+    items.sort(key=lambda item: item.path not in heavy)
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a command gave back."""
