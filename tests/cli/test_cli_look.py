@@ -5,15 +5,16 @@ import io
 import json
 import os
 import re
-import subprocess
 import sys
+import warnings
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kg.console import folded
+from kg.cli.app import run
+from kg.console import console, folded
 from kg.facts.selection import ordered
 from kg.facts.status import line
 from kg.lines.cards import confidence_words, marked, when
@@ -41,24 +42,34 @@ def test_a_bracket_that_tells_the_triple_tells_its_firmness_though_the_sentence_
 
 
 def _on_terminal(arguments: list[str], more: dict[str, str], columns: int = 80) -> bytes:
-    """What a command writes to a terminal of so many columns."""
+    """What a command writes to a terminal of so many columns; it runs in a process that is forked from this one."""
     import fcntl
     import pty
     import struct
     import termios
 
-    given = {key: word for key, word in os.environ.items() if key not in {"NO_COLOR", "TERM", "FORCE_COLOR", "COLUMNS"}}
-    above, below = pty.openpty()
-    fcntl.ioctl(below, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    command = [sys.executable, "-m", "kg", *arguments]
-    with subprocess.Popen(command, stdout=below, stderr=below, env=given | {"TERM": "xterm"} | more) as process:
-        os.close(below)
-        shown = b""
-        with suppress(OSError):  # Linux tells the end of a terminal so
-            while part := os.read(above, 1 << 16):
-                shown += part
-        os.close(above)
-    assert process.returncode == 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, of which the fork needs none
+        process, terminal = pty.fork()
+    if process == 0:
+        code = 1
+        with suppress(BaseException):
+            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+            for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+                os.environ.pop(name, None)
+            os.environ.update({"TERM": "xterm"} | more)
+            sys.stdout = os.fdopen(1, "w", encoding="utf-8")
+            sys.stderr = os.fdopen(2, "w", encoding="utf-8")
+            console.cache_clear()
+            code = run(arguments)
+            sys.stdout.flush()
+        os._exit(code)
+    shown = b""
+    with suppress(OSError):  # Linux tells the end of a terminal so
+        while part := os.read(terminal, 1 << 16):
+            shown += part
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0, shown
     return shown
 
 

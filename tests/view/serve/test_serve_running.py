@@ -20,6 +20,7 @@ import pytest
 from kg.errors import KgError
 from kg.store import Limits
 from kg.turtle.documents import write
+from tests.graphs import trade_graph
 from tests.serving import Reply, asked, queries_at, served
 from tests.view.draw.graphs import large_graph
 from tests.waiting import PATIENCE, until
@@ -46,8 +47,21 @@ def running(*arguments: str | Path) -> Iterator[str]:
             process.terminate()  # an interrupt reaches no server that a script started in the background
 
 
-def test_the_token_is_another_in_each_run_and_without_it_nothing_is_answered(trade: Path) -> None:
-    with running(trade, "--no-browser") as one, running(trade, "--no-browser") as other:
+@pytest.fixture(scope="module")
+def commanded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The addresses that commands tell: of pages, and of an endpoint with small limits."""
+    path = tmp_path_factory.mktemp("served") / "trade.ttl"
+    write(trade_graph(), path)
+    limits = ("--timeout", "3", "--max-rows", "3")
+    with running(path, "--no-browser") as pages, running(path, "--sparql", *limits) as endpoint:
+        yield pages, endpoint
+
+
+def test_the_token_is_another_in_each_run_and_without_it_nothing_is_answered(
+    commanded: tuple[str, str], trade: Path
+) -> None:
+    one, _ = commanded
+    with running(trade, "--no-browser") as other:
         tokens = [parse_qs(urlsplit(address).query)["token"][0] for address in (one, other)]
         assert len(set(tokens)) == 2
         assert min(map(len, tokens)) >= 32
@@ -56,21 +70,20 @@ def test_the_token_is_another_in_each_run_and_without_it_nothing_is_answered(tra
         assert [asked(bare, headers=headers).status for headers in ({}, *asks)] == [403, 200, 403]
 
 
-@pytest.mark.parametrize("options", [["--no-browser"], ["--sparql"]])
-def test_it_listens_on_loopback_alone(trade: Path, options: list[str]) -> None:
-    with running(trade, *options) as address:
+def test_it_listens_on_loopback_alone(commanded: tuple[str, str]) -> None:
+    for address in commanded:
         port = urlsplit(address).port or 0
         socket.create_connection(("127.0.0.1", port), timeout=5).close()
         with pytest.raises(OSError, match=r"refused|timed out"):
             socket.create_connection(("127.0.0.2", port), timeout=5)
 
 
-def test_limits_of_the_command_are_those_of_queries(trade: Path) -> None:
+def test_limits_of_the_command_are_those_of_queries(commanded: tuple[str, str]) -> None:
     endless = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }")
-    with running(trade, "--sparql", "--timeout", "3", "--max-rows", "3") as address:
-        rows = asked(f"{address}?query={quote('SELECT * { ?s ?p ?o }')}")
-        assert (len(json.loads(rows.body)["results"]["bindings"]), rows.headers["kg-truncated"]) == (3, "true")
-        assert b"after 3 seconds" in asked(f"{address}?query={endless}").body
+    _, address = commanded
+    rows = asked(f"{address}?query={quote('SELECT * { ?s ?p ?o }')}")
+    assert (len(json.loads(rows.body)["results"]["bindings"]), rows.headers["kg-truncated"]) == (3, "true")
+    assert b"after 3 seconds" in asked(f"{address}?query={endless}").body
 
 
 def pages(path: Path, port: int, told: Callable[[str], None]) -> None:
