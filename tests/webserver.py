@@ -33,11 +33,19 @@ class Server:
         return [path for path, _ in self.asked]
 
 
+class QuietHandler(BaseHTTPRequestHandler):
+    """A handler that says nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the standard's
+        """Say nothing."""
+
+
 @contextmanager
 def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
     """The address of a server on loopback that a handler answers for."""
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     httpd.daemon_threads = True
+    httpd.handle_error = lambda *_: None  # type: ignore[method-assign] # a client may go
     thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
@@ -53,7 +61,7 @@ def server(answers: dict[str, Answer] | None = None) -> Iterator[Server]:
     """A server for a while; a path that it does not know is a 404, an ETag that it gave a 304."""
     running = Server("", answers or {}, [])
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         state: ClassVar[Server] = running
 
         def do_GET(self) -> None:
@@ -71,9 +79,6 @@ def server(answers: dict[str, Answer] | None = None) -> Iterator[Server]:
             self.end_headers()
             if not unchanged:
                 self.wfile.write(answer.data)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the standard's
-            """Say nothing."""
 
     with listening(Handler) as address:
         running.address = address

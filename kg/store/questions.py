@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -264,7 +264,7 @@ def catalogue(folders: Iterable[Path] = ()) -> Catalogue:
             if path.stem in found:
                 notes.append(f"{path.stem} is {path}, in place of another of that name")
             try:
-                found[path.stem] = Question.of(path) if folder == ours else _parsed(Question.of(path), path)
+                found[path.stem] = _packaged(path) if folder == ours else _parsed(Question.of(path), path)
                 faults.pop(path.stem, None)
             except InputError as error:
                 faults[path.stem] = error
@@ -300,7 +300,12 @@ def question(name: str, folders: Sequence[Path] = ()) -> Question:
 def our_question(name: str) -> Question | None:
     """The question of ours of that name, if there is one; the others are not read."""
     path = ontology_folder() / "questions" / f"{name}.rq"
-    return Question.of(path) if path.name == f"{name}.rq" and path.is_file() else None
+    return _packaged(path) if path.name == f"{name}.rq" and path.is_file() else None
+
+
+@cache
+def _packaged(path: Path) -> Question:
+    return Question.of(path)
 
 
 def text_of(path: Path) -> str:

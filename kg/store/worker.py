@@ -220,7 +220,8 @@ def _written(
             words = (token.text.lower() for token in tokens(query.text) if token.kind == "word")
             return solutions(found, query.solution_form, caps, ordered="order" in words)
         case ox.QueryBoolean():
-            return boolean(found, query.solution_form)
+            # CSV and TSV, which have no form for it, say true or false.
+            return Answer("boolean", found.serialize(format=_FORMS[query.solution_form]) or b"", 1)
         case ox.QueryTriples():
             return graph(found, query.graph_form, caps, prefixes)
 
@@ -305,11 +306,6 @@ def solutions(found: ox.QuerySolutions, form: str, caps: AnswerLimits, *, ordere
     return Answer("solutions", body, len(lines), variables, truncated=len(lines) < len(rows), zeros=zeros)
 
 
-def boolean(value: ox.QueryBoolean, form: str) -> Answer:
-    """The answer of an ASK; CSV and TSV, which have no form for it, say true or false."""
-    return Answer("boolean", value.serialize(format=_FORMS[form]) or b"", 1)
-
-
 def graph(found: ox.QueryTriples, form: str, caps: AnswerLimits, prefixes: Mapping[str, str]) -> Answer:
     """The triples of a CONSTRUCT or DESCRIBE, each once, sorted."""
     triples: set[ox.Triple] = set()
@@ -340,7 +336,3 @@ def _json_term(value: ResultValue) -> BindingJson:
             elif value.datatype.value != _XSD_STRING:
                 kind = {"datatype": value.datatype.value}
             return {"type": "literal", "value": value.value, **kind}
-
-
-if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)

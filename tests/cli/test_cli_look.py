@@ -43,9 +43,7 @@ def test_a_bracket_that_tells_the_triple_tells_its_firmness_though_the_sentence_
 
 def _on_terminal(arguments: list[str], more: dict[str, str], columns: int = 80) -> bytes:
     """What a command writes to a terminal of so many columns; it runs in a process that is forked from this one."""
-    import fcntl
     import pty
-    import struct
     import termios
 
     with warnings.catch_warnings():
@@ -54,7 +52,7 @@ def _on_terminal(arguments: list[str], more: dict[str, str], columns: int = 80) 
     if process == 0:
         code = 1
         with suppress(BaseException):
-            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+            termios.tcsetwinsize(1, (40, columns))
             for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
                 os.environ.pop(name, None)
             os.environ.update({"TERM": "xterm"} | more)

@@ -8,10 +8,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import groupby
 from pathlib import Path
-from threading import Thread
 from types import SimpleNamespace
 from unittest.mock import MagicMock
 from zlib import crc32
@@ -22,6 +21,7 @@ from kg.convert import own_formats
 from kg.turtle.documents import read
 from tests.conftest import Kg
 from tests.docs.test_how_to import HOW_TO, commands_of
+from tests.webserver import listening
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (HOW_TO / "retrieval.md").read_text(encoding="utf-8")
@@ -200,10 +200,8 @@ class Stub(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Stub) as found:
-        Thread(target=found.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{found.server_port}/v1"
-        found.shutdown()
+    with listening(Stub) as address:
+        yield f"{address}/v1"
 
 
 @pytest.mark.slow

@@ -1,12 +1,10 @@
 """``kg push``: into real stores, whole or not at all, again and again."""
 
-import threading
 import urllib.request
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,6 +19,7 @@ from tests.conftest import Kg
 from tests.graphs import evidence, statement, trade_graph
 from tests.serving import asked
 from tests.stores import free_port, oxigraph, virtuoso
+from tests.webserver import QuietHandler, listening
 
 NEWS = "https://example.org/news"
 DBA = Login("dba", "dba")
@@ -119,7 +118,7 @@ def breaking(address: str, after: int) -> Iterator[str]:
     """A way to a store that breaks after some requests."""
     seen: list[str] = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             seen.append(self.path)
@@ -131,17 +130,8 @@ def breaking(address: str, after: int) -> Iterator[str]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.handle_error = lambda *_: None  # type: ignore[method-assign]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with listening(Handler) as here:
+        yield here
 
 
 @pytest.mark.parametrize("after", [0, 1, 2, 3])
@@ -227,7 +217,7 @@ def test_an_address_of_the_other_protocol_gets_a_hint(status: int) -> None:
 def refusing(status: int, headers: Mapping[str, str] | None = None) -> Iterator[str]:
     """A server that answers everybody with a page that is an error."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
             page = b"<!DOCTYPE html><style>a { b }</style><title>\n </title><p>Not found &amp; gone</p><p>More"
@@ -237,14 +227,8 @@ def refusing(status: int, headers: Mapping[str, str] | None = None) -> Iterator[
             self.end_headers()
             self.wfile.write(page)
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/store"
-    server.shutdown()
-    server.server_close()
+    with listening(Handler) as address:
+        yield f"{address}/store"
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "trade.ttl", "ftp://example.org/", "", "http://x:y/", "http://"])
@@ -322,7 +306,7 @@ def test_a_store_that_is_not_there_is_an_error_with_a_hint() -> None:
 def sending_to(other: str, status: int) -> Iterator[str]:
     """A server that sends everybody elsewhere."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
             self.send_response(status)
@@ -331,14 +315,8 @@ def sending_to(other: str, status: int) -> Iterator[str]:
 
         do_PUT = do_POST  # noqa: N815
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/store"
-    server.shutdown()
-    server.server_close()
+    with listening(Handler) as address:
+        yield f"{address}/store"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

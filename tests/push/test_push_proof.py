@@ -1,10 +1,8 @@
 """What ``kg push`` reads of an answer, whom it believes, and over which way it sends a login."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -16,6 +14,7 @@ from tests.conftest import Kg
 from tests.graphs import trade_graph
 from tests.serving import asked
 from tests.stores import oxigraph
+from tests.webserver import QuietHandler, listening
 
 NEWS = "https://example.org/news"
 SIZE = len(serialize(trade_graph(), "nt").splitlines())
@@ -30,7 +29,7 @@ NOWHERE = (404, "text/plain", "no")
 def server(answering: Answering, path: str = "/store", logins: list[str] | None = None) -> Iterator[str]:
     """The address of a server that answers so; the logins that came with the requests."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
             if logins is not None:
                 logins.append(self.headers["Authorization"])
@@ -46,14 +45,8 @@ def server(answering: Answering, path: str = "/store", logins: list[str] | None 
 
         do_PUT = do_POST  # noqa: N815
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    found = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=found.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{found.server_port}{path}"
-    found.shutdown()
-    found.server_close()
+    with listening(Handler) as address:
+        yield f"{address}{path}"
 
 
 def counting(number: int, *, has_ours: bool = True, at: str = "/query") -> Answering:
@@ -155,7 +148,7 @@ def _answering(status: int) -> Iterator[tuple[str, list[int]]]:
     """A server whose answer never ends, and how many bytes of it were taken."""
     taken = [0]
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
             self.send_response(status)
@@ -167,14 +160,8 @@ def _answering(status: int) -> Iterator[tuple[str, list[int]]]:
             except OSError:
                 self.close_connection = True
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/store", taken
-    server.shutdown()
-    server.server_close()
+    with listening(Handler) as address:
+        yield f"{address}/store", taken
 
 
 @pytest.mark.parametrize("door", list(StoreProtocol))

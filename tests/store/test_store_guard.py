@@ -4,11 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,38 +17,32 @@ from kg.store import Query, Worker, ask
 from kg.store.lexing import canonical, guarded, tokens
 from tests.cases import tried_on
 from tests.waiting import until
+from tests.webserver import QuietHandler, listening
 
 NEVER_ENDS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
+@dataclass(frozen=True)
 class _Listener:
     """A server on loopback that counts who calls."""
 
-    def __init__(self) -> None:
-        self.calls: list[str] = []
-        calls = self.calls
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                calls.append(self.path)
-                self.send_error(500)
-
-            do_POST = do_GET  # noqa: N815
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/x"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    url: str
+    calls: list[str]
 
 
 @pytest.fixture
 def listener() -> Iterator[_Listener]:
-    found = _Listener()
-    yield found
-    found.server.shutdown()
-    found.server.server_close()
+    calls = list[str]()
+
+    class Handler(QuietHandler):
+        def do_GET(self) -> None:
+            calls.append(self.path)
+            self.send_error(500)
+
+        do_POST = do_GET  # noqa: N815
+
+    with listening(Handler) as address:
+        yield _Listener(f"{address}/x", calls)
 
 
 @tried_on("text")
