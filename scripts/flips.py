@@ -15,11 +15,12 @@ import multiprocessing
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from multiprocessing.pool import Pool
 from pathlib import Path
@@ -57,7 +58,7 @@ _READING = {
 _GRAPH, _REVIEW = ("convert G -f nt",), "review G --reader Somebody"
 _REVIEWS, _ANSWERS = ".reviews.jsonl", "ru\nwpn\nr\n"
 _LONGEST = 1800  # seconds of a command, on a busy machine
-_MANY = 50  # commands of a process, which grows with each
+_MANY = 200  # commands of a process, which grows with each
 _BOUND = 2  # exit code of what is told
 _BUG = 101
 _FAULTS = ("SILENT", "A BUG", "A CRASH")
@@ -91,22 +92,23 @@ def main() -> int:
             for file in _files(source):
                 kinds[_kind(source, file)].append((source, file))
         before = {source: worker.told(_copied(source, work), _commands(source)) for source in sources}
-        for number in range(given.flips):
-            kind = sorted(kinds)[number % len(kinds)]
-            source, file = chance.choice(kinds[kind])
-            place = chance.randrange(file.stat().st_size * 8)
-            graph = _copied(source, work)
-            _turn(work / file.relative_to(source.parent), place)
-            asked = {command: before[source][command] for command in _commands(source, file.name)}
-            found, command, notes = _worst(asked, worker.told(graph, asked))
-            counts[kind][found] += 1
-            if found in _FAULTS:
-                print(f"{found}: bit {place} of {file.relative_to(source.parent)}: {command}\n{notes}", flush=True)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was found so far is printed
+        with suppress(KeyboardInterrupt):
+            for number in range(given.flips):
+                kind = sorted(kinds)[number % len(kinds)]
+                source, file = chance.choice(kinds[kind])
+                place = chance.randrange(file.stat().st_size * 8)
+                graph = _copied(source, work)
+                _turn(work / file.relative_to(source.parent), place)
+                asked = {command: before[source][command] for command in _commands(source, file.name)}
+                found, command, notes = _worst(asked, worker.told(graph, asked))
+                counts[kind][found] += 1
+                if found in _FAULTS:
+                    print(f"{found}: bit {place} of {file.relative_to(source.parent)}: {command}\n{notes}", flush=True)
         worker.close()
-    for kind, some in sorted(counts.items()):
-        print(f"{kind}: {some.total()} bits, " + ", ".join(f"{count} {what}" for what, count in sorted(some.items())))
     whole = sum(counts.values(), Counter[str]())
-    print(f"{whole.total()} bits: " + ", ".join(f"{count} {what}" for what, count in sorted(whole.items())))
+    for kind, some in (*sorted(counts.items()), ("all", whole)):
+        print(f"{kind}: {some.total()} bits, " + ", ".join(f"{count} {what}" for what, count in sorted(some.items())))
     return 1 if any(whole[fault] for fault in _FAULTS) else 0
 
 
@@ -189,10 +191,8 @@ _TRACE = 900  # characters
 
 
 def _verdict(before: Told, after: Told | None, command: str) -> str:
-    if after is None:
-        return "A CRASH"
-    if after.code == _BUG:
-        return "A BUG"
+    if after is None or after.code == _BUG:
+        return "A BUG" if after else "A CRASH"
     if after.code == _BOUND != before.code:
         return "told"
     if (after.code, after.rows) == (before.code, before.rows) or command.startswith(_NOT_COMPARED):
