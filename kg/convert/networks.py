@@ -37,12 +37,12 @@ def one_line(cell: str) -> str:
 
 
 _NODE_COLUMNS = (
-    "label", "kind", "country", "wikidata", "iri", "factuality", "fact", "eventClass", "attributedTo", "negated",
+    "label", "kind", "country", "wikidata", "iri", "factuality", "fact", "eventClass", "attributedTo", "negated", "trust",
 )  # fmt: skip
 _EDGE_COLUMNS = (
     "label", "kind", "factuality", "fact", "confidence", "start", "end", "source", "event", "article", "quote",
     "relationClass", "sentence", "detailOf", "usefulness", "negated", "condition", "conditionStatement",
-    "extractedBy", "reviewedBy",
+    "extractedBy", "reviewedBy", "trust",
 )  # fmt: skip
 _NEO4J_TYPES = {
     "fact": "boolean", "negated": "boolean", "confidence": "float", "usefulness": "float", "start": "date",

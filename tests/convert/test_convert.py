@@ -212,7 +212,7 @@ def test_a_planned_tariff_looks_like_a_fact_nowhere(tmp_path: Path, form: str) -
         ("graphml", ">ReportedEvent<"),
         ("gexf", 'value="ReportedEvent"'),
         ("cypher", 'SET n:ReportedEvent, n += {attributedTo: "china", eventClass: "ImposeTariff"'),
-        ("csv", ",Asserted,false,ImposeTariff,china,false,ReportedEvent\n"),
+        ("csv", ",Asserted,false,ImposeTariff,china,false,,ReportedEvent\n"),
         ("kgx", "\tkg:ReportedEvent\thttps://w3id.org/newsgraph/id/event-3f\tAsserted\tfalse\tkg:ImposeTariff\tid:china\tfalse\n"),
     ],
 )  # fmt: skip
