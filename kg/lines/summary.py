@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 
 from kg.facts.selection import Counted
 from kg.facts.status import rates, statuses
 from kg.facts.wording import counted
 from kg.model import Graph, NodeId, Statement, Trust
 from kg.streams.spool import GraphLike
-from kg.turtle.vocabulary import family
 
-_SHOWN = 6
+_SHOWN, _SUREST = 6, 5
 _WIDTH = 100
 _DONE = "sentences read"
 """The count of the chain that tells what was done, not what was left out."""
@@ -31,11 +31,15 @@ def summary(graph: GraphLike, counts: Mapping[str, int], name: str) -> Iterator[
     yield f"{name}: {Counted(tally.mains, tally.details)} from {read}{place}"
     for title, value in _found(graph, tally) if tally.mains else ():
         yield from textwrap.wrap(value, _WIDTH, initial_indent=f"  {title:<12}", subsequent_indent=" " * 14)
+    for _, label in tally.surest:
+        yield from textwrap.wrap(label, _WIDTH, initial_indent="  > ", subsequent_indent=" " * 4)
     left = {cause: count for cause, count in counts.items() if count and cause != _DONE}
     if left:
         yield "left out:"
         for cause, count in sorted(left.items()):
             yield f"  {count:>5}  {cause}"
+    if tally.mains and name.endswith(".ttl"):
+        yield f"next: kg draw {name} -o {name.removesuffix('ttl')}html"
 
 
 def merged_summary(graph: Graph, joined: int) -> Iterator[str]:
@@ -57,9 +61,10 @@ class _SummaryTally:
     own: int = 0
     firmness: Counter[str] = field(default_factory=Counter)
     relations: Counter[str] = field(default_factory=Counter)
-    families: Counter[str] = field(default_factory=Counter)
     sources: set[NodeId] = field(default_factory=set)
     reviewed: int = 0
+    surest: Sequence[tuple[float, str]] = ()
+    """Of what is a fact and no office the surest five, by confidence, in words."""
 
     def add(self, said: Statement) -> None:
         """Count one more."""
@@ -71,8 +76,8 @@ class _SummaryTally:
         self.trust[said.trust].append(said.confidence)
         self.reviewed += said.is_read
         self.firmness[said.firmness_told] += 1
-        if said.relation_class:
-            self.families[family(said.relation_class.split()[0])] += 1
+        if said.is_fact and said.clause_text:
+            self.surest = nlargest(_SUREST, {*self.surest, (said.confidence, said.label)})
         if not said.is_open:
             self.relations[said.relation_label] += 1
         if said.attributed_to is None:
@@ -87,23 +92,18 @@ def _found(graph: GraphLike, said: _SummaryTally) -> Iterator[tuple[str, str]]:
     told = f"{Counted(said.facts).out_of(Counted(said.mains))} stand as plain triples"
     yield "facts", f"{told}; the others are leads, said by someone, planned, denied ..."
     yield "firmness", _tally(said.firmness, shown=len(said.firmness))
-    sources = counted(len(said.sources), "source")
-    yield "voice", f"{said.own} in the article's own, {said.mains - said.own} of {sources}"
+    yield "voice", f"{said.own} in the article's own, {said.mains - said.own} of {counted(len(said.sources), 'source')}"
     if said.reviewed:
         yield "reviewed", f"{said.reviewed} found right or put right by readers"
     ours = said.relations.total()
     yield "relations", f"{said.mains - ours} in the text's own words, {ours} of the ontology: {_tally(said.relations)}"
-    if said.families:
-        yield "meaning", _tally(said.families, shown=len(said.families))
     classes = Counter(node.cls for node in graph.entities)
     yield "entities", f"{classes.total()}: {_tally(classes)}"
     status = statuses(graph)
-    happened, others = Counter[str](), Counter[str]()
-    for event in graph.events:
-        (happened if status[event.id].is_fact else others)[event.cls] += 1
+    happened = Counter(event.cls for event in graph.events if status[event.id].is_fact)
     yield "events", f"{happened.total()} told as facts: {_tally(happened)}"
-    if others:
-        yield "", f"{others.total()} leads, planned, denied, claimed or only named: {_tally(others)}"
+    if said.surest:
+        yield "surest", f"{len(said.surest)} of those that stand as plain triples:"
 
 
 def _tally(counts: Mapping[str, int], shown: int = _SHOWN) -> str:

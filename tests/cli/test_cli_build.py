@@ -57,6 +57,7 @@ def test_the_summary_tells_what_was_left_out(kg: Kg, news: Path) -> None:
     assert "  firmness    3 asserted, 1 denied, 1 planned\n" in err
     assert "left out:\n      4  sentences without a statement\n" in err
     assert "pronouns" not in err
+    assert err.endswith("next: kg draw out.ttl -o out.html\n")
     assert kg("build", news, "-o", "out.ttl", "-q").err == ""
 
 

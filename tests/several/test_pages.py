@@ -67,6 +67,7 @@ def test_what_two_articles_tell_is_a_row_of_two_sources_that_opens_to_its_senten
     assert [one.text for one in row.sentences] == [KILLED.sentence, replace(KILLED, count=15).sentence]
     assert [one.article.day for one in row.sentences] == [DAY, DAY + timedelta(1)]
     assert [value.number for value in row.values] == [12, 15]
+    assert front_body(front).count("<s>12</s>, then 15") == 2  # where it happened, and in its story
 
 
 def test_articles_that_tell_a_happening_alike_are_a_story() -> None:

@@ -214,7 +214,7 @@ class FrontContest:
 
 @dataclass(frozen=True, slots=True)
 class FrontStory:
-    """Articles of one story; ``rows`` are the names of what they tell together."""
+    """Articles of one story; ``rows`` are what they tell together, each once."""
 
     title: str
     sources: int
@@ -284,9 +284,22 @@ def _section(title: str, inner: Iterable[str], nothing: str = "") -> Iterator[st
 def _rows(rows: Iterable[FrontRow]) -> Iterator[str]:
     for row in rows:
         parts = (("when", row.when), ("what", row.what), ("note", row.note))
-        line = " ".join(f'<span class="{name}">{escape(text)}</span>' for name, text in parts if text)
+        line = " ".join(f'<span class="{name}">{escape(text)}</span>' for name, text in parts if text) + _changes(row)
         inner = f"<ul>{''.join(map(_sentence, row.sentences))}</ul>{''.join(value_figures(row.values))}"
         yield f'<details id="{escape(row.name)}"><summary>{line}</summary>{inner}</details>'
+
+
+def _changes(row: FrontRow) -> str:
+    """How the numbers that are told of something changed: those before struck through, "12, then 17"."""
+    found: dict[str, dict[str, None]] = {}
+    for value in sorted(row.values, key=lambda one: (one.day, one.number)):
+        found.setdefault(value.what, {}).setdefault(f"{value.number:f}")
+    told = (
+        f"{escape(what)}: {', then '.join([*(f'<s>{one}</s>' for one in before), last])}"
+        for what, numbers in sorted(found.items())
+        for *before, last in [list(numbers)]
+    )
+    return f' <span class="values">{"; ".join(told)}</span>' if found else ""
 
 
 def _sentence(said: FrontSentence) -> str:
@@ -311,8 +324,12 @@ def _contest(one: FrontContest) -> str:
 def _stories(front: Front) -> Iterator[str]:
     for one in front.stories:
         told = f"{_number(len(one.articles), 'article')}, {_number(one.sources, 'independent source')}"
-        rows = "".join(f'<li><a href="#{escape(row.name)}">{escape(row.what)}</a></li>' for row in one.rows)
-        together = f"<p>They tell together:</p><ul>{rows}</ul>" if rows else ""
+        rows = "".join(
+            f'<li>{escape(row.when)} <a href="#{escape(row.name)}">{escape(row.what)}</a>{_changes(row)} '
+            f'<span class="quiet">{escape(row.note)}</span></li>'
+            for row in sorted(one.rows, key=lambda row: (row.sentences[0].article.day or date.max, row.when))
+        )
+        together = f"<p>In the order in which it was told, each happening once:</p><ol>{rows}</ol>" if rows else ""
         yield f'<h3>{escape(one.title)}</h3><p class="quiet">{told}</p>{_articles(one.articles)}{together}'
     if front.others:
         yield f"<h3>{'Other articles' if front.stories else 'Articles'}</h3>{_articles(front.others)}"

@@ -316,6 +316,7 @@ def test_build_statistics_picture_and_page_count_the_same_main_statements(name: 
     assert drawn.mains == every.mains
     assert drawn.details < every.details
     assert next(summary(graph, {}, name)).startswith(f"{name}: {every} from 1 article")
+    assert 0 < sum(line.startswith("  > ") for line in summary(graph, {}, name)) <= 5
     assert counts(graph)["statement"] == {"main statement": every.mains, "detail": every.details}
     assert counts(graph)["factuality"].total() == every.mains
     assert counts(graph, details=True)["factuality"].total() == every.mains + every.details
