@@ -36,9 +36,8 @@ def one_line(cell: str) -> str:
     return _BREAKS.sub(" ", cell)
 
 
-_NODE_COLUMNS = (
-    "label", "kind", "country", "wikidata", "iri", "factuality", "fact", "eventClass", "attributedTo", "negated", "trust",
-)  # fmt: skip
+_OWN_NODE_COLUMNS = ("factuality", "fact", "eventClass", "attributedTo", "negated")
+_NODE_COLUMNS = ("label", "kind", "country", "wikidata", "iri", *_OWN_NODE_COLUMNS, "trust")
 _EDGE_COLUMNS = (
     "label", "kind", "factuality", "fact", "confidence", "start", "end", "source", "event", "article", "quote",
     "relationClass", "sentence", "detailOf", "usefulness", "negated", "condition", "conditionStatement",
@@ -127,7 +126,6 @@ _KGX_EDGE_COLUMNS = (
     "id", "category", "subject", "predicate", "original_predicate", "object", "negated", "knowledge_level",
     "agent_type", "primary_knowledge_source", "publications", "supporting_text", "has_confidence_score",
 )  # fmt: skip
-_OWN_NODE_COLUMNS = ("factuality", "fact", "eventClass", "attributedTo", "negated")
 _OWN_EDGE_COLUMNS = tuple(
     dict.fromkeys(
         (
