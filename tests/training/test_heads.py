@@ -9,8 +9,7 @@ from training.meaning import Meaning, Mention
 torch = pytest.importorskip("torch", reason="training/requirements.txt is not installed")
 
 from training.batches import Coded, documents  # noqa: E402
-from training.heads import heads  # noqa: E402
-from training.heads.head import f1, told  # noqa: E402
+from training.heads import f1, heads, told  # noqa: E402
 
 WIDTH = 16
 KNOWN = Meaning(
