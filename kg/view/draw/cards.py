@@ -115,7 +115,7 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
         target=target if is_actor(graph, target) and target != actor and not is_own_office else None,
         with_whom=tuple(sorted({rows.get(other, other) for other in others} - {actor, target})),
         is_mutual=bool(relation and relation.symmetric),
-        speaker=graph.label(one.voice) if one.voice and not is_own else "",
+        speaker=called(graph, one.voice, first.quote) if one.voice and not is_own else "",
         time=time_of(graph, one),
         factuality=one.factuality,
         is_fact=one.is_fact and (is_own or not one.voice),
@@ -170,6 +170,15 @@ def name_in_article(graph: Graph, node: NodeId, text: str) -> str:
     return next(told, "") if name_if_unsaid(graph, node, text) else ""
 
 
+def called(graph: Graph, node: NodeId, quote: str) -> str:
+    """What a sentence calls an organization by name, else its label: "IG Metall", whatever a table has for it."""
+    found = graph.nodes.get(node)
+    is_ours = not isinstance(found, Entity) or found.cls in _STATE | {_STATE_CLASS, "Person"}
+    others = () if is_ours else sorted(found.alt_labels, key=lambda name: (-len(name), name))
+    names = (graph.label(node), *others)
+    return next((name for name in names if name[:1].isupper() and name in quote), names[0])
+
+
 def from_subject(one: Card) -> str:
     """Its words in small letters, from those of its subject on where when or where it was stands before them."""
     text = one.text.casefold()
@@ -215,7 +224,8 @@ def _words(graph: Graph, one: Statement) -> str:
     As for a pronoun, but "we" of a quotation, or for what it shares with the clause before it. Of what no clause tells,
     the label.
     """
-    told, subject, name = one.clause_text, one.subject_text.casefold(), f"[{graph.label(one.subject)}]"
+    told, subject = one.clause_text, one.subject_text.casefold()
+    name = f"[{called(graph, one.subject, one.first_evidence.quote)}]"
     speakers = card_words("speakers")
     if not told:
         return balanced(plain_words(graph, one))

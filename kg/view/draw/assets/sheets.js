@@ -91,7 +91,7 @@ function storySheet(every, wide, top) {
   if (!chosen.length) return nobody(top, "Nothing of this article passes the filters.");
   const days = chosen.map((card) => (card.isAhead ? "" : firstDay(timedOf(card))));
   const size = new Set(days.map((day) => day.slice(0, 4))).size > 2 ? 4 : 10;
-  const when = (card) => (card.isAhead ? "from now: planned, expected, possible, wanted" : firstDay(timedOf(card)).slice(0, size) || "no date told");
+  const when = (card) => (card.isAhead ? "from now: planned, expected, possible, wanted" : (firstDay(timedOf(card)) ? timeIn(timedOf(card), size) : "no date told"));
   const order = (card) => (card.isAhead ? "z" : firstDay(timedOf(card)) || "y");
   const sorted = [...chosen].sort((a, b) => collator.compare(order(a), order(b)) || a.said[0] - b.said[0]);
   const count = Math.max(1, Math.floor((wide - 2 * margin) / 230));

@@ -15,10 +15,18 @@ function timeOf(day, size) {
   return `${monday < first ? first : monday}/${sunday > last ? last : sunday}`;
 }
 
+/** The stretch of time of a statement, no finer than it is told: "1970" is no January, "in May" no first of May. */
+function timeIn(said, size) {
+  const day = firstDay(said);
+  const isYear = said.first.endsWith("-01-01") && said.last === `${day.slice(0, 4)}-12-31`;
+  const isMonth = said.first.endsWith("-01") && said.last === lastOfMonth(day.slice(0, 7));
+  return timeOf(day, isYear && (size === "week" || size > 4) ? 4 : isMonth && (size === "week" || size > 7) ? 7 : size);
+}
+
 /** The bars by the span of what is dated: years, or months of two years, decades and centuries where there is no room for each. A bar with half
  * of all is told by the months, weeks or days in it as long as there is room. */
 function timesOf(dated) {
-  const by = (said, size) => grouped(said, (one) => [timeOf(firstDay(one), size)]);
+  const by = (said, size) => grouped(said, (one) => [timeIn(one, size)]);
   const room = Math.max(4, Math.floor(document.getElementById("histogram").clientWidth / barRoom));
   const first = by(dated, 4).size > 2 ? [4, 3] : [7, 4, 3];
   const times = [...by(dated, first.find((size) => by(dated, size).size <= room) ?? 2)];

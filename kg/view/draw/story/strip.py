@@ -15,7 +15,7 @@ from kg.facts.selection import Counted, is_dated
 from kg.facts.status import sureness
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw import sheet
-from kg.view.draw.cards import EDITED, Card, name_if_unsaid, name_in_article, together
+from kg.view.draw.cards import EDITED, Card, called, name_if_unsaid, name_in_article, together
 from kg.view.draw.days import span
 from kg.view.draw.scene import Box, Dash, Disc, Group, Line, Point, Polygon, Scene, Shape, Words, wrapped
 from kg.view.draw.story.choosing import Chosen, chosen
@@ -218,7 +218,9 @@ class Grid:
             if len(row) > 1 or _HAPPENED in row:
                 name, office = (_OTHERS if len(row) > 1 else "What happened") if len(self.rows) > 1 else "", ""
             else:
-                name, office = next((self.graph.label(one), held.get(one, "")) for one in row)
+                (one,) = row
+                quotes = (card.quote for column in self.columns for card in column.cards if card.actor == one)
+                name, office = called(self.graph, one, " ".join(quotes)), held.get(one, "")
             names = wrapped(name, sheet.NAME, room, 3, is_bold=True) if name else ()
             below = wrapped(office, sheet.SMALL, room, 3) if office else ()
             return (*((line, sheet.NAME, True) for line in names), *((line, sheet.SMALL, False) for line in below))
