@@ -48,15 +48,16 @@ def bounded(time: Time, side: str, *, reference: date | None) -> Time:
     is_ahead = time.period is None or (reference is not None and time.period.start > reference)
     if side in _BEGINNINGS or (side == "from" and is_ahead):  # "from 2030" in an article of 2026; not "rose from 2007"
         return replace(time, end=None, precision=_precision(time, time.start))
+    is_part = time.period is not None and time.precision is not time.period.precision
     match side:
         case "until" | "by":
             return replace(time, start=None, end=time.end or time.start, precision=_precision(time, time.end))
-        case "before":  # up to the eve of a time; "before the end of the month" means its last day
-            is_end = time.period is not None and time.period.start < time.start and time.end == time.period.end
-            end = time.end if is_end else time.start - _DAY
-            return replace(time, start=None, end=end, precision=_precision(time, end if is_end else time.start))
+        case "before":  # up to the eve of a time; "before the end of the month" may be as late as its last day
+            end = time.end if is_part else time.start - _DAY
+            return replace(time, start=None, end=end, precision=_precision(time, end if is_part else time.start))
         case "after" if time.end:
-            return replace(time, start=time.end + _DAY, end=None, precision=_precision(time, time.end))
+            start = time.start if is_part else time.end + _DAY
+            return replace(time, start=start, end=None, precision=_precision(time, time.end))
     return time
 
 
@@ -75,17 +76,12 @@ Interpreter = Callable[[Expression], Expression | None]
 _Meaning = Callable[[Slots, TimeContext], Time]
 _MEANINGS: Mapping[str, _Meaning] = {
     "ago": calendar.ago,
-    "anchored": calendar.anchored,
-    "century": calendar.century,
     "clock": calendar.clock,
     "date": calendar.date_of,
     "day_range": calendar.day_range,
     "daypart": calendar.daypart,
     "decade": calendar.decade,
     "duration": calendar.duration,
-    "fiscal_year": calendar.fiscal_year,
-    "following": calendar.following,
-    "holiday": calendar.holiday,
     "iso": calendar.iso_date,
     "part_of_year": calendar.part_of_year,
     "reference": calendar.reference,
@@ -95,9 +91,7 @@ _MEANINGS: Mapping[str, _Meaning] = {
     "set": calendar.frequency,
     "today": calendar.today,
     "weekday": calendar.weekday,
-    "weekend": calendar.weekend,
     "window": calendar.window,
-    "year_range": calendar.year_range,
 }
 _NOTHING = "nothing"
 _OF_THE_DAY = frozenset({"clock", "daypart"})  # their day stands elsewhere, before or after them

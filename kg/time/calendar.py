@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from kg.model import Precision
 from kg.time.grammar import TimeSlot, words_of
@@ -29,22 +29,6 @@ VAGUE = "X"
 """An amount that is not told: "several years"."""
 
 _HUNDRED = 100
-_MONTHS_OF_PART = {
-    TimeUnit.CENTURY: 400,
-    TimeUnit.DECADE: 48,
-    TimeUnit.YEAR: 4,
-    TimeUnit.HALF: 2,
-    TimeUnit.QUARTER: 1,
-    TimeUnit.SEASON: 1,
-}
-_MONTHS_OF = {
-    TimeUnit.CENTURY: 1200,
-    TimeUnit.DECADE: 120,
-    TimeUnit.YEAR: 12,
-    TimeUnit.HALF: 6,
-    TimeUnit.QUARTER: 3,
-    TimeUnit.SEASON: 3,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +67,19 @@ class Time:
 
 
 def of_period(period: Period, part: TimeSlot = "", *, reference: date | None = None) -> Time:
-    """A period as a time, or the part of it that "early", "late", "earlier" ... mean."""
+    """A period as a time, or a part of it: "earlier" and "later" are what lies before and after the article's date.
+
+    Where "early", "mid", "late" begin and end nobody says: the whole period, roughly.
+    """
     time = Time("DATE", period.timex, period.start, period.end, period.precision, period)
     if not part or period.unit is TimeUnit.DAY:
         return time
-    start, end = _cut(period, str(part), reference)
-    return replace(time, start=start, end=end, precision=Precision.APPROXIMATE)
+    time = replace(time, precision=Precision.APPROXIMATE)
+    if reference is None or not period.start <= reference <= period.end:
+        return time
+    if part == "earlier":
+        return replace(time, end=reference)
+    return replace(time, start=reference) if part == "later" else time
 
 
 def unresolved(unit: TimeUnit, value: str = "") -> Time:
@@ -102,39 +93,6 @@ def on_day(moment: date | None, suffix: str, *, unknown_day: str = "XXXX-XX-XX")
         return Time("TIME", unknown_day + suffix)
     period = Period(TimeUnit.DAY, moment)
     return Time("TIME", period.timex + suffix, moment, moment, Precision.DAY, period)
-
-
-def _cut(period: Period, part: str, reference: date | None) -> tuple[date, date]:
-    """Thirds of a period; "earlier" and "later" are what lies before and after the article's date."""
-    is_now = reference is not None and period.start <= reference <= period.end
-    match part:
-        case "earlier" if is_now and reference:
-            return period.start, reference
-        case "later" if is_now and reference:
-            return reference, period.end
-        case "early":
-            return period.start, _days_before(_from(period, part=1), 1)
-        case "mid":
-            return _from(period, part=2), _days_before(_from(period, part=3), 1)
-        case "late":
-            return _from(period, part=4), period.end
-    return period.start, period.end
-
-
-def _from(period: Period, *, part: int) -> date:
-    """Where the early part ends (1), the middle begins (2) and ends (3), the late part begins (4)."""
-    months = _MONTHS_OF.get(period.unit)
-    if months:
-        size = _MONTHS_OF_PART[period.unit]
-        offset = [size, (months - size) // 2, (months + size) // 2, months - size][part - 1]
-        return Period.containing(TimeUnit.MONTH, period.start).shift(offset).start
-    days = (period.end - period.start).days + 1
-    size = -(-days // 3)
-    return period.start + timedelta(days=[size, (days - size) // 2, (days + size) // 2, days - size][part - 1])
-
-
-def _days_before(moment: date, days: int) -> date:
-    return moment - timedelta(days=days)
 
 
 # -- slots -------------------------------------------------------------------------------------------------------------
@@ -156,10 +114,9 @@ def unit_of(slots: Slots) -> TimeUnit:
 def amount_of(slots: Slots) -> float | None:
     """The number in the slot ``amount``, "and a half" added; 1 without the slot, None where it is vague."""
     value = slots.get("amount", 1)
-    more = slots.get("plus", 0)
-    if value == VAGUE or not isinstance(more, int | float):
+    if value == VAGUE:
         return None
-    return (value if isinstance(value, int | float) else _number(value)) + more
+    return (value if isinstance(value, int | float) else _number(value)) + float(slots.get("plus", 0))
 
 
 def _number(text: str) -> float:
@@ -216,26 +173,11 @@ def day_range(slots: Slots, context: TimeContext) -> Time:
     return _joined(first, last)
 
 
-def year_range(slots: Slots, context: TimeContext) -> Time:
-    """A range of years, the second with two figures; not "2014-12", which may be a month."""
-    first = integer(slots, "year") or 0
-    last = first - first % _TWO_DIGITS + (integer(slots, "last") or 0)
-    if last <= first:
-        raise OutOfCalendarError(f"{first}-{last}")
-    return _joined(date_of({"year": first}, context), date_of({"year": last}, context))
-
-
 def decade(slots: Slots, _: TimeContext) -> Time:
     """The nineties, the 1990s, the '90s."""
     year = integer(slots, "decade") or 0
     period = Period.containing(TimeUnit.DECADE, day(year if year >= _TWO_DIGITS else 1900 + year, 1, 1))
     return of_period(period, slots.get("part", ""))
-
-
-def century(slots: Slots, _: TimeContext) -> Time:
-    """A century; TIMEX3 begins the nineteenth in 1800."""
-    number = integer(slots, "century") or 0
-    return of_period(Period.containing(TimeUnit.CENTURY, day((number - 1) * _TWO_DIGITS, 1, 1)), slots.get("part", ""))
 
 
 def part_of_year(slots: Slots, context: TimeContext) -> Time:
@@ -256,20 +198,6 @@ def _first_month(unit: TimeUnit, slots: Slots) -> int:
         return integer(slots, "season") or 0
     number = integer(slots, "quarter") or integer(slots, "ordinal") or 0
     return (number - 1) * (3 if unit is TimeUnit.QUARTER else 6) + 1
-
-
-def fiscal_year(slots: Slots, context: TimeContext) -> Time:
-    """A fiscal year, by the year it is named after, without an interval: its beginning differs between bodies."""
-    year = integer(slots, "fy") or _year({"shift": 0, **slots}, context)
-    if year is None:
-        return unresolved(TimeUnit.YEAR, "FYXXXX")
-    return unresolved(TimeUnit.YEAR, f"FY{_full_year(year, context) if year < _TWO_DIGITS else year}")
-
-
-def holiday(slots: Slots, context: TimeContext) -> Time:
-    """A holiday with a fixed date."""
-    month, number = str(slots["holiday"]).split("-")
-    return date_of({**slots, "month": int(month), "day": int(number)}, context)
 
 
 def _joined(first: Time, last: Time) -> Time:
@@ -331,20 +259,6 @@ _BELOW_A_DAY = frozenset({TimeUnit.SECOND, TimeUnit.MINUTE, TimeUnit.HOUR})
 
 def clock(slots: Slots, context: TimeContext) -> Time:
     """A time of day, on the day given beside it, else on the article's."""
-    hour, minute = _hour_and_minute(slots)
-    zone = "Z" if str(slots.get("zone", "")).strip("() ") in {"utc", "gmt"} else ""
-    return on_day(context.day or context.reference, f"T{hour:02}:{minute:02}{zone}")
-
-
-def daypart(slots: Slots, context: TimeContext) -> Time:
-    """A part of the day: "in the morning"."""
-    return on_day(context.day or context.reference, f"T{slots.get('daypart', 'MO')}")
-
-
-def _hour_and_minute(slots: Slots) -> tuple[int, int]:
-    if "minutes" in slots:
-        minutes = (integer(slots, "hour") or 0) * 60 + int(slots["minutes"])
-        return divmod(minutes % (24 * 60), 60)
     if "hour" in slots:
         hour, minute = integer(slots, "hour") or 0, 0
     else:
@@ -353,7 +267,13 @@ def _hour_and_minute(slots: Slots) -> tuple[int, int]:
     half = str(slots.get("half12", ""))[:1] or {"MO": "a", "AF": "p", "EV": "p"}.get(str(slots.get("daypart")), "")
     if half:
         hour = hour % _NOON + (_NOON if half == "p" else 0)
-    return hour, minute
+    zone = "Z" if str(slots.get("zone", "")).strip("() ") in {"utc", "gmt"} else ""
+    return on_day(context.day or context.reference, f"T{hour:02}:{minute:02}{zone}")
+
+
+def daypart(slots: Slots, context: TimeContext) -> Time:
+    """A part of the day: "in the morning"."""
+    return on_day(context.day or context.reference, f"T{slots.get('daypart', 'MO')}")
 
 
 def today(slots: Slots, context: TimeContext) -> Time:
@@ -376,9 +296,9 @@ def relative(slots: Slots, context: TimeContext) -> Time:
     unit, shift = unit_of(slots), integer(slots, "shift") or 0
     if context.reference is None:
         return unresolved(unit)
-    if unit is TimeUnit.WEEKEND and not shift:
-        return weekend(slots, context)  # "came out this weekend", on a Monday
     period = Period.containing(unit, context.reference).shift(shift)
+    if unit is TimeUnit.WEEKEND and not shift and context.direction <= 0 and period.start > context.reference:
+        period = period.shift(-1)  # "came out this weekend", on a Monday
     return of_period(period, slots.get("part", ""), reference=context.reference)
 
 
@@ -408,16 +328,6 @@ def weekday(slots: Slots, context: TimeContext) -> Time:
     return _with_daypart(Period(TimeUnit.DAY, context.reference).shift(days * sign), slots)
 
 
-def weekend(_: Slots, context: TimeContext) -> Time:
-    """The weekend: the last one, on its days or in the past tense; the coming one in the future tense."""
-    if context.reference is None:
-        return unresolved(TimeUnit.WEEKEND)
-    period = Period.containing(TimeUnit.WEEKEND, context.reference)
-    if context.direction <= 0 and period.start > context.reference:
-        period = period.shift(-1)
-    return of_period(period)
-
-
 def ago(slots: Slots, context: TimeContext) -> Time:
     """A distance from the article's date ("two weeks ago", "in two days"): the period of that unit."""
     amount, unit = amount_of(slots), unit_of(slots)
@@ -439,30 +349,9 @@ def _counted(moment: date, amount: float, unit: TimeUnit) -> tuple[TimeUnit, dat
     return unit, earlier(moment, -round(amount), unit)
 
 
-def anchored(slots: Slots, context: TimeContext) -> Time:
-    """A distance from the last date mentioned ("three days later"); a duration where that date is not exact enough."""
-    amount, unit, sign = amount_of(slots), unit_of(slots), integer(slots, "aside") or 1
-    anchor = context.anchor
-    if amount is None or anchor is None or not _is_exact(anchor, unit):
-        return duration(slots, context)
-    unit, moment = _counted(anchor.start, amount * sign, unit)
-    if anchor.unit is TimeUnit.DAY and unit is TimeUnit.WEEK:
-        unit = TimeUnit.DAY  # a week after a Tuesday is a Tuesday
-    return of_period(Period.containing(unit, moment))
-
-
 def _is_exact(anchor: Period, unit: TimeUnit) -> bool:
     """Whether steps of the unit can be counted from the anchor: days not from "2017"."""
     return _SIZES[anchor.unit] <= _SIZES[unit]
-
-
-def following(slots: Slots, context: TimeContext) -> Time:
-    """The period next to the last date mentioned."""
-    sign, anchor = integer(slots, "sign") or 1, context.anchor
-    unit = TimeUnit(str(slots.get("unit", TimeUnit.DAY)))
-    if anchor is None or not _is_exact(anchor, unit):
-        return unresolved(unit)
-    return of_period(Period.containing(unit, anchor.start).shift(sign), slots.get("part", ""))
 
 
 def same(slots: Slots, context: TimeContext) -> Time:

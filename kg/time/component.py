@@ -123,7 +123,7 @@ class _Parse:
                 found = self._is_no_month(span)
             case "year":
                 found = self._is_no_year(span, expression)
-            case "frequency" | "holiday":
+            case "frequency":
                 found = root.dep_ in _KIND
             case "at-some-time":
                 found = len(span) == 1 and root.pos_ != "ADV"

@@ -79,12 +79,6 @@ _LETTERS: Mapping[TimeUnit, str] = {
     TimeUnit.YEAR: "Y",
 }
 _BELOW_A_DAY = frozenset({TimeUnit.SECOND, TimeUnit.MINUTE, TimeUnit.HOUR})
-_SMALLER: Mapping[TimeUnit, tuple[int, TimeUnit]] = {
-    TimeUnit.HOUR: (60, TimeUnit.MINUTE),
-    TimeUnit.MINUTE: (60, TimeUnit.SECOND),
-    TimeUnit.DAY: (24, TimeUnit.HOUR),
-    TimeUnit.YEAR: (12, TimeUnit.MONTH),
-}
 _MULTIPLES: Mapping[TimeUnit, tuple[int, TimeUnit]] = {
     TimeUnit.FORTNIGHT: (2, TimeUnit.WEEK),
     TimeUnit.SEASON: (3, TimeUnit.MONTH),
@@ -212,9 +206,6 @@ def in_timex_units(amount: float, unit: TimeUnit) -> tuple[float, TimeUnit]:
     """An amount in units that TIMEX3 has letters for: decades in years, half an hour in minutes."""
     if unit in _MULTIPLES:
         factor, unit = _MULTIPLES[unit]
-        amount *= factor
-    if 0 < amount < 1 and unit in _SMALLER:
-        factor, unit = _SMALLER[unit]
         amount *= factor
     return float(amount), unit
 
