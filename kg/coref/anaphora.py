@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.coref.chains import Chain, Chains, Constraint, Kind, Mention
 from kg.coref.phrases import MANY
-from kg.coref.positions import PREDICATE, SUBJECT
+from kg.coref.positions import PREDICATE
 from kg.coref.ranking import Candidate, Ranking
 from kg.coref.speaking import SpeakerSieve
 from kg.lexicon import numbers, words, words_by
@@ -98,7 +98,7 @@ class Anaphora:
         """What grammar leaves of the mentions in reach, a list in place of its members; of a reflexive its subject."""
         mention, mentions = self._chains.mentions[index], self._chains.mentions
         excluded = self._speakers.excluded(index)
-        near = [*reversed([*self._before(index, _WINDOW)]), *self._ahead(index)]
+        near = reversed([*self._before(index, _WINDOW)])
         able = (other for other in near if self._chains.of(other).key not in excluded)
         able = (other for other in able if mentions[other].kind is not Kind.ADJECTIVE)
         able = (other for other in able if mentions[other].position.role != PREDICATE)
@@ -143,18 +143,6 @@ class Anaphora:
             if mentions[index].position.sentence - mentions[other].position.sentence > reach:
                 return
             yield other
-
-    def _ahead(self, index: int) -> Iterator[int]:
-        """Names that are the subject of the clause which the pronoun's clause opens: "As he arrived, Carney"."""
-        mention = self._chains.mentions[index]
-        for other in range(index + 1, len(self._chains.mentions)) if mention.position.fronted else ():
-            candidate = self._chains.mentions[other]
-            there = candidate.position
-            if there.sentence > mention.position.sentence:
-                return
-            is_subject = there.role == SUBJECT and there.governor in mention.position.fronted
-            if is_subject and candidate.kind is Kind.NAME and there.quote == mention.position.quote:
-                yield other
 
     def _is_beside_pronoun(self, mention: Mention, other: int) -> bool:
         """Whether a pronoun that is not reflexive would mean what its own verb takes beside it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.coref.mentions import is_pleonastic
 from kg.factuality.composition import firmness_of
 from kg.factuality.conditions import condition_above, words_of
 from kg.factuality.operators import is_asked, is_none, mark
@@ -15,20 +16,18 @@ from kg.factuality.signatures import Firmness, with_denial
 from kg.frames.anchoring import TimeAnchors, is_range, with_bounds
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, is_content, predicate_text
-from kg.frames.compounds import Compounds
 from kg.frames.labels import LabelWriter
 from kg.frames.nominal import Nominals
 from kg.frames.phrases import Phrases, lemma
-from kg.frames.referentiality import is_unresolved
 from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import ASKED, LEFT_OPEN, leave_out
 from kg.lexicon import pairs, words
-from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
+from kg.model import Argument, Article, BlockKind, Entity, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.model.construction import Construction
 from kg.names.groups import GROUP
 from kg.parse.intervals import Intervals
 from kg.parse.provenance import FIRMNESS, rule_id
-from kg.parse.syntax import NOMINAL, VERBAL, is_perfect, is_predicate, negated_conjuncts
+from kg.parse.syntax import NOMINAL, VERBAL, determiner, is_perfect, is_predicate, negated_conjuncts
 from kg.parse.tree import Parsed, Span, Token
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
@@ -72,7 +71,6 @@ class _Framer:
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
         nominals = Nominals(self.article, self.notes, self.phrases, self.sources, self.anchors, self.wording)
-        compounds = Compounds(self.notes, self.phrases, self.sources)
         for sentence in self._sentences():
             evidence = sentence_evidence(sentence, self.notes, self.article.id)
             for clause in clauses(sentence):
@@ -88,7 +86,6 @@ class _Framer:
                     yield nominals.event_noun(token, evidence)
                 if token.dep_ == "appos":
                     yield from nominals.apposition(token, evidence)
-                yield from compounds.frames(token, evidence)
         yield from nominals.named()
 
     def _sentences(self) -> Iterator[Span]:
@@ -319,3 +316,46 @@ def _within(arguments: Iterable[Argument]) -> Iterator[Phrase]:
 
 def _country(frame: Frame) -> str:
     return next((argument.phrase.entity.country for argument in frame.arguments if argument.slot == "subject"), "")
+
+
+_PERSON = "Person"
+_POINTING = words("clauses", "pointing", "words") | words("clauses", "speakers", "words")
+_RANKS = words("clauses", "ranks", "words")
+_ANYBODY = frozenset({"those", "anyone", "anybody"})
+_ANYTHING = frozenset({"it", "they", "them", "itself", "themselves"})
+_ANY_PERSON = frozenset({"he", "she", "him", "her", "himself", "herself"})
+_POINTED = frozenset({"the", "these", "those"})
+_OF_WHOM = frozenset({"PRP", "WP", "WDT"})
+
+
+def is_unresolved(head: Token, entity: Entity, notes: Annotations) -> bool:
+    """Whether a phrase is an anaphor without antecedent; ``entity`` is its referent, as far as known.
+
+    A text that begins with "it" or "she" is about that referent, which then counts as known.
+    """
+    said = entity.label.lower()
+    if head.i in notes.ambiguous:
+        return True
+    if is_none(head):
+        return False  # "no one signed"
+    if said in _ANYTHING:
+        return is_pleonastic(head) or any(token.pos_ in NOMINAL for token in head.doc[: head.i])
+    if said in _ANY_PERSON:
+        return any(name.label_ == _PERSON and name.start < head.i for name in notes.names.values())
+    return (said == head.lower_ and said in _POINTING) or _is_elliptic(head, said, notes)
+
+
+def _is_elliptic(head: Token, label: str, notes: Annotations) -> bool:
+    """As in "the second was fined", "the three left", "the most recent", "one of whom": a part of what was told before.
+
+    Not "the first by a bank since 2010", "the 4 million who fled", which say of what.
+    """
+    if head.lower_ not in label.split() or head.tag_ in {"NNP", "NNPS"} or notes.cluster(head):
+        return False
+    of = [inner for child in head.rights if child.lower_ == "of" for inner in child.children if inner.dep_ == "pobj"]
+    if of and head.pos_ not in NOMINAL:
+        return head.lower_ not in _ANYBODY and all(inner.tag_ in _OF_WHOM and inner.lower_ != "you" for inner in of)
+    superlative = [child for child in head.lefts if child.tag_ == "RBS"]
+    is_rank = head.lower_ in _RANKS or head.tag_ == "CD" or bool(superlative)
+    is_alone = all(child.dep_ in {"det", "punct"} or child in superlative for child in head.children)
+    return is_rank and is_alone and determiner(head) in _POINTED

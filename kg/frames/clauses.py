@@ -9,7 +9,7 @@ clause that governs them (the control rules of any grammar of English).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.lexicon import words
 from kg.model.construction import Construction
@@ -83,13 +83,6 @@ def clauses(sentence: Span | Doc) -> Iterator[Clause]:
 @once
 def clause_of(verb: Token) -> Clause:
     """The clause of a predicate."""
-    told = _told_before(verb)
-    if told is not None:
-        subject = tuple(_subject_slots(verb, passive=False))
-        is_apart = any(has_child(slot.head, {"prep"}) for slot in subject)  # "rose in Peru, but those in Chile did not"
-        kept = (slot for slot in clause_of(told).slots if slot.name != "subject" and slot.head.i > told.i)
-        kept = (slot for slot in kept if slot.preposition is None or not is_apart)
-        return replace(clause_of(told), verb=verb, words=predicate_words(verb), slots=(*subject, *kept))
     passive = is_passive(verb)
     slots = (*_subject_slots(verb, passive=passive), *_object_slots(verb), *_preposition_slots(verb))
     copula = verb.lemma_ in _LINKING and any(slot.name == "complement" for slot in slots)
@@ -102,16 +95,6 @@ def clause_of(verb: Token) -> Clause:
         passive=passive,
         construction=Construction("clause", _form(verb), "passive" if passive else "active"),
     )
-
-
-def _told_before(verb: Token) -> Token | None:
-    """The verb that "did" stands for: "Chile voted for it; Peru did not"; None for any other verb."""
-    other = verb.head
-    is_bare = verb.lemma_ == "do" and has_child(verb, {"nsubj"}) and has_child(verb, {"neg"})
-    if not is_bare or not {child.dep_ for child in verb.children} <= {"nsubj", "neg", "punct", "cc", "mark"}:
-        return None
-    is_beside = verb.dep_ in {"conj", "parataxis", "advcl"} and other.pos_ == "VERB" and other.i < verb.i
-    return other if is_beside and not is_passive(other) and has_child(other, {"nsubj"}) else None
 
 
 def governor(clause: Clause) -> Clause | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Container, Iterable, Iterator, Mapping, Set
+from collections.abc import Container, Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -48,7 +48,6 @@ _MOST_OF_NAME = 7  # words of a name in place of a pronoun, or of a phrase of wh
 _MOST_OF_PHRASE = 12
 _MOST_OF_CLAUSE = 15
 _MOST_OF_TWO = 30  # words of an aim and what it is the aim of
-_SLACK = 8  # words more than wanted, for which nothing is cut
 _MOST_AS_IT_STANDS = 40
 _MOST_OF_CONDITION = 80  # of one that hangs on a condition, which stands in it
 _DEEPEST = 4
@@ -61,8 +60,8 @@ _HANGING = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
 _NEVER = frozenset({META, "parataxis", "intj"})
 _BESIDE_VERB = frozenset({"conj", "cc", "preconj"})
 _CLAUSES = frozenset({"acl", "relcl", "advcl"})
-_CAN_GO = _CLAUSES | {"prep", "conj", "npadvmod"}
-_NEEDED = frozenset({"agent", "ccomp", "xcomp"})
+_PARTING = _CLAUSES | {"prep", "conj", "npadvmod", "agent", "ccomp", "xcomp"}
+_FEW = 8  # words more than wanted, for which nothing is cut
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _CONDITIONS = words("stance", "conditions", "words")
 _CONNECTING = words("wording", "connecting", "words")
@@ -74,12 +73,11 @@ _PRONOUNS = words("wording", "pronouns", "words")
 _OWNERS = words("wording", "pronouns", "owners")
 _DETERMINERS = words("wording", "articles", "determiners")
 _FIRMNESS = pairs("wording", "firmness")
-_SHORT = pairs("wording", "short")
 _DASHES = frozenset({"—", "–", "--"})
 _ENDS = " ,;:-–—"
 _CUT = "…"
 _SPACES = re.compile(r"\s+")
-_BEFORE_MARK = re.compile(r"\s+([,;:.?!%)\]’”]|'s\b|’s\b|n't\b)")
+_BEFORE_MARK = re.compile(r"\s+([,;:.?!%)\]’”]|['’](?:s|re|ve|ll|d)\b|n't\b)")
 _TWICE = re.compile(r"([,;:])(\s*[,;:])+")
 _DOUBTFUL_QUOTES = str.maketrans("", "", '"“”')
 _AND = re.compile(r"(, | and )")
@@ -436,20 +434,16 @@ def _hangs(verb: Token) -> bool:
 
 
 def chunk(head: Token, *, most: int, without: Container[int] = ()) -> Chunk:
-    """A token's subtree, shortened to some ``most`` words where possible; ``without``: indices of tokens to leave out.
+    """A token's subtree; of one longer than ``most`` words what stands before its last phrase that begins within them.
 
-    The clauses at its end go first, then other phrases.
+    ``without``: indices of tokens to leave out.
     """
     kept = _below(head, without)
-    is_cut = False
-    while _count(kept.values()) > most + _SLACK:
-        end = _last_that_can_go(head, kept, _CLAUSES) or _last_that_can_go(head, kept, _CAN_GO | _NEEDED)
-        if end is None:
-            break
-        gone = set(end.subtree)
-        kept = {i: token for i, token in kept.items() if token not in gone}
-        is_cut = True
-    return Chunk(_with_marks(head, kept), is_cut=is_cut)
+    words = [i for i in sorted(kept) if not kept[i].is_punct]
+    ends = [kept[i].left_edge.i for i in words[: most + 1] if kept[i].dep_ in _PARTING and i > head.i]
+    if len(words) <= most or not ends or len(words) - most <= _FEW:
+        return Chunk(_with_marks(head, kept))
+    return Chunk(_with_marks(head, {i: token for i, token in kept.items() if i < max(ends)}), is_cut=True)
 
 
 def left_of(head: Token) -> Chunk:
@@ -494,25 +488,6 @@ def _is_beside(child: Token, token: Token, head: Token) -> bool:
     if child.dep_ in _CLAUSES and child.i > token.i:
         return is_set_off(child)
     return token == head and token.pos_ in VERBAL and child.dep_ in _BESIDE_VERB
-
-
-def _last_that_can_go(head: Token, kept: Mapping[int, Token], labels: Set[str]) -> Token | None:
-    """The phrase with one of some labels nearest to the end without which what stands before it still says something.
-
-    Not "by Peru" of "a program led by Peru", not "for the rest" of "including for the rest".
-    """
-    found = [token for token in kept.values() if token.dep_ in labels and token.i > max(head.i, token.head.i)]
-    found = [
-        token
-        for token in found
-        if token.head == head
-        or (
-            (token.dep_ not in _NEEDED and (token.dep_, token.head.dep_) != ("prep", "prep"))
-            and not (token.dep_ == "conj" and token.pos_ in VERBAL)
-        )
-    ]
-    at_end = [token for token in found if token.right_edge.i >= max(kept)]
-    return max(at_end or found, key=lambda token: token.left_edge.i, default=None)
 
 
 def _with_marks(head: Token, kept: dict[int, Token]) -> tuple[Token, ...]:
@@ -560,7 +535,7 @@ class _Realizer:
         is_inside = name is None and token.pos_ != "PROPN" and len(self._spoken) > 1
         # as "The" in 'said: "The water that they drank"', "If" in '"If it rains, ...'
         begins = is_inside and (token.is_sent_start or (token.tag_ in {"DT", "IN"} and token.nbor(-1).is_quote))
-        return token.lower_ if begins else _expanded(token)
+        return token.lower_ if begins else token.text
 
     def _replaced(self, token: Token, words: str | None) -> str:
         """The words in place of a pronoun, unless they tell nothing new or are too many."""
@@ -585,11 +560,3 @@ def _tidied(text: str) -> str:
     if plain.count("(") != plain.count(")"):
         plain = _SPACES.sub(" ", plain.replace("(", " ").replace(")", " "))
     return plain.replace(f", {_CUT}", f" {_CUT}").removesuffix(".").strip(_ENDS)
-
-
-def _expanded(token: Token) -> str:
-    """A contracted auxiliary in full ("is" for "'s", "have" for "'ve"); any other word as it is."""
-    short = token.lower_.replace("’", "'")
-    if token.pos_ not in VERBAL:
-        return token.text
-    return _SHORT.get(f"{short} {token.lemma_.lower()}", _SHORT.get(short, token.text))

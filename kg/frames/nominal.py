@@ -12,14 +12,11 @@ from itertools import pairwise
 from operator import attrgetter
 
 from kg.factuality.composition import firmness_of
-from kg.factuality.operators import is_predicate_noun
-from kg.factuality.signatures import least_firm
 from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import clause_of
 from kg.frames.labels import LabelWriter
 from kg.frames.phrases import Phrases, lemma
-from kg.frames.senses import noun_sense
 from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import LISTED, leave_out
 from kg.lexicon import words
@@ -29,12 +26,9 @@ from kg.names.groups import GROUP
 from kg.parse.control import subjects
 from kg.parse.intervals import Intervals
 from kg.parse.nouns import is_event_noun, is_person
-from kg.parse.syntax import NOMINAL, conjuncts, determiner, is_passive, is_predicate, preposition_name, verb_name
+from kg.parse.syntax import NOMINAL, conjuncts, determiner, is_passive, verb_name
 from kg.parse.tree import Span, Token
 
-_OCCASIONS = words("clauses", "occasions", "words")
-_PREPOSITIONS = words("clauses", "occasions", "prepositions")
-_FURTHER = words("clauses", "occasions", "further")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _OWN_ACTS = words("stance", "own_acts", "words")
 _BEFALLS = words("stance", "own_acts", "befalls")
@@ -66,13 +60,11 @@ class Nominals:
         arguments = (*described, *self.phrases.arguments(noun))
         if not any(argument.slot in _DOERS for argument in arguments):
             arguments += tuple(Argument("by", self.phrases.phrase(token)) for token in _planner(noun))
-            arguments += tuple(Argument("poss", self.phrases.phrase(token)) for token in _visitors(noun))
         named = self.phrases.entity(noun)
         if named.cls == _AGREEMENT:  # "the pact between Chile and Peru"
             arguments += (Argument("itself", self.phrases.phrase(noun)),)
-        said, firmness = self._said(noun, described), firmness_of(noun)
-        clause = firmness_of(noun.head.head) if _visitors(noun) else firmness
-        firmness = firmness if clause.negated else least_firm(firmness, clause)  # "will sign it during a visit"
+        said = self.sources.said(noun, subject=described[0].phrase.entity if described else None)
+        firmness = firmness_of(noun)
         construction = Construction("noun", "described" if described else "happening")
         words = self.wording.nominal(noun, firmness, said)
         return replace(
@@ -88,15 +80,6 @@ class Nominals:
             clause_text=words.text,
             rules=self.sources.rules(noun, firmness, said),
         )
-
-    def _said(self, noun: Token, described: tuple[Argument, ...]) -> Source:
-        """Who says so: also who presents the one thing as the other, where no attribution tells."""
-        said = self.sources.said(noun, subject=described[0].phrase.entity if described else None)
-        verb = noun.head.head if noun.head.lower_ == "as" else noun.head
-        namers = subjects(verb) if noun.dep_ in {"pobj", "oprd"} and not is_passive(verb) else ()
-        if said.source is not None or not namers or verb.lemma_.lower() not in _CHARACTERIZING:
-            return said
-        return replace(said, source=self.phrases.entity(namers[0]))
 
     def _described(self, noun: Token) -> tuple[Token, ...]:
         """Whom a noun describes: "Cuba is an ally of", "Cuba, an ally of", "ally Cuba", or its antecedent."""
@@ -165,8 +148,6 @@ class Nominals:
             return False
         if head.pos_ == "NOUN":
             return len(_beside(head)) > 1 or bool(_beside(description))
-        if first.tag_ == "PRP$" or (first.lower_ == "the" and _beside(description)):  # "praised Chile, its allies and"
-            return True
         is_one = first.lower_ in _INDEFINITE or is_person(description.lemma_.lower())
         return not is_one and self.phrases.entity(head).cls in _PEOPLE
 
@@ -187,7 +168,7 @@ class Nominals:
             yield replace(frame, factuality=Factuality.PLANNED) if office.kb_id_ == "elect" else frame
 
     def _locations(self) -> Iterator[Frame]:
-        """As in "Sofia, Bulgaria" and "the Bulgarian city of Sofia": a place with its country."""
+        """As in "Sofia, Bulgaria": a place with its country."""
         for place, country, form in self._places():
             home = self.phrases.named(place).entity.country
             if home in {"", self.phrases.named(country).entity.country}:
@@ -196,20 +177,13 @@ class Nominals:
                 yield replace(frame, start=first.start_char, end=last.end_char)
 
     def _places(self) -> Iterator[tuple[Span, Span, str]]:
-        """Places with the country that stands right behind them, or that an adjective of their kind tells."""
+        """Places with the country that stands right behind them."""
         names = sorted(self.notes.names.values(), key=_start)
         for place, country in pairwise(names):
             is_pair = place.label_ == "Place" and country.label_ == "Country" and country.id_ == "name"
             is_next = country.start == place.end + 1 and self.notes.doc[place.end].text == ","
             if is_pair and is_next and country.root.dep_ != "conj":  # not "to Asia, Kenya and Peru"
                 yield place, country, "comma"
-        for place in names:
-            kind = place.root.head.head
-            if place.label_ == "Place" and place.root.dep_ == "pobj" and place.root.head.lower_ == "of":
-                told = [self.notes.inside.get(child.i) for child in kind.lefts if child.dep_ == "amod"]
-                countries = [name for name in told if name is not None and name.label_ == "Country"]
-                if len(countries) == 1 and noun_sense(kind, self.notes) == _PLACE:
-                    yield place, countries[0], "demonym"
 
     def _pair(self, subject: Span, target: Span, construction: Construction, happening: Span, said: Source) -> Frame:
         first, last = sorted((subject, target), key=_start)
@@ -237,19 +211,6 @@ def _planner(noun: Token) -> tuple[Token, ...]:
     if is_passive(verb):
         return tuple(slot.head for slot in clause_of(verb).slots if slot.name == "subject" and slot.preposition)
     return subjects(verb)
-
-
-def _visitors(noun: Token) -> tuple[Token, ...]:
-    """Who does something on the occasion that a noun names, where its other side is named: "after talks with Cuba".
-
-    Of what was done to someone during talks nobody knows whose they were; "is in talks" tells them itself.
-    """
-    if noun.dep_ != "pobj" or noun.lemma_.lower() not in _OCCASIONS or preposition_name(noun.head) not in _PREPOSITIONS:
-        return ()
-    verb = noun.head.head
-    if not is_predicate(verb) or is_passive(verb) or is_predicate_noun(noun):
-        return ()
-    return subjects(verb) if any(child.lower_ in _FURTHER for child in noun.rights) else ()
 
 
 def _beside(noun: Token) -> list[Token]:

@@ -18,7 +18,6 @@ _CUT = frozenset({"conj", "cc", "appos", "relcl", "advcl", "parataxis", "punct",
 _BREAKS = frozenset({",", "-", "—", "–", ";", ":", "("})
 _LIST_PREPOSITIONS = words("clauses", "list_prepositions", "words")
 _TRANSPARENT = words("clauses", "transparent", "words")
-_HUMAN_VERBS = words("clauses", "human_verbs", "words")
 _DETERMINERS = words("phrases", "determiners", "words")
 _SHARES = words("quantities", "shares", "words")
 _SINGLE = frozenset({"a", "an", "one"})
@@ -30,8 +29,6 @@ _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SCALE = re.compile(r"[\s-]*(?:of\s+)?([a-z]+)")
 _PERCENT = re.compile(r"%|\bper\s?cent\b")
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
-_LEAST_BRIEF = 4  # words
-_BRACKETED = 6  # tokens of a bracket inside a phrase, with its marks
 MAX_LABEL = 14  # words; a longer phrase is labelled by its core
 
 
@@ -58,14 +55,6 @@ def _shortened(tokens: Tokens) -> Tokens:
         if tokens[end].dep_ in {"prep", "cc", "mark", "punct"} or tokens[end].tag_ == "TO":
             return trimmed(tokens[:end])
     return tokens[:1]
-
-
-def shortened(head: Token, found: Tokens) -> Tokens:
-    """A long phrase without its final adjunct: "an effort to diversify trade [amid tensions]"."""
-    for place, token in enumerate(found):
-        if place >= _LEAST_BRIEF and token.i > head.i and token.dep_ in {"prep", "mark"} and token.lower_ != "of":
-            return trimmed(found[:place])
-    return found
 
 
 def text(tokens: Sequence[Token]) -> str:
@@ -124,11 +113,6 @@ def count_tokens(head: Token) -> Tokens:
     first = min(number.left_edge.i for number in numbers)
     before = [c for c in head.lefts if first - 2 <= c.i < first and c.dep_ in {"advmod", "amod", "quantmod"}]
     return trimmed(sorted({token for number in numbers for token in number.subtree} | set(before)))
-
-
-def counts_people(number: Token) -> bool:
-    """Whether a bare number counts people: "five were wounded"."""
-    return number.head.lemma_.lower() in _HUMAN_VERBS
 
 
 def counted_noun(head: Token) -> Token:
@@ -228,19 +212,11 @@ def _part(child: Token, *, restrictive: bool) -> Sequence[Token]:
             or (token.dep_ == "relcl" and (not restrictive or _is_after_comma(token)))
         )
         is_break = token.text in {"—", "–", ";", "("} and not _is_inner_punct(token)
-        if (clause or is_break or token.is_space) and not _is_inner_bracket(token, child):
+        if clause or is_break or token.is_space:
             start = token.left_edge.i if clause else token.i
             return [t for t in found if t.i < start] or [child]
         found.append(token)
     return found
-
-
-def _is_inner_bracket(token: Token, whole: Token) -> bool:
-    """As in "a fault of the Land Registry (LR) software": a bracket, or what it holds, behind which more stands."""
-    first = token.left_edge
-    opens = first if first.text == "(" or not first.i else first.nbor(-1)
-    inside = range(opens.i + 1, min(opens.i + _BRACKETED, whole.right_edge.i))
-    return opens.text == "(" and any(token.doc[i].text == ")" and token.doc[i + 1].is_alpha for i in inside)
 
 
 def _is_after_comma(clause: Token) -> bool:

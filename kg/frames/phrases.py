@@ -17,7 +17,6 @@ from kg.frames.noun_phrases import (
     core,
     count_tokens,
     counted_noun,
-    counts_people,
     informativeness,
     is_list_preposition,
     is_number,
@@ -25,12 +24,12 @@ from kg.frames.noun_phrases import (
     members,
     number_tokens,
     quantity,
-    shortened,
     text,
     trimmed,
 )
 from kg.frames.senses import country_of, is_people, noun_sense
 from kg.gazetteer.words import shared_id
+from kg.lexicon import words
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.model.nodes import MENTIONED, OWNER
 from kg.names.groups import GROUP
@@ -52,6 +51,7 @@ _OWNED = {
 }
 """The link by which an entity of a class is tied to the country that its words name."""
 _MAX_DEPTH = 2
+_HUMAN_VERBS = words("clauses", "human_verbs", "words")
 _POSSESSIVE = "PRP$"
 _PRONOUNS = frozenset({"PRP", _POSSESSIVE})
 _SUBJECT_FORMS = {"their": "they", "his": "he", "her": "she", "its": "it"}
@@ -235,7 +235,7 @@ class Phrases:
         full = (*owner, *bare)
         open_owner = _SUBJECT_FORMS.get(head.lower_) if head.tag_ == _POSSESSIVE else None
         label, cls = open_owner or _worded(full), noun_sense(head, self.notes)
-        forms = {whole, full, bare, (*owner, *short), shortened(head, (*owner, *short))}
+        forms = {whole, full, bare, (*owner, *short)}
         labels = frozenset(name for form in forms for name in (text(form), _worded(form)))
         country = country_of(counted_noun(head), cls, self.notes)
         owned = _OWNED.get(cls)
@@ -395,12 +395,12 @@ class Phrases:
     def _measure(self, head: Token) -> Entity:
         """A bare number is a quantity; "about 90% of its exports" is the exports, with a number."""
         found = self._quantity(head)
-        words = text(core(head))
+        told = text(core(head))
         if found is None or any(child.lower_ == "of" for child in head.rights):
             return self._nominal(head)
-        if not found.unit and counts_people(head):
-            return Entity(self.notes.local_id(words, words), "Group", words)
-        return Entity(found.id, "Quantity", words)
+        if not found.unit and head.head.lemma_.lower() in _HUMAN_VERBS:  # "five were wounded"
+            return Entity(self.notes.local_id(told, told), "Group", told)
+        return Entity(found.id, "Quantity", told)
 
 
 def _word(token: Token, entity: Entity) -> Phrase:

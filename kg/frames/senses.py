@@ -7,8 +7,6 @@ Of the country, what stands before the noun counts first ("Canadian exports"), t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.frames.annotations import Annotations
 from kg.frames.noun_phrases import counted_noun, is_party
 from kg.lexicon import words
@@ -121,36 +119,17 @@ def _named_before(head: Token, cls: str, notes: Annotations) -> Entity | None:
 
 def _placed(head: Token, cls: str, notes: Annotations) -> Entity | None:
     """The one country behind the noun: where someone or something is, or whose it is."""
-    if cls not in (*_SEATED, "Topic") or _has_owner(head, notes):
+    if cls not in (*_SEATED, "Topic"):
         return None
-    found = {
-        entity.id: entity for place, word in _complements(head, cls) if (entity := _behind(place, word, cls, notes))
-    }
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _complements(head: Token, cls: str) -> Iterator[tuple[Token, str]]:
-    """What follows after the prepositions of belonging, each with its preposition."""
-    seats = (seat for child in head.rights if child.lower_ in name_words("seated") for seat in child.children)
     belonging = {"of"} if cls == "Topic" else name_words("belonging")
     if head.lemma_.lower() in name_words("away"):
         belonging = belonging & {"from", "of"}
-    for child in (*head.rights, *seats):
-        if child.dep_ == "prep" and child.lower_ in belonging:
-            nouns = (noun for noun in child.children if noun.dep_ == "pobj")
-            yield from ((token, child.lower_) for noun in nouns for token in conjuncts(noun))
-
-
-def _behind(place: Token, word: str, cls: str, notes: Annotations) -> Entity | None:
-    """The country of what follows after a preposition."""
-    name = notes.inside.get(place.i)
     homes = _OWNERS_OF_TOPICS if cls == "Topic" else ("Country", "Place", *_OWNERS_OF_TOPICS)
-    if name is not None:
-        entity = notes.entities[name.kb_id_]
-        return _home(entity, notes) if entity.cls in homes else None
-    kind = noun_class(place.lemma_.lower())
-    is_way = kind in homes if word == "of" else kind == "Place"
-    return country_of(place, kind, notes) if is_way else None
+    objects = (noun for child in head.rights if child.lower_ in belonging for noun in child.children)
+    names = (notes.inside.get(noun.i) for first in objects if first.dep_ == "pobj" for noun in conjuncts(first))
+    owners = (notes.entities[name.kb_id_] for name in names if name is not None)
+    found = {home.id: home for owner in owners if owner.cls in homes and (home := _home(owner, notes)) is not None}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _home(entity: Entity, notes: Annotations) -> Entity | None:
@@ -159,9 +138,3 @@ def _home(entity: Entity, notes: Annotations) -> Entity | None:
         return entity
     homes = {link.target for link in entity.links}
     return notes.entities[homes.pop()] if len(homes) == 1 else None
-
-
-def _has_owner(head: Token, notes: Annotations) -> bool:
-    """Whether a body of its own stands before the noun: "U.N. officials in Paris"."""
-    names = (notes.inside.get(child.i) for child in head.lefts if child.dep_ in _BEFORE)
-    return any(name is not None and name.label_ not in {"Country", "Group", "Place"} for name in names)

@@ -103,6 +103,6 @@ def _pair(graph: Graph, said: Statement, frame: Frame) -> str:
         case "location":
             return f"{subject} in {value}"
         case "holding":
-            return f"{subject}, {value}" if kind in {"", "current", "told"} else f"{subject}, {kind} {value}"
+            return f"{subject}, {value}" if kind in {"", "current"} else f"{subject}, {kind} {value}"
         case _:
             return " ".join(filter(None, (subject, said.predicate_text, said.object_text)))

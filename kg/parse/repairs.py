@@ -11,15 +11,11 @@ from collections.abc import Callable, Mapping
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.lexicon import pairs, words
+from kg.lexicon import words
 from kg.parse.provenance import REPAIR, note_rule
 from kg.parse.syntax import RELATIVE_TAGS, has_child, is_verb
 
-_PAIR = 2  # tokens: a name and the comma behind it
-_NO_PERSON = frozenset({"FAC", "GPE", "LOC", "NORP", "ORG"})
 _PARTICLES, _PHRASAL = (words("clauses", "particles", name) for name in ("words", "verbs"))
-_CURRENCIES, _SHARES = frozenset(pairs("quantities", "currencies")), words("quantities", "shares", "words")
-_OBJECTS = frozenset({"attr", "dative", "dobj", "nsubjpass"})
 _NOT_ALONE = words("stance", "not_alone", "words")
 
 
@@ -62,19 +58,6 @@ def _reporting_verb(token: Token) -> None:
         token.tag_, token.pos_ = "VBP", "VERB"
 
 
-def _relative_of_name(token: Token) -> None:
-    """As in "lawyers for Karl Berg, who denied it": behind a person's name "who" is that person, not several."""
-    noun, relative = token.head, next((child for child in token.lefts if child.lower_ == "who"), None)
-    if noun.tag_ != "NNS" or relative is None or relative.i < _PAIR:
-        return
-    comma, name = token.doc[relative.i - 1], token.doc[relative.i - _PAIR]
-    is_named = (
-        name.tag_ == "NNP" and name.ent_type_ not in _NO_PERSON and name.dep_ == "pobj" and name.head.head == noun
-    )
-    if is_named and comma.text == "," and not has_child(name, {"conj"}):
-        token.head = name
-
-
 def _particle(token: Token) -> None:
     """As in "looked forward to", "fell apart": an adverb right behind the verb that makes another verb of it."""
     verb, children = token.head, list(token.children)
@@ -96,15 +79,6 @@ def _state_of_object(token: Token) -> None:
         noun.head, noun.dep_ = verb, "dobj"
     if any(child.dep_ == "dobj" and verb.i < child.i < token.i for child in verb.rights):
         token.dep_ = "oprd"
-
-
-def _amount_as_object(token: Token) -> None:
-    """As in "rose 5 percent": by how much is what the verb tells of, where it has no object."""
-    amounts = [child.tag_ for child in (token, *token.lefts)]
-    is_sum = "$" in amounts or (token.lower_ in _CURRENCIES and "CD" in amounts)
-    is_amount = token.lower_ in _SHARES or is_sum
-    if is_amount and token.head.pos_ == "VERB" and token.head.i < token.i and not has_child(token.head, _OBJECTS):
-        token.dep_ = "dobj"
 
 
 def _corrected(token: Token) -> None:
@@ -131,9 +105,7 @@ REPAIRS: Mapping[str, tuple[tuple[str, Callable[[Token], None]], ...]] = {
     "ROOT": (("reporting-verb", _reporting_verb),),
     "advmod": (("particle", _particle),),
     "ccomp": (("state-of-object", _state_of_object), ("reporting-verb", _reporting_verb)),
-    "npadvmod": (("amount-as-object", _amount_as_object),),
     "conj": (("corrected", _corrected), ("reporting-verb", _reporting_verb)),
-    "relcl": (_INFINITIVE, ("relative-of-name", _relative_of_name)),
-    **dict.fromkeys(("acl", "advcl", "parataxis", "xcomp"), (_INFINITIVE,)),
+    **dict.fromkeys(("acl", "advcl", "parataxis", "relcl", "xcomp"), (_INFINITIVE,)),
 }
 """The repairs of tokens with a label, each with its name."""
