@@ -29,12 +29,11 @@ from kg.names.context import (
     with_states,
 )
 from kg.names.entity_types import class_hint
-from kg.names.groups import coordinated, goods, groups, party_members
-from kg.names.identities import halves, identities, nested_demonyms
+from kg.names.groups import coordinated, goods, groups
+from kg.names.identities import acronyms, halves, identities, introduced, short_forms, shortened
 from kg.names.linking import Choice, NameForm, links, with_items
 from kg.names.persons import persons
 from kg.names.recognition import name_spans, without_headline_persons
-from kg.names.short_names import acronyms, introduced, short_forms, shortened
 from kg.names.titles import Office, Title, holders, holdings_told, offices, since, titles
 from kg.parse.intervals import Intervals
 from kg.parse.readings import NamesRead, Together, put, reading_of
@@ -88,7 +87,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> FoundNames:
     full = [match for match in matches if match.entries[0].kind == _TITLE]
     proper = [match for match in matches if match.entries[0].kind != _TITLE]
     named = sorted([*proper, *_inside(full, readable, gazetteer)], key=lambda match: match.start)
-    found = with_disjoint(name_spans(doc, named), party_members(doc))
+    found = name_spans(doc, named)
     bylines = Intervals.of(block for block in reading_of(doc).blocks if block.kind is BlockKind.BYLINE)
     found = tuple(name.labelled("PERSON") if bylines.at(doc[name.start].idx) else name for name in found)
     found = with_states(introduced(without_headline_persons(found), doc))
@@ -142,7 +141,7 @@ def _reading(
     who = persons(people, told, context)
     known = {**things, **who}
     stated = offices(listed, things, who, context)
-    proper = [*known.values(), *halves(others, context), *nested_demonyms(others, context)]
+    proper = [*known.values(), *halves(others, context)]
     proper += short_forms(context, sorted(proper))
     titled = [office.name for office in stated]
     grouped = list(groups(sorted(proper), titled, context))

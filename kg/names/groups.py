@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import product
 
-from kg.lexicon import pairs
-from kg.model import Entity
 from kg.model.classes import ORGANIZATIONS
-from kg.names.context import HYPHENS, Context, Name, NameSpan, TokenSpan, only, token_indices
+from kg.names.context import HYPHENS, Context, Name, TokenSpan, token_indices
 from kg.names.lexemes import name_words
 from kg.parse.nouns import noun_class
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, has_child
-from kg.parse.tree import Doc, Token
+from kg.parse.tree import Token
 
 _KINDS = (
     "Company",
@@ -30,11 +28,8 @@ _APART = ("nummod", "det", "predet", "quantmod", "cc", "preconj")
 _POWER = "authority"  # a government, or what it may do
 _SINGULAR = ("NN", "NNP")
 _OWNERS = ORGANIZATIONS | {"Country", "Person", "Place"}
-_PARTY = "party"
 GROUP = "group"
 """How a group or body is named that goes by its role."""
-MEMBERS = "NORP"
-"""The parser's label of a people or the members of a party."""
 
 
 def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> Iterator[Name]:
@@ -42,18 +37,16 @@ def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> I
 
     ``named`` are the proper names, ``titled`` the offices, which are no groups.
     """
-    ending, starting = {name.end: name for name in named}, {name.start: name for name in named}
+    ending = {name.end: name for name in named}
     covered = token_indices([*named, *titled])
     people = {name.start for name in named if name.cls == "Person"}
     shared: dict[int, Name] = {}
     for head in context.doc:
-        if head.pos_ not in NOMINAL or head.i in covered or head.i + 1 in people or _class(head) not in _KINDS:
+        is_kind = _class(head) in _KINDS or _is_side(head)
+        if head.pos_ not in NOMINAL or head.i in covered or head.i + 1 in people or not is_kind:
             continue
         is_relational = head.lemma_.lower() in name_words("relational") and head.tag_ in _SINGULAR  # "a U.S. ally"
         if is_relational or (head.dep_ == "compound" and head.head.i > head.i):
-            continue
-        if behind := _owned(head, starting, context):
-            yield behind
             continue
         start, own = _begin(head, ending)
         is_apart = has_child(head, {"det", "poss"}) or any(child.lower_ == "of" for child in head.children)
@@ -90,6 +83,12 @@ def _named(phrase: TokenSpan, cls: str, node: str) -> Name:
     return Name(phrase.doc, phrase.start, phrase.end, cls, node, GROUP)
 
 
+def _is_side(noun: Token) -> bool:
+    """As in "the Canadian side noted", which is Canada; not "on the Canadian side", "the Canadian side of the lake"."""
+    is_place = noun.head.lower_ in ("on", "to") or noun.doc.lower_at(noun.i + 1) == "of"
+    return noun.lower_ in name_words("side") and not is_place
+
+
 def _mint(phrase: TokenSpan, label: str, cls: str, whose: tuple[str, list[tuple[str, str]]], context: Context) -> str:
     """The node of a phrase, a name's ("the Chinese Embassy") or the article's own; ``whose``: country and links."""
     last = phrase[-1]
@@ -100,21 +99,6 @@ def _mint(phrase: TokenSpan, label: str, cls: str, whose: tuple[str, list[tuple[
 
 def _of_country(country: str, context: Context) -> list[tuple[str, str]]:
     return [("ofCountry", context.entities.use(context.gazetteer.country(country)))] if country else []
-
-
-def _owned(head: Token, starting: Mapping[int, Name], context: Context) -> Name | None:
-    """The government of a state that is named behind it: "the government of Chad", but "the city government of"."""
-    doc, at = head.doc, head.i + 1
-    name = starting.get(at + 1 + (doc.lower_at(at + 1) == "the"))
-    if _class(head) != "Government" or doc.lower_at(at) not in ("of", "in") or not name or name.cls != "Country":
-        return None
-    government = context.gazetteer.government(context.entities[name.node].country)
-    is_other = any(
-        child.lower_ in name_words("subnational") or (child.i > at and child.dep_ == "prep") for child in head.children
-    )
-    if government is None or is_other or doc[at].head is not head:
-        return None
-    return _named(TokenSpan(doc, head.i, name.end), "Government", context.entities.use(government))
 
 
 def _begin(head: Token, ending: Mapping[int, Name]) -> tuple[int, Name | None]:
@@ -159,6 +143,10 @@ def _is_inside(token: Token, head: Token) -> bool:
 
 def _group(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
     """The group or body of a phrase, with its country where it has one."""
+    if _is_side(phrase[-1]):
+        return (
+            _named(phrase, "Country", whose.node) if whose.cls == "Country" and len(phrase) == len(whose) + 1 else None
+        )
     cls = _class(phrase[-1], phrase.lower[:-1])
     country = context.entities[whose.node].country
     if cls == "Government":
@@ -178,13 +166,11 @@ def _government(phrase: TokenSpan, whose: Name, context: Context) -> Name | None
     """As in "the Trudeau government", "Chinese authorities": the government of the country, unless a local one."""
     head, country = phrase[-1], context.entities[whose.node].country
     between = phrase.doc[whose.end : head.i]
-    is_power = head.lemma_.lower() == _POWER
-    if is_power and (head.tag_ in _SINGULAR or any(token.pos_ == "NOUN" for token in between)):
+    is_named_otherwise = head.tag_ in _SINGULAR or any(token.pos_ == "NOUN" for token in between)
+    if head.lemma_.lower() == _POWER and is_named_otherwise:
         return None  # "U.S. authority to sanction", "sanctions authorities"
     is_capital = any(entry.kind == "capital" for entry in context.gazetteer.lookup(whose.text))  # "the Kiev regime"
-    is_state = whose.cls in ("Country", "Person", "Government") or (
-        whose.cls == "Place" and is_capital and not is_power
-    )
+    is_state = whose.cls in ("Country", "Person", "Government") or (whose.cls == "Place" and is_capital)
     is_local = any(token.lower_ in name_words("subnational") for token in between)
     if country and is_state and not is_local and (government := context.gazetteer.government(country)):
         node = context.entities.use(government)
@@ -215,30 +201,6 @@ def _class(head: Token, before: Sequence[str] = ()) -> str:
     """The class of a noun with the words before it, as written ("state media") or by its lemma ("officials")."""
     written = noun_class(" ".join((*before, head.lower_)))
     return written if written != "Topic" else noun_class(" ".join((*before, head.lemma_.lower())))
-
-
-def party_members(doc: Doc) -> Iterator[NameSpan]:
-    """The words that may stand for a party, labelled as its members: with a capital that their place does not explain.
-
-    "Democrats" in a sentence, but neither at its beginning nor in "the Conservative Party", and no "senior Democrat".
-    """
-    known = pairs("names", _PARTY)
-    for token in doc:
-        is_inside = token.i > token.sent.start and doc.lower_at(token.i + 1) != _PARTY
-        is_one = token.tag_ in {"NN", "NNP"} and any(child.dep_ == "det" for child in token.lefts)
-        if token.text in known and is_inside and not is_one:
-            yield NameSpan(doc, token.i, token.i + 1, MEMBERS)
-
-
-def party(word: str, context: Context) -> Entity | None:
-    """The one party of that name in the countries that the article names."""
-    base = pairs("names", _PARTY).get(word)
-    if base is None:
-        return None
-    labels = [context.gazetteer.country(code).label for code in sorted(context.countries)]
-    forms = [f"{base} Party", *(f"{base} Party of {label}" for label in labels)]
-    found = (entry.entity for form in forms for entry in context.gazetteer.lookup(form))
-    return only(entity for entity in found if entity.country in context.countries)
 
 
 _INNER = ("amod", "compound", "nmod", "punct")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import product
 
 from kg.gazetteer.values import Entry
@@ -12,10 +11,11 @@ from kg.model import Entity
 from kg.model.classes import ORGANIZATIONS
 from kg.names.context import POSSESSIVE, Context, Name, NameSpan, TokenSpan, reading, token_indices
 from kg.names.entity_types import class_hint, head_of, proper_class
-from kg.names.groups import MEMBERS, party
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.metonymy import is_government
 from kg.parse.nouns import noun_class
+from kg.parse.syntax import SUBJECTS
+from kg.parse.tree import Doc, Token
 
 _SEATED = ("capital", "seat")
 _STATE = ("Government", "PublicBody")
@@ -24,11 +24,8 @@ _HINT = 100  # votes: one hint weighs more than all labels
 _SITES = ("FAC", "GPE", "LOC")
 _NO_SITES = ("Commodity", "Company", "MediaOrganization", "Organization")
 _PARTY = "PoliticalParty"
-_NATIONAL = ("Organization", _PARTY, "PublicBody")
-
 _HALVES = ("north", "south", "east", "west")
-_Ends = dict[tuple[str, ...], dict[tuple[str, str], Name]]
-"""The end of a name -> class and node of each name that ends so -> the first of them."""
+_NATIONAL = ("Organization", _PARTY, "PublicBody")
 
 
 def identities(
@@ -38,22 +35,28 @@ def identities(
     ending = {name.end: name for name in names}
     classes = _classes(names)
     found: dict[NameSpan, Name] = {}
-    ends: _Ends = defaultdict(dict)
     for name in names:
         form = name.form
         country = _country(name, parts, ending, context)
         if name.entries and not _is_of_another(name, country, context):
             read = _known(name, context)
         elif len(form) == 1 and name[0].lower_ in _HALVES:
-            continue
+            continue  # "the North"
         else:
             cls = proper_class("ORG", name.lower) if name.entries else classes[form]
-            read = _longer(name, ends) or _minted(name, cls, country, context)
+            read = _minted(name, cls, country, context)
         if read:
             found[name] = read
-            for place in range(1, len(form)):
-                ends[form[place:]].setdefault((read.cls, read.node), read)
     return found
+
+
+def _is_of_another(name: NameSpan, country: str, context: Context) -> bool:
+    """As in "Peru's Congress": the tables know the name as a body of one state, the text says that it is another's."""
+    entry = reading(name, context.countries) if country else None
+    if entry is None:
+        return False
+    is_party = entry.kind == "item" and name[-1].lower_ == "party"  # which of the many no table tells by its country
+    return is_party or (entry.entity.cls in _NATIONAL and entry.entity.country not in {"", country})
 
 
 def halves(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
@@ -71,18 +74,6 @@ def halves(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
                 yield Name(doc, token.i, token.i + 1, "Country", context.entities.use(whole[token.lower_]), "short")
 
 
-def nested_demonyms(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
-    """The demonym inside the name of their government: "[Russian] government"."""
-    for name in names:
-        if name.entries and name.entries[0].entity.cls in _STATE and name[-1].text.islower():
-            for end in range(name.end - 1, name.start, -1):
-                inner = TokenSpan(name.doc, name.start, end)
-                entry = next(iter(context.gazetteer.lookup(inner.text)), None)
-                if entry and entry.kind == "demonym":
-                    yield Name(name.doc, name.start, end, "Country", context.entities.use(entry.entity), "demonym")
-                    break
-
-
 def _known(name: NameSpan, context: Context) -> Name | None:
     """A name of the gazetteer: a capital or seat by its role, others by their best reading."""
     seated = [entry for entry in name.entries if entry.kind in _SEATED]
@@ -96,15 +87,6 @@ def _known(name: NameSpan, context: Context) -> Name | None:
     is_short = entry.kind == "demonym" or (entry.kind == "acronym" and len(name) == 1)
     how = entry.kind if is_short else "name"
     return _name(name, entry.entity, how, context)
-
-
-def _is_of_another(name: NameSpan, country: str, context: Context) -> bool:
-    """As in "Peru's Congress": the tables know the name as a body of one state, the text says that it is another's."""
-    entry = reading(name, context.countries) if country and name.entries else None
-    if entry is None:
-        return False
-    is_party = entry.kind == "item" and name[-1].lower_ == "party"  # which of the many no table tells by its country
-    return is_party or (entry.entity.cls in _NATIONAL and entry.entity.country not in {"", country})
 
 
 def _seated(name: NameSpan, seated: Sequence[Entry], context: Context) -> Name:
@@ -127,14 +109,6 @@ def _name(name: NameSpan, entity: Entity, how: str, context: Context) -> Name:
     return Name(name.doc, name.start, name.end, entity.cls, node, how)
 
 
-def _longer(name: NameSpan, ends: _Ends) -> Name | None:
-    """The one body named before whose name ends with this one: "Air Force" after "US Air Force"."""
-    whole = ends.get(name.form, {})
-    if len(name) == 1 or name.label != "ORG" or len(whole) != 1:
-        return None
-    return replace(next(iter(whole.values())), start=name.start, end=name.end, how="short")
-
-
 def _classes(names: Sequence[NameSpan]) -> dict[tuple[str, ...], str]:
     """The class of each unknown form: what most of its neighbours hint at, else what most of its labels say."""
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
@@ -152,8 +126,6 @@ def _classes(names: Sequence[NameSpan]) -> dict[tuple[str, ...], str]:
 def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:
     """An entity of its own for a name that no table has; a public body belongs to the country named with it."""
     lower, text = name.lower, name.text
-    if name.label == MEMBERS and (known := party(text, context)):
-        return _name(name, known, "short", context)
     whose = context.gazetteer.country(country) if country else None
     if whose and cls in _STATE:  # the title may begin with the country's own word: "russian foreign ministry"
         bodies = (context.gazetteer.body(" ".join(lower[place:]), country) for place in (0, 1))
@@ -194,3 +166,163 @@ def _country(
         if part and part.entries and (entry := reading(part, context.countries)) and entry.entity.cls == "Country":
             return entry.entity.country
     return ""
+
+
+Body = tuple[str, str]
+"""Class and node of a body."""
+
+_OPENING, _CLOSING = ("(", "["), (")", "]")
+_JOINING = ("of", "and", "for", "the", "'s", "’s", "'", "’", "-")
+_SHORTEST, _LONGEST = 2, 8
+_AT_PLACES = ("in", "at", "near", "from", "to", "outside")
+_BODY = "ORG"
+_SHORT_FORMS = (
+    "Agreement",
+    "Company",
+    "InternationalOrganization",
+    "MediaOrganization",
+    "Organization",
+    "Policy",
+    "PoliticalParty",
+    "PublicBody",
+)
+
+
+def acronyms(names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
+    """Acronym -> the name that it abbreviates, for those that the article introduces, in brackets."""
+    found: dict[str, NameSpan] = {}
+    for name in names:
+        doc, place = name.doc, name.end + (name.after in ("'s", "’s"))
+        if doc.lower_at(place) in _OPENING and doc.lower_at(place + 2) in _CLOSING:
+            short = doc[place + 1].text
+            if _abbreviates(short, name):
+                found.setdefault(short, name)
+    return found
+
+
+def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
+    """Names like "the Commission": the one body named before with that head noun."""
+    doc, taken = context.doc, token_indices(named)
+    heads: dict[str, dict[Body, int]] = defaultdict(dict)
+    for name in named:
+        if name.cls in _SHORT_FORMS and len(name) > 1:
+            head = head_of(name.lower).split()[-1]  # the head noun as it stands there: "Ministry", "Commission"
+            if noun_class(head) != "Topic":
+                heads[[token.text for token in name if token.lower_ == head][-1]].setdefault(
+                    (name.cls, name.node), name.start
+                )
+    places: dict[str, list[int]] = defaultdict(list)
+    for token in doc:
+        if token.i not in taken and _is_alone(token):
+            places[token.text].append(token.i)
+    for text, at in places.items():
+        bodies = set(heads[text]) if min(heads[text].values(), default=len(doc)) < at[0] else set()
+        if len(bodies) == 1:
+            cls, node = next(iter(bodies))
+            yield from (Name(doc, place, place + 1, cls, node, "short") for place in at)
+
+
+def _abbreviates(short: str, name: TokenSpan) -> bool:
+    """Whether a word is a name's acronym: its letters stand in the name in their order, from the beginning of a word.
+
+    That of a body in another language has all initials of its name, or the name says what kind of body it is.
+    """
+    if not _SHORTEST <= len(short) <= _LONGEST or sum(map(str.isupper, short)) < _SHORTEST:
+        return False
+    letters = short.lower().removesuffix("s")
+    start = next((place for place, word in enumerate(name.lower) if word[0] == letters[0]), len(name))
+    rest = iter("".join(name.lower[start:]))
+    initials = {text[0] for text in name.form if text[0].isupper()}
+    has_kind = len(name) > 1 and noun_class(name[-1].lower_) in _SHORT_FORMS
+    has_initials = len(initials) >= _SHORTEST and initials <= set(short)
+    return has_kind or has_initials or all(letter in rest for letter in letters)
+
+
+def introduced(names: Sequence[NameSpan], doc: Doc) -> tuple[NameSpan, ...]:
+    """The names, and those that only an acronym in brackets makes known: "the [Workers' Unity Party] (WUP)"."""
+    added: list[NameSpan] = []
+    known = {name.end for name in names if len(name) > 1}
+    for token in doc[2:-1]:
+        if token.text in _OPENING and token.i not in known and doc.lower_at(token.i + 2) in _CLOSING:
+            phrase = _capitalized(doc, token.i)
+            short = doc[token.i + 1].text
+            if phrase and _abbreviates(short, phrase):
+                added.append(phrase)
+    taken = token_indices(added)
+    return tuple(sorted([*added, *(name for name in names if taken.isdisjoint(range(name.start, name.end)))]))
+
+
+def _capitalized(doc: Doc, end: int) -> NameSpan | None:
+    """The words with capitals before a token, small words between them; None where there are fewer than two."""
+    start = end
+    for token in reversed(doc[max(end - _LONGEST, 0) : end]):
+        if not (token.text[0].isupper() or token.lower_ in _JOINING) or token.sent != doc[end].sent:
+            break
+        start = token.i
+    while start < end and (doc[start].lower_ in _JOINING or doc[start].pos_ == "DET"):
+        start += 1
+    capitals = [token for token in doc[start:end] if token.text[0].isupper()]
+    return NameSpan(doc, start, end, "ORG") if len(capitals) >= _SHORTEST else None
+
+
+def shortened(names: Sequence[NameSpan]) -> Mapping[NameSpan, NameSpan]:
+    """Names that are the beginning or the end of a body's name -> that name, the last one before that may be meant."""
+    found: dict[NameSpan, NameSpan] = {}
+    longer: dict[tuple[str, ...], NameSpan] = {}
+    own = set[tuple[str, ...]]()  # "Nordvik" before, or beside, "Nordvik Sweden" is another
+    for name in sorted(names):
+        full = longer.get(name.form)
+        if full is None or full[0].sent == name[0].sent:
+            own |= set() if _is_demonym(name) else {name.form}
+        elif name.form not in own and full.label == _BODY and _may_be_short(name):
+            found[name] = full
+            continue
+        if len(name) > 1 and name.label == "PERSON":
+            longer |= {name.form[:1]: name, name.form[-1:]: name}
+        elif len(name) > 1 and name.label == _BODY:
+            is_other = bool(name.entries) and name.entries[0].entity.cls not in _SHORT_FORMS
+            longer |= dict.fromkeys(() if is_other else _own_parts(name), name)
+    return found
+
+
+def _own_parts(name: NameSpan) -> Iterator[tuple[str, ...]]:
+    """The beginnings of a body's name, and its last word, that are no words of their own: not "General", "United"."""
+    form = name.form
+    if "of" in form:
+        return
+    firm = form[:1] if _is_firm(form) else ()
+    yield from (form[:end] for end in range(1, len(form)) if form[:end] == firm or _is_distinct(name, form[:end]))
+    if _is_distinct(name, form[-1:]):
+        yield form[-1:]
+
+
+def _is_firm(form: Sequence[str]) -> bool:
+    """Whether a name is one word and what firms are called behind it: "Congress Financial Corp"."""
+    return all(word.lower() in name_words("business") for word in form[1:])
+
+
+def _is_distinct(name: NameSpan, form: tuple[str, ...]) -> bool:
+    """Whether some word tells a body from others: no common noun, field of work or word of the article."""
+    common = name.doc.lower_case_words | field_words() | title_words("head") | name_words("business")
+    words = [word.lower() for word in form]
+    return any(word not in common and noun_class(word) == "Topic" and len(word) > _SHORTEST for word in words)
+
+
+def _may_be_short(name: NameSpan) -> bool:
+    """Whether a short name may be a body's: no country or person of the tables, a place only where it acts."""
+    if not name.entries:
+        return name.before not in title_words("honorific")
+    is_place = all(entry.entity.cls == "Place" and entry.kind == "name" for entry in name.entries)
+    return is_place and name.root.dep_ in SUBJECTS | {"poss"} and name.before not in _AT_PLACES
+
+
+def _is_demonym(name: NameSpan) -> bool:
+    return any(entry.kind == "demonym" for entry in name.entries)
+
+
+def _is_alone(token: Token) -> bool:
+    """Whether a capitalized noun stands after "the" and begins no longer name."""
+    doc, after = token.doc, token.i + 1
+    if not token.text[0].isupper() or doc.lower_at(token.i - 1) != "the" or after == len(doc):
+        return False
+    return not doc[after].text[0].isupper() and doc[after].lower_ not in ("of", "for", "on", "-")

@@ -112,4 +112,4 @@ def _has_article(name: str, joint: str) -> bool:
     last = plain[-1].lower()
     if plain[-1].islower() and not joint:
         return not last.endswith("s") and not {plain[0].lower(), last} & (_DETERMINERS | _PLACES)
-    return last in _HEADS or (last in _HEADS_OF and joint == " of ")
+    return last in _HEADS or (last in _HEADS_OF and bool(joint))

@@ -1,12 +1,11 @@
 """Links names to items of Wikidata: which of those that share a name the text means, and what decided; else none.
 
-By class, by what stands beside a name, by renown. In sports a town or country that plays is its team: "Japan beat Syria
-in a soccer match".
+By class, by what stands beside a name, by renown.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,7 +14,7 @@ from kg.gazetteer import Gazetteer
 from kg.gazetteer.items import Item, ItemCandidate, candidates
 from kg.gazetteer.values import Entry
 from kg.gazetteer.words import folded, pieces
-from kg.lexicon import numbers, pairs
+from kg.lexicon import numbers
 from kg.lexicon import words as lexicon_words
 from kg.names.context import Context, Name, NameSpan, TokenSpan
 from kg.names.lexemes import gender, name_words
@@ -285,8 +284,6 @@ class Fitting:
 
     def _person(self, candidate: ItemCandidate) -> _Score | None:
         item, around = candidate.item, self.around
-        if item.kind == "baseball player" and "baseball" not in around.lower:
-            return None
         told = set(item.kind.lower().replace(",", " ").split()) & _item_words("roles") & around.lower
         context = float(bool(item.country) and item.country in around.countries) + bool(told)
         if candidate.kind != "n" and not context and item.weight < _WEIGHTS["famous"]:
@@ -327,8 +324,6 @@ NameForm = tuple[str, ...]
 """The words of a name as written."""
 _PLACES = ("GPE", "LOC", "FAC")
 _THING_LABELS = ("EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
-_PARTS = ("nsubj", "nsubjpass", "dobj")
-_SHOUTED = 4
 _ITEM = "item"
 _RENOWNED, _NEAR = 90, 35
 _FAMOUS = 35
@@ -355,8 +350,8 @@ def with_items(
         persons=parts | given,
         surnames=parts - sited,
     )
-    chosen, played = _chosen(names, around), _teams(names, around)
-    return tuple(_read(name, chosen, played, around) for name in names), chosen | played
+    chosen = _chosen(names, around)
+    return tuple(_read(name, chosen, around) for name in names), chosen
 
 
 def _chosen(names: Iterable[NameSpan], around: Surroundings) -> dict[NameForm, Choice]:
@@ -374,7 +369,7 @@ def _chosen(names: Iterable[NameSpan], around: Surroundings) -> dict[NameForm, C
 
 def _choice(form: NameForm, names: Sequence[NameSpan], around: Surroundings) -> Choice | None:
     """The item of a form, if the text or its renown tell one."""
-    found = _candidates(form)
+    found = candidates(" ".join(form)) or candidates(f"The {' '.join(form)}")
     entries, name = names[0].entries, " ".join(form)
     clues = Clues.of(names, around)
     if not found or (form in around.persons and not clues.country):
@@ -383,14 +378,6 @@ def _choice(form: NameForm, names: Sequence[NameSpan], around: Surroundings) -> 
     if entries:
         return _settled(found, entries, fitting)
     return None if around.gazetteer.lookup(name) else _by_label(found, fitting, is_long=len(form) > 1)
-
-
-def _candidates(form: NameForm) -> tuple[ItemCandidate, ...]:
-    text = " ".join(form)
-    found = candidates(text)
-    if not found and text.isupper() and len(text) >= _SHOUTED:
-        found = tuple(c for c in candidates(" ".join(map(str.capitalize, form))) if c.kind == "n")
-    return found or candidates(f"The {text}")
 
 
 def _settled(found: Sequence[ItemCandidate], entries: Sequence[Entry], fitting: Fitting) -> Choice | None:
@@ -428,35 +415,12 @@ def _by_label(found: Sequence[ItemCandidate], fitting: Fitting, *, is_long: bool
     return next(filter(None, readings.get(fitting.label, ())), None)
 
 
-def _teams(names: Iterable[NameSpan], around: Surroundings) -> dict[NameForm, Choice]:
-    """The one team of each town and country that plays in an article about a sport: of the first sport that it has."""
-    told = Counter(sport for mark, sport in pairs("items", "sports").items() if f" {mark} " in around.running)
-    teams: dict[NameForm, Choice] = {}
-    for form in sorted({name.form for name in names if _plays(name)} if told else ()):
-        for sport in sorted(told, key=lambda sport: (-told[sport], sport)):
-            own = (f"{sport} club", f"national {sport} team")
-            if found := [candidate.item for candidate in candidates(" ".join(form)) if candidate.item.kind in own]:
-                teams |= {form: Choice(found[0], CONTEXT)} if len(found) == 1 else {}
-                break
-    return teams
-
-
-def _plays(name: NameSpan) -> bool:
-    """Whether a name is subject or object of playing, or stands behind "against"."""
-    root = name.root
-    if root.dep_ in _PARTS and root.head.lemma_.lower() in lexicon_words("items", "playing", "words"):
-        return True
-    return root.dep_ == "pobj" and name.before in lexicon_words("items", "opponents", "words")
-
-
-def _read(
-    name: NameSpan, chosen: Mapping[NameForm, Choice], played: Mapping[NameForm, Choice], around: Surroundings
-) -> NameSpan:
-    """A name with the entry of its item or team; without those of a place where a person's: "London" after "Jack"."""
+def _read(name: NameSpan, chosen: Mapping[NameForm, Choice], around: Surroundings) -> NameSpan:
+    """A name with the entry of its item; without those of a place where a person's: "London" after "Jack"."""
     form = name.form
     if form in around.surnames and name.entries and all(map(_is_town, name.entries)):
         return replace(name, entries=(), label="PERSON")
-    choice = played.get(form) if form in played and not is_site(name) else chosen.get(form)
+    choice = chosen.get(form)
     if choice is None or _is_among(choice, name.entries):
         return name
     return replace(name, entries=(Entry(around.gazetteer.entity(choice.item.node), " ".join(form), _ITEM),))

@@ -13,11 +13,10 @@ from kg.lexicon import words as lexicon_words
 from kg.names.context import HYPHENS, TokenSpan
 from kg.parse.nouns import noun_class
 from kg.parse.readings import reading_of
-from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL, has_child
+from kg.parse.syntax import NOMINAL, PLURAL_TAGS, has_child
 from kg.parse.tree import Span, Token
 
-_MODIFIERS = ("compound", "amod", "nmod", "npadvmod")
-_NO_GOVERNMENT = ("Place", "Commodity", "Organization", "Company", "MediaOrganization")
+_MODIFIERS = ("compound", "amod", "nmod", "npadvmod", "poss")
 _DAYS = frozenset({"DATE", "TIME"})
 _NOT_HELD = frozenset({"a", "an", "any", "no", "every", "each"})
 _FORMER = lexicon_words("titles", "status_former", "words")
@@ -41,11 +40,7 @@ def _by_role(root: Token) -> bool:
             return root.head.lemma_ in _words("address")
         case "pobj":
             return _is_party(root.head)
-        case "poss":
-            owned = root.head.lemma_  # "Moscow's demands", not "Moscow's airports"
-            is_local = owned in _words("local") or noun_class(owned) in _NO_GOVERNMENT
-            return owned in _words("governing") or not is_local
-        case role:
+        case role:  # "Moscow's demands", not "Moscow's airports"
             return role in _MODIFIERS and root.head.lemma_ in _words("governing")
 
 
@@ -60,9 +55,6 @@ def _is_dateline(name: TokenSpan) -> bool:
 def _acts(verb: Token) -> bool:
     """Whether the verb of a clause takes only people and governments as its subject."""
     lemma = verb.lemma_
-    if lemma in ("be", "seem", "become", "feel", "grow", "look"):  # "Beijing is wary"
-        complements = [child.lower_ for child in verb.children if child.dep_ in ("acomp", "oprd")]
-        return any(word in _words("attitude") for word in complements)
     phrasal = {f"{lemma} {child.lower_}" for child in verb.children if child.dep_ == "prt"}
     return not _words("act").isdisjoint({lemma, *phrasal}) or has_child(verb, {"ccomp"})
 
@@ -70,17 +62,9 @@ def _acts(verb: Token) -> bool:
 def _is_party(preposition: Token) -> bool:
     """Whether a preposition makes its object a party: "pressure on Ottawa", not "a flight to Ottawa"."""
     word, governor = preposition.lower_, preposition.head
-    while governor.dep_ == "prep" or preposition.dep_ == "conj":
-        preposition, governor = governor, governor.head
-    lemma = governor.lemma_.lower()
-    if word in _words("site") or lemma in _words("travel") or word not in _words("party"):
-        return False
-    if word in ("with", "by", "against", "between", "toward", "towards"):
-        return True
-    lemmas = [lemma]
-    if governor.pos_ in VERBAL:  # "imposed sanctions on Tehran"
-        lemmas = [child.lemma_.lower() for child in governor.children if child.dep_ == "dobj"]
-    return lemma in _words("deal") or any(each in _words("deal") | _words("governing") for each in lemmas)
+    told = {governor.lemma_.lower(), *(one.lemma_.lower() for one in governor.children if one.dep_ == "dobj")}
+    is_dealt = not told.isdisjoint(_words("deal") | _words("governing"))  # "imposed sanctions on Tehran"
+    return word in _words("dealing") or (word in _words("party") and is_dealt)
 
 
 @cache

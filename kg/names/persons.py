@@ -14,6 +14,7 @@ from kg.model import Entity
 from kg.names.context import Context, Name, NameSpan, only, owner
 from kg.names.lexemes import gender, is_generation, name_words
 
+_SEVERAL = 2
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
 _RECENT = date(2013, 1, 1)  # from when on articles do not mean leaders of earlier decades by a bare family name
 _INITIAL = 2  # letters of an initial with its full stop
@@ -95,9 +96,7 @@ def _read(parts: tuple[str, ...], names: Sequence[NameSpan], people: _People) ->
         return
     for name in names:
         candidates = sorted({node for full, node in people.with_word(parts[-1]) if _shortens(parts, full)})
-        if len(candidates) > 1:
-            candidates = _of_gender(candidates, name, people)
-        else:
+        if len(candidates) < _SEVERAL:
             meant = _titled(parts, name, people, candidates)  # "Melania Trump ... President Trump"
             if not candidates:
                 meant = meant or only(_fitting(name.entries, people.context)) or _leader(parts, people.context)
@@ -146,13 +145,6 @@ def _fitting(entries: Iterable[Entry], context: Context) -> list[Entity]:
             or context.gazetteer.terms(entry.entity.id)
         )
     ]
-
-
-def _of_gender(candidates: Sequence[str], name: NameSpan, people: _People) -> list[str]:
-    """Of several namesakes those whose given name goes with "Mr" or "Mrs"; all where there is no such word."""
-    wanted = gender(name.before, section="titles")
-    given = {node: gender(full[0]) for full, node in people.known.items() if len(full) > 1}
-    return [node for node in candidates if not wanted or given.get(node) == wanted]
 
 
 def _titled(parts: tuple[str, ...], name: NameSpan, people: _People, known: Sequence[str]) -> Entity | None:

@@ -21,19 +21,16 @@ from kg.model.classes import ORGANIZATIONS
 from kg.names.context import HYPHENS, POSSESSIVE, Context, Name, NameSpan, TokenSpan, only, owner, token_indices
 from kg.names.entity_types import class_hint
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
-from kg.names.persons import Holding, surnamed
+from kg.names.persons import Holding
 from kg.names.recognition import in_title_case
 from kg.parse.nouns import is_person, noun_class
-from kg.parse.syntax import NOMINAL, RELATIVE_TAGS, SUBJECTS
+from kg.parse.syntax import NOMINAL, SUBJECTS
 from kg.parse.tree import Doc, Token
 
 _LINKS = ("of", "for", "to", "at")
 _JOINTS = ("and", "&", ",", "of", "the", "for")
-_COORDINATED = (("and",), ("and", "the"), ("and", "now"))
 _FIRMS = ORGANIZATIONS - {"Government", "PublicBody"}
-_BEING = ("be", "become", "serve")
-"""Verbs whose subject is in the office; of the others it is the object."""
-_OPEN = ("if", "unless", "whether")
+_COORDINATED = (("and",), ("and", "the"), ("and", "now"))
 _QUALIFYING = ("amod", "compound", "nmod")
 _LONGEST_NAME = 4
 _DEEPEST = 4  # titles and fields of work inside a title: "Minister of Trade of ... of the Prime Minister of ..."
@@ -152,7 +149,7 @@ def _key(words: TokenSpan) -> str:
 
 def _complement(title: Title, text: _Text, depth: int = 0) -> Title:
     """The title with what follows after "of", "for" or "to": a field of work, a country or an organization."""
-    doc, second = title.doc, title.doc.lower_at(title.end + 1)
+    second = title.doc.lower_at(title.end + 1)
     if title.after == "-" and second in title_words("status_next"):
         return replace(title, end=title.end + 2, status="elect")
     if depth == _DEEPEST or title.after not in _LINKS:
@@ -164,9 +161,30 @@ def _complement(title: Title, text: _Text, depth: int = 0) -> Title:
         return _complement(longer, text, depth + 1) if longer.whose is None else longer
     if inner := _inner(begin, text):  # "Special Representative of the [UN Secretary-General]"
         inner = _complement(inner, text, depth + 1)
-        key = f"{title.key} {' '.join(TokenSpan(doc, title.end, begin).lower)} {inner.key}"
+        key = f"{title.key} {' '.join(TokenSpan(title.doc, title.end, begin).lower)} {inner.key}"
         return replace(title, end=inner.end, key=key, whose=inner.whose)
     return _with_owner(begin, title, text)
+
+
+def _described(title: Title, begin: int, text: _Text) -> NameSpan | None:
+    """The name behind a description of whose office it is: "president of Spanish football club [Real Betis]"."""
+    nouns = [child for child in title.doc[title.end].children if child.dep_ == "pobj"]
+    inner = [*nouns, *(child for noun in nouns for child in noun.rights if child.dep_ == "appos")]
+    for token in inner:
+        name = next((name for name in text.starting.values() if name.start <= token.i < name.end), None)
+        if name and name.start > begin and not _is_demonym(name):
+            return name if name.label != "PERSON" or class_hint(name) else None
+    return None
+
+
+def _inner(begin: int, text: _Text) -> Title | None:
+    """A title inside a title: "Special Representative of the [UN Secretary-General]"."""
+    for head in text.doc[begin : begin + _LONGEST_NAME + 1]:
+        if end := _head_end(head):
+            title = _before(head.i, end, text)
+            is_part = head.dep_ in _QUALIFYING and head.head.i >= end  # "a spokesman for the [Justice] Ministry"
+            return title if title.start == begin and not is_part else None
+    return None
 
 
 def _with_owner(begin: int, title: Title, text: _Text) -> Title:
@@ -197,27 +215,6 @@ def _is_country(name: NameSpan) -> bool:
 
 def _is_demonym(name: NameSpan) -> bool:
     return bool(name.entries) and name.entries[0].kind == "demonym"
-
-
-def _described(title: Title, begin: int, text: _Text) -> NameSpan | None:
-    """The name behind a description of whose office it is: "president of Spanish football club [Real Betis]"."""
-    nouns = [child for child in title.doc[title.end].children if child.dep_ == "pobj"]
-    inner = [*nouns, *(child for noun in nouns for child in noun.rights if child.dep_ == "appos")]
-    for token in inner:
-        name = next((name for name in text.starting.values() if name.start <= token.i < name.end), None)
-        if name and name.start > begin and not _is_demonym(name):
-            return name if name.label != "PERSON" or class_hint(name) else None
-    return None
-
-
-def _inner(begin: int, text: _Text) -> Title | None:
-    """A title inside a title: "Special Representative of the [UN Secretary-General]"."""
-    for head in text.doc[begin : begin + _LONGEST_NAME + 1]:
-        if end := _head_end(head):
-            title = _before(head.i, end, text)
-            is_part = head.dep_ in _QUALIFYING and head.head.i >= end  # "a spokesman for the [Justice] Ministry"
-            return title if title.start == begin and not is_part else None
-    return None
 
 
 def _field(begin: int, title: Title, text: _Text) -> int:
@@ -262,8 +259,7 @@ def _with_person(title: Title, text: _Text) -> Title:
     across = _person(beyond, text) if doc.lower_at(end) == "," and beyond in text.starting else None
     if across and across.root.dep_ not in SUBJECTS and across.after not in ("and", "or", "of"):
         return replace(title, person=across)  # not "after the king, Berg", "the king, Berg and"
-    subject = _subject(title, text)
-    return replace(title, person=subject, status="told" if subject and title.status == "current" else title.status)
+    return title
 
 
 def _behind_honorifics(place: int, doc: Doc) -> int:
@@ -297,34 +293,6 @@ def _person(start: int, text: _Text) -> NameSpan | None:
         end += 1
     found = NameSpan(doc, start, end, "PERSON")
     return found if found and not any(map(is_person, found.lower)) else None
-
-
-def _subject(title: Title, text: _Text) -> NameSpan | None:
-    """The person of whom the clause says the title: "Carney became prime minister", "was elected president"."""
-    head = title.root
-    verb = head.head
-    if head.dep_ == "pobj" and verb.lower_ == "as":
-        verb = verb.head
-    elif head.dep_ not in ("attr", "oprd", "xcomp"):
-        return None
-    is_open = any(  # "will serve as", "hopes to be", "was never elected", "if elected"
-        child.tag_ in ("MD", "TO") or child.dep_ == "neg" or (child.dep_ == "mark" and child.lower_ in _OPEN)
-        for child in verb.children
-    )
-    if is_open or verb.lemma_ not in title_words("holding"):
-        return None
-    holder = _holder(verb)
-    people = (name for name in text.starting.values() if name.label == "PERSON")
-    return next((name for name in people if holder and name.start <= holder.i < name.end), None)
-
-
-def _holder(verb: Token) -> Token | None:
-    """Who holds an office, by its verb: "[she] became", "[she] was elected", "elected [her]"; None if untold."""
-    elected = [child for child in verb.children if child.dep_ == "dobj" and child.tag_ not in RELATIVE_TAGS]
-    if not elected and verb.dep_ == "relcl":
-        return verb.head
-    roles = ("nsubj", "nsubjpass") if verb.lemma_ in _BEING else ("nsubjpass",)
-    return next(iter(elected or (child for child in verb.children if child.dep_ in roles)), None)
 
 
 def _is_office(title: Title) -> bool:
@@ -472,17 +440,10 @@ def _looked_up(gazetteer: Gazetteer, key: str, holder_of: str) -> Entity | None:
 
 
 def _of_person(key: str, person: Name, context: Context) -> Entity | None:
-    """The one office of that title that the person named with it holds or held, by the tables.
-
-    Of a person whom no table has, all leaders with that family name are asked: "President" Bush, whichever it was.
-    """
+    """The one office of that title that the person named with it holds or held, by the tables."""
     terms = context.gazetteer.terms(NodeId(person.node))
     held = [term.office for term in terms if _has_title(term.office, key, context)]
     held = held or [term.office for term in terms if term.office.label.lower().startswith(f"{key} ")]
-    if not held and not context.entities[person.node].wikidata:
-        namesakes = surnamed((person.text,), context)
-        ever = (term.office for namesake in namesakes for term in context.gazetteer.terms(namesake.id))
-        held = [office for office in ever if _has_title(office, key, context)]
     return only(held)
 
 

@@ -71,15 +71,6 @@ def test_a_surname_a_given_name_and_a_month_are_no_places(text: str, name: str) 
     assert name not in places
 
 
-def test_a_team_is_not_where_a_match_is() -> None:
-    text = "Japan beat Syria in a soccer match in Japan."
-    doc = annotated(text)
-    assert [span.kb_id_ for span in doc.spans["names"] if span.text == "Japan"] == [
-        "japan-national-football-team-q170566",
-        "japan",
-    ]
-
-
 @pytest.mark.parametrize(("name", "node"), [("Gaza Strip", "gaza"), ("West Bank", "west-bank")])
 def test_a_territory_that_is_a_place_keeps_its_country(name: str, node: str) -> None:
     doc = annotated(f"Rockets were fired from the {name} on Friday.")

@@ -4,7 +4,7 @@ import spacy
 from spacy.tokens import Doc
 
 from kg.frames.clausal import frames
-from kg.frames.labels import _SLACK, chunk, left_of
+from kg.frames.labels import chunk, left_of
 from kg.frames.noun_phrases import number_tokens
 from kg.model import Block, BlockKind
 from kg.names.entity_types import head_of
@@ -14,12 +14,6 @@ from kg.parse.tree import tree
 from kg.reader import COMPONENTS
 from tests.reader.built import doc
 from tests.reading import sentence
-
-
-def test_a_phrase_that_is_cut_keeps_its_head_where_a_preposition_hangs_on_it() -> None:
-    words = tree(doc("was=be/VBD/0/ROOT of/IN/0/prep from/IN/1/prep rule/NN/2/pobj")).tokens
-    assert [token.text for token in chunk(words[1], most=1 - _SLACK).tokens] == ["of"]
-    assert [token.text for token in chunk(words[1], most=4).tokens] == ["of", "from", "rule"]
 
 
 def test_a_conjunction_that_is_a_head_is_its_own_phrase() -> None:

@@ -61,7 +61,7 @@ def test_a_repair_mends_its_examples_alone(rule: str, parse: str, fires: bool) -
 
 def test_every_repair_and_every_step_of_coreference_has_its_section() -> None:
     assert {name for repairs in REPAIRS.values() for name, _ in repairs} == set(section(REPAIR))
-    assert len(list(cases(repairs=False))) >= 100
+    assert len(list(cases(repairs=False))) >= 90
     assert len(list(cases(repairs=True))) >= 2 * len(section(REPAIR))
 
 
