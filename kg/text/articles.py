@@ -28,12 +28,17 @@ from kg.text.captures import Capture, counted, in_utf8
 from kg.text.formats import LARGEST_TEXT, Page, fragment_page, html_page, iso_date, markdown_page, pdf_page, plain_page
 from kg.text.items import check_free, items_in, ninjs, with_linked_data
 from kg.text.kinds import check_prose, is_item, kind_by_content
-from kg.text.languages import language_of, name_of_language
 from kg.text.normalization import normalized
 from kg.text.sources import ArticleSource, Memory, Notify, OnError, sources, unreadable
 
 if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
     from kg.fetch import Web
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.lexicon import words
 
 _BYTES_A_CHARACTER = 40  # of markup, styles, scripts and pictures round it, at most
 _NAMES = {"feed": "a feed", "html": "HTML", "pdf": "PDF", "jsonl": "JSON Lines", "text": "text"}
@@ -454,8 +459,9 @@ def _article(
         noted(f"{source.name}: has no date, as its dateline names no year ({page.day_without_year}); --date gives it")
     digest, language = _sha256(page.text, source.name), language_of(page.text)
     if language != "en" and not reading.any_language:
-        told = name_of_language(page.text, language)
-        raise InputError(f"{source.name}: is not in English but in {told}", hint="--any-language reads it all the same")
+        other = "another language" if language == UNDETERMINED else repr(language)
+        told = f"{source.name}: is not in English but in {other}"
+        raise InputError(told, hint="--any-language reads it all the same")
     name = given.id or f"{_slug(source.stem)}-{digest[:_HASH_LENGTH]}"
     return Article(
         id=ArticleId(name),
@@ -488,3 +494,36 @@ def _too_large(name: str, reading: ReadingOptions) -> InputError:
 def _slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "article"
+
+
+_SURE = 0.9  # probability
+_FEWEST_WORDS = 20
+_SHARE = 0.1  # of all words that are those of English grammar, of which any page of it has more
+UNDETERMINED = "und"  # BCP 47
+
+
+def language_of(text: str) -> str:
+    """The language of a text (ISO 639-1), or "und" where its script is another than Latin and none is likely.
+
+    A short text in Latin letters passes for English, and so does one of which nothing can be told.
+
+    >>> language_of("総理は訪問した。"), language_of("Talks failed.")
+    ('ja', 'en')
+    """
+    sample = text[:_SAMPLE]
+    letters = [unicodedata.name(letter, "").startswith("LATIN") for letter in sample if letter.isalpha()]
+    is_latin, told = sum(letters) * 2 >= len(letters), sample.lower().split()
+    of_grammar = sum(map(words("layout", "english", "words").__contains__, told))  # asking the model takes 80 MB
+    if is_latin and (len(text.split()) < _FEWEST_WORDS or of_grammar >= _SHARE * len(told)):
+        return "en"
+    language, sure = _identifier().classify(sample)
+    if is_latin:
+        return str(language) if sure >= _SURE else "en"
+    return str(language) if sure >= _SURE and language != "en" else UNDETERMINED
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -64,7 +64,7 @@ def _page_lines(page: PdfPage, most: int) -> Iterator[_Row]:
     count = text_page.count_chars()
     if count > most:
         raise _TooLargeError
-    text: str = text_page.get_text_range(0, count) if count else ""
+    text: str = text_page.get_text_range(0, count)
     for match in re.finditer(rf"[^\r\n{_SOFT_HYPHENS}]+[{_SOFT_HYPHENS}]?", text):
         words = re.sub(f"[{_SOFT_HYPHENS}]$", "-", match.group().strip())
         inked = [i for i in range(match.start(), min(match.end(), count)) if not text[i].isspace()]

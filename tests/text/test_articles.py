@@ -12,8 +12,7 @@ import pytest
 
 from kg.errors import InputError, KgError
 from kg.model import Article
-from kg.text.articles import ReadingOptions, article_of, articles
-from kg.text.languages import language_of
+from kg.text.articles import ReadingOptions, article_of, articles, language_of
 from tests.cases import tried_on
 from tests.lexicons import listed
 from tests.pdf import pdf
@@ -382,7 +381,7 @@ def test_only_a_text_without_words_of_english_grammar_asks_the_model(key: str, m
         asked.append(text)
         return "xx", 1.0
 
-    monkeypatch.setattr("kg.text.languages._identifier", lambda: SimpleNamespace(classify=classify))
+    monkeypatch.setattr("kg.text.articles._identifier", lambda: SimpleNamespace(classify=classify))
     found = [language_of(text) for text in listed("layout", "english", key)]
     assert set(found) == {"en" if key == "examples" else "xx"}
     assert len(asked) == (0 if key == "examples" else len(found))

@@ -120,7 +120,9 @@ def test_unsound_xml_is_read_as_far_as_it_can_be_and_told(tmp_path: Path, heard:
     assert "is no sound XML, and is read as far as it can be" in heard.notes[0]
 
 
-@pytest.mark.parametrize("data", ["", "no feed", PAGE, "<rss", RSS.replace("Roads", "&#xD83D;")])
+@pytest.mark.parametrize(
+    "data", ["", "no feed", PAGE, "<html><p>Ports.</p></html>", "<rss", RSS.replace("Roads", "&#xD83D;")]
+)
 def test_what_is_no_feed_is_an_error(tmp_path: Path, heard: Heard, data: str) -> None:
     (tmp_path / "feed.rss").write_text(data)
     assert heard.read(tmp_path / "feed.rss") == []
