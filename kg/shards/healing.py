@@ -32,14 +32,15 @@ def heal(writer: CorpusWriter) -> tuple[int, int]:
     """Make damaged shards whole; how many articles they have, and of how many of these nothing is known any more.
 
     Tables that follow from that of the articles are made of it. Where that is damaged its articles stand as failed,
-    with their texts where these are whole: in it, or in the index. Shards without digests get them.
+    with their texts where these are whole: in it, or in the index. Shards without digests get them, and today's name.
     """
     lost, unknown, changes = 0, 0, list[tuple[ShardEntry, Shard]]()
     for entry in writer.entries:
         place = writer.shards / entry.name
         if damage(place) is None:
             if not is_sealed(place):
-                writer.shard(entry.name).write(writer.shards)
+                changes.append((entry, whole := writer.shard(entry.name)))
+                whole.write(writer.shards)
             continue
         lost += entry.articles
         try:

@@ -151,11 +151,13 @@ def table_of(folder: Path, name: str, columns: Sequence[str] = ()) -> pa.Table:
 def damage(folder: Path) -> InputError | None:
     """What is wrong with a shard on disk, of which all is read; None where nothing is.
 
-    A shard of an earlier version, which has no digests, is known by its name.
+    A shard of an earlier version, which has no digests, is known by its name, a digest of the columns that it had.
     """
     try:
         if not is_sealed(folder):
-            return None if Shard.read(folder).name == folder.name else _damaged(folder, ARTICLES, "it has another name")
+            Shard.read(folder)
+            own = Shard({ARTICLES: pq.read_table(folder / f"{ARTICLES}.parquet")})
+            return None if own.name == folder.name else _damaged(folder, ARTICLES, "it has another name")
         for name in SCHEMAS:
             table_of(folder, name, ("article",))
     except InputError as error:
@@ -194,12 +196,10 @@ def left_of(folder: Path, columns: Sequence[str] = TEXT) -> Sequence[Mapping[str
     """Some columns of the articles of a damaged shard, where the pages of these are whole."""
     try:
         path = folder / f"{ARTICLES}.parquet"
-        found: list[Mapping[str, object]] = pq.read_table(
-            path, columns=list(columns), page_checksum_verification=True
-        ).to_pylist()
+        table = pq.read_table(path, columns=list(columns), page_checksum_verification=True)
     except (pa.ArrowException, OSError, ValueError):
         return []
-    return found
+    return list(table.to_pylist())
 
 
 def sync(folder: Path) -> None:
@@ -212,8 +212,7 @@ def sync(folder: Path) -> None:
 
 
 def _ordered(table: pa.Table, places: pa.Array) -> pa.Table:
-    order = pc.sort_indices(pc.index_in(table["article"], value_set=places))
-    return table.take(order).combine_chunks()
+    return table.take(pc.sort_indices(pc.index_in(table["article"], value_set=places))).combine_chunks()
 
 
 def _put(data: bytes, path: Path) -> None:
