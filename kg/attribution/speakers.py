@@ -20,6 +20,8 @@ from kg.parse.syntax import SUBJECTS, has_child, is_passive, is_predicate
 from kg.parse.tree import Doc, Token
 
 _FIRST_PERSON = words("reporting", "forms", "first_person", "singular")
+_MESSAGES, _SENDING = (words("reporting", "forms", "messages", of) for of in ("nouns", "sending"))
+_AUTHORED = frozenset({"poss", "prep", "agent", "acl", "relcl"})
 _REQUESTED = rule_id(ATTRIBUTION, "requester")
 
 
@@ -79,7 +81,22 @@ class Speakers:
     def _source(self, each: Attribution) -> Token | None:
         """The head of who says it; None where that is left open."""
         source = self.source(each)
-        return None if source is None or each.leaves_open_who else self.doc[slice(*source)].root
+        if source is None or each.leaves_open_who:
+            return None
+        head = self.doc[slice(*source)].root
+        return self._sender(head) or head
+
+    def _sender(self, message: Token) -> Token | None:
+        """Who sent "the message" that says so: the subject of the sentence before; None where it is told whose."""
+        if message.lemma_.lower() not in _MESSAGES or any(child.dep_ in _AUTHORED for child in message.children):
+            return None
+        first = message.sent.start
+        before = self.doc[first - 1].sent.root if first else None
+        while before is not None and before.pos_ == "SPACE" and before.sent.start:
+            before = self.doc[before.sent.start - 1].sent.root
+        if before is None or before.lemma_.lower() not in _SENDING or is_passive(before):
+            return None
+        return next((one for one in subjects(before) if is_actor(one)), None)
 
     def _requester(self, verb: Token) -> Token | None:
         """Who asks another for it: a person or body, no agreement that encourages it."""

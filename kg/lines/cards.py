@@ -276,7 +276,8 @@ def _firmness(said: Statement) -> str:
 
 def _trust(said: Statement) -> str:
     """Whether a statement is sure, and what makes it a lead; nothing for one of an earlier version."""
-    why = f"its confidence is below {surest():g}" if said.confidence < surest() else "a link it stands on may not hold"
+    least = surest(said)
+    why = f"its confidence is below {least:g}" if said.confidence < least else "a link it stands on may not hold"
     return f"{LEAD}: {why}" if said.is_lead else said.trust.told.lower()
 
 

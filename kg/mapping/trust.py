@@ -1,6 +1,6 @@
 """Whether a statement is sure or a lead: by its confidence, by the links it stands on, with more care for persons.
 
-Sure is what is likely enough to be right (``sure`` in ``trust.toml``, set by what readers judged) and stands on firm
+Sure is what is likely enough to be right (``surest``, set by what readers judged) and stands on firm
 links alone: whom its ends mean is told by themselves and not by the text before. What could hurt a named person is sure
 only where the name itself stands in the clause: no pronoun and no noun, nothing across a possessive, out of a list or a
 heading, or by a parse that was mended.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from kg.lexicon import lexicon, words
-from kg.model import Frame, Phrase, Statement, Trust
+from kg.model import Factuality, Frame, Phrase, Statement, Trust
 
 _BACK = words("confidence", "pronouns", "words") | words("confidence", "pointing", "words")
 _OF_ANOTHER = words("confidence", "possessives", "words") | words("confidence", "referring", "words")
@@ -24,16 +24,24 @@ _MOST = 2
 _WORD = re.compile(r"\w+")
 
 
-def surest() -> float:
-    """The confidence from which a statement may be sure, from 0 to 1; ``trust.toml`` tells what sets it."""
-    value = lexicon("trust")["sure"]
+def surest(said: Statement) -> float:
+    """The confidence from which such a statement may be sure, from 0 to 1; ``trust.toml`` tells what sets it.
+
+    Who says it and how firmly can be wrong, too, of what the article does not itself assert.
+    """
+    value = lexicon("trust")["sure" if is_plain(said) else "sure_otherwise"]
     assert isinstance(value, int | float)
     return float(value)
 
 
+def is_plain(said: Statement) -> bool:
+    """Whether the article itself asserts that something is so."""
+    return said.factuality is Factuality.ASSERTED and not said.negated and said.attributed_to is None
+
+
 def trust(said: Statement, frame: Frame, ends: tuple[Phrase, Phrase]) -> Trust:
     """The trust of a statement when it is made of a frame, about two phrases."""
-    return Trust.SURE if said.confidence >= surest() and is_firm(said, frame, ends) else Trust.LEAD
+    return Trust.SURE if said.confidence >= surest(said) and is_firm(said, frame, ends) else Trust.LEAD
 
 
 def is_firm(said: Statement, frame: Frame, ends: tuple[Phrase, Phrase]) -> bool:

@@ -47,7 +47,7 @@ def test_what_is_unlikely_is_a_lead_and_what_is_likely_is_sure() -> None:
     of, one, other = _clause("Anna Berg opened a bridge.", "Anna Berg", "open", "a bridge")
     said = _said(of, one, other)
     assert trust(said, of, (one, other)) is Trust.SURE
-    assert trust(replace(said, confidence=surest() - 0.01), of, (one, other)) is Trust.LEAD
+    assert trust(replace(said, confidence=surest(said) - 0.01), of, (one, other)) is Trust.LEAD
 
 
 def test_an_open_pronoun_and_what_a_model_proposes_are_leads() -> None:

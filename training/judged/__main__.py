@@ -26,7 +26,7 @@ from kg.reader import Reader
 from training.judged.cases import Case, cases
 from training.judged.fit import Columns, Weights, by_name, fitted, folds, foretold
 from training.judged.report import Figures, confusions, fifths, report, thresholds
-from training.judged.rows import DATA, KEPT_ASIDE, LEARNED, QUESTIONS, agreement, rows, texts
+from training.judged.rows import DATA, LEARNED, QUESTIONS, agreement, rows, texts, unlearned
 from training.options import digest, parser_told, put_tables
 
 LEXICON = Path(__file__).resolve().parents[2] / "kg" / "lexicons" / "en" / "confidence.toml"
@@ -55,11 +55,11 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write weights and figures, and do not only measure")
     options = parser.parse_args()
     judged, genres = rows(), {one.id: one.genre for one in texts().values()}
-    asked = [row for row in judged if row.draw in LEARNED | KEPT_ASIDE]
+    asked = [*(row for row in judged if row.draw in LEARNED), *unlearned(judged)]
     made = list(cases(Reader.load(options.size), packaged(), asked, genres, options.texts))
     print(f"{len(made)} of {len(asked)} judged statements are made as they were judged", flush=True)
     found = [one for one in made if one.row.draw in LEARNED]
-    aside = [one for one in made if one.row.draw in KEPT_ASIDE]
+    aside = [one for one in made if one.row.draw not in LEARNED]
     for question in QUESTIONS:
         count, alike, kappa = agreement(judged, question)
         print(f"two readers on {question}: {alike:.3f} of {count} alike, kappa {kappa:.3f}")

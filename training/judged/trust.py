@@ -1,9 +1,10 @@
-"""The confidence from which a statement is sure, by what readers judged strictly and no weights learned from.
+"""The confidences from which statements are sure, by what readers judged strictly and no weights learned from.
 
 ``python -m training.judged.trust --texts FILE... --write`` reads the texts of those draws with the program as it is,
-finds the judged statements among what it makes, and sets ``sure`` in ``kg/lexicons/en/trust.toml`` by risk control;
-figures go to ``kg/data/trust.json``. Without ``--write`` it only prints them. Run it whenever the weights of confidence
-are fitted anew.
+finds the judged statements among what it makes, and sets the thresholds of ``kg/lexicons/en/trust.toml`` by risk
+control: ``sure`` of what the article itself asserts, ``sure_otherwise`` of what is said, planned, possible or denied,
+each by statements of its kind (Mondrian conformal prediction: Vovk 2005); figures go to ``kg/data/trust.json``.
+Without ``--write`` it only prints them. Run it whenever the weights of confidence are fitted anew.
 
 Rows are selected as by conformal p-values (Jin and Candès 2023, "Selection by Prediction with Conformal p-values"): the
 least threshold of which one more than the wrong rows among the sure ones of the sample are no more than ``RISK`` of
@@ -25,7 +26,7 @@ from pathlib import Path
 from kg.frames.extractor import ClauseExtractor
 from kg.mapping import statements
 from kg.mapping.threshold import is_kept
-from kg.mapping.trust import is_firm
+from kg.mapping.trust import is_firm, is_plain
 from kg.model import Article, Statement
 from kg.ontology import Ontology
 from kg.ontology.reading import packaged
@@ -35,14 +36,13 @@ from kg.parse.tree import Doc, tree
 from kg.reader import Reader
 from training.judged.cases import Asked, first_of_each, key_of
 from training.judged.report import GENERAL, POLICY
-from training.judged.rows import KEPT_ASIDE, Key, Row, rows, texts
+from training.judged.rows import Key, Row, rows, texts, unlearned
 
 RISK, CHANCE = 0.15, 0.1
 _NOTHING = 1.01
 """The threshold that no statement reaches."""
 _PLACES = Path(__file__).resolve().parents[2]
 LEXICON, FIGURES = _PLACES / "kg" / "lexicons" / "en" / "trust.toml", _PLACES / "kg" / "data" / "trust.json"
-_SURE = re.compile(r"(?m)^sure = .*$")
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ class Weighed:
     confidence: float
     firm: bool
     right: bool
+    plain: bool
+    """Whether the article itself asserts it."""
 
 
 @dataclass
@@ -62,36 +64,38 @@ class Sample:
 
     judged: list[Weighed] = field(default_factory=list)
     words: Counter[str] = field(default_factory=Counter)
-    firm: dict[str, list[float]] = field(default_factory=dict)
-    """Of main statements that a build keeps."""
+    firm: Counter[tuple[str, bool, float]] = field(default_factory=Counter)
+    """Firm main statements that a build keeps, by genre, whether they are plain, and confidence."""
 
     def read(self, article: Article, doc: Doc, ontology: Ontology, known: Mapping[Key, list[Row]], genre: str) -> None:
         """Read one text, and find its judged statements."""
         waiting = dict(known)
         self.words[genre] += len(article.text.split())
-        confidences = self.firm.setdefault(genre, [])
         for frame in ClauseExtractor.of(ontology).frames(doc, article):
             noting = Asked(Soundness.of(doc))
             made = list(statements(replace(frame, parse=noting), ontology))
             for graph, (of, ends, _) in zip(made, noting.asked, strict=True):
                 said: Statement = graph.statements[0]
-                firm = is_firm(said, of, ends)
+                firm, plain = is_firm(said, of, ends), is_plain(said)
                 if firm and said.is_main and is_kept(said):
-                    confidences.append(said.confidence)
+                    self.firm[genre, plain, said.confidence] += 1
                 for row in waiting.pop(key_of(said), ()):
-                    self.judged.append(Weighed(genre, row.draw, said.confidence, firm, row.first.is_right))
+                    self.judged.append(Weighed(genre, row.draw, said.confidence, firm, row.first.is_right, plain))
 
 
 def sample(reader: Reader, ontology: Ontology, files: Iterable[Path]) -> Sample:
-    """The judged statements of the draws kept aside that the program makes as they were judged."""
+    """The judged statements to measure on that the program makes as they were judged."""
     genres, wanted = {one.id: one.genre for one in texts().values()}, dict[str, dict[Key, list[Row]]]()
-    for row in rows():
-        if row.draw in KEPT_ASIDE:
-            wanted.setdefault(row.text, {}).setdefault(row.key, []).append(row)
+    for row in unlearned(rows()):
+        wanted.setdefault(row.text, {}).setdefault(row.key, []).append(row)
     found = Sample()
     for article, doc in reader.read(one for one in first_of_each(files) if one.id in wanted):
         found.read(article, tree(doc), ontology, wanted[article.id], genres[article.id])
     return found
+
+
+Thresholds = Mapping[bool, float]
+"""Of plain statements, and of others."""
 
 
 def threshold(found: Sequence[Weighed], risk: float = RISK) -> float:
@@ -120,14 +124,15 @@ def at_most(wrong: int, count: int, chance: float = CHANCE) -> float:
     return low
 
 
-def figures(found: Sample, least: float, size: str) -> dict[str, object]:
+def figures(found: Sample, least: Thresholds, size: str) -> dict[str, object]:
     """What holds at a threshold: of all, of general news and of policy, and of each genre."""
     groups = {"all": frozenset(found.words), "general news": GENERAL, "policy": POLICY}
     groups |= {genre: frozenset({genre}) for genre in sorted(found.words)}
     told = {name: dict(_of_group(found, least, genres)) for name, genres in groups.items()}
     draws = Counter(one.draw for one in found.judged)
     return {
-        "sure": least,
+        "sure": least[True],
+        "sure_otherwise": least[False],
         "risk": RISK,
         "chance": CHANCE,
         "draws": {str(draw): draws[draw] for draw in sorted(draws)},
@@ -136,12 +141,13 @@ def figures(found: Sample, least: float, size: str) -> dict[str, object]:
     }
 
 
-def _of_group(found: Sample, least: float, genres: frozenset[str]) -> Iterator[tuple[str, float]]:
+def _of_group(found: Sample, least: Thresholds, genres: frozenset[str]) -> Iterator[tuple[str, float]]:
     judged = [one for one in found.judged if one.genre in genres]
-    sure = [one for one in judged if one.firm and one.confidence >= least]
+    sure = [one for one in judged if one.firm and one.confidence >= least[one.plain]]
     right, of_sure = sum(one.right for one in judged), sum(one.right for one in sure)
     words = sum(found.words[genre] for genre in genres)
-    rows_sure = sum(value >= least for genre in genres for value in found.firm.get(genre, ()))
+    firm = found.firm.items()
+    rows_sure = sum(count for (genre, plain, of), count in firm if genre in genres and of >= least[plain])
     rate = of_sure / len(sure) if sure else 0.0
     yield "statements", len(judged)
     yield "right", round(right / len(judged), 3) if judged else 0.0
@@ -161,12 +167,15 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="set the threshold")
     options = parser.parse_args()
     found = sample(Reader.load(options.size), packaged(), options.texts)
-    told = json.dumps(figures(found, threshold(found.judged), options.size), indent=1)
+    least = {plain: threshold([one for one in found.judged if one.plain == plain]) for plain in (True, False)}
+    told = json.dumps(figures(found, least, options.size), indent=1)
     print(told)
     if options.write:
         FIGURES.write_text(told + "\n", encoding="utf-8")
-        least = f"sure = {json.loads(told)['sure']:.2f}"
-        LEXICON.write_text(_SURE.sub(least, LEXICON.read_text(encoding="utf-8")), encoding="utf-8")
+        text = LEXICON.read_text(encoding="utf-8")
+        for name, value in (("sure", least[True]), ("sure_otherwise", least[False])):
+            text = re.sub(rf"(?m)^{name} = .*$", f"{name} = {value:.2f}", text)
+        LEXICON.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
