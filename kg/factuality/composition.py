@@ -14,6 +14,7 @@ from functools import partial
 from kg.factuality import complements
 from kg.factuality.conditions import is_condition
 from kg.factuality.futures import is_future_auxiliary, occurs, predicted
+from kg.factuality.learned import settled
 from kg.factuality.operators import (
     due,
     is_indefinite,
@@ -112,7 +113,12 @@ class Above:
 
 @once
 def firmness_of(head: Token) -> Firmness:
-    """How firm the clause is that a verb heads, or the happening that a noun names, the words above it counted in."""
+    """How firm the clause is that a verb heads, or the happening that a noun names."""
+    return settled(head, composed(head))
+
+
+def composed(head: Token) -> Firmness:
+    """How firm a clause or happening is told by the operators above it."""
     path: list[tuple[Token, Effect]] = []
     above: Token | None = head
     while above is not None and len(path) <= _LONGEST:

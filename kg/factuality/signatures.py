@@ -34,6 +34,8 @@ class Firmness:
     rule: str = ""
     negated: bool = False
     denial: str = ""
+    doubted: bool = False
+    """Whether the head that has read the clause says otherwise than its operators."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "negated", is_negated(self.value, negated=self.negated))
@@ -55,8 +57,8 @@ class Firmness:
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """The rules that decided value and polarity."""
-        return tuple(dict.fromkeys(filter(None, (self.rule, self.denial))))
+        """The rules that decided value and polarity, and ``doubted``."""
+        return tuple(dict.fromkeys(filter(None, (self.rule, self.denial, "doubted" if self.doubted else ""))))
 
     def unless_denied(self, instead: Factuality) -> Firmness:
         """The same, or ``instead`` where it is negated."""

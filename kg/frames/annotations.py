@@ -11,6 +11,7 @@ from kg.coref import CorefLinks, entity_rows
 from kg.gazetteer.words import own_id
 from kg.model import ArticleId, Entity, NodeId
 from kg.model.mention import AnyMention, AttributionMention, EntityMention, TextPlace, TimeMention
+from kg.names.kinds import PhraseKinds
 from kg.parse.provenance import noted_rules
 from kg.parse.readings import reading_of
 from kg.parse.tree import Doc, Parsed, Span, Token, tree
@@ -38,6 +39,8 @@ class Annotations:
     """Names and times within which the parse ends a sentence: "Joseph R. | Biden"."""
     speakers: Speakers
     """Who says each clause."""
+    kinds: PhraseKinds | None = None
+    """What kinds of things phrases mean; None where no head has learned it for this parser."""
     entities: Mapping[str, Entity] = field(default_factory=dict)
     groups: Mapping[int, tuple[int | str, ...]] = field(default_factory=dict)
     """Root token of "both countries", "they" -> what it stands for together: nodes, root tokens of what has no name."""
@@ -71,6 +74,7 @@ class Annotations:
             times={token.i: span for span in times for token in span},
             broken=tuple(span for span in (*names, *times) if any(token.is_sent_start for token in span[1:])),
             speakers=Speakers(doc),
+            kinds=PhraseKinds.of(doc),
             entities=reading.names.entities,
             groups=dict(_groups(doc)),
             goods={head: (first, node) for first, head, node in reading.names.goods},

@@ -66,7 +66,7 @@ def proper_class(label: str, lower: Sequence[str]) -> str:
         return "PublicBody"  # "the Senate"
     if len(lower) == 1 or label not in _BY_HEAD:
         return given
-    return _by_head(label, lower) or (_refined(given, lower) if label == "ORG" else given)
+    return _by_head(label, lower) or (_refined(given, lower) if label in ("ORG", "WORK_OF_ART") else given)
 
 
 def _by_head(label: str, lower: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from kg.gazetteer.values import Entry, Match
 from kg.model import BlockKind
 from kg.names.context import NameSpan, TokenSpan, token_indices
+from kg.names.kinds import PhraseKinds, labelled
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.parse.nouns import is_person, noun_class
 from kg.parse.readings import reading_of
@@ -71,7 +72,7 @@ def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
     sure = [match for match in matches if _is_sure(match, doc)]
     found = [_matched(TokenSpan(doc, match.start, match.end), match.entries) for match in sure]
     proposed = [name for name in _trimmed(doc) if _is_name(name, bare)]
-    return tuple(_one_label(_repeated(sorted(_preferred(proposed, found)), doc)))
+    return labelled(tuple(_one_label(_repeated(sorted(_preferred(proposed, found)), doc))), PhraseKinds.of(doc))
 
 
 def _trimmed(doc: Doc) -> Iterator[NameSpan]:

@@ -6,7 +6,7 @@ from training.judged.trust import Weighed, at_most, threshold
 
 
 def _judged(confidence: float, count: int, wrong: int, *, firm: bool = True) -> list[Weighed]:
-    return [Weighed("news", 7, confidence, firm, number >= wrong, True) for number in range(count)]
+    return [Weighed("news", 7, confidence, firm, number >= wrong, plain=True) for number in range(count)]
 
 
 def test_the_bound_is_that_of_the_binomial_distribution() -> None:

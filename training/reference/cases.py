@@ -37,6 +37,8 @@ class Gold:
     place: Place
     heads: tuple[Place, ...]
     entity: str
+    kind: str = ""
+    """The entity type of GUM, where the text tells it."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ def gum(path: Path) -> Iterator[Text]:
         sentences = list(trees)
         text, places = treebank.laid_out(sentences)
         mentions = [
-            Gold((words[span.first][0], words[span.last][1]), tuple(words[head] for head in span.heads), span.entity)
+            Gold(
+                (words[span.first][0], words[span.last][1]), tuple(words[i] for i in span.heads), span.entity, span.kind
+            )
             for one, words in zip(sentences, places, strict=True)
             for span in spans(one)
         ]

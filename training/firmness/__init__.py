@@ -1,0 +1,1 @@
+"""How firm a clause is told, learned from read news."""

@@ -1,0 +1,1 @@
+"""What kind of thing a phrase means, learned from GUM and read news."""
