@@ -75,12 +75,16 @@ def kg_quotes(doc: spacy.Doc) -> spacy.Doc:
 
 
 def headline_sources(doc: Doc) -> Iterator[Attribution]:
-    """Attributions of lines that open with a person, by name or bare noun, or titles with any source, and a colon."""
+    """Attributions of lines that open with a person, by name or bare noun, or titles with any source, and a colon.
+
+    Their content is the first sentence: what goes on is a text, or a transcript.
+    """
     titles = [(b.start, b.end) for b in reading_of(doc).blocks if b.kind is BlockKind.TITLE]
     breaks = [token.i for token in doc if "\n" in token.text]
     for start, end in zip([0, *(place + 1 for place in breaks)], [*breaks, len(doc)], strict=True):
         colon = next((token.i for token in doc[start:end] if token.text == ":"), start)
-        source, content = trimmed(doc, start, colon), trimmed(doc, colon + 1, end)
+        last = min(end, doc[colon + 1].sent.end) if colon + 1 < end else end
+        source, content = trimmed(doc, start, colon), trimmed(doc, colon + 1, last)
         if (
             source is None
             or content is None

@@ -1,7 +1,7 @@
 """How firm a clause is told, by a head that has read it: it decides where it is sure; where it differs, that is told.
 
 ``firmness.npz`` has a network over what the operators above a clause compose to and the encoder's states of its verb
-and of the word that governs it (``python -m training.firmness``). What a word of the clause states stands;
+and of the word that governs it (``python -m training.firmness``). What other operators tell stands;
 it makes no fact of what is told as less unless it is quite sure, nor turns the polarity; and a clause of which it says
 otherwise than the operators is a lead.
 """
@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from kg.factuality.signatures import Firmness
+from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.feedforward import Numbers, OverStates
 from kg.parse.readings import States
@@ -30,8 +31,12 @@ UNKNOWN = "unknown"
 """What a question, or "whether", leaves open."""
 RULE = "learned"
 _NOT = "not "
-_STATED = frozenset({"accuse", "adverbs", "hearsay", "modals", "nobody", "question"})
-"""The rules of words that state how firm a clause is, as "may", "allegedly", "nobody" do: what they tell stands."""
+_OPEN = frozenset({
+    "allow", "believe", "conditions", "consider", "fear", "gerund", "intend", "plan", "prediction", "purpose", "try",
+    "unlisted_ing", "unlisted_that", "unlisted_to", "urge", "want", "wish", "would",
+})  # fmt: skip
+"""The rules of operators that leave much open; what others tell, as "may", "allegedly", "in the novel" do, stands."""
+_SUPPOSING = words("stance", "conditions", "words")
 _LEAST, _LEAST_OF_FACTS, _LEAST_OF_POLARITY = 0.55, 0.85, 0.9
 """The probabilities at which the head decides: for another firmness, for a fact, for another polarity."""
 
@@ -56,9 +61,10 @@ def settled_by(shares: Mapping[str, float], composed: Firmness) -> Firmness:
     if best == composed.name:
         return composed
     least = _LEAST_OF_FACTS if best == Factuality.ASSERTED else _LEAST
+    stands = not _OPEN.issuperset(composed.rules or {""}) or (best == Factuality.ASSERTED and composed.cue in _SUPPOSING)
     if composed.negated != is_negative(best):
         least = max(least, _LEAST_OF_POLARITY)
-    if max(shares.values()) < least or not _STATED.isdisjoint(composed.rules):
+    if max(shares.values()) < least or stands:
         return replace(composed, doubted=True)
     value = Factuality(best.removeprefix(_NOT))
     return Firmness(value, composed.cue, RULE, negated=is_negative(best), doubted=True)

@@ -8,7 +8,7 @@ Of the country, what stands before the noun counts first ("Canadian exports"), t
 from __future__ import annotations
 
 from kg.frames.annotations import Annotations
-from kg.frames.noun_phrases import counted_noun, is_party
+from kg.frames.noun_phrases import core, counted_noun, is_party
 from kg.lexicon import words
 from kg.model import Entity
 from kg.names.lexemes import name_words
@@ -49,7 +49,8 @@ def noun_sense(head: Token, notes: Annotations) -> str:
         return "Office" if names_post(head) else _GROUP
     if lemma in _SITES and _is_sited(head, notes):
         return _PLACE
-    return "Event" if found == _TOPIC and is_event_noun(whole) else found
+    found = "Event" if found == _TOPIC and is_event_noun(whole) else found
+    return found if notes.kinds is None or lemma in _SITES else notes.kinds.sense(found, core(head), head)
 
 
 def compound(head: Token) -> str:

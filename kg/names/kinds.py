@@ -39,7 +39,7 @@ _SURELY = 0.8
 _THINGS = frozenset({"abstract", "animal", "event", "object", "plant", "substance", "time"})
 _OF_CLASS = {
     **dict.fromkeys(ORGANIZATIONS, frozenset({"organization", "place", "person"})),
-    "Country": frozenset({"organization", "place"}),
+    "Country": frozenset({"organization", "person", "place"}),
     "Event": frozenset({"abstract", "event", "time"}),
     "Group": frozenset({"animal", "organization", "person"}),
     "Place": frozenset({"object", "organization", "place"}),
