@@ -20,15 +20,15 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kg.parse.feedforward import LAYERS
 from kg.parse.network import OUTPUTS
+from kg.parse.soundness import HAPPENING
 from training.encoders import Pretrained
 from training.model import Layer, Parser
 from training.options import Options
 from training.train import loaded
 
 _OPSET = 21
-_RUN = frozenset({"firmness"})
-"""The heads whose weights go with the parser's."""
 _LEAST = 64
 """Matrices with fewer rows or columns stay as they are."""
 _MATRIX = 2  # dimensions
@@ -235,7 +235,7 @@ def export(parser: Parser, about: dict[str, str], path: Path) -> None:
 def write(checkpoint: Path, options: Options) -> None:
     """Export a checkpoint to ``parser.onnx``, with labels, tags and tokenizer in the file."""
     parser, found, labels, tags = loaded(checkpoint)
-    write_heads(found, options.out / "heads.npz", options.name)
+    write_happening(found, options)
     tokenizer = json.loads(Pretrained.of(options.encoder, options.layers).tokenizer)
     tokenizer["truncation"] = tokenizer["padding"] = None
     about = {
@@ -247,8 +247,14 @@ def write(checkpoint: Path, options: Options) -> None:
     export(parser.eval(), about, options.out / "parser.onnx")
 
 
-def write_heads(found: nn.ModuleDict, path: Path, parser: str) -> None:
-    """Write the heads that the program runs as arrays of 16 bits by name, and which parser's states they read."""
-    kept = {name: value for name, value in found.state_dict().items() if name.partition(".")[0] in _RUN}
-    arrays = {name: value.detach().numpy().astype(np.float16) for name, value in kept.items()}
-    np.savez_compressed(path, allow_pickle=False, **arrays, parser=np.array(parser))
+def write_happening(found: nn.ModuleDict, options: Options) -> None:
+    """Write the head that the program runs beside the parser (``kg.parse.soundness``)."""
+    parts = (
+        found.firmness.hidden.weight.T,
+        found.firmness.hidden.bias,
+        found.firmness.out.weight.T,
+        found.firmness.out.bias,
+    )
+    arrays = {name: part.detach().numpy().astype(np.float16) for name, part in zip(LAYERS, parts, strict=True)}
+    told = {"parser": np.array(options.name), "names": np.array(("happened", "denied"))}
+    np.savez_compressed(options.out / HAPPENING, allow_pickle=False, **arrays, **told)

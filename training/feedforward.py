@@ -47,7 +47,8 @@ def trained(
             schedule.step()
     hidden, out = (network[place].state_dict() for place in (1, 4))
     parts = (hidden["weight"].T, hidden["bias"], out["weight"].T, out["bias"])
-    return FeedForward(*(part.numpy().astype(np.float64) for part in parts), tuple(names))
+    first, bias, last, end = (part.numpy().astype(np.float64) for part in parts)
+    return FeedForward(first, bias, last, end, tuple(names))
 
 
 def written(head: FeedForward, size: str, path: Path) -> FeedForward:

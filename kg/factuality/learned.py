@@ -61,7 +61,9 @@ def settled_by(shares: Mapping[str, float], composed: Firmness) -> Firmness:
     if best == composed.name:
         return composed
     least = _LEAST_OF_FACTS if best == Factuality.ASSERTED else _LEAST
-    stands = not _OPEN.issuperset(composed.rules or {""}) or (best == Factuality.ASSERTED and composed.cue in _SUPPOSING)
+    stands = not _OPEN.issuperset(composed.rules or {""}) or (
+        best == Factuality.ASSERTED and composed.cue in _SUPPOSING
+    )
     if composed.negated != is_negative(best):
         least = max(least, _LEAST_OF_POLARITY)
     if max(shares.values()) < least or stands:

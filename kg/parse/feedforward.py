@@ -6,7 +6,7 @@ every sum is exact, and no digit depends on threads. Weights go with the parser 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,11 +17,25 @@ from numpy.typing import NDArray
 
 from kg.parse.network import Network, weights
 from kg.parse.readings import States, reading_of
-from kg.parse.soundness import GRAIN, quantized
 from kg.parse.tree import Parsed
 
 Numbers: TypeAlias = NDArray[np.float64]
 LAYERS = ("hidden", "hidden_bias", "out", "out_bias")
+GRAIN = 2.0**-10
+"""What the weights of a network are multiples of."""
+_FRACTION = 2.0**-8
+_MOST = 64.0
+"""What a layer hands on is cut there."""
+ROWS = 512
+"""Tokens whose states are taken in full width at once: those of a long article would take a gigabyte."""
+
+
+def quantized(values: NDArray[np.float16] | Numbers | Sequence[float]) -> Numbers:
+    """Numbers as multiples of 1/256, clipped to ±64."""
+    found: Numbers = np.rint(np.asarray(values, dtype=np.float64) * (1 / _FRACTION))
+    np.minimum(np.maximum(found, -_MOST / _FRACTION, out=found), _MOST / _FRACTION, out=found)
+    found *= _FRACTION
+    return found
 
 
 @dataclass(frozen=True)
@@ -34,10 +48,17 @@ class FeedForward:
     out_bias: Numbers
     names: tuple[str, ...]
 
+    def scores(self, rows: States | Numbers) -> Numbers:
+        """A score for each name: rows x names."""
+        found: Numbers = np.empty((len(rows), len(self.names)))
+        for start in range(0, len(rows), ROWS):
+            hidden = quantized(rows[start : start + ROWS]) @ self.hidden + self.hidden_bias
+            found[start : start + ROWS] = quantized(np.maximum(hidden, 0)) @ self.out + self.out_bias
+        return found
+
     def shares(self, row: Numbers) -> Mapping[str, float]:
         """The probability of each name for a row of numbers."""
-        hidden = quantized(np.maximum(quantized(row) @ self.hidden + self.hidden_bias, 0))
-        scores = quantized(hidden @ self.out + self.out_bias)
+        scores = quantized(self.scores(row[None])[0])
         found = np.exp(scores - scores.max())
         return dict(zip(self.names, (found / found.sum()).tolist(), strict=True))
 
@@ -63,5 +84,5 @@ class OverStates:
 def load(path: Path) -> tuple[FeedForward, str]:
     """The network of an npz file, and the version of the parser on whose states it was trained."""
     with np.load(path, allow_pickle=False) as file:
-        layers = (np.rint(file[name].astype(np.float64) / GRAIN) * GRAIN for name in LAYERS)
-        return FeedForward(*layers, tuple(file["names"].tolist())), str(file["parser"])
+        hidden, bias, out, last = (np.rint(file[name].astype(np.float64) / GRAIN) * GRAIN for name in LAYERS)
+        return FeedForward(hidden, bias, out, last, tuple(file["names"].tolist())), str(file["parser"])

@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 from kg.lexicon import words
 from kg.model import Factuality, Frame, Phrase
 from kg.model.construction import Construction
+from kg.parse.feedforward import GRAIN, ROWS, OverStates, quantized
 from kg.parse.network import Network, weights
 from kg.parse.readings import States, reading_of, states_of
 from kg.parse.syntax import SUBJECTS, VERBAL
@@ -326,23 +327,16 @@ def _hanging(token: Token) -> str:
 # -- what the models make of it ----------------------------------------------------------------------------------------
 
 WordOdds: TypeAlias = NDArray[np.float64]
-WEIGHTS, WORD_WEIGHTS, HEADS_OVER_STATES = "soundness.npz", "judged.npz", "heads.npz"
+WEIGHTS, WORD_WEIGHTS, HAPPENING = "soundness.npz", "judged.npz", "happening.npz"
 ROLES = ("subject", "predicate", "object")
 HEADS, STRETCHES = 3, 3
 """Roles of single words, and of the means over several."""
 _HEADS, _ROLES = np.arange(HEADS), np.arange(HEADS + STRETCHES)
 QUESTIONS = 2
 """Whether it is right, whether it is useful."""
-GRAIN = 2.0**-10
-"""What the weights of the network are multiples of."""
 FINE = 2.0**-14
 """What the weights of the sum are multiples of."""
-_FRACTION = 2.0**-8
-_MOST = 64.0
-"""What a layer hands on is cut there."""
 _DIGITS = 3
-_ROWS = 512
-"""Tokens whose states are taken in full width at once: those of a long article would take a gigabyte."""
 
 
 class LogOdds(NamedTuple):
@@ -361,21 +355,20 @@ class Soundness:
     head: SoundnessHead
     word_weights: WordWeights | None = None
     """None until they are learned with this parser: then the words add nothing."""
-    happening: HappeningHead | None = None
+    happening: OverStates | None = None
 
     @classmethod
     def of(cls, doc: Parsed) -> Soundness | None:
         """The scorer of a Doc; None without token states, or without weights trained on this version of the parser."""
         read = reading_of(doc)
-        sound, judged, happening = (weights(read.parser, name) for name in (WEIGHTS, WORD_WEIGHTS, HEADS_OVER_STATES))
+        sound, judged = (weights(read.parser, name) for name in (WEIGHTS, WORD_WEIGHTS))
         if read.states is None or not sound.is_file():
             return None
         version = Network.load(read.parser).version
         (head, parser), (words, other) = load_head(sound), load_word_weights(judged) if judged.is_file() else (None, "")
         if parser != version:
             return None
-        happened = load_happening(happening) if happening.is_file() else None
-        return cls(tree(doc), head, words if other == version else None, happened)
+        return cls(tree(doc), head, words if other == version else None, OverStates.of(doc, HAPPENING))
 
     def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> LogOdds:
         """The log-odds of a frame's statement about two phrases, to three digits; ``typed`` as for confidence."""
@@ -410,8 +403,9 @@ class Soundness:
 
     @cached_property
     def _happened(self) -> WordOdds:
+        """How factual each word's event is, from -1 to 1, and the log-odds of its denial, to ±4: words x 2."""
         assert self.happening is not None
-        return self.happening.values(self._states)
+        return np.clip(self.happening.head.scores(self._states), (-1.0, -4.0), (1.0, 4.0))
 
     @cached_property
     def features(self) -> StatementFeatures:
@@ -433,8 +427,8 @@ class SoundnessHead:
         """The projection of each word's state in each role (words x roles x width), as ``log_odds`` takes them."""
         weights, bias = (np.concatenate([self.weights[role + of] for role in ROLES], -1) for of in ("", "_bias"))
         found: NDArray[np.float32] = np.empty((len(states), len(bias)), dtype=np.float32)
-        for start in range(0, len(states), _ROWS):
-            found[start : start + _ROWS] = quantized(quantized(states[start : start + _ROWS]) @ weights + bias)
+        for start in range(0, len(states), ROWS):
+            found[start : start + ROWS] = quantized(quantized(states[start : start + ROWS]) @ weights + bias)
         return found.reshape(len(states), len(ROLES), -1)
 
     def log_odds(self, words: WordOdds, row: Sequence[float]) -> float:
@@ -449,42 +443,6 @@ class SoundnessHead:
         """The weights of the hidden layer: of the row of features, of the pairs, of the words in their roles."""
         parts = ("signs", "pairs", *ROLES)
         return np.concatenate([self.weights[f"{part}_hidden"] for part in parts])
-
-
-@dataclass(frozen=True)
-class HappeningHead:
-    """A feed-forward network, trained with the parser: whether what a word names happened, and whether it is denied."""
-
-    hidden: WordOdds
-    hidden_bias: WordOdds
-    out: WordOdds
-    out_bias: WordOdds
-
-    def values(self, states: NDArray[np.float16]) -> WordOdds:
-        """How factual each word's event is, from -1 to 1, and the log-odds of its denial, to ±4: words x 2."""
-        found: WordOdds = np.empty((len(states), len(self.out_bias)))
-        for start in range(0, len(states), _ROWS):
-            hidden = quantized(states[start : start + _ROWS]) @ self.hidden + self.hidden_bias
-            found[start : start + _ROWS] = quantized(np.maximum(hidden, 0)) @ self.out + self.out_bias
-        return np.clip(found, (-1.0, -4.0), (1.0, 4.0))
-
-
-@cache
-def load_happening(path: Path) -> HappeningHead:
-    """The network of an npz file."""
-    with np.load(path, allow_pickle=False) as file:
-        names = ("hidden.weight", "hidden.bias", "out.weight", "out.bias")
-        parts = (np.rint(file[f"firmness.{name}"].astype(np.float64) / GRAIN) * GRAIN for name in names)
-        hidden, hidden_bias, out, out_bias = parts
-        return HappeningHead(hidden.T, hidden_bias, out.T, out_bias)
-
-
-def quantized(values: NDArray[np.float16] | WordOdds | Sequence[float]) -> WordOdds:
-    """Numbers as multiples of 1/256, clipped to ±64."""
-    found: WordOdds = np.rint(np.asarray(values, dtype=np.float64) * (1 / _FRACTION))
-    np.minimum(np.maximum(found, -_MOST / _FRACTION, out=found), _MOST / _FRACTION, out=found)
-    found *= _FRACTION
-    return found
 
 
 @cache
@@ -511,8 +469,8 @@ class WordWeights:
         width, roles, questions = self.states.shape
         weights = self.states.reshape(width, roles * questions)
         found: WordOdds = np.zeros((len(states) + 1, roles * questions))
-        for start in range(0, len(states), _ROWS):
-            found[start + 1 : start + _ROWS + 1] = quantized(states[start : start + _ROWS]) @ weights
+        for start in range(0, len(states), ROWS):
+            found[start + 1 : start + ROWS + 1] = quantized(states[start : start + ROWS]) @ weights
         return found.cumsum(axis=0, out=found).reshape(-1, roles, questions)
 
     def of(self, place: StatementPlace, added: WordOdds) -> tuple[float, float]:

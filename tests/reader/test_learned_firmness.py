@@ -1,4 +1,4 @@
-"""What the head that has read a clause may change: what operators leave open, surely; no denial, and no "if" to a fact."""
+"""What the head that has read a clause may change: what operators leave open; no "if", no "allegedly" to a fact."""
 
 import pytest
 

@@ -9,9 +9,10 @@ from spacy.tokens import Doc
 
 from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
+from kg.parse.feedforward import quantized
 from kg.parse.network import SIZES, Network, weights
 from kg.parse.readings import put, reading_of
-from kg.parse.soundness import ROLES, WEIGHTS, Soundness, SoundnessHead, load_head, quantized
+from kg.parse.soundness import ROLES, WEIGHTS, Soundness, SoundnessHead, load_head
 from kg.pipeline.build import article_graph, known_entities
 from tests.reading import sentence, tools
 

@@ -23,10 +23,11 @@ from kg.mapping import statements
 from kg.model import Article, ArticleId
 from kg.ontology import Ontology
 from kg.ontology.reading import packaged
+from kg.parse.feedforward import GRAIN, quantized
 from kg.parse.network import Network
 from kg.parse.parser import Arc, consistent_labels, consistent_tag
 from kg.parse.readings import put, reading_of, states_of
-from kg.parse.soundness import GRAIN, ROLES, Heads, SoundnessHead, StatementFeatures, quantized
+from kg.parse.soundness import ROLES, Heads, SoundnessHead, StatementFeatures
 from kg.parse.syntax import META
 from kg.parse.tree import tree
 from kg.reader import Reader, joined
