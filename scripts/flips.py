@@ -33,6 +33,7 @@ from kg.corpus import DecisionFile, PairDecision
 from kg.corpus.decisions import places
 from kg.corpus.links import ENTITY
 from kg.model.merge import merged
+from kg.reviews import reviews_in
 from kg.shards import FILE, is_corpus
 from kg.shards.folder import CorpusFolder
 
@@ -62,7 +63,6 @@ _MANY = 200  # commands of a process, which grows with each
 _BOUND = 2  # exit code of what is told
 _BUG = 101
 _FAULTS = ("SILENT", "A BUG", "A CRASH")
-_NOT_COMPARED = "corpus status"
 
 
 @dataclass(frozen=True)
@@ -183,11 +183,10 @@ def _worst(before: Mapping[str, Told], after: Mapping[str, Told]) -> tuple[str, 
     """What commands made of a turned bit: the worst, which command that was, and the end of its notes."""
     verdicts = {command: _verdict(told, after.get(command), command) for command, told in before.items()}
     worst = max(verdicts, key=lambda command: _ORDER.index(verdicts[command]))
-    return verdicts[worst], worst, after[worst].notes[-_TRACE:] if worst in after else ""
+    return verdicts[worst], worst, after[worst].notes[-900:] if worst in after else ""
 
 
 _ORDER = ("as before", "told", *_FAULTS)
-_TRACE = 900  # characters
 
 
 def _verdict(before: Told, after: Told | None, command: str) -> str:
@@ -195,7 +194,7 @@ def _verdict(before: Told, after: Told | None, command: str) -> str:
         return "A BUG" if after else "A CRASH"
     if after.code == _BOUND != before.code:
         return "told"
-    if (after.code, after.rows) == (before.code, before.rows) or command.startswith(_NOT_COMPARED):
+    if (after.code, after.rows) == (before.code, before.rows) or command.startswith("corpus status"):
         return "as before"
     return "told" if set(after.notes.splitlines()) - set(before.notes.splitlines()) else "SILENT"
 
@@ -239,10 +238,11 @@ def _run(folder: Path, command: str) -> Told:
         code = run(plain.split())
         sys.stdout.flush()
         sys.stderr.flush()
-        for file in (out, notes):
-            file.seek(0)
-        written = [*folder.glob("links.jsonl"), *folder.glob(f"*{_REVIEWS}")]
-        rows = b"".join([out.read(), *(file.read_bytes() for file in written)])
+        out.seek(0)
+        notes.seek(0)
+        reviews = [reviews_in(file) for file in folder.glob(f"*{_REVIEWS}") if code != _BOUND]
+        links = [file.read_bytes() for file in folder.glob("links.jsonl")]
+        rows = b"".join([out.read(), *links, repr(reviews).encode()])
         (folder / "links.jsonl").unlink(missing_ok=True)
         return Told(code, rows, notes.read().decode(errors="replace"))
 
