@@ -26,6 +26,7 @@ _OPENED = re.compile(r"[\"'“‘]")
 _OPENING_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
 _CLOSING_QUOTE = re.compile(r"(?<=[\w.,])['’](?!\w)")
 _ENDS = re.compile(r"[,;:!?]+([\"'”’]*)$")  # marks of a sentence at the end of a clause
+_CUT = re.compile(r",? (and|or|but)$")  # before what its clause does not have
 _OWN = ", by own account"
 _AS_CLAIMED = ", as claimed"
 EDITED = "edited"
@@ -224,17 +225,20 @@ def _words(graph: Graph, one: Statement) -> str:
     As for a pronoun, but "we" of a quotation, or for what it shares with the clause before it. Of what no clause tells,
     the label.
     """
-    told, subject = one.clause_text, one.subject_text.casefold()
+    told, subject, found = one.clause_text, one.subject_text.casefold(), graph.nodes.get(one.subject)
+    is_several = subject == "they" and isinstance(found, Entity) and found.cls == "Person"  # of whom one alone is known
     name = f"[{called(graph, one.subject, one.first_evidence.quote)}]"
     speakers = card_words("speakers")
     if not told:
         return balanced(plain_words(graph, one))
     if told.casefold().startswith(f"{subject} {ELLIPSIS} "):
         told = f"{name}{told[len(subject) + 2 :]}"
-    elif subject in card_words("pronouns") or (subject in speakers and _OPENED.match(told) is None):
+    elif (subject in card_words("pronouns") and not is_several) or (
+        subject in speakers and _OPENED.match(told) is None
+    ):
         is_own = subject in speakers and one.attributed_to == one.subject
         told = told if is_own else re.sub(rf"\b{subject}\b", lambda _: name, told, count=1, flags=re.IGNORECASE)
-    told = _ENDS.sub(r"\1", balanced(told))
+    told = _ENDS.sub(r"\1", balanced(_CUT.sub(f" {ELLIPSIS}", told)))
     return told[:1].upper() + told[1:]
 
 

@@ -164,3 +164,10 @@ def test_who_speaks_of_themselves_keeps_their_word() -> None:
     said = _said(("canada", "paid", "china"), "Canada pays China", subject_text="we", clause_text="we will pay China")
     said = replace(said, attributed_to=said.subject)
     assert card(_graph(said), said, {}).text == "We will pay China"
+
+
+@pytest.mark.parametrize(("clause", "count"), [("To end it all, Canada paid …", 1), ("To end it all, Canada …", 0)])
+def test_what_is_cut_before_its_verb_is_no_card(clause: str, count: int) -> None:
+    said = _said(("canada", "paid", "china"), "Canada paid China", clause_text=clause)
+    said = replace(said, predicate_text="paid")
+    assert len(weighed(_graph(said), (said,)).cards) == count

@@ -127,7 +127,8 @@ _SAME_WORDS = 5  # cards of one sentence that begin with so many words alike say
 _HALF = 0.5
 _FEWEST_WORDS = 4
 _STANDING_CLASSES = frozenset({"Relating", "Thinking"})
-_STATE = "BeHaveInclude"  # what is so without anybody doing it; told where a clause tells it, or with a number, a time
+_STATES = frozenset({"BeHaveInclude", "BeingSomewhere"})
+"""What is so without anybody doing it; told where a clause tells it, or with a number, a time."""
 _EVENTS = frozenset({"Happening"})  # classes of that family that are events all the same: deaths, finds, outbreaks
 _PART = "of"
 _SAYING_CLASS = "Saying"
@@ -277,10 +278,12 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
         What a gerund tells inside of another clause is not denied: "fell after failing to pay".
         """
         said = one.statement
-        is_more = one.speaker or one.is_ahead or is_dated(one.time) or any(map(str.isdigit, one.text))
-        is_state = one.family.name == _STATE and class_of(said) not in _EVENTS
+        is_more = one.is_ahead or is_dated(one.time) or any(map(str.isdigit, one.text))
+        is_state = {one.family.name, class_of(said)} & _STATES and class_of(said) not in _EVENTS
         if not one.text or (is_state and not said.clause_text and not is_more):
             return False
+        if one.text.endswith(ELLIPSIS) and said.predicate_text.partition(" ")[0] not in one.text:
+            return False  # cut before its verb
         if graph.label(one.actor).casefold() in card_words("vague"):
             return False
         return said.factuality is not Factuality.DENIED or not said.predicate_text.partition(" ")[0].endswith("ing")
