@@ -212,6 +212,11 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
     other = misfit(graph, said)
     why = Reasons() if said.is_read else reasons(said)
     condition = f" (id:{said.condition_statement})" if said.condition_statement else ""
+    reporter = graph.label(said.reported_by) if said.reported_by else ""
+    if said.attributed_to is None:
+        told = f"the article itself{f', released by {reporter}' if reporter else ''}"
+    else:
+        told = f"{graph.label(said.attributed_to)}{f', as reported by {reporter}' if reporter else ''}"
     return [
         ("statement", line(graph, said) if said.label else ""),
         ("detail of", f"id:{said.detail_of}" if said.detail_of else ""),
@@ -225,7 +230,7 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ),
         ("event", _event_line(graph, said.event)),
         ("when", when(said.time)),
-        ("said by", _voice(graph, said)),
+        ("said by", f"{told}{', of its own act' if said.own_act else ''}"),
         ("firmness", _firmness(said)),
         ("condition", f"“{said.condition}”{condition}" if said.condition else ""),
         ("fact", "yes, a plain triple of the graph" if said.is_fact else "no, only this statement"),
@@ -255,15 +260,6 @@ def _event_line(graph: Graph, node: NodeId | None) -> str:
     roles = ", ".join(f"{name} {value}" for name, value in _event_fields(graph, event) if value)
     shown = f"{event.cls}, {status_of(graph, event.id).line(graph)}"
     return f"{shown}: {roles}" if roles else shown
-
-
-def _voice(graph: Graph, said: Statement) -> str:
-    reporter = graph.label(said.reported_by) if said.reported_by else ""
-    if said.attributed_to is None:
-        told = f"the article itself{f', released by {reporter}' if reporter else ''}"
-    else:
-        told = f"{graph.label(said.attributed_to)}{f', as reported by {reporter}' if reporter else ''}"
-    return f"{told}{', of its own act' if said.own_act else ''}"
 
 
 def _firmness(said: Statement) -> str:

@@ -57,6 +57,7 @@ class Article:
     def __or__(self, other: Article) -> Article:
         """The same article with what both know of it; a text keeps its blocks."""
         text, blocks = max((self.text, self.blocks), (other.text, other.blocks))
+        # The union of two records; unknown if either is
         return Article(
             id=self.id,
             text=text,
@@ -70,15 +71,10 @@ class Article:
             sha256=max(self.sha256, other.sha256),
             notes=self.notes | other.notes,
             untold=self.untold | other.untold,
-            contributes=_both(self.contributes, other.contributes),
+            contributes=(
+                None if self.contributes is None or other.contributes is None else self.contributes | other.contributes
+            ),
         )
-
-
-def _both(
-    one: frozenset[tuple[str, str]] | None, other: frozenset[tuple[str, str]] | None
-) -> frozenset[tuple[str, str]] | None:
-    """The union of two records; unknown if either is."""
-    return None if one is None or other is None else one | other
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -105,18 +105,16 @@ class Entity:
         """The same entity with what both know of it."""
         if self == other:
             return self
-        first = min(self, other, key=lambda e: (not e.wikidata, e.wikidata, -len(e.label), e.label, _breadth(e.cls)))
+        # The order of classes of one entity: what a name is called where nothing tells more gives way to any other
+        first = min(
+            self, other, key=lambda e: (not e.wikidata, e.wikidata, -len(e.label), e.label, (e.cls in UNTOLD, e.cls))
+        )
         labels = self.alt_labels | other.alt_labels | {self.label, other.label}
         return joined_fields(first, self, other, alt_labels=labels - {first.label})
 
     def __or__(self, other: Entity) -> Entity:
         """The entity of several articles."""
         return replace(self.united(other), contributions=joined_contributions(self, other))
-
-
-def _breadth(cls: str) -> tuple[bool, str]:
-    """The order of classes of one entity: what a name is called where nothing tells more gives way to any other."""
-    return cls in UNTOLD, cls
 
 
 @dataclass(frozen=True, order=True, slots=True)

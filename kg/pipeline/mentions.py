@@ -64,7 +64,11 @@ class _Mentions:
         for phrase, head in self._nominals:
             entity = phrase.entity
             if entity.id not in known and entity.cls not in {"", _EVENT}:
-                end = self._end(phrase, head)
+                # It ends without what hangs behind its head or name: "a shop" of "a shop in Lima that burnt".
+                inside = (name for name in self._notes.names.values() if phrase.start <= name.start_char < phrase.end)
+                ends = (name.end_char for name in inside if self._notes.entities[name.kb_id_].id == phrase.entity.id)
+                noun = counted_noun(head)
+                end = max(noun.idx + len(noun), head.idx + len(head), *ends)
                 found[phrase.start, end] = self._entity(phrase, end)
                 known.add(entity.id)
         return sorted(found.values())
@@ -113,13 +117,6 @@ class _Mentions:
         """The phrases of all clauses, those within others too."""
         arguments = (argument for frame, _ in self.clauses for argument in frame.arguments)
         return [one for argument in arguments for one in _inside(argument.phrase)]
-
-    def _end(self, phrase: Phrase, head: Token) -> int:
-        """Where a phrase ends without what hangs behind its head or name: "a shop" of "a shop in Lima that burnt"."""
-        inside = (name for name in self._notes.names.values() if phrase.start <= name.start_char < phrase.end)
-        ends = (name.end_char for name in inside if self._notes.entities[name.kb_id_].id == phrase.entity.id)
-        noun = counted_noun(head)
-        return max(noun.idx + len(noun), head.idx + len(head), *ends)
 
     def _entity(self, phrase: Phrase, end: int) -> EntityMention:
         entity = phrase.entity

@@ -40,6 +40,12 @@ def told_happenings(
 
 
 def _happening(told: Corpus, one: Happening, held: Iterable[Claim], tied: Iterable[Tie]) -> ToldHappening:
+    # Each sentence once, by day
+    titles = {article.id: article.title or article.id for article in told.graph.articles}
+    found = {
+        ToldSentence(telling.told_on, titles[telling.article], telling.stage.value, told.sentence_of(telling))
+        for telling in one.tellings
+    }
     return ToldHappening(
         name=one.id,
         title=one.label,
@@ -48,20 +54,10 @@ def _happening(told: Corpus, one: Happening, held: Iterable[Claim], tied: Iterab
         sources=one.sources,
         articles=one.articles,
         participants=[f"{role} {told.label(node)}" for role, node in one.participants if role not in _NUMBERS],
-        sentences=_sentences(told, one),
+        sentences=sorted(found, key=lambda said: (said.day is None, said.day or date.min, said.article, said.text)),
         values=values_of(told, held),
         contrasts=_contrasts(told, tied),
     )
-
-
-def _sentences(told: Corpus, one: Happening) -> list[ToldSentence]:
-    """Each sentence once, by day."""
-    titles = {article.id: article.title or article.id for article in told.graph.articles}
-    found = {
-        ToldSentence(telling.told_on, titles[telling.article], telling.stage.value, told.sentence_of(telling))
-        for telling in one.tellings
-    }
-    return sorted(found, key=lambda said: (said.day is None, said.day or date.min, said.article, said.text))
 
 
 def values_of(told: Corpus, held: Iterable[Claim]) -> Sequence[ToldValue]:

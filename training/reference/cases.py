@@ -97,7 +97,9 @@ class Read:
         if exact or mention.kind is Kind.LIST:
             return exact[0] if exact else ""
         head = self.doc[mention.head].idx, _end(self.doc, mention.head)
-        headed = [gold for gold, heads in self._heads if any(_meet(head, other) for other in heads)]
+        headed = [
+            gold for gold, heads in self._heads if any(head[0] < other[1] and other[0] < head[1] for other in heads)
+        ]
         size = place[1] - place[0]
         best = min(headed, key=lambda gold: abs(gold.place[1] - gold.place[0] - size), default=None)
         return best.entity if best else ""
@@ -189,7 +191,3 @@ def tally(one: Read, chains: Chains) -> dict[str, Tally]:
 
 def _end(doc: Doc, token: int) -> int:
     return doc[token].idx + len(doc[token])
-
-
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
