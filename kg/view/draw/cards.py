@@ -174,9 +174,9 @@ def name_in_article(graph: Graph, node: NodeId, text: str) -> str:
 def called(graph: Graph, node: NodeId, quote: str) -> str:
     """What a sentence calls an organization by name, else its label: "IG Metall", whatever a table has for it."""
     found = graph.nodes.get(node)
-    is_ours = not isinstance(found, Entity) or found.cls in _STATE | {_STATE_CLASS, "Person"}
-    others = () if is_ours else sorted(found.alt_labels, key=lambda name: (-len(name), name))
-    names = (graph.label(node), *others)
+    is_fixed = not isinstance(found, Entity) or found.cls in _STATE | {_STATE_CLASS, "Person"}
+    others = found.alt_labels if isinstance(found, Entity) and not is_fixed else ()
+    names = [graph.label(node), *sorted(others, key=lambda name: (-len(name), name))]
     return next((name for name in names if name[:1].isupper() and name in quote), names[0])
 
 

@@ -68,7 +68,8 @@ def is_within(one: Card, other: Card) -> bool:
 
 
 def _content(one: Card) -> set[str]:
-    return {word for word in re.findall(r"\w+", one.text.casefold()) if len(word) >= _LETTERS}
+    """Its longer words but a name of ours in brackets."""
+    return {word for word in re.findall(r"\w+(?![^\[]*\])", one.text.casefold()) if len(word) >= _LETTERS}
 
 
 def _told_of(one: Card) -> set[str]:

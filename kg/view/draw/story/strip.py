@@ -439,7 +439,7 @@ class Stack:
 _ALSO = "Also told, with the names of who says it"
 _NO_DATES = "No date is told: in the order of the article"
 _NO_ACTS = "No act of an actor is told."
-_APART = 1.4  # so much higher may a picture be that has one column more
+_APART = 1.3  # so much higher may a picture be that has one column more
 
 
 def story(graph: Graph, said: Sequence[Statement], view: View) -> Scene:
