@@ -29,6 +29,7 @@ _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SCALE = re.compile(r"[\s-]*(?:of\s+)?([a-z]+)")
 _PERCENT = re.compile(r"%|\bper\s?cent\b")
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
+_LEAST_BRIEF = 4  # words
 MAX_LABEL = 14  # words; a longer phrase is labelled by its core
 
 
@@ -55,6 +56,14 @@ def _shortened(tokens: Tokens) -> Tokens:
         if tokens[end].dep_ in {"prep", "cc", "mark", "punct"} or tokens[end].tag_ == "TO":
             return trimmed(tokens[:end])
     return tokens[:1]
+
+
+def shortened(head: Token, found: Tokens) -> Tokens:
+    """A long phrase without its final adjunct: "an effort to diversify trade [amid tensions]"."""
+    for place, token in enumerate(found):
+        if place >= _LEAST_BRIEF and token.i > head.i and token.dep_ in {"prep", "mark"} and token.lower_ != "of":
+            return trimmed(found[:place])
+    return found
 
 
 def text(tokens: Sequence[Token]) -> str:

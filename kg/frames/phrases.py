@@ -24,6 +24,7 @@ from kg.frames.noun_phrases import (
     members,
     number_tokens,
     quantity,
+    shortened,
     text,
     trimmed,
 )
@@ -235,7 +236,7 @@ class Phrases:
         full = (*owner, *bare)
         open_owner = _SUBJECT_FORMS.get(head.lower_) if head.tag_ == _POSSESSIVE else None
         label, cls = open_owner or _worded(full), noun_sense(head, self.notes)
-        forms = {whole, full, bare, (*owner, *short)}
+        forms = {whole, full, bare, (*owner, *short), shortened(head, (*owner, *short))}
         labels = frozenset(name for form in forms for name in (text(form), _worded(form)))
         country = country_of(counted_noun(head), cls, self.notes)
         owned = _OWNED.get(cls)
