@@ -80,7 +80,7 @@ def test_a_card_that_was_not_chosen_is_kept_in() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("titel = 'x'", "'titel' is nothing to edit"),
+        ("name = 'x'", "'name' is nothing to edit"),
         ("[[card]]\ndrop = true", "a card without of"),
         ("[[card]]\nof = 'x'\ncolour = 'pink'", "'pink' is no colour"),
         ("[[card]]\nof = 'x'\nday = '2024'", "'2024' is no day"),
