@@ -145,7 +145,7 @@ class _Filling:
         stories, others = self._stories([*happened[:_MOST], *ahead[:_MOST]])
         left = max(len(happened) - _MOST, 0) + max(len(ahead) - _MOST, 0)
         return Front(
-            title=title,
+            title=stories[0].title if len(stories) == 1 and not others else title,
             period=self._days(),
             happened=[self._row(one) for one in happened[:_MOST]],
             ahead=[self._row(one) for one in ahead[:_MOST]],
