@@ -89,17 +89,35 @@ def _values(corpus: Corpus, said: Statement) -> Iterator[tuple[str, str]]:
     event = corpus.graph.nodes.get(said.event) if said.event else None
     toll = toll_of(corpus.graph, event) if isinstance(event, Event) else None
     if toll is not None:
-        yield toll.what, str(toll.number)
+        yield toll.what, _told(toll.number, f"{toll.bound} ")
         return
     node = corpus.graph.nodes.get(said.object)
     if isinstance(node, Quantity):
-        if node.value is not None:
-            yield f"{node.unit or 'number'} ({said.relation_label})", str(node.value)
+        if node.number is not None:
+            yield f"{node.unit or 'number'} ({said.relation_label})", _told(node.number, f"{node.bound} ")
         return
     found = counted(said.object_text)
     if found is not None:
         number, what = found
-        yield f"{what} ({said.relation_label})", str(number)
+        yield f"{what} ({said.relation_label})", _told(number, said.object_text.lower())
+
+
+def _told(number: Decimal, words: str) -> str:
+    """A number as words bound it: "at least 31"; the number alone where it is exact."""
+    bounds = ((word, bound) for bound in _BOUNDS for word in (bound, *lexicon_words("quantities", "bounds", bound)))
+    return f"{next((bound for word, bound in bounds if words.startswith(f'{word} ')), '')} {number}".strip()
+
+
+def _leaves_room(*values: str) -> bool:
+    """Whether numbers may all be right as their words bound them: at least 31 and 40, about 40 and 42."""
+    told = [
+        (Decimal(number), _BOUNDS.get(bound, ("1", "1"))) for bound, _, number in (v.rpartition(" ") for v in values)
+    ]
+    return max(number * Decimal(less) for number, (less, _) in told) <= min(n * Decimal(more) for n, (_, more) in told)
+
+
+_BOUNDS = {"at least": ("1", "1e9"), "up to": ("0", "1"), "about": ("0.9", "1.1")}
+"""The least and the most that a number may come to by what bounds it, as its multiples."""
 
 
 def counted(text: str) -> tuple[Decimal, str] | None:
@@ -122,7 +140,7 @@ def counted(text: str) -> tuple[Decimal, str] | None:
 
 def _number(text: str) -> Decimal | None:
     """The value of digits or of a numeral; None for a year and any other word."""
-    value = pairs("quantities", "numbers").get(text, text).replace(",", "")
+    value = str(words_of("number").get(text, pairs("quantities", "scales").get(text, text))).replace(",", "")
     return None if value.isalpha() or _YEAR.fullmatch(text) else Decimal(value)
 
 
@@ -209,4 +227,5 @@ def _bond(one: Claim, other: Claim, *, independent: bool) -> Bond | None:
         return Bond.UPDATES if is_later and one.value != Stage.DONE else None
     if is_later:
         return Bond.UPDATES
-    return Bond.CONFLICTS if independent and one.day == other.day != date.min else None
+    is_conflict = independent and one.day == other.day != date.min and not _leaves_room(one.value, other.value)
+    return Bond.CONFLICTS if is_conflict else None

@@ -20,7 +20,7 @@ from kg.corpus.clusters import united
 from kg.corpus.words import words
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
-from kg.model import Article, ArticleId, Graph
+from kg.model import ArticleId, Graph
 
 _SHINGLE = 4  # words
 _PERMUTATIONS = 128
@@ -77,11 +77,8 @@ def texts_of(graph: Graph) -> dict[ArticleId, str]:
     for said in graph.statements:
         for span in said.evidence:
             quotes[span.article][span.start] = span.quote
-    return {article.id: article.text or _quoted(article, quotes[article.id]) for article in graph.articles}
-
-
-def _quoted(article: Article, quotes: Mapping[int, str]) -> str:
-    return "\n".join(filter(None, (article.title, *(quotes[start] for start in sorted(quotes)))))
+    told = {name: [words for _, words in sorted(some.items())] for name, some in quotes.items()}
+    return {a.id: a.text or "\n".join(filter(None, (a.title, *told.get(a.id, ())))) for a in graph.articles}
 
 
 def shingles_of(text: str) -> frozenset[str]:
@@ -113,11 +110,11 @@ def _candidates(shingles: Mapping[ArticleId, frozenset[str]]) -> Iterator[tuple[
     for name, found in shingles.items():
         if len(found) < _FEWEST:
             continue
-        sketch = MinHash(num_perm=_PERMUTATIONS, seed=_SEED, hashfunc=_hashed)
+        sketch = MinHash(
+            num_perm=_PERMUTATIONS,
+            seed=_SEED,
+            hashfunc=lambda data: int.from_bytes(blake2b(data, digest_size=4).digest(), "little"),
+        )
         sketch.update_batch([one.encode() for one in sorted(found)])
         yield from ((ArticleId(str(other)), name) for other in sorted(map(str, index.query(sketch))))
         index.insert(name, sketch)
-
-
-def _hashed(data: bytes) -> int:
-    return int.from_bytes(blake2b(data, digest_size=4).digest(), "little")

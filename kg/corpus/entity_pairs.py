@@ -161,17 +161,14 @@ def are_apart(one: EntityProfile, other: EntityProfile) -> bool:
         return True
     if (one.is_person and other.is_plural) or (other.is_person and one.is_plural):
         return True
-    if one.country and other.country and (one.country != other.country or _are_offices(one, other)):
+    are_offices = one.cls == other.cls == "Office" and one.unit.node != other.unit.node
+    are_apart = one.country != other.country or (are_offices and not (one.is_bare or other.is_bare))
+    if one.country and other.country and are_apart:  # in one country each office that is named has a node of its own
         return True
     if not _may_be_of_one_kind(one, other) or one.scene.is_elsewhere(other.scene):
         return True
     is_on_other = bool(one.topic and other.topic) and one.topic.isdisjoint(other.topic)
     return is_on_other or _are_others(one, other) or _are_contrasted(one, other)
-
-
-def _are_offices(one: EntityProfile, other: EntityProfile) -> bool:
-    """Whether two are offices that the gazetteer names: in one country each has a node of its own."""
-    return one.cls == other.cls == "Office" and one.unit.node != other.unit.node and not (one.is_bare or other.is_bare)
 
 
 def features(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:

@@ -64,11 +64,6 @@ def _by_firmness(telling: Telling) -> tuple[bool, date, int, Telling]:
     return telling.told_on is None, telling.day, list(Stage).index(telling.stage), telling
 
 
-def _is_placed(telling: Telling) -> bool:
-    """Whether a telling has its place behind others: by its day, or for what is done as the last of all."""
-    return telling.told_on is not None or telling.stage is Stage.DONE
-
-
 @dataclass(frozen=True)
 class Happening:
     """What articles tell of one happening; participants are clusters of entities by role."""
@@ -99,7 +94,8 @@ class Happening:
             firmest.setdefault(telling.day, telling)
         found: list[Telling] = []
         for telling in firmest.values():
-            if found and (found[-1].stage in {telling.stage, Stage.DONE} or not _is_placed(telling)):
+            is_placed = telling.told_on or telling.stage is Stage.DONE  # what has no day comes last, where it is done
+            if found and (found[-1].stage in {telling.stage, Stage.DONE} or not is_placed):
                 continue
             found.append(telling)
         return tuple(found)

@@ -65,11 +65,6 @@ class Linking:
         return self._joined(ENTITY, features, apart, [one.unit for one in found], entity_pairs.joined(found))
 
     @cached_property
-    def _crowds(self) -> Mapping[Unit, Sequence[Unit]]:
-        found = entity_pairs.crowds(self.profiles.entities)
-        return {unit: [one.unit for one in some] for unit, some in found.items()}
-
-    @cached_property
     def entity_features(self) -> Mapping[Pair, Features]:
         """The features of each pair of entities that is compared."""
         found = self.profiles.entities
@@ -133,11 +128,12 @@ class Linking:
     ) -> tuple[list[Cluster], list[Doubt]]:
         weighed = self.weighing.get(kind) or weights(kind)
         scores = {both: weighed.log_odds(found) for both, found in features.items()}
+        crowds = entity_pairs.crowds(self.profiles.entities) if kind == ENTITY else {}
         rules = Constraints(
             must=frozenset(self.decisions.pairs(same=True)),
             never=frozenset(self.decisions.pairs(same=False)),
             sure=tuple(must),
-            crowds=self._crowds if kind == ENTITY else {},
+            crowds={unit: [one.unit for one in some] for unit, some in crowds.items()},
             apart=apart,
         )
         clusters = clusters_of(kind, units, features, weighed, rules)

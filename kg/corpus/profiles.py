@@ -34,6 +34,7 @@ from kg.model import (
     Statement,
 )
 from kg.model.classes import ACTORS
+from kg.time.grammar import words_of
 
 KILLED, INJURED = "killed", "injured"
 _THINGS = {"Casualty": KILLED, "ViolentCasualty": KILLED, "Injury": INJURED, "ViolentInjury": INJURED}
@@ -50,6 +51,7 @@ class Toll:
     number: Decimal
     is_told_of: bool = False
     """Whether the clause tells of the toll, and what cost it is told elsewhere."""
+    bound: str = field(default="", compare=False)
 
     @property
     def what(self) -> str:
@@ -62,17 +64,11 @@ def toll_of(graph: Graph, event: Event) -> Toll | None:
     told_of = next((thing for node in _fillers(graph, event, _THEME) if (thing := _told_of(graph.label(node.id)))), "")
     thing = _THINGS.get(event.cls, told_of)
     for node in _fillers(graph, event, _AMOUNT) if thing else ():
-        if isinstance(node, Quantity) and (number := _number(node)) is not None:
+        if isinstance(node, Quantity) and node.number is not None:
             unit = node.unit.lower()
             is_people = not unit or unit in lexicon_words("links", "people", "words")
-            return Toll(thing, _PEOPLE if is_people else unit, number, not _THINGS.get(event.cls))
+            return Toll(thing, _PEOPLE if is_people else unit, node.number, not _THINGS.get(event.cls), node.bound)
     return None
-
-
-def _number(quantity: Quantity) -> Decimal | None:
-    """The value, else the bound that is known; None where neither is."""
-    known = (quantity.value, quantity.minimum, quantity.maximum)
-    return next((number for number in known if number is not None), None)
 
 
 def _fillers(graph: Graph, event: Event, role: str) -> Iterator[Entity | Event | Quantity]:
@@ -313,7 +309,7 @@ class EntityProfile:
     @cached_property
     def plain_stems(self) -> frozenset[str]:
         """Those that are no numbers."""
-        known = pairs("quantities", "numbers")
+        known = {**pairs("quantities", "scales"), **words_of("number")}
         return frozenset(one for one in self.stems if not one[0].isdigit() and one not in known)
 
     @cached_property
@@ -332,8 +328,8 @@ class EntityProfile:
     @cached_property
     def numbers(self) -> frozenset[str]:
         """The numbers of its longest name, in digits."""
-        known = pairs("quantities", "numbers")
-        return frozenset(known.get(part, part) for part in self.name if part[0].isdigit() or part in known)
+        known = {**pairs("quantities", "scales"), **words_of("number")}
+        return frozenset(str(known.get(part, part)) for part in self.name if part[0].isdigit() or part in known)
 
     @property
     def is_person(self) -> bool:

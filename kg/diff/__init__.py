@@ -236,11 +236,11 @@ def diff(first: Graph, second: Graph, meanings: RelationSemantics = PLAIN) -> tu
 
     A state and its government are the same actor. Of the statements of the same subject, relation and object those are
     compared that may tell of the same happening: what is asserted, planned, expected or an accusation against what is
-    denied is a contradiction, any other difference in factuality, source, time, goods, rate or amount a change. An act
-    that had ended before a plan was told, or before its time, is not what was planned. A threat or promise in the first
-    graph that an act in the second makes good is fulfilled. Of a fact that is gone, and one that turns it round and is
-    new, is told as one change ("imposed tariff on → eased tariff on"), and so is what is told in the same words with
-    other numbers.
+    denied is a contradiction, any other difference in factuality, source, time, goods or a number a change. An act
+    that had ended before a plan was told, or before its time, is not what was planned. A threat or promise in the
+    first graph that an act in the second makes good is fulfilled. Of a fact that is gone, and one that turns it round
+    and is new, is told as one change ("imposed tariff on → eased tariff on"), and so is what is told in the same words
+    with other numbers.
     """
     names = EntityNames(first, second)
     before, after = by_meaning(first, second, names, meanings)
@@ -268,7 +268,7 @@ def _is_told(change: Change, words: set[str], acts: set[str]) -> bool:
     return told.issuperset(map(id_of, shown))
 
 
-_ROLES = {"commodity": "goods", "place": "place", "rate": "rate", "amount": "amount"}
+_ROLES = {"commodity": "goods", "place": "place", "rate": "rate", "amount": "amount", "term": "term"}
 _ACCUSING = "accused"
 _AFFIRMED = frozenset({Factuality.ASSERTED, Factuality.PLANNED, Factuality.EXPECTED})
 _Names = Mapping[NodeId, str] | Mapping[str, str]

@@ -17,7 +17,7 @@ class EntityNames:
 
     The same are, in this order: the same id, a state and its government, the same Wikidata id, the same label. Two who
     share a label are told apart where they have different Wikidata ids (Georgia and Georgia) or one is a person.
-    Happenings are the same by class and label, quantities by number and unit ("25%", "25 percent").
+    Happenings are the same by class and label, quantities by number, unit and scope ("25%", "25 percent").
     """
 
     def __init__(self, *graphs: Graph) -> None:
@@ -61,7 +61,7 @@ def _label(node: Entity | Event | Quantity) -> Hashable:
         case Quantity(value=None):
             return "quantity", folded(node.text)
         case Quantity():
-            return "quantity", node.value, node.unit, node.minimum, node.maximum
+            return "quantity", node.value, node.unit, node.minimum, node.maximum, node.scope
 
 
 def folded(label: str) -> str:

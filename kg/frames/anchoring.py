@@ -144,7 +144,7 @@ def with_bounds(span: Span) -> Span:
 
 def _is_measure(span: Span) -> bool:
     """As in "sentenced to ten years", "followed a decade of peace": how long something is, not when it was done."""
-    return span.label_ == "DURATION" and (_preposition(span) in {"to", "by"} or span.root.dep_ in _ENDS)
+    return span.label_ == "DURATION" and (_preposition(span) in {"to", "by", "from"} or span.root.dep_ in _ENDS)
 
 
 def _sets_scene(clause: Token) -> bool:

@@ -165,14 +165,10 @@ def _is_set_off_participle(verb: Token) -> bool:
 def predicate_words(verb: Token) -> tuple[Token, ...]:
     """The tokens of a predicate: auxiliaries, negation, verb and particle, with the adverbs between them."""
     helpers = [child.i for child in verb.children if child.dep_ in _HELPERS or is_downtoner(child)]
-    core = (verb.doc[i] for i in range(min([*helpers, verb.i]), verb.i) if _belongs(verb.doc[i], verb))
+    own = (child for child in verb.lefts if min(helpers, default=verb.i) <= child.i)
+    core = (one for one in own if one.dep_ in _HELPERS | {"advmod", "prt"} and one.lower_ not in _LIGHT_ADVERBS)
     after = (child for child in verb.children if child.dep_ in {"prt", "neg"} and child.i > verb.i)
     return (*core, verb, *after)
-
-
-def _belongs(token: Token, verb: Token) -> bool:
-    is_part = token.dep_ in _HELPERS | {"advmod", "prt"}
-    return token.head == verb and is_part and token.lower_ not in _LIGHT_ADVERBS
 
 
 def predicate_text(verb: Token) -> str:
@@ -234,23 +230,14 @@ def _gap(verb: Token) -> Token | None:
 
 
 def _preposition_slots(verb: Token) -> Iterator[Slot]:
-    hosts = (verb, *(child for child in verb.children if _carries_phrases(child)))
-    phrases = (child for host in hosts for child in host.children if _is_preposition(child, verb))
-    yield from (slot for child in phrases for slot in preposition_slots(child))
-
-
-def _carries_phrases(child: Token) -> bool:
-    """As "guilty" of "is guilty of fraud", "short" of "stopped short of it": what it carries tells of the verb."""
-    if child.dep_ == "advmod":
-        return child.pos_ == "ADV"
-    return child.dep_ in {"acomp", "prt", "oprd"} and child.pos_ != "NOUN"
-
-
-def _is_preposition(child: Token, verb: Token) -> bool:
-    """Whether a child heads a prepositional phrase of a verb: not the "by" of who does it."""
-    if child.dep_ == "agent":
-        return not is_passive(verb)
-    return (child.dep_ == "prep" or (child.dep_ == "dative" and child.pos_ == "ADP")) and not begins_clause(child)
+    # what "guilty" of "is guilty of fraud", "short" of "stopped short of it" carry tells of the verb
+    of = {"acomp", "prt", "oprd"}
+    hosts = [c for c in verb.children if (c.dep_, c.pos_) == ("advmod", "ADV") or (c.dep_ in of and c.pos_ != "NOUN")]
+    for child in (child for host in (verb, *hosts) for child in host.children):
+        is_phrase = child.dep_ == "prep" or (child.dep_ == "dative" and child.pos_ == "ADP")
+        is_other_agent = child.dep_ == "agent" and not is_passive(verb)  # not the "by" of who does it
+        if is_other_agent or (is_phrase and not begins_clause(child)):
+            yield from preposition_slots(child)
 
 
 def begins_clause(preposition: Token) -> bool:

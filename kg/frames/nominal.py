@@ -20,7 +20,7 @@ from kg.frames.phrases import Phrases, lemma
 from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import LISTED, leave_out
 from kg.lexicon import words
-from kg.model import Argument, Article, Evidence, Factuality, Frame, NodeId, Phrase
+from kg.model import Argument, Article, Evidence, Factuality, Frame, NodeId
 from kg.model.construction import Construction
 from kg.names.groups import GROUP
 from kg.parse.control import subjects
@@ -56,7 +56,9 @@ class Nominals:
 
     def event_noun(self, noun: Token, evidence: Evidence) -> Frame:
         """The frame of an event noun, with its arguments ("of", "by", "about") and the agent from its clause."""
-        described = tuple(Argument("subject", self._of_sentence(token, noun)) for token in self._described(noun))
+        told, whom = self.phrases.phrase, self._described(noun)  # who is named in another sentence, in this one's words
+        of = (told(t) if t.sent == noun.sent else replace(told(noun), entity=self.phrases.entity(t)) for t in whom)
+        described = tuple(Argument("subject", phrase) for phrase in of)
         arguments = (*described, *self.phrases.arguments(noun))
         if not any(argument.slot in _DOERS for argument in arguments):
             arguments += tuple(Argument("by", self.phrases.phrase(token)) for token in _planner(noun))
@@ -92,12 +94,6 @@ class Nominals:
         if noun.dep_ in {"appos", "compound"}:
             return (noun.head,)
         return tuple(span.root for span in self.notes.cluster(noun) if span.root.i in self.notes.names)[:1]
-
-    def _of_sentence(self, described: Token, noun: Token) -> Phrase:
-        """The phrase of whom a noun describes; named in another sentence, in the words of this one: "the president"."""
-        if described.sent == noun.sent:
-            return self.phrases.phrase(described)
-        return replace(self.phrases.phrase(noun), entity=self.phrases.entity(described))
 
     def apposition(self, apposed: Token, evidence: Evidence) -> Iterator[Frame]:
         """The frame of an apposition: name, "be", description; none where both are names or one is a number.

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 from kg.lexicon import pairs, words
 from kg.model import NodeId, Quantity
 from kg.parse.nouns import noun_class
-from kg.parse.syntax import META, PLURAL_TAGS, conjuncts, is_infinitive, is_negated_conjunct
+from kg.parse.syntax import META, NOMINAL, PLURAL_TAGS, conjuncts, is_infinitive, is_negated_conjunct
 from kg.parse.tree import Span, Token, once
+from kg.time.grammar import words_of
 
 Tokens = tuple[Token, ...]
 _CUT = frozenset({"conj", "cc", "appos", "relcl", "advcl", "parataxis", "punct", "preconj", "ccomp", "dep"})
@@ -20,14 +22,18 @@ _LIST_PREPOSITIONS = words("clauses", "list_prepositions", "words")
 _TRANSPARENT = words("clauses", "transparent", "words")
 _DETERMINERS = words("phrases", "determiners", "words")
 _SHARES = words("quantities", "shares", "words")
-_SINGLE = frozenset({"a", "an", "one"})
-_NUMERALS = {word: Decimal(value) for word, value in pairs("quantities", "numbers").items()}
+_SINGLE, _EACH = frozenset({"a", "an", "one"}), frozenset({"a", "an", "each", "per"})
 _SCALES = {word: Decimal(value) for word, value in pairs("quantities", "scales").items()}
+_SHORT = 2  # letters of "bn", which is no number by itself
+_NUMERALS = {word: Decimal(value) for word, value in {**_SCALES, **words_of("number")}.items() if len(word) > _SHORT}
 _CURRENCIES = pairs("quantities", "currencies")
-_BOUNDS = {word: kind for kind in ("about", "more", "less") for word in words("quantities", "bounds", kind)}
+_BOUNDS = {word: kind for kind in ("at least", "up to", "about") for word in words("quantities", "bounds", kind)}
+_STAKES, _MONEY = words("quantities", "shares", "stakes"), frozenset(pairs("quantities", "prices"))
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SCALE = re.compile(r"[\s-]*(?:of\s+)?([a-z]+)")
 _PERCENT = re.compile(r"%|\bper\s?cent\b")
+_TIMEX = re.compile(r"P(T?)([\d.]+)([A-Z])")
+_TIMEX_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute", "TS": "second"}
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 _LEAST_BRIEF = 4  # words
 MAX_LABEL = 14  # words; a longer phrase is labelled by its core
@@ -76,21 +82,16 @@ def trimmed(tokens: Sequence[Token]) -> Tokens:
     """The tokens without asides, and without punctuation, conjunctions and possessive marks at the edges."""
     tokens = [token for token in tokens if token.dep_ != META] or tokens
     first, end = 0, len(tokens)
-    while end > first + 1 and _is_loose_end(tokens[end - 1]):
+    while end > first + 1 and _is_loose(tokens[end - 1], kept=")%", labels={"cc", "case", "mark"}):
         end -= 1
-    while end > first + 1 and _is_loose_start(tokens[first]):
+    while end > first + 1 and _is_loose(tokens[first], kept="($", labels={"cc"}):
         first += 1
     return tuple(tokens[first:end])
 
 
-def _is_loose_end(token: Token) -> bool:
-    if token.text in {")", "%"}:
-        return False
-    return token.is_punct or token.dep_ in {"cc", "case", "mark"} or token.tag_ in {"POS", "WDT", "IN", "TO"}
-
-
-def _is_loose_start(token: Token) -> bool:
-    return (token.is_punct or token.is_quote or token.dep_ == "cc") and token.text not in {"(", "$"}
+def _is_loose(token: Token, *, kept: str, labels: set[str]) -> bool:
+    is_joint = token.dep_ in labels or ("case" in labels and token.tag_ in {"POS", "WDT", "IN", "TO"})
+    return (token.is_punct or is_joint or ("case" not in labels and token.is_quote)) and token.text not in kept
 
 
 def _without_determiner(tokens: Tokens) -> Tokens:
@@ -111,7 +112,8 @@ def is_number(head: Token) -> bool:
 
 def number_tokens(head: Token) -> Tokens:
     """The tokens of the number of a phrase ("about 90%"), without the counted noun; a sign alone is its own ("#")."""
-    return trimmed([t for t in core(head) if t.i <= head.i or t.tag_ == "CD"]) or (head,)
+    near = [t for t in core(head) if t.i <= head.i or (t.tag_ == "CD" and head in [*t.ancestors][:3])]
+    return trimmed(near) or (head,)
 
 
 def count_tokens(head: Token) -> Tokens:
@@ -228,31 +230,68 @@ def _part(child: Token, *, restrictive: bool) -> Sequence[Token]:
     return found
 
 
-def _is_after_comma(clause: Token) -> bool:
-    """Whether a relative clause only adds: "the post at Lunga Lunga, which has been closed"."""
-    return clause.doc[clause.left_edge.i - 1].text == ","
+def measures(head: Token) -> Iterator[Token]:
+    """What tells of a noun how long or what part it is: "a [nine-year] loan", "a truce of 45 [days]"."""
+    yield from (child for child in head.lefts if child.dep_ in {"amod", "compound", "nummod"})
+    yield from (noun for child in head.rights if child.lower_ == "of" for noun in child.rights)
 
 
-def quantity(phrase: str, *, unit: str = "") -> Quantity | None:
+def quantity_of(head: Token, *, stands_alone: bool) -> Quantity | None:
+    """The number that a phrase states, alone or before what it counts, with its unit and what it measures.
+
+    As in "212 crowns a share" (a price), "40% of the bank", "a 12% stake", "four of the seven" (shares).
+    """
+    noun, tokens = head.lemma_.lower(), number_tokens(head) if stands_alone else count_tokens(head)
+    if not tokens and noun in _STAKES:
+        tokens = next((number_tokens(one) for one in measures(head) if is_number(one)), ())
+    found = quantity(text(tokens), unit=noun if not stands_alone or noun in _MONEY else "") if tokens else None
+    if found is None:
+        return None
+    behind = head.doc[max(head.i, tokens[-1].i) + 1 :][:2]
+    if len(behind) > 1 and behind[0].lower_ in _EACH and (found.unit in _MONEY or found.unit in _CURRENCIES.values()):
+        words, unit = text((*tokens, behind[1])), f"{found.unit} per {behind[1].lemma_.lower()}"
+        return replace(found.of("price"), text=words, unit=unit)
+    inner = [one for one in measures(head) if stands_alone and one.i > head.i]  # "15% of them", not "by 15%"
+    if found.unit == "percent":
+        return found.of("share") if noun in _STAKES or inner else found
+    wholes = (quantity(text(count_tokens(one))) for one in inner if count_tokens(one))
+    whole = next((one.value for one in wholes if one is not None), None)
+    return found if whole is None else replace(found.of("share"), unit=found.unit or inner[-1].lemma_, whole=whole)
+
+
+def duration(span: Span) -> Quantity | None:
+    """How long something takes, by the words and their TIMEX3 value: "at least nine years", P9Y; PXY states none."""
+    head, found = span.root, _TIMEX.fullmatch(span.kb_id_)
+    if span.label_ != "DURATION" or head.pos_ not in NOMINAL or found is None:
+        return None  # not "two years later"
+    words = text(span.doc[min([span.start, *(token.i for token in count_tokens(head))]) : head.i + 1])
+    told = quantity(words, unit=_TIMEX_UNITS.get(found[1] + found[3], ""), number=Decimal(found[2]))
+    return told and told.of("term")
+
+
+def quantity(phrase: str, *, unit: str = "", number: Decimal | None = None) -> Quantity | None:
     """The quantity that a phrase states: "about 90%", "more than 45", "US$460 million"; "dozens" states none.
 
     ``value`` is exact, or the middle for "about"; "more than" gives a minimum, "up to" a maximum, and no value.
-    ``unit`` is the noun counted ("troops") where the phrase has no unit of its own.
+    ``unit`` is the noun counted ("troops") where the phrase has no unit of its own, ``number`` what the words come to.
     """
     lowered = phrase.lower()
-    number = _number(lowered)
+    number = number or _number(lowered)
     if number is None:
         return None
-    found_unit = _unit(lowered) or unit
-    bounds = {_BOUNDS[word] for word in _any_of(*_BOUNDS).findall(lowered)}
-    about = "about" in bounds
+    currency = _any_of(*_CURRENCIES).search(lowered)
+    found_unit = _CURRENCIES[currency.group()] if currency else "percent" if _PERCENT.search(lowered) else unit
+    named, counted = (_NOT_IN_ID.sub("-", part.lower()).strip("-") for part in (lowered, found_unit))
+    kinds = {_BOUNDS[word] for word in _any_of(*_BOUNDS).findall(lowered)}
+    bound = next((kind for kind in _BOUNDS.values() if kind in kinds), "exactly")
     return Quantity(
-        id=_node(lowered, found_unit),
+        id=NodeId(f"quantity-{named[:50]}-{counted[:20]}".rstrip("-")),
         text=phrase,
-        value=None if bounds & {"more", "less"} else number,
+        value=number if bound in {"exactly", "about"} else None,
         unit=found_unit,
-        minimum=number if "more" in bounds else number * Decimal("0.9") if about else None,
-        maximum=number if "less" in bounds else number * Decimal("1.1") if about else None,
+        minimum=number if bound == "at least" else number * Decimal("0.9") if bound == "about" else None,
+        maximum=number if bound == "up to" else number * Decimal("1.1") if bound == "about" else None,
+        bound=bound,
     )
 
 
@@ -265,14 +304,9 @@ def _number(phrase: str) -> Decimal | None:
     return value * _SCALES.get(scale.group(1), Decimal(1)) if scale else value
 
 
-def _unit(phrase: str) -> str:
-    currency = _any_of(*_CURRENCIES).search(phrase)
-    return _CURRENCIES[currency.group()] if currency else "percent" if _PERCENT.search(phrase) else ""
-
-
-def _node(phrase: str, unit: str) -> NodeId:
-    named, kind = (_NOT_IN_ID.sub("-", part.lower()).strip("-") for part in (phrase, unit))
-    return NodeId(f"quantity-{named[:50]}-{kind[:20]}".rstrip("-"))
+def _is_after_comma(clause: Token) -> bool:
+    """Whether a relative clause only adds: "the post at Lunga Lunga, which has been closed"."""
+    return clause.doc[clause.left_edge.i - 1].text == ","
 
 
 @cache

@@ -17,13 +17,14 @@ from kg.frames.noun_phrases import (
     core,
     count_tokens,
     counted_noun,
+    duration,
     informativeness,
     is_list_preposition,
     is_number,
     label_tokens,
+    measures,
     members,
-    number_tokens,
-    quantity,
+    quantity_of,
     shortened,
     text,
     trimmed,
@@ -105,8 +106,8 @@ class Phrases:
 
     def time_phrase(self, span: Span, preposition: str) -> Phrase:
         """A time expression as a phrase; its lemma is the preposition before it."""
-        span = span.doc[span.start : with_bounds(span).end]
-        return Phrase(span.start_char, span.end_char, span.text, preposition, self._words(span.text))
+        told, span = duration(span), span.doc[span.start : with_bounds(span).end]
+        return Phrase(span.start_char, span.end_char, span.text, preposition, self._words(span.text), quantity=told)
 
     def entity(self, head: Token) -> Entity:
         """The referent of a noun phrase or pronoun; of an office that acts its holder, where known."""
@@ -232,7 +233,9 @@ class Phrases:
         whole = core(head)
         bare, short = label_tokens(head)
         owner = tuple(token for token in whole if token.tag_ == _POSSESSIVE and token.i < bare[0].i)
-        owner = () if self._is_told_again(head) else owner
+        again = [span.root for span in self.notes.cluster(head) if span.root.pos_ in NOMINAL and span.root != head]
+        if any(all(child.tag_ != _POSSESSIVE for child in one.lefts) for one in again):
+            owner = ()  # other words name it without the pronoun: "[its] holdings ... the holdings"
         full = (*owner, *bare)
         open_owner = _SUBJECT_FORMS.get(head.lower_) if head.tag_ == _POSSESSIVE else None
         label, cls = open_owner or _worded(full), noun_sense(head, self.notes)
@@ -293,13 +296,9 @@ class Phrases:
 
     def pronoun_referent(self, token: Token) -> str | None:
         """The antecedent of a pronoun as text ("Canada and Peru"); None where it is unresolved."""
-        is_resolved = self._antecedent(token) is not None
-        return self._group_named(token) or (self.entity(token).label if is_resolved else None)
-
-    def _group_named(self, token: Token) -> str:
-        """As in "Canada, Peru and China"; empty for what stands for no several entities."""
         labels = [entity.label for entity in self.together(token)]
-        return " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
+        named = " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
+        return named or (self.entity(token).label if self._antecedent(token) is not None else None)
 
     def _own_id(self, label: str, tokens: Tokens, cls: str) -> NodeId:
         """The id that words have in this article alone; "became president" is none with "the president said"."""
@@ -322,11 +321,6 @@ class Phrases:
             best = min(own or named or nominal, key=lambda span: (-informativeness(span), span.start), default=None)
             found[key] = best.root if best is not None else None
         return found
-
-    def _is_told_again(self, noun: Token) -> bool:
-        """Whether other words of the text name a thing without the pronoun: "[its] holdings ... the holdings"."""
-        nouns = (span.root for span in self.notes.cluster(noun) if span.root.pos_ in NOMINAL)
-        return any(one != noun and all(child.tag_ != _POSSESSIVE for child in one.lefts) for one in nouns)
 
     def _key(self, label: str, tokens: Tokens) -> tuple[str, ...]:
         """What tells a phrase apart in its article: its words without an owner's, whose it is, what its pronouns mean.
@@ -385,13 +379,12 @@ class Phrases:
         return head.pos_ == "NUM" or any(sign.isdigit() for sign in text(core(head)))
 
     def _quantity(self, head: Token) -> Quantity | None:
-        """The number that a phrase holds: "about 90%", "189 vessels" with the noun as its unit."""
-        if self._is_quantity(head):
-            return quantity(text(number_tokens(head)))
-        counted = count_tokens(head)
-        if not counted or any(token.i in self.notes.times for token in counted):
-            return None
-        return quantity(text(counted), unit=head.lemma_.lower())
+        """The number that a phrase holds: "about 90%", "189 vessels" with the noun as its unit, "nine years"."""
+        lasting = (self.notes.times.get(token.i) for token in (head, *measures(head)))
+        found = next((duration(span) for span in lasting if span is not None), None)
+        if found or head.i in self.notes.times or any(token.i in self.notes.times for token in count_tokens(head)):
+            return found
+        return quantity_of(head, stands_alone=self._is_quantity(head))
 
     def _measure(self, head: Token) -> Entity:
         """A bare number is a quantity; "about 90% of its exports" is the exports, with a number."""

@@ -39,7 +39,9 @@ def noun_sense(head: Token, notes: Annotations) -> str:
         return _GROUP if head.lower_ in _PEOPLE_PRONOUNS else _TOPIC
     name, whole, lemma = notes.names.get(head.i), compound(head), head.lemma_.lower()
     is_group = name is not None and (name.label_ == _GROUP or name.id_ == "demonym")
-    if is_party(head) or is_group or _lives_near(head):
+    beside = [child for child in head.lefts if child.dep_ in {"det", "nummod", "poss", "amod"}]
+    is_near = lemma in _NEIGHBOURS and all(child.lower_ in _OWNERS for child in beside)  # "his neighbour": no country
+    if is_party(head) or is_group or is_near:
         return _GROUP  # "thousands of Kurds"
     found = noun_class(whole)
     is_adjective = head.tag_ in _ADJECTIVES and not has_child(head, {"det", "poss"})
@@ -63,12 +65,6 @@ def _is_condition(state: Token, notes: Annotations) -> bool:
     """Whether "state" means a condition ("a state of emergency"), not a polity ("the State of Israel")."""
     inner = [child for of in state.children if of.lower_ == "of" for child in of.children]
     return state.tag_ == "NN" and any(child.i not in notes.inside for child in inner)
-
-
-def _lives_near(noun: Token) -> bool:
-    """As in "neighbours complained", "his neighbour": people, and no country."""
-    beside = [child for child in noun.lefts if child.dep_ in {"det", "nummod", "poss", "amod"}]
-    return noun.lemma_.lower() in _NEIGHBOURS and all(child.lower_ in _OWNERS for child in beside)
 
 
 def _is_sited(noun: Token, notes: Annotations) -> bool:

@@ -75,7 +75,9 @@ class Sources:
         if told is None or source is None:
             return Source(source, rules=spoken.rules if voices else ())
         is_own = told.kind == _ANNOUNCES and source.cls in _OFFICIAL and subject is not None and subject.id == source.id
-        return Source(source, reporter, is_own, self._claimed(told), spoken.rules)
+        time = self.anchors.of_verb(self.notes.doc[slice(*told.cue)].root)
+        claimed = time.start if time is not None and time.start == time.end else None
+        return Source(source, reporter, is_own, claimed, spoken.rules)
 
     def omission_cause(self, word: Token) -> str:
         """``UNSAID`` where a clause or noun is told by a pronoun left open ("they said"); else the empty string.
@@ -147,7 +149,3 @@ class Sources:
         found = self.phrases.entity(head)
         is_own = head.lower_ in _NOBODY and found.label.lower() == head.lower_
         return None if is_own or is_negative_phrase(head) or found.cls == "Quantity" else found
-
-    def _claimed(self, attribution: Attribution) -> date | None:
-        time = self.anchors.of_verb(self.notes.doc[slice(*attribution.cue)].root)
-        return time.start if time is not None and time.start == time.end else None

@@ -67,7 +67,9 @@ def untold(doc: Parsed, article: Article, graph: Graph, omitted: Sequence[Omissi
     """The sentences that were read but made no statement, each with its most important cause."""
     read = readable(article)
     sentences = _without(_sentences(doc, _passed_over(read.article)), graph, read)
-    return frozenset(Untold(*read.original(*_extent(one)), _why(one, doc, omitted)) for one in sentences)
+    words = ((one, [token for token in one if not token.is_space]) for one in sentences)
+    ends = ((one, said[0].idx, said[-1].idx + len(said[-1])) for one, said in words)
+    return frozenset(Untold(*read.original(start, end), _why(one, doc, omitted)) for one, start, end in ends)
 
 
 def _passed_over(article: Article) -> list[Block]:
@@ -86,12 +88,6 @@ def _sentences(doc: Parsed, silent: Iterable[Block]) -> list[Span]:
 def _without(sentences: Iterable[Span], graph: Graph, read: Readable) -> list[Span]:
     told = sorted({read.place(evidence.start) for said in graph.statements for evidence in said.evidence})
     return [one for one in sentences if bisect_left(told, one.start_char) == bisect_left(told, one.end_char)]
-
-
-def _extent(sentence: Span) -> tuple[int, int]:
-    """Where its words start and end, without the space around them."""
-    words = [token for token in sentence if not token.is_space]
-    return words[0].idx, words[-1].idx + len(words[-1])
 
 
 def _why(sentence: Span, doc: Parsed, omitted: Iterable[Omission]) -> Why:

@@ -6,15 +6,16 @@ those that grammar itself marks: a person with an office, a place in a country. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kg.lexicon import lexicon, words
 from kg.mapping.classing import frame_class
+from kg.mapping.filling import TERM
 from kg.mapping.mains import RankedPiece, rows
 from kg.mapping.matching import WordingMatch, event_match, matches
 from kg.mapping.openie import CONDITIONS, ObjectRank, OpenTriple, nominal_triples, triples, words_before
-from kg.mapping.pieces import Predicate, node_of, piece
-from kg.model import Argument, Event, Frame, Graph, NodeId, Phrase, Role
+from kg.mapping.pieces import Predicate, measured, node_of, piece
+from kg.model import Argument, Event, Frame, Graph, NodeId, Phrase, Quantity, Role
 from kg.model.construction import Construction
 from kg.model.nodes import GraphNode
 from kg.ontology import Ontology, Relation
@@ -35,6 +36,7 @@ _ANYWHERE = words("roles", "anywhere", "words")
 _TEMPORAL = words("roles", "temporal", "words")
 _ON_THE_SPOT = words("roles", "on_the_spot", "classes")
 _HAPPENING, _PLACE = "Event", "place"
+_LASTING = frozenset({"", "for", "in", "over", "to", "within"})
 _GRAMMAR = {"object": "patient", "indirect": "recipient", "complement": "attribute"}
 _PREPOSITIONS = words("roles", "participants", "prepositions")
 _TABLE = lexicon("roles")["circumstances"]
@@ -60,19 +62,17 @@ def participants(frame: Frame, ontology: Ontology) -> Circumstances:
     """
     around, nodes = circumstances(frame, ontology)
     sure = {role.filler for role in around}
-    found = [
-        pair for argument in frame.arguments for pair in _parts(argument, ontology) if pair[1].entity.id not in sure
-    ]
+    parts = (pair for argument in frame.arguments for pair in _parts(argument, ontology))
+    found = [(role, phrase) for role, phrase in parts if role and phrase.entity.id not in sure]
     content = [a.phrase.entity.id for a in frame.arguments if a.slot == "clause" and a.phrase.entity.cls == "Event"]
     roles = {Role(role, node_of(phrase).id) for role, phrase in found} | {Role("content", node) for node in content}
-    return around | roles, (*nodes, *(node_of(phrase) for _, phrase in found))
+    values, numbers = _values(frame, {role.name for role in roles})
+    return around | roles | values, (*nodes, *(node_of(phrase) for _, phrase in found), *numbers)
 
 
 def _parts(argument: Argument, ontology: Ontology) -> Iterator[tuple[str, Phrase]]:
-    for phrase in argument.phrase.members or (argument.phrase,):
-        role = _role_of(argument.slot, phrase, ontology)
-        if role:
-            yield role, phrase
+    phrases = argument.phrase.members or (argument.phrase,)
+    yield from ((_role_of(argument.slot, phrase, ontology), phrase) for phrase in phrases)
 
 
 def _role_of(slot: str, phrase: Phrase, ontology: Ontology) -> str:
@@ -95,7 +95,20 @@ def general_roles(frame: Frame, ontology: Ontology, *, but: Mapping[str, tuple[N
         for role, phrase in _fillers(frame, ontology)
         if role not in but and (role in _ANYWHERE or (role == _PLACE and phrase.entity.id not in named))
     )
-    return frozenset(Role(role, p.entity.id) for role, p in found), tuple(node_of(p) for _, p in found)
+    values, numbers = _values(frame, but.keys())
+    return values | {Role(role, p.entity.id) for role, p in found}, (*(node_of(p) for _, p in found), *numbers)
+
+
+def _values(frame: Frame, told: Collection[str]) -> Circumstances:
+    """The terms, prices and shares of a clause, each in a role that nothing fills: "for 60 days", "40% of it"."""
+    found: dict[Role, Quantity] = {}
+    for argument in frame.arguments:
+        one = argument.phrase.quantity
+        is_told = argument.phrase.lemma in _LASTING if argument.slot == "when" else argument.slot in _GRAMMAR
+        if one is not None and one.scope and (is_told or one.scope != TERM):  # not "after a lull of 11 years"
+            role = TERM if one.scope == TERM else "rate" if one.unit == "percent" else "amount"
+            found |= {Role(role, one.id): one} if role not in told else {}
+    return frozenset(found), tuple(found.values())
 
 
 def _fillers(frame: Frame, ontology: Ontology) -> Iterator[tuple[str, Phrase]]:
@@ -145,7 +158,7 @@ def _pieces(frame: Frame, ontology: Ontology) -> Iterator[RankedPiece]:
     for match in found:
         around = general_roles(frame, ontology, but=match.fillers)
         event = _event(frame, match, around)
-        nodes = (*match.nodes, *(around[1] if event is not None else ()))
+        event, nodes = measured(event, (*match.nodes, *(around[1] if event is not None else ())))
         for ends in match.pairs:
             words = match.object_words(ends[1])
             shown |= {(words.start, words.end), (ends[1].start, ends[1].end)}
@@ -232,7 +245,7 @@ def _untyped(frame: Frame, ontology: Ontology, label: str) -> tuple[Event | None
     nobody = event_match(frame, ontology)
     if nobody is not None:
         around = general_roles(frame, ontology, but=nobody.fillers)
-        return _event(frame, nobody, around), (*nobody.nodes, *around[1])
+        return measured(_event(frame, nobody, around), (*nobody.nodes, *around[1]))
     if frame.kind not in _HAPPENINGS and not circumstances(frame, ontology)[0]:
         return None, ()
     roles, nodes = participants(frame, ontology)

@@ -88,12 +88,8 @@ def _of_verb(frame: Frame) -> str:
     if frame.lemma == _BE:
         return _of_being(frame) or _PROPERTY
     verb, _, particle = frame.lemma.partition(" ")
-    names = (frame.lemma, *([verb] if particle else ()))
-    return next(filter(None, (_table("verbs").get(name) or _by_field(name) for name in names)), "")
-
-
-def _by_field(verb: str) -> str:
-    return _table("lexnames").get(_fields().get(verb, ""), "")
+    names, fields = (frame.lemma, *([verb] if particle else ())), _table("lexnames")
+    return next(filter(None, (_table("verbs").get(name) or fields.get(_fields().get(name, "")) for name in names)), "")
 
 
 def _of_copula(frame: Frame) -> str:

@@ -14,6 +14,7 @@ GOODS = "commodity"
 PARTY = "party"
 AGREEMENT = "Agreement"
 QUANTITIES = frozenset({"rate", "amount"})
+TERM = "term"  # the role of how long something lasts or when it is due, and the scope of such a number
 _OF_A_KIND = words("roles", "kinds", "words")
 _PERCENT = "percent"
 _HAPPENING = "Event"
@@ -134,22 +135,15 @@ class Filler:
 
     def end_roles(self, subjects: tuple[Phrase, ...], objects: tuple[Phrase, ...]) -> Mapping[NodeId, str]:
         """Node -> role, of each end whose class its role allows."""
-        found = [(phrase.entity, self._subject_role(phrase.entity)) for phrase in subjects]
-        found += [(phrase.entity, self._object_role(phrase.entity)) for phrase in objects]
-        ranges = self.ontology.role_ranges
+        # "the storm killed ten": nobody that acts is the cause; "warned of fake drugs": no one to warn is the content
+        found, ranges, relation = list[tuple[Entity, str]](), self.ontology.role_ranges, self.relation
+        sides = ((subjects, relation.subject_role, _CAUSE, "Agent"), (objects, relation.object_role, _CONTENT, "Actor"))
+        for ends, role, other, cls in sides:
+            known, is_told = [phrase.entity for phrase in ends], other in relation.other_roles
+            found += [(one, other if is_told and not self.ontology.is_a(one.cls, cls) else role) for one in known]
         return {
             entity.id: role for entity, role in found if role and self.ontology.is_any(entity.cls, ranges.get(role, ()))
         }
-
-    def _subject_role(self, entity: Entity) -> str:
-        """As in "the storm killed ten": what is nobody that acts is the cause, not the agent."""
-        is_cause = _CAUSE in self.relation.other_roles and not self.ontology.is_a(entity.cls, "Agent")
-        return _CAUSE if is_cause else self.relation.subject_role
-
-    def _object_role(self, entity: Entity) -> str:
-        """As in "warned of fake medicines": what no one can be warned as is the content, not the target."""
-        is_content = _CONTENT in self.relation.other_roles and not self.ontology.is_a(entity.cls, "Actor")
-        return _CONTENT if is_content else self.relation.object_role
 
     def parties(
         self, subjects: tuple[Phrase, ...], objects: tuple[Phrase, ...], others: tuple[Phrase, ...]
@@ -198,7 +192,8 @@ def is_common(phrase: Phrase) -> bool:
 
 
 def _is_measure(role: str, phrase: Phrase) -> bool:
-    return phrase.quantity is not None and (phrase.quantity.unit == _PERCENT) == (role == "rate")
+    found = phrase.quantity
+    return found is not None and found.scope != TERM and (found.unit == _PERCENT) == (role == "rate")
 
 
 @cache

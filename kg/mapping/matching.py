@@ -112,7 +112,7 @@ class WordingMatch:
     @cached_property
     def fillers(self) -> Mapping[str, tuple[NodeId, ...]]:
         """Role -> ids of its fillers, the two ends included."""
-        found = {name: tuple(_filler(name, phrase) for phrase in phrases) for name, phrases in self.roles.items()}
+        found = {name: tuple(_filler(name, phrase).id for phrase in phrases) for name, phrases in self.roles.items()}
         for node, role in self.end_roles.items():
             if node not in found.get(role, ()):
                 found[role] = (*found.get(role, ()), node)
@@ -121,13 +121,8 @@ class WordingMatch:
     @cached_property
     def nodes(self) -> tuple[GraphNode, ...]:
         """The nodes of all fillers."""
-        found: list[GraphNode] = [node_of(phrase) for phrase in (*self.subjects, *self.objects)]
-        for name, phrases in self.roles.items():
-            found.extend(
-                phrase.quantity if name in QUANTITIES and phrase.quantity is not None else node_of(phrase)
-                for phrase in phrases
-            )
-        return tuple(found)
+        ends = [node_of(phrase) for phrase in (*self.subjects, *self.objects)]
+        return (*ends, *(_filler(name, phrase) for name, phrases in self.roles.items() for phrase in phrases))
 
 
 def _is_of_other(phrase: Phrase) -> bool:
@@ -136,8 +131,8 @@ def _is_of_other(phrase: Phrase) -> bool:
     return bool(rest) and first.lower() in _POSSESSIVES  # not the two of "their commitment to deepen ties"
 
 
-def _filler(role: str, phrase: Phrase) -> NodeId:
-    return phrase.quantity.id if role in QUANTITIES and phrase.quantity is not None else phrase.entity.id
+def _filler(role: str, phrase: Phrase) -> GraphNode:
+    return phrase.quantity if role in QUANTITIES and phrase.quantity is not None else node_of(phrase)
 
 
 def matches(frame: Frame, ontology: Ontology) -> tuple[WordingMatch, ...]:
@@ -200,15 +195,12 @@ def _candidates(frame: Frame, ontology: Ontology) -> Iterator[tuple[Relation, Ev
     said = {phrase.lemma: None for phrase in in_slot(frame.arguments, "complement")}
     for kind in _KINDS.get(frame.kind, ("verb",)):
         for key in said if kind == "adjective" else (frame.lemma.split()[0],):
-            found.extend(pair for pair in ontology.by_word.get((kind, key), ()) if _word_fits(pair[1], kind, frame))
+            for relation, evocation in ontology.by_word.get((kind, key), ()):
+                lemmas = evocation.verbs if kind == "verb" else evocation.nouns
+                is_told = kind == "adjective" or frame.lemma in lemmas
+                if is_told or any(_lemma_fits(lemma, frame) for lemma in lemmas if " " in lemma):
+                    found.append((relation, evocation))
     yield from sorted(found, key=lambda pair: -pair[1].strictness)
-
-
-def _word_fits(evocation: Evocation, kind: str, frame: Frame) -> bool:
-    if kind == "adjective":
-        return True
-    lemmas = evocation.verbs if kind == "verb" else evocation.nouns
-    return frame.lemma in lemmas or any(_lemma_fits(lemma, frame) for lemma in lemmas if " " in lemma)
 
 
 def _lemma_fits(lemma: str, frame: Frame) -> bool:
@@ -225,7 +217,10 @@ def _lemma_fits(lemma: str, frame: Frame) -> bool:
 
 def _fit(frame: Frame, filler: Filler) -> WordingMatch | None:
     relation, evocation, head = filler.relation, filler.evocation, filler.head
-    if not _conditions_hold(evocation, filler.arguments, head) or _is_told(frame, evocation):
+    is_said = (
+        frame.kind == "cue" and _THAT in evocation.excludes
+    )  # "told residents that it is safe", and not "to leave"
+    if is_said or not _conditions_hold(evocation, filler.arguments, head):
         return None
     subjects = filler.end("subject")
     objects = filler.end("object", used=subjects)
@@ -242,11 +237,6 @@ def _fit(frame: Frame, filler: Filler) -> WordingMatch | None:
     if evocation.classes.keys() - {*_ENDS, *filler.others((*subjects, *objects))}:
         return None
     return _match(frame, filler, (subjects, objects), misfits)
-
-
-def _is_told(frame: Frame, evocation: Evocation) -> bool:
-    """As in "told residents that it is safe", which "told residents to leave" is not: what is said, not asked."""
-    return frame.kind == "cue" and _THAT in evocation.excludes
 
 
 def _match(

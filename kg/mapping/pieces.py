@@ -33,6 +33,9 @@ class Predicate:
     """The id of the wording of the ontology that fits, if any."""
 
 
+_SCOPES = {cls: scope for scope in ("toll", "price", "sentence") for cls in words("roles", "scopes", scope)}
+
+
 def piece(
     frame: Frame,
     ends: tuple[Phrase, Phrase],
@@ -46,6 +49,17 @@ def piece(
     beside = (*said, *nodes, *((event,) if event is not None else ()))
     owners = (owner for end in ends for owner in _owners(end))
     return graph_of((*map(node_of, ends), *owners, *beside), _statement(frame, ends, predicate, event))
+
+
+def measured(event: Event | None, nodes: tuple[GraphNode, ...]) -> tuple[Event | None, tuple[GraphNode, ...]]:
+    """An event and its nodes, its numbers told as what they measure: the toll of a killing, the sentence of a court."""
+    scope = _SCOPES.get(event.cls, "") if event is not None else ""
+    if event is None or not scope:
+        return event, nodes
+    found = (one for one in nodes if isinstance(one, Quantity) and one.scope == ("term" if scope == "sentence" else ""))
+    named = {one.id: one.of(scope) for one in found if scope != "price" or one.unit.isupper()}
+    roles = (replace(role, filler=named[role.filler].id) if role.filler in named else role for role in event.roles)
+    return replace(event, roles=frozenset(roles)), tuple(named.get(node.id, node) for node in nodes)
 
 
 def _owners(end: Phrase) -> Iterator[GraphNode]:

@@ -62,8 +62,6 @@ def without_ids(clause: Iterable[Graph], gone: Collection[NodeId]) -> tuple[Grap
     An open detail goes with its main statement ("sent to Peru" says little without what was sent), unless a reader
     found it right. One of an ontology relation is informative by itself and stays.
     """
-    return tuple(piece for piece in clause if not any(_goes(said, gone) for said in piece.statements))
-
-
-def _goes(said: Statement, gone: Collection[NodeId]) -> bool:
-    return said.id in gone or (said.is_open and said.detail_of in gone and not said.is_read)
+    hanging = (said for piece in clause for said in piece.statements if said.is_open and not said.is_read)
+    gone = {*gone, *(said.id for said in hanging if said.detail_of in gone)}
+    return tuple(piece for piece in clause if gone.isdisjoint(said.id for said in piece.statements))

@@ -9,6 +9,7 @@ heading, or by a parse that was mended.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from kg.lexicon import lexicon, words
 from kg.model import Factuality, Frame, Phrase, Statement, Trust
@@ -50,7 +51,7 @@ def is_firm(said: Statement, frame: Frame, ends: tuple[Phrase, Phrase]) -> bool:
         return False
     if points_back(ends[0], is_subject=True) or points_back(ends[1], is_subject=False):
         return False
-    return not could_hurt(said, frame) or all(_is_careful(frame, ends, end) for end in ends if _is_person(end))
+    return not could_hurt(said, frame) or all(_is_careful(frame, ends, end) for end in ends)
 
 
 def points_back(end: Phrase, *, is_subject: bool) -> bool:
@@ -78,22 +79,15 @@ def could_hurt(said: Statement, frame: Frame) -> bool:
     return any(f" {word} " in f" {told} " for word in words("trust", "harm", "words"))
 
 
-def _is_person(end: Phrase) -> bool:
-    """Whether a phrase means a person with a name."""
-    return end.entity.cls == "Person" and end.entity.label[:1].isupper()
-
-
 def _is_careful(frame: Frame, ends: tuple[Phrase, Phrase], end: Phrase) -> bool:
-    """Whether a clause names a person itself, and grammar that was not guessed says what it says of them."""
+    """Whether a clause names a person itself, and grammar that was not guessed says what it says of them; or nobody."""
+    if end.entity.cls != "Person" or not end.entity.label[:1].isupper():
+        return True
     if not end.is_named or frame.in_heading or any(rule.startswith("repair/") for rule in frame.rules):
         return False
-    return not (_is_of_list(frame, end) or _is_across_possessive(frame, ends, end))
-
-
-def _is_of_list(frame: Frame, end: Phrase) -> bool:
-    """Whether a phrase is one of many in its place."""
-    slots = [argument.slot for argument in frame.arguments if argument.phrase.entity.id == end.entity.id]
-    return any(sum(argument.slot == slot for argument in frame.arguments) > _MOST for slot in slots)
+    beside = Counter(argument.slot for argument in frame.arguments)
+    listed = any(one.phrase.entity.id == end.entity.id and beside[one.slot] > _MOST for one in frame.arguments)
+    return not (listed or _is_across_possessive(frame, ends, end))
 
 
 def _is_across_possessive(frame: Frame, ends: tuple[Phrase, Phrase], end: Phrase) -> bool:

@@ -73,8 +73,7 @@ def _made(kind: type, values: Mapping[str, object]) -> object:
 
 def _contribution(node: Contributed) -> str:
     left_out = {"contributions", *of_law(type(node), Law.IDENTITY)}
-    told = {name: value for name, value in _told(node) if name not in left_out}
-    return _TOLD.encode(told)
+    return _TOLD.encode({name: value for name, value in _told(node) if name not in left_out})
 
 
 def _told(value: object) -> list[tuple[str, object]]:

@@ -267,12 +267,15 @@ class Statement:
 
     def united(self, other: Statement) -> Statement:
         """The same statement with the evidence of both and the words of the first; main where either of them is."""
+        both = self.evidence | other.evidence
+        told = {(span.article, span.start, span.end) for span in both if span.quote}
         surest = max(self, other, key=lambda one: (one.confidence, sorted(one.reasons)))
         return joined_fields(
             min(self, other, key=_rank),
             self,
             other,
-            evidence=_with_words(self.evidence | other.evidence),
+            # without the spans whose words one graph withholds and another tells
+            evidence=frozenset(span for span in both if span.quote or (span.article, span.start, span.end) not in told),
             confidence=surest.confidence,
             reasons=surest.reasons,
         )
@@ -300,12 +303,6 @@ def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, str]:
 
 
 _WORDS = ("subject_text", "predicate_text", "object_text", "rule")
-
-
-def _with_words(evidence: frozenset[Evidence]) -> frozenset[Evidence]:
-    """The evidence without the spans whose words one graph withholds and another tells."""
-    told = {(span.article, span.start, span.end) for span in evidence if span.quote}
-    return frozenset(span for span in evidence if span.quote or (span.article, span.start, span.end) not in told)
 
 
 @dataclass(frozen=True)

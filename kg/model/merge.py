@@ -164,7 +164,8 @@ class Removal:
         if not told:
             return node  # all that contribute to it tell the same
         wanted: Collection[str] = self.kept[node.id]
-        _check(node, told.keys(), {*wanted, *self.gone[node.id]})
+        if set(told) != {*wanted, *self.gone[node.id]}:
+            raise _unrecorded(node)
         return _joined([restored(node, told[one]) for one in sorted(wanted)])
 
     def _statements(self, statements: Iterable[Statement]) -> Iterator[Statement]:
@@ -194,11 +195,6 @@ def _joined(parts: list[_Any]) -> _Any:
 
 def _place(span: Evidence) -> tuple[ArticleId, int, int]:
     return span.article, span.start, span.end
-
-
-def _check(node: Contributed, told: Collection[str], wanted: Collection[str]) -> None:
-    if set(told) != set(wanted):
-        raise _unrecorded(node)
 
 
 def _unrecorded(node: Contributed) -> InputError:

@@ -40,7 +40,7 @@ class TimeSpan:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit (percent, an ISO 4217 code, or a noun); bounds for "about", "more than"."""
+    """A number with its unit (percent, an ISO 4217 code, or a noun), how the words bound it, and what it measures."""
 
     id: Annotated[NodeId, Told(law=Law.IDENTITY)]
     text: Annotated[str, Told("rdfs:label")]
@@ -48,11 +48,26 @@ class Quantity:
     unit: Annotated[str, Told("schema:unitText")] = ""
     minimum: Annotated[Decimal | None, Told("schema:minValue")] = None
     maximum: Annotated[Decimal | None, Told("schema:maxValue")] = None
+    bound: Annotated[str, Told("kg:bound")] = ""
+    """ "exactly", "at least", "about" or "up to"; empty in files of earlier versions."""
+    scope: Annotated[str, Told("kg:scope")] = ""
+    """ "toll", "sentence", "term", "price" or "share"; empty for what only counts or sums up."""
+    whole: Annotated[Decimal | None, Told("kg:whole")] = None
     contributions: Contributions = frozenset()
 
     def __post_init__(self) -> None:
-        for name in ("value", "minimum", "maximum"):
-            object.__setattr__(self, name, _plain(getattr(self, name)))
+        for name in ("value", "minimum", "maximum", "whole"):
+            number = getattr(self, name)  # as every store returns it: 5.160 is 5.16, and 1E+2 is 100
+            object.__setattr__(self, name, None if number is None else Decimal(format(number.normalize(), "f")))
+
+    @property
+    def number(self) -> Decimal | None:
+        """The value, else the bound that is known; None where neither is."""
+        return next((one for one in (self.value, self.minimum, self.maximum) if one is not None), None)
+
+    def of(self, scope: str) -> Quantity:
+        """The same number as what it measures."""
+        return replace(self, id=NodeId(f"{self.id}-{scope}"), scope=scope)
 
     def united(self, other: Quantity) -> Quantity:
         """Either of two descriptions of one quantity, whichever sorts first: order of arrival must not matter."""
@@ -61,11 +76,6 @@ class Quantity:
     def __or__(self, other: Quantity) -> Quantity:
         """The quantity of several articles."""
         return replace(self.united(other), contributions=joined_contributions(self, other))
-
-
-def _plain(number: Decimal | None) -> Decimal | None:
-    """A number as every store returns it: 5.160 is 5.16, and 1E+2 is 100."""
-    return None if number is None else Decimal(format(number.normalize(), "f"))
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -102,13 +112,11 @@ class Entity:
         object.__setattr__(self, "alt_labels", self.alt_labels - {self.label})
 
     def united(self, other: Entity) -> Entity:
-        """The same entity with what both know of it."""
+        """The same entity with what both know of it; a class where nothing tells more gives way to any other."""
         if self == other:
             return self
-        # The order of classes of one entity: what a name is called where nothing tells more gives way to any other
-        first = min(
-            self, other, key=lambda e: (not e.wikidata, e.wikidata, -len(e.label), e.label, (e.cls in UNTOLD, e.cls))
-        )
+        ranks = ((not e.wikidata, e.wikidata, -len(e.label), e.label, e.cls in UNTOLD, e.cls) for e in (self, other))
+        first = self if next(ranks) <= next(ranks) else other
         labels = self.alt_labels | other.alt_labels | {self.label, other.label}
         return joined_fields(first, self, other, alt_labels=labels - {first.label})
 

@@ -157,7 +157,7 @@ class _Reading:
             link = connector(self._text[self._judged[at - 1].end : expression.start])
             if link in {"to", "until"}:  # a range ends after its beginning: "from November to March"
                 context = replace(context, reference=begun.start, direction=1, is_sure=True)
-        return replace(context, day=self._day(at)) if expression.means in _OF_THE_DAY else context
+        return replace(context, day=self._day(at)) if expression.means in {*_OF_THE_DAY, "duration"} else context
 
     def _anchor(self, at: int) -> Period | None:
         """The calendar unit spoken of last, unless it was long ago; a part of a day, "Monday night", tells its day."""

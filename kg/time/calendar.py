@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from kg.model import Precision
 from kg.time.grammar import TimeSlot, words_of
@@ -252,6 +252,7 @@ def _exists(year: int, month: int, number: int) -> bool:
 
 PRESENT, PAST, FUTURE = "PRESENT_REF", "PAST_REF", "FUTURE_REF"
 _DAYS_IN_WEEK = 7
+_RECENT = timedelta(days=31)
 _NOON = 12
 _SIZES = {unit: size for size, unit in enumerate(TimeUnit)}
 _BELOW_A_DAY = frozenset({TimeUnit.SECOND, TimeUnit.MINUTE, TimeUnit.HOUR})
@@ -373,9 +374,12 @@ def window(slots: Slots, context: TimeContext) -> Time:
     return Time("DURATION", value, start, end, Precision.APPROXIMATE)
 
 
-def duration(slots: Slots, _: TimeContext) -> Time:
-    """A duration."""
-    return Time("DURATION", duration_value(amount_of(slots), unit_of(slots)))
+def duration(slots: Slots, context: TimeContext) -> Time:
+    """A duration; of what is to come the interval from its day, or the article's: "must pay within 30 days"."""
+    if context.direction <= 0:
+        return Time("DURATION", duration_value(amount_of(slots), unit_of(slots)))
+    is_recent = context.day and context.reference and timedelta(0) <= context.reference - context.day <= _RECENT
+    return window({**slots, "sign": 1}, replace(context, reference=context.day) if is_recent else context)
 
 
 def frequency(slots: Slots, _: TimeContext) -> Time:

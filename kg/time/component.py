@@ -114,7 +114,8 @@ class _Parse:
         if self._is_none(expression, span):
             return None
         is_kind = expression.rule in _NAMED and span.root.dep_ in {"compound", "amod", "nummod"}
-        return expression if is_kind else replace(expression, direction=direction(span))
+        is_no_term = expression.means == "duration" and not _is_term(span.root)
+        return expression if is_kind or is_no_term else replace(expression, direction=direction(span))
 
     def _is_none(self, expression: Expression, span: Span) -> bool:
         root = span.root
@@ -148,6 +149,12 @@ class _Parse:
         before = self.doc[max(span.start - 1, 0)]
         counts = span.root.dep_ == "nummod" and span.root.head.i > span.root.i
         return counts or before.pos_ not in {"ADP", "SCONJ", "NOUN", "DET", "PUNCT"}
+
+
+def _is_term(unit: Token) -> bool:
+    """As in "must pay [within 30 days]", "will [last 60 days]"; not "a loan of 30 days", "from four months to six"."""
+    is_timed = unit.dep_ == "pobj" and unit.head.lower_ in {"for", "in", "within"} and unit.head.head.pos_ in VERBAL
+    return is_timed or (unit.dep_ in {"npadvmod", "dobj"} and unit.head.lemma_ in {"last", "take"})
 
 
 def direction(span: Span) -> int:

@@ -45,22 +45,15 @@ class TimeRule:
     def match(self, text: str, start: int, patterns: Iterable[re.Pattern[str]]) -> Expression | None:
         """The expression that some of the rule's patterns match at this character offset, or None."""
         matches = [match for pattern in patterns if (match := pattern.match(text, start))]
-        if not matches or not self._fits_left(text[max(0, start - _REACH) : start]):
+        left = text[max(0, start - _REACH) : start] if matches else ""
+        if (self.not_after and self.not_after.search(left)) or (self.after and not self.after.search(left)):
             return None
-        for end, match in sorted(((_end(match), match) for match in matches), key=lambda pair: -pair[0]):
-            if self._fits_right(text, end):
+        ends = ((match.start() + len(match.group().rstrip()), match) for match in matches)
+        for end, match in sorted(ends, key=lambda pair: -pair[0]):
+            is_refused = self.not_before and self.not_before.match(text, end)
+            if not is_refused and (self.before is None or self.before.match(text, end)):
                 return Expression(start, end, self.name, self.means, {**self.fixed, **slots(match)})
         return None
-
-    def _fits_left(self, left: str) -> bool:
-        if self.not_after and self.not_after.search(left):
-            return False
-        return self.after is None or self.after.search(left) is not None
-
-    def _fits_right(self, text: str, end: int) -> bool:
-        if self.not_before and self.not_before.match(text, end):
-            return False
-        return self.before is None or self.before.match(text, end) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +140,6 @@ def slots(match: re.Match[str]) -> dict[str, TimeSlot]:
             plain = re.sub(r"\s*[-‐‑–]\s*", "-", re.sub(r"\s+", " ", text.lower())).replace("’", "'")
             found[slot] = words_of(cls).get(plain, plain)
     return found
-
-
-def _end(match: re.Match[str]) -> int:
-    return match.start() + len(match.group().rstrip())
 
 
 @lru_cache(maxsize=16384)

@@ -61,6 +61,13 @@ def test_a_conflict_of_one_day_is_told_beside_an_update() -> None:
     }
 
 
+def test_numbers_conflict_only_where_their_words_leave_no_room() -> None:
+    first, second = toll("a", DAYS[0], 31, "ana-berg"), toll("b", DAYS[0], 40, "karl-berg")
+    least = tuple(replace(one, value=None, minimum=one.value, bound="at least") for one in first.quantities)
+    assert bonds(one_happening(first, second), of_numbers=True) == {("a", "b", Bond.CONFLICTS)}
+    assert bonds(one_happening(replace(first, quantities=least), second), of_numbers=True) == set()
+
+
 def test_an_update_is_of_the_last_day_before() -> None:
     graphs = [toll(name, day, count) for name, day, count in zip("abc", DAYS, (10, 12, 15), strict=True)]
     assert bonds(one_happening(*graphs), of_numbers=True) == {("a", "b", Bond.UPDATES), ("b", "c", Bond.UPDATES)}

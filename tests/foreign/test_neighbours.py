@@ -8,14 +8,7 @@ from datetime import date
 import pyoxigraph as ox
 import pytest
 
-from kg.model import (
-    ArticleId,
-    Factuality,
-    Graph,
-    NodeId,
-    Precision,
-    TimeSpan,
-)
+from kg.model import ArticleId, Factuality, Graph, NodeId, Precision, TimeSpan
 from tests.foreign.deals import DAY, SINCE, TEXT, YEARS, deal, said, written
 from tests.graphs import entity, trade_graph
 

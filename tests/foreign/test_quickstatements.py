@@ -4,12 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.model import (
-    ArticleId,
-    Entity,
-    NodeId,
-    TimeSpan,
-)
+from kg.model import ArticleId, Entity, NodeId, TimeSpan
 from kg.ontology.reading import wikidata_properties
 from tests.foreign.deals import DAY, SINCE, YEARS, deal, said, written
 

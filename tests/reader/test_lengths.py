@@ -9,14 +9,7 @@ import spacy
 from spacy.tokens import Doc
 
 from kg.attribution.releases import has_mark
-from kg.parse.preparation import (
-    LONGEST,
-    ParserInput,
-    groups,
-    stretches,
-    tokens,
-    with_sentence_limit,
-)
+from kg.parse.preparation import LONGEST, ParserInput, groups, stretches, tokens, with_sentence_limit
 from kg.parse.readings import reading_of
 from kg.parse.syntax import META
 from kg.parse.tree import Doc as Tree

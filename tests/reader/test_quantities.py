@@ -29,7 +29,6 @@ def test_more_than_is_a_least_and_up_to_a_most() -> None:
     assert (more.value, more.minimum, more.maximum) == (None, Decimal(45), None)
     assert (less.value, less.minimum, less.maximum) == (None, None, Decimal(45))
     assert (exact.value, exact.minimum, exact.maximum) == (Decimal(45), None, None)
-    assert read("no fewer than 45").maximum is None
 
 
 def test_about_is_the_number_with_a_tenth_either_way() -> None:
@@ -47,6 +46,5 @@ def test_a_currency_stands_as_a_word_of_its_own() -> None:
     assert read("2 won").unit == "KRW"
 
 
-def test_the_same_words_have_the_same_id_and_other_units_another() -> None:
-    assert read("45", unit="troop").id == read("45", unit="troop").id
+def test_the_same_words_of_other_units_have_another_id() -> None:
     assert read("45", unit="troop").id != read("45", unit="vessel").id

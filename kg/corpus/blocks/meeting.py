@@ -55,7 +55,8 @@ def gather(index: sqlite3.Connection, base: sqlite3.Connection, tasks: Tasks) ->
     for number, result in enumerate(tasks.results(task.WORDS, map(packed, _shards(index)))):
         found = unpacked(task.ShardWords, result)
         base.execute("INSERT INTO shard VALUES (?, ?)", (number, packed(sorted(found.nodes))))
-        base.executemany("INSERT INTO article VALUES (?, ?, NULL, ?, ?)", map(_row_of_words, found.articles))
+        rows = ((a.name, a.day and a.day.isoformat(), packed(a.words), packed(a.names)) for a in found.articles)
+        base.executemany("INSERT INTO article VALUES (?, ?, NULL, ?, ?)", rows)
         for name, data in found.nodes.items():
             _put_shared(base, name, data, name in found.several)
 
@@ -66,10 +67,6 @@ def _shards(index: sqlite3.Connection) -> Iterator[list[task.Packed]]:
         ORDER BY shard.name, article.name"""
     for _, rows in groupby(index.execute(wanted), key=itemgetter(0)):
         yield [(size, graph) for _, size, graph in rows]
-
-
-def _row_of_words(one: task.ArticleWords) -> tuple[object, ...]:
-    return one.name, one.day and one.day.isoformat(), packed(one.words), packed(one.names)
 
 
 def _put_shared(base: sqlite3.Connection, name: NodeId, data: bytes, is_several: bool) -> None:  # noqa: FBT001
