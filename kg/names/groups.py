@@ -25,7 +25,6 @@ _KINDS = (
 _SETS = ("Company", "Group", "MediaOrganization", "Organization", "PoliticalParty", "PublicBody")
 _INSIDE = ("ADJ", "NOUN", "PROPN", "PART", "ADV", "VERB")
 _APART = ("nummod", "det", "predet", "quantmod", "cc", "preconj")
-_POWER = "authority"  # a government, or what it may do
 _SINGULAR = ("NN", "NNP")
 _OWNERS = ORGANIZATIONS | {"Country", "Person", "Place"}
 GROUP = "group"
@@ -97,10 +96,6 @@ def _mint(phrase: TokenSpan, label: str, cls: str, whose: tuple[str, list[tuple[
     return mint(label, cls, *whose)
 
 
-def _of_country(country: str, context: Context) -> list[tuple[str, str]]:
-    return [("ofCountry", context.entities.use(context.gazetteer.country(country)))] if country else []
-
-
 def _begin(head: Token, ending: Mapping[int, Name]) -> tuple[int, Name | None]:
     """Where the phrase of a noun begins, its determiner and number left out, and the name that says whose it is."""
     doc, start = head.doc, head.i
@@ -158,7 +153,8 @@ def _group(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
     if is_apposed and cls != "Group":
         return None
     label = phrase.text if whose.start >= phrase.start else f"{whose.text} {phrase.text}"
-    links = _of_country(country, context) if whose.cls == "Country" else []
+    of = context.entities.use(context.gazetteer.country(country)) if country and whose.cls == "Country" else ""
+    links = [("ofCountry", of)] if of else []
     return _named(phrase, cls, _mint(phrase, label, cls, (country, links), context))
 
 
@@ -167,7 +163,7 @@ def _government(phrase: TokenSpan, whose: Name, context: Context) -> Name | None
     head, country = phrase[-1], context.entities[whose.node].country
     between = phrase.doc[whose.end : head.i]
     is_named_otherwise = head.tag_ in _SINGULAR or any(token.pos_ == "NOUN" for token in between)
-    if head.lemma_.lower() == _POWER and is_named_otherwise:
+    if head.lemma_.lower() == "authority" and is_named_otherwise:
         return None  # "U.S. authority to sanction", "sanctions authorities"
     is_capital = any(entry.kind == "capital" for entry in context.gazetteer.lookup(whose.text))  # "the Kiev regime"
     is_state = whose.cls in ("Country", "Person", "Government") or (whose.cls == "Place" and is_capital)

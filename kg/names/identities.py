@@ -201,7 +201,7 @@ def acronyms(names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
 
 
 def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
-    """Names like "the Commission": the one body named before with that head noun."""
+    """Names like "the Commission": the one body named before with that head noun, or that body of the EU, UN ..."""
     doc, taken = context.doc, token_indices(named)
     heads: dict[str, dict[Body, int]] = defaultdict(dict)
     for name in named:
@@ -215,8 +215,12 @@ def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
     for token in doc:
         if token.i not in taken and _is_alone(token):
             places[token.text].append(token.i)
+    known = sorted({name.text for name in named if name.cls == "InternationalOrganization"})
     for text, at in places.items():
         bodies = set(heads[text]) if min(heads[text].values(), default=len(doc)) < at[0] else set()
+        for form in known if not bodies and noun_class(text.lower()) in _SHORT_FORMS else ():
+            found = context.gazetteer.lookup(f"{text} of the {form}") or context.gazetteer.lookup(f"{form} {text}")
+            bodies |= {(entry.entity.cls, context.entities.use(entry.entity)) for entry in found[:1]}
         if len(bodies) == 1:
             cls, node = next(iter(bodies))
             yield from (Name(doc, place, place + 1, cls, node, "short") for place in at)
