@@ -3,7 +3,7 @@
 A graph is a corpus, a store, or a file, which gets reviews; it is copied, a bit of one of its files is turned, and the
 commands that read that run. What they write then is what they wrote before ("as before"), or they tell of it (exit code
 2, or a note), or they do not ("SILENT"); "A BUG" is exit code 101, "A CRASH" the end of the process. Exit code 1 for
-any of these three.
+any of these three. The program may not be changed meanwhile.
 What people edit, where an edit cannot be told from damage, is left out: corpus.toml and the files that it names.
 """
 
