@@ -264,7 +264,7 @@ def duration(span: Span) -> Quantity | None:
     head, found = span.root, _TIMEX.fullmatch(span.kb_id_)
     if span.label_ != "DURATION" or head.pos_ not in NOMINAL or found is None:
         return None  # not "two years later"
-    words = text(span.doc[min([span.start, *(token.i for token in count_tokens(head))]) : head.i + 1])
+    words = text(tuple(span.doc[min([span.start, *(token.i for token in count_tokens(head))]) : head.i + 1]))
     told = quantity(words, unit=_TIMEX_UNITS.get(found[1] + found[3], ""), number=Decimal(found[2]))
     return told and told.of("term")
 

@@ -108,7 +108,7 @@ def plain_edges(network: Network) -> list[tuple[str, str, str, EdgeData]]:
 
 def _stands(status: Status) -> EdgeData:
     known: EdgeData = {"factuality": status.factuality.value, "negated": status.negated} if status.factuality else {}
-    return {"fact": status.is_fact, **({"trust": status.trust.told} if status.trust else {})} | known
+    return {"fact": status.is_fact} | _without_gaps({"trust": status.trust.told if status.trust else ""}) | known
 
 
 def _part(kind: str, relation: str, stands: EdgeData) -> EdgeData:
