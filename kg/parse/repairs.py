@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.lexicon import words
+from kg.lexicon import pairs, words
 from kg.parse.provenance import REPAIR, note_rule
 from kg.parse.syntax import RELATIVE_TAGS, has_child, is_verb
 
 _PARTICLES, _PHRASAL = (words("clauses", "particles", name) for name in ("words", "verbs"))
+_CURRENCIES, _SHARES = frozenset(pairs("quantities", "currencies")), words("quantities", "shares", "words")
+_OBJECTS = frozenset({"attr", "dative", "dobj", "nsubjpass"})
 _NOT_ALONE = words("stance", "not_alone", "words")
 
 
@@ -81,6 +83,15 @@ def _state_of_object(token: Token) -> None:
         token.dep_ = "oprd"
 
 
+def _amount_as_object(token: Token) -> None:
+    """As in "rose 5 percent": by how much is what the verb tells of, where it has no object."""
+    amounts = [child.tag_ for child in (token, *token.lefts)]
+    is_sum = "$" in amounts or (token.lower_ in _CURRENCIES and "CD" in amounts)
+    is_amount = token.lower_ in _SHARES or is_sum
+    if is_amount and token.head.pos_ == "VERB" and token.head.i < token.i and not has_child(token.head, _OBJECTS):
+        token.dep_ = "dobj"
+
+
 def _corrected(token: Token) -> None:
     """As in "attacked not Israel but Syria": what is denied stands beside what is said in its place."""
     first = token.head
@@ -105,6 +116,7 @@ REPAIRS: Mapping[str, tuple[tuple[str, Callable[[Token], None]], ...]] = {
     "ROOT": (("reporting-verb", _reporting_verb),),
     "advmod": (("particle", _particle),),
     "ccomp": (("state-of-object", _state_of_object), ("reporting-verb", _reporting_verb)),
+    "npadvmod": (("amount-as-object", _amount_as_object),),
     "conj": (("corrected", _corrected), ("reporting-verb", _reporting_verb)),
     **dict.fromkeys(("acl", "advcl", "parataxis", "relcl", "xcomp"), (_INFINITIVE,)),
 }
