@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kg.coref.chains import Kind, Mention
 from kg.coref.names import NameMention, amounts, names
@@ -77,6 +78,28 @@ class _Finder:
                     yield self._bare(self.names[token.i])
             elif _is_pronoun(token) and token.i not in self.apart:
                 yield self._pronoun(token)
+        yield from map(self._bare, self._nested())
+
+    def _nested(self) -> Iterator[NameMention]:
+        """Names of the text that stand within others: "[Google] Science Fair", "Municipality of [Livorno]".
+
+        A place may stand anywhere in another name, a body only before a noun: in "Church of Scientology" the second is
+        the first.
+        """
+        known: dict[str, dict[tuple[str, ...], NameMention]] = {}
+        for name in self.names.values():
+            if name.cls in BODIES | _PLACES and _is_head(self.doc[name.root]):
+                form = tuple(self.wording.normalized(name.start, name.end).split(" "))
+                known.setdefault(form[0], {}).setdefault(form, name)
+        lower = self.wording.lower
+        for place, word in enumerate(lower):
+            for form in sorted(known.get(word, ()), key=len, reverse=True):
+                last, name = self.doc[min(place + len(form), len(lower)) - 1], known[word][form]
+                may_nest = last.dep_ in _MODIFYING or (name.cls in _PLACES and last.dep_ in {"pobj", "poss"})
+                is_free = last.i not in self.names and last.pos_ == "PROPN" and may_nest
+                if is_free and tuple(lower[place : last.i + 1]) == form:
+                    yield replace(name, start=place, end=last.i + 1, root=last.i)
+                    break
 
     def _is_given_away(self, token: Token) -> bool:
         """Whether an apposition belongs to the phrase before it and is no mention of its own."""

@@ -77,7 +77,9 @@ class TimeAnchors:
         found = [
             (interval(span), span)
             for span in self._dates.get(head.i, ())
-            if span.label_ in _DATED and not span.kb_id_.endswith("_REF") and not _is_measure(span)
+            if span.label_ in _DATED
+            and not span.kb_id_.endswith("_REF")
+            and not (_is_measure(span) or _is_of_other_object(span, head))
         ]
         dated = [(time, span) for time, span in found if time.start or time.end]
         best = min(dated or found, key=lambda pair: _FINEST_FIRST.index(pair[0].precision), default=None)
@@ -145,6 +147,15 @@ def with_bounds(span: Span) -> Span:
 def _is_measure(span: Span) -> bool:
     """As in "sentenced to ten years", "followed a decade of peace": how long something is, not when it was done."""
     return span.label_ == "DURATION" and (_preposition(span) in {"to", "by", "from"} or span.root.dep_ in _ENDS)
+
+
+def _is_of_other_object(span: Span, head: Token) -> bool:
+    """As in "opened its first office in 1921 and [its second on Monday]", which leaves out the verb."""
+    objects = (child for child in head.children if child.dep_ == "dobj" and child.i < span.start)
+    nouns = [child for host in (head, *objects) for child in host.children if child.dep_ == "conj"]
+    others = [other for other in nouns if other.pos_ in NOMINAL | {"NUM", "PRON"} and other.i < span.start]
+    times = span.doc.spans.get("times", ())
+    return any(head.i < time.start and time.end <= other.left_edge.i for other in others for time in times)
 
 
 def _sets_scene(clause: Token) -> bool:

@@ -16,6 +16,7 @@ from kg.factuality.signatures import Firmness, with_denial
 from kg.frames.anchoring import TimeAnchors, is_range, with_bounds
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, is_content, predicate_text
+from kg.frames.compounds import Compounds
 from kg.frames.labels import LabelWriter
 from kg.frames.nominal import Nominals
 from kg.frames.phrases import Phrases, lemma
@@ -71,6 +72,7 @@ class _Framer:
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
         nominals = Nominals(self.article, self.notes, self.phrases, self.sources, self.anchors, self.wording)
+        compounds = Compounds(self.notes, self.phrases, self.sources)
         for sentence in self._sentences():
             evidence = sentence_evidence(sentence, self.notes, self.article.id)
             for clause in clauses(sentence):
@@ -86,6 +88,7 @@ class _Framer:
                     yield nominals.event_noun(token, evidence)
                 if token.dep_ == "appos":
                     yield from nominals.apposition(token, evidence)
+                yield from compounds.frames(token, evidence)
         yield from nominals.named()
 
     def _sentences(self) -> Iterator[Span]:

@@ -156,6 +156,8 @@ class _Verb:
         starts = (one.phrase for one in self.arguments if second and first in {one.slot, one.phrase.lemma})
         start = next((one for one in starts if one.end + len(f" {second} ") == phrase.start), None)
         preposition = preposition if start is None else f"{first} {start.text} {second}"
+        if Construction.of(self.frame.rule).family == "compound":
+            return self.text  # nothing of "Oslo-based" but "based"
         is_in_front = phrase.end <= self.frame.start
         between = (*self.objects[:1], *self.complements[:1])
         inner = (_up_to(one, phrase, preposition) for one in between if is_in_front or one.start < phrase.start)
