@@ -6,10 +6,11 @@ merged: a fact that arrives later makes the event a fact.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kg.lexicon import lexicon
 from kg.model import Event, Factuality, Graph, NodeId, Statement, Trust
 from kg.model.scales import firmness_words
 from kg.streams.spool import GraphLike
@@ -144,17 +145,17 @@ def put_forward(graph: Graph, said: Statement) -> list[str]:
 
 def sureness(said: Iterable[Statement]) -> str:
     """A sentence on how many of some statements are sure and how many leads; "" where nobody weighed any."""
-    found = list(said)
-    sure, leads = ([one.confidence for one in found if one.trust is trust] for trust in (Trust.SURE, Trust.LEAD))
-    return f"{rates(sure, leads)}." if sure or leads else ""
+    found = Counter(one.trust for one in said)
+    return f"{rates(found[Trust.SURE], found[Trust.LEAD])}." if found[Trust.SURE] or found[Trust.LEAD] else ""
 
 
-def rates(sure: Sequence[float], leads: Sequence[float]) -> str:
-    """How many are sure and how many leads, by their confidences, and how many of either are right.
+def rates(sure: int, leads: int) -> str:
+    """How many are sure and how many leads, and how many of such are right, as strict readers judged (``trust.toml``).
 
-    >>> rates([0.92, 0.88], [0.5])
-    '2 sure, about 9 in 10 right; 1 lead, about 5 in 10'
+    >>> rates(2, 1)
+    '2 sure, about 9 in 10 right; 1 lead, about 6 in 10'
     """
-    tenths = [f", about {round(10 * sum(some) / len(some))} in 10" if some else "" for some in (sure, leads)]
-    right = " right" if sure else ""
-    return f"{len(sure):,} sure{tenths[0]}{right}; {len(leads):,} lead{'s' * (len(leads) != 1)}{tenths[1]}"
+    names = ("right_of_sure", "right_of_leads")
+    of_sure, of_leads = (f", about {round(10 * float(str(lexicon('trust')[name])))} in 10" for name in names)
+    told = f"{sure:,} sure{f'{of_sure} right' if sure else ''}"
+    return f"{told}; {leads:,} lead{'s' * (leads != 1)}{of_leads if leads else ''}"

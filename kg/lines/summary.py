@@ -56,7 +56,7 @@ class _SummaryTally:
     mains: int = 0
     details: int = 0
     facts: int = 0
-    trust: dict[Trust, list[float]] = field(default_factory=lambda: {Trust.SURE: [], Trust.LEAD: [], Trust.OLD: []})
+    trust: Counter[Trust] = field(default_factory=Counter)
     """The confidences of those that are sure, of leads, and of what nobody weighed."""
     own: int = 0
     firmness: Counter[str] = field(default_factory=Counter)
@@ -73,7 +73,7 @@ class _SummaryTally:
             return
         self.mains += 1
         self.facts += said.is_fact
-        self.trust[said.trust].append(said.confidence)
+        self.trust[said.trust] += 1
         self.reviewed += said.is_read
         self.firmness[said.firmness_told] += 1
         if said.is_fact and said.clause_text:
@@ -87,7 +87,7 @@ class _SummaryTally:
 
 
 def _found(graph: GraphLike, said: _SummaryTally) -> Iterator[tuple[str, str]]:
-    if len(said.trust[Trust.OLD]) < said.mains:
+    if said.trust[Trust.OLD] < said.mains:
         yield "trust", rates(said.trust[Trust.SURE], said.trust[Trust.LEAD])
     told = f"{Counted(said.facts).out_of(Counted(said.mains))} stand as plain triples"
     yield "facts", f"{told}; the others are leads, said by someone, planned, denied ..."

@@ -66,7 +66,8 @@ def values_of(told: Corpus, held: Iterable[Claim]) -> Sequence[ToldValue]:
     for claim in held:
         if claim.what != STANDING and claim.telling.told_on:
             said = told.sentence_of(claim.telling)
-            found[claim.what].add(ToldValue(claim.what, claim.day, Decimal(claim.value), claim.holder, said))
+            number = Decimal(claim.value.split()[-1])  # as of "at least 31"
+            found[claim.what].add(ToldValue(claim.what, claim.day, number, claim.holder, said))
     return [value for _, some in sorted(found.items()) for value in sorted(some) if len(some) > 1]
 
 

@@ -154,6 +154,7 @@ def _of_group(found: Sample, least: Thresholds, genres: frozenset[str]) -> Itera
     yield "sure", len(sure)
     yield "right of sure", round(rate, 3)
     yield "right of sure at least", round(1 - at_most(len(sure) - of_sure, len(sure)), 3) if sure else 0.0
+    yield "right of leads", round((right - of_sure) / max(len(judged) - len(sure), 1), 3)
     yield "sure of right", round(of_sure / right, 3) if right else 0.0
     yield "words", words
     yield "right sure rows in 1,000 words", round(1000 * rows_sure * rate / words, 1) if words else 0.0
@@ -173,7 +174,9 @@ def main() -> None:
     if options.write:
         FIGURES.write_text(told + "\n", encoding="utf-8")
         text = LEXICON.read_text(encoding="utf-8")
-        for name, value in (("sure", least[True]), ("sure_otherwise", least[False])):
+        whole = json.loads(told)["groups"]["all"]
+        shares = (("right_of_sure", whole["right of sure"]), ("right_of_leads", whole["right of leads"]))
+        for name, value in (("sure", least[True]), ("sure_otherwise", least[False]), *shares):
             text = re.sub(rf"(?m)^{name} = .*$", f"{name} = {value:.2f}", text)
         LEXICON.write_text(text, encoding="utf-8")
 
