@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kg.names.kinds import KINDS
 from training.batches import Coded
 from training.meaning import Mention
 from training.semantic.propbank import NEGATED, ROLES
@@ -321,12 +322,6 @@ def _columns(found: Sequence[tuple[int, int, float]]) -> _Firm | None:
         return None
     rows, columns, values = zip(*found, strict=True)
     return _Firm(torch.tensor(rows), torch.tensor(columns), torch.tensor(values))
-
-
-KINDS = (
-    "abstract", "animal", "event", "object", "organization", "person", "place", "plant", "substance", "time",
-)  # fmt: skip
-"""The entity types of GUM."""
 
 
 class Kinds(Perceptron):

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.lexicon import lexicon
+from kg.lexicon import numbers
 from kg.model import Event, Factuality, Graph, NodeId, Statement, Trust
 from kg.model.scales import firmness_words
 from kg.streams.spool import GraphLike
@@ -155,7 +155,7 @@ def rates(sure: int, leads: int) -> str:
     >>> rates(2, 1)
     '2 sure, about 9 in 10 right; 1 lead, about 6 in 10'
     """
-    names = ("right_of_sure", "right_of_leads")
-    of_sure, of_leads = (f", about {round(10 * float(str(lexicon('trust')[name])))} in 10" for name in names)
+    shares = numbers("trust")
+    of_sure, of_leads = (f", about {round(10 * shares[f'right_of_{of}'])} in 10" for of in ("sure", "leads"))
     told = f"{sure:,} sure{f'{of_sure} right' if sure else ''}"
     return f"{told}; {leads:,} lead{'s' * (leads != 1)}{of_leads if leads else ''}"

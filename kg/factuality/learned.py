@@ -1,9 +1,8 @@
 """How firm a clause is told, by a head that has read it: it decides where it is sure; where it differs, that is told.
 
 ``firmness.npz`` has a network over what the operators above a clause compose to and the encoder's states of its verb
-and of the word that governs it (``python -m training.firmness``). What other operators tell stands;
-it makes no fact of what is told as less unless it is quite sure, nor turns the polarity; and a clause of which it says
-otherwise than the operators is a lead.
+and of the word that governs it (``python -m training.firmness``). Where operators leave much open it decides, of a fact
+or another polarity only where it is quite sure; a clause of which it says otherwise than the operators is a lead.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from kg.lexicon import lexicon
+from kg.lexicon import numbers
 from kg.model import Factuality, Graph, NodeId, Statement
 
 
@@ -13,18 +13,12 @@ def threshold() -> float:
 
     It stands in ``confidence.toml``, with what it was chosen by.
     """
-    return _share("threshold")
+    return numbers("confidence")["threshold"]
 
 
 def least_useful() -> float:
     """The usefulness below which a main statement in the text's own words is left out likewise, from 0 to 1."""
-    return _share("least_useful")
-
-
-def _share(name: str) -> float:
-    value = lexicon("confidence")[name]
-    assert isinstance(value, int | float)
-    return float(value)
+    return numbers("confidence")["least_useful"]
 
 
 def above_threshold(clause: Iterable[Graph], least: float | None, *, beside_better: bool = True) -> tuple[Graph, ...]:

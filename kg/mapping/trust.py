@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kg.lexicon import lexicon, words
+from kg.lexicon import numbers, words
 from kg.model import Factuality, Frame, Phrase, Statement, Trust
 
 _BACK = words("confidence", "pronouns", "words") | words("confidence", "pointing", "words")
@@ -30,9 +30,7 @@ def surest(said: Statement) -> float:
 
     Who says it and how firmly can be wrong, too, of what the article does not itself assert.
     """
-    value = lexicon("trust")["sure" if is_plain(said) else "sure_otherwise"]
-    assert isinstance(value, int | float)
-    return float(value)
+    return numbers("trust")["sure" if is_plain(said) else "sure_otherwise"]
 
 
 def is_plain(said: Statement) -> bool:

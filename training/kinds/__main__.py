@@ -19,14 +19,13 @@ from kg.parse.readings import states_of
 from kg.reader import Reader
 from training.feedforward import Course, trained, written
 from training.options import HeadOptions
-from training.reference.cases import Gold, Text, gum, read
+from training.reference.cases import DEVELOPMENT, TRAIN, Gold, Text, development, gum, read
 from training.reference.texts import READ
 
 SOURCE = (
     "Georgetown University Multilayer Corpus (amir-zeldes/gum), annotation CC BY 4.0; texts CC BY 2.5, CC BY-SA 3.0, "
     "CC BY 4.0 or public domain, by genre; data/read, CC BY 4.0"
 )
-TRAIN, DEVELOPMENT = "gum-train.conllu", "gum-dev.conllu"
 OF_READ = {
     "Person": "person", "Group": "person", "Organization": "organization", "Company": "organization",
     "Government": "organization", "Place": "place", "Event": "event", "Product": "object", "Law": "abstract",
@@ -112,11 +111,10 @@ def main() -> None:
     print(f"{len(found)} phrases", flush=True)
     learned = trained([one.row for one in found], [one.kind for one in found], KINDS, _COURSE)
     learned = written(learned, options.size, options.out / FILE)
-    development = list(cases(reader, gum(options.data / DEVELOPMENT)))
-    development += cases(reader, (text for text in gum(options.data / TRAIN) if text.id in options.held_out))
+    held = list(cases(reader, development(options.data, options.held_out)))
     told = {
-        "GUM, development, names": figures([one for one in development if one.is_name], learned),
-        "GUM, development, nouns": figures([one for one in development if not one.is_name], learned),
+        "GUM, development, names": figures([one for one in held if one.is_name], learned),
+        "GUM, development, nouns": figures([one for one in held if not one.is_name], learned),
         "data/read, put aside, names but countries": figures(list(cases(reader, read_names(aside=True))), learned),
     }
     print(json.dumps(told, indent=1))

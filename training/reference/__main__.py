@@ -7,7 +7,7 @@ parser, whose weights must be those that the head will run with.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.coref.component import resolved
 from kg.coref.ranking import NOUN, SERIES, Ranker, RankingHead
@@ -16,7 +16,7 @@ from kg.parse.readings import states_of
 from kg.parse.tree import tree
 from kg.reader import Reader
 from training.options import HeadOptions
-from training.reference.cases import Read, Tally, Text, cases, gum, read, tally
+from training.reference.cases import DEVELOPMENT, TRAIN, Read, Tally, cases, development, gum, read, tally
 from training.reference.head import head, train, write
 from training.reference.texts import litbank, read_articles
 from training.semantic.chains import FILE as LITBANK
@@ -25,7 +25,6 @@ SOURCE = (
     "Georgetown University Multilayer Corpus (amir-zeldes/gum), annotation CC BY 4.0; texts CC BY 2.5, CC BY-SA 3.0, "
     "CC BY 4.0 or public domain, by genre; LitBank, CC BY 4.0; data/read, CC BY 4.0"
 )
-TRAIN, DEVELOPMENT = "gum-train.conllu", "gum-dev.conllu"
 SEEDS = (1, 2, 3)
 NOUN_PLACE = (*SERIES, NOUN).index(NOUN)
 """Nouns are learned from GUM alone: elsewhere not all names of a thing are joined."""
@@ -48,7 +47,7 @@ def main() -> None:
         found.extend(case for case in others for _ in range(times))
     print(f"{len(found)} mentions", flush=True)
     networks = [train(found, seed) for seed in SEEDS]
-    held = list(read(reader, _development(options)))
+    held = list(read(reader, development(options.data, options.held_out)))
     heads = tuple(map(head, networks))
     figures = {least: _measured(held, heads, dict.fromkeys((*SERIES, NOUN), least)) for least in THRESHOLDS}
     least = {one: _threshold(figures, group) for group in PRECISION for one in group}
@@ -67,11 +66,6 @@ def main() -> None:
         "resolved, precision, recall on the development set": on_development,
     }
     options.report("reference", (TRAIN, DEVELOPMENT), told)
-
-
-def _development(options: HeadOptions) -> Iterator[Text]:
-    yield from gum(options.data / DEVELOPMENT)
-    yield from (text for text in gum(options.data / TRAIN) if text.id in options.held_out)
 
 
 def _measured(held: Sequence[Read], heads: tuple[RankingHead, ...], least: Mapping[str, float]) -> Figures:

@@ -69,6 +69,15 @@ _RANKED = frozenset({"pronoun", "noun"})
 """Rules whose antecedents the head chooses."""
 
 
+TRAIN, DEVELOPMENT = "gum-train.conllu", "gum-dev.conllu"
+
+
+def development(folder: Path, held_out: frozenset[str]) -> Iterator[Text]:
+    """The documents of GUM that neither the parser nor a head learns from."""
+    yield from gum(folder / DEVELOPMENT)
+    yield from (text for text in gum(folder / TRAIN) if text.id in held_out)
+
+
 @dataclass(frozen=True)
 class Read:
     """A text as the program reads it."""
