@@ -75,10 +75,6 @@ class Nodes:
             position=item.position,
         )
 
-    def countries_of(self, organization: NodeId) -> frozenset[str]:
-        """The alpha-3 codes of an organization's members; empty if they are not known."""
-        return frozenset(code for row in table("members").rows(organization) for code in row["members"].split())
-
 
 @cache
 def _codes() -> dict[str, NodeId]:

@@ -33,7 +33,6 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "countries": ("alpha3", "code", "id", "source"),
     "terms": ("office", "person", "start", "end", "source"),
     "titles": ("title", "of", "id", "label", "source"),
-    "members": ("organization", "members", "source"),
     "bodies": ("title", "of", "id", "label", "source"),
     "surnames": ("surname", "rank", "person", "only", "source"),
     "commodities": ("phrase", "id", "hs", "source"),

@@ -18,9 +18,8 @@ MINOR = re.compile(
 
 
 def organizations(tables: Tables, source: Path) -> None:
-    """International organizations by every name that news uses, and who is a member."""
+    """International organizations by every name that news uses."""
     hand = {row["name"]: row for row in own("organizations")}
-    members = _memberships(tables, source)
     for row in read(source / "international_organisations.csv"):
         found = hand.get(row["name"], {})
         label = found.get("label") or row["name"]
@@ -28,14 +27,14 @@ def organizations(tables: Tables, source: Path) -> None:
             wikidata = "" if DOUBTFUL in row["qid_source"] or row["qid"] in tables.by_wikidata else row["qid"]
             node = tables.add(Thing(slug(label), "InternationalOrganization", label, _source(row, wikidata), wikidata))
             _names(tables, node, row, found)
-            current = {tables.alpha3[code] for code in row["members_alpha2_2026"].split() if code in tables.alpha3}
-            origin = "kuni" if current else "factbook"
-            listed = current or members.get(row["acronym"], set()) | members.get(row["name"], set())
-            former = {row["alpha3"] for row in own("former_members") if row["organization"] == node}
-            if listed:
-                tables.sheet("members", node, " ".join(sorted(listed - former)), origin)
     for row in own("more_organizations"):
-        _more(tables, row, members)
+        label, cls = row["label"], row["class"]
+        links = f"actsFor:{tables.countries[row['country']]}" if row["country"] and cls == "PublicBody" else ""
+        node = tables.add(Thing(tables.free(label), cls, label, "own", country=row["country"], links=links))
+        for name in (label, *row["names"].split("|")):
+            tables.name(name, node, rank=2, source="own")
+        for acronym in row["acronyms"].split("|"):
+            tables.name(acronym, node, kind="acronym", rank=3, source="own")
 
 
 def seats(tables: Tables) -> None:
@@ -78,27 +77,6 @@ def _names(tables: Tables, node: str, row: Record, hand: Record) -> None:
 def _safe(acronym: str) -> str:
     """Only acronyms that nothing else is likely to have: four capitals or more."""
     return acronym if re.fullmatch(r"[A-Z]{4,}", acronym) else ""
-
-
-def _memberships(tables: Tables, source: Path) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in read(source / "igo_memberships_factbook.csv"):
-        if row["status"] == "member" and row["alpha2"] in tables.alpha3:
-            found[row["igo_abbreviation"]].add(tables.alpha3[row["alpha2"]])
-    return found
-
-
-def _more(tables: Tables, row: Record, members: dict[str, set[str]]) -> None:
-    label, cls = row["label"], row["class"]
-    links = f"actsFor:{tables.countries[row['country']]}" if row["country"] and cls == "PublicBody" else ""
-    node = tables.add(Thing(tables.free(label), cls, label, "own", country=row["country"], links=links))
-    for name in (label, *row["names"].split("|")):
-        tables.name(name, node, rank=2, source="own")
-    for acronym in row["acronyms"].split("|"):
-        tables.name(acronym, node, kind="acronym", rank=3, source="own")
-    if row["members"]:
-        listed = members.get(row["members"]) or row["members"].split()
-        tables.sheet("members", node, " ".join(sorted(listed)), "factbook" if row["members"] in members else "own")
 
 
 def bodies(tables: Tables, source: Path) -> None:

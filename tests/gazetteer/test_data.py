@@ -14,7 +14,7 @@ from kg.gazetteer.tables import TableRow, table
 from kg.gazetteer.words import key
 
 DATA = Path(str(files("kg") / "data"))
-TABLES = ("bodies", "commodities", "countries", "entities", "members", "names", "surnames", "terms", "titles")
+TABLES = ("bodies", "commodities", "countries", "entities", "names", "surnames", "terms", "titles")
 LARGE = ("items", "itemnames")
 KINDS = {"name", "demonym", "capital", "acronym", "title", "seat"}
 
@@ -73,7 +73,7 @@ def test_links_and_countries_lead_somewhere(entities: dict[str, TableRow]) -> No
 
 
 def test_every_row_of_every_table_names_known_entities(entities: dict[str, TableRow]) -> None:
-    columns = {"countries": "id", "commodities": "id", "members": "organization", "names": "id", "surnames": "person"}
+    columns = {"countries": "id", "commodities": "id", "names": "id", "surnames": "person"}
     for name, column in columns.items():
         assert [row for row in table(name) if row[column] not in entities] == []
     for row in table("terms"):
@@ -93,12 +93,6 @@ def test_terms_do_not_end_before_they_start() -> None:
     for row in table("terms"):
         start, end = (date.fromisoformat(row[column]) if row[column] else None for column in ("start", "end"))
         assert start is None or end is None or start <= end, row
-
-
-def test_members_are_countries() -> None:
-    codes = {row["alpha3"] for row in table("countries")}
-    for row in table("members"):
-        assert set(row["members"].split()) <= codes
 
 
 def test_goods_have_codes_of_two_four_or_six_digits(entities: dict[str, TableRow]) -> None:

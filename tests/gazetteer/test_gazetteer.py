@@ -150,14 +150,6 @@ def test_organizations_are_found_by_acronym(gazetteer: Gazetteer, surface: str, 
     assert (entity.id, entity.wikidata) == (node, wikidata)
 
 
-def test_members_are_those_of_today(gazetteer: Gazetteer) -> None:
-    union = gazetteer.countries_of(NodeId("european-union"))
-    assert len(union) == 27
-    assert "GBR" not in union
-    assert gazetteer.countries_of(NodeId("g7")) == {"CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA"}
-    assert gazetteer.countries_of(NodeId("amnesty-international")) == frozenset()
-
-
 @tried_on("title", "alpha3", "node")
 def test_a_body_is_found_by_title_and_country(gazetteer: Gazetteer, title: str, alpha3: str, node: str) -> None:
     body = gazetteer.body(title, alpha3)
