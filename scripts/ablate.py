@@ -2,8 +2,6 @@
 
 python scripts/ablate.py                        every rule that fires on the gold articles
 python scripts/ablate.py coref/pronoun repair   these rules, these families
-python scripts/ablate.py --counted FIRES.csv    with the counts of scripts/fires.py, by default those that are shipped
-python scripts/ablate.py --text coref=GOLD.jsonl --scorer score_text.py    with the figures of that scorer as well
 
 Articles are parsed once, and read anew without the rule: what stands behind the parse is measured, not the layout of
 a text nor the case of a headline. Only those articles are read anew in which the rule fires, or all where that cannot
@@ -15,10 +13,8 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import re
 import subprocess
 import sys
-from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -36,14 +32,12 @@ listed.install()
 
 
 from kg.coref.chains import Chains  # noqa: E402
-from kg.frames.annotations import mentions  # noqa: E402
 from kg.model import Article  # noqa: E402
 from kg.ontology import Ontology  # noqa: E402
 from kg.parse import repairs  # noqa: E402
 from kg.parse.provenance import COREF, rule_id  # noqa: E402
 from kg.reader import Reader  # noqa: E402
 from kg.rules import by_id, fires  # noqa: E402
-from kg.tables.rows import Vocabulary, jsonl, mention_rows, statement_rows  # noqa: E402
 from kg.text.articles import ReadingOptions, articles  # noqa: E402
 from kg.turtle.documents import to_turtle  # noqa: E402
 from scripts.evaluate import FIGURES, GOLD, SCORER, Case, article_of  # noqa: E402
@@ -51,8 +45,6 @@ from scripts.fires import counted  # noqa: E402
 from scripts.parsed import Parsed  # noqa: E402
 
 Figures = Mapping[str, float]
-_FIGURE = re.compile(r"^(?P<name>\S+(?: \S+)?)\s+P [\d.]+\s+R [\d.]+\s+F1 (?P<value>[\d.]+)", re.MULTILINE)
-_STATEMENTS = frozenset({"open", "events"})
 _KEPT = ("construction", "layout", "gender", "noun")
 """Families that are not taken out rule by rule: constructions are the grammar, the others are tables."""
 
@@ -61,41 +53,23 @@ def main() -> int:
     """Print a row for each rule: how often it fires, and what each figure changes without it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rules", nargs="*", metavar="RULE|FAMILY")
-    parser.add_argument("--counted", type=Path, help="the counts to show")
-    parser.add_argument("--text", action="append", default=[], metavar="KIND=GOLD.jsonl", help="another gold file")
-    parser.add_argument("--scorer", type=Path, help="the script that scores these")
     arguments = parser.parse_args()
     reader, ontology = Reader.load(), Ontology.load()
-    measures: list[Measure] = [GoldFigures.load(reader, ontology)]
-    for text in arguments.text:
-        kind, _, path = text.partition("=")
-        measures.append(TextFigures.load(reader, ontology, kind=kind, gold=Path(path), scorer=arguments.scorer))
-    whole = [measure.figures() for measure in measures]
-    names = [name for figures in whole for name in figures]
-    print("  ".join(f"{name} {value:g}" for figures in whole for name, value in figures.items()), file=sys.stderr)
-    counts = counts_of(arguments.counted) if arguments.counted else fires()
+    measure = GoldFigures.load(reader, ontology)
+    whole = measure.figures()
+    print("  ".join(f"{name} {value:g}" for name, value in whole.items()), file=sys.stderr)
+    counts = fires()
     table = csv.writer(sys.stdout, lineterminator="\n")
-    table.writerow(("rule", "fires", *names))
+    table.writerow(("rule", "fires", *whole))
     for rule in chosen(arguments.rules, counts, ontology):
-        table.writerow((rule, counts.get(rule, ""), *_changes(rule, measures, whole, ontology)))
+        try:
+            with without(rule, ontology) as left:
+                told = [f"{change:+.4f}" for change in measure.changed(whole, left, rule).values()]
+        except KeyError:  # the program asks for one of its words by name
+            told = ["needed"] * len(whole)
+        table.writerow((rule, counts.get(rule, ""), *told))
         sys.stdout.flush()
     return 0
-
-
-def _changes(rule: str, measures: Sequence[Measure], whole: Sequence[Figures], ontology: Ontology) -> list[str]:
-    """What each figure changes without a rule; "needed" where the program asks for one of its words by name."""
-    try:
-        with without(rule, ontology) as left:
-            found = [measure.changed(figures, left, rule) for measure, figures in zip(measures, whole, strict=True)]
-    except KeyError:
-        return ["needed" for figures in whole for _ in figures]
-    return [f"{change:+.4f}" for each in found for change in each.values()]
-
-
-def counts_of(path: Path) -> Mapping[str, int]:
-    """The counts of a table that ``scripts/fires.py`` printed."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["rule"]: int(row["fires"]) for row in csv.DictReader(file)}
 
 
 def chosen(names: Sequence[str], counts: Mapping[str, int], ontology: Ontology) -> Iterator[str]:
@@ -153,25 +127,40 @@ def _without_wording(rule: str, ontology: Ontology) -> Ontology:
 
 
 @dataclass
-class Measure(ABC):
-    """Figures of one kind over some articles; ``kept`` is what the whole program makes of each."""
+class GoldFigures:
+    """The figures of ``scripts/evaluate.py``; ``kept`` is what the whole program makes of each article, as Turtle."""
 
     parsed: Parsed
-    kept: tuple[object, ...] = ()
+    golds: tuple[Path, ...]
+    kept: tuple[str, ...] = ()
     fires: tuple[Mapping[str, int], ...] = ()
     """Of each article, how often each rule fires of which that can be told."""
 
-    @abstractmethod
-    def made(self, place: int, ontology: Ontology) -> object:
-        """What is scored of the article at a place."""
+    @classmethod
+    def load(cls, reader: Reader, ontology: Ontology) -> GoldFigures:
+        """Of the gold articles."""
+        golds = tuple(sorted(GOLD.glob("*.json")))
+        return cls(Parsed(reader, ontology, tuple(map(_gold_article, golds))), golds)
 
-    @abstractmethod
-    def scored(self, made: Sequence[object]) -> Figures:
-        """The figures of what was made."""
+    def made(self, place: int, ontology: Ontology) -> str:
+        """The graph of the article at a place, as Turtle."""
+        return to_turtle(self.parsed.graph(place, ontology))
+
+    def scored(self, made: Sequence[str]) -> Figures:
+        """The figures of what was made, by the scorer of the gold files."""
+        with TemporaryDirectory() as folder:
+            pairs: list[str] = []
+            for text, gold in zip(made, self.golds, strict=True):
+                path = Path(folder) / f"{gold.stem}.ttl"
+                path.write_text(text, encoding="utf-8")
+                pairs += [str(path), str(gold)]
+            command = [sys.executable, str(SCORER), *pairs, "--json"]
+            total = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["total"]
+        return {name: float(total[name]) for name in FIGURES}
 
     def figures(self) -> Figures:
         """Those of the whole program."""
-        places, ontology = range(len(self.parsed.articles)), self.parsed.ontology
+        places, ontology = range(len(self.golds)), self.parsed.ontology
         self.kept = tuple(self.made(place, ontology) for place in places)
         self.fires = tuple(listed.afresh(partial(self._fires, place)) for place in places)
         return self.scored(self.kept)
@@ -188,66 +177,6 @@ class Measure(ABC):
         )
         found = whole if made == self.kept else self.scored(made)
         return {name: round(found.get(name, 0.0) - value, 4) for name, value in whole.items()}
-
-
-@dataclass
-class GoldFigures(Measure):
-    """The figures of ``scripts/evaluate.py``."""
-
-    golds: tuple[Path, ...] = ()
-
-    @classmethod
-    def load(cls, reader: Reader, ontology: Ontology) -> GoldFigures:
-        """Of the gold articles."""
-        golds = tuple(sorted(GOLD.glob("*.json")))
-        return cls(Parsed(reader, ontology, tuple(map(_gold_article, golds))), golds=golds)
-
-    def made(self, place: int, ontology: Ontology) -> object:
-        """Its graph, as Turtle."""
-        return to_turtle(self.parsed.graph(place, ontology))
-
-    def scored(self, made: Sequence[object]) -> Figures:
-        """By the scorer of the gold files."""
-        with TemporaryDirectory() as folder:
-            pairs: list[str] = []
-            for text, gold in zip(made, self.golds, strict=True):
-                path = Path(folder) / f"{gold.stem}.ttl"
-                path.write_text(str(text), encoding="utf-8")
-                pairs += [str(path), str(gold)]
-            command = [sys.executable, str(SCORER), *pairs, "--json"]
-            total = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["total"]
-        return {name: float(total[name]) for name in FIGURES}
-
-
-@dataclass
-class TextFigures(Measure):
-    """F1 by a scorer of mentions or statements, span by span."""
-
-    kind: str = ""
-    gold: Path = Path()
-    scorer: Path = Path()
-
-    @classmethod
-    def load(cls, reader: Reader, ontology: Ontology, *, kind: str, gold: Path, scorer: Path) -> TextFigures:
-        """Of the articles of a gold file."""
-        return cls(Parsed(reader, ontology, tuple(articles([gold]))), kind=kind, gold=gold, scorer=scorer)
-
-    def made(self, place: int, ontology: Ontology) -> object:
-        """Its rows that are scored, as lines."""
-        if self.kind in _STATEMENTS:
-            vocabulary = Vocabulary(plover=self.parsed.ontology.plover)
-            return "".join(jsonl(statement_rows(self.parsed.graph(place, ontology), vocabulary)))
-        article, doc = self.parsed.doc(place)
-        return "".join(jsonl(mention_rows(mentions(doc, article.id))))
-
-    def scored(self, made: Sequence[object]) -> Figures:
-        """By the lines that the scorer prints."""
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "rows.jsonl"
-            path.write_text("".join(map(str, made)), encoding="utf-8")
-            command = [sys.executable, str(self.scorer), self.kind, str(self.gold), str(path)]
-            told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        return {f"{self.kind} {match['name']}": float(match["value"]) for match in _FIGURE.finditer(told)}
 
 
 def _gold_article(gold: Path) -> Article:
