@@ -80,6 +80,16 @@ class Fetched:
     validators: Validators = UNKNOWN
 
 
+def web_parts(address: str, base: str = "") -> SplitResult | None:
+    """The parts of an address of the web, as seen from another; None for what is none."""
+    try:
+        parts = urlsplit(urljoin(base, address))
+        parts.port  # noqa: B018 - raises for a port that is no number
+    except ValueError:
+        return None
+    return parts if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
 def place_of(url: str) -> HostPort:
     """The host and port of an address; "" and 0 for what is none."""
     try:
@@ -105,10 +115,7 @@ def _addresses(host: str) -> list[str]:
 
 
 def fetch(
-    url: str,
-    limits: FetchLimits = USUAL,
-    known: Validators = UNKNOWN,
-    before: Callable[[str], None] = lambda _: None,
+    url: str, limits: FetchLimits = USUAL, known: Validators = UNKNOWN, before: Callable[[str], None] = lambda _: None
 ) -> Fetched | None:
     """What an address gives; None where it is as it was ``known``. Raises ``FetchError``.
 
@@ -118,12 +125,8 @@ def fetch(
     place = location = url
     left = limits.seconds
     for _ in range(limits.redirects + 1):
-        try:
-            parts = urlsplit(urljoin(place, location))
-            parts.port  # noqa: B018 - raises for a port that is no number
-        except ValueError:
-            parts = SplitResult("", "", "", "", "")
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        parts = web_parts(location, place)
+        if parts is None:
             raise ForbiddenError(f"{url}: {location!r} is no address of the web", hint="https://HOST/PATH")
         if "@" in parts.netloc:
             raise ForbiddenError(f"{parts.hostname}: an address with a login in it is not fetched", hint=_BY_HAND)
@@ -140,8 +143,6 @@ def fetch(
 
 
 _OTHER_HOST = "--host lets pages of another host be fetched"
-
-
 _BY_HAND = "fetch it with curl, and build from the file"
 
 
@@ -325,7 +326,6 @@ PAUSE = 1.0
 """Seconds between two requests, unless robots.txt asks for more."""
 _LONGEST_PAUSE = 60.0
 _LARGEST_ROBOTS = 500 * 1024  # bytes (RFC 9309, 2.5)
-_CLIENT_ERRORS = range(400, 500)
 _NO_PAUSE = re.compile(r"\s*(?:crawl-delay|request-rate)\s*:(?!\s*[0-9]{1,9}(?:/[0-9]{1,9})?\s*(?:#|$))", re.IGNORECASE)
 """Lines of robots.txt whose numbers are none, which the standard's parser takes for some: "²"."""
 
@@ -380,7 +380,7 @@ class Follower:
             try:
                 found = self._asked(place, limits, lambda _: self._wait())
             except FetchError as error:
-                rules.parse([] if error.status in _CLIENT_ERRORS else ["User-agent: *", "Disallow: /"])
+                rules.parse([] if error.status in range(400, 500) else ["User-agent: *", "Disallow: /"])
             else:
                 lines = found.data[:_LARGEST_ROBOTS].decode(errors="replace").splitlines()
                 rules.parse(line for line in lines if not _NO_PAUSE.match(line))

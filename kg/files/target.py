@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from kg.shards import SUFFIX as CORPUS
 from kg.shards import is_corpus
 from kg.streams.spool import GraphLike, Spool, in_memory
 from kg.turtle.terms import BASE_IRI, checked_prefixes, prefixes
+from kg.turtle.whole import changing
 
 if TYPE_CHECKING:
     from kg.store.files import State
@@ -157,9 +157,8 @@ class Target:
     def alone(self, sources: Iterable[Path]) -> Iterator[None]:
         """While no other program joins a graph with the target; at once where that is none of what is read."""
         path = self.path
-        with ExitStack() as stack:
-            if path is not None and path.is_file() and any(one.exists() and one.samefile(path) for one in sources):
-                stack.enter_context(_alone(path))
+        is_read = path and path.is_file() and any(one.exists() and one.samefile(path) for one in sources)
+        with changing(path) if path and is_read else nullcontext():
             yield
 
     def held(self, before: Before) -> Held | None:
@@ -178,7 +177,7 @@ class Target:
         if self.path is None or not before.append:
             self.write(graph, before.base_iri)
             return
-        with _alone(self.path):
+        with changing(self.path):
             if self._state() != before.state:
                 before = self.before(append=True)
             whole = graph if self.form == STORE else graph | removed(before.graph, replacing)
@@ -188,7 +187,7 @@ class Target:
         """Take articles out of a file or a store, else ``KgError``; ``InputError`` for one that is not there."""
         if self.path is None:
             raise KgError("articles are removed from a file or a store", hint="kg remove GRAPH ARTICLE")
-        with _alone(self.path):
+        with changing(self.path):
             if self.form == STORE:
                 from kg.store.disk import remove
 
@@ -216,19 +215,6 @@ class Target:
             convert(graph, self.path, self.form, style)
         else:
             put_stream(lambda file: convert_to(file, graph, self.form, style))
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """While no other program joins a graph with one in the same folder; at once where folders cannot be locked."""
-    with ExitStack() as stack:
-        with suppress(ImportError, OSError):  # Windows, NFS
-            import fcntl
-
-            folder = os.open(Path(os.path.realpath(path)).parent, os.O_RDONLY)
-            stack.callback(os.close, folder)
-            fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
 
 
 class Sink:

@@ -42,12 +42,15 @@ _TABLES: Mapping[str, Mapping[str, type]] = {
     },
 }  # fmt: skip
 """The columns of each table behind ``id`` and ``human_readable_id``; those that are ours alone come last."""
+_NUMBERED = ("human_readable_id", "id")
+_Row = tuple[Json, ...]
+"""The id and the cells of a table's columns, in their order."""
 
 
 def _contents(graph: Graph, style: Style) -> tuple[bytes, ...]:
     found = retrieval(graph, style)
     communities = list(_communities(graph, style, found))
-    tables: Mapping[str, Iterable[dict[str, Json]]] = {
+    tables: Mapping[str, Iterable[_Row]] = {
         "entities": _entities(found),
         "relationships": _relationships(found),
         "text_units": _text_units(found),
@@ -57,7 +60,7 @@ def _contents(graph: Graph, style: Style) -> tuple[bytes, ...]:
     }
     return tuple(
         table_of(
-            [{"human_readable_id": number} | row for number, row in enumerate(tables[name])],
+            [dict(zip((*_NUMBERED, *columns), (number, *row), strict=True)) for number, row in enumerate(tables[name])],
             {"id": str, "human_readable_id": int, **columns},
         )
         for name, columns in _TABLES.items()
@@ -68,66 +71,38 @@ def _degrees(found: Retrieval) -> Counter[str]:
     return Counter(end.id for edge in found.edges for end in (edge.source, edge.target))
 
 
-def _entities(found: Retrieval) -> Iterator[dict[str, Json]]:
+def _entities(found: Retrieval) -> Iterator[_Row]:
     degrees = _degrees(found)
     for node in found.nodes:
-        yield {
-            "id": node.id,
-            "title": node.name,
-            "type": node.cls,
-            "description": node.description,
-            "text_unit_ids": list(node.passages),
-            "frequency": len(node.passages),
-            "degree": degrees[node.id],
-            "iri": node.iri,
-        }
+        passages = list[Json](node.passages)
+        yield node.id, node.name, node.cls, node.description, passages, len(passages), degrees[node.id], node.iri
 
 
-def _relationships(found: Retrieval) -> Iterator[dict[str, Json]]:
+def _relationships(found: Retrieval) -> Iterator[_Row]:
     degrees = _degrees(found)
     for edge in found.edges:
-        yield {
-            "id": edge.ids[0],
-            "source": edge.source.name,
-            "target": edge.target.name,
-            "description": edge.description,
-            "weight": edge.weight,
-            "combined_degree": degrees[edge.source.id] + degrees[edge.target.id],
-            "text_unit_ids": list(edge.passages),
-            "relation": edge.label,
-            "firmness": edge.firmness,
-            "says": list(edge.sources),
-            "fact": str(edge.fact).lower(),
-        }
+        both = degrees[edge.source.id] + degrees[edge.target.id]
+        told = edge.label, edge.firmness, list[Json](edge.sources), str(edge.fact).lower()
+        ends = edge.source.name, edge.target.name
+        yield edge.ids[0], *ends, edge.description, edge.weight, both, list[Json](edge.passages), *told
 
 
-def _text_units(found: Retrieval) -> Iterator[dict[str, Json]]:
+def _text_units(found: Retrieval) -> Iterator[_Row]:
     nodes, edges = by_passage(found.nodes), by_passage(found.edges)
     for one in found.passages:
-        yield {
-            "id": one.id,
-            "text": one.text,
-            "n_tokens": len(one.text) // _CHARACTERS + 1,
-            "document_id": one.article.id,
-            "entity_ids": [node.id for node in nodes[one.id]],
-            "relationship_ids": [edge.ids[0] for edge in edges[one.id]],
-            "covariate_ids": [],
-        }
+        inside: list[Json] = [node.id for node in nodes[one.id]]
+        told: list[Json] = [edge.ids[0] for edge in edges[one.id]]
+        yield one.id, one.text, len(one.text) // _CHARACTERS + 1, one.article.id, inside, told, []
 
 
-def _documents(found: Retrieval) -> Iterator[dict[str, Json]]:
+def _documents(found: Retrieval) -> Iterator[_Row]:
     for article, passages in found.by_article():
-        yield {
-            "id": article.id,
-            "title": article.title or article.id,
-            "text": "\n\n".join(one.text for one in passages),
-            "text_unit_ids": [one.id for one in passages],
-            "creation_date": str(article.date or ""),
-            "raw_data": json.dumps({"url": article.url, "publisher": article.publisher}, ensure_ascii=False),
-        }
+        text, names = "\n\n".join(one.text for one in passages), [one.id for one in passages]
+        raw = json.dumps({"url": article.url, "publisher": article.publisher}, ensure_ascii=False)
+        yield article.id, article.title or article.id, text, list[Json](names), str(article.date or ""), raw
 
 
-def _communities(graph: Graph, style: Style, found: Retrieval) -> Iterator[tuple[dict[str, Json], dict[str, Json]]]:
+def _communities(graph: Graph, style: Style, found: Retrieval) -> Iterator[tuple[_Row, _Row]]:
     """The communities of one level, each with its report; nodes without an edge are in none."""
     from kg.convert.networks import whole_network
     from kg.graph.analysis import communities
@@ -141,44 +116,26 @@ def _communities(graph: Graph, style: Style, found: Retrieval) -> Iterator[tuple
             key=lambda told: (not told.is_main, -told.worth, told.id),
         )
         passages = dict.fromkeys(name for key in one.statements for name in found.edges[numbers[key]].passages)
-        place: dict[str, Json] = {
-            "id": f"community-{number}",
-            "community": number,
-            "level": 0,
-            "parent": -1,
-            "children": [],
-            "period": period,
-            "size": len(one.members),
-        }
-        yield (
-            place
-            | {
-                "title": f"Community {number}",
-                "entity_ids": list(one.members),
-                "relationship_ids": list(one.statements),
-                "text_unit_ids": list(passages),
-            },
-            place
-            | _report(
-                ", ".join(map(graph.label, sorted(one.members, key=lambda name: (-degrees[name], name))[:_NAMED])),
-                [(in_words(graph, told), numbers[told.id]) for told in best[:_FINDINGS]],
-            )
-            | {"rank": float(min(len(best), _HIGHEST))},
-        )
+        place: _Row = (f"community-{number}", number, 0, -1, [])
+        inside = list[Json](one.members), list[Json](one.statements), list[Json](passages)
+        names = sorted(one.members, key=lambda name: (-degrees[name], name))[:_NAMED]
+        findings = [(in_words(graph, told), numbers[told.id]) for told in best[:_FINDINGS]]
+        told = _report(", ".join(map(graph.label, names)), findings, float(min(len(best), _HIGHEST)))
+        size = len(one.members)
+        yield (*place, f"Community {number}", *inside, period, size), (*place, *told, period, size)
 
 
-def _report(title: str, findings: Sequence[tuple[str, int]]) -> dict[str, Json]:
+def _report(title: str, findings: Sequence[tuple[str, int]], rank: float) -> _Row:
     """A report in the words of statements, each with the relationship that it is, as the model is asked to cite it."""
     cited = [f"{text} [Data: Relationships ({number})]" for text, number in findings]
     summary = "\n".join(cited[:_NAMED])
-    told: dict[str, Json] = {
-        "title": title,
-        "summary": summary,
-        "findings": [{"summary": text, "explanation": line} for (text, _), line in zip(findings, cited, strict=True)],
-        "rating_explanation": f"The number of statements, {_HIGHEST} at most.",
-    }
+    found: list[Json] = [
+        {"summary": text, "explanation": line} for (text, _), line in zip(findings, cited, strict=True)
+    ]
+    why = f"The number of statements, {_HIGHEST} at most."
+    told = {"title": title, "summary": summary, "findings": found, "rating_explanation": why}
     content = "\n".join([f"# {title}", "", *(f"- {line}" for line in cited)])
-    return told | {"full_content": content, "full_content_json": json.dumps(told, ensure_ascii=False)}
+    return title, summary, content, rank, why, found, json.dumps(told, ensure_ascii=False)
 
 
 FORMAT = FolderFormat(

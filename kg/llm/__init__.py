@@ -25,6 +25,7 @@ from anyio.from_thread import start_blocking_portal
 
 from kg.errors import InputError, KgError
 from kg.facts.wording import counted
+from kg.fetch import web_parts
 from kg.model.json import checked, is_whole
 from kg.turtle.whole import write_whole
 from kg.version import VERSION
@@ -125,12 +126,8 @@ class ChatModel:
     """The address that requests go to."""
 
     def __post_init__(self) -> None:
-        try:
-            parts = urlsplit(self.url)
-            parts.port  # noqa: B018 - raises for a port that is no number
-        except ValueError:
-            parts = urlsplit("")
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        parts = web_parts(self.url)
+        if parts is None:
             raise KgError(f"{self.url!r} is no address of a model", hint="--llm http://localhost:11434/v1")
         if "@" in parts.netloc or parts.query or parts.fragment:
             told = f"--llm {parts.hostname}: an address with a login, a query or a fragment is not asked"

@@ -126,9 +126,7 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def agreements(
-    judged: Iterable[tuple[Mapping[str, Json], Review, Review]],
-) -> Iterator[tuple[str, Agreement]]:
+def agreements(judged: Iterable[tuple[Mapping[str, Json], Review, Review]]) -> Iterator[tuple[str, Agreement]]:
     """The agreement on rows with a reader's and a model's review: on all, by firmness, relation and reader's cause."""
     found: dict[str, list[tuple[Verdict, Verdict]]] = {}
     for row, reader, model in judged:

@@ -28,6 +28,7 @@ from uuid import uuid4
 import httpx
 
 from kg.errors import KgError
+from kg.fetch import web_parts
 from kg.model import Graph
 from kg.turtle.documents import serialize
 from kg.turtle.terms import BASE_IRI, is_iri
@@ -67,7 +68,7 @@ class PushTarget:
     login: Login = Login()
 
     def __post_init__(self) -> None:
-        parts = _parts(self.url)
+        parts = web_parts(self.url)
         if parts is None or "@" in parts.netloc:
             shown = self.url.rpartition("@")[2]  # a password before it is told nowhere
             raise PushError(f"{shown!r} is no address of a store", hint="http://HOST:PORT/PATH")
@@ -101,7 +102,7 @@ def target_at(
     A name and password in it are the login unless another is given, ``?graph=`` is the name of the graph; ``PushError``
     where another graph is given beside it.
     """
-    parts = _parts(address)
+    parts = web_parts(address)
     if parts is None:
         return PushTarget(address)  # says what is wrong with it
     url, named = _without_graph(parts)
@@ -119,16 +120,6 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
-
-
-def _parts(address: str) -> SplitResult | None:
-    """The parts of an address, None for what is none."""
-    try:
-        parts = urlsplit(address)
-        parts.port  # noqa: B018 - raises for a port that is no number
-    except ValueError:
-        return None
-    return parts if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
 def _without_graph(parts: SplitResult) -> tuple[str, str | None]:
