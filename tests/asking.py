@@ -32,6 +32,13 @@ class Here(Worker):
         return answered(self._store, replace(query, helps=False), _CAPS, self._names)
 
 
+def ask(sources: Path | Sequence[Path], query: str | Query, *, limits: Limits | None = None) -> Answer:
+    """The answer to one query of files or of a store, by a process of its own."""
+    found = (sources,) if isinstance(sources, Path) else tuple(sources)
+    with Worker(found, limits) as worker:
+        return worker.ask(Query(query) if isinstance(query, str) else query)
+
+
 def asked(graph: Graph, folder: Path, name: str, **given: str) -> list[Row]:
     """The rows of the answer; the graph is written into the folder anew."""
     path = folder / "graph.ttl"

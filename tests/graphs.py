@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from hypothesis import strategies as st
 
+from kg.convert import FileFormat, Style, format_named, withheld
 from kg.model import (
     Activity,
     Article,
@@ -28,6 +29,7 @@ from kg.model import (
     TimeSpan,
     Trust,
 )
+from kg.streams.spool import in_memory
 
 TEXT = (
     "Trade and Tensions\n"
@@ -37,6 +39,13 @@ TEXT = (
     "Canadian officials say Ottawa did not ease the tariffs."
 )
 YEAR_2024 = TimeSpan(date(2024, 1, 1), date(2024, 12, 31), "in 2024", Precision.YEAR)
+
+
+def converted(graph: Graph, form: str, style: Style) -> bytes:
+    """The graph in a format of one file, made at once."""
+    found = format_named(form)
+    assert isinstance(found, FileFormat)
+    return found.content(in_memory(graph if found.comes_back else withheld(graph, style)), style)
 
 
 def evidence(quote: str, article: str = "trade", text: str = TEXT) -> Evidence:

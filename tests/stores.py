@@ -1,4 +1,4 @@
-"""Remote stores for tests, started on loopback: Oxigraph (PyPI ``oxigraph``) and Virtuoso (Debian)."""
+"""Stores for tests: one on disk as a graph; on loopback Oxigraph (PyPI ``oxigraph``) and Virtuoso (Debian)."""
 
 import shutil
 import socket
@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from kg.model import Graph
+from kg.store.disk import source_of_store
 
 _VIRTUOSO = """[Database]
 DatabaseFile = virtuoso.db
@@ -29,6 +32,10 @@ DirsAllowed = .
 [HTTPServer]
 ServerPort = 127.0.0.1:{web}
 """
+
+
+def read_store(folder: Path) -> Graph:
+    return source_of_store(folder).graph
 
 
 def free_port() -> int:

@@ -24,19 +24,19 @@ from kg.model.scales import firmness_words
 from kg.ontology import ontology_folder
 from kg.pipeline.build import resolve
 from kg.reviews import Review, Verdict, review_key, row_of
-from kg.store import ask
-from kg.store.disk import append, lines_of_store, read_store
+from kg.store.disk import append, lines_of_store
 from kg.tables.rows import OURS, statement_rows
 from kg.tables.timeline import TimelineEntry
 from kg.turtle.documents import read, read_source, serialize, to_turtle, triples, write
 from kg.turtle.formats import FORMATS, ox_triple
 from kg.turtle.nodes import EvidenceDetail
 from kg.view.draw import View, picture
-from tests.asking import asked
+from tests.asking import ask, asked
 from tests.check.test_shapes import ID, KG, faults, trade
 from tests.conftest import Kg
 from tests.graphs import entity, evidence, statement, trade_graph
 from tests.reading import graph
+from tests.stores import read_store
 from tests.whole_builds import ONTOLOGY, graphs
 
 NAMED_EVENTS = "The Great Recession hurt Germany in 2009. Canada remembers the War of 1812."

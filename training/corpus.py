@@ -37,14 +37,6 @@ def grown(tree: Tree) -> Sentence:
     return Sentence(tree.document, words, spaces, tuple(heads), tuple(labels), id=tree.id)
 
 
-def sentences(paths: Iterable[Path], held_out: frozenset[str]) -> Iterator[Sentence]:
-    """The converted sentences of treebanks, without the documents that are held out."""
-    for path in paths:
-        for tree in read(path):
-            if tree.document not in held_out:
-                yield grown(tree)
-
-
 def varied(found: Sequence[Sentence], seed: int) -> Iterator[Sentence]:
     """Copies of some sentences as agencies, headlines and careless writers have them; each is a document of its own."""
     chance = random.Random(seed)

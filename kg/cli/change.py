@@ -208,12 +208,10 @@ def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path 
 def push(
     graph: AnyInput,
     url: Annotated[
-        str,
-        Argument(metavar="URL", help="The store's address for --via; it may bring ?graph=IRI and a login."),
+        str, Argument(metavar="URL", help="The store's address for --via; it may bring ?graph=IRI and a login.")
     ],
     via: Annotated[
-        str,
-        Option("--via", metavar="store|update", help="Graph Store Protocol, or SPARQL Update piece by piece."),
+        str, Option("--via", metavar="store|update", help="Graph Store Protocol, or SPARQL Update piece by piece.")
     ] = "store",
     name: Annotated[str, Option("--graph", metavar="IRI", help="The graph there; else the default graph.")] = "",
     replace_it: Annotated[bool, Option("--replace", help="Replace that graph instead of adding to it.")] = False,

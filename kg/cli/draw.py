@@ -118,8 +118,7 @@ ServedGraphs = Annotated[
     list[Path], Argument(metavar="GRAPH...", help="Graphs that `kg build` wrote, files or stores; joined.")
 ]
 ServeTimeout = Annotated[
-    float | None,
-    Option("--timeout", envvar="KG_TIMEOUT", min=0.1, metavar="SECONDS", help="Stop a query after that."),
+    float | None, Option("--timeout", envvar="KG_TIMEOUT", min=0.1, metavar="SECONDS", help="Stop a query after that.")
 ]
 ServeRows = Annotated[
     int | None, Option("--max-rows", envvar="KG_MAX_ROWS", min=1, help="At most so many rows of an answer.")

@@ -47,8 +47,7 @@ def review(
     name: Annotated[str, Argument(metavar="[NAME]", help="An entity: what is said of it or by it.")] = "",
     output: options.Output = None,
     order: Annotated[
-        str,
-        Option("--order", metavar="least-sure|random|text", help="Which come first; random is the same each time."),
+        str, Option("--order", metavar="least-sure|random|text", help="Which come first; random is the same each time.")
     ] = "least-sure",
     count: Annotated[int, Option("--count", min=0, help="At most so many statements; 0 is all.")] = 0,
     reader: Annotated[str, Option("--reader", envvar="KG_READER", metavar="NAME", help="Who judges.")] = "reader",

@@ -180,12 +180,6 @@ def looks_ours(path: Path, form: str) -> bool:
     return format_named(form).recognizes(path)
 
 
-def converted(graph: Graph, form: str, style: Style) -> bytes:
-    """The graph in a format of one file; ``InputError`` for what is none."""
-    found = _file_format(form)
-    return found.content(in_memory(_words_of(graph, found, style)), style)
-
-
 def convert_to(file: IO[bytes], graph: GraphLike, form: str, style: Style) -> None:
     """Write the graph in a format of one file; as it is made, however large it is, where the format streams."""
     found = _file_format(form)

@@ -14,19 +14,7 @@ from urllib.parse import unquote
 
 from kg.errors import KgError, nearest_hint
 from kg.lexicon import words
-from kg.model import (
-    Entity,
-    Event,
-    Evidence,
-    Factuality,
-    Graph,
-    NodeId,
-    Precision,
-    Quantity,
-    Statement,
-    TimeSpan,
-    Trust,
-)
+from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Precision, Quantity, Statement, TimeSpan, Trust
 
 _Node = TypeVar("_Node")
 _PERIOD = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2]))?")

@@ -14,10 +14,7 @@ from kg.model.scales import Precision
 
 NodeId = NewType("NodeId", str)
 """The local name of a node: the graph's base IRI goes before it."""
-Contributions = Annotated[
-    frozenset[str],
-    Told("kg:contribution", law=Law.APART),
-]
+Contributions = Annotated[frozenset[str], Told("kg:contribution", law=Law.APART)]
 OWNER = "ofEntity"
 """The link of "its own rules" to whose they are, of an entity or an event."""
 MENTIONED = "mentionsEntity"

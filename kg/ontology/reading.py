@@ -333,13 +333,7 @@ def _entries(graph: Triples, node: OntologyTerm, key: str) -> list[tuple[str, tu
 
 def _evocation_order(evocation: ontology.Evocation) -> tuple[int, list[tuple[str, str]], list[list[str]], list[str]]:
     """Independent of the names of blank nodes, so that every load gives the same value."""
-    conditions = (
-        evocation.heads,
-        evocation.modifiers,
-        evocation.requires,
-        evocation.excludes,
-        evocation.optional,
-    )
+    conditions = (evocation.heads, evocation.modifiers, evocation.requires, evocation.excludes, evocation.optional)
     slots = [f"{role}: {' '.join(names)}" for role, names in sorted(evocation.slots.items())]
     classes = [f"{role}: {' '.join(sorted(names))}" for role, names in sorted(evocation.classes.items())]
     places = [evocation.head_slot, evocation.event, *slots, *classes]

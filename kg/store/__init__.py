@@ -445,14 +445,3 @@ def _out_of_memory() -> StoppedError:
 
 
 _KINDS: Mapping[str, type[KgError]] = {kind.__name__: kind for kind in (InputError, RemoteError)}
-
-
-def ask(sources: Path | Sequence[Path], query: str | Query, *, limits: Limits | None = None) -> Answer:
-    """The answer to one query of one or several files, or of a store on disk.
-
-    Raises ``QueryError`` for a query that is refused, does not parse or runs past its limits, ``InputError`` for
-    sources that cannot be read.
-    """
-    found = (sources,) if isinstance(sources, Path) else tuple(sources)
-    with Worker(found, limits) as worker:
-        return worker.ask(Query(query) if isinstance(query, str) else query)

@@ -360,11 +360,6 @@ def _triples(store: ox.Store, iri: Iri) -> Iterator[Triple]:
         yield from plain_triples(quad)
 
 
-def read_store(folder: Path) -> Graph:
-    """The whole graph of a store; ``InputError`` for a folder that is none."""
-    return source_of_store(folder).graph
-
-
 def source_of_store(folder: Path) -> GraphSource:
     """The content of a store, for writing it elsewhere; ``InputError`` for a folder that is none."""
     return source_of(_quads(folder))

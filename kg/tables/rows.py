@@ -258,13 +258,7 @@ def mention_rows(mentions: Iterable[AnyMention], vocabulary: Vocabulary = OURS) 
 
 
 def _place(mention: EntityMention | EventMention | TimeMention, kind: str) -> Row:
-    return {
-        "article": mention.article,
-        "kind": kind,
-        "start": mention.start,
-        "end": mention.end,
-        "text": mention.text,
-    }
+    return {"article": mention.article, "kind": kind, "start": mention.start, "end": mention.end, "text": mention.text}
 
 
 def jsonl(rows: Iterable[Row]) -> Iterator[str]:

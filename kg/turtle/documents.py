@@ -305,13 +305,8 @@ def to_rdflib_file(path: Path) -> rdflib.Graph:
     return rdflib.Graph().parse(data=lines, format="nt")
 
 
-def rdflib_of(body: bytes, format: str = "turtle") -> rdflib.Graph:  # noqa: A002 - rdflib's name
-    """The ``rdflib.Graph`` of an answer in RDF."""
+def rdflib_of(body: bytes) -> rdflib.Graph:
+    """The ``rdflib.Graph`` of an answer in Turtle."""
     import rdflib
 
-    return rdflib.Graph().parse(data=body, format=format)
-
-
-def from_rdflib(graph: rdflib.Graph) -> Graph:
-    """The graph of an ``rdflib.Graph``."""
-    return read(graph.serialize(format="nt"), "nt")
+    return rdflib.Graph().parse(data=body, format="turtle")

@@ -156,10 +156,7 @@ def _entity(entity: model.Entity, iris: rdf.Iris) -> rdf.TurtleNode:
     told: dict[str, Properties] = {
         "cls": [(TYPE, [rdf.term_iri(entity.cls)])],
         "wikidata": _item(entity),
-        "position": [
-            *zip(_POSITION, map(degrees, entity.position), strict=False),
-            *_targets(entity.links, iris),
-        ],
+        "position": [*zip(_POSITION, map(degrees, entity.position), strict=False), *_targets(entity.links, iris)],
     }
     return rdf.node(iris.node(entity.id), *told_properties(entity, iris, told))
 

@@ -75,14 +75,6 @@ def _one_sense() -> Mapping[str, tuple[Iri, ...]]:
     }
 
 
-def family(cls: str) -> str:
-    """The label of the family of a relation class, "other" where nothing tells it: "say and judge"."""
-    term = term_iri(cls)
-    while above := _told(BROADER).get(term, ()):
-        term = Iri(above[0])
-    return _label(term)[0]
-
-
 def relation_iri(statement: Statement) -> Iri:
     """The predicate of a statement."""
     return term_iri(statement.relation, REL if statement.is_open else KG)

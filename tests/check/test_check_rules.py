@@ -249,8 +249,7 @@ def reported(factuality: Factuality, source: str = "") -> str:
 
 
 @pytest.mark.parametrize(
-    ("factuality", "source"),
-    [(Factuality.DENIED, ""), (Factuality.ASSERTED, "canadian-officials")],
+    ("factuality", "source"), [(Factuality.DENIED, ""), (Factuality.ASSERTED, "canadian-officials")]
 )
 def test_an_event_as_we_write_it_is_sound(
     check: Callable[[str], list[tuple[str, str, str]]], factuality: Factuality, source: str

@@ -14,12 +14,13 @@ import pytest
 
 from kg.errors import InputError
 from kg.model import Graph
-from kg.store.disk import append, read_store
+from kg.store.disk import append
 from kg.turtle.documents import read, read_source, serialize, to_turtle, write
 from tests.cases import tried_on
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph
+from tests.stores import read_store
 
 ROOT = Path(__file__).resolve().parents[2]
 FOREIGN = '<urn:a> <urn:b> <urn:c> .\n[] <http://www.w3.org/2000/01/rdf-schema#label> "x" .\n'

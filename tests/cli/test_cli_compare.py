@@ -12,12 +12,13 @@ import pytest
 
 from kg.model import Event, Factuality, Graph, NodeId, TimeSpan
 from kg.model.json import Json
-from kg.store.disk import append, read_store
+from kg.store.disk import append
 from kg.turtle.documents import read, write
 from tests.cases import tried_on
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import YEAR_2024, entity, evidence, statement, trade_graph
+from tests.stores import read_store
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import floats
 
-from kg.convert import Style, convert, converted, files_of, form_of, is_folder, looks_ours, own_formats
+from kg.convert import Style, convert, files_of, form_of, is_folder, looks_ours, own_formats
 from kg.convert.networks import kgx, neo4j, whole_network
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer
@@ -25,7 +25,7 @@ from kg.turtle.documents import read
 from kg.turtle.formats import FORMATS, RDF12_FORMATS
 from tests.conftest import Kg
 from tests.foreign.deals import deal, written
-from tests.graphs import entity, evidence, graphs, statement, trade_graph
+from tests.graphs import converted, entity, evidence, graphs, statement, trade_graph
 
 STYLE = Style(Vocabulary(plover={"imposedTariffOn": "SANCTION-discontinue"}), "full")
 WHOLE = Projection(links=True, roles=True)
@@ -301,13 +301,7 @@ def test_rdf_1_2_is_read_by_pyoxigraph() -> None:
 
 @pytest.mark.parametrize(
     ("name", "form"),
-    [
-        ("a.ttl", "ttl"),
-        ("a.rdf", "rdfxml"),
-        ("a.json-ld", "jsonld"),
-        ("a.cql", "cypher"),
-        ("a.parquet", "parquet"),
-    ],
+    [("a.ttl", "ttl"), ("a.rdf", "rdfxml"), ("a.json-ld", "jsonld"), ("a.cql", "cypher"), ("a.parquet", "parquet")],
 )
 def test_the_suffix_picks_the_format(name: str, form: str) -> None:
     assert form_of(Path(name)) == form

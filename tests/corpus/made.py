@@ -75,13 +75,7 @@ def _said(clause: Clause, name: str, text: str) -> Graph:
     quantity = Quantity(NodeId(f"quantity-{clause.count}"), str(clause.count), Decimal(clause.count or 0), "miners")
     ends = clause.subject, clause.verb, quantity.id if clause.count is not None else clause.value
     said = statement(
-        ends,
-        evidence,
-        clause.firmness,
-        name=f"statement-{own}",
-        event=event,
-        source=clause.source,
-        is_open=True,
+        ends, evidence, clause.firmness, name=f"statement-{own}", event=event, source=clause.source, is_open=True
     )
     names = {clause.subject, clause.value, clause.source} & PEOPLE.keys()
     return Graph(

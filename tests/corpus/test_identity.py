@@ -266,12 +266,7 @@ def test_what_parallel_stories_tell_is_compared_where_they_share_a_name_or_words
 
 @pytest.mark.parametrize(
     ("numbers", "names", "are_one"),
-    [
-        ((235, 589), 0.4, True),
-        ((589, 235), 0.4, False),
-        ((235, 589), 0.1, False),
-        ((2, 3), 0.4, False),
-    ],
+    [((235, 589), 0.4, True), ((589, 235), 0.4, False), ((235, 589), 0.1, False), ((2, 3), 0.4, False)],
 )
 def test_a_toll_that_rises_in_one_story_is_one(numbers: tuple[int, int], names: float, are_one: bool) -> None:
     tolls = [

@@ -81,10 +81,7 @@ def test_what_is_ruled_out_was_withdrawn_only_if_it_was_planned() -> None:
     later = told("b", MONDAY + timedelta(1), Clause("velox", "visited", "peru", firmness=Factuality.PLANNED))
     refusal = replace(later, statements=tuple(replace(said, negated=True) for said in later.statements))
     assert one_happening(refusal).happenings[0].stage is Stage.RULED_OUT
-    assert [one.stage for one in one_happening(plan, refusal).happenings[0].history] == [
-        Stage.PLANNED,
-        Stage.WITHDRAWN,
-    ]
+    assert [one.stage for one in one_happening(plan, refusal).happenings[0].history] == [Stage.PLANNED, Stage.WITHDRAWN]
 
 
 def test_a_plan_that_is_called_off_is_withdrawn() -> None:
@@ -369,11 +366,7 @@ def test_two_holders_on_one_day_break_no_tenure_whatever_their_names(other: str)
 
 
 @pytest.mark.parametrize(
-    "graph",
-    [
-        holding("a", None, "karl-berg"),
-        holding("a", DAYS[0], "karl-berg", rule="holding/former"),
-    ],
+    "graph", [holding("a", None, "karl-berg"), holding("a", DAYS[0], "karl-berg", rule="holding/former")]
 )
 def test_who_held_it_before_or_on_no_known_day_did_not_hold_it_then(graph: Graph) -> None:
     assert found(graph) == []

@@ -15,13 +15,14 @@ import pytest
 from kg.files.holdings import Holdings
 from kg.files.target import _ARTICLES_A_COMMIT, Sink, Target
 from kg.model import Article, ArticleId, Graph
-from kg.store.disk import append, lines_of_store, read_store
+from kg.store.disk import append, lines_of_store
 from kg.turtle.documents import write
 from kg.turtle.whole import write_whole
 from tests.chain import Chain
 from tests.conftest import Kg, Ran
 from tests.graphs import trade_graph
 from tests.parts import parts_of
+from tests.stores import read_store
 from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from kg.convert import Style, converted
+from kg.convert import Style
 from kg.model import (
     Article,
     ArticleId,
@@ -20,7 +20,7 @@ from kg.model import (
     Statement,
     TimeSpan,
 )
-from tests.graphs import entity, evidence, statement
+from tests.graphs import converted, entity, evidence, statement
 
 TEXT = (
     "Velox Motors owns Berg Cars. Ana Ruiz leads Velox Motors. Peru fined Velox Motors $2 million. "

@@ -189,12 +189,7 @@ def test_a_detail_of_a_denial_is_no_review_of_its_own() -> None:
     graph = deal()
     quote = "Peru did not sell Berg Cars, Lima said."
     detail = said(
-        quote,
-        ("peru", "sold", "cars"),
-        "detail",
-        factuality=Factuality.DENIED,
-        source="lima-gov",
-        is_open=True,
+        quote, ("peru", "sold", "cars"), "detail", factuality=Factuality.DENIED, source="lima-gov", is_open=True
     )
     claim = said("Chile said that Peru sold Berg Cars.", ("peru", "sold", "cars"), "claim", source="chile")
     more = (replace(detail, detail_of=NodeId("statement-unsold")), claim)

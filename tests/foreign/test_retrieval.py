@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from kg.convert import Style, converted
+from kg.convert import Style
 from kg.convert.networks import whole_network
 from kg.foreign.retrieval import Node, Relationship, Retrieval, retrieval
 from kg.model import ArticleId, Factuality, Graph, NodeId
-from tests.graphs import TEXT, entity, evidence, statement, trade_graph
+from tests.graphs import TEXT, converted, entity, evidence, statement, trade_graph
 
 FULL = Style(evidence="full")
 

@@ -22,12 +22,7 @@ from kg.graph.paths import PathOptions, paths
 from kg.model import Entity, Factuality, Graph, NodeId, Statement, TimeSpan
 from tests.graphs import YEAR_2024, entity, evidence, graphs, statement, trade_graph
 
-PLOVER = {
-    "imposedTariffOn": "SANCTION-discontinue",
-    "visited": "CONSULT-visit",
-    "aided": "AID",
-    "attacked": "ASSAULT",
-}
+PLOVER = {"imposedTariffOn": "SANCTION-discontinue", "visited": "CONSULT-visit", "aided": "AID", "attacked": "ASSAULT"}
 SENTENCE = evidence("Trade and Tensions")
 
 
@@ -347,8 +342,7 @@ def test_a_tie_is_the_mean_of_its_acts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("signs", "balanced"),
-    [((1, 1, 1), True), ((1, -1, -1), True), ((1, 1, -1), False), ((-1, -1, -1), False)],
+    ("signs", "balanced"), [((1, 1, 1), True), ((1, -1, -1), True), ((1, 1, -1), False), ((-1, -1, -1), False)]
 )
 def test_a_triad_is_balanced_when_its_signs_agree(signs: tuple[int, int, int], balanced: bool) -> None:
     assert Triad((NodeId("a"), NodeId("b"), NodeId("c")), signs).balanced is balanced

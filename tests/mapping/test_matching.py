@@ -51,8 +51,7 @@ def test_a_verb_with_its_ends_makes_the_relation() -> None:
 
 
 @pytest.mark.parametrize(
-    "made",
-    [frame("visit", subject=NORWAY), frame("visit", object=JAPAN), frame("visit", subject=STEEL, object=JAPAN)],
+    "made", [frame("visit", subject=NORWAY), frame("visit", object=JAPAN), frame("visit", subject=STEEL, object=JAPAN)]
 )
 def test_an_end_that_is_missing_or_of_another_class_makes_none(made: Frame) -> None:
     assert found(made, relation("visited", VISIT)) == []

@@ -11,8 +11,8 @@ from kg.graph.surveys import counts
 from kg.model import Graph, NodeId
 from kg.ontology import OTHER, Ontology, Relation, ontology_folder
 from kg.ontology.reading import RelationClass
-from kg.store import ask
 from kg.turtle.documents import read, write
+from tests.asking import ask
 from tests.graphs import trade_graph
 
 HEADER = """

@@ -72,12 +72,7 @@ def test_the_package_of_the_page_is_built_and_prints_nothing(
 def test_the_commands_of_the_page_build_with_it(kg: Kg, site: Path) -> None:
     install(site, of_page(), POINT)
     commands = [shlex.split(line) for line in re.findall(r"^\$ kg (build .*)$", PAGE, re.MULTILINE)]
-    assert [{"--jobs", "--append"} & set(command) for command in commands] == [
-        set(),
-        {"--jobs"},
-        {"--append"},
-        set(),
-    ]
+    assert [{"--jobs", "--append"} & set(command) for command in commands] == [set(), {"--jobs"}, {"--append"}, set()]
     (ontology,) = re.findall(r"^```turtle\n(# (.*?)\n.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     Path(ontology[1]).write_text(ontology[0])
     for name, city in (("news", "Oslo"), ("more", "Lima"), ("later", "Rome")):
@@ -156,11 +151,7 @@ def test_without_the_package_its_extractor_is_none() -> None:
         ("Signatories = 3", POINT, "signatories: signatories:Signatories makes no extractor, it is a int"),
         ("", POINT, "signatories: its extractor 'signatories' cannot be loaded"),
         ("import nowhere_at_all", POINT, "signatories: its extractor 'signatories' cannot be loaded"),
-        (
-            "def Signatories(_): return 0",
-            POINT,
-            "signatories: signatories:Signatories makes no extractor but a int",
-        ),
+        ("def Signatories(_): return 0", POINT, "signatories: signatories:Signatories makes no extractor but a int"),
         ("def Signatories(): 0", POINT, "signatories: signatories:Signatories does not take an ontology: too many"),
         ("Signatories = int", f"{CLAUSES} = signatories:Signatories", f"there is an extractor '{CLAUSES}' already"),
     ],

@@ -324,10 +324,7 @@ def test_what_is_said_of_different_times_or_goods_is_no_contradiction(tmp_path: 
 
 
 def test_the_most_connected_are_counted_by_node_and_by_facts(tmp_path: Path) -> None:
-    made = (
-        entity("georgia", "Country", "Georgia"),
-        entity("georgia-us-state", "Place", "Georgia"),
-    )
+    made = (entity("georgia", "Country", "Georgia"), entity("georgia-us-state", "Place", "Georgia"))
     told = (
         statement(("georgia", "visited", "china"), SPAN),
         statement(("canada", "visited", "georgia-us-state"), SPAN),

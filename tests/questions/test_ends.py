@@ -198,12 +198,7 @@ WORDS = evidence("China responded with tariffs on Canadian canola.")
 
 
 def made(
-    name: str,
-    factuality: Factuality,
-    *,
-    negated: bool = False,
-    condition: tuple[str, str] = ("", ""),
-    source: str = "",
+    name: str, factuality: Factuality, *, negated: bool = False, condition: tuple[str, str] = ("", ""), source: str = ""
 ) -> Statement:
     ends = ("china", "visited", "canada")
     return statement(ends, WORDS, factuality, name=name, negated=negated, condition=condition, source=source)

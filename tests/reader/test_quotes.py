@@ -156,10 +156,7 @@ def _chain() -> Doc:
     doc = Doc(vocabulary(), words=words)
     write(
         tree(doc),
-        [
-            Attribution(0, (3, 5), (5, 6), ((6, 9),), "warn"),
-            Attribution(0, (0, 2), (2, 3), ((3, 9),), "neutral"),
-        ],
+        [Attribution(0, (3, 5), (5, 6), ((6, 9),), "warn"), Attribution(0, (0, 2), (2, 3), ((3, 9),), "neutral")],
     )
     return doc
 

@@ -13,10 +13,12 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError
-from kg.store import StoppedError, ask
-from kg.store.disk import append, check_whole, copy_store, lines_of_store, read_store
+from kg.store import StoppedError
+from kg.store.disk import append, check_whole, copy_store, lines_of_store
+from tests.asking import ask
 from tests.conftest import Kg
 from tests.graphs import trade_graph
+from tests.stores import read_store
 from tests.view.draw.graphs import large_graph
 from tests.waiting import PATIENCE
 
@@ -174,6 +176,8 @@ _AS_ANOTHER = """
 import os, sys
 from pathlib import Path
 from kg.store.disk import check_whole
+from tests.asking import ask
+from tests.stores import read_store
 os.setuid(65534)
 check_whole(Path(sys.argv[1]))
 """

@@ -16,15 +16,16 @@ from hypothesis import strategies as st
 from kg.errors import InputError
 from kg.model import ArticleId, Event, Factuality, Graph, Link, NodeId, Role, Statement
 from kg.model.merge import merged
-from kg.store import ask
-from kg.store.disk import Excerpt, append, check_whole, copy_store, lines_of_store, read_store, remove
+from kg.store.disk import Excerpt, append, check_whole, copy_store, lines_of_store, remove
 from kg.store.files import matching
 from kg.turtle.documents import serialize, triples
 from kg.turtle.formats import ox_triple
 from kg.turtle.terms import BASE_IRI, KG, Iri, Iris
+from tests.asking import ask
 from tests.conftest import Kg
 from tests.graphs import FEW_WORDS, TEXT, entity, evidence, graphs, named_by_content, statement, trade_graph
 from tests.model.test_removal import articles, of_article
+from tests.stores import read_store
 from tests.view.draw.graphs import large_graph
 from tests.whole_builds import graphs as built
 
@@ -196,9 +197,7 @@ def _told_by_another_article() -> Graph:
     (article,), told = graph.articles, graph.statements[0]
     span = replace(told.first_evidence, article=ArticleId("another"))
     return replace(
-        graph,
-        articles=(replace(article, id=span.article),),
-        statements=(replace(told, evidence=frozenset({span})),),
+        graph, articles=(replace(article, id=span.article),), statements=(replace(told, evidence=frozenset({span})),)
     )
 
 

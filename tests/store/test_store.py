@@ -16,12 +16,13 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError, QueryError
-from kg.store import Answer, Limits, Query, StoppedError, Worker, ask
+from kg.store import Answer, Limits, Query, StoppedError, Worker
 from kg.store.lexing import is_update
 from kg.store.questions import SentenceRow, with_sentences
 from kg.store.worker import AnswerLimits, answered
 from kg.turtle.documents import write
 from kg.turtle.formats import FORMATS
+from tests.asking import ask
 from tests.cases import tried_on
 from tests.graphs import trade_graph
 

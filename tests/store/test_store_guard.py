@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import QueryError
-from kg.store import Query, Worker, ask
+from kg.store import Query, Worker
 from kg.store.lexing import canonical, guarded, tokens
+from tests.asking import ask
 from tests.cases import tried_on
 from tests.waiting import until
 from tests.webserver import QuietHandler, listening
@@ -128,6 +129,7 @@ _ASKS_AND_SAYS_WHO_ANSWERS = """
 import sys
 from pathlib import Path
 from kg.store import Limits, Query, Worker
+from tests.asking import ask
 worker = Worker([Path(sys.argv[1])], Limits(seconds=1))
 worker.ask(Query("ASK {}"))
 print(worker._running.process.pid, flush=True)

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.convert import Style, convert_to, converted, is_folder, own_formats
+from kg.convert import Style, convert_to, is_folder, own_formats
 from kg.model import Graph
 from kg.model.merge import merged
 from kg.streams.spool import Spool, Spooled, in_memory, sorted_on_disk
 from kg.tables.rows import Vocabulary
-from tests.graphs import trade_graph
+from tests.graphs import converted, trade_graph
 from tests.parts import parts_of
 
 STYLE = Style(Vocabulary())

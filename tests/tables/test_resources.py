@@ -122,8 +122,7 @@ def test_events_of_a_class_above_are_found(graph: Graph) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "nearest"),
-    [({"name": "Canda"}, "Canada"), ({"cls": "Persn"}, "Person"), ({"country": "CAM"}, "CAN")],
+    ("asked", "nearest"), [({"name": "Canda"}, "Canada"), ({"cls": "Persn"}, "Person"), ({"country": "CAM"}, "CAN")]
 )
 def test_an_entity_that_is_not_there_is_an_error_with_the_nearest(
     graph: Graph, asked: dict[str, str], nearest: str

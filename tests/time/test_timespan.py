@@ -126,10 +126,7 @@ def test_both_ends_of_a_range_stand_for_all_of_it() -> None:
 
 
 def test_an_anchor_is_forgotten_after_a_while() -> None:
-    near, far = (
-        "In 2010 he left. That year he came.",
-        "In 2010 he left." + " He slept." * 50 + " That year he came.",
-    )
+    near, far = ("In 2010 he left. That year he came.", "In 2010 he left." + " He slept." * 50 + " That year he came.")
     assert times(near)[-1].time.value == "2010"
     assert times(far)[-1].time.value == "XXXX"
 

@@ -6,7 +6,8 @@ from hashlib import sha256
 
 import pytest
 
-from training.judged.rows import CAUSES, DATA, QUESTIONS, Row, agreement, digest, rows, texts
+from kg.reviews import CAUSES
+from training.judged.rows import DATA, QUESTIONS, Row, agreement, digest, rows, texts
 
 CLOSED = ("GAP", "GUM", "EWT", "MEANTIME", "ECB+", "Reuters")
 ASKED = 3

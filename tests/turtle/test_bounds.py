@@ -25,9 +25,7 @@ def entities(*declared: str, used: str = "&a;") -> bytes:
 
 
 LAUGHS = entities(
-    '<!ENTITY a0 "ha ha ha">',
-    *(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9)),
-    '<!ENTITY a "&a8;">',
+    '<!ENTITY a0 "ha ha ha">', *(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9)), '<!ENTITY a "&a8;">'
 )
 GROWS = entities(f'<!ENTITY a "{"ha" * 5000}">', used="&a;" * 5000)
 DESCRIBED = ("<rdf:Description><a:b>", "</a:b></rdf:Description>")

@@ -10,10 +10,6 @@ from hashlib import sha256
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "judged"
-CAUSES = frozenset({
-    "coreference", "entity_type", "event_roles", "factuality", "object_span", "parse", "relation", "source", "subject",
-    "time", "uninformative",
-})  # fmt: skip
 LEARNED = frozenset({3, 4, 5, 6, 8, 12})
 """The draws to learn from: what the first ones hold was left over from larger samples."""
 KEPT_ASIDE = frozenset({7, 9, 10, 11, 13})

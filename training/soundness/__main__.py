@@ -265,11 +265,7 @@ def _slopes(w: Mapping[str, Numbers], some: Batch, chance: np.random.Generator) 
     inner = (back @ w["hidden"].T) * kept
     width = plain.shape[1]
     parts = [inner[:, width + place * _PROJECTED : width + (place + 1) * _PROJECTED] for place in range(5)]
-    of_role = (
-        parts[0] + parts[3] * verb,
-        parts[1] + parts[3] * one + parts[4] * other,
-        parts[2] + parts[4] * verb,
-    )
+    of_role = (parts[0] + parts[3] * verb, parts[1] + parts[3] * one + parts[4] * other, parts[2] + parts[4] * verb)
     found = {"out": hidden.T @ missed, "out_bias": missed.sum(), "hidden": read.T @ back, "hidden_bias": back.sum(0)}
     for role, states, slope in zip(ROLES, some.states, of_role, strict=True):
         found[role] = states.T @ slope

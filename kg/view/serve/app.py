@@ -420,11 +420,7 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
     Queries need not declare ``prefixes``. ``review`` makes the review of doubtful pairs,
     ``front`` the front page of several articles.
     """
-    with (
-        ending_well(),
-        _listening(port) as listening,
-        closing(library_of(paths, limits, least, prefixes)) as library,
-    ):
+    with ending_well(), _listening(port) as listening, closing(library_of(paths, limits, least, prefixes)) as library:
         token = secrets.token_urlsafe(24)
         address = f"{_address(listening)}/?token={token}"
         told(address)

@@ -57,10 +57,7 @@ def evil_graph() -> Graph:
     """A graph whose names, words and article are an attack on whoever takes them for markup."""
     text = f"{EVIL} attacked {EVIL}."
     span = Evidence(ArticleId("a"), 0, len(text), text)
-    ends = (
-        Entity(NodeId("a-b"), "Country", EVIL, frozenset({EVIL + "2"})),
-        Entity(NodeId("it's\"<b>"), "Topic", EVIL),
-    )
+    ends = (Entity(NodeId("a-b"), "Country", EVIL, frozenset({EVIL + "2"})), Entity(NodeId("it's\"<b>"), "Topic", EVIL))
     time = TimeSpan(date(2024, 1, 1), None, EVIL, Precision.YEAR)
     said = statement(
         (ends[0].id, "x", ends[1].id), span, name="statement-x", source=ends[1].id, time=time, is_open=True

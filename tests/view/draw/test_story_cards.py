@@ -61,10 +61,7 @@ def test_what_a_noun_tells_inside_of_a_sentence_has_no_row() -> None:
     told = _said(("canada", "regret", "china"), "Canada regrets the war of China", subject_text="Canada")
     assert [
         one.is_words for graph in (_graph(said), _graph(told)) for one in weighed(graph, graph.statements).cards
-    ] == [
-        True,
-        False,
-    ]
+    ] == [True, False]
 
 
 def test_a_release_is_all_told_as_its_bodys_but_for_its_own_acts() -> None:
