@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import replace
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,16 +13,15 @@ from typer import Option
 
 from kg.cli import options, shelf
 from kg.console import folded, progress, tell
-from kg.console.output import TableForm, check_output, never, put_data, put_found, put_lines, put_text
-from kg.errors import InputError, one_of
+from kg.console.output import TableForm, check_output, never, put_data, put_found, put_lines
+from kg.errors import InputError, KgError, one_of
 from kg.files.graphs import is_too_large
 from kg.several.opened import OpenedCorpus, seen_from
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
     from kg.console.output import PrintedRow
-    from kg.corpus import DecisionFile, PairDecision
-    from kg.corpus.decisions import Basis
+    from kg.corpus import DecisionFile
     from kg.corpus.doubtful import DoubtfulPairs
 
 commands = typer.Typer()
@@ -60,8 +57,11 @@ def link(
     $ kg corpus link monday.ttl tuesday.ttl -o week.links.jsonl
     ```
     """
-    from kg.corpus.decisions import basis, basis_of
+    from kg.corpus.blocks.kept import keep
+    from kg.corpus.blocks.linking import decided, indexed, linked_by_blocks
+    from kg.corpus.decisions import Decisions, basis, basis_of
     from kg.model import Graph
+    from kg.shards.folder import CorpusFolder
 
     corpus = OpenedCorpus(graphs)
     place = output or corpus.beside("links")
@@ -74,58 +74,29 @@ def link(
         raise InputError(f"{file}: there is no such file of decisions", hint="kg corpus review writes them")
     known = corpus.decisions(file).decisions()
     check_output(place, lambda path: basis_of(path) is not None, read=(*graphs, file), force=force)
-    sources, state, made = seen_from(place, graphs), corpus.state, basis_of(place)
+    sources, made = seen_from(place, graphs), basis_of(place)
     if made is not None and made.sources and made.sources != sources and not force:
         others = f"{place}: has the links of {', '.join(made.sources)}"
         raise InputError(others, hint="-o FILE writes these to a file of their own, --force over those")
-    is_large = is_too_large(graphs)
-    if not is_large and corpus.is_cut:
+    if not corpus.is_one_corpus and corpus.is_cut:
         hint = "kg corpus link CORPUS links one of any size; kg corpus add puts articles of several into one"
         raise InputError("a corpus is too large to be linked with others", hint=hint)
     seen = "" if is_beside else seen_from(place, [file])[0]
-    of = replace(basis(Graph() if is_large else corpus.graph, known, seen, sources), shards=state)
-    link_of = _link_by_blocks if is_large else _link
-    for line in link_of(corpus, known, of, place, scheduler or jobs or os.cpu_count() or 1):
-        if not quiet:
-            tell(line)
-
-
-def _link(
-    corpus: OpenedCorpus, known: Sequence[PairDecision], of: Basis, place: Path, _jobs: int | str
-) -> Sequence[str]:
-    """Write the links of graphs in memory; what is told of them."""
-    from kg.corpus import Copies, linked
-    from kg.corpus.decisions import Decisions
-    from kg.corpus.links import ENTITY, EVENT, sealed, told_of
-
-    graph, found = corpus.graph, linked(corpus.graph, known)
-    put_text("".join(sealed([of.text(), found.text()])), output=place)
-    copies = sum(len(group) - 1 for group in Copies.of(graph).groups)
-    lines = [f"{place}: links of {len(graph.articles)} articles, of which {copies} are copies of others"]
-    for kind in (ENTITY, EVENT):
-        sizes = [len(one.members) for one in found.clusters if one.kind == kind and len(one.members) > 1]
-        lines.append(told_of(kind, len(sizes), sum(sizes), sum(doubt.kind == kind for doubt in found.doubts)))
-    if known:
-        held = len(Decisions(graph, known).verdicts)
-        lines.append(f"  {held} of {len(known)} decisions hold: the graph has both nodes")
-    return lines
-
-
-def _link_by_blocks(
-    corpus: OpenedCorpus, known: Sequence[PairDecision], of: Basis, place: Path, jobs: int | str
-) -> Sequence[str]:
-    """Write the links of a whole corpus; what is told of them."""
-    from kg.corpus.blocks.linking import linked_by_blocks
-    from kg.shards.folder import CorpusFolder
-
-    (path,) = corpus.paths
-    with (
-        CorpusFolder(path) as folder,
-        folder.index(lambda _name: None) as index,
-        progress(_STEPS, "linking") as done,
-        linked_by_blocks(index, known, kept=path / "derived/linking.sqlite", jobs=jobs, told=done) as links,
-    ):
-        return list(links.written(of, place))
+    of = basis(Graph() if corpus.is_one_corpus else corpus.graph, known, seen, sources)
+    with ExitStack() as stack:
+        if corpus.is_one_corpus:
+            index = stack.enter_context(stack.enter_context(CorpusFolder(graphs[0])).index(lambda _name: None))
+            held = decided(index, known)
+        else:
+            index, held = stack.enter_context(indexed(corpus.graph)), Decisions(corpus.graph, known)
+        done = stack.enter_context(progress(_STEPS, "linking"))
+        by = scheduler or jobs or os.cpu_count() or 1
+        links = stack.enter_context(linked_by_blocks(index, held, jobs=by, told=done))
+        lines = list(links.written(of, place))
+        if corpus.is_one_corpus and output is None:
+            keep(links, index, of.decisions, corpus.beside("kept"))
+    for line in lines if not quiet else ():
+        tell(line)
 
 
 @_group.command()
@@ -150,7 +121,10 @@ def review(
     corpus = OpenedCorpus(graphs)
     file = corpus.decisions(decisions)
     if is_too_large(graphs):  # the most doubtful of the links that were made by blocks
-        pairs = doubtful_in(graphs[0], corpus.beside_current(), file.decisions(), number)
+        if not corpus.is_linked:
+            told = f"there is no {corpus.beside('links')}"
+            raise KgError(told, hint=f"kg corpus link {graphs[0]} finds what is the same in all of it")
+        pairs = doubtful_in(graphs[0], corpus.beside("links"), file.decisions(), number)
     else:
         pairs = DoubtfulPairs(corpus.graph, linked(corpus.graph, file.decisions()).doubts)
     decided = _decided(pairs, file, reader, number)

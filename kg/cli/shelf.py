@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace as with_changes
 from itertools import count, islice
 from pathlib import Path
@@ -24,6 +22,7 @@ from kg.files.gathering import FAILED, Gathered
 from kg.files.graphs import check_shards, note_unlisted
 from kg.files.holdings import named_articles
 from kg.pipeline.workers import settings_of
+from kg.several.opened import KEPT, OpenedCorpus
 from kg.shards import is_corpus
 from kg.version import VERSION
 
@@ -45,7 +44,7 @@ _PASSED = "files that are as they were when they were read"
 _UNKNOWN = "articles of damaged shards of which nothing is known any more (kg corpus add SOURCE --again reads them)"
 _QUADS = "nquads"
 _ARTICLES_A_FILE = 256
-_PLACES = {"links": "derived/links.jsonl", "store": "derived/store"}
+_PLACES = {"links": KEPT, "store": "derived/store"}
 
 
 @commands.command()
@@ -177,8 +176,17 @@ def _filled(
         note_unlisted(writer)
     for line in holdings.notes():
         note(line)
+    _place(corpus, quiet=quiet)
     if not filling.gathered.is_whole:
         raise typer.Exit(PARTLY)
+
+
+def _place(corpus: Path, *, quiet: bool) -> None:
+    """Put what came into the links of a corpus that is linked, and take out what went."""
+    with OpenedCorpus([corpus]).kept() as kept:
+        if kept is not None and kept.placed and not quiet:
+            told = f"{counted(kept.placed, 'article')} placed since all of it was linked"
+            tell(f"{corpus}: {told}; kg corpus link {corpus} judges all of it anew")
 
 
 def _tell_left(counts: Mapping[str, int]) -> None:
@@ -224,6 +232,7 @@ def upgrade(
         told += f", {counted(damaged, 'article')} stood in damaged shards" if damaged else ""
         tell(f"{corpus}: {counted(filling.read, 'article')} read again{told}")
         _tell_left(counts + filling.gathered.left)
+    _place(corpus, quiet=quiet)
     if counts[TEXTLESS] or counts[_UNKNOWN] or not filling.gathered.is_whole:
         raise typer.Exit(PARTLY)
 
@@ -260,7 +269,7 @@ def _faults(folder: CorpusFolder) -> Iterator[KgError]:
     from kg.shards.shard import damage
 
     yield from filter(None, (damage(folder.shards / entry.name) for entry in folder.entries))
-    for path, check in ((_PLACES["links"], check_links), ("decisions.jsonl", DecisionFile)):
+    for path, check in (("derived/links.jsonl", check_links), ("decisions.jsonl", DecisionFile)):
         try:
             if (folder.path / path).exists():
                 check(folder.path / path)
@@ -292,17 +301,13 @@ def _status(folder: CorpusFolder) -> Iterator[tuple[str, Cell]]:
 
 def _derived(corpus: Path, name: str) -> Cell:
     """What is there of something that follows from the shards, and whether they have changed since."""
-    from kg.shards.log import state_of
-
-    path, is_current = corpus / _PLACES[name], False
-    if path.exists() and name == "links":  # of the shards as they are now, and of no other corpus
-        with path.open("rb") as file, suppress(ValueError):
-            row = json.loads(file.readline())
-            is_current = isinstance(row, dict) and row.get("shards") == state_of([corpus])
-    elif path.exists():
-        is_current = path.stat().st_mtime >= (corpus / "shards.jsonl").stat().st_mtime
-    state = ("current" if is_current else "stale") if path.exists() else "none"
-    return {"name": name, "state": state, "bytes": _size(path)}
+    path = corpus / _PLACES[name]
+    is_current = path.exists() and path.stat().st_mtime >= (corpus / "shards.jsonl").stat().st_mtime
+    found = {"name": name, "state": ("current" if is_current else "stale") if path.exists() else "none"}
+    if name == "links":  # they follow the shards
+        with OpenedCorpus([corpus]).kept() as kept:
+            found = {"name": name, "state": f"current, {kept.placed} articles placed" if kept else "none"}
+    return {**found, "bytes": _size(path)}
 
 
 def _size(path: Path) -> int:
@@ -341,6 +346,7 @@ def remove(corpus: CorpusPath, articles: options.Articles, quiet: options.Quiet 
         SourceMemory(corpus).forget(known[name].url for name in names)
         writer.remove(names)
         left = sum(entry.articles for entry in writer.entries)
+    _place(corpus, quiet=quiet)
     if not quiet:
         tell(f"{corpus}: {counted(len(names), 'article')} removed, {counted(left, 'article')} left")
 

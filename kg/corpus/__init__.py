@@ -8,11 +8,11 @@ and the decisions alone: the order in which articles came does not show.
 
 from kg.errors import check_extra
 
-check_extra("corpus", ("datasketch", "rapidfuzz", "snowballstemmer"), "links are made with")
+check_extra("corpus", ("datasketch", "msgspec", "pyarrow", "rapidfuzz", "snowballstemmer"), "links are made with")
 
-from kg.corpus.copies import Copies  # noqa: E402 what is not installed is told first
+from kg.corpus.blocks.linking import linked  # noqa: E402 what is not installed is told first
+from kg.corpus.copies import Copies  # noqa: E402
 from kg.corpus.decisions import DecisionFile, PairDecision  # noqa: E402
-from kg.corpus.linking import linked  # noqa: E402
 from kg.corpus.links import Cluster, Doubt, Links, Unit  # noqa: E402
 
 __all__ = ["Cluster", "Copies", "DecisionFile", "Doubt", "Links", "PairDecision", "Unit", "linked"]

@@ -170,15 +170,12 @@ class Basis:
     """The file of the decisions, as seen from that of the links; empty for that beside the graph."""
     sources: tuple[str, ...] = field(default=(), compare=False)
     """The files of the graph, as seen from that of the links, sorted."""
-    shards: str = field(default="", compare=False)
-    """A digest of the lists of shards, where all of these are corpora."""
 
     def text(self) -> str:
         """The first row of a file of links."""
         row: Row = {"kind": BASIS, "graph": self.graph, "decisions": self.decisions}
         row |= {"file": self.file} if self.file else {}
         row |= {"sources": [*self.sources]} if self.sources else {}
-        row |= {"shards": self.shards} if self.shards else {}
         return "".join(jsonl([row]))
 
 
@@ -199,8 +196,8 @@ def basis_of(path: Path) -> Basis | None:
         return None
     if not is_basis(row):
         return None
-    graph, decisions, place, shards = (str(row.get(name) or "") for name in ("graph", "decisions", "file", "shards"))
-    return Basis(graph, decisions, place, tuple(map(str, row.get("sources") or ())), shards)
+    graph, decisions, place = (str(row.get(name) or "") for name in ("graph", "decisions", "file"))
+    return Basis(graph, decisions, place, tuple(map(str, row.get("sources") or ())))
 
 
 def _digest(content: object) -> str:

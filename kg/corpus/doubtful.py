@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
-from itertools import count
 from pathlib import Path
 
 from kg.corpus.blocks.linking import graph_of_units
 from kg.corpus.decisions import Decisions, PairDecision, Place, place_of, places
-from kg.corpus.links import NOWHERE, Doubt, Unit, read_doubts
+from kg.corpus.links import NOWHERE, Doubt, Unit, read_links
 from kg.corpus.profiles import Profiles
 from kg.facts.selection import kind_of
 from kg.lexicon import pairs
@@ -82,14 +81,11 @@ class DoubtfulPairs:
 def doubtful_in(corpus: Path, links: Path, given: Sequence[PairDecision], most: int = 0) -> DoubtfulPairs:
     """The most doubtful pairs of the links of a whole corpus that no reader has decided, with their articles."""
     decided_on = {frozenset((one.first.unit, one.second.unit)) for one in given}
-    waiting = (one for one in read_doubts(links) if frozenset((one.first, one.second)) not in decided_on)
-    number = count()
-    doubts = tuple(
-        nsmallest(most or _AT_A_SITTING, (one for one, _ in zip(waiting, number, strict=False)), key=_by_doubt)
-    )
+    waiting = [one for one in read_links(links).doubts if frozenset((one.first, one.second)) not in decided_on]
+    doubts = tuple(nsmallest(most or _AT_A_SITTING, waiting, key=_by_doubt))
     with CorpusFolder(corpus) as folder, folder.index(lambda _name: None) as index:
         graph = graph_of_units(index, (unit for one in doubts for unit in (one.first, one.second)))
-    return DoubtfulPairs(graph, doubts, next(number) - len(doubts))
+    return DoubtfulPairs(graph, doubts, len(waiting) - len(doubts))
 
 
 def _by_doubt(one: Doubt) -> tuple[float, Doubt]:

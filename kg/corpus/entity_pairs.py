@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain, combinations, pairwise, product, takewhile
@@ -17,10 +17,9 @@ from kg.corpus.profiles import EntityProfile
 from kg.corpus.words import initials
 from kg.lexicon import pairs as lexicon_pairs
 from kg.lexicon import words as lexicon_words
-from kg.model import ArticleId, NodeId
+from kg.model import ArticleId
 from kg.model.classes import ORGANIZATIONS
 
-Story = Callable[[EntityProfile, EntityProfile], float]
 LARGEST = 300
 """Entities that share one key, beyond which only those of near names are compared."""
 _WINDOW = 50
@@ -35,20 +34,6 @@ _ALIKE = 0.88
 _PLACES = frozenset({"Country", "Place"})
 _VAGUE = frozenset({"Commodity", "Topic"})
 """Classes of what is of no other."""
-
-
-def compared(profiles: Sequence[EntityProfile], story: Story) -> Iterator[tuple[EntityProfile, EntityProfile]]:
-    """Pairs of names that share a key and may be one: each once, in order."""
-    groups: defaultdict[str, list[EntityProfile]] = defaultdict(list)
-    # Of each crowd the first, with what is known of all, stands for the others.
-    many = crowds(profiles)
-    others = {one.unit for some in many.values() for one in some[1:]}
-    for profile in (together(many.get(one.unit, (one,))) for one in profiles if one.unit not in others):
-        for key in keys_of(profile):
-            groups[key].append(profile)
-    for one, other in met(groups):
-        if not wants_story(one, other) or story(one, other) >= NEAR:
-            yield one, other
 
 
 def met(groups: Mapping[str, Sequence[EntityProfile]]) -> Iterator[tuple[EntityProfile, EntityProfile]]:
@@ -110,15 +95,6 @@ def _met(group: Sequence[EntityProfile]) -> Iterator[tuple[EntityProfile, Entity
     for place, one in enumerate(ordered):
         for other in ordered[place + 1 : place + 1 + _WINDOW]:
             yield (one, other) if one.unit < other.unit else (other, one)
-
-
-def crowds(profiles: Iterable[EntityProfile]) -> Mapping[Unit, Sequence[EntityProfile]]:
-    """First unit -> all profiles of a node that many articles tell of by its full name."""
-    found: defaultdict[NodeId, list[EntityProfile]] = defaultdict(list)
-    for profile in profiles:
-        if may_be_crowd(profile):
-            found[profile.unit.node].append(profile)
-    return {some[0].unit: some for some in found.values() if len(some) > MANY}
 
 
 def may_be_crowd(profile: EntityProfile) -> bool:
@@ -346,15 +322,3 @@ def _sounds_of_letters() -> tuple[tuple[str, str], ...]:
 @cache
 def _little() -> frozenset[str]:
     return lexicon_words("links", "little", "words")
-
-
-def joined(profiles: Sequence[EntityProfile]) -> Iterator[tuple[Unit, Unit]]:
-    """Pairs that are one for sure: those of one item under several ids, and of one node that many articles name."""
-    first: dict[str, Unit] = {}
-    for profile in profiles:
-        if profile.wikidata:
-            known = first.setdefault(profile.wikidata, profile.unit)
-            if known != profile.unit:
-                yield known, profile.unit
-    for unit, some in crowds(profiles).items():
-        yield from ((unit, one.unit) for one in some[1:])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -42,10 +42,14 @@ class Cluster:
     score: float = 1.0
     evidence: tuple[str, ...] = ()
     """What speaks most for it: names of features."""
+    name: str = field(default="", compare=False)
+    """Its id where it had another first member once."""
 
     @property
     def id(self) -> NodeId:
         """An id that hashes the first member: it stays while that stays the first."""
+        if self.name:
+            return NodeId(self.name)
         first = min(self.members)
         return NodeId(f"same-{self.kind}-{sha256(f'{first.node} {first.article}'.encode()).hexdigest()[:12]}")
 
@@ -158,21 +162,18 @@ def told_of(kind: str, clusters: int, nodes: int, doubts: int) -> str:
 
 def check_links(path: Path) -> None:
     """``InputError`` where a file of links is damaged, of which all is read."""
-    for _ in _links_in(path, lambda line: _SEALED in line):
+    for _ in _links_in(path):
         pass
 
 
-def read_links(path: Path, within: Collection[NodeId] | None = None) -> Links:
-    """The links of a file; ``InputError`` with file and line for a row that is none.
-
-    With ``within`` those alone that are of any of these nodes: clusters whole, and pairs of two of them.
-    """
+def read_links(path: Path) -> Links:
+    """The links of a file; ``InputError`` with file and line for a row that is none."""
     members: dict[tuple[str, str], list[tuple[Unit, tuple[float, tuple[str, ...]]]]] = {}
     doubts: list[Doubt] = []
-    for one in _links_in(path, None if within is None else _may_be_within(path, within)):
+    for one in _links_in(path):
         if one.other is None:
             members.setdefault((one.kind, one.name), []).append((one.unit, (one.score, one.evidence)))
-        elif within is None or one.other.node in within:
+        else:
             doubts.append(Doubt(one.kind, one.unit, one.other, one.score, one.evidence))
     clusters = (
         Cluster(kind, tuple(sorted(unit for unit, _ in found)), *found[0][1]) for (kind, _), found in members.items()
@@ -180,13 +181,6 @@ def read_links(path: Path, within: Collection[NodeId] | None = None) -> Links:
     pairs = sorted(doubts)
     unsure, denials = ([one for one in pairs if (one.kind == DENIAL) == so] for so in (False, True))
     return Links(tuple(sorted(clusters)), tuple(unsure), tuple(denials))
-
-
-def read_doubts(path: Path) -> Iterator[Doubt]:
-    """The doubtful pairs of a file of links, one after the other; denials are none."""
-    for one in _links_in(path):
-        if one.other is not None and one.kind != DENIAL:
-            yield Doubt(one.kind, one.unit, one.other, one.score, one.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,35 +195,11 @@ class _Link:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What tells of a row whether it is wanted."""
-
-    cluster: str
-    node: str
-
-
-def _may_be_within(path: Path, within: Collection[NodeId]) -> Callable[[str], bool]:
-    """Whether a line may have something of some nodes, or of a cluster of any of them; read in a tenth of the time."""
-    from kg.shards.codec import in_json
-
-    heads = (in_json(_Head, line) for _, line in numbered_lines(path, "links"))
-    wanted = {head.cluster for head in heads if head is not None and head.cluster and head.node in within}
-
-    def may_be(line: str) -> bool:
-        head = in_json(_Head, line)
-        return head is None or (head.cluster in wanted if head.cluster else head.node in within)
-
-    return may_be
-
-
-def _links_in(path: Path, may_be: Callable[[str], bool] | None = None) -> Iterator[_Link]:
+def _links_in(path: Path) -> Iterator[_Link]:
     digest, before = sha256(), ""
     for number, line in numbered_lines(path, "links"):
         digest.update(before.encode())
         before = line
-        if may_be is not None and not may_be(line):
-            continue
         try:
             row = json.loads(line)
             if number == 1 and is_basis(row):

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from kg.console import note
-from kg.errors import InputError, KgError, MissingPartError
-from kg.files.graphs import askable, check_shards, computed_on, handed_on, is_too_large
+from kg.errors import InputError, MissingPartError
+from kg.files.graphs import askable, computed_on, handed_on, is_too_large
 from kg.model.merge import merged
 from kg.shards import is_corpus
 from kg.shards import wanted as limits
@@ -23,11 +23,15 @@ from kg.shards.wanted import Wanted
 
 if TYPE_CHECKING:
     from kg.corpus import DecisionFile, Links, PairDecision
+    from kg.corpus.blocks.kept import KeptLinks
     from kg.corpus.decisions import Basis
     from kg.corpus.happenings import Corpus as Told
     from kg.files.graphs import Loaded
     from kg.model import Graph, NodeId
     from kg.tables.rows import Row
+
+KEPT = "derived/links.sqlite"
+"""The links of a corpus, in its folder (``kg.corpus.blocks.kept``)."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class OpenedCorpus:
     @cached_property
     def _is_unlinked(self) -> bool:
         """Whether it is a corpus too large to be linked at once that has no links which fit."""
-        return self.links_file is None and is_too_large(self.paths) and bool(self._lack(self.decisions().decisions()))
+        return self.links_file is None and is_too_large(self.paths) and not self.beside("kept").exists()
 
     @property
     def told(self) -> Told:
@@ -86,7 +90,7 @@ class OpenedCorpus:
             raise InputError("a graph from standard input has no file beside it", hint="name the graph's file")
         first = self.paths[0]
         if is_corpus(first):
-            return first / ("derived/links.jsonl" if kind == "links" else f"{kind}.jsonl")
+            return first / {"links": "derived/links.jsonl", "kept": KEPT}.get(kind, f"{kind}.jsonl")
         return first.with_name(f"{first.stem}.{kind}.jsonl")
 
     @property
@@ -100,16 +104,6 @@ class OpenedCorpus:
         if self.links_file is not None:
             return (*self.paths, self.links_file)
         return (*self.paths, *(() if self.is_piped else (self.beside("links"), self.decisions_path())))
-
-    @cached_property
-    def state(self) -> str:
-        """A digest of the shards as they are listed when it is first asked for; "" where a graph is no corpus."""
-        if not all(map(is_corpus, self.paths)):
-            return ""
-        check_shards()
-        from kg.shards.log import state_of
-
-        return state_of(self.paths)
 
     @cached_property
     def _made(self) -> Basis | None:
@@ -136,23 +130,46 @@ class OpenedCorpus:
     def links(self) -> Links:
         """The links of the file that is named; else those beside the first graph where they fit, else made now."""
         from kg.corpus import linked
+        from kg.corpus.decisions import basis
         from kg.corpus.links import read_links
+        from kg.model import Graph
 
         if self.links_file is not None:
             self._note_other(self.links_file)
-            return read_links(self.links_file, within=self.graph.nodes if self.state else None)
+            return read_links(self.links_file)
         decided = () if self.is_piped else self.decisions().decisions()
+        if self.is_one_corpus:
+            with self.kept() as kept:
+                if kept is not None:
+                    if kept.made_of != basis(Graph(), decided).decisions:
+                        note(
+                            "what readers decided since the corpus was linked counts once kg corpus link has run again"
+                        )
+                    return kept.within(self.graph.nodes)
         lack = self._lack(decided)
         if not lack:
-            return read_links(self.beside("links"), within=self.graph.nodes if self.state else None)
+            return read_links(self.beside("links"))
         note(f"{lack}; what is the same is found now" + ", in fewer articles than with links" * self._is_unlinked)
         return linked(self.graph, decided)
+
+    def kept(self) -> AbstractContextManager[KeptLinks | None]:
+        """The links of one corpus as its shards are now; None where it was never linked."""
+        from kg.corpus.blocks.kept import kept_links
+
+        return kept_links(self.paths[0], self.beside("kept"), self.decisions().decisions())
+
+    @property
+    def is_one_corpus(self) -> bool:
+        """Whether it is one corpus alone, whose links follow its shards."""
+        return len(self.paths) == 1 and is_corpus(self.paths[0])
 
     @cached_property
     def is_linked(self) -> bool:
         """Whether links lie beside the first graph that fit; a note tells of some that do not."""
         if self.is_piped or not self.beside("links").exists():
             return False
+        if self.is_one_corpus:
+            return self.beside("kept").exists()
         try:
             lack = self._lack(self.decisions().decisions())
         except MissingPartError:
@@ -161,28 +178,17 @@ class OpenedCorpus:
             note(f"{lack}; what is the same in several articles stands apart")
         return not lack
 
-    def beside_current(self) -> Path:
-        """The links beside a corpus, whatever was decided since; ``KgError`` where there are none of its articles."""
-        path = self.beside("links")
-        if not self._is_of_these(path):
-            told = f"{path} is of other articles" if path.exists() else f"there is no {path}"
-            raise KgError(told, hint=f"kg corpus link {self.paths[0]} finds what is the same in all of it")
-        return path
-
     def _note_other(self, path: Path) -> None:
         """Say so where a file that is named has links of other articles or statements; decisions are its own."""
         from kg.corpus.decisions import basis, basis_of
 
         made = basis_of(path)
-        if made is not None and made.shards and made.shards == self.state:
-            return
-        if made is not None and made.graph != basis(self.graph, ()).graph:
+        if made is not None and not self.is_one_corpus and made.graph != basis(self.graph, ()).graph:
             note(f"{path} is of other graphs: what they do not share is not the same as anything")
 
     def _lack(self, decided: Sequence[PairDecision]) -> str:
         """Why no links beside the first graph are to be taken; empty where some are."""
         from kg.corpus.decisions import basis
-        from kg.model import Graph
 
         if self.is_piped:
             return "a graph from standard input has no links beside it"
@@ -191,18 +197,8 @@ class OpenedCorpus:
             return f"no {path}, which kg corpus link writes"
         if self.decisions_path() != self.beside("decisions") and not self.decisions_path().exists():
             return f"{self.decisions_path()} is gone, whose decisions {path} keeps to"
-        made = self._made
-        if self.state:  # of what is asked of corpora need not be all there
-            known = basis(Graph(), decided).decisions
-            fits = made is not None and made.decisions == known and self._is_of_these(path)
-        else:
-            fits = made == basis(self.graph, decided)
+        fits = self._made == basis(self.graph, decided)
         return "" if fits else f"{path} is of other graphs or decisions, until kg corpus link writes it anew"
-
-    def _is_of_these(self, links: Path) -> bool:
-        """Whether links are of these corpora and of their shards, whatever readers decided."""
-        made = self._made
-        return made is not None and (made.shards, made.sources) == (self.state, seen_from(links, self.paths))
 
 
 def seen_from(place: Path, files: Iterable[Path]) -> tuple[str, ...]:
@@ -229,10 +225,16 @@ def askable_as_one(paths: Sequence[Path], links: Path | None = None) -> Iterator
     from tempfile import TemporaryDirectory
 
     from kg.corpus.happenings import Corpus as Told
-    from kg.corpus.links import read_links
+    from kg.corpus.links import Links, read_links
 
     read = [handed_on(path) for path in paths]
-    told = Told(merged(one.graph for one in read), read_links(links or corpus.beside("links")))
+    graph = merged(one.graph for one in read)
+    if links is None and corpus.is_one_corpus:
+        with corpus.kept() as kept:
+            found = kept.within(graph.nodes) if kept else Links()
+    else:
+        found = read_links(links or corpus.beside("links"))
+    told = Told(graph, found)
     with TemporaryDirectory(prefix="kg-") as folder:
         file = Path(folder) / f"{paths[0].stem}.nt"
         file.write_bytes(united_lines(told, read[0].base_iri))

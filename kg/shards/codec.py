@@ -28,15 +28,6 @@ def unpacked(kind: type[_Value], data: bytes) -> _Value:
     return found
 
 
-def in_json(kind: type[_Value], line: str) -> _Value | None:
-    """The fields of a class in a line of JSON, whatever else it has; None for a line that has them not."""
-    try:
-        found: _Value = _decoder(msgspec.json.Decoder, kind).decode(line)  # type: ignore[arg-type] # a type is hashable
-    except msgspec.DecodeError:
-        return None
-    return found
-
-
 _decoder = cache(lambda decoder, kind: decoder(kind))
 
 

@@ -136,9 +136,3 @@ def changed(entries: Sequence[ShardEntry], changes: Sequence[ShardChange]) -> tu
     stay = [places.get(entry.name, entry) for entry in entries]
     new = [come for gone, come in changes if gone is None]
     return tuple(entry for entry in (*stay, *new) if entry is not None)
-
-
-def state_of(corpora: Iterable[Path]) -> str:
-    """A digest of the shards of some corpora."""
-    names = [sorted(entry.name for entry in ShardLog(path / ShardLog.NAME).entries()) for path in corpora]
-    return _digest(names)

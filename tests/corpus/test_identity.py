@@ -9,16 +9,16 @@ from itertools import combinations, product
 import pytest
 
 from kg.corpus import Copies, Links, PairDecision, linked
+from kg.corpus.blocks.linking import indexed, linked_by_blocks
 from kg.corpus.clusters import Constraints, Pair, Weights, clustered, pair
 from kg.corpus.copies import agency_of
 from kg.corpus.decisions import Decisions, places
 from kg.corpus.entity_pairs import are_apart as apart
-from kg.corpus.entity_pairs import compared, joined, skeleton
+from kg.corpus.entity_pairs import keys_of, met, skeleton
 from kg.corpus.event_pairs import EventPairs, are_apart, are_of_one
 from kg.corpus.happenings import Corpus
-from kg.corpus.linking import Linking
 from kg.corpus.links import ENTITY, EVENT, Unit
-from kg.corpus.profiles import EntityProfile, EventProfile, Profiles, Toll, kinds_of
+from kg.corpus.profiles import EntityProfile, EventProfile, Toll, kinds_of
 from kg.corpus.words import Documents, initials, stem
 from kg.lexicon import words
 from kg.model import Article, ArticleId, Block, BlockKind, Entity, Evidence, Factuality, Graph, NodeId
@@ -199,28 +199,23 @@ def test_a_sentence_of_two_stories_is_not_one_happening() -> None:
 def test_each_article_finds_its_own_copy_of_a_sentence() -> None:
     days = (MONDAY, date(2026, 5, 4))
     clause = Clause("karl-berg", "visited", "velox")
-    graph = merged(told(f"{day}-{copy}", day, clause) for copy in "ab" for day in days)
-    found = Linking(graph, Decisions(graph, ())).pairs_of_events.joined()
-    assert {tuple(sorted(unit.article[:10] for unit in both)) for both in found} == {(str(day),) * 2 for day in days}
+    found = links(*(told(f"{day}-{copy}", day, clause) for copy in "ab" for day in days))
+    joined = [{unit.article[:10] for unit in one.members} for one in found.clusters if one.kind == EVENT]
+    assert sorted(joined, key=str) == [{str(day)} for day in days]
 
 
 def test_a_thing_described_by_weak_words_alone_is_compared_with_nothing() -> None:
-    found = [
-        EntityProfile(Unit(NodeId(f"the-{name}"), ArticleId(name)), "Organization", frozenset(), head="the")
-        for name in "ab"
-    ]
-    assert list(compared(found, lambda _one, _other: 0.5)) == []
+    found = EntityProfile(Unit(NodeId("the-a"), ArticleId("a")), "Organization", frozenset(), head="the")
+    assert not list(keys_of(found))
 
 
 def test_a_name_of_very_many_articles_is_one_and_meets_its_other_spelling() -> None:
-    graphs = [told(f"a{number}", MONDAY, Clause("karl-berg", "visited", "peru")) for number in range(310)]
-    graphs.append(told("b", MONDAY, Clause("k-berg", "visited", "peru")))
-    profiles = Profiles(merged(graphs)).entities
-    of_berg = [profile for profile in profiles if profile.unit.node in {"karl-berg", "k-berg"}]
-    assert len(of_berg) == 311
-    pairs = [(one.unit.node, other.unit.node) for one, other in compared(of_berg, lambda _one, _other: 0.5)]
-    assert pairs == [("k-berg", "karl-berg")]
-    assert len({unit for both in joined(of_berg) for unit in both}) == 310
+    graphs = [told(f"a{number}", MONDAY, Clause("karl-berg", "visited", "peru")) for number in range(45)]
+    graph = merged([*graphs, told("b", MONDAY, Clause("k-berg", "visited", "peru"))])
+    with indexed(graph) as index, linked_by_blocks(index, Decisions(graph, ())) as found:
+        pairs = {(one.node, other.node) for (one, other), _ in found.compared(ENTITY)}
+        assert [len(one.members) for one in found.links().clusters if len(one.members) > 1] == [46, 46]
+    assert pairs == {("k-berg", "karl-berg")}
 
 
 def test_the_score_of_one_speaks_for_its_crowd() -> None:
@@ -240,7 +235,7 @@ def test_of_very_many_names_with_one_word_those_that_are_near_are_compared() -> 
     ]
     assert len(found) == 320
     twins = [replace(found[200], unit=Unit(NodeId("a-twin"), ArticleId("b"))), *found]
-    pairs = {(one.unit.node, other.unit.node) for one, other in compared(twins, lambda _one, _other: 0.0)}
+    pairs = {(one.unit.node, other.unit.node) for one, other in met({"union": twins})}
     assert ("a-twin", "union-200") in pairs
 
 

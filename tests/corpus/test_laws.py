@@ -10,7 +10,7 @@ from kg.corpus import Links, PairDecision, linked
 from kg.corpus.claims import ties
 from kg.corpus.decisions import place_of, places
 from kg.corpus.happenings import Corpus
-from kg.corpus.links import ENTITY, Unit, read_doubts, read_links
+from kg.corpus.links import ENTITY, Unit, read_links
 from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import merged, removed
 from tests.corpus.made import Clause, corpora, told
@@ -78,21 +78,6 @@ def test_links_come_back_from_their_file(graphs: list[Graph]) -> None:
         path = Path(folder) / "links.jsonl"
         path.write_text(links.text(), encoding="utf-8")
         assert read_links(path) == Links(links.told, links.doubts, links.denials)
-
-
-@FEW
-@given(corpora(), st.data())
-def test_links_of_some_nodes_are_those_of_all_as_far_as_they_go(graphs: list[Graph], data: st.DataObject) -> None:
-    graph = merged(graphs)
-    links = linked(graph)
-    some = frozenset(data.draw(st.lists(st.sampled_from(sorted(graph.nodes)))))
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "links.jsonl"
-        path.write_text(links.text(), encoding="utf-8")
-        found = read_links(path, within=some)
-        assert tuple(read_doubts(path)) == links.doubts
-    assert found.clusters == tuple(one for one in links.told if some & {unit.node for unit in one.members})
-    assert found.doubts == tuple(one for one in links.doubts if {one.first.node, one.second.node} <= some)
 
 
 def test_the_id_of_a_cluster_stays_when_another_member_comes() -> None:

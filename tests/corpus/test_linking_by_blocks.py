@@ -4,10 +4,9 @@ import io
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -15,19 +14,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.corpus import DecisionFile, PairDecision, linked
-from kg.corpus.blocks import meeting, tasks
-from kg.corpus.blocks.linking import linked_by_blocks
+from kg.corpus.blocks import meeting
+from kg.corpus.blocks.linking import decided, linked_by_blocks
 from kg.corpus.blocks.meeting import steady
-from kg.corpus.blocks.tasks import EVENTS, PROFILES, STORIES
 from kg.corpus.blocks.windows import windows_of
 from kg.corpus.decisions import Place, place_of, places
 from kg.corpus.doubtful import doubtful_in
 from kg.corpus.links import ENTITY, Doubt, Unit, read_links, row_of_doubt
 from kg.corpus.words import Frequencies
-from kg.errors import InputError, KgError
+from kg.errors import InputError
 from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import merged
-from kg.shards.folder import CorpusFolder, CorpusWriter
+from kg.shards.folder import CorpusFolder
 from kg.tables.rows import jsonl
 from tests.clusters import cluster
 from tests.conftest import Kg
@@ -38,12 +36,10 @@ FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthChec
 DAY = date(2026, 3, 2)
 
 
-def by_blocks(
-    path: Path, decisions: Sequence[PairDecision] = (), jobs: int | str = 1, kept: str = ":kept:"
-) -> tuple[str, dict[str, list[int]]]:
-    """The bytes of the links of a corpus, and how many tasks of each kind there were and were done."""
-    with indexed(path) as index, linked_by_blocks(index, decisions, kept=path / kept, jobs=jobs) as links:
-        return "".join(jsonl(links.rows())), dict(links.done)
+def by_blocks(path: Path, decisions: Sequence[PairDecision] = (), jobs: int | str = 1) -> str:
+    """The bytes of the links of a corpus."""
+    with indexed(path) as index, linked_by_blocks(index, decided(index, decisions), jobs=jobs) as links:
+        return links.links().text()
 
 
 def rows_in(path: Path) -> str:
@@ -83,7 +79,7 @@ def stories(number: int) -> list[Graph]:
 @given(corpora())
 def test_blocks_give_what_all_at_once_gives(graphs: list[Graph]) -> None:
     with filled(graphs) as path:
-        assert by_blocks(path)[0] == linked(merged(graphs)).text()
+        assert by_blocks(path) == linked(merged(graphs)).text()
 
 
 @pytest.mark.parametrize("most", [1, 3, 1000])
@@ -91,31 +87,28 @@ def test_the_size_of_blocks_does_not_show(most: int, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(meeting, "_ONE_BLOCK", most)
     graphs = stories(4)
     with filled(graphs) as path:
-        found, done = by_blocks(path)
+        found = by_blocks(path)
     assert found == linked(merged(graphs)).text()
     assert '"kind": "event"' in found
-    assert done[EVENTS] == [1, 1]
 
 
 def test_what_is_told_in_one_week_is_linked_by_weeks_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with filled(stories(1)) as path:
-        at_once, _ = by_blocks(path)
+        at_once = by_blocks(path)
         monkeypatch.setattr("kg.corpus.blocks.windows.AT_ONCE", 1)
-        by_weeks, done = by_blocks(path)
-    assert done[STORIES][0] > 1
-    assert by_weeks == at_once
+        assert by_blocks(path) == at_once
 
 
 @FEW
 @given(corpora().flatmap(lambda graphs: st.tuples(st.just(graphs), st.permutations(graphs))))
 def test_any_order_of_adding_gives_the_same(graphs: tuple[list[Graph], list[Graph]]) -> None:
     with filled(graphs[0]) as first, filled(graphs[1]) as second:
-        assert by_blocks(first)[0] == by_blocks(second)[0]
+        assert by_blocks(first) == by_blocks(second)
 
 
 def test_processes_give_what_one_gives() -> None:
     with filled(stories(3)) as path:
-        assert by_blocks(path, jobs=2, kept="two")[0] == by_blocks(path)[0]
+        assert by_blocks(path, jobs=2) == by_blocks(path)
 
 
 @pytest.mark.slow
@@ -123,7 +116,7 @@ def test_workers_of_a_cluster_give_what_one_process_gives(tmp_path: Path) -> Non
     with filled(stories(3)) as path, cluster(tmp_path) as running:
         running.start("--no-nanny")
         running.start("--no-nanny")
-        assert by_blocks(path, jobs=running.address, kept="far")[0] == by_blocks(path)[0]
+        assert by_blocks(path, jobs=running.address) == by_blocks(path)
 
 
 def test_a_decision_holds_in_blocks_as_in_memory() -> None:
@@ -136,27 +129,8 @@ def test_a_decision_holds_in_blocks_as_in_memory() -> None:
     third, fourth = sorted(place_of(graph, unit, places(graph)) for unit in (item, one))
     decisions = [PairDecision(ENTITY, first, second, is_same=True), PairDecision(ENTITY, third, fourth, is_same=False)]
     with filled(graphs) as path:
-        found, _ = by_blocks(path, decisions)
+        found = by_blocks(path, decisions)
     assert found == linked(graph, decisions).text() != linked(graph).text()
-
-
-def test_only_blocks_that_have_changed_are_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.corpus.blocks.windows.AT_ONCE", 1)
-    monkeypatch.setattr(meeting, "steady", lambda articles: min(articles, 16))
-    monkeypatch.setattr("kg.shards.folder.FULL", 4)
-    graphs = [told("u", None, Clause("velox", "sued", "peru")), *stories(8)]
-    more = told("z", DAY + timedelta(9 * 7 + 2), Clause("k-berg", "attacked", "velox"))
-    with filled(graphs) as path, filled([*graphs, more]) as whole:
-        _, first = by_blocks(path)
-        _, again = by_blocks(path)
-        with CorpusWriter(path) as writer:
-            writer.put(shard_of(more))
-        found, last = by_blocks(path)
-        assert found == by_blocks(whole)[0]
-    assert all(done == every for every, done in first.values())
-    assert not any(done for _, done in again.values())
-    assert last[PROFILES] == [5, 1]
-    assert last[EVENTS][1] <= 2 < last[EVENTS][0]
 
 
 def test_windows_are_overlapping_weeks_or_the_rarest_names() -> None:
@@ -185,7 +159,7 @@ def test_frequencies_are_of_all_articles_or_most_of_them() -> None:
 
 def test_a_name_that_too_many_share_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(meeting, "LARGEST", 1)
-    with filled(stories(2)) as path, indexed(path) as index, linked_by_blocks(index, kept=path / "kept") as links:
+    with filled(stories(2)) as path, indexed(path) as index, linked_by_blocks(index, decided(index, ())) as links:
         assert links.common > 0
 
 
@@ -198,14 +172,12 @@ def test_a_corpus_that_is_too_large_for_memory_is_linked_and_asked_whole(
     path = corpus(tmp_path, map(shard_of, graphs))
     assert "is found now, in fewer articles than with links" in kg("brief", "news.corpus", "Karl Berg").err
     ran = kg("corpus", "link", "news.corpus", "--jobs", "1")
-    assert (ran.code, "links of 8 articles, found by blocks" in ran.err) == (0, True)
+    assert (ran.code, "links of 8 articles" in ran.err) == (0, True)
     assert rows_in(path) == linked(merged(graphs)).text()
     asked = kg("happenings", "news.corpus", "--about", "Karl Berg", "-f", "jsonl")
     assert "is found now" not in asked.err
     assert '"sources"' in asked.out
     assert "links" in kg("corpus", "status", "news.corpus").out
-    again = kg("corpus", "link", "news.corpus")
-    assert "0 of" in again.err
 
 
 def test_doubtful_pairs_of_all_of_a_large_corpus_are_reviewed(
@@ -234,7 +206,7 @@ def test_many_short_articles_are_linked_whole(kg: Kg, tmp_path: Path, monkeypatc
     monkeypatch.setattr("kg.shards.excerpts.FEW", 2)
     monkeypatch.setattr("kg.shards.excerpts._MOST_ARTICLES", 3)
     path = corpus(tmp_path, map(shard_of, stories(4)))
-    assert "links of 8 articles, found by blocks" in kg("corpus", "link", "news.corpus").err
+    assert "links of 8 articles" in kg("corpus", "link", "news.corpus").err
     assert rows_in(path) == linked(merged(stories(4))).text()
 
 
@@ -248,15 +220,6 @@ def test_a_part_of_a_large_corpus_is_not_linked_with_others(
     ran = kg("corpus", "link", "one.corpus", "many.corpus", "-o", "links.jsonl")
     assert (ran.code, "too large to be linked with others" in ran.err) == (2, True)
     assert not (tmp_path / "links.jsonl").exists()
-
-
-def test_links_that_a_question_cannot_use_are_told(kg: Kg, tmp_path: Path) -> None:
-    path = corpus(tmp_path, map(shard_of, stories(2)))
-    kg("corpus", "link", "news.corpus")
-    assert "links" not in kg("query", "news.corpus", "--ask", "acts-of").err
-    with CorpusWriter(path) as writer:
-        writer.put(shard_of(told("later", DAY, Clause("karl-berg", "visited", "peru"))))
-    assert "until kg corpus link writes it anew" in kg("query", "news.corpus", "--ask", "acts-of").err
 
 
 @pytest.mark.parametrize("most", [0, 20_000])
@@ -281,38 +244,6 @@ def test_of_many_doubtful_pairs_the_most_doubtful_are_taken_and_the_others_count
     decision = PairDecision(ENTITY, Place(units[0]), Place(units[2]), is_same=False)
     found = doubtful_in(path, tmp_path / "links", [decision], 1)
     assert (found.doubts, found.others) == ((doubts[2],), 1)
-
-
-def test_a_damaged_file_of_what_blocks_gave_is_made_anew(tmp_path: Path) -> None:
-    path = corpus(tmp_path, map(shard_of, stories(2)))
-    found, _ = by_blocks(path)
-    kept, page = path / ":kept:", 4096
-    data = kept.read_bytes()
-    kept.write_bytes(data[:page] + bytes(len(data) - page))
-    again, done = by_blocks(path)
-    assert again == found
-    assert all(asked == made for asked, made in done.values())
-
-
-def test_a_bit_that_is_turned_in_what_blocks_gave_changes_no_link(tmp_path: Path) -> None:
-    path = corpus(tmp_path, map(shard_of, stories(2)))
-    found, _ = by_blocks(path)
-    kept, chance = path / ":kept:", Random(1)
-    whole, compared = kept.read_bytes(), 0
-    for _ in range(30):
-        flip(kept, chance.randrange(len(whole) * 8))
-        again, done = by_blocks(path)
-        assert again == found
-        compared += sum(made for _, made in done.values())
-        kept.write_bytes(whole)
-    assert compared
-
-
-def test_what_another_version_of_the_code_gave_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = corpus(tmp_path, map(shard_of, stories(1)))
-    by_blocks(path)
-    monkeypatch.setattr(tasks, "_maker", lambda: "another")
-    assert all(asked == made for asked, made in by_blocks(path)[1].values())
 
 
 @pytest.mark.parametrize("name", ["derived/links.jsonl", "decisions.jsonl"])
@@ -340,29 +271,3 @@ def test_a_bit_that_is_turned_in_links_or_decisions_is_told_or_changes_nothing(
     flip(file, len(whole) * 4)
     ran = kg("corpus", "status", "news.corpus")
     assert (ran.code, str(Path("news.corpus") / name) in ran.err) == (2, True)
-
-
-def test_where_nobody_may_write_what_blocks_gave_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = corpus(tmp_path, map(shard_of, stories(1)))
-    found, _ = by_blocks(path)
-    places = (f"{(path / ':kept:').absolute().as_uri()}?mode=ro&immutable=1", "")
-    with indexed(path) as index:
-        monkeypatch.setattr("kg.shards.database._places", lambda _path: iter(places))
-        with linked_by_blocks(index, kept=path / ":kept:") as links:
-            assert "".join(jsonl(links.rows())) == found
-
-
-def test_what_another_process_links_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.shards.database._PATIENCE", 0.01)
-    path = corpus(tmp_path, map(shard_of, stories(1)))
-    with indexed(path) as index, closing(sqlite3.connect(path / "kept", isolation_level=None)) as other:
-        with linked_by_blocks(index, kept=path / "kept"):
-            pass
-
-        def lock(step: str) -> None:
-            if step == "events":
-                other.execute("BEGIN IMMEDIATE")
-
-        with pytest.raises(KgError) as told_of, linked_by_blocks(index, kept=path / "kept", told=lock):
-            pass
-    assert told_of.value.hint == "another process links this corpus: run it again when that is done"

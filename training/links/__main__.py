@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from kg.corpus.blocks.linking import indexed, linked_by_blocks
 from kg.corpus.clusters import BASE, Features, Pair, Weights, weights
 from kg.corpus.decisions import Decisions
-from kg.corpus.linking import Linking
 from kg.corpus.links import ENTITY, EVENT, Unit
 from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import removed
@@ -169,19 +169,21 @@ def main() -> None:
     learn, left = halves(gold)
     made = fit(removed(graph, left), found)
     for what, articles in (("learned from", left), ("left out", learn)):
-        linking = Linking(removed(graph, articles), Decisions(graph, ()), made)
-        for kind, features in ((ENTITY, linking.entity_features), (EVENT, linking.event_features)):
+        for kind, features in compared(removed(graph, articles)).items():
             print(report(Cases.of(features, found[kind]), made[kind], f"{kind}, {what}"), flush=True)
     if options.write:
         write(made.values(), made.keys())
 
 
 def fit(graph: Graph, found: Mapping[str, Mapping[Unit, str]]) -> dict[str, Weights]:
-    """The weights of both kinds: those of entities first, since events compare their clusters."""
-    first = Linking(graph, Decisions(graph, ()))
-    made = {ENTITY: learned(Cases.of(first.entity_features, found[ENTITY]), ENTITY)}
-    second = Linking(graph, Decisions(graph, ()), made)
-    return made | {EVENT: learned(Cases.of(second.event_features, found[EVENT]), EVENT)}
+    """The weights of both kinds; those of events for the clusters of entities that the lexicon's weights make."""
+    return {kind: learned(Cases.of(features, found[kind]), kind) for kind, features in compared(graph).items()}
+
+
+def compared(graph: Graph) -> Mapping[str, Mapping[Pair, Features]]:
+    """The pairs of each kind that linking a graph compares, with their features."""
+    with indexed(graph) as index, linked_by_blocks(index, Decisions(graph, ())) as links:
+        return {kind: dict(links.compared(kind)) for kind in (ENTITY, EVENT)}
 
 
 def halves(gold: Iterable[Mention]) -> tuple[frozenset[ArticleId], frozenset[ArticleId]]:

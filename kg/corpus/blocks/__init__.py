@@ -3,5 +3,5 @@
 Entities meet by the sounds of their names, articles and their events by overlapping weeks in which they are told or
 happen (``windows``). What is compared is known of the whole corpus: names and links of a node, frequencies of words,
 clusters of entities. So the blocks have no part in what comes out, but for pairs that never meet. A block is a task, a
-pure function of bytes (``tasks``), which another process or machine may do, and whose result is kept.
+pure function of bytes (``tasks``), for any process or machine. What comes later is placed (``placing``, ``kept``).
 """

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from kg.corpus.blocks import meeting
-from kg.corpus.blocks.tasks import Tasks, tasks
+from kg.corpus.blocks.tasks import Tasks, described, tasks
 from kg.corpus.blocks.windows import AT_ONCE
+from kg.corpus.clusters import Features, Pair, pair
 from kg.corpus.decisions import Basis, Decisions, PairDecision
 from kg.corpus.entity_pairs import LARGEST
-from kg.corpus.links import ENTITY, EVENT, Unit, sealed, told_of
+from kg.corpus.links import ENTITY, EVENT, Links, Unit, sealed, told_of
 from kg.errors import KgError
-from kg.model import Graph
-from kg.shards.index import unpacked
-from kg.tables.rows import Row, jsonl
+from kg.model import ArticleId, Graph, NodeId, Statement
+from kg.shards import codec
+from kg.shards.index import packed, unpacked
+from kg.tables.rows import jsonl
 from kg.turtle.whole import whole_file
 
 _OF_NODE = """article.id = (
     SELECT article FROM name JOIN node ON node.id = node WHERE node.name = ? ORDER BY article LIMIT 1
 )"""
+
+
+def decided(index: sqlite3.Connection, given: Sequence[PairDecision]) -> Decisions:
+    """The decisions that hold in the corpus of an index."""
+    units = (side.unit for one in given for side in (one.first, one.second))
+    return Decisions(graph_of_units(index, units), given)
 
 
 def graph_of_units(index: sqlite3.Connection, units: Iterable[Unit]) -> Graph:
@@ -80,8 +89,35 @@ def scratch() -> Iterator[sqlite3.Connection]:
         yield base
 
 
-_FULL = "make room there and for temporary files (SQLITE_TMPDIR)"
-_BUSY = "another process links this corpus: run it again when that is done"
+def linked(graph: Graph, given: Iterable[PairDecision] = ()) -> Links:
+    """What is the same in a graph: a function of it and of what readers decided."""
+    with indexed(graph) as index, linked_by_blocks(index, Decisions(graph, [*given])) as found:
+        return found.links()
+
+
+@contextmanager
+def indexed(graph: Graph) -> Iterator[sqlite3.Connection]:
+    """The articles of a graph as the index of a corpus has them."""
+    told: defaultdict[ArticleId, list[Statement]] = defaultdict(list)
+    for said in graph.statements:
+        for name in {span.article for span in said.evidence}:
+            spans = frozenset(span for span in said.evidence if span.article == name)
+            told[name].append(said if spans == said.evidence else replace(said, evidence=spans))
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.execute("CREATE TABLE shard AS SELECT 1 AS id, '' AS name")
+        base.execute("CREATE TABLE article (name TEXT, shard INTEGER, size INTEGER, graph BLOB)")
+        for one in graph.articles:
+            ends = (
+                node for said in told[one.id] for node in (said.subject, said.object, said.attributed_to, said.event)
+            )
+            own = (NodeId(name) for name, _ in one.contributes or ())
+            known = described(graph.nodes, [*filter(None, ends), *own])
+            row = replace(known, articles=(one,), statements=tuple(told[one.id]))
+            base.execute("INSERT INTO article VALUES (?, 1, ?, ?)", (one.id, *packed(row)))
+        yield base
+
+
+_FULL = "make room for temporary files (SQLITE_TMPDIR)"
 
 
 @dataclass(frozen=True)
@@ -94,55 +130,35 @@ class BlockLinks:
     """Keys that so many names share that only near ones of them are compared."""
     left_out: int
     """Articles without a day that are left out of a block of a name that too many have."""
-    done: Mapping[str, list[int]]
-    """Kind of task -> how many there were, and how many had to be done."""
 
-    def rows(self) -> Iterator[Row]:
-        """The rows of the links, as those of ``kg.corpus.links``."""
-        return meeting.rows_of_links(self.base, self.decisions)
+    def links(self, some: str = "1") -> Links:
+        """All clusters and doubts, or those of clusters for which a condition of SQL holds; sorted."""
+        return meeting.links_in(self.base, self.decisions, some)
 
-    @property
-    def articles(self) -> int:
-        """How many articles there are."""
-        ((found,),) = self.base.execute("SELECT count(*) FROM article")
-        return int(found)
-
-    @property
-    def is_by_weeks(self) -> bool:
-        """Whether articles met by weeks, not all with all."""
-        return self.articles > AT_ONCE
-
-    def several(self, kind: str) -> tuple[int, int]:
-        """How many clusters of several units there are, and of how many."""
-        wanted = """SELECT count(*), coalesce(sum(size), 0) FROM cluster CROSS JOIN unit USING (id)
-            WHERE kind = ? AND size > 1"""
-        ((clusters, units),) = self.base.execute(wanted, (kind,))
-        return int(clusters), int(units)
+    def compared(self, kind: str) -> Iterator[tuple[Pair, Features]]:
+        """The pairs of a kind that were compared, with their features."""
+        wanted = """SELECT one.node, one.article, other.node, other.article, features FROM pair
+            CROSS JOIN unit AS one ON one.id = one CROSS JOIN unit AS other ON other.id = other WHERE pair.kind = ?"""
+        for node, name, another, source, features in self.base.execute(wanted, (kind,)):
+            yield pair(Unit(node, name), Unit(another, source)), codec.unpacked(dict[str, float], features)
 
     def written(self, made_of: Basis, place: Path) -> Iterator[str]:
         """Write the rows of the links to a file, whole or not at all; lines that tell what they are."""
-        doubts = Counter[str]()
-
-        def lines() -> Iterator[str]:
-            yield made_of.text()
-            for row in self.rows():
-                doubts[str(row["kind"])] += not row["cluster"]
-                yield from jsonl([row])
-
+        found = self.links(meeting.TOLD)
+        ((articles,),) = self.base.execute("SELECT count(*) FROM article")
         with whole_file(place) as file:
-            for line in sealed(lines()):
+            for line in sealed(chain([made_of.text()], jsonl(found.rows()))):
                 file.write(line.encode())
-        yield f"{place}: links of {self.articles} articles, found by blocks"
+        yield f"{place}: links of {articles} articles"
         for kind in (ENTITY, EVENT):
-            yield told_of(kind, *self.several(kind), doubts[kind])
-        asked, done = (sum(counts) for counts in zip(*self.done.values(), strict=True))
-        yield f"  blocks      {done} of {asked} compared, the others are as they were"
+            sizes = [len(one.members) for one in found.clusters if one.kind == kind and len(one.members) > 1]
+            yield told_of(kind, len(sizes), sum(sizes), sum(doubt.kind == kind for doubt in found.doubts))
         if self.common:
             yield f"  cut         of {self.common} names that more than {LARGEST} have only near ones were compared"
         if self.left_out:
             told = "times an article without a day was left out of a block of a common name"
             yield f"  cut         {self.left_out} {told}"
-        if self.is_by_weeks:
+        if articles > AT_ONCE:
             yield "  cut         articles more than a week apart were compared only where both tell of one week"
         if self.decisions.given:
             held, given = len(self.decisions.verdicts), len(self.decisions.given)
@@ -152,30 +168,25 @@ class BlockLinks:
 @contextmanager
 def linked_by_blocks(
     index: sqlite3.Connection,
-    given: Iterable[PairDecision] = (),
+    decisions: Decisions,
     *,
-    kept: Path,
     jobs: int | str = 1,
     told: Callable[[str], None] = lambda _step: None,
 ) -> Iterator[BlockLinks]:
-    """The links of the corpus of an index; what tasks gave is ``kept`` in a file for the next time.
+    """The links of the corpus of an index.
 
     ``jobs`` are processes, or the address of a scheduler of Dask; ``told`` is called with each step that begins.
 
     Raises:
-        KgError: there is no room, in the corpus or for temporary files, or another process links it.
+        KgError: there is no room for temporary files.
         sqlite3.DatabaseError: the index is damaged.
 
     """
-    known = tuple(given)
-    units = (side.unit for one in known for side in (one.first, one.second))
-    decisions = Decisions(graph_of_units(index, units), known)
     try:
-        with scratch() as base, tasks(kept, jobs) as crew:
+        with scratch() as base, tasks(jobs) as crew:
             yield _linked(index, base, crew, decisions, told)
     except sqlite3.OperationalError as error:
-        is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-        raise KgError(f"{kept.parent}: {error}", hint=_BUSY if is_busy else _FULL) from error
+        raise KgError(f"while it was linked: {error}", hint=_FULL) from error
 
 
 def _linked(
@@ -198,7 +209,7 @@ def _linked(
     meeting.meet_by_stories(base, crew)
     meeting.unite(base, ENTITY, decisions)
     told("events")
-    meeting.name_participants(base)
+    meeting.name_participants(base, [name for (name,) in base.execute("SELECT name FROM article").fetchall()])
     meeting.meet_as_events(base, crew, words)
     meeting.unite(base, EVENT, decisions)
-    return BlockLinks(base, decisions, common, left_out, crew.done)
+    return BlockLinks(base, decisions, common, left_out)

@@ -21,17 +21,15 @@ from kg.corpus import entity_pairs, event_pairs
 from kg.corpus.blocks import tasks as task
 from kg.corpus.blocks.tasks import Tasks
 from kg.corpus.blocks.windows import AT_ONCE, MOST, windows_of
-from kg.corpus.clusters import Constraints, Features, probability, weights
+from kg.corpus.clusters import Constraints, Features, Pair, Weights, clustered, probability, weights
 from kg.corpus.decisions import Decisions
 from kg.corpus.entity_pairs import LARGEST, MANY, NEAR, together, with_story
 from kg.corpus.event_pairs import NAMED
-from kg.corpus.linking import clusters_of
-from kg.corpus.links import DENIAL, ENTITY, EVENT, NOWHERE, Cluster, Doubt, Unit, row_of_doubt, row_of_unit
+from kg.corpus.links import DENIAL, ENTITY, EVENT, NOWHERE, Cluster, Doubt, Links, Unit
 from kg.corpus.profiles import EntityProfile, EventProfile
 from kg.corpus.words import Frequencies
 from kg.model import ArticleId, Graph, NodeId
 from kg.shards.codec import packed, unpacked
-from kg.tables.rows import Row
 
 _Counts = dict[str, int]
 _Days = tuple[tuple[date, date], ...]
@@ -52,7 +50,7 @@ def steady(articles: int) -> int:
 
 def gather(index: sqlite3.Connection, base: sqlite3.Connection, tasks: Tasks) -> None:
     """Put the words of all articles into the tables, and their nodes, each with what all articles tell of it."""
-    for number, result in enumerate(tasks.results(task.WORDS, map(packed, _shards(index)))):
+    for number, result in enumerate(tasks(task.WORDS, map(packed, _shards(index)))):
         found = unpacked(task.ShardWords, result)
         base.execute("INSERT INTO shard VALUES (?, ?)", (number, packed(sorted(found.nodes))))
         rows = ((a.name, a.day and a.day.isoformat(), packed(a.words), packed(a.names)) for a in found.articles)
@@ -84,7 +82,7 @@ def profile(index: sqlite3.Connection, base: sqlite3.Connection, tasks: Tasks) -
     """Put the profiles of entities and events into the tables."""
     numbered = enumerate(_shards(index))
     given = (packed((graphs, _told_elsewhere(base, number))) for number, graphs in numbered)
-    for result in tasks.results(task.PROFILES, given):
+    for result in tasks(task.PROFILES, given):
         for one in unpacked(tuple[task.ArticleProfiles, ...], result):
             base.execute("UPDATE article SET days = ? WHERE name = ?", (packed(one.days), one.name))
             base.executemany(
@@ -116,7 +114,7 @@ def _told_elsewhere(base: sqlite3.Connection, shard: int) -> Graph:
 
 def place(base: sqlite3.Connection) -> tuple[Frequencies, int]:
     """Put articles into windows; the frequencies of words, and how many articles without a day are left out of one."""
-    names = _frequencies(base, "names")
+    names = frequencies(base, "names")
     for name, day, days, told in base.execute("SELECT name, day, days, names FROM article"):
         windows = windows_of(
             name, day and date.fromisoformat(day), unpacked(_Days, days), unpacked(_Counts, told), names
@@ -126,10 +124,10 @@ def place(base: sqlite3.Connection) -> tuple[Frequencies, int]:
     cut = """DELETE FROM window WHERE name >= 'name ' AND name < 'name!' AND (name, member) IN (
         SELECT name, member FROM (SELECT name, member, row_number() OVER (PARTITION BY name ORDER BY member) AS place
             FROM window) WHERE place > ?)"""
-    return _frequencies(base, "words"), base.execute(cut, (MOST,)).rowcount
+    return frequencies(base, "words"), base.execute(cut, (MOST,)).rowcount
 
 
-def _frequencies(base: sqlite3.Connection, column: str) -> Frequencies:
+def frequencies(base: sqlite3.Connection, column: str) -> Frequencies:
     """In how many articles each term is: of all, or of many the oldest, those without a day first."""
     ((count,),) = base.execute("SELECT count(*) FROM article")
     most, shares = steady(count), Counter[str]()
@@ -146,8 +144,8 @@ def of_terms(known: Frequencies, counts: Iterable[Iterable[str]]) -> Frequencies
 
 def find_stories(base: sqlite3.Connection, tasks: Tasks, words: Frequencies) -> None:
     """Put pairs of articles that are alike into the tables, each in the first window that both have."""
-    windows, names = windows_with(base, 2), _frequencies(base, "names")
-    results = tasks.results(task.STORIES, (packed(_window(base, window, words, names)) for window in windows))
+    windows, names = windows_with(base, 2), frequencies(base, "names")
+    results = tasks(task.STORIES, (packed(_window(base, window, words, names)) for window in windows))
     for window, result in zip(windows, results, strict=True):
         for one in unpacked(tuple[task.AlikeArticles, ...], result):
             row = (one.words, one.names, window)
@@ -226,8 +224,8 @@ def _put_node(base: sqlite3.Connection, rows: list[_OfNode], items: dict[str, in
 def meet_by_names(base: sqlite3.Connection, tasks: Tasks) -> int:
     """Put the pairs of entities whose names share a key into the tables; how many keys are too common for all pairs."""
     blocks = (packed(_named(base, block)) for block in _blocks(base))
-    for result in tasks.results(task.NAMES, blocks):
-        _put_pairs(base, unpacked(tuple[task.FoundPair, ...], result))
+    for result in tasks(task.NAMES, blocks):
+        put_pairs(base, unpacked(tuple[task.FoundPair, ...], result))
     wanted = "SELECT count(*) FROM (SELECT key FROM key GROUP BY key HAVING count(*) > ?)"
     ((common,),) = base.execute(wanted, (LARGEST,))
     return int(common)
@@ -259,7 +257,7 @@ def _named(base: sqlite3.Connection, keys: Iterable[str]) -> task.NamedBlock:
     )
 
 
-def _put_pairs(base: sqlite3.Connection, found: Iterable[task.FoundPair]) -> None:
+def put_pairs(base: sqlite3.Connection, found: Iterable[task.FoundPair]) -> None:
     """Pairs of entities with their scores, now that it is looked up how alike their articles are."""
     weighed, likeness = weights(ENTITY), _Likeness(base)
     for pair in found:
@@ -321,8 +319,8 @@ class _Likeness:
 def meet_by_stories(base: sqlite3.Connection, tasks: Tasks) -> None:
     """Put the pairs of entities that articles of one story only describe into the tables."""
     given = (packed(_described(base, *block)) for block in _blocks_of_stories(base))
-    for result in tasks.results(task.DESCRIPTIONS, given):
-        _put_pairs(base, unpacked(tuple[task.FoundPair, ...], result))
+    for result in tasks(task.DESCRIPTIONS, given):
+        put_pairs(base, unpacked(tuple[task.FoundPair, ...], result))
 
 
 def _blocks_of_stories(base: sqlite3.Connection) -> Iterator[tuple[Sequence[ArticleId], Sequence[task.AlikeArticles]]]:
@@ -346,38 +344,41 @@ def _described(
 
 def meet_as_events(base: sqlite3.Connection, tasks: Tasks, words: Frequencies) -> None:
     """Put the pairs of events of one story into the tables."""
-    weighed = weights(EVENT)
+    given = (packed(events_of(base, *block, words)) for block in _blocks_of_stories(base))
+    for result in tasks(task.EVENTS, given):
+        put_events(base, result)
+
+
+def put_events(base: sqlite3.Connection, result: bytes) -> None:
+    """Put ``EventsFound`` into the tables."""
+    found, weighed = unpacked(task.EventsFound, result), weights(EVENT)
 
     def numbers(*units: Unit) -> Iterator[int]:
         return (number_of(base, EVENT, unit) for unit in units)
 
-    given = (packed(_events(base, *block, words)) for block in _blocks_of_stories(base))
-    for result in tasks.results(task.EVENTS, given):
-        found = unpacked(task.EventsFound, result)
-        for *both, features in found.pairs:
-            row = (*numbers(*both), EVENT, weighed.log_odds(features), packed(features))
-            base.execute("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?, ?)", row)
-        base.executemany(
-            "INSERT OR IGNORE INTO sure VALUES (?, ?, ?)", ((*numbers(*both), EVENT) for both in found.sure)
-        )
-        base.executemany(
-            "INSERT OR REPLACE INTO denied VALUES (?, ?, ?)",
-            ((*numbers(*both), packed(features)) for *both, features in found.denied),
-        )
+    for *both, features in found.pairs:
+        row = (*numbers(*both), EVENT, weighed.log_odds(features), packed(features))
+        base.execute("INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?, ?)", row)
+    base.executemany("INSERT OR IGNORE INTO sure VALUES (?, ?, ?)", ((*numbers(*both), EVENT) for both in found.sure))
+    base.executemany(
+        "INSERT OR REPLACE INTO denied VALUES (?, ?, ?)",
+        ((*numbers(*both), packed(features)) for *both, features in found.denied),
+    )
 
 
-def _events(
+def events_of(
     base: sqlite3.Connection, articles: Sequence[ArticleId], stories: Sequence[task.AlikeArticles], words: Frequencies
 ) -> task.EventBlock:
+    """The events of some articles as a block."""
     wanted = "SELECT id, data FROM unit WHERE article = ? AND kind = ?"
     rows = sorted(row for name in articles for row in base.execute(wanted, (name, EVENT)))
     profiles = tuple(unpacked(EventProfile, data) for _, data in rows)
     return task.EventBlock(tuple(stories), profiles, of_terms(words, (one.counts for one in profiles)))
 
 
-def name_participants(base: sqlite3.Connection) -> None:
-    """Put clusters of entities in place of those who take part in events."""
-    for (article,) in base.execute("SELECT name FROM article").fetchall():
+def name_participants(base: sqlite3.Connection, articles: Iterable[ArticleId]) -> None:
+    """Put clusters of entities in place of those who take part in events of some articles."""
+    for article in articles:
         clusters = {
             NodeId(node): NodeId(name)
             for node, name in base.execute(
@@ -393,7 +394,7 @@ def name_participants(base: sqlite3.Connection) -> None:
             base.execute("UPDATE unit SET data = ? WHERE id = ?", (named, number))
 
 
-_Units = dict[Unit, tuple[int, bytes]]
+Units = dict[Unit, tuple[int, bytes]]
 """The units of a part, each with its number and profile."""
 
 
@@ -402,7 +403,9 @@ def unite(base: sqlite3.Connection, kind: str, decisions: Decisions) -> None:
     _part(base, kind, decisions)
     wanted = "SELECT part, id, node, article, data FROM unit WHERE kind = ? AND part IS NOT NULL ORDER BY part, id"
     for _, rows in groupby(base.execute(wanted, (kind,)), key=itemgetter(0)):
-        _unite_part(base, kind, {Unit(node, name): (number, data) for _, number, node, name, data in rows}, decisions)
+        units = {Unit(node, name): (number, data) for _, number, node, name, data in rows}
+        for cluster in clusters_in(base, kind, units, decisions):
+            _put(base, cluster, [units[unit][0] for unit in cluster.members])
     alone = base.execute("SELECT id, node, article FROM unit WHERE kind = ? AND part IS NULL", (kind,))
     for number, node, article in alone:
         _put(base, Cluster(kind, (Unit(node, article),)), [number])
@@ -433,7 +436,13 @@ def _part(base: sqlite3.Connection, kind: str, decisions: Decisions) -> None:
     base.executemany("UPDATE unit SET part = ?1 WHERE id IN (?1, ?2)", joined)
 
 
-def _unite_part(base: sqlite3.Connection, kind: str, units: _Units, decisions: Decisions) -> None:
+def clusters_in(
+    base: sqlite3.Connection, kind: str, units: Units, decisions: Decisions, homes: Mapping[Unit, int] | None = None
+) -> list[Cluster]:
+    """The clusters of some units, by what the tables have of pairs of them.
+
+    Those that have ``homes``, clusters of before, stay in them and with no others.
+    """
     by_number = {number: unit for unit, (number, _) in units.items()}
     pairs = _inside(base, "SELECT other, features FROM pair WHERE one = ?", by_number)
     sure = _inside(base, "SELECT other, NULL FROM sure WHERE one = ?", by_number)
@@ -445,11 +454,33 @@ def _unite_part(base: sqlite3.Connection, kind: str, units: _Units, decisions: D
         never=frozenset(decisions.pairs(same=False)),
         sure=[both for both, _ in sure],
         crowds={first: [unit for unit in units if unit.node == first.node] for first in many},
-        apart=_apart_in(kind, units),
+        apart=_apart_in(kind, units, homes or {}),
     )
     features = {both: unpacked(dict[str, float], data) for both, data in pairs}
-    for cluster in clusters_of(kind, units, features, weights(kind), rules):
-        _put(base, cluster, [units[unit][0] for unit in cluster.members])
+    return _clusters_of(kind, units, features, weights(kind), rules)
+
+
+def _clusters_of(
+    kind: str, units: Iterable[Unit], features: Mapping[Pair, Features], weighed: Weights, rules: Constraints
+) -> list[Cluster]:
+    """The clusters of some units, by the features of pairs of them; each with what speaks most for its best pair."""
+    scores = {both: weighed.log_odds(found) for both, found in features.items()}
+    found = clustered(units, scores, weighed, rules)
+    home = {unit: number for number, (members, _) in enumerate(found) for unit in members}
+    best: dict[int, tuple[float, Pair]] = {}
+    for both, score in scores.items():
+        one, other = (home[unit] for unit in both)
+        if one == other:
+            best[one] = max(best.get(one, (score, both)), (score, both))
+    return [
+        Cluster(
+            kind,
+            members,
+            probability(least),
+            weighed.reasons(features[best[number][1]]) if number in best else (),
+        )
+        for number, (members, least) in enumerate(found)
+    ]
 
 
 def _inside(
@@ -462,15 +493,17 @@ def _inside(
                 yield (unit, by_number[other]), data
 
 
-def _apart_in(kind: str, units: _Units) -> Callable[[Unit, Unit], bool]:
+def _apart_in(kind: str, units: Units, homes: Mapping[Unit, int]) -> Callable[[Unit, Unit], bool]:
     """Whether two units of a part can never be one; names are compared once for all articles that have them."""
-    if kind == EVENT:
-        event = cache(lambda unit: unpacked(EventProfile, units[unit][1]))
-        return lambda one, other: event_pairs.are_apart(event(one), event(other))
+    event = cache(lambda unit: unpacked(EventProfile, units[unit][1]))
     entity = cache(lambda unit: unpacked(EntityProfile, units[unit][1]))
     found: dict[tuple[NodeId, NodeId], bool] = {}
 
     def apart(one: Unit, other: Unit) -> bool:
+        if one in homes and other in homes:
+            return homes[one] != homes[other]
+        if kind == EVENT:
+            return event_pairs.are_apart(event(one), event(other))
         nodes = one.node, other.node
         if nodes in found:
             return found[nodes]
@@ -488,20 +521,24 @@ def _put(base: sqlite3.Connection, cluster: Cluster, numbers: list[int]) -> None
     base.executemany("UPDATE unit SET cluster = ? WHERE id = ?", ((numbers[0], number) for number in numbers))
 
 
-def rows_of_links(base: sqlite3.Connection, decisions: Decisions) -> Iterator[Row]:
-    """The rows of all links, as ``kg.corpus.links`` writes them."""
-    wanted = """SELECT unit.kind, name, node, article, score, evidence
-        FROM unit CROSS JOIN cluster ON cluster.id = cluster
-        WHERE size > 1 OR node IN (SELECT node FROM unit GROUP BY node HAVING count(DISTINCT cluster) > 1)
-        ORDER BY cluster, unit.id"""
-    for kind, name, node, article, score, evidence in base.execute(wanted):
-        yield row_of_unit(kind, name, Unit(node, article), score, unpacked(tuple[str, ...], evidence))
-    for kind in (ENTITY, EVENT):
-        for doubt in _doubts(base, kind):
-            if (doubt.first, doubt.second) not in decisions.verdicts:
-                yield row_of_doubt(doubt)
-    for one, other, features in base.execute("SELECT one, other, features FROM denied ORDER BY one, other"):
-        yield row_of_doubt(_doubt(base, DENIAL, (one, other), features))
+TOLD = """size > 1 OR EXISTS (SELECT 1 FROM unit AS other WHERE other.kind = unit.kind AND other.node = unit.node
+    AND other.cluster != unit.cluster)"""
+"""Of which clusters links tell."""
+
+
+def links_in(base: sqlite3.Connection, decisions: Decisions, some: str = "1") -> Links:
+    """All links, or those of clusters for which a condition of SQL holds."""
+    wanted = f"""SELECT cluster.id, unit.kind, score, name, evidence, node, article
+        FROM unit CROSS JOIN cluster ON cluster.id = cluster WHERE {some} ORDER BY cluster.id, node, article"""
+    clusters = [
+        Cluster(kind, tuple(Unit(*one[5:]) for one in rows), score, unpacked(tuple[str, ...], evidence), name)
+        for (_, kind, score, name, evidence), rows in groupby(base.execute(wanted), itemgetter(*range(5)))
+    ]
+    unsure = (doubt for kind in (ENTITY, EVENT) for doubt in _doubts(base, kind))
+    doubts = (doubt for doubt in unsure if (doubt.first, doubt.second) not in decisions.verdicts)
+    denied = base.execute("SELECT one, other, features FROM denied").fetchall()
+    denials = (doubt_of(base, DENIAL, (one, other), features) for one, other, features in denied)
+    return Links(tuple(sorted(clusters)), tuple(sorted(doubts)), tuple(sorted(denials)))
 
 
 def _doubts(base: sqlite3.Connection, kind: str) -> Iterator[Doubt]:
@@ -515,10 +552,11 @@ def _doubts(base: sqlite3.Connection, kind: str) -> Iterator[Doubt]:
             WHERE pair.kind = ? AND score >= ? AND first.cluster != second.cluster
         ) WHERE place = 1 ORDER BY one, other"""
     for one, other, features in base.execute(wanted, (kind, weights(kind).doubt)):
-        yield _doubt(base, kind, (one, other), features)
+        yield doubt_of(base, kind, (one, other), features)
 
 
-def _doubt(base: sqlite3.Connection, kind: str, numbers: tuple[int, int], data: bytes) -> Doubt:
+def doubt_of(base: sqlite3.Connection, kind: str, numbers: tuple[int, int], data: bytes) -> Doubt:
+    """A pair that is doubtful, or a denial."""
     features: Features = unpacked(dict[str, float], data)
     weighed = weights(EVENT if kind == DENIAL else kind)
     rows = (base.execute("SELECT node, article FROM unit WHERE id = ?", (number,)).fetchone() for number in numbers)

@@ -1,30 +1,26 @@
-"""Tasks of linking: pure functions of bytes, done here, by processes or by a cluster; what was done is kept.
+"""Tasks of linking: pure functions of bytes, done here, by processes or by a cluster.
 
 They compare what meets in a block: articles by their words, entities by names or stories, events.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from hashlib import sha256
 from itertools import islice
 from multiprocessing import get_context
-from pathlib import Path
 from typing import cast
 
 from kg.corpus import entity_pairs, event_pairs
+from kg.corpus.blocks.windows import STORY
 from kg.corpus.clusters import Features, weights
 from kg.corpus.copies import texts_of
 from kg.corpus.entity_pairs import form_of, keys_of, may_be_crowd, wants_story
-from kg.corpus.linking import STORY
 from kg.corpus.links import EVENT, Unit
 from kg.corpus.profiles import EntityProfile, EventProfile, Profiles
 from kg.corpus.words import Documents, Frequencies, proper, stems
@@ -32,8 +28,7 @@ from kg.errors import KgError
 from kg.facts.states import is_of_one_article
 from kg.model import ArticleId, Entity, Event, Graph, NodeId, Quantity
 from kg.plugins import part
-from kg.shards.codec import compressed, decompressed, is_whole, packed, unpacked
-from kg.shards.database import following
+from kg.shards.codec import packed, unpacked
 from kg.shards.index import unpacked as graph_of
 from kg.version import VERSION
 
@@ -121,17 +116,18 @@ def pairs_of_names(given: bytes) -> bytes:
     """A task: ``NamedBlock`` -> ``FoundPair`` of entities."""
     block = unpacked(NamedBlock, given)
     groups = {key: [block.profiles[place] for place in places] for key, places in block.keys.items()}
-    return packed([_found(one, other) for one, other in entity_pairs.met(groups)])
+    return packed([found_pair(one, other) for one, other in entity_pairs.met(groups)])
 
 
 def pairs_of_descriptions(given: bytes) -> bytes:
     """A task: entities of a window, its pairs of articles of the same names -> ``FoundPair`` of what is described."""
     profiles, stories = unpacked(tuple[tuple[EntityProfile, ...], tuple[AlikeArticles, ...]], given)
     alike = {(one.one, one.other): one.words for one in stories}
-    return packed([_found(one, other) for one, other in entity_pairs.described(profiles, alike)])
+    return packed([found_pair(one, other) for one, other in entity_pairs.described(profiles, alike)])
 
 
-def _found(one: EntityProfile, other: EntityProfile) -> FoundPair:
+def found_pair(one: EntityProfile, other: EntityProfile) -> FoundPair:
+    """Two entities that may be one."""
     found = entity_pairs.features(one, other, 0.0)
     return FoundPair(one.unit, other.unit, form_of(one, other), found, wants_story(one, other))
 
@@ -280,15 +276,20 @@ def _shared(graph: Graph) -> Iterator[SharedNode]:
 
 def _known(graph: Graph, known: Mapping[NodeId, SharedNode]) -> Graph:
     """The graph of an article with what all articles tell of its nodes."""
-    found, waiting = dict[NodeId, SharedNode](), [*graph.nodes]
+    return replace(
+        described({**graph.nodes, **known}, graph.nodes), articles=graph.articles, statements=graph.statements
+    )
+
+
+def described(nodes: Mapping[NodeId, SharedNode], some: Iterable[NodeId]) -> Graph:
+    """A graph of some nodes alone, with all by which they are described."""
+    found, waiting = dict[NodeId, SharedNode](), [*some]
     while waiting:
         name = waiting.pop()
-        node = known.get(name) or graph.nodes.get(name)
-        if node is not None and name not in found:
-            found[name] = node
-            waiting += ends_of([node])
-    nodes = graph_with(found[name] for name in sorted(found))
-    return replace(graph, entities=nodes.entities, events=nodes.events, quantities=nodes.quantities)
+        if name in nodes and name not in found:
+            found[name] = nodes[name]
+            waiting += ends_of([found[name]])
+    return graph_with(found[name] for name in sorted(found))
 
 
 def of_clusters(one: EventProfile, clusters: Mapping[NodeId, NodeId]) -> EventProfile:
@@ -311,11 +312,10 @@ _TASKS: Mapping[str, Callable[[bytes], bytes]] = {
     DESCRIPTIONS: pairs_of_descriptions,
     EVENTS: pairs_of_events,
 }
-_FORM = 2
-_MADE = "CREATE TABLE done (key BLOB PRIMARY KEY, size INTEGER, result BLOB, is_used INTEGER);"
 _AHEAD = 4
 """Tasks that wait for each process, so that none is idle; more would be in memory."""
-_Sent = Callable[[str, Iterable[bytes]], Iterator[bytes]]
+Tasks = Callable[[str, Iterable[bytes]], Iterator[bytes]]
+"""Does tasks of a kind, each with what it is given, and gives what they make, in order; it may look some ahead."""
 _TasksDone = Callable[[Callable[[bytes], bytes], Iterable[bytes]], Iterator[bytes]]
 """Calls a function with each of some values, by the workers of a cluster."""
 
@@ -325,94 +325,20 @@ def run_task(kind: str, given: bytes) -> bytes:
     return _TASKS[kind](given)
 
 
-@dataclass
-class Tasks:
-    """Does tasks, and keeps what they give by what they were given, so that only those of what has changed are done."""
-
-    base: sqlite3.Connection
-    send: _Sent
-    done: dict[str, list[int]] = field(default_factory=dict)
-    """Kind -> how many tasks were asked for, and how many had to be done."""
-
-    def results(self, kind: str, given: Iterable[bytes]) -> Iterator[bytes]:
-        """The result of each task, in order; it may look some tasks ahead."""
-        waiting = deque[tuple[bytes, bool]]()
-        counts = self.done.setdefault(kind, [0, 0])
-
-        def unknown() -> Iterator[bytes]:
-            for one in given:
-                key = sha256(f"{_maker()} {kind} ".encode() + one).digest()
-                row = self.base.execute("SELECT size, result FROM done WHERE key = ?", (key,)).fetchone()
-                is_known = row is not None and is_whole(*row)  # one that is damaged never was
-                if is_known:
-                    self.base.execute("UPDATE done SET is_used = 1 WHERE key = ?", (key,))
-                waiting.append((key, is_known))
-                counts[0] += 1
-                if not is_known:
-                    counts[1] += 1
-                    yield one
-
-        for result in self.send(kind, unknown()):
-            yield from self._known_first(waiting)
-            row = (waiting.popleft()[0], *compressed(result))
-            self.base.execute("INSERT OR REPLACE INTO done VALUES (?, ?, ?, 1)", row)
-            yield result
-        yield from self._known_first(waiting)
-        self.base.execute("COMMIT")  # whoever is killed goes on behind this step
-        self.base.execute("BEGIN")
-
-    def _known_first(self, waiting: deque[tuple[bytes, bool]]) -> Iterator[bytes]:
-        """The results that were known, up to the first that was not."""
-        while waiting and waiting[0][1]:
-            wanted = "SELECT size, result FROM done WHERE key = ?"
-            ((size, result),) = self.base.execute(wanted, (waiting.popleft()[0],))
-            yield decompressed(size, result)
-
-
-@cache
-def _maker() -> str:
-    """A digest of the program with its words and tables: of what results follow from beside what tasks are given."""
-    digest, root = sha256(), Path(__file__).parents[2]
-    for path in sorted(one for one in root.rglob("*") if one.suffix in {".py", ".toml", ".tsv"}):
-        digest.update(f"{path.relative_to(root)} ".encode() + path.read_bytes())
-    return digest.hexdigest()
+def done_here(kind: str, given: Iterable[bytes]) -> Iterator[bytes]:
+    """Does tasks in this process, one after the other."""
+    return (run_task(kind, one) for one in given)
 
 
 @contextmanager
-def tasks(path: Path, jobs: int | str) -> Iterator[Tasks]:
-    """What does tasks in ``jobs`` processes, or by the workers of the scheduler of such an address.
-
-    What they give is kept in a file, but for what was asked for no more.
-    """
-    with closing(following(path, _MADE, _FORM, _unused)) as base, _sending(jobs) as send:
-        base.execute("BEGIN")
-        try:
-            yield Tasks(base, send)
-            base.execute("DELETE FROM done WHERE NOT is_used")
-        finally:
-            if base.in_transaction:  # a full disk ends it
-                base.execute("COMMIT")
-
-
-def _unused(base: sqlite3.Connection, _place: str) -> bool:
-    """Mark all that is kept as asked for no more, as far as one may write there.
-
-    Raises ``sqlite3.DatabaseError`` for a file that is damaged.
-    """
-    if base.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-        raise sqlite3.DatabaseError("is damaged")
-    base.execute("UPDATE done SET is_used = 0")
-    return True
-
-
-@contextmanager
-def _sending(jobs: int | str) -> Iterator[_Sent]:
+def tasks(jobs: int | str) -> Iterator[Tasks]:
+    """What does tasks in ``jobs`` processes, or by the workers of the scheduler of such an address."""
     if isinstance(jobs, str):
         by_workers = cast("Callable[[str], AbstractContextManager[_TasksDone]]", part("cluster-tasks"))
         with by_workers(jobs) as done:
             yield lambda kind, given: done(_sent(VERSION, kind), given)
     elif jobs == 1:
-        yield lambda kind, given: (run_task(kind, one) for one in given)
+        yield done_here
     else:
         with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
             yield lambda kind, given: _by_processes(pool, jobs, kind, given)

@@ -8,6 +8,8 @@ from datetime import date
 from kg.corpus.words import Frequencies
 from kg.model import ArticleId
 
+STORY = 0.1
+"""The likeness of two articles from which they may tell of one happening."""
 AT_ONCE = 1500
 """Articles of a corpus that are one window."""
 MOST = 1000

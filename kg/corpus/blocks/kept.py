@@ -1,0 +1,141 @@
+"""The links of a corpus as they are kept: tables that follow the shards, and from which parts are read.
+
+They are made when all of it is linked. Articles that came since are placed when they are opened next, by whoever may
+write there, and those that went are taken out; all of it follows from the shards and may be thrown away.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from kg.corpus.blocks import meeting
+from kg.corpus.blocks.linking import BlockLinks, decided
+from kg.corpus.blocks.placing import Placing, take_out
+from kg.corpus.decisions import Decisions, PairDecision
+from kg.corpus.links import Links
+from kg.errors import InputError
+from kg.model import ArticleId, Graph, NodeId
+from kg.shards.codec import packed
+from kg.shards.database import following, seal
+from kg.shards.folder import CorpusFolder
+from kg.turtle.whole import whole_file
+
+_FORM = 1
+_MADE = "CREATE TABLE made (name TEXT PRIMARY KEY, value)"
+_KEPT = """
+    CREATE TABLE made (name TEXT PRIMARY KEY, value);
+    CREATE TABLE seen (name TEXT PRIMARY KEY, digest BLOB, is_placed INTEGER);
+    CREATE INDEX of_cluster ON unit (cluster);
+    CREATE INDEX of_key ON key (id);
+    CREATE INDEX of_item ON entity (item) WHERE item != '';
+    CREATE INDEX by_name ON cluster (name);
+    DELETE FROM shard; DELETE FROM event; DELETE FROM near; DELETE FROM home;
+    DELETE FROM pair; DELETE FROM sure;
+    UPDATE entity SET data = NULL;
+    UPDATE standing SET data = NULL WHERE NOT is_many;
+"""
+_OF_WANTED = """cluster.id IN (SELECT unit.cluster FROM wanted CROSS JOIN unit
+    ON unit.kind IN ('entity', 'event') AND unit.node = wanted.node)"""
+_ARTICLES = "SELECT name, substr(graph, 1, 8) FROM article"
+
+
+def keep(links: BlockLinks, index: sqlite3.Connection, made_of: str, place: Path) -> None:
+    """Keep the tables of links that were just made, without what only their making needs."""
+    base = links.base
+    words = {name: packed(meeting.frequencies(base, name)) for name in ("words", "names")}
+    base.execute("COMMIT")
+    base.executescript(_KEPT)
+    base.execute("BEGIN")
+    base.executemany("INSERT INTO made VALUES (?, ?)", [*words.items(), ("of", made_of), ("state", _state(index))])
+    base.executemany("INSERT INTO seen VALUES (?, ?, 0)", index.execute(_ARTICLES))
+    base.execute(f"PRAGMA user_version = {_FORM}")
+    base.execute("COMMIT")
+    with whole_file(place) as file:
+        base.execute("VACUUM INTO ?", (file.name,))
+        with closing(sqlite3.connect(file.name)) as kept:
+            seal(kept)
+    base.execute("BEGIN")
+
+
+def _state(index: sqlite3.Connection) -> str:
+    return sha256(repr(sorted(index.execute("SELECT name FROM shard"))).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class KeptLinks:
+    """The kept links of a corpus, with the articles that came since placed."""
+
+    base: sqlite3.Connection
+
+    @property
+    def made_of(self) -> str:
+        """A digest of what readers had decided when all of it was linked; "" where it never was."""
+        return str(next(self.base.execute("SELECT value FROM made WHERE name = 'of'"), ("",))[0])
+
+    @property
+    def placed(self) -> int:
+        """How many articles were placed since."""
+        ((found,),) = self.base.execute("SELECT count(*) FROM seen WHERE is_placed")
+        return int(found)
+
+    def within(self, nodes: Collection[NodeId]) -> Links:
+        """The links of some nodes, in whole clusters; nothing is doubtful, for that is in the file of links."""
+        self.base.execute("CREATE TEMP TABLE wanted AS SELECT value AS node FROM json_each(?)", (json.dumps([*nodes]),))
+        found = meeting.links_in(self.base, Decisions(Graph(), ()), _OF_WANTED)
+        self.base.execute("DROP TABLE wanted")
+        return found
+
+
+@contextmanager
+def kept_links(corpus: Path, place: Path, given: Sequence[PairDecision] = ()) -> Iterator[KeptLinks | None]:
+    """The kept links of a corpus as its shards are now; None where it was never linked as a whole.
+
+    Raises ``InputError`` where there is no room.
+    """
+    if not place.exists():
+        yield None
+        return
+    with CorpusFolder(corpus) as folder, folder.index(lambda _name: None) as index:
+
+        def brought(base: sqlite3.Connection, _place: str) -> bool:
+            state = _state(index)
+            known = dict(base.execute("SELECT name, value FROM made"))
+            if known.get("state") not in {None, state}:
+                _follow(base, index, given, state)
+            return True
+
+        try:
+            with closing(following(place, _MADE, _FORM, brought)) as base:
+                found = KeptLinks(base)
+                yield found if found.made_of else None
+        except sqlite3.OperationalError as error:
+            raise InputError(
+                f"{place}: {error}", hint="make room there, or delete it and run kg corpus link"
+            ) from error
+
+
+def _follow(base: sqlite3.Connection, index: sqlite3.Connection, given: Sequence[PairDecision], state: str) -> None:
+    """Place the articles that came, and take out those that went; one change, made whole or not at all."""
+    base.execute("BEGIN IMMEDIATE")
+    with base:
+        listed: dict[str, bytes] = dict(index.execute(_ARTICLES))
+        known: dict[str, bytes] = dict(base.execute("SELECT name, digest FROM seen"))
+        gone, come = (
+            [*dict(sorted(some.items() - others.items()))] for some, others in ((known, listed), (listed, known))
+        )
+        for name in gone:
+            take_out(base, ArticleId(name))
+        touched = [one for one in given if {one.first.unit.article, one.second.unit.article} & {*come}]
+        decisions = decided(index, touched)
+        for name in come:
+            graph = index.execute("SELECT size, graph FROM article WHERE name = ?", (name,)).fetchone()
+            Placing(base, ArticleId(name), graph, decisions).place()
+            base.execute("INSERT INTO seen VALUES (?, ?, 1)", (name, listed[name]))
+        base.execute("UPDATE made SET value = ? WHERE name = 'state'", (state,))
+        seal(base)

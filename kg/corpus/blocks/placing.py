@@ -1,0 +1,203 @@
+"""Placing: new articles are put into the links of a corpus, those that are gone taken out; all else stays as it is.
+
+What a new article tells is compared as when all is linked, with whatever its names and days let it meet, and joins
+clusters that are there or makes new ones; two that are there are never joined. Linking all of it repairs what a later
+article would have made otherwise.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kg.corpus import entity_pairs
+from kg.corpus.blocks import meeting
+from kg.corpus.blocks import tasks as task
+from kg.corpus.blocks.windows import STORY, windows_of
+from kg.corpus.decisions import Decisions
+from kg.corpus.entity_pairs import LARGEST
+from kg.corpus.event_pairs import NAMED
+from kg.corpus.links import ENTITY, EVENT, Unit
+from kg.corpus.profiles import EntityProfile
+from kg.corpus.words import Frequencies, cosine
+from kg.model import ArticleId, NodeId
+from kg.shards.codec import packed, unpacked
+
+_GONE = """
+    CREATE TEMP TABLE gone AS SELECT id, cluster FROM unit WHERE article = ?1 UNION ALL SELECT id, cluster FROM unit
+        WHERE kind = 'entity' AND article = '' AND node IN (SELECT node FROM entity WHERE source = ?1)
+        AND NOT EXISTS (SELECT 1 FROM entity WHERE entity.node = unit.node AND source != ?1);
+    DELETE FROM article WHERE name = ?1;
+    DELETE FROM seen WHERE name = ?1;
+    DELETE FROM window WHERE member = ?1;
+    DELETE FROM entity WHERE source = ?1;
+    CREATE TEMP TABLE heir AS SELECT gone.id AS id, min(other.id) AS other FROM gone JOIN standing USING (id)
+        JOIN unit USING (id) JOIN unit AS other ON other.kind = unit.kind AND other.node = unit.node
+        WHERE is_many AND other.id NOT IN (SELECT id FROM gone) GROUP BY gone.id;
+    UPDATE standing SET id = (SELECT other FROM heir WHERE heir.id = standing.id) WHERE id IN (SELECT id FROM heir);
+    UPDATE OR REPLACE key SET id = (SELECT other FROM heir WHERE heir.id = key.id) WHERE id IN (SELECT id FROM heir);
+    DELETE FROM standing WHERE id IN (SELECT id FROM gone);
+    DELETE FROM key WHERE id IN (SELECT id FROM gone);
+    DELETE FROM denied WHERE one IN (SELECT id FROM gone) OR other IN (SELECT id FROM gone);
+    DELETE FROM unit WHERE id IN (SELECT id FROM gone);
+    UPDATE cluster SET size = (SELECT count(*) FROM unit WHERE cluster = cluster.id)
+        WHERE id IN (SELECT cluster FROM gone);
+    UPDATE cluster SET score = 1.0, evidence = x'90' WHERE size = 1 AND id IN (SELECT cluster FROM gone);
+    DELETE FROM cluster WHERE size = 0;
+"""
+"""Takes an article out; the node of many articles that its unit stood for has another unit that stands for it."""
+_MEETS = """SELECT DISTINCT other.id, coalesce(standing.data, unit.data) FROM key AS other
+    CROSS JOIN standing ON standing.id = other.id CROSS JOIN unit ON unit.id = other.id
+    WHERE key = ?1 AND other.id != ?2
+    AND (?3 OR is_many OR unit.article IN (SELECT one FROM near UNION SELECT other FROM near))"""
+_JOINED = """SELECT id, node, article, data, cluster FROM unit WHERE kind = ?1 AND cluster IS NULL
+    UNION SELECT id, node, article, data, cluster FROM unit WHERE cluster IN (SELECT cluster FROM unit WHERE id IN (
+        SELECT one FROM pair UNION SELECT other FROM pair UNION SELECT one FROM sure UNION SELECT other FROM sure))
+    ORDER BY id"""
+
+
+def take_out(base: sqlite3.Connection, article: ArticleId) -> set[int]:
+    """Take an article out of kept links; the clusters of which something goes."""
+    for statement in filter(str.strip, _GONE.split(";")):
+        base.execute(statement, (article,) if "?1" in statement else ())
+    found = {number for (number,) in base.execute("SELECT cluster FROM gone")}
+    base.execute("DROP TABLE gone")
+    base.execute("DROP TABLE heir")
+    return found
+
+
+@dataclass(frozen=True)
+class Placing:
+    """An article, with its graph as the index has it, that is put into kept links."""
+
+    base: sqlite3.Connection
+    article: ArticleId
+    graph: tuple[int, bytes]
+    decisions: Decisions
+
+    def place(self) -> set[int]:
+        """Put it in; the clusters that it joins or makes."""
+        base = self.base
+        with closing(sqlite3.connect(":memory:")) as alone:
+            alone.execute("CREATE TABLE shard AS SELECT 1 AS id, '' AS name")
+            row = (self.article, *self.graph)
+            alone.execute("CREATE TABLE article AS SELECT ? AS name, 1 AS shard, ? AS size, ? AS graph", row)
+            meeting.gather(alone, base, task.done_here)
+            meeting.profile(alone, base, task.done_here)
+        stories = list(self._stories())
+        alike = ((one.one, one.other, one.words, one.names, "") for one in stories)
+        base.executemany("INSERT INTO near VALUES (?, ?, ?, ?, ?)", alike)
+        unit = "INSERT OR IGNORE INTO unit (kind, node, article, data) SELECT ?1, node, article, data"
+        base.execute(f"{unit} FROM entity WHERE source = ?2 ORDER BY node", (ENTITY, self.article))
+        articles = sorted({self.article, *(end for one in stories for end in (one.one, one.other))})
+        self._meet_by_names()
+        self._meet_by_stories(articles, stories)
+        found = self._settle(ENTITY)
+        base.execute(f"{unit} FROM event ORDER BY node", (EVENT,))
+        meeting.name_participants(base, [self.article])
+        block = packed(meeting.events_of(base, articles, stories, self._frequencies("words")))
+        meeting.put_events(base, task.run_task(task.EVENTS, block))
+        found |= self._settle(EVENT)
+        for table in ("shard", "event", "near"):
+            base.execute(f"DELETE FROM {table}")
+        base.execute("UPDATE entity SET data = NULL WHERE source = ?", (self.article,))
+        return found
+
+    def _frequencies(self, of: str) -> Frequencies:
+        ((found,),) = self.base.execute("SELECT value FROM made WHERE name = ?", (of,))
+        return unpacked(Frequencies, found)
+
+    def _stories(self) -> Iterator[task.AlikeArticles]:
+        """The articles that are alike, of those with which it has a window in common."""
+        words, names, base = self._frequencies("words"), self._frequencies("names"), self.base
+        wanted = "SELECT day, days, words, names FROM article WHERE name = ?"
+        ((day, days, *told),) = base.execute(wanted, (self.article,))
+        own, named = (unpacked(dict[str, int], counts) for counts in told)
+        within = unpacked(tuple[tuple[date, date], ...], days)
+        windows = windows_of(self.article, day and date.fromisoformat(day), within, named, names)
+        base.executemany("INSERT INTO window VALUES (?, ?)", ((window, self.article) for window in windows))
+        terms, called = words.terms(own), names.terms(named)
+        others = """SELECT DISTINCT article.name, words, names FROM window AS own CROSS JOIN window USING (name)
+            CROSS JOIN article ON article.name = window.member WHERE own.member = ?1 AND window.member != ?1"""
+        for other, *counted in base.execute(others, (self.article,)):
+            known, name = (unpacked(dict[str, int], counts) for counts in counted)
+            if (value := cosine(terms, words.terms(known))) >= STORY:
+                yield task.AlikeArticles(*sorted((self.article, other)), value, cosine(called, names.terms(name)))
+
+    def _meet_by_names(self) -> None:
+        """Put its new names beside those that share a key, as ``meeting.put_units`` and ``meet_by_names`` do."""
+        wanted = """SELECT unit.id, item, keys, unit.data, (
+                SELECT other.id FROM unit AS other CROSS JOIN standing ON standing.id = other.id AND is_many
+                WHERE other.kind = unit.kind AND other.node = unit.node), (
+                SELECT min(other.id) FROM entity AS twin CROSS JOIN unit AS other ON other.kind = unit.kind
+                AND other.node = twin.node AND other.article = twin.article
+                WHERE twin.item = entity.item AND item != '' AND twin.node != entity.node)
+            FROM entity CROSS JOIN unit ON kind = ? AND unit.node = entity.node AND unit.article = entity.article
+            WHERE source = ? AND cluster IS NULL AND NOT is_bare ORDER BY unit.id"""
+        new: list[tuple[int, EntityProfile, list[str]]] = []
+        for number, item, data, profile, crowd, twin in self.base.execute(wanted, (ENTITY, self.article)).fetchall():
+            same = ((other, number, ENTITY) for other in (crowd, twin) if other)
+            self.base.executemany("INSERT INTO sure VALUES (?, ?, ?)", same)
+            if not crowd:
+                keys = unpacked(list[str], data)
+                new.append((number, unpacked(EntityProfile, profile), keys))
+                self.base.execute("INSERT INTO standing VALUES (?, ?, ?)", (number, bool(item), profile))
+                self.base.executemany("INSERT INTO key VALUES (?, ?)", ((key, number) for key in keys))
+        groups: dict[str, list[EntityProfile]] = {}
+        counted = "SELECT count(*) FROM (SELECT 1 FROM key WHERE key = ? LIMIT ?)"
+        for number, own, keys in new:
+            for key in keys:
+                ((count,),) = self.base.execute(counted, (key, LARGEST + 1))
+                for other, data in self.base.execute(_MEETS, (key, number, count <= LARGEST)):
+                    both = (own, unpacked(EntityProfile, data))
+                    groups[f"{number} {other}"] = sorted(both, key=lambda one: one.unit)
+        meeting.put_pairs(self.base, [task.found_pair(*both) for both in entity_pairs.met(groups)])
+
+    def _meet_by_stories(self, articles: Sequence[ArticleId], stories: Sequence[task.AlikeArticles]) -> None:
+        """Put what it only describes beside what it or alike articles of the same names tell of."""
+        wanted = """SELECT unit.data FROM entity CROSS JOIN unit ON kind = ? AND unit.node = entity.node
+            AND unit.article = entity.article WHERE source = ?"""
+        profiles = task.item_once(
+            replace(unpacked(EntityProfile, data), articles=frozenset({name}))
+            for name in articles
+            for (data,) in self.base.execute(wanted, (ENTITY, name))
+        )
+        alike = {(one.one, one.other): one.words for one in stories if one.names >= NAMED}
+        pairs = entity_pairs.described(profiles, alike)
+        new = (both for both in pairs if any(self.article in one.articles for one in both))
+        meeting.put_pairs(self.base, [task.found_pair(*both) for both in new])
+
+    def _settle(self, kind: str) -> set[int]:
+        """Let its new units of a kind join the clusters that they meet, or make new ones; all that these are."""
+        base, units, homes = self.base, dict[Unit, tuple[int, bytes]](), dict[Unit, int]()
+        first: dict[int, int] = {}
+        for number, node, name, data, home in base.execute(_JOINED, (kind,)).fetchall():
+            unit = Unit(NodeId(node), ArticleId(name))
+            units[unit] = number, data
+            if home is not None:
+                homes[unit] = home
+                rows = (first.setdefault(home, number), number, kind)
+                base.execute("INSERT OR IGNORE INTO sure SELECT ?1, ?2, ?3 WHERE ?1 != ?2", rows)
+        found = set[int]()
+        ((last,),) = base.execute("SELECT max((SELECT max(id) FROM unit), (SELECT max(id) FROM cluster))")
+        for cluster in meeting.clusters_in(base, kind, units, self.decisions, homes):
+            fresh = [units[unit][0] for unit in cluster.members if unit not in homes]
+            known = next((homes[unit] for unit in cluster.members if unit in homes), None)
+            if fresh and known is None:
+                known = last = last + 1
+                is_used = base.execute("SELECT 1 FROM cluster WHERE name = ?", (cluster.id,)).fetchone()
+                name = f"{cluster.id}-{known}" if is_used else cluster.id
+                row = (known, name, 0, cluster.score, packed(cluster.evidence))
+                base.execute("INSERT INTO cluster VALUES (?, ?, ?, ?, ?)", row)
+            if fresh and known is not None:
+                found.add(known)
+                base.executemany("UPDATE unit SET cluster = ? WHERE id = ?", ((known, one) for one in fresh))
+                change = """UPDATE cluster SET size = size + ?1, score = iif(size > 1, score, ?2),
+                    evidence = iif(size > 1, evidence, ?3) WHERE id = ?4"""
+                base.execute(change, (len(fresh), cluster.score, packed(cluster.evidence), known))
+        base.execute("DELETE FROM sure")
+        base.execute("DELETE FROM pair")
+        return found
