@@ -48,19 +48,6 @@ def report(options: Options, history: Sequence[Figures]) -> dict[str, object]:
     }
 
 
-def text(found: dict[str, object]) -> str:
-    """The report to read."""
-    return "\n".join(f"{name}: {_plain(value)}" for name, value in found.items()) + "\n"
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, dict):
-        return "".join(f"\n  {name}: {_plain(inner)}" for name, inner in value.items())
-    if isinstance(value, list):
-        return "".join(f"\n  {_plain(inner)}" for inner in value)
-    return f"{value:.4f}" if isinstance(value, float) else str(value)
-
-
 def main() -> None:
     """Train, export, report."""
     options = Options.parse(__doc__ or "")
@@ -72,7 +59,6 @@ def main() -> None:
     weights = {"bytes": parser.stat().st_size, "sha256": digest(parser)}
     found = {**report(options, history), "weights": weights}
     (options.out / "report.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    (options.out / "report.txt").write_text(text(found), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,10 +7,8 @@ Reference: which noun or pronoun before it a noun or pronoun means the same as, 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
-from math import sqrt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import torch
@@ -103,16 +101,6 @@ class Perceptron(nn.Module):
         return self.out(self.dropout(torch.relu(self.hidden(self.dropout(states)))))
 
 
-def f1(counts: Mapping[str, float], name: str) -> dict[str, float]:
-    """F1 of what was counted as ``name right``, ``name said`` and ``name true``; nothing where none is true."""
-    if not counts.get(f"{name} true"):
-        return {}
-    return {f"{name} F1": 2 * counts.get(f"{name} right", 0) / (counts.get(f"{name} said", 0) + counts[f"{name} true"])}
-
-
-_SURE = 0.5
-
-
 class Events(Perceptron):
     """Log-odds that a word names an event or state."""
 
@@ -125,53 +113,30 @@ class Events(Perceptron):
 
     def loss(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Tensor | None:
         """Cross entropy of the words that annotators were asked about."""
-        places, shares, _ = _asked_events(group)
-        if not places:
+        asked = _asked(
+            (one.row, one.column(place), share)
+            for one in told(group)
+            for place, share in one.sentence.meaning.events.items()
+        )
+        if asked is None:
             return None
-        rows, columns = torch.tensor(places).T
-        return functional.binary_cross_entropy_with_logits(self(states[rows, columns]), torch.tensor(shares))
-
-    def tally(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Counter[str]:
-        """Of all words and of nouns: how many events there are, are found, and are both."""
-        places, shares, are_nouns = _asked_events(group)
-        counts: Counter[str] = Counter()
-        if not places:
-            return counts
-        rows, columns = torch.tensor(places).T
-        for found, share, is_noun in zip((self(states[rows, columns]) > 0).tolist(), shares, are_nouns, strict=True):
-            for name in ("events", "noun events") if is_noun else ("events",):
-                counts[f"{name} true"] += share > _SURE
-                counts[f"{name} said"] += found
-                counts[f"{name} right"] += found and share > _SURE
-        return counts
-
-    def figures(self, counts: Mapping[str, float]) -> dict[str, float]:
-        """F1 of events, and of those that nouns name."""
-        return {**f1(counts, "events"), **f1(counts, "noun events")}
+        return functional.binary_cross_entropy_with_logits(self(states[asked.rows, asked.columns]), asked.values)
 
 
-def _asked_events(group: Sequence[Sequence[Coded]]) -> tuple[list[tuple[int, int]], list[float], list[bool]]:
-    places, shares, are_nouns = [], [], []
-    for one in told(group):
-        for place, share in one.sentence.meaning.events.items():
-            places.append((one.row, one.column(place)))
-            shares.append(share)
-            are_nouns.append(place in one.sentence.meaning.nouns)
-    return places, shares, are_nouns
+class _Asked(NamedTuple):
+    rows: Tensor
+    columns: Tensor
+    values: Tensor
+
+
+def _asked(found: Iterable[tuple[int, int, float]]) -> _Asked | None:
+    """Rows, columns and values as tensors; None where there are none."""
+    parts = list(zip(*found, strict=True))
+    return _Asked(*map(torch.tensor, parts)) if parts else None
 
 
 _OF_ANSWERS = 0.3
 """What roles count that were read off questions and answers."""
-_CORE = frozenset(ROLES[1:6])
-
-
-class _Roles(NamedTuple):
-    rows: Tensor
-    columns: Tensor
-    roles: Tensor
-    """The role of each column to each event; ``IGNORED`` outside the sentence."""
-    counted: Tensor
-    are_nouns: list[bool]
 
 
 class Roles(nn.Module):
@@ -187,67 +152,27 @@ class Roles(nn.Module):
 
     def loss(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Tensor | None:
         """Cross entropy of the words of the sentence, summed over each event."""
-        asked = _asked_roles(group, states.shape[1])
-        if asked is None:
+        places: list[tuple[int, int]] = []
+        roles, counted = [], []
+        for one in told(group):
+            meaning = one.sentence.meaning
+            for event, arguments in meaning.roles.items():
+                row = torch.full((states.shape[1],), IGNORED)
+                row[one.columns.start : one.columns.stop] = 0
+                for place, name in arguments:
+                    row[one.column(place)] = ROLES.index(name)
+                places.append((one.row, one.column(event)))
+                roles.append(row)
+                counted.append(_OF_ANSWERS if meaning.are_answers else 1.0)
+        if not places:
             return None
-        scores = self(states, asked.rows, asked.columns).transpose(1, 2)
-        lost = functional.cross_entropy(scores.float(), asked.roles, ignore_index=IGNORED, reduction="none").sum(-1)
-        return (lost * asked.counted).sum() / len(lost)
-
-    def tally(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Counter[str]:
-        """How many roles there are, are found, and are both: of verbs, of nouns, and of core roles."""
-        asked = _asked_roles(group, states.shape[1])
-        counts: Counter[str] = Counter()
-        if asked is None:
-            return counts
-        best = self(states, asked.rows, asked.columns).argmax(-1)
-        for found, true, is_noun in zip(best, asked.roles, asked.are_nouns, strict=True):
-            for guess, role in zip(found.tolist(), true.tolist(), strict=True):
-                if role != IGNORED and (guess or role):
-                    _count(counts, ROLES[guess], ROLES[role], "noun" if is_noun else "verb")
-        return counts
-
-    def figures(self, counts: Mapping[str, float]) -> dict[str, float]:
-        """F1 of head word and role, events given."""
-        names = ("roles", "core roles", "verb roles", "noun roles")
-        return {name: value for one in names for name, value in f1(counts, one).items()}
-
-
-def _count(counts: Counter[str], guess: str, role: str, kind: str) -> None:
-    for name, is_counted in (("roles", True), (f"{kind} roles", True), ("core roles", None)):
-        counts[f"{name} said"] += bool(guess) if is_counted else guess in _CORE
-        counts[f"{name} true"] += bool(role) if is_counted else role in _CORE
-        counts[f"{name} right"] += guess == role and (bool(is_counted) or role in _CORE)
-
-
-def _asked_roles(group: Sequence[Sequence[Coded]], width: int) -> _Roles | None:
-    places: list[tuple[int, int]] = []
-    roles, counted, are_nouns = [], [], []
-    for one in told(group):
-        meaning = one.sentence.meaning
-        for event, arguments in meaning.roles.items():
-            row = torch.full((width,), IGNORED)
-            row[one.columns.start : one.columns.stop] = 0
-            for place, name in arguments:
-                row[one.column(place)] = ROLES.index(name)
-            places.append((one.row, one.column(event)))
-            roles.append(row)
-            counted.append(_OF_ANSWERS if meaning.are_answers else 1.0)
-            are_nouns.append(event in meaning.nouns)
-    if not places:
-        return None
-    rows, columns = torch.tensor(places).T
-    return _Roles(rows, columns, torch.stack(roles), torch.tensor(counted), are_nouns)
+        scores = self(states, *torch.tensor(places).T).transpose(1, 2).float()
+        lost = functional.cross_entropy(scores, torch.stack(roles), ignore_index=IGNORED, reduction="none").sum(-1)
+        return (lost * torch.tensor(counted)).sum() / len(lost)
 
 
 MOST = 3.0
 """How factual what surely happened is."""
-
-
-class _Firm(NamedTuple):
-    rows: Tensor
-    columns: Tensor
-    values: Tensor
 
 
 class Firmness(Perceptron):
@@ -258,7 +183,17 @@ class Firmness(Perceptron):
 
     def loss(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Tensor | None:
         """Squared error of factuality, and cross entropy of denial."""
-        factual, denied = _factual(group), _denied(group)
+        factual = _asked(
+            (one.row, one.column(place), value / MOST)
+            for one in told(group)
+            for place, value in one.sentence.meaning.factual.items()
+        )
+        denied = _asked(
+            (one.row, one.column(event), float(any(name == NEGATED for _, name in arguments)))
+            for one in told(group)
+            if not one.sentence.meaning.are_answers
+            for event, arguments in one.sentence.meaning.roles.items()
+        )
         parts = []
         if factual is not None:
             found = self(states[factual.rows, factual.columns])[:, 0]
@@ -267,61 +202,6 @@ class Firmness(Perceptron):
             found = self(states[denied.rows, denied.columns])[:, 1]
             parts.append(functional.binary_cross_entropy_with_logits(found.float(), denied.values))
         return torch.stack(parts).sum() if parts else None
-
-    def tally(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Counter[str]:
-        """Sums for the correlation with the annotators, and how many denials there are, are found, and are both."""
-        factual, denied = _factual(group), _denied(group)
-        counts: Counter[str] = Counter()
-        if factual is not None:
-            found = self(states[factual.rows, factual.columns])[:, 0].double()
-            true = factual.values.double()
-            sums = {"n": torch.ones_like(true), "x": found, "y": true}
-            sums |= {"xx": found * found, "yy": true * true, "xy": found * true}
-            sums["same"] = ((found > 0) == (true > 0)).double()
-            counts.update({name: float(values.sum()) for name, values in sums.items()})
-        if denied is not None:
-            said, is_so = self(states[denied.rows, denied.columns])[:, 1] > 0, denied.values > 0
-            counts.update({"denied true": int(is_so.sum()), "denied said": int(said.sum())})
-            counts["denied right"] = int((said & is_so).sum())
-        return counts
-
-    def figures(self, counts: Mapping[str, float]) -> dict[str, float]:
-        """Pearson's r, how often happened or not is told rightly, and F1 of denial."""
-        found = f1(counts, "denied")
-        if counts.get("n"):
-            n, x, y = (counts[name] for name in ("n", "x", "y"))
-            both = counts["xy"] - x * y / n
-            found["factuality r"] = both / sqrt((counts["xx"] - x * x / n) * (counts["yy"] - y * y / n))
-            found["happened"] = counts["same"] / n
-        return found
-
-
-def _factual(group: Sequence[Sequence[Coded]]) -> _Firm | None:
-    return _columns(
-        [
-            (one.row, one.column(place), value / MOST)
-            for one in told(group)
-            for place, value in one.sentence.meaning.factual.items()
-        ]
-    )
-
-
-def _denied(group: Sequence[Sequence[Coded]]) -> _Firm | None:
-    return _columns(
-        [
-            (one.row, one.column(event), float(any(name == NEGATED for _, name in arguments)))
-            for one in told(group)
-            if not one.sentence.meaning.are_answers
-            for event, arguments in one.sentence.meaning.roles.items()
-        ]
-    )
-
-
-def _columns(found: Sequence[tuple[int, int, float]]) -> _Firm | None:
-    if not found:
-        return None
-    rows, columns, values = zip(*found, strict=True)
-    return _Firm(torch.tensor(rows), torch.tensor(columns), torch.tensor(values))
 
 
 class Kinds(Perceptron):
@@ -332,33 +212,15 @@ class Kinds(Perceptron):
 
     def loss(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Tensor | None:
         """Cross entropy of what is mentioned."""
-        asked = _asked_kinds(group)
-        if not asked:
+        asked = _asked(
+            (one.row, one.column(mention.place), KINDS.index(mention.kind))
+            for one in told(group)
+            for mention in one.sentence.meaning.mentions
+            if mention.kind in KINDS
+        )
+        if asked is None:
             return None
-        rows, columns, kinds = torch.tensor(asked).T
-        return functional.cross_entropy(self(states[rows, columns]).float(), kinds)
-
-    def tally(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Counter[str]:
-        """How many mentions there are, and of how many the kind is told rightly."""
-        asked = _asked_kinds(group)
-        if not asked:
-            return Counter()
-        rows, columns, kinds = torch.tensor(asked).T
-        right = self(states[rows, columns]).argmax(-1) == kinds
-        return Counter({"mentions": len(asked), "right": int(right.sum())})
-
-    def figures(self, counts: Mapping[str, float]) -> dict[str, float]:
-        """The share of mentions whose kind is told rightly."""
-        return {"kinds": counts["right"] / counts["mentions"]} if counts.get("mentions") else {}
-
-
-def _asked_kinds(group: Sequence[Sequence[Coded]]) -> list[tuple[int, int, int]]:
-    return [
-        (one.row, one.column(mention.place), KINDS.index(mention.kind))
-        for one in told(group)
-        for mention in one.sentence.meaning.mentions
-        if mention.kind in KINDS
-    ]
+        return functional.cross_entropy(self(states[asked.rows, asked.columns]).float(), asked.values)
 
 
 _MOST = 400
@@ -438,7 +300,11 @@ class Reference(nn.Module):
 
     def loss(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Tensor | None:
         """The likelihood of all right antecedents, or of none."""
-        places = list(_places(group))
+        places = [
+            Place(one.row, one.column(mention.place), mention, one.sentence.document)
+            for one in told(group)
+            for mention in one.sentence.meaning.mentions
+        ]
         if not places:
             return None
         right = torch.zeros(len(places), len(places) + 1, dtype=torch.bool)
@@ -452,50 +318,3 @@ class Reference(nn.Module):
             before.append(number)
         likely = self(states, places).log_softmax(-1).masked_fill(~right, _NEVER).logsumexp(-1)
         return -likely[torch.tensor(counted)].mean() if any(counted) else None
-
-    def tally(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Counter[str]:
-        """What LEA sums over the entities of whole documents."""
-        places = list(_places(group))
-        if not any(one.mention.entity for one in places):
-            return Counter()
-        best = self(states, places).argmax(-1).tolist()
-        ours: list[int] = []
-        for number, antecedent in enumerate(best):
-            ours.append(number if antecedent == len(places) else ours[antecedent])
-        gold = [f"{one.document} {one.mention.entity}" if one.mention.entity else "" for one in places]
-        said, true = _clusters(ours), _clusters(gold)
-        return Counter({
-            "precision": _resolved(said, gold), "said": sum(map(len, said)),
-            "recall": _resolved(true, ours), "true": sum(map(len, true)),
-        })  # fmt: skip
-
-    def figures(self, counts: Mapping[str, float]) -> dict[str, float]:
-        """LEA by head words."""
-        if not counts.get("true") or not counts.get("said"):
-            return {}
-        precision, recall = counts["precision"] / counts["said"], counts["recall"] / counts["true"]
-        return {"LEA P": precision, "LEA R": recall, "LEA": 2 * precision * recall / max(precision + recall, 1e-9)}
-
-
-def _places(group: Sequence[Sequence[Coded]]) -> Iterator[Place]:
-    for one in told(group):
-        for mention in one.sentence.meaning.mentions:
-            yield Place(one.row, one.column(mention.place), mention, one.sentence.document)
-
-
-def _clusters(keys: Sequence[object]) -> list[list[int]]:
-    """The mentions of each entity that is mentioned twice or more."""
-    found: defaultdict[object, list[int]] = defaultdict(list)
-    for place, key in enumerate(keys):
-        if key != "":
-            found[key].append(place)
-    return [places for places in found.values() if len(places) > 1]
-
-
-def _resolved(clusters: Sequence[Sequence[int]], keys: Sequence[object]) -> float:
-    """The sum over entities of their size times the share of their links that the other side has too."""
-    total = 0.0
-    for places in clusters:
-        links = list(combinations([keys[place] for place in places], 2))
-        total += len(places) * sum(one == other != "" for one, other in links) / len(links)
-    return total

@@ -34,19 +34,12 @@ class Meaning:
     factual: Mapping[int, float] = field(default_factory=dict)
     """Of some events whether they happened, from -3 (surely not) to 3 (surely)."""
     mentions: tuple[Mention, ...] = ()
-    nouns: frozenset[int] = frozenset()
-    """The nouns among the words."""
     are_answers: bool = False
     """Whether the roles were read off questions and answers."""
 
 
 NOTHING = Meaning()
 """Of a sentence of which nothing is known."""
-
-
-def nouns(tags: Sequence[str]) -> frozenset[int]:
-    """The words that Penn tags call nouns."""
-    return frozenset(place for place, tag in enumerate(tags) if tag.startswith("NN"))
 
 
 def top(heads: Sequence[int], first: int, last: int) -> int:

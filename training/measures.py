@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
+
+import numpy as np
+from scipy.stats import rankdata
 
 
 def auc(kinds: Sequence[bool], told: Sequence[float]) -> float:
@@ -12,15 +14,9 @@ def auc(kinds: Sequence[bool], told: Sequence[float]) -> float:
     >>> auc([True, False, True, False], [0.9, 0.1, 0.4, 0.4])
     0.875
     """
-    counts: defaultdict[float, list[int]] = defaultdict(lambda: [0, 0])
-    for kind, value in zip(kinds, told, strict=True):
-        counts[value][kind] += 1
-    below, pairs = 0, 0.0
-    for value in sorted(counts):
-        others, these = counts[value]
-        pairs += these * (below + others / 2)
-        below += others
-    return pairs / (below * (len(kinds) - below))
+    these = np.asarray(kinds, dtype=bool)
+    count = int(these.sum())
+    return float((rankdata(told)[these].sum() - count * (count + 1) / 2) / (count * (len(these) - count)))
 
 
 def brier(kinds: Sequence[bool], told: Sequence[float]) -> float:
@@ -29,4 +25,4 @@ def brier(kinds: Sequence[bool], told: Sequence[float]) -> float:
     >>> brier([True, False], [0.5, 0.5])
     0.25
     """
-    return sum((kind - value) ** 2 for kind, value in zip(kinds, told, strict=True)) / len(kinds)
+    return float(np.mean((np.asarray(kinds, dtype=float) - np.asarray(told)) ** 2))

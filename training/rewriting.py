@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,17 +44,7 @@ class Draft(Tree):
             tree.head[i] if tree.rel[i] == "cc" and tree.rel[tree.head[i]] == "conj" else 0
             for i in range(len(tree) + 1)
         ]
-        return cls(
-            document=tree.document,
-            form=list(tree.form),
-            lemma=list(tree.lemma),
-            tag=list(tree.tag),
-            head=list(tree.head),
-            rel=list(tree.rel),
-            space=list(tree.space),
-            label=[""] * (len(tree) + 1),
-            joint=joint,
-        )
+        return cls(**deepcopy(vars(tree)), label=[""] * (len(tree) + 1), joint=joint)
 
     def lower(self, place: int) -> str:
         """The word in lower case."""

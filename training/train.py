@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import fmean
 from typing import TypeAlias
 
 import torch
@@ -184,17 +185,19 @@ class Course:
         return found
 
     def _measured(self, groups: Sequence[Group]) -> dict[str, float]:
-        parts = {"arcs": self.arcs, **self.heads}
-        counts: dict[str, Counter[str]] = {name: Counter() for name in parts}
+        """The parser's figures, and the mean loss of each head over the batches that have annotation of it."""
+        counts: Counter[str] = Counter()
+        losses: defaultdict[str, list[float]] = defaultdict(list)
         for group in groups:
             some = batch(group, self.marks)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 scores = self.model(some.pieces, some.mask, (some.first, some.shapes, some.tags))
             scores = Scores(*(part.float() for part in scores))
-            counts["arcs"].update(self.arcs.tally(scores, some))
+            counts.update(self.arcs.tally(scores, some))
             for name, head in self.heads.items():
-                counts[name].update(head.tally(scores.states, group))
-        return {key: value for name, part in parts.items() for key, value in part.figures(counts[name]).items()}
+                if (loss := head.loss(scores.states, group)) is not None:
+                    losses[name].append(float(loss))
+        return {**self.arcs.figures(counts), **{name: fmean(found) for name, found in losses.items()}}
 
     def save(self, path: Path) -> None:
         """Write a checkpoint."""

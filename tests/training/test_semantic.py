@@ -41,7 +41,6 @@ def test_roles_are_those_of_the_heads_of_spans(tmp_path: Path) -> None:
     assert known.meaning.roles == {4: ((1, "ARG0"), (3, "ARGM-NEG"), (6, "ARG1"), (7, "ARGM-TMP"))}
     assert known.meaning.events == {place: float(place == 4) for place in range(9)}
     assert known.meaning.factual == {4: -3.0}
-    assert known.meaning.nouns == {1, 6, 8}
     assert other.meaning == Meaning()
 
 

@@ -9,7 +9,6 @@ change of ``kg.factuality`` it is to be trained again.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ from kg.reader import Reader
 from training.feedforward import Course, trained, written
 from training.options import HeadOptions
 from training.reference.cases import Text, read
-from training.reference.texts import READ
+from training.reference.texts import articles
 
 SOURCE = "data/read, CC BY 4.0"
 OF_READ = {
@@ -46,9 +45,8 @@ class Case(NamedTuple):
 
 def cases(reader: Reader, *, aside: bool) -> Iterator[Case]:
     """The clauses of the articles of data/read that are put aside, or of the others."""
-    articles = [json.loads(line) for line in READ.read_text(encoding="utf-8").splitlines()]
-    articles = [one for one in articles if one["aside"] is aside]
-    for article, one in zip(articles, read(reader, (Text(a["id"], a["text"], []) for a in articles)), strict=True):
+    found = articles(aside=aside)
+    for article, one in zip(found, read(reader, (Text(a["id"], a["text"], []) for a in found)), strict=True):
         doc, states = tree(one.doc), states_of(one.doc)
         verbs = {token.idx: token for token in doc if token.pos_ in VERBAL}
         for clause in article["clauses"]:
@@ -82,12 +80,7 @@ def figures(found: Sequence[Case], learned: FeedForward) -> dict[str, object]:
         ],
         "both agree: all, right": [len(agreed), round(sum(agreed) / len(agreed), 3)],
         "doubted: all, right": [len(doubted), round(sum(doubted) / max(len(doubted), 1), 3)],
-        "wrong": [f"{of} told as {as_}: {count}" for (of, as_), count in _wrong(both).most_common(12)],
     }
-
-
-def _wrong(both: Sequence[tuple[Case, Firmness]]) -> Counter[tuple[str, str]]:
-    return Counter((one.firmness, firm.name) for one, firm in both if one.firmness != firm.name)
 
 
 def main() -> None:

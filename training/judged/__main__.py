@@ -25,7 +25,7 @@ from kg.parse.soundness import FINE, WORD_WEIGHTS
 from kg.reader import Reader
 from training.judged.cases import Case, cases
 from training.judged.fit import Columns, Weights, by_name, fitted, folds, foretold
-from training.judged.report import Figures, confusions, fifths, report, thresholds
+from training.judged.report import Figures, fifths, report, thresholds
 from training.judged.rows import DATA, LEARNED, QUESTIONS, agreement, rows, texts, unlearned
 from training.options import digest, parser_told, put_tables
 
@@ -63,7 +63,6 @@ def main() -> None:
     for question in QUESTIONS:
         count, alike, kappa = agreement(judged, question)
         print(f"two readers on {question}: {alike:.3f} of {count} alike, kappa {kappa:.3f}")
-    print("\n".join(confusions(found)))
     figures = {question.name: measured(found, question, aside) for question in ASKED}
     if options.write:
         written(found, figures, options.size)

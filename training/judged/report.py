@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from training.judged.cases import Case
 from training.measures import auc, brier
 
 Numbers = NDArray[np.float64]
@@ -78,33 +76,3 @@ def thresholds(so: NDArray[np.bool_], told: Numbers, genres: Sequence[str]) -> I
             right, of_right = float(so[kept].mean()), float(so[kept].sum() / so[here].sum())
             share = kept.sum() / here.sum()
             yield f"{name}, at least {least:.2f}: {share:.2f} kept, {right:.3f} right, {of_right:.2f} of the right kept"
-
-
-_MOST = 12
-"""Lines of each kind."""
-
-
-def confusions(found: Sequence[Case]) -> Iterator[str]:
-    """Lines: how often each is wrong, and the commonest confusions with their cues."""
-    for cause, counts in (("factuality", _firmness(found)), ("source", _sources(found))):
-        wrong = sum(one.row.first.cause == cause for one in found)
-        yield f"{cause} wrong: {wrong} of {len(found)}, {wrong / len(found):.3f}"
-        yield from (f"  {count:3}  {confusion}" for confusion, count in counts.most_common(_MOST))
-
-
-def _firmness(found: Sequence[Case]) -> Counter[str]:
-    return Counter(
-        f"{one.said.factuality.value} ({one.said.firmness_cue or 'no cue'}) for {one.row.first.instead or '?'}"
-        for one in found
-        if one.row.first.cause == "factuality"
-    )
-
-
-def _sources(found: Sequence[Case]) -> Counter[str]:
-    return Counter(_confused(one) for one in found if one.row.first.cause == "source")
-
-
-def _confused(one: Case) -> str:
-    said, instead = one.said.attributed_to is not None, one.row.first.instead
-    right = "?" if instead is None else "a source" if instead else "the article"
-    return f"{'a source' if said else 'the article'} for {'another source' if said and instead else right}"

@@ -20,8 +20,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import comb
 from pathlib import Path
+
+from scipy.stats import beta
 
 from kg.frames.extractor import ClauseExtractor
 from kg.mapping import statements
@@ -116,12 +117,7 @@ def at_most(wrong: int, count: int, chance: float = CHANCE) -> float:
     >>> round(at_most(0, 2, 0.25), 2)
     0.5
     """
-    low, high = 0.0, 1.0
-    for _ in range(40):
-        share = (low + high) / 2
-        seen = sum(comb(count, number) * share**number * (1 - share) ** (count - number) for number in range(wrong + 1))
-        low, high = (share, high) if seen > chance else (low, share)
-    return low
+    return float(beta.ppf(1 - chance, wrong + 1, count - wrong)) if wrong < count else 1.0
 
 
 def figures(found: Sample, least: Thresholds, size: str) -> dict[str, object]:

@@ -20,7 +20,7 @@ from kg.reader import Reader
 from training.feedforward import Course, trained, written
 from training.options import HeadOptions
 from training.reference.cases import DEVELOPMENT, TRAIN, Gold, Text, development, gum, read
-from training.reference.texts import READ
+from training.reference.texts import articles
 
 SOURCE = (
     "Georgetown University Multilayer Corpus (amir-zeldes/gum), annotation CC BY 4.0; texts CC BY 2.5, CC BY-SA 3.0, "
@@ -66,11 +66,9 @@ def cases(reader: Reader, texts: Iterable[Text]) -> Iterator[Case]:
 
 def read_names(*, aside: bool) -> Iterator[Text]:
     """The names of the articles of data/read that are put aside, or of the others."""
-    for line in READ.read_text(encoding="utf-8").splitlines():
-        article = json.loads(line)
-        if article["aside"] is aside:
-            names = ((one["start"], one["end"], OF_READ.get(one["kind"], "")) for one in article["names"])
-            yield Text(article["id"], article["text"], [Gold((start, end), (), "", kind) for start, end, kind in names])
+    for article in articles(aside=aside):
+        names = ((one["start"], one["end"], OF_READ.get(one["kind"], "")) for one in article["names"])
+        yield Text(article["id"], article["text"], [Gold((start, end), (), "", kind) for start, end, kind in names])
 
 
 def figures(found: Sequence[Case], learned: FeedForward) -> dict[str, object]:

@@ -40,28 +40,39 @@ class Name(Span):
     kind: str
 
 
+class Clause(Span):
+    """A clause and how firm it is."""
+
+    firmness: str
+
+
 class Article(TypedDict):
-    """An article of data/read, as far as reference is concerned."""
+    """An article of data/read."""
 
     id: str
     text: str
     aside: bool
     references: list[Reference]
     names: list[Name]
+    clauses: list[Clause]
+
+
+def articles(*, aside: bool, path: Path = READ) -> list[Article]:
+    """The articles of data/read that are put aside, or the others."""
+    found: list[Article] = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [one for one in found if one["aside"] is aside]
 
 
 def read_articles(*, aside: bool, path: Path = READ) -> Iterator[Text]:
-    """The articles of data/read that are put aside, or the others."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        article: Article = json.loads(line)
-        if article["aside"] is aside:
-            pairs = list(_same(article))
-            places = {str(place): place for pair in pairs for place in pair}
-            same: Simple = nx.Graph()
-            same.add_edges_from((str(one), str(other)) for one, other in pairs)
-            entities = sorted(map(sorted, nx.connected_components(same)))
-            mentions = [Gold(places[name], (), names[0]) for names in entities for name in names]
-            yield Text(article["id"], article["text"], mentions)
+    """The same with what their phrases mean."""
+    for article in articles(aside=aside, path=path):
+        pairs = list(_same(article))
+        places = {str(place): place for pair in pairs for place in pair}
+        same: Simple = nx.Graph()
+        same.add_edges_from((str(one), str(other)) for one, other in pairs)
+        entities = sorted(map(sorted, nx.connected_components(same)))
+        mentions = [Gold(places[name], (), names[0]) for names in entities for name in names]
+        yield Text(article["id"], article["text"], mentions)
 
 
 def _same(article: Article) -> Iterator[tuple[Place, Place]]:

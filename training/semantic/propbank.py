@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
 
-from training.meaning import Argument, Meaning, Sentence, nouns, top
+from training.meaning import Argument, Meaning, Sentence, top
 
 ROLES_FILE, FACTUALITY_FILE = "roles-ewt.jsonl", "factuality-ewt.jsonl"
 ROLES = (
@@ -59,7 +59,7 @@ def annotated(found: Sequence[Sentence], folder: Path) -> Iterator[Sentence]:
         asked = {i: float(i in roles) for i in words}
         # What is known of the words of the sentence; some rows are of longer ones.
         firm = {place: value for place, value in factual.get(one.id, {}).items() if place < len(one.words)}
-        yield replace(one, meaning=Meaning(asked, roles, firm, nouns=nouns(one.tags)))
+        yield replace(one, meaning=Meaning(asked, roles, firm))
 
 
 def _arguments(heads: Sequence[int], event: int, spans: Sequence[tuple[str, int, int]]) -> tuple[Argument, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
 
-from training.meaning import Argument, Meaning, Sentence, nouns, top
+from training.meaning import Argument, Meaning, Sentence, top
 from training.semantic.silver import Grow, bare, unlearned
 
 FILE = "nouns-qanom.jsonl"
@@ -63,7 +63,7 @@ def sentences(path: Path, part: str, grow: Grow) -> Iterator[Sentence]:
     for one in grow([bare(name, found[0]["words"]) for name, found in sorted(rows.items())]):
         of_noun = {row["noun"]: _arguments(one, row) for row in rows[one.document] if row["questions"]}
         events = {row["noun"]: row["event"] for row in rows[one.document]}
-        yield unlearned(replace(one, meaning=Meaning(events, of_noun, nouns=nouns(one.tags), are_answers=True)))
+        yield unlearned(replace(one, meaning=Meaning(events, of_noun, are_answers=True)))
 
 
 def _arguments(one: Sentence, row: Row) -> tuple[Argument, ...]:
