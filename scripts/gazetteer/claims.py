@@ -79,18 +79,16 @@ def claims(tables: Tables, source: Path) -> Iterator[Claim]:
 
 def _claim(row: Record, of: str, title: str, seen: date, source: str) -> Claim:
     start, end = day(row["start"], last=False), day(row["end"], last=True)
-    is_exact = len(row["start"]) == len("2000-01-01")
     if end and end > WIKIDATA_SEEN["2026"]:
         end = None
-    person, wikidata = row["person"], row.get("person_qid", "")
     return Claim(
         of=of,
         title=title,
-        person=person,
-        wikidata=wikidata,
+        person=row.get("holder") or row["person"],
+        wikidata=row.get("holder_qid", ""),
         office_wikidata=row.get("office_qid", ""),
         start=start,
-        is_exact=is_exact,
+        is_exact=len(row["start"]) == len("2000-01-01"),
         end=end,
         is_exact_end=len(row["end"]) == len("2000-01-01"),
         seen=end or max(seen, start or seen),
@@ -103,16 +101,14 @@ def _us_officials(tables: Tables, source: Path) -> Iterator[Claim]:
     for row in read(source / "us_officials.csv"):
         title = row["office"].removesuffix(" of the United States")
         if row["holder_qid"] and title not in {"U.S. Representative", "U.S. Senator"} and "Conference" not in title:
-            found = row | {"person": row["holder"], "person_qid": row["holder_qid"]}
-            yield _claim(found, tables.alpha3["Q30"], title, WIKIDATA_SEEN["2026"], "congress-legislators")
+            yield _claim(row, tables.alpha3["Q30"], title, WIKIDATA_SEEN["2026"], "congress-legislators")
 
 
 def _leaders_wikidata(tables: Tables, source: Path) -> Iterator[Claim]:
     for row in read(source / "leaders_wikidata.csv"):
         if row["country_qid"] not in tables.alpha3 or not row["holder"] or row["holder"].startswith("Q"):
             continue
-        found = row | {"person": row["holder"], "person_qid": row["holder_qid"]}
-        found |= {"start": row["start_year"], "end": row["end_year"]}
+        found = row | {"start": row["start_year"], "end": row["end_year"]}
         claim = _claim(
             found, tables.alpha3[row["country_qid"]], row["office"], WIKIDATA_SEEN[row["seen_in"]], "wikidata"
         )
@@ -130,7 +126,7 @@ def _factbook(tables: Tables, source: Path) -> Iterator[Claim]:
         name = re.sub(r"^(?:Sir|Dame|Dr\.|Sheikh) ", "", row["holder"])
         if row["alpha2"] not in tables.alpha3 or not title or TITLES.search(name) or " " not in name:
             continue
-        found = row | {"person": name, "person_qid": row["holder_qid_by_name"], "start": row["since"], "end": ""}
+        found = row | {"holder": name, "holder_qid": row["holder_qid_by_name"], "start": row["since"], "end": ""}
         seen = date.fromisoformat(row["last_seen"])
         claim = _claim(found, tables.alpha3[row["alpha2"]], title, seen, "factbook")
         yield replace(claim, is_open=False, seen=seen)
@@ -152,16 +148,15 @@ def _eps(tables: Tables, source: Path) -> Iterator[Claim]:
         is_recent = not row["end"] or row["end"] > OLDEST
         is_known = row["office_class"] in NOTABLE or (is_recent and row["enwiki"])
         if row["country_qid"] in tables.alpha3 and re.search("[A-Za-z]", row["holder"]) and is_known:
-            found = row | {"person": row["holder"], "person_qid": row["holder_qid"]}
-            claim = _claim(found, tables.alpha3[row["country_qid"]], title, EPS_SEEN, "every-politician")
+            claim = _claim(row, tables.alpha3[row["country_qid"]], title, EPS_SEEN, "every-politician")
             yield replace(claim, is_open=False)
 
 
 def _foreign_ministers(tables: Tables, source: Path) -> Iterator[Claim]:
     for row in read(source / "foreign_ministers_2023.csv"):
         if row["country_qid"] in tables.alpha3 and re.search("[A-Za-z]", row["holder"]) and row["source"] == "wikidata":
-            found = row | {"person": row["holder"], "person_qid": row["holder_qid"], "end": ""}
-            claim = _claim(found, tables.alpha3[row["country_qid"]], row["office"], FOREIGN_SEEN, "every-politician")
+            found, country = row | {"end": ""}, tables.alpha3[row["country_qid"]]
+            claim = _claim(found, country, row["office"], FOREIGN_SEEN, "every-politician")
             yield replace(claim, is_open=False)
 
 
@@ -261,12 +256,9 @@ class Offices:
         """Give an office its Wikidata id, unless it or another office has one."""
         thing, wikidata = self.tables.things[node], claim.office_wikidata
         if wikidata and not thing.wikidata and wikidata not in self.tables.by_wikidata:
-            self.tables.things[node] = replace(thing, wikidata=wikidata, source=_joined(thing.source, claim.source))
+            source = claim.source if thing.source == claim.source else f"{thing.source}+{claim.source}"
+            self.tables.things[node] = replace(thing, wikidata=wikidata, source=source)
             self.tables.by_wikidata[wikidata] = node
-
-
-def _joined(first: str, second: str) -> str:
-    return first if first == second else f"{first}+{second}"
 
 
 def _plain(title: str) -> str:

@@ -75,26 +75,18 @@ def _names(tables: Tables, row: Record, hand: Record, aliases: Iterable[Record])
     tables.name(tables.things[node].label, node, rank=1, source="rigour")
     for name in hand.get("names", "").split("|"):
         kind = "acronym" if re.fullmatch(r"[A-Z.]{2,}", name) else "name"
-        tables.name(name, node, kind=kind, rank=_rank(row["alpha3"], name), source="own")
+        # Which of two countries a shared name means first: news says Congo for the larger.
+        rank = 3 if (row["alpha3"], name) in {("COG", "Congo"), ("PRK", "Korea")} else 2
+        tables.name(name, node, kind=kind, rank=rank, source="own")
     for alias in aliases:
         name = re.sub("^(?:The|the) ", "", alias["alias"])
-        if alias["kind"] in {"name", "full", "short"} and CLEAR.fullmatch(name) and not _belongs_elsewhere(name, row):
+        is_other = (row["alpha3"], name) in _ELSEWHERE or name in {"none", "Island"}
+        if alias["kind"] in {"name", "full", "short"} and CLEAR.fullmatch(name) and not is_other:
             tables.name(name, node, rank=2, source=alias["source"])
 
 
-def _rank(alpha3: str, name: str) -> int:
-    """Which of two countries a shared name means first: news says Congo for the larger."""
-    return 3 if (alpha3, name) in {("COG", "Congo"), ("PRK", "Korea")} else 2
-
-
-def _belongs_elsewhere(name: str, row: Record) -> bool:
-    return (row["alpha3"], name) in {
-        ("PSE", "West Bank"),
-        ("DOM", "Dominican"),
-        ("VIR", "Virgin Islands"),
-        ("ARE", "none"),
-        ("SHN", "none"),
-    } or name in {"none", "Island"}
+_ELSEWHERE = frozenset({("PSE", "West Bank"), ("DOM", "Dominican"), ("VIR", "Virgin Islands")})
+"""Names that the source gives a territory, and that belong to another."""
 
 
 def _demonyms(

@@ -78,11 +78,6 @@ def listed(field: str) -> list[str]:
     return [value.strip() for value in field.split("|") if value.strip()]
 
 
-def alpha3_of(qid: str, tables: Tables) -> str:
-    """The alpha-3 code of a country by its Wikidata id; "" for none of ours."""
-    return tables.alpha3.get(qid, "")
-
-
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.]{1,6}")
 _SHORTEST = 3
 _ORDER = "nacdt"
@@ -303,7 +298,8 @@ def _named(source: Path, commonness: Commonness) -> Rows:
         is_of_country = row["source"] == "ror" and cls == "Company" and int(row["qid"][1:]) in BRANCHES
         if not cls or is_of_country or _DATES.search(hint) or hint.startswith("fictional:"):
             continue
-        weight = of_person(row, commonness) if cls == "Person" else _weight(row)
+        weight = 10 * fame(row["source"]) + min(int(row["prior"] or 0), 30)
+        weight = of_person(row, commonness) if cls == "Person" else weight
         kind = {"chadwick": "baseball player"}.get(row["source"]) or ("work" if row["class"] == "Work" else hint)
         item = Item(row["qid"], cls, kind[:_LONGEST_HINT], row["name"], row["source"], weight, row["country"])
         yield item, list(_forms(row, cls))
@@ -321,10 +317,6 @@ def _class(row: Record, kinds: dict[str, str]) -> str:
             return "Topic" if told in ("Work", "Other") else told
 
 
-def _weight(row: Record) -> int:
-    return 10 * fame(row["source"]) + min(int(row["prior"] or 0), 30)
-
-
 def _forms(row: Record, cls: str) -> Iterator[tuple[str, str]]:
     yield row["name"], "n"
     for alias in listed(row["aliases"]):
@@ -336,7 +328,7 @@ def _politicians(source: Path, tables: Tables, commonness: Commonness) -> Rows:
     """Members of parliaments, ministers and ambassadors who have an article of their own."""
     for row in read(source / "politicians_eps.csv"):
         if row["enwiki"] and " " in row["name"] and row["name"].isascii():
-            country = alpha3_of(row["country_qid"], tables)
+            country = tables.alpha3.get(row["country_qid"], "")
             weight = of_person({**row, "source": "every-politician", "prior": ""}, commonness)
             item = Item(row["qid"], "Person", "politician", row["name"], "every-politician", weight, country)
             yield item, [(row["name"], "n")]
@@ -347,7 +339,7 @@ def _organizations(source: Path, tables: Tables) -> Rows:
     for row in read(source / "orgs_ror.csv"):
         if not is_branch(row) and (row["ror_name"] == row["name"] or row["enwiki"]):
             cls = {"company": "Company", "government": "PublicBody"}.get(row["kind"], "Organization")
-            weight, country = _UNKNOWN + 5 * bool(row["enwiki"]), alpha3_of(row["country_qid"], tables)
+            weight, country = _UNKNOWN + 5 * bool(row["enwiki"]), tables.alpha3.get(row["country_qid"], "")
             item = Item(row["qid"], cls, row["kind"], row["name"], "ror", weight, country)
             yield item, [(row["name"], "n"), *((form, "c") for form in listed(row["acronyms"]))]
 
@@ -364,7 +356,7 @@ def _newspapers(source: Path, tables: Tables) -> Rows:
     names = Counter(row["name"] for row in papers)
     for row in papers:
         if names[row["name"]] == 1 and row["enwiki"]:
-            country, weight = alpha3_of(row["country_qid"], tables), _UNKNOWN + min(int(row["sitelinks"] or 0), 20)
+            country, weight = tables.alpha3.get(row["country_qid"], ""), _UNKNOWN + min(int(row["sitelinks"] or 0), 20)
             item = Item(row["qid"], "MediaOrganization", "newspaper", row["name"], "newspapers", weight, country)
             yield item, [(row["name"], "n")]
 
@@ -405,7 +397,12 @@ def fill(tables: Tables, found: dict[str, Item], names: Names) -> None:
     for (form, node), (_, kind, _, _) in tables.names.items():
         if kind == "name":
             forms.setdefault(node, set()).add(form)
-    for node, thing in sorted(tables.things.items(), key=_by_hand_and_longest_first):
+
+    def by_hand_and_longest_first(pair: tuple[str, Thing]) -> tuple[bool, int, str]:
+        """So that Gaza City has its id before Gaza."""
+        return not pair[1].source.startswith("own"), -len(pair[1].label.split()), pair[0]
+
+    for node, thing in sorted(tables.things.items(), key=by_hand_and_longest_first):
         if not thing.wikidata and thing.cls in _FILLED:
             others = sorted(forms.get(node, ())) if thing.cls in ("Place", "Person") else ()
             points: Counter[str] = Counter()
@@ -417,7 +414,9 @@ def fill(tables: Tables, found: dict[str, Item], names: Names) -> None:
             others_own = {
                 qid for qid in points if not tables.things[tables.by_wikidata.get(qid, node)].source.startswith("own")
             }
-            if best and not any(_outdoes(found[qid], best, points) for qid in others_own & tables.by_wikidata.keys()):
+            taken = (found[qid].rank + points[qid] for qid in others_own & tables.by_wikidata.keys())
+            # The item may rather be one that another entity is: two entities are one place.
+            if best and max(taken, default=-1) <= best.rank + points[best.qid]:
                 tables.linked(node, best.qid, best.source.split("+")[0])
 
 
@@ -437,17 +436,6 @@ def _fits(item: Item, thing: Thing) -> bool:
     if thing.cls == "Person":
         return item.country == thing.country or (not item.country and item.weight >= _UNMISTAKABLE)
     return item.country == thing.country or (not thing.country) or (thing.cls != "Place" and not item.country)
-
-
-def _by_hand_and_longest_first(pair: tuple[str, Thing]) -> tuple[bool, int, str]:
-    """So that Gaza City has its id before Gaza."""
-    node, thing = pair
-    return not thing.source.startswith("own"), -len(thing.label.split()), node
-
-
-def _outdoes(taken: Item, best: Item, points: Mapping[str, int]) -> bool:
-    """Whether the item is rather one that another entity is: two entities are one place."""
-    return taken.rank + points[taken.qid] > best.rank + points[best.qid]
 
 
 def _best(same: Iterable[tuple[Item, int]]) -> Item | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -66,17 +66,12 @@ def _names(tables: Tables, node: str, row: Record, hand: Record) -> None:
                 tables.name(spelt, node, rank=1, source=_source(row, ""))
     for name in filter(None, hand.get("names", "").split("|")):
         tables.name(name, node, rank=2, source="own")
-    listed = hand.get("acronyms") or _safe(row["acronym"])
+    # Of the source only acronyms that nothing else is likely to have: four capitals or more.
+    safe = row["acronym"] if re.fullmatch(r"[A-Z]{4,}", row["acronym"]) else ""
+    listed, by = (hand["acronyms"], "own") if hand.get("acronyms") else (safe, _source(row, ""))
     for acronym in filter(None, listed.split("|")):
         if acronym != "-":
-            tables.name(
-                acronym, node, kind="acronym", rank=2, source="own" if hand.get("acronyms") else _source(row, "")
-            )
-
-
-def _safe(acronym: str) -> str:
-    """Only acronyms that nothing else is likely to have: four capitals or more."""
-    return acronym if re.fullmatch(r"[A-Z]{4,}", acronym) else ""
+            tables.name(acronym, node, kind="acronym", rank=2, source=by)
 
 
 def bodies(tables: Tables, source: Path) -> None:
@@ -98,8 +93,7 @@ def bodies(tables: Tables, source: Path) -> None:
 
 def _by_hand(tables: Tables, row: Record, listed: list[Record]) -> None:
     country = tables.things[tables.countries[row["alpha3"]]]
-    wikidata = _wikidata(tables, row, listed)
-    links = f"actsFor:{country.id}"
+    wikidata, links = _wikidata(tables, row, listed), f"actsFor:{country.id}"
     source = "own+govdirectory" if wikidata else "own"
     tables.add(Thing(row["id"], "PublicBody", row["label"], source, wikidata, country=row["alpha3"], links=links))
     for name in (row["label"], *row["names"].split("|")):
@@ -171,9 +165,8 @@ def _legislature(tables: Tables, row: Record) -> None:
     _, _, whose = tables.things[government].label.partition(" of ")
     name = re.sub(r" \(.*| - .*|;.*", "", row["legislature"]).strip()
     generic = _without_country(name, country.label) or "Parliament"
-    label = f"{generic} of {whose}"
+    label, links = f"{generic} of {whose}", f"actsFor:{country.id}"
     node = tables.free(f"{generic} of {country.label}")
-    links = f"actsFor:{country.id}"
     tables.add(Thing(node, "PublicBody", label, "factbook", country=alpha3, links=links))
     tables.name(label, node, rank=3, source="factbook")
     for title in {"parliament", "legislature", generic.lower()}:
@@ -184,8 +177,7 @@ def _usual(tables: Tables, kind: str, alpha3: str) -> None:
     """A body that has a seat of its own among the seats, but no row in the sources."""
     country = tables.things[tables.countries[alpha3]]
     label = next(row["label"] for row in own("ministries") if row["kind"] == kind)
-    node = f"{kind}-of-{country.id}"
-    links = f"actsFor:{country.id}"
+    node, links = f"{kind}-of-{country.id}", f"actsFor:{country.id}"
     tables.add(Thing(node, "PublicBody", f"{label} of {country.label}", "own", country=alpha3, links=links))
 
 
@@ -222,10 +214,8 @@ def _add(tables: Tables, linker: Linker, names: list[str], cls: str, country: st
 
 def _parties(tables: Tables, source: Path) -> None:
     """Living parties whose name says where they are from or is long enough to be nobody else's."""
-    seen: dict[str, int] = {}
     listed = list(read(source / "parties_partyfacts.csv"))
-    for row in listed:
-        seen[row["name"]] = seen.get(row["name"], 0) + 1
+    seen = Counter(row["name"] for row in listed)
     known = {name for name, _ in tables.names}
     for row in listed:
         words = row["name"].split()

@@ -168,12 +168,11 @@ def _other(tables: Tables, names: list[str], wikidata: str, country: str, source
     """Take in a person, unless he or she is known; an id that was missing is added."""
     if wikidata in tables.by_wikidata:
         return
-    node = next((node for name in names for node in tables.named(name) if _is_person(tables.things[node], country)), "")
+    same = (node for name in names for node in tables.named(name))
+    known = (node for node in same if (tables.things[node].cls, tables.things[node].country) == ("Person", country))
+    node = next(known, "")
     if node and wikidata and not tables.things[node].wikidata:
-        tables.things[node] = replace(
-            tables.things[node], wikidata=wikidata, source=f"{tables.things[node].source}+{source}"
-        )
-        tables.by_wikidata[wikidata] = node
+        tables.linked(node, wikidata, source)
     elif not node:
         also = tables.things[tables.countries[country]].label if country else ""
         node = tables.add(
@@ -181,10 +180,6 @@ def _other(tables: Tables, names: list[str], wikidata: str, country: str, source
         )
     for name in names:
         tables.name(name, node, rank=2, source=source)
-
-
-def _is_person(thing: Thing, country: str) -> bool:
-    return thing.cls == "Person" and thing.country == country
 
 
 def _forms(name: str, label: str, country: str) -> set[str]:
@@ -221,15 +216,14 @@ def surnames(tables: Tables, source: Path, persons: Mapping[str, Person]) -> Non
     ``only`` marks those that nobody of another country has.
     """
     # The words that the Factbook writes in capitals, by person.
-    found: dict[str, tuple[str, ...]] = {}
+    shouted: dict[str, tuple[str, ...]] = {}
     for row in read(source / "leaders_factbook_2014_2026.csv"):
         words = tuple(
             folded(word).lower()
             for word in row["holder_raw"].split()
             if word.isupper() and word[1:] and not re.fullmatch(r"[IVX]+", word)
         )
-        found.setdefault(key(row["holder"]), words)
-    shouted = found
+        shouted.setdefault(key(row["holder"]), words)
     listed = {row[2] for row in tables.sheets["titles"] if row[1] != "*" and row[4] == "own"}
     ranks: dict[str, int] = {}
     for office, node, _, end, _ in tables.sheets["terms"]:
@@ -271,20 +265,8 @@ def family_name(label: str, country: str, known: tuple[str, ...]) -> str:
 
 
 TOUCHING = timedelta(days=62)
-
-
-@dataclass(frozen=True)
-class Stint:
-    """A person's time in an office, as far as it is known."""
-
-    person: str
-    start: date | None
-    is_exact: bool
-    end: date | None
-    is_exact_end: bool
-    seen: date
-    is_open: bool
-    source: str
+Stint = Claim
+"""A person's time in an office, as far as it is known: a claim whose person is a key of ``Persons``."""
 
 
 def terms(tables: Tables, source: Path) -> None:
@@ -294,7 +276,7 @@ def terms(tables: Tables, source: Path) -> None:
     persons.learn(told)
     stints: dict[str, list[Stint]] = defaultdict(list)
     for office, claim in told:
-        stints[office].append(_stint(persons.person(claim, office), claim))
+        stints[office].append(replace(claim, person=persons.person(claim, office)))
     offices.usual()
     nodes: dict[str, str] = {}
     hand = {key(row["person"]): row for row in (*own("former_leaders"), *own("persons"))}
@@ -311,12 +293,6 @@ def terms(tables: Tables, source: Path) -> None:
             start, end = (day.isoformat() if day else "" for day in (stint.start, stint.end))
             tables.sheet("terms", office, nodes[stint.person], start, end, stint.source)
     surnames(tables, source, {node: persons.known[known] for known, node in nodes.items()})
-
-
-def _stint(person: str, claim: Claim) -> Stint:
-    return Stint(
-        person, claim.start, claim.is_exact, claim.end, claim.is_exact_end, claim.seen, claim.is_open, claim.source
-    )
 
 
 def settled(stints: Iterable[Stint], *, is_single: bool) -> list[Stint]:
