@@ -32,6 +32,8 @@ walked: set[str] = set()
 _out: set[str] = set()
 _ROOMS = ("kg.parse", "kg.names", "kg.attribution", "kg.coref", "kg.factuality", "kg.frames")
 _SECTIONS = frozenset({"kinds", "forms", "rules"})
+_COSTLY = frozenset({"stored", "load", "_gazetteer", "table", "packaged", "by_id"})
+"""Functions that keep what no list changes and what takes long to make: weights, tables."""
 
 
 _Word = TypeVar("_Word")
@@ -178,11 +180,6 @@ def _renew() -> None:
                     for key, inner in value.items():
                         if isinstance(inner, Listed):
                             value[key] = Listed(inner.parts)
-                elif hasattr(value, "cache_clear") and not _is_costly(value):
+                elif hasattr(value, "cache_clear") and getattr(value, "__name__", "") not in _COSTLY:
                     forget: Cached = cast("Cached", value)
                     forget.cache_clear()
-
-
-def _is_costly(function: object) -> bool:
-    """Whether a function keeps what no list changes and what takes long to make: weights, tables."""
-    return getattr(function, "__name__", "") in {"stored", "load", "_gazetteer", "table", "packaged", "by_id"}

@@ -64,7 +64,11 @@ def look(text: str, reader: Reader, ontology: Ontology, *, on: date | None = Non
         "rules of tokens": [f"{doc[place]}  {' '.join(rules)}" for place, rules in sorted(noted_rules(doc).items())],
         **{title: [*lines(doc)] for title, lines in _NOTES.items()},
         "frames": [*_frames(found)],
-        "wording matched, classes not": [*_misfits(found, ontology)],
+        "wording matched, classes not": [
+            f"{frame.lemma}: {relation.name}  {wrong}"
+            for frame in found
+            for relation, _, wrong in misfits(frame, ontology)
+        ],
         "statements": [*_statements(graph)],
         "no statement": sorted(f"{text[one.start : one.end]}  {one.why}" for of in graph.articles for one in of.untold),
     }
@@ -125,12 +129,6 @@ def _frames(found: Iterable[Frame]) -> Iterator[str]:
         how = (frame.factuality.value, by, frame.time.text if frame.time else "")
         rules = (construction_of(frame.rule), *frame.rules)
         yield "  ".join((f"{frame.lemma} ({frame.kind})", *slots, " ".join(filter(None, how)), " ".join(rules)))
-
-
-def _misfits(found: Iterable[Frame], ontology: Ontology) -> Iterator[str]:
-    for frame in found:
-        for relation, _, wrong in misfits(frame, ontology):
-            yield f"{frame.lemma}: {relation.name}  {wrong}"
 
 
 def _statements(graph: Graph) -> Iterator[str]:

@@ -386,11 +386,7 @@ def _others(paths: Sequence[Path]) -> Iterator[Text]:
     """Further texts; a judged one is known by its id."""
     known, reading = judging.texts(), ReadingOptions(any_language=True)
     for article in articles(paths, reading=reading, skipped=lambda error: print(error, file=sys.stderr)):
-        yield Text(article.id, partial(_same, article), is_judged=article.id in known)
-
-
-def _same(article: Article) -> Article:
-    return article
+        yield Text(article.id, partial(replace, article), is_judged=article.id in known)
 
 
 def _given() -> argparse.Namespace:

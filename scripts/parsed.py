@@ -43,10 +43,10 @@ class KeptReader(Reader):
         paths = [self._home / _digest(doc) for doc in docs]
         is_new = [not path.exists() for path in paths]
         parsed = iter(super()._piped(list(compress(docs, is_new))))
-        return [_keep(next(parsed), path) if new else self._kept(path) for path, new in zip(paths, is_new, strict=True)]
-
-    def _kept(self, path: Path) -> Doc:
-        return Doc(self.nlp.vocab).from_bytes(path.read_bytes())
+        return [
+            _keep(next(parsed), path) if new else Doc(self.nlp.vocab).from_bytes(path.read_bytes())
+            for path, new in zip(paths, is_new, strict=True)
+        ]
 
     @cached_property
     def _home(self) -> Path:
