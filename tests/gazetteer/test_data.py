@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg.gazetteer import Gazetteer
-from kg.gazetteer.items import Sheet, candidates, sheet
-from kg.gazetteer.tables import TableRow, table
+from kg.gazetteer.items import candidates
+from kg.gazetteer.tables import Table, TableRow, table
 from kg.gazetteer.words import key
 
 DATA = Path(str(files("kg") / "data"))
@@ -153,12 +153,11 @@ def test_months_days_and_titles_name_no_item(name: str) -> None:
 def test_a_large_table_finds_its_first_and_its_last_row_and_no_other() -> None:
     rows = _large("itemnames")
     for name, cell in (rows[0], rows[len(rows) // 2], rows[-1]):
-        assert list(sheet("itemnames").rows(name)) == [(name, cell)]
-    assert list(sheet("itemnames").rows("")) == list(sheet("itemnames").rows("\U0010ffff")) == []
+        assert list(table("itemnames").rows(name)) == [{"key": name, "items": cell}]
+    assert list(table("itemnames").rows("")) == list(table("itemnames").rows("\U0010ffff")) == []
 
 
 def test_a_large_table_is_read_as_well_where_it_is_no_file() -> None:
-    made = Sheet(b"key\titems\na\t1\na b\t2\na b\t3\nb\t4\n")
-    assert [list(made.rows(key)) for key in ("a", "a b", "b", "c")] == [
-        [("a", "1")], [("a b", "2"), ("a b", "3")], [("b", "4")], []
-    ]  # fmt: skip
+    made = Table(b"key\titems\na\t1\na b\t2\na b\t3\nb\t4\n")
+    found = [[row["items"] for row in made.rows(key)] for key in ("a", "a b", "b", "c")]
+    assert found == [["1"], ["2", "3"], ["4"], []]
