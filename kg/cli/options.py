@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ParamSpec, Protocol
+from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeAlias
 
 from typer import Argument, BadParameter, Option
 
@@ -20,15 +20,13 @@ from kg.pipeline.workers import BuildSettings
 from kg.plugins import PARTS, own
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kg.extraction import Extractor
-    from kg.files.gathering import Gathered
+    from kg.cli.llm import LlmOptions
     from kg.files.target import Target
-    from kg.model import Graph, Statement
-    from kg.reviews import ReviewFile
     from kg.text.articles import ReadingOptions
 
+    ModelOptions: TypeAlias = LlmOptions
+else:
+    ModelOptions = object  # a part that may be missing (``spread``)
 
 _Spec = ParamSpec("_Spec")
 
@@ -44,10 +42,6 @@ def _moment(text: str) -> datetime:
     from kg.text.items import moment
 
     return moment(text, "--embargo-by")
-
-
-def _first_day(text: str) -> date:
-    return day_named(text)
 
 
 def _last_day(text: str) -> date:
@@ -111,7 +105,7 @@ Day = Annotated[
 ]
 On = Annotated[date | None, Option("--on", parser=_day, metavar="YYYY-MM-DD", help="Only what holds on this day.")]
 Since = Annotated[
-    date | None, Option("--since", parser=_first_day, metavar="DATE", help="Not over before this day, month or year.")
+    date | None, Option("--since", parser=day_named, metavar="DATE", help="Not over before this day, month or year.")
 ]
 Until = Annotated[
     date | None,
@@ -326,30 +320,6 @@ class FilterOptions:
         """Those of them that are about an entity; all where it has no name."""
         ends = self.subject, self.relation, self.obj, name, self.source
         return Filter(*ends, self.factuality, self.trust, self.since, self.until)
-
-
-class ModelOptions(Protocol):
-    """What a command is told of a language model (the part ``llm``), which it asks."""
-
-    @property
-    def is_given(self) -> bool:
-        """Whether a model is asked; ``KgError`` for options that go with one where none is."""
-
-    @property
-    def reader(self) -> str:
-        """Its name as one who judges."""
-
-    def proposing(self, recipe: BuildSettings) -> BuildSettings:
-        """The same settings, with what it proposes."""
-
-    def propose(self, extractor: Extractor | str | None, gathered: Gathered) -> None:
-        """Have it propose what the articles say, before any of them is read."""
-
-    def judge(self, graph: Graph, waiting: Sequence[Statement], file: ReviewFile, path: Path, place: Path) -> None:
-        """Have it judge statements of the graph of a path, keep its verdicts in a place, and tell how many."""
-
-    def tried(self, judged: Path, count: int) -> None:
-        """Tell how far it agrees with readers."""
 
 
 def spread(command: Callable[_Spec, None]) -> Callable[_Spec, None]:

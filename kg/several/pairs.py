@@ -15,17 +15,17 @@ from kg.corpus.links import Unit, check_links, read_links
 from kg.errors import KgError, one_of
 from kg.files.graphs import is_too_large
 from kg.several.opened import OpenedCorpus
-from kg.view.serve.doubts import ANSWERS, PairReview, PairSide, ShownPair
+from kg.view.serve.doubts import ANSWERS, PairSide, ShownPair
 
 
-def pair_reviews(graphs: Sequence[Path], links: Path, decisions: Path | None, reader: str) -> Callable[[], PairReview]:
+def pair_reviews(graphs: Sequence[Path], links: Path, decisions: Path | None, reader: str) -> Callable[[], PairJudging]:
     """What makes the review of the doubtful pairs of links, of graphs and links as they are then.
 
     Decisions go to the file that is named, else to that of which the links were made. Raises ``InputError`` where
     links or decisions cannot be read.
     """
 
-    def made() -> PairReview:
+    def made() -> PairJudging:
         corpus = OpenedCorpus(graphs, links)
         file = corpus.decisions(decisions)
         if is_too_large(graphs):
@@ -117,11 +117,11 @@ class PairJudging:
         return {_key(doubt): doubt for doubt in self._pairs.ordered}
 
     def _shown(self, doubt: Doubt) -> ShownPair:
-        first, second = (self._side(place.unit, place.words) for place in self._pairs.sides(doubt))
+        first, second = (
+            PairSide(one.words, self._pairs.class_of(one.unit), tuple(self._told(one.unit)))
+            for one in self._pairs.sides(doubt)
+        )
         return ShownPair(_key(doubt), doubt.kind, doubt.score, tuple(reasons(doubt)), (first, second))
-
-    def _side(self, unit: Unit, words: str) -> PairSide:
-        return PairSide(words, self._pairs.class_of(unit), tuple(self._told(unit)))
 
     def _told(self, unit: Unit) -> Iterator[tuple[str, str]]:
         for article, sentence in self._pairs.sentences(unit):

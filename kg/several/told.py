@@ -46,6 +46,12 @@ def _happening(told: Corpus, one: Happening, held: Iterable[Claim], tied: Iterab
         ToldSentence(telling.told_on, titles[telling.article], telling.stage.value, told.sentence_of(telling))
         for telling in one.tellings
     }
+
+    def side(claim: Claim) -> tuple[str, str, str]:
+        return claim.holder, claim.value, told.sentence_of(claim.telling)
+
+    apart = (tie for tie in tied if tie.bond in {Bond.CONFLICTS, Bond.DENIES})
+    against = {ToldContrast(tie.bond.value, side(tie.first), side(tie.second)) for tie in apart}
     return ToldHappening(
         name=one.id,
         title=one.label,
@@ -56,7 +62,7 @@ def _happening(told: Corpus, one: Happening, held: Iterable[Claim], tied: Iterab
         participants=[f"{role} {told.label(node)}" for role, node in one.participants if role not in _NUMBERS],
         sentences=sorted(found, key=lambda said: (said.day is None, said.day or date.min, said.article, said.text)),
         values=values_of(told, held),
-        contrasts=_contrasts(told, tied),
+        contrasts=sorted(against),
     )
 
 
@@ -69,12 +75,3 @@ def values_of(told: Corpus, held: Iterable[Claim]) -> Sequence[ToldValue]:
             number = Decimal(claim.value.split()[-1])  # as of "at least 31"
             found[claim.what].add(ToldValue(claim.what, claim.day, number, claim.holder, said))
     return [value for _, some in sorted(found.items()) for value in sorted(some) if len(some) > 1]
-
-
-def _contrasts(told: Corpus, tied: Iterable[Tie]) -> list[ToldContrast]:
-    def side(claim: Claim) -> tuple[str, str, str]:
-        return claim.holder, claim.value, told.sentence_of(claim.telling)
-
-    against = (tie for tie in tied if tie.bond in {Bond.CONFLICTS, Bond.DENIES})
-    found = {ToldContrast(tie.bond.value, side(tie.first), side(tie.second)) for tie in against}
-    return sorted(found)

@@ -6,7 +6,6 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from html import escape
 
 from kg.model import Factuality
 from kg.view.draw.look import (
@@ -20,6 +19,7 @@ from kg.view.draw.look import (
     page_table,
     palette,
 )
+from kg.view.draw.scene import UNREADABLE, safe
 from kg.view.draw.values import Direction, DrawnNode, Edge, Picture, Theme, Tone, View
 
 # Widths in characters, which Graphviz turns into the size of the box.
@@ -36,7 +36,6 @@ _KINDS_A_ROW = 7
 _BELOW = {"labelloc": "b", "labeljust": "l", "peripheries": "0"}
 _PENS = {Tone.CONFLICT: "2.2", Tone.COOPERATION: "1.8", Tone.NEUTRAL: "1"}
 _HEADS = {Tone.CONFLICT: "normal", Tone.COOPERATION: "empty", Tone.NEUTRAL: "vee"}
-_UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 DotAttributes = Mapping[str, str]
 
@@ -73,7 +72,7 @@ def preamble(view: View, title: str = "", note: str = "") -> Iterator[str]:
         "labeljust": "l",
     }
     rows = [
-        f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{_TITLE_SIZE}"><B>{_safe(line)}</B></FONT></TD></TR>'
+        f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{_TITLE_SIZE}"><B>{safe(line)}</B></FONT></TD></TR>'
         for line in textwrap.wrap(title, _TITLE_WIDTH)
     ]
     rows += [
@@ -231,7 +230,7 @@ def _legend(picture: Picture, theme: Theme) -> str:
 
 
 def _font(text: str, colour: str) -> str:
-    return f'<FONT POINT-SIZE="{SMALLEST}" COLOR="{colour}">{_safe(text)}</FONT>'
+    return f'<FONT POINT-SIZE="{SMALLEST}" COLOR="{colour}">{safe(text)}</FONT>'
 
 
 def _family_meanings(names: set[str]) -> list[str]:
@@ -263,13 +262,9 @@ def _line_meanings(picture: Picture) -> list[str]:
 def _words(lines: Iterable[str], colour: str, *, size: float = _NODE_SIZE, **look: bool) -> str:
     """Lines as an HTML-like label."""
     line_break = '<BR ALIGN="LEFT"/>' if look.get("is_left") else "<BR/>"
-    text = line_break.join(map(_safe, lines)) + (line_break if look.get("is_left") else "")
+    text = line_break.join(map(safe, lines)) + (line_break if look.get("is_left") else "")
     text = f"<B>{text}</B>" if look.get("is_bold") else text
     return f'<<FONT POINT-SIZE="{size:g}" COLOR="{colour}">{text}</FONT>>'
-
-
-def _safe(text: str) -> str:
-    return escape(_UNREADABLE.sub("\ufffd", text))
 
 
 def _attributes(values: DotAttributes) -> str:
@@ -282,7 +277,7 @@ def _attributes(values: DotAttributes) -> str:
 
 def _quoted(text: str) -> str:
     """A DOT string; no backslash is left that Graphviz would read as an escape."""
-    plain = _UNREADABLE.sub("\ufffd", text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    plain = UNREADABLE.sub("\ufffd", text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     return f'"{plain}"'
 
 

@@ -238,7 +238,7 @@ def _tables() -> dict[str, dict[str, str]]:
 _LONGEST_LABEL = 60
 FONT = "Arial, Helvetica, 'Liberation Sans', Arimo, 'Nimbus Sans', 'DejaVu Sans Condensed', sans-serif"
 _HIGH = "0.519"  # the letters of Arial by their size, which another face takes
-_UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def svg(scene: Scene, linked: Callable[[NodeId], str] | None = None) -> str:
@@ -259,8 +259,8 @@ def svg(scene: Scene, linked: Callable[[NodeId], str] | None = None) -> str:
     }
     lines = (
         f"<svg{_attributes(head)}>",
-        f"<title>{_safe(scene.title)}</title>",
-        f"<desc>{_safe(scene.description)}</desc>",
+        f"<title>{safe(scene.title)}</title>",
+        f"<desc>{safe(scene.description)}</desc>",
         f"<rect{_attributes({**size, 'fill': scene.ground})}/>",
         *(line for part in scene.parts for line in _part(part, linked)),
         "</svg>",
@@ -276,7 +276,7 @@ def _part(part: Shape, linked: Callable[[NodeId], str] | None) -> Iterator[str]:
             )
             yield f"<g{_attributes({'class': part.name, 'data-said': ' '.join(part.said), 'inkscape:label': label})}>"
             if part.title:
-                yield f"<title>{_safe(part.title)}</title>"
+                yield f"<title>{safe(part.title)}</title>"
             inner = (line for one in part.parts for line in _part(one, linked))
             if linked is not None and part.said:
                 yield from (f"<a{_attributes({'href': linked(part.said[0])})}>", *inner, "</a>")
@@ -293,7 +293,7 @@ def _part(part: Shape, linked: Callable[[NodeId], str] | None) -> Iterator[str]:
                 "text-anchor": "" if part.anchor == "start" else part.anchor,
                 "transform": f"rotate(-90 {_number(part.x)} {_number(part.y)})" if part.upright else "",
             }
-            yield f"<text{_attributes(values)}>{_safe(part.text)}</text>"
+            yield f"<text{_attributes(values)}>{safe(part.text)}</text>"
         case Box():
             place = {name: _number(getattr(part, name)) for name in ("x", "y", "width", "height")}
             place["rx"] = _number(part.radius) if part.radius else ""
@@ -326,8 +326,9 @@ def _number(value: float) -> str:
 
 
 def _attributes(values: Mapping[str, str]) -> str:
-    return "".join(f' {name}="{_safe(value)}"' for name, value in values.items() if value)
+    return "".join(f' {name}="{safe(value)}"' for name, value in values.items() if value)
 
 
-def _safe(text: str) -> str:
-    return escape(_UNREADABLE.sub("\ufffd", text))
+def safe(text: str) -> str:
+    """A text as markup has it; what no XML can say is replaced."""
+    return escape(UNREADABLE.sub("\ufffd", text))

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from secrets import compare_digest
 from types import FrameType
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote
 
 import h11
@@ -47,8 +48,11 @@ from kg.view.draw.page import page, policy_of
 from kg.view.endpoint import Endpoint
 from kg.view.endpoint.asking import RefusedError, body_of, headers_of
 from kg.view.serve import pages
-from kg.view.serve.doubts import PairReview, pair_review
+from kg.view.serve.doubts import pair_review
 from kg.view.serve.library import LIMITS, Library, ServedPart, library_of
+
+if TYPE_CHECKING:
+    from kg.several.pairs import PairJudging
 
 PING = "/$/ping"
 """The address that is answered without the token: a sign of life tells nothing."""
@@ -149,7 +153,7 @@ def application(
     library: Library,
     token: str,
     hosts: frozenset[str] = LOCAL,
-    review: Callable[[], PairReview] | None = None,
+    review: Callable[[], PairJudging] | None = None,
     front: Callable[[], Front] | None = None,
 ) -> Starlette:
     """The application over a library; without the token in a cookie it answers nothing.
@@ -193,7 +197,7 @@ class _Site:
     """The pages over one library."""
 
     def __init__(
-        self, library: Library, review: Callable[[], PairReview] | None, front: Callable[[], Front] | None
+        self, library: Library, review: Callable[[], PairJudging] | None, front: Callable[[], Front] | None
     ) -> None:
         self._library = library
         self._review_of = review
@@ -411,7 +415,7 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
     told: Callable[[str], None] = print,
     least: float | None = None,
     prefixes: Mapping[str, str] | None = None,
-    review: Callable[[], PairReview] | None = None,
+    review: Callable[[], PairJudging] | None = None,
     front: Callable[[], Front] | None = None,
 ) -> None:
     """Serve graphs until interrupted; ``told`` is called with the address once the server listens.

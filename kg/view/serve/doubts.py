@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.several.pairs import PairJudging
 
 ANSWERS = {"same": ("y", "The same"), "other": ("n", "Not the same"), "skip": ("s", "Skip"), "undo": ("u", "Undo")}
 """Answer -> its key and its words; the keys are those of the terminal."""
@@ -30,30 +33,7 @@ class ShownPair:
     sides: tuple[PairSide, PairSide]
 
 
-class PairReview(Protocol):
-    """Doubtful pairs that a reader decides one by one."""
-
-    @property
-    def progress(self) -> str:
-        """How many are decided, and how many wait."""
-
-    @property
-    def last(self) -> str:
-        """What the last answer did, with where it is saved."""
-
-    @property
-    def command(self) -> str:
-        """The command that links anew, by what was decided."""
-
-    @property
-    def waiting(self) -> ShownPair | None:
-        """The pair that is asked about; None where none waits."""
-
-    def answer(self, key: str, answer: str) -> None:
-        """Take one of ``ANSWERS`` to a pair; ``KgError`` where that is none."""
-
-
-def pair_review(review: PairReview) -> str:
+def pair_review(review: PairJudging) -> str:
     """The body of the page: the pair that waits, or that none does, and how what is decided takes effect."""
     pair = review.waiting
     asked = "<p>No doubtful pair is left.</p>"

@@ -37,11 +37,8 @@ from kg.view.endpoint import Endpoint
 from kg.view.endpoint.asking import ENDING, BusyError
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-
     from kg.pipeline.outcomes import Built
     from kg.pipeline.pool import WorkerPool
-    from kg.store.questions import Question
 
 _WHOLE = 400  # statements above which a graph is shown by a focus alone
 LIMITS = Limits(seconds=20, rows=2000)

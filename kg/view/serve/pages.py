@@ -10,6 +10,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 from io import StringIO
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from kg.facts.selection import Counted, kind_of, ordered
@@ -22,8 +23,10 @@ from kg.view.draw.content import MOST_STATEMENTS, headline
 from kg.view.draw.front import Front, front_body, front_style
 from kg.view.draw.look import page_table
 from kg.view.draw.page import data_text, source_hash
-from kg.view.serve.doubts import PairReview
 from kg.view.serve.library import ServedPart
+
+if TYPE_CHECKING:
+    from kg.several.pairs import PairJudging
 
 _FIRMNESS = {name: f"{name.lower()}: {told}" for name, told in page_table("meanings").items()}
 
@@ -163,7 +166,7 @@ def policy(*styles: str) -> str:
     )
 
 
-def home(part: ServedPart, review: PairReview | None = None) -> str:
+def home(part: ServedPart, review: PairJudging | None = None) -> str:
     """The overview page of a graph, with a way to the review of doubtful pairs where there is one."""
     graph = part.graph
     counts = Counter(node for one in graph.statements for node in (one.subject, one.object))
