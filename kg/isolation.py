@@ -100,7 +100,9 @@ def attempt(work: Callable[[], Result], limits: ArticleLimits) -> Result | Artic
     except KgError as error:
         return ArticleError(error.message, step=_step(error), trace=_trace(error), hint=error.hint)
     except Exception as error:  # noqa: BLE001 - see the module's docstring
-        return ArticleError(_cause(error), step=_step(error), trace=_trace(error), hint=_report(_step(error)))
+        told = f"{type(error).__name__}: {error}".removesuffix(": ")
+        cause = "it is nested too deeply" if isinstance(error, RecursionError) else told
+        return ArticleError(cause, step=_step(error), trace=_trace(error), hint=_report(_step(error)))
 
 
 FOREIGN = "extractor"
@@ -116,12 +118,6 @@ def _report(step: str) -> str:
 
 class _OutOfTimeError(BaseException):
     """Not an ``Exception``, which a library on the way may take for one of its own and go on."""
-
-
-def _cause(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
-    return f"{type(error).__name__}: {error}".removesuffix(": ")
 
 
 def _step(error: BaseException) -> str:

@@ -80,13 +80,10 @@ def others(
         except KgError as error:
             yield point, error
             continue
-        yield point, _twice(point, kind, name) if name in names else found
+        package, article = package_of(point), "an" if kind[0] in "aeiou" else "a"
+        twice = KgError(f"{package}: there is {article} {kind} {name!r} already", hint=f"uninstall {package}")
+        yield point, twice if name in names else found
         names.add(name)
-
-
-def _twice(point: EntryPoint, kind: str, name: str) -> KgError:
-    package, article = package_of(point), "an" if kind[0] in "aeiou" else "a"
-    return KgError(f"{package}: there is {article} {kind} {name!r} already", hint=f"uninstall {package}")
 
 
 def loaded(point: EntryPoint, kind: str) -> object:

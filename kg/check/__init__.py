@@ -20,6 +20,7 @@ from kg.check import rules
 from kg.check.telling import (
     KG,
     OA,
+    PARTS,
     SCHEMA,
     Finding,
     Severity,
@@ -32,7 +33,6 @@ from kg.check.telling import (
     told,
 )
 from kg.errors import OntologyError
-from kg.model import Graph
 from kg.ontology import Ontology, ontology_folder, packaged_files
 from kg.turtle.documents import read_leniently, to_rdflib_file
 from kg.turtle.sparql import BoundQuestion, answers
@@ -40,7 +40,6 @@ from kg.turtle.terms import local_name
 
 ShapeTriple = tuple[Node, Node, Node]
 _SHAPE = rdflib.Namespace("https://w3id.org/newsgraph/shape/")
-_FACT = (RDF.subject, RDF.predicate, RDF.object)
 _FOR_ONTOLOGIES = ("Relation", "Wording", "Term")
 _EXAMPLES = (KG.example, KG.counterexample)
 _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
@@ -166,7 +165,7 @@ def _findings(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Graph)
     severity = _SEVERITIES.get(URIRef(str(result.severity)), Severity.ERROR)
     finding = Finding(severity, f"shape/{local(result.source)}", short(node), readable(message))
     finding = misfit(result, data, terms, finding)
-    if of_the_whole and len(fact := tuple(map(URIRef, str(value).split()))) == len(_FACT):
+    if of_the_whole and len(fact := tuple(map(URIRef, str(value).split()))) == len(PARTS):
         if not altered(fact, data):
             yield _of_a_fact(data, fact, replace(finding, message=message))
         return
@@ -183,7 +182,7 @@ def _findings(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Graph)
 def _of_a_fact(data: rdflib.Graph, parts: Sequence[URIRef], finding: Finding) -> Finding:
     """The finding of a plain triple, with a statement that says something of it, if one does."""
     words = " → ".join(label_of(data, part) for part in parts)
-    same = set.intersection(*(set(data.subjects(part, value)) for part, value in zip(_FACT, parts, strict=True)))
+    same = set.intersection(*(set(data.subjects(part, value)) for part, value in zip(PARTS, parts, strict=True)))
     statement = min(map(local, same), default="")
     return replace(
         finding, node=local(parts[0]), message=finding.message.replace(" ".join(parts), words), statement=statement
@@ -285,7 +284,6 @@ def _spread_severity(shapes: rdflib.Graph, leads: URIRef) -> None:
         shapes.remove((shape, leads, None))
 
 
-_PARTS = (RDF.subject, RDF.predicate, RDF.object)
 _MOST_IN_COMMON = 2
 """Parts that a fact and a statement that was altered by one of its three have in common."""
 _ONCE = frozenset({"nodes/undescribed", "words/quote", "graph/unreadable"})
@@ -312,7 +310,10 @@ def causes(
         if result.of_class and value is not None and (value, RDF.type, None) not in data:
             message = f"{local(value)} has no description with a class and a label"
             yield Finding(Severity.ERROR, "nodes/undescribed", local(value), message, statement_of(data, result.focus))
-        elif not (_has_no_class(result, data) or any(_is_odd(node, data, terms) for node in _judged(result, data))):
+            continue
+        # An end has no class, of which a rule tells.
+        is_bare = any(isinstance(end, URIRef) and (end, RDF.type, None) not in data for end in _end(result, data))
+        if not (is_bare or any(_is_odd(node, data, terms) for node in _judged(result, data))):
             yield result
 
 
@@ -332,11 +333,6 @@ def _end(result: ConstraintResult, data: rdflib.Graph) -> Iterator[Node]:
         yield from data.objects(result.value, part)
 
 
-def _has_no_class(result: ConstraintResult, data: rdflib.Graph) -> bool:
-    """Whether a result judges the class of an end that has none, of which a rule tells."""
-    return any(isinstance(end, URIRef) and (end, RDF.type, None) not in data for end in _end(result, data))
-
-
 def _is_odd(node: Node, data: rdflib.Graph, terms: rdflib.Graph) -> bool:
     """Whether a node is, or is of, a term with our prefix that no ontology defines."""
     return any(
@@ -346,13 +342,13 @@ def _is_odd(node: Node, data: rdflib.Graph, terms: rdflib.Graph) -> bool:
 
 def altered(fact: tuple[Node, ...], data: rdflib.Graph) -> bool:
     """Whether a plain triple is that of a statement of which a part was later changed or lost."""
-    shared = [set(data.subjects(part, value)) for part, value in zip(_PARTS, fact, strict=True)]
+    shared = [set(data.subjects(part, value)) for part, value in zip(PARTS, fact, strict=True)]
     for one in set.union(*shared):
         if sum(one in having for having in shared) == _MOST_IN_COMMON and (
             (one, KG.factuality, KG.Asserted) in data
             and not any((one, by, None) in data for by in (KG.attributedTo, KG.reportedBy))
         ):
-            parts = [list(data.objects(one, part)) for part in _PARTS]
+            parts = [list(data.objects(one, part)) for part in PARTS]
             if any(len(found) != 1 for found in parts):
                 return True
             (subject,), (relation,), (value,) = parts
@@ -424,28 +420,19 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
     if not (faults or graph.articles or graph.statements):
         message = f"no article and no statement of ours among {len(data)} triples"
         return (Finding(Severity.ERROR, "graph/empty", path.name, message),)
-    found.update(_unreadable(faults, found), _rules(graph, ontology, faults))
+    # The nodes that could not be read, unless a shape has said what they lack.
+    named = {finding.statement or finding.node for finding in found if finding.severity is Severity.ERROR}
+    unread = [(local_name(iri), readable(message)) for iri, message in faults.items()]
+    rule = "graph/unreadable"
+    found.update(Finding(Severity.ERROR, rule, name, why, name) for name, why in unread if name not in named)
+    # What is described and could not be read is no undescribed node.
+    undescribed = {("nodes/undescribed", name) for name, _ in unread}
+    found.update(one for one in rules.rule_findings(graph, ontology) if (one.rule, one.node) not in undescribed)
     found.update(rules.blank_nodes(data), rules.unknown_properties(data, graph, terms), rules.misspelt_properties(data))
     found.update(rules.classes_that_differ(data, ontology), rules.misplaced_terms(data, terms))
     found.update(rules.event_findings(data, graph, ontology, faults))
     events = {str(one.id): one.event for one in graph.statements}
     return _sorted(told(data, deduplicated(found, events)))
-
-
-def _rules(graph: Graph, ontology: Ontology, faults: Iterable[str]) -> Iterator[Finding]:
-    """The findings of the rules; what is described and could not be read is no undescribed node."""
-    unread = set(map(local_name, faults))
-    for finding in rules.rule_findings(graph, ontology):
-        if finding.rule != "nodes/undescribed" or finding.node not in unread:
-            yield finding
-
-
-def _unreadable(faults: Mapping[str, str], known: Iterable[Finding]) -> Iterator[Finding]:
-    """The nodes that could not be read, unless a shape has said what they lack."""
-    named = {finding.statement or finding.node for finding in known if finding.severity is Severity.ERROR}
-    for iri, message in sorted(faults.items()):
-        if (name := local_name(iri)) not in named:
-            yield Finding(Severity.ERROR, "graph/unreadable", name, readable(message), name)
 
 
 def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:

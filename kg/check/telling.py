@@ -55,7 +55,8 @@ _STEPS = 4
 """From a node itself to its statement by way of an event, and of another that answers it."""
 _UNSAID = "shape/facts-are-said"
 """The rule for a plain triple, which no statement says: one that only names its subject would mislead."""
-_PARTS = (RDF.subject, RDF.predicate, RDF.object)
+PARTS = (RDF.subject, RDF.predicate, RDF.object)
+"""Of a statement, and of the plain triple that it says."""
 
 
 def told(data: rdflib.Graph, found: Iterable[Finding]) -> Iterator[Finding]:
@@ -83,7 +84,7 @@ def _user(data: rdflib.Graph, node: Node | None) -> Node | None:
 
 def said(data: rdflib.Graph, statement: Node) -> str:
     """A statement as "Canada → imposed tariff on → China"; a part that is missing is a question mark."""
-    return " → ".join(label_of(data, data.value(statement, part)) for part in _PARTS)
+    return " → ".join(label_of(data, data.value(statement, part)) for part in PARTS)
 
 
 def label_of(data: rdflib.Graph, node: Node | None) -> str:

@@ -245,7 +245,9 @@ class _Withheld:
 
     @property
     def statements(self) -> Iterator[Statement]:
-        return iter(self.whole.statements) if self.with_quotes else map(_without_quotes, self.whole.statements)
+        for said in self.whole.statements:
+            bare = (replace(span, quote="") for span in said.evidence)
+            yield said if self.with_quotes else replace(said, evidence=frozenset(bare))
 
     @property
     def entities(self) -> Iterator[Entity]:
@@ -268,7 +270,3 @@ class _Withheld:
 
     def __or__(self, other: Graph, /) -> GraphLike:
         return replace(self, whole=self.whole | other)
-
-
-def _without_quotes(said: Statement) -> Statement:
-    return replace(said, evidence=frozenset(replace(span, quote="") for span in said.evidence))

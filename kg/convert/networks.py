@@ -13,13 +13,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from kg.graph import TOLD, EdgeData, Network, Projection, plain_edges, plain_nodes, to_networkx
+from kg.graph import TOLD, EdgeData, Network, Projection, gexf, graphml, plain_edges, plain_nodes, to_networkx
 from kg.model import Graph, NodeId
 from kg.ontology import Ontology
 from kg.tables.rows import Vocabulary
 from kg.turtle.terms import term_curie
 from kg.turtle.text import escaped
 
+__all__ = ["cypher", "gexf", "graphml", "kgx", "neo4j", "one_line", "whole_network"]
 _BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -81,9 +82,9 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-def cypher(network: Network) -> str:
+def cypher(network: Network) -> bytes:
     """A node ``:Node`` with its class as second label, a relationship for each statement, link and role."""
-    return "".join(f"{line};\n" for line in _statements_of(network))
+    return "".join(f"{line};\n" for line in _statements_of(network)).encode()
 
 
 def _statements_of(network: Network) -> Iterator[str]:

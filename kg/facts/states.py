@@ -90,7 +90,10 @@ def with_parties(graph: Graph, makings: Container[str]) -> Graph:
         if event.id in told and event.cls in makings:
             for agreement in _fillers(event, _NAMED_BY):
                 parties[agreement].update(_fillers(event, PARTY))
-    return replace(graph, entities=tuple(_joined_by(entity, parties.get(entity.id, ())) for entity in graph.entities))
+    added = {node: {Link(PARTY, one) for one in found if one != node} for node, found in parties.items()}
+    agreeing = {one.id for one in graph.entities if one.cls == AGREEMENT and added.get(one.id)}
+    linked = (replace(one, links=one.links | added[one.id]) if one.id in agreeing else one for one in graph.entities)
+    return replace(graph, entities=tuple(linked))
 
 
 def parties_of(entity: object) -> frozenset[NodeId]:
@@ -102,11 +105,6 @@ def parties_of(entity: object) -> frozenset[NodeId]:
 
 def _fillers(event: Event, name: str) -> Iterable[NodeId]:
     return (role.filler for role in event.roles if role.name == name)
-
-
-def _joined_by(entity: Entity, parties: Iterable[NodeId]) -> Entity:
-    added = frozenset(Link(PARTY, node) for node in parties if node != entity.id)
-    return replace(entity, links=entity.links | added) if added and entity.cls == AGREEMENT else entity
 
 
 _MATTERS = frozenset({"Agreement", "Event", "Place", "Policy", "Topic"})

@@ -14,7 +14,10 @@ def _content(graph: Graph, style: Style) -> bytes:
     """Nodes go by their names, relations by triple; a node is taken for a passage that has no name."""
     found = retrieval(graph, style)
     edges = found.joined(style, lambda edge: (edge.source.id, edge.label, edge.target.id))
-    nodes: dict[str, Json] = {node.name: _entity(node) for node in found.nodes}
+    nodes: dict[str, Json] = {
+        one.name: {"name": one.name, "label": one.cls, "properties": one.properties | _source(one)}
+        for one in found.nodes
+    }
     relations: dict[str, Json] = {"_".join(_triple(edge)): _relation(edge) for edge in edges}
     return document(
         {
@@ -28,10 +31,6 @@ def _content(graph: Graph, style: Style) -> bytes:
 
 def _triple(edge: Relationship) -> tuple[str, str, str]:
     return edge.source.name, edge.label, edge.target.name
-
-
-def _entity(node: Node) -> Json:
-    return {"name": node.name, "label": node.cls, "properties": node.properties | _source(node)}
 
 
 def _relation(edge: Relationship) -> Json:

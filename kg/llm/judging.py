@@ -35,11 +35,8 @@ def judging_request(row: Mapping[str, Json], *, before: str = "", date: str = ""
     )
     seen = {"before": before, "sentence": row.get("sentence", ""), "date": date, "statement": said}
     told = {name: value for name, value in seen.items() if value}
-    return Request(instructions("judging"), json.dumps(told, ensure_ascii=False, sort_keys=True), _has_verdict)
-
-
-def _has_verdict(told: Mapping[str, object]) -> bool:
-    return told.get("verdict") in tuple(Verdict)
+    data = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return Request(instructions("judging"), data, lambda given: given.get("verdict") in tuple(Verdict))
 
 
 def review_in(answer: Completion | None, request: Request, of: ReviewKey, reader: str) -> Review | RefusedVerdict:

@@ -84,7 +84,9 @@ class ModelExtractor:
         """What the model is asked about an article: each part of its text once."""
         parts = _parts(readable(article).article.text)
         asked = (json.dumps({"text": part.strip()}, ensure_ascii=False) for part in parts)
-        return tuple(Request(self._instructions, one, _has_list) for one in asked)
+        return tuple(
+            Request(self._instructions, one, lambda of: isinstance(of.get("statements"), list)) for one in asked
+        )
 
     def frames(self, doc: Doc, article: Article) -> Iterator[Frame]:
         """Every frame of our own, behind it those that the model proposed for its clause."""
@@ -133,10 +135,6 @@ def _fitting(part: str, ends: Sequence[re.Pattern[str]]) -> Iterator[str]:
         yield from _parts(part, ends[1:])
     elif part.strip():
         yield part
-
-
-def _has_list(told: Mapping[str, object]) -> bool:
-    return isinstance(told.get("statements"), list)
 
 
 def _proposals_in(answer: Completion | None) -> Iterator[Proposal | RefusedProposal]:

@@ -303,6 +303,8 @@ def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, str]:
 
 
 _WORDS = ("subject_text", "predicate_text", "object_text", "rule")
+PARTS = ("articles", "entities", "events", "quantities", "statements")
+"""The fields of a graph, in their order."""
 
 
 @dataclass(frozen=True)
@@ -327,13 +329,8 @@ class Graph:
     def union(self, *others: Graph) -> Graph:
         """All joined, articles as they are: parts of a larger graph, which records what each article contributes."""
         graphs = (self, *others)
-        return Graph(
-            articles=joined((one for graph in graphs for one in graph.articles), operator.or_),
-            entities=joined((one for graph in graphs for one in graph.entities), operator.or_),
-            events=joined((one for graph in graphs for one in graph.events), operator.or_),
-            quantities=joined((one for graph in graphs for one in graph.quantities), operator.or_),
-            statements=joined((one for graph in graphs for one in graph.statements), operator.or_),
-        )
+        parts = ([one for graph in graphs for one in getattr(graph, name)] for name in PARTS)
+        return Graph(*(joined(part, operator.or_) for part in parts))
 
     def recorded(self) -> Graph:
         """The same graph, its one article with the record of what it contributes, so that others can be joined."""
@@ -345,13 +342,7 @@ class Graph:
 
     def of_one_article(self) -> Graph:
         """The same graph, which one article made: each node once, as what its clauses tell is one contribution."""
-        return Graph(
-            self.articles,
-            _united(self.entities),
-            _united(self.events),
-            _united(self.quantities),
-            _united(self.statements),
-        )
+        return Graph(self.articles, *(_united(getattr(self, name)) for name in PARTS[1:]))
 
     def made_by(self, activity: Activity) -> Graph:
         """The same graph with the activity on every statement."""

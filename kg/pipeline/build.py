@@ -22,6 +22,7 @@ from kg.mapping.matching import misfits
 from kg.mapping.threshold import above_threshold, is_kept, without_ids
 from kg.model import Activity, Article, Entity, Event, Factuality, Frame, Graph, NodeId, Statement, Trust
 from kg.model.construction import Construction
+from kg.model.graph import PARTS
 from kg.model.merge import renamed
 from kg.ontology import Ontology
 from kg.parse.readings import Omission, reading_of
@@ -213,12 +214,8 @@ def same_events(pieces: Iterable[Graph]) -> Mapping[NodeId, NodeId]:
 def _together(pieces: Iterable[Graph]) -> tuple[Graph, Graph]:
     """All that the pieces have, side by side; and their nodes, each once."""
     found = list(pieces)
-    graph = Graph(
-        entities=tuple(node for piece in found for node in piece.entities),
-        events=tuple(node for piece in found for node in piece.events),
-        quantities=tuple(node for piece in found for node in piece.quantities),
-        statements=tuple(_distinct(one for piece in found for one in piece.statements)),
-    )
+    nodes = {name: tuple(node for piece in found for node in getattr(piece, name)) for name in PARTS[1:-1]}
+    graph = Graph(**nodes, statements=tuple(_distinct(one for piece in found for one in piece.statements)))
     return graph, replace(graph, statements=()).of_one_article()
 
 

@@ -132,7 +132,8 @@ def _sections(path: str, family: str) -> Iterator[Rule]:
     for section, values in table.items() if isinstance(table, Mapping) else ():
         if isinstance(values, Mapping) and all(values.get(sample) for sample in _SAMPLES):
             told = _comments(name).get(".".join([*keys, section])) or _from_values(values)
-            examples, against = (_texts(values[sample]) for sample in _SAMPLES)
+            told_in = (values[sample] for sample in _SAMPLES)
+            examples, against = (tuple(map(str, some)) if isinstance(some, list) else () for some in told_in)
             place = f"{_LEXICONS}/{name}.toml [{'.'.join([*keys, section])}]"
             yield Rule(f"{family}/{section.replace('_', '-')}", told, examples, against, place=place)
 
@@ -186,10 +187,6 @@ def _comments(name: str) -> Mapping[str, str]:
     text = lexicon_file(name).read_text(encoding="utf-8")
     found = ((match["path"], re.sub(r"[ \t]*\n?#[ \t]*", " ", match["comment"])) for match in _HEADER.finditer(text))
     return {path: comment.strip().rstrip(".") for path, comment in found if comment.strip()}
-
-
-def _texts(value: LexiconValue) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 FAMILIES: Mapping[str, tuple[Callable[[str], Iterator[Rule]], ...]] = {

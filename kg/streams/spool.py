@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kg.errors import KgError
 from kg.model import Article, Entity, Event, Graph, NodeId, Quantity, Statement
+from kg.model.graph import PARTS
 from kg.model.merge import merged
 
 if TYPE_CHECKING:
@@ -113,13 +114,7 @@ class Spooled:
         """Join one more graph."""
         graph = graph.recorded()
         with _told():
-            known = Graph(
-                articles=self._known(graph.articles),
-                entities=self._known(graph.entities),
-                events=self._known(graph.events),
-                quantities=self._known(graph.quantities),
-                statements=self._known(graph.statements),
-            )
+            known = Graph(*(self._known(getattr(graph, name)) for name in PARTS))
             rows = (
                 (_KINDS[type(node)], node.id, pickle.dumps(node, pickle.HIGHEST_PROTOCOL))
                 for node in _nodes_of(known.union(graph))
@@ -189,15 +184,7 @@ class Spooled:
 
 def in_memory(whole: GraphLike) -> Graph:
     """The graph as a ``Graph`` in memory."""
-    if isinstance(whole, Graph):
-        return whole
-    return Graph(
-        articles=tuple(whole.articles),
-        entities=tuple(whole.entities),
-        events=tuple(whole.events),
-        quantities=tuple(whole.quantities),
-        statements=tuple(whole.statements),
-    )
+    return whole if isinstance(whole, Graph) else Graph(*(tuple(getattr(whole, name)) for name in PARTS))
 
 
 class _Nodes(Mapping[NodeId, Described]):

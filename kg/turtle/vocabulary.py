@@ -46,7 +46,8 @@ def vocabulary(graph: GraphLike) -> Iterator[TurtleNode]:
         terms = tuple(map(term_iri, path.split()))
         relation_classes |= {term: terms[place - 1 : place] if place else () for place, term in enumerate(terms)}
     for concept, parents in _with_all_above(relation_classes, BROADER):
-        yield node(concept, (TYPE, [RELATION_CLASS]), (LABEL, map(Literal, _label(concept))), (BROADER, parents))
+        called = _told(LABEL).get(concept) or (re.split("[#/]", concept.value)[-1],)  # which the ontology may not know
+        yield node(concept, (TYPE, [RELATION_CLASS]), (LABEL, map(Literal, called)), (BROADER, parents))
     # The classes that are used, each with what is above one that the ontology does not know.
     found: dict[Iri, tuple[Iri, ...]] = {term_iri(entity.cls): () for entity in graph.entities}
     events: dict[Iri, tuple[Iri, ...]] = {term_iri(event.cls): (EVENT,) for event in graph.events}
@@ -55,11 +56,6 @@ def vocabulary(graph: GraphLike) -> Iterator[TurtleNode]:
     ):
         label_of_it = _told(LABEL).get(cls, ())
         yield node(cls, (TYPE, [CLASS]), (LABEL, map(Literal, label_of_it)), (SUBCLASS, parents))
-
-
-def _label(term: Iri) -> tuple[str, ...]:
-    """The label of a term; of one that the ontology does not know, the last part of its IRI."""
-    return _told(LABEL).get(term) or (re.split("[#/]", term.value)[-1],)
 
 
 @cache

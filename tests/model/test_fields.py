@@ -50,7 +50,7 @@ assert "grave" in pq.read_table(columns).column("severity").to_pylist()
 network = whole_network(again, OURS)
 assert "grave" in {data.get("severity") for *_, data in network.edges(data=True)}
 assert "severity" in kgx(network)[1].decode().partition("\\n")[0].split("\\t")
-assert 'severity: "grave"' in cypher(network)
+assert b'severity: "grave"' in cypher(network)
 mild = replace(graph, statements=(replace(first, severity="mild"), *rest))
 (joined,) = [said for said in (grave | mild | graph).statements if said.id == first.id]
 assert joined.severity == "mild"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from kg.convert import HEAD, FileFormat, FolderFormat, Style, begins
 from kg.model import Graph
@@ -26,36 +28,13 @@ _KGX = (
 """What a file begins with: one of them, in this version and in earlier ones, which had fewer columns behind."""
 
 
-def _graphml(graph: Graph, style: Style) -> bytes:
-    from kg.convert.networks import whole_network
-    from kg.graph import graphml
-
-    return graphml(whole_network(graph, style.vocabulary))
+def _networks() -> ModuleType:
+    """What makes the files of a network, imported when it is used."""
+    return import_module("kg.convert.networks")
 
 
-def _gexf(graph: Graph, style: Style) -> bytes:
-    from kg.convert.networks import whole_network
-    from kg.graph import gexf
-
-    return gexf(whole_network(graph, style.vocabulary))
-
-
-def _cypher(graph: Graph, style: Style) -> bytes:
-    from kg.convert.networks import cypher, whole_network
-
-    return cypher(whole_network(graph, style.vocabulary)).encode()
-
-
-def _csv(graph: Graph, style: Style) -> tuple[bytes, bytes]:
-    from kg.convert.networks import neo4j, whole_network
-
-    return neo4j(whole_network(graph, style.vocabulary))
-
-
-def _kgx(graph: Graph, style: Style) -> tuple[bytes, bytes]:
-    from kg.convert.networks import kgx, whole_network
-
-    return kgx(whole_network(graph, style.vocabulary))
+def _whole(graph: Graph, style: Style) -> object:
+    return _networks().whole_network(graph, style.vocabulary)
 
 
 def _is_graphml(path: Path) -> bool:
@@ -77,20 +56,25 @@ FORMATS = (
         name="kgx",
         description="KGX: tables of nodes and edges for tools of the Biolink model",
         files=("nodes.tsv", "edges.tsv"),
-        contents=_kgx,
+        contents=lambda graph, style: _networks().kgx(_whole(graph, style)),
         recognizes=begins(*_KGX),
     ),
     FileFormat(
         name="graphml",
         description="GraphML: a network, for yEd, Cytoscape, igraph, networkx",
-        content=_graphml,
+        content=lambda graph, style: _networks().graphml(_whole(graph, style)),
         recognizes=_is_graphml,
     ),
-    FileFormat(name="gexf", description="GEXF: a network, for Gephi", content=_gexf, recognizes=_is_gexf),
+    FileFormat(
+        name="gexf",
+        description="GEXF: a network, for Gephi",
+        content=lambda graph, style: _networks().gexf(_whole(graph, style)),
+        recognizes=_is_gexf,
+    ),
     FileFormat(
         name="cypher",
         description="openCypher: MERGE statements for Neo4j, Memgraph; run twice they change nothing",
-        content=_cypher,
+        content=lambda graph, style: _networks().cypher(_whole(graph, style)),
         suffixes=("cql", "cyp"),
         recognizes=begins(*_CYPHER),
     ),
@@ -98,7 +82,7 @@ FORMATS = (
         name="csv",
         description="tables of nodes and relationships for neo4j-admin database import full",
         files=("nodes.csv", "relationships.csv"),
-        contents=_csv,
+        contents=lambda graph, style: _networks().neo4j(_whole(graph, style)),
         recognizes=begins(*_CSV),
     ),
 )
