@@ -7,13 +7,17 @@ A step that no longer gives what the next one takes is an error, so the picture 
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from importlib import import_module
+from inspect import getdoc, signature
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,6 +41,7 @@ BESIDE = {"Ontology": "ontologies/*.ttl", "Style": "how to write"}
 VALUES = {name: name for name in ("Article", "Doc", "Frame", "Graph")} | {"GraphLike": "Graph", "Parsed": "Doc"}
 """The types that go along the way, by what the picture calls them."""
 _WIDTH = 46
+_NAME = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -67,18 +72,20 @@ def main() -> int:
 def steps() -> Iterator[Step]:
     """Each step as its source has it."""
     for path, name in STEPS:
-        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-        function = _function(tree, name)
-        annotations = [argument.annotation for argument in (*function.args.args, *function.args.kwonlyargs)]
-        taken = [found for annotation in annotations for found in _types(annotation)]
+        module = import_module(path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+        function = attrgetter(name)(module)
+        told = signature(function)
+        taken = [found for one in told.parameters.values() for found in _NAME.findall(str(one.annotation))]
         yield Step(
             module=path,
             name=name,
-            about=(ast.get_docstring(function) or "").split("\n")[0],
+            about=(getdoc(function) or "").split("\n")[0],
             takes=tuple(dict.fromkeys(VALUES[one] for one in taken if one in VALUES)),
-            gives=tuple(dict.fromkeys(VALUES[one] for one in _types(function.returns) if one in VALUES)),
+            gives=tuple(
+                dict.fromkeys(VALUES[one] for one in _NAME.findall(str(told.return_annotation)) if one in VALUES)
+            ),
             beside=tuple(one for one in taken if one in BESIDE),
-            parts=_components(tree),
+            parts=("parse", *module.COMPONENTS) if hasattr(module, "COMPONENTS") else (),
         )
 
 
@@ -127,34 +134,6 @@ def _room(floor: int, name: str) -> str:
     about = (ast.get_docstring(ast.parse(first.read_text(encoding="utf-8"))) or "").split("\n")[0]
     lines = sum(file.read_text(encoding="utf-8").count("\n") for file in files)
     return f"| {floor} | `kg.{name}` | {about.replace('|', '-')} | {len(files)} | {lines:,} |"
-
-
-def _function(tree: ast.Module, name: str) -> ast.FunctionDef:
-    """The function or method of a dotted name; ``ValueError`` where the module has none."""
-    body: list[ast.stmt] = tree.body
-    for part in name.split("."):
-        named = (one for one in body if isinstance(one, ast.ClassDef | ast.FunctionDef) and one.name == part)
-        found = next(named, None)
-        if found is None:
-            raise ValueError(f"there is no function {name}")
-        if isinstance(found, ast.FunctionDef):
-            return found
-        body = found.body
-    raise ValueError(f"{name} is a class")
-
-
-def _types(annotation: ast.expr | None) -> Iterator[str]:
-    """The names in an annotation, in order."""
-    if annotation is not None:
-        yield from (node.id for node in ast.walk(annotation) if isinstance(node, ast.Name))
-
-
-def _components(tree: ast.Module) -> tuple[str, ...]:
-    """The pipeline of a module that has ``COMPONENTS``."""
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and [ast.unparse(one) for one in node.targets] == ["COMPONENTS"]:
-            return ("parse", *(str(one) for one in ast.literal_eval(node.value)))
-    return ()
 
 
 if __name__ == "__main__":

@@ -172,7 +172,7 @@ def _commands() -> Iterator[str]:
         for info in group.typer_instance.registered_commands if group.typer_instance else ():
             if info.callback:
                 name = info.name or info.callback.__name__
-                yield from (f"## kg {name}", "", _dedented(info.callback.__doc__ or ""), "")
+                yield from (f"## kg {name}", "", inspect.getdoc(info.callback) or "", "")
                 yield from (*_options(commands[name]), "")
 
 
@@ -183,10 +183,6 @@ def _options(command: TyperCommand) -> Iterator[str]:
             takes = "" if one.is_flag else f" {one.metavar or one.type.name.upper()}"
             names = ", ".join((*one.opts, *one.secondary_opts))
             yield f"- `{names}{takes}`: {_safe(' '.join((one.help or '').split()))}"
-
-
-def _dedented(text: str) -> str:
-    return re.sub(r"^    ", "", text, flags=re.MULTILINE).strip()
 
 
 def _linked(name: str, folder: str) -> str:

@@ -332,8 +332,6 @@ def test_steps_that_do_not_meet_are_an_error() -> None:
     assert architecture.passed(found["Reader.read"], found["ClauseExtractor.frames"]) == "Doc"
     with pytest.raises(ValueError, match="statements takes"):
         architecture.passed(replace(found["articles"], gives=("Article",)), found["statements"])
-    with pytest.raises(ValueError, match="no function nobody"):
-        architecture._function(ast.parse("x = 1"), "nobody")
 
 
 def test_every_room_stands_in_the_list_with_its_job() -> None:
