@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TypeGuard, TypeVar
 from urllib.parse import unquote
 
-from kg.errors import KgError, nearest_hint
+from kg.errors import KgError, nearest_hint, one_of
 from kg.lexicon import words
 from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Precision, Quantity, Statement, TimeSpan, Trust
 
@@ -130,15 +130,21 @@ def nodes_named(graph: Graph, name: str) -> frozenset[NodeId]:
     if not name:
         return frozenset()
     asked = (unquote(re.split("[/#]", name)[-1]) if "://" in name else name).casefold()
-    for names in (_ids, _labels, _codes, _other_labels):
-        found = frozenset(node for node, known in names(graph) if known.casefold() == asked)
+    ids = ((node, text) for node in graph.nodes for text in (node, f"id:{node}"))
+    labels = ((node, graph.label(node)) for node in graph.nodes)
+    codes = ((one.id, one.alpha3) for one in graph.entities if one.alpha3)
+    others = ((one.id, label) for one in graph.entities for label in sorted(one.alt_labels))
+    for names in (ids, labels, codes, others):
+        found = frozenset(node for node, known in names if known.casefold() == asked)
         if found:
             return found
     short = named_in_short(name, ((entity.id, entity.label) for entity in graph.entities))
     if short is not None:
         return frozenset({short})
-    known = _ids(graph) if name.startswith("id:") else chain(_labels(graph), _other_labels(graph))
-    raise _unknown(name, (word for _, word in known))
+    if name.startswith("id:"):
+        raise _unknown(name, (text for node in graph.nodes for text in (node, f"id:{node}")))
+    alternative = (label for one in graph.entities for label in sorted(one.alt_labels))
+    raise _unknown(name, chain(map(graph.label, graph.nodes), alternative))
 
 
 def named_in_short(name: str, labels: Iterable[tuple[_Node, str]]) -> _Node | None:
@@ -165,19 +171,14 @@ def relations_named(graph: Graph, name: str) -> frozenset[str]:
 
 def factuality_named(name: str) -> Factuality:
     """The factuality of a name, ignoring case; ``KgError`` for an unknown name."""
-    for factuality in Factuality:
-        if factuality.value.casefold() == name.casefold():
-            return factuality
-    raise KgError(f"{name!r} is no factuality", hint=f"one of {', '.join(Factuality)}")
+    known: dict[str, str] = {one.casefold(): one.value for one in Factuality}
+    return Factuality(one_of(known.get(name.casefold(), name), Factuality, "factuality"))
 
 
 def trust_named(name: str) -> Trust:
     """The trust of a name, ignoring case; ``KgError`` for an unknown name."""
-    told = (Trust.SURE, Trust.LEAD)
-    for trust in told:
-        if trust.casefold() == name.casefold():
-            return trust
-    raise KgError(f"{name!r} is no trust", hint=f"one of {', '.join(told)}")
+    known: dict[str, str] = {one.casefold(): one.value for one in (Trust.SURE, Trust.LEAD)}
+    return Trust(one_of(known.get(name.casefold(), name), known.values(), "trust"))
 
 
 def day_named(text: str, *, last: bool = False) -> date:
@@ -238,29 +239,6 @@ def kind_of(node: Entity | Event | Quantity) -> str:
 def _number_of(count: int, every: int, noun: str) -> str:
     numbers = f"{count:,}" if count == every else f"{count:,} of {every:,}"
     return f"{numbers} {noun}{'s' * (every != 1)}"
-
-
-def _ids(graph: Graph) -> Iterator[tuple[NodeId, str]]:
-    for node in graph.nodes:
-        yield node, node
-        yield node, f"id:{node}"
-
-
-def _labels(graph: Graph) -> Iterator[tuple[NodeId, str]]:
-    for node in graph.nodes:
-        yield node, graph.label(node)
-
-
-def _codes(graph: Graph) -> Iterator[tuple[NodeId, str]]:
-    for entity in graph.entities:
-        if entity.alpha3:
-            yield entity.id, entity.alpha3
-
-
-def _other_labels(graph: Graph) -> Iterator[tuple[NodeId, str]]:
-    for entity in graph.entities:
-        for label in sorted(entity.alt_labels):
-            yield entity.id, label
 
 
 def _is_within(time: TimeSpan | None, since: date | None, until: date | None) -> bool:
