@@ -20,8 +20,8 @@ import typer
 from typer.core import TyperCommand
 from typer.main import get_command
 
-from kg.cli.faults import Faults
-from kg.console import note
+from kg.cli.faults import PARTLY, Faults
+from kg.console import CUT, note
 from kg.errors import Ending, KgError, nearest_hint
 from kg.plugins import COMMANDS, own
 from kg.version import VERSION
@@ -138,13 +138,14 @@ def run(arguments: Sequence[str]) -> int:
     debug = "--debug" in given[:end] or bool(os.environ.get("KG_DEBUG"))
     plain = [word for word in given[:end] if word != "--debug"] + given[end:]
     faults = Faults(debug=debug)
+    CUT.set(False)
     with faults, warnings.catch_warnings():
         warnings.simplefilter("always", Ending)
         warnings.showwarning = lambda message, *_, **_where: note(str(message))  # in what line is of no use
         command = get_command(app)
         _bound(command)
         code = command.main(plain or ["--help"], prog_name="kg", standalone_mode=False, obj=plain)
-        return code if isinstance(code, int) else 0
+        return code if isinstance(code, int) and code else CUT.get() and PARTLY
     return faults.exit_code
 
 

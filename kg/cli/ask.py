@@ -19,7 +19,7 @@ from kg.console import note
 from kg.console.output import TableForm, check_output, form_of, never, put, put_text, put_told
 from kg.errors import KgError, QueryError, one_of
 from kg.facts.selection import day_named
-from kg.files.graphs import askable, excerpt_of, is_large, loaded, standard_text
+from kg.files.graphs import askable, excerpt_of, loaded, standard_text
 from kg.model import NodeId
 from kg.several.opened import OpenedCorpus, askable_as_one, told_lines, united_lines
 from kg.shards import is_corpus
@@ -250,7 +250,7 @@ def _sourced(paths: Sequence[Path], asked: _Asked) -> Iterator[_Source]:
     corpus = OpenedCorpus(paths, asked.links, wanted and wanted.of_happenings())
     if asked.links:
         yield _Source(held=told_lines(corpus.told), told=corpus.told)
-    elif all(map(is_corpus, paths)) and not is_large(paths) and corpus.is_linked:
+    elif all(map(is_corpus, paths)) and corpus.is_linked:
         with nullcontext(()) if wanted else askable_as_one(paths) as files:
             yield _Source(files, united_lines(corpus.told, corpus.base_iri) if wanted else b"")
     else:

@@ -15,7 +15,6 @@ from kg.cli import options, shelf
 from kg.console import folded, progress, tell
 from kg.console.output import TableForm, check_output, never, put_data, put_found, put_lines
 from kg.errors import InputError, KgError, one_of
-from kg.files.graphs import is_too_large
 from kg.several.opened import OpenedCorpus, seen_from
 from kg.shards import is_corpus
 
@@ -120,7 +119,7 @@ def review(
 
     corpus = OpenedCorpus(graphs)
     file = corpus.decisions(decisions)
-    if is_too_large(graphs):  # the most doubtful of the links that were made by blocks
+    if corpus.is_one_corpus:  # the most doubtful of the links that are kept
         if not corpus.is_linked:
             told = f"there is no {corpus.beside('links')}"
             raise KgError(told, hint=f"kg corpus link {graphs[0]} finds what is the same in all of it")

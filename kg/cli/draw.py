@@ -17,7 +17,7 @@ from kg.cli import options
 from kg.console import note, tell
 from kg.console.output import check_output, put_data
 from kg.errors import KgError, MissingPartError, one_of
-from kg.files.graphs import is_large, loaded
+from kg.files.graphs import loaded
 from kg.plugins import part
 from kg.several.opened import AskableNow, OpenedCorpus, askable_as_one, asked_about, named
 from kg.shards import is_corpus
@@ -173,7 +173,7 @@ def serve(
         review = pair_reviews(graphs, links, decisions, reader)
     with suppress(MissingPartError):  # what links are made with is not installed
         front = cast("ServedFront", part("front"))(graphs, links)
-    with closing(_served(graphs, links, sparql=sparql, mcp=mcp)) as asked:
+    with closing(_served(graphs, links, sparql=sparql)) as asked:
         if mcp:
             limits = Limits(timeout or 20.0, max_rows or 200, megabytes=max_memory)
             cast("Tools", part("tools"))(asked, limits, known)
@@ -187,10 +187,9 @@ def serve(
             served(prefixes=known, review=review, front=front)
 
 
-def _served(graphs: Sequence[Path], links: Path | None, *, sparql: bool, mcp: bool) -> AskableNow:
+def _served(graphs: Sequence[Path], links: Path | None, *, sparql: bool) -> AskableNow:
     """What is opened: a corpus as it lies where parts of it answer, as they do each tool; else what is one as one."""
-    is_in_parts = is_large(graphs) or (mcp and len(graphs) == 1 and is_corpus(graphs[0]))
-    if is_in_parts and not sparql:
+    if len(graphs) == 1 and is_corpus(graphs[0]) and links is None and not sparql:
         return AskableNow((), lambda: nullcontext(tuple(graphs)))
     return AskableNow([*filter(is_corpus, graphs)], partial(askable_as_one, graphs, links))
 

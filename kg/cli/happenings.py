@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,16 +13,12 @@ from typer import Argument, Option
 from kg.cli import options
 from kg.console.output import TableForm, check_output, put_data, put_found, put_lines
 from kg.errors import KgError, one_of
-from kg.facts.wording import when
 from kg.files.graphs import is_named_as_graph
 from kg.ontology import Ontology
 from kg.several.opened import OpenedCorpus, asked_about, named
 
 if TYPE_CHECKING:
     from kg.console.output import PrintedRow
-    from kg.corpus.claims import Claim
-    from kg.corpus.happenings import Corpus as Told
-    from kg.corpus.happenings import Happening, Telling
     from kg.model import ArticleId, NodeId
 
 commands = typer.Typer()
@@ -68,17 +64,13 @@ def happenings(
             raise KgError("-o writes all happenings", hint="leave out what chooses some of them, and -f")
         _put_rdf(OpenedCorpus(graphs, links), output, force=force)
         return
-    told = OpenedCorpus(graphs, links, asked_about(about, since=since, until=until)).told
-    parts = _parts_of(told, named(told, about))
-    found = (
-        one
-        for one in told.happenings
-        if one.sources >= sources
-        and (not about or parts(one))
-        and (not changed or one.is_changed)
-        and one.is_within(since, until)
-    )
-    put_found([_happening_row(told, one, form) for one in found], form, "no such happening")
+    from kg.corpus.tables import happenings as rows
+
+    corpus = OpenedCorpus(graphs, links, asked_about(about, since=since, until=until))
+    chosen = corpus.chosen(about) if about else None
+    with corpus.answers() as tables:
+        found = rows(tables, chosen, sources=sources, changed=changed, since=since, until=until)
+        _put_happenings(found, form, "no such happening")
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -97,25 +89,11 @@ def claims(
     $ kg claims news.store --conflicting -f jsonl
     ```
     """
-    from kg.corpus.claims import Bond, ties
+    from kg.corpus.tables import claims as rows
 
-    told = OpenedCorpus(graphs, links).told
-    labels = {one.id: one.label for one in told.happenings}
-
-    def side(claim: Claim, prefix: str = "") -> PrintedRow:
-        return {
-            f"{prefix}value": claim.value,
-            f"{prefix}day": str(claim.telling.told_on or ""),
-            f"{prefix}holder": claim.holder,
-            f"{prefix}sentence": told.sentence_of(claim.telling),
-        }
-
-    rows: list[PrintedRow] = []
-    for tie in ties(told):
-        if not conflicting or tie.bond in {Bond.CONFLICTS, Bond.DENIES}:
-            of = {"happening": labels[tie.first.happening], "of": tie.first.what}
-            rows.append({**of, **side(tie.first), "bond": tie.bond.value, **side(tie.second, "other ")})
-    put_found(rows, form, "no two claims of one happening" + (" that contradict each other" if conflicting else ""))
+    with OpenedCorpus(graphs, links).answers() as tables:
+        found = list(rows(tables, conflicting=conflicting))
+    put_found(found, form, "no two claims of one happening" + (" that contradict each other" if conflicting else ""))
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -137,43 +115,42 @@ def brief(
     nameless = KgError("no name to tell of, behind the graphs", hint='kg brief GRAPH "Mark Carney"')
     if not name.strip() or is_named_as_graph(name):
         raise nameless
-    told = OpenedCorpus(graphs, links, asked_about(name)).told
+    corpus = OpenedCorpus(graphs, links, asked_about(name))
+    told = corpus.about(name)
     try:
-        chosen = named(told, name)
+        chosen = corpus.chosen(name)
     except KgError as error:
         if Path(name).is_dir():
             raise nameless from error
         raise
     if form is TableForm.TABLE:  # its names, and the offices that articles tell as a fact that it holds or held
-        nodes = {unit.node for unit, cluster in told.links.of_unit.items() if cluster.id in chosen} | chosen
-        names = sorted({told.graph.label(node) for node in nodes if node in told.graph.nodes})
+        names = sorted({told.graph.label(node) for node in chosen if node in told.graph.nodes})
         held = [
             f"  held {told.graph.label(said.object)}: {said.first_evidence.quote}"
             for said in told.graph.statements
-            if said.subject in nodes and said.relation == "heldOffice" and said.is_fact
+            if said.subject in chosen and said.relation == "heldOffice" and said.is_fact
         ]
         put_lines([" · ".join(names), *held, ""])
-    parts = _parts_of(told, chosen)
-    rows = [
-        {"as": ", ".join(part), **_happening_row(told, one, form)} for one in told.happenings if (part := parts(one))
-    ]
-    put_found(rows, form, f"no happening with {name}")
+    from kg.corpus.tables import happenings as rows
+
+    with corpus.answers() as tables:
+        _put_happenings(rows(tables, chosen), form, f"no happening with {name}", first=("as",))
 
 
-def _parts_of(told: Told, chosen: frozenset[NodeId]) -> Callable[[Happening], list[str]]:
-    """What tells all parts that an entity, and whoever acts for it, has in a happening: "agent: Swiss officials"."""
-    from kg.corpus.trends import Acting
-
-    acting = Acting(told)
-
-    def parts(one: Happening) -> list[str]:
-        said = told.statements[one.tellings[0].statement]
-        own = {role for role, node in one.participants if node in chosen}
-        others = ((role, node) for role, node in one.participants if node not in chosen)
-        acts = {f"{role}: {told.label(node)}" for role, node in others if acting.state(node, said) in chosen}
-        return sorted(own | acts)
-
-    return parts
+def _put_happenings(rows: Iterable[PrintedRow], form: TableForm, nothing: str, first: Sequence[str] = ()) -> None:
+    """Write rows of happenings, in a table those of their columns that have room."""
+    shown = (*first, "when", "what", "stands", "sources", "sentence")
+    left_out = () if first else ("as",)
+    put_found(
+        [
+            {name: row[name] for name in shown}
+            if form is TableForm.TABLE
+            else {name: value for name, value in row.items() if name not in left_out}
+            for row in rows
+        ],
+        form,
+        nothing,
+    )
 
 
 def _put_rdf(corpus: OpenedCorpus, output: Path, *, force: bool) -> None:
@@ -185,37 +162,6 @@ def _put_rdf(corpus: OpenedCorpus, output: Path, *, force: bool) -> None:
     form = format_of(output)
     check_output(output, holds_ours, read=corpus.read, force=force)
     put_data(as_rdf(corpus.told, form), output=output)
-
-
-def _happening_row(told: Told, one: Happening, form: TableForm) -> PrintedRow:
-    """A row; its sentence is that of which it has its words, else that of the first day, of one day a fact's."""
-
-    def place(telling: Telling) -> tuple[bool, bool, date, bool, Telling]:
-        said = told.statements[telling.statement]
-        return said.label != one.label, telling.told_on is None, telling.day, not said.is_fact, telling
-
-    row: PrintedRow = {
-        "when": when(one.time),
-        "what": one.label,
-        "class": one.cls,
-        "stands": " → ".join(one.stages),
-        "sources": one.sources,
-        "participants": "; ".join(f"{role} {told.label(node)}" for role, node in one.participants),
-        "sentence": told.sentence_of(min(one.tellings, key=place)),
-    }
-    if form is TableForm.TABLE:
-        return {name: value for name, value in row.items() if name not in {"participants", "class"}}
-    tellings: list[PrintedRow] = [
-        {
-            "article": telling.article,
-            "day": telling.told_on.isoformat() if telling.told_on else None,
-            "stands": telling.stage.value,
-            "statement": telling.statement,
-            "sentence": told.sentence_of(telling),
-        }
-        for telling in one.tellings
-    ]
-    return {"id": one.id, **row, "articles": [*one.articles], "tellings": [dict(each) for each in tellings]}
 
 
 @commands.command(rich_help_panel=_PANEL)

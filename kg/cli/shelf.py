@@ -22,8 +22,8 @@ from kg.files.gathering import FAILED, Gathered
 from kg.files.graphs import check_shards, note_unlisted
 from kg.files.holdings import named_articles
 from kg.pipeline.workers import settings_of
-from kg.several.opened import KEPT, OpenedCorpus
-from kg.shards import is_corpus
+from kg.several.opened import OpenedCorpus
+from kg.shards import LINKS, is_corpus
 from kg.version import VERSION
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _PASSED = "files that are as they were when they were read"
 _UNKNOWN = "articles of damaged shards of which nothing is known any more (kg corpus add SOURCE --again reads them)"
 _QUADS = "nquads"
 _ARTICLES_A_FILE = 256
-_PLACES = {"links": KEPT, "store": "derived/store"}
+_PLACES = {"links": LINKS, "store": "derived/store"}
 
 
 @commands.command()

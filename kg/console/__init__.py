@@ -25,6 +25,8 @@ _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 _CONTROLS = re.compile(r"(\x1b\[(?:0|1|1;3[245])m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What commands a terminal, or turns the order of what is read; the group is the colours and the bold of our own."""
 TRACES = ContextVar("traces", default=False)
+CUT = ContextVar("cut", default=False)
+"""Whether a part alone was read of what was asked about."""
 """Whether traces of articles that failed are told (``--debug``)."""
 
 
@@ -55,6 +57,12 @@ def tell(line: str) -> None:
 def note(line: str) -> None:
     """Print what a reader should know."""
     tell(f"note: {line}")
+
+
+def note_cut(line: str) -> None:
+    """Print which part was read of what was asked about; the command ends with the exit code for that."""
+    CUT.set(True)
+    note(line)
 
 
 def tell_error(error: KgError) -> None:

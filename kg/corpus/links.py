@@ -73,6 +73,8 @@ class Links:
     doubts: tuple[Doubt, ...] = ()
     denials: tuple[Doubt, ...] = ()
     """Pairs of events of which one denies the other."""
+    is_part: bool = False
+    """Whether the clusters are some that say more than the graph, with some of their members."""
 
     @cached_property
     def of_unit(self) -> Mapping[Unit, Cluster]:
@@ -93,7 +95,7 @@ class Links:
         return tuple(filter(self._is_told, self.clusters))
 
     def _is_told(self, cluster: Cluster) -> bool:
-        return len(cluster.members) > 1 or cluster.members[0].node in self._parted
+        return self.is_part or len(cluster.members) > 1 or cluster.members[0].node in self._parted
 
     @cached_property
     def _everywhere(self) -> Mapping[NodeId, Cluster]:

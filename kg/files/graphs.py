@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from kg.console import note, progress
+from kg.console import note, note_cut, progress
 from kg.errors import InputError, check_extra, one_of
 from kg.model.merge import merged, unified
 from kg.shards import is_corpus
@@ -53,7 +53,9 @@ def loaded(path: Path, wanted: Wanted | None = None) -> Loaded:
 
     Of a corpus it is what is ``wanted``. A note tells where there is nothing of ours.
     """
-    found = excerpt_of(path, wanted) if is_corpus(path) else _ours(path, _source(path), note_nothing=True)
+    if is_corpus(path):
+        return excerpt_of(path, wanted, united=True)
+    found = _ours(path, _source(path), note_nothing=True)
     return replace(found, graph=unified(found.graph))
 
 
@@ -95,7 +97,7 @@ def _ours(path: Path, found: GraphSource, *, may_be_empty: bool = False, note_no
     return Loaded(found.graph, found.base_iri)
 
 
-def excerpt_of(path: Path, wanted: Wanted | None = None) -> Loaded:
+def excerpt_of(path: Path, wanted: Wanted | None = None, *, united: bool = False) -> Loaded:
     """What is wanted of a corpus, by default as much as something can be computed of; a note tells what is cut."""
     check_shards()
     from kg.shards.excerpts import excerpt
@@ -104,8 +106,9 @@ def excerpt_of(path: Path, wanted: Wanted | None = None) -> Loaded:
     with _uncollected(), _indexed(path) as (folder, base):
         found = excerpt(base, asked)
     if found.note and asked.most > 1:  # one is a look at what there is
-        note(f"{path}: {found.note}; names and days choose others")
-    return Loaded(found.graph, folder.settings.base_iri, is_part=not found.is_whole, of=found.of)
+        note_cut(f"{path}: {found.note}; names and days choose others")
+    graph = found.united if united else found.graph
+    return Loaded(graph, folder.settings.base_iri, is_part=not found.is_whole, of=found.of)
 
 
 def asked_by(wanted: Filter) -> Wanted:
@@ -132,28 +135,6 @@ def askable(path: Path) -> Path:
             told = f"{path}: {count:,} articles are too many for SPARQL of your own, {_MOST_ASKABLE:,} are not"
             raise InputError(told, hint=_ASKED_OTHERWISE)
         return lines_of(folder)
-
-
-def is_large(graphs: Sequence[Path]) -> bool:
-    """Whether one graph alone is given, and it is a corpus of more articles than are asked as triples."""
-    if len(graphs) != 1 or not is_corpus(graphs[0]):
-        return False
-    check_shards()
-    from kg.shards.folder import CorpusFolder
-
-    with CorpusFolder(graphs[0]) as folder:
-        return sum(entry.articles for entry in folder.entries) > _MOST_ASKABLE
-
-
-def is_too_large(paths: Sequence[Path]) -> bool:
-    """Whether graphs are one corpus of more clauses, or articles, than something is computed of in memory."""
-    if len(paths) != 1 or not is_corpus(paths[0]):
-        return False
-    check_shards()
-    from kg.shards.excerpts import is_cut
-
-    with _indexed(paths[0]) as (_, base):
-        return is_cut(base, limits.MANY)
 
 
 @contextmanager

@@ -18,7 +18,6 @@ from kg.corpus.clusters import united as groups_of
 from kg.corpus.happenings import Corpus, Happening, Telling
 from kg.corpus.united import united
 from kg.corpus.words import stems
-from kg.files.graphs import is_too_large
 from kg.model import Article, ArticleId, Event, Graph, NodeId, Statement
 from kg.several.opened import OpenedCorpus
 from kg.several.told import values_of
@@ -85,14 +84,13 @@ def opened(paths: Sequence[Path], links: Path | None) -> tuple[Corpus, FrontDays
     """What articles tell together, and the newest week; a month or a year where that has few articles, or all."""
     is_kept = any(map(is_corpus, paths))
     whole = OpenedCorpus(paths, links, Wanted(most=1) if is_kept else None)
-    most = limits.FEW if is_too_large(paths) else limits.MANY
     last = max(whole.graph.days.values(), default=None)
     for length in _LENGTHS if last else ():
         period = FrontDays(last and last - timedelta(length - 1), last)
-        part = OpenedCorpus(paths, links, Wanted(told_since=period.since, most=most)) if is_kept else whole
+        part = OpenedCorpus(paths, links, Wanted(told_since=period.since, most=limits.MANY)) if is_kept else whole
         if sum(map(period.holds, part.graph.days.values())) >= _FEWEST:
             return part.told, replace(period, of=part.of)
-    part = OpenedCorpus(paths, links, Wanted(most=most)) if is_kept else whole
+    part = OpenedCorpus(paths, links, Wanted(most=limits.MANY)) if is_kept else whole
     return part.told, FrontDays(of=part.of)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
@@ -15,9 +16,9 @@ from urllib.parse import unquote
 
 from kg.console import note
 from kg.errors import InputError, MissingPartError
-from kg.files.graphs import askable, computed_on, handed_on, is_too_large
+from kg.files.graphs import askable, computed_on, handed_on
 from kg.model.merge import merged
-from kg.shards import is_corpus
+from kg.shards import LINKS, is_corpus
 from kg.shards import wanted as limits
 from kg.shards.wanted import Wanted
 
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from kg.files.graphs import Loaded
     from kg.model import Graph, NodeId
     from kg.tables.rows import Row
-
-KEPT = "derived/links.sqlite"
-"""The links of a corpus, in its folder (``kg.corpus.blocks.kept``)."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class OpenedCorpus:
 
     @cached_property
     def graph(self) -> Graph:
-        """All graphs, joined; of a large corpus without links no more than can be linked in some two seconds."""
+        """All graphs, joined; of corpora what is wanted of them."""
         return merged(one.graph for one in self._loaded)
 
     @property
@@ -66,13 +64,9 @@ class OpenedCorpus:
     @cached_property
     def _loaded(self) -> Sequence[Loaded]:
         asked = self.wanted or Wanted(most=limits.MANY)
-        asked = replace(asked, most=min(asked.most, limits.LINKED)) if self._is_unlinked else asked
+        if self.is_one_corpus and not self.is_linked_corpus and not self.links_file:
+            asked = replace(asked, most=min(asked.most, limits.FEW))  # what is the same is found now
         return [computed_on(path, asked) for path in self.paths]
-
-    @cached_property
-    def _is_unlinked(self) -> bool:
-        """Whether it is a corpus too large to be linked at once that has no links which fit."""
-        return self.links_file is None and is_too_large(self.paths) and not self.beside("kept").exists()
 
     @property
     def told(self) -> Told:
@@ -90,7 +84,7 @@ class OpenedCorpus:
             raise InputError("a graph from standard input has no file beside it", hint="name the graph's file")
         first = self.paths[0]
         if is_corpus(first):
-            return first / {"links": "derived/links.jsonl", "kept": KEPT}.get(kind, f"{kind}.jsonl")
+            return first / {"links": "derived/links.jsonl", "kept": LINKS}.get(kind, f"{kind}.jsonl")
         return first.with_name(f"{first.stem}.{kind}.jsonl")
 
     @property
@@ -138,18 +132,18 @@ class OpenedCorpus:
             self._note_other(self.links_file)
             return read_links(self.links_file)
         decided = () if self.is_piped else self.decisions().decisions()
-        if self.is_one_corpus:
+        if self.is_linked_corpus:
             with self.kept() as kept:
                 if kept is not None:
                     if kept.made_of != basis(Graph(), decided).decisions:
                         note(
                             "what readers decided since the corpus was linked counts once kg corpus link has run again"
                         )
-                    return kept.within(self.graph.nodes)
+                    return kept.within(one.id for one in self.graph.articles)
         lack = self._lack(decided)
         if not lack:
             return read_links(self.beside("links"))
-        note(f"{lack}; what is the same is found now" + ", in fewer articles than with links" * self._is_unlinked)
+        note(f"{lack}; what is the same is found now")
         return linked(self.graph, decided)
 
     def kept(self) -> AbstractContextManager[KeptLinks | None]:
@@ -157,6 +151,43 @@ class OpenedCorpus:
         from kg.corpus.blocks.kept import kept_links
 
         return kept_links(self.paths[0], self.beside("kept"), self.decisions().decisions())
+
+    @contextmanager
+    def answers(self) -> Iterator[sqlite3.Connection]:
+        """The tables of what they tell together (``kg.corpus.tables``): of a linked corpus those of all of it."""
+        from kg.corpus import tables
+
+        with self.kept() if self.is_linked_corpus else nullcontext() as kept:
+            if kept is not None:
+                yield kept.base
+                return
+        with closing(sqlite3.connect(":memory:")) as base:
+            base.executescript(tables.MADE)
+            tables.put(base, self.told)
+            yield base
+
+    def about(self, name: str) -> Told:
+        """What is told of an entity: of a linked corpus its names and offices alone."""
+        if self.is_linked_corpus:
+            return replace(self, wanted=Wanted((name,), frozenset({"heldOffice"}), most=limits.MANY)).told
+        return self.told
+
+    def chosen(self, name: str) -> frozenset[NodeId]:
+        """The nodes of a name, their clusters, and all that is one with them."""
+        from kg.facts.selection import nodes_named
+
+        told = self.about(name)
+        nodes = nodes_named(told.graph, name)
+        with self.kept() if self.is_linked_corpus else nullcontext() as kept:
+            if kept is not None:
+                return kept.around(nodes)
+        clusters = {cluster for unit, cluster in told.links.of_unit.items() if unit.node in nodes}
+        return nodes.union(*({one.id, *(unit.node for unit in one.members)} for one in clusters))
+
+    @property
+    def is_linked_corpus(self) -> bool:
+        """Whether it is one corpus alone that was linked, and no other links are to be taken."""
+        return self.links_file is None and self.is_one_corpus and self.beside("kept").exists()
 
     @property
     def is_one_corpus(self) -> bool:
@@ -169,7 +200,7 @@ class OpenedCorpus:
         if self.is_piped or not self.beside("links").exists():
             return False
         if self.is_one_corpus:
-            return self.beside("kept").exists()
+            return self.is_linked_corpus
         try:
             lack = self._lack(self.decisions().decisions())
         except MissingPartError:
@@ -231,7 +262,7 @@ def askable_as_one(paths: Sequence[Path], links: Path | None = None) -> Iterator
     graph = merged(one.graph for one in read)
     if links is None and corpus.is_one_corpus:
         with corpus.kept() as kept:
-            found = kept.within(graph.nodes) if kept else Links()
+            found = kept.within(one.id for one in graph.articles) if kept else Links()
     else:
         found = read_links(links or corpus.beside("links"))
     told = Told(graph, found)

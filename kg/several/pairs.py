@@ -13,7 +13,6 @@ from kg.corpus import DecisionFile, Doubt, PairDecision
 from kg.corpus.doubtful import DoubtfulPairs, doubtful_in, reasons
 from kg.corpus.links import Unit, check_links, read_links
 from kg.errors import KgError, one_of
-from kg.files.graphs import is_too_large
 from kg.several.opened import OpenedCorpus
 from kg.view.serve.doubts import ANSWERS, PairSide, ShownPair
 
@@ -28,7 +27,7 @@ def pair_reviews(graphs: Sequence[Path], links: Path, decisions: Path | None, re
     def made() -> PairJudging:
         corpus = OpenedCorpus(graphs, links)
         file = corpus.decisions(decisions)
-        if is_too_large(graphs):
+        if corpus.is_one_corpus:
             pairs = doubtful_in(graphs[0], links, file.decisions())
         else:
             pairs = DoubtfulPairs(corpus.graph, read_links(links).doubts)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from kg.text.sources import CORPUS_FILE as FILE
 
-__all__ = ["FILE", "SUFFIX", "is_corpus"]
+__all__ = ["FILE", "LINKS", "SUFFIX", "is_corpus"]
 
 SUFFIX = ".corpus"
+LINKS = "derived/links.sqlite"
+"""What is the same in several articles, in the folder of a corpus that was linked (``kg.corpus.blocks.kept``)."""
 
 
 def is_corpus(path: Path) -> bool:

@@ -6,15 +6,19 @@ what is left out is counted. Of each article the clauses are taken that match, w
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 from urllib.parse import unquote
 
 from kg.errors import KgError, nearest_hint
 from kg.facts.selection import named_in_short
 from kg.gazetteer.words import slug
 from kg.model import Graph, NodeId
+from kg.model.merge import renamed, unified
 from kg.shards import index
 from kg.shards.codec import decoded, decoded_part, outline
 from kg.shards.wanted import FEW, Wanted
@@ -22,8 +26,6 @@ from kg.shards.wanted import FEW, Wanted
 _FURTHEST = 3  # links
 _LAST = "\U0010ffff"
 _TELLING = "SELECT count(*) FROM article WHERE EXISTS (SELECT * FROM clause WHERE article = article.id)"
-_SIZES = """SELECT (SELECT count(*) FROM (SELECT 1 FROM clause LIMIT ?)),
-    (SELECT count(*) FROM (SELECT 1 FROM article LIMIT ?))"""
 _CLAUSES_AN_ARTICLE = 5
 """What an article costs that has but one of the clauses, at most."""
 _MOST_ARTICLES = 1000
@@ -42,6 +44,13 @@ class CorpusExcerpt:
     of: int
     is_whole: bool = False
     """Whether all of a small corpus is in it, whatever was wanted."""
+    same: Mapping[NodeId, NodeId] = field(default_factory=dict)
+    """Entities that links say are one with others wherever they are told of, each with the one that stands for all."""
+
+    @property
+    def united(self) -> Graph:
+        """The graph to look at: what is one entity, by links or by its item, is one node."""
+        return unified(Graph.merged(renamed(self.graph, self.same)) if self.same else self.graph)
 
     @property
     def note(self) -> str:
@@ -59,28 +68,27 @@ def excerpt(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
     """
     base.execute("BEGIN")  # the index is seen as it is now, whatever others change meanwhile
     try:
-        ((last,),) = base.execute("SELECT coalesce(max(id), 0) FROM clause")
-        if last <= FEW:
-            every = [index.unpacked(*row) for row in base.execute("SELECT size, graph FROM article ORDER BY name")]
-            return CorpusExcerpt(Graph().union(*every), len(every), len(every), is_whole=True)
-        if not wanted.chain:
-            return _Search(base, wanted).excerpt()
-        ends = [_Search(base, replace(wanted, about=(name,), chain=False)).excerpt() for name in wanted.about]
-        number = "SELECT id FROM node WHERE name = ?"
-        near = [{found for node in one.graph.entities for (found,) in base.execute(number, (node.id,))} for one in ends]
-        found = [*ends, _Search(base, replace(wanted, about=())).excerpt(near)]
-        graph = Graph().union(*(one.graph for one in found))
-        more = sum(one.of - one.articles for one in found)
-        return CorpusExcerpt(graph, len(graph.articles), len(graph.articles) + more)
+        found = _excerpt(base, wanted)
+        groups = same(base, [one.id for one in found.graph.entities])
+        return replace(found, same={node: first for first, *others in groups for node in others})
     finally:
         base.execute("ROLLBACK")
 
 
-def is_cut(base: sqlite3.Connection, most: int) -> bool:
-    """Whether a corpus is more than an excerpt of so many clauses has, where nothing else is asked."""
-    last = max(most, FEW) + 1, _most_articles(most) + 1
-    ((clauses, articles),) = base.execute(_SIZES, last)
-    return bool(clauses > most or (clauses > FEW and articles > _most_articles(most)))
+def _excerpt(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
+    ((last,),) = base.execute("SELECT coalesce(max(id), 0) FROM clause")
+    if last <= FEW:
+        every = [index.unpacked(*row) for row in base.execute("SELECT size, graph FROM article ORDER BY name")]
+        return CorpusExcerpt(Graph().union(*every), len(every), len(every), is_whole=True)
+    if not wanted.chain:
+        return _Search(base, wanted).excerpt()
+    ends = [_Search(base, replace(wanted, about=(name,), chain=False)).excerpt() for name in wanted.about]
+    number = "SELECT id FROM node WHERE name = ?"
+    near = [{found for node in one.graph.entities for (found,) in base.execute(number, (node.id,))} for one in ends]
+    found = [*ends, _Search(base, replace(wanted, about=())).excerpt(near)]
+    graph = Graph().union(*(one.graph for one in found))
+    more = sum(one.of - one.articles for one in found)
+    return CorpusExcerpt(graph, len(graph.articles), len(graph.articles) + more)
 
 
 def _most_articles(clauses: int) -> int:
@@ -94,7 +102,7 @@ class _Search:
 
     def excerpt(self, near: Sequence[Collection[int]] = ()) -> CorpusExcerpt:
         """The newest articles that match, each with the clauses that do; these touch one of each of ``near``, too."""
-        names = [nodes_named(self.base, name) for name in self.wanted.about]
+        names = [self._of_clusters(nodes_named(self.base, name)) for name in self.wanted.about]
         for number, found in enumerate(names):
             self._put(f"about{number}", found)
             self._reach(f"about{number}")
@@ -122,6 +130,14 @@ class _Search:
         whole = Graph().union(*graphs, *named)
         elsewhere = [*self._links_elsewhere(whole)]
         return CorpusExcerpt(whole.union(*elsewhere) if elsewhere else whole, len(graphs), count)
+
+    def _of_clusters(self, numbers: Collection[int]) -> frozenset[int]:
+        """Some nodes, with those that are one with them."""
+        named = "SELECT name FROM node WHERE id = ?"
+        nodes = [node for number in numbers for (node,) in self.base.execute(named, (number,))]
+        number = "SELECT id FROM node WHERE name = ?"
+        more = (row for group in same(self.base, nodes) for node in group for row in self.base.execute(number, (node,)))
+        return frozenset({*numbers, *(found for (found,) in more)})
 
     def _choose(self, tables: int) -> bool:
         """Put the clauses that match, and touch a node of each table, into a table of their own.
@@ -210,6 +226,21 @@ class _Search:
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         return self.base.execute(query, values)
+
+
+def same(base: sqlite3.Connection, nodes: Iterable[NodeId]) -> Iterator[Sequence[NodeId]]:
+    """The entities that are one with any of some nodes in all articles, by links; that of most articles first."""
+    if not base.execute("SELECT 1 FROM pragma_database_list WHERE name = 'links'").fetchone():
+        return
+    rows = base.execute(
+        """SELECT cluster, node FROM links.unit WHERE kind = 'entity' AND cluster IN (
+            SELECT cluster FROM json_each(?) CROSS JOIN links.unit ON kind = 'entity' AND node = value
+        ) AND NOT EXISTS (SELECT 1 FROM links.unit AS far
+            WHERE far.kind = 'entity' AND far.node = unit.node AND far.cluster != unit.cluster)
+        GROUP BY cluster, node ORDER BY cluster, min(article) != '', count(*) DESC, node""",
+        (json.dumps([*nodes]),),
+    )
+    yield from ([node for _, node in some] for _, some in groupby(rows, itemgetter(0)))
 
 
 def nodes_named(base: sqlite3.Connection, name: str) -> frozenset[int]:

@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Self
 
 from kg.errors import InputError, KgError
 from kg.model import ArticleId, Graph
+from kg.shards import LINKS
 from kg.shards.log import ShardChange, ShardEntry, ShardLog, changed
 from kg.shards.settings import CorpusSettings
 from kg.streams.spool import Spool
@@ -129,7 +130,7 @@ class CorpusFolder:
 
     @contextmanager
     def index(self, done: Callable[[str], None]) -> Iterator[sqlite3.Connection]:
-        """The index of the shards that are listed by now (``kg.shards.index``).
+        """The index of the shards that are listed by now (``kg.shards.index``), with links beside it.
 
         ``done`` is called with each shard that it lacked.
         """
@@ -144,6 +145,9 @@ class CorpusFolder:
             done(name)
 
         with index(self.derived / "index.sqlite", lambda: {name: told(name) for name in self._listed()}) as base:
+            if (self.path / LINKS).exists():
+                with suppress(sqlite3.DatabaseError):  # what is damaged is made anew by who links
+                    base.execute("ATTACH ? AS links", (f"{(self.path / LINKS).absolute().as_uri()}?mode=ro",))
             yield base
 
     def tables(self) -> duckdb.DuckDBPyConnection:

@@ -17,8 +17,6 @@ _RELATIONS, _MEANING = "p|kind", "meaning"
 """The variables of a question's predicate or happening and of the class of it, as all questions call them."""
 _NAME = re.compile(r"\bkg:(\w+)")
 _YEAR = timedelta(days=366)
-LINKED = 300
-"""Clauses of which what is the same is found in some two seconds, even where all tell of one thing."""
 FEW = 2000
 """Clauses that are read and asked in some two seconds."""
 MANY = 20_000

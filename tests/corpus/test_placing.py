@@ -1,19 +1,23 @@
 """What is added to a linked corpus is placed into its links, and what is removed taken out of them."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.corpus import Links, linked
+from kg.corpus import Links, linked, tables
 from kg.corpus.blocks.kept import keep
 from kg.corpus.blocks.linking import decided, linked_by_blocks
+from kg.corpus.happenings import Corpus
 from kg.model import Graph
 from kg.model.merge import merged
 from kg.several.opened import OpenedCorpus
+from kg.shards import LINKS
 from kg.shards.folder import CorpusWriter
 from tests.conftest import Kg
 from tests.corpus.made import Clause, corpora, told
@@ -36,11 +40,32 @@ def linked_corpus(graphs: Sequence[Graph]) -> Iterator[Path]:
 def kept(path: Path) -> Links:
     with OpenedCorpus([path]).kept() as found:
         assert found is not None
-        return found.within(OpenedCorpus([path]).graph.nodes)
+        return found.within(one.id for one in OpenedCorpus([path]).graph.articles)
 
 
 def members(links: Links) -> set[tuple[object, ...]]:
     return {(one.id, one.members) for one in links.told}
+
+
+def rows(path: Path) -> list[object]:
+    """What commands show of all happenings and claims of a corpus, but for which of their names somebody has."""
+    with OpenedCorpus([path]).answers() as base:
+        return shown(base)
+
+
+def rows_of(graphs: Sequence[Graph]) -> list[object]:
+    """The same of graphs that are linked in memory."""
+    graph = merged(graphs)
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.executescript(tables.MADE)
+        tables.put(base, Corpus(graph, linked(graph)))
+        return shown(base)
+
+
+def shown(base: sqlite3.Connection) -> list[object]:
+    happenings = ({**row, "participants": ""} for row in tables.happenings(base, None))
+    claims = ({**row, "holder": "", "other holder": ""} for row in tables.claims(base))
+    return [*happenings, *sorted(claims, key=str)]
 
 
 def put(path: Path, *graphs: Graph) -> None:
@@ -53,7 +78,9 @@ def test_what_is_added_joins_what_it_would_join_if_all_were_linked() -> None:
     graphs = stories(3)
     with linked_corpus(graphs) as path:
         assert members(kept(path)) == members(linked(merged(graphs)))
+        assert rows(path) == rows_of(graphs)
         put(path, LATER)
+        assert rows(path) == rows_of([*graphs, LATER])
         assert members(kept(path)) == members(linked(merged([*graphs, LATER])))
 
 
@@ -62,13 +89,14 @@ def test_what_is_added_joins_what_it_would_join_if_all_were_linked() -> None:
 def test_no_cluster_of_before_is_changed_by_what_comes_and_goes(graphs: list[Graph], data: st.DataObject) -> None:
     first = data.draw(st.integers(1, len(graphs)))
     with linked_corpus(graphs[:first]) as path:
-        before = kept(path)
+        before, shown = kept(path), rows(path)
+        assert shown == rows_of(graphs[:first])
         put(path, *graphs[first:])
         found = kept(path)
         assert all(any({*old.members} <= {*one.members} for one in found.told) for old in before.told)
         with CorpusWriter(path) as writer:
             writer.remove([one.articles[0].id for one in data.draw(st.permutations(graphs[first:]))])
-        assert kept(path) == before
+        assert (kept(path), rows(path)) == (before, shown)
 
 
 def test_links_hold_for_all_articles_when_one_comes_or_goes(kg: Kg, tmp_path: Path) -> None:
@@ -84,3 +112,20 @@ def test_links_hold_for_all_articles_when_one_comes_or_goes(kg: Kg, tmp_path: Pa
     put(path, LATER)
     kg("corpus", "link", "news.corpus")
     assert members(kept(path)) == members(linked(merged([*stories(3), LATER])))
+
+
+def test_all_that_is_linked_is_found_by_any_of_its_names(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = corpus(tmp_path, map(shard_of, stories(3)))
+    for few in (2000, 2):
+        monkeypatch.setattr("kg.shards.excerpts.FEW", few)
+        apart = kg("show", "news.corpus", "--subject", "Mykhailo Podoliak", "-f", "jsonl").out
+        kg("corpus", "link", "news.corpus")
+        found = [
+            kg("show", "news.corpus", "--subject", name, "-f", "jsonl").out
+            for name in ("Mykhailo Podoliak", "Mykhailo Podolyak")
+        ]
+        assert (len(found[0].splitlines()), found[0]) == (6, found[1])
+        assert len(apart.splitlines()) == 3
+        (path / LINKS).unlink()

@@ -99,16 +99,6 @@ def test_the_newest_week_is_shown_and_more_where_it_has_few_articles(tmp_path: P
     assert opened([tmp_path / "year.ttl"], None)[1].since == date(2025, 3, 2)
 
 
-def test_without_links_the_front_page_of_a_large_corpus_is_of_the_few_articles_that_are_soon_linked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, most in (("wanted.MANY", 3), ("wanted.LINKED", 1), ("excerpts.FEW", 0)):
-        monkeypatch.setattr(f"kg.shards.{name}", most)
-    path = corpus(tmp_path, (shard_of(told(f"a{number}", DAY, VISIT, KILLED)) for number in range(4)))
-    front = front_of(*opened([path], None), "news", file_address)
-    assert front.period == "2 Mar 2026, the newest 1 of 4 articles. A line opens to its sentences."
-
-
 def test_words_of_articles_are_text_and_the_page_asks_for_nothing() -> None:
     said = FrontSentence("<script>alert(1)</script>", FrontArticle(DAY, "<b>", "", "https://example.org/?a&b"))
     row = FrontRow('"><img>', "", "<i>", "", [said])

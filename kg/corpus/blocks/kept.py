@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from kg.corpus import tables
 from kg.corpus.blocks import meeting
-from kg.corpus.blocks.linking import BlockLinks, decided
+from kg.corpus.blocks.linking import BlockLinks, decided, graph_of_units
 from kg.corpus.blocks.placing import Placing, take_out
+from kg.corpus.clusters import united
 from kg.corpus.decisions import Decisions, PairDecision
-from kg.corpus.links import Links
+from kg.corpus.happenings import Corpus
+from kg.corpus.links import Links, Unit
+from kg.corpus.tenures import HOLDING
 from kg.errors import InputError
 from kg.model import ArticleId, Graph, NodeId
 from kg.shards.codec import packed
@@ -28,7 +32,8 @@ from kg.turtle.whole import whole_file
 
 _FORM = 1
 _MADE = "CREATE TABLE made (name TEXT PRIMARY KEY, value)"
-_KEPT = """
+_KEPT = (
+    """
     CREATE TABLE made (name TEXT PRIMARY KEY, value);
     CREATE TABLE seen (name TEXT PRIMARY KEY, digest BLOB, is_placed INTEGER);
     CREATE INDEX of_cluster ON unit (cluster);
@@ -40,8 +45,19 @@ _KEPT = """
     UPDATE entity SET data = NULL;
     UPDATE standing SET data = NULL WHERE NOT is_many;
 """
-_OF_WANTED = """cluster.id IN (SELECT unit.cluster FROM wanted CROSS JOIN unit
-    ON unit.kind IN ('entity', 'event') AND unit.node = wanted.node)"""
+    + tables.MADE
+)
+_OF_WANTED = f"""(unit.article IN (SELECT name FROM wanted) OR (unit.article = '' AND unit.node IN (
+    SELECT node FROM entity WHERE source IN (SELECT name FROM wanted)))) AND ({meeting.TOLD})"""
+_BY_DAY = """SELECT cluster, min(coalesce(day, '')) FROM unit CROSS JOIN article ON name = unit.article
+    WHERE kind = 'event' {} GROUP BY cluster"""
+_TELLERS = "SELECT article FROM unit WHERE cluster = ?"
+_DENIED = """SELECT DISTINCT one.cluster, other.cluster FROM denied CROSS JOIN unit AS one ON one.id = denied.one
+    CROSS JOIN unit AS other ON other.id = denied.other WHERE one.cluster != other.cluster"""
+_AROUND = """SELECT name, other.node FROM json_each(?) CROSS JOIN unit ON unit.kind = 'entity' AND unit.node = value
+    CROSS JOIN cluster ON cluster.id = unit.cluster CROSS JOIN unit AS other ON other.cluster = unit.cluster"""
+_AT_ONCE = 100
+"""Articles of which happenings are told at once."""
 _ARTICLES = "SELECT name, substr(graph, 1, 8) FROM article"
 
 
@@ -54,6 +70,7 @@ def keep(links: BlockLinks, index: sqlite3.Connection, made_of: str, place: Path
     base.execute("BEGIN")
     base.executemany("INSERT INTO made VALUES (?, ?)", [*words.items(), ("of", made_of), ("state", _state(index))])
     base.executemany("INSERT INTO seen VALUES (?, ?, 0)", index.execute(_ARTICLES))
+    KeptLinks(base).tell(index)
     base.execute(f"PRAGMA user_version = {_FORM}")
     base.execute("COMMIT")
     with whole_file(place) as file:
@@ -84,12 +101,51 @@ class KeptLinks:
         ((found,),) = self.base.execute("SELECT count(*) FROM seen WHERE is_placed")
         return int(found)
 
-    def within(self, nodes: Collection[NodeId]) -> Links:
-        """The links of some nodes, in whole clusters; nothing is doubtful, for that is in the file of links."""
-        self.base.execute("CREATE TEMP TABLE wanted AS SELECT value AS node FROM json_each(?)", (json.dumps([*nodes]),))
-        found = meeting.links_in(self.base, Decisions(Graph(), ()), _OF_WANTED)
+    def within(self, articles: Iterable[ArticleId]) -> Links:
+        """The links of what some articles tell; nothing is doubtful, for that is in the file of links."""
+        self.base.execute(
+            "CREATE TEMP TABLE wanted AS SELECT value AS name FROM json_each(?)", (json.dumps([*articles]),)
+        )
+        found = meeting.links_in(self.base, Decisions(Graph(), ()), _OF_WANTED, is_part=True)
         self.base.execute("DROP TABLE wanted")
         return found
+
+    def around(self, nodes: Collection[NodeId]) -> frozenset[NodeId]:
+        """Some nodes, the clusters of these, and all that are one with them there."""
+        found = self.base.execute(_AROUND, (json.dumps([*nodes]),))
+        return frozenset({*nodes, *(NodeId(name) for row in found for name in row)})
+
+    def tell(self, index: sqlite3.Connection, only: Collection[int] = ()) -> None:
+        """Put what all articles tell together into the tables, or what some clusters have of it."""
+        base, waiting, articles = self.base, list[int](), set[str]()
+        denied = [pair for pair in base.execute(_DENIED).fetchall() if not only or {*only} & {*pair}]
+        some = ", ".join(map(str, {*only}.union(*denied) if only else ()))
+        days = dict(base.execute(_BY_DAY.format(f"AND cluster IN ({some})" if only else "")).fetchall())
+        groups = sorted(united(days, denied), key=lambda group: (days[group[0]], group))
+        for place, group in enumerate(groups, 1):
+            waiting += group
+            for number in group:
+                articles.update(name for (name,) in base.execute(_TELLERS, (number,)))
+            if len(articles) > _AT_ONCE or place == len(groups):
+                told, names = self._told(index, waiting, articles)
+                tables.drop(base, names)
+                tables.put(base, told, names)
+                waiting, articles = [], set()
+
+    def _told(
+        self, index: sqlite3.Connection, clusters: Collection[int], articles: Collection[str]
+    ) -> tuple[Corpus, set[NodeId]]:
+        """What is told of some happenings, in their articles; the names that these have or had."""
+        own = f"""SELECT node, name FROM unit CROSS JOIN cluster ON cluster.id = cluster
+            WHERE cluster IN ({", ".join(map(str, clusters))})"""
+        rows = self.base.execute(own).fetchall()
+        nodes = {node for node, _ in rows}
+        graph = graph_of_units(index, (Unit(NodeId(""), ArticleId(name)) for name in articles))
+        said = tuple(one for one in graph.statements if one.event in nodes or one.relation == HOLDING)
+        graph = replace(graph, statements=said, events=tuple(one for one in graph.events if one.id in nodes))
+        return Corpus(graph, self.within([ArticleId(name) for name in articles])), {
+            NodeId(x) for row in rows for x in row
+        }
 
 
 @contextmanager
@@ -116,7 +172,7 @@ def kept_links(corpus: Path, place: Path, given: Sequence[PairDecision] = ()) ->
                 yield found if found.made_of else None
         except sqlite3.OperationalError as error:
             raise InputError(
-                f"{place}: {error}", hint="make room there, or delete it and run kg corpus link"
+                f"{place}: {error}", hint="make room, and run it again: what was listed is there"
             ) from error
 
 
@@ -129,13 +185,14 @@ def _follow(base: sqlite3.Connection, index: sqlite3.Connection, given: Sequence
         gone, come = (
             [*dict(sorted(some.items() - others.items()))] for some, others in ((known, listed), (listed, known))
         )
-        for name in gone:
-            take_out(base, ArticleId(name))
+        changed = set[int]().union(*(take_out(base, ArticleId(name)) for name in gone))
         touched = [one for one in given if {one.first.unit.article, one.second.unit.article} & {*come}]
         decisions = decided(index, touched)
         for name in come:
             graph = index.execute("SELECT size, graph FROM article WHERE name = ?", (name,)).fetchone()
-            Placing(base, ArticleId(name), graph, decisions).place()
+            changed |= Placing(base, ArticleId(name), graph, decisions).place()
             base.execute("INSERT INTO seen VALUES (?, ?, 1)", (name, listed[name]))
+        if changed:
+            KeptLinks(base).tell(index, changed)
         base.execute("UPDATE made SET value = ? WHERE name = 'state'", (state,))
         seal(base)

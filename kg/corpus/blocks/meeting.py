@@ -526,8 +526,8 @@ TOLD = """size > 1 OR EXISTS (SELECT 1 FROM unit AS other WHERE other.kind = uni
 """Of which clusters links tell."""
 
 
-def links_in(base: sqlite3.Connection, decisions: Decisions, some: str = "1") -> Links:
-    """All links, or those of clusters for which a condition of SQL holds."""
+def links_in(base: sqlite3.Connection, decisions: Decisions, some: str = "1", *, is_part: bool = False) -> Links:
+    """All links, or those of units for which a condition of SQL holds."""
     wanted = f"""SELECT cluster.id, unit.kind, score, name, evidence, node, article
         FROM unit CROSS JOIN cluster ON cluster.id = cluster WHERE {some} ORDER BY cluster.id, node, article"""
     clusters = [
@@ -538,7 +538,7 @@ def links_in(base: sqlite3.Connection, decisions: Decisions, some: str = "1") ->
     doubts = (doubt for doubt in unsure if (doubt.first, doubt.second) not in decisions.verdicts)
     denied = base.execute("SELECT one, other, features FROM denied").fetchall()
     denials = (doubt_of(base, DENIAL, (one, other), features) for one, other, features in denied)
-    return Links(tuple(sorted(clusters)), tuple(sorted(doubts)), tuple(sorted(denials)))
+    return Links(tuple(sorted(clusters)), tuple(sorted(doubts)), tuple(sorted(denials)), is_part)
 
 
 def _doubts(base: sqlite3.Connection, kind: str) -> Iterator[Doubt]:

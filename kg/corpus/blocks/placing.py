@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.corpus import entity_pairs
+from kg.corpus import entity_pairs, tables
 from kg.corpus.blocks import meeting
 from kg.corpus.blocks import tasks as task
 from kg.corpus.blocks.windows import STORY, windows_of
@@ -27,9 +27,10 @@ from kg.model import ArticleId, NodeId
 from kg.shards.codec import packed, unpacked
 
 _GONE = """
-    CREATE TEMP TABLE gone AS SELECT id, cluster FROM unit WHERE article = ?1 UNION ALL SELECT id, cluster FROM unit
-        WHERE kind = 'entity' AND article = '' AND node IN (SELECT node FROM entity WHERE source = ?1)
-        AND NOT EXISTS (SELECT 1 FROM entity WHERE entity.node = unit.node AND source != ?1);
+    CREATE TEMP TABLE gone AS SELECT unit.id, cluster, node, name FROM unit
+        CROSS JOIN cluster ON cluster.id = cluster WHERE article = ?1 OR (
+        kind = 'entity' AND article = '' AND node IN (SELECT node FROM entity WHERE source = ?1)
+        AND NOT EXISTS (SELECT 1 FROM entity WHERE entity.node = unit.node AND source != ?1));
     DELETE FROM article WHERE name = ?1;
     DELETE FROM seen WHERE name = ?1;
     DELETE FROM window WHERE member = ?1;
@@ -60,13 +61,14 @@ _JOINED = """SELECT id, node, article, data, cluster FROM unit WHERE kind = ?1 A
 
 
 def take_out(base: sqlite3.Connection, article: ArticleId) -> set[int]:
-    """Take an article out of kept links; the clusters of which something goes."""
+    """Take an article out of kept links, with what it tells alone; the clusters of which something goes."""
     for statement in filter(str.strip, _GONE.split(";")):
         base.execute(statement, (article,) if "?1" in statement else ())
-    found = {number for (number,) in base.execute("SELECT cluster FROM gone")}
+    rows = base.execute("SELECT cluster, node, name FROM gone").fetchall()
+    tables.drop(base, {name for _, *names in rows for name in names})
     base.execute("DROP TABLE gone")
     base.execute("DROP TABLE heir")
-    return found
+    return {number for number, *_ in rows}
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ class Placing:
         for other, *counted in base.execute(others, (self.article,)):
             known, name = (unpacked(dict[str, int], counts) for counts in counted)
             if (value := cosine(terms, words.terms(known))) >= STORY:
-                yield task.AlikeArticles(*sorted((self.article, other)), value, cosine(called, names.terms(name)))
+                first, second = sorted((self.article, other))
+                yield task.AlikeArticles(first, second, value, cosine(called, names.terms(name)))
 
     def _meet_by_names(self) -> None:
         """Put its new names beside those that share a key, as ``meeting.put_units`` and ``meet_by_names`` do."""

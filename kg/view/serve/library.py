@@ -241,7 +241,7 @@ class CorpusLibrary(Library):
             with CorpusFolder(self._folder) as folder:
                 self._base_iri = folder.settings.base_iri
             newest = self._excerpt(Wanted())
-            self.graph, self.note = newest.graph, f"{self._folder.name}: {newest.note}" if newest.note else ""
+            self.graph, self.note = newest.united, f"{self._folder.name}: {newest.note}" if newest.note else ""
             self._newest = serialize(newest.graph, "nt", base_iri=self._base_iri, evidence="full")
             self.graph = self.graph | self._added if self._added.articles else self.graph
             if self._state is not None:
@@ -259,12 +259,12 @@ class CorpusLibrary(Library):
         if not name or any(name in {one.label, one.id} for one in self._added.entities):
             return ServedPart(self.graph, self.note)
         found = self._excerpt(Wanted((name,)))
-        return ServedPart(unified(found.graph | self._added), found.note)
+        return ServedPart(unified(found.united | self._added), found.note)
 
     def between(self, start: str, goal: str) -> ServedPart:
         """In what chains between two names are looked for."""
         found = self._excerpt(Wanted((start, goal), chain=True))
-        return ServedPart(unified(found.graph | self._added), found.note)
+        return ServedPart(unified(found.united | self._added), found.note)
 
     def of_article(self, name: str) -> Graph:
         """The graph of an article; ``KgError`` for one that is not there."""
