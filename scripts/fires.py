@@ -44,7 +44,7 @@ from kg.rules import FIRES, by_id, construction_of  # noqa: E402
 from kg.text.articles import articles  # noqa: E402
 
 TABLE = ROOT / "kg" / "data" / FIRES
-_BLOCKS = frozenset({"furniture", "caption", "byline", "dateline"})
+_BLOCKS = frozenset({"correction", "furniture", "caption", "byline", "dateline"})
 _MARKS = re.compile(r"[\[\]{}<>]")
 _DECIDING = ("repair", "time", "construction", "wording")
 """Families of which every rule is known to decide or not; the others have lists of words beside such rules."""

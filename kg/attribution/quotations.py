@@ -42,7 +42,7 @@ def quotations(doc: Doc) -> tuple[Quotation, ...]:
     """The quotations of a text, in order; an embedded quotation comes after that which holds it."""
     starts = [token.idx for token in doc]
     found = []
-    for start, first, last, end in (*_double_pairs(doc.text), *_single_pairs(doc.text)):
+    for start, first, last, end in (*double_quoted(doc.text), *_single_pairs(doc.text)):
         inner = bisect_left(starts, first), bisect_left(starts, last)
         found.append(Quotation(bisect_right(starts, start) - 1, bisect_left(starts, end), inner))
     return tuple(sorted(quotation for quotation in found if quotation.inner[0] < quotation.inner[1]))
@@ -57,8 +57,8 @@ def outermost(found: tuple[Quotation, ...]) -> tuple[Quotation, ...]:
     return tuple(kept)
 
 
-def _double_pairs(text: str) -> Iterator[_Pair]:
-    """Each opening mark with its closing one, else with the next opening mark or the end of its line."""
+def double_quoted(text: str) -> Iterator[_Pair]:
+    """Each opening double mark with its closing one, else with the next opening mark or the end of its line."""
     opened: re.Match[str] | None = None
     for mark in _DOUBLE.finditer(text):
         opens, closes = _sides(text, mark)

@@ -9,6 +9,8 @@ from typing import NewType
 from kg.model.scales import BlockKind, Why
 
 ArticleId = NewType("ArticleId", str)
+CORRECTION = "correction"
+"""The name of a note that has words of the article: what its publisher says of an earlier version of it."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -44,7 +46,7 @@ class Article:
     language: str = ""
     sha256: str = ""
     notes: frozenset[tuple[str, str]] = frozenset()
-    """What its publisher says of it: "version", "usageTerms", "dateline", "subject", each with its text."""
+    """What its publisher says of it: "version", "modified", "usageTerms", "correction" ..., each with its text."""
     untold: frozenset[Untold] = frozenset()
     """Its sentences that make no statement, and why."""
     contributes: frozenset[tuple[str, str]] | None = None

@@ -97,6 +97,8 @@ class BlockKind(StrEnum):
     LABEL = "label"
     """What stands before the words of a line: who speaks, the sign of an item, the time of an entry."""
     FURNITURE = "furniture"
+    CORRECTION = "correction"
+    """What a publisher says of an earlier version: what was misstated is no fact, and the story tells what is right."""
 
     @property
     def makes_statements(self) -> bool:

@@ -96,12 +96,12 @@ _OLDER_COLUMNS = (
     "subjectOf", "objectOf", "unresolved", "extractedBy", "trust", "firmness",
 )
 # fmt: on
-COLUMNS = tuple(dict.fromkeys((*_OLDER_COLUMNS, *(field.told.column for field in _TOLD))))
+COLUMNS = tuple(dict.fromkeys((*_OLDER_COLUMNS, *(field.told.column for field in _TOLD), "articleDate")))
 """The columns in their order; a new one of the table of fields comes last, so that none moves."""
 KINDS: Mapping[str, object] = MappingProxyType(
     {
         **{field.told.column: field.kind for field in _TOLD},
-        **dict.fromkeys(("start", "end"), date),
+        **dict.fromkeys(("start", "end", "articleDate"), date),
         **dict.fromkeys(("quoteStart", "quoteEnd"), int),
         **dict.fromkeys(("fact", "eventFact", "eventNegated"), bool),
         **dict.fromkeys(("subjectOf", "objectOf"), frozenset[str]),
@@ -118,6 +118,7 @@ def statement_rows(graph: GraphLike, vocabulary: Vocabulary = OURS, *, sort: Sor
     """
     told = ((evidence, statement) for statement in graph.statements for evidence in statement.evidence)
     known = statuses(graph)
+    days = {article.id: article.date for article in graph.articles if article.date}
     ordered = sort(told, key=lambda pair: (pair[0], pair[1].id))
     for _, same in groupby(ordered, key=lambda pair: pair[0].article):
         pairs = list(same)
@@ -136,6 +137,7 @@ def statement_rows(graph: GraphLike, vocabulary: Vocabulary = OURS, *, sort: Sor
                 "eventFactuality": firmness,
                 "eventNegated": status.negated if status else None,
             }
+            row["articleDate"] = _cell(days.get(evidence.article))
             yield {name: row[name] for name in COLUMNS}
 
 

@@ -26,8 +26,9 @@ from kg.isolation import USUAL, ArticleError, ArticleLimits, Result, attempt, st
 from kg.model import Article, ArticleId
 from kg.text.captures import Capture, counted, in_utf8
 from kg.text.formats import LARGEST_TEXT, Page, fragment_page, html_page, iso_date, markdown_page, pdf_page, plain_page
-from kg.text.items import check_free, items_in, ninjs, with_linked_data
+from kg.text.items import check_free, items_in, modified_on, ninjs, with_linked_data
 from kg.text.kinds import check_prose, is_item, kind_by_content
+from kg.text.layout import corrections
 from kg.text.normalization import normalized
 from kg.text.sources import ArticleSource, Memory, Notify, OnError, sources, unreadable
 
@@ -394,15 +395,15 @@ def _record(source: ArticleSource, place: str, line: bytes, reading: ReadingOpti
         return _item(source, place, record, reading)
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise InputError(f'{place}: needs a "text"', hint=_FIELD_HINT)
-    fields = {name: _field(record, name, place) for name in ("date", "title", "url", "publisher")}
-    day = iso_date(fields["date"]) if fields["date"] else None
-    if fields["date"] and day is None:
-        raise InputError(f"{place}: the date {fields['date']!r} is none", hint=_DATE_HINT)
-    page = plain_page(record["text"], fields["title"])
+    fields = {name: _field(record, name, place) for name in ("date", "modified", "title", "url", "publisher")}
+    days = {name: iso_date(fields[name]) for name in ("date", "modified") if fields[name]}
+    if wrong := next((name for name, day in days.items() if day is None), ""):
+        raise InputError(f"{place}: the {wrong} {fields[wrong]!r} is none", hint=_DATE_HINT)
+    page = replace(plain_page(record["text"], fields["title"]), notes=modified_on(fields["modified"]))
     own = _sha256(f"{page.text}\n{fields['publisher']}", place)[:_HASH_LENGTH] if fields["publisher"] else ""
     given = _Given(
         id=_field(record, "id", place, (str, int)) or (own and f"{_slug(source.stem)}-{own}"),
-        date=day,
+        date=days.get("date"),
         title=fields["title"],
         url=fields["url"],
         authors=_authors(record, place),
@@ -473,7 +474,7 @@ def _article(
         publisher=given.publisher or page.publisher,
         url=given.url or page.url,
         language=language,
-        notes=page.notes,
+        notes=page.notes | corrections(page.text, page.blocks),
         sha256=digest,
         place="" if source.name == _AT_HAND else source.name,
     )

@@ -99,12 +99,19 @@ def ninjs(record: ItemFields, place: str) -> tuple[str, Page]:
         title=title,
         authors=tuple(filter(None, re.split(r"\s*[,;&]\s*|\s+and\s+", _text(fields, "by", place)))),
         publisher=_text(fields, "copyrightholder", place),
-        notes=frozenset((name, value) for name, value in told if value),
+        notes=frozenset((name, value) for name, value in told if value)
+        | modified_on(_text(fields, "versioncreated", place)),
         status=_STATUSES[status],
         embargo=_text(fields, "embargoeduntil", place) or _text(fields, "embargoed", place),
     )
     day = min(filter(None, days), default=None)
     return _text(fields, "uri", place), replace(page, date=day, date_from="the item") if day else page
+
+
+def modified_on(text: str) -> frozenset[tuple[str, str]]:
+    """The note of the day on which an article was last changed; none for what is no day."""
+    day = iso_date(text)
+    return frozenset({("modified", day.isoformat())} if day else ())
 
 
 def with_linked_data(page: Page, data: bytes) -> Page:
@@ -119,7 +126,8 @@ def with_linked_data(page: Page, data: bytes) -> Page:
         page,
         authors=page.authors or tuple(_names(work.get("author"))),
         publisher=page.publisher or next(_names(work.get("publisher")), ""),
-        notes=frozenset((name, one) for key, name in keys.items() for one in _names(work.get(key))),
+        notes=frozenset((name, one) for key, name in keys.items() for one in _names(work.get(key)))
+        | modified_on(next(_names(work.get("dateModified")), "")),
         status=_WORK_STATUSES.get(status, ""),
     )
 

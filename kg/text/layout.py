@@ -19,7 +19,7 @@ from datetime import date, datetime
 from itertools import pairwise, takewhile
 
 from kg.lexicon import patterns, words
-from kg.model import Block, BlockKind
+from kg.model import CORRECTION, Block, BlockKind
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]\s]*$")
@@ -34,6 +34,7 @@ _LONGEST_HEADING = 10
 _LONGEST_DENSE_HEADING = 5  # with no blank line round it
 _LONGEST_NAME = 4
 _SILENT = {
+    "correction": (BlockKind.CORRECTION, 120),
     "furniture": (BlockKind.FURNITURE, 40),
     "caption": (BlockKind.CAPTION, 60),
     "byline": (BlockKind.BYLINE, 40),
@@ -120,6 +121,12 @@ def kind_by_wording(line: str) -> BlockKind | None:
         if count <= longest and any(pattern.search(line) for pattern in patterns("layout", table, "patterns")):
             return kind
     return None
+
+
+def corrections(text: str, tiles: Sequence[Block]) -> frozenset[tuple[str, str]]:
+    """The notes of what a publisher says of earlier versions, by the blocks of a text."""
+    found = (" ".join(text[one.start : one.end].split()) for one in tiles if one.kind is BlockKind.CORRECTION)
+    return frozenset((CORRECTION, words) for words in found)
 
 
 def date_line(line: str) -> date | None:
@@ -304,7 +311,7 @@ _MOST = 4  # one behind the other: "- 14:32 GMT OSLO (AP) — "
 _SERIES = 2  # labels that make one another likely
 _LAST_SENTENCE = re.compile(r"[.!?][\"”’»)\]]?\s+(?=\S)")
 _LONGEST_TAIL = 300  # characters
-_TAILS = (BlockKind.BYLINE, BlockKind.FURNITURE, BlockKind.CAPTION)
+_TAILS = (BlockKind.CORRECTION, BlockKind.BYLINE, BlockKind.FURNITURE, BlockKind.CAPTION)
 
 
 @dataclass(frozen=True)

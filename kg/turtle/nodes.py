@@ -136,6 +136,7 @@ def _article(article: model.Article, iris: rdf.Iris, evidence: EvidenceDetail) -
         *(
             (rdf.Iri(iri), [rdf.Literal(one) for key, one in sorted(article.notes) if key == name])
             for name, iri in rdf.NOTES.items()
+            if name != model.CORRECTION or evidence is not EvidenceDetail.NONE
         ),
         (_kg("textSha256"), text(article.sha256)),
         (

@@ -25,6 +25,8 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 SCHEMA = "https://schema.org/"
 NOTES: Mapping[str, str] = {
     "version": f"{SCHEMA}version",
+    "modified": f"{SCHEMA}dateModified",
+    "correction": f"{SCHEMA}correction",
     "usageTerms": "http://purl.org/dc/terms/rights",
     "dateline": f"{SCHEMA}dateline",
     "subject": f"{SCHEMA}keywords",

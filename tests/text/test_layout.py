@@ -15,7 +15,10 @@ from kg.text.layout import authors_of, blocks, date_line, dateline_of, kind_by_w
 from tests.cases import tried_on
 from tests.lexicons import listed
 
-_BY_WORDING = {"furniture": "furniture", "caption": "caption", "byline": "byline", "dateline_alone": "dateline"}
+_BY_WORDING = {
+    **{name: name for name in ("correction", "furniture", "caption", "byline")},
+    "dateline_alone": "dateline",
+}
 
 
 def _kinds(text: str) -> list[tuple[str, str]]:
@@ -70,7 +73,7 @@ def test_what_stands_behind_a_paragraph_is_parted_from_it(line: str) -> None:
     said, behind = line.split(" | ")
     (first, text), (second, rest) = _kinds(f"{said} {behind}")
     assert (first, text, rest) == ("paragraph", said, behind)
-    assert second in {"byline", "furniture", "caption"}
+    assert second in {"byline", "furniture", "caption", "correction"}
 
 
 @pytest.mark.parametrize("line", listed("layout", "tail", "counterexamples"))
