@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from kg.console import note
 from kg.console.output import TableForm, check_output, form_of, never, put, put_text, put_told
 from kg.errors import KgError, QueryError, one_of
 from kg.facts.selection import day_named
-from kg.files.graphs import askable, excerpt_of, loaded, standard_text
+from kg.files.graphs import askable, excerpt_of, handed_on, loaded, standard_text
 from kg.model import NodeId
 from kg.several.opened import OpenedCorpus, askable_as_one, told_lines, united_lines
 from kg.shards import is_corpus
@@ -76,6 +76,7 @@ class _Asked:
     sentences: Annotated[bool, Option("--sentences", help="Show the sentence of each row's statement.")] = False
     details: options.Details = False
     trust: options.TrustName = ""
+    as_of: options.AsOf = None
 
     def text(self, worker: Worker) -> str:
         """The SPARQL; exactly one way must be taken."""
@@ -110,7 +111,7 @@ class _Asked:
         from kg.shards.wanted import wanted_by
         from kg.store.questions import question
 
-        return wanted_by(question(self.ask, self.questions_from), self.given())
+        return replace(wanted_by(question(self.ask, self.questions_from), self.given()), as_of=self.as_of)
 
     def files(self) -> Iterator[Path]:
         """The files in which the query may stand."""
@@ -248,7 +249,10 @@ def _sourced(paths: Sequence[Path], asked: _Asked) -> Iterator[_Source]:
     """What is asked; of a corpus with links what is the same as one."""
     wanted = asked.wanted()
     corpus = OpenedCorpus(paths, asked.links, wanted and wanted.of_happenings())
-    if asked.links:
+    if asked.as_of and not wanted:
+        then = [handed_on(one, as_of=asked.as_of) for one in paths]
+        yield _Source(held=b"".join(_lines(one, asked) for one in then))
+    elif asked.links:
         yield _Source(held=told_lines(corpus.told), told=corpus.told)
     elif all(map(is_corpus, paths)) and corpus.is_linked:
         with nullcontext(()) if wanted else askable_as_one(paths) as files:

@@ -35,6 +35,7 @@ def happenings(
     ] = False,
     since: options.Since = None,
     until: options.Until = None,
+    as_of: options.AsOf = None,
     links: options.LinksFile = None,
     output: Annotated[
         Path | None,
@@ -60,13 +61,13 @@ def happenings(
     ```
     """
     if output is not None:
-        if about or sources > 1 or changed or since or until or form is not TableForm.TABLE:
+        if about or sources > 1 or changed or since or until or as_of or form is not TableForm.TABLE:
             raise KgError("-o writes all happenings", hint="leave out what chooses some of them, and -f")
         _put_rdf(OpenedCorpus(graphs, links), output, force=force)
         return
     from kg.corpus.tables import happenings as rows
 
-    corpus = OpenedCorpus(graphs, links, asked_about(about, since=since, until=until))
+    corpus = OpenedCorpus(graphs, links, asked_about(about, since=since, until=until, as_of=as_of))
     chosen = corpus.chosen(about) if about else None
     with corpus.answers() as tables:
         found = rows(tables, chosen, sources=sources, changed=changed, since=since, until=until)
@@ -77,6 +78,7 @@ def happenings(
 def claims(
     graphs: options.GraphFiles,
     conflicting: Annotated[bool, Option("--conflicting", help="Only where sources contradict each other.")] = False,
+    as_of: options.AsOf = None,
     links: options.LinksFile = None,
     form: options.OutputForm = TableForm.TABLE,
 ) -> None:
@@ -91,7 +93,7 @@ def claims(
     """
     from kg.corpus.tables import claims as rows
 
-    with OpenedCorpus(graphs, links).answers() as tables:
+    with OpenedCorpus(graphs, links, asked_about(as_of=as_of)).answers() as tables:
         found = list(rows(tables, conflicting=conflicting))
     put_found(found, form, "no two claims of one happening" + (" that contradict each other" if conflicting else ""))
 
@@ -100,6 +102,7 @@ def claims(
 def brief(
     graphs: options.GraphFiles,
     name: Annotated[str, Argument(metavar="NAME", help="The entity, by any of its names.")],
+    as_of: options.AsOf = None,
     links: options.LinksFile = None,
     form: options.OutputForm = TableForm.TABLE,
 ) -> None:
@@ -115,7 +118,7 @@ def brief(
     nameless = KgError("no name to tell of, behind the graphs", hint='kg brief GRAPH "Mark Carney"')
     if not name.strip() or is_named_as_graph(name):
         raise nameless
-    corpus = OpenedCorpus(graphs, links, asked_about(name))
+    corpus = OpenedCorpus(graphs, links, asked_about(name, as_of=as_of))
     told = corpus.about(name)
     try:
         chosen = corpus.chosen(name)

@@ -21,6 +21,7 @@ from kg.files.graphs import asked_by, loaded
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
+    from kg.diff.names import RelationSemantics
     from kg.model import Graph, NodeId, Statement
     from kg.tables.rows import Row
 
@@ -39,6 +40,7 @@ def show(
     wanted: options.FilterOptions,
     name: Annotated[str, Argument(metavar="[NAME]", help="An entity: show its card.")] = "",
     details: options.Details = False,
+    as_of: options.AsOf = None,
     form: options.OutputForm = TableForm.TABLE,
 ) -> None:
     """Show statements with their sentences, or one entity's card.
@@ -54,7 +56,7 @@ def show(
     from kg.lines.cards import card, sentences
 
     chosen = wanted.about(name)
-    found = loaded(graph, asked_by(chosen))
+    found = loaded(graph, replace(asked_by(chosen), as_of=as_of))
     values = found.graph
     nodes = sorted(nodes_named(values, name))
     said = selected(values, chosen)
@@ -173,6 +175,7 @@ def timeline(
     trust: options.TrustName = "",
     since: options.Since = None,
     until: options.Until = None,
+    as_of: options.AsOf = None,
     undated: Annotated[bool, Option("--undated", help="Undated statements too, at the end.")] = False,
     form: options.OutputForm = TableForm.TABLE,
 ) -> None:
@@ -187,7 +190,7 @@ def timeline(
     from kg.tables.timeline import timeline as moments_of
 
     wanted = Filter(relation=relation, factuality=factuality, trust=trust, since=since, until=until)
-    values = loaded(graph, replace(asked_by(wanted), about=tuple(between))).graph
+    values = loaded(graph, replace(asked_by(wanted), about=tuple(between), as_of=as_of)).graph
     moments = moments_of(values, wanted, between=between, undated=undated)
     anytime = moments_of(values, replace(wanted, since=None, until=None), between=between, undated=True)
     left = sum(not one.time for one in anytime) - sum(not one.time for one in moments)
@@ -219,7 +222,6 @@ def diff(
     ```
     """
     from kg.diff import diff as changes_of
-    from kg.diff.names import RelationSemantics
     from kg.lines.reports import CHANGE_COLUMNS, change_lines, change_row
 
     if draw:  # a file that must not be written to is an error before any work is done
@@ -230,10 +232,7 @@ def diff(
         check_output(draw, is_drawn, read=(before, after), force=force)
         kind = form_of(draw)
     first, second = loaded(before).graph, loaded(after).graph
-    ontology = Ontology.load()
-    symmetric = frozenset(name for name, relation in ontology.relations.items() if relation.symmetric)
-    reverses = {name: relation.reverses for name, relation in ontology.relations.items()}
-    changes = changes_of(first, second, RelationSemantics(symmetric, ontology.plover, reverses))
+    changes = changes_of(first, second, meanings())
     if draw:
         write_whole(scene_bytes(changes_scene(first, second, changes), first | second, kind), draw)
     rows = (change_row(first, second, change) for change in changes)
@@ -241,3 +240,13 @@ def diff(
     if changes:
         raise typer.Exit(FINDINGS)
     note(f"no difference between {before} and {after}")
+
+
+def meanings() -> RelationSemantics:
+    """What is known of the relations of our ontology, for comparing."""
+    from kg.diff.names import RelationSemantics
+
+    ontology = Ontology.load()
+    symmetric = frozenset(name for name, relation in ontology.relations.items() if relation.symmetric)
+    reverses = {name: relation.reverses for name, relation in ontology.relations.items()}
+    return RelationSemantics(symmetric, ontology.plover, reverses)

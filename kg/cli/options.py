@@ -31,7 +31,8 @@ else:
 _Spec = ParamSpec("_Spec")
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """The day of a text; ``BadParameter`` for none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -76,6 +77,7 @@ Sources = Annotated[
         help="Files (text, Markdown, HTML, PDF, JSONL, WARC, RSS), folders, http addresses, or - for standard input.",
     ),
 ]
+CorpusPath = Annotated[Path, Argument(metavar="CORPUS", help="The folder of a corpus, as news.corpus.")]
 GraphFile = Annotated[Path, Argument(metavar="GRAPH", help="A graph that `kg build` wrote, a file or a store.")]
 GraphFiles = Annotated[
     list[Path], Argument(metavar="GRAPH...", help="Graphs that `kg build` wrote, files or stores; taken as one.")
@@ -101,15 +103,24 @@ Details = Annotated[
     bool, Option("--details", help="With what a clause tells beside its main statement: when, where, with whom.")
 ]
 Day = Annotated[
-    date | None, Option("--date", parser=_day, metavar="YYYY-MM-DD", help="The day of articles that bring none.")
+    date | None, Option("--date", parser=day_of, metavar="YYYY-MM-DD", help="The day of articles that bring none.")
 ]
-On = Annotated[date | None, Option("--on", parser=_day, metavar="YYYY-MM-DD", help="Only what holds on this day.")]
+On = Annotated[date | None, Option("--on", parser=day_of, metavar="YYYY-MM-DD", help="Only what holds on this day.")]
 Since = Annotated[
     date | None, Option("--since", parser=day_named, metavar="DATE", help="Not over before this day, month or year.")
 ]
 Until = Annotated[
     date | None,
     Option("--until", parser=_last_day, metavar="DATE", help="Begun by the end of this day, month or year."),
+]
+AsOf = Annotated[
+    date | None,
+    Option(
+        "--as-of",
+        parser=_last_day,
+        metavar="DATE",
+        help="Of a corpus, what was known by the end of this day: articles that were out, in the versions of then.",
+    ),
 ]
 Subject = Annotated[str, Option("--subject", metavar="NAME", help="Statements with this subject.")]
 RelationName = Annotated[str, Option("--relation", metavar="NAME", help="Statements with this relation.")]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace as with_changes
+from datetime import date
 from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer import Argument, Option
+from typer import Option
 
 from kg.cli import options
 from kg.cli.faults import PARTLY
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
-CorpusPath = Annotated[Path, Argument(metavar="CORPUS", help="The folder of a corpus, as news.corpus.")]
 Scheduler = Annotated[
     str,
     Option("--scheduler", envvar="KG_SCHEDULER", metavar="ADDRESS", help="A scheduler of Dask, whose workers read."),
@@ -50,7 +50,7 @@ _PLACES = {"links": LINKS, "store": "derived/store"}
 @commands.command()
 @options.spread
 def add(
-    corpus: CorpusPath,
+    corpus: options.CorpusPath,
     sources: options.Sources,
     recipe: options.RecipeOptions,
     reading: options.ReadOptions,
@@ -105,22 +105,29 @@ def add(
 @commands.command()
 @options.spread
 def replace(
-    corpus: CorpusPath,
+    corpus: options.CorpusPath,
     sources: options.Sources,
     reading: options.ReadOptions,
     day: options.Day = None,
+    known: Annotated[
+        date | None,
+        Option("--known", parser=options.day_of, metavar="YYYY-MM-DD", help="The day of new versions that bring none."),
+    ] = None,
     jobs: options.Jobs = 1,
     scheduler: Scheduler = "",
     quiet: options.Quiet = False,
 ) -> None:
     """Read articles in place of those of the same ids that are there otherwise; others are added.
 
+    An earlier version with another text, title or day is kept, and was known until the day of the new one: the day of
+    its last change (`modified`, `dateModified`), else `--known`. `kg corpus history` tells what changed.
+
     ```console
-    $ kg corpus replace news.corpus corrected.jsonl
+    $ kg corpus replace news.corpus corrected.jsonl --known 2026-01-16
     ```
     """
     check_shards()
-    _filled(corpus, sources, reading.of(day), scheduler or jobs, replaces=True, quiet=quiet)
+    _filled(corpus, sources, reading.of(day), scheduler or jobs, replaces=True, known=known, quiet=quiet)
 
 
 def _filled(
@@ -131,6 +138,7 @@ def _filled(
     *,
     follower: Follower | None = None,
     replaces: bool = False,
+    known: date | None = None,
     again: bool = False,
     quiet: bool,
 ) -> None:
@@ -157,7 +165,7 @@ def _filled(
                 return is_there
 
             filling = Filling(writer, Gathered(plain, reading, has, takes_back=True), done)
-            filling.put(jobs)
+            filling.put(jobs, known=known)
             filling.copy(corpora)
             taken = writer.catalog.shards_of(filling.gathered.withheld)
             writer.remove(taken)
@@ -197,7 +205,7 @@ def _tell_left(counts: Mapping[str, int]) -> None:
 
 @commands.command()
 def upgrade(
-    corpus: CorpusPath,
+    corpus: options.CorpusPath,
     jobs: options.Jobs = 1,
     scheduler: Scheduler = "",
     max_seconds: options.MaxSeconds = options.ReadOptions.max_seconds,
@@ -238,7 +246,7 @@ def upgrade(
 
 
 @commands.command()
-def status(corpus: CorpusPath, form: options.OutputForm = TableForm.TABLE) -> None:
+def status(corpus: options.CorpusPath, form: options.OutputForm = TableForm.TABLE) -> None:
     """Tell what a corpus has: articles, statements, failures by cause, who read them, days, bytes, what is derived.
 
     All of it is read, and what is damaged is named, with exit code 2.
@@ -329,7 +337,7 @@ def _lines(found: Mapping[str, Cell]) -> Iterator[str]:
 
 
 @commands.command()
-def remove(corpus: CorpusPath, articles: options.Articles, quiet: options.Quiet = False) -> None:
+def remove(corpus: options.CorpusPath, articles: options.Articles, quiet: options.Quiet = False) -> None:
     """Take articles out of a corpus, all of them or none: it is as if they had never been added.
 
     ```console
@@ -353,11 +361,12 @@ def remove(corpus: CorpusPath, articles: options.Articles, quiet: options.Quiet 
 
 @commands.command()
 def export(
-    corpus: CorpusPath,
+    corpus: options.CorpusPath,
     output: options.Output = None,
     form: options.TargetForm = "",
     since: options.Since = None,
     until: options.Until = None,
+    as_of: options.AsOf = None,
     source: Annotated[str, Option("--source", metavar="NAME", help="Of this publisher, or host of the address.")] = "",
     topic: Annotated[
         str, Option("--topic", metavar="WORDS", help="With these words in title, names or what statements say.")
@@ -388,12 +397,13 @@ def export(
         given = frozenset(named_articles(article, folder.catalog.articles, corpus))
         if since and until and since > until:
             raise KgError(f"--since {since} is after --until {until}", hint="give the earlier day to --since")
-        wanted = Selection(since, until, source, topic, given).articles(folder)
+        last = min(filter(None, (until, as_of)), default=None)
+        wanted = Selection(since, last, source, topic, given).articles(folder)
         total = len(wanted) if wanted is not None else sum(one.articles - one.failed for one in folder.entries)
         if not total:
             raise KgError(f"{corpus}: has no such article", hint=f"kg corpus status {corpus} tells its days")
         with progress(total, "writing") as done:
-            graphs = folder.graphs(wanted)
+            graphs = folder.graphs(wanted, as_of=as_of)
             base_iri = folder.settings.base_iri
             if form == _QUADS:
                 _put_quads(graphs, output, base_iri, evidence, done)

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -94,8 +95,13 @@ class Filling:
             self.gathered.fail(error)
         self._done("")
 
-    def put(self, jobs: int | str, batches: Iterable[Sequence[Article]] | None = None) -> None:
-        """Read articles, those that are gathered or others, a batch a shard: the first fills the last shard."""
+    def put(
+        self, jobs: int | str, batches: Iterable[Sequence[Article]] | None = None, known: date | None = None
+    ) -> None:
+        """Read articles, those that are gathered or others, a batch a shard: the first fills the last shard.
+
+        Other versions of what is there came to be known on the day ``known``, unless they bring one.
+        """
         if batches is None:
             stream = iter(self.gathered)
             sizes = chain([self._writer.room], iter(lambda: FULL, 0))
@@ -103,7 +109,7 @@ class Filling:
         limits = self.gathered.limits
         settings = self._writer.settings
         for shard in read_batches(batches, settings, jobs=jobs or os.cpu_count() or 1, limits=limits, told=self):
-            self._writer.put(shard)
+            self._writer.put(shard, known)
 
     def copy(self, corpora: Iterable[Path]) -> None:
         """Put the articles of other corpora in, as they were read there; ``InputError`` where kept otherwise."""

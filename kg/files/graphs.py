@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -55,26 +56,38 @@ def loaded(path: Path, wanted: Wanted | None = None) -> Loaded:
     """
     if is_corpus(path):
         return excerpt_of(path, wanted, united=True)
-    found = _ours(path, _source(path), note_nothing=True)
+    found = computed_on(path, wanted, note_nothing=True)
     return replace(found, graph=unified(found.graph))
 
 
-def computed_on(path: Path, wanted: Wanted | None = None) -> Loaded:
+def computed_on(path: Path, wanted: Wanted | None = None, *, note_nothing: bool = False) -> Loaded:
     """The same for what is computed of several graphs: entities as they are; ``InputError`` where nothing is ours."""
-    return excerpt_of(path, wanted) if is_corpus(path) else _ours(path, _source(path))
+    if is_corpus(path):
+        return excerpt_of(path, wanted)
+    _check_no_day(path, wanted and wanted.as_of)
+    return _ours(path, _source(path), note_nothing=note_nothing)
 
 
-def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False) -> Loaded:
+def _check_no_day(path: Path, as_of: date | None) -> None:
+    if as_of:
+        raise InputError(
+            f"{path}: is no corpus, which alone keeps what was known on a day", hint="kg corpus add makes one"
+        )
+
+
+def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False, as_of: date | None = None) -> Loaded:
     """The same to write again; ``InputError`` where there is nothing of ours, notes for what is left out.
 
-    With ``may_be_empty`` a file with nothing at all in it is an empty graph.
+    With ``may_be_empty`` a file with nothing at all in it is an empty graph; of a corpus it may be what was known on a
+    day.
     """
     if is_corpus(path):
         check_shards()
         from kg.shards.folder import CorpusFolder
 
         with CorpusFolder(path) as folder:
-            return Loaded(merged(folder.graphs()), folder.settings.base_iri)
+            return Loaded(merged(folder.graphs(as_of=as_of)), folder.settings.base_iri)
+    _check_no_day(path, as_of)
     found = _source(path, form)
     if found.left_out and found.is_ours:
         told = "1 triple not ours is" if found.left_out == 1 else f"{found.left_out} triples not ours are"
@@ -101,14 +114,19 @@ def excerpt_of(path: Path, wanted: Wanted | None = None, *, united: bool = False
     """What is wanted of a corpus, by default as much as something can be computed of; a note tells what is cut."""
     check_shards()
     from kg.shards.excerpts import excerpt
+    from kg.shards.folder import is_out
+    from kg.shards.tables import graph_in
 
     asked = wanted or Wanted(most=limits.MANY)
     with _uncollected(), _indexed(path) as (folder, base):
-        found = excerpt(base, asked)
+        then = folder.superseded(asked.as_of) if asked.as_of else {}
+        found = excerpt(base, replace(asked, without=frozenset(then)))
+        old = [graph_in(row) for row in then.values() if asked.as_of and is_out(row, asked.as_of)]
     if found.note and asked.most > 1:  # one is a look at what there is
         note_cut(f"{path}: {found.note}; names and days choose others")
+    found = replace(found, graph=found.graph.union(*old)) if old else found
     graph = found.united if united else found.graph
-    return Loaded(graph, folder.settings.base_iri, is_part=not found.is_whole, of=found.of)
+    return Loaded(graph, folder.settings.base_iri, is_part=not found.is_whole, of=found.of + len(old))
 
 
 def asked_by(wanted: Filter) -> Wanted:

@@ -157,7 +157,7 @@ class OpenedCorpus:
         """The tables of what they tell together (``kg.corpus.tables``): of a linked corpus those of all of it."""
         from kg.corpus import tables
 
-        with self.kept() if self.is_linked_corpus else nullcontext() as kept:
+        with self.kept() if self.is_told_whole else nullcontext() as kept:
             if kept is not None:
                 yield kept.base
                 return
@@ -168,7 +168,7 @@ class OpenedCorpus:
 
     def about(self, name: str) -> Told:
         """What is told of an entity: of a linked corpus its names and offices alone."""
-        if self.is_linked_corpus:
+        if self.is_told_whole:
             return replace(self, wanted=Wanted((name,), frozenset({"heldOffice"}), most=limits.MANY)).told
         return self.told
 
@@ -178,7 +178,7 @@ class OpenedCorpus:
 
         told = self.about(name)
         nodes = nodes_named(told.graph, name)
-        with self.kept() if self.is_linked_corpus else nullcontext() as kept:
+        with self.kept() if self.is_told_whole else nullcontext() as kept:
             if kept is not None:
                 return kept.around(nodes)
         clusters = {cluster for unit, cluster in told.links.of_unit.items() if unit.node in nodes}
@@ -188,6 +188,11 @@ class OpenedCorpus:
     def is_linked_corpus(self) -> bool:
         """Whether it is one corpus alone that was linked, and no other links are to be taken."""
         return self.links_file is None and self.is_one_corpus and self.beside("kept").exists()
+
+    @property
+    def is_told_whole(self) -> bool:
+        """Whether the tables of a linked corpus are what is asked for: they have what is known today."""
+        return self.is_linked_corpus and not (self.wanted and self.wanted.as_of)
 
     @property
     def is_one_corpus(self) -> bool:
@@ -237,9 +242,10 @@ def seen_from(place: Path, files: Iterable[Path]) -> tuple[str, ...]:
     return tuple(sorted(Path(os.path.relpath(file, place.parent)).as_posix() for file in files))
 
 
-def asked_about(*names: str, since: date | None = None, until: date | None = None) -> Wanted:
-    """What is asked of a corpus about all of some entities, empty names apart, and between two days."""
-    return Wanted(tuple(filter(None, names)), since=since, until=until, most=limits.MANY).of_happenings()
+def asked_about(*names: str, since: date | None = None, until: date | None = None, as_of: date | None = None) -> Wanted:
+    """What is asked of a corpus about all of some entities, empty names apart, between two days, as known on a day."""
+    wanted = Wanted(tuple(filter(None, names)), since=since, until=until, as_of=as_of, most=limits.MANY)
+    return wanted.of_happenings()
 
 
 @contextmanager

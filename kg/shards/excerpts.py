@@ -78,7 +78,9 @@ def excerpt(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
 def _excerpt(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
     ((last,),) = base.execute("SELECT coalesce(max(id), 0) FROM clause")
     if last <= FEW:
-        every = [index.unpacked(*row) for row in base.execute("SELECT size, graph FROM article ORDER BY name")]
+        out = wanted.as_of.isoformat() if wanted.as_of else ""
+        rows = base.execute("SELECT name, size, graph FROM article WHERE day <= ?1 OR ?1 = '' ORDER BY name", [out])
+        every = [index.unpacked(*row) for name, *row in rows if name not in wanted.without]
         return CorpusExcerpt(Graph().union(*every), len(every), len(every), is_whole=True)
     if not wanted.chain:
         return _Search(base, wanted).excerpt()
@@ -151,10 +153,14 @@ class _Search:
             ("since <= ?", self.wanted.until),
             (of_article.format(">="), self.wanted.told_since),
             (of_article.format("<="), self.wanted.told_until),
+            (of_article.format("<="), self.wanted.as_of),
         ):
             if given:
                 tests.append(test)
                 values.append(given.isoformat())
+        if self.wanted.without:
+            tests.append("article NOT IN (SELECT id FROM article WHERE name IN (SELECT value FROM json_each(?)))")
+            values.append(json.dumps(sorted(self.wanted.without)))
         if self.wanted.clause:
             plain = self.wanted.clause.rpartition(":")[2].rpartition("/")[2].casefold().removeprefix("statement-")
             tests.append("id IN (SELECT clause FROM told WHERE word >= ? AND word < ? OR word >= ? AND word < ?)")

@@ -11,6 +11,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -112,21 +113,33 @@ class CorpusFolder:
 
         return Shard.read(self.shards / name)
 
-    def rows(self, names: Collection[ArticleId] | None = None) -> Iterator[Mapping[str, object]]:
-        """The rows of all articles, or of some; no more than a shard is in memory at a time."""
+    def rows(
+        self, names: Collection[ArticleId] | None = None, table: str = "articles"
+    ) -> Iterator[Mapping[str, object]]:
+        """The rows of all articles, or of some, or of their earlier versions; no more than a shard is in memory."""
         from kg.shards.shard import rows_of
 
         wanted = set(self.catalog.shards_of(names).values()) if names is not None else None
         for entry in self.entries:
             if wanted is None or entry.name in wanted:
-                found = rows_of(self.shards / entry.name)
+                found = rows_of(self.shards / entry.name, name=table)
                 yield from (row for row in found if names is None or row["article"] in names)
 
-    def graphs(self, names: Collection[ArticleId] | None = None) -> Iterator[Graph]:
-        """The graph of each article that did not fail, one after the other."""
+    def graphs(self, names: Collection[ArticleId] | None = None, *, as_of: date | None = None) -> Iterator[Graph]:
+        """The graph of each article that did not fail, one after the other; those of a day as they were known then."""
         from kg.shards.tables import graph_in
 
-        return (graph_in(row) for row in self.rows(names) if row["graph"] is not None)
+        then = self.superseded(as_of) if as_of else {}
+        found = (then.get(ArticleId(str(row["article"])), row) for row in self.rows(names))
+        return (graph_in(row) for row in found if row["graph"] is not None and (not as_of or is_out(row, as_of)))
+
+    def superseded(self, day: date) -> Mapping[ArticleId, Mapping[str, object]]:
+        """Articles of which another version than today's was known at the end of a day, with the row of that."""
+        found: dict[ArticleId, Mapping[str, object]] = {}
+        for row in self.rows(table="earlier"):
+            if isinstance(until := row["until"], date) and day < until:
+                found.setdefault(ArticleId(str(row["article"])), row)
+        return found
 
     @contextmanager
     def index(self, done: Callable[[str], None]) -> Iterator[sqlite3.Connection]:
@@ -200,11 +213,12 @@ class CorpusWriter(CorpusFolder):
         last = self.entries[-1].articles if self.entries else FULL
         return FULL - last if last < FULL else FULL
 
-    def put(self, shard: Shard) -> None:
+    def put(self, shard: Shard, day: date | None = None) -> None:
         """Put articles in: in the places of those of the same ids, the others into the last shard and new ones.
 
-        One that failed takes the place of none that did not. All of them are put in, or none; ``InputError`` where
-        they cannot be written.
+        One that failed takes the place of none that did not. Another version of an article came to be known on the
+        publisher's day, else on that ``day``. All of them are put in, or none; ``InputError`` where they cannot be
+        written.
         """
         from kg.shards.shard import Shard
 
@@ -212,7 +226,8 @@ class CorpusWriter(CorpusFolder):
         vain = {name for name in shard.failures if name in known and not self.catalog.has_failed(name)}
         there = {name: place for name, place in known.items() if name not in vain}
         made = {
-            entry: self.shard(entry.name).replaced(shard.only(ids)) for entry, ids in self._concerned(there).items()
+            entry: self.shard(entry.name).replaced(shard.only(ids), day)
+            for entry, ids in self._concerned(there).items()
         }
         fresh = [name for name in shard.articles if name not in known]
         last = self.entries[-1] if self.entries else None
@@ -294,6 +309,11 @@ def _locked(path: Path, *, shared: bool = False) -> IO[bytes] | None:
     except (ImportError, OSError):
         pass
     return file
+
+
+def is_out(row: Mapping[str, object], day: date) -> bool:
+    """Whether an article was published by the end of a day."""
+    return isinstance(row["date"], date) and row["date"] <= day
 
 
 _DIGITS_OF_NAMES = 16  # hexadecimal

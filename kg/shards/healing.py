@@ -20,7 +20,7 @@ from kg.shards.log import ShardEntry
 from kg.shards.reading import vocabulary_of
 from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard, damage, is_sealed, left_of, rows_of, table_of
-from kg.shards.tables import ARTICLES, STATEMENTS, Keeping, article_in, fewer_words, tables_of
+from kg.shards.tables import ARTICLES, EARLIER, STATEMENTS, Keeping, article_in, fewer_cells, fewer_words, tables_of
 from kg.turtle.nodes import EvidenceDetail
 
 LOST = ArticleError(
@@ -50,12 +50,15 @@ def heal(writer: CorpusWriter) -> tuple[int, int]:
             unknown += entry.articles - len(found)
             keeping = Keeping(Activity("", "", ()), writer.settings.evidence)
             made = Shard.joined(Shard(keeping.tables(one, LOST)) for one in found)
-            changes.append((entry, made))
         else:
             vocabulary = vocabulary_of(writer.settings)
             made = Shard.joined(Shard(tables_of(row, vocabulary)) for row in rows)
+        with suppress(InputError):  # earlier versions stand nowhere else
+            made = made.with_earlier(table_of(place, EARLIER).to_pylist())
         if made.name == entry.name:
             made.write(writer.shards)
+        else:
+            changes.append((entry, made))
     writer.exchange(changes)
     return lost, unknown
 
@@ -85,7 +88,9 @@ def withheld_shard(shard: Shard, reading: CorpusSettings) -> Shard:
     if not _more(shard, reading.evidence):
         return shard
     vocabulary = vocabulary_of(reading)
-    return Shard.joined(Shard(fewer_words(row, reading.evidence, vocabulary)) for row in shard.rows())
+    made = Shard.joined(Shard(fewer_words(row, reading.evidence, vocabulary)) for row in shard.rows())
+    earlier = [fewer_cells(row, reading.evidence) for row in shard.earlier]
+    return made.with_earlier(earlier)
 
 
 def withhold(writer: CorpusWriter) -> int:
@@ -123,4 +128,5 @@ def _more(shard: Shard, evidence: EvidenceDetail) -> frozenset[str]:
     for table, column in ((ARTICLES, "text"), (STATEMENTS, "quote"))[:kept]:
         rows = shard.tables[table]
         found.update(rows.filter(rows[column].is_valid())["article"].to_pylist())
+    found.update(str(row["article"]) for row in shard.earlier if kept and fewer_cells(row, evidence) != row)
     return frozenset(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 
 from kg.errors import InputError
 from kg.model import ArticleId
-from kg.shards.tables import ARTICLES, HEAVY, SCHEMAS, TEXT, Tables
+from kg.shards.tables import ARTICLES, EARLIER, HEAVY, OF_EARLIER, SCHEMAS, TEXT, Tables
 from kg.turtle.whole import whole_folder, write_whole
 
 _DIGITS = 16  # hexadecimal
@@ -24,6 +25,9 @@ _LEVEL = 6
 DIGESTS = "sha256sums"
 """The file of a shard with the digests of its tables, in the form of ``sha256sum``."""
 _SHOWN = 3  # articles of a damaged shard
+_SCHEMAS = {**SCHEMAS, EARLIER: OF_EARLIER}
+_OF_VERSION = ("sha256", "title", "date")
+"""What another version of an article has otherwise."""
 
 
 @dataclass(frozen=True)
@@ -38,15 +42,17 @@ class Shard:
         found = list(shards)
         return cls(
             {
-                name: pa.concat_tables([schema.empty_table(), *(one.tables[name] for one in found)]).combine_chunks()
-                for name, schema in SCHEMAS.items()
+                name: pa.concat_tables(
+                    [schema.empty_table(), *(one.tables[name] for one in found if name in one.tables)]
+                ).combine_chunks()
+                for name, schema in _SCHEMAS.items()
             }
         )
 
     @classmethod
     def read(cls, folder: Path) -> Shard:
         """The shard of a folder; ``InputError`` where it is damaged or not there."""
-        return cls({name: table_of(folder, name) for name in SCHEMAS})
+        return cls({name: table_of(folder, name) for name in _SCHEMAS})
 
     @cached_property
     def articles(self) -> tuple[ArticleId, ...]:
@@ -63,7 +69,7 @@ class Shard:
     def name(self) -> str:
         """A digest of what it holds, whichever version of Parquet writes it."""
         digest = sha256()
-        for row in self.tables[ARTICLES].to_pylist():
+        for row in (*self.tables[ARTICLES].to_pylist(), *self.earlier):
             for name, value in row.items():
                 told = value if isinstance(value, bytes) else repr(value).encode()
                 digest.update(f"{name} {len(told)} ".encode() + told)
@@ -81,16 +87,35 @@ class Shard:
         """The shard with no other of its articles than these."""
         return self.without(set(self.articles).difference(names))
 
-    def replaced(self, other: Shard) -> Shard:
-        """The shard with the articles of another in the places of those of the same ids; others of it come last."""
-        both = Shard.joined([self.without(other.articles), other])
+    @property
+    def earlier(self) -> Sequence[Mapping[str, object]]:
+        """The rows of earlier versions of its articles, those of one the oldest first."""
+        return self.tables[EARLIER].to_pylist() if EARLIER in self.tables else []
+
+    def with_earlier(self, rows: Sequence[Mapping[str, object]]) -> Shard:
+        """The shard with these earlier versions of its articles."""
+        return Shard({**self.tables, EARLIER: pa.Table.from_pylist(rows, schema=OF_EARLIER)})
+
+    def replaced(self, other: Shard, known: date | None = None) -> Shard:
+        """The shard with the articles of another in the places of those of the same ids; others of it come last.
+
+        What another version replaces is kept as earlier; it was known until the publisher's day of the new one, else
+        the day ``known``. An article whose earlier versions the other shard has keeps those.
+        """
+        own = {row["article"] for row in other.earlier}
+        was = {row["article"]: row for row in self.rows() if row["graph"] is not None and row["article"] not in own}
+        earlier = [row for row in self.earlier if row["article"] not in own]
+        for row in other.rows():
+            old = was.get(row["article"])
+            if old and any(old[name] != row[name] for name in _OF_VERSION):
+                earlier.append({**old, "until": _day_of(row) or known})
+        both = Shard.joined([self.without(other.articles), other]).with_earlier([*earlier, *other.earlier])
         places = pa.array(dict.fromkeys((*self.articles, *other.articles)), pa.string())
         return Shard({name: _ordered(table, places) for name, table in both.tables.items()})
 
     def rows(self) -> Iterator[Mapping[str, object]]:
         """The rows of its articles, one after the other."""
-        for batch in self.tables[ARTICLES].to_batches(max_chunksize=1):
-            yield from batch.to_pylist()
+        yield from _rows(self.tables[ARTICLES])
 
     def write(self, folder: Path) -> Path:
         """Write it into a folder of its name in ``folder``, whole or not at all; ``InputError`` where that fails.
@@ -111,6 +136,8 @@ class Shard:
         """Write the tables one after the other, and then their digests."""
         lines = []
         for name, table in self.tables.items():
+            if name == EARLIER and not table:
+                continue
             data = _parquet(table)
             put(data, place / f"{name}.parquet")
             lines.append(f"{_line(name, data)}\n")
@@ -119,7 +146,7 @@ class Shard:
     def to_bytes(self) -> bytes:
         """The shard as bytes, to be sent from process to process (Arrow's IPC)."""
         written = pa.BufferOutputStream()
-        for table in self.tables.values():
+        for table in (self.tables[name] for name in SCHEMAS):
             with pa.ipc.new_stream(written, table.schema) as stream:
                 stream.write_table(table)
         return bytes(written.getvalue())
@@ -131,16 +158,23 @@ class Shard:
         return cls({name: pa.ipc.open_stream(file).read_all() for name in SCHEMAS})
 
 
-def rows_of(folder: Path, columns: Sequence[str] = ()) -> Iterator[Mapping[str, object]]:
+def rows_of(folder: Path, columns: Sequence[str] = (), name: str = ARTICLES) -> Iterator[Mapping[str, object]]:
     """The rows of the articles of a shard on disk, some of their columns; one after the other in memory."""
-    yield from Shard({ARTICLES: table_of(folder, ARTICLES, columns)}).rows()
+    yield from _rows(table_of(folder, name, columns))
+
+
+def _rows(table: pa.Table) -> Iterator[Mapping[str, object]]:
+    for batch in table.to_batches(max_chunksize=1):
+        yield from batch.to_pylist()
 
 
 def table_of(folder: Path, name: str, columns: Sequence[str] = ()) -> pa.Table:
     """A table of a shard on disk, some of its columns; ``InputError`` where its file is damaged or not there."""
+    if name == EARLIER and not _has_earlier(folder):
+        return OF_EARLIER.empty_table()
     try:
         data = pa.BufferReader(_checked(folder, name))
-        table = pq.read_table(data, columns=list(columns) or None, schema=SCHEMAS[name])
+        table = pq.read_table(data, columns=list(columns) or None, schema=_SCHEMAS[name])
         if not is_sealed(folder):
             table.validate(full=True)
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -158,7 +192,7 @@ def damage(folder: Path) -> InputError | None:
             Shard.read(folder)
             own = Shard({ARTICLES: pq.read_table(folder / f"{ARTICLES}.parquet")})
             return None if own.name == folder.name else _damaged(folder, ARTICLES, "it has another name")
-        for name in SCHEMAS:
+        for name in _SCHEMAS:
             table_of(folder, name, ("article",))
     except InputError as error:
         return error
@@ -168,6 +202,20 @@ def damage(folder: Path) -> InputError | None:
 def is_sealed(folder: Path) -> bool:
     """Whether a shard on disk has digests of its tables."""
     return (folder / DIGESTS).exists()
+
+
+def _has_earlier(folder: Path) -> bool:
+    """Whether a shard on disk has earlier versions, or had some by its digests."""
+    if not is_sealed(folder):
+        return (folder / f"{EARLIER}.parquet").exists()
+    return f"  {EARLIER}.parquet" in (folder / DIGESTS).read_text(encoding="ascii", errors="replace")
+
+
+def _day_of(row: Mapping[str, object]) -> date | None:
+    """The day on which the publisher says that an article was last changed."""
+    notes: list[Mapping[str, str]] = row["notes"] or []  # type: ignore[assignment]
+    days = (one["text"][: len("2026-01-14")] for one in notes if one["name"] == "modified")
+    return max(map(date.fromisoformat, days), default=None)
 
 
 def _checked(folder: Path, name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The four tables of a shard, and what an article that was read, or that failed, is in each."""
+"""The tables of a shard, and what an article that was read, or that failed, is in each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pyarrow as pa
 from kg.convert.formats.parquet import columns_of, statement_table
 from kg.facts.status import Status, statuses
 from kg.isolation import ArticleError
-from kg.model import Activity, Article, Block, BlockKind, Entity, Event, Evidence, Graph, Quantity
+from kg.model import CORRECTION, Activity, Article, Block, BlockKind, Entity, Event, Evidence, Graph, Quantity
 from kg.pipeline.outcomes import Built
 from kg.shards.codec import decoded, encoded
 from kg.tables.rows import OURS, Vocabulary, statement_rows
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kg.pipeline.outcomes import Outcome
 
 ARTICLES, NODES, EVENTS, STATEMENTS = "articles", "nodes", "events", "statements"
+EARLIER = "earlier"
+"""Versions of articles that others have replaced, the oldest first: a fifth table, of a shard that has some."""
 TEXT = (
     "article", "sha256", "date", "title", "authors", "publisher", "url", "language", "notes", "place", "text", "blocks",
 )  # fmt: skip
@@ -69,6 +71,8 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
     }
 )
 """The columns of each table; those of statements are those of ``kg.tables.rows``."""
+OF_EARLIER = SCHEMAS[ARTICLES].append(pa.field("until", pa.date32()))
+"""The columns of earlier versions; ``until`` is the day on which the next one came to be known, where that is told."""
 Tables = Mapping[str, pa.Table]
 _Cells = dict[str, object]
 _QUANTITY = "Quantity"
@@ -95,7 +99,7 @@ class Keeping:
         return {
             "article": article.id,
             **{name: getattr(article, name) for name in _METADATA},
-            "notes": [{"name": name, "text": text} for name, text in sorted(article.notes)],
+            "notes": [{"name": name, "text": text} for name, text in sorted(_kept(article, self.evidence).notes)],
             "version": self.made.version,
             "model": self.made.model,
             "settings": list(self.made.settings),
@@ -123,13 +127,25 @@ def withheld(graph: Graph, evidence: EvidenceDetail) -> Graph:
         replace(said, evidence=frozenset(Evidence(one.article, one.start, one.end, "") for one in said.evidence))
         for said in kept.statements
     )
-    return replace(kept, statements=tuple(silent))
+    return replace(kept, articles=tuple(_kept(one, evidence) for one in kept.articles), statements=tuple(silent))
+
+
+def _kept(article: Article, evidence: EvidenceDetail) -> Article:
+    """The article without notes that have its words, where none are kept."""
+    is_silent = evidence is EvidenceDetail.NONE
+    return replace(article, notes=frozenset(one for one in article.notes if not (is_silent and one[0] == CORRECTION)))
 
 
 def fewer_words(row: Mapping[str, object], evidence: EvidenceDetail, vocabulary: Vocabulary) -> Tables:
     """The tables of the article of a row without its text, and with as many words of its graph as are kept."""
+    return tables_of(fewer_cells(row, evidence), vocabulary)
+
+
+def fewer_cells(row: Mapping[str, object], evidence: EvidenceDetail) -> dict[str, object]:
+    """The row of an article without its text, and with as many words of its graph as are kept."""
     graph = withheld(graph_in(row), evidence) if row["graph"] is not None else None
-    return tables_of({**row, "text": None, "blocks": None, "graph": encoded(graph) if graph else None}, vocabulary)
+    notes = [{"name": name, "text": text} for name, text in sorted(_kept(article_in(row), evidence).notes)]
+    return {**row, "notes": notes, "text": None, "blocks": None, "graph": encoded(graph) if graph else None}
 
 
 def tables_of(row: Mapping[str, object], vocabulary: Vocabulary) -> Tables:

@@ -40,6 +40,10 @@ class Wanted:
     told_since: date | None = None
     told_until: date | None = None
     """The days between which its article is, undated ones left out."""
+    as_of: date | None = None
+    """The day at whose end it was known: of articles published by then, in the versions of then."""
+    without: frozenset[str] = frozenset()
+    """Articles that are not meant."""
     clause: str = ""
     """The id of one of its statements, or the beginning of that."""
     chain: bool = False
