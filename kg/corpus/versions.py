@@ -1,0 +1,273 @@
+"""What changed from one version of an article to the next: corrected, withdrawn, added, firmer, weaker, from others.
+
+Sentences that both have are passed over; of the rest those are one sentence reworded that share most of their words.
+What the statements of two such sentences tell otherwise, ``kg.diff`` finds; else their words tell it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Indel
+
+from kg.diff import diff
+from kg.diff.names import SAID_BY, Change, ChangeKind, RelationSemantics
+from kg.model import CORRECTION, ArticleId, Factuality, Graph, Statement
+from kg.model.scales import firmness_words
+from kg.shards.tables import graph_in
+
+if TYPE_CHECKING:
+    from kg.shards.folder import CorpusFolder
+
+_ALIKE, _MEANT, _LONG = 0.5, 2, 5
+"""The share of common words from which two sentences are one that was reworded; weighty ones, and their letters."""
+_WORD = re.compile(r"\d[\d.,:]*\d|\w+(?:[’'-]\w+)*|[^\w\s]")
+_FIRMEST_FIRST = (
+    Factuality.ASSERTED, Factuality.EXPECTED, Factuality.PLANNED, Factuality.CONDITIONAL, Factuality.POSSIBLE,
+    Factuality.REQUESTED,
+)  # fmt: skip
+_RANKS: Mapping[str, int] = {
+    words: rank
+    for rank, one in enumerate(_FIRMEST_FIRST)
+    for words in (one.lower(), *([firmness_words(one, negated=True)] if rank else []))
+}
+"""How firmly something is put forward, in words, by its rank; what is denied has none."""
+_DENIED = -1
+_ARROW = " → "
+
+
+@dataclass(frozen=True)
+class Version:
+    """What an article told from a day on; None for a first version without a date, or where none is told."""
+
+    article: ArticleId
+    known: date | None
+    graph: Graph
+
+
+def versions(folder: CorpusFolder, names: Collection[ArticleId]) -> Iterator[tuple[Version, ...]]:
+    """The versions of each article that has several, the oldest first: of some articles, or of all where none is named.
+
+    The first came to be known on the day of the article. Whose publisher notes a correction has several, known or not.
+    """
+    rows: defaultdict[ArticleId, list[Mapping[str, object]]] = defaultdict(list)
+    for row in folder.rows(names or None, "earlier"):
+        rows[ArticleId(str(row["article"]))].append(row)
+    corrected = {*folder.catalog.selected("notes LIKE ?", [f'%"{CORRECTION}"%'])}
+    for row in folder.rows(frozenset(rows) | (corrected & names if names else corrected)):
+        rows[ArticleId(str(row["article"]))].append(row)
+    for name, several in sorted(rows.items()):
+        days = (several[0]["date"], *(row.get("until") for row in several))
+        told = ((day if isinstance(day, date) else None, row) for day, row in zip(days, several, strict=False))
+        yield tuple(Version(name, day, graph_in(row)) for day, row in told if row["graph"] is not None)
+
+
+class EditKind(StrEnum):
+    """What was done to a sentence, the gravest first."""
+
+    CONTRADICTED = "contradicted"
+    CORRECTED = "corrected"
+    WEAKER = "weaker"
+    FIRMER = "firmer"
+    RESOURCED = "re-sourced"
+    WITHDRAWN = "withdrawn"
+    ADDED = "added"
+    REWORDED = "reworded"
+    NOTED = "correction noted"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a version, with the statements that it makes; a title counts as one."""
+
+    words: str
+    told: tuple[Statement, ...] = ()
+
+    @cached_property
+    def tokens(self) -> Sequence[str]:
+        """Its words, numbers and marks."""
+        return _WORD.findall(self.words)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One thing that was done to a sentence: ``before`` and ``after``, of which one may be None; ``words`` that differ.
+
+    ``details`` are what statements tell otherwise, as ``kg diff`` has them.
+    """
+
+    kind: EditKind
+    before: Sentence | None
+    after: Sentence | None
+    words: str = ""
+    details: tuple[str, ...] = ()
+
+
+def edits(first: Graph, second: Graph, meanings: RelationSemantics) -> Iterator[Edit]:
+    """What was done to one version of an article to make the next, in the order of its sentences."""
+    old, new = (sentences(graph) for graph in (first, second))
+    known = [{one.words for one in some} for some in (old, new)]
+    gone, come = ([one for one in old if one.words not in known[1]], [one for one in new if one.words not in known[0]])
+    ratios = (
+        (-Indel.normalized_similarity(one.tokens, other.tokens), number, place)
+        for (number, one), (place, other) in product(enumerate(gone), enumerate(come))
+    )
+    pairs: dict[int, int] = {}
+    for ratio, number, place in sorted(ratios):
+        if -ratio >= _ALIKE and number not in pairs and place not in pairs.values():
+            pairs[number] = place
+    for number, one in enumerate(gone):
+        if number in pairs:
+            yield from _reworded(first, second, one, come[pairs[number]], meanings)
+        else:
+            yield Edit(EditKind.WITHDRAWN, one, None)
+    for place, one in enumerate(come):
+        if place not in pairs.values():
+            yield Edit(EditKind.ADDED, None, one)
+    yield from noted(second, first.articles[0].notes)
+
+
+def noted(graph: Graph, known: Collection[tuple[str, str]] = ()) -> Iterator[Edit]:
+    """What the publisher of an article says of earlier versions of it, each with the sentence that it has most of.
+
+    Names and numbers count, and words of some length; without two of them no sentence is meant.
+    """
+    (article,) = graph.articles
+    for name, note in sorted(article.notes.difference(known)):
+        if name == CORRECTION:
+            told = _weighty(Sentence(note))
+            shared = [(len(told & _weighty(one)), one) for one in sentences(graph)[bool(article.title) :]]
+            most = max((count for count, _ in shared), default=0)
+            meant = next((one for count, one in shared if count == most >= _MEANT), None)
+            yield Edit(EditKind.NOTED, None, meant, note)
+
+
+def _weighty(one: Sentence) -> frozenset[str]:
+    """The words of a sentence that tell of what it is."""
+    return frozenset(word.casefold() for word in one.tokens if word[0].isdigit() or len(word) >= _LONG)
+
+
+def sentences(graph: Graph) -> list[Sentence]:
+    """The sentences of the graph of one article in their order, behind its title; no part of one of them.
+
+    Where the words are withheld the labels of statements stand for them.
+    """
+    (article,) = graph.articles
+    told: dict[tuple[int, int], list[Statement]] = {(one.start, one.end): [] for one in article.untold if article.text}
+    for said in graph.statements:
+        told.setdefault((said.first_evidence.start, said.first_evidence.end), []).append(said)
+    found, last = list[Sentence](), (0, 0)
+    for (start, end), statements in sorted(told.items(), key=lambda pair: (pair[0][0], -pair[0][1])):
+        if start >= last[0] and end <= last[1]:
+            found[-1] = replace(found[-1], told=(*found[-1].told, *statements))
+            continue
+        last = start, end
+        quote = statements[0].first_evidence.quote if statements else ""
+        words = article.text[start:end] or quote or "; ".join(sorted(filter(None, (one.label for one in statements))))
+        found.append(Sentence(" ".join(words.split()), tuple(statements)))
+    title = " ".join(article.title.split())
+    return [Sentence(title), *found] if title and title not in {one.words for one in found} else found
+
+
+def _reworded(
+    first: Graph, second: Graph, before: Sentence, after: Sentence, meanings: RelationSemantics
+) -> Iterator[Edit]:
+    """What was done to a sentence: an edit of each kind."""
+    graphs = (replace(graph, statements=one.told) for graph, one in ((first, before), (second, after)))
+    changes = diff(*graphs, meanings)
+    found: dict[EditKind, list[str]] = {}
+    for kind, detail in (pair for change in _joined(changes) for pair in _kinds(change)):
+        found.setdefault(kind, []).append(detail)
+    swaps = list(_swaps(before.tokens, after.tokens))
+    if EditKind.CORRECTED not in found and _numbers(before) != _numbers(after):
+        found[EditKind.CORRECTED] = []
+    words = difference(before.tokens, after.tokens)
+    for kind in sorted(found or {_by_words(changes, swaps): []}, key=list(EditKind).index):
+        yield Edit(kind, before, after, words, tuple(dict.fromkeys(filter(None, found.get(kind, ())))))
+
+
+def _joined(changes: Sequence[Change]) -> Iterator[Change]:
+    """Changes of statements that both sentences make; of what is gone and new the likest are one statement."""
+    gone, new = ([one for one in changes if one.kind is kind] for kind in (ChangeKind.GONE, ChangeKind.NEW))
+
+    def alike(old: Change, come: Change) -> int:
+        one, other = old.before[0], come.after[0]
+        parts = ("subject_text", "predicate_text", "object_text", "relation")
+        return sum(getattr(one, part).casefold() == getattr(other, part).casefold() for part in parts)
+
+    yield from (one for one in changes if one.kind not in {ChangeKind.GONE, ChangeKind.NEW})
+    while pairs := [pair for pair in product(gone, new) if alike(*pair)]:
+        old, come = max(pairs, key=lambda pair: alike(*pair))
+        gone.remove(old)
+        new.remove(come)
+        yield Change(ChangeKind.CHANGED, old.before, come.after)
+
+
+def _kinds(change: Change) -> Iterator[tuple[EditKind, str]]:
+    """What a change of statements is, each with its detail."""
+    if change.kind is ChangeKind.CONTRADICTED:
+        yield EditKind.CONTRADICTED, "; ".join(change.details)
+        return
+    if change.kind is ChangeKind.FULFILLED:
+        yield EditKind.FIRMER, "; ".join(change.details)
+        return
+    if not change.details:  # two statements that are one
+        yield from _between(change.before[0], change.after[0])
+    for detail in change.details:
+        was, _, now = detail.partition(_ARROW)
+        sides = [[_RANKS[word] for word in side.split(", ") if word in _RANKS] for side in (was, now)]
+        if detail.startswith(SAID_BY):
+            yield EditKind.RESOURCED, detail
+        elif all(sides):
+            yield (EditKind.WEAKER if min(sides[1]) > min(sides[0]) else EditKind.FIRMER), detail
+        else:
+            yield EditKind.CORRECTED, detail
+
+
+def _between(old: Statement, new: Statement) -> Iterator[tuple[EditKind, str]]:
+    """How two statements differ that have not the same ends or relation."""
+    was, now = (_RANKS.get(one.firmness_told, _DENIED) for one in (old, new))
+    parts = [(one.subject_text, one.predicate_text, one.object_text) for one in (old, new)]
+    swapped = [_ARROW.join(pair) for pair in zip(*parts, strict=True) if pair[0].casefold() != pair[1].casefold()]
+    if was != now:
+        kind = EditKind.WEAKER if now > was else EditKind.FIRMER
+        kind = EditKind.CONTRADICTED if _DENIED in {was, now} else kind
+        yield kind, f"{old.firmness_told}{_ARROW}{new.firmness_told}"
+    elif swapped:
+        yield EditKind.CORRECTED, "; ".join(swapped)
+
+
+def difference(before: Sequence[str], after: Sequence[str]) -> str:
+    """The words that differ, as they are shown: "may → will; (nothing) → soon"."""
+    return "; ".join(_ARROW.join(side or "(nothing)" for side in pair) for pair in _swaps(before, after))
+
+
+def _swaps(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The words that differ: those of one side, and those in their place."""
+    for name, *(start, end, first, last) in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if name != "equal":
+            yield " ".join(before[start:end]), " ".join(after[first:last])
+
+
+def _numbers(one: Sentence) -> list[str]:
+    return sorted(word for word in one.tokens if word[0].isdigit())
+
+
+def _by_words(changes: Sequence[Change], swaps: Iterable[tuple[str, str]]) -> EditKind:
+    """What was done where statements tell no difference, or where one of the sentences alone makes some of them."""
+    pairs = [pair for pair in swaps if any(word.isalnum() for word in "".join(pair))]
+    if pairs and not any(old for old, _ in pairs):
+        return EditKind.ADDED
+    if pairs and not any(new for _, new in pairs):
+        return EditKind.WITHDRAWN
+    is_named = any(word[:1].isupper() for pair in pairs if all(pair) for side in pair for word in side.split())
+    return EditKind.CORRECTED if changes or is_named else EditKind.REWORDED
