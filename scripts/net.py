@@ -50,7 +50,7 @@ UNRECORDED = frozenset({
     "article", "id", "subjectIri", "relationIri", "objectIri", "plover", "confidence", "rule", "quote", "quoteStart",
     "quoteEnd", "fact", "eventIri", "attributedToIri", "firmnessCue", "label", "detailOf", "rules", "usefulness",
     "confidenceReasons", "reviewedBy", "eventFact", "eventFactuality", "eventNegated", "conditionStatement",
-    "extractedBy", "timePrecision",
+    "extractedBy", "timePrecision", "articleDate",
 })  # fmt: skip
 """Columns that name a row, follow from others, or say how it was made and how sure it is."""
 AS_JUDGED = ("subject", "subjectClass", "object", "objectClass", "attributedTo", "start", "end")
