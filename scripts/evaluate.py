@@ -15,7 +15,7 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir
 from itertools import product
 from pathlib import Path
@@ -69,11 +69,16 @@ def main() -> int:
 def measured(options: Sequence[str], *, listed: bool = False) -> dict[str, float]:
     """The figures of graphs built with some options; ``listed`` prints what was missed."""
     with TemporaryDirectory() as folder:
-        pairs = [str(path) for pair in built(Path(folder), options) for path in pair]
-        if listed:
-            subprocess.run([sys.executable, str(SCORER), *pairs, "--list"], check=True)
-        scored = subprocess.run([sys.executable, str(SCORER), *pairs, "--json"], check=True, capture_output=True)
-    return {name: float(value) for name, value in json.loads(scored.stdout)["total"].items()}
+        return scored(built(Path(folder), options), listed=listed)
+
+
+def scored(pairs: Iterable[tuple[Path, Path]], *, listed: bool = False) -> dict[str, float]:
+    """The figures of graphs with the gold files that they are held against, by the scorer of these."""
+    command = [sys.executable, str(SCORER), *(str(path) for pair in pairs for path in pair)]
+    if listed:
+        subprocess.run([*command, "--list"], check=True)
+    told = subprocess.run([*command, "--json"], check=True, capture_output=True).stdout
+    return {name: float(value) for name, value in json.loads(told)["total"].items()}
 
 
 def built(folder: Path, options: Sequence[str] = ()) -> Iterator[tuple[Path, Path]]:

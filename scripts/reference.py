@@ -201,7 +201,7 @@ def _safe(text: str) -> str:
 
 
 ABLATION = ROOT / "docs" / "ablation.csv"
-"""What ``scripts/ablate.py`` printed: for each rule what each figure changes without it."""
+"""What ``scripts/fires.py --without`` printed: for each rule what each figure changes without it."""
 
 ABOUT = ROOT / "docs" / "rules.txt"
 """What stands above the list of families."""
