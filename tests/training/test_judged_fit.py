@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from training.judged.__main__ import tables
-from training.judged.fit import fitted, folds, foretold
+from training.judged.fit import fitted, folds, foretold, recalibrated
 from training.judged.report import Figures, fifths, thresholds
 
 
@@ -28,6 +28,15 @@ def test_a_column_that_tells_weighs_and_one_that_does_not_hardly() -> None:
 def test_shares_are_calibrated_in_the_mean() -> None:
     columns, so = _made()
     assert fitted(columns, so).shares(columns).mean() == pytest.approx(so.mean(), abs=0.01)
+
+
+def test_weights_moved_to_the_answers_of_stricter_readers_foretell_their_share_and_rank_as_before() -> None:
+    columns, so = _made()
+    stricter = so & (np.arange(len(so)) % 3 > 0)
+    weights = fitted(columns, so)
+    moved = recalibrated(weights, columns, stricter)
+    assert moved.shares(columns).mean() == pytest.approx(stricter.mean(), abs=0.001)
+    assert moved.columns is weights.columns
 
 
 def test_what_is_foretold_of_a_group_does_not_hang_on_its_answers() -> None:

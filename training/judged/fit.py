@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -46,23 +46,6 @@ class Columns:
         return tuple(sorted(name for name, count in counts.items() if count >= FEWEST))
 
     @cached_property
-    def named(self) -> Numbers:
-        """The values of the named features."""
-        place = {name: number for number, name in enumerate(self.names)}
-        made = np.zeros((len(self.found), len(place)))
-        for line, case in enumerate(self.found):
-            for name, value in self._named(case).items():
-                if name in place:
-                    made[line, place[name]] = value
-        return made
-
-    @cached_property
-    def numbers(self) -> Numbers:
-        """The rows of places; none where the parse is left aside."""
-        rows = [case.numbers if self.words else case.numbers[:0] for case in self.found]
-        return np.array(rows, dtype=np.float64).reshape(len(rows), -1)
-
-    @cached_property
     def basis(self) -> Numbers:
         """Of each role the directions in which its states differ most: roles x width x directions."""
         states = np.stack([case.states for case in self.found]).astype(np.float64)
@@ -74,17 +57,27 @@ class Columns:
         return np.stack(found)
 
     @cached_property
-    def directions(self) -> Numbers:
-        """The states along these directions; none where the parse is left aside."""
-        if not self.words:
-            return np.zeros((len(self.found), 0))
-        states = np.stack([case.states for case in self.found]).astype(np.float64)
-        return np.concatenate([states[:, role] @ turned for role, turned in enumerate(self.basis)], axis=1)
-
-    @cached_property
     def all(self) -> Numbers:
         """All columns, side by side."""
-        return np.concatenate([self.named, self.numbers, self.directions], axis=1)
+        return self.of(self.found)
+
+    def of(self, cases: Sequence[Case]) -> Numbers:
+        """These columns of some statements: named features, the row of places, the states along the directions.
+
+        The last two are none where the parse is left aside.
+        """
+        place, named = {name: number for number, name in enumerate(self.names)}, np.zeros((len(cases), len(self.names)))
+        for line, case in enumerate(cases):
+            for name, value in self._named(case).items():
+                if name in place:
+                    named[line, place[name]] = value
+        if not self.words:
+            return named
+        numbers = np.array([case.numbers for case in cases], dtype=np.float64)
+        states = np.stack([case.states for case in cases]).astype(np.float64)
+        return np.concatenate(
+            [named, numbers, *(states[:, role] @ turned for role, turned in enumerate(self.basis))], axis=1
+        )
 
     def _named(self, case: Case) -> Mapping[str, float]:
         if self.words:
@@ -123,6 +116,19 @@ def fitted(columns: Numbers, so: NDArray[np.bool_], pull_of_all: float = PULL) -
         if float(np.abs(step).max()) < ENOUGH:
             break
     return Weights(float(weights[0]), weights[1:] / spread, mean)
+
+
+def recalibrated(weights: Weights, columns: Numbers, so: NDArray[np.bool_]) -> Weights:
+    """The same weights with the base that foretells the share of others that is so (calibration in the large)."""
+    low, high = -3.0, 3.0
+    while high - low > ENOUGH:
+        middle = (low + high) / 2
+        low, high = (
+            (middle, high)
+            if replace(weights, base=weights.base + middle).shares(columns).mean() < so.mean()
+            else (low, middle)
+        )
+    return replace(weights, base=weights.base + low)
 
 
 def foretold(columns: Numbers, so: NDArray[np.bool_], groups: Sequence[object], pull_of_all: float = PULL) -> Numbers:
