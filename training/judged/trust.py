@@ -39,7 +39,7 @@ from training.judged.cases import Asked, first_of_each, key_of
 from training.judged.report import GENERAL, POLICY
 from training.judged.rows import Key, Row, rows, texts, unlearned
 
-RISK, CHANCE = 0.15, 0.1
+RISK, CHANCE = 0.14, 0.1
 _NOTHING = 1.01
 """The threshold that no statement reaches."""
 _PLACES = Path(__file__).resolve().parents[2]
