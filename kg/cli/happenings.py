@@ -16,6 +16,7 @@ from kg.errors import KgError, one_of
 from kg.files.graphs import is_named_as_graph
 from kg.ontology import Ontology
 from kg.several.opened import OpenedCorpus, asked_about, named
+from kg.shards.wanted import EVERY, Wanted
 
 if TYPE_CHECKING:
     from kg.console.output import PrintedRow
@@ -224,10 +225,10 @@ def tenures(
     $ kg tenures monday.ttl tuesday.ttl -f jsonl
     ```
     """
-    from kg.corpus.tenures import office_named
+    from kg.corpus.tenures import HOLDING, office_named
     from kg.corpus.tenures import tenures as found
 
-    told = OpenedCorpus(graphs, links).told
+    told = OpenedCorpus(graphs, links, Wanted(words=frozenset({HOLDING}), most=EVERY)).told
     known = frozenset(filter(None, [office_named(office) if office else None]))
     try:
         offices = named(told, office) | known

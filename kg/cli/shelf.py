@@ -373,6 +373,7 @@ def export(
     ] = "",
     article: Annotated[list[str], Option("--article", metavar="ID", help="Only this article; repeatable.")] = [],  # noqa: B006
     evidence: options.EvidenceKind = "offsets",
+    links: Annotated[bool, Option("--links", help="What is the same in several articles as one node.")] = False,
     prefix: options.Prefix = [],  # noqa: B006
     rdf12: options.Rdf12 = False,
     force: options.Force = False,
@@ -403,7 +404,8 @@ def export(
         if not total:
             raise KgError(f"{corpus}: has no such article", hint=f"kg corpus status {corpus} tells its days")
         with progress(total, "writing") as done:
-            graphs = folder.graphs(wanted, as_of=as_of)
+            told = folder.graphs(wanted, as_of=as_of)
+            graphs = _joined(corpus, told) if links else told
             base_iri = folder.settings.base_iri
             if form == _QUADS:
                 _put_quads(graphs, output, base_iri, evidence, done)
@@ -417,6 +419,15 @@ def export(
                     sink.close()
     if not quiet and output is not None:
         tell(f"{output}: {counted(total, 'article')}")
+
+
+def _joined(corpus: Path, graphs: Iterable[Graph]) -> Iterator[Graph]:
+    """The graphs of articles, in which what is the same in several is one node."""
+    with OpenedCorpus([corpus]).kept() as kept:
+        if kept is None:
+            hint = f"kg corpus link {corpus} finds what is the same in all of it"
+            raise KgError(f"{corpus}: was never linked", hint=hint)
+        yield from kept.joined(graphs)
 
 
 def _put_quads(

@@ -21,7 +21,7 @@ from kg.model import Graph, NodeId
 from kg.model.merge import renamed, unified
 from kg.shards import index
 from kg.shards.codec import decoded, decoded_part, outline
-from kg.shards.wanted import FEW, Wanted
+from kg.shards.wanted import EVERY, FEW, Wanted
 
 _FURTHEST = 3  # links
 _LAST = "\U0010ffff"
@@ -94,7 +94,7 @@ def _excerpt(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
 
 
 def _most_articles(clauses: int) -> int:
-    return max(min(clauses // _CLAUSES_AN_ARTICLE, _MOST_ARTICLES), 1)
+    return clauses if clauses == EVERY else max(min(clauses // _CLAUSES_AN_ARTICLE, _MOST_ARTICLES), 1)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ FEW = 2000
 """Clauses that are read and asked in some two seconds."""
 MANY = 20_000
 """Clauses of which something is computed: those of some nine hundred articles."""
+EVERY = 1 << 60
+"""Clauses of which none is left out."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from kg.model.merge import merged
 from kg.several.opened import OpenedCorpus
 from kg.shards import LINKS
 from kg.shards.folder import CorpusWriter
+from kg.turtle.documents import read
 from tests.conftest import Kg
 from tests.corpus.made import Clause, corpora, told
 from tests.corpus.test_linking_by_blocks import DAY, FEW, filled, indexed, stories
@@ -129,3 +130,13 @@ def test_all_that_is_linked_is_found_by_any_of_its_names(
         assert (len(found[0].splitlines()), found[0]) == (6, found[1])
         assert len(apart.splitlines()) == 3
         (path / LINKS).unlink()
+
+
+def test_what_is_linked_is_exported_as_one_node(kg: Kg, tmp_path: Path) -> None:
+    corpus(tmp_path, map(shard_of, stories(2)))
+    assert "was never linked" in kg("corpus", "export", "news.corpus", "--links", "-o", "joined.nt").err
+    kg("corpus", "link", "news.corpus")
+    kg("corpus", "export", "news.corpus", "--links", "-o", "joined.nt")
+    said = [one for one in read(tmp_path / "joined.nt").statements if one.relation == "attacked"]
+    assert (len(said), {one.subject for one in said}) == (4, {"mykhailo-podoliak"})
+    assert len({one.event for one in said}) == 2

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from kg.corpus.links import Links, Unit
 from kg.corpus.tenures import HOLDING
 from kg.errors import InputError
 from kg.model import ArticleId, Graph, NodeId
+from kg.model.merge import renamed
 from kg.shards.codec import packed
 from kg.shards.database import following, seal
 from kg.shards.folder import CorpusFolder
@@ -47,8 +49,13 @@ _KEPT = (
 """
     + tables.MADE
 )
-_OF_WANTED = f"""(unit.article IN (SELECT name FROM wanted) OR (unit.article = '' AND unit.node IN (
-    SELECT node FROM entity WHERE source IN (SELECT name FROM wanted)))) AND ({meeting.TOLD})"""
+_OF_WANTED = f"""unit.id IN (SELECT id FROM wanted CROSS JOIN unit ON unit.article = wanted.name UNION ALL
+    SELECT id FROM wanted CROSS JOIN entity ON source = wanted.name
+    CROSS JOIN unit ON unit.kind = 'entity' AND unit.node = entity.node AND unit.article = '') AND ({meeting.TOLD})"""
+_CANONICAL = """SELECT node FROM unit WHERE cluster = (SELECT id FROM cluster WHERE name = ?) AND kind = 'entity'
+    AND NOT EXISTS (SELECT 1 FROM unit AS far WHERE far.kind = unit.kind AND far.node = unit.node
+        AND far.cluster != unit.cluster)
+    GROUP BY node ORDER BY min(article) != '', count(*) DESC, node LIMIT 1"""
 _BY_DAY = """SELECT cluster, min(coalesce(day, '')) FROM unit CROSS JOIN article ON name = unit.article
     WHERE kind = 'event' {} GROUP BY cluster"""
 _TELLERS = "SELECT article FROM unit WHERE cluster = ?"
@@ -109,6 +116,19 @@ class KeptLinks:
         found = meeting.links_in(self.base, Decisions(Graph(), ()), _OF_WANTED, is_part=True)
         self.base.execute("DROP TABLE wanted")
         return found
+
+    def joined(self, graphs: Iterable[Graph]) -> Iterator[Graph]:
+        """The graphs of articles, in which what is one in several has one name: a node that all mean by it, if any."""
+
+        @cache
+        def name(cluster: NodeId) -> NodeId:
+            (found,) = next(self.base.execute(_CANONICAL, (cluster,)), (cluster,))
+            return NodeId(found)
+
+        for graph in graphs:
+            links = self.within(one.id for one in graph.articles)
+            names = {unit.node: name(cluster.id) for unit, cluster in links.of_unit.items()}
+            yield Graph.merged(renamed(graph, names))
 
     def around(self, nodes: Collection[NodeId]) -> frozenset[NodeId]:
         """Some nodes, the clusters of these, and all that are one with them there."""
