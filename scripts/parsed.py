@@ -21,6 +21,7 @@ from kg.model import Article, Graph
 from kg.ontology import Ontology
 from kg.parse.readings import reading_of
 from kg.pipeline.build import article_graph, known_entities
+from kg.pipeline.workers import BuildSettings, reader_of
 from kg.reader import Reader, joined
 
 KG = Path(__file__).resolve().parents[1] / "kg"
@@ -84,7 +85,7 @@ class Parsed:
     @classmethod
     def kept(cls, articles: tuple[Article, ...], folder: Path | None) -> Parsed:
         """Articles whose parses are kept in a folder, with the program's own reader and ontology."""
-        plain = Reader.load()
+        plain = reader_of(BuildSettings())
         return cls(KeptReader(plain.nlp, plain.model, plain.gazetteer, folder), Ontology.load(), articles)
 
     @cached_property

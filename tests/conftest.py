@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
-from hypothesis import HealthCheck, settings
 from typer.main import get_command
 
 from kg.cli.app import run
 from kg.store import Worker
 from kg.turtle.documents import write
+from tests import sampling  # noqa: F401  which settings of properties hold
 from tests.graphs import trade_graph
 
 if TYPE_CHECKING:
     from tests.chain import Chain
-
-
-settings.register_profile("house", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")  # a busy machine is no reason to fail
 
 
 def pytest_configure() -> None:
@@ -109,6 +108,24 @@ def news(tmp_path: Path) -> Path:
     path = tmp_path / "news.txt"
     path.write_text("Norway protested.\n")
     return path
+
+
+@cache
+def _forking() -> BaseContext:
+    """Starts processes that read articles as copies of one that has loaded the language model, once for all of them."""
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload(["tests.loaded"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(Path(__file__).parents[1]), prepend=os.pathsep)
+        forkserver.ensure_running()
+    return found
+
+
+@pytest.fixture(autouse=True)
+def kept_model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load the model once a file of tests, whatever their commands start; what it takes to load is tested elsewhere."""
+    if request.node.get_closest_marker("model"):
+        monkeypatch.setattr("kg.pipeline.pool._SPAWN", _forking())
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from kg.gazetteer import Gazetteer
 from kg.gazetteer.tables import table
 from kg.pipeline.build import known_entities
 from tests.reading import graph, graphs
+from tests.sampling import some
 
 pytestmark = pytest.mark.model
 
@@ -57,8 +58,9 @@ def test_a_pronoun_in_a_sentence_without_a_noun_is_read() -> None:
 def test_every_country_is_read_in_every_construction() -> None:
     gazetteer = Gazetteer.load()
     known = known_entities(gazetteer)
-    texts = {row["alpha3"]: _text(gazetteer, row["alpha3"]) for row in table("countries")}
-    assert len(texts) > 240
+    countries = [row["alpha3"] for row in table("countries")]
+    assert len(countries) > 240
+    texts = {code: _text(gazetteer, code) for code in some(countries, 50)}
     read = graphs(texts.values())
     for code, text in texts.items():
         government = gazetteer.government(code)

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from scripts.mutate import LONGEST, MUTATIONS, endless, faults, mutant, texts
+from tests.sampling import some
 
 _COUNT = 100
 
@@ -13,11 +14,11 @@ _COUNT = 100
 @pytest.mark.model
 def test_mutated_texts_are_read_without_a_fault() -> None:
     sources, tally = texts(()), Counter[str]()
-    mutants = (mutant(sources, number, seed=0) for number in range(_COUNT))
+    mutants = (mutant(sources, number, seed=0) for number in some(range(_COUNT), _COUNT // 2))
     found = [f"{fault.mutant.number}: {fault.cause}" for fault in faults(mutants, seconds=60, tally=tally)]
     assert found == []
-    assert tally["texts"] == _COUNT
-    assert tally["statements"] > _COUNT
+    assert tally["texts"] >= _COUNT // 2
+    assert tally["statements"] > tally["texts"]
 
 
 def test_mutants_differ_from_each_other_and_are_the_same_again() -> None:

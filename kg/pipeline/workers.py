@@ -116,13 +116,17 @@ def settings_of(recipe: BuildSettings) -> Settings:
     )
 
 
-@cache
 def reader_of(recipe: BuildSettings) -> Reader:
-    """The reader of some settings, loaded once a process; what it holds is garbage at no collection."""
+    """The reader of some settings, loaded once a process for its model and names."""
+    return _reader(recipe.model, recipe.aliases)
+
+
+@cache
+def _reader(model: str, aliases: Path | None) -> Reader:
     from kg.reader import Reader
 
-    reader = Reader.load(recipe.model, aliases=recipe.aliases)
-    gc.freeze()
+    reader = Reader.load(model, aliases=aliases)
+    gc.freeze()  # what it holds is garbage at no collection
     return reader
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis.strategies import floats
 
 from kg.convert import Style, convert, files_of, form_of, is_folder, looks_ours, own_formats
@@ -264,7 +264,6 @@ def _of_confidence(confidence: float) -> str:
 
 
 @given(floats(min_value=0, max_value=1))
-@settings(max_examples=25)
 def test_a_number_in_cypher_has_no_exponent_and_keeps_its_value(value: float) -> None:
     (written,) = re.findall(r"confidence: ([^,}]+)", _of_confidence(value))
     assert "e" not in written.lower()

@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.corpus import Links, PairDecision, linked
@@ -14,8 +14,7 @@ from kg.corpus.links import ENTITY, Unit, read_links
 from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import merged, removed
 from tests.corpus.made import Clause, corpora, told
-
-FEW = settings(max_examples=10, deadline=None)
+from tests.sampling import COSTLY
 
 
 def layers(graph: Graph) -> tuple[str, object, object]:
@@ -24,20 +23,20 @@ def layers(graph: Graph) -> tuple[str, object, object]:
     return links.text(), Corpus(graph, links).happenings, ties(Corpus(graph, links))
 
 
-@FEW
+@COSTLY
 @given(corpora().flatmap(lambda graphs: st.tuples(st.just(graphs), st.permutations(graphs))))
 def test_any_order_of_adding_gives_the_same(graphs: tuple[list[Graph], list[Graph]]) -> None:
     first, second = graphs
     assert layers(merged(first)) == layers(merged(second))
 
 
-@FEW
+@COSTLY
 @given(corpora())
 def test_adding_twice_is_adding_once(graphs: list[Graph]) -> None:
     assert layers(merged([*graphs, graphs[0]])) == layers(merged(graphs))
 
 
-@FEW
+@COSTLY
 @given(corpora(), corpora(most=1))
 def test_removing_what_was_added_gives_what_was_before(graphs: list[Graph], more: list[Graph]) -> None:
     added = told("new", None, Clause("karl-berg", "visited", "peru"))
@@ -46,14 +45,14 @@ def test_removing_what_was_added_gives_what_was_before(graphs: list[Graph], more
     assert layers(removed(merged([*graphs, *more, added]), {ArticleId("new")})) == layers(merged([*graphs, *more]))
 
 
-@FEW
+@COSTLY
 @given(corpora())
 def test_shards_give_what_all_at_once_gives(graphs: list[Graph]) -> None:
     half = len(graphs) // 2
     assert layers(merged([merged(graphs[:half]), merged(graphs[half:])])) == layers(merged(graphs))
 
 
-@FEW
+@COSTLY
 @given(corpora(), st.booleans(), st.data())
 def test_a_readers_decision_is_never_lost(graphs: list[Graph], is_same: bool, data: st.DataObject) -> None:
     graph = merged(graphs)
@@ -70,7 +69,7 @@ def test_a_readers_decision_is_never_lost(graphs: list[Graph], is_same: bool, da
         assert not any({one, other} == {doubt.first, doubt.second} for doubt in links.doubts)
 
 
-@FEW
+@COSTLY
 @given(corpora())
 def test_links_come_back_from_their_file(graphs: list[Graph]) -> None:
     links = linked(merged(graphs))

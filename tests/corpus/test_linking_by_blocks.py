@@ -29,9 +29,10 @@ from kg.tables.rows import jsonl
 from tests.clusters import cluster
 from tests.conftest import Kg
 from tests.corpus.made import Clause, corpora, told
+from tests.sampling import COSTLY
 from tests.shards.made import corpus, flip, shard_of
 
-FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(COSTLY, suppress_health_check=[HealthCheck.function_scoped_fixture])
 DAY = date(2026, 3, 2)
 
 

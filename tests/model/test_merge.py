@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import reduce
 from operator import or_
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Article, ArticleId, Block, BlockKind, Entity, Graph, NodeId, Statement
@@ -136,7 +136,6 @@ def test_the_reasons_are_those_of_the_greater_confidence() -> None:
 
 
 @given(st.lists(any_graph, max_size=5))
-@settings(max_examples=30)
 def test_many_graphs_join_in_any_order(some: list[Graph]) -> None:
     assert merged(some) == merged(reversed(some)) == reduce(or_, some, Graph())
 

@@ -1,9 +1,6 @@
 """Read on a cluster, a corpus has the same bytes as read here, whichever workers die meanwhile."""
 
 import signal
-import subprocess
-import sys
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,9 +16,7 @@ from kg.shards.cluster import read_pairs, read_task
 from kg.shards.reading import read_batch, read_batches
 from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard
-from tests.clusters import ROOT, Cluster, Killing, cluster
-from tests.conftest import Kg
-from tests.shards.test_shard_commands import written
+from tests.clusters import Cluster, Killing, cluster
 from tests.whole_builds import ONTOLOGY, TEXTS, article
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
@@ -102,18 +97,3 @@ def test_a_worker_without_the_program_is_told(running: Cluster, tmp_path: Path) 
     with pytest.raises(KgError, match=r"cannot take a task: No module named 'kg\.shards'") as raised:
         list(read_pairs(iter(given()), CorpusSettings(), running.address, USUAL))
     assert raised.value.hint.startswith("each needs newsgraph")
-
-
-def test_the_wheels_are_enough_for_a_worker(running: Cluster, kg: Kg, tmp_path: Path) -> None:
-    for project in (ROOT, ROOT / "english"):
-        command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-        subprocess.run(command, cwd=project, check=True)
-    for wheel in tmp_path.glob("*.whl"):
-        zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
-    running.start("--no-nanny", paths=str(tmp_path / "installed"))
-    news = written(tmp_path, list(TEXTS.items())[:4])
-    told = kg("corpus", "add", "far.corpus", news, "--scheduler", running.address)
-    assert "4 articles added, 4 in all" in told.err
-    kg("corpus", "add", "near.corpus", news)
-    far, near = ((tmp_path / name / "shards.jsonl").read_bytes() for name in ("far.corpus", "near.corpus"))
-    assert far == near

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError, KgError
@@ -19,6 +19,7 @@ from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard
 from kg.turtle.documents import serialize
 from kg.turtle.nodes import EvidenceDetail
+from tests.sampling import COSTLY
 from tests.shards.made import corpus, failed, shard_of, some_graphs, trade
 
 
@@ -33,7 +34,7 @@ def names(path: Path) -> list[str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@COSTLY
 @given(some_graphs, st.data())
 def test_any_order_of_adding_adding_twice_and_removing(some: list[Graph], data: st.DataObject) -> None:
     text = serialize(merged(some), evidence="full")

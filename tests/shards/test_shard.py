@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import KgError
@@ -37,6 +37,7 @@ from tests.asking import Here
 from tests.conftest import Kg
 from tests.gold_graph import GOLD, gold_graph
 from tests.graphs import graphs, trade_graph
+from tests.sampling import COSTLY
 from tests.shards.made import corpus, failed, shard_of, some_graphs, trade
 from tests.stores import oxigraph
 from tests.whole_builds import TEXTS
@@ -204,7 +205,7 @@ def test_a_question_has_the_answer_of_the_whole(one: Question, whole: Here, tmp_
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@COSTLY
 @given(some_graphs, st.data())
 def test_an_index_that_caught_up_is_one_made_anew(some: list[Graph], data: st.DataObject) -> None:
     shards = {str(number): [graph] for number, graph in enumerate(some)}

@@ -1,6 +1,5 @@
 """A graph in a store on disk: joined as in memory, taken out byte for byte, called whole when it is."""
 
-import random
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,11 +9,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.model import ArticleId, Event, Factuality, Graph, Link, NodeId, Role, Statement
+from kg.model import ArticleId, Event, Factuality, Graph, Link, NodeId, Role
 from kg.model.merge import merged
 from kg.store.disk import Excerpt, append, check_whole, copy_store, lines_of_store, remove
 from kg.store.files import matching
@@ -25,9 +24,9 @@ from tests.asking import ask
 from tests.conftest import Kg
 from tests.graphs import FEW_WORDS, TEXT, entity, evidence, graphs, named_by_content, statement, trade_graph
 from tests.model.test_removal import articles, of_article
+from tests.sampling import COSTLY
 from tests.stores import read_store
 from tests.view.draw.graphs import large_graph
-from tests.whole_builds import graphs as built
 
 CANADA = ox.NamedNode("https://w3id.org/newsgraph/id/canada")
 LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
@@ -39,7 +38,7 @@ def test_a_graph_comes_back_from_a_new_store(tmp_path: Path) -> None:
 
 
 @given(st.lists(graphs(FEW_WORDS).map(named_by_content), min_size=2, max_size=3))
-@settings(max_examples=20)
+@COSTLY
 def test_appending_is_merging(tmp_path_factory: pytest.TempPathFactory, some: list[Graph]) -> None:
     folder = tmp_path_factory.mktemp("disk") / "store"
     whole = Graph()
@@ -251,7 +250,7 @@ def lines(folder: Path, *graphs: Graph) -> bytes:
 
 @pytest.mark.slow
 @given(articles, st.data())
-@settings(max_examples=15)
+@COSTLY
 def test_without_what_was_added_it_is_as_before(
     tmp_path_factory: pytest.TempPathFactory, some: list[Graph], data: st.DataObject
 ) -> None:
@@ -274,25 +273,9 @@ def test_what_a_store_tells_of_a_statement_is_also_its_class(tmp_path: Path) -> 
     assert Iri(own) in {subject for subject, _, _ in known.triples}
 
 
-@pytest.mark.model
-@pytest.mark.slow
-def test_of_whole_builds_any_articles_can_be_removed_in_any_order(tmp_path: Path) -> None:
-    found, chance = built(every=True), random.Random(1)
-    for number in range(8):
-        order = chance.sample(sorted(found), len(found))
-        kept, gone = order[: number % 4], order[number % 4 : number % 4 + 3]
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        before = lines(folder / "before", *(found[name] for name in kept))
-        lines(folder / "after", *(found[name] for name in chance.sample(kept + gone, len(kept + gone))))
-        remove({ArticleId(name) for name in gone[:1]}, folder / "after")
-        remove({ArticleId(name) for name in gone[1:]}, folder / "after")
-        assert lines_of_store(folder / "after") == before
-
-
 @pytest.mark.slow
 @given(articles, st.data())
-@settings(max_examples=10)
+@COSTLY
 def test_what_replaces_an_article_is_there_as_if_it_had_been_there_first(
     tmp_path_factory: pytest.TempPathFactory, some: list[Graph], data: st.DataObject
 ) -> None:
@@ -403,47 +386,12 @@ def test_a_store_of_all_kinds_of_values_is_whole_and_so_is_its_copy(all_kinds: P
 
 
 @given(graphs())
-@settings(max_examples=25)
+@COSTLY
 def test_a_store_of_any_graph_is_whole(tmp_path_factory: pytest.TempPathFactory, graph: Graph) -> None:
     folder = tmp_path_factory.mktemp("any")
     append(graph, folder / "any.store", evidence="full")
     check_whole(folder / "any.store")
     shutil.rmtree(folder)
-
-
-def cloned(graph: Graph, number: int, shift: int) -> Graph:
-    """The graph told by another article, whose sentences stand further on."""
-
-    def other(name: str) -> NodeId:
-        return NodeId(f"{name}-{number}")
-
-    def statement(said: Statement) -> Statement:
-        spans = (
-            replace(span, article=ArticleId(other(span.article)), start=span.start + shift, end=span.end + shift)
-            for span in said.evidence
-        )
-        return replace(said, id=other(said.id), event=said.event and other(said.event), evidence=frozenset(spans))
-
-    def event(one: Event) -> Event:
-        return replace(one, id=other(one.id))
-
-    articles = tuple(replace(one, id=ArticleId(other(one.id)), text="") for one in graph.articles)
-    return replace(
-        graph,
-        articles=articles,
-        events=tuple(map(event, graph.events)),
-        statements=tuple(map(statement, graph.statements)),
-    )
-
-
-def test_a_store_of_many_articles_is_whole(tmp_path: Path) -> None:
-    chance = random.Random(1)
-    for batch in range(4):
-        many = Graph()
-        for place in range(15):
-            many |= cloned(trade_graph(), batch * 15 + place, chance.randrange(70_000))
-        append(many, tmp_path / "many.store")
-    check_whole(tmp_path / "many.store")
 
 
 def test_a_copy_of_a_store_is_proved_by_checking_it(kg: Kg, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""No view tells another day for what is told than the others do, over fifty articles."""
+"""No view tells another day for what is told than the others do, over some articles that anybody may read."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,9 +17,10 @@ from kg.view.draw.story.choosing import weighed
 from kg.view.draw.story.columns import AS_OF, REPORTED, columns, sequels_of
 from scripts.net import texts
 from scripts.parsed import Parsed
+from tests.sampling import some
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
-ARTICLES = 50
+ARTICLES = 12
 Days = tuple[date | None, date | None]
 
 
@@ -27,8 +28,8 @@ Days = tuple[date | None, date | None]
 def graphs() -> list[Graph]:
     """The graphs of articles that anybody may read, those with a day of their own first."""
     judged = [one.article for one in texts() if one.is_judged and not one.is_aside]
-    found = sorted(judged, key=lambda one: one.date is None)[:ARTICLES]
-    parsed = Parsed.kept(tuple(found), None)
+    found = sorted(judged, key=lambda one: one.date is None)[:50]
+    parsed = Parsed.kept(tuple(some(found, ARTICLES)), None)
     return [graph for _, graph in parsed.graphs(parsed.ontology)]
 
 
@@ -58,7 +59,7 @@ def _told(graph: Graph) -> Iterator[tuple[str, NodeId, Days]]:
 
 
 def test_every_view_tells_the_same_days(graphs: list[Graph]) -> None:
-    assert len(graphs) == ARTICLES
+    assert len(graphs) >= ARTICLES
     dated = 0
     for graph in graphs:
         found: defaultdict[NodeId, dict[Days, str]] = defaultdict(dict)
