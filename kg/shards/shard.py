@@ -111,7 +111,9 @@ class Shard:
                 earlier.append({**old, "until": _day_of(row) or known})
         both = Shard.joined([self.without(other.articles), other]).with_earlier([*earlier, *other.earlier])
         places = pa.array(dict.fromkeys((*self.articles, *other.articles)), pa.string())
-        return Shard({name: _ordered(table, places) for name, table in both.tables.items()})
+        found = both.tables.items()
+        orders = {name: pc.sort_indices(pc.index_in(table["article"], value_set=places)) for name, table in found}
+        return Shard({name: table.take(orders[name]).combine_chunks() for name, table in found})
 
     def rows(self) -> Iterator[Mapping[str, object]]:
         """The rows of its articles, one after the other."""
@@ -257,10 +259,6 @@ def sync(folder: Path) -> None:
         os.fsync(place)
     finally:
         os.close(place)
-
-
-def _ordered(table: pa.Table, places: pa.Array) -> pa.Table:
-    return table.take(pc.sort_indices(pc.index_in(table["article"], value_set=places))).combine_chunks()
 
 
 def _put(data: bytes, path: Path) -> None:

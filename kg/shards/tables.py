@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from types import MappingProxyType
@@ -181,10 +181,11 @@ def graph_in(row: Mapping[str, object]) -> Graph:
 
 
 def _tables(articles: list[_Cells], graph: Graph, vocabulary: Vocabulary) -> Tables:
+    known = statuses(graph) if graph.events else {}
     rows = {
         ARTICLES: articles,
         NODES: [_node(graph, one) for one in chain[Entity | Quantity](graph.entities, graph.quantities)],
-        EVENTS: list(_events(graph)),
+        EVENTS: [_event(graph, event, known[event.id]) for event in graph.events],
     }
     made = {name: pa.Table.from_pylist(found, schema=SCHEMAS[name]) for name, found in rows.items()}
     return {**made, STATEMENTS: statement_table(statement_rows(graph, vocabulary))}
@@ -193,7 +194,8 @@ def _tables(articles: list[_Cells], graph: Graph, vocabulary: Vocabulary) -> Tab
 def _node(graph: Graph, node: Entity | Quantity) -> _Cells:
     first = {"article": graph.articles[0].id, "node": node.id}
     if isinstance(node, Quantity):
-        numbers = {name: _number(getattr(node, name)) for name in ("value", "minimum", "maximum")}
+        given = {name: getattr(node, name) for name in ("value", "minimum", "maximum")}
+        numbers = {name: None if value is None else str(value) for name, value in given.items()}
         return {**first, "class": _QUANTITY, "label": node.text, "unit": node.unit or None, **numbers}
     return {
         **first,
@@ -205,12 +207,6 @@ def _node(graph: Graph, node: Entity | Quantity) -> _Cells:
         "position": list(node.position) or None,
         "links": sorted(({"name": link.relation, "node": link.target} for link in node.links), key=_by_value),
     }
-
-
-def _events(graph: Graph) -> Iterator[_Cells]:
-    known = statuses(graph) if graph.events else {}
-    for event in graph.events:
-        yield _event(graph, event, known[event.id])
 
 
 def _event(graph: Graph, event: Event, status: Status) -> _Cells:
@@ -234,7 +230,3 @@ def _event(graph: Graph, event: Event, status: Status) -> _Cells:
 
 def _by_value(pair: Mapping[str, str]) -> tuple[str, str]:
     return pair["name"], pair["node"]
-
-
-def _number(value: object) -> str | None:
-    return None if value is None else str(value)
