@@ -114,8 +114,7 @@ class Reader:
         body = " ".join(_block_text(article, block) for block in article.blocks if block.kind is BlockKind.PARAGRAPH)
         known = frozenset(re.findall(r"(?<=[a-z,] )[A-Z]\w+", body))
         for block in article.blocks:
-            for text in preparation.stretches(_block_text(article, block)):
-                doc = preparation.tokens(self.nlp, text)
+            for doc in preparation.unparsed(self.nlp, _block_text(article, block)):
                 match block.kind:
                     case BlockKind.TITLE:
                         yield ParserInput(preparation.sentence_cased(doc, known | self._names(doc)))

@@ -5,8 +5,8 @@ the word before; brackets that say nothing hang there under the label ``meta``. 
 of words too long to be a sentence are parted: the longest sentence of news and treaties has some 130 words; what goes
 on for twice as many without a full stop is a list, a table or noise, and the time that a parse of it takes to be read
 grows with its square. A paragraph of many pages is parsed in stretches that end where a sentence does, and a word too
-long to be one is a token that the parser does not see: memory is bounded whatever the text. No token's place in the
-text changes.
+long to be one is a token that the parser does not see, as is what a sentence has that goes on for longer than a
+stretch: time and memory are bounded whatever the text. No token's place in the text changes.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.lexicon import patterns, words
 from kg.parse.readings import States, put, reading_of
 from kg.parse.syntax import META, NOMINAL
-from kg.text.asides import asides
 
 _SHORT = 3  # letters; prepositions and articles stay small in any headline
 _TITLE_CASE = 0.6  # share of capitalized words from which a headline counts as title case
@@ -40,6 +40,13 @@ _STRETCH = re.compile(
     rf"(?s:.{{1,{_LONGEST_STRETCH}}}(?:\Z|(?<=[.!?…])\s+)|.{{1,{_LONGEST_STRETCH}}}(?:\Z|\s)|.{{1,{_LONGEST_STRETCH}}})"
 )
 """Up to the last end of a sentence within the limit, else up to the last blank, else all that the limit allows."""
+_REST = re.compile(rf"(?s:.{{1,{_LONGEST_STRETCH}}}?(?:\Z|(?<=[.!?…])\s+)|.{{1,{_LONGEST_STRETCH}}})")
+"""Up to the first end of a sentence within the limit, else all that it allows."""
+_BRACKET = re.compile(
+    r"(?<=[^\s([])\s+(?P<whole>[(\[](?P<inner>[^()\[\]\n]{1,80})[)\]])(?:(?<!\d[)\]])|(?! ?\d))(?=[\s,.;:!?’'\"”—–]|$)"
+)
+_WORD_BEFORE = re.compile(r"[\w.’'-]+$")
+_LONGEST_BEFORE = 60  # characters before a bracket that are looked at
 _STOPS = frozenset({".", "!", "?", "…"})
 _BRACKETS = ("-LRB-", "-RRB-")
 _ACRONYM = 3  # tokens: "(WHO)"
@@ -94,9 +101,17 @@ def with_original_words(doc: Doc, attributes: list[int | str]) -> Doc:
     return original.from_array(attributes, values)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
 
 
-def stretches(text: str) -> Sequence[str]:
-    """The text in stretches that can be parsed; almost any paragraph is one."""
-    return (text,) if len(text) <= _LONGEST_STRETCH else _STRETCH.findall(text)
+def unparsed(nlp: Language, text: str) -> Iterator[Doc]:
+    """The unparsed Docs of the stretches of a text; almost any paragraph is one.
+
+    What a sentence has after the end of a stretch is no part of one: up to its end each stretch is a single token.
+    """
+    place, is_over = 0, False
+    while place < len(text):
+        part = (_REST if is_over else _STRETCH).match(text, place)[0]  # type: ignore[index]  # they match any text
+        is_long = is_over and len(part) > LONGEST_WORD
+        yield Doc(nlp.vocab, [part.removesuffix(" ")], [part.endswith(" ")]) if is_long else tokens(nlp, part)
+        place, is_over = place + len(part), part.rstrip()[-1:] not in _STOPS
 
 
 def groups(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
@@ -150,13 +165,38 @@ def with_sentence_limit(doc: Doc) -> Doc:
     return doc
 
 
-@dataclass(frozen=True, slots=True)
-class _Hidden:
-    """Tokens that are kept from the parser, brackets included."""
+@dataclass(frozen=True, order=True, slots=True)
+class Aside:
+    """What is kept from the parser, brackets included, in characters or tokens; one that ``tells`` is parsed alone."""
 
     start: int
     end: int
     tells: bool
+
+
+def asides(text: str) -> Iterator[Aside]:
+    """The parentheticals of a paragraph that are no part of their sentence, in characters, in order, without overlaps.
+
+    "(WHO)", "(1.8 metres)", "[sic]" are found by their form; in doubt a bracket stays: "(which runs until May)".
+
+    >>> text = "The World Bank (WB) will lend money [sic], not by halves (it said so)."
+    >>> [text[each.start : each.end] for each in asides(text)]
+    ['(WB)', '[sic]']
+    """
+
+    def is_any(kind: str, inner: str) -> bool:
+        return any(pattern.fullmatch(inner) for pattern in patterns("layout", "asides", kind))
+
+    governing = words("layout", "asides", "governors") | words("layout", "asides", "cited")
+    for match in _BRACKET.finditer(text) if "(" in text or "[" in text else ():
+        inner, first = match["inner"].strip(), match.start()
+        if is_any("silent", inner):
+            yield Aside(*match.span("whole"), tells=False)
+            continue
+        # It stands behind a word, and not in the place of one: "the (U.S.) has declared".
+        before = _WORD_BEFORE.search(text[max(0, first - _LONGEST_BEFORE) : first])
+        if before and before.group().lower() not in governing and is_any("telling", inner):
+            yield Aside(*match.span("whole"), tells=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,20 +218,15 @@ class ParserInput:
     """A paragraph's tokens split for the parser into the main text and its asides in brackets."""
 
     whole: Doc
-    hidden: tuple[_Hidden, ...] = ()
+    hidden: tuple[Aside, ...] = ()
 
     @classmethod
     def of(cls, doc: Doc) -> ParserInput:
         """The tokens with their asides; one whose edges are not token boundaries is ignored."""
-        found = asides(doc.text)
-        long = [_Hidden(token.i, token.i + 1, tells=False) for token in doc if len(token) > LONGEST_WORD]
-        if not found and not long:
-            return cls(doc)
-        starts = {token.idx: token.i for token in doc}
-        ends = {token.idx + len(token): token.i + 1 for token in doc}
-        whole = (each for each in found if each.start in starts and each.end in ends)
-        hidden = [_Hidden(starts[each.start], ends[each.end], each.tells) for each in whole]
-        cut = cls(doc, tuple(sorted([*hidden, *long], key=lambda each: each.start)))
+        long = [Aside(token.i, token.i + 1, tells=False) for token in doc if len(token) > LONGEST_WORD]
+        spans = ((doc.char_span(each.start, each.end), each.tells) for each in asides(doc.text))
+        hidden = [Aside(span.start, span.end, tells) for span, tells in spans if span is not None]
+        cut = cls(doc, tuple(sorted([*hidden, *long])))
         return cut if any(not doc[place].is_space for place in cut.parts[0]) else cls(doc)
 
     @property
@@ -256,7 +291,7 @@ def _rows(doc: Doc, places: Sequence[int]) -> Iterator[_Row]:
         )
 
 
-def _hung(hidden: _Hidden, rows: Mapping[int, _Row], anchor: int, whole: Doc) -> dict[int, _Row]:
+def _hung(hidden: Aside, rows: Mapping[int, _Row], anchor: int, whole: Doc) -> dict[int, _Row]:
     """The rows of an aside, hung on a word."""
     places = range(hidden.start, hidden.end)
     if not hidden.tells:

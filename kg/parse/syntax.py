@@ -98,11 +98,12 @@ def below(top: Token, branches: Callable[[Token], Iterable[Token]]) -> tuple[Tok
 
 def conjuncts(token: Token) -> tuple[Token, ...]:
     """A token and the nouns coordinated with it, negated ones left out ("progress but not removal": progress)."""
-    return below(token, lambda inner: (child for child in inner.children if _is_conjunct(child)))
 
+    def nouns(inner: Token) -> list[Token]:
+        found = (child for child in inner.children if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX", "ADV"})
+        return [child for child in found if not is_negated_conjunct(child)]
 
-def _is_conjunct(token: Token) -> bool:
-    return token.dep_ == "conj" and token.pos_ not in {"VERB", "AUX", "ADV"} and not is_negated_conjunct(token)
+    return below(token, nouns)
 
 
 def is_negated_conjunct(token: Token) -> bool:

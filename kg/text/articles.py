@@ -93,7 +93,9 @@ def articles(
             if isinstance(found, KgError):
                 (skipped or _raised)(found)
                 continue
-            told = _of_text_and_rest(found)
+            rest = found.date, found.title, found.authors, found.publisher, found.url, sorted(found.notes)
+            digest = hashlib.sha256(repr(rest).encode()).digest()
+            told = bytes.fromhex(found.sha256)[:_HASH_LENGTH], digest[:_HASH_LENGTH]
             known = seen.setdefault(found.id, told)
             if known == told:
                 yield found
@@ -101,12 +103,6 @@ def articles(
                 what = "another text" if known[0] != told[0] else "this text with another day, title, author or source"
                 error = InputError(f"{found.place} ({found.id}): {what} was read under this id", hint=_OWN_ID)
                 (skipped or _raised)(error)
-
-
-def _of_text_and_rest(article: Article) -> tuple[bytes, bytes]:
-    """Digests of the text of an article and of all else that its source says."""
-    told = article.date, article.title, article.authors, article.publisher, article.url, sorted(article.notes)
-    return bytes.fromhex(article.sha256)[:_HASH_LENGTH], hashlib.sha256(repr(told).encode()).digest()[:_HASH_LENGTH]
 
 
 _EARLIER = "leave the earlier version out; nothing of it is to be told"

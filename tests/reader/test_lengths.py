@@ -9,7 +9,7 @@ import spacy
 from spacy.tokens import Doc
 
 from kg.attribution.releases import has_mark
-from kg.parse.preparation import LONGEST, ParserInput, groups, stretches, tokens, with_sentence_limit
+from kg.parse.preparation import LONGEST, ParserInput, groups, tokens, unparsed, with_sentence_limit
 from kg.parse.readings import reading_of
 from kg.parse.syntax import META
 from kg.parse.tree import Doc as Tree
@@ -86,11 +86,19 @@ def test_blanks_without_end_are_no_word_that_is_not_read() -> None:
 def test_a_paragraph_of_many_pages_is_parsed_in_stretches_that_end_where_a_sentence_does() -> None:
     sentence = "Norway left the talks on Monday. "
     for text in (sentence * 3000, "Norway left " * 6000, "N" * 70_000, sentence * 3):
-        found = stretches(text)
+        found = [doc.text for doc in unparsed(_NLP, text)]
         assert "".join(found) == text
         assert max(map(len, found)) <= 20_000
-    assert {one[-2:] for one in stretches(sentence * 3000)} == {". "}
-    assert stretches(sentence) == (sentence,)
+    assert {doc.text[-2:] for doc in unparsed(_NLP, sentence * 3000)} == {". "}
+    assert [doc.text for doc in unparsed(_NLP, sentence)] == [sentence]
+
+
+def test_what_a_sentence_without_end_has_after_a_stretch_is_no_more_than_a_token_a_stretch() -> None:
+    text = f"{'Norway left, and ' * 59_000}Sweden stayed. Peru left at 3.5 knots."
+    first, *others, last = unparsed(_NLP, text)
+    assert "".join(doc.text for doc in (first, *others, last)) == text
+    assert (len(first) > 4000, {len(doc) for doc in others}, len(last)) == (True, {1}, 6)
+    assert [len(doc) > 1 for doc in unparsed(_NLP, text[:20_100])] == [True] * 2
 
 
 def test_the_language_model_takes_no_more_than_it_has_room_for() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Block, BlockKind
-from kg.text.asides import asides
+from kg.parse.preparation import asides
 from kg.text.layout import authors_of, blocks, date_line, dateline_of, kind_by_wording, split_edges
 from tests.cases import tried_on
 from tests.lexicons import listed
@@ -171,12 +171,12 @@ def test_an_aside_is_found(line: str) -> None:
 
 @pytest.mark.parametrize("line", listed("layout", "asides", "counterexamples"))
 def test_what_belongs_to_the_sentence_is_no_aside(line: str) -> None:
-    assert asides(line) == ()
+    assert [*asides(line)] == []
 
 
 @given(st.text(alphabet=st.sampled_from("Aab12 ()[],;iv"), max_size=120))
 def test_asides_never_overlap(text: str) -> None:
-    found = asides(text)
+    found = [*asides(text)]
     assert all(each.start < each.end <= len(text) for each in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
 
