@@ -198,21 +198,20 @@ def _candidates(frame: Frame, ontology: Ontology) -> Iterator[tuple[Relation, Ev
             for relation, evocation in ontology.by_word.get((kind, key), ()):
                 lemmas = evocation.verbs if kind == "verb" else evocation.nouns
                 is_told = kind == "adjective" or frame.lemma in lemmas
-                if is_told or any(_lemma_fits(lemma, frame) for lemma in lemmas if " " in lemma):
+                if is_told or any(_lemma_fits(lemma, frame, evocation) for lemma in lemmas if " " in lemma):
                     found.append((relation, evocation))
     yield from sorted(found, key=lambda pair: -pair[1].strictness)
 
 
-def _lemma_fits(lemma: str, frame: Frame) -> bool:
+def _lemma_fits(lemma: str, frame: Frame, wording: Evocation) -> bool:
     """As in "cut off" (particle), "call on" (fixed preposition), "take part in" (object and preposition)."""
     first, *rest = lemma.split()
-    if first != frame.lemma.split()[0]:
-        return False
-    slots = {argument.slot for argument in frame.arguments}
+    particle, slots = frame.lemma.split()[1:], {argument.slot for argument in frame.arguments}
+    if "object" in slots and len(rest) == 1:  # "take Chile to court over copper" takes nothing over
+        slots &= {path.split("/")[0] for paths in wording.slots.values() for path in paths}
     heads = {argument.phrase.lemma for argument in frame.arguments if argument.slot in {"object", "complement"}}
-    particle = frame.lemma.split()[1:]
-    inner = {a.slot for argument in frame.arguments for a in argument.phrase.arguments}
-    return all(word in slots or word in heads or word in particle or (word in inner and len(rest) > 1) for word in rest)
+    inner = {a.slot for argument in frame.arguments for a in argument.phrase.arguments if len(rest) > 1}
+    return first == frame.lemma.split()[0] and {*rest} <= {*slots, *heads, *particle, *inner}
 
 
 def _fit(frame: Frame, filler: Filler) -> WordingMatch | None:
