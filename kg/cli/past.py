@@ -14,7 +14,7 @@ from kg.files.graphs import check_shards
 from kg.files.holdings import named_articles
 
 if TYPE_CHECKING:
-    from kg.console.output import PrintedRow
+    from kg.console.output import Cell, PrintedRow
     from kg.corpus.versions import Edit
 
 commands = typer.Typer()
@@ -53,14 +53,14 @@ def history(
         for known in versions(folder, names):
             pairs = chain([(None, known[0])], pairwise(known)) if known else ()
             for number, (old, new) in enumerate(pairs, 1):
-                head: PrintedRow = {"article": new.article, "version": number, "known": str(new.known or "")}
+                head: dict[str, Cell] = {"article": new.article, "version": number, "known": str(new.known or "")}
                 done = edits(old.graph, new.graph, relations) if old else noted(new.graph)
                 found = map(edit_row, done)
                 rows += (head | {name: row[name] for name in row if is_full or name in _SHOWN} for row in found)
     put_found(rows, form, "no article has another version")
 
 
-def edit_row(one: Edit) -> PrintedRow:
+def edit_row(one: Edit) -> dict[str, Cell]:
     """A row of what was done to a sentence."""
     sides = (one.before, one.after)
     before, after = (sorted(said.id for said in side.told) if side else [] for side in sides)
@@ -103,8 +103,9 @@ def quotations(
         for one in ledger(told)
         if len(one.articles) >= articles and (not by or one.speaker in chosen) and (not altered or one.is_altered)
     ]
-    plain = [{name: value for name, value in row.items() if name != "tellings"} for row in rows(told, found)]
-    put_found(plain if form is TableForm.TABLE else [*rows(told, found)], form, "no such quotation")
+    left_out = {"tellings"} if form is TableForm.TABLE else set()
+    listed = [{name: row[name] for name in row if name not in left_out} for row in rows(told, found)]
+    put_found(listed, form, "no such quotation")
 
 
 @commands.command()
@@ -123,7 +124,7 @@ def lineage(graphs: options.GraphFiles, form: options.OutputForm = TableForm.TAB
 
     rows: list[PrintedRow] = []
     for one in descents(OpenedCorpus(graphs).graph, meanings()):
-        row: PrintedRow = {
+        row: dict[str, Cell] = {
             "first": one.first.id,
             "day": str(one.first.date or ""),
             "copy": one.copy.id,
@@ -132,7 +133,7 @@ def lineage(graphs: options.GraphFiles, form: options.OutputForm = TableForm.TAB
             "agency": one.agency,
             "changes": changes_told(one.edits),
         }
-        more: PrintedRow = {
+        more: dict[str, Cell] = {
             "publishers": [one.first.publisher, one.copy.publisher],
             "sentences": [*one.shared],
             "edits": [edit_row(each) for each in one.edits],

@@ -6,7 +6,7 @@ Words in quotation marks are theirs whose the statements in them are; of which n
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -18,6 +18,7 @@ from kg.corpus.clusters import united
 from kg.corpus.happenings import Corpus
 from kg.corpus.versions import Sentence, difference
 from kg.model import ArticleId, NodeId, Statement
+from kg.tables.rows import Row
 
 _FEWEST = 4
 """Words of a quotation; fewer are a name or a word at arm's length."""
@@ -127,7 +128,7 @@ def _speaker(near: Sequence[Statement], words: str, article: ArticleId, corpus: 
     return min(counts, key=lambda name: (-counts[name], name), default=None)
 
 
-def rows(corpus: Corpus, found: Sequence[SaidOnce]) -> Iterator[Mapping[str, object]]:
+def rows(corpus: Corpus, found: Sequence[SaidOnce]) -> Iterator[Row]:
     """Each quotation with the article, day, sentence and difference of each of its tellings."""
     for one in found:
         yield {

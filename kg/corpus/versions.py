@@ -63,7 +63,7 @@ def versions(folder: CorpusFolder, names: Collection[ArticleId]) -> Iterator[tup
     for row in folder.rows(names or None, "earlier"):
         rows[ArticleId(str(row["article"]))].append(row)
     corrected = {*folder.catalog.selected("notes LIKE ?", [f'%"{CORRECTION}"%'])}
-    for row in folder.rows(frozenset(rows) | (corrected & names if names else corrected)):
+    for row in folder.rows(frozenset(rows) | (corrected.intersection(names) if names else corrected)):
         rows[ArticleId(str(row["article"]))].append(row)
     for name, several in sorted(rows.items()):
         days = (several[0]["date"], *(row.get("until") for row in several))
@@ -182,8 +182,7 @@ def _reworded(
     first: Graph, second: Graph, before: Sentence, after: Sentence, meanings: RelationSemantics
 ) -> Iterator[Edit]:
     """What was done to a sentence: an edit of each kind."""
-    graphs = (replace(graph, statements=one.told) for graph, one in ((first, before), (second, after)))
-    changes = diff(*graphs, meanings)
+    changes = diff(replace(first, statements=before.told), replace(second, statements=after.told), meanings)
     found: dict[EditKind, list[str]] = {}
     for kind, detail in (pair for change in _joined(changes) for pair in _kinds(change)):
         found.setdefault(kind, []).append(detail)

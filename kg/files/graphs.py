@@ -64,7 +64,7 @@ def computed_on(path: Path, wanted: Wanted | None = None, *, note_nothing: bool 
     """The same for what is computed of several graphs: entities as they are; ``InputError`` where nothing is ours."""
     if is_corpus(path):
         return excerpt_of(path, wanted)
-    _check_no_day(path, wanted and wanted.as_of)
+    _check_no_day(path, wanted.as_of if wanted else None)
     return _ours(path, _source(path), note_nothing=note_nothing)
 
 
