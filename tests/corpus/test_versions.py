@@ -157,6 +157,10 @@ def test_history_of_a_corpus_and_what_was_known_on_a_day(kg: Kg, tmp_path: Path)
         asked = 'SELECT ?words { ?s <http://www.w3.org/ns/oa#exact> ?words FILTER(CONTAINS(?words, "people")) }'
         answer = kg("query", "news.corpus", asked, "--as-of", day, "-f", "csv").out
         assert (f"{count} people" in answer) is (count != "0")
+    assert kg("corpus", "link", "news.corpus").code == 0
+    for command in (["happenings"], ["brief", "Lima"]):
+        told_of = [kg(*command[:1], "news.corpus", *command[1:], *more).out for more in ([], ["--as-of", "2026-01-02"])]
+        assert [("15 people" in out, "12 people" in out) for out in told_of] == [(True, False), (False, True)]
     kg("corpus", "export", "news.corpus", "-o", "then.nt", "--as-of", "2026-01-02")
     assert "12 people" in (tmp_path / "then.nt").read_text()
     assert "is no corpus" in kg("show", "then.nt", "--as-of", "2026-01-02").err
