@@ -62,8 +62,7 @@ def history(
 
 def edit_row(one: Edit) -> dict[str, Cell]:
     """A row of what was done to a sentence."""
-    sides = (one.before, one.after)
-    before, after = (sorted(said.id for said in side.told) if side else [] for side in sides)
+    before, after = (sorted(said.id for said in side.told) if side else [] for side in (one.before, one.after))
     return {
         "change": one.kind.value,
         "words": one.words,
