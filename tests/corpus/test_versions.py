@@ -12,7 +12,7 @@ import pytest
 
 import kg.api
 from kg.cli.look import meanings
-from kg.corpus.versions import Edit, EditKind, difference, edits, noted
+from kg.corpus.versions import Edit, EditKind, edits, noted
 from kg.model import Factuality, Graph
 from tests.conftest import Kg
 from tests.corpus.made import Clause, told
@@ -107,10 +107,6 @@ def test_where_words_are_withheld_labels_stand_for_them() -> None:
     plain = Clause("velox", "visited", "peru")
     (one,) = changes(silent(plain), silent(replace(plain, value="chile")))
     assert (one.kind, one.words) == (EditKind.CORRECTED, "Peru → Chile")
-
-
-def test_words_that_differ_are_shown() -> None:
-    assert difference(["it", "may", "rain"], ["it", "will", "rain", "soon"]) == "may → will; (nothing) → soon"
 
 
 def test_a_publishers_correction_is_told_with_the_sentence_that_is_meant() -> None:
