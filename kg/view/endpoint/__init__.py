@@ -126,7 +126,7 @@ class Endpoint:
         tells("kg_waiting_queries", "Queries that wait for a process.", lambda: seats.waiting)
         sizes = "Size of the files and stores that are served."
         tells("kg_source_bytes", sizes, lambda: sum(size for _, size, *_ in state_of(self._sources())))
-        tells("kg_held_bytes", "Size of what was pasted.", lambda: len(seats.held))
+        tells("kg_held_bytes", "Size of what was pasted.", lambda: len(seats.held()))
 
     def count_connections(self, number: Callable[[], int]) -> None:
         """Let the metrics tell the number of open connections, which the server knows."""
@@ -140,8 +140,8 @@ class Endpoint:
         """Stop the queries that run and refuse those that come, before the server ends."""
         self._seats.stop()
 
-    def hold(self, triples: bytes) -> None:
-        """Ask these N-Triples with the sources from now on, in place of those that were held before."""
+    def hold(self, triples: Callable[[], bytes]) -> None:
+        """Ask the N-Triples that this gives, always the same, with the sources, in place of those held before."""
         self._seats.held = triples
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -175,7 +175,7 @@ class Endpoint:
             "running": seats.running,
             "waiting": seats.waiting,
             "sources": sizes,
-            "held_bytes": len(seats.held),
+            "held_bytes": len(seats.held()),
         }
         return JSONResponse(told)
 

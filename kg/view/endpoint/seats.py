@@ -89,13 +89,13 @@ class _Turn:
 class QueryScheduler:
     """The processes over some sources: ``number`` of them, of which half run long queries, one at least.
 
-    ``held`` is N-Triples in memory that are asked with the sources. ``prefixes`` are the user's own, by name. Queries
+    ``held`` gives N-Triples that are asked with the sources. ``prefixes`` are the user's own, by name. Queries
     that are ``waiting`` for a process, ``running``, and those of them that are ``long`` are counted.
     """
 
     def __init__(self, sources: AskedFiles, limits: Limits, number: int, prefixes: Mapping[str, str]) -> None:
         self.number = number
-        self.held = b""
+        self.held: Callable[[], bytes] = bytes
         self.waiting = 0
         self.running = 0
         self.long = 0
@@ -255,7 +255,7 @@ class QueryScheduler:
 
     def _refresh(self, seat: _Seat) -> None:
         """Let go of sources that have changed."""
-        sources, held = self._sources(), self.held
+        sources, held = self._sources(), self.held()
         now = state_of(sources)
         if seat.state != now or seat.worker.held is not held or seat.worker.sources != sources:
             seat.worker.close()

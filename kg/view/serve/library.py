@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
@@ -132,7 +132,7 @@ class Library:
 
     def _hold(self) -> None:
         """Let queries see what is in no file."""
-        self.endpoint.hold(self._lines())
+        self.endpoint.hold(cache(self._lines))  # made once somebody asks
 
     def _lines(self) -> bytes:
         return serialize(self._added, "nt", base_iri=self._base_iri)
@@ -242,7 +242,7 @@ class CorpusLibrary(Library):
                 self._base_iri = folder.settings.base_iri
             newest = self._excerpt(Wanted())
             self.graph, self.note = newest.united, f"{self._folder.name}: {newest.note}" if newest.note else ""
-            self._newest = serialize(newest.graph, "nt", base_iri=self._base_iri, evidence="full")
+            self._newest = newest.graph
             self.graph = self.graph | self._added if self._added.articles else self.graph
             if self._state is not None:
                 self._hold()
@@ -291,7 +291,7 @@ class CorpusLibrary(Library):
         return await anyio.to_thread.run_sync(answering, abandon_on_cancel=True)
 
     def _lines(self) -> bytes:
-        return self._newest + super()._lines()
+        return serialize(self._newest, "nt", base_iri=self._base_iri, evidence="full") + super()._lines()
 
     def _excerpt(self, wanted: Wanted) -> CorpusExcerpt:
         with self._index() as base:
