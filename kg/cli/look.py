@@ -59,8 +59,7 @@ def show(
     found = loaded(graph, replace(asked_by(chosen), as_of=as_of))
     values = found.graph
     nodes = sorted(nodes_named(values, name))
-    said = selected(values, chosen)
-    said = said if details else mains(values, said)
+    said = selected(values, chosen) if details else mains(values, selected(values, chosen))
     cards = (line for node in nodes for line in card(values, node))
     put_told(chain(cards, sentences(values, said, is_part=found.is_part)), _rows(values, said), form, _COLUMNS)
 
@@ -117,10 +116,11 @@ def _rows(values: Graph, said: Sequence[Statement]) -> Iterator[Row]:
     """The rows of statements, each with its number in ``kg show``."""
     from kg.tables.rows import Vocabulary, statement_rows
 
-    wanted = {str(statement.id) for statement in said}
-    numbers = {str(name): number for name, number in _numbers(values).items()}
-    named = ((str(row["id"]), row) for row in statement_rows(values, Vocabulary(plover=Ontology.load().plover)))
-    yield from ({"number": numbers[name], **row} for name, row in named if name in wanted)
+    wanted = {statement.id for statement in said}
+    numbered = {str(name): number for name, number in _numbers(values).items() if name in wanted}
+    rows = statement_rows(values, Vocabulary(plover=Ontology.load().plover))
+    found = [(numbered[str(row["id"])], row) for row in rows if str(row["id"]) in numbered]
+    yield from ({"number": number, **row} for number, row in sorted(found, key=lambda pair: pair[0]))
 
 
 @commands.command(rich_help_panel=_PANEL)

@@ -18,7 +18,7 @@ from kg.console import console, folded
 from kg.facts.selection import ordered
 from kg.facts.status import line
 from kg.lines.cards import confidence_words, marked, when
-from kg.model import Entity, Factuality, Graph, Link, NodeId, Statement, TimeSpan
+from kg.model import Entity, Factuality, Graph, Link, NodeId, TimeSpan
 from kg.turtle.documents import write
 from tests.conftest import Kg
 from tests.graphs import YEAR_2024, evidence, statement, trade_graph
@@ -291,32 +291,27 @@ def with_detail() -> Graph:
     main = replace(ordered(graph)[0], label="Canada imposed tariffs on Chinese electric vehicles")
     detail = replace(
         main,
-        id=NodeId("statement-detail"),
+        id=NodeId("statement-later"),
         relation="impose-in",
         relation_label="impose in",
         predicate_text="impose in",
     )
     detail = replace(detail, is_open=True, object=NodeId("chinese-electric-vehicles"), label="", detail_of=main.id)
     others = tuple(one for one in graph.statements if one.id != main.id)
-    return Graph(
-        graph.articles, graph.entities, graph.events, graph.quantities, tuple(sorted((*others, main, detail), key=_id))
-    )
-
-
-def _id(said: Statement) -> str:
-    return said.id
+    return replace(graph, statements=tuple(sorted((*others, main, detail), key=lambda one: one.id)))
 
 
 def test_a_clause_is_one_row_in_plain_words_unless_details_are_asked_for(kg: Kg, tmp_path: Path) -> None:
     path = tmp_path / "graph.ttl"
-    write(with_detail(), path)
+    said = tuple(replace(one, predicate_text=one.predicate_text[:7]) for one in with_detail().statements)  # "imposed"
+    write(replace(with_detail(), statements=said), path)
     out, more = kg("show", path).out, kg("show", path, "--details").out
     assert "Canada imposed tariffs on Chinese electric vehicles   [Canada → imposedtariffon → China" in out
     assert "impose in" not in out
     assert "+ Canada → impose in → " in more
-    assert len(json.loads(kg("show", path, "-f", "json").out)) + 1 == len(
-        json.loads(kg("show", path, "-f", "json", "--details").out)
-    )
+    rows = json.loads(kg("show", path, "-f", "json", "--details").out)
+    assert [row["number"] for row in rows] == [1, 2, 3, 4, 5, 6]
+    assert len(json.loads(kg("show", path, "-f", "json").out)) + 1 == len(rows)
 
 
 def test_pictures_and_counts_leave_details_out_unless_asked(kg: Kg, tmp_path: Path) -> None:
