@@ -274,6 +274,7 @@ def _trust(said: Statement) -> str:
     """Whether a statement is sure, and what makes it a lead; nothing for one of an earlier version."""
     least = surest(said)
     why = f"its confidence is below {least:g}" if said.confidence < least else "a link it stands on may not hold"
+    why = why if least <= 1 else "what a source says, and what is planned, possible or denied, always is one"
     return f"{LEAD}: {why}" if said.is_lead else said.trust.told.lower()
 
 
@@ -283,9 +284,8 @@ def _sureness(said: Statement) -> str:
         return f"{said.confidence:g}: read and found right, or put right, by {', '.join(sorted(said.reviewed_by))}"
     left_out = f"; times its use {said.worth:.2g}: kg build leaves out what is below {threshold():g}"
     if not is_of_use(said):
-        left_out = (
-            f"; of use {said.usefulness:.2g}: kg build leaves out what is below {least_useful():g} and beside better"
-        )
+        least = f"{least_useful():g} and beside better"
+        left_out = f"; of use {said.usefulness:.2g}: kg build leaves out what is below {least}"
     return confidence_words(said.confidence) + ("" if is_kept(said) else left_out)
 
 

@@ -8,7 +8,7 @@ from kg.lexicon import lexicon
 from kg.lines.cards import Reasons, explanation, reasons
 from kg.mapping.confidence import features, weights
 from kg.mapping.confidence import reasons as reasons_of
-from kg.model import Frame, Graph, Phrase, Statement
+from kg.model import Factuality, Frame, Graph, Phrase, Statement, Trust
 from tests.graphs import trade_graph
 from tests.mapping.made import frame, phrase
 from tests.reading import graph
@@ -87,13 +87,16 @@ def test_explain_tells_what_the_number_means() -> None:
     assert "leaves out" not in told(first(confidence=0.8))
     assert "kg build leaves out what is below" in told(first(confidence=0.01))
     assert "about 3 in 10 were worth keeping" in told(first(usefulness=0.31))
+    assert "is planned, possible or denied, always is one" in told(
+        first(trust=Trust.LEAD, factuality=Factuality.PLANNED)
+    )
+    assert "a lead: its confidence is below 0.8" in told(first(confidence=0.5, trust=Trust.LEAD))
 
 
 def test_of_what_readers_found_right_their_names_are_told_and_no_reasons() -> None:
     said = first(confidence=1.0, reviewed_by=frozenset({"Anna"}), reasons=frozenset({"+0.50 typed"}))
     assert "read and found right, or put right, by Anna" in told(said)
-    assert "against it" not in told(said)
-    assert "for it" not in told(said)
+    assert [words for words in ("against it", "for it") if words in told(said)] == []
 
 
 @pytest.mark.model
