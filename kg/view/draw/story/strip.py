@@ -484,10 +484,10 @@ class _Story:
         signs, y = sheet.legend((*picked.acts, *picked.words), _line_samples(drawn, ink), y + 4, ink, wide)
         shown = f"{Counted(picked.shown).out_of(Counted(picked.all_statements))}"
         doubtful = f", {picked.doubtful} left out as unsure" if picked.doubtful else ""
-        is_edited = any(card.is_edited for card in (*picked.acts, *picked.words))
-        ours = f", what is marked {EDITED} an editor's" if is_edited else ""
+        cards = (*picked.acts, *picked.words)
+        ours = f", what is marked {EDITED} an editor's" if any(card.is_edited for card in cards) else ""
         words = f"Cards are in the words of the article, names in brackets ours{ours}."
-        trust = sureness({card.statement.id: card.statement for card in (*picked.acts, *picked.words)}.values())
+        trust = sureness({one.id: one for one in graph.statements for card in cards if one.id in card.said}.values())
         credit = sheet.credit_of(graph, self._view.credit)
         foot = filter(None, [f"{shown}{doubtful}.", trust, words, credit, "Drawn by newsgraph."])
         below, y = sheet.notes([" ".join(foot)], y, ink, wide)
