@@ -191,7 +191,10 @@ def _filled(
 
 def _place(corpus: Path, *, quiet: bool) -> None:
     """Put what came into the links of a corpus that is linked, and take out what went."""
+    was_linked = (corpus / LINKS).exists()
     with OpenedCorpus([corpus]).kept() as kept:
+        if kept is None and was_linked:
+            note(f"{corpus}: has no links any more, since much has changed; kg corpus link {corpus} makes them anew")
         if kept is not None and kept.placed and not quiet:
             told = f"{counted(kept.placed, 'article')} placed since all of it was linked"
             tell(f"{corpus}: {told}; kg corpus link {corpus} judges all of it anew")

@@ -100,7 +100,9 @@ def test_no_cluster_of_before_is_changed_by_what_comes_and_goes(graphs: list[Gra
         assert (kept(path), rows(path)) == (before, shown)
 
 
-def test_links_hold_for_all_articles_when_one_comes_or_goes(kg: Kg, tmp_path: Path) -> None:
+def test_links_hold_for_all_articles_when_few_come_or_go(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = corpus(tmp_path, map(shard_of, stories(3)))
     kg("corpus", "link", "news.corpus")
     corpus(tmp_path, [shard_of(LATER)], "later.corpus")
@@ -113,6 +115,10 @@ def test_links_hold_for_all_articles_when_one_comes_or_goes(kg: Kg, tmp_path: Pa
     put(path, LATER)
     kg("corpus", "link", "news.corpus")
     assert members(kept(path)) == members(linked(merged([*stories(3), LATER])))
+    monkeypatch.setattr("kg.corpus.blocks.kept._FEW", 0)
+    corpus(tmp_path, [shard_of(told(name, DAY, Clause("peru", "sued", "chile"))) for name in "xy"], "more.corpus")
+    assert "has no links any more" in kg("corpus", "add", "news.corpus", "more.corpus").err
+    assert not (path / LINKS).exists()
 
 
 def test_all_that_is_linked_is_found_by_any_of_its_names(

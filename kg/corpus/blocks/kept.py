@@ -33,7 +33,7 @@ from kg.shards.folder import CorpusFolder
 from kg.turtle.whole import whole_file
 
 _FORM = 1
-_MADE = "CREATE TABLE made (name TEXT PRIMARY KEY, value)"
+_MADE = "CREATE TABLE made (name TEXT PRIMARY KEY, value);"
 _KEPT = (
     """
     CREATE TABLE made (name TEXT PRIMARY KEY, value);
@@ -63,6 +63,8 @@ _DENIED = """SELECT DISTINCT one.cluster, other.cluster FROM denied CROSS JOIN u
     CROSS JOIN unit AS other ON other.id = denied.other WHERE one.cluster != other.cluster"""
 _AROUND = """SELECT name, other.node FROM json_each(?) CROSS JOIN unit ON unit.kind = 'entity' AND unit.node = value
     CROSS JOIN cluster ON cluster.id = unit.cluster CROSS JOIN unit AS other ON other.cluster = unit.cluster"""
+_FEW, _SHARE = 50, 10
+"""New articles that are placed, however few there were: more than a tenth of those take longer than linking all."""
 _AT_ONCE = 100
 """Articles of which happenings are told at once."""
 _ARTICLES = "SELECT name, substr(graph, 1, 8) FROM article"
@@ -170,7 +172,7 @@ class KeptLinks:
 
 @contextmanager
 def kept_links(corpus: Path, place: Path, given: Sequence[PairDecision] = ()) -> Iterator[KeptLinks | None]:
-    """The kept links of a corpus as its shards are now; None where it was never linked as a whole.
+    """The kept links of a corpus as its shards are now; None where it was not linked, or most of it has changed since.
 
     Raises ``InputError`` where there is no room.
     """
@@ -189,7 +191,11 @@ def kept_links(corpus: Path, place: Path, given: Sequence[PairDecision] = ()) ->
         try:
             with closing(following(place, _MADE, _FORM, brought)) as base:
                 found = KeptLinks(base)
-                yield found if found.made_of else None
+                if found.made_of:
+                    yield found
+                    return
+            place.unlink(missing_ok=True)
+            yield None
         except sqlite3.OperationalError as error:
             raise InputError(
                 f"{place}: {error}", hint="make room, and run it again: what was listed is there"
@@ -205,6 +211,8 @@ def _follow(base: sqlite3.Connection, index: sqlite3.Connection, given: Sequence
         gone, come = (
             [*dict(sorted(some.items() - others.items()))] for some, others in ((known, listed), (listed, known))
         )
+        if len(come) > max(_FEW, len(known) // _SHARE):
+            raise sqlite3.DatabaseError("of another corpus, nearly")
         changed = set[int]().union(*(take_out(base, ArticleId(name)) for name in gone))
         touched = [one for one in given if {one.first.unit.article, one.second.unit.article} & {*come}]
         decisions = decided(index, touched)
