@@ -108,11 +108,10 @@ def _content(base: sqlite3.Connection, path: Path) -> Iterator[bytes]:
 
 def _checksum(parts: Iterable[bytes]) -> int:
     """A checksum of the pages of a database, of which the first part has the header: 32 bits with a sign, never 0."""
-    found, spans = 0, _SEALED
-    for part in parts:
-        for start, end in spans:
+    found = 0
+    for number, part in enumerate(parts):
+        for start, end in _ALL if number else _SEALED:
             found = crc32(memoryview(part)[start:end], found)
-        spans = _ALL
     return ((found ^ 1 << 31) - (1 << 31)) or 1
 
 
