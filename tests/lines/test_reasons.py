@@ -39,7 +39,7 @@ def names(found: frozenset[str]) -> set[str]:
     return {reason.partition(" ")[2] for reason in found}
 
 
-def first(**changes: frozenset[str] | float) -> Statement:
+def first(**changes: object) -> Statement:
     return replace(trade_graph().statements[0], **changes)  # type: ignore[arg-type]
 
 
