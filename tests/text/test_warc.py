@@ -201,9 +201,7 @@ _WHOLE = archive(talks(2), packed=False)
 _DAMAGE = st.lists(st.tuples(st.integers(0, len(_WHOLE) - 1), st.binary(min_size=1, max_size=3)), max_size=4)
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, len(_WHOLE) - 1), st.binary(min_size=1, max_size=3)), max_size=4), st.booleans()
-)
+@given(_DAMAGE, st.booleans())
 def test_whatever_is_damaged_gives_articles_counts_or_an_error(
     tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, bytes]], packed: bool
 ) -> None:

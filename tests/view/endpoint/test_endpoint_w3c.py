@@ -20,7 +20,6 @@ FOLDER = Path(os.environ.get("KG_W3C_PROTOCOL", "nowhere"))
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 HT = rdflib.Namespace("http://www.w3.org/2011/http#")
 CNT = rdflib.Namespace("http://www.w3.org/2011/content#")
-UT = rdflib.Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 FORMATS = {
     "boolean": ("application/sparql-results+json", "application/sparql-results+xml"),
     "tabular": ("application/sparql-results+json", "application/sparql-results+xml", "text/csv"),
