@@ -166,17 +166,17 @@ class OpenedCorpus:
             tables.put(base, self.told)
             yield base
 
-    def about(self, name: str) -> Told:
+    def about(self, name: str, most: int = limits.MANY) -> Told:
         """What is told of an entity: of a linked corpus its names and offices alone."""
         if self.is_told_whole:
-            return replace(self, wanted=Wanted((name,), frozenset({"heldOffice"}), most=limits.MANY)).told
+            return replace(self, wanted=Wanted((name,), frozenset({"heldOffice"}), most=most)).told
         return self.told
 
     def chosen(self, name: str) -> frozenset[NodeId]:
         """The nodes of a name, their clusters, and all that is one with them."""
         from kg.facts.selection import nodes_named
 
-        told = self.about(name)
+        told = self.about(name, most=1)
         nodes = nodes_named(told.graph, name)
         with self.kept() if self.is_told_whole else nullcontext() as kept:
             if kept is not None:
