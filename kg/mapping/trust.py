@@ -3,7 +3,7 @@
 Sure is what is likely enough to be right (``surest``, set by what readers judged) and stands on firm
 links alone: whom its ends mean is told by themselves and not by the text before. What could hurt a named person is sure
 only where the name itself stands in the clause: no pronoun and no noun, nothing across a possessive, out of a list or a
-heading, or by a parse that was mended.
+heading, of a subject that another clause shares, or by a parse that was mended.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from kg.model import Factuality, Frame, Phrase, Statement, Trust
 
 _BACK = words("confidence", "pronouns", "words") | words("confidence", "pointing", "words")
 _OF_ANOTHER = words("confidence", "possessives", "words") | words("confidence", "referring", "words")
-_SHORT = 3
-"""Words of an object with an article that tell no more than what it is: "the new law"."""
+_SHORT = 3  # words of an object with an article that tell no more than what it is: "the new law"
 _OWNED = re.compile(r"['’]s?(?=\s|$)|\b(?:his|her|its|their|my|our|your|whose)\b", re.IGNORECASE)
 """What says whose something is."""
+_GUESSED = ("repair/", "clause/shared")
 _MOST = 2
 """So many in one place of a clause are no list."""
 _WORD = re.compile(r"\w+")
@@ -81,7 +81,7 @@ def _is_careful(frame: Frame, ends: tuple[Phrase, Phrase], end: Phrase) -> bool:
     """Whether a clause names a person itself, and grammar that was not guessed says what it says of them; or nobody."""
     if end.entity.cls != "Person" or not end.entity.label[:1].isupper():
         return True
-    if not end.is_named or frame.in_heading or any(rule.startswith("repair/") for rule in frame.rules):
+    if not end.is_named or frame.in_heading or any(rule.startswith(_GUESSED) for rule in (frame.rule, *frame.rules)):
         return False
     beside = Counter(argument.slot for argument in frame.arguments)
     listed = any(one.phrase.entity.id == end.entity.id and beside[one.slot] > _MOST for one in frame.arguments)

@@ -90,7 +90,7 @@ def test_explain_tells_what_the_number_means() -> None:
     assert "is planned, possible or denied, always is one" in told(
         first(trust=Trust.LEAD, factuality=Factuality.PLANNED)
     )
-    assert "a lead: its confidence is below 0.8" in told(first(confidence=0.5, trust=Trust.LEAD))
+    assert "a lead: its confidence is below 0.75" in told(first(confidence=0.5, trust=Trust.LEAD))
 
 
 def test_of_what_readers_found_right_their_names_are_told_and_no_reasons() -> None:

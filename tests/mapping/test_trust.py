@@ -107,7 +107,7 @@ def test_nobody_is_harmed_by_a_heading_a_list_or_a_mended_parse() -> None:
     listed = tuple(Argument("subject", _phrase(name, name, "Person")) for name in ("Karl Ahrens", "Mary Banda"))
     for odd in (
         replace(of, in_heading=True),
-        replace(of, rules=("repair/small-clause",)),
+        *(replace(of, rules=(rule,)) for rule in ("repair/small-clause", "clause/shared-active")),
         replace(of, arguments=(*of.arguments, *listed)),
     ):
         assert not is_firm(said, odd, (one, other))
