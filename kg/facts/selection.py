@@ -219,11 +219,13 @@ def statement_numbered(graph: Graph, which: str) -> Statement:
 
 
 def time_of(graph: Graph, said: Statement) -> TimeSpan | None:
-    """The time of a statement: its own, else that of its event."""
+    """The time of a statement: its own, else that of its event; no day after the article of what is told as past."""
     event = graph.nodes.get(said.event) if said.event else None
-    if isinstance(event, Event) and is_dated(event.time) and not is_dated(said.time):
-        return event.time
-    return said.time
+    time = event.time if isinstance(event, Event) and is_dated(event.time) and not is_dated(said.time) else said.time
+    now, verb = graph.days.get(said.first_evidence.article), said.predicate_text.partition(" ")[0].casefold()
+    is_past = verb.endswith("ed") or verb in words("states", "past", "words")
+    is_told = said.factuality in {Factuality.ASSERTED, Factuality.DENIED}
+    return None if is_past and is_told and now and time and time.start and time.start > now else time
 
 
 def is_dated(time: TimeSpan | None) -> TypeGuard[TimeSpan]:
