@@ -26,7 +26,7 @@ from kg.reader import Reader
 from kg.text.articles import ReadingOptions, articles
 from kg.view.draw.cards import Card
 from kg.view.draw.look import class_of
-from kg.view.draw.story.choosing import Feature, is_headline, told, weighed
+from kg.view.draw.story.choosing import is_headline, told, weighed
 from training.judged.fit import fitted, folds, foretold
 from training.measures import auc
 from training.options import put_tables
@@ -42,7 +42,7 @@ class Told:
     """A card: its article, what is known of it, and whether the lead tells it."""
 
     article: str
-    features: tuple[Feature, ...]
+    features: tuple[tuple[str, float], ...]
     is_lead: bool
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kg.facts.selection import kind_of, time_of
 from kg.facts.states import is_called
 from kg.lexicon import pairs
-from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan, Trust
+from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.model.classes import ACTORS
 from kg.ontology import Ontology
 from kg.view.draw.look import NONE, UNSURE, Family, card_table, card_words, class_of, doubt, family_of
@@ -26,7 +26,7 @@ _OPENED = re.compile(r"[\"'“‘]")
 _OPENING_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
 _CLOSING_QUOTE = re.compile(r"(?<=[\w.,])['’](?!\w)")
 _ENDS = re.compile(r"[,;:!?]+([\"'”’]*)$")  # marks of a sentence at the end of a clause
-_CUT = re.compile(r",? (and|or|but)$")  # before what its clause does not have
+_CUT = re.compile(r",? (and|or|but|among them|including)$")  # before what its clause does not have
 _OWN = ", by own account"
 _AS_CLAIMED = ", as claimed"
 EDITED = "edited"
@@ -79,7 +79,12 @@ class Card:
     @property
     def is_ahead(self) -> bool:
         """Whether it is still to come when it is told, or may never."""
-        return self.factuality not in {Factuality.ASSERTED, Factuality.DENIED}
+        return self.factuality not in {Factuality.ASSERTED, Factuality.DENIED} and not self.is_deferred
+
+    @property
+    def is_deferred(self) -> bool:
+        """Whether it was put off, which is done, whatever was to be done."""
+        return any(word in self.statement.predicate_text.casefold() for word in card_words("deferring"))
 
     @property
     def is_unsure(self) -> bool:
@@ -87,15 +92,11 @@ class Card:
         return self.statement.confidence < doubt()["unsure"]
 
     @property
-    def is_lead(self) -> bool:
-        """Whether it is a lead; of an earlier version, which does not tell, whether it is unsure."""
-        return self.statement.is_lead or (self.statement.trust is Trust.OLD and self.is_unsure)
-
-    @property
     def firmness(self) -> str:
-        """How firmly it is told, for people, with a "?" where it is a lead; nothing for what is told as so."""
-        told = [self.note, card_table("firmness").get(_named(self.statement), "")]
-        return " · ".join(filter(None, [*told, UNSURE if self.is_lead else "", EDITED if self.is_edited else ""]))
+        """How firmly it is told, for people, with a "?" where it is doubtful; nothing for what is told as so."""
+        named = "" if self.is_deferred else _named(self.statement)
+        told = [self.note, card_table("firmness").get(named, "")]
+        return " · ".join(filter(None, [*told, UNSURE if self.is_unsure else "", EDITED if self.is_edited else ""]))
 
 
 def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
@@ -188,16 +189,17 @@ def from_subject(one: Card) -> str:
 
 
 def rows_of(graph: Graph) -> Mapping[NodeId, NodeId]:
-    """The country in whose row its government, its bodies and offices are shown; others are in rows of their own."""
+    """The country in whose row its government and offices are shown; its courts have rows of their own."""
     countries = {one.country: one.id for one in graph.entities if one.cls == "Country" and one.country}
-    return {one.id: countries[one.country] for one in graph.entities if one.cls in _STATE and one.country in countries}
+    shared = _STATE - {"PublicBody"}
+    return {one.id: countries[one.country] for one in graph.entities if one.cls in shared and one.country in countries}
 
 
 def sign_of(graph: Graph, one: Statement) -> Family:
     """The family of what is done; none of who signs a law, which binds nobody to another."""
     value = graph.nodes.get(one.object)
     kind = kind_of(value) if value is not None else ""
-    found = {kind, f"open {kind}"} if one.is_open else {kind}
+    found = {kind, "any", f"open {kind}"} if one.is_open else {kind, "any"}
     is_unfit = found & {*card_table("unsigned").get(class_of(one), "").split(", ")} - {""} and not one.is_passive
     return NONE if is_unfit else family_of(one)
 
@@ -222,19 +224,24 @@ def together(graph: Graph, actors: Sequence[NodeId]) -> tuple[NodeId, ...]:
 def _words(graph: Graph, one: Statement) -> str:
     """The clause of a statement as its sentence has it, with its subject's name in brackets where that is not there.
 
-    As for a pronoun, but "we" of a quotation, or for what it shares with the clause before it. Of what no clause tells,
-    the label.
+    As for a pronoun, but "we" of a quotation, or "it" of a source of which it may be told, or for what it shares with
+    the clause before it. One that ends before its object goes on with that. Of what no clause tells, the label.
     """
     told, subject, found = one.clause_text, one.subject_text.casefold(), graph.nodes.get(one.subject)
+    _, is_there, rest = one.first_evidence.quote.partition(f"{told} ")
+    if told and is_there and one.object_text and rest.startswith(one.object_text):
+        told = f"{told} {rest.partition(';')[0].rstrip('. ')}"
+    told = re.sub(rf"^({re.escape(one.subject_text)}), (?:who|which) ([^,]+)$", r"[\1] \2", told)
     is_several = subject == "they" and isinstance(found, Entity) and found.cls == "Person"  # of whom one alone is known
     name = f"[{called(graph, one.subject, one.first_evidence.quote)}]"
     speakers = card_words("speakers")
+    is_loose = subject in card_words("loose") and one.attributed_to not in {None, one.subject}
     if not told:
         return balanced(plain_words(graph, one))
     if told.casefold().startswith(f"{subject} {ELLIPSIS} "):
         told = f"{name}{told[len(subject) + 2 :]}"
-    elif (subject in card_words("pronouns") and not is_several) or (
-        subject in speakers and _OPENED.match(told) is None
+    elif not is_loose and (
+        (subject in card_words("pronouns") and not is_several) or (subject in speakers and _OPENED.match(told) is None)
     ):
         is_own = subject in speakers and one.attributed_to == one.subject
         told = told if is_own else re.sub(rf"\b{subject}\b", lambda _: name, told, count=1, flags=re.IGNORECASE)

@@ -409,9 +409,9 @@ def _pairs(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int
 
 def _edits(hand: Hand) -> PageJson:
     """What an editor has otherwise, which the page goes on with."""
-    told = [{name: value for name, value in asdict(edit).items() if value} for edit in hand.cards]
-    days = [one | ({"day": str(one["day"])} if "day" in one else {}) for one in told]
-    return {"edits": days, "editedAs": {"title": hand.title, "note": hand.note}, "edited": EDITED}
+    values = [asdict(edit).items() for edit in hand.cards]
+    edits = [{name: str(value) if name == "day" else value for name, value in one if value} for one in values]
+    return {"edits": edits, "editedAs": {"title": hand.title, "note": hand.note}, "edited": EDITED}
 
 
 def _looks() -> PageJson:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.model import Graph, NodeId
 from kg.view.draw.cards import Card
 from kg.view.draw.days import day
-from kg.view.draw.look import NONE, UNSURE, Family, Palette, families, palette
+from kg.view.draw.look import NONE, UNSURE, Family, Palette, doubt, families, palette
 from kg.view.draw.scene import Box, Group, Line, Shape, Words, shifted, width, wrapped
 from kg.view.draw.values import Theme
 
@@ -81,10 +81,10 @@ def card_text(card: Card, wide: float, *, when: str, speaker: str = "", office: 
 
 
 def card_group(text: CardText, x: float, y: float, wide: float, ink: Ink) -> Group:
-    """A card at its place: solid what is a sure fact, dashed and hollow what is none, dotted what is denied."""
+    """A card at its place: with a filled strip what is a sure fact, dotted what is said in the negative."""
     card, colours = text.card, ink.colours
     colour = ink.family(card.family)
-    dash = () if card.is_fact else DOTS if card.statement.negated else DASH
+    dash = DOTS if card.statement.negated else ()
     edge = Line(((x + STRIP, y), (x + STRIP, y + text.height)), colour, 1, dash)
     strip = Box(x, y, STRIP, text.height, colour, colour) if card.is_fact else edge
     sign_at = (x + (STRIP - _SIGN) / 2, y + PAD)
@@ -130,19 +130,20 @@ def legend(
     """The families that are shown with their signs, how firmness is drawn, and ``more`` samples 24 by 10."""
     cards = tuple(shown)
     used = {one.family.name for one in cards}
-    samples = family_samples(used - {NONE.name}, ink, _SIGN)
-    if any(one.is_lead for one in cards):
+    samples = family_samples(used, ink, _SIGN)
+    if any(one.is_unsure for one in cards):
         unsure = Words(4, 9, UNSURE, NAME, ink.colours.ink, is_bold=True)
-        samples.append((Group((unsure,)), "a lead: not sure, to be looked up in its sentence"))
-    doubted = "dashed: a lead, or planned, expected, wanted, claimed by a source"
+        samples.append((Group((unsure,)), f"doubtful: fewer than {10 * doubt()['unsure']:.0f} in 10 such are right"))
+    other = "outlined: a lead, planned, or of who is named: look it up"
+    ground, black = ink.colours.ground, ink.colours.ink
     borders = (
-        ("sure, and a fact by the article", any(one.is_fact for one in cards), ()),
-        (doubted, any(not one.is_fact and not one.statement.negated for one in cards), DASH),
-        ("dotted: said in the negative", any(one.statement.negated for one in cards), DOTS),
+        ("filled: sure, and a fact by the article", any(one.is_fact for one in cards), black, ()),
+        (other, any(not one.is_fact and not one.statement.negated for one in cards), ground, ()),
+        ("dotted: said in the negative", any(one.statement.negated for one in cards), ground, DOTS),
     )
     samples += [
-        (Box(0, 0, 24, 10, ink.colours.ground, ink.colours.ink, 1.2, dash), words)
-        for words, is_shown, dash in borders
+        (Group((Box(0, 0, 24, 10, ground, black, 1.2, dash), Box(0, 0, 7, 10, fill, black, 1.2, dash))), words)
+        for words, is_shown, fill, dash in borders
         if is_shown
     ]
     return flowing([*samples, *more], y, ink, wide)

@@ -10,6 +10,7 @@ from kg.view.draw.cards import sign_of
 from kg.view.draw.choice import tone_of_statement
 from kg.view.draw.look import families, family_of, palette
 from kg.view.draw.values import Theme, Tone
+from tests.cases import tried_on
 from tests.graphs import entity, evidence, statement, trade_graph
 
 # Viénot, Brettel and Mollon (1999): linear red, green and blue as seen without the long or the middle cones.
@@ -73,18 +74,7 @@ def test_a_statement_is_of_the_family_of_its_class() -> None:
     assert family_of(said).name == ""
 
 
-@pytest.mark.parametrize(
-    ("thing", "cls", "expected"),
-    [
-        ("Policy", "Agreeing", ""),
-        ("Agreement", "Agreeing", "CooperateAndHelp"),
-        ("Topic", "Agreeing", "CooperateAndHelp"),
-        ("Topic", "Meeting", ""),
-        ("Country", "Meeting", "CooperateAndHelp"),
-        ("Topic", "Transporting", ""),
-        ("Group", "Transporting", "MoveAndBeSomewhere"),
-    ],
-)
+@tried_on("thing", "cls", "expected")
 def test_the_sign_is_of_the_class_of_the_act_or_there_is_none(thing: str, cls: str, expected: str) -> None:
     graph = replace(trade_graph(), entities=(*trade_graph().entities, entity("paper", thing, "paper")))
     said = replace(statement(("canada", "signed", "paper"), evidence("Trade and Tensions")), relation_class=cls)

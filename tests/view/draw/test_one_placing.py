@@ -14,7 +14,7 @@ from kg.view.draw import View
 from kg.view.draw.content import content
 from kg.view.draw.days import day
 from kg.view.draw.story.choosing import weighed
-from kg.view.draw.story.columns import AS_OF, REPORTED, columns, sequels_of
+from kg.view.draw.story.columns import AS_OF, columns, sequels_of
 from scripts.net import texts
 from scripts.parsed import Parsed
 from tests.sampling import some
@@ -81,7 +81,7 @@ def test_an_act_without_a_day_stands_in_no_column_of_a_day_but_that_of_its_artic
             undated = [card for card in column.cards if not is_dated(card.time) and not column.is_ahead]
             assert all(column.marks.get(card.said[0]) for card in undated)
             told = [column.marks[card.said[0]] for card in undated]
-            days = [mark for mark in told if mark.startswith((REPORTED, AS_OF))]
+            days = [mark for mark in told if mark.startswith(AS_OF)]
             assert all(article.date and mark.endswith(day(article.date)) for mark in days)
             marked += len(days)
     assert marked

@@ -31,7 +31,8 @@ def _said(actor: str, year: int, words: str, factuality: Factuality = Factuality
 
 def _scene(*said: Statement, view: View = STORY, day: date | None = date(2024, 5, 17)) -> Scene:
     articles = (replace(trade_graph().articles[0], date=day),)
-    actors = (*(entity(one.casefold(), "Country", one) for one in NAMES), entity("it", "Topic", "it"))
+    groups = (entity(one, "Group", one) for one in ("rebels", "miners"))
+    actors = (*(entity(one.casefold(), "Country", one) for one in NAMES), *groups, entity("it", "Topic", "it"))
     named = tuple(
         replace(one, id=NodeId(f"statement-{number}"), evidence=frozenset({_sentence(one.label, number)}))
         for number, one in enumerate(said)
@@ -92,15 +93,13 @@ def test_an_answer_in_a_narrow_story_has_its_arrow_beside_the_cards() -> None:
     assert all(right <= x <= scene.width for x, _ in answer.parts[0].points[:2])
 
 
-def test_of_many_actors_those_with_one_act_share_a_row_with_their_names_on_the_cards() -> None:
-    few = [_said(name, 2018 + number, "signed a treaty") for number, name in enumerate(NAMES[:3])]
-    assert set(NAMES[:3]) <= set(_bold(_scene(*few)))
-    many = [_said(name, 2018, f"signed treaty {name}") for name in NAMES]
-    nameless = replace(_said("Mali", 2018, ""), label="the country on the river signed another")
-    scene = _scene(*many[:4], nameless, _said("Chad", 2020, "signed again after years"), view=replace(STORY, acts=0))
-    assert [name for name in _bold(scene) if name in {*NAMES, "Others"}] == ["Chad", "Others", "Mali"]
-    assert faults(scene) == []
-    assert "Others" not in _bold(_scene(*many, view=replace(STORY, acts=0)))
+def test_those_who_act_once_and_have_no_name_share_a_row() -> None:
+    said = [_said(name, 2018, f"signed treaty {name}") for name in (*NAMES, "rebels", "miners", "miners")]
+    said[-1] = replace(said[-1], label="miners left the river", event=NodeId("event-left"))
+    for some, rows in ((said, [*NAMES, "rebels", "miners"]), (said[:-1], [*NAMES, "Others"])):
+        scene = _scene(*some, view=replace(STORY, acts=0))
+        assert [name for name in _bold(scene) if name in {*NAMES, "rebels", "miners", "Others"}] == rows
+        assert faults(scene) == []
 
 
 def test_many_cards_of_one_time_stand_side_by_side() -> None:

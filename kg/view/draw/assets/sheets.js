@@ -127,7 +127,7 @@ function cardLines(card, wide, chosen) {
 }
 
 function cardBox(card, lines, x, y, wide) {
-  const dash = card.isFact ? "" : ` stroke-dasharray="${firstOf(card).firmness.includes("not") ? "1.5 2.5" : "4 3"}"`;
+  const dash = firstOf(card).firmness.includes("not") ? ` stroke-dasharray="1.5 2.5"` : "";
   const high = heightOf(lines);
   const strip = box(x, y, signs.strip, high, card.isFact ? colourOf(card) : "none", colourOf(card), dash);
   const mark = `<g fill="none">${sign(card, x + 3, y + 6)}</g>`;

@@ -7,7 +7,6 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 from math import inf
@@ -41,6 +40,26 @@ def is_embedded(one: Card) -> bool:
     return _EMBEDDED.match(one.statement.rule) is not None
 
 
+def is_torn(one: Card) -> bool:
+    """Whether it is not so, or tells nothing, without the words around it, or only quotes the word of its denial.
+
+    As in "as soon as both sides left", "know that it will rain", "[fire that killed two] killed two", "chose 'none'".
+    """
+    said, text = one.statement, one.text.casefold()
+    before = one.quote.casefold().partition(said.clause_text.casefold())[0] if said.clause_text else ""
+    bound = [*([] if is_dated(one.time) else card_words("binding")), *([] if said.attributed_to else ["that"])]
+    is_bound = f" {before.rstrip(' ,')}".endswith(tuple(f" {word}" for word in bound))
+    name, is_named_so, rest = text.partition("]")
+    is_twice = bool(is_named_so) and {*re.findall(r"\w+", rest)} <= {*re.findall(r"\w+", name)}
+    bare = re.sub(r"[\"“][^\"”]*[\"”]", "", text)
+    heard = card_words("denying") & {*re.findall(r"\w+", text)}
+    is_quoted = one.factuality is Factuality.DENIED and bool(heard) and not heard & {*re.findall(r"\w+", bare)}
+    is_empty = said.predicate_text.casefold() in card_words("empty")
+    is_of_another = not said.clause_text and said.attributed_to not in {None, said.subject}  # "she" of who speaks
+    is_open = is_of_another and said.subject_text.casefold() in card_words("pronouns")
+    return is_bound or is_twice or is_empty or is_open or (is_quoted and said.predicate_text.casefold() in bare)
+
+
 def says_same(one: Card, other: Card) -> bool:
     """Whether a card says what another does: inside of its words, or in much the same words close by."""
     short, long = sorted((one.text.casefold().rstrip(" …"), other.text.casefold()), key=len)
@@ -64,7 +83,10 @@ def is_within(one: Card, other: Card) -> bool:
     is_same = (one.actor, one.factuality) == (other.actor, other.factuality)
     is_said = one.statement.attributed_to == other.statement.subject
     is_shorter = one.place == other.place and len(one.text) < len(other.text)
-    return is_shorter and (is_same or is_said) and _told_of(one) <= _content(other)
+    # As in "she said, warning that ...", of which the warning has a card.
+    is_its_words = other.statement.attributed_to == one.statement.subject and is_embedded(one)
+    is_held = is_its_words and one.place == other.place and other.text.casefold() in one.text.casefold()
+    return is_held or (is_shorter and (is_same or is_said) and _told_of(one) <= _content(other))
 
 
 def _content(one: Card) -> set[str]:
@@ -76,31 +98,6 @@ def _told_of(one: Card) -> set[str]:
     """The longer words of a card but those of its subject, which two that share it have in common."""
     subject = set(re.findall(r"\w+", one.statement.subject_text.casefold()))
     return _content(one) - (subject if len(_content(one) - subject) > 1 else set())
-
-
-def stems(one: Card) -> set[str]:
-    """The first letters of the longer words of a card: "files" and "filed" have the same."""
-    return {word[:_LETTERS] for word in _content(one)}
-
-
-def news(graph: Graph, cards: Iterable[Card]) -> Mapping[NodeId, date]:
-    """The day of the article by the first statement of each card that it reports as done, and gives no other day for.
-
-    As in "Peru has recalled two envoys." at the beginning: it was done by that day, and not long before.
-    """
-    articles = {article.id: article for article in graph.articles}
-    firsts = leads(graph)
-    found = {}
-    for one in cards:
-        article = articles.get(one.place[0])
-        is_done = one.factuality is Factuality.ASSERTED and one.is_fact and not one.is_words and not is_dated(one.time)
-        if article is None or article.date is None or not is_done or is_fragment(one):
-            continue
-        words = one.statement.predicate_text.casefold().split()
-        is_perfect = len(words) > 1 and words[0] in card_words("perfect")
-        if (is_perfect and one.place == firsts.get(article.id)) or is_headline(one.quote, article):
-            found[one.said[0]] = article.date
-    return found
 
 
 def is_headline(quote: str, article: Article) -> bool:
@@ -162,7 +159,7 @@ class Weighed:
     weights: Mapping[NodeId, float]
     mains: int
     none: frozenset[NodeId]
-    """The first statements of those that are no sentence, or of a headline that a sentence tells more fully."""
+    """The first statements of those that are no sentence, or of a headline, which stands over the picture."""
     asked: Mapping[NodeId, frozenset[object]]
     """What each tells of that an editor would ask for: the first sentences, who is in the headline, figures, plans."""
 
@@ -190,14 +187,8 @@ def weighed(graph: Graph, said: Iterable[Statement]) -> Weighed:
         known.append(("answer", bool(one.answers) + (one.event in answered)))
         return sum(_FEATURES.get(name, 0.0) * value for name, value in known) + early.get(one.place, 0.0)
 
-    body = [stems(one) for one in cards if one.said[0] not in in_title]
-
-    def is_in_body(one: Card) -> bool:
-        """Whether most words of a card, by their stems, are another sentence's, which tells more of it."""
-        words = stems(one)
-        return bool(words) and any(len(words & other) >= WEIGHTS["mostly"] * len(words) for other in body)
-
-    none = {one.said[0] for one in cards if is_fragment(one) or (one.said[0] in in_title and is_in_body(one))}
+    is_all = len(in_title) == len(cards)  # else the title stands over the picture, and is told once
+    none = {one.said[0] for one in cards if is_fragment(one) or (one.said[0] in in_title and not is_all)}
     asked = _asked(graph, cards, in_title, answered)
     weights = {one.said[0]: weight(one) for one in cards}
     return Weighed(cards, weights, len(mains), frozenset(none), asked)
@@ -241,12 +232,13 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS, hand:
         What is unsure must stand in words without a gap, which may be another's. Nor is "the court" told of a lower
         court where there is another court.
         """
-        least = doubt()["named" if one.text.startswith("[") else "left_out"]
+        is_pronoun = one.text.partition(" ")[0].casefold() in card_words("loose")
+        least = doubt()["named" if one.text.startswith("[") or is_pronoun else "left_out"]
         bare = one.statement.subject_text.casefold().removeprefix("the ").removeprefix("same ")
         alike = [node.label for node in graph.entities if node.label.casefold().endswith(f" {bare}")]
         is_another = bare and not is_named(graph, one.actor) and len(alike) > 1 and graph.label(one.actor) in alike
         is_gap = one.is_unsure and f" {ELLIPSIS} " in one.text
-        return bool(is_another) or is_gap or one.statement.confidence < least
+        return bool(is_another) or is_gap or is_torn(one) or one.statement.confidence < least
 
     every = [one for one in found.cards if one.said[0] not in edits or not edits[one.said[0]].drop]
     sure = [one for one in every if not most or one in kept or not is_doubtful(one)]
@@ -370,20 +362,16 @@ def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
 
 
 def beginning(one: Card) -> object:
-    """What two cards of one sentence have in common that say the same: the first words."""
-    return one.place, one.factuality, one.actor, *_first_words(one)
+    """What two cards of one sentence have in common that say the same: the first words, but of a second verb's."""
+    return one.place, one.factuality, one.actor, "/shared-" in one.statement.rule, *_first_words(one)
 
 
 def _first_words(one: Card) -> tuple[str, ...]:
     return tuple(from_subject(one).split()[:_SAME_WORDS])
 
 
-Feature = tuple[str, float]
-"""A name, as in ``weights.toml``, and how much of it there is."""
-
-
-def told(graph: Graph, one: Card) -> Iterator[Feature]:
-    """What it tells, and how firmly: what may be learned from the leads of articles."""
+def told(graph: Graph, one: Card) -> Iterator[tuple[str, float]]:
+    """What it tells, by the names of ``weights.toml``: what may be learned from the leads of articles."""
     said = one.statement
     ends = (graph.nodes.get(end) for end in (one.actor, one.target) if end)
     yield "useful", _HALF if said.usefulness is None else said.usefulness
@@ -400,13 +388,13 @@ def told(graph: Graph, one: Card) -> Iterator[Feature]:
         yield f"{'words ' if one.is_words else ''}{said.factuality}", True
 
 
-def _faults(graph: Graph, one: Card) -> Iterator[Feature]:
+def _faults(graph: Graph, one: Card) -> Iterator[tuple[str, float]]:
     """What makes it less worth showing: that it is unsure, its words, that it tells of no act.
 
     It is "empty" where it tells of speaking to somebody or somewhere alone: "said to reporters", "said in a memo".
     """
     words, said = one.text.casefold().removesuffix("…").split(), one.statement
-    yield "lead", one.is_lead
+    yield "lead", said.is_lead
     yield "unsure", _HALF - said.confidence
     yield "cut", one.text.endswith("…")
     yield "short", len(words) < _FEWEST_WORDS

@@ -12,9 +12,11 @@ from itertools import pairwise
 
 from kg.facts.selection import is_dated
 from kg.model import Event, Factuality, Graph, NodeId, Role, TimeSpan
+from kg.view.draw import days
 from kg.view.draw.cards import Card
-from kg.view.draw.days import between, day, span
-from kg.view.draw.story.choosing import leads, news
+from kg.view.draw.days import day, span
+from kg.view.draw.look import card_words
+from kg.view.draw.story.choosing import leads
 
 _BARE = re.compile(r"[\s\"'“‘]*(?:\b(?:the|a|an|its|their|his|her)\s+)?$", re.IGNORECASE)
 """What may stand between a conjunction and the name of who acts."""
@@ -109,7 +111,10 @@ def _of_sentences(cards: Iterable[Card]) -> Iterator[Sequel]:
             kinds = (kind for kind in _KINDS if bare.endswith(tuple(f" {lead}" for lead in kind.leads)))
             kind = next(kinds, None)
             beside = some[place - 1 if place else 1 % len(some)]
-            if kind is not None and beside[0] != start:
+            before = beside[2].statement.clause_text if place else ""  # with no other clause between the two
+            _, is_there, between = one.quote[: max(start, 0)].partition(before) if before else ("", "", "")
+            is_next = not is_there or not card_words("joining") & {*between.split()}
+            if kind is not None and beside[0] != start and is_next:
                 yield kind.sequel(one, beside[2])
 
 
@@ -129,7 +134,6 @@ def is_before(one: Card) -> bool:
 UNDATED = "no date told"
 LATER = "later, no date told"
 EARLIER = "earlier, no date told"
-REPORTED = "reported"
 AS_OF = "as of"
 AHEAD = "from now: planned, expected, possible, wanted"
 _NEAR = 30  # days: what is less apart counts as near
@@ -201,12 +205,9 @@ class _Times:
             for one in graph.events
             if is_dated(one.time) and not (now and _ends(one.time)[0] > now)  # what is over
         }
-        reported = news(graph, cards)
         for one in cards:
             if is_dated(one.time):
                 self._add(one, one.time)
-            elif told := reported.get(one.said[0]):
-                self._add(one, TimeSpan(told, told), f"{REPORTED} {day(told)}")
             elif now is not None and holds_now(one):
                 self._add(one, TimeSpan(now, now), f"{AS_OF} {day(now)}")
 
@@ -271,7 +272,7 @@ def _column(some: Sequence[_Timed]) -> Column:
     if len(labels) > 1:
         ends = [_ends(one.time) for one in some]
         first, last = min(start for start, _ in ends), max(end for _, end in ends)
-        labels = [f"{first.year}–{last.year}" if first.year != last.year else between(first, last)]
+        labels = [f"{first.year}–{last.year}" if first.year != last.year else days.between(first, last)]
     return Column(labels[0], tuple(one.card for one in some), marks=marks)
 
 

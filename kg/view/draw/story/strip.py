@@ -15,7 +15,7 @@ from kg.facts.selection import Counted, is_dated
 from kg.facts.status import sureness
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw import sheet
-from kg.view.draw.cards import EDITED, Card, called, name_if_unsaid, name_in_article, together
+from kg.view.draw.cards import EDITED, Card, called, is_named, name_if_unsaid, name_in_article, together
 from kg.view.draw.days import span
 from kg.view.draw.scene import Box, Dash, Disc, Group, Line, Point, Polygon, Scene, Shape, Words, wrapped
 from kg.view.draw.story.choosing import Chosen, chosen
@@ -28,11 +28,11 @@ NARROW = 500.0
 GUTTER = 28.0
 CHANNEL = 12.0
 DOT = 2.8
-_LABELS = 92.0  # for the names of rows
+_LABELS = 96.0  # for the names of rows
 _NARROWEST = 158.0  # a card: some 24 letters a line
 _BETWEEN = 6.0  # two cards of one cell
 _UNDER = 7.0  # the last card of a row
-_FEW_ROWS, _MOST_ROWS = 3, 6
+_MOST_ROWS = 7
 _OTHERS = "Others"
 _HAPPENED = NodeId("")
 """In the place of an actor where none does it: "A quake struck", "A bridge had collapsed", "was arrested"."""
@@ -189,14 +189,15 @@ class Grid:
     def rows(self) -> tuple[frozenset[NodeId], ...]:
         """Whose acts stand in each row: what nobody does, then of who acts first, those of one country together.
 
-        Of many actors those with one act, or fewest, share the last row, where cards have the names of who acts.
+        Those without a name who act once, and where there are more than rows those who act least, share the last row,
+        under their names.
         """
         acts = Counter(_doer(card) for column in self.columns for card in column.cards)
         actors = together(self.graph, tuple(one for one in acts if one != _HAPPENED))
-        most = sorted(actors, key=lambda one: -acts[one])[:_MOST_ROWS]
-        others = frozenset(one for one in actors if acts[one] == 1 or one not in most)
-        if len(actors) <= _FEW_ROWS or len(others) == 1:
-            others = frozenset()
+        known = [one for one in actors if acts[one] > 1 or is_named(self.graph, one)]
+        most = sorted(known, key=lambda one: -acts[one])[:_MOST_ROWS]
+        others = frozenset(actors) - {*most}
+        others = others if len(others) > 1 else frozenset()
         happened = frozenset((_HAPPENED,) if _HAPPENED in acts else ())
         return (
             *filter(None, (happened,)),
@@ -212,7 +213,7 @@ class Grid:
     @cached_property
     def labels(self) -> tuple[tuple[tuple[str, float, bool], ...], ...]:
         """For each row the lines of its name and office, with their size, and whether they are bold."""
-        held, room = sheet.offices(self.graph), _LABELS - 8
+        held, room = sheet.offices(self.graph), _LABELS - 4
 
         def label(row: frozenset[NodeId]) -> tuple[tuple[str, float, bool], ...]:
             if len(row) > 1 or _HAPPENED in row:
@@ -364,7 +365,7 @@ def _lines(
     """From acts to those they are done to, then from acts to what followed on them."""
     routes = Routes(bands)
     for card, place in ((text.card, place) for text, place in placed):
-        dash = () if card.is_fact else sheet.DASH
+        dash = sheet.DOTS if card.statement.negated else ()
         ends = [(card.target, not card.is_mutual)] if card.target else []
         ends += [(other, False) for other in card.with_whom]
         for end, has_head in ends:
@@ -436,8 +437,7 @@ class Stack:
         return (*self.parts, *lines, *cards)
 
 
-_ALSO = "Also told, with the names of who says it"
-_NO_DATES = "No date is told: in the order of the article"
+_ALSO = "Also told, without a date: in the order of the article, with the names of who says it"
 _NO_ACTS = "No act of an actor is told."
 _APART = 1.3  # so much higher may a picture be that has one column more
 
@@ -448,7 +448,7 @@ def story(graph: Graph, said: Sequence[Statement], view: View) -> Scene:
     every = sorted((*picked.acts, *picked.words), key=lambda one: (one.place, one.said[0]))
     sequels = sequels_of(graph, every)
     counts = (len(every) or 1,) if view.width < NARROW else range(most_columns(view.width), 1, -1)
-    said_when = [one for one in picked.words if one.speaker and is_dated(one.time)]
+    said_when = [one for one in picked.words if is_dated(one.time)]
     acts = sorted((*picked.acts, *said_when), key=lambda one: (one.place, one.said[0]))
     picked = replace(picked, acts=tuple(acts), words=tuple(one for one in picked.words if one not in said_when))
     found = [columns(graph, picked.acts, sequels, most) for most in counts]
@@ -462,6 +462,7 @@ class _Story:
     def __init__(self, graph: Graph, picked: Chosen, view: View, sequels: Sequence[Sequel], found: Columns) -> None:
         self._graph, self._picked, self._view = graph, picked, view
         self._sequels, self._found = sequels, found
+        self._rest = sorted((*found.undated, *picked.words), key=lambda one: (one.place, one.said[0]))
         self._ink, self._wide = sheet.Ink.of(view.theme), float(view.width)
         self._is_narrow = self._wide < NARROW
         self._under: dict[NodeId, str] = {}
@@ -482,7 +483,8 @@ class _Story:
         parts, y = sheet.heading(title, [under, hand.note], ink, wide)
         drawn, y = self._cards(y)
         signs, y = sheet.legend((*picked.acts, *picked.words), _line_samples(drawn, ink), y + 4, ink, wide)
-        shown = f"{Counted(picked.shown).out_of(Counted(picked.all_statements))}"
+        count = len(picked.acts) + len(picked.words)
+        shown = f"{count} card{'s' * (count != 1)} of {Counted(picked.shown).out_of(Counted(picked.all_statements))}"
         doubtful = f", {picked.doubtful} left out as unsure" if picked.doubtful else ""
         cards = (*picked.acts, *picked.words)
         ours = f", what is marked {EDITED} an editor's" if any(card.is_edited for card in cards) else ""
@@ -508,8 +510,7 @@ class _Story:
             if column.is_ahead:
                 stack.now()
             self._stack(stack, column.label, column.cards)
-        self._stack(stack, UNDATED.capitalize() if found else _NO_DATES, self._found.undated)
-        self._stack(stack, _ALSO, self._picked.words)
+        self._stack(stack, _ALSO, self._rest)
         return drawn + stack.shapes(self._sequels), stack.y
 
     def _stack(self, stack: Stack, title: str, cards: Sequence[Card]) -> None:
@@ -531,7 +532,7 @@ class _Story:
         When it was stands there where its column does not tell it; that it was later, only where nothing tells what it
         follows.
         """
-        found, rest = self._found, (*self._found.undated, *self._picked.words)
+        found, rest = self._found, self._rest
         acts = [card for column in found.columns for card in column.cards]
         rows = frozenset[NodeId]() if self._is_narrow else frozenset(self._grid.numbers)
         follows = {
