@@ -94,8 +94,7 @@ class Card:
     @property
     def firmness(self) -> str:
         """How firmly it is told, for people, with a "?" where it is doubtful; nothing for what is told as so."""
-        named = "" if self.is_deferred else _named(self.statement)
-        told = [self.note, card_table("firmness").get(named, "")]
+        told = [self.note, "" if self.is_deferred else card_table("firmness").get(_named(self.statement), "")]
         return " · ".join(filter(None, [*told, UNSURE if self.is_unsure else "", EDITED if self.is_edited else ""]))
 
 
@@ -238,8 +237,9 @@ def _words(graph: Graph, one: Statement) -> str:
     is_loose = subject in card_words("loose") and one.attributed_to not in {None, one.subject}
     if not told:
         return balanced(plain_words(graph, one))
-    if told.casefold().startswith(f"{subject} {ELLIPSIS} "):
-        told = f"{name}{told[len(subject) + 2 :]}"
+    before, _, rest = told.partition(f" {ELLIPSIS} ")
+    if rest and (before.casefold() == subject or ("/shared-" in one.rule and "," in before)):
+        told = f"{name} {rest}"
     elif not is_loose and (
         (subject in card_words("pronouns") and not is_several) or (subject in speakers and _OPENED.match(told) is None)
     ):
