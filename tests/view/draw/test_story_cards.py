@@ -177,13 +177,9 @@ def test_what_tells_nothing_without_the_words_around_it_is_left_out(
     assert chosen(_graph(said), (said,)).doubtful == count
 
 
-@tried_on("sentence", "clause", "object_", "words")
-def test_a_clause_that_ends_before_its_object_goes_on_with_it(
-    sentence: str, clause: str, object_: str, words: str
-) -> None:
-    said = _said(
-        ("canada", "denied", "china"), sentence, clause_text=clause, object_text=object_, subject_text="Canada"
-    )
+@tried_on("quote", "clause", "value", "words")
+def test_a_clause_that_ends_before_its_object_goes_on_with_it(quote: str, clause: str, value: str, words: str) -> None:
+    said = _said(("canada", "denied", "china"), quote, clause_text=clause, object_text=value, subject_text="Canada")
     assert card(_graph(said), said, {}).text == words
 
 
@@ -206,3 +202,8 @@ def test_what_is_told_as_past_has_no_day_after_its_article(predicate: str, when:
     said = _said(("canada", "gave", "china"), "An order had been given", predicate_text=predicate, time=tomorrow)
     article = replace(trade_graph().articles[0], date=date(2026, 1, 14))
     assert span(card(replace(_graph(said), articles=(article,)), said, {}).time) == when
+
+
+def test_what_was_over_and_has_no_date_is_told_as_earlier() -> None:
+    said = _said(("canada", "held", "china"), "Canada had held ten of them", predicate_text="had held")
+    assert "earlier" in " ".join(_texts(scene_of(_graph(said), STORY)))

@@ -19,7 +19,7 @@ from kg.view.draw.cards import EDITED, Card, called, is_named, name_if_unsaid, n
 from kg.view.draw.days import span
 from kg.view.draw.scene import Box, Dash, Disc, Group, Line, Point, Polygon, Scene, Shape, Words, wrapped
 from kg.view.draw.story.choosing import Chosen, chosen
-from kg.view.draw.story.columns import LATER, UNDATED, Column, Columns, Sequel, columns, sequels_of
+from kg.view.draw.story.columns import LATER, UNDATED, Column, Columns, Sequel, columns, is_before, sequels_of
 from kg.view.draw.story.hand import Hand
 from kg.view.draw.values import View
 
@@ -529,8 +529,7 @@ class _Story:
     def _told_under(self) -> Iterator[tuple[NodeId, str]]:
         """What stands under each card: how it follows on another, when it was, to whom it is done.
 
-        When it was stands there where its column does not tell it; that it was later, only where nothing tells what it
-        follows.
+        When it was, where its column does not tell it; that it was later, only where nothing tells what it follows.
         """
         found, rest = self._found, self._rest
         acts = [card for column in found.columns for card in column.cards]
@@ -547,7 +546,8 @@ class _Story:
                 told = follows.get(card.said[0], ""), "" if when == column.label else when, self._target(card, rows)
                 yield card.said[0], " · ".join(filter(None, told))
         for card in rest:
-            told = follows.get(card.said[0], ""), span(card.time), self._target(card, frozenset())
+            when = span(card.time) or ("earlier" if is_before(card) and not card.speaker else "")
+            told = follows.get(card.said[0], ""), when, self._target(card, frozenset())
             yield card.said[0], " · ".join(filter(None, told))
 
     def _target(self, card: Card, rows: frozenset[NodeId]) -> str:
