@@ -31,7 +31,7 @@ def _said(actor: str, year: int, words: str, factuality: Factuality = Factuality
 
 def _scene(*said: Statement, view: View = STORY, day: date | None = date(2024, 5, 17)) -> Scene:
     articles = (replace(trade_graph().articles[0], date=day),)
-    groups = (entity(one, "Group", one) for one in ("rebels", "miners"))
+    groups = (entity(one, "Group", one) for one in ("tensions", "rebels", "miners"))
     actors = (*(entity(one.casefold(), "Country", one) for one in NAMES), *groups, entity("it", "Topic", "it"))
     named = tuple(
         replace(one, id=NodeId(f"statement-{number}"), evidence=frozenset({_sentence(one.label, number)}))
@@ -93,12 +93,12 @@ def test_an_answer_in_a_narrow_story_has_its_arrow_beside_the_cards() -> None:
     assert all(right <= x <= scene.width for x, _ in answer.parts[0].points[:2])
 
 
-def test_those_who_act_once_and_have_no_name_share_a_row() -> None:
-    said = [_said(name, 2018, f"signed treaty {name}") for name in (*NAMES, "rebels", "miners", "miners")]
+def test_those_who_act_once_and_have_no_name_nor_one_in_the_headline_share_a_row() -> None:
+    said = [_said(name, 2018, f"signed treaty {name}") for name in (*NAMES, "tensions", "rebels", "miners", "miners")]
     said[-1] = replace(said[-1], label="miners left the river", event=NodeId("event-left"))
-    for some, rows in ((said, [*NAMES, "rebels", "miners"]), (said[:-1], [*NAMES, "Others"])):
+    for some, rows in ((said, [*NAMES, "tensions", "rebels", "miners"]), (said[:-1], [*NAMES, "tensions", "Others"])):
         scene = _scene(*some, view=replace(STORY, acts=0))
-        assert [name for name in _bold(scene) if name in {*NAMES, "rebels", "miners", "Others"}] == rows
+        assert [name for name in _bold(scene) if name in {*NAMES, "tensions", "rebels", "miners", "Others"}] == rows
         assert faults(scene) == []
 
 

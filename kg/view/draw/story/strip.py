@@ -189,15 +189,15 @@ class Grid:
     def rows(self) -> tuple[frozenset[NodeId], ...]:
         """Whose acts stand in each row: what nobody does, then of who acts first, those of one country together.
 
-        Those without a name who act once, and where there are more than rows those who act least, share the last row,
-        under their names.
+        Those who act once and have no name, nor one in a headline, and those for whom there is no room share the last.
         """
         acts = Counter(_doer(card) for column in self.columns for card in column.cards)
         actors = together(self.graph, tuple(one for one in acts if one != _HAPPENED))
-        known = [one for one in actors if acts[one] > 1 or is_named(self.graph, one)]
+        titles = " ".join(article.title for article in self.graph.articles)
+        named = {one for one in actors if is_named(self.graph, one) or not name_if_unsaid(self.graph, one, titles)}
+        known = [one for one in actors if acts[one] > 1 or one in named]
         most = sorted(known, key=lambda one: -acts[one])[:_MOST_ROWS]
-        others = frozenset(actors) - {*most}
-        others = others if len(others) > 1 else frozenset()
+        others = frozenset(actors) - {*most} if len(actors) - len(most) > 1 else frozenset[NodeId]()
         happened = frozenset((_HAPPENED,) if _HAPPENED in acts else ())
         return (
             *filter(None, (happened,)),
