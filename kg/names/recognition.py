@@ -80,7 +80,7 @@ def _trimmed(doc: Doc) -> Iterator[NameSpan]:
     for ent in doc.ents:
         for piece in _pieces(ent) if ent.label_ in _LABELS else ():
             start = next((token.i for token in piece if not _is_before(token, ent.label_)), piece.end)
-            unbroken = next((token.i for token in doc[start : piece.end] if _breaks(token)), piece.end)
+            unbroken = next((token.i for token in doc[start + 1 : piece.end] if _breaks(token)), piece.end)
             end = _trimmed_end(start, unbroken, doc, ent.label_)
             if start < end:
                 yield _governor(NameSpan(doc, start, end, ent.label_))
@@ -94,7 +94,9 @@ def _pieces(ent: Span) -> Iterator[Span]:
 
 
 def _breaks(token: Token) -> bool:
-    """Whether a word joins no name: "Council [adopted] Resolution 2231", "Rathbun [the] Scientology"."""
+    """Whether a word joins no name: "Council [adopted] Resolution 2231", "Rathbun [the] Scientology", "Chad [5]"."""
+    if token.tag_ == "CD" and token.head.i > token.i:  # but of "Boeing 737 jets"
+        return token.nbor(-1).head not in {token, token.head}
     if not token.text.islower() or token.lower_ in name_words("particle"):
         return False
     is_free = token.lower_ in ("the", "a", "an") and token.nbor(-1).pos_ not in ("ADP", "CCONJ")
@@ -117,7 +119,8 @@ def _trimmed_end(start: int, end: int, doc: Doc, label: str) -> int:
         is_role = last.lower_ in title_words("head") or (last.tag_ in PLURAL_TAGS and is_person(last.lemma_.lower()))
         is_title = is_role and label != "PERSON" and "of" not in TokenSpan(doc, start, end).lower  # NATO "Allies"
         is_small = last.lower_ in ("'s", "’s") or not (last.text[0].isupper() or last.text[0].isdigit())
-        if not (is_title or is_small or (is_titled and last.lower_ in field_words())):
+        is_firm = label == "ORG" and noun_class(last.lower_) == "Company"  # "Central [Bank]" governor
+        if not (is_title or is_small or (is_titled and last.lower_ in field_words() and not is_firm)):
             break
         is_titled = is_titled or is_title
         end -= 1

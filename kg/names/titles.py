@@ -194,10 +194,9 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
         name = text.starting.get(name.end + 1)  # "director of WHO's [Alert Operations]"
     if name is None or _is_demonym(name) or name.root.dep_ in _QUALIFYING:  # "for the Chinese foreign ministry": none
         described = _described(title, begin, text)
-        is_of_firm = (
-            name is not None and noun_class(name.root.head.lemma_.lower()) in _FIRMS
-        )  # "for the [U.K.] company"
-        if described or name is None or _is_demonym(name) or (is_of_firm and _is_country(name)):
+        is_country = name is not None and any(entry.entity.cls == "Country" for entry in name.entries[:1])
+        is_of_firm = name is not None and noun_class(name.root.head.lemma_.lower()) in _FIRMS  # "the [U.K.] firm"
+        if described or name is None or _is_demonym(name) or (is_of_firm and is_country):
             name = described
     elif name.label == "PERSON":
         name = None
@@ -207,10 +206,6 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
         words = TokenSpan(title.doc, title.end, name.end).lower  # "ambassador to Israel" is not Israel's
         return replace(title, end=name.end, key=f"{title.key} {' '.join(words)}")
     return replace(title, end=name.end, whose=name)
-
-
-def _is_country(name: NameSpan) -> bool:
-    return bool(name.entries) and name.entries[0].entity.cls == "Country"
 
 
 def _is_demonym(name: NameSpan) -> bool:
