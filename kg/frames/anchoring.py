@@ -16,6 +16,7 @@ from kg.parse.tree import Span, Token
 from kg.time.component import extent, rule
 
 _RANKING = words("clauses", "ranking", "words")
+_AHEAD = words("times", "tense", "scheduled")
 _ENDS = frozenset({"dobj", "nsubj", "nsubjpass"})
 _DATED = frozenset({"DATE", "TIME", "DURATION"})
 _FINEST_FIRST = (*Precision, None)
@@ -29,11 +30,11 @@ class TimeAnchors:
 
     def of_verb(self, verb: Token) -> TimeSpan | None:
         """When the clause of a verb happened or holds, or None; a date before the first conjunct dates all."""
-        return _interval(self._of_verb(verb))
+        return interval(span) if (span := self._of_verb(verb)) else None
 
     def of_noun(self, noun: Token) -> TimeSpan | None:
         """When the event of a noun took place; None where there is none."""
-        return _interval(self._best(noun))
+        return interval(span) if (span := self._best(noun)) else None
 
     def rules(self, head: Token) -> tuple[str, ...]:
         """The id of the rule that recognized the time of a verb or noun; empty where it has none."""
@@ -77,9 +78,7 @@ class TimeAnchors:
         found = [
             (interval(span), span)
             for span in self._dates.get(head.i, ())
-            if span.label_ in _DATED
-            and not span.kb_id_.endswith("_REF")
-            and not (_is_measure(span) or _is_of_other_object(span, head))
+            if span.label_ in _DATED and not span.kb_id_.endswith("_REF") and not _is_of_object(span, head)
         ]
         dated = [(time, span) for time, span in found if time.start or time.end]
         best = min(dated or found, key=lambda pair: _FINEST_FIRST.index(pair[0].precision), default=None)
@@ -113,10 +112,6 @@ def _dated_noun(span: Span) -> Token | None:
     return head if head.pos_ in NOMINAL and head not in span else None
 
 
-def _interval(span: Span | None) -> TimeSpan | None:
-    return interval(span) if span is not None else None
-
-
 def interval(span: Span) -> TimeSpan:
     """The interval that ``kg_times`` wrote on a span ("2024-01-01/2024-12-31/year"), with its words."""
     start, end, precision = (*span.id_.split("/"), "", "", "")[:3]
@@ -137,21 +132,19 @@ def with_bounds(span: Span) -> Span:
     """A time expression with the words that bound it: "between 2014 and 2016", "no later than Friday"."""
     begins, ends = extent(span)
     first, last = span.start, span.end
-    while first and span.doc[first - 1].idx >= begins:
+    while first and span.doc[first - 1].idx >= begins and span.doc[first - 1].dep_ != "prt":  # "sworn in on Monday"
         first -= 1
     while last < len(span.doc) and span.doc[last].idx < ends:
         last += 1
     return span.doc[first:last]
 
 
-def _is_measure(span: Span) -> bool:
-    """As in "sentenced to ten years", "followed a decade of peace": how long something is, not when it was done."""
-    return span.label_ == "DURATION" and (_preposition(span) in {"to", "by", "from"} or span.root.dep_ in _ENDS)
-
-
-def _is_of_other_object(span: Span, head: Token) -> bool:
-    """As in "opened its first office in 1921 and [its second on Monday]", which leaves out the verb."""
-    objects = (child for child in head.children if child.dep_ == "dobj" and child.i < span.start)
+def _is_of_object(span: Span, head: Token) -> bool:
+    """As in "sentenced to ten years", "expects [rain on Monday]", "bought one in 1921 and [another on Monday]"."""
+    is_measure = span.label_ == "DURATION" and (_preposition(span) in {"to", "by", "from"} or span.root.dep_ in _ENDS)
+    objects = [child for child in head.children if child.dep_ == "dobj" and child.i < span.start]
+    if is_measure or (objects and head.lemma_ in _AHEAD and head.tag_ in {"VBP", "VBZ"}):
+        return True
     nouns = [child for host in (head, *objects) for child in host.children if child.dep_ == "conj"]
     others = [other for other in nouns if other.pos_ in NOMINAL | {"NUM", "PRON"} and other.i < span.start]
     times = span.doc.spans.get("times", ())

@@ -159,13 +159,14 @@ class _Reading:
                 context = replace(context, reference=begun.start, direction=1, is_sure=True)
         return replace(context, day=self._day(at)) if expression.means in {*_OF_THE_DAY, "duration"} else context
 
-    def _anchor(self, at: int) -> Period | None:
+    def _anchor(self, at: int, units: frozenset[TimeUnit] = frozenset(TimeUnit)) -> Period | None:
         """The calendar unit spoken of last, unless it was long ago; a part of a day, "Monday night", tells its day."""
         for earlier in range(at - 1, -1, -1):
             time = self._times.get(earlier)
             if self._judged[at].start - self._judged[earlier].end > _ANCHOR_REACH:
                 return None
-            if time and time.period and (time.type == "DATE" or self._judged[earlier].means not in _OF_THE_DAY):
+            is_whole = self._judged[earlier].means not in _OF_THE_DAY or (time and time.type == "DATE")
+            if time and time.period and time.period.unit in units and is_whole:
                 return time.period
         return None
 
@@ -188,8 +189,7 @@ class _Reading:
                 between = self._text[self._judged[min(at, other)].end : self._judged[max(at, other)].start]
                 if _SENTENCE_END.search(between) is None:
                     return time.start
-        anchor = self._anchor(at)
-        return anchor.start if anchor is not None and anchor.unit is TimeUnit.DAY else None
+        return anchor.start if (anchor := self._anchor(at, frozenset({TimeUnit.DAY}))) else None
 
 
 def _with_bounds(text: str, read: Sequence[tuple[Expression, Time]], reference: date | None) -> tuple[FoundTime, ...]:
