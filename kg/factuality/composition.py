@@ -399,7 +399,7 @@ def _in_time(verb: Token, governor: Firmness) -> Firmness:
     """
     before = mark(verb)
     if before == "before" and any(child.lower_ == "could" or determiner(child) == "any" for child in verb.children):
-        return Firmness(Factuality.DENIED, before, "conditions")
+        return Firmness(Factuality.DENIED if governor.is_asserted else Factuality.POSSIBLE, before, "conditions")
     if before in _UNTIL and (tense(verb) in _PRESENT or not governor.is_asserted):
         return Firmness(Factuality.POSSIBLE, before, "conditions")
     is_present = tense(verb) in {"VBZ", "VBP"}
