@@ -33,6 +33,7 @@ from kg.parse.syntax import (
     SUBJECTS,
     TENSED_TAGS,
     VERBAL,
+    finite_verb,
     first_conjunct,
     has_child,
     is_infinitive,
@@ -111,15 +112,13 @@ class LabelWriter:
         verb = clause.verb
         chunks = _of_clause(clause)
         chunks += _of_condition(condition, chunks)
+        by, names_source = next((self.phrases.entity(token).id for token in subjects(verb)), ""), _hangs(verb)
         if verb.dep_ == "ccomp" and is_predicate(verb.head) and not _is_heard(chunks, firmness):
-            under = _led(verb.head, [*_group(verb.head), *_marks(verb), *chunks], _DEEPEST - 1)
-            if _is_heard(under, firmness):  # "denied that Peru signed"
-                label = self._told(under, firmness, said, names_source=True)
-                return ClauseWords(
-                    label, self._as_it_stands(clause, under, firmness, is_conditional=condition is not None)
-                )
-        by = next((self.phrases.entity(token).id for token in subjects(verb)), "")
-        label = self._told(chunks, firmness, said, names_source=_hangs(verb), by=by)
+            own = chunks if _own_subject(verb) else [part for part in chunks if part not in _subject(verb, verb)]
+            under = _led(verb.head, [*_group(verb.head), *_marks(verb), *own], _DEEPEST - 1)
+            if _is_heard(under, firmness):  # "denied that Peru signed", "denied signing"
+                chunks, by, names_source = under, "", True
+        label = self._told(chunks, firmness, said, names_source=names_source, by=by)
         return ClauseWords(label, self._as_it_stands(clause, chunks, firmness, is_conditional=condition is not None))
 
     def nominal(self, noun: Token, firmness: Firmness, said: Source) -> ClauseWords:
@@ -232,7 +231,8 @@ def _with_source(text: str, said: Source, *, by: str = "") -> str:
         return f"{text}, as claimed"
     if label.lower() in _PRONOUNS:
         return f"{text}, {label.lower()} said"
-    if said.source.id == by or text.lower().removeprefix("the ").startswith(label.lower()):
+    is_own = said.source.id == by and not text.startswith(("I ", "We "))
+    if is_own or text.lower().removeprefix("the ").startswith(label.lower()):
         return f"{text}, by own account"
     is_one = label[:1].islower() and not label.endswith("s") and label.split()[0] not in _DETERMINERS
     return f"{text}, according to {'the ' if is_one else ''}{with_article(label)}"
@@ -384,7 +384,7 @@ def _arguments(clause: Clause, room: int) -> Iterator[Chunk]:
         room -= _count(part.tokens)
         yield part
     for child in verb.rights:
-        if child.dep_ in _CORE:
+        if child.dep_ in _CORE or (child.dep_ == "prt" and child.i > verb.i + 1):  # "voted it [down]"
             part = chunk(child, most=max(min(room, _MOST_OF_CLAUSE), _MOST_OF_NAME))
         elif _is_more(child):
             part = chunk(child, most=max(min(room, _MOST_OF_PHRASE), 1))
@@ -404,7 +404,8 @@ def _is_more(child: Token) -> bool:
 
 
 def _group(verb: Token) -> list[Chunk]:
-    return [Chunk(tuple(token for token in predicate_words(verb) if token == verb or token.lower_ not in _CONNECTING))]
+    found = [token for token in predicate_words(verb) if token.dep_ != "prt" or token.i <= verb.i + 1]
+    return [Chunk(tuple(token for token in found if token == verb or token.lower_ not in _CONNECTING))]
 
 
 def _marks(verb: Token, words: Set[str] | None = None) -> list[Chunk]:
@@ -482,7 +483,7 @@ def _is_beside(child: Token, token: Token, head: Token) -> bool:
     clause = next(after, None) if child.dep_ in {"cc", "conj"} and token.pos_ not in VERBAL else None
     if clause is not None and clause.pos_ in VERBAL and has_child(clause, SUBJECTS):
         return True
-    if child.dep_ == "appos":
+    if child.dep_ == "appos" or ((child.tag_, token.ent_type_) == ("CD", "PERSON") and child.i > token.i):  # "Berg, 57"
         first = child.left_edge
         return child.pos_ != "PROPN" or first.is_punct or child.doc[max(first.i - 1, 0)].is_punct
     if child.dep_ in _CLAUSES and child.i > token.i:
@@ -530,8 +531,11 @@ class _Realizer:
         name = self.phrases.notes.inside.get(token.i)
         if name is not None and name.root.i == token.i:
             self.named.update({name.text, self.phrases.entity(token).label})
-        if token.tag_ == "PRP":
-            return self._replaced(token, self.phrases.pronoun_referent(token))
+        owner = next((above.head for above in token.ancestors if above.dep_ == "relcl"), token)
+        if token.tag_ == "WP$" and owner.i not in self._spoken:
+            return f"{definite(self.phrases.entity(owner).label)}'s"  # "Peru, [whose] company left"
+        if token.tag_ == "PRP" and not (token.lower_ in {"i", "we"} and finite_verb(token.head).tag_ == "VBP"):
+            return self._replaced(token, self.phrases.pronoun_referent(token))  # a name would want "takes" for "I take"
         is_inside = name is None and token.pos_ != "PROPN" and len(self._spoken) > 1
         # as "The" in 'said: "The water that they drank"', "If" in '"If it rains, ...'
         begins = is_inside and (token.is_sent_start or (token.tag_ in {"DT", "IN"} and token.nbor(-1).is_quote))

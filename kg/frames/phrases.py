@@ -36,7 +36,6 @@ from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.model.nodes import MENTIONED, OWNER
 from kg.names.groups import GROUP
 from kg.names.metonymy import stands_for_holder
-from kg.parse.nouns import is_person
 from kg.parse.provenance import COREF, NAME, rule_id
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL, conjuncts, has_child, is_predicate, is_would_be
 from kg.parse.tree import Span, Token
@@ -218,16 +217,19 @@ class Phrases:
         return Argument("modifier", replace(word, text="would-be", lemma="would-be") if is_would_be(token) else word)
 
     def _named_after(self, head: Token) -> Token | None:
-        """The name behind a noun: "the company [Andes Metals] refused", "its minister, [Anna Berg], refused"."""
-        named = [child for child in head.rights if child.dep_ in _NAMING and child.i in self.notes.names]
+        """The name behind a noun: "the firm [Andes Metals] refused", "its owner, [Anna Berg]", "the fund [Acme]"."""
+        beside = [child for child in head.rights if child.dep_ in _NAMING]
+        nested = (i for child in beside for i in child.rights if i.dep_ in _NAMING and i.left_edge.i == child.i + 1)
+        names = self.notes.names
+        named = [one for one in beside if one.i in names] or [one for one in nested if one.i in names]
         first = named[0].left_edge if named else head
         if head.pos_ == "NOUN" and first.i == head.i + 1 and first.text not in _OPENING:  # not "the dam (Peru) broke"
             return named[0]
-        title = self.notes.names.get(head.i)
-        is_post = title.label_ == "Office" if title is not None else is_person(head.lemma_.lower())
-        if not is_post or head.tag_ in PLURAL_TAGS or len(named) != 1 or has_child(named[0], {"cc", "conj"}):
+        if head.tag_ in PLURAL_TAGS or len(named) != 1 or has_child(named[0], {"cc", "conj"}):
             return None
-        return named[0] if self.notes.names[named[0].i].label_ == "Person" else None
+        title = self.notes.names.get(head.i)
+        is_post = (title.label_ if title is not None else noun_sense(head, self.notes)) in {"Group", "Office"}
+        return named[0] if is_post and self.notes.names[named[0].i].label_ in {"Person", "Company"} else None
 
     def _nominal(self, head: Token) -> Entity:
         whole = core(head)
@@ -264,15 +266,15 @@ class Phrases:
     def _linked(self, made: Entity, tokens: Tokens, head: Token) -> Entity:
         """An entity of some words with links to whose it is, and to what the pronouns deeper inside mean."""
         owners = frozenset(self._whose(head)) - {made.id}
-        meant = (
-            {node for token in tokens if token.tag_ in _PRONOUNS for node in self._meant(token)} - owners - {made.id}
-        )
-        links = [Link(OWNER, node) for node in owners] + [Link(MENTIONED, node) for node in meant]
+        meant = {node for token in tokens if token.tag_ in _PRONOUNS for node in self._meant(token)} - {made.id}
+        links = [Link(OWNER, node) for node in owners] + [Link(MENTIONED, node) for node in meant - owners]
         return replace(made, links=made.links.union(links))
 
     def _whose(self, head: Token) -> Iterable[NodeId]:
         """Whose "its own rules" are, where that is sure."""
         owner = next((child for child in head.lefts if child.dep_ == "poss"), None)
+        if owner is not None and owner.tag_ == "WP$":  # "Peru, [whose] company left"
+            owner = next((above.head for above in owner.ancestors if above.dep_ == "relcl"), None)
         if owner is None:
             return ()
         return self._meant(owner) if owner.tag_ == _POSSESSIVE else (self.entity(owner).id,)
