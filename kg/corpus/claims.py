@@ -50,6 +50,13 @@ class Claim:
     value: str
     holder: str
     telling: Telling
+    places: tuple[NodeId, ...] = ()
+    """Of a number: where it counts, as far as its clause tells."""
+
+    @property
+    def is_of_voice(self) -> bool:
+        """Whether its article has it from somebody."""
+        return self.holder != self.telling.article
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -73,9 +80,18 @@ def _claims_of(corpus: Corpus, happening: Happening) -> Iterator[Claim]:
         yield Claim(happening.id, STANDING, telling.day, telling.stage, holder, telling)
         for what, value in dict(_values(corpus, said)).items() if telling.stage in _COUNTED_STAGES else ():
             counted_as = what + _COUNTED_STAGES[telling.stage]
-            yield Claim(happening.id, counted_as, telling.day, value, holder, telling)
+            yield Claim(happening.id, counted_as, telling.day, value, holder, telling, _places(corpus, said, telling))
 
 
+def _places(corpus: Corpus, said: Statement, telling: Telling) -> tuple[NodeId, ...]:
+    """Where the event of a statement is, by its roles."""
+    event = corpus.graph.nodes.get(said.event) if said.event else None
+    roles = event.roles if isinstance(event, Event) else ()
+    found = (corpus.links.cluster(role.filler, telling.article) for role in roles if role.name == _PLACE)
+    return tuple(sorted(set(found)))
+
+
+_PLACE = "place"
 _PLANNED = ", planned"
 _COUNTED_STAGES = {Stage.DONE: "", Stage.ANNOUNCED: _PLANNED, Stage.PLANNED: _PLANNED}
 """The stages whose numbers are compared, those of plans with each other, and what is said of these."""
@@ -197,6 +213,17 @@ def _is_told_again(bond: Bond | None, first: Mapping[str, date], one: Claim, oth
     return first[other.value] < other.day or (bond is Bond.CONFLICTS and first[one.value] < one.day)
 
 
+def _is_part_of(one: Claim, other: Claim) -> bool:
+    """Whether a number is of another place than the other, or a lower one of a place, the other of none: 12 in a town.
+
+    Such numbers agree with what is told of all.
+    """
+    if one.places and other.places:
+        return set(one.places).isdisjoint(other.places)
+    number, whole = (Decimal(claim.value.split()[-1]) for claim in (one, other))
+    return bool(one.places) and number < whole
+
+
 def _neighbours(some: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """Each claim with those of the last day before its own and with those before it on its day."""
     before: list[Claim] = []
@@ -225,6 +252,14 @@ def _bond(one: Claim, other: Claim, *, independent: bool) -> Bond | None:
             both_say_no = {one.value, other.value} <= _NOT
             return Bond.DENIES if one.holder != other.holder and not both_say_no else None
         return Bond.UPDATES if is_later and one.value != Stage.DONE else None
+    return _bond_of_numbers(one, other, is_later=is_later, independent=independent)
+
+
+def _bond_of_numbers(one: Claim, other: Claim, *, is_later: bool, independent: bool) -> Bond | None:
+    # What another authority counts later stands beside the count of the first.
+    is_beside = is_later and one.is_of_voice and other.is_of_voice and one.holder != other.holder
+    if is_beside or _is_part_of(one, other) or _is_part_of(other, one):
+        return None
     if is_later:
         return Bond.UPDATES
     is_conflict = independent and one.day == other.day != date.min and not _leaves_room(one.value, other.value)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b
+from itertools import combinations
 
 from datasketch import MinHash, MinHashLSH
 
@@ -31,6 +32,8 @@ _ALIKE = 0.5
 """The share of the shorter text's shingles that the longer one has, from which they are copies."""
 _FEWEST = 12
 """Shingles of a text that can be a copy."""
+_FEWEST_SHARED = 10
+"""Shingles that two sentences have in common of which one is copied."""
 _CREDIT = 220
 """Characters at the beginning and at the end of a text in which a credit stands."""
 
@@ -66,9 +69,24 @@ class Copies:
             found.update(dict.fromkeys(group, agencies[0] if agencies else group[0]))
         return found
 
-    def independent(self, articles: Iterable[ArticleId]) -> int:
-        """How many of some articles tell in words of their own."""
-        return len({self.voices.get(name, name) for name in articles})
+    def independent(self, articles: Iterable[ArticleId], told: Iterable[tuple[ArticleId, str]] = ()) -> int:
+        """How many of some articles tell in words of their own: ``told`` are the sentences in which they tell it.
+
+        What shares half of a sentence with another article, or has it from an agency, is told by that.
+        """
+        voices = {name: self.voices.get(name, name) for name in articles}
+        homes: defaultdict[str, set[str]] = defaultdict(set)
+        passages: dict[tuple[str, str], frozenset[str]] = {}
+        for name, sentence in sorted(told):
+            passages[voices[name], sentence] = shingles_of(sentence)
+            homes[agency_in(sentence)].add(voices[name])
+        agencies = ((min(some), voice) for agency, some in homes.items() if agency for voice in some)
+        shared = (
+            (one[0], other[0])
+            for (one, first), (other, second) in combinations(passages.items(), 2)
+            if one[0] != other[0] and len(first & second) >= max(_FEWEST_SHARED, _ALIKE * min(len(first), len(second)))
+        )
+        return len(united(voices.values(), [*agencies, *shared]))
 
 
 def texts_of(graph: Graph) -> dict[ArticleId, str]:
@@ -89,17 +107,21 @@ def shingles_of(text: str) -> frozenset[str]:
 
 def agency_of(text: str) -> str:
     """The agency that a text credits at its beginning or end, "" for none."""
-    for place in (text[:_CREDIT], text[-_CREDIT:]):
-        for agency, pattern in _agencies():
-            if pattern.search(place):
-                return agency
-    return ""
+    places = (text[:_CREDIT], text[-_CREDIT:])
+    found = (name for place in places for name, pattern in _agencies("patterns") if pattern.search(place))
+    return next(found, "")
 
 
 @cache
-def _agencies() -> list[tuple[str, re.Pattern[str]]]:
+def agency_in(sentence: str) -> str:
+    """The agency from which a sentence has what it tells, "" for none."""
+    return next((name for name, pattern in _agencies("passages") if pattern.search(sentence)), "")
+
+
+@cache
+def _agencies(forms: str) -> list[tuple[str, re.Pattern[str]]]:
     """Each agency with what credits it, as the lexicon has them."""
-    form = "|".join(f"(?:{one})" for one in sorted(lexicon_words("links", "credit", "patterns")))
+    form = "|".join(f"(?:{one})" for one in sorted(lexicon_words("links", "credit", forms)))
     called = ((name, f"(?:{re.escape(name)}|{re.escape(short)})") for name, short in pairs("links", "agencies").items())
     return [(name, re.compile(form.replace("AGENCY", one))) for name, one in sorted(called)]
 

@@ -15,7 +15,6 @@ from kg.corpus.clusters import Features
 from kg.corpus.links import Unit
 from kg.corpus.profiles import EntityProfile
 from kg.corpus.words import initials
-from kg.lexicon import pairs as lexicon_pairs
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId
 from kg.model.classes import ORGANIZATIONS
@@ -315,8 +314,8 @@ def skeleton(word: str) -> str:
 
 @cache
 def _sounds_of_letters() -> tuple[tuple[str, str], ...]:
-    found = lexicon_pairs("links", "transliteration")
-    return tuple(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+    found = [(one, sound) for one, sound in map(str.split, lexicon_words("links", "transliteration", "words"))]
+    return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
 @cache

@@ -6,24 +6,25 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import cached_property
-from itertools import combinations, product
+from functools import cache, cached_property
+from itertools import combinations, groupby, product
 
 from kg.corpus.links import Unit
 from kg.corpus.profiles import EventProfile
-from kg.corpus.words import Documents, Terms, cosine
+from kg.corpus.words import Documents, Terms, cosine, stem
+from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, NodeId
 
 _WEEK = 7  # days
 _MONTH = 31  # days within which a plan is carried out, or told of again
 _SLACK = 1  # days by which two articles may date one happening differently
-_FEWEST = 6  # words of a sentence that tells one happening wherever it stands
 _ALIKE = 0.3
-"""The likeness of sentences, and of articles, from which events that have nothing else in common may be one."""
+"""The likeness of sentences from which events may be one by a word that tells little."""
+_FEWEST = 6  # words of a sentence that tells one happening wherever it stands
+_NEAR = 0.25
+"""How far two articles are in one circle from which they may tell one happening."""
 NAMED = 0.3
-"""The likeness of the names of two articles from which a happening by one word may be one."""
-_FEWEST_LOST = 10  # people whom a happening cost that a whole story tells of
+"""The likeness of the names of two articles that may describe one thing."""
 _UNTYPED = "Event"
 _PLACE = "place"
 _NOBODY = frozenset[NodeId]()
@@ -31,12 +32,15 @@ _NOBODY = frozenset[NodeId]()
 
 @dataclass(frozen=True)
 class EventPairs:
-    """Compares events; ``stories`` are pairs of articles, each in order, with how alike their words are."""
+    """Compares events; ``stories`` are pairs of articles, each in order, with how alike their words are.
+
+    ``circles`` tells of each pair how far both are like the same others.
+    """
 
     profiles: Sequence[EventProfile]
     documents: Documents
     stories: Mapping[tuple[ArticleId, ArticleId], float]
-    names: Mapping[tuple[ArticleId, ArticleId], float]
+    circles: Mapping[tuple[ArticleId, ArticleId], float]
 
     @cached_property
     def terms(self) -> Mapping[Unit, Terms]:
@@ -44,32 +48,37 @@ class EventPairs:
         return {one.unit: self.documents.terms(one.counts) for one in self.profiles}
 
     @cached_property
-    def by_article(self) -> Mapping[ArticleId, Sequence[tuple[EventProfile, frozenset[str]]]]:
-        """Article -> its events with the keys of each."""
-        found: defaultdict[ArticleId, list[tuple[EventProfile, frozenset[str]]]] = defaultdict(list)
+    def by_article(self) -> Mapping[ArticleId, Mapping[str, Sequence[EventProfile]]]:
+        """Article -> key -> its events of that key."""
+        found: defaultdict[ArticleId, defaultdict[str, list[EventProfile]]] = defaultdict(lambda: defaultdict(list))
         for profile in self.profiles:
-            found[profile.unit.article].append((profile, frozenset(_keys(profile))))
+            for key in _keys(profile):
+                found[profile.unit.article][key].append(profile)
         return found
 
     def compared(self, *, opposed: bool = False) -> Iterator[tuple[EventProfile, EventProfile]]:
-        """Pairs of one story that are named by one word or of one class, and may be one: each once, its units in order.
+        """Pairs of one story that are named by one word or one kind of them, and may be one: each once, in order.
 
+        A word that tells little ("left", "said") is not enough: it takes somebody whom both name, or like sentences.
         ``opposed`` are those of which one is denied and the other not.
         """
-        for article, another in sorted(self.stories):
-            of_both = product(self.by_article.get(article, ()), self.by_article.get(another, ()))
-            for (one, keys), (other, known) in of_both:
-                may_be_one = not keys.isdisjoint(known) and not are_apart(one, other, opposed=opposed)
-                if may_be_one and (_have_common(one, other) or self._are_alike(one, other)):
-                    yield (one, other) if one.unit < other.unit else (other, one)
+        nothing: Mapping[str, Sequence[EventProfile]] = {}
+        for article, another in sorted(both for both, circle in self.circles.items() if circle >= _NEAR):
+            known, others = (self.by_article.get(name, nothing) for name in (article, another))
+            seen = set[tuple[Unit, Unit]]()
+            for key in sorted(known.keys() & others.keys()):
+                for one, other in product(known[key], others[key]):
+                    pair = (one, other) if one.unit < other.unit else (other, one)
+                    units = (pair[0].unit, pair[1].unit)
+                    if units in seen or are_apart(one, other, opposed=opposed):
+                        continue
+                    if not key.startswith(_LIGHT) or self._have_common(one, other):
+                        seen.add(units)
+                        yield pair
 
-    def _are_alike(self, one: EventProfile, other: EventProfile) -> bool:
-        """Whether two are told in like words, in like articles: what parallel stories have in common is not enough."""
-        articles = one.unit.article, other.unit.article
-        both = min(articles), max(articles)
-        if self.names[both] >= NAMED and _are_called_alike(one, other):
-            return True
-        return self.stories[both] >= _ALIKE and cosine(self.terms[one.unit], self.terms[other.unit]) >= _ALIKE
+    def _have_common(self, one: EventProfile, other: EventProfile) -> bool:
+        """Whether two name somebody or something in common, or are told in like words."""
+        return bool(one.people & other.people) or cosine(self.terms[one.unit], self.terms[other.unit]) >= _ALIKE
 
     def joined(self) -> Iterator[tuple[Unit, Unit]]:
         """Pairs that are one for sure: told in one sentence, as copies have it, or tolls of one happening."""
@@ -77,59 +86,31 @@ class EventPairs:
             is_copied = one.heads == other.heads and any(
                 sentence.count(" ") + 1 >= _FEWEST for sentence in one.sentences & other.sentences
             )
-            if is_copied or _are_tolls_of_one(one, other) or self._are_tolls_of_story(one, other):
+            if is_copied or _are_tolls_of_one(one, other):
                 yield one.unit, other.unit
-        for _, some in sorted(self.by_article.items()):
-            yield from _tolls_told_again([one for one, _ in some if one.toll])
-
-    @cached_property
-    def _heaviest(self) -> Mapping[tuple[ArticleId, str], Decimal]:
-        """Article and what is counted -> the largest toll that it tells."""
-        found: defaultdict[tuple[ArticleId, str], Decimal] = defaultdict(Decimal)
-        for one in self.profiles:
-            if one.toll:
-                key = one.unit.article, one.toll.what
-                found[key] = max(found[key], one.toll.number)
-        return found
-
-    def _are_tolls_of_story(self, one: EventProfile, other: EventProfile) -> bool:
-        """Whether two are the largest tolls of articles that by words and names tell one story, and it did not fall."""
-        first, second = sorted((one, other), key=lambda profile: (profile.told or date.min, profile.unit))
-        if not (first.toll and second.toll and first.toll.what == second.toll.what):
-            return False
-        both = min(one.unit.article, other.unit.article), max(one.unit.article, other.unit.article)
-        if self.stories[both] < _ALIKE or self.names[both] < NAMED:
-            return False
-        largest = [self._heaviest[each.unit.article, first.toll.what] for each in (first, second)]
-        return largest == [first.toll.number, second.toll.number] and _FEWEST_LOST <= largest[0] <= largest[1]
+        for _, some in groupby(sorted(self.profiles, key=_by_article), key=_by_article):
+            yield from _tolls_told_again([one for one in some if one.toll])
 
     def features(self, one: EventProfile, other: EventProfile) -> dict[str, float]:
         """What speaks for or against two events being one, by name, each from 0 to 1."""
         both = min(one.unit.article, other.unit.article), max(one.unit.article, other.unit.article)
-        shared = len(one.people & other.people)
+        circle, rarity = self.circles[both], self.documents.frequencies.rarity
+        same, like = one.heads & other.heads, one.kinds & other.kinds
         found = {
-            "same word, names": self.names[both] * _are_called_alike(one, other),
-            "same class": float(one.cls == other.cls != _UNTYPED),
             "story": self.stories[both],
+            "one story": circle,
+            "one story, same word": circle * bool(same),
+            "one story, rare word": circle * max(map(rarity, same), default=0.0),
+            "one story, same kind": circle * bool(like),
+            "same class": float(one.cls == other.cls != _UNTYPED),
             "like sentences": cosine(self.terms[one.unit], self.terms[other.unit]),
-            "shared participants": float(shared > 1),
-            "no shared participant": float(bool(one.people and other.people) and not shared),
-            "same day": float(one.days is not None and other.days is not None),
-            "other number": float(bool(one.numbers and other.numbers) and not one.numbers & other.numbers),
+            "no shared participant": float(bool(one.people and other.people) and not one.people & other.people),
         }
         return {name: round(value, 6) for name, value in found.items() if value}
 
 
-def _are_called_alike(one: EventProfile, other: EventProfile) -> bool:
-    """Whether two are named by one word, or by words for one kind of happening."""
-    return bool(one.heads & other.heads or one.kinds & other.kinds)
-
-
-def _have_common(one: EventProfile, other: EventProfile) -> bool:
-    """Whether two share somebody or something with a name, a town, a day or a sentence."""
-    if one.days and one.days == other.days:
-        return True
-    return bool(one.people & other.people or one.scene.here & other.scene.here or one.sentences & other.sentences)
+def _by_article(one: EventProfile) -> ArticleId:
+    return one.unit.article
 
 
 def are_of_one(one: EventProfile, other: EventProfile) -> bool:
@@ -143,11 +124,19 @@ def are_of_one(one: EventProfile, other: EventProfile) -> bool:
     return bool(one.heads & other.heads) and not is_other and is_shared
 
 
+_LIGHT = "light "
+
+
 def _keys(profile: EventProfile) -> Iterator[str]:
-    yield from (f"word {head}" for head in profile.heads)
+    little = _little()
+    yield from (f"{_LIGHT if head in little else ''}{head}" for head in profile.heads)
     yield from (f"kind {kind}" for kind in profile.kinds)
-    if profile.cls != _UNTYPED:
-        yield f"class {profile.cls}"
+
+
+@cache
+def _little() -> frozenset[str]:
+    """The stems of words that tell little of what happens."""
+    return frozenset(stem(word) for name in ("light", "common") for word in lexicon_words("links", name, "words"))
 
 
 def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) -> bool:
@@ -157,26 +146,30 @@ def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) 
     for first, second in ((one.persons, other.persons), (one.countries, other.countries)):
         if not (first <= second or second <= first):
             return True
-    if one.matter.is_other(other.matter) or (
-        not _names(one) & _names(other) and one.matter.befalls_others(other.matter)
-    ):
-        return True
-    if one.is_act != other.is_act and not _may_be_carried_out(one, other):
+    if _are_reversed(one, other) or (not _names(one) & _names(other) and _are_about_others(one, other)):
         return True
     if one.days and other.days:
         return (max(one.days[0], other.days[0]) - min(one.days[1], other.days[1])).days > _SLACK
     return _are_far(one, other)
 
 
+def _are_reversed(one: EventProfile, other: EventProfile) -> bool:
+    """Whether who does it in one article is who bears it in the other."""
+    (agents, targets), (doing, borne) = (
+        [profile.fillers.get(role, _NOBODY) for role in ("agent", "target")] for profile in (one, other)
+    )
+    return bool(agents & borne and targets & doing)
+
+
+def _are_about_others(one: EventProfile, other: EventProfile) -> bool:
+    """Whether two are on other topics, or befall several of another name: "students", "pigs"."""
+    both = ((some, other.topics.get(role)) for role, some in one.topics.items())
+    return any(some and known and some.isdisjoint(known) for some, known in both)
+
+
 def _names(profile: EventProfile) -> frozenset[NodeId]:
     """The named entities that take part in an event, without its place, which parallel cases have in common."""
     return _NOBODY.union(*(some for role, some in profile.fillers.items() if role != _PLACE))
-
-
-def _may_be_carried_out(one: EventProfile, other: EventProfile) -> bool:
-    """Whether a plan and what was done are by one named agent, as far as both name them."""
-    first, second = one.fillers.get("agent", _NOBODY), other.fillers.get("agent", _NOBODY)
-    return not (first and second) or bool(first & second)
 
 
 def _are_far(one: EventProfile, other: EventProfile) -> bool:

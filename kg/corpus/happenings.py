@@ -203,7 +203,10 @@ class Corpus:
             time=time,
             participants=tuple(sorted(roles)),
             tellings=tuple(sorted(_withdrawn(tellings))),
-            sources=self.copies.independent({telling.article for telling in tellings}),
+            sources=self.copies.independent(
+                {telling.article for telling in tellings},
+                ((telling.article, self.sentence_of(telling)) for telling in tellings),
+            ),
         )
 
     def _telling(self, said: Statement, article: ArticleId, time: TimeSpan | None) -> Telling:

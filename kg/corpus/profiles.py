@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ from kg.gazetteer.words import pieces
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
 from kg.model import (
+    Anchor,
     Article,
     ArticleId,
     BlockKind,
@@ -84,8 +85,8 @@ def _told_of(label: str) -> str:
     ('killed', 'killed', '')
     """
     found = " ".join(map(stem, words(label)))
-    for phrase, thing in sorted(pairs("links", "tolls").items()):
-        if found.startswith(" ".join(map(stem, words(phrase)))):
+    for thing in (KILLED, INJURED):
+        if any(found.startswith(" ".join(map(stem, words(one)))) for one in lexicon_words("links", "tolls", thing)):
             return thing
     return ""
 
@@ -178,62 +179,9 @@ def towns(text: str) -> frozenset[NodeId]:
 
 
 _TOPICS = frozenset({"commodity", "content", "topic"})
-_AGREEMENT = "agreement"
 _PATIENTS = frozenset({"patient", "target", "theme"})
-_BELONGING = frozenset({"actsFor", "ofCountry"})
 _ON = re.compile(r"\b(?:on|about|concerning|regarding) (.+)")
 """What stands before the topic of an agreement."""
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """What is known of whom and what an event is about."""
-
-    states: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Agent and target -> codes of the countries that they are or belong to."""
-    topics: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Role -> the stems of the words that tell a topic."""
-    patients: frozenset[str] = frozenset()
-    """Stems of the heads of what it befalls, where that is several and only described."""
-    proper: frozenset[str] = frozenset()
-    """The words with a capital behind these heads: "Iowa" of "samples from Iowa"."""
-
-    def is_other(self, other: Matter) -> bool:
-        """Whether two events are about other things: of other agents' states upon a known target, on other topics."""
-        are_directed = all(one.states.get("target") for one in (self, other))
-        if are_directed and _are_others(self.states.get("agent"), other.states.get("agent")):
-            return True
-        return any(_are_others(one, other.topics.get(role)) for role, one in self.topics.items())
-
-    def befalls_others(self, other: Matter) -> bool:
-        """Whether each befalls what is called otherwise, or of elsewhere: "students", "pigs"."""
-        return _are_others(self.patients, other.patients) or _are_others(self.proper, other.proper)
-
-
-NO_MATTER = Matter()
-"""Of what nothing is known."""
-
-
-def matter_of(graph: Graph, event: Event) -> Matter:
-    """What an event is about, by its roles."""
-    states: defaultdict[str, set[str]] = defaultdict(set)
-    topics: defaultdict[str, set[str]] = defaultdict(set)
-    patients, proper = set[str](), set[str]()
-    for role in event.roles:
-        label, node = graph.label(role.filler), graph.nodes.get(role.filler)
-        if role.name in _TOPICS:
-            topics[role.name].update(_content(label))
-        elif role.name == _AGREEMENT:
-            topics[role.name].update(topic_of(label))
-        elif isinstance(node, Entity):
-            # of the country that it is or belongs to, and of those that it acts for
-            acted_for = (graph.nodes.get(link.target) for link in node.links if link.relation in _BELONGING)
-            named = [one for one in (node, *acted_for) if isinstance(one, Entity)]
-            states[role.name].update(filter(None, (one.alpha3 or one.country for one in named)))
-            if role.name in _PATIENTS and (head := head_of(label)) in label and is_plural(label):
-                patients.add(stem(head))
-                proper.update(proper_behind(label))
-    return Matter(_frozen(states), _frozen(topics), frozenset(patients), frozenset(proper))
 
 
 def topic_of(label: str) -> frozenset[str]:
@@ -243,19 +191,7 @@ def topic_of(label: str) -> frozenset[str]:
     (['fish'], [])
     """
     found = _ON.search(label)
-    return frozenset(_content(found[1])) if found else frozenset()
-
-
-def _content(label: str) -> Iterator[str]:
-    return map(stem, _strong(label))
-
-
-def _are_others(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
-    return bool(one and other) and frozenset(one or ()).isdisjoint(other or ())
-
-
-def _frozen(found: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
-    return {role: frozenset(some) for role, some in sorted(found.items())}
+    return frozenset(map(stem, _strong(found[1]))) if found else frozenset()
 
 
 _LINKED = ACTORS | {"Agreement", "Commodity", "Place", "Policy", "Topic"}
@@ -364,7 +300,8 @@ class EventProfile:
     sentences: frozenset[str] = frozenset()
     scene: StoryScene = NOWHERE
     toll: Toll | None = None
-    matter: Matter = NO_MATTER
+    topics: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Role -> the stems of the words for what it is about, and for several whom it befalls and who have no name."""
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -438,27 +375,57 @@ class Profiles:
 
     def events(self, clusters: Mapping[Unit, NodeId]) -> tuple[EventProfile, ...]:
         """The events that statements speak of, sorted, with their participants as clusters of entities."""
-        found = (unit for unit in sorted(self.told) if isinstance(self.graph.nodes.get(unit.node), Event))
-        return tuple(self._event(unit, clusters) for unit in found)
+        told = {unit for unit in self.told if isinstance(self.graph.nodes.get(unit.node), Event)}
+        return tuple(self._event(unit, clusters) for unit in sorted(told | self._anchors.keys()))
+
+    @cached_property
+    def _anchors(self) -> Mapping[Unit, Sequence[tuple[Anchor, str, str]]]:
+        """Happening in article -> what names it there, with its words and sentence; none where the text is withheld."""
+        found: defaultdict[Unit, list[tuple[Anchor, str, str]]] = defaultdict(list)
+        for article in self.graph.articles:
+            for one in sorted(article.anchors if article.text else ()):
+                texts = article.text[one.start : one.end], article.text[slice(*one.sentence)]
+                found[Unit(one.event, article.id)].append((one, *texts))
+        return found
+
+    @cached_property
+    def _named(self) -> Mapping[ArticleId, Sequence[tuple[int, frozenset[NodeId]]]]:
+        """Article -> where its statements begin, and the named nodes of each."""
+        found: defaultdict[ArticleId, list[tuple[int, frozenset[NodeId]]]] = defaultdict(list)
+        for said in self.graph.statements:
+            for span in said.evidence:
+                found[span.article].append((span.start, frozenset(filter(self._is_named, self._nodes_of(said)))))
+        return found
 
     def _event(self, unit: Unit, clusters: Mapping[Unit, NodeId]) -> EventProfile:
-        event = self.graph.nodes[unit.node]
-        assert isinstance(event, Event)
-        said = self.told[unit]
+        """An event that statements tell, or that a word alone names: then by its sentence, and whom that names."""
+        anchors, event, said = self._anchors.get(unit, ()), self.graph.nodes.get(unit.node), self.told.get(unit, ())
+        if not isinstance(event, Event):
+            event = Event(unit.node, anchors[0][0].cls, anchors[0][1])
         own = [one for one in said if one.event == unit.node] or list(said)
 
         def cluster(node: NodeId) -> NodeId:
             return clusters.get(Unit(node, unit.article)) or clusters.get(Unit(node)) or node
 
         fillers: defaultdict[str, set[NodeId]] = defaultdict(set)
+        topics: defaultdict[str, set[str]] = defaultdict(set)
         persons: set[NodeId] = set()
         for role in event.roles:
+            label = self.graph.label(role.filler)
+            if role.name in _TOPICS:
+                topics[role.name].update(map(stem, _strong(label)))
+            elif role.name in _PATIENTS and not self._is_named(role.filler) and is_plural(label):
+                topics[role.name].add(stem(head_of(label)))
             if self._is_named(role.filler):
                 fillers[role.name].add(cluster(role.filler))
                 if role.name in _ACTING and kind_of(self.graph.nodes[role.filler]) == _PERSON:
                     persons.add(cluster(role.filler))
         people = {cluster(node) for one in own for node in self._nodes_of(one) if self._is_named(node)}
         quotes = {s.quote for one in own for s in one.evidence if s.article == unit.article and s.quote}
+        if not own:
+            quotes = {sentence for *_, sentence in anchors}
+            places, near = {one.sentence for one, *_ in anchors}, self._named.get(unit.article, ())
+            people = {cluster(node) for a, z in places for start, some in near if a <= start < z for node in some}
         # Who and what takes part, without whoever tells of it.
         taking_part = [*(role.filler for role in event.roles), *(one.object for one in own)]
         ends = filter(None, map(self.graph.nodes.get, {*taking_part, *(one.subject for one in own)}))
@@ -470,7 +437,8 @@ class Profiles:
         return EventProfile(
             unit,
             event.cls,
-            frozenset(_heads(event, said)),
+            frozenset(_base(strong[-1]) for _, named, _ in anchors if (strong := _strong(named)))
+            or frozenset(_heads(event, said)),
             {name: frozenset(nodes) for name, nodes in sorted(fillers.items())},
             frozenset(people),
             frozenset(persons),
@@ -479,12 +447,12 @@ class Profiles:
             self.graph.days.get(unit.article),
             frozenset(f"{one.value} {one.unit}" for one in numbers if one.value is not None),
             is_negated=bool(own) and all(one.negated for one in own),
-            is_act=any(one.factuality is Factuality.ASSERTED for one in own),
+            is_act=not own or any(one.factuality is Factuality.ASSERTED for one in own),
             counts=Counter(stem(word) for quote in sorted(quotes) for word in words(quote)),
             sentences=frozenset(" ".join(words(quote)) for quote in quotes),
             scene=self._scenes.of(unit.article, quotes),
             toll=toll_of(self.graph, event),
-            matter=matter_of(self.graph, event),
+            topics={name: frozenset(some) for name, some in sorted(topics.items())},
         )
 
 
@@ -538,8 +506,18 @@ def _heads(event: Event, said: Iterable[Statement]) -> Iterator[str]:
     verbs = {strong[-1] for one in told if (strong := _strong(one.predicate_text))}
     verbs |= {strong[0] for one in told if one.is_open and (strong := _strong(one.relation.replace("-", " ")))}
     label = [word for word in _strong(BEHIND.split(event.label)[0]) if not word[0].isdigit()]
-    irregular = pairs("links", "irregular")
-    yield from {stem(irregular.get(word, word)) for word in verbs or label[-1:]}
+    yield from {_base(word) for word in verbs or label[-1:]}
+
+
+def _base(word: str) -> str:
+    """The stem of a verb or noun, of an irregular verb that of its base form."""
+    return stem(_irregular().get(word, word))
+
+
+@cache
+def _irregular() -> Mapping[str, str]:
+    lines = map(str.split, lexicon_words("links", "irregular", "words"))
+    return {form: base for base, *forms in lines for form in forms}
 
 
 def _strong(text: str) -> list[str]:

@@ -15,11 +15,14 @@ from functools import cache
 
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
+from kg.corpus.words import BEHIND
 from kg.facts.selection import HELD, is_dated
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.values import OfficeTerm
 from kg.lexicon import words as lexicon_words
-from kg.model import ArticleId, NodeId, Statement, TimeSpan
+from kg.model import ArticleId, Entity, NodeId, Statement, TimeSpan
+from kg.model.nodes import GraphNode
+from kg.parse.nouns import noun_class
 
 HOLDING = "heldOffice"
 
@@ -62,13 +65,22 @@ def tenures(corpus: Corpus, offices: Iterable[NodeId] = ()) -> tuple[Tenure, ...
     told: defaultdict[NodeId, list[_Sighting]] = defaultdict(list)
     nodes: defaultdict[NodeId, set[NodeId]] = defaultdict(set)
     for said in corpus.graph.statements:
-        for article in sorted({span.article for span in said.evidence}) if said.relation == HOLDING else ():
+        is_held = said.relation == HOLDING and _names_office(corpus.graph.nodes.get(said.object))
+        for article in sorted({span.article for span in said.evidence}) if is_held else ():
             office = corpus.links.cluster(said.object, article)
             nodes[office].add(said.object)
             told[office] += _sightings(corpus, said, article)
     asked = {corpus.links.cluster(node, NOWHERE) for node in offices} or nodes.keys()
     found = (one for office in asked for one in _of_office(corpus, office, nodes[office] or {office}, told[office]))
     return tuple(sorted(found, key=lambda one: (one.title, one.office, one.start or date.min, one.holder)))
+
+
+def _names_office(node: GraphNode | None) -> bool:
+    """Whether a node is an office by its item or the head of its phrase, which no line in capitals tells."""
+    if not isinstance(node, Entity):
+        return False
+    is_headed = noun_class(BEHIND.split(node.label)[0]) == "Office" and not node.label.isupper()
+    return bool(node.wikidata) or is_headed
 
 
 def _sightings(corpus: Corpus, said: Statement, article: ArticleId) -> Iterator[_Sighting]:

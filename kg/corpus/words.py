@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 import snowballstemmer
+from numpy.typing import NDArray
 from scipy import sparse
 
 from kg.gazetteer.words import folded
@@ -27,6 +28,10 @@ _COMMON, _RARE = 0.5, 0.001
 """The share of these that have a common word, and any other."""
 _BLOCK = 256
 """Texts that are compared with all others at once."""
+_PAIRS = 4096
+"""Pairs of which it is asked at once whom both are like."""
+_OWN = 0.5
+"""How like itself each is at the least."""
 _STEMMER = snowballstemmer.stemmer("english")
 
 _Name = TypeVar("_Name", bound=str)
@@ -172,6 +177,37 @@ class Documents:
             for row, second in np.argwhere(found >= least).tolist():
                 if start + row < second:
                     yield self.names[start + row], self.names[second], round(float(found[row, second]), 6)
+
+
+def in_one_circle(ends: NDArray[np.int64], likeness: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far the ends of each of some pairs are like the same others, from 0 to 1, to two digits; a row a pair.
+
+    Two articles of one story are like all that tell it, and two parallel stories each like their own: the cosine of
+    whom each is like, itself at the least by half, taken twice, as flow is in van Dongen 2000, "Graph clustering".
+    """
+    size = int(ends.max(initial=0)) + 1
+    first, second = ends[:, 0], ends[:, 1]
+    places = np.concatenate([first, second]), np.concatenate([second, first])
+    for _ in range(2):
+        likeness = likeness**2
+        matrix = sparse.csr_array((np.concatenate([likeness, likeness]), places), shape=(size, size))
+        own = np.full(size, _OWN)
+        np.maximum.at(own, places[0], np.concatenate([likeness, likeness]))
+        matrix = (matrix + sparse.diags_array(own)).tocsr()
+        lengths = np.sqrt(matrix.power(2).sum(axis=1))
+        parts = [slice(start, start + _PAIRS) for start in range(0, len(ends), _PAIRS)]
+        sums = [(matrix[first[part]] * matrix[second[part]]).sum(axis=1) for part in parts]
+        likeness = np.concatenate([np.zeros(0), *sums]) / (lengths[first] * lengths[second])
+    return likeness.round(2)
+
+
+def circles(likeness: Mapping[tuple[_Name, _Name], float]) -> Mapping[tuple[_Name, _Name], float]:
+    """The same of pairs of names."""
+    pairs = sorted(likeness)
+    numbers = {name: number for number, name in enumerate(sorted({name for both in pairs for name in both}))}
+    ends = np.array([[numbers[name] for name in both] for both in pairs], np.int64).reshape(-1, 2)
+    found = in_one_circle(ends, np.array([likeness[both] for both in pairs], np.float64))
+    return dict(zip(pairs, found.tolist(), strict=True))
 
 
 def cosine(one: Terms, other: Terms) -> float:

@@ -7,16 +7,15 @@ the article's text, start included, end excluded.
 
 from __future__ import annotations
 
-from kg.model.article import CORRECTION, Article, ArticleId, Block, Evidence, Untold
+from kg.model.article import CORRECTION, Anchor, Article, ArticleId, Block, Evidence, Untold
 from kg.model.graph import Activity, Argument, Frame, Graph, Phrase, Statement
 from kg.model.nodes import Entity, Event, Link, NodeId, Quantity, Role, TimeSpan
 from kg.model.scales import BlockKind, Factuality, Precision, Trust, Why
 
 # fmt: off
 __all__ = [
-    "CORRECTION",
-    "Activity", "Argument", "Article", "ArticleId", "Block", "BlockKind", "Entity", "Event", "Evidence", "Factuality",
-    "Frame", "Graph", "Link", "NodeId", "Phrase", "Precision", "Quantity", "Role", "Statement", "TimeSpan",
-    "Trust", "Untold", "Why",
+    "CORRECTION", "Activity", "Anchor", "Argument", "Article", "ArticleId", "Block", "BlockKind", "Entity", "Event",
+    "Evidence", "Factuality", "Frame", "Graph", "Link", "NodeId", "Phrase", "Precision", "Quantity", "Role",
+    "Statement", "TimeSpan", "Trust", "Untold", "Why",
 ]
 # fmt: on

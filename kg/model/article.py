@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NewType
 
+from kg.model.nodes import NodeId
 from kg.model.scales import BlockKind, Why
 
 ArticleId = NewType("ArticleId", str)
@@ -31,6 +32,17 @@ class Untold:
     why: Why
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class Anchor:
+    """A word that names a happening, by character offsets, with those of its sentence."""
+
+    start: int
+    end: int
+    event: NodeId
+    cls: str
+    sentence: tuple[int, int]
+
+
 @dataclass(frozen=True, order=True)
 class Article:
     """One article as it was read; ``text`` is unchanged and all offsets refer to it."""
@@ -54,6 +66,8 @@ class Article:
 
     None in a graph of one article, where all is of it, and where an earlier version has not recorded it.
     """
+    anchors: frozenset[Anchor] = field(default=frozenset(), compare=False, repr=False)
+    """The words that name its happenings, be they stated or not; the shards of a corpus alone keep them."""
     place: str = field(default="", compare=False, repr=False)  # for messages: a file, or a line of one
 
     def __or__(self, other: Article) -> Article:
@@ -73,6 +87,7 @@ class Article:
             sha256=max(self.sha256, other.sha256),
             notes=self.notes | other.notes,
             untold=self.untold | other.untold,
+            anchors=self.anchors | other.anchors,
             contributes=(
                 None if self.contributes is None or other.contributes is None else self.contributes | other.contributes
             ),

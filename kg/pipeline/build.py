@@ -57,6 +57,8 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.pipeline.workers.BuildSett
     ``reviews`` found wrong are left out and counted; ``extractor`` takes the place of ``ClauseExtractor``; ``files``
     are settings that name files of the user's (``kg.pipeline.workers.file_settings``).
     """
+    from kg.pipeline.mentions import anchors_in
+
     known = known_entities(reader.gazetteer)
     found_by = extractor or ClauseExtractor.of(ontology)
     named = "" if found_by.name == CLAUSES else found_by.name  # the usual extractor goes without saying
@@ -72,7 +74,8 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.pipeline.workers.BuildSett
         with step("summary"):
             omitted = (*reading_of(doc).omitted, *told.empty, *verdicts)
             counts = left_out(doc, article, graph, omitted)
-            graph = replace(graph, articles=(replace(article, untold=untold(doc, article, graph, omitted)),))
+            silent, named = untold(doc, article, graph, omitted), anchors_in(article, doc, told.clauses)
+            graph = replace(graph, articles=(replace(article, untold=silent, anchors=named),))
         counts.update(said.counts)
         # What the statements are called that are left out for being less sure, or of less worth.
         what = f"{NOT_SURE} {min_confidence:g}" if min_confidence is not None else UNWORTHY

@@ -6,6 +6,7 @@ the predicates of clauses, event nouns, and phrases that mean what happened.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,7 +17,7 @@ from kg.frames.extractor import ClauseExtractor
 from kg.frames.noun_phrases import counted_noun
 from kg.frames.phrases import Phrases
 from kg.frames.senses import compound
-from kg.model import Article, Event, Factuality, Frame, Graph, NodeId, Phrase
+from kg.model import Anchor, Article, Event, Factuality, Frame, Graph, NodeId, Phrase
 from kg.model.mention import AnyMention, EntityMention, EventMention, TextPlace
 from kg.parse.nouns import is_event_noun
 from kg.parse.syntax import AUXILIARIES
@@ -42,6 +43,20 @@ def mentions_in(article: Article, doc: Doc, ontology: Ontology) -> tuple[AnyMent
     read = readable(article)
     made = _Mentions(read.article, doc, clauses)
     return tuple(map(read.restored_mention, (*made.entities, *made.events, *made.others)))
+
+
+def anchors_in(article: Article, doc: Doc, clauses: Sequence[_Clause]) -> frozenset[Anchor]:
+    """The words of an article that name happenings, each with its sentence."""
+    read = readable(article)
+    sentences = [(one.start_char, one.end_char) for one in doc.sents]
+    starts = [start for start, _ in sentences]
+    found = (
+        (one, sentences[max(0, bisect_right(starts, one.start) - 1)])
+        for one in _Mentions(read.article, doc, clauses).events
+    )
+    return frozenset(
+        Anchor(*read.original(one.start, one.end), one.event, one.cls, read.original(*around)) for one, around in found
+    )
 
 
 @dataclass(frozen=True)

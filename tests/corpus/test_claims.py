@@ -8,7 +8,7 @@ import pytest
 
 from kg.corpus.claims import STANDING, Bond, claims, counted, ties
 from kg.corpus.happenings import Corpus, Stage
-from kg.model import Factuality, Graph
+from kg.model import Factuality, Graph, NodeId, Role
 from tests.corpus.joined import one_happening
 from tests.corpus.made import Clause, told
 
@@ -66,6 +66,26 @@ def test_numbers_conflict_only_where_their_words_leave_no_room() -> None:
     least = tuple(replace(one, value=None, minimum=one.value, bound="at least") for one in first.quantities)
     assert bonds(one_happening(first, second), of_numbers=True) == {("a", "b", Bond.CONFLICTS)}
     assert bonds(one_happening(replace(first, quantities=least), second), of_numbers=True) == set()
+
+
+@pytest.mark.parametrize(
+    ("part", "first", "whole", "second", "conflict"),
+    [("peru", 12, "", 24, False), ("peru", 12, "chile", 24, False), ("peru", 24, "", 12, True)],
+)
+def test_a_number_of_a_part_agrees_with_a_higher_one_of_all(
+    part: str, first: int, whole: str, second: int, conflict: bool
+) -> None:
+    graphs = [toll("a", DAYS[0], first), toll("b", DAYS[0], second)]
+    for number, place in enumerate((part, whole)):
+        roles = {Role("place", NodeId(place))} if place else set()
+        events = tuple(replace(one, roles=one.roles | roles) for one in graphs[number].events)
+        graphs[number] = replace(graphs[number], events=events)
+    assert [bond for *_, bond in bonds(one_happening(*graphs), of_numbers=True)] == [Bond.CONFLICTS] * conflict
+
+
+def test_what_two_authorities_count_on_two_days_stands_side_by_side() -> None:
+    graphs = toll("a", DAYS[0], 143, "ana-berg"), toll("b", DAYS[1], 171, "karl-berg")
+    assert bonds(one_happening(*graphs), of_numbers=True) == set()
 
 
 def test_an_update_is_of_the_last_day_before() -> None:

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from itertools import combinations, product
 
 import pytest
@@ -15,13 +14,13 @@ from kg.corpus.copies import agency_of
 from kg.corpus.decisions import Decisions, places
 from kg.corpus.entity_pairs import are_apart as apart
 from kg.corpus.entity_pairs import keys_of, met, skeleton
-from kg.corpus.event_pairs import EventPairs, are_apart, are_of_one
+from kg.corpus.event_pairs import EventPairs, are_of_one
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import ENTITY, EVENT, Unit
-from kg.corpus.profiles import EntityProfile, EventProfile, Toll, kinds_of
-from kg.corpus.words import Documents, initials, stem
+from kg.corpus.profiles import EntityProfile, EventProfile, kinds_of
+from kg.corpus.words import Documents, circles, initials, stem
 from kg.lexicon import words
-from kg.model import Article, ArticleId, Block, BlockKind, Entity, Evidence, Factuality, Graph, NodeId
+from kg.model import Anchor, Article, ArticleId, Block, BlockKind, Entity, Evidence, Factuality, Graph, NodeId
 from kg.model.merge import merged
 from tests.cases import tried_on
 from tests.corpus.made import Clause, told
@@ -239,62 +238,50 @@ def test_of_very_many_names_with_one_word_those_that_are_near_are_compared() -> 
     assert ("a-twin", "union-200") in pairs
 
 
-@pytest.mark.parametrize(("people", "words", "count"), [("", "b", 0), ("peru", "b", 1), ("", "a", 1)])
-def test_what_parallel_stories_tell_is_compared_where_they_share_a_name_or_words(
-    people: str, words: str, count: int
+@pytest.mark.parametrize(
+    ("word", "circle", "people", "count"),
+    [("confirm", 0.6, "", 1), ("confirm", 0.1, "", 0), ("say", 0.6, "", 0), ("say", 0.6, "peru", 1)],
+)
+def test_what_is_named_by_one_word_is_compared_in_one_circle_but_by_a_light_one(
+    word: str, circle: float, people: str, count: int
 ) -> None:
     profiles = [
         EventProfile(
             Unit(NodeId(f"event-{article}"), ArticleId(article)),
             "Event",
-            frozenset({"confirm"}),
+            frozenset({word}),
             people=frozenset(map(NodeId, people.split())),
-            counts=Counter(FAR[said].lower().split()),
+            counts=Counter(FAR[article].lower().split()),
         )
-        for article, said in (("a", "a"), ("b", words))
+        for article in "ab"
     ]
     both = (ArticleId("a"), ArticleId("b"))
-    pairs = EventPairs(profiles, Documents.of(FAR), {both: 0.6}, {both: 0.1})
+    pairs = EventPairs(profiles, Documents.of(FAR), {both: 0.6}, {both: circle})
     assert len([*pairs.compared()]) == count
-    assert len([*replace(pairs, names={both: 0.5}).compared()]) == 1
 
 
-@pytest.mark.parametrize(
-    ("numbers", "names", "are_one"),
-    [((235, 589), 0.4, True), ((589, 235), 0.4, False), ((235, 589), 0.1, False), ((2, 3), 0.4, False)],
-)
-def test_a_toll_that_rises_in_one_story_is_one(numbers: tuple[int, int], names: float, are_one: bool) -> None:
-    tolls = [
-        EventProfile(
-            Unit(NodeId(f"toll-{article}"), ArticleId(article)),
-            "Casualty",
-            frozenset({"kill"}),
-            told=date(2026, 3, day),
-            toll=Toll("killed", "people", Decimal(number)),
-        )
-        for article, day, number in zip("ab", (2, 3), numbers, strict=True)
-    ]
-    both = (ArticleId("a"), ArticleId("b"))
-    pairs = EventPairs(tolls, Documents.of(dict.fromkeys(both, FAR["a"])), {both: 0.6}, {both: names})
-    assert bool([*pairs.joined()]) is are_one
+def test_words_without_a_statement_name_one_happening() -> None:
+    texts = ("The explosion in Tavola woke sailors.", "In Tavola sailors heard the explosion.")
+    graphs = []
+    for name, text in zip("ab", texts, strict=True):
+        start = text.index("explosion")
+        anchor = Anchor(start, start + 9, NodeId(f"event-{name}"), "Event", (0, len(text)))
+        blocks = (Block(0, len(text), BlockKind.PARAGRAPH),)
+        graphs.append(Graph((Article(ArticleId(name), text, blocks, MONDAY, anchors=frozenset({anchor})),)))
+    assert happenings(links(*graphs)) == [2]
+
+
+def test_two_parallel_stories_are_two_circles() -> None:
+    inside = {both: 0.7 for story in ("abcde", "vwxyz") for both in combinations(story, 2)}
+    across = dict.fromkeys(product("abcde", "vwxyz"), 0.4)
+    found = circles(inside | across)
+    assert min(found[both] for both in inside) > max(found[both] for both in across) + 0.2
 
 
 def profile(article: str, *, is_act: bool = True, agent: str = "", people: str = "peru") -> EventProfile:
     fillers = {"target": frozenset({NodeId("peru")}), **({"agent": frozenset({NodeId(agent)})} if agent else {})}
     unit, named = Unit(NodeId("event"), ArticleId(article)), frozenset(map(NodeId, people.split()))
     return EventProfile(unit, "Event", frozenset({"visit"}), fillers, people=named, is_act=is_act)
-
-
-@pytest.mark.parametrize(
-    ("plan", "done", "is_apart"),
-    [
-        ({"agent": "velox"}, {"agent": "acme"}, True),
-        ({"agent": "velox"}, {"agent": "velox"}, False),
-        ({"agent": "velox"}, {}, False),
-    ],
-)
-def test_a_plan_is_carried_out_by_its_own_agents(plan: dict[str, str], done: dict[str, str], *, is_apart: bool) -> None:
-    assert are_apart(profile("a", is_act=False, **plan), profile("b", is_act=True, **done)) is is_apart
 
 
 def test_what_one_tourist_never_did_does_not_deny_what_another_did() -> None:
@@ -445,6 +432,15 @@ def test_another_telling_of_a_story_is_no_copy() -> None:
 def test_articles_of_one_agency_are_one_source() -> None:
     found = copies(a=f"TAVOLA (Reuters) - {STORY}", b=f"LIMA (Reuters) - {OTHER}", c=OTHER.upper() + " Berg wrote it.")
     assert found.independent(map(ArticleId, "ab")) == 1
+
+
+def test_what_an_agency_told_several_papers_is_of_one_source() -> None:
+    found, names = copies(a=STORY, b=OTHER, c=f"{OTHER[::-1]} Frost."), [*map(ArticleId, "abc")]
+    own = "A crane fell on a ship with grain in the harbour of Tavola on Monday."
+    taken = own, f"{own[:-1]}, as the port said.", "The ship was hit, a pilot told Reuters."
+    assert found.independent(names, zip(names, taken, strict=True)) == 2
+    credited = "Reuters reported a fire.", own, "It sank, he told Reuters."
+    assert found.independent(names, zip(names, credited, strict=True)) == 2
 
 
 @pytest.mark.parametrize("text", sorted(words("links", "credit", "examples")))

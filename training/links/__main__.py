@@ -1,9 +1,9 @@
 """From gold clusters across documents to what tells whether two nodes are one.
 
-``python -m training.links --gold FILE --graph FILE --mentions FILE`` reads documents with gold clusters, the graph that
-``kg build --all --evidence full`` made of them and what ``kg mentions`` found in them; it learns on every other topic
-and measures pairs on the others. The weights of ``kept.toml`` are not learned: the others are fitted beside them. With
-``--write`` the tables of weights of ``kg/lexicons/en/links.toml`` are replaced.
+``python -m training.links --gold FILE --corpus FOLDER --mentions FILE`` reads documents with gold clusters, the corpus
+that ``kg corpus add`` made of them and what ``kg mentions`` found in them; it learns on half of the topics, by a digest
+of their numbers, and measures pairs on the others. The weights of ``kept.toml`` are not learned: the others are fitted
+beside them. With ``--write`` the tables of weights of ``kg/lexicons/en/links.toml`` are replaced.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -27,8 +28,8 @@ from kg.corpus.clusters import BASE, Features, Pair, Weights, weights
 from kg.corpus.decisions import Decisions
 from kg.corpus.links import ENTITY, EVENT, Unit
 from kg.model import ArticleId, Graph, NodeId
-from kg.model.merge import removed
-from kg.turtle.documents import read
+from kg.model.merge import merged, removed
+from kg.shards.folder import CorpusFolder
 from training.options import put_tables
 
 KINDS = {ENTITY: frozenset({"actor", "place"}), EVENT: frozenset({"event"})}
@@ -160,11 +161,11 @@ def report(cases: Cases, found: Weights, what: str) -> str:
 def main() -> None:
     """Read, learn on half of the topics, measure on both halves, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("gold", "graph", "mentions"):
+    for name in ("gold", "corpus", "mentions"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--write", action="store_true", help="replace the weights of the lexicon")
     options = parser.parse_args()
-    gold, graph = list(gold_mentions(options.gold)), read(options.graph)
+    gold, graph = list(gold_mentions(options.gold)), merged(CorpusFolder(options.corpus).graphs())
     found = {kind: labels(gold, found_mentions(options.mentions), kind) for kind in (ENTITY, EVENT)}
     learn, left = halves(gold)
     made = fit(removed(graph, left), found)
@@ -187,10 +188,10 @@ def compared(graph: Graph) -> Mapping[str, Mapping[Pair, Features]]:
 
 
 def halves(gold: Iterable[Mention]) -> tuple[frozenset[ArticleId], frozenset[ArticleId]]:
-    """The articles of every other topic, by number, and those of the others."""
+    """The articles of half of the topics, the last by a digest of their numbers, and those of the topics put aside."""
     articles = {mention.article: mention.topic for mention in gold}
-    topics = sorted(set(articles.values()), key=int)
-    first = frozenset(topics[::2])
+    topics = sorted(set(articles.values()), key=lambda topic: sha256(topic.encode()).digest())
+    first = frozenset(topics[len(topics) // 2 :])
     learn = frozenset(name for name, topic in articles.items() if topic in first)
     return learn, frozenset(articles) - learn
 

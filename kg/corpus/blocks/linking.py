@@ -67,7 +67,7 @@ _MADE = """
     CREATE TABLE home (article TEXT PRIMARY KEY, window TEXT);
     CREATE INDEX of_home ON home (window);
     CREATE TABLE near (
-        one TEXT, other TEXT, words REAL, names REAL, window TEXT, PRIMARY KEY (one, other)
+        one TEXT, other TEXT, words REAL, names REAL, window TEXT, circle REAL, PRIMARY KEY (one, other)
     ) WITHOUT ROWID;
     CREATE INDEX of_window ON near (window);
     CREATE INDEX of_other ON near (other);

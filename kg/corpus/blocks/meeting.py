@@ -27,7 +27,7 @@ from kg.corpus.entity_pairs import LARGEST, MANY, NEAR, together, with_story
 from kg.corpus.event_pairs import NAMED
 from kg.corpus.links import DENIAL, ENTITY, EVENT, NOWHERE, Cluster, Doubt, Links, Unit
 from kg.corpus.profiles import EntityProfile, EventProfile
-from kg.corpus.words import Frequencies
+from kg.corpus.words import Frequencies, circles
 from kg.model import ArticleId, Graph, NodeId
 from kg.shards.codec import packed, unpacked
 
@@ -149,7 +149,10 @@ def find_stories(base: sqlite3.Connection, tasks: Tasks, words: Frequencies) -> 
     for window, result in zip(windows, results, strict=True):
         for one in unpacked(tuple[task.AlikeArticles, ...], result):
             row = (one.words, one.names, window)
-            base.execute("INSERT INTO near VALUES (?, ?, ?, ?, ?)", (one.one, one.other, *row))
+            base.execute("INSERT INTO near VALUES (?, ?, ?, ?, ?, NULL)", (one.one, one.other, *row))
+    likeness = {(one, other): value for one, other, value in base.execute("SELECT one, other, words + names FROM near")}
+    rows = ((circle, *both) for both, circle in circles(likeness).items())
+    base.executemany("UPDATE near SET circle = ? WHERE one = ? AND other = ?", rows)
 
 
 def windows_with(base: sqlite3.Connection, least: int) -> Sequence[str]:
@@ -325,7 +328,7 @@ def meet_by_stories(base: sqlite3.Connection, tasks: Tasks) -> None:
 
 def _blocks_of_stories(base: sqlite3.Connection) -> Iterator[tuple[Sequence[ArticleId], Sequence[task.AlikeArticles]]]:
     """Of each window its pairs of articles, and the articles of these, with those of which it is the first."""
-    told = "SELECT one, other, words, names FROM near WHERE window = ? ORDER BY one, other"
+    told = "SELECT one, other, words, names, circle FROM near WHERE window = ? ORDER BY one, other"
     for window in windows_with(base, 1):
         stories = [task.AlikeArticles(*row) for row in base.execute(told, (window,))]
         own = [name for (name,) in base.execute("SELECT article FROM home WHERE window = ?", (window,))]

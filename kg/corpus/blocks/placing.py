@@ -8,10 +8,11 @@ article would have made otherwise.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 
 from kg.corpus import entity_pairs, tables
 from kg.corpus.blocks import meeting
@@ -22,7 +23,7 @@ from kg.corpus.entity_pairs import LARGEST
 from kg.corpus.event_pairs import NAMED
 from kg.corpus.links import ENTITY, EVENT, Unit
 from kg.corpus.profiles import EntityProfile
-from kg.corpus.words import Frequencies, cosine
+from kg.corpus.words import Frequencies, circles, cosine
 from kg.model import ArticleId, NodeId
 from kg.shards.codec import packed, unpacked
 
@@ -89,9 +90,9 @@ class Placing:
             alone.execute("CREATE TABLE article AS SELECT ? AS name, 1 AS shard, ? AS size, ? AS graph", row)
             meeting.gather(alone, base, task.done_here)
             meeting.profile(alone, base, task.done_here)
-        stories = list(self._stories())
-        alike = ((one.one, one.other, one.words, one.names, "") for one in stories)
-        base.executemany("INSERT INTO near VALUES (?, ?, ?, ?, ?)", alike)
+        stories = self._stories()
+        alike = ((one.one, one.other, one.words, one.names, "", one.circle) for one in stories)
+        base.executemany("INSERT INTO near VALUES (?, ?, ?, ?, ?, ?)", alike)
         unit = "INSERT OR IGNORE INTO unit (kind, node, article, data) SELECT ?1, node, article, data"
         base.execute(f"{unit} FROM entity WHERE source = ?2 ORDER BY node", (ENTITY, self.article))
         articles = sorted({self.article, *(end for one in stories for end in (one.one, one.other))})
@@ -112,7 +113,7 @@ class Placing:
         ((found,),) = self.base.execute("SELECT value FROM made WHERE name = ?", (of,))
         return unpacked(Frequencies, found)
 
-    def _stories(self) -> Iterator[task.AlikeArticles]:
+    def _stories(self) -> Sequence[task.AlikeArticles]:
         """The articles that are alike, of those with which it has a window in common."""
         words, names, base = self._frequencies("words"), self._frequencies("names"), self.base
         wanted = "SELECT day, days, words, names FROM article WHERE name = ?"
@@ -121,14 +122,22 @@ class Placing:
         within = unpacked(tuple[tuple[date, date], ...], days)
         windows = windows_of(self.article, day and date.fromisoformat(day), within, named, names)
         base.executemany("INSERT INTO window VALUES (?, ?)", ((window, self.article) for window in windows))
-        terms, called = words.terms(own), names.terms(named)
+        terms = {self.article: (words.terms(own), names.terms(named))}
         others = """SELECT DISTINCT article.name, words, names FROM window AS own CROSS JOIN window USING (name)
             CROSS JOIN article ON article.name = window.member WHERE own.member = ?1 AND window.member != ?1"""
         for other, *counted in base.execute(others, (self.article,)):
-            known, name = (unpacked(dict[str, int], counts) for counts in counted)
-            if (value := cosine(terms, words.terms(known))) >= STORY:
-                first, second = sorted((self.article, other))
-                yield task.AlikeArticles(first, second, value, cosine(called, names.terms(name)))
+            known, called = (unpacked(dict[str, int], counts) for counts in counted)
+            if cosine(terms[self.article][0], found := words.terms(known)) >= STORY:
+                terms[other] = found, names.terms(called)
+        # How alike these are among each other tells which are of its circle.
+        alike = {
+            (one, other): (value, cosine(terms[one][1], terms[other][1]))
+            for one, other in combinations(sorted(terms), 2)
+            if (value := cosine(terms[one][0], terms[other][0])) >= STORY
+        }
+        circle = circles({both: sum(values) for both, values in alike.items()})
+        own_pairs = ((both, values) for both, values in alike.items() if self.article in both)
+        return [task.AlikeArticles(*both, *values, circle[both]) for both, values in own_pairs]
 
     def _meet_by_names(self) -> None:
         """Put its new names beside those that share a key, as ``meeting.put_units`` and ``meet_by_names`` do."""

@@ -48,12 +48,13 @@ class WindowWords:
 
 @dataclass(frozen=True, slots=True)
 class AlikeArticles:
-    """Two articles that are alike, in order: by their words, and by their names."""
+    """Two articles that are alike, in order: by their words, by their names, and in whom else they are like."""
 
     one: ArticleId
     other: ArticleId
     words: float
     names: float
+    circle: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,8 @@ def pairs_of_events(given: bytes) -> bytes:
     """A task: ``EventBlock`` -> ``EventsFound``."""
     block = unpacked(EventBlock, given)
     stories = {(one.one, one.other): one.words for one in block.stories}
-    names = {(one.one, one.other): one.names for one in block.stories}
-    pairs = event_pairs.EventPairs(block.profiles, Documents({}, block.of_words), stories, names)
+    circles = {(one.one, one.other): one.circle for one in block.stories}
+    pairs = event_pairs.EventPairs(block.profiles, Documents({}, block.of_words), stories, circles)
     opposed = ((one, other) for one, other in pairs.compared(opposed=True) if event_pairs.are_of_one(one, other))
     denied = list(_with_features(pairs, opposed))
     join = weights(EVENT).join
