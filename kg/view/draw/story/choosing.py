@@ -41,10 +41,7 @@ def is_embedded(one: Card) -> bool:
 
 
 def is_torn(one: Card) -> bool:
-    """Whether it is not so, or tells nothing, without the words around it, or only quotes the word of its denial.
-
-    As in "as soon as both sides left", "know that it will rain", "[fire that killed two] killed two", "chose 'none'".
-    """
+    """Whether it is not so, or tells nothing, by itself: "(as soon as) both left", "at first refused"."""
     said, text = one.statement, one.text.casefold()
     before = one.quote.casefold().partition(said.clause_text.casefold())[0] if said.clause_text else ""
     bound = [*([] if is_dated(one.time) else card_words("binding")), *([] if said.attributed_to else ["that"])]
@@ -54,9 +51,10 @@ def is_torn(one: Card) -> bool:
     bare = re.sub(r"[\"“][^\"”]*[\"”]", "", text)
     heard = card_words("denying") & {*re.findall(r"\w+", text)}
     is_quoted = one.factuality is Factuality.DENIED and bool(heard) and not heard & {*re.findall(r"\w+", bare)}
-    is_empty = said.predicate_text.casefold() in card_words("empty")
-    is_of_another = not said.clause_text and said.attributed_to not in {None, said.subject}  # "she" of who speaks
-    is_open = is_of_another and said.subject_text.casefold() in card_words("pronouns")
+    is_passing = any(f" {word} " in text for word in card_words("passing"))  # what came of it is not in its clause
+    is_empty = is_passing or said.predicate_text.casefold() in card_words("empty")
+    is_pronoun = not said.clause_text and said.subject_text.casefold() in card_words("pronouns")
+    is_open = is_pronoun and said.attributed_to not in {None, said.subject}
     return is_bound or is_twice or is_empty or is_open or (is_quoted and said.predicate_text.casefold() in bare)
 
 
