@@ -192,12 +192,15 @@ def _filled(
 def _place(corpus: Path, *, quiet: bool) -> None:
     """Put what came into the links of a corpus that is linked, and take out what went."""
     was_linked = (corpus / LINKS).exists()
-    with OpenedCorpus([corpus]).kept() as kept:
-        if kept is None and was_linked:
-            note(f"{corpus}: has no links any more, since much has changed; kg corpus link {corpus} makes them anew")
-        if kept is not None and kept.placed and not quiet:
-            told = f"{counted(kept.placed, 'article')} placed since all of it was linked"
-            tell(f"{corpus}: {told}; kg corpus link {corpus} judges all of it anew")
+    try:
+        with OpenedCorpus([corpus]).kept() as kept:
+            if kept is None and was_linked:
+                note(f"{corpus}: has no links any more that hold; kg corpus link {corpus} makes them anew")
+            if kept is not None and kept.placed and not quiet:
+                told = f"{counted(kept.placed, 'article')} placed since all of it was linked"
+                tell(f"{corpus}: {told}; kg corpus link {corpus} judges all of it anew")
+    except KgError as error:  # the articles are in or out all the same
+        note(f"{corpus}: its links are not brought to it: {error}")
 
 
 def _tell_left(counts: Mapping[str, int]) -> None:
@@ -316,8 +319,11 @@ def _derived(corpus: Path, name: str) -> Cell:
     is_current = path.exists() and path.stat().st_mtime >= (corpus / "shards.jsonl").stat().st_mtime
     found = {"name": name, "state": ("current" if is_current else "stale") if path.exists() else "none"}
     if name == "links":  # they follow the shards
-        with OpenedCorpus([corpus]).kept() as kept:
-            found = {"name": name, "state": f"current, {kept.placed} articles placed" if kept else "none"}
+        try:
+            with OpenedCorpus([corpus]).kept() as kept:
+                found = {"name": name, "state": f"current, {kept.placed} articles placed" if kept else "none"}
+        except KgError as error:
+            found = {"name": name, "state": f"not current: {error}"}
     return {**found, "bytes": _size(path)}
 
 

@@ -150,7 +150,8 @@ class OpenedCorpus:
         """The links of one corpus as its shards are now; None where it was never linked."""
         from kg.corpus.blocks.kept import kept_links
 
-        return kept_links(self.paths[0], self.beside("kept"), self.decisions().decisions())
+        place = self.beside("kept")
+        return kept_links(self.paths[0], place, self.decisions().decisions() if place.exists() else ())
 
     @contextmanager
     def answers(self) -> Iterator[sqlite3.Connection]:

@@ -45,10 +45,15 @@ def following(
             except sqlite3.DatabaseError as error:
                 is_damaged = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _HINDERED
         if is_damaged:
-            for suffix in ("", "-wal", "-shm"):
-                with suppress(OSError):
-                    Path(f"{path}{suffix}").unlink()
+            throw_away(path)
     raise sqlite3.OperationalError("there is no room for it")
+
+
+def throw_away(path: Path, suffixes: Iterable[str] = ("", "-journal", "-wal", "-shm")) -> None:
+    """Remove a database with what SQLite keeps beside it, which would be played into another of its name."""
+    for suffix in suffixes:
+        with suppress(OSError):
+            Path(f"{path}{suffix}").unlink()
 
 
 def _places(path: Path) -> Iterator[str]:

@@ -121,6 +121,22 @@ def test_links_hold_for_all_articles_when_few_come_or_go(
     assert not (path / LINKS).exists()
 
 
+def test_links_outlive_another_writer_and_no_journal_outlives_links(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = corpus(tmp_path, map(shard_of, stories(3)))
+    kg("corpus", "link", "news.corpus")
+    put(path, LATER)
+    monkeypatch.setattr("kg.shards.database._PATIENCE", 0.1)
+    with closing(sqlite3.connect(path / LINKS)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        kg("happenings", "news.corpus", "--about", "Karl Berg")
+    assert members(kept(path)) == members(linked(merged([*stories(3), LATER])))
+    (journal := Path(f"{path / LINKS}-journal")).write_bytes(b"of links that are no more")
+    kg("corpus", "link", "news.corpus")
+    assert not journal.exists()
+
+
 def test_all_that_is_linked_is_found_by_any_of_its_names(
     kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,7 @@ from kg.errors import InputError
 from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import renamed
 from kg.shards.codec import packed
-from kg.shards.database import following, seal
+from kg.shards.database import following, seal, throw_away
 from kg.shards.folder import CorpusFolder
 from kg.turtle.whole import whole_file
 
@@ -86,6 +86,7 @@ def keep(links: BlockLinks, index: sqlite3.Connection, made_of: str, place: Path
         base.execute("VACUUM INTO ?", (file.name,))
         with closing(sqlite3.connect(file.name)) as kept:
             seal(kept)
+        throw_away(place, ("-journal", "-wal", "-shm"))
     base.execute("BEGIN")
 
 
@@ -140,8 +141,12 @@ class KeptLinks:
     def tell(self, index: sqlite3.Connection, only: Collection[int] = ()) -> None:
         """Put what all articles tell together into the tables, or what some clusters have of it."""
         base, waiting, articles = self.base, list[int](), set[str]()
-        denied = [pair for pair in base.execute(_DENIED).fetchall() if not only or {*only} & {*pair}]
-        some = ", ".join(map(str, {*only}.union(*denied) if only else ()))
+        denied, near = base.execute(_DENIED).fetchall(), set[int]()
+        if only:  # with all that a chain of denials ties to them
+            tied = united({*only}.union(*denied), denied)
+            near.update(*(group for group in tied if not {*only}.isdisjoint(group)))
+            denied = [pair for pair in denied if pair[0] in near]
+        some = ", ".join(map(str, near))
         days = dict(base.execute(_BY_DAY.format(f"AND cluster IN ({some})" if only else "")).fetchall())
         groups = sorted(united(days, denied), key=lambda group: (days[group[0]], group))
         for place, group in enumerate(groups, 1):
@@ -191,10 +196,12 @@ def kept_links(corpus: Path, place: Path, given: Sequence[PairDecision] = ()) ->
         try:
             with closing(following(place, _MADE, _FORM, brought)) as base:
                 found = KeptLinks(base)
+                ((_, _, file), *_) = base.execute("PRAGMA database_list")
                 if found.made_of:
                     yield found
                     return
-            place.unlink(missing_ok=True)
+            if file:  # nobody else writes there, or keeps it from being written: nothing is in it
+                throw_away(place)
             yield None
         except sqlite3.OperationalError as error:
             raise InputError(
