@@ -52,7 +52,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
     scheduler = _started(command, folder, sys.executable, str(ROOT))
     workers: list[subprocess.Popen[bytes]] = []
     try:
-        until(lambda: told.exists() or scheduler.poll() is not None)
+        until(lambda: (told.exists() and told.read_text()) or scheduler.poll() is not None)
         assert scheduler.poll() is None
         yield Cluster(json.loads(told.read_text())["address"], folder, workers)
     finally:

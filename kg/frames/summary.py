@@ -47,7 +47,7 @@ def left_out(doc: Parsed, article: Article, graph: Graph, omitted: Iterable[Omis
     silent = _passed_over(read.article)
     sentences = _sentences(doc, silent)
     dates = [span for span in doc.spans.get("times", ()) if span.label_ in {"DATE", "TIME"}]
-    hint = "" if reading.date else " (--date of the article gives them one)"
+    advice = "" if reading.date else " (--date of the article gives them one)"
     return Counter(
         {
             "sentences read": len(sentences),
@@ -58,7 +58,7 @@ def left_out(doc: Parsed, article: Article, graph: Graph, omitted: Iterable[Omis
             "pronouns left open": len(reading.corefs.open),
             **{told: causes[cause] for cause, told in _TOLD.items()},
             **{cause: count for cause, count in causes.items() if cause.startswith(REFUSED)},
-            f"times without a date{hint}": sum(not any(span.id_.split("/")[:2]) for span in dates),
+            f"times without a date{advice}": sum(not any(span.id_.split("/")[:2]) for span in dates),
             "names not linked to Wikidata": sum(not e.wikidata for e in graph.entities if e.cls in _LINKED),
         }
     )

@@ -131,7 +131,7 @@ def test_what_was_read_with_other_options_is_told_and_read_again_if_asked(kg: Kg
     for name in FORMS:
         kg("build", "one.jsonl", "-o", name, "-q")
         ran = kg("build", "one.jsonl", "-o", name, "--append", "--all", "-q")
-        told = "note: 1 article was read with min_worth=0.19, not min_confidence=0, and left so; "
+        told = "note: 1 article was read with min_worth=0.135, not min_confidence=0, and left so; "
         assert (ran.code, ran.err) == (0, f"{told}--replace reads it again\n")
         ran = kg("build", "more.jsonl", "-o", name, "--append", "--replace", "--all", "--jobs", "2", "-q")
         assert (ran.code, ran.err) == (0, "note: 1 article is replaced\n")

@@ -112,9 +112,10 @@ def test_a_trend_leaves_requests_out() -> None:
 
 
 def at(name: str, day: date | None, time: TimeSpan | None) -> Graph:
-    """An article that tells of an attack at a time."""
+    """An article that tells, in the present, of an attack at a time."""
     graph = told(name, day, Clause("peru", "attacked", "chile"))
-    return replace(graph, statements=tuple(replace(said, time=time) for said in graph.statements))
+    said = (replace(one, time=time, predicate_text="attacks") for one in graph.statements)
+    return replace(graph, statements=tuple(said))
 
 
 YEAR = TimeSpan(date(2025, 1, 1), date(2025, 12, 31))

@@ -41,6 +41,7 @@ def test_an_item_of_ninjs_3_is_read_with_what_it_says_of_itself(tmp_path: Path) 
     assert (found.title, found.authors) == ("Norway imposes tariff", ("Ana Ruiz", "Ole Berg"))
     assert (found.date, found.publisher, found.language) == (date(2025, 3, 3), "The Agency", "en")
     assert found.notes == {
+        ("modified", "2025-03-04"),
         ("version", "2"),
         ("usageTerms", "Not for use before the evening."),
         ("dateline", "Bergen, Norway"),
@@ -53,7 +54,7 @@ def test_an_item_of_ninjs_2_is_read_by_its_names(tmp_path: Path) -> None:
     found = only(put(tmp_path, SECOND))
     assert found.text == "A port closes\n\nThe port of Bergen closed.\n\nNorway paid for it."
     assert found.date == date(2025, 3, 3)
-    assert found.notes == {("usageTerms", "Free.")}
+    assert found.notes == {("modified", "2025-03-03"), ("usageTerms", "Free.")}
 
 
 def test_items_stand_in_lists_lines_and_folders(tmp_path: Path) -> None:
