@@ -407,8 +407,7 @@ def export(
         given = frozenset(named_articles(article, folder.catalog.articles, corpus))
         if since and until and since > until:
             raise KgError(f"--since {since} is after --until {until}", hint="give the earlier day to --since")
-        last = min(filter(None, (until, as_of)), default=None)
-        wanted = Selection(since, last, source, topic, given).articles(folder)
+        wanted = Selection(since, until, source, topic, given, as_of).articles(folder)
         total = len(wanted) if wanted is not None else sum(one.articles - one.failed for one in folder.entries)
         if not total:
             raise KgError(f"{corpus}: has no such article", hint=f"kg corpus status {corpus} tells its days")

@@ -210,12 +210,17 @@ class Selection:
     source: str = ""
     topic: str = ""
     names: frozenset[ArticleId] = frozenset()
+    as_of: date | None = None
+    """Those that were out on a day; one of which an earlier version was known then may have another day since."""
 
     def articles(self, folder: CorpusFolder) -> frozenset[ArticleId] | None:
         """The ids of the articles that are meant and did not fail; None for all of them."""
         if self == Selection():
             return None
         pairs = list(self._conditions())
+        if self.as_of:
+            then = json.dumps([*folder.superseded(self.as_of)])
+            pairs.append(("date <= ? OR article IN (SELECT value FROM json_each(?))", (self.as_of.isoformat(), then)))
         where = " AND ".join(f"({one})" for one, _ in pairs) or "1"
         found = frozenset(folder.catalog.selected(where, [value for _, values in pairs for value in values]))
         if self.names:

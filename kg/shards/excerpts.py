@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
@@ -238,15 +239,16 @@ def same(base: sqlite3.Connection, nodes: Iterable[NodeId]) -> Iterator[Sequence
     """The entities that are one with any of some nodes in all articles, by links; that of most articles first."""
     if not base.execute("SELECT 1 FROM pragma_database_list WHERE name = 'links'").fetchone():
         return
-    rows = base.execute(
-        """SELECT cluster, node FROM links.unit WHERE kind = 'entity' AND cluster IN (
-            SELECT cluster FROM json_each(?) CROSS JOIN links.unit ON kind = 'entity' AND node = value
-        ) AND NOT EXISTS (SELECT 1 FROM links.unit AS far
-            WHERE far.kind = 'entity' AND far.node = unit.node AND far.cluster != unit.cluster)
-        GROUP BY cluster, node ORDER BY cluster, min(article) != '', count(*) DESC, node""",
-        (json.dumps([*nodes]),),
-    )
-    yield from ([node for _, node in some] for _, some in groupby(rows, itemgetter(0)))
+    with suppress(sqlite3.DatabaseError):  # damaged links join nothing; who links makes them anew
+        rows = base.execute(
+            """SELECT cluster, node FROM links.unit WHERE kind = 'entity' AND cluster IN (
+                SELECT cluster FROM json_each(?) CROSS JOIN links.unit ON kind = 'entity' AND node = value
+            ) AND NOT EXISTS (SELECT 1 FROM links.unit AS far
+                WHERE far.kind = 'entity' AND far.node = unit.node AND far.cluster != unit.cluster)
+            GROUP BY cluster, node ORDER BY cluster, min(article) != '', count(*) DESC, node""",
+            (json.dumps([*nodes]),),
+        )
+        yield from ([node for _, node in some] for _, some in groupby(rows, itemgetter(0)))
 
 
 def nodes_named(base: sqlite3.Connection, name: str) -> frozenset[int]:

@@ -14,10 +14,11 @@ from kg.corpus import Links, linked, tables
 from kg.corpus.blocks.kept import keep
 from kg.corpus.blocks.linking import decided, linked_by_blocks
 from kg.corpus.happenings import Corpus
-from kg.model import Graph
+from kg.model import Graph, NodeId
 from kg.model.merge import merged
 from kg.several.opened import OpenedCorpus
 from kg.shards import LINKS
+from kg.shards.excerpts import same
 from kg.shards.folder import CorpusWriter
 from kg.turtle.documents import read
 from tests.conftest import Kg
@@ -135,6 +136,12 @@ def test_links_outlive_another_writer_and_no_journal_outlives_links(
     (journal := Path(f"{path / LINKS}-journal")).write_bytes(b"of links that are no more")
     kg("corpus", "link", "news.corpus")
     assert not journal.exists()
+
+
+def test_links_without_their_tables_join_nothing() -> None:
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.execute("ATTACH ':memory:' AS links")
+        assert list(same(base, [NodeId("peru")])) == []
 
 
 def test_all_that_is_linked_is_found_by_any_of_its_names(

@@ -15,6 +15,7 @@ from kg.shards.shard import Shard
 from kg.shards.tables import EARLIER, graph_in
 from kg.shards.wanted import Wanted
 from kg.turtle.nodes import EvidenceDetail
+from tests.conftest import Kg
 from tests.shards.made import corpus, flip, shard_of, trade
 
 NAME = ArticleId("trade 001")
@@ -143,3 +144,12 @@ def test_an_excerpt_of_a_corpus_of_any_size_is_as_it_was_known(
         assert sorted(article.title for article in found.graph.articles) == wanted
         assert found.of == 2
     assert excerpt_of(path, Wanted(as_of=date(2026, 1, 1))).graph == Graph()
+
+
+def test_an_export_has_what_was_out_on_a_day_though_it_bears_another_since(kg: Kg, path: Path, tmp_path: Path) -> None:
+    graph = version("D")
+    moved = date(2026, 1, 20)
+    put(path, replace(graph, articles=(replace(graph.articles[0], date=moved),)), moved)
+    ran = kg("corpus", "export", path.name, "-o", "then.ttl", "--as-of", "2026-01-10", "--article", NAME)
+    assert ran.code == 0, ran.err
+    assert '"C"' in (tmp_path / "then.ttl").read_text()

@@ -134,7 +134,7 @@ def legend(
     if any(one.is_unsure for one in cards):
         unsure = Words(4, 9, UNSURE, NAME, ink.colours.ink, is_bold=True)
         samples.append((Group((unsure,)), f"doubtful: fewer than {10 * doubt()['unsure']:.0f} in 10 such are right"))
-    other = "outlined: a lead, planned, or of who is named: look it up"
+    other = "outlined: a lead, planned, or somebody's word: look it up"
     ground, black = ink.colours.ground, ink.colours.ink
     borders = (
         ("filled: sure, and a fact by the article", any(one.is_fact for one in cards), black, ()),
