@@ -74,7 +74,7 @@ def others(
     """
     names = set(taken)
     points = sorted(entry_points(group=group), key=lambda point: (point.name, point.value))
-    for point in dict.fromkeys(point for point in points if point not in own_points(group)):
+    for point in dict.fromkeys(point for point in points if package_of(point) != "newsgraph"):
         try:
             name, found = read(point)
         except KgError as error:

@@ -17,7 +17,7 @@ from typer.core import TyperCommand, TyperOption
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from kg.convert import FileFormat, files_of, own_formats  # noqa: E402 the folder above comes first
+from kg.convert import FileFormat, own_formats  # noqa: E402 the folder above comes first
 from kg.model import Entity, Event, Quantity, Statement  # noqa: E402
 from kg.model.fields import told_fields  # noqa: E402
 from kg.ontology import Example, Ontology, Relation  # noqa: E402
@@ -131,7 +131,7 @@ def _formats() -> Iterator[str]:
     )
     yield from ("| format | further suffixes | written as | streams | comes back | |", "|---|---|---|---|---|---|")
     for one in own_formats().values():
-        files = ", ".join(f"`{name}`" for name in files_of(one.name)) or "a file"
+        files = ", ".join(f"`{name}`" for name in one.files) or "a file"
         streams = "yes" if isinstance(one, FileFormat) and one.stream else ""
         suffixes = " ".join(f"`{suffix}`" for suffix in one.suffixes)
         comes_back = "yes" if one.comes_back else ""

@@ -45,7 +45,7 @@ def converted(graph: Graph, form: str, style: Style) -> bytes:
     """The graph in a format of one file, made at once."""
     found = format_named(form)
     assert isinstance(found, FileFormat)
-    return found.content(in_memory(graph if found.comes_back else withheld(graph, style)), style)
+    return found.content(in_memory(withheld(graph, style, found)), style)
 
 
 def evidence(quote: str, article: str = "trade", text: str = TEXT) -> Evidence:

@@ -18,7 +18,7 @@ from kg.cli.faults import FINDINGS, PARTLY
 from kg.console import note, progress, tell
 from kg.console.output import TableForm, check_output, form_of, put, rows_of
 from kg.errors import KgError
-from kg.files.gathering import Gathered
+from kg.files.articles import Gathered
 from kg.isolation import ArticleError, step
 from kg.pipeline import workers
 from kg.pipeline.workers import BuildSettings
@@ -68,7 +68,7 @@ def build(
     $ curl -s https://example.org/news.html | kg build - news/ -o news.ttl --append --replace
     ```
     """
-    from kg.files.holdings import Holdings
+    from kg.files.articles import Holdings
     from kg.files.target import Sink
     from kg.lines.summary import summary
 
@@ -78,14 +78,14 @@ def build(
     before = target.before(append=append, force=writing.force, read=_files(sources))
     held = target.held(before) if append else None
     asked = partial(workers.settings_of, settings)
-    sink = Sink(target, before, Holdings(held, target.name, replace=replaces, asked=asked))
-    gathered = Gathered(sources, reading.of(day), sink.has)
+    holdings = Holdings(held, target.name, replace=replaces, asked=asked)
+    sink, gathered = Sink(target, before, holdings), Gathered(sources, reading.of(day), holdings.has)
     if llm is not None:
         llm.propose(settings.extractor, gathered)
     with sink:
         counts = _built(gathered, sink, settings, jobs)
-        gathered.check(sink.name)
-        lines = [] if quiet else list(summary(sink.whole(), counts + gathered.left, sink.name))
+        gathered.check(target.name)
+        lines = [] if quiet else list(summary(sink.whole(), counts + gathered.left, target.name))
         sink.close()
     for line in lines:
         tell(line)

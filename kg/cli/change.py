@@ -17,8 +17,8 @@ from kg.console import note, tell
 from kg.console.output import TableForm, check_output, form_of, put, put_lines, put_text, rows_of
 from kg.errors import InputError, one_of
 from kg.facts.wording import counted
+from kg.files.articles import named_articles
 from kg.files.graphs import as_file, handed_on, is_store
-from kg.files.holdings import named_articles
 from kg.model.merge import merged, several_dates, several_texts
 
 if TYPE_CHECKING:

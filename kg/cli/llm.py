@@ -23,7 +23,7 @@ from kg.reviews import Review, ReviewFile, Verdict, judged_rows, review_key, row
 
 if TYPE_CHECKING:
     from kg.extraction import Extractor
-    from kg.files.gathering import Gathered
+    from kg.files.articles import Gathered
     from kg.llm import ChatModel, Request
     from kg.model import Graph, Statement
     from kg.model.json import Json

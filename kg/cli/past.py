@@ -10,8 +10,8 @@ from typer import Argument, Option
 from kg.cli import options
 from kg.cli.look import meanings
 from kg.console.output import TableForm, put_found
+from kg.files.articles import named_articles
 from kg.files.graphs import check_shards
-from kg.files.holdings import named_articles
 
 if TYPE_CHECKING:
     from kg.console.output import Cell, PrintedRow

@@ -19,9 +19,8 @@ from kg.console import note, progress, tell, tell_error
 from kg.console.output import TableForm, put_told
 from kg.errors import InputError, KgError
 from kg.facts.wording import counted
-from kg.files.gathering import FAILED, Gathered
+from kg.files.articles import FAILED, Gathered, named_articles
 from kg.files.graphs import check_shards, note_unlisted
-from kg.files.holdings import named_articles
 from kg.pipeline.workers import settings_of
 from kg.several.opened import OpenedCorpus
 from kg.shards import LINKS, is_corpus
@@ -398,7 +397,7 @@ def export(
     ```
     """
     check_shards()
-    from kg.files.holdings import Holdings
+    from kg.files.articles import Holdings
     from kg.files.target import Sink, Target
     from kg.shards.catalog import Selection
     from kg.shards.folder import CorpusFolder

@@ -10,13 +10,13 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from pkgutil import iter_modules
 from types import MappingProxyType
-from typing import IO
+from typing import IO, ClassVar, cast
 
 import kg.convert.formats
 from kg.errors import InputError, KgError, nearest_hint
-from kg.model import Article, Entity, Event, Graph, NodeId, Quantity, Statement
+from kg.model import Article, Graph, Statement
 from kg.plugins import loaded, others, own, package_of
-from kg.streams.spool import Described, GraphLike, in_memory
+from kg.streams.spool import GraphLike, in_memory
 from kg.tables.rows import OURS, Vocabulary
 from kg.turtle.whole import seal, whole_file, whole_folder, write_whole
 
@@ -67,6 +67,7 @@ class FileFormat:
     empty, is a graph of ours in this format, which is replaced without ``--force``.
     """
 
+    files: ClassVar[tuple[str, ...]] = ()
     name: str
     description: str
     """One line for ``kg formats`` and the documentation."""
@@ -164,26 +165,12 @@ def _loaded(point: EntryPoint) -> tuple[str, OutputFormat]:
     return found.name, found
 
 
-def is_folder(form: str) -> bool:
-    """Whether a format is a folder of files."""
-    return isinstance(format_named(form), FolderFormat)
-
-
-def files_of(form: str) -> tuple[str, ...]:
-    """The names of the files of a format that is a folder; none for the others."""
-    found = format_named(form)
-    return found.files if isinstance(found, FolderFormat) else ()
-
-
-def looks_ours(path: Path, form: str) -> bool:
-    """Whether a non-empty file is a newsgraph export: in this format, or in any of RDF if this is one."""
-    return format_named(form).recognizes(path)
-
-
 def convert_to(file: IO[bytes], graph: GraphLike, form: str, style: Style) -> None:
     """Write the graph in a format of one file; as it is made, however large it is, where the format streams."""
-    found = _file_format(form)
-    told = _words_of(graph, found, style)
+    found = format_named(form)
+    if isinstance(found, FolderFormat):
+        raise InputError(f"{form} is a folder of files", hint=f"{', '.join(found.files)}")
+    told = withheld(graph, style, found)
     if found.stream is not None:
         found.stream(file, told, style)
     else:
@@ -191,53 +178,48 @@ def convert_to(file: IO[bytes], graph: GraphLike, form: str, style: Style) -> No
 
 
 def convert(graph: GraphLike, path: Path, form: str, style: Style) -> None:
-    """Write the graph to a file, or to a folder for the formats that are one; whole or not at all."""
-    match format_named(form):
-        case FolderFormat(files=files, contents=contents) as found:
-            told = in_memory(_words_of(graph, found, style))
-            _write_folder(dict(zip(files, contents(told, style), strict=True)), path)
-        case FileFormat(comes_back=is_rdf):
-            with whole_file(path) as file:
-                convert_to(file, graph, form, style)
-                if is_rdf:
-                    seal(file, form)
+    """Write the graph to a file, or to a folder for the formats that are one; whole or not at all.
 
-
-def _words_of(graph: GraphLike, form: OutputFormat, style: Style) -> GraphLike:
-    """The graph as a format may have it; RDF leaves words out by itself, and keeps what is withheld in the graph."""
-    return graph if form.comes_back else withheld(graph, style)
-
-
-def _file_format(form: str) -> FileFormat:
+    A new folder appears whole, in an old one each file does.
+    """
     found = format_named(form)
-    if isinstance(found, FolderFormat):
-        raise InputError(f"{form} is a folder of files", hint=f"{', '.join(found.files)}")
-    return found
-
-
-def _write_folder(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write a folder of files; a new one appears whole, in an old one each file does."""
-    if folder.is_file():
-        raise InputError(f"{folder}: is a file, and this format is a folder")
-    if folder.exists():
-        for name, data in files.items():
-            write_whole(data, folder / name)
+    if isinstance(found, FileFormat):
+        with whole_file(path) as file:
+            convert_to(file, graph, form, style)
+            if found.comes_back:
+                seal(file, form)
         return
-    with whole_folder(folder) as made:
+    files = dict(zip(found.files, found.contents(in_memory(withheld(graph, style, found)), style), strict=True))
+    if path.is_file():
+        raise InputError(f"{path}: is a file, and this format is a folder")
+    if path.exists():
+        for name, data in files.items():
+            write_whole(data, path / name)
+        return
+    with whole_folder(path) as made:
         made.mkdir()
         for name, data in files.items():
             (made / name).write_bytes(data)
 
 
-def withheld(graph: GraphLike, style: Style) -> GraphLike:
-    """The graph without the articles' text, or without sentences too; as it is where all words may go out."""
-    return graph if style.evidence == "full" else _Withheld(graph, with_quotes=style.evidence != "none")
+def withheld(graph: GraphLike, style: Style, form: OutputFormat) -> GraphLike:
+    """The graph without the articles' text, or without sentences too; as it is where all words may go out.
+
+    RDF leaves words out by itself, and keeps what is withheld in the graph.
+    """
+    is_whole = form.comes_back or style.evidence == "full"
+    return graph if is_whole else cast("GraphLike", _Withheld(graph, with_quotes=style.evidence != "none"))
 
 
 @dataclass(frozen=True)
 class _Withheld:
+    """A graph without words as it comes; its nodes are as they are."""
+
     whole: GraphLike
     with_quotes: bool
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.whole, name)
 
     @property
     def articles(self) -> Iterator[Article]:
@@ -248,25 +230,3 @@ class _Withheld:
         for said in self.whole.statements:
             bare = (replace(span, quote="") for span in said.evidence)
             yield said if self.with_quotes else replace(said, evidence=frozenset(bare))
-
-    @property
-    def entities(self) -> Iterator[Entity]:
-        return iter(self.whole.entities)
-
-    @property
-    def events(self) -> Iterator[Event]:
-        return iter(self.whole.events)
-
-    @property
-    def quantities(self) -> Iterator[Quantity]:
-        return iter(self.whole.quantities)
-
-    @property
-    def nodes(self) -> Mapping[NodeId, Described]:
-        return self.whole.nodes
-
-    def label(self, node: NodeId) -> str:
-        return self.whole.label(node)
-
-    def __or__(self, other: Graph, /) -> GraphLike:
-        return replace(self, whole=self.whole | other)

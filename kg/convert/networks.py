@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from kg.graph import TOLD, EdgeData, Network, Projection, gexf, graphml, plain_edges, plain_nodes, to_networkx
@@ -84,23 +84,22 @@ _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 def cypher(network: Network) -> bytes:
     """A node ``:Node`` with its class as second label, a relationship for each statement, link and role."""
-    return "".join(f"{line};\n" for line in _statements_of(network)).encode()
 
+    def values(data: EdgeData, but: str) -> str:
+        known = (f"{_name(name)}: {_value(value)}" for name, value in sorted(data.items()) if name != but)
+        return "{" + ", ".join(known) + "}"
 
-def _statements_of(network: Network) -> Iterator[str]:
-    for name, data in plain_nodes(network):
-        known = {key: value for key, value in data.items() if key != "cls"}
-        yield f"MERGE (n:Node {{id: {_value(name)}}}) SET n:{_name(str(data['cls']))}, n += {_map(known)}"
+    lines = [
+        f"MERGE (n:Node {{id: {_value(name)}}}) SET n:{_name(str(data['cls']))}, n += {values(data, 'cls')};\n"
+        for name, data in plain_nodes(network)
+    ]
     for source, target, key, data in plain_edges(network):
-        known = {name: value for name, value in data.items() if name != "relation"}
-        yield (
-            f"MATCH (a:Node {{id: {_value(source)}}}), (b:Node {{id: {_value(target)}}}) "
-            f"MERGE (a)-[r:{_name(str(data['relation']))} {{statement: {_value(key)}}}]->(b) SET r += {_map(known)}"
+        ends, relation = (_value(source), _value(target)), _name(str(data["relation"]))
+        lines.append(
+            f"MATCH (a:Node {{id: {ends[0]}}}), (b:Node {{id: {ends[1]}}}) "
+            f"MERGE (a)-[r:{relation} {{statement: {_value(key)}}}]->(b) SET r += {values(data, 'relation')};\n"
         )
-
-
-def _map(data: EdgeData) -> str:
-    return "{" + ", ".join(f"{_name(name)}: {_value(value)}" for name, value in sorted(data.items())) + "}"
+    return "".join(lines).encode()
 
 
 def _value(value: str | float | bool) -> str:  # noqa: FBT001 - it is a value, not a switch

@@ -22,6 +22,9 @@ from kg.version import VERSION
 AGENT = "newsgraph"
 """The name by which robots.txt knows the program."""
 _ACCEPTED = "text/html, application/xhtml+xml, application/atom+xml, application/rss+xml, application/pdf, */*;q=0.5"
+_HEADERS = {
+    "User-Agent": f"{AGENT}/{VERSION}", "Accept": _ACCEPTED, "Accept-Encoding": "gzip", "Connection": "close",
+}  # fmt: skip
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _UNCHANGED = 304
 _OK = 200
@@ -104,14 +107,13 @@ _PORTS = {"http": 80, "https": 443}
 
 def own_places(places: Iterable[HostPort]) -> frozenset[HostPort]:
     """Those whose hosts are in the user's own network now: that have addresses, and no public one."""
-    return frozenset(place for place in places if (found := _addresses(place[0])) and not any(map(_is_public, found)))
-
-
-def _addresses(host: str) -> list[str]:
-    try:
-        return [str(address[0]) for *_, address in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
-    except (OSError, UnicodeError):
-        return []
+    own: set[HostPort] = set()
+    for place in places:
+        with suppress(OSError, UnicodeError):
+            found = socket.getaddrinfo(place[0], None, type=socket.SOCK_STREAM)
+            if found and not any(_is_public(str(address[0])) for *_, address in found):
+                own.add(place)
+    return frozenset(own)
 
 
 def fetch(
@@ -155,7 +157,9 @@ def _answer(parts: SplitResult, url: str, known: Validators, limits: FetchLimits
         found.until = until
         with closing(found) as connection, _ended(connection):
             path = quote(parts.path or "/", _KEPT) + (f"?{quote(parts.query, _KEPT)}" if parts.query else "")
-            connection.request("GET", path, headers=_headers(known))
+            asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+            headers = _HEADERS | {name: value for name, value in asked.items() if value}
+            connection.request("GET", path, headers=headers)
             with connection.getresponse() as response:
                 return _told(response, url, known, limits)
     except _LateError as error:
@@ -163,17 +167,6 @@ def _answer(parts: SplitResult, url: str, known: Validators, limits: FetchLimits
     except (OSError, http.client.HTTPException, ValueError) as error:  # http.client reads a chunk of -5 bytes
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise FetchError(f"{url}: {reason}", hint="is this its address, and is there a way to it?") from error
-
-
-def _headers(known: Validators) -> dict[str, str]:
-    asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
-    return {
-        "User-Agent": f"{AGENT}/{VERSION}",
-        "Accept": _ACCEPTED,
-        "Accept-Encoding": "gzip",
-        "Connection": "close",
-        **{name: value for name, value in asked.items() if value},
-    }
 
 
 def _told(response: http.client.HTTPResponse, url: str, known: Validators, limits: FetchLimits) -> Fetched | str | None:
@@ -276,15 +269,11 @@ def _is_public(address: str) -> bool:
     if isinstance(found, IPv6Address):
         if found.is_site_local:
             return False
-        found = _inner(found) or found
+        # The address of IPv4 that it leads to: mapped, compatible (RFC 4291), by 6to4 or NAT64 (RFC 6052).
+        is_embedding = any(found in network for network in _EMBEDDING)
+        inner = IPv4Address(int(found) & 0xFFFFFFFF) if is_embedding else found.ipv4_mapped or found.sixtofour
+        found = inner or found
     return found.is_global and not found.is_multicast
-
-
-def _inner(found: IPv6Address) -> IPv4Address | None:
-    """The address of IPv4 that one of IPv6 leads to: mapped, compatible (RFC 4291), by 6to4 or NAT64 (RFC 6052)."""
-    if any(found in network for network in _EMBEDDING):
-        return IPv4Address(int(found) & 0xFFFFFFFF)
-    return found.ipv4_mapped or found.sixtofour
 
 
 _EMBEDDING = (ip_network("::/96"), ip_network("64:ff9b::/96"))

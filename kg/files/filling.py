@@ -13,8 +13,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from kg.errors import InputError, KgError
-from kg.files.gathering import Gathered
-from kg.files.holdings import DIGEST, Holdings
+from kg.files.articles import DIGEST, Gathered, Holdings
 from kg.isolation import ArticleError
 from kg.model import Article, ArticleId
 from kg.pipeline.workers import settings_of

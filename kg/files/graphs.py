@@ -21,8 +21,6 @@ from kg.shards import wanted as limits
 from kg.shards.wanted import Wanted
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from kg.facts.selection import Filter
     from kg.model import Graph
     from kg.shards.folder import CorpusFolder
@@ -114,11 +112,16 @@ def excerpt_of(path: Path, wanted: Wanted | None = None, *, united: bool = False
     """What is wanted of a corpus, by default as much as something can be computed of; a note tells what is cut."""
     check_shards()
     from kg.shards.excerpts import excerpt
-    from kg.shards.folder import is_out
+    from kg.shards.folder import CorpusFolder, is_out
     from kg.shards.tables import graph_in
 
     asked = wanted or Wanted(most=limits.MANY)
-    with _uncollected(), _indexed(path) as (folder, base):
+    with (
+        _uncollected(),
+        CorpusFolder(path) as folder,
+        progress(len(folder.entries), "indexing") as done,
+        folder.index(done) as base,
+    ):
         then = folder.superseded(asked.as_of) if asked.as_of else {}
         found = excerpt(base, replace(asked, without=frozenset(then)))
         old = [graph_in(row) for row in then.values() if asked.as_of and is_out(row, asked.as_of)]
@@ -153,15 +156,6 @@ def askable(path: Path) -> Path:
             told = f"{path}: {count:,} articles are too many for SPARQL of your own, {_MOST_ASKABLE:,} are not"
             raise InputError(told, hint=_ASKED_OTHERWISE)
         return lines_of(folder)
-
-
-@contextmanager
-def _indexed(corpus: Path) -> Iterator[tuple[CorpusFolder, sqlite3.Connection]]:
-    """A corpus with its index, which is made if need be."""
-    from kg.shards.folder import CorpusFolder
-
-    with CorpusFolder(corpus) as folder, progress(len(folder.entries), "indexing") as done, folder.index(done) as base:
-        yield folder, base
 
 
 def is_store(path: Path) -> bool:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from kg.console import note
 from kg.console.output import check_folder, check_output, put_stream
-from kg.convert import all_formats, files_of, form_of, format_named, is_folder, looks_ours
+from kg.convert import all_formats, form_of, format_named
 from kg.errors import InputError, KgError
+from kg.files.articles import Held, HeldByGraph, Holdings
 from kg.files.graphs import Loaded, handed_on
-from kg.files.holdings import Held, HeldByGraph, Holdings
-from kg.model import Article, ArticleId, Graph
+from kg.model import ArticleId, Graph
 from kg.model.merge import merged, removed
 from kg.shards import SUFFIX as CORPUS
 from kg.shards import is_corpus
@@ -75,7 +74,8 @@ class Target:
             if chosen != plain:
                 raise KgError(f"{plain!r} is no format of RDF 1.2", hint="RDF 1.2 is for ttl, nt, nq, trig")
             raise KgError(f"{plain!r} is no format", hint=f"one of {', '.join(all_formats())}, {STORE}")
-        is_files = chosen == STORE or is_folder(chosen)  # a folder is for a format that is one, a file for the others
+        # A folder is for a format that is one, a file for the others.
+        is_files = chosen == STORE or bool(format_named(chosen).files)
         if output is None and is_files:
             raise KgError(f"{chosen} is a folder of files", hint="--output FOLDER")
         if output is not None and (is_corpus(output) or output.suffix == CORPUS):
@@ -103,25 +103,19 @@ class Target:
         A file that is no graph of ours is not written over unless ``force`` says so, and one that is ``read`` never;
         a store is added to, or nothing.
         """
-        state = self._state()  # first, so that what is written while it is read counts as written since
-        if self.path is not None:
-            recognized, files = partial(looks_ours, form=self.form), [self.path]
-            if self.form == STORE or is_folder(
-                self.form
-            ):  # of a folder each file that would be written over, of a store none
-                check_folder(self.path if self.path.is_dir() else self.path.parent, self.path)
-                names = files_of(self.form) if self.form != STORE else ()
-                files = [self.path / name for name in names if (self.path / name).exists()]
-            for file in files:
-                check_output(file, recognized, read=read, force=force or append)
+        from kg.store.files import state_of
+
+        # First, so that what is written while it is read counts as written since.
+        state = state_of([self.path] if self.path else [])
+        path, form = self.path, None if self.form == STORE else format_named(self.form)
+        if path is not None and (form is None or form.files):
+            check_folder(path if path.is_dir() else path.parent, path)
+        if path is not None and form is not None:  # of a folder each file that would be written over
+            for file in [path / name for name in form.files if (path / name).exists()] if form.files else [path]:
+                check_output(file, form.recognizes, read=read, force=force or append)
         found = self._known(append=append)
         prefixes(found.base_iri or BASE_IRI, self.prefixes)  # where they collide it is told before any work is done
         return Before(found.graph, found.base_iri, append, state)
-
-    def _state(self) -> State:
-        from kg.store.files import state_of
-
-        return state_of([self.path] if self.path else [])
 
     def _known(self, *, append: bool) -> Loaded:
         """What is there already, as far as it is to be joined."""
@@ -177,8 +171,10 @@ class Target:
         if self.path is None or not before.append:
             self.write(graph, before.base_iri)
             return
+        from kg.store.files import state_of
+
         with changing(self.path):
-            if self._state() != before.state:
+            if state_of([self.path]) != before.state:
                 before = self.before(append=True)
             whole = graph if self.form == STORE else graph | removed(before.graph, replacing)
             self.write(whole, before.base_iri, replacing)
@@ -224,11 +220,7 @@ class Sink:
     """
 
     def __init__(self, target: Target, before: Before, holdings: Holdings) -> None:
-        self.name = target.name
-        """What the graphs are written to, for messages."""
-        self._target = target
-        self._before = before
-        self._holdings = holdings
+        self._target, self._before, self._holdings = target, before, holdings
         self._new_store = ExitStack()
         self._spool = Spool()
         self._waiting: list[Graph] = []
@@ -247,10 +239,6 @@ class Sink:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._new_store.__exit__(kind, error, trace)
-
-    def has(self, article: Article) -> bool:
-        """Whether what is added to has the article already; ``InputError`` where it has it otherwise."""
-        return self._holdings.has(article)
 
     def add(self, graph: Graph) -> None:
         """Take the graph of one article, in place of what is there of it if so."""

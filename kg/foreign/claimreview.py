@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kg.convert import FileFormat, Style, begins
 from kg.facts.selection import is_dated, time_of
 from kg.facts.status import shown
-from kg.foreign.trusted import trusted
-from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement, TimeSpan
+from kg.foreign import trusted
+from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.model.json import Json
 
 _DENIED = "denied"
 """The relation of who denies to what is denied."""
+_NONE = Article(ArticleId(""), "", ())
+"""Of what has no article."""
 _Key = tuple[NodeId, str, NodeId]
 
 
@@ -44,21 +46,17 @@ def _content(graph: Graph, style: Style) -> bytes:
         *(_review(graph, style, articles, one, claims[one.id]) for one in disputed),
         *(_review(graph, style, articles, one, ()) for one in alone),
     ]
+    # Tell what is left out, each statement once.
     written = {one.id for one in (*disputed, *alone)} | {claim.id for one in disputed for claim in claims[one.id]}
-    _tell(style, [one for one in told if one.id not in written], claims, denials)
+    left = [one for one in told if one.id not in written]
+    again = sum(one.id in claims or one in denials for one in left)
+    bare = sum(one.id not in claims for one in left if one.factuality is Factuality.DENIED)
+    style.count(bare, "negative statements left out that no other statement contradicts")
+    style.count(again, "denials left out that another review tells")
+    style.count(len(left) - bare - again, "statements left out that deny nothing and that nobody denies")
     publisher = {"@type": "Organization", "name": "newsgraph"}
     feed = {"@context": "https://schema.org", "@type": "DataFeed", "sdPublisher": publisher, "dataFeedElement": reviews}
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _tell(style: Style, left: Sequence[Statement], claims: Container[NodeId], denials: Container[Statement]) -> None:
-    """Tell what is left out, each statement once."""
-    negative = [one for one in left if one.factuality is Factuality.DENIED]
-    again = sum(one.id in claims or one in denials for one in left)
-    alone = sum(one.id not in claims for one in negative)
-    style.count(alone, "negative statements left out that no other statement contradicts")
-    style.count(again, "denials left out that another review tells")
-    style.count(len(left) - alone - again, "statements left out that deny nothing and that nobody denies")
 
 
 def _key(told: Statement) -> _Key:
@@ -69,12 +67,10 @@ def _key(told: Statement) -> _Key:
 def _contradicts(graph: Graph, denial: Statement, claim: Statement) -> bool:
     """Whether somebody else says so, of no other time."""
     one, other = time_of(graph, denial), time_of(graph, claim)
-    apart = is_dated(one) and is_dated(other) and not _overlap(one, other)
-    same = (denial.voice, denial.first_evidence.article) == (claim.voice, claim.first_evidence.article)
-    return not apart and not same
-
-
-def _overlap(one: TimeSpan, other: TimeSpan) -> bool:
+    if (denial.voice, denial.first_evidence.article) == (claim.voice, claim.first_evidence.article):
+        return False
+    if not is_dated(one) or not is_dated(other):
+        return True
     return (one.start or date.min) <= (other.end or date.max) and (other.start or date.min) <= (one.end or date.max)
 
 
@@ -82,17 +78,29 @@ def _review(
     graph: Graph, style: Style, articles: Mapping[ArticleId, Article], told: Statement, claims: Sequence[Statement]
 ) -> Json:
     """A denial of some claims, or of what its object names."""
-    article = articles.get(told.first_evidence.article)
+    article = articles.get(told.first_evidence.article) or _NONE
     denier = _who(graph, told.voice if claims else told.subject, told, article)
-    authors = [_who(graph, one.voice, one, articles.get(one.first_evidence.article)) for one in claims]
-    appearance: list[Json] = [_appearance(style, one, articles) for one in claims]
+    authors: list[Json] = []
+    appearance: list[Json] = []
+    for one in claims:
+        place = articles.get(one.first_evidence.article) or _NONE
+        authors.append(_who(graph, one.voice, one, place))
+        about = {
+            "@type": "NewsArticle",
+            "url": place.url,
+            "headline": place.title,
+            "datePublished": str(place.date or ""),
+            "text": one.first_evidence.quote,
+            "identifier": style.vocabulary.node(one.id),
+        }
+        appearance.append(_filled(about))
     read = f"Nobody checked this. The denial is read with a confidence of {told.confidence:g}"
     return _filled(
         {
             "@type": "ClaimReview",
             "@id": style.vocabulary.node(told.id),
-            "url": article.url if article else "",
-            "datePublished": article.date.isoformat() if article and article.date else "",
+            "url": article.url,
+            "datePublished": str(article.date or ""),
             "author": denier,
             "claimReviewed": shown(graph, claims[0]) if claims else graph.label(told.object),
             "reviewBody": told.first_evidence.quote,
@@ -103,30 +111,16 @@ def _review(
                     read + (f", the claim of {max(one.confidence for one in claims):g}." if claims else ".")
                 ),
             },
-            "itemReviewed": _filled({"@type": "Claim", "author": [*authors], "appearance": appearance}),
+            "itemReviewed": _filled({"@type": "Claim", "author": authors, "appearance": appearance}),
         }
     )
 
 
-def _appearance(style: Style, said: Statement, articles: Mapping[ArticleId, Article]) -> Json:
-    article = articles.get(said.first_evidence.article)
-    return _filled(
-        {
-            "@type": "NewsArticle",
-            "url": article.url if article else "",
-            "headline": article.title if article else "",
-            "datePublished": article.date.isoformat() if article and article.date else "",
-            "text": said.first_evidence.quote,
-            "identifier": style.vocabulary.node(said.id),
-        }
-    )
-
-
-def _who(graph: Graph, voice: NodeId | None, told: Statement, article: Article | None) -> dict[str, Json]:
+def _who(graph: Graph, voice: NodeId | None, told: Statement, article: Article) -> dict[str, Json]:
     """Who says so: the source, else the article's publisher, else the article."""
     if voice is None:
-        name = article.publisher or article.title if article else ""
-        return {"@type": "Organization", "name": name or told.first_evidence.article}
+        name = article.publisher or article.title or told.first_evidence.article
+        return {"@type": "Organization", "name": name}
     node = graph.nodes.get(voice)
     is_person = isinstance(node, Entity) and node.cls in {"Person", "Office"}
     item = node.wikidata if isinstance(node, Entity) else ""
@@ -134,7 +128,7 @@ def _who(graph: Graph, voice: NodeId | None, told: Statement, article: Article |
     return _filled({"@type": "Person" if is_person else "Organization", "name": graph.label(voice), "sameAs": same})
 
 
-def _filled(found: dict[str, Json]) -> dict[str, Json]:
+def _filled(found: Mapping[str, Json]) -> dict[str, Json]:
     return {name: value for name, value in found.items() if value not in ("", None, [])}
 
 

@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from hashlib import sha1
 from itertools import groupby
 from pathlib import Path
@@ -22,7 +21,7 @@ from kg.convert import HEAD, FileFormat, Style, begins
 from kg.facts.selection import is_dated, is_over, is_span, time_of
 from kg.facts.states import is_called
 from kg.facts.status import shown
-from kg.foreign.trusted import trusted
+from kg.foreign import trusted
 from kg.gazetteer.tables import table
 from kg.model import Article, Entity, Event, Evidence, Graph, NodeId, Precision, Statement, TimeSpan
 
@@ -100,6 +99,7 @@ class _Writer:
     def __init__(self, graph: Graph, style: Style) -> None:
         self._graph, self._style = graph, style
         self._articles = {article.id: article for article in graph.articles}
+        self._codes = {row["alpha3"]: row["code"] for row in table("countries")}
         self._said = trusted(graph, style)
         self._facts = [told for told in self._said if told.is_fact]
         self._schemata = {
@@ -123,17 +123,13 @@ class _Writer:
             *(value for event in events for value in self._event(event, happened[event.id])),
         }
         kept = {told.id for told in linked} | {told.id for event in events for told in happened[event.id]}
-        self._tell(len(self._facts) - len(kept))
-        return [_Value.first(same) for _, same in groupby(sorted(found), key=lambda one: one.key)]
-
-    def _tell(self, untold: int) -> None:
         count, entities = self._style.count, self._graph.entities
-        known = sum(one.cls in _SCHEMATA for one in entities)
-        plans = len(self._said) - len(self._facts)
-        count(plans, "statements left out that are no facts: planned, denied, claimed")
+        known, untold = sum(one.cls in _SCHEMATA for one in entities), len(self._facts) - len(kept)
+        count(len(self._said) - len(self._facts), "statements left out that are no facts: planned, denied, claimed")
         count(untold, "facts left out that are of no two named persons, organizations, offices, countries or places")
         count(len(entities) - known, "entities left out that are none of these")
         count(known - len(self._schemata), "entities left out that have no name of their own: the ministry")
+        return [_Value.first(same) for _, same in groupby(sorted(found), key=lambda one: one.key)]
 
     def _article(self, article: Article) -> Iterator[_Value]:
         day = article.date.isoformat() if article.date else ""
@@ -153,7 +149,7 @@ class _Writer:
 
     def _thing(self, entity: Entity) -> Iterator[_Value]:
         about = _Value(_name(entity.id), self._schemata[entity.id])
-        told = {"name": entity.label, "wikidataId": entity.wikidata, "country": _codes().get(entity.country, "")}
+        told = {"name": entity.label, "wikidataId": entity.wikidata, "country": self._codes.get(entity.country, "")}
         yield from about.of(told | ({"full": entity.label} if about.schema == "Address" else {}))
         for label in sorted(entity.alt_labels):
             yield from about.of({"alias": label})
@@ -202,8 +198,8 @@ class _Writer:
             found = {"name": event.label} | _days(time_of(self._graph, told))
             yield from self._told(_name(event.id), "Event", found, told)
             about = self._from(_name(event.id), "Event", told, told.first_evidence)
-            for prop, values in (("location", places), ("involved", map(_name, self._involved(event)))):
-                yield from (value for one in values for value in about.of({prop: one}))
+            named = [("location", one) for one in places] + [("involved", _name(one)) for one in self._involved(event)]
+            yield from (value for prop, one in named for value in about.of({prop: one}))
 
     def _told(self, name: str, schema: str, found: dict[str, str], told: Statement) -> Iterator[_Value]:
         """What a statement tells of a link or event, for each sentence that tells it."""
@@ -241,35 +237,30 @@ def _days(time: TimeSpan | None, *, begins: bool = False) -> dict[str, str]:
         found = {"startDate": time.start, "endDate": time.end}
         told = {name: day.isoformat()[:length] for name, day in found.items() if day}
         return {} if begins and len(told) > 1 else told
-    return {"startDate" if begins else "date": _date(time.start or date.min, time.end or date.max)}
-
-
-def _date(first: date, last: date) -> str:
-    """What two days have in common: a day, a month, a year; empty where that is nothing."""
-    one, other = first.isoformat(), last.isoformat()
-    return next((one[:length] for length in (10, 7, 4) if one[:length] == other[:length]), "")
-
-
-@cache
-def _codes() -> Mapping[str, str]:
-    return {row["alpha3"]: row["code"] for row in table("countries")}
+    # What two days have in common: a day, a month, a year; empty where that is nothing.
+    one, other = (time.start or date.min).isoformat(), (time.end or date.max).isoformat()
+    shared = next((one[:length] for length in (10, 7, 4) if one[:length] == other[:length]), "")
+    return {"startDate" if begins else "date": shared}
 
 
 def _entities(graph: Graph, style: Style) -> bytes:
     found: defaultdict[tuple[str, str], defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for value in _Writer(graph, style).values():
         found[value.entity, value.schema][value.prop].append(value.value)
-    lines = (
+    return _lines(
         {"datasets": [_DATASET], "id": entity, "schema": schema, "properties": dict(properties)}
         for (entity, schema), properties in sorted(found.items())
     )
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+
+
+def _lines(rows: Iterable[Mapping[str, object]]) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
 def _statements(graph: Graph, style: Style) -> bytes:
     values = _Writer(graph, style).values()
     style.count(sum(one.others for one in values), "origins left out: a value has the first of its sentences alone")
-    lines = (
+    return _lines(
         {
             "canonical_id": one.entity, "dataset": _DATASET, "entity_id": one.entity, "prop": one.prop,
             "schema": one.schema, "value": one.value, "lang": None, "original_value": one.original or None,
@@ -278,7 +269,6 @@ def _statements(graph: Graph, style: Style) -> bytes:
         }
         for one in values
     )  # fmt: skip
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
 
 def _is_ours(path: Path) -> bool:

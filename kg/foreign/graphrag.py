@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.convert import FolderFormat, Style
 from kg.convert.formats.parquet import footer_has, table_of
@@ -49,15 +49,30 @@ _Row = tuple[Json, ...]
 
 def _contents(graph: Graph, style: Style) -> tuple[bytes, ...]:
     found = retrieval(graph, style)
-    communities = list(_communities(graph, style, found))
-    tables: Mapping[str, Iterable[_Row]] = {
-        "entities": _entities(found),
-        "relationships": _relationships(found),
-        "text_units": _text_units(found),
-        "documents": _documents(found),
-        "communities": (one for one, _ in communities),
-        "community_reports": (report for _, report in communities),
-    }
+    degrees = Counter(end.id for edge in found.edges for end in (edge.source, edge.target))
+    tables: Mapping[str, list[_Row]] = {name: [] for name in _TABLES}
+    for node in found.nodes:
+        passages = list[Json](node.passages)
+        row = node.id, node.name, node.cls, node.description, passages, len(passages), degrees[node.id], node.iri
+        tables["entities"].append(row)
+    for edge in found.edges:
+        both = degrees[edge.source.id] + degrees[edge.target.id]
+        told = edge.label, edge.firmness, list[Json](edge.sources), str(edge.fact).lower()
+        ends = edge.ids[0], edge.source.name, edge.target.name
+        tables["relationships"].append((*ends, edge.description, edge.weight, both, list[Json](edge.passages), *told))
+    nodes, edges = by_passage(found.nodes), by_passage(found.edges)
+    for one in found.passages:
+        inside: list[Json] = [node.id for node in nodes[one.id]]
+        related: list[Json] = [edge.ids[0] for edge in edges[one.id]]
+        length = len(one.text) // _CHARACTERS + 1
+        tables["text_units"].append((one.id, one.text, length, one.article.id, inside, related, []))
+    for article, units in found.by_article():
+        text, names = "\n\n".join(one.text for one in units), list[Json](one.id for one in units)
+        raw = json.dumps({"url": article.url, "publisher": article.publisher}, ensure_ascii=False)
+        tables["documents"].append((article.id, article.title or article.id, text, names, str(article.date or ""), raw))
+    for community, report in _communities(graph, style, found, degrees):
+        tables["communities"].append(community)
+        tables["community_reports"].append(report)
     return tuple(
         table_of(
             [dict(zip((*_NUMBERED, *columns), (number, *row), strict=True)) for number, row in enumerate(tables[name])],
@@ -67,48 +82,15 @@ def _contents(graph: Graph, style: Style) -> tuple[bytes, ...]:
     )
 
 
-def _degrees(found: Retrieval) -> Counter[str]:
-    return Counter(end.id for edge in found.edges for end in (edge.source, edge.target))
-
-
-def _entities(found: Retrieval) -> Iterator[_Row]:
-    degrees = _degrees(found)
-    for node in found.nodes:
-        passages = list[Json](node.passages)
-        yield node.id, node.name, node.cls, node.description, passages, len(passages), degrees[node.id], node.iri
-
-
-def _relationships(found: Retrieval) -> Iterator[_Row]:
-    degrees = _degrees(found)
-    for edge in found.edges:
-        both = degrees[edge.source.id] + degrees[edge.target.id]
-        told = edge.label, edge.firmness, list[Json](edge.sources), str(edge.fact).lower()
-        ends = edge.source.name, edge.target.name
-        yield edge.ids[0], *ends, edge.description, edge.weight, both, list[Json](edge.passages), *told
-
-
-def _text_units(found: Retrieval) -> Iterator[_Row]:
-    nodes, edges = by_passage(found.nodes), by_passage(found.edges)
-    for one in found.passages:
-        inside: list[Json] = [node.id for node in nodes[one.id]]
-        told: list[Json] = [edge.ids[0] for edge in edges[one.id]]
-        yield one.id, one.text, len(one.text) // _CHARACTERS + 1, one.article.id, inside, told, []
-
-
-def _documents(found: Retrieval) -> Iterator[_Row]:
-    for article, passages in found.by_article():
-        text, names = "\n\n".join(one.text for one in passages), [one.id for one in passages]
-        raw = json.dumps({"url": article.url, "publisher": article.publisher}, ensure_ascii=False)
-        yield article.id, article.title or article.id, text, list[Json](names), str(article.date or ""), raw
-
-
-def _communities(graph: Graph, style: Style, found: Retrieval) -> Iterator[tuple[_Row, _Row]]:
+def _communities(
+    graph: Graph, style: Style, found: Retrieval, degrees: Mapping[str, int]
+) -> Iterator[tuple[_Row, _Row]]:
     """The communities of one level, each with its report; nodes without an edge are in none."""
     from kg.convert.networks import whole_network
     from kg.graph.analysis import communities
 
     numbers = {edge.ids[0]: number for number, edge in enumerate(found.edges)}
-    degrees, period = _degrees(found), str(max(graph.days.values(), default=""))
+    period = str(max(graph.days.values(), default=""))
     said = {str(one.id): one for one in graph.statements}
     for number, one in enumerate(communities(whole_network(graph, style.vocabulary))):
         best = sorted(

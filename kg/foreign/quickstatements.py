@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from kg.convert import HEAD, FileFormat, Style
 from kg.facts.selection import is_dated, is_present, is_span, time_of
-from kg.foreign.trusted import trusted
-from kg.model import Article, ArticleId, Entity, Event, Evidence, Graph, NodeId, Precision, Statement
+from kg.foreign import trusted
+from kg.model import Article, Entity, Event, Evidence, Graph, NodeId, Precision, Statement
 from kg.ontology.reading import wikidata_properties
 
 _LONGEST = 400  # characters of a quotation there
@@ -53,16 +53,14 @@ def _content(graph: Graph, style: Style) -> bytes:
         is_party = told.relation == "memberOf" and isinstance(known, Entity) and known.cls == _PARTIES[0]
         code = _PARTIES[1] if is_party else wikidata_properties()[told.relation]
         same[(*(_item(graph, told.subject), code, _item(graph, told.object)), *_qualifiers(graph, told))].append(told)
-    return "".join(_line(cells, found, articles) for cells, found in same.items()).encode()
-
-
-def _line(cells: _Cells, said: Sequence[Statement], articles: Mapping[ArticleId, Article]) -> str:
-    """What some statements say, with their references; how sure each is stands in the comment."""
-    spans = sorted({span for told in said for span in told.evidence if span.article in articles})
-    references = dict.fromkeys(tuple(_reference(articles[span.article], span)) for span in spans)
-    found = [f"{'!' * (number > 0)}{first}\t" + "\t".join(rest) for number, (first, *rest) in enumerate(references)]
-    ids = ", ".join(f"{told.id} (confidence {told.confidence:g})" for told in said)
-    return "\t".join([*cells, *found, f"/* newsgraph {ids} */"]) + "\n"
+    lines = ""
+    for cells, some in same.items():  # with their references; how sure each is stands in the comment
+        spans = sorted({span for told in some for span in told.evidence if span.article in articles})
+        references = dict.fromkeys(tuple(_reference(articles[span.article], span)) for span in spans)
+        found = [f"{'!' * (number > 0)}{first}\t" + "\t".join(rest) for number, (first, *rest) in enumerate(references)]
+        ids = ", ".join(f"{told.id} (confidence {told.confidence:g})" for told in some)
+        lines += "\t".join([*cells, *found, f"/* newsgraph {ids} */"]) + "\n"
+    return lines.encode()
 
 
 def _qualifiers(graph: Graph, told: Statement) -> _Cells:
@@ -77,18 +75,17 @@ def _qualifiers(graph: Graph, told: Statement) -> _Cells:
 
 def _is_named(graph: Graph, told: Statement) -> bool:
     """Whether the text calls both ends by a name of theirs; "he" and "the company" are doubtful links."""
-    ends = ((told.subject, told.subject_text), (told.object, told.object_text))
-    return all(_capitalized([words]) & _capitalized(_names(graph, node)) for node, words in ends)
 
+    def capitalized(*texts: str) -> frozenset[str]:
+        found = (word for text in texts for word in re.findall(r"\w+", text) if not word.islower())
+        return frozenset(word.casefold() for word in found) - {"the", "a", "an"}
 
-def _names(graph: Graph, node: NodeId) -> Iterable[str]:
-    known = graph.nodes.get(node)
-    return (graph.label(node), *(known.alt_labels if isinstance(known, Entity) else ()))
-
-
-def _capitalized(texts: Iterable[str]) -> frozenset[str]:
-    found = (word for text in texts for word in re.findall(r"\w+", text) if not word.islower())
-    return frozenset(word.casefold() for word in found) - {"the", "a", "an"}
+    for node, words in ((told.subject, told.subject_text), (told.object, told.object_text)):
+        known = graph.nodes.get(node)
+        others = known.alt_labels if isinstance(known, Entity) else ()
+        if not capitalized(words) & capitalized(graph.label(node), *others):
+            return False
+    return True
 
 
 def _reference(article: Article, span: Evidence) -> Iterator[str]:

@@ -7,7 +7,6 @@ reads it as a fact.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -172,11 +171,6 @@ def by_passage(parts: Iterable[_Part]) -> defaultdict[str, list[_Part]]:
     return found
 
 
-def document(content: dict[str, Json]) -> bytes:
-    """A file of JSON; the same content, the same bytes."""
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 def retrieval(graph: Graph, style: Style) -> Retrieval:
     """The passages, nodes and edges of a graph; paragraphs where the style is full and the texts are there.
 
@@ -195,23 +189,17 @@ def retrieval(graph: Graph, style: Style) -> Retrieval:
     seen = Counter(keys.values())
     is_own = {node: seen[key] == 1 and any(map(str.isalpha, key)) for node, key in keys.items()}
     names = {node: label if is_own[node] else f"{label} ({node})" for node, label in plain.items()}
-    nodes = {
-        name: Node(
-            name,
-            str(data["iri"]),
-            names[name],
-            str(data["cls"]),
-            _description(graph, name, data, said[name]),
-            passages.of(said[name]),
-        )
-        for name, data in plain_nodes(network)
-    }
+    nodes: dict[str, Node] = {}
+    for name, data in plain_nodes(network):
+        description = _description(graph, name, data, said[name])
+        of = passages.of(said[name])
+        nodes[name] = Node(name, str(data["iri"]), names[name], str(data["cls"]), description, of)
     for name in [name for name, node in nodes.items() if not node.passages]:
         beside = sorted({*network.successors(name), *network.predecessors(name)})
         near = [passage for other in beside for passage in passages.of(said[other])]
         nodes[name] = replace(nodes[name], passages=tuple(dict.fromkeys(near)))
-    made = _Relationships(graph, passages, nodes, said)
-    return Retrieval(passages.all, tuple(nodes.values()), tuple(made.edge(*one) for one in plain_edges(network)))
+    edges = _relationships(graph, passages, nodes, plain_edges(network))
+    return Retrieval(passages.all, tuple(nodes.values()), tuple(edges))
 
 
 class _Passages:
@@ -293,58 +281,46 @@ def _remarked(text: str, remark: str) -> str:
     return f"{text} [{remark}]" if remark else text
 
 
-class _Relationships:
-    """Makes the edges of a graph from those of its network."""
-
-    def __init__(
-        self, graph: Graph, passages: _Passages, nodes: Mapping[str, Node], said: Mapping[str, list[Statement]]
-    ) -> None:
-        self._graph, self._passages, self._nodes, self._said = graph, passages, nodes, said
-        self._statements = {str(told.id): told for told in graph.statements}
-        self._statuses = statuses(graph)
-
-    def edge(self, source: str, target: str, key: str, data: EdgeData) -> Relationship:
-        """A statement, link or role."""
+def _relationships(
+    graph: Graph, passages: _Passages, nodes: Mapping[str, Node], edges: Iterable[tuple[str, str, str, EdgeData]]
+) -> Iterator[Relationship]:
+    """The statements, links and roles of a graph by the edges of its network; a role is as firm as its event."""
+    statements, known = {str(told.id): told for told in graph.statements}, statuses(graph)
+    for source, target, key, data in edges:
         if data["kind"] == "statement":
-            said = self._statements[key]
-            remark = _remark(self._graph, said)
+            said = statements[key]
             relation = re.split("[/#]", said.relation)[-1]
             unsure = "proposed" if said.is_proposed else "lead" if said.is_own else ""
-            return Relationship(
+            yield Relationship(
                 (said.id,),
-                self._nodes[said.subject],
-                self._nodes[said.object],
-                (_remarked(said.relation_label, remark),),
+                nodes[said.subject],
+                nodes[said.object],
+                (_remarked(said.relation_label, _remark(graph, said)),),
                 _typed(relation, said.firmness or unsure, is_fact=said.is_fact),
-                (in_words(self._graph, said),),
-                self._passages.of([said]),
+                (in_words(graph, said),),
+                passages.of([said]),
                 said.is_fact,
                 said.firmness,
-                (self._graph.label(said.voice),) if said.voice else (),
+                (graph.label(said.voice),) if said.voice else (),
                 float(len(said.evidence)),
             )
-        return self._part(source, target, key, data)
-
-    def _part(self, source: str, target: str, key: str, data: EdgeData) -> Relationship:
-        """A link, or a role, which is as firm as its event."""
-        status = self._statuses[NodeId(source)] if data["kind"] == "role" else Status(Factuality.ASSERTED)
+            continue
+        status = known[NodeId(source)] if data["kind"] == "role" else Status(Factuality.ASSERTED)
         firmness = firmness_words(status.factuality, negated=status.negated) if status.factuality else "only named"
-        ends = self._nodes[source], self._nodes[target]
         # A role or link in plain words: "inResponseTo" is "in response to".
-        label = _remarked(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", str(data["relation"])).lower(), status.words(self._graph))
-        text = f"{self._graph.label(NodeId(source))}: {label}: {self._graph.label(NodeId(target))}"
-        one = ends[0].passages
-        other = ends[1].passages
-        return Relationship(
+        label = _remarked(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", str(data["relation"])).lower(), status.words(graph))
+        one, other = nodes[source].passages, nodes[target].passages
+        yield Relationship(
             (key,),
-            *ends,
+            nodes[source],
+            nodes[target],
             (label,),
             _typed(str(data["relation"]), firmness or ("" if status.sources else "lead"), is_fact=status.is_fact),
-            (text,),
+            (f"{graph.label(NodeId(source))}: {label}: {graph.label(NodeId(target))}",),
             tuple(name for name in one if name in other) or one or other,
             status.is_fact,
             firmness,
-            tuple(map(self._graph.label, status.sources)),
+            tuple(map(graph.label, status.sources)),
         )
 
 

@@ -14,7 +14,7 @@ import platform
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -22,7 +22,7 @@ from html import unescape
 from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from uuid import uuid4
 
 import httpx
@@ -86,7 +86,12 @@ class PushTarget:
     def is_overheard(self) -> bool:
         """Whether what is sent goes over a network unencrypted."""
         parts = urlsplit(self.url)
-        return parts.scheme == "http" and not _is_loopback(parts.hostname or "")
+        host = parts.hostname or ""
+        try:  # the name of this machine (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3)
+            is_here = ip_address(host).is_loopback
+        except ValueError:
+            is_here = host == "localhost" or host.endswith(".localhost")
+        return parts.scheme == "http" and not is_here
 
 
 def target_at(
@@ -105,31 +110,18 @@ def target_at(
     parts = web_parts(address)
     if parts is None:
         return PushTarget(address)  # says what is wrong with it
-    url, named = _without_graph(parts)
+    fields = parse_qsl(parts.query, keep_blank_values=True)
+    named = next((value for name, value in fields if name == "graph"), None)
     if graph and named is not None and named != graph:
         raise PushError(f"the address names the graph <{named}>, --graph <{graph}>", hint="name it once")
     known = login or Login()
     if parts.username and not known.user:
         known = Login(unquote(parts.username), unquote(parts.password or "") or known.password, known.token)
-    return PushTarget(url, door, graph or named or "", replace, known)
-
-
-def _is_loopback(host: str) -> bool:
-    """Whether a name is that of this machine (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3)."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-
-
-def _without_graph(parts: SplitResult) -> tuple[str, str | None]:
-    """The address without login and without the Graph Store Protocol's own parameters; the graph that they name."""
-    fields = parse_qsl(parts.query, keep_blank_values=True)
-    graph = next((value for name, value in fields if name == "graph"), None)
+    # Without login and without the Graph Store Protocol's own parameters.
     others = [(name, value) for name, value in fields if name not in {"graph", "default"}]
     query = parts.query if len(others) == len(fields) else urlencode(others)
-    host = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=host, query=query, fragment="").geturl(), graph
+    url = parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query, fragment="").geturl()
+    return PushTarget(url, door, graph or named or "", replace, known)
 
 
 _SECONDS = 120
@@ -165,13 +157,6 @@ class Client:
         """Carry out an update (SPARQL 1.1 Protocol, 2.2.2)."""
         self._send("POST", self._target.url, text.encode(), "application/sparql-update; charset=utf-8")
 
-    def try_update(self, text: str) -> None:
-        """The same, where it does not matter whether it succeeds."""
-        try:
-            self.update(text)
-        except PushError:
-            return
-
     def answer(self, address: str, query: str) -> bytes:
         """What an address answers to a query, up to some bytes, "" for an error (SPARQL 1.1 Protocol, 2.1.2)."""
         form = f"query={quote(query)}".encode()
@@ -183,7 +168,10 @@ class Client:
 
     def _send(self, method: str, url: str, data: bytes, kind: str) -> None:
         with self._answer(method, url, data, kind) as answer:
-            said = _first_line(_beginning(answer).decode(errors="replace"))
+            text = _beginning(answer).decode(errors="replace")
+            if text.lstrip().startswith("<"):  # a web page, without its marks
+                text = unescape(_UNSEEN.sub("\n", text))
+            said = next(filter(None, (" ".join(line.split()) for line in text.splitlines())), "")[:_SHOWN]
             if answer.is_error:
                 status = f"{self._target.url}: {answer.status_code} {answer.reason_phrase}"
                 raise PushError(": ".join(filter(None, (status, said))), hint=_HINTS.get(answer.status_code, ""))
@@ -233,14 +221,6 @@ def _beginning(answer: httpx.Response) -> bytes:
     return next(answer.iter_bytes(_READ), b"")
 
 
-def _first_line(answer: str) -> str:
-    """The first line of an answer that says something, of a web page without its marks."""
-    if answer.lstrip().startswith("<"):
-        answer = unescape(_UNSEEN.sub("\n", answer))
-    lines = (" ".join(line.split()) for line in answer.splitlines())
-    return next(filter(None, lines), "")[:_SHOWN]
-
-
 _BESIDE = {
     "sparql-graph-crud-auth": ("sparql-auth", "sparql"),
     "sparql-graph-crud": ("sparql",),
@@ -251,6 +231,7 @@ _BESIDE = {
 _USUAL = ("query", "sparql")
 """Oxigraph, Fuseki and most others."""
 _SAMPLE = 20
+_OTHER_FORM = (ValueError, KeyError, TypeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,15 +247,23 @@ def receipt(client: Client, target: PushTarget, lines: Sequence[str]) -> Receipt
 
     Raises ``PushError`` where it has not got them, or answered as no store does.
     """
+    begin, end = (f"GRAPH <{target.graph}> {{ ", " }") if target.graph else ("", "")
     for address in _addresses(target):
-        held = _count(client.answer(address, f"SELECT (COUNT(*) AS ?n) {{ {_within(target, '?s ?p ?o')} }}"))
-        if held is None:
+        told = client.answer(address, f"SELECT (COUNT(*) AS ?n) {{ {begin}?s ?p ?o{end} }}")
+        try:  # the JSON answer to a count (SPARQL 1.1 Query Results JSON Format), and then to an ASK
+            (row,) = json.loads(told)["results"]["bindings"]
+            held = int(row["n"]["value"])
+        except _OTHER_FORM:
             continue
         # Some triples without literals, which a store may write in another way, from all parts of a graph.
         plain = [line for line in lines if '"' not in line and "<<" not in line]
         sample = " ".join(plain[:: max(1, len(plain) // _SAMPLE)])
-        has_sample = _truth(client.answer(address, f"ASK {{ {_within(target, sample)} }}"))
-        if held < len(lines) or has_sample is False:
+        told = client.answer(address, f"ASK {{ {begin}{sample}{end} }}")
+        try:
+            has_sample = bool(json.loads(told)["boolean"])
+        except _OTHER_FORM:
+            has_sample = True
+        if held < len(lines) or not has_sample:
             raise PushError(
                 f"{target.url}: the triples did not arrive: {len(lines)} were sent, {address} counts {held} there",
                 hint="is this the store's own address, and may you write to it?",
@@ -288,10 +277,6 @@ def receipt(client: Client, target: PushTarget, lines: Sequence[str]) -> Receipt
     return Receipt(len(lines))
 
 
-def _within(target: PushTarget, pattern: str) -> str:
-    return f"GRAPH <{target.graph}> {{ {pattern} }}" if target.graph else pattern
-
-
 def _addresses(target: PushTarget) -> Iterator[str]:
     """Where questions may go, on the same server."""
     parts = urlsplit(target.url)
@@ -302,23 +287,6 @@ def _addresses(target: PushTarget) -> Iterator[str]:
         path = before.rpartition("/")[0] if name == "../" else f"{before}/{name}".removesuffix("/")
         if path != parts.path:
             yield parts._replace(path=path, query="").geturl()
-
-
-def _count(answer: bytes) -> int | None:
-    """The number of a JSON answer to a count (SPARQL 1.1 Query Results JSON Format), None for anything else."""
-    try:
-        (row,) = json.loads(answer)["results"]["bindings"]
-        return int(row["n"]["value"])
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
-def _truth(answer: bytes) -> bool | None:
-    """The value of a JSON answer to an ASK, None for anything else."""
-    try:
-        return bool(json.loads(answer)["boolean"])
-    except (ValueError, KeyError, TypeError):
-        return None
 
 
 _PIECE = 2000
@@ -368,7 +336,8 @@ def push(
                 verb = "MOVE" if target.replace else "ADD"
                 client.update(f"{verb} GRAPH <{beside}> TO {where}")
             finally:
-                client.try_update(f"DROP SILENT GRAPH <{beside}>")
+                with suppress(PushError):
+                    client.update(f"DROP SILENT GRAPH <{beside}>")
     return receipt(client, target, lines)
 
 
@@ -397,18 +366,14 @@ def own_name(*content: str) -> Iterator[str]:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue
-            if not _is_still(path, lock.fileno()):
+            try:  # who held it before takes the file of that name away
+                is_still = os.path.samestat(path.stat(), os.fstat(lock.fileno()))
+            except FileNotFoundError:
+                is_still = False
+            if not is_still:
                 continue
             try:
                 yield f"{digest}-{number}"
             finally:
                 path.unlink(missing_ok=True)
             return
-
-
-def _is_still(path: Path, descriptor: int) -> bool:
-    """Whether the file that was locked is the one of that name: who held it before takes it away."""
-    try:
-        return os.path.samestat(path.stat(), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False

@@ -110,12 +110,8 @@ class Review:
         except ValueError as error:
             raise InputError(f"{place}: {error}", hint="kg review writes reviews") from None
         useful = row.get("useful")
-        cause, instead, reader, sentence, deciding = (str(row.get(name) or "") for name in _TEXTS)
-        use = bool(useful) if useful is not None else None
-        return cls(of, verdict, cause, instead, use, reader, sentence, place, deciding)
-
-
-_TEXTS = ("cause", "instead", "reader", "sentence", "deciding")
+        texts = {name: str(row.get(name) or "") for name in ("cause", "instead", "reader", "sentence", "deciding")}
+        return cls(of, verdict, useful=bool(useful) if useful is not None else None, place=place, **texts)
 
 
 def review_key(said: Statement) -> ReviewKey:
@@ -193,13 +189,8 @@ Write = Callable[[bytes, Path], None]
 
 
 def reviews_in(path: Path) -> tuple[Review, ...]:
-    """The reviews of a file in order; ``InputError`` with file and line for an invalid row."""
+    """The reviews of a file in order; ``InputError`` as ``judged_rows``."""
     return tuple(review for _, review in judged_rows(path))
-
-
-def judged_rows(path: Path) -> Iterator[tuple[ReviewRow, Review]]:
-    """The rows of a file in order, each with its review; ``InputError`` as ``reviews_in``."""
-    return ((row, Review.from_row(row, place)) for row, place in _rows(path))
 
 
 class ReviewFile:
@@ -213,13 +204,12 @@ class ReviewFile:
 
     def reviews(self) -> dict[ReviewKey, Review]:
         """What this reader has judged, the last of each statement."""
-        found = reviews_in(self._path) if self._path.exists() else ()
-        return {review.of: review for review in found if review.reader == self._reader}
+        return {review.of: review for _, review in self._judged() if review.reader == self._reader}
 
     def undo(self) -> int:
         """Take away what this reader has judged, and nobody else's; how many reviews those were."""
-        known = list(_rows(self._path)) if self._path.exists() else []
-        kept = [row for row, place in known if Review.from_row(row, place).reader != self._reader]
+        known = self._judged()
+        kept = [row for row, review in known if review.reader != self._reader]
         if len(kept) < len(known):
             self._put(kept)
         return len(known) - len(kept)
@@ -230,18 +220,18 @@ class ReviewFile:
         The file is read anew, so that nothing is lost that somebody else has written since.
         """
         new = {(review.of, review.reader) for review in map(Review.from_row, rows)}
-        known = list(_rows(self._path)) if self._path.exists() else []
-        reviews = [(Review.from_row(old, place), old) for old, place in known]
-        kept = [old for review, old in reviews if (review.of, review.reader) not in new]
-        self._put([*kept, *rows])
+        self._put([*(old for old, review in self._judged() if (review.of, review.reader) not in new), *rows])
+
+    def _judged(self) -> list[tuple[ReviewRow, Review]]:
+        return list(judged_rows(self._path)) if self._path.exists() else []
 
     def _put(self, rows: Iterable[ReviewRow]) -> None:
         told = (json.dumps(checked(one), ensure_ascii=False) + "\n" for one in rows)
         self._write("".join(told).encode(), self._path)
 
 
-def _rows(path: Path) -> Iterator[tuple[ReviewRow, str]]:
-    """Each row with its place, "reviews.jsonl, line 3"."""
+def judged_rows(path: Path) -> Iterator[tuple[ReviewRow, Review]]:
+    """The rows of a file in order, each with its review; ``InputError`` with file and line for an invalid row."""
     check_ends(path)
     try:
         text = path.read_text(encoding="utf-8")
@@ -260,7 +250,7 @@ def _rows(path: Path) -> Iterator[tuple[ReviewRow, str]]:
                 raise InputError(
                     f"{place}: is damaged, or was changed by hand", hint=f'without its "{CHECK}" it is read'
                 )
-            yield row, place
+            yield row, Review.from_row(row, place)
 
 
 Clauses = Sequence[tuple[Graph, ...]]
@@ -318,7 +308,11 @@ class Reviews:
                 by_key[replace(review.of, article=article.id, start=start)].append(review)
         for same in by_key.values():
             same.sort(key=lambda review: not review.is_of_model)  # stable: a reader's verdict goes before a model's
-        done = _Application(by_key, _named(clauses))
+        # The entities of the article by each of their names; the best name goes first, and of several the least id.
+        every = {entity.id: entity for clause in clauses for piece in clause for entity in piece.entities}
+        entities = sorted(every.values(), key=lambda one: one.id, reverse=True)
+        named = {label.casefold(): entity for entity in entities for label in entity.alt_labels}
+        done = _Application(by_key, named | every | {one.label.casefold(): one for one in entities})
         changed = [tuple(map(done.piece, clause)) for clause in clauses]
         counts = Counter({f"{_STALE} ({place})": 1 for place in stale})
         counts[_GONE] = len(by_key.keys() - done.met)
@@ -345,7 +339,13 @@ class _Application:
         if not last.keeps:
             self.wrong.add(said.id)
             return piece
-        readers = frozenset(one.reader or "reader" for one in self._reviews[key] if _agree(one, last))
+        agreed = [
+            one
+            for one in self._reviews[key]
+            if one.verdict is last.verdict is Verdict.RIGHT
+            or (one.verdict, one.cause, one.instead) == (last.verdict, last.cause, last.instead)
+        ]
+        readers = frozenset(one.reader or "reader" for one in agreed)
         found = replace(said, reviewed_by=said.reviewed_by | readers)
         if last.is_of_model:
             return replace(piece, statements=(found,))
@@ -363,34 +363,15 @@ class _Application:
             return replace(piece, statements=(told,))
         if review.source == NOBODY:
             label = _ACCORDING.sub("", said.label)
-            bare = replace(said, attributed_to=None, reported_by=None, own_act=False, label=label)
-            return replace(piece, statements=(bare,))
-        if review.source:
-            source = self._source(review.source)
+            told = replace(said, attributed_to=None, reported_by=None, own_act=False, label=label)
+            return replace(piece, statements=(told,))
+        if review.source:  # whom the article knows by that name, with or without its article; else somebody of it
+            bare = re.sub(r"^the\s+", "", review.source, flags=re.IGNORECASE)
+            source = self._named.get(bare.casefold()) or Entity(NodeId(slug(bare)), _SOMEBODY, bare)
             label = f"{_ACCORDING.sub('', said.label)}, according to {review.source}" if said.label else ""
             told = replace(said, attributed_to=source.id, own_act=False, label=label)
             return replace(piece, entities=(*piece.entities, source), statements=(told,))
         return piece
-
-    def _source(self, name: str) -> Entity:
-        """Whom the article knows by a name, with or without its article; else somebody of that name."""
-        bare = re.sub(r"^the\s+", "", name, flags=re.IGNORECASE)
-        return self._named.get(bare.casefold()) or Entity(NodeId(slug(bare)), _SOMEBODY, bare)
-
-
-def _named(clauses: Clauses) -> dict[str, Entity]:
-    """The entities of an article by each of their names; the best name goes first, and of several the least id."""
-    entities = sorted(
-        {e.id: e for clause in clauses for piece in clause for e in piece.entities}.values(), key=lambda one: one.id
-    )
-    found = {label.casefold(): entity for entity in reversed(entities) for label in entity.alt_labels}
-    return found | {entity.id: entity for entity in entities} | {e.label.casefold(): e for e in reversed(entities)}
-
-
-def _agree(one: Review, other: Review) -> bool:
-    return (one.verdict, one.cause, one.instead) == (other.verdict, other.cause, other.instead) or (
-        one.verdict is other.verdict is Verdict.RIGHT
-    )
 
 
 def _place_in(article: Article, review: Review) -> int | None:

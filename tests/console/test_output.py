@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from kg.cli.app import app
 from kg.console.output import check_output, never
-from kg.convert import looks_ours
+from kg.convert import format_named
 from kg.errors import InputError
 from kg.turtle.documents import write
 from tests.conftest import Kg
@@ -121,7 +121,7 @@ def test_in_a_folder_each_file_is_looked_at(call: Kg, tmp_path: Path, form: str)
 )
 def test_a_table_with_fewer_columns_is_of_an_earlier_version_of_ours(tmp_path: Path, form: str, head: str) -> None:
     (tmp_path / "there").write_text(head)
-    assert looks_ours(tmp_path / "there", form)
+    assert format_named(form).recognizes(tmp_path / "there")
 
 
 @pytest.mark.parametrize("form", MARKED["draw"])

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import floats
 
-from kg.convert import Style, convert, files_of, form_of, is_folder, looks_ours, own_formats
+from kg.convert import Style, convert, form_of, format_named, own_formats
 from kg.convert.networks import kgx, neo4j, whole_network
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer
@@ -39,7 +39,7 @@ def lines_of(path: Path) -> io.StringIO:
     return io.StringIO(path.read_text(encoding="utf-8"), newline="")
 
 
-@pytest.mark.parametrize("form", [form for form in own_formats() if not is_folder(form)])
+@pytest.mark.parametrize("form", [form for form in own_formats() if not format_named(form).files])
 def test_the_same_graph_gives_the_same_bytes(form: str) -> None:
     pytest.importorskip("pyarrow")
     assert converted(trade_graph(), form, STYLE) == converted(trade_graph(), form, STYLE)
@@ -187,11 +187,10 @@ def marks(form: str, path: Path) -> set[tuple[str, str, str]]:
             lines = path.read_text(encoding="utf-8").splitlines()
             rows = [dict(re.findall(r'(kind|factuality|fact): "?(\w+)', line)) for line in lines]
         case "csv":
-            rows = [row for name in files_of(form) for row in csv.DictReader(lines_of(path / name))]
+            rows = [row for name in ("nodes.csv", "relationships.csv") for row in csv.DictReader(lines_of(path / name))]
         case _:
-            rows = [
-                row | {"kind": row.get("kind") or "event"} for name in files_of(form) for row in kgx_rows(path, name)
-            ]
+            found = (row for name in ("nodes.tsv", "edges.tsv") for row in kgx_rows(path, name))
+            rows = [row | {"kind": row.get("kind") or "event"} for row in found]
     told = [(row["kind"], row.get("factuality", ""), row.get("fact:boolean", row.get("fact"))) for row in rows]
     return {(kind, factuality, str(fact).lower()) for kind, factuality, fact in told if fact not in {None, ""}}
 
@@ -219,7 +218,7 @@ def test_a_planned_tariff_looks_like_a_fact_nowhere(tmp_path: Path, form: str) -
 def test_a_tariff_that_a_source_alone_tells_of_is_of_no_class_of_tariffs(tmp_path: Path, form: str, words: str) -> None:
     tariff = replace(planned_tariff().statements[0], factuality=Factuality.ASSERTED, attributed_to=NodeId("china"))
     convert(replace(planned_tariff(), statements=(tariff,)), tmp_path / "there", form, STYLE)
-    files = [tmp_path / "there" / name for name in files_of(form)] if files_of(form) else [tmp_path / "there"]
+    files = [tmp_path / "there" / name for name in format_named(form).files or ("",)]
     text = "".join(file.read_text(encoding="utf-8") for file in files)
     assert words in text
     assert not re.search(r"n:ImposeTariff|,ImposeTariff\n|\tkg:ImposeTariff\thttps", text)
@@ -331,7 +330,7 @@ def test_a_node_has_its_iri_in_a_network(form: str) -> None:
 @pytest.mark.parametrize(("form", "column"), [("csv", "id:ID"), ("kgx", "id")])
 def test_a_node_has_its_iri_in_a_table(tmp_path: Path, form: str, column: str) -> None:
     convert(trade_graph(), tmp_path, form, STYLE)
-    nodes = csv.DictReader(lines_of(tmp_path / files_of(form)[0]), delimiter="," if form == "csv" else "\t")
+    nodes = csv.DictReader(lines_of(tmp_path / format_named(form).files[0]), delimiter="," if form == "csv" else "\t")
     iris = {row[column].removeprefix("id:"): row["iri"] for row in nodes}
     assert iris["mark-carney"] == "https://w3id.org/newsgraph/id/mark-carney"
 
@@ -341,11 +340,12 @@ def test_a_file_of_ours_is_known_by_its_look(tmp_path: Path, form: str) -> None:
     pytest.importorskip("pyarrow")
     path = tmp_path / "there"
     convert(trade_graph(), path, form, Style(Vocabulary(base_iri="https://example.org/x/"), "full"))
-    files = [path / name for name in files_of(form)] if is_folder(form) else [path]
-    assert all(looks_ours(file, form) for file in files if file.stat().st_size)  # no item of Wikidata is in it
+    is_ours = format_named(form).recognizes
+    files = [path / name for name in format_named(form).files or ("",)]
+    assert all(is_ours(file) for file in files if file.stat().st_size)  # no item of Wikidata is in it
     for file in files:
         file.write_bytes(b"<html>dear diary, facts and ID" * 9)
-    assert not any(looks_ours(file, form) for file in files)
+    assert not any(map(is_ours, files))
 
 
 @pytest.mark.parametrize(
@@ -366,7 +366,7 @@ def test_a_file_of_ours_is_known_by_its_look(tmp_path: Path, form: str) -> None:
 )
 def test_a_file_that_only_has_a_form_like_ours_is_none(tmp_path: Path, form: str, text: str) -> None:
     (tmp_path / "mine").write_text(text)
-    assert not looks_ours(tmp_path / "mine", form)
+    assert not format_named(form).recognizes(tmp_path / "mine")
 
 
 VERBS = """@prefix kg: <https://w3id.org/newsgraph/ontology#> .
@@ -385,7 +385,7 @@ ARTICLE = """@prefix schema: <https://schema.org/> .
 @pytest.mark.parametrize("form", ["ttl", "nt", "jsonld", "graphml", "jsonl"])
 def test_what_only_has_to_do_with_our_graphs_is_none(tmp_path: Path, text: str, form: str) -> None:
     (tmp_path / "mine").write_text(text)
-    assert not looks_ours(tmp_path / "mine", form)
+    assert not format_named(form).recognizes(tmp_path / "mine")
 
 
 # Graphs as GeoJSON: places and events with a position are features, what has none is told.

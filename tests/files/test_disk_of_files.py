@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.files.holdings import Holdings
+from kg.files.articles import Holdings
 from kg.files.target import _ARTICLES_A_COMMIT, Sink, Target
 from kg.model import Article, ArticleId, Graph
 from kg.store.disk import append, lines_of_store

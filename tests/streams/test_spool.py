@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.convert import Style, convert_to, is_folder, own_formats
+from kg.convert import Style, convert_to, format_named, own_formats
 from kg.model import Graph
 from kg.model.merge import merged
 from kg.streams.spool import Spool, Spooled, in_memory, sorted_on_disk
@@ -66,7 +66,7 @@ def test_a_node_that_was_looked_up_is_known_as_it_is_joined_later() -> None:
     assert (whole | Graph(entities=(told_later,))).nodes[canada.id] == canada | told_later
 
 
-@pytest.mark.parametrize("form", [form for form in own_formats() if not is_folder(form)])
+@pytest.mark.parametrize("form", [form for form in own_formats() if not format_named(form).files])
 @pytest.mark.parametrize("graph", [trade_graph(), Graph()], ids=["trade", "empty"])
 def test_what_is_written_as_it_is_made_has_the_same_bytes(form: str, graph: Graph) -> None:
     spool, file = Spool(in_memory=1), io.BytesIO()

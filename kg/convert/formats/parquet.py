@@ -15,7 +15,7 @@ from kg.convert import FileFormat, Style
 from kg.errors import MissingPartError, install_hint
 from kg.model import Graph
 from kg.model.json import Json
-from kg.streams.spool import GraphLike, sorted_on_disk
+from kg.streams.spool import sorted_on_disk
 from kg.tables.rows import COLUMNS, KINDS, Row, statement_rows
 
 if TYPE_CHECKING:
@@ -102,12 +102,8 @@ _LENGTH = 4  # bytes of a number that tells how long the footer is, behind which
 
 def _content(graph: Graph, style: Style) -> bytes:
     written = io.BytesIO()
-    _stream(written, graph, style)
+    write_parquet(written, statement_rows(graph, style.vocabulary))
     return written.getvalue()
-
-
-def _stream(file: IO[bytes], graph: GraphLike, style: Style) -> None:
-    write_parquet(file, statement_rows(graph, style.vocabulary, sort=sorted_on_disk))
 
 
 def footer_has(*words: bytes) -> Callable[[Path], bool]:
@@ -132,7 +128,9 @@ FORMATS = (
         name="parquet",
         description="Parquet: the rows in columns, for pandas, DuckDB, Spark; needs pyarrow",
         content=_content,
-        stream=_stream,
+        stream=lambda file, graph, style: write_parquet(
+            file, statement_rows(graph, style.vocabulary, sort=sorted_on_disk)
+        ),
         recognizes=footer_has(b"subjectIri", b"factuality"),
         has_codes=True,
     ),

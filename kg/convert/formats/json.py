@@ -1,16 +1,18 @@
-"""GeoJSON: places and events on any map."""
+"""GeoJSON, places and events on any map; JSON Lines, a row for each statement in each article that says it."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
-from kg.convert import FileFormat, begins
+from kg.convert import HEAD, FileFormat, begins
 from kg.facts.status import Statuses, statuses
 from kg.model import Entity, Event, Graph, NodeId, Statement
 from kg.model.json import Json
-from kg.tables.rows import Vocabulary
+from kg.streams.spool import sorted_on_disk
+from kg.tables.rows import Vocabulary, jsonl, statement_rows
 
 _PLACE = "place"
 _MARK = "newsgraph"
@@ -96,11 +98,31 @@ def _feature(place: Entity, properties: dict[str, Json]) -> dict[str, Json]:
     }
 
 
+def _is_ours(path: Path) -> bool:
+    """A row has our names."""
+    with path.open("rb") as file:
+        try:
+            row = json.loads(file.readline(HEAD))
+        except (ValueError, RecursionError):
+            return False
+    return isinstance(row, dict) and {"subjectIri", "factuality"} <= row.keys()
+
+
 FORMATS = (
     FileFormat(
         name="geojson",
         description="GeoJSON: places, and events that have a place, for any map",
         content=lambda graph, style: geojson(graph, style.vocabulary),
         recognizes=begins(b'{\n "type": "FeatureCollection",\n "generator": "newsgraph",'),
+    ),
+    FileFormat(
+        name="jsonl",
+        description="JSON Lines: a statement a row, for pandas, DuckDB, jq",
+        content=lambda graph, style: "".join(jsonl(statement_rows(graph, style.vocabulary))).encode(),
+        stream=lambda file, graph, style: file.writelines(
+            line.encode() for line in jsonl(statement_rows(graph, style.vocabulary, sort=sorted_on_disk))
+        ),
+        recognizes=_is_ours,
+        has_codes=True,
     ),
 )

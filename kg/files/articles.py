@@ -1,16 +1,17 @@
-"""What a graph that is added to holds already: its articles, and how they were read."""
+"""The articles of a command: what is read of its sources, and what a graph that is added to holds already."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kg.errors import InputError, nearest_hint
+from kg.console import note, tell_error
+from kg.errors import InputError, KgError, WithheldError, nearest_hint
+from kg.isolation import ArticleError, Result
 from kg.model import ArticleId
 from kg.pipeline.outcomes import name_of
 from kg.pipeline.workers import Settings
@@ -18,6 +19,130 @@ from kg.version import VERSION
 
 if TYPE_CHECKING:
     from kg.model import Activity, Article, Graph
+    from kg.text.articles import ReadingOptions
+
+_AHEAD = 1000  # articles
+_CHARACTERS_AHEAD = 2_000_000
+FAILED = "articles that failed"
+_UNREADABLE = "sources that could not be read"
+_THERE = "articles that are there already"
+
+
+class Gathered:
+    """The articles of some sources, read one by one.
+
+    ``has`` tells which need not be read again, and raises ``KgError`` for one that cannot be joined with what is there.
+    Where nothing can be read at all, the last error is raised. With ``takes_back`` an article that its publisher holds
+    back is no error: ``withheld`` has them, to be taken out of what has them.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[str],
+        reading: ReadingOptions,
+        has: Callable[[Article], bool] | None = None,
+        *,
+        takes_back: bool = False,
+    ) -> None:
+        self.limits = reading.limits
+        self._memory = reading.memory
+        self.total = 0
+        """The articles that were read from their files."""
+        self.left: Counter[str] = Counter()
+        """What there is no graph of, by cause."""
+        self.withheld: list[ArticleId] = []
+        self._has = has
+        self._held: list[KgError] = []
+        self._ahead: deque[Article] = deque()
+        self._stream = self._read(sources, reading, takes_back=takes_back)
+
+    def __iter__(self) -> Iterator[Article]:
+        while self._ahead:
+            yield self._ahead.popleft()
+        yield from self._stream
+
+    def expected(self) -> int | None:
+        """How many articles there are, where they are not too many to be looked through first."""
+        length = 0
+        for article in self._stream:
+            self._ahead.append(article)
+            length += len(article.text)
+            if len(self._ahead) == _AHEAD or length > _CHARACTERS_AHEAD:
+                return None
+        return len(self._ahead)
+
+    def every(self) -> tuple[Article, ...]:
+        """All articles, read before any of them is worked on."""
+        self._ahead.extend(self._stream)
+        return tuple(self._ahead)
+
+    def told(
+        self, outcomes: Iterable[Result | ArticleError], done: Callable[[str], None]
+    ) -> Iterator[Result | ArticleError]:
+        """The outcomes of the articles as they come; those that failed are told and counted."""
+        for outcome in outcomes:
+            if isinstance(outcome, ArticleError):
+                self.fail(outcome)
+            yield outcome
+            done("")
+
+    def fail(self, error: ArticleError) -> None:
+        """Tell and count an article that failed."""
+        tell_error(error)
+        self.left[FAILED] += 1
+
+    def check(self, name: str) -> None:
+        """An error where all articles failed: what they were to be written to is left as it was."""
+        if self.left[FAILED] == self.total > 0:
+            which = "the article" if self.total == 1 else f"all {self.total} articles"
+            raise ArticleError(f"{which} failed, and nothing is written to {name}", hint="--debug shows where")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was given was read."""
+        return not (self.left[FAILED] or self.left[_UNREADABLE])
+
+    def wanted(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """Those of some articles that are not there; the others are counted, or told where they cannot be joined."""
+        for article in articles:
+            try:
+                is_there = self._has is not None and self._has(article)
+            except KgError as other:
+                self._skip(other)
+                continue
+            self.total += 1
+            while self._held:
+                tell_error(self._held.pop(0))
+            if is_there:
+                self.left[_THERE] += 1
+            else:
+                yield article
+
+    def _read(self, sources: Sequence[str], reading: ReadingOptions, *, takes_back: bool) -> Iterator[Article]:
+        from kg.text.articles import articles
+
+        def withhold(error: WithheldError) -> None:
+            note(error.message)
+            self.left[f"articles {error.why} by their publisher"] += 1
+            self.withheld.append(ArticleId(error.article))
+
+        withheld = withhold if takes_back else None
+        yield from self.wanted(articles(sources, reading=reading, skipped=self._skip, noted=note, withheld=withheld))
+        while self._held:
+            error = self._held.pop(0)
+            if not self._held:
+                raise error
+            tell_error(error)
+
+    def _skip(self, error: KgError) -> None:
+        self.left[f"articles {error.why}" if isinstance(error, WithheldError) else _UNREADABLE] += 1
+        if self._memory:
+            self._memory.fail()
+        if self.total:
+            tell_error(error)
+        else:
+            self._held.append(error)  # it is the command's own error where nothing else comes
+
 
 DIGEST = re.compile(r"-[0-9a-f]{8}$")
 """What the id of a text without one of its own ends in, behind the file's name."""
@@ -36,28 +161,19 @@ class Held(Protocol):
         """What made the statements of an article that no other makes; none where there is none."""
 
 
-@dataclass(frozen=True)
 class HeldByGraph:
     """The articles of a graph in memory."""
 
-    graph: Graph
-
-    @cached_property
-    def articles(self) -> Mapping[ArticleId, Article]:
-        """The articles by their ids."""
-        return {article.id: article for article in self.graph.articles}
+    def __init__(self, graph: Graph) -> None:
+        self.articles: Mapping[ArticleId, Article] = {article.id: article for article in graph.articles}
+        self._made: defaultdict[ArticleId, frozenset[Activity]] = defaultdict(frozenset)
+        for said in graph.statements:
+            if len({span.article for span in said.evidence}) == 1:
+                self._made[said.first_evidence.article] |= said.activities
 
     def activities(self, name: ArticleId) -> frozenset[Activity]:
         """What made the statements of an article that no other makes."""
         return self._made.get(name, frozenset())
-
-    @cached_property
-    def _made(self) -> Mapping[ArticleId, frozenset[Activity]]:
-        found: defaultdict[ArticleId, frozenset[Activity]] = defaultdict(frozenset)
-        for said in self.graph.statements:
-            if len({span.article for span in said.evidence}) == 1:
-                found[said.first_evidence.article] |= said.activities
-        return found
 
 
 class Holdings:
