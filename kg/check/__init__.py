@@ -24,13 +24,13 @@ from kg.check.telling import (
     SCHEMA,
     Finding,
     Severity,
+    described,
     label_of,
     local,
     readable,
     said,
     short,
     statement_of,
-    told,
 )
 from kg.errors import OntologyError
 from kg.ontology import Ontology, ontology_folder, packaged_files
@@ -38,7 +38,6 @@ from kg.turtle.documents import read_leniently, to_rdflib_file
 from kg.turtle.sparql import BoundQuestion, answers
 from kg.turtle.terms import local_name
 
-ShapeTriple = tuple[Node, Node, Node]
 _SHAPE = rdflib.Namespace("https://w3id.org/newsgraph/shape/")
 _FOR_ONTOLOGIES = ("Relation", "Wording", "Term")
 _EXAMPLES = (KG.example, KG.counterexample)
@@ -59,8 +58,13 @@ def shape_findings(data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]
     for subject, predicate, value in spoilt:
         message = f"{local(predicate)} is no {local(getattr(value, 'datatype', None))}: {value}"
         yield Finding(Severity.ERROR, "shape/value", short(subject), message, statement=statement_of(data, subject))
-    kept = _without(data, spoilt)
-    (shapes, questions), quoted = _shapes(of_ontologies=is_ontology(data)), _quoted(data)
+    kept = rdflib.Graph() if spoilt else data  # pyshacl cannot compare what is none of its type
+    for triple in set(data) - set(spoilt) if spoilt else ():
+        kept.add(triple)
+    shapes, questions = _shapes(of_ontologies=is_ontology(data))
+    # The articles of which some words are shown.
+    shown = {span for selector in data.subjects(OA.exact) for span in data.subjects(OA.hasSelector, selector)}
+    quoted = {article for span in shown for article in data.objects(span, OA.hasSource)}
     _, results, _ = pyshacl.validate(kept, shacl_graph=shapes, ont_graph=terms, advanced=True, inference="none")
     if not isinstance(results, rdflib.Graph):
         raise TypeError(f"pyshacl gave no report: {results}")
@@ -84,12 +88,6 @@ def _is_of_file(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Grap
     return (result.focus, None, None) in data
 
 
-def _quoted(data: rdflib.Graph) -> set[Node]:
-    """The articles of which some words are shown."""
-    spans = (span for selector in data.subjects(OA.exact) for span in data.subjects(OA.hasSelector, selector))
-    return {article for span in spans for article in data.objects(span, OA.hasSource)}
-
-
 def _results(report: rdflib.Graph) -> Iterator[ConstraintResult]:
     """The results of a report of pyshacl."""
     for node in report.subjects(RDF.type, SH.ValidationResult):
@@ -104,16 +102,6 @@ def _results(report: rdflib.Graph) -> Iterator[ConstraintResult]:
                 message=str(report.value(node, SH.resultMessage) or "does not fit its shape"),
                 of_class=component == SH.ClassConstraintComponent,
             )
-
-
-def _without(data: rdflib.Graph, spoilt: Iterable[ShapeTriple]) -> rdflib.Graph:
-    """The graph without the values that are none of their type: pyshacl cannot compare them."""
-    left = set(spoilt)
-    kept = rdflib.Graph()
-    for triple in data if left else ():
-        if triple not in left:
-            kept.add(triple)
-    return kept if left else data
 
 
 @cache
@@ -143,18 +131,16 @@ def _vocabulary(paths: Iterable[Path]) -> rdflib.Graph:
     for path in paths:
         ontology = rdflib.Graph().parse(path, format="turtle")
         for subject, predicate, value in ontology:
-            if isinstance(subject, URIRef) and predicate not in _EXAMPLES:
-                for one in _spread(ontology, value):
-                    found.add((subject, predicate, one))
+            if not isinstance(subject, URIRef) or predicate in _EXAMPLES:
+                continue
+            # The value, or the classes of a union: one of them is enough. Other blank nodes say nothing here.
+            values: Iterable[Node] = (value,)
+            if isinstance(value, rdflib.BNode):
+                union = ontology.value(value, OWL.unionOf)
+                values = () if union is None else Collection(ontology, union)
+            for one in values:
+                found.add((subject, predicate, one))
     return found
-
-
-def _spread(ontology: rdflib.Graph, value: Node) -> Iterator[Node]:
-    """The value, or the classes of a union: one of them is enough. Other blank nodes say nothing here."""
-    if not isinstance(value, rdflib.BNode):
-        yield value
-    elif (union := ontology.value(value, OWL.unionOf)) is not None:
-        yield from Collection(ontology, union)
 
 
 def _findings(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]:
@@ -172,8 +158,10 @@ def _findings(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Graph)
     finding = replace(finding, statement=statement_of(data, node))
     if isinstance(node, rdflib.BNode) and (node, RDF.type, KG.Statement) in data:
         finding = replace(finding, said=said(data, node))
-    if result.of_class and isinstance(value, URIRef):
-        finding = unfit(result, data, finding)
+    if result.of_class and isinstance(value, URIRef):  # with the class that its value has instead
+        classes = " and a ".join(sorted(local(cls) for cls in data.objects(value, RDF.type)))
+        name = min(map(str, data.objects(value, RDFS.label)), default=local(value))
+        finding = replace(finding, message=f"{finding.message}, and {name} is a {classes}")
     elif not of_the_whole and isinstance(value, (URIRef, rdflib.Literal)):
         finding = replace(finding, message=f"{finding.message}: {readable(short(value))}")
     yield finding
@@ -224,22 +212,16 @@ def taken_questions(shapes: rdflib.Graph) -> list[SparqlConstraint]:
         for shape, focus in shapes.subject_objects(SH.targetNode)
         for constraint in shapes.objects(shape, SH.sparql)
     ]
-    found = [_constraint(shapes, *one) for one in asked]
+    found: list[SparqlConstraint] = []
+    for shape, focus, node in asked:
+        declared = [part for source in shapes.objects(node, SH.prefixes) for part in shapes.objects(source, SH.declare)]
+        spaces = tuple((str(shapes.value(one, SH.prefix)), str(shapes.value(one, SH.namespace))) for one in declared)
+        message = str(shapes.value(node, SH.message) or shapes.value(shape, SH.message) or "does not fit its shape")
+        select, severity = str(shapes.value(node, SH.select)), shapes.value(shape, SH.severity)
+        found.append(SparqlConstraint(node, focus, select, spaces, severity, message))
     for shape, _, constraint in asked:
         shapes.remove((shape, SH.sparql, constraint))
     return found
-
-
-def _constraint(shapes: rdflib.Graph, shape: Node, focus: Node, node: Node) -> SparqlConstraint:
-    declared = [part for source in shapes.objects(node, SH.prefixes) for part in shapes.objects(source, SH.declare)]
-    return SparqlConstraint(
-        node,
-        focus,
-        select=str(shapes.value(node, SH.select)),
-        prefixes=tuple((str(shapes.value(one, SH.prefix)), str(shapes.value(one, SH.namespace))) for one in declared),
-        severity=shapes.value(shape, SH.severity),
-        message=str(shapes.value(node, SH.message) or shapes.value(shape, SH.message) or "does not fit its shape"),
-    )
 
 
 def results_of(constraints: Sequence[SparqlConstraint], *graphs: rdflib.Graph) -> Iterator[ConstraintResult]:
@@ -247,14 +229,12 @@ def results_of(constraints: Sequence[SparqlConstraint], *graphs: rdflib.Graph) -
     questions = [BoundQuestion(one.select, dict(one.prefixes), one.focus) for one in constraints]
     for constraint, rows in zip(constraints, answers(graphs, questions), strict=True):
         for row in rows:
-            message = _filled(constraint.message, row)
+            # The message with the values of the row.
+            parts = re.split(r"(\{[?$]\w+\})", constraint.message)
+            message = "".join(str(row.get(part[2:-1], part)) if place % 2 else part for place, part in enumerate(parts))
             yield ConstraintResult(
                 constraint.focus, row.get("value", constraint.focus), constraint.node, constraint.severity, message
             )
-
-
-def _filled(message: str, row: dict[str, Node]) -> str:
-    return re.sub(r"\{[?$](\w+)\}", lambda found: str(row.get(found[1], found[0])), message)
 
 
 def hoisted(shapes: rdflib.Graph) -> rdflib.Graph:
@@ -265,23 +245,15 @@ def hoisted(shapes: rdflib.Graph) -> rdflib.Graph:
     """
     found = rdflib.Graph()
     found += shapes
-    _spread_severity(found, SH.node)
-    _spread_severity(found, SH.property)
+    for leads in (SH.node, SH.property):  # the targets of each shape go to those that it leads to
+        targets = [(shape, kind, target) for kind in _TARGETS for shape, target in found.subject_objects(kind)]
+        free = {one for one, _, _ in targets if (None, None, one) not in found and (one, SH.path, None) not in found}
+        for shape, kind, target in targets:
+            for inner in [*found.objects(shape, leads)] if shape in free else ():
+                found.add((inner, kind, target))
+        for shape in free:
+            found.remove((shape, leads, None))
     return found
-
-
-def _spread_severity(shapes: rdflib.Graph, leads: URIRef) -> None:
-    """Give the targets of each shape to those that it leads to."""
-    targets = [(shape, kind, target) for kind in _TARGETS for shape, target in shapes.subject_objects(kind)]
-    free = {
-        shape for shape, _, _ in targets if (None, None, shape) not in shapes and (shape, SH.path, None) not in shapes
-    }
-    for shape, kind, target in targets:
-        if shape in free:
-            for inner in shapes.objects(shape, leads):
-                shapes.add((inner, kind, target))
-    for shape in free:
-        shapes.remove((shape, leads, None))
 
 
 _MOST_IN_COMMON = 2
@@ -380,13 +352,6 @@ def deduplicated(found: Iterable[Finding], events: Mapping[str, str | None]) -> 
             yield one
 
 
-def unfit(result: ConstraintResult, data: rdflib.Graph, finding: Finding) -> Finding:
-    """A finding of a class constraint with the class that its value has instead."""
-    classes = sorted(local(cls) for cls in data.objects(result.value, RDF.type)) if result.value is not None else []
-    name = min(map(str, data.objects(result.value, RDFS.label)), default=local(result.value))
-    return replace(finding, message=f"{finding.message}, and {name} is a {' and a '.join(classes)}")
-
-
 def misfit(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Graph, finding: Finding) -> Finding:
     """A finding of an end that does not fit its relation, with the class that it has and those that are wanted."""
     part = _ENDS.get(local(result.source))
@@ -415,7 +380,12 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
     data, ontology, terms = to_rdflib_file(path), Ontology.load(*extra), vocabulary(extra)
     found = set(shape_findings(data, terms))
     if is_ontology(data):
-        return _sorted(found | set(_faults(path, extra)))
+        try:
+            Ontology.load(*extra, path)
+        except OntologyError as error:  # the first fault for which it could not be used
+            told = f"{error.message}{error.hint and f' ({error.hint})'}"
+            found.add(Finding(Severity.ERROR, "ontology/fault", path.name, told))
+        return _sorted(found)
     graph, faults = read_leniently(path)
     if not (faults or graph.articles or graph.statements):
         message = f"no article and no statement of ours among {len(data)} triples"
@@ -432,19 +402,9 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
     found.update(rules.classes_that_differ(data, ontology), rules.misplaced_terms(data, terms))
     found.update(rules.event_findings(data, graph, ontology, faults))
     events = {str(one.id): one.event for one in graph.statements}
-    return _sorted(told(data, deduplicated(found, events)))
+    return _sorted(described(data, deduplicated(found, events)))
 
 
 def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
     order = list(Severity)
     return tuple(sorted(found, key=lambda one: (order.index(one.severity), one.rule, one.node, one.message)))
-
-
-def _faults(path: Path, extra: Iterable[Path]) -> Iterator[Finding]:
-    """The first fault for which an ontology could not be used, if there is one."""
-    try:
-        Ontology.load(*extra, path)
-    except OntologyError as error:
-        yield Finding(
-            Severity.ERROR, "ontology/fault", path.name, f"{error.message}{error.hint and f' ({error.hint})'}"
-        )

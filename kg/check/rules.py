@@ -76,9 +76,13 @@ def _not_said(told: Statement, name: str, text: str) -> Finding:
 
 def _texts(graph: Graph, _: Ontology) -> Iterator[Finding]:
     for article in graph.articles:
+        starts, ends = [block.start for block in article.blocks], [0, *(block.end for block in article.blocks)]
+        tiles = not starts or (starts == ends[:-1] and ends[-1] == len(article.text))
         if article.text and _is_another_text(article):
             message = "the text is not the one whose SHA-256 is given, so quotes are not looked up in it"
             yield Finding(Severity.ERROR, "words/text", f"article-{article.id}", message)
+        elif article.text and not tiles:
+            yield Finding(Severity.ERROR, "words/blocks", f"article-{article.id}", "its blocks do not tile its text")
 
 
 def _is_another_text(article: Article) -> bool:
@@ -90,30 +94,21 @@ def _is_another_text(article: Article) -> bool:
 
 
 def _twins(graph: Graph, _: Ontology) -> Iterator[Finding]:
-    """One thing under two ids: statements about it do not come together."""
-    known: dict[str, list[Entity]] = defaultdict(list)
+    """One thing under two ids, two governments of a country: statements about them do not come together."""
+    known: dict[tuple[str, str], list[Entity]] = defaultdict(list)
     for entity in graph.entities:
         if entity.wikidata:
-            known[entity.wikidata].append(entity)
-    for wikidata, twins in sorted(known.items()):
-        if len(twins) > 1:
-            names = " and ".join(f"{entity.label} ({entity.id})" for entity in twins)
-            yield Finding(Severity.WARNING, "identity/twins", twins[0].id, f"{names} are one Wikidata item, {wikidata}")
-
-
-def _governments(graph: Graph, _: Ontology) -> Iterator[Finding]:
-    """A country has one government: what two do does not come together."""
-    known: dict[NodeId, list[Entity]] = defaultdict(list)
-    for entity in graph.entities:
-        if entity.cls == "Government":
-            for link in entity.links:
-                if link.relation == "actsFor":
-                    known[link.target].append(entity)
-    for country, governments in sorted(known.items()):
-        if len(governments) > 1:
-            names = " and ".join(f"{one.label} ({one.id})" for one in sorted(governments, key=lambda one: one.id))
-            message = f"{names} are both the government of {country}"
-            yield Finding(Severity.WARNING, "identity/governments", country, message)
+            known["twins", entity.wikidata].append(entity)
+        for link in entity.links if entity.cls == "Government" else ():
+            if link.relation == "actsFor":
+                known["governments", link.target].append(entity)
+    for (rule, of), several in sorted(known.items()):
+        if len(several) > 1:
+            some = several if rule == "twins" else sorted(several, key=lambda one: one.id)
+            names = " and ".join(f"{entity.label} ({entity.id})" for entity in some)
+            are = "one Wikidata item," if rule == "twins" else "both the government of"
+            node = some[0].id if rule == "twins" else of
+            yield Finding(Severity.WARNING, f"identity/{rule}", node, f"{names} are {are} {of}")
 
 
 def _unknown_terms(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
@@ -241,6 +236,9 @@ def _ends_alike(graph: Graph, _: Ontology) -> Iterator[Finding]:
     for told in graph.statements:
         if told.subject == told.object and isinstance(graph.nodes.get(told.subject), Entity):
             yield Finding(Severity.WARNING, "ends/alike", told.id, "has the same subject and object", told.id)
+    for entity in graph.entities:
+        for relation in sorted(link.relation for link in entity.links if link.target == entity.id):
+            yield Finding(Severity.ERROR, "ends/self", entity.id, f"kg:{relation} leads from {entity.label} to itself")
 
 
 def _other_events(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
@@ -256,23 +254,9 @@ def _other_events(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
             yield Finding(Severity.WARNING, "ends/event", told.id, message, told.id)
 
 
-def _own_links(graph: Graph, _: Ontology) -> Iterator[Finding]:
-    for entity in graph.entities:
-        for relation in sorted(link.relation for link in entity.links if link.target == entity.id):
-            yield Finding(Severity.ERROR, "ends/self", entity.id, f"kg:{relation} leads from {entity.label} to itself")
-
-
-def _blocks(graph: Graph, _: Ontology) -> Iterator[Finding]:
-    for article in graph.articles:
-        starts, ends = [block.start for block in article.blocks], [0, *(block.end for block in article.blocks)]
-        tiles = starts == ends[:-1] and ends[-1] == len(article.text)
-        if article.text and article.blocks and not (tiles or _is_another_text(article)):
-            yield Finding(Severity.ERROR, "words/blocks", f"article-{article.id}", "its blocks do not tile its text")
-
-
 _RULES: tuple[CheckRule, ...] = (
-    _quotes, _parts, _texts, _blocks, _twins, _governments, _unknown_terms, _undescribed, _future, _precisions,
-    _answers, _circles, _own_contradictions, _ends_alike, _other_events, _own_links,
+    _quotes, _parts, _texts, _twins, _unknown_terms, _undescribed, _future, _precisions, _answers, _circles,
+    _own_contradictions, _ends_alike, _other_events,
 )  # fmt: skip
 
 
@@ -348,42 +332,27 @@ def event_findings(
         return
     for event in graph.events:
         if event.id in nodes and event.id not in spoilt:
-            yield from _event_findings(_Told(data, nodes[event.id], ontology), event, known[event.id])
+            found = _event_findings(data, nodes[event.id], ontology, event, known[event.id])
+            yield from (Finding(Severity.ERROR, f"events/{rule}", event.id, message) for rule, message in found)
 
 
-class _Told:
-    """What a file says of an event."""
-
-    def __init__(self, data: rdflib.Graph, node: URIRef, ontology: Ontology) -> None:
-        types = {term_name(cls) for cls in data.objects(node, RDF.type) if isinstance(cls, URIRef)}
-        self.classes = sorted(cls for cls in types if cls != REPORTED and ontology.is_a(cls, "Event"))
-        self.is_reported = REPORTED in types
-        self.factualities = _names(data.objects(node, KG.factuality))
-        self.sources = _names(data.objects(node, KG.attributedTo))
-
-
-def _names(nodes: Iterable[rdflib.term.Node]) -> str:
-    return ", ".join(sorted(map(local, nodes)))
-
-
-def _event_findings(told: _Told, event: Event, status: Status) -> Iterator[Finding]:
-    def finding(rule: str, message: str) -> Finding:
-        return Finding(Severity.ERROR, f"events/{rule}", event.id, message)
-
-    if told.classes and not status.is_fact:
-        claimed = " and a ".join(f"kg:{cls}" for cls in told.classes)
-        yield finding("class", f"is a {claimed}, and no statement tells it as a fact: it is a kg:{REPORTED}")
-    elif told.is_reported and status.is_fact and not told.classes:
-        yield finding("class", f"is a kg:{REPORTED}, and a statement tells it as a fact: it is a kg:{event.cls}")
-    firmest = status.factuality.value if status.factuality else ""
-    if told.factualities != firmest:
-        yield finding("factuality", f"is {_or_nothing(told.factualities)}; by its statements {_or_nothing(firmest)}")
-    elif told.sources != (sources := ", ".join(status.sources)):
-        yield finding("source", f"is told by {_or_nothing(told.sources)}; by its statements {_or_nothing(sources)}")
-
-
-def _or_nothing(text: str) -> str:
-    return text or "nothing"
+def _event_findings(
+    data: rdflib.Graph, node: URIRef, ontology: Ontology, event: Event, status: Status
+) -> Iterator[tuple[str, str]]:
+    """What a file says of an event, held to its statements: rules that are broken, with messages."""
+    types = {term_name(cls) for cls in data.objects(node, RDF.type) if isinstance(cls, URIRef)}
+    classes = sorted(cls for cls in types if cls != REPORTED and ontology.is_a(cls, "Event"))
+    told, voices = (", ".join(sorted(map(local, data.objects(node, by)))) for by in (KG.factuality, KG.attributedTo))
+    if classes and not status.is_fact:
+        claimed = " and a ".join(f"kg:{cls}" for cls in classes)
+        yield "class", f"is a {claimed}, and no statement tells it as a fact: it is a kg:{REPORTED}"
+    elif REPORTED in types and status.is_fact and not classes:
+        yield "class", f"is a kg:{REPORTED}, and a statement tells it as a fact: it is a kg:{event.cls}"
+    firmest, sources = status.factuality.value if status.factuality else "", ", ".join(status.sources)
+    if told != firmest:
+        yield "factuality", f"is {told or 'nothing'}; by its statements {firmest or 'nothing'}"
+    elif voices != sources:
+        yield "source", f"is told by {voices or 'nothing'}; by its statements {sources or 'nothing'}"
 
 
 def misplaced_terms(data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]:

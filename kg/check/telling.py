@@ -59,7 +59,7 @@ PARTS = (RDF.subject, RDF.predicate, RDF.object)
 """Of a statement, and of the plain triple that it says."""
 
 
-def told(data: rdflib.Graph, found: Iterable[Finding]) -> Iterator[Finding]:
+def described(data: rdflib.Graph, found: Iterable[Finding]) -> Iterator[Finding]:
     """The findings with the statement in words and its sentence; that of a node is one that uses it."""
     nodes: dict[str, Node] = {local(node): node for node in set(data.subjects()) if isinstance(node, URIRef)}
     for finding in found:
@@ -69,7 +69,10 @@ def told(data: rdflib.Graph, found: Iterable[Finding]) -> Iterator[Finding]:
         if node is None or (node, RDF.type, KG.Statement) not in data:
             yield finding
         else:
-            yield replace(finding, statement=local(node), said=said(data, node), sentence=_sentence(data, node))
+            spans = data.objects(node, KG.evidence)
+            selectors = (selector for span in spans for selector in data.objects(span, OA.hasSelector))
+            words = min((str(one) for selector in selectors for one in data.objects(selector, OA.exact)), default="")
+            yield replace(finding, statement=local(node), said=said(data, node), sentence=words)
 
 
 def _user(data: rdflib.Graph, node: Node | None) -> Node | None:
@@ -108,12 +111,7 @@ def statement_of(data: rdflib.Graph, node: Node | None) -> str:
 
 def short(node: Node | None) -> str:
     """The local part of an IRI, a literal as it is; a blank node has no name that stays."""
-    match node:
-        case URIRef():
-            return local(node)
-        case BNode():
-            return "a blank node"
-    return str(node)
+    return local(node) if isinstance(node, URIRef) else "a blank node" if isinstance(node, BNode) else str(node)
 
 
 def local(node: Node | None) -> str:
@@ -124,13 +122,6 @@ def local(node: Node | None) -> str:
 def readable(message: str) -> str:
     """A message with the local names of its IRIs."""
     return re.sub(r"<?(https?://\S*[/#][^\s/#>]+)>?", lambda found: terms.local_name(found[1]), message)
-
-
-def _sentence(data: rdflib.Graph, statement: Node) -> str:
-    selectors = (
-        selector for span in data.objects(statement, KG.evidence) for selector in data.objects(span, OA.hasSelector)
-    )
-    return min((str(words) for selector in selectors for words in data.objects(selector, OA.exact)), default="")
 
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -181,7 +172,14 @@ def sarif(findings: Sequence[Finding], path: Path, text: str) -> str:
         for name in _NAME.findall(line):
             named.setdefault(unquote(name), number)
     places = named | begun
-    results: list[Json] = [_result(finding, path, places.get(finding.node, 1)) for finding in findings]
+    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    results: list[Json] = []
+    for one in findings:
+        parts = [f"{one.node}: {one.message}" if one.node else one.message, one.said, one.sentence]
+        place: dict[str, Json] = {"artifactLocation": {"uri": uri}, "region": {"startLine": places.get(one.node, 1)}}
+        result: dict[str, Json] = {"ruleId": one.rule, "level": one.severity.value}
+        result["message"] = {"text": "\n".join(filter(None, parts))}
+        results.append({**result, "locations": [{"physicalLocation": place}]})
     driver: dict[str, Json] = {"name": "newsgraph", "version": VERSION, "rules": rules}
     run: dict[str, Json] = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log: dict[str, Json] = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -193,15 +191,3 @@ def is_report(path: Path) -> bool:
     with path.open(encoding="utf-8", errors="replace") as file:
         head = file.read(_HEAD)
     return _SCHEMA in head and '"name": "newsgraph"' in head
-
-
-def _result(finding: Finding, path: Path, line: int) -> Json:
-    parts = [f"{finding.node}: {finding.message}" if finding.node else finding.message, finding.said, finding.sentence]
-    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
-    place: dict[str, Json] = {"artifactLocation": {"uri": uri}, "region": {"startLine": line}}
-    return {
-        "ruleId": finding.rule,
-        "level": finding.severity.value,
-        "message": {"text": "\n".join(filter(None, parts))},
-        "locations": [{"physicalLocation": place}],
-    }

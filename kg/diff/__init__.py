@@ -16,7 +16,7 @@ from kg.diff.names import SAID_BY, Change, ChangeKind, EntityNames, Key, Relatio
 from kg.facts.plover import KEPT_BY
 from kg.facts.selection import is_dated, time_of
 from kg.facts.states import is_country
-from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Statement, TimeSpan
 
 TELLING_APART = ("commodity", "place")
 """Roles by which two happenings of one kind between the same two are told apart."""
@@ -61,32 +61,29 @@ class _Happening:
 
     def __init__(self) -> None:
         self._told: dict[int, list[Statement]] = {}
-        self._begins, self._ended = date.min, date.max
-        self._fillers: dict[str, frozenset[str]] = dict.fromkeys(TELLING_APART, frozenset())
-        self._times: frozenset[tuple[date, date]] = frozenset()
+        self.begins, self.ended = date.min, date.max
+        self.traits: _Traits = dict.fromkeys(TELLING_APART, frozenset())
+        self.times: frozenset[tuple[date, date]] = frozenset()
 
     def add(self, mention: _Mention) -> None:
         """Take a mention in."""
         self._told.setdefault(mention.side, []).extend(mention.told)
-        self._fillers = {role: known | mention.traits[role] for role, known in self._fillers.items()}
-        self._times |= mention.times
-        self._begins, self._ended = max(self._begins, mention.begins), min(self._ended, mention.ended)
+        self.traits = {role: known | mention.traits[role] for role, known in self.traits.items()}
+        self.times |= mention.times
+        self.begins, self.ended = max(self.begins, mention.begins), min(self.ended, mention.ended)
 
-    def fits(self, mention: _Mention, roles: Iterable[str], *, timed: bool) -> bool:
-        """Whether nothing tells a mention apart from those that it has."""
-        if any(_are_apart(self._fillers[role], mention.traits[role]) for role in roles):
+    def fits(self, other: _Mention | _Happening, roles: Iterable[str], *, timed: bool) -> bool:
+        """Whether nothing tells another apart from those that it has: no act was done before it was planned.
+
+        Unless they are ``timed``, it may be at another time.
+        """
+        if any(_are_apart(self.traits[role], other.traits[role]) for role in roles):
             return False
-        if self._ended < mention.begins or mention.ended < self._begins:
+        if self.ended < other.begins or other.ended < self.begins:
             return False
-        if not (timed and self._times and mention.times) or self._times & mention.times:
+        if not (timed and self.times and other.times) or self.times & other.times:
             return True
-        return any((max(a[0], b[0]) <= min(a[1], b[1])) for a in self._times for b in mention.times)
-
-    def fits_apart_from_time(self, other: _Happening, roles: Iterable[str]) -> bool:
-        """Whether another happening may be this one at another time: no act was done before it was planned."""
-        if self._ended < other._begins or other._ended < self._begins:
-            return False
-        return not any(_are_apart(self._fillers[role], other._fillers[role]) for role in roles)
+        return any((max(a[0], b[0]) <= min(a[1], b[1])) for a in self.times for b in other.times)
 
     def told(self, side: int) -> tuple[Statement, ...]:
         """What one of the graphs says of it."""
@@ -120,7 +117,7 @@ def matched(first: Side, second: Side, names: EntityNames) -> Iterator[Statement
     lone = [[one for one in found if one.sides == {side}] for side in (0, 1)]
     if [len(some) for some in lone] == [1, 1]:
         ((before,), (after,)) = lone
-        if before.fits_apart_from_time(after, roles) and _is_moved(before, after):
+        if before.fits(after, roles, timed=False) and _is_moved(before, after):
             yield before.told(0), after.told(1)
             return
     yield from ((one.told(0), one.told(1)) for some in lone for one in some)
@@ -152,10 +149,13 @@ def _mentions(first: Side, second: Side, names: EntityNames) -> Iterator[_Mentio
         for said in side.told:
             happenings[said.event or said.id].append(said)
         for node, told in happenings.items():
-            one = Side(side.graph, tuple(told))
+            one, event = Side(side.graph, tuple(told)), side.graph.nodes.get(node)
             traits = {role: frozenset(known[node] for node in fillers(one, role)) for role, known in called.items()}
-            times = _days_of(side.graph, node, told)
-            yield _Mention(number, one.told, traits, times, _begins(one), _ended(one, times))
+            spans = [*(said.time for said in told), event.time if isinstance(event, Event) else None]
+            times = frozenset((span.start or date.min, span.end or date.max) for span in spans if is_dated(span))
+            is_act = any(said.factuality is Factuality.ASSERTED for said in told)
+            ended = max((end for _, end in times), default=date.max) if is_act else date.max
+            yield _Mention(number, one.told, traits, times, _begins(one), ended)
 
 
 def _begins(side: Side) -> date:
@@ -170,33 +170,22 @@ def _begins(side: Side) -> date:
     return min(found, default=date.min)
 
 
-def _ended(side: Side, times: frozenset[tuple[date, date]]) -> date:
-    """When an act had ended."""
-    is_act = any(one.factuality is Factuality.ASSERTED for one in side.told)
-    return max((end for _, end in times), default=date.max) if is_act else date.max
-
-
 def day_told(graph: Graph, told: Statement) -> date | None:
     """The earliest date of a statement, by itself or by its articles."""
     days = (graph.days[span.article] for span in told.evidence if span.article in graph.days)
     return told.claimed_on or min(days, default=None)
 
 
-def are_told_apart(first: Side, second: Side, names: EntityNames) -> bool:
-    """Whether two sides tell of other goods or places."""
-    sides = (first, second)
-    for role in TELLING_APART:
-        called = common_fillers(sides, role, names)
-        one, other = (frozenset(called[node] for node in fillers(side, role)) for side in sides)
-        if _are_apart(one, other):
-            return True
-    return False
-
-
 def common_fillers(sides: Sequence[Side], role: str, names: EntityNames) -> Mapping[NodeId, NodeId]:
     """What fills a role in the events of some statements, each with the name that all sides have for it."""
     found = {node: side.graph.nodes.get(node) for side in sides for node in fillers(side, role)}
-    short = _without_origin(found.values()) if role == "commodity" else {}
+    # For "Danish cheese" the "cheese" of which another article speaks, where both are goods of the same measure.
+    goods = sorted((node for node in found.values() if isinstance(node, Entity) and role == "commodity"), key=repr)
+    plain = {folded(one.label): one.id for one in goods if not one.country}
+    parts = ((one.id, *one.label.partition(" ")) for one in goods if one.country)
+    short = {
+        name: plain[folded(rest)] for name, origin, _, rest in parts if origin[:1].isupper() and folded(rest) in plain
+    }
     return {node: names[short.get(node, node)] for node in found}
 
 
@@ -206,22 +195,6 @@ def fillers(side: Side, role: str) -> frozenset[NodeId]:
     roles = (one for event in events if isinstance(event, Event) for one in event.roles)
     found = frozenset(one.filler for one in roles if one.name == role)
     return frozenset(node for node in found if not (role == "place" and is_country(side.graph, node)))
-
-
-def _without_origin(nodes: Iterable[Entity | Event | Quantity | None]) -> Mapping[NodeId, NodeId]:
-    """For "Danish cheese" the "cheese" of which another article speaks, where both are goods of the same measure."""
-    goods = sorted((node for node in nodes if isinstance(node, Entity)), key=repr)
-    plain = {folded(one.label): one.id for one in goods if not one.country}
-    found = ((one, *one.label.partition(" ")) for one in goods if one.country)
-    return {
-        one.id: plain[folded(rest)] for one, origin, _, rest in found if origin[:1].isupper() and folded(rest) in plain
-    }
-
-
-def _days_of(graph: Graph, node: NodeId, told: Iterable[Statement]) -> frozenset[tuple[date, date]]:
-    event = graph.nodes.get(node)
-    times = [*(one.time for one in told), event.time if isinstance(event, Event) else None]
-    return frozenset((time.start or date.min, time.end or date.max) for time in times if is_dated(time))
 
 
 def _are_apart(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -250,22 +223,19 @@ def diff(first: Graph, second: Graph, meanings: RelationSemantics = PLAIN) -> tu
         for was, now in matched(Side(first, before.get(key, ())), Side(second, after.get(key, ())), names)
     ]
     linked = [*fulfilments(compared, meanings), *turns(compared, meanings)]
-    told = {id_of(one) for change in linked for one in change.after}
+    acts = {id_of(one) for change in linked for one in change.after}
     words = {id_of(one) for change in linked for one in change.before}
-    changes = [change for one in compared if (change := one.change()) and not _is_told(change, words, told)]
-    return tuple(sorted(renumbered(gathered(sorted([*linked, *changes], key=_gravity))), key=_gravity))
+    changes = [*linked]
+    for change in filter(None, (one.change() for one in compared)):
+        # A change of two relations tells some already: the act that is new, the words that are not repeated.
+        shown, told = (change.after, acts) if change.after else (change.before, words)
+        if change.kind is ChangeKind.CONTRADICTED or not told.issuperset(map(id_of, shown)):
+            changes.append(change)
+    return tuple(sorted(renumbered(gathered(sorted(changes, key=_gravity))), key=_gravity))
 
 
 def _gravity(change: Change) -> int:
     return list(ChangeKind).index(change.kind)
-
-
-def _is_told(change: Change, words: set[str], acts: set[str]) -> bool:
-    """Whether a change of two relations tells it already: the act that is new, the words that are not repeated."""
-    if change.kind is ChangeKind.CONTRADICTED:
-        return False
-    shown, told = (change.after, acts) if change.after else (change.before, words)
-    return told.issuperset(map(id_of, shown))
 
 
 _ROLES = {"commodity": "goods", "place": "place", "rate": "rate", "amount": "amount", "term": "term"}
@@ -285,13 +255,19 @@ class Compared:
     after: Side
 
     def change(self) -> Change | None:
-        """How they differ, None where they do not."""
+        """How they differ, None where they do not.
+
+        One graph contradicts that says that it is so or will be, where the other newly says that it is not, or the
+        other way round; the named question "contradictions" judges likewise.
+        """
         before, after = self.before.told, self.after.told
         if not before or not after:
             return Change(ChangeKind.GONE if before else ChangeKind.NEW, before, after)
         details = tuple(self._details())
-        if self._is_contradicted():
-            return Change(ChangeKind.CONTRADICTED, before, after, details)
+        if any(told.negated for told in (*before, *after)):
+            was, now = ({_says(side.graph, told) for told in side.told} for side in (self.before, self.after))
+            if any(one in was and (not one) in now - was for one in (True, False)):
+                return Change(ChangeKind.CONTRADICTED, before, after, details)
         return Change(ChangeKind.CHANGED, before, after, details) if details else None
 
     @property
@@ -301,22 +277,16 @@ class Compared:
             return ()
         return tuple(told for told in self.after.told if told.is_fact)
 
-    def _is_contradicted(self) -> bool:
-        """Whether one graph says that it is so or will be, and the other newly that it is not, or the other way round.
-
-        The named question "contradictions" judges likewise.
-        """
-        if not any(told.negated for told in (*self.before.told, *self.after.told)):
-            return False
-        was, now = ({_says(side.graph, told) for told in side.told} for side in (self.before, self.after))
-        return any(one in was and (not one) in now - was for one in (True, False))
-
     def _details(self) -> Iterator[str]:
-        before, after = self.before.told, self.after.told
-        yield from _difference("", _factualities(before), _factualities(after))
-        yield from _difference(SAID_BY, self._sources(self.before), self._sources(self.after))
-        yield from _moved(_times(before), _times(after))
         sides = (self.before, self.after)
+        yield from _difference("", *({one.firmness_told: one.firmness_told for one in side.told} for side in sides))
+        yield from _difference(SAID_BY, self._sources(self.before), self._sources(self.after))
+        # The times, where one is not just told more exactly: "in 2024", "in October 2024".
+        before, after = (_times(side.told) for side in sides)
+        agreed = all(any(_agree(one, other) for other in after) for one in before)
+        agreed = agreed and all(any(_agree(one, other) for other in before) for one in after)
+        if before and after and not agreed:
+            yield f"when: {_listed(map(_days, before))} → {_listed(map(_days, after))}"
         for role, word in _ROLES.items():
             called = common_fillers(sides, role, self.names)
             was, now = ({called[node]: side.graph.label(node) for node in fillers(side, role)} for side in sides)
@@ -329,18 +299,17 @@ class Compared:
 
 
 def _says(graph: Graph, told: Statement) -> bool | None:
-    """Whether a statement says that it is so, or will be; None for one that says neither so nor not."""
+    """Whether a statement says that it is so, or will be; None for one that says neither so nor not.
+
+    What somebody is accused of by its source is said to be so: "Chad accused Sudan of arming rebels".
+    """
     if told.negated:
         return False if told.factuality in _AFFIRMED | {Factuality.DENIED} else None
-    return True if told.factuality in _AFFIRMED or _is_accusation(graph, told) else None
-
-
-def _is_accusation(graph: Graph, told: Statement) -> bool:
-    """Whether it is what somebody is accused of by its source: "Chad accused Sudan of arming rebels"."""
-    return told.factuality is Factuality.POSSIBLE and any(
+    is_accusation = told.factuality is Factuality.POSSIBLE and any(
         one.relation == _ACCUSING and one.subject == told.attributed_to and one.evidence & told.evidence
         for one in graph.statements
     )
+    return True if told.factuality in _AFFIRMED or is_accusation else None
 
 
 def _difference(name: str, before: _Names, after: _Names) -> Iterator[str]:
@@ -353,34 +322,16 @@ def _listed(values: Iterable[str]) -> str:
     return ", ".join(sorted(values))
 
 
-def _factualities(told: Iterable[Statement]) -> _Names:
-    names = {one.firmness_told for one in told}
-    return {name: name for name in names}
-
-
 def _times(told: Iterable[Statement]) -> frozenset[TimeSpan]:
     """The dates alone: in what words they are told does not matter."""
     spans = (one.time or TimeSpan() for one in told)
     return frozenset(TimeSpan(span.start, span.end) for span in spans if span.start or span.end)
 
 
-def _moved(before: frozenset[TimeSpan], after: frozenset[TimeSpan]) -> Iterator[str]:
-    """The times, where one is not just told more exactly: "in 2024", "in October 2024"."""
-    agreed = all(any(_agree(one, other) for other in after) for one in before) and all(
-        any(_agree(one, other) for other in before) for one in after
-    )
-    if before and after and not agreed:
-        yield f"when: {_listed(map(_days, before))} → {_listed(map(_days, after))}"
-
-
 def _agree(one: TimeSpan, other: TimeSpan) -> bool:
-    return _within(one, other) or _within(other, one)
-
-
-def _within(inner: TimeSpan, outer: TimeSpan) -> bool:
-    starts = outer.start is None or (inner.start is not None and outer.start <= inner.start)
-    ends = outer.end is None or (inner.end is not None and inner.end <= outer.end)
-    return starts and ends
+    """Whether one lies within the other."""
+    first, second = ((span.start or date.min, span.end or date.max) for span in (one, other))
+    return (first[0] <= second[0] and second[1] <= first[1]) or (second[0] <= first[0] and first[1] <= second[1])
 
 
 def _days(span: TimeSpan) -> str:
@@ -411,18 +362,10 @@ def fulfilments(compared: Sequence[Compared], meanings: RelationSemantics) -> It
         acts = [one for one in fitting if words.are_kept_by(one, before[one.key])]
         if acts:
             facts = tuple(told for one in acts for told in one.facts_since)
-            yield Change(ChangeKind.FULFILLED, words.told, facts, tuple(_details(words.told, acts)))
-
-
-def _details(words: Iterable[Statement], acts: Iterable[Compared]) -> Iterator[str]:
-    yield f"{_relations(words)} → {_relations(told for one in acts for told in one.facts_since)}"
-    yield from dict.fromkeys(
-        detail for one in acts if (change := one.change()) and one.before.told for detail in change.details
-    )
-
-
-def _relations(told: Iterable[Statement]) -> str:
-    return ", ".join(sorted({one.relation_label for one in told}))
+            was, now = (_listed({one.relation_label for one in told}) for told in (words.told, facts))
+            changed = (change.details for one in acts if (change := one.change()) and one.before.told)
+            details = (f"{was} → {now}", *dict.fromkeys(detail for some in changed for detail in some))
+            yield Change(ChangeKind.FULFILLED, words.told, facts, details)
 
 
 @dataclass(frozen=True)
@@ -452,17 +395,14 @@ class _Words:
         )
 
     def _is_later(self, act: Statement) -> bool:
-        """Whether an act may have come after the words: what ended before they were spoken did not answer them."""
-        ended = act.time.end if act.time else None
-        spoken = [day for one in self.told if (day := _day(self.spoken.before.graph, one))]
+        """Whether an act may have come after the words: what ended before they were spoken did not answer them.
+
+        They were spoken at the earliest on the day of their own time, else on the article's.
+        """
+        ended, graph = act.time.end if act.time else None, self.spoken.before.graph
+        days = (one.time.start if is_dated(one.time) else day_told(graph, one) for one in self.told)
+        spoken = [day for day in days if day]
         return ended is None or not spoken or ended >= min(spoken)
-
-
-def _day(graph: Graph, told: Statement) -> date | None:
-    """When something was said at the earliest: its own time, else the article's."""
-    if told.time and (told.time.start or told.time.end):
-        return told.time.start
-    return day_told(graph, told)
 
 
 def turns(compared: Sequence[Compared], meanings: RelationSemantics) -> Iterator[Change]:
@@ -493,7 +433,13 @@ def _may_follow(old: Compared, new: Compared) -> bool:
     )
     if any(one.end and all(other.start and one.end < other.start for other in begun) for one in ended if begun):
         return False
-    return not are_told_apart(old.before, new.after, new.names)
+    sides = (old.before, new.after)
+    for role in TELLING_APART:
+        called = common_fillers(sides, role, new.names)
+        one, other = (frozenset(called[node] for node in fillers(side, role)) for side in sides)
+        if _are_apart(one, other):
+            return False
+    return True
 
 
 _Clause = tuple[bool, NodeId, Evidence, str, NodeId | None]
@@ -512,11 +458,13 @@ def gathered(changes: Sequence[Change]) -> tuple[Change, ...]:
         if change.kind in _APART and all(head is not None for head in found):
             joined[min(head for head in found if head is not None)].append(number)
     inner = {number for numbers in joined.values() for number in numbers}
-    return tuple(
-        _with(change, [changes[part] for part in joined[number]])
-        for number, change in enumerate(changes)
-        if number not in inner
-    )
+    whole: list[Change] = []
+    for number, change in enumerate(changes):
+        if number not in inner:
+            parts = [change, *(changes[part] for part in joined[number])]
+            before = tuple(told for part in parts for told in part.before)
+            whole.append(replace(change, before=before, after=tuple(told for part in parts for told in part.after)))
+    return tuple(whole)
 
 
 def _heads(changes: Sequence[Change]) -> _Heads:
@@ -550,12 +498,6 @@ def _head(side: bool, told: Statement, heads: _Heads) -> int | None:  # noqa: FB
     return number if told.is_open else None
 
 
-def _with(change: Change, parts: Sequence[Change]) -> Change:
-    before = (*change.before, *(told for part in parts for told in part.before))
-    after = (*change.after, *(told for part in parts for told in part.after))
-    return replace(change, before=before, after=after)
-
-
 _NUMBER = re.compile(r"\d[\d.,]*(?<![.,])")
 
 
@@ -563,12 +505,13 @@ def renumbered(changes: Sequence[Change]) -> tuple[Change, ...]:
     """The changes; of what is gone and what is new, in the same words but for numbers, one that tells these."""
     gone, new = (_by_words(changes, kind) for kind in (ChangeKind.GONE, ChangeKind.NEW))
     pairs = {gone[words][0]: new[words][0] for words in gone if len(gone[words]) == len(new.get(words, ())) == 1}
-    told = set(pairs.values())
-    return tuple(
-        _renumbered(change, changes[pairs[number]]) if number in pairs else change
-        for number, change in enumerate(changes)
-        if number not in told
-    )
+    told, whole = set(pairs.values()), [*changes]
+    for place, other in pairs.items():
+        before, after = changes[place].before, changes[other].after
+        both = (_NUMBER.findall(_words(said[0])) for said in (before, after))
+        numbers = (f"number: {was} → {now}" for was, now in zip(*both, strict=True) if was != now)
+        whole[place] = Change(ChangeKind.CHANGED, before, after, tuple(numbers))
+    return tuple(change for number, change in enumerate(whole) if number not in told)
 
 
 def _by_words(changes: Sequence[Change], kind: ChangeKind) -> dict[str, list[int]]:
@@ -583,9 +526,3 @@ def _by_words(changes: Sequence[Change], kind: ChangeKind) -> dict[str, list[int
 
 def _words(told: Statement) -> str:
     return " ".join(" ".join((told.subject_text, told.predicate_text, told.object_text)).split())
-
-
-def _renumbered(gone: Change, new: Change) -> Change:
-    before, after = (_NUMBER.findall(_words(told)) for told in (gone.before[0], new.after[0]))
-    numbers = (f"number: {was} → {now}" for was, now in zip(before, after, strict=True) if was != now)
-    return Change(ChangeKind.CHANGED, gone.before, new.after, tuple(numbers))

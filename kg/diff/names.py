@@ -81,7 +81,17 @@ def by_meaning(first: Graph, second: Graph, names: EntityNames, meanings: Relati
     visit China and arrived in Beijing has visited China. That somebody was not there is another matter.
     """
     before, after = (_told(graph, names, meanings) for graph in (first, second))
-    countries = {names[node]: names[country] for graph in (first, second) for node, country in _countries(graph)}
+    # The country of each place, and the state of each ministry; of a person the acts are the person's.
+    countries: dict[NodeId, NodeId] = {}
+    for graph in (first, second):
+        for entity in graph.entities:
+            for link in entity.links:
+                if link.relation == "inCountry":
+                    countries[names[entity.id]] = names[link.target]
+        for node, state in states(graph).items():
+            found = graph.nodes.get(node)
+            if isinstance(found, Entity) and found.cls == "PublicBody":
+                countries[names[node]] = names[state]
 
     def wide_key(key: Key) -> Key:
         subject, relation, value = key
@@ -101,16 +111,6 @@ def _told(graph: Graph, names: EntityNames, meanings: RelationSemantics) -> Told
 def _key(subject: NodeId, relation: str, value: NodeId, meanings: RelationSemantics) -> Key:
     first, last = sorted((subject, value)) if relation in meanings.symmetric else (subject, value)
     return first, relation, last
-
-
-def _countries(graph: Graph) -> Iterator[tuple[NodeId, NodeId]]:
-    """The country of each place, and the state of each ministry; of a person the acts are the person's."""
-    for entity in graph.entities:
-        yield from ((entity.id, link.target) for link in entity.links if link.relation == "inCountry")
-    for node, state in states(graph).items():
-        found = graph.nodes.get(node)
-        if isinstance(found, Entity) and found.cls == "PublicBody":
-            yield node, state
 
 
 def _wider(some: ToldBy, others: ToldBy, wide_key: Callable[[Key], Key]) -> Iterator[tuple[Key, Key]]:
