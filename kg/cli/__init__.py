@@ -6,7 +6,7 @@ import io
 import os
 import signal
 import sys
-from types import FrameType, ModuleType
+from types import ModuleType
 
 
 def main() -> None:
@@ -23,7 +23,8 @@ def main() -> None:
     if isinstance(raw, io.RawIOBase):
         buffered = io.BufferedWriter(raw)
         sys.stdout = io.TextIOWrapper(buffered, sys.stdout.encoding, sys.stdout.errors, write_through=True)
-    signal.signal(signal.SIGTERM, _stop)
+    # End as on an interrupt: temporary files and worker processes go
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(_STOPPED + number))
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a worker process is a core's, and numpy's threads would wait
     # Keep spaCy from importing its own commands, with the HTTP clients that they need: a tenth of the start
     unused = ModuleType("spacy.cli.info")
@@ -32,11 +33,6 @@ def main() -> None:
     from kg.cli.app import run
 
     sys.exit(run(sys.argv[1:]))
-
-
-def _stop(number: int, _frame: FrameType | None) -> None:
-    """End as on an interrupt: temporary files and worker processes go."""
-    sys.exit(_STOPPED + number)
 
 
 _STOPPED = 128  # what a shell adds to a signal's number

@@ -154,17 +154,17 @@ _LARGEST = 1_000_000_000
 
 def _bound(command: object) -> None:
     """Have all numbers of a command checked, and of those below it: "nan" is in any range, and 1e23 in most."""
+
+    def number(_context: object, _parameter: object, value: float | None) -> float | None:
+        if value is None or value <= _LARGEST:
+            return value
+        raise typer.BadParameter(f"it is not in the range up to {_LARGEST:,}")
+
     for inner in getattr(command, "commands", {}).values():
         _bound(inner)
     for parameter in getattr(command, "params", ()):
         if parameter.type.name in {"int range", "float range"}:
-            parameter.callback = _number
-
-
-def _number(_context: object, _parameter: object, value: float | None) -> float | None:
-    if value is None or value <= _LARGEST:
-        return value
-    raise typer.BadParameter(f"it is not in the range up to {_LARGEST:,}")
+            parameter.callback = number
 
 
 def _tell_version(wanted: bool) -> None:
@@ -183,7 +183,10 @@ def _settings(
 ) -> None:
     commands: Mapping[str, TyperCommand] = getattr(context.command, "commands", {})
     found = defaults(tuple(commands))
-    context.default_map = {name: _by_parameter(settings, commands[name]) for name, settings in found.items()}
+    context.default_map = {}
+    for name, settings in found.items():  # those that are options of a command, by the parameters of its function
+        names = {one.removeprefix("--"): given.name for given in commands[name].params for one in given.opts}
+        context.default_map[name] = {names[one]: value for one, value in settings.items() if one in names}
     name = context.invoked_subcommand or ""
     if name in commands:
         _tell_settings(found.get(name, {}), commands[name], context.obj or ())
@@ -205,9 +208,3 @@ def _tell_settings(settings: Mapping[str, Setting], command: TyperCommand, words
     telling = sorted(_TELLING & settings.keys() & {*open_ones})
     if telling:
         note(f"{settings_file()} sets {', '.join(f'{name} = {json.dumps(settings[name])}' for name in telling)}")
-
-
-def _by_parameter(settings: Mapping[str, Setting], command: TyperCommand) -> dict[str | None, Setting]:
-    """The settings that are options of a command, by the parameters of its function."""
-    names = {option.removeprefix("--"): parameter.name for parameter in command.params for option in parameter.opts}
-    return {names[option]: value for option, value in settings.items() if option in names}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 _PANEL = "Ask"
-_DAYS = frozenset({"since", "until"})
+_DAYS = ("since", "until")
 _PLAIN = ("table", "jsonl")
 _OF_TABLES = tuple(TableForm)
 _TOLD = ("told", "sources", "statements")
@@ -96,7 +95,7 @@ class _Asked:
                 note(f"--details changes nothing: the question {self.ask} does not ask for them")
             more = {"details": "yes"} if self.details and "details" in known else {}
             more |= {"trusted": self.trust} if self.trust else {}
-            apart = _DAYS & known if self.links else frozenset[str]()
+            apart = known.intersection(_DAYS) if self.links else frozenset[str]()
             return asked.filled({**more, **{k: value for k, value in self.given().items() if k not in apart}}, worker)
         if self.sparql == "-":
             return standard_text()
@@ -122,11 +121,6 @@ class _Asked:
             except OSError:  # a query is too long for a name
                 continue
 
-    def day(self, name: str) -> date | None:
-        """The day of a parameter, for rows of happenings; None where it is not given."""
-        value = self.given().get(name) if self.links else None
-        return day_named(value, last=name == "until") if value else None
-
     def given(self) -> Mapping[str, str]:
         """The parameters by name; ``KgError`` for one that has no value or is given twice."""
         pairs = [parameter.partition("=") for parameter in self.param]
@@ -148,13 +142,6 @@ class _Asked:
         return one_of(self.form, known, "format") if self.form else form_of(self.output, known)
 
     @property
-    def is_rdf(self) -> bool:
-        """Whether the form is one of triples."""
-        from kg.store import GRAPH_FORMS
-
-        return self.shown in GRAPH_FORMS
-
-    @property
     def is_made(self) -> bool:
         """Whether rows of an answer get columns of our own."""
         return self.sentences or bool(self.links and self.ask)
@@ -165,7 +152,7 @@ class _Asked:
 
         is_graph = answer.kind == "graph"
         gives = {"graph": "triples", "boolean": "true or false"}.get(answer.kind, "rows")
-        if self.shown and is_graph != self.is_rdf:
+        if self.shown and is_graph != (self.shown in GRAPH_FORMS):
             fitting = GRAPH_FORMS if is_graph else (*_PLAIN, *SOLUTION_FORMS)
             raise KgError(f"the query gives {gives}, and {self.shown} is for others", hint=f"-f {' '.join(fitting)}")
         if self.sentences and answer.kind != "solutions":
@@ -205,12 +192,12 @@ def query(
     $ kg query --questions
     ```
     """
-    from kg.store import Limits, Query, Worker
+    from kg.store import GRAPH_FORMS, Limits, Query, Worker
     from kg.turtle.documents import holds_ours
     from kg.turtle.terms import checked_prefixes
 
     read = (*also, *asked.files(), *filter(None, (graph, asked.links)))
-    check_output(asked.output, holds_ours if asked.is_rdf else never, read=read, force=force)
+    check_output(asked.output, holds_ours if asked.shown in GRAPH_FORMS else never, read=read, force=force)
     if questions:
         _show_questions(asked)
         return
@@ -279,12 +266,12 @@ def _lines(part: Loaded, asked: _Asked) -> bytes:
 
 def _put_answer(asked: _Asked, worker: Worker, source: _Source) -> Answer:
     """Write the answer, with what else could be asked where a named question has none."""
-    from kg.store import SOLUTION_FORMS, Query
+    from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Query
     from kg.store.questions import near, question
 
     form, text = asked.shown, asked.text(worker)
     is_plain = form not in SOLUTION_FORMS or (asked.is_made and form in _OF_TABLES)
-    forms = "json" if is_plain else form, form if asked.is_rdf else "ttl"
+    forms = "json" if is_plain else form, form if form in GRAPH_FORMS else "ttl"
     try:
         answer = worker.ask(Query(text, *forms, helps=not asked.ask))  # terms of a named question are spelt right
     except QueryError as error:
@@ -334,7 +321,8 @@ def _in_happenings(rows: Sequence[dict[str, str | None]], asked: _Asked, told: T
     from kg.turtle.terms import local_name
 
     found = folded(rows, told, lambda row: NodeId(local_name(row.get("statement") or "")))
-    since, until = asked.day("since"), asked.day("until")
+    given = asked.given()  # with links the query asks for all days
+    since, until = (day_named(given[one], last=one == "until") if given.get(one) else None for one in _DAYS)
     return [
         {
             **answer.row,

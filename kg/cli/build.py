@@ -18,7 +18,7 @@ from kg.cli.faults import FINDINGS, PARTLY
 from kg.console import note, progress, tell
 from kg.console.output import TableForm, check_output, form_of, put, rows_of
 from kg.errors import KgError
-from kg.files.articles import Gathered
+from kg.files.articles import Gathered, Holdings
 from kg.isolation import ArticleError, step
 from kg.pipeline import workers
 from kg.pipeline.workers import BuildSettings
@@ -68,7 +68,6 @@ def build(
     $ curl -s https://example.org/news.html | kg build - news/ -o news.ttl --append --replace
     ```
     """
-    from kg.files.articles import Holdings
     from kg.files.target import Sink
     from kg.lines.summary import summary
 
@@ -164,24 +163,23 @@ def _mention_rows(gathered: Gathered, settings: BuildSettings, *, for_people: bo
     from kg.pipeline.outcomes import isolated
     from kg.tables.rows import mention_rows
 
+    def short(row: Row, text: str) -> Row:
+        """A mention in few and narrow columns; of an attribution the words that are put in someone's mouth."""
+        said = row.get("content")
+        places: Sequence[object] = said if isinstance(said, list) else ()
+        words = " ".join(" ".join(text[slice(*place)].split()) for place in places if isinstance(place, list))
+        return {
+            "words": (words or " ".join(str(row.get("text")).split()))[:_WIDEST_CELL],
+            "is": "said" if words else row.get("class") or row.get("timexType") or row["kind"],
+            "which": str(row.get("entity") or row.get("event") or "").rpartition("/")[2] or row.get("timex"),
+            "when": " to ".join(str(day) for day in (row.get("from"), row.get("to")) if day),
+        }
+
     def rows(article: Article, doc: Doc) -> tuple[Row, ...]:
         with step("mentions"):
             found = mention_rows(mentions_in(article, doc, workers.ontology_of(settings)))
-            return tuple(_for_people(row, article.text) if for_people else row for row in found)
+            return tuple(short(row, article.text) if for_people else row for row in found)
 
     with progress(gathered.expected(), "reading") as done:
         found = isolated(gathered, workers.reader_of(settings), rows, gathered.limits)
         yield from (outcome for outcome in gathered.told(found, done) if not isinstance(outcome, ArticleError))
-
-
-def _for_people(row: Row, text: str) -> Row:
-    """A mention in few and narrow columns; of an attribution the words that are put in someone's mouth."""
-    said = row.get("content")
-    places: Sequence[object] = said if isinstance(said, list) else ()
-    words = " ".join(" ".join(text[slice(*place)].split()) for place in places if isinstance(place, list))
-    return {
-        "words": (words or " ".join(str(row.get("text")).split()))[:_WIDEST_CELL],
-        "is": "said" if words else row.get("class") or row.get("timexType") or row["kind"],
-        "which": str(row.get("entity") or row.get("event") or "").rpartition("/")[2] or row.get("timex"),
-        "when": " to ".join(str(day) for day in (row.get("from"), row.get("to")) if day),
-    }

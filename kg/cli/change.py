@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer import Argument, Option
@@ -20,9 +19,6 @@ from kg.facts.wording import counted
 from kg.files.articles import named_articles
 from kg.files.graphs import as_file, handed_on, is_store
 from kg.model.merge import merged, several_dates, several_texts
-
-if TYPE_CHECKING:
-    from kg.check import Finding
 
 commands = typer.Typer()
 _PANEL = "Change"
@@ -173,7 +169,7 @@ def check(
     ```
     """
     from kg.check import Severity, findings
-    from kg.check.telling import is_report
+    from kg.check.telling import is_report, lines, sarif
 
     grades = list(Severity)
     least = grades.index(Severity(one_of(severity, Severity, "severity")))
@@ -185,23 +181,17 @@ def check(
         check_whole(graph)
     with as_file(graph) as file:
         shown = [one for one in findings(file, ontology) if grades.index(one.severity) <= least]
-    _put_findings(shown, graph, form, output)
+    match form:
+        case "text" | TableForm.TABLE:
+            put_lines(lines(shown), output=output)
+        case "sarif":
+            text = graph.read_text(encoding="utf-8", errors="replace") if graph.is_file() else ""
+            put_text(sarif(shown, graph, text), output=output)
+        case _:
+            put([asdict(one) for one in shown], TableForm(form), columns=_COLUMNS, output=output)
     if shown:
         raise typer.Exit(FINDINGS)
     note("nothing to find fault with")
-
-
-def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path | None) -> None:
-    from kg.check.telling import lines, sarif
-
-    match form:
-        case "text" | TableForm.TABLE:
-            put_lines(lines(found), output=output)
-        case "sarif":
-            text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-            put_text(sarif(found, path, text), output=output)
-        case _:
-            put([asdict(one) for one in found], TableForm(form), columns=_COLUMNS, output=output)
 
 
 @commands.command(rich_help_panel=_PANEL)

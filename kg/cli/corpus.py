@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Option
 
-from kg.cli import options, past, shelf
+from kg.cli import options, shelf
 from kg.console import folded, progress, tell
 from kg.console.output import TableForm, check_output, never, put_data, put_found, put_lines
 from kg.errors import InputError, KgError, one_of
@@ -29,7 +29,6 @@ _group = typer.Typer(
 )
 commands.add_typer(_group, name="corpus", rich_help_panel="Corpus")
 _group.add_typer(shelf.commands)
-_group.add_typer(past.commands)
 _SHOWN = 8
 """Members of a community that its row names."""
 _STEPS = 5

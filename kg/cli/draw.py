@@ -173,7 +173,11 @@ def serve(
         review = pair_reviews(graphs, links, decisions, reader)
     with suppress(MissingPartError):  # what links are made with is not installed
         front = cast("ServedFront", part("front"))(graphs, links)
-    with closing(_served(graphs, links, sparql=sparql)) as asked:
+    # A corpus as it lies where parts of it answer, as they do each tool; else what is one as one.
+    opened = AskableNow([*filter(is_corpus, graphs)], partial(askable_as_one, graphs, links))
+    if len(graphs) == 1 and is_corpus(graphs[0]) and links is None and not sparql:
+        opened = AskableNow((), lambda: nullcontext(tuple(graphs)))
+    with closing(opened) as asked:
         if mcp:
             limits = Limits(timeout or 20.0, max_rows or 200, megabytes=max_memory)
             cast("Tools", part("tools"))(asked, limits, known)
@@ -182,16 +186,9 @@ def serve(
             run_endpoint(asked, limits, port=port, told=lambda at: tell(f"SPARQL 1.1 endpoint: {at}"), prefixes=known)
         else:
             limits = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory)
-            least, opens, told = 0.0 if every else min_confidence, not no_browser, lambda at: tell(f"open {at}")
-            served = partial(run, asked, limits, port=port, opens=opens, told=told, least=least)
+            least, told = 0.0 if every else min_confidence, lambda at: tell(f"open {at}")
+            served = partial(run, asked, limits, port=port, opens=not no_browser, told=told, least=least)
             served(prefixes=known, review=review, front=front)
-
-
-def _served(graphs: Sequence[Path], links: Path | None, *, sparql: bool) -> AskableNow:
-    """What is opened: a corpus as it lies where parts of it answer, as they do each tool; else what is one as one."""
-    if len(graphs) == 1 and is_corpus(graphs[0]) and links is None and not sparql:
-        return AskableNow((), lambda: nullcontext(tuple(graphs)))
-    return AskableNow([*filter(is_corpus, graphs)], partial(askable_as_one, graphs, links))
 
 
 def _made(context: typer.Context, paths: Sequence[Path], links: Path | None, form: str, view: View) -> bytes:

@@ -7,7 +7,6 @@ import os
 import sys
 import traceback
 from types import TracebackType
-from typing import Protocol, runtime_checkable
 
 import typer
 
@@ -22,15 +21,6 @@ _INTERRUPTED = 130
 _ANOTHER = "--with FILE takes another graph"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Errors of a disk that takes no more."""
-
-
-@runtime_checkable
-class _UsageFault(Protocol):
-    """What Typer raises for arguments that it does not understand."""
-
-    exit_code: int
-
-    def format_message(self) -> str: ...
 
 
 class Faults:
@@ -75,8 +65,14 @@ class Faults:
                 _close_output()
                 tell(f"error: cannot write: {error.strerror}")
                 return KgError.exit_code
-            case _UsageFault():
-                _tell_usage(error)
+            case _ if told := getattr(error, "format_message", None):  # of arguments that Typer does not understand
+                context, message = getattr(error, "ctx", None), str(told())
+                given = getattr(getattr(context, "command", None), "params", ())
+                options = {one for parameter in given for one in parameter.opts}
+                tell(f"error: {message}")
+                is_another = "unexpected extra argument" in message and "--with" in options
+                takes = f"{getattr(context, 'command_path', 'kg')} --help shows what it takes"
+                tell(f"hint: {_ANOTHER if is_another else takes}")
                 return _USAGE
             case _:
                 if not self._debug:
@@ -94,14 +90,3 @@ def _is_closed_pipe(error: BaseException | None) -> bool:
 def _close_output() -> None:
     """Let go what standard output still holds, which Python would write once more at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _tell_usage(error: _UsageFault) -> None:
-    context = getattr(error, "ctx", None)
-    message = error.format_message()
-    tell(f"error: {message}")
-    options = {one for parameter in getattr(getattr(context, "command", None), "params", ()) for one in parameter.opts}
-    if "unexpected extra argument" in message and "--with" in options:
-        tell(f"hint: {_ANOTHER}")
-    else:
-        tell(f"hint: {getattr(context, 'command_path', 'kg')} --help shows what it takes")

@@ -62,9 +62,15 @@ def happenings(
     ```
     """
     if output is not None:
+        from kg.corpus.rdf import as_rdf
+        from kg.turtle.documents import holds_ours
+        from kg.turtle.formats import format_of
+
         if about or sources > 1 or changed or since or until or as_of or form is not TableForm.TABLE:
             raise KgError("-o writes all happenings", hint="leave out what chooses some of them, and -f")
-        _put_rdf(OpenedCorpus(graphs, links), output, force=force)
+        told, written = OpenedCorpus(graphs, links), format_of(output)
+        check_output(output, holds_ours, read=told.read, force=force)
+        put_data(as_rdf(told.told, written), output=output)
         return
     from kg.corpus.tables import happenings as rows
 
@@ -144,28 +150,11 @@ def brief(
 def _put_happenings(rows: Iterable[PrintedRow], form: TableForm, nothing: str, first: Sequence[str] = ()) -> None:
     """Write rows of happenings, in a table those of their columns that have room."""
     shown = (*first, "when", "what", "stands", "sources", "sentence")
-    left_out = () if first else ("as",)
-    put_found(
-        [
-            {name: row[name] for name in shown}
-            if form is TableForm.TABLE
-            else {name: value for name, value in row.items() if name not in left_out}
-            for row in rows
-        ],
-        form,
-        nothing,
-    )
-
-
-def _put_rdf(corpus: OpenedCorpus, output: Path, *, force: bool) -> None:
-    """Write all happenings and claims as RDF, in the format of the file's suffix."""
-    from kg.corpus.rdf import as_rdf
-    from kg.turtle.documents import holds_ours
-    from kg.turtle.formats import format_of
-
-    form = format_of(output)
-    check_output(output, holds_ours, read=corpus.read, force=force)
-    put_data(as_rdf(corpus.told, form), output=output)
+    if form is TableForm.TABLE:
+        put_found([{name: row[name] for name in shown} for row in rows], form, nothing)
+    else:
+        left_out = () if first else ("as",)
+        put_found([{name: row[name] for name in row if name not in left_out} for row in rows], form, nothing)
 
 
 @commands.command(rich_help_panel=_PANEL)

@@ -186,7 +186,7 @@ def timeline(
     $ kg timeline trade.ttl --between Canada --between China --since 2018-01-01
     ```
     """
-    from kg.lines.reports import MOMENT_COLUMNS, moment_lines, moment_row
+    from kg.lines.cards import MOMENT_COLUMNS, moment_lines, moment_row
     from kg.tables.timeline import timeline as moments_of
 
     wanted = Filter(relation=relation, factuality=factuality, trust=trust, since=since, until=until)
@@ -222,7 +222,7 @@ def diff(
     ```
     """
     from kg.diff import diff as changes_of
-    from kg.lines.reports import CHANGE_COLUMNS, change_lines, change_row
+    from kg.lines.cards import CHANGE_COLUMNS, change_lines, change_row
 
     if draw:  # a file that must not be written to is an error before any work is done
         from kg.turtle.whole import write_whole

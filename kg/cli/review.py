@@ -17,7 +17,7 @@ from kg.cli import options
 from kg.console import tell
 from kg.console.output import put_lines
 from kg.errors import InputError, KgError, one_of
-from kg.facts.selection import mains, selected
+from kg.facts.selection import Filter, mains, selected
 from kg.files.graphs import asked_by, loaded
 from kg.model import Graph, Statement
 from kg.model.graph import BY_MODEL
@@ -71,10 +71,16 @@ def review(
     ```
     """
     chosen, order = wanted.about(name), one_of(order, _ORDERS, "order")
-    if judged_before is not None:
-        _try(judged_before, llm, count, is_alone=graph is None and output is None)
+    if judged_before is not None:  # compare a model's verdicts with those of readers
+        if graph is not None or output is not None:
+            raise KgError("--try reads no graph and writes no file", hint="leave out GRAPH and -o, or --try")
+        if llm is None:
+            raise KgError("--try goes with --llm URL", hint="it is a language model that is tried")
+        llm.tried(judged_before, count)
         return
-    reader = _reader(reader, llm, undo=undo)
+    if llm is None and reader.startswith(BY_MODEL) and not undo:  # nobody else goes by its name
+        raise KgError(f"{reader!r} is the name of a language model", hint="--llm URL asks it")
+    reader = reader if llm is None else llm.reader
     if graph is None:
         raise InputError("which graph is to be judged?", hint="kg review GRAPH")
     place = output or graph.with_name(f"{graph.stem}.reviews.jsonl")
@@ -83,16 +89,22 @@ def review(
         tell(f"{file.undo()} reviews of {reader} taken back from {place}")
         return
     values = loaded(graph, asked_by(chosen)).graph
-    said = selected(values, chosen)
-    waiting = _waiting(said if details else mains(values, said), file, order, again=again)[: count or None]
+    waiting = _waiting(values, chosen, file, order, again=again, details=details)[: count or None]
     if llm is not None:
         llm.judge(values, waiting, file, graph, place)
         return
+    if not waiting:
+        tell(f"nothing is left to judge; {place} has what was judged" if place.exists() else "nothing to judge")
+        return
     counts = _judged(values, waiting, file, reader)
-    _finish(counts.total(), len(waiting), counts["right"], place)
+    tell(f"{counts.total()} judged, {counts['right']} of them right; {len(waiting) - counts.total()} left")
+    if counts.total():
+        tell(f"{place}: kg build --reviewed {place} keeps to it")
 
 
-def _waiting(said: Sequence[Statement], file: ReviewFile, order: str, *, again: bool) -> list[Statement]:
+def _waiting(
+    values: Graph, wanted: Filter, file: ReviewFile, order: str, *, again: bool, details: bool
+) -> list[Statement]:
     """Those that are not judged, in an order, and in that of the text where that is equal."""
 
     def rank(one: Statement) -> tuple[float, str]:
@@ -100,26 +112,9 @@ def _waiting(said: Sequence[Statement], file: ReviewFile, order: str, *, again: 
             return 0, hashlib.sha256(one.id.encode()).hexdigest()
         return one.confidence if order == "least-sure" else 0, ""
 
-    known = frozenset(() if again else file.reviews())
-    return sorted((one for one in said if review_key(one) not in known), key=rank)
-
-
-def _try(judged_before: Path, llm: options.ModelOptions | None, count: int, *, is_alone: bool) -> None:
-    """Compare a model's verdicts with those of readers."""
-    if not is_alone:
-        raise KgError("--try reads no graph and writes no file", hint="leave out GRAPH and -o, or --try")
-    if llm is None:
-        raise KgError("--try goes with --llm URL", hint="it is a language model that is tried")
-    llm.tried(judged_before, count)
-
-
-def _reader(name: str, llm: options.ModelOptions | None, *, undo: bool) -> str:
-    """Who judges: the model where one is asked; nobody else goes by its name."""
-    if llm is not None:
-        return llm.reader
-    if name.startswith(BY_MODEL) and not undo:
-        raise KgError(f"{name!r} is the name of a language model", hint="--llm URL asks it")
-    return name
+    known, said = frozenset(() if again else file.reviews()), selected(values, wanted)
+    shown = said if details else mains(values, said)
+    return sorted((one for one in shown if review_key(one) not in known), key=rank)
 
 
 def _file(place: Path, graph: Path, reader: str) -> ReviewFile:
@@ -130,15 +125,6 @@ def _file(place: Path, graph: Path, reader: str) -> ReviewFile:
     if place.is_dir() or (place.exists() and graph.exists() and place.samefile(graph)):
         raise InputError(f"{place}: is no file for reviews", hint="-o FILE.jsonl")
     return ReviewFile(place, reader, write_whole)
-
-
-def _finish(judged: int, waiting: int, right: int, place: Path) -> None:
-    if not waiting:
-        tell(f"nothing is left to judge; {place} has what was judged" if place.exists() else "nothing to judge")
-        return
-    tell(f"{judged} judged, {right} of them right; {waiting - judged} left")
-    if judged:
-        tell(f"{place}: kg build --reviewed {place} keeps to it")
 
 
 class Answers:

@@ -19,7 +19,7 @@ from kg.console.output import TableForm, put, put_lines, put_text
 from kg.errors import KgError, MissingPartError, install_hint, nearest_hint, one_of
 from kg.ontology import Ontology, ontology_folder
 from kg.plugins import package_of
-from kg.rules import FAMILIES, Rule, by_id, construction_of, rule_named
+from kg.rules import FAMILIES, by_id, construction_of, rule_named
 from kg.version import CONTRACT, VERSION
 
 if TYPE_CHECKING:
@@ -105,17 +105,13 @@ def schema(
     if name:
         put_lines(_described(known, name))
     elif lattice:  # every class under its family, with the relations of the ontology that hang below it
+        columns = ["family", "class", "label", "relations"]
         rows = [
-            {
-                "family": one.broader,
-                "class": one.name,
-                "label": one.label,
-                "relations": ", ".join(_relations(known, one.name)),
-            }
+            dict(zip(columns, (one.broader, one.name, one.label, ", ".join(_relations(known, one.name))), strict=True))
             for one in sorted(known.relation_classes.values(), key=lambda one: (one.broader, one.name))
             if one.property or not _below(known, one.name)
         ]
-        put(rows, form, columns=("family", "class", "label", "relations"))
+        put(rows, form, columns=columns)
     elif classes:
         rows = [
             {"class": one, "superclasses": ", ".join(sorted(above - {one}))}
@@ -123,18 +119,13 @@ def schema(
         ]
         put(rows, form, columns=("class", "superclasses"))
     else:
-        rows = [
-            {
-                "relation": one.name,
-                "label": one.label,
-                "class": one.relation_class,
-                "event": one.event,
-                "plover": one.plover,
-                "example": one.examples[0].sentence if one.examples else "",
-            }
-            for _, one in sorted(known.relations.items())
-        ]
-        put(rows, form, columns=("relation", "label", "class", "event", "plover"))
+        columns = ["relation", "label", "class", "event", "plover"]
+        rows = []
+        for _, of in sorted(known.relations.items()):
+            told = of.name, of.label, of.relation_class, of.event, of.plover
+            example = of.examples[0].sentence if of.examples else ""
+            rows.append({**dict(zip(columns, told, strict=True)), "example": example})
+        put(rows, form, columns=columns)
 
 
 def _described(known: Ontology, name: str) -> Iterator[str]:
@@ -240,6 +231,13 @@ def checkup() -> Iterator[tuple[str, str, str, str]]:
 
     The state is "ok", "missing", "not installed" (an extra that may stay away) or "broken" (another's).
     """
+
+    def found(name: str, what: Callable[[], str]) -> tuple[str, str, str, str]:
+        try:
+            return name, _OK, what(), ""
+        except KgError as error:
+            return name, MISSING, error.message, error.hint
+
     here, python = Path(__file__).resolve().parents[1], ".".join(map(str, sys.version_info[:3]))
     yield "newsgraph", _OK, f"{VERSION} in {here}, graphs by contract {CONTRACT}", ""
     is_new = sys.version_info >= _LEAST_PYTHON
@@ -249,10 +247,10 @@ def checkup() -> Iterator[tuple[str, str, str, str]]:
         from kg.frames.extractor import CLAUSES, foreign_extractors
         from kg.reader import best_model, parsing
 
-        yield _found("language model", best_model)
+        yield found("language model", best_model)
         yield "parser", _OK, parsing(), ""
         yield "extractors", _OK, CLAUSES, ""
-        yield from (_of_others("extractor", point, found) for point, found in foreign_extractors())
+        yield from (_of_others("extractor", point, one) for point, one in foreign_extractors())
 
     from kg.convert import foreign_formats, own_formats
 
@@ -260,9 +258,9 @@ def checkup() -> Iterator[tuple[str, str, str, str]]:
         known = Ontology.load()
         return f"{len(known.relations)} relations, {len(known.classes)} classes"
 
-    yield _found("ontology", ontology)
+    yield found("ontology", ontology)
     yield "formats", _OK, ", ".join(own_formats()), ""
-    yield from (_of_others("format", point, found) for point, found in foreign_formats())
+    yield from (_of_others("format", point, one) for point, one in foreign_formats())
     yield from _packages(_EXTRAS, "not installed")
 
 
@@ -275,13 +273,6 @@ def _packages(names: Iterable[str], absent: str) -> Iterator[tuple[str, str, str
             yield name, _OK, version(name), ""
         except PackageNotFoundError:
             yield name, _OK, "", ""
-
-
-def _found(name: str, what: Callable[[], str]) -> tuple[str, str, str, str]:
-    try:
-        return name, _OK, what(), ""
-    except KgError as error:
-        return name, MISSING, error.message, error.hint
 
 
 def _of_others(kind: str, point: EntryPoint, found: object) -> tuple[str, str, str, str]:
@@ -317,33 +308,20 @@ def rules(
         found = [rule for rule in known.values() if rule.mentions(text)]
     found = [rule for rule in found if chosen in {"", rule.family}]
     if form is TableForm.TABLE and text in known:
-        put_lines(line for rule in found for line in _card(rule))
+        for rule in found:
+            fields = [("does", rule.description)]
+            fields += [("fires", f"{rule.fires} times on the development texts")] if rule.fires is not None else []
+            fields += [("stands in", rule.place), *(("fires on", text) for text in rule.examples)]
+            fields += [("not on", text) for text in rule.counterexamples]
+            lines = (line for name, value in fields for line in folded(value, f"  {name:<12}", " " * 14))
+            put_lines([rule.id, *lines])
     else:
-        rows: list[PrintedRow] = [
-            {
-                "rule": rule.id,
-                "fires": rule.fires,
-                "description": rule.description,
-                "example": next(iter(rule.examples), ""),
-                "counterexample": next(iter(rule.counterexamples), ""),
-                "place": rule.place,
-            }
-            for rule in found
-        ]
+        rows: list[PrintedRow] = []
+        for rule in found:
+            cases = next(iter(rule.examples), ""), next(iter(rule.counterexamples), "")
+            rows.append(dict(zip(_RULE, (rule.id, rule.fires, rule.description, *cases, rule.place), strict=True)))
         is_table = form in {TableForm.CSV, TableForm.TSV}
         put(rows, form, columns=_RULE[:3] if form is TableForm.TABLE else _RULE if is_table else ())
     if not found:
         note(f"no rule has {text!r}")
         raise typer.Exit(FINDINGS)
-
-
-def _card(rule: Rule) -> Iterator[str]:
-    """All about one rule."""
-    yield rule.id
-    fields = [("does", rule.description)]
-    fields += [("fires", f"{rule.fires} times on the development texts")] if rule.fires is not None else []
-    fields += [("stands in", rule.place)]
-    fields += [("fires on", text) for text in rule.examples]
-    fields += [("not on", text) for text in rule.counterexamples]
-    for name, value in fields:
-        yield from folded(value, f"  {name:<12}", " " * 14)

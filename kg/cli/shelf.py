@@ -1,33 +1,39 @@
-"""The commands on the folder of a corpus: ``corpus add|replace|upgrade|status|remove|export``."""
+"""The commands on the folder of a corpus, and on what became of its articles.
+
+They are ``corpus add|replace|upgrade|status|remove|export`` and ``corpus history|quotations|lineage``.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace as with_changes
 from datetime import date
-from itertools import count, islice
+from itertools import chain, count, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer import Option
+from typer import Argument, Option
 
 from kg.cli import options
 from kg.cli.faults import PARTLY
+from kg.cli.look import meanings
 from kg.console import note, progress, tell, tell_error
-from kg.console.output import TableForm, put_told
+from kg.console.output import TableForm, put_found, put_told
 from kg.errors import InputError, KgError
 from kg.facts.wording import counted
-from kg.files.articles import FAILED, Gathered, named_articles
+from kg.files.articles import FAILED, Gathered, Holdings, named_articles
 from kg.files.graphs import check_shards, note_unlisted
 from kg.pipeline.workers import settings_of
-from kg.several.opened import OpenedCorpus
+from kg.several.opened import OpenedCorpus, asked_about, named
 from kg.shards import LINKS, is_corpus
 from kg.version import VERSION
 
 if TYPE_CHECKING:
-    from kg.console.output import Cell
+    from kg.console.output import Cell, PrintedRow
+    from kg.corpus.versions import Edit
     from kg.fetch import Follower
     from kg.model import Article, Graph
     from kg.shards.folder import CorpusFolder
@@ -43,6 +49,8 @@ _PASSED = "files that are as they were when they were read"
 _UNKNOWN = "articles of damaged shards of which nothing is known any more (kg corpus add SOURCE --again reads them)"
 _QUADS = "nquads"
 _ARTICLES_A_FILE = 256
+_SHOWN = ("change", "words", "before", "after")
+"""Of the history of an article what a table has room for."""
 _PLACES = {"links": LINKS, "store": "derived/store"}
 
 
@@ -292,10 +300,8 @@ def _faults(folder: CorpusFolder) -> Iterator[KgError]:
 
 def _status(folder: CorpusFolder) -> Iterator[tuple[str, Cell]]:
     def counts(names: Sequence[str], found: Iterable[tuple[Iterable[str | None], int]]) -> list[Cell]:
-        return [
-            {**{name: one or "" for name, one in zip(names, values, strict=True)}, "articles": number}
-            for values, number in found
-        ]
+        told = ((dict(zip(names, values, strict=True)), number) for values, number in found)
+        return [{**{name: one or "" for name, one in row.items()}, "articles": number} for row, number in told]
 
     entries, catalog = folder.entries, folder.catalog
     failed = sum(entry.failed for entry in entries)
@@ -333,14 +339,11 @@ def _size(path: Path) -> int:
 
 def _lines(found: Mapping[str, Cell]) -> Iterator[str]:
     """A line for each value, one for each of several."""
-
-    def told(value: Cell) -> str:
-        return f"{value:,}" if isinstance(value, int) else str(value)
-
     for name, value in found.items():
         for number, one in enumerate(value if isinstance(value, list) else [value]):
             cells = one.values() if isinstance(one, dict) else [one]
-            line = "  ".join(told(cell) for cell in cells if cell != "" or not isinstance(value, list))
+            told = [f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in cells]
+            line = "  ".join(cell for cell in told if cell or not isinstance(value, list))
             yield f"{'' if number else name:<12}{line}"
 
 
@@ -397,7 +400,6 @@ def export(
     ```
     """
     check_shards()
-    from kg.files.articles import Holdings
     from kg.files.target import Sink, Target
     from kg.shards.catalog import Selection
     from kg.shards.folder import CorpusFolder
@@ -410,9 +412,12 @@ def export(
         total = len(wanted) if wanted is not None else sum(one.articles - one.failed for one in folder.entries)
         if not total:
             raise KgError(f"{corpus}: has no such article", hint=f"kg corpus status {corpus} tells its days")
-        with progress(total, "writing") as done:
+        with progress(total, "writing") as done, OpenedCorpus([corpus]).kept() if links else nullcontext() as kept:
+            if links and kept is None:
+                hint = f"kg corpus link {corpus} finds what is the same in all of it"
+                raise KgError(f"{corpus}: was never linked", hint=hint)
             told = folder.graphs(wanted, as_of=as_of)
-            graphs = _joined(corpus, told) if links else told
+            graphs = kept.joined(told) if kept else told
             base_iri = folder.settings.base_iri
             if form == _QUADS:
                 _put_quads(graphs, output, base_iri, evidence, done)
@@ -426,15 +431,6 @@ def export(
                     sink.close()
     if not quiet and output is not None:
         tell(f"{output}: {counted(total, 'article')}")
-
-
-def _joined(corpus: Path, graphs: Iterable[Graph]) -> Iterator[Graph]:
-    """The graphs of articles, in which what is the same in several is one node."""
-    with OpenedCorpus([corpus]).kept() as kept:
-        if kept is None:
-            hint = f"kg corpus link {corpus} finds what is the same in all of it"
-            raise KgError(f"{corpus}: was never linked", hint=hint)
-        yield from kept.joined(graphs)
 
 
 def _put_quads(
@@ -459,3 +455,118 @@ def _put_quads(
                     write_quads(file, graph, base_iri=base_iri, evidence=evidence)
                     done("")
                 seal(file, "nq")
+
+
+@commands.command()
+def history(
+    corpus: options.CorpusPath,
+    articles: Annotated[
+        list[str] | None, Argument(metavar="[ARTICLE]...", help="Ids; without one, all that have changed.")
+    ] = None,
+    form: options.OutputForm = TableForm.TABLE,
+) -> None:
+    """Tell how articles changed from version to version: contradicted, corrected, weaker, firmer, withdrawn, added.
+
+    A row is a sentence, with what it was before; `known` is the day on which the version came to be known. What the
+    publisher says of an earlier version ("Correction: …") is a row too, with the sentence that is meant.
+
+    ```console
+    $ kg corpus history news.corpus
+    $ kg corpus history news.corpus a711 -f jsonl
+    ```
+    """
+    check_shards()
+    from kg.corpus.versions import edits, noted, versions
+    from kg.shards.folder import CorpusFolder
+
+    rows: list[PrintedRow] = []
+    relations, is_full = meanings(), form is not TableForm.TABLE
+    with CorpusFolder(corpus) as folder:
+        names = frozenset(named_articles(articles or [], folder.catalog.articles, corpus))
+        for known in versions(folder, names):
+            pairs = chain([(None, known[0])], pairwise(known)) if known else ()
+            for number, (old, new) in enumerate(pairs, 1):
+                head: dict[str, Cell] = {"article": new.article, "version": number, "known": str(new.known or "")}
+                done = edits(old.graph, new.graph, relations) if old else noted(new.graph)
+                found = map(edit_row, done)
+                rows += (head | {name: row[name] for name in row if is_full or name in _SHOWN} for row in found)
+    put_found(rows, form, "no article has another version")
+
+
+def edit_row(one: Edit) -> dict[str, Cell]:
+    """A row of what was done to a sentence."""
+    before, after = (sorted(said.id for said in side.told) if side else [] for side in (one.before, one.after))
+    return {
+        "change": one.kind.value,
+        "words": one.words,
+        "before": one.before.words if one.before else "",
+        "after": one.after.words if one.after else "",
+        "details": "; ".join(one.details),
+        "statementsBefore": [*before],
+        "statementsAfter": [*after],
+    }
+
+
+@commands.command()
+def quotations(
+    graphs: options.GraphFiles,
+    by: Annotated[str, Option("--by", metavar="NAME", help="Only words of this speaker.")] = "",
+    articles: Annotated[int, Option("--articles", min=1, help="Quoted by at least so many articles.")] = 1,
+    altered: Annotated[bool, Option("--altered", help="Only what an article quotes in other words.")] = False,
+    links: options.LinksFile = None,
+    form: options.OutputForm = TableForm.TABLE,
+) -> None:
+    """List what was said, word for word: by whom, in which articles, first where, and how others altered the words.
+
+    The same words by the same speaker are one quotation. `-f jsonl` has the sentence of each article.
+
+    ```console
+    $ kg corpus quotations news.corpus --articles 2
+    $ kg corpus quotations monday.ttl tuesday.ttl --by "Mark Carney" --altered
+    ```
+    """
+    from kg.corpus.quotations import ledger, rows
+
+    told = OpenedCorpus(graphs, links, asked_about(by)).told
+    chosen = named(told, by)
+    found = [
+        one
+        for one in ledger(told)
+        if len(one.articles) >= articles and (not by or one.speaker in chosen) and (not altered or one.is_altered)
+    ]
+    left_out = {"tellings"} if form is TableForm.TABLE else set()
+    listed = [{name: row[name] for name in row if name not in left_out} for row in rows(told, found)]
+    put_found(listed, form, "no such quotation")
+
+
+@commands.command()
+def lineage(graphs: options.GraphFiles, form: options.OutputForm = TableForm.TABLE) -> None:
+    """Tell who said it first and who copied: articles with sentences of an earlier one, and what each changed.
+
+    Of two of one day the order is not known (`same day`). `-f jsonl` has the sentences, shared and changed.
+
+    ```console
+    $ kg corpus lineage news.corpus
+    $ kg corpus lineage monday.ttl tuesday.ttl -f jsonl
+    ```
+    """
+    from kg.corpus.lineage import changes_told, descents
+
+    rows: list[PrintedRow] = []
+    for one in descents(OpenedCorpus(graphs).graph, meanings()):
+        row: dict[str, Cell] = {
+            "first": one.first.id,
+            "day": str(one.first.date or ""),
+            "copy": one.copy.id,
+            "copied": str(one.copy.date or "") if one.is_dated else "same day",
+            "shared": f"{len(one.shared)} of {one.of}",
+            "agency": one.agency,
+            "changes": changes_told(one.edits),
+        }
+        more: dict[str, Cell] = {
+            "publishers": [one.first.publisher, one.copy.publisher],
+            "sentences": [*one.shared],
+            "edits": [edit_row(each) for each in one.edits],
+        }
+        rows.append(row if form is TableForm.TABLE else row | more)
+    put_found(rows, form, "no article has sentences of another")

@@ -25,9 +25,9 @@ _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 _CONTROLS = re.compile(r"(\x1b\[(?:0|1|1;3[245])m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What commands a terminal, or turns the order of what is read; the group is the colours and the bold of our own."""
 TRACES = ContextVar("traces", default=False)
+"""Whether traces of articles that failed are told (``--debug``)."""
 CUT = ContextVar("cut", default=False)
 """Whether a part alone was read of what was asked about."""
-"""Whether traces of articles that failed are told (``--debug``)."""
 
 
 @cache

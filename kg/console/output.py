@@ -138,14 +138,10 @@ def _table(rows: Sequence[PrintedRow], names: Sequence[str]) -> str:
     widths = _widths([[name, *column] for name, *column in zip(names, *cells, strict=True)], room)
     if not widths:
         margin = max(map(len, names), default=0) + _GAP
-        records = (
-            "".join(
-                "\n".join(folded(value, name.ljust(margin), " " * margin)) + "\n"
-                for name, value in zip(names, row, strict=True)
-                if value
-            )
-            for row in cells
-        )
+        records: list[str] = []
+        for row in cells:
+            told = [(name.ljust(margin), value) for name, value in zip(names, row, strict=True) if value]
+            records.append("".join("\n".join(folded(value, name, " " * margin)) + "\n" for name, value in told))
         return "\n".join(records)
     head, *lines = (_side_by_side(row, widths) for row in (names, *cells))
     return "".join(f"{line}\n" for line in (f"\x1b[1m{head}\x1b[0m" if is_coloured() else head, *lines))

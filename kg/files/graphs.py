@@ -62,15 +62,7 @@ def computed_on(path: Path, wanted: Wanted | None = None, *, note_nothing: bool 
     """The same for what is computed of several graphs: entities as they are; ``InputError`` where nothing is ours."""
     if is_corpus(path):
         return excerpt_of(path, wanted)
-    _check_no_day(path, wanted.as_of if wanted else None)
-    return _ours(path, _source(path), note_nothing=note_nothing)
-
-
-def _check_no_day(path: Path, as_of: date | None) -> None:
-    if as_of:
-        raise InputError(
-            f"{path}: is no corpus, which alone keeps what was known on a day", hint="kg corpus add makes one"
-        )
+    return _ours(path, _source(path, as_of=wanted.as_of if wanted else None), note_nothing=note_nothing)
 
 
 def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False, as_of: date | None = None) -> Loaded:
@@ -85,8 +77,7 @@ def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False, as_of: 
 
         with CorpusFolder(path) as folder:
             return Loaded(merged(folder.graphs(as_of=as_of)), folder.settings.base_iri)
-    _check_no_day(path, as_of)
-    found = _source(path, form)
+    found = _source(path, form, as_of)
     if found.left_out and found.is_ours:
         told = "1 triple not ours is" if found.left_out == 1 else f"{found.left_out} triples not ours are"
         note(f"{path}: {told} left out")
@@ -194,11 +185,14 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def _source(path: Path, form: str = "") -> GraphSource:
+def _source(path: Path, form: str = "", as_of: date | None = None) -> GraphSource:
     """What is read; ``InputError`` for a format that is written only: its rows and networks are not the graph."""
     from kg.turtle.documents import read_source, source_in
     from kg.turtle.formats import FORMATS
 
+    if as_of:
+        told = f"{path}: is no corpus, which alone keeps what was known on a day"
+        raise InputError(told, hint="kg corpus add makes one")
     if str(path) == "-":
         name = one_of(form or "ttl", ("", *FORMATS), "format that is read")
         return source_in(_standard_input(_LARGEST_GRAPH), name, "standard input")

@@ -1,4 +1,4 @@
-"""Statements, entities and explanations as lines of text: for ``kg show``, ``kg explain`` and ``kg review``."""
+"""What a graph tells, as lines of text and as rows: ``kg show``, ``explain``, ``review``, ``timeline``, ``diff``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from kg.console import folded, is_coloured
+from kg.console.output import PrintedRow
+from kg.diff.names import SAID_BY, Change
 from kg.facts.selection import kind_of, ordered
 from kg.facts.status import LEAD, line, put_forward, shown, status_of
+from kg.facts.wording import when as edtf
 from kg.lexicon import lexicon, words
 from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
 from kg.mapping.trust import surest
@@ -19,6 +22,7 @@ from kg.model.nodes import meant
 from kg.ontology import Ontology
 from kg.rules import construction_of, of_family, rules_of
 from kg.tables.rows import word_places
+from kg.tables.timeline import TimelineEntry
 from kg.turtle.terms import term_curie
 
 _PRONOUNS = frozenset().union(
@@ -172,18 +176,15 @@ def _statement_lines(graph: Graph, number: int | str, said: Statement) -> Iterat
         return re.search(words, said.label, re.IGNORECASE) is not None
 
     told = [part for part in put_forward(graph, said) if (typed and part == said.firmness) or not is_heard(part)]
-    tail = " · ".join(filter(None, [typed, *told, said.time.text if said.time else "", *_owners(graph, said)]))
-    text = shown(graph, said) + (f"   [{tail}]" if tail else "")
-    yield from folded(text, f"{number:>5}  {'+ ' if said.detail_of else ''}", " " * 9)
-
-
-def _owners(graph: Graph, said: Statement) -> Iterator[str]:
-    """As in "its: Canada": the first pronoun of an end with whom it means, unless that is the statement's subject."""
+    # As in "its: Canada": the first pronoun of an end with whom it means, unless that is the statement's subject.
+    owners: list[str] = []
     for node in (said.subject, said.object):
         pronoun = next((word for word in graph.label(node).lower().split() if word in _PRONOUNS), "")
         others = [graph.label(one) for one in meant(graph.nodes.get(node)) if one != said.subject]
-        if pronoun and others:
-            yield f"{pronoun}: {', '.join(others)}"
+        owners += [f"{pronoun}: {', '.join(others)}"] if pronoun and others else []
+    tail = " · ".join(filter(None, [typed, *told, said.time.text if said.time else "", *owners]))
+    text = shown(graph, said) + (f"   [{tail}]" if tail else "")
+    yield from folded(text, f"{number:>5}  {'+ ' if said.detail_of else ''}", " " * 9)
 
 
 def _fields(fields: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -332,3 +333,107 @@ def misfit(graph: Graph, said: Statement) -> str:
                 if not known.is_any(kind, wanted):
                     return f"`kg:{relation.name}`; {end} is {kind}, not {' or '.join(sorted(wanted))}"
     return ""
+
+
+_SAID = ("subject", "relation", "object", "factuality", "source")
+MOMENT_COLUMNS = ("when", "start", "end", *_SAID, "statements", "sentence")
+CHANGE_COLUMNS = ("change", *_SAID, "details", "before", "after", "sentence", "sentenceBefore")
+
+
+def moment_row(graph: Graph, moment: TimelineEntry) -> PrintedRow:
+    """A happening: the statement to show, and the ids of all that tell of it."""
+    told = moment.first
+    start, end = (moment.time.start, moment.time.end) if moment.time else (None, None)
+    days = str(start) if start == end else f"{start or '…'} to {end or '…'}"
+    return {
+        "when": days if moment.time else "",
+        "start": str(start) if start else None,
+        "end": str(end) if end else None,
+        **_said(graph, told),
+        "statements": [str(one.id) for one in moment.statements],
+        "sentence": told.first_evidence.quote,
+    }
+
+
+def moment_lines(graph: Graph, moments: Iterable[TimelineEntry]) -> Iterator[str]:
+    """Happenings: when, what and by whose word, and the sentence beneath."""
+
+    def head(moment: TimelineEntry) -> list[str]:
+        days = edtf(moment.time).replace("/", " to ").replace("..", "…")
+        return _entry(days or "undated", shown(graph, moment.first), " · ".join(put_forward(graph, moment.first)))
+
+    return _joined((head(one), _sentence("", one.first)) for one in moments)
+
+
+def change_row(first: Graph, second: Graph, change: Change) -> PrintedRow:
+    """A difference: the statement that makes it, the one that was before, and the ids of all."""
+    graph, told = second if change.after else first, _telling(change)
+    return {
+        "change": change.kind.value,
+        **_said(graph, told),
+        "details": "; ".join(change.details),
+        "before": [str(one.id) for one in change.before],
+        "after": [str(one.id) for one in change.after],
+        "sentence": told.first_evidence.quote,
+        "sentenceBefore": min(change.before, key=_place).first_evidence.quote if change.before else "",
+    }
+
+
+def change_lines(first: Graph, second: Graph, changes: Iterable[Change]) -> Iterator[str]:
+    """Differences: what changed, and beneath it the sentence of each graph."""
+
+    def entry(change: Change) -> tuple[list[str], list[str]]:
+        graph, told = second if change.after else first, _telling(change)
+        status = put_forward(graph, told)
+        if change.details:  # they tell how and by whom it was put forward before and is now
+            known = {one.firmness for one in change.before}
+            is_sourced = any(detail.startswith(SAID_BY) for detail in change.details)
+            status = [one for one in status if (not is_sourced if one.startswith("says ") else one in known)]
+        notes = [" · ".join(status), *change.details]
+        head = _entry(change.kind.value, line(graph, told), "; ".join(filter(None, notes)))
+        if not change.before or not change.after:
+            return head, _sentence("", told)
+        return head, [*_sentence("before: ", min(change.before, key=_place)), *_sentence("after: ", told)]
+
+    return _joined(map(entry, changes))
+
+
+def _joined(entries: Iterable[tuple[list[str], list[str]]]) -> Iterator[str]:
+    """Entries of one sentence above it, so that it stands there once."""
+    for sentence, same in groupby(entries, key=lambda entry: entry[1]):
+        yield from (words for head, _ in same for words in head)
+        yield from sentence
+
+
+def _telling(change: Change) -> Statement:
+    """The statement that makes the difference: put forward as none was before, by whom none was before; facts first."""
+    factualities = {one.firmness for one in change.before}
+    sources = {one.attributed_to for one in change.before}
+    return min(
+        change.after or change.before,
+        key=lambda one: (one.firmness in factualities, one.attributed_to in sources, not one.is_fact, *_place(one)),
+    )
+
+
+def _place(one: Statement) -> tuple[Evidence, int, bool, NodeId]:
+    """By article and place."""
+    return one.first_evidence, len(one.predicate_text), one.is_open, one.id
+
+
+def _entry(head: str, text: str, notes: str) -> list[str]:
+    return folded(f"{head}  {text}" + (f"   [{notes}]" if notes else ""), more=" " * 4)
+
+
+def _sentence(before: str, told: Statement) -> list[str]:
+    return folded(f"{before}{words_of(told.first_evidence)}", " " * 6)
+
+
+def _said(graph: Graph, told: Statement) -> PrintedRow:
+    """What a statement says and how firmly; no object where that is the event itself."""
+    return {
+        "subject": graph.label(told.subject),
+        "relation": told.relation_label,
+        "object": "" if told.object == told.event else graph.label(told.object),
+        "factuality": told.firmness_told,
+        "source": graph.label(told.attributed_to) if told.attributed_to is not None else "",
+    }

@@ -50,7 +50,13 @@ class Readings:
     def fields(self) -> Iterator[tuple[str, str]]:
         """Lines for people."""
         for decision in self.decisions:
-            yield "reference", _told(decision)
+            first, *others = [f"{each.name} ({each.score:g})" for each in decision.likely]
+            if not decision.antecedent:
+                stays = f"“{decision.text}” stays open: at best {', '.join((first, *others))}"
+                yield "reference", f"{stays}, {decision.least:g} needed"
+            else:
+                before = ", before " if others else ", no other is likely"
+                yield "reference", f"“{decision.text}” is {first}{before}{', '.join(others)}"
             if decision.excluded:
                 nearer = "; ".join(f"{one.name} ({_WHY[one.constraint]})" for one in decision.excluded)
                 yield "", f"nearer, but ruled out: {nearer}"
@@ -77,14 +83,6 @@ class Readings:
         return {"references": told, "otherParse": list(self.others), "otherParseAgrees": self.is_agreed}
 
 
-def _told(one: Decision) -> str:
-    """As in "“it” is Halden Bank (1.07), before Norway (0.15)", "“it” stays open: at best Norway (0.4), 0.6 needed"."""
-    first, *others = [f"{each.name} ({each.score:g})" for each in one.likely]
-    if not one.antecedent:
-        return f"“{one.text}” stays open: at best {', '.join((first, *others))}, {one.least:g} needed"
-    return f"“{one.text}” is {first}{', before ' if others else ', no other is likely'}{', '.join(others)}"
-
-
 class Rereading:
     """Reads the articles of a graph again: those of a file, else the text or the sentences that the graph has."""
 
@@ -108,15 +106,12 @@ class Rereading:
             return Readings()
         if article.text[place.start : place.end] != place.quote:
             return Readings()
-        found = tuple(one for one in decisions if _is_about(one, said, doc) and self._is_same(one, said))
-        others, agreed = self._of_parse(said) if is_unsure else ((), False)
-        return Readings(found, others, is_agreed=agreed)
-
-    def _is_same(self, decision: Decision, said: Statement) -> bool:
-        """Whether it was decided so when the graph was made: without the whole text it may be decided otherwise."""
+        # Without the whole text it may be decided otherwise than it was when the graph was made.
         nodes = {said.subject, said.object, said.attributed_to, said.reported_by}
-        meaning = {one for node in nodes if node for one in meant(self._graph.nodes.get(node))}
-        return not decision.node or decision.node in nodes | meaning
+        same = nodes.union(one for node in nodes if node for one in meant(self._graph.nodes.get(node)))
+        found = (one for one in decisions if _is_about(one, said, doc) and (not one.node or one.node in same))
+        others, agreed = self._of_parse(said) if is_unsure else ((), False)
+        return Readings(tuple(found), others, is_agreed=agreed)
 
     def _reread(self, name: ArticleId) -> tuple[Article, Doc, tuple[Decision, ...]]:
         from kg.coref.candidates import decisions

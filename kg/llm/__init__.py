@@ -364,10 +364,9 @@ class Need:
         key = ", and the key with it" if self.model.key else ""
         data = sum(len(one.data) for one in self.requests)
         tokens = sum(math.ceil((len(one.instructions) + len(one.data)) / _CHARACTERS) for one in self.requests)
-        sent = (
-            f"{counted(len(self.requests), 'request')} about {what}: {data:,} characters of it, about {tokens:,} tokens"
-        )
-        lines = [f"to {self.model.host} ({self.model.name}): {sent} with our instructions"]
+        sent = f"{counted(len(self.requests), 'request')} about {what}: {data:,} characters of it"
+        place = f"to {self.model.host} ({self.model.name})"
+        lines = [f"{place}: {sent}, about {tokens:,} tokens with our instructions"]
         if self.model.is_open:
             lines.append(f"it goes unencrypted{key}")
         return (*lines, kept) if self.held else tuple(lines)
@@ -377,13 +376,9 @@ class Need:
         used = Usage(len(self.requests))
         for request in self.requests:
             answer = ask(self.model, request)
-            used = replace(
-                used,
-                read=used.read + answer.read,
-                written=used.written + answer.written,
-                cut=used.cut + answer.is_cut,
-                unfit=used.unfit + (not answer.is_cut and not request.is_met(answer)),
-            )
+            unfit = used.unfit + (not answer.is_cut and not request.is_met(answer))
+            read, written = used.read + answer.read, used.written + answer.written
+            used = replace(used, read=read, written=written, cut=used.cut + answer.is_cut, unfit=unfit)
             done("")
         return used
 

@@ -29,10 +29,9 @@ class RefusedVerdict(StrEnum):
 
 def judging_request(row: Mapping[str, Json], *, before: str = "", date: str = "") -> Request:
     """The request to judge the statement of a row of ``kg.reviews``; ``before`` is the text before its sentence."""
-    statement = row.get("statement")
-    said = (
-        {name: value for name, value in statement.items() if name not in _UNSEEN} if isinstance(statement, dict) else {}
-    )
+    told_of = row.get("statement")
+    statement = told_of if isinstance(told_of, dict) else {}
+    said = {name: value for name, value in statement.items() if name not in _UNSEEN}
     seen = {"before": before, "sentence": row.get("sentence", ""), "date": date, "statement": said}
     told = {name: value for name, value in seen.items() if value}
     data = json.dumps(told, ensure_ascii=False, sort_keys=True)
@@ -70,14 +69,10 @@ def _decide(words: str, data: Mapping[str, Json], cause: str) -> bool:
     told = [str(data.get("sentence", "")), *([str(data.get("before", ""))] if cause in _BEFORE else [])]
     statement = data.get("statement")
     own = [str(statement.get(name, "")) for name in _ENDS] if isinstance(statement, dict) else []
-    is_shown = len(words.split()) > 1 or (len(words.strip()) > 1 and any(_stands(words, text) for text in own))
-    return is_shown and any(_stands(words, text) for text in told)
-
-
-def _stands(words: str, text: str) -> bool:
-    """Whether some words stand in a text as whole words, whatever the spaces between them."""
-    wanted = r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)"
-    return re.search(wanted, text) is not None
+    # The words as whole words, whatever the spaces between them.
+    wanted = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)")
+    is_shown = len(words.split()) > 1 or (len(words.strip()) > 1 and any(map(wanted.search, own)))
+    return is_shown and any(map(wanted.search, told))
 
 
 @dataclass(frozen=True)
@@ -127,21 +122,16 @@ def agreements(judged: Iterable[tuple[Mapping[str, Json], Review, Review]]) -> I
     """The agreement on rows with a reader's and a model's review: on all, by firmness, relation and reader's cause."""
     found: dict[str, list[tuple[Verdict, Verdict]]] = {}
     for row, reader, model in judged:
-        for name in _classes(row, reader):
+        statement = row.get("statement")
+        assert isinstance(statement, dict)
+        wrong = f"wrong, {reader.cause.replace('_', ' ') or 'no cause'}"
+        for name in (
+            "all",
+            f"firmness {reader.of.factuality.value.lower()}",
+            "relation in the text's own words" if statement.get("open") else "relation of the ontology",
+            "said by a source" if reader.of.is_said else "said by the article",
+            f"readers: {wrong if reader.verdict is Verdict.WRONG else 'right'}",
+        ):
             found.setdefault(name, []).append((reader.verdict, model.verdict))
     for name in sorted(found, key=lambda one: (one != "all", one)):
         yield name, Agreement.of(found[name])
-
-
-def _classes(row: Mapping[str, Json], reader: Review) -> Iterator[str]:
-    statement = row.get("statement")
-    assert isinstance(statement, dict)
-    yield "all"
-    yield f"firmness {reader.of.factuality.value.lower()}"
-    yield "relation in the text's own words" if statement.get("open") else "relation of the ontology"
-    yield "said by a source" if reader.of.is_said else "said by the article"
-    yield (
-        f"readers: wrong, {reader.cause.replace('_', ' ') or 'no cause'}"
-        if reader.verdict is Verdict.WRONG
-        else "readers: right"
-    )

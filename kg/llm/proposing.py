@@ -107,13 +107,11 @@ class ModelExtractor:
 
     @cached_property
     def _instructions(self) -> str:
-        known = sorted(self.ontology.relations.values(), key=lambda relation: relation.name)
-        return instructions("proposing") + "".join(f"{_told(relation)}\n" for relation in known)
-
-
-def _told(relation: Relation) -> str:
-    ends = " -> ".join(", ".join(sorted(classes)) or "any" for classes in (relation.domain, relation.range))
-    return f"{relation.name}: {relation.comment or relation.label} {ends}"
+        told = instructions("proposing")
+        for one in sorted(self.ontology.relations.values(), key=lambda relation: relation.name):
+            ends = " -> ".join(", ".join(sorted(classes)) or "any" for classes in (one.domain, one.range))
+            told += f"{one.name}: {one.comment or one.label} {ends}\n"
+        return told
 
 
 def _parts(text: str, ends: Sequence[re.Pattern[str]] = _ENDS) -> Iterator[str]:
@@ -194,8 +192,13 @@ class _Check:
 
         if not _meet((frame.start, frame.end), places(proposal.predicate)):
             return
+        # The phrases that the words are, at one of their places, the article before them apart.
         first, second = (
-            [one for one in _phrases(frame.arguments) if _is_said(one[1], words, places(words))]
+            [
+                (depth, phrase)
+                for depth, phrase in _phrases(frame.arguments)
+                if _bare(phrase.text) == _bare(words) and _meet((phrase.start, phrase.end), places(words))
+            ]
             for words in (proposal.subject, proposal.object)
         )
         for depth, subject in first:
@@ -211,20 +214,14 @@ class _Check:
         is_fit = self.ontology.is_any(subject.cls, relation.domain) and self.ontology.is_any(target.cls, relation.range)
         if not is_fit or subject.id == target.id:
             return RefusedProposal.CLASSES
-        if (subject.id, target.id) in set(_told_by_rules(clause, relation, self.ontology)):
+        # What our wordings tell of the relation in the clause, both ways round where it is symmetric.
+        same = [one for one in matches(clause, self.ontology) if one.relation.name == relation.name]
+        told = [(one.entity.id, other.entity.id) for match in same for one, other in match.pairs]
+        if (subject.id, target.id) in told or (relation.symmetric and (target.id, subject.id) in told):
             return RefusedProposal.KNOWN
         slots = tuple(Argument(slot, phrase) for slot, phrase in zip(("subject", "object"), ends, strict=True))
         made = replace(clause, arguments=slots, relation=relation.name, extracted_by=self.model, rule=RULE, links=())
         return clause, made
-
-
-def _told_by_rules(clause: Frame, relation: Relation, ontology: Ontology) -> Iterator[tuple[NodeId, NodeId]]:
-    """The pairs of nodes of which our wordings tell a relation in a clause, both ways round where it is symmetric."""
-    for match in matches(clause, ontology):
-        for one, other in match.pairs if match.relation.name == relation.name else ():
-            yield one.entity.id, other.entity.id
-            if relation.symmetric:
-                yield other.entity.id, one.entity.id
 
 
 def _phrases(arguments: Iterable[Argument], depth: int = 0) -> Iterator[tuple[int, Phrase]]:
@@ -234,11 +231,6 @@ def _phrases(arguments: Iterable[Argument], depth: int = 0) -> Iterator[tuple[in
             yield depth, argument.phrase
             yield from ((depth, member) for member in argument.phrase.members)
             yield from _phrases(argument.phrase.arguments, depth + 1)
-
-
-def _is_said(phrase: Phrase, words: str, places: Iterable[tuple[int, int]]) -> bool:
-    """Whether some words, at one of their places, are a phrase: the article before it apart."""
-    return _bare(phrase.text) == _bare(words) and _meet((phrase.start, phrase.end), places)
 
 
 def _bare(words: str) -> str:
