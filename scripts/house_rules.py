@@ -110,13 +110,9 @@ def type_names(tree: ast.Module) -> Iterator[str]:
         match node:
             case ast.ClassDef(name=name):
                 yield name
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if is_type_name(name) and not is_option(value):
-                yield name
-
-
-def is_type_name(name: str) -> bool:
-    """Whether a name is written as those of classes are."""
-    return name[:1].isupper() and not name.isupper()
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name[:1].isupper() and not name.isupper():
+                if not is_option(value):
+                    yield name
 
 
 def is_option(value: ast.expr) -> bool:

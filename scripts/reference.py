@@ -220,13 +220,18 @@ def _rules_of(family: str, found: Iterable[Rule]) -> Iterator[str]:
     yield from (
         f"# {family}",
         "",
-        "| rule | fires | without it | what it does | fires on | not on |",
-        "|---|---|---|---|---|---|",
+        "| rule | fires | without it | what it does | fires on | not on | stands and is decided in |",
+        "|---|---|---|---|---|---|---|",
     )
     for rule in found:
         count = "" if rule.fires is None else str(rule.fires)
         samples = (next(iter(texts), "") for texts in (rule.examples, rule.counterexamples))
-        told = (_ablated().get(rule.id, ""), rule.description, *samples)
+        told = (
+            _ablated().get(rule.id, ""),
+            rule.description,
+            *samples,
+            ", ".join((rule.place, *map(str, rule.deciding))),
+        )
         yield f"| `{rule.id}` | {count} | {' | '.join(' '.join(_safe(text).split()) for text in told)} |"
 
 

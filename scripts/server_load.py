@@ -24,7 +24,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+
+import httpx
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -78,16 +79,13 @@ def main() -> int:
         store = Path(folder) / "load.store"
         append(made_up(given.statements), store)
         for percent in given.heavy:
+            heavy = round(given.clients * percent / 100)
+            apart = [1.0] * heavy + [0.0] * (given.clients - heavy)
+            shares = [percent / 100] * given.clients if given.mixed else apart
             with _served(store) as address:
-                load = asyncio.run(_load(address, _shares(given.clients, percent, mixed=given.mixed), given.seconds))
+                load = asyncio.run(_load(address, shares, given.seconds))
             print(load.row(percent, given.seconds), flush=True)
     return 0
-
-
-def _shares(clients: int, percent: int, *, mixed: bool) -> list[float]:
-    """For each client, the share of heavy queries among its own."""
-    heavy = round(clients * percent / 100)
-    return [percent / 100] * clients if mixed else [1.0] * heavy + [0.0] * (clients - heavy)
 
 
 @contextmanager
@@ -117,26 +115,15 @@ async def _load(address: str, shares: Sequence[float], seconds: float) -> Load:
 
 async def _client(address: str, load: Load, until: float, share: float, number: int) -> None:
     chance = random.Random(number)
-    while time.monotonic() < until:
-        kind, texts = ("heavy", (_HEAVY,)) if chance.random() < share else ("quick", _QUICK)
-        started = time.monotonic()
-        status = await _status(address, chance.choice(texts).format(chance.randrange(200)))
-        load.statuses[kind, status] += 1
-        if kind == "quick" and status == _OK:
-            load.quick.append(time.monotonic() - started)
-
-
-async def _status(address: str, query: str) -> int:
-    """The status of the answer, read to its end."""
-    parts = urlsplit(address)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    try:
-        head = f"GET {parts.path}?query={quote(query)} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n"
-        writer.write(head.encode())
-        answer = await reader.read()
-        return int(answer.split(None, 2)[1])
-    finally:
-        writer.close()
+    async with httpx.AsyncClient(headers={"Connection": "close"}, timeout=None, verify=False) as client:
+        while time.monotonic() < until:
+            kind, texts = ("heavy", (_HEAVY,)) if chance.random() < share else ("quick", _QUICK)
+            started = time.monotonic()
+            query = chance.choice(texts).format(chance.randrange(200))
+            status = (await client.get(address, params={"query": query})).status_code
+            load.statuses[kind, status] += 1
+            if kind == "quick" and status == _OK:
+                load.quick.append(time.monotonic() - started)
 
 
 def made_up(statements: int) -> model.Graph:

@@ -75,6 +75,7 @@ def explain(
         Path | None,
         Option("--article", metavar="FILE", help="What the graph was made from, where it has no full text."),
     ] = None,
+    rules: Annotated[bool, Option("--rules", help="Where each rule stands, and which functions decide by it.")] = False,
     form: options.OutputForm = TableForm.TABLE,
 ) -> None:
     """Explain why a statement is there: the sentence marked, the rule, what was resolved to what, how sure it is.
@@ -83,7 +84,7 @@ def explain(
 
     ```console
     $ kg explain trade.ttl 7 --article trade.txt
-    $ kg explain trade.ttl --subject Canada --relation imposedTariffOn
+    $ kg explain trade.ttl --subject Canada --relation imposedTariffOn --rules
     ```
     """
     from kg.lines.cards import explanation
@@ -100,7 +101,8 @@ def explain(
     readings = Rereading(values, article)
     if form is TableForm.TABLE:
         numbers = _numbers(values)
-        cards = (explanation(values, numbers[one.id], one, readings.of(one).fields()) for one in said)
+        told = ((one, readings.of(one).fields()) for one in said)
+        cards = (explanation(values, numbers[one.id], one, lost, is_full=rules) for one, lost in told)
         put_lines("\n".join("\n".join(card) + "\n" for card in cards).removesuffix("\n").split("\n"))
     else:
         lost = {str(one.id): readings.of(one).columns() for one in said}

@@ -37,7 +37,7 @@ _NEEDED = (
 _EXTRAS = (
     "pygraphviz", "reportlab", "starlette", "uvicorn", "pandas", "polars", "pyarrow", "warcio", "feedparser", "mcp",
 )  # fmt: skip
-_RULE = ("rule", "fires", "description", "example", "counterexample", "place")
+_RULE = ("rule", "fires", "description", "example", "counterexample", "place", "decided")
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -311,7 +311,8 @@ def rules(
         for rule in found:
             fields = [("does", rule.description)]
             fields += [("fires", f"{rule.fires} times on the development texts")] if rule.fires is not None else []
-            fields += [("stands in", rule.place), *(("fires on", text) for text in rule.examples)]
+            fields += [("stands in", rule.place), *(("decided in", str(one)) for one in rule.deciding)]
+            fields += [("fires on", text) for text in rule.examples]
             fields += [("not on", text) for text in rule.counterexamples]
             lines = (line for name, value in fields for line in folded(value, f"  {name:<12}", " " * 14))
             put_lines([rule.id, *lines])
@@ -319,7 +320,8 @@ def rules(
         rows: list[PrintedRow] = []
         for rule in found:
             cases = next(iter(rule.examples), ""), next(iter(rule.counterexamples), "")
-            rows.append(dict(zip(_RULE, (rule.id, rule.fires, rule.description, *cases, rule.place), strict=True)))
+            told = (rule.id, rule.fires, rule.description, *cases, rule.place, "; ".join(map(str, rule.deciding)))
+            rows.append(dict(zip(_RULE, told, strict=True)))
         is_table = form in {TableForm.CSV, TableForm.TSV}
         put(rows, form, columns=_RULE[:3] if form is TableForm.TABLE else _RULE if is_table else ())
     if not found:

@@ -90,8 +90,10 @@ def card(graph: Graph, node: NodeId) -> Iterator[str]:
     yield ""
 
 
-def explanation(graph: Graph, number: int, said: Statement, lost: Iterable[tuple[str, str]] = ()) -> Iterator[str]:
-    """Why a statement is there; ``lost`` are fields about the readings that lost."""
+def explanation(
+    graph: Graph, number: int, said: Statement, lost: Iterable[tuple[str, str]] = (), *, is_full: bool = False
+) -> Iterator[str]:
+    """Why a statement is there; ``lost`` are fields about the readings that lost; in full with the places of rules."""
     yield from folded(f"{number}  {shown(graph, said)}", more=" " * 4)
     for evidence in sorted(said.evidence):
         yield ""
@@ -107,6 +109,8 @@ def explanation(graph: Graph, number: int, said: Statement, lost: Iterable[tuple
         rule = of_family(name.partition("/")[0]).get(name)
         told_of = f": {rule.description}" if rule else ""  # none of another version
         yield from _fields([("because of", f"{name}{told_of}")])
+        if rule and is_full:
+            yield from _fields([("stands in", rule.place), *(("decided in", str(one)) for one in rule.deciding)])
 
 
 def to_judge(graph: Graph, said: Statement) -> Iterator[str]:

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 
 from kg.errors import KgError, nearest_hint
 from kg.lexicon import LexiconTable, LexiconValue, data_file, lexicon, lexicon_file
 from kg.model import Statement
 from kg.model.construction import Construction
-from kg.ontology import Evocation, Ontology
+from kg.ontology import Evocation, Ontology, packaged_files
+from kg.rules.deciding import Deciding, of_code, of_section
 
 FIRES = "rule-fires.csv"
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, order=True)
 class Rule:
     """One rule; ``id`` is its family and name: "coref/pronoun"."""
 
@@ -33,12 +34,26 @@ class Rule:
     fires: int | None = None
     """How often it fires on the development texts; None where that was not counted."""
     place: str = ""
-    """Where it stands: the section of a lexicon or the relation of the ontology, of code the package as well."""
+    """Where it stands, with its line: the section of a lexicon, of code that of its examples, or a relation."""
+    section: tuple[str, ...] = ()
+    """That section: the lexicon, and the keys to it; none of a wording."""
 
     @property
     def family(self) -> str:
         """The first part of the id."""
         return self.id.partition("/")[0]
+
+    @cached_property
+    def deciding(self) -> Sequence[Deciding]:
+        """The functions that decide by it; of a wording there is none of its own."""
+        match self.section:
+            case ("rules", family, name):
+                made = Construction.of(name.replace("-", "/", 1))
+                names = (made.form, made.voice, made.family) if family == "construction" else (name,)
+                return of_code(filter(None, names), _CODE[family])
+            case (lexicon, *keys):
+                return of_section(lexicon, keys)
+        return ()
 
     def mentions(self, words: str) -> bool:
         """Whether the words occur in its id, its description or an example, ignoring case."""
@@ -103,24 +118,24 @@ def fires() -> Mapping[str, int]:
 
 _SAMPLES = ("examples", "counterexamples")
 _HEADER = re.compile(r"^\[(?P<path>[\w.\-]+)\][ \t]*(?P<comment>(?:#.*)?\n(?:#.*\n)*)", re.MULTILINE)
+_RELATION = re.compile(r"^kg:(\w+) a ", re.MULTILINE)
 _LEXICONS = "kg/lexicons/en"
 _CODE = {
-    "repair": "kg/parse/repairs.py",
+    "repair": "kg/parse",
     "name": "kg/names",
     "attribution": "kg/attribution",
     "coref": "kg/coref",
     "construction": "kg/frames",
     "firmness": "kg/factuality",
 }
-"""Family -> where those of its rules stand that are code."""
+"""Family -> the room where those of its rules stand that are code."""
 _SHOWN = 4  # words of a list that its description shows
 _STEM = 4  # letters that a word shares with its inflected forms
 
 
 def _coded(family: str) -> Iterator[Rule]:
     """The rules of a family that are code; their examples stand in ``rules.toml``."""
-    for rule in _sections(f"rules.{family}", family):
-        yield replace(rule, place=f"{_CODE[family]}, its examples in {rule.place}")
+    return _sections(f"rules.{family}", family)
 
 
 def _sections(path: str, family: str) -> Iterator[Rule]:
@@ -131,11 +146,18 @@ def _sections(path: str, family: str) -> Iterator[Rule]:
         table = table.get(key, {}) if isinstance(table, Mapping) else {}
     for section, values in table.items() if isinstance(table, Mapping) else ():
         if isinstance(values, Mapping) and all(values.get(sample) for sample in _SAMPLES):
-            told = _comments(name).get(".".join([*keys, section])) or _from_values(values)
+            path = ".".join([*keys, section])
+            line, comment = _headers(name)[path]
             told_in = (values[sample] for sample in _SAMPLES)
             examples, against = (tuple(map(str, some)) if isinstance(some, list) else () for some in told_in)
-            place = f"{_LEXICONS}/{name}.toml [{'.'.join([*keys, section])}]"
-            yield Rule(f"{family}/{section.replace('_', '-')}", told, examples, against, place=place)
+            yield Rule(
+                id=f"{family}/{section.replace('_', '-')}",
+                description=comment or _from_values(values),
+                examples=examples,
+                counterexamples=against,
+                place=f"{_LEXICONS}/{name}.toml:{line} [{path}]",
+                section=(name, *keys, section),
+            )
 
 
 def _wordings(family: str) -> Iterator[Rule]:
@@ -147,7 +169,7 @@ def _wordings(family: str) -> Iterator[Rule]:
             examples = tuple(one.sentence for one in relation.examples)
             own = tuple(text for text in examples if _has_words(text, evocation))
             against = tuple(one.sentence for one in relation.counterexamples)
-            place = f"ontologies/news.ttl kg:{relation.name}"
+            place = f"ontologies/news.ttl:{_lines_of_relations()[relation.name]} kg:{relation.name}"
             # As in "“impose, levy, slap” with “duty, tariff”: imposed tariff on".
             told = [_listed(lemma for _, lemma in evocation.words)]
             told += [f"with {_listed(evocation.heads)}"] if evocation.heads else []
@@ -182,11 +204,20 @@ def _from_values(values: Mapping[str, LexiconValue]) -> str:
 
 
 @cache
-def _comments(name: str) -> Mapping[str, str]:
-    """Section of a lexicon -> the comment beside its header and on the lines below."""
+def _headers(name: str) -> Mapping[str, tuple[int, str]]:
+    """Section of a lexicon -> its line, and the comment beside its header and on the lines below."""
     text = lexicon_file(name).read_text(encoding="utf-8")
-    found = ((match["path"], re.sub(r"[ \t]*\n?#[ \t]*", " ", match["comment"])) for match in _HEADER.finditer(text))
-    return {path: comment.strip().rstrip(".") for path, comment in found if comment.strip()}
+    comments = {found: re.sub(r"[ \t]*\n?#[ \t]*", " ", found["comment"]) for found in _HEADER.finditer(text)}
+    return {
+        found["path"]: (text.count("\n", 0, found.start()) + 1, comment.strip().rstrip("."))
+        for found, comment in comments.items()
+    }
+
+
+@cache
+def _lines_of_relations() -> Mapping[str, int]:
+    text = packaged_files()[0].read_text(encoding="utf-8")
+    return {found[1]: text.count("\n", 0, found.start()) + 1 for found in _RELATION.finditer(text)}
 
 
 FAMILIES: Mapping[str, tuple[Callable[[str], Iterator[Rule]], ...]] = {

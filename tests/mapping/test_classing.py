@@ -137,11 +137,6 @@ def test_what_is_more_particular_comes_first(lemma: str, kind: str, slots: dict[
     assert frame_class(frame(lemma, kind, words="", passive=False, **phrases), Ontology.load()) == expected
 
 
-def test_the_passive_may_tell_something_else() -> None:
-    found = frame("find", passive=True, object=phrase("a coin"), in_=phrase("the lake"))
-    assert frame_class(found, Ontology.load()) == "BeingSomewhere"
-
-
 def test_the_words_of_a_users_class_come_first(tmp_path: Path) -> None:
     path = tmp_path / "mine.ttl"
     path.write_text(HEADER + LOBBYING, encoding="utf-8")

@@ -1,11 +1,9 @@
 """One clause, one row: which statement is the main one, and what else the clause tells as details and roles."""
 
-from collections.abc import Mapping
-
 import pytest
 
 from kg.frames.extractor import ClauseExtractor
-from kg.model import Event, Graph, Statement
+from kg.model import Graph, Statement
 from kg.pipeline.build import article_graph, known_entities, said_by_frames
 from tests.cases import tried_on
 from tests.reading import graph, read, sentence, tools
@@ -22,15 +20,6 @@ def mains(text: str) -> list[str]:
     return lines(graph(text), details=False)
 
 
-def roles(text: str, relation: str) -> Mapping[str, set[str]]:
-    """The roles of the event behind a statement, with the labels of what fills them."""
-    found = graph(text)
-    said = next(one for one in found.statements if one.relation_label == relation and one.detail_of is None)
-    event = found.nodes[said.event] if said.event else None
-    assert isinstance(event, Event)
-    return {role.name: {found.label(r.filler) for r in event.roles if r.name == role.name} for role in event.roles}
-
-
 @tried_on("text", "main", "detail")
 def test_a_text_has_these_main_statements_and_details(text: str, main: list[str], detail: list[str]) -> None:
     assert (lines(read(__file__)[text], details=False), lines(read(__file__)[text], details=True)) == (main, detail)
@@ -42,31 +31,12 @@ def test_all_details_of_a_clause_name_its_main_statement() -> None:
     assert {one.detail_of for one in found.statements if one != main} == {main.id}
 
 
-def test_who_and_what_take_part_in_an_open_clause_are_roles_of_its_event() -> None:
-    found = roles("Norway's minister spoke in Oslo against the bill.", "speak against")
-    assert found["against"] == {"bill"}
-    assert found["place"] == {"Oslo"}
-    assert found["agent"]
-
-
-def test_what_cannot_act_is_the_theme_and_what_is_done_to_the_patient_in_either_voice() -> None:
-    assert roles("Prices rose.", "rise")["theme"] == {"Prices"}
-    for text in ("Norway repaired the bridge.", "The bridge was repaired by Norway."):
-        found = roles(text, "repair")
-        assert (found["agent"], found["patient"]) == ({"Norway"}, {"bridge"})
-
-
 def test_what_is_denied_beside_what_is_told_is_no_part_of_its_event() -> None:
     found = graph("The talks yielded a truce but not the release of the crew.")
     by_factuality = {one.factuality.value: one for one in found.statements if one.relation == "yield"}
     assert by_factuality["Denied"].event != by_factuality["Asserted"].event
     (event,) = [one for one in found.events if one.id == by_factuality["Asserted"].event]
     assert by_factuality["Denied"].object not in {role.filler for role in event.roles}
-
-
-def test_a_state_that_tells_no_more_has_no_event() -> None:
-    (said,) = graph("The harvest is large.").statements
-    assert said.event is None
 
 
 def article(text: str) -> tuple[Statement, ...]:
@@ -105,8 +75,3 @@ def test_a_clause_that_says_nothing_makes_no_row_and_is_counted(text: str) -> No
 @tried_on("text")
 def test_a_clause_that_says_something_stays(text: str) -> None:
     assert mains(text)
-
-
-@pytest.mark.parametrize("text", ["Ines Vik, the mayor of Lima, left.", "Ines Vik, mayor of Lima, left."])
-def test_who_holds_an_office_is_told_in_the_same_words_whatever_tells_it(text: str) -> None:
-    assert "Ines Vik, Mayor of Lima" in {one.label for one in graph(text).statements if one.relation == "heldOffice"}

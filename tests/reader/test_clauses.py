@@ -52,13 +52,6 @@ def test_a_denied_conjunct_is_no_participant_and_a_plain_one_is() -> None:
     assert slots("The visit will yield progress and investment.", "yield")["object"] == "progress investment"
 
 
-def test_words_of_the_predicate_are_its_helpers_and_what_stands_between() -> None:
-    words = {c.lemma: " ".join(t.text for t in c.words) for c in clauses(parsed("Norway has not publicly signed it."))}
-    assert words == {"sign": "has not publicly signed"}
-    light = {c.lemma: " ".join(t.text for t in c.words) for c in clauses(parsed("Norway also signed the treaty."))}
-    assert light == {"sign": "signed"}
-
-
 def test_what_is_less_aligned_is_not_aligned() -> None:
     from tests.reading import graph
 

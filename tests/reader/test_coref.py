@@ -1,4 +1,4 @@
-"""Coreference: marked sentences with controls, the reach of phrases, what is written on the Doc, and the rows."""
+"""Coreference: marked sentences with controls, candidates, what is written on the Doc, and the rows."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +12,6 @@ from kg.coref import clusters, entity_rows
 from kg.coref.chains import Kind
 from kg.coref.component import kg_coref
 from kg.coref.mentions import is_pleonastic, mentions
-from kg.coref.phrases import coordination, extent
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon
 from kg.names.component import Names
@@ -76,48 +75,12 @@ def test_phrases_stand_for_one_thing_where_marked_so(case: Case) -> None:
     assert (bool(first) and first == second) is case.same, [(span.text, span.id_) for span in doc.spans["corefs"]]
 
 
-# -- how far a phrase reaches ------------------------------------------------------------------------------------------
+# -- candidates --------------------------------------------------------------------------------------------------------
 
-_BISHOP = _doc(
-    "Anna/PROPN/NNP/1/compound Berg/PROPN/NNP/7/nsubj ,/PUNCT/,/1/punct a/DET/DT/4/det bishop/NOUN/NN/1/appos "
-    ",/PUNCT/,/1/punct then/ADV/RB/7/advmod spoke/VERB/VBD/7/ROOT"
-)
 _LIST = _doc(
     "the/DET/DT/1/det minister/NOUN/NN/6/nsubj and/CCONJ/CC/1/cc his/PRON/PRP$/4/poss deputy/NOUN/NN/1/conj "
     "both/DET/DT/6/dep spoke/VERB/VBD/6/ROOT"
 )
-
-
-def test_an_apposition_belongs_to_the_phrase_and_its_last_comma_does_not() -> None:
-    assert _BISHOP[slice(*extent(_BISHOP[1]))].text == "Anna Berg , a bishop"
-
-
-def test_a_coordinated_phrase_does_not_belong_to_the_first() -> None:
-    assert _LIST[slice(*extent(_LIST[1]))].text == "the minister"
-
-
-def test_a_list_reaches_to_its_last_member_and_a_single_noun_is_none() -> None:
-    span = coordination(_LIST[1])
-    assert span is not None
-    assert _LIST[slice(*span)].text == "the minister and his deputy"
-    assert coordination(_BISHOP[1]) is None
-
-
-def test_a_bare_name_takes_no_restrictive_modifier() -> None:
-    doc = _doc("Berg/PROPN/NNP/3/nsubj in/ADP/IN/0/prep Oslo/PROPN/NNP/1/pobj spoke/VERB/VBD/3/ROOT")
-    assert doc[slice(*extent(doc[0], bare=True))].text == "Berg"
-    assert doc[slice(*extent(doc[0]))].text == "Berg in Oslo"
-
-
-def test_a_closing_bracket_stays_with_its_opening_one() -> None:
-    doc = _doc(
-        "the/DET/DT/1/det Union/PROPN/NNP/5/nsubj (/PUNCT/-LRB-/1/punct UAR/PROPN/NNP/1/appos )/PUNCT/-RRB-/1/punct "
-        "grew/VERB/VBD/5/ROOT"
-    )
-    assert doc[slice(*extent(doc[1]))].text == "the Union ( UAR )"
-
-
-# -- candidates --------------------------------------------------------------------------------------------------------
 
 
 def test_candidates_stand_in_order_of_their_heads() -> None:
@@ -229,16 +192,6 @@ def test_rows_tell_each_mention_once_and_no_demonym() -> None:
         ("Canada", "canada"),
         ("The country", "canada"),
     ]
-
-
-def test_a_cluster_without_a_name_has_an_entity_of_its_own() -> None:
-    doc = _read("A bridge fell in May. The bridge was old.")
-    assert {row["entity"] for row in entity_rows(doc)} == {"cluster-1"}
-
-
-def test_a_name_alone_is_a_row() -> None:
-    doc = _read("Mark Carney arrived with Diana Carney.")
-    assert {row["text"] for row in entity_rows(doc)} == {"Mark Carney", "Diana Carney"}
 
 
 def test_the_component_can_be_added_to_any_pipeline() -> None:

@@ -1,5 +1,6 @@
 """The registry: every rule by its id, with what it does and examples; the command that shows it."""
 
+import ast
 import csv
 import io
 import json
@@ -81,9 +82,35 @@ def test_what_no_rule_has_is_a_finding(kg: Kg) -> None:
 
 
 def test_every_rule_says_where_it_stands() -> None:
-    assert [rule.id for rule in rules() if not (ROOT / re.split(r"[ ,]", rule.place)[0]).exists()] == []
-    assert rule_named("firmness/perfect").place == "kg/lexicons/en/stance.toml [perfect]"
-    assert rule_named("coref/pronoun").place == "kg/coref, its examples in kg/lexicons/en/rules.toml [coref.pronoun]"
+    lines = {path: (ROOT / path).read_text().split("\n") for path in {rule.place.partition(":")[0] for rule in rules()}}
+    for rule in rules():
+        path, line, words = re.split("[: ]", rule.place, maxsplit=2)
+        assert lines[path][int(line) - 1].startswith(words), rule.id
+
+
+def test_every_rule_leads_to_the_functions_that_decide_by_it() -> None:
+    decided = {rule.id: {f"{one.file} {one.function}" for one in rule.deciding} for rule in rules() if rule.section}
+    assert [rule for rule, functions in decided.items() if not functions] == []
+    assert decided["repair/corrected"] == {"kg/parse/repairs.py _corrected"}
+    assert decided["coref/pronoun"] == {"kg/coref/component.py resolved"}
+    assert "kg/names/titles.py _head_end" in decided["title/head"]
+    assert "kg/factuality/signatures.py signature" in decided["firmness/refuse"]
+    assert decided["construction/clause-aside-passive"] == {"kg/frames/clauses.py _form"}
+
+
+def test_the_line_of_a_function_that_decides_lies_in_it() -> None:
+    for one in {one for rule in rules() for one in rule.deciding}:
+        tree = ast.parse((ROOT / one.file).read_text(encoding="utf-8"))
+        spans = [
+            (node.lineno, node.end_lineno)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef) and node.name == one.function.rpartition(".")[2]
+        ]
+        assert any(first <= one.line <= (last or 0) for first, last in spans), one
+
+
+def test_the_command_shows_which_function_decides(kg: Kg) -> None:
+    assert re.search(r"decided in +kg/names/titles.py:\d+ _head_end\n", kg("rules", "title/head").out)
 
 
 def test_a_rule_says_all_that_its_comment_says() -> None:

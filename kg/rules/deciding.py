@@ -1,0 +1,192 @@
+"""Which functions decide by a rule, as the source of the program itself says.
+
+A function decides by a section of a lexicon where it asks for its words, or for what is bound to them: a name of a
+module, a function without arguments. It decides by a rule of code where it gives what it finds the rule's name, or
+stands beside that name in a table.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+_ROOMS = ("text", "parse", "names", "time", "coref", "attribution", "factuality", "frames", "mapping", "facts")
+_ASKING = frozenset(f"kg.lexicon.{name}" for name in ("words", "lexicon", "patterns", "pairs", "numbers", "words_by"))
+_DEEPEST = 3
+"""So many functions that pass on what they are told may stand between a rule and its lexicon."""
+_KG = Path(__file__).resolve().parents[1]
+
+
+class Deciding(NamedTuple):
+    """A function, with the line in which it asks."""
+
+    file: str
+    line: int
+    function: str
+
+    def __str__(self) -> str:
+        """As editors open it, and the name of the function."""
+        return f"{self.file}:{self.line} {self.function}"
+
+
+@dataclass(eq=False)
+class _Part:
+    """A function, or a statement that binds names of a module, with the lines of what it uses; names are in full."""
+
+    module: _Module
+    function: str
+    line: int
+    binds: tuple[str, ...]
+    """The names that stand for what it holds: of a function that takes no arguments, or is kept and private."""
+    calls: list[tuple[str, ast.Call]] = field(default_factory=list)
+    texts: dict[str, int] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
+    """Text -> the name that makes a pair with it."""
+
+
+@dataclass
+class _Module:
+    """A module on its way to its parts; ``imported`` has in full what its names stand for."""
+
+    file: str
+    name: str
+    imported: dict[str, str] = field(default_factory=dict)
+
+    def parts(self, body: Iterable[ast.stmt], of: str = "") -> Iterator[_Part]:
+        """Its functions, those of its classes, and the statements that bind names."""
+        for node in body:
+            match node:
+                case ast.ImportFrom(module=str(module)):
+                    self.imported.update({one.asname or one.name: f"{module}.{one.name}" for one in node.names})
+                case ast.ClassDef():
+                    yield from self.parts(node.body, f"{node.name}.")
+                case ast.FunctionDef():
+                    is_kept = any("cache" in ast.unparse(each) for each in node.decorator_list)
+                    is_bound = not of and (not node.args.args or (is_kept and node.name.startswith("_")))
+                    yield self._part(node, f"{of}{node.name}", [node.name] if is_bound else [])
+                case ast.Assign() | ast.AnnAssign() if not of:
+                    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                    names = [one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)]
+                    yield self._part(node, "", names)
+
+    def _part(self, tree: ast.stmt, function: str, binds: Iterable[str]) -> _Part:
+        part = _Part(self, function, tree.lineno, tuple(f"{self.name}.{name}" for name in binds))
+        for node in ast.walk(tree):
+            match node:
+                case ast.Constant(value=str(text)):
+                    part.texts.setdefault(text, node.lineno)
+                case ast.Name() | ast.Attribute(value=ast.Name()):
+                    part.names.setdefault(self.full(node), node.lineno)
+                case ast.Call(func=ast.Name() | ast.Attribute(value=ast.Name())):
+                    part.calls.append((self.full(node.func), node))
+                case ast.Tuple(elts=[ast.Constant(value=str(text)), ast.Name(id=used)]):
+                    part.beside[text] = used
+        return part
+
+    def full(self, node: ast.expr) -> str:
+        """What a name stands for."""
+        name, dot, rest = ast.unparse(node).partition(".")
+        return f"{self.imported.get(name, f'{self.name}.{name}')}{dot}{rest}"
+
+
+@cache
+def _parts() -> tuple[_Part, ...]:
+    found: list[_Part] = []
+    for path in (path for room in _ROOMS for path in sorted((_KG / room).rglob("*.py"))):
+        file = path.relative_to(_KG.parent)
+        module = _Module(file.as_posix(), ".".join(file.with_suffix("").parts).removesuffix(".__init__"))
+        found += module.parts(ast.parse(path.read_text(encoding="utf-8")).body)
+    return tuple(found)
+
+
+class _Ask(NamedTuple):
+    """What a part asks a lexicon for: texts, whether it works out others, and whether nothing stands between."""
+
+    part: _Part
+    line: int
+    keys: frozenset[str]
+    is_open: bool
+    is_direct: bool
+
+
+@cache
+def _asks() -> Mapping[str, tuple[_Ask, ...]]:
+    """Lexicon -> what is asked of it; for a function that passes on what it is told its callers ask."""
+    texts = {name: next(iter(part.texts), "") for part in _parts() for name in part.binds if not part.calls}
+    passing: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, dict[ast.Call, _Ask]] = defaultdict(dict)
+    for _, part in product(range(_DEEPEST), _parts()):
+        for called, node in part.calls:
+            told = [_told(argument, part.module, texts) for argument in node.args]
+            first, rest = (told[:1], told[1:]) if called in _ASKING else ([], told)
+            is_open = not rest or not all(rest)
+            keys = frozenset(filter(None, rest)) | (part.texts.keys() if is_open and not part.function else set())
+            for lexicon in (*first, *passing[called]):
+                found[lexicon][node] = _Ask(part, node.lineno, keys, is_open, bool(first))
+                if is_open and part.function:
+                    passing[f"{part.module.name}.{part.function}"].add(lexicon)
+    return {lexicon: tuple(asks.values()) for lexicon, asks in found.items()}
+
+
+def _told(argument: ast.expr, module: _Module, texts: Mapping[str, str]) -> str:
+    """The text that an argument is, by itself, by a name of its module, or as it begins; else empty."""
+    match argument:
+        case ast.Constant(value=str(text)) | ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):
+            return text
+        case ast.Name():
+            return texts.get(module.full(argument), "")
+    return ""
+
+
+def of_section(lexicon: str, path: Iterable[str]) -> list[Deciding]:
+    """The functions that decide by a section of a lexicon; where none asks for it alone, those that ask for all."""
+    *above, section = path
+    asks = _asks().get(lexicon, ())
+    own = [ask for ask in asks for key in ask.keys if key == section or (key[-1:] == "_" and section.startswith(key))]
+    near = [ask for ask in asks if ask.keys and ask.keys <= set(above)] or [
+        ask for ask in asks if ask.is_open and ask.is_direct
+    ]
+    return _functions(((ask.part, ask.line) for ask in own or near), is_near=not own)
+
+
+def of_code(names: Iterable[str], room: str) -> list[Deciding]:
+    """The functions of a room that give what they find a name; of several names, the first that any gives."""
+    parts = [part for part in _parts() if part.module.file.startswith(room)]
+    for name in names:
+        spelt = {name, name.replace("-", " "), name.replace("-", "_")}
+        beside = {part.beside[text] for part in parts for text in spelt & part.beside.keys()}
+        found = [(part, part.line) for part in parts if part.function in beside]
+        found = found or [(part, part.texts[text]) for part in parts for text in spelt & part.texts.keys()]
+        if found:
+            return _functions(found, is_near=True)
+    return []
+
+
+def _functions(found: Iterable[tuple[_Part, int]], *, is_near: bool = False) -> list[Deciding]:
+    """The functions among some parts, each once; in the place of what binds names, all (of its room) that use these."""
+    waiting, seen, told = [*found], set[_Part](), list[Deciding]()
+    for part, line in waiting:
+        if part not in seen:
+            seen.add(part)
+            room = f"{part.module.name.rpartition('.')[0]}." if is_near else ""
+            every = (user for name in part.binds for user in _users()[name])
+            users = [(one, line) for one, line in every if one.module.name.startswith(room)]
+            waiting += users
+            told += [Deciding(part.module.file, line, part.function)] if part.function and not users else []
+    return sorted(told)
+
+
+@cache
+def _users() -> Mapping[str, list[tuple[_Part, int]]]:
+    found: dict[str, list[tuple[_Part, int]]] = defaultdict(list)
+    for part in _parts():
+        for name, line in part.names.items():
+            found[name].append((part, line))
+    return found
