@@ -14,7 +14,7 @@ from kg.corpus.doubtful import DoubtfulPairs, doubtful_in, reasons
 from kg.corpus.links import Unit, check_links, read_links
 from kg.errors import KgError, one_of
 from kg.several.opened import OpenedCorpus
-from kg.view.serve.doubts import ANSWERS, PairSide, ShownPair
+from kg.view.serve.pages import ANSWERS, PairSide, ShownPair
 
 
 def pair_reviews(graphs: Sequence[Path], links: Path, decisions: Path | None, reader: str) -> Callable[[], PairJudging]:

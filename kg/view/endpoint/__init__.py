@@ -156,7 +156,23 @@ class Endpoint:
             # The endpoint in its own words (https://www.w3.org/TR/sparql11-service-description/).
             told = _DESCRIPTION.format(url=request.url, formats=", ".join(f"format:{name}" for name in _W3C_FORMATS))
             return Response(told, media_type="text/turtle; charset=utf-8")
-        return await self._response(request)
+        try:
+            with self._figures.counting() as query:
+                asked = await query_of(request)
+                query.form = form_of(asked.text)
+                forms = asked.solution_form or "json", asked.graph_form or "nt"
+                made = replace(asked, solution_form=forms[0], graph_form=forms[1])
+                answer = await self._seats.answer(request, lambda worker: worker.ask(made), asked.text)
+                form, kinds = asked.solution_form, SOLUTION_FORMS
+                if answer.kind == "graph":
+                    form, kinds = asked.graph_form, GRAPH_FORMS
+                if not form:
+                    raise RefusedError(406, f"this answer comes as {', '.join(kinds.values())}")
+        except KgError as error:
+            why = refused(error)
+            return PlainTextResponse(why.message + "\n", why.status, headers=headers_of(why.status))
+        headers = {"Vary": "Accept", **({"KG-Truncated": "true"} if answer.truncated else {})}
+        return Response(answer.body, media_type=f"{kinds[form]}; charset=utf-8", headers=headers)
 
     async def ping(self, _request: Request) -> Response:
         """The time, as a sign of life (Fuseki's ``/$/ping``)."""
@@ -199,36 +215,6 @@ class Endpoint:
     def close(self) -> None:
         """End the processes."""
         self._seats.close()
-
-    async def _response(self, request: Request) -> Response:
-        try:
-            with self._figures.counting() as query:
-                asked = await query_of(request)
-                query.form = form_of(asked.text)
-                return _response(
-                    asked,
-                    await self._seats.answer(
-                        request,
-                        lambda worker: worker.ask(
-                            replace(
-                                asked, solution_form=asked.solution_form or "json", graph_form=asked.graph_form or "nt"
-                            )
-                        ),
-                        asked.text,
-                    ),
-                )
-        except KgError as error:
-            why = refused(error)
-            return PlainTextResponse(why.message + "\n", why.status, headers=headers_of(why.status))
-
-
-def _response(asked: Query, answer: Answer) -> Response:
-    form = asked.graph_form if answer.kind == "graph" else asked.solution_form
-    kinds = GRAPH_FORMS if answer.kind == "graph" else SOLUTION_FORMS
-    if not form:
-        raise RefusedError(406, f"this answer comes as {', '.join(kinds.values())}")
-    headers = {"KG-Truncated": "true"} if answer.truncated else {}
-    return Response(answer.body, media_type=f"{kinds[form]}; charset=utf-8", headers={"Vary": "Accept", **headers})
 
 
 _DESCRIPTION = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
@@ -71,49 +70,30 @@ _ALIASES = {
 """Media types that mean one of ours when they are named, but are not given by ``text/*``."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Range:
-    """One entry of Accept; ``place`` is where it stands."""
-
-    kind: str
-    quality: float
-    place: int
-
-    @property
-    def exactness(self) -> int:
-        """2 for a media type, 1 for ``text/*``, 0 for ``*/*``."""
-        return 2 - self.kind.count("*")
-
-    def covers(self, kind: str) -> bool:
-        """Whether a media type is in the range."""
-        return self.kind in {kind, "*/*", f"{kind.partition('/')[0]}/*"}
-
-
 def preferred(accept: str, kinds: Mapping[str, str]) -> str:
     """The form of ``kinds`` (form -> media type, the usual first) that is wanted most, "" where none is acceptable.
 
     Of forms that are wanted alike it is the one that is named, then the one that is named first, then the usual one.
     """
-    ranges = []
+    # The entries: exactness (2 for a media type, 1 for ``text/*``, 0 for ``*/*``), quality, place; the range.
+    ranges: list[tuple[int, float, int, str]] = []
     for place, part in enumerate((accept or "*/*").split(",")):
         kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        quality = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
+        told = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
         try:
-            ranges.append(_Range(kind, float(quality), place))
+            quality = float(told)
         except ValueError:
-            ranges.append(_Range(kind, 0.0, place))
-    ranked = [(rank, form) for form in kinds if (rank := _rank(form, kinds[form], ranges)) is not None]
-    return max(ranked, key=lambda pair: pair[0])[1] if ranked else ""
-
-
-def _rank(form: str, kind: str, ranges: Sequence[_Range]) -> tuple[float, int, int] | None:
-    """Quality, exactness, and how early it is named; the most exact range that covers a form decides."""
-    names = {kind, *(alias for alias, known in _ALIASES.items() if known == form)}
-    found = [one for one in ranges if one.kind in names or one.covers(kind)]
-    decisive = max(found, key=lambda one: (one.exactness, one.quality, -one.place), default=None)
-    if decisive is None or decisive.quality <= 0:
-        return None
-    return decisive.quality, decisive.exactness, -decisive.place
+            quality = 0.0
+        ranges.append((2 - kind.count("*"), quality, -place, kind))
+    best, chosen = (0.0, 0, 0), ""
+    for form, kind in kinds.items():
+        names = {alias for alias, known in _ALIASES.items() if known == form}
+        covering = names | {kind, "*/*", f"{kind.partition('/')[0]}/*"}
+        # The most exact range that covers a form decides.
+        exactness, quality, place, _ = max((one for one in ranges if one[3] in covering), default=(0, 0.0, 0, ""))
+        if quality > 0 and (not chosen or (quality, exactness, place) > best):
+            best, chosen = (quality, exactness, place), form
+    return chosen
 
 
 SECONDS = 30.0

@@ -48,8 +48,7 @@ from kg.view.draw.page import page, policy_of
 from kg.view.endpoint import Endpoint
 from kg.view.endpoint.asking import RefusedError, body_of, headers_of
 from kg.view.serve import pages
-from kg.view.serve.doubts import pair_review
-from kg.view.serve.library import LIMITS, Library, ServedPart, library_of
+from kg.view.serve.library import LIMITS, Library, library_of
 
 if TYPE_CHECKING:
     from kg.several.pairs import PairJudging
@@ -78,9 +77,7 @@ class Guard:
     """
 
     def __init__(self, app: ASGIApp, token: str | None, hosts: frozenset[str] = LOCAL) -> None:
-        self._app = app
-        self._token = token
-        self._hosts = hosts
+        self._app, self._token, self._hosts = app, token, hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI), with the headers that every answer has."""
@@ -199,10 +196,8 @@ class _Site:
     def __init__(
         self, library: Library, review: Callable[[], PairJudging] | None, front: Callable[[], Front] | None
     ) -> None:
-        self._library = library
-        self._review_of = review
+        self._library, self._review_of, self._front = library, review, front
         self._review = review() if review else None
-        self._front = front
 
     def renewed(self, answer: _Answer) -> _Answer:
         """What answers a request, of what is served as it is when that comes."""
@@ -222,7 +217,7 @@ class _Site:
         self._library.close()
 
     async def home(self, _request: Request) -> Response:
-        return _html(pages.home(ServedPart(self._library.graph, self._library.note), self._review))
+        return _html(pages.home(self._library.about(), self._review))
 
     async def front(self, _request: Request) -> Response:
         made = await run_in_threadpool(self._front) if self._front else None
@@ -236,8 +231,8 @@ class _Site:
         if self._review is None:
             return _html(pages.fault("kg serve GRAPH --links FILE offers doubtful pairs; here are none"), 404)
         if request.method != "POST":
-            return _html(pages.page_of("The same, or not?", pair_review(self._review)))
-        form = await _form(request)
+            return _html(pages.page_of("The same, or not?", pages.pair_review(self._review)))
+        form = await _fields(request)
         self._review.answer(form.get("pair", ""), form.get("answer", ""))
         return RedirectResponse("/review", 303)
 
@@ -253,8 +248,7 @@ class _Site:
         return _html(pages.card(part, NodeId(name)))
 
     async def ask(self, request: Request) -> Response:
-        text = (await _fields(request)).get("sparql", "")
-        part = ServedPart(self._library.graph, self._library.note)
+        text, part = (await _fields(request)).get("sparql", ""), self._library.about()
         if not text:
             return _html(pages.ask_page(part))
         try:
@@ -270,20 +264,23 @@ class _Site:
         try:
             part, answer = await self._library.answered(request, asked, given)
         except KgError as error:
-            part = ServedPart(self._library.graph, self._library.note)
-            return _html(pages.question_page(part, asked, given, error=_words(error)), _status(error))
+            made = pages.question_page(self._library.about(), asked, given, error=_words(error))
+            return _html(made, _status(error))
         if request.headers.get("accept") == "application/json":
             return JSONResponse(answer_json(asked, answer))
         return _html(pages.question_page(part, asked, given, answer))
 
     async def add(self, request: Request) -> Response:
-        form = await _form(request)
+        from kg.text.articles import ReadingOptions, article_of
+
+        form = await _fields(request)
         text, told = form.get("text", ""), form.get("date", "")
         try:
             day = date.fromisoformat(told) if told else None
         except ValueError:
             raise KgError(f"{told!r} is no date", hint="2026-01-14, or leave it empty") from None
-        if form.get("ask") and text.strip() and day is None and self._library.day_of(text) is None:
+        is_asked = form.get("ask") and text.strip() and day is None
+        if is_asked and article_of(text, reading=ReadingOptions()).date is None:  # its own dateline gives none
             return _html(pages.day_page(text))
         name = await self._library.unless_ending(run_in_threadpool(self._library.add, text, day))
         return RedirectResponse(f"/graph?article={quote(name, safe='')}", 303)
@@ -313,14 +310,9 @@ class _Site:
 
 
 async def _fields(request: Request) -> dict[str, str]:
-    """What is asked, in the address or in a form."""
-    return await _form(request) if request.method == "POST" else dict(request.query_params)
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a form; ``KgError`` for more than an article may have."""
+    """What is asked, in the address or in a form; ``KgError`` for more than an article may have."""
     if request.method != "POST":
-        return {}
+        return dict(request.query_params)
     body = await body_of(request, _LONGEST)
     return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
 

@@ -62,7 +62,15 @@ class GraphTools:
         found = sorted(self._library.names(words.strip()), key=lambda pair: (len(pair[1]), pair))
         nodes, most = self._library.graph.nodes, self._library.most_names
         more = f"no more than {most} names are looked at: give more of the name" if len(found) == most else ""
-        rows = [_entity(nodes.get(node), node, name) for node, name in found]
+        rows: list[ToolAnswer] = []
+        for node, name in found:
+            one = nodes.get(node)
+            if not isinstance(one, Entity):
+                rows.append({"id": node, "name": name})
+                continue
+            known = {"id": node, "name": one.label, "class": one.cls, "country": one.alpha3 or one.country}
+            also = sorted(one.alt_labels - {one.label})[:_NAMES]
+            rows.append(_without_empty({**known, "wikidata": one.wikidata, "also": also}))
         return self._listed(rows, limit, "entities", notes=[more])
 
     def show_statements(  # noqa: PLR0913 - what may be asked for
@@ -125,7 +133,7 @@ class GraphTools:
 
     def path(self, start: str, goal: str, *, hops: int = 4, claims: bool = False) -> ToolAnswer:
         """Tell how two entities are connected, with the sentence of each step; claims: also by what is only said."""
-        part = self._library.between(start, goal)
+        part = self._library.about(start, goal)
         asked = ChainQuery(start, goal, claims=claims, links=True, most=_CHAINS + 1, hops=min(max(hops, 1), _MOST_HOPS))
         found = chain_rows(part.graph, asked)
         rows = [
@@ -172,22 +180,16 @@ class GraphTools:
         return {what: list(shown), **({"note": told} if told else {})}
 
 
-def check_package() -> None:
-    """See that the package ``mcp`` is there; ``MissingPartError`` where it is not."""
-    try:
-        import mcp.server.mcpserver  # noqa: F401 - version 2 has it
-    except ImportError as error:
-        raise MissingPartError(
-            "mcp 2 is not installed, which assistants want", hint=install_hint("'mcp>=2.2'")
-        ) from error
-
-
 def run_tools(paths: AskedFiles, limits: Limits = LIMITS, prefixes: Mapping[str, str] | None = None) -> None:
     """Serve tools for an assistant on standard input and output until the client hangs up.
 
     Raises ``InputError`` where a graph cannot be read, ``MissingPartError`` without the package ``mcp``.
     """
-    check_package()
+    try:
+        import mcp.server.mcpserver  # noqa: F401 - version 2 has it
+    except ImportError as error:
+        told = "mcp 2 is not installed, which assistants want"
+        raise MissingPartError(told, hint=install_hint("'mcp>=2.2'")) from error
     with ending_well(), closing(library_of(paths, limits, None, prefixes)) as library:
         library.endpoint.open()
         server_of(GraphTools(library, limits), limits).run("stdio")
@@ -241,14 +243,6 @@ def _request() -> Request:
         return await never
 
     return Request({"type": "http"}, wait)
-
-
-def _entity(entity: Entity | object, node: str, name: str) -> ToolAnswer:
-    if not isinstance(entity, Entity):
-        return {"id": node, "name": name}
-    more = {"country": entity.alpha3 or entity.country, "wikidata": entity.wikidata}
-    also = sorted(entity.alt_labels - {entity.label})[:_NAMES]
-    return _without_empty({"id": node, "name": entity.label, "class": entity.cls, **more, "also": also})
 
 
 def _statement(graph: Graph, said: Statement) -> ToolAnswer:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
@@ -74,11 +74,13 @@ class Library:
         self._reading = threading.Lock()
         self.renew()
         checked(self._base_iri, prefixes or {})  # where they collide it is told before anybody asks
-        self._least = least
+        self._least, self._limits, self._prefixes = least, limits, prefixes
         self._crew: WorkerPool[Built] | None = None
-        self._building = threading.Lock()
+        self._building, self._asking = threading.Lock(), threading.Lock()
         self._waiting: set[asyncio.Future[None]] = set()
-        self.endpoint = Endpoint(self._sources, limits, prefixes=prefixes)
+        self.endpoint = Endpoint(self._sources if self.is_whole else (), limits, prefixes=prefixes)
+        if not self.is_whole:
+            self._hold()
 
     def renew(self) -> bool:
         """Read the files where they are others than those that were read; whether they are."""
@@ -92,8 +94,8 @@ class Library:
             self._read = paths
             return True
 
-    note = ""
-    """What is left out of the graph."""
+    is_whole = True
+    """Whether queries see all of the files."""
     most_names: int | None = None
     """The most entities that ``names`` gives; None is all."""
 
@@ -137,12 +139,8 @@ class Library:
     def _lines(self) -> bytes:
         return serialize(self._added, "nt", base_iri=self._base_iri)
 
-    def about(self, _name: str) -> ServedPart:
-        """In what a node, or any name of one, is looked at."""
-        return ServedPart(self.graph)
-
-    def between(self, _start: str, _goal: str) -> ServedPart:
-        """In what chains between two names are looked for."""
+    def about(self, *_names: str) -> ServedPart:
+        """In what a node, or any name of one, is looked at; or chains between two."""
         return ServedPart(self.graph)
 
     def of_article(self, name: str) -> Graph:
@@ -165,13 +163,6 @@ class Library:
             return worker.ask(Query(asked.filled(given, worker)))
 
         return ServedPart(self.graph), await self.endpoint.answer(request, asking, asked.text)
-
-    @staticmethod
-    def day_of(text: str) -> date | None:
-        """The day that an article's own dateline gives it."""
-        from kg.text.articles import ReadingOptions, article_of
-
-        return article_of(text, reading=ReadingOptions()).date if text.strip() else None
 
     def stop(self) -> None:
         """Stop what runs, before the server ends: who asked is told so."""
@@ -201,11 +192,8 @@ def library_of(
     paths: Sequence[Path] | AskedFiles, limits: Limits, least: float | None, prefixes: Mapping[str, str] | None
 ) -> Library:
     """What is served: all of some graphs, or of a corpus that stands alone what is asked about."""
-    first = (paths() if callable(paths) else paths)[0]
-    if not is_corpus(first):
-        return Library(paths, limits, least=least, prefixes=prefixes)
-
-    return CorpusLibrary(first, limits, least=least, prefixes=prefixes)
+    is_one = is_corpus((paths() if callable(paths) else paths)[0])
+    return (CorpusLibrary if is_one else Library)(paths, limits, least=least, prefixes=prefixes)
 
 
 class CorpusLibrary(Library):
@@ -214,34 +202,23 @@ class CorpusLibrary(Library):
     SPARQL sees the newest articles; pictures, cards and named questions those that tell of what is asked.
     """
 
-    most_names = OFFERED
+    is_whole, most_names = False, OFFERED
+    _state: State | None = None
 
-    def __init__(
-        self,
-        path: Path,
-        limits: Limits = LIMITS,
-        *,
-        least: float | None = None,
-        prefixes: Mapping[str, str] | None = None,
-    ) -> None:
-        self._folder = path
-        self._list = path / ShardLog.NAME
-        self._state: State | None = None
-        self._limits, self._prefixes = limits, prefixes
-        self._asking = threading.Lock()
-        super().__init__((), limits, least=least, prefixes=prefixes)
-        self._hold()
+    @cached_property
+    def _folder(self) -> Path:
+        return self._sources()[0]
 
     def renew(self) -> bool:
         """Take the newest articles where the list of shards has changed; whether it has."""
         with self._reading:
-            state = state_of([self._list])
+            state = state_of([self._folder / ShardLog.NAME])
             if state == self._state:
                 return False
             with CorpusFolder(self._folder) as folder:
                 self._base_iri = folder.settings.base_iri
             newest = self._excerpt(Wanted())
-            self.graph, self.note = newest.united, f"{self._folder.name}: {newest.note}" if newest.note else ""
+            self.graph, self._note = newest.united, f"{self._folder.name}: {newest.note}" if newest.note else ""
             self._newest = newest.graph
             self.graph = self.graph | self._added if self._added.articles else self.graph
             if self._state is not None:
@@ -254,16 +231,15 @@ class CorpusLibrary(Library):
         """False: of what tells of a focus no more is taken than has room on a page."""
         return False
 
-    def about(self, name: str) -> ServedPart:
-        """What tells of a name; the newest of all for an empty one. Raises ``KgError`` for one that is not there."""
-        if not name or any(name in {one.label, one.id} for one in self._added.entities):
-            return ServedPart(self.graph, self.note)
-        found = self._excerpt(Wanted((name,)))
-        return ServedPart(unified(found.united | self._added), found.note)
+    def about(self, *names: str) -> ServedPart:
+        """What tells of a name, or in what chains between two are looked for; the newest of all for none.
 
-    def between(self, start: str, goal: str) -> ServedPart:
-        """In what chains between two names are looked for."""
-        found = self._excerpt(Wanted((start, goal), chain=True))
+        Raises ``KgError`` for one that is not there.
+        """
+        is_chain = len(names) > 1
+        if not is_chain and (not any(names) or any({one.label, one.id} & {*names} for one in self._added.entities)):
+            return ServedPart(self.graph, self._note)
+        found = self._excerpt(Wanted(names, chain=is_chain))
         return ServedPart(unified(found.united | self._added), found.note)
 
     def of_article(self, name: str) -> Graph:

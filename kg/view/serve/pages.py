@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 
 from kg.facts.selection import Counted, kind_of, ordered
 from kg.facts.status import LEAD, status_of
+from kg.facts.wording import counted
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statement, Trust
 from kg.store import Answer
 from kg.store.questions import Parameter, Question, questions
@@ -57,33 +58,37 @@ def said_table(graph: Graph, said: Iterable[Statement]) -> str:
     return _scrolled(f"<table><tr>{head}{''.join(rows)}</table>", "Statements")
 
 
-def answer_table(graph: Graph, answer: Answer) -> str:
-    """The answer to a query: nodes lead to their cards, and a row that names a statement has its sentence."""
-    if answer.kind == "graph" or not answer.variables:
+def answer_table(graph: Graph, answer: Answer, *, named: bool = False) -> str:
+    """The answer to a query: nodes lead to their cards, and a row that names a statement has its sentence.
+
+    Of a named question its statements are links in their own words, and empty columns are left out.
+    """
+    if not named and (answer.kind == "graph" or not answer.variables):
         return f"<h2>Answer</h2><pre>{escape(answer.body.decode(errors='replace'))}</pre>"
     rows = [{name: answer.short(row.get(name) or "") for name in answer.variables} for row in answer.rows()]
-    return _answer(graph, answer, rows, answer.variables)
-
-
-def named_table(graph: Graph, answer: Answer) -> str:
-    """The answer to a named question: its statements are links in their own words, and empty columns are left out."""
-    rows = [{name: answer.short(row.get(name) or "") for name in answer.variables} for row in answer.rows()]
-    columns = [name for name in answer.variables if any(row[name] for row in rows)]
-    if _LABEL in columns and _STATEMENT in columns:
+    columns = [name for name in answer.variables if not named or any(row[name] for row in rows)]
+    if named and _LABEL in columns and _STATEMENT in columns:
         columns = [_LABEL, *(name for name in columns if name not in {_LABEL, _STATEMENT})]
-    return _answer(graph, answer, rows, columns)
-
-
-def _answer(graph: Graph, answer: Answer, rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> str:
     said = {f"id:{one.id}": one for one in graph.statements}
-    linker = _Linker(graph, said, {entity.label: entity.id for entity in graph.entities})
+    names = {entity.label: entity.id for entity in graph.entities}
+
+    def cell(column: str, value: str, told: Statement | None) -> str:
+        """A value: nodes, names of entities, statements and their words are links to where they are told of."""
+        node = names.get(value) or NodeId(value.removeprefix("id:"))
+        one = told if column == _LABEL else said.get(value)
+        if one and value:
+            return _address(_place(one), value)
+        if node != value and node in graph.nodes:
+            return _link(graph, node, value)
+        return escape(firmness(value))
+
     told = [next((said[value] for value in row.values() if value in said), None) for row in rows]
     head = "".join(f'<th scope="col">{escape(name)}' for name in columns)
     head += '<th scope="col">sentence' if any(told) else ""
     shown = ""
     for row, one in zip(rows, told, strict=True):
-        cells = ((' class="words"' if name == _LABEL else "", linker.cell(name, row[name], one)) for name in columns)
-        shown += f"<tr>{''.join(f'<td{wide}>{cell}' for wide, cell in cells)}"
+        cells = ((' class="words"' if name == _LABEL else "", cell(name, row[name], one)) for name in columns)
+        shown += f"<tr>{''.join(f'<td{wide}>{words}' for wide, words in cells)}"
         shown += f"<td>{_sentence(graph, one)}" if one else ""
     left = "; the rest is left out" if answer.truncated else ""
     caption = f"<caption>{answer.count} row{'' if answer.count == 1 else 's'}{left}</caption>"
@@ -114,25 +119,6 @@ def _scrolled(table: str, name: str) -> str:
     return f'<div class="scrolled" role="region" tabindex="0" aria-label="{name}">{table}</div>'
 
 
-@dataclass(frozen=True)
-class _Linker:
-    """Leads the values of an answer to where they are told of; ``said`` by id, ``names`` of entities to theirs."""
-
-    graph: Graph
-    said: Mapping[str, Statement]
-    names: Mapping[str, NodeId]
-
-    def cell(self, column: str, value: str, told: Statement | None) -> str:
-        """A value: nodes, names of entities, statements and their words are links."""
-        node = self.names.get(value) or NodeId(value.removeprefix("id:"))
-        one = told if column == _LABEL else self.said.get(value)
-        if one and value:
-            return _address(_place(one), value)
-        if node != value and node in self.graph.nodes:
-            return _link(self.graph, node, value)
-        return escape(firmness(value))
-
-
 def _sentence(graph: Graph, said: Statement) -> str:
     """The sentence, and a way to it in its article, where the statement is selected."""
     span = said.first_evidence
@@ -159,7 +145,7 @@ _MANY = 30
 
 def policy(*styles: str) -> str:
     """The Content-Security-Policy of these pages: their own script and styles, forms to this server."""
-    script, allowed = source_hash(_asset("serve.js")), " ".join(map(source_hash, (_style(), *styles)))
+    script, allowed = source_hash(_asset("serve.js")), " ".join(map(source_hash, (_asset("serve.css"), *styles)))
     return (
         f"default-src 'none'; script-src {script}; style-src {allowed}; img-src data:; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -188,9 +174,10 @@ def home(part: ServedPart, review: PairJudging | None = None) -> str:
         articles += f'<li><a href="{escape(address)}">{title}</a> <small>{escape(more)}</small></li>'
     told = f"<small>{escape(review.progress)}</small>" if review else ""
     review_link = told and f'<p><a href="/review">Decide doubtful pairs</a> {told}</p>'
+    every = len(graph.entities)
     body = (
-        f"{_left_out(part.note)}<p>{_counted(graph.articles, 'article')}, {_counted(graph.entities, 'entity')}, "
-        f"{Counted.of(graph.statements)}.</p>"
+        f"{_left_out(part.note)}<p>{counted(len(graph.articles), 'article')}, {every:,} "
+        f"{'entity' if every == 1 else 'entities'}, {Counted.of(graph.statements)}.</p>"
         '<form action="/graph"><label>See what is linked to <input name="focus" list="entities" required></label>'
         '<label>hops <input name="hops" type="number" min="1" max="4" value="1"></label><button>Draw</button></form>'
         f"{_DATALIST}"
@@ -255,7 +242,7 @@ def question_page(
     part: ServedPart, asked: Question, given: Mapping[str, str], answer: Answer | None = None, error: str = ""
 ) -> str:
     """A named question as it was asked, with its answer; the address of the page is a link to it."""
-    shown = named_table(part.graph, answer) if answer else ""
+    shown = answer_table(part.graph, answer, named=True) if answer else ""
     others = '<p><a href="/ask">Other questions</a></p>'
     return page_of(asked.title, f"{_left_out(part.note)}{_form(asked, given)}{_DATALIST}{_fault(error)}{shown}{others}")
 
@@ -290,15 +277,11 @@ def page_of(title: str, body: str, style: str = "") -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
-        f'<style>{_style()}</style>{more}</head><body><header><nav aria-label="Pages"><a href="/">Graphs</a> '
-        f'<a href="/graph">Picture</a> <a href="/ask">Ask</a></nav></header><main><h1>{escape(title)}</h1>{body}</main>'
+        f'<style>{_asset("serve.css")}</style>{more}</head><body><header><nav aria-label="Pages">'
+        '<a href="/">Graphs</a> <a href="/graph">Picture</a> <a href="/ask">Ask</a></nav></header>'
+        f"<main><h1>{escape(title)}</h1>{body}</main>"
         f"<script>{_asset('serve.js')}</script></body></html>"
     )
-
-
-def _counted(things: Sequence[object], noun: str) -> str:
-    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{len(things):,} {noun if len(things) == 1 else many}"
 
 
 @cache
@@ -345,5 +328,57 @@ def _asset(name: str) -> str:
     return (files("kg.view.serve") / "assets" / name).read_text(encoding="utf-8")
 
 
-def _style() -> str:
-    return _asset("serve.css")
+ANSWERS = {"same": ("y", "The same"), "other": ("n", "Not the same"), "skip": ("s", "Skip"), "undo": ("u", "Undo")}
+"""To a doubtful pair: answer -> its key and its words; the keys are those of the terminal."""
+
+
+@dataclass(frozen=True)
+class PairSide:
+    """A node as its article speaks of it; each sentence behind the title of its article."""
+
+    name: str
+    cls: str
+    sentences: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ShownPair:
+    """A doubtful pair; ``key`` names it in an answer."""
+
+    key: str
+    kind: str
+    probability: float
+    reasons: tuple[str, ...]
+    sides: tuple[PairSide, PairSide]
+
+
+def pair_review(review: PairJudging) -> str:
+    """The page's body: the pair that waits, both sides with their sentences, or that none does; what takes effect."""
+    pair = review.waiting
+    asked = "<p>No doubtful pair is left.</p>"
+    if pair:
+        reasons = f" Speaking for it: {escape('; '.join(pair.reasons))}." if pair.reasons else ""
+        sides = ""
+        for number, side in enumerate(pair.sides, 1):
+            sentences = "".join(f"<li>{escape(text)} <small>{escape(title)}</small>" for title, text in side.sentences)
+            sides += (
+                f'<section aria-labelledby="side-{number}"><h2 id="side-{number}">{escape(side.name)} '
+                f"<small>{escape(side.cls)}</small></h2><ul>{sentences}</ul></section>"
+            )
+        asked = (
+            f'<input type="hidden" name="pair" value="{escape(pair.key)}"><div class="sides">{sides}</div>'
+            f'<p class="whole">{escape(pair.kind.capitalize())}: the same with a probability of '
+            f"<b>{pair.probability:.0%}</b>.{reasons}</p>"
+        )
+    buttons = "".join(
+        f'<button name="answer" value="{answer}" aria-keyshortcuts="{key}">{words} <kbd aria-hidden="true">{key}</kbd>'
+        "</button>"
+        for answer, (key, words) in ANSWERS.items()
+        if pair or answer == "undo"
+    )
+    return (
+        f'<p>{escape(review.progress)}</p><p role="status">{escape(review.last)}</p>'
+        f'<form class="pair" action="/review" method="post" tabindex="-1" autofocus aria-label="A doubtful pair">'
+        f"{asked}{buttons}</form>"
+        f"<p>Links stay as they are until this is run: <code>{escape(review.command)}</code></p>"
+    )

@@ -41,7 +41,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CorpusLibrary]
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(excerpts, "FEW", 0)
         patched.setattr(excerpts, "_CLAUSES_AN_ARTICLE", FEW)
-        with closing(CorpusLibrary(path)) as found:
+        with closing(CorpusLibrary([path])) as found:
             yield found
 
 
