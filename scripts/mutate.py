@@ -21,13 +21,12 @@ from pathlib import Path
 from random import Random
 
 from kg.check.rules import rule_findings
-from kg.check.telling import Finding, Severity
+from kg.check.telling import Severity
 from kg.errors import InputError
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.tables import table
 from kg.isolation import ArticleError, ArticleLimits
 from kg.model import Article, ArticleId, Graph
-from kg.ontology import Ontology
 from kg.pipeline.build import outcomes
 from kg.pipeline.mentions import mentions_in
 from kg.pipeline.outcomes import isolated
@@ -242,13 +241,10 @@ def _read(
             continue
         graphs[key] = outcome.graph
         tally["statements"] += len(outcome.graph.statements)
-        wrong = {f"{finding.rule}: {finding.message}" for finding in _errors(outcome.graph, ontology)}
+        told = rule_findings(outcome.graph, ontology)
+        wrong = {f"{finding.rule}: {finding.message}" for finding in told if finding.severity is Severity.ERROR}
         yield from (Fault(broken, cause) for cause in sorted(wrong))
     return graphs
-
-
-def _errors(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
-    return (finding for finding in rule_findings(graph, ontology) if finding.severity is Severity.ERROR)
 
 
 def main() -> int:

@@ -80,24 +80,17 @@ def measured(found: Sequence[Case], question: Question, aside: Sequence[Case]) -
     so, genres = answers(found, question), [one.genre for one in found]
     columns, bare = Columns(found), Columns(found, words=False)
     by_article = folds([one.row.text for one in found])
-    told = foretold(columns.all, so, by_article)
     ways = {
-        "articles left out": told,
+        "articles left out": foretold(columns.all, so, by_article),
         "genres left out": foretold(columns.all, so, genres),
         "articles left out, without a parse that tells": foretold(bare.all, so, by_article),
     }
     for way, shares in ways.items():
         print(f"\n{question.name}, {way}", *report(so, shares, genres), sep="\n", flush=True)
-    print(f"\n{question.name}, articles left out", *thresholds(so, told, genres), sep="\n")
-    answered = answers(aside, question), _aside(found, aside, question)
+    print(f"\n{question.name}, articles left out", *thresholds(so, ways["articles left out"], genres), sep="\n")
+    answered = answers(aside, question), fitted(columns.all, so).shares(columns.of(aside))
     print(f"\n{question.name}, draws left out", *report(*answered, [one.genre for one in aside]), sep="\n")
     return {**{way: _told(so, shares) for way, shares in ways.items()}, "draws left out": _told(*answered)}
-
-
-def _aside(found: Sequence[Case], aside: Sequence[Case], question: Question) -> NDArray[np.float64]:
-    """What weights fitted to some statements foretell of others."""
-    columns = Columns(found)
-    return fitted(columns.all, answers(found, question)).shares(columns.of(aside))
 
 
 def _told(so: Answers, shares: NDArray[np.float64]) -> Mapping[str, object]:
