@@ -181,14 +181,14 @@ class _Reading:
         return None
 
     def _day(self, at: int) -> date | None:
-        """The day of a time of day: told in its sentence, else the day spoken of last."""
-        for other in sorted(range(at - _NEIGHBOURS, at + _NEIGHBOURS + 1), key=lambda other: abs(at - other)):
-            time = self._times.get(other)
-            is_day = time and time.type == "DATE" and time.period and time.period.unit is TimeUnit.DAY
-            if time and is_day:
-                between = self._text[self._judged[min(at, other)].end : self._judged[max(at, other)].start]
-                if _SENTENCE_END.search(between) is None:
-                    return time.start
+        """The day of a time of day: the nearest in its sentence ("at midnight tonight"), else that spoken of last."""
+        near = (other for other in range(at - _NEIGHBOURS, at + _NEIGHBOURS + 1) if other in self._times)
+        gaps = {other: (self._judged[min(at, other)].end, self._judged[max(at, other)].start) for other in near}
+        for other, gap in sorted(gaps.items(), key=lambda found: found[1][1] - found[1][0]):
+            time, means = self._times[other], self._judged[other].means
+            is_day = means not in _OF_THE_DAY and time.period and time.period.unit is TimeUnit.DAY
+            if is_day and not _SENTENCE_END.search(self._text, *gap):
+                return time.start
         return anchor.start if (anchor := self._anchor(at, frozenset({TimeUnit.DAY}))) else None
 
 

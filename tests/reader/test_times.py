@@ -120,6 +120,12 @@ def test_the_parse_decides_what_is_a_time_and_which(parse: str, found: list[list
     assert [list(value) for value in values(sentence(parse))] == found
 
 
+def test_a_term_that_is_counted_from_something_else_has_no_days_of_its_own() -> None:
+    paid = "It/PRP/nsubj/2 must/MD/aux/2 end/VB/ROOT/2 within/IN/prep/2 two/CD/nummod/5 weeks/NNS/pobj/3"
+    assert [span.id_ for span in spans(sentence(paid))] == ["2026-01-14/2026-01-28/approximate"]
+    assert [span.id_ for span in spans(sentence(f"{paid} of/IN/prep/5 a/DT/det/8 request/NN/pobj/6"))] == ["//"]
+
+
 @tried_on("parse", "sense")
 def test_words_about_a_day_tell_past_or_future(parse: str, sense: int) -> None:
     assert direction(tree(sentence(parse))[3:4]) == sense
