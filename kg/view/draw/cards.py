@@ -16,6 +16,10 @@ from kg.view.draw.look import NONE, UNSURE, Family, card_table, card_words, clas
 from kg.view.draw.scene import ELLIPSIS
 
 _IN_PASSING = ("noun/", "clause/participle")  # rules of what is told inside of a clause by a noun or a participle
+_EMBEDDED = re.compile(
+    r"noun/|compound/|apposition|clause/(?:shared-)?(?:aside|relative|participle|adverbial|gerund)-?"
+)
+"""Rules of what stands inside of a clause and is none: nouns, relative clauses, participles."""
 _STEM = 4  # letters of a name: those that "China" and "Chinese" share
 _STATE = frozenset({"Government", "PublicBody", "Office"})  # who acts for a state and is shown in its row
 _TOGETHER = frozenset({"party", "agent"})
@@ -26,7 +30,10 @@ _OPENED = re.compile(r"[\"'“‘]")
 _OPENING_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
 _CLOSING_QUOTE = re.compile(r"(?<=[\w.,])['’](?!\w)")
 _ENDS = re.compile(r"[,;:!?]+([\"'”’]*)$")  # marks of a sentence at the end of a clause
-_CUT = re.compile(r",? (and|or|but|among them|including)$")  # before what its clause does not have
+_JOINED = re.compile(r"[;:] |^,? (?:and|but|or|nor|so|yet|while)\b|, (?:and|but|or|nor|so|yet|while) | but ")
+_QUOTES = re.compile(r"[\"“”]")
+_LEFT = re.compile(r"(?!\w+ing\b)\w")  # what a clause has behind who tells it: ", she said, provided that ..."
+_STOP = re.compile(r"(?<!\.\w)[.,\s]*$")  # of a sentence; "U.S." and "2 p.m." keep theirs
 _OWN = ", by own account"
 _AS_CLAIMED = ", as claimed"
 EDITED = "edited"
@@ -221,22 +228,20 @@ def together(graph: Graph, actors: Sequence[NodeId]) -> tuple[NodeId, ...]:
 
 
 def _words(graph: Graph, one: Statement) -> str:
-    """The clause of a statement as its sentence has it, with its subject's name in brackets where that is not there.
+    """The whole clause of a statement as its sentence has it, with the name of its subject in brackets if need be.
 
     As for a pronoun, but "we" of a quotation, or "it" of a source of which it may be told, or for what it shares with
-    the clause before it. One that ends before its object goes on with that. Of what no clause tells, the label.
+    the clause before it. Of what no clause tells, the label.
     """
     told, subject, found = one.clause_text, one.subject_text.casefold(), graph.nodes.get(one.subject)
-    _, is_there, rest = one.first_evidence.quote.partition(f"{told} ")
-    if told and is_there and one.object_text and rest.startswith(one.object_text):
-        told = f"{told} {rest.partition(';')[0].rstrip('. ')}"
-    told = re.sub(rf"^({re.escape(one.subject_text)}), (?:who|which) ([^,]+)$", r"[\1] \2", told)
+    if not told:
+        return balanced(plain_words(graph, one))
+    head, tail = _beside(graph, one)
+    told = re.sub(rf"^({re.escape(one.subject_text)}), (?:who|which) ([^,]+)$", r"[\1] \2", f"{told}{tail}")
     is_several = subject == "they" and isinstance(found, Entity) and found.cls == "Person"  # of whom one alone is known
     name = f"[{called(graph, one.subject, one.first_evidence.quote)}]"
     speakers = card_words("speakers")
     is_loose = subject in card_words("loose") and one.attributed_to not in {None, one.subject}
-    if not told:
-        return balanced(plain_words(graph, one))
     before, _, rest = told.partition(f" {ELLIPSIS} ")
     if rest and (before.casefold() == subject or ("/shared-" in one.rule and "," in before)):
         told = f"{name} {rest}"
@@ -245,8 +250,51 @@ def _words(graph: Graph, one: Statement) -> str:
     ):
         is_own = subject in speakers and one.attributed_to == one.subject
         told = told if is_own else re.sub(rf"\b{subject}\b", lambda _: name, told, count=1, flags=re.IGNORECASE)
-    told = _ENDS.sub(r"\1", balanced(_CUT.sub(f" {ELLIPSIS}", told)))
+    told = _ENDS.sub(r"\1", balanced(f"{head}{told}".strip()))
     return told[:1].upper() + told[1:]
+
+
+def _beside(graph: Graph, one: Statement) -> tuple[str, str]:
+    """What stands before and after a clause in its sentence and is of it: "Under the deal, ", " until he left".
+
+    Of one that another governs, that one. No clause that is joined to it, nor who tells it and what he does by that:
+    ", she said, warning that ...".
+    """
+    quote, parts = one.first_evidence.quote, one.clause_text.split(f" {ELLIPSIS} ")
+    start, end = quote.find(parts[0]), quote.rfind(parts[-1])
+    if min(start, end) < 0 or is_embedded(one) or _QUOTES.match(parts[-1][-1:]):
+        return "", ""
+    head, tail = quote[:start], _JOINED.split(quote[end + len(parts[-1]) :], maxsplit=1)[0]
+    inside, *others = _QUOTES.split(tail, maxsplit=1)
+    if others and not inside.endswith(" "):  # a quotation ends: of words of the clause alone, or of all that is said
+        is_inside = len(_QUOTES.findall(one.clause_text)) % 2 and not _OPENED.match(one.clause_text)
+        tail = f'{inside}"{others[0]}' if is_inside else inside
+    told = rf"\b(?:{'|'.join(sorted(card_words('telling')))})\b"
+    if is_bound(one):
+        head = _JOINED.split(head)[-1]
+    else:
+        head = head.rpartition(" that ")[2] if one.attributed_to else head
+        is_led = head.partition(" ")[0].casefold() in card_words("leading") and head.endswith(", ")
+        head = head if is_led and not re.search(told, head) else ""
+    if one.voice:
+        name = re.escape(graph.label(one.voice).rpartition(" ")[2])
+        tag = rf', (?:[^,;"]*{name}\b[^;"]*?|[^,;"]*?){told}[^,;"]*,? ?'
+        tail, *rest = re.split(tag, tail, maxsplit=1)
+        tail = re.split(r", \w+ing\b", tail)[0] + "".join(f" {ELLIPSIS} {more}" for more in rest if _LEFT.match(more))
+        head = re.split(rf"{told}(?: that)? ", head)[-1]
+    return head, _STOP.sub("", tail)
+
+
+def is_bound(one: Statement) -> bool:
+    """Whether another clause of its sentence governs its own: "(as soon as) both left"; of what a source says none."""
+    first = one.clause_text.partition(f" {ELLIPSIS} ")[0]
+    last = {*one.first_evidence.quote.partition(first)[0].casefold().split()[-1:]} if first else set[str]()
+    return bool(card_words("leading") & last) or (last == {"that"} and not one.attributed_to)
+
+
+def is_embedded(one: Statement) -> bool:
+    """Whether what it tells stands inside of a clause and is none: a noun, a relative clause, a participle."""
+    return _EMBEDDED.match(one.rule) is not None
 
 
 def balanced(text: str) -> str:

@@ -216,15 +216,6 @@ def test_what_a_sentence_denies_is_told_beside_what_it_tells() -> None:
     assert {one.factuality for one in (*found.acts, *found.words)} == {Factuality.EXPECTED, Factuality.DENIED}
 
 
-def test_of_words_that_begin_others_of_their_sentence_the_longer_are_told() -> None:
-    short = _said(("canada", "praised", "china"), "A deal between Canada and China")
-    longer = _said(("canada", "criticised", "china"), "A deal between Canada and China ended the dispute")
-    graph = _graph(short, replace(longer, event=NodeId("event-longer")))
-    found = chosen(graph, graph.statements)
-    assert [one.text for one in (*found.acts, *found.words)] == [longer.label]
-    assert found.shown == 2
-
-
 def test_what_is_left_out_is_told_and_top_sets_how_many_acts_there_are() -> None:
     graph = large_graph(400, 60)
     few, more = (scene_of(graph, replace(STORY, acts=count)) for count in (5, 20))

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
@@ -67,22 +66,13 @@ def _marks(graph: Graph) -> dict[str, tuple[str, str]]:
     }
 
 
-def _examples(name: str) -> Iterator[tuple[str, str]]:
-    for table in (*TABLES["sequel"], TABLES["adverbs"]):
-        yield from ((text, table["words"]) for text in table.get(name, ()))
-
-
-@pytest.mark.parametrize(("text", "words"), [*_examples("examples")])
-def test_what_words_of_order_bind_follows(text: str, words: str) -> None:
-    graph = _graph(text, "dug", "left")
-    (sequel,) = sequels_of(graph, chosen(graph, graph.statements, 0).acts)
-    assert (sequel.first, sequel.second, sequel.words) == ("statement-dug", "statement-left", words)
-
-
-@pytest.mark.parametrize("text", [text for text, _ in _examples("counterexamples")])
-def test_what_they_do_not_bind_does_not(text: str) -> None:
-    graph = _graph(text, "dug", "left")
-    assert sequels_of(graph, chosen(graph, graph.statements, 0).acts) == ()
+@pytest.mark.parametrize(("kind", "count"), [("examples", 1), ("counterexamples", 0)])
+def test_what_words_of_order_bind_follows(kind: str, count: int) -> None:
+    for text in TABLES["adverbs"][kind]:
+        graph = _graph(text, "dug", "left")
+        found = sequels_of(graph, chosen(graph, graph.statements, 0).acts)
+        told = ("statement-dug", "statement-left", TABLES["adverbs"]["words"])
+        assert [(one.first, one.second, one.words) for one in found] == [told] * count
 
 
 @pytest.mark.parametrize("kind", TABLES["sequel"], ids=lambda kind: kind["words"])
@@ -111,9 +101,9 @@ def test_tenses_are_told_by_how_a_predicate_begins(table: str, is_told: object) 
 
 def test_what_follows_a_dated_act_stands_with_it_as_later_and_what_it_follows_as_earlier() -> None:
     dated = {"dug": YEAR}
-    later = _marks(_graph("Peru left after Chad dug a well.", "dug", "left", times=dated))
+    later = _marks(_graph("Chad dug a well. Peru then left.", "dug", "left", times=dated))
     assert later == {"Chad": ("2020", ""), "Peru": ("2020", LATER)}
-    earlier = _marks(_graph("Chad dug a well after Peru left.", "dug", "left", times=dated))
+    earlier = _marks(_graph("Peru left. Chad then dug a well.", "left", "dug", times=dated))
     assert earlier == {"Chad": ("2020", ""), "Peru": ("2020", EARLIER)}
 
 

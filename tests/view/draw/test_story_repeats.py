@@ -44,15 +44,6 @@ def test_a_fragment_is_no_card() -> None:
     assert [one.text for one in chosen(graph, graph.statements).acts] == [sentence.label]
 
 
-def test_a_fragment_inside_of_a_sentence_is_told_in_its_words() -> None:
-    fragment = _said("Full cooperation between Canada and China", "noun/happening/cooperation", "cooperation")
-    whole = _said("The deal allows full cooperation between Canada and China", "clause/active", "allows")
-    graph = _graph(fragment, whole)
-    (one,) = weighed(graph, graph.statements).cards
-    assert one.text == whole.label
-    assert {*one.said} == {fragment.id, whole.id}
-
-
 @tried_on("other", "subject", "firmness", "expected")
 def test_the_same_in_other_words_is_known_by_its_actor_and_firmness(
     other: str, subject: str, firmness: str, *, expected: bool

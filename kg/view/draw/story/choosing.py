@@ -14,7 +14,17 @@ from math import inf
 from kg.facts.selection import is_dated, ordered
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.model.classes import NAMED
-from kg.view.draw.cards import Card, card, from_subject, is_actor, is_named, name_if_unsaid, rows_of
+from kg.view.draw.cards import (
+    Card,
+    card,
+    from_subject,
+    is_actor,
+    is_bound,
+    is_embedded,
+    is_named,
+    name_if_unsaid,
+    rows_of,
+)
 from kg.view.draw.days import span
 from kg.view.draw.look import card_words, class_of, doubt
 from kg.view.draw.scene import ELLIPSIS
@@ -24,28 +34,16 @@ from kg.view.draw.values import MOST_ACTS
 _MOSTLY = 0.6  # of the words of the shorter
 _LETTERS = 4  # a shorter word says little
 _NEXT = 3  # letters between a sentence and the next
-_EMBEDDED = re.compile(
-    r"noun/|compound/|apposition|clause/(?:shared-)?(?:aside|relative|participle|adverbial|gerund)-?"
-)
-"""Rules of what stands inside of a clause and is none: nouns, relative clauses, participles."""
 
 
 def is_fragment(one: Card) -> bool:
     """Whether no clause tells it, but a noun with what hangs on it: "Peru's war against Chad"."""
-    return is_embedded(one) and not one.statement.clause_text
-
-
-def is_embedded(one: Card) -> bool:
-    """Whether what it tells stands inside of a clause and is none: a noun, a relative clause, a participle."""
-    return _EMBEDDED.match(one.statement.rule) is not None
+    return is_embedded(one.statement) and not one.statement.clause_text
 
 
 def is_torn(one: Card) -> bool:
     """Whether it is not so, or tells nothing, by itself: "(as soon as) both left", "at first refused"."""
     said, text = one.statement, one.text.casefold()
-    before = one.quote.casefold().partition(said.clause_text.casefold())[0] if said.clause_text else ""
-    bound = [*([] if is_dated(one.time) else card_words("binding")), *([] if said.attributed_to else ["that"])]
-    is_bound = f" {before.rstrip(' ,')}".endswith(tuple(f" {word}" for word in bound))
     name, is_named_so, rest = text.partition("]")
     is_twice = bool(is_named_so) and {*re.findall(r"\w+", rest)} <= {*re.findall(r"\w+", name)}
     bare = re.sub(r"[\"“][^\"”]*[\"”]", "", text)
@@ -55,13 +53,15 @@ def is_torn(one: Card) -> bool:
     is_empty = is_passing or said.predicate_text.casefold() in card_words("empty")
     is_pronoun = not said.clause_text and said.subject_text.casefold() in card_words("pronouns")
     is_open = is_pronoun and said.attributed_to not in {None, said.subject}
-    return is_bound or is_twice or is_empty or is_open or (is_quoted and said.predicate_text.casefold() in bare)
+    is_part = is_bound(said) and (is_embedded(said) or one.factuality is not Factuality.ASSERTED)
+    is_part = is_part or (is_embedded(said) and text.partition(" ")[0] in card_words("vague"))  # "whose men left"
+    return is_part or is_twice or is_empty or is_open or (is_quoted and said.predicate_text.casefold() in bare)
 
 
 def says_same(one: Card, other: Card) -> bool:
     """Whether a card says what another does: inside of its words, or in much the same words close by."""
     short, long = sorted((one.text.casefold().rstrip(" …"), other.text.casefold()), key=len)
-    if one.place == other.place and short in long:
+    if one.place == other.place and one.actor == other.actor and short in long:
         return True
     if (one.actor, one.factuality, one.family.name) != (other.actor, other.factuality, other.family.name):
         return False
@@ -76,15 +76,23 @@ def says_same(one: Card, other: Card) -> bool:
 def is_within(one: Card, other: Card) -> bool:
     """Whether another card of its sentence tells it too: "he attended" in "Visser, who attended, praised it".
 
-    As firmly, of the same actor; or it is what that one says, demands or warns of.
+    In its words, or as firmly of the same actor; or it is what that one says, demands or warns of, or governs.
     """
-    is_same = (one.actor, one.factuality) == (other.actor, other.factuality)
-    is_said = one.statement.attributed_to == other.statement.subject
-    is_shorter = one.place == other.place and len(one.text) < len(other.text)
-    # As in "she said, warning that ...", of which the warning has a card.
-    is_its_words = other.statement.attributed_to == one.statement.subject and is_embedded(one)
-    is_held = is_its_words and one.place == other.place and other.text.casefold() in one.text.casefold()
-    return is_held or (is_shorter and (is_same or is_said) and _told_of(one) <= _content(other))
+    text, others, said = one.text.casefold(), other.text.casefold(), one.statement
+    is_governed = (
+        is_bound(other.statement) and other.statement.clause_text.casefold() in text
+    )  # and so told by this one
+    if one.place != other.place or one is other or is_governed:
+        return False
+    if is_bound(said) and not is_embedded(other.statement) and said.clause_text.casefold() in others:
+        return True
+    if len(text) >= len(others):  # as in "she said, warning that ...", of which the warning has a card
+        return other.statement.attributed_to == said.subject and is_embedded(said) and others in text
+    is_said = said.attributed_to == other.statement.subject
+    if is_said and is_embedded(other.statement):
+        return False
+    is_told = is_said or (one.actor, one.factuality) == (other.actor, other.factuality)
+    return text.rpartition("] ")[2] in others or (is_told and _told_of(one) <= _content(other))
 
 
 def _content(one: Card) -> set[str]:
@@ -112,7 +120,6 @@ def leads(graph: Graph) -> Mapping[ArticleId, tuple[ArticleId, int]]:
     return dict(sorted(((one.article, (one.article, one.start)) for one in told), reverse=True))
 
 
-_FIRST = 3  # sentences that a story tells, whatever else
 _MOST_OF_ONE = 3  # cards of one speaker that make a further one dearer
 
 _TABLES = tomllib.loads((files("kg.view.draw.story") / "weights.toml").read_text(encoding="utf-8"))
@@ -120,7 +127,7 @@ WEIGHTS: Mapping[str, float] = _TABLES["card"]
 _EARLY: Sequence[float] = _TABLES["early"]
 _FEATURES: Mapping[str, float] = {**_TABLES["faults"], **_TABLES["firm"], **_TABLES["learned"]}
 _SAME_WORDS = 5  # cards of one sentence that begin with so many words alike say the same
-_HALF = 0.5
+_HALF, _QUARTER = 0.5, 0.25
 _FEWEST_WORDS = 4
 _STANDING_CLASSES = frozenset({"Relating", "Thinking"})
 _STATES = frozenset({"BeHaveInclude", "BeingSomewhere"})
@@ -187,25 +194,18 @@ def weighed(graph: Graph, said: Iterable[Statement]) -> Weighed:
 
     is_all = len(in_title) == len(cards)  # else the title stands over the picture, and is told once
     none = {one.said[0] for one in cards if is_fragment(one) or (one.said[0] in in_title and not is_all)}
-    asked = _asked(graph, cards, in_title, answered)
+    asked = _asked(graph, cards, answered)
     weights = {one.said[0]: weight(one) for one in cards}
     return Weighed(cards, weights, len(mains), frozenset(none), asked)
 
 
-def _asked(
-    graph: Graph, cards: Sequence[Card], in_title: Set[NodeId], answered: Set[NodeId]
-) -> Mapping[NodeId, frozenset[object]]:
-    """What each card tells of that an editor would ask for: the first sentences, who is in the headline, figures ..."""
+def _asked(graph: Graph, cards: Sequence[Card], answered: Set[NodeId]) -> Mapping[NodeId, frozenset[object]]:
+    """What each card tells of that an editor would ask for: each sentence, who is in the headline, figures ..."""
     titles = {article.id: article.title for article in graph.articles}
-    firsts: dict[ArticleId, list[int]] = {}
-    for article, start in sorted({one.place for one in cards if one.said[0] not in in_title}):
-        firsts.setdefault(article, []).append(start)
 
     def asked(one: Card) -> Iterator[object]:
-        article, start = one.place
-        title = titles.get(article, "")
-        if start in firsts.get(article, [])[:_FIRST]:
-            yield "sentence", one.place
+        title = titles.get(one.place[0], "")
+        yield "sentence", one.place
         if title and is_actor(graph, one.actor) and not name_if_unsaid(graph, one.actor, title):
             yield "headline", one.actor
         if _NUMBER.search(one.text) and one.factuality is Factuality.ASSERTED:
@@ -225,14 +225,14 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS, hand:
     kept = [one for one in found.cards if one.said[0] in edits and edits[one.said[0]].keep]
 
     def is_doubtful(one: Card) -> bool:
-        """Whether it is too unsure: what a name in brackets tells of must be surer than the text's own words.
+        """Whether it is too unsure: what is told of whom a pronoun means must be surer.
 
         What is unsure must stand in words without a gap, which may be another's. Nor is "the court" told of a lower
         court where there is another court.
         """
-        is_pronoun = one.text.partition(" ")[0].casefold() in card_words("loose")
-        least = doubt()["named" if one.text.startswith("[") or is_pronoun else "left_out"]
-        bare = one.statement.subject_text.casefold().removeprefix("the ").removeprefix("same ")
+        subject = one.statement.subject_text.casefold()
+        least = doubt()["named" if subject in card_words("pronouns") else "left_out"]
+        bare = subject.removeprefix("the ").removeprefix("same ")
         alike = [node.label for node in graph.entities if node.label.casefold().endswith(f" {bare}")]
         is_another = bare and not is_named(graph, one.actor) and len(alike) > 1 and graph.label(one.actor) in alike
         is_gap = one.is_unsure and f" {ELLIPSIS} " in one.text
@@ -287,48 +287,23 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
             key = made.place, made.text, made.factuality, made.speaker
             same = found.get(key)
             found[key] = made if same is None else _better(same, made)
-    return tuple(_firmest(tuple(_with_longer(list(found.values())))))
+    return tuple(_firmest(tuple(found.values())))
 
 
 def _better(first: Card, second: Card) -> Card:
     """The card of two that tells who acts, and says more of upon whom, standing for both; dated if one date is told."""
 
-    def fullness(one: Card) -> tuple[bool, bool, bool, bool]:
-        begins = from_subject(one).startswith(("[", one.statement.subject_text.casefold()))
-        return not is_embedded(one), begins and not one.is_words, not one.statement.is_open, one.target is not None
+    def fullness(one: Card) -> tuple[bool, bool, bool, bool, bool]:
+        said = one.statement
+        begins = from_subject(one).startswith(("[", said.subject_text.casefold())) and not one.is_words
+        return not is_embedded(said), one.has_doer, begins, not said.is_open, one.target is not None
 
     best = max(first, second, key=fullness)
-    is_twice = not any(map(is_embedded, (first, second))) and None not in {first.time, second.time}
+    is_part = any(is_embedded(one.statement) or is_bound(one.statement) for one in (first, second))
+    is_twice = not is_part and None not in {first.time, second.time}
     time = next((one.time for one in (best, first, second) if is_dated(one.time)), best.time)
     time = None if is_twice and span(first.time) != span(second.time) else time
     return replace(best, said=tuple(dict.fromkeys((*first.said, *second.said))), time=time)
-
-
-def _with_longer(cards: Sequence[Card]) -> Iterator[Card]:
-    """The cards, one whose words begin another of its sentence as one with that: "A deal", "A deal ended the talks".
-
-    Both tell of the same actor, or the longer of one of none. Those of a noun alone may stand anywhere in it: "free
-    trade" in "The pact will bring free trade".
-    """
-
-    def belongs(one: Card, longer: Card) -> bool:
-        if is_fragment(one) and not longer.text.endswith("…") and one.text.casefold() in longer.text.casefold():
-            return True
-        is_same = one.actor == longer.actor or longer.is_words
-        return is_same and longer.text.startswith(one.text.removesuffix("…").rstrip() + " ")
-
-    groups: dict[object, list[Card]] = {}
-    for one in cards:
-        groups.setdefault((one.place, one.factuality, one.speaker), []).append(one)
-    for some in groups.values():
-        longest: list[Card] = []
-        for one in sorted(some, key=lambda each: -len(each.text)):
-            place = next((at for at, longer in enumerate(longest) if belongs(one, longer)), None)
-            if place is None:
-                longest.append(one)
-            else:
-                longest[place] = replace(_better(one, longest[place]), text=longest[place].text)
-        yield from longest
 
 
 def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
@@ -350,7 +325,7 @@ def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
     ]
     facts: dict[object, set[str]] = {}
     for one in cards:
-        if one.factuality is Factuality.ASSERTED:
+        if one.factuality is Factuality.ASSERTED and not is_bound(one.statement):
             facts.setdefault((one.place, *_first_words(one)), set()).add(one.text)
     for one in cards:
         same = facts.get((one.place, *_first_words(one)), set())
@@ -402,12 +377,12 @@ def _faults(graph: Graph, one: Card) -> Iterator[tuple[str, float]]:
     yield "not_named", not any(name in text or name.split()[-1] in text for name in known)
     yield "standing", class_of(said) in _STANDING_CLASSES or _speaks_in_vain(graph, one)
     is_led = said.is_open and "-" in said.relation and not said.is_passive
-    yield "empty", class_of(said) == _SAYING_CLASS and (one.target is not None or is_led)
+    yield "empty", class_of(said) == _SAYING_CLASS and (one.target is not None or is_led) and not said.negated
     is_own = bool(one.speaker) and bool(card_words("own") & {*words[:1]})  # "her government", said by her
-    # 1 of words as in "They left", "the price of which", "some of these"; half of that as in "thanked them".
+    # 1 of words as in "They left", "the price of which", "some of these"; a part of that as in "thanked them".
     parts = {second for first, second in pairwise(words[:_BEGINNING]) if first == _PART}
     is_vague = bool({*words[:1], *parts} & card_words("vague"))
-    vagueness = 1.0 if is_vague else _HALF if {*words[-1:]} & card_words("vague") else 0.0
+    vagueness = 1.0 if is_vague else _QUARTER if {*words[-1:]} & card_words("vague") else 0.0
     yield "vague", 0.0 if is_own or said.condition else vagueness
 
 

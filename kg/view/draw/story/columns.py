@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
@@ -15,11 +14,8 @@ from kg.model import Event, Factuality, Graph, NodeId, Role, TimeSpan
 from kg.view.draw import days
 from kg.view.draw.cards import Card
 from kg.view.draw.days import day, span
-from kg.view.draw.look import card_words
 from kg.view.draw.story.choosing import leads
 
-_BARE = re.compile(r"[\s\"'“‘]*(?:\b(?:the|a|an|its|their|his|her)\s+)?$", re.IGNORECASE)
-"""What may stand between a conjunction and the name of who acts."""
 _CLAUSE = "clause/"
 
 
@@ -38,20 +34,16 @@ class _Kind:
 
     words: str
     roles: frozenset[str]
-    leads: tuple[str, ...]
     is_turned: bool
 
     def sequel(self, first: Card, second: Card) -> Sequel:
-        """The sequel of two cards, where the second has the role or stands before the conjunction."""
+        """The sequel of two cards, where the second has the role."""
         ends = (second, first) if self.is_turned else (first, second)
         return Sequel(ends[0].said[0], ends[1].said[0], self.words)
 
 
 _ORDER = tomllib.loads((files("kg.view.draw.story") / "order.toml").read_text(encoding="utf-8"))
-_KINDS = tuple(
-    _Kind(one["words"], frozenset(one["roles"]), tuple(one["leads"]), one.get("is_turned", False))
-    for one in _ORDER["sequel"]
-)
+_KINDS = tuple(_Kind(one["words"], frozenset(one["roles"]), one.get("is_turned", False)) for one in _ORDER["sequel"])
 _LATER, _LATER_WORDS = frozenset(_ORDER["adverbs"]["later"]), str(_ORDER["adverbs"]["words"])
 _PRESENT, _PAST = frozenset(_ORDER["present"]["helping"]), frozenset(_ORDER["present"]["past"])
 _PERFECT = frozenset(_ORDER["perfect"]["helping"])
@@ -74,7 +66,7 @@ def sequels_of(graph: Graph, cards: Sequence[Card]) -> tuple[Sequel, ...]:
         is_led = any(word.strip(",").casefold() in _LATER for word in (*before[:1], *before[-1:]))
         if is_led and first.is_fact and second.is_fact and first.place[0] == second.place[0]:
             adverbs.append(Sequel(first.said[0], second.said[0], _LATER_WORDS))
-    for sequel in (*told, *_of_sentences(cards), *adverbs):
+    for sequel in (*told, *adverbs):
         found.setdefault(frozenset((sequel.first, sequel.second)), sequel)
     return tuple(sorted(found.values()))
 
@@ -94,28 +86,6 @@ def owners_of(graph: Graph, cards: Sequence[Card]) -> Mapping[NodeId, Card]:
     """The first card that tells of each happening."""
     events = {said.id: said.event for said in graph.statements}
     return {event: one for one in reversed(cards) for said in one.said if (event := events.get(said))}
-
-
-def _of_sentences(cards: Iterable[Card]) -> Iterator[Sequel]:
-    """As in "Peru left after Chad had fired": the clause behind a conjunction with the one beside it."""
-    groups: dict[object, list[tuple[int, NodeId, Card]]] = {}
-    for one in cards:
-        said = one.statement
-        predicate = one.quote.find(said.predicate_text) if said.predicate_text else -1
-        subject = one.quote.rfind(said.subject_text, 0, max(predicate, 0)) if said.subject_text else -1
-        start = subject if subject >= 0 else predicate
-        groups.setdefault(one.place, []).append((start, one.said[0], one))
-    for some in map(sorted, groups.values()):
-        for place, (start, _, one) in enumerate(some):
-            bare = f" {_BARE.sub('', one.quote[: max(start, 0)]).casefold()}"
-            kinds = (kind for kind in _KINDS if bare.endswith(tuple(f" {lead}" for lead in kind.leads)))
-            kind = next(kinds, None)
-            beside = some[place - 1 if place else 1 % len(some)]
-            before = beside[2].statement.clause_text if place else ""  # with no other clause between the two
-            _, is_there, between = one.quote[: max(start, 0)].partition(before) if before else ("", "", "")
-            is_next = not is_there or not card_words("joining") & {*between.split()}
-            if kind is not None and beside[0] != start and is_next:
-                yield kind.sequel(one, beside[2])
 
 
 def holds_now(one: Card) -> bool:

@@ -46,8 +46,8 @@ class CardEdit:
     note: str = ""
 
     def fits(self, one: Card) -> bool:
-        """Whether a card is meant: it begins with the words, whatever their case."""
-        return bool(self.of) and one.text.casefold().startswith(self.of.casefold().rstrip(" …"))
+        """Whether a card is meant: it begins with the words, or goes on with them, whatever their case."""
+        return bool(self.of) and f" {self.of.casefold().rstrip(' …')}" in f" {one.text.casefold()}"
 
     def edited(self, one: Card) -> Card:
         """The card as it is to be."""
