@@ -31,12 +31,16 @@ else:
 _Spec = ParamSpec("_Spec")
 
 
-def day_of(text: str) -> date:
-    """The day of a text; ``BadParameter`` for none."""
+def _day_of(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise BadParameter(f"{text!r} is no date; write it as 2026-01-14") from None
+
+
+def dated(name: str, told: str, parser: Callable[[str], date] = _day_of) -> object:
+    """An option of a day, or by another parser of a month or year too, with its help."""
+    return Option(name, parser=parser, metavar="YYYY-MM-DD" if parser is _day_of else "DATE", help=told)
 
 
 def _moment(text: str) -> datetime:
@@ -55,11 +59,15 @@ def _base(iri: str) -> str:
     return checked_base(iri) if iri else ""
 
 
-def evidence_named(kind: str) -> str:
-    """The kind of evidence of a name; ``KgError`` for none."""
-    from kg.turtle.nodes import EvidenceDetail
+def evidence(told: str, envvar: str | None = None) -> object:
+    """The option of how much of the articles' words is kept or written, with its help."""
 
-    return one_of(kind, EvidenceDetail, "kind of evidence")
+    def named(kind: str) -> str:
+        from kg.turtle.nodes import EvidenceDetail
+
+        return one_of(kind, EvidenceDetail, "kind of evidence")
+
+    return Option("--evidence", envvar=envvar, callback=named, metavar="full|offsets|none", help=told)
 
 
 def _file(path: Path | None) -> Path | None:
@@ -102,26 +110,12 @@ OutputForm = Annotated[TableForm, Option("--format", "-f", help="A table for peo
 Details = Annotated[
     bool, Option("--details", help="With what a clause tells beside its main statement: when, where, with whom.")
 ]
-Day = Annotated[
-    date | None, Option("--date", parser=day_of, metavar="YYYY-MM-DD", help="The day of articles that bring none.")
-]
-On = Annotated[date | None, Option("--on", parser=day_of, metavar="YYYY-MM-DD", help="Only what holds on this day.")]
-Since = Annotated[
-    date | None, Option("--since", parser=day_named, metavar="DATE", help="Not over before this day, month or year.")
-]
-Until = Annotated[
-    date | None,
-    Option("--until", parser=_last_day, metavar="DATE", help="Begun by the end of this day, month or year."),
-]
-AsOf = Annotated[
-    date | None,
-    Option(
-        "--as-of",
-        parser=_last_day,
-        metavar="DATE",
-        help="Of a corpus, what was known by the end of this day: articles that were out, in the versions of then.",
-    ),
-]
+Day = Annotated[date | None, dated("--date", "The day of articles that bring none.")]
+On = Annotated[date | None, dated("--on", "Only what holds on this day.")]
+Since = Annotated[date | None, dated("--since", "Not over before this day, month or year.", day_named)]
+Until = Annotated[date | None, dated("--until", "Begun by the end of this day, month or year.", _last_day)]
+_KNOWN = "Of a corpus, what was known by the end of this day: articles that were out, in the versions of then."
+AsOf = Annotated[date | None, dated("--as-of", _KNOWN, _last_day)]
 Subject = Annotated[str, Option("--subject", metavar="NAME", help="Statements with this subject.")]
 RelationName = Annotated[str, Option("--relation", metavar="NAME", help="Statements with this relation.")]
 FactualityName = Annotated[str, Option("--factuality", help="asserted, planned, denied ...")]
@@ -176,24 +170,9 @@ Prefix = Annotated[
     ),
 ]
 EvidenceKind = Annotated[
-    str,
-    Option(
-        "--evidence",
-        envvar="KG_EVIDENCE",
-        callback=evidence_named,
-        metavar="full|offsets|none",
-        help="Of the articles' words write all, the sentences of statements, or none (copyright).",
-    ),
+    str, evidence("Of the articles' words write all, the sentences of statements, or none (copyright).", "KG_EVIDENCE")
 ]
-EvidenceKept = Annotated[
-    str,
-    Option(
-        "--evidence",
-        callback=evidence_named,
-        metavar="full|offsets|none",
-        help="Leave out the articles' text, or the sentences too.",
-    ),
-]
+EvidenceKept = Annotated[str, evidence("Leave out the articles' text, or the sentences too.")]
 MinConfidence = Annotated[
     float | None,
     Option(

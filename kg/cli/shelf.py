@@ -64,13 +64,7 @@ def add(
     day: options.Day = None,
     base_iri: options.BaseIri = "",
     evidence: Annotated[
-        str,
-        Option(
-            "--evidence",
-            callback=options.evidence_named,
-            metavar="full|offsets|none",
-            help="Keep the texts, the sentences of statements alone, or neither; of a new corpus.",
-        ),
+        str, options.evidence("Keep the texts, the sentences of statements alone, or neither; of a new corpus.")
     ] = "full",
     jobs: options.Jobs = 1,
     scheduler: Scheduler = "",
@@ -116,10 +110,7 @@ def replace(
     sources: options.Sources,
     reading: options.ReadOptions,
     day: options.Day = None,
-    known: Annotated[
-        date | None,
-        Option("--known", parser=options.day_of, metavar="YYYY-MM-DD", help="The day of new versions that bring none."),
-    ] = None,
+    known: Annotated[date | None, options.dated("--known", "The day of new versions that bring none.")] = None,
     jobs: options.Jobs = 1,
     scheduler: Scheduler = "",
     quiet: options.Quiet = False,
