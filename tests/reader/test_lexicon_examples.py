@@ -156,12 +156,6 @@ def _telling(doc: Doc) -> str:
     return " | ".join((found[0].subject.text, found[0].label, found[0].object_text)) if found else "none"
 
 
-def _office(doc: Doc) -> str:
-    """The class of what hangs by "of" on the object of the first clause."""
-    target = next(argument.phrase for argument in _frames(doc)[0].arguments if argument.slot == "object")
-    return next(argument.phrase.entity.cls for argument in target.arguments if argument.slot == "of")
-
-
 def _described(doc: Doc) -> str:
     for frame in _frames(doc):
         if frame.rule == "characterized" and frame.source is not None:
@@ -195,13 +189,6 @@ def _dated(doc: Doc) -> str:
     """When the first clause took place."""
     time = _frames(doc)[0].time
     return time.text if time is not None else "never"
-
-
-def _takes_part(doc: Doc) -> str:
-    """Whose the occasion is that a noun of the sentence names."""
-    nouns = frozenset({"talk", "call", "visit"})
-    made = next(f for f in frames(doc, sentence(doc.text), nouns=nouns) if f.kind == "noun")
-    return f"{next((a.phrase.entity.label for a in made.arguments if a.slot == 'poss'), 'nobody')}: {made.lemma}"
 
 
 def _compounds(doc: Doc) -> str:
@@ -239,11 +226,11 @@ def _links(doc: Doc) -> str:
 
 _OF: tuple[tuple[Callable[[Doc], str | tuple[str, ...]], tuple[str, ...]], ...] = (
     (_telling, ("empty",)),
-    (_each_firmness, ("stance.announcing", "stance.rejected")),
+    (_each_firmness, ("stance.announcing",)),
     (_noun_firmness, ("stance.opposing", "stance.presupposed", "stance.granting", "stance.ending", "stance.occurring")),
     (_imposer, ("stance.own_acts",)),
     (lambda doc: firmness_of(next(token for token in doc if token.lower_ == "talks")).name, ("stance.predicate",)),
-    (_predicates, ("clauses.prepositional_verbs", "clauses.participle_prepositions", "clauses.downtoners")),
+    (_predicates, ("clauses.prepositional_verbs", "clauses.downtoners")),
     (_members, ("clauses.list_prepositions",)),
     (
         _arguments,
@@ -258,14 +245,12 @@ _OF: tuple[tuple[Callable[[Doc], str | tuple[str, ...]], tuple[str, ...]], ...] 
     ),
     (_nominal, ("clauses.nominals",)),
     (_openly, ("clauses.incomplete", "clauses.transitive", "clauses.light_objects", "clauses.circumstances")),
-    (_described, ("clauses.characterizing", "clauses.partitive", "clauses.used_as")),
+    (_described, ("clauses.characterizing",)),
     (_apposed, ("clauses.summing",)),
     (_dated, ("clauses.ranking",)),
     (_numbered, ("clauses.human_verbs",)),
-    (_takes_part, ("clauses.occasions",)),
     (_open_statements, ("clauses.idioms",)),
     (lambda doc: counted_noun(_object(doc)).text, ("clauses.transparent",)),
-    (_office, ("clauses.posts",)),
     (_contents, ("clauses.ensuring", "clauses.of_content")),
     (_compounds, ("phrases.joined",)),
     (_class_of_object, ("phrases.next_door", "phrases.sites")),
