@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.model import Graph, NodeId
 from kg.view.draw.cards import Card
 from kg.view.draw.days import day
-from kg.view.draw.look import NONE, UNSURE, Family, Palette, doubt, families, palette
+from kg.view.draw.look import NONE, UNSURE, Family, Palette, card_words, doubt, families, palette
 from kg.view.draw.scene import Box, Group, Line, Shape, Words, shifted, width, wrapped
 from kg.view.draw.values import Theme
 
@@ -69,14 +69,14 @@ def card_text(card: Card, wide: float, *, when: str, speaker: str = "", office: 
     ``office`` is that of the speaker.
     """
     room = wide - STRIP - 2 * PAD
-    says = f"says {card.speaker}" if card.speaker and not speaker else ""
+    says = f"says {card.speaker}{office and f', {office}'}" if card.speaker and not speaker else ""
     under = " · ".join(filter(None, [card.firmness, *card.amounts, when, says]))
     return CardText(
         card,
         wrapped(speaker, NAME, room, 2, is_bold=True) if speaker else (),
         wrapped(card.text, TEXT, room, _MOST_LINES),
         wrapped(under, SMALL, room, 3) if under else (),
-        wrapped(office, SMALL, room, 2) if office else (),
+        wrapped(office, SMALL, room, 2) if office and speaker else (),
     )
 
 
@@ -210,9 +210,14 @@ def titles_of(graph: Graph, what: str) -> tuple[str, str]:
 
 
 def offices(graph: Graph) -> dict[NodeId, str]:
-    """The office that each person is told to hold as a fact, the first of several."""
-    found: dict[NodeId, str] = {}
+    """The office that each person is told to hold as a fact, else what stands beside the name: "a coffee grower"."""
+    held: dict[NodeId, str] = {}
+    beside: dict[NodeId, str] = {}
+    people = {one.id for one in graph.entities if one.cls == "Person"}
     for one in sorted(graph.statements, key=lambda said: said.first_evidence):
         if one.relation == "heldOffice" and one.is_fact:
-            found.setdefault(one.subject, graph.label(one.object))
-    return found
+            held.setdefault(one.subject, graph.label(one.object))
+        elif one.rule == "apposition" and not one.predicate_text and one.subject in people:
+            first, _, rest = (label := graph.label(one.object)).partition(" ")
+            beside.setdefault(one.subject, rest if first.casefold() in card_words("vague") else label)
+    return {**beside, **held}

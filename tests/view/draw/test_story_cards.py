@@ -10,6 +10,7 @@ from kg.view.draw import scene_of
 from kg.view.draw.cards import card
 from kg.view.draw.days import span
 from kg.view.draw.scene import Words
+from kg.view.draw.sheet import offices
 from kg.view.draw.story.choosing import chosen, weighed
 from tests.cases import tried_on
 from tests.graphs import entity, trade_graph
@@ -179,6 +180,15 @@ def test_a_card_has_all_that_is_of_its_clause(quote: str, clause: str, source: s
     said = _said(("canada", "denied", "china"), quote, clause_text=clause, subject_text="Canada", rule="clause/active")
     said = replace(said, attributed_to=NodeId(source) if source else None)
     assert card(_graph(said), said, {}).text == words
+
+
+def test_whoever_speaks_has_what_stands_beside_the_name() -> None:
+    people = (entity("ana", "Person", "Ana Diaz"), entity("grower", "Topic", "its coffee grower"))
+    beside = _said(("ana", "kind", "grower"), "Ana Diaz, its coffee grower", rule="apposition", predicate_text="")
+    said = _said(("canada", "paid", "china"), "Canada paid China", attributed_to=NodeId("ana"))
+    graph = replace(_graph(beside, said), entities=(*trade_graph().entities, *people))
+    assert offices(graph) == {"ana": "coffee grower"}
+    assert any("Ana Diaz coffee grower" in text for text in _texts(scene_of(graph, STORY)))
 
 
 def test_it_of_a_source_is_not_taken_for_another() -> None:

@@ -28,22 +28,11 @@ class Sequel:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A kind of sequel, from ``order.toml``."""
-
-    words: str
-    roles: frozenset[str]
-    is_turned: bool
-
-    def sequel(self, first: Card, second: Card) -> Sequel:
-        """The sequel of two cards, where the second has the role."""
-        ends = (second, first) if self.is_turned else (first, second)
-        return Sequel(ends[0].said[0], ends[1].said[0], self.words)
-
-
 _ORDER = tomllib.loads((files("kg.view.draw.story") / "order.toml").read_text(encoding="utf-8"))
-_KINDS = tuple(_Kind(one["words"], frozenset(one["roles"]), one.get("is_turned", False)) for one in _ORDER["sequel"])
+_KINDS: Mapping[str, tuple[str, bool]] = {
+    role: (one["words"], one.get("is_turned", False)) for one in _ORDER["sequel"] for role in one["roles"]
+}
+"""By a role, in words how what has it follows on what it has, and whether it is the other way round."""
 _LATER, _LATER_WORDS = frozenset(_ORDER["adverbs"]["later"]), str(_ORDER["adverbs"]["words"])
 _PRESENT, _PAST = frozenset(_ORDER["present"]["helping"]), frozenset(_ORDER["present"]["past"])
 _PERFECT = frozenset(_ORDER["perfect"]["helping"])
@@ -56,17 +45,18 @@ def sequels_of(graph: Graph, cards: Sequence[Card]) -> tuple[Sequel, ...]:
     for one in cards:
         for role in roles[one.said[0]]:
             other = owners.get(role.filler, one)
-            kind = next((kind for kind in _KINDS if role.name in kind.roles), None)
-            if kind is not None and other is not one:
-                told.append(kind.sequel(other, one))
-    adverbs = []  # as in "Chad then left", right before the predicate, or first in the sentence: with the act before it
+            if role.name in _KINDS and other is not one:
+                words, is_turned = _KINDS[role.name]
+                ends = (one, other) if is_turned else (other, one)
+                told.append(Sequel(ends[0].said[0], ends[1].said[0], words))
+    # As in "Chad then left", right before the predicate, or first in the sentence: with the act before it.
     for first, second in pairwise(cards):
         predicate = second.statement.predicate_text
         before = second.quote.partition(predicate)[0].split() if predicate else []
         is_led = any(word.strip(",").casefold() in _LATER for word in (*before[:1], *before[-1:]))
         if is_led and first.is_fact and second.is_fact and first.place[0] == second.place[0]:
-            adverbs.append(Sequel(first.said[0], second.said[0], _LATER_WORDS))
-    for sequel in (*told, *adverbs):
+            told.append(Sequel(first.said[0], second.said[0], _LATER_WORDS))
+    for sequel in told:
         found.setdefault(frozenset((sequel.first, sequel.second)), sequel)
     return tuple(sorted(found.values()))
 

@@ -211,9 +211,14 @@ class Grid:
         return {one: number for number, row in enumerate(self.rows) if len(row) == 1 for one in row}
 
     @cached_property
+    def offices(self) -> Mapping[NodeId, str]:
+        """The office of each who has one."""
+        return sheet.offices(self.graph)
+
+    @cached_property
     def labels(self) -> tuple[tuple[tuple[str, float, bool], ...], ...]:
         """For each row the lines of its name and office, with their size, and whether they are bold."""
-        held, room = sheet.offices(self.graph), _LABELS - 4
+        held, room = self.offices, _LABELS - 4
 
         def label(row: frozenset[NodeId]) -> tuple[tuple[str, float, bool], ...]:
             if len(row) > 1 or _HAPPENED in row:
@@ -238,7 +243,9 @@ class Grid:
         if key not in self._texts:
             is_there = card.actor in self.numbers or not card.has_doer
             name = "" if is_there else name_if_unsaid(self.graph, card.actor, card.text)
-            self._texts[key] = sheet.card_text(card, wide, when=self.under.get(card.said[0], ""), speaker=name)
+            source, when = card.statement.attributed_to if card.speaker else None, self.under.get(card.said[0], "")
+            office = self.offices.get(source, "") if source and not name else ""
+            self._texts[key] = sheet.card_text(card, wide, when=when, speaker=name, office=office)
         return self._texts[key]
 
     @cached_property
@@ -521,9 +528,9 @@ class _Story:
 
     def _text(self, card: Card, wide: float) -> sheet.CardText:
         """The words of a card that stands in no row, with who speaks or acts."""
-        graph, source = self._graph, card.statement.attributed_to if card.speaker else None
-        office = sheet.offices(graph).get(source, "") if source else ""
-        name = name_if_unsaid(graph, card.actor, card.text) if card.is_act else card.speaker
+        source = card.statement.attributed_to if card.speaker else None
+        office = self._grid.offices.get(source, "") if source else ""
+        name = name_if_unsaid(self._graph, card.actor, card.text) if card.is_act else card.speaker
         return sheet.card_text(card, wide, when=self._under[card.said[0]], speaker=name, office=office)
 
     def _told_under(self) -> Iterator[tuple[NodeId, str]]:
