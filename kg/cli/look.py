@@ -75,7 +75,7 @@ def explain(
         Path | None,
         Option("--article", metavar="FILE", help="What the graph was made from, where it has no full text."),
     ] = None,
-    rules: Annotated[bool, Option("--rules", help="Where each rule stands, and which functions decide by it.")] = False,
+    rules: Annotated[bool, Option("--rules", help="In the table: where each rule stands and is decided.")] = False,
     form: options.OutputForm = TableForm.TABLE,
 ) -> None:
     """Explain why a statement is there: the sentence marked, the rule, what was resolved to what, how sure it is.
