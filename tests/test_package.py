@@ -58,6 +58,13 @@ def test_the_two_locks_agree() -> None:
     assert {name: pin for name, pin in run.items() if test.get(name) != pin} == {}
 
 
+def test_each_table_and_file_of_weights_has_its_sources_told() -> None:
+    told = (ROOT / "kg" / "data" / "SOURCES.md").read_text() + (ROOT / "SOURCES.md").read_text()
+    files = [path for path in (ROOT / "kg" / "data").rglob("*") if path.is_file()]
+    assert len(files) > 30
+    assert [path.name for path in files if f"`{path.name}`" not in told and f"/{path.name}`" not in told] == []
+
+
 def test_the_readme_names_what_wants_more_than_a_plain_installation() -> None:
     wanted = {name: {one.partition(">")[0] for one in held} for name, held in METADATA["optional-dependencies"].items()}
     assert wanted.keys() == {"view", "pandas", "parquet", "corpus", "feeds", "cluster", "mcp", "polars"}
