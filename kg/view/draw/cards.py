@@ -85,8 +85,9 @@ class Card:
 
     @property
     def is_ahead(self) -> bool:
-        """Whether it is still to come when it is told, or may never."""
-        return self.factuality not in {Factuality.ASSERTED, Factuality.DENIED} and not self.is_deferred
+        """Whether it is still to come when it is told, or may never; not what "may have been" or "would have been"."""
+        is_over = re.search(r"\bhave (?!to\b)\w", self.statement.predicate_text) is not None
+        return not is_over and self.factuality not in {Factuality.ASSERTED, Factuality.DENIED} and not self.is_deferred
 
     @property
     def is_deferred(self) -> bool:
@@ -137,7 +138,8 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
     quantities = ((role.name, graph.nodes.get(role.filler)) for role in roles)
     texts = [(name, found.text) for name, found in quantities if isinstance(found, Quantity)]
     amounts = tuple(f"{name} {text}" for name, text in texts if text.casefold() not in made.text.casefold())
-    has_doer = is_actor(graph, made.actor) and not one.is_passive
+    is_hidden = is_bound(one) and bool(name_if_unsaid(graph, made.actor, made.text))  # who does it, in what governs it
+    has_doer = is_actor(graph, made.actor) and not one.is_passive and not is_hidden
     return replace(made, amounts=amounts, is_words=_is_words(graph, made, rows), has_doer=has_doer)
 
 

@@ -198,10 +198,21 @@ def test_it_of_a_source_is_not_taken_for_another() -> None:
         assert card(_graph(one), one, {}).text == text
 
 
-def test_what_was_put_off_is_no_plan() -> None:
-    said = _said(("canada", "put-off", "china"), "Canada put off digging", Factuality.PLANNED, predicate_text="put off")
+@pytest.mark.parametrize(
+    ("predicate", "is_ahead", "firmness"),
+    [("put off", False, ""), ("would have paid", False, "planned"), ("will have to pay", True, "planned")],
+)
+def test_what_was_put_off_or_would_have_been_is_not_to_come(predicate: str, firmness: str, *, is_ahead: bool) -> None:
+    said = _said(("canada", "pay", "china"), f"Canada {predicate}", Factuality.PLANNED, predicate_text=predicate)
     made = card(_graph(said), said, {})
-    assert (made.is_ahead, made.firmness) == (False, "")
+    assert (made.is_ahead, made.firmness) == (is_ahead, firmness)
+
+
+@pytest.mark.parametrize(("subject", "has_doer"), [("Canada", True), ("the judge", False)])
+def test_a_clause_in_another_is_of_whom_the_words_name(subject: str, *, has_doer: bool) -> None:
+    said = _said(("canada", "left", "china"), f"Ties ended when {subject} left", subject_text=subject)
+    said = replace(said, clause_text=f"{subject} left", rule="clause/active")
+    assert card(_graph(said), said, {}).has_doer is has_doer
 
 
 @pytest.mark.parametrize(("predicate", "when"), [("had been given", ""), ("opens", "15 Jan 2026")])

@@ -2,7 +2,7 @@
 
 const hand = { edits: [...data.edits] };
 
-const isMeant = (edit, card) => card.text.toLowerCase().startsWith(edit.of.toLowerCase().replace(/[ …]+$/, ""));
+const isMeant = (edit, card) => ` ${card.text.toLowerCase()}`.includes(` ${edit.of.toLowerCase().replace(/[ …]+$/, "")}`);
 const isHandled = () => hand.edits.length !== data.edits.length;
 
 /** The cards as an editor has them, the last edit of each counting. */
