@@ -62,8 +62,9 @@ def cluster(folder: Path) -> Iterator[Cluster]:
 
 
 def _started(command: tuple[str, ...], folder: Path, python: str, paths: str) -> subprocess.Popen[bytes]:
+    failures = "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"
     settings = {
-        "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
+        failures: os.environ.get(failures, "0"),
         "OMP_NUM_THREADS": "1",
         "PYTHONPATH": paths,
         "PYTHONWARNINGS": "ignore",

@@ -2,7 +2,9 @@
 
 import io
 import shutil
+import signal
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -75,6 +77,13 @@ def stories(number: int) -> list[Graph]:
     ]
 
 
+UNSURE = [
+    *stories(1),
+    told("y", DAY, Clause("karl-berg", "sued", "chile")),
+    told("z", DAY + timedelta(5), Clause("peru", "praised", "peru")),
+]
+
+
 @FEW
 @given(corpora())
 def test_blocks_give_what_all_at_once_gives(graphs: list[Graph]) -> None:
@@ -92,24 +101,29 @@ def test_the_size_of_blocks_does_not_show(most: int, monkeypatch: pytest.MonkeyP
     assert '"kind": "event"' in found
 
 
-def test_what_is_told_in_one_week_is_linked_by_weeks_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_by_processes_and_by_weeks_a_week_is_linked_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with filled(stories(1)) as path:
         at_once = by_blocks(path)
+        assert by_blocks(path, jobs=2) == at_once
         monkeypatch.setattr("kg.corpus.blocks.windows.AT_ONCE", 1)
         assert by_blocks(path) == at_once
 
 
-def test_processes_give_what_one_gives() -> None:
-    with filled(stories(3)) as path:
-        assert by_blocks(path, jobs=2) == by_blocks(path)
-
-
 @pytest.mark.slow
-def test_workers_of_a_cluster_give_what_one_process_gives(tmp_path: Path) -> None:
-    with filled(stories(3)) as path, cluster(tmp_path) as running:
-        running.start("--no-nanny")
-        running.start("--no-nanny")
-        assert by_blocks(path, jobs=running.address) == by_blocks(path)
+def test_a_worker_killed_while_it_links_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meeting, "_ONE_BLOCK", 1)
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "3")  # as is usual
+    with filled(stories(3)) as path, cluster(tmp_path) as running, indexed(path) as index:
+        first, _ = running.start("--no-nanny"), running.start("--no-nanny")
+
+        def told(step: str) -> None:
+            if step == "entities":  # what is sent to it from now on is never done there
+                first.send_signal(signal.SIGSTOP)
+                threading.Timer(2, first.kill).start()
+
+        with linked_by_blocks(index, decided(index, ()), jobs=running.address, told=told) as links:
+            assert links.links().text() == by_blocks(path)
+        assert first.wait(5) == -signal.SIGKILL
 
 
 def test_a_decision_holds_in_blocks_as_in_memory() -> None:
@@ -176,13 +190,11 @@ def test_a_corpus_that_is_too_large_for_memory_is_linked_and_asked_whole(
 def test_doubtful_pairs_of_all_of_a_large_corpus_are_reviewed(
     kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    more = Clause("karl-berg", "sued", "chile"), Clause("peru", "praised", "peru")
-    graphs = [*stories(1), told("y", DAY, more[0]), told("z", DAY + timedelta(5), more[1])]
-    corpus(tmp_path, map(shard_of, graphs))
+    corpus(tmp_path, map(shard_of, UNSURE))
     ran = kg("corpus", "review", "news.corpus", "--count", "1")
     assert (ran.code, "kg corpus link news.corpus finds what is the same in all of it" in ran.err) == (2, True)
     assert kg("corpus", "link", "news.corpus").code == 0
-    doubts = linked(merged(graphs)).doubts
+    doubts = linked(merged(UNSURE)).doubts
     assert doubts
     monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
     ran = kg("corpus", "review", "news.corpus", "--count", "1")
@@ -234,9 +246,7 @@ def test_of_many_doubtful_pairs_the_most_doubtful_are_taken_and_the_others_count
 def test_a_bit_that_is_turned_in_links_or_decisions_is_told_or_changes_nothing(
     name: str, kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    more = Clause("karl-berg", "sued", "chile"), Clause("peru", "praised", "peru")
-    graphs = [*stories(1), told("y", DAY, more[0]), told("z", DAY + timedelta(5), more[1])]
-    path = corpus(tmp_path, map(shard_of, graphs))
+    path = corpus(tmp_path, map(shard_of, UNSURE))
     assert kg("corpus", "link", "news.corpus").code == 0
     monkeypatch.setattr("sys.stdin", io.StringIO("y\nn\n"))
     assert kg("corpus", "review", "news.corpus").code == 0
