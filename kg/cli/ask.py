@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,9 +20,9 @@ from kg.errors import KgError, QueryError, one_of
 from kg.facts.selection import day_named
 from kg.files.graphs import askable, excerpt_of, handed_on, loaded, standard_text
 from kg.model import NodeId
-from kg.several.opened import OpenedCorpus, askable_as_one, told_lines, united_lines
+from kg.several.opened import OpenedCorpus, askable_as_one, told_lines
 from kg.shards import is_corpus
-from kg.shards.wanted import Wanted
+from kg.shards.wanted import EVERY, Wanted
 
 if TYPE_CHECKING:
     from kg.console.output import PrintedRow
@@ -110,7 +110,8 @@ class _Asked:
         from kg.shards.wanted import wanted_by
         from kg.store.questions import question
 
-        return replace(wanted_by(question(self.ask, self.questions_from), self.given()), as_of=self.as_of)
+        asked = wanted_by(question(self.ask, self.questions_from), self.given())
+        return replace(asked, as_of=self.as_of, most=EVERY)
 
     def files(self) -> Iterator[Path]:
         """The files in which the query may stand."""
@@ -242,8 +243,12 @@ def _sourced(paths: Sequence[Path], asked: _Asked) -> Iterator[_Source]:
     elif asked.links:
         yield _Source(held=told_lines(corpus.told), told=corpus.told)
     elif all(map(is_corpus, paths)) and corpus.is_linked:
-        with nullcontext(()) if wanted else askable_as_one(paths) as files:
-            yield _Source(files, united_lines(corpus.told, corpus.base_iri) if wanted else b"")
+        if wanted:
+            joined = corpus.joined
+            yield _Source(held=_lines(joined, asked), is_part=joined.is_part)
+            return
+        with askable_as_one(paths) as files:
+            yield _Source(files)
     else:
         parts = [excerpt_of(one, wanted) for one in paths if wanted and is_corpus(one)]
         files = tuple(askable(one) for one in paths if not (wanted and is_corpus(one)))
@@ -316,7 +321,7 @@ def _put_rows(answer: Answer, worker: Worker, asked: _Asked, told: Told | None) 
 
 def _in_happenings(rows: Sequence[dict[str, str | None]], asked: _Asked, told: Told) -> list[dict[str, str | None]]:
     """A row for each happening, by its time or the day it was told, with how many tell it, and all statements of it."""
-    from kg.corpus.answers import folded
+    from kg.corpus.happenings import folded
     from kg.tables.rows import OURS
     from kg.turtle.terms import local_name
 

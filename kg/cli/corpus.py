@@ -15,7 +15,7 @@ from kg.cli import options, shelf
 from kg.console import folded, progress, tell
 from kg.console.output import TableForm, check_output, never, put_data, put_found, put_lines
 from kg.errors import InputError, KgError, one_of
-from kg.several.opened import OpenedCorpus, seen_from
+from kg.several.opened import OpenedCorpus, asked_about, seen_from
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
@@ -160,6 +160,7 @@ def _decided(pairs: DoubtfulPairs, file: DecisionFile, reader: str, count: int =
 @_group.command()
 def network(
     graphs: options.GraphFiles,
+    as_of: options.AsOf = None,
     links: options.LinksFile = None,
     output: Annotated[
         Path | None, Option("--output", "-o", metavar="FILE", help="The network, as .graphml or .gexf.")
@@ -180,12 +181,12 @@ def network(
     from kg.corpus.network import network as network_of
     from kg.graph import gexf, graphml
 
-    written, corpus = {".graphml": graphml, ".gexf": gexf}, OpenedCorpus(graphs, links)
+    written, corpus = {".graphml": graphml, ".gexf": gexf}, OpenedCorpus(graphs, links, asked_about(as_of=as_of))
     if output is not None:
         one_of(output.suffix, written, "suffix of a network")
         check_output(output, never, read=corpus.read, force=force)
-    told = corpus.told
-    found = network_of(told)
+    with corpus.answers() as tables:
+        found = network_of(tables)
     groups = communities(found)
     if output is None:
         rows: list[PrintedRow] = []

@@ -14,7 +14,6 @@ from kg.cli import options
 from kg.console.output import TableForm, check_output, put_data, put_found, put_lines
 from kg.errors import KgError, one_of
 from kg.files.graphs import is_named_as_graph
-from kg.ontology import Ontology
 from kg.several.opened import OpenedCorpus, asked_about, named
 from kg.shards.wanted import EVERY, Wanted
 
@@ -68,14 +67,14 @@ def happenings(
 
         if about or sources > 1 or changed or since or until or as_of or form is not TableForm.TABLE:
             raise KgError("-o writes all happenings", hint="leave out what chooses some of them, and -f")
-        told, written = OpenedCorpus(graphs, links), format_of(output)
+        told, written = OpenedCorpus(graphs, links, Wanted(most=EVERY)), format_of(output)
         check_output(output, holds_ours, read=told.read, force=force)
         put_data(as_rdf(told.told, written), output=output)
         return
     from kg.corpus.tables import happenings as rows
 
     corpus = OpenedCorpus(graphs, links, asked_about(about, since=since, until=until, as_of=as_of))
-    chosen = corpus.chosen(about) if about else None
+    chosen = corpus.chosen(about)
     with corpus.answers() as tables:
         found = rows(tables, chosen, sources=sources, changed=changed, since=since, until=until)
         _put_happenings(found, form, "no such happening")
@@ -126,13 +125,13 @@ def brief(
     if not name.strip() or is_named_as_graph(name):
         raise nameless
     corpus = OpenedCorpus(graphs, links, asked_about(name, as_of=as_of))
-    told = corpus.about(name)
     try:
-        chosen = corpus.chosen(name)
+        chosen = corpus.chosen(name) or frozenset()
     except KgError as error:
         if Path(name).is_dir():
             raise nameless from error
         raise
+    told = corpus.about(name)
     if form is TableForm.TABLE:  # its names, and the offices that articles tell as a fact that it holds or held
         names = sorted({told.graph.label(node) for node in chosen if node in told.graph.nodes})
         held = [
@@ -163,6 +162,7 @@ def trend(
     source: Annotated[str, Option("--from", metavar="STATE", help="Whose acts: a name or a code, RUS.")] = "",
     target: Annotated[str, Option("--to", metavar="STATE", help="Towards whom.")] = "",
     by: Annotated[str, Option("--by", metavar="month|year|day", help="The length of a period.")] = "month",
+    as_of: options.AsOf = None,
     links: options.LinksFile = None,
     form: options.OutputForm = TableForm.TABLE,
 ) -> None:
@@ -173,27 +173,14 @@ def trend(
     $ kg trend news.store --from Canada -f csv
     ```
     """
+    from kg.corpus.tables import trend as found
     from kg.corpus.trends import PERIODS
-    from kg.corpus.trends import trend as periods
 
-    by, ontology = one_of(by, PERIODS, "period"), Ontology.load()
-    mutual = {name for name, relation in ontology.relations.items() if relation.symmetric}
-    told = OpenedCorpus(graphs, links, asked_about(source, target)).told
-    first, second = named(told, source), named(told, target)
-    rows: list[PrintedRow] = [
-        {
-            "period": one.period,
-            "from": told.graph.label(one.source),
-            "to": told.graph.label(one.target),
-            "cooperative": one.cooperative,
-            "hostile": one.hostile,
-            "score": one.score,
-            "sentence": told.sentence(one.statements[0]),
-            **({} if form is TableForm.TABLE else {"statements": [*one.statements]}),
-        }
-        for one in periods(told, ontology.plover, by=by, mutual=mutual)
-        if (not source or one.source in first) and (not target or one.target in second)
-    ]
+    by, corpus = one_of(by, PERIODS, "period"), OpenedCorpus(graphs, links, asked_about(source, target, as_of=as_of))
+    first, second = corpus.chosen(source), corpus.chosen(target)
+    left_out = {"statements"} if form is TableForm.TABLE else set()
+    with corpus.answers() as tables:
+        rows = [{name: row[name] for name in row if name not in left_out} for row in found(tables, first, second, by)]
     put_found(rows, form, "no act of one state towards another")
 
 
@@ -202,6 +189,7 @@ def tenures(
     graphs: options.GraphFiles,
     office: Annotated[str, Option("--office", metavar="TITLE", help="Only this office: President of France.")] = "",
     on: options.On = None,
+    as_of: options.AsOf = None,
     links: options.LinksFile = None,
     form: options.OutputForm = TableForm.TABLE,
 ) -> None:
@@ -217,7 +205,7 @@ def tenures(
     from kg.corpus.tenures import HOLDING, office_named
     from kg.corpus.tenures import tenures as found
 
-    told = OpenedCorpus(graphs, links, Wanted(words=frozenset({HOLDING}), most=EVERY)).told
+    told = OpenedCorpus(graphs, links, Wanted(words=frozenset({HOLDING}), as_of=as_of, most=EVERY)).told
     known = frozenset(filter(None, [office_named(office) if office else None]))
     try:
         offices = named(told, office) | known

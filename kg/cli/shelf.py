@@ -6,7 +6,7 @@ They are ``corpus add|replace|upgrade|status|remove|export`` and ``corpus histor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace as with_changes
 from datetime import date
@@ -33,7 +33,7 @@ from kg.version import VERSION
 
 if TYPE_CHECKING:
     from kg.console.output import Cell, PrintedRow
-    from kg.corpus.versions import Edit
+    from kg.corpus.past import Edit
     from kg.fetch import Follower
     from kg.model import Article, Graph
     from kg.shards.folder import CorpusFolder
@@ -290,18 +290,20 @@ def _faults(folder: CorpusFolder) -> Iterator[KgError]:
 
 
 def _status(folder: CorpusFolder) -> Iterator[tuple[str, Cell]]:
-    def counts(names: Sequence[str], found: Iterable[tuple[Iterable[str | None], int]]) -> list[Cell]:
-        told = ((dict(zip(names, values, strict=True)), number) for values, number in found)
-        return [{**{name: one or "" for name, one in row.items()}, "articles": number} for row, number in told]
+    def counts(*names: str) -> list[Cell]:
+        return [
+            {**{name: one or "" for name, one in zip(names, values, strict=True)}, "articles": number}
+            for values, number in catalog.counts(*names)
+        ]
 
     entries, catalog = folder.entries, folder.catalog
     failed = sum(entry.failed for entry in entries)
     yield "articles", sum(entry.articles for entry in entries) - failed
     yield "failed", failed
-    yield "causes", counts(("step", "cause"), catalog.failures())
+    yield "causes", counts("step", "cause")
     yield "statements", sum(entry.statements for entry in entries)
     yield "days", [*catalog.days()]
-    yield "readBy", counts(("version", "model", "settings"), catalog.readers())
+    yield "readBy", counts("version", "model", "settings")
     yield "shards", len(entries)
     yield "bytes", sum(_size(folder.shards / entry.name) for entry in entries)
     yield "derived", [_derived(folder.path, name) for name in _PLACES]
@@ -467,7 +469,7 @@ def history(
     ```
     """
     check_shards()
-    from kg.corpus.versions import edits, noted, versions
+    from kg.corpus.past import edits, noted, versions
     from kg.shards.folder import CorpusFolder
 
     rows: list[PrintedRow] = []
@@ -516,7 +518,7 @@ def quotations(
     $ kg corpus quotations monday.ttl tuesday.ttl --by "Mark Carney" --altered
     ```
     """
-    from kg.corpus.quotations import ledger, rows
+    from kg.corpus.past import ledger, rows
 
     told = OpenedCorpus(graphs, links, asked_about(by)).told
     chosen = named(told, by)
@@ -541,7 +543,7 @@ def lineage(graphs: options.GraphFiles, form: options.OutputForm = TableForm.TAB
     $ kg corpus lineage monday.ttl tuesday.ttl -f jsonl
     ```
     """
-    from kg.corpus.lineage import changes_told, descents
+    from kg.corpus.past import changes_told, descents
 
     rows: list[PrintedRow] = []
     for one in descents(OpenedCorpus(graphs).graph, meanings()):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import combinations, groupby, product, takewhile
 
-from kg.corpus.happenings import Corpus, Happening, Stage, Telling
+from kg.corpus.happenings import Corpus, Stage, Telling
 from kg.corpus.profiles import toll_of
 from kg.corpus.words import words
 from kg.lexicon import pairs
@@ -53,11 +53,6 @@ class Claim:
     places: tuple[NodeId, ...] = ()
     """Of a number: where it counts, as far as its clause tells."""
 
-    @property
-    def is_of_voice(self) -> bool:
-        """Whether its article has it from somebody."""
-        return self.holder != self.telling.article
-
 
 @dataclass(frozen=True, order=True, slots=True)
 class Tie:
@@ -70,28 +65,20 @@ class Tie:
 
 def claims(corpus: Corpus) -> tuple[Claim, ...]:
     """All claims of a corpus, sorted by happening, thing and day."""
-    return tuple(sorted(claim for one in corpus.happenings for claim in _claims_of(corpus, one)))
+    found = list[Claim]()
+    for happening, telling in ((one, telling) for one in corpus.happenings for telling in one.tellings):
+        said, name, counted_as = corpus.statements[telling.statement], corpus.links.cluster, _COUNTED_STAGES
+        holder = corpus.label(name(said.voice, telling.article)) if said.voice else telling.article
+        found.append(Claim(happening.id, STANDING, telling.day, telling.stage, holder, telling))
+        event = corpus.graph.nodes.get(said.event) if said.event else None
+        roles = event.roles if isinstance(event, Event) else ()
+        places = tuple(sorted({name(role.filler, telling.article) for role in roles if role.name == "place"}))
+        for what, value in dict(_values(corpus, said)).items() if telling.stage in counted_as else ():
+            thing = what + counted_as[telling.stage]
+            found.append(Claim(happening.id, thing, telling.day, value, holder, telling, places))
+    return tuple(sorted(found))
 
 
-def _claims_of(corpus: Corpus, happening: Happening) -> Iterator[Claim]:
-    for telling in happening.tellings:
-        said = corpus.statements[telling.statement]
-        holder = corpus.label(corpus.links.cluster(said.voice, telling.article)) if said.voice else telling.article
-        yield Claim(happening.id, STANDING, telling.day, telling.stage, holder, telling)
-        for what, value in dict(_values(corpus, said)).items() if telling.stage in _COUNTED_STAGES else ():
-            counted_as = what + _COUNTED_STAGES[telling.stage]
-            yield Claim(happening.id, counted_as, telling.day, value, holder, telling, _places(corpus, said, telling))
-
-
-def _places(corpus: Corpus, said: Statement, telling: Telling) -> tuple[NodeId, ...]:
-    """Where the event of a statement is, by its roles."""
-    event = corpus.graph.nodes.get(said.event) if said.event else None
-    roles = event.roles if isinstance(event, Event) else ()
-    found = (corpus.links.cluster(role.filler, telling.article) for role in roles if role.name == _PLACE)
-    return tuple(sorted(set(found)))
-
-
-_PLACE = "place"
 _PLANNED = ", planned"
 _COUNTED_STAGES = {Stage.DONE: "", Stage.ANNOUNCED: _PLANNED, Stage.PLANNED: _PLANNED}
 """The stages whose numbers are compared, those of plans with each other, and what is said of these."""
@@ -175,18 +162,15 @@ def ties(corpus: Corpus) -> tuple[Tie, ...]:
     groups: defaultdict[tuple[NodeId, str], list[Claim]] = defaultdict(list)
     for claim in claims(corpus):
         groups[claim.happening, claim.what].append(claim)
-    inside = (tie for some in groups.values() for tie in _ties(corpus, some))
-    return tuple(sorted({*inside, *_denials(corpus, groups)}))
-
-
-def _denials(corpus: Corpus, groups: Mapping[tuple[NodeId, str], Sequence[Claim]]) -> Iterator[Tie]:
-    """Of each two happenings of which one denies the other the first claims that tell so."""
-    for pair in corpus.links.denials:
+    found = {tie for some in groups.values() for tie in _ties(corpus, some)}
+    for pair in corpus.links.denials:  # of happenings of which one denies the other the first claims that tell so
         names = [corpus.links.cluster(unit.node, unit.article) for unit in (pair.first, pair.second)]
         first, second = (groups.get((name, STANDING), ()) for name in names)
         if first and second and Stage.DENIED in {first[0].value, second[0].value}:
             denial, told = sorted((first[0], second[0]), key=lambda claim: (claim.value != Stage.DENIED, claim))
-            yield Tie(denial, told, Bond.UPDATES) if _is_not_yet(denial, told) else Tie(told, denial, Bond.DENIES)
+            is_not_yet = _is_not_yet(denial, told)
+            found.add(Tie(denial, told, Bond.UPDATES) if is_not_yet else Tie(told, denial, Bond.DENIES))
+    return tuple(sorted(found))
 
 
 def _ties(corpus: Corpus, some: Iterable[Claim]) -> Iterator[Tie]:
@@ -198,19 +182,17 @@ def _ties(corpus: Corpus, some: Iterable[Claim]) -> Iterator[Tie]:
             other.telling.article
         )
         bond = _bond(one, other, independent=independent)
-        if _is_told_again(bond, first, one, other):
+        # An article that repeats a number of an earlier day contradicts and updates nothing of its own.
+        if (
+            one.what != STANDING
+            and bond in {Bond.UPDATES, Bond.CONFLICTS}
+            and (first[other.value] < other.day or (bond is Bond.CONFLICTS and first[one.value] < one.day))
+        ):
             continue
         if bond is not None and (key := (one.value, other.value, other.day, bond)) not in seen:
             seen.add(key)
             is_denied_first = bond is Bond.DENIES and one.value == Stage.DENIED
             yield Tie(other, one, bond) if is_denied_first else Tie(one, other, bond)
-
-
-def _is_told_again(bond: Bond | None, first: Mapping[str, date], one: Claim, other: Claim) -> bool:
-    """Whether an article repeats a number of an earlier day, which contradicts and updates nothing of its own."""
-    if one.what == STANDING or bond not in {Bond.UPDATES, Bond.CONFLICTS}:
-        return False
-    return first[other.value] < other.day or (bond is Bond.CONFLICTS and first[one.value] < one.day)
 
 
 def _is_part_of(one: Claim, other: Claim) -> bool:
@@ -252,15 +234,10 @@ def _bond(one: Claim, other: Claim, *, independent: bool) -> Bond | None:
             both_say_no = {one.value, other.value} <= _NOT
             return Bond.DENIES if one.holder != other.holder and not both_say_no else None
         return Bond.UPDATES if is_later and one.value != Stage.DONE else None
-    return _bond_of_numbers(one, other, is_later=is_later, independent=independent)
-
-
-def _bond_of_numbers(one: Claim, other: Claim, *, is_later: bool, independent: bool) -> Bond | None:
     # What another authority counts later stands beside the count of the first.
-    is_beside = is_later and one.is_of_voice and other.is_of_voice and one.holder != other.holder
+    are_of_voices = all(claim.holder != claim.telling.article for claim in (one, other))
+    is_beside = is_later and are_of_voices and one.holder != other.holder
     if is_beside or _is_part_of(one, other) or _is_part_of(other, one):
         return None
-    if is_later:
-        return Bond.UPDATES
     is_conflict = independent and one.day == other.day != date.min and not _leaves_room(one.value, other.value)
-    return Bond.CONFLICTS if is_conflict else None
+    return Bond.UPDATES if is_later else Bond.CONFLICTS if is_conflict else None

@@ -184,7 +184,8 @@ class _Clusters:
             if one != other:
                 number = self._spoken_for(first) * self._spoken_for(second)
                 self._count(one, other, score * number, number)
-        queue = [self._entry(one, other) for one in self.totals for other in self.totals[one] if one < other]
+        pairs = [(one, other) for one in self.totals for other in self.totals[one] if one < other]
+        queue = [(-self._mean(*both), *both) for both in pairs]
         heapq.heapify(queue)
         while queue:
             score, one, other = heapq.heappop(queue)
@@ -192,8 +193,8 @@ class _Clusters:
                 if -score < self.rules.join:
                     break
                 self._merge(one, other, -score)
-                for third in self.totals[one]:
-                    heapq.heappush(queue, self._entry(*pair(one, third)))
+                for both in (pair(one, third) for third in self.totals[one]):
+                    heapq.heappush(queue, (-self._mean(*both), *both))
 
     def _spoken_for(self, unit: Unit) -> int:
         """For how many units of its cluster a unit speaks."""
@@ -203,9 +204,6 @@ class _Clusters:
     def _count(self, one: Unit, other: Unit, score: float, number: int) -> None:
         total, count = self.totals[one].get(other, (0.0, 0))
         self.totals[one][other] = self.totals[other][one] = (total + score, count + number)
-
-    def _entry(self, one: Unit, other: Unit) -> tuple[float, Unit, Unit]:
-        return -self._mean(one, other), one, other
 
     def _mean(self, one: Unit, other: Unit) -> float:
         """The mean log-odds between two clusters; minus infinity where something keeps them apart."""
@@ -224,16 +222,13 @@ class _Clusters:
             )
         return self.kept[one][other]
 
-    def _keep_apart(self, one: Unit, other: Unit) -> None:
-        """What is apart from one of two clusters that will be one is apart from both."""
+    def _merge(self, one: Unit, other: Unit, score: float) -> None:
+        # What is apart from one of both is apart from both.
         for third in sorted((self.kept[one].keys() | self.kept[other].keys()) - {one, other}):
             is_apart = self._is_kept_apart(one, third) or self._is_kept_apart(other, third)
             self.kept[one][third] = self.kept[third][one] = is_apart
         for third in self.kept.pop(other):
             del self.kept[third][other]
-
-    def _merge(self, one: Unit, other: Unit, score: float) -> None:
-        self._keep_apart(one, other)
         self.home.update(dict.fromkeys(self.members[other], one))
         self.members[one] = sorted(self.members[one] + self.members.pop(other))
         self.least[one] = min(self.least[one], self.least.pop(other), score)

@@ -44,20 +44,12 @@ class Copies:
 
     texts: Mapping[ArticleId, str]
 
-    @classmethod
-    def of(cls, graph: Graph) -> Copies:
-        """Those of a graph; where it withholds the texts, their quoted sentences stand for them."""
-        return cls(texts_of(graph))
-
     @cached_property
     def groups(self) -> tuple[tuple[ArticleId, ...], ...]:
         """Each article with its near-copies; groups and members are sorted."""
         shingles = {name: shingles_of(text) for name, text in sorted(self.texts.items())}
-
-        def are_copies(one: frozenset[str], other: frozenset[str]) -> bool:
-            return len(one & other) >= _ALIKE * min(len(one), len(other))
-
-        found = (both for both in _candidates(shingles) if are_copies(*(shingles[name] for name in both)))
+        pairs = ((both, [shingles[name] for name in both]) for both in _candidates(shingles))
+        found = (both for both, (one, other) in pairs if len(one & other) >= _ALIKE * min(len(one), len(other)))
         return tuple(tuple(group) for group in united(self.texts, found))
 
     @cached_property

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -55,19 +55,18 @@ class PairDecision:
     @classmethod
     def from_row(cls, row: Mapping[str, Json]) -> PairDecision:
         """The decision of a row; ``ValueError`` where it is none."""
-        first, second = sorted(_place(row.get(name)) for name in ("first", "second"))
+        found = list[Place]()
+        for place in (row.get(name) for name in ("first", "second")):
+            if not isinstance(place, dict) or not place.get("node"):
+                raise ValueError("no node")
+            unit = Unit(NodeId(str(place["node"])), ArticleId(str(place.get("article") or "")))
+            start = place.get("start")
+            found.append(Place(unit, str(place.get("words") or ""), start if isinstance(start, int) else -1))
+        first, second = sorted(found)
         same = row.get("same")
         if same is not True and same is not False:
             raise ValueError("no decision")
         return cls(str(row.get("kind")), first, second, same, str(row.get("reader") or ""))
-
-
-def _place(row: Json) -> Place:
-    if not isinstance(row, dict) or not row.get("node"):
-        raise ValueError("no node")
-    unit = Unit(NodeId(str(row["node"])), ArticleId(str(row.get("article") or "")))
-    start = row.get("start")
-    return Place(unit, str(row.get("words") or ""), start if isinstance(start, int) else -1)
 
 
 class DecisionFile:
@@ -130,13 +129,13 @@ class Decisions:
         """The node of a decision as the graph has it now; None where its article is gone."""
         if place.unit.node in self.graph.nodes:
             return place.unit
-        return self._by_words.get(replace(place, unit=replace(place.unit, node=NodeId(""))))
+        return self._by_words.get((place.unit.article, place.words, place.start))
 
     @cached_property
-    def _by_words(self) -> Mapping[Place, Unit]:
-        found: dict[Place, Unit] = {}
+    def _by_words(self) -> Mapping[tuple[ArticleId, str, int], Unit]:
+        found: dict[tuple[ArticleId, str, int], Unit] = {}
         for place in places(self.graph).values():
-            found.setdefault(replace(place, unit=replace(place.unit, node=NodeId(""))), place.unit)
+            found.setdefault((place.unit.article, place.words, place.start), place.unit)
         return found
 
 

@@ -39,7 +39,13 @@ def met(groups: Mapping[str, Sequence[EntityProfile]]) -> Iterator[tuple[EntityP
     """Pairs of profiles of one key that may be one: each once, in order, as those of each group are."""
     seen: set[tuple[Unit, Unit]] = set()
     for key in sorted(groups):
-        for one, other in _met(groups[key]):
+        some = groups[key]
+        pairs: Iterable[tuple[EntityProfile, EntityProfile]] = combinations(some, 2)
+        if len(some) > LARGEST:  # those of near names (Hernández and Stolfo 1995, "The merge/purge problem")
+            ordered = sorted(some, key=lambda one: (one.name, one.unit))
+            near = ((one, other) for at, one in enumerate(ordered) for other in ordered[at + 1 : at + 1 + _WINDOW])
+            pairs = ((one, other) if one.unit < other.unit else (other, one) for one, other in near)
+        for one, other in pairs:
             if (one.unit, other.unit) not in seen and not are_apart(one, other):
                 seen.add((one.unit, other.unit))
                 yield one, other
@@ -82,25 +88,6 @@ def _are_called_alike(one: EntityProfile, other: EntityProfile, *, of_one: bool)
     return not is_of_several and (one.stems <= other.stems or other.stems <= one.stems)
 
 
-def _met(group: Sequence[EntityProfile]) -> Iterator[tuple[EntityProfile, EntityProfile]]:
-    """All pairs of a group, their units in order; of a large one those of near names.
-
-    The latter is the sorted neighbourhood of Hernández and Stolfo 1995, "The merge/purge problem".
-    """
-    if len(group) <= LARGEST:
-        yield from combinations(group, 2)
-        return
-    ordered = sorted(group, key=lambda one: (one.name, one.unit))
-    for place, one in enumerate(ordered):
-        for other in ordered[place + 1 : place + 1 + _WINDOW]:
-            yield (one, other) if one.unit < other.unit else (other, one)
-
-
-def may_be_crowd(profile: EntityProfile) -> bool:
-    """Whether a profile is one of a full name, which means the same wherever many articles tell of it."""
-    return not profile.is_bare and len(profile.name) > profile.is_person
-
-
 def together(some: Sequence[EntityProfile]) -> EntityProfile:
     """The first of several profiles of one node, with what is known of all."""
     if len(some) == 1:
@@ -120,9 +107,9 @@ def wants_story(one: EntityProfile, other: EntityProfile) -> bool:
 
 def keys_of(profile: EntityProfile) -> Iterator[str]:
     """The keys of names: their words as they sound, and of a body what it is in short."""
-    found: set[str] = set()
+    found, little = set[str](), lexicon_words("links", "little", "words")
     for name in profile.names if not profile.is_bare else ():
-        found |= {f"word {skeleton(part)}" for part in name if len(part) >= _SHORTEST and part not in _little()}
+        found |= {f"word {skeleton(part)}" for part in name if len(part) >= _SHORTEST and part not in little}
         if profile.cls in ORGANIZATIONS:
             found.add(f"short {initials(name) if len(name) > 1 else name[0]}")
     yield from found
@@ -140,7 +127,13 @@ def are_apart(one: EntityProfile, other: EntityProfile) -> bool:
     are_apart = one.country != other.country or (are_offices and not (one.is_bare or other.is_bare))
     if one.country and other.country and are_apart:  # in one country each office that is named has a node of its own
         return True
-    if not _may_be_of_one_kind(one, other) or one.scene.is_elsewhere(other.scene):
+    # A topic may be what has a name, and a group one person.
+    if _VAGUE & {one.cls, other.cls}:
+        are_of_one_kind = not (one.is_bare and other.is_bare)
+    else:
+        is_group = one.is_bare != other.is_bare and "Group" in {one.cls, other.cls}
+        are_of_one_kind = is_group or _kind(one.cls) == _kind(other.cls)
+    if not are_of_one_kind or one.scene.is_elsewhere(other.scene):
         return True
     is_on_other = bool(one.topic and other.topic) and one.topic.isdisjoint(other.topic)
     return is_on_other or _are_others(one, other) or _are_contrasted(one, other)
@@ -148,7 +141,7 @@ def are_apart(one: EntityProfile, other: EntityProfile) -> bool:
 
 def features(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
     """What speaks for or against two entities being one, by name, each from 0 to 1."""
-    of_pair = _of_named_and_bare if one.is_bare != other.is_bare else _of_bare if one.is_bare else _of_named
+    of_pair = _of_described if one.is_bare or other.is_bare else _of_named
     return with_story(of_pair(one, other), form_of(one, other), story)
 
 
@@ -168,33 +161,26 @@ def with_story(found: Features, form: str, story: float) -> dict[str, float]:
     return {name: round(value, 6) for name, value in {**found, **told}.items() if value}
 
 
-def _of_bare(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
+def _of_described(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
+    """Features of two things of which at least one is only described."""
+    name = form_of(one, other)
+    found = {
+        name: 1.0,
+        f"{name}, same class": float(one.cls == other.cls),
+        f"{name}, other number": float(one.is_plural != other.is_plural),
+    }
+    if one.is_bare != other.is_bare:
+        bare, named = (one, other) if one.is_bare else (other, one)
+        is_person = float(named.is_person and bare.cls == "Group")
+        return found | {f"{name}, like a name": float(bare.is_proper), f"{name}, person": is_person}
     alike = len(one.stems & other.stems) / len(one.stems | other.stems)
-    return {
-        **_of_described("bare", one, other),
+    return found | {
         "bare, like words": alike,
         "bare, more words": float(len(one.stems & other.stems) > 1),
         "bare, other words": float(min(len(one.stems), len(other.stems)) > 1 and len(one.stems & other.stems) == 1),
         "bare, group": float("Group" in {one.cls, other.cls}),
         "bare, same company": _shared(one.beside, other.beside),
         "bare, other company": float(bool(one.beside and other.beside) and not one.beside & other.beside),
-    }
-
-
-def _of_named_and_bare(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
-    bare, named = (one, other) if one.is_bare else (other, one)
-    return {
-        **_of_described("named and bare", one, other),
-        "named and bare, like a name": float(bare.is_proper),
-        "named and bare, person": float(named.is_person and bare.cls == "Group"),
-    }
-
-
-def _of_described(name: str, one: EntityProfile, other: EntityProfile) -> dict[str, float]:
-    return {
-        name: 1.0,
-        f"{name}, same class": float(one.cls == other.cls),
-        f"{name}, other number": float(one.is_plural != other.is_plural),
     }
 
 
@@ -221,13 +207,6 @@ def _of_named(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
     if one.is_person and other.is_person:
         found |= {f"{name} of persons": found[name] for name in ("same name", "part of the name")}
     return found
-
-
-def _may_be_of_one_kind(one: EntityProfile, other: EntityProfile) -> bool:
-    """Whether neither is of a kind that the other is not: a topic may be what has a name, and a group one person."""
-    if _VAGUE & {one.cls, other.cls}:
-        return not (one.is_bare and other.is_bare)
-    return _kind(one.cls) == _kind(other.cls) or (one.is_bare != other.is_bare and "Group" in {one.cls, other.cls})
 
 
 def _kind(cls: str) -> str:
@@ -274,7 +253,7 @@ def _are_contrasted(one: EntityProfile, other: EntityProfile) -> bool:
 
 def _rank(office: EntityProfile) -> tuple[str, ...]:
     """The words of a title before whose or what it is: "vice president" of "Vice President of Peru"."""
-    return tuple(takewhile(lambda word: word not in _little(), office.name))
+    return tuple(takewhile(lambda word: word not in lexicon_words("links", "little", "words"), office.name))
 
 
 def _have_own_words(one: EntityProfile, other: EntityProfile) -> bool:
@@ -282,7 +261,7 @@ def _have_own_words(one: EntityProfile, other: EntityProfile) -> bool:
 
 
 def _has_own_word(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    little = _little() | lexicon_words("links", "forms", "words")
+    little = lexicon_words("links", "little", "words") | lexicon_words("links", "forms", "words")
     return any(word not in little and not _has_word(other, word) for word in name)
 
 
@@ -316,8 +295,3 @@ def skeleton(word: str) -> str:
 def _sounds_of_letters() -> tuple[tuple[str, str], ...]:
     found = [(one, sound) for one, sound in map(str.split, lexicon_words("links", "transliteration", "words"))]
     return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[0])))
-
-
-@cache
-def _little() -> frozenset[str]:
-    return lexicon_words("links", "little", "words")

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from itertools import combinations, groupby, product
+from itertools import combinations, product
 
 from kg.corpus.links import Unit
-from kg.corpus.profiles import EventProfile
+from kg.corpus.profiles import EventProfile, Toll
 from kg.corpus.words import Documents, Terms, cosine, stem
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, NodeId
@@ -45,7 +45,7 @@ class EventPairs:
     @cached_property
     def terms(self) -> Mapping[Unit, Terms]:
         """Event -> the weights of the words of its sentences."""
-        return {one.unit: self.documents.terms(one.counts) for one in self.profiles}
+        return {one.unit: self.documents.frequencies.terms(one.counts) for one in self.profiles}
 
     @cached_property
     def by_article(self) -> Mapping[ArticleId, Mapping[str, Sequence[EventProfile]]]:
@@ -72,13 +72,10 @@ class EventPairs:
                     units = (pair[0].unit, pair[1].unit)
                     if units in seen or are_apart(one, other, opposed=opposed):
                         continue
-                    if not key.startswith(_LIGHT) or self._have_common(one, other):
+                    is_strong = not key.startswith(_LIGHT) or one.people & other.people
+                    if is_strong or cosine(self.terms[one.unit], self.terms[other.unit]) >= _ALIKE:
                         seen.add(units)
                         yield pair
-
-    def _have_common(self, one: EventProfile, other: EventProfile) -> bool:
-        """Whether two name somebody or something in common, or are told in like words."""
-        return bool(one.people & other.people) or cosine(self.terms[one.unit], self.terms[other.unit]) >= _ALIKE
 
     def joined(self) -> Iterator[tuple[Unit, Unit]]:
         """Pairs that are one for sure: told in one sentence, as copies have it, or tolls of one happening."""
@@ -86,10 +83,22 @@ class EventPairs:
             is_copied = one.heads == other.heads and any(
                 sentence.count(" ") + 1 >= _FEWEST for sentence in one.sentences & other.sentences
             )
-            if is_copied or _are_tolls_of_one(one, other):
+            # What one thing cost: dated on one day, in one town.
+            things = {toll.thing for toll in (one.toll, other.toll) if toll}
+            is_toll = one.toll and other.toll and len(things) == 1 and one.scene.here & other.scene.here
+            if is_copied or (is_toll and one.days and one.days == other.days):
                 yield one.unit, other.unit
-        for _, some in groupby(sorted(self.profiles, key=_by_article), key=_by_article):
-            yield from _tolls_told_again([one for one in some if one.toll])
+        # Of the tolls of one article: a number told twice, a toll that rose and the only cost told.
+        tolls: defaultdict[ArticleId, list[tuple[EventProfile, Toll]]] = defaultdict(list)
+        for one in self.profiles:
+            if one.toll:
+                tolls[one.unit.article].append((one, one.toll))
+        for _, some in sorted(tolls.items()):
+            for (one, first), (other, second) in combinations(some, 2):
+                if first.thing == second.thing and not are_apart(one, other):
+                    is_told_of = first.is_told_of != second.is_told_of and len(some) == len((one, other))
+                    if is_told_of or first.number == second.number:
+                        yield one.unit, other.unit
 
     def features(self, one: EventProfile, other: EventProfile) -> dict[str, float]:
         """What speaks for or against two events being one, by name, each from 0 to 1."""
@@ -107,10 +116,6 @@ class EventPairs:
             "no shared participant": float(bool(one.people and other.people) and not one.people & other.people),
         }
         return {name: round(value, 6) for name, value in found.items() if value}
-
-
-def _by_article(one: EventProfile) -> ArticleId:
-    return one.unit.article
 
 
 def are_of_one(one: EventProfile, other: EventProfile) -> bool:
@@ -146,25 +151,18 @@ def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) 
     for first, second in ((one.persons, other.persons), (one.countries, other.countries)):
         if not (first <= second or second <= first):
             return True
-    if _are_reversed(one, other) or (not _names(one) & _names(other) and _are_about_others(one, other)):
+    (agents, targets), (doing, borne) = (
+        [profile.fillers.get(role, _NOBODY) for role in ("agent", "target")] for profile in (one, other)
+    )
+    if agents & borne and targets & doing:  # who does it in one article is who bears it in the other
+        return True
+    # On other topics, or befalling several of another name ("students", "pigs").
+    both = ((some, other.topics.get(role)) for role, some in one.topics.items())
+    if not _names(one) & _names(other) and any(some and known and some.isdisjoint(known) for some, known in both):
         return True
     if one.days and other.days:
         return (max(one.days[0], other.days[0]) - min(one.days[1], other.days[1])).days > _SLACK
     return _are_far(one, other)
-
-
-def _are_reversed(one: EventProfile, other: EventProfile) -> bool:
-    """Whether who does it in one article is who bears it in the other."""
-    (agents, targets), (doing, borne) = (
-        [profile.fillers.get(role, _NOBODY) for role in ("agent", "target")] for profile in (one, other)
-    )
-    return bool(agents & borne and targets & doing)
-
-
-def _are_about_others(one: EventProfile, other: EventProfile) -> bool:
-    """Whether two are on other topics, or befall several of another name: "students", "pigs"."""
-    both = ((some, other.topics.get(role)) for role, some in one.topics.items())
-    return any(some and known and some.isdisjoint(known) for some, known in both)
 
 
 def _names(profile: EventProfile) -> frozenset[NodeId]:
@@ -184,20 +182,3 @@ def _are_far(one: EventProfile, other: EventProfile) -> bool:
     if is_plan and second.days and second.days[1] < first.told:
         return True
     return (second.told - first.told).days > (_MONTH if is_plan else _WEEK)
-
-
-def _are_tolls_of_one(one: EventProfile, other: EventProfile) -> bool:
-    """Whether two articles tell what one thing cost: dated on one day, in one town."""
-    if not (one.toll and other.toll and one.toll.thing == other.toll.thing and one.scene.here & other.scene.here):
-        return False
-    return bool(one.days and other.days) and one.days == other.days
-
-
-def _tolls_told_again(some: Sequence[EventProfile]) -> Iterator[tuple[Unit, Unit]]:
-    """Of the tolls of one article those that are one: a number told twice, a toll that rose and the only cost told."""
-    for one, other in combinations(some, 2):
-        first, second = one.toll, other.toll
-        if first and second and first.thing == second.thing and not are_apart(one, other):
-            is_told_of = first.is_told_of != second.is_told_of and len(some) == len((one, other))
-            if is_told_of or first.number == second.number:
-                yield one.unit, other.unit

@@ -6,13 +6,13 @@ Computed from what articles say and from what is the same, and never stored: it 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from kg.corpus.copies import Copies
+from kg.corpus.copies import Copies, texts_of
 from kg.corpus.links import Links, Unit
 from kg.corpus.profiles import Profiles, is_named
 from kg.corpus.words import stems
@@ -59,11 +59,6 @@ class Telling:
         return None if self.day == date.min else self.day
 
 
-def _by_firmness(telling: Telling) -> tuple[bool, date, int, Telling]:
-    """By day, what has none last, then from done to denied."""
-    return telling.told_on is None, telling.day, list(Stage).index(telling.stage), telling
-
-
 @dataclass(frozen=True)
 class Happening:
     """What articles tell of one happening; participants are clusters of entities by role."""
@@ -90,7 +85,10 @@ class Happening:
         A day counts as its firmest telling, and what is done stays so. Without a day only what was done adds to others.
         """
         firmest: dict[date, Telling] = {}
-        for telling in sorted(self.tellings, key=_by_firmness):
+        stages = [*Stage]  # by day, what has none last, then from done to denied
+        for telling in sorted(
+            self.tellings, key=lambda one: (one.told_on is None, one.day, stages.index(one.stage), one)
+        ):
             firmest.setdefault(telling.day, telling)
         found: list[Telling] = []
         for telling in firmest.values():
@@ -135,7 +133,7 @@ class Corpus:
     @cached_property
     def copies(self) -> Copies:
         """The articles by whose words they have."""
-        return Copies.of(self.graph)
+        return Copies(texts_of(self.graph))
 
     @cached_property
     def statements(self) -> Mapping[NodeId, Statement]:
@@ -183,7 +181,8 @@ class Corpus:
             if isinstance(self.graph.nodes.get(unit.node), Event):
                 groups[self.links.cluster(unit.node, unit.article)].append(unit)
         found = (self._happening(name, units, told) for name, units in sorted(groups.items()))
-        return tuple(sorted((one for one in found if one.tellings), key=_by_time))
+        days = ((one.time and (one.time.start or one.time.end), one) for one in found if one.tellings)
+        return tuple(one for _, one in sorted(days, key=lambda pair: (not pair[0], pair[0] or date.min, pair[1].id)))
 
     def _happening(self, name: NodeId, units: Sequence[Unit], told: Mapping[Unit, Sequence[Statement]]) -> Happening:
         events = [event for unit in units if isinstance(event := self.graph.nodes[unit.node], Event)]
@@ -224,15 +223,10 @@ def stage_of(said: Statement) -> Stage:
         return Stage.RULED_OUT if said.negated else Stage.ANNOUNCED if said.voice else Stage.PLANNED
     if said.negated:
         return Stage.DENIED
-    if said.factuality is Factuality.ASSERTED and _is_undone(said):
+    predicate, undone = f" {' '.join(stems(said.predicate_text))} ", lexicon_words("links", "undone", "words")
+    if said.factuality is Factuality.ASSERTED and any(f" {' '.join(stems(verb))} " in predicate for verb in undone):
         return Stage.WITHDRAWN
     return _STAGES.get(said.factuality, Stage.PROPOSED)
-
-
-def _is_undone(said: Statement) -> bool:
-    """Whether a statement tells that its event was called off."""
-    predicate = f" {' '.join(stems(said.predicate_text))} "
-    return any(f" {' '.join(stems(verb))} " in predicate for verb in lexicon_words("links", "undone", "words"))
 
 
 def _withdrawn(tellings: Iterable[Telling]) -> Iterator[Telling]:
@@ -251,13 +245,13 @@ def _commonest(texts: Iterable[str]) -> str:
 
 def _told_best(statements: Iterable[Statement]) -> str:
     """The main statement in plain words that tells it best: short, firm, in an article's own voice, worth keeping."""
+
+    def fitness(said: Statement) -> tuple[bool, bool, bool, float, NodeId]:
+        is_firm = said.factuality is Factuality.ASSERTED
+        return len(said.label) > _LONGEST, not is_firm, said.voice is not None, -said.worth, said.id
+
     told = [said for said in statements if said.is_main and said.label]
-    return min(told, key=_by_fitness).label if told else ""
-
-
-def _by_fitness(said: Statement) -> tuple[bool, bool, bool, float, NodeId]:
-    is_firm = said.factuality is Factuality.ASSERTED
-    return len(said.label) > _LONGEST, not is_firm, said.voice is not None, -said.worth, said.id
+    return min(told, key=fitness).label if told else ""
 
 
 def _best(times: Iterable[TimeSpan]) -> TimeSpan | None:
@@ -272,7 +266,70 @@ def _best(times: Iterable[TimeSpan]) -> TimeSpan | None:
     return min((time for time in given if (time.start, time.end) == first), key=repr, default=None)
 
 
-def _by_time(one: Happening) -> tuple[bool, date, NodeId]:
-    time = one.time
-    day = (time.start or time.end) if time else None
-    return day is None, day or date.min, one.id
+AnswerRow = Mapping[str, str | None]
+_ENDS = ("subject", "object")
+"""Columns of who does what to whom."""
+
+
+@dataclass(frozen=True)
+class FoldedAnswer:
+    """What several articles tell of one happening: the row of its firmest telling, and all statements of it.
+
+    Whom else the article of that telling has on either side of it stands there too: "Peru; Chile".
+    """
+
+    row: AnswerRow
+    statements: tuple[NodeId, ...] = ()
+    sources: int = 0
+    """How many tell it independently."""
+    told_on: date | None = None
+    """The day on which it was first told; None where none is known."""
+
+    @property
+    def began(self) -> str:
+        """Its beginning, else its end, else the day on which it was told (ISO 8601); empty where none is known."""
+        return self.row.get("start") or self.row.get("end") or (self.told_on.isoformat() if self.told_on else "")
+
+    def is_within(self, since: date | None, until: date | None) -> bool:
+        """Whether it reaches into an interval of days; what has no day does only where none is asked for."""
+        last = self.row.get("end") or self.began
+        if since is not None and (not last or last < since.isoformat()):
+            return False
+        return until is None or "" < self.began <= until.isoformat()
+
+
+def folded(
+    rows: Sequence[AnswerRow], corpus: Corpus, statement_of: Callable[[AnswerRow], NodeId]
+) -> list[FoldedAnswer]:
+    """The rows, those of one happening as one, in order of the first; rows without a statement as they are."""
+    groups: defaultdict[Hashable, list[tuple[AnswerRow, Statement]]] = defaultdict(list)
+    alone: dict[Hashable, FoldedAnswer] = {}
+    for number, row in enumerate(rows):
+        said = corpus.statements.get(statement_of(row))
+        if said is None:
+            alone[number] = FoldedAnswer(row)
+            groups[number] = []
+            continue
+        article = said.first_evidence.article
+        if said.event:
+            groups[corpus.links.cluster(said.event, article)].append((row, said))
+        else:  # of a state of things who is what since when
+            ends = (corpus.links.cluster(node, article) for node in (said.subject, said.object))
+            groups[said.relation, said.factuality, row.get("start"), *ends].append((row, said))
+    return [_answer(found, corpus) if found else alone[key] for key, found in groups.items()]
+
+
+def _answer(found: Sequence[tuple[AnswerRow, Statement]], corpus: Corpus) -> FoldedAnswer:
+    row, first = found[min(range(len(found)), key=lambda place: (not found[place][1].is_fact, place))]
+    statements = dict.fromkeys((first.id, *(said.id for _, said in found)))
+    articles = {span.article for _, said in found for span in said.evidence}
+    days = {corpus.day_of(said, span.article) for _, said in found for span in said.evidence}
+    beside = [
+        other
+        for other, said in found
+        if said.first_evidence.article == first.first_evidence.article and said.relation == first.relation
+    ]
+    values = {name: dict.fromkeys(filter(None, (one.get(name) for one in (row, *beside)))) for name in _ENDS}
+    ends = {name: "; ".join(some) for name, some in values.items() if row.get(name)}
+    told_on = min(filter(None, days), default=None)
+    return FoldedAnswer({**row, **ends}, tuple(statements), corpus.copies.independent(articles), told_on)

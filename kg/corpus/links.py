@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -113,25 +113,20 @@ class Links:
         """A row for each unit of a cluster that is told, and for each pair that is doubtful or a denial."""
         for cluster in self.told:
             for unit in cluster.members:
-                yield row_of_unit(cluster.kind, cluster.id, unit, cluster.score, cluster.evidence)
+                yield {
+                    "kind": cluster.kind,
+                    "cluster": cluster.id,
+                    "node": unit.node,
+                    "article": unit.article,
+                    "score": cluster.score,
+                    "method": "average linkage",
+                    "evidence": [*cluster.evidence],
+                }
         yield from map(row_of_doubt, (*self.doubts, *self.denials))
 
     def text(self) -> str:
         """The rows as JSON Lines."""
         return "".join(jsonl(self.rows()))
-
-
-def row_of_unit(kind: str, cluster: NodeId, unit: Unit, score: float, evidence: Sequence[str]) -> Row:
-    """The row of a unit of a cluster."""
-    return {
-        "kind": kind,
-        "cluster": cluster,
-        "node": unit.node,
-        "article": unit.article,
-        "score": score,
-        "method": "average linkage",
-        "evidence": [*evidence],
-    }
 
 
 def row_of_doubt(doubt: Doubt) -> Row:
@@ -156,12 +151,6 @@ def sealed(lines: Iterable[str]) -> Iterator[str]:
     yield from jsonl([{"kind": _SEALED, "sha256": digest.hexdigest()}])
 
 
-def told_of(kind: str, clusters: int, nodes: int, doubts: int) -> str:
-    """A line for people: what of a kind is the same in several articles."""
-    name = {ENTITY: "entities", EVENT: "happenings"}[kind]
-    return f"  {name:<12}{clusters} that several articles tell of (as {nodes} nodes), {doubts} doubtful pairs"
-
-
 def check_links(path: Path) -> None:
     """``InputError`` where a file of links is damaged, of which all is read."""
     for _ in _links_in(path):
@@ -170,34 +159,21 @@ def check_links(path: Path) -> None:
 
 def read_links(path: Path) -> Links:
     """The links of a file; ``InputError`` with file and line for a row that is none."""
-    members: dict[tuple[str, str], list[tuple[Unit, tuple[float, tuple[str, ...]]]]] = {}
-    doubts: list[Doubt] = []
+    members, doubts = dict[tuple[str, str], list[Cluster]](), list[Doubt]()
     for one in _links_in(path):
-        if one.other is None:
-            members.setdefault((one.kind, one.name), []).append((one.unit, (one.score, one.evidence)))
+        if isinstance(one, Doubt):
+            doubts.append(one)
         else:
-            doubts.append(Doubt(one.kind, one.unit, one.other, one.score, one.evidence))
+            members.setdefault((one.kind, one.name), []).append(one)
     clusters = (
-        Cluster(kind, tuple(sorted(unit for unit, _ in found)), *found[0][1]) for (kind, _), found in members.items()
+        replace(some[0], name="", members=tuple(sorted(one.members[0] for one in some))) for some in members.values()
     )
-    pairs = sorted(doubts)
-    unsure, denials = ([one for one in pairs if (one.kind == DENIAL) == so] for so in (False, True))
+    unsure, denials = ([one for one in sorted(doubts) if (one.kind == DENIAL) == so] for so in (False, True))
     return Links(tuple(sorted(clusters)), tuple(unsure), tuple(denials))
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """A row of a file of links: a unit of the cluster of a name, or a unit and another."""
-
-    kind: str
-    name: str
-    unit: Unit
-    other: Unit | None
-    score: float
-    evidence: tuple[str, ...]
-
-
-def _links_in(path: Path) -> Iterator[_Link]:
+def _links_in(path: Path) -> Iterator[Cluster | Doubt]:
+    """The rows of a file: doubts and denials, and of the cluster of a name each of its units."""
     digest, before = sha256(), ""
     for number, line in numbered_lines(path, "links"):
         digest.update(before.encode())
@@ -210,9 +186,10 @@ def _links_in(path: Path) -> Iterator[_Link]:
                 if row["sha256"] != digest.hexdigest():
                     raise InputError(f"{path}: is damaged: it has another digest", hint=_ANEW)
                 continue
-            other = None if row["cluster"] else _unit(row["other"])
-            unit, evidence = _unit([row["node"], row["article"]]), _texts(row["evidence"])
-            yield _Link(str(row["kind"]), str(row["cluster"]), unit, other, float(row["score"]), evidence)
+            kind, unit = str(row["kind"]), _unit([row["node"], row["article"]])
+            told = float(row["score"]), _texts(row["evidence"])
+            name = str(row["cluster"])
+            yield Cluster(kind, (unit,), *told, name) if name else Doubt(kind, unit, _unit(row["other"]), *told)
         except (KeyError, TypeError, ValueError):
             raise InputError(f"{path}, line {number}: {_NEITHER}", hint=_HINT) from None
 

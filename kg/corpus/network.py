@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from itertools import combinations, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from kg.corpus.happenings import Corpus, Happening
+from kg.corpus.happenings import Corpus
 from kg.corpus.trends import TrendPeriod
 from kg.model import NodeId
 
@@ -17,40 +20,36 @@ if TYPE_CHECKING:
     from kg.graph import Network, Simple
 
 
-def network(corpus: Corpus, *, least_sources: int = 1) -> Network:
-    """A multigraph: nodes are clusters of entities (``label``), an edge for each happening between two of them.
+_PARTS = """SELECT name, row, stage, sources, first, last, role, who FROM happening JOIN part ON happening = name
+    WHERE is_entity AND node = who ORDER BY coalesce(first, last) IS NULL, coalesce(first, last), name, role, who"""
+_LABELS = "SELECT who, label FROM part GROUP BY who, label ORDER BY count(*), label"
+
+
+def network(tables: sqlite3.Connection) -> Network:
+    """A multigraph of all happenings (``kg.corpus.tables``), each an edge between two clusters of entities (``label``).
 
     Its key is the happening with the role of the second; ``label``, ``cls``, ``stage``, ``sources``, ``articles``
     and, where known, ``start`` and ``end`` are told of it. An agent points at the others; others point by name.
     """
     found: Network = nx.MultiDiGraph()
-    # The entities and their clusters; not events, numbers and amounts.
-    nodes = {entity.id for entity in corpus.graph.entities}
-    entities = frozenset(nodes | {cluster.id for unit, cluster in corpus.links.of_unit.items() if unit.node in nodes})
-    for happening in corpus.happenings:
-        if happening.sources >= least_sources:
-            _add(found, corpus, happening, entities)
+    labels = dict(tables.execute(_LABELS).fetchall())  # the commonest
+    for (name, row, *told), rows in groupby(tables.execute(_PARTS), itemgetter(*range(6))):
+        known, (stage, sources, start, end) = json.loads(row), told
+        data: dict[str, str | float | bool] = {
+            "label": known["what"],
+            "cls": known["class"],
+            "stage": stage,
+            "sources": sources,
+            "articles": " ".join(known["articles"]),
+        }
+        data |= {day: value for day, value in (("start", start), ("end", end)) if value}
+        ordered = sorted((one[-2:] for one in rows), key=lambda one: (one[0] != "agent", one))
+        for (_, first), (role, second) in combinations(ordered, 2):
+            if first != second:
+                for node in (first, second):
+                    found.add_node(node, label=labels[node])
+                found.add_edge(first, second, key=f"{name} {role}", **data)
     return found
-
-
-def _add(found: Network, corpus: Corpus, happening: Happening, entities: Container[NodeId]) -> None:
-    data: dict[str, str | float | bool] = {
-        "label": happening.label,
-        "cls": happening.cls,
-        "stage": happening.stage.value,
-        "sources": happening.sources,
-        "articles": " ".join(happening.articles),
-    }
-    if happening.time is not None:
-        days = {"start": happening.time.start, "end": happening.time.end}
-        data |= {name: day.isoformat() for name, day in days.items() if day}
-    named = (one for one in happening.participants if one[1] in entities)
-    ordered = sorted(named, key=lambda one: (one[0] != "agent", one))
-    for (_, first), (role, second) in combinations(ordered, 2):
-        if first != second:
-            for node in (first, second):
-                found.add_node(node, label=corpus.label(node))
-            found.add_edge(first, second, key=f"{happening.id} {role}", **data)
 
 
 def communities(found: Network) -> tuple[tuple[str, ...], ...]:

@@ -21,19 +21,7 @@ from kg.gazetteer.items import item
 from kg.gazetteer.words import pieces
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
-from kg.model import (
-    Anchor,
-    Article,
-    ArticleId,
-    BlockKind,
-    Entity,
-    Event,
-    Factuality,
-    Graph,
-    NodeId,
-    Quantity,
-    Statement,
-)
+from kg.model import Anchor, ArticleId, BlockKind, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
 from kg.model.classes import ACTORS
 from kg.time.grammar import words_of
 
@@ -118,42 +106,9 @@ NOWHERE = StoryScene()
 """Of what no town is known."""
 
 
-@dataclass(frozen=True)
-class Scenes:
-    """The scenes of the articles of a graph."""
-
-    graph: Graph
-
-    @cached_property
-    def of_article(self) -> Mapping[ArticleId, StoryScene]:
-        """Article -> the towns of its title and first sentences, and all that it names."""
-        texts = texts_of(self.graph)
-        return {one.id: self._scene(one, texts[one.id]) for one in self.graph.articles}
-
-    @cached_property
-    def _towns(self) -> Callable[[str], frozenset[NodeId]]:
-        """``towns``, looked up once for each text."""
-        return cache(towns)
-
-    def of(self, article: ArticleId, sentences: Iterable[str]) -> StoryScene:
-        """The scene of what some sentences of an article tell: their own towns, else those of the story."""
-        story = self.of_article.get(article, NOWHERE)
-        own = frozenset[NodeId]().union(*map(self._towns, sentences))
-        return StoryScene(own or story.here, story.named | own)
-
-    def _scene(self, article: Article, text: str) -> StoryScene:
-        """The scene of an article, without its dateline, which tells where it was written."""
-        for block in reversed(article.blocks if article.text else ()):
-            if block.kind is BlockKind.DATELINE:
-                text = text[: block.start] + text[block.end :]
-        known = " ".join(article.title.split())
-        others = (one for one in _END.split(text.strip()) if " ".join(one.split()) not in known)
-        lead = (article.title, *islice(others, _LEAD))
-        return StoryScene(frozenset().union(*map(towns, lead)), towns(text))
-
-
 @cache
-def _gazetteer() -> Gazetteer:
+def gazetteer() -> Gazetteer:
+    """The names that come along."""
     return Gazetteer.load()
 
 
@@ -166,7 +121,7 @@ def towns(text: str) -> frozenset[NodeId]:
     words = pieces(text)
     return frozenset(
         entry.entity.id
-        for match in _gazetteer().matches(words)
+        for match in gazetteer().matches(words)
         for entry in match.entries[:1]
         if (found := item(entry.entity.wikidata)) is not None
         and found.kind in _TOWNS
@@ -282,16 +237,15 @@ class EventProfile:
     heads: frozenset[str]
     """Stems of the words that name it."""
     fillers: Mapping[str, frozenset[NodeId]] = field(default_factory=dict)
-    """Role -> clusters of entities."""
+    """Role -> entities, or their clusters."""
     people: frozenset[NodeId] = frozenset()
-    """Clusters of the named entities of its statements."""
+    """The named entities of its statements."""
     persons: frozenset[NodeId] = frozenset()
-    """Clusters of the persons who do it, or to or with whom it is done."""
+    """The persons who do it, or to or with whom it is done."""
     countries: frozenset[str] = frozenset()
     """Codes of the countries that its statements name, or that those whom they name belong to."""
     days: tuple[date, date] | None = None
     told: date | None = None
-    numbers: frozenset[str] = frozenset()
     is_negated: bool = False
     is_act: bool = True
     """Whether the article itself tells that it happened."""
@@ -306,7 +260,7 @@ class EventProfile:
     @cached_property
     def kinds(self) -> frozenset[str]:
         """The kinds of happenings that its words may stand for."""
-        return frozenset(kind for head in self.heads for kind in kinds_of(head))
+        return frozenset(kind for head in self.heads for kind in kinds_of().get(head, ()))
 
 
 @dataclass(frozen=True)
@@ -332,8 +286,32 @@ class Profiles:
             yield from (role.filler for role in event.roles)
 
     @cached_property
-    def _scenes(self) -> Scenes:
-        return Scenes(self.graph)
+    def scenes(self) -> Mapping[ArticleId, StoryScene]:
+        """Article -> the towns of its title and first sentences, and all that it names.
+
+        Its dateline tells where it was written, and does not count.
+        """
+        found, texts = dict[ArticleId, StoryScene](), texts_of(self.graph)
+        for article in self.graph.articles:
+            text, known = texts[article.id], " ".join(article.title.split())
+            for block in reversed(article.blocks if article.text else ()):
+                if block.kind is BlockKind.DATELINE:
+                    text = text[: block.start] + text[block.end :]
+            others = (one for one in _END.split(text.strip()) if " ".join(one.split()) not in known)
+            lead = (article.title, *islice(others, _LEAD))
+            found[article.id] = StoryScene(frozenset().union(*map(towns, lead)), towns(text))
+        return found
+
+    @cached_property
+    def _towns(self) -> Callable[[str], frozenset[NodeId]]:
+        """``towns``, looked up once for each text."""
+        return cache(towns)
+
+    def _scene(self, article: ArticleId, sentences: Iterable[str]) -> StoryScene:
+        """The scene of what some sentences of an article tell: their own towns, else those of the story."""
+        story = self.scenes.get(article, NOWHERE)
+        own = frozenset[NodeId]().union(*map(self._towns, sentences))
+        return StoryScene(own or story.here, story.named | own)
 
     @cached_property
     def entities(self) -> tuple[EntityProfile, ...]:
@@ -363,7 +341,7 @@ class Profiles:
             frozenset(place.article for place in places),
             "" if is_named(node) else stem(head_of(node.label)),
             () if is_named(node) else tuple(sorted({word for label in labels for word in proper_behind(label)})),
-            NOWHERE if is_named(node) else self._scenes.of(unit.article, labels),
+            NOWHERE if is_named(node) else self._scene(unit.article, labels),
             not is_named(node) and is_plural(node.label),
             not is_named(node) and node.label[:1].isupper(),
             topic_of(node.label) if node.cls == "Agreement" else frozenset(),
@@ -373,10 +351,11 @@ class Profiles:
         found = self.graph.nodes.get(node)
         return isinstance(found, Entity) and is_named(found)
 
-    def events(self, clusters: Mapping[Unit, NodeId]) -> tuple[EventProfile, ...]:
-        """The events that statements speak of, sorted, with their participants as clusters of entities."""
+    @cached_property
+    def events(self) -> tuple[EventProfile, ...]:
+        """The events that statements speak of, or that words alone name, sorted."""
         told = {unit for unit in self.told if isinstance(self.graph.nodes.get(unit.node), Event)}
-        return tuple(self._event(unit, clusters) for unit in sorted(told | self._anchors.keys()))
+        return tuple(self._event(unit) for unit in sorted(told | self._anchors.keys()))
 
     @cached_property
     def _anchors(self) -> Mapping[Unit, Sequence[tuple[Anchor, str, str]]]:
@@ -397,16 +376,12 @@ class Profiles:
                 found[span.article].append((span.start, frozenset(filter(self._is_named, self._nodes_of(said)))))
         return found
 
-    def _event(self, unit: Unit, clusters: Mapping[Unit, NodeId]) -> EventProfile:
+    def _event(self, unit: Unit) -> EventProfile:
         """An event that statements tell, or that a word alone names: then by its sentence, and whom that names."""
         anchors, event, said = self._anchors.get(unit, ()), self.graph.nodes.get(unit.node), self.told.get(unit, ())
         if not isinstance(event, Event):
             event = Event(unit.node, anchors[0][0].cls, anchors[0][1])
         own = [one for one in said if one.event == unit.node] or list(said)
-
-        def cluster(node: NodeId) -> NodeId:
-            return clusters.get(Unit(node, unit.article)) or clusters.get(Unit(node)) or node
-
         fillers: defaultdict[str, set[NodeId]] = defaultdict(set)
         topics: defaultdict[str, set[str]] = defaultdict(set)
         persons: set[NodeId] = set()
@@ -417,20 +392,19 @@ class Profiles:
             elif role.name in _PATIENTS and not self._is_named(role.filler) and is_plural(label):
                 topics[role.name].add(stem(head_of(label)))
             if self._is_named(role.filler):
-                fillers[role.name].add(cluster(role.filler))
+                fillers[role.name].add(role.filler)
                 if role.name in _ACTING and kind_of(self.graph.nodes[role.filler]) == _PERSON:
-                    persons.add(cluster(role.filler))
-        people = {cluster(node) for one in own for node in self._nodes_of(one) if self._is_named(node)}
+                    persons.add(role.filler)
+        people = {node for one in own for node in self._nodes_of(one) if self._is_named(node)}
         quotes = {s.quote for one in own for s in one.evidence if s.article == unit.article and s.quote}
         if not own:
             quotes = {sentence for *_, sentence in anchors}
             places, near = {one.sentence for one, *_ in anchors}, self._named.get(unit.article, ())
-            people = {cluster(node) for a, z in places for start, some in near if a <= start < z for node in some}
+            people = {node for a, z in places for start, some in near if a <= start < z for node in some}
         # Who and what takes part, without whoever tells of it.
         taking_part = [*(role.filler for role in event.roles), *(one.object for one in own)]
         ends = filter(None, map(self.graph.nodes.get, {*taking_part, *(one.subject for one in own)}))
         countries = {code for end in ends if isinstance(end, Entity) and (code := end.alpha3 or end.country)}
-        numbers = [one for one in map(self.graph.nodes.get, taking_part) if isinstance(one, Quantity)]
         # The narrowest dated interval.
         times = [event.time, *(one.time for one in own)]
         found = [(time.start or date.min, time.end or date.max) for time in times if is_dated(time)]
@@ -445,33 +419,28 @@ class Profiles:
             frozenset(countries),
             min(found, key=lambda days: ((days[1] - days[0]).days, days), default=None),
             self.graph.days.get(unit.article),
-            frozenset(f"{one.value} {one.unit}" for one in numbers if one.value is not None),
             is_negated=bool(own) and all(one.negated for one in own),
             is_act=not own or any(one.factuality is Factuality.ASSERTED for one in own),
             counts=Counter(stem(word) for quote in sorted(quotes) for word in words(quote)),
             sentences=frozenset(" ".join(words(quote)) for quote in quotes),
-            scene=self._scenes.of(unit.article, quotes),
+            scene=self._scene(unit.article, quotes),
             toll=toll_of(self.graph, event),
             topics={name: frozenset(some) for name, some in sorted(topics.items())},
         )
 
 
 @cache
-def _kinds() -> Mapping[str, frozenset[str]]:
+def kinds_of() -> Mapping[str, frozenset[str]]:
+    """Stem -> the kinds of happenings, each by one of its words, that it may stand for.
+
+    >>> kinds_of()[stem("murder")] & kinds_of()[stem("killing")]
+    frozenset({'kill'})
+    """
     found: defaultdict[str, set[str]] = defaultdict(set)
     for line in lexicon_words("links", "alike", "words"):
         for word in line.split():
             found[stem(word)].add(line.split()[0])
     return {head: frozenset(kinds) for head, kinds in found.items()}
-
-
-def kinds_of(head: str) -> frozenset[str]:
-    """The kinds of happenings, each by one of its words, that a stem may stand for.
-
-    >>> kinds_of(stem("murder")) & kinds_of(stem("killing"))
-    frozenset({'kill'})
-    """
-    return _kinds().get(head, frozenset())
 
 
 def is_named(entity: Entity) -> bool:
@@ -509,15 +478,11 @@ def _heads(event: Event, said: Iterable[Statement]) -> Iterator[str]:
     yield from {_base(word) for word in verbs or label[-1:]}
 
 
+@cache
 def _base(word: str) -> str:
     """The stem of a verb or noun, of an irregular verb that of its base form."""
-    return stem(_irregular().get(word, word))
-
-
-@cache
-def _irregular() -> Mapping[str, str]:
     lines = map(str.split, lexicon_words("links", "irregular", "words"))
-    return {form: base for base, *forms in lines for form in forms}
+    return stem(next((base for base, *forms in lines if word in forms), word))
 
 
 def _strong(text: str) -> list[str]:

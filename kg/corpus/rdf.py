@@ -1,18 +1,71 @@
-"""Happenings, claims and tenures as RDF, in terms of ``ontologies/corpus.ttl``; nodes keep the IRIs of the graph."""
+"""What articles tell together as RDF: one graph in which what is the same is one node, and what follows from it.
+
+Happenings, claims and tenures are in terms of ``ontologies/corpus.ttl``; nodes keep the IRIs of the graph.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import operator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import sha256
+from typing import TypeVar
 
 from kg.corpus.claims import Bond, Claim, claims, ties
 from kg.corpus.happenings import Corpus, Happening
+from kg.corpus.links import NOWHERE
+from kg.corpus.profiles import Profiles
 from kg.corpus.tenures import tenures
-from kg.model import NodeId
+from kg.model import ArticleId, Entity, Event, Graph, Link, NodeId, Role, Statement
+from kg.model.fields import joined
 from kg.turtle.formats import serialized
 from kg.turtle.nodes import day, integer, text
 from kg.turtle.terms import BASE_IRI, KG, RDFS, Iri, Iris, Triple, TurtleNode, node, prefixes
 from kg.turtle.vocabulary import TYPE
+
+_Node = TypeVar("_Node", Entity, Event)
+
+
+def united(corpus: Corpus) -> Graph:
+    """The graph with clusters in place of the entities and events of articles; statements keep their ids.
+
+    A cluster has the name that most articles use, and the others beside it.
+    """
+    graph, name = corpus.graph, corpus.links.cluster
+    articles: defaultdict[NodeId, set[ArticleId]] = defaultdict(set)
+    for unit in Profiles(graph).told:  # those that speak of a node
+        articles[unit.node].add(unit.article)
+
+    def renamed(nodes: Iterable[_Node]) -> Iterator[_Node]:
+        for one in nodes:
+            for article in sorted(articles.get(one.id, {NOWHERE})):
+                if isinstance(one, Event):
+                    roles = frozenset(Role(role.name, name(role.filler, article)) for role in one.roles)
+                    yield replace(one, id=name(one.id, article), roles=roles)
+                else:
+                    links = frozenset(Link(link.relation, name(link.target, article)) for link in one.links)
+                    yield replace(one, id=name(one.id, article), links=links)
+
+    def labelled(entity: Entity) -> Entity:
+        label = corpus.label(entity.id) if entity.id in corpus.names else entity.label
+        return replace(entity, label=label, alt_labels=entity.alt_labels | {entity.label})
+
+    def told(said: Statement) -> Statement:
+        article = said.first_evidence.article
+        event, source, reporter = (
+            node and name(node, article) for node in (said.event, said.attributed_to, said.reported_by)
+        )
+        subject, value = name(said.subject, article), name(said.object, article)
+        return replace(said, subject=subject, object=value, event=event, attributed_to=source, reported_by=reporter)
+
+    return replace(
+        graph,
+        entities=tuple(map(labelled, joined(renamed(graph.entities), operator.or_))),
+        events=joined(renamed(graph.events), operator.or_),
+        statements=tuple(map(told, graph.statements)),
+    )
+
 
 _BONDS = {
     Bond.SUPPORTS: Iri(KG + "supportsClaim"),

@@ -11,17 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
+from kg.corpus.profiles import gazetteer
 from kg.corpus.words import BEHIND
 from kg.facts.selection import HELD, is_dated
-from kg.gazetteer import Gazetteer
-from kg.gazetteer.values import OfficeTerm
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, Entity, NodeId, Statement, TimeSpan
-from kg.model.nodes import GraphNode
 from kg.parse.nouns import noun_class
 
 HOLDING = "heldOffice"
@@ -65,22 +62,18 @@ def tenures(corpus: Corpus, offices: Iterable[NodeId] = ()) -> tuple[Tenure, ...
     told: defaultdict[NodeId, list[_Sighting]] = defaultdict(list)
     nodes: defaultdict[NodeId, set[NodeId]] = defaultdict(set)
     for said in corpus.graph.statements:
-        is_held = said.relation == HOLDING and _names_office(corpus.graph.nodes.get(said.object))
-        for article in sorted({span.article for span in said.evidence}) if is_held else ():
+        named = corpus.graph.nodes.get(said.object)
+        if said.relation != HOLDING or not isinstance(named, Entity):
+            continue
+        # It is an office by its item or the head of its phrase, which no line in capitals tells.
+        is_headed = noun_class(BEHIND.split(named.label)[0]) == "Office" and not named.label.isupper()
+        for article in sorted({span.article for span in said.evidence}) if named.wikidata or is_headed else ():
             office = corpus.links.cluster(said.object, article)
             nodes[office].add(said.object)
             told[office] += _sightings(corpus, said, article)
     asked = {corpus.links.cluster(node, NOWHERE) for node in offices} or nodes.keys()
     found = (one for office in asked for one in _of_office(corpus, office, nodes[office] or {office}, told[office]))
     return tuple(sorted(found, key=lambda one: (one.title, one.office, one.start or date.min, one.holder)))
-
-
-def _names_office(node: GraphNode | None) -> bool:
-    """Whether a node is an office by its item or the head of its phrase, which no line in capitals tells."""
-    if not isinstance(node, Entity):
-        return False
-    is_headed = noun_class(BEHIND.split(node.label)[0]) == "Office" and not node.label.isupper()
-    return bool(node.wikidata) or is_headed
 
 
 def _sightings(corpus: Corpus, said: Statement, article: ArticleId) -> Iterator[_Sighting]:
@@ -103,9 +96,9 @@ def _of_office(
     corpus: Corpus, office: NodeId, nodes: Iterable[NodeId], sightings: Iterable[_Sighting]
 ) -> Iterator[Tenure]:
     is_told = office in corpus.names or office in corpus.graph.nodes
-    title = corpus.label(office) if is_told else _gazetteer().entity(office).label
+    title = corpus.label(office) if is_told else gazetteer().entity(office).label
     known = sorted(set(sightings))
-    terms = {term for node in sorted(nodes) for term in _gazetteer().tenures(node)}
+    terms = {term for node in sorted(nodes) for term in gazetteer().tenures(node)}
     proven = set[_Sighting]()
     for term in terms:
         person = corpus.links.cluster(term.person.id, NOWHERE)
@@ -141,16 +134,6 @@ def _proofs(some: Iterable[_Sighting]) -> tuple[tuple[NodeId, ArticleId], ...]:
     return tuple((seen.statement, seen.article) for seen in some)
 
 
-def known_terms(person: NodeId) -> tuple[OfficeTerm, ...]:
-    """The terms of office of a person by the table of holders, the earliest first."""
-    return _gazetteer().terms(person)
-
-
-@cache
-def _gazetteer() -> Gazetteer:
-    return Gazetteer.load()
-
-
 def office_named(title: str) -> NodeId | None:
     """The office that a full title names in the table, whether articles tell of it or not; None for none."""
-    return next((entry.entity.id for entry in _gazetteer().lookup(title) if entry.entity.cls == "Office"), None)
+    return next((entry.entity.id for entry in gazetteer().lookup(title) if entry.entity.cls == "Office"), None)

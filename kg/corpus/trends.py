@@ -9,13 +9,14 @@ from datetime import date
 from functools import cached_property
 
 from kg.corpus.happenings import Corpus
-from kg.corpus.tenures import HOLDING, known_terms
+from kg.corpus.profiles import gazetteer
+from kg.corpus.tenures import HOLDING
 from kg.corpus.words import head_of
 from kg.facts.selection import is_dated, time_of
 from kg.facts.states import is_called, states
-from kg.graph.analysis import SignedAct, acts
+from kg.graph.analysis import acts
 from kg.lexicon import words
-from kg.model import ArticleId, Entity, NodeId, Statement
+from kg.model import Entity, NodeId, Statement
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Acting:
 
     def _states(self, node: NodeId, said: Statement) -> Iterator[NodeId]:
         found = self.corpus.graph.nodes.get(node)
-        terms, time = known_terms(node), time_of(self.corpus.graph, said)
+        terms, time = gazetteer().terms(node), time_of(self.corpus.graph, said)
         day = (time.start if time else None) or self.corpus.day_of(said, said.first_evidence.article)
         if isinstance(found, Entity) and found.cls == "Group":
             yield from _targets(found, "ofCountry") if head_of(found.label) in words("links", "state", "words") else ()
@@ -106,55 +107,63 @@ class TrendPeriod:
         return round(sum(score for _, score in self.acts) / len(self.acts), 2)
 
 
-def trend(
-    corpus: Corpus, plover: Mapping[str, str], *, by: str = "month", mutual: Container[str] = ()
-) -> tuple[TrendPeriod, ...]:
-    """All periods in which a state acts towards another, sorted; ``plover`` is the code of each relation.
+@dataclass(frozen=True, order=True, slots=True)
+class StateAct:
+    """An act of one state towards another as a statement tells it, on PLOVER's scale, with its days.
+
+    Where it has none of its own, ``day`` is the first on which it is told.
+    """
+
+    source: NodeId
+    target: NodeId
+    happening: NodeId
+    statement: NodeId
+    score: int
+    start: date | None = None
+    end: date | None = None
+    day: date | None = None
+
+
+def state_acts(corpus: Corpus, plover: Mapping[str, str], mutual: Container[str] = ()) -> Iterator[StateAct]:
+    """The acts of states towards each other; ``plover`` is the code of each relation.
 
     Acts of those who act for a state, governments, ministers, armies, are its own. What two do together, by a relation
     that is ``mutual``, is an act of either towards the other.
-    A happening counts in the earliest period that holds a time that is told of it; where none is told, on the day of
-    the first article that tells it. It is left out where it has neither, and where each time told of it reaches over
-    several periods: what is of 2025 is of no month.
     """
-    found: dict[tuple[NodeId, NodeId, NodeId], list[SignedAct]] = defaultdict(list)
     acting = Acting(corpus)
 
     def state(node: NodeId, said: Statement) -> NodeId | None:
-        acted_for = acting.state(corpus.links.cluster(node, _first(said)), said)
+        acted_for = acting.state(corpus.links.cluster(node, said.first_evidence.article), said)
         known = corpus.graph.nodes.get(acted_for) if acted_for else None
         return acted_for if isinstance(known, Entity) and is_called(known) else None
 
     for act in acts(corpus.graph, plover, state):
         said = corpus.statements[NodeId(act.statement)]
-        found[act.source, act.target, _happening(corpus, said)].append(act)
+        happening = corpus.links.cluster(said.event, said.first_evidence.article) if said.event else said.id
+        time, told_on = time_of(corpus.graph, said), (corpus.day_of(said, span.article) for span in said.evidence)
+        days = (time.start, time.end) if is_dated(time) else (None, None, min(filter(None, told_on), default=None))
+        yield StateAct(act.source, act.target, happening, said.id, act.score, *days)
         if said.relation in mutual:
-            found[act.target, act.source, _happening(corpus, said)].append(act)
-    periods: dict[tuple[str, NodeId, NodeId], list[SignedAct]] = defaultdict(list)
-    for (source, target, _), some in found.items():
-        dated = [*_dated(corpus, some, PERIODS[by])]
+            yield StateAct(act.target, act.source, happening, said.id, act.score, *days)
+
+
+def trend(found: Iterable[StateAct], by: str = "month") -> tuple[TrendPeriod, ...]:
+    """All periods in which a state acts towards another, sorted.
+
+    A happening counts in the earliest period that holds a time that is told of it; where none is told, on the day of
+    the first article that tells it. It is left out where it has neither, and where each time told of it reaches over
+    several periods: what is of 2025 is of no month.
+    """
+    groups: defaultdict[tuple[NodeId, NodeId, NodeId], list[StateAct]] = defaultdict(list)
+    for act in found:
+        groups[act.source, act.target, act.happening].append(act)
+    length, periods = PERIODS[by], defaultdict[tuple[str, NodeId, NodeId], dict[NodeId, int]](dict)
+    for some in groups.values():
+        days = [(act.start and act.start.isoformat(), act.end and act.end.isoformat(), act) for act in some]
+        dated = [(start, act) for start, end, act in days if start and end and start[:length] == end[:length]]
+        if not any(start or end for start, end, _ in days):
+            dated = [(act.day.isoformat(), act) for act in some if act.day]
         if dated:
             day, first = min(dated, key=lambda placed: (placed[0], placed[1].statement))
-            periods[day.isoformat()[: PERIODS[by]], source, target].append(first)
-    scores = {key: {NodeId(act.statement): act.score for act in some} for key, some in sorted(periods.items())}
-    return tuple(TrendPeriod(*key, tuple(sorted(some.items()))) for key, some in scores.items())
-
-
-def _happening(corpus: Corpus, said: Statement) -> NodeId:
-    """The happening of a statement; of a state of affairs the statement itself."""
-    return corpus.links.cluster(said.event, _first(said)) if said.event else said.id
-
-
-def _dated(corpus: Corpus, some: Iterable[SignedAct], length: int) -> Iterator[tuple[date, SignedAct]]:
-    """The acts of a happening with the days they count on, in periods that are named by ``length`` letters."""
-    said = [(act, corpus.statements[NodeId(act.statement)]) for act in some]
-    times = [(act, time) for act, one in said if is_dated(time := time_of(corpus.graph, one))]
-    for act, time in times:
-        if time.start and time.end and time.start.isoformat()[:length] == time.end.isoformat()[:length]:
-            yield time.start, act
-    for act, one in said if not times else ():
-        yield from ((day, act) for span in one.evidence if (day := corpus.day_of(one, span.article)))
-
-
-def _first(said: Statement) -> ArticleId:
-    return said.first_evidence.article
+            periods[day[:length], first.source, first.target][first.statement] = first.score
+    return tuple(TrendPeriod(*key, tuple(sorted(scores.items()))) for key, scores in sorted(periods.items()))

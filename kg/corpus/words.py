@@ -13,7 +13,6 @@ from typing import TypeVar
 
 import numpy as np
 import snowballstemmer
-from numpy.typing import NDArray
 from scipy import sparse
 
 from kg.gazetteer.words import folded
@@ -155,18 +154,14 @@ class Documents:
         """In how many texts each term is."""
         return self.known or Frequencies(len(self.counts), Counter(chain.from_iterable(self.counts.values())))
 
-    def terms(self, counts: Mapping[str, int]) -> Terms:
-        """The weights of some counted terms."""
-        return self.frequencies.terms(counts)
-
-    def names_alike(self, pairs: Iterable[tuple[_Name, _Name]]) -> Mapping[tuple[_Name, _Name], float]:
-        """The cosine of the terms of each of some pairs."""
-        terms = {name: self.terms(counts) for name, counts in self.counts.items()}
-        return {(one, other): cosine(terms[one], terms[other]) for one, other in pairs}
+    @cached_property
+    def terms(self) -> Mapping[str, Terms]:
+        """The weights of the terms of each text."""
+        return {name: self.frequencies.terms(counts) for name, counts in self.counts.items()}
 
     def alike(self, least: float) -> Iterator[tuple[str, str, float]]:
         """Pairs of texts, each once and in order, with the cosine of their terms where it is at least ``least``."""
-        rows = [self.terms(self.counts[name]) for name in self.names]
+        rows = [self.terms[name] for name in self.names]
         columns = {term: number for number, term in enumerate(sorted({term for row in rows for term in row}))}
         data = [weight for row in rows for weight in row.values()]
         places = [columns[term] for row in rows for term in row]
@@ -179,14 +174,17 @@ class Documents:
                     yield self.names[start + row], self.names[second], round(float(found[row, second]), 6)
 
 
-def in_one_circle(ends: NDArray[np.int64], likeness: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far the ends of each of some pairs are like the same others, from 0 to 1, to two digits; a row a pair.
+def circles(given: Mapping[tuple[_Name, _Name], float]) -> Mapping[tuple[_Name, _Name], float]:
+    """How far the ends of each of some pairs, of which it is told how alike they are, are like the same others.
 
-    Two articles of one story are like all that tell it, and two parallel stories each like their own: the cosine of
-    whom each is like, itself at the least by half, taken twice, as flow is in van Dongen 2000, "Graph clustering".
+    It is from 0 to 1, to two digits. Two articles of one story are like all that tell it, and two parallel stories each
+    like their own: the cosine of whom each is like, itself at the least by half, taken twice, as flow is in van Dongen
+    2000, "Graph clustering".
     """
-    size = int(ends.max(initial=0)) + 1
-    first, second = ends[:, 0], ends[:, 1]
+    pairs = sorted(given)
+    numbers = {name: number for number, name in enumerate(sorted({name for both in pairs for name in both}))}
+    size, likeness = len(numbers) or 1, np.array([given[both] for both in pairs], np.float64)
+    first, second = np.array([[numbers[name] for name in both] for both in pairs], np.int64).reshape(-1, 2).T
     places = np.concatenate([first, second]), np.concatenate([second, first])
     for _ in range(2):
         likeness = likeness**2
@@ -195,19 +193,10 @@ def in_one_circle(ends: NDArray[np.int64], likeness: NDArray[np.float64]) -> NDA
         np.maximum.at(own, places[0], np.concatenate([likeness, likeness]))
         matrix = (matrix + sparse.diags_array(own)).tocsr()
         lengths = np.sqrt(matrix.power(2).sum(axis=1))
-        parts = [slice(start, start + _PAIRS) for start in range(0, len(ends), _PAIRS)]
+        parts = [slice(start, start + _PAIRS) for start in range(0, len(pairs), _PAIRS)]
         sums = [(matrix[first[part]] * matrix[second[part]]).sum(axis=1) for part in parts]
         likeness = np.concatenate([np.zeros(0), *sums]) / (lengths[first] * lengths[second])
-    return likeness.round(2)
-
-
-def circles(likeness: Mapping[tuple[_Name, _Name], float]) -> Mapping[tuple[_Name, _Name], float]:
-    """The same of pairs of names."""
-    pairs = sorted(likeness)
-    numbers = {name: number for number, name in enumerate(sorted({name for both in pairs for name in both}))}
-    ends = np.array([[numbers[name] for name in both] for both in pairs], np.int64).reshape(-1, 2)
-    found = in_one_circle(ends, np.array([likeness[both] for both in pairs], np.float64))
-    return dict(zip(pairs, found.tolist(), strict=True))
+    return dict(zip(pairs, likeness.round(2).tolist(), strict=True))
 
 
 def cosine(one: Terms, other: Terms) -> float:

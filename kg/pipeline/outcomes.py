@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kg.isolation import ArticleError, ArticleLimits, attempt
 from kg.model import Article, Graph
 from kg.model.merge import merged
-from kg.streams.batches import batches
+from kg.streams import batches
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -24,7 +24,7 @@ from kg.errors import KgError
 from kg.isolation import ArticleError
 from kg.model import Article
 from kg.pipeline.outcomes import name_of
-from kg.streams.batches import batches
+from kg.streams import batches
 
 Result = TypeVar("Result")
 """What a worker makes of an article; no text, which is for messages."""

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 from kg.corpus.claims import STANDING, Bond, Claim, Tie, claims, ties
 from kg.corpus.clusters import united as groups_of
 from kg.corpus.happenings import Corpus, Happening, Telling
-from kg.corpus.united import united
+from kg.corpus.rdf import united
 from kg.corpus.words import stems
 from kg.model import Article, ArticleId, Event, Graph, NodeId, Statement
 from kg.several.opened import OpenedCorpus
@@ -211,7 +211,8 @@ class _Filling:
         """What is told first in the period, or of its days or days to come, the weightiest first, a sentence's once."""
         found = [self._found(one) for one in self.told.happenings if self._is_current(one)]
         ranked = sorted(filter(None, found), key=lambda one: (-one.weight, one.happening.id))
-        return grouped(self.told, ranked, self._story_of)
+        story_of = {name: number for number, group in enumerate(self._groups) for name in group}
+        return grouped(self.told, ranked, story_of)
 
     def _found(self, one: Happening) -> RankedHappening | None:
         """A happening as the period tells it; None where no card of it is worth its room."""
@@ -344,17 +345,10 @@ class _Filling:
     def _groups(self) -> Sequence[Sequence[ArticleId]]:
         """The articles of each story."""
         told = ([name for name in one.articles if name in self._articles] for one in self.told.happenings)
-        shared = (pair for some in told for pair in combinations(some, 2) if self._are_near(*pair))
-        return tuple(groups_of(self._articles, shared))
-
-    @cached_property
-    def _story_of(self) -> Mapping[ArticleId, int]:
-        """Article -> its story."""
-        return {name: number for number, group in enumerate(self._groups) for name in group}
-
-    def _are_near(self, one: ArticleId, other: ArticleId) -> bool:
-        first, second = (self._articles[name].day for name in (one, other))
-        return first is None or second is None or abs(first - second) <= _STORY
+        days = {name: one.day for name, one in self._articles.items()}
+        pairs = ((pair, [days[name] for name in pair]) for some in told for pair in combinations(some, 2))
+        near = (pair for pair, (one, other) in pairs if one is None or other is None or abs(one - other) <= _STORY)
+        return tuple(groups_of(self._articles, near))
 
     def _story(self, group: Sequence[ArticleId], rows: Sequence[RankedHappening]) -> page.FrontStory:
         own = [one for one in rows if one.articles <= set(group)]

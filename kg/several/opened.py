@@ -68,12 +68,19 @@ class OpenedCorpus:
             asked = replace(asked, most=min(asked.most, limits.FEW))  # what is the same is found now
         return [computed_on(path, asked) for path in self.paths]
 
-    @property
+    @cached_property
     def told(self) -> Told:
         """What the graphs tell together by the links."""
         from kg.corpus.happenings import Corpus as Told
 
         return Told(self.graph, self.links)
+
+    @property
+    def joined(self) -> Loaded:
+        """The graphs with what is the same as one."""
+        from kg.corpus.rdf import united
+
+        return replace(self._loaded[0], graph=united(self.told), is_part=any(one.is_part for one in self._loaded))
 
     def beside(self, kind: str) -> Path:
         """The file of a kind beside the first graph: ``news.links.jsonl`` of ``news.store``; of a corpus one in it.
@@ -129,7 +136,9 @@ class OpenedCorpus:
         from kg.model import Graph
 
         if self.links_file is not None:
-            self._note_other(self.links_file)
+            # Links may be of other articles or statements; decisions are their own.
+            if self._made and not self.is_one_corpus and self._made.graph != basis(self.graph, ()).graph:
+                note(f"{self.links_file} is of other graphs: what they do not share is not the same as anything")
             return read_links(self.links_file)
         decided = () if self.is_piped else self.decisions().decisions()
         if self.is_linked_corpus:
@@ -162,27 +171,26 @@ class OpenedCorpus:
             if kept is not None:
                 yield kept.base
                 return
-        with closing(sqlite3.connect(":memory:")) as base:
-            base.executescript(tables.MADE)
-            tables.put(base, self.told)
+        with closing(tables.made(self.told)) as base:
             yield base
 
-    def about(self, name: str, most: int = limits.MANY) -> Told:
+    def about(self, name: str) -> Told:
         """What is told of an entity: of a linked corpus its names and offices alone."""
         if self.is_told_whole:
-            return replace(self, wanted=Wanted((name,), frozenset({"heldOffice"}), most=most)).told
+            return replace(self, wanted=Wanted((name,), frozenset({"heldOffice"}), most=limits.EVERY)).told
         return self.told
 
-    def chosen(self, name: str) -> frozenset[NodeId]:
-        """The nodes of a name, their clusters, and all that is one with them."""
+    def chosen(self, name: str) -> frozenset[NodeId] | None:
+        """The nodes of a name, their clusters, and all that is one with them; None for no name."""
         from kg.facts.selection import nodes_named
 
-        told = self.about(name, most=1)
-        nodes = nodes_named(told.graph, name)
+        if not name:
+            return None
         with self.kept() if self.is_told_whole else nullcontext() as kept:
             if kept is not None:
-                return kept.around(nodes)
-        clusters = {cluster for unit, cluster in told.links.of_unit.items() if unit.node in nodes}
+                return kept.named(name)
+        nodes = nodes_named(self.told.graph, name)
+        clusters = {cluster for unit, cluster in self.told.links.of_unit.items() if unit.node in nodes}
         return nodes.union(*({one.id, *(unit.node for unit in one.members)} for one in clusters))
 
     @property
@@ -214,14 +222,6 @@ class OpenedCorpus:
         if lack:
             note(f"{lack}; what is the same in several articles stands apart")
         return not lack
-
-    def _note_other(self, path: Path) -> None:
-        """Say so where a file that is named has links of other articles or statements; decisions are its own."""
-        from kg.corpus.decisions import basis, basis_of
-
-        made = basis_of(path)
-        if made is not None and not self.is_one_corpus and made.graph != basis(self.graph, ()).graph:
-            note(f"{path} is of other graphs: what they do not share is not the same as anything")
 
     def _lack(self, decided: Sequence[PairDecision]) -> str:
         """Why no links beside the first graph are to be taken; empty where some are."""
@@ -314,7 +314,7 @@ class AskableNow:
 
 def united_lines(told: Told, base_iri: str) -> bytes:
     """What several graphs tell, with what is the same as one, as N-Triples."""
-    from kg.corpus.united import united
+    from kg.corpus.rdf import united
     from kg.turtle.documents import serialize
 
     return serialize(united(told), "nt", base_iri=base_iri, evidence="full")

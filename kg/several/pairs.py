@@ -75,7 +75,13 @@ class PairJudging:
         skipped = [step.key for step in self._steps if step.decision is None]
         last = {key: place for place, key in enumerate(skipped, 1)}
         doubt = min(self._waiting, key=lambda one: last.get(_key(one), 0), default=None)
-        return None if doubt is None else self._shown(doubt)
+        if doubt is None:
+            return None
+        first, second = (
+            PairSide(one.words, self._pairs.class_of(one.unit), tuple(self._told(one.unit)))
+            for one in self._pairs.sides(doubt)
+        )
+        return ShownPair(_key(doubt), doubt.kind, doubt.score, tuple(reasons(doubt)), (first, second))
 
     @property
     def _waiting(self) -> Sequence[Doubt]:
@@ -93,7 +99,7 @@ class PairJudging:
                 self._decide(key, is_same=answer == "same")
 
     def _decide(self, key: str, *, is_same: bool) -> None:
-        doubt = self._by_key.get(key)
+        doubt = next((one for one in self._pairs.ordered if _key(one) == key), None)
         if doubt is None:
             raise KgError("there is no such pair", hint="go back to the one that waits")
         decision = self._pairs.decision(doubt, self._reader, is_same=is_same)
@@ -110,17 +116,6 @@ class PairJudging:
         elif step.decision is not None:
             self._file.withdraw(step.decision)
         self.last = f"Taken back: {_told(step.decision)}." if step.decision else "The last skip is taken back."
-
-    @cached_property
-    def _by_key(self) -> dict[str, Doubt]:
-        return {_key(doubt): doubt for doubt in self._pairs.ordered}
-
-    def _shown(self, doubt: Doubt) -> ShownPair:
-        first, second = (
-            PairSide(one.words, self._pairs.class_of(one.unit), tuple(self._told(one.unit)))
-            for one in self._pairs.sides(doubt)
-        )
-        return ShownPair(_key(doubt), doubt.kind, doubt.score, tuple(reasons(doubt)), (first, second))
 
     def _told(self, unit: Unit) -> Iterator[tuple[str, str]]:
         for article, sentence in self._pairs.sentences(unit):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model import Activity, Article, ArticleId
-from kg.shards.database import following, seal
+from kg.shards.database import following, known_shards, seal
 from kg.shards.shard import rows_of
 from kg.shards.tables import ARTICLES, HEAVY, SCHEMAS
 
@@ -45,18 +45,18 @@ class Catalog:
     def __init__(self, path: Path, shards: Path, names: Collection[str], listed: Callable[[], Collection[str]]) -> None:
         def brought(base: sqlite3.Connection, place: str) -> bool:
             base.execute("BEGIN")
-            if _known(base) == wanted:
+            if known_shards(base) == wanted:
                 return True
             base.commit()
             base.execute("BEGIN IMMEDIATE")
             with base:
                 if place and set(listed()) != wanted:
                     return False  # another process has newer ones, which stay
-                known = _known(base)
+                known = known_shards(base)
                 come = ((name, rows_of(shards / name, _COLUMNS)) for name in sorted(wanted - known))
                 _change(base, sorted(known - wanted), come)
             base.execute("BEGIN")
-            return _known(base) == wanted
+            return known_shards(base) == wanted
 
         wanted = set(names)
         self._base = following(path, _MADE, _FORM, brought)
@@ -116,15 +116,9 @@ class Catalog:
         wanted = "SELECT article FROM article WHERE shard = ? ORDER BY article"
         return (ArticleId(row[0]) for row in self._base.execute(wanted, (name,)))
 
-    def failures(self) -> Iterator[tuple[tuple[str, ...], int]]:
-        """How many articles failed in the same step for the same cause, by these."""
-        return self._counts("step, cause", "cause IS NOT NULL")
-
-    def readers(self) -> Iterator[tuple[tuple[str, ...], int]]:
-        """How many articles were read by the same version and model with the same settings, by these."""
-        return self._counts("version, model, settings", "cause IS NULL")
-
-    def _counts(self, columns: str, where: str) -> Iterator[tuple[tuple[str, ...], int]]:
+    def counts(self, *names: str) -> Iterator[tuple[tuple[str, ...], int]]:
+        """How many articles have the same values of some columns: that failed for a "cause", or were read by others."""
+        columns, where = ", ".join(names), f"cause IS {'NOT ' * ('cause' in names)}NULL"
         wanted = f"SELECT {columns}, count(*) FROM article WHERE {where} GROUP BY {columns} ORDER BY {columns}"
         for *values, count in self._base.execute(wanted):
             yield tuple(values), count
@@ -137,10 +131,6 @@ class Catalog:
     def close(self) -> None:
         """Let the file go."""
         self._base.close()
-
-
-def _known(base: sqlite3.Connection) -> set[str]:
-    return {name for (name,) in base.execute("SELECT name FROM shard")}
 
 
 def _change(
@@ -214,10 +204,16 @@ class Selection:
     """Those that were out on a day; one of which an earlier version was known then may have another day since."""
 
     def articles(self, folder: CorpusFolder) -> frozenset[ArticleId] | None:
-        """The ids of the articles that are meant and did not fail; None for all of them."""
+        """The ids of the articles that are meant and did not fail; None for all of them.
+
+        Raises ``InputError`` where a table is damaged.
+        """
         if self == Selection():
             return None
-        pairs = list(self._conditions())
+        days = (("date >= ?", self.since), ("date <= ?", self.until))
+        pairs: list[tuple[str, Sequence[str]]] = [(test, (day.isoformat(),)) for test, day in days if day]
+        if self.source:
+            pairs.append((_BY_SOURCE, (self.source,) * _BY_SOURCE.count("?")))
         if self.as_of:
             then = json.dumps([*folder.superseded(self.as_of)])
             pairs.append(("date <= ? OR article IN (SELECT value FROM json_each(?))", (self.as_of.isoformat(), then)))
@@ -226,23 +222,12 @@ class Selection:
         if self.names:
             found &= self.names
         if self.topic:
-            found &= self._on_topic(folder)
+            import duckdb
+
+            try:
+                with folder.tables() as tables:
+                    found &= {ArticleId(name) for (name,) in tables.execute(_BY_TOPIC, [self.topic]).fetchall()}
+            except duckdb.Error as error:
+                cure = "put the file back from a copy of the corpus"
+                raise InputError(f"{folder.shards}: {error}", hint=cure) from error
         return found
-
-    def _on_topic(self, folder: CorpusFolder) -> frozenset[ArticleId]:
-        """Those with its words; ``InputError`` where a table is damaged."""
-        import duckdb
-
-        try:
-            with folder.tables() as tables:
-                return frozenset(ArticleId(name) for (name,) in tables.execute(_BY_TOPIC, [self.topic]).fetchall())
-        except duckdb.Error as error:
-            raise InputError(f"{folder.shards}: {error}", hint="put the file back from a copy of the corpus") from error
-
-    def _conditions(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        if self.since:
-            yield "date >= ?", (self.since.isoformat(),)
-        if self.until:
-            yield "date <= ?", (self.until.isoformat(),)
-        if self.source:
-            yield _BY_SOURCE, (self.source,) * _BY_SOURCE.count("?")

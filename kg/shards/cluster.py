@@ -32,7 +32,7 @@ from kg.pipeline.outcomes import name_of
 from kg.pipeline.pool import WorkerPool
 from kg.pipeline.workers import BuildSettings
 from kg.shards.codec import compressed, decompressed
-from kg.streams.batches import batches
+from kg.streams import batches
 from kg.turtle.whole import write_whole
 from kg.version import VERSION, check_version
 
@@ -61,6 +61,13 @@ def read_pairs(
     files = {path: path.read_bytes() for path in own}
     waiting = deque[tuple[Article, ...]]()
     more = batches(articles, ARTICLES_A_TASK)
+
+    def read(version: str, job: bytes) -> _Outcomes:
+        """The task, which is sent by its code: where newsgraph is missing it fails, and not the worker."""
+        from kg.shards.cluster import read_task
+
+        return read_task(version, job)
+
     running: dict[Future, tuple[Article, ...]] = {}
     with _client(address) as client:
         while True:
@@ -68,7 +75,7 @@ def read_pairs(
             waiting.extend(islice(more, max(room - len(waiting), 0)))
             for batch in [waiting.popleft() for _ in range(min(room, len(waiting)))]:
                 job = pickle.dumps((batch, reading, limits, files))
-                running[client.submit(_sent(), VERSION, job, pure=False)] = batch
+                running[client.submit(read, VERSION, job, pure=False)] = batch
             if not running:
                 return
             # Some tasks that are done, one at least, in the order in which they were sent.
@@ -86,17 +93,6 @@ def read_pairs(
                         yield article, one if isinstance(one, ArticleError) else decompressed(*one)
 
 
-def _sent() -> Callable[[str, bytes], _Outcomes]:
-    """The task, as a function that is sent by its code: where newsgraph is missing it fails, and not the worker."""
-
-    def read(version: str, job: bytes) -> _Outcomes:
-        from kg.shards.cluster import read_task
-
-        return read_task(version, job)
-
-    return read
-
-
 def read_task(version: str, job: bytes) -> _Outcomes:
     """What a worker does: read some articles in a process of its own, which it keeps for the next task.
 
@@ -104,8 +100,17 @@ def read_task(version: str, job: bytes) -> _Outcomes:
     """
     check_version(version)
     batch, reading, limits, files = pickle.loads(job)
-    recipe = _laid_out(reading.recipe, files) if files else reading.recipe
-    crew = _crew(replace(reading, recipe=recipe), limits)
+    from kg.shards.reading import prepared_to_pack
+
+    reading = replace(reading, recipe=_laid_out(reading.recipe, files) if files else reading.recipe)
+    # The reading process of a thread of a worker; another one where articles are to be read otherwise.
+    if getattr(_own, "wanted", None) != (reading, limits):
+        if hasattr(_own, "crew"):
+            _own.crew.close()
+        multiprocessing.current_process().daemon = False  # or it could have no process of its own
+        _own.crew = WorkerPool(partial(prepared_to_pack, reading, replace(limits, deadly=True)))
+        _own.wanted = reading, limits
+    crew: WorkerPool[bytes] = _own.crew
     found = {article.id: outcome for article, outcome in crew.pairs(batch)}
     outcomes = (found[article.id] for article in batch)
     return [one if isinstance(one, ArticleError) else compressed(one) for one in outcomes]
@@ -135,21 +140,6 @@ def tasks_done(address: str) -> Iterator[_TasksDone]:
                 waiting.extend(client.submit(task, one, pure=False) for one in islice(more, 1))
 
         yield done
-
-
-def _crew(reading: CorpusSettings, limits: ArticleLimits) -> WorkerPool[bytes]:
-    """The reading process of a thread of a worker; another one where articles are to be read otherwise."""
-    from kg.shards.reading import prepared_to_pack
-
-    wanted = (reading, limits)
-    if getattr(_own, "wanted", None) != wanted:
-        if hasattr(_own, "crew"):
-            _own.crew.close()
-        multiprocessing.current_process().daemon = False  # or it could have no process of its own
-        _own.crew = WorkerPool(partial(prepared_to_pack, reading, replace(limits, deadly=True)))
-        _own.wanted = wanted
-    crew: WorkerPool[bytes] = _own.crew
-    return crew
 
 
 _own = threading.local()

@@ -123,3 +123,8 @@ def _checksum(parts: Iterable[bytes]) -> int:
 def _number(base: sqlite3.Connection, name: str) -> int:
     ((found,),) = base.execute(f"PRAGMA {name}")
     return int(found)
+
+
+def known_shards(base: sqlite3.Connection) -> set[str]:
+    """The names of the shards of which a database is."""
+    return {name for (name,) in base.execute("SELECT name FROM shard")}

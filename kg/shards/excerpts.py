@@ -56,9 +56,8 @@ class CorpusExcerpt:
     @property
     def note(self) -> str:
         """What is left out; empty where nothing is."""
-        if self.articles == self.of:
-            return ""
-        return f"the newest {self.articles:,} of {self.of:,} articles that tell of it are read"
+        told = f"the newest {self.articles:,} of {self.of:,} articles that tell of it are read"
+        return told if self.articles != self.of else ""
 
 
 def excerpt(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
@@ -86,16 +85,11 @@ def _excerpt(base: sqlite3.Connection, wanted: Wanted) -> CorpusExcerpt:
     if not wanted.chain:
         return _Search(base, wanted).excerpt()
     ends = [_Search(base, replace(wanted, about=(name,), chain=False)).excerpt() for name in wanted.about]
-    number = "SELECT id FROM node WHERE name = ?"
-    near = [{found for node in one.graph.entities for (found,) in base.execute(number, (node.id,))} for one in ends]
+    near = [[node.id for node in one.graph.entities] for one in ends]
     found = [*ends, _Search(base, replace(wanted, about=())).excerpt(near)]
     graph = Graph().union(*(one.graph for one in found))
     more = sum(one.of - one.articles for one in found)
     return CorpusExcerpt(graph, len(graph.articles), len(graph.articles) + more)
-
-
-def _most_articles(clauses: int) -> int:
-    return clauses if clauses == EVERY else max(min(clauses // _CLAUSES_AN_ARTICLE, _MOST_ARTICLES), 1)
 
 
 @dataclass(frozen=True)
@@ -103,16 +97,17 @@ class _Search:
     base: sqlite3.Connection
     wanted: Wanted
 
-    def excerpt(self, near: Sequence[Collection[int]] = ()) -> CorpusExcerpt:
+    def excerpt(self, near: Sequence[Collection[NodeId]] = ()) -> CorpusExcerpt:
         """The newest articles that match, each with the clauses that do; these touch one of each of ``near``, too."""
-        names = [self._of_clusters(nodes_named(self.base, name)) for name in self.wanted.about]
+        named = [nodes_named(self.base, name) for name in self.wanted.about]
+        names = [nodes.union(*same(self.base, nodes)) for nodes in named]
         for number, found in enumerate(names):
             self._put(f"about{number}", found)
             self._reach(f"about{number}")
         for number, nodes in enumerate(near, len(names)):
             self._put(f"about{number}", nodes)
         is_confined = self._choose(len(names) + len(near))
-        counted = "SELECT count(DISTINCT article) FROM chosen"
+        counted, most = "SELECT count(DISTINCT article) FROM chosen", self.wanted.most
         ((count,),) = self._rows(counted if is_confined else _TELLING)
         graphs = [
             _part(index.unpacked_data(size, content), clauses.split("\n"))
@@ -123,24 +118,15 @@ class _Search:
                     FROM (SELECT article, count(*) AS count, group_concat(name, char(10)) AS names FROM chosen
                         GROUP BY article) AS counted JOIN article ON id = counted.article) AS ordered
                 JOIN article USING (id) WHERE before < ? AND number <= ? ORDER BY article.name""",
-                [self.wanted.most, _most_articles(self.wanted.most)],
+                [most, most if most == EVERY else max(min(most // _CLAUSES_AN_ARTICLE, _MOST_ARTICLES), 1)],
             )
         ]
         # Nodes that are asked about are known, where nothing is told of them.
-        described = "SELECT node.name, article FROM name JOIN node ON node.id = node WHERE node = ? LIMIT 1"
-        rows = (row for found in names for node in sorted(found) for row in self._rows(described, [node]))
-        named = (self._entity(article, name) for name, article in rows)
-        whole = Graph().union(*graphs, *named)
+        described = "SELECT article FROM name JOIN node ON node.id = node WHERE node.name = ? LIMIT 1"
+        rows = ((node, *row) for found in names for node in sorted(found) for row in self._rows(described, [node]))
+        whole = Graph().union(*graphs, *(self._entity(article, name) for name, article in rows))
         elsewhere = [*self._links_elsewhere(whole)]
         return CorpusExcerpt(whole.union(*elsewhere) if elsewhere else whole, len(graphs), count)
-
-    def _of_clusters(self, numbers: Collection[int]) -> frozenset[int]:
-        """Some nodes, with those that are one with them."""
-        named = "SELECT name FROM node WHERE id = ?"
-        nodes = [node for number in numbers for (node,) in self.base.execute(named, (number,))]
-        number = "SELECT id FROM node WHERE name = ?"
-        more = (row for group in same(self.base, nodes) for node in group for row in self.base.execute(number, (node,)))
-        return frozenset({*numbers, *(found for (found,) in more)})
 
     def _choose(self, tables: int) -> bool:
         """Put the clauses that match, and touch a node of each table, into a table of their own.
@@ -177,10 +163,11 @@ class _Search:
         self.base.execute(f"CREATE TEMP TABLE chosen AS SELECT article, name FROM clause WHERE {some}", values)
         return bool(tests)
 
-    def _put(self, table: str, nodes: Iterable[int]) -> None:
+    def _put(self, table: str, nodes: Iterable[NodeId]) -> None:
         self.base.execute(f"DROP TABLE IF EXISTS temp.{table}")
         self.base.execute(f"CREATE TEMP TABLE {table} (node INTEGER PRIMARY KEY)")
-        self.base.executemany(f"INSERT INTO {table} VALUES (?)", ((node,) for node in sorted(nodes)))
+        known = "SELECT id FROM node WHERE name IN (SELECT value FROM json_each(?))"
+        self.base.execute(f"INSERT INTO {table} {known}", (json.dumps([*nodes]),))
 
     def _reach(self, table: str) -> None:
         """Put into a table of nodes those whose acts count for them."""
@@ -198,21 +185,14 @@ class _Search:
     def _links_elsewhere(self, graph: Graph) -> Iterator[Graph]:
         """Links of the graph's entities that other articles tell: "Xi Jinping" is of China, though not here."""
         told = {(said.subject, said.relation, said.object) for said in graph.statements}
+        wanted = """SELECT relation, target, article FROM link WHERE node = (SELECT id FROM node WHERE name = ?)
+            AND (relation, target) > (?, ?) ORDER BY relation, target, article LIMIT 1"""
         for entity in graph.entities:
-            known = {*index.links_of(entity)}
-            for *link, article in self._links(entity.id):
-                if tuple(link) not in known and (entity.id, *link) not in told:
+            known, last = {*index.links_of(entity)}, ("", "")
+            while found := self._rows(wanted, (entity.id, *last)).fetchone():  # each with the first that tells it
+                *last, article = found
+                if tuple(last) not in known and (entity.id, *last) not in told:
                     yield self._entity(article, entity.id)
-
-    def _links(self, name: NodeId) -> Iterator[tuple[str, str, int]]:
-        """The links of a node, each with the first article that tells it."""
-        (number,) = self.base.execute("SELECT id FROM node WHERE name = ?", (name,)).fetchone()
-        last: tuple[str, str] = ("", "")
-        wanted = """SELECT relation, target, article FROM link WHERE node = ? AND (relation, target) > (?, ?)
-            ORDER BY relation, target, article LIMIT 1"""
-        while found := self.base.execute(wanted, (number, *last)).fetchone():
-            yield found
-            last = found[:2]
 
     def _entity(self, article: int, name: NodeId) -> Graph:
         """An entity as an article describes it, with the statements by which it is linked."""
@@ -251,24 +231,20 @@ def same(base: sqlite3.Connection, nodes: Iterable[NodeId]) -> Iterator[Sequence
         yield from ([node for _, node in some] for _, some in groupby(rows, itemgetter(0)))
 
 
-def nodes_named(base: sqlite3.Connection, name: str) -> frozenset[int]:
-    """The numbers of the nodes of a name, as ``kg.facts.selection.nodes_named`` finds them in a graph.
+def nodes_named(base: sqlite3.Connection, name: str) -> frozenset[NodeId]:
+    """The nodes of a name, as ``kg.facts.selection.nodes_named`` finds them in a graph.
 
     Raises ``KgError`` with the nearest name for one that the corpus does not have.
     """
     asked = (unquote(name.rpartition("/")[2]) if "://" in name else name).removeprefix("id:").casefold()
-    known = base.execute("SELECT id FROM node WHERE name = ?", (asked,)).fetchall()
-    found = (
-        known
-        or base.execute(
-            "SELECT DISTINCT node FROM name WHERE name = ?1 AND rank = (SELECT min(rank) FROM name WHERE name = ?1)",
-            (asked,),
-        ).fetchall()
-    )
-    if found:
-        return frozenset(node for (node,) in found)
+    known = "SELECT name FROM node WHERE name = ?1"
+    called = """SELECT name FROM node WHERE id IN (
+        SELECT node FROM name WHERE name = ?1 AND rank = (SELECT min(rank) FROM name WHERE name = ?1))"""
+    if found := base.execute(known, (asked,)).fetchall() or base.execute(called, (asked,)).fetchall():
+        return frozenset(NodeId(node) for (node,) in found)
     labels = base.execute(
-        f"SELECT DISTINCT node, label FROM name WHERE rank = {index.LABEL} LIMIT {_LOOKED_AT}"
+        f"""SELECT node.name, label FROM (SELECT DISTINCT node, label FROM name WHERE rank = {index.LABEL}
+        LIMIT {_LOOKED_AT}) JOIN node ON id = node"""
     ).fetchall()
     short = named_in_short(name, labels)
     if short is None:

@@ -25,7 +25,7 @@ from kg.shards.log import ShardChange, ShardEntry, ShardLog, changed
 from kg.shards.settings import CorpusSettings
 from kg.streams.spool import Spool
 from kg.turtle.documents import write_to
-from kg.turtle.whole import is_as_written, seal, whole_file, whole_folder
+from kg.turtle.whole import is_as_written, locked, seal, whole_file, whole_folder
 
 if TYPE_CHECKING:
     import duckdb
@@ -235,16 +235,12 @@ class CorpusWriter(CorpusFolder):
             rest, fresh = fresh[: self.room], fresh[self.room :]
             made[last] = Shard.joined([made.get(last) or self.shard(last.name), shard.only(rest)])
         new = [(None, shard.only(fresh[start : start + FULL])) for start in range(0, len(fresh), FULL)]
-        self._commit([*made.items(), *new])
+        self.exchange([*made.items(), *new])
 
     def remove(self, names: Collection[ArticleId]) -> None:
         """Take articles out, all of them or none; those that are not there are no fault."""
         known = self.catalog.shards_of(names)
-        self._commit([(entry, self.shard(entry.name).without(ids)) for entry, ids in self._concerned(known).items()])
-
-    def exchange(self, changes: Sequence[tuple[ShardEntry, Shard]]) -> None:
-        """Put shards in the places of others, whatever these have, all of them or none."""
-        self._commit(changes)
+        self.exchange([(entry, self.shard(entry.name).without(ids)) for entry, ids in self._concerned(known).items()])
 
     def _concerned(self, known: Mapping[ArticleId, str]) -> Mapping[ShardEntry, Sequence[ArticleId]]:
         """The shards of some articles, in their order, with these."""
@@ -253,8 +249,8 @@ class CorpusWriter(CorpusFolder):
             found[shard].append(name)
         return {entry: found[entry.name] for entry in self.entries if entry.name in found}
 
-    def _commit(self, changes: Sequence[tuple[ShardEntry | None, Shard]]) -> None:
-        """Write the shards, list them, and only then bring the catalog to it."""
+    def exchange(self, changes: Sequence[tuple[ShardEntry | None, Shard]]) -> None:
+        """Put shards in the places of others, all of them or none: listed, and only then brought to the catalog."""
         listed: list[ShardChange] = []
         come: list[Shard] = []
         for before, shard in changes:
@@ -299,15 +295,9 @@ def _locked(path: Path, *, shared: bool = False) -> IO[bytes] | None:
         if shared:
             return None
         raise InputError(f"{path}: {error.strerror}", hint="a corpus is changed by who may write there") from error
-    try:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_SH if shared else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if locked(file, shared=shared, waits=shared) is False:
         file.close()
         return None
-    except (ImportError, OSError):
-        pass
     return file
 
 

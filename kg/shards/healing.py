@@ -20,7 +20,7 @@ from kg.shards.log import ShardEntry
 from kg.shards.reading import vocabulary_of
 from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard, damage, is_sealed, left_of, rows_of, table_of
-from kg.shards.tables import ARTICLES, EARLIER, STATEMENTS, Keeping, article_in, fewer_cells, fewer_words, tables_of
+from kg.shards.tables import ARTICLES, EARLIER, STATEMENTS, Keeping, article_in, fewer_cells, tables_of
 from kg.turtle.nodes import EvidenceDetail
 
 LOST = ArticleError(
@@ -88,7 +88,7 @@ def withheld_shard(shard: Shard, reading: CorpusSettings) -> Shard:
     if not _more(shard, reading.evidence):
         return shard
     vocabulary = vocabulary_of(reading)
-    made = Shard.joined(Shard(fewer_words(row, reading.evidence, vocabulary)) for row in shard.rows())
+    made = Shard.joined(Shard(tables_of(fewer_cells(row, reading.evidence), vocabulary)) for row in shard.rows())
     earlier = [fewer_cells(row, reading.evidence) for row in shard.earlier]
     return made.with_earlier(earlier)
 

@@ -16,7 +16,7 @@ from kg.errors import InputError
 from kg.facts.selection import is_dated, time_of
 from kg.model import Entity, Graph, NodeId, Statement
 from kg.shards.codec import Outline, StatementOutline, compressed, decoded, decompressed, encoded
-from kg.shards.database import following, seal
+from kg.shards.database import following, known_shards, seal
 
 LABEL, CODE, OTHER = range(3)
 """What a name is to its node, the best first, as ``kg.facts.selection.nodes_named`` looks them up."""
@@ -64,7 +64,7 @@ def index(path: Path, listed: Callable[[], Mapping[str, Iterable[Graph]]]) -> It
     """
 
     def brought(base: sqlite3.Connection, _place: str) -> bool:
-        while _known(base) != set(listed()) and not _catch_up(base, listed):
+        while known_shards(base) != set(listed()) and not _catch_up(base, listed):
             pass
         return True
 
@@ -75,15 +75,11 @@ def index(path: Path, listed: Callable[[], Mapping[str, Iterable[Graph]]]) -> It
         raise InputError(f"{path}: {error}", hint=_DELETE) from error
 
 
-def _known(base: sqlite3.Connection) -> set[str]:
-    return {name for (name,) in base.execute("SELECT name FROM shard")}
-
-
 def _catch_up(base: sqlite3.Connection, listed: Callable[[], Mapping[str, Iterable[Graph]]]) -> bool:
     """Bring it nearer to the list as it is now, and say whether that is all; one change, made whole or not at all."""
     base.execute("BEGIN IMMEDIATE")
     with base:
-        shards, known = listed(), _known(base)
+        shards, known = listed(), known_shards(base)
         for name in sorted(known - shards.keys()):
             _without(base, name)
         come = sorted(shards.keys() - known)
@@ -135,13 +131,33 @@ class _Article:
 
     def _rows(self, number: int, clauses: Mapping[NodeId, int]) -> dict[str, list[tuple[object, ...]]]:
         """What the tables have of it, by their names; the key of each row comes first."""
-        touched_by = self._touched()
-        nodes = {node: self._node(node) for node in {*self._graph.nodes, *(node for _, node in touched_by)}}
+        graph, of, around = self._graph, self._clauses, described_by(self._graph)
+        touched_by = [(of[one.id], node) for one in graph.statements for node in touched(one, around)]
+        nodes = {node: self._node(node) for node in {*graph.nodes, *(node for _, node in touched_by)}}
+        # Ids of statements, relations, labels of these, classes of predicate and happening.
+        kinds: dict[NodeId | None, str] = {event.id: event.cls for event in graph.events}
+        words = (
+            (word.casefold(), clauses[of[said.id]])
+            for said in graph.statements
+            for word in (
+                *(said.id, said.relation, said.relation_label, kinds.get(said.event, said.relation)),
+                *said.relation_class.split(),
+            )
+        )
+        names = list[tuple[object, ...]]()
+        for node in graph.nodes.values():
+            label, known = graph.label(node.id), [(LABEL, graph.label(node.id))]
+            if isinstance(node, Entity):
+                known += [(CODE, node.alpha3)] * bool(node.alpha3) + [(OTHER, other) for other in node.alt_labels]
+            names += [(name.casefold(), rank, nodes[node.id], number, label) for rank, name in known]
+        links = [(node.id, *link) for node in graph.entities for link in links_of(node)]
+        facts = (said for said in graph.statements if said.relation in CARRYING and said.is_fact)
+        links += [(said.subject, said.relation, said.object) for said in facts]
         return {
-            "told": [(word, clauses[name]) for name, word in self._words()],
+            "told": [*words],
             "touch": [(nodes[node], clauses[name]) for name, node in touched_by],
-            "name": [(name, rank, nodes[node], number, label) for node, name, rank, label in self._names()],
-            "link": [(target, relation, nodes[node], number) for node, relation, target in self._links()],
+            "name": names,
+            "link": [(target, relation, nodes[node], number) for node, relation, target in links],
         }
 
     def _clause(self, article: int, name: NodeId) -> int:
@@ -158,33 +174,6 @@ class _Article:
         self._base.execute("INSERT OR IGNORE INTO node (name) VALUES (?)", (name,))
         ((number,),) = self._base.execute("SELECT id FROM node WHERE name = ?", (name,))
         return int(number)
-
-    def _touched(self) -> list[tuple[NodeId, NodeId]]:
-        """The clauses, each with the nodes that it tells of."""
-        around = described_by(self._graph)
-        return [(self._clauses[one.id], node) for one in self._graph.statements for node in touched(one, around)]
-
-    def _words(self) -> Iterator[tuple[NodeId, str]]:
-        """The clauses, each with ids of statements, relations, labels of these, classes of predicate and happening."""
-        kinds: dict[NodeId | None, str] = {event.id: event.cls for event in self._graph.events}
-        for said in self._graph.statements:
-            named = (said.relation, said.relation_label, kinds.get(said.event, said.relation))
-            for word in {said.id, *named, *said.relation_class.split()}:
-                yield self._clauses[said.id], word.casefold()
-
-    def _names(self) -> Iterator[tuple[NodeId, str, int, str]]:
-        for node in self._graph.nodes.values():
-            label = self._graph.label(node.id)
-            names = [(LABEL, label)]
-            if isinstance(node, Entity):
-                names += [(CODE, node.alpha3)] * bool(node.alpha3) + [(OTHER, other) for other in node.alt_labels]
-            yield from ((node.id, name.casefold(), rank, label) for rank, name in names)
-
-    def _links(self) -> Iterator[tuple[NodeId, str, str]]:
-        for node in self._graph.entities:
-            yield from ((node.id, *link) for link in links_of(node))
-        facts = (said for said in self._graph.statements if said.relation in CARRYING and said.is_fact)
-        yield from ((said.subject, said.relation, said.object) for said in facts)
 
 
 def links_of(node: Entity) -> Iterator[tuple[str, str]]:

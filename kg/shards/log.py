@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from itertools import count
@@ -100,7 +101,11 @@ class ShardLog:
     def _lines(self) -> Sequence[bytes]:
         """The lines that are whole: the last one too where but its end is not."""
         *lines, rest = self._path.read_bytes().split(b"\n")
-        return [*lines, *(line for line in (rest, rest[:-1]) if _is_whole(line))]
+        for line in (rest, rest[:-1]):
+            with suppress(ValueError, TypeError, LookupError):
+                if isinstance(json.loads(line)[-1], str) and _changes(line):
+                    lines.append(line)
+        return lines
 
 
 def _line(changes: Iterable[ShardChange]) -> bytes:
@@ -117,13 +122,6 @@ def _changes(line: bytes) -> Sequence[tuple[str | None, ShardEntry | None]]:
     elif last != _digest(told):
         raise ValueError("another digest")
     return [(gone, ShardEntry(**come) if come else None) for gone, come in told]
-
-
-def _is_whole(line: bytes) -> bool:
-    try:
-        return isinstance(json.loads(line)[-1], str) and bool(_changes(line))
-    except (ValueError, TypeError, LookupError):
-        return False
 
 
 def _digest(content: object) -> str:

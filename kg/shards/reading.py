@@ -34,7 +34,9 @@ def read_batch(articles: Sequence[Article], reading: CorpusSettings, limits: Art
     It is what a task of a cluster runs. An article that fails is kept with its cause; one that the system kills takes
     the process with it (``read_batches`` finds out which).
     """
-    return Shard.joined(_shard(reading, *pair) for pair in _here(articles, reading, limits))
+    return Shard.joined(
+        _shard(reading, *pair) for pair in zip(articles, _packed(articles, reading, limits), strict=True)
+    )
 
 
 def read_batches(
@@ -52,20 +54,19 @@ def read_batches(
     """
     waiting = deque[Sequence[Article]]()
     found: dict[ArticleId, Shard] = {}
-    for article, outcome in _read(_noted(batches, waiting), reading, jobs, limits):
+
+    def noted() -> Iterator[Article]:
+        """The articles of the batches, each of which waits for its articles from the first on."""
+        for batch in filter(None, batches):
+            waiting.append(batch)
+            yield from batch
+
+    for article, outcome in _read(noted(), reading, jobs, limits):
         found[article.id] = _shard(reading, article, outcome)
         if told is not None:
             told(article, outcome if isinstance(outcome, ArticleError) else None)
         while waiting and all(one.id in found for one in waiting[0]):
             yield Shard.joined([found.pop(one.id) for one in waiting.popleft()])
-
-
-def _noted(batches: Iterable[Sequence[Article]], waiting: deque[Sequence[Article]]) -> Iterator[Article]:
-    """The articles of the batches, each of which waits for its articles from the first on."""
-    for batch in batches:
-        if batch:
-            waiting.append(batch)
-            yield from batch
 
 
 def _read(articles: Iterator[Article], reading: CorpusSettings, jobs: int | str, limits: ArticleLimits) -> _Read:
@@ -75,14 +76,10 @@ def _read(articles: Iterator[Article], reading: CorpusSettings, jobs: int | str,
         return
     first = tuple(islice(articles, 2))
     if len(first) <= 1:
-        yield from _here(first, reading, limits)
+        yield from zip(first, _packed(first, reading, limits), strict=True)
         return
     with WorkerPool(partial(prepared_to_pack, reading, replace(limits, deadly=True)), jobs) as crew:
         yield from crew.pairs(chain(first, articles))
-
-
-def _here(articles: Sequence[Article], reading: CorpusSettings, limits: ArticleLimits) -> _Read:
-    return zip(articles, _packed(articles, reading, limits), strict=True)
 
 
 def prepared_to_pack(reading: CorpusSettings, limits: ArticleLimits) -> Work[bytes]:

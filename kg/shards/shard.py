@@ -108,7 +108,9 @@ class Shard:
         for row in other.rows():
             old = was.get(row["article"])
             if old and any(old[name] != row[name] for name in _OF_VERSION):
-                earlier.append({**old, "until": _day_of(row) or known})
+                notes: list[Mapping[str, str]] = row["notes"] or []  # type: ignore[assignment]
+                days = (one["text"][: len("2026-01-14")] for one in notes if one["name"] == "modified")
+                earlier.append({**old, "until": max(map(date.fromisoformat, days), default=known)})
         both = Shard.joined([self.without(other.articles), other]).with_earlier([*earlier, *other.earlier])
         places = pa.array(dict.fromkeys((*self.articles, *other.articles)), pa.string())
         found = both.tables.items()
@@ -131,7 +133,11 @@ class Shard:
                 self._fill(made, _put)
         elif not is_sealed(place) or damage(place):
             self._fill(place, write_whole)
-        sync(folder)
+        opened = os.open(folder, os.O_RDONLY)  # what was renamed or made is on the disk before anything else is
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
         return place
 
     def _fill(self, place: Path, put: Callable[[bytes, Path], None]) -> None:
@@ -140,7 +146,10 @@ class Shard:
         for name, table in self.tables.items():
             if name == EARLIER and not table:
                 continue
-            data = _parquet(table)
+            file, coded = pa.BufferOutputStream(), [name for name in table.schema.names if name not in HEAVY]
+            how = {"compression": "zstd", "compression_level": _LEVEL, "use_dictionary": coded}
+            pq.write_table(table, file, write_page_checksum=True, **how)
+            data = bytes(file.getvalue())
             put(data, place / f"{name}.parquet")
             lines.append(f"{_line(name, data)}\n")
         put("".join(lines).encode(), place / DIGESTS)
@@ -172,8 +181,10 @@ def _rows(table: pa.Table) -> Iterator[Mapping[str, object]]:
 
 def table_of(folder: Path, name: str, columns: Sequence[str] = ()) -> pa.Table:
     """A table of a shard on disk, some of its columns; ``InputError`` where its file is damaged or not there."""
-    if name == EARLIER and not _has_earlier(folder):
-        return OF_EARLIER.empty_table()
+    if name == EARLIER:  # there are some, or were by its digests
+        digests = (folder / DIGESTS).read_text(encoding="ascii", errors="replace") if is_sealed(folder) else ""
+        if f"  {EARLIER}.parquet" not in digests and (digests or not (folder / f"{EARLIER}.parquet").exists()):
+            return OF_EARLIER.empty_table()
     try:
         data = pa.BufferReader(_checked(folder, name))
         table = pq.read_table(data, columns=list(columns) or None, schema=_SCHEMAS[name])
@@ -204,20 +215,6 @@ def damage(folder: Path) -> InputError | None:
 def is_sealed(folder: Path) -> bool:
     """Whether a shard on disk has digests of its tables."""
     return (folder / DIGESTS).exists()
-
-
-def _has_earlier(folder: Path) -> bool:
-    """Whether a shard on disk has earlier versions, or had some by its digests."""
-    if not is_sealed(folder):
-        return (folder / f"{EARLIER}.parquet").exists()
-    return f"  {EARLIER}.parquet" in (folder / DIGESTS).read_text(encoding="ascii", errors="replace")
-
-
-def _day_of(row: Mapping[str, object]) -> date | None:
-    """The day on which the publisher says that an article was last changed."""
-    notes: list[Mapping[str, str]] = row["notes"] or []  # type: ignore[assignment]
-    days = (one["text"][: len("2026-01-14")] for one in notes if one["name"] == "modified")
-    return max(map(date.fromisoformat, days), default=None)
 
 
 def _checked(folder: Path, name: str) -> bytes:
@@ -252,26 +249,8 @@ def left_of(folder: Path, columns: Sequence[str] = TEXT) -> Sequence[Mapping[str
     return list(table.to_pylist())
 
 
-def sync(folder: Path) -> None:
-    """Let what was renamed or made in a folder be on the disk before anything else is."""
-    place = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(place)
-    finally:
-        os.close(place)
-
-
 def _put(data: bytes, path: Path) -> None:
     with path.open("xb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _parquet(table: pa.Table) -> bytes:
-    """A table as the bytes of a file, with checksums of its pages."""
-    coded, file = [name for name in table.schema.names if name not in HEAVY], pa.BufferOutputStream()
-    pq.write_table(
-        table, file, compression="zstd", compression_level=_LEVEL, use_dictionary=coded, write_page_checksum=True
-    )
-    return bytes(file.getvalue())

@@ -48,20 +48,18 @@ class SourceMemory:
         """
         self._begin("", ())
         try:
-            is_known = path.is_file() and self._knows(path)
+            if not path.is_file():
+                return True
+            place, told = f"{path.resolve()} {self._options}", path.stat()
+            seen = (told.st_size, told.st_mtime_ns)
+            known = self._row("SELECT size, changed, sha256 FROM file WHERE path = ?", place)
+            digest = str(known[2]) if known and known[:2] == seen else _digest(path)
         except OSError:
             return True
+        self._begin("file", (place, *seen, digest))  # it is what is read from here on
+        is_known = known is not None and known[2] == digest and not self._anew
         self.passed += is_known
         return not is_known
-
-    def _knows(self, path: Path) -> bool:
-        """Whether a file is as it was; it is what is read from here on."""
-        place, told = f"{path.resolve()} {self._options}", path.stat()
-        seen = (told.st_size, told.st_mtime_ns)
-        known = self._row("SELECT size, changed, sha256 FROM file WHERE path = ?", place)
-        digest = str(known[2]) if known and known[:2] == seen else _digest(path)
-        self._begin("file", (place, *seen, digest))
-        return known is not None and known[2] == digest and not self._anew
 
     def fail(self) -> None:
         """Something of the source that is being read could not be read: it counts as new the next time."""

@@ -136,11 +136,6 @@ def _kept(article: Article, evidence: EvidenceDetail) -> Article:
     return replace(article, notes=frozenset(one for one in article.notes if not (is_silent and one[0] == CORRECTION)))
 
 
-def fewer_words(row: Mapping[str, object], evidence: EvidenceDetail, vocabulary: Vocabulary) -> Tables:
-    """The tables of the article of a row without its text, and with as many words of its graph as are kept."""
-    return tables_of(fewer_cells(row, evidence), vocabulary)
-
-
 def fewer_cells(row: Mapping[str, object], evidence: EvidenceDetail) -> dict[str, object]:
     """The row of an article without its text, and with as many words of its graph as are kept."""
     graph = withheld(graph_in(row), evidence) if row["graph"] is not None else None

@@ -69,7 +69,7 @@ class StoreChange:
         known = self._excerpt()
         before = known.graph()
         after = self._changed(before)
-        lost = self._facts(before) - self._facts(after)
+        lost = facts(before, self.iris) - facts(after, self.iris)
         if self.names and lost and (telling := self._telling(lost)):
             known.add_statements(telling)
             before = known.graph()
@@ -96,7 +96,7 @@ class StoreChange:
         """All nodes of the store that the change touches."""
         known = Excerpt(self.store, self.iris)
         if is_of_old_form(self.store) or self._was_alone or self._is_emptied:
-            known.everything()
+            known.add(Iri(quad.subject.value) for quad in self.store if isinstance(quad.subject, ox.NamedNode))
             return known
         known.add(triple[0] for triple in self._written(self.graph, EvidenceDetail.FULL))
         known.add(self.iris.node(end) for said in self.graph.statements for end in (said.subject, said.object))
@@ -106,8 +106,13 @@ class StoreChange:
         known.add(map(self.iris.article, self._left))
         if self.names:
             known.add_tellers(known.graph())
+        # Who acts for another state then, or for none, and the states they acted for before.
         before = known.graph()
-        known.add_statements_of(self._changed_states(before, self._changed(before)))
+        after = self._changed(before)
+        was, now = states(before.entities), states(after.entities)
+        stay = {entity.id for entity in after.entities}
+        changed = {name for name in was.keys() | now.keys() if name in stay and was.get(name) != now.get(name)}
+        known.add_statements_of(map(self.iris.node, changed | {was[name] for name in changed if name in was}))
         return known
 
     @cached_property
@@ -155,9 +160,6 @@ class StoreChange:
         known = left.recorded() if self._was_alone else left
         return known.union(self.graph.recorded())
 
-    def _facts(self, graph: Graph) -> frozenset[Triple]:
-        return facts(graph, self.iris)
-
     def _written(self, graph: Graph, evidence: str) -> set[Triple]:
         return set(triples_of(graph, base_iri=self.iris.base, evidence=evidence))
 
@@ -168,28 +170,19 @@ class StoreChange:
         for triple in sorted(lost):
             if triple in told:
                 continue
-            for said in self._said(triple):
+            rows = self.store.query(_TELLING.format(*(term[0] for term in triple)))
+            # One after the other: a thousand articles may tell the same.
+            for (said,) in rows if isinstance(rows, ox.QuerySolutions) else ():
+                if not isinstance(said, ox.NamedNode):
+                    continue
                 alone = Excerpt(self.store, self.iris)
                 alone.add_statements([said])
-                follows = self._facts(self._removal.of(alone.graph()))
+                follows = facts(self._removal.of(alone.graph()), self.iris)
                 if triple in follows:
                     found.append(said)
                     told |= follows
                     break
         return found
-
-    def _said(self, triple: Triple) -> Iterator[ox.NamedNode]:
-        """The statements from which a triple may follow, one after the other: a thousand articles may tell the same."""
-        rows = self.store.query(_TELLING.format(*(term[0] for term in triple)))
-        if isinstance(rows, ox.QuerySolutions):
-            yield from (one for (one,) in rows if isinstance(one, ox.NamedNode))
-
-    def _changed_states(self, before: Graph, after: Graph) -> set[Iri]:
-        """Who acts for another state then, or for none, and the states they acted for before."""
-        was, now = states(before.entities), states(after.entities)
-        stay = {entity.id for entity in after.entities}
-        changed = {name for name in was.keys() | now.keys() if name in stay and was.get(name) != now.get(name)}
-        return {self.iris.node(name) for name in changed | {was[name] for name in changed if name in was}}
 
     def _is_used(self, term: Iri, gone: set[Triple]) -> bool:
         """Whether something that stays points at a term; every event may be a reported one."""
@@ -257,10 +250,6 @@ class Excerpt:
                     _, predicate, value = triple
                     if predicate in _LEADS_ON and isinstance(value, Iri):
                         waiting.append(value)
-
-    def everything(self) -> None:
-        """Read all nodes of the store."""
-        self.add(Iri(quad.subject.value) for quad in self._store if isinstance(quad.subject, ox.NamedNode))
 
     def add_tellers(self, graph: Graph) -> None:
         """Read the events that a graph tells of, and the statements by which they stand."""

@@ -172,18 +172,13 @@ def fault(text: str, error: Exception, prefixes: Mapping[str, str]) -> QueryErro
         place, expected = found.groups()
         tells = len(expected) < _FEW and "[_]" not in expected  # a space, or words of which the list has but a few
         told = f"error at {place}" + (f", expected {expected}" if tells else "")
-    return QueryError(f"the query does not parse: {told}", hint=_cure(text, prefixes))
-
-
-def _cure(text: str, prefixes: Mapping[str, str]) -> str:
-    """A prefix that nobody declared, or a word that is nearly one of SPARQL's."""
+    # A prefix that nobody declared, or a word that is nearly one of SPARQL's.
     code = "".join(token.text if token.kind in {"word", "name", "other"} else " " for token in tokens(text))
     declared = set(re.findall(r"\bprefix\s+([\w.-]*):", code, re.IGNORECASE)) | prefixes.keys()
     used = {found or "" for found in _PREFIXED.findall(code)}
-    for prefix in sorted(used - declared - {"_"}):
-        return f"the prefix {prefix}: is not declared; known without that: {', '.join(sorted(prefixes))}"
-    for word in re.findall(r"(?<![\w?$:])[A-Za-z_]{3,}(?![\w:])", code):
-        near = get_close_matches(word.upper(), _KEYWORDS, n=1, cutoff=0.75)
-        if near and word.upper() not in _KEYWORDS:
-            return f"{word}: {near[0]}?"
-    return ""
+    known = f"is not declared; known without that: {', '.join(sorted(prefixes))}"
+    cures = [f"the prefix {prefix}: {known}" for prefix in sorted(used - declared - {"_"})]
+    words = re.findall(r"(?<![\w?$:])[A-Za-z_]{3,}(?![\w:])", code)
+    near = ((one, get_close_matches(one.upper(), _KEYWORDS, n=1, cutoff=0.75)) for one in words)
+    cures += [f"{word}: {found[0]}?" for word, found in near if found and word.upper() not in _KEYWORDS]
+    return QueryError(f"the query does not parse: {told}", hint=next(iter(cures), ""))

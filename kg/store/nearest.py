@@ -38,7 +38,13 @@ def misspelt(text: str, store: ox.Store, prefixes: Mapping[str, str], until: flo
     The nearest are of its namespace, else of the same name in another (http://schema.org/name).
     Raises ``TimeoutError`` where ``time.perf_counter()`` passes ``until``.
     """
-    terms, declared = _touched(text, prefixes)
+    from kg.turtle.sparql import touched
+
+    try:
+        parts = touched(text, prefixes)
+    except QueryError:  # it has words that rdflib's parser does not know (RDF 1.2)
+        return
+    terms, declared = parts.terms, parts.prefixes
     asked = [term for term in terms if ":" in term and not _is_used(store, term)]
     known = _known(store, {_space(term) for term in asked}, until) if asked else Counter()
     for term in asked:
@@ -48,17 +54,6 @@ def misspelt(text: str, store: ox.Store, prefixes: Mapping[str, str], until: flo
         near = found[:_SHOWN] or sorted(name for name in known if _local(name) == _local(term))[:_SHOWN]
         told = ", ".join(f"{shortened(one, declared)} ({known[one]} use{'s'[: known[one] != 1]})" for one in near)
         yield f"{shortened(term, declared)} is not in the graph.{' Nearest: ' + told if told else ''}"
-
-
-def _touched(text: str, prefixes: Mapping[str, str]) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """The terms and prefixes of a query; no term of one with words that rdflib's parser does not know (RDF 1.2)."""
-    from kg.turtle.sparql import touched
-
-    try:
-        found = touched(text, prefixes)
-    except QueryError:
-        return (), prefixes
-    return found.terms, found.prefixes
 
 
 def nearest(term: str, known: Iterable[str]) -> list[str]:
@@ -135,18 +130,16 @@ def touch(text: str, worker: Worker) -> Iterator[dict[str, str]]:
         yield _row("graph", f"<{graph}>")
     for term in found.terms:
         if ":" in term and "<" not in term:
-            yield _row("term", shortened(term, found.prefixes), _uses_of(term, found.prefixes, worker))
+            # How often the store has it and as what, else the nearest that it has.
+            rows = worker.ask(Query(_USES_AS.format(term), helps=False)).rows()
+            uses, name = {row["as"]: row["n"] for row in rows}, shortened(term, found.prefixes)
+            told = ", ".join(f"{count} as {role}" for role, count in sorted((r or "", n) for r, n in uses.items()))
+            if not uses:
+                prologue = "".join(f"PREFIX {name}: <{iri}> " for name, iri in found.prefixes.items())
+                notes = worker.ask(Query(f"{prologue}ASK {{ <{term}> <{term}> <{term}> }}")).notes
+                told = notes[0].removeprefix(f"{name} is ") if notes else "not in the graph"
+            yield _row("term", name, told)
 
 
 def _row(part: str, name: str, uses: str = "") -> dict[str, str]:
     return dict(zip(COLUMNS, (part, name, uses), strict=True))
-
-
-def _uses_of(term: str, declared: Mapping[str, str], worker: Worker) -> str:
-    """How often the store has a term and as what, else the nearest that it has."""
-    uses = {row["as"]: row["n"] for row in worker.ask(Query(_USES_AS.format(term), helps=False)).rows()}
-    if uses:
-        return ", ".join(f"{count} as {role}" for role, count in sorted((r or "", count) for r, count in uses.items()))
-    prologue = "".join(f"PREFIX {name}: <{iri}> " for name, iri in declared.items())
-    notes = worker.ask(Query(f"{prologue}ASK {{ <{term}> <{term}> <{term}> }}")).notes
-    return notes[0].removeprefix(f"{shortened(term, declared)} is ") if notes else "not in the graph"

@@ -51,25 +51,20 @@ def terms(name: str, kind: TermKind, value: str, worker: Worker) -> list[QueryTe
 
     Raises ``KgError`` for a value that is none of its kind, or a name that the worker's graph does not have.
     """
+    found: QueryTerm
     match kind:
         case TermKind.ENTITY | TermKind.RELATION:
             return [*_named(value, worker, _RELATION if kind is TermKind.RELATION else _ENTITY)]
         case TermKind.CLASS:
-            return [_class(value, worker)]
+            found = _class(value, worker)
         case TermKind.MEANING:
-            return [_meaning(value, worker)]
+            found = _meaning(value, worker)
         case TermKind.FACTUALITY:
-            return [ox.NamedNode(KG + factuality_named(value))]
+            found = ox.NamedNode(KG + factuality_named(value))
         case TermKind.TRUST:
-            return [ox.NamedNode(KG + trust_named(value))]
-        case _:
-            return [_literal(name, kind, value)]
-
-
-def _literal(name: str, kind: TermKind, value: str) -> ox.Literal:
-    match kind:
+            found = ox.NamedNode(KG + trust_named(value))
         case TermKind.DATE:
-            return ox.Literal(str(day_named(value, last=name == _LAST)), datatype=ox.NamedNode(XSD + "date"))
+            found = ox.Literal(str(day_named(value, last=name == _LAST)), datatype=ox.NamedNode(XSD + "date"))
         case TermKind.NUMBER:
             try:
                 number = Decimal(value)
@@ -77,9 +72,10 @@ def _literal(name: str, kind: TermKind, value: str) -> ox.Literal:
                 number = Decimal("NaN")
             if not number.is_finite():
                 raise QueryError(f"{name}={value!r} is no number")
-            return ox.Literal(format(number, "f"), datatype=ox.NamedNode(XSD + "decimal"))
+            found = ox.Literal(format(number, "f"), datatype=ox.NamedNode(XSD + "decimal"))
         case _:
-            return ox.Literal(value)
+            found = ox.Literal(value)
+    return [found]
 
 
 def _named(name: str, worker: Worker, kind: str) -> Iterable[ox.NamedNode]:
@@ -89,7 +85,10 @@ def _named(name: str, worker: Worker, kind: str) -> Iterable[ox.NamedNode]:
     short for the only one that begins or ends with it.
     """
     if "://" in name:
-        return [_iri(name)]
+        try:
+            return [ox.NamedNode(name)]
+        except ValueError as error:
+            raise QueryError(f"{name!r} is no IRI: {error}") from None
     rows = _rows(_LOOKUP % {"kind": kind, "name": ox.Literal(name.casefold())}, worker)
     best = min((row["rank"] or "" for row in rows), default="")
     found = {row["node"] or "" for row in rows if row["rank"] == best}
@@ -131,13 +130,6 @@ def _meaning(name: str, worker: Worker) -> ox.NamedNode:
 
 def _rows(text: str, worker: Worker) -> list[dict[str, str | None]]:
     return list(worker.ask(Query(text, helps=False)).rows())
-
-
-def _iri(text: str) -> ox.NamedNode:
-    try:
-        return ox.NamedNode(text)
-    except ValueError as error:
-        raise QueryError(f"{text!r} is no IRI: {error}") from None
 
 
 _RELATION = "?node a rdf:Property ."
@@ -404,22 +396,15 @@ def near(question: Question, given: Mapping[str, str], worker: Worker, *, is_par
     yield f"nothing answers {question.name}{_with(asked)}"
     if is_part:
         return
-    if asked:
-        yield from _without_parameters(question, worker)
+    rows = list(worker.ask(Query(question.filled({}, worker))).rows()) if asked else []
+    if rows:  # for any values, and whom they are about
+        about = ", ".join([*dict.fromkeys(filter(None, (row.get(_SUBJECT) for row in rows)))][:_SHOWN])
+        yield f"{len(rows)} rows without parameters{f': {about}' if about else ''}"
     others = map(our_question, dict.fromkeys((*question.near, *_OVERVIEW)))
     counts = ((one.name, _count(one, asked, worker)) for one in others if one is not None and one.name != question.name)
     found = list(islice((f"{name} ({count})" for name, count in counts if count), _SHOWN))
     if found:
         yield f"near it, with their rows: {', '.join(found)}; kg query GRAPH --ask NAME{_with(asked)}"
-
-
-def _without_parameters(question: Question, worker: Worker) -> Iterator[str]:
-    """How many rows there are for any values, and whom they are about."""
-    rows = list(worker.ask(Query(question.filled({}, worker))).rows())
-    names = dict.fromkeys(row.get(_SUBJECT) or "" for row in rows)
-    about = ", ".join([name for name in names if name][:_SHOWN])
-    if rows:
-        yield f"{len(rows)} rows without parameters{f': {about}' if about else ''}"
 
 
 def _count(question: Question, given: Mapping[str, str], worker: Worker) -> int:

@@ -18,9 +18,10 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import FrameType
@@ -133,7 +134,9 @@ def _answering(requests: BinaryIO, replies: BinaryIO) -> Iterator[None]:
     sources = [Path(source) for source in setup["sources"]]
     place = sources[0] if sources else Path()  # what is only held has no files that could be damaged
     try:
-        with bounded(setup["megabytes"] + megabytes_to_load(sources, len(setup["held"]))):
+        # Our Turtle takes some 70 bytes a byte, Turtle of nothing but numbers some 100; more is made to do so.
+        size = len(setup["held"]) + sum(size for _, size, *_ in state_of(sources))
+        with bounded(setup["megabytes"] + _THREADS + size * _LOADED // MEGABYTE):
             store = opened(sources, setup["held"].encode())
             with told(place):
                 prefixes = prefixes_of(store, setup["prefixes"])
@@ -172,58 +175,33 @@ def answered(
     safe = replace(query, text=guarded(query.text, prefixes, graphs, ignores_from=ignores_from))
     started = time.perf_counter()
     try:
-        found = _run(store, safe, prefixes)
-        answer = _written(found, safe, caps, prefixes)
+        # Where the protocol names no dataset, it is the query's own or the whole store.
+        asked = partial(store.query, safe.text, prefixes=dict(prefixes), base_iri=query.base_iri or None)
+        if query.default_graphs or query.named_graphs:
+            found = asked(
+                default_graph=[ox.NamedNode(name) for name in query.default_graphs],
+                named_graphs=[ox.NamedNode(name) for name in query.named_graphs],
+            )
+        else:
+            found = asked()
+        match found:
+            case ox.QuerySolutions():
+                words = (token.text.lower() for token in tokens(safe.text) if token.kind == "word")
+                answer = solutions(found, query.solution_form, caps, ordered="order" in words)
+            case ox.QueryBoolean():  # CSV and TSV, which have no form for it, say true or false
+                answer = Answer("boolean", found.serialize(format=_FORMS[query.solution_form]) or b"", 1)
+            case ox.QueryTriples():
+                answer = graph(found, query.graph_form, caps, prefixes)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         if is_of_store(error):
             raise
         raise fault(query.text, error, prefixes) from error
-    if query.helps and answer.is_empty:
-        answer = replace(answer, notes=_help(store, query, prefixes, help_until))
+    if query.helps and answer.is_empty and time.perf_counter() < help_until:
+        # Nothing is told of misspelt terms where time or memory do not last, or a name is read where none is: rdflib
+        # takes escapes for code, so that a string with a quotation mark as an escape ends there.
+        with suppress(TimeoutError, MemoryError, ValueError):
+            answer = replace(answer, notes=tuple(misspelt(query.text, store, prefixes, help_until)))
     return replace(answer, seconds=time.perf_counter() - started, prefixes=prefixes)
-
-
-def _help(store: ox.Store, query: Query, prefixes: Mapping[str, str], until: float) -> tuple[str, ...]:
-    """What is told of misspelt terms; nothing where time or memory do not last, or a name is read where none is.
-
-    rdflib takes escapes for code: a string that has a quotation mark as an escape ends there, and an IRI may follow.
-    """
-    try:
-        return tuple(misspelt(query.text, store, prefixes, until)) if time.perf_counter() < until else ()
-    except (TimeoutError, MemoryError, ValueError):
-        return ()
-
-
-def _run(
-    store: ox.Store, query: Query, prefixes: Mapping[str, str]
-) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    """Run the query; where the protocol names no dataset, the query's own or the whole store."""
-    if not query.default_graphs and not query.named_graphs:
-        return store.query(query.text, prefixes=dict(prefixes), base_iri=query.base_iri or None)
-    return store.query(
-        query.text,
-        prefixes=dict(prefixes),
-        base_iri=query.base_iri or None,
-        default_graph=[ox.NamedNode(name) for name in query.default_graphs],
-        named_graphs=[ox.NamedNode(name) for name in query.named_graphs],
-    )
-
-
-def _written(
-    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
-    query: Query,
-    caps: AnswerLimits,
-    prefixes: Mapping[str, str],
-) -> Answer:
-    match found:
-        case ox.QuerySolutions():
-            words = (token.text.lower() for token in tokens(query.text) if token.kind == "word")
-            return solutions(found, query.solution_form, caps, ordered="order" in words)
-        case ox.QueryBoolean():
-            # CSV and TSV, which have no form for it, say true or false.
-            return Answer("boolean", found.serialize(format=_FORMS[query.solution_form]) or b"", 1)
-        case ox.QueryTriples():
-            return graph(found, query.graph_form, caps, prefixes)
 
 
 @contextmanager
@@ -237,15 +215,6 @@ def _alarm_after(seconds: float) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def megabytes_to_load(sources: Iterable[Path], held: int = 0) -> int:
-    """What the data may take: so much a byte, and what the parsers' threads set aside.
-
-    Our Turtle takes some 70 bytes a byte, Turtle of nothing but numbers some 100; what takes more is made to do so.
-    """
-    size = held + sum(size for _, size, *_ in state_of(sources))
-    return _THREADS + size * _LOADED // MEGABYTE
 
 
 def _failure(error: KgError) -> dict[str, object]:

@@ -35,40 +35,6 @@ _LOOKED_UP = 4096  # nodes
 _Kind = TypeVar("_Kind", Article, Entity, Event, Quantity, Statement)
 
 
-class GraphLike(Protocol):
-    """A graph in memory (``Graph``) or on disk (``Spooled``); each node once, in the order of the ids."""
-
-    @property
-    def articles(self) -> Iterable[Article]:
-        """The articles."""
-
-    @property
-    def entities(self) -> Iterable[Entity]:
-        """The entities."""
-
-    @property
-    def events(self) -> Iterable[Event]:
-        """The events."""
-
-    @property
-    def quantities(self) -> Iterable[Quantity]:
-        """The quantities."""
-
-    @property
-    def statements(self) -> Iterable[Statement]:
-        """The statements."""
-
-    @property
-    def nodes(self) -> Mapping[NodeId, Described]:
-        """Every entity, event and quantity by its id."""
-
-    def label(self, node: NodeId) -> str:
-        """The name to show for a node."""
-
-    def __or__(self, other: Graph, /) -> GraphLike:
-        """Both joined."""
-
-
 class Spool:
     """Merges graphs: into a ``Graph`` while they are few, else on disk."""
 
@@ -180,6 +146,10 @@ class Spooled:
             wanted = "SELECT value FROM node WHERE kind IN (1, 2, 3) AND id = ? ORDER BY kind DESC"
             row = self._base.execute(wanted, (name,)).fetchone()
             return pickle.loads(row[0]) if row else None
+
+
+GraphLike = Graph | Spooled
+"""A graph in memory or on disk; each node once, in the order of the ids."""
 
 
 def in_memory(whole: GraphLike) -> Graph:

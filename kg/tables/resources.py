@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
+from typing import Generic, TypeVar
 
 from kg.errors import KgError, nearest_hint
 from kg.facts.selection import ordered, time_of
@@ -237,6 +238,20 @@ class Unknown(_Named):
 Resource = EntityResource | EventResource | QuantityResource | Unknown
 
 
+_Field = TypeVar("_Field")
+
+
+class _OfValue(Generic[_Field]):
+    """A field of the value of a resource."""
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, resource: StatementResource, _owner: type) -> _Field:
+        found: _Field = getattr(resource.value, self._name)
+        return found
+
+
 @dataclass(frozen=True, repr=False)
 class RelationResource:
     """The relation of a statement; ``is_open`` where its name is made of the text's own words."""
@@ -260,90 +275,52 @@ class StatementResource:
     value: Statement
     scope: Scope = field(compare=False)
 
-    @property
-    def id(self) -> NodeId:
-        """The local name, a hash of the content."""
-        return self.value.id
-
-    @property
-    def factuality(self) -> Factuality:
-        """The factuality."""
-        return self.value.factuality
-
-    @property
-    def negated(self) -> bool:
-        """Whether it is told, planned, asked ... not to be so; always of what is denied."""
-        return self.value.negated
+    id = _OfValue[NodeId]()
+    """The local name, a hash of the content."""
+    factuality = _OfValue[Factuality]()
+    """The factuality."""
+    negated = _OfValue[bool]()
+    """Whether it is told, planned, asked ... not to be so; always of what is denied."""
 
     @property
     def firmness(self) -> str:
         """The factuality in words, with its polarity: "asserted", "denied", "asked not to be"."""
         return self.value.firmness_told
 
-    @property
-    def condition(self) -> str:
-        """The clause that it depends on, in the text's words: "if Peru agreed"; empty where it depends on nothing."""
-        return self.value.condition
-
-    @property
-    def is_fact(self) -> bool:
-        """Whether the plain triple stands in the file (docs/reference/graph.md, 2)."""
-        return self.value.is_fact
+    condition = _OfValue[str]()
+    """The clause that it depends on, in the text's words: "if Peru agreed"; empty where it depends on nothing."""
+    is_fact = _OfValue[bool]()
+    """Whether the plain triple stands in the file (docs/reference/graph.md, 2)."""
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """All evidence, in order."""
         return tuple(sorted(self.value.evidence))
 
-    @property
-    def first_evidence(self) -> Evidence:
-        """The first evidence, by article and offset."""
-        return self.value.first_evidence
+    first_evidence = _OfValue[Evidence]()
+    """The first evidence, by article and offset."""
 
     @property
     def sentence(self) -> str:
         """The quotation of the first evidence; "" where it is withheld (``--evidence none``)."""
         return self.value.first_evidence.quote
 
-    @property
-    def subject_text(self) -> str:
-        """The subject in the text's words."""
-        return self.value.subject_text
-
-    @property
-    def predicate_text(self) -> str:
-        """The predicate in the text's words."""
-        return self.value.predicate_text
-
-    @property
-    def object_text(self) -> str:
-        """The object in the text's words; "" where it has none of its own."""
-        return self.value.object_text
-
-    @property
-    def confidence(self) -> float:
-        """The expected share of such statements that are right, from 0 to 1."""
-        return self.value.confidence
-
-    @property
-    def trust(self) -> Trust:
-        """Whether it is sure or a lead; ``Trust.OLD`` in files of earlier versions, which do not tell."""
-        return self.value.trust
-
-    @property
-    def usefulness(self) -> float | None:
-        """The expected share of such statements that readers keep, from 0 to 1; None in older files."""
-        return self.value.usefulness
-
-    @property
-    def rule(self) -> str:
-        """The construction that made it."""
-        return self.value.rule
-
-    @property
-    def is_main(self) -> bool:
-        """Whether it is the main statement of its clause, not a detail."""
-        return self.value.is_main
+    subject_text = _OfValue[str]()
+    """The subject in the text's words."""
+    predicate_text = _OfValue[str]()
+    """The predicate in the text's words."""
+    object_text = _OfValue[str]()
+    """The object in the text's words; "" where it has none of its own."""
+    confidence = _OfValue[float]()
+    """The expected share of such statements that are right, from 0 to 1."""
+    trust = _OfValue[Trust]()
+    """Whether it is sure or a lead; ``Trust.OLD`` in files of earlier versions, which do not tell."""
+    usefulness = _OfValue[float | None]()
+    """The expected share of such statements that readers keep, from 0 to 1; None in older files."""
+    rule = _OfValue[str]()
+    """The construction that made it."""
+    is_main = _OfValue[bool]()
+    """Whether it is the main statement of its clause, not a detail."""
 
     @property
     def iri(self) -> str:

@@ -148,6 +148,11 @@ def _statement_row(
     cls = event.cls if isinstance(event, Event) else None
     code = vocabulary.plover.get(cls or "", vocabulary.plover.get(statement.relation, ""))
     time = statement.time or TimeSpan()
+    # The labels of what takes part in the event beyond the statement's subject and object, by role.
+    roles: dict[str, list[Json]] = {}
+    for role in sorted(event.roles) if isinstance(event, Event) else ():
+        if role.name not in {OWNER, MENTIONED} and role.filler not in {statement.subject, statement.object}:
+            roles.setdefault(role.name, []).append(_label(graph, role.filler))
     return {
         "article": evidence.article,
         "id": statement.id,
@@ -160,7 +165,7 @@ def _statement_row(
         "plover": (
             plover_code(code, statement.factuality, statement.predicate_text, negated=statement.negated) or None
         ),
-        "roles": _roles(graph, event, statement) if isinstance(event, Event) else {},
+        "roles": {name: [*labels] for name, labels in roles.items()},
         "attributedTo": _label(graph, statement.attributed_to),
         "start": _cell(time.start),
         "end": _cell(time.end),
@@ -203,15 +208,6 @@ def _end(name: str, node: NodeId, country: str, graph: GraphLike, vocabulary: Vo
         f"{name}Country": country or None,
         f"{name}Of": [graph.label(one) for one in meant(found)],
     }
-
-
-def _roles(graph: GraphLike, event: Event, statement: Statement) -> Row:
-    """The labels of what takes part in the event beyond the statement's subject and object, by role."""
-    found: dict[str, list[Json]] = {}
-    for role in sorted(event.roles):
-        if role.name not in {OWNER, MENTIONED} and role.filler not in {statement.subject, statement.object}:
-            found.setdefault(role.name, []).append(_label(graph, role.filler))
-    return {name: list(labels) for name, labels in found.items()}
 
 
 def _label(graph: GraphLike, node: NodeId | None) -> str | None:

@@ -48,9 +48,19 @@ def timeline(
     mains = {one.id: one for one in told if one.is_main}
     for one in told:
         groups[_happening(mains.get(one.detail_of or one.id, one))].append(one)
-    moments = [TimelineEntry(_time(graph, some), tuple(some)) for some in groups.values()]
-    shown = [moment for moment in moments if undated or moment.time]
-    return tuple(sorted(shown, key=_order))
+    moments = list[TimelineEntry]()
+    for some in groups.values():  # each with the narrowest time, None where there is no date
+        times = [time for one in some if is_dated(time := time_of(graph, one))]
+        days = {time: (time.end or date.max) - (time.start or date.min) for time in times}
+        narrowest = min(times, key=lambda time: (days[time].days, repr(time)), default=None)
+        moments += [TimelineEntry(narrowest, tuple(some))] if undated or narrowest else []
+
+    def order(moment: TimelineEntry) -> tuple[bool, date, date, tuple[str, int, str]]:
+        time, evidence = moment.time or TimeSpan(), moment.first.first_evidence
+        place = evidence.article, evidence.start, moment.first.id
+        return moment.time is None, time.start or time.end or date.min, time.end or date.max, place
+
+    return tuple(sorted(moments, key=order))
 
 
 def _happening(told: Statement) -> Hashable:
@@ -86,17 +96,3 @@ def _partners(graph: Graph, told: Statement) -> frozenset[NodeId]:
         if link.relation in _HOMES
     }
     return frozenset(ends | roles | bound | origins)
-
-
-def _time(graph: Graph, told: Iterable[Statement]) -> TimeSpan | None:
-    """The narrowest time, None where there is no date."""
-    times = [time for one in told if is_dated(time := time_of(graph, one))]
-    return min(
-        times, key=lambda time: (((time.end or date.max) - (time.start or date.min)).days, repr(time)), default=None
-    )
-
-
-def _order(moment: TimelineEntry) -> tuple[bool, date, date, tuple[str, int, str]]:
-    time, evidence = moment.time or TimeSpan(), moment.first.first_evidence
-    place = evidence.article, evidence.start, moment.first.id
-    return moment.time is None, time.start or time.end or date.min, time.end or date.max, place

@@ -112,19 +112,17 @@ def source_of(quads: Iterable[ox.Quad | ox.Triple]) -> GraphSource:
         if predicate == TYPE and value in named:
             named[value].add(rdf.split_iri(subject.value)[0])
     bases = tuple(sorted(next(filter(None, named.values()), set())))
-    triples = frozenset(found if len(bases) <= 1 else _under_one(found, bases))
-    return GraphSource(graph_of(triples), triples, bases, foreign)
-
-
-def _under_one(triples: Iterable[rdf.Triple], bases: tuple[str, ...]) -> Iterator[rdf.Triple]:
-    """The triples with all names under the first base, so that a node that was under two is one."""
 
     def renamed(term: rdf.Iri) -> rdf.Iri:
+        """A name under the first base, so that a node that was under two is one."""
         base = rdf.split_iri(term.value)[0]
         return rdf.Iri(bases[0] + term.value.removeprefix(base)) if base in bases else term
 
-    for subject, predicate, value in triples:
-        yield renamed(subject), predicate, renamed(value) if isinstance(value, rdf.Iri) else value
+    if len(bases) > 1:
+        pairs = ((one[:2], renamed(one[2]) if isinstance(one[2], rdf.Iri) else one[2]) for one in found)
+        found = [(renamed(subject), predicate, value) for (subject, predicate), value in pairs]
+    triples = frozenset(found)
+    return GraphSource(graph_of(triples), triples, bases, foreign)
 
 
 def source_in(data: bytes, name: str, label: str) -> GraphSource:
@@ -225,7 +223,7 @@ def write_to(  # noqa: PLR0913 - those of ``serialize``
     elif name == "jsonld":
         file.write(jsonld(found, known).encode())
     elif name in every:
-        formats.serialize_to(file, _flat(found), name, known)
+        formats.serialized(_flat(found), name, known, file)
     else:
         raise InputError(f"{name!r} is no RDF format", hint=f"one of {', '.join(every)}")
 

@@ -12,7 +12,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.turtle.terms import RDF, Iri, Literal, Reified, Term, Triple
+from kg.turtle.terms import RDF, Iri, Literal, Reified, Triple
 
 RdfBytes = bytes | mmap
 DEEPEST = 100
@@ -55,8 +55,13 @@ def check_bounds(data: RdfBytes, name: str, source: str) -> None:
                     f"{source}: has elements nested more than {_DEEPEST_ELEMENT:,} deep",
                     hint="such a graph is not read",
                 )
-    elif name != "jsonld" and _depth(data) > DEEPEST:
-        raise InputError(f"{source}: has triple terms nested more than {DEEPEST} deep", hint="such a graph is not read")
+    elif name != "jsonld" and _TRIPLE_TERM.search(data):
+        depth = 0
+        for token in _TOKEN.finditer(data):
+            depth += (token.lastgroup == "opens") - (token.lastgroup == "ends" and depth > 0)
+            if depth > DEEPEST:
+                told = f"{source}: has triple terms nested more than {DEEPEST} deep"
+                raise InputError(told, hint="such a graph is not read")
 
 
 def check_file(path: Path, name: str) -> None:
@@ -64,17 +69,6 @@ def check_file(path: Path, name: str) -> None:
     if path.is_file() and path.stat().st_size:
         with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
             check_bounds(data, name, str(path))
-
-
-def _depth(data: RdfBytes) -> int:
-    """How deep triple terms are nested."""
-    if _TRIPLE_TERM.search(data) is None:
-        return 0
-    depth = deepest = 0
-    for token in _TOKEN.finditer(data):
-        depth += (token.lastgroup == "opens") - (token.lastgroup == "ends" and depth > 0)
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _check_entities(data: RdfBytes, source: str) -> None:
@@ -114,16 +108,12 @@ def format_of(path: Path) -> str:
     return name
 
 
-def serialized(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> bytes:
-    """The triples in a format of ``FORMATS``, in their order."""
-    data = ox.serialize(map(ox_triple, triples), format={**FORMATS, **RDF12_FORMATS}[name], prefixes=dict(prefixes))
-    return data or b""
-
-
-def serialize_to(file: IO[bytes], triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> None:
-    """Write the triples as they come, as ``serialized`` gives them."""
+def serialized(
+    triples: Iterable[Triple], name: str, prefixes: Mapping[str, str], file: IO[bytes] | None = None
+) -> bytes:
+    """The triples in a format of ``FORMATS``, in their order; with a file they are written there as they come."""
     form = {**FORMATS, **RDF12_FORMATS}[name]
-    ox.serialize(map(ox_triple, triples), output=file, format=form, prefixes=dict(prefixes))
+    return ox.serialize(map(ox_triple, triples), output=file, format=form, prefixes=dict(prefixes)) or b""
 
 
 def quads_to(file: IO[bytes], triples: Iterable[Triple], graph: Iri) -> None:
@@ -136,22 +126,20 @@ def quads_to(file: IO[bytes], triples: Iterable[Triple], graph: Iri) -> None:
 def ox_triple(triple: Triple) -> ox.Triple:
     """A triple of ours as pyoxigraph's."""
     subject, predicate, value = triple
-    return ox.Triple(_ox_node(subject.value), _ox_node(predicate.value), _ox_term(value))
+    found: ox.NamedNode | ox.Literal | ox.Triple
+    match value:
+        case Iri(iri):
+            found = _ox_node(iri)
+        case Reified():
+            found = ox.Triple(*(ox.NamedNode(part.value) for part in value))
+        case Literal(text, datatype):
+            found = ox.Literal(text, datatype=_ox_node(datatype))
+    return ox.Triple(_ox_node(subject.value), _ox_node(predicate.value), found)
 
 
 @lru_cache(maxsize=20_000)  # most come again soon
 def _ox_node(iri: str) -> ox.NamedNode:
     return ox.NamedNode(iri)
-
-
-def _ox_term(term: Term) -> ox.NamedNode | ox.Literal | ox.Triple:
-    match term:
-        case Iri(value):
-            return _ox_node(value)
-        case Reified(subject, predicate, value):
-            return ox.Triple(*(ox.NamedNode(part.value) for part in (subject, predicate, value)))
-        case Literal(text, datatype):
-            return ox.Literal(text, datatype=_ox_node(datatype))
 
 
 def triples_of(data: bytes, name: str, source: str) -> Iterator[Triple]:

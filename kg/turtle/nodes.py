@@ -97,8 +97,11 @@ def facts(graph: model.Graph, iris: rdf.Iris) -> frozenset[rdf.Triple]:
 
 def states(entities: Iterable[model.Entity]) -> dict[model.NodeId, model.NodeId]:
     """The state that each entity is or acts for; without those that act for none, or for several."""
-    found = ((entity.id, _country(entity)) for entity in entities)
-    return {entity: country for entity, country in found if country}
+    found = {
+        one.id: [one.id] if one.cls == "Country" else [link.target for link in one.links if link.relation == "actsFor"]
+        for one in entities
+    }
+    return {entity: countries[0] for entity, countries in found.items() if len(countries) == 1}
 
 
 def _facts(graph: GraphLike, iris: rdf.Iris) -> Iterator[rdf.Triple]:
@@ -110,14 +113,6 @@ def _facts(graph: GraphLike, iris: rdf.Iris) -> Iterator[rdf.Triple]:
             actor, other = acts_for.get(said.subject), acts_for.get(said.object)
             if actor and other and actor != other:
                 yield iris.node(actor), predicate, iris.node(other)
-
-
-def _country(entity: model.Entity) -> model.NodeId | None:
-    """The state that an entity is or acts for; None where it acts for none, or for several."""
-    if entity.cls == "Country":
-        return entity.id
-    states = [link.target for link in entity.links if link.relation == "actsFor"]
-    return states[0] if len(states) == 1 else None
 
 
 def _article(article: model.Article, iris: rdf.Iris, evidence: EvidenceDetail) -> rdf.TurtleNode:
@@ -157,7 +152,13 @@ def _entity(entity: model.Entity, iris: rdf.Iris) -> rdf.TurtleNode:
     told: dict[str, Properties] = {
         "cls": [(TYPE, [rdf.term_iri(entity.cls)])],
         "wikidata": _item(entity),
-        "position": [*zip(_POSITION, map(degrees, entity.position), strict=False), *_targets(entity.links, iris)],
+        "position": [
+            *(
+                (name, [rdf.Literal(f"{degrees:.4f}", rdf.XSD + "decimal")])  # to some ten metres
+                for name, degrees in zip(_POSITION, entity.position, strict=False)
+            ),
+            *_targets(entity.links, iris),
+        ],
     }
     return rdf.node(iris.node(entity.id), *told_properties(entity, iris, told))
 
@@ -308,19 +309,16 @@ _PARTS = (rdf.Iri(rdf.RDF + "subject"), rdf.Iri(rdf.RDF + "predicate"), rdf.Iri(
 
 def reifying(sections: Iterable[NodeSection]) -> Iterator[NodeSection]:
     """The same sections, subject, predicate and object of each statement as one triple term."""
-    for section in sections:
-        yield replace(section, nodes=map(_reifying, section.nodes))
 
+    def one_term(found: rdf.TurtleNode) -> rdf.TurtleNode:
+        values = dict(found.properties)
+        parts = [value for part in _PARTS for value in values.get(part, ()) if isinstance(value, rdf.Iri)]
+        if len(parts) != len(_PARTS):
+            return found
+        first, *others = ((name, told) for name, told in found.properties if name not in _PARTS)
+        return replace(found, properties=(first, (REIFIES, (rdf.Reified(*parts),)), *others))
 
-def _reifying(found: rdf.TurtleNode) -> rdf.TurtleNode:
-    values = dict(found.properties)
-    parts = [value for part in _PARTS for value in values.get(part, ()) if isinstance(value, rdf.Iri)]
-    if len(parts) != len(_PARTS):
-        return found
-    subject, predicate, value = parts
-    term: tuple[rdf.Term, ...] = (rdf.Reified(subject, predicate, value),)
-    first, *others = ((name, told) for name, told in found.properties if name not in _PARTS)
-    return replace(found, properties=(first, (REIFIES, term), *others))
+    return (replace(section, nodes=map(one_term, section.nodes)) for section in sections)
 
 
 def true(*, is_so: bool) -> list[rdf.Literal]:
@@ -343,22 +341,10 @@ def integer(number: int) -> rdf.Literal:
     return rdf.Literal(str(number), rdf.XSD + "integer")
 
 
-def exact(number: float | None) -> Decimal | None:
-    """A number as it is written, not as the machine holds it."""
-    return None if number is None else Decimal(repr(number))
-
-
-def decimal(number: Decimal | None) -> list[rdf.Literal]:
+def decimal(number: Decimal) -> list[rdf.Literal]:
     """The number with a decimal point, which tells it from an integer in Turtle."""
-    if number is None:
-        return []
     plain = format(number, "f")
     return [rdf.Literal(plain if "." in plain else plain + ".0", rdf.XSD + "decimal")]
-
-
-def degrees(degrees: float) -> list[rdf.Literal]:
-    """Degrees of latitude or longitude, to some ten metres."""
-    return [rdf.Literal(f"{degrees:.4f}", rdf.XSD + "decimal")]
 
 
 Properties = Sequence[tuple[rdf.Iri, Iterable[rdf.Term]]]
@@ -417,7 +403,7 @@ def _terms(kind: object, value: object, iris: rdf.Iris) -> Iterable[rdf.Term]:
         case date():
             found = day(value)
         case float():
-            found = decimal(exact(value))
+            found = decimal(Decimal(repr(value)))  # as it is written, not as the machine holds it
         case Decimal():
             found = decimal(value)
         case frozenset():

@@ -174,6 +174,11 @@ def _places(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _entity(found: _Triples, subject: str, derived: frozenset[rdf.Triple]) -> model.Entity:
+    told = [found.text(subject, rdf.SCHEMA + name) for name in ("latitude", "longitude")]
+    try:
+        position = tuple(map(float, told)) if all(told) else ()
+    except ValueError:
+        raise InputError(f"{subject}: {told[0]!r} and {told[1]!r} are no latitude and longitude in degrees") from None
     return _made(
         found,
         subject,
@@ -181,7 +186,7 @@ def _entity(found: _Triples, subject: str, derived: frozenset[rdf.Triple]) -> mo
         cls=rdf.term_name(found.needed(subject, rdf.RDF + "type")),
         wikidata=_wikidata(found, subject),
         links=frozenset(model.Link(name, target) for name, target in found.links(subject, derived)),
-        position=_position(found, subject),
+        position=position,
     )
 
 
@@ -189,17 +194,6 @@ def _made(found: _Triples, subject: str, kind: type[Node], **apart: object) -> N
     """A node of some class: its told fields, and those that are told apart."""
     told = told_values(kind, found.properties(subject), lambda iri: found.texts(subject, iri))
     return kind(**({"id": model.NodeId(rdf.local_name(subject))} | told | apart))
-
-
-def _position(found: _Triples, subject: str) -> tuple[float, ...]:
-    """Latitude and longitude in degrees, if both are told; ``InputError`` for what are none."""
-    told = [found.text(subject, rdf.SCHEMA + name) for name in ("latitude", "longitude")]
-    if not all(told):
-        return ()
-    try:
-        return float(told[0]), float(told[1])
-    except ValueError:
-        raise InputError(f"{subject}: {told[0]!r} and {told[1]!r} are no latitude and longitude in degrees") from None
 
 
 def _event(found: _Triples, subject: str, derived: frozenset[rdf.Triple]) -> model.Event:

@@ -46,36 +46,24 @@ def touched(text: str, prefixes: Mapping[str, str]) -> Touched:
     except (ParseException, RecursionError, ValueError) as error:
         raise QueryError(f"the query does not parse: {error}") from error
     known = dict(prefixes) | {str(one.prefix or ""): str(one.iri) for one in prologue if one.name == "PrefixDecl"}
-    clauses = [part for part in _parts(query) if part.name == "DatasetClause"]
+    parts = [*_parts(query)]
+    clauses = [part for part in parts if isinstance(part, CompValue) and part.name == "DatasetClause"]
     graphs = {_iri(part[kind], known) for part in clauses for kind in ("default", "named") if kind in part}
-    terms = {_iri(term, known) for term in _leaves(query) if isinstance(term, (URIRef, CompValue))}
-    variables = {str(term) for term in _leaves(query) if isinstance(term, Variable)}
-    asked, named = tuple(sorted(terms - graphs)), tuple(sorted(variables))
-    return Touched(query.name, tuple(sorted(graphs)), asked, named, known)
+    named = (part for part in parts if isinstance(part, URIRef) or getattr(part, "name", "") == "pname")
+    terms, variables = {_iri(one, known) for one in named}, {str(one) for one in parts if isinstance(one, Variable)}
+    asked, free = tuple(sorted(terms - graphs)), tuple(sorted(variables))
+    return Touched(query.name, tuple(sorted(graphs)), asked, free, known)
 
 
-def _parts(value: object) -> Iterator[CompValue]:
-    """All parts of a parse tree, the tree itself first."""
-    if isinstance(value, CompValue):
-        if value.name != "pname":
-            yield value
-        for inner in value.values():
-            yield from _parts(inner)
-    elif isinstance(value, (list, ParseResults)):
-        for inner in value:
-            yield from _parts(inner)
-
-
-def _leaves(value: object) -> Iterator[object]:
-    """All terms of a parse tree."""
-    if isinstance(value, CompValue) and value.name != "pname":
-        for inner in value.values():
-            yield from _leaves(inner)
-    elif isinstance(value, (list, ParseResults)):
-        for inner in value:
-            yield from _leaves(inner)
-    else:
+def _parts(value: object) -> Iterator[object]:
+    """All parts and terms of a parse tree, the tree itself first."""
+    inner: Iterable[object] = value if isinstance(value, (list, ParseResults)) else ()
+    if not isinstance(value, (list, ParseResults)):
         yield value
+    if isinstance(value, CompValue) and value.name != "pname":
+        inner = value.values()
+    for one in inner:
+        yield from _parts(one)
 
 
 def _iri(term: object, prefixes: Mapping[str, str]) -> str:

@@ -99,7 +99,11 @@ def jsonld(sections: Iterable[NodeSection], prefixes: Mapping[str, str]) -> str:
     shorten = {iri: name for name, iri in prefixes.items()}
     context: dict[str, Json] = {"@vocab": KG, "sha256": None, **prefixes}
     for predicate in sorted(kinds, key=lambda iri: _key(iri, shorten)):
-        if coercion := _coercion(predicate, kinds[predicate], shorten):
+        if len(kinds[predicate]) == 1 and not kinds[predicate] & {_STRING, *_NATIVE}:
+            # What a context can say of the values once, so that each need not: they are neither plain nor mixed.
+            (kind,) = kinds[predicate]
+            of_nodes = "@vocab" if predicate in _TERMS else "@id"
+            coercion = of_nodes if kind == "@id" else _compact(kind, shorten)
             context[_key(predicate, shorten)] = {"@id": predicate, "@type": coercion}
     graph: list[Json] = [_object(node, kinds, shorten) for node in nodes]
     return json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1) + "\n"
@@ -113,14 +117,6 @@ def _kinds(nodes: Iterable[TurtleNode]) -> dict[str, set[str]]:
             if predicate != TYPE:
                 found[predicate.value] |= {value.datatype if isinstance(value, Literal) else "@id" for value in values}
     return found
-
-
-def _coercion(predicate: str, kinds: set[str], shorten: Mapping[str, str]) -> str:
-    """What a context can say of the values once, so that each need not; "" where they are plain or mixed."""
-    if len(kinds) != 1 or kinds & {_STRING, *_NATIVE}:
-        return ""
-    (kind,) = kinds
-    return ("@vocab" if predicate in _TERMS else "@id") if kind == "@id" else _compact(kind, shorten)
 
 
 def _object(node: TurtleNode, kinds: Mapping[str, set[str]], shorten: Mapping[str, str]) -> Json:

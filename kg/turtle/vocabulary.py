@@ -38,7 +38,7 @@ def vocabulary(graph: GraphLike) -> Iterator[TurtleNode]:
         above[relation] = _one_sense().get(said.relation, ()) if said.is_open else (RELATED,)
         labels[relation].add(said.relation_label)
     for relation, parents in _with_all_above(above, SUBPROPERTY):
-        label = min(labels[relation]) if relation in labels else _told(LABEL).get(relation, ("",))[0]
+        label = min(labels[relation]) if relation in labels else _ontology()[LABEL].get(relation, ("",))[0]
         yield node(relation, (TYPE, [PROPERTY]), (LABEL, [Literal(label)]), (SUBPROPERTY, parents))
     # The classes of statements; one of a user's ontology has the one before it in the path above it.
     relation_classes: dict[Iri, tuple[Iri, ...]] = {}
@@ -46,7 +46,8 @@ def vocabulary(graph: GraphLike) -> Iterator[TurtleNode]:
         terms = tuple(map(term_iri, path.split()))
         relation_classes |= {term: terms[place - 1 : place] if place else () for place, term in enumerate(terms)}
     for concept, parents in _with_all_above(relation_classes, BROADER):
-        called = _told(LABEL).get(concept) or (re.split("[#/]", concept.value)[-1],)  # which the ontology may not know
+        # The ontology may not know one.
+        called = _ontology()[LABEL].get(concept) or (re.split("[#/]", concept.value)[-1],)
         yield node(concept, (TYPE, [RELATION_CLASS]), (LABEL, map(Literal, called)), (BROADER, parents))
     # The classes that are used, each with what is above one that the ontology does not know.
     found: dict[Iri, tuple[Iri, ...]] = {term_iri(entity.cls): () for entity in graph.entities}
@@ -54,13 +55,13 @@ def vocabulary(graph: GraphLike) -> Iterator[TurtleNode]:
     for cls, parents in _with_all_above(
         (found | events | ({EVENT: (), Iri(KG + REPORTED): ()} if events else {})), SUBCLASS
     ):
-        label_of_it = _told(LABEL).get(cls, ())
+        label_of_it = _ontology()[LABEL].get(cls, ())
         yield node(cls, (TYPE, [CLASS]), (LABEL, map(Literal, label_of_it)), (SUBCLASS, parents))
 
 
 @cache
 def _one_sense() -> Mapping[str, tuple[Iri, ...]]:
-    held = {cls.value.removeprefix(KG): tuple(map(Iri, found)) for cls, found in _told(PROPERTY_OF).items()}
+    held = {cls.value.removeprefix(KG): tuple(map(Iri, found)) for cls, found in _ontology()[PROPERTY_OF].items()}
     listed = lexicon("classes")["one_sense"]
     names = listed["words"] if isinstance(listed, dict) else {}
     classes = names if isinstance(names, dict) else {}
@@ -83,7 +84,7 @@ def is_event_class(cls: str, told: Mapping[str, Iterable[str]]) -> bool:
         one = waiting.pop()
         if one in {EVENT.value, KG + REPORTED}:
             return True
-        above = {*told.get(one, ()), *_told(SUBCLASS).get(Iri(one), ())}
+        above = {*told.get(one, ()), *_ontology()[SUBCLASS].get(Iri(one), ())}
         waiting += above - seen
         seen |= above
     return False
@@ -95,18 +96,14 @@ def _with_all_above(used: Mapping[Iri, tuple[Iri, ...]], link: Iri) -> Iterator[
     waiting = dict(used)
     while waiting:
         term, default = waiting.popitem()
-        found[term] = tuple(map(Iri, _told(link).get(term, ()))) or default
+        found[term] = tuple(map(Iri, _ontology()[link].get(term, ()))) or default
         waiting |= {one: () for one in found[term] if one.value.startswith(KG) and one not in found}
     yield from sorted(found.items())
 
 
-def _told(predicate: Iri) -> Mapping[Iri, tuple[str, ...]]:
-    """What the ontology says of its terms with one predicate, sorted."""
-    return _ontology()[predicate]
-
-
 @cache
 def _ontology() -> Mapping[Iri, Mapping[Iri, tuple[str, ...]]]:
+    """What the ontology says of its terms with each predicate, sorted."""
     wanted = (LABEL, SUBCLASS, SUBPROPERTY, BROADER, PROPERTY_OF)
     found: dict[Iri, dict[Iri, set[str]]] = {one: defaultdict(set) for one in wanted}
     parsed = (ox.parse(path=path, format=ox.RdfFormat.TURTLE) for path in packaged_files())

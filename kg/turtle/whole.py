@@ -60,15 +60,12 @@ def changing(path: Path) -> Iterator[None]:
     Where folders cannot be locked (Windows, NFS) nobody waits.
     """
     try:
-        import fcntl
-
         folder = os.open(Path(os.path.realpath(path)).parent, os.O_RDONLY)
-    except (ImportError, OSError):
+    except OSError:
         yield
         return
     try:
-        with suppress(OSError):
-            fcntl.flock(folder, fcntl.LOCK_EX)
+        locked(folder, waits=True)
         yield
     finally:
         os.close(folder)
@@ -88,7 +85,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
         beside.mkdir()
         try:
             with (beside / _LOCK).open("xb") as file:
-                _lock(file)
+                locked(file)
                 yield beside / place.name
                 if (beside / place.name).exists():
                     (beside / place.name).rename(place)
@@ -113,7 +110,7 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
     temporary = _beside(path)
     try:
         with temporary.open("xb") as file:
-            _lock(file)
+            locked(file)
             if path.exists():
                 shutil.copymode(path, temporary)
             yield file
@@ -131,21 +128,23 @@ def _remove_abandoned(path: Path) -> None:
             lock = left / _LOCK if left.is_dir() else left
             is_old = time.time() - left.stat().st_mtime > _YOUNG
             with lock.open("rb") if lock.exists() else nullcontext() as file:
-                is_abandoned = is_old and (file is None or _lock(file))
+                is_abandoned = is_old and (file is None or locked(file))
             if is_abandoned and left.is_dir():
                 shutil.rmtree(left)
             elif is_abandoned:
                 left.unlink()
 
 
-def _lock(file: IO[bytes]) -> bool:
-    """Lock a file for as long as it is open, if nobody else has; False where files cannot be locked."""
+def locked(file: IO[bytes] | int, *, shared: bool = False, waits: bool = False) -> bool | None:
+    """Lock a file for as long as it is open; False where another process has it, None where files cannot be locked."""
     try:
         import fcntl
 
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (ImportError, OSError):  # Windows, NFS
+        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if waits else fcntl.LOCK_NB))
+    except BlockingIOError:
         return False
+    except (ImportError, OSError):  # Windows, NFS
+        return None
     return True
 
 

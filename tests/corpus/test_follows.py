@@ -13,14 +13,13 @@ from hypothesis import given
 from rdflib import RDFS
 
 from kg.corpus import linked
-from kg.corpus.answers import FoldedAnswer, folded
 from kg.corpus.claims import Bond, ties
-from kg.corpus.happenings import Corpus, Stage
+from kg.corpus.happenings import Corpus, FoldedAnswer, Stage, folded
 from kg.corpus.links import read_links
 from kg.corpus.network import communities, network, signed_ties
-from kg.corpus.rdf import as_rdf
-from kg.corpus.trends import trend
-from kg.corpus.united import united
+from kg.corpus.rdf import as_rdf, united
+from kg.corpus.tables import made
+from kg.corpus.trends import state_acts, trend
 from kg.model import Factuality, Graph, NodeId, Role, TimeSpan
 from kg.model.merge import merged
 from kg.ontology import ontology_folder
@@ -99,7 +98,7 @@ def test_copies_are_one_source() -> None:
 
 def test_a_happening_counts_once_in_a_trend_however_often_it_is_told() -> None:
     clause = Clause("peru", "attacked", "chile")
-    found = trend(corpus(told("a", MONDAY, clause), told("b", TUESDAY, clause)), {"attacked": "ASSAULT"})
+    found = trend(state_acts(corpus(told("a", MONDAY, clause), told("b", TUESDAY, clause)), {"attacked": "ASSAULT"}))
     assert [(one.period, one.source, one.target, one.hostile, one.score) for one in found] == [
         ("2026-03", "peru", "chile", 1, -2.0)
     ]
@@ -107,7 +106,7 @@ def test_a_happening_counts_once_in_a_trend_however_often_it_is_told() -> None:
 
 def test_a_trend_leaves_requests_out() -> None:
     acts = (Clause("peru", "attacked", "chile"), Clause("peru", "asked", "chile"))
-    (found,) = trend(corpus(told("a", MONDAY, *acts)), {"attacked": "ASSAULT", "asked": "REQUEST"})
+    (found,) = trend(state_acts(corpus(told("a", MONDAY, *acts)), {"attacked": "ASSAULT", "asked": "REQUEST"}))
     assert (found.hostile, found.cooperative, found.score) == (1, 0, -2.0)
 
 
@@ -140,20 +139,20 @@ def test_a_trend_counts_on_a_time_within_a_period_before_the_days_of_articles(
     times: list[TimeSpan | None], by: str, expected: list[str]
 ) -> None:
     one = one_happening(*(at(f"a{number}", MONDAY, time) for number, time in enumerate(times)))
-    assert [found.period for found in trend(one, {"attacked": "ASSAULT"}, by=by)] == expected
+    assert [found.period for found in trend(state_acts(one, {"attacked": "ASSAULT"}), by)] == expected
 
 
 @pytest.mark.parametrize(("first", "second", "expected"), [(MONDAY, TUESDAY, "a"), (TUESDAY, MONDAY, "b")])
 def test_a_trend_shows_the_telling_of_the_earliest_day(first: date, second: date, expected: str) -> None:
     one = one_happening(at("a", first, None), at("b", second, None))
-    (found,) = trend(one, {"attacked": "ASSAULT"})
+    (found,) = trend(state_acts(one, {"attacked": "ASSAULT"}))
     (shown,) = found.statements
     assert one.statements[shown].first_evidence.article == expected
 
 
 def test_the_network_ties_entities_by_happenings() -> None:
     clause = Clause("peru", "visited", "chile")
-    found = network(corpus(told("a", MONDAY, clause), told("b", TUESDAY, clause)))
+    found = network(made(corpus(told("a", MONDAY, clause), told("b", TUESDAY, clause))))
     assert [(source, target, data["sources"]) for source, target, data in found.edges(data=True)] == [
         ("peru", "chile", 2)
     ]
@@ -171,13 +170,13 @@ def test_all_terms_of_the_rdf_have_a_label_and_a_definition() -> None:
 
 def test_what_two_do_together_is_an_act_of_either() -> None:
     one = corpus(told("a", MONDAY, Clause("peru", "met", "chile")))
-    found = trend(one, {"met": "CONSULT"}, mutual={"met"})
+    found = trend(state_acts(one, {"met": "CONSULT"}, mutual={"met"}))
     assert [(period.source, period.target) for period in found] == [("chile", "peru"), ("peru", "chile")]
 
 
 def test_communities_are_of_those_that_happenings_tie() -> None:
     graphs = told("a", MONDAY, Clause("peru", "visited", "chile"), Clause("velox", "sued", "ana-berg"))
-    found = network(corpus(graphs, told("b", TUESDAY, Clause("peru", "praised", "chile"))))
+    found = network(made(corpus(graphs, told("b", TUESDAY, Clause("peru", "praised", "chile")))))
     assert communities(found) == (("ana-berg", "velox"), ("chile", "peru"))
 
 
@@ -187,7 +186,7 @@ def test_states_are_tied_by_the_acts_of_both_in_a_period() -> None:
         told("b", TUESDAY, Clause("chile", "praised", "peru")),
     )
     both = corpus(*acts)
-    found = signed_ties(both, trend(both, {"attacked": "ASSAULT", "praised": "SUPPORT"}))
+    found = signed_ties(both, trend(state_acts(both, {"attacked": "ASSAULT", "praised": "SUPPORT"})))
     ((one, other, month, data),) = found.edges(keys=True, data=True)
     assert (one, other, month) == ("chile", "peru", "2026-03")
     assert data == {"score": -0.5, "cooperative": 1, "hostile": 1}
@@ -196,7 +195,7 @@ def test_states_are_tied_by_the_acts_of_both_in_a_period() -> None:
 
 def test_what_two_states_do_together_ties_them_once() -> None:
     both = corpus(told("a", MONDAY, Clause("peru", "met", "chile"), Clause("peru", "attacked", "chile")))
-    found = signed_ties(both, trend(both, {"met": "CONSULT", "attacked": "ASSAULT"}, mutual={"met"}))
+    found = signed_ties(both, trend(state_acts(both, {"met": "CONSULT", "attacked": "ASSAULT"}, {"met"})))
     ((*_, data),) = found.edges(data=True)
     assert data == {"score": -0.5, "cooperative": 1, "hostile": 1}
 
@@ -205,7 +204,7 @@ def test_numbers_are_no_nodes_of_the_network() -> None:
     graph = told("a", MONDAY, Clause("peru", "sent", "chile", count=5))
     amount = Role("amount", graph.quantities[0].id)
     events = tuple(replace(event, roles=event.roles | {amount}) for event in graph.events)
-    assert set(network(corpus(replace(graph, events=events)))) == {"peru", "chile"}
+    assert set(network(made(corpus(replace(graph, events=events))))) == {"peru", "chile"}
 
 
 def test_the_network_of_a_corpus_is_written_with_its_communities(kg: Kg, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from kg.corpus import DecisionFile, PairDecision, linked
 from kg.corpus.blocks import meeting
 from kg.corpus.blocks.linking import decided, linked_by_blocks
 from kg.corpus.blocks.meeting import steady
-from kg.corpus.blocks.windows import windows_of
+from kg.corpus.blocks.tasks import windows_of
 from kg.corpus.decisions import Place, place_of, places
 from kg.corpus.doubtful import doubtful_in
 from kg.corpus.links import ENTITY, Doubt, Unit, read_links, row_of_doubt
@@ -41,7 +41,7 @@ DAY = date(2026, 3, 2)
 def by_blocks(path: Path, decisions: Sequence[PairDecision] = (), jobs: int | str = 1) -> str:
     """The bytes of the links of a corpus."""
     with indexed(path) as index, linked_by_blocks(index, decided(index, decisions), jobs=jobs) as links:
-        return links.links().text()
+        return meeting.links_in(links.base, links.decisions).text()
 
 
 def rows_in(path: Path) -> str:
@@ -105,7 +105,7 @@ def test_by_processes_and_by_weeks_a_week_is_linked_as_at_once(monkeypatch: pyte
     with filled(stories(1)) as path:
         at_once = by_blocks(path)
         assert by_blocks(path, jobs=2) == at_once
-        monkeypatch.setattr("kg.corpus.blocks.windows.AT_ONCE", 1)
+        monkeypatch.setattr("kg.corpus.blocks.tasks.AT_ONCE", 1)
         assert by_blocks(path) == at_once
 
 
@@ -122,7 +122,7 @@ def test_a_worker_killed_while_it_links_changes_nothing(tmp_path: Path, monkeypa
                 threading.Timer(2, first.kill).start()
 
         with linked_by_blocks(index, decided(index, ()), jobs=running.address, told=told) as links:
-            assert links.links().text() == by_blocks(path)
+            assert meeting.links_in(links.base, links.decisions).text() == by_blocks(path)
         assert first.wait(5) == -signal.SIGKILL
 
 
@@ -184,6 +184,10 @@ def test_a_corpus_that_is_too_large_for_memory_is_linked_and_asked_whole(
     assert rows_in(path) == linked(merged(graphs)).text()
     asked = kg("happenings", "news.corpus", "--about", "Karl Berg", "-f", "jsonl")
     assert (asked.code, asked.err, len(asked.out.splitlines())) == (0, "", 8)
+    asked = kg("query", "news.corpus", "--ask", "acts-of", "-p", "who=Karl Berg", "-f", "jsonl")
+    assert (asked.code, asked.err, len(asked.out.splitlines())) == (0, "", 12)
+    asked = kg("corpus", "network", "news.corpus", "-f", "jsonl")
+    assert (asked.code, asked.err) == (0, "")
     assert "links" in kg("corpus", "status", "news.corpus").out
 
 

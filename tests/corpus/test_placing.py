@@ -58,16 +58,14 @@ def rows(path: Path) -> list[object]:
 def rows_of(graphs: Sequence[Graph]) -> list[object]:
     """The same of graphs that are linked in memory."""
     graph = merged(graphs)
-    with closing(sqlite3.connect(":memory:")) as base:
-        base.executescript(tables.MADE)
-        tables.put(base, Corpus(graph, linked(graph)))
+    with closing(tables.made(Corpus(graph, linked(graph)))) as base:
         return shown(base)
 
 
 def shown(base: sqlite3.Connection) -> list[object]:
     happenings = ({**row, "participants": ""} for row in tables.happenings(base, None))
     claims = ({**row, "holder": "", "other holder": ""} for row in tables.claims(base))
-    return [*happenings, *sorted(claims, key=str)]
+    return [*happenings, *sorted(claims, key=str), *tables.trend(base, None, None, "month")]
 
 
 def put(path: Path, *graphs: Graph) -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from kg.corpus import linked
 from kg.corpus.happenings import Corpus
-from kg.corpus.lineage import changes_told, descents
-from kg.corpus.quotations import ledger
+from kg.corpus.past import changes_told, descents, ledger
 from kg.diff import PLAIN
 from kg.model import Article, ArticleId, Block, BlockKind, Evidence, Graph
 from kg.model.merge import merged

@@ -14,10 +14,10 @@ from kg.corpus.entity_pairs import are_apart as are_entities_apart
 from kg.corpus.event_pairs import are_apart
 from kg.corpus.happenings import Corpus, Stage
 from kg.corpus.links import EVENT, Cluster, Links, Unit
-from kg.corpus.profiles import EventProfile, Profiles, Scenes, Toll, toll_of, towns
+from kg.corpus.profiles import EventProfile, Profiles, Toll, toll_of, towns
 from kg.corpus.rdf import as_rdf
 from kg.corpus.tenures import Tenure, office_named, tenures
-from kg.corpus.trends import Acting, trend
+from kg.corpus.trends import Acting, state_acts, trend
 from kg.model import Article, ArticleId, Entity, Event, Factuality, Graph, Link, NodeId, Quantity, Role, TimeSpan
 from kg.model.merge import merged
 from kg.turtle.documents import write
@@ -45,7 +45,7 @@ def test_towns_are_named_by_themselves(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize("title", ["", "Blast in Cusco", "Blast in Cusco. Ten hurt"])
 def test_a_story_is_set_where_its_title_and_two_sentences_are(title: str) -> None:
     text = f"{title}\n\nA bomb went off. Police closed a market in Lima. One in Quito stayed open."
-    (found,) = Scenes(Graph((Article(ArticleId("a"), text, (), title=title),))).of_article.values()
+    (found,) = Profiles(Graph((Article(ArticleId("a"), text, (), title=title),))).scenes.values()
     assert sorted(found.here - {"cusco"}) == ["lima"]
     assert "quito" in found.named
 
@@ -176,12 +176,12 @@ def doing(actor: Entity, day: date = DAY) -> Corpus:
     ("actor", "expected"), [(GOVERNMENT, ["peru"]), (NAVY, ["peru"]), (OFFICIALS, ["peru"]), (STUDENTS, [])]
 )
 def test_what_bodies_and_forces_do_counts_for_their_state(actor: Entity, expected: list[str]) -> None:
-    assert [one.source for one in trend(doing(actor), {"attacked": "ASSAULT"})] == expected
+    assert [one.source for one in trend(state_acts(doing(actor), {"attacked": "ASSAULT"}))] == expected
 
 
 @pytest.mark.parametrize(("day", "expected"), [(DAY, ["france"]), (date(2012, 6, 1), [])])
 def test_whom_the_table_knows_acts_for_a_state_on_the_days_of_a_term(day: date, expected: list[str]) -> None:
-    assert [one.source for one in trend(doing(PRESIDENT, day), {"attacked": "ASSAULT"})] == expected
+    assert [one.source for one in trend(state_acts(doing(PRESIDENT, day), {"attacked": "ASSAULT"}))] == expected
 
 
 def test_of_a_cluster_that_has_a_state_and_states_that_nobody_names_the_first_counts() -> None:
@@ -208,7 +208,7 @@ def test_happenings_of_a_state_are_those_of_its_brief(kg: Kg, tmp_path: Path) ->
 
 def test_states_that_an_article_only_describes_are_none() -> None:
     several = Entity(NodeId("northern-countries-0a1b2c3d"), "Country", "Northern countries")
-    assert trend(doing(several), {"attacked": "ASSAULT"}) == ()
+    assert trend(state_acts(doing(several), {"attacked": "ASSAULT"})) == ()
 
 
 # What parallel cases differ in: who acts upon whom, on what topic, what it befalls.
@@ -238,7 +238,7 @@ def event_of(roles: dict[str, Entity], agent: str = "") -> EventProfile:
     kept = {Role("agent", NodeId(agent))} if agent else set()
     filled = frozenset({*kept, *(Role(name, one.id) for name, one in roles.items())})
     events = tuple(replace(one, roles=filled) for one in graph.events)
-    (found,) = Profiles(replace(graph, events=events) | Graph(entities=(*roles.values(),))).events({})
+    (found,) = Profiles(replace(graph, events=events) | Graph(entities=(*roles.values(),))).events
     return found
 
 

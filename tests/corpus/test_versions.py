@@ -12,7 +12,7 @@ import pytest
 
 import kg.api
 from kg.cli.look import meanings
-from kg.corpus.versions import Edit, EditKind, edits, noted
+from kg.corpus.past import Edit, EditKind, edits, noted
 from kg.model import Factuality, Graph
 from kg.shards.folder import CorpusWriter
 from tests.conftest import Kg

@@ -103,7 +103,7 @@ def test_articles_of_a_damaged_table_stand_as_failed_with_what_is_left(kept: str
         assert heal(writer) == (4, 4 * (kept == "nothing"))
         assert heal(writer) == (0, 0)
         found = {row["article"]: article_in(row) for row in writer.rows()}
-        assert {cause for (_, cause), _ in writer.catalog.failures()} == ({LOST.cause} if found else set())
+        assert {cause for (_, cause), _ in writer.catalog.counts("step", "cause")} == ({LOST.cause} if found else set())
     whole = {"texts": 4, "index": 3}.get(kept, 0)
     assert len(found) == (0 if kept == "nothing" else 4)
     assert sum(article.text == texts[name].text for name, article in found.items()) == whole

@@ -11,12 +11,11 @@ from itertools import chain
 from pathlib import Path
 
 from kg.corpus.blocks import meeting
-from kg.corpus.blocks.tasks import Tasks, described, tasks
-from kg.corpus.blocks.windows import AT_ONCE
+from kg.corpus.blocks.tasks import AT_ONCE, described, tasks
 from kg.corpus.clusters import Features, Pair, pair
 from kg.corpus.decisions import Basis, Decisions, PairDecision
 from kg.corpus.entity_pairs import LARGEST
-from kg.corpus.links import ENTITY, EVENT, Links, Unit, sealed, told_of
+from kg.corpus.links import ENTITY, EVENT, Links, Unit, sealed
 from kg.errors import KgError
 from kg.model import ArticleId, Graph, NodeId, Statement
 from kg.shards import codec
@@ -46,6 +45,7 @@ def graph_of_units(index: sqlite3.Connection, units: Iterable[Unit]) -> Graph:
 
 
 _MADE = """
+    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -128000;
     CREATE TABLE shard (number INTEGER PRIMARY KEY, nodes BLOB);
     CREATE TABLE node (name TEXT PRIMARY KEY, is_several INTEGER, data BLOB) WITHOUT ROWID;
     CREATE TABLE article (name TEXT PRIMARY KEY, day TEXT, days BLOB, words BLOB, names BLOB);
@@ -80,19 +80,10 @@ _MADE = """
 """
 
 
-@contextmanager
-def scratch() -> Iterator[sqlite3.Connection]:
-    """An unnamed database on disk, for as long as it is wanted; no crash leaves it behind."""
-    with closing(sqlite3.connect("", isolation_level=None)) as base:
-        base.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -128000; {_MADE}")
-        base.execute("BEGIN")
-        yield base
-
-
 def linked(graph: Graph, given: Iterable[PairDecision] = ()) -> Links:
     """What is the same in a graph: a function of it and of what readers decided."""
     with indexed(graph) as index, linked_by_blocks(index, Decisions(graph, [*given])) as found:
-        return found.links()
+        return meeting.links_in(found.base, found.decisions)
 
 
 @contextmanager
@@ -131,10 +122,6 @@ class BlockLinks:
     left_out: int
     """Articles without a day that are left out of a block of a name that too many have."""
 
-    def links(self, some: str = "1") -> Links:
-        """All clusters and doubts, or those of clusters for which a condition of SQL holds; sorted."""
-        return meeting.links_in(self.base, self.decisions, some)
-
     def compared(self, kind: str) -> Iterator[tuple[Pair, Features]]:
         """The pairs of a kind that were compared, with their features."""
         wanted = """SELECT one.node, one.article, other.node, other.article, features FROM pair
@@ -144,15 +131,17 @@ class BlockLinks:
 
     def written(self, made_of: Basis, place: Path) -> Iterator[str]:
         """Write the rows of the links to a file, whole or not at all; lines that tell what they are."""
-        found = self.links(meeting.TOLD)
+        found = meeting.links_in(self.base, self.decisions, meeting.TOLD)
         ((articles,),) = self.base.execute("SELECT count(*) FROM article")
         with whole_file(place) as file:
             for line in sealed(chain([made_of.text()], jsonl(found.rows()))):
                 file.write(line.encode())
         yield f"{place}: links of {articles} articles"
-        for kind in (ENTITY, EVENT):
+        for kind, name in ((ENTITY, "entities"), (EVENT, "happenings")):
             sizes = [len(one.members) for one in found.clusters if one.kind == kind and len(one.members) > 1]
-            yield told_of(kind, len(sizes), sum(sizes), sum(doubt.kind == kind for doubt in found.doubts))
+            count = sum(doubt.kind == kind for doubt in found.doubts)
+            told = f"{len(sizes)} that several articles tell of (as {sum(sizes)} nodes), {count} doubtful pairs"
+            yield f"  {name:<12}{told}"
         if self.common:
             yield f"  cut         of {self.common} names that more than {LARGEST} have only near ones were compared"
         if self.left_out:
@@ -183,33 +172,26 @@ def linked_by_blocks(
 
     """
     try:
-        with scratch() as base, tasks(jobs) as crew:
-            yield _linked(index, base, crew, decisions, told)
+        # An unnamed database on disk: no crash leaves it behind.
+        with closing(sqlite3.connect("", isolation_level=None)) as base, tasks(jobs) as crew:
+            base.executescript(_MADE)
+            base.execute("BEGIN")
+            told("words")
+            meeting.gather(index, base, crew)
+            told("profiles")
+            meeting.profile(index, base, crew)
+            told("stories")
+            words, left_out = meeting.place(base)
+            meeting.find_stories(base, crew, words)
+            told("entities")
+            meeting.put_units(base)
+            common = meeting.meet_by_names(base, crew)
+            meeting.meet_by_stories(base, crew)
+            meeting.unite(base, ENTITY, decisions)
+            told("events")
+            meeting.name_participants(base, [name for (name,) in base.execute("SELECT name FROM article").fetchall()])
+            meeting.meet_as_events(base, crew, words)
+            meeting.unite(base, EVENT, decisions)
+            yield BlockLinks(base, decisions, common, left_out)
     except sqlite3.OperationalError as error:
         raise KgError(f"while it was linked: {error}", hint=_FULL) from error
-
-
-def _linked(
-    index: sqlite3.Connection,
-    base: sqlite3.Connection,
-    crew: Tasks,
-    decisions: Decisions,
-    told: Callable[[str], None],
-) -> BlockLinks:
-    told("words")
-    meeting.gather(index, base, crew)
-    told("profiles")
-    meeting.profile(index, base, crew)
-    told("stories")
-    words, left_out = meeting.place(base)
-    meeting.find_stories(base, crew, words)
-    told("entities")
-    meeting.put_units(base)
-    common = meeting.meet_by_names(base, crew)
-    meeting.meet_by_stories(base, crew)
-    meeting.unite(base, ENTITY, decisions)
-    told("events")
-    meeting.name_participants(base, [name for (name,) in base.execute("SELECT name FROM article").fetchall()])
-    meeting.meet_as_events(base, crew, words)
-    meeting.unite(base, EVENT, decisions)
-    return BlockLinks(base, decisions, common, left_out)

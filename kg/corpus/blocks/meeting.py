@@ -7,21 +7,19 @@ those that may be one get their features and a score.
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 
 from kg.corpus import entity_pairs, event_pairs
 from kg.corpus.blocks import tasks as task
-from kg.corpus.blocks.tasks import Tasks
-from kg.corpus.blocks.windows import AT_ONCE, MOST, windows_of
-from kg.corpus.clusters import Constraints, Features, Pair, Weights, clustered, probability, weights
+from kg.corpus.blocks.tasks import AT_ONCE, MOST, Tasks, windows_of
+from kg.corpus.clusters import Constraints, Features, Pair, clustered, probability, united, weights
 from kg.corpus.decisions import Decisions
 from kg.corpus.entity_pairs import LARGEST, MANY, NEAR, together, with_story
 from kg.corpus.event_pairs import NAMED
@@ -50,13 +48,18 @@ def steady(articles: int) -> int:
 
 def gather(index: sqlite3.Connection, base: sqlite3.Connection, tasks: Tasks) -> None:
     """Put the words of all articles into the tables, and their nodes, each with what all articles tell of it."""
-    for number, result in enumerate(tasks(task.WORDS, map(packed, _shards(index)))):
+    for number, result in enumerate(tasks(task.words_of_shard, map(packed, _shards(index)))):
         found = unpacked(task.ShardWords, result)
         base.execute("INSERT INTO shard VALUES (?, ?)", (number, packed(sorted(found.nodes))))
         rows = ((a.name, a.day and a.day.isoformat(), packed(a.words), packed(a.names)) for a in found.articles)
         base.executemany("INSERT INTO article VALUES (?, ?, NULL, ?, ?)", rows)
-        for name, data in found.nodes.items():
-            _put_shared(base, name, data, name in found.several)
+        for name, data in found.nodes.items():  # joined with what others tell of it
+            known = base.execute("SELECT data FROM node WHERE name = ?", (name,)).fetchone()
+            whole = data
+            if known and known[0] != data:
+                whole = packed(unpacked(Graph, known[0]).union(unpacked(Graph, data)))
+            several = known is not None or name in found.several
+            base.execute("INSERT OR REPLACE INTO node VALUES (?, ?, ?)", (name, several, whole))
 
 
 def _shards(index: sqlite3.Connection) -> Iterator[list[task.Packed]]:
@@ -67,22 +70,11 @@ def _shards(index: sqlite3.Connection) -> Iterator[list[task.Packed]]:
         yield [(size, graph) for _, size, graph in rows]
 
 
-def _put_shared(base: sqlite3.Connection, name: NodeId, data: bytes, is_several: bool) -> None:  # noqa: FBT001
-    """A node of a shard, joined with what others tell of it."""
-    known = base.execute("SELECT data FROM node WHERE name = ?", (name,)).fetchone()
-    if known is None:
-        base.execute("INSERT INTO node VALUES (?, ?, ?)", (name, is_several, data))
-        return
-    if known[0] != data:
-        data = packed(unpacked(Graph, known[0]).union(unpacked(Graph, data)))
-    base.execute("UPDATE node SET is_several = 1, data = ? WHERE name = ?", (data, name))
-
-
 def profile(index: sqlite3.Connection, base: sqlite3.Connection, tasks: Tasks) -> None:
     """Put the profiles of entities and events into the tables."""
     numbered = enumerate(_shards(index))
     given = (packed((graphs, _told_elsewhere(base, number))) for number, graphs in numbered)
-    for result in tasks(task.PROFILES, given):
+    for result in tasks(task.profiles_of_shard, given):
         for one in unpacked(tuple[task.ArticleProfiles, ...], result):
             base.execute("UPDATE article SET days = ? WHERE name = ?", (packed(one.days), one.name))
             base.executemany(
@@ -136,7 +128,7 @@ def frequencies(base: sqlite3.Connection, column: str) -> Frequencies:
     return Frequencies(most, shares)
 
 
-def of_terms(known: Frequencies, counts: Iterable[Iterable[str]]) -> Frequencies:
+def _of_terms(known: Frequencies, counts: Iterable[Iterable[str]]) -> Frequencies:
     """The frequencies of some terms alone."""
     terms = {term for some in counts for term in some}
     return Frequencies(known.texts, {term: known.shares[term] for term in sorted(terms & known.shares.keys())})
@@ -145,7 +137,20 @@ def of_terms(known: Frequencies, counts: Iterable[Iterable[str]]) -> Frequencies
 def find_stories(base: sqlite3.Connection, tasks: Tasks, words: Frequencies) -> None:
     """Put pairs of articles that are alike into the tables, each in the first window that both have."""
     windows, names = windows_with(base, 2), frequencies(base, "names")
-    results = tasks(task.STORIES, (packed(_window(base, window, words, names)) for window in windows))
+
+    def given(window: str) -> task.WindowWords:
+        rows = base.execute(
+            """SELECT article.name, words, names FROM window CROSS JOIN article ON article.name = member
+            WHERE window.name = ?""",
+            (window,),
+        ).fetchall()
+        counts, named = ({row[0]: unpacked(_Counts, row[place]) for row in rows} for place in (1, 2))
+        others = "SELECT name FROM window WHERE member = ? ORDER BY name"
+        every = {name: tuple(one for (one,) in base.execute(others, (name,))) for name in counts}
+        of_terms = _of_terms(words, counts.values()), _of_terms(names, named.values())
+        return task.WindowWords(window, every, counts, named, *of_terms)
+
+    results = tasks(task.stories_of_window, (packed(given(window)) for window in windows))
     for window, result in zip(windows, results, strict=True):
         for one in unpacked(tuple[task.AlikeArticles, ...], result):
             row = (one.words, one.names, window)
@@ -159,21 +164,6 @@ def windows_with(base: sqlite3.Connection, least: int) -> Sequence[str]:
     """The windows of at least so many articles, sorted."""
     wanted = "SELECT name FROM window GROUP BY name HAVING count(*) >= ? ORDER BY name"
     return [name for (name,) in base.execute(wanted, (least,))]
-
-
-def _window(base: sqlite3.Connection, window: str, of_words: Frequencies, of_names: Frequencies) -> task.WindowWords:
-    rows = base.execute(
-        """SELECT article.name, words, names FROM window CROSS JOIN article ON article.name = member
-        WHERE window.name = ?""",
-        (window,),
-    ).fetchall()
-    words = {name: unpacked(_Counts, found) for name, found, _ in rows}
-    names = {name: unpacked(_Counts, found) for name, _, found in rows}
-    others = "SELECT name FROM window WHERE member = ? ORDER BY name"
-    windows = {name: tuple(one for (one,) in base.execute(others, (name,))) for name in words}
-    return task.WindowWords(
-        window, windows, words, names, of_terms(of_words, words.values()), of_terms(of_names, names.values())
-    )
 
 
 _OfNode = tuple[str, int, str, int, bytes, bytes]
@@ -226,8 +216,19 @@ def _put_node(base: sqlite3.Connection, rows: list[_OfNode], items: dict[str, in
 
 def meet_by_names(base: sqlite3.Connection, tasks: Tasks) -> int:
     """Put the pairs of entities whose names share a key into the tables; how many keys are too common for all pairs."""
-    blocks = (packed(_named(base, block)) for block in _blocks(base))
-    for result in tasks(task.NAMES, blocks):
+
+    def given(keys: Iterable[str]) -> task.NamedBlock:
+        wanted, profile = "SELECT id FROM key WHERE key = ?", "SELECT data FROM standing WHERE id = ?"
+        groups = {key: sorted(number for (number,) in base.execute(wanted, (key,))) for key in keys}
+        units = sorted({number for group in groups.values() for number in group})
+        places = {number: place for place, number in enumerate(units)}
+        found = (unpacked(EntityProfile, base.execute(profile, (number,)).fetchone()[0]) for number in units)
+        return task.NamedBlock(
+            tuple(replace(one, articles=frozenset()) for one in found),
+            {key: tuple(places[number] for number in group) for key, group in groups.items()},
+        )
+
+    for result in tasks(task.pairs_of_names, (packed(given(block)) for block in _blocks(base))):
         put_pairs(base, unpacked(tuple[task.FoundPair, ...], result))
     wanted = "SELECT count(*) FROM (SELECT key FROM key GROUP BY key HAVING count(*) > ?)"
     ((common,),) = base.execute(wanted, (LARGEST,))
@@ -248,24 +249,12 @@ def _blocks(base: sqlite3.Connection) -> Iterator[list[str]]:
         yield block
 
 
-def _named(base: sqlite3.Connection, keys: Iterable[str]) -> task.NamedBlock:
-    groups = {key: [number for (number,) in base.execute("SELECT id FROM key WHERE key = ?", (key,))] for key in keys}
-    units = sorted({number for group in groups.values() for number in group})
-    places = {number: place for place, number in enumerate(units)}
-    wanted = "SELECT data FROM standing WHERE id = ?"
-    profiles = (unpacked(EntityProfile, base.execute(wanted, (number,)).fetchone()[0]) for number in units)
-    return task.NamedBlock(
-        tuple(replace(one, articles=frozenset()) for one in profiles),
-        {key: tuple(places[number] for number in sorted(group)) for key, group in groups.items()},
-    )
-
-
 def put_pairs(base: sqlite3.Connection, found: Iterable[task.FoundPair]) -> None:
     """Pairs of entities with their scores, now that it is looked up how alike their articles are."""
-    weighed, likeness = weights(ENTITY), _Likeness(base)
+    weighed = weights(ENTITY)
     for pair in found:
         one, other = (number_of(base, ENTITY, unit) for unit in (pair.one, pair.other))
-        story = likeness.of(one, other, (pair.one, pair.other))
+        story = _likeness(base, (one, other), (pair.one, pair.other))
         if pair.wants_story and story < NEAR:
             continue
         features = with_story(pair.features, pair.form, story)
@@ -280,49 +269,40 @@ def number_of(base: sqlite3.Connection, kind: str, unit: Unit) -> int:
     return int(number)
 
 
-class _Likeness:
-    """How alike the articles of two entities are, the most alike of them."""
-
-    def __init__(self, base: sqlite3.Connection) -> None:
-        self._base = base
-
-    def of(self, one: int, other: int, units: tuple[Unit, Unit]) -> float:
-        """The likeness, 1 where one article has both."""
-        # Whether each stands for a node in several articles.
-        wanted = "SELECT 1 FROM standing WHERE id = ? AND is_many"
-        many = [
-            unit.article == NOWHERE or self._base.execute(wanted, (number,)).fetchone() is not None
-            for number, unit in zip((one, other), units, strict=True)
-        ]
-        if not any(many):
-            both = sorted(unit.article for unit in units)
-            row = self._base.execute("SELECT words FROM near WHERE one = ? AND other = ?", both).fetchone()
-            return 1.0 if both[0] == both[1] else float(row[0]) if row else 0.0
-        first, second = units if many[0] else (units[1], units[0])
-        articles = [(second.article,)]
-        if all(many):
-            articles = self._base.execute("SELECT source FROM entity WHERE node = ?", (second.node,)).fetchall()
-        return max((self._with_many(first.node, article) for (article,) in articles), default=0.0)
-
-    def _with_many(self, node: NodeId, article: ArticleId) -> float:
-        """How alike an article is to those that speak of a node."""
-        wanted = "SELECT 1 FROM entity WHERE node = ? AND source = ?"
-        if self._base.execute(wanted, (node, article)).fetchone():
-            return 1.0
-        ((found,),) = self._base.execute(
-            """SELECT max(words) FROM (
-                SELECT other AS far, words FROM near WHERE one = ?1 UNION ALL
-                SELECT one AS far, words FROM near WHERE other = ?1
-            ) WHERE EXISTS (SELECT 1 FROM entity WHERE node = ?2 AND source = far)""",
-            (article, node),
-        )
-        return float(found or 0.0)
+def _likeness(base: sqlite3.Connection, numbers: tuple[int, int], units: tuple[Unit, Unit]) -> float:
+    """How alike the articles of two entities are, the most alike of them; 1 where one article has both."""
+    # Whether each stands for a node in several articles.
+    wanted = "SELECT 1 FROM standing WHERE id = ? AND is_many"
+    many = [
+        unit.article == NOWHERE or base.execute(wanted, (number,)).fetchone() is not None
+        for number, unit in zip(numbers, units, strict=True)
+    ]
+    if not any(many):
+        both = sorted(unit.article for unit in units)
+        row = base.execute("SELECT words FROM near WHERE one = ? AND other = ?", both).fetchone()
+        return 1.0 if both[0] == both[1] else float(row[0]) if row else 0.0
+    first, second = units if many[0] else (units[1], units[0])
+    articles = [(second.article,)]
+    if all(many):
+        articles = base.execute("SELECT source FROM entity WHERE node = ?", (second.node,)).fetchall()
+    # Each article by those that speak of the other node.
+    alike = """SELECT iif(EXISTS (SELECT 1 FROM entity WHERE node = ?2 AND source = ?1), 1.0, (
+        SELECT max(words) FROM (
+            SELECT other AS far, words FROM near WHERE one = ?1 UNION ALL
+            SELECT one AS far, words FROM near WHERE other = ?1
+        ) WHERE EXISTS (SELECT 1 FROM entity WHERE node = ?2 AND source = far)))"""
+    return max((base.execute(alike, (name, first.node)).fetchone()[0] or 0.0 for (name,) in articles), default=0.0)
 
 
 def meet_by_stories(base: sqlite3.Connection, tasks: Tasks) -> None:
     """Put the pairs of entities that articles of one story only describe into the tables."""
-    given = (packed(_described(base, *block)) for block in _blocks_of_stories(base))
-    for result in tasks(task.DESCRIPTIONS, given):
+
+    def given(articles: Iterable[ArticleId], stories: Iterable[task.AlikeArticles]) -> bytes:
+        rows = (row for name in articles for row in base.execute("SELECT data FROM entity WHERE source = ?", (name,)))
+        profiles = task.item_once(unpacked(EntityProfile, data) for (data,) in rows)
+        return packed((profiles, [one for one in stories if one.names >= NAMED]))
+
+    for result in tasks(task.pairs_of_descriptions, (given(*block) for block in _blocks_of_stories(base))):
         put_pairs(base, unpacked(tuple[task.FoundPair, ...], result))
 
 
@@ -337,18 +317,10 @@ def _blocks_of_stories(base: sqlite3.Connection) -> Iterator[tuple[Sequence[Arti
             yield articles, stories
 
 
-def _described(
-    base: sqlite3.Connection, articles: Sequence[ArticleId], stories: Sequence[task.AlikeArticles]
-) -> tuple[tuple[EntityProfile, ...], list[task.AlikeArticles]]:
-    wanted = "SELECT data FROM entity WHERE source = ?"
-    found = (unpacked(EntityProfile, data) for name in articles for (data,) in base.execute(wanted, (name,)))
-    return task.item_once(found), [one for one in stories if one.names >= NAMED]
-
-
 def meet_as_events(base: sqlite3.Connection, tasks: Tasks, words: Frequencies) -> None:
     """Put the pairs of events of one story into the tables."""
     given = (packed(events_of(base, *block, words)) for block in _blocks_of_stories(base))
-    for result in tasks(task.EVENTS, given):
+    for result in tasks(task.pairs_of_events, given):
         put_events(base, result)
 
 
@@ -376,7 +348,7 @@ def events_of(
     wanted = "SELECT id, data FROM unit WHERE article = ? AND kind = ?"
     rows = sorted(row for name in articles for row in base.execute(wanted, (name, EVENT)))
     profiles = tuple(unpacked(EventProfile, data) for _, data in rows)
-    return task.EventBlock(tuple(stories), profiles, of_terms(words, (one.counts for one in profiles)))
+    return task.EventBlock(tuple(stories), profiles, _of_terms(words, (one.counts for one in profiles)))
 
 
 def name_participants(base: sqlite3.Connection, articles: Iterable[ArticleId]) -> None:
@@ -403,7 +375,18 @@ Units = dict[Unit, tuple[int, bytes]]
 
 def unite(base: sqlite3.Connection, kind: str, decisions: Decisions) -> None:
     """Put the clusters of a kind into the tables."""
-    _part(base, kind, decisions)
+    # Parts of several units are numbered by their first: what may be joined is in one.
+    edges = """SELECT one, other FROM pair WHERE kind = ?1 AND score >= ?2
+        UNION ALL SELECT one, other FROM sure WHERE kind = ?1"""
+    numbered = "SELECT id FROM unit WHERE kind = ? AND node = ? AND article = ?"
+    answers = (
+        [number for unit in both for (number,) in base.execute(numbered, (kind, unit.node, unit.article))]
+        for both in decisions.pairs(same=True)
+    )
+    joined = base.execute(edges, (kind, weights(kind).join)).fetchall()
+    joined += [(numbers[0], numbers[1]) for numbers in answers if len(numbers) > 1]
+    parts = united({end for both in joined for end in both}, joined)
+    base.executemany("UPDATE unit SET part = ? WHERE id = ?", ((part[0], one) for part in parts for one in part))
     wanted = "SELECT part, id, node, article, data FROM unit WHERE kind = ? AND part IS NOT NULL ORDER BY part, id"
     for _, rows in groupby(base.execute(wanted, (kind,)), key=itemgetter(0)):
         units = {Unit(node, name): (number, data) for _, number, node, name, data in rows}
@@ -414,35 +397,10 @@ def unite(base: sqlite3.Connection, kind: str, decisions: Decisions) -> None:
         _put(base, Cluster(kind, (Unit(node, article),)), [number])
 
 
-def _part(base: sqlite3.Connection, kind: str, decisions: Decisions) -> None:
-    """Number the parts of several units by their first: what may be joined is in one."""
-    ((last,),) = base.execute("SELECT coalesce(max(id), 0) FROM unit")
-    above = array("q", range(last + 1))
-
-    def top(number: int) -> int:
-        while above[number] != number:
-            above[number] = number = above[above[number]]
-        return number
-
-    edges = """SELECT one, other FROM pair WHERE kind = ?1 AND score >= ?2
-        UNION ALL SELECT one, other FROM sure WHERE kind = ?1"""
-    numbered = "SELECT id FROM unit WHERE kind = ? AND node = ? AND article = ?"
-    answers = (
-        [number for unit in both for (number,) in base.execute(numbered, (kind, unit.node, unit.article))]
-        for both in decisions.pairs(same=True)
-    )
-    decided = [numbers for numbers in answers if len(numbers) > 1]
-    for one, other in chain(base.execute(edges, (kind, weights(kind).join)), decided):
-        first, second = sorted((top(one), top(other)))
-        above[second] = first
-    joined = ((top(number), number) for number in range(1, last + 1) if above[number] != number)
-    base.executemany("UPDATE unit SET part = ?1 WHERE id IN (?1, ?2)", joined)
-
-
 def clusters_in(
     base: sqlite3.Connection, kind: str, units: Units, decisions: Decisions, homes: Mapping[Unit, int] | None = None
 ) -> list[Cluster]:
-    """The clusters of some units, by what the tables have of pairs of them.
+    """The clusters of some units, by what the tables have of pairs of them, each with what speaks for its best pair.
 
     Those that have ``homes``, clusters of before, stay in them and with no others.
     """
@@ -459,14 +417,7 @@ def clusters_in(
         crowds={first: [unit for unit in units if unit.node == first.node] for first in many},
         apart=_apart_in(kind, units, homes or {}),
     )
-    features = {both: unpacked(dict[str, float], data) for both, data in pairs}
-    return _clusters_of(kind, units, features, weights(kind), rules)
-
-
-def _clusters_of(
-    kind: str, units: Iterable[Unit], features: Mapping[Pair, Features], weighed: Weights, rules: Constraints
-) -> list[Cluster]:
-    """The clusters of some units, by the features of pairs of them; each with what speaks most for its best pair."""
+    features, weighed = {both: unpacked(dict[str, float], data) for both, data in pairs}, weights(kind)
     scores = {both: weighed.log_odds(found) for both, found in features.items()}
     found = clustered(units, scores, weighed, rules)
     home = {unit: number for number, (members, _) in enumerate(found) for unit in members}
@@ -527,6 +478,15 @@ def _put(base: sqlite3.Connection, cluster: Cluster, numbers: list[int]) -> None
 TOLD = """size > 1 OR EXISTS (SELECT 1 FROM unit AS other WHERE other.kind = unit.kind AND other.node = unit.node
     AND other.cluster != unit.cluster)"""
 """Of which clusters links tell."""
+_DOUBTS = """SELECT one, other, features FROM (
+        SELECT *, row_number() OVER (
+            PARTITION BY min(first.cluster, second.cluster), max(first.cluster, second.cluster)
+            ORDER BY score DESC, one, other
+        ) AS place
+        FROM pair CROSS JOIN unit AS first ON first.id = one CROSS JOIN unit AS second ON second.id = other
+        WHERE pair.kind = ? AND score >= ? AND first.cluster != second.cluster
+    ) WHERE place = 1 ORDER BY one, other"""
+"""Of each two clusters the best pair that is neither joined nor surely apart."""
 
 
 def links_in(base: sqlite3.Connection, decisions: Decisions, some: str = "1", *, is_part: bool = False) -> Links:
@@ -537,25 +497,15 @@ def links_in(base: sqlite3.Connection, decisions: Decisions, some: str = "1", *,
         Cluster(kind, tuple(Unit(*one[5:]) for one in rows), score, unpacked(tuple[str, ...], evidence), name)
         for (_, kind, score, name, evidence), rows in groupby(base.execute(wanted), itemgetter(*range(5)))
     ]
-    unsure = (doubt for kind in (ENTITY, EVENT) for doubt in _doubts(base, kind))
+    unsure = (
+        doubt_of(base, kind, (one, other), features)
+        for kind in (ENTITY, EVENT)
+        for one, other, features in base.execute(_DOUBTS, (kind, weights(kind).doubt))
+    )
     doubts = (doubt for doubt in unsure if (doubt.first, doubt.second) not in decisions.verdicts)
     denied = base.execute("SELECT one, other, features FROM denied").fetchall()
     denials = (doubt_of(base, DENIAL, (one, other), features) for one, other, features in denied)
     return Links(tuple(sorted(clusters)), tuple(sorted(doubts)), tuple(sorted(denials)), is_part)
-
-
-def _doubts(base: sqlite3.Connection, kind: str) -> Iterator[Doubt]:
-    """Of each two clusters the best pair that is neither joined nor surely apart."""
-    wanted = """SELECT one, other, features FROM (
-            SELECT *, row_number() OVER (
-                PARTITION BY min(first.cluster, second.cluster), max(first.cluster, second.cluster)
-                ORDER BY score DESC, one, other
-            ) AS place
-            FROM pair CROSS JOIN unit AS first ON first.id = one CROSS JOIN unit AS second ON second.id = other
-            WHERE pair.kind = ? AND score >= ? AND first.cluster != second.cluster
-        ) WHERE place = 1 ORDER BY one, other"""
-    for one, other, features in base.execute(wanted, (kind, weights(kind).doubt)):
-        yield doubt_of(base, kind, (one, other), features)
 
 
 def doubt_of(base: sqlite3.Connection, kind: str, numbers: tuple[int, int], data: bytes) -> Doubt:

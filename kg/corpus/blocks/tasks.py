@@ -6,7 +6,7 @@ They compare what meets in a block: articles by their words, entities by names o
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
@@ -17,13 +17,12 @@ from multiprocessing import get_context
 from typing import cast
 
 from kg.corpus import entity_pairs, event_pairs
-from kg.corpus.blocks.windows import STORY
 from kg.corpus.clusters import Features, weights
 from kg.corpus.copies import texts_of
-from kg.corpus.entity_pairs import form_of, keys_of, may_be_crowd, wants_story
+from kg.corpus.entity_pairs import form_of, keys_of, wants_story
 from kg.corpus.links import EVENT, Unit
 from kg.corpus.profiles import EntityProfile, EventProfile, Profiles
-from kg.corpus.words import Documents, Frequencies, proper, stems
+from kg.corpus.words import Documents, Frequencies, cosine, proper, stems
 from kg.errors import KgError
 from kg.facts.states import is_of_one_article
 from kg.model import ArticleId, Entity, Event, Graph, NodeId, Quantity
@@ -31,6 +30,39 @@ from kg.plugins import part
 from kg.shards.codec import packed, unpacked
 from kg.shards.index import unpacked as graph_of
 from kg.version import VERSION
+
+STORY = 0.1
+"""The likeness of two articles from which they may tell of one happening."""
+AT_ONCE = 1500
+"""Articles of a corpus that are one window."""
+MOST = 1000
+"""Articles without any day that meet by one name."""
+_WEEK = 7  # days
+_NAMES = 3
+"""Names by which an article without any day meets others."""
+_ALL = "all"
+
+
+def windows_of(
+    article: ArticleId,
+    day: date | None,
+    days: Iterable[tuple[date, date]],
+    names: Collection[str],
+    frequencies: Frequencies,
+) -> Sequence[str]:
+    """The windows of an article, sorted: of its day and the days of what it dates to a week, else of its rarest names.
+
+    A window is two weeks, and each week is in two, so that what is a week apart or less has one in common.
+    """
+    if frequencies.texts <= AT_ONCE:
+        return [_ALL]
+    near = {end for first, last in days if (last - first).days <= _WEEK for end in (first, last)}
+    weeks = {one.toordinal() // _WEEK for one in (*near, *([day] if day else []))}
+    if weeks:
+        return sorted({f"week {week:06}" for one in weeks for week in (one - 1, one)})
+    told = sorted(names, key=lambda name: (-frequencies.rarity(name), name))
+    shared = [name for name in told if frequencies.shares.get(name, 0) > 1]
+    return sorted(f"name {name}" for name in shared[:_NAMES]) or [f"article {article}"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +136,10 @@ def stories_of_window(given: bytes) -> bytes:
         for one, other, value in Documents(block.words, block.of_words).alike(STORY)
         if min(windows[one] & windows[other]) == block.name
     }
-    names = Documents(block.names, block.of_names).names_alike(found)
+    names = Documents(block.names, block.of_names).terms
     return packed(
         [
-            AlikeArticles(ArticleId(one), ArticleId(other), value, names[one, other])
+            AlikeArticles(ArticleId(one), ArticleId(other), value, cosine(names[one], names[other]))
             for (one, other), value in found.items()
         ]
     )
@@ -234,18 +266,27 @@ def profiles_of_shard(given: bytes) -> bytes:
     graphs, known = unpacked(tuple[tuple[Packed, ...], Graph], given)
     found = list[ArticleProfiles]()
     for one in graphs:
-        graph = _known(graph_of(*one), known.nodes)
+        graph = graph_of(*one)
+        nodes = described({**graph.nodes, **known.nodes}, graph.nodes)  # with what all articles tell of them
+        graph = replace(nodes, articles=graph.articles, statements=graph.statements)
         profiles, article = Profiles(graph), graph.articles[0].id
-        events = [one for one in profiles.events({}) if one.unit.article == article]
-        rows = ((one, tuple(sorted(keys_of(one)))) for one in profiles.entities)
+        events = [one for one in profiles.events if one.unit.article == article]
+        entities = tuple(
+            ArticleEntity(
+                one.unit,
+                one.wikidata,
+                one.is_bare,
+                not one.is_bare and len(one.name) > one.is_person,
+                tuple(sorted(keys_of(one))),
+                packed(one),
+            )
+            for one in profiles.entities
+        )
         found.append(
             ArticleProfiles(
                 article,
                 tuple(sorted({one.days for one in events if one.days})),
-                tuple(
-                    ArticleEntity(one.unit, one.wikidata, one.is_bare, may_be_crowd(one), keys, packed(one))
-                    for one, keys in rows
-                ),
+                entities,
                 tuple((one.unit.node, packed(one)) for one in events),
             )
         )
@@ -275,13 +316,6 @@ def _shared(graph: Graph) -> Iterator[SharedNode]:
     return (node for node in graph.nodes.values() if not is_of_one_article(node.id))
 
 
-def _known(graph: Graph, known: Mapping[NodeId, SharedNode]) -> Graph:
-    """The graph of an article with what all articles tell of its nodes."""
-    return replace(
-        described({**graph.nodes, **known}, graph.nodes), articles=graph.articles, statements=graph.statements
-    )
-
-
 def described(nodes: Mapping[NodeId, SharedNode], some: Iterable[NodeId]) -> Graph:
     """A graph of some nodes alone, with all by which they are described."""
     found, waiting = dict[NodeId, SharedNode](), [*some]
@@ -303,67 +337,48 @@ def of_clusters(one: EventProfile, clusters: Mapping[NodeId, NodeId]) -> EventPr
     return replace(one, fillers=fillers, people=named(one.people), persons=named(one.persons))
 
 
-WORDS, PROFILES, STORIES = "words", "profiles", "stories"
-NAMES, DESCRIPTIONS, EVENTS = "names", "descriptions", "events"
-_TASKS: Mapping[str, Callable[[bytes], bytes]] = {
-    WORDS: words_of_shard,
-    PROFILES: profiles_of_shard,
-    STORIES: stories_of_window,
-    NAMES: pairs_of_names,
-    DESCRIPTIONS: pairs_of_descriptions,
-    EVENTS: pairs_of_events,
-}
 _AHEAD = 4
 """Tasks that wait for each process, so that none is idle; more would be in memory."""
-Tasks = Callable[[str, Iterable[bytes]], Iterator[bytes]]
-"""Does tasks of a kind, each with what it is given, and gives what they make, in order; it may look some ahead."""
-_TasksDone = Callable[[Callable[[bytes], bytes], Iterable[bytes]], Iterator[bytes]]
-"""Calls a function with each of some values, by the workers of a cluster."""
-
-
-def run_task(kind: str, given: bytes) -> bytes:
-    """What a task makes; the same bytes give the same bytes."""
-    return _TASKS[kind](given)
-
-
-def done_here(kind: str, given: Iterable[bytes]) -> Iterator[bytes]:
-    """Does tasks in this process, one after the other."""
-    return (run_task(kind, one) for one in given)
+_Task = Callable[[bytes], bytes]
+Tasks = Callable[[_Task, Iterable[bytes]], Iterator[bytes]]
+"""Does a task with each of some values, and gives what it makes, in order; it may look some ahead."""
 
 
 @contextmanager
 def tasks(jobs: int | str) -> Iterator[Tasks]:
     """What does tasks in ``jobs`` processes, or by the workers of the scheduler of such an address."""
     if isinstance(jobs, str):
-        by_workers = cast("Callable[[str], AbstractContextManager[_TasksDone]]", part("cluster-tasks"))
+        by_workers = cast("Callable[[str], AbstractContextManager[Tasks]]", part("cluster-tasks"))
         with by_workers(jobs) as done:
-            yield lambda kind, given: done(_sent(VERSION, kind), given)
+            yield lambda task, given: done(_sent(VERSION, task.__name__), given)
     elif jobs == 1:
-        yield done_here
+        yield map
     else:
         with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-            yield lambda kind, given: _by_processes(pool, jobs, kind, given)
+            yield lambda task, given: _by_processes(pool, jobs, task, given)
 
 
-def _sent(version: str, kind: str) -> Callable[[bytes], bytes]:
-    """A task as a function that is sent by its code: where newsgraph is missing it fails, and not the worker."""
+def _sent(version: str, name: str) -> _Task:
+    """A task of this module as a function that is sent by its code: without newsgraph it fails, and not the worker."""
 
     def link(given: bytes) -> bytes:
-        from kg.corpus.blocks.tasks import run_task
+        from importlib import import_module
+
         from kg.version import check_version
 
         check_version(version)
-        return run_task(kind, given)
+        task: _Task = getattr(import_module("kg.corpus.blocks.tasks"), name)
+        return task(given)
 
     return link
 
 
-def _by_processes(pool: ProcessPoolExecutor, jobs: int, kind: str, given: Iterable[bytes]) -> Iterator[bytes]:
+def _by_processes(pool: ProcessPoolExecutor, jobs: int, task: _Task, given: Iterable[bytes]) -> Iterator[bytes]:
     more = iter(given)
-    waiting = deque(pool.submit(run_task, kind, one) for one in islice(more, jobs * _AHEAD))
+    waiting = deque(pool.submit(task, one) for one in islice(more, jobs * _AHEAD))
     try:
         while waiting:
             yield waiting.popleft().result()
-            waiting.extend(pool.submit(run_task, kind, one) for one in islice(more, 1))
+            waiting.extend(pool.submit(task, one) for one in islice(more, 1))
     except BrokenProcessPool as error:
         raise KgError("a process of links ended early", hint="for want of memory perhaps: try fewer --jobs") from error

@@ -1,29 +1,34 @@
-"""What changed from one version of an article to the next: corrected, withdrawn, added, firmer, weaker, from others.
+"""What became of articles and of what was said: versions and what changed, copies of others, the ledger of quotations.
 
-Sentences that both have are passed over; of the rest those are one sentence reworded that share most of their words.
-What the statements of two such sentences tell otherwise, ``kg.diff`` finds; else their words tell it.
+Sentences that two versions have are passed over; of the rest those are one sentence reworded that share most of their
+words. What the statements of two such sentences tell otherwise, ``kg.diff`` finds; else their words tell it.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
 
+from kg.attribution.quotations import double_quoted
+from kg.corpus.clusters import united
+from kg.corpus.copies import Copies, agency_of, texts_of
+from kg.corpus.happenings import Corpus
 from kg.diff import diff
 from kg.diff.names import SAID_BY, Change, ChangeKind, RelationSemantics
-from kg.model import CORRECTION, ArticleId, Factuality, Graph, Statement
+from kg.model import CORRECTION, Article, ArticleId, Factuality, Graph, NodeId, Statement
 from kg.model.scales import firmness_words
 from kg.shards.tables import graph_in
+from kg.tables.rows import Row
 
 if TYPE_CHECKING:
     from kg.shards.folder import CorpusFolder
@@ -270,3 +275,230 @@ def _by_words(changes: Sequence[Change], swaps: Iterable[tuple[str, str]]) -> Ed
         return EditKind.WITHDRAWN
     is_named = any(word[:1].isupper() for pair in pairs if all(pair) for side in pair for word in side.split())
     return EditKind.CORRECTED if changes or is_named else EditKind.REWORDED
+
+
+# Who said it first and who copied it: articles that have sentences of an earlier one, and what each changed. A sentence
+# counts that has words enough to be nobody else's by chance, and that few articles have: what many have is what their
+# publisher puts under all of them.
+
+_LONG_ENOUGH = 8
+"""Words of a sentence that is taken from another article."""
+_SHARED = 2
+"""Sentences that two articles share, from which one is looked at as the other's."""
+_MOST = 12
+"""Articles that have a sentence; what more of them have is told under all."""
+
+
+@dataclass(frozen=True)
+class Descent:
+    """An article that has sentences of an earlier one: how many of its own, and what it changed of them.
+
+    ``agency`` is that which either of the two credits.
+    """
+
+    first: Article
+    copy: Article
+    shared: tuple[str, ...]
+    of: int
+    agency: str
+    edits: tuple[Edit, ...]
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the days tell which of the two was first."""
+        return None not in {self.first.date, self.copy.date} and self.first.date != self.copy.date
+
+
+def descents(graph: Graph, meanings: RelationSemantics) -> list[Descent]:
+    """The articles of which an earlier one has sentences, by days; each with that of which it has most.
+
+    Of a near-copy all that was changed is told, of another the sentences that were reworded.
+    """
+    told: defaultdict[ArticleId, list[Statement]] = defaultdict(list)
+    for statement in graph.statements:  # each article has of them what it tells
+        for name in sorted({span.article for span in statement.evidence}):
+            own = frozenset(span for span in statement.evidence if span.article == name)
+            told[name].append(replace(statement, evidence=own))
+    parts = {one.id: replace(graph, articles=(one,), statements=tuple(told[one.id])) for one in graph.articles}
+    copies = Copies(texts_of(graph))
+    said = {
+        name: [one for one in sentences(part) if len(one.words.split()) >= _LONG_ENOUGH] for name, part in parts.items()
+    }
+    having: defaultdict[str, set[ArticleId]] = defaultdict(set)
+    for name, some in said.items():
+        for one in some:
+            having[_key(one)].add(name)
+    shared: defaultdict[ArticleId, Counter[ArticleId]] = defaultdict(Counter)
+    for names in having.values():
+        for name in names if len(names) <= _MOST else ():
+            shared[name].update(names - {name})
+    alike = {name: frozenset(group) - {name} for group in copies.groups for name in group}
+    found = []
+    for name in sorted(parts, key=lambda one: _order(parts[one])):
+        near = Counter({other: count for other, count in shared[name].items() if count >= _SHARED})
+        near.update(alike.get(name, ()))
+        earlier = [one for one in near if _order(parts[one]) < _order(parts[name])]
+        if earlier:
+            source = min(earlier, key=lambda one: (-near[one], _order(parts[one])))
+            is_copy = source in alike.get(name, ())
+            done = tuple(edits(parts[source], parts[name], meanings))
+            kept = done if is_copy else tuple(one for one in done if one.before and one.after)
+            texts = [copies.texts[one] for one in (source, name)]
+            same = [one.words for one in said[name] if source in having[_key(one)]]
+            sides = (parts[source].articles[0], parts[name].articles[0])
+            agency = next(filter(None, map(agency_of, texts)), "")
+            found.append(Descent(*sides, tuple(same), len(said[name]), agency, kept))
+    return found
+
+
+def changes_told(some: Sequence[Edit]) -> str:
+    """How many changes of each kind there are, the gravest first: "1 corrected, 2 withdrawn"."""
+    counts = Counter(one.kind for one in some)
+    return ", ".join(f"{counts[kind]} {kind}" for kind in EditKind if counts[kind])
+
+
+def _order(part: Graph) -> tuple[date, ArticleId]:
+    (article,) = part.articles
+    return article.date or date.max, article.id
+
+
+def _key(one: Sentence) -> str:
+    return " ".join(one.words.casefold().split())
+
+
+# The same words by the same speaker in several articles are one quotation, altered ones are shown. Words in quotation
+# marks are theirs whose the statements in them are; of which none tells whose they are join others.
+
+_QUOTED = 4
+"""Words of a quotation; fewer are a name or a word at arm's length."""
+_SHINGLE = 3  # words that two quotations have in common, which are compared
+_ALTERED = 0.7
+"""The share of common words from which two quotations are one that was altered."""
+
+
+@dataclass(frozen=True, order=True)
+class Quoted:
+    """Words in quotation marks in one article: on its day, with the sentence or sentences in which they stand."""
+
+    day: date
+    article: ArticleId
+    start: int
+    speaker: NodeId | None
+    words: str
+    sentence: str
+
+    @property
+    def tokens(self) -> Sequence[str]:
+        """The words alone, in lower case."""
+        return [word for word in Sentence(self.words.casefold()).tokens if word[0].isalnum()]
+
+
+@dataclass(frozen=True)
+class SaidOnce:
+    """What one speaker said once, wherever it is quoted: its tellings, the earliest first, which has its words."""
+
+    speaker: NodeId | None
+    tellings: tuple[Quoted, ...]
+
+    @property
+    def words(self) -> str:
+        """The words as the earliest article has them."""
+        return self.tellings[0].words
+
+    @property
+    def articles(self) -> list[ArticleId]:
+        """The articles that quote it, sorted."""
+        return sorted({one.article for one in self.tellings})
+
+    def difference(self, telling: Quoted) -> str:
+        """What another article has otherwise: "may → will"; empty where it has the same words."""
+        first, other = self.tellings[0].tokens, telling.tokens
+        return "" if first == other else difference(first, other)
+
+    @property
+    def is_altered(self) -> bool:
+        """Whether an article has other words than the earliest."""
+        return any(map(self.difference, self.tellings))
+
+
+def ledger(corpus: Corpus) -> list[SaidOnce]:
+    """The quotations of a corpus, those of most articles first."""
+    quoted = sorted(_quoted(corpus))
+    words = [one.tokens for one in quoted]
+    shared: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, some in enumerate(words):
+        for start in range(len(some) - _SHINGLE + 1):
+            shared[tuple(some[start : start + _SHINGLE])].append(number)
+    pairs = {(one, other) for some in shared.values() for one in some[:1] for other in some[1:]}
+    pairs |= {pair for some in shared.values() for pair in pairwise(some)}
+
+    def are_one(one: int, other: int) -> bool:
+        speakers = {quoted[one].speaker, quoted[other].speaker} - {None}
+        return len(speakers) <= 1 and Indel.normalized_similarity(words[one], words[other]) >= _ALTERED
+
+    joined = united(map(str, range(len(quoted))), ((str(a), str(b)) for a, b in sorted(pairs) if are_one(a, b)))
+    found = []
+    for group in joined:
+        tellings = tuple(quoted[number] for number in sorted(map(int, group)))
+        by_speaker: defaultdict[NodeId | None, list[Quoted]] = defaultdict(list)
+        known = sorted({one.speaker for one in tellings if one.speaker})
+        for one in tellings:  # two speakers whom one without a name has joined stand apart
+            by_speaker[one.speaker or (known[0] if known else None)].append(one)
+        found += [SaidOnce(speaker, tuple(some)) for speaker, some in by_speaker.items()]
+    return sorted(found, key=lambda one: (-len(one.articles), one.tellings))
+
+
+def _quoted(corpus: Corpus) -> Iterator[Quoted]:
+    """The quotations of each article: of its text, or of its sentences where that is withheld."""
+    told: defaultdict[ArticleId, list[tuple[int, int, str, Statement]]] = defaultdict(list)
+    for said in corpus.graph.statements:
+        for span in said.evidence:
+            told[span.article].append((span.start, span.end, span.quote, said))
+    for article in corpus.graph.articles:
+        texts = {0: article.text} if article.text else {start: quote for start, _, quote, _ in told[article.id]}
+        spans = sorted(told[article.id], key=lambda one: one[:2])
+        for offset, text in sorted(texts.items()):
+            for _, first, last, _ in double_quoted(text):
+                words = " ".join(text[first:last].split()).strip(" ,.;:")
+                if len(words.split()) < _QUOTED:
+                    continue
+                begin, end = offset + first, offset + last
+                near = [one for one in spans if one[0] < end and begin < one[1]]
+                sentences = dict.fromkeys(quote for _, _, quote, _ in near if quote)
+                speaker = _speaker([said for *_, said in near], words, article.id, corpus)
+                sentence = " ".join(" ".join(sentences).split()) or words
+                yield Quoted(article.date or date.max, article.id, begin, speaker, words, sentence)
+
+
+def _speaker(near: Sequence[Statement], words: str, article: ArticleId, corpus: Corpus) -> NodeId | None:
+    """Whose words they are: who is told to say what statements in them tell, as most of these have it."""
+    inside = (said for said in near if said.predicate_text in words and said.attributed_to)
+    counts = Counter(corpus.links.cluster(said.attributed_to, article) for said in inside if said.attributed_to)
+    return min(counts, key=lambda name: (-counts[name], name), default=None)
+
+
+def rows(corpus: Corpus, found: Sequence[SaidOnce]) -> Iterator[Row]:
+    """Each quotation with the article, day, sentence and difference of each of its tellings."""
+    for one in found:
+        yield {
+            "speaker": corpus.label(one.speaker) if one.speaker else "",
+            "words": one.words,
+            "articles": len(one.articles),
+            "first": one.tellings[0].article,
+            "day": _day(one.tellings[0].day),
+            "altered": "; ".join(dict.fromkeys(filter(None, map(one.difference, one.tellings)))),
+            "tellings": [
+                {
+                    "article": each.article,
+                    "day": _day(each.day),
+                    "words": each.words,
+                    "difference": one.difference(each),
+                    "sentence": each.sentence,
+                }
+                for each in one.tellings
+            ],
+        }
+
+
+def _day(day: date) -> str:
+    return "" if day == date.max else day.isoformat()
