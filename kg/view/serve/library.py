@@ -101,8 +101,8 @@ class Library:
 
     @property
     def is_large(self) -> bool:
-        """Whether the graph is too much for one page."""
-        return len(self.graph.statements) > _WHOLE
+        """Whether the graph is too much for one page; of a corpus no more is taken than has room there."""
+        return self.is_whole and len(self.graph.statements) > _WHOLE
 
     def add(self, text: str, day: date | None = None) -> str:
         """Build the graph of an article of that day and join it; the article's id.
@@ -225,11 +225,6 @@ class CorpusLibrary(Library):
                 self._hold()
             self._state = state
             return True
-
-    @property
-    def is_large(self) -> bool:
-        """False: of what tells of a focus no more is taken than has room on a page."""
-        return False
 
     def about(self, *names: str) -> ServedPart:
         """What tells of a name, or in what chains between two are looked for; the newest of all for none.
