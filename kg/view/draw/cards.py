@@ -106,8 +106,11 @@ class Card:
         return " · ".join(filter(None, [*told, UNSURE if self.is_unsure else "", EDITED if self.is_edited else ""]))
 
 
-def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
-    """A statement as a card; ``rows`` are the actors in whose place others are shown."""
+def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], among: Sequence[Statement] | None = None) -> Card:
+    """A statement as a card; ``rows`` are the actors in whose place others are shown.
+
+    ``among`` are those of its sentence that are shown too: joined clauses of which none tells are on its card.
+    """
     first = one.first_evidence
     actor, target = rows.get(one.subject, one.subject), rows.get(one.object, one.object)
     relation = None if one.is_open else Ontology.load().relations.get(one.relation)
@@ -119,7 +122,7 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
     others = {role.filler for role in roles if role.name in own and is_actor(graph, role.filler)}
     made = Card(
         said=(one.id,),
-        text=_words(graph, one),
+        text=_words(graph, one, among),
         actor=actor,
         target=target if is_actor(graph, target) and target != actor and not is_own_office else None,
         with_whom=tuple(sorted({rows.get(other, other) for other in others} - {actor, target})),
@@ -229,7 +232,7 @@ def together(graph: Graph, actors: Sequence[NodeId]) -> tuple[NodeId, ...]:
     )
 
 
-def _words(graph: Graph, one: Statement) -> str:
+def _words(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> str:
     """The whole clause of a statement as its sentence has it, with the name of its subject in brackets if need be.
 
     As for a pronoun, but "we" of a quotation, or "it" of a source of which it may be told, or for what it shares with
@@ -238,7 +241,7 @@ def _words(graph: Graph, one: Statement) -> str:
     told, subject, found = one.clause_text, one.subject_text.casefold(), graph.nodes.get(one.subject)
     if not told:
         return balanced(plain_words(graph, one))
-    head, tail = _beside(graph, one)
+    head, tail = _beside(graph, one, among)
     told = re.sub(rf"^({re.escape(one.subject_text)}), (?:who|which) ([^,]+)$", r"[\1] \2", f"{told}{tail}")
     is_several = subject == "they" and isinstance(found, Entity) and found.cls == "Person"  # of whom one alone is known
     name = f"[{called(graph, one.subject, one.first_evidence.quote)}]"
@@ -256,21 +259,28 @@ def _words(graph: Graph, one: Statement) -> str:
     return told[:1].upper() + told[1:]
 
 
-def _beside(graph: Graph, one: Statement) -> tuple[str, str]:
+def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> tuple[str, str]:
     """What stands before and after a clause in its sentence and is of it: "Under the deal, ", " until he left".
 
-    Of one that another governs, that one. No clause that is joined to it, nor who tells it and what he does by that:
-    ", she said, warning that ...".
+    Of one that another governs, that one. No clause joined to it of which another card tells, nor who tells it and what
+    he does by that: ", she said, warning that ...".
     """
     quote, parts = one.first_evidence.quote, one.clause_text.split(f" {ELLIPSIS} ")
     start, end = quote.find(parts[0]), quote.rfind(parts[-1])
     if min(start, end) < 0 or is_embedded(one) or _QUOTES.match(parts[-1][-1:]):
         return "", ""
-    head, tail = quote[:start], _JOINED.split(quote[end + len(parts[-1]) :], maxsplit=1)[0]
-    inside, *others = _QUOTES.split(tail, maxsplit=1)
-    if others and not inside.endswith(" "):  # a quotation ends: of words of the clause alone, or of all that is said
+    head, (tail, *more) = quote[:start], re.split(f"({_JOINED.pattern})", quote[end + len(parts[-1]) :])
+    is_ahead = one.factuality not in {Factuality.ASSERTED, Factuality.DENIED}
+    for link, clause in zip(more[::2], more[1::2], strict=True) if among is not None and not is_ahead else ():
+        words = {*re.findall(r"[\w'’-]+", clause)}
+        is_told = any(other.clause_text and {*other.predicate_text.split()} <= words for other in among or ())
+        if is_told or (one.voice and not clause.lstrip().startswith("that ")):
+            break
+        tail = f"{tail}{link}{clause}"
+    inside, *ends = _QUOTES.split(tail, maxsplit=1)
+    if ends and not inside.endswith(" "):  # a quotation ends: of words of the clause alone, or of all that is said
         is_inside = len(_QUOTES.findall(one.clause_text)) % 2 and not _OPENED.match(one.clause_text)
-        tail = f'{inside}"{others[0]}' if is_inside else inside
+        tail = f'{inside}"{ends[0]}' if is_inside else inside
     told = rf"\b(?:{'|'.join(sorted(card_words('telling')))})\b"
     if is_bound(one):
         head = _JOINED.split(head)[-1]

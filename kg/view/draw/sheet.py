@@ -211,8 +211,7 @@ def titles_of(graph: Graph, what: str) -> tuple[str, str]:
 
 def offices(graph: Graph) -> dict[NodeId, str]:
     """The office that each person is told to hold as a fact, else what stands beside the name: "a coffee grower"."""
-    held: dict[NodeId, str] = {}
-    beside: dict[NodeId, str] = {}
+    held, beside = dict[NodeId, str](), dict[NodeId, str]()
     people = {one.id for one in graph.entities if one.cls == "Person"}
     for one in sorted(graph.statements, key=lambda said: said.first_evidence):
         if one.relation == "heldOffice" and one.is_fact:

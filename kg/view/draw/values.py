@@ -15,7 +15,7 @@ from kg.model.scales import firmness_words
 if TYPE_CHECKING:
     from kg.view.draw.story.hand import Hand
 
-MOST_ACTS = 30
+MOST_ACTS = 36
 """The cards of a story: the acts that an editor would name, and what others say; more of them are a list."""
 NARROWEST, WIDEST = 280, 2000  # pixels of a picture
 MOST_ACTORS = 12

@@ -13,6 +13,7 @@ from kg.view.draw import View, scene_of
 from kg.view.draw.scene import Words
 from kg.view.draw.story.choosing import chosen, unfit
 from kg.view.draw.story.hand import CardEdit, Hand, hand_of
+from tests.cases import tried_on
 from tests.view.draw.conftest import Open
 
 GRAPH = Path(__file__).resolve().parents[2] / "stories" / "canada-china" / "graph.ttl"
@@ -77,18 +78,7 @@ def test_a_card_that_was_not_chosen_is_kept_in() -> None:
     assert len((*kept.acts, *kept.words)) == 3
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("name = 'x'", "'name' is nothing to edit"),
-        ("[[card]]\ndrop = true", "a card without of"),
-        ("[[card]]\nof = 'x'\ncolour = 'pink'", "'pink' is no colour"),
-        ("[[card]]\nof = 'x'\nday = '2024'", "'2024' is no day"),
-        ("[[card]]\nof = 'x'\ndrop = 1", "drop = 1 is no bool"),
-        ("card = 3", "card is no list of tables"),
-        ("= 3", "story.toml"),
-    ],
-)
+@tried_on("text", "told")
 def test_what_is_no_edit_is_told(tmp_path: Path, text: str, told: str) -> None:
     path = tmp_path / "a.story.toml"
     path.write_text(text, encoding="utf-8")

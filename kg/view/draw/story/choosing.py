@@ -130,9 +130,7 @@ _STANDING_CLASSES = frozenset({"Relating", "Thinking"})
 _STATES = frozenset({"BeHaveInclude", "BeingSomewhere"})
 """What is so without anybody doing it; told where a clause tells it, or with a number, a time."""
 _EVENTS = frozenset({"Happening"})  # classes of that family that are events all the same: deaths, finds, outbreaks
-_PART = "of"
 _SAYING_CLASS = "Saying"
-_BEGINNING = 5  # words in which a part of something unnamed is looked for
 _NUMBER = re.compile(r"\d")
 
 
@@ -276,10 +274,12 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
             return False
         return said.factuality is not Factuality.DENIED or not said.predicate_text.partition(" ")[0].endswith("ing")
 
-    rows = rows_of(graph)
+    rows, sentences = rows_of(graph), dict[object, list[Statement]]()
+    for one in mains:
+        sentences.setdefault(one.first_evidence, []).append(one)
     found: dict[object, Card] = {}
     for one in mains:
-        made = card(graph, one, rows)
+        made = card(graph, one, rows, [other for other in sentences[one.first_evidence] if other is not one])
         if is_shown(made):
             key = made.place, made.text, made.factuality, made.speaker
             same = found.get(key)
@@ -331,11 +331,6 @@ def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
             yield one
 
 
-def beginning(one: Card) -> object:
-    """What two cards of one sentence have in common that say the same: the first words, but of a second verb's."""
-    return one.place, one.factuality, one.actor, "/shared-" in one.statement.rule, *_first_words(one)
-
-
 def _first_words(one: Card) -> tuple[str, ...]:
     return tuple(from_subject(one).split()[:_SAME_WORDS])
 
@@ -377,7 +372,7 @@ def _faults(graph: Graph, one: Card) -> Iterator[tuple[str, float]]:
     yield "empty", class_of(said) == _SAYING_CLASS and (one.target is not None or is_led) and not said.negated
     is_own = bool(one.speaker) and bool(card_words("own") & {*words[:1]})  # "her government", said by her
     # 1 of words as in "They left", "the price of which", "some of these"; a part of that as in "thanked them".
-    parts = {second for first, second in pairwise(words[:_BEGINNING]) if first == _PART}
+    parts = {second for first, second in pairwise(words[:5]) if first == "of"}
     is_vague = bool({*words[:1], *parts} & card_words("vague"))
     vagueness = 1.0 if is_vague else _QUARTER if {*words[-1:]} & card_words("vague") else 0.0
     yield "vague", 0.0 if is_own or said.condition else vagueness
@@ -416,7 +411,6 @@ class _Shown:
         self._sentences: Counter[object] = Counter()
         self._ends: Counter[object] = Counter()
         self._speakers: Counter[str] = Counter()
-        self._beginnings: set[object] = set()
         self._cards: list[Card] = []
 
     def add(self, one: Card) -> None:
@@ -426,13 +420,11 @@ class _Shown:
         self._sentences[one.place, one.factuality] += 1
         self._speakers[one.speaker] += bool(one.speaker)
         self._ends[one.actor, one.target] += 1
-        self._beginnings.add(beginning(one))
         self._cards.append(one)
 
     def has_room(self, one: Card) -> bool:
         """Whether neither its event nor what it says is shown yet."""
-        is_shown = one.event in self._events or beginning(one) in self._beginnings
-        return not is_shown and not any(says_same(one, other) for other in self._cards)
+        return one.event not in self._events and not any(says_same(one, other) for other in self._cards)
 
     def cost(self, one: Card) -> float:
         """What it says again, less what an editor asks for that it tells first.

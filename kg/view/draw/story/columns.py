@@ -16,8 +16,6 @@ from kg.view.draw.cards import Card
 from kg.view.draw.days import day, span
 from kg.view.draw.story.choosing import leads
 
-_CLAUSE = "clause/"
-
 
 @dataclass(frozen=True, order=True, slots=True)
 class Sequel:
@@ -82,7 +80,7 @@ def holds_now(one: Card) -> bool:
     """Whether its clause is in the present or the perfect, so that it holds or is done on the day of the article."""
     first = one.statement.predicate_text.partition(" ")[0].casefold()
     is_present = first.endswith("s") and not first.endswith("ss") and first not in _PAST
-    return one.statement.rule.startswith(_CLAUSE) and (first in _PRESENT or is_present)
+    return one.statement.rule.startswith("clause/") and (first in _PRESENT or is_present)
 
 
 def is_before(one: Card) -> bool:
