@@ -221,7 +221,7 @@ def push(
     $ kg push trade.ttl http://127.0.0.1:8890/sparql-auth --via update --graph https://example.org/news --user dba
     ```
     """
-    from kg.push import Login, Serialization, StoreProtocol, target_at
+    from kg.push import Login, StoreProtocol, target_at
     from kg.push import push as pushed
 
     door = StoreProtocol(one_of(via, StoreProtocol, "protocol"))
@@ -230,7 +230,7 @@ def push(
     if target.login.user and target.is_overheard:
         note(f"{target.url} is plain http: where it asks for the password, anyone on the way reads it")
     found = handed_on(graph)
-    receipt = pushed(found.graph, target, Serialization(base_iri or found.base_iri, evidence, rdf12))
+    receipt = pushed(found.graph, target, base_iri or found.base_iri, evidence, rdf12=rdf12)
     where = f"{target.graph or 'the default graph'} of {target.url}"
     if receipt.held is None:
         tell(f"{receipt.sent} triples were sent to {where}")

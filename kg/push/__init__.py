@@ -13,7 +13,7 @@ import os
 import platform
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -293,35 +293,21 @@ _PIECE = 2000
 """Triples of one update: Virtuoso takes no more than 10,000 lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Serialization:
-    """How the graph is written."""
-
-    base_iri: str = BASE_IRI
-    evidence: str = "offsets"
-    rdf12: bool = False
-
-
-PLAIN = Serialization()
-
-
 def push(
-    graph: Graph, target: PushTarget, style: Serialization = PLAIN, *, done: Callable[[int], None] = lambda _: None
+    graph: Graph, target: PushTarget, base_iri: str = BASE_IRI, evidence: str = "offsets", *, rdf12: bool = False
 ) -> Receipt:
-    """Put the graph into the store; what was sent, and what it has. ``done`` is called with the triples sent so far.
+    """Put the graph into the store; what was sent, and what it has.
 
     Raises ``PushError``, for a graph that says nothing too, and then the target is as it was; and where the store has
     not got what was sent.
     """
-    form = "nt12" if style.rdf12 else "nt"
-    data = serialize(graph, form, base_iri=style.base_iri, evidence=style.evidence)
+    data = serialize(graph, "nt12" if rdf12 else "nt", base_iri=base_iri, evidence=evidence)
     lines = [line.decode() for line in data.splitlines(keepends=True)]  # of bytes: literals hold U+2028 and the like
     if not lines:
         raise PushError("the graph is empty, and nothing is pushed", hint="is it the right file?")
     client = Client(target)
     if target.door is StoreProtocol.STORE:
         client.store(data)
-        done(len(lines))
     else:
         # Piece by piece into a graph beside the target, then there in one request.
         with own_name(target.graph, *lines) as name:
@@ -331,7 +317,6 @@ def push(
                 for start in range(0, len(lines), _PIECE):
                     piece = "".join(lines[start : start + _PIECE])
                     client.update(f"INSERT DATA {{ GRAPH <{beside}> {{\n{piece}}} }}")
-                    done(min(start + _PIECE, len(lines)))
                 where = f"GRAPH <{target.graph}>" if target.graph else "DEFAULT"
                 verb = "MOVE" if target.replace else "ADD"
                 client.update(f"{verb} GRAPH <{beside}> TO {where}")

@@ -13,7 +13,7 @@ import pytest
 
 import kg.push
 from kg.model import Graph
-from kg.push import Login, PushError, PushTarget, Receipt, Serialization, StoreProtocol, own_name, push, target_at
+from kg.push import Login, PushError, PushTarget, Receipt, StoreProtocol, own_name, push, target_at
 from kg.turtle.documents import serialize
 from tests.conftest import Kg
 from tests.graphs import evidence, statement, trade_graph
@@ -145,14 +145,6 @@ def test_a_push_that_breaks_leaves_the_target_as_it_was_and_can_be_repeated(oxi:
     push(trade_graph(), target(oxi, StoreProtocol.UPDATE, name, replaces=True))
     assert set(stored(oxi, name)) == ours(trade_graph())
     assert not [graph for graph in graphs_of(oxi) if "incoming" in graph]
-
-
-def test_progress_is_told(oxi: str) -> None:
-    seen: list[int] = []
-    whole = push(trade_graph(), target(oxi, StoreProtocol.UPDATE), done=seen.append)
-    assert seen == sorted(seen)
-    assert len(seen) > 2
-    assert seen[-1] == whole.sent
 
 
 def _count_in_virtuoso(address: str, graph: str) -> int:
@@ -287,7 +279,7 @@ def test_the_same_graph_is_pushed_twice_at_once(oxi: str) -> None:
 @pytest.mark.parametrize("door", list(StoreProtocol))
 def test_rdf_1_2_goes_to_a_store_that_knows_it(oxi: str, door: StoreProtocol) -> None:
     name = f"{NEWS}/rdf12/{door}"
-    push(trade_graph(), target(oxi, door, name), Serialization(rdf12=True))
+    push(trade_graph(), target(oxi, door, name), rdf12=True)
     assert any(isinstance(quad.object, ox.Triple) for quad in stored(oxi, name))
 
 

@@ -55,7 +55,8 @@ if TYPE_CHECKING:
 
 PING = "/$/ping"
 """The address that is answered without the token: a sign of life tells nothing."""
-LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""The names under which the server may be asked."""
 _HOST = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -69,15 +70,15 @@ _HEADERS = {
 
 
 class Guard:
-    """Middleware that lets a request through or not; ``hosts`` are the names under which the server may be asked.
+    """Middleware that lets a request through or not.
 
     A page from elsewhere can make a browser send requests to a local server, under a name of its own that leads to this
     machine; so Host and Origin are checked, and a token that no other page knows must come back.
     The token comes in a cookie, or from a program in ``Authorization: Bearer``; ``None`` asks for none.
     """
 
-    def __init__(self, app: ASGIApp, token: str | None, hosts: frozenset[str] = LOCAL) -> None:
-        self._app, self._token, self._hosts = app, token, hosts
+    def __init__(self, app: ASGIApp, token: str | None) -> None:
+        self._app, self._token = app, token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI), with the headers that every answer has."""
@@ -99,7 +100,7 @@ class Guard:
         origin = request.headers.get("origin")
         # The name under which the server is asked (RFC 9110, 7.2): a name and a port, no login.
         host = _HOST.fullmatch(request.headers.get("host", ""))
-        if host is None or host[1].lower() not in self._hosts:
+        if host is None or host[1].lower() not in _LOCAL:
             return PlainTextResponse("this name is not the server's", 421)
         if origin and origin != f"{request.url.scheme}://{request.headers['host']}":
             return PlainTextResponse("a page of another origin may not ask", 403)
@@ -140,16 +141,14 @@ _LOG = logging.getLogger(__name__)
 _Answer = Callable[[Request], Awaitable[Response]]
 
 
-def endpoint_alone(endpoint: Endpoint, hosts: frozenset[str] = LOCAL) -> Starlette:
+def endpoint_alone(endpoint: Endpoint) -> Starlette:
     """The SPARQL endpoint at /sparql with its figures, and nothing else, open to every program on this machine."""
-    guard = Middleware(Guard, None, hosts)
-    return Starlette(routes=_routes(endpoint), middleware=[guard])
+    return Starlette(routes=_routes(endpoint), middleware=[Middleware(Guard, None)])
 
 
 def application(
     library: Library,
     token: str,
-    hosts: frozenset[str] = LOCAL,
     review: Callable[[], PairJudging] | None = None,
     front: Callable[[], Front] | None = None,
 ) -> Starlette:
@@ -172,10 +171,9 @@ def application(
         Route("/review", site.review, methods=["GET", "POST"]),
         *_routes(library.endpoint),
     ]
-    guard = Middleware(Guard, token, hosts)
     return Starlette(
         routes=[Route(one.path, site.renewed(one.endpoint), methods=one.methods) for one in routes],
-        middleware=[guard],
+        middleware=[Middleware(Guard, token)],
         exception_handlers={KgError: _fault, Exception: _fault},
         lifespan=site.lifespan,
     )
