@@ -22,7 +22,7 @@ from kg.files.graphs import askable, excerpt_of, handed_on, loaded, standard_tex
 from kg.model import NodeId
 from kg.several.opened import OpenedCorpus, askable_as_one, told_lines
 from kg.shards import is_corpus
-from kg.shards.wanted import EVERY, Wanted
+from kg.shards.wanted import MOST, Wanted
 
 if TYPE_CHECKING:
     from kg.console.output import PrintedRow
@@ -111,7 +111,7 @@ class _Asked:
         from kg.store.questions import question
 
         asked = wanted_by(question(self.ask, self.questions_from), self.given())
-        return replace(asked, as_of=self.as_of, most=EVERY)
+        return replace(asked, as_of=self.as_of, most=MOST)
 
     def files(self) -> Iterator[Path]:
         """The files in which the query may stand."""

@@ -15,7 +15,7 @@ from kg.console.output import TableForm, check_output, put_data, put_found, put_
 from kg.errors import KgError, one_of
 from kg.files.graphs import is_named_as_graph
 from kg.several.opened import OpenedCorpus, asked_about, named
-from kg.shards.wanted import EVERY, Wanted
+from kg.shards.wanted import MOST, Wanted
 
 if TYPE_CHECKING:
     from kg.console.output import PrintedRow
@@ -67,7 +67,7 @@ def happenings(
 
         if about or sources > 1 or changed or since or until or as_of or form is not TableForm.TABLE:
             raise KgError("-o writes all happenings", hint="leave out what chooses some of them, and -f")
-        told, written = OpenedCorpus(graphs, links, Wanted(most=EVERY)), format_of(output)
+        told, written = OpenedCorpus(graphs, links, Wanted(most=MOST)), format_of(output)
         check_output(output, holds_ours, read=told.read, force=force)
         put_data(as_rdf(told.told, written), output=output)
         return
@@ -205,7 +205,7 @@ def tenures(
     from kg.corpus.tenures import HOLDING, office_named
     from kg.corpus.tenures import tenures as found
 
-    told = OpenedCorpus(graphs, links, Wanted(words=frozenset({HOLDING}), as_of=as_of, most=EVERY)).told
+    told = OpenedCorpus(graphs, links, Wanted(words=frozenset({HOLDING}), as_of=as_of, most=MOST)).told
     known = frozenset(filter(None, [office_named(office) if office else None]))
     try:
         offices = named(told, office) | known

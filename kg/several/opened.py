@@ -177,7 +177,7 @@ class OpenedCorpus:
     def about(self, name: str) -> Told:
         """What is told of an entity: of a linked corpus its names and offices alone."""
         if self.is_told_whole:
-            return replace(self, wanted=Wanted((name,), frozenset({"heldOffice"}), most=limits.EVERY)).told
+            return replace(self, wanted=Wanted((name,), frozenset({"heldOffice"}), most=limits.MOST)).told
         return self.told
 
     def chosen(self, name: str) -> frozenset[NodeId] | None:

@@ -22,7 +22,7 @@ from kg.model import Graph, NodeId
 from kg.model.merge import renamed, unified
 from kg.shards import index
 from kg.shards.codec import decoded, decoded_part, outline
-from kg.shards.wanted import EVERY, FEW, Wanted
+from kg.shards.wanted import FEW, MOST, Wanted
 
 _FURTHEST = 3  # links
 _LAST = "\U0010ffff"
@@ -118,7 +118,7 @@ class _Search:
                     FROM (SELECT article, count(*) AS count, group_concat(name, char(10)) AS names FROM chosen
                         GROUP BY article) AS counted JOIN article ON id = counted.article) AS ordered
                 JOIN article USING (id) WHERE before < ? AND number <= ? ORDER BY article.name""",
-                [most, most if most == EVERY else max(min(most // _CLAUSES_AN_ARTICLE, _MOST_ARTICLES), 1)],
+                [most, most if most == MOST else max(min(most // _CLAUSES_AN_ARTICLE, _MOST_ARTICLES), 1)],
             )
         ]
         # Nodes that are asked about are known, where nothing is told of them.
