@@ -242,6 +242,10 @@ def _words(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> s
     if not told:
         return balanced(plain_words(graph, one))
     head, tail = _beside(graph, one, among)
+    first, _, last = told.partition(f" {ELLIPSIS} ")
+    whole = re.search(f"{re.escape(first)}(.*?){re.escape(last)}", one.first_evidence.quote) if last else None
+    if whole and "/shared-" not in one.rule and not (is_inner(one) or _JOINED.search(whole[1]) or one.voice):
+        told = whole[0]
     told = re.sub(rf"^({re.escape(one.subject_text)}), (?:who|which) ([^,]+)$", r"[\1] \2", f"{told}{tail}")
     is_several = subject == "they" and isinstance(found, Entity) and found.cls == "Person"  # of whom one alone is known
     name = f"[{called(graph, one.subject, one.first_evidence.quote)}]"
@@ -267,7 +271,7 @@ def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> 
     """
     quote, parts = one.first_evidence.quote, one.clause_text.split(f" {ELLIPSIS} ")
     start, end = quote.find(parts[0]), quote.rfind(parts[-1])
-    if min(start, end) < 0 or is_embedded(one) or _QUOTES.match(parts[-1][-1:]):
+    if min(start, end) < 0 or is_inner(one) or _QUOTES.match(parts[-1][-1:]):
         return "", ""
     head, (tail, *more) = quote[:start], re.split(f"({_JOINED.pattern})", quote[end + len(parts[-1]) :])
     is_ahead = one.factuality not in {Factuality.ASSERTED, Factuality.DENIED}
@@ -304,7 +308,7 @@ def is_bound(one: Statement) -> bool:
     return bool(card_words("leading") & last) or (last == {"that"} and not one.attributed_to)
 
 
-def is_embedded(one: Statement) -> bool:
+def is_inner(one: Statement) -> bool:
     """Whether what it tells stands inside of a clause and is none: a noun, a relative clause, a participle."""
     return _EMBEDDED.match(one.rule) is not None
 

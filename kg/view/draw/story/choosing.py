@@ -12,19 +12,9 @@ from itertools import pairwise
 from math import inf
 
 from kg.facts.selection import is_dated, ordered
-from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
+from kg.model import Article, ArticleId, Entity, Evidence, Factuality, Graph, NodeId, Statement
 from kg.model.classes import NAMED
-from kg.view.draw.cards import (
-    Card,
-    card,
-    from_subject,
-    is_actor,
-    is_bound,
-    is_embedded,
-    is_named,
-    name_if_unsaid,
-    rows_of,
-)
+from kg.view.draw.cards import Card, card, from_subject, is_actor, is_bound, is_inner, is_named, name_if_unsaid, rows_of
 from kg.view.draw.days import span
 from kg.view.draw.look import card_words, class_of, doubt
 from kg.view.draw.scene import ELLIPSIS
@@ -38,14 +28,12 @@ _NEXT = 3  # letters between a sentence and the next
 
 def is_fragment(one: Card) -> bool:
     """Whether no clause tells it, but a noun with what hangs on it: "Peru's war against Chad"."""
-    return is_embedded(one.statement) and not one.statement.clause_text
+    return is_inner(one.statement) and not one.statement.clause_text
 
 
 def is_torn(one: Card) -> bool:
     """Whether it is not so, or tells nothing, by itself: "(as soon as) both left", "at first refused"."""
     said, text = one.statement, one.text.casefold()
-    name, is_named_so, rest = text.partition("]")
-    is_twice = bool(is_named_so) and {*re.findall(r"\w+", rest)} <= {*re.findall(r"\w+", name)}
     bare = re.sub(r"[\"“][^\"”]*[\"”]", "", text)
     heard = card_words("denying") & {*re.findall(r"\w+", text)}
     is_quoted = one.factuality is Factuality.DENIED and bool(heard) and not heard & {*re.findall(r"\w+", bare)}
@@ -53,9 +41,9 @@ def is_torn(one: Card) -> bool:
     is_empty = is_passing or said.predicate_text.casefold() in card_words("empty")
     is_pronoun = not said.clause_text and said.subject_text.casefold() in card_words("pronouns")
     is_open = is_pronoun and said.attributed_to not in {None, said.subject}
-    is_part = is_bound(said) and (is_embedded(said) or one.factuality is not Factuality.ASSERTED)
-    is_part = is_part or (is_embedded(said) and text.partition(" ")[0] in card_words("vague"))  # "whose men left"
-    return is_part or is_twice or is_empty or is_open or (is_quoted and said.predicate_text.casefold() in bare)
+    is_part = is_bound(said) and (is_inner(said) or one.factuality is not Factuality.ASSERTED)
+    is_part = is_part or (is_inner(said) and text.partition(" ")[0] in card_words("vague"))  # "whose men left"
+    return is_part or is_empty or is_open or (is_quoted and said.predicate_text.casefold() in bare)
 
 
 def says_same(one: Card, other: Card) -> bool:
@@ -81,15 +69,16 @@ def is_within(one: Card, other: Card) -> bool:
     )  # and so told by this one
     if one.place != other.place or one is other or is_governed:
         return False
-    if is_bound(said) and not is_embedded(other.statement) and said.clause_text.casefold() in others:
+    if is_bound(said) and not is_inner(other.statement) and said.clause_text.casefold() in others:
         return True
     if len(text) >= len(others):  # as in "she said, warning that ...", of which the warning has a card
-        return other.statement.attributed_to == said.subject and is_embedded(said) and others in text
+        return other.statement.attributed_to == said.subject and is_inner(said) and others in text
     is_said = said.attributed_to == other.statement.subject
-    if is_said and is_embedded(other.statement):
+    if is_said and is_inner(other.statement):
         return False
     is_told = is_said or (one.actor, one.factuality) == (other.actor, other.factuality)
-    return text.rpartition("] ")[2] in others or (is_told and _told_of(one) <= _content(other))
+    is_firm = other.factuality in {one.factuality, Factuality.ASSERTED}
+    return (is_firm and text.rpartition("] ")[2] in others) or (is_told and _told_of(one) <= _content(other))
 
 
 def _content(one: Card) -> set[str]:
@@ -274,17 +263,27 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
             return False
         return said.factuality is not Factuality.DENIED or not said.predicate_text.partition(" ")[0].endswith("ing")
 
-    rows, sentences = rows_of(graph), dict[object, list[Statement]]()
+    rows, sentences = rows_of(graph), dict[Evidence, list[Statement]]()
     for one in mains:
         sentences.setdefault(one.first_evidence, []).append(one)
+    ends = {sentence.end for sentence in sentences}
     found: dict[object, Card] = {}
     for one in mains:
         made = card(graph, one, rows, [other for other in sentences[one.first_evidence] if other is not one])
+        if _is_open(graph, one, ends):  # of whom it is, is for the reader
+            made = replace(made, text=re.sub(r"\[[^]]*\]", one.subject_text, made.text, count=1), has_doer=False)
         if is_shown(made):
             key = made.place, made.text, made.factuality, made.speaker
             same = found.get(key)
             found[key] = made if same is None else _better(same, made)
     return tuple(_firmest(tuple(found.values())))
+
+
+def _is_open(graph: Graph, one: Statement, ends: Set[int]) -> bool:
+    """Whether "it" may be of the sentence before, of which nothing was read; ``ends`` are those of sentences."""
+    first, is_pronoun = one.first_evidence, one.subject_text.casefold() in card_words("loose") and not one.attributed_to
+    is_behind = not ends & {*range(first.start - _NEXT, first.start)}
+    return is_pronoun and is_behind and bool(name_if_unsaid(graph, one.subject, first.quote))
 
 
 def _better(first: Card, second: Card) -> Card:
@@ -293,10 +292,10 @@ def _better(first: Card, second: Card) -> Card:
     def fullness(one: Card) -> tuple[bool, bool, bool, bool, bool]:
         said = one.statement
         begins = from_subject(one).startswith(("[", said.subject_text.casefold())) and not one.is_words
-        return not is_embedded(said), one.has_doer, begins, not said.is_open, one.target is not None
+        return not is_inner(said), one.has_doer, begins, not said.is_open, one.target is not None
 
     best = max(first, second, key=fullness)
-    is_part = any(is_embedded(one.statement) or is_bound(one.statement) for one in (first, second))
+    is_part = any(is_inner(one.statement) or is_bound(one.statement) for one in (first, second))
     is_twice = not is_part and None not in {first.time, second.time}
     time = next((one.time for one in (best, first, second) if is_dated(one.time)), best.time)
     time = None if is_twice and span(first.time) != span(second.time) else time
@@ -427,15 +426,8 @@ class _Shown:
         return one.event not in self._events and not any(says_same(one, other) for other in self._cards)
 
     def cost(self, one: Card) -> float:
-        """What it says again, less what an editor asks for that it tells first.
-
-        Less also beside the sentence of a denial, or of what is denied.
-        """
+        """What it says again, less what an editor asks for that it tells first."""
         again = WEIGHTS["same_sentence"] * self._sentences[one.place, one.factuality]
         again += WEIGHTS["same_speaker"] * min(self._speakers[one.speaker], _MOST_OF_ONE)
         again += WEIGHTS["same_ends"] * self._ends[one.actor, one.target] if one.target else 0.0
-        others = (each for each in Factuality if each is not one.factuality)
-        has_denial = one.factuality is Factuality.DENIED or self._sentences[one.place, Factuality.DENIED]
-        contrasts = bool(has_denial) and any(self._sentences[one.place, each] for each in others)
-        again -= WEIGHTS["other_side"] * contrasts
         return again - WEIGHTS["asked"] * len(self._asked[one.said[0]] - self._told)
