@@ -166,7 +166,10 @@ def _loaded(point: EntryPoint) -> tuple[str, OutputFormat]:
 
 
 def convert_to(file: IO[bytes], graph: GraphLike, form: str, style: Style) -> None:
-    """Write the graph in a format of one file; as it is made, however large it is, where the format streams."""
+    """Write the graph in a format of one file; as it is made, however large it is, where the format streams.
+
+    Raises ``InputError`` for a format that is a folder.
+    """
     found = format_named(form)
     if isinstance(found, FolderFormat):
         raise InputError(f"{form} is a folder of files", hint=f"{', '.join(found.files)}")
@@ -180,7 +183,7 @@ def convert_to(file: IO[bytes], graph: GraphLike, form: str, style: Style) -> No
 def convert(graph: GraphLike, path: Path, form: str, style: Style) -> None:
     """Write the graph to a file, or to a folder for the formats that are one; whole or not at all.
 
-    A new folder appears whole, in an old one each file does.
+    A new folder appears whole, in an old one each file does. Raises ``InputError`` where a file stands in its place.
     """
     found = format_named(form)
     if isinstance(found, FileFormat):
