@@ -226,7 +226,12 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS, hand:
     sure = [one for one in every if not most or one in kept or not is_doubtful(one)]
     doubtful = sum(len(one.said) for one in every) - sum(len(one.said) for one in sure)
     sure = [one for one in sure if not most or one in kept or one.said[0] not in found.none]
-    sure = [one for one in sure if not most or one in kept or not any(is_within(one, other) for other in sure)]
+    beside: dict[object, list[Card]] = {}  # by sentence
+    for one in sure:
+        beside.setdefault(one.place, []).append(one)
+    sure = [
+        one for one in sure if not most or one in kept or not any(is_within(one, each) for each in beside[one.place])
+    ]
     others = [one for one in sure if one not in kept]
     best = [*kept, *_picked(sorted(others, key=_place), found, most - len(kept))] if most else sure
     picked = [edits[one.said[0]].edited(one) if one.said[0] in edits else one for one in sorted(best, key=_place)]
