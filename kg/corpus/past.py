@@ -281,12 +281,10 @@ def _by_words(changes: Sequence[Change], swaps: Iterable[tuple[str, str]]) -> Ed
 # counts that has words enough to be nobody else's by chance, and that few articles have: what many have is what their
 # publisher puts under all of them.
 
-_LONG_ENOUGH = 8
-"""Words of a sentence that is taken from another article."""
-_SHARED = 2
-"""Sentences that two articles share, from which one is looked at as the other's."""
-_MOST = 12
-"""Articles that have a sentence; what more of them have is told under all."""
+_LONG_ENOUGH, _SHARED = 8, 2
+"""Words of a sentence that is taken from another article; sentences that one of two articles has from the other."""
+_MOST, _OWN = 12, 2
+"""Articles that have a sentence, of several publishers or of one; what more of them have is told under all."""
 
 
 @dataclass(frozen=True)
@@ -312,7 +310,7 @@ class Descent:
 def descents(graph: Graph, meanings: RelationSemantics) -> list[Descent]:
     """The articles of which an earlier one has sentences, by days; each with that of which it has most.
 
-    Of a near-copy all that was changed is told, of another the sentences that were reworded.
+    Of a near-copy all that changed is told, of another what was reworded. One publisher's forms are no copies.
     """
     told: defaultdict[ArticleId, list[Statement]] = defaultdict(list)
     for statement in graph.statements:  # each article has of them what it tells
@@ -321,33 +319,33 @@ def descents(graph: Graph, meanings: RelationSemantics) -> list[Descent]:
             told[name].append(replace(statement, evidence=own))
     parts = {one.id: replace(graph, articles=(one,), statements=tuple(told[one.id])) for one in graph.articles}
     copies = Copies(texts_of(graph))
-    said = {
-        name: [one for one in sentences(part) if len(one.words.split()) >= _LONG_ENOUGH] for name, part in parts.items()
-    }
+    publishers = {name: part.articles[0].publisher or name for name, part in parts.items()}
+    said: dict[ArticleId, list[Sentence]] = {}
     having: defaultdict[str, set[ArticleId]] = defaultdict(set)
-    for name, some in said.items():
-        for one in some:
+    for name, part in parts.items():
+        title = " ".join(part.articles[0].title.split())
+        said[name] = [one for one in sentences(part) if one.words != title and len(one.words.split()) >= _LONG_ENOUGH]
+        for one in said[name]:
             having[_key(one)].add(name)
     shared: defaultdict[ArticleId, Counter[ArticleId]] = defaultdict(Counter)
     for names in having.values():
-        for name in names if len(names) <= _MOST else ():
+        for name in names if len(names) <= (_MOST if len({publishers[one] for one in names}) > 1 else _OWN) else ():
             shared[name].update(names - {name})
     alike = {name: frozenset(group) - {name} for group in copies.groups for name in group}
     found = []
     for name in sorted(parts, key=lambda one: _order(parts[one])):
         near = Counter({other: count for other, count in shared[name].items() if count >= _SHARED})
-        near.update(alike.get(name, ()))
+        near.update(one for one in alike.get(name, ()) if publishers[one] != publishers[name])
         earlier = [one for one in near if _order(parts[one]) < _order(parts[name])]
         if earlier:
             source = min(earlier, key=lambda one: (-near[one], _order(parts[one])))
             is_copy = source in alike.get(name, ())
-            done = tuple(edits(parts[source], parts[name], meanings))
-            kept = done if is_copy else tuple(one for one in done if one.before and one.after)
-            texts = [copies.texts[one] for one in (source, name)]
-            same = [one.words for one in said[name] if source in having[_key(one)]]
-            sides = (parts[source].articles[0], parts[name].articles[0])
-            agency = next(filter(None, map(agency_of, texts)), "")
-            found.append(Descent(*sides, tuple(same), len(said[name]), agency, kept))
+            done = edits(parts[source], parts[name], meanings)
+            kept = tuple(one for one in done if is_copy or (one.before and one.after))
+            same = tuple(one.words for one in said[name] if source in having[_key(one)])
+            agency = agency_of(copies.texts[source]) or agency_of(copies.texts[name])
+            first, copy = parts[source].articles[0], parts[name].articles[0]
+            found.append(Descent(first, copy, same, len(said[name]), agency, kept))
     return found
 
 

@@ -112,8 +112,10 @@ def test_what_many_articles_have_is_copied_from_none() -> None:
 
     boilerplate = [Clause("chile", f"sued {verb} and", "peru", source="ana-berg") for verb in ("banks", "firms")]
 
-    def articles(count: int) -> Graph:
-        return merged(told(f"a{n:02}", DAYS[n % 5], *own(n), *boilerplate) for n in range(count))
+    def articles(count: int, publisher: str = "") -> Graph:
+        found = merged(told(f"a{n:02}", DAYS[n % 5], *own(n), *boilerplate) for n in range(count))
+        return replace(found, articles=tuple(replace(one, publisher=publisher) for one in found.articles))
 
-    assert descents(articles(14), PLAIN) == []
+    assert descents(articles(14), PLAIN) == descents(articles(3, "Daily Velox"), PLAIN) == []
+    assert len(descents(articles(3), PLAIN)) == 2
     assert [(one.first.id, one.copy.id) for one in descents(articles(2), PLAIN)] == [("a00", "a01")]
