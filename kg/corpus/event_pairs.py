@@ -28,6 +28,7 @@ NAMED = 0.3
 _UNTYPED = "Event"
 _PLACE = "place"
 _NOBODY = frozenset[NodeId]()
+_TALKS = frozenset({"Call", "Discuss", "Meet"})  # what the same people do again and again
 
 
 @dataclass(frozen=True)
@@ -181,4 +182,5 @@ def _are_far(one: EventProfile, other: EventProfile) -> bool:
     is_plan = not first.is_act and second.is_act
     if is_plan and second.days and second.days[1] < first.told:
         return True
-    return (second.told - first.told).days > (_MONTH if is_plan else _WEEK)
+    is_talk = {one.cls, other.cls} <= _TALKS and not (one.days or other.days)
+    return (second.told - first.told).days > (_MONTH if is_plan else _SLACK if is_talk else _WEEK)

@@ -28,6 +28,7 @@ from tests.corpus.made import Clause, told
 from tests.graphs import entity
 
 MONDAY = date(2026, 3, 2)
+DONE = ("Asserted Event 6 1", "Asserted Event 20 2", "Asserted Call 1 1", "Asserted Call 3 2")
 LIMA = "A bomb went off at a market in Lima. Police closed the market in Lima."
 QUITO = "A bomb went off at a market in Quito. Police closed the market in Quito."
 
@@ -64,16 +65,12 @@ def test_articles_that_name_both_towns_may_tell_of_one_thing() -> None:
     assert len(corpus(*graphs).happenings) == 1
 
 
-@pytest.mark.parametrize(("days", "count"), [(6, 1), (20, 1), (50, 2)])
-def test_a_plan_may_be_carried_out_weeks_later(days: int, count: int) -> None:
-    plan = Clause("velox", "visited", "peru", firmness=Factuality.PLANNED)
-    done = told("b", MONDAY + timedelta(days), Clause("velox", "visited", "peru"))
-    assert len(corpus(told("a", MONDAY, plan), done).happenings) == count
-
-
-def test_what_was_done_is_not_told_again_weeks_later() -> None:
-    done = Clause("velox", "visited", "peru")
-    assert len(corpus(told("a", MONDAY, done), told("b", MONDAY + timedelta(20), done)).happenings) == 2
+@pytest.mark.parametrize("case", ["Planned Event 6 1", "Planned Event 20 1", "Planned Event 50 2", *DONE])
+def test_a_plan_is_carried_out_for_weeks_an_act_told_again_for_one_a_call_for_a_day(case: str) -> None:
+    first, cls, days, count = case.split()
+    told_on = (MONDAY, Factuality(first)), (MONDAY + timedelta(int(days)), Factuality.ASSERTED)
+    graphs = [told(f"a{day}", day, Clause("velox", "called", "peru", cls, firmness)) for day, firmness in told_on]
+    assert len(corpus(*graphs).happenings) == int(count)
 
 
 def test_what_is_ruled_out_was_withdrawn_only_if_it_was_planned() -> None:
