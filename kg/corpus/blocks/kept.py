@@ -68,7 +68,7 @@ _CANONICAL = """SELECT node FROM unit WHERE cluster = (SELECT id FROM cluster WH
     AND NOT EXISTS (SELECT 1 FROM unit AS far WHERE far.kind = unit.kind AND far.node = unit.node
         AND far.cluster != unit.cluster)
     GROUP BY node ORDER BY min(article) != '', count(*) DESC, node LIMIT 1"""
-_BY_DAY = """SELECT cluster, min(coalesce(day, '')) FROM unit CROSS JOIN article ON name = unit.article
+_BY_DAY = """SELECT cluster, min(coalesce(day, '') || ' ' || name) FROM unit CROSS JOIN article ON name = unit.article
     WHERE kind = 'event' {} GROUP BY cluster"""
 _TELLERS = "SELECT article FROM unit WHERE cluster = ?"
 _DENIED = """SELECT DISTINCT one.cluster, other.cluster FROM denied CROSS JOIN unit AS one ON one.id = denied.one
@@ -154,7 +154,7 @@ class KeptLinks:
         return nodes.union(NodeId(one) for row in found for one in row)
 
     def tell(self, only: Collection[int] = ()) -> None:
-        """Put what all articles tell together into the tables, or what some clusters have of it."""
+        """Put what articles tell together into the tables, or what some clusters have; what one tells comes at once."""
         base, waiting, articles = self.base, list[int](), set[str]()
         denied, near = base.execute(_DENIED).fetchall(), set[int]()
         if only:  # with all that a chain of denials ties to them
