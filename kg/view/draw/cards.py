@@ -30,12 +30,12 @@ _OPENED = re.compile(r"[\"'“‘]")
 _OPENING_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
 _CLOSING_QUOTE = re.compile(r"(?<=[\w.,])['’](?!\w)")
 _ENDS = re.compile(r"[,;:!?]+([\"'”’]*)$")  # marks of a sentence at the end of a clause
-_JOINED = re.compile(r"[;:] |^,? (?:and|but|or|nor|so|yet|while)\b|, (?:and|but|or|nor|so|yet|while) | but ")
+_APART = r"[;:] |, (?:and|but|or|nor|so|yet|while) "  # between clauses that share nothing
+_JOINED = re.compile(rf"{_APART}|^,? (?:and|but|or|nor|so|yet|while)\b| but ")
 _QUOTES = re.compile(r"[\"“”]")
 _LEFT = re.compile(r"(?!\w+ing\b)\w")  # what a clause has behind who tells it: ", she said, provided that ..."
 _STOP = re.compile(r"(?<!\.\w)[.,\s]*$")  # of a sentence; "U.S." and "2 p.m." keep theirs
-_OWN = ", by own account"
-_AS_CLAIMED = ", as claimed"
+_OWN, _AS_CLAIMED = ", by own account", ", as claimed"
 EDITED = "edited"
 """Stands on a card whose words or day are an editor's."""
 _FIRMNESS = pairs("wording", "firmness")
@@ -287,7 +287,7 @@ def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> 
         tail = f'{inside}"{ends[0]}' if is_inside else inside
     told = rf"\b(?:{'|'.join(sorted(card_words('telling')))})\b"
     if is_bound(one):
-        head = _JOINED.split(head)[-1]
+        head = re.split(_APART, head)[-1]
     else:
         head = head.rpartition(" that ")[2] if one.attributed_to else head
         is_led = head.partition(" ")[0].casefold() in card_words("leading") and head.endswith(", ")
