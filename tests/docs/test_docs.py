@@ -39,7 +39,7 @@ DOCS = ROOT / "docs"
 COMMANDS: Mapping[str, TyperCommand] = getattr(get_command(app), "commands", {})
 _SHOWN = re.compile(r"""^[ \t]*\$ kg ((?:[^\n"|]|"[^"]*")*)""", re.MULTILINE)
 """A line that shows a command, up to a pipe; what stands in quotes may go over several."""
-_NAMED = re.compile(r"`kg ([a-z][^`\n]*)`")
+_NAMED = re.compile(r"`kg ([a-z][^`\n\\]*)`")
 FIGURES = {rdflib.URIRef(KG + name) for name in ("confidence", "usefulness", "confidenceReason")}
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
