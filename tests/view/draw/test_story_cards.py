@@ -217,6 +217,16 @@ def test_what_was_put_off_or_would_have_been_is_not_to_come(predicate: str, firm
     assert (made.is_ahead, made.firmness) == (is_ahead, firmness)
 
 
+def test_what_goes_for_one_that_goes_itself_is_told() -> None:
+    paid, left = "Canada paid all of its debts", "left when Peru fell"
+    parts = ((paid, "paid", ""), ("Canada … left", "left", "shared-"), ("Peru fell", "fell", ""))
+    said = []
+    for clause, verb, rule in parts:
+        one = _said(("canada", verb, "china"), f"{paid} and {left}", clause_text=clause, predicate_text=verb)
+        said.append(replace(one, rule=f"clause/{rule}active", event=NodeId(verb)))
+    assert {one.text for one in chosen(_graph(*said), said).acts} == {paid, f"[Canada] {left}"}
+
+
 @pytest.mark.parametrize(("subject", "has_doer"), [("Canada", True), ("the judge", False)])
 def test_a_clause_in_another_is_of_whom_the_words_name(subject: str, *, has_doer: bool) -> None:
     said = _said(("canada", "left", "china"), f"Ties ended when {subject} left", subject_text=subject)

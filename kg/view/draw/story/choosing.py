@@ -118,7 +118,6 @@ _FEWEST_WORDS = 4
 _STANDING_CLASSES = frozenset({"Relating", "Thinking"})
 _STATES = frozenset({"BeHaveInclude", "BeingSomewhere"})
 """What is so without anybody doing it; told where a clause tells it, or with a number, a time."""
-_EVENTS = frozenset({"Happening"})  # classes of that family that are events all the same: deaths, finds, outbreaks
 _SAYING_CLASS = "Saying"
 _NUMBER = re.compile(r"\d")
 
@@ -226,12 +225,13 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS, hand:
     sure = [one for one in every if not most or one in kept or not is_doubtful(one)]
     doubtful = sum(len(one.said) for one in every) - sum(len(one.said) for one in sure)
     sure = [one for one in sure if not most or one in kept or one.said[0] not in found.none]
-    beside: dict[object, list[Card]] = {}  # by sentence
+    beside: dict[object, list[Card]] = {one.place: [] for one in sure}
     for one in sure:
-        beside.setdefault(one.place, []).append(one)
-    sure = [
-        one for one in sure if not most or one in kept or not any(is_within(one, each) for each in beside[one.place])
-    ]
+        beside[one.place].append(one)
+    for one in sorted(sure, key=lambda each: not is_bound(each.statement)):  # what another governs before that one
+        if most and one not in kept and any(is_within(one, each) for each in beside[one.place]):
+            beside[one.place].remove(one)
+    sure = [one for some in beside.values() for one in some]
     others = [one for one in sure if one not in kept]
     best = [*kept, *_picked(sorted(others, key=_place), found, most - len(kept))] if most else sure
     picked = [edits[one.said[0]].edited(one) if one.said[0] in edits else one for one in sorted(best, key=_place)]
@@ -259,7 +259,7 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
         """
         said = one.statement
         is_more = one.is_ahead or is_dated(one.time) or any(map(str.isdigit, one.text))
-        is_state = {one.family.name, class_of(said)} & _STATES and class_of(said) not in _EVENTS
+        is_state = {one.family.name, class_of(said)} & _STATES and class_of(said) != "Happening"  # as a death
         if not one.text or (is_state and not said.clause_text and not is_more):
             return False
         if one.text.endswith(ELLIPSIS) and said.predicate_text.partition(" ")[0] not in one.text:
@@ -287,8 +287,8 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
 def _is_open(graph: Graph, one: Statement, ends: Set[int]) -> bool:
     """Whether "it" may be of the sentence before, of which nothing was read; ``ends`` are those of sentences."""
     first, is_pronoun = one.first_evidence, one.subject_text.casefold() in card_words("loose") and not one.attributed_to
-    is_behind = not ends & {*range(first.start - _NEXT, first.start)}
-    return is_pronoun and is_behind and bool(name_if_unsaid(graph, one.subject, first.quote))
+    unsaid = name_if_unsaid(graph, one.subject, first.quote)
+    return is_pronoun and unsaid != "" and not ends & {*range(first.start - _NEXT, first.start)}
 
 
 def _better(first: Card, second: Card) -> Card:
