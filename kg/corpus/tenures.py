@@ -16,8 +16,7 @@ from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
 from kg.corpus.profiles import gazetteer
 from kg.corpus.words import BEHIND
-from kg.facts.selection import HELD, is_dated
-from kg.lexicon import words as lexicon_words
+from kg.facts.selection import HELD, PRESENT, is_dated
 from kg.model import ArticleId, Entity, NodeId, Statement, TimeSpan
 from kg.parse.nouns import noun_class
 
@@ -83,9 +82,7 @@ def _sightings(corpus: Corpus, said: Statement, article: ArticleId) -> Iterator[
     day of the article.
     """
     # An office stands beside the name of its holder, or a clause has it in the present tense.
-    present = tuple(f"{words} " for words in lexicon_words("links", "present", "words"))
-    is_present = said.rule in HELD or f"{said.predicate_text.lower()} ".startswith(present)
-    day = corpus.day_of(said, article) if is_present else None
+    day = corpus.day_of(said, article) if said.rule in HELD or said.tense in PRESENT else None
     time = said.time if is_dated(said.time) else TimeSpan(day)
     first, last = time.start or day, min(filter(None, (time.end, day)), default=time.start)
     if said.is_fact and first is not None and last is not None and first <= last:

@@ -222,10 +222,9 @@ def time_of(graph: Graph, said: Statement) -> TimeSpan | None:
     """The time of a statement: its own, else that of its event; no day after the article of what is told as past."""
     event = graph.nodes.get(said.event) if said.event else None
     time = event.time if isinstance(event, Event) and is_dated(event.time) and not is_dated(said.time) else said.time
-    now, verb = graph.days.get(said.first_evidence.article), said.predicate_text.partition(" ")[0].casefold()
-    is_past = verb.endswith("ed") or verb in words("states", "past", "words")
-    is_told = said.factuality in {Factuality.ASSERTED, Factuality.DENIED}
-    return None if is_past and is_told and now and time and time.start and time.start > now else time
+    is_past = said.tense.startswith("past") and said.factuality in {Factuality.ASSERTED, Factuality.DENIED}
+    now = graph.days.get(said.first_evidence.article)
+    return None if is_past and now and time and time.start and time.start > now else time
 
 
 def is_dated(time: TimeSpan | None) -> TypeGuard[TimeSpan]:
@@ -257,6 +256,8 @@ def _unknown(name: str, known: Iterable[str]) -> KgError:
     return KgError(f"{name!r} is not in the graph", hint=nearest_hint(name, known))
 
 
+PRESENT = frozenset({"present", "present perfect"})
+"""The tenses of what holds on the day of the article."""
 HELD = frozenset({"holding/current", "holding/acting"})
 """The rules by which an office stands beside a name, and so is held on the day of the article."""
 _BESIDE, _HELD_BEFORE = "holding/", "holding/former"
@@ -277,17 +278,14 @@ def is_span(time: TimeSpan) -> bool:
 def is_present(said: Statement) -> bool:
     """Whether its words tell it of the day of the article; where they do not show it, False.
 
-    The verb between both ends is in the present, or there is none, and nothing tells of an earlier day.
+    Its clause is in the present, or a noun alone tells it, and no word between both ends tells of an earlier day.
     """
     if said.rule.startswith(_BESIDE):
         return said.rule in HELD
     between = _between(said)
     if between is None or _is_earlier(said, between):
         return False
-    begins = tuple(f"{word} " for word in words("states", "present", "words"))
-    is_verb = f"{said.predicate_text.lower()} ".startswith(begins)
-    is_noun = said.rule.startswith("noun/") or _has("present", between)
-    return is_verb or (is_noun and _holds_only(between, said, "present"))
+    return said.tense in PRESENT or (said.rule.startswith("noun/") and _holds_only(between, said, "beside"))
 
 
 def is_over(said: Statement) -> bool:

@@ -26,6 +26,7 @@ from kg.lexicon import pairs, words
 from kg.model import Argument, Article, BlockKind, Entity, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.model.construction import Construction
 from kg.names.groups import GROUP
+from kg.parse.control import subjects
 from kg.parse.intervals import Intervals
 from kg.parse.provenance import FIRMNESS, rule_id
 from kg.parse.syntax import NOMINAL, VERBAL, determiner, is_perfect, is_predicate, negated_conjuncts
@@ -238,17 +239,20 @@ class _Framer:
         said = self.sources.said(clause.verb, subject=subject)
         condition = None if firmness.is_asserted or firmness.is_denied else condition_above(clause.verb)
         words = self.wording.sentence(clause, firmness, said, condition=condition)
+        predicate, tense = predicate_text(clause.verb)
         return replace(
             self.sources.frame(clause.verb, clause.words, evidence, clause.construction, said=said, firmness=firmness),
             lemma=clause.lemma,
             kind="cue" if self.sources.is_cue(clause.verb) else clause.kind,
-            predicate_text=predicate_text(clause.verb),
+            predicate_text=predicate,
             arguments=arguments,
             own_act=said.own_act,
             time=self.anchors.of_verb(clause.verb),
             claimed_on=said.claimed_on,
             label=self.phrases.event_label(clause.verb),
             is_passive=clause.passive,
+            tense=tense,
+            interposed=frozenset(self._interposed(clause.verb)),
             links=tuple(self._links(clause)),
             governor=self._governor(clause),
             is_content=is_content(clause),
@@ -258,6 +262,14 @@ class _Framer:
             clause_text=words.text,
             rules=self.sources.rules(clause.verb, firmness, said),
         )
+
+    def _interposed(self, verb: Token) -> Iterator[NodeId]:
+        """The persons named between subject and verb: Karl Hall of "Anna Berg, who replaced Karl Hall, resigned"."""
+        first = min((noun.i for noun in subjects(verb)), default=verb.i)
+        for token in self.notes.doc[first + 1 : verb.i]:
+            name = self.notes.names.get(token.i)
+            if name is not None and name.label_ == _PERSON:
+                yield self.phrases.entity(name.root).id
 
     def _governor(self, clause: Clause) -> NodeId | None:
         """The clause in which one hangs that shares its subject or tells which thing is meant.

@@ -22,6 +22,7 @@ from kg.parse.syntax import (
     SUBJECTS,
     VERBAL,
     antecedent,
+    clause_tense,
     conjuncts,
     first_conjunct,
     has_child,
@@ -171,8 +172,11 @@ def predicate_words(verb: Token) -> tuple[Token, ...]:
     return (*core, verb, *after)
 
 
-def predicate_text(verb: Token) -> str:
-    """The text of a predicate with the verbs that govern it and share its subject: "is scheduled to sign"."""
+def predicate_text(verb: Token) -> tuple[str, str]:
+    """The text of a predicate with the verbs that govern it and share its subject, and their tense.
+
+    As in "is scheduled to sign": present.
+    """
     chain = [verb]
     while chain[-1].dep_ == "xcomp" and is_predicate(chain[-1].head):
         if subjects(chain[-1].head) != subjects(chain[-1]):
@@ -181,7 +185,7 @@ def predicate_text(verb: Token) -> str:
     tokens = sorted({token for link in chain for token in predicate_words(link)}, key=lambda token: token.i)
     if len(chain) == 1 and tokens[0].tag_ == "TO":
         tokens = tokens[1:]
-    return " ".join(token.text for token in tokens)
+    return " ".join(token.text for token in tokens), clause_tense(chain[-1])
 
 
 def _subject_slots(verb: Token, *, passive: bool) -> Iterator[Slot]:

@@ -26,7 +26,7 @@ from kg.names.groups import GROUP
 from kg.parse.control import subjects
 from kg.parse.intervals import Intervals
 from kg.parse.nouns import is_event_noun, is_person
-from kg.parse.syntax import NOMINAL, conjuncts, determiner, is_passive, verb_name
+from kg.parse.syntax import NOMINAL, clause_tense, conjuncts, determiner, is_passive, verb_name
 from kg.parse.tree import Span, Token
 
 _CHARACTERIZING = words("clauses", "characterizing", "words")
@@ -77,6 +77,7 @@ class Nominals:
             arguments=arguments,
             time=self.anchors.of_noun(noun),
             claimed_on=said.claimed_on,
+            tense=clause_tense(noun.head) if noun.dep_ == "attr" else "",
             label=named.label if named.id == self.phrases.event_id(noun) else "",
             clause=words.label,
             clause_text=words.text,

@@ -112,6 +112,7 @@ def _statement(frame: Frame, ends: tuple[Phrase, Phrase], predicate: Predicate, 
         relation_class=predicate.relation_class,
         clause_text="" if frame.negated and predicate.object_text not in frame.clause_text else frame.clause_text,
         is_passive=frame.is_passive and any(one.slot == "object" and one.phrase is subject for one in frame.arguments),
+        tense=frame.tense,
         rules=frozenset({*frame.rules, *subject.rules, *target.rules, *predicate.wordings, made_by} - {""}),
     )
     return replace(made, trust=trust(made, frame, ends))

@@ -1,7 +1,8 @@
 """Whether a statement is sure or a lead: by its confidence, by the links it stands on, with more care for persons.
 
 Sure is what is likely enough to be right (``surest``, set by what readers judged) and stands on firm
-links alone: whom its ends mean is told by themselves and not by the text before. What could hurt a named person is sure
+links alone: whom its ends mean is told by themselves and not by the text before, and of a person no other's name
+stands between subject and verb. What could hurt a named person is sure
 only where the name itself stands in the clause: no pronoun and no noun, nothing across a possessive, out of a list or a
 heading, of a subject that another clause shares, or by a parse that was mended.
 """
@@ -49,7 +50,22 @@ def is_firm(said: Statement, frame: Frame, ends: tuple[Phrase, Phrase]) -> bool:
         return False
     if points_back(ends[0], is_subject=True) or points_back(ends[1], is_subject=False):
         return False
+    if any(map(_is_person, ends)) and _is_between(frame, ends):
+        return False
     return not could_hurt(said, frame) or all(_is_careful(frame, ends, end) for end in ends)
+
+
+def _is_person(end: Phrase) -> bool:
+    return end.entity.cls == "Person" and end.entity.label[:1].isupper()
+
+
+def _is_between(frame: Frame, ends: tuple[Phrase, Phrase]) -> bool:
+    """Whether another person's name stands between subject and verb: "Anna Berg, who replaced Karl Hall, resigned".
+
+    The object may, and whoever does it too.
+    """
+    subjects = {argument.phrase.entity.id for argument in frame.arguments if argument.slot == "subject"}
+    return not frame.interposed <= subjects | {end.entity.id for end in ends}
 
 
 def points_back(end: Phrase, *, is_subject: bool) -> bool:
@@ -79,7 +95,7 @@ def could_hurt(said: Statement, frame: Frame) -> bool:
 
 def _is_careful(frame: Frame, ends: tuple[Phrase, Phrase], end: Phrase) -> bool:
     """Whether a clause names a person itself, and grammar that was not guessed says what it says of them; or nobody."""
-    if end.entity.cls != "Person" or not end.entity.label[:1].isupper():
+    if not _is_person(end):
         return True
     if not end.is_named or frame.in_heading or any(rule.startswith(_GUESSED) for rule in (frame.rule, *frame.rules)):
         return False

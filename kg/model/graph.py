@@ -83,6 +83,10 @@ class Frame:
     """The name of the frame of that clause."""
     is_passive: bool = False
     """The surface subject is the one acted upon; its slot is ``object`` all the same."""
+    tense: str = ""
+    """That of its finite verb, as a statement has it (``kg.parse.syntax.clause_tense``)."""
+    interposed: frozenset[NodeId] = frozenset()
+    """The persons whose names stand between its first subject and its verb: it may be theirs."""
     links: tuple[tuple[str, NodeId], ...] = ()
     """Other frames that this one answers or follows from: ``("inResponseTo", frame id)``, ``("cause", frame id)``."""
     governor: NodeId | None = None
@@ -190,6 +194,8 @@ class Statement:
     """
     is_passive: Annotated[bool, Told("kg:passive", "passive", Law.EITHER)] = False
     """Whether its subject is acted upon by nobody who is told: "Peru was fined"."""
+    tense: Annotated[str, Told("kg:tense", "tense")] = ""
+    """That of its clause: past, present, past perfect, present perfect; empty where no verb is finite, or a modal."""
     evidence: Annotated[frozenset[Evidence], Told(law=Law.APART)]
     activities: Annotated[frozenset[Activity], Told(law=Law.UNION)] = frozenset()
     contributions: Contributions = frozenset()

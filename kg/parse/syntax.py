@@ -21,6 +21,7 @@ _PREDICATES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "ac
     {"parataxis", "csubj", "csubjpass", "dep", "appos"}
 )
 TENSED_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_TENSES = {"VBD": "past", "VBZ": "present", "VBP": "present"}
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 RELATIVE_TAGS = frozenset({"WDT", "WP"})
 _MARKS = frozenset({",", ";", ":", "(", "-", "–", "—"})
@@ -150,6 +151,21 @@ def preposition_name(preposition: Token) -> str:
 def finite_verb(verb: Token) -> Token:
     """The token that bears the tense of a clause: the first auxiliary, or the verb itself."""
     return next((child for child in verb.children if child.dep_ in AUXILIARIES), verb)
+
+
+def clause_tense(verb: Token) -> str:
+    """As "past", "present", "past perfect" or "present perfect"; "" of an infinitive and of a modal.
+
+    Coordinated verbs share what stands before the first ("was tried and [fined]"); a participle that hangs on a noun
+    tells of what was done: "the tariffs [imposed] in May".
+    """
+    finite = finite_verb(verb)
+    if finite.tag_ in _TENSES:
+        is_perfect_form = finite is not verb and finite.lemma_ == "have"
+        return f"{_TENSES[finite.tag_]}{' perfect' * is_perfect_form}"
+    if finite is verb and verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
+        return clause_tense(verb.head)
+    return _TENSES["VBD"] if finite is verb and verb.tag_ == "VBN" else ""
 
 
 def verb_name(verb: AnyToken) -> str:

@@ -351,7 +351,7 @@ def test_with_links_the_table_tells_who_held_an_office_on_a_day(kg: Kg, tmp_path
     office = entity("president-of-france", "Office", "President of France")
     macron = entity("emmanuel-macron", "Person", "Emmanuel Macron")
     statements = tuple(
-        replace(one, subject=macron.id, object=office.id, relation="heldOffice", is_open=False, predicate_text="is")
+        replace(one, subject=macron.id, object=office.id, relation="heldOffice", is_open=False, tense="present")
         for one in graph.statements
     )
     write(replace(graph, statements=statements) | Graph(entities=(office, macron)), tmp_path / "a.ttl", evidence="full")

@@ -111,3 +111,14 @@ def test_nobody_is_harmed_by_a_heading_a_list_or_a_mended_parse() -> None:
         replace(of, arguments=(*of.arguments, *listed)),
     ):
         assert not is_firm(said, odd, (one, other))
+
+
+def test_a_person_may_be_taken_for_another_whose_name_stands_between() -> None:
+    of, one, other = _clause("Anna Berg, who replaced Karl Hall, opened a bridge.", "Anna Berg", "open", "a bridge")
+    said, interposed = _said(of, one, other), replace(of, interposed=frozenset({NodeId("hall")}))
+    assert is_firm(said, of, (one, other))
+    assert not is_firm(said, interposed, (one, other))
+    object_is_between = replace(of, interposed=frozenset({other.entity.id}))
+    assert is_firm(said, object_is_between, (one, other))
+    firm = replace(one, entity=replace(one.entity, cls="Company"))
+    assert is_firm(said, interposed, (firm, other))

@@ -1,6 +1,6 @@
 """Who does what in a clause, whatever its grammar: voice, sharing, relatives, control, each beside its control."""
 
-from kg.frames.clauses import Clause, clauses, is_content
+from kg.frames.clauses import Clause, clauses, is_content, predicate_text
 from kg.parse.syntax import negated_conjuncts
 from tests.cases import tried_on
 from tests.parses import at, parsed, shown
@@ -33,6 +33,11 @@ def test_participants_stand_in_their_slots(text: str, lemma: str, expected: str)
 @tried_on("text", "passive")
 def test_passive_is_told_from_perfect_and_progressive(text: str, *, passive: bool) -> None:
     assert [clause.passive for clause in clauses(parsed(text))] == [passive]
+
+
+@tried_on("text", "lemma", "tense")
+def test_a_clause_has_the_tense_of_its_finite_verb(text: str, lemma: str, tense: str) -> None:
+    assert predicate_text(found(text)[lemma].verb)[1] == tense
 
 
 @tried_on("text", "rule")

@@ -31,6 +31,12 @@ def test_a_sentence_has_these_frames(text: str, lines: list[str]) -> None:
     assert [told(frame) for frame in frames(annotated(text), sentence(text))] == lines
 
 
+def test_who_is_named_between_subject_and_verb_is_told() -> None:
+    found = framed("Anna Berg, who replaced Karl Hall, left Norway.")
+    assert [*found["leave"].interposed] == ["karl-hall"]
+    assert not found["replace"].interposed
+
+
 @tried_on("text", "source")
 def test_words_before_a_cue_are_said_where_they_are_a_clause(text: str, source: str) -> None:
     doc = annotated(text)

@@ -79,6 +79,7 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "firmness": "asserted",
         "clauseText": None,
         "passive": False,
+        "tense": None,
         "articleDate": "2026-01-14",
     }
 

@@ -9,7 +9,7 @@ from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 
-from kg.facts.selection import is_dated
+from kg.facts.selection import PRESENT, is_dated
 from kg.model import Event, Factuality, Graph, NodeId, Role, TimeSpan
 from kg.view.draw import days
 from kg.view.draw.cards import Card
@@ -32,8 +32,6 @@ _KINDS: Mapping[str, tuple[str, bool]] = {
 }
 """By a role, in words how what has it follows on what it has, and whether it is the other way round."""
 _LATER, _LATER_WORDS = frozenset(_ORDER["adverbs"]["later"]), str(_ORDER["adverbs"]["words"])
-_PRESENT, _PAST = frozenset(_ORDER["present"]["helping"]), frozenset(_ORDER["present"]["past"])
-_PERFECT = frozenset(_ORDER["perfect"]["helping"])
 
 
 def sequels_of(graph: Graph, cards: Sequence[Card]) -> tuple[Sequel, ...]:
@@ -78,15 +76,12 @@ def owners_of(graph: Graph, cards: Sequence[Card]) -> Mapping[NodeId, Card]:
 
 def holds_now(one: Card) -> bool:
     """Whether its clause is in the present or the perfect, so that it holds or is done on the day of the article."""
-    first = one.statement.predicate_text.partition(" ")[0].casefold()
-    is_present = first.endswith("s") and not first.endswith("ss") and first not in _PAST
-    return one.statement.rule.startswith("clause/") and (first in _PRESENT or is_present)
+    return one.statement.tense in PRESENT
 
 
 def is_before(one: Card) -> bool:
     """Whether its clause is in the past perfect, so that it was over when what is told beside it was done."""
-    first, _, rest = one.statement.predicate_text.casefold().partition(" ")
-    return bool(rest) and first in _PERFECT
+    return one.statement.tense == "past perfect"
 
 
 UNDATED = "no date told"
