@@ -249,7 +249,6 @@ class _Framer:
             own_act=said.own_act,
             time=self.anchors.of_verb(clause.verb),
             claimed_on=said.claimed_on,
-            label=self.phrases.event_label(clause.verb),
             is_passive=clause.passive,
             tense=tense,
             interposed=frozenset(self._interposed(clause.verb)),

@@ -17,7 +17,6 @@ from kg.lexicon import words
 from kg.model import Argument, Evidence, Frame
 from kg.model.classes import ORGANIZATIONS
 from kg.model.construction import Construction
-from kg.parse.nouns import noun_class
 from kg.parse.syntax import NOMINAL
 from kg.parse.tree import Span, Token
 
@@ -25,10 +24,8 @@ _HYPHENS = ("-", "–")
 _MODIFYING = ("amod", "compound", "nmod")
 _SEATED = words("phrases", "joined", "seated")
 _JOINED = words("phrases", "joined", "words")
-_BODIES = ("Company", "MediaOrganization", "Organization")
 _WHERE = frozenset({"Country", "Place"})
 _SEATED_KINDS = ORGANIZATIONS | {"Person"}
-_HOME = "base"
 
 
 @dataclass(frozen=True)
@@ -48,9 +45,6 @@ class Compounds:
             who = noun if slot == "subject" else self._named(noun) if named.label_ in _WHERE else None
             if who is not None:
                 yield self._frame(token, who, Argument(slot, self.phrases.named(named)), evidence)
-        elif (home := self._home(token)) is not None and noun is not None:
-            found = self._frame(token, noun, Argument("in", self.phrases.named(home)), evidence)
-            yield replace(found, lemma=_HOME, predicate_text=home.text)
 
     def _frame(self, trigger: Token, noun: Token, other: Argument, evidence: Evidence) -> Frame:
         made = self.sources.frame(trigger, (trigger,), evidence, Construction("compound", "participle"))
@@ -81,16 +75,6 @@ class Compounds:
         name = self.notes.inside.get(token.i - 2)
         outer = self.notes.names.get(name.root.i) if name is not None else None
         return name if name is not None and name.end == token.i - 1 and outer in {None, name} else None
-
-    def _home(self, kind: Token) -> Span | None:
-        """The country of "[Norwegian] drugmaker Helsana", where a kind of body and a name behind it follow."""
-        noun = _modified(kind)
-        name = self.notes.names.get(noun.i) if noun is not None else None
-        if name is None or name.label_ not in _BODIES or name.start <= kind.i or not kind.text.islower():
-            return None
-        told = self.notes.inside.get(kind.i - 1)
-        is_demonym = told is not None and told.label_ == "Country" and told.id_ == "demonym"
-        return told if is_demonym and noun_class(kind.lemma_.lower()) in _BODIES else None
 
 
 def _modified(token: Token) -> Token | None:

@@ -71,7 +71,6 @@ _JOINTS = words("wording", "joints", "words")
 _GENERIC = words("wording", "generic", "heads")
 _GENERIC_DETERMINERS = words("wording", "generic", "determiners")
 _PRONOUNS = words("wording", "pronouns", "words")
-_OWNERS = words("wording", "pronouns", "owners")
 _DETERMINERS = words("wording", "articles", "determiners")
 _FIRMNESS = pairs("wording", "firmness")
 _DASHES = frozenset({"—", "–", "--"})
@@ -227,8 +226,6 @@ def _with_source(text: str, said: Source, *, by: str = "") -> str:
     if said.source is None or said.own_act or "according to" in text.lower():
         return text
     label = said.source.label
-    if label.lower() in _OWNERS:
-        return f"{text}, as claimed"
     if label.lower() in _PRONOUNS:
         return f"{text}, {label.lower()} said"
     is_own = said.source.id == by and not text.startswith(("I ", "We "))
@@ -531,9 +528,6 @@ class _Realizer:
         name = self.phrases.notes.inside.get(token.i)
         if name is not None and name.root.i == token.i:
             self.named.update({name.text, self.phrases.entity(token).label})
-        owner = next((above.head for above in token.ancestors if above.dep_ == "relcl"), token)
-        if token.tag_ == "WP$" and owner.i not in self._spoken:
-            return f"{definite(self.phrases.entity(owner).label)}'s"  # "Peru, [whose] company left"
         if token.tag_ == "PRP" and not (token.lower_ in {"i", "we"} and finite_verb(token.head).tag_ == "VBP"):
             return self._replaced(token, self.phrases.pronoun_referent(token))  # a name would want "takes" for "I take"
         is_inside = name is None and token.pos_ != "PROPN" and len(self._spoken) > 1
@@ -547,10 +541,7 @@ class _Realizer:
             return token.text
         if any(mention.root.i in self._spoken - {token.i} for mention in self.phrases.notes.cluster(token)):
             return token.text
-        plain = words.removesuffix("'").removesuffix("'s")
-        if plain in self.named:
-            return token.text
-        self.named.add(plain)
+        self.named.add(words.removesuffix("'").removesuffix("'s"))
         if token.i in self.phrases.notes.groups:
             return "".join(piece if _AND.fullmatch(piece) else definite(piece) for piece in _AND.split(words))
         return definite(words)

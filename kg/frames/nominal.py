@@ -214,9 +214,7 @@ def _planner(noun: Token) -> tuple[Token, ...]:
     is_owned = noun.lemma_.lower() in _BEFALLS or not any(child.lower_ == "of" for child in noun.rights)
     if determiner(noun) == "the" and is_owned:
         return ()
-    if is_passive(verb):
-        return tuple(slot.head for slot in clause_of(verb).slots if slot.name == "subject" and slot.preposition)
-    return subjects(verb)
+    return () if is_passive(verb) else subjects(verb)
 
 
 def _beside(noun: Token) -> list[Token]:

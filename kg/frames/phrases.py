@@ -37,7 +37,7 @@ from kg.model.nodes import MENTIONED, OWNER
 from kg.names.groups import GROUP
 from kg.names.metonymy import stands_for_holder
 from kg.parse.provenance import COREF, NAME, rule_id
-from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL, conjuncts, has_child, is_predicate, is_would_be
+from kg.parse.syntax import NOMINAL, PLURAL_TAGS, conjuncts, has_child, is_predicate, is_would_be
 from kg.parse.tree import Span, Token
 
 _NAMING = frozenset({"appos", "compound"})
@@ -165,11 +165,6 @@ class Phrases:
     def _in_full(self) -> frozenset[str]:
         """The nodes of which the article has names of several words."""
         return frozenset(span.kb_id_ for span in self.notes.names.values() if len(span) > 1)
-
-    def event_label(self, token: Token) -> str:
-        """The most informative coreferent noun phrase of a verb's event, or the empty string."""
-        best = self._antecedent(token)
-        return self.entity(best).label if best is not None else ""
 
     def event_id(self, token: Token) -> NodeId:
         """The id of the event of a verb or noun; the same for all its coreferent mentions."""
@@ -317,8 +312,8 @@ class Phrases:
         """The root of the mention of each cluster that says most: a name, or else a noun phrase."""
         found: dict[str, Token | None] = {}
         for key, cluster in self.notes.clusters.items():
-            nominal = [span for span in cluster if span.root.pos_ not in {*VERBAL, "PRON"}]
-            named = [span for span in cluster if span.root.i in self.notes.names and span.root.pos_ not in VERBAL]
+            nominal = [span for span in cluster if span.root.pos_ != "PRON"]
+            named = [span for span in cluster if span.root.i in self.notes.names]
             own = [span for span in named if self.notes.names[span.root.i].id_ != GROUP]
             best = min(own or named or nominal, key=lambda span: (-informativeness(span), span.start), default=None)
             found[key] = best.root if best is not None else None

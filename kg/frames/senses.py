@@ -68,9 +68,7 @@ def _is_condition(state: Token, notes: Annotations) -> bool:
 
 
 def _is_sited(noun: Token, notes: Annotations) -> bool:
-    """As in "its Chad base", "a facility in Chad", "at bases"; not "its capital base"."""
-    if noun.dep_ == "pobj" and noun.head.lower_ in _WHERE and noun.tag_ in PLURAL_TAGS:
-        return True
+    """As in "its Chad base", "a facility in Chad"; not "its capital base"."""
     placed = (child for child in noun.rights if child.dep_ == "prep" and child.lower_ in _WHERE)
     beside = [inner for child in placed for inner in child.rights if inner.dep_ == "pobj"]
     beside += [child for child in noun.lefts if child.dep_ in _BEFORE]

@@ -223,8 +223,6 @@ def _fit(frame: Frame, filler: Filler) -> WordingMatch | None:
         return None
     subjects = filler.end("subject")
     objects = filler.end("object", used=subjects)
-    if relation.symmetric and head is not None and _is_outsider(head, subjects):
-        return None
     if not subjects and (not frame.is_passive or in_slot(frame.arguments, "subject") or _is_undergone_by_other(filler)):
         return None
     misfits: tuple[Phrase, ...] = ()
@@ -289,12 +287,6 @@ def _is_undergone_by_other(filler: Filler) -> bool:
     undergone = in_slot(filler.arguments, "object")
     is_asked = filler.evocation.slots.get("subject", ()) == ("object",) and bool(undergone)
     return is_asked and not any(filler.ontology.is_a(phrase.entity.cls, "Agent") for phrase in undergone)
-
-
-def _is_outsider(head: Phrase, subjects: tuple[Phrase, ...]) -> bool:
-    """As in "offered to begin talks between X and Y": whose talks they are, their noun says."""
-    between = in_slot(head.arguments, "between")
-    return len(between) >= _PLURAL_ENDS and not any(subject in between for subject in subjects)
 
 
 def _conditions_hold(evocation: Evocation, arguments: tuple[Argument, ...], head: Phrase | None) -> bool:

@@ -148,14 +148,7 @@ class _Verb:
         return self.objects[0].lemma
 
     def before(self, phrase: Phrase, preposition: str) -> str:
-        """The words up to a phrase: "sends oil to"; of one in front ("In May Chad sent aid") all that follows.
-
-        Of "from 1970 to 1985" the second has the preposition "from 1970 to".
-        """
-        first, _, second = preposition.partition(" ")
-        starts = (one.phrase for one in self.arguments if second and first in {one.slot, one.phrase.lemma})
-        start = next((one for one in starts if one.end + len(f" {second} ") == phrase.start), None)
-        preposition = preposition if start is None else f"{first} {start.text} {second}"
+        """The words up to a phrase: "sends oil to"; of one in front ("In May Chad sent aid") all that follows."""
         if Construction.of(self.frame.rule).family == "compound":
             return self.text  # nothing of "Oslo-based" but "based"
         is_in_front = phrase.end <= self.frame.start

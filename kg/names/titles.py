@@ -17,19 +17,16 @@ from kg.gazetteer import Gazetteer
 from kg.gazetteer.values import Match
 from kg.lexicon import pairs
 from kg.model import Entity, NodeId
-from kg.model.classes import ORGANIZATIONS
 from kg.names.context import HYPHENS, POSSESSIVE, Context, Name, NameSpan, TokenSpan, only, owner, token_indices
-from kg.names.entity_types import class_hint
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
 from kg.names.persons import Holding
 from kg.names.recognition import in_title_case
-from kg.parse.nouns import is_person, noun_class
+from kg.parse.nouns import is_person
 from kg.parse.syntax import NOMINAL, SUBJECTS
 from kg.parse.tree import Doc, Token
 
 _LINKS = ("of", "for", "to", "at")
 _JOINTS = ("and", "&", ",", "of", "the", "for")
-_FIRMS = ORGANIZATIONS - {"Government", "PublicBody"}
 _COORDINATED = (("and",), ("and", "the"), ("and", "now"))
 _QUALIFYING = ("amod", "compound", "nmod")
 _LONGEST_NAME = 4
@@ -166,17 +163,6 @@ def _complement(title: Title, text: _Text, depth: int = 0) -> Title:
     return _with_owner(begin, title, text)
 
 
-def _described(title: Title, begin: int, text: _Text) -> NameSpan | None:
-    """The name behind a description of whose office it is: "president of Spanish football club [Real Betis]"."""
-    nouns = [child for child in title.doc[title.end].children if child.dep_ == "pobj"]
-    inner = [*nouns, *(child for noun in nouns for child in noun.rights if child.dep_ == "appos")]
-    for token in inner:
-        name = next((name for name in text.starting.values() if name.start <= token.i < name.end), None)
-        if name and name.start > begin and not _is_demonym(name):
-            return name if name.label != "PERSON" or class_hint(name) else None
-    return None
-
-
 def _inner(begin: int, text: _Text) -> Title | None:
     """A title inside a title: "Special Representative of the [UN Secretary-General]"."""
     for head in text.doc[begin : begin + _LONGEST_NAME + 1]:
@@ -192,16 +178,8 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
     name = text.starting.get(begin)
     if name and name.after in POSSESSIVE:
         name = text.starting.get(name.end + 1)  # "director of WHO's [Alert Operations]"
-    if name is None or _is_demonym(name) or name.root.dep_ in _QUALIFYING:  # "for the Chinese foreign ministry": none
-        described = _described(title, begin, text)
-        is_country = name is not None and any(entry.entity.cls == "Country" for entry in name.entries[:1])
-        is_of_firm = name is not None and noun_class(name.root.head.lemma_.lower()) in _FIRMS  # "the [U.K.] firm"
-        if described or name is None or _is_demonym(name) or (is_of_firm and is_country):
-            name = described
-    elif name.label == "PERSON":
-        name = None
-    if name is None:
-        return title
+    if name is None or _is_demonym(name) or name.label == "PERSON" or name.root.dep_ in _QUALIFYING:
+        return title  # not "for the Chinese foreign ministry", "for the U.K. firm"
     if title.whose or title.after == "to":
         words = TokenSpan(title.doc, title.end, name.end).lower  # "ambassador to Israel" is not Israel's
         return replace(title, end=name.end, key=f"{title.key} {' '.join(words)}")

@@ -15,8 +15,6 @@ from kg.lexicon import pairs, words
 from kg.parse.provenance import REPAIR, note_rule
 from kg.parse.syntax import RELATIVE_TAGS, has_child, is_verb
 
-_PAIR = 2  # tokens: a name and the comma behind it
-_NO_PERSON = frozenset({"FAC", "GPE", "LOC", "NORP", "ORG"})
 _PARTICLES, _PHRASAL = (words("clauses", "particles", name) for name in ("words", "verbs"))
 _CURRENCIES, _SHARES = frozenset(pairs("quantities", "currencies")), words("quantities", "shares", "words")
 _OBJECTS = frozenset({"attr", "dative", "dobj", "nsubjpass"})
@@ -60,19 +58,6 @@ def _reporting_verb(token: Token) -> None:
     is_noun = token.tag_ in {"NN", "NNS"} and has_child(token, {"nsubj"})
     if is_noun and any(that) and not has_child(token, {"det", "poss", "amod", "compound"}):
         token.tag_, token.pos_ = "VBP", "VERB"
-
-
-def _relative_of_name(token: Token) -> None:
-    """As in "lawyers for Karl Berg, who denied it": behind a person's name "who" is that person, not several."""
-    noun, relative = token.head, next((child for child in token.lefts if child.lower_ == "who"), None)
-    if noun.tag_ != "NNS" or relative is None or relative.i < _PAIR:
-        return
-    comma, name = token.doc[relative.i - 1], token.doc[relative.i - _PAIR]
-    is_named = (
-        name.tag_ == "NNP" and name.ent_type_ not in _NO_PERSON and name.dep_ == "pobj" and name.head.head == noun
-    )
-    if is_named and comma.text == "," and not has_child(name, {"conj"}):
-        token.head = name
 
 
 def _particle(token: Token) -> None:
@@ -126,14 +111,12 @@ def _corrected(token: Token) -> None:
     denial.head, first.dep_ = first, "conj"
 
 
-_INFINITIVE = ("headline-infinitive", _headline_infinitive)
 REPAIRS: Mapping[str, tuple[tuple[str, Callable[[Token], None]], ...]] = {
     "ROOT": (("reporting-verb", _reporting_verb),),
     "advmod": (("particle", _particle),),
     "ccomp": (("state-of-object", _state_of_object), ("reporting-verb", _reporting_verb)),
     "npadvmod": (("amount-as-object", _amount_as_object),),
     "conj": (("corrected", _corrected), ("reporting-verb", _reporting_verb)),
-    "relcl": (_INFINITIVE, ("relative-of-name", _relative_of_name)),
-    **dict.fromkeys(("acl", "advcl", "parataxis", "xcomp"), (_INFINITIVE,)),
+    **dict.fromkeys(("acl", "advcl", "parataxis", "relcl", "xcomp"), (("headline-infinitive", _headline_infinitive),)),
 }
 """The repairs of tokens with a label, each with its name."""
