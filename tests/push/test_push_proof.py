@@ -204,6 +204,6 @@ def test_a_token_goes_encrypted_or_to_this_machine(url: str) -> None:
 def test_a_password_over_plain_http_gets_a_note(
     kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch, url: str, *, is_told: bool
 ) -> None:
-    monkeypatch.setattr("kg.push.push", lambda *_: Receipt(5, 5))
+    monkeypatch.setattr("kg.push.push", lambda *_, **__: Receipt(5, 5))
     ran = kg("push", trade, url)
     assert (ran.code, "plain http" in ran.err, "secret" in ran.err) == (0, is_told, False)
