@@ -29,7 +29,7 @@ from kg.attribution.phrases import (
     verb_source,
 )
 from kg.lexicon import words
-from kg.parse.syntax import has_child
+from kg.parse.syntax import SUBJECTS, has_child
 from kg.parse.tree import Doc, Token
 
 _ADVERBS = words("reporting", "forms", "adverb", "words")
@@ -99,8 +99,15 @@ def _commenting(verb: Token, kind: str, source: Range | None) -> Attribution | N
     subject = subject_of(verb)
     if subject is None or not is_source(subject) or source is None:
         return None
-    content = merged(verb.doc, cut_out(subtree(clause_head(verb.head)), subtree(verb), source))
+    beyond = [subtree(child) for child in verb.head.rights if child.i > verb.i and _is_opposed(child)]
+    content = merged(verb.doc, cut_out(subtree(clause_head(verb.head)), subtree(verb), source, *beyond))
     return Attribution(0, source, (verb.i, verb.i + 1), content, kind, form="parenthesis")
+
+
+def _is_opposed(clause: Token) -> bool:
+    """As in "prices fell, figures showed, but [the minister resigned]", which the figures do not show."""
+    before = clause.doc.lower_at(clause.left_edge.i - 1)
+    return clause.dep_ == "conj" and has_child(clause, SUBJECTS) and before == "but"
 
 
 def _noun(noun: Token) -> Attribution | None:

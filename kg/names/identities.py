@@ -174,6 +174,7 @@ Body = tuple[str, str]
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 _JOINING = ("of", "and", "for", "the", "'s", "’s", "'", "’", "-")
 _SHORTEST, _LONGEST = 2, 8
+_INITIALS = 3
 _AT_PLACES = ("in", "at", "near", "from", "to", "outside")
 _BODY = "ORG"
 _SHORT_FORMS = (
@@ -189,7 +190,7 @@ _SHORT_FORMS = (
 
 
 def acronyms(names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
-    """Acronym -> the name that it abbreviates, for those that the article introduces, in brackets."""
+    """Acronym -> the name that it abbreviates: introduced in brackets, or the one body with just these initials."""
     found: dict[str, NameSpan] = {}
     for name in names:
         doc, place = name.doc, name.end + (name.after in ("'s", "’s"))
@@ -197,6 +198,14 @@ def acronyms(names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
             short = doc[place + 1].text
             if _abbreviates(short, name):
                 found.setdefault(short, name)
+    spelt: dict[str, dict[tuple[str, ...], NameSpan]] = defaultdict(dict)
+    for name in names:
+        if name.label != "PERSON" and len(name) >= _INITIALS:
+            spelt["".join(text[0] for text in name.form if text[0].isupper())].setdefault(name.form, name)
+    used = {name.text for name in names if len(name) == 1}
+    for short, full in spelt.items():  # "the Rapid Support Forces" are "the RSF", whatever else is called so
+        if short in used and len(short) >= _INITIALS and len(full) == 1:
+            found.setdefault(short, *full.values())
     return found
 
 

@@ -19,7 +19,7 @@ from kg.names.kinds import PhraseKinds, labelled
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.parse.nouns import is_person, noun_class
 from kg.parse.readings import reading_of
-from kg.parse.syntax import PLURAL_TAGS
+from kg.parse.syntax import PLURAL_TAGS, VERBAL
 from kg.parse.tree import Doc, Span, Token
 
 _SMALL = frozenset({"ADP", "CCONJ", "DET", "PART", "SCONJ"})
@@ -97,6 +97,8 @@ def _breaks(token: Token) -> bool:
     """Whether a word joins no name: "Council [adopted] Resolution 2231", "Rathbun [the] Scientology", "Chad [5]"."""
     if token.tag_ == "CD" and token.head.i > token.i:  # but of "Boeing 737 jets"
         return token.nbor(-1).head not in {token, token.head}
+    if token.tag_ == "CD" and token.head.pos_ in VERBAL:  # "would give Berg [54] of the seats"
+        return token.nbor(-1).head != token
     if not token.text.islower() or token.lower_ in name_words("particle"):
         return False
     is_free = token.lower_ in ("the", "a", "an") and token.nbor(-1).pos_ not in ("ADP", "CCONJ")
