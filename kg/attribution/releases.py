@@ -26,6 +26,7 @@ _PUBLIC = frozenset({"Government", "PublicBody", "Office", "Country", "Person"})
 _PAPERS = words("clauses", "issued", "words")
 _HEAD = 5  # lines
 _OF_STATE = re.compile(r"\.[a-z]{2}$")
+_AMERICAN = re.compile(r"\w+://[^/]*\.(?:gov|mil)(?:/|$)")
 _EDGE = re.compile(r"^\W+|(?<!\W)\W+$")  # a run of signs is looked at once, be it as long as the text
 
 
@@ -105,7 +106,8 @@ def _end_of_head(text: str) -> int:
 def _issuer(near: Iterable[tuple[Token, Entity]], article: Article) -> Entity | None:
     """Of the bodies that are named first that of a letterhead, "Statement by" or "we", or of whom the text tells first.
 
-    Of whom a title tells is none: "Fact Sheet: Threats by the Government of Iran".
+    Of whom a title tells is none ("Fact Sheet: Threats by the Government of Iran"), nor is who is told of where the
+    publisher is known, or the address is of another state.
     """
     running = [(block.start, block.end) for block in article.blocks if block.kind is BlockKind.PARAGRAPH]
     for token, body in near:
@@ -116,5 +118,6 @@ def _issuer(near: Iterable[tuple[Token, Entity]], article: Article) -> Entity | 
             return body
         if any(start <= token.idx < end for start, end in running):
             named = token.head if token.dep_ == "compound" else token  # "President Berg met"
-            return body if named.dep_ in SUBJECTS else None
+            is_abroad = _AMERICAN.match(article.url) is not None and body.country not in (None, "", "USA")
+            return body if named.dep_ in SUBJECTS and not (article.publisher or is_abroad) else None
     return None

@@ -27,9 +27,17 @@ def test_a_release_is_that_of_its_body(text: str, url: str, publisher: str, body
 def test_of_whom_a_title_tells_does_not_issue_it(title: str, text: str, body: str) -> None:
     whole = f"{title}\n\n{text}"
     blocks = (Block(0, len(title) + 2, BlockKind.TITLE), Block(len(title) + 2, len(whole), BlockKind.PARAGRAPH))
-    article = replace(sentence(whole), blocks=blocks, url="https://www.example.gov/news/1")
+    article = replace(sentence(whole), blocks=blocks, url="https://www.gob.pe/news/1")
     found = releasing_body(annotated(f"{title}. {text}"), article)
     assert (found.label if found else "") == body
+
+
+@pytest.mark.parametrize(("host", "publisher"), [("example.gov", ""), ("gob.pe", "The Times")])
+def test_who_is_told_of_is_not_the_body_of_another_state_or_publisher(host: str, publisher: str) -> None:
+    whole = "Plans\n\nToday, President Anna Berg of Peru signed a plan."
+    blocks = (Block(0, 7, BlockKind.TITLE), Block(7, len(whole), BlockKind.PARAGRAPH))
+    article = replace(sentence(whole), blocks=blocks, url=f"https://www.{host}/1", publisher=publisher)
+    assert releasing_body(annotated("Plans. Today, President Anna Berg of Peru signed a plan."), article) is None
 
 
 def test_a_line_may_say_that_it_is_a_release() -> None:
