@@ -34,7 +34,7 @@ def _constants(module: ast.Module) -> Iterator[ast.AST]:
 def _is_for_typer(node: ast.AST) -> bool:
     called = (one.func for one in ast.walk(node) if isinstance(one, ast.Call))
     names = {one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in called}
-    return not names.isdisjoint({"Option", "Argument", "Typer"})
+    return not names.isdisjoint({"Option", "Argument", "Typer", "dated", "evidence"})
 
 
 def _given(module: ast.Module) -> Iterator[ast.AST]:
