@@ -38,8 +38,10 @@ def said(quote: str, triple: tuple[str, str, str], name: str, text: str = TEXT, 
     """A statement whose words are the names of both ends."""
     made = statement(triple, evidence(quote, "deal", text), name=f"statement-{name}", **more)  # type: ignore[arg-type]
     subject, _, target = triple
+    is_past = any(f" {word} " in quote for word in ("denied", "did", "fined", "served", "was"))
     return replace(
         made,
+        tense="" if "former" in quote else "past" if is_past else "present",
         subject_text=LABELS.get(subject, subject),
         predicate_text=made.predicate_text.replace("memberOf", "member of"),
         object_text=LABELS.get(target, target),

@@ -41,7 +41,10 @@ def test_a_scene_of_an_article_can_be_read_on_screen_and_on_paper(path: Path, la
     assert scene.width == 700
     assert scene.description
     page = pypdfium2.PdfDocument(drawn(_graph(path), "pdf", view))[0].get_size()
-    assert [round(side) for side in sorted(page)] == [595, 842]
+    short, long = sorted(page)
+    assert [round(short), round(long)] == [595, 842] or (
+        layout is Layout.STORY and max(short, 595) < 596 and long > 842
+    )
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.parent.name)

@@ -116,7 +116,7 @@ def test_an_answer_without_a_date_stands_with_what_it_answers_and_says_so() -> N
 
 def test_a_perfect_of_the_first_sentence_stands_on_the_day_of_the_article() -> None:
     said = _said(("canada", "criticised", "china"), "Canada has freed whom China holds", rule="clause/active")
-    said = replace(said, predicate_text="has freed")
+    said = replace(said, predicate_text="has freed", tense="present perfect")
     graph = replace(_graph(said), articles=(replace(trade_graph().articles[0], title="", date=date(2026, 1, 14)),))
     assert "as of 14 Jan 2026" in [one.text for one in scene_of(graph, STORY).flat() if isinstance(one, Words)]
 
