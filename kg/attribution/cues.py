@@ -99,7 +99,8 @@ def _commenting(verb: Token, kind: str, source: Range | None) -> Attribution | N
     subject = subject_of(verb)
     if subject is None or not is_source(subject) or source is None:
         return None
-    beyond = [subtree(child) for child in verb.head.rights if child.i > verb.i and _is_opposed(child)]
+    shows = verb.lemma_ in VERBS["evidence"]  # who speaks may go on behind "but"
+    beyond = [subtree(child) for child in verb.head.rights if shows and child.i > verb.i and _is_opposed(child)]
     content = merged(verb.doc, cut_out(subtree(clause_head(verb.head)), subtree(verb), source, *beyond))
     return Attribution(0, source, (verb.i, verb.i + 1), content, kind, form="parenthesis")
 

@@ -106,8 +106,8 @@ def _end_of_head(text: str) -> int:
 def _issuer(near: Iterable[tuple[Token, Entity]], article: Article) -> Entity | None:
     """Of the bodies that are named first that of a letterhead, "Statement by" or "we", or of whom the text tells first.
 
-    Of whom a title tells is none ("Fact Sheet: Threats by the Government of Iran"), nor is who is told of where the
-    publisher is known, or the address is of another state.
+    Of whom a title tells is none ("Fact Sheet: Threats by the Government of Iran"), nor is who is told of under an
+    American address and of another state, or beside a publisher under no official address.
     """
     running = [(block.start, block.end) for block in article.blocks if block.kind is BlockKind.PARAGRAPH]
     for token, body in near:
@@ -119,5 +119,6 @@ def _issuer(near: Iterable[tuple[Token, Entity]], article: Article) -> Entity | 
         if any(start <= token.idx < end for start, end in running):
             named = token.head if token.dep_ == "compound" else token  # "President Berg met"
             is_abroad = _AMERICAN.match(article.url) is not None and body.country not in (None, "", "USA")
-            return body if named.dep_ in SUBJECTS and not (article.publisher or is_abroad) else None
+            is_of_others = bool(article.publisher) and not is_official_address(article.url)
+            return body if named.dep_ in SUBJECTS and not (is_of_others or is_abroad) else None
     return None

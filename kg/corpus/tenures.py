@@ -16,7 +16,7 @@ from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
 from kg.corpus.profiles import gazetteer
 from kg.corpus.words import BEHIND
-from kg.facts.selection import HELD, PRESENT, is_dated
+from kg.facts.selection import HELD, is_dated, is_held
 from kg.model import ArticleId, Entity, NodeId, Statement, TimeSpan
 from kg.parse.nouns import noun_class
 
@@ -82,7 +82,7 @@ def _sightings(corpus: Corpus, said: Statement, article: ArticleId) -> Iterator[
     day of the article.
     """
     # An office stands beside the name of its holder, or a clause has it in the present tense.
-    day = corpus.day_of(said, article) if said.rule in HELD or said.tense in PRESENT else None
+    day = corpus.day_of(said, article) if said.rule in HELD or is_held(said) else None
     time = said.time if is_dated(said.time) else TimeSpan(day)
     first, last = time.start or day, min(filter(None, (time.end, day)), default=time.start)
     if said.is_fact and first is not None and last is not None and first <= last:

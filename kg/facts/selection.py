@@ -218,11 +218,23 @@ def statement_numbered(graph: Graph, which: str) -> Statement:
     raise _unknown(which, (one.id for one in said))
 
 
+def tense_of(said: Statement) -> str:
+    """The tense of a statement; what the first word of its predicate shows of one of an earlier version."""
+    first, _, rest = said.predicate_text.casefold().partition(" ")
+    is_perfect = " perfect" * (bool(rest) and first in words("states", "perfect", "words"))
+    if said.tense or not said.rule.startswith("clause/"):
+        return said.tense
+    if first in words("states", "past", "words") or first.endswith("ed"):
+        return f"past{is_perfect}"
+    is_present = first in words("states", "present", "words") or (first.endswith("s") and not first.endswith("ss"))
+    return f"present{is_perfect}" if is_present else ""
+
+
 def time_of(graph: Graph, said: Statement) -> TimeSpan | None:
     """The time of a statement: its own, else that of its event; no day after the article of what is told as past."""
     event = graph.nodes.get(said.event) if said.event else None
     time = event.time if isinstance(event, Event) and is_dated(event.time) and not is_dated(said.time) else said.time
-    is_past = said.tense.startswith("past") and said.factuality in {Factuality.ASSERTED, Factuality.DENIED}
+    is_past = tense_of(said).startswith("past") and said.factuality in {Factuality.ASSERTED, Factuality.DENIED}
     now = graph.days.get(said.first_evidence.article)
     return None if is_past and now and time and time.start and time.start > now else time
 
@@ -285,7 +297,14 @@ def is_present(said: Statement) -> bool:
     between = _between(said)
     if between is None or _is_earlier(said, between):
         return False
-    return said.tense in PRESENT or (said.rule.startswith("noun/") and _holds_only(between, said, "beside"))
+    return is_held(said) or (said.rule.startswith("noun/") and _holds_only(between, said, "beside"))
+
+
+def is_held(said: Statement) -> bool:
+    """Whether its clause tells of the article's day: "is", "has been", "has served since May", not "has served"."""
+    has_been = said.predicate_text.casefold().startswith(("has been", "have been"))
+    is_since = said.time is not None and said.time.start is not None and said.time.end is None
+    return tense_of(said) == "present" or (tense_of(said) == "present perfect" and (has_been or is_since))
 
 
 def is_over(said: Statement) -> bool:

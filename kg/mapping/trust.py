@@ -64,7 +64,8 @@ def _is_between(frame: Frame, ends: tuple[Phrase, Phrase]) -> bool:
 
     The object may, and whoever does it too.
     """
-    subjects = {argument.phrase.entity.id for argument in frame.arguments if argument.slot == "subject"}
+    slot = "object" if frame.is_passive else "subject"  # in which its surface subjects are
+    subjects = {argument.phrase.entity.id for argument in frame.arguments if argument.slot == slot}
     return not frame.interposed <= subjects | {end.entity.id for end in ends}
 
 

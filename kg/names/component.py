@@ -117,7 +117,16 @@ def _reading(
     chosen: Mapping[NameForm, Choice],
 ) -> FoundNames:
     """Things first, then persons, whose titles name things, then the offices, which name persons."""
-    spelt = {n.form: context.gazetteer.lookup(short) for short, n in acronyms(found).items() if not n.entries}
+    bracketed = acronyms(found, by_initials=False)
+    spelt = {
+        n.form: [
+            one
+            for one in context.gazetteer.lookup(short)
+            if short in bracketed or 2 * len({*n.form} & {*one.entity.label.split()}) > len(n.form)
+        ]
+        for short, n in acronyms(found).items()
+        if not n.entries
+    }
     found = [replace(name, entries=spelt[name.form]) if spelt.get(name.form) else name for name in found]  # "(OCHA)"
     short = acronyms(found)
     longer = token_indices(name for name in found if len(name) > 1)

@@ -189,7 +189,7 @@ _SHORT_FORMS = (
 )
 
 
-def acronyms(names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
+def acronyms(names: Sequence[NameSpan], *, by_initials: bool = True) -> Mapping[str, NameSpan]:
     """Acronym -> the name that it abbreviates: introduced in brackets, or the one body with just these initials."""
     found: dict[str, NameSpan] = {}
     for name in names:
@@ -202,7 +202,10 @@ def acronyms(names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
     for name in names:
         if name.label != "PERSON" and len(name) >= _INITIALS:
             spelt["".join(text[0] for text in name.form if text[0].isupper())].setdefault(name.form, name)
-    used = {name.text for name in names if len(name) == 1}
+    states = {name.text for name in names if any(entry.entity.cls == "Country" for entry in name.entries)}
+    used = {
+        name.text for name in names if by_initials and len(name) == 1
+    } - states  # "the USA" is no United States Army
     for short, full in spelt.items():  # "the Rapid Support Forces" are "the RSF", whatever else is called so
         if short in used and len(short) >= _INITIALS and len(full) == 1:
             found.setdefault(short, *full.values())

@@ -126,9 +126,6 @@ def _before(head: int, end: int, text: _Text) -> Title:
             place = start = place - 1
         else:
             break
-    if whose is None and status == "current" and doc.same_sentence(place - 2, head):  # "former [central] bank governor"
-        told = status_of(doc[place - 2].lower_) if doc[place - 1].dep_ in _QUALIFYING else ""
-        status, start = (told, place - 1) if told and place - 1 not in text.ending else (status, start)
     words = TokenSpan(doc, first or start, head).lower
     before = [word for word in words if word != "-" and not status_of(word) and word not in POSSESSIVE]
     own = pairs("titles", "abbreviation").get(doc[head].text) or _key(TokenSpan(doc, head, end))
@@ -183,7 +180,10 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
         name = text.starting.get(name.end + 1)  # "director of WHO's [Alert Operations]"
     if name is None or _is_demonym(name) or name.label == "PERSON" or name.root.dep_ in _QUALIFYING:
         return title  # not "for the Chinese foreign ministry", "for the U.K. firm"
-    is_possessed = title.doc[max(title.start - 1, 0)].dep_ == "poss"  # "its director for Chad" is no officer of Chad's
+    is_possessed = title.doc[max(title.start - 1, 0)].dep_ in {
+        "poss",
+        "case",
+    }  # "its director for Chad" is no officer of Chad's
     if title.whose or is_possessed or title.after == "to":
         words = TokenSpan(title.doc, title.end, name.end).lower  # "ambassador to Israel" is not Israel's
         return replace(title, end=name.end, key=f"{title.key} {' '.join(words)}")

@@ -153,7 +153,8 @@ class _Parse:
 
 def _is_term(unit: Token) -> bool:
     """As in "must pay [within 30 days]"; not "a loan of 30 days", "from four to six months", "in a week of that"."""
-    if any(child.lower_ in {"after", "from", "of"} for child in unit.children):  # what may have no day
+    following = {unit.doc.lower_at(unit.i + 1), *(child.lower_ for child in unit.children)}
+    if following & words("times", "tense", "counted"):  # from what may have no day
         return False
     is_timed = unit.dep_ == "pobj" and unit.head.lower_ in {"for", "in", "within"} and unit.head.head.pos_ in VERBAL
     return is_timed or (unit.dep_ in {"npadvmod", "dobj"} and unit.head.lemma_ in {"last", "take"})

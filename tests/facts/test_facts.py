@@ -12,6 +12,7 @@ from kg.errors import KgError
 from kg.facts.plover import plover_code
 from kg.facts.selection import (
     Filter,
+    is_held,
     is_linking,
     is_over,
     is_present,
@@ -21,6 +22,7 @@ from kg.facts.selection import (
     relations_named,
     selected,
     statement_numbered,
+    tense_of,
 )
 from kg.facts.states import CountryInference
 from kg.lexicon import lexicon, words
@@ -263,7 +265,28 @@ def told(text: str, tense: str = "") -> Statement:
     sentence = f"{first}{'' if between.startswith(',') else ' '}{between} {second}."
     made = statement(("a", "memberOf", "b"), Evidence(ArticleId("a"), 0, len(sentence), sentence))
     rule = "noun/described/member" if between.split()[-1] == "member" or between.startswith(",") else "clause/active/be"
-    return replace(made, subject_text=first, object_text=second, predicate_text="member of", rule=rule, tense=tense)
+    predicate = between if between.startswith("has been") else "member of"
+    return replace(made, subject_text=first, object_text=second, predicate_text=predicate, rule=rule, tense=tense)
+
+
+_EARLIER = [
+    ("arrested", "clause/active", "past"),
+    ("had sold", "clause/active", "past perfect"),
+    ("is", "clause/active/be", "present"),
+    ("has led", "clause/active", "present perfect"),
+    ("member of", "noun/described/member", ""),
+]
+
+
+@pytest.mark.parametrize(("predicate", "rule", "tense"), _EARLIER)
+def test_a_statement_of_an_earlier_version_has_the_tense_of_its_words(predicate: str, rule: str, tense: str) -> None:
+    assert tense_of(replace(told("Peru | is a member of | the Bloc"), predicate_text=predicate, rule=rule)) == tense
+
+
+@pytest.mark.parametrize(("predicate", "is_so"), [("has been", True), ("has owned", False)])
+def test_a_perfect_alone_tells_of_no_present(predicate: str, *, is_so: bool) -> None:
+    said = replace(told("Peru | is a member of | the Bloc"), predicate_text=predicate, tense="present perfect")
+    assert is_held(said) is is_so
 
 
 def examples(section: str, kind: str) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 
-from kg.facts.selection import PRESENT, is_dated
+from kg.facts.selection import PRESENT, is_dated, tense_of
 from kg.model import Event, Factuality, Graph, NodeId, Role, TimeSpan
 from kg.view.draw import days
 from kg.view.draw.cards import Card
@@ -76,12 +76,12 @@ def owners_of(graph: Graph, cards: Sequence[Card]) -> Mapping[NodeId, Card]:
 
 def holds_now(one: Card) -> bool:
     """Whether its clause is in the present or the perfect, so that it holds or is done on the day of the article."""
-    return one.statement.tense in PRESENT
+    return tense_of(one.statement) in PRESENT
 
 
 def is_before(one: Card) -> bool:
     """Whether its clause is in the past perfect, so that it was over when what is told beside it was done."""
-    return one.statement.tense == "past perfect"
+    return tense_of(one.statement) == "past perfect"
 
 
 UNDATED = "no date told"
