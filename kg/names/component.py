@@ -119,11 +119,11 @@ def _reading(
     """Things first, then persons, whose titles name things, then the offices, which name persons."""
     bracketed = acronyms(found, by_initials=False)
     spelt = {
-        n.form: [
+        n.form: tuple(
             one
             for one in context.gazetteer.lookup(short)
             if short in bracketed or 2 * len({*n.form} & {*one.entity.label.split()}) > len(n.form)
-        ]
+        )
         for short, n in acronyms(found).items()
         if not n.entries
     }
