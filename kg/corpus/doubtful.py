@@ -12,7 +12,6 @@ from kg.corpus.blocks.linking import graph_of_units
 from kg.corpus.decisions import Decisions, PairDecision, Place, place_of, places
 from kg.corpus.links import NOWHERE, Doubt, Unit, read_links
 from kg.corpus.profiles import Profiles
-from kg.facts.selection import kind_of
 from kg.lexicon import pairs
 from kg.model import ArticleId, Graph, Statement
 from kg.shards.folder import CorpusFolder
@@ -56,7 +55,7 @@ class DoubtfulPairs:
 
     def class_of(self, unit: Unit) -> str:
         """The class of a node."""
-        return kind_of(self.graph.nodes[unit.node])
+        return self.graph.nodes[unit.node].cls
 
     def sentences(self, unit: Unit) -> tuple[tuple[ArticleId, str], ...]:
         """The first sentences with a node, each with its article; of what all articles share those of all."""

@@ -14,7 +14,7 @@ from itertools import islice
 from kg.corpus.copies import texts_of
 from kg.corpus.links import Unit
 from kg.corpus.words import BEHIND, head_of, is_plural, proper_behind, stem, words
-from kg.facts.selection import is_dated, kind_of
+from kg.facts.selection import is_dated
 from kg.facts.states import is_of_one_article
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.items import item
@@ -393,7 +393,7 @@ class Profiles:
                 topics[role.name].add(stem(head_of(label)))
             if self._is_named(role.filler):
                 fillers[role.name].add(role.filler)
-                if role.name in _ACTING and kind_of(self.graph.nodes[role.filler]) == _PERSON:
+                if role.name in _ACTING and self.graph.nodes[role.filler].cls == _PERSON:
                     persons.add(role.filler)
         people = {node for one in own for node in self._nodes_of(one) if self._is_named(node)}
         quotes = {s.quote for one in own for s in one.evidence if s.article == unit.article and s.quote}

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from kg.errors import KgError, nearest_hint, one_of
 from kg.lexicon import words
-from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Precision, Quantity, Statement, TimeSpan, Trust
+from kg.model import Event, Evidence, Factuality, Graph, NodeId, Precision, Statement, TimeSpan, Trust
 
 _Node = TypeVar("_Node")
 _PERIOD = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2]))?")
@@ -226,8 +226,8 @@ def tense_of(said: Statement) -> str:
         return said.tense
     if first in words("states", "past", "words") or first.endswith("ed"):
         return f"past{is_perfect}"
-    is_present = first in words("states", "present", "words") or (first.endswith("s") and not first.endswith("ss"))
-    return f"present{is_perfect}" if is_present else ""
+    is_third = first.endswith("s") and not first.endswith("ss")
+    return f"present{is_perfect}" if is_third or first in words("states", "present", "words") else ""
 
 
 def time_of(graph: Graph, said: Statement) -> TimeSpan | None:
@@ -244,11 +244,6 @@ def is_dated(time: TimeSpan | None) -> TypeGuard[TimeSpan]:
     return time is not None and bool(time.start or time.end)
 
 
-def kind_of(node: Entity | Event | Quantity) -> str:
-    """The local name of a node's class in the ontology."""
-    return "Quantity" if isinstance(node, Quantity) else node.cls
-
-
 def _number_of(count: int, every: int, noun: str) -> str:
     numbers = f"{count:,}" if count == every else f"{count:,} of {every:,}"
     return f"{numbers} {noun}{'s' * (every != 1)}"
@@ -256,10 +251,8 @@ def _number_of(count: int, every: int, noun: str) -> str:
 
 def _is_within(time: TimeSpan | None, since: date | None, until: date | None) -> bool:
     """Whether a time touches a span of days; one without a date touches none."""
-    if since is None and until is None:
-        return True
     if not is_dated(time):
-        return False
+        return since is None and until is None
     first, last = time.start or date.min, time.end or date.max
     return (since is None or last >= since) and (until is None or first <= until)
 
@@ -268,8 +261,6 @@ def _unknown(name: str, known: Iterable[str]) -> KgError:
     return KgError(f"{name!r} is not in the graph", hint=nearest_hint(name, known))
 
 
-PRESENT = frozenset({"present", "present perfect"})
-"""The tenses of what holds on the day of the article."""
 HELD = frozenset({"holding/current", "holding/acting"})
 """The rules by which an office stands beside a name, and so is held on the day of the article."""
 _BESIDE, _HELD_BEFORE = "holding/", "holding/former"
@@ -282,8 +273,8 @@ _UNITS: Mapping[Precision | None, int] = {
 def is_span(time: TimeSpan) -> bool:
     """Whether a time tells when something began or ended: "from 2005 to 2021", "since May"; "in 2005" is one date."""
     if time.start and time.end:
-        is_dated = time.precision is not Precision.APPROXIMATE
-        return is_dated and (time.end - time.start).days >= _UNITS.get(time.precision, 1)
+        least = _UNITS.get(time.precision, 1)
+        return time.precision is not Precision.APPROXIMATE and (time.end - time.start).days >= least
     return bool(time.start or time.end)
 
 
@@ -318,7 +309,7 @@ def is_over(said: Statement) -> bool:
 def _is_earlier(said: Statement, between: str) -> bool:
     """Whether a word tells of an earlier day, between both ends or before a title; "Left Party" has none."""
     title = re.sub(r"^(an?|the) ", "", said.object_text).partition(" ")[0]
-    return _has("past", between) or (title.islower() and _has("past", title))
+    return bool(_any_of("past").search(f"{between} {title if title.islower() else ''}"))
 
 
 def _holds_only(between: str, said: Statement, section: str) -> bool:
@@ -335,10 +326,6 @@ def _between(said: Statement) -> str | None:
         return None
     ends = sorted((start, start + len(text)) for text, start in starts.items())
     return sentence[ends[0][1] : ends[-1][0]].lower()
-
-
-def _has(section: str, text: str) -> bool:
-    return bool(_any_of(section).search(text))
 
 
 def _tokens(text: str) -> frozenset[str]:

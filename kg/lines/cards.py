@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kg.console import folded, is_coloured
 from kg.console.output import PrintedRow
 from kg.diff.names import SAID_BY, Change
-from kg.facts.selection import kind_of, ordered
+from kg.facts.selection import ordered
 from kg.facts.status import LEAD, line, put_forward, shown, status_of
 from kg.facts.wording import when as edtf
 from kg.lexicon import lexicon, words
@@ -72,7 +72,7 @@ def words_of(evidence: Evidence) -> str:
 def card(graph: Graph, node: NodeId) -> Iterator[str]:
     """What the graph knows of one node, before the statements about it."""
     found = graph.nodes[node]
-    yield f"{graph.label(node)} · {kind_of(found)} · id:{node}"
+    yield f"{graph.label(node)} · {found.cls} · id:{node}"
     match found:
         case Entity():
             links = [f"{link.relation} {graph.label(link.target)}" for link in sorted(found.links, key=repr)]
@@ -255,7 +255,7 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
 def _resolved(graph: Graph, words: str, node: NodeId) -> str:
     """A node, after the words that it was read from, if any."""
     found = graph.nodes.get(node)
-    return f"{f'“{words}” → ' if words else ''}{graph.label(node)}{f' ({kind_of(found)})' if found else ''}"
+    return f"{f'“{words}” → ' if words else ''}{graph.label(node)}{f' ({found.cls})' if found else ''}"
 
 
 def _event_line(graph: Graph, node: NodeId | None) -> str:
@@ -333,7 +333,7 @@ def misfit(graph: Graph, said: Statement) -> str:
         for end, node, classes in ends:
             wanted = wording.classes.get(end) or classes
             if node in graph.nodes and node != said.event and wanted:
-                kind = kind_of(graph.nodes[node])
+                kind = graph.nodes[node].cls
                 if not known.is_any(kind, wanted):
                     return f"`kg:{relation.name}`; {end} is {kind}, not {' or '.join(sorted(wanted))}"
     return ""

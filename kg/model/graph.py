@@ -302,8 +302,7 @@ def _united(nodes: Iterable[_Node]) -> tuple[_Node, ...]:
 
 def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, bool, str]:
     """An order of statements by place, dated ones first, then by what they have that merging does not join."""
-    first = statement.first_evidence
-    names = (*of_law(Statement, Law.IDENTITY), *_WORDS, *of_law(Statement, Law.FIRST))
+    first, names = statement.first_evidence, (*of_law(Statement, Law.IDENTITY), *_WORDS, *of_law(Statement, Law.FIRST))
     rest = [getattr(statement, name) for name in names]
     return first.article, first.start, first.end, statement.time is None, not statement.tense, repr(rest)
 

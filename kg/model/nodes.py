@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, NewType
+from typing import Annotated, ClassVar, NewType
 
 from kg.model.classes import UNTOLD
 from kg.model.contributions import joined_contributions
@@ -51,11 +51,12 @@ class Quantity:
     """ "toll", "sentence", "term", "price" or "share"; empty for what only counts or sums up."""
     whole: Annotated[Decimal | None, Told("kg:whole")] = None
     contributions: Contributions = frozenset()
+    cls: ClassVar = "Quantity"
 
     def __post_init__(self) -> None:
         for name in ("value", "minimum", "maximum", "whole"):
-            number = getattr(self, name)  # as every store returns it: 5.160 is 5.16, and 1E+2 is 100
-            object.__setattr__(self, name, None if number is None else Decimal(format(number.normalize(), "f")))
+            if (number := getattr(self, name)) is not None:  # as every store returns it: 5.160 is 5.16, and 1E+2 is 100
+                object.__setattr__(self, name, Decimal(format(number.normalize(), "f")))
 
     @property
     def number(self) -> Decimal | None:

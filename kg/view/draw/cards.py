@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.facts.selection import kind_of, time_of
+from kg.facts.selection import time_of
 from kg.facts.states import is_called
 from kg.lexicon import pairs
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
@@ -209,7 +209,7 @@ def rows_of(graph: Graph) -> Mapping[NodeId, NodeId]:
 def sign_of(graph: Graph, one: Statement) -> Family:
     """The family of what is done; none of who signs a law, which binds nobody to another."""
     value = graph.nodes.get(one.object)
-    kind = kind_of(value) if value is not None else ""
+    kind = value.cls if value is not None else ""
     found = {kind, "any", f"open {kind}"} if one.is_open else {kind, "any"}
     is_unfit = found & {*card_table("unsigned").get(class_of(one), "").split(", ")} - {""} and not one.is_passive
     return NONE if is_unfit else family_of(one)

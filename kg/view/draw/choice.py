@@ -10,7 +10,7 @@ from functools import cache
 from itertools import product
 from math import log2
 
-from kg.facts.selection import Counted, Filter, is_linking, kind_of, nodes_named, ordered, selected, time_of
+from kg.facts.selection import Counted, Filter, is_linking, nodes_named, ordered, selected, time_of
 from kg.facts.states import governed
 from kg.facts.status import Statuses, statuses
 from kg.gazetteer import Gazetteer
@@ -97,14 +97,14 @@ def fits(graph: Graph, one: Statement) -> bool:
     if relation is None:
         return True
     known = Ontology.load()
-    subject, value = (kind_of(graph.nodes[end]) for end in (one.subject, one.object))
+    subject, value = (graph.nodes[end].cls for end in (one.subject, one.object))
     return known.is_any(subject, relation.domain) and (one.object == one.event or known.is_any(value, relation.range))
 
 
 def node_of(graph: Graph, identifier: NodeId, known: Statuses) -> DrawnNode:
     """A node of the graph as it is drawn; ``known`` says how its events stand."""
     found = graph.nodes[identifier]
-    node = DrawnNode(identifier, kind_of(found), graph.label(identifier))
+    node = DrawnNode(identifier, found.cls, graph.label(identifier))
     if not isinstance(found, Event):
         return node
     status = known[identifier]

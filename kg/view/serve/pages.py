@@ -13,7 +13,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from kg.facts.selection import Counted, kind_of, ordered
+from kg.facts.selection import Counted, ordered
 from kg.facts.status import LEAD, status_of
 from kg.facts.wording import counted
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statement, Trust
@@ -200,7 +200,7 @@ def card(part: ServedPart, node: NodeId) -> str:
     """An entity: its names, and every statement about it with its sentence."""
     graph = part.graph
     found = graph.nodes[node]
-    fields = [("class", kind_of(found))]
+    fields = [("class", found.cls)]
     if isinstance(found, Entity):
         fields += [("also", "; ".join(sorted(found.alt_labels))), ("country", found.country)]
         fields += [("Wikidata", found.wikidata)]

@@ -9,7 +9,7 @@ from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 
-from kg.facts.selection import PRESENT, is_dated, tense_of
+from kg.facts.selection import is_dated, tense_of
 from kg.model import Event, Factuality, Graph, NodeId, Role, TimeSpan
 from kg.view.draw import days
 from kg.view.draw.cards import Card
@@ -76,7 +76,7 @@ def owners_of(graph: Graph, cards: Sequence[Card]) -> Mapping[NodeId, Card]:
 
 def holds_now(one: Card) -> bool:
     """Whether its clause is in the present or the perfect, so that it holds or is done on the day of the article."""
-    return tense_of(one.statement) in PRESENT
+    return tense_of(one.statement).startswith("present")
 
 
 def is_before(one: Card) -> bool:
