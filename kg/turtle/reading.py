@@ -32,6 +32,8 @@ _VOCABULARY = {
     rdf.KG + "RelationClass",
 }
 """Classes of what has a label and is no entity."""
+_RENAMED = {"Happening": "Occurring"}
+"""Classes of relations by the names that earlier files give them: of happenings, kg:Happening is the class of nodes."""
 
 
 def graph_of(triples: Iterable[rdf.Triple], faults: dict[str, str] | None = None) -> model.Graph:
@@ -229,11 +231,9 @@ def _day(text: str) -> date | None:
 
 
 def _statement(found: _Triples, subject: str) -> model.Statement:
-    for name in ("subject", "object"):
-        found.needed(subject, rdf.RDF + name)
+    for term in (rdf.RDF + "subject", rdf.RDF + "object", rdf.KG + "factuality", rdf.KG + "evidence"):
+        found.needed(subject, term)
     relation = found.needed(subject, rdf.RDF + "predicate")
-    found.needed(subject, rdf.KG + "factuality")
-    found.needed(subject, rdf.KG + "evidence")
     # Whether an end is a pronoun that stays open; a file of an earlier version tells it by the id alone.
     ends = (rdf.local_name(found.text(subject, rdf.RDF + name)) for name in ("subject", "object"))
     # The names of a relation class and, before it, of those above one that is a user's, up to ours.
@@ -250,7 +250,7 @@ def _statement(found: _Triples, subject: str) -> model.Statement:
         event=model.NodeId(rdf.local_name(event)) if (event := found.text(subject, rdf.KG + "event")) else None,
         unresolved=found.text(subject, rdf.KG + "unresolved") == "true" or any(map(_PRONOUN.fullmatch, ends)),
         time=_time(found, subject),
-        relation_class=" ".join(map(rdf.term_name, path)),
+        relation_class=" ".join(_RENAMED.get(name, name) for name in map(rdf.term_name, path)),
         confidence=float(found.text(subject, rdf.KG + "confidence") or 1),
         evidence=frozenset(_evidence(found, span) for span in found.texts(subject, rdf.KG + "evidence")),
         activities=frozenset(_activities(found, found.texts(subject, rdf.PROV + "wasGeneratedBy"))),

@@ -12,7 +12,8 @@ from kg.model import Graph, NodeId
 from kg.ontology import OTHER, Ontology, Relation, ontology_folder
 from kg.ontology.reading import RelationClass
 from kg.turtle.documents import read, write
-from tests.asking import ask
+from tests.asking import Here, ask
+from tests.asking import told as told_rows
 from tests.graphs import trade_graph
 
 HEADER = """
@@ -51,6 +52,11 @@ def test_there_are_eight_families() -> None:
 def test_the_class_of_what_nothing_tells_stands_alone() -> None:
     other = Ontology.load().relation_classes[OTHER]
     assert (other.broader, other.property) == ("", "")
+
+
+def test_no_class_of_relations_has_the_name_of_a_class_of_nodes() -> None:
+    known = Ontology.load()
+    assert not set(known.relation_classes) & set(known.classes)
 
 
 @pytest.mark.parametrize("cls", classes(), ids=lambda one: one.name)
@@ -118,6 +124,14 @@ def test_a_class_of_a_users_is_found_by_the_one_of_ours_above_it(tmp_path: Path)
     asked = "SELECT ?s { ?s kg:relationClass/skos:broader* kg:Asking ; a kg:Statement }"
     assert answers(graph, tmp_path, asked) == ["statement-new"]
     assert [one.relation_class for one in read(tmp_path / "graph.ttl").statements if one.relation_class] == [MINE]
+
+
+def test_a_file_that_names_what_occurs_as_the_nodes_of_happenings_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "graph.ttl"
+    write(told("happen", "Occurring"), path)
+    path.write_text(path.read_text(encoding="utf-8").replace("kg:Occurring", "kg:Happening"), encoding="utf-8")
+    assert {one.relation_class for one in read(path).statements} >= {"Occurring"}
+    assert [row["relation"] for row in told_rows(Here([path]), "happenings")] == ["happen"]
 
 
 def test_an_event_has_the_classes_of_its_statements() -> None:

@@ -109,7 +109,7 @@ def test_what_will_be_so_or_has_a_number_is_told_and_what_is_so_is_not() -> None
         (energy, Factuality.EXPECTED, "Relating other", 1),
         (energy, asserted, "Relating other", 0),
         (dates, asserted, "Relating other", 1),
-        ("Canadian soldiers were killed", asserted, "Happening", 1),
+        ("Canadian soldiers were killed", asserted, "Occurring", 1),
     ):
         said = _said(("canada", "criticised", "china"), label, factuality)
         said = replace(said, is_open=True, relation="focus-on", relation_class=kind)

@@ -259,7 +259,7 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
         """
         said = one.statement
         is_more = one.is_ahead or is_dated(one.time) or any(map(str.isdigit, one.text))
-        is_state = {one.family.name, class_of(said)} & _STATES and class_of(said) != "Happening"  # as a death
+        is_state = {one.family.name, class_of(said)} & _STATES and class_of(said) != "Occurring"  # as a death
         if not one.text or (is_state and not said.clause_text and not is_more):
             return False
         if one.text.endswith(ELLIPSIS) and said.predicate_text.partition(" ")[0] not in one.text:
