@@ -44,14 +44,10 @@ def relations() -> list[Relation]:
     return list(Ontology.load().relations.values())
 
 
-def test_there_are_eight_families() -> None:
+def test_there_are_eight_families_and_beside_them_the_class_of_what_nothing_tells() -> None:
     assert len(families()) == 8
-    assert not any(one.broader for one in families())
-
-
-def test_the_class_of_what_nothing_tells_stands_alone() -> None:
     other = Ontology.load().relation_classes[OTHER]
-    assert (other.broader, other.property) == ("", "")
+    assert not any(one.broader or one.property for one in (*families(), other))
 
 
 def test_no_class_of_relations_has_the_name_of_a_class_of_nodes() -> None:
@@ -61,21 +57,17 @@ def test_no_class_of_relations_has_the_name_of_a_class_of_nodes() -> None:
 
 @pytest.mark.parametrize("cls", classes(), ids=lambda one: one.name)
 class TestClass:
-    def test_is_of_a_family(self, cls: RelationClass) -> None:
+    def test_is_of_a_family_and_has_a_property_of_its_own_name(self, cls: RelationClass) -> None:
         assert cls.broader in {one.name for one in families()}
+        assert cls.property == cls.name[0].lower() + cls.name[1:]
 
-    def test_says_what_it_and_its_ends_mean(self, cls: RelationClass) -> None:
+    def test_says_what_it_and_its_ends_mean_with_examples(self, cls: RelationClass) -> None:
         assert len(cls.comment) > len(cls.label)
         assert cls.subject
         assert cls.object
-
-    def test_has_two_examples_and_a_counterexample(self, cls: RelationClass) -> None:
         assert len(cls.examples) >= 2
         assert len(cls.counterexamples) >= 1
         assert all("=>" in one for one in cls.examples)
-
-    def test_has_a_property_of_its_own_name(self, cls: RelationClass) -> None:
-        assert cls.property == cls.name[0].lower() + cls.name[1:]
 
 
 @pytest.mark.parametrize("relation", relations(), ids=lambda one: one.name)
@@ -91,10 +83,6 @@ def test_a_user_hangs_a_class_and_a_relation_below_ours(tmp_path: Path) -> None:
     assert (mine.broader, mine.words) == ("Asking", frozenset({"arm-twist"}))
     assert known.relations["https://example.org/my#lobbied"].relation_class == f"Asking {mine.name}"
     assert known.relations["praised"].relation_class == "Approving"
-
-
-def test_the_lattice_is_a_file_of_its_own() -> None:
-    assert "RelationClass" not in (ontology_folder() / "news.ttl").read_text(encoding="utf-8")
 
 
 MINE = "Asking https://example.org/my#Lobbying"
