@@ -10,8 +10,9 @@ The core imports none of those parts, and does without each that is not installe
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, distributions, entry_points
 from itertools import islice
@@ -57,6 +58,19 @@ def part(name: str) -> object:
     for found in own(PARTS, name):
         return found
     raise MissingPartError(f"the part {name!r} of newsgraph is not installed", hint="pip install newsgraph")
+
+
+def asked_for() -> Mapping[str, str]:
+    """The packages of others that newsgraph asks for, each with the extra that it is of, "" where it is needed."""
+    if _CLONE.is_file():
+        project = tomllib.loads(_CLONE.read_text(encoding="utf-8"))["project"]
+        of = {"": project["dependencies"], **project["optional-dependencies"]}
+        told = [(line, extra) for extra, lines in of.items() for line in lines]
+    else:
+        installed = (line for one in islice(distributions(name="newsgraph"), 1) for line in one.requires or ())
+        told = [(line, "".join(re.findall("extra == [\"'](.+?)[\"']", line))) for line in installed]
+    names = ((re.split(r"[^\w.-]", line, maxsplit=1)[0], extra) for line, extra in reversed(told))
+    return dict(sorted((name, extra) for name, extra in dict(names).items() if name != "newsgraph-en"))
 
 
 def package_of(point: EntryPoint) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import EntryPoint, PackageNotFoundError, version
 from importlib.util import find_spec
@@ -18,7 +18,7 @@ from kg.console import folded, note, tell
 from kg.console.output import TableForm, put, put_lines, put_text
 from kg.errors import KgError, MissingPartError, install_hint, nearest_hint, one_of
 from kg.ontology import Ontology, ontology_folder
-from kg.plugins import package_of
+from kg.plugins import asked_for, package_of
 from kg.rules import FAMILIES, by_id, construction_of, rule_named
 from kg.version import CONTRACT, VERSION
 
@@ -28,15 +28,7 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 _PANEL = "Set up"
 _FILES = {"ontology": "news.ttl", "classes": "classes.ttl", "shapes": "shapes.ttl"}
-_LEAST_PYTHON = (3, 11)
-_OK, MISSING = "ok", "missing"
-_NEEDED = (
-    "spaCy", "rdflib", "pyoxigraph", "pySHACL", "networkx", "trafilatura", "pypdfium2", "markdown-it-py",
-    "charset-normalizer", "py3langid", "httpx",
-)  # fmt: skip
-_EXTRAS = (
-    "pygraphviz", "reportlab", "starlette", "uvicorn", "pandas", "polars", "pyarrow", "warcio", "feedparser", "mcp",
-)  # fmt: skip
+_OK, _MISSING = "ok", "missing"
 _RULE = ("rule", "fires", "description", "example", "counterexample", "place", "decided")
 
 
@@ -222,7 +214,7 @@ def doctor(form: options.OutputForm = TableForm.TABLE) -> None:
     """
     found = [dict(zip(("part", "state", "detail", "cure"), one, strict=True)) for one in checkup()]
     put(found, form, columns=tuple(found[0]))
-    if any(one["state"] == MISSING for one in found):
+    if any(one["state"] == _MISSING for one in found):
         raise typer.Exit(MissingPartError.exit_code)
 
 
@@ -236,13 +228,11 @@ def checkup() -> Iterator[tuple[str, str, str, str]]:
         try:
             return name, _OK, what(), ""
         except KgError as error:
-            return name, MISSING, error.message, error.hint
+            return name, _MISSING, error.message, error.hint
 
-    here, python = Path(__file__).resolve().parents[1], ".".join(map(str, sys.version_info[:3]))
-    yield "newsgraph", _OK, f"{VERSION} in {here}, graphs by contract {CONTRACT}", ""
-    is_new = sys.version_info >= _LEAST_PYTHON
-    yield "Python", _OK if is_new else MISSING, python, "" if is_new else "install Python 3.11 or later"
-    yield from _packages(_NEEDED, MISSING)
+    yield "newsgraph", _OK, f"{VERSION} in {Path(__file__).resolve().parents[1]}, graphs by contract {CONTRACT}", ""
+    yield "Python", _OK, platform.python_version(), ""
+    yield from _packages(extras=False)
     if find_spec("spacy"):
         from kg.frames.extractor import CLAUSES, foreign_extractors
         from kg.reader import best_model, parsing
@@ -254,25 +244,21 @@ def checkup() -> Iterator[tuple[str, str, str, str]]:
 
     from kg.convert import foreign_formats, own_formats
 
-    def ontology() -> str:
-        known = Ontology.load()
-        return f"{len(known.relations)} relations, {len(known.classes)} classes"
-
-    yield found("ontology", ontology)
+    known = Ontology.load
+    yield found("ontology", lambda: f"{len(known().relations)} relations, {len(known().classes)} classes")
     yield "formats", _OK, ", ".join(own_formats()), ""
     yield from (_of_others("format", point, one) for point, one in foreign_formats())
-    yield from _packages(_EXTRAS, "not installed")
+    yield from _packages(extras=True)
 
 
-def _packages(names: Iterable[str], absent: str) -> Iterator[tuple[str, str, str, str]]:
-    for name in names:
-        if find_spec(name.lower().replace("-", "_").removesuffix("_py")) is None:  # as its module is called
-            yield name, absent, "", install_hint(name)
-            continue
+def _packages(*, extras: bool) -> Iterator[tuple[str, str, str, str]]:
+    """The packages that newsgraph needs, or those of its extras, each as it is installed."""
+    for name, extra in ((name, extra) for name, extra in asked_for().items() if bool(extra) is extras):
         try:
             yield name, _OK, version(name), ""
         except PackageNotFoundError:
-            yield name, _OK, "", ""
+            absent = ("not installed", f"of the extra {extra}") if extra else (_MISSING, "")
+            yield name, *absent, install_hint(name)
 
 
 def _of_others(kind: str, point: EntryPoint, found: object) -> tuple[str, str, str, str]:

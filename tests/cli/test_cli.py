@@ -9,13 +9,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.main import get_command
 
 from kg.cli import faults
 from kg.cli.app import GROUPS, NAMES, app, defaults, run, settings_file
-from kg.cli.setup import MISSING, checkup
+from kg.cli.setup import checkup
 from kg.console import printable
 from kg.convert import GROUP as FORMATS
 from kg.errors import KgError, install_hint
@@ -23,6 +24,7 @@ from kg.frames.extractor import GROUP as EXTRACTORS
 from kg.gazetteer import read_aliases
 from kg.ontology import Ontology
 from kg.parse.network import SIZES
+from kg.plugins import asked_for
 from kg.version import VERSION
 from tests.cases import tried_on
 from tests.chain import Chain
@@ -473,7 +475,7 @@ def test_doctor_finds_every_part_here(kg: Kg) -> None:
     ran = kg("doctor", "-f", "json")
     parts = {row["part"]: row["state"] for row in json.loads(ran.out)}
     assert ran.code == 0
-    assert {"Python", "spaCy", "language model", "parser", "ontology", "rdflib"} <= set(parts)
+    assert {"Python", "spacy", "language model", "parser", "ontology", "lxml-html-clean", "scipy", "mcp"} <= set(parts)
     assert "missing" not in parts.values()
 
 
@@ -528,12 +530,20 @@ def test_a_missing_part_is_4_with_the_line_that_installs_it(kg: Kg, monkeypatch:
     ]
 
 
-def test_an_extra_that_is_away_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_that_is_away_is_a_fault_where_no_extra_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.prefix", "/usr")
-    monkeypatch.setattr("kg.cli.setup._EXTRAS", ("no-such-module",))
-    absent = [part for part in checkup() if part[1] != "ok"]
-    assert absent == [("no-such-module", "not installed", "", "pip install no-such-module")]
-    assert absent[0][1] != MISSING
+    monkeypatch.setattr("kg.cli.setup.asked_for", lambda: {"no-such": "", "no-more": "view"})
+    assert [part for part in checkup() if part[1] != "ok"] == [
+        ("no-such", "missing", "", "pip install no-such"),
+        ("no-more", "not installed", "of the extra view", "pip install no-more"),
+    ]
+
+
+def test_what_is_asked_for_is_known_away_from_a_clone(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = ["newsgraph-en==0.2.0", "lxml-html-clean>=0.4", 'reportlab>=4.4; extra == "view"']
+    monkeypatch.setattr("kg.plugins.distributions", lambda **_: [SimpleNamespace(requires=lines)])
+    monkeypatch.setattr("kg.plugins._CLONE", Path("nowhere"))
+    assert asked_for() == {"lxml-html-clean": "", "reportlab": "view"}
 
 
 def test_a_clone_of_its_own_environment_gets_a_line_that_installs_into_it(monkeypatch: pytest.MonkeyPatch) -> None:
