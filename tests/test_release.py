@@ -100,11 +100,8 @@ def licences(wheel: Mapping[str, bytes]) -> set[str]:
     return {name.partition("/licenses/")[2] for name in wheel if "/licenses/" in name}
 
 
-def test_both_packages_have_one_licence_for_their_code() -> None:
+def test_packages_and_citation_have_the_version_of_the_program_and_one_licence_for_their_code() -> None:
     assert (ROOT / "english" / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
-
-
-def test_packages_and_citation_have_the_version_of_the_program() -> None:
     english = tomllib.loads((ROOT / "english" / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert english["version"] == VERSION
     assert f'"newsgraph-en=={VERSION}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
