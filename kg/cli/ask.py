@@ -237,7 +237,7 @@ def _sourced(paths: Sequence[Path], asked: _Asked) -> Iterator[_Source]:
     """What is asked; of a corpus with links what is the same as one."""
     wanted = asked.wanted()
     corpus = OpenedCorpus(paths, asked.links, wanted and wanted.of_happenings())
-    if asked.as_of and not wanted:
+    if asked.as_of and not (wanted and all(map(is_corpus, paths))):
         then = [handed_on(one, as_of=asked.as_of) for one in paths]
         yield _Source(held=b"".join(_lines(one, asked) for one in then))
     elif asked.links:

@@ -174,18 +174,18 @@ def serve(
     with suppress(MissingPartError):  # what links are made with is not installed
         front = cast("ServedFront", part("front"))(graphs, links)
     # A corpus as it lies where parts of it answer, as they do each tool; else what is one as one.
-    opened = AskableNow([*filter(is_corpus, graphs)], partial(askable_as_one, graphs, links))
     if len(graphs) == 1 and is_corpus(graphs[0]) and links is None and not sparql:
         opened = AskableNow((), lambda: nullcontext(tuple(graphs)))
+    else:
+        opened = AskableNow([*filter(is_corpus, graphs)], partial(askable_as_one, graphs, links))
+    seconds, most = (20.0, 200) if mcp else (30.0, 100_000) if sparql else (20.0, 2000)
+    limits = Limits(timeout or seconds, max_rows or most, megabytes=max_memory)
     with closing(opened) as asked:
         if mcp:
-            limits = Limits(timeout or 20.0, max_rows or 200, megabytes=max_memory)
             cast("Tools", part("tools"))(asked, limits, known)
         elif sparql:
-            limits = Limits(timeout or 30.0, max_rows or 100_000, megabytes=max_memory)
             run_endpoint(asked, limits, port=port, told=lambda at: tell(f"SPARQL 1.1 endpoint: {at}"), prefixes=known)
         else:
-            limits = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory)
             least, told = 0.0 if every else min_confidence, lambda at: tell(f"open {at}")
             served = partial(run, asked, limits, port=port, opens=not no_browser, told=told, least=least)
             served(prefixes=known, review=review, front=front)

@@ -148,12 +148,10 @@ def brief(
 
 def _put_happenings(rows: Iterable[PrintedRow], form: TableForm, nothing: str, first: Sequence[str] = ()) -> None:
     """Write rows of happenings, in a table those of their columns that have room."""
-    shown = (*first, "when", "what", "stands", "sources", "sentence")
-    if form is TableForm.TABLE:
-        put_found([{name: row[name] for name in shown} for row in rows], form, nothing)
-    else:
-        left_out = () if first else ("as",)
-        put_found([{name: row[name] for name in row if name not in left_out} for row in rows], form, nothing)
+    shown, left_out = (*first, "when", "what", "stands", "sources", "sentence"), {"as"} - {*first}
+    is_table = form is TableForm.TABLE
+    found = [{name: row[name] for name in (shown if is_table else row) if name not in left_out} for row in rows]
+    put_found(found, form, nothing)
 
 
 @commands.command(rich_help_panel=_PANEL)

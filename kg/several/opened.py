@@ -47,11 +47,6 @@ class OpenedCorpus:
         return merged(one.graph for one in self._loaded)
 
     @property
-    def base_iri(self) -> str:
-        """With what the names of nodes begin in the first graph."""
-        return self._loaded[0].base_iri
-
-    @property
     def of(self) -> int:
         """How many articles of corpora tell what is wanted, of which the newest are read."""
         return sum(one.of for one in self._loaded)

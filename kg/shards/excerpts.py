@@ -237,7 +237,7 @@ def nodes_named(base: sqlite3.Connection, name: str) -> frozenset[NodeId]:
     Raises ``KgError`` with the nearest name for one that the corpus does not have.
     """
     asked = (unquote(name.rpartition("/")[2]) if "://" in name else name).removeprefix("id:").casefold()
-    known = "SELECT name FROM node WHERE name = ?1"
+    known = "SELECT name FROM node WHERE name = ?1 AND EXISTS (SELECT 1 FROM name WHERE node = node.id)"
     called = """SELECT name FROM node WHERE id IN (
         SELECT node FROM name WHERE name = ?1 AND rank = (SELECT min(rank) FROM name WHERE name = ?1))"""
     if found := base.execute(known, (asked,)).fetchall() or base.execute(called, (asked,)).fetchall():

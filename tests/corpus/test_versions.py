@@ -168,7 +168,8 @@ def test_history_of_a_corpus_and_what_was_known_on_a_day(kg: Kg, tmp_path: Path)
         assert (f"{count} people" in answer) is (count != "0")
     kg("corpus", "export", "news.corpus", "-o", "then.nt", "--as-of", "2026-01-02")
     assert "12 people" in (tmp_path / "then.nt").read_text()
-    assert "is no corpus" in kg("show", "then.nt", "--as-of", "2026-01-02").err
+    for command in (("show", "then.nt"), ("query", "then.nt", "--ask", "planned")):
+        assert "is no corpus" in kg(*command, "--as-of", "2026-01-02").err
     kg("corpus", "remove", "news.corpus", "fire")
     assert not list((tmp_path / "news.corpus" / "shards").iterdir())
 

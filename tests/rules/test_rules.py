@@ -13,7 +13,7 @@ import pytest
 
 from kg.errors import KgError
 from kg.ontology import Ontology
-from kg.rules import FAMILIES, by_id, construction_of, fires, rule_named, rules, rules_of
+from kg.rules import FAMILIES, by_id, fires, rule_named, rules, rules_of
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 
@@ -51,11 +51,6 @@ def test_a_statement_has_its_construction_first() -> None:
     assert rules_of(said) == ("construction/clause-active", "coref/pronoun", "name/short")
 
 
-def test_a_construction_of_another_version_is_none() -> None:
-    assert construction_of("clause/active/impose tariff") == "construction/clause-active"
-    assert construction_of("clause/middle") == ""
-
-
 def test_the_command_lists_the_rules_of_a_family_for_machines(kg: Kg) -> None:
     rows = list(csv.DictReader(io.StringIO(kg("rules", "--family", "coref", "-f", "csv").out)))
     assert {row["rule"].partition("/")[0] for row in rows} == {"coref"}
@@ -68,6 +63,7 @@ def test_the_command_shows_all_about_one_rule(kg: Kg) -> None:
     shown = kg("rules", "coref/pronoun").out
     assert "Anna Berg praised Japan after she signed the treaty." in shown
     assert "not on" in shown
+    assert re.search(r"decided in +kg/names/titles.py:\d+ _head_end\n", kg("rules", "title/head").out)
 
 
 @pytest.mark.parametrize("rule", ["clause/shared-active", "clause/shared-active/impose tariff"])
@@ -107,10 +103,6 @@ def test_the_line_of_a_function_that_decides_lies_in_it() -> None:
             if isinstance(node, ast.FunctionDef) and node.name == one.function.rpartition(".")[2]
         ]
         assert any(first <= one.line <= (last or 0) for first, last in spans), one
-
-
-def test_the_command_shows_which_function_decides(kg: Kg) -> None:
-    assert re.search(r"decided in +kg/names/titles.py:\d+ _head_end\n", kg("rules", "title/head").out)
 
 
 def test_a_rule_says_all_that_its_comment_says() -> None:

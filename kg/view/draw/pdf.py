@@ -28,9 +28,7 @@ from kg.view.draw.scene import Box, Disc, Line, Point, Polygon, Scene, Words, wr
 
 _A4 = (595.28, 841.89)  # points
 _MARGIN = 28.35  # points: 1 cm
-_SMALLEST = (
-    0.54  # at most so much smaller, with words of six points, is a scene made to fit on A4; then the page is larger
-)
+_SMALLEST = 0.54  # how much smaller a scene is made at most to fit on A4, with words of six points; else a larger page
 _POINTS = 0.75  # points to a pixel
 _FONTS = Path(__file__).parent / "fonts"
 _FACES = ("DejaVuSans", "DroidSansFallback", "Lohit-Devanagari")

@@ -188,6 +188,7 @@ def test_an_endpoint_alone_asks_a_corpus_as_it_is(tmp_path: Path) -> None:
 def test_tools_open_a_corpus_of_any_size_as_it_lies(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[Path, ...]] = []
     monkeypatch.setattr("kg.view.serve.assistants.run_tools", lambda paths, *_, **__: opened.append(paths()))
+    monkeypatch.setattr("kg.files.graphs._MOST_ASKABLE", 0)
     path = corpus(tmp_path, [shard_of(trade(0))])
     assert kg("serve", path, "--mcp").code == 0
     assert opened == [(path,)]
