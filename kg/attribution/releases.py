@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from kg.lexicon import words
+from kg.gazetteer.tables import table
+from kg.lexicon import pairs, words
 from kg.model import Article, BlockKind, Entity, Graph, NodeId
 from kg.parse.readings import reading_of
 from kg.parse.syntax import SUBJECTS, VERBAL
@@ -25,14 +26,14 @@ _PUBLIC = frozenset({"Government", "PublicBody", "Office", "Country", "Person"})
 """Who of the same state as a releasing body of it does what the body does."""
 _PAPERS = words("clauses", "issued", "words")
 _HEAD = 5  # lines
-_OF_STATE = re.compile(r"\.[a-z]{2}$")
-_AMERICAN = re.compile(r"\w+://[^/]*\.(?:gov|mil)(?:/|$)")
+_STATES = {row["code"]: row["alpha3"] for row in table("countries")} | {**pairs("releases", "domains")}
+"""The end of a host -> the code of its state."""
 _EDGE = re.compile(r"^\W+|(?<!\W)\W+$")  # a run of signs is looked at once, be it as long as the text
 
 
 def releasing_body(doc: Parsed, article: Article) -> Entity | None:
     """The body that released an article; None where nothing says that one did, or nobody is named."""
-    is_marked, is_official = has_mark(article.text), is_official_address(article.url)
+    is_marked, is_official = has_mark(article.text), state_of_address(article.url) is not None
     if not (is_marked or is_official or article.publisher or article.authors):
         return None
     parse, classes = tree(doc), _BODIES | _MARKED if is_marked else _BODIES
@@ -76,21 +77,19 @@ def has_mark(text: str) -> bool:
     return any(line == mark or re.search(rf"\W{mark}$", line) for line in lines for mark in _MARKS)
 
 
-def is_official_address(url: str) -> bool:
-    """Whether a government or a union of states publishes under the host of an address.
+def state_of_address(url: str) -> str | None:
+    """The code of the state whose government publishes under an address; "" for a union of states, None for neither.
 
-    >>> is_official_address("https://www.gob.pe/noticias"), is_official_address("https://example.org/gov")
-    (True, False)
-    >>> is_official_address("https://[gov/")
-    False
+    >>> [state_of_address(f"https://{one}") for one in ("www.gob.pe/a", "gov.scot", "hhs.gov", "un.org", "a.org/gov")]
+    ['PER', 'GBR', 'USA', '', None]
     """
     try:
         parts = (urlsplit(url).hostname or "").split(".")
-    except ValueError:  # it is no address
-        return False
+    except ValueError:  # it is no address: "https://[gov/"
+        return None
     ends = {".".join(parts[place:]) for place in range(len(parts))}
-    is_second = _OF_STATE.search(".".join(parts)) is not None and parts[-2] in _HOSTS  # "gov.au", "gob.pe"
-    return is_second or bool(ends & _HOSTS)
+    is_second = len(parts) > 1 and parts[-1] in _STATES and parts[-2] in _HOSTS  # "gov.au", "gob.pe"
+    return _STATES.get(parts[-1], "") if is_second or ends & _HOSTS else None
 
 
 def _first_lines(text: str) -> list[str]:
@@ -106,9 +105,10 @@ def _end_of_head(text: str) -> int:
 def _issuer(near: Iterable[tuple[Token, Entity]], article: Article) -> Entity | None:
     """Of the bodies that are named first that of a letterhead, "Statement by" or "we", or of whom the text tells first.
 
-    Of whom a title tells is none ("Fact Sheet: Threats by the Government of Iran"), nor is who is told of under an
-    American address and of another state, or beside a publisher under no official address.
+    Of whom a title tells is none ("Fact Sheet: Threats by the Government of Iran"), nor is who is told of under the
+    address of another state or a union of them, or beside a publisher under no official address.
     """
+    state = state_of_address(article.url)
     running = [(block.start, block.end) for block in article.blocks if block.kind is BlockKind.PARAGRAPH]
     for token, body in near:
         above = [token, *token.ancestors]
@@ -118,7 +118,7 @@ def _issuer(near: Iterable[tuple[Token, Entity]], article: Article) -> Entity | 
             return body
         if any(start <= token.idx < end for start, end in running):
             named = token.head if token.dep_ == "compound" else token  # "President Berg met"
-            is_abroad = _AMERICAN.match(article.url) is not None and body.country not in (None, "", "USA")
-            is_of_others = bool(article.publisher) and not is_official_address(article.url)
+            is_abroad = state is not None and body.country not in (None, "", state)
+            is_of_others = bool(article.publisher) and state is None
             return body if named.dep_ in SUBJECTS and not (is_of_others or is_abroad) else None
     return None

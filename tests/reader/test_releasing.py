@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from kg.attribution.releases import has_mark, in_its_voice, is_official_address, releasing_body
-from kg.model import Block, BlockKind, Factuality, Graph, NodeId, Statement
+from kg.attribution.releases import has_mark, in_its_voice, releasing_body, state_of_address
+from kg.model import Block, BlockKind, Entity, Factuality, Graph, NodeId, Statement
 from tests.cases import tried_on
 from tests.graphs import entity, evidence, statement
 from tests.lexicons import listed
@@ -32,8 +32,11 @@ def test_of_whom_a_title_tells_does_not_issue_it(title: str, text: str, body: st
     assert (found.label if found else "") == body
 
 
-@pytest.mark.parametrize(("host", "publisher"), [("example.gov", ""), ("example.gov", "The White House")])
-def test_who_is_told_of_is_not_the_body_of_an_american_address(host: str, publisher: str) -> None:
+@pytest.mark.parametrize("publisher", ["", "The White House"])
+@pytest.mark.parametrize(
+    "host", ["example.gov", "gov.uk", "pm.gc.ca", "gob.mx", "info.gouv.fr", "eeas.europa.eu", "un.org"]
+)
+def test_who_is_told_of_is_not_the_body_of_an_address_of_others(host: str, publisher: str) -> None:
     whole = "Plans\n\nToday, President Anna Berg of Peru signed a plan."
     blocks = (Block(0, 7, BlockKind.TITLE), Block(7, len(whole), BlockKind.PARAGRAPH))
     article = replace(sentence(whole), blocks=blocks, url=f"https://www.{host}/1", publisher=publisher)
@@ -56,20 +59,17 @@ def test_an_article_about_a_body_is_no_release_of_it(text: str, url: str, publis
 
 @pytest.mark.parametrize("section", ["marks", "domains"])
 def test_signs_of_a_release_are_told_from_what_looks_like_them(section: str) -> None:
-    sign = {"marks": has_mark, "domains": is_official_address}[section]
+    sign = {"marks": has_mark, "domains": lambda url: state_of_address(url) is not None}[section]
     assert all(map(sign, listed("releases", section, "examples")))
     assert not any(map(sign, listed("releases", section, "counterexamples")))
 
 
-def test_what_a_release_says_of_others_is_the_word_of_its_body() -> None:
-    piece = Graph(entities=(entity("chile", "Country", "Chile", country="CHL"),), statements=(said("chile"),))
-    (told,) = in_its_voice(piece, MINISTRY).statements
-    assert (told.reported_by, told.own_act, told.is_fact, told.voice) == ("ministry", False, False, "ministry")
-
-
-def test_what_a_body_tells_of_itself_is_its_own_act() -> None:
-    (told,) = in_its_voice(Graph(entities=(MINISTRY,), statements=(said("ministry"),)), MINISTRY).statements
-    assert (told.reported_by, told.own_act, told.is_fact) == ("ministry", True, True)
+@pytest.mark.parametrize("node", [entity("chile", "Country", "Chile", country="CHL"), MINISTRY])
+def test_what_a_release_says_is_the_word_of_its_body_and_of_that_itself_its_own_act(node: Entity) -> None:
+    (told,) = in_its_voice(Graph(entities=(node,), statements=(said(node.id),)), MINISTRY).statements
+    is_own = node == MINISTRY
+    assert (told.reported_by, told.own_act, told.is_fact) == ("ministry", is_own, is_own)
+    assert told.voice == "ministry"
 
 
 def test_what_others_say_in_a_release_stays_theirs() -> None:
