@@ -74,7 +74,8 @@ def of_family(family: str) -> Mapping[str, Rule]:
     Those of ``wording`` alone read the ontology.
     """
     counted = fires()
-    found = sorted(rule for one in FAMILIES.get(family, ()) for rule in one(family))
+    of_words = (rule for one in FAMILIES.get(family, ()) for rule in one(family))
+    found = sorted([*_sections(f"rules.{family}", family), *of_words])
     return {rule.id: replace(rule, fires=counted.get(rule.id)) for rule in found}
 
 
@@ -131,11 +132,6 @@ _CODE = {
 """Family -> the room where those of its rules stand that are code."""
 _SHOWN = 4  # words of a list that its description shows
 _STEM = 4  # letters that a word shares with its inflected forms
-
-
-def _coded(family: str) -> Iterator[Rule]:
-    """The rules of a family that are code; their examples stand in ``rules.toml``."""
-    return _sections(f"rules.{family}", family)
 
 
 def _sections(path: str, family: str) -> Iterator[Rule]:
@@ -222,23 +218,23 @@ def _lines_of_relations() -> Mapping[str, int]:
 
 FAMILIES: Mapping[str, tuple[Callable[[str], Iterator[Rule]], ...]] = {
     "layout": (partial(_sections, "layout"),),
-    "repair": (_coded,),
-    "name": (_coded, partial(_sections, "names")),
+    "repair": (),
+    "name": (partial(_sections, "names"),),
     "title": (partial(_sections, "titles"),),
     "metonymy": (partial(_sections, "places"),),
     "noun": (partial(_sections, "nouns"),),
     "gender": (partial(_sections, "given"),),
     "time": (partial(_sections, "times.rules"),),
     "quantity": (partial(_sections, "quantities"),),
-    "attribution": (_coded, partial(_sections, "reporting.kinds"), partial(_sections, "reporting.forms")),
-    "coref": (_coded, partial(_sections, "coref")),
-    "construction": (_coded,),
+    "attribution": (partial(_sections, "reporting.kinds"), partial(_sections, "reporting.forms")),
+    "coref": (partial(_sections, "coref"),),
+    "construction": (),
     "clause": (partial(_sections, "clauses"),),
     "item": (partial(_sections, "items"),),
     "empty": (partial(_sections, "empty"),),
     "phrase": (partial(_sections, "phrases"),),
-    "firmness": (_coded, partial(_sections, "stance"), partial(_sections, "signatures")),
+    "firmness": (partial(_sections, "stance"), partial(_sections, "signatures")),
     "response": (partial(_sections, "responses"),),
     "wording": (_wordings,),
 }
-"""Each family with the readers of its rules."""
+"""Each family with the readers of its rules but those that are code, whose examples stand in ``rules.toml``."""

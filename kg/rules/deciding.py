@@ -1,8 +1,9 @@
 """Which functions decide by a rule, as the source of the program itself says.
 
 A function decides by a section of a lexicon where it asks for its words, or for what is bound to them: a name of a
-module, a function without arguments. It decides by a rule of code where it gives what it finds the rule's name, or
-stands beside that name in a table.
+module, a function without arguments. Where none names the section, one that works out for which it asks does, if the
+name stands in it or in a table that it uses, and one that asks for all sections. It decides by a rule of code where it
+gives what it finds the rule's name, or stands beside that name in a table.
 """
 
 from __future__ import annotations
@@ -49,6 +50,10 @@ class _Part:
     names: dict[str, int] = field(default_factory=dict)
     beside: dict[str, str] = field(default_factory=dict)
     """Text -> the name that makes a pair with it."""
+    within: dict[ast.Call, str] = field(default_factory=dict)
+    """Call -> the text by which something is taken out of what it gives: ``table(lexicon("times"), "rules")``."""
+    taken: dict[str, set[str]] = field(default_factory=dict)
+    """Name -> the texts by which something is taken out of what it stands for: ``VERBS["raising"]``."""
 
 
 @dataclass
@@ -80,6 +85,13 @@ class _Module:
         part = _Part(self, function, tree.lineno, tuple(f"{self.name}.{name}" for name in binds))
         for node in ast.walk(tree):
             match node:
+                case ast.Subscript(value=ast.Call() as inner, slice=ast.Constant(value=str(text))):
+                    part.within[inner] = text
+                case ast.Subscript(value=ast.Name() as table, slice=ast.Constant(value=str(text))):
+                    part.taken.setdefault(self.full(table), set()).add(text)
+                case ast.Call(args=[ast.Call() as inner, ast.Constant(value=str(text))]):
+                    part.within[inner] = text
+            match node:
                 case ast.Constant(value=str(text)):
                     part.texts.setdefault(text, node.lineno)
                 case ast.Name() | ast.Attribute(value=ast.Name()):
@@ -107,12 +119,16 @@ def _parts() -> tuple[_Part, ...]:
 
 
 class _Ask(NamedTuple):
-    """What a part asks a lexicon for: texts, whether it works out others, and whether nothing stands between."""
+    """What a part asks a lexicon for: the first text, "" where that is worked out, and all that are known.
+
+    Where it works out others, ``near`` are those in it and its tables; ``is_direct`` where nothing stands between.
+    """
 
     part: _Part
     line: int
+    first: str
     keys: frozenset[str]
-    is_open: bool
+    near: frozenset[str]
     is_direct: bool
 
 
@@ -120,18 +136,23 @@ class _Ask(NamedTuple):
 def _asks() -> Mapping[str, tuple[_Ask, ...]]:
     """Lexicon -> what is asked of it; for a function that passes on what it is told its callers ask."""
     texts = {name: next(iter(part.texts), "") for part in _parts() for name in part.binds if not part.calls}
-    passing: dict[str, set[str]] = defaultdict(set)
-    found: dict[str, dict[ast.Call, _Ask]] = defaultdict(dict)
+    tables = {name: part.texts.keys() for part in _parts() if not part.function for name in part.binds}
+    passing: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    found: dict[str, dict[tuple[ast.Call, str], _Ask]] = defaultdict(dict)
     for _, part in product(range(_DEEPEST), _parts()):
         for called, node in part.calls:
             told = [_told(argument, part.module, texts) for argument in node.args]
-            first, rest = (told[:1], told[1:]) if called in _ASKING else ([], told)
+            is_asking = called in _ASKING
+            told += [part.within[node]] if is_asking and node in part.within else []
+            known, rest = ([(told[0], "")], told[1:]) if is_asking else ([*passing[called]], told)
             is_open = not rest or not all(rest)
-            keys = frozenset(filter(None, rest)) | (part.texts.keys() if is_open and not part.function else set())
-            for lexicon in (*first, *passing[called]):
-                found[lexicon][node] = _Ask(part, node.lineno, keys, is_open, bool(first))
+            near = frozenset(part.texts).union(*(tables.get(one, ()) for one in part.names)) if is_open else frozenset()
+            keys = frozenset(filter(None, rest)) | (near if not part.function else frozenset())
+            for lexicon, begins in known:
+                first = begins or (rest[0] if rest else "")
+                found[lexicon][node, first] = _Ask(part, node.lineno, first, keys, near, is_asking)
                 if is_open and part.function:
-                    passing[f"{part.module.name}.{part.function}"].add(lexicon)
+                    passing[f"{part.module.name}.{part.function}"].add((lexicon, first))
     return {lexicon: tuple(asks.values()) for lexicon, asks in found.items()}
 
 
@@ -148,12 +169,16 @@ def _told(argument: ast.expr, module: _Module, texts: Mapping[str, str]) -> str:
 def of_section(lexicon: str, path: Iterable[str]) -> list[Deciding]:
     """The functions that decide by a section of a lexicon; where none asks for it alone, those that ask for all."""
     *above, section = path
-    asks = _asks().get(lexicon, ())
-    own = [ask for ask in asks for key in ask.keys if key == section or (key[-1:] == "_" and section.startswith(key))]
-    near = [ask for ask in asks if ask.keys and ask.keys <= set(above)] or [
-        ask for ask in asks if ask.is_open and ask.is_direct
-    ]
-    return _functions(((ask.part, ask.line) for ask in own or near), is_near=not own)
+    top, every = [*above, section][0], _asks().get(lexicon, ())
+    asks = [one for one in every if one.first == top or (one.first[-1:] in {"", "_"} and top.startswith(one.first))]
+
+    def named(keys: Iterable[str]) -> bool:
+        return any(key == section or (key[-1:] == "_" and section.startswith(key)) for key in keys)
+
+    own = [ask for ask in asks if named(ask.keys)]
+    near = [ask for ask in asks if named(ask.near)]
+    near += [ask for ask in asks if ask.keys <= {*above} and (ask.first in above if above else ask.is_direct)]
+    return _functions(((ask.part, ask.line) for ask in own or near), section, is_near=not own)
 
 
 def of_code(names: Iterable[str], room: str) -> list[Deciding]:
@@ -165,28 +190,26 @@ def of_code(names: Iterable[str], room: str) -> list[Deciding]:
         found = [(part, part.line) for part in parts if part.function in beside]
         found = found or [(part, part.texts[text]) for part in parts for text in spelt & part.texts.keys()]
         if found:
-            return _functions(found, is_near=True)
+            return _functions(found, name, is_near=True)
     return []
 
 
-def _functions(found: Iterable[tuple[_Part, int]], *, is_near: bool = False) -> list[Deciding]:
-    """The functions among some parts, each once; in the place of what binds names, all (of its room) that use these."""
+def _functions(found: Iterable[tuple[_Part, int]], section: str, *, is_near: bool) -> list[Deciding]:
+    """The functions among some parts, each once; in the place of what binds names, all (of its room) that use these.
+
+    Of those that take something out of it by texts those alone that name the ``section``.
+    """
     waiting, seen, told = [*found], set[_Part](), list[Deciding]()
     for part, line in waiting:
         if part not in seen:
             seen.add(part)
             room = f"{part.module.name.rpartition('.')[0]}." if is_near else ""
-            every = (user for name in part.binds for user in _users()[name])
-            users = [(one, line) for one, line in every if one.module.name.startswith(room)]
+            users = [
+                (one, one.names[name])
+                for one in (one for one in _parts() if one.module.name.startswith(room))
+                for name in part.binds
+                if name in one.names and section in one.taken.get(name, {section})
+            ]
             waiting += users
             told += [Deciding(part.module.file, line, part.function)] if part.function and not users else []
     return sorted(told)
-
-
-@cache
-def _users() -> Mapping[str, list[tuple[_Part, int]]]:
-    found: dict[str, list[tuple[_Part, int]]] = defaultdict(list)
-    for part in _parts():
-        for name, line in part.names.items():
-            found[name].append((part, line))
-    return found
