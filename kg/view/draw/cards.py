@@ -111,6 +111,8 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], among: Seq
 
     ``among`` are those of its sentence that are shown too: joined clauses of which none tells are on its card.
     """
+    spans = (replace(span, quote=" ".join(span.quote.split())) for span in one.evidence)
+    one = replace(one, evidence=frozenset(spans))  # each sentence in one line, as its clauses are
     first = one.first_evidence
     actor, target = rows.get(one.subject, one.subject), rows.get(one.object, one.object)
     relation = None if one.is_open else Ontology.load().relations.get(one.relation)

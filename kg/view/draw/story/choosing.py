@@ -64,9 +64,7 @@ def is_within(one: Card, other: Card) -> bool:
     In its words, or as firmly of the same actor; or it is what that one says, demands or warns of, or governs.
     """
     text, others, said = one.text.casefold(), other.text.casefold(), one.statement
-    is_governed = (
-        is_bound(other.statement) and other.statement.clause_text.casefold() in text
-    )  # and so told by this one
+    is_governed = is_bound(other.statement) and other.statement.clause_text.casefold() in text  # and told by this one
     if one.place != other.place or one is other or is_governed:
         return False
     if is_bound(said) and not is_inner(other.statement) and said.clause_text.casefold() in others:

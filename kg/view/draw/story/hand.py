@@ -6,7 +6,7 @@ A file of TOML (``trade.story.toml`` beside ``trade.svg``), written by hand or b
     note = "Figures as of noon."
 
     [[card]]
-    of = "Canada imposed a 100% tariff"  # how the card begins that is meant
+    of = "Canada imposed a 100% tariff"  # how the card begins that is meant, or goes on
     words = "Canada put a tariff on cars"
     day = 2024-08-26
     colour = "oppose and harm"  # as the legend calls it
@@ -100,7 +100,7 @@ def hand_of(path: Path) -> Hand:
 
 def _edit(path: Path, table: Mapping[str, object]) -> CardEdit:
     of, words, colour, note = (_value(path, table, name, "") for name in ("of", "words", "colour", "note"))
-    if not of.strip():
+    if not of.strip(" …"):
         raise KgError(f"{path}: a card without of", hint='of = "how the card begins"')
     labels = {family.label: name for name, family in families().items()}
     colour = labels.get(colour, colour)
