@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -44,6 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with what takes long come first, so that at the end no processor waits for another."""
     heavy = {item.path for item in items for name in ("slow", "browser", "model") if item.get_closest_marker(name)}
     items.sort(key=lambda item: item.path not in heavy)
+
+
+def pytest_collection_finish() -> None:
+    """No collection of garbage looks again at what was collected of tests, some hundred megabytes."""
+    gc.freeze()
 
 
 @dataclass(frozen=True)

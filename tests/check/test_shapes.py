@@ -125,111 +125,64 @@ def test_a_graph_without_quotes_has_only_a_warning() -> None:
     assert faults(data) == {"evidence shows its words, unless they were withheld (--evidence none)"}
 
 
-@pytest.mark.parametrize(
-    ("removed", "message"),
-    [
-        (RDF.subject, "a statement has one subject"),
-        (RDF.predicate, "a statement has one predicate"),
-        (RDF.object, "a statement has one object"),
-        (KG.factuality, "a statement has one of the seven factualities"),
-        (KG.evidence, "a statement shows its words: none without evidence"),
-        (KG.confidence, "a statement has one confidence, a decimal from 0 to 1"),
-        (KG.rule, "a statement names the rule that made it"),
-    ],
-)
-def test_a_statement_that_lacks_a_part_is_found(removed: URIRef, message: str) -> None:
+def test_each_part_that_a_statement_lacks_is_found() -> None:
+    lacking = {
+        RDF.subject: "a statement has one subject",
+        RDF.predicate: "a statement has one predicate",
+        RDF.object: "a statement has one object",
+        KG.factuality: "a statement has one of the seven factualities",
+        KG.evidence: "a statement shows its words: none without evidence",
+        KG.confidence: "a statement has one confidence, a decimal from 0 to 1",
+        KG.rule: "a statement names the rule that made it",
+    }
     data = trade()
-    data.remove((STATEMENT, removed, None))
-    assert message in faults(data)
+    for removed in lacking:
+        data.remove((STATEMENT, removed, None))
+    assert set(lacking.values()) <= faults(data)
 
 
-@pytest.mark.parametrize(
-    ("node", "predicate", "value", "message"),
-    [
-        (STATEMENT, KG.factuality, KG.Denied, "a statement has one of the seven factualities"),
-        (
-            STATEMENT,
-            KG.confidence,
-            Literal("1.5", datatype=XSD.decimal),
-            "a statement has one confidence, a decimal from 0 to 1",
-        ),
-        (
-            STATEMENT,
-            KG.usefulness,
-            Literal("1.5", datatype=XSD.decimal),
-            "a statement has one usefulness at most, a decimal from 0 to 1",
-        ),
-        (STATEMENT, KG.confidenceReason, Literal("unsound"), "a reason is a weight and a feature"),
-        (STATEMENT, KG.reviewedBy, Literal(""), "who read a statement has a name"),
-        (STATEMENT, KG.event, ID.canada, "the event of a statement is a happening"),
-        (STATEMENT, KG.timePrecision, Literal("fortnight"), "kg:timePrecision is one of the known precisions"),
-        (ID["event-3f"], KG.agent, ID["quantity-100-percent"], "an agent can act"),
-        (ID["event-3f"], KG.place, ID["mark-carney"], "a place is a place or country"),
-        (ID["event-3f"], KG.rate, ID.china, "a rate is a quantity"),
-        (ID.canada, SKOS.exactMatch, URIRef("https://example.org/Q16"), "an entity is one Wikidata item at most"),
-        (ID.canada, KG.countryCode, Literal("ca"), "kg:countryCode is an ISO 3166-1 alpha-3 code"),
-    ],
-)
-def test_a_value_that_does_not_fit_is_found(node: URIRef, predicate: URIRef, value: URIRef, message: str) -> None:
+def test_each_value_that_does_not_fit_is_found() -> None:
+    above = Literal("1.5", datatype=XSD.decimal)
+    unfit = {
+        (STATEMENT, KG.factuality, KG.Denied): "a statement has one of the seven factualities",
+        (STATEMENT, KG.confidence, above): "a statement has one confidence, a decimal from 0 to 1",
+        (STATEMENT, KG.usefulness, above): "a statement has one usefulness at most, a decimal from 0 to 1",
+        (STATEMENT, KG.confidenceReason, Literal("unsound")): "a reason is a weight and a feature",
+        (STATEMENT, KG.reviewedBy, Literal("")): "who read a statement has a name",
+        (STATEMENT, KG.event, ID.canada): "the event of a statement is a happening",
+        (STATEMENT, KG.timePrecision, Literal("fortnight")): "kg:timePrecision is one of the known precisions",
+        (ID["event-3f"], KG.agent, ID["quantity-100-percent"]): "an agent can act",
+        (ID["event-3f"], KG.place, ID["mark-carney"]): "a place is a place or country",
+        (ID["event-3f"], KG.rate, ID.china): "a rate is a quantity",
+        (ID.canada, SKOS.exactMatch, URIRef("https://example.org/Q16")): "an entity is one Wikidata item at most",
+        (ID.canada, KG.countryCode, Literal("ca")): "kg:countryCode is an ISO 3166-1 alpha-3 code",
+    }
     data = trade()
-    data.add((node, predicate, value))
-    assert message in faults(data)
-
-
-def test_a_time_that_ends_before_it_starts_is_found() -> None:
-    data = trade()
-    data.set((STATEMENT, KG.end, Literal("2023-12-31", datatype=XSD.date)))
-    assert "nothing ends before it starts" in faults(data)
-
-
-def test_an_empty_span_is_found() -> None:
-    data = trade()
+    for triple in unfit:
+        data.add(triple)
     place = next(data.subjects(RDF.type, OA.TextPositionSelector))
-    start = data.value(place, OA.start)
-    assert start is not None
-    data.set((place, OA.end, start))
-    assert "a span is not empty" in faults(data)
+    data.remove((place, OA.end, None))
+    data.add((place, OA.end, next(data.objects(place, OA.start))))
+    assert {*unfit.values(), "a span is not empty"} <= faults(data)
 
 
-def test_a_plain_triple_that_is_only_planned_is_found() -> None:
+def unsaid(data: Graph) -> set[str]:
+    """What the shapes say of plain triples: each takes one graph, for they say the same."""
+    return {message for message in faults(data) if "no sure statement asserts it in the article's own voice" in message}
+
+
+def test_a_plain_triple_that_is_only_planned_or_nobody_says_is_found() -> None:
     data = trade()
+    assert not unsaid(data)
     data.add((ID["mark-carney"], KG.signed, ID["several-memoranda-of-understanding"]))
-    assert any("no sure statement asserts it in the article's own voice" in message for message in faults(data))
+    data.add((ID.canada, URIRef("https://w3id.org/newsgraph/relation/love"), ID.china))
+    assert len(unsaid(data)) == 2
 
 
 def test_a_plain_triple_that_somebody_only_claims_is_found() -> None:
     data = trade()
     data.set((STATEMENT, KG.attributedTo, ID["canadian-officials"]))
-    assert any("no sure statement asserts it in the article's own voice" in message for message in faults(data))
-
-
-def test_a_plain_open_triple_without_statement_is_found() -> None:
-    data = trade()
-    data.add((ID.canada, URIRef("https://w3id.org/newsgraph/relation/love"), ID.china))
-    assert any("no sure statement asserts it in the article's own voice" in message for message in faults(data))
-
-
-def test_a_fact_that_is_not_written_is_found() -> None:
-    data = trade()
-    data.remove((ID["government-of-china"], KG.imposedTariffOn, ID["government-of-canada"]))
-    assert any("the fact is not written" in message for message in faults(data))
-
-
-def test_ends_of_the_wrong_class_are_found() -> None:
-    data = trade()
-    signed = next(data.subjects(RDF.predicate, KG.signed))
-    data.set((signed, RDF.predicate, KG.deployedTo))
-    data.set((STATEMENT, RDF.subject, ID.canola))
-    found = faults(data)
-    assert any(message.startswith("the object of") for message in found)
-    assert any(message.startswith("the subject of") for message in found)
-
-
-def test_a_relation_without_label_is_found() -> None:
-    data = trade()
-    ease = URIRef("https://w3id.org/newsgraph/relation/ease")
-    data.remove((ease, RDFS.label, None))
-    assert any("has no label" in message for message in faults(data))
+    assert unsaid(data)
 
 
 # As kg check runs them
