@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from itertools import combinations, groupby, product, takewhile
 
 from kg.corpus.happenings import Corpus, Stage, Telling
@@ -129,29 +128,20 @@ def counted(text: str) -> tuple[Decimal, str] | None:
     >>> counted("at least 12 people in Lima"), counted("two million injured miners"), counted("7 October attack")
     ((Decimal('12'), 'people'), (Decimal('2000000'), 'miners'), None)
     """
-    found = _COUNTED.match(text.lower())
-    number = _number(found[1]) if found else None
-    if found is None or number is None:
+    found, scales = _COUNTED.match(text.lower()), pairs("quantities", "scales")
+    value = str(words_of("number").get(found[1], scales.get(found[1], found[1]))).replace(",", "") if found else ""
+    if found is None or value.isalpha() or _YEAR.fullmatch(found[1]):
         return None
-    behind = list(takewhile(lambda word: word not in _ends(), words(found[2])))
-    if behind and behind[0] in pairs("quantities", "scales"):
-        number *= Decimal(pairs("quantities", "scales")[behind.pop(0)])
+    number = Decimal(value)
+    # The head of a noun phrase stands before prepositions, conjunctions, relative pronouns.
+    joining, relative = (lexicon_words("confidence", name, "words") for name in ("joining", "relative"))
+    ends = lexicon_words("roles", "participants", "prepositions") | joining | relative
+    behind = list(takewhile(lambda word: word not in ends, words(found[2])))
+    if behind and behind[0] in scales:
+        number *= Decimal(scales[behind.pop(0)])
     if not behind or behind[0] in words_of("month") or not behind[-1].isalpha():
         return None
     return number, behind[-1]
-
-
-def _number(text: str) -> Decimal | None:
-    """The value of digits or of a numeral; None for a year and any other word."""
-    value = str(words_of("number").get(text, pairs("quantities", "scales").get(text, text))).replace(",", "")
-    return None if value.isalpha() or _YEAR.fullmatch(text) else Decimal(value)
-
-
-@cache
-def _ends() -> frozenset[str]:
-    """The words before which the head of a noun phrase stands: prepositions, conjunctions, relative pronouns."""
-    joining, relative = (lexicon_words("confidence", name, "words") for name in ("joining", "relative"))
-    return lexicon_words("roles", "participants", "prepositions") | joining | relative
 
 
 def ties(corpus: Corpus) -> tuple[Tie, ...]:

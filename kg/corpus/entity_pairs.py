@@ -77,9 +77,12 @@ def _are_called_alike(one: EntityProfile, other: EntityProfile, *, of_one: bool)
     """Whether two descriptions, or one and a name, of one head may be of one thing.
 
     One has every word of the other where one is a name, or both are of one article, which tells of one such thing.
-    So are several of two articles, but for their number and not by one word alone ("officials").
+    So are several of two articles, but for their number and not by one word alone ("officials"). What articles of one
+    publisher describe alike is its form, and one thing where they name it.
     """
     if one.unit == other.unit or not (one.is_bare or other.is_bare):
+        return False
+    if not of_one and one.publishers & other.publishers:
         return False
     is_of_several = one.is_bare and other.is_bare and (one.is_plural or other.is_plural)
     if one.is_bare and other.is_bare and not of_one:
@@ -96,6 +99,7 @@ def together(some: Sequence[EntityProfile]) -> EntityProfile:
         some[0],
         offices=frozenset().union(*(one.offices for one in some)),
         beside=frozenset().union(*(one.beside for one in some)),
+        publishers=frozenset().union(*(one.publishers for one in some)),
         articles=frozenset().union(*(one.articles for one in some)),
     )
 
@@ -179,7 +183,6 @@ def _of_described(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
         "bare, more words": float(len(one.stems & other.stems) > 1),
         "bare, other words": float(min(len(one.stems), len(other.stems)) > 1 and len(one.stems & other.stems) == 1),
         "bare, group": float("Group" in {one.cls, other.cls}),
-        "bare, same company": _shared(one.beside, other.beside),
         "bare, other company": float(bool(one.beside and other.beside) and not one.beside & other.beside),
     }
 
@@ -202,7 +205,7 @@ def _of_named(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
         "other country": float(bool(one.country and other.country) and one.country != other.country),
         "same office": float(bool(one.offices & other.offices)),
         "other office": float(bool(one.offices and other.offices) and not one.offices & other.offices),
-        "same company": _shared(one.beside, other.beside),
+        "same company": round(len(one.beside & other.beside) / (min(len(one.beside), len(other.beside)) or 1), 4),
     }
     if one.is_person and other.is_person:
         found |= {f"{name} of persons": found[name] for name in ("same name", "part of the name")}
@@ -274,10 +277,6 @@ def _is_word(one: str, other: str) -> bool:
     return skeleton(one) == skeleton(other) or JaroWinkler.similarity(one, other) >= _ALIKE
 
 
-def _shared(one: frozenset[object], other: frozenset[object]) -> float:
-    return round(len(one & other) / min(len(one), len(other)), 4) if one and other else 0.0
-
-
 @cache
 def skeleton(word: str) -> str:
     """A word as its sounds are written in several ways of transliteration.
@@ -285,13 +284,8 @@ def skeleton(word: str) -> str:
     >>> skeleton("podoliak") == skeleton("podolyak"), skeleton("zelenskyy") == skeleton("zelensky")
     (True, True)
     """
-    for written, sound in _sounds_of_letters():
+    sounds = map(str.split, lexicon_words("links", "transliteration", "words"))
+    for written, sound in sorted(sounds, key=lambda both: (-len(both[0]), both)):
         word = word.replace(written, sound)
     kept = word[:1] + "".join(letter for last, letter in pairwise(word) if letter != last)
     return kept.rstrip("i") or kept
-
-
-@cache
-def _sounds_of_letters() -> tuple[tuple[str, str], ...]:
-    found = [(one, sound) for one, sound in map(str.split, lexicon_words("links", "transliteration", "words"))]
-    return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[0])))

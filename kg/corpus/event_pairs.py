@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import combinations, product
 
 from kg.corpus.links import Unit
 from kg.corpus.profiles import EventProfile, Toll
-from kg.corpus.words import Documents, Terms, cosine, stem
+from kg.corpus.words import Documents, Frequencies, Terms, cosine, stem
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, NodeId
 
@@ -25,8 +25,9 @@ _NEAR = 0.25
 """How far two articles are in one circle from which they may tell one happening."""
 NAMED = 0.3
 """The likeness of the names of two articles that may describe one thing."""
+_OWN = 0.6
+"""How rare a name is by which articles of one publisher tell of one thing."""
 _UNTYPED = "Event"
-_PLACE = "place"
 _NOBODY = frozenset[NodeId]()
 _TALKS = frozenset({"Call", "Discuss", "Meet"})  # what the same people do again and again
 
@@ -71,12 +72,32 @@ class EventPairs:
                 for one, other in product(known[key], others[key]):
                     pair = (one, other) if one.unit < other.unit else (other, one)
                     units = (pair[0].unit, pair[1].unit)
-                    if units in seen or are_apart(one, other, opposed=opposed):
+                    if units in seen or are_apart(one, other, opposed=opposed) or self._is_form(one, other):
                         continue
                     is_strong = not key.startswith(_LIGHT) or one.people & other.people
                     if is_strong or cosine(self.terms[one.unit], self.terms[other.unit]) >= _ALIKE:
                         seen.add(units)
                         yield pair
+
+    @cached_property
+    def _tellers(self) -> Frequencies:
+        """In how many articles each named entity takes part in anything, or is beside the word that names it."""
+        told = {(name, one.unit.article) for one in self.profiles for name in _names(one) or one.people}
+        return Frequencies(len(self.by_article), Counter[str](name for name, _ in told))
+
+    def _is_form(self, one: EventProfile, other: EventProfile) -> bool:
+        """Whether two articles of one publisher have only words in common, as decrees and greetings have.
+
+        One thing is what has a rare name in both, or one day that is that of neither article, and is about the same.
+        """
+        if not one.publisher or one.publisher != other.publisher:
+            return False
+        days = {*(one.days or ()), *(other.days or ())}
+        is_told = one.days and other.days and len(days) == 1 and days.isdisjoint({one.told, other.told})
+        both = (_names(one) or one.people) & (_names(other) or other.people)
+        rarest = max(map(self._tellers.rarity, both), default=0.0)
+        is_other = _are_contrasted(one.topics, other.topics) or _are_contrasted(one.fillers, other.fillers)
+        return is_other or not (is_told or rarest >= _OWN)
 
     def joined(self) -> Iterator[tuple[Unit, Unit]]:
         """Pairs that are one for sure: told in one sentence, as copies have it, or tolls of one happening."""
@@ -134,15 +155,10 @@ _LIGHT = "light "
 
 
 def _keys(profile: EventProfile) -> Iterator[str]:
-    little = _little()
+    # The words that tell little of what happens.
+    little = {stem(word) for name in ("light", "common") for word in lexicon_words("links", name, "words")}
     yield from (f"{_LIGHT if head in little else ''}{head}" for head in profile.heads)
     yield from (f"kind {kind}" for kind in profile.kinds)
-
-
-@cache
-def _little() -> frozenset[str]:
-    """The stems of words that tell little of what happens."""
-    return frozenset(stem(word) for name in ("light", "common") for word in lexicon_words("links", name, "words"))
 
 
 def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) -> bool:
@@ -158,17 +174,21 @@ def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) 
     if agents & borne and targets & doing:  # who does it in one article is who bears it in the other
         return True
     # On other topics, or befalling several of another name ("students", "pigs").
-    both = ((some, other.topics.get(role)) for role, some in one.topics.items())
-    if not _names(one) & _names(other) and any(some and known and some.isdisjoint(known) for some, known in both):
+    if not _names(one) & _names(other) and _are_contrasted(one.topics, other.topics):
         return True
     if one.days and other.days:
         return (max(one.days[0], other.days[0]) - min(one.days[1], other.days[1])).days > _SLACK
     return _are_far(one, other)
 
 
+def _are_contrasted(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]) -> bool:
+    """Whether there is a role that both fill, and with nothing in common."""
+    return any(some and other.get(role) and some.isdisjoint(other[role]) for role, some in one.items())
+
+
 def _names(profile: EventProfile) -> frozenset[NodeId]:
     """The named entities that take part in an event, without its place, which parallel cases have in common."""
-    return _NOBODY.union(*(some for role, some in profile.fillers.items() if role != _PLACE))
+    return _NOBODY.union(*(some for role, some in profile.fillers.items() if role != "place"))
 
 
 def _are_far(one: EventProfile, other: EventProfile) -> bool:

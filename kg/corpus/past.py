@@ -192,8 +192,9 @@ def _reworded(
     for kind, detail in (pair for change in _joined(changes) for pair in _kinds(change)):
         found.setdefault(kind, []).append(detail)
     swaps = list(_swaps(before.tokens, after.tokens))
-    if EditKind.CORRECTED not in found and _numbers(before) != _numbers(after):
-        found[EditKind.CORRECTED] = []
+    numbers = [sorted(word for word in one.tokens if word[0].isdigit()) for one in (before, after)]
+    if numbers[0] != numbers[1]:
+        found.setdefault(EditKind.CORRECTED, [])
     words = difference(before.tokens, after.tokens)
     for kind in sorted(found or {_by_words(changes, swaps): []}, key=list(EditKind).index):
         yield Edit(kind, before, after, words, tuple(dict.fromkeys(filter(None, found.get(kind, ())))))
@@ -260,10 +261,6 @@ def _swaps(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, s
     for name, *(start, end, first, last) in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if name != "equal":
             yield " ".join(before[start:end]), " ".join(after[first:last])
-
-
-def _numbers(one: Sentence) -> list[str]:
-    return sorted(word for word in one.tokens if word[0].isdigit())
 
 
 def _by_words(changes: Sequence[Change], swaps: Iterable[tuple[str, str]]) -> EditKind:

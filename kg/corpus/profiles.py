@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
+from urllib.parse import urlsplit
 
 from kg.corpus.copies import texts_of
 from kg.corpus.links import Unit
@@ -112,6 +113,7 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.load()
 
 
+@lru_cache(1000)
 def towns(text: str) -> frozenset[NodeId]:
     """The towns that a text names, where their name is no part of a longer one.
 
@@ -155,8 +157,6 @@ _OFFICE = "heldOffice"
 _PERSON = "Person"
 _ACTING = frozenset({"agent", "party", "target"})
 """Roles of those who do something, or to or with whom it is done."""
-_OF_TITLES = "Office"
-"""The class whose names are titles."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +175,8 @@ class EntityProfile:
     beside: frozenset[NodeId] = frozenset()
     """Other named entities of its statements."""
     articles: frozenset[ArticleId] = frozenset()
+    publishers: frozenset[str] = frozenset()
+    """Of these articles, as far as they are told."""
     head: str = ""
     """The stem of the head of a bare one."""
     proper: tuple[str, ...] = ()
@@ -246,6 +248,7 @@ class EventProfile:
     """Codes of the countries that its statements name, or that those whom they name belong to."""
     days: tuple[date, date] | None = None
     told: date | None = None
+    publisher: str = ""
     is_negated: bool = False
     is_act: bool = True
     """Whether the article itself tells that it happened."""
@@ -302,15 +305,10 @@ class Profiles:
             found[article.id] = StoryScene(frozenset().union(*map(towns, lead)), towns(text))
         return found
 
-    @cached_property
-    def _towns(self) -> Callable[[str], frozenset[NodeId]]:
-        """``towns``, looked up once for each text."""
-        return cache(towns)
-
     def _scene(self, article: ArticleId, sentences: Iterable[str]) -> StoryScene:
         """The scene of what some sentences of an article tell: their own towns, else those of the story."""
         story = self.scenes.get(article, NOWHERE)
-        own = frozenset[NodeId]().union(*map(self._towns, sentences))
+        own = frozenset[NodeId]().union(*map(towns, sentences))
         return StoryScene(own or story.here, story.named | own)
 
     @cached_property
@@ -339,6 +337,7 @@ class Profiles:
             frozenset(" ".join(words(office)) for office in offices),
             frozenset(beside),
             frozenset(place.article for place in places),
+            frozenset(filter(None, (self._publishers.get(place.article) for place in places))),
             "" if is_named(node) else stem(head_of(node.label)),
             () if is_named(node) else tuple(sorted({word for label in labels for word in proper_behind(label)})),
             NOWHERE if is_named(node) else self._scene(unit.article, labels),
@@ -350,6 +349,11 @@ class Profiles:
     def _is_named(self, node: NodeId) -> bool:
         found = self.graph.nodes.get(node)
         return isinstance(found, Entity) and is_named(found)
+
+    @cached_property
+    def _publishers(self) -> Mapping[ArticleId, str]:
+        """Article -> who published it, else the host of its address."""
+        return {one.id: one.publisher or urlsplit(one.url).hostname or "" for one in self.graph.articles}
 
     @cached_property
     def events(self) -> tuple[EventProfile, ...]:
@@ -419,6 +423,7 @@ class Profiles:
             frozenset(countries),
             min(found, key=lambda days: ((days[1] - days[0]).days, days), default=None),
             self.graph.days.get(unit.article),
+            self._publishers.get(unit.article, ""),
             is_negated=bool(own) and all(one.negated for one in own),
             is_act=not own or any(one.factuality is Factuality.ASSERTED for one in own),
             counts=Counter(stem(word) for quote in sorted(quotes) for word in words(quote)),
@@ -453,7 +458,7 @@ def is_named(entity: Entity) -> bool:
 def names_of(entity: Entity) -> frozenset[tuple[str, ...]]:
     """The names of an entity as tuples of words; those that begin in lower case only describe it."""
     labels = {label for label in (entity.label, *entity.alt_labels) if label[:1].isupper() or label[:1].isdigit()}
-    titles = frozenset[str]() if entity.cls == _OF_TITLES else lexicon_words("links", "titles", "words")
+    titles = frozenset[str]() if entity.cls == "Office" else lexicon_words("links", "titles", "words")
     names = set[tuple[str, ...]]()
     for label in labels:
         found = words(label.replace("'s", "").replace("’s", ""))

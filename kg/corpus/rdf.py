@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from kg.corpus.claims import Bond, Claim, claims, ties
-from kg.corpus.happenings import Corpus, Happening
+from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
 from kg.corpus.profiles import Profiles
 from kg.corpus.tenures import tenures
@@ -21,7 +21,7 @@ from kg.model import ArticleId, Entity, Event, Graph, Link, NodeId, Role, Statem
 from kg.model.fields import joined
 from kg.turtle.formats import serialized
 from kg.turtle.nodes import day, integer, text
-from kg.turtle.terms import BASE_IRI, KG, RDFS, Iri, Iris, Triple, TurtleNode, node, prefixes
+from kg.turtle.terms import BASE_IRI, KG, RDFS, Iri, Iris, Triple, node, prefixes
 from kg.turtle.vocabulary import TYPE
 
 _Node = TypeVar("_Node", Entity, Event)
@@ -83,10 +83,28 @@ def as_rdf(corpus: Corpus, form: str, *, base_iri: str = BASE_IRI) -> bytes:
 def triples(corpus: Corpus, base_iri: str = BASE_IRI) -> Iterator[Triple]:
     """The triples of all happenings, of their claims and how these stand to each other, of all tenures."""
     iris = Iris(base_iri)
-    for happening in corpus.happenings:
-        yield from _happening(happening, iris).triples()
+    for one in corpus.happenings:
+        yield from node(
+            iris.node(one.id),
+            (TYPE, [Iri(KG + "Happening")]),
+            (Iri(KG + "toldAs"), text(one.label)),
+            (Iri(KG + "member"), [iris.node(name) for name in sorted({unit.node for unit in one.members} - {one.id})]),
+            (Iri(KG + "standing"), text(one.stage)),
+            (Iri(KG + "independentSources"), [integer(one.sources)]),
+            (Iri(KG + "start"), day(one.time.start if one.time else None)),
+            (Iri(KG + "end"), day(one.time.end if one.time else None)),
+        ).triples()
     for claim in claims(corpus):
-        yield from _claim(claim, iris).triples()
+        yield from node(
+            _name(claim, iris),
+            (TYPE, [Iri(KG + "Claim")]),
+            (Iri(KG + "ofHappening"), [iris.node(claim.happening)]),
+            (Iri(KG + "claimedThing"), text(claim.what)),
+            (Iri(KG + "claimedValue"), text(claim.value)),
+            (Iri(KG + "heldBy"), text(claim.holder)),
+            (Iri(KG + "claimedOn"), day(claim.telling.told_on)),
+            (Iri(KG + "byStatement"), [iris.node(claim.telling.statement)]),
+        ).triples()
     yield from sorted({(_name(tie.second, iris), _BONDS[tie.bond], _name(tie.first, iris)) for tie in ties(corpus)})
     for tenure in tenures(corpus):
         content = (tenure.office, tenure.person, tenure.start, tenure.end, tenure.is_of_table)
@@ -100,33 +118,6 @@ def triples(corpus: Corpus, base_iri: str = BASE_IRI) -> Iterator[Triple]:
             (Iri(KG + "end"), day(tenure.end)),
             (Iri(KG + "byStatement"), [iris.node(name) for name in sorted({name for name, _ in tenure.statements})]),
         ).triples()
-
-
-def _happening(one: Happening, iris: Iris) -> TurtleNode:
-    time = one.time
-    return node(
-        iris.node(one.id),
-        (TYPE, [Iri(KG + "Happening")]),
-        (Iri(KG + "toldAs"), text(one.label)),
-        (Iri(KG + "member"), [iris.node(name) for name in sorted({unit.node for unit in one.members} - {one.id})]),
-        (Iri(KG + "standing"), text(one.stage)),
-        (Iri(KG + "independentSources"), [integer(one.sources)]),
-        (Iri(KG + "start"), day(time.start if time else None)),
-        (Iri(KG + "end"), day(time.end if time else None)),
-    )
-
-
-def _claim(claim: Claim, iris: Iris) -> TurtleNode:
-    return node(
-        _name(claim, iris),
-        (TYPE, [Iri(KG + "Claim")]),
-        (Iri(KG + "ofHappening"), [iris.node(claim.happening)]),
-        (Iri(KG + "claimedThing"), text(claim.what)),
-        (Iri(KG + "claimedValue"), text(claim.value)),
-        (Iri(KG + "heldBy"), text(claim.holder)),
-        (Iri(KG + "claimedOn"), day(claim.telling.told_on)),
-        (Iri(KG + "byStatement"), [iris.node(claim.telling.statement)]),
-    )
 
 
 def _digest(content: object) -> str:

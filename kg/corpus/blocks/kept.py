@@ -44,11 +44,11 @@ from kg.shards.excerpts import nodes_named
 from kg.shards.folder import CorpusFolder
 from kg.turtle.whole import whole_file
 
-_FORM = 2
+_FORM = 3
 _MADE = "CREATE TABLE made (name TEXT PRIMARY KEY, value);"
 _KEPT = (
-    """
-    CREATE TABLE made (name TEXT PRIMARY KEY, value);
+    _MADE
+    + """
     CREATE TABLE seen (name TEXT PRIMARY KEY, digest BLOB, is_placed INTEGER);
     CREATE INDEX of_cluster ON unit (cluster);
     CREATE INDEX of_key ON key (id);
