@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -30,6 +31,7 @@ from tests.cases import tried_on
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.packages import lay_out
+from tests.sampling import some
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = tuple(
@@ -163,8 +165,10 @@ def test_a_closed_pipe_is_no_fault(trade: Path) -> None:
     assert ran.stderr == ""
 
 
-@pytest.mark.parametrize("command", ["show {} Canada", "query {} 'ASK {{}}'", "stats {}", "--help", "explain {} 1"])
-@pytest.mark.parametrize("closed", [">&-", ">&- <&-", ">&- 2>&-"])
+SHOWN = ("show {} Canada", "query {} 'ASK {{}}'", "stats {}", "--help", "explain {} 1")
+
+
+@pytest.mark.parametrize(("command", "closed"), some([*product(SHOWN, (">&-", ">&- <&-", ">&- 2>&-"))], 7))
 def test_a_stream_that_is_closed_is_no_fault(trade: Path, command: str, closed: str) -> None:
     before = trade.read_bytes()
     ran = _shell(f"$PY -m kg {command.format(trade)} {closed}")

@@ -29,9 +29,9 @@ CALLS = {
 """Each command that has ``--output``, with what it needs besides."""
 GRAPHS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "ttl12", "jsonl", "graphml", "gexf", "cypher", "parquet")
 MARKED = {
-    "build": GRAPHS,
+    "build": GRAPHS[::4],
     "convert": GRAPHS,
-    "merge": GRAPHS,
+    "merge": GRAPHS[1::4],
     "draw": ("html", "svg", "png", "pdf", "dot", "mermaid"),
     "check": ("json", "jsonl", "csv", "tsv", "sarif"),
     "mentions": ("json", "jsonl", "csv", "tsv"),

@@ -36,11 +36,6 @@ alike = graphs(FEW_WORDS)
 any_graph = (graphs() | alike | alike.map(without_words)).map(with_its_article)
 
 
-@given(any_graph, any_graph)
-def test_the_order_does_not_matter(first: Graph, second: Graph) -> None:
-    assert first | second == second | first
-
-
 @given(any_graph, any_graph, any_graph)
 def test_the_grouping_does_not_matter(first: Graph, second: Graph, third: Graph) -> None:
     assert (first | second) | third == first | (second | third)
@@ -135,7 +130,7 @@ def test_the_reasons_are_those_of_the_greater_confidence() -> None:
     assert plain(one | other) == other
 
 
-@given(st.lists(any_graph, max_size=5))
+@given(st.lists(any_graph, max_size=3))
 def test_many_graphs_join_in_any_order(some: list[Graph]) -> None:
     assert merged(some) == merged(reversed(some)) == reduce(or_, some, Graph())
 

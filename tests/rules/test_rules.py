@@ -93,11 +93,12 @@ def test_every_rule_leads_to_the_functions_that_decide_by_it() -> None:
 
 
 def test_the_line_of_a_function_that_decides_lies_in_it() -> None:
-    for one in {one for rule in rules() for one in rule.deciding}:
-        tree = ast.parse((ROOT / one.file).read_text(encoding="utf-8"))
+    deciding = {one for rule in rules() for one in rule.deciding}
+    nodes = {file: list(ast.walk(ast.parse((ROOT / file).read_text()))) for file in {one.file for one in deciding}}
+    for one in deciding:
         spans = [
             (node.lineno, node.end_lineno)
-            for node in ast.walk(tree)
+            for node in nodes[one.file]
             if isinstance(node, ast.FunctionDef) and node.name == one.function.rpartition(".")[2]
         ]
         assert any(first <= one.line <= (last or 0) for first, last in spans), one

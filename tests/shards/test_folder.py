@@ -2,6 +2,7 @@
 
 import shutil
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +20,7 @@ from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard
 from kg.turtle.documents import serialize
 from kg.turtle.nodes import EvidenceDetail
-from tests.sampling import COSTLY
+from tests.sampling import COSTLY, some
 from tests.shards.made import corpus, failed, shard_of, some_graphs, trade
 
 
@@ -134,8 +135,9 @@ def test_a_copy_without_dot_files_is_a_corpus_and_another_folder_is_none(tmp_pat
     assert not list((tmp_path / "other").iterdir())
 
 
-@pytest.mark.parametrize("start", [0, 4096, 8192, 16384])
-@pytest.mark.parametrize("name", ["catalog.sqlite", "index.sqlite"])
+@pytest.mark.parametrize(
+    ("name", "start"), some([*product(("catalog.sqlite", "index.sqlite"), (0, 4096, 8192, 16384))], 5)
+)
 def test_what_is_damaged_further_behind_is_made_anew_or_told(name: str, start: int, tmp_path: Path) -> None:
     path = corpus(tmp_path, map(shard_of, map(trade, range(20))))
     with CorpusFolder(path) as folder, folder.index(lambda _: None):

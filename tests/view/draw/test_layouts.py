@@ -246,14 +246,13 @@ def _scene(first: Graph, second: Graph, view: View = View()) -> Scene:  # noqa: 
     return changes_scene(first, second, diff(first, second), view)
 
 
-@pytest.mark.parametrize("theme", list(Theme))
 @pytest.mark.parametrize("graph", [trade_graph(), large_graph(100, 24), evil_graph()], ids=["trade", "large", "evil"])
-def test_a_comparison_can_be_read(graph: Graph, theme: Theme) -> None:
+def test_a_comparison_can_be_read(graph: Graph) -> None:
     half = replace(graph, statements=graph.statements[::2])
     turned = tuple(replace(one, factuality=Factuality.DENIED) for one in graph.statements)
     for other in (half, replace(graph, statements=turned), graph_of()):
-        for first, second in ((graph, other), (other, graph)):
-            assert faults(_scene(first, second, View(theme=theme))) == []
+        assert faults(_scene(graph, other, View(theme=Theme.LIGHT))) == []
+        assert faults(_scene(other, graph, View(theme=Theme.DARK))) == []
 
 
 def test_what_is_gone_stands_left_and_what_is_new_stands_right() -> None:

@@ -60,11 +60,10 @@ def _left_of(scene: Scene, beginning: str) -> float:
     raise AssertionError(f"no card begins with {beginning!r}")
 
 
-@pytest.mark.parametrize("theme", list(Theme))
 @pytest.mark.parametrize("graph", [trade_graph(), large_graph(200, 40), evil_graph()], ids=["trade", "large", "evil"])
-def test_a_story_can_be_read(graph: Graph, theme: Theme) -> None:
-    assert faults(scene_of(graph, replace(STORY, theme=theme))) == []
-    assert faults(scene_of(graph, replace(STORY, theme=theme, acts=60))) == []
+def test_a_story_can_be_read(graph: Graph) -> None:
+    assert faults(scene_of(graph, replace(STORY, theme=Theme.LIGHT))) == []
+    assert faults(scene_of(graph, replace(STORY, theme=Theme.DARK, acts=60))) == []
 
 
 def test_acts_stand_in_the_order_of_time_and_what_is_planned_after_them() -> None:
