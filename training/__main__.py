@@ -27,13 +27,15 @@ SOURCES = {
     "nouns": "QANom (kleinay/QANom), MIT; sentences of Wikinews, CC BY 2.5, and Wikipedia, CC BY-SA 3.0",
     "fiction": "LitBank (dbamman/litbank), CC BY 4.0; texts in the public domain",
 }
+TAUGHT = "what the large parser reads in open texts, whose terms stand in kg/data/SOURCES.md"
 
 
 def report(options: Options, history: Sequence[Figures]) -> dict[str, object]:
     """All that is said about a training run."""
+    encoder = Pretrained.of(options.encoder, options.layers)
     return {
         "name": options.name,
-        "sources": {**SOURCES, "encoder": Pretrained.of(options.encoder, options.layers).about},
+        "sources": {**SOURCES, **({"taught": TAUGHT} if options.taught else {}), "encoder": encoder.about},
         "layers": options.layers,
         "files": {path.name: digest(path) for path in files(options)},
         "held out": options.held_out.name,

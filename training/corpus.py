@@ -20,7 +20,7 @@ from training.meaning import NOTHING, Sentence
 from training.options import Options
 from training.rewriting import lines
 from training.semantic import chains, propbank, qanom
-from training.semantic.silver import parsed
+from training.semantic.silver import parsed, taught
 from training.treebank import Tree, read
 
 _STOPS = frozenset(".!?")
@@ -257,6 +257,8 @@ class Corpus:
     """Whole documents with what they mention."""
     asked: list[Sentence]
     """Sentences whose nouns were asked about."""
+    taught: list[Sentence]
+    """Sentences of open texts with the trees of a larger parser."""
     tests: dict[str, list[Sentence]]
     left_out: int
     """Sentences that share words with texts that are measured on."""
@@ -284,15 +286,18 @@ class Corpus:
             list(qanom.sentences(options.semantic / qanom.FILE, part, grow)) for part in ("train", "dev")
         )
         fiction = list(chains.litbank(options.semantic / chains.FILE, _FICTION, grow))
-        parts = [[one for one in part if not is_measured(one.words, known)] for part in (web, talked, asked)]
-        clean_web, clean_talked, clean_asked = parts
+        told = list(taught(options.taught, options.tagger)) if options.taught else []
+        whole = (web, talked, asked, told)
+        parts = [[one for one in part if not is_measured(one.words, known)] for part in whole]
+        clean_web, clean_talked, clean_asked, clean_told = parts
         copies = tagged(list(varied([*clean_web, *clean_talked], options.seed)), options.tagger)
         tests = {EWT[1]: web_dev, GUM[1]: talked_dev, HELD_OUT: news, f"{qanom.FILE}, dev": asked_dev}
-        left_out = sum(map(len, (web, talked, asked))) - sum(map(len, parts))
-        return cls([*clean_web, *copies], [*clean_talked, *fiction], clean_asked, tests, left_out)
+        left_out = sum(map(len, whole)) - sum(map(len, parts))
+        return cls([*clean_web, *copies], [*clean_talked, *fiction], clean_asked, clean_told, tests, left_out)
 
 
 def files(options: Options) -> list[Path]:
     """All files that are read."""
     meant = (propbank.ROLES_FILE, propbank.FACTUALITY_FILE, qanom.FILE, chains.FILE)
-    return [*(options.data / name for name in (*EWT, *GUM)), *(options.semantic / name for name in meant)]
+    open_texts = [options.taught] if options.taught else []
+    return [*(options.data / name for name in (*EWT, *GUM)), *(options.semantic / name for name in meant), *open_texts]

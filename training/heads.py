@@ -17,7 +17,7 @@ from torch.nn import functional
 
 from kg.names.kinds import KINDS
 from training.batches import Coded
-from training.meaning import Mention
+from training.meaning import MOST, Mention
 from training.semantic.propbank import NEGATED, ROLES
 
 WEIGHTS = {"events": 1.0, "roles": 0.2, "firmness": 1.0, "reference": 0.5, "kinds": 0.3}
@@ -169,10 +169,6 @@ class Roles(nn.Module):
         scores = self(states, *torch.tensor(places).T).transpose(1, 2).float()
         lost = functional.cross_entropy(scores, torch.stack(roles), ignore_index=IGNORED, reduction="none").sum(-1)
         return (lost * torch.tensor(counted)).sum() / len(lost)
-
-
-MOST = 3.0
-"""How factual what surely happened is."""
 
 
 class Firmness(Perceptron):

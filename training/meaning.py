@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+MOST = 3.0
+"""How factual what surely happened is."""
 Argument: TypeAlias = tuple[int, str]
 """The head word of an argument and its role."""
 

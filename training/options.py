@@ -32,6 +32,8 @@ class Options:
     semantic: Path
     never: tuple[Path, ...]
     """Folders of texts no sentence of which is learned."""
+    taught: Path | None
+    """Texts that are learned as the program's preferred parser reads them."""
     start: Path | None
     epochs: int
     batch: int
@@ -54,6 +56,9 @@ class Options:
         parser.add_argument("--tagger", type=Path, help="the spaCy pipeline whose tags are read")
         parser.add_argument("--semantic", type=Path, help="folder with roles, events, ...; DATA/semantic")
         parser.add_argument("--never", type=Path, nargs="*", default=[], help="folders of texts that are measured on")
+        parser.add_argument(
+            "--taught", type=Path, help="JSON lines: texts to be learned as the large parser reads them"
+        )
         parser.add_argument("--start", type=Path, help="checkpoint to go on from")
         parser.add_argument("--epochs", type=int, default=8)
         parser.add_argument("--batch", type=int, default=1200, help="word pieces a step")

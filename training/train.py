@@ -120,12 +120,14 @@ class Material:
         asked_every: int = _ASKED,
     ) -> Material:
         """The batches of a corpus; ``names`` are the labels and the tags."""
-        trees, told, asked = (coded(part, tokenizer, names) for part in (corpus.trees, corpus.documents, corpus.asked))
-        print(f"{len(trees)}, {len(told)} and {len(asked)} sentences; {corpus.left_out} left out", flush=True)
+        parts = (corpus.trees, corpus.documents, corpus.asked, corpus.taught)
+        trees, told, asked, taught = (coded(part, tokenizer, names) for part in parts)
+        print(f"{', '.join(str(len(part)) for part in parts)} sentences; {corpus.left_out} left out", flush=True)
         chance = random.Random(options.seed)
         plans = []
         for epoch in range(options.epochs):
-            some = runs(asked[epoch % asked_every :: asked_every], chance)
+            part = slice(len(taught) * epoch // options.epochs, len(taught) * (epoch + 1) // options.epochs)
+            some = [*runs(asked[epoch % asked_every :: asked_every], chance), *runs(taught[part], chance)]
             plan = [*batches([*runs(trees, chance), *some], options.batch, chance), *documents(told, options.batch)]
             chance.shuffle(plan)
             plans.append(plan)

