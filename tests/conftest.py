@@ -128,10 +128,10 @@ def _forking() -> BaseContext:
 
 
 @pytest.fixture(autouse=True)
-def kept_model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def kept_model(request: pytest.FixtureRequest) -> None:
     """Load the model once a file of tests, whatever their commands start; what it takes to load is tested elsewhere."""
     if request.node.get_closest_marker("model"):
-        monkeypatch.setattr("kg.pipeline.pool._SPAWN", _forking())
+        request.getfixturevalue("monkeypatch").setattr("kg.pipeline.pool._SPAWN", _forking())
 
 
 @pytest.fixture

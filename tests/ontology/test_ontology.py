@@ -95,45 +95,42 @@ def test_all_event_types_of_plover_are_covered() -> None:
 # What each relation must have
 
 
-@pytest.mark.parametrize("relation", relations(), ids=lambda relation: relation.name)
-class TestRelation:
-    def test_says_what_it_means(self, relation: Relation) -> None:
-        assert relation.label
-        assert len(relation.comment) > len(relation.label)
-        assert relation.domain
-        assert relation.range
+def test_each_relation_says_what_it_means_by_examples() -> None:
+    for relation in relations():
+        assert len(relation.comment) > len(relation.label) > 0, relation.name
+        assert relation.domain, relation.name
+        assert relation.range, relation.name
+        assert len(relation.examples) >= 3, relation.name
+        assert len(relation.counterexamples) >= 2, relation.name
 
-    def test_has_three_examples_and_two_counterexamples(self, relation: Relation) -> None:
-        assert len(relation.examples) >= 3
-        assert len(relation.counterexamples) >= 2
 
-    def test_shows_the_ends_of_an_example_in_its_sentence_or_by_demonym(self, relation: Relation) -> None:
-        for example in relation.examples:
-            assert example.subject
-            words = example.sentence.lower()
-            ends = [end for end in (example.subject, example.object) if end and end.lower() not in words]
-            assert all(end in _BY_DEMONYM for end in ends), (example.sentence, ends)
+def test_an_example_shows_its_ends_in_its_sentence_or_by_demonym() -> None:
+    for example in (example for relation in relations() for example in relation.examples):
+        assert example.subject, example
+        words = example.sentence.lower()
+        ends = [end for end in (example.subject, example.object) if end and end.lower() not in words]
+        assert all(end in _BY_DEMONYM for end in ends), (example.sentence, ends)
 
-    def test_has_an_event_class_with_roles_or_neither(self, relation: Relation) -> None:
-        assert bool(relation.event) == bool(relation.subject_role) == bool(relation.object_role)
-        assert not relation.event or Ontology.load().is_a(relation.event, "Event")
-        assert relation.symmetric is False or relation.subject_role == relation.object_role
 
-    def test_fills_only_its_own_roles(self, relation: Relation) -> None:
+def test_each_relation_has_an_event_class_with_roles_or_neither() -> None:
+    for relation in relations():
+        name = relation.name
+        assert bool(relation.event) == bool(relation.subject_role) == bool(relation.object_role), name
+        assert not relation.event or Ontology.load().is_a(relation.event, "Event"), name
+        assert relation.symmetric is False or relation.subject_role == relation.object_role, name
+
+
+def test_wordings_fill_roles_of_their_relation_from_slots_and_classes_that_exist_by_words_in_lower_case() -> None:
+    known = Ontology.load().classes.keys()
+    for relation in relations():
         own = {"subject", "object", relation.subject_role, relation.object_role, *relation.other_roles}
-        for evocation in relation.evocations:
-            assert {*evocation.slots, *evocation.classes} <= own
-
-    def test_names_classes_and_slots_that_exist(self, relation: Relation) -> None:
-        assert relation.domain | relation.range <= Ontology.load().classes.keys()
-        for evocation in relation.evocations:
-            assert all(SLOTS.fullmatch(slot) for slots in evocation.slots.values() for slot in slots)
-            assert all(names <= Ontology.load().classes.keys() for names in evocation.classes.values())
-
-    def test_writes_its_words_in_lower_case(self, relation: Relation) -> None:
+        assert relation.domain | relation.range <= known, relation.name
         for evocation in relation.evocations:
             words = {lemma for _, lemma in evocation.words} | evocation.heads | evocation.modifiers
-            assert all(word == word.lower().strip() and word for word in words)
+            assert {*evocation.slots, *evocation.classes} <= own, (relation.name, evocation)
+            assert all(SLOTS.fullmatch(slot) for slots in evocation.slots.values() for slot in slots), evocation
+            assert all(names <= known for names in evocation.classes.values()), (relation.name, evocation)
+            assert all(word == word.lower().strip() and word for word in words), (relation.name, words)
 
 
 _BY_DEMONYM = {

@@ -29,7 +29,7 @@ BY_CLASS = [one for one in questions() if "VALUES ?meaning { kg:" in one.text]
 
 def classes_of(one: Question) -> set[str]:
     (listed,) = re.findall(r"VALUES \?meaning \{ ([^}]*) \}", one.text)
-    return {name.removeprefix("kg:") for name in listed.split()}
+    return {name.removeprefix("kg:") for name in listed.split()} - {"Happening"}  # kg:Occurring in files of version 1
 
 
 def of_class(cls: str, name: str = "") -> Statement:

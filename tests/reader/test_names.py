@@ -51,6 +51,13 @@ def test_a_sentence_has_its_names_and_no_others(case: Case) -> None:
     missing = [want for want in case.has if not any(_fits(want, span) for span in found)]
     extra = [bad for bad in case.lacks if any(_fits(bad, span) for span in found)]
     assert (missing, extra) == ([], []), [_fields(span) for span in found]
+    entities = reading_of(doc).names.entities
+    for span in found:  # every name has its entity, and clean edges
+        assert span.kb_id_ in entities
+        assert span.text[0].isalnum()
+        assert not span.text.endswith(("'s", "’s", ","))
+        assert not span.text.startswith(("the ", "a ", "an "))
+    assert {link.target for entity in entities.values() for link in entity.links} <= set(entities)
 
 
 @pytest.mark.parametrize("case", [case for case in cases() if case.holds], ids=lambda case: case.text[:60])
@@ -61,19 +68,6 @@ def test_a_sentence_says_who_holds_what(case: Case) -> None:
         pairs.setdefault(span.id_, {})[span.label_] = span
     said = {f"{pair['person'].text}|{pair['office'].text}|{pair['office'].kb_id_}" for pair in pairs.values()}
     assert set(case.holds) <= said
-
-
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.text[:60])
-def test_every_name_has_its_entity_and_clean_edges(case: Case) -> None:
-    doc = _read(case.text, case.date)
-    entities = reading_of(doc).names.entities
-    for span in doc.spans["names"]:
-        assert span.kb_id_ in entities
-        assert span.text[0].isalnum()
-        assert not span.text.endswith(("'s", "’s", ","))
-        assert not span.text.startswith(("the ", "a ", "an "))
-    targets = {link.target for entity in entities.values() for link in entity.links}
-    assert targets <= set(entities)
 
 
 def test_what_is_named_is_an_entity_with_its_country() -> None:

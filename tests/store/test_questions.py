@@ -36,31 +36,21 @@ def test_there_are_at_least_twenty() -> None:
 
 
 @pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)
-def test_each_has_a_title_an_example_and_runs_as_it_is(one: Question, worker: Worker) -> None:
+def test_each_has_a_title_and_examples_carries_the_statement_unless_it_counts_and_runs_as_it_is(
+    one: Question, worker: Worker
+) -> None:
+    known = {parameter.name for parameter in one.parameters}
+    head = one.text[one.text.index("\nSELECT") :].split("{", 1)[0]
     assert one.title
     assert one.examples
-    assert all(f"--ask {one.name}" in example for example in one.examples)
+    for example in one.examples:
+        assert f"--ask {one.name}" in example
+        assert {name.partition("=")[0] for name in re.findall(r"-p (\S+)", example)} <= known
+    assert "?statement" in head or "COUNT" in head
+    assert "ORDER BY" in one.text
     answer = worker.ask(Query(one.text))
     assert answer.kind == "solutions"
     assert answer.count or one.name not in {"who-imposed-what", "planned"}
-
-
-@pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)
-def test_each_example_gives_parameters_that_there_are(one: Question) -> None:
-    known = {parameter.name for parameter in one.parameters}
-    for example in one.examples:
-        assert {name.partition("=")[0] for name in re.findall(r"-p (\S+)", example)} <= known
-
-
-@pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)
-def test_each_carries_the_statement_unless_it_counts(one: Question) -> None:
-    head = one.text[one.text.index("\nSELECT") :].split("{", 1)[0]
-    assert "?statement" in head or "COUNT" in head
-
-
-@pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)
-def test_each_orders_its_rows(one: Question) -> None:
-    assert "ORDER BY" in one.text
 
 
 @pytest.mark.parametrize("name", ["Canada", "canada", "CAN", "id:canada", "https://w3id.org/newsgraph/id/canada"])
