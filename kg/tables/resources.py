@@ -242,7 +242,10 @@ _Field = TypeVar("_Field")
 
 
 class _OfValue(Generic[_Field]):
-    """A field of the value of a resource."""
+    """A field of the value of a resource; ``help`` tells ``doc`` of it."""
+
+    def __init__(self, doc: str) -> None:
+        self.__doc__ = doc
 
     def __set_name__(self, _owner: type, name: str) -> None:
         self._name = name
@@ -275,52 +278,44 @@ class StatementResource:
     value: Statement
     scope: Scope = field(compare=False)
 
-    id = _OfValue[NodeId]()
-    """The local name, a hash of the content."""
-    factuality = _OfValue[Factuality]()
-    """The factuality."""
-    negated = _OfValue[bool]()
-    """Whether it is told, planned, asked ... not to be so; always of what is denied."""
+    id = _OfValue[NodeId]("The local name, a hash of the content.")
+    factuality = _OfValue[Factuality]("The factuality.")
+    negated = _OfValue[bool]("Whether it is told, planned, asked ... not to be so; always of what is denied.")
 
     @property
     def firmness(self) -> str:
         """The factuality in words, with its polarity: "asserted", "denied", "asked not to be"."""
         return self.value.firmness_told
 
-    condition = _OfValue[str]()
-    """The clause that it depends on, in the text's words: "if Peru agreed"; empty where it depends on nothing."""
-    is_fact = _OfValue[bool]()
-    """Whether the plain triple stands in the file (docs/reference/graph.md, 2)."""
+    condition = _OfValue[str](
+        'The clause that it depends on, in the words of the text: "if Peru agreed"; empty for none.'
+    )
+    is_fact = _OfValue[bool]("Whether the plain triple stands in the file (docs/reference/graph.md, 2).")
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """All evidence, in order."""
         return tuple(sorted(self.value.evidence))
 
-    first_evidence = _OfValue[Evidence]()
-    """The first evidence, by article and offset."""
+    first_evidence = _OfValue[Evidence]("The first evidence, by article and offset.")
 
     @property
     def sentence(self) -> str:
         """The quotation of the first evidence; "" where it is withheld (``--evidence none``)."""
         return self.value.first_evidence.quote
 
-    subject_text = _OfValue[str]()
-    """The subject in the text's words."""
-    predicate_text = _OfValue[str]()
-    """The predicate in the text's words."""
-    object_text = _OfValue[str]()
-    """The object in the text's words; "" where it has none of its own."""
-    confidence = _OfValue[float]()
-    """The expected share of such statements that are right, from 0 to 1."""
-    trust = _OfValue[Trust]()
-    """Whether it is sure or a lead; ``Trust.OLD`` in files of earlier versions, which do not tell."""
-    usefulness = _OfValue[float | None]()
-    """The expected share of such statements that readers keep, from 0 to 1; None in older files."""
-    rule = _OfValue[str]()
-    """The construction that made it."""
-    is_main = _OfValue[bool]()
-    """Whether it is the main statement of its clause, not a detail."""
+    subject_text = _OfValue[str]("The subject in the text's words.")
+    predicate_text = _OfValue[str]("The predicate in the text's words.")
+    object_text = _OfValue[str]('The object in the words of the text; "" where it has none of its own.')
+    confidence = _OfValue[float]("The expected share of such statements that are right, from 0 to 1.")
+    trust = _OfValue[Trust](
+        "Whether it is sure or a lead; ``Trust.OLD`` in files of earlier versions, which do not tell."
+    )
+    usefulness = _OfValue[float | None](
+        "The expected share of such statements that readers keep, from 0 to 1; None in older files."
+    )
+    rule = _OfValue[str]("The construction that made it.")
+    is_main = _OfValue[bool]("Whether it is the main statement of its clause, not a detail.")
 
     @property
     def iri(self) -> str:

@@ -1,5 +1,6 @@
 """Statements, entities and events as resources, data frames and timelines; the process that answers queries."""
 
+import pydoc
 import sys
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ from kg.model import Factuality, NodeId, TimeSpan
 from kg.model import Graph as Values
 from kg.store import Limits, Solutions, StoppedError
 from kg.tables.data_frames import html_table, polars_table
-from kg.tables.resources import EntityResource, EventResource, QuantityResource, Unknown
+from kg.tables.resources import EntityResource, EventResource, QuantityResource, StatementResource, Unknown
 from kg.tables.rows import COLUMNS, KINDS, statement_rows, to_pandas, to_polars
 from kg.tables.timeline import timeline
 from tests.cases import tried_on
@@ -49,6 +50,10 @@ def test_a_statement_has_ends_with_labels(graph: Graph) -> None:
     assert (said.rule, said.confidence) == ("clause/active", 0.9)
     assert (said.subject_text, said.predicate_text, said.object_text) == ("canada", "imposedTariffOn", "china")
     assert repr(said) == "<Statement Canada · imposedtariffon · China>"
+
+
+def test_help_tells_what_a_field_of_a_statement_is() -> None:
+    assert "The expected share of such statements that are right" in pydoc.render_doc(StatementResource)
 
 
 def test_statements_are_found_by_time_and_by_whom_they_are_about(graph: Graph) -> None:
