@@ -15,19 +15,9 @@ from dataclasses import replace
 from spacy import tokens as spacy
 from spacy.language import Language
 
-from kg.attribution import Attribution, Range, write
+from kg.attribution import Attribution, Range, phrases, write
 from kg.attribution.cues import is_evidence, reports
 from kg.attribution.lexemes import cue_of, speech_kind
-from kg.attribution.phrases import (
-    cut_out,
-    is_passive_verb,
-    is_source,
-    merged,
-    noun_phrase,
-    subject_of,
-    trimmed,
-    verb_source,
-)
 from kg.attribution.quotations import Quotation, next_word, outermost, previous_word, quotations
 from kg.attribution.transcripts import turns
 from kg.lexicon import words
@@ -84,7 +74,7 @@ def headline_sources(doc: Doc) -> Iterator[Attribution]:
     for start, end in zip([0, *(place + 1 for place in breaks)], [*breaks, len(doc)], strict=True):
         colon = next((token.i for token in doc[start:end] if token.text == ":"), start)
         last = min(end, doc[colon + 1].sent.end) if colon + 1 < end else end
-        source, content = trimmed(doc, start, colon), trimmed(doc, colon + 1, last)
+        source, content = phrases.trimmed(doc, start, colon), phrases.trimmed(doc, colon + 1, last)
         if (
             source is None
             or content is None
@@ -97,7 +87,7 @@ def headline_sources(doc: Doc) -> Iterator[Attribution]:
         if (
             all(token.pos_ == "PROPN" and token.ent_type_ == "PERSON" for token in named)
             or (is_person(speaker.lemma_.lower()) and all(token.pos_ in _BARE for token in named))
-            or (in_title and (is_source(speaker) or speaker.lower_ in _NOUNS))
+            or (in_title and (phrases.is_source(speaker) or speaker.lower_ in _NOUNS))
         ):
             yield Attribution(0, source, (colon, colon + 1), (content,), _NEUTRAL, form="headline")
 
@@ -160,12 +150,12 @@ def _complete(doc: Doc, quotation: Quotation, found: list[Attribution]) -> None:
 
 def _extended(doc: Doc, each: Attribution, quotation: Quotation, *, speech: bool) -> Attribution:
     """The report with the whole quotation in its content, its own cue and source apart."""
-    outside = [piece for part in each.content for piece in cut_out(part, (quotation.start, quotation.end))]
+    outside = [piece for part in each.content for piece in phrases.cut_out(part, (quotation.start, quotation.end))]
     if speech and doc[quotation.inner[1] - 1].text in _OPEN_END:  # a comma inside the marks ends what is said
         outside = [piece for piece in outside if piece[0] < quotation.start]
     apart = (each.cue, *((each.source,) if each.source else ()))
-    pieces = [piece for part in (*outside, quotation.inner) for piece in cut_out(part, *apart)]
-    return replace(each, content=merged(doc, pieces))
+    pieces = [piece for part in (*outside, quotation.inner) for piece in phrases.cut_out(part, *apart)]
+    return replace(each, content=phrases.merged(doc, pieces))
 
 
 def _with_manner(each: Attribution, outer: Sequence[Quotation]) -> Attribution:
@@ -187,7 +177,7 @@ def _after(doc: Doc, quotation: Quotation) -> Attribution | None:
             return None
         kind = speech_kind(token)
         if kind is not None:
-            source = verb_source(token) if token.i > first else _noun_behind(token)
+            source = phrases.verb_source(token) if token.i > first else _noun_behind(token)
             return _direct(token, source, kind, quotation) if source else None
     return None
 
@@ -198,7 +188,7 @@ def _noun_behind(verb: Token) -> Range | None:
         if token.is_punct or token.pos_ in {"VERB", "AUX", "ADP", "SCONJ"}:
             return None
         if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.left_edge.i == verb.i + 1 and token.dep_ != "compound":
-            return noun_phrase(token)
+            return phrases.noun_phrase(token)
     return None
 
 
@@ -211,7 +201,7 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
         if token.i != last and (token.text == "." or token.is_quote or "\n" in token.text):
             return None
         kind = speech_kind(token)
-        if kind is None or is_passive_verb(token) or is_evidence(token):
+        if kind is None or phrases.is_passive_verb(token) or is_evidence(token):
             continue
         between = doc[token.i + 1 : last + 1]  # "said in a statement"
         led = doc[last].text in _LEADS or (doc[last].pos_ != "ADP" and all(one.pos_ not in VERBAL for one in between))
@@ -219,12 +209,12 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
         is_name = kind == _JUDGING and part is not None and part.dep_ != "dobj"
         is_object = kind not in _TAKING_STANCE and part is not None and part.dep_ != "prep"
         if (led and speech) or is_name or is_object:
-            source = verb_source(token)
+            source = phrases.verb_source(token)
             if source is None or source[1] > quotation.start or doc[slice(*source)].root.pos_ not in _NOMINAL:
                 return None
             found = _direct(token, source, kind, quotation)
             named = next((child.left_edge.i for child in token.rights if is_name and child.dep_ == "dobj"), first)
-            return replace(found, content=merged(doc, [(named, quotation.inner[1])]))
+            return replace(found, content=phrases.merged(doc, [(named, quotation.inner[1])]))
     return None
 
 
@@ -235,9 +225,11 @@ def _after_colon(doc: Doc, quotation: Quotation) -> Attribution | None:
         return None
     before = range(last - 1, max(-1, last - _WINDOW), -1)
     start = next((place + 1 for place in before if doc[place].is_space or doc[place].text in _SENTENCE_END), 0)
-    verb = next((token for token in doc[start:last] if token.pos_ in VERBAL and subject_of(token) is not None), None)
-    source, cue = (verb_source(verb), verb.i) if verb is not None else (trimmed(doc, start, last), last)
-    if source is None or _is_place(doc, source) or not is_source(doc[slice(*source)].root):
+    verb = next(
+        (token for token in doc[start:last] if token.pos_ in VERBAL and phrases.subject_of(token) is not None), None
+    )
+    source, cue = (phrases.verb_source(verb), verb.i) if verb is not None else (phrases.trimmed(doc, start, last), last)
+    if source is None or _is_place(doc, source) or not phrases.is_source(doc[slice(*source)].root):
         return None
     return Attribution(0, source, (cue, cue + 1), (quotation.inner,), _NEUTRAL)
 
@@ -270,4 +262,4 @@ def _carried_on(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) ->
 
 
 def _direct(verb: Token, source: Range | None, kind: str, quotation: Quotation) -> Attribution:
-    return Attribution(0, source, cue_of(verb), merged(verb.doc, (quotation.inner,)), kind, form="quotation")
+    return Attribution(0, source, cue_of(verb), phrases.merged(verb.doc, (quotation.inner,)), kind, form="quotation")

@@ -13,31 +13,12 @@ from dataclasses import dataclass
 
 from kg.lexicon import words
 from kg.model.construction import Construction
+from kg.parse import syntax
 from kg.parse.control import gap, subjects
 from kg.parse.nouns import is_event_noun
-from kg.parse.syntax import (
-    AUXILIARIES,
-    PREPOSITION_PARTS,
-    RELATIVE_TAGS,
-    SUBJECTS,
-    VERBAL,
-    antecedent,
-    clause_tense,
-    conjuncts,
-    first_conjunct,
-    has_child,
-    is_downtoner,
-    is_infinitive,
-    is_passive,
-    is_perfect,
-    is_predicate,
-    is_set_off,
-    preposition_name,
-    verb_name,
-)
 from kg.parse.tree import Doc, Span, Token, once
 
-_HELPERS = AUXILIARIES | {"neg"}
+_HELPERS = syntax.AUXILIARIES | {"neg"}
 _COMPLEMENTS = frozenset({"dobj", "ccomp", "attr", "acomp"})
 _HANGING = frozenset({"xcomp", "advcl", "pcomp", "acl"})
 _LINKING = words("clauses", "linking", "words")
@@ -78,18 +59,18 @@ class Clause:
 
 def clauses(sentence: Span | Doc) -> Iterator[Clause]:
     """Every verbal or copular clause of a sentence, in order of the text."""
-    return (clause_of(token) for token in sentence if is_predicate(token))
+    return (clause_of(token) for token in sentence if syntax.is_predicate(token))
 
 
 @once
 def clause_of(verb: Token) -> Clause:
     """The clause of a predicate."""
-    passive = is_passive(verb)
+    passive = syntax.is_passive(verb)
     slots = (*_subject_slots(verb, passive=passive), *_object_slots(verb), *_preposition_slots(verb))
     copula = verb.lemma_ in _LINKING and any(slot.name == "complement" for slot in slots)
     return Clause(
         verb=verb,
-        lemma=verb_name(verb),
+        lemma=syntax.verb_name(verb),
         kind="copula" if copula else "verb",
         words=predicate_words(verb),
         slots=tuple({(slot.name, slot.head): slot for slot in slots}.values()),
@@ -104,13 +85,13 @@ def governor(clause: Clause) -> Clause | None:
     A relative clause that tells which thing is meant hangs in the clause of its noun: "met officials [who test milk]";
     so does what somebody is to do, whose name the parser may take for its subject: "urged Peru [to pay]".
     """
-    verb = first_conjunct(clause.verb)
+    verb = syntax.first_conjunct(clause.verb)
     if _is_set_off_participle(verb):
         return None
-    has_subject = has_child(verb, SUBJECTS) or has_child(clause.verb, SUBJECTS)
+    has_subject = syntax.has_child(verb, syntax.SUBJECTS) or syntax.has_child(clause.verb, syntax.SUBJECTS)
     if not (_tells_which(verb) or is_content(clause)) and (verb.dep_ not in _HANGING or has_subject):
         return None
-    above = next(filter(is_predicate, verb.ancestors), None)
+    above = next(filter(syntax.is_predicate, verb.ancestors), None)
     return clause_of(above) if above is not None else None
 
 
@@ -119,11 +100,11 @@ def is_content(clause: Clause) -> bool:
 
     What happens for the sake of the other, or with it, is none: "met her [to discuss trade]", "left [singing]".
     """
-    verb = first_conjunct(clause.verb)
+    verb = syntax.first_conjunct(clause.verb)
     is_ensured = verb.head.lemma_.lower() in _ENSURING and verb.head.dep_ in {"xcomp", "pcomp"}
     is_bare = verb.tag_ == "VB" and not any(child.tag_ == "MD" for child in verb.children)  # "helped Peru [build]"
     is_gerund = verb.tag_ == "VBG" and verb.head.lower_ in _OF_CONTENT and verb.head.i < verb.i
-    is_of_noun = is_infinitive(verb) and verb.head not in subjects(verb)  # not "the fair [to be run by Peru]"
+    is_of_noun = syntax.is_infinitive(verb) and verb.head not in subjects(verb)  # not "the fair [to be run by Peru]"
     holds = {"xcomp": True, "ccomp": is_bare or is_ensured, "acl": is_of_noun, "pcomp": is_gerund}
     return holds.get(verb.dep_, False) or named_by(verb) is not None  # "pursues [what it calls autonomy]"
 
@@ -133,7 +114,7 @@ def _tells_which(verb: Token) -> bool:
     noun = verb.head
     if verb.dep_ != "relcl" or _is_aside(verb) or noun.pos_ not in {"NOUN", "PRON"}:
         return False
-    takes_relative = any(child.dep_ == "dobj" and child.tag_ in RELATIVE_TAGS for child in verb.children)
+    takes_relative = any(child.dep_ == "dobj" and child.tag_ in syntax.RELATIVE_TAGS for child in verb.children)
     takes_part = takes_relative or noun in subjects(verb) or _gap(verb) is not None
     return takes_part and not is_event_noun(noun.lemma_.lower())
 
@@ -144,7 +125,7 @@ def _form(verb: Token) -> str:
         return "aside" if _is_aside(verb) else "relative"
     if verb.dep_ == "acl":
         return "aside" if _is_set_off_participle(verb) else "participle"
-    if has_child(verb, SUBJECTS):
+    if syntax.has_child(verb, syntax.SUBJECTS):
         return ""
     return {"conj": "shared", "xcomp": "infinitive", "advcl": "adverbial", "pcomp": "gerund"}.get(verb.dep_, "")
 
@@ -152,12 +133,12 @@ def _form(verb: Token) -> str:
 def _is_aside(verb: Token) -> bool:
     """As in "the vote, which was held in May": it tells something more, as a sentence of its own would."""
     first = verb.left_edge
-    return first.tag_ in RELATIVE_TAGS and first.i > 0 and first.nbor(-1).text == ","
+    return first.tag_ in syntax.RELATIVE_TAGS and first.i > 0 and first.nbor(-1).text == ","
 
 
 def _is_set_off_participle(verb: Token) -> bool:
     """As in "the parliament, dissolved in May, met": it tells something more, as "which was dissolved" would."""
-    if verb.dep_ != "acl" or verb.tag_ != "VBN" or not is_passive(verb) or not is_set_off(verb):
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or not syntax.is_passive(verb) or not syntax.is_set_off(verb):
         return False
     return verb.left_edge.nbor(-1).text == ","
 
@@ -165,7 +146,7 @@ def _is_set_off_participle(verb: Token) -> bool:
 @once
 def predicate_words(verb: Token) -> tuple[Token, ...]:
     """The tokens of a predicate: auxiliaries, negation, verb and particle, with the adverbs between them."""
-    helpers = [child.i for child in verb.children if child.dep_ in _HELPERS or is_downtoner(child)]
+    helpers = [child.i for child in verb.children if child.dep_ in _HELPERS or syntax.is_downtoner(child)]
     own = (child for child in verb.lefts if min(helpers, default=verb.i) <= child.i)
     core = (one for one in own if one.dep_ in _HELPERS | {"advmod", "prt"} and one.lower_ not in _LIGHT_ADVERBS)
     after = (child for child in verb.children if child.dep_ in {"prt", "neg"} and child.i > verb.i)
@@ -178,18 +159,20 @@ def predicate_text(verb: Token) -> tuple[str, str]:
     As in "is scheduled to sign": present.
     """
     chain = [verb]
-    while chain[-1].dep_ == "xcomp" and is_predicate(chain[-1].head):
+    while chain[-1].dep_ == "xcomp" and syntax.is_predicate(chain[-1].head):
         if subjects(chain[-1].head) != subjects(chain[-1]):
             break
         chain.append(chain[-1].head)
     tokens = sorted({token for link in chain for token in predicate_words(link)}, key=lambda token: token.i)
     if len(chain) == 1 and tokens[0].tag_ == "TO":
         tokens = tokens[1:]
-    return " ".join(token.text for token in tokens), clause_tense(chain[-1])
+    return " ".join(token.text for token in tokens), syntax.clause_tense(chain[-1])
 
 
 def _subject_slots(verb: Token, *, passive: bool) -> Iterator[Slot]:
-    is_given = passive and verb.lemma_.lower() in _GIVING and has_child(verb, {"dobj"})  # "were given injections"
+    is_given = (
+        passive and verb.lemma_.lower() in _GIVING and syntax.has_child(verb, {"dobj"})
+    )  # "were given injections"
     name = "subject" if not passive else "indirect" if is_given else "object"
     yield from (Slot(name, token) for token in subjects(verb))
     for agent in (child for child in verb.children if passive and child.dep_ == "agent"):
@@ -200,13 +183,13 @@ def _object_slots(verb: Token) -> Iterator[Slot]:
     for child in verb.children:
         match child.dep_:
             case "dobj":
-                target = antecedent(verb) if child.tag_ in RELATIVE_TAGS else child
-                yield from (Slot("object", token) for token in (conjuncts(target) if target is not None else ()))
+                target = syntax.antecedent(verb) if child.tag_ in syntax.RELATIVE_TAGS else child
+                yield from (Slot("object", token) for token in (syntax.conjuncts(target) if target is not None else ()))
             case "dative" if child.pos_ != "ADP":
-                yield from (Slot("indirect", token) for token in conjuncts(child))
+                yield from (Slot("indirect", token) for token in syntax.conjuncts(child))
             case "attr" | "acomp" | "oprd":
-                yield from (Slot("complement", token) for token in conjuncts(child))
-            case "ccomp" | "xcomp" if is_predicate(child):
+                yield from (Slot("complement", token) for token in syntax.conjuncts(child))
+            case "ccomp" | "xcomp" if syntax.is_predicate(child):
                 named = named_by(child)
                 yield Slot("object", named) if named is not None else Slot("clause", child)
     lacking = _gap(verb)
@@ -226,7 +209,7 @@ def named_by(verb: Token) -> Token | None:
 def _gap(verb: Token) -> Token | None:
     """As in "tariffs Canada imposed", "tariffs that Canada imposed": the noun is the object that the clause lacks."""
     noun = gap(verb)
-    if noun is None or noun.lemma_ in _NO_GAP or verb.lemma_ == "be" or has_child(verb, _COMPLEMENTS):
+    if noun is None or noun.lemma_ in _NO_GAP or verb.lemma_ == "be" or syntax.has_child(verb, _COMPLEMENTS):
         return None
     stranded = any(child.dep_ == "prep" and not list(child.children) for child in verb.children)
     adverbial = any(child.tag_ in {"WRB", "WDT", "WP"} and child.dep_ in {"advmod", "pobj"} for child in verb.children)
@@ -239,7 +222,7 @@ def _preposition_slots(verb: Token) -> Iterator[Slot]:
     hosts = [c for c in verb.children if (c.dep_, c.pos_) == ("advmod", "ADV") or (c.dep_ in of and c.pos_ != "NOUN")]
     for child in (child for host in (verb, *hosts) for child in host.children):
         is_phrase = child.dep_ == "prep" or (child.dep_ == "dative" and child.pos_ == "ADP")
-        is_other_agent = child.dep_ == "agent" and not is_passive(verb)  # not the "by" of who does it
+        is_other_agent = child.dep_ == "agent" and not syntax.is_passive(verb)  # not the "by" of who does it
         if is_other_agent or (is_phrase and not begins_clause(child)):
             yield from preposition_slots(child)
 
@@ -248,16 +231,20 @@ def begins_clause(preposition: Token) -> bool:
     """As in ", with trade high on the agenda": a clause without a verb, no phrase of the verb before it."""
     if preposition.lower_ != "with" or not (preposition.is_sent_start or preposition.nbor(-1).is_punct):
         return False
-    nouns = (noun for child in preposition.children if child.dep_ == "pobj" for noun in conjuncts(child))
+    nouns = (noun for child in preposition.children if child.dep_ == "pobj" for noun in syntax.conjuncts(child))
     return any(child.dep_ in {"amod", "advmod"} for noun in nouns for child in noun.rights)
 
 
 def preposition_slots(preposition: Token) -> Iterator[Slot]:
     """A slot for each conjunct of a preposition's object; "because of", "short of", "out of" are one slot name."""
-    name = preposition_name(preposition)
+    name = syntax.preposition_name(preposition)
     before = preposition.doc[max(preposition.i - 1, 0)]
-    is_beside = before.head == preposition.head and has_child(preposition, {"pcomp"})  # "stopped short of signing"
-    if before.lower_ in PREPOSITION_PARTS and (is_beside or (before == preposition.head and before.pos_ == "ADV")):
+    is_beside = before.head == preposition.head and syntax.has_child(
+        preposition, {"pcomp"}
+    )  # "stopped short of signing"
+    if before.lower_ in syntax.PREPOSITION_PARTS and (
+        is_beside or (before == preposition.head and before.pos_ == "ADV")
+    ):
         name = f"{before.lower_} {name}"
     inner = _inner_preposition(preposition, name)
     if inner is not None:
@@ -266,7 +253,7 @@ def preposition_slots(preposition: Token) -> Iterator[Slot]:
     for token in _preposition_objects(preposition):
         yield Slot(name, token, preposition)
     for child in preposition.children:
-        if child.dep_ == "pcomp" and child.pos_ in VERBAL:
+        if child.dep_ == "pcomp" and child.pos_ in syntax.VERBAL:
             yield Slot(name, child, preposition)
         elif child.dep_ == "prep":
             yield from (Slot(f"{name} {child.lower_}", token, preposition) for token in _preposition_objects(child))
@@ -284,13 +271,13 @@ def _inner_preposition(preposition: Token, name: str) -> Token | None:
 def _preposition_objects(preposition: Token) -> Iterable[Token]:
     for child in preposition.children:
         if child.dep_ == "pobj":
-            if child.tag_ in RELATIVE_TAGS:
-                noun = antecedent(preposition)
+            if child.tag_ in syntax.RELATIVE_TAGS:
+                noun = syntax.antecedent(preposition)
                 yield from (noun,) if noun is not None else ()
             else:
-                yield from conjuncts(child)
+                yield from syntax.conjuncts(child)
 
 
 def modals(verb: Token) -> tuple[Token, ...]:
     """The modal verbs of a clause; "should have left" has none, as it requests nothing."""
-    return () if is_perfect(verb) else tuple(child for child in verb.children if child.tag_ == "MD")
+    return () if syntax.is_perfect(verb) else tuple(child for child in verb.children if child.tag_ == "MD")

@@ -6,22 +6,8 @@ from collections.abc import Callable, Mapping
 
 from kg.lexicon import words
 from kg.model.classes import ACTORS
+from kg.parse import syntax
 from kg.parse.nouns import is_collective, is_person, noun_class
-from kg.parse.syntax import (
-    AUXILIARIES,
-    RELATIVE_TAGS,
-    SUBJECTS,
-    TENSED_TAGS,
-    VERBAL,
-    addressee,
-    antecedent,
-    clause_above,
-    conjuncts,
-    has_child,
-    is_infinitive,
-    is_passive,
-    preposition_name,
-)
 from kg.parse.tree import Token, once
 
 _SUBJECT_CONTROL = words("clauses", "subject_control", "words")
@@ -43,23 +29,23 @@ _OWN_GERUND = words("clauses", "own_gerund", "words")
 def subjects(verb: Token) -> tuple[Token, ...]:
     """Heads of the verb's surface subject, own or shared, one for each conjunct; empty where grammar does not tell."""
     found = _surface_subject(verb)
-    return conjuncts(found) if found is not None else ()
+    return syntax.conjuncts(found) if found is not None else ()
 
 
 def gap(verb: Token) -> Token | None:
     """The head that fills the object gap of a relative clause ("firms it accuses of"); None where there is no gap."""
-    if verb.dep_ != "relcl" or is_passive(verb):
+    if verb.dep_ != "relcl" or syntax.is_passive(verb):
         return None
-    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-    return verb.head if subject is not None and subject.tag_ not in RELATIVE_TAGS else None
+    subject = next((child for child in verb.children if child.dep_ in syntax.SUBJECTS), None)
+    return verb.head if subject is not None and subject.tag_ not in syntax.RELATIVE_TAGS else None
 
 
 def _surface_subject(verb: Token) -> Token | None:
-    own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    own = next((child for child in verb.children if child.dep_ in syntax.SUBJECTS), None)
     if own is not None:
-        return antecedent(verb) if own.tag_ in RELATIVE_TAGS else own
+        return syntax.antecedent(verb) if own.tag_ in syntax.RELATIVE_TAGS else own
     shared = _SHARED.get(verb.dep_)
-    return None if shared is None or has_child(verb, {"expl"}) else shared(verb)  # "and there was": nobody's act
+    return None if shared is None or syntax.has_child(verb, {"expl"}) else shared(verb)  # "and there was": nobody's act
 
 
 def _of_adverbial(verb: Token) -> Token | None:
@@ -71,12 +57,12 @@ def _of_adverbial(verb: Token) -> Token | None:
     if _has_mark(verb):
         return None
     is_purpose = verb.tag_ == "VB" and verb.head.dep_ in {"relcl", "acl"}
-    host = clause_above(verb.head)
+    host = syntax.clause_above(verb.head)
     if host is None or (is_purpose and verb.left_edge.i - verb.head.i > _MAX_PURPOSE):
         return None
     found = _surface_subject(host)
     is_agents = verb.i > 0 and verb.nbor(-1).head.dep_ == "agent"  # "killed by rebels using guns"
-    if not (is_infinitive(verb) or is_agents) or not is_passive(host):
+    if not (syntax.is_infinitive(verb) or is_agents) or not syntax.is_passive(host):
         return found
     agent = next((child for by in host.children if by.dep_ == "agent" for child in by.children), None)
     return agent or (found if found is not None and _can_act(found) else None)
@@ -94,20 +80,22 @@ def _controller(verb: Token) -> Token | None:
     if head.dep_ == "amod":  # "a bank able to pay"; "the help needed to rebuild" tells of nobody
         return head.head if _can_act(head.head) else None
     if (
-        head.dep_ == "acomp" or head.pos_ not in VERBAL
+        head.dep_ == "acomp" or head.pos_ not in syntax.VERBAL
     ):  # "is likely to yield", "is set to": the adjective's own subject
         is_tough = head.lemma_.lower() in _TOUGH and verb.tag_ == "VB"  # "is hard to beat": nobody's act
-        governor = clause_above(head.head if head.dep_ == "acomp" else head) if not is_tough else None
+        governor = syntax.clause_above(head.head if head.dep_ == "acomp" else head) if not is_tough else None
         return _surface_subject(governor) if governor is not None else None
     direct = next((child for child in head.children if child.dep_ in {"dobj", "dative"} and child.i < verb.i), None)
-    direct = direct or addressee(head, verb, _PREPOSITIONAL_CONTROL)
+    direct = direct or syntax.addressee(head, verb, _PREPOSITIONAL_CONTROL)
     if direct is not None and direct.ent_type_ in {"DATE", "TIME"}:
         return None  # "it took years to sign"
     if direct is not None and head.lemma_ not in _SUBJECT_CONTROL:
         return direct
     found = _surface_subject(head)
     if found is not None and (verb.dep_ == "ccomp" or head.lemma_.lower() in _HOLDING):
-        is_helped = any(child.dep_ in AUXILIARIES and child.tag_ in TENSED_TAGS for child in verb.children)
+        is_helped = any(
+            child.dep_ in syntax.AUXILIARIES and child.tag_ in syntax.TENSED_TAGS for child in verb.children
+        )
         is_finite = is_helped or verb.tag_ not in {"VBG", "VB", "VBN"}  # "is not recognised"
         is_own = is_finite or _has_mark(verb)  # "underscored that strengthening ties remains a goal"
         is_own = is_own or (verb.tag_ == "VBN" and verb.i < found.i)  # "also hit by the quake is Peru, Berg said"
@@ -127,10 +115,10 @@ def _modified_noun(verb: Token) -> Token | None:
         is_state = child.dep_ in {"compound", "amod", "nmod"} and child.ent_type_ in {"GPE", "NORP"}
         if child.dep_ == "poss" or is_state:
             return child  # "the [U.S.] decision to sign"
-    governor = clause_above(noun)
+    governor = syntax.clause_above(noun)
     is_part = above.lower_ == "in" or (above.lower_ == "of" and above.head.lower_ == "part")
     is_attempt = noun.dep_ == "pobj" and noun.lemma_.lower() in _ATTEMPTS and is_part  # "in a bid to"
-    if governor is None or not (noun.dep_ in {"dobj", "attr"} or is_attempt) or is_passive(governor):
+    if governor is None or not (noun.dep_ in {"dobj", "attr"} or is_attempt) or syntax.is_passive(governor):
         return None
     verbs = {governor.lemma_.lower(), governor.head.lemma_.lower()}  # "support continuing efforts to"
     return None if verbs & _JUDGING or noun.lemma_.lower() in _NEEDED else _surface_subject(governor)
@@ -142,16 +130,16 @@ def _gerund_subject(verb: Token) -> Token | None:
     governor = preposition.head
     if governor.pos_ in {"ADV", "ADJ"}:  # "stopped short of signing", "is capable of signing"
         governor = governor.head
-    if governor.pos_ not in VERBAL:
+    if governor.pos_ not in syntax.VERBAL:
         return None
     direct = next((child for child in governor.children if child.dep_ == "dobj" and child.i < preposition.i), None)
     direct = direct or gap(governor)
-    name = preposition_name(preposition)
+    name = syntax.preposition_name(preposition)
     if direct is not None and (name in {"of", "from", "for"} or f"{governor.lemma_.lower()} {name}" in _WITH_GERUND):
         return direct
     if preposition.head != governor:
         return _surface_subject(governor)
-    passive = is_passive(governor)
+    passive = syntax.is_passive(governor)
     phrase = f"{governor.lemma_.lower()} {name}"
     if preposition.lower_ in {"against", "for", "about", "to", "on", "than", "as"} and not passive:
         return _surface_subject(governor) if phrase in _OWN_GERUND else None
@@ -169,7 +157,7 @@ _SHARED: Mapping[str, Callable[[Token], Token | None]] = {
     "acl": _modified_noun,
     "advcl": _of_adverbial,
     "ccomp": _controller,
-    "conj": lambda verb: _surface_subject(verb.head) if verb.head.pos_ in VERBAL else None,
+    "conj": lambda verb: _surface_subject(verb.head) if verb.head.pos_ in syntax.VERBAL else None,
     "pcomp": _gerund_subject,
     "relcl": lambda verb: verb.head if verb.tag_ != "VB" else None,
     "xcomp": _controller,
