@@ -28,7 +28,7 @@ from kg.tables.resources import (
     classes_named,
     countries_named,
 )
-from kg.tables.rows import Vocabulary
+from kg.tables.rows import Row, Vocabulary
 from kg.text.articles import ReadingOptions, article_of, articles
 from kg.text.sources import KINDS
 
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from kg.extraction import Extractor
     from kg.graph import Network
     from kg.store import Answer, Limits, Solutions, Worker
-    from kg.tables.rows import Row
     from kg.view.draw import View
 
 ArticleInput = str | Path | Article

@@ -15,19 +15,17 @@ from typer import Argument, Option
 from kg.cli import options
 from kg.cli.faults import FINDINGS, PARTLY
 from kg.console import note
-from kg.console.output import TableForm, check_output, form_of, never, put, put_text, put_told
+from kg.console.output import PrintedRow, TableForm, check_output, form_of, never, put, put_text, put_told
 from kg.errors import KgError, QueryError, one_of
 from kg.facts.selection import day_named
-from kg.files.graphs import askable, excerpt_of, handed_on, loaded, standard_text
+from kg.files.graphs import Loaded, askable, excerpt_of, handed_on, loaded, standard_text
 from kg.model import NodeId
 from kg.several.opened import OpenedCorpus, askable_as_one, told_lines
 from kg.shards import is_corpus
 from kg.shards.wanted import MOST, Wanted
 
 if TYPE_CHECKING:
-    from kg.console.output import PrintedRow
     from kg.corpus.happenings import Corpus as Told
-    from kg.files.graphs import Loaded
     from kg.store import Answer, Worker
 
 commands = typer.Typer()

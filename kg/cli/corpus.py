@@ -13,13 +13,12 @@ from typer import Option
 
 from kg.cli import options, shelf
 from kg.console import folded, progress, tell
-from kg.console.output import TableForm, check_output, never, put_data, put_found, put_lines
+from kg.console.output import PrintedRow, TableForm, check_output, never, put_data, put_found, put_lines
 from kg.errors import InputError, KgError, one_of
 from kg.several.opened import OpenedCorpus, asked_about, seen_from
 from kg.shards import is_corpus
 
 if TYPE_CHECKING:
-    from kg.console.output import PrintedRow
     from kg.corpus import DecisionFile
     from kg.corpus.doubtful import DoubtfulPairs
 

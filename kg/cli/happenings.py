@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer import Argument, Option
 
 from kg.cli import options
-from kg.console.output import TableForm, check_output, put_data, put_found, put_lines
+from kg.console.output import PrintedRow, TableForm, check_output, put_data, put_found, put_lines
 from kg.errors import KgError, one_of
 from kg.files.graphs import is_named_as_graph
+from kg.model import ArticleId, NodeId
 from kg.several.opened import OpenedCorpus, asked_about, named
 from kg.shards.wanted import MOST, Wanted
-
-if TYPE_CHECKING:
-    from kg.console.output import PrintedRow
-    from kg.model import ArticleId, NodeId
 
 commands = typer.Typer()
 _PANEL = "Corpus"

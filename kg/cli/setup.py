@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import EntryPoint, PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer import Argument, Option
@@ -15,15 +15,12 @@ from typer import Argument, Option
 from kg.cli import options
 from kg.cli.faults import FINDINGS
 from kg.console import folded, note, tell
-from kg.console.output import TableForm, put, put_lines, put_text
+from kg.console.output import PrintedRow, TableForm, put, put_lines, put_text
 from kg.errors import KgError, MissingPartError, install_hint, nearest_hint, one_of
 from kg.ontology import Ontology, ontology_folder
 from kg.plugins import asked_for, package_of
 from kg.rules import FAMILIES, by_id, construction_of, rule_named
 from kg.version import CONTRACT, VERSION
-
-if TYPE_CHECKING:
-    from kg.console.output import PrintedRow
 
 commands = typer.Typer()
 _PANEL = "Set up"

@@ -21,21 +21,20 @@ from kg.cli import options
 from kg.cli.faults import PARTLY
 from kg.cli.look import meanings
 from kg.console import note, progress, tell, tell_error
-from kg.console.output import TableForm, put_found, put_told
+from kg.console.output import Cell, PrintedRow, TableForm, put_found, put_told
 from kg.errors import InputError, KgError
 from kg.facts.wording import counted
 from kg.files.articles import FAILED, Gathered, Holdings, named_articles
 from kg.files.graphs import check_shards, note_unlisted
+from kg.model import Article, Graph
 from kg.pipeline.workers import settings_of
 from kg.several.opened import OpenedCorpus, asked_about, named
 from kg.shards import LINKS, is_corpus
 from kg.version import VERSION
 
 if TYPE_CHECKING:
-    from kg.console.output import Cell, PrintedRow
     from kg.corpus.past import Edit
     from kg.fetch import Follower
-    from kg.model import Article, Graph
     from kg.shards.folder import CorpusFolder
     from kg.text.articles import ReadingOptions
 

@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import astuple
 from datetime import date
-from typing import TYPE_CHECKING
 
 from kg.corpus.claims import Bond, Claim, Tie, ties
 from kg.corpus.happenings import Corpus, Happening, Telling
@@ -19,9 +18,7 @@ from kg.corpus.trends import trend as periods
 from kg.facts.wording import when
 from kg.model import NodeId
 from kg.ontology import Ontology
-
-if TYPE_CHECKING:
-    from kg.tables.rows import Row
+from kg.tables.rows import Row
 
 MADE = """
     CREATE TABLE happening (

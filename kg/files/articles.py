@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Protocol
 from kg.console import note, tell_error
 from kg.errors import InputError, KgError, WithheldError, nearest_hint
 from kg.isolation import ArticleError, Result
-from kg.model import ArticleId
+from kg.model import Activity, Article, ArticleId, Graph
 from kg.pipeline.outcomes import name_of
 from kg.pipeline.workers import Settings
 from kg.version import VERSION
 
 if TYPE_CHECKING:
-    from kg.model import Activity, Article, Graph
     from kg.text.articles import ReadingOptions
 
 _AHEAD = 1000  # articles

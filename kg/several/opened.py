@@ -16,7 +16,8 @@ from urllib.parse import unquote
 
 from kg.console import note
 from kg.errors import InputError, MissingPartError
-from kg.files.graphs import askable, computed_on, handed_on
+from kg.files.graphs import Loaded, askable, computed_on, handed_on
+from kg.model import Graph, NodeId
 from kg.model.merge import merged
 from kg.shards import LINKS, is_corpus
 from kg.shards import wanted as limits
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from kg.corpus.blocks.kept import KeptLinks
     from kg.corpus.decisions import Basis
     from kg.corpus.happenings import Corpus as Told
-    from kg.files.graphs import Loaded
-    from kg.model import Graph, NodeId
     from kg.tables.rows import Row
 
 

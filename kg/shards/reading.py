@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from kg.isolation import USUAL, ArticleError, ArticleLimits
 from kg.model import Activity, Article, ArticleId
-from kg.pipeline.pool import WorkerPool
+from kg.pipeline.pool import Work, WorkerPool
 from kg.pipeline.workers import ontology_of, prepared, read_here, reader_of, settings_of
 from kg.plugins import part
 from kg.shards.settings import CorpusSettings
@@ -19,9 +19,6 @@ from kg.shards.shard import Shard
 from kg.shards.tables import Keeping
 from kg.tables.rows import Vocabulary
 from kg.version import VERSION
-
-if TYPE_CHECKING:
-    from kg.pipeline.pool import Work
 
 OnRead = Callable[[Article, ArticleError | None], None]
 """Called with each article once it is read, and with the error of one that failed."""

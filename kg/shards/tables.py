@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -14,13 +13,10 @@ from kg.convert.formats.parquet import columns_of, statement_table
 from kg.facts.status import Status, statuses
 from kg.isolation import ArticleError
 from kg.model import CORRECTION, Activity, Article, Block, BlockKind, Entity, Event, Evidence, Graph, Quantity
-from kg.pipeline.outcomes import Built
+from kg.pipeline.outcomes import Built, Outcome
 from kg.shards.codec import decoded, encoded
 from kg.tables.rows import OURS, Vocabulary, statement_rows
 from kg.turtle.nodes import EvidenceDetail
-
-if TYPE_CHECKING:
-    from kg.pipeline.outcomes import Outcome
 
 ARTICLES, NODES, EVENTS, STATEMENTS = "articles", "nodes", "events", "statements"
 EARLIER = "earlier"

@@ -6,15 +6,12 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import pypdfium2
+from pypdfium2 import PdfPage, PdfTextPage
 from pypdfium2.raw import FPDFText_GetFontSize
 
 from kg.isolation import bounded, end_after
-
-if TYPE_CHECKING:
-    from pypdfium2 import PdfPage, PdfTextPage
 
 _SPARE = 512  # megabytes beyond what the file and the program take
 _SOFT_HYPHENS = "\x02\ufffe"  # what pdfium makes of a hyphen at the end of a line

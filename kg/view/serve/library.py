@@ -11,7 +11,6 @@ from datetime import date
 from functools import cache, cached_property, partial
 from pathlib import Path
 from sqlite3 import Connection
-from typing import TYPE_CHECKING
 
 import anyio
 from starlette.requests import Request
@@ -19,7 +18,8 @@ from starlette.requests import Request
 from kg.errors import KgError
 from kg.model import Graph, NodeId
 from kg.model.merge import merged, unified
-from kg.pipeline.outcomes import UNSURE, UNWORTHY, joined
+from kg.pipeline.outcomes import UNSURE, UNWORTHY, Built, joined
+from kg.pipeline.pool import WorkerPool
 from kg.shards import is_corpus
 from kg.shards.excerpts import OFFERED, CorpusExcerpt, article_named, excerpt, names_with
 from kg.shards.folder import CorpusFolder
@@ -35,10 +35,6 @@ from kg.turtle.terms import prefixes as checked
 from kg.view.draw.content import of_article
 from kg.view.endpoint import Endpoint
 from kg.view.endpoint.asking import ENDING, BusyError
-
-if TYPE_CHECKING:
-    from kg.pipeline.outcomes import Built
-    from kg.pipeline.pool import WorkerPool
 
 _WHOLE = 400  # statements above which a graph is shown by a focus alone
 LIMITS = Limits(seconds=20, rows=2000)
