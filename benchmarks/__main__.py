@@ -5,8 +5,6 @@ JSON Lines on standard output, in the columns of ``kg build -o FILE.jsonl``. ``-
 into the table, ``--llm URL --llm-model NAME`` a language model that speaks the chat protocol.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -4,8 +4,6 @@ Its answers are kept in the folder KG_BENCHMARK_ANSWERS, or in the cache, so tha
 whether a model gives the same bytes is told by a run with another folder.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -4,8 +4,6 @@ A row has the columns of ``kg build -o FILE.jsonl``, of which ``article``, ``sub
 are needed. What has no ``factuality`` is asserted, what has no ``attributedTo`` is said by the article itself.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import json
 import sys

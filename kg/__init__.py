@@ -5,8 +5,6 @@
 <kg.Graph: 1 statements, 1 articles, 3 entities>
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TYPE_CHECKING
 

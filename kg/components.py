@@ -3,8 +3,6 @@
 The entry points of the distribution lead here.
 """
 
-from __future__ import annotations
-
 from kg.attribution.component import kg_quotes
 from kg.coref.component import kg_coref
 from kg.names.component import kg_names

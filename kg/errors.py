@@ -1,7 +1,5 @@
 """Errors that a user can cause and cure; any other exception is a bug."""
 
-from __future__ import annotations
-
 import re
 import sys
 import warnings

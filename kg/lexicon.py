@@ -4,8 +4,6 @@ In a clone they lie beside the code. Installed they are a package of their own, 
 ``en`` of the group ``newsgraph.languages``. Articles in other languages are refused (``kg.text.articles``).
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping

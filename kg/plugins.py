@@ -8,8 +8,6 @@ The core imports none of those parts, and does without each that is not installe
   ``front`` and ``front-page`` (of a corpus, served and as a file), ``tools`` (a server for assistants).
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """The version, read by the build backend as well."""
 
-from __future__ import annotations
-
 from kg.errors import KgError
 
 VERSION = "0.2.0"

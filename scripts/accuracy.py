@@ -6,8 +6,6 @@ scripts/accuracy.py prints the latter by genre, then what differs; the exit code
 writes it.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import sys

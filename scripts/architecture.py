@@ -4,8 +4,6 @@ The picture takes the types between two steps from the signatures of their funct
 A step that no longer gives what the next one takes is an error, so the picture cannot be older than the code.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 import sys

@@ -9,8 +9,6 @@ Two figures of each kind: "default" of what a user gets, "all" of all statements
 The floor moves up alone: to lower it, edit the file, and say why in the commit.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import subprocess

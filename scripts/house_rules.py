@@ -6,8 +6,6 @@ Each room has a budget of lines (scripts/budget.toml: of Python, blank lines and
 rules), which only falls: ``scripts/house_rules.py --lower`` sets each that is above what the room has to that.
 """
 
-from __future__ import annotations
-
 import ast
 import sys
 import tomllib

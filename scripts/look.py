@@ -7,8 +7,6 @@ where a repair changed it. Then, each with the rules that had a part in it: name
 frames with their slots, statements; and why a sentence makes no statement. "/" within a word is shown as "|".
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping

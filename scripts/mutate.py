@@ -7,8 +7,6 @@ python -m scripts.mutate --number 4711              the text of one, and what is
 The same seed gives the same texts. Exit code 1 where a fault was found; each is named by its number and mutations.
 """
 
-from __future__ import annotations
-
 import argparse
 import re
 import sys

@@ -4,8 +4,6 @@ A ``console`` block is a session: a line ``$ command``, then what it prints, sta
 block is one of Python. All run one after another in a folder of their own that has the seeds.
 """
 
-from __future__ import annotations
-
 import code
 import contextlib
 import difflib

@@ -1,7 +1,5 @@
 """Write what of docs/reference comes from code and ontology: commands, formats, questions, terms, rules."""
 
-from __future__ import annotations
-
 import ast
 import csv
 import inspect

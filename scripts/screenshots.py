@@ -4,8 +4,6 @@ The seed is built and drawn, its page and its server opened in Chromium; ``FOLDE
 is named.
 """
 
-from __future__ import annotations
-
 import shutil
 import sys
 import tempfile

@@ -8,8 +8,6 @@ so soon all wait for heavy ones. The graph is made up: states that visit, sancti
 with event, time and sentence; 28,000 statements are about a million triples.
 """
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import random

@@ -9,8 +9,6 @@ the cue's ``kb_id_`` is its kind and, behind a slash, the form of report where t
 ``kg/lexicons/en/reporting.toml``), the content's is "direct" or "indirect".
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

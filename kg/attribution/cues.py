@@ -5,8 +5,6 @@ marks is completed afterwards (``kg.attribution.component``). Labels are ClearNL
 spaCy's English models use them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 
 from kg.attribution import Attribution, Range

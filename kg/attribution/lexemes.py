@@ -1,7 +1,5 @@
 """Reporting words of ``reporting.toml``: the kind of a word, and which forms of report it takes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 

@@ -3,8 +3,6 @@
 The source is the subject of the verb, its own or shared, or the possessor of the noun.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from kg.attribution import Range

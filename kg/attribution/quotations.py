@@ -3,8 +3,6 @@
 Marks are paired on characters, since tokenizers split them in different ways; results are token offsets.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ Signs of a release are a line that says so, the host of its address, or its publ
 its own act, as good as the voice of an article.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import replace

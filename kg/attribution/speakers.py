@@ -4,8 +4,6 @@
 itself says so. Who asks another to do something is one: "Beijing urged Ottawa to lift the tariffs".
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 

@@ -1,7 +1,5 @@
 """Speeches and interviews written down by turns: "Vladimir Putin: Good afternoon!" speaks until the next such label."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """Rules beyond SHACL: quotations at their offsets, duplicates, impossible orders, self-contradicting sources."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping

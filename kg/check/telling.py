@@ -3,8 +3,6 @@
 Description works on triples, as an invalid statement may not be readable as one.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """The command line: options, one call, an exit code; a file a group of commands."""
 
-from __future__ import annotations
-
 import io
 import os
 import signal

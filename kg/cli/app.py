@@ -4,8 +4,6 @@ A group is a module of this package with ``commands``, a ``typer.Typer`` whose c
 ``kg``. It imports what it needs inside its functions, so that ``kg --help`` starts at once.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import tomllib

@@ -1,7 +1,5 @@
 """The commands that change, check and hand on graphs: ``convert``, ``merge``, ``remove``, ``check``, ``push``."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import asdict
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What several articles tell together: ``happenings``, ``claims``, ``brief``, ``trend`` of states, ``tenures``."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command by which a reader judges statements one by one, with questions, answers and saving: ``review``."""
 
-from __future__ import annotations
-
 import hashlib
 import sys
 from collections import Counter

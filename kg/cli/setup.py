@@ -1,7 +1,5 @@
 """The commands about the installation: ``models``, ``schema``, ``formats``, ``doctor``, ``rules``."""
 
-from __future__ import annotations
-
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import EntryPoint, PackageNotFoundError, version

@@ -4,8 +4,6 @@ One rule for every file: what newsgraph wrote is replaced, anything else by ``--
 work is done. What cannot carry a mark of ours (a table of words, the answer to a query) counts as the user's own.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

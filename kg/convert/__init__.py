@@ -1,7 +1,5 @@
 """Export of graphs. RDF formats can be read back without loss; the others are for other programs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache

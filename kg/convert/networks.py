@@ -5,8 +5,6 @@ Biolink (https://w3id.org/biolink/) has no predicates for acts of states, so in 
 who says it) stands in columns of our own behind. openCypher is ``MERGE`` alone: run twice it changes nothing.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -5,8 +5,6 @@ no event. A statement's words tell whether it is a condition or depends on one.
 Codebook: https://github.com/openeventdata/PLOVER. A code is a type, alone or with its mode: "SANCTION-discontinue".
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from kg.lexicon import words

@@ -1,7 +1,5 @@
 """Who acts for a state: its government, its ministries, holders of its offices."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping

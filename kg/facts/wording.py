@@ -1,7 +1,5 @@
 """Times and counts in words."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from kg.model import TimeSpan

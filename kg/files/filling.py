@@ -1,7 +1,5 @@
 """The folder of a corpus that articles are put into: made if it is not there, filled as they are read, told of."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Files of other programs, plug-ins, named among the entry points of ``pyproject.toml``."""
 
-from __future__ import annotations
-
 from kg.convert import Style
 from kg.facts.selection import ordered
 from kg.mapping.threshold import is_kept

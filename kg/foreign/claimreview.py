@@ -6,8 +6,6 @@ say so, as a plain statement: who denies that something happened denies no plan.
 only that somebody denied something, the claim has the words of what is denied.
 """
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

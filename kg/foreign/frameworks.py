@@ -1,7 +1,5 @@
 """Frameworks for retrieval: LangChain, LightRAG, LlamaIndex, neo4j-graphrag, each in JSON that it reads."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from itertools import pairwise

@@ -3,8 +3,6 @@
 Communities and their reports are made here, of the best statements, so that no model is needed to make an index.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -5,8 +5,6 @@ its reference: address, title, day of publication, the sentence. Only those with
 lasts (an office, a membership) what the text tells of its own day, or with its begin and end.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

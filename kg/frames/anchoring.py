@@ -1,7 +1,5 @@
 """Time anchoring: which time expression dates which verb or event noun of a sentence."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -3,8 +3,6 @@
 A frame knows no ontology: it is the predicate-argument structure of a clause in the text's own words.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 

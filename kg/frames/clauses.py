@@ -6,8 +6,6 @@ slot named by its preposition. What conjoined verbs, participles and infinitives
 clause that governs them (the control rules of any grammar of English).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 

@@ -8,8 +8,6 @@ first, and other phrases where there is no clause.
 Where the words do not show factuality or source, the label adds them.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Container, Iterable, Iterator, Set

@@ -4,8 +4,6 @@ The agent of an event noun may be the subject of the clause round it: "considers
 an item of a list ("schools, a clinic and a court") makes no frame.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """The tokens of a noun phrase: its core, its label, its counted noun, and the quantity that its number states."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

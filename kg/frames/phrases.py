@@ -3,8 +3,6 @@
 A phrase keeps the text's words ("its record"); whose it is tells it apart from the record of another.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property

@@ -5,8 +5,6 @@ Of the country, what stands before the noun counts first ("Canadian exports"), t
 "critics of Israel") or is away from home ("troops in Iraq") is not its own.
 """
 
-from __future__ import annotations
-
 from kg.frames.annotations import Annotations
 from kg.frames.noun_phrases import core, counted_noun, is_party
 from kg.lexicon import words

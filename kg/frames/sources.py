@@ -1,7 +1,5 @@
 """Provenance of a frame: its evidence, its source, and the rules that had a part in it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """What the reading of an article left out, by cause."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -3,8 +3,6 @@
 An item's node follows from it: its label and its id, unless the entities have it under a node of their own.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

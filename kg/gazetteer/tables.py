@@ -4,8 +4,6 @@ A run meets a few hundred of some hundred thousand rows, so a table stays on dis
 its rows are decoded.
 """
 
-from __future__ import annotations
-
 import mmap
 from collections.abc import Iterator
 from functools import cache

@@ -1,7 +1,5 @@
 """The values of the gazetteer: readings of a name, matches in a sentence, terms of office."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -4,8 +4,6 @@ News text comes with curly or straight apostrophes, and a tokenizer may or may n
 periods. Names and text are therefore cut the same way, into pieces finer than any tokenizer's.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

@@ -14,8 +14,6 @@ class that it would be of in ``eventClass``, and in ``attributedTo`` who alone s
 All values are strings, numbers and booleans, so that every format of networkx can write them.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Mapping

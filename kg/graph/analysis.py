@@ -4,8 +4,6 @@ All algorithms are networkx's own functions, so its backends take over where the
 ``NETWORKX_BACKEND_PRIORITY=cugraph``.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Shortest paths of statements between two entities, in either direction of each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise

@@ -1,7 +1,5 @@
 """What a graph tells, as lines of text and as rows: ``kg show``, ``explain``, ``review``, ``timeline``, ``diff``."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby

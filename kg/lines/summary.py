@@ -1,7 +1,5 @@
 """The summary of ``kg build``: what it found, and what it left out."""
 
-from __future__ import annotations
-
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ The ontology decides which words evoke which relation (``kg.ontology.Evocation``
 those that grammar itself marks: a person with an office, a place in a country. An extractor may name one too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 
 from kg.lexicon import lexicon, words

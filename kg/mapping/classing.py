@@ -5,8 +5,6 @@ noun beside the verb, light verb, class of the object, passive, preposition, cla
 object, the verb itself, and last its WordNet lexicographer file.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache

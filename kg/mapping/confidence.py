@@ -6,8 +6,6 @@ training.judged`` fits them. A true statement may be of no interest. The feature
 that ``kg explain`` tells, each with the words that it is about where there are any: "-0.42 subject it or they".
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from functools import cache

@@ -4,8 +4,6 @@ Most are read off the statement itself. The soundness of its structure comes fro
 probabilities, its construction stands in.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from math import log1p
 from typing import Protocol

@@ -1,7 +1,5 @@
 """Role filling: which phrases of a frame fill the ends and roles of one wording of a relation, and what fills none."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache

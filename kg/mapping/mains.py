@@ -8,8 +8,6 @@ ontology relation ("arrived [to open a plant]", "the ships [carrying grain]") is
 makes a statement; so is the content of another ("agreed [to pay]", "called it [a success]"), whatever its relation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 

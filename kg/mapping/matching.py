@@ -1,7 +1,5 @@
 """Matching of the ontology's wordings against a frame, with the phrases that fill the roles."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property

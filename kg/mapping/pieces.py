@@ -1,7 +1,5 @@
 """A statement with its nodes as a graph of its own; ids are assigned when the article is resolved."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 

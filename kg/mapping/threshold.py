@@ -1,7 +1,5 @@
 """The threshold below which statements are left out, and which details go with them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 
 from kg.lexicon import numbers

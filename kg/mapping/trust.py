@@ -7,8 +7,6 @@ only where the name itself stands in the clause: no pronoun and no noun, nothing
 heading, of a subject that another clause shares, or by a parse that was mended.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 

@@ -5,8 +5,6 @@ sentence; ``Entity``, ``Event``, ``Quantity`` and ``Statement`` make up a ``Grap
 the article's text, start included, end excluded.
 """
 
-from __future__ import annotations
-
 from kg.model.article import CORRECTION, Anchor, Article, ArticleId, Block, Evidence, Untold
 from kg.model.graph import Activity, Argument, Frame, Graph, Phrase, Statement
 from kg.model.nodes import Entity, Event, Link, NodeId, Quantity, Role, TimeSpan

@@ -1,7 +1,5 @@
 """Sets of entity classes that several packages use; ``ontologies/news.ttl`` defines the classes."""
 
-from __future__ import annotations
-
 ORGANIZATIONS = frozenset(
     {
         "Company", "Government", "InternationalOrganization", "MediaOrganization", "Organization", "PoliticalParty",

@@ -5,8 +5,6 @@ article can be taken out again, such a node keeps its contributions: each a cano
 differ from their defaults. A node with one contribution is that contribution itself, and keeps none.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass

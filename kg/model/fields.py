@@ -6,8 +6,6 @@ docs/reference/fields.md follow from it, so that a field is added in one place. 
 type.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum

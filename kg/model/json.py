@@ -1,7 +1,5 @@
 """JSON as values."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from hashlib import sha256

@@ -3,8 +3,6 @@
 Offsets are Unicode code points of the article's text, start included, end excluded.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from kg.model.article import ArticleId

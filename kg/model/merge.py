@@ -6,8 +6,6 @@ would be merged or not by the order of the graphs (``kg check`` lists such entit
 ``skos:exactMatch`` to the item, and views of a graph show one node (``unified``).
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The enumerations of the model: factuality, trust, precision of times, kinds of blocks, causes of omission."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

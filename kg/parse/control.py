@@ -1,7 +1,5 @@
 """The understood subject of a verb: its own, or one that it shares by control, conjunction or a gap."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from kg.lexicon import words

@@ -1,7 +1,5 @@
 """Common nouns: the ontology class of what a noun denotes, and whether it denotes persons or an event."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache, lru_cache
 

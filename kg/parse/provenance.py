@@ -1,7 +1,5 @@
 """Provenance of an analysis: ids of rules, and which rules changed the parse or reading of which token."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

@@ -4,8 +4,6 @@ Relations are ClearNLP's, tags the Penn Treebank's, parts of speech Universal De
 models use them; sets of them that several rules ask for stand here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Set
 
 from kg.lexicon import words

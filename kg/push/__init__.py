@@ -6,8 +6,6 @@ half way leaves the target as it was. Nodes are named by their content, so a pus
 is asked whether the triples are there.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import platform

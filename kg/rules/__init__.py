@@ -4,8 +4,6 @@ A rule is a section of a lexicon (``kg/lexicons``) or a wording of the ontology;
 ``rules.toml``. A statement names the rules that had a part in it by their ids (``Statement.rules``).
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What several articles tell, as values for the page of ``kg draw --links``."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """The graph of one article as bytes, lossless: the same graph has the same bytes; parts of it are read alone."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """SQLite databases that follow from the shards of a corpus, answer while somebody writes, and may be thrown away."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress

@@ -4,8 +4,6 @@ The newest articles that tell what is asked are taken, so that a corpus of any s
 what is left out is counted. Of each article the clauses are taken that match, with all that describes their nodes.
 """
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -3,8 +3,6 @@
 How much of the words of its articles a corpus keeps, its settings say (``evidence``).
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress

@@ -4,8 +4,6 @@ It lies in SQLite, as the catalog does, so that it answers while somebody writes
 catches up with their list, and may be thrown away. The cost of a change goes with the articles that change.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager

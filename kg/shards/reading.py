@@ -1,7 +1,5 @@
 """Reading of articles into shards, in this process, in others, or by whatever else runs ``read_batch``."""
 
-from __future__ import annotations
-
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace

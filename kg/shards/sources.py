@@ -4,8 +4,6 @@ What is not new is passed over without being read or fetched. It is noted once a
 stops a command costs no more than to look through its sources once more; who throws the file away loses as little.
 """
 
-from __future__ import annotations
-
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable

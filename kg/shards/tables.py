@@ -1,7 +1,5 @@
 """The tables of a shard, and what an article that was read, or that failed, is in each."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain

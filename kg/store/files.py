@@ -1,7 +1,5 @@
 """Opening of sources of queries: files are loaded into memory, a folder is a store on disk."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

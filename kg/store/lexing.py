@@ -5,8 +5,6 @@ take code for a comment or a string. So ``canonical`` writes a text that cannot 
 no quotation marks in strings. What is a string or a comment here cannot be code there, whatever a ``<`` is taken for.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

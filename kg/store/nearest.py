@@ -1,7 +1,5 @@
 """Spelling suggestions for terms of a query that the graph does not have."""
 
-from __future__ import annotations
-
 import re
 import time
 from collections import Counter

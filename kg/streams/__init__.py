@@ -1,7 +1,5 @@
 """What does not fit in memory: graphs spooled to disk, an external sort, batches of articles."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from kg.isolation import LONG

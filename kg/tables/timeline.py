@@ -1,7 +1,5 @@
 """The timeline of a graph: its dated statements in chronological order, each event once."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass

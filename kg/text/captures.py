@@ -1,7 +1,5 @@
 """Pages as they were found on the web: what a record of an archive, an entry of a feed or an address gave."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from dataclasses import dataclass

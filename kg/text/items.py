@@ -4,8 +4,6 @@ Names of fields are compared without their case: ``pubstatus`` of ninjs 2 is ``p
 ``embargoedUntil``. Of several bodies the one with markup is taken, whose paragraphs are known.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -3,8 +3,6 @@
 Only what no article could contain decides: a comma of prose has a space behind it, one of CSV has none.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import re

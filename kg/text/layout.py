@@ -9,8 +9,6 @@ times ("OTTAWA, Jan. 10 (AP) — ", "Background: ", "SMITH: ", "(a) ", "14:32 GM
 Left in place, the parser takes them for words of the sentence.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -5,8 +5,6 @@ taken out of JSON has "\\u201c" in the place of its quotation marks. No table an
 read without; evidence quotes them as they stand.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from array import array

@@ -1,7 +1,5 @@
 """Extraction of a PDF's lines by pdfium, in a process that reads standard input and prints JSON."""
 
-from __future__ import annotations
-
 import json
 import re
 import sys

@@ -1,7 +1,5 @@
 """RDF files: formats by suffix, reading with messages that help."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """RDF -> Graph: the inverse of ``kg.turtle.nodes``, whichever format the triples came in."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

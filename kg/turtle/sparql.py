@@ -3,8 +3,6 @@
 The parser takes a third of a second to import: import this module where it is needed only.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """RDF nodes -> Turtle that a person can read: sections, short names, one property a line."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections import defaultdict

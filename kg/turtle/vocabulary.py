@@ -4,8 +4,6 @@
 ontology by pyoxigraph, in a moment; a term of a user's ontology has the one that every such term has.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

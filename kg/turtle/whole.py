@@ -4,8 +4,6 @@ The last line of a file of RDF is its seal: a comment with a digest of all befor
 N-Triples that are put together have several, each of what stands behind the one before.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import re

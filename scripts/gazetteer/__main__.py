@@ -3,8 +3,6 @@
 Usage: ``python -m scripts.gazetteer SOURCE [TARGET]``
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

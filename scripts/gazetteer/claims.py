@@ -1,7 +1,5 @@
 """What each source says of who held which office when, and the offices: one for every title, however it is spelt."""
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Countries and territories with their governments and capitals, cities, states, regions and seas."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable

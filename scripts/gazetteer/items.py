@@ -7,8 +7,6 @@ Kinds of names: "n" the name, "a" an alias, "c" an acronym, "d" what only sports
 country that stands for its team. A name that is an English word is written in capitals: it never names without context.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections import Counter, defaultdict

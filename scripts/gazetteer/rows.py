@@ -1,7 +1,5 @@
 """Reading the source tables, and the rows of the tables that are built."""
 
-from __future__ import annotations
-
 import csv
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """Terms of office: the claims of all sources on one person in one office, made into dated terms."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

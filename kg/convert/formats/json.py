@@ -1,7 +1,5 @@
 """GeoJSON, places and events on any map; JSON Lines, a row for each statement in each article that says it."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Iterator

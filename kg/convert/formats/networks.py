@@ -1,7 +1,5 @@
 """Networks: GraphML and GEXF, Cypher to run, tables for Neo4j's bulk import and for tools of the Biolink model."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType

@@ -1,7 +1,5 @@
 """RDF in six formats, and RDF 1.2 in the four that can say it: what is written so is read again, equal."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import partial
 from typing import IO
