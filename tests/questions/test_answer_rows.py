@@ -9,7 +9,7 @@ import pytest
 
 from kg.model import Article, ArticleId, Entity, Event, Evidence, Factuality, Graph, Statement, Trust
 from kg.model.nodes import NodeId, Quantity, Role, TimeSpan
-from kg.store.questions import Question, questions
+from kg.store.questions import questions
 from kg.turtle.documents import write
 from tests.asking import Here, Row, asked, told
 from tests.cases import tried_on
