@@ -9,7 +9,7 @@ from kg.frames.annotations import Annotations
 from kg.lexicon import words
 from kg.model import Precision, TimeSpan
 from kg.parse.provenance import TIME, rule_id
-from kg.parse.syntax import AUXILIARIES, NOMINAL, SUBJECTS, finite_verb, has_child, is_predicate
+from kg.parse.syntax import AUXILIARIES, NOMINAL, SUBJECTS, clause_tense, has_child, is_predicate
 from kg.parse.tree import Span, Token
 from kg.time.component import extent, rule
 
@@ -163,8 +163,8 @@ def _goes_on(verb: Token) -> bool:
     if verb.dep_ == "advcl" and verb.tag_ == "VBG":
         before = {child.dep_ for child in verb.lefts}
         return verb.i > verb.head.i and not before & {"mark", "prep", "advmod", *AUXILIARIES}
-    if has_child(verb, AUXILIARIES):
-        return verb.dep_ == "conj" and finite_verb(verb).tag_ == finite_verb(verb.head).tag_
+    if has_child(verb, AUXILIARIES):  # not "promised in May, but had not begun"
+        return verb.dep_ == "conj" and clause_tense(verb) == clause_tense(verb.head)
     return verb.dep_ == "conj" and verb.tag_ == verb.head.tag_
 
 
