@@ -246,8 +246,11 @@ def _words(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> s
     head, tail = _beside(graph, one, among)
     first, _, last = told.partition(f" {ELLIPSIS} ")
     whole = re.search(f"{re.escape(first)}(.*?){re.escape(last)}", one.first_evidence.quote) if last else None
-    if whole and "/shared-" not in one.rule and not (is_inner(one) or _JOINED.search(whole[1]) or one.voice):
-        told = whole[0]
+    if whole and (
+        (one.factuality is Factuality.DENIED and card_words("denying") & {*whole[1].split()} and "," not in whole[1])
+        or ("/shared-" not in one.rule and not (is_inner(one) or _JOINED.search(whole[1]) or one.voice))
+    ):
+        told = whole[0]  # as a whole too "X neither confirmed nor denied it"
     told = re.sub(rf"^({re.escape(one.subject_text)}), (?:who|which) ([^,]+)$", r"[\1] \2", f"{told}{tail}")
     is_several = subject == "they" and isinstance(found, Entity) and found.cls == "Person"  # of whom one alone is known
     name = f"[{called(graph, one.subject, one.first_evidence.quote)}]"
@@ -277,17 +280,20 @@ def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> 
         return "", ""
     head, (tail, *more) = quote[:start], re.split(f"({_JOINED.pattern})", quote[end + len(parts[-1]) :])
     is_ahead = one.factuality not in {Factuality.ASSERTED, Factuality.DENIED}
-    for link, clause in zip(more[::2], more[1::2], strict=True) if among is not None and not is_ahead else ():
+    told = rf"\b(?:{'|'.join(sorted(card_words('telling')))})\b"
+    name = re.escape(graph.label(one.voice).rpartition(" ")[2]) if one.voice else ""
+    tag = rf', (?:[^,;"]*{name}\b[^;"]*?|[^,;"]*?){told}[^,;"]*,? ?'
+    for link, clause in zip(more[::2], more[1::2], strict=True) if among is not None else ():
         words = {*re.findall(r"[\w'’-]+", clause)}
         is_told = any(other.clause_text and {*other.predicate_text.split()} <= words for other in among or ())
-        if is_told or (one.voice and not clause.lstrip().startswith("that ")):
+        is_anothers = one.voice and not (clause.lstrip().startswith("that ") or re.search(tag, clause))
+        if is_told or is_anothers or (is_ahead and "but" not in link):  # what a plan came to is of the plan
             break
         tail = f"{tail}{link}{clause}"
     inside, *ends = _QUOTES.split(tail, maxsplit=1)
     if ends and not inside.endswith(" "):  # a quotation ends: of words of the clause alone, or of all that is said
         is_inside = len(_QUOTES.findall(one.clause_text)) % 2 and not _OPENED.match(one.clause_text)
         tail = f'{inside}"{ends[0]}' if is_inside else inside
-    told = rf"\b(?:{'|'.join(sorted(card_words('telling')))})\b"
     if is_bound(one):
         head = re.split(_APART, head)[-1]
     else:
@@ -295,8 +301,6 @@ def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> 
         is_led = head.partition(" ")[0].casefold() in card_words("leading") and head.endswith(", ")
         head = head if is_led and not re.search(told, head) else ""
     if one.voice:
-        name = re.escape(graph.label(one.voice).rpartition(" ")[2])
-        tag = rf', (?:[^,;"]*{name}\b[^;"]*?|[^,;"]*?){told}[^,;"]*,? ?'
         tail, *rest = re.split(tag, tail, maxsplit=1)
         tail = re.split(r", \w+ing\b", tail)[0] + "".join(f" {ELLIPSIS} {more}" for more in rest if _LEFT.match(more))
         head = re.split(rf"{told}(?: that)? ", head)[-1]

@@ -51,8 +51,8 @@ def test_what_is_unsure_must_stand_without_a_gap() -> None:
 def test_the_court_is_not_told_of_a_lower_court_where_there_is_another() -> None:
     courts = (entity("court", "PublicBody", "lower court"), entity("high", "PublicBody", "high court"))
     said = _said(("court", "criticised", "china"), "The same court criticised China", subject_text="the same court")
-    for count in (0, 1):
-        graph = replace(trade_graph(), entities=(*trade_graph().entities, *courts[: count + 1]), statements=(said,))
+    for others, count in ((courts[:1], 0), (courts, 1), ((courts[0], entity("clerk", "Group", "clerk of a court")), 0)):
+        graph = replace(trade_graph(), entities=(*trade_graph().entities, *others), statements=(said,))
         assert chosen(Graph() | graph, (said,)).doubtful == count
 
 
@@ -166,23 +166,42 @@ def test_what_tells_nothing_without_the_words_around_it_is_left_out(
 
 @tried_on("quote", "clause", "source", "words")
 def test_a_card_has_all_that_is_of_its_clause(quote: str, clause: str, source: str, words: str) -> None:
-    said = _said(("canada", "denied", "china"), quote, clause_text=clause, subject_text="Canada", rule="clause/active")
-    said = replace(said, attributed_to=NodeId(source) if source else None)
+    told, rule = (Factuality.DENIED, "shared-active") if " nor " in quote else (Factuality.ASSERTED, "active")
+    said = _said(("canada", "denied", "china"), quote, told, clause_text=clause, rule=f"clause/{rule}")
+    said = replace(said, subject_text="Canada", attributed_to=NodeId(source) if source else None)
     assert card(_graph(said), said, {}).text == words
 
 
-@tried_on("link", "firmness", "source", "is_told")
+@tried_on("quote", "firmness", "source", "words")
 def test_a_joined_clause_that_no_card_tells_is_told_on_the_one_before(
-    link: str, firmness: str, source: str, *, is_told: bool
+    quote: str, firmness: str, source: str, words: str
 ) -> None:
-    quote = f"Canada paid{link} Peru left"
     said = _said(
         ("canada", "paid", "china"), quote, Factuality(firmness), clause_text="Canada paid", rule="clause/active"
     )
     said = replace(said, attributed_to=NodeId(source) if source else None)
     other = replace(said, id=NodeId("other"), clause_text="Peru left", predicate_text="left")
-    assert card(_graph(said), said, {}, []).text == (quote if is_told else "Canada paid")
-    assert card(_graph(said), said, {}, [other]).text == "Canada paid"
+    assert [card(_graph(said), said, {}, among).text for among in ([], [other])] == [words, "Canada paid"]
+
+
+@pytest.mark.parametrize(
+    ("pronoun", "subject", "words"),
+    [
+        ("It", "canada", "[Canada] left the room"),
+        ("It", "china", "It left the room"),
+        ("They", "canada", "They left the room"),
+    ],
+)
+def test_a_pronoun_of_the_article_is_told_only_as_who_is_in_the_sentence_before(
+    pronoun: str, subject: str, words: str
+) -> None:
+    before = _said((subject, "signed", subject), "An accord was signed by them")
+    quote = f"{pronoun} left the room"
+    said = _said(("canada", "left", "room"), quote, clause_text=quote, subject_text=pronoun, rule="clause/active")
+    start = before.first_evidence.end + 1
+    said = replace(said, evidence=frozenset({replace(said.first_evidence, start=start, end=start + len(quote))}))
+    found = weighed(_graph(before, said), (before, said)).cards
+    assert [(one.text, one.has_doer) for one in found if one.said[0] == said.id] == [(words, words[0] == "[")]
 
 
 def test_whoever_speaks_has_what_stands_beside_the_name() -> None:

@@ -214,7 +214,8 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS, hand:
         subject = one.statement.subject_text.casefold()
         least = doubt()["named" if subject in card_words("pronouns") else "left_out"]
         bare = subject.removeprefix("the ").removeprefix("same ")
-        alike = [node.label for node in graph.entities if node.label.casefold().endswith(f" {bare}")]
+        names = (node.label for node in graph.entities if node.label.casefold().endswith(f" {bare}"))
+        alike = [name for name in names if not {"of", *card_words("leading")} & {*name.split()}]  # no "dam of the mine"
         is_another = bare and not is_named(graph, one.actor) and len(alike) > 1 and graph.label(one.actor) in alike
         is_gap = one.is_unsure and f" {ELLIPSIS} " in one.text
         return bool(is_another) or is_gap or is_torn(one) or one.statement.confidence < least
@@ -269,11 +270,10 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
     rows, sentences = rows_of(graph), dict[Evidence, list[Statement]]()
     for one in mains:
         sentences.setdefault(one.first_evidence, []).append(one)
-    ends = {sentence.end for sentence in sentences}
     found: dict[object, Card] = {}
     for one in mains:
         made = card(graph, one, rows, [other for other in sentences[one.first_evidence] if other is not one])
-        if _is_open(graph, one, ends):  # of whom it is, is for the reader
+        if _is_open(graph, one, sentences):  # of whom it is, is for the reader
             made = replace(made, text=re.sub(r"\[[^]]*\]", one.subject_text, made.text, count=1), has_doer=False)
         if is_shown(made):
             key = made.place, made.text, made.factuality, made.speaker
@@ -282,11 +282,17 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
     return tuple(_firmest(tuple(found.values())))
 
 
-def _is_open(graph: Graph, one: Statement, ends: Set[int]) -> bool:
-    """Whether "it" may be of the sentence before, of which nothing was read; ``ends`` are those of sentences."""
-    first, is_pronoun = one.first_evidence, one.subject_text.casefold() in card_words("loose") and not one.attributed_to
-    unsaid = name_if_unsaid(graph, one.subject, first.quote)
-    return is_pronoun and unsaid != "" and not ends & {*range(first.start - _NEXT, first.start)}
+def _is_open(graph: Graph, one: Statement, sentences: Mapping[Evidence, Sequence[Statement]]) -> bool:
+    """Whether "they" of the article, or an "it" of which the sentence before does not tell, may be of another."""
+    first, subject = one.first_evidence, one.subject_text.casefold()
+    if one.attributed_to or subject not in card_words("loose") or not name_if_unsaid(graph, one.subject, first.quote):
+        return False
+    known = set[NodeId]()
+    for sentence in sentences:
+        if sentence.article == first.article and 0 < first.start - sentence.end <= _NEXT:
+            known |= {end for said in sentences[sentence] for end in (said.subject, said.object, said.voice) if end}
+            known |= {one.subject} if not name_if_unsaid(graph, one.subject, sentence.quote) else set()
+    return subject == "they" or one.subject not in known
 
 
 def _better(first: Card, second: Card) -> Card:
@@ -386,51 +392,30 @@ def _speaks_in_vain(graph: Graph, one: Card) -> bool:
 
 
 def _picked(cards: Sequence[Card], found: Weighed, most: int) -> list[Card]:
-    """Cards in the order of choice: the weightiest that adds most to those before it."""
-    picked: list[Card] = []
-    left = dict(enumerate(cards))
-    shown = _Shown(found.asked)
+    """Cards in the order of choice: the weightiest that adds most to those before it, and tells of another happening.
+
+    Another card of one sentence, speaker or pair costs; what an editor asks for and none tells yet makes it dearer.
+    """
+    picked, left = list[Card](), dict(enumerate(cards))
+    told, events = set[object](), set[NodeId | None]()
+    sentences, ends, speakers = Counter[object](), Counter[object](), Counter[str]()
 
     def worth(one: Card) -> float:
-        return found.weights[one.said[0]] - shown.cost(one)
+        again = WEIGHTS["same_sentence"] * sentences[one.place, one.factuality]
+        again += WEIGHTS["same_speaker"] * min(speakers[one.speaker], _MOST_OF_ONE)
+        again += WEIGHTS["same_ends"] * ends[one.actor, one.target] if one.target else 0.0
+        return found.weights[one.said[0]] - again + WEIGHTS["asked"] * len(found.asked[one.said[0]] - told)
 
     while left and len(picked) < most:
         best = left.pop(max(left, key=lambda number: (worth(left[number]), -number)))
         if worth(best) < WEIGHTS["least"]:
             break
-        if shown.has_room(best):
-            shown.add(best)
-            picked.append(best)
+        if best.event in events or any(says_same(best, other) for other in picked):
+            continue
+        picked.append(best)
+        told |= found.asked[best.said[0]]
+        events |= {best.event} - {None}
+        sentences[best.place, best.factuality] += 1
+        speakers[best.speaker] += bool(best.speaker)
+        ends[best.actor, best.target] += 1
     return picked
-
-
-class _Shown:
-    """What the cards chosen so far show, and what another would cost."""
-
-    def __init__(self, asked: Mapping[NodeId, frozenset[object]]) -> None:
-        self._asked, self._told = asked, set[object]()
-        self._events: set[NodeId] = set()
-        self._sentences: Counter[object] = Counter()
-        self._ends: Counter[object] = Counter()
-        self._speakers: Counter[str] = Counter()
-        self._cards: list[Card] = []
-
-    def add(self, one: Card) -> None:
-        """Show a card."""
-        self._told |= self._asked[one.said[0]]
-        self._events |= {one.event} if one.event else set()
-        self._sentences[one.place, one.factuality] += 1
-        self._speakers[one.speaker] += bool(one.speaker)
-        self._ends[one.actor, one.target] += 1
-        self._cards.append(one)
-
-    def has_room(self, one: Card) -> bool:
-        """Whether neither its event nor what it says is shown yet."""
-        return one.event not in self._events and not any(says_same(one, other) for other in self._cards)
-
-    def cost(self, one: Card) -> float:
-        """What it says again, less what an editor asks for that it tells first."""
-        again = WEIGHTS["same_sentence"] * self._sentences[one.place, one.factuality]
-        again += WEIGHTS["same_speaker"] * min(self._speakers[one.speaker], _MOST_OF_ONE)
-        again += WEIGHTS["same_ends"] * self._ends[one.actor, one.target] if one.target else 0.0
-        return again - WEIGHTS["asked"] * len(self._asked[one.said[0]] - self._told)

@@ -65,14 +65,6 @@ class RoutePlace:
         return self.top + (self.bottom - self.top) * _ENTRY
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """The band of a row from top to bottom."""
-
-    top: float
-    bottom: float
-
-
 @dataclass
 class Routes:
     """Lays lines one by one; each gets a track of its own in its gutter as long as there are any.
@@ -81,14 +73,15 @@ class Routes:
     stacked cards in the gutter beside them.
     """
 
-    bands: tuple[Band, ...]
+    tops: Sequence[float]
+    """Of each row, then the bottom of the last."""
     used: Counter[tuple[str, object]] = field(default_factory=Counter)
 
     def to_row(self, start: RoutePlace, row: int, colour: str, dash: Dash, *, has_head: bool) -> Group:
         """From a card to the height of a row's name; with a dot instead of a head where both do it together."""
         x, y = start.right + self._track(start.column), self._leave(start)
         # No two lines that come one after the other end at the same height of a band.
-        end = self.bands[row].top + CHANNEL + _NAME + _ENDS_APART * self._next("end", row, _ENDS)
+        end = self.tops[row] + CHANNEL + _NAME + _ENDS_APART * self._next("end", row, _ENDS)
         way = 1 if row > start.row else -1
         tip = _head((x, end), (0, way), colour) if has_head else Disc(x, end, DOT, colour)
         stop = end - (_HEAD if has_head else 0) * way
@@ -102,7 +95,7 @@ class Routes:
         if end.column in {start.column, start.column + 1}:
             turns = [(x, end.entry)]
         else:
-            channel = self.bands[end.row].top + 3
+            channel = self.tops[end.row] + 3
             before = end.right + self._track(end.column) if is_back else end.left - GUTTER + self._track(end.column - 1)
             turns = [(x, channel), (before, channel), (before, end.entry)]
         points = ((start.right, y), (x, y), *turns, (tip[0] - way * _HEAD, tip[1]))
@@ -295,16 +288,15 @@ class Grid:
                     yield text, track, top, top + text.height
                     top += text.height + _BETWEEN
 
-    def bands(self, y: float) -> tuple[Band, ...]:
-        """The band of each row below ``y``."""
-        edges = [*accumulate(self._heights(self.tracks), initial=y)]
-        return tuple(map(Band, edges, edges[1:]))
+    def tops(self, y: float) -> list[float]:
+        """Where each row below ``y`` begins, then where the last ends."""
+        return [*accumulate(self._heights(self.tracks), initial=y)]
 
-    def placed(self, bands: Sequence[Band]) -> Iterator[tuple[sheet.CardText, RoutePlace]]:
+    def placed(self, tops: Sequence[float]) -> Iterator[tuple[sheet.CardText, RoutePlace]]:
         """The cards with their places."""
-        for place, (row, band) in enumerate(zip(self.rows, bands, strict=True)):
+        for place, (row, start) in enumerate(zip(self.rows, tops, strict=False)):
             for text, track, top, bottom in self._cells(row, self.tracks):
-                left, y = self.tracks.lefts[track], band.top + CHANNEL
+                left, y = self.tracks.lefts[track], start + CHANNEL
                 yield text, RoutePlace(left, y + top, left + self.tracks.wides[track], y + bottom, track, place)
 
 
@@ -345,32 +337,32 @@ def drawn_grid(grid: Grid, y: float, ink: sheet.Ink) -> tuple[tuple[Shape, ...],
     ]
     y += sheet.LINE * deep + 6
     head.append(Line(((sheet.MARGIN + _LABELS, y), (grid.wide - sheet.MARGIN, y)), ink.colours.line, 1.2))
-    bands = grid.bands(y + 4)
+    tops = grid.tops(y + 4)
     ground: list[Shape] = []  # the grounds of the rows with their names
-    for place, band in enumerate(bands):
+    for place, (above, below) in enumerate(pairwise(tops)):
         if place % 2 == 0:
             wide = grid.wide - 2 * sheet.MARGIN + 12
-            ground.append(Box(sheet.MARGIN - 6, band.top, wide, band.bottom - band.top, ink.colours.band))
+            ground.append(Box(sheet.MARGIN - 6, above, wide, below - above, ink.colours.band))
         for number, (line, size, is_bold) in enumerate(grid.labels[place], 1):
             colour = ink.colours.ink if is_bold else ink.colours.quiet
             ground.append(
-                Words(sheet.MARGIN, band.top + CHANNEL + sheet.LINE * number - 3, line, size, colour, is_bold=is_bold)
+                Words(sheet.MARGIN, above + CHANNEL + sheet.LINE * number - 3, line, size, colour, is_bold=is_bold)
             )
     ahead = [place for place, column in enumerate(grid.columns) if column.is_ahead]
     if ahead:
         x = spans[ahead[0]][0] - 5
-        head.append(Line(((x, y), (x, bands[-1].bottom)), ink.colours.ink, 1.4, sheet.DASH))
-    placed = list(grid.placed(bands))
+        head.append(Line(((x, y), (x, tops[-1])), ink.colours.ink, 1.4, sheet.DASH))
+    placed = list(grid.placed(tops))
     cards = [sheet.card_group(text, place.left, place.top, place.right - place.left, ink) for text, place in placed]
-    lines = _lines(grid, placed, bands, ink)
-    return (*ground, *head, *lines, *cards), bands[-1].bottom + 4
+    lines = _lines(grid, placed, tops, ink)
+    return (*ground, *head, *lines, *cards), tops[-1] + 4
 
 
 def _lines(
-    grid: Grid, placed: Sequence[tuple[sheet.CardText, RoutePlace]], bands: tuple[Band, ...], ink: sheet.Ink
+    grid: Grid, placed: Sequence[tuple[sheet.CardText, RoutePlace]], tops: Sequence[float], ink: sheet.Ink
 ) -> Iterator[Group]:
     """From acts to those they are done to, then from acts to what followed on them."""
-    routes = Routes(bands)
+    routes = Routes(tops)
     for card, place in ((text.card, place) for text, place in placed):
         dash = sheet.DOTS if card.statement.negated else ()
         ends = [(card.target, not card.is_mutual)] if card.target else []
