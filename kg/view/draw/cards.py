@@ -286,7 +286,7 @@ def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> 
     for link, clause in zip(more[::2], more[1::2], strict=True) if among is not None else ():
         words = {*re.findall(r"[\w'’-]+", clause)}
         is_told = any(other.clause_text and {*other.predicate_text.split()} <= words for other in among or ())
-        is_anothers = one.voice and not (clause.lstrip().startswith("that ") or re.search(tag, clause))
+        is_anothers = one.voice and not (clause.lstrip().startswith(("that ", "not ")) or re.search(tag, clause))
         if is_told or is_anothers or (is_ahead and "but" not in link):  # what a plan came to is of the plan
             break
         tail = f"{tail}{link}{clause}"

@@ -184,26 +184,6 @@ def test_a_joined_clause_that_no_card_tells_is_told_on_the_one_before(
     assert [card(_graph(said), said, {}, among).text for among in ([], [other])] == [words, "Canada paid"]
 
 
-@pytest.mark.parametrize(
-    ("pronoun", "subject", "words"),
-    [
-        ("It", "canada", "[Canada] left the room"),
-        ("It", "china", "It left the room"),
-        ("They", "canada", "They left the room"),
-    ],
-)
-def test_a_pronoun_of_the_article_is_told_only_as_who_is_in_the_sentence_before(
-    pronoun: str, subject: str, words: str
-) -> None:
-    before = _said((subject, "signed", subject), "An accord was signed by them")
-    quote = f"{pronoun} left the room"
-    said = _said(("canada", "left", "room"), quote, clause_text=quote, subject_text=pronoun, rule="clause/active")
-    start = before.first_evidence.end + 1
-    said = replace(said, evidence=frozenset({replace(said.first_evidence, start=start, end=start + len(quote))}))
-    found = weighed(_graph(before, said), (before, said)).cards
-    assert [(one.text, one.has_doer) for one in found if one.said[0] == said.id] == [(words, words[0] == "[")]
-
-
 def test_whoever_speaks_has_what_stands_beside_the_name() -> None:
     people = (entity("ana", "Person", "Ana Diaz"), entity("grower", "Topic", "its coffee grower"))
     beside = _said(("ana", "kind", "grower"), "Ana Diaz, its coffee grower", rule="apposition", predicate_text="")
@@ -213,13 +193,26 @@ def test_whoever_speaks_has_what_stands_beside_the_name() -> None:
     assert any("Ana Diaz coffee grower" in text for text in _texts(scene_of(graph, STORY)))
 
 
-def test_it_behind_a_sentence_of_which_nothing_was_read_stays() -> None:
-    said = _said(("canada", "paid", "china"), "It had paid Peru", subject_text="It", clause_text="It had paid Peru")
-    other = _said(("china", "left", "canada"), "China left")
-    for start, text in ((12, "[Canada] had paid Peru"), (90, said.label)):
-        here = replace(said.first_evidence, start=start, end=start + len(said.label))
-        graph = _graph(other, replace(said, evidence=frozenset({here}), rule="clause/active"))
-        assert weighed(graph, graph.statements).cards[-1].text == text
+@tried_on("pronoun", "start", "whom", "named")
+def test_a_pronoun_is_told_as_who_is_in_the_sentence_before(
+    pronoun: str, start: int, whom: str, *, named: bool
+) -> None:
+    words = f"{pronoun} had paid Peru"
+    said = _said(("canada", "paid", "china"), words, subject_text=pronoun, clause_text=words)
+    here = replace(said.first_evidence, start=start, end=start + len(words))
+    other = _said(("china", "left", whom), "China left")
+    graph = _graph(other, replace(said, evidence=frozenset({here}), rule="clause/active"))
+    told = [(one.text, one.has_doer) for one in weighed(graph, graph.statements).cards]
+    assert told[-1] == ("[Canada] had paid Peru" if named else words, named)
+
+
+def test_a_promise_in_the_words_of_what_is_promised_is_told_once() -> None:
+    words = "Until May China will pay, Canada promised"
+    promise = _said(("canada", "promised", "china"), words, subject_text="Canada", clause_text=words)
+    paid = replace(promise, id=NodeId("paid"), subject=NodeId("china"), object=NodeId("china"), event=NodeId("paid"))
+    paid = replace(paid, attributed_to=NodeId("canada"), factuality=Factuality.PLANNED, subject_text="China")
+    found = chosen(_graph(promise, paid), (promise, paid))
+    assert [one.said for one in (*found.acts, *found.words)] == [(paid.id,)]
 
 
 @tried_on("clause", "subject", "source", "words")

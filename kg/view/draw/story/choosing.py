@@ -70,7 +70,7 @@ def is_within(one: Card, other: Card) -> bool:
     if is_bound(said) and not is_inner(other.statement) and said.clause_text.casefold() in others:
         return True
     if len(text) >= len(others):  # as in "she said, warning that ...", of which the warning has a card
-        return other.statement.attributed_to == said.subject and is_inner(said) and others in text
+        return other.statement.attributed_to == said.subject and (text == others or (is_inner(said) and others in text))
     is_said = said.attributed_to == other.statement.subject
     if is_said and is_inner(other.statement):
         return False
