@@ -9,8 +9,8 @@ from typing import cast
 
 from kg.isolation import USUAL, ArticleError, ArticleLimits
 from kg.model import Activity, Article, ArticleId
+from kg.pipeline import workers
 from kg.pipeline.pool import Work, WorkerPool
-from kg.pipeline.workers import ontology_of, prepared, read_here, reader_of, settings_of
 from kg.plugins import part
 from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard
@@ -79,7 +79,7 @@ def _read(articles: Iterator[Article], reading: CorpusSettings, jobs: int | str,
 
 def prepared_to_pack(reading: CorpusSettings, limits: ArticleLimits) -> Work[bytes]:
     """The work of a process that reads articles into shards, with all loaded that it needs."""
-    prepared(reading.recipe, limits)
+    workers.prepared(reading.recipe, limits)
     return partial(_packed, reading=reading, limits=limits)
 
 
@@ -88,18 +88,19 @@ def _packed(
 ) -> Iterator[bytes | ArticleError]:
     """What each article is in the tables of a shard, as bytes: what is read goes no other way between processes."""
     given, recipe = tuple(articles), reading.recipe
-    made = Activity(VERSION, reader_of(recipe).model, settings_of(recipe))
+    made = Activity(VERSION, workers.reader_of(recipe).model, workers.settings_of(recipe))
     keeping = Keeping(made, reading.evidence, vocabulary_of(reading))
-    for article, outcome in zip(given, read_here(given, recipe, limits=limits), strict=True):
+    for article, outcome in zip(given, workers.read_here(given, recipe, limits=limits), strict=True):
         yield outcome if isinstance(outcome, ArticleError) else Shard(keeping.tables(article, outcome)).to_bytes()
 
 
 def vocabulary_of(reading: CorpusSettings) -> Vocabulary:
     """The names in the rows of a corpus of some settings."""
-    return Vocabulary(base_iri=reading.base_iri, plover=ontology_of(reading.recipe).plover)
+    return Vocabulary(base_iri=reading.base_iri, plover=workers.ontology_of(reading.recipe).plover)
 
 
 def _shard(reading: CorpusSettings, article: Article, outcome: bytes | ArticleError) -> Shard:
     if isinstance(outcome, bytes):
         return Shard.from_bytes(outcome)
-    return Shard(Keeping(Activity(VERSION, "", settings_of(reading.recipe)), reading.evidence).tables(article, outcome))
+    made = Activity(VERSION, "", workers.settings_of(reading.recipe))
+    return Shard(Keeping(made, reading.evidence).tables(article, outcome))
