@@ -36,15 +36,7 @@ _BY_HEAD = {
     "ORG": (*sorted(ORGANIZATIONS), "Agreement", "Policy", "Place"),
     "WORK_OF_ART": ("Agreement", "Policy"),
 }
-_KINDS = (
-    "Company",
-    "InternationalOrganization",
-    "MediaOrganization",
-    "Organization",
-    "Place",
-    "PoliticalParty",
-    "PublicBody",
-)
+_KINDS = ORGANIZATIONS - {"Government"} | {"Place"}
 _SHIPS = lexicon_words("coref", "kind_ship", "words")
 _JOINED = ("compound", "nmod", "appos", "conj", "dobj", "pobj", "nsubj", "nsubjpass")
 _SINGULAR = ("NN", "NNP")

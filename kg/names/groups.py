@@ -12,17 +12,8 @@ from kg.parse.nouns import noun_class
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, has_child
 from kg.parse.tree import Token
 
-_KINDS = (
-    "Company",
-    "Government",
-    "Group",
-    "MediaOrganization",
-    "Office",
-    "Organization",
-    "PoliticalParty",
-    "PublicBody",
-)
 _SETS = ("Company", "Group", "MediaOrganization", "Organization", "PoliticalParty", "PublicBody")
+_KINDS = (*_SETS, "Government", "Office")
 _INSIDE = ("ADJ", "NOUN", "PROPN", "PART", "ADV", "VERB")
 _APART = ("nummod", "det", "predet", "quantmod", "cc", "preconj")
 _SINGULAR = ("NN", "NNP")
@@ -139,9 +130,8 @@ def _is_inside(token: Token, head: Token) -> bool:
 def _group(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
     """The group or body of a phrase, with its country where it has one."""
     if _is_side(phrase[-1]):
-        return (
-            _named(phrase, "Country", whose.node) if whose.cls == "Country" and len(phrase) == len(whose) + 1 else None
-        )
+        is_state = whose.cls == "Country" and len(phrase) == len(whose) + 1
+        return _named(phrase, "Country", whose.node) if is_state else None
     cls = _class(phrase[-1], phrase.lower[:-1])
     country = context.entities[whose.node].country
     if cls == "Government":

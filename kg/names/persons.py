@@ -135,16 +135,8 @@ def _linked(parts: tuple[str, ...], names: Sequence[NameSpan], context: Context)
 
 def _fitting(entries: Iterable[Entry], context: Context) -> list[Entity]:
     """The persons whom an article may mean: linked by its words, leaders, or of a country that it names."""
-    return [
-        entry.entity
-        for entry in entries
-        if entry.entity.cls == "Person"
-        and (
-            entry.kind == "item"
-            or entry.entity.country in context.countries
-            or context.gazetteer.terms(entry.entity.id)
-        )
-    ]
+    known, terms = [entry for entry in entries if entry.entity.cls == "Person"], context.gazetteer.terms
+    return [e.entity for e in known if e.kind == "item" or e.entity.country in context.countries or terms(e.entity.id)]
 
 
 def _titled(parts: tuple[str, ...], name: NameSpan, people: _People, known: Sequence[str]) -> Entity | None:
