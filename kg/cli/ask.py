@@ -18,7 +18,7 @@ from kg.console import note
 from kg.console.output import PrintedRow, TableForm, check_output, form_of, never, put, put_text, put_told
 from kg.errors import KgError, QueryError, one_of
 from kg.facts.selection import day_named
-from kg.files.graphs import Loaded, askable, excerpt_of, handed_on, loaded, standard_text
+from kg.files.graphs import Loaded, askable, excerpt_of, loaded, standard_text
 from kg.model import NodeId
 from kg.several.opened import OpenedCorpus, askable_as_one, told_lines
 from kg.shards import is_corpus
@@ -236,8 +236,8 @@ def _sourced(paths: Sequence[Path], asked: _Asked) -> Iterator[_Source]:
     wanted = asked.wanted()
     corpus = OpenedCorpus(paths, asked.links, wanted and wanted.of_happenings())
     if asked.as_of and not (wanted and all(map(is_corpus, paths))):
-        then = [handed_on(one, as_of=asked.as_of) for one in paths]
-        yield _Source(held=b"".join(_lines(one, asked) for one in then))
+        with askable_as_one(paths, asked.links, asked.as_of) as files:
+            yield _Source(files)
     elif asked.links:
         yield _Source(held=told_lines(corpus.told), told=corpus.told)
     elif all(map(is_corpus, paths)) and corpus.is_linked:

@@ -17,6 +17,7 @@ from kg.corpus.links import Links, Unit
 from kg.corpus.profiles import Profiles, is_named
 from kg.corpus.words import stems
 from kg.facts.selection import is_dated, time_of
+from kg.facts.status import shown
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statement, TimeSpan
 
@@ -159,10 +160,10 @@ class Corpus:
         return self.names.get(node) or self.graph.label(node)
 
     def sentence(self, statement: NodeId, article: ArticleId | None = None) -> str:
-        """The words of a statement, in an article of several; its label where words are withheld."""
+        """The words of a statement, in an article of several; where they are withheld it in plain words."""
         said = self.statements[statement]
         spans = sorted(span for span in said.evidence if article is None or span.article == article)
-        return " ".join((spans[0].quote or said.label).split())
+        return " ".join((spans[0].quote or shown(self.graph, said)).split())
 
     def sentence_of(self, telling: Telling) -> str:
         """The words of a telling in its article."""

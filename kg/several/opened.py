@@ -244,32 +244,32 @@ def asked_about(*names: str, since: date | None = None, until: date | None = Non
 
 
 @contextmanager
-def askable_as_one(paths: Sequence[Path], links: Path | None = None) -> Iterator[tuple[Path, ...]]:
-    """Graphs as queries read them; by links, else those beside the first that fit, one file: what is the same is one.
+def askable_as_one(
+    paths: Sequence[Path], links: Path | None = None, as_of: date | None = None
+) -> Iterator[tuple[Path, ...]]:
+    """Graphs as queries read them, corpora as known on a day; by links, else those beside the first that fit, one file.
 
-    That file is there for as long as it is needed. Raises ``InputError`` for a corpus of more than some thousand
-    articles.
+    In it what is the same is one, and it goes when it is let go. ``InputError`` for more than some thousand articles.
     """
-    files, corpus = tuple(map(askable, paths)), OpenedCorpus(paths)
-    if links is None and not corpus.is_linked:
-        yield files
+    corpus = OpenedCorpus(paths)
+    if links is None and not as_of and not corpus.is_linked:
+        yield tuple(map(askable, paths))
         return
     from tempfile import TemporaryDirectory
 
     from kg.corpus.happenings import Corpus as Told
     from kg.corpus.links import Links, read_links
 
-    read = [handed_on(path) for path in paths]
-    graph = merged(one.graph for one in read)
+    read = [handed_on(path, as_of=as_of) for path in paths]
+    graph, found = merged(one.graph for one in read), Links()
     if links is None and corpus.is_one_corpus:
         with corpus.kept() as kept:
-            found = kept.within(one.id for one in graph.articles) if kept else Links()
-    else:
+            found = kept.within(one.id for one in graph.articles) if kept else found
+    elif links or corpus.is_linked:
         found = read_links(links or corpus.beside("links"))
-    told = Told(graph, found)
     with TemporaryDirectory(prefix="kg-") as folder:
         file = Path(folder) / f"{paths[0].stem}.nt"
-        file.write_bytes(united_lines(told, read[0].base_iri))
+        file.write_bytes(united_lines(Told(graph, found), read[0].base_iri))
         yield (file,)
 
 

@@ -12,6 +12,8 @@ import pytest
 
 import kg.api
 from kg.cli.look import meanings
+from kg.corpus.happenings import Corpus
+from kg.corpus.links import Links
 from kg.corpus.past import Edit, EditKind, edits, noted
 from kg.model import Factuality, Graph
 from kg.shards.folder import CorpusWriter
@@ -109,6 +111,12 @@ def test_where_words_are_withheld_labels_stand_for_them() -> None:
     plain = Clause("velox", "visited", "peru")
     (one,) = changes(silent(plain), silent(replace(plain, value="chile")))
     assert (one.kind, one.words) == (EditKind.CORRECTED, "Peru → Chile")
+    graph = silent(plain)
+    (said,) = graph.statements
+    assert (
+        Corpus(replace(graph, statements=(replace(said, label=""),)), Links()).sentence(said.id)
+        == "Velox → visited → Peru"
+    )
 
 
 def test_a_publishers_correction_is_told_with_the_sentence_that_is_meant() -> None:
