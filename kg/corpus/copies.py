@@ -24,8 +24,6 @@ from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, Graph
 
 _SHINGLE = 4  # words
-_PERMUTATIONS = 128
-_SEED = 1
 _CANDIDATES = 0.35
 """The estimated share of common shingles from which two texts are compared."""
 _ALIKE = 0.5
@@ -120,15 +118,11 @@ def _agencies(forms: str) -> list[tuple[str, re.Pattern[str]]]:
 
 def _candidates(shingles: Mapping[ArticleId, frozenset[str]]) -> Iterator[tuple[ArticleId, ArticleId]]:
     """Pairs of articles that may be copies, each once and in order."""
-    index = MinHashLSH(threshold=_CANDIDATES, num_perm=_PERMUTATIONS)
+    index = MinHashLSH(threshold=_CANDIDATES)
     for name, found in shingles.items():
         if len(found) < _FEWEST:
             continue
-        sketch = MinHash(
-            num_perm=_PERMUTATIONS,
-            seed=_SEED,
-            hashfunc=lambda data: int.from_bytes(blake2b(data, digest_size=4).digest(), "little"),
-        )
+        sketch = MinHash(hashfunc=lambda data: int.from_bytes(blake2b(data, digest_size=4).digest(), "little"))
         sketch.update_batch([one.encode() for one in sorted(found)])
         yield from ((ArticleId(str(other)), name) for other in sorted(map(str, index.query(sketch))))
         index.insert(name, sketch)

@@ -243,15 +243,16 @@ def _are_others(one: EntityProfile, other: EntityProfile) -> bool:
 def _are_contrasted(one: EntityProfile, other: EntityProfile) -> bool:
     """Whether each name has a word that the other has not, however it is spelt: a north and a south harbour.
 
-    Of what is only described it is the words with a capital: "the city of Varna", "the city of Burgas".
+    Of what is only described, and behind a name, it is the words with a capital: "the city of Varna", "of Burgas".
     """
     if one.cls == other.cls == "Office":
-        return _rank(one) != _rank(other) or _have_own_words(one, other)
-    if one.is_bare or other.is_bare:
-        return _has_own_word(one.proper, other.proper) and _has_own_word(other.proper, one.proper)
+        return _rank(one) != _rank(other) or _have_own_words(one.name, other.name)
+    is_of_others = _have_own_words(one.proper, other.proper)
+    if is_of_others or one.is_bare or other.is_bare:
+        return is_of_others
     if one.is_person or one.names & other.names or _are_acronyms(one, other):
         return False
-    return _have_own_words(one, other)
+    return _have_own_words((*one.name, *one.proper), (*other.name, *other.proper))
 
 
 def _rank(office: EntityProfile) -> tuple[str, ...]:
@@ -259,8 +260,8 @@ def _rank(office: EntityProfile) -> tuple[str, ...]:
     return tuple(takewhile(lambda word: word not in lexicon_words("links", "little", "words"), office.name))
 
 
-def _have_own_words(one: EntityProfile, other: EntityProfile) -> bool:
-    return _has_own_word(one.name, other.name) and _has_own_word(other.name, one.name)
+def _have_own_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return _has_own_word(one, other) and _has_own_word(other, one)
 
 
 def _has_own_word(name: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -29,7 +29,7 @@ _OWN = 0.6
 """How rare a name is by which articles of one publisher tell of one thing."""
 _UNTYPED = "Event"
 _NOBODY = frozenset[NodeId]()
-_TALKS = frozenset({"Call", "Discuss", "Meet"})  # what the same people do again and again
+_TALKS = frozenset({"Attend", "Call", "Discuss", "Meet"})  # what the same people do again and again
 
 
 @dataclass(frozen=True)

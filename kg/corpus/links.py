@@ -21,7 +21,6 @@ _SEALED = "sealed"
 BASIS = "made of"
 """The kind of the row that tells what links were made of (``kg.corpus.decisions``)."""
 NOWHERE = ArticleId("")
-_NEITHER = "has no row of links"
 _HINT, _ANEW = "kg corpus link writes such files", "kg corpus link writes it anew"
 
 
@@ -191,7 +190,7 @@ def _links_in(path: Path) -> Iterator[Cluster | Doubt]:
             name = str(row["cluster"])
             yield Cluster(kind, (unit,), *told, name) if name else Doubt(kind, unit, _unit(row["other"]), *told)
         except (KeyError, TypeError, ValueError):
-            raise InputError(f"{path}, line {number}: {_NEITHER}", hint=_HINT) from None
+            raise InputError(f"{path}, line {number}: has no row of links", hint=_HINT) from None
 
 
 def is_basis(row: Json) -> bool:

@@ -155,6 +155,9 @@ _LINKED = ACTORS | {"Agreement", "Commodity", "Place", "Policy", "Topic"}
 """Classes of entities that are linked."""
 _OFFICE = "heldOffice"
 _PERSON = "Person"
+_TITLED = frozenset({"Agreement", "Policy"})  # what is called by a long title, of which the name may be the beginning
+_WHOSE = (" of ", " for ", " to ")
+"""What stands between a name that several have and whose it is: "the Board of Trustees of the Herons"."""
 _ACTING = frozenset({"agent", "party", "target"})
 """Roles of those who do something, or to or with whom it is done."""
 
@@ -180,7 +183,7 @@ class EntityProfile:
     head: str = ""
     """The stem of the head of a bare one."""
     proper: tuple[str, ...] = ()
-    """The words with a capital behind the head of a bare one: "Quetta" of "the Pakistani city of Quetta"; sorted."""
+    """The words with a capital behind the head of a bare one, "Quetta" of "the city of Quetta", or a name; sorted."""
     scene: StoryScene = NOWHERE
     """Of a bare one: where its article has it."""
     is_plural: bool = False
@@ -328,6 +331,9 @@ class Profiles:
         said = [one for place in sorted(places) for one in self.told[place]]
         beside = {other for one in said for other in self._nodes_of(one) if other != node.id and self._is_named(other)}
         offices = {self.graph.label(one.object) for one in said if one.relation == _OFFICE and one.subject == node.id}
+        ends = (both for one in said for both in ((one.subject, one.subject_text), (one.object, one.object_text)))
+        behind = {text.partition(label)[2] for end, text in ends if end == node.id for label in labels}
+        whose = {one for one in behind if node.cls in _TITLED or one.startswith(_WHOSE)} if is_named(node) else labels
         return EntityProfile(
             unit,
             node.cls,
@@ -339,7 +345,7 @@ class Profiles:
             frozenset(place.article for place in places),
             frozenset(filter(None, (self._publishers.get(place.article) for place in places))),
             "" if is_named(node) else stem(head_of(node.label)),
-            () if is_named(node) else tuple(sorted({word for label in labels for word in proper_behind(label)})),
+            tuple(sorted({word for one in whose for word in proper_behind(one)})),
             NOWHERE if is_named(node) else self._scene(unit.article, labels),
             not is_named(node) and is_plural(node.label),
             not is_named(node) and node.label[:1].isupper(),

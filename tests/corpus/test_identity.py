@@ -58,7 +58,7 @@ def of_article(name: str, entity: Entity, sentence: str, text: str = "") -> Grap
         Evidence(ArticleId(name), text.index(quote), text.index(quote) + len(quote), quote),
         name=f"s-{name}-{entity.id}",
     )
-    return Graph((article,), (entity, other), statements=(said,)) | Graph()
+    return Graph((article,), (entity, other), statements=(replace(said, subject_text=quote),)) | Graph()
 
 
 def are_one(first: Entity, second: Entity, story: tuple[str, str]) -> bool:
@@ -77,6 +77,14 @@ def test_two_names_of_one(cls: str, first: str, second: str) -> None:
 @tried_on("first", "second")
 def test_what_only_looks_alike(first: list[str], second: list[str]) -> None:
     assert not are_one(named(*first), named(*second), ONE_STORY)
+
+
+@tried_on("cls", "name", "first", "second", "is_one")
+def test_one_name_is_of_two_by_what_stands_behind_it(
+    cls: str, name: str, first: str, second: str, is_one: bool
+) -> None:
+    told = [one.replace("{}", f"{{}} {rest}") for one, rest in zip(ONE_STORY, (first, second), strict=True)]
+    assert are_one(named(cls, name), named(cls, name), (told[0], told[1])) is is_one
 
 
 def test_a_surname_alone_is_of_nobody_in_another_story() -> None:

@@ -458,13 +458,12 @@ def _apart_in(kind: str, units: Units, homes: Mapping[Unit, int]) -> Callable[[U
             return homes[one] != homes[other]
         if kind == EVENT:
             return event_pairs.are_apart(event(one), event(other))
-        nodes = one.node, other.node
-        if nodes in found:
-            return found[nodes]
-        is_apart = entity_pairs.are_apart(entity(one), entity(other))
-        if not (entity(one).is_bare or entity(other).is_bare):
-            found[nodes] = is_apart
-        return is_apart
+        nodes, both = (one.node, other.node), (entity(one), entity(other))
+        if any(known.is_bare or known.proper for known in both):
+            return entity_pairs.are_apart(*both)
+        if nodes not in found:
+            found[nodes] = entity_pairs.are_apart(*both)
+        return found[nodes]
 
     return apart
 
