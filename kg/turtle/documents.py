@@ -21,7 +21,7 @@ from kg.streams.spool import GraphLike, Sort, sorted_on_disk
 from kg.turtle import formats
 from kg.turtle import terms as rdf
 from kg.turtle.nodes import FACTUALITY, STATUS, EvidenceDetail, NodeSection, reifying, sections
-from kg.turtle.reading import graph_of
+from kg.turtle.reading import EARLIER, graph_of
 from kg.turtle.text import jsonld, lines
 from kg.turtle.vocabulary import EVENT, SUBCLASS, TYPE
 from kg.turtle.whole import seal, whole_file
@@ -76,7 +76,7 @@ class GraphSource:
 def status_triples(graph: Graph, triples: Iterable[rdf.Triple], base_iri: str) -> set[rdf.Triple]:
     """What triples tell of how the events of a graph stand, which is written anew each time.
 
-    So are the classes of events in the form of 0.1.0, each right below ``kg:Event``.
+    So are classes of events as 0.1.0 has them, each right below ``kg:Event``, and those of relations by earlier names.
     """
     iris = rdf.Iris(base_iri)
     events = {iris.node(event.id): {rdf.term_iri(event.cls), rdf.Iri(rdf.KG + REPORTED)} for event in graph.events}
@@ -85,6 +85,8 @@ def status_triples(graph: Graph, triples: Iterable[rdf.Triple], base_iri: str) -
         for subject, predicate, value in triples
         if (subject in events and (predicate in STATUS or (predicate == TYPE and value in events[subject])))
         or (predicate == SUBCLASS and value == EVENT and subject.value.startswith(rdf.KG))
+        or subject in EARLIER
+        or (value in EARLIER and predicate.value == rdf.KG + "relationClass")
     }
 
 

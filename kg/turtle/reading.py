@@ -30,7 +30,7 @@ _VOCABULARY = {
     rdf.KG + "RelationClass",
 }
 """Classes of what has a label and is no entity."""
-_RENAMED = {"Happening": "Occurring"}
+EARLIER = {rdf.Iri(rdf.KG + "Happening"): "Occurring"}
 """Classes of relations by the names that earlier files give them: of happenings, kg:Happening is the class of nodes."""
 
 
@@ -248,7 +248,7 @@ def _statement(found: _Triples, subject: str) -> model.Statement:
         event=model.NodeId(rdf.local_name(event)) if (event := found.text(subject, rdf.KG + "event")) else None,
         unresolved=found.text(subject, rdf.KG + "unresolved") == "true" or any(map(_PRONOUN.fullmatch, ends)),
         time=_time(found, subject),
-        relation_class=" ".join(_RENAMED.get(name, name) for name in map(rdf.term_name, path)),
+        relation_class=" ".join(EARLIER.get(rdf.Iri(name)) or rdf.term_name(name) for name in path),
         confidence=float(found.text(subject, rdf.KG + "confidence") or 1),
         evidence=frozenset(_evidence(found, span) for span in found.texts(subject, rdf.KG + "evidence")),
         activities=frozenset(_activities(found, found.texts(subject, rdf.PROV + "wasGeneratedBy"))),

@@ -11,7 +11,7 @@ from kg.graph.surveys import counts
 from kg.model import Graph, NodeId
 from kg.ontology import OTHER, Ontology, Relation, ontology_folder
 from kg.ontology.reading import RelationClass
-from kg.turtle.documents import read, write
+from kg.turtle.documents import read, read_source, write
 from tests.asking import Here, ask
 from tests.asking import told as told_rows
 from tests.graphs import trade_graph
@@ -117,6 +117,7 @@ def test_a_file_that_names_what_occurs_as_the_nodes_of_happenings_is_read(tmp_pa
     write(told("happen", "Occurring"), path)
     path.write_text(path.read_text(encoding="utf-8").replace("kg:Occurring", "kg:Happening"), encoding="utf-8")
     assert {one.relation_class for one in read(path).statements} >= {"Occurring"}
+    assert read_source(path).left_out == 0
     assert [row["relation"] for row in told_rows(Here([path]), "happenings")] == ["happen"]
 
 
