@@ -4,8 +4,6 @@
 parser and heads together.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 

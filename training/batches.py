@@ -1,7 +1,5 @@
 """Sentences as numbers, alone and in runs of neighbours, and batches of them."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

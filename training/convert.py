@@ -5,8 +5,6 @@ conjunct the next one. A tree is rewritten step by step: what a step decides sta
 Dependencies that are left at the end are translated one by one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from training.rewriting import Draft, expressions, words

@@ -4,8 +4,6 @@ Weights are stored in 8 bits. What a layer reads is put into 8 bits too, each wo
 the scores of a word do not depend on what else is read, nor on how many threads there are.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import tempfile

@@ -1,7 +1,5 @@
 """Training of heads of one hidden layer over the parser's states (``kg.parse.feedforward``)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple

@@ -5,8 +5,6 @@ happened, as far as its text tells, and whether it is denied. Kinds: what sort o
 Reference: which noun or pronoun before it a noun or pronoun means the same as, or none.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What is known of a sentence beside its tree: events, their roles and firmness, and what is mentioned."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias

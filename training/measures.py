@@ -1,7 +1,5 @@
 """How well numbers tell two kinds apart."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The network: a small transformer encoder, biaffine heads for arcs and labels, and a head for sentence starts."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from math import log
 from typing import NamedTuple

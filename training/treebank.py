@@ -1,7 +1,5 @@
 """Reads treebanks in CoNLL-U: sentences as trees of words, each with the document it comes from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path

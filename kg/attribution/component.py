@@ -7,8 +7,6 @@ it overlaps; else a verb of speech is looked for after and before it; a quotatio
 of its neighbour's speaker.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 

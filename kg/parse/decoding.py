@@ -1,7 +1,5 @@
 """The maximum spanning tree with one root and without crossing arcs (Eisner 1996)."""
 
-from __future__ import annotations
-
 from typing import TypeAlias
 
 import numpy as np

@@ -4,8 +4,6 @@ Each repair fires on a pattern that is wrong in any sentence, never on a guess. 
 here no figure is lower without them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from spacy.language import Language

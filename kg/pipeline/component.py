@@ -5,8 +5,6 @@ spans of the user's tokens. The Doc holds the graph as Turtle, so that it can be
 process; it is read when it is asked for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

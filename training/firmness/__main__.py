@@ -6,8 +6,6 @@ are not put aside. The operators' own answer is among what it reads, so that it 
 change of ``kg.factuality`` it is to be trained again.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

@@ -6,8 +6,6 @@ all, and writes ``judged.npz`` and ``judged.json`` beside the parser's weights a
 tables of weights to ``kg/lexicons/en/confidence.toml``. Without ``--write`` it only measures.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 from collections.abc import Mapping, Sequence

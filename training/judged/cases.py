@@ -1,7 +1,5 @@
 """What the program tells of each judged statement: it reads the texts, and finds the statements by their words."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

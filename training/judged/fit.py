@@ -4,8 +4,6 @@ What is known of a statement is of three kinds: features with names, which ``kg 
 shows; the encoder's states, of which the directions in which they differ most are kept.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

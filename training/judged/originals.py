@@ -4,8 +4,6 @@
 JSON Lines with ``id`` and ``text``; a text counts only where its digest is that of ``data/judged/texts.jsonl``.
 """
 
-from __future__ import annotations
-
 import argparse
 import csv
 import json

@@ -1,7 +1,5 @@
 """The judged statements of ``data/judged``: what was judged, where its words stand, what the readers said of it."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -12,8 +12,6 @@ these. So of the sure rows of texts like these no more than ``RISK`` are wrong i
 told too, with a probability of 1 - ``CHANCE``, by the binomial distribution (Geifman and El-Yaniv 2017).
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import re

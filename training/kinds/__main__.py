@@ -5,8 +5,6 @@ whose weights must be those that the head will run with. It learns from nouns an
 often, from the names of data/read that are not put aside; countries, which are places and governments, are left out.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple

@@ -4,8 +4,6 @@
 parser, whose weights must be those that the head will run with.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 

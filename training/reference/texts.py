@@ -1,7 +1,5 @@
 """Texts with coreference that are no treebank: news read for the purpose (data/read), and fiction (LitBank)."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections import defaultdict

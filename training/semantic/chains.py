@@ -1,7 +1,5 @@
 """Coreference: nouns and pronouns of GUM and LitBank with the entities that they mention."""
 
-from __future__ import annotations
-
 import json
 import re
 from bisect import bisect_right

@@ -1,7 +1,5 @@
 """PropBank's roles and the factuality of Universal Decompositional Semantics on the English Web Treebank."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

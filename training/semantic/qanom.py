@@ -1,7 +1,5 @@
 """QANom: nouns that may name an event, and questions with answers about those that do."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Iterator

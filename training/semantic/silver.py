@@ -4,8 +4,6 @@ Of sentences with annotation the heads of spans are found in them, and they are 
 a smaller parser learns (distillation by the teacher's output: Kim and Rush 2016, https://aclanthology.org/D16-1139).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace

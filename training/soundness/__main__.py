@@ -4,8 +4,6 @@
 parser, whose weights must be those that the head will run with, and with gold trees in its place.
 """
 
-from __future__ import annotations
-
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
