@@ -25,7 +25,6 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD"})
 _WHAT = frozenset({"WP", "WDT", "WRB"})
 _ADJECTIVES = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG"})
-_REASONS = frozenset({"because", "when", "if", "as"})
 _COMPLEMENTS = {
     **dict.fromkeys(("JJ", "JJR", "JJS", "VBN", "VBG"), "acomp"),
     **dict.fromkeys(("RB", "WRB", "RP", "EX"), "advmod"),
@@ -137,7 +136,7 @@ def _role_of_said(draft: Draft, said: int) -> str:
     if _has_clause_inside(draft, said):
         if any(draft.tag[i] == "TO" for i in marks):
             return "xcomp"
-        return "advcl" if any(draft.lower(i) in _REASONS for i in marks) else "ccomp"
+        return "advcl" if any(draft.lower(i) in {"because", "when", "if", "as"} for i in marks) else "ccomp"
     tag = draft.tag[said]
     return _COMPLEMENTS.get(tag) or ("ccomp" if tag in _VERBAL else "attr")
 
@@ -232,7 +231,6 @@ _HALVES = words("nouns", "eras_and_halves")
 MONTHS = words("nouns", "months")
 _DETERMINING = frozenset({"det", "nmod:poss"})
 _LIMITS = frozenset({"over", "under"})
-_OF_NUMBERS = frozenset({"more than", "less than", "fewer than", "up to"})
 _DONE = "fixed:done"
 _GERUNDS_AND_FINITE = frozenset({"VBG", "VBD", "VBZ", "VBP", "VB", "MD"})
 
@@ -254,7 +252,7 @@ def _expression(draft: Draft, found: list[int]) -> None:
         verb = draft.head[first]
         draft.promote(first, verb, "acl")
         draft.label[first], draft.label[rest[0]], draft.head[verb] = "prep", "pobj", rest[0]
-    elif key in _OF_NUMBERS and draft.rel[first] == "advmod":
+    elif key in {"more than", "less than", "fewer than", "up to"} and draft.rel[first] == "advmod":
         draft.label[first], draft.label[rest[0]] = _EXPRESSIONS[key][1]
         draft.head[rest[0]] = draft.head[first]
     elif draft.rel[first] in {"case", "mark"} and key not in _EXPRESSIONS:
@@ -464,7 +462,6 @@ _NEGATIONS = words("clauses", "negations")
 _PARTICIPLES = words("clauses", "prepositional_participles")
 _PREDICATIVE = words("clauses", "predicative")
 _MAY_BE_PREPOSITIONS = frozenset({"obl", "nmod", "xcomp", "ccomp", "advcl"})
-_QUANTIFIERS = frozenset({"all", "both", "each"})
 _PLAIN = {
     "nsubj": "nsubj", "nsubj:pass": "nsubjpass", "nsubj:outer": "nsubj", "csubj": "csubj",
     "csubj:pass": "csubjpass", "csubj:outer": "csubj", "obj": "dobj", "obl": "npadvmod",
@@ -550,7 +547,7 @@ _SPECIAL: dict[str, Callable[[Draft, int], str]] = {
     "compound": _compound,
     "csubj": _csubj,
     "det": lambda draft, place: (  # "the locals all speak it"
-        "appos" if place > draft.head[place] and draft.lower(place) in _QUANTIFIERS else ""
+        "appos" if place > draft.head[place] and draft.lower(place) in {"all", "both", "each"} else ""
     ),
     "discourse": lambda draft, place: "advmod" if draft.tag[place] == "RB" else "",  # "so we went"
     "expl": lambda draft, place: "expl" if draft.lower(place) == "there" else "nsubj",

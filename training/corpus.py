@@ -73,7 +73,6 @@ def tagged(found: Sequence[Sentence], folder: Path) -> list[Sentence]:
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SPEAKERS = lines("news", "speakers")
 _SAYING = lines("news", "saying")
-_MARKS = frozenset({",", "."})
 _BEHIND = 0.4
 """Share of the cues that stand before the speaker."""
 _DATED = 0.3
@@ -181,7 +180,7 @@ def _inserted(sentence: Sentence, at: int, new: Sequence[_Word], verb: int) -> S
     return replace(
         sentence,
         words=words,
-        spaces=tuple(after not in _MARKS for after in (*words[1:], ".")),
+        spaces=tuple(after not in {",", "."} for after in (*words[1:], ".")),
         heads=(*moved[:at], *heads, *moved[at:]),
         labels=(*sentence.labels[:at], *(word.label for word in new), *sentence.labels[at:]),
     )

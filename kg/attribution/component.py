@@ -28,7 +28,6 @@ from kg.parse.tree import Doc, Span, Token, tree
 GROUP = "quotes"
 _NOUNS = words("reporting", "forms", "headline", "nouns")
 _NEUTRAL = "neutral"
-_BARE = frozenset({"NOUN", "PROPN", "ADJ"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _SPEECH_END = frozenset({",", ".", "?", "!", "…", "...", "—", "–", "-"})
 _OPEN_END = _SPEECH_END - {"."}
@@ -84,7 +83,7 @@ def headline_sources(doc: Doc) -> Iterator[Attribution]:
         in_title = any(first <= doc[start].idx < last for first, last in titles)
         if (
             all(token.pos_ == "PROPN" and token.ent_type_ == "PERSON" for token in named)
-            or (is_person(speaker.lemma_.lower()) and all(token.pos_ in _BARE for token in named))
+            or (is_person(speaker.lemma_.lower()) and all(token.pos_ in {"NOUN", "PROPN", "ADJ"} for token in named))
             or (in_title and (phrases.is_source(speaker) or speaker.lower_ in _NOUNS))
         ):
             yield Attribution(0, source, (colon, colon + 1), (content,), _NEUTRAL, form="headline")

@@ -42,15 +42,12 @@ _NOT_SOURCES = words("reporting", "forms", "according", "not_sources")
 _VIEWS = words("reporting", "forms", "view", "nouns")
 _VIEW_PREPOSITIONS = words("reporting", "forms", "view", "prepositions")
 _COMMENTING = words("reporting", "forms", "parenthesis", "words")
-_HYPOTHETICAL = frozenset({"factive", "believe"})
 _REQUESTING = "request"
 _DENYING = "deny"
-_CLAUSES = frozenset({"acl", "ccomp", "advcl", "relcl"})
 Content = tuple[Range, ...]
 _DROPPED = words("reporting", "forms", "whether", "dropped")
 _OPENERS = words("reporting", "forms", "whether", "words")
 _BEFORE_VERB = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
-_COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj"})
 _MIN_NOMINAL = 4  # words from which an object says something: "the legitimacy of the measures"
 _REACH = 15  # tokens between a reporting verb and its "that"
 
@@ -80,7 +77,7 @@ def _verb(verb: Token) -> Attribution | None:
         return _commenting(verb, kind, source)
     if (source is None or is_evidence(verb)) and not is_passive:
         return None
-    if kind in _HYPOTHETICAL and _is_hypothetical(verb):
+    if kind in {"factive", "believe"} and _is_hypothetical(verb):
         return None
     cue = cue_of(verb)
     parts = (piece for part in content for piece in cut_out(part, cue, *((source,) if source else ())))
@@ -159,7 +156,7 @@ def _adjective(token: Token) -> Attribution | None:
     linking = token.head if token.dep_ in {"acomp", "attr", "oprd"} else token
     if kind is None or (linking == token and not (token.pos_ == "VERB" and is_passive_verb(token))):
         return None
-    clause = next((child for child in token.rights if child.dep_ in _CLAUSES), None)
+    clause = next((child for child in token.rights if child.dep_ in {"acl", "ccomp", "advcl", "relcl"}), None)
     if clause is None:
         clause = next((child for child in linking.rights if child.dep_ == "ccomp" and has_that(child)), None)
     subject = subject_of(linking)
@@ -279,7 +276,7 @@ def _verbal(verb: Token) -> Content:
     """As in "claims to have invented it", "denies supplying the missiles"."""
     if is_passive_verb(verb):
         return ()
-    clauses = [child for child in verb.rights if child.dep_ in _COMPLEMENTS]
+    clauses = [child for child in verb.rights if child.dep_ in {"xcomp", "ccomp", "dobj"}]
     told = [child for child in clauses if child.dep_ == "xcomp" and is_infinitive(child)]
     if told and verb.lemma_ in VERBS["infinitive"]:
         return tuple(map(subtree, told))

@@ -22,7 +22,6 @@ _THINGS = words("reporting", "forms", "evidence", "things")
 _LIGHT = words("reporting", "forms", "light", "verbs")
 _OWNERS = words("reporting", "forms", "light", "owners")
 _COMMENTING = words("reporting", "forms", "parenthesis", "words")
-_NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PASSIVE_MARKS = frozenset({"nsubjpass", "auxpass", "csubjpass"})
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "acl", "prep", "ccomp"})
 _MAX_CHAIN = 6
@@ -182,7 +181,7 @@ def is_actor(noun: Token) -> bool:
     """Whether a noun surely is a person's or a body's, or a pronoun that may be."""
     if noun.pos_ == "PRON":
         return noun.tag_ in {"PRP", "WP"} and noun.lower_ not in _THINGS
-    return noun.ent_type_ in _NAMES or noun_class(noun.lemma_.lower()) in ACTORS
+    return noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or noun_class(noun.lemma_.lower()) in ACTORS
 
 
 def is_document(noun: Token) -> bool:

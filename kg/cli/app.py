@@ -33,7 +33,6 @@ _TELLING = frozenset({
 """Those that change what comes out; the others set its form, or what it may take."""
 NAMES = sorted({*_TELLING, "format", "jobs", "max-memory", "max-rows", "max-seconds", "prefix", "theme", "timeout"})
 """What may be set; an option that says what to do rather than how is not among them."""
-_LISTS = frozenset({"ontology", "prefix", "questions-from"})
 
 
 def defaults(commands: Sequence[str]) -> dict[str, dict[str, Setting]]:
@@ -88,7 +87,7 @@ def _checked(table: Mapping[str, object], path: Path) -> Iterator[tuple[str, Set
         match value:
             case str() if name == "aliases":
                 yield name, str(path.parent / value)
-            case str() | list() if name in _LISTS:
+            case str() | list() if name in {"ontology", "prefix", "questions-from"}:
                 given = [str(one) for one in (value if isinstance(value, list) else [value])]
                 yield name, given if name == "prefix" else [str(path.parent / one) for one in given]
             case str() | int() | float():

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 _PANEL = "Draw"
 _BY = ("", "country")
-_BINARY = ("png", "pdf")
 _PAGE = "html"
 """It has all layouts and leaves nothing out, or says so itself."""
 _OF_PICTURES = {
@@ -236,7 +235,7 @@ def _form(output: Path | None, form: str, read: Sequence[Path], *, force: bool) 
     from kg.view.draw import FORMS, form_of, is_drawn
 
     found = one_of(form.lower(), FORMS, "format of pictures") if form else form_of(output) if output else "svg"
-    if output is None and found in _BINARY and sys.stdout.isatty():
+    if output is None and found in ("png", "pdf") and sys.stdout.isatty():
         raise KgError(f"a {found} is nothing for a terminal", hint="-o FILE")
     check_output(output, is_drawn, read=read, force=force)
     return found

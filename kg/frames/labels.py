@@ -57,11 +57,9 @@ _CORE = _OBJECTS | {"xcomp", "ccomp"}
 _MORE = frozenset({"prep", "npadvmod", "advmod", "pcomp", "advcl"})
 _HANGING = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
 _NEVER = frozenset({META, "parataxis", "intj"})
-_BESIDE_VERB = frozenset({"conj", "cc", "preconj"})
 _CLAUSES = frozenset({"acl", "relcl", "advcl"})
 _PARTING = _CLAUSES | {"prep", "conj", "npadvmod", "agent", "ccomp", "xcomp"}
 _FEW = 8  # words more than wanted, for which nothing is cut
-_RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _CONDITIONS = words("stance", "conditions", "words")
 _CONNECTING = words("wording", "connecting", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
@@ -353,7 +351,7 @@ def _own_subject(verb: Token) -> Token | None:
 
 
 def _is_relative(token: Token) -> bool:
-    return token.tag_ in _RELATIVE or token.lower_ == "that"
+    return token.tag_ in {"WDT", "WP", "WP$"} or token.lower_ == "that"
 
 
 def _described(verb: Token) -> Token | None:
@@ -483,7 +481,7 @@ def _is_beside(child: Token, token: Token, head: Token) -> bool:
         return child.pos_ != "PROPN" or first.is_punct or child.doc[max(first.i - 1, 0)].is_punct
     if child.dep_ in _CLAUSES and child.i > token.i:
         return is_set_off(child)
-    return token == head and token.pos_ in VERBAL and child.dep_ in _BESIDE_VERB
+    return token == head and token.pos_ in VERBAL and child.dep_ in {"conj", "cc", "preconj"}
 
 
 def _with_marks(head: Token, kept: dict[int, Token]) -> tuple[Token, ...]:

@@ -22,12 +22,10 @@ _NEIGHBOURS = words("phrases", "next_door", "words")
 _OWNERS = words("phrases", "next_door", "owners")
 _SITES = words("phrases", "sites", "words")
 _WHERE = frozenset({"at", "in", "inside", "near", "on", "outside"})
-_GEOGRAPHIC = frozenset({"Country", "Place"})
 _BODIES = ("Government", "PublicBody")
 _SEATED = (*_BODIES, "Company", "Group", "MediaOrganization", "Organization", "PoliticalParty", "Place")
 _OWNERS_OF_TOPICS = (*_BODIES, "Group")
 _BEFORE = frozenset({"amod", "compound", "nmod", "poss"})
-_ADJECTIVES = frozenset({"JJ", "JJR", "JJS"})
 
 
 def noun_sense(head: Token, notes: Annotations) -> str:
@@ -42,7 +40,7 @@ def noun_sense(head: Token, notes: Annotations) -> str:
     if is_party(head) or is_group or is_near:
         return _GROUP  # "thousands of Kurds"
     found = noun_class(whole)
-    is_adjective = head.tag_ in _ADJECTIVES and not has_child(head, {"det", "poss"})
+    is_adjective = head.tag_ in {"JJ", "JJR", "JJS"} and not has_child(head, {"det", "poss"})
     if is_adjective or (found == "Country" and _is_condition(head, notes)):
         return _TOPIC
     if is_person(lemma) and found in {_TOPIC, "Office"}:
@@ -71,7 +69,7 @@ def _is_sited(noun: Token, notes: Annotations) -> bool:
     beside = [inner for child in placed for inner in child.rights if inner.dep_ == "pobj"]
     beside += [child for child in noun.lefts if child.dep_ in _BEFORE]
     names = (notes.inside.get(token.i) for token in beside)
-    return any(name is not None and name.label_ in _GEOGRAPHIC for name in names)
+    return any(name is not None and name.label_ in {"Country", "Place"} for name in names)
 
 
 def country_of(head: Token, cls: str, notes: Annotations) -> Entity | None:

@@ -24,7 +24,6 @@ from kg.gazetteer.words import cut, key
 from kg.lexicon import words
 from kg.model import Entity, Link, NodeId
 
-_PLACES = ("Country", "Place")
 _TIES = {"Place": "inCountry"}
 
 
@@ -82,7 +81,7 @@ def _codes() -> dict[str, NodeId]:
 
 
 def _entity(row: TableRow) -> Entity:
-    placed = item(row["wikidata"]) if row["wikidata"] and row["class"] in _PLACES else None
+    placed = item(row["wikidata"]) if row["wikidata"] and row["class"] in ("Country", "Place") else None
     links = (link.split(":") for link in row["links"].split())
     return Entity(
         id=NodeId(row["id"]),

@@ -37,7 +37,6 @@ _FORM = "response_format"
 _THINKING, _THOUGHT = "<think>", "</think>"
 _FENCE = "```"
 _BAD = 400
-_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ class ChatModel:
     def is_open(self) -> bool:
         """Whether what is sent goes unencrypted to another machine."""
         parts = urlsplit(self.url)
-        return parts.scheme == "http" and parts.hostname not in _LOCAL
+        return parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}
 
     def held(self, request: Request) -> Completion | None:
         """The answer that the folder has to a request of this model; None where it has none that is of use."""

@@ -5,11 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-_VOICES = frozenset({"active", "passive"})
-_CLAUSE = "clause"
-_NOUN = "noun"
-_APPOSITION = "apposition"
-
 
 @dataclass(frozen=True, order=True, slots=True)
 class Construction:
@@ -39,17 +34,17 @@ class Construction:
     @property
     def is_clause(self) -> bool:
         """Whether the predicate is a verb or copula."""
-        return self.family == _CLAUSE
+        return self.family == "clause"
 
     @property
     def is_nominal(self) -> bool:
         """Whether the predicate is an event noun."""
-        return self.family == _NOUN
+        return self.family == "noun"
 
     @property
     def is_apposition(self) -> bool:
         """Whether the predicate is an apposition."""
-        return self.family == _APPOSITION
+        return self.family == "apposition"
 
     @property
     def kind(self) -> str:
@@ -78,6 +73,6 @@ def _of(rule: str) -> Construction:
     family, _, rest = rule.partition("/")
     how, _, wording = rest.partition("/")
     form, _, voice = how.rpartition("-")
-    if voice in _VOICES:
+    if voice in {"active", "passive"}:
         return Construction(family, form, voice, wording)
     return Construction(family, how, "", wording)

@@ -8,7 +8,6 @@ from kg.lexicon import lexicon, words
 _LEXICON = "nouns"
 _EVENT = "event"
 _OTHER = "Topic"
-_PEOPLE = ("office", "role", "people")
 _BODIES = ("government", "public_body", "company", "media_organization", "political_party")
 _COLLECTIVE = ("people", *_BODIES, "international_organization", "organization")
 
@@ -28,7 +27,7 @@ def noun_class(lemma: str) -> str:
 @lru_cache(maxsize=16384)
 def is_person(lemma: str) -> bool:
     """Whether the noun denotes persons ("official", "minister", "troop")."""
-    return _section(lemma) in _PEOPLE
+    return _section(lemma) in ("office", "role", "people")
 
 
 @lru_cache(maxsize=16384)

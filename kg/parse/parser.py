@@ -33,7 +33,6 @@ _WITHOUT_STOP = 2.0
 """Log odds from which a sentence starts with a name behind a word without a stop: "Last year Norway sold"."""
 _ROUNDS = 4
 _FORBIDDEN = 1e4
-_ROOT = "ROOT"
 _SPACE = "dep"
 _ROLES = {
     **{label: label for label in ("dobj", "attr", "dative", "oprd", "pobj")},
@@ -41,17 +40,13 @@ _ROLES = {
 }
 """What a head has at most one of."""
 _SUBJECTS, _AUXILIARIES = frozenset({"nsubj", "nsubjpass"}), frozenset({"aux", "auxpass"})
-_FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _MODIFYING = frozenset({"acomp", "advmod", "agent", "amod", "attr", "compound", "dative", "det", "mark"}) | frozenset(
     {"nmod", "npadvmod", "oprd", "poss", "prep"}
 )
 """What a finite verb is in less than one of a hundred places, most of which are wrong tags."""
 _NOMINAL = frozenset({"dobj", "nsubj", "nsubjpass", "pobj"})
 _NOUNS = ("NN", "PRP", "CD")
-_PRONOUNS = frozenset({"WP", "PRP"})
-_POSSESSIVES = frozenset({"PRP$", "WP$", "PRP"})
 _BY_TAG = {("advmod", "RP"): "prt", ("npadvmod", "IN"): "mark"}
-_REDUCED = frozenset({"advcl", "ccomp", "conj"})
 _TAGS = {
     ("WDT", "mark"): "IN",
     ("RB", "prep"): "IN",
@@ -125,7 +120,7 @@ def _words(doc: Doc) -> TaggedWords:
     tokens = [doc[place] for place in _places(doc)]
     is_mixed = any(token.text.islower() for token in tokens)
     for token in tokens:
-        if is_mixed and token.tag_ in _PRONOUNS and token.is_upper and len(token) > 1:
+        if is_mixed and token.tag_ in {"WP", "PRP"} and token.is_upper and len(token) > 1:
             token.tag_ = "NNP"
     return TaggedWords(
         [token.text for token in tokens], [token.tag_ for token in tokens], [token.is_sent_start for token in tokens]
@@ -263,7 +258,7 @@ class _Window:
 
     def _labels(self, words: slice[int, int, None], heads: NDArray[np.intp]) -> list[str]:
         scores = self.scored.labels(words, heads)
-        root = self.labels.index(_ROOT)
+        root = self.labels.index("ROOT")
         scores[:, root] = np.where(heads == 0, np.inf, -np.inf)
         return [self.labels[number] for number in scores.argmax(axis=1)]
 
@@ -306,9 +301,9 @@ def _unfit(tags: Sequence[str], labels: Sequence[str], heads: Sequence[int]) -> 
     return [
         word
         for word, (tag, label) in enumerate(zip(tags, labels, strict=True), 1)
-        if (tag in _FINITE and label in _MODIFYING)
+        if (tag in {"VBD", "VBP", "VBZ"} and label in _MODIFYING)
         or (tag == "VBD" and label in _NOMINAL)
-        or (label == "poss" and tag not in _POSSESSIVES and word not in marked)
+        or (label == "poss" and tag not in {"PRP$", "WP$", "PRP"} and word not in marked)
     ]
 
 
@@ -327,7 +322,7 @@ def consistent_labels(arcs: Sequence[Arc], tags: Sequence[str]) -> list[str]:
                 label = "nsubj"
             case "nsubj" if (head, "auxpass") in having and tags[head] == "VBN":
                 label = "nsubjpass"
-            case "nsubj" if arcs[head].label in _REDUCED and is_reduced:
+            case "nsubj" if arcs[head].label in {"advcl", "ccomp", "conj"} and is_reduced:
                 label = "nsubjpass"
             case "advmod" if (place, "pobj") in having:
                 label = "prep"  # "described it as vital"

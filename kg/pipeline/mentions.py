@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 _EVENT, _ENTITY = "Event", "entity"
-_HAPPENINGS = frozenset({"verb", "cue", "noun"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _FUNCTIONS = AUXILIARIES | {"prep"}
 _Clause = tuple[Frame, tuple[Graph, ...]]
@@ -140,7 +139,7 @@ class _Mentions:
 
     def _predicates(self) -> Iterator[EventMention]:
         for frame, clause in self.clauses:
-            if frame.kind in _HAPPENINGS and (clause or frame.kind != "noun"):
+            if frame.kind in {"verb", "cue", "noun"} and (clause or frame.kind != "noun"):
                 event = _event(clause)
                 name, cls = (event.id, event.cls) if event is not None else (frame.id, _EVENT)
                 yield self._mention((frame.start, frame.end), name, cls, frame.factuality)

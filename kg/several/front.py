@@ -42,7 +42,6 @@ _FEW_WORDS = 4
 A_SOURCE = 2.0
 """What another source adds to the weight of a happening."""
 _ANY = "Event"
-_NUMBERS = frozenset({"amount", "rate"})
 _BOUND = re.compile(r"\b(?:at least|more than|over|up to|nearly|almost|no fewer than)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would)\b")
 _INSIDE = frozenset({"over", "since", "about", "against"})
@@ -447,7 +446,7 @@ def participants(told: Corpus, one: Telling) -> set[NodeId]:
     said = told.statements[one.statement]
     event = told.graph.nodes.get(said.event) if said.event else None
     roles = event.roles if isinstance(event, Event) else ()
-    ends = {role.filler for role in roles if role.name not in _NUMBERS} | {said.subject, said.object}
+    ends = {role.filler for role in roles if role.name not in {"amount", "rate"}} | {said.subject, said.object}
     return {told.links.cluster(end, one.article) for end in ends}
 
 

@@ -69,7 +69,6 @@ OF_EARLIER = SCHEMAS[ARTICLES].append(pa.field("until", pa.date32()))
 """The columns of earlier versions; ``until`` is the day on which the next one came to be known, where that is told."""
 Tables = Mapping[str, pa.Table]
 _Cells = dict[str, object]
-_QUANTITY = "Quantity"
 
 
 @dataclass(frozen=True)
@@ -185,7 +184,7 @@ def _node(graph: Graph, node: Entity | Quantity) -> _Cells:
     if isinstance(node, Quantity):
         given = {name: getattr(node, name) for name in ("value", "minimum", "maximum")}
         numbers = {name: None if value is None else str(value) for name, value in given.items()}
-        return {**first, "class": _QUANTITY, "label": node.text, "unit": node.unit or None, **numbers}
+        return {**first, "class": "Quantity", "label": node.text, "unit": node.unit or None, **numbers}
     return {
         **first,
         "class": node.cls,

@@ -384,7 +384,6 @@ def _iris(value: str | None) -> Iterator[str]:
 _OVERVIEW = ("happenings", "acts-of", "agenda", "requests", "claims-by", "denied", "amounts")
 """Questions that most graphs answer, for one near which nothing is told either."""
 _SHOWN = 4
-_SUBJECT = "subject"
 
 
 def near(question: Question, given: Mapping[str, str], worker: Worker, *, is_part: bool = False) -> Iterator[str]:
@@ -398,7 +397,7 @@ def near(question: Question, given: Mapping[str, str], worker: Worker, *, is_par
         return
     rows = list(worker.ask(Query(question.filled({}, worker))).rows()) if asked else []
     if rows:  # for any values, and whom they are about
-        about = ", ".join([*dict.fromkeys(filter(None, (row.get(_SUBJECT) for row in rows)))][:_SHOWN])
+        about = ", ".join([*dict.fromkeys(filter(None, (row.get("subject") for row in rows)))][:_SHOWN])
         yield f"{len(rows)} rows without parameters{f': {about}' if about else ''}"
     others = map(our_question, dict.fromkeys((*question.near, *_OVERVIEW)))
     counts = ((one.name, _count(one, asked, worker)) for one in others if one is not None and one.name != question.name)

@@ -9,8 +9,6 @@ from kg.facts.selection import Filter, is_dated, nodes_named, selected, time_of
 from kg.facts.states import governed, parties_of, principals
 from kg.model import Entity, Event, Graph, NodeId, Statement, TimeSpan
 
-_HOMES = frozenset({"ofCountry", "originCountry", "inCountry"})
-
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
@@ -91,6 +89,6 @@ def _partners(graph: Graph, told: Statement) -> frozenset[NodeId]:
         for end in ends
         if isinstance(entity := graph.nodes.get(end), Entity)
         for link in entity.links
-        if link.relation in _HOMES
+        if link.relation in {"ofCountry", "originCountry", "inCountry"}
     }
     return frozenset(ends | roles | bound | origins)

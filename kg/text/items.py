@@ -21,7 +21,6 @@ _WORK_STATUSES = {
     "withheld": "withheld", "draft": "withheld",
 }  # fmt: skip
 """What the status of a creative work, which is free text, says of whether it is out."""
-_READ = frozenset({"", "text", "composite"})
 _DAYS = ("firstcreated", "contentcreated", "versioncreated")
 _LINKED_DATA = re.compile(
     rb"<script\b[^>]*\btype\s*=\s*[\"']?application/ld\+json\b[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL
@@ -74,7 +73,7 @@ def ninjs(record: ItemFields, place: str) -> tuple[str, Page]:
     """
     fields = {key.lower(): value for key, value in record.items()}
     kind = _text(fields, "type", place)
-    if kind not in _READ:
+    if kind not in {"", "text", "composite"}:
         raise InputError(f"{place}: is no text but a {kind}", hint="items of the type text are read")
     status = _text(fields, "pubstatus", place) or "usable"
     if status not in _STATUSES:

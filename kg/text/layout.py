@@ -309,7 +309,6 @@ _MOST = 4  # one behind the other: "- 14:32 GMT OSLO (AP) — "
 _SERIES = 2  # labels that make one another likely
 _LAST_SENTENCE = re.compile(r"[.!?][\"”’»)\]]?\s+(?=\S)")
 _LONGEST_TAIL = 300  # characters
-_TAILS = (BlockKind.CORRECTION, BlockKind.BYLINE, BlockKind.FURNITURE, BlockKind.CAPTION)
 
 
 @dataclass(frozen=True)
@@ -429,7 +428,7 @@ def _with_tail(text: str, block: Block) -> Iterator[Block]:
     first = max(block.start, block.end - _LONGEST_TAIL)
     for found in _LAST_SENTENCE.finditer(text, first, block.end):
         rest = text[found.end() : block.end].strip()
-        for kind in _TAILS:
+        for kind in (BlockKind.CORRECTION, BlockKind.BYLINE, BlockKind.FURNITURE, BlockKind.CAPTION):
             if any(pattern.fullmatch(rest) for pattern in patterns("layout", "tail", kind.value)):
                 yield Block(block.start, found.end(), block.kind)
                 yield Block(found.end(), block.end, kind)

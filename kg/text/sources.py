@@ -132,7 +132,7 @@ def most_articles(paths: Iterable[str | Path]) -> int | None:
     total = 0
     for path in files(given := list(paths)):
         kind = kind_by_name(path)
-        if kind in _OPEN or not path.is_file():
+        if kind in {"warc", "feed"} or not path.is_file():
             return None
         with path.open("rb") as file:
             chunks = iter(lambda: file.read(_CHUNK), b"") if kind == "jsonl" else ()
@@ -140,7 +140,6 @@ def most_articles(paths: Iterable[str | Path]) -> int | None:
     return None if any(is_address(one) for one in given) else total
 
 
-_OPEN = frozenset({"warc", "feed"})
 _CHUNK = 1 << 20  # bytes
 
 

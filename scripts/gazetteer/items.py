@@ -183,7 +183,6 @@ def of_person(row: Record, commonness: Commonness) -> int:
 Rows = Iterator[tuple[Item, list[tuple[str, str]]]]
 """Each item with its names and their kinds."""
 
-_TOWNS = ("city", "capital", "neighbourhood", "county")
 _SEEN = 10_000
 """Inhabitants from which a town that one source alone has is news."""
 _HOMES = 50_000
@@ -238,7 +237,7 @@ def _is_obscure(row: Record, people: int) -> bool:
             return True
         case "airport":
             return "International" not in row["name"]
-        case kind if kind in _TOWNS:
+        case kind if kind in ("city", "capital", "neighbourhood", "county"):
             return people < (_HOMES if row["source"] == "isi-regions" or kind == "county" else _SEEN)
         case _:
             return False
