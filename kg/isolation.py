@@ -5,8 +5,6 @@ does not cost the thousands beside it. Nothing is hidden: the error names the ar
 the command with an exit code of its own, and has the trace.
 """
 
-from __future__ import annotations
-
 import math
 import signal
 import sys
@@ -45,7 +43,7 @@ class ArticleError(KgError):
         self.step = step
         self.trace = trace
 
-    def of(self, name: str) -> ArticleError:
+    def of(self, name: str) -> "ArticleError":
         """The same error with the article's name."""
         step = f" in {self.step}" if self.step else ""
         told = f"{name}: failed{step}: {self.message}"
@@ -67,7 +65,7 @@ class ArticleLimits:
     megabytes: int = 4096
     deadly: bool = False
 
-    def of_text(self, characters: int) -> ArticleLimits:
+    def of_text(self, characters: int) -> "ArticleLimits":
         """The limits of a text of some length."""
         return replace(self, seconds=self.seconds * max(1.0, characters / LONG))
 

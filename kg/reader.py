@@ -1,7 +1,5 @@
 """The reading pipeline: one Doc per article, its blocks parsed one by one, then annotated by newsgraph's components."""
 
-from __future__ import annotations
-
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,7 +48,7 @@ class Reader:
     gazetteer: Gazetteer
 
     @classmethod
-    def load(cls, model: str = "", *, aliases: Path | None = None, own_parser: bool = True) -> Reader:
+    def load(cls, model: str = "", *, aliases: Path | None = None, own_parser: bool = True) -> "Reader":
         """A reader with the named model, or with the best one installed; ``MissingPartError`` where there is none.
 
         ``KgError`` for a named one that is broken, or that does not parse. "large" and "small" are newsgraph's parsers,

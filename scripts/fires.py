@@ -15,8 +15,6 @@ a text nor the case of a headline. Only those articles are read anew in which th
 be told; where no statement changes no figure can, and none is worked out.
 """
 
-from __future__ import annotations
-
 import argparse
 import csv
 import io
@@ -208,7 +206,7 @@ class GoldFigures:
     """Of each article, how often each rule fires of which that can be told."""
 
     @classmethod
-    def load(cls, reader: Reader, ontology: Ontology) -> GoldFigures:
+    def load(cls, reader: Reader, ontology: Ontology) -> "GoldFigures":
         """Of the gold articles."""
         golds = tuple(sorted(GOLD.glob("*.json")))
         return cls(Parsed(reader, ontology, tuple(map(_gold_article, golds))), golds)

@@ -4,8 +4,6 @@ Import it before any module that reads sentences: these keep their lists as cons
 several counts for each; what a module asks of a list other than whether a word is in it is not counted.
 """
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -83,14 +81,14 @@ class Listed(Set[str]):
         """That of the words."""
         return hash(self._words)
 
-    def __or__(self, other: Iterable[str]) -> Listed:  # type: ignore[override]
+    def __or__(self, other: Iterable[str]) -> "Listed":  # type: ignore[override]
         """The words of both."""
         added = other.parts if isinstance(other, Listed) else (("", frozenset(other)),)
         return Listed((*self.parts, *added))
 
     __ror__ = __or__
 
-    def __sub__(self, other: Iterable[str]) -> Listed:
+    def __sub__(self, other: Iterable[str]) -> "Listed":
         """The words without others, with their rules."""
         rest = frozenset(other)
         return Listed((rule, words - rest) for rule, words in self.parts)

@@ -4,8 +4,6 @@ A ``KeptReader`` keeps in a folder what the parser says of each block, under a d
 a digest of the parser: what is changed behind the parse costs no parsing, and another parser finds nothing kept.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,7 +81,7 @@ class Parsed:
     articles: tuple[Article, ...]
 
     @classmethod
-    def kept(cls, articles: tuple[Article, ...], folder: Path | None) -> Parsed:
+    def kept(cls, articles: tuple[Article, ...], folder: Path | None) -> "Parsed":
         """Articles whose parses are kept in a folder, with the program's own reader and ontology."""
         plain = reader_of(BuildSettings())
         return cls(KeptReader(plain.nlp, plain.model, plain.gazetteer, folder), Ontology.load(), articles)

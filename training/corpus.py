@@ -3,8 +3,6 @@
 No sentence that shares eight words in a row with a text that is measured on is learned.
 """
 
-from __future__ import annotations
-
 import json
 import random
 import re
@@ -263,7 +261,7 @@ class Corpus:
     """Sentences that share words with texts that are measured on."""
 
     @classmethod
-    def of(cls, options: Options) -> Corpus:
+    def of(cls, options: Options) -> "Corpus":
         """The corpus that the options ask for."""
         held_out = frozenset(json.loads(line)["id"] for line in options.held_out.read_text().splitlines())
         known = measured(options.never)

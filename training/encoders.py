@@ -1,7 +1,5 @@
 """The pretrained encoders that training begins with: where their packages keep the weights, and how these are named."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import zipfile
@@ -53,7 +51,7 @@ class Pretrained:
     """As JSON."""
 
     @classmethod
-    def of(cls, name: str, layers: int) -> Pretrained:
+    def of(cls, name: str, layers: int) -> "Pretrained":
         """The encoder of a name, cut to its first layers.
 
         Raises SystemExit where its packages are not installed, are not what was published, or have fewer layers.

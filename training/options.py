@@ -1,7 +1,5 @@
 """What a training run is told, and the files in which it tells what came of it."""
 
-from __future__ import annotations
-
 import argparse
 import json
 from collections.abc import Mapping, Sequence
@@ -44,7 +42,7 @@ class Options:
     name: str
 
     @classmethod
-    def parse(cls, about: str) -> Options:
+    def parse(cls, about: str) -> "Options":
         """The options of the command line."""
         parser = argparse.ArgumentParser(description=about)
         parser.add_argument("--data", type=Path, required=True, help="folder with the treebanks in CoNLL-U")
@@ -84,7 +82,7 @@ class HeadOptions(NamedTuple):
     """Over which of the program's parsers."""
 
     @classmethod
-    def parse(cls, about: str, data: str) -> HeadOptions:
+    def parse(cls, about: str, data: str) -> "HeadOptions":
         """The options of the command line; ``data`` tells what the folder holds."""
         parser = argparse.ArgumentParser(description=about)
         parser.add_argument("--data", type=Path, required=True, help=f"folder with {data}")

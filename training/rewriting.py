@@ -1,7 +1,5 @@
 """A tree while it is rewritten from one scheme into another, and the words of ``words.toml`` that this goes by."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterable
 from copy import deepcopy
@@ -38,7 +36,7 @@ class Draft(Tree):
     """Of each "and" the conjunct that it introduces."""
 
     @classmethod
-    def of(cls, tree: Tree) -> Draft:
+    def of(cls, tree: Tree) -> "Draft":
         """A copy of a tree, with no label decided."""
         joint = [
             tree.head[i] if tree.rel[i] == "cc" and tree.rel[tree.head[i]] == "conj" else 0

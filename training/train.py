@@ -1,7 +1,5 @@
 """Trains the parser and the heads together, and measures them after each epoch."""
 
-from __future__ import annotations
-
 import json
 import random
 import time
@@ -118,7 +116,7 @@ class Material:
         names: tuple[list[str], list[str]],
         tokenizer: Tokenizer,
         asked_every: int = _ASKED,
-    ) -> Material:
+    ) -> "Material":
         """The batches of a corpus; ``names`` are the labels and the tags."""
         parts = (corpus.trees, corpus.documents, corpus.asked, corpus.taught)
         trees, told, asked, taught = (coded(part, tokenizer, names) for part in parts)
@@ -147,7 +145,7 @@ class Course:
     marks: Marks
 
     @classmethod
-    def of(cls, options: Options, corpus: Corpus) -> Course:
+    def of(cls, options: Options, corpus: Corpus) -> "Course":
         """The course that the options ask for."""
         labels = sorted({name for one in corpus.trees for name in one.labels})
         tags = ["", *sorted({name for one in corpus.trees for name in one.tags})]

@@ -1,7 +1,5 @@
 """Error handling of commands: message, hint, exit code; a traceback only for a bug or on request."""
 
-from __future__ import annotations
-
 import errno
 import os
 import sys
@@ -30,7 +28,7 @@ class Faults:
         self.exit_code = 0
         self._debug = debug
 
-    def __enter__(self) -> Faults:
+    def __enter__(self) -> "Faults":
         TRACES.set(self._debug)
         return self
 

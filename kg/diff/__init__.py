@@ -4,8 +4,6 @@ Statements of one subject, relation and object are told apart by the happenings 
 tariff on China" may be said of canola and of steel, of 2018 and of 2025.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,7 +70,7 @@ class _Happening:
         self.times |= mention.times
         self.begins, self.ended = max(self.begins, mention.begins), min(self.ended, mention.ended)
 
-    def fits(self, other: _Mention | _Happening, roles: Iterable[str], *, timed: bool) -> bool:
+    def fits(self, other: "_Mention | _Happening", roles: Iterable[str], *, timed: bool) -> bool:
         """Whether nothing tells another apart from those that it has: no act was done before it was planned.
 
         Unless they are ``timed``, it may be at another time.

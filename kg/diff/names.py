@@ -1,7 +1,5 @@
 """Alignment of two graphs: one name for each thing, and their statements by subject, relation and object."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -74,7 +72,7 @@ Key = tuple[NodeId, str, NodeId]
 ToldBy = dict[Key, tuple[Statement, ...]]
 
 
-def by_meaning(first: Graph, second: Graph, names: EntityNames, meanings: RelationSemantics) -> tuple[ToldBy, ToldBy]:
+def by_meaning(first: Graph, second: Graph, names: EntityNames, meanings: "RelationSemantics") -> tuple[ToldBy, ToldBy]:
     """The statements of either graph by what they speak of.
 
     Where one graph speaks of a place or a ministry and the other of its country, it stands for that: who planned to
@@ -101,14 +99,14 @@ def by_meaning(first: Graph, second: Graph, names: EntityNames, meanings: Relati
     return _renamed(before, wider), _renamed(after, wider)
 
 
-def _told(graph: Graph, names: EntityNames, meanings: RelationSemantics) -> ToldBy:
+def _told(graph: Graph, names: EntityNames, meanings: "RelationSemantics") -> ToldBy:
     found: dict[Key, list[Statement]] = defaultdict(list)
     for told in graph.statements:
         found[_key(names[told.subject], told.relation, names[told.object], meanings)].append(told)
     return {key: tuple(some) for key, some in found.items()}
 
 
-def _key(subject: NodeId, relation: str, value: NodeId, meanings: RelationSemantics) -> Key:
+def _key(subject: NodeId, relation: str, value: NodeId, meanings: "RelationSemantics") -> Key:
     first, last = sorted((subject, value)) if relation in meanings.symmetric else (subject, value)
     return first, relation, last
 

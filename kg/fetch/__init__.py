@@ -1,7 +1,5 @@
 """What is fetched from addresses that the user typed, and nothing else; pages of a feed's entries where asked for."""
 
-from __future__ import annotations
-
 import http.client
 import re
 import socket
@@ -51,7 +49,7 @@ class FetchLimits:
     seconds: float = 60.0
     largest: int = 40_000_000
     redirects: int = 5
-    own: Collection[HostPort] = frozenset()
+    own: "Collection[HostPort]" = frozenset()
     """Where the user's own network may be asked."""
     within: Collection[str] | None = None
     """The hosts that may be asked at all; None is any."""
@@ -196,7 +194,7 @@ class _LateError(Exception):
 
 
 @contextmanager
-def _ended(connection: _Connection) -> Iterator[None]:
+def _ended(connection: "_Connection") -> Iterator[None]:
     """End a connection when its time is over, however it trickles; ``_LateError`` then."""
 
     def end() -> None:

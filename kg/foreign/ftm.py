@@ -5,8 +5,6 @@ How sure a fact is stands behind its summary. Begin and end of a link are those 
 acquisition begins an ownership, and ends none. No payment is written: "fined", "granted" do not say that it was paid.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import defaultdict
@@ -73,14 +71,14 @@ class _Value:
     last: str = ""
     others: int = 0
 
-    def of(self, told: Mapping[str, str]) -> Iterator[_Value]:
+    def of(self, told: Mapping[str, str]) -> "Iterator[_Value]":
         """The values of properties that are not empty; the words of the text stand behind the role of a link alone."""
         for prop, value in told.items():
             if value.strip():
                 yield replace(self, prop=prop, value=value.strip(), original=self.original if prop == "role" else "")
 
     @classmethod
-    def first(cls, same: Iterable[_Value]) -> _Value:
+    def first(cls, same: "Iterable[_Value]") -> "_Value":
         """Of a value by its sentences the first, with how many others there are, and the first and the last day."""
         found = list(same)
         days = sorted(one.seen for one in found if one.seen) or [""]

@@ -1,7 +1,5 @@
 """The annotations of the components on a Doc, indexed by token, and its mentions as plain values."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -57,7 +55,7 @@ class Annotations:
     """Token -> the repairs of the parse that changed it."""
 
     @classmethod
-    def of(cls, parsed: Parsed) -> Annotations:
+    def of(cls, parsed: Parsed) -> "Annotations":
         """The index of a Doc that the components have annotated."""
         doc = tree(parsed)
         reading = reading_of(doc)

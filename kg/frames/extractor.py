@@ -4,8 +4,6 @@ Another package gives one by an entry point of the group ``newsgraph.extractors`
 it is called with the ontology in use: a class, or a function.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -47,7 +45,7 @@ class ClauseExtractor:
     name: str = CLAUSES
 
     @classmethod
-    def of(cls, ontology: Ontology | None = None) -> ClauseExtractor:
+    def of(cls, ontology: Ontology | None = None) -> "ClauseExtractor":
         """The extractor of the event nouns that an ontology has wordings for; by default the packaged ontology."""
         return cls((ontology or Ontology.load()).nouns)
 

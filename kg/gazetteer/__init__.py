@@ -5,8 +5,6 @@ readings; they are all given, best first, and where two of one class remain (two
 caller must not choose without more to go by.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 import tomllib
@@ -215,7 +213,7 @@ _Forms = dict[str, list[TableRow]]
 class Gazetteer(Offices):
     """Names and what they stand for, from the tables of ``kg/data`` and the user's own aliases."""
 
-    def __init__(self, aliases: Sequence[Alias] = ()) -> None:
+    def __init__(self, aliases: "Sequence[Alias]" = ()) -> None:
         super().__init__()
         self._forms: dict[str, tuple[int, _Forms]] = {}
         self._read: dict[str, tuple[Entry, ...]] = {}
@@ -225,7 +223,7 @@ class Gazetteer(Offices):
             self._aliases.setdefault(key(alias.surface), []).append(Entry(entity, alias.surface, "alias"))
 
     @classmethod
-    def load(cls, aliases: Path | None = None) -> Gazetteer:
+    def load(cls, aliases: Path | None = None) -> "Gazetteer":
         """The gazetteer, with the names of the user's CSV or TOML file before all others."""
         return cls(read_aliases(aliases) if aliases else ())
 
@@ -281,7 +279,7 @@ class Gazetteer(Offices):
             known = self._forms[word] = (longest, forms)
         return known
 
-    def _named(self, alias: Alias) -> Entity:
+    def _named(self, alias: "Alias") -> Entity:
         """The entity of an alias: what the tables know of it, changed as the user says."""
         try:
             known = self.entity(NodeId(alias.id))

@@ -5,8 +5,6 @@ command names its address. Answers are kept in a folder by the content of the re
 same answers, with or without the model.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import math
@@ -58,7 +56,7 @@ class Request:
         asked = {"model": model, "messages": said, "temperature": 0, "stream": False, **form}
         return json.dumps(asked, ensure_ascii=False, sort_keys=True).encode()
 
-    def is_met(self, answer: Completion) -> bool:
+    def is_met(self, answer: "Completion") -> bool:
         """Whether an answer is of the form that was asked for."""
         told = answer.fields()
         return told is not None and self.fits(told)

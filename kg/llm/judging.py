@@ -1,7 +1,5 @@
 """Judging of statements by a model, each with the words that decide, and how far it agrees with readers."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -86,7 +84,7 @@ class Agreement:
     both_wrong: int = 0
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[Verdict, Verdict]]) -> Agreement:
+    def of(cls, pairs: Iterable[tuple[Verdict, Verdict]]) -> "Agreement":
         """The agreement of pairs of verdicts, the reader's first."""
         found = [(reader is Verdict.RIGHT, model is Verdict.RIGHT) for reader, model in pairs]
         return cls(*(found.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))))

@@ -1,7 +1,5 @@
 """Open information extraction: relations of the predicate's own words, one per argument ("arrived in Beijing")."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -116,7 +114,7 @@ class _Verb:
     arguments: tuple[Argument, ...]
 
     @classmethod
-    def of(cls, frame: Frame, *, passive: bool) -> _Verb:
+    def of(cls, frame: Frame, *, passive: bool) -> "_Verb":
         """In the passive without agent the label is "be imposed", and no object stands after the verb.
 
         The noun of an idiom is a word of the verb, its phrases the verb's: "took part in the talks", "came into force".

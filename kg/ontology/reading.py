@@ -1,7 +1,5 @@
 """Turtle -> Ontology: the triples of all files together, read into values."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,7 +39,7 @@ class Triples:
         self._told: dict[NamedNode, dict[OntologyTerm, list[OntologyTerm]]] = {}
         """Predicate -> subject -> objects."""
 
-    def add(self, turtle: str, base_iri: str) -> Triples:
+    def add(self, turtle: str, base_iri: str) -> "Triples":
         """The triples of a text, which join the others; ``SyntaxError`` for what is no Turtle."""
         found = Triples()
         for quad in parse(turtle, format=RdfFormat.TURTLE, base_iri=base_iri, rename_blank_nodes=True):

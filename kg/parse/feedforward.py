@@ -4,8 +4,6 @@ As everywhere where states are read, inputs, weights and what the layers hand on
 every sum is exact, and no digit depends on threads. Weights go with the parser whose states they read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -71,7 +69,7 @@ class OverStates:
     states: States
 
     @classmethod
-    def of(cls, doc: Parsed, file: str) -> OverStates | None:
+    def of(cls, doc: Parsed, file: str) -> "OverStates | None":
         """That of a file; None without states, or without weights trained on this version of the parser."""
         read = reading_of(doc)
         if read.states is None or not weights(read.parser, file).is_file():

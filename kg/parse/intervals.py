@@ -1,7 +1,5 @@
 """Labelled intervals of a text that do not overlap, searched by offset; a long article has thousands."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable
 
@@ -16,7 +14,7 @@ class Intervals:
         self._starts = [start for start, _, _ in self._stretches]
 
     @classmethod
-    def of(cls, blocks: Iterable[Block]) -> Intervals:
+    def of(cls, blocks: Iterable[Block]) -> "Intervals":
         """The intervals of an article's blocks, labelled with their kinds."""
         return cls((block.start, block.end, block.kind) for block in blocks)
 

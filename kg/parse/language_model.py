@@ -5,8 +5,6 @@ ruler tries each of some two hundred rules at each token, which takes an eighth 
 token alone, at its tag, label and form: which of them match is found once for all tokens that are alike in these.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
@@ -175,7 +173,7 @@ class Attributes:
         return ruler
 
     @cached_property
-    def _patterns(self) -> _Patterns:
+    def _patterns(self) -> "_Patterns":
         return _Patterns.of(self._ruler)
 
 
@@ -191,7 +189,7 @@ class _Patterns:
     """The attributes of a token by which the patterns of one token tell, and the beginnings of the longer ones."""
 
     @classmethod
-    def of(cls, ruler: AttributeRuler) -> _Patterns:
+    def of(cls, ruler: AttributeRuler) -> "_Patterns":
         """The patterns that a ruler has, each under the place of its rule."""
         single, longer, beginning = (Matcher(ruler.vocab) for _ in range(3))
         looked_at: set[str] = set()

@@ -9,8 +9,6 @@ long to be one is a token that the parser does not see, as is what a sentence ha
 stretch: time and memory are bounded whatever the text. No token's place in the text changes.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -221,7 +219,7 @@ class ParserInput:
     hidden: tuple[Aside, ...] = ()
 
     @classmethod
-    def of(cls, doc: Doc) -> ParserInput:
+    def of(cls, doc: Doc) -> "ParserInput":
         """The tokens with their asides; one whose edges are not token boundaries is ignored."""
         long = [Aside(token.i, token.i + 1, tells=False) for token in doc if len(token) > LONGEST_WORD]
         spans = ((doc.char_span(each.start, each.end), each.tells) for each in asides(doc.text))

@@ -16,8 +16,6 @@ between the subject's head, the predicate and the object's head, and those at th
 is, how long the ways are and what labels lie on them is told; the words themselves speak through the encoder's states.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -352,13 +350,13 @@ class Soundness:
     """Scores the statements of one Doc."""
 
     doc: Doc
-    head: SoundnessHead
-    word_weights: WordWeights | None = None
+    head: "SoundnessHead"
+    word_weights: "WordWeights | None" = None
     """None until they are learned with this parser: then the words add nothing."""
     happening: OverStates | None = None
 
     @classmethod
-    def of(cls, doc: Parsed) -> Soundness | None:
+    def of(cls, doc: Parsed) -> "Soundness | None":
         """The scorer of a Doc; None without token states, or without weights trained on this version of the parser."""
         read = reading_of(doc)
         sound, judged = (weights(read.parser, name) for name in (WEIGHTS, WORD_WEIGHTS))

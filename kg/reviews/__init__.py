@@ -4,8 +4,6 @@ A file of reviews is JSON Lines in the form of judged statements (``docs/how-to/
 ``kg build --reviewed`` applies it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -92,7 +90,7 @@ class Review:
         return self.verdict is Verdict.RIGHT or (not self.is_of_model and bool(self.factuality or self.source))
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Json], place: str = "") -> Review:
+    def from_row(cls, row: Mapping[str, Json], place: str = "") -> "Review":
         """The review of a row; ``InputError`` with its place where the row is none."""
         statement = row.get("statement")
         if not isinstance(statement, dict):
@@ -284,7 +282,7 @@ class Reviews:
                 self._of[stem].append(review)
 
     @classmethod
-    def of_files(cls, paths: Sequence[Path]) -> Reviews:
+    def of_files(cls, paths: Sequence[Path]) -> "Reviews":
         """The reviews of files, one after the other; ``InputError`` where one cannot be read."""
         digest = hashlib.sha256()
         for path in paths:

@@ -6,8 +6,6 @@ name stands in it or in a table that it uses, and one that asks for all sections
 gives what it finds the rule's name, or stands beside that name in a table.
 """
 
-from __future__ import annotations
-
 import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +38,7 @@ class Deciding(NamedTuple):
 class _Part:
     """A function, or a statement that binds names of a module, with the lines of what it uses; names are in full."""
 
-    module: _Module
+    module: "_Module"
     function: str
     line: int
     binds: tuple[str, ...]

@@ -5,8 +5,6 @@ nodes that are touched is read as a graph, changed as graphs are, and put in its
 changes and not with the store.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -92,7 +90,7 @@ class StoreChange:
             gone = found
         return gone, self._written(after, evidence) - known.triples
 
-    def _excerpt(self) -> Excerpt:
+    def _excerpt(self) -> "Excerpt":
         """All nodes of the store that the change touches."""
         known = Excerpt(self.store, self.iris)
         if is_of_old_form(self.store) or self._was_alone or self._is_emptied:

@@ -5,8 +5,6 @@ default (``UNDEF`` is: any), and a value given by the user takes its place as a 
 the file as it was written: what a value says, a comment or a string, is no block.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -189,7 +187,7 @@ class Question:
     """The names of questions that tell something like it, nearest first."""
 
     @classmethod
-    def of(cls, path: Path) -> Question:
+    def of(cls, path: Path) -> "Question":
         """The question of a file; ``InputError`` where its first lines do not say what they must."""
         text = text_of(path)
         titles, examples = _TITLE.findall(text), _EXAMPLE.findall(text)

@@ -6,8 +6,6 @@ output. Who started it kills it at the time limit; should that one be gone, an a
 SIGUSR1 lets the query that runs give way to all other programs.
 """
 
-from __future__ import annotations
-
 import ctypes
 import json
 import math
@@ -162,7 +160,7 @@ def _answering(requests: BinaryIO, replies: BinaryIO) -> Iterator[None]:
 
 
 def answered(
-    store: ox.Store, query: Query, caps: AnswerLimits, prefixes: Mapping[str, str], help_until: float = math.inf
+    store: ox.Store, query: Query, caps: "AnswerLimits", prefixes: Mapping[str, str], help_until: float = math.inf
 ) -> Answer:
     """The answer of a store, with help if there is any before that time of ``time.perf_counter()``.
 

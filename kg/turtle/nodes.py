@@ -1,7 +1,5 @@
 """Graph -> RDF nodes in reading order (docs/reference/graph.md, 1)."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -163,11 +161,11 @@ def _entity(entity: model.Entity, iris: rdf.Iris) -> rdf.TurtleNode:
     return rdf.node(iris.node(entity.id), *told_properties(entity, iris, told))
 
 
-def _item(described: model.Entity | model.Event) -> Properties:
+def _item(described: model.Entity | model.Event) -> "Properties":
     return [(_EXACT_MATCH, [rdf.Iri(rdf.WD + described.wikidata)])] if described.wikidata else []
 
 
-def _targets(links: Iterable[model.Link | model.Role], iris: rdf.Iris) -> Properties:
+def _targets(links: Iterable[model.Link | model.Role], iris: rdf.Iris) -> "Properties":
     """Links or roles by name, with their targets, both sorted."""
     found: dict[str, list[model.NodeId]] = defaultdict(list)
     for link in links:
@@ -198,7 +196,7 @@ def _event(event: model.Event, status: Status, classes: frozenset[str], iris: rd
     return rdf.node(iris.node(event.id), *told_properties(event, iris, told))
 
 
-def _time(time: model.TimeSpan | None) -> Properties:
+def _time(time: model.TimeSpan | None) -> "Properties":
     if time is None:
         return []
     return [

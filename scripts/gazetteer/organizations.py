@@ -1,7 +1,5 @@
 """Organizations, public bodies, companies, media, parties and armed groups: those that news is about."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -199,7 +197,7 @@ def groups(tables: Tables, source: Path) -> None:
     _parties(tables, source)
 
 
-def _add(tables: Tables, linker: Linker, names: list[str], cls: str, country: str) -> None:
+def _add(tables: Tables, linker: "Linker", names: list[str], cls: str, country: str) -> None:
     label = names[0].removeprefix(HIDDEN)
     also = tables.things[tables.countries[country]].label if country else ""
     wikidata, source = linker.wikidata([label, *names[1:]], country)

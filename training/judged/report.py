@@ -1,7 +1,5 @@
 """How well the shares that are foretold go with what readers said: of all, by fifths, by genre, and what is kept."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -33,7 +31,7 @@ class Figures:
         return self.share * (1 - self.share)
 
     @classmethod
-    def of(cls, so: NDArray[np.bool_], told: Numbers) -> Figures:
+    def of(cls, so: NDArray[np.bool_], told: Numbers) -> "Figures":
         """The figures of what is foretold of some statements."""
         kinds, values = so.tolist(), told.tolist()
         return cls(len(kinds), sum(kinds) / len(kinds), auc(kinds, values), brier(kinds, values))

@@ -6,8 +6,6 @@ of their numbers, and measures pairs on the others. The weights of ``kept.toml``
 beside them. With ``--write`` the tables of weights of ``kg/lexicons/en/links.toml`` are replaced.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import tomllib
@@ -108,7 +106,7 @@ class Cases:
     same: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, features: Mapping[Pair, Features], gold: Mapping[Unit, str]) -> Cases:
+    def of(cls, features: Mapping[Pair, Features], gold: Mapping[Unit, str]) -> "Cases":
         """The pairs of which both units fall on a gold cluster."""
         known = [pair for pair in sorted(features) if pair[0] in gold and pair[1] in gold]
         same = np.array([gold[one] == gold[other] for one, other in known], bool)

@@ -1,7 +1,5 @@
 """Pronouns and noun phrases of GUM to learn from, with the candidates and features that the program finds for them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -171,7 +169,7 @@ class Tally:
     right: int = 0
     anaphoric: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
+    def __add__(self, other: "Tally") -> "Tally":
         return Tally(self.resolved + other.resolved, self.right + other.right, self.anaphoric + other.anaphoric)
 
     @property

@@ -1,7 +1,5 @@
 """The network of the ranking head, its loss, its training, and how it is written."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -49,7 +47,7 @@ class Network(nn.Module):
         self.mean = nn.Buffer(torch.tensor(rows.mean(axis=0)))
         self.spread = nn.Buffer(torch.tensor(rows.std(axis=0) + _LEAST_SPREAD))
 
-    def forward(self, some: Batch) -> tuple[Tensor, Tensor]:
+    def forward(self, some: "Batch") -> tuple[Tensor, Tensor]:
         """Scores of all candidates of a batch, and of none for each mention."""
         one = self.mention(self.of_states(some.mention))
         others = self.candidate(self.of_states(some.candidates))

@@ -6,8 +6,6 @@ learned; fits on all others and writes the table ``learned`` of ``kg/view/draw/s
 ``--write`` it only measures.
 """
 
-from __future__ import annotations
-
 import argparse
 import tomllib
 from collections import Counter
@@ -93,7 +91,7 @@ class Columns:
     names: tuple[str, ...]
 
     @classmethod
-    def of(cls, found: Sequence[Told]) -> Columns:
+    def of(cls, found: Sequence[Told]) -> "Columns":
         """With those features that enough of the cards have, but for those that are set by hand."""
         counts = Counter(name for one in found for name, value in one.features if value and name)
         firm = tables()["firm"]
