@@ -89,7 +89,7 @@ def test_every_rule_leads_to_the_functions_that_decide_by_it() -> None:
     assert decided["construction/clause-aside-passive"] == {"kg/frames/clauses.py _form"}
     assert decided["layout/correction"] == {"kg/text/layout.py kind_by_wording"}
     assert decided["time/age"] == {"kg/time/grammar.py expressions"}
-    assert decided["attribution/raising"] == {"kg/attribution/contents.py _raised"}
+    assert decided["attribution/raising"] == {"kg/attribution/cues.py _raised"}
 
 
 def test_the_line_of_a_function_that_decides_lies_in_it() -> None:
