@@ -30,12 +30,10 @@ NOT = Signature(IS_NOT, IS_SO, rule="ending")
 DISCLAIMED = "disclaimed"
 """The rule that leaves open what a source says it did not know."""
 _KNOWING = words("stance", DISCLAIMED, "words")
-_DEGREES = frozenset({"too", "enough"})
 _FALSELY = words("stance", "falsely", "words")
 _TELLING = words("stance", "hearsay", "told")
 _HEARSAY = words("stance", "hearsay", "words") | _TELLING
 _SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod", "pobj"})
-_PURPOSE = Signature(MAY_BE, IS_NOT, rule="purpose")
 _DEMANDED = Signature(IS_ASKED, MAY_BE, rule="subjunctive")
 
 
@@ -130,7 +128,7 @@ def _of_infinitive(governor: Token, verb: Token) -> Signature:
     own = signature("to", "own", name) if is_own and is_intended(governor) else None  # not "wants to see him punished"
     if field == "verbs" and has_cause(governor):
         own = signature("to", "effects", name) or own
-    degrees = (child.lower_ for child in governor.children if child.lower_ in _DEGREES)  # "too weak to attack"
+    degrees = (child.lower_ for child in governor.children if child.lower_ in {"too", "enough"})  # "too weak to attack"
     degree = signature("to", "adjectives", next(degrees, "")) if field == "adjectives" else None
     listed = _listed("to", governor)
     if listed is None or listed.holds.is_asserted:  # "plans were made to sign": no more than the plans
@@ -143,7 +141,7 @@ def _of_infinitive(governor: Token, verb: Token) -> Signature:
 
 def _purpose(word: str) -> Signature:
     """That of a word of no list, of which an infinitive tells what it is for."""
-    return replace(_PURPOSE, words=f"{word} to")
+    return replace(Signature(MAY_BE, IS_NOT, rule="purpose"), words=f"{word} to")
 
 
 def _of_hearsay(governor: Token) -> Signature | None:

@@ -22,8 +22,6 @@ _STATES = words("stance", "prediction", "states")
 _ALONE = words("stance", "prediction", "alone")
 _GOVERNORS = words("stance", "prediction", "governors")
 _PARTS = words("stance", "prediction", "parts")
-_NORMS = frozenset({"Agreement", "Policy"})
-_POINTING = frozenset({"this", "that", "which"})
 _LONGEST = 3  # words of a compound noun before its head
 _FUTURES = frozenset({Factuality.PLANNED, Factuality.EXPECTED})
 
@@ -87,7 +85,7 @@ def has_cause(verb: Token) -> bool:
 
 def is_norm(noun: Token) -> bool:
     """Whether what a head means can bind somebody: an agreement, a law, a plan."""
-    return _class(noun) in _NORMS
+    return _class(noun) in {"Agreement", "Policy"}
 
 
 def is_intended(verb: Token) -> bool:
@@ -98,7 +96,7 @@ def is_intended(verb: Token) -> bool:
 
 def _can_intend(noun: Token) -> bool:
     """Whether what a head means can intend an act: persons and bodies, and whatever is not known as a thing."""
-    if noun.pos_ in VERBAL or noun.dep_ in {"csubj", "csubjpass"} or noun.lower_ in _POINTING:
+    if noun.pos_ in VERBAL or noun.dep_ in {"csubj", "csubjpass"} or noun.lower_ in {"this", "that", "which"}:
         return False
     if noun.lemma_.lower() in _PARTS:  # "a number of savers", "thousands"
         parts = (inner for of in noun.rights if of.lower_ == "of" for inner in of.children if inner.dep_ == "pobj")

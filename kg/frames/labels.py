@@ -50,13 +50,11 @@ _MOST_OF_TWO = 30  # words of an aim and what it is the aim of
 _MOST_AS_IT_STANDS = 40
 _MOST_OF_CONDITION = 80  # of one that hangs on a condition, which stands in it
 _DEEPEST = 4
-_KEPT = frozenset({"nor", "neither"})
 _OPENING = frozenset("\"'“‘")
 _OBJECTS = frozenset({"dobj", "dative", "attr", "acomp", "oprd", "agent"})
 _CORE = _OBJECTS | {"xcomp", "ccomp"}
 _MORE = frozenset({"prep", "npadvmod", "advmod", "pcomp", "advcl"})
 _HANGING = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
-_NEVER = frozenset({META, "parataxis", "intj"})
 _CLAUSES = frozenset({"acl", "relcl", "advcl"})
 _PARTING = _CLAUSES | {"prep", "conj", "npadvmod", "agent", "ccomp", "xcomp"}
 _FEW = 8  # words more than wanted, for which nothing is cut
@@ -237,7 +235,7 @@ def _only_joins(token: Token, firmness: Firmness) -> bool:
     The "before" of "before Peru could pay" tells that it did not.
     """
     is_mark = token.dep_ in {"mark", "cc"} or token.tag_ == "WRB" or token.lower_ in _CONNECTING
-    is_told = token.lower_ in _KEPT | _CONDITIONS or (firmness.is_denied and token.lower_ == "before")
+    is_told = token.lower_ in {"nor", "neither"} | _CONDITIONS or (firmness.is_denied and token.lower_ == "before")
     return is_mark and not is_told
 
 
@@ -467,7 +465,7 @@ def _is_beside(child: Token, token: Token, head: Token) -> bool:
 
     As in "was late [and that Ada left]".
     """
-    if child.is_space or child.dep_ in _NEVER or is_negated_conjunct(child):
+    if child.is_space or child.dep_ in {META, "parataxis", "intj"} or is_negated_conjunct(child):
         return True
     is_left_over = child.dep_ == "cc" or (child.dep_ == "neg" and child.i > token.i)
     if is_left_over and any(map(is_negated_conjunct, token.children)):

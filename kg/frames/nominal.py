@@ -35,8 +35,6 @@ _SUMMING = words("clauses", "summing", "words")
 _AGREEMENT, _PLACE = "Agreement", "Place"
 _DOERS = frozenset({"poss", "demonym", "by", "from", "between", "agent"})
 _INDEFINITE = frozenset({"a", "an"})
-_PEOPLE = frozenset({"Person", "Group"})
-_OPENING = frozenset({"(", "["})
 _start = attrgetter("start")
 _LEMMAS = {"holding": "hold", "location": "locate"}
 
@@ -144,7 +142,7 @@ class Nominals:
     def _may_be_listed(self, head: Token, description: Token, apposed: Token) -> bool:
         """Whether the words may stand beside the noun rather than describe it."""
         first, opening = description.left_edge, apposed.left_edge
-        if opening.lower_ in _LISTING or {opening.text, apposed.nbor(-1).text} & _OPENING:  # "liquid gas (LNG)"
+        if opening.lower_ in _LISTING or {opening.text, apposed.nbor(-1).text} & {"(", "["}:  # "liquid gas (LNG)"
             return True  # "some states, particularly Chad"
         if any(child.dep_ == "nummod" for child in description.children):  # "fever, 40 degrees and"
             return True
@@ -153,7 +151,7 @@ class Nominals:
         if head.pos_ == "NOUN":
             return len(_beside(head)) > 1 or bool(_beside(description))
         is_one = first.lower_ in _INDEFINITE or is_person(description.lemma_.lower())
-        return not is_one and self.phrases.entity(head).cls in _PEOPLE
+        return not is_one and self.phrases.entity(head).cls in {"Person", "Group"}
 
     def named(self) -> Iterator[Frame]:
         """A frame for each pair of names: ``holding`` (person, office) or ``location`` (place, country)."""

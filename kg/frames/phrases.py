@@ -39,7 +39,6 @@ from kg.parse.syntax import NOMINAL, PLURAL_TAGS, conjuncts, has_child, is_predi
 from kg.parse.tree import Span, Token
 
 _NAMING = frozenset({"appos", "compound"})
-_OPENING = frozenset({"(", "["})
 _OWNED = {
     "Group": "ofCountry",
     "Event": "ofCountry",
@@ -216,7 +215,7 @@ class Phrases:
         names = self.notes.names
         named = [one for one in beside if one.i in names] or [one for one in nested if one.i in names]
         first = named[0].left_edge if named else head
-        if head.pos_ == "NOUN" and first.i == head.i + 1 and first.text not in _OPENING:  # not "the dam (Peru) broke"
+        if head.pos_ == "NOUN" and first.i == head.i + 1 and first.text not in {"(", "["}:  # not "the dam (Peru) broke"
             return named[0]
         if head.tag_ in PLURAL_TAGS or len(named) != 1 or has_child(named[0], {"cc", "conj"}):
             return None

@@ -26,8 +26,6 @@ from kg.parse.tree import Span, Token
 _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", "Country", "Office"})
 _NOBODY = frozenset({"we", "i", "that", "which", "this"})
 """The article's own voice ("we announce"), and conjunctions that the parser takes for a subject."""
-_ANNOUNCES = "announce"
-_HEADINGS = frozenset({BlockKind.TITLE, BlockKind.HEADING})
 _HELD = words("reporting", "forms", "negated", "deny")
 """Verbs that tell, denied, what the source holds not to be so."""
 _ASSERTED = Firmness()
@@ -72,7 +70,7 @@ class Sources:
             return Source()  # "said it was not aware that"
         if told is None or source is None:
             return Source(source, rules=spoken.rules if voices else ())
-        is_own = told.kind == _ANNOUNCES and source.cls in _OFFICIAL and subject is not None and subject.id == source.id
+        is_own = told.kind == "announce" and source.cls in _OFFICIAL and subject is not None and subject.id == source.id
         time = self.anchors.of_verb(self.notes.doc[slice(*told.cue)].root)
         claimed = time.start if time is not None and time.start == time.end else None
         return Source(source, reporter, is_own, claimed, spoken.rules)
@@ -119,7 +117,7 @@ class Sources:
             confidence=1.0,
             source=said.source,
             reported_by=said.reported_by,
-            in_heading=reading_of(self.notes.doc).kind_at(trigger[0].idx) in _HEADINGS,
+            in_heading=reading_of(self.notes.doc).kind_at(trigger[0].idx) in {BlockKind.TITLE, BlockKind.HEADING},
             rules=said.rules,
         )
 

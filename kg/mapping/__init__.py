@@ -22,12 +22,10 @@ __all__ = ["statements"]
 
 _MARKED = {"holding": "heldOffice", "location": "locatedIn"}
 _ENDS = frozenset({"subject", "object", "complement", "indirect", "clause"})
-_HAPPENINGS = frozenset({"verb", "cue"})
 _NO_OPEN = frozenset({"noun", "characterization", *_MARKED})
 
 
 Circumstances = tuple[frozenset[Role], tuple[GraphNode, ...]]
-_ARTICLES = frozenset({"a", "an", "the"})
 LINKS = frozenset({"inResponseTo"})
 """Roles by which any happening may lead to another."""
 _ANYWHERE = words("roles", "anywhere", "words")
@@ -133,7 +131,7 @@ def _told(frame: Frame, *, is_there: bool) -> Iterator[tuple[str, Phrase]]:
 
 
 def _by_slot(argument: Argument, table: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Phrase]]:
-    plain = " ".join(word for word in argument.slot.split() if word not in _ARTICLES)
+    plain = " ".join(word for word in argument.slot.split() if word not in {"a", "an", "the"})
     return ((role, argument.phrase) for role, slots in table.items() if plain in slots)
 
 
@@ -244,7 +242,7 @@ def _untyped(frame: Frame, ontology: Ontology, label: str) -> tuple[Event | None
     if nobody is not None:
         around = general_roles(frame, ontology, but=nobody.fillers)
         return measured(_event(frame, nobody, around), (*nobody.nodes, *around[1]))
-    if frame.kind not in _HAPPENINGS and not circumstances(frame, ontology)[0]:
+    if frame.kind not in {"verb", "cue"} and not circumstances(frame, ontology)[0]:
         return None, ()
     roles, nodes = participants(frame, ontology)
     return Event(frame.id, "Event", label, roles, frame.time), nodes

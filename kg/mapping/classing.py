@@ -23,9 +23,6 @@ _NOUN_ENDINGS = tuple(sorted(words(_LEXICON, "complements", "endings")))
 _ARTICLES = words(_LEXICON, "places", "articles")
 _LIGHT = words(_LEXICON, "light", "verbs")
 _PLACED = words(_LEXICON, "places", "prepositions")
-_PLACES = frozenset({"Place", "Country"})
-_OF_ADJECTIVES = frozenset({"Topic", "Event", "Group"})
-_INNER_OF_NOUNS = frozenset({"modifier", "compound", "demonym", "poss"})
 _NO_PREPOSITION = frozenset({"subject", "object", "complement", "indirect", "clause", "when", "because"})
 _BE = "be"
 _KIND, _PROPERTY, _SOMEWHERE, _AMOUNT = "BeingOfKind", "HavingProperty", "BeingSomewhere", "Amounting"
@@ -120,7 +117,7 @@ def _of_being(frame: Frame) -> str:
     """
     for argument in frame.arguments:
         phrase = argument.phrase
-        is_place = phrase.entity.cls in _PLACES or phrase.text.partition(" ")[0].lower() in _ARTICLES
+        is_place = phrase.entity.cls in {"Place", "Country"} or phrase.text.partition(" ")[0].lower() in _ARTICLES
         if argument.slot in _PLACED and is_place:
             return _SOMEWHERE
         if found := _table("verbs").get(f"{_BE} {argument.slot}", ""):
@@ -140,9 +137,9 @@ def _is_noun(complement: Phrase) -> bool:
         or "'" in text[0]
         or complement.lemma in _table("be")
         or complement.lemma.endswith(_NOUN_ENDINGS)
-        or any(one.slot in _INNER_OF_NOUNS for one in complement.arguments)
+        or any(one.slot in {"modifier", "compound", "demonym", "poss"} for one in complement.arguments)
         or any(word != complement.lemma for word in plurals)
-        or complement.entity.cls not in _OF_ADJECTIVES
+        or complement.entity.cls not in {"Topic", "Event", "Group"}
         or first != text[0]
     )
 

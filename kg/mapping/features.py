@@ -28,7 +28,6 @@ _OWNER_NAMED = "Owner's"  # what stands for "its" where its owner is known: name
 _LONG_SENTENCE = 180  # characters
 _VERY_LONG_SENTENCE = 300
 _FAR = 100  # characters between subject and object
-_CORE = frozenset({"object", "complement", "indirect"})
 _SOUND = (-2.0, 4.0)
 """Log-odds of a structure beyond these tell no more."""
 
@@ -148,6 +147,6 @@ def _slot(frame: Frame, target: Phrase) -> str:
     """Where the object stands in the clause."""
     slots = {argument.slot for argument in frame.arguments if argument.phrase.entity.id == target.entity.id}
     if slots:
-        return min(slots & _CORE, default="preposition")
+        return min(slots & {"object", "complement", "indirect"}, default="preposition")
     inner = any(a.phrase == target for argument in frame.arguments for a in argument.phrase.arguments)
     return "nested" if inner else "other"

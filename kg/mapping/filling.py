@@ -15,12 +15,10 @@ AGREEMENT = "Agreement"
 QUANTITIES = frozenset({"rate", "amount"})
 TERM = "term"  # the role of how long something lasts or when it is due, and the scope of such a number
 _OF_A_KIND = words("roles", "kinds", "words")
-_PERCENT = "percent"
 _HAPPENING = "Event"
 _CAUSE = "cause"
 _CONTENT = "content"
 _STEM = 4  # letters that a noun shares with its plural
-_WHOSE = frozenset({"poss", "of"})
 
 
 @dataclass(frozen=True)
@@ -174,7 +172,7 @@ class Filler:
 
     def _befalls(self, outer: Phrase, slot: str) -> bool:
         """As in "condemned the editor's arrest", "the killing of a judge": it befell those whose it is."""
-        if slot not in _WHOSE or outer.entity.cls != _HAPPENING:
+        if slot not in {"poss", "of"} or outer.entity.cls != _HAPPENING:
             return False
         wordings = [wording for _, wording in self.ontology.by_word.get(("noun", outer.lemma), ())]
         return any(slot in wording.slots["object"] for wording in wordings)
@@ -192,7 +190,7 @@ def is_common(phrase: Phrase) -> bool:
 
 def _is_measure(role: str, phrase: Phrase) -> bool:
     found = phrase.quantity
-    return found is not None and found.scope != TERM and (found.unit == _PERCENT) == (role == "rate")
+    return found is not None and found.scope != TERM and (found.unit == "percent") == (role == "rate")
 
 
 @cache

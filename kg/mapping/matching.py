@@ -14,7 +14,6 @@ from kg.ontology import Evocation, Ontology, Relation
 _ENDS = ("subject", "object")
 _KINDS: Mapping[str, tuple[str, ...]] = {"noun": ("noun",), "copula": ("verb", "adjective")}
 _PLURAL_ENDS = 2
-_THAT = "that"
 _POSSESSIVES = words("roles", "possessives", "words")
 
 
@@ -215,7 +214,7 @@ def _lemma_fits(lemma: str, frame: Frame, wording: Evocation) -> bool:
 def _fit(frame: Frame, filler: Filler) -> WordingMatch | None:
     relation, evocation, head = filler.relation, filler.evocation, filler.head
     is_said = (
-        frame.kind == "cue" and _THAT in evocation.excludes
+        frame.kind == "cue" and "that" in evocation.excludes
     )  # "told residents that it is safe", and not "to leave"
     if is_said or not _conditions_hold(evocation, filler.arguments, head):
         return None

@@ -93,7 +93,6 @@ _MEANINGS: Mapping[str, _Meaning] = {
     "weekday": calendar.weekday,
     "window": calendar.window,
 }
-_NOTHING = "nothing"
 _OF_THE_DAY = frozenset({"clock", "daypart"})  # their day stands elsewhere, before or after them
 _NEIGHBOURS = 3  # expressions on either side among which the day of a time of day is looked for
 _ANCHOR_REACH = 400  # characters for which a date stays the one spoken of
@@ -119,7 +118,7 @@ def times(
     text: str, reference: date | None = None, *, interpret: Interpreter = lambda expression: expression
 ) -> tuple[FoundTime, ...]:
     """Every time expression of a text, in order; ``reference`` is the article's date, for relative ones."""
-    found = (interpret(expression) for expression in expressions(text) if expression.means != _NOTHING)
+    found = (interpret(expression) for expression in expressions(text) if expression.means != "nothing")
     judged = [expression for expression in found if expression is not None]
     return _with_bounds(text, _Reading(text, reference, judged).times(), reference)
 

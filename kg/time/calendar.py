@@ -350,15 +350,10 @@ def _counted(moment: date, amount: float, unit: TimeUnit) -> tuple[TimeUnit, dat
     return unit, earlier(moment, -round(amount), unit)
 
 
-def _is_exact(anchor: Period, unit: TimeUnit) -> bool:
-    """Whether steps of the unit can be counted from the anchor: days not from "2017"."""
-    return _SIZES[anchor.unit] <= _SIZES[unit]
-
-
 def same(slots: Slots, context: TimeContext) -> Time:
     """The period of the last date mentioned: "that day", "the same year"."""
     unit = TimeUnit(str(slots.get("unit", TimeUnit.DAY)))
-    if context.anchor is None or not _is_exact(context.anchor, unit):
+    if context.anchor is None or _SIZES[context.anchor.unit] > _SIZES[unit]:  # no days are counted from "2017"
         return unresolved(unit)
     return _with_daypart(Period.containing(unit, context.anchor.start), slots)
 

@@ -34,16 +34,12 @@ def dated(text: str) -> Doc:
 
 def verb_time(text: str, verb: str) -> str | None:
     doc = dated(text)
-    return _words(TimeAnchors(Annotations.of(doc)).of_verb(at(doc, verb)))
+    return time.text if (time := TimeAnchors(Annotations.of(doc)).of_verb(at(doc, verb))) else None
 
 
 def noun_time(text: str, noun: str) -> str | None:
     doc = dated(text)
-    return _words(TimeAnchors(Annotations.of(doc)).of_noun(at(doc, noun)))
-
-
-def _words(time: TimeSpan | None) -> str | None:
-    return time.text if time is not None else None
+    return time.text if (time := TimeAnchors(Annotations.of(doc)).of_noun(at(doc, noun))) else None
 
 
 @tried_on("text", "verb", "expected")
@@ -83,6 +79,10 @@ def test_how_long_after_something_it_was_is_not_how_long_it_took(text: str, verb
     frame = framed(text)[verb]
     assert frame.time is None
     assert all(argument.slot != "when" for argument in frame.arguments)
+
+
+def test_what_is_asked_for_is_not_how_long_it_took() -> None:
+    assert framed("Prosecutors had asked for eleven years for Hall.")["ask"].time is None
 
 
 def test_how_long_it_took_dates_it() -> None:
