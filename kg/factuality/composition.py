@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from kg.factuality import complements
-from kg.factuality.conditions import is_condition
+from kg.factuality.conditions import is_condition, limit
 from kg.factuality.futures import is_future_auxiliary, occurs, predicted
 from kg.factuality.learned import settled
 from kg.factuality.operators import (
@@ -73,16 +73,11 @@ _GRANTING = words("stance", "granting", "words") | words("stance", "presupposed"
 _HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
 _GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
-_WORKS = frozenset({"Policy", "Agreement"})
-_UNTIL = frozenset({"until", "till"})
 _TELLING = words("stance", "own_acts", "telling")
 _BEFALLS = words("stance", "own_acts", "befalls")
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
-_TOLD = _OBJECTS | {"attr"}
 _OF_CONTENT = frozenset({"of", "for", "to"})
-_AGENTS = frozenset({"poss", "agent"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "all"})
-_OF_WILL = frozenset({"modals", "prediction"})
 _DUTY = Signature(complements.IS_ASKED, complements.MAY_BE, past=complements.IS_SO, words="have to", rule="modals")
 Effect = Callable[[Firmness], Firmness]
 
@@ -128,6 +123,8 @@ def composed(head: Token) -> Firmness:
     firm = PLAIN if above is None else complements.MAY_BE
     for word, effect in reversed(path):
         firm = _with_own(word, effect(firm))
+    if firm.is_denied and limit(head) is not None:  # "would not sign until X paid"
+        return Firmness(Factuality.CONDITIONAL, firm.cue, "lasting", negated=True, denial=firm.rule)
     return firm
 
 
@@ -250,7 +247,7 @@ def _conjoined(verb: Token) -> Above:
     is_bare = finite_verb(verb).tag_ in {"VB", "VBN", "VBG"} or link(verb) == "or"
     if is_bare and not has_subject:  # "will sign or be fined"
         shared = shared_firmness(head)
-        if shared.rule in _OF_WILL:  # "tariffs will begin and harm industry": of each verb it is asked anew
+        if shared.rule in {"modals", "prediction"}:  # "tariffs will begin and harm": of each verb it is asked anew
             shared = predicted(shared, verb)
     condition = Firmness(Factuality.CONDITIONAL, "if", "conditions") if is_condition(head) else PLAIN
     return above.then(lambda firm: least_firm(shared, firm, condition))
@@ -350,7 +347,7 @@ def _present_relative(verb: Token, noun: Token) -> Above:
         return _fixed(Firmness(Factuality.CONDITIONAL, noun.lower_, "anybody"))
     word = noun.lemma_.lower()  # "will sign a deal that", "promotes a region that"; "visits a city that is"
     is_created = noun.dep_ == "dobj" and noun.head.lemma_.lower() in _CREATING
-    is_yet_to_be = is_created or noun_class(word) in _WORKS or is_event_noun(word)
+    is_yet_to_be = is_created or noun_class(word) in {"Policy", "Agreement"} or is_event_noun(word)
     return _context(noun).unless_denied(Factuality.POSSIBLE) if is_yet_to_be and is_indefinite(noun) else _fixed(PLAIN)
 
 
@@ -400,7 +397,7 @@ def _in_time(verb: Token, governor: Firmness) -> Firmness:
     before = mark(verb)
     if before == "before" and any(child.lower_ == "could" or determiner(child) == "any" for child in verb.children):
         return Firmness(Factuality.DENIED if governor.is_asserted else Factuality.POSSIBLE, before, "conditions")
-    if before in _UNTIL and (tense(verb) in _PRESENT or not governor.is_asserted):
+    if before in {"until", "till"} and (tense(verb) in _PRESENT or not governor.is_asserted):
         return Firmness(Factuality.POSSIBLE, before, "conditions")
     is_present = tense(verb) in {"VBZ", "VBP"}
     if is_present and (before == "before" or (before in _AHEAD and governor.value in _HYPOTHETICAL)):
@@ -433,7 +430,7 @@ def _gerund(verb: Token) -> Above:
     listed = complements.of_gerund(verb)
     if listed is not None:
         return _governor(governor).implying(listed)
-    above = _governor(governor) if governor.pos_ in VERBAL or governor.dep_ in _TOLD else _fixed(PLAIN)
+    above = _governor(governor) if governor.pos_ in VERBAL or governor.dep_ in {*_OBJECTS, "attr"} else _fixed(PLAIN)
     if name in _INHERITED:
         return above.unless_denied(Factuality.POSSIBLE)
     value = next((value for value in _GERUNDS if name in words("stance", "gerund", value.value)), None)
@@ -509,7 +506,7 @@ def _is_taken_for_granted(noun: Token, verb: str) -> bool:
 
 def _is_act_of_another(noun: Token) -> bool:
     """As in "Sweden's tariffs", "the attack by Togo"; whose "its tariffs" are is not to be seen."""
-    agents = [child for child in noun.children if child.dep_ in _AGENTS or child.lower_ == "by"]
+    agents = [child for child in noun.children if child.dep_ in {"poss", "agent"} or child.lower_ == "by"]
     return any(token.pos_ in NOMINAL for child in agents for token in (child, *child.children))
 
 

@@ -17,15 +17,14 @@ _LIMITS = words("stance", "conditions", "limits")
 _EVENTS = words("stance", "conditions", "events")
 _CASES = words("stance", "conditions", "cases")
 _PRECAUTIONS = words("stance", "conditions", "precautions")
-_ALONE = frozenset({"if", "unless"})
-_INVERTED = frozenset({"should", "had", "were"})
+_UNTIL = words("stance", "lasting", "until")
 _LONGEST = 3  # words of a phrase
 
 
 def is_condition(verb: Token) -> bool:
     """Whether a clause is a condition: "if X signs", "as long as X signs", "should X sign", "had X signed"."""
     if verb.dep_ == "ROOT":
-        return bool(marks(verb) & _ALONE)  # "Unless X signs, of course."
+        return bool(marks(verb) & {"if", "unless"})  # "Unless X signs, of course."
     if verb.dep_ == "ccomp":
         return verb.head.lower_ in _CONDITIONS  # "provided that X signs"
     if verb.dep_ not in {"advcl", "conj"}:
@@ -63,6 +62,21 @@ def condition_above(verb: Token) -> Token | None:
         if found is not None or seen.dep_ not in {"xcomp", "ccomp", "conj", "pcomp"} or is_condition(seen):
             return found
         seen = seen.head if seen.head.pos_ in VERBAL else seen.head.head
+
+
+def limit(verb: Token) -> Token | None:
+    """What a negation lasts until, or as long as: "would not sign until X paid", "cannot sign while X rules".
+
+    What "refused to sign until X paid" has behind it is a limit of the refusal; "did not sign while" tells what was.
+    """
+    limited = verb.head if verb.dep_ == "xcomp" else verb
+    if finite_verb(verb).tag_ == "VBD":
+        return None
+    for child in (*verb.children, *limited.children):
+        told = marks(child) if child.dep_ == "advcl" and verb.doc[child.left_edge.i - 1].text != "," else frozenset()
+        if told & _UNTIL or ("while" in told and child.i > verb.i and finite_verb(child).tag_ in {"VBZ", "VBP"}):
+            return child
+    return None
 
 
 def words_of(condition: Token | None) -> str:
@@ -122,7 +136,7 @@ def _is_announcing(verb: Token) -> bool:
 def _is_inverted(verb: Token) -> bool:
     """As in "should X sign, Y would invest", "had X signed", "were X to sign": the auxiliary before its subject."""
     first = finite_verb(verb)
-    is_first = first.lower_ in _INVERTED and first.i == verb.left_edge.i
+    is_first = first.lower_ in {"should", "had", "were"} and first.i == verb.left_edge.i
     return is_first and has_child(verb, SUBJECTS) and not marks(verb)
 
 

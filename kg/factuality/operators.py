@@ -28,7 +28,6 @@ _OF_DEGREE = words("stance", "nearly", "verbs")
 _NEARLY = words("stance", "nearly", "Denied")
 _SCARCE = words("stance", "scarce", "words")
 _SCARCELY = words("stance", "scarce", "adverbs")
-_ARTICLES = frozenset({"a", "an", "the"})
 _NOBODY = words("stance", "nobody", "words")
 _NOT_ALONE = words("stance", "not_alone", "words")
 _DEGREES = words("stance", "degrees", "words")
@@ -42,8 +41,6 @@ _COPULAS = words("stance", "predicate", "verbs")
 _STATES = words("stance", "predicate", "prepositions")
 _COMPLEMENTS = frozenset({"attr", "acomp", "oprd"})
 _NOT = frozenset({"not", "n't", "n’t"})
-_CLAUSAL = frozenset({"ccomp", "advcl", "parataxis"})
-_LINKS = frozenset({"and", "but", "nor", "or"})
 _NEITHER = frozenset({"neither", "nor"})
 _NEGATIVE = words("stance", "inversion", "words")
 _EXCEPTING = words("stance", "inversion", "excepting")
@@ -53,7 +50,6 @@ _QUALIFIED = words("stance", "qualified", "words")
 _OF_LIKELIHOOD = words("stance", "prediction", "likelihood")
 _ASKING = words("stance", "asking", "verbs")
 _FUTURES = frozenset({Factuality.PLANNED, Factuality.EXPECTED})
-_INTERROGATIVE = frozenset({"if", "whether"})
 _INSTEAD = words("stance", "gerund", "Denied")
 
 
@@ -68,8 +64,9 @@ def shared_firmness(verb: Token) -> Firmness:
     if is_condition(verb):
         return with_denial(Firmness(Factuality.CONDITIONAL, mark(verb) or "if", "conditions"), _denial(verb))
     found = [due(verb), _in_story(verb), *_helped(verb)]
-    adverbs = (child.lower_ for child in verb.children if child.dep_ == "advmod")
-    found += [_adverb(verb, word) for word in (verb.doc[max(verb.i - 2, 0) : verb.i].text.lower(), *adverbs)]
+    adverbs = [child for child in verb.children if child.dep_ == "advmod"]
+    phrases = [verb.doc[max(verb.i - 2, 0) : verb.i], *(verb.doc[one.left_edge.i : one.i + 1] for one in adverbs)]
+    found += [_adverb(verb, word.lower()) for word in (*(phrase.text for phrase in phrases), *map(str, adverbs))]
     parties = (child for child in verb.children if child.dep_ in SUBJECTS)
     anybody = (word.lower_ for party in parties for word in (party, *party.lefts) if word.lower_ in _WHOEVER)
     found += [Firmness(Factuality.CONDITIONAL, cue, "anybody") for cue in anybody]  # "whichever bidder pays"
@@ -111,7 +108,7 @@ def tense(verb: Token) -> str:
 def link(verb: Token) -> str:
     """The conjunction right before the second of two coordinated verbs; empty for any other verb."""
     between = range(verb.i - 1, verb.head.i, -1) if verb.dep_ == "conj" else ()
-    return next((word for word in map(verb.doc.lower_at, between) if word in _LINKS), "")
+    return next((word for word in map(verb.doc.lower_at, between) if word in {"and", "but", "nor", "or"}), "")
 
 
 # Modals, adverbs, what is due
@@ -229,7 +226,7 @@ def _fronted(verb: Token) -> Firmness | None:
     is_helped = first.tag_ != "TO" and (first != verb or verb.lemma_ == "be")  # not "“It is not so,” added the agency"
     if subject is None or subject.i < first.i or not is_helped:
         return None
-    fronted = (child for child in verb.lefts if child.i < first.i and child.dep_ not in _CLAUSAL)
+    fronted = (child for child in verb.lefts if child.i < first.i and child.dep_ not in {"ccomp", "advcl", "parataxis"})
     before = [verb.doc.lower_at(verb.left_edge.i - 1), *(word.lower_ for child in fronted for word in child.subtree)]
     cue = next((word for word in before[before[0] not in _NEITHER :] if word in _NEGATIVE), "")
     if not cue:
@@ -283,7 +280,7 @@ def is_negative_phrase(noun: Token) -> bool:
     if is_indefinite(noun) and first.lower_ in _SCARCELY:
         return True
     scarce = any(c.lower_ in _SCARCE and c.dep_ == "amod" for c in children)
-    return scarce and not any(c.lower_ in _ARTICLES for c in children)
+    return scarce and not any(c.lower_ in {"a", "an", "the"} for c in children)
 
 
 def is_indefinite(noun: Token) -> bool:
@@ -343,7 +340,7 @@ def is_asked(verb: Token) -> bool:
 def _is_indirect_question(verb: Token) -> bool:
     """As in "asked whether Norway signed", "asked if it had signed"; "asked for help if it signs" is a condition."""
     asking, first = verb.head, verb.left_edge
-    if asking.lemma_.lower() not in _ASKING or first.lower_ not in _INTERROGATIVE or first.i < asking.i:
+    if asking.lemma_.lower() not in _ASKING or first.lower_ not in {"if", "whether"} or first.i < asking.i:
         return False
     is_other = any(child.dep_ in {"prep", "xcomp", "ccomp"} and child.i < first.i for child in asking.children)
     return verb.dep_ == "ccomp" or (verb.dep_ == "advcl" and not is_other)

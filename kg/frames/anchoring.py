@@ -15,6 +15,7 @@ from kg.time.component import extent, rule
 
 _RANKING = words("clauses", "ranking", "words")
 _AHEAD = words("times", "tense", "scheduled")
+_ASKING = words("signatures", "urge", "act_verbs")
 _ENDS = frozenset({"dobj", "nsubj", "nsubjpass"})
 _DATED = frozenset({"DATE", "TIME", "DURATION"})
 _FINEST_FIRST = (*Precision, None)
@@ -139,7 +140,9 @@ def with_bounds(span: Span) -> Span:
 
 def _is_of_object(span: Span, head: Token) -> bool:
     """As in "sentenced to ten years", "expects [rain on Monday]", "bought one in 1921 and [another on Monday]"."""
-    is_measure = span.label_ == "DURATION" and (_preposition(span) in {"to", "by", "from"} or span.root.dep_ in _ENDS)
+    before = _preposition(span)
+    is_told = before in {"to", "by", "from"} or (before == "for" and head.lemma_ in _ASKING)  # "asked for ten years"
+    is_measure = span.label_ == "DURATION" and (is_told or span.root.dep_ in _ENDS)
     objects = [child for child in head.children if child.dep_ == "dobj" and child.i < span.start]
     if is_measure or (objects and head.lemma_ in _AHEAD and head.tag_ in {"VBP", "VBZ"}):
         return True

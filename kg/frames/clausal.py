@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.coref.mentions import is_pleonastic
 from kg.factuality.composition import firmness_of
-from kg.factuality.conditions import condition_above, words_of
+from kg.factuality.conditions import condition_above, limit, words_of
 from kg.factuality.operators import is_asked, is_none, mark
 from kg.factuality.signatures import Firmness, with_denial
 from kg.frames.anchoring import TimeAnchors, is_range, with_bounds
@@ -41,14 +41,10 @@ _CHARACTERIZING = words("clauses", "characterizing", "words")
 _WITH_GERUND = words("clauses", "with_gerund", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") - {"short of"} | {"with"}
 _MAX_BACK = 12  # frames; an answer stands near what it answers
-_AGREEMENT = "Agreement"
 _WHATEVER = words("clauses", "pointing", "whatever")
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
-_HYPHENS = ("-", "–")
-_MODIFYING = ("amod", "compound", "nmod")
 _SEATED = words("phrases", "joined", "seated")
 _JOINED = words("phrases", "joined", "words")
-_WHERE = frozenset({"Country", "Place"})
 _SEATED_KINDS = ORGANIZATIONS | {"Person"}
 
 
@@ -243,6 +239,7 @@ class _Framer:
         subject = next((argument.phrase.entity for argument in arguments if argument.slot == "subject"), None)
         said = self.sources.said(clause.verb, subject=subject)
         condition = None if firmness.is_asserted or firmness.is_denied else condition_above(clause.verb)
+        condition = limit(clause.verb) if condition is None and firmness.negated else condition
         words = self.wording.sentence(clause, firmness, said, condition=condition)
         predicate, tense = predicate_text(clause.verb)
         return replace(
@@ -301,7 +298,7 @@ class _Framer:
         if token.dep_ == "compound" and token.head.i not in self.notes.names:
             return False
         name = self.notes.names.get(token.i)
-        is_plain = name is None or (name.label_ == _AGREEMENT and name.root == token)  # "the Lima Accord with Peru"
+        is_plain = name is None or (name.label_ == "Agreement" and name.root == token)  # "the Lima Accord with Peru"
         return is_plain and (lemma(token) in self.nouns or lemma(token) in _NOMINALS)
 
 
@@ -343,7 +340,6 @@ _RANKS = words("clauses", "ranks", "words")
 _ANYBODY = frozenset({"those", "anyone", "anybody"})
 _ANYTHING = frozenset({"it", "they", "them", "itself", "themselves"})
 _ANY_PERSON = frozenset({"he", "she", "him", "her", "himself", "herself"})
-_POINTED = frozenset({"the", "these", "those"})
 _OF_WHOM = frozenset({"PRP", "WP", "WDT"})
 
 
@@ -377,7 +373,7 @@ def _is_elliptic(head: Token, label: str, notes: Annotations) -> bool:
     superlative = [child for child in head.lefts if child.tag_ == "RBS"]
     is_rank = head.lower_ in _RANKS or head.tag_ == "CD" or bool(superlative)
     is_alone = all(child.dep_ in {"det", "punct"} or child in superlative for child in head.children)
-    return is_rank and is_alone and determiner(head) in _POINTED
+    return is_rank and is_alone and determiner(head) in {"the", "these", "those"}
 
 
 @dataclass(frozen=True)
@@ -397,7 +393,7 @@ class Compounds:
         noun = _modified(token)
         if named is not None and noun is not None and noun.i > token.i:
             slot = "in" if token.lower_ in _SEATED else "subject"
-            who = noun if slot == "subject" else self._named(noun) if named.label_ in _WHERE else None
+            who = noun if slot == "subject" else self._named(noun) if named.label_ in {"Country", "Place"} else None
             if who is not None:
                 yield self._frame(token, who, Argument(slot, self.phrases.named(named)), evidence)
 
@@ -425,7 +421,7 @@ class Compounds:
 
     def _before_hyphen(self, token: Token) -> Span | None:
         """The name of "US-backed", "Munich-based"; None before any other word."""
-        if token.lower_ not in _JOINED or token.i - 2 < 0 or token.nbor(-1).text not in _HYPHENS:
+        if token.lower_ not in _JOINED or token.i - 2 < 0 or token.nbor(-1).text not in ("-", "–"):
             return None
         name = self.notes.inside.get(token.i - 2)
         outer = self.notes.names.get(name.root.i) if name is not None else None
@@ -435,6 +431,6 @@ class Compounds:
 def _modified(token: Token) -> Token | None:
     """The noun that ends the phrase in which a word modifies others: "Velox" of "carmaker Velox"."""
     noun = token
-    while noun.dep_ in _MODIFYING and noun.head.i > noun.i:
+    while noun.dep_ in ("amod", "compound", "nmod") and noun.head.i > noun.i:
         noun = noun.head
     return noun if noun is not token and noun.pos_ in NOMINAL else None

@@ -168,6 +168,7 @@ def direction(span: Span) -> int:
     before = span.doc[span.start - 1].lower_ if span.start else ""
     deferring = words("times", "tense", "deferring") if before in words("times", "tense", "until") else frozenset()
     scheduled = words("times", "tense", "scheduled")
+    deferring |= words("times", "tense", "foretelling") | scheduled if before == "from" else frozenset()
     for token in span.root.ancestors:
         qualities = (child.lower_ for child in token.children if child.dep_ == "amod")  # "the upcoming summit"
         is_due = (token.lemma_ in scheduled and token.tag_ in {"VBN", "JJ"}) or not _PLANNED.isdisjoint(qualities)
