@@ -61,6 +61,11 @@ class Status:
         return (firmness_words(found, negated=self.negated) or found.lower()) if found else ""
 
     @property
+    def told(self) -> str:
+        """The same for a reader (``firmness_shown``); empty for what is asserted."""
+        return firmness_words(self.factuality, negated=self.negated, is_own=not self.sources) if self.factuality else ""
+
+    @property
     def is_fact(self) -> bool:
         """Whether some statement of the event is a fact (``Statement.is_fact``)."""
         return self.factuality is Factuality.ASSERTED and not self.sources and self.trust is not Trust.LEAD
@@ -73,9 +78,8 @@ class Status:
         """The status as a remark on the event's label: "planned, says Canada", "a lead"; empty for a fact."""
         if self.factuality is None:
             return "only named"
-        firmness = firmness_words(self.factuality, negated=self.negated)
         says = f"says {' and '.join(map(graph.label, self.sources))}" if self.sources else ""
-        return ", ".join(filter(None, [firmness, says, LEAD if self.trust is Trust.LEAD else ""]))
+        return ", ".join(filter(None, [self.told, says, LEAD if self.trust is Trust.LEAD else ""]))
 
     def line(self, graph: Graph) -> str:
         """The status as text: "a fact", "no fact: planned, says Canada"."""
@@ -134,10 +138,15 @@ def line(graph: Graph, said: Statement) -> str:
     return " → ".join(ends if said.object == said.event else [*ends, graph.label(said.object)])
 
 
+def firmness_shown(said: Statement) -> str:
+    """How firmly a statement is put forward, for a reader: "not so" where the article itself says so, not "denied"."""
+    return firmness_words(said.factuality, negated=said.negated, is_own=said.own_act or not said.voice)
+
+
 def put_forward(graph: Graph, said: Statement) -> list[str]:
     """How a statement is put forward, who says it, what model proposed it, that it is a lead; nothing for a fact."""
-    told = [said.firmness, said.condition and f"“{said.condition}”"]
     voice = said.attributed_to or (None if said.own_act else said.reported_by)
+    told = [firmness_shown(said), said.condition and f"“{said.condition}”"]
     says = [f"says {graph.label(voice)}"] if voice else []
     proposed = [f"proposed by {said.extracted_by}"] if said.extracted_by else []
     return [*filter(None, told), *says, *proposed, *([LEAD] if said.is_lead else [])]

@@ -9,7 +9,7 @@ from kg.console import folded, is_coloured
 from kg.console.output import PrintedRow
 from kg.diff.names import SAID_BY, Change
 from kg.facts.selection import ordered
-from kg.facts.status import LEAD, line, put_forward, shown, status_of
+from kg.facts.status import LEAD, firmness_shown, line, put_forward, shown, status_of
 from kg.facts.wording import when as edtf
 from kg.lexicon import lexicon, words
 from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
@@ -172,12 +172,14 @@ def _statement_lines(graph: Graph, number: int | str, said: Statement) -> Iterat
 
     def is_heard(part: str) -> bool:
         """Whether the sentence of the statement tells a part of its status already."""
+        if part == "not so":  # by whatever word: "never paid", "failed to pay"
+            return bool(said.label)
         source = part.removeprefix("says ")
         words = rf"according to (the )?{re.escape(source)}\b|by own account"
         words = rf"(?<!\w){re.escape(part.strip('“”'))}(?!\w)" if source == part else words
         return re.search(words, said.label, re.IGNORECASE) is not None
 
-    told = [part for part in put_forward(graph, said) if (typed and part == said.firmness) or not is_heard(part)]
+    told = [part for part in put_forward(graph, said) if (typed and part == firmness_shown(said)) or not is_heard(part)]
     # As in "its: Canada": the first pronoun of an end with whom it means, unless that is the statement's subject.
     owners: list[str] = []
     for node in (said.subject, said.object):

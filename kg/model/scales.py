@@ -25,14 +25,18 @@ _NOT_TO_BE = {
 }
 
 
-def firmness_words(factuality: Factuality, *, negated: bool = False) -> str:
+def firmness_words(factuality: Factuality, *, negated: bool = False, is_own: bool = False) -> str:
     """How firmly something is put forward, in words; the empty string for what is asserted.
 
-    >>> firmness_words(Factuality.PLANNED), firmness_words(Factuality.REQUESTED, negated=True)
-    ('planned', 'asked not to be')
+    What the article itself (``is_own``) tells in the negative nobody denies: it is "not so".
+
+    >>> firmness_words(Factuality.REQUESTED, negated=True), firmness_words(Factuality.DENIED, is_own=True)
+    ('asked not to be', 'not so')
     """
     if factuality is Factuality.ASSERTED:
         return ""
+    if is_own and factuality is Factuality.DENIED:
+        return "not so"
     return _NOT_TO_BE[factuality] if negated else factuality.value.lower()
 
 

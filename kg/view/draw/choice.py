@@ -12,7 +12,7 @@ from math import log2
 
 from kg.facts.selection import Counted, Filter, is_linking, nodes_named, ordered, selected, time_of
 from kg.facts.states import governed
-from kg.facts.status import Statuses, statuses
+from kg.facts.status import Statuses, firmness_shown, statuses
 from kg.gazetteer import Gazetteer
 from kg.lexicon import words
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement
@@ -108,9 +108,14 @@ def node_of(graph: Graph, identifier: NodeId, known: Statuses) -> DrawnNode:
     if not isinstance(found, Event):
         return node
     status = known[identifier]
-    firmness = status.factuality or Factuality.ASSERTED
-    tone = tone_of(found.cls)
-    return replace(node, tone=tone, factuality=firmness, negated=status.negated, is_fact=status.is_fact)
+    return replace(
+        node,
+        tone=tone_of(found.cls),
+        factuality=status.factuality or Factuality.ASSERTED,
+        negated=status.negated,
+        firmness=status.told,
+        is_fact=status.is_fact,
+    )
 
 
 def belongings(graph: Graph, drawn: Iterable[DrawnNode]) -> Iterator[Edge]:
@@ -167,6 +172,7 @@ def _act(graph: Graph, group: Sequence[Statement], known: Statuses) -> Act:
         family=sign_of(graph, first).name,
         sentence=first.label,
         negated=first.negated,
+        firmness=firmness_shown(first),
     )
     if _has_node(graph, first) and first.event:
         found = graph.nodes[first.event]
@@ -181,8 +187,10 @@ def _act(graph: Graph, group: Sequence[Statement], known: Statuses) -> Act:
             is_fact=known[first.event].is_fact,
             family=edge.family,
             negated=first.negated,
+            firmness=edge.firmness,
         )
-        others, tie = _others(graph, first), Edge(between.id, between.id, "", said, factuality=first.factuality)
+        others = _others(graph, first)
+        tie = Edge(between.id, between.id, "", said, factuality=first.factuality, firmness=edge.firmness)
         nodes += [between, *(node_of(graph, role.filler, known) for role in others)]
         edges = (
             replace(edge, head=between.id, has_head=False),

@@ -243,7 +243,7 @@ def _line_meanings(picture: Picture) -> list[str]:
     firm = {edge.factuality for edge in edges}
     lines = page_table("lines")
     dashed = [lines["claimed"]] if any(edge.is_claim for edge in edges) else []
-    dashed += sorted({edge.firmness for edge in edges} - {"", Factuality.DENIED.value.lower()})
+    dashed += sorted({edge.firmness for edge in edges if edge.factuality is not Factuality.DENIED} - {""})
     found = _family_meanings({edge.family for edge in edges})
     found += [lines[tone.name.lower()] for tone in Tone if tone in tones]
     if any(not edge.has_head and not edge.role and edge.label for edge in edges):

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 from kg.facts.selection import Counted
 from kg.model import Factuality, NodeId
-from kg.model.scales import firmness_words
 
 if TYPE_CHECKING:
     from kg.view.draw.story.hand import Hand
@@ -118,11 +117,8 @@ class DrawnNode:
     family: str = ""
     """The name of the family of what an act is."""
     negated: bool = False
-
-    @property
-    def firmness(self) -> str:
-        """How firmly it is told, in words; empty for what is told as so."""
-        return firmness_words(self.factuality, negated=self.negated)
+    firmness: str = ""
+    """How firmly it is told, in words; empty for what is told as so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +146,8 @@ class Edge:
     sentence: str = field(default="", compare=False)
     """The statement in plain words, for the tooltip."""
     negated: bool = False
-
-    @property
-    def firmness(self) -> str:
-        """How firmly it is told, in words; empty for what is told as so."""
-        return firmness_words(self.factuality, negated=self.negated)
+    firmness: str = ""
+    """How firmly it is told, in words; empty for what is told as so."""
 
 
 @dataclass(frozen=True, slots=True)
