@@ -3,7 +3,7 @@
 A function decides by a section of a lexicon where it asks for its words, or for what is bound to them: a name of a
 module, a function without arguments. Where none names the section, one that works out for which it asks does, if the
 name stands in it or in a table that it uses, and one that asks for all sections. It decides by a rule of code where it
-gives what it finds the rule's name, or stands beside that name in a table.
+gives what it finds the rule's name, or stands beside that name in a table; where none does, where it compares with it.
 """
 
 import ast
@@ -45,6 +45,7 @@ class _Part:
     """The names that stand for what it holds: of a function that takes no arguments, or is kept and private."""
     calls: list[tuple[str, ast.Call]] = field(default_factory=list)
     texts: dict[str, int] = field(default_factory=dict)
+    given: dict[str, int] = field(default_factory=dict)  # those that it does not only compare something with
     names: dict[str, int] = field(default_factory=dict)
     beside: dict[str, str] = field(default_factory=dict)
     """Text -> the name that makes a pair with it."""
@@ -81,6 +82,7 @@ class _Module:
 
     def _part(self, tree: ast.stmt, function: str, binds: Iterable[str]) -> _Part:
         part = _Part(self, function, tree.lineno, tuple(f"{self.name}.{name}" for name in binds))
+        compared = {one for node in ast.walk(tree) if isinstance(node, ast.Compare) for one in ast.walk(node)}
         for node in ast.walk(tree):
             match node:
                 case ast.Subscript(value=ast.Call() as inner, slice=ast.Constant(value=str(text))):
@@ -91,7 +93,8 @@ class _Module:
                     part.within[inner] = text
             match node:
                 case ast.Constant(value=str(text)):
-                    part.texts.setdefault(text, node.lineno)
+                    for texts in [part.texts] if node in compared else [part.texts, part.given]:
+                        texts.setdefault(text, node.lineno)
                 case ast.Name() | ast.Attribute(value=ast.Name()):
                     part.names.setdefault(self.full(node), node.lineno)
                 case ast.Call(func=ast.Name() | ast.Attribute(value=ast.Name())):
@@ -186,7 +189,8 @@ def of_code(names: Iterable[str], room: str) -> list[Deciding]:
         spelt = {name, name.replace("-", " "), name.replace("-", "_")}
         beside = {part.beside[text] for part in parts for text in spelt & part.beside.keys()}
         found = [(part, part.line) for part in parts if part.function in beside]
-        found = found or [(part, part.texts[text]) for part in parts for text in spelt & part.texts.keys()]
+        found = found or [(one, one.given[text]) for one in parts for text in spelt & one.given.keys()]
+        found = found or [(one, one.texts[text]) for one in parts for text in spelt & one.texts.keys()]
         if found:
             return _functions(found, name, is_near=True)
     return []
@@ -204,9 +208,8 @@ def _functions(found: Iterable[tuple[_Part, int]], section: str, *, is_near: boo
             room = f"{part.module.name.rpartition('.')[0]}." if is_near else ""
             users = [
                 (one, one.names[name])
-                for one in (one for one in _parts() if one.module.name.startswith(room))
-                for name in part.binds
-                if name in one.names and section in one.taken.get(name, {section})
+                for one, name in product(_parts(), part.binds)
+                if one.module.name.startswith(room) and name in one.names and section in one.taken.get(name, {section})
             ]
             waiting += users
             told += [Deciding(part.module.file, line, part.function)] if part.function and not users else []

@@ -38,13 +38,12 @@ class Scope:
 
     def resource(self, node: NodeId) -> Resource:
         """The resource of an id; ``Unknown`` where the graph does not describe it, with the id as label."""
-        found = self.graph.nodes.get(node)
-        match found:
-            case Entity():
+        match self.graph.nodes.get(node):
+            case Entity() as found:
                 return EntityResource(found, self)
-            case Event():
+            case Event() as found:
                 return EventResource(found, self)
-            case Quantity():
+            case Quantity() as found:
                 return QuantityResource(found, self)
             case None:
                 return Unknown(node, self)
@@ -237,7 +236,6 @@ class Unknown(_Named):
 
 Resource = EntityResource | EventResource | QuantityResource | Unknown
 
-
 _Field = TypeVar("_Field")
 
 
@@ -383,8 +381,7 @@ class StatementResource:
     @property
     def condition_statement(self) -> StatementResource | None:
         """The main statement of its condition; None where that makes none."""
-        name = self.value.condition_statement
-        found = self.scope.statements.get(name) if name else None
+        found = self.scope.statements.get(self.value.condition_statement or NodeId(""))
         return self.scope.statement(found) if found else None
 
     @property
