@@ -24,6 +24,7 @@ from kg.parse.tree import Doc, Span, tree
 _NAMES = frozenset({Kind.NAME, Kind.ADJECTIVE})
 _PAIR = 2
 _NUMBERS = words("coref", "pair_numbers", "words")
+_STATES = frozenset({"Country", "Government"})
 _WINDOW = 3  # sentences that a pair reaches back
 _REACH = 8  # sentences that a pair reaches back which was spoken of together
 
@@ -31,8 +32,8 @@ _REACH = 8  # sentences that a pair reaches back which was spoken of together
 class SplitAntecedents:
     """Finds what a phrase takes together, one phrase at a time, left to right.
 
-    "Both countries", "the two leaders", "the sides" are the two of their class that "and" joined last, or the only two
-    that the text has named.
+    "Both countries", "the two leaders", "the sides" are the two of their class that "and" or a verb joined last, or the
+    only two that the text has named.
     """
 
     def __init__(self, chains: Chains) -> None:
@@ -45,6 +46,8 @@ class SplitAntecedents:
         """The split antecedent of a noun phrase, as mention indices; empty where there are not exactly two in reach."""
         mention = self._chains.mentions[index]
         if mention.kind in _NAMES:
+            agents = (self._chains.by_head(subject) for subject in mention.position.agents)
+            self._pairs.extend((agent, index) for agent in agents if agent is not None)  # "Chad attacked the Front"
             self._named.append(index)
         if mention.kind is Kind.LIST:
             heads = (self._chains.by_head(head) for head in mention.members)
@@ -67,21 +70,29 @@ class SplitAntecedents:
         return before
 
     def _joined(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
-        """The last pair of the classes that "and" joined, in reach; none where its sentence has a third."""
+        """The last pair of the classes that was joined, in reach; none where its sentence has a third of theirs.
+
+        Nor, of a pair that a verb joined, where one was told since: "Chad sued Peru. Oman mediated. Both sides met."
+        """
         mentions = self._chains.mentions
         for pair in reversed(self._pairs):
             sentence = mentions[pair[-1]].position.sentence
             if mention.position.sentence - sentence > _REACH:
                 break
             if all(self._chains.of(one).node and mentions[one].cls in classes for one in pair):
-                beside = (one for one in self._named if mentions[one].position.sentence == sentence)
-                others = self._keys(one for one in beside if mentions[one].cls in classes)
+                among = {mentions[one].cls for one in pair}  # "Chile and Peru met, Apple said" has no third state
+                is_by_verb = len({mentions[one].position.role for one in pair}) == _PAIR
+                told = [(one, mentions[one].position.sentence) for one in self._named if mentions[one].cls in among]
+                others = self._keys(one for one, at in told if at == sentence or (is_by_verb and at > sentence))
                 return pair if others == self._keys(pair) else ()
         return ()
 
     def _only(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
-        """The two things of the classes that the text has named, both near by; none where it has named a third."""
-        mentions = self._chains.mentions
+        """The two things of the classes that the text has named, both near by; none where it has named a third.
+
+        Of sides, which may be a state and a body, it is two states: a state is named with much that it is no side of.
+        """
+        mentions, classes = self._chains.mentions, classes & _STATES or classes
         last = {self._chains.of(one).key: one for one in self._named if mentions[one].cls in classes}
         near = (mention.position.sentence - mentions[one].position.sentence <= _WINDOW for one in last.values())
         return tuple(sorted(last.values())) if len(last) == _PAIR and all(near) else ()

@@ -15,7 +15,7 @@ from kg.coref.mentions import is_pleonastic, mentions
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon
 from kg.names.component import Names
-from kg.parse.readings import Together, reading_of
+from kg.parse.readings import reading_of
 from kg.parse.tree import Doc as Tree
 from kg.parse.tree import tree
 from tests.cases import tried_on
@@ -124,13 +124,10 @@ def test_a_pronoun_without_antecedent_is_told_as_open() -> None:
     assert reading_of(doc).corefs.open == ((6, 7),)
 
 
-def test_a_pair_has_the_nodes_of_its_members() -> None:
-    doc = _read("France and Italy signed a pact. Both countries hope for more trade.")
-    assert reading_of(doc).corefs.together == (Together(7, 9, ("france", "italy")),)
-
-
-def test_two_names_are_no_pair_of_men_unless_told_of_together() -> None:
-    assert not reading_of(_read("Anna Berg praised Tom Lind. The men were paid.")).corefs.together
+@tried_on("text", "pairs")
+def test_a_pair_has_the_nodes_of_its_members_where_two_were_told_of_together(text: str, pairs: list[str]) -> None:
+    doc = _read(text)
+    assert [f"{doc[one.start : one.end]}: {' '.join(one.nodes)}" for one in reading_of(doc).corefs.together] == pairs
 
 
 def test_a_doc_keeps_its_reading_as_bytes() -> None:
