@@ -379,7 +379,7 @@ def test_how_events_stand_is_read_from_their_statements() -> None:
         "ImposeTariff": "",
         "JoinOrganization": "possible",
         "Praise": "",
-        "SignAgreement": "denied",
+        "SignAgreement": "not so",
     }
 
 
