@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from textwrap import shorten
 
 from kg.errors import KgError
@@ -96,27 +97,28 @@ def blocks(
             done = max(done, end)
         return
     whole = (Block(0, len(article.text), BlockKind.PARAGRAPH),)
+    every = sorted({*spans.said, *spans.whys})
+    reach = list(accumulate((end for _, end in every), max))  # how far any span up to this one goes
     before: tuple[TextPiece, ...] = ()  # a dateline, a label go before the words of their line
     for block in article.blocks or whole:
-        pieces = (*before, *_pieces(article.text, block, spans))
+        near = every[bisect_right(reach, block.start) : bisect_left(every, (block.end,))]
+        pieces = (*before, *_pieces(article.text, block, spans, [one for one in near if one[1] > block.start]))
         before = pieces if block.kind in _BEFORE and article.text[block.end - 1] not in "\r\n" else ()
         if any(piece.text.strip() for piece in pieces) and not before:
             yield block.kind.value, pieces
 
 
-def _pieces(text: str, block: Block, spans: _Spans) -> Iterator[TextPiece]:
+def _pieces(text: str, block: Block, spans: _Spans, inside: Sequence[tuple[int, int]]) -> Iterator[TextPiece]:
     """A block cut at every border of a span: a piece is said by the statements of all spans that hold it.
 
     Why words outside all sentences make no statement is what their block is; of mere signs and space nothing is told.
     """
-    every = {*spans.said, *spans.whys}
-    inside = [(start, end) for start, end in every if start < block.end and end > block.start]
     borders = {block.start, block.end}
     borders |= {min(max(place, block.start), block.end) for span in inside for place in span}
     for start, end in pairwise(sorted(borders)):
         holding = [span for span in inside if span[0] <= start and end <= span[1]]
         said = tuple(sorted({number for span in holding for number in spans.said.get(span, ())}))
-        why = next((spans.whys[span] for span in sorted(holding) if span in spans.whys), "")
+        why = next((spans.whys[span] for span in holding if span in spans.whys), "")
         if not why and any(map(str.isalnum, text[start:end])):
             why = _UNKNOWN if block.kind.makes_statements else block.kind.value
         yield TextPiece(text[start:end], said, "" if said else why)
@@ -373,6 +375,9 @@ def _cards(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int
     picked = chosen(graph, said) if len(graph.articles) == 1 else None
     shown = {one.said[0] for one in (*picked.acts, *picked.words)} if picked else set()
     order = sorted(found.cards, key=lambda one: -found.weights[one.said[0]])
+    places = dict[NodeId | None, list[int]]()
+    for place, one in enumerate(order):
+        places.setdefault(one.event, []).append(place)
     for one in order:
         yield {
             "said": [numbers[each] for each in one.said],
@@ -387,7 +392,7 @@ def _cards(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int
             "isChosen": one.said[0] in shown,
             "firmness": one.firmness,
             "amounts": list(one.amounts),
-            "answers": [place for place, other in enumerate(order) if other.event and other.event in one.answers],
+            "answers": sorted(place for event in one.answers if event for place in places.get(event, ())),
         }
 
 

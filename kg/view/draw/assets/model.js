@@ -31,7 +31,8 @@ const state = {
 const label = (id) => nodes.get(id)?.label ?? data.labels[id] ?? id;
 const kind = (id) => (nodes.has(id) ? nodes.get(id).kind : "");
 const isIntransitive = (said) => said.object === said.event;
-const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+const digits = new Intl.NumberFormat("en");
+const counted = (count, noun) => `${digits.format(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 /** How many of some statements are main ones, and how many details. */
 function countOf(said) {

@@ -9,6 +9,7 @@ function showArticle(place) {
   setText("headline", article?.title ?? "");
   setText("byline", [article?.publisher, article?.date].filter(Boolean).join(" · "));
   setText("wordless", article && !article.isWhole ? "The graph does not keep the article's text: of sentences without statements only the places stand here; kg build --evidence full keeps all." : "");
+  text.classList.toggle("long", (article?.blocks ?? []).length > 200);
   text.replaceChildren(...(article?.blocks ?? []).map(block));
   const first = text.querySelector(".sentence");
   first?.setAttribute("tabindex", "0");

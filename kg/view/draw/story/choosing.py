@@ -214,11 +214,13 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS, hand:
         subject = one.statement.subject_text.casefold()
         least = doubt()["named" if subject in card_words("pronouns") else "left_out"]
         bare = subject.removeprefix("the ").removeprefix("same ")
-        names = (node.label for node in graph.entities if node.label.casefold().endswith(f" {bare}"))
+        is_short = bare and graph.label(one.actor).casefold().endswith(f" {bare}") and not is_named(graph, one.actor)
+        among = graph.entities if is_short else ()
+        names = (node.label for node in among if node.label.casefold().endswith(f" {bare}"))
         alike = [name for name in names if not {"of", *card_words("leading")} & {*name.split()}]  # no "dam of the mine"
-        is_another = bare and not is_named(graph, one.actor) and len(alike) > 1 and graph.label(one.actor) in alike
+        is_another = len(alike) > 1 and graph.label(one.actor) in alike
         is_gap = one.is_unsure and f" {ELLIPSIS} " in one.text
-        return bool(is_another) or is_gap or is_torn(one) or one.statement.confidence < least
+        return is_another or is_gap or is_torn(one) or one.statement.confidence < least
 
     every = [one for one in found.cards if one.said[0] not in edits or not edits[one.said[0]].drop]
     sure = [one for one in every if not most or one in kept or not is_doubtful(one)]
