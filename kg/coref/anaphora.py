@@ -5,8 +5,6 @@ left, or none of them. Where its weights or the parser's states are missing, the
 near. Agreement with the chain follows Lee et al. 2013, binding and salience Lappin & Leass 1994.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from kg.coref.chains import Chain, Chains, Constraint, Kind, Mention

@@ -3,8 +3,6 @@
 A Doc is resolved once more under a ranking that notes what it is asked; a build notes nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice

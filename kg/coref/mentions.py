@@ -1,7 +1,5 @@
 """Candidate mentions of a Doc: names, nominals, lists and pronouns."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """The names of a Doc, and which corefer: by the same node or words, a family name, or an office."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ spokesman for the sheriff"), a conjunct does not; nor do commas around it, nor w
 and animacy are one set of "he", "she", "it", "they".
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Set
 
 from kg.coref.names import NameMention

@@ -1,7 +1,5 @@
 """Speakers: whom "I" and "we" mean, and whom what somebody says cannot mean."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from kg.attribution import Attribution, Range, attributions

@@ -4,8 +4,6 @@ Within a happening two values of one thing on later days are an update, on one d
 value by another source supports. What one source denies and another tells is tied together.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

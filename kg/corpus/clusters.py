@@ -4,8 +4,6 @@ The mean log-odds of all pairs between two clusters decides (UPGMA, Sokal and Mi
 compared counts as one that is rather not the same. Ties go by the names of units, so that the order does not matter.
 """
 
-from __future__ import annotations
-
 import heapq
 import math
 from collections import defaultdict

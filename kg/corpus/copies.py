@@ -5,8 +5,6 @@ datasketch), and checked by the share of shingles that two texts have in common.
 tells what the agency tells.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

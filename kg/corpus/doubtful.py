@@ -1,7 +1,5 @@
 """Doubtful pairs as a reader decides them: in which order, with which sentences, and what a decision says."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property

@@ -3,8 +3,6 @@
 Computed from what articles say and from what is the same, and never stored: it may be thrown away at any time.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

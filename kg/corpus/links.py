@@ -1,7 +1,5 @@
 """What is the same: clusters of nodes of the graph, pairs that are doubtful, and their rows in a file."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

@@ -3,8 +3,6 @@
 Happenings, claims and tenures are in terms of ``ontologies/corpus.ttl``; nodes keep the IRIs of the graph.
 """
 
-from __future__ import annotations
-
 import operator
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

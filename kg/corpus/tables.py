@@ -3,8 +3,6 @@
 A row is as commands show it, in JSON, beside the columns by which it is chosen.
 """
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping

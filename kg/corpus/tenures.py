@@ -4,8 +4,6 @@ Where articles of two days call one person the holder, and none between them ano
 the time between. What articles tell is bounded by their days, and the table by its own; nothing is guessed beyond.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """How two states stand to each other month by month: signed acts, each happening once however often it is told."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass

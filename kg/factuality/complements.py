@@ -1,7 +1,5 @@
 """The signature of a governor for its complement: "failed to", "denied that", "stopped", "too weak to"."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from kg.factuality.futures import has_cause, is_future_auxiliary, is_intended

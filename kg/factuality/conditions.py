@@ -1,7 +1,5 @@
 """Conditions: the clause, or phrase, that a clause depends on, where it stands, and which words it has."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from kg.lexicon import words

@@ -1,7 +1,5 @@
 """What is told of the future: the plan of one who can intend it, or a prediction."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from kg.factuality.signatures import Firmness

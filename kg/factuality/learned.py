@@ -5,8 +5,6 @@ and of the word that governs it (``python -m training.firmness``). Where operato
 or another polarity only where it is quite sure; a clause of which it says otherwise than the operators is a lead.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

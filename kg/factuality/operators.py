@@ -1,7 +1,5 @@
 """The factuality of a clause by its own modals, negation, adverbs, conditions and questions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 

@@ -3,8 +3,6 @@
 "Yonhap news agency" is a medium, "the town of Pibor" a place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kg.lexicon import words as lexicon_words

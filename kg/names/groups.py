@@ -1,7 +1,5 @@
 """People and bodies named by role, and whose they are ("Chinese officials", "the Tusk government"); kinds of goods."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import product
 

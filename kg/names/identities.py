@@ -1,7 +1,5 @@
 """What each proper name that is no person's stands for: a known entity, or one minted under its class."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import product

@@ -1,7 +1,5 @@
 """What the lexicons tell of names: words of titles and courtesy, given names by sex, and the article a name takes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cache

@@ -5,8 +5,6 @@ capital Ottawa", "Beijing residents" are cities. Where the clause does not tell,
 the holder, "became president" the office itself.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 from kg.lexicon import words as lexicon_words

@@ -1,7 +1,5 @@
 """Who is who: full names linked or minted, short names joined to the full ones, namesakes kept apart."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

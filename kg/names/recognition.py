@@ -6,8 +6,6 @@ longer one is only two names side by side. In a headline in title case a capital
 Visits Ankara" names no person.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise

@@ -5,8 +5,6 @@ follows after "of" or "for" ("Minister of Foreign Affairs"), whose office it is 
 the person who is named with it, before, behind or across a comma.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

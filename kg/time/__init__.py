@@ -7,8 +7,6 @@
 It needs no parser: an ``Interpreter`` rejects expressions that mean no time ("May" the verb) and adds their tense.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -4,8 +4,6 @@ Each function takes the slots of an expression and its context and gives a TIMEX
 ``OutOfCalendarError`` where there is no such date.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

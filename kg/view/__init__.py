@@ -1,7 +1,5 @@
 """Pictures, pages and the server: a house of its own, unknown to the core; the extra ``view`` installs it."""
 
-from __future__ import annotations
-
 from kg.errors import check_extra
 
 check_extra(

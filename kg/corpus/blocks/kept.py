@@ -8,8 +8,6 @@ clusters that are there or makes new ones; two that are there are never joined. 
 article would have made otherwise.
 """
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Linking of a whole corpus by blocks: a function of its articles and of what readers decided."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -4,8 +4,6 @@ A window is two overlapping weeks in which articles are told, or that they tell 
 those that may be one get their features and a score.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -3,8 +3,6 @@
 They compare what meets in a block: articles by their words, entities by names or stories, events.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor

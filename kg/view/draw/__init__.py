@@ -3,8 +3,6 @@
 Where there is more than a reader takes in, the best is shown and the rest is said to be left out.
 """
 
-from __future__ import annotations
-
 from kg.view.draw.choice import picture
 from kg.view.draw.content import layout_of, scene_of
 from kg.view.draw.dot import dot, mermaid

@@ -1,7 +1,5 @@
 """Cards of statements: text, actor and target, time, factuality, source."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Selection of the acts to draw: those that match the view, the best of them where there are too many."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

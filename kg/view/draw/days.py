@@ -1,7 +1,5 @@
 """Short formats of times: "2024", "Jan 2026", "12–18 Jan 2026", "since 2017"."""
 
-from __future__ import annotations
-
 from calendar import monthrange
 from datetime import date
 

@@ -1,7 +1,5 @@
 """A picture as DOT, the one model behind SVG, PNG, PDF and the page."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping

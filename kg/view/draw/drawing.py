@@ -1,7 +1,5 @@
 """A picture as the bytes of a file in any format, with its signature."""
 
-from __future__ import annotations
-
 import os
 import re
 import zlib

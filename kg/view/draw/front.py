@@ -4,8 +4,6 @@ It has no scripts and asks for nothing. What it shows is given to it as plain va
 were compared.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

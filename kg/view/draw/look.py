@@ -1,7 +1,5 @@
 """Styles: shapes, colours and fonts, from ``styles.toml``."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass

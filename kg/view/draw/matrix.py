@@ -1,7 +1,5 @@
 """A matrix of actors by targets, with counts by family of relations and factuality in its cells."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

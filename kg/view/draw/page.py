@@ -1,7 +1,5 @@
 """The HTML page of a graph: picture and article, self-contained in one file."""
 
-from __future__ import annotations
-
 import json
 from base64 import b64encode
 from collections.abc import Mapping

@@ -9,8 +9,6 @@ bidirectional algorithm (UAX 9) and of Arabic shaping (The Unicode Standard, 9.2
 virama visible (12.1).
 """
 
-from __future__ import annotations
-
 import io
 import re
 import unicodedata

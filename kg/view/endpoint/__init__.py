@@ -4,8 +4,6 @@ Queries run in processes of their own, within limits; a query that is stopped is
 cut with the header ``KG-Truncated: true``. https://www.w3.org/TR/sparql11-protocol/
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import time

@@ -1,7 +1,5 @@
 """Requests (SPARQL 1.1 Protocol, 2.1): the query, its dataset, the formats that it accepts."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Mapping
 from urllib.parse import parse_qsl

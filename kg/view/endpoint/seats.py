@@ -6,8 +6,6 @@ long one has ended. A query that is likely to be long, by those of its shape bef
 run. So heavy queries do not keep the quick ones waiting.
 """
 
-from __future__ import annotations
-
 import asyncio
 import re
 from collections import OrderedDict

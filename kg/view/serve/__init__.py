@@ -1,7 +1,5 @@
 """A local web application to view, query and build graphs."""
 
-from __future__ import annotations
-
 from kg.view.serve.app import application, endpoint_alone, run, run_endpoint
 
 __all__ = ["application", "endpoint_alone", "run", "run_endpoint"]

@@ -1,7 +1,5 @@
 """The served graphs: those of files, and those built from pasted articles."""
 
-from __future__ import annotations
-
 import asyncio
 import threading
 from collections.abc import Awaitable, Iterator, Mapping, Sequence

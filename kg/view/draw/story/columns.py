@@ -1,7 +1,5 @@
 """The columns of a story: acts by time from left to right, with the future right of now."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -16,8 +16,6 @@ A file of TOML (``trade.story.toml`` beside ``trade.svg``), written by hand or b
 when the graph is built anew; one that fits no card any more is told.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace

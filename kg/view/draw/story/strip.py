@@ -3,8 +3,6 @@
 A narrow one has all cards below each other, in the same order.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
