@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 BASE = "base"
 Features = Mapping[str, float]
-_TELLING = 3
-"""Features that are named as what speaks for a link."""
+_TELLING = 3  # features that are named as what speaks for a link
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import chain, combinations, pairwise, product, takewhile
+from itertools import chain, combinations, groupby, pairwise, product
 
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import token_sort_ratio
@@ -246,7 +246,9 @@ def _are_contrasted(one: EntityProfile, other: EntityProfile) -> bool:
     Of what is only described, and behind a name, it is the words with a capital: "the city of Varna", "of Burgas".
     """
     if one.cls == other.cls == "Office":
-        return _rank(one) != _rank(other) or _have_own_words(one.name, other.name)
+        (rank, body, *_), (known, of, *_) = ((*_title(office), (), ()) for office in (one, other))
+        is_of_other = bool(body and of) and (_has_own_word(body[-1:], of) or _has_own_word(of[-1:], body))
+        return rank != known or is_of_other or _have_own_words(one.name, other.name)
     is_of_others = _have_own_words(one.proper, other.proper)
     if is_of_others or one.is_bare or other.is_bare:
         return is_of_others
@@ -255,9 +257,10 @@ def _are_contrasted(one: EntityProfile, other: EntityProfile) -> bool:
     return _have_own_words((*one.name, *one.proper), (*other.name, *other.proper))
 
 
-def _rank(office: EntityProfile) -> tuple[str, ...]:
-    """The words of a title before whose or what it is: "vice president" of "Vice President of Peru"."""
-    return tuple(takewhile(lambda word: word not in lexicon_words("links", "little", "words"), office.name))
+def _title(office: EntityProfile) -> Iterator[tuple[str, ...]]:
+    """The words of a title and of each body that it is of, where a union and its council, one word longer, are two."""
+    little = lexicon_words("links", "little", "words")
+    yield from (tuple(some) for is_little, some in groupby(office.name, little.__contains__) if not is_little)
 
 
 def _have_own_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

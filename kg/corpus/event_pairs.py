@@ -27,7 +27,6 @@ NAMED = 0.3
 """The likeness of the names of two articles that may describe one thing."""
 _OWN = 0.6
 """How rare a name is by which articles of one publisher tell of one thing."""
-_UNTYPED = "Event"
 _NOBODY = frozenset[NodeId]()
 _TALKS = frozenset({"Attend", "Call", "Discuss", "Meet"})  # what the same people do again and again
 
@@ -133,7 +132,7 @@ class EventPairs:
             "one story, same word": circle * bool(same),
             "one story, rare word": circle * max(map(rarity, same), default=0.0),
             "one story, same kind": circle * bool(like),
-            "same class": float(one.cls == other.cls != _UNTYPED),
+            "same class": float(one.cls == other.cls != "Event"),
             "like sentences": cosine(self.terms[one.unit], self.terms[other.unit]),
             "no shared participant": float(bool(one.people and other.people) and not one.people & other.people),
         }

@@ -19,7 +19,6 @@ from kg.model import NodeId
 if TYPE_CHECKING:
     from kg.graph import Network, Simple
 
-
 _PARTS = """SELECT name, row, stage, sources, first, last, role, who FROM happening JOIN part ON happening = name
     WHERE is_entity AND node = who ORDER BY coalesce(first, last) IS NULL, coalesce(first, last), name, role, who"""
 _LABELS = "SELECT who, label FROM part GROUP BY who, label ORDER BY count(*), label"
