@@ -11,8 +11,6 @@ In the folder stands what the parser says of each block, so that a run after a c
 of the judged articles, drawn by a digest of their names, is put aside: of it numbers are told, and no row.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import subprocess
@@ -135,14 +133,14 @@ class NetRow:
     columns: Row
 
     @classmethod
-    def of(cls, row: Row, *, unkept: bool) -> NetRow:
+    def of(cls, row: Row, *, unkept: bool) -> "NetRow":
         """Of a row of the tables."""
         told: Row = {name: value for name, value in row.items() if name not in UNRECORDED}
         told |= {"detail": bool(row["detailOf"]), "unkept": unkept}
         return cls(int(str(row["quoteStart"])), int(str(row["quoteEnd"])), {k: v for k, v in told.items() if v})
 
     @classmethod
-    def loaded(cls, line: str) -> NetRow:
+    def loaded(cls, line: str) -> "NetRow":
         """Of a line of the record."""
         start, end, columns = json.loads(line)
         return cls(start, end, columns)
@@ -158,12 +156,12 @@ class NetRow:
         subject, predicate, target = (str(self.columns.get(name, "")) for name in PHRASES)
         return subject, predicate, target
 
-    def is_near(self, other: NetRow) -> bool:
+    def is_near(self, other: "NetRow") -> bool:
         """Whether two rows are of one place and of the same words but for one phrase."""
         shared = [one == another for one, another in zip(self.phrases, other.phrases, strict=True)]
         return self.start < other.end and other.start < self.end and sum(shared) >= len(shared) - 1
 
-    def differing(self, other: NetRow) -> list[str]:
+    def differing(self, other: "NetRow") -> list[str]:
         """The columns in which two rows differ."""
         return [name for name in {**self.columns, **other.columns} if self.columns.get(name) != other.columns.get(name)]
 

@@ -1,7 +1,5 @@
 """Validation of a graph or an ontology: by SHACL, and by rules beyond SHACL, with findings in plain English."""
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,14 +79,14 @@ def shape_findings(data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]
             yield from _findings(result, data, terms)
 
 
-def _is_of_file(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Graph) -> bool:
+def _is_of_file(result: "ConstraintResult", data: rdflib.Graph, terms: rdflib.Graph) -> bool:
     """Whether a result blames what the file itself says: not what a term of ours lacks, to which it only adds."""
     if isinstance(result.focus, URIRef) and (result.focus, RDF.type, None) in terms:
         return result.source is not None and (result.focus, result.source, None) in data
     return (result.focus, None, None) in data
 
 
-def _results(report: rdflib.Graph) -> Iterator[ConstraintResult]:
+def _results(report: rdflib.Graph) -> "Iterator[ConstraintResult]":
     """The results of a report of pyshacl."""
     for node in report.subjects(RDF.type, SH.ValidationResult):
         # What does not fit a shape within a shape has results of its own.
@@ -105,7 +103,7 @@ def _results(report: rdflib.Graph) -> Iterator[ConstraintResult]:
 
 
 @cache
-def _shapes(*, of_ontologies: bool) -> tuple[rdflib.Graph, Sequence[SparqlConstraint]]:
+def _shapes(*, of_ontologies: bool) -> "tuple[rdflib.Graph, Sequence[SparqlConstraint]]":
     """The shapes, and the questions taken out of them; those of ontologies are for ontologies, or ours is checked."""
     found = rdflib.Graph().parse(ontology_folder() / "shapes.ttl")
     if not of_ontologies:
@@ -143,7 +141,7 @@ def _vocabulary(paths: Iterable[Path]) -> rdflib.Graph:
     return found
 
 
-def _findings(result: ConstraintResult, data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]:
+def _findings(result: "ConstraintResult", data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]:
     """The finding of a result; none for a plain triple of which a statement was altered, which has its own."""
     value, message = result.value, result.message
     of_the_whole = result.focus == KG.Statement

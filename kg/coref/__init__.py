@@ -10,8 +10,6 @@ apposition and the genitive's "'s". What ``kg_coref`` writes on the Doc, and wha
 - ``kg.parse.readings.CorefsRead`` in the reading: links, anaphors of several antecedents, pronouns that stay open.
 """
 
-from __future__ import annotations
-
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -77,7 +75,7 @@ class CorefLinks:
     beside: Mapping[TokenRange, tuple[tuple[TokenRange, str], ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, doc: Doc) -> CorefLinks:
+    def of(cls, doc: Doc) -> "CorefLinks":
         """The links on a Doc; none where ``kg_coref`` has not run."""
         found: dict[TokenRange, tuple[tuple[TokenRange, str], ...]] = {}
         for mention, antecedent, rule in reading_of(doc).corefs.links:

@@ -1,7 +1,5 @@
 """Mentions and coreference chains, with their number, gender, animacy, class and names."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -79,7 +77,7 @@ class Mention(NamedTuple):
     negative: bool = False
     """Whether the phrase denies its thing: "no survivors"."""
 
-    def holds(self, other: Mention) -> bool:
+    def holds(self, other: "Mention") -> bool:
         """Whether the other mention is embedded in this one."""
         return self.start <= other.start and other.end <= self.end
 

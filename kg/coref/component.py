@@ -1,7 +1,5 @@
 """The component ``kg_coref``: names first, then noun phrases and pronouns from left to right."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache

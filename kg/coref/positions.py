@@ -1,7 +1,5 @@
 """The syntactic position of a phrase: sentence, paragraph, quotation, grammatical role, governor, clauses above it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
@@ -76,7 +74,7 @@ class Position(NamedTuple):
         """Whether the phrase stands in a relative clause of a noun, but is no argument of that clause's verb."""
         return any(head == noun and verb != self.governor for verb, head in self.describing)
 
-    def commanding(self, other: Position) -> int | None:
+    def commanding(self, other: "Position") -> int | None:
         """How many clauses up the other phrase is the subject; None where it is not that of a clause above this one."""
         is_above = other.role == SUBJECT and other.governor in self.above
         return self.levels[self.above.index(other.governor)] if is_above else None

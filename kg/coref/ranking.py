@@ -6,8 +6,6 @@ Small networks over the parser's states of both words and what the two have in c
 ``python -m training.reference``. Their weights go with those of the parser whose states they were trained on.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -51,7 +49,7 @@ _SCORE = 5.0
 class Ranking(Protocol):
     """Chooses among the candidate antecedents of a mention; see ``Ranker``."""
 
-    def best(self, mention: Mention, found: Sequence[Candidate]) -> int | None:
+    def best(self, mention: Mention, found: "Sequence[Candidate]") -> int | None:
         """The index in ``found`` of the antecedent, or None."""
 
 
@@ -86,7 +84,7 @@ class Ranker:
     """How likely an antecedent is at least, by series; below, the mention stays open."""
 
     @classmethod
-    def of(cls, doc: Parsed) -> Ranker | None:
+    def of(cls, doc: Parsed) -> "Ranker | None":
         """The ranker of a Doc; None without token states, or without weights trained on this version of the parser."""
         read = reading_of(doc)
         if read.states is None or not weights(read.parser, WEIGHTS).is_file():
@@ -94,7 +92,7 @@ class Ranker:
         heads, least, parser = load_heads(weights(read.parser, WEIGHTS))
         return cls(heads, read.states, least) if parser == Network.load(read.parser).version else None
 
-    def best(self, mention: Mention, found: Sequence[Candidate]) -> int | None:
+    def best(self, mention: Mention, found: "Sequence[Candidate]") -> int | None:
         """The index of the antecedent among the candidates; None where none is probable enough."""
         likely = self.likelihoods(mention, found)
         together = by_chain(found, likely)
@@ -104,7 +102,7 @@ class Ranker:
         places = (place for place, candidate in enumerate(found) if candidate.chain.key == key)
         return max(places, key=lambda place: (likely[place], place))
 
-    def likelihoods(self, mention: Mention, found: Sequence[Candidate]) -> list[float]:
+    def likelihoods(self, mention: Mention, found: "Sequence[Candidate]") -> list[float]:
         """The probability of each candidate, as the mean over the networks."""
         rows = features(mention, found)
         one = self.states[mention.head].astype(np.float32)
@@ -114,7 +112,7 @@ class Ranker:
         return mean[:-1]
 
 
-def by_chain(found: Sequence[Candidate], likely: Sequence[float]) -> dict[int, float]:
+def by_chain(found: "Sequence[Candidate]", likely: Sequence[float]) -> dict[int, float]:
     """The probability of each chain, by its key."""
     together: dict[int, float] = {}
     for candidate, share in zip(found, likely, strict=True):

@@ -4,8 +4,6 @@ A decision names both nodes as their articles have them, and the sentence and th
 where a later version of the program gives the node another id.
 """
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -53,7 +51,7 @@ class PairDecision:
         return {"kind": self.kind, **places, "same": self.is_same, "reader": self.reader}
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Json]) -> PairDecision:
+    def from_row(cls, row: Mapping[str, Json]) -> "PairDecision":
         """The decision of a row; ``ValueError`` where it is none."""
         found = list[Place]()
         for place in (row.get(name) for name in ("first", "second")):

@@ -1,7 +1,5 @@
 """Which entities are compared, and what tells whether two are one."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

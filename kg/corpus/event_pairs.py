@@ -1,7 +1,5 @@
 """Which events are compared, and what tells whether two are one happening."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What is known of each entity and event of a graph as one article speaks of it, to compare it with others."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,7 +94,7 @@ class StoryScene:
     here: frozenset[NodeId] = frozenset()
     named: frozenset[NodeId] = frozenset()
 
-    def is_elsewhere(self, other: StoryScene) -> bool:
+    def is_elsewhere(self, other: "StoryScene") -> bool:
         """Whether two things are in different towns, of which at least one article does not name the other's."""
         if not self.here or not other.here or self.here & other.here:
             return False

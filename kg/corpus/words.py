@@ -1,7 +1,5 @@
 """Words of texts as weighted terms: what is rare in the corpus and in English weighs more (tf-idf)."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections import Counter
@@ -140,7 +138,7 @@ class Documents:
     """The frequencies of terms in all texts, where these are a part of them."""
 
     @classmethod
-    def of(cls, texts: Mapping[_Name, str]) -> Documents:
+    def of(cls, texts: Mapping[_Name, str]) -> "Documents":
         """The documents of texts."""
         return cls({name: Counter(stems(text)) for name, text in sorted(texts.items())})
 

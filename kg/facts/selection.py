@@ -1,7 +1,5 @@
 """Selection in a graph: entities by any of their labels, statements by their parts."""
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
@@ -51,7 +49,7 @@ class Counted:
     details: int = 0
 
     @classmethod
-    def of(cls, said: Iterable[Statement]) -> Counted:
+    def of(cls, said: Iterable[Statement]) -> "Counted":
         """The count of some statements."""
         mains = [one.is_main for one in said]
         return cls(mains.count(True), mains.count(False))
@@ -59,10 +57,10 @@ class Counted:
     def __str__(self) -> str:
         return self.out_of(self)
 
-    def __sub__(self, other: Counted) -> Counted:
+    def __sub__(self, other: "Counted") -> "Counted":
         return Counted(self.mains - other.mains, self.details - other.details)
 
-    def out_of(self, every: Counted) -> str:
+    def out_of(self, every: "Counted") -> str:
         """How many these are of how many; what are all of their kind is told once, of no detail nothing.
 
         >>> Counted(30, 2).out_of(Counted(34, 2))

@@ -4,8 +4,6 @@ The status of an event depends on its statements alone, so that it is the same w
 merged: a fact that arrives later makes the event a fact.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -38,14 +36,14 @@ class Status:
     """The surest of the statements of that factuality, in the article's own voice where there are such."""
 
     @classmethod
-    def of(cls, said: Statement) -> Status:
+    def of(cls, said: Statement) -> "Status":
         """The status of an event by one statement alone; of what only a language model proposes, none."""
         if said.is_proposed:
             return cls()
         sources = () if said.voice is None or said.own_act else (said.voice,)
         return cls(said.factuality, sources, said.negated, said.trust)
 
-    def __or__(self, other: Status) -> Status:
+    def __or__(self, other: "Status") -> "Status":
         """How the event stands by what both come from; the order of joining does not matter."""
         if self.factuality is not other.factuality:
             return min(self, other, key=lambda one: _ORDER[one.factuality])

@@ -5,8 +5,6 @@ it, an ``Above``; ``firmness_of`` follows them up to the root of the sentence an
 with the word's own modals, negation and adverbs, as Nairn, Condoravdi and Karttunen (2006) do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -89,19 +87,19 @@ class Above:
     host: Token | None
     effect: Effect
 
-    def then(self, effect: Effect) -> Above:
+    def then(self, effect: Effect) -> "Above":
         """The same with one effect more."""
         return Above(self.host, lambda above: effect(self.effect(above)))
 
-    def implying(self, found: Signature) -> Above:
+    def implying(self, found: Signature) -> "Above":
         """The same with what a signature leaves of a complement."""
         return self.then(partial(implied, found))
 
-    def unless_denied(self, instead: Factuality) -> Above:
+    def unless_denied(self, instead: Factuality) -> "Above":
         """The same, or ``instead`` of what is negated."""
         return self.then(lambda firm: firm.unless_denied(instead))
 
-    def no_firmer_than(self, *limits: Firmness) -> Above:
+    def no_firmer_than(self, *limits: Firmness) -> "Above":
         """The same, or the least firm of ``limits`` where that is less."""
         return self.then(lambda firm: least_firm(*limits, firm))
 

@@ -5,8 +5,6 @@ textual inference" (2006): a word has a value for each polarity of its own claus
 stop buying") is worked out from the top down.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -60,11 +58,11 @@ class Firmness:
         """The rules that decided value and polarity, and ``doubted``."""
         return tuple(dict.fromkeys(filter(None, (self.rule, self.denial, "doubted" if self.doubted else ""))))
 
-    def unless_denied(self, instead: Factuality) -> Firmness:
+    def unless_denied(self, instead: Factuality) -> "Firmness":
         """The same, or ``instead`` where it is negated."""
         return Firmness(instead, self.cue, self.rule) if self.negated else self
 
-    def under(self, above: Factuality) -> Firmness:
+    def under(self, above: Factuality) -> "Firmness":
         """The same polarity, the value no firmer than that of what stands above it: Denied under Planned is negated."""
         value = max(Factuality.ASSERTED if self.is_denied else self.value, above, key=_STRENGTH.index)
         if not self.negated:

@@ -1,7 +1,5 @@
 """The grammatical construction that made a frame or a statement: its family, form and voice."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -27,7 +25,7 @@ class Construction:
     wording: str = ""
 
     @classmethod
-    def of(cls, rule: str) -> Construction:
+    def of(cls, rule: str) -> "Construction":
         """The construction of a written rule; one in another style is all family."""
         return _of(rule)
 

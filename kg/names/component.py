@@ -4,8 +4,6 @@ Also written: ``doc.spans["holdings"]``, pairs of a person and an office with on
 so that no later stage needs the gazetteer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache

@@ -1,7 +1,5 @@
 """What the name rules read and write for one article: spans of tokens, its date and countries, the entities named."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -78,7 +76,7 @@ class NameSpan(TokenSpan):
     label: str = ""
     entries: tuple[Entry, ...] = field(default=(), hash=False)
 
-    def labelled(self, label: str) -> NameSpan:
+    def labelled(self, label: str) -> "NameSpan":
         """The same name under an entity label."""
         return self if label == self.label else replace(self, label=label)
 
@@ -113,7 +111,7 @@ class Context:
 
     doc: Doc
     gazetteer: Gazetteer
-    entities: EntityInventory
+    entities: "EntityInventory"
     date: date | None
     countries: frozenset[str]
     """Alpha-3 codes of the countries that the article names without doubt."""

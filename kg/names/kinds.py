@@ -4,8 +4,6 @@
 (``python -m training.kinds``).
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,7 +61,7 @@ class PhraseKinds:
     known: dict[tuple[int, int, int, bool], Mapping[str, float]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, doc: Parsed) -> PhraseKinds | None:
+    def of(cls, doc: Parsed) -> "PhraseKinds | None":
         """Those of a Doc; None without token states, or without weights trained on this version of the parser."""
         over = OverStates.of(doc, FILE)
         return None if over is None else cls(over)

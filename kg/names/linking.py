@@ -3,8 +3,6 @@
 By class, by what stands beside a name, by renown.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -89,7 +87,7 @@ class Clues:
     """It stands behind another place and a comma everywhere: "Buffalo, New York"."""
 
     @classmethod
-    def of(cls, names: Sequence[NameSpan], around: Surroundings) -> Clues:
+    def of(cls, names: Sequence[NameSpan], around: Surroundings) -> "Clues":
         """What stands beside the occurrences of a name."""
         region, country, is_country = next((found for name in names if (found := _behind(name, around))[0]), _NOWHERE)
         return cls(

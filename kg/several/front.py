@@ -1,7 +1,5 @@
 """The values of the front page of several articles, from what they tell together, and what its lines may stand on."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -206,14 +204,14 @@ class _Filling:
         return card.is_fact - card.is_unsure + self._weight(card) - len(card.text) / _LETTERS
 
     @cached_property
-    def _happenings(self) -> Sequence[RankedHappening]:
+    def _happenings(self) -> "Sequence[RankedHappening]":
         """What is told first in the period, or of its days or days to come, the weightiest first, a sentence's once."""
         found = [self._found(one) for one in self.told.happenings if self._is_current(one)]
         ranked = sorted(filter(None, found), key=lambda one: (-one.weight, one.happening.id))
         story_of = {name: number for number, group in enumerate(self._groups) for name in group}
         return grouped(self.told, ranked, story_of)
 
-    def _found(self, one: Happening) -> RankedHappening | None:
+    def _found(self, one: Happening) -> "RankedHappening | None":
         """A happening as the period tells it; None where no card of it is worth its room."""
         given = [telling for telling in one.tellings if telling.article in self._articles]
         acts = [(self._best(some), some) for some in of_one_act(self.told, given)]
@@ -246,7 +244,7 @@ class _Filling:
         is_new = all(telling.day >= since for telling in one.tellings)
         return (last or first or date.min) >= (since - _LONGEST if is_new else since)
 
-    def _row(self, one: RankedHappening) -> FrontRow:
+    def _row(self, one: "RankedHappening") -> FrontRow:
         told_on = min((telling.told_on for telling in one.tellings if telling.told_on), default=None)
         when = span(one.happening.time) or (f"told {day(told_on)}" if told_on else "")
         note = f"{one.sources} source{'s' * (one.sources != 1)}"
@@ -333,7 +331,7 @@ class _Filling:
                 one.said[0], day(when) if when else "", f"{one.speaker}: {one.text}", _firmness(one), sentences
             )
 
-    def _stories(self, rows: Sequence[RankedHappening]) -> tuple[Sequence[page.FrontStory], Sequence[FrontArticle]]:
+    def _stories(self, rows: "Sequence[RankedHappening]") -> tuple[Sequence[page.FrontStory], Sequence[FrontArticle]]:
         """Articles that tell a happening alike, as stories, those with most sources first; and the other articles."""
         several = [self._story(some, rows) for some in self._groups if len(some) > 1]
         others = (self._articles[group[0]] for group in self._groups if len(group) == 1)
@@ -349,7 +347,7 @@ class _Filling:
         near = (pair for pair, (one, other) in pairs if one is None or other is None or abs(one - other) <= _STORY)
         return tuple(groups_of(self._articles, near))
 
-    def _story(self, group: Sequence[ArticleId], rows: Sequence[RankedHappening]) -> page.FrontStory:
+    def _story(self, group: Sequence[ArticleId], rows: "Sequence[RankedHappening]") -> page.FrontStory:
         own = [one for one in rows if one.articles <= set(group)]
         told = Counter(name for one in self._happenings if len(one.articles) > 1 for name in one.articles)
         first = max(group, key=lambda name: (told[name], name))

@@ -1,7 +1,5 @@
 """A shard: some articles in four tables, written whole or not at all, named by what it holds."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +35,7 @@ class Shard:
     tables: Tables
 
     @classmethod
-    def joined(cls, shards: Iterable[Shard]) -> Shard:
+    def joined(cls, shards: "Iterable[Shard]") -> "Shard":
         """The articles of several, one behind the other."""
         found = list(shards)
         return cls(
@@ -50,7 +48,7 @@ class Shard:
         )
 
     @classmethod
-    def read(cls, folder: Path) -> Shard:
+    def read(cls, folder: Path) -> "Shard":
         """The shard of a folder; ``InputError`` where it is damaged or not there."""
         return cls({name: table_of(folder, name) for name in _SCHEMAS})
 
@@ -75,7 +73,7 @@ class Shard:
                 digest.update(f"{name} {len(told)} ".encode() + told)
         return digest.hexdigest()[:_DIGITS]
 
-    def without(self, names: Collection[ArticleId]) -> Shard:
+    def without(self, names: Collection[ArticleId]) -> "Shard":
         """The shard without some of its articles."""
         if not names or not set(names) & set(self.articles):
             return self
@@ -83,7 +81,7 @@ class Shard:
         kept = {name: table.filter(pc.invert(pc.is_in(table["article"], gone))) for name, table in self.tables.items()}
         return Shard.joined([Shard(kept)])
 
-    def only(self, names: Collection[ArticleId]) -> Shard:
+    def only(self, names: Collection[ArticleId]) -> "Shard":
         """The shard with no other of its articles than these."""
         return self.without(set(self.articles).difference(names))
 
@@ -92,11 +90,11 @@ class Shard:
         """The rows of earlier versions of its articles, those of one the oldest first."""
         return self.tables[EARLIER].to_pylist() if EARLIER in self.tables else []
 
-    def with_earlier(self, rows: Sequence[Mapping[str, object]]) -> Shard:
+    def with_earlier(self, rows: Sequence[Mapping[str, object]]) -> "Shard":
         """The shard with these earlier versions of its articles."""
         return Shard({**self.tables, EARLIER: pa.Table.from_pylist(rows, schema=OF_EARLIER)})
 
-    def replaced(self, other: Shard, known: date | None = None) -> Shard:
+    def replaced(self, other: "Shard", known: date | None = None) -> "Shard":
         """The shard with the articles of another in the places of those of the same ids; others of it come last.
 
         What another version replaces is kept as earlier; it was known until the publisher's day of the new one, else
@@ -163,7 +161,7 @@ class Shard:
         return bytes(written.getvalue())
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Shard:
+    def from_bytes(cls, data: bytes) -> "Shard":
         """The shard of such bytes."""
         file = pa.BufferReader(data)
         return cls({name: pa.ipc.open_stream(file).read_all() for name in SCHEMAS})

@@ -4,8 +4,6 @@ The lines are read by pdfium in a process of its own with limits of memory and t
 and a file of two kilobytes can take gigabytes.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -37,7 +35,7 @@ def pdf_parts(data: bytes, name: str, most: int) -> tuple[PdfPart, ...]:
     return tuple(_pdf_parts(pages)) if pages else ()
 
 
-def _body_lines(pages: Sequence[Sequence[PdfLine]]) -> tuple[tuple[PdfLine, ...], ...]:
+def _body_lines(pages: "Sequence[Sequence[PdfLine]]") -> "tuple[tuple[PdfLine, ...], ...]":
     """The lines of each page without what stands at the edge of most pages."""
     edges = Counter(
         key for page in pages for key in {_edge_key(line) for line in (*page[:_EDGE_LINES], *page[-_EDGE_LINES:])}
@@ -56,11 +54,11 @@ def _body_lines(pages: Sequence[Sequence[PdfLine]]) -> tuple[tuple[PdfLine, ...]
     return tuple(page for page in kept if page)
 
 
-def _edge_key(line: PdfLine) -> str:
+def _edge_key(line: "PdfLine") -> str:
     return re.sub(r"\d+", "#", line.text)
 
 
-def _pdf_parts(pages: Sequence[Sequence[PdfLine]]) -> Iterator[PdfPart]:
+def _pdf_parts(pages: "Sequence[Sequence[PdfLine]]") -> Iterator[PdfPart]:
     """Lines joined to paragraphs by the distance and size of the lines; the largest on the first page is the title."""
     usual = median(line.height for page in pages for line in page)
     gaps = sorted(max(a.bottom - b.top, 0.0) for page in pages for a, b in pairwise(page))

@@ -5,8 +5,6 @@ It writes ``doc.spans["times"]``: ``label_`` the TIMEX3 type, ``kb_id_`` its val
 the rule that found it, and under ``extents`` its offsets with the prepositions that bound it.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
@@ -119,6 +117,7 @@ class _Parse:
 
     def _is_none(self, expression: Expression, span: Span) -> bool:
         root = span.root
+        found = False
         match expression.rule:
             case "month" | "relative-month":
                 found = self._is_no_month(span)
@@ -130,8 +129,6 @@ class _Parse:
                 found = len(span) == 1 and root.pos_ != "ADV"
             case rule if rule in _COMMON:
                 found = root.pos_ == "PROPN"
-            case _:
-                found = False
         return found
 
     def _is_no_month(self, span: Span) -> bool:

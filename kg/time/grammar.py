@@ -6,8 +6,6 @@ a choice of words. Blanks stand for any gap. A rule fires where its longest patt
 match wins, then the one that stands first in the file.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,7 +40,7 @@ class TimeRule:
     before: re.Pattern[str] | None = None
     not_before: re.Pattern[str] | None = None
 
-    def match(self, text: str, start: int, patterns: Iterable[re.Pattern[str]]) -> Expression | None:
+    def match(self, text: str, start: int, patterns: Iterable[re.Pattern[str]]) -> "Expression | None":
         """The expression that some of the rule's patterns match at this character offset, or None."""
         matches = [match for pattern in patterns if (match := pattern.match(text, start))]
         left = text[max(0, start - _REACH) : start] if matches else ""

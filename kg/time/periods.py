@@ -5,8 +5,6 @@ The forms of values are those of TIMEX3 (TimeML 1.2.1, section 2.1.3), which ext
 nineties, ``19`` the twentieth century.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -117,7 +115,7 @@ class Period:
     start: date
 
     @classmethod
-    def containing(cls, unit: TimeUnit, moment: date) -> Period:
+    def containing(cls, unit: TimeUnit, moment: date) -> "Period":
         """The period of a unit that contains a day; for a weekend, that of the day's week (Monday to Sunday)."""
         if unit in _MONTHS:
             return cls(unit, _first_of_months(unit, moment))
@@ -136,7 +134,7 @@ class Period:
             return self.start + timedelta(days=1)
         return self.shift(1).start - timedelta(days=1)
 
-    def shift(self, count: int) -> Period:
+    def shift(self, count: int) -> "Period":
         """The period ``count`` units later; ``OutOfCalendarError`` outside of the years 1000 to 2999."""
         months = _MONTHS.get(self.unit)
         if months:

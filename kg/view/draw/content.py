@@ -1,7 +1,5 @@
 """The data of a page: the graph as plain values, each node and edge with its line of DOT."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -138,7 +136,7 @@ class Marker:
     names: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, graph: Graph, said: Iterable[Statement]) -> Marker:
+    def of(cls, graph: Graph, said: Iterable[Statement]) -> "Marker":
         """The marker of an article with these statements."""
         ends = {node for one in said for node in (one.subject, one.object, one.attributed_to) if node}
         named = [one for end in ends if isinstance(one := graph.nodes.get(end), Entity) and one.cls not in _UNNAMED]

@@ -1,7 +1,5 @@
 """Scenes: shapes and text at fixed positions, in pixels from the upper left corner, y downwards."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 import unicodedata
@@ -107,7 +105,7 @@ class Group:
     ``said`` are the statements that it stands for.
     """
 
-    parts: tuple[Shape, ...]
+    parts: "tuple[Shape, ...]"
     name: str = ""
     title: str = ""
     said: tuple[NodeId, ...] = ()

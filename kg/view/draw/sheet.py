@@ -1,7 +1,5 @@
 """The common parts of scenes: heading, legend, notes, cards."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
@@ -37,7 +35,7 @@ class Ink:
     colours: Palette
 
     @classmethod
-    def of(cls, theme: Theme) -> Ink:
+    def of(cls, theme: Theme) -> "Ink":
         """The colours of a theme."""
         return cls(theme, palette(theme))
 

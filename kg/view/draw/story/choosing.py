@@ -1,7 +1,5 @@
 """Selection of the most important acts for a story, by what is known of each card as named numbers."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections import Counter
