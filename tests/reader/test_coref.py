@@ -126,8 +126,8 @@ def test_a_pronoun_without_antecedent_is_told_as_open() -> None:
 
 @tried_on("text", "pairs")
 def test_a_pair_has_the_nodes_of_its_members_where_two_were_told_of_together(text: str, pairs: list[str]) -> None:
-    doc = _read(text)
-    assert [f"{doc[one.start : one.end]}: {' '.join(one.nodes)}" for one in reading_of(doc).corefs.together] == pairs
+    told = reading_of(doc := _read(text)).corefs.together
+    assert [f"{doc[one.start : one.end]}: {' '.join(map(str, one.nodes))}" for one in told] == pairs
 
 
 def test_a_doc_keeps_its_reading_as_bytes() -> None:
