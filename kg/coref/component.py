@@ -70,7 +70,7 @@ class SplitAntecedents:
     def _joined(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
         """The last pair of the classes that was joined, in reach; none where its sentence has a third of theirs.
 
-        Nor, of a pair that a verb joined, where one was told since: "Chad sued Peru. Oman mediated. Both sides met."
+        Nor, of a pair that a verb joined, near it: "Chad sued Peru. Oman mediated. Both sides met."
         """
         mentions = self._chains.mentions
         for pair in reversed(self._pairs):
@@ -79,9 +79,9 @@ class SplitAntecedents:
                 break
             if all(self._chains.of(one).node and mentions[one].cls in classes for one in pair):
                 among = {mentions[one].cls for one in pair}  # "Chile and Peru met, Apple said" has no third state
-                is_by_verb = len({mentions[one].position.role for one in pair}) == _PAIR
+                by_verb = len({mentions[one].position.role for one in pair}) == _PAIR
                 told = [(one, mentions[one].position.sentence) for one in self._named if mentions[one].cls in among]
-                others = self._keys(one for one, at in told if at == sentence or (is_by_verb and at > sentence))
+                others = self._keys(one for one, at in told if at == sentence or (by_verb and sentence - at < _WINDOW))
                 return pair if others == self._keys(pair) else ()
         return ()
 

@@ -33,7 +33,7 @@ _OPEN = frozenset({
     "unlisted_ing", "unlisted_that", "unlisted_to", "urge", "want", "wish", "would",
 })  # fmt: skip
 """The rules of operators that leave much open; what others tell, as "may", "allegedly", "in the novel" do, stands."""
-_SUPPOSING = words("stance", "conditions", "words")
+_NO_FACT = words("stance", "conditions", "words") | words("stance", "nobody", "words")  # "if", "nobody said that"
 _LEAST, _LEAST_OF_FACTS, _LEAST_OF_POLARITY = 0.55, 0.85, 0.9
 """The probabilities at which the head decides: for another firmness, for a fact, for another polarity."""
 
@@ -58,9 +58,7 @@ def settled_by(shares: Mapping[str, float], composed: Firmness) -> Firmness:
     if best == composed.name:
         return composed
     least = _LEAST_OF_FACTS if best == Factuality.ASSERTED else _LEAST
-    stands = not _OPEN.issuperset(composed.rules or {""}) or (
-        best == Factuality.ASSERTED and composed.cue in _SUPPOSING
-    )
+    stands = not _OPEN.issuperset(composed.rules or {""}) or (best == Factuality.ASSERTED and composed.cue in _NO_FACT)
     if composed.negated != is_negative(best):
         least = max(least, _LEAST_OF_POLARITY)
     if max(shares.values()) < least or stands:

@@ -30,6 +30,7 @@ def _shares(best: str, share: float) -> dict[str, float]:
         (PURPOSE, "Denied", 0.95, "Denied", True),
         (ALLEGED, "Asserted", 0.99, "Possible", True),
         (SUPPOSED, "Asserted", 0.99, "Conditional", True),
+        (Firmness(Factuality.POSSIBLE, "nobody", "unlisted_that"), "Asserted", 0.99, "Possible", True),
         (AFTER, "Asserted", 0.99, "Asserted", True),
         (PLAIN, "Denied", 0.99, "Asserted", True),
         (PURPOSE, UNKNOWN, 0.9, "Possible", False),
