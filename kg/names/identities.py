@@ -1,7 +1,7 @@
 """What each proper name that is no person's stands for: a known entity, or one minted under its class."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from kg.gazetteer.values import Entry
@@ -24,8 +24,6 @@ _NO_SITES = ("Commodity", "Company", "MediaOrganization", "Organization")
 _PARTY = "PoliticalParty"
 _HALVES = ("north", "south", "east", "west")
 _NATIONAL = ("Organization", _PARTY, "PublicBody")
-_NO_STATE = "none"
-"""Whose a body is that is of no state that the article names: it stays open."""
 
 
 def identities(
@@ -34,16 +32,11 @@ def identities(
     """The entity of each name; ``parts`` are the known names inside an unknown one. Doubtful names are left out."""
     ending = {name.end: name for name in names}
     classes = _classes(names)
-    owners = {name: whose for name in names if (whose := _owner(name, context))}
-    named = frozenset(entry.entity.id for name in names if name not in owners for entry in name.entries)
-    told: dict[tuple[str, ...], str] = {}
     found: dict[NameSpan, Name] = {}
     for name in names:
         form = name.form
         country = _country(name, parts, ending, context)
-        if whose := owners.get(name):  # "Russia's Security Council ... the Security Council"
-            country = told[form] = country or told.get(form) or _state(name, whose, named, context)
-        if name.entries and not _is_of_another(name, country, context, is_owned=name in owners):
+        if name.entries and not _is_of_another(name, country, context):
             read = _known(name, context)
         elif len(form) == 1 and name[0].lower_ in _HALVES:
             continue  # "the North"
@@ -55,37 +48,13 @@ def identities(
     return found
 
 
-def _is_of_another(name: NameSpan, country: str, context: Context, *, is_owned: bool) -> bool:
+def _is_of_another(name: NameSpan, country: str, context: Context) -> bool:
     """As in "Peru's Congress": the tables know the name as a body of one state, the text says that it is another's."""
     entry = reading(name, context.countries) if country else None
     if entry is None:
         return False
     is_party = entry.kind == "item" and name[-1].lower_ == "party"  # which of the many no table tells by its country
-    is_national = entry.entity.cls in _NATIONAL and entry.entity.country != ""
-    return is_party or ((is_owned or is_national) and entry.entity.country != country)
-
-
-def _owner(name: NameSpan, context: Context) -> Entity | None:
-    """Whose a body of the tables is by its label, where its name leaves that out: the UN for "the Security Council"."""
-    entry = reading(name, context.countries) if name.entries else None
-    if entry is None or entry.entity.cls not in ("InternationalOrganization", "PublicBody"):
-        return None
-    whose = entry.entity.label.removesuffix(f" {name.text}").removeprefix(f"{name.text} of ").removeprefix("the ")
-    known = context.gazetteer.lookup(whose) if whose != entry.entity.label else ()
-    return known[0].entity if known else None
-
-
-def _state(name: NameSpan, whose: Entity, named: Set[str], context: Context) -> str:
-    """The code of the one state that has a body so called where the article has not its owner; no state's else.
-
-    Nothing where the owner is named, as the United Nations beside "the Security Council", or no state at all.
-    """
-    is_named = not named.isdisjoint({whose.id, *(entry.entity.id for entry in name.entries)})
-    if is_named or whose.country in context.countries or not context.countries:
-        return ""
-    title = " ".join(name.lower)
-    found = [code for code in sorted(context.countries) if context.gazetteer.body(title, code)]
-    return found[0] if len(found) == 1 else _NO_STATE
+    return is_party or (entry.entity.cls in _NATIONAL and entry.entity.country not in {"", country})
 
 
 def halves(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
@@ -155,7 +124,7 @@ def _classes(names: Sequence[NameSpan]) -> dict[tuple[str, ...], str]:
 def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:
     """An entity of its own for a name that no table has; a public body belongs to the country named with it."""
     lower, text = name.lower, name.text
-    whose = context.gazetteer.country(country) if country not in ("", _NO_STATE) else None
+    whose = context.gazetteer.country(country) if country else None
     if whose and cls in _STATE:  # the title may begin with the country's own word: "russian foreign ministry"
         bodies = (context.gazetteer.body(" ".join(lower[place:]), country) for place in (0, 1))
         if body := next(filter(None, bodies), None):
@@ -206,7 +175,16 @@ _SHORTEST, _LONGEST = 2, 8
 _INITIALS = 3
 _AT_PLACES = ("in", "at", "near", "from", "to", "outside")
 _BODY = "ORG"
-_SHORT_FORMS = ORGANIZATIONS - {"Government"} | {"Agreement", "Policy"}
+_SHORT_FORMS = (
+    "Agreement",
+    "Company",
+    "InternationalOrganization",
+    "MediaOrganization",
+    "Organization",
+    "Policy",
+    "PoliticalParty",
+    "PublicBody",
+)
 
 
 def acronyms(names: Sequence[NameSpan], *, by_initials: bool = True) -> Mapping[str, NameSpan]:
@@ -223,8 +201,9 @@ def acronyms(names: Sequence[NameSpan], *, by_initials: bool = True) -> Mapping[
         if name.label != "PERSON" and len(name) >= _INITIALS:
             spelt["".join(text[0] for text in name.form if text[0].isupper())].setdefault(name.form, name)
     states = {name.text for name in names if any(entry.entity.cls == "Country" for entry in name.entries)}
-    # "the USA" is no United States Army
-    used = {name.text for name in names if by_initials and len(name) == 1} - states
+    used = {
+        name.text for name in names if by_initials and len(name) == 1
+    } - states  # "the USA" is no United States Army
     for short, full in spelt.items():  # "the Rapid Support Forces" are "the RSF", whatever else is called so
         if short in used and len(short) >= _INITIALS and len(full) == 1:
             found.setdefault(short, *full.values())
@@ -239,8 +218,9 @@ def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
         if name.cls in _SHORT_FORMS and len(name) > 1:
             head = head_of(name.lower).split()[-1]  # the head noun as it stands there: "Ministry", "Commission"
             if noun_class(head) != "Topic":
-                written = [token.text for token in name if token.lower_ == head][-1]
-                heads[written].setdefault((name.cls, name.node), name.start)
+                heads[[token.text for token in name if token.lower_ == head][-1]].setdefault(
+                    (name.cls, name.node), name.start
+                )
     places: dict[str, list[int]] = defaultdict(list)
     for token in doc:
         if token.i not in taken and _is_alone(token):
@@ -307,7 +287,7 @@ def shortened(names: Sequence[NameSpan]) -> Mapping[NameSpan, NameSpan]:
     for name in sorted(names):
         full = longer.get(name.form)
         if full is None or full[0].sent == name[0].sent:
-            own |= set() if any(entry.kind == "demonym" for entry in name.entries) else {name.form}
+            own |= set() if _is_demonym(name) else {name.form}
         elif name.form not in own and full.label == _BODY and _may_be_short(name):
             found[name] = full
             continue
@@ -324,11 +304,15 @@ def _own_parts(name: NameSpan) -> Iterator[tuple[str, ...]]:
     form = name.form
     if "of" in form:
         return
-    is_firm = all(word.lower() in name_words("business") for word in form[1:])  # "Congress Financial Corp"
-    firm = form[:1] if is_firm else ()
+    firm = form[:1] if _is_firm(form) else ()
     yield from (form[:end] for end in range(1, len(form)) if form[:end] == firm or _is_distinct(name, form[:end]))
     if _is_distinct(name, form[-1:]):
         yield form[-1:]
+
+
+def _is_firm(form: Sequence[str]) -> bool:
+    """Whether a name is one word and what firms are called behind it: "Congress Financial Corp"."""
+    return all(word.lower() in name_words("business") for word in form[1:])
 
 
 def _is_distinct(name: NameSpan, form: tuple[str, ...]) -> bool:
@@ -344,6 +328,10 @@ def _may_be_short(name: NameSpan) -> bool:
         return name.before not in title_words("honorific")
     is_place = all(entry.entity.cls == "Place" and entry.kind == "name" for entry in name.entries)
     return is_place and name.root.dep_ in SUBJECTS | {"poss"} and name.before not in _AT_PLACES
+
+
+def _is_demonym(name: NameSpan) -> bool:
+    return any(entry.kind == "demonym" for entry in name.entries)
 
 
 def _is_alone(token: Token) -> bool:

@@ -25,7 +25,7 @@ from kg.parse.tree import Doc, Token
 
 _LINKS = ("of", "for", "to", "at")
 _JOINTS = ("and", "&", ",", "of", "the", "for")
-_COORDINATED = (("and",), ("and", "now"))
+_COORDINATED = (("and",), ("and", "the"), ("and", "now"))
 _QUALIFYING = ("amod", "compound", "nmod")
 _LONGEST_NAME = 4
 _DEEPEST = 4  # titles and fields of work inside a title: "Minister of Trade of ... of the Prime Minister of ..."
@@ -65,11 +65,12 @@ def titles(doc: Doc, names: Sequence[NameSpan], known: Sequence[Match] = ()) -> 
             title = _with_person(begun, text)
             if title.status != "never" and _is_office(title):
                 found.append(title)
-    for at, (first, second) in enumerate(pairwise(found)):
-        # "Anna Berg, minister and chair of the board"; in "the king and Prime Minister Berg" two may be meant
-        is_joined = TokenSpan(doc, first.end, second.start).lower in _COORDINATED
-        if is_joined and second.person is None and first.person and first.person.end <= first.start:
-            found[at + 1] = replace(second, person=first.person)
+    for at, (first, second) in enumerate(pairwise(found)):  # "Anna Berg, minister and chair of the board"
+        if TokenSpan(doc, first.end, second.start).lower in _COORDINATED:
+            if first.person is None and second.person and second.person.start == second.end:
+                found[at] = replace(first, person=second.person)
+            elif second.person is None and first.person and first.person.end <= first.start:
+                found[at + 1] = replace(second, person=first.person)
     return tuple(found)
 
 
@@ -177,8 +178,10 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
         name = text.starting.get(name.end + 1)  # "director of WHO's [Alert Operations]"
     if name is None or _is_demonym(name) or name.label == "PERSON" or name.root.dep_ in _QUALIFYING:
         return title  # not "for the Chinese foreign ministry", "for the U.K. firm"
-    before = title.doc[max(title.start - 1, 0)]
-    is_possessed = before.dep_ in ("poss", "case")  # "its director for Chad" is no officer of Chad's
+    is_possessed = title.doc[max(title.start - 1, 0)].dep_ in {
+        "poss",
+        "case",
+    }  # "its director for Chad" is no officer of Chad's
     if title.whose or is_possessed or title.after == "to":
         words = TokenSpan(title.doc, title.end, name.end).lower  # "ambassador to Israel" is not Israel's
         return replace(title, end=name.end, key=f"{title.key} {' '.join(words)}")
