@@ -65,14 +65,18 @@ def condition_above(verb: Token) -> Token | None:
 def limit(verb: Token) -> Token | None:
     """What a negation lasts until, or as long as: "would not sign until X paid", "cannot sign while X rules".
 
-    What "refused to sign until X paid" has behind it is a limit of the refusal; "did not sign while" tells what was.
+    What "refused to sign until X paid" has behind it is a limit of the refusal; "did not sign while" and "failed to
+    sign until" tell what was, "does not sign while Y does" what both do.
     """
     limited = verb.head if verb.dep_ == "xcomp" else verb
-    if finite_verb(verb).tag_ == "VBD":
+    if finite_verb(verb).tag_ == "VBD" or limited.lemma_ == "fail":
         return None
+    is_ahead = any(child.tag_ == "MD" for child in limited.children)
     for child in (*verb.children, *limited.children):
         told = marks(child) if child.dep_ == "advcl" and verb.doc[child.left_edge.i - 1].text != "," else frozenset()
-        if told & _UNTIL or ("while" in told and child.i > verb.i and finite_verb(child).tag_ in {"VBZ", "VBP"}):
+        if told & _UNTIL or (
+            "while" in told and is_ahead and child.i > verb.i and finite_verb(child).tag_ in {"VBZ", "VBP"}
+        ):
             return child
     return None
 

@@ -141,7 +141,8 @@ def with_bounds(span: Span) -> Span:
 def _is_of_object(span: Span, head: Token) -> bool:
     """As in "sentenced to ten years", "expects [rain on Monday]", "bought one in 1921 and [another on Monday]"."""
     before = _preposition(span)
-    is_told = before in {"to", "by", "from"} or (before == "for" and head.lemma_ in _ASKING)  # "asked for ten years"
+    is_asked = before == "for" and head.lemma_ in _ASKING and span.doc[span.start - 2] == head  # "asked for ten years"
+    is_told = before in {"to", "by", "from"} or is_asked
     is_measure = span.label_ == "DURATION" and (is_told or span.root.dep_ in _ENDS)
     objects = [child for child in head.children if child.dep_ == "dobj" and child.i < span.start]
     if is_measure or (objects and head.lemma_ in _AHEAD and head.tag_ in {"VBP", "VBZ"}):

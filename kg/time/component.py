@@ -23,6 +23,7 @@ from kg.time import Expression, FoundTime, times
 GROUP = "times"
 _KIND = frozenset({"amod", "compound"})  # "the annual conference", "Christmas sales": what kind, not when
 _NAMED = frozenset({"quarter", "half-year", "month"})  # "will publish its third-quarter results": the quarter is past
+_LONG = _NAMED | {"year", "decade"}
 _COMMON = frozenset({"today", "future", "the-past", "present", "past", "duration", "duration-of-one", "daypart"})
 """Rules of common words: where these are names, they tell no time ("USA Today", "Fostering the Future")."""
 _ROUND, _LONG_AGO = 100, 1800
@@ -113,7 +114,7 @@ class _Parse:
             return None
         is_kind = expression.rule in _NAMED and span.root.dep_ in {"compound", "amod", "nummod"}
         is_no_term = expression.means == "duration" and not _is_term(span.root)
-        return expression if is_kind or is_no_term else replace(expression, direction=direction(span))
+        return expression if is_kind or is_no_term else replace(expression, direction=direction(span, expression.rule))
 
     def _is_none(self, expression: Expression, span: Span) -> bool:
         root = span.root
@@ -157,15 +158,16 @@ def _is_term(unit: Token) -> bool:
     return is_timed or (unit.dep_ in {"npadvmod", "dobj"} and unit.head.lemma_ in {"last", "take"})
 
 
-def direction(span: Span) -> int:
-    """The tense of a span's clause: -1 past, 1 future, 0 unknown.
+def direction(span: Span, kind: str = "") -> int:
+    """The tense of the clause of a span that a rule of that name found: -1 past, 1 future, 0 unknown.
 
     "It opened on Tuesday" is past; "it will open", "it is set to open", "it opens", "it would open" are future.
     """
     before = span.doc[span.start - 1].lower_ if span.start else ""
     deferring = words("times", "tense", "deferring") if before in words("times", "tense", "until") else frozenset()
     scheduled = words("times", "tense", "scheduled")
-    deferring |= words("times", "tense", "foretelling") | scheduled if before == "from" else frozenset()
+    deferring |= words("times", "tense", "foretelling") if before == "from" else frozenset()
+    deferring -= words("times", "tense", "declared") if kind in _LONG else frozenset()
     for token in span.root.ancestors:
         qualities = (child.lower_ for child in token.children if child.dep_ == "amod")  # "the upcoming summit"
         is_due = (token.lemma_ in scheduled and token.tag_ in {"VBN", "JJ"}) or not _PLANNED.isdisjoint(qualities)
