@@ -7,8 +7,8 @@ its own act, as good as the voice of an article.
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from urllib.parse import urlsplit
 
+from kg.fetch import place_of
 from kg.gazetteer.tables import table
 from kg.lexicon import pairs, words
 from kg.model import Article, BlockKind, Entity, Graph, NodeId
@@ -81,10 +81,7 @@ def state_of_address(url: str) -> str | None:
     >>> [state_of_address(f"https://{one}") for one in ("www.gob.pe/a", "gov.scot", "hhs.gov", "un.org", "a.org/gov")]
     ['PER', 'GBR', 'USA', '', None]
     """
-    try:
-        parts = (urlsplit(url).hostname or "").split(".")
-    except ValueError:  # it is no address: "https://[gov/"
-        return None
+    parts = place_of(url)[0].split(".")
     ends = {".".join(parts[place:]) for place in range(len(parts))}
     is_second = len(parts) > 1 and parts[-1] in _STATES and parts[-2] in _HOSTS  # "gov.au", "gob.pe"
     return _STATES.get(parts[-1], "") if is_second or ends & _HOSTS else None

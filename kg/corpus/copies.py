@@ -96,8 +96,7 @@ def shingles_of(text: str) -> frozenset[str]:
 def agency_of(text: str) -> str:
     """The agency that a text credits at its beginning or end, "" for none."""
     places = (text[:_CREDIT], text[-_CREDIT:])
-    found = (name for place in places for name, pattern in _agencies("patterns") if pattern.search(place))
-    return next(found, "")
+    return next((name for place in places for name, pattern in _agencies("patterns") if pattern.search(place)), "")
 
 
 @cache

@@ -1,5 +1,6 @@
 """Which entities are compared, and what tells whether two are one."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -216,11 +217,8 @@ def _kind(cls: str) -> str:
 
 def _are_acronyms(one: EntityProfile, other: EntityProfile) -> bool:
     """Whether a name of one word has the first letters of a longer one."""
-    for first, second in ((one, other), (other, one)):
-        short = {name[0] for name in first.names if len(name) == 1}
-        if short & {initials(name) for name in second.names if len(name) > 1}:
-            return True
-    return False
+    ways = (*product(one.names, other.names), *product(other.names, one.names))
+    return any(len(short) == 1 < len(name) and short[0] == initials(name) for short, name in ways)
 
 
 def _are_others(one: EntityProfile, other: EntityProfile) -> bool:
@@ -233,9 +231,7 @@ def _are_others(one: EntityProfile, other: EntityProfile) -> bool:
     if long[-len(short) :] == short:
         return False
     given, known = one.name[0], other.name[0]
-    if min(len(given), len(known)) == 1:
-        return given[0] != known[0]
-    return not _is_word(given, known)
+    return given[0] != known[0] if min(len(given), len(known)) == 1 else not _is_word(given, known)
 
 
 def _are_contrasted(one: EntityProfile, other: EntityProfile) -> bool:
@@ -244,9 +240,8 @@ def _are_contrasted(one: EntityProfile, other: EntityProfile) -> bool:
     Of what is only described, and behind a name, it is the words with a capital: "the city of Varna", "of Burgas".
     """
     if one.cls == other.cls == "Office":
-        (rank, body, *_), (known, of, *_) = ((*_title(office), (), ()) for office in (one, other))
-        is_of_other = bool(body and of) and (_has_own_word(body[-1:], of) or _has_own_word(of[-1:], body))
-        return rank != known or is_of_other or _have_own_words(one.name, other.name)
+        names = ((one.name, other.name), (_short(one.name), other.name), (one.name, _short(other.name)))
+        return all(_are_other_offices(*both) for both in names)
     is_of_others = _have_own_words(one.proper, other.proper)
     if is_of_others or one.is_bare or other.is_bare:
         return is_of_others
@@ -255,10 +250,19 @@ def _are_contrasted(one: EntityProfile, other: EntityProfile) -> bool:
     return _have_own_words((*one.name, *one.proper), (*other.name, *other.proper))
 
 
-def _title(office: EntityProfile) -> Iterator[tuple[str, ...]]:
-    """The words of a title and of each body that it is of, where a union and its council, one word longer, are two."""
+def _are_other_offices(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two titles are of other ranks or bodies, as a union and its council, one word longer, are."""
     little = lexicon_words("links", "little", "words")
-    yield from (tuple(some) for is_little, some in groupby(office.name, little.__contains__) if not is_little)
+    groups = ([tuple(some) for short, some in groupby(name, little.__contains__) if not short] for name in (one, other))
+    (rank, body, *_), (known, of, *_) = ((*some, (), ()) for some in groups)
+    is_of_other = bool(body and of) and (_has_own_word(body[-1:], of) or _has_own_word(of[-1:], body))
+    return rank != known or is_of_other or _have_own_words(one, other)
+
+
+def _short(title: tuple[str, ...]) -> tuple[str, ...]:
+    """A title without the kind of state or town that it is of: "president of the republic of korea"."""
+    kinds = "|".join(sorted(lexicon_words("links", "kinds of bodies", "words")))
+    return tuple(re.sub(rf"\bof the (?:(?:{kinds}) )+of\b", "of", " ".join(title)).split())
 
 
 def _have_own_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -85,12 +85,14 @@ class EventPairs:
     def _is_form(self, one: EventProfile, other: EventProfile) -> bool:
         """Whether two articles of one publisher have only words in common, as decrees and greetings have.
 
-        One thing is what has a rare name in both, or one day that is that of neither article, and is about the same.
+        One thing is what has a rare name in both or one day, that of an article only with one town or one toll.
         """
         if not one.publisher or one.publisher != other.publisher:
             return False
         days = {*(one.days or ()), *(other.days or ())}
-        is_told = one.days and other.days and len(days) == 1 and days.isdisjoint({one.told, other.told})
+        tolls = [(toll.thing, toll.whom, toll.number) for toll in (one.toll, other.toll) if toll]
+        is_placed = one.scene.here & other.scene.here or (len(tolls) > 1 and tolls[0] == tolls[1])
+        is_told = one.days and other.days and len(days) == 1 and (is_placed or days.isdisjoint({one.told, other.told}))
         both = (_names(one) or one.people) & (_names(other) or other.people)
         rarest = max(map(self._tellers.rarity, both), default=0.0)
         is_other = _are_contrasted(one.topics, other.topics) or _are_contrasted(one.fillers, other.fillers)
@@ -152,7 +154,6 @@ _LIGHT = "light "
 
 
 def _keys(profile: EventProfile) -> Iterator[str]:
-    # The words that tell little of what happens.
     little = {stem(word) for name in ("light", "common") for word in lexicon_words("links", name, "words")}
     yield from (f"{_LIGHT if head in little else ''}{head}" for head in profile.heads)
     yield from (f"kind {kind}" for kind in profile.kinds)

@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from itertools import islice
-from urllib.parse import urlsplit
 
 from kg.corpus.copies import texts_of
 from kg.corpus.links import Unit
 from kg.corpus.words import BEHIND, head_of, is_plural, proper_behind, stem, words
 from kg.facts.selection import is_dated
 from kg.facts.states import is_of_one_article
+from kg.fetch import place_of
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.items import item
 from kg.gazetteer.words import pieces
@@ -357,7 +357,7 @@ class Profiles:
     @cached_property
     def _publishers(self) -> Mapping[ArticleId, str]:
         """Article -> who published it, else the host of its address."""
-        return {one.id: one.publisher or urlsplit(one.url).hostname or "" for one in self.graph.articles}
+        return {one.id: one.publisher or place_of(one.url)[0] for one in self.graph.articles}
 
     @cached_property
     def events(self) -> tuple[EventProfile, ...]:
@@ -413,7 +413,6 @@ class Profiles:
         taking_part = [*(role.filler for role in event.roles), *(one.object for one in own)]
         ends = filter(None, map(self.graph.nodes.get, {*taking_part, *(one.subject for one in own)}))
         countries = {code for end in ends if isinstance(end, Entity) and (code := end.alpha3 or end.country)}
-        # The narrowest dated interval.
         times = [event.time, *(one.time for one in own)]
         found = [(time.start or date.min, time.end or date.max) for time in times if is_dated(time)]
         return EventProfile(
@@ -496,5 +495,4 @@ def _base(word: str) -> str:
 
 def _strong(text: str) -> list[str]:
     """The words of a predicate or label that say something."""
-    weak = lexicon_words("links", "weak", "words")
-    return [word for word in words(text) if word not in weak]
+    return [word for word in words(text) if word not in lexicon_words("links", "weak", "words")]

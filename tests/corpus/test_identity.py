@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import combinations, product
 
 import pytest
@@ -17,7 +18,7 @@ from kg.corpus.entity_pairs import keys_of, met, skeleton
 from kg.corpus.event_pairs import EventPairs, are_of_one
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import ENTITY, EVENT, Unit
-from kg.corpus.profiles import EntityProfile, EventProfile, kinds_of
+from kg.corpus.profiles import EntityProfile, EventProfile, StoryScene, Toll, kinds_of
 from kg.corpus.words import Documents, circles, initials, stem
 from kg.lexicon import words
 from kg.model import Anchor, Article, ArticleId, Block, BlockKind, Entity, Evidence, Factuality, Graph, NodeId
@@ -37,15 +38,8 @@ TWO_STORIES = (
 
 
 def named(cls: str, label: str, country: str = "", item: str = "") -> Entity:
-    return Entity(
-        NodeId(f"{label.lower().replace(' ', '-')}-{cls}{country}{item}".lower()),
-        cls,
-        label,
-        frozenset(),
-        item,
-        "",
-        country,
-    )
+    name = NodeId(f"{label.lower().replace(' ', '-')}-{cls}{country}{item}".lower())
+    return Entity(name, cls, label, frozenset(), item, "", country)
 
 
 def of_article(name: str, entity: Entity, sentence: str, text: str = "") -> Graph:
@@ -259,11 +253,15 @@ def compared(*profiles: EventProfile, circle: float = 0.6) -> int:
 def test_articles_of_one_publisher_tell_of_one_thing_by_a_rare_name_or_a_day_of_neither(
     publishers: list[str], agent: str, topics: list[str], day: str, count: int
 ) -> None:
+    day, _, shared = day.partition(" ")
+    toll = Toll("killed", "people", Decimal(12)) if shared == "toll" else None
+    scene = StoryScene(frozenset({NodeId("quetta")} if shared == "town" else ()))
     days = (date.fromisoformat(day), date.fromisoformat(day)) if day else None
     some = [
         replace(profile(name, agent=agent), publisher=one, told=MONDAY, days=days, topics={"topic": frozenset({topic})})
         for name, one, topic in zip("ab", publishers, topics, strict=True)
     ]
+    some = [replace(one, toll=toll, scene=scene) for one in some]
     assert compared(*some, *(profile(f"other {number}") for number in range(30))) == count
 
 

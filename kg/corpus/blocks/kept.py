@@ -148,8 +148,7 @@ class KeptLinks:
     def named(self, name: str) -> frozenset[NodeId]:
         """The nodes of a name, their clusters, and all that are one with them; ``KgError`` for an unknown name."""
         nodes = nodes_named(self.index, name)
-        found = self.base.execute(_AROUND, (json.dumps([*nodes]),))
-        return nodes.union(NodeId(one) for row in found for one in row)
+        return nodes.union(NodeId(one) for row in self.base.execute(_AROUND, (json.dumps([*nodes]),)) for one in row)
 
     def tell(self, only: Collection[int] = ()) -> None:
         """Put what articles tell together into the tables, or what some clusters have; what one tells comes at once."""

@@ -28,8 +28,7 @@ _OF_NODE = """article.id = (
 
 def decided(index: sqlite3.Connection, given: Sequence[PairDecision]) -> Decisions:
     """The decisions that hold in the corpus of an index."""
-    units = (side.unit for one in given for side in (one.first, one.second))
-    return Decisions(graph_of_units(index, units), given)
+    return Decisions(graph_of_units(index, (side.unit for one in given for side in (one.first, one.second))), given)
 
 
 def graph_of_units(index: sqlite3.Connection, units: Iterable[Unit]) -> Graph:
