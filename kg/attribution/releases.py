@@ -7,8 +7,8 @@ its own act, as good as the voice of an article.
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
-from kg.fetch import place_of
 from kg.gazetteer.tables import table
 from kg.lexicon import pairs, words
 from kg.model import Article, BlockKind, Entity, Graph, NodeId
@@ -75,13 +75,21 @@ def has_mark(text: str) -> bool:
     return any(line == mark or re.search(rf"\W{mark}$", line) for line in lines for mark in _MARKS)
 
 
+def host_of(url: str) -> str:
+    """The host of an address; "" for what is none, as "https://[gov/"."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def state_of_address(url: str) -> str | None:
     """The code of the state whose government publishes under an address; "" for a union of states, None for neither.
 
     >>> [state_of_address(f"https://{one}") for one in ("www.gob.pe/a", "gov.scot", "hhs.gov", "un.org", "a.org/gov")]
     ['PER', 'GBR', 'USA', '', None]
     """
-    parts = place_of(url)[0].split(".")
+    parts = host_of(url).split(".")
     ends = {".".join(parts[place:]) for place in range(len(parts))}
     is_second = len(parts) > 1 and parts[-1] in _STATES and parts[-2] in _HOSTS  # "gov.au", "gob.pe"
     return _STATES.get(parts[-1], "") if is_second or ends & _HOSTS else None

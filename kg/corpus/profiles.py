@@ -9,12 +9,12 @@ from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from itertools import islice
 
+from kg.attribution.releases import host_of
 from kg.corpus.copies import texts_of
 from kg.corpus.links import Unit
 from kg.corpus.words import BEHIND, head_of, is_plural, proper_behind, stem, words
 from kg.facts.selection import is_dated
 from kg.facts.states import is_of_one_article
-from kg.fetch import place_of
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.items import item
 from kg.gazetteer.words import pieces
@@ -357,7 +357,7 @@ class Profiles:
     @cached_property
     def _publishers(self) -> Mapping[ArticleId, str]:
         """Article -> who published it, else the host of its address."""
-        return {one.id: one.publisher or place_of(one.url)[0] for one in self.graph.articles}
+        return {one.id: one.publisher or host_of(one.url) for one in self.graph.articles}
 
     @cached_property
     def events(self) -> tuple[EventProfile, ...]:
