@@ -65,7 +65,7 @@ def condition_above(verb: Token) -> Token | None:
 def limit(verb: Token) -> Token | None:
     """What a negation lasts until, or as long as: "would not sign until X paid", "cannot sign while X rules".
 
-    "Refused to sign until X paid" has a limit of the refusal; "did not sign while", "failed to sign until" tell what was.
+    "Refused to sign until X paid" limits the refusal; "did not sign while", "failed to sign until" tell what was.
     """
     limited = verb.head if verb.dep_ == "xcomp" else verb
     if finite_verb(verb).tag_ == "VBD" or limited.lemma_ == "fail":
