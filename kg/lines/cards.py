@@ -26,6 +26,9 @@ from kg.turtle.terms import term_curie
 _PRONOUNS = frozenset().union(
     *(words("coref", name, "words") for name in ("he", "she", "it", "they", "i", "we", "you"))
 )
+_NO = "|".join(words("stance", "inversion", "words") | words("coref", "negative", "words"))
+_FAILING = "|".join(words("signatures", "fail", "to_verbs"))
+_DENYING = re.compile(rf"\b(?:{_NO}|cannot|(?:{_FAILING})\w*)\b|n['’]t\b", re.IGNORECASE)  # "never", "failed", "didn't"
 _CONFIDENCE_WORDS = ((0.9, "nearly certain"), (0.75, "likely"), (0.5, "rather likely"), (0.0, "doubtful"))
 _STYLES = {"subject": "\x1b[1;34m", "predicate": "\x1b[1;35m", "object": "\x1b[1;32m"}
 _PLAIN = "\x1b[0m"
@@ -172,8 +175,8 @@ def _statement_lines(graph: Graph, number: int | str, said: Statement) -> Iterat
 
     def is_heard(part: str) -> bool:
         """Whether the sentence of the statement tells a part of its status already."""
-        if part == "not so":  # by whatever word: "never paid", "failed to pay"
-            return bool(said.label)
+        if part == "not so":
+            return _DENYING.search(said.label) is not None
         source = part.removeprefix("says ")
         words = rf"according to (the )?{re.escape(source)}\b|by own account"
         words = rf"(?<!\w){re.escape(part.strip('“”'))}(?!\w)" if source == part else words
@@ -209,11 +212,8 @@ def _event_fields(graph: Graph, event: Event) -> list[tuple[str, str]]:
 def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
     use = said.usefulness
     worth = "" if use is None else f"{use:g}: of such statements about {round(use * 10)} in 10 were worth keeping"
-    relation = (
-        f"{term_curie(said.relation, 'rel')}, which no relation of the ontology claims"
-        if said.is_open
-        else term_curie(said.relation)
-    )
+    unclaimed = f"{term_curie(said.relation, 'rel')}, which no relation of the ontology claims"
+    relation = unclaimed if said.is_open else term_curie(said.relation)
     other = misfit(graph, said)
     why = Reasons() if said.is_read else reasons(said)
     condition = f" (id:{said.condition_statement})" if said.condition_statement else ""

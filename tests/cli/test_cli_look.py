@@ -156,8 +156,10 @@ def test_an_event_that_is_no_fact_says_so(kg: Kg, tmp_path: Path) -> None:
     assert "  status      no fact: denied, says China\n" in kg("show", tmp_path / "denied.ttl", "event-3f").out
     assert "ImposeTariff, no fact: denied, says China: agent" in kg("explain", tmp_path / "denied.ttl", "1").out
     assert "  status      no fact: only named\n" in kg("show", tmp_path / "denied.ttl", "event-9a").out
-    write(replace(graph, statements=(replace(denied, attributed_to=None),)), tmp_path / "not.ttl")
-    assert "[not so" in kg("show", tmp_path / "not.ttl").out  # nobody denies it
+    for label in ("", "Chad has yet to pay", "Chad didn't pay", "Chad failed to pay", "Chad cannot pay"):
+        said = replace(denied, attributed_to=None, label=label, is_open=True)
+        write(replace(graph, statements=(said,)), tmp_path / "not.ttl")
+        assert ("not so" in kg("show", tmp_path / "not.ttl").out) is (label in {"", "Chad has yet to pay"})  # marked
 
 
 def test_rows_for_machines(kg: Kg, trade: Path) -> None:

@@ -10,7 +10,7 @@ from kg.lexicon import pairs
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.model.classes import ACTORS
 from kg.ontology import Ontology
-from kg.view.draw.look import NONE, UNSURE, Family, card_table, card_words, class_of, doubt, family_of
+from kg.view.draw.look import NONE, UNSURE, Family, card_table, card_words, class_of, doubt, family_of, is_denying
 from kg.view.draw.scene import ELLIPSIS
 
 _IN_PASSING = ("noun/", "clause/participle")  # rules of what is told inside of a clause by a noun or a participle
@@ -245,7 +245,7 @@ def _words(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> s
     first, _, last = told.partition(f" {ELLIPSIS} ")
     whole = re.search(f"{re.escape(first)}(.*?){re.escape(last)}", one.first_evidence.quote) if last else None
     if whole and (
-        (one.factuality is Factuality.DENIED and card_words("denying") & {*whole[1].split()} and "," not in whole[1])
+        (one.factuality is Factuality.DENIED and is_denying(whole[1]) and "," not in whole[1])
         or ("/shared-" not in one.rule and not (is_inner(one) or _JOINED.search(whole[1]) or one.voice))
     ):
         told = whole[0]  # as a whole too "X neither confirmed nor denied it"

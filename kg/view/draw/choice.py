@@ -19,12 +19,11 @@ from kg.model.nodes import MENTIONED, OWNER
 from kg.ontology import Ontology
 from kg.view.draw.cards import sign_of
 from kg.view.draw.days import between, span
-from kg.view.draw.look import card_table, card_words, class_of, class_tones
+from kg.view.draw.look import card_table, class_of, class_tones, is_denying
 from kg.view.draw.values import DrawnNode, Edge, LeftOut, Picture, Tone, View
 
 _CONFLICT = ("VerbalConflict", "MaterialConflict")
 _COOPERATION = ("VerbalCooperation", "MaterialCooperation")
-_NOT = ("n't", "n’t")
 _LONGEST_WORDING = 28
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # in "requestedBy"
 _PEOPLE = frozenset({"Person", "Office", "Government", "PublicBody"})
@@ -209,14 +208,10 @@ def _wording(one: Statement) -> str:
     "Signed" is no word for what somebody "is due to sign". Of what is denied the words say that it is.
     """
     words = " ".join(one.predicate_text.split())
-    is_plain = one.factuality is Factuality.ASSERTED
-    if not words or len(words) > _LONGEST_WORDING or (not one.is_open and is_plain):
+    if not words or len(words) > _LONGEST_WORDING or (not one.is_open and one.factuality is Factuality.ASSERTED):
         words = card_table("standing").get(one.relation, one.relation_label)
     words = words if words.isupper() else words[:1].lower() + words[1:]
-    if not one.negated:
-        return words
-    is_heard = any(part in card_words("denying") or part.endswith(_NOT) for part in words.lower().split())
-    return words if is_heard else f"not: {words}"
+    return words if not one.negated or is_denying(words) else f"not: {words}"
 
 
 def detail_of(graph: Graph, group: Sequence[Statement]) -> str:

@@ -158,9 +158,7 @@ def test_what_tells_nothing_without_the_words_around_it_is_left_out(
     known = {"none": Factuality.DENIED, "deserve": Factuality.PLANNED}
     factuality = next((known[word] for word in known if word in words), Factuality.ASSERTED)
     said = _said(("canada", "paid", "china"), words, factuality, clause_text=clause, subject_text=subject)
-    said = replace(
-        said, predicate_text=predicate, rule="clause/active", attributed_to=NodeId(source) if source else None
-    )
+    said = replace(said, predicate_text=predicate, rule="clause/active", attributed_to=NodeId(source) or None)
     assert chosen(_graph(said), (said,)).doubtful == count
 
 
