@@ -218,8 +218,7 @@ def _is_bare(draft: Draft, top: int) -> bool:
 
 def _is_gerund(draft: Draft, verb: int) -> bool:
     before = draft.children(verb, "aux", "aux:pass", "cop")
-    first = min([verb, *before])
-    return draft.tag[first] == "VBG"
+    return draft.tag[min([verb, *before])] == "VBG"
 
 
 _CASED = frozenset({"'s", "’s", "'", "’"})

@@ -4,11 +4,12 @@ The status of an event depends on its statements alone, so that it is the same w
 merged: a fact that arrives later makes the event a fact.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.lexicon import numbers
+from kg.lexicon import numbers, words
 from kg.model import Event, Factuality, Graph, NodeId, Statement, Trust
 from kg.model.scales import firmness_words
 from kg.streams.spool import GraphLike
@@ -17,6 +18,9 @@ LEAD = "a lead"
 """How it is told that something is not sure."""
 REPORTED = "ReportedEvent"
 """The class of an event that is no fact; the one that it would be of, had it happened, is told beside it."""
+_NO = "|".join(words("stance", "inversion", "words") | words("coref", "negative", "words"))
+_FAILING = "|".join(words("signatures", "fail", "to_verbs"))
+_DENYING = re.compile(rf"\b(?:{_NO}|cannot|without|(?:{_FAILING})\w*)\b|n['’]t\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,11 @@ def line(graph: Graph, said: Statement) -> str:
 def firmness_shown(said: Statement) -> str:
     """How firmly a statement is put forward, for a reader: "not so" where the article itself says so, not "denied"."""
     return firmness_words(said.factuality, negated=said.negated, is_own=said.own_act or not said.voice)
+
+
+def is_denying(text: str) -> bool:
+    """Whether a word of a text says no: "never", "failed to", "didn't"."""
+    return _DENYING.search(text) is not None
 
 
 def put_forward(graph: Graph, said: Statement) -> list[str]:

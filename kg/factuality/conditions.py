@@ -70,12 +70,10 @@ def limit(verb: Token) -> Token | None:
     limited = verb.head if verb.dep_ == "xcomp" else verb
     if finite_verb(verb).tag_ == "VBD" or limited.lemma_ == "fail":
         return None
-    is_ahead = any(child.tag_ == "MD" for child in limited.children)
+    lasting = _UNTIL | {"while"} if any(child.tag_ == "MD" for child in limited.children) else _UNTIL
     for child in (*verb.children, *limited.children):
-        told = marks(child) if child.dep_ == "advcl" and verb.doc[child.left_edge.i - 1].text != "," else frozenset()
-        if told & _UNTIL or (
-            "while" in told and is_ahead and child.i > verb.i and finite_verb(child).tag_ in {"VBZ", "VBP"}
-        ):
+        is_clause = child.dep_ == "advcl" and verb.doc[child.left_edge.i - 1].text != ","
+        if is_clause and marks(child) & (lasting if child.i > verb.i else _UNTIL):
             return child
     return None
 

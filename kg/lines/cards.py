@@ -9,7 +9,7 @@ from kg.console import folded, is_coloured
 from kg.console.output import PrintedRow
 from kg.diff.names import SAID_BY, Change
 from kg.facts.selection import ordered
-from kg.facts.status import LEAD, firmness_shown, line, put_forward, shown, status_of
+from kg.facts.status import LEAD, firmness_shown, is_denying, line, put_forward, shown, status_of
 from kg.facts.wording import when as edtf
 from kg.lexicon import lexicon, words
 from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
@@ -26,9 +26,6 @@ from kg.turtle.terms import term_curie
 _PRONOUNS = frozenset().union(
     *(words("coref", name, "words") for name in ("he", "she", "it", "they", "i", "we", "you"))
 )
-_NO = "|".join(words("stance", "inversion", "words") | words("coref", "negative", "words"))
-_FAILING = "|".join(words("signatures", "fail", "to_verbs"))
-_DENYING = re.compile(rf"\b(?:{_NO}|cannot|(?:{_FAILING})\w*)\b|n['’]t\b", re.IGNORECASE)  # "never", "failed", "didn't"
 _CONFIDENCE_WORDS = ((0.9, "nearly certain"), (0.75, "likely"), (0.5, "rather likely"), (0.0, "doubtful"))
 _STYLES = {"subject": "\x1b[1;34m", "predicate": "\x1b[1;35m", "object": "\x1b[1;32m"}
 _PLAIN = "\x1b[0m"
@@ -176,7 +173,7 @@ def _statement_lines(graph: Graph, number: int | str, said: Statement) -> Iterat
     def is_heard(part: str) -> bool:
         """Whether the sentence of the statement tells a part of its status already."""
         if part == "not so":
-            return _DENYING.search(said.label) is not None
+            return is_denying(said.label)
         source = part.removeprefix("says ")
         words = rf"according to (the )?{re.escape(source)}\b|by own account"
         words = rf"(?<!\w){re.escape(part.strip('“”'))}(?!\w)" if source == part else words

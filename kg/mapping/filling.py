@@ -1,12 +1,11 @@
-"""Role filling: which phrases of a frame fill the ends and roles of one wording of a relation, and what fills none."""
+"""Role filling: which phrases of a frame fill the ends and roles of one wording of a relation."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.lexicon import lexicon, words
-from kg.model import Argument, Entity, Frame, NodeId, Phrase
-from kg.model.classes import NAMED
+from kg.model import Argument, Entity, NodeId, Phrase
 from kg.ontology import Evocation, Ontology, Relation
 
 GOODS = "commodity"
@@ -198,33 +197,3 @@ def _role_slots(role: str) -> tuple[str, ...]:
     table = lexicon("roles")["slots"]
     values = table.get(role, []) if isinstance(table, dict) else []
     return tuple(str(value) for value in values) if isinstance(values, list) else ()
-
-
-_INFORMING = words("empty", "informing", "words")
-_CONTENT_SLOTS = words("empty", "informing", "content")
-_ADJECTIVES = words("empty", "incomplete_adjectives", "words")
-_RAISING = words("empty", "incomplete_adjectives", "raising")
-_HEARERS = NAMED | {"Group", "Office"}
-
-
-def is_uninformative(frame: Frame) -> bool:
-    """Whether a clause lacks its content: "told the paper that", "they are hopeful that", "it is due to open".
-
-    The clause behind has a statement of its own, if any.
-    """
-    if frame.kind == "copula":
-        said = in_slot(frame.arguments, "complement")
-        return bool(said) and all(map(_is_bare_adjective, said))
-    slots = {argument.slot for argument in frame.arguments}
-    if frame.kind not in {"verb", "cue"} or frame.lemma not in _INFORMING:
-        return False
-    hearers = (argument.phrase for argument in frame.arguments if argument.slot in {"object", "indirect"})
-    is_told = not slots & {*_CONTENT_SLOTS, "clause"}  # not "told residents to leave", which is what they are asked
-    return frame.kind == "cue" or (is_told and all(phrase.entity.cls in _HEARERS for phrase in hearers))
-
-
-def _is_bare_adjective(phrase: Phrase) -> bool:
-    infinitives = (argument.phrase.text for argument in phrase.arguments if argument.slot == "clause")
-    if phrase.lemma in _RAISING and any(" " in text for text in infinitives):
-        return True  # "due to visit Chad"; of "due to leave" there is no other statement
-    return phrase.lemma in _ADJECTIVES and phrase.text.lower().endswith(phrase.lemma)

@@ -83,8 +83,7 @@ def _known(name: NameSpan, context: Context) -> Name | None:
     if name.label in _SITES and entry.entity.cls in _NO_SITES and entry.kind != "item":
         return _minted(name, "Place", "", context)
     is_short = entry.kind == "demonym" or (entry.kind == "acronym" and len(name) == 1)
-    how = entry.kind if is_short else "name"
-    return _name(name, entry.entity, how, context)
+    return _name(name, entry.entity, entry.kind if is_short else "name", context)
 
 
 def _seated(name: NameSpan, seated: Sequence[Entry], context: Context) -> Name:

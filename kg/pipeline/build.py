@@ -16,7 +16,7 @@ from kg.frames.summary import EMPTY, UNSURE, WRONG, left_out, untold
 from kg.gazetteer import Gazetteer
 from kg.isolation import FOREIGN, USUAL, ArticleLimits, step
 from kg.mapping import statements
-from kg.mapping.filling import is_uninformative
+from kg.mapping.empty import is_uninformative
 from kg.mapping.mains import hung
 from kg.mapping.matching import misfits
 from kg.mapping.threshold import above_threshold, is_kept, without_ids

@@ -155,8 +155,7 @@ class StoreChange:
         left = Graph() if self._is_emptied else self._removal.of(before) if self.names else before
         if not self._is_several:
             return without_record(left.union(self.graph))
-        known = left.recorded() if self._was_alone else left
-        return known.union(self.graph.recorded())
+        return (left.recorded() if self._was_alone else left).union(self.graph.recorded())
 
     def _written(self, graph: Graph, evidence: str) -> set[Triple]:
         return set(triples_of(graph, base_iri=self.iris.base, evidence=evidence))

@@ -15,7 +15,7 @@ from kg.frames.clauses import clauses
 from kg.frames.noun_phrases import counted_noun, label_tokens, members, quantity
 from kg.frames.noun_phrases import text as words
 from kg.lexicon import LexiconValue, lexicon
-from kg.mapping.filling import is_uninformative
+from kg.mapping.empty import is_uninformative
 from kg.mapping.openie import nominal_triples, triples
 from kg.model import Frame
 from kg.names.lexemes import gender

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from kg.facts.selection import time_of
 from kg.facts.states import is_called
+from kg.facts.status import is_denying
 from kg.lexicon import pairs
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.model.classes import ACTORS
 from kg.ontology import Ontology
-from kg.view.draw.look import NONE, UNSURE, Family, card_table, card_words, class_of, doubt, family_of, is_denying
+from kg.view.draw.look import NONE, UNSURE, Family, card_table, card_words, class_of, doubt, family_of
 from kg.view.draw.scene import ELLIPSIS
 
 _IN_PASSING = ("noun/", "clause/participle")  # rules of what is told inside of a clause by a noun or a participle

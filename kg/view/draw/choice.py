@@ -10,7 +10,7 @@ from math import log2
 
 from kg.facts.selection import Counted, Filter, is_linking, nodes_named, ordered, selected, time_of
 from kg.facts.states import governed
-from kg.facts.status import Statuses, firmness_shown, statuses
+from kg.facts.status import Statuses, firmness_shown, is_denying, statuses
 from kg.gazetteer import Gazetteer
 from kg.lexicon import words
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement
@@ -19,7 +19,7 @@ from kg.model.nodes import MENTIONED, OWNER
 from kg.ontology import Ontology
 from kg.view.draw.cards import sign_of
 from kg.view.draw.days import between, span
-from kg.view.draw.look import card_table, class_of, class_tones, is_denying
+from kg.view.draw.look import card_table, class_of, class_tones
 from kg.view.draw.values import DrawnNode, Edge, LeftOut, Picture, Tone, View
 
 _CONFLICT = ("VerbalConflict", "MaterialConflict")

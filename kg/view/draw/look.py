@@ -102,11 +102,6 @@ def card_words(kind: str) -> frozenset[str]:
     return frozenset(card_table("words")[kind].split(", "))
 
 
-def is_denying(text: str) -> bool:
-    """Whether a word of a text says no: "never", "didn't"."""
-    return any(part in card_words("denying") or part.endswith(("n't", "n’t")) for part in text.lower().split())
-
-
 @cache
 def card_table(kind: str) -> Mapping[str, str]:
     """Words of some kind by name (``styles.toml``).

@@ -10,7 +10,8 @@ from itertools import pairwise
 from math import inf
 
 from kg.facts.selection import is_dated, ordered
-from kg.model import Article, ArticleId, Entity, Evidence, Factuality, Graph, NodeId, Statement
+from kg.facts.status import is_denying
+from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.model.classes import NAMED
 from kg.view.draw.cards import Card, card, from_subject, is_actor, is_bound, is_inner, is_named, name_if_unsaid, rows_of
 from kg.view.draw.days import span
@@ -33,8 +34,7 @@ def is_torn(one: Card) -> bool:
     """Whether it is not so, or tells nothing, by itself: "(as soon as) both left", "at first refused"."""
     said, text = one.statement, one.text.casefold()
     bare = re.sub(r"[\"“][^\"”]*[\"”]", "", text)
-    heard = card_words("denying") & {*re.findall(r"\w+", text)}
-    is_quoted = one.factuality is Factuality.DENIED and bool(heard) and not heard & {*re.findall(r"\w+", bare)}
+    is_quoted = one.factuality is Factuality.DENIED and is_denying(text) and not is_denying(bare)
     is_passing = any(f" {word} " in text for word in card_words("passing"))  # what came of it is not in its clause
     is_empty = is_passing or said.predicate_text.casefold() in card_words("empty")
     is_pronoun = not said.clause_text and said.subject_text.casefold() in card_words("pronouns")
@@ -267,13 +267,14 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
             return False
         return said.factuality is not Factuality.DENIED or not said.predicate_text.partition(" ")[0].endswith("ing")
 
-    rows, sentences = rows_of(graph), dict[Evidence, list[Statement]]()
+    rows, told = rows_of(graph), dict[tuple[ArticleId, int], list[Statement]]()  # by where their sentence ends
     for one in mains:
-        sentences.setdefault(one.first_evidence, []).append(one)
+        told.setdefault((one.first_evidence.article, one.first_evidence.end), []).append(one)
     found: dict[object, Card] = {}
     for one in mains:
-        made = card(graph, one, rows, [other for other in sentences[one.first_evidence] if other is not one])
-        if _is_open(graph, one, sentences):  # of whom it is, is for the reader
+        beside = told[one.first_evidence.article, one.first_evidence.end]
+        made = card(graph, one, rows, [other for other in beside if other is not one])
+        if _is_open(graph, one, told):  # of whom it is, is for the reader
             made = replace(made, text=re.sub(r"\[[^]]*\]", one.subject_text, made.text, count=1), has_doer=False)
         if is_shown(made):
             key = made.place, made.text, made.factuality, made.speaker
@@ -282,16 +283,15 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
     return tuple(_firmest(tuple(found.values())))
 
 
-def _is_open(graph: Graph, one: Statement, sentences: Mapping[Evidence, Sequence[Statement]]) -> bool:
+def _is_open(graph: Graph, one: Statement, told: Mapping[tuple[ArticleId, int], Sequence[Statement]]) -> bool:
     """Whether "they" of the article, or an "it" of which the sentence before does not tell, may be of another."""
     first, subject = one.first_evidence, one.subject_text.casefold()
     if one.attributed_to or subject not in card_words("loose") or not name_if_unsaid(graph, one.subject, first.quote):
         return False
-    known = set[NodeId]()
-    for sentence in sentences:
-        if sentence.article == first.article and 0 < first.start - sentence.end <= _NEXT:
-            known |= {end for said in sentences[sentence] for end in (said.subject, said.object, said.voice) if end}
-            known |= {one.subject} if not name_if_unsaid(graph, one.subject, sentence.quote) else set()
+    ends = (told.get((first.article, end), ()) for end in range(first.start - _NEXT, first.start))
+    before = [said for some in ends for said in some]
+    known = {end for said in before for end in (said.subject, said.object, said.voice)}
+    known |= {one.subject for said in before if not name_if_unsaid(graph, one.subject, said.first_evidence.quote)}
     return subject == "they" or one.subject not in known
 
 

@@ -352,8 +352,7 @@ def drawn_grid(grid: Grid, y: float, ink: sheet.Ink) -> tuple[tuple[Shape, ...],
         head.append(Line(((x, y), (x, tops[-1])), ink.colours.ink, 1.4, sheet.DASH))
     placed = list(grid.placed(tops))
     cards = [sheet.card_group(text, place.left, place.top, place.right - place.left, ink) for text, place in placed]
-    lines = _lines(grid, placed, tops, ink)
-    return (*ground, *head, *lines, *cards), tops[-1] + 4
+    return (*ground, *head, *_lines(grid, placed, tops, ink), *cards), tops[-1] + 4
 
 
 def _lines(
