@@ -23,6 +23,7 @@ from kg.ontology import ontology_folder
 from kg.tables.rows import Vocabulary
 from kg.turtle.documents import read
 from kg.turtle.formats import FORMATS, RDF12_FORMATS
+from tests.cases import tried_on
 from tests.conftest import Kg
 from tests.foreign.deals import deal, written
 from tests.graphs import converted, entity, evidence, graphs, statement, trade_graph
@@ -348,22 +349,7 @@ def test_a_file_of_ours_is_known_by_its_look(tmp_path: Path, form: str) -> None:
     assert not any(map(is_ours, files))
 
 
-@pytest.mark.parametrize(
-    ("form", "text"),
-    [
-        ("cypher", 'CREATE (a);\nMERGE (n:Node {id: "a"});\n'),
-        ("csv", "id:ID,label,:LABEL\na,A,Person\n"),
-        (
-            "graphml",
-            '<graphml a="">\n<graph id="g"><node id="<key id="iri" for="node" attr.name="iri""/></graph></graphml>',
-        ),
-        ("gexf", '<gexf a=""><graph><nodes><node label="a title="iri" type="string" b"/></nodes></graph></gexf>'),
-        ("jsonl", '{"text": "the columns \\"subjectIri\\" and \\"factuality\\""}\n'),
-        ("jsonl", '{"a": {"subjectIri": "", "factuality": ""}}\n{"subjectIri": "", "factuality": ""}\n'),
-        ("parquet", "PAR1 subjectIri factuality \x01\x00\x00\x00PAR1"),
-        ("kgx", "id\tname\na\tinfores:newsgraph\tfactuality\tfact\t\n"),
-    ],
-)
+@tried_on("form", "text")
 def test_a_file_that_only_has_a_form_like_ours_is_none(tmp_path: Path, form: str, text: str) -> None:
     (tmp_path / "mine").write_text(text)
     assert not format_named(form).recognizes(tmp_path / "mine")

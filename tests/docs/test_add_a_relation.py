@@ -13,6 +13,7 @@ from kg.pipeline.build import build
 from kg.reader import Reader
 from kg.text.articles import article_of
 from scripts.look import look
+from tests.cases import tried_on
 from tests.conftest import Kg
 
 HOW_TO = (Path(__file__).parents[2] / "docs" / "how-to" / "add-a-relation.md").read_text(encoding="utf-8")
@@ -108,22 +109,7 @@ def test_a_check_of_its_files_finds_nothing(kg: Kg, tmp_path: Path, name: str) -
     assert (ran.code, ran.out) == (0, "")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        (
-            "a owl:Class ;",
-            'a owl:Class ; rdfs:comment "One."@en, "Two."@en ;',
-            "SatelliteLaunch: a term has one comment",
-        ),
-        ("rdfs:domain kg:Actor ; ", "", "launchedSatelliteFor: a relation has one domain"),
-        (
-            "space:SatelliteLaunch a",
-            'kg:Actor rdfs:comment "Mine."@en .\nspace:SatelliteLaunch a',
-            "Actor: a term has one",
-        ),
-    ],
-)
+@tried_on("old", "new", "told")
 def test_a_check_blames_what_the_file_itself_says_wrongly(
     kg: Kg, tmp_path: Path, old: str, new: str, told: str
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from kg.errors import InputError, KgError
 from kg.llm import KEY, ChatModel, Completion, LlmError, Request, ask, needed
+from tests.cases import tried_on
 from tests.models import Json, ModelServer, Reply, model_server
 from tests.sampling import some
 from tests.serving import run_alone
@@ -292,18 +293,7 @@ def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert "running" in error.value.hint
 
 
-@pytest.mark.parametrize(
-    ("url", "name"),
-    [
-        ("localhost:11434", "tiny"),
-        ("file:///etc/passwd", "tiny"),
-        ("http://[::1", "tiny"),
-        ("http://localhost:many/v1", "tiny"),
-        ("http://me:secret@localhost/v1", "tiny"),
-        ("http://localhost/v1?key=secret", "tiny"),
-        ("http://localhost/v1", ""),
-    ],
-)
+@tried_on("url", "name")
 def test_what_is_no_model_s_address_is_told(tmp_path: Path, url: str, name: str) -> None:
     with pytest.raises(KgError) as error:
         ChatModel(url, name, tmp_path)

@@ -10,6 +10,7 @@ import pytest
 
 from kg.push import Login, PushError, PushTarget, Receipt, StoreProtocol, push, target_at
 from kg.turtle.documents import serialize
+from tests.cases import tried_on
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 from tests.serving import asked
@@ -107,16 +108,7 @@ def test_an_answer_of_another_form_is_no_count(text: str) -> None:
         assert push(trade_graph(), PushTarget(address, graph=NEWS)) == Receipt(SIZE)
 
 
-@pytest.mark.parametrize(
-    ("path", "at"),
-    [
-        ("/store", "/query"),
-        ("/news/data", "/news/sparql"),
-        ("/repositories/news/rdf-graphs/service", "/repositories/news"),
-        ("/repositories/news/statements", "/repositories/news"),
-        ("/sparql-graph-crud-auth", "/sparql-auth"),
-    ],
-)
+@tried_on("path", "at")
 def test_the_question_goes_where_each_store_takes_questions(path: str, at: str) -> None:
     with server(counting(SIZE, at=at), path) as address:
         assert push(trade_graph(), PushTarget(address, graph=NEWS)) == Receipt(SIZE, SIZE)
@@ -186,16 +178,7 @@ def test_a_token_is_not_sent_where_others_can_read_it(url: str) -> None:
     assert "secret" not in caught.value.message
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://example.org/store",
-        "http://127.0.0.1:7878/store",
-        "http://127.1.2.3/store",
-        "http://localhost:7878/store",
-        "http://[::1]:7878/store",
-    ],
-)
+@tried_on("url")
 def test_a_token_goes_encrypted_or_to_this_machine(url: str) -> None:
     assert target_at(url, login=Login(token="secret")).login.token == "secret"
 

@@ -20,6 +20,7 @@ from kg.shards.settings import CorpusSettings
 from kg.shards.shard import Shard
 from kg.turtle.documents import serialize
 from kg.turtle.nodes import EvidenceDetail
+from tests.cases import tried_on
 from tests.sampling import COSTLY, some
 from tests.shards.made import corpus, failed, shard_of, some_graphs, trade
 
@@ -279,17 +280,7 @@ def test_files_of_one_name_are_kept_apart_and_one_that_has_changed_is_told(tmp_p
         found.check(asked, path)
 
 
-@pytest.mark.parametrize(
-    ("line", "fault"),
-    [
-        ("form = 9", "form 9 is not read"),
-        ("form = 1\ncolour = 1", "'colour' is no setting"),
-        ('form = 1\n[reading]\nevidnce = "full"', "'evidnce' is no setting"),
-        ("form = 1\n[reading]\nevidence = 3", "reading.evidence has a value of the wrong kind"),
-        ('form = 1\n[reading]\nevidence = "some"', "reading.evidence: 'some'"),
-        ("form = ", "Invalid value"),
-    ],
-)
+@tried_on("line", "fault")
 def test_settings_that_are_none_are_told_with_their_place(line: str, fault: str, tmp_path: Path) -> None:
     path = corpus(tmp_path)
     (path / "corpus.toml").write_text(line)

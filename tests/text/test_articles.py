@@ -186,31 +186,9 @@ def test_records_keep_their_id_date_title_and_url(tmp_path: Path, heard: Heard) 
     assert second.date is None
 
 
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("{", "is no JSON"),
-        (f'{{"text": "x", "tags": {"[" * 5000}{"]" * 5000}}}', "is nested too deep"),
-        ("[1]", 'needs a "text"'),
-        ('{"id": "x"}', 'needs a "text"'),
-        ('{"text": 3}', 'needs a "text"'),
-        ('{"text": " "}', "is empty"),
-        ('{"text": "Talks failed.", "date": "yesterday"}', "the date 'yesterday' is none"),
-        ('{"text": "Talks failed.", "date": "2026-02-30"}', "the date '2026-02-30' is none"),
-        ('{"text": "Talks failed.", "date": "2026-01-14garbage"}', "the date '2026-01-14garbage' is none"),
-        ('{"text": "Talks failed.", "date": 1768348800}', 'the field "date" is a number, not text'),
-        ('{"text": "Talks failed.", "date": {"year": 2026}}', 'the field "date" is an object, not text'),
-        ('{"text": "Talks failed.", "id": 1.5}', 'the field "id" is a number, not text'),
-        ('{"text": "Talks failed.", "id": true}', 'the field "id" is true or false, not text'),
-        ('{"text": "Talks failed.", "title": ["a"]}', 'the field "title" is a list, not text'),
-        ('{"text": "Talks failed.", "author": [1]}', 'the field "author" is a number, not text'),
-        (r'{"text": "Talks failed.", "title": "Talks \ud83d"}', 'the field "title": holds half a character at 6'),
-        (r'{"text": "Talks failed.", "id": "\ud83d"}', 'the field "id": holds half a character at 0'),
-        (r'{"text": "Talks failed.", "author": ["Anna", "\ud83d"]}', 'the field "author": holds half a character at 0'),
-        ('{"text": "Half a \\ud83d smile."}', "half a character"),
-    ],
-)
+@tried_on("line", "message")
 def test_a_bad_record_is_named_by_its_line(tmp_path: Path, heard: Heard, line: str, message: str) -> None:
+    line = line.replace("DEEP", f"{'[' * 5000}{']' * 5000}")
     path = _written(tmp_path, "news.jsonl", f'{{"text": "Talks failed."}}\n{line}\n{{"text": "Sweden protested."}}\n')
     assert len(heard.read(path)) == 2
     (error,) = heard.errors

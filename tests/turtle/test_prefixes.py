@@ -20,6 +20,7 @@ from kg.store import Limits, Solutions
 from kg.turtle.documents import read, serialize, to_rdflib, to_turtle, write
 from kg.turtle.formats import FORMATS, RDF12_FORMATS
 from kg.turtle.terms import BASE_IRI, KG, checked_prefixes, prefixes
+from tests.cases import tried_on
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph
@@ -151,22 +152,7 @@ def test_a_setting_holds_for_all_commands(kg: Kg, space: Path, setting: str) -> 
     assert ran.err == ""
 
 
-@pytest.mark.parametrize(
-    ("given", "message", "hint"),
-    [
-        (["space"], "--prefix space: is no prefix", "NAME=IRI"),
-        (["=https://example.org/"], "is no prefix", "NAME=IRI"),
-        (["space=example"], "is no prefix", "NAME=IRI"),
-        (["space=https://example.org/space"], "is no prefix", "ends in / or #"),
-        (["sp ace=https://example.org/"], "is no prefix", "NAME=IRI"),
-        (["xmlspace=https://example.org/"], "is no prefix", "NAME=IRI"),
-        (["kg=https://example.org/"], f"kg: stands for {KG}", "another name"),
-        (["id=https://example.org/"], "id: stands for the base", "another name"),
-        (["ours=https://w3id.org/newsgraph/ontology#"], "kg: stands for that already", "write kg:"),
-        (["a=https://example.org/", "a=https://example.net/"], "a: stands for https://example.org/", "another name"),
-        (["a=https://example.org/", "b=https://example.org/"], "a: stands for that already", "write a:"),
-    ],
-)
+@tried_on("given", "message", "hint")
 def test_what_is_none_or_collides_is_an_error(given: list[str], message: str, hint: str) -> None:
     with pytest.raises(InputError) as raised:
         checked_prefixes(given)

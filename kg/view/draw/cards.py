@@ -101,7 +101,8 @@ class Card:
     @property
     def firmness(self) -> str:
         """How firmly it is told, for people, with a "?" where it is doubtful; nothing for what is told as so."""
-        told = [self.note, "" if self.is_deferred else card_table("firmness").get(_named(self.statement), "")]
+        is_told = self.is_deferred or (self.factuality is Factuality.DENIED and is_denying(self.text))
+        told = [self.note, "" if is_told else card_table("firmness").get(_named(self.statement), "")]
         return " · ".join(filter(None, [*told, UNSURE if self.is_unsure else "", EDITED if self.is_edited else ""]))
 
 
@@ -110,7 +111,7 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], among: Seq
 
     ``among`` are those of its sentence that are shown too: joined clauses of which none tells are on its card.
     """
-    spans = (replace(span, quote=" ".join(span.quote.split())) for span in one.evidence)
+    spans = (replace(span, quote=" ".join(span.quote.split()).ljust(len(span.quote))) for span in one.evidence)
     one = replace(one, evidence=frozenset(spans))  # each sentence in one line, as its clauses are
     first = one.first_evidence
     actor, target = rows.get(one.subject, one.subject), rows.get(one.object, one.object)

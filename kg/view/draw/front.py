@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from html import escape
 
+from kg.facts.wording import counted
 from kg.view.draw.days import day
 from kg.view.draw.drawing import marked
 from kg.view.draw.page import asset, plain_page
@@ -96,7 +97,7 @@ def _table(names: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def _told_section(one: ToldHappening) -> Iterator[str]:
     yield f'<section id="{escape(one.name)}"><h2>{escape(one.title)}</h2>'
-    told = f"Told by {_number(len(one.articles), 'article')}, {_number(one.sources, 'independent source')}."
+    told = f"Told by {counted(len(one.articles), 'article')}, {counted(one.sources, 'independent source')}."
     facts = (one.when, " → ".join(one.stands), "; ".join(one.participants), told)
     yield from (f"<p>{escape(fact)}</p>" for fact in facts if fact)
     yield from value_figures(one.values)
@@ -321,7 +322,7 @@ def _contest(one: FrontContest) -> str:
 
 def _stories(front: Front) -> Iterator[str]:
     for one in front.stories:
-        told = f"{_number(len(one.articles), 'article')}, {_number(one.sources, 'independent source')}"
+        told = f"{counted(len(one.articles), 'article')}, {counted(one.sources, 'independent source')}"
         rows = "".join(
             f'<li>{escape(row.when)} <a href="#{escape(row.name)}">{escape(row.what)}</a>{_changes(row)} '
             f'<span class="quiet">{escape(row.note)}</span></li>'
@@ -335,7 +336,3 @@ def _stories(front: Front) -> Iterator[str]:
 
 def _articles(some: Iterable[FrontArticle]) -> str:
     return f"<ul>{''.join(f'<li>{_article(one)}</li>' for one in some)}</ul>"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"

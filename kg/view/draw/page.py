@@ -25,6 +25,7 @@ SCRIPTS = (
     "exports.js",
     "reading.js",
     "tables.js",
+    "sides.js",
     "questions.js",
     "filters.js",
     "time.js",

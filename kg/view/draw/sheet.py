@@ -79,7 +79,7 @@ def card_text(card: Card, wide: float, *, when: str, speaker: str = "", office: 
 
 
 def card_group(text: CardText, x: float, y: float, wide: float, ink: Ink) -> Group:
-    """A card at its place: with a filled strip what is a sure fact, dotted what is said in the negative."""
+    """A card at its place: with a filled strip what is a sure fact, dotted what is not so."""
     card, colours = text.card, ink.colours
     colour = ink.family(card.family)
     dash = DOTS if card.statement.negated else ()
@@ -137,7 +137,7 @@ def legend(
     borders = (
         ("filled: sure, and a fact by the article", any(one.is_fact for one in cards), black, ()),
         (other, any(not one.is_fact and not one.statement.negated for one in cards), ground, ()),
-        ("dotted: said in the negative", any(one.statement.negated for one in cards), ground, DOTS),
+        ("dotted: not so", any(one.statement.negated for one in cards), ground, DOTS),
     )
     samples += [
         (Group((Box(0, 0, 24, 10, ground, black, 1.2, dash), Box(0, 0, 7, 10, fill, black, 1.2, dash))), words)

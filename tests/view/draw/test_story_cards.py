@@ -35,6 +35,14 @@ def test_what_is_unsure_is_marked_and_what_is_more_so_left_out_and_counted() -> 
     assert all(told in words for told in ("1 left out as unsure", "doubtful: fewer than 5 in 10"))
 
 
+def test_a_sentence_with_two_blanks_or_a_broken_line_in_it_has_a_card() -> None:
+    quote = "Canada criticised \n  China for its steel"
+    said = _said(("canada", "criticised", "china"), "Canada criticised China for its steel")
+    span = replace(said.first_evidence, end=said.first_evidence.start + len(quote), quote=quote)
+    graph = _graph(replace(said, evidence=frozenset({span})))
+    assert [one.text for one in chosen(graph, graph.statements).acts] == ["Canada criticised China for its steel"]
+
+
 def test_a_name_in_brackets_must_be_surer() -> None:
     found = _said(("canada", "criticised", "china"), "Canada criticised China", confidence=0.3)
     named = replace(found, subject_text="It", clause_text="It criticised China")

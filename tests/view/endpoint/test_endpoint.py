@@ -11,6 +11,7 @@ import rdflib
 
 from kg.store import Limits
 from kg.turtle.documents import write
+from tests.cases import tried_on
 from tests.graphs import trade_graph
 from tests.serving import Reply, asked, served
 
@@ -65,41 +66,12 @@ def test_a_query_by_itself(url: str) -> None:
     assert labels(asked(url, method="POST", body=COUNTRIES.encode(), headers=DIRECT)) == ["Canada", "China"]
 
 
-@pytest.mark.parametrize(
-    ("accept", "kind"),
-    [
-        ("", "application/sparql-results+json"),
-        ("*/*", "application/sparql-results+json"),
-        ("application/sparql-results+xml", "application/sparql-results+xml"),
-        ("text/csv", "text/csv"),
-        ("text/tab-separated-values;q=0.5, text/csv;q=0.9", "text/csv"),
-        ("text/html, application/json;q=0.9", "application/sparql-results+json"),
-        ("application/sparql-results+json;q=0, text/csv;q=0.1", "text/csv"),
-        ("text/*", "text/csv"),
-        ("text/*, text/csv;q=0.5", "text/tab-separated-values"),
-        ("application/*;q=0.5, text/*;q=0.4", "application/sparql-results+json"),
-        ("*/*, application/sparql-results+json;q=0, text/csv;q=0", "application/sparql-results+xml"),
-        ("*/*;q=0.1, text/csv", "text/csv"),
-        ("text/csv, */*", "text/csv"),
-        ("text/xml", "application/sparql-results+xml"),
-        ("text/turtle, application/json;q=0.1", "application/sparql-results+json"),
-    ],
-)
+@tried_on("accept", "kind")
 def test_solutions_come_as_the_client_prefers(url: str, accept: str, kind: str) -> None:
     assert got(url, COUNTRIES, accept).headers["content-type"] == f"{kind}; charset=utf-8"
 
 
-@pytest.mark.parametrize(
-    ("accept", "kind"),
-    [
-        ("", "text/turtle"),
-        ("application/n-triples", "application/n-triples"),
-        ("application/rdf+xml, text/turtle;q=0.9", "application/rdf+xml"),
-        ("application/ld+json", "application/ld+json"),
-        ("text/*", "text/turtle"),
-        ("text/csv, text/plain;q=0.5", "application/n-triples"),
-    ],
-)
+@tried_on("accept", "kind")
 def test_graphs_come_as_the_client_prefers(url: str, accept: str, kind: str) -> None:
     assert got(url, "DESCRIBE id:canada", accept).headers["content-type"] == f"{kind}; charset=utf-8"
 

@@ -35,6 +35,7 @@ function select(selected) {
   showCard();
   markArticle();
   if (state.view === "table") showTable();
+  if (state.view === "sides") showSides();
   if (state.view === "questions" && state.asked) showQuestions();
   remember();
 }
@@ -71,7 +72,7 @@ function nodeCard(node) {
   const path = state.begun && state.begun !== node.id ? `Path from ${label(state.begun)} to here` : state.begun ? "Choose where the path ends" : "Path from here";
   return [element("h2", {}, node.label), definitions(fields), element("p", { class: "row" },
     act("Show only what is linked to it", () => focusOn(node.id)), state.focus.length && !state.focus.includes(node.id) ? act("Add what is linked to it", () => expand(node.id)) : "",
-    act(path, () => pathAt(node.id)))];
+    act(path, () => pathAt(node.id)), act(state.sides[0] && state.sides[0] !== node.id ? `Beside ${sideWords(state.sides[0])}` : "Side by side with another", () => sideAt(node.id)))];
 }
 
 function pathCard() {
@@ -92,7 +93,8 @@ function statementCard(said, selected) {
   const ends = [end(said.subject), ` → ${said.label}`, ...(isIntransitive(said) ? [] : [" → ", end(said.object)])];
   const fields = [
     ["statement", element("span", {}, ...ends)],
-    ["who says so", said.source ? label(said.source) + (said.reportedBy ? `, as reported by ${label(said.reportedBy)}` : "") : "the article itself"],
+    ["who says so", voiceWords(said)],
+    ["published by", publishersOf(said).filter(Boolean).join("; ")],
     ["how firmly", `${said.factuality}: ${said.firmness.includes("not") ? said.firmness : data.meanings[said.factuality]}`],
     ["condition", said.condition],
     ["when", said.when || (said.published ? `not told; the article is of ${said.published}` : "not told")],

@@ -1,5 +1,18 @@
 // Exports: always on a white ground, with heading, note and legend, whatever the page looks like.
 
+const bare = [...document.body.children].filter((part) => part.tagName !== "SCRIPT").map((part) => part.cloneNode(true)); // as the page came
+
+/** The page as one sees it, in one file that asks nobody: its views, an editor's changes, and what is looked at now. */
+function savePage() {
+  for (const part of bare) part.querySelectorAll('a[href="/"], header > small').forEach((way) => way.remove()); // of the server
+  const start = { ...data.start, address: location.hash.slice(1) || addressText() };
+  const kept = { ...data, start, asks: "", edits: hand.edits, questions: data.questions.filter((one) => one.rows), statements: statements.map(({ folded: _, ...said }) => said) };
+  const held = JSON.stringify(kept).replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const scripts = [...document.querySelectorAll("body > script")].map((one) => (one.id === "data" ? one.outerHTML.replace(/>.*</s, () => `>${held}<`) : one.outerHTML));
+  const parts = ["<!doctype html>\n<html lang=\"en\">\n", document.head.outerHTML, "\n<body>\n", ...bare.map((part) => part.outerHTML), ...scripts, "\n</body>\n</html>\n"];
+  save(`${(data.title || "graph").replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60)}.html`, new Blob(parts, { type: "text/html" }));
+}
+
 function save(name, blob) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
@@ -56,15 +69,15 @@ const namesOf = (said, field) => said.articles.map((place) => data.articles[plac
 
 /** What is looked at as a table: the answer to the question that is asked, else the statements that pass; each row with its article and id. */
 function exportCsv() {
-  const ids = (said) => [namesOf(said, "title"), namesOf(said, "id"), said.id];
+  const ids = (said) => [publishersOf(said).join("; "), namesOf(said, "title"), namesOf(said, "id"), said.id];
   if (state.view === "questions" && asked.has(state.asked)) {
     const answer = asked.get(state.asked);
-    const rows = rowsOf(answer).map(({ cells, number, id }) => [...cells, ...(number === undefined ? ["", "", "", id ?? ""] : [statements[number].quote, ...ids(statements[number])])]);
-    return saveCsv(`${answer.name}.csv`, [...answer.columns, "quote", "article", "article id", "statement id"], rows);
+    const rows = rowsOf(answer).map(({ cells, number, id }) => [...cells, ...(number === undefined ? ["", "", "", "", id ?? ""] : [statements[number].quote, ...ids(statements[number])])]);
+    return saveCsv(`${answer.name}.csv`, [...answer.columns, "quote", "publisher", "article", "article id", "statement id"], rows);
   }
-  const columns = ["subject", "label", "object", "factuality", "trust", "source", "first", "last", "published", "confidence", "rule", "quote"];
-  const value = (said, column) => (["subject", "object", "source"].includes(column) && said[column] ? label(said[column]) : String(said[column] ?? ""));
-  return saveCsv("statements.csv", [...columns, "article", "article id", "statement id"], passing().map((said) => [...columns.map((column) => value(said, column)), ...ids(said)]));
+  const columns = ["subject", "label", "object", "factuality", "trust", "source", "who says so", "first", "last", "published", "confidence", "rule", "quote"];
+  const value = (said, column) => (column === "who says so" ? voiceWords(said) : ["subject", "object", "source"].includes(column) && said[column] ? label(said[column]) : String(said[column] ?? ""));
+  return saveCsv("statements.csv", [...columns, "publisher", "article", "article id", "statement id"], passing().map((said) => [...columns.map((column) => value(said, column)), ...ids(said)]));
 }
 
 let screenTheme = "light";

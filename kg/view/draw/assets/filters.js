@@ -5,10 +5,11 @@ const groups = [
   ["kind", "Class", (said) => [kind(said.subject), kind(said.object)], (value) => data.names[value] ?? value],
   ["factuality", "How firmly", (said) => [said.factuality], (value) => value.toLowerCase()],
   ["trust", "How sure", (said) => [said.trust], (value) => value.toLowerCase() || "not told"],
-  ["source", "Who says so", (said) => [said.source], (value) => (value ? label(value) : "the article itself")],
+  ["source", "Who says so", (said) => [speakerOf(said)], speakerWords],
   ["relation", "Relation", (said) => [said.relation], (value) => data.relations[value] ?? value],
+  ["publisher", "Publisher", publishersOf, (value) => [badge(value), value || "not told"]],
   ["article", "Article", (said) => said.articles.map(String), (value) => data.articles[Number(value)]?.title ?? value],
-].filter(([name]) => name !== "article" || data.articles.length > 1);
+].filter(([name]) => (name !== "article" || data.articles.length > 1) && (name !== "publisher" || publishers.length > 1));
 
 function listen() {
   const least = document.getElementById("least");
@@ -63,7 +64,7 @@ function filterGroup(group) {
         box.checked ? state.off[name].delete(value) : state.off[name].add(value);
         changed();
       });
-      return element("label", {}, box, element("span", {}, words(value)), element("span", { class: "count", title: countWords(count) }, shortWords(count)));
+      return element("label", {}, box, element("span", {}, ...[words(value)].flat()), element("span", { class: "count", title: countWords(count) }, shortWords(count)));
     }));
     rest.replaceChildren(order.length > most ? element("button", { onclick: () => fillBoxes(most + boxesAtOnce) }, `${order.length - most} more`) : "");
   };
@@ -77,7 +78,7 @@ function filterGroup(group) {
   const details = element("details", { "data-group": name }, element("summary", {}, `${title} (${order.length.toLocaleString("en")})`), all, boxes, rest);
   const opened = () => details.open && !boxes.childElementCount && fillBoxes(boxesAtOnce);
   details.addEventListener("toggle", opened);
-  details.open = ["factuality", "kind", "trust"].includes(name) || state.off[name].size > 0;
+  details.open = ["factuality", "kind", "trust", "publisher"].includes(name) || state.off[name].size > 0;
   opened();
   return details;
 }
@@ -124,6 +125,8 @@ function controls() {
   set("top", String(state.top >= mostDrawn ? 0 : state.top));
   set("hops", String(state.hops));
   set("form", state.form);
+  set("colour", state.colour);
+  state.sides.forEach((side, place) => set(`side-${place}`, side && sideWords(side)));
   set("about", "");
   const [from, to] = state.path.length && !state.begun ? state.path : [state.begun, ""];
   set("path-from", from ? label(from) : "");
@@ -151,6 +154,7 @@ function showView() {
 function showRows() {
   if (state.view === "table") showTable();
   if (state.view === "timeline") showTimeline();
+  if (state.view === "sides") showSides();
   if (state.view === "questions") showQuestions();
 }
 

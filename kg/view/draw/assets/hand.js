@@ -1,6 +1,27 @@
 // An editor's hand: cards of a story left out or put in other words, with undo; saved as the file that kg draw --edits takes.
 
-const hand = { edits: [...data.edits] };
+const hand = { edits: [...data.edits], isKept: true };
+const shelf = `newsgraph edits ${data.articles.map((article) => article.id).join(" ")}`;
+
+/** Edits that are in no file yet outlive the page in the browser; where it keeps nothing, leaving the page asks first. */
+function keepEdits() {
+  try {
+    hand.edits.length > data.edits.length ? localStorage.setItem(shelf, JSON.stringify(hand.edits.slice(data.edits.length))) : localStorage.removeItem(shelf);
+  } catch {
+    hand.isKept = false;
+  }
+}
+
+function takeEdits() {
+  try {
+    const known = new Set(data.edits.map((edit) => JSON.stringify(edit)));
+    hand.edits.push(...JSON.parse(localStorage.getItem(shelf) ?? "[]").filter((edit) => edit.of && !known.has(JSON.stringify(edit))));
+  } catch {
+    // A frame in a notebook has no store of its own.
+  }
+}
+
+window.addEventListener("beforeunload", (event) => isHandled() && !hand.isKept && event.preventDefault());
 
 const isMeant = (edit, card) => ` ${card.text.toLowerCase()}`.includes(` ${edit.of.toLowerCase().replace(/[ …]+$/, "")}`);
 const isHandled = () => hand.edits.length !== data.edits.length;
@@ -17,6 +38,7 @@ function handed(cards) {
 
 function editing(act) {
   act();
+  keepEdits();
   draw();
   showCard();
 }

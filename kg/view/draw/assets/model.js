@@ -4,8 +4,9 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const statements = data.statements;
 const nodes = new Map(data.nodes.map((node) => [node.id, node]));
 const numberOf = new Map(statements.map((said) => [said.id, said.number]));
-const groupNames = ["kind", "factuality", "trust", "source", "relation", "article"];
-const views = ["picture", "table", "timeline", "questions"];
+const groupNames = ["kind", "factuality", "trust", "source", "relation", "publisher", "article"];
+const collator = new Intl.Collator("en");
+const views = ["picture", "table", "timeline", "questions", "sides"];
 const mostDrawn = 150; // nodes: with more of them a layout takes minutes, and nobody can read it
 const state = {
   off: Object.fromEntries(groupNames.map((name) => [name, new Set()])),
@@ -16,6 +17,9 @@ const state = {
   path: [], // the two nodes between which it leads
   steps: [], // along it: each with the node where it ends and the acts that lead there
   begun: "", // the node from which a path is asked for
+  sides: ["", ""], // the two that are compared: nodes, or publishers as "by NAME"
+  between: "", // what of both is compared: all, what they "do", what they do to "each" other
+  colour: "", // "publisher" where colours tell who published
   hops: data.start.hops,
   top: data.start.top,
   words: "",
@@ -30,6 +34,33 @@ const state = {
 
 const label = (id) => nodes.get(id)?.label ?? data.labels[id] ?? id;
 const kind = (id) => (nodes.has(id) ? nodes.get(id).kind : "");
+/** Who published what a statement stands in. */
+const publishersOf = (said) => [...new Set(said.articles.map((place) => data.articles[place].publisher))].sort(collator.compare);
+const byPublisher = "by "; // how a publisher is written among sources and sides, which else are nodes
+
+/** All publishers, those of most articles first; with more than one they are a filter, a column and a colour. */
+const publishers = [...grouped(data.articles, (article) => [article.publisher])].sort(([a, some], [b, others]) => others.length - some.length || collator.compare(a, b)).map(([name]) => name);
+const inks = { light: ["#0b5cad", "#b04a12", "#2c7a36", "#7a3fa3", "#a32a78", "#5b6400"], dark: ["#7fbcf7", "#f2a373", "#85d48a", "#cfa4ee", "#f29ccd", "#c8d25c"] };
+
+/** The colour and letter of who published: of one of the six with most articles, else grey and "…"; of several grey and "+". */
+function publisherSign(names, theme = document.documentElement.dataset.theme || "light") {
+  const place = names.length === 1 ? publishers.indexOf(names[0]) : -1;
+  return { ink: inks[theme][place] ?? data.inks[theme].quiet, letter: place in inks.light ? "ABCDEF"[place] : names.length > 1 ? "+" : "…" };
+}
+
+/** The same before a name, or alone where the column tells it. */
+function badge(...names) {
+  const { ink, letter } = publisherSign(names);
+  const made = element("span", { class: "badge", "aria-hidden": "true" }, letter);
+  made.style.setProperty("--ink", ink);
+  return made;
+}
+
+/** Who says so: a source, else whoever published it, "" where that is not known. */
+const speakerOf = (said) => said.source || (publishersOf(said).some(Boolean) ? byPublisher + publishersOf(said).filter(Boolean).join(" and ") : "");
+const speakerWords = (speaker) => (nodes.has(speaker) || speaker in data.labels ? label(speaker) : speaker ? `${speaker.slice(byPublisher.length)} itself` : "the article itself");
+const voiceWords = (said) => (said.source ? label(said.source) + (said.reportedBy ? `, as reported by ${label(said.reportedBy)}` : "")
+  : said.reportedBy ? `${publishersOf(said).filter(Boolean).join(" and ") || label(said.reportedBy)}, in its own release` : speakerWords(speakerOf(said)));
 const isIntransitive = (said) => said.object === said.event;
 const digits = new Intl.NumberFormat("en");
 const counted = (count, noun) => `${digits.format(count)} ${noun}${count === 1 ? "" : "s"}`;
@@ -73,8 +104,9 @@ function folded(said) {
 /** Whether a statement passes every filter but those of time and focus. */
 function passes(said) {
   const off = state.off;
-  if (off.factuality.has(said.factuality) || off.trust.has(said.trust) || off.relation.has(said.relation) || off.source.has(said.source)) return false;
+  if (off.factuality.has(said.factuality) || off.trust.has(said.trust) || off.relation.has(said.relation) || off.source.has(speakerOf(said))) return false;
   if (off.kind.has(kind(said.subject)) || off.kind.has(kind(said.object))) return false;
+  if (off.publisher.size && publishersOf(said).every((one) => off.publisher.has(one))) return false;
   if (off.article.size && said.articles.every((place) => off.article.has(String(place)))) return false;
   if (said.confidence < state.least) return false;
   return !state.words || folded(said).includes(state.words);

@@ -3,8 +3,8 @@
 const keys = {
   "/": () => document.getElementById("search").focus(),
   "?": () => document.getElementById("help").showModal(),
-  1: () => view("picture"), 2: () => view("table"), 3: () => view("timeline"), 4: () => data.questions.length && view("questions"),
-  "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8), 0: () => fit(),
+  1: () => view("picture"), 2: () => view("table"), 3: () => view("timeline"), 4: () => data.questions.length && view("questions"), 5: () => view("sides"),
+  "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8), 0: () => fit(true),
   f: () => state.selected?.node !== undefined && focusOn(state.selected.node),
   e: () => state.selected?.node !== undefined && expand(state.selected.node),
   p: () => state.selected?.node !== undefined && pathAt(state.selected.node),
@@ -27,7 +27,9 @@ document.addEventListener("keydown", (event) => {
 
 function setTheme(name) {
   document.documentElement.dataset.theme = name;
-  if (document.body.dataset.ready && state.view === "picture" && isSheet()) draw();
+  if (!document.body.dataset.ready) return;
+  if (state.view === "picture" && (isSheet() || state.colour)) drawAnew();
+  else if (publishers.length > 1) showRows();
 }
 
 const unfold = (id, isOpen) => document.getElementById(id).setAttribute("aria-expanded", String(isOpen));
@@ -50,6 +52,7 @@ function buttons() {
   on("print", () => window.print());
   on("copy-link", copyLink);
   on("save-view", saveView);
+  on("save-page", savePage);
   on("filters-button", () => drawer(document.getElementById("filters-button").getAttribute("aria-expanded") !== "true"));
   on("filters-close", () => drawer(false));
   on("more-button", () => unfold("more-button", document.getElementById("more").classList.toggle("open")));
@@ -57,7 +60,7 @@ function buttons() {
   on("unfocus", () => focusOn(null));
   on("zoom-in", () => zoom(1.25));
   on("zoom-out", () => zoom(0.8));
-  on("zoom-fit", fit);
+  on("zoom-fit", () => fit(true));
   on("help-button", () => document.getElementById("help").showModal());
   on("theme", () => setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
   document.getElementById("search").addEventListener("input", (event) => {
@@ -71,6 +74,12 @@ function buttons() {
   for (const name of ["top", "hops"]) chosen(name, (value) => changedTo(name, Number(value)));
   chosen("question", ask);
   chosen("form", (value) => changedTo("form", value));
+  chosen("colour", (value) => {
+    shownDot = "";
+    changedTo("colour", value);
+  });
+  chosen("between", (value) => changedTo("between", value));
+  [0, 1].forEach((place) => chosen(`side-${place}`, (value) => besides(place, sideNamed(value))));
   chosen("article", (value) => {
     showArticle(Number(value));
     markArticle();
@@ -103,8 +112,10 @@ function lists() {
   const options = (id, found) => document.getElementById(id).replaceChildren(...found.map(([value, words]) => element("option", { value }, words)));
   options("article", data.articles.map((article, place) => [String(place), article.title || article.id]));
   options("form", data.forms.map((one) => [one.form, one.name]));
+  options("sides", [...(publishers.length > 1 ? publishers.filter(Boolean).map((name) => [sideWords(byPublisher + name), ""]) : []), ...data.nodes.slice(0, 2000).map((node) => [node.label, ""])]);
   options("names", data.nodes.slice(0, 2000).map((node) => [node.label, ""]));
   document.getElementById("article-row").hidden = data.articles.length < 2;
+  document.getElementById("colour-row").hidden = publishers.length < 2;
   document.getElementById("form-row").hidden = data.forms.length < 2;
   document.getElementById("show-questions").hidden = !data.questions.length;
   setText("details-left", `${counted(data.detailsLeft, "detail")} of statements not on this page: kg draw --details has them.`);
@@ -131,6 +142,7 @@ function begin() {
 }
 
 function start() {
+  takeEdits();
   buttons();
   lists();
   listen();

@@ -15,6 +15,8 @@ function draw() {
   canvas.classList.toggle("sheet", isSheet());
   document.getElementById("top").disabled = isSheet();
   document.getElementById("legend").hidden = isSheet();
+  document.querySelectorAll("#legend .published").forEach((one) => one.remove());
+  if (state.colour) document.getElementById("legend").prepend(...publishers.map((name) => element("span", { class: "published" }, badge(name), name || "publisher not told")));
   return isSheet() ? showSheet(formOf()) : drawNetwork(Math.min(state.top || mostDrawn, mostDrawn), "");
 }
 
@@ -66,7 +68,7 @@ function ready(start) {
 function sheetText(form, theme = document.documentElement.dataset.theme || "light") {
   const sheets = form.form === "story" && data.articles.length > 1 ? data.articles[state.article].drawn : form.drawn;
   const drawn = sheets[canvas.clientWidth < narrow ? "narrow" : "wide"];
-  if (!drawn || isFiltered() || (form.form === "story" && isHandled())) return sheetOf(form.form, theme);
+  if (!drawn || isFiltered() || state.colour || (form.form === "story" && isHandled())) return sheetOf(form.form, theme);
   return theme === "dark" ? drawn.replace(/#[0-9a-f]{6}\b/g, (colour) => data.darkened[colour] ?? colour) : drawn;
 }
 
@@ -101,7 +103,7 @@ function showSheet(form) {
   const shown = new Set([...canvas.querySelectorAll("[data-said]")].flatMap(numbersOf).filter((number) => fitting.has(number)));
   const here = passing().filter(isHere);
   const of = here.length < passing().length ? " of this article" : "";
-  setText("shown", `Shown: ${countWords(countOf(numbered(shown)), countOf(here))}${of}${shown.size < here.length ? "; table, text and network have all" : ""}`);
+  setText("shown", `Shown: ${countWords(countOf(numbered(shown)), countOf(here))}${of}${shown.size < here.length ? "; table, text and network have all" : ""}${isHandled() ? `; ${counted(hand.edits.length - data.edits.length, "edit")} of yours in no file yet` : ""}`);
   mark();
   return ready(start);
 }
@@ -153,9 +155,22 @@ function dressNetwork(svg, made) {
     name(part, edge ? edgeWords(edge) : nodeWords(id));
     part.addEventListener("click", () => (edge ? selectEdge(edge) : selectNode(id)));
     part.addEventListener("dblclick", () => !edge && nodes.has(id) && expand(id));
+    if (edge && state.colour && edge.said.size) paint(part, edge);
     if (edge) part.prepend(wide(part.querySelector("path")));
   }
   walked(svg, parts, "Graph: arrow keys move between its parts, Enter opens one");
+}
+
+/** An edge in the colour of whoever published it. */
+function paint(part, edge) {
+  const { ink } = publisherSign([...new Set(numbered(edge.said).flatMap(publishersOf))]);
+  for (const line of part.querySelectorAll("path")) line.style.stroke = ink;
+  for (const head of part.querySelectorAll("polygon:not([stroke=none])")) Object.assign(head.style, { stroke: ink, fill: ink });
+}
+
+function drawAnew() {
+  shownDot = "";
+  return draw();
 }
 
 function dressSheet(svg) {
@@ -235,11 +250,12 @@ function mark() {
 
 // Sight: the picture is as large as there is room for, but never so small that it cannot be read; what is beyond is scrolled to.
 
-function fit() {
+/** As large as can be read; ``isAsked`` all of it, however small. */
+function fit(isAsked = false) {
   const isDownwards = isSheet();
   const across = canvas.clientWidth / sight.width;
   const whole = isDownwards ? across : Math.min(across, canvas.clientHeight / sight.height);
-  const least = isDownwards && across < scales.legible ? 1 : scales.legible; // what would be too small to read is scrolled
+  const least = isAsked ? 0.02 : isDownwards && across < scales.legible ? 1 : scales.legible; // what would be too small to read is scrolled
   sight.scale = Math.min(scales.enough, Math.max(least, whole)) || 1;
   look();
   canvas.scrollTo(isDownwards ? 0 : (canvas.scrollWidth - canvas.clientWidth) / 2, isDownwards ? 0 : (canvas.scrollHeight - canvas.clientHeight) / 2);

@@ -11,7 +11,8 @@ const face = "Arial, Helvetica, 'Liberation Sans', sans-serif";
 
 const safe = (text) => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 const inkOf = (name) => data.inks[pen.theme][name];
-const colourOf = (card) => data.families[card.family][pen.theme];
+const colourOf = (card) => (state.colour ? publisherSign(publishersOfCard(card), pen.theme).ink : data.families[card.family][pen.theme]);
+const publishersOfCard = (card) => [...new Set(numbered(card.said).flatMap(publishersOf))];
 
 function widthOf(text, size, isBold = false) {
   ruler.font = `${isBold ? "bold " : ""}${size}px ${face}`;
@@ -72,12 +73,26 @@ function sheetOf(form, theme) {
   const under = wrappedTo([article?.date, article?.publisher, filterWords()].filter(Boolean).join(" · "), wide - 2 * margin, type.small, 3);
   const head = [...heading.map((line, place) => words(margin, 26 + 21 * place, line, { size: type.title, isBold: true })),
     ...under.map((line, place) => words(margin, 26 + 21 * heading.length + type.line * place, line, { size: type.small, ink: "quiet" }))];
-  const top = 34 + 21 * heading.length + type.line * under.length;
+  const above = 34 + 21 * heading.length + type.line * under.length;
+  const key = state.colour ? publisherKey(wide, above) : { parts: [], bottom: above };
+  const top = key.bottom;
   const made = { story: storySheet, matrix: wide < narrow ? pairSheet : matrixSheet }[form](cards, wide, top);
   const high = made.bottom + margin;
   return `<svg xmlns="${svgSpace}" width="${wide}" height="${high.toFixed(0)}" viewBox="0 0 ${wide} ${high.toFixed(0)}" font-family="${safe(face)}"><title>${safe(title)}</title>`
-    + `${box(0, 0, wide, high, inkOf("ground"))}${head.join("")}${made.parts.join("")}</svg>`;
+    + `${box(0, 0, wide, high, inkOf("ground"))}${head.join("")}${key.parts.join("")}${made.parts.join("")}</svg>`;
 }
+
+/** What the letters and colours of publishers mean, one under the other. */
+function publisherKey(wide, top) {
+  const shown = publishers.length > inks.light.length ? [...publishers.slice(0, inks.light.length), "…"] : publishers;
+  const line = (name, place) => {
+    const y = top + place * type.line;
+    return letterBox(publisherSign([name], pen.theme), margin, y - 9) + words(margin + 18, y, name === "…" ? "others" : wrappedTo(name || "publisher not told", wide - 3 * margin, type.small, 1)[0], { size: type.small });
+  };
+  return { parts: shown.map(line), bottom: top + shown.length * type.line + 8 };
+}
+
+const letterBox = ({ ink, letter }, x, y) => box(x, y, 12, 12, ink, "none") + words(x + 2.5, y + 9.5, letter, { size: 10, ink: "ground", isBold: true });
 
 /** Whether a statement is of what the form is of: a story is of one article. */
 const isHere = (said) => state.form !== "story" || said.articles.includes(state.article);
@@ -127,7 +142,7 @@ function cardLines(card, wide, chosen) {
 }
 
 function cardBox(card, lines, x, y, wide) {
-  const dash = firstOf(card).firmness.includes("not") ? ` stroke-dasharray="1.5 2.5"` : "";
+  const dash = denied(firstOf(card)) || firstOf(card).firmness.includes("not") ? ` stroke-dasharray="1.5 2.5"` : "";
   const high = heightOf(lines);
   const strip = box(x, y, signs.strip, high, card.isFact ? colourOf(card) : "none", colourOf(card), dash);
   const mark = `<g fill="none">${sign(card, x + 3, y + 6)}</g>`;
@@ -145,14 +160,18 @@ function pairsOf() {
 
 const pairTitle = (pair) => `${label(pair.ends[0])} on ${label(pair.ends[1])}: ${pair.cards.slice(0, 4).map(told).join("; ")}${pair.cards.length > 4 ? `; and ${pair.cards.length - 4} more` : ""}`;
 
-/** A line a family: its sign, how many facts in bold, the rest as +1. */
+/** By what the acts of a pair are counted: their family, or where colours tell that, who published them. */
+const lineOf = (card) => (state.colour ? publishersOfCard(card).join("\n") : card.family);
+
+/** A line a family or publisher: its sign, how many facts in bold, the rest as +1. */
 function cellOfPair(pair, x, y) {
-  return [...grouped(pair.cards, (card) => [card.family])].map(([, cards], place) => {
+  return [...grouped(pair.cards, (card) => [lineOf(card)])].map(([, cards], place) => {
     const facts = cards.filter((card) => card.isFact).length;
     const at = { x: x + 14, y: y + 10 + place * type.line };
     const number = facts ? words(at.x, at.y, String(facts), { size: type.small, isBold: true }) : "";
     const rest = cards.length > facts ? words(at.x + (facts ? widthOf(String(facts), type.small, true) + 3 : 0), at.y, `+${cards.length - facts}`, { size: type.small }) : "";
-    return sign(cards.find((card) => card.isFact) ?? cards[0], x, y + place * type.line) + number + rest;
+    const mark = state.colour ? letterBox(publisherSign(publishersOfCard(cards[0]), pen.theme), x - 1, y - 1 + place * type.line) : sign(cards.find((card) => card.isFact) ?? cards[0], x, y + place * type.line);
+    return mark + number + rest;
   }).join("");
 }
 
@@ -177,7 +196,7 @@ function matrixSheet(_, wide, top) {
   order.forEach((id, place) => {
     const mine = pairs.filter((pair) => pair.ends[0] === id);
     const name = wrappedTo(label(id), names - 10, type.text, 2, true);
-    const high = 8 + type.line * Math.max(name.length, ...mine.map((pair) => new Set(pair.cards.map((card) => card.family)).size));
+    const high = 8 + type.line * Math.max(name.length, ...mine.map((pair) => new Set(pair.cards.map(lineOf)).size));
     if (place % 2 === 0) parts.push(box(margin - 4, y, names + 4 + cell * places.length, high, inkOf("band")));
     name.forEach((line, number) => parts.push(words(margin, y + 14 + number * type.line, line, { isBold: true })));
     for (const pair of mine) {
@@ -195,7 +214,7 @@ function pairSheet(_, wide, top) {
   let y = top;
   for (const pair of pairsOf().slice(0, 30)) {
     const lines = wrappedTo(`${label(pair.ends[0])} → ${label(pair.ends[1])}`, wide - 2 * margin - 64, type.text, 3, true);
-    const high = 12 + type.line * Math.max(lines.length, new Set(pair.cards.map((card) => card.family)).size);
+    const high = 12 + type.line * Math.max(lines.length, new Set(pair.cards.map(lineOf)).size);
     parts.push(groupOf(pair.cards, pairTitle(pair), [box(margin - 4, y, wide - 2 * margin + 8, high, inkOf("ground"), inkOf("line")),
       ...lines.map((line, place) => words(margin + 4, y + 16 + place * type.line, line, { isBold: true })), cellOfPair(pair, wide - margin - 52, y + 6)].join("")));
     y += high + 6;

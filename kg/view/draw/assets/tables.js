@@ -3,20 +3,22 @@
 const rowsAtOnce = 150;
 let rowsShown = rowsAtOnce;
 let sortBy = { column: "number", sign: 1 };
-const collator = new Intl.Collator("en");
 const columns = [
   ["number", "#"], ["subject", "subject"], ["label", "relation"], ["object", "object"],
-  ["factuality", "factuality"], ["trust", "trust"], ["source", "who says so"], ["first", "when"], ["confidence", "confidence"],
-];
+  ["factuality", "factuality"], ["trust", "trust"], ["source", "who says so"], ["publisher", "publisher"], ["first", "when"], ["confidence", "confidence"],
+].filter(([column]) => column !== "publisher" || publishers.length > 1);
 
 function cellOf(said, column) {
   if (column === "first") return firstDay(said);
-  return ["subject", "object", "source"].includes(column) ? (said[column] ? label(said[column]) : "") : said[column];
+  if (column === "source") return voiceWords(said);
+  if (column === "publisher") return publishersOf(said).join("; ");
+  return ["subject", "object"].includes(column) ? (said[column] ? label(said[column]) : "") : said[column];
 }
 
 function sorted(said) {
   const keyed = said.map((one) => [cellOf(one, sortBy.column), one]);
-  keyed.sort(([a], [b]) => sortBy.sign * (typeof a === "number" ? a - b : collator.compare(a, b)));
+  // What has no value, as no date, comes last either way.
+  keyed.sort(([a], [b]) => (a === "") - (b === "") || sortBy.sign * (typeof a === "number" ? a - b : collator.compare(a, b)));
   return keyed.map(([, one]) => one);
 }
 
@@ -39,6 +41,7 @@ function showTable() {
 function cellWords(said, column) {
   if (column === "label") return element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, said.label);
   if (column === "number") return String(said.number + 1);
+  if (column === "publisher") return element("span", {}, badge(...publishersOf(said)), cellOf(said, column));
   return column === "first" ? whenWords(said) : String(cellOf(said, column));
 }
 
@@ -55,6 +58,10 @@ function more(all, show) {
 
 const denied = (said) => said.factuality === "Denied";
 
+/** How firmly it is told, that it is a lead, who published it; what is denied says so in its own words, or behind them: "(not so)". */
+const marksOf = (said) => [...[!denied(said) && said.firmness, said.trust === "Lead" && "a lead"].filter(Boolean).map((words) => element("em", {}, words)),
+  ...(publishers.length > 1 ? [element("span", { class: "quiet" }, badge(...publishersOf(said)), publishersOf(said).join("; "))] : [])];
+
 /** What is told by time; what is denied keeps its own words, "has not met", which struck out would look withdrawn. */
 function showTimeline() {
   const dated = passing().filter(firstDay).map((said) => [firstDay(said), said]);
@@ -63,8 +70,8 @@ function showTimeline() {
   for (const [day, said] of dated.slice(0, rowsShown)) years.set(day.slice(0, 4), [...(years.get(day.slice(0, 4)) ?? []), said]);
   const list = [...years].map(([year, found]) => element("section", {}, element("h2", {}, year), element("ol", {},
     ...found.map((said) => element("li", { class: `${said.tone} ${said.factuality.toLowerCase()}` },
-      element("time", { datetime: firstDay(said) }, whenWords(said)), element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, denied(said) && !said.sentence ? `not: ${line(said)}` : line(said)),
-      ...[denied(said) ? "said in the negative" : said.firmness, said.trust === "Lead" && "a lead"].filter(Boolean).map((words) => element("em", {}, words)))))));
+      element("time", { datetime: firstDay(said) }, whenWords(said)), element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, denied(said) && !said.sentence ? `not so: ${line(said)}` : line(said)),
+      ...marksOf(said))))));
   const byArticle = dated.map(([, said]) => said).filter(isDatedByArticle);
   const undated = passing().filter((said) => !firstDay(said));
   const told = [byArticle.length && `${countWords(countOf(byArticle))} without a date of their own stand at their article's.`, undated.length && `${countWords(countOf(undated))} have no date that can be told.`, !passing().length && nothing()];
