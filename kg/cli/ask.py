@@ -27,6 +27,7 @@ from kg.shards.wanted import MOST, Wanted
 if TYPE_CHECKING:
     from kg.corpus.happenings import Corpus as Told
     from kg.store import Answer, Worker
+    from kg.store.questions import Question
 
 commands = typer.Typer()
 _PANEL = "Ask"
@@ -59,7 +60,6 @@ class _Asked:
         Path | None,
         Option("--links", metavar="FILE", help="Links of `kg corpus link`: a named question has a row a happening."),
     ] = None
-    """Rows are of happenings by these, whose days articles tell together: the query asks for all days."""
     form: Annotated[
         str,
         Option(
@@ -75,9 +75,9 @@ class _Asked:
     trust: options.TrustName = ""
     as_of: options.AsOf = None
 
-    def text(self, worker: Worker) -> str:
-        """The SPARQL; exactly one way must be taken."""
-        from kg.store.questions import question, text_of
+    def text(self, worker: Worker, told: Told | None = None) -> str:
+        """The SPARQL; exactly one way must be taken. Of what articles tell together it asks for all days."""
+        from kg.store.questions import text_of
 
         ways = [bool(self.sparql), self.file is not None, bool(self.ask)]
         if sum(ways) != 1:
@@ -87,14 +87,14 @@ class _Asked:
             wrong = "--param" if self.param else "--details" if self.details else "--trust"
             raise KgError(f"{wrong} is for named questions", hint="add --ask NAME; SPARQL sees all statements")
         if self.ask:
-            asked = question(self.ask, self.questions_from)
-            known = {parameter.name for parameter in asked.parameters}
+            known = {parameter.name for parameter in self.question.parameters}
             if self.details and "details" not in known:
                 note(f"--details changes nothing: the question {self.ask} does not ask for them")
             more = {"details": "yes"} if self.details and "details" in known else {}
             more |= {"trusted": self.trust} if self.trust else {}
-            apart = known.intersection(_DAYS) if self.links else frozenset[str]()
-            return asked.filled({**more, **{k: value for k, value in self.given().items() if k not in apart}}, worker)
+            apart = known.intersection(_DAYS) if told else frozenset[str]()
+            given = {name: value for name, value in self.given().items() if name not in apart}
+            return self.question.filled({**more, **given}, worker)
         if self.sparql == "-":
             return standard_text()
         is_named = "{" not in self.sparql and self.sparql.endswith((".rq", ".sparql"))  # a query has braces
@@ -106,10 +106,15 @@ class _Asked:
         if not self.ask:
             return None
         from kg.shards.wanted import wanted_by
+
+        return replace(wanted_by(self.question, self.given()), as_of=self.as_of, most=MOST)
+
+    @cached_property
+    def question(self) -> Question:
+        """The named question."""
         from kg.store.questions import question
 
-        asked = wanted_by(question(self.ask, self.questions_from), self.given())
-        return replace(asked, as_of=self.as_of, most=MOST)
+        return question(self.ask, self.questions_from)
 
     def files(self) -> Iterator[Path]:
         """The files in which the query may stand."""
@@ -140,13 +145,8 @@ class _Asked:
         known = (*_PLAIN, *SOLUTION_FORMS, *GRAPH_FORMS)
         return one_of(self.form, known, "format") if self.form else form_of(self.output, known)
 
-    @property
-    def is_made(self) -> bool:
-        """Whether rows of an answer get columns of our own."""
-        return self.sentences or bool(self.links and self.ask)
-
-    def check(self, answer: Answer) -> None:
-        """``KgError`` where the answer has not the form that was asked for."""
+    def check(self, answer: Answer, *, is_made: bool) -> None:
+        """``KgError`` where the answer has not the form that was asked for, or that has no room for our columns."""
         from kg.store import GRAPH_FORMS, SOLUTION_FORMS
 
         is_graph = answer.kind == "graph"
@@ -156,7 +156,7 @@ class _Asked:
             raise KgError(f"the query gives {gives}, and {self.shown} is for others", hint=f"-f {' '.join(fitting)}")
         if self.sentences and answer.kind != "solutions":
             raise KgError(f"the query gives {gives}, and --sentences is for rows", hint="leave it out")
-        if self.is_made and answer.kind == "solutions" and self.shown and self.shown not in _OF_TABLES:
+        if is_made and answer.kind == "solutions" and self.shown and self.shown not in _OF_TABLES:
             told = f"{self.shown} has no room for what is told beside the answer"
             raise KgError(told, hint=f"-f {' '.join(_OF_TABLES)}")
 
@@ -222,7 +222,7 @@ def query(
 
 @dataclass(frozen=True)
 class _Source:
-    """What is asked: files, triples beside them, what is told together, whether it is a part taken for the question."""
+    """What is asked: files, triples beside them, what is told together of a named question, whether it is a part."""
 
     files: tuple[Path, ...] = ()
     held: bytes = b""
@@ -239,11 +239,14 @@ def _sourced(paths: Sequence[Path], asked: _Asked) -> Iterator[_Source]:
         with askable_as_one(paths, asked.links, asked.as_of) as files:
             yield _Source(files)
     elif asked.links:
-        yield _Source(held=told_lines(corpus.told), told=corpus.told)
+        yield _Source(held=told_lines(corpus.told), told=corpus.told if asked.ask else None)
     elif all(map(is_corpus, paths)) and corpus.is_linked:
         if wanted:
-            joined = corpus.joined
-            yield _Source(held=_lines(joined, asked), is_part=joined.is_part)
+            from kg.corpus.rdf import as_rdf
+
+            joined, has_tenures = corpus.joined, "kg:Tenure" in asked.question.text
+            beside = as_rdf(corpus.told, "nt", base_iri=joined.base_iri) if has_tenures else b""
+            yield _Source(held=_lines(joined, asked) + beside, told=corpus.told, is_part=joined.is_part)
             return
         with askable_as_one(paths) as files:
             yield _Source(files)
@@ -256,11 +259,11 @@ def _sourced(paths: Sequence[Path], asked: _Asked) -> Iterator[_Source]:
 
 def _lines(part: Loaded, asked: _Asked) -> bytes:
     """What is taken of a corpus for a question, as N-Triples: of a large one only what a question of ours reads."""
-    from kg.store.questions import PROPERTIES, question
+    from kg.store.questions import PROPERTIES
     from kg.turtle.documents import lines_with, serialize
 
     if part.is_part and not (asked.questions_from or asked.ask.endswith(".rq")):
-        read = question(asked.ask).properties
+        read = asked.question.properties
         if read:
             read = read.union(PROPERTIES) if asked.sentences else read
             return lines_with(part.graph, read, base_iri=part.base_iri)
@@ -270,10 +273,11 @@ def _lines(part: Loaded, asked: _Asked) -> bytes:
 def _put_answer(asked: _Asked, worker: Worker, source: _Source) -> Answer:
     """Write the answer, with what else could be asked where a named question has none."""
     from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Query
-    from kg.store.questions import near, question
+    from kg.store.questions import near
 
-    form, text = asked.shown, asked.text(worker)
-    is_plain = form not in SOLUTION_FORMS or (asked.is_made and form in _OF_TABLES)
+    form, text = asked.shown, asked.text(worker, source.told)
+    is_made = asked.sentences or source.told is not None
+    is_plain = form not in SOLUTION_FORMS or (is_made and form in _OF_TABLES)
     forms = "json" if is_plain else form, form if form in GRAPH_FORMS else "ttl"
     try:
         answer = worker.ask(Query(text, *forms, helps=not asked.ask))  # terms of a named question are spelt right
@@ -281,10 +285,10 @@ def _put_answer(asked: _Asked, worker: Worker, source: _Source) -> Answer:
         if asked.ask:
             error.message = f"question {asked.ask}: {error.message}"
         raise
-    asked.check(answer)
+    asked.check(answer, is_made=is_made)
     match answer.kind:
-        case "solutions" if asked.is_made or form in {"", *_PLAIN}:
-            _put_rows(answer, worker, asked, source.told if asked.ask else None)
+        case "solutions" if is_made or form in {"", *_PLAIN}:
+            _put_rows(answer, worker, asked, source.told)
         case "boolean" if form not in {"json", "xml"}:
             put_text("true\n" if b"true" in answer.body else "false\n", output=asked.output)
         case _:
@@ -293,8 +297,7 @@ def _put_answer(asked: _Asked, worker: Worker, source: _Source) -> Answer:
     for line in answer.notes:
         note(line)
     if asked.ask and answer.kind == "solutions" and answer.count == 0:
-        asking = question(asked.ask, asked.questions_from), asked.given(), worker
-        for line in near(*asking, is_part=source.is_part):
+        for line in near(asked.question, asked.given(), worker, is_part=source.is_part):
             note(line)
     return answer
 
@@ -340,10 +343,10 @@ def _in_happenings(rows: Sequence[dict[str, str | None]], asked: _Asked, told: T
 
 def _show_questions(asked: _Asked) -> None:
     """The list of questions, or the file of one."""
-    from kg.store.questions import catalogue, question
+    from kg.store.questions import catalogue
 
     if asked.ask:
-        put_text(question(asked.ask, asked.questions_from).text, output=asked.output)
+        put_text(asked.question.text, output=asked.output)
         return
     form = TableForm(one_of(asked.shown or TableForm.TABLE, TableForm, "format of the list"))
     known = catalogue(asked.questions_from)

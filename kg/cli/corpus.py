@@ -142,7 +142,7 @@ def _decided(pairs: DoubtfulPairs, file: DecisionFile, reader: str, count: int =
         told = f"{doubt.kind} · {doubt.score:.2f} · {'; '.join(reasons(doubt))}"
         put_lines(["", f"-- {number + 1} of {len(waiting)} · {told}"])
         for place in pairs.sides(doubt):
-            about = " · ".join(filter(None, (place.words, pairs.class_of(place.unit), place.unit.article)))
+            about = " · ".join(filter(None, (place.words, pairs.graph.nodes[place.unit.node].cls, place.unit.article)))
             sentences = (line for _, said in pairs.sentences(place.unit) for line in folded(said, "    "))
             put_lines([about, *sentences])
         sys.stdout.flush()

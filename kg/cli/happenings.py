@@ -12,7 +12,6 @@ from kg.cli import options
 from kg.console.output import PrintedRow, TableForm, check_output, put_data, put_found, put_lines
 from kg.errors import KgError, one_of
 from kg.files.graphs import is_named_as_graph
-from kg.model import ArticleId, NodeId
 from kg.several.opened import OpenedCorpus, asked_about, named
 from kg.shards.wanted import MOST, Wanted
 
@@ -207,13 +206,11 @@ def tenures(
             raise
         offices = known
 
-    def place(proof: tuple[NodeId, ArticleId]) -> tuple[date, tuple[NodeId, ArticleId]]:
-        return told.day_of(told.statements[proof[0]], proof[1]) or date.max, proof
-
     rows: list[PrintedRow] = []
     for one in found(told, offices):
         if on is None or one.covers(on):
-            proofs = sorted(one.statements, key=place)
+            days = {proof: told.day_of(told.statements[proof[0]], proof[1]) or date.max for proof in one.statements}
+            proofs = sorted(days, key=lambda proof: (days[proof], proof))
             rows.append(
                 {
                     "office": one.title,

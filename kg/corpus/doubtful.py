@@ -51,10 +51,6 @@ class DoubtfulPairs:
         first, second = (place_of(self.graph, unit, self._places) for unit in (doubt.first, doubt.second))
         return first, second
 
-    def class_of(self, unit: Unit) -> str:
-        """The class of a node."""
-        return self.graph.nodes[unit.node].cls
-
     def sentences(self, unit: Unit) -> tuple[tuple[ArticleId, str], ...]:
         """The first sentences with a node, each with its article; of what all articles share those of all."""
         told = (

@@ -103,13 +103,12 @@ class Happening:
         return [f"{one.stage} {one.told_on}" if one.told_on else one.stage.value for one in self.history]
 
     def is_within(self, since: date | None, until: date | None) -> bool:
-        """Whether it reaches into an interval of days; one without a day does only where none is asked for."""
+        """Whether it, else the day on which it was first told, reaches into an interval; what has no day into none."""
         first, last = (self.time.start, self.time.end) if self.time else (None, None)
-        if not (first or last):
+        day = first or last or min(filter(None, (one.told_on for one in self.tellings)), default=None)
+        if day is None:
             return since is None and until is None
-        return (since is None or (last or first or since) >= since) and (
-            until is None or (first or last or until) <= until
-        )
+        return (since is None or (last or day) >= since) and (until is None or day <= until)
 
     @property
     def stage(self) -> Stage:

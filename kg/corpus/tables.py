@@ -90,13 +90,18 @@ def happenings(  # noqa: PLR0913
     since: date | None = None,
     until: date | None = None,
 ) -> Iterator[Row]:
-    """The rows of happenings, by time; ``as`` has all parts that chosen entities, or who acts for them, have in it."""
+    """The rows of happenings, by time, else by the day on which they were first told, which days choose, too.
+
+    ``as`` has all parts that chosen entities, or who acts for them, have in it.
+    """
     named = json.dumps([*chosen]) if chosen is not None else None
     rows = base.execute(
-        """SELECT name, row FROM happening WHERE sources >= ?1 AND is_changed >= ?2
-        AND (?3 IS NULL OR coalesce(last, first) >= ?3) AND (?4 IS NULL OR coalesce(first, last) <= ?4)
-        AND (?5 IS NULL OR name IN (SELECT happening FROM part WHERE node IN (SELECT value FROM json_each(?5))))
-        ORDER BY coalesce(first, last) IS NULL, coalesce(first, last), name""",
+        """WITH told AS (SELECT name, row, last, coalesce(first, last,
+            (SELECT min(value ->> 'day') FROM json_each(row, '$.tellings'))) AS day FROM happening
+            WHERE sources >= ?1 AND is_changed >= ?2
+            AND (?5 IS NULL OR name IN (SELECT happening FROM part WHERE node IN (SELECT value FROM json_each(?5)))))
+        SELECT name, row FROM told WHERE (?3 IS NULL OR coalesce(last, day) >= ?3) AND (?4 IS NULL OR day <= ?4)
+        ORDER BY day IS NULL, day, name""",
         (sources, changed, since and since.isoformat(), until and until.isoformat(), named),
     ).fetchall()
     parts = """SELECT DISTINCT iif(who IN (SELECT value FROM json_each(?1)), role, role || ': ' || label) FROM part

@@ -78,7 +78,7 @@ class PairJudging:
         if doubt is None:
             return None
         first, second = (
-            PairSide(one.words, self._pairs.class_of(one.unit), tuple(self._told(one.unit)))
+            PairSide(one.words, self._pairs.graph.nodes[one.unit.node].cls, tuple(self._told(one.unit)))
             for one in self._pairs.sides(doubt)
         )
         return ShownPair(_key(doubt), doubt.kind, doubt.score, tuple(reasons(doubt)), (first, second))

@@ -29,6 +29,8 @@ from tests.conftest import Kg
 from tests.corpus.joined import one_happening
 from tests.corpus.made import Clause, corpora, told
 from tests.graphs import entity
+from tests.shards.made import corpus as folder
+from tests.shards.made import shard_of
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 
@@ -325,9 +327,8 @@ def test_a_named_question_is_asked_of_several_graphs_with_their_links(kg: Kg) ->
     asked = ("query", "monday.ttl", "--with", "tuesday.ttl", "--links", "monday.links.jsonl", "--ask", "about")
     ran = kg(*asked, "-p", "who=Mykhailo Podolyak", "-f", "jsonl", "--sentences")
     rows = [json.loads(line) for line in ran.out.splitlines()]
-    assert [(row["factuality"], row["sources"], len(row["statements"].split())) for row in rows] == [
-        ("Asserted", "2", 2)
-    ]
+    found = [(row["factuality"], row["sources"], len(row["statements"].split())) for row in rows]
+    assert found == [("Asserted", "2", 2)]
     assert rows[0]["sentence"] == "Mykhailo Podolyak visited Peru near the old harbour."
     assert "statements" not in kg(*asked).out
 
@@ -346,7 +347,8 @@ def test_with_links_days_of_a_question_are_those_on_which_articles_tell(
     assert (ran.code, len(ran.out.splitlines())) == found
 
 
-def test_with_links_the_table_tells_who_held_an_office_on_a_day(kg: Kg, tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked_of", [["a.ttl", "--links", "a.links.jsonl"], ["news.corpus"]])
+def test_with_links_the_table_tells_who_held_an_office_on_a_day(kg: Kg, tmp_path: Path, asked_of: list[str]) -> None:
     graph = told("a", date(2022, 5, 5), Clause("ana-berg", "visited", "peru"))
     office = entity("president-of-france", "Office", "President of France")
     macron = entity("emmanuel-macron", "Person", "Emmanuel Macron")
@@ -354,9 +356,12 @@ def test_with_links_the_table_tells_who_held_an_office_on_a_day(kg: Kg, tmp_path
         replace(one, subject=macron.id, object=office.id, relation="heldOffice", is_open=False, tense="present")
         for one in graph.statements
     )
-    write(replace(graph, statements=statements) | Graph(entities=(office, macron)), tmp_path / "a.ttl", evidence="full")
-    kg("corpus", "link", "a.ttl")
-    asked = ("query", "a.ttl", "--links", "a.links.jsonl", "--ask", "office-holders", "-f", "jsonl", "-p")
+    graph = replace(graph, statements=statements) | Graph(entities=(office, macron))
+    write(graph, tmp_path / "a.ttl", evidence="full")
+    folder(tmp_path, [shard_of(graph)])
+    for one in ("a.ttl", "news.corpus"):
+        kg("corpus", "link", one)
+    asked = ("query", *asked_of, "--ask", "office-holders", "-f", "jsonl", "-p")
     rows = [json.loads(kg(*asked, f"on={day}").out) for day in ("2015-01-01", "2024-01-01")]
     assert [(row["holder"], row["known_from"]) for row in rows] == [
         ("François Hollande", "the table of office holders"),
@@ -368,6 +373,8 @@ def test_with_links_the_table_tells_who_held_an_office_on_a_day(kg: Kg, tmp_path
 def test_sparql_of_ones_own_keeps_its_rows_and_columns(kg: Kg) -> None:
     kg("corpus", "link", "monday.ttl", "tuesday.ttl")
     linked_days = ("--with", "tuesday.ttl", "--links", "monday.links.jsonl", "-f")
+    sparql = "SELECT ?stands ?sources { ?h kg:standing ?stands ; kg:independentSources ?sources }"
+    assert kg("query", "monday.ttl", sparql, *linked_days, "csv").out.split() == ["stands,sources", "done,2"]
     sparql = "SELECT ?statement (9 AS ?sources) { ?statement a kg:Statement }"
     ran = kg("query", "monday.ttl", sparql, *linked_days, "csv")
     rows = ran.out.splitlines()
@@ -398,11 +405,3 @@ def test_a_question_with_sources_of_its_own_keeps_them(kg: Kg, tmp_path: Path) -
     both = ("monday.ttl", "--with", "tuesday.ttl", "--links", "monday.links.jsonl")
     ran = kg("query", *both, "--questions-from", ".", "--ask", "mine", "-f", "csv")
     assert [row.partition(",")[2] for row in ran.out.split()] == ["sources", "9", "9"]
-
-
-@pytest.mark.usefixtures("days")
-def test_happenings_are_asked_in_sparql(kg: Kg) -> None:
-    kg("corpus", "link", "monday.ttl", "tuesday.ttl")
-    sparql = "SELECT ?stands ?sources { ?h kg:standing ?stands ; kg:independentSources ?sources }"
-    ran = kg("query", "monday.ttl", sparql, "--with", "tuesday.ttl", "--links", "monday.links.jsonl", "-f", "csv")
-    assert ran.out.split() == ["stands,sources", "done,2"]

@@ -1,6 +1,7 @@
 """Linked by blocks, a corpus has the links that it has in memory, whatever the blocks, and whoever compares them."""
 
 import io
+import json
 import shutil
 import signal
 import sqlite3
@@ -185,7 +186,14 @@ def test_a_corpus_that_is_too_large_for_memory_is_linked_and_asked_whole(
     asked = kg("happenings", "news.corpus", "--about", "Karl Berg", "-f", "jsonl")
     assert (asked.code, asked.err, len(asked.out.splitlines())) == (0, "", 8)
     asked = kg("query", "news.corpus", "--ask", "acts-of", "-p", "who=Karl Berg", "-f", "jsonl")
-    assert (asked.code, asked.err, len(asked.out.splitlines())) == (0, "", 12)
+    days = [json.loads(row)["told"] for row in asked.out.splitlines()]
+    assert (asked.code, asked.err, len(days), days) == (0, "", 8, sorted(days))
+    later = kg(
+        "query", "news.corpus", "--ask", "acts-of", "-p", "who=Karl Berg", "-p", f"since={days[4]}", "-f", "jsonl"
+    )
+    assert later.out.splitlines() == asked.out.splitlines()[4:]
+    later = kg("happenings", "news.corpus", "--about", "Karl Berg", "--since", days[4], "-f", "jsonl")
+    assert [json.loads(row)["tellings"][0]["day"] for row in later.out.splitlines()] == days[4:]
     asked = kg("corpus", "network", "news.corpus", "-f", "jsonl")
     assert (asked.code, asked.err) == (0, "")
     assert "links" in kg("corpus", "status", "news.corpus").out
