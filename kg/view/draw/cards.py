@@ -19,6 +19,7 @@ _EMBEDDED = re.compile(
     r"noun/|compound/|apposition|clause/(?:shared-)?(?:aside|relative|participle|adverbial|gerund)-?"
 )
 """Rules of what stands inside of a clause and is none: nouns, relative clauses, participles."""
+_SHARED = "/shared-"  # in the rule of a clause that has its subject from the one before
 _STEM = 4  # letters of a name: those that "China" and "Chinese" share
 _STATE = frozenset({"Government", "PublicBody", "Office"})  # who acts for a state and is shown in its row
 _TOGETHER = frozenset({"party", "agent"})
@@ -33,6 +34,7 @@ _APART = r"[;:] |, (?:and|but|or|nor|so|yet|while) "  # between clauses that sha
 _JOINED = re.compile(rf"{_APART}|^,? (?:and|but|or|nor|so|yet|while)\b| but ")
 _QUOTES = re.compile(r"[\"“”]")
 _LEFT = re.compile(r"(?!\w+ing\b)\w")  # what a clause has behind who tells it: ", she said, provided that ..."
+_SELF = re.compile(r"\b(?:[A-Z]{2,}|(?i:he|she|they|we|i|it|who))\b")  # words by which a speaker is known
 _STOP = re.compile(r"(?<!\.\w)[.,\s]*$")  # of a sentence; "U.S." and "2 p.m." keep theirs
 _OWN, _AS_CLAIMED = ", by own account", ", as claimed"
 EDITED = "edited"
@@ -85,8 +87,13 @@ class Card:
     @property
     def is_ahead(self) -> bool:
         """Whether it is still to come when it is told, or may never; not what "may have been" or "would have been"."""
-        is_over = re.search(r"\bhave (?!to\b)\w", self.statement.predicate_text) is not None
-        return not is_over and self.factuality not in {Factuality.ASSERTED, Factuality.DENIED} and not self.is_deferred
+        is_over = self.is_past or self.is_deferred or re.search(r"\bhave (?!to\b)\w", self.statement.predicate_text)
+        return not is_over and self.factuality not in {Factuality.ASSERTED, Factuality.DENIED}
+
+    @property
+    def is_past(self) -> bool:
+        """Whether its clause is in the past, of which nothing is to come: "likely belonged", not "planned to leave"."""
+        return self.statement.tense == "past" and " to " not in self.statement.predicate_text
 
     @property
     def is_deferred(self) -> bool:
@@ -102,7 +109,8 @@ class Card:
     def firmness(self) -> str:
         """How firmly it is told, for people, with a "?" where it is doubtful; nothing for what is told as so."""
         is_told = self.is_deferred or (self.factuality is Factuality.DENIED and is_denying(self.text))
-        told = [self.note, "" if is_told else card_table("firmness").get(_named(self.statement), "")]
+        known = {**card_table("firmness"), **(card_table("past") if self.is_past else {})}
+        told = [self.note, "" if is_told else known.get(_named(self.statement), "")]
         return " · ".join(filter(None, [*told, UNSURE if self.is_unsure else "", EDITED if self.is_edited else ""]))
 
 
@@ -112,7 +120,7 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], among: Seq
     ``among`` are those of its sentence that are shown too: joined clauses of which none tells are on its card.
     """
     spans = (replace(span, quote=" ".join(span.quote.split()).ljust(len(span.quote))) for span in one.evidence)
-    one = replace(one, evidence=frozenset(spans))  # each sentence in one line, as its clauses are
+    one = _mended(replace(one, evidence=frozenset(spans)))  # each sentence in one line, as its clauses are
     first = one.first_evidence
     actor, target = rows.get(one.subject, one.subject), rows.get(one.object, one.object)
     relation = None if one.is_open else Ontology.load().relations.get(one.relation)
@@ -140,6 +148,8 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], among: Seq
         place=(first.article, first.start),
         statement=one,
     )
+    if made.speaker and _is_unnamed(graph, one):  # the reader sees who it is
+        made = replace(made, text=_ENDS.sub(r"\1", balanced(_STOP.sub("", first.quote)).strip()), speaker="")
     quantities = ((role.name, graph.nodes.get(role.filler)) for role in roles)
     texts = [(name, found.text) for name, found in quantities if isinstance(found, Quantity)]
     amounts = tuple(f"{name} {text}" for name, text in texts if text.casefold() not in made.text.casefold())
@@ -148,10 +158,28 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], among: Seq
     return replace(made, amounts=amounts, is_words=_is_words(graph, made, rows), has_doer=has_doer)
 
 
+def _mended(one: Statement) -> Statement:
+    """A statement whose clause has what was cut from it for its length, and the "so" of "so far"."""
+    quote, told = one.first_evidence.quote, one.clause_text.removesuffix(f" {ELLIPSIS}")
+    told = told if told in quote or len(_QUOTES.findall(told)) % 2 == 0 else told.lstrip(' "“”')
+    places = [quote.find(part) for part in told.split(f" {ELLIPSIS} ")]
+    before = quote[max(places[0] - 3, 0) : places[0]]
+    told = f"{before}{told}" if re.match(r"so \|far\b", f"{before}|{told}", re.IGNORECASE) else told
+    return one if min(places) < 0 else replace(one, clause_text=told)
+
+
+def _is_unnamed(graph: Graph, one: Statement) -> bool:
+    """Whether its sentence calls who says it by a name that may be another's: "the commission said"."""
+    before, clause, rest = one.first_evidence.quote.partition(one.clause_text.strip(' "“”') or "\n")
+    told = re.search(rf"\b(?:{'|'.join(sorted(card_words('telling')))})\b|\bthat $", f"{rest} {before}")
+    is_by_name = one.attributed_to is None or not name_if_unsaid(graph, one.attributed_to, one.first_evidence.quote)
+    return bool(clause and told) and not is_by_name and not re.search(_SELF, f"{before} {rest}")
+
+
 def _is_words(graph: Graph, one: Card, rows: Mapping[NodeId, NodeId]) -> bool:
     """Whether it is what somebody says of others or of a matter, or in passing: "Peru regrets Chad's war", of Chad."""
     said, text, source = one.statement, one.text.casefold(), one.statement.attributed_to
-    if one.speaker and source is not None and rows.get(source, source) != one.actor:
+    if said.voice and source is not None and rows.get(source, source) != one.actor:
         return True
     subject = said.subject_text.casefold()
     if said.rule.startswith(_IN_PASSING) and subject in text and not text.startswith(("[", subject)):
@@ -174,15 +202,6 @@ def name_if_unsaid(graph: Graph, node: NodeId, text: str) -> str:
     stems = tuple(words[-1][:_STEM] for name in names if (words := re.findall(r"\w+", name.casefold())))
     is_there = any(word.startswith(stems) for word in re.findall(r"\w+", text.casefold()))
     return "" if is_there else graph.label(node)
-
-
-def name_in_article(graph: Graph, node: NodeId, text: str) -> str:
-    """The name of a node unless a text has one, as an article has it; "" of one that only the table of names has."""
-    found = graph.nodes.get(node)
-    names = [graph.label(node), *sorted(found.alt_labels if isinstance(found, Entity) else ())]
-    quotes = {one.title for one in graph.articles} | {one.first_evidence.quote for one in graph.statements}
-    told = (name for name in names if any(name in quote for quote in quotes))
-    return next(told, "") if name_if_unsaid(graph, node, text) else ""
 
 
 def called(graph: Graph, node: NodeId, quote: str) -> str:
@@ -248,7 +267,7 @@ def _words(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> s
     whole = re.search(f"{re.escape(first)}(.*?){re.escape(last)}", one.first_evidence.quote) if last else None
     if whole and (
         (one.factuality is Factuality.DENIED and is_denying(whole[1]) and "," not in whole[1])
-        or ("/shared-" not in one.rule and not (is_inner(one) or _JOINED.search(whole[1]) or one.voice))
+        or (_SHARED not in one.rule and not (is_inner(one) or _JOINED.search(whole[1]) or one.voice))
     ):
         told = whole[0]  # as a whole too "X neither confirmed nor denied it"
     told = re.sub(rf"^({re.escape(one.subject_text)}), (?:who|which) ([^,]+)$", r"[\1] \2", f"{told}{tail}")
@@ -257,14 +276,14 @@ def _words(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> s
     speakers = card_words("speakers")
     is_loose = subject in card_words("loose") and one.attributed_to not in {None, one.subject}
     before, _, rest = told.partition(f" {ELLIPSIS} ")
-    if rest and (before.casefold() == subject or ("/shared-" in one.rule and "," in before)):
-        told = f"{name} {rest}"
+    if rest and (before.casefold() == subject or (_SHARED in one.rule and "," in before)):
+        head, told = head if head.endswith(", ") else "", f"{name} {rest}"
     elif not is_loose and (
         (subject in card_words("pronouns") and not is_several) or (subject in speakers and _OPENED.match(told) is None)
     ):
         is_own = subject in speakers and one.attributed_to == one.subject
         told = told if is_own else re.sub(rf"\b{subject}\b", lambda _: name, told, count=1, flags=re.IGNORECASE)
-    told = _ENDS.sub(r"\1", balanced(f"{head}{told}".strip()))
+    told = _ENDS.sub(r"\1", balanced(f"{head}{told}").strip())
     return told[:1].upper() + told[1:]
 
 
@@ -282,12 +301,16 @@ def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> 
     is_ahead = one.factuality not in {Factuality.ASSERTED, Factuality.DENIED}
     told = rf"\b(?:{'|'.join(sorted(card_words('telling')))})\b"
     name = re.escape(graph.label(one.voice).rpartition(" ")[2]) if one.voice else ""
-    tag = rf', (?:[^,;"]*{name}\b[^;"]*?|[^,;"]*?){told}[^,;"]*,? ?'
+    tag = rf', (?:[^,;"]*{name}\b[^;"]*?{told}[^,;"]*,? ?|[^,;"]*?{told}(?:[^,;"]*,?[^,;"]*{name}\b[^;"]*|[^,;"]*,? ?))'
     for link, clause in zip(more[::2], more[1::2], strict=True) if among is not None else ():
         words = {*re.findall(r"[\w'’-]+", clause)}
-        is_told = any(other.clause_text and {*other.predicate_text.split()} <= words for other in among or ())
+        told_of = (other for other in among or () if {*other.predicate_text.split()} <= words)
+        shares = [_shares_verb(other) for other in told_of if other.clause_text or _SHARED in other.rule]
+        is_part = bool(shares) and all(shares)  # as "move" of "will close it and move production"
         is_anothers = one.voice and not (clause.lstrip().startswith(("that ", "not ")) or re.search(tag, clause))
-        if is_told or is_anothers or (is_ahead and "but" not in link):  # what a plan came to is of the plan
+        is_few = all(word[0].isupper() or word[0].isdigit() or word in card_words("leading") for word in words)
+        # "and 500 in Sweden"; what a plan came to is of the plan.
+        if not (is_part or is_few) and (shares or is_anothers or (is_ahead and "but" not in link)):
             break
         tail = f"{tail}{link}{clause}"
     inside, *ends = _QUOTES.split(tail, maxsplit=1)
@@ -295,23 +318,33 @@ def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> 
         is_inside = len(_QUOTES.findall(one.clause_text)) % 2 and not _OPENED.match(one.clause_text)
         tail = f'{inside}"{ends[0]}' if is_inside else inside
     if is_bound(one):
-        head = re.split(_APART, head)[-1]
+        last = re.split(_APART, head)[-1]
+        head = head if last.startswith("to ") else last
     else:
         head = head.rpartition(" that ")[2] if one.attributed_to else head
         is_led = head.partition(" ")[0].casefold() in card_words("leading") and head.endswith(", ")
         head = head if is_led and not re.search(told, head) else ""
     if one.voice:
-        tail, *rest = re.split(tag, tail, maxsplit=1)
-        tail = re.split(r", \w+ing\b", tail)[0] + "".join(f" {ELLIPSIS} {more}" for more in rest if _LEFT.match(more))
+        tail, *rest = [tail] if re.search(told, quote[:start]) else re.split(tag, tail, maxsplit=1)
+        adds = rf", (?:\w+ing that|{'|'.join(sorted(card_words('adding')))})\b"
+        tail = re.split(adds, tail)[0] + "".join(f" {ELLIPSIS} {more}" for more in rest if _LEFT.match(more))
         head = re.split(rf"{told}(?: that)? ", head)[-1]
     return head, _STOP.sub("", tail)
 
 
+def _shares_verb(one: Statement) -> bool:
+    """Whether it has words of the verb before it: "will … move", "birds … been culled", which tell nothing alone."""
+    before, _, rest = one.clause_text.partition(f" {ELLIPSIS} ")
+    return _SHARED in one.rule and not (rest and before.casefold() == one.subject_text.casefold())
+
+
 def is_bound(one: Statement) -> bool:
     """Whether another clause of its sentence governs its own: "(as soon as) both left"; of what a source says none."""
-    first = one.clause_text.partition(f" {ELLIPSIS} ")[0]
-    last = {*one.first_evidence.quote.partition(first)[0].casefold().split()[-1:]} if first else set[str]()
-    return bool(card_words("leading") & last) or (last == {"that"} and not one.attributed_to)
+    first = re.escape(one.clause_text.partition(f" {ELLIPSIS} ")[0])
+    found = re.search(rf"(\w[\w'’-]*) [\"“‘(]*{first}", one.first_evidence.quote) if first else None
+    last = found[1].casefold() if found else ""
+    is_asked = {last, one.clause_text.partition(" ")[0].casefold()} & card_words("asking")  # "it shows how bad it is"
+    return last in card_words("leading") or bool(is_asked) or (last == "that" and not one.attributed_to)
 
 
 def is_inner(one: Statement) -> bool:

@@ -12,22 +12,8 @@ from kg.errors import KgError
 from kg.facts.selection import Counted, ordered, time_of
 from kg.facts.status import statuses
 from kg.model import Article, ArticleId, Block, BlockKind, Entity, Event, Graph, NodeId, Statement
+from kg.view.draw import choice
 from kg.view.draw.cards import EDITED, is_named
-from kg.view.draw.choice import (
-    Act,
-    acts,
-    belongings,
-    best,
-    best_of,
-    by_country,
-    focused,
-    node_of,
-    said_in,
-    said_near,
-    shown_as,
-    title_of,
-    tone_of_statement,
-)
 from kg.view.draw.days import span
 from kg.view.draw.dot import edge_line, legend_lines, node_line, preamble
 from kg.view.draw.look import NONE, families, kind_shown, look_of, page_table, palette
@@ -193,9 +179,9 @@ def layout_of(graph: Graph, form: str, view: View) -> Layout:
 
 def scene_of(graph: Graph, view: View) -> Scene:
     """The scene of a graph; ``KgError`` for a name that it lacks, and for a network, which Graphviz lays out."""
-    said = said_near(graph, view)
+    said = choice.said_near(graph, view)
     if view.by_country:
-        graph = by_country(graph).graph
+        graph = choice.by_country(graph).graph
         wanted = {one.id for one in said}
         said = tuple(one for one in graph.statements if one.id in wanted)
     match view.layout or _usual(graph):
@@ -225,17 +211,17 @@ def content(graph: Graph, view: View) -> PageJson:
     Of more than ``MOST_STATEMENTS`` those near the focus, or of the best connected, are given; the page says so.
     """
     graph, note = _part(graph, view)
-    fitting = said_in(graph, view)
+    fitting = choice.said_in(graph, view)
     names = {one.id for one in fitting}
-    focus = focused(graph, view)
-    shown = shown_as(graph, view).graph
+    focus = choice.focused(graph, view)
+    shown = choice.shown_as(graph, view).graph
     statements = tuple(one for one in ordered(shown) if one.id in names)
     numbers = {one.id: number for number, one in enumerate(statements)}
-    unordered = acts(shown, statements)  # in the order in which a picture takes them as long as there is room
-    every = tuple(dict.fromkeys((*best(unordered), *unordered)))
+    unordered = choice.acts(shown, statements)  # in the order in which a picture takes them as long as there is room
+    every = tuple(dict.fromkeys((*choice.best(unordered), *unordered)))
     ends = [node.id for act in every for node in act.nodes if not node.is_act]
     known = statuses(shown)
-    drawn = [node_of(shown, node, known) for node in dict.fromkeys([*ends, *sorted(focus)])]
+    drawn = [choice.node_of(shown, node, known) for node in dict.fromkeys([*ends, *sorted(focus)])]
     # Those that the statements stand on, those that the graph says nothing else of included.
     named = sorted({span.article for one in statements for span in one.evidence})
     described = {article.id: article for article in shown.articles}
@@ -243,10 +229,10 @@ def content(graph: Graph, view: View) -> PageJson:
     said_of = {node for one in statements for node in (one.subject, one.object, one.attributed_to, one.reported_by)}
     preamble_of = partial(preamble, replace(view, theme=Theme.LIGHT))
     return {
-        "title": title_of(graph) or "Graph",
+        "title": choice.title_of(graph) or "Graph",
         "note": note,
         "counted": asdict(Counted.of(fitting)),
-        "detailsLeft": len(said_in(graph, replace(view, details=True))) - len(fitting),
+        "detailsLeft": len(choice.said_in(graph, replace(view, details=True))) - len(fitting),
         "credit": credit_of(graph, view.credit),
         "start": {
             "form": (view.layout or (Layout.NETWORK if focus else layouts(graph)[0])).value,
@@ -257,7 +243,7 @@ def content(graph: Graph, view: View) -> PageJson:
         },
         "forms": list(_forms(graph, view)),
         "preamble": list(preamble_of()),
-        "heading": list(preamble_of(title_of(graph), _NOTE)),
+        "heading": list(preamble_of(choice.title_of(graph), _NOTE)),
         "noteHere": _NOTE,
         "legend": [{"kind": kind, "dot": line} for kind, line in legend_lines(Theme.LIGHT)],
         "whys": WHYS,
@@ -267,7 +253,7 @@ def content(graph: Graph, view: View) -> PageJson:
         "nodes": [_node(shown, node) for node in drawn],
         "labels": {node: shown.label(node) for node in sorted(filter(None, said_of - {node.id for node in drawn}))},
         "acts": [_act(act, numbers) for act in every],
-        "ties": [_edge(edge) for edge in belongings(shown, drawn)],
+        "ties": [_edge(edge) for edge in choice.belongings(shown, drawn)],
         "cards": list(_cards(shown, statements, numbers)),
         **_edits(view.hand or Hand()),
         "pairs": list(_pairs(shown, statements, numbers)),
@@ -285,8 +271,8 @@ def _part(graph: Graph, view: View) -> tuple[Graph, str]:
     """What of a graph a page has, and what that is in words where it is not all."""
     if len(graph.statements) <= MOST_STATEMENTS:
         return graph, ""
-    focus = focused(graph, view)
-    part = best_of(graph, focus, max(view.hops, 1), MOST_STATEMENTS)
+    focus = choice.focused(graph, view)
+    part = choice.best_of(graph, focus, max(view.hops, 1), MOST_STATEMENTS)
     which = f"near {', '.join(sorted(map(graph.label, focus)))}" if focus else "of the best connected"
     here = Counted.of(part.statements).out_of(Counted.of(graph.statements))
     return part, f"{here} are on this page: those {which}. A focus shows others."
@@ -349,7 +335,7 @@ def headline(article: Article, said: Iterable[Statement]) -> str:
     return article.title or (f"“{shorten(first.quote, 60, placeholder=' …')}”" if first and first.quote else article.id)
 
 
-def _act(act: Act, numbers: Mapping[NodeId, int]) -> PageJson:
+def _act(act: choice.Act, numbers: Mapping[NodeId, int]) -> PageJson:
     between = next((node for node in act.nodes if node.is_act), None)
     return {
         "ends": list(act.ends),
@@ -459,7 +445,7 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
             "condition": one.condition,
             "source": one.attributed_to or "",
             "reportedBy": one.reported_by or "",
-            "tone": tone_of_statement(graph, one).value,
+            "tone": choice.tone_of_statement(graph, one).value,
             # The words of the time, and the days where the words do not tell them: "this week · 12–18 Jan 2026".
             "when": words if when in words else " · ".join(filter(None, [words, when])),
             "first": str(first or ""),

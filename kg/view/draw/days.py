@@ -19,11 +19,7 @@ def day(when: date) -> str:
 
 
 def month(when: date) -> str:
-    """The month of a day.
-
-    >>> month(date(2026, 1, 14))
-    'Jan 2026'
-    """
+    """The month of a day: "Jan 2026"."""
     return f"{_MONTHS[when.month - 1]} {when.year}"
 
 

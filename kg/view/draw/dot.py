@@ -62,12 +62,7 @@ def preamble(view: View, title: str = "", note: str = "") -> Iterator[str]:
         "bgcolor": colours.ground,
         "fontname": FONT,
         "fontcolor": colours.ink,
-        "pad": "0.1",
-        "nodesep": "0.14",
-        "ranksep": "0.12",
-        "outputorder": "edgesfirst",
-        "labelloc": "t",
-        "labeljust": "l",
+        **page_table("graph"),
     }
     rows = [
         f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{_TITLE_SIZE}"><B>{safe(line)}</B></FONT></TD></TR>'
@@ -279,19 +274,6 @@ def _quoted(text: str) -> str:
     return f'"{plain}"'
 
 
-_MERMAID_SHAPES = {
-    "Country": ("[", "]"),
-    "Government": ("[/", "\\]"),
-    "PublicBody": ("[/", "\\]"),
-    "Person": ("([", "])"),
-    "Office": ("([", "])"),
-    "InternationalOrganization": ("{{", "}}"),
-    "Place": ("[\\", "/]"),
-    "Commodity": ("[(", ")]"),
-    "Topic": ("(", ")"),
-    "Event": (">", "]"),
-}
-_OTHER = ("[", "]")
 _REPORTED = "reported"  # what a happening looks like that is not told as a fact
 _UNSAFE = re.compile(r"[^\w .,;:!?'’“”()/%+–—·…-]")
 
@@ -306,7 +288,7 @@ def mermaid(picture: Picture, view: View = View()) -> str:  # noqa: B008 frozen
             words = "<br>".join(map(_numbered, filter(None, [node.label, node.firmness, node.detail])))
         else:
             look, words = kind_shown(node.kind), _numbered(node.label)
-            opening, closing = _MERMAID_SHAPES.get(look, _OTHER)
+            opening, closing = page_table("mermaid").get(look, "[ ]").split()
         look = look if node.is_fact else _REPORTED
         nodes.append(f'    {names[node.id]}{opening}"{words}"{closing}:::{look}')
     edges = []  # dots for what is no fact, thick for conflict, a cross at the end of what is negated; with words

@@ -14,23 +14,8 @@ from kg.view.draw.look import class_looks, families, page_table, palette
 from kg.view.draw.scene import Group, Scene, svg
 from kg.view.draw.values import Theme, View
 
-SCRIPTS = (
-    "model.js",
-    "address.js",
-    "layout.js",
-    "cards.js",
-    "hand.js",
-    "sheets.js",
-    "picture.js",
-    "exports.js",
-    "reading.js",
-    "tables.js",
-    "sides.js",
-    "questions.js",
-    "filters.js",
-    "time.js",
-    "page.js",
-)
+_SCRIPTS = "model address layout cards hand sheets picture exports reading tables sides questions filters time page"
+SCRIPTS = tuple(f"{name}.js" for name in _SCRIPTS.split())
 """The scripts of the page, in the order in which they run; Graphviz runs in a worker of its own."""
 
 

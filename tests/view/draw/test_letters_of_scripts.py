@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import replace
 from itertools import pairwise
+from typing import cast
 
 import pypdfium2
 import pytest
@@ -11,21 +12,10 @@ from kg.view.draw import Layout, View, scene_of
 from kg.view.draw.drawing import rendered
 from kg.view.draw.pdf import joined, pdf, png, visual
 from kg.view.draw.scene import Scene, Words
-from tests.cases import tried_on
+from tests.cases import tables, tried_on
 from tests.graphs import trade_graph
 
-NAMES = {
-    "Greek": "Κυριάκος",
-    "Cyrillic": "Україна",
-    "Hebrew": "ישראל",
-    "Arabic": "السعودية",
-    "Chinese": "习近平選舉",
-    "Japanese": "岸田カナ",
-    "Korean": "윤석열",
-    "Devanagari": "मोदी",
-    "Armenian": "Հայաստան",
-    "Georgian": "საქართველო",
-}
+NAMES = cast("dict[str, str]", tables(__file__)["names"])
 
 
 def _scene(text: str, *, is_bold: bool = False) -> Scene:

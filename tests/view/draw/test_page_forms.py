@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -26,6 +26,7 @@ from kg.view.draw.front import front_page
 from kg.view.draw.page import page as html_of
 from kg.view.draw.scene import svg
 from scripts.access import SIZES, STORY, TOKEN, Found, look_round, order, served
+from tests.cases import tables
 from tests.graphs import trade_graph
 from tests.view.draw.conftest import Open, faults_of_access
 from tests.view.draw.graphs import large_graph
@@ -225,23 +226,7 @@ CLICK_EVERY_LINE = """edges => edges.map(edge => {
     const texts = (path) => [...document.querySelectorAll(path)].map(found => found.textContent);
     return [edge.ariaDescription || edge.ariaLabel, texts("#text .sentence.on"), texts("#text mark")];
 })"""
-WORDS_OF_LINES = {
-    "Canada arrested a senior Chinese technology executive in 2018 at the request of the United States, 2018": [
-        "Canada",
-        "arrested",
-        "a senior Chinese technology executive",
-    ],
-    "Past setbacks stemmed from Canada aligning too closely with Washington, according to Chinese state media": [
-        "past setbacks",
-        "stemmed from",
-        "Canada aligning too closely with Washington",
-    ],
-    "Prime Minister Mark Carney arrived in Beijing this week, 12–18 Jan 2026": [
-        "Prime Minister Mark Carney",
-        "arrived in",
-        "Beijing",
-    ],
-}
+WORDS_OF_LINES = cast("dict[str, list[str]]", tables(__file__)["words_of_lines"])
 
 
 @cache

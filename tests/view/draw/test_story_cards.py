@@ -11,7 +11,7 @@ from kg.view.draw.cards import card
 from kg.view.draw.days import span
 from kg.view.draw.scene import Words
 from kg.view.draw.sheet import offices
-from kg.view.draw.story.choosing import chosen, weighed
+from kg.view.draw.story.choosing import chosen, says_same, weighed
 from tests.cases import tried_on
 from tests.graphs import entity, trade_graph
 from tests.view.draw.test_story import STORY, _graph, _said, _texts, _year
@@ -120,7 +120,7 @@ def test_what_will_be_so_or_has_a_number_is_told_and_what_is_so_is_not() -> None
         ("Canadian soldiers were killed", asserted, "Occurring", 1),
     ):
         said = _said(("canada", "criticised", "china"), label, factuality)
-        said = replace(said, is_open=True, relation="focus-on", relation_class=kind)
+        said = replace(said, is_open=True, relation="focus-on", relation_class=kind, predicate_text="focus on")
         assert len(weighed(_graph(said), (said,)).cards) == count
 
 
@@ -228,11 +228,38 @@ def test_a_pronoun_of_who_speaks_is_not_taken_for_another(clause: str, subject: 
     assert card(_graph(one), one, {}).text == words
 
 
-@tried_on("predicate", "is_ahead", "firmness")
-def test_what_was_put_off_or_would_have_been_is_not_to_come(predicate: str, firmness: str, *, is_ahead: bool) -> None:
-    said = _said(("canada", "pay", "china"), f"Canada {predicate}", Factuality.PLANNED, predicate_text=predicate)
-    made = card(_graph(said), said, {})
+@tried_on("predicate", "tense", "kind", "is_ahead", "firmness")
+def test_what_was_put_off_or_would_have_been_is_not_to_come(
+    predicate: str, tense: str, kind: str, firmness: str, *, is_ahead: bool
+) -> None:
+    said = _said(("canada", "pay", "china"), f"Canada {predicate}", Factuality(kind), predicate_text=predicate)
+    made = card(_graph(said), replace(said, tense=tense), {})
     assert (made.is_ahead, made.firmness) == (is_ahead, firmness)
+
+
+def test_a_verb_that_two_share_and_what_has_none_are_on_one_card() -> None:
+    words = "Canada will pay 200 in Peru, 500 in Cuba and close mines"
+    pay = _said(("canada", "pay", "china"), words, Factuality.PLANNED, clause_text="Canada will pay 200 in Peru")
+    pay = replace(pay, rule="clause/active", predicate_text="will pay", subject_text="Canada")
+    close = replace(pay, id=NodeId("close"), clause_text="Canada will … close mines", rule="clause/shared-active")
+    close = replace(close, predicate_text="close", event=NodeId("close"))
+    assert [one.text for one in chosen(_graph(pay, close), (pay, close)).acts] == [words]
+
+
+def test_two_that_differ_in_their_figures_do_not_say_the_same() -> None:
+    first, second = (
+        card(trade_graph(), _said(("canada", "paid", "china"), f"{n} paid a big toll"), {}) for n in (7, 9)
+    )
+    assert not says_same(first, second)
+    assert says_same(first, replace(second, text=first.text))
+
+
+def test_a_doubtful_pronoun_stands_as_it_is_behind_the_sentence_before() -> None:
+    said = _said(("canada", "paid", "china"), "It paid Peru", clause_text="It paid Peru", subject_text="It")
+    here = frozenset({replace(said.first_evidence, start=12, end=24)})
+    said = replace(said, evidence=here, rule="clause/active", confidence=0.3)
+    graph = _graph(_said(("china", "left", "china"), "China left."), said)
+    assert [one.text for one in weighed(graph, graph.statements).cards] == ["China left.", "China left. It paid Peru"]
 
 
 def test_what_goes_for_one_that_goes_itself_is_told() -> None:

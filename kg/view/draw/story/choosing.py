@@ -22,6 +22,7 @@ from kg.view.draw.values import MOST_ACTS
 
 _MOSTLY = 0.6  # of the words of the shorter
 _LETTERS = 4  # a shorter word says little
+_SHORT = 200  # letters of a sentence that is told again before one whose subject is "it"
 _NEXT = 3  # letters between a sentence and the next
 
 
@@ -39,8 +40,18 @@ def is_torn(one: Card) -> bool:
     is_empty = is_passing or said.predicate_text.casefold() in card_words("empty")
     is_pronoun = not said.clause_text and said.subject_text.casefold() in card_words("pronouns")
     is_open = is_pronoun and said.attributed_to not in {None, said.subject}
-    is_part = is_bound(said) and (is_inner(said) or one.factuality is not Factuality.ASSERTED)
-    is_part = is_part or (is_inner(said) and text.partition(" ")[0] in card_words("vague"))  # "whose men left"
+    name, _, rest = text.removeprefix("[").partition("] ")
+    subject, predicate = (re.escape(words.casefold()) for words in (said.subject_text, said.predicate_text))
+    before = one.quote.partition(f" that {said.clause_text}")[0].rpartition(" ")[2] if said.clause_text else ""
+    is_part = (
+        (is_bound(said) and (is_inner(said) or one.factuality is not Factuality.ASSERTED))
+        or (is_inner(said) and text.partition(" ")[0] in card_words("vague"))  # "whose men left"
+        or (bool(rest) and rest in name)  # "[man who left] left"
+        or re.match(f"{subject} (?:that|who|which) {predicate}", text) is not None  # "a man who left"
+        or (one.is_past and one.factuality in {Factuality.PLANNED, Factuality.REQUESTED})  # of another verb
+        or ("/shared-" in said.rule and not said.clause_text and one.is_ahead)
+        or before in card_words("implying")  # of which no source is told
+    )
     return is_part or is_empty or is_open or (is_quoted and said.predicate_text.casefold() in bare)
 
 
@@ -53,7 +64,8 @@ def says_same(one: Card, other: Card) -> bool:
         return False
     first, second = _told_of(one), _told_of(other)
     least = min(len(first), len(second))
-    return least > 0 and len(first & second) >= _MOSTLY * least
+    figures, others = (set(re.findall(r"\d[\d.,]*", each.text)) for each in (one, other))
+    return least > 0 and (figures <= others or others <= figures) and len(first & second) >= _MOSTLY * least
 
 
 def is_within(one: Card, other: Card) -> bool:
@@ -91,7 +103,7 @@ def _told_of(one: Card) -> set[str]:
 def is_headline(quote: str, article: Article) -> bool:
     """Whether a sentence is the headline of its article."""
     title = article.title.strip()
-    return bool(title) and title == quote.strip()
+    return bool(quote.strip()) and re.fullmatch(rf"(.*: )?{re.escape(quote.strip())}", title) is not None
 
 
 def leads(graph: Graph) -> Mapping[ArticleId, tuple[ArticleId, int]]:
@@ -204,13 +216,9 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS, hand:
     kept = [one for one in found.cards if one.said[0] in edits and edits[one.said[0]].keep]
 
     def is_doubtful(one: Card) -> bool:
-        """Whether it is too unsure: what is told of whom a pronoun means must be surer.
-
-        What is unsure must stand in words without a gap, which may be another's. Nor is "the court" told of a lower
-        court where there is another court.
-        """
+        """Whether it is too unsure: more so by a pronoun, or with a gap; of "the court" where there is another."""
         subject = one.statement.subject_text.casefold()
-        least = doubt()["named" if subject in card_words("pronouns") else "left_out"]
+        least = doubt()["named" if subject in card_words("pronouns") and "[" in one.text else "left_out"]
         bare = subject.removeprefix("the ").removeprefix("same ")
         is_short = bare and graph.label(one.actor).casefold().endswith(f" {bare}") and not is_named(graph, one.actor)
         among = graph.entities if is_short else ()
@@ -274,8 +282,15 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
     for one in mains:
         beside = told[one.first_evidence.article, one.first_evidence.end]
         made = card(graph, one, rows, [other for other in beside if other is not one])
-        if _is_open(graph, one, told):  # of whom it is, is for the reader
-            made = replace(made, text=re.sub(r"\[[^]]*\]", one.subject_text, made.text, count=1), has_doer=False)
+        first, subject = one.first_evidence, one.subject_text
+        ends = (told.get((first.article, end), ()) for end in range(first.start - _NEXT, first.start))
+        before = [said for some in ends for said in some]
+        context = " ".join(before[0].first_evidence.quote.split()) if before and not made.speaker else ""
+        is_unclear = subject.casefold() in card_words("pronouns") and one.confidence < doubt()["named"]
+        is_unclear = is_unclear and bool(made.speaker or (0 < len(context) < _SHORT and made.text[0] == "["))
+        if is_unclear or _is_open(graph, one, before):  # of whom it is, is for the reader
+            plain = re.sub(r"\[[^]]*\]", subject.capitalize() if made.text[:1] == "[" else subject, made.text, count=1)
+            made = replace(made, text=f"{context} {plain}" if is_unclear and context else plain, has_doer=False)
         if is_shown(made):
             key = made.place, made.text, made.factuality, made.speaker
             same = found.get(key)
@@ -283,16 +298,15 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
     return tuple(_firmest(tuple(found.values())))
 
 
-def _is_open(graph: Graph, one: Statement, told: Mapping[tuple[ArticleId, int], Sequence[Statement]]) -> bool:
+def _is_open(graph: Graph, one: Statement, before: Sequence[Statement]) -> bool:
     """Whether "they" of the article, or an "it" of which the sentence before does not tell, may be of another."""
     first, subject = one.first_evidence, one.subject_text.casefold()
     if one.attributed_to or subject not in card_words("loose") or not name_if_unsaid(graph, one.subject, first.quote):
         return False
-    ends = (told.get((first.article, end), ()) for end in range(first.start - _NEXT, first.start))
-    before = [said for some in ends for said in some]
     known = {end for said in before for end in (said.subject, said.object, said.voice)}
     known |= {one.subject for said in before if not name_if_unsaid(graph, one.subject, said.first_evidence.quote)}
-    return subject == "they" or one.subject not in known
+    at = first.quote.find(one.clause_text) if one.clause_text else 0  # as in "B said it left", of A
+    return subject == "they" or one.subject not in known or first.quote[:at].count(" ") > _FEWEST_WORDS
 
 
 def _better(first: Card, second: Card) -> Card:

@@ -13,8 +13,9 @@ from kg.facts.selection import Counted, is_dated
 from kg.facts.status import sureness
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw import sheet
-from kg.view.draw.cards import EDITED, Card, called, is_named, name_if_unsaid, name_in_article, together
+from kg.view.draw.cards import EDITED, Card, called, is_named, name_if_unsaid, together
 from kg.view.draw.days import span
+from kg.view.draw.look import card_words
 from kg.view.draw.scene import Box, Dash, Disc, Group, Line, Point, Polygon, Scene, Shape, Words, wrapped
 from kg.view.draw.story.choosing import Chosen, chosen
 from kg.view.draw.story.columns import LATER, UNDATED, Column, Columns, Sequel, columns, is_before, sequels_of
@@ -548,9 +549,10 @@ class _Story:
 
     def _target(self, card: Card, rows: frozenset[NodeId]) -> str:
         """To whom an act is done that neither its words nor a line to one of some rows tells."""
-        if card.is_words or card.is_edited or card.target is None or card.target in rows:
+        is_named = card.statement.object_text.casefold() not in card_words("vague")  # as "the commission", not "him"
+        if is_named or card.is_words or card.is_edited or card.target is None or card.target in rows:
             return ""
-        name = name_in_article(self._graph, card.target, card.text)
+        name = name_if_unsaid(self._graph, card.target, card.text)
         return f"to whom: {name}" if name else ""
 
 
