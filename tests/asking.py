@@ -9,11 +9,11 @@ from kg.model import Graph
 from kg.store import Answer, Limits, Query, Worker
 from kg.store.files import opened, prefixes_of
 from kg.store.questions import Question, question
-from kg.store.worker import AnswerLimits, answered
+from kg.store.worker import answered
 from kg.turtle.documents import write
 
 Row = dict[str, str | None]
-_CAPS = AnswerLimits(Limits().rows, Limits().bytes)
+_CAPS = Limits()
 
 
 class Here(Worker):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
-from typing import NewType
+from datetime import date as day
+from typing import Annotated, NewType
 
+from kg.model.fields import Law, Told, joined_fields
 from kg.model.nodes import NodeId
 from kg.model.scales import BlockKind, Why
 
@@ -50,48 +51,32 @@ class Article:
     id: ArticleId
     text: str
     blocks: tuple[Block, ...]
-    date: date | None = None
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    publisher: str = ""
-    url: str = ""
-    language: str = ""
-    sha256: str = ""
-    notes: frozenset[tuple[str, str]] = frozenset()
+    date: Annotated[day | None, Told(law=Law.LEAST)] = None
+    title: Annotated[str, Told(law=Law.GREATEST)] = ""
+    authors: Annotated[tuple[str, ...], Told(law=Law.GREATEST)] = ()
+    publisher: Annotated[str, Told(law=Law.GREATEST)] = ""
+    url: Annotated[str, Told(law=Law.GREATEST)] = ""
+    language: Annotated[str, Told(law=Law.GREATEST)] = ""
+    sha256: Annotated[str, Told(law=Law.GREATEST)] = ""
+    notes: Annotated[frozenset[tuple[str, str]], Told(law=Law.UNION)] = frozenset()
     """What its publisher says of it: "version", "modified", "usageTerms", "correction" ..., each with its text."""
-    untold: frozenset[Untold] = frozenset()
+    untold: Annotated[frozenset[Untold], Told(law=Law.UNION)] = frozenset()
     """Its sentences that make no statement, and why."""
     contributes: frozenset[tuple[str, str]] | None = None
     """What it contributes to a graph of several articles: nodes, each with a digest (``kg.model.contributions``).
 
     None in a graph of one article, where all is of it, and where an earlier version has not recorded it.
     """
-    anchors: frozenset[Anchor] = field(default=frozenset(), compare=False, repr=False)
+    anchors: Annotated[frozenset[Anchor], Told(law=Law.UNION)] = field(default=frozenset(), compare=False, repr=False)
     """The words that name its happenings, be they stated or not; the shards of a corpus alone keep them."""
     place: str = field(default="", compare=False, repr=False)  # for messages: a file, or a line of one
 
     def __or__(self, other: Article) -> Article:
         """The same article with what both know of it; a text keeps its blocks."""
         text, blocks = max((self.text, self.blocks), (other.text, other.blocks))
-        # The union of two records; unknown if either is
-        return Article(
-            id=self.id,
-            text=text,
-            blocks=blocks,
-            date=min(filter(None, (self.date, other.date)), default=None),
-            title=max(self.title, other.title),
-            authors=max(self.authors, other.authors),
-            publisher=max(self.publisher, other.publisher),
-            url=max(self.url, other.url),
-            language=max(self.language, other.language),
-            sha256=max(self.sha256, other.sha256),
-            notes=self.notes | other.notes,
-            untold=self.untold | other.untold,
-            anchors=self.anchors | other.anchors,
-            contributes=(
-                None if self.contributes is None or other.contributes is None else self.contributes | other.contributes
-            ),
-        )
+        is_known = self.contributes is not None and other.contributes is not None
+        record = (self.contributes or frozenset()) | (other.contributes or frozenset()) if is_known else None
+        return joined_fields(self, self, other, text=text, blocks=blocks, contributes=record, place="")
 
 
 @dataclass(frozen=True, order=True, slots=True)

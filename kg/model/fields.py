@@ -59,7 +59,8 @@ def told_fields(cls: Hashable) -> tuple[Field, ...]:
     """The fields of a dataclass that are told outside, in the order in which they are declared."""
     hints: Mapping[str, object] = get_type_hints(cls, include_extras=True)
     pairs = ((name, get_args(hint)) for name, hint in hints.items() if get_origin(hint) is Annotated)
-    return tuple(Field(name, _kind(kind), told) for name, (kind, told) in pairs)
+    kinds = ((name, kind, get_origin(kind) in {Union, UnionType}, told) for name, (kind, told) in pairs)
+    return tuple(Field(name, get_args(kind)[0] if may_lack else kind, told) for name, kind, may_lack, told in kinds)
 
 
 def fields_of(node: object) -> tuple[Field, ...]:
@@ -101,10 +102,6 @@ def _joined(law: Law, one: object, other: object) -> object:
         case _:
             return next(iter(told), None) if law is Law.LEAST or len(told) > 1 else None
 
-
-def _kind(hint: object) -> object:
-    """A type, without the None that it may be as well."""
-    return get_args(hint)[0] if get_origin(hint) in {Union, UnionType} else hint
 
 
 class _Identified(Protocol):

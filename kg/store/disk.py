@@ -19,7 +19,8 @@ from kg.errors import InputError
 from kg.facts.status import REPORTED
 from kg.model import Activity, Article, ArticleId, Graph, NodeId
 from kg.model.merge import Removal, check_recorded, record, without_record
-from kg.store.files import base_in, check_store, damage, is_new, is_of_old_form, is_unfinished, matching, opened, told
+from kg.store import files
+from kg.store.files import RdfValue, base_in, check_store, damage, is_new, is_of_old_form, matching, opened, told
 from kg.turtle.documents import GraphSource, source_of, status_triples
 from kg.turtle.documents import triples as triples_of
 from kg.turtle.formats import ox_triple, plain_triples
@@ -101,7 +102,8 @@ class StoreChange:
         known.add_tellers(self.graph)
         for name in sorted(self.names):
             known.add_article(self.iris.article(name), self._removal.gone)
-        known.add(map(self.iris.article, self._left))
+        if not self._is_several:
+            known.add(map(self.iris.article, self._there - self.names))
         if self.names:
             known.add_tellers(known.graph())
         # Who acts for another state then, or for none, and the states they acted for before.
@@ -118,12 +120,6 @@ class StoreChange:
         """The articles of the store, all of them only where that matters: else the first two."""
         found = (name for name, _ in articles_of(self.store))
         return frozenset(found if self.names else islice(found, 2))
-
-    @cached_property
-    def _left(self) -> frozenset[ArticleId]:
-        """The one article of the store that stays and is alone then, if so."""
-        after = (self._there - self.names) | {article.id for article in self.graph.articles}
-        return after & self._there - self.names if len(after) == 1 else frozenset()
 
     @property
     def _is_several(self) -> bool:
@@ -197,7 +193,8 @@ class StoreChange:
 IS_A = ox.NamedNode(TYPE.value)
 _ENDS = (ox.NamedNode(RDF + "subject"), ox.NamedNode(RDF + "object"))
 _ARTICLE, _STATEMENT = ox.NamedNode(SCHEMA + "NewsArticle"), ox.NamedNode(KG + "Statement")
-_RELATION = ox.NamedNode(PROPERTY.value)
+_RELATION, _MADE_BY = ox.NamedNode(PROPERTY.value), ox.NamedNode(PROV + "wasGeneratedBy")
+_EVIDENCE, _SOURCE = ox.NamedNode(KG + "evidence"), ox.NamedNode(OA + "hasSource")
 _LEADS_ON = {
     Iri(KG + "evidence"), Iri(OA + "hasSelector"), Iri(OA + "hasSource"), Iri(PROV + "wasGeneratedBy"),
     Iri(RDF + "predicate"), Iri(RDF + "type"), Iri(KG + "eventClass"), SUBCLASS, SUBPROPERTY,
@@ -241,12 +238,11 @@ class Excerpt:
             if node in self._read:
                 continue
             self._read.add(node)
-            for quad in matching(self._store, ox.NamedNode(node.value)):
-                for triple in plain_triples(quad):
-                    yield triple
-                    _, predicate, value = triple
-                    if predicate in _LEADS_ON and isinstance(value, Iri):
-                        waiting.append(value)
+            for triple in _triples(self._store, node):
+                yield triple
+                _, predicate, value = triple
+                if predicate in _LEADS_ON and isinstance(value, Iri):
+                    waiting.append(value)
 
     def add_tellers(self, graph: Graph) -> None:
         """Read the events that a graph tells of, and the statements by which they stand."""
@@ -264,9 +260,8 @@ class Excerpt:
     def add_article(self, article: Iri, nodes: Iterable[NodeId]) -> None:
         """Read an article, its statements, and nodes that it contributes to."""
         self.add([article, *(self._iris.node(name) for name in nodes)])
-        evidence, source = ox.NamedNode(KG + "evidence"), ox.NamedNode(OA + "hasSource")
-        spans = subjects(self._store, source, ox.NamedNode(article.value))
-        self.add(Iri(said.value) for span in spans for said in subjects(self._store, evidence, span))
+        spans = subjects(self._store, _SOURCE, ox.NamedNode(article.value))
+        self.add(Iri(said.value) for span in spans for said in subjects(self._store, _EVIDENCE, span))
 
     def add_statements_of(self, actors: Iterable[Iri]) -> None:
         """Read the statements of some actors and of all who act for them, with both ends: facts follow from them."""
@@ -297,8 +292,6 @@ def articles_of(store: ox.Store) -> Iterator[tuple[ArticleId, Iri]]:
 
 
 _LONG = {Iri(KG + "contributesTo"), Iri(KG + "untold"), Iri(KG + "blocks"), Iri(SCHEMA + "text")}
-_EVIDENCE, _SOURCE = ox.NamedNode(KG + "evidence"), ox.NamedNode(OA + "hasSource")
-_MADE_BY = ox.NamedNode(PROV + "wasGeneratedBy")
 
 
 class StoreHoldings:
@@ -321,18 +314,17 @@ class StoreHoldings:
     @cached_property
     def _made(self) -> Mapping[ArticleId, frozenset[Activity]]:
         store = self._opened()
-        made = {name: frozenset(_makers(store, ox.NamedNode(iri.value))) for name, iri in self._iris.items()}
-        known = {iri: activities_in(_triples(store, iri)) for iri in set().union(*made.values())}
+        made = {name: _makers(store, ox.NamedNode(iri.value)) for name, iri in self._iris.items()}
+        known = {iri: activities_in(_triples(store, Iri(iri.value))) for iri in set().union(*made.values())}
         return {name: frozenset().union(*(known[iri] for iri in iris)) for name, iris in made.items()}
 
 
-def _makers(store: ox.Store, article: ox.NamedNode) -> list[Iri]:
+def _makers(store: ox.Store, article: ox.NamedNode) -> list[ox.NamedNode]:
     """What made the first statement that an article alone makes."""
-    for span in subjects(store, _SOURCE, article):
-        for said in subjects(store, _EVIDENCE, span):
-            sources = {source for one in _values(store, said, _EVIDENCE) for source in _values(store, one, _SOURCE)}
-            if sources == {article}:
-                return [Iri(one.value) for one in _values(store, said, _MADE_BY)]
+    for said in (said for span in subjects(store, _SOURCE, article) for said in subjects(store, _EVIDENCE, span)):
+        spans = _values(store, said, _EVIDENCE)
+        if all(_values(store, span, _SOURCE) == [article] for span in spans):
+            return _values(store, said, _MADE_BY)
     return []
 
 
@@ -389,7 +381,7 @@ def begun(folder: Path) -> Iterator[Path]:
             yield beside
         except InputError as error:
             raise InputError(error.message.replace(str(beside), str(folder)), hint=error.hint) from error
-        if is_unfinished(folder):
+        if files.is_unfinished(folder):
             shutil.rmtree(folder)
 
 
@@ -400,33 +392,28 @@ def check_whole(folder: Path) -> None:
     """
     with told(folder):
         store = opened([folder])
-        by_subject, by_predicate, by_object = _Tally(), _Tally(), _Tally()
-        predicates, objects = set(), set()
-        for quad in store:
-            by_subject.add(quad)
-            predicates.add(quad.predicate)
-            objects.add(quad.object)
-        for predicate in predicates:
-            for quad in matching(store, predicate=predicate):
-                by_predicate.add(quad)
-        for value in objects:
-            for quad in matching(store, value=value):
-                by_object.add(quad)
+        predicates, objects = set[ox.NamedNode](), set[RdfValue]()
+
+        def noted() -> Iterator[ox.Quad]:
+            for quad in store:
+                predicates.add(quad.predicate)
+                objects.add(quad.object)
+                yield quad
+
+        by_subject = _tally(noted())
+        by_predicate = _tally(quad for one in predicates for quad in matching(store, predicate=one))
+        by_object = _tally(quad for one in objects for quad in matching(store, value=one))
     if not by_subject == by_predicate == by_object:
-        counts = f"{by_subject.number} by subject, {by_predicate.number} by predicate, {by_object.number} by object"
+        counts = f"{by_subject[0]} by subject, {by_predicate[0]} by predicate, {by_object[0]} by object"
         raise damage(folder, OSError(counts))
 
 
-@dataclass
-class _Tally:
-    """How many quads were met, and the sum of their hashes: two of the same quads are equal, in whatever order."""
-
-    number: int = 0
-    total: int = 0
-
-    def add(self, quad: ox.Quad) -> None:
-        self.number += 1
-        self.total += hash(quad)
+def _tally(quads: Iterable[ox.Quad]) -> tuple[int, int]:
+    """How many quads there are, and the sum of their hashes: that of the same quads, in whatever order, is equal."""
+    number = total = 0
+    for number, quad in enumerate(quads, 1):
+        total += hash(quad)
+    return number, total
 
 
 def _quads(folder: Path) -> Iterator[ox.Quad]:

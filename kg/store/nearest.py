@@ -59,7 +59,11 @@ def nearest(term: str, known: Iterable[str]) -> list[str]:
 
     Relations come first for a name in lower case, classes for one in upper case.
     """
-    scores = {name: _likeness(_local(term), _local(name)) for name in known}
+    # Of a name all of it, and those of its words that are long enough.
+    asked, scores = _local(term).casefold(), dict[str, float]()
+    for name in known:
+        forms = [_local(name), *(word for word in _WORD.findall(_local(name)) if len(word) > len(asked) // 2)]
+        scores[name] = max(SequenceMatcher(None, asked, form.casefold()).ratio() for form in forms)
     least = max(_NEAR_ENOUGH, max(scores.values(), default=0.0) - _AS_NEAR)
     near = [name for name, score in scores.items() if score >= least]
     is_class = _local(term)[:1].isupper()
@@ -67,10 +71,6 @@ def nearest(term: str, known: Iterable[str]) -> list[str]:
         near, key=lambda name: (scores[name] < 1, _local(name)[:1].isupper() != is_class, -scores[name], name)
     )
 
-
-def _likeness(asked: str, known: str) -> float:
-    forms = [known, *(word for word in _WORD.findall(known) if len(word) > len(asked) // 2)]
-    return max(SequenceMatcher(None, asked.casefold(), form.casefold()).ratio() for form in forms)
 
 
 def _is_used(store: ox.Store, term: str) -> bool:

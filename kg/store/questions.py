@@ -54,9 +54,9 @@ def terms(name: str, kind: TermKind, value: str, worker: Worker) -> list[QueryTe
         case TermKind.ENTITY | TermKind.RELATION:
             return [*_named(value, worker, _RELATION if kind is TermKind.RELATION else _ENTITY)]
         case TermKind.CLASS:
-            found = _class(value, worker)
+            found = _class(value, worker, _CLASSES, "class")
         case TermKind.MEANING:
-            found = _meaning(value, worker)
+            found = _class(value, worker, _MEANINGS, "class of relations")
         case TermKind.FACTUALITY:
             found = ox.NamedNode(KG + factuality_named(value))
         case TermKind.TRUST:
@@ -104,26 +104,15 @@ def _named(name: str, worker: Worker, kind: str) -> Iterable[ox.NamedNode]:
     return map(ox.NamedNode, sorted(found | {row["twin"] or "" for row in _rows(_TWINS % known, worker)}))
 
 
-def _class(name: str, worker: Worker) -> ox.NamedNode:
-    """The class of a local name."""
-    local = local_name(name).casefold()
-    classes = {row["class"] or "" for row in _rows(_CLASSES, worker)}
-    for iri in sorted(classes):
-        if iri.casefold() == name.casefold() or local_name(iri).casefold() == local:
-            return ox.NamedNode(iri)
-    names = {local_name(iri) for iri in classes}
-    raise QueryError(f"{name!r} is no class in the graph", hint=nearest_hint(name, sorted(names)))
-
-
-def _meaning(name: str, worker: Worker) -> ox.NamedNode:
-    """The class or family of relations of a local name or a label."""
-    known = {row["class"] or "": row["label"] or "" for row in _rows(_MEANINGS, worker)}
-    wanted = {name.casefold(), name.removeprefix("kg:").casefold()}
+def _class(name: str, worker: Worker, query: str, what: str) -> ox.NamedNode:
+    """The class, or the class or family of relations, of a local name, or of a label where the query tells labels."""
+    known = {row["class"] or "": row.get("label") or "" for row in _rows(query, worker)}
+    wanted = {name.casefold(), local_name(name).casefold()} - {""}
     for iri in sorted(known):
         if wanted & {iri.casefold(), local_name(iri).casefold(), known[iri].casefold()}:
             return ox.NamedNode(iri)
-    names = sorted({*map(local_name, known), *known.values()})
-    raise QueryError(f"{name!r} is no class of relations in the graph", hint=nearest_hint(name, names))
+    names = sorted({*map(local_name, known), *known.values()} - {""})
+    raise QueryError(f"{name!r} is no {what} in the graph", hint=nearest_hint(name, names))
 
 
 def _rows(text: str, worker: Worker) -> list[dict[str, str | None]]:
@@ -293,9 +282,7 @@ def our_question(name: str) -> Question | None:
     return _packaged(path) if path.name == f"{name}.rq" and path.is_file() else None
 
 
-@cache
-def _packaged(path: Path) -> Question:
-    return Question.of(path)
+_packaged = cache(Question.of)
 
 
 def text_of(path: Path) -> str:
@@ -371,6 +358,7 @@ def with_sentences(rows: Sequence[SentenceRow], worker: Worker) -> list[Sentence
         told |= {row["statement"]: row["sentence"] for row in found.rows()}
     pairs = ((row, (row.get("statement"), *row.values())) for row in rows)
     return [{**row, "sentence": next((told[one] for one in named if one in told), None)} for row, named in pairs]
+
 
 
 def _iris(value: str | None) -> Iterator[str]:

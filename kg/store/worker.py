@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -29,7 +29,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.isolation import bounded
-from kg.store import MEGABYTE, Answer, Query
+from kg.store import MEGABYTE, Answer, Limits, Query
 from kg.store.files import is_of_store, opened, prefixes_of, state_of, told
 from kg.store.lexing import fault, guarded, tokens
 from kg.store.nearest import misspelt
@@ -86,11 +86,10 @@ _NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2  # linux/prctl.h: PR_SET_NO_NE
 
 def deny_network() -> bool:
     """Let no thread of this process open a socket from now on; whether the operating system could do that."""
-    known = _MACHINES.get(platform.machine()) if sys.platform == "linux" else None
-    if known is None:
+    if sys.platform != "linux" or platform.machine() not in _MACHINES:
         return False
     # ``struct sock_filter[]``: code, steps if so, steps if not, value. Another architecture's calls are let be.
-    architecture, socket = known
+    architecture, socket = _MACHINES[platform.machine()]
     denied = (socket, socket | _X32, _IO_URING_SETUP)
     steps = [(_LOAD, 0, 0, 4), (_EQUAL, 0, len(denied) + 1, architecture), (_LOAD, 0, 0, 0)]
     steps += [(_EQUAL, len(denied) - number, 0, call) for number, call in enumerate(denied)]
@@ -142,12 +141,12 @@ def _answering(requests: BinaryIO, replies: BinaryIO) -> Iterator[None]:
         _reply(replies, _failure(error))
         return
     _reply(replies, {"ok": True})
-    caps = AnswerLimits(setup["rows"], setup["bytes"])
-    with bounded(setup["megabytes"]):
+    caps = Limits(setup["seconds"], setup["rows"], setup["bytes"], setup["megabytes"])
+    with bounded(caps.megabytes):
         for line in requests:
             try:
-                with _alarm_after(setup["seconds"] + _GRACE), told(place):
-                    help_until = time.perf_counter() + setup["seconds"] - _HELP_ENDS
+                with _alarm_after(caps.seconds + _GRACE), told(place):
+                    help_until = time.perf_counter() + caps.seconds - _HELP_ENDS
                     answer = answered(store, Query(**json.loads(line)), caps, prefixes, help_until)
             except KgError as error:
                 _reply(replies, _failure(error))
@@ -160,7 +159,7 @@ def _answering(requests: BinaryIO, replies: BinaryIO) -> Iterator[None]:
 
 
 def answered(
-    store: ox.Store, query: Query, caps: "AnswerLimits", prefixes: Mapping[str, str], help_until: float = math.inf
+    store: ox.Store, query: Query, caps: Limits, prefixes: Mapping[str, str], help_until: float = math.inf
 ) -> Answer:
     """The answer of a store, with help if there is any before that time of ``time.perf_counter()``.
 
@@ -216,8 +215,7 @@ def _alarm_after(seconds: float) -> Iterator[None]:
 
 
 def _failure(error: KgError) -> dict[str, object]:
-    kind = type(error).__name__
-    return {"ok": False, "kind": kind, "message": error.message, "hint": error.hint}
+    return {"ok": False, "kind": type(error).__name__, "message": error.message, "hint": error.hint}
 
 
 def _reply(replies: BinaryIO, head: dict[str, object], body: bytes = b"") -> None:
@@ -239,16 +237,11 @@ _NOT_IN_XML = {13: "&#13;", **dict.fromkeys((*range(9), 11, 12, *range(14, 32), 
 """What a parser of XML reads as a line feed, and what none reads; pyoxigraph writes them as they are."""
 
 
-@dataclass(frozen=True)
-class AnswerLimits:
-    """The maximal numbers of rows (or triples) and bytes of an answer; rows are measured as JSON."""
+def solutions(found: ox.QuerySolutions, form: str, caps: Limits, *, ordered: bool) -> Answer:
+    """The rows of a SELECT; sorted where the query orders nothing, so that the same question has the same answer.
 
-    rows: int
-    bytes: int
-
-
-def solutions(found: ox.QuerySolutions, form: str, caps: AnswerLimits, *, ordered: bool) -> Answer:
-    """The rows of a SELECT; sorted where the query orders nothing, so that the same question has the same answer."""
+    Their bytes are those that they have as JSON.
+    """
     variables = tuple(variable.value for variable in found.variables)
     rows: list[ResultRow] = [tuple(row) for row in islice(found, caps.rows + 1)]
     kept = rows[: caps.rows]
@@ -273,7 +266,7 @@ def solutions(found: ox.QuerySolutions, form: str, caps: AnswerLimits, *, ordere
     return Answer("solutions", body, len(lines), variables, truncated=len(lines) < len(rows), zeros=zeros)
 
 
-def graph(found: ox.QueryTriples, form: str, caps: AnswerLimits, prefixes: Mapping[str, str]) -> Answer:
+def graph(found: ox.QueryTriples, form: str, caps: Limits, prefixes: Mapping[str, str]) -> Answer:
     """The triples of a CONSTRUCT or DESCRIBE, each once, sorted."""
     triples: set[ox.Triple] = set()
     for triple in found:

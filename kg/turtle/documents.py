@@ -299,14 +299,11 @@ def to_rdflib(graph: Graph, *, base_iri: str = rdf.BASE_IRI, evidence: str = Evi
 
 def to_rdflib_file(path: Path) -> rdflib.Graph:
     """All triples of a file as rdflib's graph, ours or not, read by pyoxigraph; ``InputError`` as in ``read``."""
+    return rdflib_of(formats.plain_lines(_bytes(path), formats.format_of(path), str(path)), "nt")
+
+
+def rdflib_of(body: bytes, format: str = "turtle") -> rdflib.Graph:  # noqa: A002 - as in ``write``
+    """The ``rdflib.Graph`` of an answer, of Turtle by default."""
     import rdflib
 
-    lines = formats.plain_lines(_bytes(path), formats.format_of(path), str(path))
-    return rdflib.Graph().parse(data=lines, format="nt")
-
-
-def rdflib_of(body: bytes) -> rdflib.Graph:
-    """The ``rdflib.Graph`` of an answer in Turtle."""
-    import rdflib
-
-    return rdflib.Graph().parse(data=body, format="turtle")
+    return rdflib.Graph().parse(data=body, format=format)

@@ -42,24 +42,17 @@ _DEEPEST_ELEMENT = 1000
 
 def check_bounds(data: RdfBytes, name: str, source: str) -> None:
     """Raise ``InputError`` for a document in one of ``FORMATS`` beyond the limits."""
+    pattern, most, what = _TOKEN, DEEPEST, "triple terms"
     if name == "rdfxml":
         _check_entities(data, source)
-        # Elements may stand in one another, but not without end.
-        depth = 0
-        for tag in _ELEMENT.finditer(data):
-            depth += bool(tag["opens"] and not tag["alone"]) - bool(tag["ends"])
-            if depth > _DEEPEST_ELEMENT:
-                raise InputError(
-                    f"{source}: has elements nested more than {_DEEPEST_ELEMENT:,} deep",
-                    hint="such a graph is not read",
-                )
-    elif name != "jsonld" and _TRIPLE_TERM.search(data):
-        depth = 0
-        for token in _TOKEN.finditer(data):
-            depth += (token.lastgroup == "opens") - (token.lastgroup == "ends" and depth > 0)
-            if depth > DEEPEST:
-                told = f"{source}: has triple terms nested more than {DEEPEST} deep"
-                raise InputError(told, hint="such a graph is not read")
+        pattern, most, what = _ELEMENT, _DEEPEST_ELEMENT, "elements"
+    elif name == "jsonld" or not _TRIPLE_TERM.search(data):
+        return
+    depth = 0
+    for token in pattern.finditer(data):
+        depth = max(depth + (token.lastgroup == "opens") - (token.lastgroup == "ends"), 0)
+        if depth > most:
+            raise InputError(f"{source}: has {what} nested more than {most:,} deep", hint="such a graph is not read")
 
 
 def check_file(path: Path, name: str) -> None:
@@ -160,16 +153,15 @@ def plain_lines(data: bytes, name: str, source: str) -> bytes:
 
     What RDF 1.2 reifies stands in its parts.
     """
-    triples = [triple for quad in parsed(data, name, source) for triple in _unreified(quad.triple)]
+    triples = list[ox.Triple]()
+    for triple in (quad.triple for quad in parsed(data, name, source)):
+        is_reified = isinstance(triple.object, ox.Triple)
+        parts = [(ox.NamedNode(RDF + one), getattr(triple.object, one)) for one in _PARTS] if is_reified else []
+        triples += [ox.Triple(triple.subject, *part) for part in parts] or [triple]
     return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
 
 
-def _unreified(triple: ox.Triple) -> Iterator[ox.Triple]:
-    if not isinstance(triple.object, ox.Triple):
-        yield triple
-        return
-    for name in ("subject", "predicate", "object"):
-        yield ox.Triple(triple.subject, ox.NamedNode(RDF + name), getattr(triple.object, name))
+_PARTS = ("subject", "predicate", "object")
 
 
 def plain_triples(quad: ox.Quad | ox.Triple) -> Iterator[Triple]:
@@ -183,5 +175,5 @@ def plain_triples(quad: ox.Quad | ox.Triple) -> Iterator[Triple]:
         case ox.Literal():
             yield Iri(subject.value), Iri(quad.predicate.value), Literal(value.value, value.datatype.value)
         case ox.Triple(subject=ox.NamedNode() as first, predicate=relation, object=ox.NamedNode() as last):
-            for name, part in (("subject", first), ("predicate", relation), ("object", last)):
+            for name, part in zip(_PARTS, (first, relation, last), strict=True):
                 yield Iri(subject.value), Iri(RDF + name), Iri(part.value)

@@ -74,9 +74,11 @@ def sections(
     kind = (TYPE, [rdf.Iri(rdf.SCHEMA + "QuantitativeValue")])
     quantities = (rdf.node(iris.node(one.id), kind, *told_properties(one, iris, {})) for one in graph.quantities)
     yield NodeSection("Quantities", quantities)
-    # Article by article, each span before the statements that it is the first evidence of.
+    # Article by article, each span before the statements that it is the first evidence of, which come with it.
     titles = {article.id: article.title for article in graph.articles if article.title}
-    told = sort(_told(graph), key=lambda pair: pair[0])
+    firsts = ((said, min(said.evidence, default=None)) for said in graph.statements)
+    spans = ((span, said if span == first else None) for said, first in firsts for span in said.evidence)
+    told = sort(spans, key=lambda pair: pair[0])
     for article, pairs in groupby(told, key=lambda pair: pair[0].article):
         name = f"{article}: {titles[article]}" if article in titles else article
         yield NodeSection(f"What {name} says", _spans(pairs, iris, evidence))
@@ -206,12 +208,6 @@ def _time(time: model.TimeSpan | None) -> "Properties":
         (_kg("timePrecision"), text(time.precision or "")),
     ]
 
-
-def _told(graph: GraphLike) -> Iterator[tuple[model.Evidence, model.Statement | None]]:
-    """Each span of each statement, the first with the statement itself."""
-    for statement in graph.statements:
-        first = min(statement.evidence, default=None)
-        yield from ((span, statement if span == first else None) for span in statement.evidence)
 
 
 def _spans(

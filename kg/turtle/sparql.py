@@ -58,8 +58,7 @@ def _parts(value: object) -> Iterator[object]:
     inner: Iterable[object] = value if isinstance(value, (list, ParseResults)) else ()
     if not isinstance(value, (list, ParseResults)):
         yield value
-    if isinstance(value, CompValue) and value.name != "pname":
-        inner = value.values()
+        inner = value.values() if isinstance(value, CompValue) and value.name != "pname" else ()
     for one in inner:
         yield from _parts(one)
 

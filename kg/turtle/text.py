@@ -93,28 +93,21 @@ _NATIVE = {XSD + "integer", XSD + "boolean"}
 def jsonld(sections: Iterable[NodeSection], prefixes: Mapping[str, str]) -> str:
     """A JSON-LD 1.1 document; our own terms need no prefix, nodes are in the order of the sections."""
     nodes = [node for section in sections for node in section.nodes]
-    kinds = _kinds(nodes)
+    kinds: dict[str, set[str]] = defaultdict(set)  # what the values of each predicate are: "@id", or datatypes
+    for predicate, values in (told for node in nodes for told in node.properties if told[0] != TYPE):
+        kinds[predicate.value] |= {value.datatype if isinstance(value, Literal) else "@id" for value in values}
     shorten = {iri: name for name, iri in prefixes.items()}
     context: dict[str, Json] = {"@vocab": KG, "sha256": None, **prefixes}
-    for predicate in sorted(kinds, key=lambda iri: _key(iri, shorten)):
-        if len(kinds[predicate]) == 1 and not kinds[predicate] & {_STRING, *_NATIVE}:
+    for iri in sorted(kinds, key=lambda iri: _key(iri, shorten)):
+        if len(kinds[iri]) == 1 and not kinds[iri] & {_STRING, *_NATIVE}:
             # What a context can say of the values once, so that each need not: they are neither plain nor mixed.
-            (kind,) = kinds[predicate]
-            of_nodes = "@vocab" if predicate in _TERMS else "@id"
+            (kind,) = kinds[iri]
+            of_nodes = "@vocab" if iri in _TERMS else "@id"
             coercion = of_nodes if kind == "@id" else _compact(kind, shorten)
-            context[_key(predicate, shorten)] = {"@id": predicate, "@type": coercion}
+            context[_key(iri, shorten)] = {"@id": iri, "@type": coercion}
     graph: list[Json] = [_object(node, kinds, shorten) for node in nodes]
     return json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1) + "\n"
 
-
-def _kinds(nodes: Iterable[TurtleNode]) -> dict[str, set[str]]:
-    """What the values of each predicate are: "@id", or datatypes."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for node in nodes:
-        for predicate, values in node.properties:
-            if predicate != TYPE:
-                found[predicate.value] |= {value.datatype if isinstance(value, Literal) else "@id" for value in values}
-    return found
 
 
 def _object(node: TurtleNode, kinds: Mapping[str, set[str]], shorten: Mapping[str, str]) -> Json:

@@ -19,7 +19,7 @@ from kg.errors import InputError, QueryError
 from kg.store import Answer, Limits, Query, StoppedError, Worker
 from kg.store.lexing import is_update
 from kg.store.questions import SentenceRow, with_sentences
-from kg.store.worker import AnswerLimits, answered
+from kg.store.worker import answered
 from kg.turtle.documents import write
 from kg.turtle.formats import FORMATS
 from tests.asking import ask
@@ -222,9 +222,9 @@ def test_help_that_takes_too_long_costs_no_answer() -> None:
     store = ox.Store()
     store.bulk_extend(ox.Quad(ox.NamedNode(f"http://x/{number}"), label, value) for number in range(50_000))
     asked, kg = Query("SELECT * { ?s kg:nope ?o }"), {"kg": "https://w3id.org/newsgraph/ontology#"}
-    (note,) = answered(store, asked, AnswerLimits(10, 1000), kg).notes
+    (note,) = answered(store, asked, Limits(rows=10, bytes=1000), kg).notes
     assert note == "kg:nope is not in the graph."
-    hurried = answered(store, asked, AnswerLimits(10, 1000), kg, help_until=time.perf_counter() + 0.02)
+    hurried = answered(store, asked, Limits(rows=10, bytes=1000), kg, help_until=time.perf_counter() + 0.02)
     assert (hurried.kind, hurried.notes) == ("solutions", ())
 
 
