@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
+from io import BytesIO
 
 from hypothesis import strategies as st
 
-from kg.convert import FileFormat, Style, format_named, withheld
+from kg.convert import Style, convert_to
 from kg.model import (
     Activity,
     Article,
@@ -29,7 +30,6 @@ from kg.model import (
     TimeSpan,
     Trust,
 )
-from kg.streams.spool import in_memory
 
 TEXT = (
     "Trade and Tensions\n"
@@ -42,10 +42,10 @@ YEAR_2024 = TimeSpan(date(2024, 1, 1), date(2024, 12, 31), "in 2024", Precision.
 
 
 def converted(graph: Graph, form: str, style: Style) -> bytes:
-    """The graph in a format of one file, made at once."""
-    found = format_named(form)
-    assert isinstance(found, FileFormat)
-    return found.content(in_memory(withheld(graph, style, found)), style)
+    """The graph in a format of one file."""
+    file = BytesIO()
+    convert_to(file, graph, form, style)
+    return file.getvalue()
 
 
 def evidence(quote: str, article: str = "trade", text: str = TEXT) -> Evidence:

@@ -60,18 +60,18 @@ def is_nobodys(_path: Path) -> bool:
 class FileFormat:
     """A format of one file.
 
-    ``name`` is what ``--format`` takes, and a suffix; ``suffixes`` are further ones, without the dot. ``content`` gives
-    the bytes of the file: the same graph, the same bytes. ``recognizes`` says whether a file that is there, and is not
-    empty, is a graph of ours in this format, which is replaced without ``--force``.
+    ``name`` is what ``--format`` takes, and a suffix; ``suffixes`` are further ones, without the dot. Either
+    ``content`` gives the bytes of the file, or ``stream`` writes them as the graph comes, which then need not fit into
+    memory: the same graph, the same bytes. ``recognizes`` says whether a file that is there, and is not empty, is a
+    graph of ours in this format, which is replaced without ``--force``.
     """
 
     files: ClassVar[tuple[str, ...]] = ()
     name: str
     description: str
     """One line for ``kg formats`` and the documentation."""
-    content: Callable[[Graph, Style], bytes]
+    content: Callable[[Graph, Style], bytes] = lambda *_: b""
     stream: Callable[[IO[bytes], GraphLike, Style], None] | None = None
-    """Writes the same bytes as the graph comes, for a format that can; the graph need not fit into memory."""
     suffixes: tuple[str, ...] = ()
     recognizes: Callable[[Path], bool] = is_nobodys
     comes_back: bool = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -195,6 +194,7 @@ class Holdings:
         self._otherwise: Counter[str] = Counter()
         self._namesakes: dict[ArticleId, list[ArticleId]] = {}
         """New articles whose file has the name of others that are there."""
+        self._by_stem: defaultdict[str, list[ArticleId]] = defaultdict(list)
 
     def has(self, article: Article) -> bool:
         """Whether an article is there, and need not be read.
@@ -231,15 +231,10 @@ class Holdings:
 
     def _of_stem(self, stem: str) -> Iterable[ArticleId]:
         """The articles that are there of a text file of some name."""
-        return self._by_stem.get(stem, ())
-
-    @cached_property
-    def _by_stem(self) -> Mapping[str, list[ArticleId]]:
-        found: defaultdict[str, list[ArticleId]] = defaultdict(list)
-        for name in self._held.articles if self._held else ():
-            if DIGEST.search(name):
-                found[DIGEST.sub("", name)].append(name)
-        return found
+        if not self._by_stem and self._held:
+            for name in self._held.articles:
+                self._by_stem[DIGEST.sub("", name)] += [name] if DIGEST.search(name) else []
+        return self._by_stem[stem]
 
     def _read_otherwise(self, name: ArticleId) -> str:
         """How an article was read, where that is not how it would be read now."""

@@ -103,7 +103,6 @@ def _joined(law: Law, one: object, other: object) -> object:
             return next(iter(told), None) if law is Law.LEAST or len(told) > 1 else None
 
 
-
 class _Identified(Protocol):
     @property
     def id(self) -> str: ...

@@ -65,6 +65,10 @@ def isolated(
 
     Articles are parsed together; where that fails, each by itself, so that the fault is that of one.
     """
+
+    def worked(article: Article, parsed: Doc | None) -> Work:
+        return work(article, reader.doc(reader.parsed([article])[0] if parsed is None else parsed))
+
     for batch in batches(articles):
         with rare_collection():
             parsed = attempt(partial(reader.parsed, batch), limits.of_text(sum(len(one.text) for one in batch)))
@@ -73,12 +77,8 @@ def isolated(
                 if isinstance(parsed, ArticleError) and len(batch) == 1:
                     yield parsed.of(name_of(article))
                     continue
-                found = attempt(partial(_worked, article, doc, reader, work), limits.of_text(len(article.text)))
+                found = attempt(partial(worked, article, doc), limits.of_text(len(article.text)))
                 yield found.of(name_of(article)) if isinstance(found, ArticleError) else found
-
-
-def _worked(article: Article, parsed: Doc | None, reader: Reader, work: Callable[[Article, Doc], Work]) -> Work:
-    return work(article, reader.doc(reader.parsed([article])[0] if parsed is None else parsed))
 
 
 def name_of(article: Article) -> str:

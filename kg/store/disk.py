@@ -411,8 +411,8 @@ def check_whole(folder: Path) -> None:
 def _tally(quads: Iterable[ox.Quad]) -> tuple[int, int]:
     """How many quads there are, and the sum of their hashes: that of the same quads, in whatever order, is equal."""
     number = total = 0
-    for number, quad in enumerate(quads, 1):
-        total += hash(quad)
+    for quad in quads:
+        number, total = number + 1, total + hash(quad)
     return number, total
 
 

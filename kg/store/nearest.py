@@ -72,7 +72,6 @@ def nearest(term: str, known: Iterable[str]) -> list[str]:
     )
 
 
-
 def _is_used(store: ox.Store, term: str) -> bool:
     node = ox.NamedNode(term)
     found = (matching(store, node), matching(store, predicate=node), matching(store, value=node))

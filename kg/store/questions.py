@@ -360,7 +360,6 @@ def with_sentences(rows: Sequence[SentenceRow], worker: Worker) -> list[Sentence
     return [{**row, "sentence": next((told[one] for one in named if one in told), None)} for row, named in pairs]
 
 
-
 def _iris(value: str | None) -> Iterator[str]:
     """A value as an IRI of SPARQL; nothing for one that is none."""
     with suppress(ValueError):

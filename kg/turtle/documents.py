@@ -146,8 +146,6 @@ def holds_ours(path: Path) -> bool:
 
 
 _NO_MORE: Mapping[str, str] = MappingProxyType({})
-STREAMED = frozenset({*formats.FORMATS, *formats.RDF12_FORMATS} - {"jsonld"})
-"""Formats that are written as they are made: JSON-LD begins with what all of it needs."""
 
 
 def to_turtle(
@@ -212,9 +210,10 @@ def write_to(  # noqa: PLR0913 - those of ``serialize``
     more: Mapping[str, str] = _NO_MORE,
     sort: Sort = sorted_on_disk,
 ) -> None:
-    """Write a graph of any size in one of ``STREAMED``, as ``serialize`` gives it, and keep no more than a part of it.
+    """Write a graph of any size as ``serialize`` gives it, and keep no more than a part of it.
 
-    Raises ``OSError`` where the file takes no more, ``InputError`` for an address that is none.
+    JSON-LD alone begins with what all of it needs. Raises ``OSError`` where the file takes no more, ``InputError`` for
+    an address that is none.
     """
     found = sections(graph, base_iri=rdf.checked_base(base_iri), evidence=EvidenceDetail(evidence), sort=sort)
     known, every = rdf.prefixes(base_iri, more), (*formats.FORMATS, *formats.RDF12_FORMATS)

@@ -209,7 +209,6 @@ def _time(time: model.TimeSpan | None) -> "Properties":
     ]
 
 
-
 def _spans(
     pairs: Iterable[tuple[model.Evidence, model.Statement | None]], iris: rdf.Iris, evidence: EvidenceDetail
 ) -> Iterator[rdf.TurtleNode]:

@@ -109,7 +109,6 @@ def jsonld(sections: Iterable[NodeSection], prefixes: Mapping[str, str]) -> str:
     return json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1) + "\n"
 
 
-
 def _object(node: TurtleNode, kinds: Mapping[str, set[str]], shorten: Mapping[str, str]) -> Json:
     found: dict[str, Json] = {"@id": _compact(node.subject.value, shorten)}
     for predicate, values in node.properties:

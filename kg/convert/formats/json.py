@@ -116,7 +116,6 @@ FORMATS = (
     FileFormat(
         name="jsonl",
         description="JSON Lines: a statement a row, for pandas, DuckDB, jq",
-        content=lambda graph, style: "".join(jsonl(statement_rows(graph, style.vocabulary))).encode(),
         stream=lambda file, graph, style: file.writelines(
             line.encode() for line in jsonl(statement_rows(graph, style.vocabulary, sort=sorted_on_disk))
         ),

@@ -11,9 +11,8 @@ from os import SEEK_END
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from kg.convert import FileFormat, Style
+from kg.convert import FileFormat
 from kg.errors import MissingPartError, install_hint
-from kg.model import Graph
 from kg.model.json import Json
 from kg.streams.spool import sorted_on_disk
 from kg.tables.rows import COLUMNS, KINDS, Row, statement_rows
@@ -100,12 +99,6 @@ _MAGIC = b"PAR1"
 _LENGTH = 4  # bytes of a number that tells how long the footer is, behind which the magic stands again
 
 
-def _content(graph: Graph, style: Style) -> bytes:
-    written = io.BytesIO()
-    write_parquet(written, statement_rows(graph, style.vocabulary))
-    return written.getvalue()
-
-
 def footer_has(*words: bytes) -> Callable[[Path], bool]:
     """Whether all words stand in the footer of a Parquet file, in which are names of columns and metadata."""
 
@@ -127,7 +120,6 @@ FORMATS = (
     FileFormat(
         name="parquet",
         description="Parquet: the rows in columns, for pandas, DuckDB, Spark; needs pyarrow",
-        content=_content,
         stream=lambda file, graph, style: write_parquet(
             file, statement_rows(graph, style.vocabulary, sort=sorted_on_disk)
         ),

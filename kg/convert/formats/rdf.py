@@ -7,7 +7,7 @@ from typing import IO
 from kg.convert import FileFormat, Style
 from kg.model import Graph
 from kg.streams.spool import GraphLike
-from kg.turtle.documents import STREAMED, holds_ours, serialize, write_to
+from kg.turtle.documents import holds_ours, serialize, write_to
 from kg.turtle.formats import FORMATS as RDF
 from kg.turtle.formats import RDF12_FORMATS, SUFFIXES
 
@@ -21,12 +21,14 @@ _NAMES: Mapping[str, str] = {
 }
 
 
-def _content(graph: Graph, style: Style, *, name: str) -> bytes:
-    return serialize(graph, name, base_iri=style.vocabulary.base_iri, evidence=style.evidence, more=style.prefixes)
-
-
 def _stream(file: IO[bytes], graph: GraphLike, style: Style, *, name: str) -> None:
     write_to(file, graph, name, base_iri=style.vocabulary.base_iri, evidence=style.evidence, more=style.prefixes)
+
+
+def _jsonld(graph: Graph, style: Style) -> bytes:
+    """JSON-LD begins with what all of it needs."""
+    base_iri, more = style.vocabulary.base_iri, style.prefixes
+    return serialize(graph, "jsonld", base_iri=base_iri, evidence=style.evidence, more=more)
 
 
 def _format(name: str) -> FileFormat:
@@ -35,8 +37,8 @@ def _format(name: str) -> FileFormat:
     return FileFormat(
         name=name,
         description=f"{_NAMES[plain]}{version}",
-        content=partial(_content, name=name),
-        stream=partial(_stream, name=name) if name in STREAMED else None,
+        content=_jsonld,
+        stream=None if name == "jsonld" else partial(_stream, name=name),
         suffixes=tuple(suffix for suffix, known in SUFFIXES.items() if known == name),
         recognizes=holds_ours,
         comes_back=True,
