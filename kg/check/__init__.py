@@ -14,22 +14,8 @@ from rdflib.collection import Collection
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from kg.check import rules
-from kg.check.telling import (
-    KG,
-    OA,
-    PARTS,
-    SCHEMA,
-    Finding,
-    Severity,
-    described,
-    label_of,
-    local,
-    readable,
-    said,
-    short,
-    statement_of,
-)
+from kg.check import rules, telling
+from kg.check.telling import KG, OA, PARTS, SCHEMA, Finding, Severity, label_of, local, readable, short, statement_of
 from kg.errors import OntologyError
 from kg.ontology import Ontology, ontology_folder, packaged_files
 from kg.turtle.documents import read_leniently, to_rdflib_file
@@ -67,9 +53,8 @@ def shape_findings(data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]
     if not isinstance(results, rdflib.Graph):
         raise TypeError(f"pyshacl gave no report: {results}")
     found = (*_results(results), *results_of(questions, kept, terms))
-    if is_ontology(data):
-        found = tuple(result for result in found if _is_of_file(result, data, terms))
-    for result in causes(found, data, terms):
+    every = is_ontology(data)
+    for result in causes((one for one in found if not every or _is_of_file(one, data, terms)), data, terms):
         if isinstance(result, Finding):
             yield result
             continue
@@ -119,11 +104,6 @@ def vocabulary(ontologies: Sequence[Path]) -> rdflib.Graph:
     return _packaged_vocabulary() + _vocabulary(ontologies) if ontologies else _packaged_vocabulary()
 
 
-@cache
-def _packaged_vocabulary() -> rdflib.Graph:
-    return _vocabulary(packaged_files())
-
-
 def _vocabulary(paths: Iterable[Path]) -> rdflib.Graph:
     found = rdflib.Graph()
     for path in paths:
@@ -141,6 +121,9 @@ def _vocabulary(paths: Iterable[Path]) -> rdflib.Graph:
     return found
 
 
+_packaged_vocabulary = cache(lambda: _vocabulary(packaged_files()))
+
+
 def _findings(result: "ConstraintResult", data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]:
     """The finding of a result; none for a plain triple of which a statement was altered, which has its own."""
     value, message = result.value, result.message
@@ -150,12 +133,15 @@ def _findings(result: "ConstraintResult", data: rdflib.Graph, terms: rdflib.Grap
     finding = Finding(severity, f"shape/{local(result.source)}", short(node), readable(message))
     finding = misfit(result, data, terms, finding)
     if of_the_whole and len(fact := tuple(map(URIRef, str(value).split()))) == len(PARTS):
-        if not altered(fact, data):
-            yield _of_a_fact(data, fact, replace(finding, message=message))
+        if not altered(fact, data):  # with a statement that says something of it, if one does
+            told = message.replace(" ".join(fact), " → ".join(label_of(data, part) for part in fact))
+            same = set.intersection(*(set(data.subjects(part, one)) for part, one in zip(PARTS, fact, strict=True)))
+            statement = min(map(local, same), default="")
+            yield replace(finding, node=local(fact[0]), message=told, statement=statement)
         return
     finding = replace(finding, statement=statement_of(data, node))
     if isinstance(node, rdflib.BNode) and (node, RDF.type, KG.Statement) in data:
-        finding = replace(finding, said=said(data, node))
+        finding = replace(finding, said=telling.said(data, node))
     if result.of_class and isinstance(value, URIRef):  # with the class that its value has instead
         classes = " and a ".join(sorted(local(cls) for cls in data.objects(value, RDF.type)))
         name = min(map(str, data.objects(value, RDFS.label)), default=local(value))
@@ -163,16 +149,6 @@ def _findings(result: "ConstraintResult", data: rdflib.Graph, terms: rdflib.Grap
     elif not of_the_whole and isinstance(value, (URIRef, rdflib.Literal)):
         finding = replace(finding, message=f"{finding.message}: {readable(short(value))}")
     yield finding
-
-
-def _of_a_fact(data: rdflib.Graph, parts: Sequence[URIRef], finding: Finding) -> Finding:
-    """The finding of a plain triple, with a statement that says something of it, if one does."""
-    words = " → ".join(label_of(data, part) for part in parts)
-    same = set.intersection(*(set(data.subjects(part, value)) for part, value in zip(PARTS, parts, strict=True)))
-    statement = min(map(local, same), default="")
-    return replace(
-        finding, node=local(parts[0]), message=finding.message.replace(" ".join(parts), words), statement=statement
-    )
 
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
@@ -259,8 +235,7 @@ _MOST_IN_COMMON = 2
 _ONCE = frozenset({"nodes/undescribed", "words/quote", "graph/unreadable"})
 """Rules by which all statements on one node or one span have the same fault."""
 _ENDS = {"subject-fits": RDF.subject, "object-fits": RDF.object}
-_UNWRITTEN = "shape/said-facts-are-written"
-_FACTS = frozenset({"shape/facts-are-said", _UNWRITTEN})
+_FACTS = frozenset({"shape/facts-are-said", "shape/said-facts-are-written"})
 """Rules by which a statement and its plain triple do not agree on what is a fact."""
 
 
@@ -281,49 +256,30 @@ def causes(
             message = f"{local(value)} has no description with a class and a label"
             yield Finding(Severity.ERROR, "nodes/undescribed", local(value), message, statement_of(data, result.focus))
             continue
-        # An end has no class, of which a rule tells.
-        is_bare = any(isinstance(end, URIRef) and (end, RDF.type, None) not in data for end in _end(result, data))
-        if not (is_bare or any(_is_odd(node, data, terms) for node in _judged(result, data))):
+        # The end of a statement whose class it judges: one without a class, of which a rule tells.
+        part = _ENDS.get(local(result.source))
+        ends = list(data.objects(value, part)) if part is not None and value is not None else []
+        is_bare = any(isinstance(end, URIRef) and (end, RDF.type, None) not in data for end in ends)
+        # All whose class or label it judges: one that is, or is of, a term with our prefix that no ontology defines.
+        is_judged = value is not None and (result.of_class or local(result.source) == "predicate-has-a-label")
+        judged = [*([value] if is_judged else []), *ends]
+        terms_of_them = [term for node in judged for term in (node, *data.objects(node, RDF.type))]
+        is_odd = any(str(term).startswith(KG) and (term, None, None) not in terms for term in terms_of_them)
+        if not (is_bare or is_odd):
             yield result
-
-
-def _judged(result: ConstraintResult, data: rdflib.Graph) -> Iterator[Node]:
-    """The nodes whose class or label a result judges."""
-    if result.value is None:
-        return
-    if result.of_class or local(result.source) == "predicate-has-a-label":
-        yield result.value
-    yield from _end(result, data)
-
-
-def _end(result: ConstraintResult, data: rdflib.Graph) -> Iterator[Node]:
-    """The end of a statement whose class a result judges."""
-    part = _ENDS.get(local(result.source))
-    if part is not None and result.value is not None:
-        yield from data.objects(result.value, part)
-
-
-def _is_odd(node: Node, data: rdflib.Graph, terms: rdflib.Graph) -> bool:
-    """Whether a node is, or is of, a term with our prefix that no ontology defines."""
-    return any(
-        str(term).startswith(KG) and (term, None, None) not in terms for term in (node, *data.objects(node, RDF.type))
-    )
 
 
 def altered(fact: tuple[Node, ...], data: rdflib.Graph) -> bool:
     """Whether a plain triple is that of a statement of which a part was later changed or lost."""
     shared = [set(data.subjects(part, value)) for part, value in zip(PARTS, fact, strict=True)]
     for one in set.union(*shared):
-        if sum(one in having for having in shared) == _MOST_IN_COMMON and (
-            (one, KG.factuality, KG.Asserted) in data
-            and not any((one, by, None) in data for by in (KG.attributedTo, KG.reportedBy))
-        ):
-            parts = [list(data.objects(one, part)) for part in PARTS]
-            if any(len(found) != 1 for found in parts):
-                return True
-            (subject,), (relation,), (value,) = parts
-            if (subject, relation, value) not in data:
-                return True
+        is_own = not any((one, by, None) in data for by in (KG.attributedTo, KG.reportedBy))
+        is_near = sum(one in having for having in shared) == _MOST_IN_COMMON
+        if is_near and is_own and (one, KG.factuality, KG.Asserted) in data:
+            match [list(data.objects(one, part)) for part in PARTS]:
+                case [[subject], [relation], [value]] if (subject, relation, value) in data:
+                    continue
+            return True
     return False
 
 
@@ -400,7 +356,7 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
     found.update(rules.classes_that_differ(data, ontology), rules.misplaced_terms(data, terms))
     found.update(rules.event_findings(data, graph, ontology, faults))
     events = {str(one.id): one.event for one in graph.statements}
-    return _sorted(described(data, deduplicated(found, events)))
+    return _sorted(telling.described(data, deduplicated(found, events)))
 
 
 def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:

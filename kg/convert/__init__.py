@@ -24,10 +24,15 @@ HEAD = 1 << 16
 
 def begins(*heads: bytes) -> Callable[[Path], bool]:
     """Whether a file begins with one of some heads, for a format in which the head is all ours."""
+    return head_is(lambda head: head.startswith(heads))
+
+
+def head_is(ours: Callable[[bytes], bool]) -> Callable[[Path], bool]:
+    """Whether the beginning of a file is such as only ours have."""
 
     def recognizes(path: Path) -> bool:
         with path.open("rb") as file:
-            return file.read(max(map(len, heads))).startswith(heads)
+            return ours(file.read(HEAD))
 
     return recognizes
 

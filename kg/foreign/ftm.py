@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha1
 from itertools import groupby
-from pathlib import Path
 
-from kg.convert import HEAD, FileFormat, Style, begins
+from kg.convert import FileFormat, Style, begins
 from kg.facts.selection import is_dated, is_over, is_span, time_of
 from kg.facts.states import is_called
 from kg.facts.status import shown
@@ -269,12 +268,6 @@ def _statements(graph: Graph, style: Style) -> bytes:
     )  # fmt: skip
 
 
-def _is_ours(path: Path) -> bool:
-    with path.open("rb") as file:
-        line = file.readline(HEAD)
-    return line.startswith(b'{"canonical_id": "newsgraph-') and b'"dataset": "newsgraph"' in line
-
-
 ENTITIES = FileFormat(
     name="ftm",
     description="FollowTheMoney: entities, for Aleph, OpenSanctions, yente",
@@ -285,5 +278,5 @@ STATEMENTS = FileFormat(
     name="ftm-statements",
     description="FollowTheMoney: statements, each value with the sentence that it is from",
     content=_statements,
-    recognizes=_is_ours,
+    recognizes=begins(b'{"canonical_id": "newsgraph-'),
 )

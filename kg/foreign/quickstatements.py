@@ -9,9 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from pathlib import Path
 
-from kg.convert import HEAD, FileFormat, Style
+from kg.convert import FileFormat, Style, head_is
 from kg.facts.selection import is_dated, is_present, is_span, time_of
 from kg.foreign import trusted
 from kg.model import Article, Entity, Event, Evidence, Graph, NodeId, Precision, Statement
@@ -107,16 +106,10 @@ def _item(graph: Graph, node: NodeId) -> str:
     return known.wikidata if isinstance(known, Entity | Event) else ""
 
 
-def _is_ours(path: Path) -> bool:
-    """Each line ends with our statement."""
-    with path.open("rb") as file:
-        return b"\t/* newsgraph statement-" in file.readline(HEAD)
-
-
 FORMAT = FileFormat(
     name="quickstatements",
     description="QuickStatements: facts of two items for Wikidata, with references; nothing is sent",
     content=_content,
-    recognizes=_is_ours,
+    recognizes=head_is(lambda head: b"\t/* newsgraph statement-" in head.partition(b"\n")[0]),
     suffixes=("qs",),
 )

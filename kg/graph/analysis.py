@@ -5,7 +5,7 @@ All algorithms are networkx's own functions, so its backends take over where the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -94,7 +94,11 @@ def communities(network: Network) -> tuple[Community, ...]:
     if not simple:
         return ()
     groups = [sorted(group) for group in nx.community.louvain_communities(simple, weight="weight", seed=0)]
-    found = (Community(tuple(map(NodeId, group)), _among(network, group)) for group in groups if len(group) > 1)
+    several = (group for group in groups if len(group) > 1)
+    among = ((group, network.subgraph(group).edges(keys=True)) for group in several)
+    found = (
+        Community(tuple(map(NodeId, group)), tuple(sorted(str(key) for *_, key in edges))) for group, edges in among
+    )
     return tuple(sorted(found, key=lambda one: (-len(one.members), one.members)))
 
 
@@ -137,10 +141,6 @@ def _of(network: Network, name: str) -> dict[str, float]:
     """The statements with an entity, each once though it be subject and object, and what they are worth."""
     into, out = network.in_edges(name, keys=True, data=True), network.out_edges(name, keys=True, data=True)
     return {str(key): worth(data) for *_, key, data in (*into, *out)}
-
-
-def _among(network: Network, members: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(str(key) for *_, key in network.subgraph(members).edges(keys=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,20 +193,15 @@ def acts(
 
     ``state`` is the state that an end of a statement is or acts for, if not that which the graph tells.
     """
-    known = states(graph)
-    return tuple(_acts(graph, state or (lambda node, _: known.get(node)), plover))
-
-
-def _acts(
-    graph: Graph, state: Callable[[NodeId, Statement], NodeId | None], plover: Mapping[str, str]
-) -> Iterator[SignedAct]:
+    known, found = states(graph), list[SignedAct]()
     for said in graph.statements:
-        source, target = state(said.subject, said), state(said.object, said)
+        source, target = (state(end, said) if state else known.get(end) for end in (said.subject, said.object))
         code = event_type(plover_code(plover.get(said.relation, ""), said.factuality, negated=said.negated))
         if said.is_fact and source and target and source != target and code in SCALE:
             time = time_of(graph, said)
             period = str(time.start.year) if time and time.start else ""
-            yield SignedAct(source, target, SCALE[code], period, said.id)
+            found.append(SignedAct(source, target, SCALE[code], period, said.id))
+    return tuple(found)
 
 
 def ties(found: Iterable[SignedAct]) -> tuple[SignedTie, ...]:

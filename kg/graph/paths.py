@@ -9,7 +9,7 @@ import networkx as nx
 from kg.errors import KgError
 from kg.facts.selection import nodes_named
 from kg.graph import FACTS, Network, Projection, to_networkx, worth
-from kg.model import Graph, NodeId, Statement
+from kg.model import Graph, NodeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,30 +122,23 @@ def chain_rows(graph: Graph, asked: ChainQuery) -> list[ChainRow]:
     found = sorted((chain for start, goal in ends for chain in paths(graph, start, goal, reach)), key=len)
     told = {str(one.id): one for one in graph.statements}
     return [
-        {"path": number, "step": place, **_step(graph, step), **_said(graph, told.get(step.statement))}
+        {
+            "path": number,
+            "step": place,
+            "from": graph.label(step.source),
+            "relation": step.relation,
+            "to": graph.label(step.target),
+            "forward": step.forward,
+            "factuality": said.firmness_told if said else "",  # all empty for a link, which is no statement
+            "source": graph.label(said.attributed_to) if said and said.attributed_to else "",
+            "fact": said.is_fact if said else "",
+            "statement": said.id if said else "",
+            "sentence": said.first_evidence.quote if said else "",
+        }
         for number, chain in enumerate(found[: asked.most], 1)
         for place, step in enumerate(chain, 1)
+        for said in [told.get(step.statement)]
     ]
-
-
-def _step(graph: Graph, step: Step) -> ChainRow:
-    return {
-        "from": graph.label(step.source),
-        "relation": step.relation,
-        "to": graph.label(step.target),
-        "forward": step.forward,
-    }
-
-
-def _said(graph: Graph, said: Statement | None) -> ChainRow:
-    """What a step says of its statement; all empty for a link, which is none."""
-    return {
-        "factuality": said.firmness_told if said else "",
-        "source": graph.label(said.attributed_to) if said and said.attributed_to else "",
-        "fact": said.is_fact if said else "",
-        "statement": said.id if said else "",
-        "sentence": said.first_evidence.quote if said else "",
-    }
 
 
 def chain_lines(rows: Sequence[ChainRow]) -> Iterator[str]:

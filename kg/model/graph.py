@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from kg.model.article import Article, ArticleId, Evidence
 from kg.model.construction import Construction
@@ -291,15 +291,6 @@ class Statement:
         return replace(self.united(other), contributions=joined_contributions(self, other))
 
 
-_Node = TypeVar("_Node", Entity, Event, Quantity, Statement)
-
-
-def _united(nodes: Iterable[_Node]) -> tuple[_Node, ...]:
-    """The nodes of one article, each once, without contributions, which tell several articles apart."""
-    alone = (replace(node, contributions=frozenset()) if node.contributions else node for node in nodes)
-    return joined(alone, lambda one, other: one.united(other))
-
-
 def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, bool, str]:
     """An order of statements by place, dated ones first, then by what they have that merging does not join."""
     first, names = statement.first_evidence, (*of_law(Statement, Law.IDENTITY), *_WORDS, *of_law(Statement, Law.FIRST))
@@ -347,7 +338,11 @@ class Graph:
 
     def of_one_article(self) -> Graph:
         """The same graph, which one article made: each node once, as what its clauses tell is one contribution."""
-        return Graph(self.articles, *(_united(getattr(self, name)) for name in PARTS[1:]))
+        parts = (getattr(self, name) for name in PARTS[1:])
+        alone = (
+            (replace(one, contributions=frozenset()) if one.contributions else one for one in part) for part in parts
+        )
+        return Graph(self.articles, *(joined(part, lambda one, other: one.united(other)) for part in alone))
 
     def made_by(self, activity: Activity) -> Graph:
         """The same graph with the activity on every statement."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from mmap import ACCESS_READ, mmap
@@ -97,7 +97,6 @@ def damage(folder: Path, error: Exception) -> InputError:
     return InputError(f"{folder}: the store is damaged ({first[:_LONGEST]})", hint=_CURE)
 
 
-_Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 _BLANK_MARKS = {"nt": (b"_:",), "nq": (b"_:",), "ttl": (b"_:", b"["), "trig": (b"_:", b"[")}
 """What is there where a blank node is, by format; in the others any node may be one."""
@@ -114,19 +113,12 @@ def opened(sources: Iterable[Path], held: bytes = b"") -> ox.Store:
     found = list(sources)
     if len(found) == 1 and found[0].is_dir() and not held:
         return _on_disk(found[0])
-    store = _together(found)
+    is_piped = not all(path.is_dir() or path.is_file() for path in found)  # a pipe is read but once
+    store = _loaded(found, in_order=is_piped)
+    if not is_piped and any(map(_may_have_blank_nodes, found)) and bool(store.query(_HAS_BLANK_NODES)):
+        store = _loaded(found, in_order=True)
     if held:
         store.bulk_load(held, format=ox.RdfFormat.N_TRIPLES)
-    return store
-
-
-def _together(found: Sequence[Path]) -> ox.Store:
-    """All sources in one store in memory."""
-    if not all(path.is_dir() or path.is_file() for path in found):
-        return _loaded(found, in_order=True)  # a pipe is read but once
-    store = _loaded(found, in_order=False)
-    if any(map(_may_have_blank_nodes, found)) and bool(store.query(_HAS_BLANK_NODES)):
-        return _loaded(found, in_order=True)
     return store
 
 
@@ -210,7 +202,7 @@ def _named_in_order(quads: Iterable[ox.Quad], names: Iterator[int]) -> Iterator[
         yield ox.Quad(subject, quad.predicate, _named(quad.object, known), quad.graph_name)
 
 
-def _named(term: _Object, known: Mapping[str, ox.BlankNode]) -> _Object:
+def _named(term: RdfValue, known: Mapping[str, ox.BlankNode]) -> RdfValue:
     """An object with its blank nodes named; those of a triple as a term (RDF 1.2) too."""
     match term:
         case ox.BlankNode():

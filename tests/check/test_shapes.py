@@ -1,7 +1,6 @@
 """The shapes: what is well formed passes, and each kind of fault is found."""
 
 from functools import cache
-from pathlib import Path
 
 import pyshacl
 import pytest
@@ -274,6 +273,3 @@ def test_a_fault_in_an_ontology_is_found(good: str, bad: str, message: str) -> N
     assert good in BOYCOTTED
     assert any(found.startswith(message) for found in own(BOYCOTTED.replace(good, bad)))
 
-
-def test_the_shapes_file_is_where_the_ontology_is() -> None:
-    assert Path(ontology_folder() / "shapes.ttl").is_file()

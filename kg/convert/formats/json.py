@@ -3,9 +3,8 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
-from kg.convert import HEAD, FileFormat, begins
+from kg.convert import FileFormat, begins, head_is
 from kg.facts.status import Statuses, statuses
 from kg.model import Entity, Event, Graph, NodeId, Statement
 from kg.model.json import Json
@@ -96,13 +95,12 @@ def _feature(place: Entity, properties: dict[str, Json]) -> dict[str, Json]:
     }
 
 
-def _is_ours(path: Path) -> bool:
+def _is_ours(head: bytes) -> bool:
     """A row has our names."""
-    with path.open("rb") as file:
-        try:
-            row = json.loads(file.readline(HEAD))
-        except (ValueError, RecursionError):
-            return False
+    try:
+        row = json.loads(head.partition(b"\n")[0])
+    except (ValueError, RecursionError):
+        return False
     return isinstance(row, dict) and {"subjectIri", "factuality"} <= row.keys()
 
 
@@ -119,7 +117,7 @@ FORMATS = (
         stream=lambda file, graph, style: file.writelines(
             line.encode() for line in jsonl(statement_rows(graph, style.vocabulary, sort=sorted_on_disk))
         ),
-        recognizes=_is_ours,
+        recognizes=head_is(_is_ours),
         has_codes=True,
     ),
 )

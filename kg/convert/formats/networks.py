@@ -1,10 +1,9 @@
 """Networks: GraphML and GEXF, Cypher to run, tables for Neo4j's bulk import and for tools of the Biolink model."""
 
-from importlib import import_module
-from pathlib import Path
-from types import ModuleType
+from collections.abc import Callable
+from typing import Any
 
-from kg.convert import HEAD, FileFormat, FolderFormat, Style, begins
+from kg.convert import FileFormat, FolderFormat, Style, begins, head_is
 from kg.model import Graph
 
 _CYPHER = (b'MERGE (n:Node {id: "',)
@@ -26,26 +25,26 @@ _KGX = (
 """What a file begins with: one of them, in this version and in earlier ones, which had fewer columns behind."""
 
 
-def _networks() -> ModuleType:
-    """What makes the files of a network, imported when it is used."""
-    return import_module("kg.convert.networks")
+def _made(name: str) -> Callable[[Graph, Style], Any]:
+    """What makes the files of a network, by its name in the module that has all, imported when it is used."""
+
+    def made(graph: Graph, style: Style) -> object:
+        from kg.convert import networks
+
+        return getattr(networks, name)(networks.whole_network(graph, style.vocabulary))
+
+    return made
 
 
-def _whole(graph: Graph, style: Style) -> object:
-    return _networks().whole_network(graph, style.vocabulary)
-
-
-def _is_graphml(path: Path) -> bool:
+def _is_graphml(head: bytes) -> bool:
     """The keys of GraphML stand before the graph."""
-    with path.open("rb") as file:
-        keys, graph, _ = file.read(HEAD).partition(b"<graph ")
+    keys, graph, _ = head.partition(b"<graph ")
     return bool(graph) and b"<graphml " in keys and b'<key id="iri" for="node" attr.name="iri"' in keys
 
 
-def _is_gexf(path: Path) -> bool:
+def _is_gexf(head: bytes) -> bool:
     """The attributes of GEXF stand before the nodes."""
-    with path.open("rb") as file:
-        attributes, nodes, _ = file.read(HEAD).partition(b"<nodes>")
+    attributes, nodes, _ = head.partition(b"<nodes>")
     return bool(nodes) and attributes.startswith(b"<gexf ") and b'title="iri" type="string"' in attributes
 
 
@@ -54,25 +53,25 @@ FORMATS = (
         name="kgx",
         description="KGX: tables of nodes and edges for tools of the Biolink model",
         files=("nodes.tsv", "edges.tsv"),
-        contents=lambda graph, style: _networks().kgx(_whole(graph, style)),
+        contents=_made("kgx"),
         recognizes=begins(*_KGX),
     ),
     FileFormat(
         name="graphml",
         description="GraphML: a network, for yEd, Cytoscape, igraph, networkx",
-        content=lambda graph, style: _networks().graphml(_whole(graph, style)),
-        recognizes=_is_graphml,
+        content=_made("graphml"),
+        recognizes=head_is(_is_graphml),
     ),
     FileFormat(
         name="gexf",
         description="GEXF: a network, for Gephi",
-        content=lambda graph, style: _networks().gexf(_whole(graph, style)),
-        recognizes=_is_gexf,
+        content=_made("gexf"),
+        recognizes=head_is(_is_gexf),
     ),
     FileFormat(
         name="cypher",
         description="openCypher: MERGE statements for Neo4j, Memgraph; run twice they change nothing",
-        content=lambda graph, style: _networks().cypher(_whole(graph, style)),
+        content=_made("cypher"),
         suffixes=("cql", "cyp"),
         recognizes=begins(*_CYPHER),
     ),
@@ -80,7 +79,7 @@ FORMATS = (
         name="csv",
         description="tables of nodes and relationships for neo4j-admin database import full",
         files=("nodes.csv", "relationships.csv"),
-        contents=lambda graph, style: _networks().neo4j(_whole(graph, style)),
+        contents=_made("neo4j"),
         recognizes=begins(*_CSV),
     ),
 )
