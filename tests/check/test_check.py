@@ -64,7 +64,6 @@ def test_the_shapes_name_the_statement_with_its_sentence(graph_file: Callable[[s
     assert finding.sentence.startswith("Relations worsened")
 
 
-
 @tried_on("sound_part", "damage", "rule", "words")
 def test_a_damaged_file_is_told_part_by_part(
     graph_file: Callable[[str], Path], sound_part: str, damage: str, rule: str, words: str

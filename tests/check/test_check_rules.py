@@ -11,6 +11,7 @@ import pytest
 from kg.check import Severity, findings
 from kg.check.rules import rule_findings
 from kg.model import Entity, Event, Evidence, Factuality, Graph, Link, NodeId, Precision, Role, Statement, TimeSpan
+from kg.model.fields import with_values
 from kg.ontology import Ontology
 from kg.turtle.documents import to_turtle
 from tests.cases import tried_on
@@ -24,17 +25,17 @@ def rules_of(graph: Graph) -> set[str]:
 
 def _first_with(graph: Graph, told: Statement | None = None, **changes: object) -> Graph:
     """The graph with a first statement of other values."""
-    return replace(graph, statements=(replace(told or graph.statements[0], **changes), *graph.statements[1:]))
+    return replace(graph, statements=(with_values(told or graph.statements[0], **changes), *graph.statements[1:]))
 
 
 def _said(
-    graph: Graph, *triple: str, time: TimeSpan | None = None, firmness: Factuality = Factuality.ASSERTED
+    graph: Graph, *triple: str, *, time: TimeSpan | None = None, firmness: Factuality = Factuality.ASSERTED
 ) -> Graph:
-    return and_said(graph, statement(triple, evidence("China responded"), firmness, time=time))  # type: ignore[arg-type]
+    return and_said(graph, statement(triple, evidence("China responded"), firmness, time=time))
 
 
 def _article_with(graph: Graph, **changes: object) -> Graph:
-    return replace(graph, articles=(replace(graph.articles[0], **changes),))
+    return replace(graph, articles=(with_values(graph.articles[0], **changes),))
 
 
 def _event_with(graph: Graph, name: str, role: Role) -> Graph:
@@ -70,7 +71,7 @@ def _other_subject(graph: Graph) -> Graph:
 
 
 def _unknown_relation(graph: Graph) -> Graph:
-    return _said(graph, "canada", "imposedTarifOn", "china")
+    return _said(graph, ("canada", "imposedTarifOn", "china"))
 
 
 FAULTS: Mapping[str, tuple[str, Callable[[Graph], Graph]]] = {
@@ -87,14 +88,14 @@ FAULTS: Mapping[str, tuple[str, Callable[[Graph], Graph]]] = {
     "class": ("terms/class", lambda one: one | Graph(entities=(entity("ship", "Goverment", "Ship"),))),
     "relation": ("terms/relation", _unknown_relation),
     "role": ("terms/role", lambda one: _event_with(one, one.events[0].id, Role("raet", NodeId("canada")))),
-    "undescribed": ("nodes/undescribed", lambda one: _said(one, "canada", "visited", "atlantis")),
-    "future": ("time/future", lambda one: _said(one, *VISIT, time=LATER)),
+    "undescribed": ("nodes/undescribed", lambda one: _said(one, ("canada", "visited", "atlantis"))),
+    "future": ("time/future", lambda one: _said(one, VISIT, time=LATER)),
     "answer before": (
         "time/answer",
         lambda one: replace(one, events=tuple(replace(each, time=each.time or EARLY) for each in one.events)),
     ),
     "answers itself": ("time/answer", lambda one: one | Graph(events=(ITSELF,))),
-    "yes and no": ("voice/contradiction", lambda one: _said(_said(one, *VISIT), *VISIT, firmness=Factuality.DENIED)),
+    "yes and no": ("voice/contradiction", lambda one: _said(_said(one, VISIT), VISIT, firmness=Factuality.DENIED)),
     "of itself": ("ends/alike", said_of_itself),
     "event of others": ("ends/event", _event_of_others),
     "other subject": ("words/part", _other_subject),
@@ -119,7 +120,7 @@ def test_each_fault_is_found(fault: str) -> None:
 
 
 def test_a_plan_may_lie_in_the_future() -> None:
-    assert rules_of(_said(sound(), *VISIT, time=LATER, firmness=Factuality.PLANNED)) == set()
+    assert rules_of(_said(sound(), VISIT, time=LATER, firmness=Factuality.PLANNED)) == set()
 
 
 @pytest.mark.parametrize(

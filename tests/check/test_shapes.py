@@ -272,4 +272,3 @@ def test_an_ontology_of_ones_own_conforms() -> None:
 def test_a_fault_in_an_ontology_is_found(good: str, bad: str, message: str) -> None:
     assert good in BOYCOTTED
     assert any(found.startswith(message) for found in own(BOYCOTTED.replace(good, bad)))
-

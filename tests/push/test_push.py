@@ -88,7 +88,6 @@ def test_separators_of_lines_in_a_literal_part_no_triples(
     assert set(stored(oxi, name)) == ours(odd)
 
 
-
 @pytest.mark.parametrize("door", list(StoreProtocol))
 def test_it_adds_unless_it_is_to_replace(oxi: str, door: StoreProtocol) -> None:
     name = f"{NEWS}/replace/{door}"
@@ -286,7 +285,6 @@ def test_a_store_that_is_not_there_is_an_error_with_a_hint() -> None:
     with pytest.raises(PushError) as caught:
         push(trade_graph(), PushTarget(f"http://127.0.0.1:{free_port()}/store"))
     assert "running" in caught.value.hint
-
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

@@ -1,7 +1,7 @@
 """Networks: GraphML and GEXF, Cypher to run, tables for Neo4j's bulk import and for tools of the Biolink model."""
 
-from collections.abc import Callable
-from typing import Any
+from importlib import import_module
+from types import ModuleType
 
 from kg.convert import FileFormat, FolderFormat, Style, begins, head_is
 from kg.model import Graph
@@ -25,15 +25,13 @@ _KGX = (
 """What a file begins with: one of them, in this version and in earlier ones, which had fewer columns behind."""
 
 
-def _made(name: str) -> Callable[[Graph, Style], Any]:
-    """What makes the files of a network, by its name in the module that has all, imported when it is used."""
+def _networks() -> ModuleType:
+    """What makes the files of a network, imported when it is used."""
+    return import_module("kg.convert.networks")
 
-    def made(graph: Graph, style: Style) -> object:
-        from kg.convert import networks
 
-        return getattr(networks, name)(networks.whole_network(graph, style.vocabulary))
-
-    return made
+def _whole(graph: Graph, style: Style) -> object:
+    return _networks().whole_network(graph, style.vocabulary)
 
 
 def _is_graphml(head: bytes) -> bool:
@@ -53,25 +51,25 @@ FORMATS = (
         name="kgx",
         description="KGX: tables of nodes and edges for tools of the Biolink model",
         files=("nodes.tsv", "edges.tsv"),
-        contents=_made("kgx"),
+        contents=lambda graph, style: _networks().kgx(_whole(graph, style)),
         recognizes=begins(*_KGX),
     ),
     FileFormat(
         name="graphml",
         description="GraphML: a network, for yEd, Cytoscape, igraph, networkx",
-        content=_made("graphml"),
+        content=lambda graph, style: _networks().graphml(_whole(graph, style)),
         recognizes=head_is(_is_graphml),
     ),
     FileFormat(
         name="gexf",
         description="GEXF: a network, for Gephi",
-        content=_made("gexf"),
+        content=lambda graph, style: _networks().gexf(_whole(graph, style)),
         recognizes=head_is(_is_gexf),
     ),
     FileFormat(
         name="cypher",
         description="openCypher: MERGE statements for Neo4j, Memgraph; run twice they change nothing",
-        content=_made("cypher"),
+        content=lambda graph, style: _networks().cypher(_whole(graph, style)),
         suffixes=("cql", "cyp"),
         recognizes=begins(*_CYPHER),
     ),
@@ -79,7 +77,7 @@ FORMATS = (
         name="csv",
         description="tables of nodes and relationships for neo4j-admin database import full",
         files=("nodes.csv", "relationships.csv"),
-        contents=_made("neo4j"),
+        contents=lambda graph, style: _networks().neo4j(_whole(graph, style)),
         recognizes=begins(*_CSV),
     ),
 )
