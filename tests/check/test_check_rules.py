@@ -29,7 +29,11 @@ def _first_with(graph: Graph, told: Statement | None = None, **changes: object) 
 
 
 def _said(
-    graph: Graph, *triple: str, *, time: TimeSpan | None = None, firmness: Factuality = Factuality.ASSERTED
+    graph: Graph,
+    triple: tuple[str, str, str],
+    *,
+    time: TimeSpan | None = None,
+    firmness: Factuality = Factuality.ASSERTED,
 ) -> Graph:
     return and_said(graph, statement(triple, evidence("China responded"), firmness, time=time))
 
