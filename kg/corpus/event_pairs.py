@@ -1,7 +1,7 @@
 """Which events are compared, and what tells whether two are one happening."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from itertools import combinations, product
 
 from kg.corpus.links import Unit
 from kg.corpus.profiles import EventProfile, Toll
-from kg.corpus.words import Documents, Frequencies, Terms, cosine, stem
+from kg.corpus.words import Frequencies, Terms, cosine, stem
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, NodeId
 
@@ -19,7 +19,7 @@ _SLACK = 1  # days by which two articles may date one happening differently
 _ALIKE = 0.3
 """The likeness of sentences from which events may be one by a word that tells little."""
 _FEWEST = 6  # words of a sentence that tells one happening wherever it stands
-_NEAR = 0.25
+NEAR = 0.25
 """How far two articles are in one circle from which they may tell one happening."""
 NAMED = 0.3
 """The likeness of the names of two articles that may describe one thing."""
@@ -37,14 +37,16 @@ class EventPairs:
     """
 
     profiles: Sequence[EventProfile]
-    documents: Documents
+    words: Frequencies
     stories: Mapping[tuple[ArticleId, ArticleId], float]
     circles: Mapping[tuple[ArticleId, ArticleId], float]
+    tellers: Frequencies
+    """In how many articles each named entity takes part in anything, or is beside the word that names it."""
 
     @cached_property
     def terms(self) -> Mapping[Unit, Terms]:
         """Event -> the weights of the words of its sentences."""
-        return {one.unit: self.documents.frequencies.terms(one.counts) for one in self.profiles}
+        return {one.unit: self.words.terms(one.counts) for one in self.profiles}
 
     @cached_property
     def by_article(self) -> Mapping[ArticleId, Mapping[str, Sequence[EventProfile]]]:
@@ -61,9 +63,8 @@ class EventPairs:
         A word that tells little ("left", "said") is not enough: it takes somebody whom both name, or like sentences.
         ``opposed`` are those of which one is denied and the other not.
         """
-        nothing: Mapping[str, Sequence[EventProfile]] = {}
-        for article, another in sorted(both for both, circle in self.circles.items() if circle >= _NEAR):
-            known, others = (self.by_article.get(name, nothing) for name in (article, another))
+        for article, another in sorted(both for both, circle in self.circles.items() if circle >= NEAR):
+            known, others = (self.by_article.get(name) or {} for name in (article, another))
             seen = set[tuple[Unit, Unit]]()
             for key in sorted(known.keys() & others.keys()):
                 for one, other in product(known[key], others[key]):
@@ -76,12 +77,6 @@ class EventPairs:
                         seen.add(units)
                         yield pair
 
-    @cached_property
-    def _tellers(self) -> Frequencies:
-        """In how many articles each named entity takes part in anything, or is beside the word that names it."""
-        told = {(name, one.unit.article) for one in self.profiles for name in _names(one) or one.people}
-        return Frequencies(len(self.by_article), Counter[str](name for name, _ in told))
-
     def _is_form(self, one: EventProfile, other: EventProfile) -> bool:
         """Whether two articles of one publisher have only words in common, as decrees and greetings have.
 
@@ -93,14 +88,13 @@ class EventPairs:
         tolls = [(toll.thing, toll.whom, toll.number) for toll in (one.toll, other.toll) if toll]
         is_placed = one.scene.here & other.scene.here or (len(tolls) > 1 and tolls[0] == tolls[1])
         is_told = one.days and other.days and len(days) == 1 and (is_placed or days.isdisjoint({one.told, other.told}))
-        both = (_names(one) or one.people) & (_names(other) or other.people)
-        rarest = max(map(self._tellers.rarity, both), default=0.0)
+        rarest = max(map(self.tellers.rarity, named(one) & named(other)), default=0.0)
         is_other = _are_contrasted(one.topics, other.topics) or _are_contrasted(one.fillers, other.fillers)
         return is_other or not (is_told or rarest >= _OWN)
 
-    def joined(self) -> Iterator[tuple[Unit, Unit]]:
-        """Pairs that are one for sure: told in one sentence, as copies have it, or tolls of one happening."""
-        for one, other in self.compared():
+    def joined(self, found: Iterable[tuple[EventProfile, EventProfile]]) -> Iterator[tuple[Unit, Unit]]:
+        """Of compared pairs those that are one for sure: told in one sentence, as copies have it, or tolls of one."""
+        for one, other in found:
             is_copied = one.heads == other.heads and any(
                 sentence.count(" ") + 1 >= _FEWEST for sentence in one.sentences & other.sentences
             )
@@ -124,7 +118,7 @@ class EventPairs:
     def features(self, one: EventProfile, other: EventProfile) -> dict[str, float]:
         """What speaks for or against two events being one, by name, each from 0 to 1."""
         both = min(one.unit.article, other.unit.article), max(one.unit.article, other.unit.article)
-        circle, rarity = self.circles[both], self.documents.frequencies.rarity
+        circle, rarity = self.circles[both], self.words.rarity
         same, like = one.heads & other.heads, one.kinds & other.kinds
         found = {
             "story": self.stories[both],
@@ -187,6 +181,11 @@ def _are_contrasted(one: Mapping[str, frozenset[str]], other: Mapping[str, froze
 def _names(profile: EventProfile) -> frozenset[NodeId]:
     """The named entities that take part in an event, without its place, which parallel cases have in common."""
     return _NOBODY.union(*(some for role, some in profile.fillers.items() if role != "place"))
+
+
+def named(profile: EventProfile) -> frozenset[NodeId]:
+    """The named entities that take part in an event, or else that stand beside the word for it."""
+    return _names(profile) or profile.people
 
 
 def _are_far(one: EventProfile, other: EventProfile) -> bool:

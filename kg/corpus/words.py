@@ -137,11 +137,6 @@ class Documents:
     known: Frequencies | None = None
     """The frequencies of terms in all texts, where these are a part of them."""
 
-    @classmethod
-    def of(cls, texts: Mapping[_Name, str]) -> "Documents":
-        """The documents of texts."""
-        return cls({name: Counter(stems(text)) for name, text in sorted(texts.items())})
-
     @cached_property
     def names(self) -> Sequence[str]:
         """The names of the texts, sorted."""

@@ -42,7 +42,7 @@ from kg.shards.excerpts import nodes_named
 from kg.shards.folder import CorpusFolder
 from kg.turtle.whole import whole_file
 
-_FORM = 3
+_FORM = 4
 _MADE = "CREATE TABLE made (name TEXT PRIMARY KEY, value);"
 _KEPT = (
     _MADE
@@ -68,7 +68,6 @@ _CANONICAL = """SELECT node FROM unit WHERE cluster = (SELECT id FROM cluster WH
     GROUP BY node ORDER BY min(article) != '', count(*) DESC, node LIMIT 1"""
 _BY_DAY = """SELECT cluster, min(coalesce(day, '') || ' ' || name) FROM unit CROSS JOIN article ON name = unit.article
     WHERE kind = 'event' {} GROUP BY cluster"""
-_TELLERS = "SELECT article FROM unit WHERE cluster = ?"
 _DENIED = """SELECT DISTINCT one.cluster, other.cluster FROM denied CROSS JOIN unit AS one ON one.id = denied.one
     CROSS JOIN unit AS other ON other.id = denied.other WHERE one.cluster != other.cluster"""
 _AROUND = """SELECT name, other.node FROM json_each(?) CROSS JOIN unit ON unit.kind = 'entity' AND unit.node = value
@@ -87,7 +86,8 @@ def keep(links: BlockLinks, index: sqlite3.Connection, made_of: str, place: Path
     base.execute("COMMIT")
     base.executescript(_KEPT)
     base.execute("BEGIN")
-    base.executemany("INSERT INTO made VALUES (?, ?)", [*words.items(), ("of", made_of), ("state", _state(index))])
+    facts = ("tellers", packed(links.tellers)), ("of", made_of), ("state", _state(index))
+    base.executemany("INSERT INTO made VALUES (?, ?)", [*words.items(), *facts])
     base.executemany("INSERT INTO seen VALUES (?, ?, 0)", index.execute(_ARTICLES))
     KeptLinks(base, index).tell()
     base.execute(f"PRAGMA user_version = {_FORM}")
@@ -164,7 +164,8 @@ class KeptLinks:
         for place, group in enumerate(groups, 1):
             waiting += group
             for number in group:
-                articles.update(name for (name,) in base.execute(_TELLERS, (number,)))
+                tellers = base.execute("SELECT article FROM unit WHERE cluster = ?", (number,))
+                articles.update(name for (name,) in tellers)
             if len(articles) > _AT_ONCE or place == len(groups):
                 told, names = self._told(waiting, articles)
                 tables.drop(base, names)
@@ -317,7 +318,8 @@ class _Placing:
         found = self._settle(ENTITY)
         base.execute(f"{unit} FROM event ORDER BY node", (EVENT,))
         meeting.name_participants(base, [self.article])
-        block = packed(meeting.events_of(base, articles, stories, self._frequencies("words")))
+        known = self._frequencies("words"), self._frequencies("tellers")
+        block = packed(meeting.events_of(base, articles, stories, known))
         meeting.put_events(base, task.pairs_of_events(block))
         found |= self._settle(EVENT)
         for table in ("shard", "event", "near"):

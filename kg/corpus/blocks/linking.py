@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 
 from kg.corpus.blocks import meeting
@@ -14,6 +15,7 @@ from kg.corpus.clusters import Features, Pair, pair
 from kg.corpus.decisions import Basis, Decisions, PairDecision
 from kg.corpus.entity_pairs import LARGEST
 from kg.corpus.links import ENTITY, EVENT, Links, Unit, sealed
+from kg.corpus.words import Frequencies
 from kg.errors import KgError
 from kg.model import ArticleId, Graph, NodeId, Statement
 from kg.shards import codec
@@ -105,9 +107,6 @@ def indexed(graph: Graph) -> Iterator[sqlite3.Connection]:
         yield base
 
 
-_FULL = "make room for temporary files (SQLITE_TMPDIR)"
-
-
 @dataclass(frozen=True)
 class BlockLinks:
     """The links of a corpus, in the tables of their making."""
@@ -118,6 +117,8 @@ class BlockLinks:
     """Keys that so many names share that only near ones of them are compared."""
     left_out: int
     """Articles without a day that are left out of a block of a name that too many have."""
+    tellers: Frequencies
+    """In how many articles each named entity, or its cluster, takes part in something."""
 
     def compared(self, kind: str) -> Iterator[tuple[Pair, Features]]:
         """The pairs of a kind that were compared, with their features."""
@@ -186,9 +187,9 @@ def linked_by_blocks(
             meeting.meet_by_stories(base, crew)
             meeting.unite(base, ENTITY, decisions)
             told("events")
-            meeting.name_participants(base, [name for (name,) in base.execute("SELECT name FROM article").fetchall()])
-            meeting.meet_as_events(base, crew, words)
+            names = meeting.name_participants(base, [*map(itemgetter(0), base.execute("SELECT name FROM article"))])
+            meeting.meet_as_events(base, crew, (words, names))
             meeting.unite(base, EVENT, decisions)
-            yield BlockLinks(base, decisions, common, left_out)
+            yield BlockLinks(base, decisions, common, left_out, names)
     except sqlite3.OperationalError as error:
-        raise KgError(f"while it was linked: {error}", hint=_FULL) from error
+        raise KgError(f"while it was linked: {error}", hint="make room for temporary files (SQLITE_TMPDIR)") from error

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 from kg.corpus import entity_pairs, event_pairs
@@ -29,7 +29,6 @@ from kg.shards.codec import packed, unpacked
 
 _Counts = dict[str, int]
 _Days = tuple[tuple[date, date], ...]
-_STEP = 9 / 8
 
 
 def steady(articles: int) -> int:
@@ -39,8 +38,8 @@ def steady(articles: int) -> int:
     (1200, 1898, 1898)
     """
     most = float(AT_ONCE)
-    while most * _STEP <= articles:
-        most *= _STEP
+    while most * 9 / 8 <= articles:
+        most *= 9 / 8
     return min(articles, int(most))
 
 
@@ -169,19 +168,14 @@ _OfNode = tuple[str, int, str, int, bytes, bytes]
 _SHORT = 16
 """A block of keys ends with one of so many, whichever others there are."""
 _ONE_BLOCK = 2000  # units, at most but for those of the last key
+_TOGETHER = 50  # articles of small stories that are one block
 
 
 def put_units(base: sqlite3.Connection) -> None:
     """Number all units in their order, and find those that stand for others: items, and nodes of many articles."""
-    base.execute(
-        """INSERT INTO unit (kind, node, article, data) SELECT ?, node, article, data FROM entity
-        GROUP BY node, article ORDER BY node, article""",
-        (ENTITY,),
-    )
-    base.execute(
-        "INSERT INTO unit (kind, node, article, data) SELECT ?, node, article, data FROM event ORDER BY node, article",
-        (EVENT,),
-    )
+    for kind, told in ((ENTITY, "entity GROUP BY node, article"), (EVENT, "event")):
+        units = f"SELECT ?, node, article, data FROM {told} ORDER BY node, article"
+        base.execute(f"INSERT INTO unit (kind, node, article, data) {units}", (kind,))
     rows = base.execute(
         """SELECT entity.node, id, item, is_full, keys, entity.data FROM entity
         CROSS JOIN unit ON unit.kind = ? AND unit.node = entity.node AND unit.article = entity.article
@@ -297,27 +291,38 @@ def meet_by_stories(base: sqlite3.Connection, tasks: Tasks) -> None:
 
     def given(articles: Iterable[ArticleId], stories: Iterable[task.AlikeArticles]) -> bytes:
         rows = (row for name in articles for row in base.execute("SELECT data FROM entity WHERE source = ?", (name,)))
-        profiles = task.item_once(unpacked(EntityProfile, data) for (data,) in rows)
-        return packed((profiles, [one for one in stories if one.names >= NAMED]))
+        return packed((task.item_once(unpacked(EntityProfile, data) for (data,) in rows), list(stories)))
 
-    for result in tasks(task.pairs_of_descriptions, (given(*block) for block in _blocks_of_stories(base))):
+    blocks = _blocks_of_stories(base, lambda one: one.names >= NAMED)
+    for result in tasks(task.pairs_of_descriptions, (given(*block) for block in blocks)):
         put_pairs(base, unpacked(tuple[task.FoundPair, ...], result))
 
 
-def _blocks_of_stories(base: sqlite3.Connection) -> Iterator[tuple[Sequence[ArticleId], Sequence[task.AlikeArticles]]]:
-    """Of each window its pairs of articles, and the articles of these, with those of which it is the first."""
+def _blocks_of_stories(
+    base: sqlite3.Connection, is_one: Callable[[task.AlikeArticles], bool]
+) -> Iterator[tuple[Sequence[ArticleId], Sequence[task.AlikeArticles]]]:
+    """Articles of whole stories, as pairs of articles tie them, with those pairs of which a window is the first.
+
+    An article that is tied to none stands with others in the block of its first window.
+    """
     told = "SELECT one, other, words, names, circle FROM near WHERE window = ? ORDER BY one, other"
     for window in windows_with(base, 1):
-        stories = [task.AlikeArticles(*row) for row in base.execute(told, (window,))]
+        pairs = [one for one in (task.AlikeArticles(*row) for row in base.execute(told, (window,))) if is_one(one)]
         own = [name for (name,) in base.execute("SELECT article FROM home WHERE window = ?", (window,))]
-        articles = sorted({*own, *(end for one in stories for end in (one.one, one.other))})
-        if articles:
-            yield articles, stories
+        ends = [(one.one, one.other) for one in pairs]
+        blocks: list[dict[ArticleId, None]] = []
+        for story in united({*own, *chain.from_iterable(ends)}, ends):
+            if not blocks or len(blocks[-1]) >= _TOGETHER:
+                blocks.append({})
+            blocks[-1] |= dict.fromkeys(story)
+        for block in blocks:
+            yield sorted(block), [one for one in pairs if one.one in block]
 
 
-def meet_as_events(base: sqlite3.Connection, tasks: Tasks, words: Frequencies) -> None:
-    """Put the pairs of events of one story into the tables."""
-    given = (packed(events_of(base, *block, words)) for block in _blocks_of_stories(base))
+def meet_as_events(base: sqlite3.Connection, tasks: Tasks, known: tuple[Frequencies, Frequencies]) -> None:
+    """Put the pairs of events of one story into the tables; ``known`` as for ``events_of``."""
+    blocks = _blocks_of_stories(base, lambda one: one.circle >= event_pairs.NEAR)
+    given = (packed(events_of(base, *block, known)) for block in blocks)
     for result in tasks(task.pairs_of_events, given):
         put_events(base, result)
 
@@ -340,17 +345,25 @@ def put_events(base: sqlite3.Connection, result: bytes) -> None:
 
 
 def events_of(
-    base: sqlite3.Connection, articles: Sequence[ArticleId], stories: Sequence[task.AlikeArticles], words: Frequencies
+    base: sqlite3.Connection,
+    articles: Sequence[ArticleId],
+    stories: Sequence[task.AlikeArticles],
+    known: tuple[Frequencies, Frequencies],
 ) -> task.EventBlock:
-    """The events of some articles as a block."""
+    """The events of some articles as a block; the frequencies are of words, and of those who take part."""
     wanted = "SELECT id, data FROM unit WHERE article = ? AND kind = ?"
     rows = sorted(row for name in articles for row in base.execute(wanted, (name, EVENT)))
     profiles = tuple(unpacked(EventProfile, data) for _, data in rows)
-    return task.EventBlock(tuple(stories), profiles, _of_terms(words, (one.counts for one in profiles)))
+    of_terms = (
+        _of_terms(known[0], (one.counts for one in profiles)),
+        _of_terms(known[1], map(event_pairs.named, profiles)),
+    )
+    return task.EventBlock(tuple(stories), profiles, *of_terms)
 
 
-def name_participants(base: sqlite3.Connection, articles: Iterable[ArticleId]) -> None:
-    """Put clusters of entities in place of those who take part in events of some articles."""
+def name_participants(base: sqlite3.Connection, articles: Sequence[ArticleId]) -> Frequencies:
+    """Put clusters of entities in place of those who take part in events of some articles; in how many each does."""
+    shares = Counter[str]()
     for article in articles:
         clusters = {
             NodeId(node): NodeId(name)
@@ -361,10 +374,13 @@ def name_participants(base: sqlite3.Connection, articles: Iterable[ArticleId]) -
                 (ENTITY, article),
             )
         }
-        wanted = "SELECT id, data FROM unit WHERE article = ? AND kind = ?"
+        wanted, names = "SELECT id, data FROM unit WHERE article = ? AND kind = ?", set[str]()
         for number, data in base.execute(wanted, (article, EVENT)).fetchall():
-            named = packed(task.of_clusters(unpacked(EventProfile, data), clusters))
-            base.execute("UPDATE unit SET data = ? WHERE id = ?", (named, number))
+            profile = task.of_clusters(unpacked(EventProfile, data), clusters)
+            names |= event_pairs.named(profile)
+            base.execute("UPDATE unit SET data = ? WHERE id = ?", (packed(profile), number))
+        shares.update(names)
+    return Frequencies(len(articles), shares)
 
 
 Units = dict[Unit, tuple[int, bytes]]
@@ -390,8 +406,8 @@ def unite(base: sqlite3.Connection, kind: str, decisions: Decisions) -> None:
         units = {Unit(node, name): (number, data) for _, number, node, name, data in rows}
         for cluster in clusters_in(base, kind, units, decisions):
             _put(base, cluster, [units[unit][0] for unit in cluster.members])
-    alone = base.execute("SELECT id, node, article FROM unit WHERE kind = ? AND part IS NULL", (kind,))
-    for number, node, article in alone:
+    wanted = "SELECT id, node, article FROM unit WHERE kind = ? AND part IS NULL"
+    for number, node, article in base.execute(wanted, (kind,)):
         _put(base, Cluster(kind, (Unit(node, article),)), [number])
 
 
@@ -425,12 +441,7 @@ def clusters_in(
         if one == other:
             best[one] = max(best.get(one, (score, both)), (score, both))
     return [
-        Cluster(
-            kind,
-            members,
-            probability(least),
-            weighed.reasons(features[best[number][1]]) if number in best else (),
-        )
+        Cluster(kind, members, probability(least), weighed.reasons(features[best[number][1]]) if number in best else ())
         for number, (members, least) in enumerate(found)
     ]
 

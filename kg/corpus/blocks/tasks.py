@@ -38,7 +38,6 @@ MOST = 1000
 _WEEK = 7  # days
 _NAMES = 3
 """Names by which an article without any day meets others."""
-_ALL = "all"
 
 
 def windows_of(
@@ -53,7 +52,7 @@ def windows_of(
     A window is two weeks, and each week is in two, so that what is a week apart or less has one in common.
     """
     if frequencies.texts <= AT_ONCE:
-        return [_ALL]
+        return ["all"]
     near = {end for first, last in days if (last - first).days <= _WEEK for end in (first, last)}
     weeks = {one.toordinal() // _WEEK for one in (*near, *([day] if day else []))}
     if weeks:
@@ -109,16 +108,17 @@ class FoundPair:
 
 @dataclass(frozen=True, slots=True)
 class EventBlock:
-    """The events of the articles of a window, their participants as clusters; only their terms have frequencies."""
+    """The events of the articles of some stories, their participants as clusters; only their terms have frequencies."""
 
     stories: tuple[AlikeArticles, ...]
     profiles: tuple[EventProfile, ...]
     of_words: Frequencies
+    of_names: Frequencies
 
 
 @dataclass(frozen=True, slots=True)
 class EventsFound:
-    """What a window has of events: pairs that may be one, those that are for sure, those of which one is denied."""
+    """What some stories have of events: pairs that may be one, those that are so for sure, those that are denied."""
 
     pairs: tuple[tuple[Unit, Unit, Features], ...]
     sure: tuple[tuple[Unit, Unit], ...]
@@ -151,7 +151,7 @@ def pairs_of_names(given: bytes) -> bytes:
 
 
 def pairs_of_descriptions(given: bytes) -> bytes:
-    """A task: entities of a window, its pairs of articles of the same names -> ``FoundPair`` of what is described."""
+    """A task: entities of some stories, pairs of articles of the same names -> ``FoundPair`` of what is described."""
     profiles, stories = unpacked(tuple[tuple[EntityProfile, ...], tuple[AlikeArticles, ...]], given)
     alike = {(one.one, one.other): one.words for one in stories}
     return packed([found_pair(one, other) for one, other in entity_pairs.described(profiles, alike)])
@@ -168,23 +168,15 @@ def pairs_of_events(given: bytes) -> bytes:
     block = unpacked(EventBlock, given)
     stories = {(one.one, one.other): one.words for one in block.stories}
     circles = {(one.one, one.other): one.circle for one in block.stories}
-    pairs = event_pairs.EventPairs(block.profiles, Documents({}, block.of_words), stories, circles)
-    opposed = ((one, other) for one, other in pairs.compared(opposed=True) if event_pairs.are_of_one(one, other))
-    denied = list(_with_features(pairs, opposed))
-    join = weights(EVENT).join
-    return packed(
-        EventsFound(
-            tuple(_with_features(pairs, pairs.compared())),
-            tuple(pairs.joined()),
-            tuple(one for one in denied if weights(EVENT).log_odds(one[2]) >= join),
-        )
-    )
+    pairs = event_pairs.EventPairs(block.profiles, block.of_words, stories, circles, block.of_names)
+    found = list(pairs.compared())
 
+    def scored(some: Iterable[tuple[EventProfile, EventProfile]]) -> Iterator[tuple[Unit, Unit, Features]]:
+        return ((one.unit, other.unit, pairs.features(one, other)) for one, other in some)
 
-def _with_features(
-    pairs: event_pairs.EventPairs, found: Iterable[tuple[EventProfile, EventProfile]]
-) -> Iterator[tuple[Unit, Unit, Features]]:
-    return ((one.unit, other.unit, pairs.features(one, other)) for one, other in found)
+    opposed = scored(both for both in pairs.compared(opposed=True) if event_pairs.are_of_one(*both))
+    denied = (one for one in opposed if weights(EVENT).log_odds(one[2]) >= weights(EVENT).join)
+    return packed(EventsFound(tuple(scored(found)), tuple(pairs.joined(found)), tuple(denied)))
 
 
 def item_once(profiles: Iterable[EntityProfile]) -> tuple[EntityProfile, ...]:
