@@ -43,7 +43,7 @@ sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
     from scripts.net import Text
-    from scripts.parsed import Parsed
+    from scripts.parsed import KeptReader
 
 ROOMS = ("text", "parse", "names", "time", "attribution", "factuality", "coref", "frames", "mapping")
 TESTS = ("tests/reader", "tests/text", "tests/time", "tests/mapping", "tests/rules")
@@ -260,7 +260,7 @@ class Bench:
     """The tests and the texts, and what the whole program reads of these."""
 
     ledger: Ledger
-    parsed: Parsed
+    reader: KeptReader
     texts: Mapping[str, Text]
     rows: Mapping[str, int] = field(default_factory=dict)
 
@@ -301,7 +301,7 @@ class Bench:
 
         for name in names:
             self.ledger.at = name
-            ((_, rows),) = read([self.texts[name]], self.parsed)
+            ((_, rows),) = read([self.texts[name]], self.reader)
             yield name, crc32("\n".join(row.line for row in rows).encode())
         self.ledger.at = ""
 
@@ -314,9 +314,9 @@ def main() -> int:
     ledger = installed(chosen)
     import kg.cli.app  # noqa: F401 what each process of tests needs
     from scripts.net import texts
-    from scripts.parsed import Parsed
+    from scripts.parsed import KeptReader
 
-    bench = Bench(ledger, Parsed.kept((), given.parses), {text.name: text for text in texts()})
+    bench = Bench(ledger, KeptReader.of(given.parses), {text.name: text for text in texts()})
     measured = apart(bench.measured, 10 * SECONDS)
     if measured is None:
         print("conditions: tests or texts fail as they are", file=sys.stderr)

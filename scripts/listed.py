@@ -1,4 +1,4 @@
-"""Word lists that count how often a word is found in them, and that can be taken out while a program runs.
+"""Word lists that count how often a word is found in them.
 
 Import it before any module that reads sentences: these keep their lists as constants. A list that a module makes of
 several counts for each; what a module asks of a list other than whether a word is in it is not counted.
@@ -6,10 +6,8 @@ several counts for each; what a module asks of a list other than whether a word 
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from contextlib import contextmanager
-from types import MappingProxyType
-from typing import Protocol, TypeVar, cast
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import TypeVar
 
 import kg.lexicon as source
 
@@ -20,29 +18,16 @@ FAMILIES: Mapping[str, str] = {
     "items": "item",
 }  # fmt: skip
 """File of the lexicon -> the family of its rules."""
-_PLAIN_LEXICON, _PLAIN_WORDS = source.lexicon, source.words
+_PLAIN_WORDS = source.words
 hits: Counter[str] = Counter()
 """Rule -> how often a word was found in its lists."""
 asked: set[str] = set()
 """The rules whose lists were asked for."""
 walked: set[str] = set()
 """The rules whose lists were walked through, so that not all that is found in them is counted."""
-_out: set[str] = set()
 _ROOMS = ("kg.parse", "kg.names", "kg.attribution", "kg.coref", "kg.factuality", "kg.frames")
 _SECTIONS = frozenset({"kinds", "forms", "rules"})
-_COSTLY = frozenset({"stored", "load", "_gazetteer", "table", "packaged", "by_id"})
-"""Functions that keep what no list changes and what takes long to make: weights, tables."""
-
-
 _Word = TypeVar("_Word")
-_Found = TypeVar("_Found")
-
-
-class Cached(Protocol):
-    """A function that keeps its results."""
-
-    def cache_clear(self) -> None:
-        """Forget them."""
 
 
 class Listed(Set[str]):
@@ -52,9 +37,9 @@ class Listed(Set[str]):
     """
 
     def __init__(self, parts: Iterable[tuple[str, frozenset[str]]]) -> None:
-        """The words of several rules; those of the rules that are out are not among them."""
+        """The words of several rules."""
         self.parts = tuple(parts)
-        self._words = frozenset(word for rule, words in self.parts if rule not in _out for word in words)
+        self._words = frozenset(word for _, words in self.parts for word in words)
 
     @classmethod
     def _from_iterable(cls, it: Iterable[_Word]) -> Set[_Word]:
@@ -110,74 +95,16 @@ class Listed(Set[str]):
     intersection, union, difference = __and__, __or__, __sub__
 
 
-def rule_of(name: str, keys: Iterable[str]) -> str:
-    """The id of the rule at a place of a lexicon."""
-    sections = [key for key in keys if key not in _SECTIONS]
-    return f"{FAMILIES.get(name, name)}/{sections[0].replace('_', '-')}" if sections else ""
-
-
 def words(name: str, *keys: str) -> Listed:
-    """The words at a place of a lexicon, which count."""
-    rule = rule_of(name, keys)
+    """The words at a place of a lexicon, which count for the rule that stands there."""
+    sections = [key for key in keys if key not in _SECTIONS]
+    rule = f"{FAMILIES.get(name, name)}/{sections[0].replace('_', '-')}" if sections else ""
     asked.add(rule)
     return Listed([(rule, _PLAIN_WORDS(name, *keys))])
-
-
-def lexicon(name: str) -> source.LexiconTable:
-    """The tables of a lexicon without the sections that are out."""
-    return MappingProxyType(_without_out(name, _PLAIN_LEXICON(name)))
-
-
-def _without_out(name: str, table: Mapping[str, source.LexiconValue]) -> dict[str, source.LexiconValue]:
-    found: dict[str, source.LexiconValue] = {}
-    for key, value in table.items():
-        if key in _SECTIONS and isinstance(value, dict):
-            found[key] = _without_out(name, value)
-        elif rule_of(name, [key]) in _out and isinstance(value, dict):
-            found[key] = {part: [] for part, listed in value.items() if isinstance(listed, list)} | {
-                part: one for part, one in value.items() if not isinstance(one, list)
-            }
-        else:
-            found[key] = value
-    return found
 
 
 def install() -> None:
     """Let every module that is imported from now on have lists that count."""
     if any(name.startswith(_ROOMS) for name in sys.modules):
         raise RuntimeError("modules are there already, with lists that do not count")
-    vars(source).update(lexicon=lexicon, words=words)
-
-
-@contextmanager
-def without(rule: str) -> Iterator[None]:
-    """The program without the lists and sections of a rule."""
-    _out.add(rule)
-    _renew()
-    try:
-        yield
-    finally:
-        _out.discard(rule)
-        _renew()
-
-
-def afresh(found: Callable[[], _Found]) -> _Found:
-    """What a function finds when nothing is kept of what others have looked up: each word is looked up anew."""
-    _renew()
-    return found()
-
-
-def _renew() -> None:
-    """Make the constants anew in all modules, and let functions forget what they kept."""
-    for name, module in sorted(sys.modules.items()):
-        if name.startswith("kg.") and not name.startswith(("kg.gazetteer", "kg.ontology", "kg.turtle", "kg.lexicon")):
-            for constant, value in list(vars(module).items()):
-                if isinstance(value, Listed):
-                    setattr(module, constant, Listed(value.parts))
-                elif isinstance(value, dict):
-                    for key, inner in value.items():
-                        if isinstance(inner, Listed):
-                            value[key] = Listed(inner.parts)
-                elif hasattr(value, "cache_clear") and getattr(value, "__name__", "") not in _COSTLY:
-                    forget: Cached = cast("Cached", value)
-                    forget.cache_clear()
+    vars(source).update(words=words)

@@ -29,11 +29,13 @@ sys.path.insert(0, str(ROOT))
 
 from kg.mapping.threshold import is_kept  # noqa: E402 the folder above comes first
 from kg.model import Article, Graph  # noqa: E402
+from kg.ontology import Ontology  # noqa: E402
+from kg.pipeline.build import article_graph, known_entities  # noqa: E402
 from kg.tables.rows import Row, statement_rows  # noqa: E402
 from kg.text.articles import ReadingOptions, articles  # noqa: E402
 from kg.text.articles import article_of as laid_out  # noqa: E402
 from scripts.evaluate import GOLD, Case, article_of  # noqa: E402
-from scripts.parsed import Parsed  # noqa: E402
+from scripts.parsed import KeptReader  # noqa: E402
 from training.judged import rows as judging  # noqa: E402
 
 RECORD = ROOT / "data" / "net" / "rows.jsonl"
@@ -42,8 +44,6 @@ STORIES = ROOT / "tests" / "stories"
 SENTENCES = ROOT / "tests" / "reader"
 ASIDE, SAMPLED = 3, 20
 """One judged article in so many is put aside; one text in so many is of the sample."""
-TOGETHER = 64
-"""Texts that are parsed together, and then forgotten."""
 UNRECORDED = frozenset({
     "article", "id", "subjectIri", "relationIri", "objectIri", "plover", "confidence", "rule", "quote", "quoteStart",
     "quoteEnd", "fact", "eventIri", "attributedToIri", "firmnessCue", "label", "detailOf", "rules", "usefulness",
@@ -331,12 +331,11 @@ def written(found: Iterable[tuple[Text, Sequence[NetRow]]]) -> Iterator[str]:
         yield from (row.line for row in told)
 
 
-def read(found: Sequence[Text], parsed: Parsed) -> Iterator[tuple[Text, list[NetRow]]]:
-    """What the reader of ``Parsed.kept`` reads of each text now."""
-    for start in range(0, len(found), TOGETHER):
-        some = found[start : start + TOGETHER]
-        graphs = replace(parsed, articles=tuple(text.article for text in some)).graphs(parsed.ontology)
-        yield from ((text, rows_of(graph)) for text, (_, graph) in zip(some, graphs, strict=True))
+def read(found: Sequence[Text], reader: KeptReader) -> Iterator[tuple[Text, list[NetRow]]]:
+    """What is read of each text now."""
+    ontology, known = Ontology.load(), known_entities(reader.gazetteer)
+    for text, (article, doc) in zip(found, reader.read(text.article for text in found), strict=True):
+        yield text, rows_of(article_graph(article, doc, ontology, known=known))
 
 
 def compared(found: Iterable[tuple[Text, list[NetRow]]], record: Record, balance: Balance) -> Iterator[Difference]:
@@ -356,7 +355,7 @@ def main() -> int:
     every = _others(given.texts) if given.texts else texts()
     chosen = [text for text in every if text.name.startswith(given.only) and (text.is_sampled or not given.sample)]
     balance = Balance(Verdicts(judging.rows()))
-    now: Iterable[tuple[Text, list[NetRow]]] = read(chosen, Parsed.kept((), given.parses))
+    now: Iterable[tuple[Text, list[NetRow]]] = read(chosen, KeptReader.of(given.parses))
     now = list(now) if given.write else now
     found = compared(now, loaded(_recorded(record, given.against)), balance)
     is_same = True

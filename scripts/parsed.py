@@ -1,11 +1,6 @@
-"""Articles parsed once, to be read again and again by all that stands behind the parse.
-
-A ``KeptReader`` keeps in a folder what the parser says of each block, under a digest of the block in a folder named by
-a digest of the parser: what is changed behind the parse costs no parsing, and another parser finds nothing kept.
-"""
+"""A reader that keeps what is parsed, so that articles are read again and again by all that stands behind the parse."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -15,12 +10,9 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
-from kg.model import Article, Graph
-from kg.ontology import Ontology
 from kg.parse.readings import reading_of
-from kg.pipeline.build import article_graph, known_entities
 from kg.pipeline.workers import BuildSettings, reader_of
-from kg.reader import Reader, joined
+from kg.reader import Reader
 
 KG = Path(__file__).resolve().parents[1] / "kg"
 PARSER = (
@@ -32,9 +24,19 @@ PARSER = (
 
 @dataclass(frozen=True)
 class KeptReader(Reader):
-    """A reader that parses a block only where the folder does not have it; without a folder each block, each time."""
+    """A reader that parses a block only where the folder does not have it; without a folder each block, each time.
+
+    A block is kept under a digest of it in a folder named by a digest of the parser: what is changed behind the parse
+    costs no parsing, and another parser finds nothing kept.
+    """
 
     folder: Path | None = None
+
+    @classmethod
+    def of(cls, folder: Path | None) -> "KeptReader":
+        """The program's own reader, with what the folder keeps."""
+        plain = reader_of(BuildSettings())
+        return cls(plain.nlp, plain.model, plain.gazetteer, folder)
 
     def _piped(self, docs: list[Doc]) -> list[Doc]:
         if self.folder is None:
@@ -70,40 +72,3 @@ def _keep(doc: Doc, path: Path) -> Doc:
     part.write_bytes(doc.to_bytes())
     part.replace(path)
     return doc
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """Articles with their parsed blocks, which can be read again and again."""
-
-    reader: Reader
-    ontology: Ontology
-    articles: tuple[Article, ...]
-
-    @classmethod
-    def kept(cls, articles: tuple[Article, ...], folder: Path | None) -> "Parsed":
-        """Articles whose parses are kept in a folder, with the program's own reader and ontology."""
-        plain = reader_of(BuildSettings())
-        return cls(KeptReader(plain.nlp, plain.model, plain.gazetteer, folder), Ontology.load(), articles)
-
-    @cached_property
-    def _blocks(self) -> list[list[Doc]]:
-        return self.reader.blocks(self.articles)
-
-    def doc(self, place: int) -> tuple[Article, Doc]:
-        """The article at a place, read anew by all that stands behind the parse."""
-        article = self.articles[place]
-        return article, self.reader.doc(joined(article, self._blocks[place]))
-
-    def docs(self) -> Iterator[tuple[Article, Doc]]:
-        """Each of them."""
-        yield from map(self.doc, range(len(self.articles)))
-
-    def graph(self, place: int, ontology: Ontology) -> Graph:
-        """The graph of the article at a place."""
-        return article_graph(*self.doc(place), ontology, known=known_entities(self.reader.gazetteer))
-
-    def graphs(self, ontology: Ontology) -> Iterator[tuple[Article, Graph]]:
-        """The graph of each."""
-        for place, article in enumerate(self.articles):
-            yield article, self.graph(place, ontology)

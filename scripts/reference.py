@@ -1,12 +1,10 @@
 """Write what of docs/reference comes from code and ontology: commands, formats, questions, terms, rules."""
 
 import ast
-import csv
 import inspect
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -198,9 +196,6 @@ def _safe(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>|])", r"\\\1", text)
 
 
-ABLATION = ROOT / "docs" / "ablation.csv"
-"""What ``scripts/fires.py --without`` printed: for each rule what each figure changes without it."""
-
 ABOUT = ROOT / "docs" / "rules.txt"
 """What stands above the list of families."""
 
@@ -218,34 +213,14 @@ def _rules_of(family: str, found: Iterable[Rule]) -> Iterator[str]:
     yield from (
         f"# {family}",
         "",
-        "| rule | fires | without it | what it does | fires on | not on | stands and is decided in |",
-        "|---|---|---|---|---|---|---|",
+        "| rule | fires | what it does | fires on | not on | stands and is decided in |",
+        "|---|---|---|---|---|---|",
     )
     for rule in found:
         count = "" if rule.fires is None else str(rule.fires)
         samples = (next(iter(texts), "") for texts in (rule.examples, rule.counterexamples))
-        told = (
-            _ablated().get(rule.id, ""),
-            rule.description,
-            *samples,
-            ", ".join((rule.place, *map(str, rule.deciding))),
-        )
+        told = (rule.description, *samples, ", ".join((rule.place, *map(str, rule.deciding))))
         yield f"| `{rule.id}` | {count} | {' | '.join(' '.join(_safe(text).split()) for text in told)} |"
-
-
-@cache
-def _ablated() -> Mapping[str, str]:
-    """Rule -> the figures that change without it, in thousandths."""
-    with ABLATION.open(encoding="utf-8", newline="") as file:
-        return {row.pop("rule"): _changes(row) for row in csv.DictReader(file)}
-
-
-def _changes(row: Mapping[str, str]) -> str:
-    """In words what one row says; "needed" where the program cannot do without the rule."""
-    if "needed" in row.values():
-        return "needed"
-    changed = {name: round(float(change) * 1000, 1) for name, change in row.items() if name != "fires"}
-    return ", ".join(f"{name} {change:+g}" for name, change in changed.items() if change) or "–"
 
 
 if __name__ == "__main__":

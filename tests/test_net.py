@@ -18,7 +18,7 @@ from scripts.net import (
     texts,
     written,
 )
-from scripts.parsed import Parsed
+from scripts.parsed import KeptReader
 from training.judged.rows import Row, Verdict, digest
 
 
@@ -141,7 +141,7 @@ def test_the_sample_is_read_as_it_is_recorded(net: list[Text]) -> None:
     """Where a change is meant, ``scripts/net --write`` records it, and its table belongs to the commit."""
     balance = Balance(Verdicts([]))
     record = loaded(RECORD.read_text(encoding="utf-8").split("\n")[:-1])
-    found = compared(read([one for one in net if one.is_sampled], Parsed.kept((), None)), record, balance)
+    found = compared(read([one for one in net if one.is_sampled], KeptReader.of(None)), record, balance)
     lines = [shown(one, balance.verdicts) or "one of a text that is put aside\n" for one in found]
     assert not lines, "".join([*lines, "\n".join(balance.lines()), "\nscripts/net --write, if this is meant"])
     assert balance.counts[0]["texts"] > 50

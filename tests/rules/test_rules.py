@@ -102,8 +102,3 @@ def test_the_line_of_a_function_that_decides_lies_in_it() -> None:
             if isinstance(node, ast.FunctionDef) and node.name == one.function.rpartition(".")[2]
         ]
         assert any(first <= one.line <= (last or 0) for first, last in spans), one
-
-
-def test_a_rule_that_was_taken_out_and_measured_is_one_that_there_is() -> None:
-    with (ROOT / "docs" / "ablation.csv").open(encoding="utf-8", newline="") as file:
-        assert {row["rule"] for row in csv.DictReader(file)} <= by_id().keys()

@@ -8,6 +8,7 @@ import pytest
 
 from kg.facts.selection import Filter, is_dated, time_of
 from kg.model import Graph, NodeId, TimeSpan
+from kg.pipeline.build import build
 from kg.tables.rows import statement_rows
 from kg.tables.timeline import timeline
 from kg.view.draw import View
@@ -16,7 +17,7 @@ from kg.view.draw.days import day
 from kg.view.draw.story.choosing import weighed
 from kg.view.draw.story.columns import AS_OF, columns, sequels_of
 from scripts.net import texts
-from scripts.parsed import Parsed
+from tests.reading import tools
 from tests.sampling import some
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
@@ -29,8 +30,8 @@ def graphs() -> list[Graph]:
     """The graphs of articles that anybody may read, those with a day of their own first."""
     judged = [one.article for one in texts() if one.is_judged and not one.is_aside]
     found = sorted(judged, key=lambda one: one.date is None)[:50]
-    parsed = Parsed.kept(tuple(some(found, ARTICLES)), None)
-    return [graph for _, graph in parsed.graphs(parsed.ontology)]
+    reader, ontology = tools()
+    return [build([one], reader, ontology).graph for one in some(found, ARTICLES)]
 
 
 def _days(time: TimeSpan | None) -> Days:
