@@ -33,7 +33,6 @@ _ENDS = re.compile(r"[,;:!?]+([\"'”’]*)$")  # marks of a sentence at the end
 _APART = r"[;:] |, (?:and|but|or|nor|so|yet|while) "  # between clauses that share nothing
 _JOINED = re.compile(rf"{_APART}|^,? (?:and|but|or|nor|so|yet|while)\b| but ")
 _QUOTES = re.compile(r"[\"“”]")
-_LEFT = re.compile(r"(?!\w+ing\b)\w")  # what a clause has behind who tells it: ", she said, provided that ..."
 _SELF = re.compile(r"\b(?:[A-Z]{2,}|(?i:he|she|they|we|i|it|who))\b")  # words by which a speaker is known
 _STOP = re.compile(r"(?<!\.\w)[.,\s]*$")  # of a sentence; "U.S." and "2 p.m." keep theirs
 _OWN, _AS_CLAIMED = ", by own account", ", as claimed"
@@ -306,7 +305,7 @@ def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> 
         words = {*re.findall(r"[\w'’-]+", clause)}
         told_of = (other for other in among or () if {*other.predicate_text.split()} <= words)
         shares = [_shares_verb(other) for other in told_of if other.clause_text or _SHARED in other.rule]
-        is_part = bool(shares) and all(shares)  # as "move" of "will close it and move production"
+        is_part = any(shares)  # as "move" of "will close it and move production"
         is_anothers = one.voice and not (clause.lstrip().startswith(("that ", "not ")) or re.search(tag, clause))
         is_few = all(word[0].isupper() or word[0].isdigit() or word in card_words("leading") for word in words)
         # "and 500 in Sweden"; what a plan came to is of the plan.
@@ -326,8 +325,9 @@ def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> 
         head = head if is_led and not re.search(told, head) else ""
     if one.voice:
         tail, *rest = [tail] if re.search(told, quote[:start]) else re.split(tag, tail, maxsplit=1)
-        adds = rf", (?:\w+ing that|{'|'.join(sorted(card_words('adding')))})\b"
-        tail = re.split(adds, tail)[0] + "".join(f" {ELLIPSIS} {more}" for more in rest if _LEFT.match(more))
+        adds = rf"(?:\w+ing that|{'|'.join(sorted(card_words('adding')))})\b|\W"  # what who tells it does by that
+        tail = re.split(f", (?:{adds})", tail)[0]
+        tail += "".join(f" {ELLIPSIS} {more}" for more in rest if more and not re.match(adds, more))
         head = re.split(rf"{told}(?: that)? ", head)[-1]
     return head, _STOP.sub("", tail)
 

@@ -126,7 +126,8 @@ def scene_bytes(scene: Scene, graph: Graph, form: str) -> bytes:
     """
     match form:
         case "svg":
-            return marked((_XML + svg(scene)).encode(), form)
+            paper = f"<style>@page {{ size: {scene.width:g}px {scene.height:g}px; margin: 0 }}</style>"  # on one page
+            return marked((_XML + svg(scene).replace("</desc>", f"</desc>\n{paper}", 1)).encode(), form)
         case "png" | "pdf":
             from kg.view.draw.pdf import pdf, png
 

@@ -36,13 +36,11 @@ def _outside(scene: Scene) -> Iterator[str]:
 
 
 def _cards(scene: Scene) -> Iterator[str]:
-    """Cards that lie on each other, and words that run out of their card."""
-    frames = []
-    for card in scene.groups("card"):
-        frame = _frame(card)
-        frames.append(frame)
+    """Cards that lie on each other, and words that run out of their card, or would in a face 8 % wider."""
+    frames = [*map(_frame, scene.groups("card"))]
+    for card, frame in zip(scene.groups("card"), frames, strict=True):
         for one in card.parts:
-            if isinstance(one, Words) and not _holds(frame, _area(one)):
+            if isinstance(one, Words) and not _holds(frame, (*_area(one)[:2], one.x + 1.08 * one.width, one.y)):
                 yield f"out of its card: {one.text!r}"
     yield from (f"card on card: {pair}" for pair in combinations(frames, 2) if _overlap(*pair))
 

@@ -127,7 +127,7 @@ def test_a_matrix_of_countries_says_so() -> None:
 
 
 def test_several_articles_are_a_matrix_unless_asked_otherwise() -> None:
-    assert b'class="cell"' in drawn(large_graph(200, 30), "svg")
+    assert all(part in drawn(large_graph(200, 30), "svg") for part in (b'class="cell"', b"@page { size: 700px "))
     assert b'class="card"' in drawn(large_graph(200, 30), "svg", View(layout=Layout.STORY))
 
 

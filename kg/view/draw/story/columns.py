@@ -78,8 +78,8 @@ def holds_now(one: Card) -> bool:
 
 
 def is_before(one: Card) -> bool:
-    """Whether its clause is in the past perfect, so that it was over when what is told beside it was done."""
-    return tense_of(one.statement) == "past perfect"
+    """Whether its clause is in the past perfect, by no source, so that it was over when what is beside it was done."""
+    return tense_of(one.statement) == "past perfect" and not one.speaker
 
 
 UNDATED = "no date told"

@@ -543,7 +543,7 @@ class _Story:
                 told = follows.get(card.said[0], ""), "" if when == column.label else when, self._target(card, rows)
                 yield card.said[0], " · ".join(filter(None, told))
         for card in rest:
-            when = span(card.time) or ("earlier" if is_before(card) and not card.speaker else "")
+            when = span(card.time) or ("earlier" if is_before(card) else "")
             told = follows.get(card.said[0], ""), when, self._target(card, frozenset())
             yield card.said[0], " · ".join(filter(None, told))
 
