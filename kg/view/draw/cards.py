@@ -304,12 +304,13 @@ def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> 
     for link, clause in zip(more[::2], more[1::2], strict=True) if among is not None else ():
         words = {*re.findall(r"[\w'’-]+", clause)}
         told_of = (other for other in among or () if {*other.predicate_text.split()} <= words)
-        shares = [_shares_verb(other) for other in told_of if other.clause_text or _SHARED in other.rule]
-        is_part = any(shares)  # as "move" of "will close it and move production"
+        shares = [
+            _shares_verb(other) for other in told_of if other.clause_text or _SHARED in other.rule
+        ]  # "and move it"
         is_anothers = one.voice and not (clause.lstrip().startswith(("that ", "not ")) or re.search(tag, clause))
         is_few = all(word[0].isupper() or word[0].isdigit() or word in card_words("leading") for word in words)
-        # "and 500 in Sweden"; what a plan came to is of the plan.
-        if not (is_part or is_few) and (shares or is_anothers or (is_ahead and "but" not in link)):
+        is_more = is_ahead and "but" not in link  # what a plan came to is of the plan, and so is "and 500 in Sweden"
+        if not (any(shares) or is_few) and (shares or is_anothers or is_more):
             break
         tail = f"{tail}{link}{clause}"
     inside, *ends = _QUOTES.split(tail, maxsplit=1)
