@@ -35,7 +35,6 @@ _JOINED = re.compile(rf"{_APART}|^,? (?:and|but|or|nor|so|yet|while)\b| but ")
 _QUOTES = re.compile(r"[\"“”]")
 _SELF = re.compile(r"\b(?:[A-Z]{2,}|(?i:he|she|they|we|i|it|who))\b")  # words by which a speaker is known
 _STOP = re.compile(r"(?<!\.\w)[.,\s]*$")  # of a sentence; "U.S." and "2 p.m." keep theirs
-_OWN, _AS_CLAIMED = ", by own account", ", as claimed"
 EDITED = "edited"
 """Stands on a card whose words or day are an editor's."""
 _FIRMNESS = pairs("wording", "firmness")
@@ -304,9 +303,7 @@ def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> 
     for link, clause in zip(more[::2], more[1::2], strict=True) if among is not None else ():
         words = {*re.findall(r"[\w'’-]+", clause)}
         told_of = (other for other in among or () if {*other.predicate_text.split()} <= words)
-        shares = [
-            _shares_verb(other) for other in told_of if other.clause_text or _SHARED in other.rule
-        ]  # "and move it"
+        shares = [_shares_verb(other) for other in told_of if other.clause_text or _SHARED in other.rule]
         is_anothers = one.voice and not (clause.lstrip().startswith(("that ", "not ")) or re.search(tag, clause))
         is_few = all(word[0].isupper() or word[0].isdigit() or word in card_words("leading") for word in words)
         is_more = is_ahead and "but" not in link  # what a plan came to is of the plan, and so is "and 500 in Sweden"
@@ -378,7 +375,7 @@ def plain_words(graph: Graph, one: Statement) -> str:
     if one.attributed_to:
         name = re.escape(graph.label(one.attributed_to))
         text = re.sub(rf",? (according to .+|{name} said)$", "", text, flags=re.IGNORECASE)
-    text = text.removesuffix(_OWN).removesuffix(_AS_CLAIMED)
+    text = text.removesuffix(", by own account").removesuffix(", as claimed")
     suffix = f" ({_FIRMNESS.get(_named(one), '')})"
     return text if one.factuality is Factuality.DENIED else text.removesuffix(suffix)
 
