@@ -1,24 +1,27 @@
 """Claims: what sources hold of a happening, its values above all, and how the claims agree.
 
-Within a happening two values of one thing on later days are an update, on one day by two sources a conflict; the same
-value by another source supports. What one source denies and another tells is tied together.
+Within a happening two values of one thing on later days are an update, on one day by two sources or by two governments
+a conflict; the same value by another source supports. What one source denies and another tells is tied together.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations, groupby, product, takewhile
 
+from kg.attribution.releases import state_of_address
 from kg.corpus.happenings import Corpus, Stage, Telling
-from kg.corpus.profiles import toll_of
-from kg.corpus.words import words
+from kg.corpus.profiles import is_named, toll_of
+from kg.corpus.trends import Acting
+from kg.corpus.words import stems, words
+from kg.facts.selection import is_dated, time_of
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
-from kg.model import Event, NodeId, Quantity, Statement
+from kg.model import ArticleId, Entity, Event, NodeId, Quantity, Statement
 from kg.time.grammar import words_of
 
 _COUNTED = re.compile(
@@ -46,9 +49,14 @@ class Claim:
     day: date
     value: str
     holder: str
+    """Who holds it: the source, else who published the article, or where nobody tells that the article by its id."""
     telling: Telling
+    is_own: bool
+    """Whether the article tells it in its own voice."""
     places: tuple[NodeId, ...] = ()
     """Of a number: where it counts, as far as its clause tells."""
+    government: str = ""
+    """The code of the state whose government published the article; "" for any other publisher."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -62,18 +70,28 @@ class Tie:
 
 def claims(corpus: Corpus) -> tuple[Claim, ...]:
     """All claims of a corpus, sorted by happening, thing and day."""
-    found = list[Claim]()
+    found, states = list[Claim](), _governments(corpus)
     for happening, telling in ((one, telling) for one in corpus.happenings for telling in one.tellings):
         said, name, counted_as = corpus.statements[telling.statement], corpus.links.cluster, _COUNTED_STAGES
-        holder = corpus.label(name(said.voice, telling.article)) if said.voice else telling.article
-        found.append(Claim(happening.id, STANDING, telling.day, telling.stage, holder, telling))
+        own = corpus.copies.publishers.get(telling.article) or telling.article
+        holder = corpus.label(name(said.voice, telling.article)) if said.voice else own
+        told_by, state = (holder, telling, not said.voice), states.get(telling.article, "")
+        found.append(Claim(happening.id, STANDING, telling.day, telling.stage, *told_by, government=state))
         event = corpus.graph.nodes.get(said.event) if said.event else None
         roles = event.roles if isinstance(event, Event) else ()
         places = tuple(sorted({name(role.filler, telling.article) for role in roles if role.name == "place"}))
         for what, value in dict(_values(corpus, said)).items() if telling.stage in counted_as else ():
             thing = what + counted_as[telling.stage]
-            found.append(Claim(happening.id, thing, telling.day, value, holder, telling, places))
+            found.append(Claim(happening.id, thing, telling.day, value, *told_by, places, state))
     return tuple(sorted(found))
+
+
+def _governments(corpus: Corpus) -> dict[ArticleId, str]:
+    """Article -> the code of the state whose government published it, by its address or by the body that it names."""
+    bodies = (one for one in corpus.graph.entities if one.cls in {"Government", "PublicBody", "Office"})
+    known = {label.casefold(): one.country for one in bodies for label in (one.label, *one.alt_labels)}
+    every = corpus.graph.articles
+    return {one.id: state_of_address(one.url) or known.get(one.publisher.casefold(), "") for one in every}
 
 
 _PLANNED = ", planned"
@@ -147,8 +165,8 @@ def ties(corpus: Corpus) -> tuple[Tie, ...]:
 
     A denial always stands to what it denies, whichever of both came first.
     """
-    groups: defaultdict[tuple[NodeId, str], list[Claim]] = defaultdict(list)
-    for claim in claims(corpus):
+    groups, every = defaultdict[tuple[NodeId, str], list[Claim]](list), claims(corpus)
+    for claim in every:
         groups[claim.happening, claim.what].append(claim)
     found = {tie for some in groups.values() for tie in _ties(corpus, some)}
     for pair in corpus.links.denials:  # of happenings of which one denies the other the first claims that tell so
@@ -158,18 +176,57 @@ def ties(corpus: Corpus) -> tuple[Tie, ...]:
             denial, told = sorted((first[0], second[0]), key=lambda claim: (claim.value != Stage.DENIED, claim))
             is_not_yet = _is_not_yet(denial, told)
             found.add(Tie(denial, told, Bond.UPDATES) if is_not_yet else Tie(told, denial, Bond.DENIES))
+    known = {(tie.first.holder, tie.second.telling) for tie in found}
+    found.update(one for one in _contested(corpus, every) if (one.first.holder, one.second.telling) not in known)
     return tuple(sorted(found))
 
 
+_ANSWERED = timedelta(14)
+"""How long after something was told another publisher's denial is of it, where no link tells so."""
+
+
+def _contested(corpus: Corpus, every: Iterable[Claim]) -> Iterator[Tie]:
+    """What one publisher tells and another denies of the same two ends, by one relation and of no two days.
+
+    A denial stands to what each publisher told last before it.
+    """
+    acting, told = Acting(corpus), defaultdict[tuple[str, str, str], dict[str, Claim]](dict)
+
+    def end(node: NodeId, claim: Claim, said: Statement) -> str:
+        """Whom or what a node means in any article: its state, its cluster, or its words where it has no name."""
+        cluster, found = corpus.links.cluster(node, claim.telling.article), corpus.graph.nodes.get(node)
+        named = acting.state(cluster, said) or (cluster if isinstance(found, Entity) and is_named(found) else "")
+        told_as = stems(corpus.graph.label(node))
+        return named or (" ".join(told_as) if len(told_as) > 1 and node != said.event else "")
+
+    def span(claim: Claim) -> tuple[date, date]:
+        time = time_of(corpus.graph, corpus.statements[claim.telling.statement])
+        return ((time.start or date.min), (time.end or date.max)) if is_dated(time) else (date.min, date.max)
+
+    standing = (one for one in every if one.what == STANDING and one.telling.told_on)
+    for claim in sorted(standing, key=lambda one: (one.day, one.value == Stage.DENIED, one)):
+        said, publisher = corpus.statements[claim.telling.statement], corpus.copies.publishers[claim.telling.article]
+        ends = said.relation, end(said.subject, claim, said), end(said.object, claim, said)
+        if publisher and all(ends) and claim.value == Stage.DONE:
+            told[ends][publisher] = claim
+        for one in told[ends].values() if claim.value == Stage.DENIED else ():
+            (begun, over), (first, last) = span(one), span(claim)
+            is_near = claim.day - one.day <= _ANSWERED and max(begun, first) <= min(over, last)
+            if publisher and is_near and one.holder != claim.holder and are_apart(corpus, one, claim):
+                yield Tie(one, claim, Bond.DENIES)
+
+
 def _ties(corpus: Corpus, some: Iterable[Claim]) -> Iterator[Tie]:
-    some, voices = list(some), corpus.copies.voices
-    first = {claim.value: claim.day for claim in sorted(some, key=lambda claim: claim.day, reverse=True)}
+    some, before = sorted(some, key=lambda claim: (claim.day, claim)), list[Claim]()
+    first = {claim.value: claim.day for claim in reversed(some)}
     seen: set[tuple[str, str, date, Bond]] = set()
-    for one, other in _neighbours(some):
-        independent = one.holder != other.holder and voices.get(one.telling.article) != voices.get(
-            other.telling.article
-        )
-        bond = _bond(one, other, independent=independent)
+    pairs = list[tuple[Claim, Claim]]()  # each with those of the last day before its own, and with those of its day
+    for _, group in groupby(some, lambda claim: claim.day):
+        today = list(group)
+        pairs += [*product(before, today), *combinations(today, 2)]
+        before = today
+    for one, other in pairs:
+        bond = _bond(one, other, independent=one.holder != other.holder and are_apart(corpus, one, other))
         # An article that repeats a number of an earlier day contradicts and updates nothing of its own.
         if (
             one.what != STANDING
@@ -179,8 +236,13 @@ def _ties(corpus: Corpus, some: Iterable[Claim]) -> Iterator[Tie]:
             continue
         if bond is not None and (key := (one.value, other.value, other.day, bond)) not in seen:
             seen.add(key)
-            is_denied_first = bond is Bond.DENIES and one.value == Stage.DENIED
-            yield Tie(other, one, bond) if is_denied_first else Tie(one, other, bond)
+            first_, second = (other, one) if bond is Bond.DENIES and one.value == Stage.DENIED else (one, other)
+            yield Tie(first_, second, bond)
+
+
+def are_apart(corpus: Corpus, one: Claim, other: Claim) -> bool:
+    """Whether two claims are of articles that tell independently of each other."""
+    return corpus.copies.independent({one.telling.article, other.telling.article}) > 1
 
 
 def _is_part_of(one: Claim, other: Claim) -> bool:
@@ -194,20 +256,10 @@ def _is_part_of(one: Claim, other: Claim) -> bool:
     return bool(one.places) and number < whole
 
 
-def _neighbours(some: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    """Each claim with those of the last day before its own and with those before it on its day."""
-    before: list[Claim] = []
-    for _, group in groupby(sorted(some, key=lambda claim: (claim.day, claim)), lambda claim: claim.day):
-        today = list(group)
-        yield from product(before, today)
-        yield from combinations(today, 2)
-        before = today
-
-
 def _is_not_yet(one: Claim, other: Claim) -> bool:
     """Whether an article tells in its own voice that something has not happened, and another later that it has."""
     is_later = date.min < one.day < other.day
-    return is_later and one.value == Stage.DENIED and one.holder == one.telling.article and other.value == Stage.DONE
+    return is_later and one.value == Stage.DENIED and one.is_own and other.value == Stage.DONE
 
 
 def _bond(one: Claim, other: Claim, *, independent: bool) -> Bond | None:
@@ -222,10 +274,11 @@ def _bond(one: Claim, other: Claim, *, independent: bool) -> Bond | None:
             both_say_no = {one.value, other.value} <= _NOT
             return Bond.DENIES if one.holder != other.holder and not both_say_no else None
         return Bond.UPDATES if is_later and one.value != Stage.DONE else None
-    # What another authority counts later stands beside the count of the first.
-    are_of_voices = all(claim.holder != claim.telling.article for claim in (one, other))
-    is_beside = is_later and are_of_voices and one.holder != other.holder
+    # What another authority counts later stands beside the count of the first, of another government against it.
+    is_between = len({one.government, other.government} - {""}) > 1
+    is_beside = is_later and not is_between and not (one.is_own or other.is_own) and one.holder != other.holder
     if is_beside or _is_part_of(one, other) or _is_part_of(other, one):
         return None
-    is_conflict = independent and one.day == other.day != date.min and not _leaves_room(one.value, other.value)
-    return Bond.UPDATES if is_later else Bond.CONFLICTS if is_conflict else None
+    is_timely = one.day == other.day != date.min or (is_later and is_between)
+    is_conflict = independent and is_timely and not _leaves_room(one.value, other.value)
+    return Bond.CONFLICTS if is_conflict else Bond.UPDATES if is_later else None

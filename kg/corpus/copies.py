@@ -8,13 +8,14 @@ tells what the agency tells.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import blake2b
 from itertools import combinations
 
 from datasketch import MinHash, MinHashLSH
 
+from kg.attribution.releases import host_of
 from kg.corpus.clusters import united
 from kg.corpus.words import words
 from kg.lexicon import pairs
@@ -36,9 +37,10 @@ _CREDIT = 220
 
 @dataclass(frozen=True)
 class Copies:
-    """The articles of a graph by whose words they have: ``texts`` are what is known of their words."""
+    """The articles of a graph by whose words they have: by what is known of their words, and by who published them."""
 
     texts: Mapping[ArticleId, str]
+    publishers: Mapping[ArticleId, str] = field(default_factory=dict)
 
     @cached_property
     def groups(self) -> tuple[tuple[ArticleId, ...], ...]:
@@ -60,21 +62,24 @@ class Copies:
     def independent(self, articles: Iterable[ArticleId], told: Iterable[tuple[ArticleId, str]] = ()) -> int:
         """How many of some articles tell in words of their own: ``told`` are the sentences in which they tell it.
 
-        What shares half of a sentence with another article, or has it from an agency, is told by that.
+        What shares half of a sentence with another article, or has it from an agency, is told by that; articles of one
+        publisher are one.
         """
         voices = {name: self.voices.get(name, name) for name in articles}
         homes: defaultdict[str, set[str]] = defaultdict(set)
+        for name, voice in voices.items():
+            homes[self.publishers.get(name, "")].add(voice)
         passages: dict[tuple[str, str], frozenset[str]] = {}
         for name, sentence in sorted(told):
             passages[voices[name], sentence] = shingles_of(sentence)
             homes[agency_in(sentence)].add(voices[name])
-        agencies = ((min(some), voice) for agency, some in homes.items() if agency for voice in some)
+        of_one = ((min(some), voice) for home, some in homes.items() if home for voice in some)
         shared = (
             (one[0], other[0])
             for (one, first), (other, second) in combinations(passages.items(), 2)
             if one[0] != other[0] and len(first & second) >= max(_FEWEST_SHARED, _ALIKE * min(len(first), len(second)))
         )
-        return len(united(voices.values(), [*agencies, *shared]))
+        return len(united(voices.values(), [*of_one, *shared]))
 
 
 def texts_of(graph: Graph) -> dict[ArticleId, str]:
@@ -85,6 +90,11 @@ def texts_of(graph: Graph) -> dict[ArticleId, str]:
             quotes[span.article][span.start] = span.quote
     told = {name: [words for _, words in sorted(some.items())] for name, some in quotes.items()}
     return {a.id: a.text or "\n".join(filter(None, (a.title, *told.get(a.id, ())))) for a in graph.articles}
+
+
+def publishers_of(graph: Graph) -> dict[ArticleId, str]:
+    """Article -> who published it, else the host of its address; "" where neither is known."""
+    return {one.id: one.publisher or host_of(one.url) for one in graph.articles}
 
 
 def shingles_of(text: str) -> frozenset[str]:

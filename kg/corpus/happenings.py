@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from kg.corpus.copies import Copies, texts_of
+from kg.corpus.copies import Copies, publishers_of, texts_of
 from kg.corpus.links import Links, Unit
 from kg.corpus.profiles import Profiles, is_named
 from kg.corpus.words import stems
@@ -70,7 +70,7 @@ class Happening:
     participants: tuple[tuple[str, NodeId], ...]
     tellings: tuple[Telling, ...]
     sources: int
-    """How many tell it independently: copies and articles of one agency count once."""
+    """How many tell it independently: copies, and articles of one agency or publisher, count once."""
 
     @property
     def articles(self) -> tuple[ArticleId, ...]:
@@ -131,7 +131,7 @@ class Corpus:
     @cached_property
     def copies(self) -> Copies:
         """The articles by whose words they have."""
-        return Copies(texts_of(self.graph))
+        return Copies(texts_of(self.graph), publishers_of(self.graph))
 
     @cached_property
     def statements(self) -> Mapping[NodeId, Statement]:

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable
 from itertools import combinations, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import networkx as nx
-
-from kg.corpus.happenings import Corpus
-from kg.corpus.trends import TrendPeriod
-from kg.model import NodeId
 
 if TYPE_CHECKING:
     from kg.graph import Network, Simple
@@ -34,13 +28,8 @@ def network(tables: sqlite3.Connection) -> Network:
     labels = dict(tables.execute(_LABELS).fetchall())  # the commonest
     for (name, row, *told), rows in groupby(tables.execute(_PARTS), itemgetter(*range(6))):
         known, (stage, sources, start, end) = json.loads(row), told
-        data: dict[str, str | float | bool] = {
-            "label": known["what"],
-            "cls": known["class"],
-            "stage": stage,
-            "sources": sources,
-            "articles": " ".join(known["articles"]),
-        }
+        data: dict[str, str | float | bool] = {"label": known["what"], "cls": known["class"], "stage": stage}
+        data |= {"sources": sources, "articles": " ".join(known["articles"])}
         data |= {day: value for day, value in (("start", start), ("end", end)) if value}
         ordered = sorted((one[-2:] for one in rows), key=lambda one: (one[0] != "agent", one))
         for (_, first), (role, second) in combinations(ordered, 2):
@@ -63,22 +52,3 @@ def communities(found: Network) -> tuple[tuple[str, ...], ...]:
         simple.add_edge(one, other, weight=len([*some]))
     groups = (tuple(sorted(group)) for group in nx.community.louvain_communities(simple, weight="weight", seed=0))
     return tuple(sorted((group for group in groups if len(group) > 1), key=lambda group: (-len(group), group)))
-
-
-def signed_ties(corpus: Corpus, periods: Iterable[TrendPeriod]) -> Network:
-    """States (``label``) tied by their acts, an edge for each pair and period, whichever of them acts.
-
-    Its key is the period; ``cooperative`` and ``hostile`` count the acts, what both do together once, and ``score`` is
-    their mean on PLOVER's scale, from -2 to 2.
-    """
-    both: defaultdict[tuple[str, NodeId, NodeId], dict[NodeId, int]] = defaultdict(dict)
-    for one in periods:
-        first, second = sorted((one.source, one.target))
-        both[one.period, first, second].update(one.acts)
-    found: Network = nx.MultiDiGraph()
-    for (period, first, second), acts in sorted(both.items()):
-        tie = TrendPeriod(period, first, second, tuple(sorted(acts.items())))
-        for node in (first, second):
-            found.add_node(node, label=corpus.label(node))
-        found.add_edge(first, second, key=period, score=tie.score, cooperative=tie.cooperative, hostile=tie.hostile)
-    return found

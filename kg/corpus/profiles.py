@@ -9,8 +9,7 @@ from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from itertools import islice
 
-from kg.attribution.releases import host_of
-from kg.corpus.copies import texts_of
+from kg.corpus.copies import publishers_of, texts_of
 from kg.corpus.links import Unit
 from kg.corpus.words import BEHIND, head_of, is_plural, proper_behind, stem, words
 from kg.facts.selection import is_dated
@@ -356,8 +355,7 @@ class Profiles:
 
     @cached_property
     def _publishers(self) -> Mapping[ArticleId, str]:
-        """Article -> who published it, else the host of its address."""
-        return {one.id: one.publisher or host_of(one.url) for one in self.graph.articles}
+        return publishers_of(self.graph)
 
     @cached_property
     def events(self) -> tuple[EventProfile, ...]:

@@ -162,6 +162,7 @@ def _happening(told: Corpus, one: Happening) -> Row:
         "participants": "; ".join(f"{role} {told.label(node)}" for role, node in one.participants),
         "sentence": told.sentence_of(min(one.tellings, key=place)),
         "articles": [*one.articles],
+        "publishers": [*sorted({told.copies.publishers.get(name) or "" for name in one.articles} - {""})],
         "tellings": [
             {
                 "article": telling.article,
@@ -181,6 +182,7 @@ def _tie(told: Corpus, tie: Tie, label: str) -> Mapping[str, str]:
             f"{prefix}value": claim.value,
             f"{prefix}day": str(claim.telling.told_on or ""),
             f"{prefix}holder": claim.holder,
+            f"{prefix}publisher": told.copies.publishers.get(claim.telling.article, ""),
             f"{prefix}sentence": told.sentence_of(claim.telling),
         }
 

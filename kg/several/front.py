@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
-from kg.corpus.claims import STANDING, Bond, Claim, Tie, claims, ties
+from kg.corpus.claims import STANDING, Bond, Claim, Tie, are_apart, claims, ties
 from kg.corpus.clusters import united as groups_of
 from kg.corpus.happenings import Corpus, Happening, Telling
 from kg.corpus.rdf import united
@@ -313,7 +313,7 @@ class _Filling:
     def _side(self, claim: Claim) -> FrontSide:
         name = claim.telling.article
         article = self._articles.get(name) or FrontArticle(claim.telling.told_on, self._opening(name))
-        holder = article.publisher or article.title if claim.holder == claim.telling.article else claim.holder
+        holder = article.publisher or article.title if claim.is_own else claim.holder
         return FrontSide(holder, claim.value, FrontSentence(self.told.sentence_of(claim.telling), article))
 
     def _said(self) -> Iterator[FrontRow]:
@@ -476,9 +476,7 @@ def is_act(graph: Graph, one: Card) -> bool:
 def is_contest(told: Corpus, tie: Tie) -> bool:
     """Whether two articles independently tell otherwise of one act; a bound contradicts no number."""
     one, other = tie.first, tie.second
-    if one.telling.article == other.telling.article:
-        return False
-    if told.copies.independent({one.telling.article, other.telling.article}) < 2:  # noqa: PLR2004 both sides
+    if not are_apart(told, one, other):
         return False
     first, second = (told.statements[each.telling.statement] for each in (one, other))
     if one.what == STANDING:  # both are of the same object, or call it alike to the last word

@@ -1,14 +1,17 @@
 """Claims: which numbers of a text count what, and how claims of several days stand to each other."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from kg.corpus.claims import STANDING, Bond, claims, counted, ties
 from kg.corpus.happenings import Corpus, Stage
+from kg.corpus.links import Links
 from kg.model import Factuality, Graph, NodeId, Role
+from kg.model.merge import merged
+from tests.cases import tried_on
 from tests.corpus.joined import one_happening
 from tests.corpus.made import Clause, told
 
@@ -172,3 +175,28 @@ def test_what_is_ruled_out_and_what_is_denied_do_not_contradict_each_other() -> 
     found = one_happening(ruled_out, visit("b", DAYS[1], DENIED))
     assert Stage.RULED_OUT in {claim.value for claim in claims(found)}
     assert bonds(found) == set()
+
+
+STATE, MINISTRY = ("Department of State", "https://www.state.gov/a"), ("Foreign Ministry", "https://mfa.gov.pe/b")
+
+
+def published(graph: Graph, publisher: str, url: str) -> Graph:
+    return replace(graph, articles=tuple(replace(one, publisher=publisher, url=url) for one in graph.articles))
+
+
+@tried_on("other", "bond")
+def test_a_lower_count_of_a_later_day_by_another_government_conflicts(other: tuple[str, str], bond: str) -> None:
+    found = one_happening(published(toll("a", DAYS[0], 40), *STATE), published(toll("b", DAYS[1], 12), *other))
+    assert bonds(found, of_numbers=True) == {("a", "b", Bond(bond))}
+    assert [one.sources for one in found.happenings] == [1 if (*other,) == STATE else 2]
+
+
+@tried_on("days", "verb", "value", "is_tied")
+def test_a_denial_is_of_what_another_publisher_tells_though_no_link_ties_both(
+    days: int, verb: str, value: str, *, is_tied: bool
+) -> None:
+    first = told("a", DAYS[0], Clause("peru", "attacked", "chile"), Clause("ana-berg", "left", "peru"))
+    second = told("b", DAYS[0] + timedelta(days), Clause("peru", verb, value, firmness=DENIED))
+    for publisher, expected in ((MINISTRY, is_tied), (STATE, False)):
+        found = Corpus(merged([published(first, *STATE), published(second, *publisher)]), Links())
+        assert bonds(found) == ({("a", "b", Bond.DENIES)} if expected else set())

@@ -16,7 +16,7 @@ from kg.corpus import linked
 from kg.corpus.claims import Bond, ties
 from kg.corpus.happenings import Corpus, FoldedAnswer, Stage, folded
 from kg.corpus.links import read_links
-from kg.corpus.network import communities, network, signed_ties
+from kg.corpus.network import communities, network
 from kg.corpus.rdf import as_rdf, united
 from kg.corpus.tables import made
 from kg.corpus.trends import state_acts, trend
@@ -180,26 +180,6 @@ def test_communities_are_of_those_that_happenings_tie() -> None:
     graphs = told("a", MONDAY, Clause("peru", "visited", "chile"), Clause("velox", "sued", "ana-berg"))
     found = network(made(corpus(graphs, told("b", TUESDAY, Clause("peru", "praised", "chile")))))
     assert communities(found) == (("ana-berg", "velox"), ("chile", "peru"))
-
-
-def test_states_are_tied_by_the_acts_of_both_in_a_period() -> None:
-    acts = (
-        told("a", MONDAY, Clause("peru", "attacked", "chile")),
-        told("b", TUESDAY, Clause("chile", "praised", "peru")),
-    )
-    both = corpus(*acts)
-    found = signed_ties(both, trend(state_acts(both, {"attacked": "ASSAULT", "praised": "SUPPORT"})))
-    ((one, other, month, data),) = found.edges(keys=True, data=True)
-    assert (one, other, month) == ("chile", "peru", "2026-03")
-    assert data == {"score": -0.5, "cooperative": 1, "hostile": 1}
-    assert [data["label"] for _, data in found.nodes(data=True)] == ["Chile", "Peru"]
-
-
-def test_what_two_states_do_together_ties_them_once() -> None:
-    both = corpus(told("a", MONDAY, Clause("peru", "met", "chile"), Clause("peru", "attacked", "chile")))
-    found = signed_ties(both, trend(state_acts(both, {"met": "CONSULT", "attacked": "ASSAULT"}, {"met"})))
-    ((*_, data),) = found.edges(data=True)
-    assert data == {"score": -0.5, "cooperative": 1, "hostile": 1}
 
 
 def test_numbers_are_no_nodes_of_the_network() -> None:

@@ -60,7 +60,8 @@ function badge(...names) {
 const speakerOf = (said) => said.source || (publishersOf(said).some(Boolean) ? byPublisher + publishersOf(said).filter(Boolean).join(" and ") : "");
 const speakerWords = (speaker) => (nodes.has(speaker) || speaker in data.labels ? label(speaker) : speaker ? `${speaker.slice(byPublisher.length)} itself` : "the article itself");
 const voiceWords = (said) => (said.source ? label(said.source) + (said.reportedBy ? `, as reported by ${label(said.reportedBy)}` : "")
-  : said.reportedBy ? `${publishersOf(said).filter(Boolean).join(" and ") || label(said.reportedBy)}, in its own release` : speakerWords(speakerOf(said)));
+  : said.reportedBy ? releasedBy(label(said.reportedBy), publishersOf(said).filter(Boolean)) : speakerWords(speakerOf(said)));
+const releasedBy = (body, names) => `${body}, in its own release${names.some((name) => name !== body) ? ` (${names.join(" and ")})` : ""}`;
 const isIntransitive = (said) => said.object === said.event;
 const digits = new Intl.NumberFormat("en");
 const counted = (count, noun) => `${digits.format(count)} ${noun}${count === 1 ? "" : "s"}`;
