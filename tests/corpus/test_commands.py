@@ -144,18 +144,7 @@ def test_links_that_are_no_file_are_refused(kg: Kg, tmp_path: Path, command: lis
 
 
 @pytest.mark.usefixtures("graphs")
-@pytest.mark.parametrize(
-    ("command", "read"),
-    [
-        (["corpus", "link", "a.ttl"], "a.decisions.jsonl"),
-        (["corpus", "link", "a.ttl", "--decisions", "mine.ttl"], "mine.ttl"),
-        (["corpus", "network", "a.ttl", "--links", "mine.gexf"], "mine.gexf"),
-        (["happenings", "a.ttl", "--links", "mine.ttl"], "mine.ttl"),
-        (["query", "a.ttl", "ASK {}", "--links", "mine.json"], "mine.json"),
-        (["draw", "a.ttl", "--links", "mine.html"], "mine.html"),
-        (["mentions", "a.ttl", "--links", "mine.jsonl"], "mine.jsonl"),
-    ],
-)
+@tried_on("command", "read")
 def test_what_is_read_is_not_written_over(kg: Kg, tmp_path: Path, command: list[str], read: str) -> None:
     decide(tmp_path / read, "peru")
     before = (tmp_path / read).read_bytes()
