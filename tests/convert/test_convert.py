@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
-import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis.strategies import floats
@@ -21,8 +20,6 @@ from kg.graph import Projection, plain_edges, plain_nodes, to_networkx
 from kg.model import ArticleId, Entity, Event, Evidence, Factuality, Graph, NodeId, Role, Statement
 from kg.ontology import ontology_folder
 from kg.tables.rows import Vocabulary
-from kg.turtle.documents import read
-from kg.turtle.formats import FORMATS, RDF12_FORMATS
 from tests.cases import tried_on
 from tests.conftest import Kg
 from tests.foreign.deals import deal, written
@@ -44,11 +41,6 @@ def lines_of(path: Path) -> io.StringIO:
 def test_the_same_graph_gives_the_same_bytes(form: str) -> None:
     pytest.importorskip("pyarrow")
     assert converted(trade_graph(), form, STYLE) == converted(trade_graph(), form, STYLE)
-
-
-@pytest.mark.parametrize("form", [*FORMATS, *RDF12_FORMATS])
-def test_rdf_comes_back_equal(form: str) -> None:
-    assert read(text(form), form.removesuffix("12")) == trade_graph()
 
 
 def test_networkx_reads_graphml_back_with_all_its_edges() -> None:
@@ -288,14 +280,6 @@ def _assert_cypher(line: str) -> None:
     parser.removeErrorListeners()
     parser.script()
     assert parser.getNumberOfSyntaxErrors() == 0, line
-
-
-def test_json_ld_opens_as_plain_json() -> None:
-    assert json.loads(text("jsonld"))["@graph"][0]["schema:headline"] == "Trade and Tensions"
-
-
-def test_rdf_1_2_is_read_by_pyoxigraph() -> None:
-    assert any(isinstance(quad.object, ox.Triple) for quad in ox.parse(text("nt12"), format=ox.RdfFormat.N_TRIPLES))
 
 
 @pytest.mark.parametrize(

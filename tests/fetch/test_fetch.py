@@ -21,7 +21,7 @@ from kg.fetch import (
     _is_public,
     fetch,
     place_of,
-)
+)  # fmt: skip
 from kg.version import VERSION
 from tests.webserver import Answer, Server, server
 

@@ -19,7 +19,7 @@ from kg.model import (
     Role,
     Statement,
     TimeSpan,
-)
+)  # fmt: skip
 from tests.graphs import converted, entity, evidence, statement
 
 TEXT = (

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import owlrl
 import pytest
+from pyoxigraph import Literal, NamedNode
 from rdflib import OWL, RDF, Graph, Namespace, URIRef
 from rdflib.namespace import SKOS
 
 from kg.errors import OntologyError
 from kg.ontology import Evocation, Ontology, Relation, ontology_folder, packaged_files
-from kg.ontology.reading import read
+from kg.ontology.reading import Triples, read
 from tests.cases import tried_on
 
 KG = Namespace("https://w3id.org/newsgraph/ontology#")
@@ -253,6 +254,16 @@ def test_a_key_of_another_vocabulary_is_a_fault_too(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(OntologyError, match=r"absent\.ttl: cannot be read"):
         Ontology.load(tmp_path / "absent.ttl")
+
+
+def test_a_list_that_leads_back_to_itself_has_each_member_once() -> None:
+    turtle = """
+    @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+    <urn:a> rdf:first "one" ; rdf:rest <urn:b> . <urn:b> rdf:first "two" ; rdf:rest <urn:a> ."""
+    loop = Triples()
+    loop.add(turtle, "urn:x")
+    assert list(loop.members(NamedNode("urn:a"))) == [Literal("one"), Literal("two")]
+    assert list(loop.members(None)) == []
 
 
 # OWL and the alignments

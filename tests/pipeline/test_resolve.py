@@ -20,7 +20,7 @@ from kg.model import (
     Role,
     Statement,
     TimeSpan,
-)
+)  # fmt: skip
 from kg.pipeline.build import HOLDING, resolve
 from tests.mapping.made import SENTENCE, frame, phrase
 

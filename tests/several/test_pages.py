@@ -37,7 +37,7 @@ from kg.view.draw.front import (
     front_page,
     front_style,
     told_page,
-)
+)  # fmt: skip
 from kg.view.draw.page import source_hash
 from kg.view.serve import application
 from kg.view.serve.library import Library
@@ -265,10 +265,6 @@ def test_words_of_articles_are_text_on_the_page_of_what_is_told() -> None:
     assert "<script" not in page
     assert "&lt;script&gt;" in page
     assert "default-src 'none'" in page
-
-
-def test_the_same_happenings_are_the_same_page() -> None:
-    assert told_page("Lima", [happening()]) == told_page("Lima", [happening()])
 
 
 @pytest.fixture
