@@ -6,9 +6,10 @@ tariff on China" may be said of canola and of steel, of 2018 and of 2025.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 
 from kg.diff.names import SAID_BY, Change, ChangeKind, EntityNames, Key, RelationSemantics, by_meaning, folded
 from kg.facts.plover import KEPT_BY
@@ -93,9 +94,7 @@ class _Happening:
         return frozenset(self._told)
 
 
-def id_of(told: Statement) -> str:
-    """The sorting key of a statement."""
-    return told.id
+id_of: Callable[[Statement], str] = attrgetter("id")
 
 
 def matched(first: Side, second: Side, names: EntityNames) -> Iterator[StatementPair]:
@@ -279,8 +278,9 @@ class Compared:
         sides = (self.before, self.after)
         yield from _difference("", *({one.firmness_told: one.firmness_told for one in side.told} for side in sides))
         yield from _difference(SAID_BY, self._sources(self.before), self._sources(self.after))
-        # The times, where one is not just told more exactly: "in 2024", "in October 2024".
-        before, after = (_times(side.told) for side in sides)
+        # The times by their days, where one is not just told more exactly: "in 2024", "in October 2024".
+        times = ({TimeSpan(one.time.start, one.time.end) for one in side.told if is_dated(one.time)} for side in sides)
+        before, after = times
         agreed = all(any(_agree(one, other) for other in after) for one in before)
         agreed = agreed and all(any(_agree(one, other) for other in before) for one in after)
         if before and after and not agreed:
@@ -318,12 +318,6 @@ def _difference(name: str, before: _Names, after: _Names) -> Iterator[str]:
 
 def _listed(values: Iterable[str]) -> str:
     return ", ".join(sorted(values))
-
-
-def _times(told: Iterable[Statement]) -> frozenset[TimeSpan]:
-    """The dates alone: in what words they are told does not matter."""
-    spans = (one.time or TimeSpan() for one in told)
-    return frozenset(TimeSpan(span.start, span.end) for span in spans if span.start or span.end)
 
 
 def _agree(one: TimeSpan, other: TimeSpan) -> bool:

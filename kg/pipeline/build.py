@@ -55,7 +55,7 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.pipeline.workers.BuildSett
 
     Statements below ``min_confidence`` (None: those of too little worth, ``kg.mapping.threshold``) and those that
     ``reviews`` found wrong are left out and counted; ``extractor`` takes the place of ``ClauseExtractor``; ``files``
-    are settings that name files of the user's (``kg.pipeline.workers.file_settings``).
+    are settings that name files of the user's (``kg.pipeline.workers.files_of``).
     """
     from kg.pipeline.mentions import anchors_in
 

@@ -25,6 +25,7 @@ from kg.turtle.documents import read, to_turtle
 KEY = "newsgraph"
 """Where ``doc.user_data`` has the graph, and ``doc._`` too."""
 _EMPTY = Graph()
+_read = lru_cache(maxsize=32)(read)
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,6 @@ def _day(given: str) -> date | None:
 def _graph(doc: Doc) -> Graph:
     found = doc.user_data.get(KEY)
     return _read(found) if isinstance(found, str) else _EMPTY
-
-
-@lru_cache(maxsize=32)
-def _read(text: str) -> Graph:
-    return read(text)
 
 
 def _statements(doc: Doc) -> tuple[SpokenStatement, ...]:

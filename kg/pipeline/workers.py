@@ -95,14 +95,9 @@ def read_here(articles: Iterable[Article], recipe: BuildSettings, *, limits: Art
         extractor=extractor_of(recipe),
         reviews=reviews_of(recipe) if recipe.reviewed else None,
         min_confidence=recipe.min_confidence,
-        files=_files_of(recipe),
+        files=files_of(recipe),
         limits=limits,
     )
-
-
-@cache
-def _files_of(recipe: BuildSettings) -> Settings:
-    return file_settings(recipe.ontologies, recipe.aliases)
 
 
 def settings_of(recipe: BuildSettings) -> Settings:
@@ -112,7 +107,7 @@ def settings_of(recipe: BuildSettings) -> Settings:
         recipe.min_confidence,
         extractor=other.name if other else "",
         reviews=reviews_of(recipe).digest if recipe.reviewed else "",
-        files=_files_of(recipe),
+        files=files_of(recipe),
     )
 
 
@@ -176,18 +171,16 @@ def settings(min_confidence: float | None, *, extractor: str = "", reviews: str 
     return (*named, least, *read, *files)
 
 
-def file_settings(ontologies: Iterable[Path], aliases: Path | None) -> Settings:
+@cache
+def files_of(recipe: BuildSettings) -> Settings:
     """The user's own ontologies and names, by digests of their contents; ``InputError`` for a file that is none."""
-    own = tuple(ontologies)
-    named = (("aliases", _digest((aliases,))),) if aliases else ()
-    return (*named, *((("ontology", _digest(own)),) if own else ()))
-
-
-def _digest(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        try:
-            digest.update(path.read_bytes())
-        except OSError as error:
-            raise InputError(f"{path}: {error.strerror or error}") from error
-    return digest.hexdigest()[:_DIGITS]
+    found: Settings = ()
+    for name, paths in (("aliases", (recipe.aliases,) if recipe.aliases else ()), ("ontology", recipe.ontologies)):
+        digest = hashlib.sha256()
+        for path in paths:
+            try:
+                digest.update(path.read_bytes())
+            except OSError as error:
+                raise InputError(f"{path}: {error.strerror or error}") from error
+        found += ((name, digest.hexdigest()[:_DIGITS]),) if paths else ()
+    return found

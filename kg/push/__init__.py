@@ -30,6 +30,7 @@ from kg.fetch import web_parts
 from kg.model import Graph
 from kg.turtle.documents import serialize
 from kg.turtle.terms import BASE_IRI, is_iri
+from kg.turtle.whole import locked
 
 
 class PushError(KgError):
@@ -332,31 +333,22 @@ def own_name(*content: str) -> Iterator[str]:
     a lock that ends with the process; where the operating system has none, the name is a random one.
     """
     digest = sha256("\0".join((platform.node(), *content)).encode()).hexdigest()[:16]
-    try:
-        import fcntl
-    except ImportError:
-        yield f"{digest}-{uuid4().hex}"
-        return
-    for number in count():
+    for number in count() if hasattr(os, "O_NOFOLLOW") else ():
         path = Path(tempfile.gettempdir()) / f"newsgraph-push-{os.getuid()}-{digest}-{number}"
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         except OSError:
-            yield f"{digest}-{uuid4().hex}"
-            return
+            break
         with os.fdopen(descriptor, "r+b") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            try:  # who held it before takes the file of that name away
-                is_still = os.path.samestat(path.stat(), os.fstat(lock.fileno()))
-            except FileNotFoundError:
-                is_still = False
-            if not is_still:
-                continue
-            try:
-                yield f"{digest}-{number}"
-            finally:
-                path.unlink(missing_ok=True)
-            return
+            is_held, is_still = locked(lock), False
+            with suppress(FileNotFoundError):  # who held it before takes the file of that name away
+                is_still = os.path.samestat(path.stat(), os.fstat(descriptor))
+            if is_held and is_still:
+                try:
+                    yield f"{digest}-{number}"
+                finally:
+                    path.unlink(missing_ok=True)
+                return
+        if is_held is None:
+            break
+    yield f"{digest}-{uuid4().hex}"

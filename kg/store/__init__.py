@@ -189,10 +189,10 @@ class Solutions(tuple[Solution, ...]):
         return html_table(self, self.columns)
 
 
-_LESS = "ask for less, or set --max-memory"
+NO_MEMORY, LESS = "the query ran out of memory", "ask for less, or set --max-memory"
 _SOONER = "ask for less, or set --timeout"
 _LATER = "other programs keep the machine busy: ask again later, or set --timeout"
-_LIMITS = frozenset({_LESS, _SOONER, _LATER})
+_LIMITS = frozenset({LESS, _SOONER, _LATER})
 """What a query past its memory or its time is told; where a store's blocks are damaged, either may come of it."""
 _ROOT = str(Path(__file__).resolve().parents[2])
 _CODE = "import sys; from kg.store.worker import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
@@ -304,7 +304,7 @@ class Worker:
                 self.close()
                 if self._is_stopped:
                     raise StoppedError("the query was stopped") from error
-                if error.hint != _LESS:
+                if error.hint != LESS:
                     raise
                 names, most = ", ".join(map(str, self.sources)), self._limits.megabytes
                 raise InputError(
@@ -392,8 +392,6 @@ class _Running:
         if not line.endswith(b"\n"):
             raise self._gone()
         head = json.loads(line)
-        if head.get("memory"):
-            raise _out_of_memory()
         if not head["ok"]:
             raise _KINDS.get(head["kind"], QueryError)(head["message"], hint=head["hint"])
         size = head.get("body", 0)
@@ -413,7 +411,7 @@ class _Running:
         if ended == -signal.SIGALRM:  # the process's own, which comes first where we were held up
             return self._out_of_time()
         if "MemoryError" in said or ended in {-signal.SIGABRT, -signal.SIGKILL}:
-            return _out_of_memory()
+            return StoppedError(NO_MEMORY, hint=LESS)
         raise RuntimeError(f"the query's process ended with {ended}: {said}")
 
     def _out_of_time(self, worked: float = math.inf) -> StoppedError:
@@ -440,8 +438,4 @@ def _clocks(pid: int) -> tuple[float, float]:
         return now, 0.0  # it has ended
 
 
-def _out_of_memory() -> StoppedError:
-    return StoppedError("the query ran out of memory", hint=_LESS)
-
-
-_KINDS: Mapping[str, type[KgError]] = {kind.__name__: kind for kind in (InputError, RemoteError)}
+_KINDS: Mapping[str, type[KgError]] = {kind.__name__: kind for kind in (InputError, RemoteError, StoppedError)}

@@ -29,7 +29,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.isolation import bounded
-from kg.store import MEGABYTE, Answer, Limits, Query
+from kg.store import LESS, MEGABYTE, NO_MEMORY, Answer, Limits, Query, StoppedError
 from kg.store.files import is_of_store, opened, prefixes_of, state_of, told
 from kg.store.lexing import fault, guarded, tokens
 from kg.store.nearest import misspelt
@@ -151,7 +151,7 @@ def _answering(requests: BinaryIO, replies: BinaryIO) -> Iterator[None]:
             except KgError as error:
                 _reply(replies, _failure(error))
             except MemoryError:
-                _reply(replies, {"ok": False, "memory": True, "message": "", "hint": ""})
+                _reply(replies, _failure(StoppedError(NO_MEMORY, hint=LESS)))
             else:
                 head = {"ok": True, **asdict(replace(answer, body=b"")), "body": len(answer.body)}
                 _reply(replies, head, answer.body)

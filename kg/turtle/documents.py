@@ -9,8 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from types import MappingProxyType
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypedDict, Unpack
 
 import pyoxigraph as ox
 
@@ -145,22 +144,20 @@ def holds_ours(path: Path) -> bool:
     return False
 
 
-_NO_MORE: Mapping[str, str] = MappingProxyType({})
+class Written(TypedDict, total=False):
+    """How a graph is written."""
+
+    base_iri: str
+    """What goes before its names; by default ours."""
+    evidence: str
+    """"offsets" (each statement's sentence and place), "full" (the articles' text too), "none" (places alone)."""
+    more: Mapping[str, str]
+    """Prefixes of the user's own (``kg.turtle.terms.checked_prefixes``)."""
 
 
-def to_turtle(
-    graph: Graph,
-    *,
-    base_iri: str = rdf.BASE_IRI,
-    evidence: str = EvidenceDetail.OFFSETS,
-    more: Mapping[str, str] = _NO_MORE,
-) -> str:
-    """The graph as Turtle: the same graph gives the same bytes.
-
-    ``evidence`` is "offsets" (each statement's sentence and place), "full" (the articles' text too) or "none"
-    (places without words). ``more`` are prefixes of the user's own (``kg.turtle.terms.checked_prefixes``).
-    """
-    return serialize(graph, base_iri=base_iri, evidence=evidence, more=more).decode()
+def to_turtle(graph: Graph, **how: Unpack[Written]) -> str:
+    """The graph as Turtle: the same graph gives the same bytes."""
+    return serialize(graph, **how).decode()
 
 
 def triples(
@@ -176,20 +173,13 @@ def _flat(found: Iterable[NodeSection]) -> Iterator[rdf.Triple]:
             yield from node.triples()
 
 
-def serialize(
-    graph: Graph,
-    name: str = "ttl",
-    *,
-    base_iri: str = rdf.BASE_IRI,
-    evidence: str = EvidenceDetail.OFFSETS,
-    more: Mapping[str, str] = _NO_MORE,
-) -> bytes:
+def serialize(graph: Graph, name: str = "ttl", **how: Unpack[Written]) -> bytes:
     """The graph in one of ``FORMATS`` (ttl, nt, nq, trig, jsonld, rdfxml) or ``RDF12_FORMATS`` (ttl12, nt12 ...).
 
     Raises ``InputError`` for another name, and for a base that is no IRI.
     """
     file = BytesIO()
-    write_to(file, graph, name, base_iri=base_iri, evidence=evidence, more=more, sort=sorted)
+    write_to(file, graph, name, sort=sorted, **how)
     return file.getvalue()
 
 
@@ -200,23 +190,18 @@ def lines_with(graph: Graph, properties: Collection[str], *, base_iri: str = rdf
     return formats.serialized((triple for triple in _flat(found) if triple[1].value in only), "nt", {})
 
 
-def write_to(  # noqa: PLR0913 - those of ``serialize``
-    file: IO[bytes],
-    graph: GraphLike,
-    name: str,
-    *,
-    base_iri: str = rdf.BASE_IRI,
-    evidence: str = EvidenceDetail.OFFSETS,
-    more: Mapping[str, str] = _NO_MORE,
-    sort: Sort = sorted_on_disk,
+def write_to(
+    file: IO[bytes], graph: GraphLike, name: str, *, sort: Sort = sorted_on_disk, **how: Unpack[Written]
 ) -> None:
     """Write a graph of any size as ``serialize`` gives it, and keep no more than a part of it.
 
     JSON-LD alone begins with what all of it needs. Raises ``OSError`` where the file takes no more, ``InputError`` for
     an address that is none.
     """
-    found = sections(graph, base_iri=rdf.checked_base(base_iri), evidence=EvidenceDetail(evidence), sort=sort)
-    known, every = rdf.prefixes(base_iri, more), (*formats.FORMATS, *formats.RDF12_FORMATS)
+    base_iri = rdf.checked_base(how.get("base_iri", rdf.BASE_IRI))
+    evidence = EvidenceDetail(how.get("evidence", EvidenceDetail.OFFSETS))
+    found = sections(graph, base_iri=base_iri, evidence=evidence, sort=sort)
+    known, every = rdf.prefixes(base_iri, how.get("more", {})), (*formats.FORMATS, *formats.RDF12_FORMATS)
     if name in formats.RDF12_FORMATS:
         found = reifying(found)
     if name in {"ttl", "ttl12"}:
@@ -238,23 +223,15 @@ def write_quads(
     )
 
 
-def write(  # noqa: PLR0913 - those of ``serialize``
-    graph: Graph,
-    path: Path,
-    format: str = "",  # noqa: A002 - the name that rdflib and pyoxigraph use
-    *,
-    base_iri: str = rdf.BASE_IRI,
-    evidence: str = EvidenceDetail.OFFSETS,
-    more: Mapping[str, str] = _NO_MORE,
-) -> None:
+def write(graph: Graph, path: Path, format: str = "", **how: Unpack[Written]) -> None:  # noqa: A002 - as in rdflib
     """Write the graph, whole or not at all; the format is that of the suffix unless it is given."""
     name = format or formats.format_of(path)
     with whole_file(path) as file:
-        file.write(serialize(graph, name, base_iri=base_iri, evidence=evidence, more=more))
+        file.write(serialize(graph, name, **how))
         seal(file, name)
 
 
-def read(source: Path | str, format: str = "") -> Graph:  # noqa: A002 - as in ``write``
+def read(source: Path | str, format: str = "") -> Graph:  # noqa: A002 - as in rdflib
     """The graph of a file (a ``Path``) or of a text (a ``str``, Turtle unless ``format`` says otherwise).
 
     What ``write`` wrote with ``evidence="full"`` comes back equal. Raises ``InputError``.
@@ -273,7 +250,7 @@ def read_leniently(path: Path) -> tuple[Graph, dict[str, str]]:
     return graph_of(formats.triples_of(_bytes(path), formats.format_of(path), str(path)), faults), faults
 
 
-def read_source(path: Path, format: str = "") -> GraphSource:  # noqa: A002 - as in ``write``
+def read_source(path: Path, format: str = "") -> GraphSource:  # noqa: A002 - as in rdflib
     """The content of a file, for writing it again."""
     return source_in(_bytes(path), format or formats.format_of(path), str(path))
 
@@ -286,14 +263,14 @@ def _bytes(path: Path) -> bytes:
         raise InputError(f"{path}: {error.strerror}") from error
 
 
-def to_rdflib(graph: Graph, *, base_iri: str = rdf.BASE_IRI, evidence: str = EvidenceDetail.OFFSETS) -> rdflib.Graph:
+def to_rdflib(graph: Graph, **how: Unpack[Written]) -> rdflib.Graph:
     """The graph as an ``rdflib.Graph``, prefixes bound: isomorphic to the Turtle file."""
     import rdflib
 
     found = rdflib.Graph(bind_namespaces="none")
-    for name, iri in rdf.prefixes(base_iri).items():
+    for name, iri in rdf.prefixes(how.get("base_iri", rdf.BASE_IRI), how.get("more", {})).items():
         found.bind(name, iri)
-    return found.parse(data=serialize(graph, "nt", base_iri=base_iri, evidence=evidence), format="nt")
+    return found.parse(data=serialize(graph, "nt", **how), format="nt")
 
 
 def to_rdflib_file(path: Path) -> rdflib.Graph:
@@ -301,7 +278,7 @@ def to_rdflib_file(path: Path) -> rdflib.Graph:
     return rdflib_of(formats.plain_lines(_bytes(path), formats.format_of(path), str(path)), "nt")
 
 
-def rdflib_of(body: bytes, format: str = "turtle") -> rdflib.Graph:  # noqa: A002 - as in ``write``
+def rdflib_of(body: bytes, format: str = "turtle") -> rdflib.Graph:  # noqa: A002 - as in rdflib
     """The ``rdflib.Graph`` of an answer, of Turtle by default."""
     import rdflib
 

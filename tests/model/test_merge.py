@@ -64,10 +64,6 @@ def test_nothing_is_lost(first: Graph, second: Graph) -> None:
     assert evidence >= {span for told in first.statements for span in told.evidence if span.quote}
 
 
-def test_a_graph_merged_with_itself_is_itself() -> None:
-    assert trade_graph() | trade_graph() == trade_graph()
-
-
 def test_the_words_of_one_graph_stand_in_for_those_withheld_in_the_other() -> None:
     full = trade_graph()
     assert full | without_words(full) == full

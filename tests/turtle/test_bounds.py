@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import InputError
 from kg.turtle.documents import holds_ours, read, serialize
 from kg.turtle.formats import DEEPEST, FORMATS, parsed
 from kg.turtle.terms import checked_base
@@ -91,8 +90,3 @@ def test_a_base_that_is_taken_is_read_back(tmp_path: Path, base: str, form: str)
     path = tmp_path / f"graph.{'rdf' if form == 'rdfxml' else form}"
     path.write_bytes(serialize(trade_graph(), form, base_iri=checked_base(base), evidence="full"))
     assert read(path) == trade_graph()
-
-
-def test_a_base_of_ones_own_program_is_checked_too() -> None:
-    with pytest.raises(InputError, match="is no base for IRIs"):
-        serialize(trade_graph(), "nt", base_iri="http://[/")

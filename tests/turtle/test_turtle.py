@@ -271,7 +271,9 @@ def test_a_base_iri_of_ones_own_replaces_ours_and_reads_back() -> None:
     assert read(text) == graph
 
 
-@pytest.mark.parametrize("base", ["", "example.org/", "https://example.org/a b/", "https://example.org/id"])
+@pytest.mark.parametrize(
+    "base", ["", "example.org/", "http://[/", "https://example.org/a b/", "https://example.org/id"]
+)
 def test_a_base_that_no_name_can_follow_is_refused(base: str) -> None:
     with pytest.raises(InputError, match="no base"):
         to_turtle(trade_graph(), base_iri=base)

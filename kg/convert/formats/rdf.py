@@ -1,13 +1,11 @@
 """RDF in six formats, and RDF 1.2 in the four that can say it: what is written so is read again, equal."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import IO
 
 from kg.convert import FileFormat, Style
-from kg.model import Graph
 from kg.streams.spool import GraphLike
-from kg.turtle.documents import holds_ours, serialize, write_to
+from kg.turtle.documents import Written, holds_ours, serialize, write_to
 from kg.turtle.formats import FORMATS as RDF
 from kg.turtle.formats import RDF12_FORMATS, SUFFIXES
 
@@ -21,24 +19,22 @@ _NAMES: Mapping[str, str] = {
 }
 
 
-def _stream(file: IO[bytes], graph: GraphLike, style: Style, *, name: str) -> None:
-    write_to(file, graph, name, base_iri=style.vocabulary.base_iri, evidence=style.evidence, more=style.prefixes)
-
-
-def _jsonld(graph: Graph, style: Style) -> bytes:
-    """JSON-LD begins with what all of it needs."""
-    base_iri, more = style.vocabulary.base_iri, style.prefixes
-    return serialize(graph, "jsonld", base_iri=base_iri, evidence=style.evidence, more=more)
+def _how(style: Style) -> Written:
+    return Written(base_iri=style.vocabulary.base_iri, evidence=style.evidence, more=style.prefixes)
 
 
 def _format(name: str) -> FileFormat:
     plain = name.removesuffix("12")
     version = "" if name == plain else "; statements as RDF 1.2 reifies them"
+
+    def stream(file: IO[bytes], graph: GraphLike, style: Style) -> None:
+        write_to(file, graph, name, **_how(style))
+
     return FileFormat(
         name=name,
         description=f"{_NAMES[plain]}{version}",
-        content=_jsonld,
-        stream=None if name == "jsonld" else partial(_stream, name=name),
+        content=lambda graph, style: serialize(graph, name, **_how(style)),
+        stream=None if name == "jsonld" else stream,  # which begins with what all of it needs
         suffixes=tuple(suffix for suffix, known in SUFFIXES.items() if known == name),
         recognizes=holds_ours,
         comes_back=True,
