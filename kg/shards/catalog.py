@@ -83,13 +83,11 @@ class Catalog:
 
     def beginning(self, text: str) -> Iterator[ArticleId]:
         """The articles whose ids begin with a text, sorted."""
-        wanted = "SELECT article FROM article WHERE article >= ? AND article < ? ORDER BY article"
-        return (ArticleId(row[0]) for row in self._base.execute(wanted, (text, text + "\U0010ffff")))
+        return self._ids("article >= ? AND article < ?", (text, text + "\U0010ffff"))
 
     def has_failed(self, name: ArticleId) -> bool:
         """Whether an article is there that failed."""
-        wanted = "SELECT * FROM article WHERE article = ? AND cause IS NOT NULL"
-        return self._base.execute(wanted, (name,)).fetchone() is not None
+        return next(self._ids("article = ? AND cause IS NOT NULL", (name,)), None) is not None
 
     def shards_of(self, names: Collection[ArticleId]) -> dict[ArticleId, str]:
         """The shards of those of some articles that are there."""
@@ -103,18 +101,19 @@ class Catalog:
 
     def read_otherwise(self, version: str, settings: Sequence[tuple[str, str]]) -> Iterator[ArticleId]:
         """The articles that failed, or that another version or other settings read, sorted."""
-        wanted = "SELECT article FROM article WHERE cause IS NOT NULL OR version <> ? OR settings <> ? ORDER BY article"
-        return (ArticleId(row[0]) for row in self._base.execute(wanted, (version, _cell(list(settings)))))
+        return self._ids("cause IS NOT NULL OR version <> ? OR settings <> ?", (version, _cell(list(settings))))
 
     def selected(self, where: str = "1", values: Sequence[str] = ()) -> Iterator[ArticleId]:
         """The ids of the articles that did not fail and for which a condition of SQL holds, sorted."""
-        wanted = f"SELECT article FROM article WHERE cause IS NULL AND ({where}) ORDER BY article"
-        return (ArticleId(row[0]) for row in self._base.execute(wanted, values))
+        return self._ids(f"cause IS NULL AND ({where})", values)
 
     def of_shard(self, name: str) -> Iterator[ArticleId]:
         """The articles of a shard, sorted."""
-        wanted = "SELECT article FROM article WHERE shard = ? ORDER BY article"
-        return (ArticleId(row[0]) for row in self._base.execute(wanted, (name,)))
+        return self._ids("shard = ?", (name,))
+
+    def _ids(self, where: str, values: Sequence[object]) -> Iterator[ArticleId]:
+        wanted = f"SELECT article FROM article WHERE {where} ORDER BY article"
+        return (ArticleId(row[0]) for row in self._base.execute(wanted, values))
 
     def counts(self, *names: str) -> Iterator[tuple[tuple[str, ...], int]]:
         """How many articles have the same values of some columns: that failed for a "cause", or were read by others."""

@@ -225,21 +225,13 @@ def test_an_answer_of_another_form_is_not_kept(served: ModelServer, tmp_path: Pa
     assert needed(model, [request]).requests == (request,)
 
 
-def test_a_body_that_is_cut_off_is_asked_for_again(served: ModelServer, tmp_path: Path) -> None:
-    answer, pauses = asked(served, tmp_path, Reply(ANSWER, cut=True), Reply(ANSWER))
+@pytest.mark.parametrize("broken", [Reply(ANSWER, cut=True), Reply(ANSWER, reset=True, seconds=0.05)])
+def test_what_is_broken_off_is_asked_for_again(served: ModelServer, tmp_path: Path, broken: Reply) -> None:
+    answer, pauses = asked(served, tmp_path, broken, Reply(ANSWER))
     assert (answer.content, pauses) == (ANSWER, [1])
-    with pytest.raises(LlmError, match="cut off"):
-        asked(served, tmp_path / "other", Reply(ANSWER, cut=True))
-
-
-def test_a_connection_that_is_reset_is_asked_again(served: ModelServer, tmp_path: Path) -> None:
-    answer, pauses = asked(served, tmp_path, Reply(ANSWER, reset=True, seconds=0.05), Reply(ANSWER))
-    assert (answer.content, pauses) == (ANSWER, [1])
-
-
-def test_headers_that_trickle_are_late_too(served: ModelServer, tmp_path: Path) -> None:
-    with pytest.raises(LlmError, match=r"took more than 0\.3 seconds"):
-        asked(served, tmp_path, Reply(ANSWER, head_seconds=3), seconds=0.3)
+    if broken.cut:
+        with pytest.raises(LlmError, match="cut off"):
+            asked(served, tmp_path / "other", broken)
 
 
 def test_a_model_is_asked_where_an_event_loop_runs(served: ModelServer, tmp_path: Path) -> None:
@@ -249,9 +241,10 @@ def test_a_model_is_asked_where_an_event_loop_runs(served: ModelServer, tmp_path
     assert run_alone(cell).content == ANSWER
 
 
-def test_a_server_that_trickles_is_late_as_a_silent_one(served: ModelServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("late", [Reply(ANSWER, seconds=3), Reply(ANSWER, head_seconds=3)])
+def test_a_server_that_trickles_is_late_as_a_silent_one(served: ModelServer, tmp_path: Path, late: Reply) -> None:
     with pytest.raises(LlmError, match=r"took more than 0\.3 seconds"):
-        asked(served, tmp_path, Reply(ANSWER, seconds=3), seconds=0.3)
+        asked(served, tmp_path, late, seconds=0.3)
     assert not list(tmp_path.iterdir())
 
 

@@ -66,11 +66,6 @@ def only(folder: Path, one: dict[str, object]) -> tuple[Graph, Statement]:
     return graph, said
 
 
-def test_relations_of_the_tests_are_there() -> None:
-    relations = tools()[1].relations
-    assert {"criticised", "threatened", "attacked", "imposedTariffOn"} <= relations.keys()
-
-
 def test_what_holds_bears_the_model_s_name_and_our_reading(tmp_path: Path) -> None:
     graph, said = only(tmp_path, SKEWERED)
     assert (graph.label(said.subject), said.relation, graph.label(said.object)) == ("Peru", "criticised", "Chile")

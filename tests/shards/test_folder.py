@@ -22,7 +22,7 @@ from kg.turtle.documents import serialize
 from kg.turtle.nodes import EvidenceDetail
 from tests.cases import tried_on
 from tests.sampling import COSTLY, some
-from tests.shards.made import corpus, failed, shard_of, some_graphs, trade
+from tests.shards.made import MADE, corpus, failed, shard_of, some_graphs, trade
 
 
 def whole(path: Path) -> bytes:
@@ -228,17 +228,11 @@ def test_the_catalog_catches_up_with_the_shards(tmp_path: Path) -> None:
         writer.remove([ArticleId("trade 000")])
         now = {name: writer.catalog.articles[name] for name in writer.catalog.articles}
         made = writer.catalog.activities(ArticleId("trade 002"))
-    assert made == shard_activity()
+    assert made == {MADE}
     (path / "derived" / "catalog.sqlite").write_bytes(old)
     with CorpusFolder(path) as folder:
         assert {name: folder.catalog.articles[name] for name in folder.catalog.articles} == now
         assert folder.catalog.activities(ArticleId("trade 002")) == made
-
-
-def shard_activity() -> frozenset[object]:
-    from tests.shards.made import MADE
-
-    return frozenset({MADE})
 
 
 def test_settings_come_back_with_the_files_that_they_name(tmp_path: Path) -> None:
