@@ -3,20 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from kg.coref import phrases
 from kg.coref.chains import Kind, Mention
 from kg.coref.names import NameMention, amounts, names
-from kg.coref.phrases import (
-    BODIES,
-    FIRMS,
-    MANY,
-    PhraseWords,
-    conjuncts,
-    coordination,
-    determiner,
-    extent,
-    pronouns_of_name,
-    pronouns_of_noun,
-)
 from kg.coref.positions import Positions
 from kg.lexicon import words
 from kg.model.classes import ACTORS
@@ -60,7 +49,7 @@ class _Finder:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.positions = Positions(doc)
-        self.wording = PhraseWords(doc)
+        self.wording = phrases.PhraseWords(doc)
         found = sorted(names(doc), key=lambda name: name.end - name.start)
         self.names: Mapping[int, NameMention] = {name.root: name for name in found}
         self.apart = amounts(doc) | {i for name in found for i in range(name.start, name.end) if i not in self.names}
@@ -86,7 +75,7 @@ class _Finder:
         """
         known: dict[str, dict[tuple[str, ...], NameMention]] = {}
         for name in self.names.values():
-            if name.cls in BODIES | _PLACES and _is_head(self.doc[name.root]):
+            if name.cls in phrases.BODIES | _PLACES and _is_head(self.doc[name.root]):
                 form = tuple(self.wording.normalized(name.start, name.end).split(" "))
                 known.setdefault(form[0], {}).setdefault(form, name)
         lower = self.wording.lower
@@ -141,10 +130,10 @@ class _Finder:
         found = self._word(token, kind, token.lemma_.lower())._replace(
             start=start,
             end=end,
-            pronouns=pronouns_of_noun(token),
+            pronouns=phrases.pronouns_of_noun(token),
             text=self.wording.normalized(start, end),
             cls=_class(token),
-            determiner=determiner(token),
+            determiner=phrases.determiner(token),
             modifiers=before,
             words=before | self.wording.content_words(token.i + 1, end),
             titles=_titles(token, end, is_named=name is not None),
@@ -159,7 +148,7 @@ class _Finder:
         """A mention with what its name tells."""
         return found._replace(
             kind=Kind.NAME,
-            pronouns=pronouns_of_name(self.doc, name, found.titles),
+            pronouns=phrases.pronouns_of_name(self.doc, name, found.titles),
             text=self.wording.normalized(name.start, name.end),
             cls=name.cls,
             node=name.node,
@@ -178,23 +167,23 @@ class _Finder:
     def _extent(self, token: Token, name: NameMention | None) -> tuple[int, int]:
         own = name if name is not None and name.root == token.i else None
         apart = next((child.i for child in token.rights if child.dep_ == "appos" and self._is_listed(child)), None)
-        start, end = extent(token, bare=own is not None, stop=apart)
+        start, end = phrases.extent(token, bare=own is not None, stop=apart)
         return (min(start, own.start), max(end, own.end)) if own else (start, end)
 
     def _affiliation(self, token: Token) -> int:
         """The body or country before the noun, its title or apposition, or after its "of"."""
         described = (token, *(child for child in token.children if child.dep_ in {"appos", "compound"}))
         found = (child.i for noun in described for child in _attached(noun) if child.i in self.names)
-        return next((i for i in found if self.names[i].cls in BODIES), -1)
+        return next((i for i in found if self.names[i].cls in phrases.BODIES), -1)
 
     def _list(self, token: Token) -> Iterator[Mention]:
-        span = coordination(token)
+        span = phrases.coordination(token)
         if span is not None:
-            members = conjuncts(token)
+            members = phrases.conjuncts(token)
             yield self._word(token, Kind.LIST, token.lemma_.lower())._replace(
                 start=span[0],
                 end=span[1],
-                pronouns=MANY,
+                pronouns=phrases.MANY,
                 text=self.wording.normalized(*span),
                 members=tuple(member.i for member in members),
                 animate=any(_is_animate(member, self.names.get(member.i)) for member in members),
@@ -225,7 +214,7 @@ def _titles(token: Token, end: int, *, is_named: bool) -> frozenset[str]:
     return frozenset(
         {
             *(word for word in people if is_person(word) or word in _REPRESENTATIVES),
-            *(word for word in firms if noun_class(word) in _FOUNDED or word in FIRMS),
+            *(word for word in firms if noun_class(word) in _FOUNDED or word in phrases.FIRMS),
         }
     )
 

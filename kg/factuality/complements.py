@@ -6,19 +6,8 @@ from kg.factuality.futures import has_cause, is_future_auxiliary, is_intended
 from kg.factuality.signatures import Firmness, Signature, signature, unlisted
 from kg.lexicon import words
 from kg.model import Factuality
+from kg.parse import syntax
 from kg.parse.nouns import is_event_noun
-from kg.parse.syntax import (
-    SUBJECTS,
-    VERBAL,
-    clause_above,
-    finite_verb,
-    has_child,
-    is_infinitive,
-    is_passive,
-    is_perfect,
-    preposition_name,
-    verb_name,
-)
 from kg.parse.tree import Token
 
 IS_SO, IS_NOT, MAY_BE, IS_ASKED = map(
@@ -37,18 +26,18 @@ _DEMANDED = Signature(IS_ASKED, MAY_BE, rule="subjunctive")
 
 def complement_kind(verb: Token) -> str:
     """What a complement is: "infinitive", "participle", "bare" ("[that X] sign"), or a full "clause"."""
-    if is_infinitive(verb):
+    if syntax.is_infinitive(verb):
         return "infinitive"
-    is_bare = verb.tag_ == "VBN" and verb.dep_ == "xcomp" and not has_child(verb, {"auxpass"} | SUBJECTS)
-    if (verb.tag_ == "VBG" or is_bare) and not has_child(verb, {"aux", "mark"}):  # "seem assured"
+    is_bare = verb.tag_ == "VBN" and verb.dep_ == "xcomp" and not syntax.has_child(verb, {"auxpass"} | syntax.SUBJECTS)
+    if (verb.tag_ == "VBG" or is_bare) and not syntax.has_child(verb, {"aux", "mark"}):  # "seem assured"
         return "participle"
-    return "bare" if verb.tag_ == "VB" and not has_child(verb, {"aux"}) else "clause"
+    return "bare" if verb.tag_ == "VB" and not syntax.has_child(verb, {"aux"}) else "clause"
 
 
 def of_complement(verb: Token, kind: str) -> Signature:
     """That of the governor of a complement; one that no list has lends an infinitive no more than a purpose."""
     governor = verb.head
-    is_verb = governor.pos_ in VERBAL
+    is_verb = governor.pos_ in syntax.VERBAL
     about = (judged(governor, verb) if is_verb and kind in {"clause", "bare"} else None) or governor
     if is_verb and kind == "clause" and any(c.dep_ == "advmod" and c.lower_ in _FALSELY for c in governor.children):
         return replace(NOT, words=f"falsely {governor.lemma_.lower()} that", rule="falsely")
@@ -58,22 +47,22 @@ def of_complement(verb: Token, kind: str) -> Signature:
         case "participle":
             return _listed("ing", about) or _listed("to", about) or unlisted("ing")
         case "bare":
-            singular = any(child.tag_ in {"NN", "NNP"} for child in verb.children if child.dep_ in SUBJECTS)
+            singular = any(child.tag_ in {"NN", "NNP"} for child in verb.children if child.dep_ in syntax.SUBJECTS)
             unknown = _DEMANDED if singular else unlisted("ing")  # "vital that Norway sign"
             return _listed("that", about) or _listed("to", about) or unknown
     return _of_clause(about, verb)
 
 
 def _of_clause(governor: Token, verb: Token) -> Signature:
-    is_going = is_future_auxiliary(verb) and has_child(verb, {"xcomp"})
+    is_going = is_future_auxiliary(verb) and syntax.has_child(verb, {"xcomp"})
     is_ahead = is_going or any(child.tag_ == "MD" for child in verb.children)
     is_fact = not is_ahead and _field(governor) == "verbs"
     held = signature("that", "facts", governor.lemma_.lower()) if is_fact else None
     listed = _listed("that", governor)
-    if listed is not None and listed.rule == "plan" and finite_verb(verb).tag_ == "VBD" and not is_ahead:
+    if listed is not None and listed.rule == "plan" and syntax.finite_verb(verb).tag_ == "VBD" and not is_ahead:
         listed = None  # "agreed that it was dear": no plan is of what was
     found = held or listed or _of_hearsay(governor) or unlisted("that")
-    host = clause_above(governor)
+    host = syntax.clause_above(governor)
     is_inner = host is not None and host.dep_ in {"ccomp", "pcomp", "xcomp"}
     if is_inner and governor.lemma_.lower() in _KNOWING:
         found = replace(found, denied=MAY_BE, rule=DISCLAIMED)  # "said it was not aware that": it may hold it is not so
@@ -104,25 +93,34 @@ def said_of(head: Token) -> Signature | None:
     "is impossible to ignore" says nothing of whether it is so.
     """
     hosts = (head.head, *(child for child in head.head.rights if child.dep_ in {"prep", "xcomp"}))
-    said = (child for host in hosts for child in host.rights if child.dep_ in _SAID and not has_child(child, {"xcomp"}))
+    said = (
+        child
+        for host in hosts
+        for child in host.rights
+        if child.dep_ in _SAID and not syntax.has_child(child, {"xcomp"})
+    )
     return next(filter(None, (signature("that", "adjectives", token.lower_) for token in said)), None)
 
 
 def of_gerund(verb: Token) -> Signature | None:
     """That of a governor for a gerund behind its preposition: "barred X from signing"; None for one in no list."""
     preposition = verb.head
-    governor, name = preposition.head, preposition_name(preposition)
+    governor, name = preposition.head, syntax.preposition_name(preposition)
     before = preposition.doc[preposition.left_edge.i - 1].lower_
     word = governor.lemma_.lower()
-    phrases = (f"{first} {name}" for first in (verb_name(governor), word, governor.lower_, before))
+    phrases = (f"{first} {name}" for first in (syntax.verb_name(governor), word, governor.lower_, before))
     found = next(filter(None, (signature("ing", "phrases", phrase) for phrase in phrases)), None)
     return found or signature("ing", "words", word)
 
 
 def _of_infinitive(governor: Token, verb: Token) -> Signature:
-    field, word, name = _field(governor), governor.lemma_.lower(), verb_name(governor)
-    is_alone = not has_child(governor, {"dobj"})  # not "used it to sign"
-    is_own = is_alone and not has_child(verb, SUBJECTS) and not (verb.lemma_ == "see" and has_child(verb, {"ccomp"}))
+    field, word, name = _field(governor), governor.lemma_.lower(), syntax.verb_name(governor)
+    is_alone = not syntax.has_child(governor, {"dobj"})  # not "used it to sign"
+    is_own = (
+        is_alone
+        and not syntax.has_child(verb, syntax.SUBJECTS)
+        and not (verb.lemma_ == "see" and syntax.has_child(verb, {"ccomp"}))
+    )
     own = signature("to", "own", name) if is_own and is_intended(governor) else None  # not "wants to see him punished"
     if field == "verbs" and has_cause(governor):
         own = signature("to", "effects", name) or own
@@ -133,7 +131,7 @@ def _of_infinitive(governor: Token, verb: Token) -> Signature:
         nouns = (child.lemma_.lower() for child in governor.children if child.dep_ == "nsubjpass")
         listed = next(filter(None, (signature("to", "nouns", noun) for noun in nouns)), None) or listed
     alone = signature("to", "alone", word) if is_alone else None
-    is_act = field == "verbs" and not is_perfect(verb)
+    is_act = field == "verbs" and not syntax.is_perfect(verb)
     return own or degree or listed or alone or (unlisted("to", word) if is_act else _purpose(word))
 
 
@@ -145,9 +143,9 @@ def _purpose(word: str) -> Signature:
 def _of_hearsay(governor: Token) -> Signature | None:
     """That of "it is said", "the court was told", where nobody is named who says so."""
     word = governor.lemma_.lower()
-    is_it = any(child.dep_ in SUBJECTS and child.lower_ == "it" for child in governor.children)
-    is_open = (is_it or word in _TELLING) and governor.pos_ in VERBAL
-    if not is_open or word not in _HEARSAY or not is_passive(governor) or has_child(governor, {"agent"}):
+    is_it = any(child.dep_ in syntax.SUBJECTS and child.lower_ == "it" for child in governor.children)
+    is_open = (is_it or word in _TELLING) and governor.pos_ in syntax.VERBAL
+    if not is_open or word not in _HEARSAY or not syntax.is_passive(governor) or syntax.has_child(governor, {"agent"}):
         return None
     return Signature(MAY_BE, MAY_BE, words=f"{word} that", rule="hearsay")
 
@@ -155,12 +153,12 @@ def _of_hearsay(governor: Token) -> Signature | None:
 def _listed(construction: str, governor: Token) -> Signature | None:
     """By "rule out", "rule" or "hard-pressed": with its particle, alone, or as the word that it is a part of."""
     compound = governor.doc[max(governor.i - 2, 0) : governor.i + 1].text.lower()
-    names = (compound, verb_name(governor), governor.lemma_.lower())
+    names = (compound, syntax.verb_name(governor), governor.lemma_.lower())
     return next(filter(None, (signature(construction, _field(governor), name) for name in names)), None)
 
 
 def _field(governor: Token) -> str:
     """The field of ``signatures.toml`` that lists a governor: verbs, adjectives (adverbs too) or nouns."""
-    if governor.pos_ in VERBAL:
+    if governor.pos_ in syntax.VERBAL:
         return "verbs"
     return "adjectives" if governor.pos_ in {"ADJ", "ADV"} else "nouns"

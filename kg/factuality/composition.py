@@ -9,44 +9,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from kg.factuality import complements
+from kg.factuality import complements, operators
 from kg.factuality.conditions import is_condition, limit
 from kg.factuality.futures import is_future_auxiliary, occurs, predicted
 from kg.factuality.learned import settled
-from kg.factuality.operators import (
-    due,
-    is_indefinite,
-    is_negative_phrase,
-    is_predicate_noun,
-    link,
-    mark,
-    of_story,
-    own_firmness,
-    shared_firmness,
-    tense,
-)
 from kg.factuality.signatures import PLAIN, Firmness, Signature, implied, least_firm, signature, with_denial
 from kg.lexicon import words
 from kg.model import Factuality
+from kg.parse import syntax
 from kg.parse.control import subjects
 from kg.parse.nouns import is_event_noun, is_person, noun_class
-from kg.parse.syntax import (
-    NOMINAL,
-    RELATIVE_TAGS,
-    SUBJECTS,
-    TENSED_TAGS,
-    VERBAL,
-    clause_above,
-    determiner,
-    finite_verb,
-    first_conjunct,
-    has_child,
-    is_infinitive,
-    is_passive,
-    is_perfect,
-    preposition_name,
-    verb_name,
-)
 from kg.parse.tree import Token, once
 
 _LONGEST = 10  # steps; past them what a word makes of another is open
@@ -128,9 +100,9 @@ def composed(head: Token) -> Firmness:
 
 def governed(head: Token) -> Above:
     """What stands above a clause or event noun and bears on it."""
-    if head.pos_ not in VERBAL:
+    if head.pos_ not in syntax.VERBAL:
         return _context(head)
-    if head.dep_ == "conj" and head.head.pos_ in VERBAL:
+    if head.dep_ == "conj" and head.head.pos_ in syntax.VERBAL:
         return _conjoined(head)
     rule = _GOVERNED.get(head.dep_)
     return rule(head) if rule is not None else _fixed(PLAIN)
@@ -146,8 +118,8 @@ def _of(host: Token) -> Above:
 
 def _with_own(word: Token, firm: Firmness) -> Firmness:
     """What is left of a word with its own modals, adjectives and negation: "planned tariffs", "no tariffs"."""
-    if word.pos_ in VERBAL:
-        told = own_firmness(word)
+    if word.pos_ in syntax.VERBAL:
+        told = operators.own_firmness(word)
         if firm.is_denied and told.is_denied and word.dep_ in _GOVERNED:
             return Firmness(Factuality.POSSIBLE, firm.cue, firm.rule, denial=told.rule)  # "denied that it did not sign"
         return with_denial(firm, told)
@@ -157,9 +129,9 @@ def _with_own(word: Token, firm: Firmness) -> Firmness:
         if listed is not None:
             own.append(replace(listed.holds, cue=child.lower_, rule=listed.rule))
         if child.dep_ == "acl" and child.tag_ == "VBN":
-            own.append(due(child))  # "the talks planned for Friday"
+            own.append(operators.due(child))  # "the talks planned for Friday"
     firm = least_firm(*own, firm)
-    if firm.negated or not is_negative_phrase(word):  # its clause has counted the "no" of an object
+    if firm.negated or not operators.is_negative_phrase(word):  # its clause has counted the "no" of an object
         return firm
     return with_denial(firm, Firmness(Factuality.DENIED, "no", "negation"))
 
@@ -169,36 +141,38 @@ def _with_own(word: Token, firm: Firmness) -> Firmness:
 
 def _governor(governor: Token) -> Above:
     """How firm a verb, noun or adjective leaves what stands under it, before its own signature counts."""
-    if governor.pos_ in NOMINAL:
+    if governor.pos_ in syntax.NOMINAL:
         return _outcome(governor)
-    host = clause_above(governor)
+    host = syntax.clause_above(governor)
     if host is None:
         return _fixed(PLAIN)
-    told = of_story(governor)
-    return _of(host).then(lambda firm: least_firm(firm, told)) if governor.pos_ in VERBAL else _of(host)
+    told = operators.of_story(governor)
+    return _of(host).then(lambda firm: least_firm(firm, told)) if governor.pos_ in syntax.VERBAL else _of(host)
 
 
 def _complement(verb: Token) -> Above:
     """As in "failed to sign", "denied that X signed", "stopped signing", "is likely to sign"."""
     governor, kind, question = verb.head, complements.complement_kind(verb), _question_word(verb)
     above = _governor(governor)
-    if kind == "infinitive" and governor.pos_ in VERBAL and governor.lemma_ in {"be", "have"}:
-        asked = complements.judged(governor, verb) if has_child(verb, SUBJECTS) else None
+    if kind == "infinitive" and governor.pos_ in syntax.VERBAL and governor.lemma_ in {"be", "have"}:
+        asked = complements.judged(governor, verb) if syntax.has_child(verb, syntax.SUBJECTS) else None
         wanted = signature("that", "adjectives", asked.lower_) if asked is not None else None
         be_to = partial(_under_be_or_have, governor)
         return above.implying(wanted) if wanted is not None else above.then(be_to)  # "it is vital for Norway to sign"
-    if kind == "clause" and (question in _OPEN or (question and governor.lemma_ in _ASKING and tense(verb) == "MD")):
+    if kind == "clause" and (
+        question in _OPEN or (question and governor.lemma_ in _ASKING and operators.tense(verb) == "MD")
+    ):
         return _fixed(Firmness(Factuality.POSSIBLE, question, "question"))
-    if kind == "clause" and question in _CIRCUMSTANCES and tense(verb) == "VBD":
-        return _fixed(of_story(governor))  # "may ask why it signed": it did
+    if kind == "clause" and question in _CIRCUMSTANCES and operators.tense(verb) == "VBD":
+        return _fixed(operators.of_story(governor))  # "may ask why it signed": it did
     if kind == "clause" and question in _WH:
         return above.unless_denied(Factuality.ASSERTED)
     if kind == "infinitive" and question in _WH | _OPEN:  # "discussed how to sign"
         return above.no_firmer_than(Firmness(Factuality.POSSIBLE, f"{question} to", "question"))
-    clause = governor if governor.pos_ in VERBAL else governor.head
-    is_past = is_perfect(clause) or tense(clause) == "VBD"  # "has been able to"
+    clause = governor if governor.pos_ in syntax.VERBAL else governor.head
+    is_past = syntax.is_perfect(clause) or operators.tense(clause) == "VBD"  # "has been able to"
     found = complements.of_complement(verb, kind)
-    is_anybodys = any(map(is_indefinite, subjects(governor)))
+    is_anybodys = any(map(operators.is_indefinite, subjects(governor)))
 
     def left(firm: Firmness) -> Firmness:
         is_condition_only = firm.value is Factuality.CONDITIONAL or firm.rule == "conditions"
@@ -229,22 +203,22 @@ def _under_be_or_have(governor: Token, firm: Firmness) -> Firmness:
 
 def _subject_clause(verb: Token) -> Above:
     """As in "whether X signed is unclear" (Possible), "that X signed is false" (Denied)."""
-    if mark(verb) in _OPEN:
-        return _fixed(Firmness(Factuality.POSSIBLE, mark(verb), "question"))
-    said = complements.said_of(verb) if tense(verb) in TENSED_TAGS else None
+    if operators.mark(verb) in _OPEN:
+        return _fixed(Firmness(Factuality.POSSIBLE, operators.mark(verb), "question"))
+    said = complements.said_of(verb) if operators.tense(verb) in syntax.TENSED_TAGS else None
     return _of(verb.head).implying(said) if said is not None else _fixed(PLAIN)
 
 
 def _conjoined(verb: Token) -> Above:
     """As in "will sign and ratify" shares the modal; "signed and may ratify" does not; both share what governs them."""
     head = verb.head
-    has_subject = has_child(verb, SUBJECTS)
-    is_apart = has_subject and first_conjunct(head).dep_ not in {"ccomp", "advcl"}
+    has_subject = syntax.has_child(verb, syntax.SUBJECTS)
+    is_apart = has_subject and syntax.first_conjunct(head).dep_ not in {"ccomp", "advcl"}
     above = _fixed(PLAIN) if is_apart else governed(head)
     shared = PLAIN
-    is_bare = finite_verb(verb).tag_ in {"VB", "VBN", "VBG"} or link(verb) == "or"
+    is_bare = syntax.finite_verb(verb).tag_ in {"VB", "VBN", "VBG"} or operators.link(verb) == "or"
     if is_bare and not has_subject:  # "will sign or be fined"
-        shared = shared_firmness(head)
+        shared = operators.shared_firmness(head)
         if shared.rule in {"modals", "prediction"}:  # "tariffs will begin and harm": of each verb it is asked anew
             shared = predicted(shared, verb)
     condition = Firmness(Factuality.CONDITIONAL, "if", "conditions") if is_condition(head) else PLAIN
@@ -254,7 +228,7 @@ def _conjoined(verb: Token) -> Above:
 def _infinitive(verb: Token) -> Above:
     """As in "a plan to sign" (Planned), "took the opportunity to sign" (Asserted)."""
     noun = verb.head
-    phrase = f"{verb_name(noun.head)} {noun.lemma_.lower()}" if noun.dep_ == "dobj" else ""
+    phrase = f"{syntax.verb_name(noun.head)} {noun.lemma_.lower()}" if noun.dep_ == "dobj" else ""
     told = signature("to", "phrases", phrase)
     if told is not None:
         return _of(noun.head).implying(told)
@@ -265,40 +239,46 @@ def _infinitive(verb: Token) -> Above:
 def _modifier(verb: Token) -> Above:
     """As in "a tariff targeting steel", which is as firm as the tariff where that is only meant."""
     noun = verb.head
-    if is_infinitive(verb):
+    if syntax.is_infinitive(verb):
         return _infinitive(verb)
     asked = next((c.lower_ for c in verb.children if c.lower_ in _OPEN or c.tag_ in {"WRB", "WP"}), "")
     if asked:  # "doubts whether X signed", "no idea of how X signed"
         return _fixed(Firmness(Factuality.POSSIBLE, asked, "question") if asked in _OPEN else PLAIN)
     if _is_content(noun, verb):
         return _content(noun)
-    if is_negative_phrase(noun) and verb.tag_ in {"VBN", "VBG"}:
+    if operators.is_negative_phrase(noun) and verb.tag_ in {"VBN", "VBG"}:
         return _of(noun)  # "there were no injuries reported"
-    is_bare = not has_child(noun, {"det", "poss", "nummod"}) or is_indefinite(noun)
+    is_bare = not syntax.has_child(noun, {"det", "poss", "nummod"}) or operators.is_indefinite(noun)
     is_meant = noun.dep_ in {"dobj", "pobj"}
-    if (noun.dep_ == "dobj" and is_indefinite(noun)) or (is_meant and is_bare and is_event_noun(noun.lemma_.lower())):
+    if (noun.dep_ == "dobj" and operators.is_indefinite(noun)) or (
+        is_meant and is_bare and is_event_noun(noun.lemma_.lower())
+    ):
         return _context(noun)  # "seeks a tariff targeting steel", "could lead to tariffs targeting it"
-    told = of_story(noun.head) if noun.dep_ == "dobj" else PLAIN  # "the film shows X attacking"
-    if verb.tag_ == "VBN" and noun.dep_ in SUBJECTS and is_indefinite(noun) and _is_hypothetical(noun):
+    told = operators.of_story(noun.head) if noun.dep_ == "dobj" else PLAIN  # "the film shows X attacking"
+    if verb.tag_ == "VBN" and noun.dep_ in syntax.SUBJECTS and operators.is_indefinite(noun) and _is_hypothetical(noun):
         told = Firmness(Factuality.CONDITIONAL, noun.lower_, "anybody")  # "a bank fined by them will close"
     return _fixed(told)
 
 
 def _is_content(noun: Token, verb: Token) -> bool:
     """Whether a clause is what a noun is about: "the rumour that X signed", "no doubt X signed"."""
-    is_whole = has_child(verb, SUBJECTS) and not any(child.tag_ in RELATIVE_TAGS for child in verb.children)
-    is_told = is_whole and is_negative_phrase(noun) and signature("that", "nouns", noun.lemma_.lower()) is not None
-    return mark(verb) == "that" or is_told
+    is_whole = syntax.has_child(verb, syntax.SUBJECTS) and not any(
+        child.tag_ in syntax.RELATIVE_TAGS for child in verb.children
+    )
+    is_told = (
+        is_whole and operators.is_negative_phrase(noun) and signature("that", "nouns", noun.lemma_.lower()) is not None
+    )
+    return operators.mark(verb) == "that" or is_told
 
 
 def _outcome(noun: Token) -> Above:
     """How firm what a noun is about is left: denied in "abandoned its plan", "foiled the bid", "the effort failed"."""
     verb, word = noun.head, noun.lemma_.lower()
-    listed = _UNDOING if noun.dep_ in _OBJECTS else _FAILING if noun.dep_ in SUBJECTS else frozenset()
+    listed = _UNDOING if noun.dep_ in _OBJECTS else _FAILING if noun.dep_ in syntax.SUBJECTS else frozenset()
     has_content = any(signature(construction, "nouns", word) for construction in ("to", "that", "act"))
-    if verb_name(verb) not in listed or not has_content:
+    if syntax.verb_name(verb) not in listed or not has_content:
         return _of(noun)
-    return _of(verb).implying(replace(complements.NOT, words=verb_name(verb)))
+    return _of(verb).implying(replace(complements.NOT, words=syntax.verb_name(verb)))
 
 
 def _content(noun: Token, *, unknown: Factuality = Factuality.POSSIBLE) -> Above:
@@ -309,13 +289,13 @@ def _content(noun: Token, *, unknown: Factuality = Factuality.POSSIBLE) -> Above
     said = complements.said_of(noun)
     if said is not None:
         return _of(noun.head).implying(said)
-    act = signature("act", "verbs", verb_name(noun.head)) if noun.dep_ in _OBJECTS else None
+    act = signature("act", "verbs", syntax.verb_name(noun.head)) if noun.dep_ in _OBJECTS else None
 
     def left(firm: Firmness) -> Firmness:
         is_under_verb = act is None and noun.dep_ != "attr"  # not "it is not the case that"
-        if firm.negated and is_under_verb and found.denied.is_denied and not is_negative_phrase(noun):
+        if firm.negated and is_under_verb and found.denied.is_denied and not operators.is_negative_phrase(noun):
             return Firmness(Factuality.POSSIBLE, found.words, found.rule)  # "the report that X signed was not verified"
-        if act is not None and not (firm.negated or own_firmness(noun.head).negated):
+        if act is not None and not (firm.negated or operators.own_firmness(noun.head).negated):
             firm = least_firm(firm, replace(act.holds, cue=act.words, rule=act.rule))
         left = implied(found, firm)
         if firm.negated or firm.is_asserted or found.open is not None:
@@ -328,15 +308,15 @@ def _content(noun: Token, *, unknown: Factuality = Factuality.POSSIBLE) -> Above
 def _relative(verb: Token) -> Above:
     """As in "any country that attacks" (Conditional), "wants a law that bans imports" (as firm as the law)."""
     noun = verb.head
-    if is_infinitive(verb):
+    if syntax.is_infinitive(verb):
         return _infinitive(verb)
     if _is_cleft(verb):
         return _of(noun.head)
     if _is_content(noun, verb):  # "the rumour that X signed": no relative clause
         return _content(noun, unknown=Factuality.ASSERTED)
-    if is_negative_phrase(noun) or noun.lower_ in _ANYBODY or determiner(noun) == "any":
+    if operators.is_negative_phrase(noun) or noun.lower_ in _ANYBODY or syntax.determiner(noun) == "any":
         return _fixed(Firmness(Factuality.CONDITIONAL, noun.left_edge.lower_, "anybody"))
-    return _fixed(PLAIN) if finite_verb(verb).tag_ not in _PRESENT else _present_relative(verb, noun)
+    return _fixed(PLAIN) if syntax.finite_verb(verb).tag_ not in _PRESENT else _present_relative(verb, noun)
 
 
 def _present_relative(verb: Token, noun: Token) -> Above:
@@ -346,26 +326,30 @@ def _present_relative(verb: Token, noun: Token) -> Above:
     word = noun.lemma_.lower()  # "will sign a deal that", "promotes a region that"; "visits a city that is"
     is_created = noun.dep_ == "dobj" and noun.head.lemma_.lower() in _CREATING
     is_yet_to_be = is_created or noun_class(word) in {"Policy", "Agreement"} or is_event_noun(word)
-    return _context(noun).unless_denied(Factuality.POSSIBLE) if is_yet_to_be and is_indefinite(noun) else _fixed(PLAIN)
+    return (
+        _context(noun).unless_denied(Factuality.POSSIBLE)
+        if is_yet_to_be and operators.is_indefinite(noun)
+        else _fixed(PLAIN)
+    )
 
 
 def _is_cleft(verb: Token) -> bool:
     """As in "it was not Norway that attacked": as firm as the clause above."""
     noun = verb.head
     is_it = noun.head.lemma_ == "be" and any(c.dep_ == "nsubj" and c.lower_ == "it" for c in noun.head.children)
-    is_role = any(c.tag_ in {"WDT", "WP"} and c.dep_ in SUBJECTS | {"dobj"} for c in verb.children)
+    is_role = any(c.tag_ in {"WDT", "WP"} and c.dep_ in syntax.SUBJECTS | {"dobj"} for c in verb.children)
     return noun.dep_ == "attr" and noun.pos_ == "PROPN" and is_it and is_role
 
 
 def _is_anybody(noun: Token) -> bool:
     """As in "countries that attack will be punished", "those who attack must pay": whoever does so."""
-    is_bare = noun.tag_ == "NNS" and not has_child(noun, {"det", "poss", "amod", "nummod"})
+    is_bare = noun.tag_ == "NNS" and not syntax.has_child(noun, {"det", "poss", "amod", "nummod"})
     return (is_bare or noun.lower_ == "those") and not is_person(noun.lemma_.lower()) and _is_hypothetical(noun)
 
 
 def _is_hypothetical(noun: Token) -> bool:
     """Whether what the clause of a noun tells has not happened, as far as is told."""
-    governor = noun.head if noun.dep_ in SUBJECTS else clause_above(noun.head)
+    governor = noun.head if noun.dep_ in syntax.SUBJECTS else syntax.clause_above(noun.head)
     return governor is not None and firmness_of(governor).value in _HYPOTHETICAL
 
 
@@ -374,15 +358,15 @@ def _is_hypothetical(noun: Token) -> bool:
 
 def _adverbial(verb: Token) -> Above:
     """As in "met to sign", "before it could sign", "left, signing it"."""
-    governor = verb.head if verb.head.pos_ in VERBAL else verb.head.head
-    if governor.pos_ not in VERBAL:
+    governor = verb.head if verb.head.pos_ in syntax.VERBAL else verb.head.head
+    if governor.pos_ not in syntax.VERBAL:
         return _fixed(PLAIN)
-    if is_infinitive(verb):
+    if syntax.is_infinitive(verb):
         return _of(governor).then(partial(_purpose, verb, governor))
-    if not mark(verb) and verb.tag_ in {"VBG", "VBN"}:
+    if not operators.mark(verb) and verb.tag_ in {"VBG", "VBN"}:
         hosts = (governor, *(child for child in governor.children if child.dep_ == "acomp"))
         inner = [c for host in hosts for c in host.children if c.dep_ == "xcomp" and c.i < verb.i]
-        is_raised = is_passive(governor) or governor.lemma_ == "be"  # "is expected to arrive, bringing food"
+        is_raised = syntax.is_passive(governor) or governor.lemma_ == "be"  # "is expected to arrive, bringing food"
         return _of(inner[0] if inner and is_raised else governor).unless_denied(Factuality.POSSIBLE)
     return _of(governor).then(partial(_in_time, verb))
 
@@ -392,15 +376,17 @@ def _in_time(verb: Token, governor: Firmness) -> Firmness:
 
     "will act before it signs", "after it signs", "once it signs": it has not, and is taken to be about to.
     """
-    before = mark(verb)
-    if before == "before" and any(child.lower_ == "could" or determiner(child) == "any" for child in verb.children):
+    before = operators.mark(verb)
+    if before == "before" and any(
+        child.lower_ == "could" or syntax.determiner(child) == "any" for child in verb.children
+    ):
         return Firmness(Factuality.DENIED if governor.is_asserted else Factuality.POSSIBLE, before, "conditions")
-    if before in {"until", "till"} and (tense(verb) in _PRESENT or not governor.is_asserted):
+    if before in {"until", "till"} and (operators.tense(verb) in _PRESENT or not governor.is_asserted):
         return Firmness(Factuality.POSSIBLE, before, "conditions")
-    is_present = tense(verb) in {"VBZ", "VBP"}
+    is_present = operators.tense(verb) in {"VBZ", "VBP"}
     if is_present and (before == "before" or (before in _AHEAD and governor.value in _HYPOTHETICAL)):
         return Firmness(Factuality.EXPECTED, before, "conditions")
-    is_gerund = tense(verb) == "VBG" and governor.value in _HYPOTHETICAL
+    is_gerund = operators.tense(verb) == "VBG" and governor.value in _HYPOTHETICAL
     is_open = is_gerund or (is_present and (before == "once" or not governor.is_asserted))
     if before in _TIME_MARKS and is_open:
         return Firmness(Factuality.CONDITIONAL, before, "conditions")
@@ -412,11 +398,11 @@ def _purpose(verb: Token, governor: Token, firm: Firmness) -> Firmness:
     is_bare = all(child.dep_ != "dobj" or child.lower_ in _ANYTHING for child in governor.children)
     if firm.negated:
         return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
-    listed = signature("to", "verbs", verb_name(governor))
+    listed = signature("to", "verbs", syntax.verb_name(governor))
     is_told = is_bare and listed is not None and listed.holds.is_asserted
     if is_told or any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
         return firm
-    return least_firm(Firmness(Factuality.PLANNED, f"{verb_name(governor)} to", "purpose"), firm)
+    return least_firm(Firmness(Factuality.PLANNED, f"{syntax.verb_name(governor)} to", "purpose"), firm)
 
 
 def _gerund(verb: Token) -> Above:
@@ -424,18 +410,22 @@ def _gerund(verb: Token) -> Above:
     if _question_word(verb) in _WH:
         return _fixed(PLAIN)  # "has no bearing on how good it is"
     preposition = verb.head
-    governor, name = preposition.head, preposition_name(preposition)
+    governor, name = preposition.head, syntax.preposition_name(preposition)
     listed = complements.of_gerund(verb)
     if listed is not None:
         return _governor(governor).implying(listed)
-    above = _governor(governor) if governor.pos_ in VERBAL or governor.dep_ in {*_OBJECTS, "attr"} else _fixed(PLAIN)
+    above = (
+        _governor(governor) if governor.pos_ in syntax.VERBAL or governor.dep_ in {*_OBJECTS, "attr"} else _fixed(PLAIN)
+    )
     if name in _INHERITED:
         return above.unless_denied(Factuality.POSSIBLE)
     value = next((value for value in _GERUNDS if name in words("stance", "gerund", value.value)), None)
     if value is None:
         return above.no_firmer_than(Firmness(Factuality.POSSIBLE, f"{name} doing", "gerund"))
     own = Firmness(value, name, "gerund")
-    is_told = name == "before" and finite_verb(governor).tag_ == "VBD"  # "before arriving in Oslo, he also saw Riga"
+    is_told = (
+        name == "before" and syntax.finite_verb(governor).tag_ == "VBD"
+    )  # "before arriving in Oslo, he also saw Riga"
 
     def left(firm: Firmness) -> Firmness:
         if is_told and firm.is_asserted:
@@ -470,23 +460,23 @@ def _raised(verb: Token) -> Token | None:
     """The verb that tells what becomes of a subject: "begin" of "talks were due to begin", "is" of "is due in May"."""
     hosts = (verb, *(child for child in verb.children if child.dep_ in {"acomp", "prep"}))
     below = [child for host in hosts for child in host.children if child.dep_ == "xcomp"]
-    lifted = [each for each in below if is_passive(each) and (verb.lemma_ == "be" or is_passive(verb))]
-    return next((each for each in (verb, *below) if occurs(each) or each in lifted or due(each).cue), None)
+    lifted = [each for each in below if syntax.is_passive(each) and (verb.lemma_ == "be" or syntax.is_passive(verb))]
+    return next((each for each in (verb, *below) if occurs(each) or each in lifted or operators.due(each).cue), None)
 
 
 def _under_verb(noun: Token, head: Token) -> Above:
     """As in "rejected tariffs", "announced tariffs"; an act of another is open where it is rejected, not confirmed."""
-    name = verb_name(head)
+    name = syntax.verb_name(head)
     if _is_taken_for_granted(noun, name):
         return _fixed(Firmness(Factuality.ASSERTED, name, "ending"))
-    above = _governor(head) if head.pos_ in VERBAL else _fixed(PLAIN)
-    if noun.dep_ == "dobj" and has_child(head, {"oprd"}):
+    above = _governor(head) if head.pos_ in syntax.VERBAL else _fixed(PLAIN)
+    if noun.dep_ == "dobj" and syntax.has_child(head, {"oprd"}):
         return above.unless_denied(Factuality.ASSERTED)  # "called the killing a crime": it was one
     if name in _TELLING and noun.lemma_.lower() in _BEFALLS:
         return above  # "announced the death of"
     listed = signature("act", "verbs", name)
     is_opposed = listed is not None and listed.holds.is_denied and head.lemma_.lower() in _OPPOSING
-    if is_opposed and (_is_act_of_another(noun) or determiner(noun) in _DEFINITE):
+    if is_opposed and (_is_act_of_another(noun) or syntax.determiner(noun) in _DEFINITE):
         return _fixed(Firmness(Factuality.POSSIBLE, name, "opposing"))  # "opposed the war": it is not denied
     if listed is not None:
         return above.implying(listed)
@@ -495,17 +485,21 @@ def _under_verb(noun: Token, head: Token) -> Above:
 
 def _is_taken_for_granted(noun: Token, verb: str) -> bool:
     """As in "will lift tariffs", "may ease the ban", "should accept Norway's offer": it is there before."""
-    if is_indefinite(noun) or is_negative_phrase(noun) or signature("act", "nouns", noun.lemma_.lower()) is not None:
+    if (
+        operators.is_indefinite(noun)
+        or operators.is_negative_phrase(noun)
+        or signature("act", "nouns", noun.lemma_.lower()) is not None
+    ):
         return False
-    is_owned = has_child(noun, {"poss"})
-    is_there = is_owned or determiner(noun) in _DEFINITE
+    is_owned = syntax.has_child(noun, {"poss"})
+    is_there = is_owned or syntax.determiner(noun) in _DEFINITE
     return verb in _ENDING or (verb in _CHANGING and is_there) or (verb in _GRANTING and is_owned)
 
 
 def _is_act_of_another(noun: Token) -> bool:
     """As in "Sweden's tariffs", "the attack by Togo"; whose "its tariffs" are is not to be seen."""
     agents = [child for child in noun.children if child.dep_ in {"poss", "agent"} or child.lower_ == "by"]
-    return any(token.pos_ in NOMINAL for child in agents for token in (child, *child.children))
+    return any(token.pos_ in syntax.NOMINAL for child in agents for token in (child, *child.children))
 
 
 def _after_preposition(noun: Token) -> Above:
@@ -513,17 +507,17 @@ def _after_preposition(noun: Token) -> Above:
 
     "may respond to tariffs": there are some; "may answer with tariffs": what is new with a clause is as firm as that.
     """
-    governor, name = noun.head.head, preposition_name(noun.head)
+    governor, name = noun.head.head, syntax.preposition_name(noun.head)
     if name in _WITHOUT:
         return _fixed(Firmness(Factuality.DENIED, name, "gerund"))
-    is_verb, word = governor.pos_ in VERBAL, governor.lemma_.lower()
-    if is_predicate_noun(noun):
+    is_verb, word = governor.pos_ in syntax.VERBAL, governor.lemma_.lower()
+    if operators.is_predicate_noun(noun):
         return _of(governor)
-    phrase = f"{verb_name(governor) if is_verb else word} {name}"
+    phrase = f"{syntax.verb_name(governor) if is_verb else word} {name}"
     listed = signature("act", "phrases", phrase)
     if listed is None and is_verb and name == "for":
         listed = signature("act", "verbs", word)
-    if listed is None and governor.pos_ in NOMINAL and name in _OF_CONTENT:
+    if listed is None and governor.pos_ in syntax.NOMINAL and name in _OF_CONTENT:
         listed = signature("act", "nouns", word)
     if listed is not None:
         return _governor(governor).implying(listed)
@@ -531,8 +525,8 @@ def _after_preposition(noun: Token) -> Above:
         return _fixed(PLAIN)
     if name in _OF_CONTENT:
         return _of(governor)
-    is_bare = not has_child(noun, {"det", "poss", "nummod"})
-    is_new = is_indefinite(noun) or (name == "with" and is_bare)
+    is_bare = not syntax.has_child(noun, {"det", "poss", "nummod"})
+    is_new = operators.is_indefinite(noun) or (name == "with" and is_bare)
     return _of(governor).unless_denied(Factuality.POSSIBLE) if is_new else _fixed(PLAIN)
 
 

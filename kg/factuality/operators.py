@@ -8,18 +8,8 @@ from kg.factuality.futures import future, is_expectation, is_intended, is_norm
 from kg.factuality.signatures import PLAIN, Firmness, least_firm, with_denial, word_effect
 from kg.lexicon import words
 from kg.model import Factuality
+from kg.parse import syntax
 from kg.parse.nouns import is_person
-from kg.parse.syntax import (
-    AUXILIARIES,
-    SUBJECTS,
-    VERBAL,
-    determiner,
-    finite_verb,
-    has_child,
-    is_passive,
-    is_perfect,
-    verb_name,
-)
 from kg.parse.tree import Token, once
 
 _OF_DEGREE = words("stance", "nearly", "verbs")
@@ -65,7 +55,7 @@ def shared_firmness(verb: Token) -> Firmness:
     adverbs = [child for child in verb.children if child.dep_ == "advmod"]
     phrases = [verb.doc[max(verb.i - 2, 0) : verb.i], *(verb.doc[one.left_edge.i : one.i + 1] for one in adverbs)]
     found += [_adverb(verb, word.lower()) for word in (*(phrase.text for phrase in phrases), *map(str, adverbs))]
-    parties = (child for child in verb.children if child.dep_ in SUBJECTS)
+    parties = (child for child in verb.children if child.dep_ in syntax.SUBJECTS)
     anybody = (word.lower_ for party in parties for word in (party, *party.lefts) if word.lower_ in _WHOEVER)
     found += [Firmness(Factuality.CONDITIONAL, cue, "anybody") for cue in anybody]  # "whichever bidder pays"
     found.append(_condition(verb, {each.value for each in found if each.rule != "would"}))
@@ -77,11 +67,11 @@ def shared_firmness(verb: Token) -> Firmness:
 
 def _helped(verb: Token) -> Iterator[Firmness]:
     """What auxiliaries and negation make of a clause: "will not sign" is a plan not to, "cannot sign" denied."""
-    helpers = [child for child in verb.children if child.dep_ in AUXILIARIES]
+    helpers = [child for child in verb.children if child.dep_ in syntax.AUXILIARIES]
     denial, modal = _denial(verb), next((child for child in helpers if child.tag_ == "MD"), None)
     told = [_modal(helper) for helper in helpers]
     if modal is not None and denial.is_denied:
-        section = "perfect_denied" if is_perfect(verb) else "modals_denied"
+        section = "perfect_denied" if syntax.is_perfect(verb) else "modals_denied"
         turned = word_effect(section, modal.lower_)
         is_forecast = any(each.value in _FUTURES for each in told)
         is_refusal = any(each.rule == "would" for each in told) and is_intended(verb)
@@ -100,7 +90,7 @@ def mark(verb: Token) -> str:
 
 def tense(verb: Token) -> str:
     """The Penn tag of the finite verb of a clause: of "is ratified" that of "is"."""
-    return finite_verb(verb).tag_
+    return syntax.finite_verb(verb).tag_
 
 
 def link(verb: Token) -> str:
@@ -119,7 +109,7 @@ def _modal(auxiliary: Token) -> Firmness:
         return Firmness(Factuality.PLANNED, word, "modals")  # the headline "Canada to sign treaty"
     if auxiliary.tag_ != "MD":
         return PLAIN
-    perfect = word_effect("perfect", word) if is_perfect(verb) else None
+    perfect = word_effect("perfect", word) if syntax.is_perfect(verb) else None
     if perfect is not None:
         return Firmness(perfect, word, "perfect")
     firm = Firmness(word_effect("modals", word) or Factuality.ASSERTED, word, "modals")
@@ -147,13 +137,13 @@ def _adverb(verb: Token, word: str) -> Firmness:
 def due(verb: Token) -> Firmness:
     """The factuality that "is expected in May" gives its subject; "is expected to sign" gives it to the signing."""
     said = [child for child in verb.children if child.dep_ == "acomp"] if verb.lemma_ == "be" else [verb]
-    if verb.lemma_ != "be" and (not is_passive(verb) or has_child(verb, {"agent"})):
+    if verb.lemma_ != "be" and (not syntax.is_passive(verb) or syntax.has_child(verb, {"agent"})):
         return PLAIN
     below = [child for token in (verb, *said) for child in token.children]
     has_content = (c.dep_ in {"xcomp", "ccomp", "oprd"} or (c.lower_ == "to" and c.head in said) for c in below)
     if any(has_content):
         return PLAIN  # "was due to a fault"
-    effects = ((word_effect("due", verb_name(word)), word) for word in said)
+    effects = ((word_effect("due", syntax.verb_name(word)), word) for word in said)
     return least_firm(PLAIN, *(Firmness(effect, word.lower_, "due") for effect, word in effects if effect is not None))
 
 
@@ -218,7 +208,10 @@ def _fronted(verb: Token) -> Firmness | None:
 
     "Not until May did it sign", "only then did it" say that it did; "left, nor signed" shares no auxiliary.
     """
-    first, subject = finite_verb(verb), next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    first, subject = (
+        syntax.finite_verb(verb),
+        next((child for child in verb.children if child.dep_ in syntax.SUBJECTS), None),
+    )
     if link(verb) == "nor":
         return Firmness(Factuality.DENIED, "nor", "inversion")
     is_helped = first.tag_ != "TO" and (first != verb or verb.lemma_ == "be")  # not "“It is not so,” added the agency"
@@ -234,14 +227,14 @@ def _fronted(verb: Token) -> Firmness | None:
 
 def _of_others(verb: Token) -> Firmness:
     """What the words beside a verb deny: "no country signed", "nobody signed or paid", "to match, rather than beat"."""
-    first = finite_verb(verb)
+    first = syntax.finite_verb(verb)
     before = verb.doc[max(first.i - 2, 0) : first.i].text.lower()
     if verb.dep_ == "conj" and first.tag_ == "VB" and before in _INSTEAD:
         return Firmness(Factuality.DENIED, before, "gerund")
     host = verb
-    while host.dep_ == "conj" and host.head.pos_ in VERBAL and not has_child(host, SUBJECTS):
+    while host.dep_ == "conj" and host.head.pos_ in syntax.VERBAL and not syntax.has_child(host, syntax.SUBJECTS):
         host = host.head
-    subject = next((child for child in host.children if child.dep_ in SUBJECTS), None)
+    subject = next((child for child in host.children if child.dep_ in syntax.SUBJECTS), None)
     if subject is not None and is_negative_phrase(subject):
         return Firmness(Factuality.DENIED, subject.left_edge.lower_, "nobody")
     return PLAIN
@@ -255,7 +248,7 @@ def _of_objects(verb: Token) -> Firmness:
     objects += [
         noun
         for noun in parties
-        if noun.lower_ in _NOBODY | {"one"} or determiner(noun) == "neither" or is_person(noun.lemma_.lower())
+        if noun.lower_ in _NOBODY | {"one"} or syntax.determiner(noun) == "neither" or is_person(noun.lemma_.lower())
     ]
     none = next(filter(is_none, objects), None)
     return Firmness(Factuality.DENIED, none.left_edge.lower_, "nobody") if none is not None else PLAIN
@@ -283,7 +276,7 @@ def is_negative_phrase(noun: Token) -> bool:
 
 def is_indefinite(noun: Token) -> bool:
     """Whether a noun phrase is indefinite: "a tariff", "any tariff"."""
-    return determiner(noun) in {"a", "an", "any", "no"}
+    return syntax.determiner(noun) in {"a", "an", "any", "no"}
 
 
 def is_predicate_noun(noun: Token) -> bool:
@@ -291,7 +284,7 @@ def is_predicate_noun(noun: Token) -> bool:
     preposition, copula = noun.head, noun.head.head
     is_beside = any(child.dep_ in _COMPLEMENTS or child.tag_ == "EX" for child in copula.children)
     is_said = copula.lemma_ in _COPULAS and preposition.dep_ == "prep" and preposition.lower_ in _STATES
-    return is_said and not is_beside and (is_indefinite(noun) or not has_child(noun, {"det", "poss"}))
+    return is_said and not is_beside and (is_indefinite(noun) or not syntax.has_child(noun, {"det", "poss"}))
 
 
 def _is_of_degree(verb: Token) -> bool:

@@ -23,22 +23,8 @@ from kg.frames.phrases import Phrases
 from kg.frames.sources import Source
 from kg.lexicon import pairs, words
 from kg.names.lexemes import definite, with_article
+from kg.parse import syntax
 from kg.parse.control import subjects
-from kg.parse.syntax import (
-    AUXILIARIES,
-    META,
-    NOMINAL,
-    SUBJECTS,
-    TENSED_TAGS,
-    VERBAL,
-    finite_verb,
-    first_conjunct,
-    has_child,
-    is_infinitive,
-    is_negated_conjunct,
-    is_predicate,
-    is_set_off,
-)
 from kg.parse.tree import Doc, Token
 
 _MOST = 28  # words of a sentence
@@ -106,7 +92,7 @@ class LabelWriter:
         chunks = _of_clause(clause)
         chunks += _of_condition(condition, chunks)
         by, names_source = next((self.phrases.entity(token).id for token in subjects(verb)), ""), _hangs(verb)
-        if verb.dep_ == "ccomp" and is_predicate(verb.head) and not _is_heard(chunks, firmness):
+        if verb.dep_ == "ccomp" and syntax.is_predicate(verb.head) and not _is_heard(chunks, firmness):
             own = chunks if _own_subject(verb) else [part for part in chunks if part not in _subject(verb, verb)]
             under = _led(verb.head, [*_group(verb.head), *_marks(verb), *own], _DEEPEST - 1)
             if _is_heard(under, firmness):  # "denied that Peru signed", "denied signing"
@@ -119,11 +105,11 @@ class LabelWriter:
         verb = noun.head
         is_owned = any(child.dep_ in {"poss", "agent"} or child.lower_ == "by" for child in noun.children)
         is_told_by_verb = noun.dep_ in {"attr", "oprd"} or (noun.dep_ == "dobj" and not is_owned)
-        if is_told_by_verb and is_predicate(verb):
+        if is_told_by_verb and syntax.is_predicate(verb):
             return self.sentence(clause_of(verb), firmness, said)
-        if verb.lower_ == "as" and verb.head.lemma_.lower() in _CHARACTERIZING and is_predicate(verb.head):
+        if verb.lower_ == "as" and verb.head.lemma_.lower() in _CHARACTERIZING and syntax.is_predicate(verb.head):
             return self.sentence(clause_of(verb.head), firmness, Source())  # the clause itself names who says so
-        if noun.dep_ == "appos" and noun.head.pos_ in NOMINAL:
+        if noun.dep_ == "appos" and noun.head.pos_ in syntax.NOMINAL:
             return self.apposition(noun.head, noun, said)
         while noun.dep_ == "compound":
             noun = noun.head
@@ -159,7 +145,7 @@ class LabelWriter:
         Words that it shares with a clause before it stand before "…": "Peru … paid Chad". None of what only tells which
         one is meant ("the ships that Peru sold", "ships sold by Peru"), nor of "they" in a quotation.
         """
-        verb, doc, first = clause.verb, clause.verb.doc, first_conjunct(clause.verb)
+        verb, doc, first = clause.verb, clause.verb.doc, syntax.first_conjunct(clause.verb)
         label = {token.i for part in chunks for token in part.tokens}
         relatives = {child.i for child in first.children if _is_relative(child)}
         told = sorted(label | self._whole(verb, label))
@@ -167,15 +153,15 @@ class LabelWriter:
             told = told[1:]
         is_quoted = sum(token.is_quote for token in doc[verb.sent.start : told[0]]) % 2 > 0
         if (
-            (first.dep_ == "acl" and not is_infinitive(first))
+            (first.dep_ == "acl" and not syntax.is_infinitive(first))
             or (verb.dep_ == "relcl" and (obj := clause.slot("object")) and obj.head not in set(verb.subtree))
             or not relatives.isdisjoint(label)
-            or not (verb.dep_ == "ROOT" or any(doc[place].tag_ in TENSED_TAGS for place in told))
+            or not (verb.dep_ == "ROOT" or any(doc[place].tag_ in syntax.TENSED_TAGS for place in told))
             or (is_quoted and doc[told[0]].lower_ in THIRD_PERSON)
         ):
             return ""
         above = (token for token in (verb, *verb.ancestors) if token.dep_ == "conj")
-        shared = relatives | {token.head.i for token in above if token.head.pos_ in VERBAL}
+        shared = relatives | {token.head.i for token in above if token.head.pos_ in syntax.VERBAL}
         runs = [[told[0]]]
         for before, place in pairwise(told):
             between = range(before + 1, place)
@@ -193,7 +179,11 @@ class LabelWriter:
         while waiting:
             token = waiting.pop()
             for child in token.children:
-                is_finite = child.dep_ == "advcl" and has_child(child, SUBJECTS) and not _marks(child, _CONDITIONS)
+                is_finite = (
+                    child.dep_ == "advcl"
+                    and syntax.has_child(child, syntax.SUBJECTS)
+                    and not _marks(child, _CONDITIONS)
+                )
                 is_finite = is_finite and verb.doc[child.left_edge.i - 1].dep_ != "npadvmod"  # "a day after it left"
                 is_apart = child.dep_ != "advcl" and _is_beside(child, token, verb)
                 is_apart = is_apart or is_finite or child.i in cues or (token == verb and _is_relative(child))
@@ -269,7 +259,7 @@ def _of_clause(clause: Clause) -> list[Chunk]:
     room = max(_MOST - sum(_count(part.tokens) for part in _led(verb, group)), _LEAST)
     chunks = [*group, *_arguments(clause, room)]
     noun = _described(verb)
-    relative = next((child for child in verb.children if child.dep_ in SUBJECTS and _is_relative(child)), None)
+    relative = next((child for child in verb.children if child.dep_ in syntax.SUBJECTS and _is_relative(child)), None)
     if noun is not None and relative is not None:
         return [left_of(noun), Chunk((relative,)), *chunks]
     return _led(verb, chunks)
@@ -290,12 +280,16 @@ def _of_condition(condition: Token | None, chunks: list[Chunk]) -> list[Chunk]:
 def _led(verb: Token, tail: list[Chunk], depth: int = 0) -> list[Chunk]:
     """The words of a clause with what leads to them: its subject, or what governs it."""
     first = verb
-    while first.dep_ == "conj" and first.head.pos_ in VERBAL and _own_subject(first) is None:
+    while first.dep_ == "conj" and first.head.pos_ in syntax.VERBAL and _own_subject(first) is None:
         if _is_finite(first) and not _is_finite(first.head):  # "noted they plan to sign, and condemned it"
             return [*_subject(first, verb), *tail]
         first = first.head
-    if first != verb and not has_child(verb, AUXILIARIES) and first.tag_ == verb.tag_ in {"VB", "VBN", "VBG"}:
-        shared = tuple(child for child in first.children if child.dep_ in AUXILIARIES | {"neg"})
+    if (
+        first != verb
+        and not syntax.has_child(verb, syntax.AUXILIARIES)
+        and first.tag_ == verb.tag_ in {"VB", "VBN", "VBG"}
+    ):
+        shared = tuple(child for child in first.children if child.dep_ in syntax.AUXILIARIES | {"neg"})
         tail = [Chunk(shared), *tail] if shared else tail  # "will sign and [will] ratify"
     if depth < _DEEPEST and _hangs(first):
         own = _own_subject(first)
@@ -310,18 +304,18 @@ def _under(verb: Token, tail: list[Chunk], depth: int) -> list[Chunk]:
     An aim stands with what it is the aim of where there is room ("provides rice [to help Chad]"), a participle alone.
     """
     head, subject = verb.head, _subject(verb, verb)
-    if verb.dep_ == "advcl" and not is_infinitive(verb):
+    if verb.dep_ == "advcl" and not syntax.is_infinitive(verb):
         return [*(replace(part, is_cut=True) for part in subject), *tail]  # "The regime … killing thousands"
-    if verb.dep_ == "acl" and not is_infinitive(verb):
+    if verb.dep_ == "acl" and not syntax.is_infinitive(verb):
         return [chunk(head, most=_MOST_OF_PHRASE, without={verb.i}), *tail]
     if verb.dep_ == "pcomp":
         tail, head = [Chunk((head,)), *tail], head.head
     own = [*subject, *tail]
-    if head.pos_ in NOMINAL | {"ADJ", "ADV"}:
-        is_noun = head.pos_ in NOMINAL
-        tail = own = [left_of(head), *tail] if is_noun or is_predicate(head.head) else own
+    if head.pos_ in syntax.NOMINAL | {"ADJ", "ADV"}:
+        is_noun = head.pos_ in syntax.NOMINAL
+        tail = own = [left_of(head), *tail] if is_noun or syntax.is_predicate(head.head) else own
         head = head.head if not is_noun or head.dep_ == "dobj" else head
-    if not is_predicate(head):
+    if not syntax.is_predicate(head):
         return own
     is_first = verb.i < head.i  # "upon arriving, he grabbed it"
     end, labels = (sys.maxsize, _CORE) if is_first else (tail[0].tokens[0].i, _OBJECTS | {"prep"})
@@ -344,7 +338,7 @@ def _subject(first: Token, verb: Token) -> list[Chunk]:
 
 def _own_subject(verb: Token) -> Token | None:
     """The subject that stands in the clause: "Canada" of "when Canada imposed", "there" of "there is"."""
-    found = (child for child in verb.children if child.dep_ in SUBJECTS | {"expl"})
+    found = (child for child in verb.children if child.dep_ in syntax.SUBJECTS | {"expl"})
     return next((child for child in found if not _is_relative(child)), None)
 
 
@@ -354,9 +348,9 @@ def _is_relative(token: Token) -> bool:
 
 def _described(verb: Token) -> Token | None:
     """The noun of "those who fled", "countries importing oil", which the clause tells apart; None for any other."""
-    clause = first_conjunct(verb)
+    clause = syntax.first_conjunct(verb)
     noun = clause.head
-    if clause.dep_ not in {"relcl", "acl"} or noun.pos_ not in {"NOUN", "PRON", "DET"} or is_set_off(clause):
+    if clause.dep_ not in {"relcl", "acl"} or noun.pos_ not in {"NOUN", "PRON", "DET"} or syntax.is_set_off(clause):
         return None
     lefts = [child for child in noun.lefts if child.dep_ not in {"amod", "compound", "punct", "advmod"}]
     if lefts:
@@ -390,7 +384,7 @@ def _arguments(clause: Clause, room: int) -> Iterator[Chunk]:
 
 def _is_more(child: Token) -> bool:
     if child.dep_ == "advcl":
-        return is_infinitive(child) and _own_subject(child) is None
+        return syntax.is_infinitive(child) and _own_subject(child) is None
     return child.dep_ in _MORE and child.lower_ not in _CONNECTING and not begins_clause(child)
 
 
@@ -411,9 +405,9 @@ def _relatives(noun: Token) -> set[int]:
 
 def _is_finite(verb: Token) -> bool:
     """Whether a verb, or one that helps it, has a tense."""
-    tags = {verb.tag_, *(child.tag_ for child in verb.children if child.dep_ in AUXILIARIES)}
-    return bool(tags & TENSED_TAGS) or (
-        verb.tag_ == "VBN" and verb.dep_ in {"ccomp", "advcl"} and not is_infinitive(verb)
+    tags = {verb.tag_, *(child.tag_ for child in verb.children if child.dep_ in syntax.AUXILIARIES)}
+    return bool(tags & syntax.TENSED_TAGS) or (
+        verb.tag_ == "VBN" and verb.dep_ in {"ccomp", "advcl"} and not syntax.is_infinitive(verb)
     )
 
 
@@ -465,21 +459,21 @@ def _is_beside(child: Token, token: Token, head: Token) -> bool:
 
     As in "was late [and that Ada left]".
     """
-    if child.is_space or child.dep_ in {META, "parataxis", "intj"} or is_negated_conjunct(child):
+    if child.is_space or child.dep_ in {syntax.META, "parataxis", "intj"} or syntax.is_negated_conjunct(child):
         return True
     is_left_over = child.dep_ == "cc" or (child.dep_ == "neg" and child.i > token.i)
-    if is_left_over and any(map(is_negated_conjunct, token.children)):
+    if is_left_over and any(map(syntax.is_negated_conjunct, token.children)):
         return True
     after = (one for one in token.children if one.i >= child.i and one.dep_ == "conj")
-    clause = next(after, None) if child.dep_ in {"cc", "conj"} and token.pos_ not in VERBAL else None
-    if clause is not None and clause.pos_ in VERBAL and has_child(clause, SUBJECTS):
+    clause = next(after, None) if child.dep_ in {"cc", "conj"} and token.pos_ not in syntax.VERBAL else None
+    if clause is not None and clause.pos_ in syntax.VERBAL and syntax.has_child(clause, syntax.SUBJECTS):
         return True
     if child.dep_ == "appos" or ((child.tag_, token.ent_type_) == ("CD", "PERSON") and child.i > token.i):  # "Berg, 57"
         first = child.left_edge
         return child.pos_ != "PROPN" or first.is_punct or child.doc[max(first.i - 1, 0)].is_punct
     if child.dep_ in _CLAUSES and child.i > token.i:
-        return is_set_off(child)
-    return token == head and token.pos_ in VERBAL and child.dep_ in {"conj", "cc", "preconj"}
+        return syntax.is_set_off(child)
+    return token == head and token.pos_ in syntax.VERBAL and child.dep_ in {"conj", "cc", "preconj"}
 
 
 def _with_marks(head: Token, kept: dict[int, Token]) -> tuple[Token, ...]:
@@ -522,7 +516,7 @@ class _Realizer:
         name = self.phrases.notes.inside.get(token.i)
         if name is not None and name.root.i == token.i:
             self.named.update({name.text, self.phrases.entity(token).label})
-        if token.tag_ == "PRP" and not (token.lower_ in {"i", "we"} and finite_verb(token.head).tag_ == "VBP"):
+        if token.tag_ == "PRP" and not (token.lower_ in {"i", "we"} and syntax.finite_verb(token.head).tag_ == "VBP"):
             return self._replaced(token, self.phrases.pronoun_referent(token))  # a name would want "takes" for "I take"
         is_inside = name is None and token.pos_ != "PROPN" and len(self._spoken) > 1
         # as "The" in 'said: "The water that they drank"', "If" in '"If it rains, ...'
