@@ -49,14 +49,14 @@ class Anaphora:
     def antecedent(self, index: int) -> int | None:
         """The antecedent of an anaphor; None where there is none, or none that is likely enough."""
         mention, chains = self._chains.mentions[index], self._chains
+        is_named = mention.kind is Kind.NAME and bool(mention.node) and mention.cls != "Office"
         if mention.kind is Kind.PRONOUN:
             found = self._of_pronoun(index)
-        elif _is_definite(mention):
+        elif mention.kind in _NOUNS and mention.determiner in ANAPHORIC and not is_named:
             found = self._of_noun(index)
-        elif mention.determiner == "possessive" and mention.kind in _NOUNS:
-            return self._owned(index)
         else:
-            return None
+            is_owned = mention.determiner == "possessive" and mention.kind in _NOUNS
+            return self._owned(index) if is_owned else None
         if not found:
             return None
         described = [self._candidate(mention, other) for other in found]
@@ -72,7 +72,9 @@ class Anaphora:
 
     def _by_grammar(self, mention: Mention, other: int) -> Constraint | None:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
-        if candidate.negative or (candidate.holds(mention) and not _is_within(mention, candidate)):
+        # as in "Berg himself", "refugees who lost their homes"
+        may_hold = mention.text in _REFLEXIVE or mention.position.describes(candidate.head)
+        if candidate.negative or (candidate.holds(mention) and not may_hold):
             return Constraint.BINDING
         if mention.kind is not Kind.PRONOUN:
             return self._of_noun_by_grammar(mention, other)
@@ -155,10 +157,8 @@ class Anaphora:
         """Whether both stand in one clause, which does not tell of one thing by two noun phrases."""
         here, chains = mention.position, self._chains
         told = chains.of(other).members if chains.mentions[other].kind is Kind.PRONOUN else (other,)
-        beside = (chains.mentions[one] for one in told if chains.mentions[one].kind is not Kind.PRONOUN)
-        return any(
-            one.position.sentence == here.sentence and one.position.above[:1] == here.above[:1] for one in beside
-        )
+        beside = (chains.mentions[one].position for one in told if chains.mentions[one].kind is not Kind.PRONOUN)
+        return any(one.sentence == here.sentence and one.above[:1] == here.above[:1] for one in beside)
 
     def _candidate(self, mention: Mention, other: int) -> Candidate:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
@@ -196,16 +196,6 @@ def most_salient(mention: Mention, found: Sequence[Candidate]) -> int | None:
     is_tie = bool(others) and first[0] - others[0][0] < _WEIGHTS["margin"]
     is_class = mention.kind is Kind.PRONOUN or mention.lemma in _CLASS_NOUNS or first[0] >= _WEIGHTS["called"] / 2
     return None if is_tie or not is_class else first[1]
-
-
-def _is_definite(mention: Mention) -> bool:
-    is_named = mention.kind is Kind.NAME and bool(mention.node) and mention.cls != "Office"
-    return mention.kind in _NOUNS and mention.determiner in ANAPHORIC and not is_named
-
-
-def _is_within(mention: Mention, candidate: Mention) -> bool:
-    """As in "Berg himself", "refugees who lost their homes"."""
-    return mention.text in _REFLEXIVE or mention.position.describes(candidate.head)
 
 
 def _is_of_other_number(mention: Mention, candidate: Mention) -> bool:

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from kg.coref.positions import Position
 
-_PERSON = "Person"
-_OFFICE = "Office"
+_PERSON, _OFFICE = "Person", "Office"
 _GENDERS = frozenset({"he", "she"})
 
 
@@ -141,7 +140,12 @@ class Chains:
         self.links.append(CorefLink(max(first, second), min(first, second), rule))
         if other.key < one.key:
             one, other = other, one
-        one.pronouns, one.node, one.cls = self._common(one, other), _node(one, other), _class(one, other)
+        is_held = one.cls == _OFFICE and other.cls == _PERSON  # who holds it is the person, whichever was named first
+        node = (other.node or one.node) if is_held else (one.node or other.node)
+        # a person's name once taken for a place is a person's
+        is_person = one.has_name and other.has_name and _PERSON in {one.cls, other.cls}
+        one.pronouns, one.node = self._common(one, other), node
+        one.cls = _PERSON if is_person else one.cls or other.cls
         one.members += other.members
         one.members.sort()  # two runs, which are merged
         one.heads |= other.heads
@@ -178,16 +182,3 @@ def _single(index: int, mention: Mention) -> Chain:
         words=set(mention.words),
         has_name=mention.kind in {Kind.NAME, Kind.ADJECTIVE},
     )
-
-
-def _node(one: Chain, other: Chain) -> str:
-    """The node of the first that has one; who holds an office is the person, whichever was named first."""
-    first, second = (other, one) if one.cls == _OFFICE and other.cls == _PERSON else (one, other)
-    return first.node or second.node
-
-
-def _class(one: Chain, other: Chain) -> str:
-    """The class of the first; a person's name once taken for a place is a person's."""
-    if one.has_name and other.has_name and _PERSON in {one.cls, other.cls}:
-        return _PERSON
-    return one.cls or other.cls

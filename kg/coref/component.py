@@ -55,10 +55,11 @@ class SplitAntecedents:
             if len(listed) == _PAIR:
                 self._pairs.append(listed)
             return listed
-        classes = _classes().get(mention.lemma, frozenset())
-        if not classes or not _is_pair(mention):
-            return ()
-        return self._joined(mention, classes) or self._only(mention, classes)
+        # as "both sides", "the two sides", "the sides", not "the other sides"
+        is_bare = mention.kind is Kind.NOMINAL and mention.pronouns == MANY and mention.words <= _NUMBERS
+        is_pair = is_bare and (mention.determiner == "definite" or not _NUMBERS.isdisjoint(mention.text.split()))
+        classes = _classes().get(mention.lemma) if is_pair else None
+        return (self._joined(mention, classes) or self._only(mention, classes)) if classes else ()
 
     def earlier_mention(self, index: int, members: tuple[int, ...]) -> int | None:
         """The latest mention with exactly these members ("Canada and China", "the two sides"), or None."""
@@ -99,13 +100,6 @@ class SplitAntecedents:
         return frozenset(self._chains.of(member).key for member in members)
 
 
-def _is_pair(mention: Mention) -> bool:
-    """Whether a phrase may take two together: "both sides", "the two sides", "the sides", not "the other sides"."""
-    if mention.kind is not Kind.NOMINAL or mention.pronouns != MANY or not mention.words <= _NUMBERS:
-        return False
-    return mention.determiner == "definite" or not _NUMBERS.isdisjoint(mention.text.split())
-
-
 @cache
 def _classes() -> Mapping[str, frozenset[str]]:
     """Noun -> the classes of what it may take together."""
@@ -121,7 +115,16 @@ def _classes() -> Mapping[str, frozenset[str]]:
 def kg_coref(doc: spacy.Doc) -> spacy.Doc:
     """The Doc with its coreference clusters written on it."""
     parse = tree(doc)
-    _write(parse, resolved(parse, Ranker.of(parse)))
+    chains = resolved(parse, Ranker.of(parse))
+    parse.spans[CLUSTERS] = list(_spans(parse, chains))
+    places = [(mention.start, mention.end) for mention in chains.mentions]
+    read = CorefsRead(
+        links=tuple((places[one], places[other], rule) for one, other, rule in chains.links),
+        together=tuple(_together(chains)),
+        open=tuple(places[index] for index in chains.open),
+        ambiguous=frozenset(chains.mentions[index].head for index in chains.open if index in chains.ambiguous),
+    )
+    put(doc, replace(reading_of(doc), corefs=read))
     return doc
 
 
@@ -147,20 +150,6 @@ def resolved(doc: Doc, ranking: Ranking | None = None) -> Chains:
         if antecedent is not None:
             chains.join(antecedent, index, rule)
     return chains
-
-
-def _write(doc: Doc, chains: Chains) -> None:
-    """Put clusters, links and open pronouns on a Doc."""
-    found = chains.mentions
-    doc.spans[CLUSTERS] = list(_spans(doc, chains))
-    places = [(mention.start, mention.end) for mention in found]
-    read = CorefsRead(
-        links=tuple((places[one], places[other], rule) for one, other, rule in chains.links),
-        together=tuple(_together(chains)),
-        open=tuple(places[index] for index in chains.open),
-        ambiguous=frozenset(found[index].head for index in chains.open if index in chains.ambiguous),
-    )
-    put(doc, replace(reading_of(doc), corefs=read))
 
 
 def _spans(doc: Doc, chains: Chains) -> Iterator[Span]:

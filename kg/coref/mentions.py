@@ -23,8 +23,6 @@ _OF = words("coref", "affiliation", "words")
 _REPRESENTATIVES = words("coref", "representatives", "words")
 _FOUNDED = frozenset({"Company", "MediaOrganization", "Organization", "PoliticalParty"})
 _OF_ANY = words("coref", "class_nouns", "of_any")
-_EVENT = "Event"
-_OTHER = "Topic"
 _NOT_HEADS = frozenset({"compound", "nmod", "amod", "npadvmod", "quantmod", "nummod", "det"})
 _BEFORE_NOUN = frozenset({"poss", "compound", "nmod", "amod"})
 _TO = words("coref", "pleonastic_infinitive", "words")
@@ -63,8 +61,8 @@ class _Finder:
             elif token.i in self.names:
                 if self.names[token.i].cls != "Office":
                     yield self._bare(self.names[token.i])
-            elif _is_pronoun(token) and token.i not in self.apart:
-                yield self._pronoun(token)
+            elif token.lower_ in _SERIES and token.pos_ in {"PRON", "DET"} and token.i not in self.apart:
+                yield from () if token.lower_ == "it" and is_pleonastic(token) else [self._pronoun(token)]
         yield from map(self._bare, self._nested())
 
     def _nested(self) -> Iterator[NameMention]:
@@ -124,15 +122,19 @@ class _Finder:
 
     def _phrase(self, token: Token) -> Mention:
         name = self._name_of(token)
-        start, end = self._extent(token, name)
-        before = self.wording.content_words(start, token.i)
+        own = name if name is not None and name.root == token.i else None
+        apart = next((child.i for child in token.rights if child.dep_ == "appos" and self._is_listed(child)), None)
+        start, end = phrases.extent(token, bare=own is not None, stop=apart)
+        start, end = (min(start, own.start), max(end, own.end)) if own else (start, end)
+        before, noun = self.wording.content_words(start, token.i), _compound(token)
+        cls = noun_class(noun)
         kind = Kind.NAME if token.pos_ == "PROPN" else Kind.NOMINAL
         found = self._word(token, kind, token.lemma_.lower())._replace(
             start=start,
             end=end,
             pronouns=phrases.pronouns_of_noun(token),
             text=self.wording.normalized(start, end),
-            cls=_class(token),
+            cls="Event" if cls == "Topic" and is_event_noun(noun) else cls,
             determiner=phrases.determiner(token),
             modifiers=before,
             words=before | self.wording.content_words(token.i + 1, end),
@@ -164,17 +166,16 @@ class _Finder:
         other = next((self.names[child.i] for child in given if self._is_given_away(child)), None)
         return other or own
 
-    def _extent(self, token: Token, name: NameMention | None) -> tuple[int, int]:
-        own = name if name is not None and name.root == token.i else None
-        apart = next((child.i for child in token.rights if child.dep_ == "appos" and self._is_listed(child)), None)
-        start, end = phrases.extent(token, bare=own is not None, stop=apart)
-        return (min(start, own.start), max(end, own.end)) if own else (start, end)
-
     def _affiliation(self, token: Token) -> int:
-        """The body or country before the noun, its title or apposition, or after its "of"."""
-        described = (token, *(child for child in token.children if child.dep_ in {"appos", "compound"}))
-        found = (child.i for noun in described for child in _attached(noun) if child.i in self.names)
-        return next((i for i in found if self.names[i].cls in phrases.BODIES), -1)
+        """The body or country before the noun, its title or apposition, or after "of": "president of [Lombardy]"."""
+        for noun in (token, *(child for child in token.children if child.dep_ in {"appos", "compound"})):
+            before = (child for child in noun.lefts if child.dep_ in _BEFORE_NOUN)
+            of = (child for child in noun.rights if child.dep_ == "prep" and child.lower_ in _OF)
+            inside = (inner for child in of for inner in child.rights if inner.dep_ == "pobj")
+            for each in (*before, *inside):
+                if each.i in self.names and self.names[each.i].cls in phrases.BODIES:
+                    return each.i
+        return -1
 
     def _list(self, token: Token) -> Iterator[Mention]:
         span = phrases.coordination(token)
@@ -217,25 +218,6 @@ def _titles(token: Token, end: int, *, is_named: bool) -> frozenset[str]:
             *(word for word in firms if noun_class(word) in _FOUNDED or word in phrases.FIRMS),
         }
     )
-
-
-def _class(token: Token) -> str:
-    noun = _compound(token)
-    found = noun_class(noun)
-    return _EVENT if found == _OTHER and is_event_noun(noun) else found
-
-
-def _is_pronoun(token: Token) -> bool:
-    is_known = token.lower_ in _SERIES and token.pos_ in {"PRON", "DET"}
-    return is_known and not (token.lower_ == "it" and is_pleonastic(token))
-
-
-def _attached(noun: Token) -> Iterator[Token]:
-    """Words before a noun and after its "of": "[Canada]'s minister", "president of [Lombardy]"."""
-    yield from (child for child in noun.lefts if child.dep_ in _BEFORE_NOUN)
-    for child in noun.rights:
-        if child.dep_ == "prep" and child.lower_ in _OF:
-            yield from (inner for inner in child.rights if inner.dep_ == "pobj")
 
 
 def _compound(token: Token) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from kg.coref.chains import Chains, Kind, Mention
 from kg.lexicon import words
-from kg.model import Entity
 from kg.names.groups import GROUP
 from kg.names.metonymy import is_of_another_time
 from kg.parse.readings import reading_of
@@ -14,7 +13,6 @@ from kg.parse.tree import Doc
 
 _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
-_DEMONYM = "demonym"
 _PARTS = words("coref", "parts", "words")
 _SHORTEST_ACRONYM = 3
 _MINOR = frozenset({"of", "the", "and", "for", "in", "on"})
@@ -42,7 +40,7 @@ def names(doc: Doc) -> Iterator[NameMention]:
     """Every name of a Doc; groups named by role ("Chinese officials") are left out, as they are nominals."""
     known = reading_of(doc).names.entities
     for span in doc.spans.get("names", ()):
-        root, is_demonym = span.root, span.id_ == _DEMONYM
+        root, is_demonym, entity = span.root, span.id_ == "demonym", known.get(span.kb_id_)
         if span.id_ != GROUP:
             yield NameMention(
                 start=span.start + (span[0].pos_ == "DET" and len(span) > 1),
@@ -50,15 +48,10 @@ def names(doc: Doc) -> Iterator[NameMention]:
                 root=root.i,
                 cls=span.label_,
                 node=span.kb_id_,
-                known=_is_known(known.get(span.kb_id_)),
+                known=entity is not None and any((entity.wikidata, entity.alpha3, entity.country)),
                 people=is_demonym and root.tag_ in PLURAL_TAGS,
                 adjective=is_demonym and (root.pos_ == "ADJ" or root.dep_ in _BEFORE_NOUN),
             )
-
-
-def _is_known(entity: Entity | None) -> bool:
-    """Whether a table tells its item or its country."""
-    return entity is not None and any((entity.wikidata, entity.alpha3, entity.country))
 
 
 def amounts(doc: Doc) -> frozenset[int]:
@@ -100,20 +93,13 @@ def _join_equal(chains: Chains, named: Sequence[int]) -> None:
     seen: dict[str, int] = {}
     for index in named:
         mention = chains.mentions[index]
-        for key in _keys(mention):
+        keys = [*([f"node {mention.node}"] if mention.node else []), mention.text]
+        for key in keys:
             if key in seen and _agree(chains.mentions[seen[key]], mention):
                 chains.join(seen[key], index, "name")
-        for key in (*_keys(mention), *_acronym(mention)):
+        acronym = "".join(part[0] for part in mention.text.split() if part not in _MINOR)
+        for key in (*keys, *([acronym] if len(acronym) >= _SHORTEST_ACRONYM else [])):
             seen.setdefault(key, index)
-
-
-def _keys(mention: Mention) -> list[str]:
-    return [*([f"node {mention.node}"] if mention.node else []), mention.text]
-
-
-def _acronym(mention: Mention) -> list[str]:
-    letters = "".join(part[0] for part in mention.text.split() if part not in _MINOR)
-    return [letters] if len(letters) >= _SHORTEST_ACRONYM else []
 
 
 def _agree(first: Mention, second: Mention) -> bool:

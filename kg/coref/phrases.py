@@ -72,17 +72,14 @@ def _kept(head: Token, *, bare: bool) -> Iterator[Token]:
     """The modifiers after the head, up to the first coordination."""
     comma = False
     for child in head.rights:
-        if child.dep_ in _ENDS or child.is_space or child.text in _BREAKS or _is_time(child):
+        # "the response [last week]" belongs to the verb, whatever the parser hangs it on
+        is_time = child.dep_ == "npadvmod" and child.ent_type_ in {"DATE", "TIME"}
+        if child.dep_ in _ENDS or child.is_space or child.text in _BREAKS or is_time:
             return
         if child.dep_ == "punct":
             comma = comma or child.text == ","
         elif child.dep_ in _AFTER and (comma or not bare or child.dep_ in _AFTER_NAME or child.lower_ == "of"):
             yield child
-
-
-def _is_time(token: Token) -> bool:
-    """Whether a word tells when: "the response [last week]" belongs to the verb, whatever the parser hangs it on."""
-    return token.dep_ == "npadvmod" and token.ent_type_ in {"DATE", "TIME"}
 
 
 def _trimmed(head: Token, start: int, end: int) -> int:

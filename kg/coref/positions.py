@@ -1,7 +1,7 @@
 """The syntactic position of a phrase: sentence, paragraph, quotation, grammatical role, governor, clauses above it."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise, takewhile
+from itertools import accumulate, islice, pairwise, takewhile
 from typing import NamedTuple
 
 from kg.lexicon import words
@@ -9,22 +9,13 @@ from kg.parse.control import subjects
 from kg.parse.syntax import NOMINAL, VERBAL
 from kg.parse.tree import Doc, Token
 
-SUBJECT = "subject"
-OBJECT = "object"
-OBLIQUE = "oblique"
-POSSESSIVE = "possessive"
+SUBJECT, OBJECT, OBLIQUE, POSSESSIVE, OTHER = "subject", "object", "oblique", "possessive", "other"
 PREDICATE = "predicate"
 """What is said of a subject: "the visit was [a success]"; it brings up nothing of its own."""
-OTHER = "other"
 _ROLES = {
-    "nsubj": SUBJECT,
-    "nsubjpass": SUBJECT,
-    "csubj": SUBJECT,
-    "dobj": OBJECT,
-    "obj": OBJECT,
-    "dative": OBJECT,
-    "attr": PREDICATE,
-    "oprd": PREDICATE,
+    **dict.fromkeys(("nsubj", "nsubjpass", "csubj"), SUBJECT),
+    **dict.fromkeys(("dobj", "dative"), OBJECT),
+    **dict.fromkeys(("attr", "oprd"), PREDICATE),
     "pobj": OBLIQUE,
     "poss": POSSESSIVE,
 }
@@ -93,13 +84,17 @@ class Positions:
                 self._quotes[span.start : span.end] = [number] * len(span)
 
     def of(self, token: Token) -> Position:
-        """The position of the phrase with this head."""
-        top, doc = _top(token), token.doc
+        """The position of the phrase with this head; a conjunct or apposition shares the role of the first noun."""
+        doc, nouns = token.doc, (token, *islice(token.ancestors, _DEPTH))
+        top = next((noun for noun in nouns if noun.dep_ not in _SHARED or noun.head.pos_ in VERBAL), nouns[-1])
         role = _ROLES.get(top.dep_, OTHER)
         ancestors = list(islice(top.ancestors, _DEPTH))
         above = tuple(verb.i for verb in ancestors if verb.pos_ in VERBAL)
         between = takewhile(lambda token: token.pos_ not in VERBAL, ancestors)
         governing = [top.head.head] if _is_raised(top) else [top.head] if role == OBJECT else []
+        deeper = (doc[verb].dep_ not in _SAME_LEVEL for verb in above[:-1])
+        nearest = doc[above[0]] if above else top
+        main = next((verb for verb in (nearest, *nearest.ancestors) if verb.dep_ != "conj"), nearest)
         return Position(
             sentence=self._sentences[token.i],
             paragraph=self._paragraphs[token.i],
@@ -108,11 +103,13 @@ class Positions:
             governor=_governor(top, role),
             agents=tuple(subject.i for verb in governing if verb.pos_ == "VERB" for subject in subjects(verb)),
             above=above,
-            levels=_levels(doc, above),
-            describing=tuple((verb, noun) for verb in above if _describes(doc[verb]) for noun in _told(doc[verb].head)),
+            levels=tuple(accumulate(deeper, initial=0)) if above else (),
+            describing=tuple(
+                (verb.i, noun) for verb in map(doc.tokens.__getitem__, above) for noun in _described(verb)
+            ),
             fronted=tuple(verb for near, verb in pairwise(above) if verb > token.i and verb > near),
             depth=sum(token.pos_ in NOMINAL for token in between),
-            main=_is_main(doc[above[0]] if above else top),
+            main=main.head == main,
             is_agent=top.dep_ == "nsubj" and top.head.lemma_.lower() in _ACTS,
         )
 
@@ -124,12 +121,6 @@ def _numbered(starts: Sequence[bool]) -> list[int]:
         before = found[-1] if found else 0
         found.append(before + 1 if start and place else before)
     return found
-
-
-def _top(token: Token) -> Token:
-    """The noun whose role a conjunct or apposition shares."""
-    above = (token, *islice(token.ancestors, _DEPTH))
-    return next((noun for noun in above if noun.dep_ not in _SHARED or noun.head.pos_ in VERBAL), above[-1])
 
 
 def _is_raised(top: Token) -> bool:
@@ -147,28 +138,10 @@ def _governor(top: Token, role: str) -> int:
     return -1
 
 
-def _told(noun: Token) -> Iterator[int]:
-    """A noun and what it is an apposition to."""
-    yield noun.i
-    if noun.dep_ == "appos":
-        yield noun.head.i
-
-
-def _describes(verb: Token) -> bool:
-    """Whether a clause describes a noun that is its subject: "who lost", "losing", not "that he lost"."""
-    if verb.dep_ == "acl":
-        return verb.tag_ in {"VBG", "VBN"}
-    return verb.dep_ == "relcl" and any(child.tag_ in {"WP", "WDT"} and child.dep_ in _SUBJECTS for child in verb.lefts)
-
-
-def _levels(doc: Doc, above: Sequence[int]) -> tuple[int, ...]:
-    level, found = 0, []
-    for place in range(len(above)):
-        level += place > 0 and doc[above[place - 1]].dep_ not in _SAME_LEVEL
-        found.append(level)
-    return tuple(found)
-
-
-def _is_main(verb: Token) -> bool:
-    first = next((token for token in (verb, *verb.ancestors) if token.dep_ != "conj"), verb)
-    return first.head == first
+def _described(verb: Token) -> Iterator[int]:
+    """The noun that a clause describes, its subject ("who lost", "losing", not "that he lost"), and what that is."""
+    takes_subject = any(child.tag_ in {"WP", "WDT"} and child.dep_ in _SUBJECTS for child in verb.lefts)
+    if (verb.dep_ == "acl" and verb.tag_ in {"VBG", "VBN"}) or (verb.dep_ == "relcl" and takes_subject):
+        yield verb.head.i
+        if verb.head.dep_ == "appos":
+            yield verb.head.head.i

@@ -46,16 +46,12 @@ class SpeakerSieve:
             found += (told[mention.head] for told in known if mention.head in told)
             said = [each for source, each in self._contents if source == index and mention.lemma in _GENDERED]
             inside = {token for each in said for part in each.content for token in range(*part)}
-            named = (other for token in inside if (other := chains.by_head(token)) is not None)
-            found += (one for one in named if self._is_told_of(one))
+            told = (other for token in inside if (other := chains.by_head(token)) is not None)
+            named = ((one, chains.mentions[one]) for one in told)
+            found += (one for one, other in named if other.kind is Kind.NAME and not other.position.is_agent)
         elif mention.kind is Kind.NOMINAL and not mention.pronouns.isdisjoint(_GENDERED):
             found += (source for source, each in self._contents if each.holds(mention.head))
         return frozenset(chains.of(one).key for one in found)
-
-    def _is_told_of(self, index: int) -> bool:
-        """Whether a mention is a name, and not of who says something itself."""
-        mention = self._chains.mentions[index]
-        return mention.kind is Kind.NAME and not mention.position.is_agent
 
     def antecedent(self, index: int) -> int | None:
         """What a first-person pronoun takes up: the speaker or the speaker's body, else the speaker's first pronoun."""
@@ -65,7 +61,8 @@ class SpeakerSieve:
             self._said.setdefault(self._voice(mention, speaker), index)
             return told
         if speaker >= 0 and mention.lemma != "you":
-            found = self._person(speaker) if mention.lemma == "i" else self._collective(speaker)
+            says_i = not self._chains.of(speaker).pronouns.isdisjoint(_SPEAKING)  # no document or body does
+            found = self._collective(speaker) if mention.lemma != "i" else speaker if says_i else None
             if found is not None:
                 return found
         first = self._said.setdefault(self._voice(mention, speaker), index)
@@ -78,10 +75,6 @@ class SpeakerSieve:
             return f"{mention.lemma} in", quote
         return f"{mention.lemma} by", self._chains.of(speaker).key if speaker >= 0 else -1
 
-    def _person(self, speaker: int) -> int | None:
-        """Who says "I": no document or body."""
-        return None if self._chains.of(speaker).pronouns.isdisjoint(_SPEAKING) else speaker
-
     def _collective(self, speaker: int) -> int | None:
         chain = self._chains.of(speaker)
         if "they" in chain.pronouns:
@@ -93,12 +86,14 @@ class SpeakerSieve:
 
 
 def _speaking(doc: Doc, chains: Chains) -> Mapping[int, int]:
-    """Token -> index of the mention of who says it."""
-    found: dict[int, int] = {}
-    for tokens, source in _quoted(doc):
-        speaker = _mention_in(source, chains)
-        if speaker is not None:
-            found.update((token, speaker) for token in tokens)
+    """Directly quoted token -> index of the outermost mention of who says it; what is said inside comes later."""
+    found, mentions = dict[int, int](), chains.mentions
+    for each, source in sorted(_spoken(doc), key=lambda pair: -pair[0].width):
+        inside = [index for head in range(*(source or (0, 0))) if (index := chains.by_head(head)) is not None]
+        named = [index for index in inside if mentions[index].lemma not in {"i", "we"}]
+        if named:
+            speaker = min(named, key=lambda index: (mentions[index].start, -mentions[index].end))
+            found.update((token, speaker) for part in each.content for token in range(*part))
     return found
 
 
@@ -113,13 +108,6 @@ def _addressed(doc: Doc, chains: Chains) -> Mapping[int, int]:
     return found
 
 
-def _quoted(doc: Doc) -> Iterator[tuple[range, Range]]:
-    """Directly quoted tokens with their source, the widest first."""
-    for each, source in sorted(_spoken(doc), key=lambda pair: -pair[0].width):
-        if source is not None:
-            yield from ((range(*part), source) for part in each.content)
-
-
 def _spoken(doc: Doc) -> Iterator[tuple[Attribution, Range | None]]:
     """Who says each direct quotation and turn; "he knows" inside a quotation quotes nothing."""
     inside = {token: span.start for span in _quotations(doc) for token in range(span.start, span.end)}
@@ -132,10 +120,3 @@ def _spoken(doc: Doc) -> Iterator[tuple[Attribution, Range | None]]:
 
 def _quotations(doc: Doc) -> Iterator[Span]:
     yield from (span for span in doc.spans.get("quotes", ()) if span.label_ == "direct")
-
-
-def _mention_in(source: Range, chains: Chains) -> int | None:
-    """The outermost mention of a source."""
-    inside = [chains.by_head(head) for head in range(*source)]
-    found = [index for index in inside if index is not None and chains.mentions[index].lemma not in {"i", "we"}]
-    return min(found, key=lambda index: (chains.mentions[index].start, -chains.mentions[index].end), default=None)

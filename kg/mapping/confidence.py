@@ -13,47 +13,55 @@ from types import MappingProxyType
 from typing import Protocol, cast, runtime_checkable
 
 from kg.lexicon import lexicon
-from kg.mapping import features
+from kg.mapping.features import (
+    RIGHT,
+    SOUND,
+    ParseOdds,
+    StatementFeatureValues,
+    form_features,
+    parse_features,
+    profile_features,
+)
 from kg.model import Frame, Phrase
 
 BASE = "base"
-_USUAL = {features.SOUND: 2.5}
+_USUAL = {SOUND: 2.5}
 """What features are that every statement has."""
 
 
-def confidence(frame: Frame, found: features.StatementFeatureValues) -> float:
+def confidence(frame: Frame, found: StatementFeatureValues) -> float:
     """The expected share of such statements that are right, 0 to 1, to hundredths; ``found`` is from ``features``."""
     return round(frame.confidence * probability(found), 2)
 
 
-def probability(found: features.StatementFeatureValues) -> float:
+def probability(found: StatementFeatureValues) -> float:
     """The probability, 0 to 1, of being right by some features; one without a weight counts as 0."""
-    return logistic(weights(parsed=features.SOUND in found), found)
+    return logistic(weights(parsed=SOUND in found), found)
 
 
-def logistic(table: Mapping[str, float], found: features.StatementFeatureValues) -> float:
+def logistic(table: Mapping[str, float], found: StatementFeatureValues) -> float:
     """The probability, 0 to 1, by a table of weights in log-odds, base included."""
     return 1 / (1 + math.exp(-(table[BASE] + sum(table.get(name, 0.0) * found[name] for name in sorted(found)))))
 
 
-def contributions(found: features.StatementFeatureValues) -> features.StatementFeatureValues:
+def contributions(found: StatementFeatureValues) -> StatementFeatureValues:
     """What each feature adds to a statement's log-odds, compared with an average one; for ``kg.mapping.confidence``."""
-    table = weights(parsed=features.SOUND in found)
+    table = weights(parsed=SOUND in found)
     return {name: table.get(name, 0.0) * (value - _USUAL.get(name, 0.0)) for name, value in found.items()}
 
 
 def features(
     frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool, relation_class: str = ""
-) -> features.StatementFeatureValues:
+) -> StatementFeatureValues:
     """The features of a statement when it is made, by their names in ``confidence.toml``.
 
     ``ends`` are as the frame has them; ``typed`` is whether a relation of the ontology claims the frame's words.
     """
-    found = features.profile_features(frame, ends, typed=typed, relation_class=relation_class)
-    parse = cast("features.ParseOdds | None", frame.parse)
+    found = profile_features(frame, ends, typed=typed, relation_class=relation_class)
+    parse = cast("ParseOdds | None", frame.parse)
     if parse is None:
-        return {**found, **features.form_features(frame, ends)}
-    return {**found, **features.parse_features(frame, ends, parse, typed=typed)}
+        return {**found, **form_features(frame, ends)}
+    return {**found, **parse_features(frame, ends, parse, typed=typed)}
 
 
 def weights(*, parsed: bool) -> Mapping[str, float]:
@@ -69,13 +77,13 @@ def table(name: str) -> Mapping[str, float]:
     return MappingProxyType({name: float(value) for name, value in found if isinstance(value, int | float)})
 
 
-def usefulness(found: features.StatementFeatureValues) -> float:
+def usefulness(found: StatementFeatureValues) -> float:
     """The expected share of such statements that readers keep, 0 to 1, to hundredths; ``found``: from ``features``."""
-    return round(logistic(table("useful" if features.SOUND in found else "useful unparsed"), found), 2)
+    return round(logistic(table("useful" if SOUND in found else "useful unparsed"), found), 2)
 
 
 UNSOUND = "unsound"
-_AGAINST = {features.SOUND: UNSOUND, features.RIGHT: "words against"}
+_AGAINST = {SOUND: UNSOUND, RIGHT: "words against"}
 """Features that are told by another name where they speak against a statement."""
 _LEAST = 0.15
 """Log-odds that are worth a word."""
@@ -90,7 +98,7 @@ class Uncertain(Protocol):
         """The words of the least certain arc of a statement about two phrases; "" where all are certain."""
 
 
-def reasons(frame: Frame, ends: tuple[Phrase, Phrase], found: features.StatementFeatureValues) -> frozenset[str]:
+def reasons(frame: Frame, ends: tuple[Phrase, Phrase], found: StatementFeatureValues) -> frozenset[str]:
     """The reasons of a statement by its features, four at most, each as weight in log-odds and name."""
     telling = lexicon("confidence")["telling"]
     told = {(_AGAINST.get(name, name) if value < 0 else name): value for name, value in contributions(found).items()}
