@@ -7,10 +7,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from kg.frames import noun_phrases
 from kg.frames.anchoring import with_bounds
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import clause_of, modals, preposition_slots
+from kg.frames.noun_phrases import (
+    Tokens,
+    core,
+    count_tokens,
+    counted_noun,
+    duration,
+    informativeness,
+    is_list_preposition,
+    is_number,
+    label_tokens,
+    measures,
+    members,
+    quantity_of,
+    shortened,
+    text,
+    trimmed,
+)
 from kg.frames.senses import country_of, is_people, noun_sense
 from kg.gazetteer.words import shared_id
 from kg.lexicon import words
@@ -57,14 +73,14 @@ class Phrases:
     def _phrase(self, head: Token, depth: int) -> Phrase:
         if is_predicate(head):
             return self._clause(head, depth)
-        tokens = noun_phrases.core(head)
+        tokens = core(head)
         shallow = depth >= _MAX_DEPTH
-        inner = noun_phrases.counted_noun(head)
-        listed = dict.fromkeys((*noun_phrases.members(inner), *noun_phrases.members(head)))
+        inner = counted_noun(head)
+        listed = dict.fromkeys((*members(inner), *members(head)))
         return Phrase(
             start=tokens[0].idx,
             end=tokens[-1].idx + len(tokens[-1]),
-            text=noun_phrases.text(tokens),
+            text=text(tokens),
             lemma=lemma(inner),
             entity=self.entity(head),
             arguments=() if shallow else tuple(self.arguments(inner, depth)),
@@ -86,7 +102,7 @@ class Phrases:
 
     def time_phrase(self, span: Span, preposition: str) -> Phrase:
         """A time expression as a phrase; its lemma is the preposition before it."""
-        told, span = noun_phrases.duration(span), span.doc[span.start : with_bounds(span).end]
+        told, span = duration(span), span.doc[span.start : with_bounds(span).end]
         return Phrase(span.start_char, span.end_char, span.text, preposition, self._words(span.text), quantity=told)
 
     def entity(self, head: Token) -> Entity:
@@ -118,10 +134,8 @@ class Phrases:
 
     def together(self, token: Token) -> tuple[Entity, ...]:
         """The referents that a phrase stands for together ("both countries"); none for what stands for one."""
-        noun_phrases.members = self.notes.groups.get(token.i, ())
-        return tuple(
-            self.notes.entities[i] if isinstance(i, str) else self.entity(token.doc[i]) for i in noun_phrases.members
-        )
+        members = self.notes.groups.get(token.i, ())
+        return tuple(self.notes.entities[i] if isinstance(i, str) else self.entity(token.doc[i]) for i in members)
 
     def _rules(self, head: Token) -> tuple[str, ...]:
         """The ids of the rules by which a phrase got its entity: how it was named, by which steps it was resolved."""
@@ -165,7 +179,7 @@ class Phrases:
                 slot = "poss" if child.dep_ == "poss" else "compound"
                 joined = (*conjuncts(child), *self._hyphened(child))
                 yield from (Argument(slot, self.phrase(token, depth=depth + 1)) for token in joined)
-            elif child.dep_ in {"prep", "agent"} and not noun_phrases.is_list_preposition(child):
+            elif child.dep_ in {"prep", "agent"} and not is_list_preposition(child):
                 yield from (
                     Argument(slot.name, self.phrase(slot.head, depth=depth + 1))
                     for slot in preposition_slots(child)
@@ -210,8 +224,8 @@ class Phrases:
         return named[0] if is_post and self.notes.names[named[0].i].label_ in {"Person", "Company"} else None
 
     def _nominal(self, head: Token) -> Entity:
-        whole = noun_phrases.core(head)
-        bare, short = noun_phrases.label_tokens(head)
+        whole = core(head)
+        bare, short = label_tokens(head)
         owner = tuple(token for token in whole if token.tag_ == _POSSESSIVE and token.i < bare[0].i)
         again = [span.root for span in self.notes.cluster(head) if span.root.pos_ in NOMINAL and span.root != head]
         if any(all(child.tag_ != _POSSESSIVE for child in one.lefts) for one in again):
@@ -219,9 +233,9 @@ class Phrases:
         full = (*owner, *bare)
         open_owner = _SUBJECT_FORMS.get(head.lower_) if head.tag_ == _POSSESSIVE else None
         label, cls = open_owner or _worded(full), noun_sense(head, self.notes)
-        forms = {whole, full, bare, (*owner, *short), noun_phrases.shortened(head, (*owner, *short))}
-        labels = frozenset(name for form in forms for name in (noun_phrases.text(form), _worded(form)))
-        country = country_of(noun_phrases.counted_noun(head), cls, self.notes)
+        forms = {whole, full, bare, (*owner, *short), shortened(head, (*owner, *short))}
+        labels = frozenset(name for form in forms for name in (text(form), _worded(form)))
+        country = country_of(counted_noun(head), cls, self.notes)
         owned = _OWNED.get(cls)
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
         if cls == "Event":
@@ -241,7 +255,7 @@ class Phrases:
         self._entities.setdefault(head.i, made)  # what its pronouns mean may speak of it in turn
         return self._linked(made, full, head)
 
-    def _linked(self, made: Entity, tokens: noun_phrases.Tokens, head: Token) -> Entity:
+    def _linked(self, made: Entity, tokens: Tokens, head: Token) -> Entity:
         """An entity of some words with links to whose it is, and to what the pronouns deeper inside mean."""
         owners = frozenset(self._whose(head)) - {made.id}
         meant = {node for token in tokens if token.tag_ in _PRONOUNS for node in self._meant(token)} - {made.id}
@@ -264,7 +278,7 @@ class Phrases:
             return [entity.id for entity in several]
         return () if self._antecedent(pronoun) is None else (self.entity(pronoun).id,)
 
-    def _goods(self, head: Token, whole: noun_phrases.Tokens) -> Entity | None:
+    def _goods(self, head: Token, whole: Tokens) -> Entity | None:
         """The goods of the tables that a bare noun names, in every article: "canola", "Chinese electric vehicles"."""
         first, node = self.notes.goods.get(head.i, (head.i, ""))
         before = [token for token in whole if token.i < first]
@@ -280,7 +294,7 @@ class Phrases:
         named = " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
         return named or (self.entity(token).label if self._antecedent(token) is not None else None)
 
-    def _own_id(self, label: str, tokens: noun_phrases.Tokens, cls: str) -> NodeId:
+    def _own_id(self, label: str, tokens: Tokens, cls: str) -> NodeId:
         """The id that words have in this article alone; "became president" is none with "the president said"."""
         key = self._key(label, tokens)
         return self.notes.local_id(key[0], *key, *([cls] if cls == "Office" else []))
@@ -298,15 +312,11 @@ class Phrases:
             nominal = [span for span in cluster if span.root.pos_ != "PRON"]
             named = [span for span in cluster if span.root.i in self.notes.names]
             own = [span for span in named if self.notes.names[span.root.i].id_ != GROUP]
-            best = min(
-                own or named or nominal,
-                key=lambda span: (-noun_phrases.informativeness(span), span.start),
-                default=None,
-            )
+            best = min(own or named or nominal, key=lambda span: (-informativeness(span), span.start), default=None)
             found[key] = best.root if best is not None else None
         return found
 
-    def _key(self, label: str, tokens: noun_phrases.Tokens) -> tuple[str, ...]:
+    def _key(self, label: str, tokens: Tokens) -> tuple[str, ...]:
         """What tells a phrase apart in its article: its words without an owner's, whose it is, what its pronouns mean.
 
         "Canada's exports" and "its exports" have one key where "its" is Canada's.
@@ -316,9 +326,7 @@ class Phrases:
         if whose is None or first not in (whose, whose.left_edge):
             return (label, *self._keys_of_pronouns(tokens))
         rest = tuple(t for t in tokens if t.i > whose.right_edge.i)
-        return (
-            (noun_phrases.text(rest), "of", self._referent(whose), *self._keys_of_pronouns(rest)) if rest else (label,)
-        )
+        return (text(rest), "of", self._referent(whose), *self._keys_of_pronouns(rest)) if rest else (label,)
 
     def _keys_of_pronouns(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """What the pronouns among some words mean, those aside that mean one of the words."""
@@ -335,7 +343,7 @@ class Phrases:
         if node:
             return node
         best = self._antecedent(token) or token
-        return str(best.idx) if best.tag_ in _PRONOUNS else noun_phrases.text(noun_phrases.core(best)).lower()
+        return str(best.idx) if best.tag_ in _PRONOUNS else text(core(best)).lower()
 
     def _words(self, words: str) -> Entity:
         """The entity of words that are only themselves."""
@@ -345,12 +353,12 @@ class Phrases:
         """A clause as an argument: "to pursue strategic autonomy" stands as "pursue strategic autonomy"."""
         slots = clause_of(verb).slots if depth < _MAX_DEPTH else ()
         opening = {t for t in verb.children if t.dep_ == "mark" or t.tag_ == "TO"}
-        tokens = noun_phrases.trimmed(sorted(t for t in verb.subtree if not t.is_space and t not in opening))
+        tokens = trimmed(sorted(t for t in verb.subtree if not t.is_space and t not in opening))
         label = _worded(tokens)
         return Phrase(
             start=tokens[0].idx,
             end=tokens[-1].idx + len(tokens[-1]),
-            text=noun_phrases.text(tokens),
+            text=text(tokens),
             lemma=verb.lemma_.lower(),
             entity=self._linked(Entity(self._own_id(label, tokens, "Topic"), "Topic", label), tokens, verb),
             arguments=(
@@ -360,26 +368,22 @@ class Phrases:
         )
 
     def _is_quantity(self, head: Token) -> bool:
-        if not noun_phrases.is_number(head) or head.i in self.notes.times:
+        if not is_number(head) or head.i in self.notes.times:
             return False
-        return head.pos_ == "NUM" or any(sign.isdigit() for sign in noun_phrases.text(noun_phrases.core(head)))
+        return head.pos_ == "NUM" or any(sign.isdigit() for sign in text(core(head)))
 
     def _quantity(self, head: Token) -> Quantity | None:
         """The number that a phrase holds: "about 90%", "189 vessels" with the noun as its unit, "nine years"."""
-        lasting = (self.notes.times.get(token.i) for token in (head, *noun_phrases.measures(head)))
-        found = next((noun_phrases.duration(span) for span in lasting if span is not None), None)
-        if (
-            found
-            or head.i in self.notes.times
-            or any(token.i in self.notes.times for token in noun_phrases.count_tokens(head))
-        ):
+        lasting = (self.notes.times.get(token.i) for token in (head, *measures(head)))
+        found = next((duration(span) for span in lasting if span is not None), None)
+        if found or head.i in self.notes.times or any(token.i in self.notes.times for token in count_tokens(head)):
             return found
-        return noun_phrases.quantity_of(head, stands_alone=self._is_quantity(head))
+        return quantity_of(head, stands_alone=self._is_quantity(head))
 
     def _measure(self, head: Token) -> Entity:
         """A bare number is a quantity; "about 90% of its exports" is the exports, with a number."""
         found = self._quantity(head)
-        told = noun_phrases.text(noun_phrases.core(head))
+        told = text(core(head))
         if found is None or any(child.lower_ == "of" for child in head.rights):
             return self._nominal(head)
         if not found.unit and head.head.lemma_.lower() in _HUMAN_VERBS:  # "five were wounded"
@@ -396,7 +400,7 @@ def lemma(head: Token) -> str:
     return head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_
 
 
-def _worded(tokens: noun_phrases.Tokens) -> str:
+def _worded(tokens: Tokens) -> str:
     """The words of a phrase as they stand, those that are left out aside."""
     followed = {token.i for token in tokens}
     # not "talksbetween", where a mark is left out
