@@ -67,7 +67,9 @@ class TimeAnchors:
         """Verb or noun -> the times that date it."""
         found: dict[int, tuple[Span, ...]] = {}
         for span in self.notes.doc.spans.get("times", ()):
-            for head in (_dated_verb(span), _dated_noun(span)):
+            verb, noun = _dated_verb(span), span.root.head
+            noun = noun.head if span.root.dep_ in {"pobj", "pcomp"} else noun
+            for head in (verb, noun if noun.pos_ in NOMINAL and noun not in span else None):
                 if head is not None:
                     found[head.i] = (*found.get(head.i, ()), span)
         return found
@@ -90,9 +92,8 @@ def _dated_verb(span: Span) -> Token | None:
     As in "signed a treaty in 2018", "revenues in March were lower"; not "the treaty of 2018", "their [May 2] call".
     """
     token = span.root
-    if token.dep_ in {"compound", "amod", "nummod", "poss"} or (
-        token.head.pos_ in NOMINAL and token.head.i >= span.end
-    ):
+    is_before_noun = token.head.pos_ in NOMINAL and token.head.i >= span.end
+    if is_before_noun or token.dep_ in {"compound", "amod", "nummod", "poss"}:
         return None
     for above in (token, *token.ancestors):
         if is_predicate(above):
@@ -102,13 +103,6 @@ def _dated_verb(span: Span) -> Token | None:
         if is_noun and (_preposition(span) == "of" or not is_open):
             return None
     return None
-
-
-def _dated_noun(span: Span) -> Token | None:
-    head = span.root.head
-    if span.root.dep_ in {"pobj", "pcomp"}:
-        head = head.head
-    return head if head.pos_ in NOMINAL and head not in span else None
 
 
 def interval(span: Span) -> TimeSpan:

@@ -1,6 +1,6 @@
 """The annotations of the components on a Doc, indexed by token, and its mentions as plain values."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.attribution import Range
@@ -60,9 +60,12 @@ class Annotations:
         doc = tree(parsed)
         reading = reading_of(doc)
         names, corefs, times = (doc.spans.get(name, ()) for name in ("names", "corefs", "times"))
-        clusters: dict[str, list[Span]] = {}
+        clusters, pairs = dict[str, list[Span]](), dict[str, dict[str, Span]]()
         for span in sorted(corefs, key=lambda span: span.start):
             clusters.setdefault(span.id_, []).append(span)
+        for span in doc.spans.get("holdings", ()):  # each office and its person
+            pairs.setdefault(span.id_, {})[span.label_] = span
+        together = (*reading.names.together, *reading.corefs.together)
         return cls(
             doc=doc,
             names={span.root.i: span for span in sorted(names, key=len)},
@@ -74,11 +77,11 @@ class Annotations:
             speakers=Speakers(doc),
             kinds=PhraseKinds.of(doc),
             entities=reading.names.entities,
-            groups=dict(_groups(doc)),
+            groups={doc[group.start : group.end].root.i: group.nodes for group in together},
             goods={head: (first, node) for first, head, node in reading.names.goods},
             ambiguous=reading.corefs.ambiguous,
             holders=reading.names.holders,
-            holding_pairs=tuple(_holdings(doc)),
+            holding_pairs=tuple((pair["office"], pair["person"]) for pair in pairs.values()),
             coref_links=CorefLinks.of(doc),
             mended=noted_rules(doc),
         )
@@ -103,32 +106,23 @@ class Annotations:
         return NodeId(own_id(self.article, label, *key))
 
 
-def _holdings(doc: Doc) -> Iterable[tuple[Span, Span]]:
-    """Each office and its person, as the names component pairs them."""
-    pairs: dict[str, dict[str, Span]] = {}
-    for span in doc.spans.get("holdings", ()):
-        pairs.setdefault(span.id_, {})[span.label_] = span
-    return ((pair["office"], pair["person"]) for pair in pairs.values())
-
-
-def _groups(doc: Doc) -> Iterable[tuple[int, tuple[int | str, ...]]]:
-    """Roots of phrases with what they stand for together, as names and coreference leave them."""
-    reading = reading_of(doc)
-    for group in (*reading.names.together, *reading.corefs.together):
-        yield doc[group.start : group.end].root.i, group.nodes
-
-
 def mentions(doc: Parsed, article: ArticleId) -> Iterator[AnyMention]:
     """All mentions of an article in character offsets: entities, times, attributions, each in order of the text."""
     parse = tree(doc)
     notes = Annotations.of(parse)
     yield from sorted(_entity_mentions(parse, article, notes))
-    yield from sorted(_times(parse, article))
+    times = [(span, [*span.id_.split("/"), "", ""][:2]) for span in parse.spans.get("times", ())]
+    yield from sorted(
+        TimeMention(article, span.start_char, span.end_char, span.text, span.kb_id_, span.label_, first, last)
+        for span, (first, last) in times
+    )
     yield from _attributions(parse, article, notes)
 
 
 def _entity_mentions(doc: Doc, article: ArticleId, notes: Annotations) -> Iterator[EntityMention]:
-    links = _links(doc)
+    told = {(link.start, link.end): [link.by, *link.lost] for link in reading_of(doc).names.links}
+    names = ((span, told.get((span.start, span.end))) for span in doc.spans.get("names", ()))
+    links = {(span.text, span.kb_id_): rest for span, rest in names if rest}
     for kind, start, end, node, cls in _meant(doc):
         by, *rivals = links.get((doc.text[start:end], node), [""])
         known = notes.entities.get(node, _OPEN)
@@ -147,39 +141,16 @@ def _entity_mentions(doc: Doc, article: ArticleId, notes: Annotations) -> Iterat
         )
 
 
-def _links(doc: Doc) -> dict[tuple[str, str], list[str]]:
-    """Words of a name and its node -> what decided which item it means, and the items that it does not mean."""
-    told = {(link.start, link.end): [link.by, *link.lost] for link in reading_of(doc).names.links}
-    names = ((span, told.get((span.start, span.end))) for span in doc.spans.get("names", ()))
-    return {(span.text, span.kb_id_): rest for span, rest in names if rest}
-
-
 def _meant(doc: Doc) -> Iterator[tuple[str, int, int, str, str]]:
     """Kind, place, node and class of mentions as coreference marks them, then of the names inside them."""
-    seen: set[TextPlace] = set()
-    for row in entity_rows(doc):
-        seen.add((row["start"], row["end"]))
-        yield _ENTITY, row["start"], row["end"], row["entity"], row["cls"]
+    rows = entity_rows(doc)
+    seen = {(row["start"], row["end"]) for row in rows}
+    yield from ((_ENTITY, row["start"], row["end"], row["entity"], row["cls"]) for row in rows)
     for name in doc.spans.get("names", ()):
         place = (name.start_char, name.end_char)
         if place not in seen:
             seen.add(place)
             yield "name", *place, name.kb_id_, name.label_
-
-
-def _times(doc: Doc, article: ArticleId) -> Iterator[TimeMention]:
-    for span in doc.spans.get("times", ()):
-        first, last = [*span.id_.split("/"), "", ""][:2]
-        yield TimeMention(
-            article=article,
-            start=span.start_char,
-            end=span.end_char,
-            text=span.text,
-            timex=span.kb_id_,
-            timex_type=span.label_,
-            first_day=first,
-            last_day=last,
-        )
 
 
 def _attributions(doc: Doc, article: ArticleId, notes: Annotations) -> Iterator[AttributionMention]:

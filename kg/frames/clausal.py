@@ -43,9 +43,10 @@ _CLAUSE_BESIDE = words("stance", "gerund", "Denied") - {"short of"} | {"with"}
 _MAX_BACK = 12  # frames; an answer stands near what it answers
 _WHATEVER = words("clauses", "pointing", "whatever")
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
+_PERSON = "Person"
 _SEATED = words("phrases", "joined", "seated")
 _JOINED = words("phrases", "joined", "words")
-_SEATED_KINDS = ORGANIZATIONS | {"Person"}
+_SEATED_KINDS = ORGANIZATIONS | {_PERSON}
 
 
 def frames(doc: Parsed, article: Article, *, nouns: frozenset[str] = frozenset()) -> Iterator[Frame]:
@@ -102,12 +103,20 @@ class _Framer:
 
     def _clause_frames(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """The clause, and what it calls its object ("called it a success")."""
-        arguments = (*self._arguments(clause), *self._whens(clause), *self._conditions(clause))
+        # as in "if the broadcasts stop", "because they stopped"
+        conditions = [child for child in clause.verb.children if child.dep_ == "advcl" and mark(child) in _CONDITIONS]
+        told = (Argument(mark(each), self.phrases.phrase(each)) for each in conditions if is_predicate(each))
+        arguments = (*self._arguments(clause), *self._whens(clause), *told)
         words = tuple(self._characterized(clause, evidence)) if clause.lemma in _CHARACTERIZING else ()
         is_told = any(argument.slot == "object" for argument in arguments)
         if clause.passive and clause.slot("object") is not None and not is_told:
             return  # "she was fined by Norway", where nobody knows who that is
-        frame = self._told_by_noun(self._frame(clause, arguments, evidence), words_of=clause)
+        frame = self._frame(clause, arguments, evidence)
+        noun, is_copula = next(filter(self._is_trigger, _said_of(clause)), None), clause.kind == "copula"
+        if noun is not None and frame.governor is None and (is_copula or clause.lemma in _CHARACTERIZING):
+            # "described the dam as part of a scheme", "is a member of": the noun tells all that the clause tells
+            name = NodeId(f"noun:{noun.idx}:{self.phrases.event_id(noun)}")
+            frame = replace(frame, governor=name, is_content=not is_copula)
         is_named = bool(words) and clause.slot("complement") is not None  # "called it a chance" is no call
         yield replace(frame, kind="characterization") if is_named else frame
         yield from words
@@ -132,15 +141,6 @@ class _Framer:
                 rules=(*frame.rules, *(rule_id(FIRMNESS, rule) for rule in firm.rules)),
                 links=(),
             )
-
-    def _told_by_noun(self, frame: Frame, *, words_of: Clause) -> Frame:
-        """As in "described the dam as part of a scheme", "is a member of": the noun tells all that the clause tells."""
-        noun = next((word for word in _said_of(words_of) if self._is_trigger(word)), None)
-        is_copula = words_of.kind == "copula"
-        if noun is None or frame.governor is not None or not (is_copula or words_of.lemma in _CHARACTERIZING):
-            return frame
-        name = NodeId(f"noun:{noun.idx}:{self.phrases.event_id(noun)}")
-        return replace(frame, governor=name, is_content=not is_copula)
 
     def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """As in "described the dam as part of a scheme": the dam is part of a scheme, in that speaker's words."""
@@ -210,12 +210,6 @@ class _Framer:
             if not is_told and span.label_ in {"DATE", "TIME", "DURATION"}:
                 yield Argument("when", self.phrases.time_phrase(span, preposition))
 
-    def _conditions(self, clause: Clause) -> Iterator[Argument]:
-        """As in "if the broadcasts stop", "because they stopped": the clause as an argument in the slot of its mark."""
-        for child in clause.verb.children:
-            if child.dep_ == "advcl" and mark(child) in _CONDITIONS and is_predicate(child):
-                yield Argument(mark(child), self.phrases.phrase(child))
-
     def _is_argument(self, slot: Slot) -> bool:
         above = slot.preposition.head.lemma_.lower() if slot.preposition is not None else ""
         if slot.name in _CLAUSE_BESIDE and slot.head.pos_ in VERBAL and f"{above} {slot.name}" not in _WITH_GERUND:
@@ -242,6 +236,13 @@ class _Framer:
         condition = limit(clause.verb) if condition is None and firmness.negated else condition
         words = self.wording.sentence(clause, firmness, said, condition=condition)
         predicate, tense = predicate_text(clause.verb)
+        first = min((noun.i for noun in subjects(clause.verb)), default=clause.verb.i)
+        between = [self.notes.names.get(token.i) for token in self.notes.doc[first + 1 : clause.verb.i]]
+        causal = _CAUSE_MARKS - ({"since"} if is_perfect(clause.verb) else set())  # "have died since the war began"
+        causes = [child for child in clause.verb.children if child.dep_ == "advcl" and mark(child) in causal]
+        time, outer = self.anchors.of_verb(clause.verb), governor(clause)
+        # one with a day of its own tells of another time: "mend the bridge [that fell in April]"
+        is_apart = clause.verb.dep_ == "relcl" and time is not None and time.start is not None
         return replace(
             self.sources.frame(clause.verb, clause.words, evidence, clause.construction, said=said, firmness=firmness),
             lemma=clause.lemma,
@@ -249,13 +250,14 @@ class _Framer:
             predicate_text=predicate,
             arguments=arguments,
             own_act=said.own_act,
-            time=self.anchors.of_verb(clause.verb),
+            time=time,
             claimed_on=said.claimed_on,
             is_passive=clause.passive,
             tense=tense,
-            interposed=frozenset(self._interposed(clause.verb)),
-            links=tuple(self._links(clause)),
-            governor=self._governor(clause),
+            # Karl Hall of "Anna Berg, who replaced Karl Hall, resigned"
+            interposed=frozenset(self.phrases.entity(one.root).id for one in between if one and one.label_ == _PERSON),
+            links=tuple(("cause", self.phrases.event_id(each)) for each in causes if is_predicate(each)),
+            governor=None if outer is None or is_apart else self._name(outer.verb),
             is_content=is_content(clause),
             condition=words_of(condition),
             condition_frame=self._name(condition) if condition is not None and is_predicate(condition) else None,
@@ -264,33 +266,9 @@ class _Framer:
             rules=self.sources.rules(clause.verb, firmness, said),
         )
 
-    def _interposed(self, verb: Token) -> Iterator[NodeId]:
-        """The persons named between subject and verb: Karl Hall of "Anna Berg, who replaced Karl Hall, resigned"."""
-        first = min((noun.i for noun in subjects(verb)), default=verb.i)
-        for token in self.notes.doc[first + 1 : verb.i]:
-            name = self.notes.names.get(token.i)
-            if name is not None and name.label_ == _PERSON:
-                yield self.phrases.entity(name.root).id
-
-    def _governor(self, clause: Clause) -> NodeId | None:
-        """The clause in which one hangs that shares its subject or tells which thing is meant.
-
-        One with a day of its own tells of another time: "mend the bridge [that fell in April]".
-        """
-        outer, time = governor(clause), self.anchors.of_verb(clause.verb)
-        is_apart = clause.verb.dep_ == "relcl" and time is not None and time.start is not None
-        return None if outer is None or is_apart else self._name(outer.verb)
-
     def _name(self, verb: Token) -> NodeId:
         """The ``Frame.name`` of the clause of a verb."""
         return NodeId(f"clause:{clause_of(verb).words[0].idx}:{self.phrases.event_id(verb)}")
-
-    def _links(self, clause: Clause) -> Iterator[tuple[str, NodeId]]:
-        """Clauses that this one follows from: "worsened when Canada imposed"."""
-        causal = _CAUSE_MARKS - ({"since"} if is_perfect(clause.verb) else set())  # "have died since the war began"
-        for child in clause.verb.children:
-            if child.dep_ == "advcl" and is_predicate(child) and mark(child) in causal:
-                yield "cause", self.phrases.event_id(child)
 
     def _is_trigger(self, token: Token) -> bool:
         if token.pos_ not in NOMINAL or token.i in self.notes.times:
@@ -334,7 +312,6 @@ def _country(frame: Frame) -> str:
     return next((argument.phrase.entity.country for argument in frame.arguments if argument.slot == "subject"), "")
 
 
-_PERSON = "Person"
 _POINTING = words("clauses", "pointing", "words") | words("clauses", "speakers", "words")
 _RANKS = words("clauses", "ranks", "words")
 _ANYBODY = frozenset({"those", "anyone", "anybody"})
@@ -389,9 +366,10 @@ class Compounds:
 
     def frames(self, token: Token, evidence: Evidence) -> Iterator[Frame]:
         """The frame of a participle behind a name ("US-[backed]"), or of a kind of body behind a demonym."""
-        named = self._before_hyphen(token)
-        noun = _modified(token)
-        if named is not None and noun is not None and noun.i > token.i:
+        named, noun = self._before_hyphen(token), token
+        while noun.dep_ in ("amod", "compound", "nmod") and noun.head.i > noun.i:
+            noun = noun.head  # "Velox" of "carmaker Velox"
+        if named is not None and noun is not token and noun.pos_ in NOMINAL:
             slot = "in" if token.lower_ in _SEATED else "subject"
             who = noun if slot == "subject" else self._named(noun) if named.label_ in {"Country", "Place"} else None
             if who is not None:
@@ -413,11 +391,8 @@ class Compounds:
     def _named(self, noun: Token) -> Token | None:
         """The noun, or what it is in apposition with, where that has a name: nothing of "14 Oslo-based firms"."""
         beside = [noun.head] if noun.dep_ == "appos" else [child for child in noun.rights if child.dep_ == "appos"]
-        return next(filter(self._is_named, (noun, *beside)), None)
-
-    def _is_named(self, noun: Token) -> bool:
-        entity = self.phrases.entity(noun)
-        return entity.id in self.notes.entities and entity.cls in _SEATED_KINDS
+        meant = ((one, self.phrases.entity(one)) for one in (noun, *beside))
+        return next((one for one, it in meant if it.id in self.notes.entities and it.cls in _SEATED_KINDS), None)
 
     def _before_hyphen(self, token: Token) -> Span | None:
         """The name of "US-backed", "Munich-based"; None before any other word."""
@@ -426,11 +401,3 @@ class Compounds:
         name = self.notes.inside.get(token.i - 2)
         outer = self.notes.names.get(name.root.i) if name is not None else None
         return name if name is not None and name.end == token.i - 1 and outer in {None, name} else None
-
-
-def _modified(token: Token) -> Token | None:
-    """The noun that ends the phrase in which a word modifies others: "Velox" of "carmaker Velox"."""
-    noun = token
-    while noun.dep_ in ("amod", "compound", "nmod") and noun.head.i > noun.i:
-        noun = noun.head
-    return noun if noun is not token and noun.pos_ in NOMINAL else None
