@@ -89,8 +89,7 @@ def governor(clause: Clause) -> Clause | None:
     has_subject = syntax.has_child(verb, syntax.SUBJECTS) or syntax.has_child(clause.verb, syntax.SUBJECTS)
     if not (_tells_which(verb) or is_content(clause)) and (verb.dep_ not in _HANGING or has_subject):
         return None
-    above = next(filter(syntax.is_predicate, verb.ancestors), None)
-    return clause_of(above) if above is not None else None
+    return next((clause_of(above) for above in verb.ancestors if syntax.is_predicate(above)), None)
 
 
 def is_content(clause: Clause) -> bool:
@@ -130,15 +129,13 @@ def _form(verb: Token) -> str:
 
 def _is_aside(verb: Token) -> bool:
     """As in "the vote, which was held in May": it tells something more, as a sentence of its own would."""
-    first = verb.left_edge
-    return first.tag_ in syntax.RELATIVE_TAGS and first.i > 0 and first.nbor(-1).text == ","
+    return verb.left_edge.tag_ in syntax.RELATIVE_TAGS and verb.left_edge.nbor(-1).text == ","
 
 
 def _is_set_off_participle(verb: Token) -> bool:
     """As in "the parliament, dissolved in May, met": it tells something more, as "which was dissolved" would."""
-    if verb.dep_ != "acl" or verb.tag_ != "VBN" or not syntax.is_passive(verb) or not syntax.is_set_off(verb):
-        return False
-    return verb.left_edge.nbor(-1).text == ","
+    is_set_off = verb.dep_ == "acl" and verb.tag_ == "VBN" and syntax.is_passive(verb) and syntax.is_set_off(verb)
+    return is_set_off and verb.left_edge.nbor(-1).text == ","
 
 
 @once
@@ -168,9 +165,7 @@ def predicate_text(verb: Token) -> tuple[str, str]:
 
 
 def _subject_slots(verb: Token, *, passive: bool) -> Iterator[Slot]:
-    is_given = (
-        passive and verb.lemma_.lower() in _GIVING and syntax.has_child(verb, {"dobj"})
-    )  # "were given injections"
+    is_given = verb.lemma_.lower() in _GIVING and syntax.has_child(verb, {"dobj"})  # "were given injections"
     name = "subject" if not passive else "indirect" if is_given else "object"
     yield from (Slot(name, token) for token in subjects(verb))
     for agent in (child for child in verb.children if passive and child.dep_ == "agent"):
@@ -190,8 +185,7 @@ def _object_slots(verb: Token) -> Iterator[Slot]:
             case "ccomp" | "xcomp" if syntax.is_predicate(child):
                 named = named_by(child)
                 yield Slot("object", named) if named is not None else Slot("clause", child)
-    lacking = _gap(verb)
-    if lacking is not None:
+    if (lacking := _gap(verb)) is not None:
         yield Slot("object", lacking)
 
 
@@ -237,12 +231,10 @@ def preposition_slots(preposition: Token) -> Iterator[Slot]:
     """A slot for each conjunct of a preposition's object; "because of", "short of", "out of" are one slot name."""
     name = syntax.preposition_name(preposition)
     before = preposition.doc[max(preposition.i - 1, 0)]
-    is_beside = before.head == preposition.head and syntax.has_child(
-        preposition, {"pcomp"}
-    )  # "stopped short of signing"
-    if before.lower_ in syntax.PREPOSITION_PARTS and (
-        is_beside or (before == preposition.head and before.pos_ == "ADV")
-    ):
+    # as in "stopped short of signing"
+    is_beside = before.head == preposition.head and syntax.has_child(preposition, {"pcomp"})
+    is_part = is_beside or (before == preposition.head and before.pos_ == "ADV")
+    if before.lower_ in syntax.PREPOSITION_PARTS and is_part:
         name = f"{before.lower_} {name}"
     inner = _inner_preposition(preposition, name)
     if inner is not None:
@@ -268,12 +260,10 @@ def _inner_preposition(preposition: Token, name: str) -> Token | None:
 
 def _preposition_objects(preposition: Token) -> Iterable[Token]:
     for child in preposition.children:
-        if child.dep_ == "pobj":
-            if child.tag_ in syntax.RELATIVE_TAGS:
-                noun = syntax.antecedent(preposition)
-                yield from (noun,) if noun is not None else ()
-            else:
-                yield from syntax.conjuncts(child)
+        if child.dep_ == "pobj" and child.tag_ in syntax.RELATIVE_TAGS:
+            yield from filter(None, [syntax.antecedent(preposition)])
+        elif child.dep_ == "pobj":
+            yield from syntax.conjuncts(child)
 
 
 def modals(verb: Token) -> tuple[Token, ...]:

@@ -90,7 +90,11 @@ class LabelWriter:
         """The clause as a sentence with its condition; under the verb that tells how firm it is, where no word does."""
         verb = clause.verb
         chunks = _of_clause(clause)
-        chunks += _of_condition(condition, chunks)
+        if condition is not None and not any(condition in part.tokens for part in chunks):
+            # whatever room there is, as nothing is told without it; an aside at its end is none: "[— a rare step —]"
+            told = condition_words(condition)
+            dashes = (place for place, token in enumerate(told) if token.text in _DASHES and token.i > condition.i)
+            chunks.append(Chunk(told[: next(dashes, None)]))
         by, names_source = next((self.phrases.entity(token).id for token in subjects(verb)), ""), _hangs(verb)
         if verb.dep_ == "ccomp" and syntax.is_predicate(verb.head) and not _is_heard(chunks, firmness):
             own = chunks if _own_subject(verb) else [part for part in chunks if part not in _subject(verb, verb)]
@@ -117,10 +121,10 @@ class LabelWriter:
 
     def apposition(self, named: Token, description: Token, said: Source) -> ClauseWords:
         """The label of an apposition: "Acme, an oil company"."""
-        first = chunk(named, most=_MOST_OF_NAME, without={description.i})
         second = chunk(description, most=_MOST_OF_PHRASE, without={named.i})
         label = _Realizer(self.phrases)
-        one, other = label.text([first]), label.text([second])
+        one = label.text([chunk(named, most=_MOST_OF_NAME, without={description.i})])
+        other = label.text([second])
         if second.tokens[0].dep_ == "det":
             other = other[:1].lower() + other[1:]
         return ClauseWords(_with_source(f"{one[:1].upper()}{one[1:]}, {other}", said))
@@ -263,18 +267,6 @@ def _of_clause(clause: Clause) -> list[Chunk]:
     if noun is not None and relative is not None:
         return [left_of(noun), Chunk((relative,)), *chunks]
     return _led(verb, chunks)
-
-
-def _of_condition(condition: Token | None, chunks: list[Chunk]) -> list[Chunk]:
-    """The words of a condition, whatever room there is, unless they are there: nothing is told without it.
-
-    An aside at its end is no condition: "if he signs the pact [— a rare step —]".
-    """
-    if condition is None or any(condition in part.tokens for part in chunks):
-        return []
-    found = condition_words(condition)
-    dash = next((place for place, token in enumerate(found) if token.text in _DASHES and token.i > condition.i), None)
-    return [Chunk(found[:dash])]
 
 
 def _led(verb: Token, tail: list[Chunk], depth: int = 0) -> list[Chunk]:
