@@ -61,8 +61,15 @@ class Names:
         """The Doc with its names."""
         parse = tree(doc)
         read = names(parse, self.gazetteer)
-        parse.spans["names"] = [_span(parse, name) for name in read.names]
-        parse.spans["holdings"] = _pairs(parse, read.offices)
+        parse.spans["names"] = [
+            Span(parse, name.start, name.end, label=name.cls, kb_id=name.node, span_id=name.how) for name in read.names
+        ]
+        held = enumerate([(office.person, office) for office in read.offices if office.person], start=1)
+        parse.spans["holdings"] = [
+            Span(parse, name.start, name.end, label=label, kb_id=office.status, span_id=str(number))
+            for number, (person, office) in held
+            for label, name in (("person", person), ("office", office.name))
+        ]
         put(doc, replace(reading_of(doc), names=read.told))
         return doc
 
@@ -131,7 +138,9 @@ def _reading(
     places = {t.i: short[t.text] for t in (context.doc if short else ()) if t.text in short and t.i not in longer}
     brief = shortened([name for name in found if name.start not in places])
     rest = [name for name in found if name.start not in places and name not in brief]
-    things_called = _hinted(rest, listed)
+    titled = {title.person for title in listed}
+    unknown = [name for name in rest if name.label == "PERSON" and not name.entries and name not in titled]
+    things_called = {name.form for name in unknown if class_hint(name)}  # no persons: "the airline Air Berlin"
     full_names = (name.form for name in rest if name.label == "PERSON")
     ends = frozenset(form[place:] for form in full_names for place in range(1, len(form)))
     family = _family_names(found)
@@ -150,9 +159,9 @@ def _reading(
     stated = offices(listed, things, who, context)
     proper = [*known.values(), *halves(others, context)]
     proper += short_forms(context, sorted(proper))
-    titled = [office.name for office in stated]
-    grouped = list(groups(sorted(proper), titled, context))
-    every = tuple(sorted({*proper, *titled, *grouped}, key=lambda n: (n.start, -n.end, n)))
+    posts = [office.name for office in stated]
+    grouped = list(groups(sorted(proper), posts, context))
+    every = tuple(sorted({*proper, *posts, *grouped}, key=lambda n: (n.start, -n.end, n)))
     held = holders(stated, context)
     shared = tuple(Together(start, end, tuple(nodes)) for start, end, nodes in coordinated(grouped, proper, context))
     kinds = tuple(goods(context, token_indices(every)))
@@ -198,13 +207,6 @@ def _is_person(name: NameSpan, ends: Set[tuple[str, ...]], family: Set[tuple[str
     return name.label == "PERSON" and (is_end or any(entry.entity.cls == "Person" for entry in name.entries))
 
 
-def _hinted(names: Iterable[NameSpan], listed: Sequence[Title]) -> set[tuple[str, ...]]:
-    """The forms that the parser takes for persons and the words beside them for bodies: "the airline Air Berlin"."""
-    titled = {title.person for title in listed}
-    unknown = [name for name in names if name.label == "PERSON" and not name.entries and name not in titled]
-    return {name.form for name in unknown if class_hint(name)}
-
-
 def _family_names(names: Sequence[NameSpan]) -> frozenset[tuple[str, ...]]:
     """The forms that are bodies of the tables, but a person's here, whom the article names in full and first.
 
@@ -230,18 +232,6 @@ def _parts(others: Sequence[NameSpan], matches: Sequence[Match]) -> dict[NameSpa
         for name in others
         if not name.entries
     }
-
-
-def _span(doc: Doc, name: Name) -> Span:
-    return Span(doc, name.start, name.end, label=name.cls, kb_id=name.node, span_id=name.how)
-
-
-def _pairs(doc: Doc, stated: Sequence[Office]) -> Iterator[Span]:
-    """The two spans of each holding under one number."""
-    held = [(office.person, office) for office in stated if office.person]
-    for number, (person, office) in enumerate(held, start=1):
-        for label, name in (("person", person), ("office", office.name)):
-            yield Span(doc, name.start, name.end, label=label, kb_id=office.status, span_id=str(number))
 
 
 @cache

@@ -90,14 +90,6 @@ def _refined(cls: str, lower: Sequence[str]) -> str:
     return cls
 
 
-def _is_illness(root: Token, name: NameSpan) -> bool:
-    """As in "measles", "Bourneville syndrome", "the Ebola virus"."""
-    illness = name_words("illness")
-    is_behind = root.dep_ == "compound" and root.head.lemma_.lower() in illness
-    is_one_word = root is name[0] and root.lower_ in name_words("disease")
-    return is_behind or is_one_word or root.lemma_.lower() in illness
-
-
 def told_by(noun: Token) -> str:
     """The class that a noun gives the name that it describes, with the words of its sentence before it; else ""."""
     first = max(noun.sent.start, noun.i - _LONGEST)
@@ -114,7 +106,9 @@ def class_hint(name: NameSpan) -> str:
     "Coron is a town"; else the empty string.
     """
     root, doc, end = name.root, name.doc, name.end
-    if _is_illness(root, name):
+    illness = name_words("illness")
+    is_illness = root.dep_ == "compound" and root.head.lemma_.lower() in illness  # "the Ebola virus"
+    if is_illness or root.lemma_.lower() in illness or (root is name[0] and root.lower_ in name_words("disease")):
         return "Topic"
     head = root.head
     if root.dep_ == "compound" and end <= head.i < end + _LONGEST and head.tag_ in _SINGULAR:

@@ -113,16 +113,9 @@ def _begin(head: Token, ending: Mapping[int, Name]) -> tuple[int, Name | None]:
 
 def _is_inside(token: Token, head: Token) -> bool:
     """Whether a token before a noun belongs to its phrase."""
-    if token.text == "-":
-        return True
-    if token.dep_ in _APART or token.pos_ not in _INSIDE:
-        return False
-    top = token
-    while token.i <= top.i < head.i:
-        if top.head is top:
-            return False
-        top = top.head
-    return top is head
+    if token.text == "-" or token.dep_ in _APART or token.pos_ not in _INSIDE:
+        return token.text == "-"
+    return next((top is head for top in token.ancestors if not token.i <= top.i < head.i), False)
 
 
 def _group(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
@@ -167,17 +160,16 @@ def _government(phrase: TokenSpan, whose: Name, context: Context) -> Name | None
 
 def _body(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
     """As in "the Russian army", "China's commerce ministry": a body of the state."""
-    country = context.entities[whose.node].country
     if whose.cls not in ("Country", "Government"):
         return None
+    country = context.entities[whose.node].country
     words = TokenSpan(phrase.doc, whose.end, phrase.end).lower
     own = " ".join(word for word in words if word not in ("'s", "’s"))
     if known := context.gazetteer.body(own, country):
-        node = context.entities.use(known)
-    else:
-        of = context.gazetteer.country(country)
-        links = [("actsFor", context.entities.use(of))]
-        node = _mint(phrase, f"{own} of {of.label}", "PublicBody", (country, links), context)
+        return _named(phrase, "PublicBody", context.entities.use(known))
+    of = context.gazetteer.country(country)
+    links = [("actsFor", context.entities.use(of))]
+    node = _mint(phrase, f"{own} of {of.label}", "PublicBody", (country, links), context)
     return _named(phrase, "PublicBody", node)
 
 

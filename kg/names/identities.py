@@ -13,7 +13,7 @@ from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.metonymy import is_government
 from kg.parse.nouns import noun_class
 from kg.parse.syntax import SUBJECTS
-from kg.parse.tree import Doc, Token
+from kg.parse.tree import Doc
 
 _SEATED = ("capital", "seat")
 _STATE = ("Government", "PublicBody")
@@ -35,7 +35,10 @@ def identities(
     found: dict[NameSpan, Name] = {}
     for name in names:
         form = name.form
-        country = _country(name, parts, ending, context)
+        # inside the name ("Ministry of Defence of Japan") or right before it ("China's")
+        told = (*parts.get(name, ()), ending.get(name.start - (name.before in POSSESSIVE)))
+        meant = (reading(part, context.countries) for part in told if part and part.entries)
+        country = next((one.entity.country for one in meant if one and one.entity.cls == "Country"), "")
         if name.entries and not _is_of_another(name, country, context):
             read = _known(name, context)
         elif len(form) == 1 and name[0].lower_ in _HALVES:
@@ -75,11 +78,9 @@ def halves(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
 def _known(name: NameSpan, context: Context) -> Name | None:
     """A name of the gazetteer: a capital or seat by its role, others by their best reading."""
     seated = [entry for entry in name.entries if entry.kind in _SEATED]
-    if seated:
-        return _seated(name, seated, context)
-    entry = reading(name, context.countries)
+    entry = None if seated else reading(name, context.countries)
     if entry is None:
-        return None
+        return _seated(name, seated, context) if seated else None
     if name.label in _SITES and entry.entity.cls in _NO_SITES and entry.kind != "item":
         return _minted(name, "Place", "", context)
     is_short = entry.kind == "demonym" or (entry.kind == "acronym" and len(name) == 1)
@@ -150,21 +151,6 @@ def _is_description(name: NameSpan) -> bool:
     return all(word in field_words() | title_words("head") or noun_class(word) != "Topic" for word in words)
 
 
-def _country(
-    name: NameSpan,
-    parts: Mapping[NameSpan, Sequence[NameSpan]],
-    ending: Mapping[int, NameSpan],
-    context: Context,
-) -> str:
-    """The code of the country inside a name ("Ministry of Defence of Japan") or right before it ("China's")."""
-    before = name.start - (name.before in POSSESSIVE)
-    inside = parts.get(name, ())
-    for part in (*inside, ending.get(before)):
-        if part and part.entries and (entry := reading(part, context.countries)) and entry.entity.cls == "Country":
-            return entry.entity.country
-    return ""
-
-
 Body = tuple[str, str]
 """Class and node of a body."""
 
@@ -175,15 +161,9 @@ _INITIALS = 3
 _AT_PLACES = ("in", "at", "near", "from", "to", "outside")
 _BODY = "ORG"
 _SHORT_FORMS = (
-    "Agreement",
-    "Company",
-    "InternationalOrganization",
-    "MediaOrganization",
-    "Organization",
-    "Policy",
-    "PoliticalParty",
-    "PublicBody",
-)
+    "Agreement", "Company", "InternationalOrganization", "MediaOrganization", "Organization", "Policy",
+    "PoliticalParty", "PublicBody",
+)  # fmt: skip
 
 
 def acronyms(names: Sequence[NameSpan], *, by_initials: bool = True) -> Mapping[str, NameSpan]:
@@ -199,11 +179,9 @@ def acronyms(names: Sequence[NameSpan], *, by_initials: bool = True) -> Mapping[
     for name in names:
         if name.label != "PERSON" and len(name) >= _INITIALS:
             spelt["".join(text[0] for text in name.form if text[0].isupper())].setdefault(name.form, name)
-    states = {name.text for name in names if any(entry.entity.cls == "Country" for entry in name.entries)}
-    used = {
-        name.text for name in names if by_initials and len(name) == 1
-    } - states  # "the USA" is no United States Army
-    for short, full in spelt.items():  # "the Rapid Support Forces" are "the RSF", whatever else is called so
+    words = {name.text for name in names if by_initials and len(name) == 1}
+    used = words - {name.text for name in names if any(entry.entity.cls == "Country" for entry in name.entries)}
+    for short, full in spelt.items():  # "the RSF" are "the Rapid Support Forces", "the USA" is no United States Army
         if short in used and len(short) >= _INITIALS and len(full) == 1:
             found.setdefault(short, *full.values())
     return found
@@ -217,12 +195,12 @@ def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
         if name.cls in _SHORT_FORMS and len(name) > 1:
             head = head_of(name.lower).split()[-1]  # the head noun as it stands there: "Ministry", "Commission"
             if noun_class(head) != "Topic":
-                heads[[token.text for token in name if token.lower_ == head][-1]].setdefault(
-                    (name.cls, name.node), name.start
-                )
+                written = [token.text for token in name if token.lower_ == head][-1]
+                heads[written].setdefault((name.cls, name.node), name.start)
     places: dict[str, list[int]] = defaultdict(list)
-    for token in doc:
-        if token.i not in taken and _is_alone(token):
+    for the, token, after in zip(doc, doc[1:], doc[2:], strict=False):
+        is_longer = after.text[0].isupper() or after.lower_ in ("of", "for", "on", "-")
+        if the.lower_ == "the" and token.text[0].isupper() and not is_longer and token.i not in taken:
             places[token.text].append(token.i)
     known = sorted({name.text for name in named if name.cls == "InternationalOrganization"})
     for text, at in places.items():
@@ -286,7 +264,7 @@ def shortened(names: Sequence[NameSpan]) -> Mapping[NameSpan, NameSpan]:
     for name in sorted(names):
         full = longer.get(name.form)
         if full is None or full[0].sent == name[0].sent:
-            own |= set() if _is_demonym(name) else {name.form}
+            own |= set() if any(entry.kind == "demonym" for entry in name.entries) else {name.form}
         elif name.form not in own and full.label == _BODY and _may_be_short(name):
             found[name] = full
             continue
@@ -303,15 +281,11 @@ def _own_parts(name: NameSpan) -> Iterator[tuple[str, ...]]:
     form = name.form
     if "of" in form:
         return
-    firm = form[:1] if _is_firm(form) else ()
-    yield from (form[:end] for end in range(1, len(form)) if form[:end] == firm or _is_distinct(name, form[:end]))
+    is_firm = all(word.lower() in name_words("business") for word in form[1:])  # "Congress Financial Corp"
+    begun = (form[:end] for end in range(1, len(form)))
+    yield from (part for part in begun if (is_firm and len(part) == 1) or _is_distinct(name, part))
     if _is_distinct(name, form[-1:]):
         yield form[-1:]
-
-
-def _is_firm(form: Sequence[str]) -> bool:
-    """Whether a name is one word and what firms are called behind it: "Congress Financial Corp"."""
-    return all(word.lower() in name_words("business") for word in form[1:])
 
 
 def _is_distinct(name: NameSpan, form: tuple[str, ...]) -> bool:
@@ -327,15 +301,3 @@ def _may_be_short(name: NameSpan) -> bool:
         return name.before not in title_words("honorific")
     is_place = all(entry.entity.cls == "Place" and entry.kind == "name" for entry in name.entries)
     return is_place and name.root.dep_ in SUBJECTS | {"poss"} and name.before not in _AT_PLACES
-
-
-def _is_demonym(name: NameSpan) -> bool:
-    return any(entry.kind == "demonym" for entry in name.entries)
-
-
-def _is_alone(token: Token) -> bool:
-    """Whether a capitalized noun stands after "the" and begins no longer name."""
-    doc, after = token.doc, token.i + 1
-    if not token.text[0].isupper() or doc.lower_at(token.i - 1) != "the" or after == len(doc):
-        return False
-    return not doc[after].text[0].isupper() and doc[after].lower_ not in ("of", "for", "on", "-")

@@ -5,7 +5,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -98,25 +98,12 @@ def labelled(names: Sequence[NameSpan], kinds: PhraseKinds | None) -> tuple[Name
     for name in names:
         if not name.entries:
             forms[name.form].append(kinds.shares(name.start, name.end, name.root.i, is_name=True))
-    told = {form: _label(shares) for form, shares in forms.items()}
-    persons = {
-        name.form[-1:] for name in names if len(name) > 1 and (told.get(name.form) or name.label) == LABELS["person"][0]
-    }
-    return tuple(
-        name.labelled(_other(name.label, told.get(name.form, ""))) if name.form not in persons else name
-        for name in names
-    )
-
-
-def _label(shares: Iterable[Mapping[str, float]]) -> str:
-    """The label of the likeliest kind of some places; the empty string where none is likely enough."""
-    listed = list(shares)
-    means = {kind: sum(one[kind] for one in listed) / len(listed) for kind in LABELS}
-    best = max(means, key=lambda kind: means[kind])
-    return LABELS[best][0] if means[best] >= _LEAST else ""
-
-
-def _other(label: str, told: str) -> str:
-    """The label that is told, unless the parser's is of the same kind."""
-    same = any(label in labels and told in labels for labels in LABELS.values())
-    return label if same or not told else told
+    told: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for form, shares in forms.items():
+        means = {kind: sum(one[kind] for one in shares) / len(shares) for kind in LABELS}
+        best = max(means, key=lambda kind: means[kind])
+        told |= {form: LABELS[best]} if means[best] >= _LEAST else {}
+    longer = [name for name in names if len(name) > 1]
+    persons = {n.form[-1:] for n in longer if told.get(n.form, (n.label,))[0] == LABELS["person"][0]}
+    kept = persons | {name.form for name in names if name.label in told.get(name.form, ())}
+    return tuple(n.labelled(told[n.form][0]) if n.form in told and n.form not in kept else n for n in names)

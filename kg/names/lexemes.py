@@ -76,9 +76,8 @@ def with_article(label: str) -> str:
         return with_article(owner[1]) + owner[2]
     if label in _NAMES:
         return f"the {label}"
-    first, joint, rest = _split(label)
-    if rest:
-        rest = with_article(rest)
+    first, joint, rest = [*_OF.split(label, maxsplit=1), "", ""][:3]  # what stands before the first "of", and behind
+    rest = with_article(rest) if rest else rest
     return ("the " if _has_article(first, joint) else "") + f"{first}{joint}{rest}"
 
 
@@ -93,12 +92,6 @@ def definite(label: str) -> str:
     first = label.partition(" ")[0]
     is_common = first[:1].islower() and first not in _DETERMINERS and not first.endswith(("'s", "’s"))
     return f"the {label}" if is_common else with_article(label)
-
-
-def _split(label: str) -> tuple[str, str, str]:
-    """What stands before the first "of", the joint, what stands behind it."""
-    found = _OF.search(label)
-    return (label[: found.start()], found.group(), label[found.end() :]) if found else (label, "", "")
 
 
 def _has_article(name: str, joint: str) -> bool:

@@ -14,6 +14,7 @@ from kg.gazetteer.values import Entry
 from kg.gazetteer.words import folded, pieces
 from kg.lexicon import numbers
 from kg.lexicon import words as lexicon_words
+from kg.model.classes import ORGANIZATIONS
 from kg.names.context import Context, Name, NameSpan, TokenSpan
 from kg.names.lexemes import gender, name_words
 from kg.parse.readings import ItemLink
@@ -21,9 +22,7 @@ from kg.parse.tree import Doc
 
 TABLE, CONTEXT, PRIOR = "table", "context", "prior"
 _MOST_LOST = 5
-_BODIES = (
-    "Company", "InternationalOrganization", "MediaOrganization", "Organization", "PoliticalParty", "PublicBody",
-)  # fmt: skip
+_BODIES = ORGANIZATIONS - {"Government"}
 _THINGS = ("Agreement", "Event", "Topic")
 _WEIGHTS, _KINDS = numbers("weights", "places"), numbers("weights", "places", "kinds")
 _CITIES = ("capital", "city", "neighbourhood")
@@ -208,9 +207,8 @@ def _is_part(one: Item, other: Item) -> bool:
     """Whether two places of one name are town and district: in one country, half a degree apart at most."""
     if not (one.position and other.position) or one.country != other.country or "state" in (one.kind, other.kind):
         return False
-    return all(
-        abs(first - second) <= _WEIGHTS["near"] for first, second in zip(one.position, other.position, strict=True)
-    )
+    away = (abs(first - second) for first, second in zip(one.position, other.position, strict=True))
+    return max(away) <= _WEIGHTS["near"]
 
 
 @dataclass(frozen=True)
@@ -257,13 +255,8 @@ class Fitting:
     def _place(self, candidate: ItemCandidate) -> _Score | None:
         item, clues, around = candidate.item, self.clues, self.around
         is_near = item.country in around.countries if item.country else True
-        is_told = (
-            clues.is_site
-            or clues.is_called
-            or bool(clues.country)
-            or self.is_known
-            or (self.label in _SITES and is_near)
-        )
+        is_told = clues.is_site or clues.is_called or bool(clues.country) or self.is_known
+        is_told = is_told or (self.label in _SITES and is_near)
         is_nickname = candidate.kind == "a" and self.label == "ORG"
         if not is_told and (candidate.is_word or is_nickname):
             return None
@@ -297,16 +290,13 @@ class Fitting:
             return None
         if candidate.kind == "c" and not (item.country in countries or item.weight >= _WEIGHTS["acronym"]):
             return None
-        if candidate.kind == "a" and is_nickname and not self._is_short_for(item):
-            return None
+        if candidate.kind == "a" and is_nickname and not self.around.names_in_full(item.label):
+            rest = item.label.lower().removeprefix(self.name.lower()).split()
+            if not name_words("business").issuperset(rest):  # the full name adds but the form of a company
+                return None
         away = bool(item.country) and bool(countries) and item.country not in countries
         told = {word for word in item.kind.lower().split() if len(word) >= _TELLING} & self.around.doc.lower_case_words
         return _score(candidate, 1.5 * (item.country in countries) - away + bool(told))
-
-    def _is_short_for(self, body: Item) -> bool:
-        """Whether a nickname is told: the full name is in the article, or adds but the form of a company."""
-        rest = body.label.lower().removeprefix(self.name.lower()).split()
-        return self.around.names_in_full(body.label) or name_words("business").issuperset(rest)
 
 
 def _scored(candidates: Iterable[ItemCandidate], scoring: Callable[[ItemCandidate], _Score | None]) -> list[_Score]:
@@ -320,7 +310,6 @@ def _score(candidate: ItemCandidate, context: float) -> _Score:
 
 NameForm = tuple[str, ...]
 """The words of a name as written."""
-_PLACES = ("GPE", "LOC", "FAC")
 _THING_LABELS = ("EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
 _ITEM = "item"
 _RENOWNED, _NEAR = 90, 35
@@ -338,7 +327,7 @@ def with_items(
     full = (name for name in names if name.label == "PERSON" and len(name) > 1)
     parts = frozenset((text,) for name in full for text in name.form)
     single = [name for name in names if len(name) == 1]
-    given = frozenset(name.form for name in single if gender(name[0].text) and name.label not in _PLACES)
+    given = frozenset(name.form for name in single if gender(name[0].text) and name.label not in _SITES)
     sited = frozenset(name.form for name in single if name.start and name[0].nbor(-1).pos_ == "ADP")  # "to London"
     around = Surroundings(
         doc=doc,
@@ -398,19 +387,13 @@ def _by_label(found: Sequence[ItemCandidate], fitting: Fitting, *, is_long: bool
     is_sited = fitting.clues.is_site or bool(fitting.clues.country)
     renown = place.item.weight + _NEAR * (place.item.country in fitting.around.countries) if place else 0
     readings = {
-        "PERSON": (person if is_long else None,),
-        "ORG": (
-            place if is_sited else None,
-            body,
-            place if renown >= _RENOWNED else None,
-            person if is_long else None,
-        ),
-        **dict.fromkeys(_PLACES, (place, body if is_long else None)),
-        **dict.fromkeys(_THING_LABELS, (thing, body if is_long else None)),
+        "PERSON": (is_long and person,),
+        "ORG": (is_sited and place, body, renown >= _RENOWNED and place, is_long and person),
+        **dict.fromkeys(_SITES, (place, is_long and body)),
+        **dict.fromkeys(_THING_LABELS, (thing, is_long and body)),
     }
-    if fitting.clues.is_called:
-        return place
-    return next(filter(None, readings.get(fitting.label, ())), None)
+    told = (each for each in readings.get(fitting.label, ()) if each)
+    return place if fitting.clues.is_called else next(told, None)
 
 
 def _read(name: NameSpan, chosen: Mapping[NameForm, Choice], around: Surroundings) -> NameSpan:
@@ -442,12 +425,8 @@ def links(
         choice = chosen.get(name.form)
         if wikidata and choice:
             yield ItemLink(name.start, name.end, choice.by, choice.lost)
-        elif wikidata:
-            yield _of_table(name, entries.get((name.start, name.end), ()), wikidata)
-
-
-def _of_table(name: Name, known: Sequence[Entry], wikidata: str) -> ItemLink:
-    """A link by the tables of actors: the best reading of the name, unless the text said how to read it."""
-    others = dict.fromkeys(entry.entity.wikidata for entry in known if entry.entity.wikidata not in ("", wikidata))
-    by = CONTEXT if name.how in _READ or not known else PRIOR if others else TABLE
-    return ItemLink(name.start, name.end, by, tuple(others))
+        elif wikidata:  # by the tables of actors: the best reading of the name, unless the text said how to read it
+            known = entries.get((name.start, name.end), ())
+            others = dict.fromkeys(one.entity.wikidata for one in known if one.entity.wikidata not in ("", wikidata))
+            by = CONTEXT if name.how in _READ or not known else PRIOR if others else TABLE
+            yield ItemLink(name.start, name.end, by, tuple(others))

@@ -32,8 +32,9 @@ def is_government(name: TokenSpan) -> bool:
 def _by_role(root: Token) -> bool:
     """Whether a token in its role in the clause stands for a government."""
     match root.dep_:
-        case "nsubj" | "csubj":
-            return _acts(root.head)
+        case "nsubj" | "csubj":  # the verb takes only people and governments as its subject
+            phrasal = {f"{root.head.lemma_} {child.lower_}" for child in root.head.children if child.dep_ == "prt"}
+            return not _words("act").isdisjoint({root.head.lemma_, *phrasal}) or has_child(root.head, {"ccomp"})
         case "dobj" | "dative" | "nsubjpass":
             return root.head.lemma_ in _words("address")
         case "pobj":
@@ -48,13 +49,6 @@ def _is_dateline(name: TokenSpan) -> bool:
         return name.start == name[0].sent.start and name.after in ("(", "—", "–", "--")
     apposed = name.doc[name.end + 1 : name.end + 2]
     return any(token.dep_ in ("appos", "npadvmod") and token.pos_ == "PROPN" for token in apposed)
-
-
-def _acts(verb: Token) -> bool:
-    """Whether the verb of a clause takes only people and governments as its subject."""
-    lemma = verb.lemma_
-    phrasal = {f"{lemma} {child.lower_}" for child in verb.children if child.dep_ == "prt"}
-    return not _words("act").isdisjoint({lemma, *phrasal}) or has_child(verb, {"ccomp"})
 
 
 def _is_party(preposition: Token) -> bool:

@@ -178,10 +178,7 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
         name = text.starting.get(name.end + 1)  # "director of WHO's [Alert Operations]"
     if name is None or _is_demonym(name) or name.label == "PERSON" or name.root.dep_ in _QUALIFYING:
         return title  # not "for the Chinese foreign ministry", "for the U.K. firm"
-    is_possessed = title.doc[max(title.start - 1, 0)].dep_ in {
-        "poss",
-        "case",
-    }  # "its director for Chad" is no officer of Chad's
+    is_possessed = title.doc[max(title.start - 1, 0)].dep_ in {"poss", "case"}  # "its director for Chad": not Chad's
     if title.whose or is_possessed or title.after == "to":
         words = TokenSpan(title.doc, title.end, name.end).lower  # "ambassador to Israel" is not Israel's
         return replace(title, end=name.end, key=f"{title.key} {' '.join(words)}")
@@ -353,10 +350,9 @@ def holders(found: Sequence[Office], context: Context) -> dict[str, str]:
         listed = {str(term.person.id) for term in context.gazetteer.holders(NodeId(node), context.date)}
         persons = listed & said[node] or said[node] or listed
         if len(persons) == 1:
-            person = next(iter(persons))
-            held[node] = (
-                person if person in context.entities else context.entities.use(context.gazetteer.entity(NodeId(person)))
-            )
+            (person,) = persons
+            is_used = person in context.entities
+            held[node] = person if is_used else context.entities.use(context.gazetteer.entity(NodeId(person)))
     return held
 
 
@@ -416,16 +412,11 @@ def _looked_up(gazetteer: Gazetteer, key: str, holder_of: str) -> Entity | None:
 
 def _of_person(key: str, person: Name, context: Context) -> Entity | None:
     """The one office of that title that the person named with it holds or held, by the tables."""
-    terms = context.gazetteer.terms(NodeId(person.node))
-    held = [term.office for term in terms if _has_title(term.office, key, context)]
-    held = held or [term.office for term in terms if term.office.label.lower().startswith(f"{key} ")]
-    return only(held)
-
-
-def _has_title(office: Entity, key: str, context: Context) -> bool:
-    """Whether an office can go by a title, with or without the field of work that follows it."""
-    found = (_looked_up(context.gazetteer, wording, owner(office)) for wording in (key, key.partition(" for ")[0]))
-    return any(known and known.id == office.id for known in found)
+    offices = [term.office for term in context.gazetteer.terms(NodeId(person.node))]
+    wordings = (key, key.partition(" for ")[0])  # with or without the field of work that follows it
+    known = ((one, _looked_up(context.gazetteer, wording, owner(one))) for one in offices for wording in wordings)
+    held = [one for one, named in known if named and named.id == one.id]
+    return only(held or [one for one in offices if one.label.lower().startswith(f"{key} ")])
 
 
 def _as_written(title: Title) -> str:
