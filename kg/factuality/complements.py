@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kg.factuality.futures import has_cause, is_future_auxiliary, is_intended
+from kg.factuality.futures import has_cause, is_intended
 from kg.factuality.signatures import Firmness, Signature, signature, unlisted
 from kg.lexicon import words
 from kg.model import Factuality
@@ -54,12 +54,10 @@ def of_complement(verb: Token, kind: str) -> Signature:
 
 
 def _of_clause(governor: Token, verb: Token) -> Signature:
-    is_going = is_future_auxiliary(verb) and syntax.has_child(verb, {"xcomp"})
-    is_ahead = is_going or any(child.tag_ == "MD" for child in verb.children)
-    is_fact = not is_ahead and _field(governor) == "verbs"
+    is_fact = _field(governor) == "verbs" and not any(child.tag_ == "MD" for child in verb.children)
     held = signature("that", "facts", governor.lemma_.lower()) if is_fact else None
     listed = _listed("that", governor)
-    if listed is not None and listed.rule == "plan" and syntax.finite_verb(verb).tag_ == "VBD" and not is_ahead:
+    if listed is not None and listed.rule == "plan" and syntax.finite_verb(verb).tag_ == "VBD":
         listed = None  # "agreed that it was dear": no plan is of what was
     found = held or listed or _of_hearsay(governor) or unlisted("that")
     host = syntax.clause_above(governor)
@@ -93,13 +91,9 @@ def said_of(head: Token) -> Signature | None:
     "is impossible to ignore" says nothing of whether it is so.
     """
     hosts = (head.head, *(child for child in head.head.rights if child.dep_ in {"prep", "xcomp"}))
-    said = (
-        child
-        for host in hosts
-        for child in host.rights
-        if child.dep_ in _SAID and not syntax.has_child(child, {"xcomp"})
-    )
-    return next(filter(None, (signature("that", "adjectives", token.lower_) for token in said)), None)
+    said = (child for host in hosts for child in host.rights if child.dep_ in _SAID)
+    told = (signature("that", "adjectives", one.lower_) for one in said if not syntax.has_child(one, {"xcomp"}))
+    return next(filter(None, told), None)
 
 
 def of_gerund(verb: Token) -> Signature | None:
@@ -116,12 +110,9 @@ def of_gerund(verb: Token) -> Signature | None:
 def _of_infinitive(governor: Token, verb: Token) -> Signature:
     field, word, name = _field(governor), governor.lemma_.lower(), syntax.verb_name(governor)
     is_alone = not syntax.has_child(governor, {"dobj"})  # not "used it to sign"
-    is_own = (
-        is_alone
-        and not syntax.has_child(verb, syntax.SUBJECTS)
-        and not (verb.lemma_ == "see" and syntax.has_child(verb, {"ccomp"}))
-    )
-    own = signature("to", "own", name) if is_own and is_intended(governor) else None  # not "wants to see him punished"
+    is_seen = verb.lemma_ == "see" and syntax.has_child(verb, {"ccomp"})  # "wants to see him punished"
+    is_own = is_alone and not is_seen and not syntax.has_child(verb, syntax.SUBJECTS)
+    own = signature("to", "own", name) if is_own and is_intended(governor) else None
     if field == "verbs" and has_cause(governor):
         own = signature("to", "effects", name) or own
     degrees = (child.lower_ for child in governor.children if child.lower_ in {"too", "enough"})  # "too weak to attack"

@@ -159,9 +159,8 @@ def _complement(verb: Token) -> Above:
         wanted = signature("that", "adjectives", asked.lower_) if asked is not None else None
         be_to = partial(_under_be_or_have, governor)
         return above.implying(wanted) if wanted is not None else above.then(be_to)  # "it is vital for Norway to sign"
-    if kind == "clause" and (
-        question in _OPEN or (question and governor.lemma_ in _ASKING and operators.tense(verb) == "MD")
-    ):
+    is_open = question in _OPEN or (question and governor.lemma_ in _ASKING and operators.tense(verb) == "MD")
+    if kind == "clause" and is_open:
         return _fixed(Firmness(Factuality.POSSIBLE, question, "question"))
     if kind == "clause" and question in _CIRCUMSTANCES and operators.tense(verb) == "VBD":
         return _fixed(operators.of_story(governor))  # "may ask why it signed": it did
@@ -249,10 +248,8 @@ def _modifier(verb: Token) -> Above:
     if operators.is_negative_phrase(noun) and verb.tag_ in {"VBN", "VBG"}:
         return _of(noun)  # "there were no injuries reported"
     is_bare = not syntax.has_child(noun, {"det", "poss", "nummod"}) or operators.is_indefinite(noun)
-    is_meant = noun.dep_ in {"dobj", "pobj"}
-    if (noun.dep_ == "dobj" and operators.is_indefinite(noun)) or (
-        is_meant and is_bare and is_event_noun(noun.lemma_.lower())
-    ):
+    is_meant = noun.dep_ in {"dobj", "pobj"} and is_bare and is_event_noun(noun.lemma_.lower())
+    if is_meant or (noun.dep_ == "dobj" and operators.is_indefinite(noun)):
         return _context(noun)  # "seeks a tariff targeting steel", "could lead to tariffs targeting it"
     told = operators.of_story(noun.head) if noun.dep_ == "dobj" else PLAIN  # "the film shows X attacking"
     if verb.tag_ == "VBN" and noun.dep_ in syntax.SUBJECTS and operators.is_indefinite(noun) and _is_hypothetical(noun):
@@ -262,12 +259,9 @@ def _modifier(verb: Token) -> Above:
 
 def _is_content(noun: Token, verb: Token) -> bool:
     """Whether a clause is what a noun is about: "the rumour that X signed", "no doubt X signed"."""
-    is_whole = syntax.has_child(verb, syntax.SUBJECTS) and not any(
-        child.tag_ in syntax.RELATIVE_TAGS for child in verb.children
-    )
-    is_told = (
-        is_whole and operators.is_negative_phrase(noun) and signature("that", "nouns", noun.lemma_.lower()) is not None
-    )
+    is_relative = any(child.tag_ in syntax.RELATIVE_TAGS for child in verb.children)
+    is_whole = syntax.has_child(verb, syntax.SUBJECTS) and not is_relative and operators.is_negative_phrase(noun)
+    is_told = is_whole and signature("that", "nouns", noun.lemma_.lower()) is not None
     return operators.mark(verb) == "that" or is_told
 
 
@@ -310,8 +304,9 @@ def _relative(verb: Token) -> Above:
     noun = verb.head
     if syntax.is_infinitive(verb):
         return _infinitive(verb)
-    if _is_cleft(verb):
-        return _of(noun.head)
+    is_it = noun.head.lemma_ == "be" and any(c.dep_ == "nsubj" and c.lower_ == "it" for c in noun.head.children)
+    if noun.dep_ == "attr" and noun.pos_ == "PROPN" and is_it:
+        return _of(noun.head)  # "it was not Norway that attacked": as firm as the clause above
     if _is_content(noun, verb):  # "the rumour that X signed": no relative clause
         return _content(noun, unknown=Factuality.ASSERTED)
     if operators.is_negative_phrase(noun) or noun.lower_ in _ANYBODY or syntax.determiner(noun) == "any":
@@ -321,30 +316,15 @@ def _relative(verb: Token) -> Above:
 
 def _present_relative(verb: Token, noun: Token) -> Above:
     is_aside = verb.doc[verb.left_edge.i - 1].text == ","  # "peacekeepers, who are there": those that there are
-    if not is_aside and _is_anybody(noun):
-        return _fixed(Firmness(Factuality.CONDITIONAL, noun.lower_, "anybody"))
-    word = noun.lemma_.lower()  # "will sign a deal that", "promotes a region that"; "visits a city that is"
+    word, is_bare = noun.lemma_.lower(), not syntax.has_child(noun, {"det", "poss", "amod", "nummod"})
+    is_anybody = noun.lower_ == "those" or (noun.tag_ == "NNS" and is_bare)
+    if not is_aside and is_anybody and not is_person(word) and _is_hypothetical(noun):
+        return _fixed(Firmness(Factuality.CONDITIONAL, noun.lower_, "anybody"))  # "those who attack must pay"
+    # "will sign a deal that", "promotes a region that"; "visits a city that is"
     is_created = noun.dep_ == "dobj" and noun.head.lemma_.lower() in _CREATING
     is_yet_to_be = is_created or noun_class(word) in {"Policy", "Agreement"} or is_event_noun(word)
-    return (
-        _context(noun).unless_denied(Factuality.POSSIBLE)
-        if is_yet_to_be and operators.is_indefinite(noun)
-        else _fixed(PLAIN)
-    )
-
-
-def _is_cleft(verb: Token) -> bool:
-    """As in "it was not Norway that attacked": as firm as the clause above."""
-    noun = verb.head
-    is_it = noun.head.lemma_ == "be" and any(c.dep_ == "nsubj" and c.lower_ == "it" for c in noun.head.children)
-    is_role = any(c.tag_ in {"WDT", "WP"} and c.dep_ in syntax.SUBJECTS | {"dobj"} for c in verb.children)
-    return noun.dep_ == "attr" and noun.pos_ == "PROPN" and is_it and is_role
-
-
-def _is_anybody(noun: Token) -> bool:
-    """As in "countries that attack will be punished", "those who attack must pay": whoever does so."""
-    is_bare = noun.tag_ == "NNS" and not syntax.has_child(noun, {"det", "poss", "amod", "nummod"})
-    return (is_bare or noun.lower_ == "those") and not is_person(noun.lemma_.lower()) and _is_hypothetical(noun)
+    is_open = is_yet_to_be and operators.is_indefinite(noun)
+    return _context(noun).unless_denied(Factuality.POSSIBLE) if is_open else _fixed(PLAIN)
 
 
 def _is_hypothetical(noun: Token) -> bool:
@@ -362,7 +342,7 @@ def _adverbial(verb: Token) -> Above:
     if governor.pos_ not in syntax.VERBAL:
         return _fixed(PLAIN)
     if syntax.is_infinitive(verb):
-        return _of(governor).then(partial(_purpose, verb, governor))
+        return _of(governor).then(partial(_purpose, governor))
     if not operators.mark(verb) and verb.tag_ in {"VBG", "VBN"}:
         hosts = (governor, *(child for child in governor.children if child.dep_ == "acomp"))
         inner = [c for host in hosts for c in host.children if c.dep_ == "xcomp" and c.i < verb.i]
@@ -377,9 +357,8 @@ def _in_time(verb: Token, governor: Firmness) -> Firmness:
     "will act before it signs", "after it signs", "once it signs": it has not, and is taken to be about to.
     """
     before = operators.mark(verb)
-    if before == "before" and any(
-        child.lower_ == "could" or syntax.determiner(child) == "any" for child in verb.children
-    ):
+    is_prevented = any(child.lower_ == "could" or syntax.determiner(child) == "any" for child in verb.children)
+    if before == "before" and is_prevented:
         return Firmness(Factuality.DENIED if governor.is_asserted else Factuality.POSSIBLE, before, "conditions")
     if before in {"until", "till"} and (operators.tense(verb) in _PRESENT or not governor.is_asserted):
         return Firmness(Factuality.POSSIBLE, before, "conditions")
@@ -393,46 +372,30 @@ def _in_time(verb: Token, governor: Firmness) -> Firmness:
     return PLAIN
 
 
-def _purpose(verb: Token, governor: Token, firm: Firmness) -> Firmness:
-    """As in "met to sign"; "went on to sign", "rose, only to fall" tell what was done."""
-    is_bare = all(child.dep_ != "dobj" or child.lower_ in _ANYTHING for child in governor.children)
+def _purpose(governor: Token, firm: Firmness) -> Firmness:
+    """As in "met to sign"; of "did not close the port to curb trade" the aim is open."""
     if firm.negated:
-        return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
-    listed = signature("to", "verbs", syntax.verb_name(governor))
-    is_told = is_bare and listed is not None and listed.holds.is_asserted
-    if is_told or any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
-        return firm
+        is_bare = all(child.dep_ != "dobj" or child.lower_ in _ANYTHING for child in governor.children)
+        return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)
     return least_firm(Firmness(Factuality.PLANNED, f"{syntax.verb_name(governor)} to", "purpose"), firm)
 
 
 def _gerund(verb: Token) -> Above:
     """As in "prevented X from signing" by the governor; "without signing", "by signing" by the preposition."""
-    if _question_word(verb) in _WH:
-        return _fixed(PLAIN)  # "has no bearing on how good it is"
     preposition = verb.head
     governor, name = preposition.head, syntax.preposition_name(preposition)
     listed = complements.of_gerund(verb)
     if listed is not None:
         return _governor(governor).implying(listed)
-    above = (
-        _governor(governor) if governor.pos_ in syntax.VERBAL or governor.dep_ in {*_OBJECTS, "attr"} else _fixed(PLAIN)
-    )
+    is_ruled = governor.pos_ in syntax.VERBAL or governor.dep_ in {*_OBJECTS, "attr"}
+    above = _governor(governor) if is_ruled else _fixed(PLAIN)
     if name in _INHERITED:
         return above.unless_denied(Factuality.POSSIBLE)
     value = next((value for value in _GERUNDS if name in words("stance", "gerund", value.value)), None)
     if value is None:
         return above.no_firmer_than(Firmness(Factuality.POSSIBLE, f"{name} doing", "gerund"))
     own = Firmness(value, name, "gerund")
-    is_told = (
-        name == "before" and syntax.finite_verb(governor).tag_ == "VBD"
-    )  # "before arriving in Oslo, he also saw Riga"
-
-    def left(firm: Firmness) -> Firmness:
-        if is_told and firm.is_asserted:
-            return firm
-        return least_firm(own, firm) if value is not Factuality.PLANNED else own
-
-    return above.then(left)
+    return above.then(lambda firm: least_firm(own, firm) if value is not Factuality.PLANNED else own)
 
 
 # Happenings that nouns name
@@ -485,11 +448,8 @@ def _under_verb(noun: Token, head: Token) -> Above:
 
 def _is_taken_for_granted(noun: Token, verb: str) -> bool:
     """As in "will lift tariffs", "may ease the ban", "should accept Norway's offer": it is there before."""
-    if (
-        operators.is_indefinite(noun)
-        or operators.is_negative_phrase(noun)
-        or signature("act", "nouns", noun.lemma_.lower()) is not None
-    ):
+    is_open = operators.is_indefinite(noun) or operators.is_negative_phrase(noun)
+    if is_open or signature("act", "nouns", noun.lemma_.lower()) is not None:
         return False
     is_owned = syntax.has_child(noun, {"poss"})
     is_there = is_owned or syntax.determiner(noun) in _DEFINITE

@@ -76,9 +76,8 @@ def _is_involuntary(verb: Token, involuntary: frozenset[str]) -> bool:
 def has_cause(verb: Token) -> bool:
     """Whether what a clause tells comes of a thing: "falling prices pushed", not "Peru pushed", "the law allowed"."""
     found = subjects(verb)
-    return bool(found) and not any(
-        _can_intend(noun) or is_norm(noun) or noun.lemma_.lower() in _DOCUMENTS for noun in found
-    )
+    doers = (noun for noun in found if _can_intend(noun) or is_norm(noun) or noun.lemma_.lower() in _DOCUMENTS)
+    return bool(found) and next(doers, None) is None
 
 
 def is_norm(noun: Token) -> bool:

@@ -175,31 +175,23 @@ def _denial(verb: Token) -> Firmness:
     fronted = _fronted(verb)
     if fronted is not None:
         return fronted
-    children = [child for child in verb.children if not _is_of_infinitive(child)]
-    before = [child for child in verb.head.children if verb.dep_ == "xcomp" and child.i < verb.i]  # "vowed never to"
-    negation = next((c for c in (*children, *filter(_is_of_infinitive, before)) if _negates(c)), None)
+    negation = next(filter(_negates, verb.children), None)
     if negation is None:
         return _of_others(verb)
     if _is_of_degree(verb) or _is_until(verb):
         return PLAIN
-    manner = next((child.lower_ for child in children if child.dep_ == "advmod" and child.lower_ in _QUALIFIED), "")
+    adverbs = (child.lower_ for child in verb.children if child.dep_ == "advmod")
+    manner = next((adverb for adverb in adverbs if adverb in _QUALIFIED), "")
     if manner and negation.lower_ in _NOT:
         return Firmness(Factuality.POSSIBLE, f"not {manner}", "qualified")
     return Firmness(Factuality.DENIED, "no longer" if negation.lower_ == "longer" else negation.lower_, "negation")
-
-
-def _is_of_infinitive(child: Token) -> bool:
-    """Whether a negation stands between a verb and the "to" of its infinitive; "is not to sign" negates "is"."""
-    if child.dep_ != "neg" or child.i < child.head.i or child.head.lemma_ in {"be", "have"}:
-        return False
-    return child.nbor().tag_ == "TO" and child.nbor().head.dep_ == "xcomp"
 
 
 def _negates(child: Token) -> bool:
     if child.dep_ == "neg":
         return child.doc.lower_at(child.i + 1) not in _NOT_ALONE
     if child.lower_ in _NEITHER:
-        return child.dep_ in {"advmod", "preconj"} or (child.dep_ == "cc" and child.i < child.head.i)
+        return child.dep_ in {"advmod", "preconj"}
     return child.lower_ == "longer" and any(inner.lower_ == "no" for inner in child.children)
 
 
@@ -208,12 +200,10 @@ def _fronted(verb: Token) -> Firmness | None:
 
     "Not until May did it sign", "only then did it" say that it did; "left, nor signed" shares no auxiliary.
     """
-    first, subject = (
-        syntax.finite_verb(verb),
-        next((child for child in verb.children if child.dep_ in syntax.SUBJECTS), None),
-    )
     if link(verb) == "nor":
         return Firmness(Factuality.DENIED, "nor", "inversion")
+    first = syntax.finite_verb(verb)
+    subject = next((child for child in verb.children if child.dep_ in syntax.SUBJECTS), None)
     is_helped = first.tag_ != "TO" and (first != verb or verb.lemma_ == "be")  # not "“It is not so,” added the agency"
     if subject is None or subject.i < first.i or not is_helped:
         return None
@@ -245,11 +235,7 @@ def _of_objects(verb: Token) -> Firmness:
     objects = [child for child in verb.children if child.dep_ in _COMPLEMENTS | {"dobj", "dative"}]
     phrases = (child for host in (verb, *objects) for child in host.rights if child.dep_ in {"prep", "agent", "dative"})
     parties = (noun for child in phrases for noun in child.children if noun.dep_ == "pobj")
-    objects += [
-        noun
-        for noun in parties
-        if noun.lower_ in _NOBODY | {"one"} or syntax.determiner(noun) == "neither" or is_person(noun.lemma_.lower())
-    ]
+    objects += [noun for noun in parties if noun.lower_ in _NOBODY | {"one"} or is_person(noun.lemma_.lower())]
     none = next(filter(is_none, objects), None)
     return Firmness(Factuality.DENIED, none.left_edge.lower_, "nobody") if none is not None else PLAIN
 

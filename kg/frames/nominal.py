@@ -61,7 +61,7 @@ class Nominals:
         named = self.phrases.entity(noun)
         if named.cls == _AGREEMENT:  # "the pact between Chile and Peru"
             arguments += (Argument("itself", self.phrases.phrase(noun)),)
-        said = self._said(noun, described)
+        said = self.sources.said(noun, subject=described[0].phrase.entity if described else None)
         firmness = firmness_of(noun)
         construction = Construction("noun", "described" if described else "happening")
         words = self.wording.nominal(noun, firmness, said)
@@ -79,15 +79,6 @@ class Nominals:
             clause_text=words.text,
             rules=self.sources.rules(noun, firmness, said),
         )
-
-    def _said(self, noun: Token, described: tuple[Argument, ...]) -> Source:
-        """Who says so: also who presents the one thing as the other, where no attribution tells."""
-        said = self.sources.said(noun, subject=described[0].phrase.entity if described else None)
-        verb = noun.head.head if noun.head.lower_ == "as" else noun.head
-        namers = subjects(verb) if noun.dep_ in {"pobj", "oprd"} and not is_passive(verb) else ()
-        if said.source is not None or not namers or verb.lemma_.lower() not in _CHARACTERIZING:
-            return said
-        return replace(said, source=self.phrases.entity(namers[0]))
 
     def _described(self, noun: Token) -> tuple[Token, ...]:
         """Whom a noun describes: "Cuba is an ally of", "Cuba, an ally of", "ally Cuba", or its antecedent."""

@@ -26,7 +26,7 @@ def is_government(name: TokenSpan) -> bool:
     root = name.root
     while root.dep_ == "conj" and root.head.pos_ in NOMINAL:
         root = root.head
-    return not (is_joined or _is_dateline(name)) and _by_role(root)
+    return not is_joined and _by_role(root)
 
 
 def _by_role(root: Token) -> bool:
@@ -41,14 +41,6 @@ def _by_role(root: Token) -> bool:
             return _is_party(root.head)
         case role:  # "Moscow's demands", not "Moscow's airports"
             return role in _MODIFIERS and root.head.lemma_ in _words("governing")
-
-
-def _is_dateline(name: TokenSpan) -> bool:
-    """As in "BEIJING (Reuters)", "MOSCOW, Jan 3 —", "Ottawa, Canada"."""
-    if name.after != ",":
-        return name.start == name[0].sent.start and name.after in ("(", "—", "–", "--")
-    apposed = name.doc[name.end + 1 : name.end + 2]
-    return any(token.dep_ in ("appos", "npadvmod") and token.pos_ == "PROPN" for token in apposed)
 
 
 def _is_party(preposition: Token) -> bool:
