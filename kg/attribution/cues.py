@@ -198,15 +198,9 @@ def _beside(phrase: Token, cue: Range, source: Range, apart: Range, form: str) -
 
 
 _READERS: Mapping[str, Callable[[Token], Attribution | None]] = {
-    "VERB": _according,
-    "AUX": _verb,
-    "NOUN": _noun,
-    "PROPN": _noun,
-    "ADJ": _adjective,
-    "ADV": _adverb,
-    "ADP": _according,
-    "SCONJ": _according,
-}
+    "VERB": _according, "AUX": _verb, "NOUN": _noun, "PROPN": _noun, "ADJ": _adjective, "ADV": _adverb,
+    "ADP": _according, "SCONJ": _according,
+}  # fmt: skip
 
 
 def content_of(verb: Token) -> Content:

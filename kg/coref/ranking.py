@@ -33,14 +33,9 @@ _ROLES = (SUBJECT, OBJECT, OBLIQUE, POSSESSIVE, PREDICATE, OTHER)
 _KINDS = (Kind.NAME, Kind.NOMINAL, Kind.PRONOUN, Kind.LIST)
 _DETERMINERS = ("definite", "demonstrative", "indefinite", "possessive", "")
 _CLASSES = (
-    frozenset({"Person", "Office"}),
-    ORGANIZATIONS,
-    frozenset({"Country"}),
-    frozenset({"Place"}),
-    frozenset({"Group"}),
-    frozenset({"Event"}),
-    frozenset({"", "Topic"}),
-)
+    frozenset({"Person", "Office"}), ORGANIZATIONS, frozenset({"Country"}), frozenset({"Place"}), frozenset({"Group"}),
+    frozenset({"Event"}), frozenset({"", "Topic"}),
+)  # fmt: skip
 _SENTENCES = 4
 _SCORE = 5.0
 """Points of salience that count as one."""

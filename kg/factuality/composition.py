@@ -491,13 +491,7 @@ def _after_preposition(noun: Token) -> Above:
 
 
 _GOVERNED: Mapping[str, Callable[[Token], Above]] = {
-    "xcomp": _complement,
-    "ccomp": _complement,
-    "advcl": _adverbial,
-    "acl": _modifier,
-    "relcl": _relative,
-    "pcomp": _gerund,
-    "csubj": _subject_clause,
-    "csubjpass": _subject_clause,
-}
+    "xcomp": _complement, "ccomp": _complement, "advcl": _adverbial, "acl": _modifier, "relcl": _relative,
+    "pcomp": _gerund, "csubj": _subject_clause, "csubjpass": _subject_clause,
+}  # fmt: skip
 """What governs a clause, by its label."""

@@ -40,13 +40,9 @@ from kg.parse.tree import Span, Token
 
 _NAMING = frozenset({"appos", "compound"})
 _OWNED = {
-    "Group": "ofCountry",
-    "Event": "ofCountry",
-    "Government": "actsFor",
-    "PublicBody": "actsFor",
-    "Commodity": "originCountry",
-    "Place": "inCountry",
-}
+    "Group": "ofCountry", "Event": "ofCountry", "Government": "actsFor", "PublicBody": "actsFor",
+    "Commodity": "originCountry", "Place": "inCountry",
+}  # fmt: skip
 """The link by which an entity of a class is tied to the country that its words name."""
 _MAX_DEPTH = 2
 _HUMAN_VERBS = words("clauses", "human_verbs", "words")

@@ -13,17 +13,9 @@ from kg.parse.nouns import is_event_noun, noun_class
 from kg.parse.tree import Token
 
 _BY_LABEL = {
-    "EVENT": "Event",
-    "FAC": "Place",
-    "GPE": "Place",
-    "LAW": "Policy",
-    "LOC": "Place",
-    "NORP": "Group",
-    "ORG": "Organization",
-    "PERSON": "Person",
-    "PRODUCT": "Commodity",
-    "WORK_OF_ART": "Topic",
-}
+    "EVENT": "Event", "FAC": "Place", "GPE": "Place", "LAW": "Policy", "LOC": "Place", "NORP": "Group",
+    "ORG": "Organization", "PERSON": "Person", "PRODUCT": "Commodity", "WORK_OF_ART": "Topic",
+}  # fmt: skip
 _AFTER_HEAD = ("of", "for", "on", "to", "in", "against", "between", "with")
 _BY_HEAD = {
     "EVENT": ("Agreement",),

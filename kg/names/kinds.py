@@ -22,13 +22,9 @@ KINDS = (
 """The entity types of GUM."""
 FILE = "kinds.npz"
 LABELS = {
-    "person": ("PERSON", "NORP"),
-    "organization": ("ORG",),
-    "place": ("LOC", "GPE", "FAC"),
-    "event": ("EVENT",),
-    "object": ("PRODUCT",),
-    "abstract": ("WORK_OF_ART", "LAW"),
-}
+    "person": ("PERSON", "NORP"), "organization": ("ORG",), "place": ("LOC", "GPE", "FAC"), "event": ("EVENT",),
+    "object": ("PRODUCT",), "abstract": ("WORK_OF_ART", "LAW"),
+}  # fmt: skip
 """The parser's entity labels of a kind, the first of them where it has another."""
 _LEAST = 0.5
 """The mean probability at which a kind is told of a name."""

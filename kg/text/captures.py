@@ -8,11 +8,8 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 KIND_OF_TYPE = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "application/pdf": "pdf",
-    "text/plain": "text",
-}
+    "text/html": "html", "application/xhtml+xml": "html", "application/pdf": "pdf", "text/plain": "text",
+}  # fmt: skip
 """What an article may come as, by media type (RFC 6838)."""
 _LONGEST_STEM = 60  # characters
 

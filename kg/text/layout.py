@@ -32,12 +32,9 @@ _LONGEST_HEADING = 10
 _LONGEST_DENSE_HEADING = 5  # with no blank line round it
 _LONGEST_NAME = 4
 _SILENT = {
-    "correction": (BlockKind.CORRECTION, 120),
-    "furniture": (BlockKind.FURNITURE, 40),
-    "caption": (BlockKind.CAPTION, 60),
-    "byline": (BlockKind.BYLINE, 40),
-    "dateline_alone": (BlockKind.DATELINE, 20),
-}
+    "correction": (BlockKind.CORRECTION, 120), "furniture": (BlockKind.FURNITURE, 40),
+    "caption": (BlockKind.CAPTION, 60), "byline": (BlockKind.BYLINE, 40), "dateline_alone": (BlockKind.DATELINE, 20),
+}  # fmt: skip
 """What the patterns of a table make a line; one with more words is text, as an article in one line with its caption."""
 _LONGEST_SILENT = 4000
 """Characters: sixty words have less, and the patterns take the square of a run of signs."""

@@ -17,21 +17,10 @@ if TYPE_CHECKING:
     from kg.fetch import Fetched, Web
 
 KINDS: Mapping[str, str] = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".pdf": "pdf",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".rss": "feed",
-    ".atom": "feed",
-    ".warc": "warc",
-    ".warc.gz": "warc",
-}
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+    ".xhtml": "html", ".pdf": "pdf", ".jsonl": "jsonl", ".ndjson": "jsonl", ".rss": "feed", ".atom": "feed",
+    ".warc": "warc", ".warc.gz": "warc",
+}  # fmt: skip
 """What a file is by its suffix; any other is looked into."""
 
 

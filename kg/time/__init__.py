@@ -73,24 +73,12 @@ Interpreter = Callable[[Expression], Expression | None]
 
 _Meaning = Callable[[Slots, TimeContext], Time]
 _MEANINGS: Mapping[str, _Meaning] = {
-    "ago": calendar.ago,
-    "clock": calendar.clock,
-    "date": calendar.date_of,
-    "day_range": calendar.day_range,
-    "daypart": calendar.daypart,
-    "decade": calendar.decade,
-    "duration": calendar.duration,
-    "iso": calendar.iso_date,
-    "part_of_year": calendar.part_of_year,
-    "reference": calendar.reference,
-    "relative": calendar.relative,
-    "relative_month": calendar.relative_month,
-    "same": calendar.same,
-    "set": calendar.frequency,
-    "today": calendar.today,
-    "weekday": calendar.weekday,
-    "window": calendar.window,
-}
+    "ago": calendar.ago, "clock": calendar.clock, "date": calendar.date_of, "day_range": calendar.day_range,
+    "daypart": calendar.daypart, "decade": calendar.decade, "duration": calendar.duration, "iso": calendar.iso_date,
+    "part_of_year": calendar.part_of_year, "reference": calendar.reference, "relative": calendar.relative,
+    "relative_month": calendar.relative_month, "same": calendar.same, "set": calendar.frequency,
+    "today": calendar.today, "weekday": calendar.weekday, "window": calendar.window,
+}  # fmt: skip
 _OF_THE_DAY = frozenset({"clock", "daypart"})  # their day stands elsewhere, before or after them
 _NEIGHBOURS = 3  # expressions on either side among which the day of a time of day is looked for
 _ANCHOR_REACH = 400  # characters for which a date stays the one spoken of

@@ -38,52 +38,27 @@ class TimeUnit(StrEnum):
 
 
 _MONTHS: Mapping[TimeUnit, int] = {
-    TimeUnit.MONTH: 1,
-    TimeUnit.QUARTER: 3,
-    TimeUnit.SEASON: 3,
-    TimeUnit.HALF: 6,
-    TimeUnit.YEAR: 12,
-    TimeUnit.DECADE: 120,
-    TimeUnit.CENTURY: 1200,
-}
+    TimeUnit.MONTH: 1, TimeUnit.QUARTER: 3, TimeUnit.SEASON: 3, TimeUnit.HALF: 6, TimeUnit.YEAR: 12,
+    TimeUnit.DECADE: 120, TimeUnit.CENTURY: 1200,
+}  # fmt: skip
 _PRECISION: Mapping[TimeUnit, Precision] = {
-    TimeUnit.DAY: Precision.DAY,
-    TimeUnit.WEEK: Precision.WEEK,
-    TimeUnit.MONTH: Precision.MONTH,
-    TimeUnit.QUARTER: Precision.QUARTER,
-    TimeUnit.YEAR: Precision.YEAR,
-    TimeUnit.DECADE: Precision.DECADE,
-}
+    TimeUnit.DAY: Precision.DAY, TimeUnit.WEEK: Precision.WEEK, TimeUnit.MONTH: Precision.MONTH,
+    TimeUnit.QUARTER: Precision.QUARTER, TimeUnit.YEAR: Precision.YEAR, TimeUnit.DECADE: Precision.DECADE,
+}  # fmt: skip
 _UNKNOWN: Mapping[TimeUnit, str] = {
-    TimeUnit.DAY: "XXXX-XX-XX",
-    TimeUnit.WEEK: "XXXX-WXX",
-    TimeUnit.WEEKEND: "XXXX-WXX-WE",
-    TimeUnit.MONTH: "XXXX-XX",
-    TimeUnit.QUARTER: "XXXX-QX",
-    TimeUnit.HALF: "XXXX-HX",
-    TimeUnit.DECADE: "XXX",
-    TimeUnit.CENTURY: "XX",
-}
+    TimeUnit.DAY: "XXXX-XX-XX", TimeUnit.WEEK: "XXXX-WXX", TimeUnit.WEEKEND: "XXXX-WXX-WE", TimeUnit.MONTH: "XXXX-XX",
+    TimeUnit.QUARTER: "XXXX-QX", TimeUnit.HALF: "XXXX-HX", TimeUnit.DECADE: "XXX", TimeUnit.CENTURY: "XX",
+}  # fmt: skip
 _SEASONS: Mapping[int, str] = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
 _LETTERS: Mapping[TimeUnit, str] = {
-    TimeUnit.SECOND: "S",
-    TimeUnit.MINUTE: "M",
-    TimeUnit.HOUR: "H",
-    TimeUnit.DAY: "D",
-    TimeUnit.WEEK: "W",
-    TimeUnit.WEEKEND: "WE",
-    TimeUnit.MONTH: "M",
-    TimeUnit.QUARTER: "Q",
-    TimeUnit.YEAR: "Y",
-}
+    TimeUnit.SECOND: "S", TimeUnit.MINUTE: "M", TimeUnit.HOUR: "H", TimeUnit.DAY: "D", TimeUnit.WEEK: "W",
+    TimeUnit.WEEKEND: "WE", TimeUnit.MONTH: "M", TimeUnit.QUARTER: "Q", TimeUnit.YEAR: "Y",
+}  # fmt: skip
 _BELOW_A_DAY = frozenset({TimeUnit.SECOND, TimeUnit.MINUTE, TimeUnit.HOUR})
 _MULTIPLES: Mapping[TimeUnit, tuple[int, TimeUnit]] = {
-    TimeUnit.FORTNIGHT: (2, TimeUnit.WEEK),
-    TimeUnit.SEASON: (3, TimeUnit.MONTH),
-    TimeUnit.HALF: (6, TimeUnit.MONTH),
-    TimeUnit.DECADE: (10, TimeUnit.YEAR),
-    TimeUnit.CENTURY: (100, TimeUnit.YEAR),
-}
+    TimeUnit.FORTNIGHT: (2, TimeUnit.WEEK), TimeUnit.SEASON: (3, TimeUnit.MONTH), TimeUnit.HALF: (6, TimeUnit.MONTH),
+    TimeUnit.DECADE: (10, TimeUnit.YEAR), TimeUnit.CENTURY: (100, TimeUnit.YEAR),
+}  # fmt: skip
 _YEARS: Mapping[TimeUnit, int] = {TimeUnit.DECADE: 10, TimeUnit.CENTURY: 100}
 
 
