@@ -56,7 +56,12 @@ def kg_quotes(doc: spacy.Doc) -> spacy.Doc:
         for quotation in outer:
             _complete(parse, quotation, said)
         said = [_with_manner(each, outer) for each in said if each.content]  # none has 'said: "..."'
-    parse.spans[GROUP] = [Span(parse, *quotation.inner, label=_label(parse, quotation, said)) for quotation in found]
+    spans = []
+    for one in found:
+        led = (each for each in said if each.direct and not one.start <= each.cue[0] < one.end)
+        is_direct = any(each.holds(one.inner[0]) for each in led) or _is_speech(parse, one)
+        spans.append(Span(parse, *one.inner, label="direct" if is_direct else "scare"))
+    parse.spans[GROUP] = spans
     write(parse, said)
     return doc
 
@@ -72,20 +77,15 @@ def headline_sources(doc: Doc) -> Iterator[Attribution]:
         colon = next((token.i for token in doc[start:end] if token.text == ":"), start)
         last = min(end, doc[colon + 1].sent.end) if colon + 1 < end else end
         source, content = phrases.trimmed(doc, start, colon), phrases.trimmed(doc, colon + 1, last)
-        if (
-            source is None
-            or content is None
-            or _is_place(doc, source)
-            or not any(token.pos_ in VERBAL for token in doc[slice(*content)])
-        ):
+        if source is None or content is None or _is_place(doc, source):
             continue
         named, speaker = doc[slice(*source)], doc[source[1] - 1]
         in_title = any(first <= doc[start].idx < last for first, last in titles)
-        if (
-            all(token.pos_ == "PROPN" and token.ent_type_ == "PERSON" for token in named)
-            or (is_person(speaker.lemma_.lower()) and all(token.pos_ in {"NOUN", "PROPN", "ADJ"} for token in named))
-            or (in_title and (phrases.is_source(speaker) or speaker.lower_ in _NOUNS))
-        ):
+        is_name = all(token.pos_ == "PROPN" and token.ent_type_ == "PERSON" for token in named)
+        is_noun = is_person(speaker.lemma_.lower()) and all(t.pos_ in {"NOUN", "PROPN", "ADJ"} for t in named)
+        is_titled = in_title and (phrases.is_source(speaker) or speaker.lower_ in _NOUNS)
+        has_verb = any(token.pos_ in VERBAL for token in doc[slice(*content)])
+        if has_verb and (is_name or is_noun or is_titled):
             yield Attribution(0, source, (colon, colon + 1), (content,), _NEUTRAL, form="headline")
 
 
@@ -93,12 +93,6 @@ def _is_place(doc: Doc, source: Range) -> bool:
     """As in "Kigali: Ministers met on Monday"; a country may speak."""
     names = (name for name in doc.spans.get("names", ()) if name.label_ == "Place")
     return any((name.start, name.end) == source for name in names)
-
-
-def _label(doc: Doc, quotation: Quotation, said: Sequence[Attribution]) -> str:
-    span = range(quotation.start, quotation.end)
-    whole = any(each.direct and each.holds(quotation.inner[0]) and each.cue[0] not in span for each in said)
-    return "direct" if whole or _is_speech(doc, quotation) else "scare"
 
 
 def _is_speech(doc: Doc, quotation: Quotation) -> bool:
@@ -128,14 +122,9 @@ def _complete(doc: Doc, quotation: Quotation, found: list[Attribution]) -> None:
     if nearer is not None and all(nearer.cue[0] > found[place].cue[0] for place in holding):
         found.append(nearer)
     if not holding:
-        beside = (
-            _after(doc, quotation)
-            or _before(doc, quotation, speech=True)
-            or _after_colon(doc, quotation)
-            or _carried_on(doc, quotation, found)
-            if speech
-            else _before(doc, quotation, speech=False)
-        )
+        beside = (_after(doc, quotation) if speech else None) or _before(doc, quotation, speech=speech)
+        if speech:
+            beside = beside or _after_colon(doc, quotation) or _carried_on(doc, quotation, found)
         if beside is None:
             return
         holding = [place for place, each in enumerate(found) if each.cue == beside.cue][:1]
@@ -156,11 +145,8 @@ def _extended(doc: Doc, each: Attribution, quotation: Quotation, *, speech: bool
 
 
 def _with_manner(each: Attribution, outer: Sequence[Quotation]) -> Attribution:
-    shared = (
-        min(end, quotation.inner[1]) - max(start, quotation.inner[0])
-        for start, end in each.content
-        for quotation in outer
-    )
+    inner = [quotation.inner for quotation in outer]
+    shared = (min(end, last) - max(start, first) for start, end in each.content for first, last in inner)
     return replace(each, direct=sum(max(0, size) for size in shared) * 10 >= each.width * 9)
 
 
@@ -181,12 +167,9 @@ def _after(doc: Doc, quotation: Quotation) -> Attribution | None:
 
 def _noun_behind(verb: Token) -> Range | None:
     """The noun phrase right after a verb: "said [a spokesman for the army]"; None where there is none."""
-    for token in verb.doc[verb.i + 1 : verb.i + 12]:
-        if token.is_punct or token.pos_ in {"VERB", "AUX", "ADP", "SCONJ"}:
-            return None
-        if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.left_edge.i == verb.i + 1 and token.dep_ != "compound":
-            return phrases.noun_phrase(token)
-    return None
+    heads = (token for token in verb.doc[verb.i + 1 : verb.i + 12] if token.dep_ != "compound")
+    heads = (token for token in heads if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.left_edge.i == verb.i + 1)
+    return next(map(phrases.noun_phrase, heads), None)
 
 
 def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | None:
@@ -222,9 +205,8 @@ def _after_colon(doc: Doc, quotation: Quotation) -> Attribution | None:
         return None
     before = range(last - 1, max(-1, last - _WINDOW), -1)
     start = next((place + 1 for place in before if doc[place].is_space or doc[place].text in _SENTENCE_END), 0)
-    verb = next(
-        (token for token in doc[start:last] if token.pos_ in VERBAL and phrases.subject_of(token) is not None), None
-    )
+    verbs = (token for token in doc[start:last] if token.pos_ in VERBAL)
+    verb = next((token for token in verbs if phrases.subject_of(token) is not None), None)
     source, cue = (phrases.verb_source(verb), verb.i) if verb is not None else (phrases.trimmed(doc, start, last), last)
     if source is None or _is_place(doc, source) or not phrases.is_source(doc[slice(*source)].root):
         return None

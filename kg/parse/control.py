@@ -77,9 +77,7 @@ def _controller(verb: Token) -> Token | None:
     head = verb.head
     if head.dep_ == "amod":  # "a bank able to pay"; "the help needed to rebuild" tells of nobody
         return head.head if _can_act(head.head) else None
-    if (
-        head.dep_ == "acomp" or head.pos_ not in syntax.VERBAL
-    ):  # "is likely to yield", "is set to": the adjective's own subject
+    if head.dep_ == "acomp" or head.pos_ not in syntax.VERBAL:  # "is likely to yield": the adjective's own subject
         is_tough = head.lemma_.lower() in _TOUGH and verb.tag_ == "VB"  # "is hard to beat": nobody's act
         governor = syntax.clause_above(head.head if head.dep_ == "acomp" else head) if not is_tough else None
         return _surface_subject(governor) if governor is not None else None
@@ -91,9 +89,8 @@ def _controller(verb: Token) -> Token | None:
         return direct
     found = _surface_subject(head)
     if found is not None and (verb.dep_ == "ccomp" or head.lemma_.lower() in _HOLDING):
-        is_helped = any(
-            child.dep_ in syntax.AUXILIARIES and child.tag_ in syntax.TENSED_TAGS for child in verb.children
-        )
+        helpers = (child.tag_ for child in verb.children if child.dep_ in syntax.AUXILIARIES)
+        is_helped = not syntax.TENSED_TAGS.isdisjoint(helpers)
         is_finite = is_helped or verb.tag_ not in {"VBG", "VB", "VBN"}  # "is not recognised"
         is_own = is_finite or _has_mark(verb)  # "underscored that strengthening ties remains a goal"
         is_own = is_own or (verb.tag_ == "VBN" and verb.i < found.i)  # "also hit by the quake is Peru, Berg said"

@@ -278,11 +278,10 @@ def daypart(slots: Slots, context: TimeContext) -> Time:
 def today(slots: Slots, context: TimeContext) -> Time:
     """Today, yesterday, tomorrow, and the parts of those days."""
     shift = integer(slots, "today") or 0
+    if context.reference is None and "daypart" in slots:
+        return Time("TIME", f"{unresolved(TimeUnit.DAY).value}T{slots['daypart']}")
     if context.reference is None:
-        value = unresolved(TimeUnit.DAY).value if shift or "daypart" in slots else PRESENT
-        return Time(
-            "TIME" if "daypart" in slots else "DATE", value + (f"T{slots['daypart']}" if "daypart" in slots else "")
-        )
+        return Time("DATE", unresolved(TimeUnit.DAY).value if shift else PRESENT)
     return _with_daypart(Period(TimeUnit.DAY, context.reference).shift(shift), slots)
 
 
@@ -307,10 +306,8 @@ def relative_month(slots: Slots, context: TimeContext) -> Time:
     if not shift or context.reference is None:
         return date_of(slots, context)
     aside = earlier(context.reference, -shift, TimeUnit.MONTH)
-    return date_of(
-        {name: value for name, value in slots.items() if name != "shift"},
-        replace(context, reference=aside, direction=shift),
-    )
+    plain = {name: value for name, value in slots.items() if name != "shift"}
+    return date_of(plain, replace(context, reference=aside, direction=shift))
 
 
 def weekday(slots: Slots, context: TimeContext) -> Time:

@@ -41,16 +41,11 @@ def kg_times(doc: spacy.Doc) -> spacy.Doc:
     parse = _Parse(tree(doc))
     text = parse.doc.text
     read = times(text, stated, interpret=parse.interpret)
-    found = [time for time in read if not (_is_stated(time, stated) and _fills(text, time))]
+    found = [time for time in read if not _is_stated(time, stated, text)]
+    places = ((time.time, parse.tokens(time.start, time.end)) for time in found)
     spans = [
-        Span(
-            parse.doc,
-            *parse.tokens(time.start, time.end),
-            label=time.time.type,
-            kb_id=time.time.value,
-            span_id=time.time.interval,
-        )
-        for time in found
+        Span(parse.doc, start, end, label=time.type, kb_id=time.value, span_id=time.interval)
+        for time, (start, end) in places
     ]
     marked = list(zip(map(_key, spans), found, strict=True))
     attrs: SpanNotes = {
@@ -79,16 +74,12 @@ def _of_span(name: str, span: Span) -> str | list[int] | None:
     return known.get(name, {}).get(_key(span))
 
 
-def _is_stated(time: FoundTime, stated: date | None) -> bool:
-    """Whether it is the article's own date, which it does not speak of where it stands alone."""
-    return stated is not None and time.time.start == stated and time.time.precision is Precision.DAY
-
-
-def _fills(text: str, time: FoundTime) -> bool:
-    """Whether nothing but punctuation stands on its line beside the time."""
+def _is_stated(time: FoundTime, stated: date | None, text: str) -> bool:
+    """Whether it is the article's own date, alone on its line but for punctuation: the article does not speak of it."""
     before = text[max(0, time.start - _LINE) : time.start].rpartition("\n")[2]
     after = text[time.end : time.end + _LINE].partition("\n")[0]
-    return not re.search(r"\w", before + after)
+    is_day = stated is not None and time.time.start == stated and time.time.precision is Precision.DAY
+    return is_day and not re.search(r"\w", before + after)
 
 
 def _key(span: Span) -> str:
@@ -117,20 +108,17 @@ class _Parse:
         return expression if is_kind or is_no_term else replace(expression, direction=direction(span, expression.rule))
 
     def _is_none(self, expression: Expression, span: Span) -> bool:
-        root = span.root
-        found = False
         match expression.rule:
             case "month" | "relative-month":
-                found = self._is_no_month(span)
+                return self._is_no_month(span)
             case "year":
-                found = self._is_no_year(span, expression)
+                return self._is_no_year(span, expression)
             case "frequency":
-                found = root.dep_ in _KIND
+                return span.root.dep_ in _KIND
             case "at-some-time":
-                found = len(span) == 1 and root.pos_ != "ADV"
-            case rule if rule in _COMMON:
-                found = root.pos_ == "PROPN"
-        return found
+                return len(span) == 1 and span.root.pos_ != "ADV"
+            case rule:
+                return rule in _COMMON and span.root.pos_ == "PROPN"
 
     def _is_no_month(self, span: Span) -> bool:
         month = span[-1]
@@ -192,18 +180,8 @@ def _of_verb(verb: Token) -> int:
         return PAST if is_perfect else _of_verb(verb.head) if is_done else FUTURE  # "failed to agree on Monday"
     if is_perfect or any(auxiliary.tag_ == "VBD" for auxiliary in auxiliaries):
         return PAST
-    return _of_form(verb, is_finite=bool(auxiliaries))
-
-
-def _of_form(verb: Token, *, is_finite: bool) -> int:
-    match verb.tag_:
-        case "VBD":
-            return PAST
-        case "VBN":
-            return FUTURE if is_finite else PAST  # "is held on Monday", "figures released on Monday"
-        case "VBG":
-            return FUTURE if is_finite else NEITHER  # "is meeting on Monday", "citing figures of Monday"
-        case "VBZ" | "VBP":
-            is_title = reading_of(verb.doc).kind_at(verb.idx) is BlockKind.TITLE  # "China lifts tariffs Monday"
-            return PAST if is_title or verb.lemma_ in words("times", "tense", "said") else FUTURE
-    return NEITHER
+    if verb.tag_ in {"VBZ", "VBP"}:
+        is_title = reading_of(verb.doc).kind_at(verb.idx) is BlockKind.TITLE  # "China lifts tariffs Monday"
+        return PAST if is_title or verb.lemma_ in words("times", "tense", "said") else FUTURE
+    is_ahead = bool(auxiliaries) and verb.tag_ in {"VBN", "VBG"}  # "is held on Monday", not "citing figures of Monday"
+    return FUTURE if is_ahead else PAST if verb.tag_ in {"VBD", "VBN"} else NEITHER  # "figures released on Monday"
