@@ -5,6 +5,7 @@ those that grammar itself marks: a person with an office, a place in a country. 
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from kg.lexicon import lexicon, words
 from kg.mapping.classing import frame_class
@@ -58,17 +59,13 @@ def participants(frame: Frame, ontology: Ontology) -> Circumstances:
     """
     around, nodes = circumstances(frame, ontology)
     sure = {role.filler for role in around}
-    parts = (pair for argument in frame.arguments for pair in _parts(argument, ontology))
-    found = [(role, phrase) for role, phrase in parts if role and phrase.entity.id not in sure]
+    parts = ((a.slot, phrase) for a in frame.arguments for phrase in a.phrase.members or (a.phrase,))
+    found = [(_role_of(slot, phrase, ontology), phrase) for slot, phrase in parts if phrase.entity.id not in sure]
+    found = [(role, phrase) for role, phrase in found if role]
     content = [a.phrase.entity.id for a in frame.arguments if a.slot == "clause" and a.phrase.entity.cls == "Event"]
     roles = {Role(role, node_of(phrase).id) for role, phrase in found} | {Role("content", node) for node in content}
     values, numbers = _values(frame, {role.name for role in roles})
     return around | roles | values, (*nodes, *(node_of(phrase) for _, phrase in found), *numbers)
-
-
-def _parts(argument: Argument, ontology: Ontology) -> Iterator[tuple[str, Phrase]]:
-    phrases = argument.phrase.members or (argument.phrase,)
-    yield from ((_role_of(argument.slot, phrase, ontology), phrase) for phrase in phrases)
 
 
 def _role_of(slot: str, phrase: Phrase, ontology: Ontology) -> str:
@@ -86,11 +83,8 @@ def general_roles(frame: Frame, ontology: Ontology, *, but: Mapping[str, tuple[N
     A place that the relation names already ("arrived in [Lima]") is told with it.
     """
     named = {node for nodes in but.values() for node in nodes}
-    found = tuple(
-        (role, phrase)
-        for role, phrase in _fillers(frame, ontology)
-        if role not in but and (role in _ANYWHERE or (role == _PLACE and phrase.entity.id not in named))
-    )
+    free = ((role, phrase) for role, phrase in _fillers(frame, ontology) if role not in but)
+    found = [(role, p) for role, p in free if role in _ANYWHERE or (role == _PLACE and p.entity.id not in named)]
     values, numbers = _values(frame, but.keys())
     return values | {Role(role, p.entity.id) for role, p in found}, (*(node_of(p) for _, p in found), *numbers)
 
@@ -159,8 +153,9 @@ def _pieces(frame: Frame, ontology: Ontology) -> Iterator[RankedPiece]:
             words = match.object_words(ends[1])
             shown |= {(words.start, words.end), (ends[1].start, ends[1].end)}
             yield piece(frame, ends, _typed(frame, match, words, cls), event=event, nodes=nodes), ObjectRank.OBJECT
-        for pair in match.party_pairs:
-            between = _among_parties(frame, match, pair[1], ontology)
+        for pair in match.party_pairs:  # "Peru signed a pact with Chile": what two do together
+            relation, rule = ontology.relations[match.relation.among_parties], f"{match.wording}/parties"
+            between = _predicate(relation, frame, pair[1], Construction.of(frame.rule).evoking(rule))
             yield piece(frame, pair, between, event=event, nodes=nodes), ObjectRank.INNER
     if frame.kind == "noun" and not found:
         yield from ((_open(frame, triple, None, cls), triple.standing) for triple in nominal_triples(frame))
@@ -178,40 +173,25 @@ def _of_relation(frame: Frame, relation: Relation, ontology: Ontology) -> Iterat
     objects = [argument.phrase for argument in frame.arguments if argument.slot == "object"]
     for subject in (phrase for phrase in subjects if ontology.is_any(phrase.entity.cls, relation.domain)):
         for target in (phrase for phrase in objects if ontology.is_any(phrase.entity.cls, relation.range)):
-            predicate = Predicate(
-                relation.name,
-                relation.label,
-                text=frame.predicate_text,
-                object_text=target.text,
-                rule=frame.rule,
-                relation_class=relation.relation_class,
-            )
-            yield piece(frame, (subject, target), predicate, event=None)
+            yield piece(frame, (subject, target), _predicate(relation, frame, target, frame.rule), event=None)
 
 
-def _typed(frame: Frame, match: WordingMatch, words: Phrase, cls: str) -> Predicate:
-    return Predicate(
-        match.relation.name,
-        match.relation.label,
-        text=_typed_words(frame, words),
-        object_text=words.text,
-        rule=Construction.of(frame.rule).evoking(match.wording),
-        is_open=False,
-        relation_class=match.relation.relation_class or cls,
+def _predicate(relation: Relation, frame: Frame, shown: Phrase, rule: str) -> Predicate:
+    """A relation of the ontology in the words of a clause; ``shown`` stands as the object."""
+    cls = relation.relation_class
+    return Predicate(relation.name, relation.label, frame.predicate_text, shown.text, rule, relation_class=cls)
+
+
+def _typed(frame: Frame, match: WordingMatch, shown: Phrase, cls: str) -> Predicate:
+    """The predicate of a wording, its words with the preposition before what is shown as the object: "arrived in"."""
+    found = _predicate(match.relation, frame, shown, Construction.of(frame.rule).evoking(match.wording))
+    slot = next((argument.slot for argument in frame.arguments if argument.phrase is shown), "object")
+    is_bare = frame.kind == "noun" or slot in _ENDS
+    return replace(
+        found,
+        text=found.text if is_bare else words_before(frame, shown, slot),
+        relation_class=found.relation_class or cls,
         wordings=(match.relation.wordings[match.evocation],),
-    )
-
-
-def _among_parties(frame: Frame, match: WordingMatch, other: Phrase, ontology: Ontology) -> Predicate:
-    """As in "Peru signed a pact with Chile": what two do together, told of the one with the other."""
-    relation = ontology.relations[match.relation.among_parties]
-    return Predicate(
-        relation.name,
-        relation.label,
-        text=frame.predicate_text,
-        object_text=other.text,
-        rule=Construction.of(frame.rule).evoking(f"{match.wording}/parties"),
-        relation_class=relation.relation_class,
     )
 
 
@@ -248,12 +228,6 @@ def _untyped(frame: Frame, ontology: Ontology, label: str) -> tuple[Event | None
     return Event(frame.id, "Event", label, roles, frame.time), nodes
 
 
-def _typed_words(frame: Frame, shown: Phrase) -> str:
-    """The predicate's words, with the preposition before what is shown as the object: "arrived in"."""
-    slot = next((argument.slot for argument in frame.arguments if argument.phrase is shown), "object")
-    return frame.predicate_text if frame.kind == "noun" or slot in _ENDS else words_before(frame, shown, slot)
-
-
 def _event_label(frame: Frame, match: WordingMatch) -> str:
     if frame.label and match.event_id == frame.id:
         return frame.label
@@ -271,15 +245,8 @@ def _event_label(frame: Frame, match: WordingMatch) -> str:
 def _open(
     frame: Frame, triple: OpenTriple, happening: tuple[Event | None, tuple[GraphNode, ...]] | None, cls: str
 ) -> Graph:
-    predicate = Predicate(
-        triple.relation,
-        triple.label,
-        text=triple.text,
-        object_text=triple.object_text,
-        rule=frame.rule,
-        is_open=True,
-        relation_class=cls,
-    )
+    told = (triple.relation, triple.label, triple.text, triple.object_text, frame.rule)
+    predicate = Predicate(*told, is_open=True, relation_class=cls)
     event, nodes = happening or (None, ())
     if event is None and triple.is_happening:
         event = Event(frame.id, "Event", frame.label or triple.object.entity.label, time=frame.time)

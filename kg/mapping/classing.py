@@ -46,7 +46,9 @@ def _rules(frame: Frame) -> Iterator[tuple[str, Iterable[str]]]:
     governing = [f"{verb} {slot}" for slot in slots]
     yield "phrases", (_wording(verb, slot, word) for slot, word in heads)  # "take place", "come into force"
     yield "nouns", (_wording(verb, slot, kind) for slot, noun in heads for kind in _kinds(noun))  # "contract a disease"
-    yield "nouns", _by_subject_kind(frame, heads)  # "money supports"
+    verbs = (verb, *(f"{verb} {slot}" for slot, _ in heads if slot))
+    doers = ((*_kinds(phrase.lemma), phrase.entity.cls) for phrase in in_slot(frame.arguments, "subject"))
+    yield "nouns", (f"{kind} {name}" for kinds in doers for kind in kinds for name in verbs)  # "money supports"
     if verb in _LIGHT:  # "hold talks"
         yield "light", (phrase.lemma for phrase in in_slot(frame.arguments, "object"))
     if frame.is_passive and in_slot(frame.arguments, "complement"):  # "is called Lund"; not "called it a success"
@@ -58,12 +60,6 @@ def _rules(frame: Frame) -> Iterator[tuple[str, Iterable[str]]]:
     if in_slot(frame.arguments, "clause") or frame.kind == "cue":  # "find that"
         yield "clauses", (verb,)
     yield ("transitive" if is_told or frame.is_passive else "alone"), (verb,)  # "withdraw", not "withdraw troops"
-
-
-def _by_subject_kind(frame: Frame, heads: Iterable[tuple[str, str]]) -> Iterator[str]:
-    verbs = (frame.lemma, *(f"{frame.lemma} {slot}" for slot, _ in heads if slot))
-    for phrase in in_slot(frame.arguments, "subject"):
-        yield from (f"{kind} {verb}" for kind in (*_kinds(phrase.lemma), phrase.entity.cls) for verb in verbs)
 
 
 def _results(frame: Frame) -> Iterator[str]:

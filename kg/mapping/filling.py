@@ -8,15 +8,11 @@ from kg.lexicon import lexicon, words
 from kg.model import Argument, Entity, NodeId, Phrase
 from kg.ontology import Evocation, Ontology, Relation
 
-GOODS = "commodity"
-PARTY = "party"
-AGREEMENT = "Agreement"
+GOODS, PARTY, AGREEMENT = "commodity", "party", "Agreement"
 QUANTITIES = frozenset({"rate", "amount"})
 TERM = "term"  # the role of how long something lasts or when it is due, and the scope of such a number
 _OF_A_KIND = words("roles", "kinds", "words")
-_HAPPENING = "Event"
-_CAUSE = "cause"
-_CONTENT = "content"
+_HAPPENING, _CAUSE, _CONTENT = "Event", "cause", "content"
 _STEM = 4  # letters that a noun shares with its plural
 
 
@@ -38,19 +34,16 @@ class Filler:
 
     def _first(self, name: str, classes: Collection[str], used: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         for slot in self.evocation.slots.get(name, (name,)):
-            found = tuple(
-                p
-                for p in self._phrases(slot)
-                if self._is_any(p, classes) and p not in used and not self._only_classes(slot, p)
-            )
+            free = (p for p in self._phrases(slot) if self._is_any(p, classes) and p not in used)
+            found = tuple(p for p in free if slot != "compound" or not self._is_kind(p))
             if found:
                 return found
         return ()
 
-    def _only_classes(self, slot: str, phrase: Phrase) -> bool:
+    def _is_kind(self, phrase: Phrase) -> bool:
         """As in "the arms embargo", "a state visit", "three-nation ties": the noun before tells what kind, not who."""
         is_kind = phrase.lemma in _OF_A_KIND or ("-" in phrase.text and phrase.text.islower())
-        return slot == "compound" and (is_kind or self.ontology.is_a(phrase.entity.cls, "Concept"))
+        return is_kind or self.ontology.is_a(phrase.entity.cls, "Concept")
 
     def fitting(self, phrases: tuple[Phrase, ...], classes: frozenset[str]) -> tuple[Phrase, ...]:
         """The phrases that are of the relation's domain or range, whatever the wording allows."""
@@ -80,11 +73,8 @@ class Filler:
         if not (self.evocation.heads or self.evocation.nouns) or "object" in self.evocation.classes:
             return ()
         for slot in self.evocation.slots.get("object", ()):
-            found = tuple(
-                phrase
-                for phrase in self._phrases(slot)
-                if phrase not in used and phrase != self.head and phrase.entity.cls != "Quantity"
-            )
+            free = (phrase for phrase in self._phrases(slot) if phrase not in used and phrase != self.head)
+            found = tuple(phrase for phrase in free if phrase.entity.cls != "Quantity")
             if found and "/" not in slot:
                 return found
         return ()
@@ -115,19 +105,13 @@ class Filler:
             else:
                 spread = [member for phrase in candidates for member in (phrase.members or (phrase,))]
                 free = (p for p in spread if p.entity.id not in taken or role == GOODS)
-                found = tuple(p for p in free if self._is_any(p, allowed) and self._is_other(slot, p))
+                told = (
+                    p for p in free if p != self.head or p.entity.cls == AGREEMENT
+                )  # that of "reached a deal" is both
+                found = tuple(p for p in told if self._is_any(p, allowed))
             if found:
                 return found
         return (self.head,) if role in QUANTITIES and self.head is not None and _is_measure(role, self.head) else ()
-
-    def _is_other(self, slot: str, phrase: Phrase) -> bool:
-        """Whether a phrase is more than the wording itself: neither its head nor, as in "import duties", its kind.
-
-        The agreement of "reached a deal" is both.
-        """
-        return (phrase != self.head or phrase.entity.cls == AGREEMENT) and not (
-            slot == "compound" and phrase.lemma in _OF_A_KIND
-        )
 
     def end_roles(self, subjects: tuple[Phrase, ...], objects: tuple[Phrase, ...]) -> Mapping[NodeId, str]:
         """Node -> role, of each end whose class its role allows."""
@@ -137,9 +121,8 @@ class Filler:
         for ends, role, other, cls in sides:
             known, is_told = [phrase.entity for phrase in ends], other in relation.other_roles
             found += [(one, other if is_told and not self.ontology.is_a(one.cls, cls) else role) for one in known]
-        return {
-            entity.id: role for entity, role in found if role and self.ontology.is_any(entity.cls, ranges.get(role, ()))
-        }
+        told = [(one, role) for one, role in found if role]
+        return {one.id: role for one, role in told if self.ontology.is_any(one.cls, ranges.get(role, ()))}
 
     def parties(
         self, subjects: tuple[Phrase, ...], objects: tuple[Phrase, ...], others: tuple[Phrase, ...]
@@ -164,9 +147,8 @@ class Filler:
         first, *rest = path.split("/")
         found = in_slot(self.arguments, first)
         for slot in rest:
-            found = tuple(
-                phrase for outer in found if not self._befalls(outer, slot) for phrase in in_slot(outer.arguments, slot)
-            )
+            outer = (one for one in found if not self._befalls(one, slot))
+            found = tuple(phrase for one in outer for phrase in in_slot(one.arguments, slot))
         return found
 
     def _befalls(self, outer: Phrase, slot: str) -> bool:

@@ -43,10 +43,14 @@ class WordingMatch:
         if not self.has_ends:
             return ()
         if self.relation.symmetric and len(self.subjects) >= _PLURAL_ENDS and not self.objects:
-            first, *others = [each for each in self.subjects if not _is_of_other(each)] or (None,)
-            return tuple((first, other) for other in others if first is not None and first.entity.id != other.entity.id)
-        if not self.objects:
-            return tuple((subject, self._happening()) for subject in self.subjects)
+            # "the president and his government made a deal": no deal with each other; not "their commitment"
+            split = ((each, each.text.partition(" ")) for each in self.subjects)
+            apart = [each for each, (word, _, rest) in split if not rest or word.lower() not in _POSSESSIVES]
+            return tuple((apart[0], other) for other in apart[1:] if apart[0].entity.id != other.entity.id)
+        if not self.objects:  # of a wording that needs none ("he resigned"): what happened, in no words of its own
+            entity = Entity(self.event_id, "Event", self._clause())
+            happening = Phrase(self.frame.start, self.frame.end, "", self.frame.lemma, entity)
+            return tuple((subject, happening) for subject in self.subjects)
         return tuple((s, o) for s in self.subjects for o in self.objects if s.entity.id != o.entity.id)
 
     @property
@@ -59,11 +63,6 @@ class WordingMatch:
         first, *others = (*self.subjects, *self.roles.get(PARTY, ()))
         found = {phrase.entity.id: phrase for phrase in others if phrase.entity.id != first.entity.id}
         return tuple((first, other) for other in found.values())
-
-    def _happening(self) -> Phrase:
-        """The object of a wording that needs none ("he resigned"): what happened, in no words of its own."""
-        entity = Entity(self.event_id, "Event", self._clause())
-        return Phrase(self.frame.start, self.frame.end, "", self.frame.lemma, entity)
 
     def _clause(self) -> str:
         """The happening in a clause of the text's words: "residents and pupils blocked the road"."""
@@ -120,12 +119,6 @@ class WordingMatch:
         """The nodes of all fillers."""
         ends = [node_of(phrase) for phrase in (*self.subjects, *self.objects)]
         return (*ends, *(_filler(name, phrase) for name, phrases in self.roles.items() for phrase in phrases))
-
-
-def _is_of_other(phrase: Phrase) -> bool:
-    """As in "the president and his government made a deal": no deal with each other."""
-    first, _, rest = phrase.text.partition(" ")
-    return bool(rest) and first.lower() in _POSSESSIVES  # not the two of "their commitment to deepen ties"
 
 
 def _filler(role: str, phrase: Phrase) -> GraphNode:
@@ -213,9 +206,7 @@ def _lemma_fits(lemma: str, frame: Frame, wording: Evocation) -> bool:
 
 def _fit(frame: Frame, filler: Filler) -> WordingMatch | None:
     relation, evocation, head = filler.relation, filler.evocation, filler.head
-    is_said = (
-        frame.kind == "cue" and "that" in evocation.excludes
-    )  # "told residents that it is safe", and not "to leave"
+    is_said = frame.kind == "cue" and "that" in evocation.excludes  # "told residents that it is safe", not "to leave"
     if is_said or not _conditions_hold(evocation, filler.arguments, head):
         return None
     subjects = filler.end("subject")
@@ -250,6 +241,9 @@ def _match(
         roles.setdefault(GOODS, goods)
     shows_happening = not objects and all(map(is_common, misfits)) and filler.may_be_object()
     among = relation.symmetric and len(subjects) >= _PLURAL_ENDS and not ends[1]
+    alone = filler.ontology.by_word.get(("noun", head.lemma), ()) if head is not None else ()
+    classes = {(e.event or r.event) for r, e in alone}  # of the happenings that the noun names alone
+    is_other = bool(classes) and (filler.evocation.event or relation.event) not in classes
     return WordingMatch(
         relation,
         filler.evocation,
@@ -260,7 +254,7 @@ def _match(
         head,
         has_ends=bool(subjects) and (bool(objects) or shows_happening or among),
         unfit=next(iter((*ends[1], *misfits)), head if head in in_slot(frame.arguments, "object") else None),
-        is_about_head=frame.kind != "noun" and head is not None and _is_of_other_class(filler, head),
+        is_about_head=frame.kind != "noun" and is_other,
         end_roles=filler.end_roles(subjects, objects),
     )
 
@@ -273,12 +267,6 @@ def _is_told_by_head(filler: Filler) -> bool:
     return filler.head is not None and bool(filler.relation.event) and not is_aside
 
 
-def _is_of_other_class(filler: Filler, head: Phrase) -> bool:
-    """Whether the noun alone names happenings of other classes than the wording."""
-    alone = {(e.event or r.event) for r, e in filler.ontology.by_word.get(("noun", head.lemma), ())}
-    return bool(alone) and (filler.evocation.event or filler.relation.event) not in alone
-
-
 def _is_undergone_by_other(filler: Filler) -> bool:
     """As in "no shots were fired": the one dismissed would stand there, and does not."""
     undergone = in_slot(filler.arguments, "object")
@@ -289,12 +277,10 @@ def _is_undergone_by_other(filler: Filler) -> bool:
 def _conditions_hold(evocation: Evocation, arguments: tuple[Argument, ...], head: Phrase | None) -> bool:
     slots = {argument.slot for argument in arguments}
     lemmas = {argument.phrase.lemma for argument in arguments}
-    inner = {a.phrase.lemma for argument in arguments for a in argument.phrase.arguments} | (
-        {a.phrase.lemma for a in head.arguments} if head is not None else set()
-    )
-    if evocation.modifiers and not evocation.modifiers & (lemmas | inner):
-        return False
-    if evocation.requires and not evocation.requires & slots:
+    phrases = [argument.phrase for argument in arguments] + ([head] if head is not None else [])
+    inner = {a.phrase.lemma for phrase in phrases for a in phrase.arguments}
+    is_modified = not evocation.modifiers or evocation.modifiers & (lemmas | inner)
+    if not is_modified or (evocation.requires and not evocation.requires & slots):
         return False
     attributes = (argument.phrase for argument in arguments if argument.slot == "complement")  # "an aspiring minister"
     held = (a.phrase for attribute in attributes for a in attribute.arguments if a.slot == "modifier")

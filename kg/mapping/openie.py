@@ -121,15 +121,17 @@ class _Verb:
         """
         if passive:
             return cls(frame, f"be {_participle(frame)}", frame.predicate_text, (), frame.arguments)
-        part = next((argument for argument in frame.arguments if _is_idiom(frame, argument)), None)
+        # no one takes a place in "took place", "entered into force"; "took a place" is none
+        said = [(one, "" if one.slot == "object" else one.slot) for one in frame.arguments]
+        bare = [(one, slot) for one, slot in said if one.phrase.text.lower().startswith(one.phrase.lemma)]
+        idioms = ((one, slot) for one, slot in bare if _joined(frame.lemma, slot, one.phrase.lemma) in _IDIOMS)
+        part, before = next(idioms, (None, ""))
         if part is None:
             return cls(frame, frame.lemma, frame.predicate_text, in_slot(frame.arguments, "object"), frame.arguments)
-        before = "" if part.slot == "object" else part.slot
         inner = tuple(argument for argument in part.phrase.arguments if argument.slot not in _NOT_NESTED)
         noun = part.phrase.text.split(f" {inner[0].slot} ")[0] if inner else part.phrase.text
-        label, text = (
-            _joined(verb, before, n) for verb, n in ((frame.lemma, part.phrase.lemma), (frame.predicate_text, noun))
-        )
+        label = _joined(frame.lemma, before, part.phrase.lemma)
+        text = _joined(frame.predicate_text, before, noun)
         own = tuple(argument for argument in frame.arguments if argument is not part)
         return cls(frame, label, text, in_slot(own, "object") if before else (), (*own, *inner))
 
@@ -187,17 +189,13 @@ def _participle(frame: Frame) -> str:
     return f"{degree} {spoken[-1] if spoken else frame.lemma} {particle}".strip()
 
 
-def _is_idiom(frame: Frame, argument: Argument) -> bool:
-    """As in "took place", "entered into force": no one takes a place there; "took a place" is none."""
-    slot, phrase = "" if argument.slot == "object" else argument.slot, argument.phrase
-    is_bare = phrase.text.lower().startswith(phrase.lemma)
-    return is_bare and _joined(frame.lemma, slot, phrase.lemma) in _IDIOMS
-
-
 def _of_subject(subject: Phrase, verb: _Verb, *, nested: bool) -> Iterator[OpenTriple]:
     frame, complements = verb.frame, verb.complements
+    is_light = any(argument.slot not in _CORE for argument in frame.arguments)
     for target in (*verb.objects, *complements):
-        if not _is_part_of_verb(frame, target):
+        # "took special note of the deal", where "took note" says nothing without the rest
+        is_bare = is_light and not target.text.lower().startswith(("the ", "a ", "an "))
+        if not (is_bare and f"{frame.lemma} {target.lemma}" in _LIGHT):
             text = verb.text
             if target in complements and verb.objects and frame.kind != "copula":  # "called X a Y": not "called a Y"
                 text = replace(verb, frame=replace(frame, arguments=())).before(target, "")
@@ -276,13 +274,6 @@ def _standing(frame: Frame, argument: Argument) -> ObjectRank:
     if argument.slot == "on" and is_beside and argument.phrase.entity.cls != "Place":
         return ObjectRank.OBLIQUE  # "focused on energy with Peru"
     return ObjectRank.CIRCUMSTANCE if argument.slot in _WHERE_OR_WHEN else ObjectRank.OBLIQUE
-
-
-def _is_part_of_verb(frame: Frame, target: Phrase) -> bool:
-    """As in "took special note of the deal", where "took note" says nothing without the rest."""
-    if target.text.lower().startswith(("the ", "a ", "an ")):
-        return False
-    return f"{frame.lemma} {target.lemma}" in _LIGHT and any(a.slot not in _CORE for a in frame.arguments)
 
 
 def _is_circumstance(frame: Frame, argument: Argument) -> bool:
