@@ -101,5 +101,5 @@ def labelled(names: Sequence[NameSpan], kinds: PhraseKinds | None) -> tuple[Name
         told |= {form: LABELS[best]} if means[best] >= _LEAST else {}
     longer = [name for name in names if len(name) > 1]
     persons = {n.form[-1:] for n in longer if told.get(n.form, (n.label,))[0] == LABELS["person"][0]}
-    kept = persons | {name.form for name in names if name.label in told.get(name.form, ())}
-    return tuple(n.labelled(told[n.form][0]) if n.form in told and n.form not in kept else n for n in names)
+    read = [(name, told.get(name.form, (name.label,))) for name in names]
+    return tuple(n if n.form in persons or n.label in labels else n.labelled(labels[0]) for n, labels in read)
