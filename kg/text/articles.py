@@ -218,9 +218,8 @@ def _decoded(data: bytes, name: str, noted: Notify) -> str:
         return _strictly(data, marked, name)
     if b"\x00" in data[:_SAMPLE]:
         tried = {encoding: data[:_SAMPLE].decode(encoding, "replace") for encoding in _WIDE}
-        is_english = (
-            name for name, text in tried.items() if "\0" not in text and sum(map(str.isascii, text)) * 2 > len(text)
-        )
+        plain = ((name, text) for name, text in tried.items() if "\0" not in text)
+        is_english = (name for name, text in plain if sum(map(str.isascii, text)) * 2 > len(text))
         guessed = next(is_english, "")  # letters of two or four bytes without a mark
         if not guessed:
             raise InputError(f"{name}: is no text", hint="kinds read: text, Markdown, HTML, PDF, JSONL")
@@ -273,10 +272,8 @@ def _records(source: ArticleSource, lines: Iterable[bytes], reading: ReadingOpti
         is_any, faulty = is_any or isinstance(found, Article), faulty + 1
         yield found
         if not is_any and faulty == _MOST_FAULTY:
-            raise InputError(
-                f"{source.name}: its first {_MOST_FAULTY} lines are no records, and it is not read further",
-                hint=_FIELD_HINT,
-            )
+            told = f"{source.name}: its first {_MOST_FAULTY} lines are no records, and it is not read further"
+            raise InputError(told, hint=_FIELD_HINT)
 
 
 def _chosen(source: ArticleSource, lines: IOBase, reading: ReadingOptions) -> Mapping[bytes, tuple[bytes, int]]:
@@ -394,14 +391,10 @@ def _record(source: ArticleSource, place: str, line: bytes, reading: ReadingOpti
         raise InputError(f"{place}: the {wrong} {fields[wrong]!r} is none", hint=_DATE_HINT)
     page = replace(plain_page(record["text"], fields["title"]), notes=modified_on(fields["modified"]))
     own = _sha256(f"{page.text}\n{fields['publisher']}", place)[:_HASH_LENGTH] if fields["publisher"] else ""
-    given = _Given(
-        id=_field(record, "id", place, (str, int)) or (own and f"{_slug(source.stem)}-{own}"),
-        date=days.get("date"),
-        title=fields["title"],
-        url=fields["url"],
-        authors=_authors(record, place),
-        publisher=fields["publisher"],
-    )
+    name = _field(record, "id", place, (str, int)) or (own and f"{_slug(source.stem)}-{own}")
+    several = record["author"] if isinstance(record.get("author"), list) else [record.get("author")]
+    authors = tuple(filter(None, (_field({"author": one}, "author", place) for one in several)))
+    given = _Given(name, days.get("date"), fields["title"], fields["url"], authors, fields["publisher"])
     return _article(replace(source, name=place), page, given, reading)
 
 
@@ -425,13 +418,6 @@ def _field(record: Mapping[str, object], name: str, place: str, kinds: tuple[typ
 _OWN_ID = "give each an id of its own"
 _DATE_HINT = 'write it as "2026-01-14"'
 _JSON_TYPES = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
-
-
-def _authors(record: Mapping[str, object], place: str) -> tuple[str, ...]:
-    """The author of a record, or several in a list."""
-    value = record.get("author")
-    several = value if isinstance(value, list) else [value]
-    return tuple(filter(None, (_field({"author": one}, "author", place) for one in several)))
 
 
 def _article(
@@ -511,9 +497,8 @@ def language_of(text: str) -> str:
     if is_latin and (len(text.split()) < _FEWEST_WORDS or of_grammar >= _SHARE * len(told)):
         return "en"
     language, sure = _identifier().classify(sample)
-    if is_latin:
-        return str(language) if sure >= _SURE else "en"
-    return str(language) if sure >= _SURE and language != "en" else UNDETERMINED
+    is_told = sure >= _SURE and (is_latin or language != "en")
+    return str(language) if is_told else "en" if is_latin else UNDETERMINED
 
 
 @cache

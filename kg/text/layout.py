@@ -73,12 +73,8 @@ class _Piece:
     @property
     def is_running(self) -> bool:
         """Whether the line is running text by its shape."""
-        return bool(
-            _SENTENCE_END.search(self.text)
-            or _RUNNING_ON.search(self.text)
-            or _BULLET.search(self.text)
-            or len(self.words) > _LONGEST_HEADLINE
-        )
+        is_long = len(self.words) > _LONGEST_HEADLINE
+        return is_long or any(sign.search(self.text) for sign in (_SENTENCE_END, _RUNNING_ON, _BULLET))
 
 
 def blocks(text: str, title: str = "") -> tuple[Block, ...]:
@@ -90,21 +86,17 @@ def blocks(text: str, title: str = "") -> tuple[Block, ...]:
     pieces = tuple(_pieces(text))
     kinds: list[BlockKind | None] = [kind_by_wording(piece.text) for piece in pieces]
     if len(pieces) == 1:
-        kinds = [kinds[0] or (BlockKind.TITLE if _is_headline(pieces[0]) else BlockKind.PARAGRAPH)]
+        words = pieces[0].words  # in title case, most of its words with a capital, and no sentence
+        is_cased = _is_title_case(pieces[0].text) and len(words) > _SHORTEST_TITLE
+        is_headline = is_cased and sum(word[0].isupper() for word in words) * 2 > len(words)
+        is_headline &= not pieces[0].is_running
+        kinds = [kinds[0] or (BlockKind.TITLE if is_headline else BlockKind.PARAGRAPH)]
     body = _body_start(pieces, kinds)
     _place_head(pieces[:body], kinds)
     _place_body(pieces, kinds, body)
-    tiles = [
-        Block(piece.start, piece.end, kind or BlockKind.PARAGRAPH) for piece, kind in zip(pieces, kinds, strict=True)
-    ]
+    read = zip(pieces, kinds, strict=True)
+    tiles = [Block(piece.start, piece.end, kind or BlockKind.PARAGRAPH) for piece, kind in read]
     return split_edges(text, tiles, title)
-
-
-def _is_headline(piece: _Piece) -> bool:
-    """Whether a line that is all of a text is in title case, most of its words with a capital, and no sentence."""
-    capitals = sum(word[0].isupper() for word in piece.words)
-    is_cased = _is_title_case(piece.text) and capitals * 2 > len(piece.words) > _SHORTEST_TITLE
-    return is_cased and not piece.is_running
 
 
 def kind_by_wording(line: str) -> BlockKind | None:
@@ -223,12 +215,8 @@ def _is_soft_break(line: str, following: str, width: int) -> bool:
 def _body_start(pieces: Sequence[_Piece], kinds: Sequence[BlockKind | None]) -> int:
     """The number of the first piece of running text; 0 where there is none, for then nothing stands above it."""
     unknown = [number for number, kind in enumerate(kinds) if kind is None]
-    running = (
-        number
-        for number in unknown
-        if pieces[number].is_running and not (number == unknown[0] and _is_odd_headline(pieces[number:]))
-    )
-    return next(running, 0)
+    running = (number for number in unknown if pieces[number].is_running)
+    return next((n for n in running if n != unknown[0] or not _is_odd_headline(pieces[n:])), 0)
 
 
 def _is_odd_headline(pieces: Sequence[_Piece]) -> bool:
@@ -343,24 +331,24 @@ def split_edges(text: str, tiles: Sequence[Block], title: str = "") -> tuple[Blo
 
 
 def _parts(text: str, block: Block, page: _Labels) -> Iterator[Block]:
-    if block.kind is not BlockKind.PARAGRAPH:
-        yield block
-        return
     start = block.start
-    for _ in range(_MOST):
+    for _ in range(_MOST if block.kind is BlockKind.PARAGRAPH else 0):
         begin = block.end - len(text[start : block.end].lstrip())
         kind, length = _lead(text[begin : min(block.end, begin + _LONGEST)], page, is_first=start == 0)
         if not length:
             break
         yield Block(start, begin + length, kind)
         start = begin + length
-    yield from _with_tail(text, Block(start, block.end, BlockKind.PARAGRAPH))
+    rest = Block(start, block.end, block.kind)
+    yield from _with_tail(text, rest) if block.kind is BlockKind.PARAGRAPH else [rest]
 
 
 def _lead(line: str, page: _Labels, *, is_first: bool) -> tuple[BlockKind, int]:
     """What a line begins with, and how many characters that has, with the blanks after it; 0 where it is the text."""
-    if is_first and (length := _own_title(line, page)):
-        return BlockKind.HEADING if page.has_title or not is_first else BlockKind.TITLE, length
+    rest = line.removeprefix(page.title)  # of the article's own title, where the text goes on behind it
+    goes_on = page.title and rest != line and rest[:1].isspace() and rest.lstrip()[:1].isupper()
+    if is_first and goes_on:
+        return BlockKind.HEADING if page.has_title else BlockKind.TITLE, len(line) - len(rest.lstrip())
     for kind, name in _BY_PATTERN:
         if length := _length(name, line):
             return kind, length
@@ -370,36 +358,24 @@ def _lead(line: str, page: _Labels, *, is_first: bool) -> tuple[BlockKind, int]:
 
 
 _BY_PATTERN = (
-    (BlockKind.LABEL, "enumerator"),
-    (BlockKind.LABEL, "clock"),
-    (BlockKind.DATELINE, "dateline"),
+    (BlockKind.LABEL, "enumerator"), (BlockKind.LABEL, "clock"), (BlockKind.DATELINE, "dateline"),
     (BlockKind.HEADING, "run_in"),
-)
+)  # fmt: skip
 
 
 def _length(name: str, line: str) -> int:
     """How many characters a pattern of the lexicon has at the start of a line."""
-    return max(
-        (found.end() for pattern in patterns("layout", name, "patterns") if (found := pattern.match(line))), default=0
-    )
-
-
-def _own_title(line: str, page: _Labels) -> int:
-    """The length of the article's own title, where the text goes on behind it."""
-    rest = line.removeprefix(page.title)
-    goes_on = page.title and rest != line and rest[:1].isspace() and rest.lstrip()[:1].isupper()
-    return len(line) - len(rest.lstrip()) if goes_on else 0
+    found = (pattern.match(line) for pattern in patterns("layout", name, "patterns"))
+    return max((one.end() for one in found if one), default=0)
 
 
 def _speaker(line: str, page: _Labels) -> int:
     """The length of who speaks: a word of an interview, or a name in capitals where such a one comes again."""
-    found = _LABEL.match(line)
-    if found is None:
+    if (found := _LABEL.match(line)) is None:
         return 0
-    label = found["label"]
-    word = label.lower().rstrip(" 0123456789")
+    word = found["label"].lower().rstrip(" 0123456789")
     is_known = any(word in words("layout", "speaker", kind) for kind in _SPEAKERS)
-    return found.end() if is_known or (label.isupper() and page.is_dialogue) else 0
+    return found.end() if is_known or (found["label"].isupper() and page.is_dialogue) else 0
 
 
 def _run_in_heading(line: str, page: _Labels) -> int:
