@@ -62,6 +62,10 @@ class Nominals:
         if named.cls == _AGREEMENT:  # "the pact between Chile and Peru"
             arguments += (Argument("itself", self.phrases.phrase(noun)),)
         said = self.sources.said(noun, subject=described[0].phrase.entity if described else None)
+        verb = noun.head.head if noun.head.lower_ == "as" else noun.head
+        namers = subjects(verb) if noun.dep_ in {"pobj", "oprd"} and not is_passive(verb) else ()
+        if said.source is None and namers and verb.lemma_.lower() in _CHARACTERIZING:
+            said = replace(said, source=self.phrases.entity(namers[0]))  # who presents the one thing as the other
         firmness = firmness_of(noun)
         construction = Construction("noun", "described" if described else "happening")
         words = self.wording.nominal(noun, firmness, said)
