@@ -22,14 +22,14 @@ from kg.ontology import Ontology
 
 if TYPE_CHECKING:
     from kg.diff.names import RelationSemantics
-    from kg.model import Graph, NodeId, Statement
+    from kg.model import Graph, Statement
     from kg.tables.rows import Row
 
 commands = typer.Typer()
 _PANEL = "Look"
 _COLUMNS = (
     "number", "label", "subject", "relation", "object", "factuality", "attributedTo", "start", "end", "confidence",
-    "trust", "rule", "article", "quote", "id", "detailOf", "negated", "condition", "subjectOf", "objectOf",
+    "trust", "rule", "article", "publisher", "quote", "id", "detailOf", "negated", "condition", "subjectOf", "objectOf",
 )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def explain(
     said = (statement_numbered(values, which),) if which else selected(values, wanted)
     readings = Rereading(values, article)
     if form is TableForm.TABLE:
-        numbers = _numbers(values)
+        numbers = {one.id: number for number, one in enumerate(ordered(values), 1)}
         told = ((one, readings.of(one).fields()) for one in said)
         cards = (explanation(values, numbers[one.id], one, lost, is_full=rules) for one, lost in told)
         put_lines("\n".join("\n".join(card) + "\n" for card in cards).removesuffix("\n").split("\n"))
@@ -109,17 +109,12 @@ def explain(
         put([{**row, **lost[str(row["id"])]} for row in _rows(values, said)], form)
 
 
-def _numbers(values: Graph) -> dict[NodeId, int]:
-    """The numbers of statements in ``kg show``."""
-    return {one.id: number for number, one in enumerate(ordered(values), 1)}
-
-
 def _rows(values: Graph, said: Sequence[Statement]) -> Iterator[Row]:
     """The rows of statements, each with its number in ``kg show``."""
     from kg.tables.rows import Vocabulary, statement_rows
 
     wanted = {statement.id for statement in said}
-    numbered = {str(name): number for name, number in _numbers(values).items() if name in wanted}
+    numbered = {str(one.id): number for number, one in enumerate(ordered(values), 1) if one.id in wanted}
     rows = statement_rows(values, Vocabulary(plover=Ontology.load().plover))
     found = [(numbered[str(row["id"])], row) for row in rows if str(row["id"]) in numbered]
     yield from ({"number": number, **row} for number, row in sorted(found, key=lambda pair: pair[0]))
@@ -178,6 +173,7 @@ def timeline(
     since: options.Since = None,
     until: options.Until = None,
     as_of: options.AsOf = None,
+    publisher: options.Publisher = "",
     undated: Annotated[bool, Option("--undated", help="Undated statements too, at the end.")] = False,
     form: options.OutputForm = TableForm.TABLE,
 ) -> None:
@@ -191,10 +187,10 @@ def timeline(
     from kg.lines.cards import MOMENT_COLUMNS, moment_lines, moment_row
     from kg.tables.timeline import timeline as moments_of
 
-    wanted = Filter(relation=relation, factuality=factuality, trust=trust, since=since, until=until)
-    values = loaded(graph, replace(asked_by(wanted), about=tuple(between), as_of=as_of)).graph
-    moments = moments_of(values, wanted, between=between, undated=undated)
-    anytime = moments_of(values, replace(wanted, since=None, until=None), between=between, undated=True)
+    asked = Filter(relation=relation, factuality=factuality, trust=trust, since=since, until=until, publisher=publisher)
+    values = loaded(graph, replace(asked_by(asked), about=tuple(between), as_of=as_of)).graph
+    moments = moments_of(values, asked, between=between, undated=undated)
+    anytime = moments_of(values, replace(asked, since=None, until=None), between=between, undated=True)
     left = sum(not one.time for one in anytime) - sum(not one.time for one in moments)
     put_told(moment_lines(values, moments), (moment_row(values, one) for one in moments), form, MOMENT_COLUMNS)
     if left:

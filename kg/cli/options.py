@@ -122,6 +122,7 @@ FactualityName = Annotated[str, Option("--factuality", help="asserted, planned, 
 TrustName = Annotated[
     str, Option("--trust", metavar="sure|lead", help="Only what is sure, or only leads; else both, leads marked.")
 ]
+Publisher = Annotated[str, Option("--publisher", metavar="NAME", help="What articles of this publisher tell.")]
 Object = Annotated[str, Option("--object", metavar="NAME", help="Statements with this object.")]
 Model = Annotated[
     str, Option("--model", envvar="KG_MODEL", metavar="NAME", help="The language model; see `kg models`.")
@@ -270,8 +271,8 @@ class RecipeOptions:
             check_extractor(self.extractor)
         Reviews.of_files(self.reviewed)
         least = 0.0 if self.every else self.min_confidence
-        files = tuple(self.ontology), self.aliases
-        made = BuildSettings(self.model, *files, least, tuple(self.reviewed), self.extractor or None)
+        given = least, tuple(self.reviewed), self.extractor or None
+        made = BuildSettings(self.model, tuple(self.ontology), self.aliases, *given)
         return made if llm is None else llm.proposing(made)
 
 
@@ -305,11 +306,12 @@ class FilterOptions:
     trust: TrustName = ""
     since: Since = None
     until: Until = None
+    publisher: Publisher = ""
 
     def about(self, name: str) -> Filter:
         """Those of them that are about an entity; all where it has no name."""
         ends = self.subject, self.relation, self.obj, name, self.source
-        return Filter(*ends, self.factuality, self.trust, self.since, self.until)
+        return Filter(*ends, self.factuality, self.trust, self.since, self.until, self.publisher)
 
 
 def spread(command: Callable[_Spec, None]) -> Callable[_Spec, None]:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from kg.errors import KgError, nearest_hint, one_of
 from kg.lexicon import words
 from kg.model import Event, Evidence, Factuality, Graph, NodeId, Precision, Statement, TimeSpan, Trust
+from kg.model.scales import factuality_of
 
 _Node = TypeVar("_Node")
 _PERIOD = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2]))?")
@@ -23,7 +24,7 @@ class Filter:
     """The criteria of a selection of statements; an empty field matches all.
 
     ``subject``, ``object``, ``source`` and ``about`` (any of the three) are names of entities, ``relation`` a
-    local name or a label, ``trust`` "sure" or "lead", ``since`` and ``until`` days.
+    local name or a label, ``trust`` "sure" or "lead", ``since`` and ``until`` days, ``publisher`` that of an article.
     """
 
     subject: str = ""
@@ -35,6 +36,7 @@ class Filter:
     trust: str = ""
     since: date | None = None
     until: date | None = None
+    publisher: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,8 @@ class Counted:
         >>> Counted(30, 2).out_of(Counted(34, 2))
         '30 of 34 main statements, 2 details'
         """
-        told = [_number_of(self.mains, every.mains, "main statement")]
-        if every.details:
-            told.append(_number_of(self.details, every.details, "detail"))
-        return ", ".join(told)
+        details = [_number_of(self.details, every.details, "detail")] if every.details else []
+        return ", ".join([_number_of(self.mains, every.mains, "main statement"), *details])
 
 
 def ordered(graph: Graph) -> tuple[Statement, ...]:
@@ -90,6 +90,9 @@ def selected(graph: Graph, wanted: Filter) -> tuple[Statement, ...]:
     relations = relations_named(graph, wanted.relation) if wanted.relation else frozenset()
     factuality = factuality_named(wanted.factuality) if wanted.factuality else None
     trust = trust_named(wanted.trust) if wanted.trust else None
+    published = {one.id for one in graph.articles if one.publisher.casefold() == wanted.publisher.casefold()}
+    if wanted.publisher and not published:
+        raise _unknown(wanted.publisher, sorted({one.publisher for one in graph.articles} - {""}))
     return tuple(
         said
         for said in ordered(graph)
@@ -100,6 +103,7 @@ def selected(graph: Graph, wanted: Filter) -> tuple[Statement, ...]:
         and (not relations or said.relation in relations)
         and (factuality is None or said.factuality is factuality)
         and (trust is None or said.trust is trust)
+        and (not wanted.publisher or any(span.article in published for span in said.evidence))
         and _is_within(time_of(graph, said), wanted.since, wanted.until)
     )
 
@@ -169,8 +173,7 @@ def relations_named(graph: Graph, name: str) -> frozenset[str]:
 
 def factuality_named(name: str) -> Factuality:
     """The factuality of a name, ignoring case; ``KgError`` for an unknown name."""
-    known: dict[str, str] = {one.casefold(): one.value for one in Factuality}
-    return Factuality(one_of(known.get(name.casefold(), name), Factuality, "factuality"))
+    return factuality_of(name) or Factuality(one_of(name, Factuality, "factuality"))
 
 
 def trust_named(name: str) -> Trust:
@@ -208,9 +211,9 @@ def statement_numbered(graph: Graph, which: str) -> Statement:
         return numbered[which]
     plain = which.rpartition(":")[2].rpartition("/")[2]
     found = [one for one in said if any(text.startswith(plain) for text in (one.id, one.id.removeprefix("statement-")))]
-    exact = [one for one in found if one.id == which]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
+    found = [one for one in found if one.id == which] or found
+    if len(found) == 1:
+        return found[0]
     if found:
         raise KgError(f"{which!r} begins {len(found)} ids", hint=f"such as {found[0].id} and {found[1].id}")
     raise _unknown(which, (one.id for one in said))
@@ -243,8 +246,7 @@ def is_dated(time: TimeSpan | None) -> TypeGuard[TimeSpan]:
 
 
 def _number_of(count: int, every: int, noun: str) -> str:
-    numbers = f"{count:,}" if count == every else f"{count:,} of {every:,}"
-    return f"{numbers} {noun}{'s' * (every != 1)}"
+    return f"{'' if count == every else f'{count:,} of '}{every:,} {noun}{'s' * (every != 1)}"
 
 
 def _is_within(time: TimeSpan | None, since: date | None, until: date | None) -> bool:

@@ -154,15 +154,13 @@ class CountryInference:
         return named - {self._own(self._graph.nodes.get(statement.subject))} or named
 
     def _alone(self, node: GraphNode | None) -> str:
-        """The one country that the sentences read of the article name; none for a people, at home where it is known."""
-        if isinstance(node, Entity) and node.cls == "Group" and self._is_people(node.label):
-            return ""
-        return self._only
+        """The one country that the sentences read of the article name; none for a people, at home where it is known.
 
-    def _is_people(self, label: str) -> bool:
-        """As in "Arabs", "Bosnian Serbs", and no common noun that begins a sentence: "Gunmen"."""
-        begins = any(quote.startswith(label) for quote in self._quotes)
-        return label.rpartition(" ")[2][:1].isupper() and not begins
+        That is "Arabs", "Bosnian Serbs", and no common noun that begins a sentence: "Gunmen".
+        """
+        group = node.label if isinstance(node, Entity) and node.cls == "Group" else ""
+        is_people = group.rpartition(" ")[2][:1].isupper() and not any(one.startswith(group) for one in self._quotes)
+        return "" if is_people else self._only
 
     @cached_property
     def _only(self) -> str:

@@ -96,7 +96,7 @@ _OLDER_COLUMNS = (
     "subjectOf", "objectOf", "unresolved", "extractedBy", "trust", "firmness",
 )
 # fmt: on
-COLUMNS = tuple(dict.fromkeys((*_OLDER_COLUMNS, *(field.told.column for field in _TOLD), "articleDate")))
+COLUMNS = tuple(dict.fromkeys((*_OLDER_COLUMNS, *(field.told.column for field in _TOLD), "articleDate", "publisher")))
 """The columns in their order; a new one of the table of fields comes last, so that none moves."""
 KINDS: Mapping[str, object] = MappingProxyType(
     {
@@ -118,7 +118,7 @@ def statement_rows(graph: GraphLike, vocabulary: Vocabulary = OURS, *, sort: Sor
     """
     told = ((evidence, statement) for statement in graph.statements for evidence in statement.evidence)
     known = statuses(graph)
-    days = {article.id: article.date for article in graph.articles if article.date}
+    described = {one.id: (_cell(one.date), one.publisher or None) for one in graph.articles}
     ordered = sort(told, key=lambda pair: (pair[0], pair[1].id))
     for _, same in groupby(ordered, key=lambda pair: pair[0].article):
         pairs = list(same)
@@ -137,7 +137,7 @@ def statement_rows(graph: GraphLike, vocabulary: Vocabulary = OURS, *, sort: Sor
                 "eventFactuality": firmness,
                 "eventNegated": status.negated if status else None,
             }
-            row["articleDate"] = _cell(days.get(evidence.article))
+            row["articleDate"], row["publisher"] = described.get(evidence.article, (None, None))
             yield {name: row[name] for name in COLUMNS}
 
 

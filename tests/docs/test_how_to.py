@@ -198,7 +198,8 @@ def folder(chain: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     (tmp_path / "questions" / "visits.rq").write_text(question)
     relations = (DOCS / "how-to" / "add-a-relation.md").read_text(encoding="utf-8")
     (tmp_path / "space.ttl").write_text(max(re.findall(r"^```turtle\n([^`]*)^```$", relations, re.MULTILINE), key=len))
-    write(chain.graph, tmp_path / "more.ttl")
+    published = tuple(replace(one, publisher="Trade News") for one in chain.graph.articles)
+    write(replace(chain.graph, articles=published), tmp_path / "more.ttl")
     (tmp_path / "trade.story.toml").write_text('title = "Talks again"')
     monkeypatch.setenv("KG_PASSWORD", "secret")
     return tmp_path

@@ -99,6 +99,17 @@ def test_statements_are_selected_by_what_they_say(wanted: Filter, expected: list
     assert _triples(wanted) == expected
 
 
+def test_a_publisher_selects_what_its_articles_tell() -> None:
+    (first,) = GRAPH.articles
+    articles = replace(first, publisher="The Post"), replace(first, id=ArticleId("empty"), publisher="The Mail")
+    graph = replace(GRAPH, articles=articles)
+    assert selected(graph, Filter(publisher="the post")) == selected(graph, Filter())
+    assert selected(graph, Filter(publisher="The Mail")) == ()
+    with pytest.raises(KgError) as caught:
+        selected(graph, Filter(publisher="The Pots"))
+    assert "The Post" in caught.value.hint
+
+
 def test_an_unknown_factuality_lists_the_known() -> None:
     with pytest.raises(KgError, match="is no factuality") as caught:
         selected(GRAPH, Filter(factuality="certain"))

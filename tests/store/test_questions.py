@@ -83,16 +83,7 @@ def cities(tmp_path_factory: pytest.TempPathFactory) -> Worker:
     return Here([path])
 
 
-@pytest.mark.parametrize(
-    ("name", "nodes"),
-    [
-        ("Beijing", ["beijing", "government-of-china"]),
-        ("Canada", ["canada"]),
-        ("Georgia", ["georgia", "georgia-us-state"]),
-        ("id:beijing", ["beijing"]),
-        ("canadian", ["canada"]),
-    ],
-)
+@tried_on("name", "nodes")
 def test_a_city_is_also_the_government_that_goes_by_its_name(cities: Worker, name: str, nodes: list[str]) -> None:
     assert [str(term).rpartition("/")[2].rstrip(">") for term in terms("who", TermKind.ENTITY, name, cities)] == nodes
 
@@ -145,17 +136,7 @@ def test_every_block_of_a_parameter_is_filled(worker: Worker, tmp_path: Path) ->
     assert list(worker.ask(Query(filled)).rows()) == [{"x": "one", "y": "one"}]
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "day"),
-    [
-        ("since", "2024", "2024-01-01"),
-        ("until", "2024", "2024-12-31"),
-        ("since", "2024-02", "2024-02-01"),
-        ("until", "2024-02", "2024-02-29"),
-        ("on", "2024", "2024-01-01"),
-        ("until", "2024-06-03", "2024-06-03"),
-    ],
-)
+@tried_on("name", "value", "day")
 def test_a_year_or_a_month_alone_is_a_date(worker: Worker, tmp_path: Path, name: str, value: str, day: str) -> None:
     path = tmp_path / "dated.rq"
     path.write_text(f"# title: T\n# param {name} (date): a day\nSELECT ?{name} {{ VALUES ?{name} {{ UNDEF }} }}")

@@ -24,6 +24,7 @@ def test_a_row_tells_all_of_a_statement() -> None:
     row = rows_by_id(trade_graph(), Vocabulary(plover={"imposedTariffOn": "SANCTION-discontinue"}))["statement-b2"]
     assert row == {
         "article": "trade", "id": "statement-b2", "label": None, "detailOf": None, "articleDate": "2026-01-14",
+        "publisher": "The Paper",
         "subject": "Canada", "subjectIri": ID + "canada", "subjectClass": "Country", "subjectCountry": "CAN",
         "subjectOf": [], "subjectText": "canada",
         "relation": "imposedTariffOn", "relationIri": "https://w3id.org/newsgraph/ontology#imposedTariffOn",

@@ -37,11 +37,13 @@ _LABEL, _STATEMENT = "label", "statement"
 
 
 def said_table(graph: Graph, said: Iterable[Statement]) -> str:
-    """Statements with their sentences and the articles where they stand; of those of nobody the article says so."""
+    """Statements with their sentences and articles; what no source says its publisher does, else the article."""
+    published = {one.id: one.publisher for one in graph.articles}
 
     def voice(one: Statement) -> str:
         told = " as reported by ".join(_link(graph, node) for node in (one.attributed_to, one.reported_by) if node)
-        return told or "the article itself"
+        by = [published[span.article] for span in sorted(one.evidence) if published.get(span.article)]
+        return told or escape(f"{' and '.join(dict.fromkeys(by))} itself" if by else "the article itself")
 
     def how_firm(one: Statement) -> str:
         is_turned = one.negated and one.factuality is not Factuality.DENIED
@@ -93,16 +95,20 @@ def answer_table(graph: Graph, answer: Answer, *, named: bool = False) -> str:
     left = "; the rest is left out" if answer.truncated else ""
     caption = f"<caption>{answer.count} row{'' if answer.count == 1 else 's'}{left}</caption>"
     table = f"<table>{caption}<tr>{head}{shown}</table>"
-    return f"<h2>Answer</h2>{_scrolled(table, 'Answer')}{_download(answer.variables, rows, told)}"
+    return f"<h2>Answer</h2>{_scrolled(table, 'Answer')}{_download(graph, answer.variables, rows, told)}"
 
 
-def _download(columns: Sequence[str], rows: Sequence[Mapping[str, str]], told: Sequence[Statement | None]) -> str:
+def _download(
+    graph: Graph, columns: Sequence[str], rows: Sequence[Mapping[str, str]], told: Sequence[Statement | None]
+) -> str:
     """A link that saves an answer as CSV, each row with its sentence and article; a cell is never run as a formula."""
     made = StringIO()
     writer = csv.writer(made)
-    writer.writerow([*columns, "quote", "article"])
+    published = {one.id: one.publisher for one in graph.articles}
+    writer.writerow([*columns, "quote", "article", "publisher"])
     for row, one in zip(rows, told, strict=True):
-        source = [one.first_evidence.quote, one.first_evidence.article] if one else ["", ""]
+        span = one.first_evidence if one else None
+        source = [span.quote, span.article, published.get(span.article, "")] if span else ["", "", ""]
         cells = [*(row[name] for name in columns), *source]
         writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
     address = f"data:text/csv;charset=utf-8,{quote(made.getvalue())}"
@@ -122,8 +128,9 @@ def _scrolled(table: str, name: str) -> str:
 def _sentence(graph: Graph, said: Statement) -> str:
     """The sentence, and a way to it in its article, where the statement is selected."""
     span = said.first_evidence
-    title = next((one.title for one in graph.articles if one.id == span.article), "") or span.article
-    return f"{escape(' '.join(span.quote.split()))} <small>{_address(_place(said), title)}</small>"
+    found = next((one for one in graph.articles if one.id == span.article), None)
+    title = " · ".join(filter(None, [found.publisher, found.title])) if found else ""
+    return f"{escape(' '.join(span.quote.split()))} <small>{_address(_place(said), title or span.article)}</small>"
 
 
 def _place(said: Statement) -> str:
@@ -202,20 +209,16 @@ def card(part: ServedPart, node: NodeId) -> str:
     found = graph.nodes[node]
     fields = [("class", found.cls)]
     if isinstance(found, Entity):
-        fields += [("also", "; ".join(sorted(found.alt_labels))), ("country", found.country)]
-        fields += [("Wikidata", found.wikidata)]
+        names = "; ".join(sorted(found.alt_labels))
+        fields += [("also", names), ("country", found.country), ("Wikidata", found.wikidata)]
     if isinstance(found, Event):
         fields += [("status", status_of(graph, node).line(graph))]
     about = [one for one in ordered(graph) if node in {one.subject, one.object}]
     table = f"<p>{Counted.of(about)}</p>{said_table(graph, about)}"
-    picture = f'<p><a href="/graph?{urlencode({"focus": node})}">Draw what is linked to it</a></p>'
-    return page_of(
-        graph.label(node),
-        _left_out(part.note)
-        + f"<dl>{''.join(f'<dt>{name}<dd>{escape(value)}' for name, value in fields if value)}</dl>"
-        + picture
-        + table,
-    )
+    beside = f'<a href="/graph#{urlencode({"view": "sides", "sides": f"{node}|"})}">Side by side with another</a>'
+    picture = f'<p><a href="/graph?{urlencode({"focus": node})}">Draw what is linked to it</a> · {beside}</p>'
+    told = "".join(f"<dt>{name}<dd>{escape(value)}" for name, value in fields if value)
+    return page_of(graph.label(node), f"{_left_out(part.note)}<dl>{told}</dl>{picture}{table}")
 
 
 def ask_page(part: ServedPart, text: str = "", answer: Answer | None = None, error: str = "") -> str:
@@ -249,13 +252,7 @@ def question_page(
 
 def day_page(text: str) -> str:
     """Asks for the day of an article that was pasted without one, and whose dateline gives none."""
-    body = (
-        "<p>No dateline tells the day of this article, and without it “last year” or “on Monday” has no date.</p>"
-        '<form action="/articles" method="post"><label>The day it was published <input name="date" type="date"></label>'
-        f'<label class="whole">The article <textarea name="text" rows="6" required>{escape(text)}</textarea></label>'
-        '<button>Build its graph</button> <small role="status">Left empty, it is read without a date.</small></form>'
-    )
-    return page_of("What day is it of?", body)
+    return page_of("What day is it of?", _asset("day.html").rstrip().replace("{text}", escape(text)))
 
 
 def drawn(page: str, shown: Counted, every: Counted, note: str = "") -> str:

@@ -327,8 +327,10 @@ def test_rows_have_their_sentences_and_lead_to_them(client: TestClient) -> None:
     assert '<a href="/graph?article=trade#said=statement-' in card
     assert re.search(r"<td>(asserted: put forward as so|planned: planned, not done)", card)
     assert '<th scope="col">who says so' in card
-    assert "<td>the article itself<td>" in card
+    assert "<td>The Paper itself<td>" in card
+    assert "/graph#view=sides&sides=mark-carney%7C" in card
     assert ' download="answer.csv" href="data:text/csv;charset=utf-8,' in text
+    assert "article%2Cpublisher%0D%0A" in text
 
 
 @pytest.mark.slow
