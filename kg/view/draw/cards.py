@@ -33,6 +33,7 @@ _ENDS = re.compile(r"[,;:!?]+([\"'”’]*)$")  # marks of a sentence at the end
 _APART = r"[;:] |, (?:and|but|or|nor|so|yet|while) "  # between clauses that share nothing
 _JOINED = re.compile(rf"{_APART}|^,? (?:and|but|or|nor|so|yet|while)\b| but ")
 _QUOTES = re.compile(r"[\"“”]")
+_QUOTED = ' "“”'
 _SELF = re.compile(r"\b(?:[A-Z]{2,}|(?i:he|she|they|we|i|it|who))\b")  # words by which a speaker is known
 _STOP = re.compile(r"(?<!\.\w)[.,\s]*$")  # of a sentence; "U.S." and "2 p.m." keep theirs
 EDITED = "edited"
@@ -106,7 +107,8 @@ class Card:
     @property
     def firmness(self) -> str:
         """How firmly it is told, for people, with a "?" where it is doubtful; nothing for what is told as so."""
-        is_told = self.is_deferred or (self.factuality is Factuality.DENIED and is_denying(self.text))
+        says_no = is_denying(self.text) or any(f" {word} " in f" {self.text} " for word in card_words("denying"))
+        is_told = self.is_deferred or (self.factuality is Factuality.DENIED and says_no)
         known = {**card_table("firmness"), **(card_table("past") if self.is_past else {})}
         told = [self.note, "" if is_told else known.get(_named(self.statement), "")]
         return " · ".join(filter(None, [*told, UNSURE if self.is_unsure else "", EDITED if self.is_edited else ""]))
@@ -159,16 +161,16 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], among: Seq
 def _mended(one: Statement) -> Statement:
     """A statement whose clause has what was cut from it for its length, and the "so" of "so far"."""
     quote, told = one.first_evidence.quote, one.clause_text.removesuffix(f" {ELLIPSIS}")
-    told = told if told in quote or len(_QUOTES.findall(told)) % 2 == 0 else told.lstrip(' "“”')
+    told = told if told in quote or len(_QUOTES.findall(told)) % 2 == 0 else told.lstrip(_QUOTED)
     places = [quote.find(part) for part in told.split(f" {ELLIPSIS} ")]
-    before = quote[max(places[0] - 3, 0) : places[0]]
-    told = f"{before}{told}" if re.match(r"so \|far\b", f"{before}|{told}", re.IGNORECASE) else told
+    before = "".join(re.findall(r"\b(?:so|too) $", quote[: places[0]], re.IGNORECASE))
+    told = f"{before}{told}" if told.casefold().startswith(("far ", "many ", "much ", "few ")) else told
     return one if min(places) < 0 else replace(one, clause_text=told)
 
 
 def _is_unnamed(graph: Graph, one: Statement) -> bool:
     """Whether its sentence calls who says it by a name that may be another's: "the commission said"."""
-    before, clause, rest = one.first_evidence.quote.partition(one.clause_text.strip(' "“”') or "\n")
+    before, clause, rest = one.first_evidence.quote.partition(one.clause_text.strip(_QUOTED) or "\n")
     told = re.search(rf"\b(?:{'|'.join(sorted(card_words('telling')))})\b|\bthat $", f"{rest} {before}")
     is_by_name = one.attributed_to is None or not name_if_unsaid(graph, one.attributed_to, one.first_evidence.quote)
     return bool(clause and told) and not is_by_name and not re.search(_SELF, f"{before} {rest}")
@@ -295,25 +297,29 @@ def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> 
     start, end = quote.find(parts[0]), quote.rfind(parts[-1])
     if min(start, end) < 0 or is_inner(one) or _QUOTES.match(parts[-1][-1:]):
         return "", ""
-    head, (tail, *more) = quote[:start], re.split(f"({_JOINED.pattern})", quote[end + len(parts[-1]) :])
+    head, behind = quote[:start], quote[end + len(parts[-1]) :]
+    is_within = len(_QUOTES.findall(one.clause_text)) % 2 and not _OPENED.match(one.clause_text)
+    within = "".join(re.findall(r"^[^\"“”]*[\"“”]", behind)) if is_within else ""  # the rest of a quotation in it
+    tail, *more = re.split(f"({_JOINED.pattern})", behind[len(within) :])
+    tail = f"{within}{tail}"
     is_ahead = one.factuality not in {Factuality.ASSERTED, Factuality.DENIED}
     told = rf"\b(?:{'|'.join(sorted(card_words('telling')))})\b"
     name = re.escape(graph.label(one.voice).rpartition(" ")[2]) if one.voice else ""
     tag = rf', (?:[^,;"]*{name}\b[^;"]*?{told}[^,;"]*,? ?|[^,;"]*?{told}(?:[^,;"]*,?[^,;"]*{name}\b[^;"]*|[^,;"]*,? ?))'
     for link, clause in zip(more[::2], more[1::2], strict=True) if among is not None else ():
         words = {*re.findall(r"[\w'’-]+", clause)}
-        told_of = (other for other in among or () if {*other.predicate_text.split()} <= words)
-        shares = [_shares_verb(other) for other in told_of if other.clause_text or _SHARED in other.rule]
+        told_of = [other for other in among or () if {*other.predicate_text.split()} <= words]
+        is_part = any(_shares_verb(other, clause) for other in told_of)
+        told_in = {one.clause_text.split(f" {ELLIPSIS} ")[-1].strip(_QUOTED) for one in told_of} - {""}
         is_anothers = one.voice and not (clause.lstrip().startswith(("that ", "not ")) or re.search(tag, clause))
         is_few = all(word[0].isupper() or word[0].isdigit() or word in card_words("leading") for word in words)
         is_more = is_ahead and "but" not in link  # what a plan came to is of the plan, and so is "and 500 in Sweden"
-        if not (any(shares) or is_few) and (shares or is_anothers or is_more):
+        if not (is_part or is_few) and (any(part in clause for part in told_in) or is_anothers or is_more):
             break
         tail = f"{tail}{link}{clause}"
     inside, *ends = _QUOTES.split(tail, maxsplit=1)
     if ends and not inside.endswith(" "):  # a quotation ends: of words of the clause alone, or of all that is said
-        is_inside = len(_QUOTES.findall(one.clause_text)) % 2 and not _OPENED.match(one.clause_text)
-        tail = f'{inside}"{ends[0]}' if is_inside else inside
+        tail = f'{inside}"{ends[0]}' if is_within else inside
     if is_bound(one):
         last = re.split(_APART, head)[-1]
         head = head if last.startswith("to ") else last
@@ -330,10 +336,11 @@ def _beside(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> 
     return head, _STOP.sub("", tail)
 
 
-def _shares_verb(one: Statement) -> bool:
-    """Whether it has words of the verb before it: "will … move", "birds … been culled", which tell nothing alone."""
+def _shares_verb(one: Statement, clause: str) -> bool:
+    """Whether what a clause begins with has words of the verb before it: "will … move", "birds … been culled"."""
     before, _, rest = one.clause_text.partition(f" {ELLIPSIS} ")
-    return _SHARED in one.rule and not (rest and before.casefold() == one.subject_text.casefold())
+    is_first = clause.split()[:1] == one.predicate_text.split()[:1]
+    return is_first and _SHARED in one.rule and not (rest and before.casefold() == one.subject_text.casefold())
 
 
 def is_bound(one: Statement) -> bool:

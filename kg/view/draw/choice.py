@@ -299,22 +299,7 @@ def _rolled_up(graph: Graph, entities: tuple[Entity, ...], homes: Mapping[NodeId
     return Countries(replace(graph, entities=entities, events=tuple(events), statements=between), homes)
 
 
-# The weight of an act, in points that were set by hand: only how they compare counts.
-_TYPED = 4.0  # for a relation of the ontology
-_WORTH = 3.0  # times how likely it is right and worth keeping
-_ACTOR = 1.5  # for each end that can act
-_VAGUE = {"Topic": 1.0, "Event": 0.5, "Quantity": 0.5}  # less for each end that cannot
-_TOO_LONG = 1.5  # less for each end with a long label
-_LONG_LABEL = 36  # characters
-_NO_OBJECT = 2.0  # less where nothing stands at the other end
-_ITSELF = 8.0  # less for an act on oneself
-_CONNECTED = 0.3  # for each doubling of the acts that an end takes part in
-# What an act costs beside those chosen before it, in the same points.
-_NEW_NODE = 1.2  # each node more
-_SAID_AGAIN = 1.0  # each wording more of what a sentence says of its subject
-_SAME_ENDS = 3.0  # each line more between two, in the text's own words
-_EDGES_A_NODE = 1.6  # at most: who has the picture before him must be able to follow them
-_EDGES_A_PAIR = 3  # at most
+_WEIGH = {name: float(value) for name, value in card_table("network").items()}
 _MOST_NAMED = 3
 _RANKED = 120  # nodes of an order of choice
 _POOL = 600  # acts that are looked at, the weightiest: what stands behind them would not be chosen for a picture
@@ -423,7 +408,7 @@ def _ranked(every: Sequence[Act], focus: frozenset[NodeId], most: int) -> Iterat
     left = {act: (_weight(act, degree), -place) for place, act in enumerate(every)}
     left = dict(sorted(left.items(), key=lambda pair: pair[1], reverse=True)[:_POOL])
     chosen = _Chosen(set(focus), most)
-    while chosen.edges < most * _EDGES_A_NODE:
+    while chosen.edges < most * _WEIGH["edges_a_node"]:
         fitting = [act for act in left if chosen.has_room(act) and (not focus or chosen.touches(act))]
         if not fitting:
             return
@@ -456,7 +441,7 @@ class _Chosen:
         """Whether there is room for its nodes and edges, and its sentence adds something new about its ends."""
         said = act.is_open and any(self._between[act.ends, sentence] for sentence in act.sentences)
         fits = len(self._shown) + len(self._new(act)) <= self._most
-        return fits and not said and self._pairs[act.ends] < _EDGES_A_PAIR
+        return fits and not said and self._pairs[act.ends] < _WEIGH["edges_a_pair"]
 
     def touches(self, act: Act) -> bool:
         """Whether one of its ends is in the picture."""
@@ -466,7 +451,7 @@ class _Chosen:
         """The cost of its new nodes, and of another wording of its sentence about the same subject."""
         again = max(self._sentences[act.ends[0], sentence] for sentence in act.sentences) if act.is_open else 0
         same = self._pairs[act.ends] if act.is_open else 0
-        return _NEW_NODE * len(self._new(act)) + _SAID_AGAIN * again + _SAME_ENDS * same
+        return _WEIGH["new_node"] * len(self._new(act)) + _WEIGH["said_again"] * again + _WEIGH["same_ends"] * same
 
     def _new(self, act: Act) -> set[NodeId]:
         return {node.id for node in act.nodes} - self._shown
@@ -474,13 +459,15 @@ class _Chosen:
 
 def _weight(act: Act, degree: Counter[NodeId]) -> float:
     ends = act.nodes[:2] if act.ends[0] != act.ends[1] else act.nodes[:1]
-    weight = _WORTH * act.worth + (0.0 if act.is_open else _TYPED)
+    weight = _WEIGH["worth"] * act.worth + (0.0 if act.is_open else _WEIGH["typed"])
     for node in ends:
-        weight += _ACTOR if node.kind in ACTORS - {"Group"} else -_VAGUE.get(node.kind, 0.0)
-        weight -= _TOO_LONG if len(node.label) > _LONG_LABEL else 0.0
-        weight += _CONNECTED * log2(1 + degree[node.id])
+        weight += _WEIGH["actor"] if node.kind in ACTORS - {"Group"} else -_WEIGH.get(f"vague {node.kind}", 0.0)
+        weight -= _WEIGH["too_long"] if len(node.label) > _WEIGH["long_label"] else 0.0
+        weight += _WEIGH["connected"] * log2(1 + degree[node.id])
     is_alone = act.ends[1].startswith("event-") and len(act.edges) == 1  # its end is the happening itself
-    return weight - (_NO_OBJECT if is_alone else 0.0) - (_ITSELF if act.ends[0] == act.ends[1] else 0.0)
+    return (
+        weight - (_WEIGH["no_object"] if is_alone else 0.0) - (_WEIGH["itself"] if act.ends[0] == act.ends[1] else 0.0)
+    )
 
 
 def _picture(graph: Graph, chosen: Sequence[Act], focus: Iterable[NodeId]) -> Picture:

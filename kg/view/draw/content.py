@@ -357,8 +357,8 @@ def _cards(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int
     """What the page lays out by itself where filters leave a part of a picture: the heaviest card first."""
     found = weighed(graph, said)
     picked = chosen(graph, said) if len(graph.articles) == 1 else None
-    shown = {one.said[0] for one in (*picked.acts, *picked.words)} if picked else set()
-    order = sorted(found.cards, key=lambda one: -found.weights[one.said[0]])
+    shown = {one.said[0]: one for one in (*picked.acts, *picked.words)} if picked else {}
+    order = [shown.get(one.said[0], one) for one in sorted(found.cards, key=lambda one: -found.weights[one.said[0]])]
     places = dict[NodeId | None, list[int]]()
     for place, one in enumerate(order):
         places.setdefault(one.event, []).append(place)

@@ -9,7 +9,7 @@ from kg.facts.status import sureness
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw import sheet
 from kg.view.draw.cards import Card, card, is_actor, is_named, plain_words, rows_of, together
-from kg.view.draw.look import NONE, Family, families
+from kg.view.draw.look import NONE, Family, families, page_table
 from kg.view.draw.scene import Box, Group, Line, Scene, Shape, Words, width, wrapped
 from kg.view.draw.values import View
 
@@ -23,13 +23,6 @@ _INSIDE = 4.0
 TINT = 0.16
 _TOLD = 4  # sentences that a cell tells to who points at it
 _NO_ACT = frozenset({"HoldingOffice", "BeingOfKind", "BeingPartOf", "Naming"})
-_FIRMNESS = (
-    "Bold: told as facts. +1: a lead, planned, expected, wanted, possible, denied, or claimed by a source. "
-    "A hollow sign: no fact among them."
-)
-_ROWS = "Rows act, columns are acted upon."
-_AS_COUNTRIES = "Governments, ministers and officials stand in the row of their country. "
-_NOTHING = "No act between two actors is told."
 
 ActorPair = tuple[NodeId, NodeId]
 Cells = Mapping[ActorPair, tuple[Card, ...]]
@@ -44,8 +37,10 @@ def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     made = _Matrix(graph, together(graph, rows), together(graph, columns), shown, sheet.Ink.of(view.theme))
     what = "Which country acts on which" if view.by_country else "Who acts on whom"
     title, under = sheet.titles_of(graph, what)
-    parts, y = sheet.heading(title, [under, f"{_AS_COUNTRIES if view.by_country else ''}{_ROWS}"], made.ink, made.wide)
-    grid, y = made.grid(y) if made.cells else sheet.notes([_NOTHING], y, made.ink)
+    told_of = page_table("matrix")
+    rows_are = " ".join([*([told_of["countries"]] if view.by_country else []), told_of["rows"]])
+    parts, y = sheet.heading(title, [under, rows_are], made.ink, made.wide)
+    grid, y = made.grid(y) if made.cells else sheet.notes([told_of["nothing"]], y, made.ink)
     used = {one.family.name for cards in shown.values() for one in cards}
     signs, y = sheet.flowing(sheet.family_samples(used, made.ink, _SIGN), y + 2, made.ink, made.wide)
     told = [
@@ -57,7 +52,7 @@ def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     shares = f"{len(actors)} of {len(others)} actors, with {some.out_of(between)} between them"
     of = f"of {Counted.of(known.values())}."
     counts = " ".join(filter(None, [f"{shares},", of, sureness(told[0]), "Drawn by newsgraph."]))
-    foot, y = sheet.notes([_FIRMNESS, counts, sheet.credit_of(graph, view.credit)], y, made.ink, made.wide)
+    foot, y = sheet.notes([told_of["firmness"], counts, sheet.credit_of(graph, view.credit)], y, made.ink, made.wide)
     return Scene(
         made.wide, y + sheet.MARGIN, made.ink.colours.ground, title, made.description, parts + grid + signs + foot
     )

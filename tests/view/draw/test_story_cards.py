@@ -254,12 +254,13 @@ def test_two_that_differ_in_their_figures_do_not_say_the_same() -> None:
     assert says_same(first, replace(second, text=first.text))
 
 
-def test_a_doubtful_pronoun_stands_as_it_is_behind_the_sentence_before() -> None:
-    said = _said(("canada", "paid", "china"), "It paid Peru", clause_text="It paid Peru", subject_text="It")
-    here = frozenset({replace(said.first_evidence, start=12, end=24)})
+def test_of_a_sentence_without_a_card_of_its_own_all_words_stand_behind_those_before_an_it() -> None:
+    said = _said(("canada", "paid", "china"), "It paid Peru.", clause_text="It paid Peru", subject_text="It")
+    here = frozenset({replace(said.first_evidence, start=12, end=25)})
     said = replace(said, evidence=here, rule="clause/active", confidence=0.3)
-    graph = _graph(_said(("china", "left", "china"), "China left."), said)
-    assert [one.text for one in weighed(graph, graph.statements).cards] == ["China left.", "China left. It paid Peru"]
+    graph = _graph(_said(("china", "left", "canada"), "China left."), said)
+    (one,) = chosen(graph, graph.statements).words
+    assert (one.text, one.is_fact, one.speaker) == ("China left. It paid Peru", False, "")
 
 
 def test_what_goes_for_one_that_goes_itself_is_told() -> None:

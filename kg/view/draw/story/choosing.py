@@ -13,7 +13,18 @@ from kg.facts.selection import is_dated, ordered
 from kg.facts.status import is_denying
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.model.classes import NAMED
-from kg.view.draw.cards import Card, card, from_subject, is_actor, is_bound, is_inner, is_named, name_if_unsaid, rows_of
+from kg.view.draw.cards import (
+    Card,
+    balanced,
+    card,
+    from_subject,
+    is_actor,
+    is_bound,
+    is_inner,
+    is_named,
+    name_if_unsaid,
+    rows_of,
+)
 from kg.view.draw.days import span
 from kg.view.draw.look import card_words, class_of, doubt
 from kg.view.draw.scene import ELLIPSIS
@@ -22,7 +33,7 @@ from kg.view.draw.values import MOST_ACTS
 
 _MOSTLY = 0.6  # of the words of the shorter
 _LETTERS = 4  # a shorter word says little
-_SHORT = 200  # letters of a sentence that is told again before one whose subject is "it"
+_LONGEST = 330  # letters of a sentence that is told whole
 _NEXT = 3  # letters between a sentence and the next
 
 
@@ -36,8 +47,7 @@ def is_torn(one: Card) -> bool:
     said, text = one.statement, one.text.casefold()
     bare = re.sub(r"[\"“][^\"”]*[\"”]", "", text)
     is_quoted = one.factuality is Factuality.DENIED and is_denying(text) and not is_denying(bare)
-    is_passing = any(f" {word} " in text for word in card_words("passing"))  # what came of it is not in its clause
-    is_empty = is_passing or said.predicate_text.casefold() in card_words("empty")
+    is_empty = said.predicate_text.casefold() in card_words("empty")
     is_pronoun = not said.clause_text and said.subject_text.casefold() in card_words("pronouns")
     is_open = is_pronoun and said.attributed_to not in {None, said.subject}
     name, _, rest = text.removeprefix("[").partition("] ")
@@ -51,6 +61,7 @@ def is_torn(one: Card) -> bool:
         or (one.is_past and one.factuality in {Factuality.PLANNED, Factuality.REQUESTED})  # of another verb
         or ("/shared-" in said.rule and not said.clause_text and one.is_ahead)
         or before in card_words("implying")  # of which no source is told
+        or any(f" {word} " in text for word in card_words("passing"))  # what came of it is not in its clause
     )
     return is_part or is_empty or is_open or (is_quoted and said.predicate_text.casefold() in bare)
 
@@ -124,8 +135,7 @@ _SAME_WORDS = 5  # cards of one sentence that begin with so many words alike say
 _HALF, _QUARTER = 0.5, 0.25
 _FEWEST_WORDS = 4
 _STANDING_CLASSES = frozenset({"Relating", "Thinking"})
-_STATES = frozenset({"BeHaveInclude", "BeingSomewhere"})
-"""What is so without anybody doing it; told where a clause tells it, or with a number, a time."""
+_STATES = frozenset({"BeHaveInclude", "BeingSomewhere"})  # told where a clause tells it, or with a number, a time
 _SAYING_CLASS = "Saying"
 _NUMBER = re.compile(r"\d")
 
@@ -230,8 +240,12 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS, hand:
 
     every = [one for one in found.cards if one.said[0] not in edits or not edits[one.said[0]].drop]
     sure = [one for one in every if not most or one in kept or not is_doubtful(one)]
-    doubtful = sum(len(one.said) for one in every) - sum(len(one.said) for one in sure)
     sure = [one for one in sure if not most or one in kept or one.said[0] not in found.none]
+    told = {one.place for one in (*sure, *(each for each in every if each.said[0] in found.none))}
+    untold = sorted(every if most else [], key=lambda one: found.weights[one.said[0]])
+    best_of = {one.place: one for one in untold if one.place not in told}.values()
+    sure += filter(None, (_whole(graph, one, found.cards) for one in best_of))
+    doubtful = sum(len(one.said) for one in every) - sum(len(one.said) for one in sure)
     beside: dict[object, list[Card]] = {one.place: [] for one in sure}
     for one in sure:
         beside[one.place].append(one)
@@ -250,6 +264,20 @@ def unfit(graph: Graph, hand: Hand) -> Iterator[str]:
     """The words of each edit that fits no card that there is to choose from."""
     cards = weighed(graph, graph.statements).cards
     yield from (edit.of for edit in hand.cards if not any(map(edit.fits, cards)))
+
+
+def _whole(graph: Graph, one: Card, cards: Sequence[Card]) -> Card | None:
+    """The words of its whole sentence, of which no clause stands by itself; "It left" behind the sentence before."""
+    said, start, text = one.statement, one.place[1], one.quote.strip()
+    near = (each.quote for each in cards if 0 <= start - each.statement.first_evidence.end <= _NEXT)
+    before = next(near, "") if text.partition(" ")[0].casefold() in card_words("vague") else text
+    text = text if before is text else f"{before} {text}"
+    if not before or len(text) > _LONGEST or text.rstrip("\"'”’")[-1:] not in {*".?!"}:  # else it is a heading
+        return None
+    is_named = not said.voice or not name_if_unsaid(graph, said.voice, text)
+    said = replace(said, factuality=Factuality.ASSERTED, negated=False, confidence=1.0)
+    told = replace(one, text=balanced(text.rstrip(" .")), speaker="" if is_named else one.speaker, target=None)
+    return replace(told, statement=said, factuality=said.factuality, is_fact=False, is_words=True, has_doer=False)
 
 
 def _place(one: Card) -> tuple[ArticleId, int, int, NodeId]:
@@ -280,17 +308,15 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
         told.setdefault((one.first_evidence.article, one.first_evidence.end), []).append(one)
     found: dict[object, Card] = {}
     for one in mains:
-        beside = told[one.first_evidence.article, one.first_evidence.end]
-        made = card(graph, one, rows, [other for other in beside if other is not one])
+        beside = [other for other in told[one.first_evidence.article, one.first_evidence.end] if other is not one]
+        made = card(graph, one, rows, [other for other in beside if not is_bound(other) or other.is_fact])
         first, subject = one.first_evidence, one.subject_text
         ends = (told.get((first.article, end), ()) for end in range(first.start - _NEXT, first.start))
         before = [said for some in ends for said in some]
-        context = " ".join(before[0].first_evidence.quote.split()) if before and not made.speaker else ""
-        is_unclear = subject.casefold() in card_words("pronouns") and one.confidence < doubt()["named"]
-        is_unclear = is_unclear and bool(made.speaker or (0 < len(context) < _SHORT and made.text[0] == "["))
-        if is_unclear or _is_open(graph, one, before):  # of whom it is, is for the reader
+        is_own = made.speaker and subject.casefold() in card_words("pronouns") and one.confidence < doubt()["named"]
+        if is_own or _is_open(graph, one, before):  # of whom it is, is for the reader
             plain = re.sub(r"\[[^]]*\]", subject.capitalize() if made.text[:1] == "[" else subject, made.text, count=1)
-            made = replace(made, text=f"{context} {plain}" if is_unclear and context else plain, has_doer=False)
+            made = replace(made, text=plain, has_doer=False)
         if is_shown(made):
             key = made.place, made.text, made.factuality, made.speaker
             same = found.get(key)

@@ -1,19 +1,7 @@
 """An editor's hand: what a person wants otherwise in a story, kept beside the picture and applied anew to each.
 
-A file of TOML (``trade.story.toml`` beside ``trade.svg``), written by hand or by the page:
-
-    title = "Canada and China talk again"
-    note = "Figures as of noon."
-
-    [[card]]
-    of = "Canada imposed a 100% tariff"  # how the card begins that is meant, or goes on
-    words = "Canada put a tariff on cars"
-    day = 2024-08-26
-    colour = "oppose and harm"  # as the legend calls it
-    note = "see page 3"
-
-``drop = true`` takes a card out, ``keep = true`` puts one in. Cards are found by their words, so that an edit holds
-when the graph is built anew; one that fits no card any more is told.
+A file of TOML (``trade.story.toml`` beside ``trade.svg``), by hand or by the page: docs/how-to/draw-a-large-graph.md.
+Cards are found by their words, so that an edit holds when the graph is built anew; one that fits none is told.
 """
 
 import tomllib

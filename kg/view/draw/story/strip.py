@@ -32,7 +32,6 @@ _NARROWEST = 158.0  # a card: some 24 letters a line
 _BETWEEN = 6.0  # two cards of one cell
 _UNDER = 7.0  # the last card of a row
 _MOST_ROWS = 7
-_OTHERS = "Others"
 _HAPPENED = NodeId("")
 """In the place of an actor where none does it: "A quake struck", "A bridge had collapsed", "was arrested"."""
 _MOST = 4  # columns, however wide a picture is
@@ -86,26 +85,25 @@ class Routes:
         stop = end - (_HEAD if has_head else 0) * way
         return Group((Line(((start.right, y), (x, y), (x, stop)), colour, 1, dash), tip), "to")
 
-    def to_card(self, start: RoutePlace, end: RoutePlace, colour: str) -> Group:
-        """From an act to what followed on it: up or down the gutter, over a channel where columns lie between."""
-        x, y = start.right + self._track(start.column), self._leave(start)
-        is_back = end.column <= start.column
+    def to_card(self, start: RoutePlace, end: RoutePlace, colour: str, gutter: float | None = None) -> Group:
+        """From an act to what followed on it: up or down the gutter, over a channel where columns lie between.
+
+        All cards of a narrow picture stand at the one ``gutter``.
+        """
+        x, y = (
+            (start.right if gutter is None else gutter) + self._track(start.column * (gutter is None)),
+            self._leave(start),
+        )
+        edge = start.right if gutter is None or start.right <= gutter else start.left
+        is_back = end.column <= start.column if gutter is None else end.right <= gutter
         tip, way = ((end.right, end.entry), -1) if is_back else ((end.left, end.entry), 1)
-        if end.column in {start.column, start.column + 1}:
+        if gutter is not None or end.column in {start.column, start.column + 1}:
             turns = [(x, end.entry)]
         else:
             channel = self.tops[end.row] + 3
             before = end.right + self._track(end.column) if is_back else end.left - GUTTER + self._track(end.column - 1)
             turns = [(x, channel), (before, channel), (before, end.entry)]
-        points = ((start.right, y), (x, y), *turns, (tip[0] - way * _HEAD, tip[1]))
-        return Group((Line(points, colour, 2), _head(tip, (way, 0), colour)), "answer")
-
-    def beside(self, gutter: float, start: RoutePlace, end: RoutePlace, colour: str) -> Group:
-        """From an act to what followed on it, where all cards stand at one gutter."""
-        x, y = gutter + self._track(0), self._leave(start)
-        edge = start.right if start.right <= gutter else start.left
-        tip, way = ((end.right, end.entry), -1) if end.right <= gutter else ((end.left, end.entry), 1)
-        points = ((edge, y), (x, y), (x, end.entry), (tip[0] - way * _HEAD, end.entry))
+        points = ((edge, y), (x, y), *turns, (tip[0] - way * _HEAD, tip[1]))
         return Group((Line(points, colour, 2), _head(tip, (way, 0), colour)), "answer")
 
     def _track(self, column: int) -> float:
@@ -214,12 +212,12 @@ class Grid:
 
         def label(row: frozenset[NodeId]) -> tuple[tuple[str, float, bool], ...]:
             if len(row) > 1 or _HAPPENED in row:
-                name, office = (_OTHERS if len(row) > 1 else "What happened") if len(self.rows) > 1 else "", ""
+                name, office = ("Others" if len(row) > 1 else "What happened") if len(self.rows) > 1 else "", ""
             else:
                 (one,) = row
                 quotes = (card.quote for column in self.columns for card in column.cards if card.actor == one)
                 name, office = called(self.graph, one, " ".join(quotes)), held.get(one, "")
-            names = wrapped(name, sheet.NAME, room, 3, is_bold=True) if name else ()
+            names = wrapped(name, sheet.NAME, room, 5, is_bold=True) if name else ()
             below = wrapped(office, sheet.SMALL, room, 3) if office else ()
             return (*((line, sheet.NAME, True) for line in names), *((line, sheet.SMALL, False) for line in below))
 
@@ -427,7 +425,7 @@ class Stack:
         places = {text.card.said[0]: place for text, place in self.placed}
         routes, gutter, colour = Routes(()), sheet.MARGIN + self.card, self.ink.colours.ink
         lines = [
-            routes.beside(gutter, places[sequel.first], places[sequel.second], colour)
+            routes.to_card(places[sequel.first], places[sequel.second], colour, gutter)
             for sequel in shown_sequels(sequels, places)
         ]
         cards = [sheet.card_group(text, place.left, place.top, self.card, self.ink) for text, place in self.placed]
@@ -435,7 +433,6 @@ class Stack:
 
 
 _ALSO = "Also told, without a date: in the order of the article, with the names of who says it"
-_NO_ACTS = "No act of an actor is told."
 _APART = 1.3  # so much higher may a picture be that has one column more
 
 
@@ -499,7 +496,7 @@ class _Story:
         """The grid of what has its place in time, below it the rest; in a narrow picture all below each other."""
         found, drawn = self._found.columns, tuple[Shape, ...]()
         if not self._picked.acts:
-            drawn, y = sheet.notes([_NO_ACTS], y, self._ink, self._wide)
+            drawn, y = sheet.notes(["No act of an actor is told."], y, self._ink, self._wide)
         elif found and not self._is_narrow:
             drawn, y = drawn_grid(self._grid, y, self._ink)
         stack = Stack(self._wide, y, self._ink)
