@@ -11,16 +11,14 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from kg.mapping.confidence import BASE
 from training.judged.cases import Case
-
-Numbers = NDArray[np.float64]
+from training.measures import Numbers, logistic
 
 PULL = 500.0
 """The precision of the normal prior on each weight of a feature whose spread is 1."""
-ROUNDS = 12
-ENOUGH = 1e-6
 FEWEST = 15
 """A named feature of fewer statements gets no weight."""
 DIRECTIONS = 32
@@ -98,35 +96,23 @@ class Weights:
 
 
 def fitted(columns: Numbers, so: NDArray[np.bool_], pull_of_all: float = PULL) -> Weights:
-    """The weights that make what readers said of some statements likeliest; by Newton's method."""
+    """The weights that make what readers said of some statements likeliest."""
     mean, spread = columns.mean(axis=0), np.maximum(columns.std(axis=0), _LEAST_SPREAD)
     made = np.clip((columns - mean) / spread, -_MOST, _MOST)
     made = np.concatenate([np.ones((len(made), 1)), made], axis=1)
     pull = np.full(made.shape[1], pull_of_all)
     pull[0] = 0.0
-    weights = np.zeros(made.shape[1])
-    for _ in range(ROUNDS):
-        told = 1 / (1 + np.exp(-made @ weights))
-        slope = made.T @ (so - told) - pull * weights
-        curve = (made * (told * (1 - told))[:, None]).T @ made + np.diag(pull)
-        step = np.linalg.solve(curve, slope)
-        weights += step
-        if float(np.abs(step).max()) < ENOUGH:
-            break
+    weights = logistic(made, so, pull)
     return Weights(float(weights[0]), weights[1:] / spread, mean)
 
 
 def recalibrated(weights: Weights, columns: Numbers, so: NDArray[np.bool_]) -> Weights:
     """The same weights with the base that foretells the share of others that is so (calibration in the large)."""
-    low, high = -3.0, 3.0
-    while high - low > ENOUGH:
-        middle = (low + high) / 2
-        low, high = (
-            (middle, high)
-            if replace(weights, base=weights.base + middle).shares(columns).mean() < so.mean()
-            else (low, middle)
-        )
-    return replace(weights, base=weights.base + low)
+
+    def missed(base: float) -> float:
+        return float(replace(weights, base=weights.base + base).shares(columns).mean() - so.mean())
+
+    return replace(weights, base=weights.base + brentq(missed, -3.0, 3.0))
 
 
 def foretold(columns: Numbers, so: NDArray[np.bool_], groups: Sequence[object], pull_of_all: float = PULL) -> Numbers:

@@ -18,8 +18,6 @@ from urllib.parse import unquote
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import expit
 
 from kg.corpus.blocks.linking import indexed, linked_by_blocks
 from kg.corpus.clusters import BASE, Features, Pair, Weights, weights
@@ -28,6 +26,7 @@ from kg.corpus.links import ENTITY, EVENT, Unit
 from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import merged, removed
 from kg.shards.folder import CorpusFolder
+from training.measures import logistic
 from training.options import put_tables
 
 KINDS = {ENTITY: frozenset({"actor", "place"}), EVENT: frozenset({"event"})}
@@ -136,14 +135,7 @@ def learned(cases: Cases, kind: str) -> Weights:
 def fitted(columns: NDArray[np.float64], so: NDArray[np.bool_], given: NDArray[np.float64]) -> NDArray[np.float64]:
     """A weight a column, each pulled towards none, beside given log-odds."""
     spread = np.maximum(columns.std(axis=0), LEAST_SPREAD)
-    made = columns / spread
-
-    def loss(found: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        odds = given + made @ found
-        slope: NDArray[np.float64] = made.T @ (expit(odds) - so) + PULL * found
-        return float(np.logaddexp(0, odds).sum() - odds[so].sum() + PULL / 2 * found @ found), slope
-
-    weight: NDArray[np.float64] = minimize(loss, np.zeros(made.shape[1]), jac=True, method="L-BFGS-B").x / spread
+    weight: NDArray[np.float64] = logistic(columns / spread, so, PULL, given) / spread
     return weight
 
 

@@ -1,6 +1,5 @@
 """The network of the ranking head, its loss, its training, and how it is written."""
 
-import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,11 +10,10 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from kg.coref.ranking import NOUN, SERIES, RankingHead
+from training.feedforward import Course, descended
 from training.reference.cases import Case
 
-_EPOCHS = 12
-_BATCH = 128
-_RATE = 3e-3
+_COURSE = Course(12, 128, rate=3e-3)
 _STATE_DROPOUT = 0.4
 _DROPOUT = 0.3
 _LEAST_SPREAD = 1e-2
@@ -114,21 +112,9 @@ def train(found: Sequence[Case], seed: int) -> Network:
     """A head trained on some mentions."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)
-    chance = random.Random(seed)
     rows = np.concatenate([one.rows for one in found])
     network = Network(Sizes(len(found[0].mention), rows.shape[1]), rows)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=0.01)
-    steps = _EPOCHS * -(-len(found) // _BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: max(0.0, 1 - step / steps))
-    order = list(found)
-    for _ in range(_EPOCHS):
-        chance.shuffle(order)
-        for start in range(0, len(order), _BATCH):
-            optimizer.zero_grad()
-            loss(network, batch(order[start : start + _BATCH])).backward()
-            optimizer.step()
-            schedule.step()
-    network.eval()
+    descended(network, lambda some: loss(network, batch([found[i] for i in some])), len(found), _COURSE)
     return network
 
 

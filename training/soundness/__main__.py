@@ -6,15 +6,18 @@ parser, whose weights must be those that the head will run with, and with gold t
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from spacy.tokens import Doc
+from torch import Tensor, nn
+from torch.nn import functional
 
 from kg.frames.clausal import frames
 from kg.mapping import statements
@@ -31,6 +34,7 @@ from kg.parse.tree import tree
 from kg.reader import Reader, joined
 from kg.text.formats import plain_page
 from training.convert import converted
+from training.feedforward import Course, descended
 from training.judged.cases import Asked
 from training.measures import auc, brier
 from training.options import HeadOptions
@@ -140,135 +144,67 @@ def _regrown(part: Doc, offset: int, document: Document) -> tuple[Doc, list[Sent
     return parsed, done
 
 
-Numbers: TypeAlias = NDArray[np.float64]
-Weights: TypeAlias = dict[str, Numbers]
-
-_EPOCHS = 14
-_BATCH = 64
-_RATE = 2e-3
-_DECAY = 0.02
-_STATE_DROPOUT = 0.5
-_DROPOUT = 0.3
+_COURSE = Course(10, 64, decay=0.02)
+_STATE_DROPOUT, _DROPOUT = 0.5, 0.3
 _LEAST_SPREAD = 5e-2
-_PROJECTED = 16
-_HIDDEN = 32
-_MOMENTS = (0.9, 0.999)
-_TINY = 1e-8
+_PROJECTED, _HIDDEN = 16, 32
 
 
-class Batch(NamedTuple):
-    """Statements as arrays."""
+class SoundnessNetwork(nn.Module):
+    """What ``SoundnessHead`` runs: states projected by their roles, with their products and signs a hidden layer."""
 
-    states: tuple[Numbers, ...]
-    """Of subject, predicate and object: ``states[role][statement]``."""
-    signs: Numbers
-    sound: Numbers
+    def __init__(self, state: int, signs: Tensor) -> None:
+        super().__init__()
+        self.roles = nn.ModuleList(nn.Linear(state, _PROJECTED) for _ in ROLES)
+        self.hidden = nn.Linear(signs.shape[1] + 5 * _PROJECTED, _HIDDEN)
+        self.out = nn.Linear(_HIDDEN, 1)
+        self.of_states, self.dropout = nn.Dropout(_STATE_DROPOUT), nn.Dropout(_DROPOUT)
+        self.mean = nn.Buffer(signs.mean(dim=0))
+        self.spread = nn.Buffer(signs.std(dim=0).clamp(min=_LEAST_SPREAD))
 
+    def forward(self, states: Tensor, signs: Tensor) -> Tensor:
+        """The log-odds of statements by states [statement, role, width] and signs."""
+        one, verb, other = (part(self.of_states(states[:, place])) for place, part in enumerate(self.roles))
+        read = torch.cat([(signs - self.mean) / self.spread, one * verb, other * verb, one, verb, other], dim=-1)
+        return self.out(self.dropout(torch.relu(self.hidden(self.dropout(read)))))[:, 0]
 
-def batch(some: Sequence[Case]) -> Batch:
-    """Arrays of some statements."""
-    return Batch(
-        tuple(np.stack([quantized(one.states[role]) for one in some]) for role in range(len(ROLES))),
-        np.array([one.signs for one in some], dtype=np.float64),
-        np.array([one.is_sound for one in some], dtype=np.float64),
-    )
+    def head(self) -> SoundnessHead:
+        """The weights as the program runs them: what is taken off the signs and divides them stands in the weights."""
+        told = {name: value.numpy().astype(np.float64) for name, value in self.state_dict().items()}
+        ends = np.cumsum([len(told["mean"]), 2 * _PROJECTED, _PROJECTED, _PROJECTED])
+        of_signs, *blocks = np.split(told["hidden.weight"].T, ends)
+        of_signs = of_signs / told["spread"][:, None]
+        found = {"signs_hidden": of_signs, "hidden_bias": told["hidden.bias"] - told["mean"] @ of_signs}
+        found |= {f"{name}_hidden": block for name, block in zip(("pairs", *ROLES), blocks, strict=True)}
+        found |= {role: told[f"roles.{place}.weight"].T for place, role in enumerate(ROLES)}
+        found |= {f"{role}_bias": told[f"roles.{place}.bias"] for place, role in enumerate(ROLES)}
+        found |= {"out": told["out.weight"][0], "out_bias": told["out.bias"][0]}
+        return SoundnessHead({name: np.rint(value / GRAIN) * GRAIN for name, value in found.items()})
 
 
 def train(found: Sequence[Case], seed: int) -> SoundnessHead:
-    """A head trained on some statements; AdamW, the rate falling to 0, dropout on what is read."""
-    chance = np.random.default_rng(seed)
-    whole = batch(found)
-    weights = _begun(whole, chance)
-    first = {name: np.zeros_like(value) for name, value in weights.items()}
-    second = {name: np.zeros_like(value) for name, value in weights.items()}
-    steps = _EPOCHS * -(-len(found) // _BATCH)
-    for step, some in enumerate(_batches(whole, chance), start=1):
-        rate = _RATE * (1 - (step - 1) / steps)
-        thinned = some._replace(states=tuple(_thinned(states, _STATE_DROPOUT, chance) for states in some.states))
-        for name, slope in _slopes(weights, thinned, chance).items():
-            first[name] += (1 - _MOMENTS[0]) * (slope - first[name])
-            second[name] += (1 - _MOMENTS[1]) * (slope**2 - second[name])
-            moved = first[name] / (1 - _MOMENTS[0] ** step)
-            spread = np.sqrt(second[name] / (1 - _MOMENTS[1] ** step)) + _TINY
-            shrunk = _DECAY * weights[name] if weights[name].ndim > 1 else 0.0
-            weights[name] -= rate * (moved / spread + shrunk)
-    return _head(weights)
+    """A head trained on some statements."""
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    states = torch.tensor(np.stack([quantized(one.states) for one in found]).astype(np.float32))
+    signs, sound = (
+        torch.tensor([list(one.signs) for one in found]),
+        torch.tensor([float(one.is_sound) for one in found]),
+    )
+    network = SoundnessNetwork(states.shape[-1], signs)
+
+    def loss(some: Tensor) -> Tensor:
+        return functional.binary_cross_entropy_with_logits(network(states[some], signs[some]), sound[some])
+
+    descended(network, loss, len(found), _COURSE)
+    return network.head()
 
 
-def _head(w: Weights) -> SoundnessHead:
-    """The weights as the program runs them: what is taken off the signs and divides them stands in the weights."""
-    size = len(w["mean"])
-    blocks = [w["hidden"][size + place * _PROJECTED : size + (place + 1) * _PROJECTED] for place in range(5)]
-    of_signs = w["hidden"][:size] / w["spread"][:, None]
-    found = {name: w[name] for name in (*ROLES, *(f"{role}_bias" for role in ROLES), "out", "out_bias")}
-    found |= {f"{role}_hidden": block for role, block in zip(ROLES, blocks, strict=False)}
-    found |= {
-        "signs_hidden": of_signs,
-        "pairs_hidden": np.concatenate(blocks[len(ROLES) :]),
-        "hidden_bias": w["hidden_bias"] - w["mean"] @ of_signs,
-    }
-    return SoundnessHead({name: np.rint(value / GRAIN) * GRAIN for name, value in found.items()})
-
-
-def log_odds(head: SoundnessHead, some: Sequence[Case]) -> Numbers:
+def log_odds(head: SoundnessHead, some: Sequence[Case]) -> list[float]:
     """What a head says of some statements."""
     roles = range(len(ROLES))
     projected = ((head.projected(one.states)[roles, roles].astype(np.float64), one.signs) for one in some)
-    return np.array([head.log_odds(*one) for one in projected])
-
-
-def _begun(whole: Batch, chance: np.random.Generator) -> Weights:
-    """Small weights by chance; the means and spreads of the signs."""
-    state, signs = whole.states[0].shape[1], whole.signs.shape[1]
-    read = signs + 5 * _PROJECTED
-    found = {role: chance.normal(0, state**-0.5, (state, _PROJECTED)) for role in ROLES}
-    found |= {f"{role}_bias": np.zeros(_PROJECTED) for role in ROLES}
-    return found | {
-        "hidden": chance.normal(0, (2 / read) ** 0.5, (read, _HIDDEN)),
-        "hidden_bias": np.zeros(_HIDDEN),
-        "out": chance.normal(0, _HIDDEN**-0.5, _HIDDEN),
-        "out_bias": np.zeros(()),
-        "mean": whole.signs.mean(axis=0),
-        "spread": np.maximum(whole.signs.std(axis=0), _LEAST_SPREAD),
-    }
-
-
-def _batches(whole: Batch, chance: np.random.Generator) -> Iterator[Batch]:
-    size = len(whole.sound)
-    for _ in range(_EPOCHS):
-        order = chance.permutation(size)
-        for start in range(0, size, _BATCH):
-            some = order[start : start + _BATCH]
-            yield Batch(tuple(states[some] for states in whole.states), whole.signs[some], whole.sound[some])
-
-
-def _thinned(values: Numbers, share: float, chance: np.random.Generator) -> Numbers:
-    kept: Numbers = (chance.random(values.shape) >= share) / (1 - share)
-    return values * kept
-
-
-def _slopes(w: Mapping[str, Numbers], some: Batch, chance: np.random.Generator) -> Weights:
-    """The slope of the mean loss along each weight."""
-    one, verb, other = (states @ w[role] + w[f"{role}_bias"] for role, states in zip(ROLES, some.states, strict=True))
-    plain = (some.signs - w["mean"]) / w["spread"]
-    whole = np.concatenate([plain, one, verb, other, one * verb, other * verb], axis=1)
-    kept = _thinned(np.ones_like(whole), _DROPOUT, chance)
-    read = whole * kept
-    summed = read @ w["hidden"] + w["hidden_bias"]
-    active = _thinned((summed > 0).astype(np.float64), _DROPOUT, chance)
-    hidden = summed * active
-    told = 1 / (1 + np.exp(-(hidden @ w["out"] + w["out_bias"])))
-    missed = (told - some.sound) / len(told)
-    back = missed[:, None] * w["out"] * active
-    inner = (back @ w["hidden"].T) * kept
-    width = plain.shape[1]
-    parts = [inner[:, width + place * _PROJECTED : width + (place + 1) * _PROJECTED] for place in range(5)]
-    of_role = (parts[0] + parts[3] * verb, parts[1] + parts[3] * one + parts[4] * other, parts[2] + parts[4] * verb)
-    found = {"out": hidden.T @ missed, "out_bias": missed.sum(), "hidden": read.T @ back, "hidden_bias": back.sum(0)}
-    for role, states, slope in zip(ROLES, some.states, of_role, strict=True):
-        found[role] = states.T @ slope
-        found[f"{role}_bias"] = slope.sum(0)
-    return found
+    return [head.log_odds(*one) for one in projected]
 
 
 def write(head: SoundnessHead, parser: str, path: Path) -> None:
@@ -318,7 +254,7 @@ def _held_out(found: Sequence[Case]) -> dict[str, float]:
     for number in range(FOLDS):
         left = [one for one in found if fold[one.document] == number]
         others = [one for one in found if fold[one.document] != number]
-        told.extend(log_odds(train(others, SEED), left).tolist())
+        told.extend(log_odds(train(others, SEED), left))
         sound.extend(one.is_sound for one in left)
     share = sum(sound) / len(sound)
     return {
