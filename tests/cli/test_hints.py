@@ -1,5 +1,6 @@
 """A hint that names a command or an option is followed: what it says works."""
 
+import ast
 import hashlib
 import io
 import json
@@ -7,6 +8,7 @@ import re
 import shlex
 import shutil
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TypedDict, cast
@@ -17,10 +19,14 @@ from kg.model import Article, ArticleId, Graph
 from kg.store.disk import append
 from kg.turtle.documents import write
 from tests.chain import Chain
+from tests.commands import COMMANDS
 from tests.conftest import Kg
 from tests.graphs import trade_graph
-from tests.hints import hints
 from tests.view.draw.graphs import large_graph
+
+KG = Path(__file__).resolve().parents[2] / "kg"
+_NAMING = re.compile(rf"\bkg ({'|'.join(COMMANDS)})\b|(?<![\w-])--[a-z][a-z-]+\b|^-[a-z] |\bulimit\b")
+_GIVEN = {"hint", "cure"}
 
 
 class Hints(TypedDict):
@@ -94,3 +100,49 @@ def test_what_a_hint_says_works(kg: Kg, place: Path, hint: str, wrong: str, righ
     for command in right:
         ran = kg(*shlex.split(command))
         assert ran.code in {0, 1}, (command, ran.err)
+
+
+def hints() -> frozenset[str]:
+    """The hints, what is filled in later as {}: given as such, or constants of a module."""
+    return frozenset(hint for path in KG.rglob("*.py") for hint in _hints(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _hints(module: ast.Module) -> Iterator[str]:
+    for node in (*_constants(module), *_given(module)):
+        for text in _texts(node):
+            if _NAMING.search(text) and "\n" not in text:
+                yield text
+
+
+def _constants(module: ast.Module) -> Iterator[ast.AST]:
+    """What a module's constants are; its docstrings, help and options are none."""
+    for node in module.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and not _is_for_typer(node.value):
+            yield node.value
+
+
+def _is_for_typer(node: ast.AST) -> bool:
+    called = (one.func for one in ast.walk(node) if isinstance(one, ast.Call))
+    names = {one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in called}
+    return not names.isdisjoint({"Option", "Argument", "Typer", "dated", "evidence"})
+
+
+def _given(module: ast.Module) -> Iterator[ast.AST]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.keyword) and node.arg in _GIVEN:
+            yield node.value
+        elif isinstance(node, ast.Assign):
+            to = [one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)]
+            if not _GIVEN.isdisjoint(to):
+                yield node.value
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str() as text):
+            yield text
+        case ast.JoinedStr(values=values):
+            yield "".join(str(one.value) if isinstance(one, ast.Constant) else "{}" for one in values)
+        case _:
+            for below in ast.iter_child_nodes(node):
+                yield from _texts(below)

@@ -45,11 +45,6 @@ def test_the_rule_names_the_construction(text: str, rule: str) -> None:
     assert rule in {str(clause.construction) for clause in clauses(parsed(text))}
 
 
-@tried_on("text", "lemma", "expected")
-def test_a_clause_without_a_verb_fills_no_slot(text: str, lemma: str, expected: str) -> None:
-    assert shown(found(text)[lemma]) == expected
-
-
 def test_a_denied_conjunct_is_no_participant_and_a_plain_one_is() -> None:
     denied = "The visit will yield progress but not the removal of tariffs."
     assert slots(denied, "yield")["object"] == "progress"

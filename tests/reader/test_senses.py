@@ -1,4 +1,4 @@
-"""The class of what a noun denotes that has several senses, by the words beside it."""
+"""The class of what a noun or an unlisted name denotes, by the words beside it."""
 
 from kg.frames.annotations import Annotations
 from kg.frames.senses import noun_sense
@@ -6,16 +6,18 @@ from tests.cases import tried_on
 from tests.parses import annotated, at
 
 
-def _sense(text: str, head: str) -> str:
+@tried_on("text", "head", "cls")
+def test_a_noun_of_several_senses_is_classed_by_the_words_beside_it(text: str, head: str, cls: str) -> None:
     doc = annotated(text)
-    return noun_sense(at(doc, head), Annotations.of(doc))
+    assert noun_sense(at(doc, head), Annotations.of(doc)) == cls
 
 
-@tried_on("text", "head", "cls")
-def test_money_is_no_place_and_a_body_is_a_company(text: str, head: str, cls: str) -> None:
-    assert _sense(text, head) == cls
+@tried_on("text", "name", "cls")
+def test_a_name_that_no_table_has_is_whole_and_classed_by_the_words_beside_it(text: str, name: str, cls: str) -> None:
+    names = annotated(text).spans["names"]
+    assert [str(span.label_) for span in names if span.text == name][:1] == [cls], names
 
 
-@tried_on("text", "head", "cls")
-def test_an_adjective_is_neither_goods_nor_a_body(text: str, head: str, cls: str) -> None:
-    assert _sense(text, head) == cls
+def test_what_is_called_like_a_body_is_no_person() -> None:
+    names = annotated("The former chairman Velox Holdings sued left.").spans["names"]
+    assert not any(span.label_ == "Person" for span in names)
