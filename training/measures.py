@@ -1,6 +1,7 @@
 """How well numbers tell two kinds apart, and the weights by which they do so best."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,22 @@ def brier(kinds: Sequence[bool], told: Sequence[float]) -> float:
     0.25
     """
     return float(np.mean((np.asarray(kinds, dtype=float) - np.asarray(told)) ** 2))
+
+
+def frequent(rows: Iterable[Mapping[str, float]], fewest: int) -> tuple[str, ...]:
+    """The named features that at least so many rows have, in order."""
+    counts = Counter(name for row in rows for name, value in row.items() if value)
+    return tuple(sorted(name for name, count in counts.items() if count >= fewest))
+
+
+def table(rows: Iterable[Mapping[str, float]], names: Sequence[str]) -> Numbers:
+    """A row a row, a column a named feature; 0 where it has none.
+
+    >>> table([{"near": 1.0}, {}], ["near", "far"]).tolist()
+    [[1.0, 0.0], [0.0, 0.0]]
+    """
+    found = [[float(row.get(name, 0.0)) for name in names] for row in rows]
+    return np.array(found).reshape(len(found), len(names))
 
 
 def logistic(columns: Numbers, so: NDArray[np.bool_], pull: Numbers | float, given: Numbers | float = 0.0) -> Numbers:

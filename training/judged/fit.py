@@ -4,7 +4,6 @@ What is known of a statement is of three kinds: features with names, which ``kg 
 shows; the encoder's states, of which the directions in which they differ most are kept.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,7 +14,7 @@ from scipy.optimize import brentq
 
 from kg.mapping.confidence import BASE
 from training.judged.cases import Case
-from training.measures import Numbers, logistic
+from training.measures import Numbers, frequent, logistic, table
 
 PULL = 500.0
 """The precision of the normal prior on each weight of a feature whose spread is 1."""
@@ -38,8 +37,7 @@ class Columns:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The named features that enough statements have."""
-        counts = Counter(name for case in self.found for name, value in self._named(case).items() if value)
-        return tuple(sorted(name for name, count in counts.items() if count >= FEWEST))
+        return frequent(map(self._named, self.found), FEWEST)
 
     @cached_property
     def basis(self) -> Numbers:
@@ -62,11 +60,7 @@ class Columns:
 
         The last two are none where the parse is left aside.
         """
-        place, named = {name: number for number, name in enumerate(self.names)}, np.zeros((len(cases), len(self.names)))
-        for line, case in enumerate(cases):
-            for name, value in self._named(case).items():
-                if name in place:
-                    named[line, place[name]] = value
+        named = table(map(self._named, cases), self.names)
         if not self.words:
             return named
         numbers = np.array([case.numbers for case in cases], dtype=np.float64)

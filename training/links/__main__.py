@@ -26,7 +26,7 @@ from kg.corpus.links import ENTITY, EVENT, Unit
 from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import merged, removed
 from kg.shards.folder import CorpusFolder
-from training.measures import logistic
+from training.measures import frequent, logistic, table
 from training.options import put_tables
 
 KINDS = {ENTITY: frozenset({"actor", "place"}), EVENT: frozenset({"event"})}
@@ -113,20 +113,13 @@ class Cases:
 
     def columns(self, names: Sequence[str]) -> NDArray[np.float64]:
         """A row a pair, a column a feature."""
-        found = [{**features, BASE: 1.0} for features in self.features]
-        return np.array([[one.get(name, 0.0) for name in names] for one in found], np.float64)
-
-    @property
-    def names(self) -> Sequence[str]:
-        """The features that enough pairs have, and the base."""
-        counts = Counter(name for found in self.features for name in found)
-        return sorted({BASE, *(name for name, count in counts.items() if count >= FEWEST)})
+        return table(({**features, BASE: 1.0} for features in self.features), names)
 
 
 def learned(cases: Cases, kind: str) -> Weights:
     """The weights that make the gold clusters likeliest beside those that are kept."""
     kept = {name: float(value) for name, value in KEPT.get(kind, {}).items()}
-    names = [name for name in cases.names if name not in kept]
+    names = [name for name in sorted({BASE, *frequent(cases.features, FEWEST)}) if name not in kept]
     given = cases.columns([*kept]) @ np.array([*kept.values()], np.float64)
     found = fitted(cases.columns(names), cases.same, given)
     return replace(weights(kind), by_name=kept | dict(zip(names, np.round(found, 3).tolist(), strict=True)))

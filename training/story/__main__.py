@@ -8,7 +8,6 @@ learned; fits on all others and writes the table ``learned`` of ``kg/view/draw/s
 
 import argparse
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,7 @@ from kg.view.draw.cards import Card
 from kg.view.draw.look import class_of
 from kg.view.draw.story.choosing import is_headline, told, weighed
 from training.judged.fit import fitted, folds, foretold
-from training.measures import auc
+from training.measures import Numbers, auc, frequent, table
 from training.options import put_tables
 
 LEAD = 2
@@ -80,8 +79,6 @@ PULL = 1000.0
 SPREAD = 2.2
 """Points by which the weights of cards differ: those of what was set by hand did."""
 
-Numbers = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class Columns:
@@ -93,17 +90,14 @@ class Columns:
     @classmethod
     def of(cls, found: Sequence[Told]) -> "Columns":
         """With those features that enough of the cards have, but for those that are set by hand."""
-        counts = Counter(name for one in found for name, value in one.features if value and name)
-        firm = tables()["firm"]
-        return cls(found, tuple(sorted(name for name, count in counts.items() if count >= FEWEST and name not in firm)))
+        by_hand = {"", *tables()["firm"]}
+        names = frequent((dict(one.features) for one in found), FEWEST)
+        return cls(found, tuple(name for name in names if name not in by_hand))
 
     @property
     def all(self) -> Numbers:
         """A row a card."""
-        rows = (dict(one.features) for one in self.found)
-        return np.array([[float(row.get(name, 0.0)) for name in self.names] for row in rows]).reshape(
-            -1, len(self.names)
-        )
+        return table((dict(one.features) for one in self.found), self.names)
 
     @property
     def so(self) -> NDArray[np.bool_]:
