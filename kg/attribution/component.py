@@ -112,12 +112,9 @@ def _is_speech(doc: Doc, quotation: Quotation) -> bool:
 def _complete(doc: Doc, quotation: Quotation, found: list[Attribution]) -> None:
     """Let one quotation extend the reports that it overlaps, or the one beside it, or add one."""
     speech, (first, last) = _is_speech(doc, quotation), quotation.inner
-    holding = [
-        place
-        for place, each in enumerate(found)
-        if any(start < last and first < end for start, end in each.content)
-        and not (quotation.start <= each.cue[0] and each.cue[1] <= quotation.end)
-    ]
+    overlapping = (any(start < last and first < end for start, end in each.content) for each in found)
+    places = [place for place, overlaps in enumerate(overlapping) if overlaps]
+    holding = [at for at in places if found[at].cue[0] < quotation.start or found[at].cue[1] > quotation.end]
     nearer = _before(doc, quotation, speech=True) if holding and speech else None
     if nearer is not None and all(nearer.cue[0] > found[place].cue[0] for place in holding):
         found.append(nearer)

@@ -51,11 +51,8 @@ def entity_rows(doc: Parsed) -> list[EntityRow]:
     spans = [span for cluster in clusters(parse) for span in cluster]
     rows = [_row(span, span.kb_id_ or f"cluster-{span.id_}") for span in spans]
     told = {(token.i, span.kb_id_) for span in spans for token in span}
-    rows += [
-        _row(Span(parse, name.start, name.end, label=name.cls), name.node)
-        for name in names_of(parse)
-        if not name.adjective and (name.root, name.node) not in told
-    ]
+    others = (name for name in names_of(parse) if not name.adjective and (name.root, name.node) not in told)
+    rows += [_row(Span(parse, name.start, name.end, label=name.cls), name.node) for name in others]
     return sorted(rows, key=lambda row: (row["start"], -row["end"], row["entity"]))
 
 

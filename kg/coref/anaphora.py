@@ -26,11 +26,8 @@ _CLASS_NOUNS = words("coref", "class_nouns", "words")
 _NARROWER = words_by("coref", "kind_", "general", "words")
 _NARROW = frozenset(word for general, narrow in _NARROWER.items() for word in narrow - {general})
 _SOURCES = words("coref", "anonymous", "words")
-_ALIKE = (
-    frozenset({"Company", "MediaOrganization", "Organization"}),
-    frozenset({"PublicBody", "InternationalOrganization", "Organization"}),
-    frozenset({"PoliticalParty", "Organization"}),
-)
+_FIRMS, _UNIONS = ({"Company", "MediaOrganization"}, {"PublicBody", "InternationalOrganization"})
+_ALIKE = tuple(one | {"Organization"} for one in (_FIRMS, _UNIONS, {"PoliticalParty"}))
 """Classes of bodies that names and nouns do not tell apart; a firm is no union of states."""
 _OTHER, _PERSON, _PLACE = "Topic", "Person", "Place"
 _PERSONS = frozenset({"he", "she"})

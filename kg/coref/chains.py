@@ -172,13 +172,6 @@ class Chains:
 
 
 def _single(index: int, mention: Mention) -> Chain:
-    heads = {mention.lemma} if mention.kind is Kind.NOMINAL else set()
-    return Chain(
-        members=[index],
-        pronouns=mention.pronouns,
-        cls=mention.cls,
-        node=mention.node,
-        heads=heads | mention.titles,
-        words=set(mention.words),
-        has_name=mention.kind in {Kind.NAME, Kind.ADJECTIVE},
-    )
+    heads = {mention.lemma} | mention.titles if mention.kind is Kind.NOMINAL else {*mention.titles}
+    has_name = mention.kind in {Kind.NAME, Kind.ADJECTIVE}
+    return Chain([index], mention.pronouns, mention.cls, mention.node, heads, {*mention.words}, has_name)

@@ -106,12 +106,9 @@ class _Finder:
 
     def _pronoun(self, token: Token) -> Mention:
         series = _SERIES[token.lower_]
-        return self._word(token, Kind.PRONOUN, series)._replace(
-            pronouns=frozenset({series}),
-            text=token.lower_,
-            beside=next((child.i for child in token.rights if child.dep_ == "appos"), -1),
-            animate=series != "it",
-        )
+        beside = next((child.i for child in token.rights if child.dep_ == "appos"), -1)
+        found = self._word(token, Kind.PRONOUN, series)._replace(pronouns=frozenset({series}), text=token.lower_)
+        return found._replace(beside=beside, animate=series != "it")
 
     def _bare(self, name: NameMention) -> Mention:
         """A name inside another phrase: "[Google] headquarters"."""
@@ -148,14 +145,10 @@ class _Finder:
 
     def _named(self, found: Mention, name: NameMention) -> Mention:
         """A mention with what its name tells."""
-        return found._replace(
-            kind=Kind.NAME,
-            pronouns=phrases.pronouns_of_name(self.doc, name, found.titles),
-            text=self.wording.normalized(name.start, name.end),
-            cls=name.cls,
-            node=name.node,
-            known=name.known,
-        )
+        pronouns = phrases.pronouns_of_name(self.doc, name, found.titles)
+        text = self.wording.normalized(name.start, name.end)
+        told = found._replace(kind=Kind.NAME, cls=name.cls, node=name.node, known=name.known)
+        return told._replace(pronouns=pronouns, text=text)
 
     def _name_of(self, token: Token) -> NameMention | None:
         """The name at the head of a phrase, or of its apposition ("a lawyer, Kendrick Moxon")."""
@@ -212,12 +205,8 @@ def _titles(token: Token, end: int, *, is_named: bool) -> frozenset[str]:
     people = {child.lemma_.lower() for child in (token, *before, *after)}
     named = (token, *after, *(before if token.pos_ == "PROPN" else ())) if is_named else ()
     firms = {child.lemma_.lower() for child in named} - _OF_ANY
-    return frozenset(
-        {
-            *(word for word in people if is_person(word) or word in _REPRESENTATIVES),
-            *(word for word in firms if noun_class(word) in _FOUNDED or word in phrases.FIRMS),
-        }
-    )
+    told = [word for word in people if is_person(word) or word in _REPRESENTATIVES]
+    return frozenset([*told, *(word for word in firms if noun_class(word) in _FOUNDED or word in phrases.FIRMS)])
 
 
 def _compound(token: Token) -> str:

@@ -13,12 +13,9 @@ SUBJECT, OBJECT, OBLIQUE, POSSESSIVE, OTHER = "subject", "object", "oblique", "p
 PREDICATE = "predicate"
 """What is said of a subject: "the visit was [a success]"; it brings up nothing of its own."""
 _ROLES = {
-    **dict.fromkeys(("nsubj", "nsubjpass", "csubj"), SUBJECT),
-    **dict.fromkeys(("dobj", "dative"), OBJECT),
-    **dict.fromkeys(("attr", "oprd"), PREDICATE),
-    "pobj": OBLIQUE,
-    "poss": POSSESSIVE,
-}
+    "nsubj": SUBJECT, "nsubjpass": SUBJECT, "csubj": SUBJECT, "dobj": OBJECT, "dative": OBJECT, "attr": PREDICATE,
+    "oprd": PREDICATE, "pobj": OBLIQUE, "poss": POSSESSIVE,
+}  # fmt: skip
 _ACTS = words("coref", "acts", "words")
 _ARGUMENTS = frozenset({SUBJECT, OBJECT, PREDICATE})
 _SHARED = frozenset({"conj", "appos"})

@@ -76,11 +76,8 @@ class TimeAnchors:
 
     def _best(self, head: Token) -> Span | None:
         """The most telling of the times that date a head: a dated one before an undated one, the finest, the first."""
-        found = [
-            (interval(span), span)
-            for span in self._dates.get(head.i, ())
-            if span.label_ in _DATED and not span.kb_id_.endswith("_REF") and not _is_of_object(span, head)
-        ]
+        spans = (one for one in self._dates.get(head.i, ()) if one.label_ in _DATED and not one.kb_id_.endswith("_REF"))
+        found = [(interval(span), span) for span in spans if not _is_of_object(span, head)]
         dated = [(time, span) for time, span in found if time.start or time.end]
         best = min(dated or found, key=lambda pair: _FINEST_FIRST.index(pair[0].precision), default=None)
         return best[1] if best is not None else None

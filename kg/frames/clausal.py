@@ -195,11 +195,8 @@ class _Framer:
 
     def _whens(self, clause: Clause) -> Iterator[Argument]:
         """The times of a clause as arguments in the slot ``when``; the lemma is the preposition before, if any."""
-        found = [
-            (slot.name, slot.head)
-            for slot in clause.slots
-            if slot.name not in {"subject", "object", "clause", "complement"}
-        ]
+        ends = {"subject", "object", "clause", "complement"}
+        found = [(slot.name, slot.head) for slot in clause.slots if slot.name not in ends]
         found += [("", child) for child in clause.verb.children if child.dep_ in {"npadvmod", "advmod"}]
         for preposition, head in found:
             span = self.notes.times.get(head.i)

@@ -64,12 +64,9 @@ class FrameMaker:
     def names(self, span: spacy.Span) -> tuple[Phrase, ...]:
         """The outermost names within a span, in order, each with its entity."""
         found = {name.start: name for name in self._notes.names.values() if span.start <= name.start < span.end}
-        outer = [found[start] for start in sorted(found)]
-        return tuple(
-            self._phrases.named(name)
-            for name in outer
-            if not any(other is not name and other.start <= name.start and name.end <= other.end for other in outer)
-        )
+        names = [found[start] for start in sorted(found)]
+        others = {n.start: [one for one in names if one.start <= n.start and n.end <= one.end] for n in names}
+        return tuple(self._phrases.named(name) for name in names if others[name.start] == [name])
 
     def phrase(self, head: spacy.Token) -> Phrase:
         """The noun phrase of a head, with its arguments and its entity."""

@@ -183,11 +183,8 @@ class LabelWriter:
         while waiting:
             token = waiting.pop()
             for child in token.children:
-                is_finite = (
-                    child.dep_ == "advcl"
-                    and syntax.has_child(child, syntax.SUBJECTS)
-                    and not _marks(child, _CONDITIONS)
-                )
+                is_finite = child.dep_ == "advcl" and syntax.has_child(child, syntax.SUBJECTS)
+                is_finite = is_finite and not _marks(child, _CONDITIONS)
                 is_finite = is_finite and verb.doc[child.left_edge.i - 1].dep_ != "npadvmod"  # "a day after it left"
                 is_apart = child.dep_ != "advcl" and _is_beside(child, token, verb)
                 is_apart = is_apart or is_finite or child.i in cues or (token == verb and _is_relative(child))
@@ -276,11 +273,8 @@ def _led(verb: Token, tail: list[Chunk], depth: int = 0) -> list[Chunk]:
         if _is_finite(first) and not _is_finite(first.head):  # "noted they plan to sign, and condemned it"
             return [*_subject(first, verb), *tail]
         first = first.head
-    if (
-        first != verb
-        and not syntax.has_child(verb, syntax.AUXILIARIES)
-        and first.tag_ == verb.tag_ in {"VB", "VBN", "VBG"}
-    ):
+    is_alike = first != verb and first.tag_ == verb.tag_ in {"VB", "VBN", "VBG"}
+    if is_alike and not syntax.has_child(verb, syntax.AUXILIARIES):
         shared = tuple(child for child in first.children if child.dep_ in syntax.AUXILIARIES | {"neg"})
         tail = [Chunk(shared), *tail] if shared else tail  # "will sign and [will] ratify"
     if depth < _DEEPEST and _hangs(first):

@@ -186,15 +186,10 @@ class Nominals:
         first, last = sorted((subject, target), key=_start)
         between = self.notes.doc[first.root.sent.start : last.root.sent.end]
         evidence = sentence_evidence(between, self.notes, self.article.id)
-        return replace(
-            self.sources.frame(happening.root, [*happening], evidence, construction, said=said),
-            lemma=_LEMMAS[construction.family],
-            kind=construction.family,
-            arguments=(
-                Argument("subject", self.phrases.named(subject)),
-                Argument("object", self.phrases.named(target)),
-            ),
-        )
+        frame = self.sources.frame(happening.root, [*happening], evidence, construction, said=said)
+        ends = (("subject", subject), ("object", target))
+        arguments = tuple(Argument(slot, self.phrases.named(name)) for slot, name in ends)
+        return replace(frame, lemma=_LEMMAS[construction.family], kind=construction.family, arguments=arguments)
 
 
 def _planner(noun: Token) -> tuple[Token, ...]:

@@ -216,10 +216,8 @@ def _part(child: Token, *, restrictive: bool) -> Sequence[Token]:
     """A phrase inside a phrase; its coordination stays, since cutting it would change the meaning of the outer one."""
     found: list[Token] = []
     for token in child.subtree:
-        clause = token.head.i >= child.i and (
-            token.dep_ in {"appos", "advcl", "parataxis"}
-            or (token.dep_ == "relcl" and (not restrictive or _is_after_comma(token)))
-        )
+        is_aside = token.dep_ == "relcl" and (not restrictive or _is_after_comma(token))
+        clause = token.head.i >= child.i and (is_aside or token.dep_ in {"appos", "advcl", "parataxis"})
         is_break = token.text in {"—", "–", ";", "("} and not _is_inner_punct(token)
         if clause or is_break or token.is_space:
             start = token.left_edge.i if clause else token.i

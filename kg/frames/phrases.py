@@ -166,6 +166,7 @@ class Phrases:
 
     def arguments(self, head: Token, depth: int = 0) -> Iterator[Argument]:
         """The arguments of a noun or adjective: possessor, compounds, demonyms, prepositional phrases, infinitive."""
+        is_adjective = head.pos_ == "ADJ" or head.dep_ == "acomp"
         for child in head.children:
             if child.dep_ == "amod" or self._is_demonym(child) or is_would_be(child):
                 yield self._modifier(child)
@@ -176,15 +177,9 @@ class Phrases:
                 joined = (*conjuncts(child), *self._hyphened(child))
                 yield from (Argument(slot, self.phrase(token, depth=depth + 1)) for token in joined)
             elif child.dep_ in {"prep", "agent"} and not is_list_preposition(child):
-                yield from (
-                    Argument(slot.name, self.phrase(slot.head, depth=depth + 1))
-                    for slot in preposition_slots(child)
-                    if slot.head.i not in self.notes.times
-                )
-            elif is_predicate(child) and (
-                child.dep_ == "acl"
-                or (child.dep_ in {"xcomp", "ccomp"} and (head.pos_ == "ADJ" or head.dep_ == "acomp"))
-            ):
+                slots = (slot for slot in preposition_slots(child) if slot.head.i not in self.notes.times)
+                yield from (Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in slots)
+            elif child.dep_ in ({"acl", "xcomp", "ccomp"} if is_adjective else {"acl"}) and is_predicate(child):
                 yield Argument("clause", self._clause(child, depth + 1))
 
     def _is_demonym(self, token: Token) -> bool:
@@ -239,15 +234,9 @@ class Phrases:
             self._entities.setdefault(head.i, event)
             return self._linked(event, full, head)
         goods = self._goods(head, whole)
-        made = Entity(
-            id=goods.id if goods is not None else self._own_id(label, full, cls),
-            cls=cls,
-            label=label,
-            alt_labels=labels,
-            country=country.country if country is not None else "",
-            links=links,
-            hs_code=goods.hs_code if goods is not None else "",
-        )
+        node, code = (goods.id, goods.hs_code) if goods is not None else (self._own_id(label, full, cls), "")
+        home = country.country if country is not None else ""
+        made = Entity(node, cls, label, labels, country=home, links=links, hs_code=code)
         self._entities.setdefault(head.i, made)  # what its pronouns mean may speak of it in turn
         return self._linked(made, full, head)
 

@@ -72,11 +72,8 @@ def untold(doc: Parsed, article: Article, graph: Graph, omitted: Sequence[Omissi
 
 
 def _passed_over(article: Article) -> list[Block]:
-    return [
-        block
-        for block in article.blocks
-        if not block.kind.makes_statements and article.text[block.start : block.end].strip()
-    ]
+    silent = (block for block in article.blocks if not block.kind.makes_statements)
+    return [block for block in silent if article.text[block.start : block.end].strip()]
 
 
 def _sentences(doc: Parsed, silent: Iterable[Block]) -> list[Span]:

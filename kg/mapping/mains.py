@@ -86,10 +86,8 @@ def hung(clauses: Iterable[tuple[Graph, ...]], frames: Iterable[Frame]) -> list[
         main = reached(said.detail_of) or (outer if outer != said.id else None)
         return graph if main == said.detail_of else replace(graph, statements=(replace(said, detail_of=main),))
 
-    outers = (
-        min((depending[said.id] for graph in clause for said in graph.statements if said.id in depending), default=None)
-        for clause in found
-    )
+    said = ([one.id for graph in clause for one in graph.statements if one.id in depending] for clause in found)
+    outers = (min((depending[one] for one in ids), default=None) for ids in said)
     return [tuple(hanging(graph, outer) for graph in clause) for clause, outer in zip(found, outers, strict=True)]
 
 

@@ -13,7 +13,7 @@ from spacy import tokens as spacy
 from spacy.language import Language
 
 from kg.gazetteer import Gazetteer
-from kg.gazetteer.values import Match
+from kg.gazetteer.values import Entry, Match
 from kg.model import BlockKind
 from kg.model.classes import ORGANIZATIONS
 from kg.names.context import (
@@ -123,16 +123,12 @@ def _reading(
 ) -> FoundNames:
     """Things first, then persons, whose titles name things, then the offices, which name persons."""
     bracketed = acronyms(found, by_initials=False)
-    spelt = {
-        n.form: tuple(
-            one
-            for one in context.gazetteer.lookup(short)
-            if short in bracketed or 2 * len({*n.form} & {*one.entity.label.split()}) > len(n.form)
-        )
-        for short, n in acronyms(found).items()
-        if not n.entries
-    }
-    found = [replace(name, entries=spelt[name.form]) if spelt.get(name.form) else name for name in found]  # "(OCHA)"
+    spelt: dict[tuple[str, ...], tuple[Entry, ...]] = {}
+    for text, named in acronyms(found).items():  # as "(OCHA)"
+        listed_so, form = () if named.entries else context.gazetteer.lookup(text), named.form
+        alike = (one for one in listed_so if 2 * len({*form} & {*one.entity.label.split()}) > len(form))
+        spelt[form] = tuple(listed_so if text in bracketed else alike)
+    found = [replace(name, entries=spelt[name.form]) if spelt.get(name.form) else name for name in found]
     short = acronyms(found)
     longer = token_indices(name for name in found if len(name) > 1)
     places = {t.i: short[t.text] for t in (context.doc if short else ()) if t.text in short and t.i not in longer}
@@ -176,13 +172,9 @@ def _called(
 ) -> dict[NameSpan, Name]:
     """The acronyms of the article, each as what it stands for."""
     seen = {name.start: name for name in found if len(name) == 1}
-    return {
-        seen.get(place, NameSpan(full.doc, place, place + 1)): replace(
-            things[full], start=place, end=place + 1, how=_ACRONYM
-        )
-        for place, full in places.items()
-        if full in things
-    }
+    known = ((place, full) for place, full in places.items() if full in things)
+    called = ((place, replace(things[full], start=place, end=place + 1, how=_ACRONYM)) for place, full in known)
+    return {seen.get(place, NameSpan(name.doc, place, place + 1)): name for place, name in called}
 
 
 def _with_titles(found: Sequence[NameSpan], listed: Sequence[Title]) -> tuple[NameSpan, ...]:
@@ -223,15 +215,9 @@ def _family_names(names: Sequence[NameSpan]) -> frozenset[tuple[str, ...]]:
 def _parts(others: Sequence[NameSpan], matches: Sequence[Match]) -> dict[NameSpan, list[NameSpan]]:
     """The known names inside each unknown one."""
     starting = {match.start: match for match in matches}
-    return {
-        name: [
-            NameSpan(name.doc, m.start, m.end, "", m.entries)
-            for place in range(name.start, name.end)
-            if (m := starting.get(place))
-        ]
-        for name in others
-        if not name.entries
-    }
+    found = {name: [starting[at] for at in range(name.start, name.end) if at in starting] for name in others}
+    unknown = ((name, inner) for name, inner in found.items() if not name.entries)
+    return {name: [NameSpan(name.doc, m.start, m.end, "", m.entries) for m in inner] for name, inner in unknown}
 
 
 @cache

@@ -18,13 +18,10 @@ _BY_LABEL = {
 }  # fmt: skip
 _AFTER_HEAD = ("of", "for", "on", "to", "in", "against", "between", "with")
 _BY_HEAD = {
-    "EVENT": ("Agreement",),
-    "FAC": ("Agreement",),
+    **dict.fromkeys(("EVENT", "FAC", "LOC"), ("Agreement",)),
+    **dict.fromkeys(("LAW", "WORK_OF_ART"), ("Agreement", "Policy")),
     "GPE": ("Agreement", "InternationalOrganization", "MediaOrganization", "PoliticalParty", "PublicBody"),
-    "LAW": ("Agreement", "Policy"),
-    "LOC": ("Agreement",),
     "ORG": (*sorted(ORGANIZATIONS), "Agreement", "Policy", "Place"),
-    "WORK_OF_ART": ("Agreement", "Policy"),
 }
 _KINDS = ORGANIZATIONS - {"Government"} | {"Place"}
 _SHIPS = lexicon_words("coref", "kind_ship", "words")

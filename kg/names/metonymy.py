@@ -73,12 +73,8 @@ def is_of_another_time(office: Span, head: Token) -> bool:
     begun = reading_of(head.doc).names.since.get(office.kb_id_)
     if not begun:
         return False
-    sentence = head.sent
-    ends = [
-        span.id_.partition("/")[2]
-        for span in head.doc.spans.get("times", ())
-        if span.label_ in _DAYS and sentence.start <= span.start < sentence.end
-    ]
+    days = (span for span in head.doc.spans.get("times", ()) if span.label_ in _DAYS)
+    ends = [span.id_.partition("/")[2] for span in days if head.sent.start <= span.start < head.sent.end]
     return bool(ends) and all(end and end < begun for end in ends)
 
 

@@ -145,13 +145,9 @@ def _titled(parts: tuple[str, ...], name: NameSpan, people: _People, known: Sequ
     title, context = people.titles.get(name), people.context
     if title is None or any((node, title.key) in people.told for node in known):
         return None
-    offices = context.gazetteer.office
-    terms = [
-        term
-        for person in surnamed(parts, context)
-        for term in context.gazetteer.terms(person.id)
-        if (office := offices(title.key, title.owner or owner(term.office))) and office.id == term.office.id
-    ]
+    held = [term for person in surnamed(parts, context) for term in context.gazetteer.terms(person.id)]
+    named = ((term, context.gazetteer.office(title.key, title.owner or owner(term.office))) for term in held)
+    terms = [term for term, office in named if office and office.id == term.office.id]
     return only(term.person for term in _current(terms, context) or terms)
 
 

@@ -153,25 +153,17 @@ def _is_name(name: NameSpan, bare: Set[str]) -> bool:
 
 def _without_determiner(doc: Doc) -> frozenset[str]:
     """The proper nouns that stand without a determiner inside a sentence: "Apple", but "the Court"."""
-    return frozenset(
-        token.text
-        for before, token in pairwise(doc)
-        if token.pos_ == "PROPN"
-        and before.text.islower()
-        and before.pos_ not in ("DET", "PRON", "ADJ", "NUM")
-        and before.sent is token.sent
-    )
+    found = ((before, token) for before, token in pairwise(doc) if token.pos_ == "PROPN" and before.text.islower())
+    found = ((before, token) for before, token in found if before.sent is token.sent)
+    return frozenset(token.text for before, token in found if before.pos_ not in ("DET", "PRON", "ADJ", "NUM"))
 
 
 def _matched(words: TokenSpan, entries: tuple[Entry, ...]) -> NameSpan:
     """A match as a name, without "the" ("the West", not "The Hague") and the title of a person."""
     label = "PERSON" if all(entry.entity.cls == "Person" for entry in entries) else ""
-    start = words.start + (len(words) > 1 and words[0].text == "the")
-    while (
-        label
-        and words.end - start > _PAIR
-        and words.doc[start].lower_ in title_words("head") | title_words("honorific")
-    ):
+    start, titles = words.start + (len(words) > 1 and words[0].text == "the"), title_words("head")
+    titles = titles | title_words("honorific") if label else frozenset()
+    while words.end - start > _PAIR and words.doc[start].lower_ in titles:
         start += 1
     return NameSpan(words.doc, start, words.end, label, entries)
 

@@ -149,12 +149,8 @@ def _can_act(noun: Token) -> bool:
 
 
 _SHARED: Mapping[str, Callable[[Token], Token | None]] = {
-    "acl": _modified_noun,
-    "advcl": _of_adverbial,
-    "ccomp": _controller,
+    "acl": _modified_noun, "advcl": _of_adverbial, "ccomp": _controller, "pcomp": _gerund_subject, "xcomp": _controller,
     "conj": lambda verb: _surface_subject(verb.head) if verb.head.pos_ in syntax.VERBAL else None,
-    "pcomp": _gerund_subject,
     "relcl": lambda verb: verb.head if verb.tag_ != "VB" else None,
-    "xcomp": _controller,
-}
+}  # fmt: skip
 """What tells the subject of a clause that has none of its own, by its label."""

@@ -58,12 +58,8 @@ def _endings(lemma: str) -> tuple[str, ...]:
 @cache
 def _sections() -> Mapping[str, str]:
     """Each noun of a class with the section that lists it."""
-    return {
-        word: section
-        for section in lexicon(_LEXICON)
-        if section != _EVENT
-        for word in words(_LEXICON, section, "words")
-    }
+    of_classes = (section for section in lexicon(_LEXICON) if section != _EVENT)
+    return {word: section for section in of_classes for word in words(_LEXICON, section, "words")}
 
 
 @cache

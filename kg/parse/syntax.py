@@ -114,10 +114,8 @@ def is_negated_conjunct(token: Token) -> bool:
         return True
     if any(child.dep_ in {"neg", "cc", "advmod"} and child.lower_ in {"not", "never"} for child in token.children):
         return True
-    return any(
-        child.lower_ == "not" and child.dep_ == "neg" and token.head.i < child.i < token.i
-        for child in token.head.children
-    )
+    beside = (child for child in token.head.children if child.lower_ == "not" and child.dep_ == "neg")
+    return any(token.head.i < child.i < token.i for child in beside)
 
 
 def negated_conjuncts(token: Token) -> tuple[Token, ...]:
@@ -137,13 +135,10 @@ def clause_above(token: Token) -> Token | None:
 
 def preposition_name(preposition: Token) -> str:
     """The preposition in lower case, with what makes it a multiword one: "because of", "such as"."""
-    before = [
-        child.lower_
-        for child in preposition.children
-        if child.dep_ in {"amod", "advmod", "pcomp"} and child.i == preposition.i - 1
-    ]
-    after = [child.lower_ for child in preposition.children if child.dep_ == "pcomp" and child.pos_ == "ADP"]
-    return " ".join([*(word for word in before if word in PREPOSITION_PARTS), preposition.lower_, *after])
+    parts = [child for child in preposition.children if child.dep_ in {"amod", "advmod", "pcomp"}]
+    before = [child.lower_ for child in parts if child.i == preposition.i - 1 and child.lower_ in PREPOSITION_PARTS]
+    after = [child.lower_ for child in parts if child.dep_ == "pcomp" and child.pos_ == "ADP"]
+    return " ".join([*before, preposition.lower_, *after])
 
 
 def finite_verb(verb: Token) -> Token:

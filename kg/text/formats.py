@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -262,15 +262,9 @@ def _laid_out(text: str, tiles: tuple[Block, ...]) -> Page:
     read = readable(Article(ArticleId(""), text, tiles)).article
     found = dateline_of(read.text, read.blocks)
     titles = (read.text[block.start : block.end] for block in read.blocks if block.kind is BlockKind.TITLE)
-    return Page(
-        text=text,
-        blocks=tiles,
-        title=" ".join(next(titles, "").split()),
-        authors=authors_of(read.text, read.blocks),
-        date=found,
-        date_from="a line of the text" if found else "",
-        day_without_year=day_without_year(read.text, read.blocks),
-    )
+    own, authors = " ".join(next(titles, "").split()), authors_of(read.text, read.blocks)
+    page = Page(text, tiles, own, authors, date=found, date_from="a line of the text" if found else "")
+    return replace(page, day_without_year=day_without_year(read.text, read.blocks))
 
 
 def _markdown_parts(tokens: Sequence[Token]) -> Iterator[PdfPart]:

@@ -126,7 +126,5 @@ def lines(data: bytes, name: str, most: int, *, seconds: int = _SECONDS) -> tupl
 
 
 def _beyond(name: str) -> InputError:
-    return InputError(
-        f"{name}: cannot be read as PDF in the memory and time it is given",
-        hint="is it damaged? save its text and build from that",
-    )
+    told = f"{name}: cannot be read as PDF in the memory and time it is given"
+    return InputError(told, hint="is it damaged? save its text and build from that")

@@ -195,13 +195,8 @@ def _capture(record: ArcWarcRecord, place: str, largest: int) -> Capture | None:
         raise _LeftAloneError(media)
     kind = KIND_OF_TYPE.get(media, "")
     data = _content(record, http, largest)
-    return Capture(
-        place=place,
-        url=said.get_header("WARC-Target-URI") or "",
-        kind=kind,
-        data=data if kind == "pdf" else in_utf8(data, content_type),
-        day=iso_date((said.get_header("WARC-Date") or "")[:10]),
-    )
+    url, day = (said.get_header(name) or "" for name in ("WARC-Target-URI", "WARC-Date"))
+    return Capture(place, url, kind, data if kind == "pdf" else in_utf8(data, content_type), day=iso_date(day[:10]))
 
 
 def _http(record: ArcWarcRecord) -> StatusAndHeaders:

@@ -142,11 +142,8 @@ def date_of(slots: Slots, context: TimeContext) -> Time:
     month, number = integer(slots, "month"), integer(slots, "day")
     year = _year(slots, context)
     if month is None:
-        return (
-            of_period(Period(TimeUnit.YEAR, day(year, 1, 1)), slots.get("part", ""))
-            if year
-            else unresolved(TimeUnit.YEAR)
-        )
+        whole = Period(TimeUnit.YEAR, day(year, 1, 1)) if year else None
+        return of_period(whole, slots.get("part", "")) if whole else unresolved(TimeUnit.YEAR)
     if year is None:
         year = _nearest_year(TimeUnit.DAY if number else TimeUnit.MONTH, month, number or 1, context)
     if year is None:

@@ -158,19 +158,10 @@ def _lines(value: LexiconValue | None) -> Sequence[str]:
 
 def _rule(name: str, table: Mapping[str, LexiconValue]) -> TimeRule:
     compiled = tuple(_compiled(line) for line in _lines(table.get("patterns")))
-    fixed = {
-        slot: value
-        for slot, value in _table({"with": {}, **table}, "with").items()
-        if isinstance(value, str | int | float)
-    }
+    given = _table({"with": {}, **table}, "with").items()
+    fixed = {slot: value for slot, value in given if isinstance(value, str | int | float)}
     sides = {side: _side(side, table.get(side)) for side in ("after", "not_after", "before", "not_before")}
-    return TimeRule(
-        name=name,
-        means=str(table.get("means", name)),
-        fixed=fixed,
-        sources=compiled,
-        **sides,
-    )
+    return TimeRule(name=name, means=str(table.get("means", name)), fixed=fixed, sources=compiled, **sides)
 
 
 def _side(side: str, value: LexiconValue | None) -> re.Pattern[str] | None:
