@@ -54,11 +54,9 @@ def frames(doc: Parsed, article: Article, *, nouns: frozenset[str] = frozenset()
 
     ``nouns`` are the lemmas of nouns that have frames of their own ("tariff", "visit", "ally").
     """
-    notes = Annotations.of(doc)
-    phrases, anchors = Phrases(notes), TimeAnchors(notes)
-    sources = Sources(notes, phrases, anchors)
-    blocks = Intervals.of(article.blocks)
-    yield from _Framer(article, blocks, nouns, notes, phrases, anchors, sources, LabelWriter(phrases)).frames()
+    sources = Sources.of(doc)
+    told, wording = (sources.notes, sources.phrases, sources.anchors, sources), LabelWriter(sources.phrases)
+    yield from _Framer(article, Intervals.of(article.blocks), nouns, *told, wording).frames()
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,11 @@ from spacy import tokens as spacy
 
 from kg.errors import InputError, KgError, nearest_hint
 from kg.extraction import Extractor
-from kg.frames.anchoring import TimeAnchors
-from kg.frames.annotations import Annotations
 from kg.frames.clausal import frames
-from kg.frames.phrases import Phrases
 from kg.frames.sources import Sources, sentence_evidence
 from kg.model import Argument, Article, Factuality, Frame, Phrase
 from kg.ontology import Ontology
-from kg.parse.tree import Doc, Parsed, tree
+from kg.parse.tree import Parsed, tree
 from kg.plugins import loaded, others, package_of
 
 CLAUSES = "clauses"
@@ -63,14 +60,15 @@ class FrameMaker:
 
     def names(self, span: spacy.Span) -> tuple[Phrase, ...]:
         """The outermost names within a span, in order, each with its entity."""
-        found = {name.start: name for name in self._notes.names.values() if span.start <= name.start < span.end}
+        every = self._sources.notes.names.values()
+        found = {name.start: name for name in every if span.start <= name.start < span.end}
         names = [found[start] for start in sorted(found)]
         others = {n.start: [one for one in names if one.start <= n.start and n.end <= one.end] for n in names}
-        return tuple(self._phrases.named(name) for name in names if others[name.start] == [name])
+        return tuple(self._sources.phrases.named(name) for name in names if others[name.start] == [name])
 
     def phrase(self, head: spacy.Token) -> Phrase:
         """The noun phrase of a head, with its arguments and its entity."""
-        return self._phrases.phrase(self._tree[head.i])
+        return self._sources.phrases.phrase(tree(self.doc)[head.i])
 
     def frame(  # noqa: PLR0913 - a frame has as many sides
         self,
@@ -90,10 +88,11 @@ class FrameMaker:
         ``slots`` are "subject", "object" or a preposition, as wordings of the ontology name them; ``rule`` is what
         statements will name as the construction that made them. Its time is what the sentence says of the token.
         """
-        token = self._tree[trigger.i]
-        evidence = self._tree[words.start : words.end] if words is not None else token.sent
+        doc, sources = tree(self.doc), self._sources
+        token = doc[trigger.i]
+        evidence = doc[words.start : words.end] if words is not None else token.sent
         return replace(
-            self._sources.frame(token, (token,), sentence_evidence(evidence, self._notes, self.article.id), rule),
+            sources.frame(token, (token,), sentence_evidence(evidence, sources.notes, self.article.id), rule),
             lemma=lemma,
             kind=kind,
             predicate_text=trigger.text,
@@ -101,28 +100,12 @@ class FrameMaker:
             factuality=factuality,
             negated=negated,
             confidence=confidence,
-            time=self._anchors.of_verb(token),
+            time=sources.anchors.of_verb(token),
         )
 
     @cached_property
-    def _tree(self) -> Doc:
-        return tree(self.doc)
-
-    @cached_property
-    def _notes(self) -> Annotations:
-        return Annotations.of(self._tree)
-
-    @cached_property
-    def _phrases(self) -> Phrases:
-        return Phrases(self._notes)
-
-    @cached_property
     def _sources(self) -> Sources:
-        return Sources(self._notes, self._phrases, self._anchors)
-
-    @cached_property
-    def _anchors(self) -> TimeAnchors:
-        return TimeAnchors(self._notes)
+        return Sources.of(self.doc)
 
 
 def extractor_names() -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from kg.model.construction import Construction
 from kg.parse.provenance import FIRMNESS, rule_id
 from kg.parse.readings import reading_of
 from kg.parse.syntax import NOMINAL, VERBAL
-from kg.parse.tree import Span, Token
+from kg.parse.tree import Parsed, Span, Token
 
 _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", "Country", "Office"})
 _NOBODY = frozenset({"we", "i", "that", "which", "this"})
@@ -58,6 +58,12 @@ class Sources:
     notes: Annotations
     phrases: Phrases
     anchors: TimeAnchors
+
+    @classmethod
+    def of(cls, doc: Parsed) -> "Sources":
+        """Those of a Doc that the components have annotated."""
+        notes = Annotations.of(doc)
+        return cls(notes, Phrases(notes), TimeAnchors(notes))
 
     def said(self, verb: Token, *, subject: Entity | None) -> Source:
         """The source of the clause of ``verb``; where it is also its ``subject``, it announces its own act."""

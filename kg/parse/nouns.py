@@ -21,7 +21,8 @@ def noun_class(lemma: str) -> str:
     >>> noun_class("news agency"), noun_class("intelligence agency"), noun_class("friction")
     ('MediaOrganization', 'PublicBody', 'Topic')
     """
-    return _classes().get(_section(lemma), _OTHER)
+    section = lexicon(_LEXICON).get(_section(lemma))
+    return str(section["class"]) if isinstance(section, Mapping) else _OTHER
 
 
 @lru_cache(maxsize=16384)
@@ -39,14 +40,15 @@ def is_collective(lemma: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_event_noun(lemma: str) -> bool:
     """Whether the noun denotes an event ("visit", "trade talk", "tariff")."""
-    return not _events().isdisjoint(_endings(lemma))
+    return not words(_LEXICON, _EVENT, "words").isdisjoint(_endings(lemma))
 
 
 @lru_cache(maxsize=16384)
 def _section(lemma: str) -> str:
     """The section that lists the longest ending of the noun, or the empty string: no garden party is a party."""
-    known, parted = _sections(), {ending for ending in _endings(lemma) if " " in ending} & _events()
-    return next((known.get(ending, "") for ending in _endings(lemma) if ending in known or ending in parted), "")
+    known, endings = _sections(), _endings(lemma)
+    parted = {ending for ending in endings if " " in ending} & words(_LEXICON, _EVENT, "words")
+    return next((known.get(ending, "") for ending in endings if ending in known or ending in parted), "")
 
 
 def _endings(lemma: str) -> tuple[str, ...]:
@@ -60,14 +62,3 @@ def _sections() -> Mapping[str, str]:
     """Each noun of a class with the section that lists it."""
     of_classes = (section for section in lexicon(_LEXICON) if section != _EVENT)
     return {word: section for section in of_classes for word in words(_LEXICON, section, "words")}
-
-
-@cache
-def _classes() -> Mapping[str, str]:
-    """The class that each section of the lexicon gives."""
-    return {section: str(table["class"]) for section, table in lexicon(_LEXICON).items() if isinstance(table, Mapping)}
-
-
-@cache
-def _events() -> frozenset[str]:
-    return words(_LEXICON, _EVENT, "words")

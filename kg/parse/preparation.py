@@ -20,7 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.lexicon import patterns, words
-from kg.parse.readings import States, put, reading_of
+from kg.parse.readings import put, reading_of
 from kg.parse.syntax import META, NOMINAL
 
 _SHORT = 3  # letters; prepositions and articles stay small in any headline
@@ -236,7 +236,12 @@ class ParserInput:
 
     def docs(self) -> list[Doc]:
         """The Docs to parse, one for each of ``parts``."""
-        return [_doc(self.whole, part) for part in self.parts] if self.hidden else [self.whole]
+        if not self.hidden:
+            return [self.whole]
+        texts, blanks = [token.text for token in self.whole], [bool(token.whitespace_) for token in self.whole]
+        ends = [[*part[1:], part[-1] + 1] for part in self.parts]  # a blank stands where one did before these
+        placed = ((part, [blanks[at - 1] for at in after]) for part, after in zip(self.parts, ends, strict=True))
+        return [Doc(self.whole.vocab, [texts[at] for at in part], spaces) for part, spaces in placed]
 
     def joined(self, parsed: Sequence[Doc]) -> Doc:
         """One Doc of all tokens, from the parsed ``docs``."""
@@ -252,23 +257,13 @@ class ParserInput:
             rows |= _hung(each, rows, rows[word].head if is_mark else word, self.whole)
         doc = _rebuilt(self.whole, [rows[place] for place in range(len(self.whole))], parsed[0])
         first = reading_of(parsed[0]).states
-        if first is not None:
-            put(doc, replace(reading_of(doc), states=self._states(parsed, first.shape[1])))
+        if first is not None:  # the encoder's states of all tokens; those that it did not see have none
+            states = np.zeros((len(self.whole), first.shape[1]), dtype=np.float16)
+            for read, part in zip(parsed, self.parts, strict=True):
+                seen = reading_of(read).states
+                states[part] = 0 if seen is None else seen
+            put(doc, replace(reading_of(doc), states=states))
         return doc
-
-    def _states(self, parsed: Sequence[Doc], width: int) -> States:
-        """The encoder's states of all tokens; those that it did not see have none."""
-        found = np.zeros((len(self.whole), width), dtype=np.float16)
-        for doc, part in zip(parsed, self.parts, strict=True):
-            states = reading_of(doc).states
-            found[part] = 0 if states is None else states
-        return found
-
-
-def _doc(whole: Doc, places: Sequence[int]) -> Doc:
-    """Some tokens as a text of their own; a blank stands where one did before the next of them."""
-    spaces = [bool(whole[after - 1].whitespace_) for after in (*places[1:], places[-1] + 1)]
-    return Doc(whole.vocab, words=[whole[place].text for place in places], spaces=spaces)
 
 
 def _rows(doc: Doc, places: Sequence[int]) -> Iterator[_Row]:

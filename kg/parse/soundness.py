@@ -17,7 +17,7 @@ is, how long the ways are and what labels lie on them is told; the words themsel
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import log, log1p
@@ -156,9 +156,14 @@ class StatementFeatures:
 
         As "of Peru" in "the export of Peru".
         """
-        found = {token.i: token for token in _arcs(heads) if not token.is_punct}
-        least = min(found, key=lambda place: (self._certain[place], place), default=None)
-        return "" if least is None or self._certain[least] >= _SURE else _hanging(found[least])
+        ends = (heads.subject, heads.object)
+        arcs = [token for end in ends for part in _way(end, heads.predicate)[:2] for token in part]
+        arcs += (t for end in ends for t in end.children if t.dep_ in _HANGING and t.i > end.i)
+        least = min((t for t in arcs if not t.is_punct), key=lambda t: (self._certain[t.i], t.i), default=None)
+        if least is None or self._certain[least.i] >= _SURE:
+            return ""
+        tokens = [one for one in least.subtree if one.i >= least.i][:_LONGEST]
+        return " ".join("".join(one.text + one.whitespace_ for one in tokens).split())
 
     def _stretch(self, start: int, end: int) -> tuple[int, int]:
         """The tokens of a stretch of characters, at least one."""
@@ -306,20 +311,6 @@ def _of_ends(ends: tuple[Phrase, Phrase], sentence: Span) -> list[float]:
         log1p(max(between, 0)),
         float(not first <= subject.start < last),
     ]
-
-
-def _arcs(heads: Heads) -> Iterator[Token]:
-    """The tokens whose arcs a statement stands on: from either end to the predicate, and what hangs on either end."""
-    for end in (heads.subject, heads.object):
-        up, down, _ = _way(end, heads.predicate)
-        yield from (*up, *down)
-        yield from (token for token in end.children if token.dep_ in _HANGING and token.i > end.i)
-
-
-def _hanging(token: Token) -> str:
-    """A word and what hangs on it behind, as far as that is told."""
-    tokens = [one for one in token.subtree if one.i >= token.i][:_LONGEST]
-    return " ".join("".join(one.text + one.whitespace_ for one in tokens).split())
 
 
 # -- what the models make of it ----------------------------------------------------------------------------------------

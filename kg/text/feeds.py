@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from email.utils import parsedate_to_datetime
 from functools import partial
 from io import BytesIO
@@ -105,21 +105,16 @@ def _entry(entry: FeedParserDict, place: str, publisher: str) -> Capture:
     contents = sorted(entry.get("content") or (), key=lambda one: str(one.get("type", "")) == _PLAIN)
     told: Mapping[str, object] = contents[0] if contents else entry.get("summary_detail") or {}
     words = str(told.get("value") or "")
+    day, published = None, str(entry.get("published") or entry.get("updated") or "")
+    with suppress(ValueError):  # as it was where it was written, in the form of Atom (RFC 3339) or RSS (RFC 822)
+        day = iso_date(published[:_ISO]) or parsedate_to_datetime(published).date()
     return Capture(
         place=place,
         url=str(entry.get("link", "")),
         kind="fragment",
         data=(html.escape(words) if told.get("type") == _PLAIN else words).encode(),
-        day=_day(str(entry.get("published") or entry.get("updated") or "")),
+        day=day,
         title=html.unescape(str(entry.get("title", ""))).strip(),
         authors=tuple(filter(None, (str(one.get("name", "")) for one in entry.get("authors") or ()))),
         publisher=publisher,
     )
-
-
-def _day(told: str) -> date | None:
-    """The day of a time as it was where it was written, in the form of Atom (RFC 3339) or RSS (RFC 822)."""
-    try:
-        return iso_date(told[:_ISO]) or parsedate_to_datetime(told).date()
-    except ValueError:
-        return None

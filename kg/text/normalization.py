@@ -61,7 +61,11 @@ class Readable:
         """A graph that was read, with its evidence from the source."""
         if not self.places:
             return graph
-        statements = (replace(said, evidence=frozenset(map(self._quoted, said.evidence))) for said in graph.statements)
+        statements = []
+        for said in graph.statements:
+            places = ((one.article, self.original(one.start, one.end)) for one in said.evidence)
+            found = (Evidence(article, *span, self.source.text[slice(*span)]) for article, span in places)
+            statements.append(replace(said, evidence=frozenset(found)))
         return replace(graph, statements=tuple(statements))
 
     def restored_mention(self, mention: AnyMention) -> AnyMention:
@@ -74,10 +78,6 @@ class Readable:
             return replace(mention, source=source, cue=cue, content=content)
         start, end = self.original(mention.start, mention.end)
         return replace(mention, start=start, end=end, text=self.source.text[start:end])
-
-    def _quoted(self, evidence: Evidence) -> Evidence:
-        start, end = self.original(evidence.start, evidence.end)
-        return Evidence(evidence.article, start, end, self.source.text[start:end])
 
 
 @lru_cache(maxsize=8)  # several steps ask

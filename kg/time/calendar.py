@@ -6,6 +6,7 @@ Each function takes the slots of an expression and its context and gives a TIMEX
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -165,7 +166,7 @@ def day_range(slots: Slots, context: TimeContext) -> Time:
     """From one day of a month to another."""
     first = date_of(slots, context)
     last = date_of({**slots, "day": slots["last"]}, replace(context, year=first.start.year if first.start else None))
-    return _joined(first, last)
+    return replace(first, value=f"{first.value}/{last.value}", end=last.end, period=last.period)
 
 
 def decade(slots: Slots, _: TimeContext) -> Time:
@@ -177,9 +178,10 @@ def decade(slots: Slots, _: TimeContext) -> Time:
 
 def part_of_year(slots: Slots, context: TimeContext) -> Time:
     """A quarter, a half or a season, of the given year, or of the nearest one by tense."""
-    unit = TimeUnit(str(slots["unit"]))
-    month = _first_month(unit, slots)
-    year = _year(slots, context)
+    unit, year = TimeUnit(str(slots["unit"])), _year(slots, context)
+    number = integer(slots, "quarter") or integer(slots, "ordinal") or 0
+    month = (number - 1) * (3 if unit is TimeUnit.QUARTER else 6) + 1
+    month = (integer(slots, "season") or 0) if unit is TimeUnit.SEASON else month
     if year is None:
         year = _nearest_year(unit, month, 1, replace(context, direction=context.direction or -1))
     if year is None:
@@ -188,32 +190,15 @@ def part_of_year(slots: Slots, context: TimeContext) -> Time:
     return Time("DATE", time.value) if month == _DECEMBER else time  # "the winter of 2008" began in 2007 or in 2008
 
 
-def _first_month(unit: TimeUnit, slots: Slots) -> int:
-    if unit is TimeUnit.SEASON:
-        return integer(slots, "season") or 0
-    number = integer(slots, "quarter") or integer(slots, "ordinal") or 0
-    return (number - 1) * (3 if unit is TimeUnit.QUARTER else 6) + 1
-
-
-def _joined(first: Time, last: Time) -> Time:
-    """One time from the beginning of the first to the end of the last."""
-    return replace(first, value=f"{first.value}/{last.value}", end=last.end, period=last.period)
-
-
 def _year(slots: Slots, context: TimeContext) -> int | None:
     year = integer(slots, "year")
-    if year is not None:
-        return _full_year(year, context) if year < _TWO_DIGITS else year
+    if year is not None:  # of two figures: the latest such year that is not far ahead of the article
+        latest = (context.reference.year if context.reference else _LAST_KNOWN) + _AHEAD
+        return latest - (latest - year) % _TWO_DIGITS if year < _TWO_DIGITS else year
     shift = integer(slots, "shift")
     if shift is not None and context.reference:
         return context.reference.year + shift
     return context.year
-
-
-def _full_year(year: int, context: TimeContext) -> int:
-    """The century of a year of two figures: the latest year that is not far ahead of the article."""
-    latest = (context.reference.year if context.reference else _LAST_KNOWN) + _AHEAD
-    return latest - (latest - year) % _TWO_DIGITS
 
 
 def _nearest_year(unit: TimeUnit, month: int, number: int, context: TimeContext) -> int | None:
@@ -224,8 +209,10 @@ def _nearest_year(unit: TimeUnit, month: int, number: int, context: TimeContext)
     reference = context.reference
     if reference is None:
         return None
-    years = [reference.year + offset for offset in (0, -1, 1)]
-    found = [Period(unit, day(year, month, number)) for year in years if _exists(year, month, number)]
+    found = []
+    for year in (reference.year, reference.year - 1, reference.year + 1):
+        with suppress(OutOfCalendarError):
+            found.append(Period(unit, day(year, month, number)))
     if not found:
         raise OutOfCalendarError(f"{month}-{number}")
     now = Period.containing(unit, reference)
@@ -233,14 +220,6 @@ def _nearest_year(unit: TimeUnit, month: int, number: int, context: TimeContext)
     sided = [period for period in found if context.direction and side[period] in {0, context.direction}]
     near = [period for period in sided if context.is_sure or abs((period.start - now.start).days) < _FAR]
     return min(near or found, key=lambda period: abs(period.start - now.start)).start.year
-
-
-def _exists(year: int, month: int, number: int) -> bool:
-    try:
-        day(year, month, number)
-    except OutOfCalendarError:
-        return False
-    return True
 
 
 # -- relative times ----------------------------------------------------------------------------------------------------

@@ -231,14 +231,10 @@ def _class_part(cls: str) -> tuple[str, frozenset[str]]:
 
 def _choice_of(words: Sequence[str]) -> str:
     """The words as a choice, longest first; a blank is any gap, a hyphen any hyphen."""
-    sources = (
-        re.escape(word).replace(r"\ ", r"\s+").replace(r"\-", r"\s?[-‐‑–]\s?").replace("'", "['’]") for word in words
-    )
+    spaced = (re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in words)
+    sources = (source.replace(r"\-", r"\s?[-‐‑–]\s?") for source in spaced)
     return rf"(?<!\w)(?:{'|'.join(sorted(sources, key=lambda source: (-len(source), source)))})(?!\w)"
 
 
 def _first_words(words: Sequence[str]) -> Iterator[str]:
-    for word in words:
-        first = _WORD.search(word)
-        if first:
-            yield _key(first.group())
+    yield from (_key(first.group()) for first in map(_WORD.search, words) if first)
