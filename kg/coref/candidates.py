@@ -140,10 +140,7 @@ class _Telling:
         return shorten(words, _LONGEST, placeholder=" …") if place < 0 else words[place : place + len(mention.text)]
 
     def _excluded(self, index: int, seen: _Seen) -> Iterator[Excluded]:
-        """What stands nearer than the best candidate and is ruled out: names and nouns for somebody, the nearest first.
-
-        Only those of which one would think: of a person for "she", of a body or place for "it".
-        """
+        """What stands nearer and is ruled out, as one would think of: persons for "she", bodies for "it"."""
         told = {self._chains.of(self._places[one]).key for one, _ in seen.found} | {self._chains.of(index).key}
         of_person = not self._chains.mentions[index].pronouns.isdisjoint({"he", "she"})
         for other in range(index - 1, self._places[seen.found[0][0]], -1):

@@ -69,10 +69,7 @@ class SplitAntecedents:
         return before
 
     def _joined(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
-        """The last pair of the classes that was joined, in reach; none where its sentence has a third of theirs.
-
-        Nor, of a pair that a verb joined, near it: "Chad sued Peru. Oman mediated. Both sides met."
-        """
+        """The last pair of the classes that was joined; none where a third is near: "Chad sued Peru. Oman met them"."""
         mentions = self._chains.mentions
         for pair in reversed(self._pairs):
             sentence = mentions[pair[-1]].position.sentence
@@ -87,10 +84,7 @@ class SplitAntecedents:
         return ()
 
     def _only(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
-        """The two things of the classes that the text has named, both near by; none where it has named a third.
-
-        Of sides, which may be a state and a body, it is two states: a state is named with much that it is no side of.
-        """
+        """The only two things of the classes that the text has named, both near by; of sides it is two states."""
         mentions, classes = self._chains.mentions, classes & _STATES or classes
         last = {self._chains.of(one).key: one for one in self._named if mentions[one].cls in classes}
         near = (mention.position.sentence - mentions[one].position.sentence <= _WINDOW for one in last.values())

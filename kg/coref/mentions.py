@@ -196,10 +196,7 @@ def _is_animate(token: Token, name: NameMention | None) -> bool:
 
 
 def _titles(token: Token, end: int, *, is_named: bool) -> frozenset[str]:
-    """Nouns for people and bodies before a name, at its head, or in its apposition before the token ``end``.
-
-    A noun for a body tells what a name is: "[drugmaker] Velora", not "the [company] Velora".
-    """
+    """Nouns that tell what a name is, beside it up to ``end``: "[drugmaker] Velora", not "the [company] Velora"."""
     before = [child for child in token.lefts if child.dep_ in {"compound", "nmod"}]
     after = [child for child in token.rights if child.dep_ == "appos" and child.i < end]
     people = {child.lemma_.lower() for child in (token, *before, *after)}

@@ -352,10 +352,7 @@ def _adverbial(verb: Token) -> Above:
 
 
 def _in_time(verb: Token, governor: Firmness) -> Firmness:
-    """As in "before he could sign", "before any signed" (none did), "will stay until it signs": open.
-
-    "will act before it signs", "after it signs", "once it signs": it has not, and is taken to be about to.
-    """
+    """As in "before he could sign", "will stay until it signs", "will act before it signs", "once it signs"."""
     before = operators.mark(verb)
     is_prevented = any(child.lower_ == "could" or syntax.determiner(child) == "any" for child in verb.children)
     if before == "before" and is_prevented:
@@ -463,10 +460,7 @@ def _is_act_of_another(noun: Token) -> bool:
 
 
 def _after_preposition(noun: Token) -> Above:
-    """As in "without tariffs", "the risk of tariffs", "wary of tariffs", "called for tariffs".
-
-    "may respond to tariffs": there are some; "may answer with tariffs": what is new with a clause is as firm as that.
-    """
+    """As in "without tariffs", "the risk of tariffs", "called for tariffs"; "respond to tariffs": there are some."""
     governor, name = noun.head.head, syntax.preposition_name(noun.head)
     if name in _WITHOUT:
         return _fixed(Firmness(Factuality.DENIED, name, "gerund"))

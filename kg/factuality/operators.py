@@ -196,10 +196,7 @@ def _negates(child: Token) -> bool:
 
 
 def _fronted(verb: Token) -> Firmness | None:
-    """As in "at no time did it sign", "nor has it signed": the auxiliary before its subject, a negative phrase before.
-
-    "Not until May did it sign", "only then did it" say that it did; "left, nor signed" shares no auxiliary.
-    """
+    """As in "at no time did it sign", "nor has it signed"; "not until May did it sign", "only then did it": it did."""
     if link(verb) == "nor":
         return Firmness(Factuality.DENIED, "nor", "inversion")
     first = syntax.finite_verb(verb)

@@ -84,10 +84,7 @@ class TimeAnchors:
 
 
 def _dated_verb(span: Span) -> Token | None:
-    """The verb that a time hangs on, through prepositions, and through its object or a copula's subject.
-
-    As in "signed a treaty in 2018", "revenues in March were lower"; not "the treaty of 2018", "their [May 2] call".
-    """
+    """The verb of "signed a treaty in 2018", "revenues in March were lower"; none of "the treaty of 2018"."""
     token = span.root
     is_before_noun = token.head.pos_ in NOMINAL and token.head.i >= span.end
     if is_before_noun or token.dep_ in {"compound", "amod", "nummod", "poss"}:
@@ -151,10 +148,7 @@ def _sets_scene(clause: Token) -> bool:
 
 
 def _goes_on(verb: Token) -> bool:
-    """Whether a clause has the tense, or the helping verbs, of the one before ("arrived and met"), or goes with it.
-
-    As in "closed the border on Monday, stranding traders"; not "after signing", "having signed".
-    """
+    """Whether a clause goes on in the tense of the one before, or with it: "closed it on Monday, stranding traders"."""
     if verb.dep_ == "advcl" and verb.tag_ == "VBG":
         before = {child.dep_ for child in verb.lefts}
         return verb.i > verb.head.i and not before & {"mark", "prep", "advmod", *AUXILIARIES}

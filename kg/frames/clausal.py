@@ -333,10 +333,7 @@ def is_unresolved(head: Token, entity: Entity, notes: Annotations) -> bool:
 
 
 def _is_elliptic(head: Token, label: str, notes: Annotations) -> bool:
-    """As in "the second was fined", "the three left", "the most recent", "one of whom": a part of what was told before.
-
-    Not "the first by a bank since 2010", "the 4 million who fled", which say of what.
-    """
+    """As in "the second was fined", "the most recent"; not "the first by a bank since 2010", which says of what."""
     if head.lower_ not in label.split() or head.tag_ in {"NNP", "NNPS"} or notes.cluster(head):
         return False
     of = [inner for child in head.rights if child.lower_ == "of" for inner in child.children if inner.dep_ == "pobj"]

@@ -221,10 +221,7 @@ def _with_source(text: str, said: Source, *, by: str = "") -> str:
 
 
 def _only_joins(token: Token, firmness: Firmness) -> bool:
-    """As "and", "that", "when", "however" at the beginning of a clause: it binds it to another, and tells nothing.
-
-    The "before" of "before Peru could pay" tells that it did not.
-    """
+    """As "and", "when", "however" at the beginning of a clause, which tell nothing; not "before Peru could pay"."""
     is_mark = token.dep_ in {"mark", "cc"} or token.tag_ == "WRB" or token.lower_ in _CONNECTING
     is_told = token.lower_ in {"nor", "neither"} | _CONDITIONS or (firmness.is_denied and token.lower_ == "before")
     return is_mark and not is_told
@@ -285,10 +282,7 @@ def _led(verb: Token, tail: list[Chunk], depth: int = 0) -> list[Chunk]:
 
 
 def _under(verb: Token, tail: list[Chunk], depth: int) -> list[Chunk]:
-    """What governs a clause that is not finite, and what stands between: "urged Peru [to sign]", "plans [to sign]".
-
-    An aim stands with what it is the aim of where there is room ("provides rice [to help Chad]"), a participle alone.
-    """
+    """What governs a clause that is not finite ("urged Peru [to sign]"), an aim only where there is room for both."""
     head, subject = verb.head, _subject(verb, verb)
     if verb.dep_ == "advcl" and not syntax.is_infinitive(verb):
         return [*(replace(part, is_cut=True) for part in subject), *tail]  # "The regime … killing thousands"
@@ -345,10 +339,7 @@ def _described(verb: Token) -> Token | None:
 
 
 def _arguments(clause: Clause, room: int) -> Iterator[Chunk]:
-    """What follows the verb: what it needs, and as much of the rest as there is room for, in words.
-
-    The object may stand before a relative clause: "the tariffs [that Canada imposed]".
-    """
+    """What the verb needs, and as much else as there is room for; an object may be before: "tariffs [it imposed]"."""
     verb, slot = clause.verb, clause.slot("object")
     if verb.dep_ == "relcl" and not clause.passive and slot is not None and slot.head not in set(verb.subtree):
         part = chunk(slot.head, most=_MOST_OF_PHRASE, without=_relatives(slot.head))
@@ -441,10 +432,7 @@ def _below(head: Token, without: Container[int]) -> dict[int, Token]:
 
 
 def _is_beside(child: Token, token: Token, head: Token) -> bool:
-    """What is no part of a phrase: asides, appositions, what a verb is coordinated with, a clause of its own.
-
-    As in "was late [and that Ada left]".
-    """
+    """What is no part of a phrase: asides, appositions, conjuncts, clauses: "was late [and that Ada left]"."""
     if child.is_space or child.dep_ in {syntax.META, "parataxis", "intj"} or syntax.is_negated_conjunct(child):
         return True
     is_left_over = child.dep_ == "cc" or (child.dep_ == "neg" and child.i > token.i)

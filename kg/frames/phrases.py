@@ -148,10 +148,7 @@ class Phrases:
         return name is not None and self.entity(head).id == self.notes.entities[name.kb_id_].id and self._is_told(name)
 
     def _is_told(self, name: Span) -> bool:
-        """Whether the article itself tells whose a name is: of who is in a table it has the full name somewhere.
-
-        A surname alone may be another's.
-        """
+        """Whether the article itself tells whose a name is: in full somewhere, as a surname alone may be another's."""
         return not self.notes.entities[name.kb_id_].wikidata or name.kb_id_ in self._in_full
 
     @cached_property
@@ -302,10 +299,7 @@ class Phrases:
         return found
 
     def _key(self, label: str, tokens: Tokens) -> tuple[str, ...]:
-        """What tells a phrase apart in its article: its words without an owner's, whose it is, what its pronouns mean.
-
-        "Canada's exports" and "its exports" have one key where "its" is Canada's.
-        """
+        """What tells a phrase apart: its words without an owner, whose it is ("its exports"), whom its pronouns mean."""
         whose = next((token for token in tokens if token.dep_ == "poss" and token.head in tokens), None)
         first = tokens[0]
         if whose is None or first not in (whose, whose.left_edge):

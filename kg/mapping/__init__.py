@@ -214,10 +214,7 @@ def _named(frame: Frame, found: tuple[OpenTriple, ...]) -> str:
 
 
 def _untyped(frame: Frame, ontology: Ontology, label: str) -> tuple[Event | None, tuple[GraphNode, ...]]:
-    """What happens in a clause of no relation of the ontology, with all that takes part.
-
-    A clause with "be" is a state, not an event, unless it has a place, cause or partner.
-    """
+    """What happens in a clause of no relation, with all that takes part; one with "be" is a state without a place."""
     nobody = event_match(frame, ontology)
     if nobody is not None:
         around = general_roles(frame, ontology, but=nobody.fillers)

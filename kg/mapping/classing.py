@@ -107,10 +107,7 @@ def _participle(complement: Phrase) -> str:
 
 
 def _of_being(frame: Frame) -> str:
-    """Of "is in Chad", "is behind the plot": where something is, or what the preposition says.
-
-    "In the laboratory" tells where, and not, as "in need", "in their sixties", how.
-    """
+    """Of "is in Chad", "is behind the plot": where it is, or what the preposition says; "in need" tells how."""
     for argument in frame.arguments:
         phrase = argument.phrase
         is_place = phrase.entity.cls in {"Place", "Country"} or phrase.text.partition(" ")[0].lower() in _ARTICLES

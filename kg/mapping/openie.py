@@ -258,10 +258,7 @@ def _tells_what_happens(verb: _Verb) -> bool:
 
 
 def _is_loose(frame: Frame) -> bool:
-    """Whether a clause hangs on another one, which tells what happened; "is expected to resume" is one clause.
-
-    A relative clause with a day of its own tells of another time: "the bridge that collapsed in April".
-    """
+    """Whether a clause hangs on one that tells what happened; not "is expected to resume", "that fell in April"."""
     form = Construction.of(frame.rule).form
     if form == "relative" and frame.time is not None and frame.time.start is not None:
         return False

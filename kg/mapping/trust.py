@@ -58,10 +58,7 @@ def _is_person(end: Phrase) -> bool:
 
 
 def _is_between(frame: Frame, ends: tuple[Phrase, Phrase]) -> bool:
-    """Whether another person's name stands between subject and verb: "Anna Berg, who replaced Karl Hall, resigned".
-
-    The object may, and whoever does it too.
-    """
+    """Whether another person stands between subject and verb: "Anna Berg, who replaced Karl Hall, resigned"."""
     slot = "object" if frame.is_passive else "subject"  # in which its surface subjects are
     subjects = {argument.phrase.entity.id for argument in frame.arguments if argument.slot == slot}
     return not frame.interposed <= subjects | {end.entity.id for end in ends}

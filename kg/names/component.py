@@ -178,10 +178,7 @@ def _called(
 
 
 def _with_titles(found: Sequence[NameSpan], listed: Sequence[Title]) -> tuple[NameSpan, ...]:
-    """The names with the persons whom only titles gave away, without those that are words of a title or of a person.
-
-    As in "National Security" Advisor, where the field of work is no name.
-    """
+    """The names with persons whom only titles gave away, without words of titles: "National Security" Advisor."""
     used = {name for title in listed for name in (title.whose, title.person)}
     added = {title.person for title in listed if title.person} - set(found)
     inside = token_indices(listed)
@@ -200,10 +197,7 @@ def _is_person(name: NameSpan, ends: Set[tuple[str, ...]], family: Set[tuple[str
 
 
 def _family_names(names: Sequence[NameSpan]) -> frozenset[tuple[str, ...]]:
-    """The forms that are bodies of the tables, but a person's here, whom the article names in full and first.
-
-    As in "Phil Ford ... Ford", where it names no Ford Motor.
-    """
+    """The forms of bodies of the tables that are a person's here, named in full and first: "Phil Ford ... Ford"."""
     full = {
         name.form[-1:]: name.start for name in sorted(names, reverse=True) if name.label == "PERSON" and name.form[1:]
     }

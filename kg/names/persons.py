@@ -138,10 +138,7 @@ def _fitting(entries: Iterable[Entry], context: Context) -> list[Entity]:
 
 
 def _titled(parts: tuple[str, ...], name: NameSpan, people: _People, known: Sequence[str]) -> Entity | None:
-    """The one holder, on the article's day or ever, of the office named with a family name: "Prime Minister Carney".
-
-    None where that title stands with the full name of someone ``known``: the text means him.
-    """
+    """The one holder of the office told with a family name ("Prime Minister Carney"), unless of one ``known``."""
     title, context = people.titles.get(name), people.context
     if title is None or any((node, title.key) in people.told for node in known):
         return None

@@ -194,10 +194,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
 
 
 def _wrapped_at(lines: Sequence[str]) -> int:
-    """The width at which a text's lines are broken, as in mails and old releases; 0 where they are not.
-
-    ``lines`` are those that another line follows at once.
-    """
+    """The width at which lines that others follow at once are broken, as in mails and old releases; 0 for none."""
     widest = max(map(len, lines), default=0)
     full = sum(len(line) > widest * _FULL_LINE for line in lines)
     return widest if full >= _FEWEST_WRAPPED and _NARROWEST_WRAPPED < widest < _WIDEST_WRAPPED else 0

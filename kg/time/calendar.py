@@ -202,10 +202,7 @@ def _year(slots: Slots, context: TimeContext) -> int | None:
 
 
 def _nearest_year(unit: TimeUnit, month: int, number: int, context: TimeContext) -> int | None:
-    """The year of "October", "June 18", "the third quarter": on the side of the tense, else the nearest to the article.
-
-    What lies ten months off would be called "last June" or "next June": the tense was then that of another verb.
-    """
+    """The year of "October", "June 18": on the side of the tense unless that is ten months off, else the nearest."""
     reference = context.reference
     if reference is None:
         return None

@@ -183,10 +183,7 @@ def _compiled(pattern: str) -> tuple[str, frozenset[str]]:
 
 
 def _choice(elements: Iterator[re.Match[str]], used: Counter[str]) -> tuple[str, frozenset[str]]:
-    """Sequences between bars, up to the closing mark or the end: a recursive descent.
-
-    A class is a named group; the name tells slot and class, and a number (``used``) keeps it unique.
-    """
+    """Sequences between bars, by recursive descent; a class is a group with slot, class and a number of its own."""
     sequences: list[list[str]] = [[]]
     starts: set[str] = set()
     is_first = True
