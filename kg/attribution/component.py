@@ -14,8 +14,7 @@ from spacy import tokens as spacy
 from spacy.language import Language
 
 from kg.attribution import Attribution, Range, phrases, write
-from kg.attribution.cues import is_evidence, reports
-from kg.attribution.lexemes import cue_of, speech_kind
+from kg.attribution.cues import cue_of, is_evidence, reports, speech_kind
 from kg.attribution.quotations import Quotation, next_word, outermost, previous_word, quotations
 from kg.attribution.transcripts import turns
 from kg.lexicon import words

@@ -1,14 +1,13 @@
 """Attributions that the parse shows: the reporting verb, noun, adjective or adjunct, its source and its content.
 
 The content of a verb goes by its form: a that-clause, "to have won", "the visit as a success". What stands in quotation
-marks is completed afterwards (``kg.attribution.component``). Labels are ClearNLP's, as
-spaCy's English models use them.
+marks is completed afterwards (``kg.attribution.component``). The words are those of ``reporting.toml``.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from kg.attribution import Attribution, Range
-from kg.attribution.lexemes import VERBS, cue_of, form_kind, kinds, required_words, stance_of, verb_kind
 from kg.attribution.phrases import (
     clause_head,
     cut_out,
@@ -27,10 +26,16 @@ from kg.attribution.phrases import (
     trimmed,
     verb_source,
 )
-from kg.lexicon import words
+from kg.lexicon import LexiconValue, lexicon, words
 from kg.parse.syntax import AUXILIARIES, SUBJECTS, TENSED_TAGS, VERBAL, has_child, is_infinitive
 from kg.parse.tree import Doc, Token
 
+_FORMS = ("that", "noun", "infinitive", "accusative", "gerund", "raising", "evidence", "quotation")
+VERBS = {form: words("reporting", "forms", form, "verbs") for form in _FORMS}
+"""For each form of report the verbs that take it."""
+_DENIED = words("reporting", "forms", "negated", "deny")
+_NOBODY = words("reporting", "forms", "negated", "subjects")
+_SAMPLES = frozenset({"examples", "counterexamples"})
 _ADVERBS = words("reporting", "forms", "adverb", "words")
 _HEDGING = words("reporting", "forms", "negated", "hedging")
 _NONE = words("reporting", "forms", "negated", "subjects")
@@ -104,7 +109,10 @@ def _commenting(verb: Token, kind: str, source: Range | None) -> Attribution | N
         return None
     shows = verb.lemma_ in VERBS["evidence"]  # who speaks may go on behind "but"
     beyond = [subtree(child) for child in verb.head.rights if shows and child.i > verb.i and _is_opposed(child)]
-    content = merged(verb.doc, cut_out(subtree(clause_head(verb.head)), subtree(verb), source, *beyond))
+    content = merged(
+        verb.doc,
+        cut_out(subtree(clause_head(verb.head)), subtree(verb), source, *beyond),
+    )
     return Attribution(0, source, (verb.i, verb.i + 1), content, kind, form="parenthesis")
 
 
@@ -180,8 +188,8 @@ def _according(token: Token) -> Attribution | None:
     """As in "according to the ministry, the dam is full"; else what the token reports as a verb."""
     if token.lower_ not in _FIRST:
         return _verb(token)
-    phrases = (child for child in token.rights if child.lower_ in _SECOND)
-    noun = next((child for to in phrases for child in to.rights if child.dep_ == "pobj"), None)
+    second = (child for child in token.rights if child.lower_ in _SECOND)
+    noun = next((child for to in second for child in to.rights if child.dep_ == "pobj"), None)
     if noun is None or noun.lemma_.lower() in _NOT_SOURCES:
         return None
     return _beside(token, (token.i, noun.head.i + 1), noun_phrase(noun), subtree(token), "according")
@@ -324,3 +332,71 @@ def _clause_after_that(verb: Token) -> Content:
     at_once = (that.i == verb.i + 1 and that.tag_ == "IN") or (that.dep_ == "dobj" and clause == verb)
     finite = any(later.tag_ in TENSED_TAGS for later in verb.doc[that.i + 1 : end])
     return ((that.i + 1, end),) if at_once and finite else ()
+
+
+# What the lexicon tells of reporting words
+
+
+def verb_kind(verb: Token) -> str | None:
+    """The kind of a reporting verb; None for any other verb, and for one whose required particle is missing."""
+    particles = required_words("particle").get(verb.lemma_)
+    if particles and not any(child.dep_ in {"prt", "advmod"} and child.lower_ in particles for child in verb.rights):
+        return None
+    return kinds("verbs").get(verb.lemma_)
+
+
+def speech_kind(verb: Token) -> str | None:
+    """The kind of a verb that can introduce a quotation: a reporting verb or one of manner of speaking ("shouted")."""
+    if verb.pos_ not in VERBAL:
+        return None
+    return verb_kind(verb) or (kinds("verbs")["say"] if verb.lemma_ in VERBS["quotation"] else None)
+
+
+def stance_of(verb: Token, kind: str) -> str:
+    """The kind of a report with its polarity: negation makes "does not believe" a denial, leaves "did not say" open."""
+    subject = subject_of(verb)
+    nobody = subject is not None and subject.left_edge.lower_ in _NOBODY
+    if not nobody and not any(child.dep_ == "neg" for child in verb.lefts):
+        return kind
+    return "deny" if verb.lemma_ in _DENIED else form_kind("negated")
+
+
+def cue_of(verb: Token) -> Range:
+    """The token range of a verb, with a particle that directly follows."""
+    following = next((child for child in verb.rights if child.dep_ == "prt"), None)
+    return verb.i, verb.i + 1 + (following is not None and following.i == verb.i + 1)
+
+
+def form_kind(form: str) -> str:
+    """The kind of all reports of a form such as "according"."""
+    return str(_mapping(_tables("forms")[form])["kind"])
+
+
+@cache
+def kinds(part: str) -> Mapping[str, str]:
+    """Lemma -> kind, of a part of speech ("verbs", "nouns", "adjectives"); the first kind that lists a lemma counts."""
+    found: dict[str, str] = {}
+    for kind, table in _tables("kinds").items():
+        for word in _words(table, part):
+            found.setdefault(word, kind)
+    return found
+
+
+@cache
+def required_words(form: str) -> Mapping[str, frozenset[str]]:
+    """Verb lemma -> the particles or prepositions that it must have in a form: "particle", "preposition", "object"."""
+    table = _tables("forms")[form]
+    return {verb: frozenset(_words(table, verb)) for verb in _mapping(table) if verb not in _SAMPLES}
+
+
+def _tables(section: str) -> Mapping[str, LexiconValue]:
+    return _mapping(lexicon("reporting")[section])
+
+
+def _mapping(value: LexiconValue) -> Mapping[str, LexiconValue]:
+    return value if isinstance(value, dict) else {}
+
+
+def _words(table: LexiconValue, key: str) -> list[str]:
+    found = _mapping(table).get(key, [])
+    return [str(word) for word in found] if isinstance(found, list) else []

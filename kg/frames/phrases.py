@@ -299,7 +299,7 @@ class Phrases:
         return found
 
     def _key(self, label: str, tokens: Tokens) -> tuple[str, ...]:
-        """What tells a phrase apart: its words without an owner, whose it is ("its exports"), whom its pronouns mean."""
+        """What tells a phrase apart: its words without an owner, whose it is ("its exports"), who its pronouns are."""
         whose = next((token for token in tokens if token.dep_ == "poss" and token.head in tokens), None)
         first = tokens[0]
         if whose is None or first not in (whose, whose.left_edge):

@@ -1,9 +1,17 @@
-"""The threshold below which statements are left out, and which details go with them."""
+"""What makes no statement: clauses that say nothing by themselves, what is below the threshold, its details."""
 
 from collections.abc import Collection, Iterable
 
-from kg.lexicon import numbers
-from kg.model import Factuality, Graph, NodeId, Statement
+from kg.lexicon import numbers, words
+from kg.mapping.filling import in_slot
+from kg.model import Factuality, Frame, Graph, NodeId, Phrase, Statement
+from kg.model.classes import NAMED
+
+_INFORMING = words("empty", "informing", "words")
+_CONTENT = words("empty", "informing", "content")
+_ADJECTIVES = words("empty", "incomplete_adjectives", "words")
+_RAISING = words("empty", "incomplete_adjectives", "raising")
+_HEARERS = NAMED | {"Group", "Office"}
 
 
 def threshold() -> float:
@@ -57,3 +65,26 @@ def without_ids(clause: Iterable[Graph], gone: Collection[NodeId]) -> tuple[Grap
     hanging = (said for piece in clause for said in piece.statements if said.is_open and not said.is_read)
     gone = {*gone, *(said.id for said in hanging if said.detail_of in gone)}
     return tuple(piece for piece in clause if gone.isdisjoint(said.id for said in piece.statements))
+
+
+def is_uninformative(frame: Frame) -> bool:
+    """Whether a clause lacks its content: "told the paper that", "they are hopeful that", "it is due to open".
+
+    The clause behind has a statement of its own, if any.
+    """
+    if frame.kind == "copula":
+        said = in_slot(frame.arguments, "complement")
+        return bool(said) and all(map(_is_bare_adjective, said))
+    slots = {argument.slot for argument in frame.arguments}
+    if frame.kind not in {"verb", "cue"} or frame.lemma not in _INFORMING:
+        return False
+    hearers = (argument.phrase for argument in frame.arguments if argument.slot in {"object", "indirect"})
+    is_told = not slots & {*_CONTENT, "clause"}  # not "told residents to leave", which is what they are asked
+    return frame.kind == "cue" or (is_told and all(phrase.entity.cls in _HEARERS for phrase in hearers))
+
+
+def _is_bare_adjective(phrase: Phrase) -> bool:
+    infinitives = (argument.phrase.text for argument in phrase.arguments if argument.slot == "clause")
+    if phrase.lemma in _RAISING and any(" " in text for text in infinitives):
+        return True  # "due to visit Chad"; of "due to leave" there is no other statement
+    return phrase.lemma in _ADJECTIVES and phrase.text.lower().endswith(phrase.lemma)

@@ -98,7 +98,7 @@ class Frame:
     """The relation of the ontology that subject and object stand in, where the extractor names it itself."""
     extracted_by: str = ""
     """The language model that proposed it; empty where rules made it."""
-    parse: object = field(default=None, compare=False, repr=False)  # a kg.mapping.features.Parse, if anything tells
+    parse: object = field(default=None, compare=False, repr=False)  # a ParseOdds, if anything tells
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "negated", is_negated(self.factuality, negated=self.negated))

@@ -16,10 +16,9 @@ from kg.frames.summary import EMPTY, UNSURE, WRONG, left_out, untold
 from kg.gazetteer import Gazetteer
 from kg.isolation import FOREIGN, USUAL, ArticleLimits, step
 from kg.mapping import statements
-from kg.mapping.empty import is_uninformative
 from kg.mapping.mains import hung
 from kg.mapping.matching import misfits
-from kg.mapping.threshold import above_threshold, is_kept, without_ids
+from kg.mapping.threshold import above_threshold, is_kept, is_uninformative, without_ids
 from kg.model import Activity, Article, Entity, Event, Factuality, Frame, Graph, NodeId, Statement, Trust
 from kg.model.construction import Construction
 from kg.model.graph import PARTS

@@ -15,8 +15,8 @@ from kg.frames.clauses import clauses
 from kg.frames.noun_phrases import counted_noun, label_tokens, members, quantity
 from kg.frames.noun_phrases import text as words
 from kg.lexicon import LexiconValue, lexicon
-from kg.mapping.empty import is_uninformative
 from kg.mapping.openie import nominal_triples, triples
+from kg.mapping.threshold import is_uninformative
 from kg.model import Frame
 from kg.names.lexemes import gender
 from kg.parse.tree import Doc, Token, tree

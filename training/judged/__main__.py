@@ -41,7 +41,7 @@ class Question(NamedTuple):
 
 
 RIGHT, USEFUL = "words", "words kept"
-"""The features that hold what the words add; see ``kg.mapping.features``."""
+"""The features that hold what the words add; see ``kg.mapping.confidence``."""
 ASKED = (Question("right", "parsed", "unparsed", RIGHT), Question("useful", "useful", "useful unparsed", USEFUL))
 
 

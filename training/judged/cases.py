@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kg.frames.extractor import ClauseExtractor
 from kg.mapping import statements
-from kg.mapping.features import StatementFeatureValues, form_features, parse_features, profile_features
+from kg.mapping.confidence import StatementFeatureValues, form_features, parse_features, profile_features
 from kg.model import Article, Frame, Phrase, Statement
 from kg.ontology import Ontology
 from kg.parse.readings import states_of
