@@ -53,6 +53,18 @@ class Asked:
         return self.parse.log_odds(frame, ends, typed=typed) if self.parse is not None else LogOdds(0.0)
 
 
+def told_in(
+    article: Article, doc: Doc, ontology: Ontology, parse: Soundness | None = None
+) -> Iterator[tuple[Statement, Frame, tuple[Phrase, Phrase], bool]]:
+    """Each statement of an article with its frame, its ends, and whether its relation is typed."""
+    for frame in ClauseExtractor.of(ontology).frames(doc, article):
+        noting = Asked(parse)
+        made = list(statements(replace(frame, parse=noting), ontology))
+        for graph, asked in zip(made, noting.asked, strict=True):
+            (said,) = graph.statements
+            yield said, *asked
+
+
 def cases(
     reader: Reader, ontology: Ontology, found: Sequence[Row], genres: Mapping[str, str], files: Iterable[Path]
 ) -> Iterator[Case]:
@@ -62,10 +74,14 @@ def cases(
         wanted[row.text][row.key].append(row)
     for article, doc in reader.read(one for one in first_of_each(files) if one.id in wanted):
         of_text = wanted.pop(article.id)
-        read = _Read(article, tree(doc), ontology)
-        for key, known in read.known():
-            for row in of_text.pop(key, ()):
-                yield Case(row, genres[row.text], *known)
+        read = tree(doc)
+        parse = Soundness.of(read)
+        assert parse is not None, "no weights that go with the parser: python -m training.soundness"
+        encoded = np.asarray(states_of(read), dtype=np.float32)
+        for said, frame, ends, typed in told_in(article, read, ontology):
+            for row in of_text.pop(key_of(said), ()):
+                known = _known(parse, encoded, frame, ends, said, typed=typed)
+                yield Case(row, genres[row.text], *known, said)
 
 
 def first_of_each(files: Iterable[Path]) -> Iterator[Article]:
@@ -85,34 +101,15 @@ def key_of(said: Statement) -> Key:
     return first.article, first.start, words, said.relation, said.factuality.value, said.attributed_to is not None
 
 
-Known = tuple[StatementFeatureValues, StatementFeatureValues, Numbers, Numbers, Statement]
-
-
-class _Read:
-    """One article, read."""
-
-    def __init__(self, article: Article, doc: Doc, ontology: Ontology) -> None:
-        self._article, self._doc, self._ontology = article, doc, ontology
-        parse = Soundness.of(doc)
-        assert parse is not None, "no weights that go with the parser: python -m training.soundness"
-        self._parse = parse
-        self._states = np.asarray(states_of(doc), dtype=np.float32)
-
-    def known(self) -> Iterator[tuple[Key, Known]]:
-        """Each statement by its key, with what is known of it."""
-        for frame in ClauseExtractor.of(self._ontology).frames(self._doc, self._article):
-            noting = Asked()
-            made = list(statements(replace(frame, parse=noting), self._ontology))
-            for graph, (of, ends, typed) in zip(made, noting.asked, strict=True):
-                (said,) = graph.statements
-                yield key_of(said), self._known(of, ends, said, typed=typed)
-
-    def _known(self, frame: Frame, ends: tuple[Phrase, Phrase], said: Statement, *, typed: bool) -> Known:
-        named = profile_features(frame, ends, typed=typed, relation_class=said.relation_class)
-        sound = parse_features(frame, ends, self._parse, typed=typed)["sound"]
-        heads, _ = self._parse.features.read(frame, ends, typed=typed)
-        place = self._parse.place(frame, heads, ends)
-        states = [*self._states[list(place.heads)], *(self._states[a:b].mean(axis=0) for a, b in place.stretches)]
-        assert len(states) == HEADS + len(place.stretches)
-        numbers = np.array(place.row, dtype=np.float32)
-        return {**named, "sound": sound}, form_features(frame, ends), numbers, np.stack(states), said
+def _known(  # noqa: PLR0913
+    parse: Soundness, encoded: Numbers, frame: Frame, ends: tuple[Phrase, Phrase], said: Statement, *, typed: bool
+) -> tuple[StatementFeatureValues, StatementFeatureValues, Numbers, Numbers]:
+    """What a case tells of a statement."""
+    named = profile_features(frame, ends, typed=typed, relation_class=said.relation_class)
+    sound = parse_features(frame, ends, parse, typed=typed)["sound"]
+    heads, _ = parse.features.read(frame, ends, typed=typed)
+    place = parse.place(frame, heads, ends)
+    states = [*encoded[list(place.heads)], *(encoded[a:b].mean(axis=0) for a, b in place.stretches)]
+    assert len(states) == HEADS + len(place.stretches)
+    numbers = np.array(place.row, dtype=np.float32)
+    return {**named, "sound": sound}, form_features(frame, ends), numbers, np.stack(states)

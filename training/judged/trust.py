@@ -17,23 +17,21 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scipy.stats import beta
 
-from kg.frames.extractor import ClauseExtractor
-from kg.mapping import statements
 from kg.mapping.threshold import is_kept
 from kg.mapping.trust import is_firm, is_plain
-from kg.model import Article, Statement
+from kg.model import Article
 from kg.ontology import Ontology
 from kg.ontology.reading import packaged
 from kg.parse.network import Network, installed
 from kg.parse.soundness import Soundness
 from kg.parse.tree import Doc, tree
 from kg.reader import Reader
-from training.judged.cases import Asked, first_of_each, key_of
+from training.judged.cases import first_of_each, key_of, told_in
 from training.judged.report import GENERAL, POLICY
 from training.judged.rows import Key, Row, rows, texts, unlearned
 
@@ -70,16 +68,12 @@ class Sample:
         """Read one text, and find its judged statements."""
         waiting = dict(known)
         self.words[genre] += len(article.text.split())
-        for frame in ClauseExtractor.of(ontology).frames(doc, article):
-            noting = Asked(Soundness.of(doc))
-            made = list(statements(replace(frame, parse=noting), ontology))
-            for graph, (of, ends, _) in zip(made, noting.asked, strict=True):
-                said: Statement = graph.statements[0]
-                firm, plain = is_firm(said, of, ends), is_plain(said)
-                if firm and said.is_main and is_kept(said):
-                    self.firm[genre, plain, said.confidence] += 1
-                for row in waiting.pop(key_of(said), ()):
-                    self.judged.append(Weighed(genre, row.draw, said.confidence, firm, row.first.is_right, plain))
+        for said, of, ends, _ in told_in(article, doc, ontology, Soundness.of(doc)):
+            firm, plain = is_firm(said, of, ends), is_plain(said)
+            if firm and said.is_main and is_kept(said):
+                self.firm[genre, plain, said.confidence] += 1
+            for row in waiting.pop(key_of(said), ()):
+                self.judged.append(Weighed(genre, row.draw, said.confidence, firm, row.first.is_right, plain))
 
 
 def sample(reader: Reader, ontology: Ontology, files: Iterable[Path]) -> Sample:

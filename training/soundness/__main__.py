@@ -7,7 +7,7 @@ parser, whose weights must be those that the head will run with, and with gold t
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -19,8 +19,6 @@ from spacy.tokens import Doc
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.frames.clausal import frames
-from kg.mapping import statements
 from kg.model import Article, ArticleId
 from kg.ontology import Ontology
 from kg.ontology.reading import packaged
@@ -35,7 +33,7 @@ from kg.reader import Reader, joined
 from kg.text.formats import plain_page
 from training.convert import converted
 from training.feedforward import Course, descended
-from training.judged.cases import Asked
+from training.judged.cases import told_in
 from training.measures import auc, brier
 from training.options import HeadOptions
 from training.treebank import laid_out, read
@@ -108,12 +106,10 @@ def _made(
     """Of each statement whose predicate stands in one of some sentences the number of that, its heads and signs."""
     starts = [sentence.places[0][0] for sentence in compared]
     signs = StatementFeatures(tree(doc), reading_of(doc).arcs)
-    for frame in frames(tree(doc), article, nouns=ontology.nouns):
+    for _, frame, ends, typed in told_in(article, tree(doc), ontology):
         number = bisect_right(starts, frame.start) - 1
         if number >= 0 and frame.start < compared[number].places[-1][1]:
-            noting = Asked()
-            list(statements(replace(frame, parse=noting), ontology))
-            yield from ((number, *signs.read(of, ends, typed=typed)) for of, ends, typed in noting.asked)
+            yield number, *signs.read(frame, ends, typed=typed)
 
 
 def _regrown(part: Doc, offset: int, document: Document) -> tuple[Doc, list[Sentence]]:
