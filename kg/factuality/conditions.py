@@ -32,7 +32,10 @@ def is_condition(verb: Token) -> bool:
         return not marked & {"as", "whether"}  # "as if", "whether or not": no condition for the rest
     limits = (child for child in verb.lefts if child.lower_ in _LIMITS and marked & _LIMITS)  # "only after X signed"
     is_limit = any(verb.doc.lower_at(limit.i - 1) == "only" for limit in limits)  # not "only two hours after"
-    return is_limit or _phrase_before(verb) is not None or _is_inverted(verb)
+    first = finite_verb(verb)  # before its subject in "should X sign", "had X signed", "were X to sign"
+    is_first = first.lower_ in {"should", "had", "were"} and first.i == verb.left_edge.i
+    is_inverted = is_first and has_child(verb, SUBJECTS) and not marked
+    return is_limit or is_inverted or _phrase_before(verb) is not None
 
 
 def conditions(verb: Token) -> Iterator[Token]:
@@ -130,13 +133,6 @@ def _is_announcing(verb: Token) -> bool:
     has_content = any(child.dep_ in {"xcomp", "ccomp"} and child.pos_ in VERBAL for child in verb.children)
     is_done = verb.tag_ == "VBD" and any(child.dep_ in {"dobj", "prep"} for child in verb.rights)
     return (has_content and word in _SAYING) or ((has_content or is_done) and word in _ANNOUNCING)
-
-
-def _is_inverted(verb: Token) -> bool:
-    """As in "should X sign, Y would invest", "had X signed", "were X to sign": the auxiliary before its subject."""
-    first = finite_verb(verb)
-    is_first = first.lower_ in {"should", "had", "were"} and first.i == verb.left_edge.i
-    return is_first and has_child(verb, SUBJECTS) and not marks(verb)
 
 
 def _phrase_before(verb: Token) -> int | None:

@@ -178,8 +178,9 @@ def _denial(verb: Token) -> Firmness:
     negation = next(filter(_negates, verb.children), None)
     if negation is None:
         return _of_others(verb)
-    if _is_of_degree(verb) or _is_until(verb):
-        return PLAIN
+    told = [child for child in verb.rights if child.dep_ == "advmod" and child.lower_ not in _TIMES]
+    if _is_until(verb) or any(degree.lower_ in _DEGREES for adverb in told for degree in adverb.children):
+        return PLAIN  # "had never cooperated as closely", "did not grow more quickly": it did, so much or less
     adverbs = (child.lower_ for child in verb.children if child.dep_ == "advmod")
     manner = next((adverb for adverb in adverbs if adverb in _QUALIFIED), "")
     if manner and negation.lower_ in _NOT:
@@ -268,12 +269,6 @@ def is_predicate_noun(noun: Token) -> bool:
     is_beside = any(child.dep_ in _COMPLEMENTS or child.tag_ == "EX" for child in copula.children)
     is_said = copula.lemma_ in _COPULAS and preposition.dep_ == "prep" and preposition.lower_ in _STATES
     return is_said and not is_beside and (is_indefinite(noun) or not syntax.has_child(noun, {"det", "poss"}))
-
-
-def _is_of_degree(verb: Token) -> bool:
-    """As in "had never cooperated as closely", "did not grow more quickly": it did, so much or less."""
-    adverbs = (child for child in verb.rights if child.dep_ == "advmod" and child.lower_ not in _TIMES)
-    return any(degree.lower_ in _DEGREES for adverb in adverbs for degree in adverb.children)
 
 
 def _is_until(verb: Token) -> bool:

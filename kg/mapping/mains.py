@@ -35,7 +35,10 @@ def rows(frame: Frame, pieces: Iterable[RankedPiece], ontology: Ontology) -> Ite
     governor = frame.governor if frame.is_content or all(one.is_open for one in said) else None
     for number, ((graph, _), one) in enumerate(zip(found, said, strict=True)):
         main = firsts.get((one.relation, one.is_open), top)
-        if (one.relation, one.is_open) in firsts and _is_fact_of_its_own(graph, said[main], ontology):
+        classes = {node.id: node.cls for node in graph.entities}
+        is_own = not one.is_open and one.subject == said[main].subject and (one.relation, False) in firsts
+        if is_own and all(ontology.is_a(classes.get(end, ""), "Actor") for end in (one.subject, one.object)):
+            # "X met A and B"; what "X and Y" did to A is one act of both
             main = number
         label = frame.clause or _pair(graph, one, frame)  # resolution takes it from details
         above = names[main] if main != number else governor
@@ -52,14 +55,6 @@ def _firsts(said: Sequence[Statement], ranks: Sequence[ObjectRank]) -> dict[tupl
     for number in typed:
         found.setdefault((said[number].relation, said[number].is_open), number)
     return found
-
-
-def _is_fact_of_its_own(graph: Graph, first: Statement, ontology: Ontology) -> bool:
-    """As in "X met A and B"; what "X and Y" did to A is one act of both."""
-    (said,) = graph.statements
-    classes = {node.id: node.cls for node in graph.entities}
-    is_typed = not said.is_open and said.subject == first.subject
-    return is_typed and all(ontology.is_a(classes.get(end, ""), "Actor") for end in (said.subject, said.object))
 
 
 def hung(clauses: Iterable[tuple[Graph, ...]], frames: Iterable[Frame]) -> list[tuple[Graph, ...]]:

@@ -211,7 +211,11 @@ def _of_subject(subject: Phrase, verb: _Verb, *, nested: bool) -> Iterator[OpenT
             continue
         label, phrase = _joined(verb.label, inner, argument.slot), argument.phrase
         before = verb.before(phrase, argument.slot)
-        yield OpenTriple(subject, label, before, phrase, phrase.text, standing=_standing(frame, argument))
+        # "focused on energy with Peru"; to whom comes before where, as in "spoke in Oslo to reporters"
+        is_focus = argument.slot == "on" and phrase.start - frame.end == len(" on ") and phrase.entity.cls != "Place"
+        is_around = argument.slot in _WHERE_OR_WHEN and not is_focus
+        standing = ObjectRank.CIRCUMSTANCE if is_around else ObjectRank.OBLIQUE
+        yield OpenTriple(subject, label, before, phrase, phrase.text, standing=standing)
         if nested:
             whole = replace(verb, label=label, text=before)
             yield from (t for t in _nested(subject, whole, phrase) if t.label.endswith(" of"))
@@ -263,14 +267,6 @@ def _is_loose(frame: Frame) -> bool:
     if form == "relative" and frame.time is not None and frame.time.start is not None:
         return False
     return form in _LOOSE_FORMS and not (form == "infinitive" and " to " in frame.predicate_text)
-
-
-def _standing(frame: Frame, argument: Argument) -> ObjectRank:
-    """As in "spoke in Oslo to reporters": to whom comes before where; "arrived in Oslo" has nothing else."""
-    is_beside = argument.phrase.start - frame.end == len(" on ")
-    if argument.slot == "on" and is_beside and argument.phrase.entity.cls != "Place":
-        return ObjectRank.OBLIQUE  # "focused on energy with Peru"
-    return ObjectRank.CIRCUMSTANCE if argument.slot in _WHERE_OR_WHEN else ObjectRank.OBLIQUE
 
 
 def _is_circumstance(frame: Frame, argument: Argument) -> bool:

@@ -45,7 +45,11 @@ def piece(
     """A frame's statement about two phrases, with every node that it needs."""
     said = (_as_node(entity) for entity in (frame.source, frame.reported_by) if entity is not None)
     beside = (*said, *nodes, *((event,) if event is not None else ()))
-    owners = (owner for end in ends for owner in _owners(end))
+    owners = []  # whom the pronouns in a phrase mean, be it told of nowhere else: "[petitioners] show their funds"
+    for end in ends:
+        meant = {link.target for link in end.entity.links}
+        inside = (one for one in _within(end) if one.text.lower() in _PRONOUNS and one.entity.id in meant)
+        owners += [node_of(one) for one in inside if one.entity.label.lower() != one.text.lower()]
     return graph_of((*map(node_of, ends), *owners, *beside), _statement(frame, ends, predicate, event))
 
 
@@ -58,13 +62,6 @@ def measured(event: Event | None, nodes: tuple[GraphNode, ...]) -> tuple[Event |
     named = {one.id: one.of(scope) for one in found if scope != "price" or one.unit.isupper()}
     roles = (replace(role, filler=named[role.filler].id) if role.filler in named else role for role in event.roles)
     return replace(event, roles=frozenset(roles)), tuple(named.get(node.id, node) for node in nodes)
-
-
-def _owners(end: Phrase) -> Iterator[GraphNode]:
-    """What the pronouns in a phrase mean, be it told of nowhere else: "[petitioners] show their funds"."""
-    meant = {link.target for link in end.entity.links}
-    inside = (one for one in _within(end) if one.text.lower() in _PRONOUNS and one.entity.id in meant)
-    yield from (node_of(one) for one in inside if one.entity.label.lower() != one.text.lower())
 
 
 def _within(phrase: Phrase) -> Iterator[Phrase]:

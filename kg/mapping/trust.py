@@ -48,20 +48,15 @@ def is_firm(said: Statement, frame: Frame, ends: tuple[Phrase, Phrase]) -> bool:
         return False
     if points_back(ends[0], is_subject=True) or points_back(ends[1], is_subject=False):
         return False
-    if any(map(_is_person, ends)) and _is_between(frame, ends):
-        return False
+    slot = "object" if frame.is_passive else "subject"  # in which its surface subjects are
+    named = {a.phrase.entity.id for a in frame.arguments if a.slot == slot} | {end.entity.id for end in ends}
+    if any(map(_is_person, ends)) and not frame.interposed <= named:
+        return False  # another person stands between: "Anna Berg, who replaced Karl Hall, resigned"
     return not could_hurt(said, frame) or all(_is_careful(frame, ends, end) for end in ends)
 
 
 def _is_person(end: Phrase) -> bool:
     return end.entity.cls == "Person" and end.entity.label[:1].isupper()
-
-
-def _is_between(frame: Frame, ends: tuple[Phrase, Phrase]) -> bool:
-    """Whether another person stands between subject and verb: "Anna Berg, who replaced Karl Hall, resigned"."""
-    slot = "object" if frame.is_passive else "subject"  # in which its surface subjects are
-    subjects = {argument.phrase.entity.id for argument in frame.arguments if argument.slot == slot}
-    return not frame.interposed <= subjects | {end.entity.id for end in ends}
 
 
 def points_back(end: Phrase, *, is_subject: bool) -> bool:

@@ -1,6 +1,7 @@
 """What the name rules read and write for one article: spans of tokens, its date and countries, the entities named."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -195,10 +196,12 @@ class EntityInventory:
     def mint(self, label: str, cls: str, country: str = "", links: Iterable[tuple[str, str]] = ()) -> str:
         """The node of a name that no table knows; a second minting adds country and links to the first."""
         node = NodeId(slug(label))
-        if known := self._known(node):
-            if known.cls == cls != "Person":
-                return self.use(known)
-            node = NodeId(f"{node}-{cls.lower()}")
+        known: Entity | None = None
+        with suppress(KeyError):
+            known = self._entity(node)
+        if known is not None and known.cls == cls != "Person":
+            return self.use(known)
+        node = NodeId(f"{node}-{cls.lower()}") if known is not None else node
         return self._made(node, cls, label, country, links)
 
     def mint_own(self, label: str, cls: str, country: str = "", links: Iterable[tuple[str, str]] = ()) -> str:
@@ -210,13 +213,6 @@ class EntityInventory:
         added = frozenset(Link(relation, NodeId(target)) for relation, target in links)
         self._used[node] = replace(made, country=made.country or country, links=made.links | added)
         return node
-
-    def _known(self, node: NodeId) -> Entity | None:
-        """What a table has under an id."""
-        try:
-            return self._entity(node)
-        except KeyError:
-            return None
 
     def label(self, node: str, surface: str) -> None:
         """Note a form under which the article names an entity."""

@@ -37,18 +37,13 @@ def _by_role(root: Token) -> bool:
             return not _words("act").isdisjoint({root.head.lemma_, *phrasal}) or has_child(root.head, {"ccomp"})
         case "dobj" | "dative" | "nsubjpass":
             return root.head.lemma_ in _words("address")
-        case "pobj":
-            return _is_party(root.head)
+        case "pobj":  # "pressure on Ottawa", "imposed sanctions on Tehran"; not "a flight to Ottawa"
+            word, governor = root.head.lower_, root.head.head
+            told = {governor.lemma_.lower(), *(c.lemma_.lower() for c in governor.children if c.dep_ == "dobj")}
+            is_dealt = not told.isdisjoint(_words("deal") | _words("governing"))
+            return word in _words("dealing") or (word in _words("party") and is_dealt)
         case role:  # "Moscow's demands", not "Moscow's airports"
             return role in _MODIFIERS and root.head.lemma_ in _words("governing")
-
-
-def _is_party(preposition: Token) -> bool:
-    """Whether a preposition makes its object a party: "pressure on Ottawa", not "a flight to Ottawa"."""
-    word, governor = preposition.lower_, preposition.head
-    told = {governor.lemma_.lower(), *(one.lemma_.lower() for one in governor.children if one.dep_ == "dobj")}
-    is_dealt = not told.isdisjoint(_words("deal") | _words("governing"))  # "imposed sanctions on Tehran"
-    return word in _words("dealing") or (word in _words("party") and is_dealt)
 
 
 @cache

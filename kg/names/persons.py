@@ -86,7 +86,11 @@ def _read(parts: tuple[str, ...], names: Sequence[NameSpan], people: _People) ->
     """Each occurrence of a form with the node that it means and how it was read."""
     entities = people.context.entities
     if any(part.lower() not in name_words("particle") for part in parts[:-1]):  # "de Moraes" is a family name
-        node = _same_person(parts, people) or _linked(parts, names, people.context)
+        first, last = parts[0], _bare(parts[-1])  # "Donald Trump", "Donald John Trump"
+        known = list(people.with_word(parts[-1]))
+        same = {node for full, node in known if (full[0], _bare(full[-1])) == (first, last)}
+        same = same or {node for full, node in known if full[-len(parts) :] == parts}
+        node = (next(iter(same)) if len(same) == 1 else None) or _linked(parts, names, people.context)
         node = node or entities.mint(" ".join(parts), "Person")
         people.remember(parts, node)
         people.told.update((node, people.titles[name].key) for name in names if name in people.titles)
@@ -104,14 +108,6 @@ def _read(parts: tuple[str, ...], names: Sequence[NameSpan], people: _People) ->
             yield name, candidates[0], "short"
         else:
             yield name, entities.mint(" ".join(parts), "Person"), "name"
-
-
-def _same_person(parts: tuple[str, ...], people: _People) -> str | None:
-    """A person already named whose first and last name these are ("Donald Trump", "Donald John Trump")."""
-    namesakes = list(people.with_word(parts[-1]))
-    nodes = {node for full, node in namesakes if (full[0], _bare(full[-1])) == (parts[0], _bare(parts[-1]))}
-    found = nodes or {node for full, node in namesakes if full[-len(parts) :] == parts}
-    return next(iter(found)) if len(found) == 1 else None
 
 
 def _shortens(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:

@@ -28,18 +28,12 @@ _LEAST = 3  # words of a headline
 
 def in_title_case(token: Token) -> bool:
     """Whether a token stands in a headline of which all words begin with a capital, small ones aside."""
-    if not _is_headline(token):
-        return False
+    if reading_of(token.doc).kind_at(token.idx) not in _HEADINGS:
+        first = next((sentence for sentence in token.doc.sents if sentence.text.strip()), token.sent)
+        if token.i >= first.end or first.text.strip().endswith(_ENDS):
+            return False  # else it is of the first words of a text, which end without a full stop
     words = [other for other in token.sent if other.is_alpha and other.pos_ not in _SMALL]
     return len(words) >= _LEAST and all(word.text[0].isupper() for word in words)
-
-
-def _is_headline(token: Token) -> bool:
-    """As a block says, or the first words of a text that end without a full stop."""
-    first = next((sentence for sentence in token.doc.sents if sentence.text.strip()), token.sent)
-    return reading_of(token.doc).kind_at(token.idx) in _HEADINGS or (
-        token.i < first.end and not first.text.strip().endswith(_ENDS)
-    )
 
 
 def without_headline_persons(names: Iterable[NameSpan]) -> tuple[NameSpan, ...]:
@@ -47,9 +41,8 @@ def without_headline_persons(names: Iterable[NameSpan]) -> tuple[NameSpan, ...]:
     found = list(names)
     titled = {name: in_title_case(name[0]) for name in found}
     named = {word for name in found if name.label == "PERSON" and not titled[name] for word in name.form}
-    return tuple(
-        name for name in found if not titled[name] or name.label != "PERSON" or name.entries or name.form[-1] in named
-    )
+    doubtful = {name for name in found if titled[name] and name.label == "PERSON" and not name.entries}
+    return tuple(name for name in found if name not in doubtful or name.form[-1] in named)
 
 
 _LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
@@ -67,7 +60,11 @@ def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
     ``matches`` are the gazetteer's, in tokens of the Doc.
     """
     bare = _without_determiner(doc)
-    sure = [match for match in matches if _is_sure(match, doc)]
+    sure = []
+    for one in matches:  # a single word that the parser takes for no name is one where it is tagged so, or a country's
+        first, is_tagged = one.entries[0], doc[one.start].pos_ in ("PROPN", "ADJ", "NUM")
+        is_known = first.entity.cls in _ALWAYS or first.kind in ("alias", "demonym")
+        sure += [one] if is_tagged or is_known or one.end - one.start > 1 else []
     found = [_matched(TokenSpan(doc, match.start, match.end), match.entries) for match in sure]
     proposed = [name for name in _trimmed(doc) if _is_name(name, bare)]
     return labelled(tuple(_one_label(_repeated(sorted(_preferred(proposed, found)), doc))), PhraseKinds.of(doc))
@@ -80,8 +77,11 @@ def _trimmed(doc: Doc) -> Iterator[NameSpan]:
             start = next((token.i for token in piece if not _is_before(token, ent.label_)), piece.end)
             unbroken = next((token.i for token in doc[start + 1 : piece.end] if _breaks(token)), piece.end)
             end = _trimmed_end(start, unbroken, doc, ent.label_)
-            if start < end:
-                yield _governor(NameSpan(doc, start, end, ent.label_))
+            name = NameSpan(doc, start, max(start, end), ent.label_)
+            if name.label == "ORG" and len(name) == _PAIR and noun_class(name[-1].lower_) == "Government":
+                is_person = name[0].lower_ not in field_words()  # of "Biden Administration" the first
+                name = NameSpan(doc, start, start + 1, "PERSON") if is_person else name
+            yield from [name] if name else []
 
 
 def _pieces(ent: Span) -> Iterator[Span]:
@@ -101,14 +101,6 @@ def _breaks(token: Token) -> bool:
         return False
     is_free = token.lower_ in ("the", "a", "an") and token.nbor(-1).pos_ not in ("ADP", "CCONJ")
     return is_free or token.pos_ in _NO_PARTS
-
-
-def _governor(name: NameSpan) -> NameSpan:
-    """The person in "Biden Administration", which the parser takes for an organization; other names as they are."""
-    is_pair = name.label == "ORG" and len(name) == _PAIR and noun_class(name[-1].lower_) == "Government"
-    if is_pair and name[0].lower_ not in field_words():
-        return NameSpan(name.doc, name.start, name.start + 1, "PERSON")
-    return name
 
 
 def _trimmed_end(start: int, end: int, doc: Doc, label: str) -> int:
@@ -166,14 +158,6 @@ def _matched(words: TokenSpan, entries: tuple[Entry, ...]) -> NameSpan:
     while words.end - start > _PAIR and words.doc[start].lower_ in titles:
         start += 1
     return NameSpan(words.doc, start, words.end, label, entries)
-
-
-def _is_sure(match: Match, doc: Doc) -> bool:
-    """A single word that the parser takes for no name is one only where it is tagged so, or is a country's."""
-    first = match.entries[0]
-    if first.entity.cls in _ALWAYS or first.kind in ("alias", "demonym"):
-        return True
-    return match.end - match.start > 1 or doc[match.start].pos_ in ("PROPN", "ADJ", "NUM")
 
 
 def _preferred(proposed: Sequence[NameSpan], found: Sequence[NameSpan]) -> Iterator[NameSpan]:
