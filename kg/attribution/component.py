@@ -227,11 +227,8 @@ def _carried_on(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) ->
     if after is not None and ends.isdisjoint(_SENTENCE_END):
         return None
     start, end = doc[before].sent.start, quotation.start
-    speaking = [
-        each
-        for each in found
-        if each.source and (start <= each.cue[0] < end or start < max(each.content, default=(0, 0))[1] <= end)
-    ]
+    lasts = ((each, max(each.content, default=(0, 0))[1]) for each in found if each.source)
+    speaking = [each for each, last in lasts if start <= each.cue[0] < end or start < last <= end]
     outer = [each for each in speaking if not any(other.holds(each.cue[0]) for other in speaking)]
     return min(outer, key=lambda each: each.cue[0]) if outer else None
 

@@ -97,12 +97,8 @@ class SplitAntecedents:
 @cache
 def _classes() -> Mapping[str, frozenset[str]]:
     """Noun -> the classes of what it may take together."""
-    return {
-        noun: words("coref", name, "classes")
-        for name in lexicon("coref")
-        if name.startswith("pair_of_")
-        for noun in words("coref", name, "words")
-    }
+    names = [name for name in lexicon("coref") if name.startswith("pair_of_")]
+    return {noun: words("coref", name, "classes") for name in names for noun in words("coref", name, "words")}
 
 
 @Language.component("kg_coref", requires=["token.dep", "token.head", "token.tag", "doc.spans"], assigns=["doc.spans"])

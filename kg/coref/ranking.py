@@ -177,39 +177,24 @@ def _of_pair(mention: Mention, other: Mention) -> list[float]:
     here, there = mention.position, other.position
     sentences, clauses = min(here.sentence - there.sentence, _SENTENCES - 1), here.commanding(there)
     return [
-        log1p(_distance(mention, other)),
-        *_one_of(range(_SENTENCES), sentences),
-        float(other.start > mention.start),
-        float(here.paragraph == there.paragraph),
-        float(here.quote == there.quote),
-        float(here.role == there.role),
-        float(other.kind is Kind.PRONOUN and other.lemma == mention.lemma),
-        float(here.describes(other.head)),
-        float(there.governor >= 0 and there.governor in here.above),
-        0.0 if clauses is None else 1.0 / (1 + clauses),
-    ]
+        log1p(_distance(mention, other)), *_one_of(range(_SENTENCES), sentences), float(other.start > mention.start),
+        float(here.paragraph == there.paragraph), float(here.quote == there.quote), float(here.role == there.role),
+        float(other.kind is Kind.PRONOUN and other.lemma == mention.lemma), float(here.describes(other.head)),
+        float(there.governor >= 0 and there.governor in here.above), 0.0 if clauses is None else 1.0 / (1 + clauses),
+    ]  # fmt: skip
 
 
 def _of_candidate(candidate: Candidate) -> list[float]:
     other, chain = candidate.mention, candidate.chain
     cls = chain.cls or other.cls
     return [
-        *_one_of(_ROLES, other.position.role),
-        *_one_of(_KINDS, other.kind),
-        *_one_of(_DETERMINERS, other.determiner),
+        *_one_of(_ROLES, other.position.role), *_one_of(_KINDS, other.kind), *_one_of(_DETERMINERS, other.determiner),
         *(float(cls in classes) for classes in _CLASSES),
         *_one_of(SERIES, other.lemma if other.kind is Kind.PRONOUN else ""),
-        *(float(series in chain.pronouns) for series in SERIES),
-        float(len(chain.pronouns) == 1),
-        float(other.animate),
-        float(cls in ACTORS),
-        float(other.known),
-        float(chain.has_name),
-        log1p(len(chain.members)),
-        float(other.position.depth),
-        float(other.position.main),
-        log1p(other.end - other.start),
-    ]
+        *(float(series in chain.pronouns) for series in SERIES), float(len(chain.pronouns) == 1), float(other.animate),
+        float(cls in ACTORS), float(other.known), float(chain.has_name), log1p(len(chain.members)),
+        float(other.position.depth), float(other.position.main), log1p(other.end - other.start),
+    ]  # fmt: skip
 
 
 def _of_words(mention: Mention, candidate: Candidate) -> list[float]:
@@ -220,36 +205,23 @@ def _of_words(mention: Mention, candidate: Candidate) -> list[float]:
     known = chain.words | chain.heads
     is_class = bool(mention.cls) and mention.cls != "Topic"
     return [
-        float(mention.lemma in chain.heads),
-        float(mention.lemma == other.lemma),
-        float(mention.lemma in chain.words),
-        float(mention.words <= known),
-        float(bool(mention.words) and mention.words <= known),
-        log1p(len(mention.words - known)),
-        log1p(len(mention.words & known)),
-        log1p(len(other.words - mention.words)),
-        float(is_class and mention.cls == chain.cls),
-        float(is_class and bool(chain.cls) and mention.cls != chain.cls),
-        float((mention.pronouns == MANY) == (other.pronouns == MANY)),
-        float(mention.text == other.text),
+        float(mention.lemma in chain.heads), float(mention.lemma == other.lemma), float(mention.lemma in chain.words),
+        float(mention.words <= known), float(bool(mention.words) and mention.words <= known),
+        log1p(len(mention.words - known)), log1p(len(mention.words & known)), log1p(len(other.words - mention.words)),
+        float(is_class and mention.cls == chain.cls), float(is_class and bool(chain.cls) and mention.cls != chain.cls),
+        float((mention.pronouns == MANY) == (other.pronouns == MANY)), float(mention.text == other.text),
         float(mention.modifiers <= other.modifiers),
-    ]
+    ]  # fmt: skip
 
 
 def _of_mention(mention: Mention) -> list[float]:
     here = mention.position
     return [
-        *_one_of((*SERIES, NOUN), series(mention)),
-        float(mention.determiner == "demonstrative"),
-        float(mention.animate),
-        *(float(mention.cls in classes) for classes in _CLASSES),
-        log1p(len(mention.words)),
-        *_one_of(_ROLES, here.role),
-        float(here.is_agent),
-        float(here.main),
-        float(here.quote >= 0),
+        *_one_of((*SERIES, NOUN), series(mention)), float(mention.determiner == "demonstrative"),
+        float(mention.animate), *(float(mention.cls in classes) for classes in _CLASSES), log1p(len(mention.words)),
+        *_one_of(_ROLES, here.role), float(here.is_agent), float(here.main), float(here.quote >= 0),
         float(bool(here.fronted)),
-    ]
+    ]  # fmt: skip
 
 
 def _one_of(values: Sequence[object], value: object) -> list[float]:

@@ -370,15 +370,9 @@ class Compounds:
     def _frame(self, trigger: Token, noun: Token, other: Argument, evidence: Evidence) -> Frame:
         made = self.sources.frame(trigger, (trigger,), evidence, Construction("compound", "participle"))
         label = text(core(noun))
-        return replace(
-            made,
-            lemma=lemma(trigger),
-            kind="verb",
-            predicate_text=trigger.text,
-            arguments=(Argument("object", self.phrases.phrase(noun)), other),
-            is_passive=True,
-            clause=label[:1].upper() + label[1:],
-        )
+        arguments, clause = (Argument("object", self.phrases.phrase(noun)), other), label[:1].upper() + label[1:]
+        made = replace(made, lemma=lemma(trigger), kind="verb", predicate_text=trigger.text, is_passive=True)
+        return replace(made, arguments=arguments, clause=clause)
 
     def _named(self, noun: Token) -> Token | None:
         """The noun, or what it is in apposition with, where that has a name: nothing of "14 Oslo-based firms"."""

@@ -186,13 +186,9 @@ def _typed(frame: Frame, match: WordingMatch, shown: Phrase, cls: str) -> Predic
     """The predicate of a wording, its words with the preposition before what is shown as the object: "arrived in"."""
     found = _predicate(match.relation, frame, shown, Construction.of(frame.rule).evoking(match.wording))
     slot = next((argument.slot for argument in frame.arguments if argument.phrase is shown), "object")
-    is_bare = frame.kind == "noun" or slot in _ENDS
-    return replace(
-        found,
-        text=found.text if is_bare else words_before(frame, shown, slot),
-        relation_class=found.relation_class or cls,
-        wordings=(match.relation.wordings[match.evocation],),
-    )
+    text = found.text if frame.kind == "noun" or slot in _ENDS else words_before(frame, shown, slot)
+    wordings = (match.relation.wordings[match.evocation],)
+    return replace(found, text=text, relation_class=found.relation_class or cls, wordings=wordings)
 
 
 def _event(frame: Frame, match: WordingMatch, around: Circumstances) -> Event | None:

@@ -59,13 +59,9 @@ def profile_features(
     names += [] if made.is_clause else [made.family]
     names += [f"class {name}" for name in dict.fromkeys((path[0], path[-1]))]
     told = {
-        "typed": typed,
-        "of a source": frame.source is not None,
-        "reported": frame.reported_by is not None,
-        "own act": frame.own_act,
-        "dated": frame.time is not None,
-        "cued": bool(frame.firmness_cue),
-    }
+    "typed": typed, "of a source": frame.source is not None, "reported": frame.reported_by is not None,
+    "own act": frame.own_act, "dated": frame.time is not None, "cued": bool(frame.firmness_cue),
+}  # fmt: skip
     names += [name for name, holds in told.items() if holds]
     lengths: dict[str, float] = {}
     for place, end in (("subject", subject), ("object", target)):

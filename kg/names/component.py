@@ -144,11 +144,8 @@ def _reading(
     others = [name for name in rest if name not in people]
     things = identities(others, _parts(others, matches), context)
     things |= _called(found, places, things)
-    things |= {
-        name: replace(things[full], start=name.start, end=name.end, how="short")
-        for name, full in brief.items()
-        if full in things
-    }
+    whole = ((name, things[full]) for name, full in brief.items() if full in things)
+    things |= {name: replace(full, start=name.start, end=name.end, how="short") for name, full in whole}
     told = holdings_told(listed, things, context)
     who = persons(people, told, context)
     known = {**things, **who}

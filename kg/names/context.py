@@ -127,12 +127,9 @@ def countries_named(names: Iterable[NameSpan]) -> frozenset[str]:
 def with_states(names: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
     """The names; a country's is read as the state of that name where it is meant: "Georgia" beside "Atlanta"."""
     known = countries_named(names)
-    sites = countries_named(
-        name
-        for name in names
-        if (name.entries and all(e.entity.cls == "Place" and e.kind == "name" for e in name.entries))
-        or (name.after == "state" and name.doc[name.end].dep_ not in _MODIFYING)  # "a southern [U.S.] state"
-    )
+    places = [n for n in names if n.entries and all(e.entity.cls == "Place" and e.kind == "name" for e in n.entries)]
+    of_states = [n for n in names if n.after == "state" and n.doc[n.end].dep_ not in _MODIFYING]  # "[U.S.] state"
+    sites = countries_named([*places, *of_states])
     found = []
     for name in names:
         states = [entry for entry in name.entries if entry.entity.cls == "Place"][:1]

@@ -33,12 +33,10 @@ _SURELY = 0.8
 _THINGS = frozenset({"abstract", "animal", "event", "object", "plant", "substance", "time"})
 _OF_CLASS = {
     **dict.fromkeys(ORGANIZATIONS, frozenset({"organization", "place", "person"})),
-    "Country": frozenset({"organization", "person", "place"}),
-    "Event": frozenset({"abstract", "event", "time"}),
-    "Group": frozenset({"animal", "organization", "person"}),
-    "Place": frozenset({"object", "organization", "place"}),
+    "Country": frozenset({"organization", "person", "place"}), "Event": frozenset({"abstract", "event", "time"}),
+    "Group": frozenset({"animal", "organization", "person"}), "Place": frozenset({"object", "organization", "place"}),
     "Topic": _THINGS,
-}
+}  # fmt: skip
 """The kinds that what a class has may be of; any for other classes."""
 _CLASS_OF = {"person": "Group", "organization": "Organization", "place": "Place"}
 

@@ -196,18 +196,11 @@ class StatementFeatures:
         first, last = sorted((word.i, verb.i))
         between = self.doc[first + 1 : last] if last - first < _FAR else ()
         return (
-            min(likely, default=0.0),
-            sum(likely),
-            float(len(up)),
-            float(len(down)),
-            float(meets),
-            float(labels.count("conj")),
-            float(labels.count("prep")),
-            log1p(min(last - first, _FAR)),
-            float(word.i < verb.i),
-            float(sum([token.text == "," for token in between])),
+            min(likely, default=0.0), sum(likely), float(len(up)), float(len(down)), float(meets),
+            float(labels.count("conj")), float(labels.count("prep")), log1p(min(last - first, _FAR)),
+            float(word.i < verb.i), float(sum([token.text == "," for token in between])),
             float(sum([token.pos_ in VERBAL for token in between])),
-        )
+        )  # fmt: skip
 
     def _word(self, word: Token) -> _Row:
         """Of the arc of a word itself and that of its head, as where a preposition hangs."""
@@ -222,55 +215,38 @@ class StatementFeatures:
         place = bisect_left(self._starts, end)
         after = self.doc[place] if place < len(self._starts) else None
         return (
-            min(likely, default=0.0),
-            sum(likely),
-            self._least(outside),
-            float(len(outside)),
-            float("prep" in labels),
-            float("conj" in labels),
-            self._likely[place] if after is not None else 0.0,
-            float(after is not None and after.dep_ == "prep"),
-            float(self.doc.text[start : start + 1].isupper()),
-        )
+            min(likely, default=0.0), sum(likely), self._least(outside), float(len(outside)), float("prep" in labels),
+            float("conj" in labels), self._likely[place] if after is not None else 0.0,
+            float(after is not None and after.dep_ == "prep"), float(self.doc.text[start : start + 1].isupper()),
+        )  # fmt: skip
 
     def _verb(self, verb: Token) -> _Row:
         """Of a predicate's own arc, and of what hangs on it."""
         labels = {token.dep_ for token in verb.children}
         return (
-            *self._word(verb),
-            self._least(token for token in verb.children if not token.is_punct),
-            float(not labels.isdisjoint(SUBJECTS)),
-            float("dobj" in labels),
-            float("conj" in labels),
-        )
+            *self._word(verb), self._least(token for token in verb.children if not token.is_punct),
+            float(not labels.isdisjoint(SUBJECTS)), float("dobj" in labels), float("conj" in labels),
+        )  # fmt: skip
 
     def _sentence(self, sentence: Span) -> _Row:
         """Of a sentence: how sure its parse is, how long it is."""
         likely = [self._likely[token.i] for token in sentence]
         return (
-            sum(likely) / len(likely),
-            self._least(token for token in sentence if not token.is_punct),
-            log1p(len(likely)),
-            sum(token.pos_ in VERBAL for token in sentence) / _MANY,
-            float(sentence[-1].is_punct),
-        )
+            sum(likely) / len(likely), self._least(token for token in sentence if not token.is_punct),
+            log1p(len(likely)), sum(token.pos_ in VERBAL for token in sentence) / _MANY, float(sentence[-1].is_punct),
+        )  # fmt: skip
 
     def _looks(self, sentence: Span) -> _Row:
         """Of a sentence: its marks and telling words, how it begins and ends, how far down the text it stands."""
         spoken = [token.lower_ for token in sentence]
         told, last = set(spoken), spoken[-1].strip()
         return (
-            *(float(not told.isdisjoint(marks)) for marks in _MARKS),
-            float(not told.isdisjoint(_QUOTES)),
+            *(float(not told.isdisjoint(marks)) for marks in _MARKS), float(not told.isdisjoint(_QUOTES)),
             min(spoken.count(","), _MOST_COUNTED) / _MOST_COUNTED,
             min(sum([word in _JOINING for word in spoken]), _MOST_COUNTED) / _MOST_COUNTED,
-            float(not told.isdisjoint(_FIRST)),
-            float(not told.isdisjoint(_SECOND)),
-            float(last not in _ENDS),
-            float(sentence[0].text[:1].islower()),
-            sentence.start / len(self.doc),
-            log1p(len(spoken)),
-        )
+            float(not told.isdisjoint(_FIRST)), float(not told.isdisjoint(_SECOND)), float(last not in _ENDS),
+            float(sentence[0].text[:1].islower()), sentence.start / len(self.doc), log1p(len(spoken)),
+        )  # fmt: skip
 
 
 def _way(word: Token, verb: Token) -> tuple[list[Token], list[Token], bool]:
@@ -295,10 +271,9 @@ def _of_predicate(verb: Token) -> list[float]:
     labels = {token.dep_ for token in verb.children}
     depth = sum(1 for _ in verb.ancestors)
     return [
-        *(float(label in labels) for label in _LABELS),
-        *(float(verb.tag_ == tag) for tag in _TAGS),
+        *(float(label in labels) for label in _LABELS), *(float(verb.tag_ == tag) for tag in _TAGS),
         min(depth, _MOST_COUNTED) / _MOST_COUNTED,
-    ]
+    ]  # fmt: skip
 
 
 def _of_ends(ends: tuple[Phrase, Phrase], sentence: Span) -> list[float]:
@@ -307,10 +282,9 @@ def _of_ends(ends: tuple[Phrase, Phrase], sentence: Span) -> list[float]:
     between = max(subject.start, target.start) - min(subject.end, target.end)
     first, last = sentence.start_char, max(sentence.end_char, sentence.start_char + 1)
     return [
-        min((target.end - target.start) / (last - first), 1.0),
-        log1p(max(between, 0)),
+        min((target.end - target.start) / (last - first), 1.0), log1p(max(between, 0)),
         float(not first <= subject.start < last),
-    ]
+    ]  # fmt: skip
 
 
 # -- what the models make of it ----------------------------------------------------------------------------------------
