@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from kg.attribution import Attribution, Range, attributions
+from kg.attribution.component import TURN
 from kg.attribution.speakers import Speakers
-from kg.attribution.transcripts import TURN
 from kg.coref.chains import Chains, Kind, Mention
 from kg.lexicon import words
 from kg.parse.tree import Doc, Span
