@@ -88,7 +88,10 @@ class Positions:
         ancestors = list(islice(top.ancestors, _DEPTH))
         above = tuple(verb.i for verb in ancestors if verb.pos_ in VERBAL)
         between = takewhile(lambda token: token.pos_ not in VERBAL, ancestors)
-        governing = [top.head.head] if _is_raised(top) else [top.head] if role == OBJECT else []
+        verb = top.head  # of an infinitive in "helped [it] grow", "wants [it] to grow", not "for it to"
+        is_finite = any(child.dep_ == "mark" or (child.dep_ == "aux" and child.tag_ != "TO") for child in verb.lefts)
+        is_raised = top.dep_ in _SUBJECTS and verb.tag_ == "VB" and verb.dep_ in {"ccomp", "xcomp"} and not is_finite
+        governing = [verb.head] if is_raised else [verb] if role == OBJECT else []
         deeper = (doc[verb].dep_ not in _SAME_LEVEL for verb in above[:-1])
         nearest = doc[above[0]] if above else top
         main = next((verb for verb in (nearest, *nearest.ancestors) if verb.dep_ != "conj"), nearest)
@@ -118,13 +121,6 @@ def _numbered(starts: Sequence[bool]) -> list[int]:
         before = found[-1] if found else 0
         found.append(before + 1 if start and place else before)
     return found
-
-
-def _is_raised(top: Token) -> bool:
-    """Whether a phrase is the subject of an infinitive: "helped [it] grow", "wants [it] to grow", not "for it to"."""
-    verb = top.head
-    is_finite = any(child.dep_ == "mark" or (child.dep_ == "aux" and child.tag_ != "TO") for child in verb.lefts)
-    return top.dep_ in _SUBJECTS and verb.tag_ == "VB" and verb.dep_ in {"ccomp", "xcomp"} and not is_finite
 
 
 def _governor(top: Token, role: str) -> int:

@@ -51,7 +51,10 @@ def shared_firmness(verb: Token) -> Firmness:
     """The same without its objects: what a verb behind "and" or "or" may share."""
     if is_condition(verb):
         return with_denial(Firmness(Factuality.CONDITIONAL, mark(verb) or "if", "conditions"), _denial(verb))
-    found = [due(verb), _in_story(verb), *_helped(verb)]
+    # "in the novel, X signed", "a novel in which X signs"
+    fronted = (child for child in verb.lefts if child.lower_ == "in" and verb.lemma_ not in _MAKING)
+    told = (verb.head if noun.tag_ == "WDT" else noun for child in fronted for noun in child.children)
+    found = [due(verb), _story(told, "in {}"), *_helped(verb)]
     adverbs = [child for child in verb.children if child.dep_ == "advmod"]
     phrases = [verb.doc[max(verb.i - 2, 0) : verb.i], *(verb.doc[one.left_edge.i : one.i + 1] for one in adverbs)]
     found += [_adverb(verb, word.lower()) for word in (*(phrase.text for phrase in phrases), *map(str, adverbs))]
@@ -154,12 +157,6 @@ def of_story(verb: Token) -> Firmness:
     """The factuality that a verb leaves to what it tells: Possible in "the film shows X signing"."""
     is_depicting = verb.lemma_.lower() in _DEPICTING
     return _story((child for child in verb.children if child.dep_ == "nsubj" and is_depicting), "{}")
-
-
-def _in_story(verb: Token) -> Firmness:
-    """As in "in the novel, X signed", "a novel in which X signs"."""
-    fronted = (child for child in verb.lefts if child.lower_ == "in" and verb.lemma_ not in _MAKING)
-    return _story((verb.head if noun.tag_ == "WDT" else noun for child in fronted for noun in child.children), "in {}")
 
 
 def _story(nouns: Iterable[Token], cue: str) -> Firmness:

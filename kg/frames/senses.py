@@ -41,7 +41,9 @@ def noun_sense(head: Token, notes: Annotations) -> str:
         return _GROUP  # "thousands of Kurds"
     found = noun_class(whole)
     is_adjective = head.tag_ in {"JJ", "JJR", "JJS"} and not has_child(head, {"det", "poss"})
-    if is_adjective or (found == "Country" and _is_condition(head, notes)):
+    inner = [child for of in head.children if of.lower_ == "of" for child in of.children]
+    is_polity = head.tag_ != "NN" or all(child.i in notes.inside for child in inner)
+    if is_adjective or (found == "Country" and not is_polity):  # "a state of emergency", not "the State of Israel"
         return _TOPIC
     if is_person(lemma) and found in {_TOPIC, "Office"}:
         return "Office" if names_post(head) else _GROUP
@@ -55,12 +57,6 @@ def compound(head: Token) -> str:
     """A noun by its lemma behind the words before it that are its own: "danish pension fund"."""
     first = max(head.left_edge.i, head.i - _LONGEST_KIND + 1)
     return " ".join((*(token.lower_ for token in head.doc[first : head.i]), head.lemma_.lower()))
-
-
-def _is_condition(state: Token, notes: Annotations) -> bool:
-    """Whether "state" means a condition ("a state of emergency"), not a polity ("the State of Israel")."""
-    inner = [child for of in state.children if of.lower_ == "of" for child in of.children]
-    return state.tag_ == "NN" and any(child.i not in notes.inside for child in inner)
 
 
 def _is_sited(noun: Token, notes: Annotations) -> bool:

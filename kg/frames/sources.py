@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from kg.attribution import Attribution
 from kg.coref.anaphora import THIRD_PERSON
 from kg.factuality.complements import DISCLAIMED
 from kg.factuality.composition import firmness_of
@@ -72,12 +71,15 @@ class Sources:
         source, reporter, *_ = *voices.values(), None, None
         told = spoken.attribution
         firm = firmness_of(verb)
-        if told is not None and (self._is_withheld(told) or (firm.rule == DISCLAIMED and not firm.is_asserted)):
+        cue = self.notes.doc[slice(*told.cue)].root if told is not None else verb
+        # "would neither confirm nor deny"; who does not believe it holds it not to be so
+        is_withheld = cue.pos_ in VERBAL and cue.lemma_ not in _HELD and firmness_of(cue).is_denied
+        if told is not None and (is_withheld or (firm.rule == DISCLAIMED and not firm.is_asserted)):
             return Source()  # "said it was not aware that"
         if told is None or source is None:
             return Source(source, rules=spoken.rules if voices else ())
         is_own = told.kind == "announce" and source.cls in _OFFICIAL and subject is not None and subject.id == source.id
-        time = self.anchors.of_verb(self.notes.doc[slice(*told.cue)].root)
+        time = self.anchors.of_verb(cue)
         claimed = time.start if time is not None and time.start == time.end else None
         return Source(source, reporter, is_own, claimed, spoken.rules)
 
@@ -140,11 +142,6 @@ class Sources:
     @cached_property
     def _cues(self) -> frozenset[int]:
         return frozenset(place for each in self.notes.speakers.attributions for place in range(*each.cue))
-
-    def _is_withheld(self, told: Attribution) -> bool:
-        """Whether it was not said: "would neither confirm nor deny"; who does not believe it holds it not to be so."""
-        cue = self.notes.doc[slice(*told.cue)].root
-        return cue.pos_ in VERBAL and cue.lemma_ not in _HELD and firmness_of(cue).is_denied
 
     def _voice(self, head: Token) -> Entity | None:
         """Who speaks; None for the article's own "we", for "no minister", and for "40 percent": no number speaks."""

@@ -5,7 +5,6 @@ noun beside the verb, light verb, class of the object, passive, preposition, cla
 object, the verb itself, and last its WordNet lexicographer file.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -157,18 +156,10 @@ def _table(rule: str) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+@cache
 def _kinds(noun: str) -> tuple[str, ...]:
     """The kinds that the lexicon has of a noun, in brackets: "malaria" is a "<disease>"."""
-    return _kinds_of_nouns().get(noun, ())
-
-
-@cache
-def _kinds_of_nouns() -> Mapping[str, tuple[str, ...]]:
-    found = defaultdict[str, tuple[str, ...]](tuple)
-    for kind, nouns in sorted(_lists("nouns", "kinds").items()):
-        for noun in nouns:
-            found[noun] += (f"<{kind}>",)
-    return MappingProxyType(dict(found))
+    return tuple(f"<{kind}>" for kind, nouns in sorted(_lists("nouns", "kinds").items()) if noun in nouns)
 
 
 def _lists(rule: str, key: str) -> Mapping[str, frozenset[str]]:

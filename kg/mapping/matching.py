@@ -211,8 +211,10 @@ def _fit(frame: Frame, filler: Filler) -> WordingMatch | None:
         return None
     subjects = filler.end("subject")
     objects = filler.end("object", used=subjects)
-    if not subjects and (not frame.is_passive or in_slot(frame.arguments, "subject") or _is_undergone_by_other(filler)):
-        return None
+    undergone = in_slot(filler.arguments, "object") if evocation.slots.get("subject", ()) == ("object",) else ()
+    is_other = undergone and not any(filler.ontology.is_a(phrase.entity.cls, "Agent") for phrase in undergone)
+    if not subjects and (not frame.is_passive or in_slot(frame.arguments, "subject") or is_other):
+        return None  # "no shots were fired": the one dismissed would stand there, and does not
     misfits: tuple[Phrase, ...] = ()
     if not objects and not relation.symmetric:
         objects = filler.inferred() or filler.less_preferred(subjects)
@@ -265,13 +267,6 @@ def _is_told_by_head(filler: Filler) -> bool:
         return False
     is_aside = "object" in filler.evocation.optional and filler.evocation.head_slot != "subject"
     return filler.head is not None and bool(filler.relation.event) and not is_aside
-
-
-def _is_undergone_by_other(filler: Filler) -> bool:
-    """As in "no shots were fired": the one dismissed would stand there, and does not."""
-    undergone = in_slot(filler.arguments, "object")
-    is_asked = filler.evocation.slots.get("subject", ()) == ("object",) and bool(undergone)
-    return is_asked and not any(filler.ontology.is_a(phrase.entity.cls, "Agent") for phrase in undergone)
 
 
 def _conditions_hold(evocation: Evocation, arguments: tuple[Argument, ...], head: Phrase | None) -> bool:

@@ -224,7 +224,10 @@ def _with_person(title: Title, text: _Text) -> Title:
             whose = text.starting.get(behind.end + 1 + (doc.lower_at(behind.end + 1) == "the"))
         return replace(title, person=behind, whose=whose)
     if TokenSpan(doc, title.start, end).root.dep_ not in SUBJECTS:  # in "met Berg, the king said" no apposition
-        before = text.ending.get(_determined(title) - 1)
+        start = title.start  # of its noun phrase: before its determiner and the statuses behind that
+        while start > 0 and (doc[start - 1].pos_ == "DET" or doc[start - 1].text == "-" or _status(start, doc)[0]):
+            start = min(start - 1, _status(start, doc)[1])
+        before = text.ending.get(start - 1)
         if before and before.label == "PERSON" and before.after in (",", "("):
             return replace(title, person=before)
     beyond = _behind_honorifics(end + 1, doc)
@@ -239,14 +242,6 @@ def _behind_honorifics(place: int, doc: Doc) -> int:
     while doc.lower_at(place) in title_words("honorific") and doc[place].text[0].isupper():
         place += 1
     return place
-
-
-def _determined(title: Title) -> int:
-    """Where the noun phrase of a title begins: before its determiner and the statuses behind that."""
-    doc, start = title.doc, title.start
-    while start > 0 and (doc[start - 1].pos_ == "DET" or doc[start - 1].text == "-" or _status(start, doc)[0]):
-        start = min(start - 1, _status(start, doc)[1])
-    return start
 
 
 def _person(start: int, text: _Text) -> NameSpan | None:
