@@ -10,37 +10,19 @@ from types import SimpleNamespace
 
 import pytest
 
-from kg.errors import InputError, KgError
+from kg.errors import InputError
 from kg.model import Article
 from kg.text.articles import ReadingOptions, article_of, articles, language_of
 from tests.cases import tried_on
 from tests.lexicons import listed
 from tests.pdf import pdf
+from tests.text.conftest import Heard
 
 TEXT = "Norway imposed a tariff on Swedish timber. Sweden protested.\n"
 FRENCH = (
     "La Norvège a imposé un droit de douane sur le bois suédois. La Suède a protesté lundi auprès du gouvernement "
     "norvégien, qui a refusé de revenir sur sa décision avant le mois de mai.\n"
 )
-
-
-_READING = ReadingOptions()
-
-
-class Heard:
-    """What the reader was told."""
-
-    def __init__(self) -> None:
-        self.errors: list[KgError] = []
-        self.notes: list[str] = []
-
-    def read(self, *paths: str | Path, reading: ReadingOptions = _READING) -> list[Article]:
-        return list(articles(paths, reading=reading, skipped=self.errors.append, noted=self.notes.append))
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
 
 
 def _written(folder: Path, name: str, content: str | bytes = TEXT) -> Path:

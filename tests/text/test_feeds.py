@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import KgError
 from kg.fetch import Follower, Web
-from kg.model import Article
-from kg.text.articles import ReadingOptions, articles
+from kg.text.articles import ReadingOptions
 from kg.text.kinds import kind_by_content
+from tests.text.conftest import Heard
 from tests.webserver import Answer, Server, server
 
 PROSE = "Norway imposed a tariff on Swedish timber on Monday. Sweden protested, and its minister called it a mistake."
@@ -31,24 +30,6 @@ ATOM = f"""<?xml version="1.0"?><?xml-stylesheet href="x"?>
 RDF = f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
 <item rdf:about="https://example.org/1"><title>Old</title><link>https://example.org/1</link><description>{PROSE}</description></item></rdf:RDF>"""
 PAGE = f"<!DOCTYPE html><html><body><article><p>The whole of it.</p><p>{PROSE * 3}</p></article></body></html>"
-
-
-class Heard:
-    """What was told of what is read."""
-
-    def __init__(self) -> None:
-        self.errors: list[KgError] = []
-        self.notes: list[str] = []
-
-    def read(self, *sources: str | Path, web: Web | None = None) -> list[Article]:
-        """The articles of sources."""
-        reading = ReadingOptions(web=web)
-        return list(articles(sources, reading=reading, skipped=self.errors.append, noted=self.notes.append))
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
 
 
 @pytest.fixture
@@ -159,7 +140,7 @@ def test_what_is_sent_is_taken_for_what_it_is(site: Server, heard: Heard) -> Non
 
 
 def test_pages_of_entries_are_read_where_they_are_followed(site: Server, heard: Heard) -> None:
-    first, second = heard.read(f"{site.address}/feed", web=Web(Follower(pause=0)))
+    first, second = heard.read(f"{site.address}/feed", reading=ReadingOptions(web=Web(Follower(pause=0))))
     assert first.text.startswith("The whole of it.")
     assert (first.title, first.date) == ("Ports & roads close", date(2026, 1, 14))
     assert second.text == f"Roads\n\n{PROSE}"
@@ -169,7 +150,7 @@ def test_pages_of_entries_are_read_where_they_are_followed(site: Server, heard: 
 
 def test_a_page_that_cannot_be_fetched_now_is_an_error_and_no_article(site: Server, heard: Heard) -> None:
     site.answers["/2026/ports.html"] = Answer(status=500)
-    (found,) = heard.read(f"{site.address}/feed", web=Web(Follower(pause=0)))
+    (found,) = heard.read(f"{site.address}/feed", reading=ReadingOptions(web=Web(Follower(pause=0))))
     assert found.url == "https://example.org/roads"
     assert heard.errors[0].message == f"{site.address}/2026/ports.html: 500 Internal Server Error"
 
@@ -179,6 +160,9 @@ def test_an_entry_that_leads_nowhere_is_read_as_it_is(tmp_path: Path, site: Serv
     feed = RSS.replace("<link>https://example.org/roads</link>", link)
     site.answers["/feed"] = Answer(feed.encode(), "application/rss+xml")
     (tmp_path / "feed.rss").write_text(feed)
-    for found in (heard.read(tmp_path / "feed.rss"), heard.read(f"{site.address}/feed", web=Web(Follower(pause=0)))):
+    for found in (
+        heard.read(tmp_path / "feed.rss"),
+        heard.read(f"{site.address}/feed", reading=ReadingOptions(web=Web(Follower(pause=0)))),
+    ):
         assert found[1].text == f"Roads\n\n{PROSE}"
     assert heard.errors == []

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import InputError, KgError
+from kg.errors import InputError
 from kg.model import Article
-from kg.text.articles import ReadingOptions, articles
 from kg.text.kinds import check_prose, kind_by_content
 from kg.turtle.documents import serialize
 from kg.turtle.formats import FORMATS
 from tests.cases import tried_on
 from tests.graphs import trade_graph
 from tests.pdf import pdf
+from tests.text.conftest import Heard
 
 ROOT = Path(__file__).resolve().parents[2]
 HTML = "<p>Canada imposed a tariff on Chinese steel.</p><p>China answered with a tariff on canola.</p>"
@@ -56,12 +56,8 @@ def test_no_text_of_ours_is_taken_for_something_else() -> None:
 
 def read(path: Path) -> tuple[list[Article], list[str]]:
     """The articles of a file, and what was told."""
-    told: list[str] = []
-
-    def skipped(error: KgError) -> None:
-        told.append(error.message)
-
-    return list(articles([path], reading=ReadingOptions(), skipped=skipped, noted=told.append)), told
+    heard = Heard()
+    return heard.read(path), heard.told
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -10,19 +10,16 @@ import pytest
 from kg.errors import KgError
 from kg.text.articles import ReadingOptions, articles
 from kg.text.sources import files, most_articles
+from tests.text.conftest import Heard
 
 TEXT = "Canada imposed a tariff on China."
 
 
 def read(path: Path | str, largest: int = 1000) -> tuple[list[str], list[str]]:
     """The texts of what is read, and what was told."""
-    told: list[str] = []
-
-    def skipped(error: KgError) -> None:
-        told.append(error.message)
-
-    found = articles([path], reading=ReadingOptions(largest=largest), skipped=skipped, noted=told.append)
-    return [article.text for article in found], told
+    heard = Heard()
+    found = heard.read(path, reading=ReadingOptions(largest=largest))
+    return [article.text for article in found], heard.told
 
 
 def test_a_link_out_of_a_folder_is_not_followed_and_is_counted(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from kg.errors import KgError
 from kg.model import Article
-from kg.text.articles import articles
 from tests.pdf import pdf
+from tests.text.conftest import Heard
 
 PROSE = "Norway imposed a tariff on Swedish timber on Monday. Sweden protested, and its minister called it a mistake. "
 _HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -67,10 +67,8 @@ def read(folder: Path, data: bytes, name: str = "crawl.warc.gz") -> tuple[list[A
     """The articles of an archive, the errors, and what was told."""
     path = folder / name
     path.write_bytes(data)
-    errors: list[KgError] = []
-    notes: list[str] = []
-    found = list(articles([path], skipped=errors.append, noted=notes.append))
-    return found, errors, notes
+    heard = Heard()
+    return heard.read(path), heard.errors, heard.notes
 
 
 @pytest.mark.parametrize("packed", [True, False])
