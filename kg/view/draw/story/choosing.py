@@ -97,7 +97,8 @@ def is_within(one: Card, other: Card) -> bool:
         return False
     is_told = is_said or (one.actor, one.factuality) == (other.actor, other.factuality)
     is_firm = other.factuality in {one.factuality, Factuality.ASSERTED}
-    return (is_firm and text.rpartition("] ")[2] in others) or (is_told and _told_of(one) <= _content(other))
+    is_part = (is_firm or is_inner(said)) and text.rpartition("] ")[2] in others
+    return is_part or (is_told and _told_of(one) <= _content(other))
 
 
 def _content(one: Card) -> set[str]:
@@ -231,33 +232,32 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS, hand:
         least = doubt()["named" if subject in card_words("pronouns") and "[" in one.text else "left_out"]
         bare = subject.removeprefix("the ").removeprefix("same ")
         is_short = bare and graph.label(one.actor).casefold().endswith(f" {bare}") and not is_named(graph, one.actor)
-        among = graph.entities if is_short else ()
-        names = (node.label for node in among if node.label.casefold().endswith(f" {bare}"))
+        names = (node.label for node in graph.entities if is_short and node.label.casefold().endswith(f" {bare}"))
         alike = [name for name in names if not {"of", *card_words("leading")} & {*name.split()}]  # no "dam of the mine"
         is_another = len(alike) > 1 and graph.label(one.actor) in alike
-        is_gap = one.is_unsure and f" {ELLIPSIS} " in one.text
-        return is_another or is_gap or is_torn(one) or one.statement.confidence < least
+        is_cut = one.is_unsure and f" {ELLIPSIS} " in one.text
+        return is_another or is_cut or is_torn(one) or one.statement.confidence < least
 
     every = [one for one in found.cards if one.said[0] not in edits or not edits[one.said[0]].drop]
-    sure = [one for one in every if not most or one in kept or not is_doubtful(one)]
-    sure = [one for one in sure if not most or one in kept or one.said[0] not in found.none]
-    told = {one.place for one in (*sure, *(each for each in every if each.said[0] in found.none))}
-    untold = sorted(every if most else [], key=lambda one: found.weights[one.said[0]])
-    best_of = {one.place: one for one in untold if one.place not in told}.values()
-    sure += filter(None, (_whole(graph, one, found.cards) for one in best_of))
-    doubtful = sum(len(one.said) for one in every) - sum(len(one.said) for one in sure)
+    unsure = {one.said[0]: one for one in every if most and one not in kept and is_doubtful(one)}
+    passed = {*unsure, *(found.none - {one.said[0] for one in kept} if most else ())}
+    sure = [one for one in every if one.said[0] not in passed]
+    told, order = {one.place for one in sure}, sorted(every, key=lambda one: found.weights[one.said[0]])
+    best_of = {one.place: one for one in order if most and one.place not in told}.values()
+    whole = {made.place: made for made in (_whole(graph, one, found.cards) for one in best_of) if made}
+    found = replace(found, weights={**found.weights, **{one.said[0]: 0.0 for one in whole.values()}})
+    sure += whole.values()
     beside: dict[object, list[Card]] = {one.place: [] for one in sure}
     for one in sure:
         beside[one.place].append(one)
     for one in sorted(sure, key=lambda each: not is_bound(each.statement)):  # what another governs before that one
         if most and one not in kept and any(is_within(one, each) for each in beside[one.place]):
             beside[one.place].remove(one)
-    sure = [one for some in beside.values() for one in some]
-    others = [one for one in sure if one not in kept]
+    others = [one for some in beside.values() for one in some if one not in kept]
     best = [*kept, *_picked(sorted(others, key=_place), found, most - len(kept))] if most else sure
     picked = [edits[one.said[0]].edited(one) if one.said[0] in edits else one for one in sorted(best, key=_place)]
     acts, words = (tuple(one for one in picked if one.is_words is kind) for kind in (False, True))
-    return Chosen(acts, words, found.mains, doubtful if most else 0)
+    return Chosen(acts, words, found.mains, sum(len(one.said) for one in unsure.values() if one.place not in whole))
 
 
 def unfit(graph: Graph, hand: Hand) -> Iterator[str]:
