@@ -24,15 +24,17 @@ from kg.shards import is_corpus
 from kg.shards.wanted import Wanted
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kg.model import Graph
     from kg.store import Limits
     from kg.store.files import AskedFiles
     from kg.view.draw import View
-    from kg.view.draw.front import Front
+    from kg.view.draw.front import FrontOfDays
 
     Tools = Callable[[AskedFiles, Limits, Mapping[str, str]], None]
-    ServedFront = Callable[[Sequence[Path], Path | None], Callable[[], Front] | None]
-    FiledFront = Callable[[Sequence[Path], Path | None], bytes]
+    ServedFront = Callable[[Sequence[Path], Path | None], FrontOfDays | None]
+    FiledFront = Callable[[Sequence[Path], Path | None, date | None, date | None], bytes]
 
 commands = typer.Typer()
 _PANEL = "Draw"
@@ -102,12 +104,8 @@ def draw(
     form = _form(output, form, (graph, *also, *([links] if links else [])), force=force)
     kind = one_of(layout.lower(), (*Layout, _FRONT), "layout") if layout else _FRONT
     view = View(focus, hops, since=since, until=until, relations=tuple(relation), factualities=tuple(factuality))
-    view = replace(
-        view,
-        theme=Theme(one_of(theme.lower(), Theme, "theme")),
-        layout=None if kind == _FRONT else Layout(kind),
-        by_country=bool(one_of(by, _BY, "thing to roll up by")),
-    )
+    ground, is_rolled_up = Theme(one_of(theme.lower(), Theme, "theme")), bool(one_of(by, _BY, "thing to roll up by"))
+    view = replace(view, theme=ground, layout=None if kind == _FRONT else Layout(kind), by_country=is_rolled_up)
     view = view if top is None else replace(view, top=top, acts=top, actors=top)
     view = replace(view, width=width, credit=credit, trust=trust, details=details, hand=hand_beside(output, edits))
     put_data(_made(context, [graph, *also], links, form, view), output=output)
@@ -202,7 +200,7 @@ def _made(context: typer.Context, paths: Sequence[Path], links: Path | None, for
     if is_asked or (form == _PAGE and is_several and not typed({**_OF_PICTURES, **_CHOOSING})):
         if form != _PAGE:
             raise KgError(f"a front page is a page, no {form}", hint="-f html")
-        return cast("FiledFront", part("front-page"))(paths, links)
+        return cast("FiledFront", part("front-page"))(paths, links, view.since, view.until)
     corpus = OpenedCorpus(paths, links, asked_about(view.focus, since=view.since, until=view.until))
     shaped = typed(_OF_PICTURES)
     if links is not None and shaped:

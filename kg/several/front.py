@@ -27,7 +27,7 @@ from kg.store.files import State, state_of
 from kg.view.draw import front as page
 from kg.view.draw.cards import Card, is_named
 from kg.view.draw.days import between, day, span
-from kg.view.draw.front import Front, FrontArticle, FrontContest, FrontRow, FrontSentence, FrontSide
+from kg.view.draw.front import Front, FrontArticle, FrontContest, FrontOfDays, FrontRow, FrontSentence, FrontSide
 from kg.view.draw.look import UNSURE, card_words
 from kg.view.draw.matrix import matrix
 from kg.view.draw.scene import ELLIPSIS, svg
@@ -77,18 +77,20 @@ class FrontDays:
         return (self.since is None or when >= self.since) and (self.until is None or when <= self.until)
 
 
-def opened(paths: Sequence[Path], links: Path | None) -> tuple[Corpus, FrontDays]:
-    """What articles tell together, and the newest week; a month or a year where that has few articles, or all."""
-    is_kept = any(map(is_corpus, paths))
+def opened(
+    paths: Sequence[Path], links: Path | None, since: date | None = None, until: date | None = None
+) -> tuple[Corpus, FrontDays]:
+    """What articles tell together, of the days asked for (from ``date.min`` all), else of the newest week or longer."""
+    is_kept, asked = any(map(is_corpus, paths)), FrontDays(None if since == date.min else since, until)
     whole = OpenedCorpus(paths, links, Wanted(most=1) if is_kept else None)
     last = max(whole.graph.days.values(), default=None)
-    for length in _LENGTHS if last else ():
+    for length in _LENGTHS if last and not (since or until) else ():
         period = FrontDays(last and last - timedelta(length - 1), last)
         part = OpenedCorpus(paths, links, Wanted(told_since=period.since, most=limits.MANY)) if is_kept else whole
         if sum(map(period.holds, part.graph.days.values())) >= _FEWEST:
             return part.told, replace(period, of=part.of)
-    part = OpenedCorpus(paths, links, Wanted(most=limits.MANY)) if is_kept else whole
-    return part.told, FrontDays(of=part.of)
+    part = OpenedCorpus(paths, links, Wanted(told_since=asked.since, most=limits.MANY)) if is_kept else whole
+    return part.told, replace(asked, of=part.of)
 
 
 def front_of(told: Corpus, period: FrontDays, title: str, address: Callable[[Article], str]) -> Front:
@@ -96,8 +98,8 @@ def front_of(told: Corpus, period: FrontDays, title: str, address: Callable[[Art
     return _Filling(told, period, address).front(title)
 
 
-def served_front(paths: Sequence[Path], links: Path | None) -> Callable[[], Front] | None:
-    """What makes the front page of graphs that are served, once while their lists of shards are the same.
+def served_front(paths: Sequence[Path], links: Path | None) -> FrontOfDays | None:
+    """What makes the front page of graphs that are served, once for some days while their lists of shards are the same.
 
     None where nothing was linked.
     """
@@ -108,17 +110,17 @@ def served_front(paths: Sequence[Path], links: Path | None) -> Callable[[], Fron
     def address(article: Article) -> str:
         return f"/graph?{urlencode({'article': article.id})}"
 
-    @lru_cache(1)
-    def made(_of: State) -> Front:
-        return front_of(*opened(paths, links), paths[0].stem, address)
+    @lru_cache(4)
+    def made(_of: State, *days: date | None) -> Front:
+        return front_of(*opened(paths, links, *days), paths[0].stem, address)
 
-    return lambda: made(state_of(path / ShardLog.NAME for path in paths if is_corpus(path)))
+    return lambda since, until: made(state_of(path / ShardLog.NAME for path in paths if is_corpus(path)), since, until)
 
 
-def filed_front(paths: Sequence[Path], links: Path | None) -> bytes:
-    """The front page as a file."""
-    told, period = opened(paths, links)
-    return page.front_page(front_of(told, period, paths[0].stem, file_address))
+def filed_front(paths: Sequence[Path], links: Path | None, *days: date | None) -> bytes:
+    """The front page as a file, of the newest days or of those from one to another."""
+    made = front_of(*opened(paths, links, *days), paths[0].stem, file_address)
+    return page.front_page(replace(made, period=f"{made.period} kg draw --as front --since DAY has other days."))
 
 
 def file_address(article: Article) -> str:
@@ -296,8 +298,7 @@ class _Filling:
             for span in self.told.statements[one].evidence
         )
         names_of = {span.article for one in once for span in self.told.statements[one].evidence} & set(self._articles)
-        sources = self.told.copies.independent(names_of)
-        note = f"{sources} source{'s' * (sources != 1)}"
+        note = f"{(sources := self.told.copies.independent(names_of))} source{'s' * (sources != 1)}"
         return FrontRow(f"pair-{number}", "", " – ".join(sorted(names)), note, sentences)
 
     def _contests(self) -> Iterator[FrontContest]:
@@ -306,8 +307,7 @@ class _Filling:
             both = {tie.first.telling.article, tie.second.telling.article}
             is_against = tie.bond in {Bond.CONFLICTS, Bond.DENIES} and is_contest(self.told, tie)
             if is_against and both & set(self._articles):
-                of = "" if tie.first.what == STANDING else f": {tie.first.what}"
-                what = labels[tie.first.happening] + of
+                what = labels[tie.first.happening] + f": {tie.first.what}" * (tie.first.what != STANDING)
                 yield FrontContest(what, tie.bond.value, self._side(tie.first), self._side(tie.second))
 
     def _side(self, claim: Claim) -> FrontSide:

@@ -130,12 +130,20 @@ def test_the_same_articles_in_another_order_are_the_same_page() -> None:
 def test_it_is_the_first_page_of_a_server_and_the_overview_is_behind_it(tmp_path: Path) -> None:
     write(merged(_two()), tmp_path / "week.ttl", evidence="full")
     with closing(Library([tmp_path / "week.ttl"])) as library:
-        made = application(library, "token", front=lambda: _front(*_two()))
+        asked: list[tuple[date | None, date | None]] = []
+
+        def front(since: date | None, until: date | None) -> Front:
+            asked.append((since, until))
+            return _front(*_two())
+
+        made = application(library, "token", front=front)
         client = TestClient(made, base_url="http://127.0.0.1:8000")
         home = client.get("/", params={"token": "token"})
         assert "What happened" in home.text
         assert source_hash(front_style()) in home.headers["content-security-policy"]
         assert "Most spoken of" in client.get("/graphs").text
+        assert "All days" in client.get("/", params={"since": "2026-03", "until": "2026-03"}).text
+        assert asked == [(None, None), (date(2026, 3, 1), date(2026, 3, 31))]
 
 
 def test_links_and_corpora_alone_have_one_when_they_are_served(kg: Kg, tmp_path: Path) -> None:
@@ -144,7 +152,7 @@ def test_links_and_corpora_alone_have_one_when_they_are_served(kg: Kg, tmp_path:
     assert kg("corpus", "link", "week.ttl").code == 0
     front = served_front([tmp_path / "week.ttl"], None)
     assert front
-    assert front().stories[0].articles[0].address == "/graph?article=monday"
+    assert front(None, None).stories[0].articles[0].address == "/graph?article=monday"
 
 
 @pytest.fixture
@@ -158,6 +166,8 @@ def test_a_front_page_is_drawn_where_it_is_meant(kg: Kg, tmp_path: Path) -> None
     assert kg("draw", "week.ttl", "--as", "front", "-o", "front.html").code == 0
     story = _front(*_two()).stories[0].title  # which is all that it tells
     assert f"<h1>{story}</h1>" in (tmp_path / "front.html").read_text()
+    for since, count in (("0001-01-01", "2 articles"), ("2099", "0 articles")):
+        assert count in kg("draw", "week.ttl", "--as", "front", "-f", "html", "--since", since).out
     assert "What happened" not in kg("draw", "week.ttl", "-f", "html").out
     refused = kg("draw", "week.ttl", "--as", "front", "-f", "svg")
     assert (refused.code, "-f html" in refused.err) == (2, True)

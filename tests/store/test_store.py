@@ -393,15 +393,7 @@ def test_a_misspelt_name_is_told_without_its_escapes(worker: Worker) -> None:
     assert note.startswith("kg:imposed-tariff is not in the graph. Nearest: kg:imposedTariffOn")
 
 
-@pytest.mark.parametrize(
-    ("term", "nearest"),
-    [
-        ("rdfs:lable", "rdfs:label"),
-        ("kg:asserted", "kg:Asserted"),
-        ("rel:imposedTarifOn", "kg:imposedTariffOn"),
-        ("schema:NewsArticel", "schema:NewsArticle"),
-    ],
-)
+@tried_on("term", "nearest")
 def test_the_nearest_term_is_told_in_any_namespace(worker: Worker, term: str, nearest: str) -> None:
     (line,) = worker.ask(Query(f"SELECT * {{ ?s ?p ?o FILTER(?o = {term} || ?p = {term}) }}")).notes
     assert line.startswith(f"{term} is not in the graph. Nearest: {nearest} (")

@@ -4,7 +4,7 @@ It has no scripts and asks for nothing. What it shows is given to it as plain va
 were compared.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -239,6 +239,10 @@ class Front:
     """Articles of no story."""
     left: str = ""
     """What is not on the page."""
+
+
+FrontOfDays = Callable[[date | None, date | None], Front]
+"""The page of the days from one to another; without both of the newest."""
 
 
 def front_page(front: Front) -> bytes:

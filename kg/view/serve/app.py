@@ -13,7 +13,6 @@ import threading
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
-from datetime import date
 from pathlib import Path
 from secrets import compare_digest
 from types import FrameType
@@ -33,7 +32,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.errors import KgError
-from kg.facts.selection import Counted, nodes_named
+from kg.facts.selection import Counted, day_named, nodes_named
 from kg.isolation import ArticleError
 from kg.model import NodeId
 from kg.store import Limits, Query
@@ -43,7 +42,7 @@ from kg.view.draw import View
 from kg.view.draw.choice import best_of
 from kg.view.draw.content import MOST_STATEMENTS, story_sheets
 from kg.view.draw.drawing import answer_json
-from kg.view.draw.front import Front, front_style
+from kg.view.draw.front import FrontOfDays, front_style
 from kg.view.draw.page import page, policy_of
 from kg.view.endpoint import Endpoint
 from kg.view.endpoint.asking import RefusedError, body_of, headers_of
@@ -150,7 +149,7 @@ def application(
     library: Library,
     token: str,
     review: Callable[[], PairJudging] | None = None,
-    front: Callable[[], Front] | None = None,
+    front: FrontOfDays | None = None,
 ) -> Starlette:
     """The application over a library; without the token in a cookie it answers nothing.
 
@@ -191,9 +190,7 @@ def _routes(endpoint: Endpoint) -> list[Route]:
 class _Site:
     """The pages over one library."""
 
-    def __init__(
-        self, library: Library, review: Callable[[], PairJudging] | None, front: Callable[[], Front] | None
-    ) -> None:
+    def __init__(self, library: Library, review: Callable[[], PairJudging] | None, front: FrontOfDays | None) -> None:
         self._library, self._review_of, self._front = library, review, front
         self._review = review() if review else None
 
@@ -217,8 +214,10 @@ class _Site:
     async def home(self, _request: Request) -> Response:
         return _html(pages.home(self._library.about(), self._review))
 
-    async def front(self, _request: Request) -> Response:
-        made = await run_in_threadpool(self._front) if self._front else None
+    async def front(self, request: Request) -> Response:
+        since, until = (request.query_params.get(name, "") for name in ("since", "until"))
+        days = since and day_named(since), until and day_named(until, last=True)
+        made = await run_in_threadpool(self._front, *(day or None for day in days)) if self._front else None
         if made is None:
             return RedirectResponse("/graphs")
         return HTMLResponse(
@@ -273,10 +272,7 @@ class _Site:
 
         form = await _fields(request)
         text, told = form.get("text", ""), form.get("date", "")
-        try:
-            day = date.fromisoformat(told) if told else None
-        except ValueError:
-            raise KgError(f"{told!r} is no date", hint="2026-01-14, or leave it empty") from None
+        day = day_named(told) if told else None
         is_asked = form.get("ask") and text.strip() and day is None
         if is_asked and article_of(text, reading=ReadingOptions()).date is None:  # its own dateline gives none
             return _html(pages.day_page(text))
@@ -406,7 +402,7 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
     least: float | None = None,
     prefixes: Mapping[str, str] | None = None,
     review: Callable[[], PairJudging] | None = None,
-    front: Callable[[], Front] | None = None,
+    front: FrontOfDays | None = None,
 ) -> None:
     """Serve graphs until interrupted; ``told`` is called with the address once the server listens.
 

@@ -199,8 +199,7 @@ def home(part: ServedPart, review: PairJudging | None = None) -> str:
 
 def front(values: Front) -> str:
     """The front page of several articles, with a way to the overview of the graph."""
-    way = '<p><a href="/graphs">Names, articles, an article of yours</a></p>'
-    return page_of(values.title, way + front_body(values), front_style())
+    return page_of(values.title, _asset("days.html").rstrip() + front_body(values), front_style())
 
 
 def card(part: ServedPart, node: NodeId) -> str:
