@@ -305,7 +305,8 @@ def _relative(verb: Token) -> Above:
     if syntax.is_infinitive(verb):
         return _infinitive(verb)
     is_it = noun.head.lemma_ == "be" and any(c.dep_ == "nsubj" and c.lower_ == "it" for c in noun.head.children)
-    if noun.dep_ == "attr" and noun.pos_ == "PROPN" and is_it:
+    is_role = any(c.tag_ in {"WDT", "WP"} and c.dep_ in syntax.SUBJECTS | {"dobj"} for c in verb.children)
+    if noun.dep_ == "attr" and noun.pos_ == "PROPN" and is_it and is_role:
         return _of(noun.head)  # "it was not Norway that attacked": as firm as the clause above
     if _is_content(noun, verb):  # "the rumour that X signed": no relative clause
         return _content(noun, unknown=Factuality.ASSERTED)

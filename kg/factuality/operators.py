@@ -172,14 +172,12 @@ def _denial(verb: Token) -> Firmness:
     fronted = _fronted(verb)
     if fronted is not None:
         return fronted
-    negation = next(filter(_negates, verb.children), None)
-    if negation is None:
+    if (negation := next(filter(_negates, verb.children), None)) is None:
         return _of_others(verb)
     told = [child for child in verb.rights if child.dep_ == "advmod" and child.lower_ not in _TIMES]
     if _is_until(verb) or any(degree.lower_ in _DEGREES for adverb in told for degree in adverb.children):
         return PLAIN  # "had never cooperated as closely", "did not grow more quickly": it did, so much or less
-    adverbs = (child.lower_ for child in verb.children if child.dep_ == "advmod")
-    manner = next((adverb for adverb in adverbs if adverb in _QUALIFIED), "")
+    manner = next((one.lower_ for one in verb.children if one.dep_ == "advmod" and one.lower_ in _QUALIFIED), "")
     if manner and negation.lower_ in _NOT:
         return Firmness(Factuality.POSSIBLE, f"not {manner}", "qualified")
     return Firmness(Factuality.DENIED, "no longer" if negation.lower_ == "longer" else negation.lower_, "negation")
@@ -229,8 +227,9 @@ def _of_objects(verb: Token) -> Firmness:
     """As in "met no minister", "spoke to nobody", "is no ally"; "at no cost", "with no money" stand beside."""
     objects = [child for child in verb.children if child.dep_ in _COMPLEMENTS | {"dobj", "dative"}]
     phrases = (child for host in (verb, *objects) for child in host.rights if child.dep_ in {"prep", "agent", "dative"})
-    parties = (noun for child in phrases for noun in child.children if noun.dep_ == "pobj")
-    objects += [noun for noun in parties if noun.lower_ in _NOBODY | {"one"} or is_person(noun.lemma_.lower())]
+    parties = [noun for child in phrases for noun in child.children if noun.dep_ == "pobj"]
+    objects += [n for n in parties if n.lower_ in _NOBODY | {"one"} or is_person(n.lemma_.lower())]
+    objects += [noun for noun in parties if syntax.determiner(noun) == "neither"]  # "gave aid to neither country"
     none = next(filter(is_none, objects), None)
     return Firmness(Factuality.DENIED, none.left_edge.lower_, "nobody") if none is not None else PLAIN
 
