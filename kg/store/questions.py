@@ -374,7 +374,7 @@ _SHOWN = 4
 def near(question: Question, given: Mapping[str, str], worker: Worker, *, is_part: bool = False) -> Iterator[str]:
     """Lines for whoever asked: with what values there are rows, and which other questions have some.
 
-    Other questions are asked with those of the parameters that they take; none of a part that was taken for this one.
+    Other questions are those that take all of the parameters; none of a part that was taken for this one.
     """
     asked = {name: value for name, value in given.items() if name != "details"}
     yield f"nothing answers {question.name}{_with(asked)}"
@@ -384,17 +384,14 @@ def near(question: Question, given: Mapping[str, str], worker: Worker, *, is_par
     if rows:  # for any values, and whom they are about
         about = ", ".join([*dict.fromkeys(filter(None, (row.get("subject") for row in rows)))][:_SHOWN])
         yield f"{len(rows)} rows without parameters{f': {about}' if about else ''}"
-    others = map(our_question, dict.fromkeys((*question.near, *_OVERVIEW)))
-    counts = ((one.name, _count(one, asked, worker)) for one in others if one is not None and one.name != question.name)
+    known = map(our_question, dict.fromkeys((*question.near, *_OVERVIEW)))
+    others = (one for one in known if one and one.name != question.name)
+    given_as = {(each.name, each.kind) for each in question.parameters if each.name in asked}
+    taking = (one for one in others if given_as <= {(each.name, each.kind) for each in one.parameters})
+    counts = ((one.name, worker.ask(Query(one.filled(asked, worker))).count) for one in taking)
     found = list(islice((f"{name} ({count})" for name, count in counts if count), _SHOWN))
     if found:
         yield f"near it, with their rows: {', '.join(found)}; kg query GRAPH --ask NAME{_with(asked)}"
-
-
-def _count(question: Question, given: Mapping[str, str], worker: Worker) -> int:
-    takes = {parameter.name for parameter in question.parameters}
-    fitting = {name: value for name, value in given.items() if name in takes}
-    return worker.ask(Query(question.filled(fitting, worker))).count
 
 
 def _with(given: Mapping[str, str]) -> str:
