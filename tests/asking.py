@@ -17,10 +17,7 @@ _CAPS = Limits()
 
 
 class Here(Worker):
-    """A worker that answers in this process, as ``kg ask --ask`` has it: no help where there is no answer.
-
-    What a question finds is the same; the process of its own has its tests in ``tests/store/test_store.py``.
-    """
+    """A worker that answers in this process, as ``kg query --ask`` has it: no help where there is no answer."""
 
     def __init__(self, sources: Sequence[Path]) -> None:
         super().__init__(sources)

@@ -79,10 +79,7 @@ def at(doc: Parsed, word: str) -> Token:
 
 
 def shown(clause: Clause) -> str:
-    """ "Norway imposed tariffs; on Japan": subject, words without auxiliaries, objects, then what else there is.
-
-    A copula has "=" before its complement; "-" stands for a subject that is missing.
-    """
+    """ "Norway imposed tariffs; on Japan": subject or "-", words without auxiliaries, objects or "=" complement."""
     by_slot: dict[str, list[str]] = {}
     for slot in clause.slots:
         by_slot.setdefault(slot.name, []).append(slot.head.text)

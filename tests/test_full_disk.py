@@ -48,10 +48,7 @@ ROOM = (1_000, 2_000, 8_000, 30_000, 60_000, 120_000, 9_000_000)
 
 @contextmanager
 def files_of_at_most(size: int) -> Iterator[None]:
-    """No file may be larger meanwhile; Python ignores the signal and is told by an error.
-
-    Python keeps what it compiles even where only a part of it was written (https://github.com/python/cpython/issues/126606).
-    """
+    """No file may be larger meanwhile; Python is told by an error (https://github.com/python/cpython/issues/126606)."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     keeps, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))

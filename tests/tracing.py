@@ -58,10 +58,7 @@ def _command(into: Path) -> list[str]:
 def traced(
     command: Sequence[str | Path], into: Path, folder: Path, environment: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[str]]:
-    """A command that runs under a trace, which ``trace_of`` reads once it has ended; ``into`` begins its files' names.
-
-    A signal to its group of processes reaches the command and not strace, which blocks it.
-    """
+    """A command under a trace, which ``trace_of`` reads when it ended; signals to its group reach it, not strace."""
     process = subprocess.Popen(
         [*_command(into), *map(str, command)], cwd=folder, env=dict(environment), text=True, start_new_session=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

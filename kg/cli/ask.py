@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +19,7 @@ from kg.console.output import PrintedRow, TableForm, check_output, form_of, neve
 from kg.errors import KgError, QueryError, one_of
 from kg.facts.selection import day_named
 from kg.files.graphs import Loaded, askable, excerpt_of, loaded, standard_text
-from kg.model import NodeId
+from kg.model import Graph, NodeId
 from kg.several.opened import OpenedCorpus, askable_as_one, told_lines
 from kg.shards import is_corpus
 from kg.shards.wanted import MOST, Wanted
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.corpus.happenings import Corpus as Told
     from kg.store import Answer, Worker
     from kg.store.questions import Question
+    from kg.view.serve.library import LinkedSource
 
 commands = typer.Typer()
 _PANEL = "Ask"
@@ -35,7 +36,7 @@ _DAYS = ("since", "until")
 _PLAIN = ("table", "jsonl")
 _OF_TABLES = tuple(TableForm)
 _TOLD = ("told", "sources", "statements")
-"""The columns of a corpus; no table has room for the last."""
+"""The columns of a corpus; no table, nor page, has room for the last."""
 _OLD_FORM = """ASK { kg:Event rdfs:subClassOf sem:Event
   FILTER NOT EXISTS { kg:Event rdfs:subClassOf kg:Happening } }"""
 
@@ -228,6 +229,17 @@ class _Source:
     held: bytes = b""
     told: Told | None = None
     is_part: bool = False
+    left_out: str = ""
+
+
+def as_linked(paths: Sequence[Path], links: Path | None, name: str, given: Mapping[str, str]) -> LinkedSource | None:
+    """What a server asks a named question of, so that it answers as ``kg query``; None where nothing was linked."""
+    if not links and not (all(map(is_corpus, paths)) and OpenedCorpus(paths).is_linked):
+        return None
+    asked = _Asked(ask=name, param=[f"{one}={value}" for one, value in given.items()], links=links)
+    with _sourced(paths, asked) as source:
+        graph = source.told.graph if source.told else Graph()
+        return graph, source.held, partial(_answered, asked, source), source.left_out
 
 
 @contextmanager
@@ -235,20 +247,18 @@ def _sourced(paths: Sequence[Path], asked: _Asked) -> Iterator[_Source]:
     """What is asked; of a corpus with links what is the same as one."""
     wanted = asked.wanted()
     corpus = OpenedCorpus(paths, asked.links, wanted and wanted.of_happenings())
-    if asked.as_of and not (wanted and all(map(is_corpus, paths))):
-        with askable_as_one(paths, asked.links, asked.as_of) as files:
-            yield _Source(files)
-    elif asked.links:
-        yield _Source(held=told_lines(corpus.told), told=corpus.told if asked.ask else None)
-    elif all(map(is_corpus, paths)) and corpus.is_linked:
-        if wanted:
-            from kg.corpus.rdf import as_rdf
+    is_kept = all(map(is_corpus, paths))
+    is_then = bool(asked.as_of) and not (wanted and is_kept)
+    if asked.links and not is_then:
+        yield _Source(held=told_lines(corpus.told), told=corpus.told if asked.ask else None, left_out=corpus.left_out)
+    elif wanted and is_kept and corpus.is_linked:
+        from kg.corpus.rdf import as_rdf
 
-            joined, has_tenures = corpus.joined, "kg:Tenure" in asked.question.text
-            beside = as_rdf(corpus.told, "nt", base_iri=joined.base_iri) if has_tenures else b""
-            yield _Source(held=_lines(joined, asked) + beside, told=corpus.told, is_part=joined.is_part)
-            return
-        with askable_as_one(paths) as files:
+        joined, has_tenures = corpus.joined, "kg:Tenure" in asked.question.text
+        beside = as_rdf(corpus.told, "nt", base_iri=joined.base_iri) if has_tenures else b""
+        yield _Source((), _lines(joined, asked) + beside, corpus.told, joined.is_part, corpus.left_out)
+    elif is_then or (is_kept and corpus.is_linked):
+        with askable_as_one(paths, asked.links, asked.as_of) as files:
             yield _Source(files)
     else:
         parts = [excerpt_of(one, wanted) for one in paths if wanted and is_corpus(one)]
@@ -262,18 +272,16 @@ def _lines(part: Loaded, asked: _Asked) -> bytes:
     from kg.store.questions import PROPERTIES
     from kg.turtle.documents import lines_with, serialize
 
-    if part.is_part and not (asked.questions_from or asked.ask.endswith(".rq")):
-        read = asked.question.properties
-        if read:
-            read = read.union(PROPERTIES) if asked.sentences else read
-            return lines_with(part.graph, read, base_iri=part.base_iri)
+    is_ours = part.is_part and not (asked.questions_from or asked.ask.endswith(".rq"))
+    if is_ours and (read := asked.question.properties):
+        read = read.union(PROPERTIES) if asked.sentences else read
+        return lines_with(part.graph, read, base_iri=part.base_iri)
     return serialize(part.graph, "nt", base_iri=part.base_iri, evidence="full")
 
 
-def _put_answer(asked: _Asked, worker: Worker, source: _Source) -> Answer:
-    """Write the answer, with what else could be asked where a named question has none."""
+def _answered(asked: _Asked, source: _Source, worker: Worker) -> Answer:
+    """The answer; of what several articles tell together with a row for each happening."""
     from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Query
-    from kg.store.questions import near
 
     form, text = asked.shown, asked.text(worker, source.told)
     is_made = asked.sentences or source.told is not None
@@ -286,9 +294,17 @@ def _put_answer(asked: _Asked, worker: Worker, source: _Source) -> Answer:
             error.message = f"question {asked.ask}: {error.message}"
         raise
     asked.check(answer, is_made=is_made)
+    return _told_together(answer, asked, source.told) if source.told else answer
+
+
+def _put_answer(asked: _Asked, worker: Worker, source: _Source) -> Answer:
+    """Write the answer, with what else could be asked where a named question has none."""
+    from kg.store.questions import near
+
+    form, answer = asked.shown, _answered(asked, source, worker)
     match answer.kind:
-        case "solutions" if is_made or form in {"", *_PLAIN}:
-            _put_rows(answer, worker, asked, source.told)
+        case "solutions" if asked.sentences or source.told or form in {"", *_PLAIN}:
+            _put_rows(answer, worker, asked)
         case "boolean" if form not in {"json", "xml"}:
             put_text("true\n" if b"true" in answer.body else "false\n", output=asked.output)
         case _:
@@ -302,43 +318,42 @@ def _put_answer(asked: _Asked, worker: Worker, source: _Source) -> Answer:
     return answer
 
 
-def _put_rows(answer: Answer, worker: Worker, asked: _Asked, told: Told | None) -> None:
-    """Write the rows of an answer in a form of our own, of a corpus a row for each happening."""
+def _put_rows(answer: Answer, worker: Worker, asked: _Asked) -> None:
+    """Write the rows of an answer in a form of our own."""
     from kg.store.questions import with_sentences
 
-    rows = list(answer.rows())
-    columns = answer.variables
-    if told is not None and "statement" in columns and not set(_TOLD) & set(columns):
-        rows, columns = _in_happenings(rows, asked, told), (*columns, *_TOLD)
+    rows, columns = list(answer.rows()), answer.variables
     if asked.sentences:
         rows, columns = with_sentences(rows, worker), (*columns, "sentence")
     if asked.shown in {"", TableForm.TABLE}:
         short: list[PrintedRow] = [{name: answer.short(value or "") for name, value in row.items()} for row in rows]
-        shown = [name for name in columns if told is None or name != _TOLD[-1]]
-        put(short, TableForm.TABLE, columns=shown, output=asked.output)
+        put(short, TableForm.TABLE, columns=columns, output=asked.output)
     else:
         put([dict(row) for row in rows], TableForm(asked.shown), columns=columns, output=asked.output)
 
 
-def _in_happenings(rows: Sequence[dict[str, str | None]], asked: _Asked, told: Told) -> list[dict[str, str | None]]:
-    """A row for each happening, by its time or the day it was told, with how many tell it, and all statements of it."""
+def _told_together(answer: Answer, asked: _Asked, told: Told) -> Answer:
+    """Of rows of statements one for each happening, by its time or the day it was told: how many tell it, and all."""
+    if "statement" not in answer.variables or set(_TOLD) & set(answer.variables):
+        return answer
     from kg.corpus.happenings import folded
     from kg.tables.rows import OURS
     from kg.turtle.terms import local_name
 
-    found = folded(rows, told, lambda row: NodeId(local_name(row.get("statement") or "")))
+    found = folded(list(answer.rows()), told, lambda row: NodeId(local_name(row.get("statement") or "")))
     given = asked.given()  # with links the query asks for all days
     since, until = (day_named(given[one], last=one == "until") if given.get(one) else None for one in _DAYS)
-    return [
+    rows = [
         {
-            **answer.row,
-            "told": answer.told_on.isoformat() if answer.told_on else None,
-            "sources": str(answer.sources),
-            "statements": " ".join(str(OURS.node(name)) for name in answer.statements),
+            **one.row,
+            "told": one.told_on.isoformat() if one.told_on else None,
+            "sources": str(one.sources),
+            "statements": " ".join(str(OURS.node(name)) for name in one.statements),
         }
-        for answer in sorted(found, key=lambda one: (not one.began, one.began))
-        if answer.is_within(since, until)
+        for one in sorted(found, key=lambda one: (not one.began, one.began))
+        if one.is_within(since, until)
     ]
+    return answer.of_rows(rows, (*answer.variables, *_TOLD[: 2 if asked.shown in {"", TableForm.TABLE} else 3]))
 
 
 def _show_questions(asked: _Asked) -> None:

@@ -76,7 +76,7 @@ def link(
     if made is not None and made.sources and made.sources != sources and not force:
         others = f"{place}: has the links of {', '.join(made.sources)}"
         raise InputError(others, hint="-o FILE writes these to a file of their own, --force over those")
-    if not corpus.is_one_corpus and corpus.is_cut:
+    if not corpus.is_one_corpus and corpus.left_out:
         hint = "kg corpus link CORPUS links one of any size; kg corpus add puts articles of several into one"
         raise InputError("a corpus is too large to be linked with others", hint=hint)
     seen = "" if is_beside else seen_from(place, [file])[0]

@@ -14,6 +14,7 @@ import typer
 from typer import Argument, Option
 
 from kg.cli import options
+from kg.cli.ask import as_linked
 from kg.console import note, tell
 from kg.console.output import check_output, put_data
 from kg.errors import KgError, MissingPartError, one_of
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
     from kg.store.files import AskedFiles
     from kg.view.draw import View
     from kg.view.draw.front import FrontOfDays
+    from kg.view.serve.library import AskedTogether
 
-    Tools = Callable[[AskedFiles, Limits, Mapping[str, str]], None]
+    Tools = Callable[[AskedFiles, Limits, Mapping[str, str], AskedTogether], None]
     ServedFront = Callable[[Sequence[Path], Path | None], FrontOfDays | None]
     FiledFront = Callable[[Sequence[Path], Path | None, date | None, date | None], bytes]
 
@@ -171,21 +173,21 @@ def serve(
     with suppress(MissingPartError):  # what links are made with is not installed
         front = cast("ServedFront", part("front"))(graphs, links)
     # A corpus as it lies where parts of it answer, as they do each tool; else what is one as one.
-    if len(graphs) == 1 and is_corpus(graphs[0]) and links is None and not sparql:
-        opened = AskableNow((), lambda: nullcontext(tuple(graphs)))
-    else:
-        opened = AskableNow([*filter(is_corpus, graphs)], partial(askable_as_one, graphs, links))
+    is_one = len(graphs) == 1 and is_corpus(graphs[0]) and links is None and not sparql
+    opening = (lambda: nullcontext(tuple(graphs))) if is_one else partial(askable_as_one, graphs, links)
+    opened = AskableNow([] if is_one else [*filter(is_corpus, graphs)], opening)
     seconds, most = (20.0, 200) if mcp else (30.0, 100_000) if sparql else (20.0, 2000)
     limits = Limits(timeout or seconds, max_rows or most, megabytes=max_memory)
+    together = partial(as_linked, graphs, links)
     with closing(opened) as asked:
         if mcp:
-            cast("Tools", part("tools"))(asked, limits, known)
+            cast("Tools", part("tools"))(asked, limits, known, together)
         elif sparql:
             run_endpoint(asked, limits, port=port, told=lambda at: tell(f"SPARQL 1.1 endpoint: {at}"), prefixes=known)
         else:
             least, told = 0.0 if every else min_confidence, lambda at: tell(f"open {at}")
             served = partial(run, asked, limits, port=port, opens=not no_browser, told=told, least=least)
-            served(prefixes=known, review=review, front=front)
+            served(prefixes=known, review=review, front=front, together=together)
 
 
 def _made(context: typer.Context, paths: Sequence[Path], links: Path | None, form: str, view: View) -> bytes:

@@ -24,21 +24,14 @@ def happenings(
     graphs: options.GraphFiles,
     about: Annotated[str, Option("--about", metavar="NAME", help="With this entity.")] = "",
     sources: Annotated[int, Option("--sources", min=1, help="Told independently by at least so many sources.")] = 1,
-    changed: Annotated[
-        bool, Option("--changed", help="Only what stood otherwise first, and was done or withdrawn later.")
-    ] = False,
+    changed: Annotated[bool, Option("--changed", help="What stood otherwise before it was done or withdrawn.")] = False,
     since: options.Since = None,
     until: options.Until = None,
     as_of: options.AsOf = None,
     links: options.LinksFile = None,
     output: Annotated[
         Path | None,
-        Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write all happenings, claims and tenures as RDF to this file; the format by its suffix.",
-        ),
+        Option("--output", "-o", metavar="FILE", help="All happenings, claims, tenures, as RDF by suffix."),
     ] = None,
     force: options.Force = False,
     form: options.OutputForm = TableForm.TABLE,
@@ -205,7 +198,6 @@ def tenures(
         if not known:
             raise
         offices = known
-
     rows: list[PrintedRow] = []
     for one in found(told, offices):
         if on is None or one.covers(on):

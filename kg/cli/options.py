@@ -258,11 +258,7 @@ class RecipeOptions:
     ] = field(default_factory=list)
 
     def settings(self, llm: ModelOptions | None = None) -> BuildSettings:
-        """The same for a build.
-
-        Raises, before any work is done, ``InputError`` for a file of reviews that is none and ``KgError`` for an
-        extractor that cannot be had.
-        """
+        """The same for a build; first ``InputError`` for reviews that are none, ``KgError`` for no extractor."""
         from kg.reviews import Reviews
 
         if self.extractor:

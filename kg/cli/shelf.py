@@ -1,7 +1,4 @@
-"""The commands on the folder of a corpus, and on what became of its articles.
-
-They are ``corpus add|replace|upgrade|status|remove|export`` and ``corpus history|quotations|lineage``.
-"""
+"""``corpus add|replace|upgrade|status|remove|export`` of a folder, ``history|quotations|lineage`` of its articles."""
 
 from __future__ import annotations
 

@@ -25,10 +25,7 @@ _TELLING = 3  # features that are named as what speaks for a link
 
 @dataclass(frozen=True)
 class Weights:
-    """The weights of one kind of pairs, and from which log-odds on a pair is joined or doubtful.
-
-    What was never compared counts as ``unknown``.
-    """
+    """Weights of one kind of pairs, from which log-odds one is joined or doubtful; without comparison ``unknown``."""
 
     by_name: Mapping[str, float]
     join: float

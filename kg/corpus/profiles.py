@@ -290,10 +290,7 @@ class Profiles:
 
     @cached_property
     def scenes(self) -> Mapping[ArticleId, StoryScene]:
-        """Article -> the towns of its title and first sentences, and all that it names.
-
-        Its dateline tells where it was written, and does not count.
-        """
+        """Article -> the towns of its title and first sentences but those of its dateline, and all that it names."""
         found, texts = dict[ArticleId, StoryScene](), texts_of(self.graph)
         for article in self.graph.articles:
             text, known = texts[article.id], " ".join(article.title.split())

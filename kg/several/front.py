@@ -99,10 +99,7 @@ def front_of(told: Corpus, period: FrontDays, title: str, address: Callable[[Art
 
 
 def served_front(paths: Sequence[Path], links: Path | None) -> FrontOfDays | None:
-    """What makes the front page of graphs that are served, once for some days while their lists of shards are the same.
-
-    None where nothing was linked.
-    """
+    """What makes the front page of graphs that are served, once while their shards are the same; None without links."""
     corpus = OpenedCorpus(paths, links)
     if corpus.is_piped or not (links or all(map(is_corpus, paths)) or corpus.beside("links").exists()):
         return None

@@ -51,9 +51,11 @@ class OpenedCorpus:
         return sum(one.of for one in self._loaded)
 
     @property
-    def is_cut(self) -> bool:
-        """Whether articles of a corpus are left out."""
-        return any(one.is_part and one.of > len(one.graph.articles) for one in self._loaded)
+    def left_out(self) -> str:
+        """What of corpora is left out, for a reader; empty where nothing is."""
+        parts = ((len(one.graph.articles), one.of) for one in self._loaded if one.is_part)
+        told = (f"the newest {read:,} of {of:,} articles that tell of it are read" for read, of in parts if of > read)
+        return "; ".join(told)
 
     @cached_property
     def _loaded(self) -> Sequence[Loaded]:
@@ -184,8 +186,8 @@ class OpenedCorpus:
             if kept is not None:
                 return kept.named(name)
         nodes = nodes_named(self.told.graph, name)
-        clusters = {cluster for unit, cluster in self.told.links.of_unit.items() if unit.node in nodes}
-        return nodes.union(*({one.id, *(unit.node for unit in one.members)} for one in clusters))
+        linked = (cluster for unit, cluster in self.told.links.of_unit.items() if unit.node in nodes)
+        return nodes.union(*({one.id, *(unit.node for unit in one.members)} for one in linked))
 
     @property
     def is_linked_corpus(self) -> bool:
@@ -327,8 +329,7 @@ def named(told: Told, name: str) -> frozenset[NodeId]:
     from kg.facts.selection import nodes_named
 
     nodes = nodes_named(told.graph, name)
-    clusters = {cluster.id for unit, cluster in told.links.of_unit.items() if unit.node in nodes}
-    return nodes | clusters
+    return nodes.union(cluster.id for unit, cluster in told.links.of_unit.items() if unit.node in nodes)
 
 
 def with_links(rows: Iterable[Row], path: Path) -> Iterator[Row]:

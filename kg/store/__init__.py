@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -101,6 +101,12 @@ class Answer:
         """The solutions of a JSON answer as text: IRIs whole, literals by what they say, blank nodes as ``_:b0``."""
         for binding in json.loads(self.body)["results"]["bindings"]:
             yield {name: _plain(binding.get(name)) for name in self.variables}
+
+    def of_rows(self, rows: Sequence[Solution], variables: tuple[str, ...]) -> Answer:
+        """The same answer with other rows of text."""
+        cells = ({name: {"type": "literal", "value": cell} for name, cell in row.items() if cell} for row in rows)
+        body = json.dumps({"results": {"bindings": list(cells)}}).encode()
+        return replace(self, body=body, count=len(rows), variables=variables)
 
     @property
     def is_empty(self) -> bool:

@@ -50,10 +50,7 @@ class StoreChange:
     names: frozenset[ArticleId] = frozenset()
 
     def make(self, evidence: str) -> None:
-        """Make the change: all of it or none.
-
-        Raises ``InputError`` where the store does not record what each article contributes.
-        """
+        """Make the change whole or not; ``InputError`` where the store does not record what each article gave."""
         gone, new = self._difference(evidence)
         if gone:
             delete = " ".join(f"{ox_triple(triple)} ." for triple in sorted(gone))

@@ -1,8 +1,10 @@
 """What follows from what is the same: happenings, claims, trends, the network, RDF, answers to questions."""
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +13,9 @@ import pytest
 import rdflib
 from hypothesis import given
 from rdflib import RDFS
+from starlette.testclient import TestClient
 
+from kg.cli.ask import as_linked
 from kg.corpus import linked
 from kg.corpus.claims import Bond, ties
 from kg.corpus.happenings import Corpus, FoldedAnswer, Stage, folded
@@ -25,6 +29,8 @@ from kg.model.merge import merged
 from kg.ontology import ontology_folder
 from kg.turtle.documents import serialize, write
 from kg.turtle.terms import KG
+from kg.view.serve import application
+from kg.view.serve.library import library_of
 from tests.conftest import Kg
 from tests.corpus.joined import one_happening
 from tests.corpus.made import Clause, corpora, told
@@ -342,11 +348,19 @@ def test_with_links_the_table_tells_who_held_an_office_on_a_day(kg: Kg, tmp_path
     for one in ("a.ttl", "news.corpus"):
         kg("corpus", "link", one)
     asked = ("query", *asked_of, "--ask", "office-holders", "-f", "jsonl", "-p")
-    rows = [json.loads(kg(*asked, f"on={day}").out) for day in ("2015-01-01", "2024-01-01")]
-    assert [(row["holder"], row["known_from"]) for row in rows] == [
-        ("François Hollande", "the table of office holders"),
-        ("Emmanuel Macron", "the articles together"),
+    wanted = [
+        "2015-01-01 François Hollande the table of office holders",
+        "2024-01-01 Emmanuel Macron the articles together",
     ]
+    rows = [json.loads(kg(*asked, f"on={day}").out) | {"on": day} for day in ("2015-01-01", "2024-01-01")]
+    assert ["{on} {holder} {known_from}".format(**row) for row in rows] == wanted
+    paths, links = [tmp_path / asked_of[0]], tmp_path / asked_of[-1] if "--links" in asked_of else None
+    with closing(library_of(paths)(paths, together=partial(as_linked, paths, links))) as library:
+        client = TestClient(application(library, "t"), base_url="http://127.0.0.1:8000")
+        for row in rows:  # a server answers the same
+            page = client.get("/ask/office-holders", params={"on": row["on"], "token": "t"}).text
+            assert all(f">{row[name]}" in page for name in ("holder", "office", "known_from"))
+            assert "<caption>1 row<" in page
 
 
 @pytest.mark.usefixtures("days")

@@ -1,7 +1,4 @@
-"""What the page on retrieval shows runs, with a model and an embedding that only keep to the protocol.
-
-Each part needs the program that it is about, which is no requirement of ours.
-"""
+"""What the page on retrieval shows runs, each part with the program that it is about, models but by their protocol."""
 
 import json
 import re

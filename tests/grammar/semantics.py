@@ -37,10 +37,7 @@ def negated(value: str) -> str:
 
 
 def complement(matrix: Meaning, holds: str, denied: str, taken: str = "") -> Meaning:
-    """What a verb with a signature leaves of its complement, where the verb itself has the value ``matrix``.
-
-    ``holds``, ``denied`` are "+", "-" or "?"; ``taken`` is what it takes for granted where it is open itself.
-    """
+    """What a verb with a signature and the value ``matrix`` leaves of its complement; ``taken`` is so where open."""
     found = [_left(value, denied if value == "Denied" or value.startswith(NOT) else holds) for value in matrix.values]
     if taken and not matrix.is_settled:
         found.append({"Asserted" if taken == "+" else "Denied"})

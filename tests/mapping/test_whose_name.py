@@ -1,7 +1,4 @@
-"""Made texts: who is meant by a short name, a title, a pair, a headline; whom the statements then name, and whom not.
-
-Each text has what must be among the ends of its statements, and what must not.
-"""
+"""Made texts with short names, titles, pairs, a headline: whom the statements then name, and whom not."""
 
 import pytest
 

@@ -1,7 +1,4 @@
-"""What a relation promises: its ends are of its domain and range, or the statement stays in its own words.
-
-That the ontology's own sentences keep to it is tried where they are read, in ``test_ontology_examples.py``.
-"""
+"""What a relation promises: its ends are of its domain and range, or the statement stays in its own words."""
 
 import pytest
 

@@ -13,10 +13,7 @@ _POS = {
 
 
 def doc(parse: str) -> Doc:
-    """The Doc of tokens "signed=sign/VBD/0/ROOT", as ``rules.toml`` and ``scripts/look.py`` write them.
-
-    A lemma that is not given is the word, of common words in lower case; parts of speech go by the tag's first letter.
-    """
+    """The Doc of tokens "signed=sign/VBD/0/ROOT", as ``rules.toml`` has them; without a lemma it is the word."""
     columns = zip(*(token.split("/") for token in parse.split(" ")), strict=True)
     forms, tags, heads, deps = map(list, columns)
     words, given = [form.partition("=")[0] for form in forms], [form.partition("=")[2] for form in forms]

@@ -92,10 +92,7 @@ def _copies(whole: Path, folder: Path, way: str) -> list[Path]:
 
 
 def _told(use: Callable[[Path], object], store: Path) -> str:
-    """What a use of a damaged store ends in: "" where it is none, or does not meet the damage.
-
-    RocksDB sometimes takes all memory where it meets a block that is none.
-    """
+    """What a use of a damaged store ends in: "" where it is none, or does not meet the damage."""
     try:
         use(store)
     except (StoppedError, InputError) as error:

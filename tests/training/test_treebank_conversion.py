@@ -1,7 +1,4 @@
-"""The converter from Universal Dependencies: each rule with a tree that it rewrites, and one that it leaves alone.
-
-A word is written ``form/TAG/head/relation/new head/new label``; heads count from 1, 0 is the root.
-"""
+"""The converter from Universal Dependencies, by trees of words ``form/TAG/head/relation/new head/new label``."""
 
 from pathlib import Path
 

@@ -523,10 +523,7 @@ def bundled(edges: Iterable[Edge], label: Callable[[NodeId], str]) -> tuple[Edge
 
 
 def _joined(edges: list[Edge], label: Callable[[NodeId], str]) -> Edge:
-    """The first of those that are facts and have a way, with the others along it.
-
-    One that goes against the line that it is told along has its actor named.
-    """
+    """The first of those that are facts and have a way, with the others along it, actors of the other way named."""
 
     def rank(edge: Edge) -> tuple[bool, bool, int]:
         return edge.is_claim or edge.factuality is not Factuality.ASSERTED, not edge.has_head, edges.index(edge)

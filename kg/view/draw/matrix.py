@@ -59,10 +59,7 @@ def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
 
 
 def cells_of(graph: Graph, said: Iterable[Statement]) -> Cells:
-    """Statements of one actor upon another by the two; what they do together is in both cells.
-
-    What its sentence has no clause of is told in plain words.
-    """
+    """Statements of one actor upon another, in both cells what two do together; of no clause in plain words."""
     wanted = {one.id for one in said}
     rows = rows_of(graph)
     cells: defaultdict[ActorPair, list[Card]] = defaultdict(list)

@@ -136,10 +136,7 @@ def _trace(
 
 
 def _write(canvas: Canvas, words: Words) -> None:
-    """Words from their place along the line, in runs of one face.
-
-    Those of the wider face are drawn closer, and run out of nothing.
-    """
+    """Words from their place along the line, in runs of one face, those of the wider face closer."""
     own = "-Bold" if words.is_bold else ""
     known = [f"{_FACES[0]}{own}", *_FACES[1:]]
     text = visual(words.text)

@@ -100,10 +100,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Shapes of one object: ``name`` is its class, ``title`` its text for screen readers and tooltips.
-
-    ``said`` are the statements that it stands for.
-    """
+    """Shapes of one object: its class, its text for screen readers and tooltips, the statements that it stands for."""
 
     parts: "tuple[Shape, ...]"
     name: str = ""

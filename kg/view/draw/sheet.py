@@ -63,10 +63,7 @@ class CardText:
 
 
 def card_text(card: Card, wide: float, *, when: str, speaker: str = "", office: str = "") -> CardText:
-    """The words of a card that is ``wide``; ``when`` is its time where its place does not tell it.
-
-    ``office`` is that of the speaker.
-    """
+    """The words of a card; ``when`` is its time where its place does not tell it, ``office`` that of the speaker."""
     room = (wide - STRIP - 2 * PAD) * _NARROWER
     says = f"says {card.speaker}{office and f', {office}'}" if card.speaker and not speaker else ""
     under = " · ".join(filter(None, [card.firmness, *card.amounts, when, says]))

@@ -121,10 +121,7 @@ Fields = tuple[tuple[str, str], ...]
 
 
 async def query_of(request: Request) -> Query:
-    """The query that a request asks; a form is "" where the client accepts none.
-
-    Raises ``RefusedError`` where it asks none.
-    """
+    """The query that a request asks, else ``RefusedError``; a form is "" where the client accepts none."""
     parameters = _fields(request.url.query)
     match request.method, request.headers.get("content-type", "").partition(";")[0].strip().lower():
         case (("GET" | "HEAD"), _):

@@ -13,6 +13,7 @@ import threading
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from secrets import compare_digest
 from types import FrameType
@@ -47,7 +48,7 @@ from kg.view.draw.page import page, policy_of
 from kg.view.endpoint import Endpoint
 from kg.view.endpoint.asking import RefusedError, body_of, headers_of
 from kg.view.serve import pages
-from kg.view.serve.library import LIMITS, Library, library_of
+from kg.view.serve.library import LIMITS, AskedTogether, Library, library_of
 
 if TYPE_CHECKING:
     from kg.several.pairs import PairJudging
@@ -403,14 +404,16 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
     prefixes: Mapping[str, str] | None = None,
     review: Callable[[], PairJudging] | None = None,
     front: FrontOfDays | None = None,
+    together: AskedTogether = lambda *_: None,
 ) -> None:
     """Serve graphs until interrupted; ``told`` is called with the address once the server listens.
 
     Of pasted articles, statements less sure than ``least`` are left out (``kg.pipeline.workers.BuildSettings``).
     Queries need not declare ``prefixes``. ``review`` makes the review of doubtful pairs,
-    ``front`` the front page of several articles.
+    ``front`` the front page of several articles, ``together`` is what tells of what a named question is asked.
     """
-    with ending_well(), _listening(port) as listening, closing(library_of(paths, limits, least, prefixes)) as library:
+    made = partial(library_of(paths), paths, limits, least=least, prefixes=prefixes, together=together)
+    with ending_well(), _listening(port) as listening, closing(made()) as library:
         token = secrets.token_urlsafe(24)
         address = f"{_address(listening)}/?token={token}"
         told(address)

@@ -24,7 +24,7 @@ from kg.store.files import AskedFiles
 from kg.store.questions import question, questions
 from kg.version import VERSION
 from kg.view.serve.app import ending_well
-from kg.view.serve.library import Library, library_of
+from kg.view.serve.library import AskedTogether, Library, library_of
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -180,7 +180,7 @@ class GraphTools:
         return {what: list(shown), **({"note": told} if told else {})}
 
 
-def run_tools(paths: AskedFiles, limits: Limits = LIMITS, prefixes: Mapping[str, str] | None = None) -> None:
+def run_tools(paths: AskedFiles, limits: Limits, prefixes: Mapping[str, str], together: AskedTogether) -> None:
     """Serve tools for an assistant on standard input and output until the client hangs up.
 
     Raises ``InputError`` where a graph cannot be read, ``MissingPartError`` without the package ``mcp``.
@@ -190,7 +190,7 @@ def run_tools(paths: AskedFiles, limits: Limits = LIMITS, prefixes: Mapping[str,
     except ImportError as error:
         told = "mcp 2 is not installed, which assistants want"
         raise MissingPartError(told, hint=install_hint("'mcp>=2.2'")) from error
-    with ending_well(), closing(library_of(paths, limits, None, prefixes)) as library:
+    with ending_well(), closing(library_of(paths)(paths, limits, prefixes=prefixes, together=together)) as library:
         library.endpoint.open()
         server_of(GraphTools(library, limits), limits).run("stdio")
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -46,6 +46,12 @@ class ServedPart:
     note: str = ""
 
 
+LinkedSource = tuple[Graph, bytes, Callable[[Worker], Answer], str]
+"""What a named question is asked of beside files: a graph, its triples, how it answers, and what is left out."""
+AskedTogether = Callable[[str, Mapping[str, str]], LinkedSource | None]
+"""The same of a question of that name and its parameters where links tell what is the same; else None."""
+
+
 class Library:
     """One graph, joined of all, for the pages; queries see the files themselves and what is added.
 
@@ -61,7 +67,9 @@ class Library:
         *,
         least: float | None = None,
         prefixes: Mapping[str, str] | None = None,
+        together: AskedTogether = lambda *_: None,
     ) -> None:
+        self._together = together
         self._sources: AskedFiles = paths if callable(paths) else partial(tuple[Path, ...], paths)
         self._added = Graph()
         self._read: tuple[Path, ...] | None = None
@@ -151,12 +159,23 @@ class Library:
         return sorted(found, key=lambda one: (not one[1].casefold().startswith(begun), len(one[1]), one[1]))
 
     async def answered(self, request: Request, asked: Question, given: Mapping[str, str]) -> tuple[ServedPart, Answer]:
-        """The answer to a question, and what it was asked of."""
+        """The answer to a question, of what several articles tell together where links do, and what it was asked of."""
 
-        def asking(worker: Worker) -> Answer:
-            return worker.ask(Query(asked.filled(given, worker)))
+        def apart() -> tuple[ServedPart, Answer] | None:
+            found = self._together(asked.name, given) or self._asked_of(asked, given)
+            if found is None:
+                return None
+            graph, lines, answering, left_out = found
+            held = lines + Library._lines(self)
+            with self._asking, Worker((), self._limits, held, prefixes=self._prefixes) as worker:  # one at a time
+                return ServedPart(graph | self._added, left_out), answering(worker)
 
-        return ServedPart(self.graph), await self.endpoint.answer(request, asking, asked.text)
+        if made := await anyio.to_thread.run_sync(apart, abandon_on_cancel=True):
+            return made
+        return ServedPart(self.graph), await self.endpoint.answer(request, partial(_answer, asked, given), asked.text)
+
+    def _asked_of(self, _asked: Question, _given: Mapping[str, str]) -> LinkedSource | None:
+        return None  # files alone
 
     def stop(self) -> None:
         """Stop what runs, before the server ends: who asked is told so."""
@@ -182,12 +201,13 @@ class Library:
             self._crew.close()
 
 
-def library_of(
-    paths: Sequence[Path] | AskedFiles, limits: Limits, least: float | None, prefixes: Mapping[str, str] | None
-) -> Library:
-    """What is served: all of some graphs, or of a corpus that stands alone what is asked about."""
-    is_one = is_corpus((paths() if callable(paths) else paths)[0])
-    return (CorpusLibrary if is_one else Library)(paths, limits, least=least, prefixes=prefixes)
+def _answer(asked: Question, given: Mapping[str, str], worker: Worker) -> Answer:
+    return worker.ask(Query(asked.filled(given, worker)))
+
+
+def library_of(paths: Sequence[Path] | AskedFiles) -> type[Library]:
+    """The library of what is served: of all of some graphs, or of a corpus alone, of which what is asked about."""
+    return CorpusLibrary if is_corpus((paths() if callable(paths) else paths)[0]) else Library
 
 
 class CorpusLibrary(Library):
@@ -221,10 +241,7 @@ class CorpusLibrary(Library):
             return True
 
     def about(self, *names: str) -> ServedPart:
-        """What tells of a name, or in what chains between two are looked for; the newest of all for none.
-
-        Raises ``KgError`` for one that is not there.
-        """
+        """What tells of a name, or of chains between two, for none the newest; ``KgError`` where it is not there."""
         is_chain = len(names) > 1
         if not is_chain and (not any(names) or any({one.label, one.id} & {*names} for one in self._added.entities)):
             return ServedPart(self.graph, self._note)
@@ -243,17 +260,10 @@ class CorpusLibrary(Library):
         with self._index() as base:
             return names_with(base, words)
 
-    async def answered(self, _request: Request, asked: Question, given: Mapping[str, str]) -> tuple[ServedPart, Answer]:
-        """The answer to a question, and what it was asked of."""
-
-        def answering() -> tuple[ServedPart, Answer]:
-            found = self._excerpt(wanted_by(asked, given))
-            graph = found.graph | self._added
-            held = serialize(graph, "nt", base_iri=self._base_iri, evidence="full")
-            with self._asking, Worker((), self._limits, held, prefixes=self._prefixes) as worker:  # one at a time
-                return ServedPart(graph, found.note), worker.ask(Query(asked.filled(given, worker)))
-
-        return await anyio.to_thread.run_sync(answering, abandon_on_cancel=True)
+    def _asked_of(self, asked: Question, given: Mapping[str, str]) -> LinkedSource:
+        found = self._excerpt(wanted_by(asked, given))
+        lines = serialize(found.graph, "nt", base_iri=self._base_iri, evidence="full")
+        return found.graph, lines, partial(_answer, asked, given), found.note
 
     def _lines(self) -> bytes:
         return serialize(self._newest, "nt", base_iri=self._base_iri, evidence="full") + super()._lines()

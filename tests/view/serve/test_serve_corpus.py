@@ -23,7 +23,7 @@ from kg.shards.wanted import FEW
 from kg.store import Limits
 from kg.view.endpoint import Endpoint
 from kg.view.serve import application, endpoint_alone
-from kg.view.serve.library import LIMITS, CorpusLibrary, library_of
+from kg.view.serve.library import CorpusLibrary, library_of
 from tests.conftest import Kg
 from tests.gold_graph import gold_graph
 from tests.serving import asked, run_alone, served
@@ -155,7 +155,7 @@ def test_what_was_removed_or_added_is_seen_by_the_next_request(*, is_large: bool
     opening = partial(askable_as_one, [path])
     with (
         closing(AskableNow([path], (lambda: nullcontext((path,))) if is_large else opening)) as files,
-        closing(library_of(files, LIMITS, None, None)) as library,
+        closing(library_of(files)(files)) as library,
         served(application(library, TOKEN, front=served_front([path], None))) as address,
     ):
         before = taken(address, name)
