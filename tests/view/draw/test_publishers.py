@@ -45,6 +45,11 @@ def test_who_published_is_a_filter_a_column_and_a_colour(opened: Open) -> None:
     site.keyboard.press("2")
     assert {*site.locator("td.publisher").all_inner_texts()} == {"AThe Ministry"}
     assert {*site.locator("td.source").all_inner_texts()} == {"The Ministry itself"}
+    one, *others = _published().articles  # of an article without a publisher no badge stands alone
+    untold = opened(replace(_published(), articles=(replace(one, publisher=""), *others))).page
+    untold.keyboard.press("2")
+    cells = {*untold.locator("td.publisher").all_inner_texts()}
+    assert ("" in cells, cells & {"A", "B", "C"}) == (True, set())
     with site.expect_download() as saved:
         site.click("#export-csv")
     assert '"The Ministry","Article 1","article-01"' in saved.value.path().read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ const columns = [
 function cellOf(said, column) {
   if (column === "first") return firstDay(said);
   if (column === "source") return voiceWords(said);
-  if (column === "publisher") return publishersOf(said).join("; ");
+  if (column === "publisher") return publishersOf(said).filter(Boolean).join("; ");
   return ["subject", "object"].includes(column) ? (said[column] ? label(said[column]) : "") : said[column];
 }
 
@@ -41,9 +41,12 @@ function showTable() {
 function cellWords(said, column) {
   if (column === "label") return element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, said.label);
   if (column === "number") return String(said.number + 1);
-  if (column === "publisher") return element("span", {}, badge(...publishersOf(said)), cellOf(said, column));
+  if (column === "publisher") return element("span", {}, ...publishedBy(said));
   return column === "first" ? whenWords(said) : String(cellOf(said, column));
 }
+
+/** Who published it: a badge with its words, nothing where no publisher is known. */
+const publishedBy = (said) => (cellOf(said, "publisher") ? [badge(...publishersOf(said)), cellOf(said, "publisher")] : []);
 
 const nothing = () => (state.words ? `Nothing is found for “${state.words}”.` : "No statement passes the filters.");
 
@@ -60,7 +63,7 @@ const denied = (said) => said.factuality === "Denied";
 
 /** How firmly it is told, that it is a lead, who published it; what is denied says so in its own words, or behind them: "(not so)". */
 const marksOf = (said) => [...[!denied(said) && said.firmness, said.trust === "Lead" && "a lead"].filter(Boolean).map((words) => element("em", {}, words)),
-  ...(publishers.length > 1 ? [element("span", { class: "quiet" }, badge(...publishersOf(said)), publishersOf(said).join("; "))] : [])];
+  ...(publishers.length > 1 ? [element("span", { class: "quiet" }, ...publishedBy(said))] : [])];
 
 /** What is told by time; what is denied keeps its own words, "has not met", which struck out would look withdrawn. */
 function showTimeline() {
