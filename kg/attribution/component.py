@@ -83,8 +83,7 @@ def headline_sources(doc: Doc) -> Iterator[Attribution]:
         is_name = all(token.pos_ == "PROPN" and token.ent_type_ == "PERSON" for token in named)
         is_noun = is_person(speaker.lemma_.lower()) and all(t.pos_ in {"NOUN", "PROPN", "ADJ"} for t in named)
         is_titled = in_title and (phrases.is_source(speaker) or speaker.lower_ in _NOUNS)
-        has_verb = any(token.pos_ in VERBAL for token in doc[slice(*content)])
-        if has_verb and (is_name or is_noun or is_titled):
+        if (is_name or is_noun or is_titled) and any(token.pos_ in VERBAL for token in doc[slice(*content)]):
             yield Attribution(0, source, (colon, colon + 1), (content,), _NEUTRAL, form="headline")
 
 
@@ -242,6 +241,7 @@ def _direct(verb: Token, source: Range | None, kind: str, quotation: Quotation) 
 TURN = "transcript"
 """The form of report of a turn."""
 _FIRST_PERSON = words("reporting", "forms", "first_person", "all")
+_ASKING = frozenset(word for of in ("questions", "others") for word in words("layout", "speaker", of))
 _LABEL = 14  # tokens of a name with its offices
 _OPENING = 60  # tokens of a turn in which its speaker says "I" or "we"
 _LABEL_ENDS = frozenset({".", "!", "?", "*", "…"})
@@ -249,7 +249,7 @@ _BREAKS = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.LABEL})
 
 
 def turns(doc: Doc) -> Iterator[Attribution]:
-    """What each speaker of a transcript says, as attributions.
+    """What each speaker of a transcript says, as attributions; of "Question:" that word is the source.
 
     A text has turns where sentences open with the name of a person and a colon: two of them, or one whose speaker says
     "I" or "we". A turn ends at the next label, at a heading, and at asterisks.
@@ -272,6 +272,6 @@ def _labels(doc: Doc) -> Iterator[Range]:
             start -= 1
         name = doc[start:colon]
         opens = start == 0 or doc[start - 1].is_space or doc[start - 1].text in _LABEL_ENDS
-        is_name = 0 < len(name) <= _LABEL and name[-1].ent_type_ == "PERSON"
+        is_name = 0 < len(name) <= _LABEL and (name[-1].ent_type_ == "PERSON" or name.text.lower() in _ASKING)
         if opens and is_name and not any(one.pos_ in VERBAL for one in name):
             yield start, colon

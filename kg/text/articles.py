@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from io import BytesIO, IOBase
 from itertools import chain
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import InputError, KgError, WithheldError
 from kg.isolation import USUAL, ArticleError, ArticleLimits, Result, attempt, step
+from kg.lexicon import words
 from kg.model import Article, ArticleId
 from kg.text.captures import Capture, counted, in_utf8
 from kg.text.formats import LARGEST_TEXT, Page, fragment_page, html_page, iso_date, markdown_page, pdf_page, plain_page
@@ -36,10 +37,6 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
     from kg.fetch import Web
-from functools import cache
-from typing import TYPE_CHECKING
-
-from kg.lexicon import words
 
 _BYTES_A_CHARACTER = 40  # of markup, styles, scripts and pictures round it, at most
 _NAMES = {"feed": "a feed", "html": "HTML", "pdf": "PDF", "jsonl": "JSON Lines", "text": "text"}

@@ -21,12 +21,15 @@ from kg.model.mention import AnyMention, AttributionMention
 _INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 _ESCAPE = r"\\u(?:00[a-f][0-9a-f]|20[0-4][0-9a-f])"
+_NAME = r"[^\W\d_a-z][\w-]+"
+_TWICE = rf"(?P<name>\b(?P<first>{_NAME})(?P<last>(?: {_NAME}){{1,2}}))(?P=last) (?P=first)[^.!?:\n]{{0,120}}(?=:)"
+_TWICE += r"|\s?\(retranslated\)(?=:)"  # "Erik Berg Berg ErikHead of the Bank(retranslated): I ..." of a web page
 _ODD = re.compile(
-    rf"{_ESCAPE}|\u00ad[ \t]*\r?\n[ \t]*(?=[a-z])"
+    rf"{_TWICE}|{_ESCAPE}|\u00ad[ \t]*\r?\n[ \t]*(?=[a-z])"
     rf"|[^\W\d_](?:[{_INVISIBLE}]*[\u0300-\u036f])+|[{_INVISIBLE}]+|[\ufb00-\ufb06]"
 )
 """Escapes of JSON, words broken at the end of a line by a soft hyphen, accents apart, invisible marks, ligatures."""
-_SIGN = re.compile(rf"[{_INVISIBLE}\u0300-\u036f\ufb00-\ufb06]|{_ESCAPE}")
+_SIGN = re.compile(rf"[{_INVISIBLE}\u0300-\u036f\ufb00-\ufb06]|{_ESCAPE}|{_TWICE}")
 """What a text has that has any of these."""
 
 
@@ -108,9 +111,9 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     """Each character that is read with the start and end of what it was read from; of a ligature all its letters."""
     done = 0
     for found in _ODD.finditer(text):
-        start, end = found.span()
+        start, end = max(found.start(), found.end("name")), found.end()
         yield from ((place, place + 1, text[place]) for place in range(done, start))
-        yield start, end, _words(found.group())
+        yield start, end, _words(text[start:end])
         done = end
     yield from ((place, place + 1, text[place]) for place in range(done, len(text)))
 
@@ -119,6 +122,6 @@ def _words(odd: str) -> str:
     """What is read for an escape, a ligature, an accented letter, or invisible marks: of these nothing."""
     if odd[0] == "\\":
         odd = odd.encode().decode("unicode-escape")
-    if _UNSEEN.match(odd):
+    if _UNSEEN.match(odd) or odd[0] in " (":
         return ""
     return unicodedata.normalize("NFKC" if "\ufb00" <= odd[0] <= "\ufb06" else "NFC", _UNSEEN.sub("", odd))
