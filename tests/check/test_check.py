@@ -304,14 +304,6 @@ def test_many_findings_have_their_places() -> None:
     assert [places[0], places[-1]] == [("a.ttl", 11999), ("a.ttl", 1)]
 
 
-def test_an_ontology_that_cannot_be_used_is_an_error(kg: Kg, trade: Path, tmp_path: Path) -> None:
-    assert kg("check", trade, "--ontology", "nope.ttl").err.startswith("error: nope.ttl: cannot be read")
-    (tmp_path / "bad.ttl").write_text("<a> <b>")
-    ran = kg("check", trade, "--ontology", "bad.ttl")
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("error: bad.ttl:1: this is not Turtle")
-
-
 def test_an_ontology_is_turtle_whatever_its_name(kg: Kg, trade: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.owl").write_text("")
     assert kg("check", trade, "--ontology", "mine.owl") == kg("check", trade)

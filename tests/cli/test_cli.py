@@ -82,16 +82,6 @@ def test_version(kg: Kg) -> None:
     assert kg("--version").out == f"newsgraph {VERSION}\n"
 
 
-@tried_on("arguments", "message")
-def test_a_usage_fault_is_error_hint_and_2(kg: Kg, arguments: list[str], message: str) -> None:
-    ran = kg(*arguments)
-    assert ran.code == 2
-    assert ran.out == ""
-    assert ran.err.startswith("error: ")
-    assert message in ran.err
-    assert "\nhint: kg" in ran.err
-
-
 NUMBERS = ("--max-seconds", "--max-memory", "--max-characters", "--jobs", "--min-confidence", "--llm-seconds")
 
 
@@ -101,19 +91,6 @@ def test_what_is_no_number_is_no_bug(kg: Kg, option: str, number: str) -> None:
     ran = kg("build", option, number, "article.txt")
     assert ran.code == 2
     assert ran.err.startswith(f"error: Invalid value for '{option}'")
-
-
-def test_a_setting_that_is_no_number_is_told(kg: Kg) -> None:
-    Path("kg.toml").write_text("max-seconds = nan\n")
-    ran = kg("build", "article.txt")
-    assert (ran.code, "error: Invalid value for '--max-seconds'" in ran.err) == (2, True)
-
-
-@pytest.mark.parametrize("command", ["show", "stats", "query", "convert", "draw", "check"])
-def test_a_device_is_no_graph(kg: Kg, command: str) -> None:
-    more = {"query": ("ASK { ?s ?p ?o }",), "convert": ("-o", "a.nt"), "draw": ("-o", "a.svg")}
-    ran = kg(command, "/dev/zero", *more.get(command, ()))
-    assert (ran.code, "error: /dev/zero: is a device or a socket" in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize("option", ["--aliases", "--ontology", "--reviewed"])
@@ -334,13 +311,6 @@ def test_a_setting_goes_by_the_name_of_the_option_not_of_the_parameter(kg: Kg, t
     assert kg("show", trade, "-f", "csv").out.startswith("number,")
 
 
-def test_a_format_is_set_for_one_command_at_a_time(kg: Kg, trade: Path, tmp_path: Path) -> None:
-    (tmp_path / "kg.toml").write_text('format = "jsonl"\n')
-    ran = kg("convert", trade, "-o", "other.ttl")
-    assert ran.code == 2
-    assert "kg.toml: format is a setting of one command" in ran.err
-
-
 def test_a_setting_that_changes_a_result_is_told_with_its_file(
     kg: Kg, chain: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -424,23 +394,9 @@ def test_schema_describes_a_class_of_relations_and_a_family(kg: Kg, name: str, t
     assert told in out
 
 
-def test_an_unknown_term_gets_the_nearest(kg: Kg) -> None:
-    ran = kg("schema", "imposedTarifOn")
-    assert ran.code == 2
-    assert "imposedTariffOn" in ran.err
-
-
-def test_schema_takes_an_ontology_of_ones_own(kg: Kg, tmp_path: Path) -> None:
-    (tmp_path / "mine.ttl").write_text("<a> <b>")
-    ran = kg("schema", "--ontology", tmp_path / "mine.ttl")
-    assert ran.code == 2
-    assert "mine.ttl" in ran.err
-
-
 def test_the_files_of_the_schema_are_printed(kg: Kg) -> None:
     assert "kg:imposedTariffOn" in kg("schema", "--file", "ontology").out
     assert "kg:Restricting" in kg("schema", "--file", "classes").out
-    assert "'graph' is no file of the schema" in kg("schema", "--file", "graph").err
 
 
 def test_models_marks_the_one_in_use(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -466,13 +422,6 @@ def test_a_folder_in_place_of_the_settings_is_an_error(kg: Kg, monkeypatch: pyte
     Path("kg.toml").mkdir()
     ran = kg("models", "--choose", "en_core_web_md")
     assert (ran.code, ran.err) == (2, "error: kg.toml: Is a directory\n")
-
-
-def test_a_model_that_is_not_installed_is_4(kg: Kg) -> None:
-    ran = kg("models", "--choose", "en_core_web_xxl")
-    assert ran.code == 4
-    assert "hint: installed: " in ran.err
-    assert not Path("kg.toml").exists()
 
 
 def test_doctor_finds_every_part_here(kg: Kg) -> None:

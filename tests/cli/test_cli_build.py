@@ -20,7 +20,6 @@ from kg.model import Graph, Statement
 from kg.pipeline.outcomes import Built
 from kg.pipeline.workers import BuildSettings
 from kg.turtle.documents import read, write
-from tests.cases import tried_on
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph
@@ -141,35 +140,11 @@ def test_an_article_past_its_limits_is_told_with_its_step(kg: Kg, news: Path) ->
     assert "Norway" in ran.out
 
 
-def test_nothing_read_is_2_and_writes_nothing(kg: Kg, chain: Chain) -> None:
-    Path("empty.txt").write_text("")
-    ran = kg("build", "empty.txt", "missing.txt", "-o", "out.ttl")
-    assert ran.code == 2
-    assert "is empty" in ran.err
-    assert "no such file" in ran.err
-    assert chain.recipes == []
-    assert not Path("out.ttl").exists()
-
-
 def test_fail_empty_is_1(kg: Kg, chain: Chain, news: Path) -> None:
     assert kg("build", news, "--fail-empty").code == 0
     chain.graph = Graph()
     assert kg("build", news).code == 0
     assert kg("build", news, "--fail-empty").code == 1
-
-
-def test_a_suffix_that_is_no_format_of_mentions_is_an_error(kg: Kg, news: Path) -> None:
-    assert "is no format of an answer" in kg("mentions", news, "-o", "mentions.xlsx").err
-
-
-@tried_on("arguments", "message")
-def test_a_wrong_target_is_an_error_before_any_work(
-    kg: Kg, chain: Chain, news: Path, arguments: list[str], message: str
-) -> None:
-    ran = kg("build", news, *arguments)
-    assert ran.code == 2
-    assert message in ran.err
-    assert chain.recipes == []
 
 
 def test_a_graph_of_ours_is_replaced_and_any_other_file_is_not(kg: Kg, chain: Chain, news: Path) -> None:
@@ -221,12 +196,6 @@ def test_append_joins_with_what_was_written_while_the_article_was_read(
     monkeypatch.setattr("kg.pipeline.workers.outcomes", meanwhile)
     assert kg("build", news, "-o", "out.ttl", "--append").code == 0
     assert read(tmp_path / "out.ttl").statements == trade_graph().statements
-
-
-@pytest.mark.usefixtures("chain")
-def test_rows_cannot_be_joined(kg: Kg, news: Path) -> None:
-    Path("out.jsonl").write_text("")
-    assert "jsonl cannot be joined" in kg("build", news, "-o", "out.jsonl", "--append").err
 
 
 @pytest.mark.usefixtures("chain")

@@ -170,19 +170,6 @@ def test_rows_for_machines(kg: Kg, trade: Path) -> None:
     assert [(row["subject"], row["object"], row["start"]) for row in table] == [("Canada", "China", "2024-01-01")]
 
 
-def test_an_unknown_name_gets_the_nearest(kg: Kg, trade: Path) -> None:
-    ran = kg("show", trade, "Cannada")
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("error: 'Cannada' is not in the graph\nhint: Nearest: Canada")
-
-
-def test_a_file_that_is_no_graph_is_an_error_that_names_it(kg: Kg, tmp_path: Path) -> None:
-    (tmp_path / "broken.ttl").write_text("<a> <b>")
-    ran = kg("show", "broken.ttl")
-    assert ran.code == 2
-    assert "broken.ttl" in ran.err
-
-
 def test_explain_marks_the_sentence_and_tells_all(kg: Kg, trade: Path) -> None:
     out = kg("explain", trade, "b2").out
     assert out.startswith("1  Canada → imposedtariffon → China\n")
@@ -234,8 +221,6 @@ def test_explain_tells_who_reports_it_in_words_that_fit_one_and_several(kg: Kg, 
 def test_explain_takes_a_description_for_a_number(kg: Kg, trade: Path) -> None:
     assert kg("explain", trade, "--subject", "Canada").out == kg("explain", trade, "b2").out
     assert kg("explain", trade, "--relation", "imposedTariffOn").out.count("said by  ") == 2
-    assert "which statement?" in kg("explain", trade).err
-    assert kg("explain", trade, "1", "--subject", "Canada").code == 2
 
 
 def test_withheld_words_are_told_to_be_so(kg: Kg, tmp_path: Path) -> None:
@@ -333,7 +318,6 @@ def test_named_questions_leave_details_out_unless_asked(kg: Kg, tmp_path: Path) 
     assert "impose in" not in plain
     assert "impose in" in more
     assert "Canada imposed tariffs on Chinese electric vehicles" in plain
-    assert "detail" in kg("query", path, "SELECT * {}", "--details").err
 
 
 def test_whom_the_pronoun_of_an_end_means_is_shown_unless_it_is_the_subject(kg: Kg, tmp_path: Path) -> None:

@@ -80,14 +80,6 @@ def test_a_misspelt_article_gets_the_nearest_and_nothing_changes(kg: Kg, tmp_pat
     assert content(tmp_path / name) == before
 
 
-def test_from_what_is_no_graph_nothing_is_removed(kg: Kg, tmp_path: Path) -> None:
-    (tmp_path / "rows.jsonl").write_text("{}\n")
-    assert "is written only" in kg("remove", "rows.jsonl", "a1").err
-    assert "has no article 'a1'" in kg("remove", "none.ttl", "a1").err
-    assert not (tmp_path / "none.ttl").exists()
-    assert not (tmp_path / "none.store").exists()
-
-
 def test_replace_goes_with_append(kg: Kg, news: Path) -> None:
     ran = kg("build", news, "-o", "graph.ttl", "--replace")
     assert (ran.code, ran.err.splitlines()[0][:40]) == (2, "error: --replace goes with --append: it ")

@@ -78,12 +78,6 @@ def test_the_basis_comes_back_from_the_file_and_does_not_disturb_its_links(tmp_p
 
 
 @pytest.mark.usefixtures("graphs")
-def test_decisions_that_are_named_must_be_there(kg: Kg) -> None:
-    ran = kg("corpus", "link", "a.ttl", "--decisions", "typo.jsonl")
-    assert (ran.code, "typo.jsonl: there is no such file" in ran.err) == (2, True)
-
-
-@pytest.mark.usefixtures("graphs")
 def test_links_keep_to_the_decisions_of_which_they_were_made(kg: Kg, tmp_path: Path) -> None:
     decide(tmp_path / "mine.jsonl", "peru")
     assert kg("corpus", "link", "a.ttl", "b.ttl", "--decisions", "mine.jsonl").code == 0
@@ -125,25 +119,6 @@ def test_links_of_other_graphs_are_not_written_over(kg: Kg, tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("graphs")
-@pytest.mark.parametrize("name", ["b.ttl", "news.store", "b.TTL", "folder", "folder/"])
-def test_a_brief_without_a_name_is_refused(kg: Kg, tmp_path: Path, name: str) -> None:
-    (tmp_path / "folder").mkdir()
-    ran = kg("brief", "a.ttl", name)
-    assert (ran.code, "no name to tell of" in ran.err) == (2, True)
-
-
-@pytest.mark.usefixtures("graphs")
-@pytest.mark.parametrize("name", ["folder", ""])
-@pytest.mark.parametrize(
-    "command", [["happenings", "a.ttl"], ["query", "a.ttl", "ASK {}"], ["draw", "a.ttl", "-f", "html"]]
-)
-def test_links_that_are_no_file_are_refused(kg: Kg, tmp_path: Path, command: list[str], name: str) -> None:
-    (tmp_path / "folder").mkdir()
-    ran = kg(*command, "--links", name)
-    assert (ran.code, "cannot be read as links" in ran.err) == (2, True)
-
-
-@pytest.mark.usefixtures("graphs")
 @tried_on("command", "read")
 def test_what_is_read_is_not_written_over(kg: Kg, tmp_path: Path, command: list[str], read: str) -> None:
     decide(tmp_path / read, "peru")
@@ -174,17 +149,6 @@ def test_a_piped_graph_has_its_links_made_now(kg: Kg, tmp_path: Path, monkeypatc
     ran = kg("happenings", "-")
     assert (ran.code, NEW in ran.err) == (0, True)
     assert "visited" in ran.out
-
-
-@pytest.mark.usefixtures("graphs")
-@pytest.mark.parametrize(
-    "choice",
-    [["--about", "Peru"], ["--sources", "2"], ["--changed"], ["--since", "2026"], ["--until", "2026"], ["-f", "csv"]],
-)
-def test_what_would_choose_is_refused_for_rdf(kg: Kg, tmp_path: Path, choice: list[str]) -> None:
-    ran = kg("happenings", "a.ttl", "-o", "out.ttl", *choice)
-    assert (ran.code, (tmp_path / "out.ttl").exists()) == (2, False)
-    assert "-o writes all happenings" in ran.err
 
 
 @pytest.mark.usefixtures("graphs")

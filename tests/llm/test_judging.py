@@ -10,7 +10,6 @@ from kg.llm.judging import Agreement, RefusedVerdict, agreements, judging_reques
 from kg.model import Graph, Statement
 from kg.model.article import Article, ArticleId
 from kg.reviews import Review, Reviews, Verdict, review_key, row_of
-from kg.turtle.documents import read
 from tests.cases import tried_on
 from tests.conftest import Kg, Ran
 from tests.graphs import TEXT, trade_graph
@@ -229,11 +228,3 @@ def test_it_is_tried_on_what_readers_judged(run: Run) -> None:
     assert every.split()[0] == "all"
     assert "verdicts by words that do not stand in the text" in ran.err
     assert "confidence" not in str(run.served.asked)
-
-
-@tried_on("arguments", "why")
-def test_what_does_not_go_together_is_told(kg: Kg, trade: Path, arguments: list[str], why: str) -> None:
-    before = read(trade)
-    ran = kg("review", *arguments)
-    assert (ran.code, why in ran.err) == (2, True)
-    assert read(trade) == before

@@ -398,11 +398,3 @@ def test_a_file_of_doubts_alone_is_known_as_ours(tmp_path: Path) -> None:
     path = tmp_path / "links.jsonl"
     path.write_text(basis(Graph(), []).text() + links.text(), encoding="utf-8")
     assert (basis_of(path), read_links(path)) == (basis(Graph(), []), links)
-
-
-def test_a_file_that_has_no_links_is_refused(kg: Kg, tmp_path: Path) -> None:
-    (tmp_path / "other.jsonl").write_text('{"id": "a"}\n')
-    write(trade_graph(), tmp_path / "trade.ttl")
-    ran = kg("happenings", "trade.ttl", "--links", "other.jsonl")
-    assert ran.code == 2
-    assert "other.jsonl, line 1: has no row of links" in ran.err

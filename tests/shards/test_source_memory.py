@@ -205,9 +205,3 @@ def names(corpus: Path) -> list[ArticleId]:
     """The ids of its articles."""
     with CorpusFolder(corpus) as folder:
         return list(folder.catalog.articles)
-
-
-def test_a_host_is_given_by_its_name(kg: Kg) -> None:
-    ran = kg("corpus", "add", "news.corpus", "a.txt", "--follow", "--host", "https://example.org/")
-    assert ran.code != 0
-    assert "--host https://example.org/: is no name of a host" in ran.err

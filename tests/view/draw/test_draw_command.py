@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from kg.turtle.documents import write
-from tests.cases import tried_on
 from tests.conftest import Kg
 from tests.view.draw.graphs import large_graph
 
@@ -40,13 +39,6 @@ def test_options_reach_the_picture(kg: Kg, trade: Path) -> None:
     assert 'bgcolor="#14181d"' in ran.out
 
 
-@tried_on("arguments", "message")
-def test_a_wrong_option_is_an_error_of_the_user(kg: Kg, trade: Path, arguments: list[str], message: str) -> None:
-    ran = kg("draw", trade, *arguments)
-    assert ran.code == 2
-    assert message in ran.err
-
-
 def test_without_graphviz_a_story_is_drawn_all_the_same(kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     assert kg("draw", trade, "-o", "t.svg").code == 0
@@ -59,12 +51,9 @@ def test_one_article_is_a_story_unless_asked_otherwise(kg: Kg, trade: Path) -> N
     assert kg("draw", trade, "--as", "story", "--top", "1").out.count('class="card"') == 1
 
 
-def test_a_story_is_as_wide_as_asked_for_and_nothing_else_is(kg: Kg, trade: Path) -> None:
+def test_a_story_is_as_wide_as_asked_for(kg: Kg, trade: Path) -> None:
     assert 'viewBox="0 0 400 ' in kg("draw", trade, "--width", "400").out
     assert 'viewBox="0 0 700 ' in kg("draw", trade).out
-    for arguments in (("--as", "matrix"), ("--as", "network"), ("-f", "html")):
-        ran = kg("draw", trade, "--width", "400", *arguments)
-        assert (ran.code, "has its own width" in ran.err) == (2, True)
 
 
 def test_a_story_says_whose_text_it_is(kg: Kg, trade: Path) -> None:

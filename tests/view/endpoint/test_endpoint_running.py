@@ -20,7 +20,6 @@ from kg.store import Limits
 from kg.store.disk import append
 from kg.store.files import state_of
 from kg.turtle.documents import write
-from tests.conftest import Kg
 from tests.graphs import evidence, statement, trade_graph
 from tests.serving import asked, served
 from tests.waiting import PATIENCE
@@ -99,13 +98,6 @@ def test_a_file_that_is_written_again_is_read_again(tmp_path: Path) -> None:
         write(more(), path)
         assert counts(address) == {1}
     endpoint.close()
-
-
-@pytest.mark.parametrize("name", ["nope.ttl", "nope.store", "bad.ttl"])
-def test_what_cannot_be_read_is_not_served(kg: Kg, tmp_path: Path, name: str) -> None:
-    (tmp_path / "bad.ttl").write_text("this is no Turtle")
-    ran = kg("serve", name, "--sparql", "--no-browser")
-    assert (ran.code, ran.err.startswith(f"error: {name}")) == (2, True)
 
 
 @pytest.mark.parametrize(("alone", "warm"), [(True, True), (False, True), (False, False)])

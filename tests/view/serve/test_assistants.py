@@ -208,18 +208,7 @@ def test_the_way_to_more_is_one_that_there_is(tools: GraphTools) -> None:
     assert "offset" not in str(tools.search_entities("a", limit=1)["note"])
 
 
-@pytest.mark.parametrize("more", [("--sparql",), ("--port", "8123")])
-def test_tools_stand_alone(kg: Kg, trade: Path, more: tuple[str, ...]) -> None:
-    ran = kg("serve", trade, "--mcp", *more)
-    assert (ran.code, "--mcp is on standard input and output alone" in ran.err) == (2, True)
-
-
 def test_without_the_package_it_is_told_how_to_get_it(kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
     ran = kg("serve", trade, "--mcp")
     assert (ran.code, "mcp 2 is not installed" in ran.err, "pip install" in ran.err) == (4, True, True)
-
-
-def test_a_graph_that_cannot_be_read_is_told(kg: Kg, tmp_path: Path) -> None:
-    ran = kg("serve", tmp_path / "none.ttl", "--mcp")
-    assert (ran.code, ran.out) == (2, "")
