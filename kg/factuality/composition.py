@@ -190,7 +190,7 @@ def _question_word(verb: Token) -> str:
 
 def _under_be_or_have(governor: Token, firm: Firmness) -> Firmness:
     """As in "is to sign", "has to sign", "had to sign" (it did), "has yet to sign" (it has not)."""
-    if any(child.lower_ == "yet" for child in governor.children):
+    if governor.doc.lower_at(governor.i + 1) == "yet":
         return implied(replace(complements.NOT, words=f"{governor.lemma_} yet to", rule="negation"), firm)
     if governor.lemma_ == "be":
         planned = Firmness(Factuality.PLANNED, "be to", "modals")

@@ -138,8 +138,8 @@ def predicate_words(verb: Token) -> tuple[Token, ...]:
     helpers = [child.i for child in verb.children if child.dep_ in _HELPERS or syntax.is_downtoner(child)]
     own = (child for child in verb.lefts if min(helpers, default=verb.i) <= child.i)
     core = (one for one in own if one.dep_ in _HELPERS | {"advmod", "prt"} and one.lower_ not in _LIGHT_ADVERBS)
-    after = (child for child in verb.children if child.dep_ in {"prt", "neg"} and child.i > verb.i)
-    return (*core, verb, *after)
+    kept = [verb.i + 1] if verb.lemma_ in {"be", "have"} and verb.doc.lower_at(verb.i + 1) == "yet" else []  # "yet to"
+    return (*core, verb, *(one for one in verb.rights if one.dep_ in {"prt", "neg"} or one.i in kept))
 
 
 def predicate_text(verb: Token) -> tuple[str, str]:

@@ -348,7 +348,7 @@ def _arguments(clause: Clause, room: int) -> Iterator[Chunk]:
     for child in verb.rights:
         if child.dep_ in _CORE or (child.dep_ == "prt" and child.i > verb.i + 1):  # "voted it [down]"
             part = chunk(child, most=max(min(room, _MOST_OF_CLAUSE), _MOST_OF_NAME))
-        elif _is_more(child):
+        elif _is_more(child) and child not in predicate_words(verb):
             part = chunk(child, most=max(min(room, _MOST_OF_PHRASE), 1))
             if _count(part.tokens) > room or (part.is_cut and room < _MOST_OF_NAME):
                 return
@@ -367,7 +367,7 @@ def _is_more(child: Token) -> bool:
 
 def _group(verb: Token) -> list[Chunk]:
     found = [token for token in predicate_words(verb) if token.dep_ != "prt" or token.i <= verb.i + 1]
-    return [Chunk(tuple(token for token in found if token == verb or token.lower_ not in _CONNECTING))]
+    return [Chunk(tuple(token for token in found if token.i >= verb.i or token.lower_ not in _CONNECTING))]
 
 
 def _marks(verb: Token, words: Set[str] | None = None) -> list[Chunk]:

@@ -105,9 +105,8 @@ class Filler:
             else:
                 spread = [member for phrase in candidates for member in (phrase.members or (phrase,))]
                 free = (p for p in spread if p.entity.id not in taken or role == GOODS)
-                told = (
-                    p for p in free if p != self.head or p.entity.cls == AGREEMENT
-                )  # that of "reached a deal" is both
+                told = (p for p in free if p != self.head or p.entity.cls == AGREEMENT)  # "reached a deal" is both
+                told = (p for p in told if slot != "compound" or p.lemma not in _OF_A_KIND)  # no goods of "air strikes"
                 found = tuple(p for p in told if self._is_any(p, allowed))
             if found:
                 return found

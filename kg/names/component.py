@@ -37,8 +37,7 @@ from kg.parse.intervals import Intervals
 from kg.parse.readings import NamesRead, Together, put, reading_of
 from kg.parse.tree import Doc, Span, tree
 
-_BREAK = "|"
-"""What the gazetteer reads for a paragraph break: no name runs across it."""
+_BREAK = "|"  # what the gazetteer reads for a paragraph break: no name runs across it
 _TITLE, _ACRONYM = "title", "acronym"
 
 

@@ -16,8 +16,7 @@ _INSIDE = ("ADJ", "NOUN", "PROPN", "PART", "ADV", "VERB")
 _APART = ("nummod", "det", "predet", "quantmod", "cc", "preconj")
 _SINGULAR = ("NN", "NNP")
 _OWNERS = ORGANIZATIONS | {"Country", "Person", "Place"}
-GROUP = "group"
-"""How a group or body is named that goes by its role."""
+GROUP = "group"  # how a group or body is named that goes by its role
 
 
 def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> Iterator[Name]:

@@ -151,19 +151,13 @@ def _is_description(name: NameSpan) -> bool:
     return all(word in field_words() | title_words("head") or noun_class(word) != "Topic" for word in words)
 
 
-Body = tuple[str, str]
-"""Class and node of a body."""
-
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 _JOINING = ("of", "and", "for", "the", "'s", "’s", "'", "’", "-")
 _SHORTEST, _LONGEST = 2, 8
 _INITIALS = 3
 _AT_PLACES = ("in", "at", "near", "from", "to", "outside")
 _BODY = "ORG"
-_SHORT_FORMS = (
-    "Agreement", "Company", "InternationalOrganization", "MediaOrganization", "Organization", "Policy",
-    "PoliticalParty", "PublicBody",
-)  # fmt: skip
+_SHORT_FORMS = (ORGANIZATIONS | {"Agreement", "Policy"}) - {"Government"}
 
 
 def acronyms(names: Sequence[NameSpan], *, by_initials: bool = True) -> Mapping[str, NameSpan]:
@@ -190,7 +184,7 @@ def acronyms(names: Sequence[NameSpan], *, by_initials: bool = True) -> Mapping[
 def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
     """Names like "the Commission": the one body named before with that head noun, or that body of the EU, UN ..."""
     doc, taken = context.doc, token_indices(named)
-    heads: dict[str, dict[Body, int]] = defaultdict(dict)
+    heads: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
     for name in named:
         if name.cls in _SHORT_FORMS and len(name) > 1:
             head = head_of(name.lower).split()[-1]  # the head noun as it stands there: "Ministry", "Commission"

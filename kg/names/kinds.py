@@ -26,10 +26,8 @@ LABELS = {
     "object": ("PRODUCT",), "abstract": ("WORK_OF_ART", "LAW"),
 }  # fmt: skip
 """The parser's entity labels of a kind, the first of them where it has another."""
-_LEAST = 0.5
-"""The mean probability at which a kind is told of a name."""
-_SURELY = 0.8
-"""The probability at which what a noun denotes is told against the lexicon."""
+_LEAST = 0.5  # the mean probability at which a kind is told of a name
+_SURELY = 0.8  # the probability at which what a noun denotes is told against the lexicon
 _THINGS = frozenset({"abstract", "animal", "event", "object", "plant", "substance", "time"})
 _OF_CLASS = {
     **dict.fromkeys(ORGANIZATIONS, frozenset({"organization", "place", "person"})),

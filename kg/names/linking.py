@@ -26,10 +26,8 @@ _BODIES = ORGANIZATIONS - {"Government"}
 _THINGS = ("Agreement", "Event", "Topic")
 _WEIGHTS, _KINDS = numbers("weights", "places"), numbers("weights", "places", "kinds")
 _CITIES = ("capital", "city", "neighbourhood")
-_LANDSCAPE = ("continent", "desert", "island", "lake", "mountain", "region", "river", "sea")
-"""Kinds of places that are of no one country."""
-_TELLING = 7
-"""Letters from which a word of what an organization is tells in an article that it is meant: "restaurant"."""
+_LANDSCAPE = ("continent", "desert", "island", "lake", "mountain", "region", "river", "sea")  # of no one country
+_TELLING = 7  # letters from which a word of what an organization is tells in an article that it is meant: "restaurant"
 _SITES = ("FAC", "GPE", "LOC")
 _LONGEST = 3  # words of a region's name
 
@@ -53,10 +51,6 @@ class Surroundings:
     def lower(self) -> frozenset[str]:
         """The article's words in lower case."""
         return frozenset([token.lower_ for token in self.doc.tokens])
-
-    def names_in_full(self, label: str) -> bool:
-        """Whether the article has the whole name of an item, which explains its nickname or acronym."""
-        return f" {' '.join(pieces(label.lower()))} " in self.running
 
     @cached_property
     def running(self) -> str:
@@ -290,7 +284,8 @@ class Fitting:
             return None
         if candidate.kind == "c" and not (item.country in countries or item.weight >= _WEIGHTS["acronym"]):
             return None
-        if candidate.kind == "a" and is_nickname and not self.around.names_in_full(item.label):
+        is_explained = f" {' '.join(pieces(item.label.lower()))} " in self.around.running  # by its whole name
+        if candidate.kind == "a" and is_nickname and not is_explained:
             rest = item.label.lower().removeprefix(self.name.lower()).split()
             if not name_words("business").issuperset(rest):  # the full name adds but the form of a company
                 return None
@@ -308,8 +303,7 @@ def _score(candidate: ItemCandidate, context: float) -> _Score:
     return _Score(candidate, candidate.item.weight / 10 - 0.5 * (candidate.kind != "n"), context)
 
 
-NameForm = tuple[str, ...]
-"""The words of a name as written."""
+NameForm = tuple[str, ...]  # the words of a name as written
 _THING_LABELS = ("EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
 _ITEM = "item"
 _RENOWNED, _NEAR = 90, 35

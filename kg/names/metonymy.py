@@ -26,7 +26,11 @@ def is_government(name: TokenSpan) -> bool:
     root = name.root
     while root.dep_ == "conj" and root.head.pos_ in NOMINAL:
         root = root.head
-    return not is_joined and _by_role(root)
+    rest = name.doc[name.end + 1 : name.end + 2]
+    is_apposed = name.after == "," and any(t.dep_ in ("appos", "npadvmod") and t.pos_ == "PROPN" for t in rest)
+    is_first = name.start == name[0].sent.start and name.after in ("(", "—", "–", "--")  # "Rome (left)", "BEIJING — A"
+    is_told = any(token.tag_ in ("WDT", "WP") for token in rest)  # "Beijing — which has urged restraint"
+    return not (is_joined or is_apposed or (is_first and not is_told)) and _by_role(root)
 
 
 def _by_role(root: Token) -> bool:

@@ -21,16 +21,13 @@ from kg.parse.syntax import PLURAL_TAGS, VERBAL
 from kg.parse.tree import Doc, Span, Token
 
 _SMALL = frozenset({"ADP", "CCONJ", "DET", "PART", "SCONJ"})
-_HEADINGS = (BlockKind.TITLE.value, BlockKind.HEADING.value)
-_ENDS = (".", "!", "?", "”", '"')
-_LEAST = 3  # words of a headline
 
 
 def in_title_case(token: Token) -> bool:
     """Whether a token stands in a headline of which all words begin with a capital, small ones aside."""
-    if reading_of(token.doc).kind_at(token.idx) not in _HEADINGS:
+    if reading_of(token.doc).kind_at(token.idx) not in (BlockKind.TITLE.value, BlockKind.HEADING.value):
         first = next((sentence for sentence in token.doc.sents if sentence.text.strip()), token.sent)
-        if token.i >= first.end or first.text.strip().endswith(_ENDS):
+        if token.i >= first.end or first.text.strip().endswith((".", "!", "?", "”", '"')):
             return False  # else it is of the first words of a text, which end without a full stop
     words = [other for other in token.sent if other.is_alpha and other.pos_ not in _SMALL]
     return len(words) >= _LEAST and all(word.text[0].isupper() for word in words)
@@ -48,10 +45,10 @@ def without_headline_persons(names: Iterable[NameSpan]) -> tuple[NameSpan, ...]:
 _LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
 _BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
 _NO_PARTS = ("VERB", "AUX", "ADV", "PRON", "SCONJ")
-_PAIR = 2
+_PAIR, _LEAST = 2, 3  # words of a branch's name, of a headline
+_BRANCHED = ("Company", "MediaOrganization", "Organization")
 _ALWAYS = ("Country", "Government", "InternationalOrganization")
 _PERSON = "PERSON"
-_CUTS = (":", "(", "[", "$", "€", "£", "¥")
 
 
 def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
@@ -65,9 +62,24 @@ def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
         first, is_tagged = one.entries[0], doc[one.start].pos_ in ("PROPN", "ADJ", "NUM")
         is_known = first.entity.cls in _ALWAYS or first.kind in ("alias", "demonym")
         sure += [one] if is_tagged or is_known or one.end - one.start > 1 else []
-    found = [_matched(TokenSpan(doc, match.start, match.end), match.entries) for match in sure]
+    found = _with_branches([_matched(TokenSpan(doc, match.start, match.end), match.entries) for match in sure])
     proposed = [name for name in _trimmed(doc) if _is_name(name, bare)]
     return labelled(tuple(_one_label(_repeated(sorted(_preferred(proposed, found)), doc))), PhraseKinds.of(doc))
+
+
+def _with_branches(found: Sequence[NameSpan]) -> list[NameSpan]:
+    """The matches; "Toyota Kenya" is one of no table: a company or association, then a place, and neither of them."""
+    joined = list(found[:1])
+    for first, second in pairwise(found):
+        known, place = first.entries[0], second.entries[0]
+        is_noun = first.root.dep_ == "compound" and first.root.head == second.root and second.root.dep_ != "compound"
+        is_named = is_noun or {token.ent_type_ for token in (*first, *second)} == {"ORG"}
+        is_place = place.entity.cls in ("Country", "Place") and place.kind != "demonym"
+        if first.end == second.start and known.entity.cls in _BRANCHED and is_place and is_named:
+            joined[-1:] = [NameSpan(first.doc, first.start, second.end, "ORG")]
+        else:
+            joined.append(second)
+    return joined
 
 
 def _trimmed(doc: Doc) -> Iterator[NameSpan]:
@@ -86,7 +98,7 @@ def _trimmed(doc: Doc) -> Iterator[NameSpan]:
 
 def _pieces(ent: Span) -> Iterator[Span]:
     """The entity, cut at colons, brackets and sums: "Peace Facility: Council", "lend Chad [$] 5 million"."""
-    cuts = [token.i for token in ent if token.text in _CUTS]
+    cuts = [token.i for token in ent if token.text in (":", "(", "[", "$", "€", "£", "¥")]
     for start, end in zip([ent.start, *(place + 1 for place in cuts)], [*cuts, ent.end], strict=True):
         yield ent.doc[start:end]
 
