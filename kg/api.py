@@ -18,7 +18,7 @@ from kg.errors import KgError, QueryError, nearest_hint
 from kg.facts.selection import Filter, day_named, factuality_named, nodes_named, selected
 from kg.model import Article
 from kg.model import Graph as Values
-from kg.tables.data_frames import Listed
+from kg.tables.data_frames import Listed, pandas_table, polars_table
 from kg.tables.resources import (
     EntityResource,
     EventResource,
@@ -28,7 +28,8 @@ from kg.tables.resources import (
     classes_named,
     countries_named,
 )
-from kg.tables.rows import Row, Vocabulary
+from kg.tables.rows import COLUMNS, Row, Vocabulary, statement_rows
+from kg.tables.rows import KINDS as COLUMN_KINDS
 from kg.text.articles import ReadingOptions, article_of, articles
 from kg.text.sources import KINDS
 
@@ -132,8 +133,6 @@ class Graph:
 
     def rows(self) -> Iterator[Row]:
         """The statements as rows (dictionaries) of plain values, labels of nodes included."""
-        from kg.tables.rows import statement_rows
-
         return statement_rows(self.values, _vocabulary(self.base_iri))
 
     def label(self, node: str | Resource) -> str:
@@ -206,15 +205,11 @@ class Graph:
 
     def to_pandas(self) -> pd.DataFrame:
         """The statements as a pandas ``DataFrame``; ``MissingPartError`` without pandas."""
-        from kg.tables.rows import to_pandas
-
-        return to_pandas(self.values, _vocabulary(self.base_iri))
+        return pandas_table(self.rows(), COLUMNS, COLUMN_KINDS)
 
     def to_polars(self) -> pl.DataFrame:
         """The statements as a polars ``DataFrame``; ``MissingPartError`` without polars."""
-        from kg.tables.rows import to_polars
-
-        return to_polars(self.values, _vocabulary(self.base_iri))
+        return polars_table(self.rows(), COLUMNS, COLUMN_KINDS)
 
     def __or__(self, other: Graph) -> Graph:
         """Both joined, with the base and the prefixes of the first."""

@@ -9,24 +9,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kg.facts.plover import plover_code
 from kg.facts.states import CountryInference
 from kg.facts.status import statuses
-from kg.model import Article, Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan, Trust
+from kg.model import Article, Event, Evidence, NodeId, Quantity, Statement, TimeSpan, Trust
 from kg.model.fields import told_fields
 from kg.model.json import Json
 from kg.model.mention import AnyMention, AttributionMention, EntityMention, EventMention, TimeMention
 from kg.model.nodes import MENTIONED, OWNER, meant
 from kg.streams.spool import GraphLike, Sort
-from kg.tables.data_frames import pandas_table, polars_table
 from kg.text.normalization import readable
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import polars as pl
 
 
 def word_places(evidence: Evidence, said: Statement) -> list[tuple[int, int, str]]:
@@ -263,16 +257,3 @@ def jsonl(rows: Iterable[Row]) -> Iterator[str]:
     """The rows as JSON Lines, with line ends."""
     for row in rows:
         yield json.dumps(row, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
-
-
-def to_pandas(graph: Graph, vocabulary: Vocabulary = OURS) -> pd.DataFrame:
-    """The statements as a table: dates as timestamps, "roles" as dictionaries.
-
-    Raises ``MissingPartError`` where pandas is not installed.
-    """
-    return pandas_table(statement_rows(graph, vocabulary), COLUMNS, KINDS)
-
-
-def to_polars(graph: Graph, vocabulary: Vocabulary = OURS) -> pl.DataFrame:
-    """The statements as a table of polars; ``MissingPartError`` where it is not installed."""
-    return polars_table(statement_rows(graph, vocabulary), COLUMNS, KINDS)

@@ -18,7 +18,7 @@ from kg.model import Graph as Values
 from kg.store import Limits, Solutions, StoppedError
 from kg.tables.data_frames import html_table, polars_table
 from kg.tables.resources import EntityResource, EventResource, QuantityResource, StatementResource, Unknown
-from kg.tables.rows import COLUMNS, KINDS, statement_rows, to_pandas, to_polars
+from kg.tables.rows import COLUMNS, KINDS, statement_rows
 from kg.tables.timeline import timeline
 from tests.cases import tried_on
 from tests.gold_graph import gold_graph
@@ -227,7 +227,7 @@ GRAPH = trade_graph()
 
 
 def test_polars_has_the_rows_of_pandas_with_their_types() -> None:
-    table, other = to_polars(GRAPH), to_pandas(GRAPH)
+    table, other = kg.Graph(GRAPH).to_polars(), kg.Graph(GRAPH).to_pandas()
     assert (table.columns, table.height) == (list(COLUMNS), len(other))
     types = dict(table.schema)
     wanted: dict[str, pl.DataType] = {
@@ -244,13 +244,13 @@ def test_polars_has_the_rows_of_pandas_with_their_types() -> None:
 
 def test_roles_are_names_with_their_values() -> None:
     told = [row["roles"] for row in statement_rows(GRAPH)]
-    found = [{one["name"]: one["values"] for one in roles} for roles in to_polars(GRAPH)["roles"]]
+    found = [{one["name"]: one["values"] for one in roles} for roles in kg.Graph(GRAPH).to_polars()["roles"]]
     assert found == told
     assert any(found)
 
 
 def test_a_table_without_rows_has_its_columns() -> None:
-    assert dict(polars_table([], COLUMNS, KINDS).schema) == dict(to_polars(GRAPH).schema)
+    assert dict(polars_table([], COLUMNS, KINDS).schema) == dict(kg.Graph(GRAPH).to_polars().schema)
     rows = Solutions([{"who": "Canada", "n": None}], columns=["who", "n"])
     assert rows.to_polars().to_dicts() == [{"who": "Canada", "n": None}]
     assert dict(Solutions([], columns=["who"]).to_polars().schema) == {"who": pl.String}

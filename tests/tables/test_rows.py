@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+import kg
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, Link, NodeId, Role
 from kg.model.mention import AnyMention, AttributionMention, EntityMention, EventMention, TimeMention
 from kg.model.nodes import MENTIONED, OWNER
-from kg.tables.rows import Row, Vocabulary, _cell, jsonl, mention_rows, statement_rows, to_pandas
+from kg.tables.rows import Row, Vocabulary, _cell, jsonl, mention_rows, statement_rows
 from tests.graphs import evidence, graphs, statement, trade_graph
 
 ID = "https://w3id.org/newsgraph/id/"
@@ -129,7 +130,7 @@ def test_a_mention_that_stays_open_has_no_node() -> None:
 @pytest.mark.parametrize("graph", [trade_graph(), Graph(), replace(trade_graph(), entities=())])
 def test_pandas_has_a_row_a_statement_and_real_dates(graph: Graph) -> None:
     pytest.importorskip("pandas")
-    table = to_pandas(graph)
+    table = kg.Graph(graph).to_pandas()
     assert len(table) == len(graph.statements)
     assert list(table.columns[:3]) == ["article", "id", "subject"]
     assert str(table["start"].dtype).startswith("datetime64")
