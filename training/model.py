@@ -1,6 +1,6 @@
 """The network: a small transformer encoder, biaffine heads for arcs and labels, and a head for sentence starts."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
 
@@ -27,10 +27,6 @@ class Sizes:
     distances: int = 0
     """Buckets of distances between word pieces that scores of attention depend on, as MPNet has them; 0 is none."""
     epsilon: float = 1e-12
-
-    def plain(self) -> dict[str, float]:
-        """The widths by name."""
-        return asdict(self)
 
 
 class Layer(nn.Module):

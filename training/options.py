@@ -11,6 +11,11 @@ from typing import NamedTuple
 
 from kg.parse.network import SIZES, Network, installed, weights
 
+GUM = (
+    "Georgetown University Multilayer Corpus (amir-zeldes/gum), annotation CC BY 4.0; texts CC BY 2.5, CC BY-SA 3.0, "
+    "CC BY 4.0 or public domain, by genre"
+)
+"""Source and licences of what most heads learn from."""
 ENCODERS = ("minilm", "mpnet")
 """What training may begin with (``training.encoders``)."""
 

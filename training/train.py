@@ -5,7 +5,7 @@ import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import fmean
 from typing import TypeAlias
@@ -110,12 +110,7 @@ class Material:
 
     @classmethod
     def of(
-        cls,
-        corpus: Corpus,
-        options: Options,
-        names: tuple[list[str], list[str]],
-        tokenizer: Tokenizer,
-        asked_every: int = _ASKED,
+        cls, corpus: Corpus, options: Options, names: tuple[list[str], list[str]], tokenizer: Tokenizer
     ) -> "Material":
         """The batches of a corpus; ``names`` are the labels and the tags."""
         parts = (corpus.trees, corpus.documents, corpus.asked, corpus.taught)
@@ -125,7 +120,7 @@ class Material:
         plans = []
         for epoch in range(options.epochs):
             part = slice(len(taught) * epoch // options.epochs, len(taught) * (epoch + 1) // options.epochs)
-            some = [*runs(asked[epoch % asked_every :: asked_every], chance), *runs(taught[part], chance)]
+            some = [*runs(asked[epoch % _ASKED :: _ASKED], chance), *runs(taught[part], chance)]
             plan = [*batches([*runs(trees, chance), *some], options.batch, chance), *documents(told, options.batch)]
             chance.shuffle(plan)
             plans.append(plan)
@@ -202,7 +197,7 @@ class Course:
     def save(self, path: Path) -> None:
         """Write a checkpoint."""
         state = {"state": self.model.state_dict(), "heads": self.heads.state_dict()}
-        torch.save({**state, "labels": self.labels, "tags": self.tags, "sizes": self.model.sizes.plain()}, path)
+        torch.save({**state, "labels": self.labels, "tags": self.tags, "sizes": asdict(self.model.sizes)}, path)
 
 
 def loaded(path: Path) -> tuple[Parser, nn.ModuleDict, list[str], list[str]]:

@@ -16,14 +16,11 @@ from kg.parse.feedforward import FeedForward, Numbers
 from kg.parse.readings import states_of
 from kg.reader import Reader
 from training.feedforward import Course, trained, written
-from training.options import HeadOptions
+from training.options import GUM, HeadOptions
 from training.reference.cases import DEVELOPMENT, TRAIN, Gold, Text, development, gum, read
 from training.reference.texts import articles
 
-SOURCE = (
-    "Georgetown University Multilayer Corpus (amir-zeldes/gum), annotation CC BY 4.0; texts CC BY 2.5, CC BY-SA 3.0, "
-    "CC BY 4.0 or public domain, by genre; data/read, CC BY 4.0"
-)
+SOURCE = f"{GUM}; data/read, CC BY 4.0"
 OF_READ = {
     "Person": "person", "Group": "person", "Organization": "organization", "Company": "organization",
     "Government": "organization", "Place": "place", "Event": "event", "Product": "object", "Law": "abstract",

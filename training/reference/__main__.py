@@ -13,16 +13,13 @@ from kg.parse.network import Network
 from kg.parse.readings import states_of
 from kg.parse.tree import tree
 from kg.reader import Reader
-from training.options import HeadOptions
+from training.options import GUM, HeadOptions
 from training.reference.cases import DEVELOPMENT, TRAIN, Read, Tally, cases, development, gum, read, tally
 from training.reference.head import head, train, write
 from training.reference.texts import litbank, read_articles
 from training.semantic.chains import FILE as LITBANK
 
-SOURCE = (
-    "Georgetown University Multilayer Corpus (amir-zeldes/gum), annotation CC BY 4.0; texts CC BY 2.5, CC BY-SA 3.0, "
-    "CC BY 4.0 or public domain, by genre; LitBank, CC BY 4.0; data/read, CC BY 4.0"
-)
+SOURCE = f"{GUM}; LitBank, CC BY 4.0; data/read, CC BY 4.0"
 SEEDS = (1, 2, 3)
 NOUN_PLACE = (*SERIES, NOUN).index(NOUN)
 """Nouns are learned from GUM alone: elsewhere not all names of a thing are joined."""

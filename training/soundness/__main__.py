@@ -35,7 +35,7 @@ from training.convert import converted
 from training.feedforward import Course, descended
 from training.judged.cases import told_in
 from training.measures import auc, brier
-from training.options import HeadOptions
+from training.options import GUM, HeadOptions
 from training.treebank import laid_out, read
 
 
@@ -211,8 +211,7 @@ def write(head: SoundnessHead, parser: str, path: Path) -> None:
 
 SOURCES = {
     "ewt": "English Web Treebank (UniversalDependencies/UD_English-EWT), CC BY-SA 4.0",
-    "gum": "Georgetown University Multilayer Corpus (amir-zeldes/gum), annotation CC BY 4.0; texts CC BY 2.5, "
-    "CC BY-SA 3.0, CC BY 4.0 or public domain, by genre",
+    "gum": GUM,
 }
 DEVELOPMENT = ("gum-dev.conllu", "ewt-dev.conllu")
 TRAIN = "gum-train.conllu"
