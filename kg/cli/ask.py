@@ -394,10 +394,10 @@ def path(
     $ kg path trade.ttl canola "United States" --claims -f jsonl
     ```
     """
-    from kg.graph.paths import ChainQuery, chain_lines, chain_rows
+    from kg.graph.paths import PathOptions, chain_lines, chain_rows
 
     told = loaded(graph, Wanted((start, goal), chain=True)).graph
-    rows = chain_rows(told, ChainQuery(start, goal, claims=claims, links=links, most=most, hops=hops))
+    rows = chain_rows(told, start, goal, PathOptions(most, hops, claims=claims, links=links))
     put_told(chain_lines(rows), rows, form)
     if not rows:
         more = ("--claims counts what is only said or planned", "--links who acts for whom, and what lies where")

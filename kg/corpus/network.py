@@ -6,12 +6,11 @@ import json
 import sqlite3
 from itertools import combinations, groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 import networkx as nx
 
-if TYPE_CHECKING:
-    from kg.graph import Network, Simple
+from kg.graph import Network, Simple
+from kg.graph.analysis import parted
 
 _PARTS = """SELECT name, row, stage, sources, first, last, role, who FROM happening JOIN part ON happening = name
     WHERE is_entity AND node = who ORDER BY coalesce(first, last) IS NULL, coalesce(first, last), name, role, who"""
@@ -41,14 +40,10 @@ def network(tables: sqlite3.Connection) -> Network:
 
 
 def communities(found: Network) -> tuple[tuple[str, ...], ...]:
-    """The nodes of a network in communities of two or more, the largest first (Blondel and others 2008; seeded).
-
-    A pair weighs as many happenings as tie it.
-    """
+    """The nodes of a network in communities; a pair weighs as many happenings as tie it."""
     simple: Simple = nx.Graph()
     simple.add_nodes_from(sorted(found))
     pairs = sorted({(*sorted(pair), key.split()[0]) for *pair, key in found.edges(keys=True)})
     for (one, other), some in groupby(pairs, lambda pair: pair[:2]):
         simple.add_edge(one, other, weight=len([*some]))
-    groups = (tuple(sorted(group)) for group in nx.community.louvain_communities(simple, weight="weight", seed=0))
-    return tuple(sorted((group for group in groups if len(group) > 1), key=lambda group: (-len(group), group)))
+    return parted(simple)

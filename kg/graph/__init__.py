@@ -58,7 +58,6 @@ class Projection:
 
 _FACT: EdgeData = {"fact": True}
 ALL_STATEMENTS = Projection()
-FACTS = Projection(facts_only=True)
 
 
 def to_networkx(graph: Graph, projection: Projection = ALL_STATEMENTS) -> Network:

@@ -89,17 +89,18 @@ def centralities(network: Network) -> tuple[Centrality, ...]:
 
 
 def communities(network: Network) -> tuple[Community, ...]:
-    """The communities of two or more, the largest first (Louvain method, Blondel and others 2008; seeded)."""
-    simple = _simple(network)
-    if not simple:
-        return ()
-    groups = [sorted(group) for group in nx.community.louvain_communities(simple, weight="weight", seed=0)]
-    several = (group for group in groups if len(group) > 1)
-    among = ((group, network.subgraph(group).edges(keys=True)) for group in several)
-    found = (
+    """The communities of two or more, the largest first, with the statements among their members."""
+    among = ((group, network.subgraph(group).edges(keys=True)) for group in parted(_simple(network)))
+    return tuple(
         Community(tuple(map(NodeId, group)), tuple(sorted(str(key) for *_, key in edges))) for group, edges in among
     )
-    return tuple(sorted(found, key=lambda one: (-len(one.members), one.members)))
+
+
+def parted(simple: Simple) -> tuple[tuple[str, ...], ...]:
+    """The communities of two or more by weights, the largest first (Louvain, Blondel and others 2008; seeded)."""
+    found = nx.community.louvain_communities(simple, weight="weight", seed=0) if simple else ()
+    groups = (tuple(sorted(group)) for group in found if len(group) > 1)
+    return tuple(sorted(groups, key=lambda group: (-len(group), group)))
 
 
 def brokers(network: Network) -> tuple[Broker, ...]:

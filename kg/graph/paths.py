@@ -8,7 +8,7 @@ import networkx as nx
 
 from kg.errors import KgError
 from kg.facts.selection import nodes_named
-from kg.graph import FACTS, Network, Projection, to_networkx, worth
+from kg.graph import Network, Projection, to_networkx, worth
 from kg.model import Graph, NodeId
 
 
@@ -28,11 +28,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PathOptions:
-    """Options of the search: the most paths, their greatest length, and the edges."""
+    """Options of the search: the most paths, their greatest length, and whether claims and links connect, too."""
 
     most: int = 3
     hops: int = 4
-    projection: Projection = FACTS
+    claims: bool = False
+    links: bool = False
 
 
 def paths(graph: Graph, start: NodeId, goal: NodeId, reach: PathOptions | None = None) -> tuple[tuple[Step, ...], ...]:
@@ -43,7 +44,7 @@ def paths(graph: Graph, start: NodeId, goal: NodeId, reach: PathOptions | None =
     nothing. From a node to itself there is no chain.
     """
     asked = reach or PathOptions()
-    network = to_networkx(graph, asked.projection)
+    network = to_networkx(graph, Projection(facts_only=not asked.claims, links=asked.links))
     network.remove_nodes_from([name for name, data in network.nodes(data=True) if data["kind"] == "quantity"])
     if start == goal or start not in network or goal not in network:
         return ()
@@ -100,26 +101,13 @@ def _steps(network: Network, chain: Sequence[str]) -> Iterator[Step]:
 ChainRow = dict[str, str | int | bool]
 
 
-@dataclass(frozen=True, slots=True)
-class ChainQuery:
-    """Two names, and by what and how far they may be connected."""
-
-    start: str
-    goal: str
-    claims: bool
-    links: bool
-    most: int
-    hops: int
-
-
-def chain_rows(graph: Graph, asked: ChainQuery) -> list[ChainRow]:
-    """A row a step of each chain, the shortest chain first; ``KgError`` for a name that the graph does not have."""
-    reach = PathOptions(asked.most, asked.hops, Projection(facts_only=not asked.claims, links=asked.links))
-    starts, goals = nodes_named(graph, asked.start), nodes_named(graph, asked.goal)
+def chain_rows(graph: Graph, start: str, goal: str, reach: PathOptions) -> list[ChainRow]:
+    """A row a step of each chain between two names, the shortest first; ``KgError`` for one that the graph lacks."""
+    starts, goals = nodes_named(graph, start), nodes_named(graph, goal)
     if starts == goals:
-        raise KgError(f"{asked.start!r} and {asked.goal!r} are the same", hint="name two entities")
-    ends = [(start, goal) for start in sorted(starts) for goal in sorted(goals)]
-    found = sorted((chain for start, goal in ends for chain in paths(graph, start, goal, reach)), key=len)
+        raise KgError(f"{start!r} and {goal!r} are the same", hint="name two entities")
+    ends = [(one, other) for one in sorted(starts) for other in sorted(goals)]
+    found = sorted((chain for one, other in ends for chain in paths(graph, one, other, reach)), key=len)
     told = {str(one.id): one for one in graph.statements}
     return [
         {
@@ -135,7 +123,7 @@ def chain_rows(graph: Graph, asked: ChainQuery) -> list[ChainRow]:
             "statement": said.id if said else "",
             "sentence": said.first_evidence.quote if said else "",
         }
-        for number, chain in enumerate(found[: asked.most], 1)
+        for number, chain in enumerate(found[: reach.most], 1)
         for place, step in enumerate(chain, 1)
         for said in [told.get(step.statement)]
     ]

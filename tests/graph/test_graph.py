@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import kg.graph.analysis
 from kg.facts.plover import SCALE, event_type
-from kg.graph import FACTS, EdgeData, Projection, to_networkx
+from kg.graph import EdgeData, Projection, to_networkx
 from kg.graph.analysis import Triad, actors, acts, brokers, by_period, centralities, communities, ties, triads
 from kg.graph.paths import PathOptions, paths
 from kg.model import Entity, Factuality, Graph, NodeId, Statement, TimeSpan
@@ -61,7 +61,8 @@ def test_an_edge_is_a_statement_typed_and_dated() -> None:
 
 
 def test_facts_alone_leave_out_plans_and_denials() -> None:
-    kinds = {data["factuality"] for *_, data in to_networkx(trade_graph(), FACTS).edges(data=True)}
+    network = to_networkx(trade_graph(), Projection(facts_only=True))
+    kinds = {data["factuality"] for *_, data in network.edges(data=True)}
     assert kinds == {"Asserted"}
 
 
@@ -187,7 +188,7 @@ def test_from_a_node_to_itself_there_is_no_chain() -> None:
 def test_a_plan_connects_nothing_unless_asked() -> None:
     graph = network_of(said("a", "aided", "b", Factuality.PLANNED))
     assert paths(graph, NodeId("a"), NodeId("b")) == ()
-    assert len(paths(graph, NodeId("a"), NodeId("b"), PathOptions(projection=Projection()))) == 1
+    assert len(paths(graph, NodeId("a"), NodeId("b"), PathOptions(claims=True))) == 1
 
 
 def test_a_chain_longer_than_asked_is_not_told() -> None:

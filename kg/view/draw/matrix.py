@@ -42,7 +42,7 @@ def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     parts, y = sheet.heading(title, [under, rows_are], made.ink, made.wide)
     grid, y = made.grid(y) if made.cells else sheet.notes([told_of["nothing"]], y, made.ink)
     used = {one.family.name for cards in shown.values() for one in cards}
-    signs, y = sheet.flowing(sheet.family_samples(used, made.ink, _SIGN), y + 2, made.ink, made.wide)
+    signs, y = sheet.flowing(sheet.family_samples(used, made.ink), y + 2, made.ink, made.wide)
     told = [
         [known[one] for one in sorted({each for cards in cells.values() for one in cards for each in one.said})]
         for cells in (shown, every)

@@ -126,7 +126,7 @@ def legend(
     """The families that are shown with their signs, how firmness is drawn, and ``more`` samples 24 by 10."""
     cards = tuple(shown)
     used = {one.family.name for one in cards}
-    samples = family_samples(used, ink, _SIGN)
+    samples = family_samples(used, ink)
     if any(one.is_unsure for one in cards):
         unsure = Words(4, 9, UNSURE, NAME, ink.colours.ink, is_bold=True)
         samples.append((Group((unsure,)), f"doubtful: fewer than {10 * doubt()['unsure']:.0f} in 10 such are right"))
@@ -145,10 +145,10 @@ def legend(
     return flowing([*samples, *more], y, ink, wide)
 
 
-def family_samples(used: Set[str], ink: Ink, side: float) -> list[tuple[Shape, str]]:
+def family_samples(used: Set[str], ink: Ink) -> list[tuple[Shape, str]]:
     """The signs of some families with their words, in the order of the legend; what has no class comes last."""
     shown = (family for family in (*families().values(), NONE) if family.name in used)
-    return [(family.figure(0, 0, side, fill=ink.family(family)), family.label) for family in shown]
+    return [(family.figure(0, 0, _SIGN, fill=ink.family(family)), family.label) for family in shown]
 
 
 def flowing(samples: Iterable[tuple[Shape, str]], y: float, ink: Ink, wide: float) -> tuple[tuple[Shape, ...], float]:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 
 from kg.errors import KgError, MissingPartError, install_hint
 from kg.facts.selection import Filter, day_named, mains, selected, time_of
-from kg.graph.paths import ChainQuery, chain_rows
+from kg.graph.paths import PathOptions, chain_rows
 from kg.model import Entity, Graph, Statement
 from kg.store import Limits
 from kg.store.files import AskedFiles
@@ -134,8 +134,8 @@ class GraphTools:
     def path(self, start: str, goal: str, *, hops: int = 4, claims: bool = False) -> ToolAnswer:
         """Tell how two entities are connected, with the sentence of each step; claims: also by what is only said."""
         part = self._library.about(start, goal)
-        asked = ChainQuery(start, goal, claims=claims, links=True, most=_CHAINS + 1, hops=min(max(hops, 1), _MOST_HOPS))
-        found = chain_rows(part.graph, asked)
+        reach = PathOptions(_CHAINS + 1, min(max(hops, 1), _MOST_HOPS), claims=claims, links=True)
+        found = chain_rows(part.graph, start, goal, reach)
         rows = [
             _without_empty({**row, **({"statement": f"id:{row['statement']}"} if row["statement"] else {})})
             for row in found
