@@ -16,7 +16,8 @@ from kg.corpus.clusters import united as groups_of
 from kg.corpus.happenings import Corpus, Happening, Telling
 from kg.corpus.rdf import united
 from kg.corpus.words import stems
-from kg.model import Article, ArticleId, Event, Graph, NodeId, Statement
+from kg.facts.wording import counted
+from kg.model import Article, ArticleId, Event, Graph, NodeId
 from kg.several.opened import OpenedCorpus
 from kg.several.told import values_of
 from kg.shards import is_corpus
@@ -26,12 +27,13 @@ from kg.shards.wanted import Wanted
 from kg.store.files import State, state_of
 from kg.view.draw import front as page
 from kg.view.draw.cards import Card, is_named
+from kg.view.draw.content import headline
 from kg.view.draw.days import between, day, span
 from kg.view.draw.front import Front, FrontArticle, FrontContest, FrontOfDays, FrontRow, FrontSentence, FrontSide
-from kg.view.draw.look import UNSURE, card_words
+from kg.view.draw.look import UNSURE, card_words, class_of
 from kg.view.draw.matrix import matrix
 from kg.view.draw.scene import ELLIPSIS, svg
-from kg.view.draw.story.choosing import WEIGHTS, Weighed, weighed
+from kg.view.draw.story.choosing import WEIGHTS, Weighed, leads, weighed
 from kg.view.draw.values import Layout, Theme, View
 
 _Value = TypeVar("_Value")
@@ -40,6 +42,7 @@ _FEW_WORDS = 4
 A_SOURCE = 2.0
 """What another source adds to the weight of a happening."""
 _ANY = "Event"
+_PRAISING = "Approving"
 _BOUND = re.compile(r"\b(?:at least|more than|over|up to|nearly|almost|no fewer than)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would)\b")
 _INSIDE = frozenset({"over", "since", "about", "against"})
@@ -57,8 +60,6 @@ _STORY = timedelta(7)
 """How far apart two articles of one story are at most."""
 _LETTERS = 25
 """What makes a line longer takes away one from its weight."""
-_TITLE = 10
-"""Words of a sentence for a title."""
 
 
 @dataclass(frozen=True)
@@ -153,19 +154,16 @@ class _Filling:
         )
 
     @cached_property
+    def _known(self) -> Mapping[ArticleId, FrontArticle]:
+        """All articles."""
+        graph = self.told.graph
+        titles = ((one, one.title or headline(one, graph.statements)) for one in graph.articles)
+        return {one.id: FrontArticle(one.date, title, one.publisher, self.address(one)) for one, title in titles}
+
+    @cached_property
     def _articles(self) -> Mapping[ArticleId, FrontArticle]:
         """The articles of the period."""
-        return {
-            one.id: FrontArticle(one.date, one.title or self._opening(one.id), one.publisher, self.address(one))
-            for one in self.told.graph.articles
-            if self.period.holds(one.date)
-        }
-
-    def _opening(self, article: ArticleId) -> str:
-        """The first sentence of an article that tells something, cut; its id where words are withheld."""
-        spans = (span for one in self.told.graph.statements for span in one.evidence if span.article == article)
-        words = (first.quote or "").split() if (first := min(spans, default=None)) else []
-        return f"“{' '.join(words[:_TITLE])}{' …' * (len(words) > _TITLE)}”" if words else article
+        return {name: one for name, one in self._known.items() if self.period.holds(one.day)}
 
     def _days(self) -> str:
         found = sorted(one.day for one in self._articles.values() if one.day)
@@ -174,7 +172,7 @@ class _Filling:
         told = [between(first, last)] if first and last else []
         newest, of = (f"the newest {count:,} of ", self.period.of) if self.period.of > count else ("", count)
         several = f" of {publishers} publishers" if publishers > 1 else ""
-        told.append(f"{newest}{of:,} article{'s' * (of != 1)}{several}")
+        told.append(f"{newest}{counted(of, 'article')}{several}")
         return f"{', '.join(told)}. A line opens to its sentences."
 
     @cached_property
@@ -203,6 +201,12 @@ class _Filling:
         return card.is_fact - card.is_unsure + self._weight(card) - len(card.text) / _LETTERS
 
     @cached_property
+    def _notices(self) -> frozenset[ArticleId]:
+        """Articles that begin with a greeting or praise, whose lines stand behind what is done."""
+        first, cards = {*leads(self._graph).values()}, self._weighed.cards
+        return frozenset(one.place[0] for one in cards if one.place in first and class_of(one.statement) == _PRAISING)
+
+    @cached_property
     def _happenings(self) -> "Sequence[RankedHappening]":
         """What is told first in the period, or of its days or days to come, the weightiest first, a sentence's once."""
         found = [self._found(one) for one in self.told.happenings if self._is_current(one)]
@@ -223,8 +227,9 @@ class _Filling:
             told, key=lambda act: (act[2], act[0].is_fact, self._fitness(act[0]), act[0].said)
         )
         weight = self._weight(best)
-        is_worth = weight >= WEIGHTS["least"] or sources > 1
-        return RankedHappening(one, best, tellings, sources, weight + A_SOURCE * (sources - 1)) if is_worth else None
+        is_worth, is_notice = weight >= WEIGHTS["least"] or sources > 1, sources == 1 and best.place[0] in self._notices
+        rank = weight + A_SOURCE * (sources - 1) + WEIGHTS["notice"] * is_notice
+        return RankedHappening(one, best, tellings, sources, rank) if is_worth else None
 
     def _best(self, tellings: Iterable[Telling]) -> Card | None:
         """The card that tells an act best; None where none of its own says it clearly."""
@@ -246,7 +251,7 @@ class _Filling:
     def _row(self, one: "RankedHappening") -> FrontRow:
         told_on = min((telling.told_on for telling in one.tellings if telling.told_on), default=None)
         when = span(one.happening.time) or (f"told {day(told_on)}" if told_on else "")
-        note = f"{one.sources} source{'s' * (one.sources != 1)}"
+        note = counted(one.sources, "source")
         said = ((telling.article, self.told.sentence_of(telling), telling.statement) for telling in one.tellings)
         values = values_of(self.told, self._claims[one.happening.id])
         values = values if len({value.number for value in values}) > 1 else ()
@@ -269,9 +274,11 @@ class _Filling:
         ]
 
     def _matrix(self) -> tuple[Mapping[str, str], Sequence[FrontRow]]:
-        """Who acts on whom, drawn by theme, each pair with its sentences."""
+        """Who acts on whom, drawn by theme, each pair with its sentences; as sure as a card is that has no "?"."""
+        wanted = {one.statement.id for one in self._weighed.cards if is_act(self._graph, one)}
+        acts = [one for one in self._graph.statements if one.id in wanted]
         scenes = {
-            theme: matrix(self._graph, self._acts, View(theme=theme, layout=Layout.MATRIX, actors=_MOST_SIDES))
+            theme: matrix(self._graph, acts, View(theme=theme, layout=Layout.MATRIX, actors=_MOST_SIDES))
             for theme in Theme
         }
         pairs: defaultdict[frozenset[str], list[NodeId]] = defaultdict(list)
@@ -281,12 +288,6 @@ class _Filling:
         drawn = {theme.value: svg(scene, linked=places.__getitem__) for theme, scene in scenes.items()}
         return drawn, [self._pair(number, *pair) for number, pair in enumerate(pairs.items())]
 
-    @cached_property
-    def _acts(self) -> Sequence[Statement]:
-        """What actors do to others, as sure as a card is that has no "?"."""
-        wanted = {one.statement.id for one in self._weighed.cards if is_act(self._graph, one)}
-        return [one for one in self._graph.statements if one.id in wanted]
-
     def _pair(self, number: int, names: frozenset[str], said: Iterable[NodeId]) -> FrontRow:
         once = list(dict.fromkeys(said))
         sentences = self._sentences(
@@ -295,7 +296,7 @@ class _Filling:
             for span in self.told.statements[one].evidence
         )
         names_of = {span.article for one in once for span in self.told.statements[one].evidence} & set(self._articles)
-        note = f"{(sources := self.told.copies.independent(names_of))} source{'s' * (sources != 1)}"
+        note = counted(self.told.copies.independent(names_of), "source")
         return FrontRow(f"pair-{number}", "", " – ".join(sorted(names)), note, sentences)
 
     def _contests(self) -> Iterator[FrontContest]:
@@ -304,12 +305,11 @@ class _Filling:
             both = {tie.first.telling.article, tie.second.telling.article}
             is_against = tie.bond in {Bond.CONFLICTS, Bond.DENIES} and is_contest(self.told, tie)
             if is_against and both & set(self._articles):
-                what = labels[tie.first.happening] + f": {tie.first.what}" * (tie.first.what != STANDING)
-                yield FrontContest(what, tie.bond.value, self._side(tie.first), self._side(tie.second))
+                what = [labels[tie.first.happening], *([tie.first.what] if tie.first.what != STANDING else [])]
+                yield FrontContest(": ".join(what), tie.bond.value, self._side(tie.first), self._side(tie.second))
 
     def _side(self, claim: Claim) -> FrontSide:
-        name = claim.telling.article
-        article = self._articles.get(name) or FrontArticle(claim.telling.told_on, self._opening(name))
+        article = self._known[claim.telling.article]
         holder = article.publisher or article.title if claim.is_own else claim.holder
         return FrontSide(holder, claim.value, FrontSentence(self.told.sentence_of(claim.telling), article))
 

@@ -122,6 +122,17 @@ def test_each_pair_of_the_matrix_leads_to_its_sentences() -> None:
     assert links == set(re.findall(r'<details id="(pair-\d+)"', body))
 
 
+def test_a_notice_of_greetings_stands_behind_what_is_done() -> None:
+    praised = told("notice", DAY, Clause("karl-berg", "praised", "chile"), replace(VISIT, value="peru"))
+    notice = replace(praised, statements=tuple(_classed(one) for one in praised.statements))
+    rows = [row.what for row in _front(notice, told("other", DAY, KILLED)).happened]
+    assert ["killed" in row for row in rows] == [True, False, False]
+
+
+def _classed(one: Statement) -> Statement:
+    return replace(one, relation_class="Approving" if "praised" in one.predicate_text else one.relation_class)
+
+
 def test_the_same_articles_in_another_order_are_the_same_page() -> None:
     one, other = _two()
     assert front_page(_front(one, other)) == front_page(_front(other, one))

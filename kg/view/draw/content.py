@@ -393,7 +393,8 @@ def _pairs(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int
             }
             for one in cards
         ]
-        yield {"ends": list(ends), "named": sum(is_named(graph, end) for end in ends), "cards": told}
+        actor, target = (is_named(graph, end) for end in ends)
+        yield {"ends": list(ends), "named": 2 * actor + target, "cards": told}
 
 
 def _edits(hand: Hand) -> PageJson:

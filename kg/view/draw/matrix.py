@@ -34,7 +34,7 @@ def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     every = cells_of(graph, known.values())
     rows, columns = _shown(graph, every, view.actors)
     shown = {pair: cards for pair, cards in every.items() if pair[0] in rows and pair[1] in columns}
-    made = _Matrix(graph, together(graph, rows), together(graph, columns), shown, sheet.Ink.of(view.theme))
+    made = _Matrix(graph, rows, together(graph, columns), shown, sheet.Ink.of(view.theme))
     what = "Which country acts on which" if view.by_country else "Who acts on whom"
     title, under = sheet.titles_of(graph, what)
     told_of = page_table("matrix")
@@ -75,18 +75,20 @@ def cells_of(graph: Graph, said: Iterable[Statement]) -> Cells:
 
 
 def _shown(graph: Graph, cells: Cells, most: int) -> tuple[tuple[NodeId, ...], tuple[NodeId, ...]]:
-    """The rows and the columns of the pairs that most articles tell of, then of two that are called by name."""
+    """The rows and columns of the pairs that most articles tell of, then of two with names; actors without one last."""
     rows, columns = dict[NodeId, None](), dict[NodeId, None]()
 
     def rank(pair: ActorPair) -> tuple[object, ...]:
         named = sum(is_named(graph, end) for end in pair)
         articles = len({one.place[0] for one in cells[pair]})
-        return -articles if articles > 1 else 0, -named, -len(cells[pair]), *map(graph.label, pair), *pair
+        told = -articles if articles > 1 else 0, -named, -len(cells[pair])
+        return not is_named(graph, pair[0]), *told, *map(graph.label, pair), *pair
 
     for actor, target in sorted(cells, key=rank):
         if not most or (len({*rows, actor}) <= most and len({*columns, target}) <= most):
             rows[actor] = columns[target] = None
-    return tuple(rows), tuple(sorted(columns, key=[*rows, *columns].index))
+    ordered_rows = sorted(together(graph, tuple(rows)), key=lambda one: not is_named(graph, one))
+    return tuple(ordered_rows), tuple(sorted(columns, key=[*rows, *columns].index))
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ function cardBox(card, lines, x, y, wide) {
     ...lines.map((line, place) => words(x + signs.strip + 6, y + 17 + place * type.line, line.text, line))].join(""));
 }
 
-/** The acts of one on another that pass, by pair: those of two that are called by name first, then the pair with the most. */
+/** The acts of one on another that pass, by pair: actors that are called by name first, those on such first, then the pair with the most. */
 function pairsOf() {
   const fitting = new Set(passing().map((said) => said.number));
   const pairs = data.pairs.map((pair) => ({ ...pair, cards: pair.cards.filter((card) => card.said.some((number) => fitting.has(number))) }));

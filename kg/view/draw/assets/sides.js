@@ -38,7 +38,7 @@ function usualSides() {
   const acting = grouped(statements.filter((said) => said.isMain), (said) => [said.subject]);
   const weight = (id) => [...membersOf(id)].reduce((sum, one) => sum + (acting.get(one)?.length ?? 0), 0);
   const states = data.nodes.filter((node) => node.kind === "Country").map((node) => [weight(node.id), node.id]).sort(([a], [b]) => b - a);
-  return states.length > 1 && states[1][0] ? states.slice(0, 2).map(([, id]) => id) : [...(data.pairs[0]?.ends ?? ["", ""])];
+  return states.length > 1 && states[1][0] ? states.slice(0, 2).map(([, id]) => id) : [...(pairsOf()[0]?.ends ?? ["", ""])];
 }
 
 /** The main statements of a side: what its own do, and what they say or release of others; of a publisher all. */
@@ -56,6 +56,9 @@ function ofSide(side, other) {
 
 const actsOf = new Map();
 for (const act of data.acts) for (const number of act.said) actsOf.set(number, [...(actsOf.get(number) ?? []), act]);
+
+/** Whether who does it has no name: "your agency's staff", "Parents". */
+const isNameless = ({ said: { subject } }) => !/^\p{Lu}/u.test(label(subject)) || nodes.get(subject)?.kind === "Group";
 
 /** All that take part in what a statement tells. */
 const touched = (said) => [said.object, ...(actsOf.get(said.number) ?? []).flatMap((act) => [...act.ends, ...act.nodes])];
@@ -76,7 +79,7 @@ function showSides() {
   const rows = [];
   for (const day of order) {
     if (room <= 0) break;
-    const here = columns.map((column) => column.filter(({ said }) => firstDay(said) === day).sort((a, b) => a.said.number - b.said.number));
+    const here = columns.map((column) => column.filter(({ said }) => firstDay(said) === day).sort((a, b) => isNameless(a) - isNameless(b) || a.said.number - b.said.number));
     room -= here.flat().length;
     rows.push(element("tr", {}, element("th", { scope: "row" }, day || "no date told"), ...here.map((some) => element("td", {}, element("ul", {}, ...some.map(entry))))));
   }
