@@ -22,8 +22,7 @@ LAYERS = ("hidden", "hidden_bias", "out", "out_bias")
 GRAIN = 2.0**-10
 """What the weights of a network are multiples of."""
 _FRACTION = 2.0**-8
-_MOST = 64.0
-"""What a layer hands on is cut there."""
+_MOST = 64.0  # what a layer hands on is cut there
 ROWS = 512
 """Tokens whose states are taken in full width at once: those of a long article would take a gigabyte."""
 

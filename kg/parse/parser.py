@@ -23,12 +23,9 @@ from kg.parse.network import Network, NetworkScores, Window, installed
 from kg.parse.readings import put, reading_of
 
 _One = TypeVar("_One")
-_WINDOW = 160
-"""Word pieces that the network reads together, as it learned to."""
-_WIDEST = 480
-"""Word pieces of the longest sentence that is read in one piece."""
-_TOGETHER = 256
-"""Word pieces of short blocks that are read in one run: a run takes some time whatever it holds."""
+_WINDOW = 160  # word pieces that the network reads together, as it learned to
+_WIDEST = 480  # word pieces of the longest sentence that is read in one piece
+_TOGETHER = 256  # word pieces of short blocks that are read in one run: a run takes some time whatever it holds
 _WITHOUT_STOP = 2.0
 """Log odds from which a sentence starts with a name behind a word without a stop: "Last year Norway sold"."""
 _ROUNDS = 4

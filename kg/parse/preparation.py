@@ -31,8 +31,7 @@ LONGEST = 250
 LONGEST_WORD = 250
 """Characters without a blank; the tokenizer looks through all of them for each mark that it takes off their ends."""
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}} ?")
-_LONGEST_STRETCH = 20_000
-"""Characters that are parsed as one text: ten pages."""
+_LONGEST_STRETCH = 20_000  # characters that are parsed as one text: ten pages
 _MOST_TOKENS, _MOST_TEXTS = 4_000, 256  # that go through the language model together
 _STRETCH = re.compile(
     rf"(?s:.{{1,{_LONGEST_STRETCH}}}(?:\Z|(?<=[.!?…])\s+)|.{{1,{_LONGEST_STRETCH}}}(?:\Z|\s)|.{{1,{_LONGEST_STRETCH}}})"

@@ -1,7 +1,6 @@
 """The component ``kg_repairs``: corrects known parser errors before anything reads the parse.
 
-Each repair fires on a pattern that is wrong in any sentence, never on a guess. There are few: of others that stood
-here no figure is lower without them.
+Each repair fires on a pattern that is wrong in any sentence, never on a guess.
 """
 
 from collections.abc import Callable, Mapping
@@ -58,6 +57,13 @@ def _reporting_verb(token: Token) -> None:
         token.tag_, token.pos_ = "VBP", "VERB"
 
 
+def _base_form(token: Token) -> None:
+    """As in "will close a mill and cut jobs": what joins an infinitive and has its form is one."""
+    is_like = token.head.tag_ == "VB" and token.tag_ in {"VBD", "VBN", "VBP"} and token.lower_ == token.lemma_
+    if is_like and not has_child(token, {"nsubj", "nsubjpass", "aux", "auxpass", "expl"}):
+        token.tag_ = "VB"
+
+
 def _particle(token: Token) -> None:
     """As in "looked forward to", "fell apart": an adverb right behind the verb that makes another verb of it."""
     verb, children = token.head, list(token.children)
@@ -84,8 +90,7 @@ def _state_of_object(token: Token) -> None:
 def _amount_as_object(token: Token) -> None:
     """As in "rose 5 percent": by how much is what the verb tells of, where it has no object."""
     amounts = [child.tag_ for child in (token, *token.lefts)]
-    is_sum = "$" in amounts or (token.lower_ in _CURRENCIES and "CD" in amounts)
-    is_amount = token.lower_ in _SHARES or is_sum
+    is_amount = "$" in amounts or token.lower_ in _SHARES or (token.lower_ in _CURRENCIES and "CD" in amounts)
     if is_amount and token.head.pos_ == "VERB" and token.head.i < token.i and not has_child(token.head, _OBJECTS):
         token.dep_ = "dobj"
 
@@ -93,8 +98,8 @@ def _amount_as_object(token: Token) -> None:
 def _corrected(token: Token) -> None:
     """As in "attacked not Israel but Syria": what is denied stands beside what is said in its place."""
     first = token.head
-    above = (*first.lefts, *first.head.children)
-    denial = next((word for word in above if word.dep_ == "neg" and word.i < first.i), None)
+    near = (word for word in (*first.lefts, *first.head.children) if word.i < first.i)
+    denial = next((word for word in near if word.dep_ == "neg"), None)
     butted = [child for child in first.rights if child.i < token.i and child.dep_ in {"cc", "punct"}]
     if denial is None or is_verb(first) or "but" not in {child.lower_ for child in butted}:
         return
@@ -114,7 +119,7 @@ REPAIRS: Mapping[str, tuple[tuple[str, Callable[[Token], None]], ...]] = {
     "advmod": (("particle", _particle),),
     "ccomp": (("state-of-object", _state_of_object), ("reporting-verb", _reporting_verb)),
     "npadvmod": (("amount-as-object", _amount_as_object),),
-    "conj": (("corrected", _corrected), ("reporting-verb", _reporting_verb)),
+    "conj": (("corrected", _corrected), ("reporting-verb", _reporting_verb), ("base-form", _base_form)),
     **dict.fromkeys(("acl", "advcl", "parataxis", "relcl", "xcomp"), (("headline-infinitive", _headline_infinitive),)),
 }
 """The repairs of tokens with a label, each with its name."""
