@@ -38,7 +38,6 @@ _NOBODY = words("reporting", "forms", "negated", "subjects")
 _SAMPLES = frozenset({"examples", "counterexamples"})
 _ADVERBS = words("reporting", "forms", "adverb", "words")
 _HEDGING = words("reporting", "forms", "negated", "hedging")
-_NONE = words("reporting", "forms", "negated", "subjects")
 _FIRST_PERSON = words("reporting", "forms", "first_person", "all")
 _THINGS = words("reporting", "forms", "evidence", "things")
 _ASKING = words("reporting", "kinds", "ask", "nouns")
@@ -128,7 +127,7 @@ def _noun(noun: Token) -> Attribution | None:
     found = _view(noun) if lemma in _VIEWS else None
     kind = kinds("nouns").get(lemma)
     clause = _noun_clause(noun) if kind is not None and found is None else None
-    if kind is None or clause is None or any(child.lower_ in _NONE for child in noun.lefts):
+    if kind is None or clause is None or any(child.lower_ in _NOBODY for child in noun.lefts):
         return found
     content, source, governor = merged(noun.doc, (clause_range(clause),)), noun_source(noun), noun.head
     if source is None and noun.dep_ == "dobj" and kinds("verbs").get(governor.lemma_) == _DENYING:

@@ -26,14 +26,11 @@ _OPEN = frozenset({"whether", "if"})
 _CIRCUMSTANCES = frozenset({"why", "how", "when", "where"})
 _WH = _CIRCUMSTANCES | {"what", "who", "which"}
 _ASKING = words("stance", "asking", "verbs")
-_ENDING = words("stance", "ending", "verbs")
-_FAILING = words("stance", "ending", "subjects")
+_ENDING, _FAILING = (words("stance", "ending", name) for name in ("verbs", "subjects"))
 _UNDOING = _ENDING | words("stance", "ending", "foiling")
 _CHANGING = words("stance", "ending", "changing") | words("stance", "presupposed", "definite")
-_TIME_MARKS = words("stance", "conditions", "times")
-_AHEAD = words("stance", "conditions", "ahead")
-_ANYBODY = words("stance", "whoever", "any")
-_ANYTHING = words("stance", "whoever", "things")
+_TIME_MARKS, _AHEAD = (words("stance", "conditions", name) for name in ("times", "ahead"))
+_ANYBODY, _ANYTHING = (words("stance", "whoever", name) for name in ("any", "things"))
 _CREATING = words("stance", "creating", "words")
 _INHERITED = words("stance", "gerund", "inherited")
 _WITHOUT = words("stance", "gerund", "Denied")
@@ -43,8 +40,7 @@ _GRANTING = words("stance", "granting", "words") | words("stance", "presupposed"
 _HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
 _GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
-_TELLING = words("stance", "own_acts", "telling")
-_BEFALLS = words("stance", "own_acts", "befalls")
+_TELLING, _BEFALLS = (words("stance", "own_acts", name) for name in ("telling", "befalls"))
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
 _OF_CONTENT = frozenset({"of", "for", "to"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "all"})
@@ -218,6 +214,10 @@ def _conjoined(verb: Token) -> Above:
     is_bare = syntax.finite_verb(verb).tag_ in {"VB", "VBN", "VBG"} or operators.link(verb) == "or"
     if is_bare and not has_subject:  # "will sign or be fined"
         shared = operators.shared_firmness(head)
+        if operators.link(verb) == "but" and shared.negated:  # "will not raise but lower", "cannot but may"
+            is_able = shared.is_denied and any(child.tag_ == "MD" for child in head.children)
+            plain = Firmness(Factuality.POSSIBLE, "but", "modals") if is_able else PLAIN
+            shared = plain if shared.is_denied else replace(shared, negated=False, cue=shared.cue.split()[0], denial="")
         if shared.rule in {"modals", "prediction"}:  # "tariffs will begin and harm": of each verb it is asked anew
             shared = predicted(shared, verb)
     condition = Firmness(Factuality.CONDITIONAL, "if", "conditions") if is_condition(head) else PLAIN

@@ -123,7 +123,8 @@ def _form(verb: Token) -> str:
 
 def _is_aside(verb: Token) -> bool:
     """As in "the vote, which was held in May": it tells something more, as a sentence of its own would."""
-    return verb.left_edge.tag_ in syntax.RELATIVE_TAGS and verb.left_edge.nbor(-1).text == ","
+    first = verb.left_edge
+    return first.i > 0 and first.tag_ in syntax.RELATIVE_TAGS and first.nbor(-1).text == ","
 
 
 def _is_set_off_participle(verb: Token) -> bool:
@@ -138,8 +139,9 @@ def predicate_words(verb: Token) -> tuple[Token, ...]:
     helpers = [child.i for child in verb.children if child.dep_ in _HELPERS or syntax.is_downtoner(child)]
     own = (child for child in verb.lefts if min(helpers, default=verb.i) <= child.i)
     core = (one for one in own if one.dep_ in _HELPERS | {"advmod", "prt"} and one.lower_ not in _LIGHT_ADVERBS)
-    kept = [verb.i + 1] if verb.lemma_ in {"be", "have"} and verb.doc.lower_at(verb.i + 1) == "yet" else []  # "yet to"
-    return (*core, verb, *(one for one in verb.rights if one.dep_ in {"prt", "neg"} or one.i in kept))
+    is_open = verb.lemma_ in {"be", "have"} and verb.doc.lower_at(verb.i + 1) == "yet"  # "has [yet] to sign"
+    yet = (one for one in verb.rights if is_open and one.i == verb.i + 1 and not any(one.rights))
+    return (*core, verb, *yet, *(one for one in verb.rights if one.dep_ in {"prt", "neg"}))
 
 
 def predicate_text(verb: Token) -> tuple[str, str]:

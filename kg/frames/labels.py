@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from kg.coref.anaphora import THIRD_PERSON
 from kg.factuality.conditions import condition_words
+from kg.factuality.operators import link
 from kg.factuality.signatures import Firmness
 from kg.frames.clauses import Clause, begins_clause, clause_of, predicate_words
 from kg.frames.phrases import Phrases
@@ -45,17 +46,13 @@ _CLAUSES = frozenset({"acl", "relcl", "advcl"})
 _PARTING = _CLAUSES | {"prep", "conj", "npadvmod", "agent", "ccomp", "xcomp"}
 _FEW = 8  # words more than wanted, for which nothing is cut
 _CONDITIONS = words("stance", "conditions", "words")
-_CONNECTING = words("wording", "connecting", "words")
+_CONNECTING, _JOINTS = (words("wording", name, "words") for name in ("connecting", "joints"))
 _CHARACTERIZING = words("clauses", "characterizing", "words")
-_JOINTS = words("wording", "joints", "words")
-_GENERIC = words("wording", "generic", "heads")
-_GENERIC_DETERMINERS = words("wording", "generic", "determiners")
-_PRONOUNS = words("wording", "pronouns", "words")
-_DETERMINERS = words("wording", "articles", "determiners")
+_GENERIC, _GENERIC_DETERMINERS = (words("wording", "generic", name) for name in ("heads", "determiners"))
+_PRONOUNS, _DETERMINERS = words("wording", "pronouns", "words"), words("wording", "articles", "determiners")
 _FIRMNESS = pairs("wording", "firmness")
 _DASHES = frozenset({"—", "–", "--"})
-_ENDS = " ,;:-–—"
-_CUT = "…"
+_ENDS, _CUT = " ,;:-–—", "…"
 _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,;:.?!%)\]’”]|['’](?:s|re|ve|ll|d)\b|n't\b)")
 _TWICE = re.compile(r"([,;:])(\s*[,;:])+")
@@ -272,7 +269,8 @@ def _led(verb: Token, tail: list[Chunk], depth: int = 0) -> list[Chunk]:
         first = first.head
     is_alike = first != verb and first.tag_ == verb.tag_ in {"VB", "VBN", "VBG"}
     if is_alike and not syntax.has_child(verb, syntax.AUXILIARIES):
-        shared = tuple(child for child in first.children if child.dep_ in syntax.AUXILIARIES | {"neg"})
+        kinds = syntax.AUXILIARIES if link(verb) == "but" else syntax.AUXILIARIES | {"neg"}
+        shared = tuple(child for child in first.children if child.dep_ in kinds)
         tail = [Chunk(shared), *tail] if shared else tail  # "will sign and [will] ratify"
     if depth < _DEEPEST and _hangs(first):
         own = _own_subject(first)
@@ -348,7 +346,7 @@ def _arguments(clause: Clause, room: int) -> Iterator[Chunk]:
     for child in verb.rights:
         if child.dep_ in _CORE or (child.dep_ == "prt" and child.i > verb.i + 1):  # "voted it [down]"
             part = chunk(child, most=max(min(room, _MOST_OF_CLAUSE), _MOST_OF_NAME))
-        elif _is_more(child) and child not in predicate_words(verb):
+        elif _is_more(child):
             part = chunk(child, most=max(min(room, _MOST_OF_PHRASE), 1))
             if _count(part.tokens) > room or (part.is_cut and room < _MOST_OF_NAME):
                 return

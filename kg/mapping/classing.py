@@ -6,7 +6,7 @@ object, the verb itself, and last its WordNet lexicographer file.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from kg.lexicon import data_file, lexicon, words
@@ -156,7 +156,7 @@ def _table(rule: str) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-@cache
+@lru_cache(maxsize=16384)
 def _kinds(noun: str) -> tuple[str, ...]:
     """The kinds that the lexicon has of a noun, in brackets: "malaria" is a "<disease>"."""
     return tuple(f"<{kind}>" for kind, nouns in sorted(_lists("nouns", "kinds").items()) if noun in nouns)

@@ -21,6 +21,7 @@ from kg.parse.syntax import PLURAL_TAGS, VERBAL
 from kg.parse.tree import Doc, Span, Token
 
 _SMALL = frozenset({"ADP", "CCONJ", "DET", "PART", "SCONJ"})
+_PAIR, _LEAST = 2, 3  # words of "Toyota Kenya", of a headline
 
 
 def in_title_case(token: Token) -> bool:
@@ -45,7 +46,6 @@ def without_headline_persons(names: Iterable[NameSpan]) -> tuple[NameSpan, ...]:
 _LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
 _BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
 _NO_PARTS = ("VERB", "AUX", "ADV", "PRON", "SCONJ")
-_PAIR, _LEAST = 2, 3  # words of a branch's name, of a headline
 _BRANCHED = ("Company", "MediaOrganization", "Organization")
 _ALWAYS = ("Country", "Government", "InternationalOrganization")
 _PERSON = "PERSON"
