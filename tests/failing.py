@@ -45,7 +45,7 @@ def _endless() -> None:
 def _large() -> None:
     found = []
     while True:
-        found.append(bytearray(1 << 24))
+        found.append(bytearray(1 << 29))  # more than is allowed at once: refused before time is up
 
 
 def _killed() -> None:
