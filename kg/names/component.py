@@ -121,16 +121,10 @@ def _reading(
     chosen: Mapping[NameForm, Choice],
 ) -> FoundNames:
     """Things first, then persons, whose titles name things, then the offices, which name persons."""
-    bracketed = acronyms(found, by_initials=False)
-    spelt: dict[tuple[str, ...], tuple[Entry, ...]] = {}
-    for text, named in acronyms(found).items():  # as "(OCHA)"
-        listed_so, form = () if named.entries else context.gazetteer.lookup(text), named.form
-        alike = (one for one in listed_so if 2 * len({*form} & {*one.entity.label.split()}) > len(form))
-        spelt[form] = tuple(listed_so if text in bracketed else alike)
-    found = [replace(name, entries=spelt[name.form]) if spelt.get(name.form) else name for name in found]
+    found = _known_by_acronym(found, context)
     short = acronyms(found)
     longer = token_indices(name for name in found if len(name) > 1)
-    places = {t.i: short[t.text] for t in (context.doc if short else ()) if t.text in short and t.i not in longer}
+    places = {t.i: short[t.text] for t in context.doc if t.text in short and t.i not in longer}
     brief = shortened([name for name in found if name.start not in places])
     rest = [name for name in found if name.start not in places and name not in brief]
     titled = {title.person for title in listed}
@@ -141,10 +135,14 @@ def _reading(
     family = _family_names(found)
     people = dict.fromkeys(name for name in rest if name.form not in things_called and _is_person(name, ends, family))
     others = [name for name in rest if name not in people]
-    things = identities(others, _parts(others, matches), context)
-    things |= _called(found, places, things)
-    whole = ((name, things[full]) for name, full in brief.items() if full in things)
-    things |= {name: replace(full, start=name.start, end=name.end, how="short") for name, full in whole}
+    inner = {match.start: NameSpan(context.doc, match.start, match.end, "", match.entries) for match in matches}
+    parts = {n: [inner[at] for at in range(n.start, n.end) if at in inner] for n in others if not n.entries}
+    things = identities(others, parts, context)
+    alone = {name.start: name for name in found if len(name) == 1}
+    called = {alone.get(at, NameSpan(context.doc, at, at + 1)): full for at, full in places.items()}
+    for how, meant in ((_ACRONYM, called), ("short", brief)):
+        known = ((name, things[full]) for name, full in meant.items() if full in things)
+        things |= {name: replace(full, start=name.start, end=name.end, how=how) for name, full in known}
     told = holdings_told(listed, things, context)
     who = persons(people, told, context)
     known = {**things, **who}
@@ -163,14 +161,18 @@ def _reading(
     return FoundNames(every, tuple(stated), NamesRead(entities, held, since(held, context), shared, linked, kinds))
 
 
-def _called(
-    found: Sequence[NameSpan], places: Mapping[int, NameSpan], things: Mapping[NameSpan, Name]
-) -> dict[NameSpan, Name]:
-    """The acronyms of the article, each as what it stands for."""
-    seen = {name.start: name for name in found if len(name) == 1}
-    known = ((place, full) for place, full in places.items() if full in things)
-    called = ((place, replace(things[full], start=place, end=place + 1, how=_ACRONYM)) for place, full in known)
-    return {seen.get(place, NameSpan(name.doc, place, place + 1)): name for place, name in called}
+def _known_by_acronym(found: Sequence[NameSpan], context: Context) -> list[NameSpan]:
+    """The names, those of no table read as their acronym in it: one in brackets, or one whose words are much the same.
+
+    As "Office for the Coordination of Humanitarian Affairs (OCHA)".
+    """
+    bracketed = acronyms(found, by_initials=False)
+    known: dict[tuple[str, ...], Sequence[Entry]] = {}
+    for text, name in acronyms(found).items():
+        form, entries = name.form, () if name.entries else context.gazetteer.lookup(text)
+        alike = [entry for entry in entries if 2 * len({*form} & {*entry.entity.label.split()}) > len(form)]
+        known[form] = entries if text in bracketed else alike
+    return [replace(name, entries=tuple(known[name.form])) if known.get(name.form) else name for name in found]
 
 
 def _with_titles(found: Sequence[NameSpan], listed: Sequence[Title]) -> tuple[NameSpan, ...]:
@@ -200,14 +202,6 @@ def _family_names(names: Sequence[NameSpan]) -> frozenset[tuple[str, ...]]:
     bodies = [name for name in names if name.entries and name.entries[0].entity.cls in ORGANIZATIONS]
     told = {name.entries[0].entity.id for name in bodies if name.start < full.get(name.form, len(name.doc))}
     return frozenset(name.form for name in bodies if name.entries[0].entity.id not in told)
-
-
-def _parts(others: Sequence[NameSpan], matches: Sequence[Match]) -> dict[NameSpan, list[NameSpan]]:
-    """The known names inside each unknown one."""
-    starting = {match.start: match for match in matches}
-    found = {name: [starting[at] for at in range(name.start, name.end) if at in starting] for name in others}
-    unknown = ((name, inner) for name, inner in found.items() if not name.entries)
-    return {name: [NameSpan(name.doc, m.start, m.end, "", m.entries) for m in inner] for name, inner in unknown}
 
 
 @cache

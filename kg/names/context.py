@@ -1,7 +1,6 @@
 """What the name rules read and write for one article: spans of tokens, its date and countries, the entities named."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -193,13 +192,13 @@ class EntityInventory:
     def mint(self, label: str, cls: str, country: str = "", links: Iterable[tuple[str, str]] = ()) -> str:
         """The node of a name that no table knows; a second minting adds country and links to the first."""
         node = NodeId(slug(label))
-        known: Entity | None = None
-        with suppress(KeyError):
+        try:
             known = self._entity(node)
-        if known is not None and known.cls == cls != "Person":
+        except KeyError:
+            return self._made(node, cls, label, country, links)
+        if known.cls == cls != "Person":
             return self.use(known)
-        node = NodeId(f"{node}-{cls.lower()}") if known is not None else node
-        return self._made(node, cls, label, country, links)
+        return self._made(NodeId(f"{node}-{cls.lower()}"), cls, label, country, links)
 
     def mint_own(self, label: str, cls: str, country: str = "", links: Iterable[tuple[str, str]] = ()) -> str:
         """The node of what the article describes and does not name, which no other article shares."""

@@ -112,9 +112,10 @@ def _begin(head: Token, ending: Mapping[int, Name]) -> tuple[int, Name | None]:
 
 def _is_inside(token: Token, head: Token) -> bool:
     """Whether a token before a noun belongs to its phrase."""
-    if token.text == "-" or token.dep_ in _APART or token.pos_ not in _INSIDE:
-        return token.text == "-"
-    return next((top is head for top in token.ancestors if not token.i <= top.i < head.i), False)
+    if token.text == "-":
+        return True
+    outside = next((top for top in token.ancestors if not token.i <= top.i < head.i), None)
+    return token.dep_ not in _APART and token.pos_ in _INSIDE and outside is head
 
 
 def _group(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:

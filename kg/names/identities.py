@@ -7,7 +7,7 @@ from itertools import product
 from kg.gazetteer.values import Entry
 from kg.model import Entity
 from kg.model.classes import ORGANIZATIONS
-from kg.names.context import POSSESSIVE, Context, Name, NameSpan, TokenSpan, reading, token_indices
+from kg.names.context import POSSESSIVE, Context, Name, NameSpan, TokenSpan, reading, token_indices, with_disjoint
 from kg.names.entity_types import class_hint, head_of, proper_class
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.metonymy import is_government
@@ -66,9 +66,10 @@ def halves(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     known = [n for n in names if n.entries and n.entries[0].entity.cls == "Country" and n[0].lower_ in _HALVES]
     for half, name in product(_HALVES, known):
         for entry in context.gazetteer.lookup(" ".join((half.title(), *name.form[1:])))[:1]:
-            whole |= {half: entry.entity} if entry.entity.cls == "Country" else {}
+            if entry.entity.cls == "Country":
+                whole[half] = entry.entity
     taken, starts = token_indices(known), {name.start for name in known}
-    for token in doc if whole else ():
+    for token in doc:
         if token.lower_ in whole and token.i not in taken and token.text[0].isupper():
             is_alone = doc.lower_at(token.i - 1) == "the" and not doc[token.i + 1 : token.i + 2].text[:1].isupper()
             if is_alone or (doc.lower_at(token.i + 1) == "and" and token.i + 2 in starts):  # not "the North Pacific"
@@ -177,7 +178,7 @@ def acronyms(names: Sequence[NameSpan], *, by_initials: bool = True) -> Mapping[
     used = words - {name.text for name in names if any(entry.entity.cls == "Country" for entry in name.entries)}
     for short, full in spelt.items():  # "the RSF" are "the Rapid Support Forces", "the USA" is no United States Army
         if short in used and len(short) >= _INITIALS and len(full) == 1:
-            found.setdefault(short, *full.values())
+            found.setdefault(short, next(iter(full.values())))
     return found
 
 
@@ -233,8 +234,7 @@ def introduced(names: Sequence[NameSpan], doc: Doc) -> tuple[NameSpan, ...]:
             short = doc[token.i + 1].text
             if phrase and _abbreviates(short, phrase):
                 added.append(phrase)
-    taken = token_indices(added)
-    return tuple(sorted([*added, *(name for name in names if taken.isdisjoint(range(name.start, name.end)))]))
+    return with_disjoint(added, names)
 
 
 def _capitalized(doc: Doc, end: int) -> NameSpan | None:
@@ -258,15 +258,15 @@ def shortened(names: Sequence[NameSpan]) -> Mapping[NameSpan, NameSpan]:
     for name in sorted(names):
         full = longer.get(name.form)
         if full is None or full[0].sent == name[0].sent:
-            own |= set() if any(entry.kind == "demonym" for entry in name.entries) else {name.form}
+            if all(entry.kind != "demonym" for entry in name.entries):
+                own.add(name.form)
         elif name.form not in own and full.label == _BODY and _may_be_short(name):
             found[name] = full
             continue
         if len(name) > 1 and name.label == "PERSON":
             longer |= {name.form[:1]: name, name.form[-1:]: name}
-        elif len(name) > 1 and name.label == _BODY:
-            is_other = bool(name.entries) and name.entries[0].entity.cls not in _SHORT_FORMS
-            longer |= dict.fromkeys(() if is_other else _own_parts(name), name)
+        elif len(name) > 1 and name.label == _BODY and all(e.entity.cls in _SHORT_FORMS for e in name.entries[:1]):
+            longer |= dict.fromkeys(_own_parts(name), name)
     return found
 
 

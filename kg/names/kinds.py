@@ -94,7 +94,8 @@ def labelled(names: Sequence[NameSpan], kinds: PhraseKinds | None) -> tuple[Name
     for form, shares in forms.items():
         means = {kind: sum(one[kind] for one in shares) / len(shares) for kind in LABELS}
         best = max(means, key=lambda kind: means[kind])
-        told |= {form: LABELS[best]} if means[best] >= _LEAST else {}
+        if means[best] >= _LEAST:
+            told[form] = LABELS[best]
     longer = [name for name in names if len(name) > 1]
     persons = {n.form[-1:] for n in longer if told.get(n.form, (n.label,))[0] == LABELS["person"][0]}
     read = [(name, told.get(name.form, (name.label,))) for name in names]

@@ -350,9 +350,8 @@ def _chosen(names: Iterable[NameSpan], around: Surroundings) -> dict[NameForm, C
 
 def _choice(form: NameForm, names: Sequence[NameSpan], around: Surroundings) -> Choice | None:
     """The item of a form, if the text or its renown tell one."""
-    found = candidates(" ".join(form)) or candidates(f"The {' '.join(form)}")
-    entries, name = names[0].entries, " ".join(form)
-    clues = Clues.of(names, around)
+    name, entries, clues = " ".join(form), names[0].entries, Clues.of(names, around)
+    found = candidates(name) or candidates(f"The {name}")
     if not found or (form in around.persons and not clues.country):
         return None
     fitting = Fitting(name, clues, around, names[0].label, is_known=bool(entries))
@@ -376,18 +375,20 @@ def _settled(found: Sequence[ItemCandidate], entries: Sequence[Entry], fitting: 
 
 def _by_label(found: Sequence[ItemCandidate], fitting: Fitting, *, is_long: bool) -> Choice | None:
     """The first reading that fits, in the order that the parser's label tells."""
-    place, body = fitting.place(found), fitting.body(found, is_long=is_long)
-    thing, person = fitting.thing(found, is_long=is_long), fitting.person(found)
+    place = fitting.place(found)
+    if fitting.clues.is_called:
+        return place
+    body, thing = fitting.body(found, is_long=is_long), fitting.thing(found, is_long=is_long)
+    long_body, person = (body, fitting.person(found)) if is_long else (None, None)
     is_sited = fitting.clues.is_site or bool(fitting.clues.country)
     renown = place.item.weight + _NEAR * (place.item.country in fitting.around.countries) if place else 0
     readings = {
-        "PERSON": (is_long and person,),
-        "ORG": (is_sited and place, body, renown >= _RENOWNED and place, is_long and person),
-        **dict.fromkeys(_SITES, (place, is_long and body)),
-        **dict.fromkeys(_THING_LABELS, (thing, is_long and body)),
+        "PERSON": (person,),
+        "ORG": (place if is_sited else None, body, place if renown >= _RENOWNED else None, person),
+        **dict.fromkeys(_SITES, (place, long_body)),
+        **dict.fromkeys(_THING_LABELS, (thing, long_body)),
     }
-    told = (each for each in readings.get(fitting.label, ()) if each)
-    return place if fitting.clues.is_called else next(told, None)
+    return next(filter(None, readings.get(fitting.label, ())), None)
 
 
 def _read(name: NameSpan, chosen: Mapping[NameForm, Choice], around: Surroundings) -> NameSpan:

@@ -48,7 +48,6 @@ _BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
 _NO_PARTS = ("VERB", "AUX", "ADV", "PRON", "SCONJ")
 _BRANCHED = ("Company", "MediaOrganization", "Organization")
 _ALWAYS = ("Country", "Government", "InternationalOrganization")
-_PERSON = "PERSON"
 
 
 def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
@@ -61,10 +60,11 @@ def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
     for one in matches:  # a single word that the parser takes for no name is one where it is tagged so, or a country's
         first, is_tagged = one.entries[0], doc[one.start].pos_ in ("PROPN", "ADJ", "NUM")
         is_known = first.entity.cls in _ALWAYS or first.kind in ("alias", "demonym")
-        sure += [one] if is_tagged or is_known or one.end - one.start > 1 else []
-    found = _with_branches([_matched(TokenSpan(doc, match.start, match.end), match.entries) for match in sure])
+        if is_tagged or is_known or one.end - one.start > 1:
+            sure.append(_matched(TokenSpan(doc, one.start, one.end), one.entries))
     proposed = [name for name in _trimmed(doc) if _is_name(name, bare)]
-    return labelled(tuple(_one_label(_repeated(sorted(_preferred(proposed, found)), doc))), PhraseKinds.of(doc))
+    found = sorted(_preferred(proposed, _with_branches(sure)))
+    return labelled(tuple(_one_label(_repeated(found, doc))), PhraseKinds.of(doc))
 
 
 def _with_branches(found: Sequence[NameSpan]) -> list[NameSpan]:
@@ -93,7 +93,8 @@ def _trimmed(doc: Doc) -> Iterator[NameSpan]:
             if name.label == "ORG" and len(name) == _PAIR and noun_class(name[-1].lower_) == "Government":
                 is_person = name[0].lower_ not in field_words()  # of "Biden Administration" the first
                 name = NameSpan(doc, start, start + 1, "PERSON") if is_person else name
-            yield from [name] if name else []
+            if name:
+                yield name
 
 
 def _pieces(ent: Span) -> Iterator[Span]:
@@ -135,9 +136,8 @@ def _is_before(token: Token, label: str) -> bool:
     """Whether the first token of a proposed name is no part of it."""
     text, lower = token.text, token.lower_
     if label == "PERSON":
-        return lower not in name_words("particle") and not (
-            text[0].isupper() and lower not in title_words("head") | title_words("honorific")
-        )
+        is_role = lower in title_words("head") | title_words("honorific")
+        return lower not in name_words("particle") and (is_role or not text[0].isupper())
     return not text[0].isalnum() or lower in name_words("trim") or text.islower()
 
 
@@ -158,8 +158,8 @@ def _is_name(name: NameSpan, bare: Set[str]) -> bool:
 def _without_determiner(doc: Doc) -> frozenset[str]:
     """The proper nouns that stand without a determiner inside a sentence: "Apple", but "the Court"."""
     found = ((before, token) for before, token in pairwise(doc) if token.pos_ == "PROPN" and before.text.islower())
-    found = ((before, token) for before, token in found if before.sent is token.sent)
-    return frozenset(token.text for before, token in found if before.pos_ not in ("DET", "PRON", "ADJ", "NUM"))
+    determining = ("DET", "PRON", "ADJ", "NUM")
+    return frozenset(t.text for before, t in found if before.sent is t.sent and before.pos_ not in determining)
 
 
 def _matched(words: TokenSpan, entries: tuple[Entry, ...]) -> NameSpan:
@@ -211,13 +211,13 @@ def _repeated(names: Sequence[NameSpan], doc: Doc) -> list[NameSpan]:
         if not name.entries and (len(form) > 1 or _is_distinct(name[0])):
             by_first[form[0]].add(form)
             labels.setdefault(form, name.label)
-        if name.label == _PERSON and len(form) > 1 and _is_distinct(name[-1]):
+        if name.label == "PERSON" and len(form) > 1 and _is_distinct(name[-1]):
             by_first[form[-1]].add(form[-1:])
             labels.setdefault(form[-1:], name.label)
     taken = token_indices(names)
     found = list(names)
     for token in doc:
-        for form in sorted(by_first.get(token.text, ()), key=len, reverse=True) if token.text in by_first else ():
+        for form in sorted(by_first.get(token.text, ()), key=len, reverse=True):
             end = token.i + len(form)
             is_tagged = len(form) > 1 or token.pos_ == "PROPN" or token.i == token.sent.start
             is_free = is_tagged and taken.isdisjoint(range(token.i, end))
