@@ -108,10 +108,7 @@ def _commenting(verb: Token, kind: str, source: Range | None) -> Attribution | N
         return None
     shows = verb.lemma_ in VERBS["evidence"]  # who speaks may go on behind "but"
     beyond = [subtree(child) for child in verb.head.rights if shows and child.i > verb.i and _is_opposed(child)]
-    content = merged(
-        verb.doc,
-        cut_out(subtree(clause_head(verb.head)), subtree(verb), source, *beyond),
-    )
+    content = merged(verb.doc, cut_out(subtree(clause_head(verb.head)), subtree(verb), source, *beyond))
     return Attribution(0, source, (verb.i, verb.i + 1), content, kind, form="parenthesis")
 
 

@@ -9,12 +9,11 @@ from kg.attribution import Range
 from kg.lexicon import words
 from kg.model.classes import ACTORS
 from kg.parse.nouns import noun_class
-from kg.parse.syntax import AUXILIARIES, RELATIVE_TAGS, TENSED_TAGS, VERBAL, has_child
+from kg.parse.syntax import AUXILIARIES, RELATIVE_TAGS, SUBJECTS, TENSED_TAGS, VERBAL, has_child
 from kg.parse.tree import Doc, Token
 
 _QUESTION_WORDS = words("reporting", "forms", "whether", "words")
 _DROPPED = words("reporting", "forms", "whether", "dropped")
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _MODIFYING_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
 _KEPT = frozenset("()[]%")  # marks that belong to the words
 _DOCUMENTS = words("reporting", "forms", "evidence", "documents")
@@ -77,7 +76,7 @@ def is_finite(verb: Token) -> bool:
 
 def has_subject(verb: Token) -> bool:
     """Whether a clause has a subject of its own."""
-    return has_child(verb, _SUBJECTS)
+    return has_child(verb, SUBJECTS | {"expl"})
 
 
 def has_complementizer(clause: Token) -> bool:

@@ -125,10 +125,12 @@ class Anaphora:
         """An owned thing told before: "his father" of the same man."""
         chains, mention = self._chains, self._chains.mentions[index]
         owner = chains.by_head(mention.owner)
-        for other in self._before(index, _FAR) if owner is not None else ():
+        if owner is None:
+            return None
+        for other in self._before(index, _FAR):
             candidate = chains.mentions[other]
             before = chains.by_head(candidate.owner) if mention.lemma in self._nouns[other] else None
-            is_same = before is not None and owner is not None and chains.of(owner) is chains.of(before)
+            is_same = before is not None and chains.of(owner) is chains.of(before)
             if is_same and mention.words <= chains.of(other).words and not _is_of_other_number(mention, candidate):
                 return other
         return None
@@ -172,14 +174,14 @@ def salience(mention: Mention, candidate: Mention, chain: Chain, *, is_called: b
     """How well a candidate stands: near, high in its sentence, in the same quotation, often told of."""
     here, there = mention.position, candidate.position
     score = _ROLES[there.role] - _WEIGHTS["depth"] * there.depth
-    score -= _WEIGHTS["sentence"] * (here.sentence - there.sentence) + _WEIGHTS["quotation"] * (
-        here.quote != there.quote
-    )
+    apart = _WEIGHTS["quotation"] * (here.quote != there.quote)
+    score -= _WEIGHTS["sentence"] * (here.sentence - there.sentence) + apart
     score += _WEIGHTS["mention"] * min(len(chain.members), _MENTIONS)
     if here.describes(candidate.head):
         return score + _WEIGHTS["described"]
     clauses = here.commanding(there) if here.sentence == there.sentence else None
-    score += 0.0 if clauses is None else _WEIGHTS["command"] / (1 + clauses)
+    if clauses is not None:
+        score += _WEIGHTS["command"] / (1 + clauses)
     score -= _WEIGHTS["inanimate"] * (here.is_agent and not candidate.animate)
     return score + _WEIGHTS["called"] * is_called
 
@@ -220,5 +222,5 @@ def common_nouns(mention: Mention) -> frozenset[str]:
         end = next((place for place, part in enumerate(parts) if part in _BEFORE_OF and place), len(parts))
         found |= {part for part in parts[end - 1 : end] if noun_class(part) != _OTHER or is_event_noun(part)}
         own = parts[1:end] if end > 1 else parts  # "Fan Expo Canada", but not "Aircraft Reporting System"
-        found |= set([part for part in own if part in _NARROW][-1:])
+        found.update([part for part in own if part in _NARROW][-1:])
     return frozenset(found)

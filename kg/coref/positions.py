@@ -82,18 +82,19 @@ class Positions:
 
     def of(self, token: Token) -> Position:
         """The position of the phrase with this head; a conjunct or apposition shares the role of the first noun."""
-        doc, nouns = token.doc, (token, *islice(token.ancestors, _DEPTH))
+        nouns = (token, *islice(token.ancestors, _DEPTH))
         top = next((noun for noun in nouns if noun.dep_ not in _SHARED or noun.head.pos_ in VERBAL), nouns[-1])
         role = _ROLES.get(top.dep_, OTHER)
         ancestors = list(islice(top.ancestors, _DEPTH))
-        above = tuple(verb.i for verb in ancestors if verb.pos_ in VERBAL)
+        verbs = [token for token in ancestors if token.pos_ in VERBAL]
+        above = tuple(verb.i for verb in verbs)
         between = takewhile(lambda token: token.pos_ not in VERBAL, ancestors)
         verb = top.head  # of an infinitive in "helped [it] grow", "wants [it] to grow", not "for it to"
         is_finite = any(child.dep_ == "mark" or (child.dep_ == "aux" and child.tag_ != "TO") for child in verb.lefts)
         is_raised = top.dep_ in _SUBJECTS and verb.tag_ == "VB" and verb.dep_ in {"ccomp", "xcomp"} and not is_finite
         governing = [verb.head] if is_raised else [verb] if role == OBJECT else []
-        deeper = (doc[verb].dep_ not in _SAME_LEVEL for verb in above[:-1])
-        nearest = doc[above[0]] if above else top
+        deeper = (verb.dep_ not in _SAME_LEVEL for verb in verbs[:-1])
+        nearest = verbs[0] if verbs else top
         main = next((verb for verb in (nearest, *nearest.ancestors) if verb.dep_ != "conj"), nearest)
         return Position(
             sentence=self._sentences[token.i],
@@ -104,9 +105,7 @@ class Positions:
             agents=tuple(subject.i for verb in governing if verb.pos_ == "VERB" for subject in subjects(verb)),
             above=above,
             levels=tuple(accumulate(deeper, initial=0)) if above else (),
-            describing=tuple(
-                (verb.i, noun) for verb in map(doc.tokens.__getitem__, above) for noun in _described(verb)
-            ),
+            describing=tuple((verb.i, noun) for verb in verbs for noun in _described(verb)),
             fronted=tuple(verb for near, verb in pairwise(above) if verb > token.i and verb > near),
             depth=sum(token.pos_ in NOMINAL for token in between),
             main=main.head == main,

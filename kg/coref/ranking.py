@@ -1,9 +1,8 @@
 """The mention-ranking model: the probability of each candidate antecedent of a mention, and of none of them.
 
-Mentions are pronouns of the third person and definite noun phrases.
-
-Small networks over the parser's states of both words and what the two have in common (``features``), trained by
-``python -m training.reference``. Their weights go with those of the parser whose states they were trained on.
+Mentions are pronouns of the third person and definite noun phrases. Small networks read the parser's states of both
+words and what the two have in common (``features``), trained by ``python -m training.reference``. Their weights go with
+those of the parser whose states they were trained on.
 """
 
 from collections.abc import Mapping, Sequence

@@ -119,4 +119,4 @@ def _spoken(doc: Doc) -> Iterator[tuple[Attribution, Range | None]]:
 
 
 def _quotations(doc: Doc) -> Iterator[Span]:
-    yield from (span for span in doc.spans.get("quotes", ()) if span.label_ == "direct")
+    return (span for span in doc.spans.get("quotes", ()) if span.label_ == "direct")

@@ -141,8 +141,8 @@ def _reading(
     alone = {name.start: name for name in found if len(name) == 1}
     called = {alone.get(at, NameSpan(context.doc, at, at + 1)): full for at, full in places.items()}
     for how, meant in ((_ACRONYM, called), ("short", brief)):
-        known = ((name, things[full]) for name, full in meant.items() if full in things)
-        things |= {name: replace(full, start=name.start, end=name.end, how=how) for name, full in known}
+        whole = ((name, things[full]) for name, full in meant.items() if full in things)
+        things |= {name: replace(full, start=name.start, end=name.end, how=how) for name, full in whole}
     told = holdings_told(listed, things, context)
     who = persons(people, told, context)
     known = {**things, **who}

@@ -6,7 +6,6 @@ from functools import cache
 
 from kg.lexicon import words
 
-_GENDERS = ("female", "male")
 _NAMES = words("wording", "articles", "names")
 _HEADS = words("wording", "articles", "heads")
 _HEADS_OF = words("wording", "articles", "heads_of")
@@ -54,9 +53,9 @@ def fixed_titles() -> Mapping[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(phrases) for first, phrases in found.items()}
 
 
-def gender(word: str, *, section: str = "words") -> str:
-    """The word "female" or "male" where a given name tells, or a courtesy title in section "titles"; else nothing."""
-    return next((found for found in _GENDERS if word in words("given", found, section)), "")
+def gender(word: str) -> str:
+    """The word "female" or "male" where a given name tells; else nothing."""
+    return next((found for found in ("female", "male") if word in words("given", found, "words")), "")
 
 
 def with_article(label: str) -> str:

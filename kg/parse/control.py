@@ -130,12 +130,12 @@ def _gerund_subject(verb: Token) -> Token | None:
     direct = next((child for child in governor.children if child.dep_ == "dobj" and child.i < preposition.i), None)
     direct = direct or gap(governor)
     name = syntax.preposition_name(preposition)
-    if direct is not None and (name in {"of", "from", "for"} or f"{governor.lemma_.lower()} {name}" in _WITH_GERUND):
+    phrase = f"{governor.lemma_.lower()} {name}"
+    if direct is not None and (name in {"of", "from", "for"} or phrase in _WITH_GERUND):
         return direct
     if preposition.head != governor:
         return _surface_subject(governor)
     passive = syntax.is_passive(governor)
-    phrase = f"{governor.lemma_.lower()} {name}"
     if preposition.lower_ in {"against", "for", "about", "to", "on", "than", "as"} and not passive:
         return _surface_subject(governor) if phrase in _OWN_GERUND else None
     found = _surface_subject(governor)

@@ -61,10 +61,9 @@ def sentence_cased(doc: Doc, known: frozenset[str]) -> Doc:
     words = [token.text for token in doc]
     letters = [token.text for token in doc if token.is_alpha and len(token) > _SHORT]
     if sum(text[0].isupper() for text in letters) >= _TITLE_CASE * len(letters):
-        kept = [
-            not place or text.isupper() or not text[0].isupper() or text in known for place, text in enumerate(words)
-        ]
-        words = [text if is_kept else text.lower() for text, is_kept in zip(words, kept, strict=True)]
+        names = (not place or text.isupper() or text in known for place, text in enumerate(words))
+        read = zip(words, names, strict=True)
+        words = [text.lower() if text[0].isupper() and not is_name else text for text, is_name in read]
     found = _spoken(doc, words)
     colon = next((token.i for token in found[:_MAX_TOPIC] if token.text == ":"), 0)
     if colon and colon + 1 < len(found) and found[colon + 1].text[:1].isupper():

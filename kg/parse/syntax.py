@@ -15,9 +15,10 @@ META = "meta"
 """The label of what is no part of the sentence: the sign of an item of a list, a bracket that refers to a page."""
 AUXILIARIES = frozenset({"aux", "auxpass"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-_PREDICATES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp"}) | frozenset(
-    {"parataxis", "csubj", "csubjpass", "dep", "appos"}
-)
+_PREDICATES = frozenset({
+    "ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "csubj", "csubjpass", "dep",
+    "appos",
+})  # fmt: skip
 TENSED_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _TENSES = {"VBD": "past", "VBZ": "present", "VBP": "present"}
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})

@@ -86,10 +86,10 @@ def unresolved(unit: TimeUnit, value: str = "") -> Time:
     return Time("DATE", value or unknown_value(unit))
 
 
-def on_day(moment: date | None, suffix: str, *, unknown_day: str = "XXXX-XX-XX") -> Time:
+def on_day(moment: date | None, suffix: str) -> Time:
     """A time of day on a date; where the date is unknown, its TIMEX3 value alone."""
     if moment is None:
-        return Time("TIME", unknown_day + suffix)
+        return Time("TIME", unknown_value(TimeUnit.DAY) + suffix)
     period = Period(TimeUnit.DAY, moment)
     return Time("TIME", period.timex + suffix, moment, moment, Precision.DAY, period)
 
@@ -252,9 +252,9 @@ def today(slots: Slots, context: TimeContext) -> Time:
     """Today, yesterday, tomorrow, and the parts of those days."""
     shift = integer(slots, "today") or 0
     if context.reference is None and "daypart" in slots:
-        return Time("TIME", f"{unresolved(TimeUnit.DAY).value}T{slots['daypart']}")
+        return on_day(None, f"T{slots['daypart']}")
     if context.reference is None:
-        return Time("DATE", unresolved(TimeUnit.DAY).value if shift else PRESENT)
+        return unresolved(TimeUnit.DAY) if shift else Time("DATE", PRESENT)
     return _with_daypart(Period(TimeUnit.DAY, context.reference).shift(shift), slots)
 
 

@@ -30,7 +30,8 @@ _ROUND, _LONG_AGO = 100, 1800
 _LINE = 200  # characters of a line that are looked at, to either side
 _JOINED = frozenset({"compound", "flat"})
 PAST, NEITHER, FUTURE = -1, 0, 1
-_PLANNED = words("times", "tense", "scheduled") | words("signatures", "plan", "act_adjectives")
+_SCHEDULED = words("times", "tense", "scheduled")
+_PLANNED = _SCHEDULED | words("signatures", "plan", "act_adjectives")
 _GOVERNED = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp"})
 
 
@@ -151,14 +152,16 @@ def direction(span: Span, kind: str = "") -> int:
 
     "It opened on Tuesday" is past; "it will open", "it is set to open", "it opens", "it would open" are future.
     """
-    before = span.doc[span.start - 1].lower_ if span.start else ""
-    deferring = words("times", "tense", "deferring") if before in words("times", "tense", "until") else frozenset()
-    scheduled = words("times", "tense", "scheduled")
-    deferring |= words("times", "tense", "foretelling") if before == "from" else frozenset()
-    deferring -= words("times", "tense", "declared") if kind in _LONG else frozenset()
+    before, deferring = span.doc.lower_at(span.start - 1), frozenset[str]()
+    if before == "from":
+        deferring = words("times", "tense", "foretelling")
+    elif before in words("times", "tense", "until"):
+        deferring = words("times", "tense", "deferring")
+    if kind in _LONG:
+        deferring -= words("times", "tense", "declared")
     for token in span.root.ancestors:
         qualities = (child.lower_ for child in token.children if child.dep_ == "amod")  # "the upcoming summit"
-        is_due = (token.lemma_ in scheduled and token.tag_ in {"VBN", "JJ"}) or not _PLANNED.isdisjoint(qualities)
+        is_due = (token.lemma_ in _SCHEDULED and token.tag_ in {"VBN", "JJ"}) or not _PLANNED.isdisjoint(qualities)
         if is_due or token.lemma_ in deferring:
             return FUTURE
         found = _of_verb(token) if token.pos_ in VERBAL else NEITHER

@@ -153,7 +153,9 @@ def _table(tables: Mapping[str, LexiconValue], name: str) -> Mapping[str, Lexico
 
 
 def _lines(value: LexiconValue | None) -> Sequence[str]:
-    return [str(line) for line in value] if isinstance(value, list) else [] if value is None else [str(value)]
+    if isinstance(value, list):
+        return [str(line) for line in value]
+    return [] if value is None else [str(value)]
 
 
 def _rule(name: str, table: Mapping[str, LexiconValue]) -> TimeRule:

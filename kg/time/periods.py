@@ -93,7 +93,9 @@ class Period:
     def containing(cls, unit: TimeUnit, moment: date) -> "Period":
         """The period of a unit that contains a day; for a weekend, that of the day's week (Monday to Sunday)."""
         if unit in _MONTHS:
-            return cls(unit, _first_of_months(unit, moment))
+            ahead = 1 if unit is TimeUnit.SEASON else 0  # winters begin in December
+            since_zero = _months_since_zero(moment) + ahead
+            return cls(unit, _first_day(since_zero - since_zero % _MONTHS[unit] - ahead))
         monday = moment - timedelta(days=moment.weekday())
         match unit:
             case TimeUnit.WEEK:
@@ -149,14 +151,6 @@ def _months_since_zero(moment: date) -> int:
 def _first_day(months_since_zero: int) -> date:
     year, month = divmod(months_since_zero, _MONTHS_IN_YEAR)
     return day(year, month + 1, 1)
-
-
-def _first_of_months(unit: TimeUnit, moment: date) -> date:
-    """The first day of the month, quarter, ... century that the day lies in; winters begin in December."""
-    months = _MONTHS[unit]
-    ahead = 1 if unit is TimeUnit.SEASON else 0
-    since_zero = _months_since_zero(moment) + ahead
-    return _first_day(since_zero - since_zero % months - ahead)
 
 
 def unknown_value(unit: TimeUnit) -> str:
