@@ -11,7 +11,7 @@ from functools import partial
 
 from kg.factuality import complements, operators
 from kg.factuality.conditions import is_condition, limit
-from kg.factuality.futures import is_future_auxiliary, occurs, predicted
+from kg.factuality.futures import FUTURES, is_future_auxiliary, occurs, predicted
 from kg.factuality.learned import settled
 from kg.factuality.signatures import PLAIN, Firmness, Signature, implied, least_firm, signature, with_denial
 from kg.lexicon import words
@@ -37,7 +37,7 @@ _WITHOUT = words("stance", "gerund", "Denied")
 _OPPOSING = words("stance", "opposing", "words")
 _PRESUPPOSED = words("stance", "presupposed", "phrases")
 _GRANTING = words("stance", "granting", "words") | words("stance", "presupposed", "verbs")
-_HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
+_HYPOTHETICAL = FUTURES | {Factuality.CONDITIONAL, Factuality.REQUESTED}
 _GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
 _TELLING, _BEFALLS = (words("stance", "own_acts", name) for name in ("telling", "befalls"))
@@ -191,7 +191,7 @@ def _under_be_or_have(governor: Token, firm: Firmness) -> Firmness:
     if governor.lemma_ == "be":
         planned = Firmness(Factuality.PLANNED, "be to", "modals")
         return with_denial(planned, firm) if firm.is_denied else least_firm(firm, planned)
-    if firm.value in {Factuality.PLANNED, Factuality.EXPECTED}:  # "will have to stop"
+    if firm.value in FUTURES:  # "will have to stop"
         return Firmness(Factuality.EXPECTED, f"{firm.cue} have to", "modals")
     return implied(_DUTY, firm, is_past=governor.tag_ == "VBD" and governor.dep_ != "ccomp")
 

@@ -22,12 +22,12 @@ _LONGEST = 3  # words of a phrase
 def is_condition(verb: Token) -> bool:
     """Whether a clause is a condition: "if X signs", "as long as X signs", "should X sign", "had X signed"."""
     if verb.dep_ == "ROOT":
-        return bool(marks(verb) & {"if", "unless"})  # "Unless X signs, of course."
+        return not {"if", "unless"}.isdisjoint(marks(verb))  # "Unless X signs, of course."
     if verb.dep_ == "ccomp":
         return verb.head.lower_ in _CONDITIONS  # "provided that X signs"
     if verb.dep_ not in {"advcl", "conj"}:
         return False
-    marked = marks(verb)
+    marked = {*marks(verb)}
     if marked & _CONDITIONS:
         return not marked & {"as", "whether"}  # "as if", "whether or not": no condition for the rest
     limits = (child for child in verb.lefts if child.lower_ in _LIMITS and marked & _LIMITS)  # "only after X signed"
@@ -76,7 +76,7 @@ def limit(verb: Token) -> Token | None:
     lasting = _UNTIL | {"while"} if any(child.tag_ == "MD" for child in limited.children) else _UNTIL
     for child in (*verb.children, *limited.children):
         is_clause = child.dep_ == "advcl" and verb.doc[child.left_edge.i - 1].text != ","
-        if is_clause and marks(child) & (lasting if child.i > verb.i else _UNTIL):
+        if is_clause and not (lasting if child.i > verb.i else _UNTIL).isdisjoint(marks(child)):
             return child
     return None
 
@@ -100,11 +100,10 @@ def condition_words(condition: Token) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def marks(verb: Token) -> frozenset[str]:
-    """The conjunctions and question adverbs of a clause, in lower case."""
-    return frozenset(
-        child.lower_ for child in verb.children if child.dep_ == "mark" or (child.dep_, child.tag_) == ("advmod", "WRB")
-    )
+def marks(verb: Token) -> list[str]:
+    """The conjunctions and question adverbs of a clause, in lower case and in order."""
+    found = (child for child in verb.children if child.dep_ == "mark" or (child.dep_, child.tag_) == ("advmod", "WRB"))
+    return [child.lower_ for child in found]
 
 
 def _below(verb: Token) -> list[Token]:

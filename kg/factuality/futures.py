@@ -21,7 +21,7 @@ _ALONE = words("stance", "prediction", "alone")
 _GOVERNORS = words("stance", "prediction", "governors")
 _PARTS = words("stance", "prediction", "parts")
 _LONGEST = 3  # words of a compound noun before its head
-_FUTURES = frozenset({Factuality.PLANNED, Factuality.EXPECTED})
+FUTURES = frozenset({Factuality.PLANNED, Factuality.EXPECTED})
 
 
 def future(verb: Token) -> Factuality:
@@ -47,7 +47,7 @@ def is_expectation(verb: Token) -> bool:
 
 def predicted(firm: Firmness, verb: Token) -> Firmness:
     """A plan that another word tells of a clause, or a prediction where its subject intends nothing."""
-    return replace(firm, value=future(verb)) if firm.value in _FUTURES else firm
+    return replace(firm, value=future(verb)) if firm.value in FUTURES else firm
 
 
 def is_future_auxiliary(governor: Token) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from kg.factuality.conditions import conditions, is_condition, marks
-from kg.factuality.futures import future, is_expectation, is_intended, is_norm
+from kg.factuality.futures import FUTURES, future, is_expectation, is_intended, is_norm
 from kg.factuality.signatures import PLAIN, Firmness, least_firm, with_denial, word_effect
 from kg.lexicon import words
 from kg.model import Factuality
@@ -37,7 +37,6 @@ _REPORTED = words("stance", "modals", "reported")
 _QUALIFIED = words("stance", "qualified", "words")
 _OF_LIKELIHOOD = words("stance", "prediction", "likelihood")
 _ASKING = words("stance", "asking", "verbs")
-_FUTURES = frozenset({Factuality.PLANNED, Factuality.EXPECTED})
 _INSTEAD = words("stance", "gerund", "Denied")
 
 
@@ -76,7 +75,7 @@ def _helped(verb: Token) -> Iterator[Firmness]:
     if modal is not None and denial.is_denied:
         section = "perfect_denied" if syntax.is_perfect(verb) else "modals_denied"
         turned = word_effect(section, modal.lower_)
-        is_forecast = any(each.value in _FUTURES for each in told)
+        is_forecast = any(each.value in FUTURES for each in told)
         is_refusal = any(each.rule == "would" for each in told) and is_intended(verb)
         if turned is not None and (is_refusal or not is_forecast):
             yield Firmness(turned, f"{modal.lower_} {denial.cue}", section)
@@ -87,8 +86,7 @@ def _helped(verb: Token) -> Iterator[Firmness]:
 
 def mark(verb: Token) -> str:
     """The subordinating conjunction of a clause in lower case, or the empty string."""
-    found = (c for c in verb.children if c.dep_ == "mark" or (c.dep_, c.tag_) == ("advmod", "WRB"))
-    return next((child.lower_ for child in found), "")
+    return next(iter(marks(verb)), "")
 
 
 def tense(verb: Token) -> str:
@@ -280,7 +278,7 @@ def _is_until(verb: Token) -> bool:
 
 def _condition(verb: Token, found: Set[Factuality]) -> Firmness:
     """As in "if X, Y": Y is conditional; "X may happen if Y" stays possible, "even if X, Y" leaves Y alone."""
-    marked = marks(verb)  # "attacked as if it was an enemy"
+    marked = {*marks(verb)}  # "attacked as if it was an enemy"
     if {"as", "if"} <= marked or {"as", "though"} <= marked or (verb.dep_ == "advcl" and "whether" in marked):
         return Firmness(Factuality.POSSIBLE, mark(verb), "conditions")
     if Factuality.POSSIBLE in found or next(conditions(verb), None) is None:

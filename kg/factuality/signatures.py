@@ -88,9 +88,9 @@ class Signature:
     rule: str = ""
 
 
-def firmness_named(name: str, cue: str = "", rule: str = "") -> Firmness:
+def _named(name: object) -> Firmness:
     """The firmness of a name in a lexicon: "Planned", "not Planned"; ``ValueError`` for an unknown one."""
-    return Firmness(Factuality(name.removeprefix(_NOT)), cue, rule, negated=name.startswith(_NOT))
+    return Firmness(Factuality(str(name).removeprefix(_NOT)), negated=str(name).startswith(_NOT))
 
 
 def signature(construction: str, field: str, word: str) -> Signature | None:
@@ -135,8 +135,8 @@ def _signatures() -> Mapping[tuple[str, str], Signature]:
 
 
 def _listed(table: Mapping[str, LexiconValue], rule: str) -> Mapping[tuple[str, str], Signature]:
-    holds, denied = firmness_named(str(table["holds"])), firmness_named(str(table["denied"]))
-    left_open, past = (firmness_named(str(table[key])) if key in table else None for key in ("open", "past"))
+    holds, denied = _named(table["holds"]), _named(table["denied"])
+    left_open, past = (_named(table[key]) if key in table else None for key in ("open", "past"))
     return {
         (key, str(word)): Signature(holds, denied, left_open, past, shown.format(word), rule)
         for key, listed in table.items()

@@ -55,8 +55,9 @@ def frames(doc: Parsed, article: Article, *, nouns: frozenset[str] = frozenset()
     ``nouns`` are the lemmas of nouns that have frames of their own ("tariff", "visit", "ally").
     """
     sources = Sources.of(doc)
-    told, wording = (sources.notes, sources.phrases, sources.anchors, sources), LabelWriter(sources.phrases)
-    yield from _Framer(article, Intervals.of(article.blocks), nouns, *told, wording).frames()
+    notes, phrases, anchors = sources.notes, sources.phrases, sources.anchors
+    blocks, wording = Intervals.of(article.blocks), LabelWriter(phrases)
+    yield from _Framer(article, blocks, nouns, notes, phrases, anchors, sources, wording).frames()
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,6 @@ from kg.plugins import loaded, others, package_of
 
 CLAUSES = "clauses"
 """The name of the extractor that is meant where none is named."""
-
-
 GROUP = "newsgraph.extractors"
 """The entry points of other packages' extractors."""
 _CALLED = "an entry point names a class, or a function, that is called with the ontology in use (kg.Ontology)"

@@ -101,8 +101,8 @@ class Nominals:
 
         Of "its main news agency Yonhap" the name is what the noun before it says.
         """
-        is_name_last = apposed.pos_ == "PROPN" and apposed.head.pos_ == "NOUN"
-        is_name_last &= apposed.left_edge.lower_ not in _INDEFINITE
+        is_definite = apposed.left_edge.lower_ not in _INDEFINITE
+        is_name_last = is_definite and apposed.pos_ == "PROPN" and apposed.head.pos_ == "NOUN"
         head, description = (apposed, apposed.head) if is_name_last else (apposed.head, apposed)
         if not self._says_something(head, description):
             return

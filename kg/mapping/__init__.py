@@ -97,7 +97,8 @@ def _values(frame: Frame, told: Collection[str]) -> Circumstances:
         is_told = argument.phrase.lemma in _LASTING if argument.slot == "when" else argument.slot in _GRAMMAR
         if one is not None and one.scope and (is_told or one.scope != TERM):  # not "after a lull of 11 years"
             role = TERM if one.scope == TERM else "rate" if one.unit == "percent" else "amount"
-            found |= {Role(role, one.id): one} if role not in told else {}
+            if role not in told:
+                found[Role(role, one.id)] = one
     return frozenset(found), tuple(found.values())
 
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from kg.lexicon import data_file, lexicon, words
-from kg.mapping.filling import in_slot
+from kg.mapping.filling import in_slot, joined
 from kg.model import Frame, Phrase
 from kg.model.construction import Construction
 from kg.ontology import OTHER, Ontology
@@ -43,8 +43,8 @@ def _rules(frame: Frame) -> Iterator[tuple[str, Iterable[str]]]:
     beside += [(one.slot, one.phrase) for one in frame.arguments if one.slot not in _NO_PREPOSITION]
     heads = [*((slot, phrase.lemma) for slot, phrase in beside), *(("complement", word) for word in _results(frame))]
     governing = [f"{verb} {slot}" for slot in slots]
-    yield "phrases", (_wording(verb, slot, word) for slot, word in heads)  # "take place", "come into force"
-    yield "nouns", (_wording(verb, slot, kind) for slot, noun in heads for kind in _kinds(noun))  # "contract a disease"
+    yield "phrases", (joined(verb, slot, word) for slot, word in heads)  # "take place", "come into force"
+    yield "nouns", (joined(verb, slot, kind) for slot, noun in heads for kind in _kinds(noun))  # "contract a disease"
     verbs = (verb, *(f"{verb} {slot}" for slot, _ in heads if slot))
     doers = ((*_kinds(phrase.lemma), phrase.entity.cls) for phrase in in_slot(frame.arguments, "subject"))
     yield "nouns", (f"{kind} {name}" for kinds in doers for kind in kinds for name in verbs)  # "money supports"
@@ -54,7 +54,7 @@ def _rules(frame: Frame) -> Iterator[tuple[str, Iterable[str]]]:
         yield "named", (verb,)
     if frame.is_passive:  # "was found in Chad", "is known as a painkiller", where the active tells something else
         yield "passive", (*governing, verb)
-    yield "objects", (_wording(verb, slot, phrase.entity.cls) for slot, phrase in beside)  # "lead a company"
+    yield "objects", (joined(verb, slot, phrase.entity.cls) for slot, phrase in beside)  # "lead a company"
     yield ("with_object" if is_told else "verbs"), governing  # "put goods on a ship"; "call for a vote"
     if in_slot(frame.arguments, "clause") or frame.kind == "cue":  # "find that"
         yield "clauses", (verb,)
@@ -67,10 +67,6 @@ def _results(frame: Frame) -> Iterator[str]:
     for phrase in in_slot(frame.arguments, "object"):
         last = phrase.text.rpartition(" ")[2].lower()
         yield from (last for one in phrase.arguments if one.slot == "modifier" and one.phrase.text.lower() == last)
-
-
-def _wording(*parts: str) -> str:
-    return " ".join(filter(None, parts))
 
 
 def _of_verb(frame: Frame) -> str:

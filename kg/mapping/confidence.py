@@ -25,10 +25,10 @@ SOUND, RIGHT, USEFUL = "sound", "words", "words kept"
 _FIRST, _POINTING, _INDEFINITE, _RELATIVE, _OPEN, _REFERRING, _PERSONS, _THINGS, _PRONOUNS, _POSSESSIVES = (
     words("confidence", name, "words")
     for name in (
-        *("first_person", "pointing", "indefinite", "relative", "open_ends", "referring", "persons", "things"),
-        *("pronouns", "possessives"),
+        "first_person", "pointing", "indefinite", "relative", "open_ends", "referring", "persons", "things", "pronouns",
+        "possessives",
     )
-)
+)  # fmt: skip
 _OWNERS = ("'s", "’s")
 _OWNER_NAMED = "Owner's"  # what stands for "its" where its owner is known: names as "Peru's" are weighed alike
 _LONG_SENTENCE = 180  # characters
@@ -175,7 +175,7 @@ def logistic(table: Mapping[str, float], found: StatementFeatureValues) -> float
 
 
 def contributions(found: StatementFeatureValues) -> StatementFeatureValues:
-    """What each feature adds to a statement's log-odds, compared with an average one; for ``kg.mapping.confidence``."""
+    """What each feature adds to a statement's log-odds, compared with an average one."""
     table = weights(parsed=SOUND in found)
     return {name: table.get(name, 0.0) * (value - _USUAL.get(name, 0.0)) for name, value in found.items()}
 

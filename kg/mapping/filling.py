@@ -88,7 +88,7 @@ class Filler:
     def others(self, used: tuple[Phrase, ...]) -> Mapping[str, tuple[Phrase, ...]]:
         """Role -> phrases, of the roles beside the ends; a phrase fills one only, but goods may also be the target."""
         found: dict[str, tuple[Phrase, ...]] = {}
-        taken = {(phrase.entity.id) for phrase in used}
+        taken = {phrase.entity.id for phrase in used}
         for role in self.relation.other_roles:
             phrases = self._role(role, taken)
             if phrases:
@@ -161,6 +161,11 @@ class Filler:
 def in_slot(arguments: Iterable[Argument], slot: str) -> tuple[Phrase, ...]:
     """The phrases of the arguments in a slot."""
     return tuple([argument.phrase for argument in arguments if argument.slot == slot])
+
+
+def joined(*words: str) -> str:
+    """Those that are not empty, as one text."""
+    return " ".join(filter(None, words))
 
 
 def is_common(phrase: Phrase) -> bool:

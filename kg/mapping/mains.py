@@ -11,6 +11,7 @@ makes a statement; so is the content of another ("agreed [to pay]", "called it [
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from kg.mapping.filling import joined
 from kg.mapping.openie import ObjectRank
 from kg.model import Frame, Graph, NodeId, Statement
 from kg.model.construction import Construction
@@ -96,4 +97,4 @@ def _pair(graph: Graph, said: Statement, frame: Frame) -> str:
         case "holding":
             return f"{subject}, {value}" if kind in {"", "current"} else f"{subject}, {kind} {value}"
         case _:
-            return " ".join(filter(None, (subject, said.predicate_text, said.object_text)))
+            return joined(subject, said.predicate_text, said.object_text)

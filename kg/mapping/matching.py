@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.lexicon import words
-from kg.mapping.filling import AGREEMENT, GOODS, PARTY, QUANTITIES, Filler, in_slot, is_common
+from kg.mapping.filling import AGREEMENT, GOODS, PARTY, QUANTITIES, Filler, in_slot, is_common, joined
 from kg.mapping.pieces import node_of
 from kg.model import Argument, Entity, Frame, NodeId, Phrase
 from kg.model.nodes import GraphNode
@@ -72,7 +72,7 @@ class WordingMatch:
         predicate = self.frame.predicate_text
         by = f"by {doers}" if doers else ""
         parts = [*objects, predicate, by] if self.frame.is_passive else [doers, predicate, *objects]
-        return " ".join(part for part in parts if part)
+        return joined(*parts)
 
     @property
     def is_own_object(self) -> bool:
@@ -96,7 +96,7 @@ class WordingMatch:
     @property
     def wording(self) -> str:
         """The words that evoked the relation, for ``kg explain``: "impose tariff"."""
-        return " ".join(word for word in (self.frame.lemma, self.head.lemma if self.head is not None else "") if word)
+        return joined(self.frame.lemma, self.head.lemma if self.head is not None else "")
 
     def object_words(self, target: Phrase) -> Phrase:
         """The phrase shown as the object: a light verb's noun with its arguments, or what stands for an object."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from kg.lexicon import pairs, words
-from kg.mapping.filling import in_slot
+from kg.mapping.filling import in_slot, joined
 from kg.model import Argument, Entity, Frame, Phrase
 from kg.model.classes import NAMED
 from kg.model.construction import Construction
@@ -124,14 +124,14 @@ class _Verb:
         # no one takes a place in "took place", "entered into force"; "took a place" is none
         said = [(one, "" if one.slot == "object" else one.slot) for one in frame.arguments]
         bare = [(one, slot) for one, slot in said if one.phrase.text.lower().startswith(one.phrase.lemma)]
-        idioms = ((one, slot) for one, slot in bare if _joined(frame.lemma, slot, one.phrase.lemma) in _IDIOMS)
+        idioms = ((one, slot) for one, slot in bare if joined(frame.lemma, slot, one.phrase.lemma) in _IDIOMS)
         part, before = next(idioms, (None, ""))
         if part is None:
             return cls(frame, frame.lemma, frame.predicate_text, in_slot(frame.arguments, "object"), frame.arguments)
         inner = tuple(argument for argument in part.phrase.arguments if argument.slot not in _NOT_NESTED)
         noun = part.phrase.text.split(f" {inner[0].slot} ")[0] if inner else part.phrase.text
-        label = _joined(frame.lemma, before, part.phrase.lemma)
-        text = _joined(frame.predicate_text, before, noun)
+        label = joined(frame.lemma, before, part.phrase.lemma)
+        text = joined(frame.predicate_text, before, noun)
         own = tuple(argument for argument in frame.arguments if argument is not part)
         return cls(frame, label, text, in_slot(own, "object") if before else (), (*own, *inner))
 
@@ -154,11 +154,11 @@ class _Verb:
         is_in_front = phrase.end <= self.frame.start
         between = (*self.objects[:1], *self.complements[:1])
         inner = (_up_to(one, phrase, preposition) for one in between if is_in_front or one.start < phrase.start)
-        return _joined(self.text, *inner, preposition)
+        return joined(self.text, *inner, preposition)
 
     def happening(self, subject: Phrase) -> Phrase:
         """As in "talks collapsed", "Norway launched a plan": the happening itself stands as the object."""
-        label = _joined(subject.text, self.text, *(one.text for one in (*self.objects, *self.complements)[:1]))
+        label = joined(subject.text, self.text, *(one.text for one in (*self.objects, *self.complements)[:1]))
         entity = Entity(self.frame.id, "Event", label)
         return Phrase(self.frame.start, self.frame.end, self.text, self.frame.lemma, entity)
 
@@ -174,10 +174,6 @@ def _up_to(outer: Phrase, inner: Phrase, preposition: str) -> str:
     if inner.start >= outer.end or inner.end <= outer.start:
         return outer.text
     return outer.text[: inner.start - outer.start].strip().removesuffix(preposition).strip()
-
-
-def _joined(*words: str) -> str:
-    return " ".join(word for word in words if word)
 
 
 def _participle(frame: Frame) -> str:
@@ -203,13 +199,13 @@ def _of_subject(subject: Phrase, verb: _Verb, *, nested: bool) -> Iterator[OpenT
         if nested:
             yield from _nested(subject, verb, target)
     for target in in_slot(frame.arguments, "indirect"):
-        label = _joined(verb.label, verb.carried, "to")
+        label = joined(verb.label, verb.carried, "to")
         yield OpenTriple(subject, label, verb.text, target, target.text, standing=ObjectRank.RECIPIENT)
     inner = complements[0].lemma if complements and frame.kind == "copula" else verb.carried
     for argument in verb.arguments:
         if argument.slot in _CORE or _is_circumstance(frame, argument) or _is_half(verb.arguments, argument):
             continue
-        label, phrase = _joined(verb.label, inner, argument.slot), argument.phrase
+        label, phrase = joined(verb.label, inner, argument.slot), argument.phrase
         before = verb.before(phrase, argument.slot)
         # "focused on energy with Peru"; to whom comes before where, as in "spoke in Oslo to reporters"
         is_focus = argument.slot == "on" and phrase.start - frame.end == len(" on ") and phrase.entity.cls != "Place"
@@ -247,7 +243,7 @@ def _dated(subject: Phrase, verb: _Verb, *, bare: bool) -> Iterator[OpenTriple]:
     for phrase in () if _is_loose(frame) or is_saying or is_empty else in_slot(frame.arguments, "when"):
         is_inside = any(said.start <= phrase.start and phrase.end <= said.end for said in complements)
         if not is_inside and (bare or any(letter.isdigit() for letter in phrase.text)):  # not "unlikely before 2027"
-            label, before = _joined(verb.label, phrase.lemma), verb.before(phrase, phrase.lemma)
+            label, before = joined(verb.label, phrase.lemma), verb.before(phrase, phrase.lemma)
             told = OpenTriple(subject, label, before, verb.happening(subject), phrase.text, is_happening=True)
             yield replace(told, standing=ObjectRank.TIME)
 

@@ -11,9 +11,7 @@ from kg.model.nodes import GraphNode
 from kg.rules import construction_of
 
 _THIRD_PERSON = frozenset(word for series in ("he", "she", "it", "they") for word in words("coref", series, "words"))
-_PRONOUNS = frozenset(
-    word for series in ("he", "she", "it", "they", "i", "we") for word in words("coref", series, "words")
-)
+_PRONOUNS = _THIRD_PERSON | words("coref", "i", "words") | words("coref", "we", "words")
 
 
 @dataclass(frozen=True)

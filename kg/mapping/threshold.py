@@ -35,7 +35,7 @@ def above_threshold(clause: Iterable[Graph], least: float | None, *, beside_bett
     """
     pieces = tuple(clause)
     found = [said for piece in pieces for said in piece.statements]
-    gone = {said.id for said in found if not (is_kept(said, least, beside_better=beside_better))}
+    gone = {said.id for said in found if not is_kept(said, least, beside_better=beside_better)}
     return without_ids(pieces, gone)
 
 

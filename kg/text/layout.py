@@ -162,7 +162,7 @@ def day_without_year(text: str, tiles: Sequence[Block]) -> str:
 
 
 def _above_text(tiles: Sequence[Block]) -> Iterator[Block]:
-    yield from takewhile(lambda block: block.kind is not BlockKind.PARAGRAPH, tiles)
+    return takewhile(lambda block: block.kind is not BlockKind.PARAGRAPH, tiles)
 
 
 def authors_of(text: str, tiles: Sequence[Block]) -> tuple[str, ...]:
@@ -328,16 +328,19 @@ def split_edges(text: str, tiles: Sequence[Block], title: str = "") -> tuple[Blo
 
 
 def _parts(text: str, block: Block, page: _Labels) -> Iterator[Block]:
+    """A block, of a paragraph also what it begins with and ends with."""
+    if block.kind is not BlockKind.PARAGRAPH:
+        yield block
+        return
     start = block.start
-    for _ in range(_MOST if block.kind is BlockKind.PARAGRAPH else 0):
+    for _ in range(_MOST):
         begin = block.end - len(text[start : block.end].lstrip())
         kind, length = _lead(text[begin : min(block.end, begin + _LONGEST)], page, is_first=start == 0)
         if not length:
             break
         yield Block(start, begin + length, kind)
         start = begin + length
-    rest = Block(start, block.end, block.kind)
-    yield from _with_tail(text, rest) if block.kind is BlockKind.PARAGRAPH else [rest]
+    yield from _with_tail(text, Block(start, block.end, block.kind))
 
 
 def _lead(line: str, page: _Labels, *, is_first: bool) -> tuple[BlockKind, int]:

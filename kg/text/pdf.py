@@ -37,20 +37,17 @@ def pdf_parts(data: bytes, name: str, most: int) -> tuple[PdfPart, ...]:
 
 def _body_lines(pages: "Sequence[Sequence[PdfLine]]") -> "tuple[tuple[PdfLine, ...], ...]":
     """The lines of each page without what stands at the edge of most pages."""
-    edges = Counter(
-        key for page in pages for key in {_edge_key(line) for line in (*page[:_EDGE_LINES], *page[-_EDGE_LINES:])}
-    )
-    kept = (
-        tuple(
-            line
-            for number, line in enumerate(page)
-            if not (
-                (number < _EDGE_LINES or number >= len(page) - _EDGE_LINES)
-                and (line.text.isdigit() or edges[_edge_key(line)] >= max(_REPEATED_ON, len(pages) / 2))
-            )
-        )
-        for page in pages
-    )
+    edges = Counter[str]()
+    for page in pages:
+        edges.update({_edge_key(line) for line in (*page[:_EDGE_LINES], *page[-_EDGE_LINES:])})
+
+    def is_head(line: PdfLine) -> bool:
+        return line.text.isdigit() or edges[_edge_key(line)] >= max(_REPEATED_ON, len(pages) / 2)
+
+    kept = []
+    for page in pages:
+        inner = range(_EDGE_LINES, len(page) - _EDGE_LINES)
+        kept.append(tuple(line for place, line in enumerate(page) if place in inner or not is_head(line)))
     return tuple(page for page in kept if page)
 
 

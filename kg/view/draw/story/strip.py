@@ -90,10 +90,8 @@ class Routes:
 
         All cards of a narrow picture stand at the one ``gutter``.
         """
-        x, y = (
-            (start.right if gutter is None else gutter) + self._track(start.column * (gutter is None)),
-            self._leave(start),
-        )
+        x = start.right + self._track(start.column) if gutter is None else gutter + self._track(0)
+        y = self._leave(start)
         edge = start.right if gutter is None or start.right <= gutter else start.left
         is_back = end.column <= start.column if gutter is None else end.right <= gutter
         tip, way = ((end.right, end.entry), -1) if is_back else ((end.left, end.entry), 1)
