@@ -360,7 +360,12 @@ def _arguments(clause: Clause, room: int) -> Iterator[Chunk]:
 def _is_more(child: Token) -> bool:
     if child.dep_ == "advcl":
         return syntax.is_infinitive(child) and _own_subject(child) is None
-    return child.dep_ in _MORE and child.lower_ not in _CONNECTING and not begins_clause(child)
+    is_count = child.dep_ == "npadvmod" and (child.tag_ == "NNS" or child.nbor(-1).lower_ in {"a", "an"})
+    is_distance = is_count and child.doc[child.i + 1 : child.i + 2].text in {
+        "after",
+        "before",
+    }  # "[a day] after it left"
+    return child.dep_ in _MORE and not is_distance and child.lower_ not in _CONNECTING and not begins_clause(child)
 
 
 def _group(verb: Token) -> list[Chunk]:
@@ -472,7 +477,7 @@ class _Realizer:
     _spoken: set[int] = field(default_factory=set)
 
     def text(self, chunks: Iterable[Chunk]) -> str:
-        """The text of chunks, as one line."""
+        """The text of chunks as one line, without stray marks at its ends or quotation marks that are not closed."""
         pieces: list[str] = []
         for part in chunks:
             for here, after in zip(part.tokens, (*part.tokens[1:], None), strict=True):
@@ -480,7 +485,12 @@ class _Realizer:
                 pieces.append(self._word(here) + (here.whitespace_ if is_next else " "))
             if part.is_cut:
                 pieces.append(f"{_CUT} ")
-        return _tidied("".join(pieces))
+        plain = _TWICE.sub(r"\1", _BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", "".join(pieces)))).strip(_ENDS)
+        if plain.count("“") != plain.count("”") or plain.count('"') % 2:
+            plain = plain.translate(_DOUBTFUL_QUOTES)
+        if plain.count("(") != plain.count(")"):
+            plain = _SPACES.sub(" ", plain.replace("(", " ").replace(")", " "))
+        return plain.replace(f", {_CUT}", f" {_CUT}").removesuffix(".").strip(_ENDS)
 
     def _word(self, token: Token) -> str:
         """The words for the next token."""
@@ -505,13 +515,3 @@ class _Realizer:
         if token.i in self.phrases.notes.groups:
             return "".join(piece if _AND.fullmatch(piece) else definite(piece) for piece in _AND.split(words))
         return definite(words)
-
-
-def _tidied(text: str) -> str:
-    """One line without stray marks at its ends or quotation marks that are not closed."""
-    plain = _TWICE.sub(r"\1", _BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", text))).strip(_ENDS)
-    if plain.count("“") != plain.count("”") or plain.count('"') % 2:
-        plain = plain.translate(_DOUBTFUL_QUOTES)
-    if plain.count("(") != plain.count(")"):
-        plain = _SPACES.sub(" ", plain.replace("(", " ").replace(")", " "))
-    return plain.replace(f", {_CUT}", f" {_CUT}").removesuffix(".").strip(_ENDS)
