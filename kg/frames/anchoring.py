@@ -13,11 +13,9 @@ from kg.parse.syntax import AUXILIARIES, NOMINAL, SUBJECTS, clause_tense, has_ch
 from kg.parse.tree import Span, Token
 from kg.time.component import extent, rule
 
-_RANKING = words("clauses", "ranking", "words")
-_AHEAD = words("times", "tense", "scheduled")
-_ASKING = words("signatures", "urge", "act_verbs")
-_ENDS = frozenset({"dobj", "nsubj", "nsubjpass"})
-_DATED = frozenset({"DATE", "TIME", "DURATION"})
+_RANKING, _COMPARING = (words("clauses", "ranking", name) for name in ("words", "comparing"))
+_AHEAD, _ASKING = words("times", "tense", "scheduled"), words("signatures", "urge", "act_verbs")
+_ENDS, _DATED = frozenset({"dobj", "nsubj", "nsubjpass"}), frozenset({"DATE", "TIME", "DURATION"})
 _FINEST_FIRST = (*Precision, None)
 
 
@@ -69,7 +67,8 @@ class TimeAnchors:
         for span in self.notes.doc.spans.get("times", ()):
             verb, noun = _dated_verb(span), span.root.head
             noun = noun.head if span.root.dep_ in {"pobj", "pcomp"} else noun
-            for head in (verb, noun if noun.pos_ in NOMINAL and noun not in span else None):
+            is_dated = noun.pos_ in NOMINAL and noun not in span and not is_range(span, noun)
+            for head in (verb, noun if is_dated else None):
                 if head is not None:
                     found[head.i] = (*found.get(head.i, ()), span)
         return found
@@ -161,12 +160,29 @@ def _preposition(span: Span) -> str:
     return span.doc[span.start - 1].lower_ if span.start else ""
 
 
-def is_range(span: Span, verb: Token) -> bool:
-    """Whether a time is a range ("its worst in years") or a distance ("a week after it")."""
+def is_range(span: Span, head: Token) -> bool:
+    """Whether a time is a range ("its worst in years"), a distance ("a week after it") or of what is compared."""
     name, following = _preposition(span), span.doc[span.end : span.end + 1].text
     if span.label_ == "DURATION" and following in {"after", "before"} and name != "for":
         return True
+    near = _phrase_before(span, head)
+    told = f" {' '.join(token.lower_ for token in span.doc[near.start : span.start])} "
+    is_bare = near.text.endswith(" than") and span.label_ != "DURATION"  # not "for more than ten years"
+    if is_bare or any(f" {words} " in told for words in _COMPARING):
+        return True  # "fewer than in 2023", "unlike Niger in 2023"
     if name != "since" and not (name in {"in", "for"} and span.label_ == "DURATION"):
         return False
-    ranked = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i < span.start]
-    return any(token.lower_ in _RANKING or token.tag_ == "JJS" for noun in ranked for token in (noun, *noun.lefts))
+    ranked = [child for child in head.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i < span.start]
+    found = [token for noun in ranked for token in (noun, *noun.lefts)] + [*(near if name == "since" else ())]
+    return any((token.lower_ in _RANKING and token.pos_ != "ADV") or token.tag_ == "JJS" for token in found)
+
+
+def _phrase_before(span: Span, head: Token) -> Span:
+    """What stands before a time since its verb or the last comma, but one right before it: "than in May, in 2023"."""
+    doc, start, least = span.doc, with_bounds(span).start, head.sent.start
+    if head.i < start:
+        least = head.left_edge.i if head.pos_ in NOMINAL else head.i + 1
+    first = start
+    while first > least and (doc[first - 1].text != "," or (first > start - 2 and head.i < start)):
+        first -= 1
+    return doc[first:start]

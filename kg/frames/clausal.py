@@ -32,20 +32,17 @@ from kg.parse.syntax import NOMINAL, VERBAL, determiner, is_perfect, is_predicat
 from kg.parse.tree import Parsed, Span, Token
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
-_ANSWERS = words("responses", "answer", "verbs")
-_CAUSE_MARKS = words("responses", "cause", "marks")
+_ANSWERS, _CAUSE_MARKS = words("responses", "answer", "verbs"), words("responses", "cause", "marks")
 _CONDITIONS = words("stance", "conditions", "words") | {"because"}
 _NOMINALS = frozenset(pairs("clauses", "nominals"))
-_EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
+_EMPTY_PHRASES, _WITH_GERUND = (words("clauses", name, "words") for name in ("empty_phrases", "with_gerund"))
 _CHARACTERIZING = words("clauses", "characterizing", "words")
-_WITH_GERUND = words("clauses", "with_gerund", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") - {"short of"} | {"with"}
 _MAX_BACK = 12  # frames; an answer stands near what it answers
 _WHATEVER = words("clauses", "pointing", "whatever")
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
 _PERSON = "Person"
-_SEATED = words("phrases", "joined", "seated")
-_JOINED = words("phrases", "joined", "words")
+_SEATED, _JOINED = (words("phrases", "joined", name) for name in ("seated", "words"))
 _SEATED_KINDS = ORGANIZATIONS | {_PERSON}
 
 
@@ -309,8 +306,7 @@ def _country(frame: Frame) -> str:
 
 
 _POINTING = words("clauses", "pointing", "words") | words("clauses", "speakers", "words")
-_RANKS = words("clauses", "ranks", "words")
-_ANYBODY = frozenset({"those", "anyone", "anybody"})
+_RANKS, _ANYBODY = words("clauses", "ranks", "words"), frozenset({"those", "anyone", "anybody"})
 _ANYTHING = frozenset({"it", "they", "them", "itself", "themselves"})
 _ANY_PERSON = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _OF_WHOM = frozenset({"PRP", "WP", "WDT"})

@@ -19,14 +19,11 @@ from kg.parse.tree import Doc, Span, Token, once
 _HELPERS = syntax.AUXILIARIES | {"neg"}
 _COMPLEMENTS = frozenset({"dobj", "ccomp", "attr", "acomp"})
 _HANGING = frozenset({"xcomp", "advcl", "pcomp", "acl"})
-_LINKING = words("clauses", "linking", "words")
+_LINKING, _LIGHT_ADVERBS = (words("clauses", name, "words") for name in ("linking", "light_adverbs"))
 _GIVING = words("clauses", "two_objects", "giving")
-_LIGHT_ADVERBS = words("clauses", "light_adverbs", "words")
-_NO_GAP = words("clauses", "no_gap", "words")
-_CHARACTERIZING = words("clauses", "characterizing", "words")
-_COMPLEX = words("clauses", "complex_prepositions", "words")
+_NO_GAP, _CHARACTERIZING = (words("clauses", name, "words") for name in ("no_gap", "characterizing"))
+_COMPLEX, _OF_CONTENT = (words("clauses", name, "words") for name in ("complex_prepositions", "of_content"))
 _ENSURING = words("clauses", "ensuring", "words")
-_OF_CONTENT = words("clauses", "of_content", "words")
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,7 @@ from kg.parse.tree import Doc, Token
 _MOST = 28  # words of a sentence
 _LEAST = 7  # words that there is room for behind a long subject
 _MOST_OF_NAME = 7  # words of a name in place of a pronoun, or of a phrase of which only the head matters
-_MOST_OF_PHRASE = 12
-_MOST_OF_CLAUSE = 15
+_MOST_OF_PHRASE, _MOST_OF_CLAUSE = 12, 15
 _MOST_OF_TWO = 30  # words of an aim and what it is the aim of
 _MOST_AS_IT_STANDS = 40
 _MOST_OF_CONDITION = 80  # of one that hangs on a condition, which stands in it
@@ -45,19 +44,17 @@ _HANGING = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
 _CLAUSES = frozenset({"acl", "relcl", "advcl"})
 _PARTING = _CLAUSES | {"prep", "conj", "npadvmod", "agent", "ccomp", "xcomp"}
 _FEW = 8  # words more than wanted, for which nothing is cut
-_CONDITIONS = words("stance", "conditions", "words")
+_CONDITIONS, _CHARACTERIZING = words("stance", "conditions", "words"), words("clauses", "characterizing", "words")
 _CONNECTING, _JOINTS = (words("wording", name, "words") for name in ("connecting", "joints"))
-_CHARACTERIZING = words("clauses", "characterizing", "words")
 _GENERIC, _GENERIC_DETERMINERS = (words("wording", "generic", name) for name in ("heads", "determiners"))
 _PRONOUNS, _DETERMINERS = words("wording", "pronouns", "words"), words("wording", "articles", "determiners")
 _FIRMNESS = pairs("wording", "firmness")
 _DASHES = frozenset({"—", "–", "--"})
 _ENDS, _CUT = " ,;:-–—", "…"
-_SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,;:.?!%)\]’”]|['’](?:s|re|ve|ll|d)\b|n't\b)")
 _TWICE = re.compile(r"([,;:])(\s*[,;:])+")
 _DOUBTFUL_QUOTES = str.maketrans("", "", '"“”')
-_AND = re.compile(r"(, | and )")
+_AND, _SPACES = re.compile(r"(, | and )"), re.compile(r"\s+")
 
 
 @dataclass(frozen=True)

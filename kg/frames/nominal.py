@@ -27,11 +27,9 @@ from kg.parse.nouns import is_event_noun, is_person
 from kg.parse.syntax import NOMINAL, clause_tense, conjuncts, determiner, is_passive, verb_name
 from kg.parse.tree import Span, Token
 
-_CHARACTERIZING = words("clauses", "characterizing", "words")
-_OWN_ACTS = words("stance", "own_acts", "words")
-_BEFALLS = words("stance", "own_acts", "befalls")
+_CHARACTERIZING, _SUMMING = (words("clauses", name, "words") for name in ("characterizing", "summing"))
+_OWN_ACTS, _BEFALLS = (words("stance", "own_acts", name) for name in ("words", "befalls"))
 _LISTING = words("clauses", "list_prepositions", "words")
-_SUMMING = words("clauses", "summing", "words")
 _AGREEMENT, _PLACE = "Agreement", "Place"
 _DOERS = frozenset({"poss", "demonym", "by", "from", "between", "agent"})
 _INDEFINITE = frozenset({"a", "an"})

@@ -16,10 +16,8 @@ from kg.time.grammar import words_of
 Tokens = tuple[Token, ...]
 _CUT = frozenset({"conj", "cc", "appos", "relcl", "advcl", "parataxis", "punct", "preconj", "ccomp", "dep"})
 _BREAKS = frozenset({",", "-", "—", "–", ";", ":", "("})
-_LIST_PREPOSITIONS = words("clauses", "list_prepositions", "words")
-_TRANSPARENT = words("clauses", "transparent", "words")
-_DETERMINERS = words("phrases", "determiners", "words")
-_SHARES = words("quantities", "shares", "words")
+_LIST_PREPOSITIONS, _TRANSPARENT = (words("clauses", name, "words") for name in ("list_prepositions", "transparent"))
+_DETERMINERS, _SHARES = words("phrases", "determiners", "words"), words("quantities", "shares", "words")
 _SINGLE, _EACH = frozenset({"a", "an", "one"}), frozenset({"a", "an", "each", "per"})
 _SCALES = {word: Decimal(value) for word, value in pairs("quantities", "scales").items()}
 _SHORT = 2  # letters of "bn", which is no number by itself

@@ -38,13 +38,12 @@ from kg.parse.provenance import COREF, NAME, rule_id
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, conjuncts, has_child, is_predicate, is_would_be
 from kg.parse.tree import Span, Token
 
-_NAMING = frozenset({"appos", "compound"})
+_NAMING, _MAX_DEPTH = frozenset({"appos", "compound"}), 2
 _OWNED = {
     "Group": "ofCountry", "Event": "ofCountry", "Government": "actsFor", "PublicBody": "actsFor",
     "Commodity": "originCountry", "Place": "inCountry",
 }  # fmt: skip
 """The link by which an entity of a class is tied to the country that its words name."""
-_MAX_DEPTH = 2
 _HUMAN_VERBS = words("clauses", "human_verbs", "words")
 _POSSESSIVE = "PRP$"
 _PRONOUNS = frozenset({"PRP", _POSSESSIVE})

@@ -18,8 +18,7 @@ from kg.parse.tree import Token
 _TOPIC, _PLACE, _GROUP = "Topic", "Place", "Group"
 _PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
 _LONGEST_KIND = 4  # words of the longest kinds that the lexicon lists
-_NEIGHBOURS = words("phrases", "next_door", "words")
-_OWNERS = words("phrases", "next_door", "owners")
+_NEIGHBOURS, _OWNERS = (words("phrases", "next_door", name) for name in ("words", "owners"))
 _SITES = words("phrases", "sites", "words")
 _WHERE = frozenset({"at", "in", "inside", "near", "on", "outside"})
 _BODIES = ("Government", "PublicBody")

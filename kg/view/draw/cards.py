@@ -130,15 +130,18 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], among: Seq
     roles = sorted(event.roles) if isinstance(event, Event) else []
     own = {role.name for role in roles if role.filler == one.subject and role.name in _TOGETHER}
     others = {role.filler for role in roles if role.name in own and is_actor(graph, role.filler)}
+    text = _words(graph, one, among)
+    start = " ".join(one.clause_text.casefold().split()[:2])
+    is_led = is_bound(one) and not text.casefold().startswith(("[", start))
     made = Card(
         said=(one.id,),
-        text=_words(graph, one, among),
+        text=text,
         actor=actor,
         target=target if is_actor(graph, target) and target != actor and not is_own_office else None,
         with_whom=tuple(sorted({rows.get(other, other) for other in others} - {actor, target})),
         is_mutual=bool(relation and relation.symmetric),
         speaker=called(graph, one.voice, first.quote) if one.voice and not is_own else "",
-        time=time_of(graph, one),
+        time=None if is_led and not is_inner(one) else time_of(graph, one),  # "left as Chad had in 2019"
         factuality=one.factuality,
         is_fact=one.is_fact and (is_own or not one.voice),
         family=sign_of(graph, one),

@@ -286,6 +286,9 @@ def test_what_is_told_as_past_has_no_day_after_its_article(tense: str, when: str
     said = _said(("canada", "gave", "china"), "An order had been given", tense=tense, time=tomorrow)
     article = replace(trade_graph().articles[0], date=date(2026, 1, 14))
     assert span(card(replace(_graph(said), articles=(article,)), said, {}).time) == when
+    led, text = replace(said, clause_text="it was told", rule="clause/active"), "It left as it was told"
+    led = replace(led, evidence=frozenset(replace(one, end=len(text), start=0, quote=text) for one in led.evidence))
+    assert card(_graph(led), led, {}).time is None  # its words are those of what governs it, of another day
 
 
 def test_what_was_over_and_has_no_date_is_told_as_earlier() -> None:
