@@ -133,11 +133,9 @@ WEIGHTS: Mapping[str, float] = _TABLES["card"]
 _EARLY: Sequence[float] = _TABLES["early"]
 _FEATURES: Mapping[str, float] = {**_TABLES["faults"], **_TABLES["firm"], **_TABLES["learned"]}
 _SAME_WORDS = 5  # cards of one sentence that begin with so many words alike say the same
-_HALF, _QUARTER = 0.5, 0.25
-_FEWEST_WORDS = 4
-_STANDING_CLASSES = frozenset({"Relating", "Thinking"})
+_HALF, _QUARTER, _FEWEST_WORDS = 0.5, 0.25, 4
 _STATES = frozenset({"BeHaveInclude", "BeingSomewhere"})  # told where a clause tells it, or with a number, a time
-_SAYING_CLASS = "Saying"
+_SAYING_CLASS, _STANDING_CLASSES = "Saying", frozenset({"Relating", "Thinking"})
 _NUMBER = re.compile(r"\d")
 
 
