@@ -60,20 +60,27 @@ def lexicon(name: str) -> LexiconTable:
         raise OntologyError(f"{path}: {error}") from error
 
 
+def table(name: str, *keys: str) -> LexiconTable:
+    """The table at a place of a lexicon, ``table("stance", "degrees")``; ``OntologyError`` where it has none."""
+    found = lexicon(name)
+    for key in keys:
+        inner = found.get(key)
+        if not isinstance(inner, dict):
+            raise OntologyError(f"lexicon {name!r} has no table {'.'.join(keys)}")
+        found = inner
+    return found
+
+
 @cache
 def words(name: str, *keys: str) -> frozenset[str]:
     """The words at a place of a lexicon: ``words("stance", "negators", "words")``.
 
     Raises ``OntologyError`` where the lexicon has no such place, or no list there.
     """
-    value: object = lexicon(name)
-    for key in keys:
-        if not isinstance(value, Mapping) or key not in value:
-            raise OntologyError(f"lexicon {name!r} has no {'.'.join(keys)}")
-        value = value[key]
-    if not isinstance(value, list):
-        raise OntologyError(f"lexicon {name!r}: {'.'.join(keys)} is not a list of words")
-    return frozenset(str(word) for word in value)
+    found = table(name, *keys[:-1]).get(keys[-1])
+    if not isinstance(found, list):
+        raise OntologyError(f"lexicon {name!r} has no list of words {'.'.join(keys)}")
+    return frozenset(map(str, found))
 
 
 @cache
@@ -88,11 +95,7 @@ def pairs(name: str, section: str) -> Mapping[str, str]:
 
     Raises ``OntologyError`` where the section has no such table.
     """
-    table = lexicon(name).get(section)
-    known = table.get("words") if isinstance(table, dict) else None
-    if not isinstance(known, dict):
-        raise OntologyError(f"lexicon {name!r} has no {section}.words")
-    return MappingProxyType({word: str(meant) for word, meant in known.items()})
+    return MappingProxyType({word: str(meant) for word, meant in table(name, section, "words").items()})
 
 
 @cache
@@ -101,12 +104,8 @@ def numbers(name: str, *keys: str) -> Mapping[str, float]:
 
     Raises ``OntologyError`` where the lexicon has no such table.
     """
-    value: object = lexicon(name)
-    for key in keys:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    if not isinstance(value, Mapping):
-        raise OntologyError(f"lexicon {name!r} has no table {'.'.join(keys)}")
-    return {key: float(number) for key, number in value.items() if isinstance(number, int | float)}
+    found = table(name, *keys).items()
+    return MappingProxyType({key: float(number) for key, number in found if isinstance(number, int | float)})
 
 
 @cache

@@ -26,7 +26,7 @@ from kg.attribution.phrases import (
     trimmed,
     verb_source,
 )
-from kg.lexicon import LexiconValue, lexicon, words
+from kg.lexicon import table, words
 from kg.parse.syntax import AUXILIARIES, SUBJECTS, TENSED_TAGS, VERBAL, has_child, is_infinitive
 from kg.parse.tree import Doc, Token
 
@@ -365,34 +365,21 @@ def cue_of(verb: Token) -> Range:
 
 def form_kind(form: str) -> str:
     """The kind of all reports of a form such as "according"."""
-    return str(_mapping(_tables("forms")[form])["kind"])
+    return str(table("reporting", "forms", form)["kind"])
 
 
 @cache
 def kinds(part: str) -> Mapping[str, str]:
     """Lemma -> kind, of a part of speech ("verbs", "nouns", "adjectives"); the first kind that lists a lemma counts."""
     found: dict[str, str] = {}
-    for kind, table in _tables("kinds").items():
-        for word in _words(table, part):
-            found.setdefault(word, kind)
+    for kind in table("reporting", "kinds"):
+        if part in table("reporting", "kinds", kind):
+            found = dict.fromkeys(words("reporting", "kinds", kind, part), kind) | found
     return found
 
 
 @cache
 def required_words(form: str) -> Mapping[str, frozenset[str]]:
     """Verb lemma -> the particles or prepositions that it must have in a form: "particle", "preposition", "object"."""
-    table = _tables("forms")[form]
-    return {verb: frozenset(_words(table, verb)) for verb in _mapping(table) if verb not in _SAMPLES}
-
-
-def _tables(section: str) -> Mapping[str, LexiconValue]:
-    return _mapping(lexicon("reporting")[section])
-
-
-def _mapping(value: LexiconValue) -> Mapping[str, LexiconValue]:
-    return value if isinstance(value, dict) else {}
-
-
-def _words(table: LexiconValue, key: str) -> list[str]:
-    found = _mapping(table).get(key, [])
-    return [str(word) for word in found] if isinstance(found, list) else []
+    verbs = table("reporting", "forms", form).keys() - _SAMPLES
+    return {verb: words("reporting", "forms", form, verb) for verb in verbs}

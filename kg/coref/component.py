@@ -1,8 +1,7 @@
 """The component ``kg_coref``: names first, then noun phrases and pronouns from left to right."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 
 from spacy import tokens as spacy
 from spacy.language import Language
@@ -15,13 +14,15 @@ from kg.coref.names import group_nodes, holder_nodes, join_names
 from kg.coref.phrases import MANY
 from kg.coref.ranking import Ranker, Ranking
 from kg.coref.speaking import SpeakerSieve
-from kg.lexicon import lexicon, words
+from kg.lexicon import words, words_by
 from kg.parse.readings import CorefsRead, Together, put, reading_of
 from kg.parse.tree import Doc, Span, tree
 
 _NAMES = frozenset({Kind.NAME, Kind.ADJECTIVE})
 _PAIR = 2
 _NUMBERS = words("coref", "pair_numbers", "words")
+_PAIRED = words_by("coref", "pair_of_", "words", "classes")
+"""Noun -> the classes of what it may take together."""
 _STATES = frozenset({"Country", "Government"})
 _WINDOW = 3  # sentences that a pair reaches back
 _REACH = 8  # sentences that a pair reaches back which was spoken of together
@@ -58,7 +59,7 @@ class SplitAntecedents:
         # as "both sides", "the two sides", "the sides", not "the other sides"
         is_bare = mention.kind is Kind.NOMINAL and mention.pronouns == MANY and mention.words <= _NUMBERS
         is_pair = is_bare and (mention.determiner == "definite" or not _NUMBERS.isdisjoint(mention.text.split()))
-        classes = _classes().get(mention.lemma) if is_pair else None
+        classes = _PAIRED.get(mention.lemma) if is_pair else None
         return (self._joined(mention, classes) or self._only(mention, classes)) if classes else ()
 
     def earlier_mention(self, index: int, members: tuple[int, ...]) -> int | None:
@@ -92,13 +93,6 @@ class SplitAntecedents:
 
     def _keys(self, members: Iterable[int]) -> frozenset[int]:
         return frozenset(self._chains.of(member).key for member in members)
-
-
-@cache
-def _classes() -> Mapping[str, frozenset[str]]:
-    """Noun -> the classes of what it may take together."""
-    names = [name for name in lexicon("coref") if name.startswith("pair_of_")]
-    return {noun: words("coref", name, "classes") for name in names for noun in words("coref", name, "words")}
 
 
 @Language.component("kg_coref", requires=["token.dep", "token.head", "token.tag", "doc.spans"], assigns=["doc.spans"])

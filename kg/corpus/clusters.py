@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.corpus.links import Unit
-from kg.lexicon import lexicon
+from kg.lexicon import numbers
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRichComparison
@@ -47,12 +47,8 @@ class Weights:
 @cache
 def weights(kind: str) -> Weights:
     """The learned weights of a kind, "entity" or "event"."""
-    table, rule = lexicon("links")[f"weights of {kind}"], lexicon("links")[kind]
-    assert isinstance(table, dict)
-    assert isinstance(rule, dict)
-    numbers = {name: float(value) for name, value in table.items() if isinstance(value, (int, float))}
-    join, doubt, unknown = (float(str(rule[name])) for name in ("join", "doubt", "unknown"))
-    return Weights(numbers, join, doubt, unknown)
+    rule = numbers("links", kind)
+    return Weights(numbers("links", f"weights of {kind}"), *(rule[name] for name in ("join", "doubt", "unknown")))
 
 
 def probability(log_odds: float) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.lexicon import LexiconValue, lexicon, words
+from kg.lexicon import LexiconTable, lexicon, table, words
 from kg.model import Factuality
 from kg.model.scales import is_negated
 
@@ -128,18 +128,17 @@ def _by(said: Firmness, found: Signature, negation: str = "") -> Firmness:
 def _signatures() -> Mapping[tuple[str, str], Signature]:
     """(List, word) -> signature."""
     found: dict[tuple[str, str], Signature] = {}
-    for name, table in lexicon("signatures").items():
-        if isinstance(table, dict):
-            found |= _listed(table, name)
+    for name in lexicon("signatures"):
+        found |= _listed(table("signatures", name), name)
     return found
 
 
-def _listed(table: Mapping[str, LexiconValue], rule: str) -> Mapping[tuple[str, str], Signature]:
-    holds, denied = _named(table["holds"]), _named(table["denied"])
-    left_open, past = (_named(table[key]) if key in table else None for key in ("open", "past"))
+def _listed(told: LexiconTable, rule: str) -> Mapping[tuple[str, str], Signature]:
+    holds, denied = _named(told["holds"]), _named(told["denied"])
+    left_open, past = (_named(told[key]) if key in told else None for key in ("open", "past"))
     return {
         (key, str(word)): Signature(holds, denied, left_open, past, shown.format(word), rule)
-        for key, listed in table.items()
+        for key, listed in told.items()
         if "_" in key and isinstance(listed, list)
         for construction, _, field in (key.partition("_"),)
         for shown in (_SHOWN[construction] if field != "phrases" or construction == "to" else "{}",)
@@ -178,6 +177,5 @@ def word_effect(section: str, word: str) -> Factuality | None:
 
 @cache
 def _word_effects(section: str) -> Mapping[str, Factuality]:
-    table = lexicon("stance")[section]
-    values = [value for value in Factuality if isinstance(table, dict) and value.value in table]
+    values = [value for value in Factuality if value.value in table("stance", section)]
     return {word: value for value in values for word in words("stance", section, value.value)}

@@ -11,7 +11,7 @@ from kg.diff.names import SAID_BY, Change
 from kg.facts.selection import ordered
 from kg.facts.status import LEAD, firmness_shown, is_denying, line, put_forward, shown, status_of
 from kg.facts.wording import when as edtf
-from kg.lexicon import lexicon, words
+from kg.lexicon import table, words
 from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
 from kg.mapping.trust import surest
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
@@ -303,8 +303,7 @@ def reasons(said: Statement) -> Reasons:
 
     A feature that the lexicon does not know, of a later version, goes by its name.
     """
-    table = lexicon("confidence")["telling"]
-    known = table if isinstance(table, dict) else {}
+    known = table("confidence", "telling")
     pairs = ((float(weight), name) for weight, _, name in (reason.partition(" ") for reason in said.reasons))
     told: dict[bool, list[str]] = {True: [], False: []}
     for value, name in sorted(pairs, key=lambda pair: (-abs(pair[0]), pair[1])):

@@ -7,7 +7,7 @@ those that grammar itself marks: a person with an office, a place in a country. 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from kg.lexicon import lexicon, words
+from kg.lexicon import table, words
 from kg.mapping.classing import frame_class
 from kg.mapping.filling import TERM
 from kg.mapping.mains import RankedPiece, rows
@@ -36,8 +36,7 @@ _HAPPENING, _PLACE = "Event", "place"
 _LASTING = frozenset({"", "for", "in", "over", "to", "within"})
 _GRAMMAR = {"object": "patient", "indirect": "recipient", "complement": "attribute"}
 _PREPOSITIONS = words("roles", "participants", "prepositions")
-_TABLE = lexicon("roles")["circumstances"]
-_SLOTS = {role: words("roles", "circumstances", role) for role in (_TABLE if isinstance(_TABLE, Mapping) else ())}
+_SLOTS = {role: words("roles", "circumstances", role) for role in table("roles", "circumstances")}
 _SLOTS["condition"] |= CONDITIONS
 """Role -> the prepositions that tell it."""
 _FAR = {role: slots for role, slots in _SLOTS.items() if role in _ANYWHERE}
@@ -121,13 +120,13 @@ def _told(frame: Frame, *, is_there: bool) -> Iterator[tuple[str, Phrase]]:
             yield from ((_PLACE, inner.phrase) for inner in argument.phrase.arguments if inner.slot in _SLOTS[_PLACE])
         if argument.slot == "object":
             is_thing = is_there and argument.phrase.entity.cls != _HAPPENING  # not "ended the war in Mali"
-            table = {**_FAR, _PLACE: _SLOTS[_PLACE]} if is_thing else _FAR
-            yield from (found for inner in argument.phrase.arguments for found in _by_slot(inner, table))
+            told = {**_FAR, _PLACE: _SLOTS[_PLACE]} if is_thing else _FAR
+            yield from (found for inner in argument.phrase.arguments for found in _by_slot(inner, told))
 
 
-def _by_slot(argument: Argument, table: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Phrase]]:
+def _by_slot(argument: Argument, told: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Phrase]]:
     plain = " ".join(word for word in argument.slot.split() if word not in {"a", "an", "the"})
-    return ((role, argument.phrase) for role, slots in table.items() if plain in slots)
+    return ((role, argument.phrase) for role, slots in told.items() if plain in slots)
 
 
 def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from kg.lexicon import data_file, lexicon, words
+from kg.lexicon import data_file, table, words
 from kg.mapping.filling import in_slot, joined
 from kg.model import Frame, Phrase
 from kg.model.construction import Construction
@@ -138,8 +138,8 @@ def _is_of(word: str, complement: Phrase) -> bool:
 
 def _first(rule: str, wordings: Iterable[str]) -> str:
     """The class of the first wording that a rule lists."""
-    table = _table(rule)
-    return next((table[wording] for wording in wordings if wording in table), "")
+    listed = _table(rule)
+    return next((listed[wording] for wording in wordings if wording in listed), "")
 
 
 @cache
@@ -160,9 +160,7 @@ def _kinds(noun: str) -> tuple[str, ...]:
 
 def _lists(rule: str, key: str) -> Mapping[str, frozenset[str]]:
     """The lists of words under a key of a rule, by their names."""
-    section = lexicon(_LEXICON)[rule]
-    listed = section[key] if isinstance(section, dict) else {}
-    return {name: words(_LEXICON, rule, key, name) for name in listed} if isinstance(listed, dict) else {}
+    return {name: words(_LEXICON, rule, key, name) for name in table(_LEXICON, rule, key)}
 
 
 @cache

@@ -9,12 +9,10 @@ that ``kg explain`` tells, each with the words that it is about where there are 
 
 import math
 from collections.abc import Iterator, Mapping
-from functools import cache
 from math import log1p
-from types import MappingProxyType
 from typing import Protocol, cast, runtime_checkable
 
-from kg.lexicon import lexicon, words
+from kg.lexicon import numbers, table, words
 from kg.model import Entity, Frame, Phrase
 from kg.model.classes import NAMED
 from kg.model.construction import Construction
@@ -169,15 +167,15 @@ def probability(found: StatementFeatureValues) -> float:
     return logistic(weights(parsed=SOUND in found), found)
 
 
-def logistic(table: Mapping[str, float], found: StatementFeatureValues) -> float:
-    """The probability, 0 to 1, by a table of weights in log-odds, base included."""
-    return 1 / (1 + math.exp(-(table[BASE] + sum(table.get(name, 0.0) * found[name] for name in sorted(found)))))
+def logistic(learned: Mapping[str, float], found: StatementFeatureValues) -> float:
+    """The probability, 0 to 1, by weights in log-odds, base included."""
+    return 1 / (1 + math.exp(-(learned[BASE] + sum(learned.get(name, 0.0) * found[name] for name in sorted(found)))))
 
 
 def contributions(found: StatementFeatureValues) -> StatementFeatureValues:
     """What each feature adds to a statement's log-odds, compared with an average one."""
-    table = weights(parsed=SOUND in found)
-    return {name: table.get(name, 0.0) * (value - _USUAL.get(name, 0.0)) for name, value in found.items()}
+    learned = weights(parsed=SOUND in found)
+    return {name: learned.get(name, 0.0) * (value - _USUAL.get(name, 0.0)) for name, value in found.items()}
 
 
 def features(
@@ -196,20 +194,12 @@ def features(
 
 def weights(*, parsed: bool) -> Mapping[str, float]:
     """Feature -> weight in log-odds, with the base; ``parsed``: those for parses that have probabilities."""
-    return table("parsed" if parsed else "unparsed")
-
-
-@cache
-def table(name: str) -> Mapping[str, float]:
-    """A table of weights of ``confidence.toml``."""
-    held = lexicon("confidence")[name]
-    found = held.items() if isinstance(held, dict) else ()
-    return MappingProxyType({name: float(value) for name, value in found if isinstance(value, int | float)})
+    return numbers("confidence", "parsed" if parsed else "unparsed")
 
 
 def usefulness(found: StatementFeatureValues) -> float:
     """The expected share of such statements that readers keep, 0 to 1, to hundredths; ``found``: from ``features``."""
-    return round(logistic(table("useful" if SOUND in found else "useful unparsed"), found), 2)
+    return round(logistic(numbers("confidence", "useful" if SOUND in found else "useful unparsed"), found), 2)
 
 
 UNSOUND = "unsound"
@@ -230,9 +220,9 @@ class Uncertain(Protocol):
 
 def reasons(frame: Frame, ends: tuple[Phrase, Phrase], found: StatementFeatureValues) -> frozenset[str]:
     """The reasons of a statement by its features, four at most, each as weight in log-odds and name."""
-    telling = lexicon("confidence")["telling"]
+    telling = table("confidence", "telling")
     told = {(_AGAINST.get(name, name) if value < 0 else name): value for name, value in contributions(found).items()}
-    worth = [name for name in told if abs(told[name]) >= _LEAST and isinstance(telling, dict) and name in telling]
+    worth = [name for name in told if abs(told[name]) >= _LEAST and name in telling]
     names = dict.fromkeys(sorted(worth, key=lambda name: (-abs(told[name]), name))[:_MOST], "")
     if UNSOUND in names and isinstance(frame.parse, Uncertain):
         least = frame.parse.least_certain(frame, ends)

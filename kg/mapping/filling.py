@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.lexicon import lexicon, words
+from kg.lexicon import table, words
 from kg.model import Argument, Entity, NodeId, Phrase
 from kg.ontology import Evocation, Ontology, Relation
 
@@ -180,6 +180,5 @@ def _is_measure(role: str, phrase: Phrase) -> bool:
 
 @cache
 def _role_slots(role: str) -> tuple[str, ...]:
-    table = lexicon("roles")["slots"]
-    values = table.get(role, []) if isinstance(table, dict) else []
+    values = table("roles", "slots").get(role, [])
     return tuple(str(value) for value in values) if isinstance(values, list) else ()

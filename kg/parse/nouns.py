@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from kg.lexicon import lexicon, words
+from kg.lexicon import lexicon, table, words
 
 _LEXICON = "nouns"
 _EVENT = "event"
@@ -21,8 +21,8 @@ def noun_class(lemma: str) -> str:
     >>> noun_class("news agency"), noun_class("intelligence agency"), noun_class("friction")
     ('MediaOrganization', 'PublicBody', 'Topic')
     """
-    section = lexicon(_LEXICON).get(_section(lemma))
-    return str(section["class"]) if isinstance(section, Mapping) else _OTHER
+    section = _section(lemma)
+    return str(table(_LEXICON, section)["class"]) if section else _OTHER
 
 
 @lru_cache(maxsize=16384)

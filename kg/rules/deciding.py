@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 _ROOMS = ("text", "parse", "names", "time", "coref", "attribution", "factuality", "frames", "mapping", "facts")
-_ASKING = frozenset(f"kg.lexicon.{name}" for name in ("words", "lexicon", "patterns", "pairs", "numbers", "words_by"))
+_ASKING = frozenset(
+    f"kg.lexicon.{name}" for name in ("words", "lexicon", "table", "patterns", "pairs", "numbers", "words_by")
+)
 _DEEPEST = 3
 """So many functions that pass on what they are told may stand between a rule and its lexicon."""
 _KG = Path(__file__).resolve().parents[1]
@@ -50,7 +52,7 @@ class _Part:
     beside: dict[str, str] = field(default_factory=dict)
     """Text -> the name that makes a pair with it."""
     within: dict[ast.Call, str] = field(default_factory=dict)
-    """Call -> the text by which something is taken out of what it gives: ``table(lexicon("times"), "rules")``."""
+    """Call -> the text by which something is taken out of what it gives: ``table("times", "contexts")["left"]``."""
     taken: dict[str, set[str]] = field(default_factory=dict)
     """Name -> the texts by which something is taken out of what it stands for: ``VERBS["raising"]``."""
 
@@ -89,8 +91,6 @@ class _Module:
                     part.within[inner] = text
                 case ast.Subscript(value=ast.Name() as table, slice=ast.Constant(value=str(text))):
                     part.taken.setdefault(self.full(table), set()).add(text)
-                case ast.Call(args=[ast.Call() as inner, ast.Constant(value=str(text))]):
-                    part.within[inner] = text
             match node:
                 case ast.Constant(value=str(text)):
                     for texts in [part.texts] if node in compared else [part.texts, part.given]:

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from kg.errors import OntologyError
-from kg.lexicon import LexiconValue, lexicon
+from kg.lexicon import LexiconTable, LexiconValue, table
 
 TimeSlot = str | int | float
 LEXICON = "times"
@@ -103,18 +102,17 @@ def _pattern(source: str) -> re.Pattern[str]:
 @cache
 def rules() -> tuple[TimeRule, ...]:
     """The rules of the lexicon, in its order."""
-    tables = _table(lexicon(LEXICON), "rules")
-    return tuple(_rule(name, _table(tables, name)) for name in tables)
+    return tuple(_rule(name, table(LEXICON, "rules", name)) for name in table(LEXICON, "rules"))
 
 
 @cache
 def words_of(cls: str) -> Mapping[str, TimeSlot]:
     """Word -> value of a word class, those of the classes that it unites included."""
-    table = _table(_table(lexicon(LEXICON), "classes"), cls)
+    told = table(LEXICON, "classes", cls)
     found: dict[str, TimeSlot] = {}
-    for other in _lines(table.get("of")):
+    for other in _lines(told.get("of")):
         found |= words_of(other)
-    rows = table.get("words", [])
+    rows = told.get("words", [])
     for row in rows if isinstance(rows, list) else []:
         value, *words = row if isinstance(row, list) else [row, row]
         if isinstance(value, str | int | float):
@@ -125,7 +123,7 @@ def words_of(cls: str) -> Mapping[str, TimeSlot]:
 @cache
 def context_pattern(name: str, *, ends: bool = False) -> re.Pattern[str]:
     """A compiled pattern of ``[contexts]``, with the gaps around it; ``ends`` anchors it at the end of a text."""
-    source, _ = _compiled(str(_table(lexicon(LEXICON), "contexts")[name]))
+    source, _ = _compiled(str(table(LEXICON, "contexts")[name]))
     return re.compile(rf"(?<!\w){source}{_GAP}\Z" if ends else rf"{_GAP}{source}{_GAP}", re.IGNORECASE)
 
 
@@ -145,25 +143,18 @@ def _key(word: str) -> str:
     return _DIGITS if word[0].isdigit() else word.lower().replace("’", "'")
 
 
-def _table(tables: Mapping[str, LexiconValue], name: str) -> Mapping[str, LexiconValue]:
-    table = tables.get(name)
-    if not isinstance(table, dict):
-        raise OntologyError(f"lexicon {LEXICON!r} has no table {name!r}")
-    return table
-
-
 def _lines(value: LexiconValue | None) -> Sequence[str]:
     if isinstance(value, list):
         return [str(line) for line in value]
     return [] if value is None else [str(value)]
 
 
-def _rule(name: str, table: Mapping[str, LexiconValue]) -> TimeRule:
-    compiled = tuple(_compiled(line) for line in _lines(table.get("patterns")))
-    given = _table({"with": {}, **table}, "with").items()
-    fixed = {slot: value for slot, value in given if isinstance(value, str | int | float)}
-    sides = {side: _side(side, table.get(side)) for side in ("after", "not_after", "before", "not_before")}
-    return TimeRule(name=name, means=str(table.get("means", name)), fixed=fixed, sources=compiled, **sides)
+def _rule(name: str, told: LexiconTable) -> TimeRule:
+    compiled = tuple(_compiled(line) for line in _lines(told.get("patterns")))
+    given = table(LEXICON, "rules", name, "with") if "with" in told else {}
+    fixed = {slot: value for slot, value in given.items() if isinstance(value, str | int | float)}
+    sides = {side: _side(side, told.get(side)) for side in ("after", "not_after", "before", "not_before")}
+    return TimeRule(name=name, means=str(told.get("means", name)), fixed=fixed, sources=compiled, **sides)
 
 
 def _side(side: str, value: LexiconValue | None) -> re.Pattern[str] | None:
@@ -178,7 +169,7 @@ def _side(side: str, value: LexiconValue | None) -> re.Pattern[str] | None:
 
 def _compiled(pattern: str) -> tuple[str, frozenset[str]]:
     """A pattern as a regular expression and the words that it can begin with."""
-    fragments = _table(lexicon(LEXICON), "fragments")
+    fragments = table(LEXICON, "fragments")
     while "<" in pattern:
         pattern = re.sub(r"<(\w+)>", lambda match: str(fragments[match[1]]), pattern)
     return _choice(_ELEMENT.finditer(pattern), Counter())
@@ -218,13 +209,13 @@ def _choice(elements: Iterator[re.Match[str]], used: Counter[str]) -> tuple[str,
 @cache
 def _class_part(cls: str) -> tuple[str, frozenset[str]]:
     """The regular expression of a class, for its words and its series of words, and their first words."""
-    table = _table(_table(lexicon(LEXICON), "classes"), cls)
-    words, series = list(words_of(cls)), list(words_of(str(table["series_of"]))) if "series_of" in table else []
-    choices = [*_lines(table.get("regex")), *map(_choice_of, [words] if words else [])]
+    told = table(LEXICON, "classes", cls)
+    words, series = list(words_of(cls)), list(words_of(str(told["series_of"]))) if "series_of" in told else []
+    choices = [*_lines(told.get("regex")), *map(_choice_of, [words] if words else [])]
     if series:
         choices.append(rf"{_choice_of(series)}(?:(?:[ -]| and ){_choice_of(series)})*")
-    case = next((look for name, look in _CASES.items() if table.get(name)), "")
-    starts = {*_first_words([*words, *series]), *_lines(table.get("starts"))}
+    case = next((look for name, look in _CASES.items() if told.get(name)), "")
+    starts = {*_first_words([*words, *series]), *_lines(told.get("starts"))}
     return f"{case}(?:{'|'.join(choices)})", frozenset(starts)
 
 

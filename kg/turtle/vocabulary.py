@@ -13,7 +13,7 @@ from itertools import chain
 import pyoxigraph as ox
 
 from kg.facts.status import REPORTED
-from kg.lexicon import lexicon, words
+from kg.lexicon import table, words
 from kg.model import Statement
 from kg.ontology import packaged_files
 from kg.streams.spool import GraphLike
@@ -60,12 +60,9 @@ def vocabulary(graph: GraphLike) -> Iterator[TurtleNode]:
 @cache
 def _one_sense() -> Mapping[str, tuple[Iri, ...]]:
     held = {cls.value.removeprefix(KG): tuple(map(Iri, found)) for cls, found in _ontology()[PROPERTY_OF].items()}
-    listed = lexicon("classes")["one_sense"]
-    names = listed["words"] if isinstance(listed, dict) else {}
-    classes = names if isinstance(names, dict) else {}
     return {
         wording.replace(" ", "-"): held[cls]
-        for cls in classes
+        for cls in table("classes", "one_sense", "words")
         for wording in words("classes", "one_sense", "words", cls)
     }
 
