@@ -16,8 +16,8 @@ IS_SO, IS_NOT, MAY_BE, IS_ASKED = map(
 NOT = Signature(IS_NOT, IS_SO, rule="ending")
 DISCLAIMED = "disclaimed"
 """The rule that leaves open what a source says it did not know."""
-_KNOWING = words("stance", DISCLAIMED, "words")
-_FALSELY = words("stance", "falsely", "words")
+_KNOWING, _FALSELY = words("stance", DISCLAIMED, "words"), words("stance", "falsely", "words")
+_CLAIMING = words("reporting", "kinds", "claim", "verbs") & words("signatures", "urge", "that_verbs")
 _TELLING = words("stance", "hearsay", "told")
 _HEARSAY = words("stance", "hearsay", "words") | _TELLING
 _SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod", "pobj"})
@@ -57,8 +57,9 @@ def _of_clause(governor: Token, verb: Token) -> Signature:
     is_fact = _field(governor) == "verbs" and not any(child.tag_ == "MD" for child in verb.children)
     held = signature("that", "facts", governor.lemma_.lower()) if is_fact else None
     listed = _listed("that", governor)
-    if listed is not None and listed.rule == "plan" and syntax.finite_verb(verb).tag_ == "VBD":
-        listed = None  # "agreed that it was dear": no plan is of what was
+    tenses = {"VBD", "VBZ", "VBP"} if governor.lemma_.lower() in _CLAIMING else {"VBD"}
+    if listed is not None and syntax.finite_verb(verb).tag_ in tenses and (listed.rule == "plan" or len(tenses) > 1):
+        listed = None  # "agreed that it was dear", "insists that it has none": nothing that is planned or asked for
     found = held or listed or _of_hearsay(governor) or unlisted("that")
     host = syntax.clause_above(governor)
     is_inner = host is not None and host.dep_ in {"ccomp", "pcomp", "xcomp"}
@@ -86,14 +87,11 @@ def of_noun(noun: Token) -> Signature:
 
 
 def said_of(head: Token) -> Signature | None:
-    """What is said of a noun or clause: "false" of "the claim that X signed proved false", "was dismissed as false".
-
-    "is impossible to ignore" says nothing of whether it is so.
-    """
+    """What is said of a noun or clause: "false" of "the claim that X signed proved false", "was dismissed as false"."""
     hosts = (head.head, *(child for child in head.head.rights if child.dep_ in {"prep", "xcomp"}))
     said = (child for host in hosts for child in host.rights if child.dep_ in _SAID)
-    told = (signature("that", "adjectives", one.lower_) for one in said if not syntax.has_child(one, {"xcomp"}))
-    return next(filter(None, told), None)
+    whole = (one for one in said if not syntax.has_child(one, {"xcomp"}))  # not "is impossible to ignore"
+    return next(filter(None, (signature("that", "adjectives", one.lower_) for one in whole)), None)
 
 
 def of_gerund(verb: Token) -> Signature | None:
