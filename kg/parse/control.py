@@ -8,18 +8,13 @@ from kg.parse import syntax
 from kg.parse.nouns import is_collective, is_person, noun_class
 from kg.parse.tree import Token, once
 
-_SUBJECT_CONTROL = words("clauses", "subject_control", "words")
-_HOLDING = words("clauses", "subject_control", "holding")
+_SUBJECT_CONTROL, _HOLDING = (words("clauses", "subject_control", name) for name in ("words", "holding"))
 _PREPOSITIONAL_CONTROL = words("clauses", "prepositional_control", "words")
 _MAX_PURPOSE = 4  # words between a relative clause's verb and a purpose that is surely its own
-_DIRECTED = words("clauses", "directed", "words")
-_ISSUED = words("clauses", "issued", "words")
-_ISSUING = words("clauses", "issued", "verbs")
-_ATTEMPTS = words("clauses", "attempts", "words")
-_NEEDED = words("clauses", "needed", "words")
-_JUDGING = words("clauses", "judging", "words")
-_WITH_GERUND = words("clauses", "with_gerund", "words")
-_TOUGH = words("clauses", "tough", "words")
+_DIRECTED, _ATTEMPTS = (words("clauses", name, "words") for name in ("directed", "attempts"))
+_ISSUED, _ISSUING = (words("clauses", "issued", name) for name in ("words", "verbs"))
+_NEEDED, _JUDGING = (words("clauses", name, "words") for name in ("needed", "judging"))
+_WITH_GERUND, _TOUGH = (words("clauses", name, "words") for name in ("with_gerund", "tough"))
 _OWN_GERUND = words("clauses", "own_gerund", "words")
 
 

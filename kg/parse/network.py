@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 Rows: TypeAlias = NDArray[np.float32]
 LARGE, SMALL = "large", "small"
-SIZES = (LARGE, SMALL)
-"""The networks by preference."""
+SIZES = (LARGE, SMALL)  # by preference
 _LONGEST_WORD = 8  # word pieces; what is longer is an address or a number
 _ROOT_SHAPE = 0
 _SILENT = "ORT_DISABLE_TELEMETRY"

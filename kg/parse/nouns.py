@@ -5,9 +5,7 @@ from functools import cache, lru_cache
 
 from kg.lexicon import lexicon, table, words
 
-_LEXICON = "nouns"
-_EVENT = "event"
-_OTHER = "Topic"
+_LEXICON, _EVENT, _OTHER = "nouns", "event", "Topic"
 _BODIES = ("government", "public_body", "company", "media_organization", "political_party")
 _COLLECTIVE = ("people", *_BODIES, "international_organization", "organization")
 

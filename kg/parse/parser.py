@@ -28,9 +28,7 @@ _WIDEST = 480  # word pieces of the longest sentence that is read in one piece
 _TOGETHER = 256  # word pieces of short blocks that are read in one run: a run takes some time whatever it holds
 _WITHOUT_STOP = 2.0
 """Log odds from which a sentence starts with a name behind a word without a stop: "Last year Norway sold"."""
-_ROUNDS = 4
-_FORBIDDEN = 1e4
-_SPACE = "dep"
+_ROUNDS, _FORBIDDEN, _SPACE = 4, 1e4, "dep"
 _ROLES = {
     **{label: label for label in ("dobj", "attr", "dative", "oprd", "pobj")},
     **dict.fromkeys(("nsubj", "nsubjpass", "csubj", "csubjpass"), "subject"),

@@ -44,10 +44,8 @@ _BRACKET = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[\w.’'-]+$")
 _LONGEST_BEFORE = 60  # characters before a bracket that are looked at
-_STOPS = frozenset({".", "!", "?", "…"})
-_BRACKETS = ("-LRB-", "-RRB-")
+_BRACKETS, _POSSESSIVE, _STOPS = ("-LRB-", "-RRB-"), "POS", frozenset({".", "!", "?", "…"})
 _ACRONYM = 3  # tokens: "(WHO)"
-_POSSESSIVE = "POS"
 _APPOSED = NOMINAL | {"NUM", "SYM"}
 _DESCRIBED = _APPOSED | {"PRON"}
 

@@ -15,7 +15,9 @@ from kg.parse.syntax import RELATIVE_TAGS, has_child, is_verb
 _PARTICLES, _PHRASAL = (words("clauses", "particles", name) for name in ("words", "verbs"))
 _CURRENCIES, _SHARES = frozenset(pairs("quantities", "currencies")), words("quantities", "shares", "words")
 _OBJECTS = frozenset({"attr", "dative", "dobj", "nsubjpass"})
-_NOT_ALONE = words("stance", "not_alone", "words")
+_NOT_ALONE, _JOINED = words("stance", "not_alone", "words"), words("clauses", "linking", "joined")
+_TELLING = words("reporting", "kinds", "neutral", "verbs")
+_SPEAKING = frozenset().union(*(words("reporting", "kinds", kind, "verbs") for kind in ("claim", "warn", "request")))
 
 
 @Language.component(
@@ -114,12 +116,32 @@ def _corrected(token: Token) -> None:
     denial.head, first.dep_ = first, "conj"
 
 
+def _level(token: Token) -> None:
+    """As in "said its men had left, and accused Chad", "said cuts were late but did nothing": a comma tells of whom."""
+    first, speaker, goal = token.head, token.head.head, None
+    links = [child for child in first.children if child.dep_ == "cc" and child.i < token.i]
+    if not links or token.tag_ not in {"VBD", "VBZ"} or has_child(token, {"nsubj", "nsubjpass", "aux", "mark"}):
+        return
+    is_apart = token.doc[links[-1].i - 1].text == ","
+    if is_apart and first.dep_ == "ccomp" and speaker.lemma_ in _TELLING and speaker.i < first.i:
+        is_theirs = any(child.tag_ == "PRP$" for noun in first.lefts for child in noun.lefts)
+        is_speech = token.lemma_ in _SPEAKING and token.tag_ == speaker.tag_
+        goal = speaker if is_speech and (is_theirs or first.tag_ != token.tag_) else None
+    elif not is_apart and first.lemma_ in _TELLING and links[-1].lower_ == "but":
+        does = {token.lemma_, *(f"{token.lemma_} {child.lower_}" for child in token.rights if child.dep_ == "dobj")}
+        told = (one for one in first.rights if (one.dep_, one.lemma_, one.tag_) == ("ccomp", "be", token.tag_))
+        goal = next(told, None) if does & _JOINED else None
+    if goal is not None:
+        token.head = links[-1].head = goal
+
+
+_REPORTING = ("reporting-verb", _reporting_verb)
 REPAIRS: Mapping[str, tuple[tuple[str, Callable[[Token], None]], ...]] = {
-    "ROOT": (("reporting-verb", _reporting_verb),),
+    "ROOT": (_REPORTING,),
     "advmod": (("particle", _particle),),
-    "ccomp": (("state-of-object", _state_of_object), ("reporting-verb", _reporting_verb)),
+    "ccomp": (("state-of-object", _state_of_object), _REPORTING),
     "npadvmod": (("amount-as-object", _amount_as_object),),
-    "conj": (("corrected", _corrected), ("reporting-verb", _reporting_verb), ("base-form", _base_form)),
+    "conj": (("corrected", _corrected), _REPORTING, ("base-form", _base_form), ("level", _level)),
     **dict.fromkeys(("acl", "advcl", "parataxis", "relcl", "xcomp"), (("headline-infinitive", _headline_infinitive),)),
 }
 """The repairs of tokens with a label, each with its name."""

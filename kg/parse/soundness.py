@@ -36,12 +36,9 @@ from kg.parse.readings import States, reading_of, states_of
 from kg.parse.syntax import SUBJECTS, VERBAL
 from kg.parse.tree import Doc, Parsed, Span, Token, tree
 
-_LEAST = 1e-4
-"""No arc counts as less likely."""
-_FAR = 30
-"""Tokens; what is farther counts as that far."""
-_MANY = 4.0
-"""Verbs of a sentence that count as one."""
+_LEAST = 1e-4  # no arc counts as less likely
+_FAR = 30  # tokens; what is farther counts as that far
+_MANY = 4.0  # verbs of a sentence that count as one
 _GROUPS = (
     "nsubj csubj", "nsubjpass csubjpass", "dobj", "pobj", "attr acomp oprd", "appos", "conj", "poss",
     "compound amod nmod nummod", "xcomp", "ccomp", "relcl", "acl", "advcl", "pcomp", "agent",
@@ -53,21 +50,15 @@ _FAMILIES = (
 )  # fmt: skip
 _SLOTS = ("subject", "object", "complement", "indirect", "clause", "when", "preposition", "nested", "happening")
 _NAMED_SLOTS = frozenset(_SLOTS[1:6])
-_FIRST, _SECOND, _JOINING = (
-    words("confidence", name, "words") for name in ("first_person", "second_person", "joining")
-)
+_FIRST, _SECOND, _JOINING = (words("confidence", n, "words") for n in ("first_person", "second_person", "joining"))
 _MARKS = (frozenset("?"), frozenset("!"), frozenset(";"), frozenset(":"), frozenset("(["), frozenset("-–—"))
-_QUOTES = frozenset('"“”')
-_ENDS = frozenset(".!?\"”'’)")
-_MOST_COUNTED = 5
-"""Commas, words that join and steps of depth beyond these count no more."""
+_QUOTES, _ENDS = frozenset('"“”'), frozenset(".!?\"”'’)")
+_MOST_COUNTED = 5  # commas, words that join and steps of depth beyond these count no more
 _LABELS = ("neg", "aux", "mark", "ccomp", "xcomp", "advcl", "prt", "agent", "acomp", "attr", "dobj", "prep")
 _TAGS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "NN", "NNS", "NNP", "IN", "JJ")
-_SURE = 0.8
-"""An arc that is at least so likely is in no doubt."""
+_SURE = 0.8  # an arc that is at least so likely is in no doubt
 _LONGEST = 5  # words that are told of what hangs on the word in doubt
-_HANGING = frozenset({"prep", "relcl", "acl", "advcl", "conj", "appos"})
-"""What may hang on several words before it."""
+_HANGING = frozenset({"prep", "relcl", "acl", "advcl", "conj", "appos"})  # on several words before them
 _MOST_ROWS = 2000
 _Row = tuple[float, ...]
 _Given = TypeVarTuple("_Given")

@@ -29,8 +29,7 @@ AnyToken = TypeVar("AnyToken", spacy.Token, "Token")
 """A token, as spaCy has it or as one of a tree."""
 _Found = TypeVar("_Found")
 _STRINGS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")
-_NUMBERS = ("IDX", "HEAD", "SENT_START")
-_FLAGS = ("IS_ALPHA", "IS_PUNCT", "IS_SPACE", "IS_QUOTE", "SPACY")
+_NUMBERS, _FLAGS = ("IDX", "HEAD", "SENT_START"), ("IS_ALPHA", "IS_PUNCT", "IS_SPACE", "IS_QUOTE", "SPACY")
 _AT_ONCE = 1000
 """Tokens whose rows are lists at one time: those of a long text take a hundred megabytes."""
 _IS_START = {0: None, 1: True, -1: False}
