@@ -10,11 +10,12 @@ from kg.coref import CLUSTERS
 from kg.coref.anaphora import THIRD_PERSON, Anaphora
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.mentions import mentions
-from kg.coref.names import group_nodes, holder_nodes, join_names
+from kg.coref.names import holder_nodes, join_names
 from kg.coref.phrases import MANY
 from kg.coref.ranking import Ranker, Ranking
 from kg.coref.speaking import SpeakerSieve
 from kg.lexicon import words, words_by
+from kg.names.groups import GROUP
 from kg.parse.readings import CorefsRead, Together, put, reading_of
 from kg.parse.tree import Doc, Span, tree
 
@@ -138,7 +139,8 @@ def resolved(doc: Doc, ranking: Ranking | None = None) -> Chains:
 
 def _spans(doc: Doc, chains: Chains) -> Iterator[Span]:
     """The mentions of each chain of two or more; a demonym before a noun is none, but leads to its name."""
-    groups, number = group_nodes(doc), 0
+    # of groups named by role: "Chinese officials"
+    groups, number = {span.root.i: span.kb_id_ for span in doc.spans.get("names", ()) if span.id_ == GROUP}, 0
     for chain in chains:
         found = [chains.mentions[member] for member in chain.members]
         told = [mention for mention in found if mention.kind is not Kind.ADJECTIVE]

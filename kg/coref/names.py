@@ -60,11 +60,6 @@ def amounts(doc: Doc) -> frozenset[int]:
     return frozenset(token for span in spans for token in range(span.start, span.end))
 
 
-def group_nodes(doc: Doc) -> Mapping[int, str]:
-    """Head token of a group named by role ("Chinese officials") -> its node."""
-    return {span.root.i: span.kb_id_ for span in doc.spans.get("names", ()) if span.id_ == GROUP}
-
-
 def holder_nodes(doc: Doc) -> Mapping[int, str]:
     """Head token of an office's name -> node of its holder, where the text speaks of this holder's term."""
     known = reading_of(doc).names.holders
@@ -93,12 +88,14 @@ def _join_equal(chains: Chains, named: Sequence[int]) -> None:
     seen: dict[str, int] = {}
     for index in named:
         mention = chains.mentions[index]
-        keys = [*([f"node {mention.node}"] if mention.node else []), mention.text]
+        keys = [f"node {mention.node}", mention.text] if mention.node else [mention.text]
         for key in keys:
             if key in seen and _agree(chains.mentions[seen[key]], mention):
                 chains.join(seen[key], index, "name")
         acronym = "".join(part[0] for part in mention.text.split() if part not in _MINOR)
-        for key in (*keys, *([acronym] if len(acronym) >= _SHORTEST_ACRONYM else [])):
+        if len(acronym) >= _SHORTEST_ACRONYM:
+            keys.append(acronym)
+        for key in keys:
             seen.setdefault(key, index)
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from kg.factuality import complements, operators
 from kg.factuality.conditions import is_condition, limit
-from kg.factuality.futures import FUTURES, is_future_auxiliary, occurs, predicted
+from kg.factuality.futures import FUTURES, occurs, predicted
 from kg.factuality.learned import settled
 from kg.factuality.signatures import PLAIN, Firmness, Signature, implied, least_firm, signature, with_denial
 from kg.lexicon import words
@@ -31,6 +31,7 @@ _UNDOING = _ENDING | words("stance", "ending", "foiling")
 _CHANGING = words("stance", "ending", "changing") | words("stance", "presupposed", "definite")
 _TIME_MARKS, _AHEAD = (words("stance", "conditions", name) for name in ("times", "ahead"))
 _ANYBODY, _ANYTHING = (words("stance", "whoever", name) for name in ("any", "things"))
+_AS_WILL = words("stance", "prediction", "governors")  # "is going to fall", "is set to fall"
 _CREATING = words("stance", "creating", "words")
 _INHERITED = words("stance", "gerund", "inherited")
 _WITHOUT = words("stance", "gerund", "Denied")
@@ -174,7 +175,7 @@ def _complement(verb: Token) -> Above:
         taken = replace(found, open=None) if is_condition_only and is_anybodys else found
         return implied(taken, firm, is_past=is_past)  # "once a country stops signing": nobody need sign
 
-    is_future = kind == "infinitive" and is_future_auxiliary(governor)
+    is_future = kind == "infinitive" and governor.lower_ in _AS_WILL
     return above.then(lambda firm: predicted(left(firm), verb) if is_future else left(firm))
 
 

@@ -18,7 +18,6 @@ _STAFFED = words("stance", "prediction", "staffed")
 _INVOLUNTARY = words("stance", "prediction", "verbs")
 _STATES = words("stance", "prediction", "states")
 _ALONE = words("stance", "prediction", "alone")
-_GOVERNORS = words("stance", "prediction", "governors")
 _PARTS = words("stance", "prediction", "parts")
 _LONGEST = 3  # words of a compound noun before its head
 FUTURES = frozenset({Factuality.PLANNED, Factuality.EXPECTED})
@@ -48,11 +47,6 @@ def is_expectation(verb: Token) -> bool:
 def predicted(firm: Firmness, verb: Token) -> Firmness:
     """A plan that another word tells of a clause, or a prediction where its subject intends nothing."""
     return replace(firm, value=future(verb)) if firm.value in FUTURES else firm
-
-
-def is_future_auxiliary(governor: Token) -> bool:
-    """Whether a governor stands for "will": "is going to fall", "is set to fall"."""
-    return governor.lower_ in _GOVERNORS
 
 
 def acts(verb: Token) -> frozenset[str]:

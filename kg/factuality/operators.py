@@ -199,11 +199,11 @@ def _fronted(verb: Token) -> Firmness | None:
     if subject is None or subject.i < first.i or not is_helped:
         return None
     fronted = (child for child in verb.lefts if child.i < first.i and child.dep_ not in {"ccomp", "advcl", "parataxis"})
-    before = [verb.doc.lower_at(verb.left_edge.i - 1), *(word.lower_ for child in fronted for word in child.subtree)]
-    cue = next((word for word in before[before[0] not in _NEITHER :] if word in _NEGATIVE), "")
+    before, told = verb.doc.lower_at(verb.left_edge.i - 1), [w.lower_ for child in fronted for w in child.subtree]
+    cue = before if before in _NEITHER & _NEGATIVE else next((word for word in told if word in _NEGATIVE), "")
     if not cue:
         return None
-    return Firmness(Factuality.DENIED, cue, "inversion") if _EXCEPTING.isdisjoint(before) else PLAIN
+    return Firmness(Factuality.DENIED, cue, "inversion") if _EXCEPTING.isdisjoint([before, *told]) else PLAIN
 
 
 def _of_others(verb: Token) -> Firmness:

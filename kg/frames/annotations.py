@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kg.attribution import Range
 from kg.attribution.speakers import Speakers
-from kg.coref import CorefLinks, entity_rows
+from kg.coref import CorefLinks, clusters, entity_rows
 from kg.gazetteer.words import own_id
 from kg.model import ArticleId, Entity, NodeId
 from kg.model.mention import AnyMention, AttributionMention, EntityMention, TextPlace, TimeMention
@@ -60,9 +60,7 @@ class Annotations:
         doc = tree(parsed)
         reading = reading_of(doc)
         names, corefs, times = (doc.spans.get(name, ()) for name in ("names", "corefs", "times"))
-        clusters, pairs = dict[str, list[Span]](), dict[str, dict[str, Span]]()
-        for span in sorted(corefs, key=lambda span: span.start):
-            clusters.setdefault(span.id_, []).append(span)
+        pairs: dict[str, dict[str, Span]] = {}
         for span in doc.spans.get("holdings", ()):  # each office and its person
             pairs.setdefault(span.id_, {})[span.label_] = span
         together = (*reading.names.together, *reading.corefs.together)
@@ -71,7 +69,7 @@ class Annotations:
             names={span.root.i: span for span in sorted(names, key=len)},
             inside={token.i: span for span in sorted(names, key=len, reverse=True) for token in span},
             corefs={span.root.i: span for span in sorted(corefs, key=len, reverse=True)},
-            clusters={key: tuple(spans) for key, spans in clusters.items()},
+            clusters={spans[0].id_: tuple(sorted(spans, key=lambda span: span.start)) for spans in clusters(doc)},
             times={token.i: span for span in times for token in span},
             broken=tuple(span for span in (*names, *times) if any(token.is_sent_start for token in span[1:])),
             speakers=Speakers(doc),

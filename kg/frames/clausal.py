@@ -239,7 +239,7 @@ class _Framer:
         return replace(
             self.sources.frame(clause.verb, clause.words, evidence, clause.construction, said=said, firmness=firmness),
             lemma=clause.lemma,
-            kind="cue" if self.sources.is_cue(clause.verb) else clause.kind,
+            kind="cue" if clause.verb.i in self.sources.cues else clause.kind,
             predicate_text=predicate,
             arguments=arguments,
             own_act=said.own_act,

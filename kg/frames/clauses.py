@@ -63,7 +63,8 @@ def clause_of(verb: Token) -> Clause:
     passive = syntax.is_passive(verb)
     slots = (*_subject_slots(verb, passive=passive), *_object_slots(verb), *_preposition_slots(verb))
     copula = verb.lemma_ in _LINKING and any(slot.name == "complement" for slot in slots)
-    kind, own = "copula" if copula else "verb", tuple({(slot.name, slot.head): slot for slot in slots}.values())
+    kind = "copula" if copula else "verb"
+    own = tuple({(slot.name, slot.head): slot for slot in slots}.values())
     construction = Construction("clause", _form(verb), "passive" if passive else "active")
     return Clause(verb, syntax.verb_name(verb), kind, predicate_words(verb), own, passive, construction)
 

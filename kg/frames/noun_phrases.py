@@ -78,16 +78,19 @@ def trimmed(tokens: Sequence[Token]) -> Tokens:
     """The tokens without asides, and without punctuation, conjunctions and possessive marks at the edges."""
     tokens = [token for token in tokens if token.dep_ != META] or tokens
     first, end = 0, len(tokens)
-    while end > first + 1 and _is_loose(tokens[end - 1], kept=")%", labels={"cc", "case", "mark"}):
+    while end > first + 1 and _is_loose(tokens[end - 1], is_last=True):
         end -= 1
-    while end > first + 1 and _is_loose(tokens[first], kept="($", labels={"cc"}):
+    while end > first + 1 and _is_loose(tokens[first], is_last=False):
         first += 1
     return tuple(tokens[first:end])
 
 
-def _is_loose(token: Token, *, kept: str, labels: set[str]) -> bool:
-    is_joint = token.dep_ in labels or ("case" in labels and token.tag_ in {"POS", "WDT", "IN", "TO"})
-    return (token.is_punct or is_joint or ("case" not in labels and token.is_quote)) and token.text not in kept
+def _is_loose(token: Token, *, is_last: bool) -> bool:
+    """Whether the first or last token of a phrase is no part of it, as "and"; of a last one "'s" and "that" too."""
+    if token.text in (")%" if is_last else "($"):
+        return False
+    is_joint = token.dep_ in {"case", "mark"} or token.tag_ in {"POS", "WDT", "IN", "TO"}
+    return token.dep_ == "cc" or token.is_punct or (is_joint if is_last else token.is_quote)
 
 
 def _without_determiner(tokens: Tokens) -> Tokens:
@@ -133,9 +136,8 @@ def counted_noun(head: Token) -> Token:
 
 def _inner(head: Token) -> Token | None:
     """What follows "of"; where both hang on the first word, "of thousands" and "of students", the latter."""
-    found = [
-        inner for child in head.rights if child.dep_ == "prep" and child.lower_ == "of" for inner in child.children
-    ]
+    of = (child for child in head.rights if child.dep_ == "prep" and child.lower_ == "of")
+    found = [inner for child in of for inner in child.children]
     told = (inner for inner in found if inner.lemma_.lower() not in _TRANSPARENT)
     return next(told, found[0] if found else None)
 

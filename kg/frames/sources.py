@@ -129,10 +129,6 @@ class Sources:
             rules=said.rules,
         )
 
-    def is_cue(self, verb: Token) -> bool:
-        """Whether a verb is only the cue of an attribution."""
-        return verb.i in self._cues
-
     def rules(self, head: Token, firmness: Firmness, said: Source) -> tuple[str, ...]:
         """The ids of a frame's rules: repairs at its head, its factuality, the cue of its source, its time."""
         decided = (rule_id(FIRMNESS, rule) for rule in firmness.rules)
@@ -140,7 +136,8 @@ class Sources:
         return (*mended, *decided, *said.rules, *self.anchors.rules(head))
 
     @cached_property
-    def _cues(self) -> frozenset[int]:
+    def cues(self) -> frozenset[int]:
+        """The words by which attributions are told; a verb among them tells nothing else."""
         return frozenset(place for each in self.notes.speakers.attributions for place in range(*each.cue))
 
     def _voice(self, head: Token) -> Entity | None:

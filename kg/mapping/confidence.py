@@ -44,7 +44,7 @@ class ParseOdds(Protocol):
 
 
 def profile_features(
-    frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool, relation_class: str = ""
+    frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool, relation_class: str
 ) -> StatementFeatureValues:
     """The features of a frame's statement about two phrases: ends, construction, factuality, class, context.
 
@@ -54,7 +54,8 @@ def profile_features(
     kind = "itself" if target.entity.id == frame.id else _kind(target)
     names = [f"subject {_kind(subject)}", f"object {kind}", f"factuality {frame.factuality.value.lower()}"]
     made, path = Construction.of(frame.rule), relation_class.split(" ")
-    names += [] if made.is_clause else [made.family]
+    if not made.is_clause:
+        names.append(made.family)
     names += [f"class {name}" for name in dict.fromkeys((path[0], path[-1]))]
     told = {
     "typed": typed, "of a source": frame.source is not None, "reported": frame.reported_by is not None,

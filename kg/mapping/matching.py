@@ -161,7 +161,7 @@ def _fillers(frame: Frame, relation: Relation, evocation: Evocation, ontology: O
         said = (phrase for phrase in in_slot(frame.arguments, "complement") if phrase.lemma in evocation.adjectives)
         inner = (argument for phrase in said for argument in phrase.arguments)
         yield Filler(relation, evocation, ontology, (*frame.arguments, *inner), None)
-    for head in in_slot(frame.arguments, evocation.head_slot) if evocation.heads else ():
+    for head in in_slot(frame.arguments, evocation.head_slot):
         if head.lemma in evocation.heads or "*" in evocation.heads:
             yield Filler(relation, evocation, ontology, (*frame.arguments, *head.arguments), head)
 

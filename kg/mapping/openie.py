@@ -130,8 +130,7 @@ class _Verb:
             return cls(frame, frame.lemma, frame.predicate_text, in_slot(frame.arguments, "object"), frame.arguments)
         inner = tuple(argument for argument in part.phrase.arguments if argument.slot not in _NOT_NESTED)
         noun = part.phrase.text.split(f" {inner[0].slot} ")[0] if inner else part.phrase.text
-        label = joined(frame.lemma, before, part.phrase.lemma)
-        text = joined(frame.predicate_text, before, noun)
+        label, text = joined(frame.lemma, before, part.phrase.lemma), joined(frame.predicate_text, before, noun)
         own = tuple(argument for argument in frame.arguments if argument is not part)
         return cls(frame, label, text, in_slot(own, "object") if before else (), (*own, *inner))
 

@@ -27,11 +27,6 @@ def name_words(section: str) -> frozenset[str]:
     return words("names", section, "words")
 
 
-def is_generation(text: str) -> bool:
-    """Whether a word follows a name and tells namesakes apart: "Jr.", "XIV"."""
-    return text.lower() in name_words("generation") or text in name_words("numeral")
-
-
 @cache
 def field_words() -> frozenset[str]:
     """The words for rank and field of work that stand before the head of a title."""

@@ -10,7 +10,7 @@ from kg.gazetteer.values import Entry, OfficeTerm
 from kg.gazetteer.words import folded
 from kg.model import Entity
 from kg.names.context import Context, Name, NameSpan, only, owner
-from kg.names.lexemes import gender, is_generation, name_words
+from kg.names.lexemes import gender, name_words
 
 _SEVERAL = 2
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
@@ -68,7 +68,8 @@ def _parts(text: str) -> tuple[str, ...]:
     """The words of a name that tell persons apart, the family name last: no middle initials, no "Jr."."""
     parts: list[str] = []
     for part in text.split():
-        if not is_generation(part) and not (_is_initial(part) and parts and not _is_initial(parts[-1])):
+        is_generation = part.lower() in name_words("generation") or part in name_words("numeral")  # "XIV"
+        if not is_generation and not (_is_initial(part) and parts and not _is_initial(parts[-1])):
             parts.append(part)
     return tuple(parts) or (text,)
 

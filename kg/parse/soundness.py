@@ -49,7 +49,7 @@ _FAMILIES = (
     "noun", "apposition", "characterized", "holding", "location",
 )  # fmt: skip
 _SLOTS = ("subject", "object", "complement", "indirect", "clause", "when", "preposition", "nested", "happening")
-_NAMED_SLOTS = frozenset(_SLOTS[1:6])
+_NAMED_SLOTS = frozenset({"object", "complement", "indirect", "clause", "when"})
 _FIRST, _SECOND, _JOINING = (words("confidence", n, "words") for n in ("first_person", "second_person", "joining"))
 _MARKS = (frozenset("?"), frozenset("!"), frozenset(";"), frozenset(":"), frozenset("(["), frozenset("-–—"))
 _QUOTES, _ENDS = frozenset('"“”'), frozenset(".!?\"”'’)")
