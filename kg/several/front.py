@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from itertools import combinations
+from itertools import combinations, groupby
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote, urlencode
@@ -105,12 +105,10 @@ def served_front(paths: Sequence[Path], links: Path | None) -> FrontOfDays | Non
     if corpus.is_piped or not (links or all(map(is_corpus, paths)) or corpus.beside("links").exists()):
         return None
 
-    def address(article: Article) -> str:
-        return f"/graph?{urlencode({'article': article.id})}"
-
     @lru_cache(4)
     def made(_of: State, *days: date | None) -> Front:
-        return front_of(*opened(paths, links, *days), paths[0].stem, address)
+        told = opened(paths, links, *days)
+        return front_of(*told, paths[0].stem, lambda article: f"/graph?{urlencode({'article': article.id})}")
 
     return lambda since, until: made(state_of(path / ShardLog.NAME for path in paths if is_corpus(path)), since, until)
 
@@ -156,8 +154,9 @@ class _Filling:
     @cached_property
     def _known(self) -> Mapping[ArticleId, FrontArticle]:
         """All articles."""
-        graph = self.told.graph
-        titles = ((one, one.title or headline(one, graph.statements)) for one in graph.articles)
+        said = sorted(self.told.graph.statements, key=lambda one: one.first_evidence, reverse=True)
+        first = {one.first_evidence.article: [one] for one in said}
+        titles = ((one, headline(one, first.get(one.id, ()))) for one in self.told.graph.articles)
         return {one.id: FrontArticle(one.date, title, one.publisher, self.address(one)) for one, title in titles}
 
     @cached_property
@@ -253,17 +252,14 @@ class _Filling:
         when = span(one.happening.time) or (f"told {day(told_on)}" if told_on else "")
         note = counted(one.sources, "source")
         said = ((telling.article, self.told.sentence_of(telling), telling.statement) for telling in one.tellings)
-        values = values_of(self.told, self._claims[one.happening.id])
+        values = values_of(self.told, self._claims.get(one.happening.id, ()))
         values = values if len({value.number for value in values}) > 1 else ()
         return FrontRow(one.happening.id, when, _words(one.card), note, self._sentences(said), values)
 
     @cached_property
     def _claims(self) -> Mapping[NodeId, Sequence[Claim]]:
         """Happening -> what is held of it."""
-        found: defaultdict[NodeId, list[Claim]] = defaultdict(list)
-        for claim in claims(self.told):
-            found[claim.happening].append(claim)
-        return found
+        return {name: [*some] for name, some in groupby(claims(self.told), lambda one: one.happening)}
 
     def _sentences(self, said: Iterable[tuple[ArticleId, str, NodeId]]) -> Sequence[FrontSentence]:
         """Sentences by day, each once, with where the article tells it."""
@@ -289,15 +285,12 @@ class _Filling:
         return drawn, [self._pair(number, *pair) for number, pair in enumerate(pairs.items())]
 
     def _pair(self, number: int, names: frozenset[str], said: Iterable[NodeId]) -> FrontRow:
-        once = list(dict.fromkeys(said))
-        sentences = self._sentences(
-            (span.article, self.told.sentence(one, span.article), one)
-            for one in once
-            for span in self.told.statements[one].evidence
-        )
-        names_of = {span.article for one in once for span in self.told.statements[one].evidence} & set(self._articles)
-        note = counted(self.told.copies.independent(names_of), "source")
-        return FrontRow(f"pair-{number}", "", " – ".join(sorted(names)), note, sentences)
+        once, statements = list(dict.fromkeys(said)), self.told.statements
+        places = ((one, span.article) for one in once for span in statements[one].evidence)
+        told = [(name, self.told.sentence(one, name), one) for one, name in places]
+        sources = self.told.copies.independent({name for name, *_ in told if name in self._articles})
+        note = counted(sources, "source")
+        return FrontRow(f"pair-{number}", "", " – ".join(sorted(names)), note, self._sentences(told))
 
     def _contests(self) -> Iterator[FrontContest]:
         labels = {one.id: one.label for one in self.told.happenings}
@@ -384,10 +377,11 @@ def grouped(
     told: Corpus, ranked: Iterable[RankedHappening], story_of: Mapping[ArticleId, int]
 ) -> list[RankedHappening]:
     """Happenings, the weightiest first; those that are again one of more sources are told with it."""
-    kept: list[RankedHappening] = []
+    kept, alike = list[RankedHappening](), defaultdict[Hashable, set[int]](set)
     for one in sorted(ranked, key=lambda one: -one.sources):
-        at = next((at for at, other in enumerate(kept) if _is_again(told, one, other, story_of)), None)
-        if at is None:
+        near = sorted({at for key in _keys(one, story_of) for at in alike[key]})
+        at = next((at for at in near if _is_again(told, one, kept[at], story_of)), len(kept))
+        if at == len(kept):
             kept.append(one)
         else:
             other = kept[at]
@@ -395,20 +389,24 @@ def grouped(
             sources = told.copies.independent({telling.article for telling in tellings})
             weight = other.weight + A_SOURCE * (sources - other.sources)
             kept[at] = replace(other, tellings=tellings, sources=sources, weight=weight)
+        for key in _keys(kept[at], story_of):
+            alike[key].add(at)
     return sorted(kept, key=lambda one: (-one.weight, one.happening.id))
 
 
+def _keys(one: RankedHappening, story_of: Mapping[ArticleId, int]) -> Iterator[Hashable]:
+    """What it has in common with whatever it may be again: its sentence, or its class, days and a story."""
+    yield one.card.place
+    if one.happening.cls != _ANY and (time := one.happening.time):
+        yield from {(one.happening.cls, time.start, time.end, story_of[name]) for name in one.articles}
+
+
 def _is_again(told: Corpus, one: RankedHappening, other: RankedHappening, story_of: Mapping[ArticleId, int]) -> bool:
-    """Whether two are told in one sentence, or are of one day, class and story with a participant in common."""
-    if one.card.place == other.card.place:
-        return True
-    first, second = one.happening, other.happening
-    if first.cls != second.cls or first.cls == _ANY or first.time is None or second.time is None:
-        return False
-    is_of_day = (first.time.start, first.time.end) == (second.time.start, second.time.end)
-    is_of_story = {story_of[name] for name in one.articles} == {story_of[name] for name in other.articles}
+    """Whether two with a key in common are told in one sentence, or are of one story with a participant in common."""
+    stories = ({story_of[name] for name in each.articles} for each in (one, other))
     ends = ({end for telling in each.tellings for end in participants(told, telling)} for each in (one, other))
-    return is_of_day and is_of_story and bool(next(ends) & next(ends))
+    is_in_both = next(stories) == next(stories) and bool(next(ends) & next(ends))
+    return one.card.place == other.card.place or is_in_both
 
 
 def first_of_each(values: Iterable[_Value], key: Callable[[_Value], Hashable]) -> list[_Value]:

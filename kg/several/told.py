@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from kg.corpus.claims import STANDING, Bond, Claim, Tie, claims, ties
 from kg.corpus.happenings import Corpus, Happening
@@ -21,15 +22,13 @@ def told_happenings(
     told: Corpus, chosen: frozenset[NodeId], since: date | None, until: date | None
 ) -> list[ToldHappening]:
     """The happenings that several articles tell, by time: those with the chosen entities, all where none is chosen."""
-    held: defaultdict[NodeId, list[Claim]] = defaultdict(list)
+    held = {name: [*some] for name, some in groupby(claims(told), lambda one: one.happening)}
     tied: defaultdict[NodeId, list[Tie]] = defaultdict(list)
-    for claim in claims(told):
-        held[claim.happening].append(claim)
     for tie in ties(told):
         for name in {tie.first.happening, tie.second.happening}:
             tied[name].append(tie)
     return [
-        _happening(told, one, held[one.id], tied[one.id])
+        _happening(told, one, held.get(one.id, ()), tied[one.id])
         for one in told.happenings
         if len(one.articles) >= _FEWEST
         and (not chosen or chosen & {node for _, node in one.participants})

@@ -32,6 +32,7 @@ _ENDS = re.compile(r"[,;:!?]+([\"'”’]*)$")  # marks of a sentence at the end
 _APART = r"[;:] |, (?:and|but|or|nor|so|yet|while) "  # between clauses that share nothing
 _JOINED = re.compile(rf"{_APART}|^,? (?:and|but|or|nor|so|yet|while)\b| but ")
 _QUOTES, _QUOTED = re.compile(r"[\"“”]"), ' "“”'
+_BEFORE = re.compile(r"(\w[\w'’-]*) [\"“‘(]*")  # a word, up to the one behind it
 _SELF = re.compile(r"\b(?:[A-Z]{2,}|(?i:he|she|they|we|i|it|who))\b")  # words by which a speaker is known
 _STOP = re.compile(r"(?<!\.\w)[.,\s]*$")  # of a sentence; "U.S." and "2 p.m." keep theirs
 EDITED = "edited"
@@ -346,9 +347,9 @@ def _shares_verb(one: Statement, clause: str) -> bool:
 
 def is_bound(one: Statement) -> bool:
     """Whether another clause of its sentence governs its own: "(as soon as) both left"; of what a source says none."""
-    first = re.escape(one.clause_text.partition(f" {ELLIPSIS} ")[0])
-    found = re.search(rf"(\w[\w'’-]*) [\"“‘(]*{first}", one.first_evidence.quote) if first else None
-    last = found[1].casefold() if found else ""
+    first, quote = one.clause_text.partition(f" {ELLIPSIS} ")[0].lstrip('"“‘('), one.first_evidence.quote
+    words = _BEFORE.finditer(quote) if first else ()
+    last = next((word[1].casefold() for word in words if quote.startswith(first, word.end())), "")
     is_asked = {last, one.clause_text.partition(" ")[0].casefold()} & card_words("asking")  # "it shows how bad it is"
     return last in card_words("leading") or bool(is_asked) or (last == "that" and not one.attributed_to)
 

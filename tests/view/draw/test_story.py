@@ -8,10 +8,10 @@ import pytest
 
 from kg.model import ArticleId, Evidence, Factuality, Graph, NodeId, Precision, Statement, TimeSpan
 from kg.view.draw import Layout, View, drawn, scene_of
-from kg.view.draw.cards import name_if_unsaid
+from kg.view.draw.cards import is_bound, name_if_unsaid
 from kg.view.draw.page import scene_page
 from kg.view.draw.scene import Disc, Line, Polygon, Scene, Words
-from kg.view.draw.story.choosing import chosen, weighed
+from kg.view.draw.story.choosing import chosen, is_headline, weighed
 from kg.view.draw.story.columns import UNDATED
 from kg.view.draw.values import Theme
 from tests.cases import tried_on
@@ -195,6 +195,15 @@ def test_a_headline_stands_over_the_picture_and_is_no_card() -> None:
     article = replace(trade_graph().articles[0], title=head.label)
     graph = replace(trade_graph(), articles=(article,), statements=(head, body))
     assert [one.text for one in chosen(graph, graph.statements).acts] == [body.label]
+    titles = {"Steel (again)?": True, "Live: Steel (again)?": True, "No steel (again)?": False, "": False}
+    assert {title: is_headline(" Steel (again)?", replace(article, title=title)) for title in titles} == titles
+
+
+def test_what_another_clause_governs_is_known_by_the_word_before_it() -> None:
+    quotes = {"It ended, and “it (all) left": False, "It ended because “it (all) left": True, "it (all) left": False}
+    quotes |= {"China told Peru that it (all) left": True, "It ended becausit (all) left": False}
+    said = _said(("canada", "left", "china"), "It left", clause_text="it (all) left")
+    assert {one: is_bound(replace(said, evidence=frozenset({_sentence(one)}))) for one in quotes} == quotes
 
 
 def test_a_plan_in_the_words_of_a_fact_is_not_told_beside_it() -> None:

@@ -114,8 +114,7 @@ def _told_of(one: Card) -> set[str]:
 
 def is_headline(quote: str, article: Article) -> bool:
     """Whether a sentence is the headline of its article."""
-    title = article.title.strip()
-    return bool(quote.strip()) and re.fullmatch(rf"(.*: )?{re.escape(quote.strip())}", title) is not None
+    return bool(quote.strip()) and f": {article.title.strip()}".endswith(f": {quote.strip()}")
 
 
 def leads(graph: Graph) -> Mapping[ArticleId, tuple[ArticleId, int]]:
