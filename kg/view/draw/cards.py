@@ -1,7 +1,7 @@
 """Cards of statements: text, actor and target, time, factuality, source."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.selection import time_of
@@ -20,6 +20,8 @@ _EMBEDDED = re.compile(
 )
 """Rules of what stands inside of a clause and is none: nouns, relative clauses, participles."""
 _SHARED = "/shared-"  # in the rule of a clause that has its subject from the one before
+NEXT = 3  # letters between a sentence and the next
+_FEW_WORDS = 4
 _STEM = 4  # letters of a name: those that "China" and "Chinese" share
 _STATE = frozenset({"Government", "PublicBody", "Office"})  # who acts for a state and is shown in its row
 _TOGETHER, _SAYING = frozenset({"party", "agent"}), "Saying"
@@ -72,6 +74,8 @@ class Card:
     has_doer: bool = True
     """Whether its row is that of who does it: no quake strikes as an actor, "was arrested" does not tell by whom."""
 
+    is_open: bool = False
+    """Whether the words leave to the reader of whom it is: "they" may be of another."""
     is_edited: bool = False
     """Whether an editor gave it words or a day that are not the article's."""
     note: str = ""
@@ -100,8 +104,8 @@ class Card:
 
     @property
     def is_unsure(self) -> bool:
-        """Whether fewer such statements are right than of others."""
-        return self.statement.confidence < doubt()["unsure"]
+        """Whether fewer such statements are right than of others, or its words may be of another."""
+        return self.is_open or self.statement.confidence < doubt()["unsure"]
 
     @property
     def firmness(self) -> str:
@@ -109,8 +113,8 @@ class Card:
         says_no = is_denying(self.text) or any(f" {word} " in f" {self.text} " for word in card_words("denying"))
         is_told = self.is_deferred or (self.factuality is Factuality.DENIED and says_no)
         known = {**card_table("firmness"), **(card_table("past") if self.is_past else {})}
-        told = [self.note, "" if is_told else known.get(_named(self.statement), "")]
-        return " · ".join(filter(None, [*told, UNSURE if self.is_unsure else "", EDITED if self.is_edited else ""]))
+        told = "" if is_told else known.get(_named(self.statement), "")
+        return " · ".join(filter(None, [self.note, told, UNSURE * self.is_unsure, EDITED * self.is_edited]))
 
 
 def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], among: Sequence[Statement] | None = None) -> Card:
@@ -158,6 +162,36 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId], among: Seq
     is_hidden = is_bound(one) and bool(name_if_unsaid(graph, made.actor, made.text))  # who does it, in what governs it
     has_doer = is_actor(graph, made.actor) and not one.is_passive and not is_hidden
     return replace(made, amounts=amounts, is_words=_is_words(graph, made, rows), has_doer=has_doer)
+
+
+def cards_of(graph: Graph, said: Sequence[Statement]) -> Iterator[Card]:
+    """The cards of statements, each by what others of its sentence tell, and the sentence before it."""
+    rows, told = rows_of(graph), dict[tuple[ArticleId, int], list[Statement]]()  # by where their sentence ends
+    for one in said:
+        if one.is_main:
+            told.setdefault((one.first_evidence.article, one.first_evidence.end), []).append(one)
+    for one in said:
+        first, subject = one.first_evidence, one.subject_text
+        beside = [other for other in told.get((first.article, first.end), ()) if other is not one]
+        made = card(graph, one, rows, [other for other in beside if not is_bound(other) or other.is_fact])
+        ends = (told.get((first.article, end), ()) for end in range(first.start - NEXT, first.start))
+        before = [each for some in ends for each in some]
+        is_own = made.speaker and subject.casefold() in card_words("pronouns") and one.confidence < doubt()["named"]
+        if is_own or _is_open(graph, one, before):  # of whom it is, is for the reader
+            plain = re.sub(r"\[[^]]*\]", subject.capitalize() if made.text[:1] == "[" else subject, made.text, count=1)
+            made = replace(made, text=plain, has_doer=False, is_open=True)
+        yield made
+
+
+def _is_open(graph: Graph, one: Statement, before: Sequence[Statement]) -> bool:
+    """Whether "they" of the article, or an "it" of which the sentence before does not tell, may be of another."""
+    first, subject = one.first_evidence, one.subject_text.casefold()
+    if one.attributed_to or subject not in card_words("loose") or not name_if_unsaid(graph, one.subject, first.quote):
+        return False
+    known = {end for said in before for end in (said.subject, said.object, said.voice)}
+    known |= {one.subject for said in before if not name_if_unsaid(graph, one.subject, said.first_evidence.quote)}
+    at = first.quote.find(one.clause_text) if one.clause_text else 0  # as in "B said it left", of A
+    return subject == "they" or one.subject not in known or first.quote[:at].count(" ") > _FEW_WORDS
 
 
 def _mended(one: Statement) -> Statement:
@@ -215,13 +249,6 @@ def called(graph: Graph, node: NodeId, quote: str) -> str:
     return next((name for name in names if name[:1].isupper() and name in quote), names[0])
 
 
-def from_subject(one: Card) -> str:
-    """Its words in small letters, from those of its subject on where when or where it was stands before them."""
-    text = one.text.casefold()
-    _, subject, rest = text.partition(f", {one.statement.subject_text.casefold()}")
-    return f"{subject.removeprefix(', ')}{rest}" if len(subject) > len(", ") else text
-
-
 def rows_of(graph: Graph) -> Mapping[NodeId, NodeId]:
     """The country in whose row its government and offices are shown; its courts have rows of their own."""
     countries = {one.country: one.id for one in graph.entities if one.cls == "Country" and one.country}
@@ -261,9 +288,13 @@ def _words(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> s
     As for a pronoun, but "we" of a quotation, or "it" of a source of which it may be told, or for what it shares with
     the clause before it. Of what no clause tells, the label.
     """
-    told, subject, found = one.clause_text, one.subject_text.casefold(), graph.nodes.get(one.subject)
+    told = one.clause_text
     if not told:
         return balanced(plain_words(graph, one))
+    is_done = "passive" in one.rule and not one.is_passive  # by one of whom its words tell behind the verb
+    is_first = is_done and told.lower().startswith(one.object_text.lower() or " ")
+    of, subject = (one.object, one.object_text) if is_first else (one.subject, one.subject_text)
+    subject, found = subject.casefold(), graph.nodes.get(of)
     head, tail = _beside(graph, one, among)
     first, _, last = told.partition(f" {ELLIPSIS} ")
     whole = re.search(f"{re.escape(first)}(.*?){re.escape(last)}", one.first_evidence.quote) if last else None
@@ -274,16 +305,16 @@ def _words(graph: Graph, one: Statement, among: Sequence[Statement] | None) -> s
         told = whole[0]  # as a whole too "X neither confirmed nor denied it"
     told = re.sub(rf"^({re.escape(one.subject_text)}), (?:who|which) ([^,]+)$", r"[\1] \2", f"{told}{tail}")
     is_several = subject == "they" and isinstance(found, Entity) and found.cls == "Person"  # of whom one alone is known
-    name = f"[{called(graph, one.subject, one.first_evidence.quote)}]"
+    name = f"[{called(graph, of, one.first_evidence.quote)}]"
     speakers = card_words("speakers")
-    is_loose = subject in card_words("loose") and one.attributed_to not in {None, one.subject}
+    is_loose = subject in card_words("loose") and one.attributed_to not in {None, of}
     before, _, rest = told.partition(f" {ELLIPSIS} ")
     if rest and (before.casefold() == subject or (_SHARED in one.rule and "," in before)):
         head, told = head if head.endswith(", ") else "", f"{name} {rest}"
     elif not is_loose and (
         (subject in card_words("pronouns") and not is_several) or (subject in speakers and _OPENED.match(told) is None)
     ):
-        is_own = subject in speakers and one.attributed_to == one.subject
+        is_own = subject in speakers and one.attributed_to == of
         told = told if is_own else re.sub(rf"\b{subject}\b", lambda _: name, told, count=1, flags=re.IGNORECASE)
     told = _ENDS.sub(r"\1", balanced(f"{head}{told}").strip())
     return told[:1].upper() + told[1:]

@@ -13,7 +13,7 @@ from kg.facts.selection import Counted, ordered, time_of
 from kg.facts.status import statuses
 from kg.model import Article, ArticleId, Block, BlockKind, Entity, Event, Graph, NodeId, Statement
 from kg.view.draw import choice
-from kg.view.draw.cards import EDITED, is_named
+from kg.view.draw.cards import EDITED, Card, is_named
 from kg.view.draw.days import span
 from kg.view.draw.dot import edge_line, legend_lines, node_line, preamble
 from kg.view.draw.look import NONE, families, kind_shown, look_of, page_table, palette
@@ -255,9 +255,8 @@ def content(graph: Graph, view: View) -> PageJson:
         "acts": [_act(act, numbers) for act in every],
         "ties": [_edge(edge) for edge in choice.belongings(shown, drawn)],
         "cards": list(_cards(shown, statements, numbers)),
-        **_edits(view.hand or Hand()),
         "pairs": list(_pairs(shown, statements, numbers)),
-        **_looks(),
+        **_looks(view.hand or Hand()),
         "statements": list(_statements(shown, statements, articles)),
         "articles": [
             _article(shown, one, statements, numbers)
@@ -363,49 +362,34 @@ def _cards(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int
     for place, one in enumerate(order):
         places.setdefault(one.event, []).append(place)
     for one in order:
-        yield {
-            "said": [numbers[each] for each in one.said],
-            "text": one.text,
+        yield _card(one, numbers) | {
             "actor": one.actor,
             "target": one.target or "",
             "speaker": one.speaker,
-            "family": one.family.name,
-            "isFact": one.is_fact,
             "isAhead": one.is_ahead,
             "isWords": not one.is_act,
             "isChosen": one.said[0] in shown,
-            "firmness": one.firmness,
             "amounts": list(one.amounts),
             "answers": sorted(place for event in one.answers if event for place in places.get(event, ())),
         }
 
 
+def _card(one: Card, numbers: Mapping[NodeId, int]) -> PageJson:
+    said, family = [numbers[each] for each in one.said], one.family.name
+    return {"said": said, "text": one.text, "family": family, "isFact": one.is_fact, "firmness": one.firmness}
+
+
 def _pairs(graph: Graph, said: Sequence[Statement], numbers: Mapping[NodeId, int]) -> Iterator[PageJson]:
     """The cells of a matrix, whose actors the page chooses again where filters leave a part of them."""
     for ends, cards in sorted(cells_of(graph, said).items()):
-        told = [
-            {
-                "said": [numbers[each] for each in one.said],
-                "text": one.text,
-                "family": one.family.name,
-                "isFact": one.is_fact,
-                "firmness": one.firmness,
-            }
-            for one in cards
-        ]
+        told = [_card(one, numbers) for one in cards]
         actor, target = (is_named(graph, end) for end in ends)
         yield {"ends": list(ends), "named": 2 * actor + target, "cards": told}
 
 
-def _edits(hand: Hand) -> PageJson:
-    """What an editor has otherwise, which the page goes on with."""
-    values = [asdict(edit).items() for edit in hand.cards]
-    edits = [{name: str(value) if name == "day" else value for name, value in one if value} for one in values]
-    return {"edits": edits, "editedAs": {"title": hand.title, "note": hand.note}, "edited": EDITED}
-
-
-def _looks() -> PageJson:
-    """The signs and colours of families, the colours of either ground, and what the light ones are in the dark."""
+def _looks(hand: Hand) -> PageJson:
+    """Families' signs and colours, those of either ground, what the light ones are in the dark; an editor's changes."""
+    edits = [asdict(edit).items() for edit in hand.cards]
     every = (*families().values(), NONE)
     light, dark = (asdict(palette(theme)) for theme in Theme)
     pairs = [*zip(light.values(), dark.values(), strict=True), *((one.light, one.dark) for one in every)]
@@ -414,6 +398,9 @@ def _looks() -> PageJson:
         "families": {one.name: {"sign": one.sign, "light": one.light, "dark": one.dark} for one in every},
         "inks": {Theme.LIGHT.value: light, Theme.DARK.value: dark},
         "darkened": dict([*tints, *reversed(pairs)]),
+        "edits": [{name: str(value) if name == "day" else value for name, value in one if value} for one in edits],
+        "editedAs": {"title": hand.title, "note": hand.note},
+        "edited": EDITED,
     }
 
 

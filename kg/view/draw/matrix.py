@@ -8,7 +8,7 @@ from kg.facts.selection import Counted, is_linking, ordered
 from kg.facts.status import sureness
 from kg.model import Graph, NodeId, Statement
 from kg.view.draw import sheet
-from kg.view.draw.cards import Card, card, is_actor, is_named, plain_words, rows_of, together
+from kg.view.draw.cards import Card, cards_of, is_actor, is_named, plain_words, together
 from kg.view.draw.look import NONE, Family, families, page_table
 from kg.view.draw.scene import Box, Group, Line, Scene, Shape, Words, width, wrapped
 from kg.view.draw.values import View
@@ -61,16 +61,13 @@ def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
 def cells_of(graph: Graph, said: Iterable[Statement]) -> Cells:
     """Statements of one actor upon another, in both cells what two do together; of no clause in plain words."""
     wanted = {one.id for one in said}
-    rows = rows_of(graph)
     cells: defaultdict[ActorPair, list[Card]] = defaultdict(list)
-    for one in ordered(graph):
-        if one.id in wanted and is_linking(one) and one.narrowest_class not in _NO_ACT:
-            made = card(graph, one, rows)
-            made = replace(made, text=made.text or plain_words(graph, one))
-            if made.target is not None and is_actor(graph, made.actor):
-                cells[made.actor, made.target].append(made)
-                if made.is_mutual:
-                    cells[made.target, made.actor].append(made)
+    for one in cards_of(graph, [one for one in ordered(graph) if one.id in wanted and is_linking(one)]):
+        if one.target and is_actor(graph, one.actor) and one.statement.narrowest_class not in _NO_ACT:
+            made = replace(one, text=one.text or plain_words(graph, one.statement))
+            cells[one.actor, one.target].append(made)
+            if made.is_mutual:
+                cells[one.target, one.actor].append(made)
     return {pair: tuple(cards) for pair, cards in cells.items()}
 
 

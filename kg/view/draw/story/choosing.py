@@ -14,16 +14,15 @@ from kg.facts.status import is_denying
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.model.classes import NAMED
 from kg.view.draw.cards import (
+    NEXT,
     Card,
     balanced,
-    card,
-    from_subject,
+    cards_of,
     is_actor,
     is_bound,
     is_inner,
     is_named,
     name_if_unsaid,
-    rows_of,
 )
 from kg.view.draw.days import span
 from kg.view.draw.look import card_words, class_of, doubt
@@ -34,7 +33,6 @@ from kg.view.draw.values import MOST_ACTS
 _MOSTLY = 0.6  # of the words of the shorter
 _LETTERS = 4  # a shorter word says little
 _LONGEST = 330  # letters of a sentence that is told whole
-_NEXT = 3  # letters between a sentence and the next
 
 
 def is_fragment(one: Card) -> bool:
@@ -71,7 +69,7 @@ def says_same(one: Card, other: Card) -> bool:
     if (one.actor, one.factuality, one.family.name) != (other.actor, other.factuality, other.family.name):
         return False
     before, behind = sorted((one.statement.first_evidence, other.statement.first_evidence))
-    if before.article != behind.article or behind.start - before.end > _NEXT:
+    if before.article != behind.article or behind.start - before.end > NEXT:
         return False
     first, second = _told_of(one), _told_of(other)
     least = min(len(first), len(second))
@@ -266,7 +264,7 @@ def unfit(graph: Graph, hand: Hand) -> Iterator[str]:
 def _whole(graph: Graph, one: Card, cards: Sequence[Card]) -> Card | None:
     """The words of its whole sentence, of which no clause stands by itself; "It left" behind the sentence before."""
     said, start, text = one.statement, one.place[1], one.quote.strip()
-    near = (each.quote for each in cards if 0 <= start - each.statement.first_evidence.end <= _NEXT)
+    near = (each.quote for each in cards if 0 <= start - each.statement.first_evidence.end <= NEXT)
     before = next(near, "") if text.partition(" ")[0].casefold() in card_words("vague") else text
     text = text if before is text else f"{before} {text}"
     if not before or len(text) > _LONGEST or text.rstrip("\"'”’")[-1:] not in {*".?!"}:  # else it is a heading
@@ -300,20 +298,8 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
             return False
         return said.factuality is not Factuality.DENIED or not said.predicate_text.partition(" ")[0].endswith("ing")
 
-    rows, told = rows_of(graph), dict[tuple[ArticleId, int], list[Statement]]()  # by where their sentence ends
-    for one in mains:
-        told.setdefault((one.first_evidence.article, one.first_evidence.end), []).append(one)
     found: dict[object, Card] = {}
-    for one in mains:
-        beside = [other for other in told[one.first_evidence.article, one.first_evidence.end] if other is not one]
-        made = card(graph, one, rows, [other for other in beside if not is_bound(other) or other.is_fact])
-        first, subject = one.first_evidence, one.subject_text
-        ends = (told.get((first.article, end), ()) for end in range(first.start - _NEXT, first.start))
-        before = [said for some in ends for said in some]
-        is_own = made.speaker and subject.casefold() in card_words("pronouns") and one.confidence < doubt()["named"]
-        if is_own or _is_open(graph, one, before):  # of whom it is, is for the reader
-            plain = re.sub(r"\[[^]]*\]", subject.capitalize() if made.text[:1] == "[" else subject, made.text, count=1)
-            made = replace(made, text=plain, has_doer=False)
+    for made in cards_of(graph, mains):
         if is_shown(made):
             key = made.place, made.text, made.factuality, made.speaker
             same = found.get(key)
@@ -321,23 +307,12 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
     return tuple(_firmest(tuple(found.values())))
 
 
-def _is_open(graph: Graph, one: Statement, before: Sequence[Statement]) -> bool:
-    """Whether "they" of the article, or an "it" of which the sentence before does not tell, may be of another."""
-    first, subject = one.first_evidence, one.subject_text.casefold()
-    if one.attributed_to or subject not in card_words("loose") or not name_if_unsaid(graph, one.subject, first.quote):
-        return False
-    known = {end for said in before for end in (said.subject, said.object, said.voice)}
-    known |= {one.subject for said in before if not name_if_unsaid(graph, one.subject, said.first_evidence.quote)}
-    at = first.quote.find(one.clause_text) if one.clause_text else 0  # as in "B said it left", of A
-    return subject == "they" or one.subject not in known or first.quote[:at].count(" ") > _FEWEST_WORDS
-
-
 def _better(first: Card, second: Card) -> Card:
     """The card of two that tells who acts, and says more of upon whom, standing for both; dated if one date is told."""
 
     def fullness(one: Card) -> tuple[bool, bool, bool, bool, bool]:
         said = one.statement
-        begins = from_subject(one).startswith(("[", said.subject_text.casefold())) and not one.is_words
+        begins = one.text.casefold().startswith(("[", said.subject_text.casefold())) and not one.is_words
         return not is_inner(said), one.has_doer, begins, not said.is_open, one.target is not None
 
     best = max(first, second, key=fullness)
@@ -377,7 +352,10 @@ def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
 
 
 def _first_words(one: Card) -> tuple[str, ...]:
-    return tuple(from_subject(one).split()[:_SAME_WORDS])
+    """The words with which it begins, from its subject on where when or where it was stands before that."""
+    text, subject = one.text.casefold(), one.statement.subject_text.casefold()
+    _, found, rest = text.partition(f", {subject}") if subject else ("", "", "")
+    return tuple((f"{subject}{rest}" if found else text).split()[:_SAME_WORDS])
 
 
 def told(graph: Graph, one: Card) -> Iterator[tuple[str, float]]:
