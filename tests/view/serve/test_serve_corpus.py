@@ -24,6 +24,7 @@ from kg.store import Limits
 from kg.view.endpoint import Endpoint
 from kg.view.serve import application, endpoint_alone
 from kg.view.serve.library import CorpusLibrary, library_of
+from tests.cases import tried_on
 from tests.conftest import Kg
 from tests.gold_graph import gold_graph
 from tests.serving import asked, run_alone, served
@@ -60,13 +61,7 @@ def test_the_overview_is_of_the_newest_and_says_so(client: TestClient) -> None:
     assert "canola" not in page
 
 
-@pytest.mark.parametrize(
-    ("path", "told"),
-    [
-        ("/graph?focus=Canada", "Chinese electric vehicles"),
-        ("/entity/canada", "Canada imposed a 100% tariff on Chinese electric vehicles."),
-    ],
-)
+@tried_on("path", "told")
 def test_what_is_asked_about_is_of_the_articles_that_tell_of_it(client: TestClient, path: str, told: str) -> None:
     page = client.get(path).text
     assert "the newest 1 of 8 articles that tell of it are read" in page
