@@ -42,8 +42,7 @@ _HYPOTHETICAL = FUTURES | {Factuality.CONDITIONAL, Factuality.REQUESTED}
 _GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
 _TELLING, _BEFALLS = (words("stance", "own_acts", name) for name in ("telling", "befalls"))
-_OBJECTS = frozenset({"dobj", "nsubjpass"})
-_OF_CONTENT = frozenset({"of", "for", "to"})
+_OBJECTS, _OF_CONTENT = frozenset({"dobj", "nsubjpass"}), frozenset({"of", "for", "to"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "all"})
 _DUTY = Signature(complements.IS_ASKED, complements.MAY_BE, past=complements.IS_SO, words="have to", rule="modals")
 Effect = Callable[[Firmness], Firmness]
@@ -219,7 +218,10 @@ def _conjoined(verb: Token) -> Above:
             is_able = shared.is_denied and any(child.tag_ == "MD" for child in head.children)
             plain = Firmness(Factuality.POSSIBLE, "but", "modals") if is_able else PLAIN
             shared = plain if shared.is_denied else replace(shared, negated=False, cue=shared.cue.split()[0], denial="")
-        if shared.rule in {"modals", "prediction"}:  # "tariffs will begin and harm": of each verb it is asked anew
+        is_finite = verb.tag_ in {"VBD", "VBZ"} and verb.lower_ != verb.lemma_ and head.tag_ == "VB"
+        if is_finite and shared.is_denied:  # "did not report it, or reported it late"
+            shared = Firmness(Factuality.POSSIBLE, "or", "modals")
+        elif shared.rule in {"modals", "prediction"}:  # "tariffs will begin and harm": of each verb it is asked anew
             shared = predicted(shared, verb)
     condition = Firmness(Factuality.CONDITIONAL, "if", "conditions") if is_condition(head) else PLAIN
     return above.then(lambda firm: least_firm(shared, firm, condition))
