@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from kg.corpus.clusters import Features
 from kg.corpus.links import Unit
-from kg.corpus.profiles import EntityProfile
+from kg.corpus.profiles import TITLED, EntityProfile
 from kg.corpus.words import initials
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId
@@ -32,6 +32,8 @@ _ALIKE = 0.88
 _PLACES = frozenset({"Country", "Place"})
 _VAGUE = frozenset({"Commodity", "Topic"})
 """Classes of what is of no other."""
+_FORMS = dict.fromkeys(ORGANIZATIONS, "body") | dict.fromkeys(_PLACES, "place") | dict.fromkeys(TITLED, "text")
+"""Class -> the kind of what only has an item together with its like."""
 
 
 def met(groups: Mapping[str, Sequence[EntityProfile]]) -> Iterator[tuple[EntityProfile, EntityProfile]]:
@@ -96,16 +98,10 @@ def together(some: Sequence[EntityProfile]) -> EntityProfile:
         return some[0]
     return replace(
         some[0],
-        offices=frozenset().union(*(one.offices for one in some)),
         beside=frozenset().union(*(one.beside for one in some)),
         publishers=frozenset().union(*(one.publishers for one in some)),
         articles=frozenset().union(*(one.articles for one in some)),
     )
-
-
-def wants_story(one: EntityProfile, other: EntityProfile) -> bool:
-    """Whether two can only be one where both articles tell one story: by a surname alone."""
-    return one.is_person and min(len(one.name), len(other.name)) == 1
 
 
 def keys_of(profile: EntityProfile) -> Iterator[str]:
@@ -139,7 +135,8 @@ def are_apart(one: EntityProfile, other: EntityProfile) -> bool:
     if not are_of_one_kind or one.scene.is_elsewhere(other.scene):
         return True
     is_on_other = bool(one.topic and other.topic) and one.topic.isdisjoint(other.topic)
-    return is_on_other or _are_others(one, other) or _are_contrasted(one, other)
+    is_of_no_item = bool(one.wikidata or other.wikidata) and _is_called_otherwise(one, other)
+    return is_on_other or is_of_no_item or _are_others(one, other) or _are_contrasted(one, other)
 
 
 def features(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
@@ -166,18 +163,13 @@ def with_story(found: Features, form: str, story: float) -> dict[str, float]:
 
 def _of_described(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
     """Features of two things of which at least one is only described."""
-    name = form_of(one, other)
-    found = {
-        name: 1.0,
-        f"{name}, same class": float(one.cls == other.cls),
-        f"{name}, other number": float(one.is_plural != other.is_plural),
-    }
     if one.is_bare != other.is_bare:
-        bare, named = (one, other) if one.is_bare else (other, one)
-        is_person = float(named.is_person and bare.cls == "Group")
-        return found | {f"{name}, like a name": float(bare.is_proper), f"{name}, person": is_person}
+        is_proper = (one if one.is_bare else other).is_proper
+        return {"named and bare": 1.0, "named and bare, like a name": float(is_proper)}
     alike = len(one.stems & other.stems) / len(one.stems | other.stems)
-    return found | {
+    return {
+        "bare": 1.0,
+        "bare, same class": float(one.cls == other.cls),
         "bare, like words": alike,
         "bare, more words": float(len(one.stems & other.stems) > 1),
         "bare, other words": float(min(len(one.stems), len(other.stems)) > 1 and len(one.stems & other.stems) == 1),
@@ -189,21 +181,13 @@ def _of_described(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
 def _of_named(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
     short, long = sorted((one.name, other.name), key=len)
     spelling = float(token_sort_ratio(" ".join(one.name), " ".join(other.name)))  # in any order of words
-    has_same_ends = len(short) > 1 and short != long and (short[0], short[-1]) == (long[0], long[-1])
     found = {
         "same id": float(one.unit.node == other.unit.node),
         "same name": float(one.name == other.name),
         "a name of both": float(bool(one.names & other.names)),
         "part of the name": float(0 < len(short) < len(long) and short in (long[: len(short)], long[-len(short) :])),
         "like spelling": max(0.0, round((spelling - 60) / 40, 4)),
-        "same sounds": float([*map(skeleton, one.name)] == [*map(skeleton, other.name)] and one.name != other.name),
-        "same first and last word": float(has_same_ends),  # "Ana Berg" and "Ana Maria Berg"
-        "acronym": float(_are_acronyms(one, other)),
         "same class": float(one.cls == other.cls),
-        "same country": float(bool(one.country) and one.country == other.country),
-        "other country": float(bool(one.country and other.country) and one.country != other.country),
-        "same office": float(bool(one.offices & other.offices)),
-        "other office": float(bool(one.offices and other.offices) and not one.offices & other.offices),
         "same company": round(len(one.beside & other.beside) / (min(len(one.beside), len(other.beside)) or 1), 4),
     }
     if one.is_person and other.is_person:
@@ -213,6 +197,28 @@ def _of_named(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
 
 def _kind(cls: str) -> str:
     return "person" if cls == "Person" else "office" if cls == "Office" else "place" if cls in _PLACES else "other"
+
+
+def _is_called_otherwise(one: EntityProfile, other: EntityProfile) -> bool:
+    """Whether two, of which one has an item, are of other kinds, or have no name in common, however it is spelt.
+
+    Persons are also called by a part of their name. An office has its state in its name: "President" is of any.
+    """
+    item, other = (one, other) if one.wikidata else (other, one)
+    if "Group" not in {item.cls, other.cls} and _FORMS.get(item.cls, item.cls) != _FORMS.get(other.cls, other.cls):
+        return True
+    if item.is_person:
+        return False
+    known = [item.name] if item.cls == "Office" else item.names
+    both = ((own, name) for own, name in product(map(_plain, other.names), map(_plain, known)) if own)
+    is_called_so = any(len(own) == len(name) and all(map(_is_word, own, name)) for own, name in both)
+    return not is_called_so and not _are_acronyms(item, other)
+
+
+def _plain(name: tuple[str, ...]) -> list[str]:
+    """The words of a name in alphabetical order, without those that it may leave out: of its form and kind."""
+    left_out = lexicon_words("links", "forms", "words") | lexicon_words("links", "little", "words")
+    return sorted(word for word in _short(("of", "the", *name))[1:] if word not in left_out)
 
 
 def _are_acronyms(one: EntityProfile, other: EntityProfile) -> bool:

@@ -150,9 +150,9 @@ def topic_of(label: str) -> frozenset[str]:
 
 _LINKED = ACTORS | {"Agreement", "Commodity", "Place", "Policy", "Topic"}
 """Classes of entities that are linked."""
-_OFFICE = "heldOffice"
 _PERSON = "Person"
-_TITLED = frozenset({"Agreement", "Policy"})  # what is called by a long title, of which the name may be the beginning
+TITLED = frozenset({"Agreement", "Policy"})
+"""Classes of what is called by a long title, of which the name may be the beginning."""
 _WHOSE = (" of ", " for ", " to ")
 """What stands between a name that several have and whose it is: "the Board of Trustees of the Herons"."""
 _ACTING = frozenset({"agent", "party", "target"})
@@ -171,7 +171,6 @@ class EntityProfile:
     names: frozenset[tuple[str, ...]]
     wikidata: str = ""
     country: str = ""
-    offices: frozenset[str] = frozenset()
     beside: frozenset[NodeId] = frozenset()
     """Other named entities of its statements."""
     articles: frozenset[ArticleId] = frozenset()
@@ -324,17 +323,15 @@ class Profiles:
         labels = {node.label, *node.alt_labels}
         said = [one for place in sorted(places) for one in self.told[place]]
         beside = {other for one in said for other in self._nodes_of(one) if other != node.id and self._is_named(other)}
-        offices = {self.graph.label(one.object) for one in said if one.relation == _OFFICE and one.subject == node.id}
         ends = (both for one in said for both in ((one.subject, one.subject_text), (one.object, one.object_text)))
         behind = {text.partition(label)[2] for end, text in ends if end == node.id for label in labels}
-        whose = {one for one in behind if node.cls in _TITLED or one.startswith(_WHOSE)} if is_named(node) else labels
+        whose = {one for one in behind if node.cls in TITLED or one.startswith(_WHOSE)} if is_named(node) else labels
         return EntityProfile(
             unit,
             node.cls,
             names_of(node) if is_named(node) else frozenset(filter(None, map(tuple, map(_strong, labels)))),
             node.wikidata,
             node.alpha3 or node.country,
-            frozenset(" ".join(words(office)) for office in offices),
             frozenset(beside),
             frozenset(place.article for place in places),
             frozenset(filter(None, (self._publishers.get(place.article) for place in places))),
@@ -459,6 +456,8 @@ def names_of(entity: Entity) -> frozenset[tuple[str, ...]]:
     titles = frozenset[str]() if entity.cls == "Office" else lexicon_words("links", "titles", "words")
     names = set[tuple[str, ...]]()
     for label in labels:
+        if entity.cls == _PERSON and re.search("['’]s ", label):  # what a person made or has
+            continue
         found = words(label.replace("'s", "").replace("’s", ""))
         while found and found[0] in titles:
             del found[0]

@@ -74,6 +74,11 @@ def test_what_only_looks_alike(first: list[str], second: list[str]) -> None:
     assert not are_one(named(*first), named(*second), ONE_STORY)
 
 
+@tried_on("first", "second")
+def test_what_has_an_item_takes_its_own_names(first: list[str], second: list[str]) -> None:
+    assert are_one(named(*first), named(*second), ONE_STORY)
+
+
 @tried_on("cls", "name", "first", "second", "is_one")
 def test_one_name_is_of_two_by_what_stands_behind_it(
     cls: str, name: str, first: str, second: str, is_one: bool

@@ -17,7 +17,7 @@ from typing import cast
 from kg.corpus import entity_pairs, event_pairs
 from kg.corpus.clusters import Features, weights
 from kg.corpus.copies import texts_of
-from kg.corpus.entity_pairs import form_of, keys_of, wants_story
+from kg.corpus.entity_pairs import form_of, keys_of
 from kg.corpus.links import EVENT, Unit
 from kg.corpus.profiles import EntityProfile, EventProfile, Profiles
 from kg.corpus.words import Documents, Frequencies, cosine, proper, stems
@@ -104,6 +104,7 @@ class FoundPair:
     form: str
     features: Features
     wants_story: bool = False
+    """Whether they can only be one where both articles tell one story: by a surname alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,8 @@ def pairs_of_descriptions(given: bytes) -> bytes:
 def found_pair(one: EntityProfile, other: EntityProfile) -> FoundPair:
     """Two entities that may be one."""
     found = entity_pairs.features(one, other, 0.0)
-    return FoundPair(one.unit, other.unit, form_of(one, other), found, wants_story(one, other))
+    is_surname = one.is_person and min(len(one.name), len(other.name)) == 1
+    return FoundPair(one.unit, other.unit, form_of(one, other), found, is_surname)
 
 
 def pairs_of_events(given: bytes) -> bytes:
