@@ -152,11 +152,6 @@ def places(graph: Graph) -> Mapping[Unit, Place]:
     }
 
 
-def place_of(graph: Graph, unit: Unit, known: Mapping[Unit, Place]) -> Place:
-    """The place of a unit; of an item that all articles share, its words alone."""
-    return known.get(unit) or Place(unit, graph.label(unit.node))
-
-
 @dataclass(frozen=True, slots=True)
 class Basis:
     """Digests of a graph, by its articles and statements, and of what readers decided; equal where these are."""

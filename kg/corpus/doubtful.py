@@ -7,7 +7,7 @@ from heapq import nsmallest
 from pathlib import Path
 
 from kg.corpus.blocks.linking import graph_of_units
-from kg.corpus.decisions import Decisions, PairDecision, Place, place_of, places
+from kg.corpus.decisions import Decisions, PairDecision, Place, places
 from kg.corpus.links import NOWHERE, Doubt, Unit, read_links
 from kg.corpus.profiles import Profiles
 from kg.lexicon import pairs
@@ -47,8 +47,9 @@ class DoubtfulPairs:
         return PairDecision(doubt.kind, first, second, is_same, reader)
 
     def sides(self, doubt: Doubt) -> tuple[Place, Place]:
-        """Both nodes with their words."""
-        first, second = (place_of(self.graph, unit, self._places) for unit in (doubt.first, doubt.second))
+        """Both nodes with their words; of an item that all articles share, its words alone."""
+        both = doubt.first, doubt.second
+        first, second = (self._places.get(one) or Place(one, self.graph.label(one.node)) for one in both)
         return first, second
 
     def sentences(self, unit: Unit) -> tuple[tuple[ArticleId, str], ...]:

@@ -29,10 +29,11 @@ NEAR = 0.2
 _SHORTEST = 3  # letters of a word that is a key
 _ALIKE = 0.88
 """The Jaro-Winkler similarity from which two words may be spellings of one."""
-_PLACES = frozenset({"Country", "Place"})
+_KINDS = {"Country": "place", "Place": "place", "Person": "person", "Office": "office"}
+"""Class -> the kind of what is compared with no other kind."""
 _VAGUE = frozenset({"Commodity", "Topic"})
 """Classes of what is of no other."""
-_FORMS = dict.fromkeys(ORGANIZATIONS, "body") | dict.fromkeys(_PLACES, "place") | dict.fromkeys(TITLED, "text")
+_OF_ITEM = _KINDS | dict.fromkeys(ORGANIZATIONS, "body") | dict.fromkeys(TITLED, "text")
 """Class -> the kind of what only has an item together with its like."""
 
 
@@ -94,8 +95,6 @@ def _are_called_alike(one: EntityProfile, other: EntityProfile, *, of_one: bool)
 
 def together(some: Sequence[EntityProfile]) -> EntityProfile:
     """The first of several profiles of one node, with what is known of all."""
-    if len(some) == 1:
-        return some[0]
     return replace(
         some[0],
         beside=frozenset().union(*(one.beside for one in some)),
@@ -106,12 +105,11 @@ def together(some: Sequence[EntityProfile]) -> EntityProfile:
 
 def keys_of(profile: EntityProfile) -> Iterator[str]:
     """The keys of names: their words as they sound, and of a body what it is in short."""
-    found, little = set[str](), lexicon_words("links", "little", "words")
-    for name in profile.names if not profile.is_bare else ():
-        found |= {f"word {skeleton(part)}" for part in name if len(part) >= _SHORTEST and part not in little}
-        if profile.cls in ORGANIZATIONS:
-            found.add(f"short {initials(name) if len(name) > 1 else name[0]}")
-    yield from found
+    little, names = lexicon_words("links", "little", "words"), () if profile.is_bare else profile.names
+    parts = {part for name in names for part in name if len(part) >= _SHORTEST and part not in little}
+    yield from {f"word {skeleton(part)}" for part in parts}
+    if profile.cls in ORGANIZATIONS:
+        yield from {f"short {initials(name) if len(name) > 1 else name[0]}" for name in names}
 
 
 def are_apart(one: EntityProfile, other: EntityProfile) -> bool:
@@ -131,7 +129,7 @@ def are_apart(one: EntityProfile, other: EntityProfile) -> bool:
         are_of_one_kind = not (one.is_bare and other.is_bare)
     else:
         is_group = one.is_bare != other.is_bare and "Group" in {one.cls, other.cls}
-        are_of_one_kind = is_group or _kind(one.cls) == _kind(other.cls)
+        are_of_one_kind = is_group or _KINDS.get(one.cls) == _KINDS.get(other.cls)
     if not are_of_one_kind or one.scene.is_elsewhere(other.scene):
         return True
     is_on_other = bool(one.topic and other.topic) and one.topic.isdisjoint(other.topic)
@@ -195,17 +193,13 @@ def _of_named(one: EntityProfile, other: EntityProfile) -> dict[str, float]:
     return found
 
 
-def _kind(cls: str) -> str:
-    return "person" if cls == "Person" else "office" if cls == "Office" else "place" if cls in _PLACES else "other"
-
-
 def _is_called_otherwise(one: EntityProfile, other: EntityProfile) -> bool:
     """Whether two, of which one has an item, are of other kinds, or have no name in common, however it is spelt.
 
     Persons are also called by a part of their name. An office has its state in its name: "President" is of any.
     """
     item, other = (one, other) if one.wikidata else (other, one)
-    if "Group" not in {item.cls, other.cls} and _FORMS.get(item.cls, item.cls) != _FORMS.get(other.cls, other.cls):
+    if "Group" not in {item.cls, other.cls} and _OF_ITEM.get(item.cls, item.cls) != _OF_ITEM.get(other.cls, other.cls):
         return True
     if item.is_person:
         return False

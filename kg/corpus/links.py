@@ -119,24 +119,20 @@ class Links:
                     "method": "average linkage",
                     "evidence": [*cluster.evidence],
                 }
-        yield from map(row_of_doubt, (*self.doubts, *self.denials))
+        for doubt in (*self.doubts, *self.denials):
+            yield {
+                "kind": doubt.kind,
+                "cluster": "",
+                "node": doubt.first.node,
+                "article": doubt.first.article,
+                "other": [doubt.second.node, doubt.second.article],
+                "score": doubt.score,
+                "evidence": [*doubt.reasons],
+            }
 
     def text(self) -> str:
         """The rows as JSON Lines."""
         return "".join(jsonl(self.rows()))
-
-
-def row_of_doubt(doubt: Doubt) -> Row:
-    """The row of a pair that is doubtful, or a denial."""
-    return {
-        "kind": doubt.kind,
-        "cluster": "",
-        "node": doubt.first.node,
-        "article": doubt.first.article,
-        "other": [doubt.second.node, doubt.second.article],
-        "score": doubt.score,
-        "evidence": [*doubt.reasons],
-    }
 
 
 def sealed(lines: Iterable[str]) -> Iterator[str]:

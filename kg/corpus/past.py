@@ -323,23 +323,24 @@ def descents(graph: Graph, meanings: RelationSemantics) -> list[Descent]:
         title = " ".join(part.articles[0].title.split())
         said[name] = [one for one in sentences(part) if one.words != title and len(one.words.split()) >= _LONG_ENOUGH]
         for one in said[name]:
-            having[_key(one)].add(name)
+            having[one.words.casefold()].add(name)
     shared: defaultdict[ArticleId, Counter[ArticleId]] = defaultdict(Counter)
     for names in having.values():
         for name in names if len(names) <= (_MOST if len({publishers[one] for one in names}) > 1 else _OWN) else ():
             shared[name].update(names - {name})
     alike = {name: frozenset(group) - {name} for group in copies.groups for name in group}
     found = []
-    for name in sorted(parts, key=lambda one: _order(parts[one])):
+    order = {name: (part.articles[0].date or date.max, name) for name, part in parts.items()}
+    for name in sorted(parts, key=order.__getitem__):
         near = Counter({other: count for other, count in shared[name].items() if count >= _SHARED})
         near.update(one for one in alike.get(name, ()) if publishers[one] != publishers[name])
-        earlier = [one for one in near if _order(parts[one]) < _order(parts[name])]
+        earlier = [one for one in near if order[one] < order[name]]
         if earlier:
-            source = min(earlier, key=lambda one: (-near[one], _order(parts[one])))
+            source = min(earlier, key=lambda one: (-near[one], order[one]))
             is_copy = source in alike.get(name, ())
             done = edits(parts[source], parts[name], meanings)
             kept = tuple(one for one in done if is_copy or (one.before and one.after))
-            same = tuple(one.words for one in said[name] if source in having[_key(one)])
+            same = tuple(one.words for one in said[name] if source in having[one.words.casefold()])
             agency = agency_of(copies.texts[source]) or agency_of(copies.texts[name])
             first, copy = parts[source].articles[0], parts[name].articles[0]
             found.append(Descent(first, copy, same, len(said[name]), agency, kept))
@@ -350,15 +351,6 @@ def changes_told(some: Sequence[Edit]) -> str:
     """How many changes of each kind there are, the gravest first: "1 corrected, 2 withdrawn"."""
     counts = Counter(one.kind for one in some)
     return ", ".join(f"{counts[kind]} {kind}" for kind in EditKind if counts[kind])
-
-
-def _order(part: Graph) -> tuple[date, ArticleId]:
-    (article,) = part.articles
-    return article.date or date.max, article.id
-
-
-def _key(one: Sentence) -> str:
-    return " ".join(one.words.casefold().split())
 
 
 # The same words by the same speaker in several articles are one quotation, altered ones are shown. Words in quotation

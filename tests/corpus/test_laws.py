@@ -6,11 +6,11 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.corpus import Links, PairDecision, linked
+from kg.corpus import Links, linked
 from kg.corpus.claims import ties
-from kg.corpus.decisions import place_of, places
+from kg.corpus.doubtful import DoubtfulPairs
 from kg.corpus.happenings import Corpus
-from kg.corpus.links import ENTITY, Unit, read_links
+from kg.corpus.links import ENTITY, Doubt, Unit, read_links
 from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import merged, removed
 from tests.corpus.made import Clause, corpora, told
@@ -60,9 +60,7 @@ def test_a_readers_decision_is_never_lost(graphs: list[Graph], is_same: bool, da
     one, other = data.draw(st.sampled_from(units)), data.draw(st.sampled_from(units))
     if one == other:
         return
-    known = places(graph)
-    first, second = sorted(place_of(graph, unit, known) for unit in (one, other))
-    decision = PairDecision(ENTITY, first, second, is_same)
+    decision = DoubtfulPairs(graph, ()).decision(Doubt(ENTITY, one, other, 0.5), "", is_same=is_same)
     more = merged([graph, told("later", None, Clause("velox", "sued", "velox-inc"))])
     for links in (linked(graph, [decision]), linked(more, [decision])):
         assert (links.of_unit[one] == links.of_unit[other]) is is_same

@@ -20,15 +20,14 @@ from kg.corpus.blocks import meeting
 from kg.corpus.blocks.linking import decided, linked_by_blocks
 from kg.corpus.blocks.meeting import steady
 from kg.corpus.blocks.tasks import windows_of
-from kg.corpus.decisions import Place, place_of, places
-from kg.corpus.doubtful import doubtful_in
-from kg.corpus.links import ENTITY, Doubt, Unit, read_links, row_of_doubt
+from kg.corpus.decisions import Place
+from kg.corpus.doubtful import DoubtfulPairs, doubtful_in
+from kg.corpus.links import ENTITY, Doubt, Links, Unit, read_links
 from kg.corpus.words import Frequencies
 from kg.errors import InputError
 from kg.model import ArticleId, Graph, NodeId
 from kg.model.merge import merged
 from kg.shards.folder import CorpusFolder
-from kg.tables.rows import jsonl
 from tests.clusters import cluster
 from tests.conftest import Kg
 from tests.corpus.made import Clause, corpora, told
@@ -132,10 +131,9 @@ def test_a_decision_holds_in_blocks_as_in_memory() -> None:
     graph = merged(graphs)
     units = sorted(unit for one in linked(graph).clusters for unit in one.members if one.kind == ENTITY)
     one, other = (next(unit for unit in units if unit.node == node) for node in ("karl-berg", "velox"))
-    first, second = sorted(place_of(graph, unit, places(graph)) for unit in (one, other))
-    item = next(unit for unit in units if not unit.article)
-    third, fourth = sorted(place_of(graph, unit, places(graph)) for unit in (item, one))
-    decisions = [PairDecision(ENTITY, first, second, is_same=True), PairDecision(ENTITY, third, fourth, is_same=False)]
+    item, pairs = next(unit for unit in units if not unit.article), DoubtfulPairs(graph, ())
+    told = ((Doubt(ENTITY, min(both), max(both), 0.5), both[0] == one) for both in ((one, other), (item, one)))
+    decisions = [pairs.decision(doubt, "", is_same=is_same) for doubt, is_same in told]
     with filled(graphs) as path:
         found = by_blocks(path, decisions)
     assert found == linked(graph, decisions).text() != linked(graph).text()
@@ -244,7 +242,7 @@ def test_links_are_written_where_all_that_follows_was_thrown_away(
 def test_of_many_doubtful_pairs_the_most_doubtful_are_taken_and_the_others_counted(tmp_path: Path, kg: Kg) -> None:
     units = [Unit(NodeId(f"n{number}"), ArticleId("a")) for number in range(4)]
     doubts = [Doubt(ENTITY, units[0], other, score) for other, score in zip(units[1:], (0.2, 0.51, 0.7), strict=True)]
-    (tmp_path / "links").write_text("".join(jsonl(map(row_of_doubt, doubts))))
+    (tmp_path / "links").write_text(Links((), tuple(doubts)).text())
     path = corpus(tmp_path, map(shard_of, stories(1)))
     assert kg("corpus", "link", "news.corpus").code == 0
     found = doubtful_in(path, tmp_path / "links", (), 1)
