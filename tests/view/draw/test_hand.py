@@ -87,14 +87,13 @@ def test_what_is_no_edit_is_told(tmp_path: Path, text: str, told: str) -> None:
 
 
 @pytest.mark.browser
-def test_the_page_leaves_a_card_out_takes_it_back_and_saves_edits_that_the_program_takes(
-    opened: Open, tmp_path: Path
-) -> None:
+def test_the_page_leaves_a_card_out_in_its_rows_takes_it_back_and_saves_edits(opened: Open, tmp_path: Path) -> None:
     site = opened(read(GRAPH), View()).page
     count = site.locator("#picture .card").count()
     site.locator("#picture .card").first.dispatch_event("click")
     site.get_by_role("button", name="Leave the card out").first.click()
-    site.locator("#picture [data-said]").first.wait_for()
+    assert (site.locator("#picture .card").count(), site.locator(".selected, #picture .on").count()) == (count - 1, 0)
+    site.locator("#picture .card").first.dispatch_event("click")
     site.get_by_label("Other words for its card").first.fill("Rewritten")
     site.get_by_role("button", name="Put it so").first.click()
     site.locator("#picture", has_text="Rewritten").wait_for()
@@ -103,6 +102,7 @@ def test_the_page_leaves_a_card_out_takes_it_back_and_saves_edits_that_the_progr
     path = tmp_path / "picture.story.toml"
     saved.value.save_as(path)
     assert [(one.drop, one.words) for one in hand_of(path).cards] == [(True, ""), (False, "Rewritten")]
+    assert site.locator("#picture .card").count() == count - 1
     for _ in range(2):
         site.get_by_role("button", name="Undo").first.click()
     assert site.locator("#picture .card").count() == count

@@ -6,7 +6,7 @@ const bare = [...document.body.children].filter((part) => part.tagName !== "SCRI
 function savePage() {
   for (const part of bare) part.querySelectorAll('a[href="/"], header > small').forEach((way) => way.remove()); // of the server
   const start = { ...data.start, address: location.hash.slice(1) || addressText() };
-  const kept = { ...data, start, asks: "", edits: hand.edits, questions: data.questions.filter((one) => one.rows), statements: statements.map(({ folded: _, ...said }) => said) };
+  const kept = { ...data, start, asks: "", edits: hand.edits, drawnEdits: hand.drawn, questions: data.questions.filter((one) => one.rows), statements: statements.map(({ folded: _, ...said }) => said) };
   const held = JSON.stringify(kept).replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
   const scripts = [...document.querySelectorAll("body > script")].map((one) => (one.id === "data" ? one.outerHTML.replace(/>.*</s, () => `>${held}<`) : one.outerHTML));
   const parts = ["<!doctype html>\n<html lang=\"en\">\n", document.head.outerHTML, "\n<body>\n", ...bare.map((part) => part.outerHTML), ...scripts, "\n</body>\n</html>\n"];

@@ -1,6 +1,6 @@
 // An editor's hand: cards of a story left out or put in other words, with undo; saved as the file that kg draw --edits takes.
 
-const hand = { edits: [...data.edits], isKept: true };
+const hand = { edits: [...data.edits], isKept: true, drawn: data.drawnEdits ?? data.edits.length }; // of which so many are in what the program drew
 const shelf = `newsgraph edits ${data.articles.map((article) => article.id).join(" ")}`;
 
 /** Edits that are in no file yet outlive the page in the browser; where it keeps nothing, leaving the page asks first. */
@@ -36,6 +36,49 @@ function handed(cards) {
   });
 }
 
+/** The story as the program drew it with the cards as an editor has them, each in its place; "" where words have no room there. */
+function handedDrawing(drawn) {
+  const root = parsedSvg(drawn);
+  for (const group of root.querySelectorAll(".card")) {
+    const card = data.cards.find((one) => one.said.some((number) => numbersOf(group).includes(number)));
+    const edit = card && hand.edits.slice(hand.drawn).findLast((one) => isMeant(one, card));
+    if (!edit) continue;
+    if (edit.drop) leaveOut(root, group);
+    else if (!putSo(group, edit.words || card.text)) return "";
+    const told = root.querySelector("desc");
+    told.textContent = told.textContent.replace(card.text, () => edit.words || "(left out)");
+  }
+  return new XMLSerializer().serializeToString(root);
+}
+
+/** A card goes with the lines that begin at it or point to it. */
+function leaveOut(root, group) {
+  const [x, y, wide, high] = ["x", "y", "width", "height"].map((name) => Number(group.querySelector("rect").getAttribute(name)));
+  const isAt = (part) => {
+    const [across, down] = part.getAttribute("points").split(/[ ,]/).map(Number);
+    return across >= x - 1 && across <= x + wide + 1 && down >= y - 1 && down <= y + high + 1;
+  };
+  for (const line of root.querySelectorAll(".to, .answer")) {
+    const [shaft, head] = line.children;
+    if (isAt(shaft) || (line.matches(".answer") && isAt(head))) line.remove();
+  }
+  group.remove();
+}
+
+/** Other words in the lines of a card, marked as an editor's; whether there is room for them. */
+function putSo(group, text) {
+  const [frame, lines] = [group.querySelector("rect"), [...group.querySelectorAll("text")]];
+  const size = lines.map((line) => Number(line.getAttribute("font-size")));
+  const under = lines.findLast((_, place) => size[place] === type.small);
+  const own = lines.filter((line, place) => size[place] === 11.5); // those of its words
+  const room = Number(frame.getAttribute("width")) - signs.strip - 14;
+  const words = wrappedTo(text, room, 11.5, 99).concat(under ? [] : [data.edited]);
+  if (words.length > own.length) return false;
+  own.forEach((line, place) => (line.textContent = words[place] ?? ""));
+  if (under) under.textContent = `${data.edited} · ${under.textContent}`;
+  return true;
+}
+
 function editing(act) {
   act();
   keepEdits();
@@ -49,9 +92,12 @@ function editorsRow(said) {
   if (formOf().form !== "story" || !card) return "";
   const words = element("input", { value: handed([card])[0]?.text ?? card.text, "aria-label": "Other words for its card" });
   const edit = (change) => editing(() => hand.edits.push({ of: card.text, ...change }));
-  const row = [element("button", { onclick: () => edit({ drop: true }) }, "Leave the card out"), words, element("button", { onclick: () => edit({ words: words.value.trim() }) }, "Put it so")];
-  if (isHandled()) row.push(element("button", { onclick: () => editing(() => hand.edits.pop()) }, "Undo"), element("button", { onclick: saveEdits }, "Save edits"));
-  return element("p", { class: "row" }, ...row);
+  const drop = () => {
+    select(null); // what is gone is not looked at any more
+    edit({ drop: true });
+    document.getElementById("undo-edit").focus();
+  };
+  return element("p", { class: "row" }, element("button", { onclick: drop }, "Leave the card out"), words, element("button", { onclick: () => edit({ words: words.value.trim() }) }, "Put it so"));
 }
 
 /** The edits as TOML, whose strings are written as those of JSON. */

@@ -50,6 +50,8 @@ function buttons() {
   on("export-png", exportPng);
   on("export-csv", exportCsv);
   on("print", () => window.print());
+  on("undo-edit", () => editing(() => hand.edits.pop()));
+  on("save-edits", saveEdits);
   on("copy-link", copyLink);
   on("save-view", saveView);
   on("save-page", savePage);

@@ -14,6 +14,7 @@ const isSheet = () => formOf().form !== "network";
 function draw() {
   canvas.classList.toggle("sheet", isSheet());
   document.getElementById("top").disabled = isSheet();
+  document.getElementById("hand").hidden = !isHandled() || formOf().form !== "story";
   document.getElementById("legend").hidden = isSheet();
   document.querySelectorAll("#legend .published").forEach((one) => one.remove());
   if (state.colour) document.getElementById("legend").prepend(...publishers.map((name) => element("span", { class: "published" }, badge(name), name || "publisher not told")));
@@ -68,8 +69,9 @@ function ready(start) {
 function sheetText(form, theme = document.documentElement.dataset.theme || "light") {
   const sheets = form.form === "story" && data.articles.length > 1 ? data.articles[state.article].drawn : form.drawn;
   const drawn = sheets[canvas.clientWidth < narrow ? "narrow" : "wide"];
-  if (!drawn || isFiltered() || state.colour || (form.form === "story" && isHandled())) return sheetOf(form.form, theme);
-  return theme === "dark" ? drawn.replace(/#[0-9a-f]{6}\b/g, (colour) => data.darkened[colour] ?? colour) : drawn;
+  const made = drawn && !isFiltered() && !state.colour && (form.form === "story" && hand.edits.length > hand.drawn ? handedDrawing(drawn) : drawn);
+  if (!made) return sheetOf(form.form, theme);
+  return theme === "dark" ? made.replace(/#[0-9a-f]{6}\b/g, (colour) => data.darkened[colour] ?? colour) : made;
 }
 
 /** The story of an article among many, drawn by the server that made the page: shown once it is there. */
