@@ -28,11 +28,10 @@ _COMMON = frozenset({"today", "future", "the-past", "present", "past", "duration
 """Rules of common words: where these are names, they tell no time ("USA Today", "Fostering the Future")."""
 _ROUND, _LONG_AGO = 100, 1800
 _LINE = 200  # characters of a line that are looked at, to either side
-_JOINED = frozenset({"compound", "flat"})
+_JOINED, _GOVERNED = frozenset({"compound", "flat"}), frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp"})
 PAST, NEITHER, FUTURE = -1, 0, 1
 _SCHEDULED = words("times", "tense", "scheduled")
 _PLANNED = _SCHEDULED | words("signatures", "plan", "act_adjectives")
-_GOVERNED = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp"})
 
 
 @Language.component("kg_times", assigns=["doc.spans"])
@@ -159,6 +158,9 @@ def direction(span: Span, kind: str = "") -> int:
         deferring = words("times", "tense", "deferring")
     if kind in _LONG:
         deferring -= words("times", "tense", "declared")
+    due = [one for one in span.root.ancestors if one.lemma_ in _SCHEDULED and one.tag_ in {"VBN", "JJ"}]
+    if any(child.lower_ == "had" for one in due for child in (*one.children, *one.head.children)):
+        return PAST  # "had been due to open on Monday"
     for token in span.root.ancestors:
         qualities = (child.lower_ for child in token.children if child.dep_ == "amod")  # "the upcoming summit"
         is_due = (token.lemma_ in _SCHEDULED and token.tag_ in {"VBN", "JJ"}) or not _PLANNED.isdisjoint(qualities)

@@ -13,9 +13,7 @@ from enum import StrEnum
 from kg.model import Precision
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999  # outside of it, no piece of news gives a date
-_DAYS_IN_WEEK = 7
-_SATURDAY = 5
-_MONTHS_IN_YEAR = 12
+_DAYS_IN_WEEK, _SATURDAY, _MONTHS_IN_YEAR = 7, 5, 12
 
 
 class TimeUnit(StrEnum):

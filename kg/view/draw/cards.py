@@ -28,8 +28,7 @@ _TOGETHER, _SAYING = frozenset({"party", "agent"}), "Saying"
 _JUDGING = frozenset({"Thinking", "Approving", "Criticising", "Warning"})
 _STATE_CLASS = "Country"  # of a state saying is an act: it broadcasts, publishes, announces
 _OPENED = re.compile(r"[\"'“‘]")
-_OPENING_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
-_CLOSING_QUOTE = re.compile(r"(?<=[\w.,])['’](?!\w)")
+_OPENING_QUOTE, _CLOSING_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)"), re.compile(r"(?<=[\w.,])['’](?!\w)")
 _ENDS = re.compile(r"[,;:!?]+([\"'”’]*)$")  # marks of a sentence at the end of a clause
 _APART = r"[;:] |, (?:and|but|or|nor|so|yet|while) "  # between clauses that share nothing
 _JOINED = re.compile(rf"{_APART}|^,? (?:and|but|or|nor|so|yet|while)\b| but ")
@@ -89,13 +88,24 @@ class Card:
     @property
     def is_ahead(self) -> bool:
         """Whether it is still to come when it is told, or may never; not what "may have been" or "would have been"."""
-        is_over = self.is_past or self.is_deferred or re.search(r"\bhave (?!to\b)\w", self.statement.predicate_text)
+        is_done = re.search(r"\bhave (?!to\b)\w", self.statement.predicate_text) is not None
+        is_over = self.is_past or self.is_over or self.is_deferred or is_done
         return not is_over and self.factuality not in {Factuality.ASSERTED, Factuality.DENIED}
 
     @property
     def is_past(self) -> bool:
         """Whether its clause is in the past, of which nothing is to come: "likely belonged", not "planned to leave"."""
         return self.statement.tense == "past" and " to " not in self.statement.predicate_text
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is told that it was wanted, planned or expected, of the past: "was ordered to leave"."""
+        said, before = self.statement, "|".join(sorted(card_words("over")))
+        told, act = said.predicate_text, re.escape(said.predicate_text.casefold().partition(" ")[0])
+        is_order = said.tense == "past" and re.match(r"(?:(?:was|were) \w+|asked)(?: not)? to\b", told)
+        if (is_order and said.factuality is Factuality.REQUESTED) or (said.tense == "past perfect" and " to " in told):
+            return True
+        return re.search(rf"\b(?:{before})\b[^,;]* {act}\b", self.text.casefold()) is not None
 
     @property
     def is_deferred(self) -> bool:
@@ -111,7 +121,7 @@ class Card:
     def firmness(self) -> str:
         """How firmly it is told, for people, with a "?" where it is doubtful; nothing for what is told as so."""
         says_no = is_denying(self.text) or any(f" {word} " in f" {self.text} " for word in card_words("denying"))
-        is_told = self.is_deferred or (self.factuality is Factuality.DENIED and says_no)
+        is_told = self.is_deferred or self.is_over or (self.factuality is Factuality.DENIED and says_no)
         known = {**card_table("firmness"), **(card_table("past") if self.is_past else {})}
         told = "" if is_told else known.get(_named(self.statement), "")
         return " · ".join(filter(None, [self.note, told, UNSURE * self.is_unsure, EDITED * self.is_edited]))

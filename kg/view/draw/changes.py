@@ -22,12 +22,10 @@ if TYPE_CHECKING:
 
 _GUTTER = 40.0
 _WIDE = (sheet.WIDE - 2 * sheet.MARGIN - _GUTTER) / 2
-_BETWEEN = 8.0
-_HEAD = 6.0
+_BETWEEN, _HEAD = 8.0, 6.0
 _APART = ("gone", "new")  # what only one side tells: shown beside each other
 _PLAIN = {" → ": ", now ", "asserted": "told as so"}  # words of a detail for people; few faces have an arrow
-_TITLE = "What changed"
-_SAME = "Both say the same."
+_TITLE, _SAME = "What changed", "Both say the same."
 
 
 @dataclass(frozen=True)

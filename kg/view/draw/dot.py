@@ -21,12 +21,9 @@ from kg.view.draw.scene import UNREADABLE, safe
 from kg.view.draw.values import Direction, DrawnNode, Edge, Picture, Theme, Tone, View
 
 # Widths in characters, which Graphviz turns into the size of the box.
-_NODE_WIDTH = 14
-_NODE_LINES = 4
-_EDGE_WIDTH = 15
-_EDGE_LINES = 3
-_NOTE_WIDTH = 90
-_TITLE_WIDTH = 58
+_NODE_WIDTH, _NODE_LINES = 14, 4
+_EDGE_WIDTH, _EDGE_LINES = 15, 3
+_NOTE_WIDTH, _TITLE_WIDTH = 90, 58
 _NODE_SIZE, _EDGE_SIZE, SMALLEST = 10.0, 9.0, 8.25
 """Sizes of type in points; the smallest is 11 pixels."""
 _TITLE_SIZE = 12

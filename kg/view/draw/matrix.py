@@ -14,12 +14,9 @@ from kg.view.draw.scene import Box, Group, Line, Scene, Shape, Words, width, wra
 from kg.view.draw.values import View
 
 _LABELS = 124.0
-_NARROWEST = 45.0
-_WIDEST = 90.0
+_NARROWEST, _WIDEST = 45.0, 90.0
 _HEADS = 104.0  # how tall the names of columns may be
-_STRIPE = 15.0
-_SIGN = 10.0
-_INSIDE = 4.0
+_STRIPE, _SIGN, _INSIDE = 15.0, 10.0, 4.0
 TINT = 0.16
 _TOLD = 4  # sentences that a cell tells to who points at it
 _NO_ACT = frozenset({"HoldingOffice", "BeingOfKind", "BeingPartOf", "Naming"})
