@@ -61,8 +61,13 @@ def titles(doc: Doc, names: Sequence[NameSpan], known: Sequence[Match] = ()) -> 
     stretches = {*_heads(doc), *((match.start, match.end) for match in known)}
     for start, end in sorted(stretches, key=lambda stretch: (stretch[0], -stretch[1])):
         if (start in full or start not in inside) and (not found or start >= found[-1].end):
-            begun = _full(full[start], text) if start in full else _complement(_before(start, end, text), text)
-            title = _with_person(begun, text)
+            title = _complement(_before(start, end, text), text)
+            if start in full:  # with a field of work behind it it is another office than the gazetteer's
+                key, office = _key(TokenSpan(doc, start, full[start].end)), full[start].entries[0].entity
+                alone = Title(doc, start, full[start].end, key, _status(start, doc)[0] or "current", office=office)
+                title = _complement(alone, text)
+                title = alone if title.key == key else replace(title, office=None, whose=None)
+            title = _with_person(title, text)
             if title.status != "never" and _is_office(title):
                 found.append(title)
     for at, (first, second) in enumerate(pairwise(found)):  # "Anna Berg, minister and chair of the board"
@@ -72,15 +77,6 @@ def titles(doc: Doc, names: Sequence[NameSpan], known: Sequence[Match] = ()) -> 
             elif second.person is None and first.person and first.person.end <= first.start:
                 found[at + 1] = replace(second, person=first.person)
     return tuple(found)
-
-
-def _full(match: Match, text: _Text) -> Title:
-    """A title that the gazetteer has in full; with a field of work behind it, it is another office."""
-    status = _status(match.start, text.doc)[0] or "current"
-    key = _key(TokenSpan(text.doc, match.start, match.end))
-    title = Title(text.doc, match.start, match.end, key, status, office=match.entries[0].entity)
-    longer = _complement(title, text)
-    return title if longer.key == key else replace(longer, office=None, whose=None)
 
 
 def _heads(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -114,14 +110,18 @@ def _before(head: int, end: int, text: _Text) -> Title:
     whose: NameSpan | None = None
     place, first = head, 0
     while doc.same_sentence(place - 1, head):
-        word = doc[place - 1].lower_
+        word, field = doc[place - 1].lower_, doc[place - 2]  # of "Labour[,] Family [and] Social Affairs Minister"
+        is_list = word == "," and not {"and", "&"}.isdisjoint(TokenSpan(doc, start, head).lower)
+        is_joint = (
+            field.text.istitle() and field.lower_ in title_words("portfolio") and (is_list or word in ("and", "&"))
+        )
         owner = text.ending.get(place - (word in POSSESSIVE))
         if owner and whose is None and (owner.before not in HYPHENS or owner.start - 1 in text.ending):
             whose, place, start, first = owner, owner.start, owner.start, start
         elif (found := _status(place, doc))[0]:
             place, status = found[1], status if found[0] == "current" else found[0]
-        elif whose is None and word in field_words():
-            place = start = place - 1
+        elif whose is None and (word in field_words() or (is_joint and place < head)):
+            place = start = place - 1 - is_joint
         else:
             break
     words = TokenSpan(doc, first or start, head).lower
@@ -416,6 +416,6 @@ def _of_person(key: str, person: Name, context: Context) -> Entity | None:
 
 def _as_written(title: Title) -> str:
     """A title's own words as a label, acronyms as the article has them: "Ambassador to the UN"."""
-    acronyms = {text.lower(): text for text in title.form if text.isupper()}
-    words = title.key.split()
-    return " ".join(acronyms.get(word) or (word if word in _SMALL else word[:1].upper() + word[1:]) for word in words)
+    upper = {text.lower(): text for text in title.form if text.isupper()}
+    words = (upper.get(word) or (word if word in _SMALL else word[:1].upper() + word[1:]) for word in title.key.split())
+    return " ".join(words).replace(" ,", ",")
