@@ -105,7 +105,7 @@ def numbers(name: str, *keys: str) -> Mapping[str, float]:
     Raises ``OntologyError`` where the lexicon has no such table.
     """
     found = table(name, *keys).items()
-    return MappingProxyType({key: float(number) for key, number in found if isinstance(number, int | float)})
+    return {key: float(number) for key, number in found if isinstance(number, int | float)}
 
 
 @cache

@@ -15,7 +15,7 @@ from spacy import tokens as spacy
 from spacy.language import Language
 
 from kg.attribution import Attribution, Range, phrases, write
-from kg.attribution.cues import cue_of, is_evidence, reports, speech_kind
+from kg.attribution.cues import FIRST_PERSON, cue_of, is_evidence, reports, speech_kind
 from kg.attribution.quotations import Quotation, next_word, outermost, previous_word, quotations
 from kg.lexicon import words
 from kg.model import BlockKind
@@ -33,7 +33,6 @@ _OPEN_END = _SPEECH_END - {"."}
 _SENTENCE_END = frozenset({".", "?", "!", "…", "...", ":"})
 _JUDGING = "judge"
 _TAKING_STANCE = frozenset({"deny", _JUDGING, "factive", "believe"})
-_AS = words("reporting", "forms", "parenthesis", "words")
 _WITHIN_OBJECT = frozenset({"det", "amod", "compound", "advmod", "poss", "nummod", "pobj", "nmod", "npadvmod"})
 _LEADS = frozenset({",", ":", "-", "–", "—"})
 _WINDOW = 25  # tokens between a quotation and its word of speaking
@@ -211,10 +210,10 @@ def _after_colon(doc: Doc, quotation: Quotation) -> Attribution | None:
 def _governed(verb: Token, word: Token) -> Token | None:
     """What a quoted word is part of: the verb's object, or its name for that: "called it 'unfair'", "as 'unfair'"."""
     while word.head != verb:
-        if word.dep_ not in _WITHIN_OBJECT and word.lower_ not in _AS:
+        if word.dep_ not in _WITHIN_OBJECT and word.lower_ not in phrases.COMMENTING:
             return None
         word = word.head
-    return word if word.dep_ in {"dobj", "oprd"} or word.lower_ in _AS else None
+    return word if word.dep_ in {"dobj", "oprd"} or word.lower_ in phrases.COMMENTING else None
 
 
 def _carried_on(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) -> Attribution | None:
@@ -240,7 +239,6 @@ def _direct(verb: Token, source: Range | None, kind: str, quotation: Quotation) 
 
 TURN = "transcript"
 """The form of report of a turn."""
-_FIRST_PERSON = words("reporting", "forms", "first_person", "all")
 _ASKING = frozenset(word for of in ("questions", "others") for word in words("layout", "speaker", of))
 _LABEL = 14  # tokens of a name with its offices
 _OPENING = 60  # tokens of a turn in which its speaker says "I" or "we"
@@ -259,7 +257,7 @@ def turns(doc: Doc) -> Iterator[Attribution]:
         breaks = (one.i for one in doc[colon + 1 : end] if one.text == "*" or read.kind_at(one.idx) in _BREAKS)
         said, source = (colon + 1, next(breaks, end)), phrases.trimmed(doc, start, colon)
         content = phrases.merged(doc, [said])
-        is_spoken = len(labels) > 1 or any(token.lower_ in _FIRST_PERSON for token in doc[slice(*said)][:_OPENING])
+        is_spoken = len(labels) > 1 or any(token.lower_ in FIRST_PERSON for token in doc[slice(*said)][:_OPENING])
         if is_spoken and source is not None and content:
             yield Attribution(0, source, (colon, colon + 1), content, "neutral", form=TURN)
 

@@ -9,6 +9,10 @@ from functools import cache
 
 from kg.attribution import Attribution, Range
 from kg.attribution.phrases import (
+    COMMENTING,
+    DROPPED,
+    QUESTION_WORDS,
+    THINGS,
     clause_head,
     cut_out,
     has_complementizer,
@@ -38,19 +42,15 @@ _NOBODY = words("reporting", "forms", "negated", "subjects")
 _SAMPLES = frozenset({"examples", "counterexamples"})
 _ADVERBS = words("reporting", "forms", "adverb", "words")
 _HEDGING = words("reporting", "forms", "negated", "hedging")
-_FIRST_PERSON = words("reporting", "forms", "first_person", "all")
-_THINGS = words("reporting", "forms", "evidence", "things")
+FIRST_PERSON = words("reporting", "forms", "first_person", "all")
 _ASKING = words("reporting", "kinds", "ask", "nouns")
 _FIRST, _SECOND = words("reporting", "forms", "according", "first"), words("reporting", "forms", "according", "second")
 _NOT_SOURCES = words("reporting", "forms", "according", "not_sources")
 _VIEWS = words("reporting", "forms", "view", "nouns")
 _VIEW_PREPOSITIONS = words("reporting", "forms", "view", "prepositions")
-_COMMENTING = words("reporting", "forms", "parenthesis", "words")
 _REQUESTING = "request"
 _DENYING = "deny"
 Content = tuple[Range, ...]
-_DROPPED = words("reporting", "forms", "whether", "dropped")
-_OPENERS = words("reporting", "forms", "whether", "words")
 _BEFORE_VERB = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
 _MIN_NOMINAL = 4  # words from which an object says something: "the legitimacy of the measures"
 _REACH = 15  # tokens between a reporting verb and its "that"
@@ -91,14 +91,14 @@ def _verb(verb: Token) -> Attribution | None:
 def _is_hypothetical(verb: Token) -> bool:
     """Whether nobody is told to know or think so: "it will see that", "Peru must see that", not "I must admit"."""
     subject = subject_of(verb)
-    hedging = _HEDGING if subject is None or subject.lower_ in _FIRST_PERSON else _HEDGING - {"must"}
+    hedging = _HEDGING if subject is None or subject.lower_ in FIRST_PERSON else _HEDGING - {"must"}
     modals = (child for child in verb.lefts if child.dep_ == "aux" and child.tag_ in {"MD", "TO"})
     return any(modal.lower_ not in hedging for modal in modals)
 
 
 def _commenting(verb: Token, kind: str, source: Range | None) -> Attribution | None:
     """As in "the plan, the minister said, will fail"; "as the governor said, trade matters"."""
-    as_clause = any(child.lower_ in _COMMENTING for child in verb.lefts)
+    as_clause = any(child.lower_ in COMMENTING for child in verb.lefts)
     parenthesis = verb.dep_ == "parataxis" and has_child(verb, {"nsubj"})
     objects = any(child.dep_ in {"dobj", "ccomp", "xcomp", "acomp"} for child in verb.rights)
     if objects or verb.head == verb or kind == _REQUESTING or not (parenthesis or as_clause):
@@ -164,7 +164,7 @@ def _adjective(token: Token) -> Attribution | None:
     if clause is None:
         clause = next((child for child in linking.rights if child.dep_ == "ccomp" and has_that(child)), None)
     subject = subject_of(linking)
-    if clause is None or subject is None or subject.lower_ in _THINGS:
+    if clause is None or subject is None or subject.lower_ in THINGS:
         return None
     source = verb_source(linking) if linking != token else noun_phrase(subject)
     content = merged(token.doc, (subtree(clause),))
@@ -240,7 +240,7 @@ def _clause(verb: Token) -> Content:
 def _clause_start(verb: Token, clause: Token, start: int) -> int:
     """Where the clause begins: after "that" ("that work on it has been halted"), with the subject torn from it."""
     for token in verb.doc[verb.i + 1 : clause.i]:
-        if token.lower_ in _DROPPED and (token.head in {clause, verb} or token.head.head == verb):
+        if token.lower_ in DROPPED and (token.head in {clause, verb} or token.head.head == verb):
             return token.i + 1
         if token.pos_ in VERBAL:
             break
@@ -288,7 +288,7 @@ def _raised(verb: Token) -> Content:
     if clause is None or verb.lemma_ not in VERBS["raising"] or not is_passive_verb(verb):
         return ()
     subject = next((child for child in verb.lefts if child.dep_ == "nsubjpass"), None)
-    is_told = subject is not None and subject.lower_ not in _OPENERS
+    is_told = subject is not None and subject.lower_ not in QUESTION_WORDS
     return (subtree(subject), subtree(clause)) if subject is not None and is_told else (subtree(clause),)
 
 
@@ -318,7 +318,7 @@ def _clause_after_that(verb: Token) -> Content:
     for token in verb.doc[verb.i + 1 : min(verb.i + _REACH, verb.sent.end)]:
         if token.pos_ in VERBAL or token.text in {":", ";"} or that is not None:
             break
-        that = token if token.lower_ in _DROPPED else None
+        that = token if token.lower_ in DROPPED else None
     if that is None or (is_passive_verb(verb) and not any(child.lower_ == "it" for child in verb.lefts)):
         return ()
     clause, end = that.head, verb.sent.end

@@ -12,15 +12,15 @@ from kg.parse.nouns import noun_class
 from kg.parse.syntax import AUXILIARIES, RELATIVE_TAGS, SUBJECTS, TENSED_TAGS, VERBAL, has_child
 from kg.parse.tree import Doc, Token
 
-_QUESTION_WORDS = words("reporting", "forms", "whether", "words")
-_DROPPED = words("reporting", "forms", "whether", "dropped")
+QUESTION_WORDS = words("reporting", "forms", "whether", "words")
+DROPPED = words("reporting", "forms", "whether", "dropped")
 _MODIFYING_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
 _KEPT = frozenset("()[]%")  # marks that belong to the words
 _DOCUMENTS = words("reporting", "forms", "evidence", "documents")
-_THINGS = words("reporting", "forms", "evidence", "things")
+THINGS = words("reporting", "forms", "evidence", "things")
 _LIGHT = words("reporting", "forms", "light", "verbs")
 _OWNERS = words("reporting", "forms", "light", "owners")
-_COMMENTING = words("reporting", "forms", "parenthesis", "words")
+COMMENTING = words("reporting", "forms", "parenthesis", "words")
 _PASSIVE_MARKS = frozenset({"nsubjpass", "auxpass", "csubjpass"})
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "acl", "prep", "ccomp"})
 _MAX_CHAIN = 6
@@ -81,7 +81,7 @@ def has_subject(verb: Token) -> bool:
 
 def has_complementizer(clause: Token) -> bool:
     """Whether a clause begins with a complementizer or question word: "that", "whether", "who"."""
-    return clause.left_edge.lower_ in _QUESTION_WORDS
+    return clause.left_edge.lower_ in QUESTION_WORDS
 
 
 def has_that(clause: Token) -> bool:
@@ -97,7 +97,7 @@ def clause_head(token: Token) -> Token:
 
 
 def _is_conjunction(token: Token) -> bool:
-    return token.dep_ == "mark" and token.lower_ in _DROPPED
+    return token.dep_ == "mark" and token.lower_ in DROPPED
 
 
 def _is_edge(token: Token) -> bool:
@@ -129,14 +129,14 @@ def subject_of(verb: Token) -> Token | None:
     """
     first = verb
     for _ in range(_MAX_CHAIN):
-        if verb.dep_ == "pcomp" and verb.head.lower_ in _COMMENTING:
+        if verb.dep_ == "pcomp" and verb.head.lower_ in COMMENTING:
             quoted = (child for child in verb.head.head.children if child.dep_ in {"dobj", "nsubjpass"})
             if (own := next(quoted, None)) is not None:
                 return own
         subjects = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
         if subjects:
             own = min(subjects, key=lambda child: abs(child.i - verb.i))  # a parenthetical verb may be given two
-            return own if verb == first or own.lower_ not in _THINGS else None
+            return own if verb == first or own.lower_ not in THINGS else None
         if verb.dep_ == "acl":
             light = light_verb(verb.head) if is_document(verb.head) else None
             return (subject_of(light) if light is not None else None) or verb.head
@@ -179,7 +179,7 @@ def is_source(noun: Token) -> bool:
 def is_actor(noun: Token) -> bool:
     """Whether a noun surely is a person's or a body's, or a pronoun that may be."""
     if noun.pos_ == "PRON":
-        return noun.tag_ in {"PRP", "WP"} and noun.lower_ not in _THINGS
+        return noun.tag_ in {"PRP", "WP"} and noun.lower_ not in THINGS
     return noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or noun_class(noun.lemma_.lower()) in ACTORS
 
 

@@ -7,7 +7,7 @@ near. Agreement with the chain follows Lee et al. 2013, binding and salience Lap
 
 from collections.abc import Iterator, Sequence
 
-from kg.coref.chains import Chain, Chains, Constraint, Kind, Mention
+from kg.coref.chains import GENDERED, Chain, Chains, Constraint, Kind, Mention
 from kg.coref.phrases import MANY
 from kg.coref.positions import PREDICATE
 from kg.coref.ranking import Candidate, Ranking
@@ -30,7 +30,6 @@ _FIRMS, _UNIONS = ({"Company", "MediaOrganization"}, {"PublicBody", "Internation
 _ALIKE = tuple(one | {"Organization"} for one in (_FIRMS, _UNIONS, {"PoliticalParty"}))
 """Classes of bodies that names and nouns do not tell apart; a firm is no union of states."""
 _OTHER, _PERSON, _PLACE = "Topic", "Person", "Place"
-_PERSONS = frozenset({"he", "she"})
 _BEFORE_OF = frozenset({"of", "for", "in", "on", "at", "to"})
 _WEIGHTS, _ROLES = numbers("weights", "salience"), numbers("weights", "salience", "roles")
 _MENTIONS = 6
@@ -205,7 +204,7 @@ def _is_of_other_number(mention: Mention, candidate: Mention) -> bool:
 
 def _is_alike(cls: str, mention: Mention) -> bool:
     """Whether a noun may take up a name of a class: "the bank" a company, "the minister" a person."""
-    if not mention.pronouns.isdisjoint(_PERSONS):
+    if not mention.pronouns.isdisjoint(GENDERED):
         return cls == _PERSON
     if cls == _PLACE:  # "the town", not "the building" or "the bank"
         return mention.lemma in _CLASS_NOUNS and mention.cls not in ORGANIZATIONS

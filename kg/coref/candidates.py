@@ -10,7 +10,7 @@ from textwrap import shorten
 from typing import NamedTuple
 
 from kg.coref.anaphora import Anaphora
-from kg.coref.chains import Chains, Constraint, Kind, Mention
+from kg.coref.chains import GENDERED, Chains, Constraint, Kind, Mention
 from kg.coref.component import resolved
 from kg.coref.ranking import Candidate, Ranker, by_chain, series
 from kg.coref.speaking import SpeakerSieve
@@ -142,7 +142,7 @@ class _Telling:
     def _excluded(self, index: int, seen: _Seen) -> Iterator[Excluded]:
         """What stands nearer and is ruled out, as one would think of: persons for "she", bodies for "it"."""
         told = {self._chains.of(self._places[one]).key for one, _ in seen.found} | {self._chains.of(index).key}
-        of_person = not self._chains.mentions[index].pronouns.isdisjoint({"he", "she"})
+        of_person = not self._chains.mentions[index].pronouns.isdisjoint(GENDERED)
         for other in range(index - 1, self._places[seen.found[0][0]], -1):
             candidate, key = self._chains.mentions[other], self._chains.of(other).key
             is_named = candidate.kind is Kind.NAME or (candidate.kind is Kind.NOMINAL and candidate.animate)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kg.coref.positions import Position
 
 _PERSON, _OFFICE = "Person", "Office"
-_GENDERS = frozenset({"he", "she"})
+GENDERED = frozenset({"he", "she"})
 
 
 class Kind(StrEnum):
@@ -162,7 +162,7 @@ class Chains:
 
     def _common(self, one: Chain, other: Chain) -> frozenset[str]:
         """What fits both; a pronoun tells he from she, but leaves a body open to "it" and "they"."""
-        if self.mentions[other.key].kind is Kind.PRONOUN and not other.pronouns & _GENDERS:
+        if self.mentions[other.key].kind is Kind.PRONOUN and not other.pronouns & GENDERED:
             return one.pronouns
         if one.node and one.node == other.node:
             return one.pronouns | other.pronouns

@@ -154,10 +154,9 @@ def _spans(doc: Doc, chains: Chains) -> Iterator[Span]:
 def _together(chains: Chains) -> Iterator[Together]:
     """Start and end of each mention that stands for several things, and their nodes, or heads where they have none."""
     for chain in chains:
-        nodes = next((found for member in chain.members if (found := _nodes(chains, member))), ())
-        for mention in (chains.mentions[member] for member in chain.members) if nodes else ():
-            if mention.kind is not Kind.LIST:
-                yield Together(mention.start, mention.end, nodes)
+        nodes = next(filter(None, (_nodes(chains, member) for member in chain.members)), ())
+        told = (chains.mentions[member] for member in chain.members if nodes)
+        yield from (Together(one.start, one.end, nodes) for one in told if one.kind is not Kind.LIST)
 
 
 def _nodes(chains: Chains, index: int) -> tuple[int | str, ...]:

@@ -54,6 +54,7 @@ class _Finder:
 
     def all(self) -> Iterator[Mention]:
         for token in self.doc:
+            is_pronoun = token.lower_ in _SERIES and token.pos_ in {"PRON", "DET"} and token.i not in self.apart
             if _is_head(token):
                 if not self._is_given_away(token) and (token.i in self.names or token.i not in self.apart):
                     yield self._phrase(token)
@@ -61,8 +62,8 @@ class _Finder:
             elif token.i in self.names:
                 if self.names[token.i].cls != "Office":
                     yield self._bare(self.names[token.i])
-            elif token.lower_ in _SERIES and token.pos_ in {"PRON", "DET"} and token.i not in self.apart:
-                yield from () if token.lower_ == "it" and is_pleonastic(token) else [self._pronoun(token)]
+            elif is_pronoun and not (token.lower_ == "it" and is_pleonastic(token)):
+                yield self._pronoun(token)
         yield from map(self._bare, self._nested())
 
     def _nested(self) -> Iterator[NameMention]:

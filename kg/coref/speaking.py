@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping
 from kg.attribution import Attribution, Range, attributions
 from kg.attribution.component import TURN
 from kg.attribution.speakers import Speakers
-from kg.coref.chains import Chains, Kind, Mention
+from kg.coref.chains import GENDERED, Chains, Kind, Mention
 from kg.lexicon import words
 from kg.parse.tree import Doc, Span
 
 _REPRESENTATIVES = words("coref", "representatives", "words")
-_SPEAKING = frozenset({"he", "she", "i"})
-_GENDERED = frozenset({"he", "she"})
+_SPEAKING = GENDERED | {"i"}
 _TOLD = frozenset({"dobj", "dative"})
 
 
@@ -44,12 +43,12 @@ class SpeakerSieve:
         if mention.kind is Kind.PRONOUN:
             known = (self._speakers, self._addressed) if mention.head in self._in_full else ()
             found += (told[mention.head] for told in known if mention.head in told)
-            said = [each for source, each in self._contents if source == index and mention.lemma in _GENDERED]
+            said = [each for source, each in self._contents if source == index and mention.lemma in GENDERED]
             inside = {token for each in said for part in each.content for token in range(*part)}
             told = (other for token in inside if (other := chains.by_head(token)) is not None)
             named = ((one, chains.mentions[one]) for one in told)
             found += (one for one, other in named if other.kind is Kind.NAME and not other.position.is_agent)
-        elif mention.kind is Kind.NOMINAL and not mention.pronouns.isdisjoint(_GENDERED):
+        elif mention.kind is Kind.NOMINAL and not mention.pronouns.isdisjoint(GENDERED):
             found += (source for source, each in self._contents if each.holds(mention.head))
         return frozenset(chains.of(one).key for one in found)
 

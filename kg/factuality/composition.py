@@ -25,7 +25,6 @@ _LONGEST = 10  # steps; past them what a word makes of another is open
 _OPEN = frozenset({"whether", "if"})
 _CIRCUMSTANCES = frozenset({"why", "how", "when", "where"})
 _WH = _CIRCUMSTANCES | {"what", "who", "which"}
-_ASKING = words("stance", "asking", "verbs")
 _ENDING, _FAILING = (words("stance", "ending", name) for name in ("verbs", "subjects"))
 _UNDOING = _ENDING | words("stance", "ending", "foiling")
 _CHANGING = words("stance", "ending", "changing") | words("stance", "presupposed", "definite")
@@ -34,7 +33,6 @@ _ANYBODY, _ANYTHING = (words("stance", "whoever", name) for name in ("any", "thi
 _AS_WILL = words("stance", "prediction", "governors")  # "is going to fall", "is set to fall"
 _CREATING = words("stance", "creating", "words")
 _INHERITED = words("stance", "gerund", "inherited")
-_WITHOUT = words("stance", "gerund", "Denied")
 _OPPOSING = words("stance", "opposing", "words")
 _PRESUPPOSED = words("stance", "presupposed", "phrases")
 _GRANTING = words("stance", "granting", "words") | words("stance", "presupposed", "verbs")
@@ -155,7 +153,7 @@ def _complement(verb: Token) -> Above:
         wanted = signature("that", "adjectives", asked.lower_) if asked is not None else None
         be_to = partial(_under_be_or_have, governor)
         return above.implying(wanted) if wanted is not None else above.then(be_to)  # "it is vital for Norway to sign"
-    is_open = question in _OPEN or (question and governor.lemma_ in _ASKING and operators.tense(verb) == "MD")
+    is_open = question in _OPEN or (question and governor.lemma_ in operators.ASKING and operators.tense(verb) == "MD")
     if kind == "clause" and is_open:
         return _fixed(Firmness(Factuality.POSSIBLE, question, "question"))
     if kind == "clause" and question in _CIRCUMSTANCES and operators.tense(verb) == "VBD":
@@ -466,7 +464,7 @@ def _is_act_of_another(noun: Token) -> bool:
 def _after_preposition(noun: Token) -> Above:
     """As in "without tariffs", "the risk of tariffs", "called for tariffs"; "respond to tariffs": there are some."""
     governor, name = noun.head.head, syntax.preposition_name(noun.head)
-    if name in _WITHOUT:
+    if name in operators.WITHOUT:
         return _fixed(Firmness(Factuality.DENIED, name, "gerund"))
     is_verb, word = governor.pos_ in syntax.VERBAL, governor.lemma_.lower()
     if operators.is_predicate_noun(noun):

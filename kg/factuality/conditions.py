@@ -15,7 +15,7 @@ _LIMITS = words("stance", "conditions", "limits")
 _EVENTS = words("stance", "conditions", "events")
 _CASES = words("stance", "conditions", "cases")
 _PRECAUTIONS = words("stance", "conditions", "precautions")
-_UNTIL = words("stance", "lasting", "until")
+UNTIL = words("stance", "lasting", "until")
 _LONGEST = 3  # words of a phrase
 
 
@@ -73,10 +73,10 @@ def limit(verb: Token) -> Token | None:
     limited = verb.head if verb.dep_ == "xcomp" else verb
     if finite_verb(verb).tag_ == "VBD" or limited.lemma_ == "fail":
         return None
-    lasting = _UNTIL | {"while"} if any(child.tag_ == "MD" for child in limited.children) else _UNTIL
+    lasting = UNTIL | {"while"} if any(child.tag_ == "MD" for child in limited.children) else UNTIL
     for child in (*verb.children, *limited.children):
         is_clause = child.dep_ == "advcl" and verb.doc[child.left_edge.i - 1].text != ","
-        if is_clause and not (lasting if child.i > verb.i else _UNTIL).isdisjoint(marks(child)):
+        if is_clause and not (lasting if child.i > verb.i else UNTIL).isdisjoint(marks(child)):
             return child
     return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
-from kg.factuality.conditions import conditions, is_condition, marks
+from kg.factuality.conditions import UNTIL, conditions, is_condition, marks
 from kg.factuality.futures import FUTURES, future, is_expectation, is_intended, is_norm
 from kg.factuality.signatures import PLAIN, Firmness, least_firm, with_denial, word_effect
 from kg.lexicon import words
@@ -24,7 +24,6 @@ _STORIES = words("stance", "fiction", "words")
 _MAKING = words("stance", "fiction", "making")
 _DEPICTING = words("stance", "fiction", "verbs")
 _LASTING = words("stance", "lasting", "verbs")
-_UNTIL = words("stance", "lasting", "until")
 _COPULAS = words("stance", "predicate", "verbs")
 _STATES = words("stance", "predicate", "prepositions")
 _COMPLEMENTS = frozenset({"attr", "acomp", "oprd"})
@@ -36,8 +35,8 @@ _WHOEVER = words("stance", "whoever", "words")
 _REPORTED = words("stance", "modals", "reported")
 _QUALIFIED = words("stance", "qualified", "words")
 _OF_LIKELIHOOD = words("stance", "prediction", "likelihood")
-_ASKING = words("stance", "asking", "verbs")
-_INSTEAD = words("stance", "gerund", "Denied")
+ASKING = words("stance", "asking", "verbs")
+WITHOUT = words("stance", "gerund", "Denied")  # "instead of", "rather than"
 
 
 def own_firmness(verb: Token) -> Firmness:
@@ -210,7 +209,7 @@ def _of_others(verb: Token) -> Firmness:
     """What the words beside a verb deny: "no country signed", "nobody signed or paid", "to match, rather than beat"."""
     first = syntax.finite_verb(verb)
     before = verb.doc[max(first.i - 2, 0) : first.i].text.lower()
-    if verb.dep_ == "conj" and first.tag_ == "VB" and before in _INSTEAD:
+    if verb.dep_ == "conj" and first.tag_ == "VB" and before in WITHOUT:
         return Firmness(Factuality.DENIED, before, "gerund")
     host = verb
     while host.dep_ == "conj" and host.head.pos_ in syntax.VERBAL and not syntax.has_child(host, syntax.SUBJECTS):
@@ -270,7 +269,7 @@ def _is_until(verb: Token) -> bool:
     told = any(child.lower_ == "did" for child in verb.children) and verb.lemma_.lower() not in _LASTING
     due = [child for child in verb.rights if child.dep_ == "acomp" and child.lower_ == "due"]
     words = (w for host in (verb, *due) for c in host.rights if c.dep_ in {"prep", "advcl"} for w in (c, *c.children))
-    return (told or bool(due)) and any(word.lower_ in _UNTIL and word.dep_ in {"prep", "mark"} for word in words)
+    return (told or bool(due)) and any(word.lower_ in UNTIL and word.dep_ in {"prep", "mark"} for word in words)
 
 
 # Conditions and questions
@@ -303,7 +302,7 @@ def is_asked(verb: Token) -> bool:
 def _is_indirect_question(verb: Token) -> bool:
     """As in "asked whether Norway signed", "asked if it had signed"; "asked for help if it signs" is a condition."""
     asking, first = verb.head, verb.left_edge
-    if asking.lemma_.lower() not in _ASKING or first.lower_ not in {"if", "whether"} or first.i < asking.i:
+    if asking.lemma_.lower() not in ASKING or first.lower_ not in {"if", "whether"} or first.i < asking.i:
         return False
     is_other = any(child.dep_ in {"prep", "xcomp", "ccomp"} and child.i < first.i for child in asking.children)
     return verb.dep_ == "ccomp" or (verb.dep_ == "advcl" and not is_other)

@@ -9,7 +9,7 @@ from kg.coref.anaphora import THIRD_PERSON
 from kg.factuality.complements import DISCLAIMED
 from kg.factuality.composition import firmness_of
 from kg.factuality.operators import is_negative_phrase
-from kg.factuality.signatures import Firmness
+from kg.factuality.signatures import PLAIN, Firmness
 from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.phrases import Phrases
@@ -27,7 +27,6 @@ _NOBODY = frozenset({"we", "i", "that", "which", "this"})
 """The article's own voice ("we announce"), and conjunctions that the parser takes for a subject."""
 _HELD = words("reporting", "forms", "negated", "deny")
 """Verbs that tell, denied, what the source holds not to be so."""
-_ASSERTED = Firmness()
 
 
 def sentence_evidence(sentence: Span, notes: Annotations, article: ArticleId) -> Evidence:
@@ -103,7 +102,7 @@ class Sources:
         rule: Construction | str,
         *,
         said: Source = Source(),
-        firmness: Firmness = _ASSERTED,
+        firmness: Firmness = PLAIN,
     ) -> Frame:
         """A frame of the event that ``head`` names, evoked by the tokens of ``trigger``: a bare copula, to be replaced.
 

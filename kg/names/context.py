@@ -102,9 +102,6 @@ def with_disjoint(names: Iterable[NameSpan], others: Iterable[NameSpan]) -> tupl
     return tuple(sorted([*kept, *(other for other in others if taken.isdisjoint(range(other.start, other.end)))]))
 
 
-_MODIFYING = ("compound", "nmod")
-
-
 @dataclass(frozen=True)
 class Context:
     """The Doc of an article, the gazetteer, the entities named so far, the article's date and countries."""
@@ -127,7 +124,9 @@ def with_states(names: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
     """The names; a country's is read as the state of that name where it is meant: "Georgia" beside "Atlanta"."""
     known = countries_named(names)
     places = [n for n in names if n.entries and all(e.entity.cls == "Place" and e.kind == "name" for e in n.entries)]
-    of_states = [n for n in names if n.after == "state" and n.doc[n.end].dep_ not in _MODIFYING]  # "[U.S.] state"
+    of_states = [
+        n for n in names if n.after == "state" and n.doc[n.end].dep_ not in ("compound", "nmod")
+    ]  # "[U.S.] state"
     sites = countries_named([*places, *of_states])
     found = []
     for name in names:
@@ -169,7 +168,7 @@ class EntityInventory:
     ``article`` is its id, of which the ids of what has no name are made.
     """
 
-    def __init__(self, entity: Callable[[NodeId], Entity], article: str = "") -> None:
+    def __init__(self, entity: Callable[[NodeId], Entity], article: str) -> None:
         self._entity = entity
         self._article = article
         self._used: dict[str, Entity] = {}

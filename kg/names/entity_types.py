@@ -111,7 +111,7 @@ def class_hint(name: NameSpan) -> str:
         is_joined = found == "Place" if is_of else bool(found) and noun.dep_ in _JOINED
         if is_joined and (noun.text.islower() or noun.is_sent_start):
             return found
-    is_subject = root.dep_ == "nsubj" and head.lemma_ == "be"
     nouns = [child for child in root.children if child.dep_ == "appos" and child.tag_ == "NN"][:1]
-    nouns += [child for child in head.children if child.dep_ == "attr" and child.tag_ == "NN"][:1] if is_subject else []
+    if root.dep_ == "nsubj" and head.lemma_ == "be":
+        nouns += [child for child in head.children if child.dep_ == "attr" and child.tag_ == "NN"][:1]
     return next(filter(None, map(told_by, nouns)), "")

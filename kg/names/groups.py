@@ -60,7 +60,8 @@ def coordinated(
             if other is None or other.cls not in ("Country", "Place"):
                 break
             made = _group(TokenSpan(doc, last.end, group.end), other, context)
-            nodes += [made.node] if made else []
+            if made:
+                nodes.append(made.node)
             first = other[0]
         if len(set(nodes)) > 1:
             yield group.start, group.end, sorted(set(nodes))

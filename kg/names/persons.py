@@ -12,7 +12,6 @@ from kg.model import Entity
 from kg.names.context import Context, Name, NameSpan, only, owner
 from kg.names.lexemes import gender, name_words
 
-_SEVERAL = 2
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
 _RECENT = date(2013, 1, 1)  # from when on articles do not mean leaders of earlier decades by a bare family name
 _INITIAL = 2  # letters of an initial with its full stop
@@ -99,7 +98,7 @@ def _read(parts: tuple[str, ...], names: Sequence[NameSpan], people: _People) ->
         return
     for name in names:
         candidates = sorted({node for full, node in people.with_word(parts[-1]) if _shortens(parts, full)})
-        if len(candidates) < _SEVERAL:
+        if len(candidates) <= 1:
             meant = _titled(parts, name, people, candidates)  # "Melania Trump ... President Trump"
             if not candidates:
                 meant = meant or only(_fitting(name.entries, people.context)) or _leader(parts, people.context)

@@ -84,8 +84,8 @@ def _with_branches(found: Sequence[NameSpan]) -> list[NameSpan]:
 
 def _trimmed(doc: Doc) -> Iterator[NameSpan]:
     """The parser's entities without determiners, quotation marks, titles, possessives and trailing small words."""
-    for ent in doc.ents:
-        for piece in _pieces(ent) if ent.label_ in _LABELS else ():
+    for ent in (one for one in doc.ents if one.label_ in _LABELS):
+        for piece in _pieces(ent):
             start = next((token.i for token in piece if not _is_before(token, ent.label_)), piece.end)
             unbroken = next((token.i for token in doc[start + 1 : piece.end] if _breaks(token)), piece.end)
             end = _trimmed_end(start, unbroken, doc, ent.label_)

@@ -106,9 +106,9 @@ def _head_end(head: Token) -> int:
 
 def _before(head: int, end: int, text: _Text) -> Title:
     """The title to the left of its head: rank, field of work, status and whose office it is."""
-    doc, start, status = text.doc, head, "current"
+    doc, status = text.doc, "current"
     whose: NameSpan | None = None
-    place, first = head, 0
+    place = start = own = head  # its own words begin behind whose it is
     while doc.same_sentence(place - 1, head):
         word, field = doc[place - 1].lower_, doc[place - 2]  # of "Labour[,] Family [and] Social Affairs Minister"
         is_list = word == "," and not {"and", "&"}.isdisjoint(TokenSpan(doc, start, head).lower)
@@ -117,17 +117,17 @@ def _before(head: int, end: int, text: _Text) -> Title:
         )
         owner = text.ending.get(place - (word in POSSESSIVE))
         if owner and whose is None and (owner.before not in HYPHENS or owner.start - 1 in text.ending):
-            whose, place, start, first = owner, owner.start, owner.start, start
+            whose, place, start = owner, owner.start, owner.start
         elif (found := _status(place, doc))[0]:
             place, status = found[1], status if found[0] == "current" else found[0]
         elif whose is None and (word in field_words() or (is_joint and place < head)):
-            place = start = place - 1 - is_joint
+            place = start = own = place - 1 - is_joint
         else:
             break
-    words = TokenSpan(doc, first or start, head).lower
+    words = TokenSpan(doc, own, head).lower
     before = [word for word in words if word != "-" and not status_of(word) and word not in POSSESSIVE]
-    own = pairs("titles", "abbreviation").get(doc[head].text) or _key(TokenSpan(doc, head, end))
-    return Title(doc, start, end, " ".join([*before, own]), status, whose)
+    told = pairs("titles", "abbreviation").get(doc[head].text) or _key(TokenSpan(doc, head, end))
+    return Title(doc, start, end, " ".join([*before, told]), status, whose)
 
 
 def _status(place: int, doc: Doc) -> tuple[str, int]:
@@ -305,8 +305,9 @@ def offices(
     nodes = {title: _office(title, named, persons[title], context) for title in titles}
     told: dict[tuple[str, str], set[str]] = defaultdict(set)
     for title, node in nodes.items():
-        for who in {"", _node(persons[title])} if node else ():
-            told[title.key, who].add(node)
+        if node:
+            told[title.key, ""].add(node)
+            told[title.key, _node(persons[title])].add(node)
     found = []
     for title in titles:
         who = _node(persons[title])

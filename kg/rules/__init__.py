@@ -6,12 +6,12 @@ A rule is a section of a lexicon (``kg/lexicons``) or a wording of the ontology;
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache
 
 from kg.errors import KgError, nearest_hint
-from kg.lexicon import LexiconTable, LexiconValue, data_file, lexicon, lexicon_file
+from kg.lexicon import LexiconValue, data_file, lexicon, lexicon_file, table
 from kg.model import Statement
 from kg.model.construction import Construction
 from kg.ontology import Evocation, Ontology, packaged_files
@@ -72,8 +72,9 @@ def of_family(family: str) -> Mapping[str, Rule]:
     Those of ``wording`` alone read the ontology.
     """
     counted = fires()
-    of_words = (rule for one in FAMILIES.get(family, ()) for rule in one(family))
-    found = sorted([*_sections(f"rules.{family}", family), *of_words])
+    places = FAMILIES.get(family, ()) + ((f"rules.{family}",) if family in lexicon("rules") else ())
+    listed = (rule for place in places for rule in _sections(place, family))
+    found = sorted(_wordings(family) if family == "wording" else listed)
     return {rule.id: replace(rule, fires=counted.get(rule.id)) for rule in found}
 
 
@@ -120,13 +121,9 @@ _HEADER = re.compile(r"^\[(?P<path>[\w.\-]+)\][ \t]*(?P<comment>(?:#.*)?\n(?:#.*
 _RELATION = re.compile(r"^kg:(\w+) a ", re.MULTILINE)
 _LEXICONS = "kg/lexicons/en"
 _CODE = {
-    "repair": "kg/parse",
-    "name": "kg/names",
-    "attribution": "kg/attribution",
-    "coref": "kg/coref",
-    "construction": "kg/frames",
-    "firmness": "kg/factuality",
-}
+    "repair": "kg/parse", "name": "kg/names", "attribution": "kg/attribution", "coref": "kg/coref",
+    "construction": "kg/frames", "firmness": "kg/factuality",
+}  # fmt: skip
 """Family -> the room where those of its rules stand that are code."""
 _SHOWN = 4  # words of a list that its description shows
 _STEM = 4  # letters that a word shares with its inflected forms
@@ -135,10 +132,7 @@ _STEM = 4  # letters that a word shares with its inflected forms
 def _sections(path: str, family: str) -> Iterator[Rule]:
     """The sections below a place of a lexicon that have examples: "reporting.kinds"."""
     name, *keys = path.split(".")
-    table: LexiconTable | LexiconValue = lexicon(name)
-    for key in keys:
-        table = table.get(key, {}) if isinstance(table, Mapping) else {}
-    for section, values in table.items() if isinstance(table, Mapping) else ():
+    for section, values in table(name, *keys).items():
         if isinstance(values, Mapping) and all(values.get(sample) for sample in _SAMPLES):
             path = ".".join([*keys, section])
             line, comment = _headers(name)[path]
@@ -214,25 +208,11 @@ def _lines_of_relations() -> Mapping[str, int]:
     return {found[1]: text.count("\n", 0, found.start()) + 1 for found in _RELATION.finditer(text)}
 
 
-FAMILIES: Mapping[str, tuple[Callable[[str], Iterator[Rule]], ...]] = {
-    "layout": (partial(_sections, "layout"),),
-    "repair": (),
-    "name": (partial(_sections, "names"),),
-    "title": (partial(_sections, "titles"),),
-    "metonymy": (partial(_sections, "places"),),
-    "noun": (partial(_sections, "nouns"),),
-    "gender": (partial(_sections, "given"),),
-    "time": (partial(_sections, "times.rules"),),
-    "quantity": (partial(_sections, "quantities"),),
-    "attribution": (partial(_sections, "reporting.kinds"), partial(_sections, "reporting.forms")),
-    "coref": (partial(_sections, "coref"),),
-    "construction": (),
-    "clause": (partial(_sections, "clauses"),),
-    "item": (partial(_sections, "items"),),
-    "empty": (partial(_sections, "empty"),),
-    "phrase": (partial(_sections, "phrases"),),
-    "firmness": (partial(_sections, "stance"), partial(_sections, "signatures")),
-    "response": (partial(_sections, "responses"),),
-    "wording": (_wordings,),
-}
-"""Each family with the readers of its rules but those that are code, whose examples stand in ``rules.toml``."""
+FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "layout": ("layout",), "repair": (), "name": ("names",), "title": ("titles",), "metonymy": ("places",),
+    "noun": ("nouns",), "gender": ("given",), "time": ("times.rules",), "quantity": ("quantities",),
+    "attribution": ("reporting.kinds", "reporting.forms"), "coref": ("coref",), "construction": (),
+    "clause": ("clauses",), "item": ("items",), "empty": ("empty",), "phrase": ("phrases",),
+    "firmness": ("stance", "signatures"), "response": ("responses",), "wording": (),
+}  # fmt: skip
+"""Each family with the places of its rules in lexicons; of those that are code the examples stand in ``rules.toml``."""

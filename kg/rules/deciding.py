@@ -9,6 +9,7 @@ gives what it finds the rule's name, or stands beside that name in a table; wher
 import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -78,11 +79,10 @@ class _Module:
                     is_bound = not of and (not node.args.args or (is_kept and node.name.startswith("_")))
                     yield self._part(node, f"{of}{node.name}", [node.name] if is_bound else [])
                 case ast.Assign() | ast.AnnAssign() if not of:
-                    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                    names = [one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)]
-                    yield self._part(node, "", names)
+                    for names, value in _bound(node):
+                        yield self._part(value, "", names)
 
-    def _part(self, tree: ast.stmt, function: str, binds: Iterable[str]) -> _Part:
+    def _part(self, tree: ast.stmt | ast.expr, function: str, binds: Iterable[str]) -> _Part:
         part = _Part(self, function, tree.lineno, tuple(f"{self.name}.{name}" for name in binds))
         compared = {one for node in ast.walk(tree) if isinstance(node, ast.Compare) for one in ast.walk(node)}
         for node in ast.walk(tree):
@@ -107,6 +107,22 @@ class _Module:
         """What a name stands for."""
         name, dot, rest = ast.unparse(node).partition(".")
         return f"{self.imported.get(name, f'{self.name}.{name}')}{dot}{rest}"
+
+
+def _bound(node: ast.Assign | ast.AnnAssign) -> Iterator[tuple[list[str], ast.stmt | ast.expr]]:
+    """The names that a statement binds with what they stand for: ``A, B = (words(name) for name in ("a", "b"))``."""
+    match node:
+        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
+            yield from (([ast.unparse(target)], value) for target, value in zip(targets, values, strict=True))
+        case ast.Assign(
+            targets=[ast.Tuple(elts=targets)],
+            value=ast.GeneratorExp(elt=made, generators=[ast.comprehension(iter=ast.Tuple(elts=values))]),
+        ):
+            for target, value in zip(targets, values, strict=True):
+                yield [ast.unparse(target)], ast.Tuple([deepcopy(made), value], lineno=value.lineno)
+        case _:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield [one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)], node
 
 
 @cache

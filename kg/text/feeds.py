@@ -36,7 +36,7 @@ class Feed:
     fault: str = ""
 
 
-def feed_of(data: bytes, name: str, url: str = "", content_type: str = "") -> Feed:
+def feed_of(data: bytes, name: str, url: str, content_type: str) -> Feed:
     """A feed, which was sent from an address as something.
 
     Raises ``InputError`` for what is none, ``MissingPartError`` without feedparser.

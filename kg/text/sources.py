@@ -71,8 +71,8 @@ def sources(
     paths: Iterable[str | Path],
     skipped: OnError,
     noted: Notify,
-    web: Web | None = None,
-    memory: Memory | None = None,
+    web: Web | None,
+    memory: Memory | None,
 ) -> Iterator[ArticleSource]:
     """The sources of paths, addresses and ``-`` (standard input), in that order, folders sorted.
 
@@ -124,7 +124,7 @@ def most_articles(paths: Iterable[str | Path]) -> int | None:
         if kind in {"warc", "feed"} or not path.is_file():
             return None
         with path.open("rb") as file:
-            chunks = iter(lambda: file.read(_CHUNK), b"") if kind == "jsonl" else ()
+            chunks = iter(lambda: file.read(_CHUNK), b"")
             total += sum(chunk.count(b"\n") for chunk in chunks) if kind == "jsonl" else 1
     return None if any(is_address(one) for one in given) else total
 

@@ -88,6 +88,7 @@ def test_every_rule_leads_to_the_functions_that_decide_by_it() -> None:
     assert "kg/factuality/signatures.py signature" in decided["firmness/refuse"]
     assert decided["construction/clause-aside-passive"] == {"kg/frames/clauses.py _form"}
     assert decided["layout/correction"] == {"kg/text/layout.py kind_by_wording"}
+    assert decided["clause/no-gap"] == {"kg/frames/clauses.py _gap"}  # its words are bound beside those of another
     assert decided["time/age"] == {"kg/time/grammar.py expressions"}
     assert decided["attribution/raising"] == {"kg/attribution/cues.py _raised"}
 
