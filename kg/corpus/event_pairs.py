@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from itertools import combinations, product
 
 from kg.corpus.links import Unit
-from kg.corpus.profiles import EventProfile, Toll
+from kg.corpus.profiles import TEXT, EventProfile, Toll
 from kg.corpus.words import Frequencies, Terms, cosine, stem
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, NodeId
@@ -25,6 +26,8 @@ NAMED = 0.3
 """The likeness of the names of two articles that may describe one thing."""
 _OWN = 0.6
 """How rare a name is by which articles of one publisher tell of one thing."""
+_MOST = 2
+"""Articles of one publisher that have a sentence; what more of them have is its form."""
 _NOBODY = frozenset[NodeId]()
 _TALKS = frozenset({"Attend", "Call", "Discuss", "Meet"})  # what the same people do again and again
 
@@ -41,7 +44,7 @@ class EventPairs:
     stories: Mapping[tuple[ArticleId, ArticleId], float]
     circles: Mapping[tuple[ArticleId, ArticleId], float]
     tellers: Frequencies
-    """In how many articles each named entity takes part in anything, or is beside the word that names it."""
+    """In how many articles each named entity takes part or is beside the word for it, and each of ``forms`` stands."""
 
     @cached_property
     def terms(self) -> Mapping[Unit, Terms]:
@@ -87,10 +90,16 @@ class EventPairs:
         days = {*(one.days or ()), *(other.days or ())}
         tolls = [(toll.thing, toll.whom, toll.number) for toll in (one.toll, other.toll) if toll]
         is_placed = one.scene.here & other.scene.here or (len(tolls) > 1 and tolls[0] == tolls[1])
-        is_told = one.days and other.days and len(days) == 1 and (is_placed or days.isdisjoint({one.told, other.told}))
+        # A text without a name is any that is so called, and a sentence of many articles is told under all.
+        is_any = TEXT in one.objects and TEXT in other.objects
+        is_under_all = any(self.tellers.shares.get(name, 0) > _MOST for name in forms(one) & forms(other))
+        is_told = one.days and other.days and len(days) == 1
+        is_told = is_told and ((is_placed and not is_any) or days.isdisjoint({one.told, other.told}))
         rarest = max(map(self.tellers.rarity, named(one) & named(other)), default=0.0)
-        is_other = _are_contrasted(one.topics, other.topics) or _are_contrasted(one.fillers, other.fillers)
-        return is_other or not (is_told or rarest >= _OWN)
+        kinds = ((one.topics, other.topics), (one.fillers, other.fillers), (one.objects, other.objects))
+        shared = ((some, known[role]) for mine, known in kinds for role, some in mine.items() if role in known)
+        is_other = any(some - known and known - some for some, known in shared)
+        return is_other or not (is_told or (rarest >= _OWN and not is_any and not is_under_all))
 
     def joined(self, found: Iterable[tuple[EventProfile, EventProfile]]) -> Iterator[tuple[Unit, Unit]]:
         """Of compared pairs those that are one for sure: told in one sentence, as copies have it, or tolls of one."""
@@ -181,6 +190,12 @@ def _are_contrasted(one: Mapping[str, frozenset[str]], other: Mapping[str, froze
 def _names(profile: EventProfile) -> frozenset[NodeId]:
     """The named entities that take part in an event, without its place, which parallel cases have in common."""
     return _NOBODY.union(*(some for role, some in profile.fillers.items() if role != "place"))
+
+
+def forms(profile: EventProfile) -> frozenset[str]:
+    """The sentences of an event, each with its publisher as a digest; none where nobody tells who published it."""
+    told = (f"{profile.publisher} {one}" for one in profile.sentences if profile.publisher)
+    return frozenset(blake2b(one.encode(), digest_size=8).hexdigest() for one in told)
 
 
 def named(profile: EventProfile) -> frozenset[NodeId]:

@@ -11,7 +11,7 @@ from itertools import islice
 
 from kg.corpus.copies import publishers_of, texts_of
 from kg.corpus.links import Unit
-from kg.corpus.words import BEHIND, head_of, is_plural, proper_behind, stem, words
+from kg.corpus.words import BEHIND, head_of, is_plural, proper, proper_behind, stem, stems, words
 from kg.facts.selection import is_dated
 from kg.facts.states import is_of_one_article
 from kg.gazetteer import Gazetteer
@@ -70,11 +70,9 @@ def _told_of(label: str) -> str:
     >>> _told_of("death toll from a bomb attack"), _told_of("number of deaths"), _told_of("bell")
     ('killed', 'killed', '')
     """
-    found = " ".join(map(stem, words(label)))
-    for thing in (KILLED, INJURED):
-        if any(found.startswith(" ".join(map(stem, words(one)))) for one in lexicon_words("links", "tolls", thing)):
-            return thing
-    return ""
+    found, things = " ".join(stems(label)), (KILLED, INJURED)
+    told = ((thing, " ".join(stems(one))) for thing in things for one in lexicon_words("links", "tolls", thing))
+    return next((thing for thing, begins in told if found.startswith(begins)), "")
 
 
 _TOWNS = frozenset({"capital", "city"})
@@ -134,6 +132,7 @@ def towns(text: str) -> frozenset[NodeId]:
 
 _TOPICS = frozenset({"commodity", "content", "topic"})
 _PATIENTS = frozenset({"patient", "target", "theme"})
+TEXT, _NAMED_TEXT = "text", "named text"
 _ON = re.compile(r"\b(?:on|about|concerning|regarding) (.+)")
 """What stands before the topic of an agreement."""
 
@@ -258,6 +257,8 @@ class EventProfile:
     toll: Toll | None = None
     topics: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Role -> the stems of the words for what it is about, and for several whom it befalls and who have no name."""
+    objects: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Role -> the heads of what it befalls; "text", "named text" -> the words of what is signed, told by its names."""
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -384,14 +385,19 @@ class Profiles:
         own = [one for one in said if one.event == unit.node] or list(said)
         fillers: defaultdict[str, set[NodeId]] = defaultdict(set)
         topics: defaultdict[str, set[str]] = defaultdict(set)
+        objects: defaultdict[str, set[str]] = defaultdict(set)
         persons: set[NodeId] = set()
+        phrases = dict(end for one in own for end in ((one.subject, one.subject_text), (one.object, one.object_text)))
         for role in event.roles:
-            label = self.graph.label(role.filler)
-            if role.name in _TOPICS:
+            label, has_name = self.graph.label(role.filler), self._is_named(role.filler)
+            if role.name in {"agreement", "policy"}:
+                text, phrase = _NAMED_TEXT if has_name else TEXT, phrases.get(role.filler) or label
+                objects[text].update(map(stem, proper(phrase) if has_name else _strong(phrase)))
+            elif role.name in _TOPICS:
                 topics[role.name].update(map(stem, _strong(label)))
-            elif role.name in _PATIENTS and not self._is_named(role.filler) and is_plural(label):
-                topics[role.name].add(stem(head_of(label)))
-            if self._is_named(role.filler):
+            elif role.name in _PATIENTS and not has_name:
+                (topics if is_plural(label) else objects)[role.name].add(stem(head_of(label)))
+            if has_name:
                 fillers[role.name].add(role.filler)
                 if role.name in _ACTING and self.graph.nodes[role.filler].cls == _PERSON:
                     persons.add(role.filler)
@@ -426,6 +432,7 @@ class Profiles:
             scene=self._scene(unit.article, quotes),
             toll=toll_of(self.graph, event),
             topics={name: frozenset(some) for name, some in sorted(topics.items())},
+            objects={name: frozenset(some) for name, some in sorted(objects.items())},
         )
 
 

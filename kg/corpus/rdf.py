@@ -10,7 +10,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TypeVar
 
-from kg.corpus.claims import Bond, Claim, claims, ties
+from kg.corpus.claims import Claim, claims, ties
 from kg.corpus.happenings import Corpus
 from kg.corpus.links import NOWHERE
 from kg.corpus.profiles import Profiles
@@ -65,14 +65,6 @@ def united(corpus: Corpus) -> Graph:
     )
 
 
-_BONDS = {
-    Bond.SUPPORTS: Iri(KG + "supportsClaim"),
-    Bond.UPDATES: Iri(KG + "updatesClaim"),
-    Bond.CONFLICTS: Iri(KG + "conflictsWithClaim"),
-    Bond.DENIES: Iri(KG + "deniesClaim"),
-}
-
-
 def as_rdf(corpus: Corpus, form: str, *, base_iri: str = BASE_IRI) -> bytes:
     """What a corpus tells together, in a format of RDF ("ttl", "nt"); sorted, so that the bytes are the same."""
     return serialized(triples(corpus, base_iri), form, prefixes(base_iri))
@@ -103,7 +95,8 @@ def triples(corpus: Corpus, base_iri: str = BASE_IRI) -> Iterator[Triple]:
             (Iri(KG + "claimedOn"), day(claim.telling.told_on)),
             (Iri(KG + "byStatement"), [iris.node(claim.telling.statement)]),
         ).triples()
-    yield from sorted({(_name(tie.second, iris), _BONDS[tie.bond], _name(tie.first, iris)) for tie in ties(corpus)})
+    told = ((tie, Iri(f"{KG}{tie.bond.replace(' with', 'With')}Claim")) for tie in ties(corpus))
+    yield from sorted({(_name(tie.second, iris), bond, _name(tie.first, iris)) for tie, bond in told})
     for tenure in tenures(corpus):
         content = (tenure.office, tenure.person, tenure.start, tenure.end, tenure.is_of_table)
         yield from node(

@@ -42,7 +42,7 @@ from kg.shards.excerpts import nodes_named
 from kg.shards.folder import CorpusFolder
 from kg.turtle.whole import whole_file
 
-_FORM = 4
+_FORM = 5
 _MADE = "CREATE TABLE made (name TEXT PRIMARY KEY, value);"
 _KEPT = (
     _MADE

@@ -356,7 +356,7 @@ def events_of(
     profiles = tuple(unpacked(EventProfile, data) for _, data in rows)
     of_terms = (
         _of_terms(known[0], (one.counts for one in profiles)),
-        _of_terms(known[1], map(event_pairs.named, profiles)),
+        _of_terms(known[1], (event_pairs.named(one) | event_pairs.forms(one) for one in profiles)),
     )
     return task.EventBlock(tuple(stories), profiles, *of_terms)
 
@@ -377,7 +377,7 @@ def name_participants(base: sqlite3.Connection, articles: Sequence[ArticleId]) -
         wanted, names = "SELECT id, data FROM unit WHERE article = ? AND kind = ?", set[str]()
         for number, data in base.execute(wanted, (article, EVENT)).fetchall():
             profile = task.of_clusters(unpacked(EventProfile, data), clusters)
-            names |= event_pairs.named(profile)
+            names |= event_pairs.named(profile) | event_pairs.forms(profile)
             base.execute("UPDATE unit SET data = ? WHERE id = ?", (packed(profile), number))
         shares.update(names)
     return Frequencies(len(articles), shares)
