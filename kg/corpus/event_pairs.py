@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from hashlib import blake2b
 from itertools import combinations, product
 
 from kg.corpus.links import Unit
@@ -108,9 +107,8 @@ class EventPairs:
                 sentence.count(" ") + 1 >= _FEWEST for sentence in one.sentences & other.sentences
             )
             # What one thing cost: dated on one day, in one town.
-            things = {toll.thing for toll in (one.toll, other.toll) if toll}
-            is_toll = one.toll and other.toll and len(things) == 1 and one.scene.here & other.scene.here
-            if is_copied or (is_toll and one.days and one.days == other.days):
+            is_toll = one.toll and other.toll and one.toll.thing == other.toll.thing
+            if is_copied or (is_toll and one.scene.here & other.scene.here and one.days and one.days == other.days):
                 yield one.unit, other.unit
         # Of the tolls of one article: a number told twice, a toll that rose and the only cost told.
         tolls: defaultdict[ArticleId, list[tuple[EventProfile, Toll]]] = defaultdict(list)
@@ -175,16 +173,12 @@ def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) 
     if agents & borne and targets & doing:  # who does it in one article is who bears it in the other
         return True
     # On other topics, or befalling several of another name ("students", "pigs").
-    if not _names(one) & _names(other) and _are_contrasted(one.topics, other.topics):
+    topics = ((some, other.topics.get(role) or some) for role, some in one.topics.items() if some)
+    if not _names(one) & _names(other) and any(some.isdisjoint(known) for some, known in topics):
         return True
     if one.days and other.days:
         return (max(one.days[0], other.days[0]) - min(one.days[1], other.days[1])).days > _SLACK
     return _are_far(one, other)
-
-
-def _are_contrasted(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]) -> bool:
-    """Whether there is a role that both fill, and with nothing in common."""
-    return any(some and other.get(role) and some.isdisjoint(other[role]) for role, some in one.items())
 
 
 def _names(profile: EventProfile) -> frozenset[NodeId]:
@@ -193,9 +187,8 @@ def _names(profile: EventProfile) -> frozenset[NodeId]:
 
 
 def forms(profile: EventProfile) -> frozenset[str]:
-    """The sentences of an event, each with its publisher as a digest; none where nobody tells who published it."""
-    told = (f"{profile.publisher} {one}" for one in profile.sentences if profile.publisher)
-    return frozenset(blake2b(one.encode(), digest_size=8).hexdigest() for one in told)
+    """The sentences of an event, each with its publisher; none where nobody tells who published it."""
+    return frozenset(f"{profile.publisher} {one}" for one in profile.sentences if profile.publisher)
 
 
 def named(profile: EventProfile) -> frozenset[NodeId]:

@@ -19,7 +19,6 @@ from kg.facts.status import shown
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statement, TimeSpan
 
-_UNTYPED = "Event"
 _LONGEST = 100  # characters of a label that is read at a glance
 
 
@@ -195,7 +194,7 @@ class Corpus:
         return Happening(
             id=name,
             label=_told_best(said for _, said in own) or _commonest(event.label for event in events),
-            cls=_commonest([event.cls for event in events if event.cls != _UNTYPED]) or _UNTYPED,
+            cls=_commonest([event.cls for event in events if event.cls != "Event"]) or "Event",
             members=tuple(units),
             time=time,
             participants=tuple(sorted(roles)),

@@ -25,8 +25,6 @@ from kg.time.grammar import words_of
 
 KILLED, INJURED = "killed", "injured"
 _THINGS = {"Casualty": KILLED, "ViolentCasualty": KILLED, "Injury": INJURED, "ViolentInjury": INJURED}
-_AMOUNT, _THEME = "amount", "theme"
-_PEOPLE = "people"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -48,13 +46,13 @@ class Toll:
 
 def toll_of(graph: Graph, event: Event) -> Toll | None:
     """The toll that an event tells; None where it tells none."""
-    told_of = next((thing for node in _fillers(graph, event, _THEME) if (thing := _told_of(graph.label(node.id)))), "")
+    told_of = next((thing for node in _fillers(graph, event, "theme") if (thing := _told_of(graph.label(node.id)))), "")
     thing = _THINGS.get(event.cls, told_of)
-    for node in _fillers(graph, event, _AMOUNT) if thing else ():
+    for node in _fillers(graph, event, "amount") if thing else ():
         if isinstance(node, Quantity) and node.number is not None:
             unit = node.unit.lower()
             is_people = not unit or unit in lexicon_words("links", "people", "words")
-            return Toll(thing, _PEOPLE if is_people else unit, node.number, not _THINGS.get(event.cls), node.bound)
+            return Toll(thing, "people" if is_people else unit, node.number, not _THINGS.get(event.cls), node.bound)
     return None
 
 
@@ -77,8 +75,6 @@ def _told_of(label: str) -> str:
 
 _TOWNS = frozenset({"capital", "city"})
 """The kinds of places that lie apart from each other; a state or a sea may hold the town that another article names."""
-_METONYM = "capital"
-"""How the gazetteer marks a town that stands for a government."""
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
 _LEAD = 2
 """Sentences that tell where the story of an article is set, besides its title."""
@@ -122,7 +118,7 @@ def towns(text: str) -> frozenset[NodeId]:
         for entry in match.entries[:1]
         if (found := item(entry.entity.wikidata)) is not None
         and found.kind in _TOWNS
-        and entry.kind != _METONYM
+        and entry.kind != "capital"  # a town that stands for a government
         and not any(
             word[0].isupper() and word.lower() not in lexicon_words("links", "common", "words")
             for word in (*words[max(0, match.start - 1) : match.start], *words[match.end : match.end + 1])

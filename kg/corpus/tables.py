@@ -137,7 +137,7 @@ def trend(
         yield {
             "period": one.period,
             **dict(zip(("from", "to"), json.loads(names), strict=True)),
-            "cooperative": one.cooperative,
+            "cooperative": len(one.acts) - one.hostile,
             "hostile": one.hostile,
             "score": one.score,
             "sentence": sentence,

@@ -90,11 +90,6 @@ class TrendPeriod:
         return tuple(statement for statement, _ in self.acts)
 
     @property
-    def cooperative(self) -> int:
-        """How many acts are not hostile."""
-        return len(self.acts) - self.hostile
-
-    @property
     def hostile(self) -> int:
         """How many acts are conflict, in words or material."""
         return sum(score < 0 for _, score in self.acts)

@@ -380,7 +380,7 @@ def name_participants(base: sqlite3.Connection, articles: Sequence[ArticleId]) -
             names |= event_pairs.named(profile) | event_pairs.forms(profile)
             base.execute("UPDATE unit SET data = ? WHERE id = ?", (packed(profile), number))
         shares.update(names)
-    return Frequencies(len(articles), shares)
+    return Frequencies(len(articles), {one: count for one, count in shares.items() if count > 1 or " " not in one})
 
 
 Units = dict[Unit, tuple[int, bytes]]
