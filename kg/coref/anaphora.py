@@ -152,8 +152,12 @@ class Anaphora:
         return any(one.position.governor == here.governor or one.head in here.agents for one in told)
 
     def _is_beside(self, mention: Mention, other: int) -> bool:
-        """Whether both stand in one clause, which does not tell of one thing by two noun phrases."""
+        """Whether both stand in one clause, which does not tell of one thing twice, or below it a name does."""
         here, chains = mention.position, self._chains
+        names = (one for one in map(chains.mentions.__getitem__, chains.of(other).members) if one.kind is Kind.NAME)
+        near = (one.position for one in names if one.position.sentence == here.sentence and one.head > mention.head)
+        if any(one.commanding(here) is not None for one in near):
+            return True  # "the army insists the RSF leave"
         told = chains.of(other).members if chains.mentions[other].kind is Kind.PRONOUN else (other,)
         beside = (chains.mentions[one].position for one in told if chains.mentions[one].kind is not Kind.PRONOUN)
         return any(one.sentence == here.sentence and one.above[:1] == here.above[:1] for one in beside)

@@ -20,8 +20,7 @@ _MOST = 2
 """How many that were ruled out are told of one mention."""
 _LIKELY, _CHANCE = 3, 0.05
 """How many candidates are worth telling, and how likely they must be."""
-_DIGITS = 2
-_LONGEST = 60
+_DIGITS, _LONGEST = 2, 60
 _PERSON = "Person"
 _KINDS = (Kind.NAME, Kind.NOMINAL, Kind.LIST)
 """By which of its mentions a thing is called."""

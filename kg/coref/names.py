@@ -14,9 +14,8 @@ from kg.parse.tree import Doc
 _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
 _PARTS = words("coref", "parts", "words")
-_SHORTEST_ACRONYM = 3
 _MINOR = frozenset({"of", "the", "and", "for", "in", "on"})
-_PERSON = "Person"
+_PERSON, _SHORTEST_ACRONYM = "Person", 3
 
 
 @dataclass(frozen=True, slots=True)

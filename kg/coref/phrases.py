@@ -17,9 +17,7 @@ from kg.parse.tree import Doc, Token
 
 BODIES = ORGANIZATIONS | {"Country"}
 MANY = frozenset({"they"})
-_THING = frozenset({"it"})
-_BODY = frozenset({"it", "they"})
-_PERSON = frozenset({"he", "she"})
+_THING, _BODY, _PERSON = frozenset({"it"}), frozenset({"it", "they"}), frozenset({"he", "she"})
 _PRONOUNS = {"male": frozenset({"he"}), "female": frozenset({"she"})}
 _ANYONE = frozenset({"he", "she", "they"})
 _GENDERED = {"he": words("coref", "male", "words"), "she": words("coref", "female", "words")}

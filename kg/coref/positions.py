@@ -19,8 +19,7 @@ _ROLES = {
 _ACTS = words("coref", "acts", "words")
 _ARGUMENTS = frozenset({SUBJECT, OBJECT, PREDICATE})
 _SHARED = frozenset({"conj", "appos"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_SAME_LEVEL = frozenset({"conj", "xcomp"})
+_SUBJECTS, _SAME_LEVEL = frozenset({"nsubj", "nsubjpass"}), frozenset({"conj", "xcomp"})
 _DEPTH = 12  # how far up a tree is climbed
 
 

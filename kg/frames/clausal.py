@@ -40,6 +40,7 @@ _CHARACTERIZING = words("clauses", "characterizing", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") - {"short of"} | {"with"}
 _MAX_BACK = 12  # frames; an answer stands near what it answers
 _WHATEVER = words("clauses", "pointing", "whatever")
+_URGING = words("signatures", "urge", "that_verbs") | words("signatures", "urge", "to_verbs")
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
 _PERSON = "Person"
 _SEATED, _JOINED = (words("phrases", "joined", name) for name in ("seated", "words"))
@@ -107,7 +108,10 @@ class _Framer:
         is_told = any(argument.slot == "object" for argument in arguments)
         if clause.passive and clause.slot("object") is not None and not is_told:
             return  # "she was fined by Norway", where nobody knows who that is
-        frame = self._frame(clause, arguments, evidence)
+        frame, subject = self._frame(clause, arguments, evidence), clause.slot("subject")
+        asking = frame.source if clause.verb.dep_ in {"ccomp", "xcomp"} and clause.verb.head.lemma_ in _URGING else None
+        if asking and subject and subject.head.pos_ != "PRON" and self.phrases.entity(subject.head).id == asking.id:
+            return  # "China demanded that the state allow it": nobody asks it of himself by a noun
         noun, is_copula = next(filter(self._is_trigger, _said_of(clause)), None), clause.kind == "copula"
         if noun is not None and frame.governor is None and (is_copula or clause.lemma in _CHARACTERIZING):
             # "described the dam as part of a scheme", "is a member of": the noun tells all that the clause tells

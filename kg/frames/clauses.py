@@ -16,14 +16,12 @@ from kg.parse.control import gap, subjects
 from kg.parse.nouns import is_event_noun
 from kg.parse.tree import Doc, Span, Token, once
 
-_HELPERS = syntax.AUXILIARIES | {"neg"}
-_COMPLEMENTS = frozenset({"dobj", "ccomp", "attr", "acomp"})
+_HELPERS, _COMPLEMENTS = syntax.AUXILIARIES | {"neg"}, frozenset({"dobj", "ccomp", "attr", "acomp"})
 _HANGING = frozenset({"xcomp", "advcl", "pcomp", "acl"})
 _LINKING, _LIGHT_ADVERBS = (words("clauses", name, "words") for name in ("linking", "light_adverbs"))
-_GIVING = words("clauses", "two_objects", "giving")
+_GIVING, _ENSURING = words("clauses", "two_objects", "giving"), words("clauses", "ensuring", "words")
 _NO_GAP, _CHARACTERIZING = (words("clauses", name, "words") for name in ("no_gap", "characterizing"))
 _COMPLEX, _OF_CONTENT = (words("clauses", name, "words") for name in ("complex_prepositions", "of_content"))
-_ENSURING = words("clauses", "ensuring", "words")
 
 
 @dataclass(frozen=True)

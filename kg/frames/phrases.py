@@ -44,8 +44,7 @@ _OWNED = {
     "Commodity": "originCountry", "Place": "inCountry",
 }  # fmt: skip
 """The link by which an entity of a class is tied to the country that its words name."""
-_HUMAN_VERBS = words("clauses", "human_verbs", "words")
-_POSSESSIVE = "PRP$"
+_POSSESSIVE, _HUMAN_VERBS = "PRP$", words("clauses", "human_verbs", "words")
 _PRONOUNS = frozenset({"PRP", _POSSESSIVE})
 _SUBJECT_FORMS = {"their": "they", "his": "he", "her": "she", "its": "it"}
 
